@@ -1,0 +1,157 @@
+"""A plan: steps made at run time, and what they wait for.
+
+A plan that breaks a rule cannot be built: ids are unique, dependencies exist and have no cycle, every
+binding speaks of a step that comes before, and there are at most `CAP` steps.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from graphlib import CycleError, TopologicalSorter
+from typing import Any, Literal  # Any: stored forms are JSON
+
+from chalicelib.domain.binding import (
+    Binding,
+    Condition,
+    condition_sources,
+    decode,
+    decode_condition,
+    encode,
+    encode_condition,
+    sources,
+)
+from chalicelib.domain.errors import InvalidPlan
+from chalicelib.domain.tool import Effect
+
+CAP = 50
+
+Asks = Literal["missing_input", "approval", "oauth_consent", "outcome_unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a person is asked.  `fields` is a JSON Schema of the answer's `values`; `about` the step that asks."""
+
+    reason: Asks
+    text: str
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    about: str = ""
+    tool: str = ""
+    action: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One action with bound inputs, what it depends on, and why it is there.
+
+    `when`: the step is skipped, and counts as done, if this is false once its dependencies are.
+    `body`: the step to add for each item of the output list (only on steps that go through a list).
+    `rebinds`: inputs of pending steps that change once this step is done, by step id.
+    `replaces`: the step whose place this one takes.  `remedy_for`: the step it repairs.
+    `ask`: set on questions to a person.
+    """
+
+    id: str
+    tool: str
+    action: str
+    effect: Effect
+    inputs: Mapping[str, Binding] = field(default_factory=dict)
+    depends_on: tuple[str, ...] = ()
+    reason: str = ""
+    label: str = ""
+    revision: int = 1
+    goal: str = ""
+    when: Condition | None = None
+    body: "Step | None" = None
+    rebinds: Mapping[str, Mapping[str, Binding]] = field(default_factory=dict)
+    replaces: str | None = None
+    remedy_for: str | None = None
+    lessons: tuple[str, ...] = ()
+    ask: Question | None = None
+
+    def sources(self) -> tuple[str, ...]:
+        """Every step that the inputs, the condition and the body speak of."""
+        found = [step for binding in self.inputs.values() for step in sources(binding)]
+        if self.when:
+            found += condition_sources(self.when)
+        if self.body:
+            found += [step for step in self.body.sources() if step != self.id]
+        return tuple(dict.fromkeys(found))
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    steps: tuple[Step, ...]
+
+    def __post_init__(self) -> None:
+        known = {step.id for step in self.steps}
+        if len(known) < len(self.steps):
+            raise InvalidPlan("two steps of the plan have the same id")
+        for step in self.steps:
+            for needed in (*step.depends_on, *step.sources()):
+                if needed not in known:
+                    raise InvalidPlan(f"step {step.id!r} ({step.tool}.{step.action}) needs unknown step {needed!r}")
+        try:
+            tuple(TopologicalSorter({step.id: self.needs(step) for step in self.steps}).static_order())
+        except CycleError as cycle:
+            raise InvalidPlan(f"the plan runs in a circle: {' -> '.join(cycle.args[1])}") from cycle
+
+    def needs(self, step: Step) -> tuple[str, ...]:
+        """What the step waits for: declared dependencies, and the steps its bindings speak of."""
+        return tuple(dict.fromkeys((*step.depends_on, *step.sources())))
+
+    def step(self, sid: str) -> Step:
+        return next(step for step in self.steps if step.id == sid)
+
+    def with_steps(self, added: Iterable[Step]) -> "Plan":
+        return Plan((*self.steps, *added))
+
+    def effective(self, sid: str, done: Iterable[str]) -> Step:
+        """The step with the inputs that finished steps have rebound for it."""
+        step = self.step(sid)
+        finished = set(done)
+        inputs = dict(step.inputs)
+        for other in self.steps:
+            if other.id in finished and sid in other.rebinds:
+                inputs.update(other.rebinds[sid])
+        return replace(step, inputs=inputs)
+
+
+def encode_step(step: Step) -> dict[str, Any]:
+    """The stored form; fields that say nothing are left out."""
+    stored: dict[str, Any] = {
+        "id": step.id, "label": step.label, "tool": step.tool, "action": step.action, "effect": step.effect,
+        "inputs": {name: encode(binding) for name, binding in step.inputs.items()},
+        "depends_on": list(step.depends_on), "reason": step.reason, "revision": step.revision,
+        "goal": step.goal, "replaces": step.replaces, "remedy_for": step.remedy_for,
+        "lessons": list(step.lessons),
+        "when": encode_condition(step.when) if step.when else None,
+        "body": encode_step(step.body) if step.body else None,
+        "rebinds": {
+            sid: {name: encode(binding) for name, binding in inputs.items()}
+            for sid, inputs in step.rebinds.items()
+        },
+        "ask": {
+            "reason": step.ask.reason, "text": step.ask.text, "fields": step.ask.fields,
+            "about": step.ask.about, "tool": step.ask.tool, "action": step.ask.action,
+        } if step.ask else None,
+    }
+    return {key: value for key, value in stored.items() if value not in (None, [], {}, "")}
+
+
+def decode_step(stored: Mapping[str, Any]) -> Step:
+    return Step(
+        id=stored["id"], label=stored.get("label", ""), tool=stored["tool"], action=stored["action"],
+        effect=stored["effect"],
+        inputs={name: decode(binding) for name, binding in stored.get("inputs", {}).items()},
+        depends_on=tuple(stored.get("depends_on", ())), reason=stored.get("reason", ""),
+        revision=stored.get("revision", 1), goal=stored.get("goal", ""),
+        replaces=stored.get("replaces"), remedy_for=stored.get("remedy_for"),
+        lessons=tuple(stored.get("lessons", ())),
+        when=decode_condition(stored["when"]) if "when" in stored else None,
+        body=decode_step(stored["body"]) if "body" in stored else None,
+        rebinds={
+            sid: {name: decode(binding) for name, binding in inputs.items()}
+            for sid, inputs in stored.get("rebinds", {}).items()
+        },
+        ask=Question(**stored["ask"]) if "ask" in stored else None,
+    )

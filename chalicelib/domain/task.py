@@ -1,0 +1,35 @@
+"""A task: a prompt routed to a sub-agent.  It never changes after it was accepted; control does.
+
+`account` is the account's id and `live` whether a live key made it: together they are the partition that
+nothing crosses (`partition`).  Times are integers, milliseconds since 1970 (UTC).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal  # Any: metadata and context are the caller's JSON
+
+from chalicelib.domain.plan import CAP
+
+Mode = Literal["live", "test", "shadow"]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """`sub_agent_version` is the digest of the sub-agent as it was deployed when the task was accepted."""
+
+    id: str
+    account: str
+    sub_agent: str
+    sub_agent_version: str
+    prompt: str
+    created_at: int
+    user_id: str | None = None
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    mode: Mode = "live"
+    approve: Literal["none", "plan"] = "none"
+    context: Mapping[str, Any] = field(default_factory=dict)
+    output_schema: Mapping[str, Any] | None = None
+    training: bool = True
+    max_steps: int = CAP
+    created_by: str = ""
+    trace_id: str = ""

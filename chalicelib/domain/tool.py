@@ -1,0 +1,69 @@
+"""Tools, and the actions that they can do.
+
+A tool is data: it is compiled once, when it is registered, into one `Action` record each.  `call` says how
+the action is carried out and is read by the `tools` package only; the planner reads everything else.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal  # Any: schemas and call records are JSON
+
+Effect = Literal["read", "idempotent", "unsafe"]
+Via = Literal["http", "auth", "utility", "mcp", "lambda", "person"]
+
+UTILITY = "utility"
+PERSON = "person"
+ASK = "ask"
+AUTHENTICATE = "authenticate"
+REFRESH = "refresh_token"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing a tool can do.
+
+    `input_schema` and `output_schema` are JSON Schemas; `output_schema` is None where the source tells
+    nothing.  `failed_when` = {"path", "equals", "reason"}: an answer whose `path` (JMESPath) has that value
+    is a failure, and the text at `reason` is its signal.
+    """
+
+    tool: str
+    name: str
+    description: str
+    input_schema: Mapping[str, Any]
+    output_schema: Mapping[str, Any] | None
+    effect: Effect
+    via: Via = "http"
+    group: str = ""
+    scopes: tuple[str, ...] = ()
+    call: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def ref(self) -> str:
+        return f"{self.tool}.{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """A registered service.  `auth` = {"type": none | api_key | bearer | basic | oauth2, …} without secrets."""
+
+    name: str
+    description: str
+    base_url: str
+    sandbox_base_url: str | None
+    auth: Mapping[str, Any]
+    actions: tuple[Action, ...]
+    warnings: tuple[str, ...] = ()
+
+
+def encode_action(action: Action) -> dict[str, Any]:
+    return {
+        "tool": action.tool, "name": action.name, "description": action.description,
+        "input_schema": action.input_schema, "output_schema": action.output_schema,
+        "effect": action.effect, "via": action.via, "group": action.group,
+        "scopes": list(action.scopes), "call": action.call,
+    }
+
+
+def decode_action(stored: Mapping[str, Any]) -> Action:
+    return Action(**{**stored, "scopes": tuple(stored["scopes"])})

@@ -1,0 +1,183 @@
+"""What the engine needs from a home, and from the outside.
+
+Two homes implement these ports (`aws`, `embedded`), and `tests/world.py` a third in memory; one contract
+suite per port runs on all of them.
+
+A table holds items under (pk, sk).  The control record of a task is the item `META` and changes only by
+transitions; every other item is plain data with a version that grows by one at each write.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol  # Any: items are JSON
+
+from chalicelib.domain.control import Control
+from chalicelib.domain.outcome import Outcome
+from chalicelib.domain.tool import Action
+from chalicelib.domain.transitions import Transition
+
+META = "META"
+
+QueueName = Literal["steps", "intake", "webhooks", "learn"]
+QUEUES: tuple[QueueName, ...] = ("steps", "intake", "webhooks", "learn")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """`data` is JSON as it was put; `due` (ms) makes the sweeper find it; `expires` (s) lets the store drop it."""
+
+    pk: str
+    sk: str
+    data: Mapping[str, Any]
+    version: int = 1
+    due: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """`when`: "any" overwrites; "absent" writes only if there is nothing; a number only over that version."""
+
+    pk: str
+    sk: str
+    data: Mapping[str, Any]
+    when: Literal["any", "absent"] | int = "any"
+    due: int | None = None
+    expires: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`after` is the sort key to go on from, or None at the end."""
+
+    items: tuple[Item, ...]
+    after: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """The transition's condition held; `control` is the state after it."""
+
+    control: Control
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The condition did not hold; `control` is the state that it met, None if there is no such task."""
+
+    control: Control | None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Ids and an epoch, never content.  `delay` in seconds, at most 900."""
+
+    queue: QueueName
+    body: Mapping[str, Any]
+    delay: int = 0
+
+
+Sends = Callable[[Control], Iterable[Message]]
+
+
+class Store(Protocol):
+    """Items and control records.  All reads are consistent."""
+
+    def get(self, pk: str, sk: str) -> Item | None: ...
+
+    def get_many(self, keys: Sequence[tuple[str, str]]) -> Mapping[tuple[str, str], Item]:
+        """At most 100 keys; those that are not there are missing from the answer."""
+
+    def put(self, write: Write) -> bool:
+        """False when `write.when` did not hold; nothing is written then."""
+
+    def delete(self, pk: str, sk: str) -> None: ...
+
+    def query(
+        self, pk: str, prefix: str = "", *, limit: int = 100, after: str | None = None,
+        newest_first: bool = False,
+    ) -> Page:
+        """Items of `pk` whose sk begins with `prefix`, by sk (descending if `newest_first`), without META."""
+
+    def accept(self, pk: str, control: Control) -> bool:
+        """Put a new control record; False if the task exists."""
+
+    def control(self, pk: str) -> Control | None: ...
+
+    def apply(self, pk: str, transition: Transition) -> Applied | Refused: ...
+
+    def settle(
+        self, pk: str, writes: Sequence[Write], transition: Transition, sends: Sends
+    ) -> Applied | Refused:
+        """Writes, then the transition, then, if it applied, what `sends` makes of the new control.
+
+        One transaction on SQLite; on AWS puts, one conditional update and one batch of messages, in this
+        order, so that a crash in between leaves what the protocol repairs.  `writes` are kept even if the
+        transition is refused: they are named by an owner token that then means nothing.
+        """
+
+    def due(self, shard: int, now: int, *, limit: int = 100) -> Sequence[tuple[str, str]]:
+        """(pk, sk) of the items in the index shard that are due before `now`, the longest overdue first."""
+
+
+class Queue(Protocol):
+    def send(self, messages: Sequence[Message]) -> None: ...
+
+
+class Blobs(Protocol):
+    """Payloads past the inline size.  Keys begin with the account's partition."""
+
+    def put(self, key: str, data: bytes) -> None: ...
+
+    def get(self, key: str) -> bytes | None: ...
+
+    def delete_prefix(self, prefix: str) -> int:
+        """How many were deleted."""
+
+
+class Vault(Protocol):
+    """Encryption at rest.  `context` is bound to the ciphertext: opening it under another one fails."""
+
+    def seal(self, plaintext: bytes, context: Mapping[str, str]) -> str: ...
+
+    def open(self, sealed: str, context: Mapping[str, str]) -> bytes:
+        """Raises ValueError when the text was altered or belongs to another context."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of an action.
+
+    `account` is the partition whose connections apply; `key` the idempotency key (account/task/step);
+    `sandbox` sends it to the tool's sandbox; `timeout` in seconds.
+    """
+
+    action: Action
+    inputs: Mapping[str, Any]
+    account: str
+    key: str
+    user_id: str | None = None
+    sandbox: bool = False
+    timeout: float = 30.0
+    context: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Tools(Protocol):
+    """The outside.  A tool that fails returns `Failed`; an exception is a defect of ours."""
+
+    def call(self, call: Call) -> Outcome: ...
+
+    def preview(self, call: Call) -> Mapping[str, Any]:
+        """The exact request that `call` would send, secrets left out: what a person approves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """Everything that the engine is handed.  `now` in ms; `token` gives a fresh random word of n letters."""
+
+    store: Store
+    queue: Queue
+    blobs: Blobs
+    vault: Vault
+    tools: Tools
+    now: Callable[[], int]
+    token: Callable[[int], str]

@@ -1,0 +1,1 @@
+"""What should happen next: prompt, memory and outcomes become edits of a plan.  Pure."""
