@@ -1,0 +1,121 @@
+"""One call: bind the inputs, check the boundary, call the tool.  Everything that can go wrong is an outcome."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from typing import Any  # Any: inputs are JSON
+
+from chalicelib.domain.binding import Unresolved, Values, holds, resolve
+from chalicelib.domain.outcome import Done, Failed, Outcome
+from chalicelib.domain.plan import Plan, Step
+from chalicelib.domain.subagent import SubAgent
+from chalicelib.domain.task import Task
+from chalicelib.domain.tool import Action
+from chalicelib.engine.engine import Engine
+from chalicelib.engine.load import Loaded
+from chalicelib.engine.ports import Call
+from chalicelib.planning.planner import Catalogue
+
+APPROVAL = "approval"
+
+
+@dataclass(frozen=True, slots=True)
+class Acted:
+    """What one call gave.  `skipped`: the step's condition was false and nothing was called."""
+
+    outcome: Outcome
+    inputs: Mapping[str, Any] = field(default_factory=dict)
+    skipped: bool = False
+
+
+def facts(task: Task) -> dict[str, Any]:
+    """The facts that bindings may speak of."""
+    known = dict(task.context)
+    if task.user_id is not None:
+        known.setdefault("user_id", task.user_id)
+    return known
+
+
+def act(engine: Engine, loaded: Loaded, sub_agent: SubAgent, catalogue: Catalogue) -> Acted:
+    step, task = loaded.step, loaded.task
+    assert step is not None
+    values = Values(loaded.outputs, facts(task))
+    if step.when is not None and not holds(step.when, values):
+        return Acted(Done(None, note="Skipped: its condition did not hold"), skipped=True)
+    action = catalogue.actions.get(f"{step.tool}.{step.action}")
+    refusal = outside(sub_agent, step, action)
+    if refusal or action is None:
+        return Acted(refusal or Failed("out_of_scope"))
+    try:
+        inputs = {name: resolve(binding, values) for name, binding in step.inputs.items()}
+    except Unresolved as missing:
+        return Acted(Failed("unresolved", str(missing)))
+    inputs |= edited_inputs(loaded.plan, step, loaded.outputs)
+    call = call_of(engine, task, step, action, inputs)
+    if task.mode == "shadow" and action.effect != "read":
+        return Acted(Done({"would_call": dict(engine.ports.tools.preview(call))}, note="Shadow: not sent"), inputs)
+    return Acted(limited(engine, engine.ports.tools.call(call)), inputs)
+
+
+def call_of(engine: Engine, task: Task, step: Step, action: Action, inputs: Mapping[str, Any]) -> Call:
+    """The call of a step; its idempotency key names account, task and step, never the attempt."""
+    return Call(
+        action=action, inputs=inputs, account=task.account, key=f"{task.account}/{task.id}/{step.id}",
+        user_id=task.user_id, sandbox=task.account.endswith(".test"),
+        timeout=engine.settings.tool_timeout_s, context=facts(task),
+    )
+
+
+def outside(sub_agent: SubAgent, step: Step, action: Action | None) -> Failed | None:
+    """Why the step is outside the sub-agent's boundary, if it is.  Checked here whoever planned it."""
+    if action is None:
+        granted = ", ".join(sub_agent.tools) or "none"
+        return Failed(
+            "out_of_scope",
+            f"sub-agent {sub_agent.name!r} may not use {step.tool}.{step.action}; its tools are: {granted}",
+        )
+    if action.effect not in sub_agent.effects:
+        return Failed(
+            "out_of_scope",
+            f"{action.ref} is {action.effect}; sub-agent {sub_agent.name!r} may do: {', '.join(sub_agent.effects)}",
+        )
+    return None
+
+
+def needs_approval(sub_agent: SubAgent, step: Step, plan: Plan) -> bool:
+    """Whether a person must approve the step first, and nobody has been asked yet."""
+    ref = f"{step.tool}.{step.action}"
+    if not any(fnmatchcase(ref, pattern) for pattern in sub_agent.requires_approval):
+        return False
+    return approval_of(plan, step) is None
+
+
+def approval_of(plan: Plan, step: Step) -> Step | None:
+    """The question that asked a person to approve `step`."""
+    return next(
+        (asked for asked in plan.steps if asked.ask and asked.ask.reason == APPROVAL and asked.ask.about == step.id),
+        None,
+    )
+
+
+def edited_inputs(plan: Plan, step: Step, outputs: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Inputs that a person changed while approving the step."""
+    asked = approval_of(plan, step)
+    answer = outputs.get(asked.id) if asked else None
+    if isinstance(answer, Mapping) and answer.get("decision") == "edit":
+        values: Mapping[str, Any] = answer.get("values") or {}
+        return {name: value for name, value in values.items() if name in step.inputs}
+    return {}
+
+
+def limited(engine: Engine, outcome: Outcome) -> Outcome:
+    """Outputs past the limit are refused by name, not cut."""
+    if isinstance(outcome, Done) and isinstance(outcome.output, (str, list, dict)):
+        size = len(str(outcome.output))
+        if size > engine.settings.output_bytes:
+            return Failed(
+                "too_large",
+                f"the output has about {size} bytes, the limit is {engine.settings.output_bytes}; "
+                "ask for fewer or smaller records",
+            )
+    return outcome

@@ -1,0 +1,58 @@
+"""Questions to a person that the engine itself asks: approvals, and effects that nobody knows of."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any  # Any: requests are JSON
+
+from chalicelib.domain.edit import step_id
+from chalicelib.domain.outcome import Failed
+from chalicelib.domain.plan import Question, Step
+from chalicelib.domain.tool import ASK, PERSON
+
+
+def approval_question(step: Step) -> Step:
+    """Asked before the step; the exact request is put to the person when the question waits."""
+    question = Question(
+        "approval", f"May {step.tool}.{step.action} be called? {step.reason}".strip(),
+        about=step.id, tool=step.tool, action=step.action,
+    )
+    return _asking(question, step, f"{step.tool}.{step.action} needs a person's approval")
+
+
+def unknown_question(step: Step, failure: Failed) -> Step:
+    """Asked after an unsafe call whose effect nobody knows; it depends on the step it asks about."""
+    question = Question(
+        "outcome_unknown",
+        f"Did {step.tool}.{step.action} happen? Its answer was lost ({failure.detail or failure.reason}). "
+        "Look there, then answer happened or did_not_happen.",
+        about=step.id, tool=step.tool, action=step.action,
+    )
+    return replace(
+        _asking(question, step, "nobody knows whether the call had its effect"), depends_on=(step.id,)
+    )
+
+
+def again(step: Step) -> Step:
+    """The step once more, as a second intended effect: a person said that the first did not happen."""
+    repeated = replace(
+        step, replaces=step.id, reason=f"{step.reason} (again: a person said that it did not happen)".strip(),
+        depends_on=tuple(dict.fromkeys((*step.depends_on, step.id))),
+    )
+    return replace(repeated, id=step_id(repeated, step.id))
+
+
+def wait_details(question: Question, request: Mapping[str, Any] | None) -> dict[str, Any]:
+    """What the API and the webhook show of a question."""
+    details: dict[str, Any] = {
+        "reason": question.reason, "message": question.text, "tool": question.tool or None,
+        "action": question.action or None, "fields": question.fields or None, "request": request,
+    }
+    return {name: value for name, value in details.items() if value is not None}
+
+
+def _asking(question: Question, step: Step, reason: str) -> Step:
+    asking = Step(
+        id="", tool=PERSON, action=ASK, effect="read", reason=reason, ask=question,
+        revision=step.revision + 1, remedy_for=step.id,
+    )
+    return replace(asking, id=step_id(asking, step.id))

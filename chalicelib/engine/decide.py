@@ -1,0 +1,220 @@
+"""Judgement: what is true after a step, and which transition says so.
+
+Pure: a `Decision` is computed from a snapshot of control and may be computed again when a neighbour
+committed first.  Act once; decide as often as needed.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from chalicelib.domain.control import Control, Kind, all_dependants, dependants
+from chalicelib.domain.edit import CarryOn, Edit, GiveUp, Insert, Later, Recover, Replace
+from chalicelib.domain.outcome import Failed, Outcome
+from chalicelib.domain.plan import Plan, Step
+from chalicelib.domain.transitions import (
+    Depth,
+    NewStep,
+    RetryLater,
+    Settle,
+    Transition,
+    Wait,
+)
+from chalicelib.domain.transitions import Recover as RecoverStep
+from chalicelib.engine.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One transition, the definitions of the steps that it adds, and what the record says of it.
+
+    `status` is that of the attempt's record (records.Record).
+    """
+
+    transition: Transition
+    status: str
+    added: tuple[Step, ...] = ()
+    remedies: tuple[str, ...] = ()
+    edit: Edit = field(default_factory=CarryOn)
+    failure: Failed | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The step that a worker holds: its id, the epoch of the claim, the owner token."""
+
+    sid: str
+    epoch: int
+    owner: str
+
+
+def kind_of(step: Step) -> Kind:
+    if step.ask is not None:
+        return "h"
+    return {"read": "r", "idempotent": "i", "unsafe": "u"}[step.effect]  # type: ignore[return-value]  # letters of Kind
+
+
+def new_step(plan: Plan, step: Step) -> NewStep:
+    return NewStep(step.id, kind_of(step), plan.needs(step))
+
+
+def decide(
+    control: Control, plan: Plan, held: Held, outcome: Outcome, edit: Edit, now: int, settings: Settings,
+    cap: int,
+) -> Decision:
+    """The transition for `edit`; an edit that control does not allow any more becomes a failure of the step."""
+    failure = outcome if isinstance(outcome, Failed) else None
+    judge = _Judge(control, plan, held, now, settings, cap, failure)
+    match edit:
+        case CarryOn():
+            decision = judge.done((), edit)
+        case Insert(steps):
+            decision = judge.done(steps, edit)
+        case Recover(steps):
+            decision = judge.recover(steps, edit)
+        case Replace(step):
+            decision = judge.superseded(step, edit)
+        case Later(seconds):
+            decision = judge.later(seconds, edit)
+        case GiveUp(reason, detail):
+            failed = failure if failure and failure.reason == reason else Failed(reason, detail)
+            decision = judge.failed(failed, edit)
+    return decision
+
+
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    control: Control
+    plan: Plan
+    held: Held
+    now: int
+    settings: Settings
+    cap: int
+    failure: Failed | None
+
+    def done(self, steps: tuple[Step, ...], edit: Edit) -> Decision:
+        """COMMIT.  A need that is planned already keeps its edge; one that has failed takes the dependants along."""
+        if self._lost(steps):
+            return self._settle("D", "complete", skips=all_dependants(self.control, self.held.sid), edit=edit)
+        if not steps:
+            return Decision(Settle(self.held.sid, self.held.epoch, "D", self.held.owner), "complete", edit=edit)
+        return self._settle("D", "complete", steps=steps, edit=edit)
+
+    def superseded(self, step: Step, edit: Edit) -> Decision:
+        if self._lost((step,)):
+            return self.failed(self.failure, edit)
+        return self._settle("S", "retried", steps=(step,), edit=edit)
+
+    def unknown(self, question: Step, edit: Edit) -> Decision:
+        return self._settle("U", "unknown", steps=(question,), edit=edit)
+
+    def failed(self, failure: Failed | None, edit: Edit) -> Decision:
+        decision = self._settle("F", "failed", skips=all_dependants(self.control, self.held.sid), edit=edit)
+        return replace(decision, failure=failure or self.failure)
+
+    def recover(self, steps: tuple[Step, ...], edit: Edit) -> Decision:
+        live = self.control.live(self.held.sid)
+        if self._lost(steps) or live is None or live.attempts >= self.settings.max_attempts:
+            return self.failed(self.failure, edit)
+        added = self._unknown_to_control(steps)
+        if self._too_deep(added):
+            return self._depth("F", edit)
+        shared = len(added) < len(steps)
+        transition = RecoverStep(
+            self.held.sid, self.held.epoch, self._new(added), tuple(step.id for step in steps),
+            self.settings.max_attempts, self.control.version if shared else None, self.cap,
+        )
+        ids = tuple(step.id for step in steps)
+        return Decision(transition, "retried", added, ids, edit, self.failure)
+
+    def later(self, seconds: float, edit: Edit) -> Decision:
+        live = self.control.live(self.held.sid)
+        if live is None or live.attempts >= self.settings.max_attempts:
+            return self.failed(self.failure, edit)
+        not_before = self.now + round(seconds * 1000)
+        transition = RetryLater(self.held.sid, self.held.epoch, not_before, self.settings.max_attempts)
+        return Decision(transition, "retried", edit=edit, failure=self.failure)
+
+    def _settle(
+        self, letter: str, status: str, *, steps: tuple[Step, ...] = (), skips: tuple[str, ...] = (), edit: Edit
+    ) -> Decision:
+        added = self._unknown_to_control(steps)
+        if self._too_deep(added):
+            return self._depth("D" if letter == "D" else "U" if letter == "U" else "F", edit)
+        edges = tuple(
+            (sid, step.id) for step in steps for sid in dependants(self.control, self.held.sid)
+            if sid != step.id and (live := self.control.live(sid)) and step.id not in live.deps
+        )
+        transition = Settle(
+            self.held.sid, self.held.epoch, letter, self.held.owner,  # type: ignore[arg-type]  # callers pass Letters
+            adds=self._new(added), edges=edges, skips=skips, seen=self.control.version, cap=self.cap,
+        )
+        remedies = tuple(step.id for step in steps) if letter in ("S", "U") else ()
+        return Decision(transition, status, added, remedies, edit, self.failure)
+
+    def _new(self, added: tuple[Step, ...]) -> tuple[NewStep, ...]:
+        plan = self.plan.with_steps(
+            step for step in added if step.id not in {known.id for known in self.plan.steps}
+        )
+        return tuple(new_step(plan, step) for step in added)
+
+    def _unknown_to_control(self, steps: Iterable[Step]) -> tuple[Step, ...]:
+        return tuple(step for step in steps if step.id not in self.control.steps)
+
+    def _lost(self, steps: Iterable[Step]) -> bool:
+        """Whether one of the steps has failed or been skipped already."""
+        return any(
+            (settled := self.control.settled(step.id)) is not None and settled.letter in ("F", "X") for step in steps
+        )
+
+    def _too_deep(self, added: tuple[Step, ...]) -> bool:
+        return self.control.entered + len(added) > self.cap
+
+    def _depth(self, letter: str, edit: Edit) -> Decision:
+        status: Mapping[str, str] = {"D": "complete", "U": "unknown", "F": "failed"}
+        transition = Depth(self.held.sid, self.held.epoch, letter, self.held.owner)  # type: ignore[arg-type]  # D, U, F
+        return Decision(transition, status[letter], edit=edit, failure=self.failure)
+
+
+def decide_unknown(
+    control: Control, plan: Plan, held: Held, question: Step, failure: Failed, settings: Settings, cap: int,
+    *, expired_at: int | None = None,
+) -> Decision:
+    """UNKNOWN: nobody knows whether the effect happened; `question` stands between it and its dependants.
+
+    `expired_at` is given by whoever finds a dead worker's step.
+    """
+    judge = _Judge(control, plan, held, expired_at or 0, settings, cap, failure)
+    decision = judge.unknown(question, CarryOn())
+    return _from_expired(decision, expired_at)
+
+
+def decide_poison(
+    control: Control, plan: Plan, held: Held, settings: Settings, *, expired_at: int
+) -> Decision:
+    """POISON: every worker that took the step died."""
+    failure = Failed("poison", f"step {held.sid!r} ended {settings.max_attempts} workers")
+    judge = _Judge(control, plan, held, expired_at, settings, settings.cap, failure)
+    decision = _from_expired(judge.failed(failure, CarryOn()), expired_at)
+    assert isinstance(decision.transition, Settle)
+    return replace(decision, transition=replace(decision.transition, min_attempts=settings.max_attempts))
+
+
+def decide_wait(held: Held, now: int, settings: Settings) -> Decision:
+    """WAIT: the question is put to a person."""
+    return Decision(Wait(held.sid, held.epoch, held.owner, now + settings.input_expiry), "waiting")
+
+
+def late_letter(decision: Decision) -> str:
+    """What LATE settles a step as, when the task ended while it ran."""
+    match decision.transition:
+        case Settle(letter=letter) if letter != "S":
+            return letter
+        case Depth(letter=letter):
+            return letter
+    return "D" if decision.failure is None else "F"
+
+
+def _from_expired(decision: Decision, expired_at: int | None) -> Decision:
+    if expired_at is None or not isinstance(decision.transition, Settle):
+        return decision
+    return replace(decision, transition=replace(decision.transition, source="expired", now=expired_at))

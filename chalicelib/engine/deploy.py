@@ -1,0 +1,182 @@
+"""Sub-agents: deployed with a grant that is settled at that moment.
+
+    SUB#<name>      which version is in force, and the tools it was granted
+    SUBV#<digest>   the version itself: tasks name it, so it stays when the sub-agent changes or goes
+
+A tool registered later, or registered again, is offered in `offers` and granted by nothing but a PATCH that
+names `prompt`, `tools` or `effects`.  A PATCH of anything else leaves the grant as it is.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from fnmatch import fnmatchcase
+from typing import Any  # Any: changes are JSON
+
+from chalicelib.domain.errors import Conflict, InvalidRequest, NotFound
+from chalicelib.domain.subagent import SubAgent
+from chalicelib.domain.tool import Action, Tool
+from chalicelib.engine.ports import Item, Ports, Write
+from chalicelib.engine.records import account_pk
+from chalicelib.engine.registry import (
+    Registered,
+    content_digest,
+    everything,
+    listed_tools,
+    read_version,
+    save_actions,
+    with_actions,
+)
+from chalicelib.planning.grant import grant
+
+REGRANTS = ("prompt", "pinned", "effects")
+
+
+@dataclass(frozen=True, slots=True)
+class Deployed:
+    sub_agent: SubAgent
+    version: str
+
+
+def deploy(ports: Ports, account: str, wish: SubAgent, builtin: Sequence[Action]) -> Deployed:
+    """Grant the wish's prompt (or pinned patterns) its tools, and put it in force under its name.
+
+    `builtin`: actions that every sub-agent gets.  Raises `Conflict` if the name is taken.
+    """
+    if ports.store.get(account_pk(account), f"SUB#{wish.name}"):
+        raise _taken(wish.name)
+    granted = _granted(ports, account, replace(wish, created_at=ports.now()), builtin)
+    return _put_in_force(ports, account, granted, when="absent")
+
+
+def current(ports: Ports, account: str, name: str) -> Deployed:
+    return _deployed(ports, account, _entry(ports, account, name))
+
+
+def listing(ports: Ports, account: str) -> tuple[Deployed, ...]:
+    return tuple(
+        _deployed(ports, account, item) for item in everything(ports.store, account_pk(account), "SUB#")
+    )
+
+
+def change(
+    ports: Ports, account: str, name: str, changes: Mapping[str, Any], builtin: Sequence[Action]
+) -> Deployed:
+    """A new version with `changes` (fields of `SubAgent`); running tasks keep the one they began with."""
+    entry = _entry(ports, account, name)
+    changed = replace(_deployed(ports, account, entry).sub_agent, **changes)
+    if any(field in changes for field in REGRANTS):
+        changed = _granted(ports, account, changed, builtin)
+    return _put_in_force(ports, account, changed, when=entry.version)
+
+
+def remove(ports: Ports, account: str, name: str, busy: Callable[[str], bool]) -> None:
+    """Delete the sub-agent; `busy` tells whether tasks of it still run.  Its versions stay for their traces."""
+    _entry(ports, account, name)
+    if busy(name):
+        raise Conflict(
+            f"tasks of sub-agent {name!r} are still running: wait for them or cancel them first",
+            code="subagent_busy",
+        )
+    ports.store.delete(account_pk(account), f"SUB#{name}")
+
+
+def offers(ports: Ports, account: str, sub_agent: SubAgent) -> tuple[str, ...]:
+    """What a PATCH of the prompt would add or renew now: tools registered, or changed, since the grant."""
+    registered = {tool.name: tool for tool in listed_tools(ports, account)}
+    newer = tuple(tool for tool in registered.values() if tool.name not in sub_agent.tools)
+    matching = () if sub_agent.pinned else _names(_choose(sub_agent, with_actions(ports, account, newer))[0])
+    remedy = f'PATCH /v1/subagents/{sub_agent.name} with {{"prompt": …}} to settle the grant anew'
+    fresh = [f"tool {name!r} matches the prompt and is not granted: {remedy}" for name in matching]
+    stale = [
+        f"tool {name!r} was registered again since the grant, which keeps its earlier actions: {remedy}"
+        for name in sub_agent.tools if name in registered and _differs(registered[name], sub_agent)
+    ]
+    return (*fresh, *stale)
+
+
+def _granted(ports: Ports, account: str, wish: SubAgent, builtin: Sequence[Action]) -> SubAgent:
+    tools = with_actions(ports, account, listed_tools(ports, account))
+    chosen, warnings = _choose(wish, tools)
+    allowed = [action for action in chosen if action.effect in wish.effects]
+    digests = save_actions(ports, account, (*allowed, *builtin))
+    return replace(
+        wish, tools=_names((*allowed, *builtin)), actions=digests,
+        warnings=(*warnings, *_idle_patterns(wish, digests)),
+    )
+
+
+def _choose(wish: SubAgent, tools: Sequence[Tool]) -> tuple[tuple[Action, ...], tuple[str, ...]]:
+    """The actions that the prompt or the pinned patterns stand for, and what is odd about that."""
+    if not wish.pinned:
+        return _by_prompt(wish.prompt, tools)
+    actions = [action for tool in tools for action in tool.actions]
+    unknown = [pattern for pattern in wish.pinned if not any(matches(pattern, action.ref) for action in actions)]
+    if unknown:
+        known = ", ".join(tool.name for tool in tools) or "none yet: register one with POST /v1/tools"
+        message = f"{unknown[0]!r} matches no registered tool or action; tools: {known}"
+        raise InvalidRequest(f"tools: {message}", details=[{"field": "tools", "message": message}])
+    chosen = tuple(a for a in actions if any(matches(pattern, a.ref) for pattern in wish.pinned))
+    return chosen, ()
+
+
+def _by_prompt(prompt: str, tools: Sequence[Tool]) -> tuple[tuple[Action, ...], tuple[str, ...]]:
+    made = grant(prompt, tools)
+    return tuple(made.actions), tuple(made.warnings)
+
+
+def matches(pattern: str, ref: str) -> bool:
+    """A tool's name stands for all its actions; otherwise `*` and `?` as in file names, over `tool.action`."""
+    return fnmatchcase(ref, pattern if "." in pattern else f"{pattern}.*")
+
+
+def _idle_patterns(wish: SubAgent, granted: Iterable[str]) -> tuple[str, ...]:
+    refs = tuple(granted)
+    return tuple(
+        f"requires_approval: {pattern!r} matches no granted action"
+        for pattern in wish.requires_approval if not any(matches(pattern, ref) for ref in refs)
+    )
+
+
+def _names(actions: Iterable[Action]) -> tuple[str, ...]:
+    return tuple(sorted({action.tool for action in actions}))
+
+
+def _differs(tool: Registered, sub_agent: SubAgent) -> bool:
+    """Whether the grant holds records of the tool that are not in force any more."""
+    held = {digest for ref, digest in sub_agent.actions.items() if ref.partition(".")[0] == tool.name}
+    return not held <= set(tool.actions.values())
+
+
+def _put_in_force(ports: Ports, account: str, sub_agent: SubAgent, when: Any) -> Deployed:
+    pk = account_pk(account)
+    stored = asdict(sub_agent)
+    digest = content_digest(stored)
+    ports.store.put(Write(pk, f"SUBV#{digest}", stored))
+    entry = {"version": digest, "tools": list(sub_agent.tools), "created_at": sub_agent.created_at}
+    if not ports.store.put(Write(pk, f"SUB#{sub_agent.name}", entry, when=when)):
+        raise _taken(sub_agent.name) if when == "absent" else Conflict(
+            f"sub-agent {sub_agent.name!r} was changed by somebody else meanwhile: read it and try again"
+        )
+    return Deployed(sub_agent, digest)
+
+
+def _taken(name: str) -> Conflict:
+    return Conflict(
+        f"there is a sub-agent {name!r} already: change it by PATCH /v1/subagents/{name} or choose another name",
+        code="subagent_exists",
+    )
+
+
+def _entry(ports: Ports, account: str, name: str) -> Item:
+    item = ports.store.get(account_pk(account), f"SUB#{name}")
+    if item is None:
+        raise NotFound(
+            f"there is no sub-agent {name!r}: GET /v1/subagents lists those that there are",
+            code="subagent_not_found",
+        )
+    return item
+
+
+def _deployed(ports: Ports, account: str, entry: Item) -> Deployed:
+    digest = entry.data["version"]
+    return Deployed(read_version(ports, account, digest), digest)

@@ -1,0 +1,152 @@
+"""Names and stored forms of a task's items, and the one place where large payloads go to blobs.
+
+    T#<account>#<task>   META                control
+                         TASK                the request, never changed
+                         R#<sid>#<owner>     one attempt: what a worker saw and did, written before the
+                                             transition that makes it valid, named by its owner token
+                         D#<sid>             definition of a step that entered the plan later
+                         W#<event>#<n>       a webhook delivery
+                         LEARNED             lessons were taken from it
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any  # Any: outputs are JSON
+
+from chalicelib.domain.outcome import Failed
+from chalicelib.domain.redact import redact
+from chalicelib.domain.task import Task
+from chalicelib.engine.ports import Item, Ports, Write
+from chalicelib.engine.settings import Settings
+
+TASK = "TASK"
+LEARNED = "LEARNED"
+PREVIEW = 2_000
+
+
+def task_pk(account: str, task_id: str) -> str:
+    return f"T#{account}#{task_id}"
+
+
+def account_pk(account: str) -> str:
+    return f"A#{account}"
+
+
+def listing_pk(account: str) -> str:
+    return f"L#{account}"
+
+
+def memory_pk(account: str, sub_agent: str) -> str:
+    return f"M#{account}#{sub_agent}"
+
+
+def record_sk(sid: str, owner: str) -> str:
+    return f"R#{sid}#{owner}"
+
+
+def definition_sk(sid: str) -> str:
+    return f"D#{sid}"
+
+
+def listing_sk(created_at: int, task_id: str) -> str:
+    """Ascending by this key is newest first."""
+    return f"{10**14 - created_at:015d}#{task_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One attempt of one step.
+
+    `status`: complete, skipped (its condition was false), failed, unknown, waiting, or retried (it goes on
+    under another attempt or another step).  `remedies`: ids of the steps that this attempt put before the
+    step, or in its place.  `output` is what the tool answered, and for step zero the plan.
+    """
+
+    sid: str
+    owner: str
+    started_at: int
+    finished_at: int
+    status: str
+    inputs: Mapping[str, Any] = field(default_factory=dict)
+    output: Any = None
+    error: Mapping[str, Any] | None = None
+    note: str = ""
+    edit: str = ""
+    remedies: tuple[str, ...] = ()
+    adds: tuple[str, ...] = ()
+    lessons: tuple[str, ...] = ()
+    suggestion: str = ""
+    recoverable: bool = False
+
+    @property
+    def duration(self) -> int:
+        """In ms; a person's time to answer does not count."""
+        return 0 if self.status == "waiting" else self.finished_at - self.started_at
+
+    @property
+    def failure(self) -> Failed | None:
+        return Failed(**self.error) if self.error else None
+
+
+def error_fields(failed: Failed) -> dict[str, Any]:
+    return asdict(failed)
+
+
+def encode_record(ports: Ports, settings: Settings, account: str, task_id: str, record: Record) -> Write:
+    """The write for a record; an output past the inline size is put into a blob first.
+
+    Secrets are taken out here, at the storage boundary, and so reach neither traces nor webhooks.
+    """
+    stored = {key: value for key, value in asdict(record).items() if value not in (None, "", (), {}, False)}
+    stored["inputs"] = _preview(redact(record.inputs))
+    output = redact(record.output)
+    stored["output"] = output
+    text = json.dumps(output, ensure_ascii=False, default=str)
+    if len(text) > settings.inline_bytes:
+        key = f"{account}/{task_id}/{record.sid}/{record.owner}"
+        ports.blobs.put(key, text.encode())
+        stored["output"] = {"$blob": key, "bytes": len(text.encode()), "preview": text[:PREVIEW]}
+    return Write(
+        task_pk(account, task_id), record_sk(record.sid, record.owner), stored,
+        expires=expiry(ports, settings),
+    )
+
+
+def decode_record(item: Item) -> Record:
+    data = dict(item.data)
+    for name in ("remedies", "adds", "lessons"):
+        data[name] = tuple(data.get(name, ()))
+    return Record(**data)
+
+
+def full_output(ports: Ports, record: Record) -> Any:
+    """The output, fetched from its blob if it was large."""
+    match record.output:
+        case {"$blob": str(key)}:
+            data = ports.blobs.get(key)
+            return None if data is None else json.loads(data)
+    return record.output
+
+
+def expiry(ports: Ports, settings: Settings) -> int:
+    return ports.now() // 1000 + settings.retention_s
+
+
+def encode_task(task: Task) -> dict[str, Any]:
+    return asdict(task)
+
+
+def decode_task(data: Mapping[str, Any]) -> Task:
+    return Task(**data)
+
+
+def _preview(value: Any) -> Any:
+    """Inputs are kept for the trace only: long texts are cut."""
+    if isinstance(value, str):
+        return value if len(value) <= PREVIEW else value[:PREVIEW] + "…"
+    if isinstance(value, Mapping):
+        return {key: _preview(entry) for key, entry in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_preview(entry) for entry in value[:100]]
+    return value

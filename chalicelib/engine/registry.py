@@ -1,0 +1,193 @@
+"""Tools as an account registered them, and what a sub-agent may use of them.
+
+    A#<account>   TOOL#<name>       the tool; its actions by name -> digest
+                  ACTION#<digest>   one action record, named by its content, never changed, never deleted
+                  SUBV#<digest>     one version of a sub-agent (written by `deploy`), likewise
+                  WEBHOOK           where events go; its secrets are sealed (read by `deliveries`)
+
+Content addresses are why a running task keeps the versions it was planned with, and why a worker may
+cache them for ever.  To register a tool again changes nothing for a sub-agent until it is patched.
+"""
+
+import hashlib
+import json
+from base64 import b64encode
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any  # Any: stored forms are JSON
+
+from chalicelib.domain.errors import Conflict, NotFound
+from chalicelib.domain.subagent import SubAgent
+from chalicelib.domain.tool import Action, Tool, decode_action, encode_action
+from chalicelib.engine.cache import Cache
+from chalicelib.engine.keys import Token
+from chalicelib.engine.ports import Item, Ports, Store, Write
+from chalicelib.engine.records import account_pk
+from chalicelib.planning.planner import Catalogue
+
+BATCH = 100
+OVERLAP = 24 * 3_600_000
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """A tool without its actions' records: `actions` maps their names to digests."""
+
+    name: str
+    description: str
+    base_url: str
+    sandbox_base_url: str | None
+    auth: Mapping[str, Any]
+    actions: Mapping[str, str]
+    warnings: tuple[str, ...]
+    registered_at: int
+
+
+def content_digest(value: Any) -> str:
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def everything(store: Store, pk: str, prefix: str) -> Iterable[Item]:
+    """All items below a prefix, page by page."""
+    after: str | None = None
+    while True:
+        page = store.query(pk, prefix, after=after)
+        yield from page.items
+        after = page.after
+        if after is None:
+            return
+
+
+def save_actions(ports: Ports, account: str, actions: Iterable[Action]) -> Mapping[str, str]:
+    """`tool.action` -> digest; a record that is there already is not written again."""
+    pk = account_pk(account)
+    records = {action.ref: encode_action(action) for action in actions}
+    digests = {ref: content_digest(record) for ref, record in records.items()}
+    there = _many(ports.store, pk, digests.values())
+    for ref, digest in digests.items():
+        if digest not in there:
+            ports.store.put(Write(pk, f"ACTION#{digest}", records[ref], when="absent"))
+    return digests
+
+
+def save_tool(ports: Ports, account: str, tool: Tool) -> Registered:
+    """Register the tool, or put it in the place of the one with its name."""
+    digests = save_actions(ports, account, tool.actions)
+    registered = Registered(
+        name=tool.name, description=tool.description, base_url=tool.base_url,
+        sandbox_base_url=tool.sandbox_base_url, auth=tool.auth,
+        actions={action.name: digests[action.ref] for action in tool.actions},
+        warnings=tool.warnings, registered_at=ports.now(),
+    )
+    ports.store.put(Write(account_pk(account), f"TOOL#{tool.name}", asdict(registered)))
+    return registered
+
+
+def find_tool(ports: Ports, account: str, name: str) -> Registered:
+    item = ports.store.get(account_pk(account), f"TOOL#{name}")
+    if item is None:
+        raise NotFound(
+            f"there is no tool {name!r}: GET /v1/tools lists those that there are", code="tool_not_found"
+        )
+    return _decode_tool(item)
+
+
+def listed_tools(ports: Ports, account: str) -> tuple[Registered, ...]:
+    return tuple(_decode_tool(item) for item in everything(ports.store, account_pk(account), "TOOL#"))
+
+
+def with_actions(ports: Ports, account: str, registered: Sequence[Registered]) -> tuple[Tool, ...]:
+    """The tools with the records of their actions."""
+    digests = [digest for tool in registered for digest in tool.actions.values()]
+    records = _many(ports.store, account_pk(account), digests)
+    return tuple(
+        Tool(
+            name=tool.name, description=tool.description, base_url=tool.base_url,
+            sandbox_base_url=tool.sandbox_base_url, auth=tool.auth, warnings=tool.warnings,
+            actions=tuple(records[digest] for digest in tool.actions.values()),
+        )
+        for tool in registered
+    )
+
+
+def delete_tool(ports: Ports, account: str, name: str) -> None:
+    """Raises `Conflict` while a sub-agent has been granted the tool: it would be left with half of it."""
+    find_tool(ports, account, name)
+    users = [
+        item.sk.partition("#")[2] for item in everything(ports.store, account_pk(account), "SUB#")
+        if name in item.data["tools"]
+    ]
+    if users:
+        raise Conflict(
+            f"tool {name!r} is granted to {', '.join(users[:5])}: take it from them by PATCH, or delete them, first",
+            code="tool_in_use",
+        )
+    ports.store.delete(account_pk(account), f"TOOL#{name}")
+
+
+def version(ports: Ports, cache: Cache, account: str, digest: str) -> SubAgent:
+    """The sub-agent as it was when it was deployed under this digest."""
+    return cache.get((account, "SUBV", digest), lambda: read_version(ports, account, digest))
+
+
+def read_version(ports: Ports, account: str, digest: str) -> SubAgent:
+    item = ports.store.get(account_pk(account), f"SUBV#{digest}")
+    if item is None:
+        raise NotFound(f"there is no version {digest!r} of a sub-agent", code="subagent_not_found")
+    stored = dict(item.data)
+    for name in ("tools", "effects", "requires_approval", "pinned", "warnings"):
+        stored[name] = tuple(stored[name])
+    return SubAgent(**stored)
+
+
+def catalogue(ports: Ports, cache: Cache, account: str, sub_agent: SubAgent) -> Catalogue:
+    """The records of everything that the sub-agent was granted."""
+    digest = content_digest(sub_agent.actions)
+
+    def load() -> Catalogue:
+        records = _many(ports.store, account_pk(account), sub_agent.actions.values())
+        return Catalogue(digest, {ref: records[key] for ref, key in sub_agent.actions.items()})
+
+    return cache.get((account, "CATALOGUE", digest), load)
+
+
+def set_webhook(ports: Ports, account: str, url: str, *, token: Token) -> str:
+    """Send events to `url` from now on, signed with a new secret, which is returned this once."""
+    return _put_webhook(ports, account, {"url": url}, token)
+
+
+def rotate_webhook(ports: Ports, account: str, *, token: Token) -> tuple[str, str]:
+    """(url, new secret).  For a day, events are signed with the old one too."""
+    item = ports.store.get(account_pk(account), "WEBHOOK")
+    if item is None:
+        raise NotFound("there is no webhook yet: make one with PUT /v1/webhook")
+    url = str(item.data["url"])
+    kept = {"url": url, "old_secret": item.data["secret"], "old_until": ports.now() + OVERLAP}
+    return url, _put_webhook(ports, account, kept, token)
+
+
+def webhook_context(account: str) -> Mapping[str, str]:
+    """What the webhook's sealed secrets are bound to in the vault."""
+    return {"account": account, "for": "webhook"}
+
+
+def _put_webhook(ports: Ports, account: str, data: Mapping[str, Any], token: Token) -> str:
+    secret = "whsec_" + b64encode(token(48).encode()).decode()
+    sealed = ports.vault.seal(secret.encode(), webhook_context(account))
+    ports.store.put(Write(account_pk(account), "WEBHOOK", {**data, "secret": sealed}))
+    return secret
+
+
+def _many(store: Store, pk: str, digests: Iterable[str]) -> Mapping[str, Action]:
+    wanted = list(dict.fromkeys(digests))
+    found: dict[str, Action] = {}
+    for start in range(0, len(wanted), BATCH):
+        keys = [(pk, f"ACTION#{digest}") for digest in wanted[start:start + BATCH]]
+        for (_, sk), item in store.get_many(keys).items():
+            found[sk.partition("#")[2]] = decode_action(item.data)
+    return found
+
+
+def _decode_tool(item: Item) -> Registered:
+    return Registered(**{**item.data, "warnings": tuple(item.data["warnings"])})

@@ -1,0 +1,144 @@
+"""Asking the planner: for a first plan, and for an edit after every step.
+
+What a planner proposes is checked before it counts.  A planner that raises, or proposes what the rules
+forbid, has proposed nothing: the step's own outcome then stands.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any  # Any: outputs are JSON
+
+from chalicelib.domain.control import Control
+from chalicelib.domain.edit import CarryOn, Edit, GiveUp, Insert
+from chalicelib.domain.errors import InvalidPlan
+from chalicelib.domain.lesson import Memory
+from chalicelib.domain.outcome import Done, Failed, Outcome
+from chalicelib.domain.plan import Plan, Question, Step, encode_step
+from chalicelib.domain.subagent import SubAgent
+from chalicelib.domain.task import Task
+from chalicelib.domain.tool import ASK, PERSON
+from chalicelib.engine import registry
+from chalicelib.engine.act import facts
+from chalicelib.engine.engine import Engine
+from chalicelib.engine.load import Loaded, letters
+from chalicelib.engine.memory import FRESH, memory_of
+from chalicelib.engine.records import Record, decode_record, task_pk
+from chalicelib.planning.check import check_edit, check_plan
+from chalicelib.planning.planner import Brief, Catalogue, NoPlan, Run, Trial
+
+NO_PLAN = "no_plan"
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What step zero gave: an edit that inserts the plan, or a failure."""
+
+    edit: Edit
+    output: Mapping[str, Any] | None = None
+    failure: Failed | None = None
+    lessons: tuple[str, ...] = ()
+
+
+def brief_of(engine: Engine, task: Task, sub_agent: SubAgent, catalogue: Catalogue, memory: Memory) -> Brief:
+    return Brief(
+        prompt=task.prompt, catalogue=catalogue, memory=memory, context=facts(task), purpose=sub_agent.prompt,
+        now=task.created_at, max_steps=task.max_steps,
+    )
+
+
+def first_plan(engine: Engine, task: Task) -> Planned:
+    sub_agent = registry.version(engine.ports, engine.cache, task.account, task.sub_agent_version)
+    catalogue = registry.catalogue(engine.ports, engine.cache, task.account, sub_agent)
+    memory = memory_of(engine, task.account, task.sub_agent) if task.training else Memory()
+    try:
+        draft = engine.planner.draft(brief_of(engine, task, sub_agent, catalogue, memory))
+        if isinstance(draft, NoPlan):
+            failure = Failed("rejected", draft.detail, signal=NO_PLAN)
+            return Planned(GiveUp("rejected", draft.detail, draft.suggestion), failure=failure)
+        plan = check_plan(draft, catalogue)
+    except InvalidPlan as error:
+        failure = Failed("rejected", f"no valid plan: {error.detail}", signal=NO_PLAN)
+        return Planned(GiveUp("rejected", failure.detail), failure=failure)
+    if task.approve == "plan":
+        plan = approved_first(plan, catalogue)
+    lessons = tuple(dict.fromkeys(lesson for step in plan.steps for lesson in step.lessons))
+    output = {"plan": [encode_step(step) for step in plan.steps]}
+    if task.mode == "test":
+        return Planned(CarryOn("Planned only: the task is in test mode"), output, lessons=lessons)
+    return Planned(Insert(plan.steps), output, lessons=lessons)
+
+
+def approved_first(plan: Plan, catalogue: Catalogue) -> Plan:
+    """The plan with one question before its first write."""
+    def writes(step: Step) -> bool:
+        action = catalogue.actions.get(f"{step.tool}.{step.action}")
+        return step.effect != "read" and not (action and action.via == "auth")
+
+    held = [step for step in plan.steps if writes(step)]
+    if not held:
+        return plan
+    listed = "; ".join(f"{step.label or step.id}. {step.tool}.{step.action}" for step in held)
+    question = Step(
+        id=str(len(plan.steps) + 1), label=str(len(plan.steps) + 1), tool=PERSON, action=ASK, effect="read",
+        reason="The task asks for a person's approval before the first write",
+        ask=Question("approval", f"May the plan go on to its writes? They are: {listed}", about="plan"),
+    )
+    return Plan((question, *(
+        replace(step, depends_on=(*step.depends_on, question.id)) if step in held else step for step in plan.steps
+    )))
+
+
+def review(
+    engine: Engine, loaded: Loaded, control: Control, plan: Plan, catalogue: Catalogue, sub_agent: SubAgent,
+    outcome: Outcome,
+) -> Edit:
+    """The planner's edit after `outcome`, checked."""
+    task, step = loaded.task, loaded.step
+    assert step is not None
+    failed = isinstance(outcome, Failed)
+    memory = Memory()
+    if task.training:
+        memory = memory_of(engine, task.account, task.sub_agent, 0 if failed else FRESH)
+    run = run_so_far(engine, loaded, control, plan, outcome)
+    brief = brief_of(engine, task, sub_agent, catalogue, memory)
+    try:
+        edit = engine.planner.revise(brief, run, step, outcome)
+        return check_edit(edit, run, step, catalogue)
+    except InvalidPlan as error:
+        return _nothing(outcome, f"The planner's proposal was refused: {error.detail}")
+    except Exception as error:  # a planner may be anybody's code: its defect must not cost a done step
+        return _nothing(outcome, f"The planner failed: {type(error).__name__}: {error}")
+
+
+def _nothing(outcome: Outcome, note: str) -> Edit:
+    if isinstance(outcome, Failed):
+        return GiveUp(outcome.reason, f"{outcome.detail} ({note})".strip())
+    return CarryOn(note)
+
+
+def run_so_far(engine: Engine, loaded: Loaded, control: Control, plan: Plan, outcome: Outcome) -> Run:
+    step = loaded.step
+    assert step is not None
+    outputs = dict(loaded.outputs)
+    if isinstance(outcome, Done):
+        outputs[step.id] = outcome.output
+    live = control.live(step.id)
+    trials = _trials(engine, loaded, control, plan) if isinstance(outcome, Failed) else ()
+    return Run(plan, letters(control), outputs, trials, live.attempts if live else 1)
+
+
+def _trials(engine: Engine, loaded: Loaded, control: Control, plan: Plan) -> tuple[Trial, ...]:
+    """What was tried before for this step, oldest first; read only when it has failed."""
+    assert loaded.step is not None
+    items = registry.everything(engine.ports.store, task_pk(loaded.task.account, loaded.task.id), f"R#{loaded.step.id}#")
+    records = sorted((decode_record(item) for item in items), key=lambda record: record.started_at)
+    return tuple(
+        _trial(record, record.failure, control, plan) for record in records
+        if record.status == "retried" and record.failure is not None
+    )
+
+
+def _trial(record: Record, failure: Failed, control: Control, plan: Plan) -> Trial:
+    steps = tuple(step for step in plan.steps if step.id in record.remedies)
+    outcomes = letters(control)
+    return Trial(failure, steps, {step.id: outcomes.get(step.id) == "D" for step in steps if step.id in outcomes})

@@ -1,0 +1,152 @@
+"""Doing: a decision becomes a record, one transition and messages; a conflict makes it decide again."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from chalicelib.domain.control import Control, Live, dependants, ready
+from chalicelib.domain.edit import CarryOn, GiveUp, Insert, Later, Recover, Replace
+from chalicelib.domain.plan import encode_step
+from chalicelib.domain.transitions import Late, RetryLater, Settle
+from chalicelib.domain.transitions import Recover as RecoverStep
+from chalicelib.engine.decide import Decision, Held, late_letter
+from chalicelib.engine.engine import Ack, Engine, Nack, StepRef, step_messages
+from chalicelib.engine.finish import after_end, finish
+from chalicelib.engine.help import help_on
+from chalicelib.engine.ports import Applied, Message, Write
+from chalicelib.engine.records import (
+    Record,
+    definition_sk,
+    encode_record,
+    error_fields,
+    expiry,
+    task_pk,
+)
+
+TRIES = 6
+
+Judge = Callable[[Control], Decision]
+
+
+def settle(
+    engine: Engine, ref: StepRef, held: Held, control: Control, judge: Judge, record: Record,
+    *, on_answer: Callable[[str], Ack | Nack] | None = None, then: Callable[[Control], None] | None = None,
+) -> Ack | Nack:
+    """Write the record, make the transition, send what became ready.
+
+    `on_answer` takes over when a question was answered before it could wait; `then` runs after success.
+    """
+    for _ in range(TRIES):
+        decision = judge(control)
+        pk = task_pk(ref.account, ref.task)
+        before = control
+
+        def sends(after: Control, before: Control = before, decision: Decision = decision) -> tuple[Message, ...]:
+            sids = enabled(before, after, held.sid, decision)
+            return step_messages(ref.account, ref.task, after, sids, engine.ports.now())
+
+        answer = engine.ports.store.settle(pk, _writes(engine, ref, record, decision), decision.transition, sends)
+        if isinstance(answer, Applied):
+            return _settled(engine, ref, answer.control, decision, then)
+        if answer.control is None:
+            return Nack(5, "the task is gone")
+        live = answer.control.live(held.sid)
+        if not _still_held(live, held):
+            help_on(engine, ref, answer.control)
+            return Ack("fenced: somebody else settled the step")
+        if answer.control.terminal:
+            return _late(engine, ref, held, decision)
+        if live is not None and live.answer is not None and on_answer is not None:
+            return on_answer(live.answer)
+        control = answer.control
+    return Nack(1, "neighbours kept committing first")
+
+
+def enabled(before: Control, after: Control, sid: str, decision: Decision) -> tuple[str, ...]:
+    """What this transition made ready: only that is sent; what others enable, they send."""
+    touched = {sid, *dependants(before, sid), *(step.id for step in decision.added)}
+    return tuple(other for other in ready(after) if other in touched)
+
+
+def _still_held(live: Live | None, held: Held) -> bool:
+    return live is not None and live.epoch == held.epoch and live.state == "R"
+
+
+def _settled(
+    engine: Engine, ref: StepRef, control: Control, decision: Decision, then: Callable[[Control], None] | None
+) -> Ack:
+    if control.terminal:
+        after_end(engine, ref.account, ref.task, control)
+    elif control.open == 0:
+        finish(engine, ref.account, ref.task, control)
+    elif then is not None:
+        then(control)
+    return Ack(_said(decision))
+
+
+def _late(engine: Engine, ref: StepRef, held: Held, decision: Decision) -> Ack:
+    """The task ended meanwhile: the result is recorded, nothing is planned."""
+    transition = Late(held.sid, held.epoch, late_letter(decision), held.owner)  # type: ignore[arg-type]  # a Letter
+    answer = engine.ports.store.apply(task_pk(ref.account, ref.task), transition)
+    if answer.control is not None:
+        after_end(engine, ref.account, ref.task, answer.control)
+    return Ack("late: the task had ended")
+
+
+def _writes(engine: Engine, ref: StepRef, record: Record, decision: Decision) -> tuple[Write, ...]:
+    """The attempt's record, and the definitions of added steps.
+
+    Definitions are named by content (`edit.step_id`), so writing one twice changes nothing.  The plan itself
+    needs none: it stands in the record of step zero.
+    """
+    pk = task_pk(ref.account, ref.task)
+    added = [step for step in decision.added if "." in step.id]
+    definitions = [
+        Write(pk, definition_sk(step.id), encode_step(step), expires=expiry(engine.ports, engine.settings))
+        for step in added
+    ]
+    described = described_by(record, decision)
+    return (*definitions, encode_record(engine.ports, engine.settings, ref.account, ref.task, described))
+
+
+def described_by(record: Record, decision: Decision) -> Record:
+    """The record with what was decided."""
+    status = record.status if record.status == "skipped" and decision.status == "complete" else decision.status
+    note = getattr(decision.edit, "note", "")
+    failure = decision.failure
+    edit = decision.edit
+    if isinstance(edit, GiveUp):
+        record = replace(record, suggestion=edit.suggestion, recoverable=edit.recoverable)
+    return replace(
+        record, status=status, edit=_edit_name(decision),
+        note=". ".join(part for part in (record.note, note) if part),
+        error=error_fields(failure) if failure else record.error,
+        remedies=decision.remedies, adds=tuple(step.id for step in decision.added if "." in step.id),
+        output=record.output if status in ("complete", "waiting", "skipped") else None,
+    )
+
+
+def _edit_name(decision: Decision) -> str:
+    match decision.edit:
+        case CarryOn():
+            return ""
+        case Insert():
+            return "insert"
+        case Recover():
+            return "recover"
+        case Replace():
+            return "replace"
+        case Later():
+            return "later"
+        case GiveUp():
+            return "give_up"
+
+
+def _said(decision: Decision) -> str:
+    match decision.transition:
+        case Settle(letter=letter):
+            return {"D": "done", "F": "failed", "U": "unknown", "S": "superseded", "X": "skipped"}[letter]
+        case RecoverStep():
+            return "recovering"
+        case RetryLater():
+            return "later"
+    return type(decision.transition).__name__.lower()

@@ -1,0 +1,173 @@
+"""The sweeper: looks at what is due, and repairs what a crash or a lost message left behind.
+
+Every minute on AWS, more often in the embedded home.  Section 5 of the protocol, line by line.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from chalicelib.domain.control import (
+    SHARDS,
+    Control,
+    Live,
+    all_dependants,
+    claimable,
+    delayed,
+    expired,
+    next_look,
+    orphans,
+    waiting,
+)
+from chalicelib.domain.outcome import Failed
+from chalicelib.domain.transitions import Due, Late, Leave, Settle
+from chalicelib.engine.deliveries import announce, delivery_message, delivery_sk, webhook
+from chalicelib.engine.engine import Engine, StepRef, step_messages
+from chalicelib.engine.finish import END_EVENTS, finish
+from chalicelib.engine.help import notify_waiting
+from chalicelib.engine.ports import META, Applied, Message
+from chalicelib.engine.records import LEARNED, Record, encode_record, error_fields, task_pk
+from chalicelib.engine.switches import stopped
+
+LIMIT = 100
+
+
+@dataclass(slots=True)
+class Swept:
+    """How many items of each kind one sweep dealt with."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def count(self, kind: str) -> None:
+        self.counts[kind] = self.counts.get(kind, 0) + 1
+
+
+def sweep(engine: Engine, shards: range = range(SHARDS)) -> Mapping[str, int]:
+    swept = Swept()
+    for shard in shards:
+        now = engine.ports.now()
+        for pk, sk in engine.ports.store.due(shard, now, limit=LIMIT):
+            if sk == META:
+                _, account, task_id = pk.split("#", 2)
+                sweep_task(engine, account, task_id, swept)
+            else:
+                sweep_delivery(engine, pk, sk, swept)
+    return swept.counts
+
+
+def sweep_delivery(engine: Engine, pk: str, sk: str, swept: Swept) -> None:
+    """Send it again, and look again later: a worker that gets it sets its own due instant."""
+    from dataclasses import replace
+
+    from chalicelib.engine.ports import Write
+
+    item = engine.ports.store.get(pk, sk)
+    if item is None or item.data.get("status") != "pending":
+        return
+    _, account, task_id = pk.split("#", 2)
+    now = engine.ports.now()
+    kept = Write(item.pk, item.sk, item.data, when=item.version, due=now + engine.settings.sweep_after)
+    if engine.ports.store.put(replace(kept, expires=now // 1000 + engine.settings.retention_s)):
+        engine.ports.queue.send([delivery_message(account, task_id, sk)])
+        swept.count("delivery")
+
+
+def sweep_task(engine: Engine, account: str, task_id: str, swept: Swept) -> None:
+    pk = task_pk(account, task_id)
+    control = engine.ports.store.control(pk)
+    if control is None or control.due is None:
+        return
+    if control.terminal:
+        _sweep_ended(engine, account, task_id, control, swept)
+        return
+    if stopped(engine, account):
+        swept.count("stopped")
+    else:
+        control = _sweep_running(engine, account, task_id, control, swept)
+    if not control.terminal and control.due is not None:
+        now = engine.ports.now()
+        far = 4 * engine.settings.sweep_after
+        engine.ports.store.apply(pk, Due(control.due, next_look(control, now, far)))
+
+
+def _sweep_running(engine: Engine, account: str, task_id: str, control: Control, swept: Swept) -> Control:
+    now = engine.ports.now()
+    ref = StepRef(account, task_id, "z", 0)
+    for sid in orphans(control):
+        live = control.live(sid)
+        assert live is not None
+        skip = Settle(sid, live.epoch, "X", "", "waiting", seen=control.version)
+        control = _seen(engine, account, task_id, skip, control)
+        swept.count("skip")
+    for sid in waiting(control):
+        live = control.live(sid)
+        if live is not None and live.expires is not None and live.expires < now:
+            control = _expire(engine, account, task_id, control, sid, live)
+            swept.count("expire")
+    if control.terminal:
+        return control
+    if control.open == 0:
+        finish(engine, account, task_id, control)
+        swept.count("finish")
+        return engine.ports.store.control(task_pk(account, task_id)) or control
+    sids = (
+        *claimable(control, now, engine.settings.max_attempts), *delayed(control, now), *expired(control, now)
+    )
+    messages = step_messages(account, task_id, control, sids, now)
+    if messages:
+        engine.ports.queue.send(messages)
+        swept.count("sent")
+    notify_waiting(engine, ref, control)
+    return control
+
+
+def _expire(engine: Engine, account: str, task_id: str, control: Control, sid: str, live: Live) -> Control:
+    """EXPIRE: nobody answered in time; what needed the answer is skipped, siblings go on."""
+    now = engine.ports.now()
+    owner = engine.ports.token(6)
+    failure = Failed("input_timeout", "nobody answered in time")
+    record = Record(
+        sid, owner, now, now, "failed", error=error_fields(failure), recoverable=True,
+        suggestion="Send the task again and answer before `expires_at`",
+    )
+    transition = Settle(
+        sid, live.epoch, "F", owner, "waiting", skips=all_dependants(control, sid), seen=control.version
+    )
+    write = encode_record(engine.ports, engine.settings, account, task_id, record)
+    answer = engine.ports.store.settle(task_pk(account, task_id), [write], transition, lambda _: ())
+    return answer.control or control
+
+
+def _seen(engine: Engine, account: str, task_id: str, transition: Settle, control: Control) -> Control:
+    answer = engine.ports.store.apply(task_pk(account, task_id), transition)
+    return answer.control or control
+
+
+def _sweep_ended(engine: Engine, account: str, task_id: str, control: Control, swept: Swept) -> None:
+    """LATE for dead steps, the final event, lessons; then LEAVE."""
+    pk = task_pk(account, task_id)
+    now = engine.ports.now()
+    for sid in expired(control, now):
+        live = control.live(sid)
+        assert live is not None
+        answer = engine.ports.store.apply(pk, Late(sid, live.epoch, "U", "", dead_at=now))
+        control = answer.control or control
+        swept.count("late")
+    event = END_EVENTS[control.status]
+    announce(engine, account, task_id, event, "final")
+    if not _learned(engine, account, task_id, control):
+        engine.ports.queue.send([Message("learn", {"account": account, "task": task_id})])
+        swept.count("learn")
+    running = any(isinstance(step, Live) and step.state == "R" for step in control.steps.values())
+    told = webhook(engine, account) is None or engine.ports.store.get(pk, delivery_sk(event, "final")) is not None
+    if control.due is None:
+        return
+    if not running and told and _learned(engine, account, task_id, control):
+        if isinstance(engine.ports.store.apply(pk, Leave(control.due)), Applied):
+            swept.count("leave")
+    else:
+        engine.ports.store.apply(pk, Due(control.due, next_look(control, now, engine.settings.sweep_after)))
+
+
+def _learned(engine: Engine, account: str, task_id: str, control: Control) -> bool:
+    """A cancelled task teaches nothing; of the others `learn` leaves a mark."""
+    return control.status == "CANC" or engine.ports.store.get(task_pk(account, task_id), LEARNED) is not None

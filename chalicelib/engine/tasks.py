@@ -1,0 +1,262 @@
+"""Reading tasks: the resource that callers see, the list of them, and what has happened since."""
+
+import base64
+from collections.abc import Mapping
+from typing import Any  # Any: resources are JSON
+
+from chalicelib.domain.control import Control, Live, PublicStatus, Settled, public_status
+from chalicelib.domain.errors import InvalidRequest, NotFound
+from chalicelib.domain.task import Task
+from chalicelib.engine.history import History, history
+from chalicelib.engine.ports import Ports
+from chalicelib.engine.records import (
+    TASK,
+    Record,
+    decode_task,
+    full_output,
+    listing_pk,
+    task_pk,
+)
+from chalicelib.engine.trace import iso, preview, rows_of, status
+
+_CODES = {
+    "unauthorized": "auth_token_expired", "not_connected": "auth_token_expired",
+    "outcome_unknown": "outcome_unknown", "input_timeout": "input_timeout", "too_large": "result_too_large",
+}
+
+
+def find(ports: Ports, account: str, task_id: str) -> tuple[Task, Control]:
+    """Raises `NotFound` (`task_not_found`)."""
+    pk = task_pk(account, task_id)
+    item, control = ports.store.get(pk, TASK), ports.store.control(pk)
+    if item is None or control is None:
+        raise NotFound(
+            f"no task {task_id!r} in this account; ids are case-sensitive, and live and test tasks are apart",
+            code="task_not_found",
+        )
+    return decode_task(item.data), control
+
+
+def view(ports: Ports, task: Task, control: Control) -> dict[str, Any]:
+    """The public resource."""
+    now = ports.now()
+    shown: dict[str, Any] = {
+        "id": task.id, "status": public_status(control, now), "sub_agent": task.sub_agent,
+        "created_at": iso(task.created_at), "metadata": dict(task.metadata), "mode": task.mode,
+        "prompt": task.prompt, "user_id": task.user_id,
+    }
+    if shown["status"] == "pending":
+        return shown
+    past = history(ports, task.account, task.id)
+    return shown | details(ports, past, shown["status"])
+
+
+def details(ports: Ports, past: History, state: PublicStatus) -> dict[str, Any]:
+    """What is known of a task that has begun."""
+    found: dict[str, Any] = {}
+    if past.records:
+        found["started_at"] = iso(past.records[0].started_at)
+    if past.control.terminal:
+        found["finished_at"] = iso(max((record.finished_at for record in past.records), default=past.task.created_at))
+    if state == "complete":
+        found["result"] = result(ports, past)
+    if state == "failed":
+        found["error"] = error(past)
+    if state == "waiting":
+        found["waiting"] = waiting_for(past)
+    if past.learned_at is not None:
+        found["learned_at"] = iso(past.learned_at)
+    return found
+
+
+def result(ports: Ports, past: History) -> dict[str, Any]:
+    """The outputs of the steps that nothing else waited for; in test mode the plan instead."""
+    task = past.task
+    if task.mode == "test":
+        planned = past.valid("z")
+        output = full_output(ports, planned) if planned else None
+        return {"plan": (output or {}).get("plan", [])}
+    if task.output_schema is not None:
+        return shaped_result(ports, past)
+    used = {source for step in past.steps.values() for source in step.sources()}
+    outputs = []
+    for step in rows_of(past):
+        final = past.chain(step.id)[-1]
+        record = past.valid(final)
+        if record is None or record.status != "complete" or step.id in used or final in used or step.ask:
+            continue
+        outputs.append({
+            "step": step.label, "tool": step.tool, "action": step.action, "output": preview(record.output),
+        })
+    shown: dict[str, Any] = {"outputs": [one for one in outputs if one["output"] is not None]}
+    if task.mode == "shadow":
+        calls = [_would_call(past.valid(step.id)) for step in rows_of(past)]
+        shown["would_call"] = [call for call in calls if call]
+    return shown
+
+
+def shaped_result(ports: Ports, past: History) -> dict[str, Any]:
+    """The output of the last step, which gave the result the shape that the task asked for."""
+    for step in past.steps.values():
+        record = past.valid(step.id)
+        if step.action == "shape_result" and record is not None and record.status == "complete":
+            shaped = full_output(ports, record)
+            return dict(shaped) if isinstance(shaped, Mapping) else {"value": shaped}
+    return {}
+
+
+def _would_call(record: Record | None) -> Any:
+    output = record.output if record else None
+    return output.get("would_call") if isinstance(output, Mapping) else None
+
+
+def error(past: History) -> dict[str, Any]:
+    """Which step broke, why, and what a person can do."""
+    if past.control.status == "DEPTH":
+        return {
+            "code": "workflow_depth_exceeded",
+            "message": f"the plan would pass {past.task.max_steps} steps; nothing further was run",
+            "tool": None, "action": None, "step": None, "recoverable": False,
+            "suggestion": "Ask for less in one task, or split it into several",
+        }
+    broken = [
+        record for sid in past.control.steps if _failed(past, sid) and (record := past.valid(sid)) is not None
+    ]
+    record = min(broken, key=lambda one: one.finished_at, default=None)
+    failure = record.failure if record else None
+    if record is None or failure is None:
+        return {"code": "tool_error", "message": "a step failed", "tool": None, "action": None, "step": None,
+                "recoverable": False, "suggestion": "Read the task's trace"}
+    step = past.steps.get(record.sid)
+    return {
+        "code": "no_plan" if failure.signal == "no_plan" else _CODES.get(failure.reason, "tool_error"),
+        "message": failure.detail or failure.reason, "tool": step.tool if step else None,
+        "action": step.action if step else None, "step": step.label or step.id if step else None,
+        "recoverable": record.recoverable, "suggestion": record.suggestion or None,
+    }
+
+
+def _failed(past: History, sid: str) -> bool:
+    state = past.control.steps[sid]
+    return isinstance(state, Settled) and state.letter == "F"
+
+
+def waiting_for(past: History) -> dict[str, Any] | None:
+    """The question that is open; the first where there are several."""
+    for sid, state in past.control.steps.items():
+        if isinstance(state, Live) and state.state == "W":
+            record = past.valid(sid)
+            asked = dict(record.output) if record and isinstance(record.output, Mapping) else {}
+            return {**asked, "step": sid, "expires_at": iso(state.expires)}
+    return None
+
+
+def listing(
+    ports: Ports, account: str, *, status: str | None = None, sub_agent: str | None = None,
+    user_id: str | None = None, limit: int = 20, cursor: str | None = None,
+) -> dict[str, Any]:
+    """A page of tasks, newest first.  Filters are applied while reading on, until the page is full."""
+    after = decode_cursor(cursor) if cursor else None
+    found: list[dict[str, Any]] = []
+    more = True
+    while more and len(found) <= limit:
+        page = ports.store.query(listing_pk(account), "", limit=100, after=after)
+        for item in page.items:
+            entry = item.data
+            if (sub_agent and entry["sub_agent"] != sub_agent) or (user_id and entry["user_id"] != user_id):
+                continue
+            shown = _entry(ports, account, entry, status)
+            if shown is not None:
+                found.append({**shown, "_sk": item.sk})
+            if len(found) > limit:
+                break
+        after = page.after
+        more = after is not None
+    rest = len(found) > limit
+    last = found[limit - 1]["_sk"] if rest else None
+    return {
+        "data": [{key: value for key, value in one.items() if key != "_sk"} for one in found[:limit]],
+        "has_more": rest, "next_cursor": encode_cursor(last) if last else None,
+    }
+
+
+def _entry(ports: Ports, account: str, entry: Mapping[str, Any], status: str | None) -> dict[str, Any] | None:
+    """One line of the list; None for a request whose acceptance never came through, or of another status."""
+    try:
+        task, control = find(ports, account, entry["id"])
+    except NotFound:
+        return None
+    state = public_status(control, ports.now())
+    if status and state != status:
+        return None
+    return {
+        "id": task.id, "status": state, "sub_agent": task.sub_agent, "created_at": iso(task.created_at),
+        "metadata": dict(task.metadata), "mode": task.mode, "prompt": task.prompt, "user_id": task.user_id,
+    }
+
+
+def encode_cursor(sk: str) -> str:
+    return base64.urlsafe_b64encode(sk.encode()).decode().rstrip("=")
+
+
+def decode_cursor(cursor: str) -> str:
+    """Raises `InvalidRequest` for what `encode_cursor` never gave."""
+    try:
+        sk = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
+    except ValueError:
+        sk = ""
+    if "#" not in sk or not sk[:15].isdigit():
+        raise InvalidRequest(f"cursor {cursor!r} is not one that a list answered; leave it out to begin at the start")
+    return sk
+
+
+def events(ports: Ports, account: str, task_id: str, after: int, *, hold_back: int = 250) -> dict[str, Any]:
+    """What has happened since event `after`, in the order in which it happened.
+
+    Events are the attempts' records by the instant at which they ended.  Those younger than `hold_back` ms are
+    kept back while the task goes on, so that a neighbour's record that is being written cannot slip in before
+    one that was told already.
+    """
+    past = history(ports, account, task_id)
+    now = ports.now()
+    until = now if past.control.terminal else now - hold_back
+    known = sorted(
+        (record for record in past.records if record.finished_at <= until),
+        key=lambda record: (record.finished_at, record.sid, record.owner),
+    )
+    told = [_event(past, number, record) for number, record in enumerate(known, 1) if number > after]
+    state = public_status(past.control, now)
+    answer: dict[str, Any] = {
+        "data": told, "status": state, "next": max(after, len(known)),
+        "running": [
+            {"label": step.label or step.id, "tool": step.tool, "action": step.action}
+            for step in rows_of(past) if status(past, step.id) == "running"
+        ],
+    }
+    if state == "waiting":
+        answer["waiting"] = waiting_for(past)
+    return answer
+
+
+def _event(past: History, number: int, record: Record) -> dict[str, Any]:
+    if record.sid == "z":
+        kind: dict[str, Any] = {"event": "planned", "steps": len(past.steps)}
+        if record.error:
+            kind = {"event": "not_planned", "message": record.error.get("detail")}
+        return {"seq": number, "at": iso(record.finished_at), **kind}
+    step = past.steps.get(record.sid)
+    event: dict[str, Any] = {
+        "seq": number, "event": f"step.{record.status}", "at": iso(record.finished_at), "step": record.sid,
+        "label": (step.label or step.id) if step else record.sid, "tool": step.tool if step else None,
+        "action": step.action if step else None, "duration_ms": record.duration,
+        "remedy_for": _label_of(past, step.remedy_for) if step and step.remedy_for else None,
+        "note": record.note or None, "reason": step.reason if step else None,
+    }
+    if record.error:
+        event["error"] = record.error.get("detail") or record.error["reason"]
+    return event
+
+
+def _label_of(past: History, sid: str) -> str:
+    step = past.steps.get(sid)
+    return (step.label or step.id) if step else sid

@@ -1,0 +1,190 @@
+"""The trace of a task: what it did, in what order, how long, and why.  Names and types are the contract's.
+
+One row is one step of the plan.  What was tried to repair it has no row of its own: a remedy stands in
+`attempts[].recovery` of the row that it repaired, and a replacement continues the row of the step whose
+place it took.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any  # Any: a row is JSON
+
+from chalicelib.domain.control import Live, Settled
+from chalicelib.domain.plan import Step
+from chalicelib.engine.history import History, history
+from chalicelib.engine.ports import Ports
+from chalicelib.engine.records import Record
+
+_LETTERS = {"D": "complete", "F": "failed", "X": "skipped", "U": "unknown", "S": "skipped"}
+_STATES = {"P": "pending", "R": "running", "W": "waiting"}
+
+
+def iso(at: int | None) -> str | None:
+    """ISO 8601 in UTC with milliseconds, ending in Z."""
+    if at is None:
+        return None
+    return datetime.fromtimestamp(at / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def trace(ports: Ports, account: str, task_id: str) -> dict[str, Any]:
+    """Raises `NotFound` (`task_not_found`)."""
+    return trace_of(history(ports, account, task_id), ports.now())
+
+
+def trace_of(past: History, now: int) -> dict[str, Any]:
+    rows = [row(past, step) for step in rows_of(past)]
+    ended = max((record.finished_at for record in past.records), default=past.task.created_at)
+    task = past.task
+    return {
+        "task_id": task.id, "sub_agent": task.sub_agent, "steps": rows,
+        "total_duration_ms": sum(entry["duration_ms"] for entry in rows),
+        "wall_clock_ms": (ended if past.control.terminal else now) - task.created_at,
+        "plan_revisions": max((step.revision for step in past.steps.values()), default=0),
+        "planning": planning(past), "xray_trace_id": task.trace_id or None,
+        "usage": {
+            "steps": past.control.entered, "attempts": sum(len(entry["attempts"]) for entry in rows),
+            "model_calls": 0,
+        },
+    }
+
+
+def planning(past: History) -> dict[str, Any] | None:
+    """Step zero: it has no row, and counts towards no limit."""
+    record = past.valid("z")
+    if record is None:
+        return None
+    return {"duration_ms": record.duration, "lessons": list(record.lessons), "note": record.note or None}
+
+
+def rows_of(past: History) -> list[Step]:
+    """Steps with a row of their own, in the order of their labels: 1, 2, 3, 3a, 4, 10."""
+    own = [step for step in past.steps.values() if step.remedy_for is None and step.replaces is None]
+    return sorted(own, key=lambda step: _label_order(step.label or step.id))
+
+
+def row(past: History, step: Step) -> dict[str, Any]:
+    chain = past.chain(step.id)
+    final = past.steps[chain[-1]]
+    attempts = [
+        attempt(past, record, number)
+        for number, record in enumerate((record for sid in chain for record in past.of(sid)), 1)
+    ]
+    valid = past.valid(final.id)
+    started = min((record.started_at for sid in chain for record in past.of(sid)), default=None)
+    entry: dict[str, Any] = {
+        "tool": final.tool, "action": final.action, "status": status(past, final.id),
+        "duration_ms": sum(one["duration_ms"] + sum(r["duration_ms"] for r in one["recovery"]) for one in attempts),
+        "id": step.id, "label": step.label or step.id, "revision": step.revision, "reason": step.reason,
+        "depends_on": _depends_on(past, step), "started_at": iso(started), "attempts": attempts,
+    }
+    note = _note(past, chain, attempts)
+    if note:
+        entry["note"] = note
+    if valid is not None:
+        entry["input"] = valid.inputs
+        if valid.status in ("complete", "skipped"):
+            entry["output"] = preview(valid.output)
+        if entry["status"] == "failed" and valid.error:
+            entry["error"] = shown_error(valid.error)
+    lessons = list(dict.fromkeys((*final.lessons, *(lesson for one in attempts for lesson in one["lessons"]))))
+    if lessons:
+        entry["lessons"] = lessons
+    return entry
+
+
+def status(past: History, sid: str) -> str:
+    """A row's status; a step behind a question that waits is waiting too."""
+    state = past.control.steps.get(sid)
+    if isinstance(state, Settled):
+        if state.letter == "U":
+            return _settled_by_a_person(past, sid)
+        record = past.valid(sid)
+        return "skipped" if record and record.status == "skipped" else _LETTERS[state.letter]
+    assert isinstance(state, Live)
+    if past.control.terminal and state.state != "R":
+        return "skipped"
+    remedies = [dep for dep in state.deps if dep in past.steps and past.steps[dep].remedy_for == sid]
+    asks = [past.control.steps.get(dep) for dep in remedies]
+    if state.state == "P" and any(isinstance(asked, Live) and asked.state == "W" for asked in asks):
+        return "waiting"
+    return "running" if state.state == "P" and past.of(sid) else _STATES[state.state]
+
+
+def _settled_by_a_person(past: History, sid: str) -> str:
+    """An unknown outcome is complete once a person has said that it happened."""
+    for step in past.steps.values():
+        if step.ask and step.ask.about == sid and step.ask.reason == "outcome_unknown":
+            answer = past.valid(step.id)
+            said = answer.output if answer else None
+            if isinstance(said, Mapping) and said.get("decision") == "happened":
+                return "complete"
+    return "unknown"
+
+
+def attempt(past: History, record: Record, number: int) -> dict[str, Any]:
+    recovery = [
+        remedy(past, sid) for first in record.remedies
+        if first in past.steps and past.steps[first].remedy_for == record.sid for sid in past.chain(first)
+    ]
+    entry: dict[str, Any] = {
+        "number": number, "started_at": iso(record.started_at), "duration_ms": record.duration,
+        "status": record.status, "recovery": recovery, "lessons": list(record.lessons),
+    }
+    if record.error:
+        entry["error"] = shown_error(record.error)
+    if record.note:
+        entry["note"] = record.note
+    return entry
+
+
+def remedy(past: History, sid: str) -> dict[str, Any]:
+    """What was done about a failure, with its own attempts summed up."""
+    step = past.steps[sid]
+    records = past.of(sid)
+    last = records[-1] if records else None
+    entry: dict[str, Any] = {
+        "tool": step.tool, "action": step.action, "status": status(past, sid), "reason": step.reason,
+        "duration_ms": sum(record.duration for record in records), "attempts": len(records),
+        "lessons": list(step.lessons),
+    }
+    if last is not None and last.note:
+        entry["note"] = last.note
+    if last is not None and last.error:
+        entry["error"] = shown_error(last.error)
+    return entry
+
+
+def shown_error(error: Mapping[str, Any]) -> dict[str, Any]:
+    shown = {"reason": error["reason"], "message": error.get("detail") or error["reason"]}
+    if error.get("signal"):
+        shown["signal"] = error["signal"]
+    return shown
+
+
+def preview(output: Any) -> Any:
+    """What the trace shows of an output: the whole of a small one."""
+    match output:
+        case {"$blob": _, "preview": text, "bytes": size}:
+            return {"preview": text, "bytes": size}
+    return output
+
+
+def _note(past: History, chain: tuple[str, ...], attempts: list[dict[str, Any]]) -> str:
+    """What there is to say of a row: what repaired it, then what its tool and its planner said."""
+    said = [one["note"] for tried in attempts for one in tried["recovery"] if one.get("note")]
+    said += [tried["note"] for tried in attempts if tried.get("note")]
+    return ". ".join(dict.fromkeys(part.rstrip(".") for part in said))
+
+
+def _depends_on(past: History, step: Step) -> list[str]:
+    """Labels of the rows that this one waited for."""
+    needs = dict.fromkeys((*step.depends_on, *step.sources()))
+    for other in past.steps.values():
+        if step.id in other.rebinds:
+            needs[other.id] = None
+    return [past.steps[sid].label or sid for sid in needs if sid in past.steps]
+
+
+def _label_order(label: str) -> tuple[int, str]:
+    digits = "".join(character for character in label if character.isdigit())
+    return (int(digits) if digits else 0, label.lstrip("0123456789"))
