@@ -12,15 +12,17 @@ from dataclasses import asdict, dataclass, replace
 from fnmatch import fnmatchcase
 from typing import Any  # Any: changes are JSON
 
-from chalicelib.domain.errors import Conflict, InvalidRequest, NotFound
+from chalicelib.domain.errors import Conflict, InvalidRequest
 from chalicelib.domain.subagent import SubAgent
 from chalicelib.domain.tool import Action, Tool
-from chalicelib.engine.ports import Item, Ports, Write
+from chalicelib.engine.ports import Ports, Write
 from chalicelib.engine.records import account_pk
 from chalicelib.engine.registry import (
+    Entry,
     Registered,
     content_digest,
-    everything,
+    find_sub_agent,
+    listed_sub_agents,
     listed_tools,
     read_version,
     save_actions,
@@ -49,29 +51,27 @@ def deploy(ports: Ports, account: str, wish: SubAgent, builtin: Sequence[Action]
 
 
 def current(ports: Ports, account: str, name: str) -> Deployed:
-    return _deployed(ports, account, _entry(ports, account, name))
+    return _deployed(ports, account, find_sub_agent(ports, account, name))
 
 
 def listing(ports: Ports, account: str) -> tuple[Deployed, ...]:
-    return tuple(
-        _deployed(ports, account, item) for item in everything(ports.store, account_pk(account), "SUB#")
-    )
+    return tuple(_deployed(ports, account, entry) for entry in listed_sub_agents(ports, account))
 
 
 def change(
     ports: Ports, account: str, name: str, changes: Mapping[str, Any], builtin: Sequence[Action]
 ) -> Deployed:
     """A new version with `changes` (fields of `SubAgent`); running tasks keep the one they began with."""
-    entry = _entry(ports, account, name)
+    entry = find_sub_agent(ports, account, name)
     changed = replace(_deployed(ports, account, entry).sub_agent, **changes)
     if any(field in changes for field in REGRANTS):
         changed = _granted(ports, account, changed, builtin)
-    return _put_in_force(ports, account, changed, when=entry.version)
+    return _put_in_force(ports, account, changed, when=entry.item_version)
 
 
 def remove(ports: Ports, account: str, name: str, busy: Callable[[str], bool]) -> None:
     """Delete the sub-agent; `busy` tells whether tasks of it still run.  Its versions stay for their traces."""
-    _entry(ports, account, name)
+    find_sub_agent(ports, account, name)
     if busy(name):
         raise Conflict(
             f"tasks of sub-agent {name!r} are still running: wait for them or cancel them first",
@@ -167,16 +167,5 @@ def _taken(name: str) -> Conflict:
     )
 
 
-def _entry(ports: Ports, account: str, name: str) -> Item:
-    item = ports.store.get(account_pk(account), f"SUB#{name}")
-    if item is None:
-        raise NotFound(
-            f"there is no sub-agent {name!r}: GET /v1/subagents lists those that there are",
-            code="subagent_not_found",
-        )
-    return item
-
-
-def _deployed(ports: Ports, account: str, entry: Item) -> Deployed:
-    digest = entry.data["version"]
-    return Deployed(read_version(ports, account, digest), digest)
+def _deployed(ports: Ports, account: str, entry: Entry) -> Deployed:
+    return Deployed(read_version(ports, account, entry.version), entry.version)

@@ -2,7 +2,8 @@
 
     A#<account>   TOOL#<name>       the tool; its actions by name -> digest
                   ACTION#<digest>   one action record, named by its content, never changed, never deleted
-                  SUBV#<digest>     one version of a sub-agent (written by `deploy`), likewise
+                  SUB#<name>        which version of a sub-agent is in force (written by `deploy`)
+                  SUBV#<digest>     one version of a sub-agent, named by its content likewise
                   WEBHOOK           where events go; its secrets are sealed (read by `deliveries`)
 
 Content addresses are why a running task keeps the versions it was planned with, and why a worker may
@@ -114,16 +115,38 @@ def with_actions(ports: Ports, account: str, registered: Sequence[Registered]) -
 def delete_tool(ports: Ports, account: str, name: str) -> None:
     """Raises `Conflict` while a sub-agent has been granted the tool: it would be left with half of it."""
     find_tool(ports, account, name)
-    users = [
-        item.sk.partition("#")[2] for item in everything(ports.store, account_pk(account), "SUB#")
-        if name in item.data["tools"]
-    ]
+    users = [entry.name for entry in listed_sub_agents(ports, account) if name in entry.tools]
     if users:
         raise Conflict(
             f"tool {name!r} is granted to {', '.join(users[:5])}: take it from them by PATCH, or delete them, first",
             code="tool_in_use",
         )
     ports.store.delete(account_pk(account), f"TOOL#{name}")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Which version of a sub-agent is in force.  `item_version` guards the next change of it."""
+
+    name: str
+    version: str
+    tools: tuple[str, ...]
+    created_at: int
+    item_version: int
+
+
+def find_sub_agent(ports: Ports, account: str, name: str) -> Entry:
+    item = ports.store.get(account_pk(account), f"SUB#{name}")
+    if item is None:
+        raise NotFound(
+            f"there is no sub-agent {name!r}: GET /v1/subagents lists those that there are, "
+            "POST /v1/subagents deploys one", code="subagent_not_found",
+        )
+    return _decode_entry(item)
+
+
+def listed_sub_agents(ports: Ports, account: str) -> tuple[Entry, ...]:
+    return tuple(_decode_entry(item) for item in everything(ports.store, account_pk(account), "SUB#"))
 
 
 def version(ports: Ports, cache: Cache, account: str, digest: str) -> SubAgent:
@@ -167,13 +190,18 @@ def rotate_webhook(ports: Ports, account: str, *, token: Token) -> tuple[str, st
     return url, _put_webhook(ports, account, kept, token)
 
 
+def webhook_secret(token: Token) -> str:
+    """A signing secret as Standard Webhooks writes it: 48 random letters in base64."""
+    return "whsec_" + b64encode(token(48).encode()).decode()
+
+
 def webhook_context(account: str) -> Mapping[str, str]:
     """What the webhook's sealed secrets are bound to in the vault."""
     return {"account": account, "for": "webhook"}
 
 
 def _put_webhook(ports: Ports, account: str, data: Mapping[str, Any], token: Token) -> str:
-    secret = "whsec_" + b64encode(token(48).encode()).decode()
+    secret = webhook_secret(token)
     sealed = ports.vault.seal(secret.encode(), webhook_context(account))
     ports.store.put(Write(account_pk(account), "WEBHOOK", {**data, "secret": sealed}))
     return secret
@@ -191,3 +219,10 @@ def _many(store: Store, pk: str, digests: Iterable[str]) -> Mapping[str, Action]
 
 def _decode_tool(item: Item) -> Registered:
     return Registered(**{**item.data, "warnings": tuple(item.data["warnings"])})
+
+
+def _decode_entry(item: Item) -> Entry:
+    data = item.data
+    return Entry(
+        item.sk.partition("#")[2], data["version"], tuple(data["tools"]), data["created_at"], item.version
+    )

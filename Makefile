@@ -1,0 +1,63 @@
+# The targets that people need.  `make demo` and `make test` set up what they use.
+SHELL := /bin/sh
+VENV := .venv
+PY := $(VENV)/bin/python
+
+.PHONY: help demo dev test check lock bench model clean
+
+help:
+	@echo "make demo   the product in four runs, on this machine, with no account and no model key"
+	@echo "make dev    Replan on 127.0.0.1, with the data of the demo"
+	@echo "make test   the whole fast test suite"
+	@echo "make check  style, types, layers"
+	@echo "make model  the step protocol, model-checked in its long form"
+	@echo "make bench  planning speed on this machine"
+
+# Which Python: the first of these that is new enough; else one line with the remedy.
+$(PY):
+	@for candidate in "$${PYTHON:-}" python3.13 python3.12 python3.11 python3.14 python3 python; do \
+	  if [ -n "$$candidate" ] && "$$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+	    echo "creating $(VENV) with $$candidate"; exec "$$candidate" -m venv $(VENV); \
+	  fi; \
+	done; \
+	echo "Replan needs Python 3.11 or newer: install it, or name it with 'make PYTHON=/path/to/python3.11 …'" >&2; exit 1
+
+$(VENV)/.runtime: $(PY) requirements.lock pyproject.toml
+	@echo "installing the runtime dependencies into $(VENV)"
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.runtime requirements-dev.lock
+	@echo "installing the test dependencies into $(VENV)"
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.lock
+	@touch $@
+
+demo: $(VENV)/.runtime
+	@$(PY) -m infra.demo
+
+dev: $(VENV)/.runtime
+	@$(VENV)/bin/replan dev
+
+test: $(VENV)/.dev
+	$(PY) -m pytest -n auto
+
+check: $(VENV)/.dev
+	$(PY) -m ruff check .
+	$(PY) -m mypy chalicelib app.py infra
+	$(VENV)/bin/lint-imports
+
+model: $(VENV)/.dev
+	$(PY) -m tests.protocol --faults 2
+
+bench: $(VENV)/.runtime
+	$(VENV)/bin/replan bench plan
+
+# Exact versions for every Python and platform that we support.
+lock: $(VENV)/.dev
+	$(PY) -m pip install --quiet uv
+	$(VENV)/bin/uv pip compile --quiet --universal --no-emit-index-url --no-header --extra local pyproject.toml -o requirements.lock
+	$(VENV)/bin/uv pip compile --quiet --universal --no-emit-index-url --no-header --extra dev pyproject.toml -c requirements.lock -o requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache

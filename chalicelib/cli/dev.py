@@ -1,0 +1,134 @@
+"""`replan dev`: the embedded home on this machine, on 127.0.0.1 only.
+
+One supervisor with worker processes, the API and the live pages in this process, one SQLite file.  Keys for
+a first test and a first live partition are made once and kept beside the file, readable by their owner.
+"""
+
+import json
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+
+import click
+
+from chalicelib.embedded.supervisor import Crew, Supervisor
+
+HANDLERS = {"steps": "app:run_step", "webhooks": "app:deliver_webhook", "learn": "app:learn"}
+ALL_SCOPES = ("tasks:read", "tasks:write", "approve", "admin")
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A home that is up.  `keys` holds one secret for each partition, by `test` and `live`."""
+
+    url: str
+    keys: Mapping[str, str]
+    supervisor: Supervisor
+    data: Path
+
+    def page(self, task_id: str, mode: str = "test") -> str:
+        """The live page of a task.  The key stands behind `#`, which browsers do not send anywhere."""
+        return f"{self.url}/dashboard/tasks/{task_id}#key={self.keys[mode]}"
+
+
+@click.command()
+@click.option("--data", type=click.Path(file_okay=False, path_type=Path), default=Path(".replan"), show_default=True)
+@click.option("--port", default=8321, show_default=True, help="0 picks a free one.")
+@click.option("--workers", default=4, show_default=True, help="Worker processes.")
+def dev(data: Path, port: int, workers: int) -> None:
+    """Run Replan here: API, workers and live pages on 127.0.0.1.  No cloud account, no model key."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    with running(data, port=port, workers=workers) as home:
+        click.echo(f"API        {home.url}/v1")
+        click.echo(f"Dashboard  {home.url}/dashboard#key={home.keys['test']}")
+        click.echo(f"Keys       in {data / 'dev.json'} (both are secrets, the pk_test_ one too)")
+        click.echo(f"Workers    {workers} processes; their log is {data / 'workers.log'}")
+        click.echo(f"Next       {command()} submit '…' --sub-agent NAME      (Ctrl-C stops)")
+        stop.wait()
+        click.echo("stopping: workers finish the step they hold")
+
+
+def command() -> str:
+    """How this command is typed here, without an activated environment."""
+    path = Path(sys.argv[0])
+    if path.name == "replan":
+        with_dots = os.path.relpath(path)
+        return with_dots if not with_dots.startswith("..") else str(path)
+    return f"{os.path.relpath(sys.executable)} -m chalicelib.cli"
+
+
+@contextmanager
+def running(
+    data: Path, *, port: int = 0, workers: int = 4, environment: Mapping[str, str] | None = None
+) -> Iterator[Running]:
+    """The embedded home, up until the block ends.
+
+    Tools may be on 127.0.0.1: that setting belongs to this machine and does not exist on AWS.
+    """
+    data.mkdir(parents=True, exist_ok=True)
+    settings = {
+        "REPLAN_HOME": "embedded", "REPLAN_DATABASE": str((data / "replan.db").absolute()),
+        "REPLAN_ALLOW_LOOPBACK": "1", **(environment or {}),
+    }
+    os.environ.update(settings)
+    from chalicelib import wiring
+
+    wiring.home.cache_clear()
+    home = wiring.home()
+    timeout = home.settings.function_timeout / 1000
+    crew = Crew(
+        database=data / "replan.db", handlers=HANDLERS, workers=workers,  # type: ignore[arg-type]  # names of queues
+        timeout=timeout, sweep="app:sweep", every=home.settings.sweep_after / 1000,
+        environment=dict(os.environ), log=data / "workers.log",
+    )
+    supervisor = Supervisor(crew)
+    supervisor.start()
+    try:
+        server, url = _serve(port)
+        try:
+            keys = first_keys(data, url, home)
+            supervisor.wait_ready()
+            yield Running(url, keys, supervisor, data)
+        finally:
+            server.shutdown()
+    finally:
+        supervisor.stop()
+
+
+def _serve(port: int) -> tuple[ThreadingHTTPServer, str]:
+    from app import app
+    from chalicelib.api.server import serve
+
+    try:
+        server, bound = serve(app, port)
+    except OSError as error:
+        raise click.ClickException(f"port {port} on 127.0.0.1 is taken ({error.strerror}): give another --port") from error
+    return server, f"http://127.0.0.1:{bound}"
+
+
+def first_keys(data: Path, url: str, home: object) -> Mapping[str, str]:
+    """The keys of this home's first account, made at the first start; `dev.json` tells the commands of them."""
+    from chalicelib.engine import keys as api_keys
+    from chalicelib.wiring import Home
+
+    assert isinstance(home, Home)
+    file = data / "dev.json"
+    kept = json.loads(file.read_text()).get("keys", {}) if file.exists() else {}
+    if not kept:
+        account = f"acct_{home.ports.token(12)}"
+        for mode in ("test", "live"):
+            _, kept[mode] = api_keys.create(
+                home.ports.store, home.settings.pepper, f"{account}.{mode}", "replan dev", ALL_SCOPES,
+                token=home.ports.token, now=home.ports.now(),
+            )
+    file.touch(0o600)
+    file.write_text(json.dumps({"url": url, "keys": kept}))
+    return dict(kept)

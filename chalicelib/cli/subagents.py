@@ -1,0 +1,65 @@
+"""`replan subagents`."""
+
+import click
+
+from chalicelib.cli.client import Client, connected, print_json
+
+
+@click.group()
+def subagents() -> None:
+    """Deploy, list and remove sub-agents."""
+
+
+@subagents.command()
+@click.argument("name")
+@click.argument("prompt")
+@click.option("--tool", "tools", multiple=True, help="Pin the grant to these tools or action patterns.")
+@click.option("--requires-approval", "approvals", multiple=True, help="Action patterns that a person must approve.")
+@click.option("--json", "as_json", is_flag=True)
+@connected
+def deploy(
+    client: Client, name: str, prompt: str, tools: tuple[str, ...], approvals: tuple[str, ...], as_json: bool
+) -> None:
+    """Deploy sub-agent NAME; its PROMPT says what it is for, and grants the matching tools."""
+    body: dict[str, object] = {"name": name, "prompt": prompt}
+    if tools:
+        body["tools"] = list(tools)
+    if approvals:
+        body["requires_approval"] = list(approvals)
+    made = client.call("POST", "/v1/subagents", body)
+    if as_json:
+        print_json(made)
+        return
+    click.echo(f"{made['id']}: {made['status']}, tools: {', '.join(made['tools']) or 'none'}")
+    for warning in made.get("warnings", ()):
+        click.echo(f"  {warning}", err=True)
+
+
+@subagents.command("list")
+@click.option("--json", "as_json", is_flag=True)
+@connected
+def list_subagents(client: Client, as_json: bool) -> None:
+    """The deployed sub-agents."""
+    found = client.get("/v1/subagents", limit=100)
+    if as_json:
+        print_json(found)
+        return
+    for one in found["data"]:
+        click.echo(f"{one['id']:<24} {', '.join(one['tools'])}")
+
+
+@subagents.command()
+@click.argument("name")
+@connected
+def show(client: Client, name: str) -> None:
+    """Everything about sub-agent NAME."""
+    print_json(client.get(f"/v1/subagents/{name}"))
+
+
+@subagents.command()
+@click.argument("name")
+@connected
+def remove(client: Client, name: str) -> None:
+    """Remove sub-agent NAME (refused while its tasks run)."""
+    client.call("DELETE", f"/v1/subagents/{name}")
+    click.echo(f"removed {name}")

@@ -1,0 +1,153 @@
+"""`replan submit | trace | tasks`."""
+
+import json
+from collections.abc import Mapping
+from typing import Any  # Any: API answers are JSON
+
+import click
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from chalicelib.cli.client import Client, connected, print_json
+from chalicelib.cli.render import event_line, print_trace
+
+ENDED = ("complete", "failed", "cancelled")
+
+
+@click.command()
+@click.argument("prompt")
+@click.option("--sub-agent", required=True, help="Which sub-agent does it.")
+@click.option("--user-id", help="The end user whose connections and preferences apply.")
+@click.option("--context", "facts", multiple=True, metavar="NAME=VALUE", help="A fact about the user, e.g. currency=USD.")
+@click.option("--mode", type=click.Choice(["live", "test", "shadow"]), default="live")
+@click.option("--watch/--no-watch", default=True, help="Follow the task until it ends (default).")
+@click.option("--json", "as_json", is_flag=True)
+@connected
+def submit(
+    client: Client, prompt: str, sub_agent: str, user_id: str | None, facts: tuple[str, ...], mode: str,
+    watch: bool, as_json: bool,
+) -> None:
+    """Send PROMPT to a sub-agent, and follow what it does."""
+    task = client.call("POST", "/v1/tasks", {
+        "prompt": prompt, "sub_agent": sub_agent, "user_id": user_id, "context": parse_facts(facts), "mode": mode,
+    })
+    if not watch:
+        print_json(task) if as_json else click.echo(task["id"])
+        return
+    console = Console(stderr=as_json, highlight=False)
+    console.print(f"[dim]{task['id']}[/]")
+    ended = follow(client, task["id"], console)
+    if as_json:
+        print_json(ended)
+    else:
+        print_end(console, ended)
+    raise SystemExit(0 if ended["status"] in ("complete", "waiting") else 1)
+
+
+def parse_facts(facts: tuple[str, ...]) -> dict[str, Any]:
+    """`a=1 b=x` -> {"a": 1, "b": "x"}: a value that reads as JSON is that, else text."""
+    found = {}
+    for fact in facts:
+        name, separator, value = fact.partition("=")
+        if not separator:
+            raise click.BadParameter(f"{fact!r} is not NAME=VALUE", param_hint="--context")
+        try:
+            found[name] = json.loads(value)
+        except ValueError:
+            found[name] = value
+    return found
+
+
+def follow(client: Client, task_id: str, console: Console) -> dict[str, Any]:
+    """Print what happens until the task ends or waits; give the task as it is then."""
+    after = 0
+    while True:
+        news = client.get(f"/v1/tasks/{task_id}/events", after=after, wait=10)
+        for event in news["data"]:
+            console.print(event_line(event))
+        after = news["next"]
+        if news["status"] in ENDED or news["status"] == "waiting":
+            task: dict[str, Any] = client.get(f"/v1/tasks/{task_id}")
+            return task
+
+
+def print_end(console: Console, task: Mapping[str, Any]) -> None:
+    console.print(f"[bold]{task['status']}[/]")
+    match task:
+        case {"result": {"plan": plan}}:
+            for step in plan:
+                console.print(f"{step['label']:>4}  {step['tool']}.{step['action']}  [dim]{escape(step['reason'])}[/]")
+        case {"result": {"outputs": outputs}}:
+            for output in outputs:
+                console.print(f"{output['tool']}.{output['action']}: {escape(json.dumps(output['output'])[:500])}")
+        case {"error": error}:
+            console.print(f"[red]{error['code']}: {escape(error['message'])}[/]")
+            if error.get("suggestion"):
+                console.print(escape(error["suggestion"]))
+        case {"waiting": {"message": message, **rest}}:
+            console.print(f"[yellow]{escape(message)}[/]")
+            if rest.get("fields"):
+                console.print(escape(json.dumps(rest["fields"])))
+            console.print(f"[dim]Answer with: replan tasks answer {task['id']} …[/]")
+
+
+@click.command()
+@click.argument("task")
+@click.option("--json", "as_json", is_flag=True)
+@connected
+def trace(client: Client, task: str, as_json: bool) -> None:
+    """Show what TASK did, in what order, how long, and why."""
+    found = client.get(f"/v1/tasks/{task}/trace")
+    if as_json:
+        print_json(found)
+    else:
+        print_trace(Console(highlight=False), found)
+
+
+@click.group()
+def tasks() -> None:
+    """List, cancel and answer tasks."""
+
+
+@tasks.command("list")
+@click.option("--status")
+@click.option("--sub-agent")
+@click.option("--limit", type=int, default=20)
+@click.option("--json", "as_json", is_flag=True)
+@connected
+def list_tasks(client: Client, status: str | None, sub_agent: str | None, limit: int, as_json: bool) -> None:
+    """The newest tasks."""
+    found = client.get("/v1/tasks", status=status, sub_agent=sub_agent, limit=limit)
+    if as_json:
+        print_json(found)
+        return
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    for title in ("task", "status", "sub-agent", "created", "prompt"):
+        table.add_column(title, overflow="fold")
+    for task in found["data"]:
+        table.add_row(task["id"], task["status"], task["sub_agent"], task["created_at"], escape(task["prompt"][:80]))
+    Console(highlight=False).print(table)
+
+
+@tasks.command()
+@click.argument("task")
+@connected
+def cancel(client: Client, task: str) -> None:
+    """Cancel TASK: no new step starts."""
+    click.echo(client.call("POST", f"/v1/tasks/{task}/cancel", {})["status"])
+
+
+@tasks.command()
+@click.argument("task")
+@click.option("--decision", help="approve, reject, edit, happened or did_not_happen")
+@click.option("--value", "values", multiple=True, metavar="NAME=VALUE")
+@connected
+def answer(client: Client, task: str, decision: str | None, values: tuple[str, ...]) -> None:
+    """Answer the question that TASK waits with, and follow it on."""
+    body: dict[str, Any] = {"values": parse_facts(values)}
+    if decision:
+        body["decision"] = decision
+    client.call("POST", f"/v1/tasks/{task}/input", body)
+    console = Console(highlight=False)
+    print_end(console, follow(client, task, console))

@@ -1,0 +1,165 @@
+"""Who is given what: the only module that knows every class, and the only one that reads the environment.
+
+    REPLAN_HOME             embedded (default) | aws
+    REPLAN_DATABASE         embedded: the SQLite file (default .replan/replan.db); keys lie beside it
+    REPLAN_ALLOW_LOOPBACK   embedded: 1 lets tools and webhooks reach 127.0.0.1; refused on AWS
+    REPLAN_TABLE, REPLAN_BUCKET, REPLAN_KMS_KEY, REPLAN_QUEUE_STEPS, REPLAN_QUEUE_WEBHOOKS,
+    REPLAN_QUEUE_LEARN, REPLAN_QUEUE_INTAKE, AWS_REGION, REPLAN_PEPPER    aws: where things live
+    REPLAN_ENDPOINT_URL     aws: an emulator's address, for tests
+    REPLAN_TOOL_TIMEOUT_S, REPLAN_FUNCTION_TIMEOUT_S, REPLAN_LEASE_S, REPLAN_SWEEP_AFTER_S    timing, in seconds
+
+A setting that is missing stops the start with its name.
+"""
+
+import os
+import secrets
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any  # Any: Lambda records are JSON
+
+from chalicelib.domain.errors import Unavailable
+from chalicelib.engine.cache import Cache
+from chalicelib.engine.engine import Engine
+from chalicelib.engine.ports import QUEUES, Ports
+from chalicelib.engine.settings import Settings as EngineSettings
+from chalicelib.planning.composer.composer import Composer
+from chalicelib.tools.guard import Guard
+from chalicelib.tools.toolbox import Toolbox
+
+_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings(EngineSettings):
+    """The engine's numbers, and what the shell needs.  `pepper` keys the hashes of API keys."""
+
+    pepper: bytes = b""
+    allow_loopback: bool = False
+    dashboard_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Everything that a function, the API or the command line is handed.
+
+    `postpone(record, seconds)` asks the queue to send a failed record again after a while, and gives its
+    entry for `batchItemFailures`.
+    """
+
+    ports: Ports
+    settings: Settings
+    engine: Engine
+    guard: Guard
+    postpone: Callable[[Mapping[str, Any], int], dict[str, Any]]
+
+
+@cache
+def home() -> Home:
+    """This process's home, as the environment says."""
+    kind = os.environ.get("REPLAN_HOME", "embedded")
+    if kind == "embedded":
+        return embedded(Path(os.environ.get("REPLAN_DATABASE", ".replan/replan.db")))
+    if kind == "aws":
+        return aws()
+    raise Unavailable(f"REPLAN_HOME is {kind!r}; it must be 'embedded' or 'aws'")
+
+
+def embedded(path: Path, **timing: float) -> Home:
+    from chalicelib.embedded.home import open_home
+
+    opened = open_home(path)
+    settings = Settings(
+        **{**_timing(function_timeout=60, lease=75, tool_timeout_s=30, sweep_after=5), **timing},
+        pepper=_pepper_file(path), allow_loopback=os.environ.get("REPLAN_ALLOW_LOOPBACK") == "1",
+        dashboard_url=os.environ.get("REPLAN_URL", ""),
+    )
+
+    def postpone(record: Mapping[str, Any], delay: int) -> dict[str, Any]:
+        return {"itemIdentifier": record["messageId"], "visibilityTimeout": delay}
+
+    return assemble(opened, settings, postpone)
+
+
+def aws() -> Home:
+    from chalicelib.aws.clients import Settings as Where
+    from chalicelib.aws.home import home as open_home
+
+    if os.environ.get("REPLAN_ALLOW_LOOPBACK"):
+        if not os.environ.get("REPLAN_ENDPOINT_URL"):
+            raise Unavailable("REPLAN_ALLOW_LOOPBACK does not exist on AWS: remove it from the function's environment")
+    where = Where(
+        table=_required("REPLAN_TABLE"), bucket=_required("REPLAN_BUCKET"), kms_key_id=_required("REPLAN_KMS_KEY"),
+        queue_urls={name: _required(f"REPLAN_QUEUE_{name.upper()}") for name in QUEUES},
+        region=_required("AWS_REGION"), endpoint_url=os.environ.get("REPLAN_ENDPOINT_URL"),
+    )
+    opened = open_home(where)
+    settings = Settings(
+        **_timing(function_timeout=120, lease=180, tool_timeout_s=60, sweep_after=60),
+        pepper=_required("REPLAN_PEPPER").encode(),
+        allow_loopback=os.environ.get("REPLAN_ALLOW_LOOPBACK") == "1" and where.endpoint_url is not None,
+    )
+
+    def postpone(record: Mapping[str, Any], delay: int) -> dict[str, Any]:
+        opened.queue.postpone(record, delay)
+        return {"itemIdentifier": record["messageId"]}
+
+    return assemble(opened, settings, postpone)
+
+
+def assemble(opened: Any, settings: Settings, postpone: Callable[[Mapping[str, Any], int], dict[str, Any]]) -> Home:
+    """`opened`: a home's store, queue, blobs and vault."""
+    guard = Guard(allow_loopback=settings.allow_loopback)
+    toolbox = Toolbox(opened.store, opened.vault, now, token, guard)
+    ports = Ports(opened.store, opened.queue, opened.blobs, opened.vault, toolbox, now, token)
+    engine = Engine(ports, settings, Composer(), Cache(now))
+    return Home(ports, settings, engine, guard, postpone)
+
+
+def now() -> int:
+    return time.time_ns() // 1_000_000
+
+
+def token(length: int) -> str:
+    return "".join(secrets.choice(_ALPHABET) for _ in range(length))
+
+
+def _timing(**defaults: float) -> dict[str, Any]:
+    """Seconds from the environment, or the home's own; in ms where the engine counts in ms."""
+    names = {
+        "function_timeout": "REPLAN_FUNCTION_TIMEOUT_S", "lease": "REPLAN_LEASE_S",
+        "tool_timeout_s": "REPLAN_TOOL_TIMEOUT_S", "sweep_after": "REPLAN_SWEEP_AFTER_S",
+    }
+    seconds = {name: _seconds(names[name], default) for name, default in defaults.items()}
+    return {name: value if name.endswith("_s") else round(value * 1000) for name, value in seconds.items()}
+
+
+def _seconds(name: str, default: float) -> float:
+    text = os.environ.get(name)
+    try:
+        return default if text is None else float(text)
+    except ValueError:
+        raise Unavailable(f"{name} is {text!r}; it must be a number of seconds") from None
+
+
+def _required(name: str) -> str:
+    value = os.environ.get(name)
+    if not value:
+        raise Unavailable(f"the setting {name} is missing from the environment")
+    return value
+
+
+def _pepper_file(path: Path) -> bytes:
+    """Made once, beside the database, readable by its owner only."""
+    file = path.with_name(path.name + ".pepper")
+    if not file.exists():
+        fresh = path.with_name(f"{path.name}.pepper.{os.getpid()}")
+        fresh.touch(0o600)
+        fresh.write_bytes(secrets.token_bytes(32))
+        with suppress(FileExistsError):  # another process was quicker: its pepper counts
+            os.link(fresh, file)
+        fresh.unlink()
+    return file.read_bytes()
