@@ -1,7 +1,6 @@
 """The command line's way to the API: where it is, with which key, and what a refusal reads like."""
 
 import json
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import wraps

@@ -67,16 +67,17 @@ def command() -> str:
 
 @contextmanager
 def running(
-    data: Path, *, port: int = 0, workers: int = 4, environment: Mapping[str, str] | None = None
+    data: Path, *, port: int = 0, workers: int = 4, fresh_account: bool = False
 ) -> Iterator[Running]:
     """The embedded home, up until the block ends.
 
     Tools may be on 127.0.0.1: that setting belongs to this machine and does not exist on AWS.
+    `fresh_account` begins with an account that has no tools, tasks or lessons yet.
     """
     data.mkdir(parents=True, exist_ok=True)
     settings = {
         "REPLAN_HOME": "embedded", "REPLAN_DATABASE": str((data / "replan.db").absolute()),
-        "REPLAN_ALLOW_LOOPBACK": "1", **(environment or {}),
+        "REPLAN_ALLOW_LOOPBACK": "1",
     }
     os.environ.update(settings)
     from chalicelib import wiring
@@ -94,7 +95,7 @@ def running(
     try:
         server, url = _serve(port)
         try:
-            keys = first_keys(data, url, home)
+            keys = first_keys(data, url, home, fresh=fresh_account)
             supervisor.wait_ready()
             yield Running(url, keys, supervisor, data)
         finally:
@@ -110,18 +111,18 @@ def _serve(port: int) -> tuple[ThreadingHTTPServer, str]:
     try:
         server, bound = serve(app, port)
     except OSError as error:
-        raise click.ClickException(f"port {port} on 127.0.0.1 is taken ({error.strerror}): give another --port") from error
+        raise click.ClickException(f"port {port} on 127.0.0.1: {error.strerror}; give another --port") from error
     return server, f"http://127.0.0.1:{bound}"
 
 
-def first_keys(data: Path, url: str, home: object) -> Mapping[str, str]:
+def first_keys(data: Path, url: str, home: object, *, fresh: bool) -> Mapping[str, str]:
     """The keys of this home's first account, made at the first start; `dev.json` tells the commands of them."""
     from chalicelib.engine import keys as api_keys
     from chalicelib.wiring import Home
 
     assert isinstance(home, Home)
     file = data / "dev.json"
-    kept = json.loads(file.read_text()).get("keys", {}) if file.exists() else {}
+    kept = json.loads(file.read_text()).get("keys", {}) if file.exists() and not fresh else {}
     if not kept:
         account = f"acct_{home.ports.token(12)}"
         for mode in ("test", "live"):

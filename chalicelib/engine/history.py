@@ -52,7 +52,7 @@ def history(ports: Ports, account: str, task_id: str) -> History:
     if control is None or TASK not in items:
         raise NotFound(f"no task {task_id!r}", code="task_not_found")
     records = [decode_record(item) for sk, item in items.items() if sk.startswith("R#")]
-    records.sort(key=lambda record: (record.started_at, record.finished_at, record.sid))
+    records.sort(key=lambda record: (record.started_at, record.epoch, record.sid))
     learned = items.get("LEARNED")
     return History(
         decode_task(items[TASK].data), control, _steps(ports, control, items), tuple(records),

@@ -59,7 +59,8 @@ class Record:
     """One attempt of one step.
 
     `status`: complete, skipped (its condition was false), failed, unknown, waiting, or retried (it goes on
-    under another attempt or another step).  `remedies`: ids of the steps that this attempt put before the
+    under another attempt or another step).  `epoch` is that of the claim and orders the attempts of a step.
+    `remedies`: ids of the steps that this attempt put before the
     step, or in its place.  `output` is what the tool answered, and for step zero the plan.
     """
 
@@ -68,6 +69,7 @@ class Record:
     started_at: int
     finished_at: int
     status: str
+    epoch: int = 0
     inputs: Mapping[str, Any] = field(default_factory=dict)
     output: Any = None
     error: Mapping[str, Any] | None = None

@@ -20,9 +20,10 @@ from chalicelib.domain.tool import ASK, PERSON
 from chalicelib.engine import registry
 from chalicelib.engine.act import facts
 from chalicelib.engine.engine import Engine
+from chalicelib.engine.learning import trials
 from chalicelib.engine.load import Loaded, letters
 from chalicelib.engine.memory import FRESH, memory_of
-from chalicelib.engine.records import Record, decode_record, task_pk
+from chalicelib.engine.records import decode_record, task_pk
 from chalicelib.planning.check import check_edit, check_plan
 from chalicelib.planning.planner import Brief, Catalogue, NoPlan, Run, Trial
 
@@ -55,7 +56,7 @@ def first_plan(engine: Engine, task: Task) -> Planned:
         if isinstance(draft, NoPlan):
             failure = Failed("rejected", draft.detail, signal=NO_PLAN)
             return Planned(GiveUp("rejected", draft.detail, draft.suggestion), failure=failure)
-        plan = check_plan(draft, catalogue)
+        plan = check_plan(draft, catalogue, len(draft.steps))  # too many steps end the task by name, in `decide`
     except InvalidPlan as error:
         failure = Failed("rejected", f"no valid plan: {error.detail}", signal=NO_PLAN)
         return Planned(GiveUp("rejected", failure.detail), failure=failure)
@@ -130,15 +131,8 @@ def run_so_far(engine: Engine, loaded: Loaded, control: Control, plan: Plan, out
 def _trials(engine: Engine, loaded: Loaded, control: Control, plan: Plan) -> tuple[Trial, ...]:
     """What was tried before for this step, oldest first; read only when it has failed."""
     assert loaded.step is not None
-    items = registry.everything(engine.ports.store, task_pk(loaded.task.account, loaded.task.id), f"R#{loaded.step.id}#")
-    records = sorted((decode_record(item) for item in items), key=lambda record: record.started_at)
-    return tuple(
-        _trial(record, record.failure, control, plan) for record in records
-        if record.status == "retried" and record.failure is not None
-    )
-
-
-def _trial(record: Record, failure: Failed, control: Control, plan: Plan) -> Trial:
-    steps = tuple(step for step in plan.steps if step.id in record.remedies)
-    outcomes = letters(control)
-    return Trial(failure, steps, {step.id: outcomes.get(step.id) == "D" for step in steps if step.id in outcomes})
+    pk = task_pk(loaded.task.account, loaded.task.id)
+    items = registry.everything(engine.ports.store, pk, f"R#{loaded.step.id}#")
+    records = sorted((decode_record(item) for item in items), key=lambda record: record.epoch)
+    earlier = [record for record in records if record.status == "retried"]
+    return trials(earlier, {step.id: step for step in plan.steps}, control)

@@ -207,7 +207,7 @@ class _Worker:
         if needs_approval(sub_agent, step, loaded.plan):
             record = Record(self.held.sid, self.held.owner, started, started, "retried")
             ask = Recover((approval_question(step),), "Waits for a person's approval")
-            return self._settle(loaded, Failed("declined"), lambda *_: ask, record)
+            return self._settle(loaded, Done(), lambda *_: ask, record)
         if self._window_over(live):
             return self._unknown(loaded, step, Failed("outcome_unknown", "the key may be forgotten"), started, {})
         acted = act(engine, loaded, sub_agent, catalogue)

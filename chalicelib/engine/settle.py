@@ -44,7 +44,7 @@ def settle(
             sids = enabled(before, after, held.sid, decision)
             return step_messages(ref.account, ref.task, after, sids, engine.ports.now())
 
-        answer = engine.ports.store.settle(pk, _writes(engine, ref, record, decision), decision.transition, sends)
+        answer = engine.ports.store.settle(pk, _writes(engine, ref, replace(record, epoch=held.epoch), decision), decision.transition, sends)
         if isinstance(answer, Applied):
             return _settled(engine, ref, answer.control, decision, then)
         if answer.control is None:

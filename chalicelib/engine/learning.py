@@ -1,0 +1,79 @@
+"""LEARN: lessons are taken from a task once, after its end, from what is stored of it.
+
+Delivered at least once, so every write is put-if-absent or folded anew; the mark `LEARNED` comes last and
+is what lets the task leave the sweeper's index.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from chalicelib.domain.control import Control
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.plan import Step
+from chalicelib.engine.engine import Ack, Engine, Nack
+from chalicelib.engine.history import History, history
+from chalicelib.engine.load import letters
+from chalicelib.engine.memory import add_evidence
+from chalicelib.engine.ports import Write
+from chalicelib.engine.records import LEARNED, Record, expiry, task_pk
+from chalicelib.planning import lessons
+from chalicelib.planning.planner import Trial
+
+
+def learn_from(engine: Engine, account: str, task_id: str) -> Ack | Nack:
+    try:
+        past = history(engine.ports, account, task_id)
+    except NotFound:
+        return Ack("the task was deleted")
+    if not past.control.terminal:
+        return Nack(5, "the task has not ended")
+    if past.learned_at is not None:
+        return Ack("learned already")
+    now = engine.ports.now()
+    learned = lessons.learn(task_id, now, finished_run(past)) if teaches(past) else ()
+    for evidence in learned:
+        add_evidence(engine.ports, account, past.task.sub_agent, evidence)
+    mark = {"at": now, "lessons": [evidence.lesson for evidence in learned]}
+    engine.ports.store.put(Write(
+        task_pk(account, task_id), LEARNED, mark, when="absent", expires=expiry(engine.ports, engine.settings)
+    ))
+    return Ack(f"{len(learned)} lessons")
+
+
+def teaches(past: History) -> bool:
+    """Only runs that were carried out for real, to their own end, and whose caller allows it."""
+    return past.task.training and past.task.mode == "live" and past.control.status in ("OK", "FAIL")
+
+
+def finished_run(past: History) -> lessons.History:
+    steps = tuple(
+        lessons.PastStep(
+            step, letters(past.control).get(step.id) == "D",
+            trials(past.of(step.id), past.steps, past.control),
+        )
+        for step in past.steps.values()
+    )
+    return lessons.History(steps, past.control.status == "OK")
+
+
+def trials(records: Iterable[Record], steps: Mapping[str, Step], control: Control) -> tuple[Trial, ...]:
+    """The failed attempts among `records`, each with what was put before the step because of it.
+
+    A remedy that failed and was replaced is there with all that took its place.
+    """
+    return tuple(
+        _trial(record, steps, control) for record in records
+        if record.failure is not None and record.status in ("retried", "failed")
+    )
+
+
+def _trial(record: Record, steps: Mapping[str, Step], control: Control) -> Trial:
+    assert record.failure is not None
+    found: list[Step] = []
+    todo = [sid for sid in record.remedies if sid in steps and steps[sid].remedy_for == record.sid]
+    while todo:
+        sid = todo.pop(0)
+        found.append(steps[sid])
+        todo += [step.id for step in steps.values() if step.replaces == sid]
+    outcomes = letters(control)
+    worked = {step.id: outcomes[step.id] == "D" for step in found if step.id in outcomes}
+    return Trial(record.failure, tuple(found), worked)

@@ -1,0 +1,1 @@
+"""`make demo`: the product in four runs, on this machine."""
