@@ -11,7 +11,7 @@ from chalice.app import Chalice, CloudWatchEvent, SQSEvent
 
 from chalicelib.api.routes import register
 
-app = Chalice(app_name="replan")
+app = Chalice(app_name="replan", configure_logs=False)  # records are written by `observe`
 register(app)
 
 

@@ -44,7 +44,7 @@ def deliver_webhook(event: Event, context: Any) -> dict[str, Any]:
 def sweep(event: Event, context: Any) -> dict[str, Any]:
     swept = dict(sweep_shards(wiring.home().engine))
     if swept:
-        log("sweep", **swept)
+        log("sweep", swept=swept)
     return swept
 
 

@@ -19,7 +19,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any  # Any: Lambda records are JSON
+from typing import TYPE_CHECKING, Any  # Any: Lambda records are JSON
 
 from chalicelib.domain.errors import Unavailable
 from chalicelib.engine.cache import Cache
@@ -29,6 +29,9 @@ from chalicelib.engine.settings import Settings as EngineSettings
 from chalicelib.planning.composer.composer import Composer
 from chalicelib.tools.guard import Guard
 from chalicelib.tools.toolbox import Toolbox
+
+if TYPE_CHECKING:
+    from chalicelib.aws.clients import Settings as Where
 
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
@@ -85,22 +88,16 @@ def embedded(path: Path, **timing: float) -> Home:
 
 
 def aws() -> Home:
-    from chalicelib.aws.clients import Settings as Where
     from chalicelib.aws.home import home as open_home
 
-    if os.environ.get("REPLAN_ALLOW_LOOPBACK"):
-        if not os.environ.get("REPLAN_ENDPOINT_URL"):
-            raise Unavailable("REPLAN_ALLOW_LOOPBACK does not exist on AWS: remove it from the function's environment")
-    where = Where(
-        table=_required("REPLAN_TABLE"), bucket=_required("REPLAN_BUCKET"), kms_key_id=_required("REPLAN_KMS_KEY"),
-        queue_urls={name: _required(f"REPLAN_QUEUE_{name.upper()}") for name in QUEUES},
-        region=_required("AWS_REGION"), endpoint_url=os.environ.get("REPLAN_ENDPOINT_URL"),
-    )
-    opened = open_home(where)
+    emulated = bool(os.environ.get("REPLAN_ENDPOINT_URL"))
+    loopback = os.environ.get("REPLAN_ALLOW_LOOPBACK") == "1"
+    if loopback and not emulated:
+        raise Unavailable("REPLAN_ALLOW_LOOPBACK does not exist on AWS: remove it from the environment")
+    opened = open_home(where())
     settings = Settings(
         **_timing(function_timeout=120, lease=180, tool_timeout_s=60, sweep_after=60),
-        pepper=_required("REPLAN_PEPPER").encode(),
-        allow_loopback=os.environ.get("REPLAN_ALLOW_LOOPBACK") == "1" and where.endpoint_url is not None,
+        pepper=_required("REPLAN_PEPPER").encode(), allow_loopback=loopback,
     )
 
     def postpone(record: Mapping[str, Any], delay: int) -> dict[str, Any]:
@@ -110,10 +107,21 @@ def aws() -> Home:
     return assemble(opened, settings, postpone)
 
 
+def where() -> "Where":
+    """Where the AWS home lives."""
+    from chalicelib.aws.clients import Settings as Where
+
+    return Where(
+        table=_required("REPLAN_TABLE"), bucket=_required("REPLAN_BUCKET"), kms_key_id=_required("REPLAN_KMS_KEY"),
+        queue_urls={name: _required(f"REPLAN_QUEUE_{name.upper()}") for name in QUEUES},
+        region=_required("AWS_REGION"), endpoint_url=os.environ.get("REPLAN_ENDPOINT_URL"),
+    )
+
+
 def assemble(opened: Any, settings: Settings, postpone: Callable[[Mapping[str, Any], int], dict[str, Any]]) -> Home:
     """`opened`: a home's store, queue, blobs and vault."""
     guard = Guard(allow_loopback=settings.allow_loopback)
-    toolbox = Toolbox(opened.store, opened.vault, now, token, guard)
+    toolbox = Toolbox(opened.store, opened.vault, guard, now=now, token=token)
     ports = Ports(opened.store, opened.queue, opened.blobs, opened.vault, toolbox, now, token)
     engine = Engine(ports, settings, Composer(), Cache(now))
     return Home(ports, settings, engine, guard, postpone)

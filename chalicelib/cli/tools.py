@@ -41,7 +41,7 @@ def add(
     if openapi:
         body["openapi"] = load_document(openapi)
     tool = client.call("POST", "/v1/tools", body)
-    click.echo(f"{tool['name']}: {len(tool['actions'])} actions")
+    click.echo(f"{tool['name']}: {tool['actions_available']} actions")
     for warning in tool.get("warnings", ()):
         click.echo(f"  {warning}", err=True)
 
@@ -66,7 +66,7 @@ def list_tools(client: Client, as_json: bool) -> None:
         print_json(found)
         return
     for tool in found["data"]:
-        click.echo(f"{tool['name']:<20} {len(tool['actions']):>4} actions  {tool['description'][:80]}")
+        click.echo(f"{tool['name']:<20} {tool['actions_available']:>4} actions  {tool['description'][:80]}")
 
 
 @tools.command()
@@ -103,6 +103,6 @@ def remove(client: Client, name: str) -> None:
 @connected
 def connect(client: Client, name: str, user_id: str | None, credential: Any) -> None:
     """Store a connection to tool NAME, encrypted.  Secrets are read from a file, never from the command line."""
-    body = {"tool": name, "user_id": user_id, **json.load(credential)}
+    body = {"tool": name, "user_id": user_id, "credentials": json.load(credential)}
     stored = client.call("PUT", "/v1/connections", body)
     click.echo(f"connected {name} as {stored['id']}")

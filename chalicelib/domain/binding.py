@@ -10,6 +10,7 @@ turns a binding into a value once the outputs it speaks of are there.
     Answer("q1", "city")     what a person answered to a question
     Item("id")               a path in the item of the list that is being worked through
     Text(("Total: ", …))     a text put together from literals and other bindings
+    Several((…, …))          a list put together from other bindings
 """
 
 from collections.abc import Callable, Mapping
@@ -58,7 +59,12 @@ class Text:
     parts: tuple["Binding", ...]
 
 
-Binding = Literal | Mention | Context | Output | Answer | Item | Text
+@dataclass(frozen=True, slots=True)
+class Several:
+    parts: tuple["Binding", ...]
+
+
+Binding = Literal | Mention | Context | Output | Answer | Item | Text | Several
 
 Comparison = Word["eq", "ne", "lt", "le", "gt", "ge", "contains", "exists", "empty"]
 
@@ -91,7 +97,7 @@ def sources(binding: Binding) -> tuple[str, ...]:
     match binding:
         case Output(step) | Answer(step):
             return (step,)
-        case Text(parts):
+        case Text(parts) | Several(parts):
             return tuple(dict.fromkeys(step for part in parts for step in sources(part)))
     return ()
 
@@ -122,6 +128,8 @@ def resolve(binding: Binding, values: Values) -> Any:
             return values.item if path == "@" else _search(path, values.item, "the item")
         case Text(parts):
             return "".join(as_text(resolve(part, values)) for part in parts)
+        case Several(parts):
+            return [resolve(part, values) for part in parts]
 
 
 def holds(condition: Condition, values: Values) -> bool:
@@ -227,6 +235,8 @@ def encode(binding: Binding) -> dict[str, Any]:
             return {"item": path}
         case Text(parts):
             return {"text": [encode(part) for part in parts]}
+        case Several(parts):
+            return {"several": [encode(part) for part in parts]}
 
 
 def decode(stored: Mapping[str, Any]) -> Binding:
@@ -245,6 +255,8 @@ def decode(stored: Mapping[str, Any]) -> Binding:
             return Item(path)
         case {"text": [*parts]}:
             return Text(tuple(decode(part) for part in parts))
+        case {"several": [*parts]}:
+            return Several(tuple(decode(part) for part in parts))
     raise ValueError(f"not a binding: {stored!r}")
 
 

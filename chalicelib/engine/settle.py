@@ -1,18 +1,20 @@
 """Doing: a decision becomes a record, one transition and messages; a conflict makes it decide again."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from chalicelib.domain.control import Control, Live, dependants, ready
+from chalicelib.domain.control import STEP_ZERO, Control, Live, dependants, ready
 from chalicelib.domain.edit import CarryOn, GiveUp, Insert, Later, Recover, Replace
 from chalicelib.domain.plan import encode_step
 from chalicelib.domain.transitions import Late, RetryLater, Settle
 from chalicelib.domain.transitions import Recover as RecoverStep
 from chalicelib.engine.decide import Decision, Held, late_letter
+from chalicelib.engine.deliveries import announce
 from chalicelib.engine.engine import Ack, Engine, Nack, StepRef, step_messages
 from chalicelib.engine.finish import after_end, finish
 from chalicelib.engine.help import help_on
-from chalicelib.engine.ports import Applied, Message, Write
+from chalicelib.engine.ports import Applied, Item, Message, Write
 from chalicelib.engine.records import (
     Record,
     definition_sk,
@@ -44,8 +46,10 @@ def settle(
             sids = enabled(before, after, held.sid, decision)
             return step_messages(ref.account, ref.task, after, sids, engine.ports.now())
 
-        answer = engine.ports.store.settle(pk, _writes(engine, ref, replace(record, epoch=held.epoch), decision), decision.transition, sends)
+        writes = _writes(engine, ref, replace(record, epoch=held.epoch), decision)
+        answer = engine.ports.store.settle(pk, writes, decision.transition, sends)
         if isinstance(answer, Applied):
+            _remember(engine, writes)
             return _settled(engine, ref, answer.control, decision, then)
         if answer.control is None:
             return Nack(5, "the task is gone")
@@ -67,6 +71,12 @@ def enabled(before: Control, after: Control, sid: str, decision: Decision) -> tu
     return tuple(other for other in ready(after) if other in touched)
 
 
+def _remember(engine: Engine, writes: Iterable[Write]) -> None:
+    """What was written is never changed: the next step of the task, in this worker, need not read it."""
+    for write in writes:
+        engine.cache.keep((write.pk, write.sk), Item(write.pk, write.sk, json.loads(json.dumps(write.data))))
+
+
 def _still_held(live: Live | None, held: Held) -> bool:
     return live is not None and live.epoch == held.epoch and live.state == "R"
 
@@ -74,6 +84,8 @@ def _still_held(live: Live | None, held: Held) -> bool:
 def _settled(
     engine: Engine, ref: StepRef, control: Control, decision: Decision, then: Callable[[Control], None] | None
 ) -> Ack:
+    if ref.sid != STEP_ZERO and decision.status in ("complete", "failed", "skipped"):
+        announce(engine, ref.account, ref.task, "task.progress", ref.sid)
     if control.terminal:
         after_end(engine, ref.account, ref.task, control)
     elif control.open == 0:

@@ -141,10 +141,10 @@ def _failed(past: History, sid: str) -> bool:
     return isinstance(state, Settled) and state.letter == "F"
 
 
-def waiting_for(past: History) -> dict[str, Any] | None:
-    """The question that is open; the first where there are several."""
+def waiting_for(past: History, about: str | None = None) -> dict[str, Any] | None:
+    """The question `about`, or the first that is open."""
     for sid, state in past.control.steps.items():
-        if isinstance(state, Live) and state.state == "W":
+        if isinstance(state, Live) and state.state == "W" and about in (None, sid):
             record = past.valid(sid)
             asked = dict(record.output) if record and isinstance(record.output, Mapping) else {}
             return {**asked, "step": sid, "expires_at": iso(state.expires)}

@@ -104,8 +104,10 @@ class Stage:
             tool = self.client.call("POST", "/v1/tools", {
                 "name": name, "openapi_url": f"{url}/openapi.json", "base_url": url, "sandbox_base_url": url,
             })
-            say(f"registered {name}: {len(tool['actions'])} actions from its OpenAPI document")
-            self.client.call("PUT", "/v1/connections", {"tool": name, "user_id": USER, **credential(given[name])})
+            say(f"registered {name}: {tool['actions_available']} actions from its OpenAPI document")
+            self.client.call("PUT", "/v1/connections", {
+                "tool": name, "user_id": USER, "credentials": credential(given[name]),
+            })
         agent = self.client.call("POST", "/v1/subagents", {"name": SUB_AGENT, "prompt": PURPOSE})
         say(f"deployed {agent['id']}; its prompt grants it {', '.join(agent['tools'])}")
         say(f"\n[italic]“{PROMPT}”[/]\n")
