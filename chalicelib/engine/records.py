@@ -105,10 +105,11 @@ def encode_record(ports: Ports, settings: Settings, account: str, task_id: str, 
     output = redact(record.output)
     stored["output"] = output
     text = json.dumps(output, ensure_ascii=False, default=str)
-    if len(text) > settings.inline_bytes:
+    data = text.encode("utf-8", "surrogatepass")  # a tool may answer half of a surrogate pair
+    if len(data) > settings.inline_bytes:
         key = f"{account}/{task_id}/{record.sid}/{record.owner}"
-        ports.blobs.put(key, text.encode())
-        stored["output"] = {"$blob": key, "bytes": len(text.encode()), "preview": text[:PREVIEW]}
+        ports.blobs.put(key, data)
+        stored["output"] = {"$blob": key, "bytes": len(data), "preview": text[:PREVIEW]}
     return Write(
         task_pk(account, task_id), record_sk(record.sid, record.owner), stored,
         expires=expiry(ports, settings),
