@@ -40,11 +40,12 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """The step that a worker holds: its id, the epoch of the claim, the owner token."""
+    """The step that a worker holds: its id, the epoch of the claim, the owner token, which attempt it is."""
 
     sid: str
     epoch: int
     owner: str
+    attempt: int = 0
 
 
 def kind_of(step: Step) -> Kind:

@@ -83,8 +83,9 @@ def remove(ports: Ports, account: str, name: str, busy: Callable[[str], bool]) -
 def offers(ports: Ports, account: str, sub_agent: SubAgent) -> tuple[str, ...]:
     """What a PATCH of the prompt would add or renew now: tools registered, or changed, since the grant."""
     registered = {tool.name: tool for tool in listed_tools(ports, account)}
-    newer = tuple(tool for tool in registered.values() if tool.name not in sub_agent.tools)
-    matching = () if sub_agent.pinned else _names(_choose(sub_agent, with_actions(ports, account, newer))[0])
+    everything = with_actions(ports, account, tuple(registered.values()))
+    chosen = () if sub_agent.pinned else _choose(sub_agent, everything)[0]
+    matching = sorted(set(_names(_allowed(sub_agent, chosen))) - set(sub_agent.tools))
     remedy = f'PATCH /v1/subagents/{sub_agent.name} with {{"prompt": …}} to settle the grant anew'
     fresh = [f"tool {name!r} matches the prompt and is not granted: {remedy}" for name in matching]
     stale = [
@@ -97,7 +98,7 @@ def offers(ports: Ports, account: str, sub_agent: SubAgent) -> tuple[str, ...]:
 def _granted(ports: Ports, account: str, wish: SubAgent, builtin: Sequence[Action]) -> SubAgent:
     tools = with_actions(ports, account, listed_tools(ports, account))
     chosen, warnings = _choose(wish, tools)
-    allowed = [action for action in chosen if action.effect in wish.effects]
+    allowed = _allowed(wish, chosen)
     digests = save_actions(ports, account, (*allowed, *builtin))
     return replace(
         wish, tools=_names((*allowed, *builtin)), actions=digests,
@@ -115,8 +116,10 @@ def _choose(wish: SubAgent, tools: Sequence[Tool]) -> tuple[tuple[Action, ...], 
         known = ", ".join(tool.name for tool in tools) or "none yet: register one with POST /v1/tools"
         message = f"{unknown[0]!r} matches no registered tool or action; tools: {known}"
         raise InvalidRequest(f"tools: {message}", details=[{"field": "tools", "message": message}])
-    chosen = tuple(a for a in actions if any(matches(pattern, a.ref) for pattern in wish.pinned))
-    return chosen, ()
+    chosen = {a.ref for a in actions if any(matches(pattern, a.ref) for pattern in wish.pinned)}
+    used = {ref.partition(".")[0] for ref in chosen}
+    # Whoever may use a tool may also be connected to it: the plan asks for that before anything else.
+    return tuple(a for a in actions if a.ref in chosen or (a.via == "auth" and a.tool in used)), ()
 
 
 def _by_prompt(prompt: str, tools: Sequence[Tool]) -> tuple[tuple[Action, ...], tuple[str, ...]]:
@@ -135,6 +138,11 @@ def _idle_patterns(wish: SubAgent, granted: Iterable[str]) -> tuple[str, ...]:
         f"requires_approval: {pattern!r} matches no granted action"
         for pattern in wish.requires_approval if not any(matches(pattern, ref) for ref in refs)
     )
+
+
+def _allowed(wish: SubAgent, actions: Iterable[Action]) -> tuple[Action, ...]:
+    """Those with an effect that was wished for; being connected changes nothing at the service."""
+    return tuple(action for action in actions if action.effect in wish.effects or action.via == "auth")
 
 
 def _names(actions: Iterable[Action]) -> tuple[str, ...]:

@@ -70,6 +70,7 @@ class Record:
     finished_at: int
     status: str
     epoch: int = 0
+    attempt: int = 0
     inputs: Mapping[str, Any] = field(default_factory=dict)
     output: Any = None
     error: Mapping[str, Any] | None = None

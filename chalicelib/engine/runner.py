@@ -55,7 +55,7 @@ def run_step(engine: Engine, ref: StepRef, remaining: Callable[[], int]) -> Ack 
     if isinstance(answer, Refused) and not (live and live.state == "R" and live.owner == owner):
         return not_claimed(engine, ref, answer.control)
     assert answer.control is not None and live is not None
-    return _Worker(engine, ref, Held(ref.sid, live.epoch, owner), remaining).work(answer.control, live)
+    return _Worker(engine, ref, Held(ref.sid, live.epoch, owner, live.attempts), remaining).work(answer.control, live)
 
 
 def not_claimed(engine: Engine, ref: StepRef, control: Control | None) -> Ack | Nack:
@@ -77,7 +77,7 @@ def not_claimed(engine: Engine, ref: StepRef, control: Control | None) -> Ack | 
 
 
 def _of_a_dead_worker(engine: Engine, ref: StepRef, control: Control, live: Live, now: int) -> Ack | Nack:
-    held = Held(ref.sid, live.epoch, engine.ports.token(6))
+    held = Held(ref.sid, live.epoch, engine.ports.token(6), live.attempts)
     loader = Loader(engine, ref.account, ref.task)
     plan = loader.plan(control)
     if live.kind == "u":

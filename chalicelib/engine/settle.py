@@ -46,7 +46,7 @@ def settle(
             sids = enabled(before, after, held.sid, decision)
             return step_messages(ref.account, ref.task, after, sids, engine.ports.now())
 
-        writes = _writes(engine, ref, replace(record, epoch=held.epoch), decision)
+        writes = _writes(engine, ref, replace(record, epoch=held.epoch, attempt=held.attempt), decision)
         answer = engine.ports.store.settle(pk, writes, decision.transition, sends)
         if isinstance(answer, Applied):
             _remember(engine, writes)

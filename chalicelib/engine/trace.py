@@ -5,7 +5,7 @@ One row is one step of the plan.  What was tried to repair it has no row of its 
 place it took.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any  # Any: a row is JSON
 
@@ -65,10 +65,9 @@ def rows_of(past: History) -> list[Step]:
 def row(past: History, step: Step) -> dict[str, Any]:
     chain = past.chain(step.id)
     final = past.steps[chain[-1]]
-    attempts = [
-        attempt(past, record, number)
-        for number, record in enumerate((record for sid in chain for record in past.of(sid)), 1)
-    ]
+    attempts = [one for sid in chain for one in attempts_of(past, sid)]
+    for number, one in enumerate(attempts, 1):
+        one["number"] = number
     valid = past.valid(final.id)
     started = min((record.started_at for sid in chain for record in past.of(sid)), default=None)
     entry: dict[str, Any] = {
@@ -121,13 +120,27 @@ def _settled_by_a_person(past: History, sid: str) -> str:
     return "unknown"
 
 
-def attempt(past: History, record: Record, number: int) -> dict[str, Any]:
+def attempts_of(past: History, sid: str) -> Iterator[dict[str, Any]]:
+    """Every attempt of a step, those of workers that died included: they have left a gap in the count."""
+    last = 0
+    for record in past.of(sid):
+        for _ in range(last + 1, record.attempt):
+            yield {
+                "number": 0, "started_at": None, "duration_ms": 0, "status": "lost", "recovery": [], "lessons": [],
+                "error": {"reason": "worker_lost", "message": "the worker that held the step died"},
+                "note": "A worker died while it held the step; another did it again under the same key",
+            }
+        last = max(last, record.attempt)
+        yield attempt(past, record)
+
+
+def attempt(past: History, record: Record) -> dict[str, Any]:
     recovery = [
         remedy(past, sid) for first in record.remedies
         if first in past.steps and past.steps[first].remedy_for == record.sid for sid in past.chain(first)
     ]
     entry: dict[str, Any] = {
-        "number": number, "started_at": iso(record.started_at), "duration_ms": record.duration,
+        "number": 0, "started_at": iso(record.started_at), "duration_ms": record.duration,
         "status": record.status, "recovery": recovery, "lessons": list(record.lessons),
     }
     if record.error:

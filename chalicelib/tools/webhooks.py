@@ -19,14 +19,14 @@ from chalicelib.engine.history import History, history
 from chalicelib.engine.ports import Item, Ports
 from chalicelib.engine.records import task_pk
 from chalicelib.engine.registry import webhook_context
-from chalicelib.engine.tasks import details
+from chalicelib.engine.tasks import details, waiting_for
 from chalicelib.engine.trace import iso, row, rows_of
 from chalicelib.tools.guard import Guard
 from chalicelib.tools.request import Request
 from chalicelib.tools.transport import Answer, Transport
 
 TIMEOUT_S = 30.0
-SHOWN = {"task.complete": "result", "task.failed": "error", "task.waiting": "waiting"}
+SHOWN = {"task.complete": "result", "task.failed": "error", "task.cancelled": ""}
 
 
 def deliver(engine: Engine, guard: Guard, account: str, task_id: str, sk: str) -> Ack:
@@ -54,13 +54,16 @@ def deliver(engine: Engine, guard: Guard, account: str, task_id: str, sk: str) -
 
 def event_body(ports: Ports, past: History, item: Item) -> dict[str, Any]:
     event = str(item.data["event"])
-    known = details(ports, past, public_status(past.control, ports.now()))
-    data: Any = known.get(SHOWN.get(event, "")) or {}
+    about = item.sk.split("#", 2)[2]
+    data: Any
     if event == "task.progress":
-        about = item.sk.split("#", 2)[2]
-        data = next((row(past, step) for step in rows_of(past) if about in past.chain(step.id)), {})
+        data = next((row(past, step) for step in rows_of(past) if about in past.chain(step.id)), None)
+    elif event == "task.waiting":
+        data = waiting_for(past, about)
+    else:
+        data = details(ports, past, public_status(past.control, ports.now())).get(SHOWN[event])
     return {
-        "event": event, "task_id": past.task.id, "timestamp": iso(item.data["created_at"]), "data": data,
+        "event": event, "task_id": past.task.id, "timestamp": iso(item.data["created_at"]), "data": data or {},
     }
 
 

@@ -14,11 +14,9 @@ message for each.
 
 import os
 import signal
-import sqlite3
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any  # Any: API answers are JSON
@@ -29,6 +27,7 @@ from rich.markup import escape
 from chalicelib.cli.client import Client
 from chalicelib.cli.dev import Running, running
 from chalicelib.cli.render import event_line, print_trace
+from chalicelib.embedded.home import open_home
 from infra.demo.compare import Summary, differences, summary
 from infra.sandbox.sandbox import Sandbox, running_sandbox
 
@@ -46,6 +45,7 @@ USER = "user_123"
 POSTING = "post_message"
 PATIENCE_S = 60
 HOLD_S = 5
+WIDTH = 120
 ENDED = ("complete", "failed", "cancelled", "waiting")
 FAULTS: tuple[dict[str, Any], ...] = (
     {"kind": "expire_tokens", "service": "chat"},
@@ -72,7 +72,7 @@ ACTS = (
 
 
 def main() -> int:
-    console = Console(highlight=False)
+    console = Console(highlight=False, width=WIDTH if not sys.stdout.isatty() else None)
     console.print("[bold]Replan[/] starts: sandbox services, API, four worker processes; all on 127.0.0.1")
     with running_sandbox() as sandbox, running(DATA, fresh_account=True) as home:
         stage = Stage(console, sandbox, home, Client(home.url, home.keys["test"]))
@@ -115,7 +115,7 @@ class Stage:
     def run(self, act: Act) -> Summary:
         self.sandbox.reset(keep_credentials=True)
         self.sandbox.set_currency(act.currency)
-        slow = {"kind": "slow", "operation": POSTING, "seconds": HOLD_S, "when": "after", "skip": 1}
+        slow = {"kind": "slow", "operation": POSTING, "seconds": HOLD_S, "when": "after"}
         self.sandbox.set_faults(*FAULTS, *([slow] if act.kills else []))
         started = time.monotonic()
         task_id = self.client.call("POST", "/v1/tasks", {
@@ -152,15 +152,15 @@ class Stage:
             return False
         rows = self.client.get(f"/v1/tasks/{task_id}/trace")["steps"]
         posting = next(row for row in rows if row["action"] == POSTING)
-        pid = holder(self.home.data / "replan.db", task_id, posting["id"])
-        if pid is None:
-            return False
-        os.kill(pid, signal.SIGKILL)
-        self.console.print(
-            f"[red]✗[/]        killed worker {pid}: it held step {posting['label']}; the message was posted, "
-            "the answer not there yet"
-        )
-        return True
+        for held in open_home(self.home.data / "replan.db").queue.held():
+            if (held.body.get("task"), held.body.get("sid")) == (task_id, posting["id"]):
+                os.kill(held.holder, signal.SIGKILL)
+                self.console.print(
+                    f"[red]✗[/]        killed worker {held.holder}: it held step {posting['label']}; the message was "
+                    "posted, the answer not there yet"
+                )
+                return True
+        return False
 
     def wait_until_learned(self, task_id: str) -> None:
         """Lessons are taken by a function of their own, a moment after the end."""
@@ -192,15 +192,6 @@ class Stage:
 def credential(given: Mapping[str, Any]) -> dict[str, Any]:
     wanted = ("access_token", "refresh_token", "client_id", "client_secret")
     return {name: given[name] for name in wanted if given.get(name)}
-
-
-def holder(database: Path, task_id: str, sid: str) -> int | None:
-    """The process that holds the step, as the embedded home noted with the claim."""
-    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
-        found = connection.execute(
-            "SELECT holder FROM claims WHERE pk LIKE '%' || ? AND sid = ?", (task_id, sid)
-        ).fetchone()
-    return int(found[0]) if found else None
 
 
 if __name__ == "__main__":

@@ -389,3 +389,19 @@ def test_a_giving_up_planner_says_what_a_person_can_do():
     told = error(history(scene.world.ports, "acct_1.test", scene.task.id))
 
     assert (told["suggestion"], told["recoverable"], told["step"], told["action"]) == ("Name another room", True, "1", "1")
+
+
+def test_a_worker_that_died_stands_among_the_attempts_of_the_row():
+    from chalicelib.domain.transitions import Claim
+    from chalicelib.engine.records import task_pk
+
+    scene = Scene((step("1"),))
+    scene.world.deliver(scene.handler)
+    now = scene.world.clock()
+    scene.world.store.apply(task_pk("acct_1.test", scene.task.id), Claim("1", 0, "dead", now, now + 180_000, 6))
+    scene.run()
+    scene.sweep(200)
+    scene.run()
+
+    assert [(one["number"], one["status"]) for one in scene.row("1")["attempts"]] == [(1, "lost"), (2, "complete")]
+    assert "died" in scene.row("1")["note"]

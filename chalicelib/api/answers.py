@@ -1,0 +1,170 @@
+"""What callers get, for the API's description.  Answers may grow: fields that are not here can come."""
+
+from typing import Any, Literal  # Any: results, previews and metadata are JSON of any shape
+
+from pydantic import BaseModel, ConfigDict
+
+Status = Literal["pending", "running", "waiting", "complete", "failed", "cancelled"]
+StepStatus = Literal["pending", "running", "complete", "failed", "waiting", "skipped", "unknown"]
+
+
+class Answer(BaseModel):
+    model_config = ConfigDict(extra="allow")
+
+
+class Problem(Answer):
+    code: str
+    message: str
+    details: list[dict[str, str]] | None = None
+
+
+class Refusal(Answer):
+    """Every answer that is not a success."""
+
+    error: Problem
+
+
+class TaskError(Answer):
+    code: str
+    message: str
+    tool: str | None
+    action: str | None
+    step: str | None
+    recoverable: bool
+    suggestion: str | None
+
+
+class Task(Answer):
+    id: str
+    status: Status
+    sub_agent: str
+    created_at: str
+    metadata: dict[str, Any]
+    mode: Literal["live", "test", "shadow"]
+    started_at: str | None = None
+    finished_at: str | None = None
+    result: Any = None
+    error: TaskError | None = None
+    waiting: dict[str, Any] | None = None
+
+
+class Collection(Answer):
+    has_more: bool
+    next_cursor: str | None
+
+
+class Tasks(Collection):
+    data: list[Task]
+
+
+class TraceStep(Answer):
+    tool: str
+    action: str
+    status: StepStatus
+    duration_ms: int
+    note: str | None = None
+    id: str
+    label: str
+    revision: int
+    reason: str
+    depends_on: list[str]
+    started_at: str | None
+    attempts: list[dict[str, Any]]
+    input: Any = None
+    output: Any = None
+    error: dict[str, Any] | None = None
+
+
+class Trace(Answer):
+    task_id: str
+    sub_agent: str
+    steps: list[TraceStep]
+    total_duration_ms: int
+    wall_clock_ms: int
+    plan_revisions: int
+
+
+class Events(Answer):
+    """`next` is the `after` of the next call."""
+
+    data: list[dict[str, Any]]
+    status: Status
+    next: int
+
+
+class SubAgent(Answer):
+    id: str
+    name: str
+    prompt: str
+    status: Literal["deployed"]
+    tools_available: int
+    tools: list[str]
+    actions: list[str]
+    effects: list[str]
+    requires_approval: list[str]
+    limits: dict[str, Any]
+    record: Literal["full", "shape", "none"]
+    created_at: str
+    warnings: list[str]
+
+
+class SubAgents(Collection):
+    data: list[SubAgent]
+
+
+class Tool(Answer):
+    name: str
+    description: str
+    base_url: str
+    sandbox_base_url: str | None
+    auth: dict[str, Any]
+    actions_available: int
+    actions: list[dict[str, Any]] | None = None
+    registered_at: str
+    warnings: list[str]
+
+
+class Tools(Collection):
+    data: list[Tool]
+
+
+class Connection(Answer):
+    id: str
+    tool: str
+    user_id: str | None
+
+
+class Connections(Collection):
+    data: list[Connection]
+
+
+class Key(Answer):
+    id: str
+    name: str
+    mode: Literal["live", "test"]
+    scopes: list[str]
+    hint: str
+    created_at: str
+
+
+class NewKey(Key):
+    """`key` is shown this once."""
+
+    key: str
+    warning: str
+
+
+class Keys(Collection):
+    data: list[Key]
+
+
+class Webhook(Answer):
+    """`secret` is shown this once."""
+
+    url: str
+    secret: str
+
+
+class Health(Answer):
+    status: Literal["ok"]
+    version: str

@@ -1,0 +1,235 @@
+"""What callers may send: these models validate the requests, and `openapi` describes the API from them.
+
+A field that is not here is refused, not ignored: a misspelt `max_step` would otherwise do nothing, quietly.
+"""
+
+from typing import Annotated, Any, Literal  # Any: metadata, context, values and documents are the caller's JSON
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, JsonValue
+
+from chalicelib.api.body import canonical
+from chalicelib.domain.errors import PromptTooLong
+
+PROMPT = 10_000
+METADATA = 16 * 1024
+ACTION_NAME = 200
+LONGEST_KEY = 512
+
+
+class Body(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class Secretive(Body):
+    """A body with credentials in it: what was sent is never quoted back."""
+
+
+class Query(BaseModel):
+    """A query string: every value is text."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _prompt(value: Any) -> Any:
+    if isinstance(value, str) and len(value) > PROMPT:
+        raise PromptTooLong(
+            f"prompt: {len(value)} characters are too many: shorten it to at most {PROMPT} "
+            "(facts may go to 'context')",
+            details=[{"field": "prompt", "message": f"at most {PROMPT} characters; got {len(value)}"}],
+        )
+    return value
+
+
+def _not_blank(value: str) -> str:
+    if not value.strip():
+        raise ValueError("must not be blank: say what is wanted")
+    return value
+
+
+def _printable(value: str) -> str:
+    if not value.isprintable():
+        raise ValueError("must not hold control characters")
+    return value
+
+
+def _as_key(value: str) -> str:
+    """It becomes part of a stored item's key, and those are counted in bytes."""
+    if len(value.encode()) > LONGEST_KEY:
+        raise ValueError(f"must be at most {LONGEST_KEY} bytes as UTF-8: use a shorter id")
+    return value
+
+
+def _small(value: dict[str, Any]) -> dict[str, Any]:
+    size = len(canonical(value))
+    if size > METADATA:
+        raise ValueError(f"must be at most {METADATA} bytes as JSON; it has {size}: keep what is large on your side")
+    return value
+
+
+def _facts(value: dict[str, Any]) -> dict[str, Any]:
+    for name in ("locale", "currency", "timezone"):
+        if name in value and not isinstance(value[name], str):
+            raise ValueError(f"{name!r} must be a string, such as {_FACTS[name]!r}")
+    return value
+
+
+_FACTS = {"locale": "de-AT", "currency": "EUR", "timezone": "Europe/Vienna"}
+
+
+def _schema(value: dict[str, Any] | None) -> dict[str, Any] | None:
+    if value is None:
+        return None
+    from jsonschema import Draft202012Validator, SchemaError
+
+    try:
+        Draft202012Validator.check_schema(value)
+    except SchemaError as wrong:
+        where = "/".join(str(part) for part in wrong.absolute_path) or "its top"
+        raise ValueError(f"must be a JSON Schema (2020-12); at {where}: {wrong.message[:200]}") from None
+    return value
+
+
+def _no_default(schema: dict[str, Any]) -> None:
+    """A patch that leaves a field out leaves it as it is: there is no default to tell of."""
+    schema.pop("default", None)
+
+
+Prompt = Annotated[str, Field(min_length=1, max_length=PROMPT), BeforeValidator(_prompt), AfterValidator(_not_blank)]
+Label = Annotated[str, Field(min_length=1, max_length=100), AfterValidator(_printable), AfterValidator(_not_blank)]
+UserId = Annotated[
+    str, Field(min_length=1, max_length=256), AfterValidator(_printable), AfterValidator(_as_key)
+]
+SubAgentName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{1,62}$")]
+ToolName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,62}$")]
+Pattern = Annotated[str, Field(pattern=r"^[A-Za-z0-9_*?-]+(\.[A-Za-z0-9_*?./-]+)?$", max_length=ACTION_NAME)]
+Patterns = Annotated[list[Pattern], Field(max_length=200)]
+Url = Annotated[str, Field(min_length=1, max_length=2048)]
+Effect = Literal["read", "idempotent", "unsafe"]
+Scope = Literal["tasks:read", "tasks:write", "approve", "admin"]
+
+
+class TaskBody(Body):
+    """A prompt for a sub-agent."""
+
+    prompt: Prompt = Field(description="What is wanted, in plain language.")
+    sub_agent: Annotated[str, Field(min_length=1, max_length=100)] = Field(description="The name of one deployed.")
+    user_id: UserId | None = Field(None, description="The end user whose connections and preferences apply.")
+    metadata: Annotated[dict[str, JsonValue], AfterValidator(_small)] = Field(
+        default_factory=dict, description="Returned untouched; at most 16 KB as JSON."
+    )
+    mode: Literal["live", "test", "shadow"] = Field(
+        "live", description="`test` plans and executes nothing; `shadow` runs reads and stops before every write."
+    )
+    approve: Literal["none", "plan"] = Field("none", description="`plan` waits for a person before the first write.")
+    context: Annotated[dict[str, JsonValue], AfterValidator(_facts)] = Field(
+        default_factory=dict, description="Facts about the user: `locale`, `currency`, `timezone`, anything else."
+    )
+    output_schema: Annotated[dict[str, JsonValue] | None, AfterValidator(_schema)] = Field(
+        None, description="JSON Schema of the promised result."
+    )
+    training: bool = Field(True, description="false reads no memory and writes none.")
+    max_steps: Annotated[int, Field(ge=1, le=50)] = Field(50, description="A lower cap for this task.")
+
+
+class InputBody(Body):
+    """The answer to a waiting task."""
+
+    decision: Literal["approve", "reject", "edit", "happened", "did_not_happen"] | None = None
+    values: dict[str, JsonValue] = Field(default_factory=dict, description="The fields that were asked for.")
+
+
+class Limits(Body):
+    steps: Annotated[int, Field(ge=1, le=50)] | None = None
+    seconds: Annotated[int, Field(ge=1, le=7 * 24 * 3600)] | None = None
+    writes: Annotated[int, Field(ge=0, le=50)] | None = None
+    tokens: Annotated[int, Field(ge=0)] | None = None
+    money: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
+
+
+class _SubAgentFields(Body):
+    tools: Patterns | None = Field(
+        None, description="Pins the grant: tool names or action patterns. null: the prompt grants what it matches."
+    )
+    requires_approval: Patterns = Field(default_factory=list, description="Actions that a person approves each time.")
+    effects: Annotated[list[Effect], Field(min_length=1, max_length=3)] = Field(
+        ["read", "idempotent", "unsafe"], description="What the granted actions may do."
+    )
+    limits: Limits = Field(default_factory=Limits)
+    record: Literal["full", "shape", "none"] = Field("full", description="What trace previews keep of values.")
+
+
+class SubAgentBody(_SubAgentFields):
+    """A sub-agent: a name and a purpose; the purpose grants the tools."""
+
+    name: SubAgentName
+    prompt: Prompt
+
+
+class SubAgentPatch(_SubAgentFields):
+    """Only the fields that change.  `prompt`, `tools` or `effects` settle the grant anew."""
+
+    prompt: Prompt = Field("", json_schema_extra=_no_default)
+
+
+class ToolBody(Secretive):
+    """A tool and exactly one source of its actions."""
+
+    name: ToolName | None = Field(None, description="By default the title of the document, in lower case.")
+    description: Annotated[str, Field(max_length=2000)] = ""
+    base_url: Url | None = None
+    sandbox_base_url: Url | None = None
+    auth: dict[str, JsonValue] | None = Field(
+        None, description="{type: none | api_key | bearer | basic | oauth2, …}; secrets go to /v1/connections."
+    )
+    allow: Patterns | None = None
+    deny: Patterns | None = None
+    effects: dict[str, Effect] | None = Field(None, description="Overrides, by action name or pattern.")
+    failed_when: JsonValue = Field(None, description="{path, equals, reason}: when an answer is a failure.")
+    openapi: dict[str, JsonValue] | Annotated[str, Field(max_length=5_000_000)] | None = None
+    openapi_url: Url | None = None
+    capabilities: Annotated[list[dict[str, JsonValue]], Field(min_length=1, max_length=1000)] | None = None
+
+
+class ConnectionBody(Secretive):
+    """A key or token pair for one tool, of one user or (without `user_id`) of the whole account."""
+
+    tool: ToolName
+    user_id: UserId | None = None
+    credentials: Annotated[dict[str, JsonValue], Field(min_length=1)] = Field(
+        description="By the tool's auth: api_key · token · username, password · access_token, refresh_token, expires_in"
+    )
+
+
+class WebhookBody(Body):
+    url: Url
+
+
+class KeyBody(Body):
+    name: Label
+    scopes: Annotated[list[Scope], Field(min_length=1, max_length=4)] = Field(
+        ["tasks:read", "tasks:write"]
+    )
+
+
+class PageQuery(Query):
+    limit: Annotated[int, Field(ge=1, le=100)] = 20
+    cursor: Annotated[str, Field(min_length=1, max_length=1000)] | None = None
+
+
+class TaskQuery(PageQuery):
+    status: Literal["pending", "running", "waiting", "complete", "failed", "cancelled"] | None = None
+    sub_agent: Annotated[str, Field(min_length=1, max_length=100)] | None = None
+    user_id: UserId | None = None
+
+
+class ConnectionQuery(PageQuery):
+    user_id: UserId | None = None
+
+
+class EventQuery(Query):
+    after: Annotated[int, Field(ge=0, lt=2**53)] = 0
+    wait: Annotated[int, Field(ge=0, le=20)] = 0
+
+
+class NoQuery(Query):
+    """No parameters."""

@@ -1,0 +1,95 @@
+"""Tools: compiled when they are registered, so that a task never reads a specification."""
+
+from collections.abc import Mapping
+from typing import Any  # Any: registrations and answers are JSON
+
+from chalicelib.api import idempotency, validate
+from chalicelib.api.http import Home, Request, Response
+from chalicelib.api.models import NoQuery, PageQuery, ToolBody
+from chalicelib.api.paging import page
+from chalicelib.api.routes import LARGE
+from chalicelib.api.times import iso
+from chalicelib.domain.errors import InvalidRequest
+from chalicelib.domain.tool import Action
+from chalicelib.engine import registry
+from chalicelib.engine.keys import Token
+from chalicelib.engine.registry import Registered
+
+SOURCES = ("openapi", "openapi_url", "capabilities")
+FETCH_S = 20.0
+
+
+def register(request: Request, home: Home) -> Response:
+    from chalicelib.tools import compile_tool
+
+    validate.query(request, NoQuery)
+    sent = validate.body(request, ToolBody).model_dump(exclude_none=True)
+    _one_source(sent)
+
+    def make(_: Token) -> dict[str, Any]:
+        registration = {**sent, "openapi": _fetched(sent["openapi_url"], home)} if "openapi_url" in sent else sent
+        tool = compile_tool(registration, home.guard)
+        return _view(registry.save_tool(home.ports, request.account, tool))
+
+    answer = idempotency.once(request, home, "tool", make)
+    return Response(201, answer, {"Location": f"/v1/tools/{answer['name']}"})
+
+
+def index(request: Request, home: Home) -> Response:
+    asked = validate.query(request, PageQuery)
+    found = registry.listed_tools(home.ports, request.account)
+    return Response(200, page(found, asked, lambda tool: (tool.registered_at, tool.name), _view))
+
+
+def show(request: Request, home: Home) -> Response:
+    validate.query(request, NoQuery)
+    found = registry.find_tool(home.ports, request.account, request.params["name"])
+    (tool,) = registry.with_actions(home.ports, request.account, [found])
+    return Response(200, {**_view(found), "actions": [_action(action) for action in tool.actions]})
+
+
+def remove(request: Request, home: Home) -> Response:
+    registry.delete_tool(home.ports, request.account, request.params["name"])
+    return Response(204)
+
+
+def _one_source(sent: Mapping[str, Any]) -> None:
+    given = [name for name in SOURCES if name in sent]
+    if len(given) != 1:
+        message = f"give exactly one of {', '.join(SOURCES)}; got {' and '.join(given) or 'none'}"
+        raise InvalidRequest(message, details=[{"field": given[-1] if given else "openapi", "message": message}])
+
+
+def _fetched(url: str, home: Home) -> str:
+    """The document at `url`, from a vetted address only."""
+    from chalicelib.tools import request as outgoing
+    from chalicelib.tools.transport import Answer, Transport
+
+    home.guard.vet(url, "openapi_url")
+    asked = outgoing.Request("GET", url, {"Accept": "application/json, application/yaml, */*"})
+    match Transport(home.guard, largest=LARGE).send(asked, FETCH_S, follow=True):
+        case Answer(200, _, body):
+            return body.decode("utf-8", "replace")
+        case Answer(status):
+            said = f"the address answered with status {status}"
+        case other:
+            said = getattr(other, "detail", f"the document has more than {LARGE} bytes")
+    message = f"no document could be read: {said}; give one that is public, or send it inline as 'openapi'"
+    raise InvalidRequest(f"openapi_url: {message}", details=[{"field": "openapi_url", "message": message}])
+
+
+def _view(tool: Registered) -> dict[str, Any]:
+    return {
+        "name": tool.name, "description": tool.description, "base_url": tool.base_url,
+        "sandbox_base_url": tool.sandbox_base_url, "auth": dict(tool.auth),
+        "actions_available": len(tool.actions), "registered_at": iso(tool.registered_at),
+        "warnings": list(tool.warnings),
+    }
+
+
+def _action(action: Action) -> dict[str, Any]:
+    return {
+        "name": action.name, "description": action.description, "effect": action.effect,
+        "input_schema": action.input_schema, "output_schema": action.output_schema,
+        "scopes": list(action.scopes),
+    }

@@ -1,0 +1,147 @@
+"""The queues of the embedded home, in the same file as the store: what SQS promises, no more.
+
+At least once, in no promised order, invisible while somebody holds it, and put aside (`dead_letters`)
+after `MAX_RECEIVES` deliveries.  A row knows its holder (a process id), so that the supervisor can make a
+dead worker's message visible without waiting for the time-out.
+"""
+
+import json
+import os
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any  # Any: bodies are JSON
+
+from chalicelib.embedded.database import Database, wall_clock
+from chalicelib.embedded.events import Delivery
+from chalicelib.embedded.wake import FALLBACK, Wake
+from chalicelib.engine.ports import QUEUES, Message
+
+MAX_RECEIVES = 20
+VISIBILITY = 720.0
+"""Seconds; longer than any function may run, so that it matters only when a supervisor died as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A message in somebody's hands."""
+
+    holder: int
+    queue: str
+    body: dict[str, Any]
+    received: int
+
+
+class SqliteQueue:
+    def __init__(self, database: Database, wake: Wake, now: Callable[[], int] = wall_clock) -> None:
+        self._database = database
+        self._wake = wake
+        self._now = now
+
+    def send(self, messages: Sequence[Message]) -> None:
+        if messages:
+            with self._database.write() as connection:
+                self.enqueue(connection, messages)
+            self.announce(messages)
+
+    def enqueue(self, connection: sqlite3.Connection, messages: Iterable[Message]) -> None:
+        """Within somebody's transaction; `announce` the same messages once it has committed."""
+        now = self._now()
+        connection.executemany(
+            "INSERT INTO messages (queue, body, sent, visible) VALUES (?, ?, ?, ?)",
+            [(m.queue, json.dumps(m.body), now, now + m.delay * 1000) for m in messages],
+        )
+
+    def announce(self, messages: Iterable[Message]) -> None:
+        """Delayed ones need no wake-up: every sleeper looks for the next instant at least once a second."""
+        self._wake.poke(message.queue for message in messages if not message.delay)
+
+    def receive(self, queues: Sequence[str] = QUEUES, visibility: float = VISIBILITY) -> Delivery | None:
+        """The message of these queues that has been visible longest, hidden for `visibility` seconds."""
+        with self._database.read() as connection:
+            if self._oldest(connection, queues) is None:
+                return None
+        with self._database.write(durable=False) as connection:
+            delivery = self._take(connection, queues, visibility)
+            more = delivery is not None and self._oldest(connection, queues) is not None
+        if more:
+            self._wake.poke(queues[:1])
+        return delivery
+
+    def ack(self, receipt: str) -> None:
+        """Does nothing when the message has been delivered to somebody else since."""
+        with self._database.write(durable=False) as connection:
+            connection.execute("DELETE FROM messages WHERE id = ? AND receives = ?", _parse(receipt))
+            connection.execute("DELETE FROM claims WHERE holder = ?", (os.getpid(),))
+
+    def nack(self, receipt: str, delay: float) -> None:
+        """Visible again in `delay` seconds."""
+        with self._database.write(durable=False) as connection:
+            rows = connection.execute(
+                "UPDATE messages SET visible = ?, holder = NULL WHERE id = ? AND receives = ? RETURNING queue",
+                (self._now() + round(delay * 1000), *_parse(receipt)),
+            ).fetchall()
+        if delay < FALLBACK:
+            self._wake.poke(queue for (queue,) in rows)
+
+    def wait(self, queues: Sequence[str], *others: int) -> None:
+        """Sleeps until there may be something to receive, or one of `others` can be read."""
+        with self._database.read() as connection:
+            instants = [
+                instant for queue in queues for (instant,) in connection.execute(
+                    "SELECT min(visible) FROM messages WHERE queue = ?", (queue,)
+                ) if instant is not None
+            ]
+        # One ms more than the difference: the instant itself must have come when we look.
+        seconds = (min(instants) - self._now() + 1) / 1000 if instants else FALLBACK
+        self._wake.wait(queues, seconds, *others)
+
+    def held(self) -> tuple[Held, ...]:
+        with self._database.read() as connection:
+            rows = connection.execute(
+                "SELECT holder, queue, body, received FROM messages WHERE holder IS NOT NULL ORDER BY received"
+            ).fetchall()
+        return tuple(Held(holder, queue, json.loads(body), received) for holder, queue, body, received in rows)
+
+    def dead(self, queue: str) -> tuple[dict[str, Any], ...]:
+        """Bodies of the dead letters, oldest first."""
+        with self._database.read() as connection:
+            rows = connection.execute("SELECT body FROM dead_letters WHERE queue = ? ORDER BY id", (queue,))
+            return tuple(json.loads(body) for (body,) in rows)
+
+    def _oldest(self, connection: sqlite3.Connection, queues: Sequence[str]) -> tuple[int, int] | None:
+        """(visible since, id)"""
+        found = [
+            row for queue in queues if (row := connection.execute(
+                "SELECT visible, id FROM messages WHERE queue = ? AND visible <= ? ORDER BY visible, id LIMIT 1",
+                (queue, self._now()),
+            ).fetchone())
+        ]
+        return min(found, default=None)
+
+    def _take(self, connection: sqlite3.Connection, queues: Sequence[str], visibility: float) -> Delivery | None:
+        now = self._now()
+        while oldest := self._oldest(connection, queues):
+            row = connection.execute(
+                "UPDATE messages SET visible = ?, receives = receives + 1, received = ?, holder = ? "
+                "WHERE id = ? AND receives < ? RETURNING id, queue, body, receives, sent, received",
+                (now + round(visibility * 1000), now, os.getpid(), oldest[1], MAX_RECEIVES),
+            ).fetchone()
+            if row:
+                id, queue, body, receives, sent, received = row
+                return Delivery(f"m{id}", f"{id}.{receives}", queue, body, receives, sent, received)
+            _bury(connection, oldest[1], now)
+        return None
+
+
+def _bury(connection: sqlite3.Connection, id: int, now: int) -> None:
+    connection.execute(
+        "INSERT INTO dead_letters SELECT id, queue, body, sent, receives, ? FROM messages WHERE id = ?", (now, id)
+    )
+    connection.execute("DELETE FROM messages WHERE id = ?", (id,))
+
+
+def _parse(receipt: str) -> tuple[int, int]:
+    """(message, which of its deliveries)"""
+    id, receives = receipt.split(".")
+    return int(id), int(receives)

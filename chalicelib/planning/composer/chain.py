@@ -1,0 +1,140 @@
+"""Backward chaining: an action whose declared output provides a value that nobody told.
+
+A field provides a parameter when both have one name (`invoice_id`), when the field is the id of what the
+parameter identifies (`invoices[].id` for `invoice_id`), or when the parameter adds a side to it (`from_account_id`).
+Only reading actions are inserted, only when something of the prompt narrows them down, and never in a circle.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from chalicelib.planning.composer.entry import Entry
+from chalicelib.planning.composer.thesaurus import related
+from chalicelib.planning.composer.schema import Field, Param
+
+_GENERIC = frozenset("data result item entri entry list record row valu respons hit content page element".split())
+_COMMON = frozenset("name titl type status date time text amount descript total count messag note valu languag currenc "
+                    "currency email phone address citi countri state price url sourc categori unit".split())
+ANY_ID = "* id"
+_ID = frozenset("id uid uuid guid key ts".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """`ref` gives at `field` what was asked for; `agreement` tells how surely, `side` is what the parameter adds."""
+
+    ref: str
+    field: Field
+    agreement: float
+    side: tuple[str, ...] = ()
+
+
+Providers = Mapping[str, tuple[tuple[str, Field], ...]]
+
+
+def table(entries: Mapping[str, Entry]) -> dict[str, tuple[tuple[str, Field], ...]]:
+    """Fields by the names under which a parameter may ask for them."""
+    found: dict[str, list[tuple[str, Field]]] = {}
+    for ref, entry in entries.items():
+        for field in entry.fields:
+            if field.type in ("object", "array") or field.listed:
+                continue
+            for name in names(entry, field):
+                found.setdefault(name, []).append((ref, field))
+    return {name: tuple(fields) for name, fields in found.items()}
+
+
+def names(entry: Entry, field: Field) -> Iterator[str]:
+    """The joined stems under which the field is known: its own name, and for an id that of its owner."""
+    yield " ".join(field.stems)
+    if field.stems[-1:] and field.stems[-1] in _ID and "." not in field.path:
+        yield ANY_ID
+    if field.within and len(field.stems) == 1 and field.stems[0] not in _ID and "." not in field.path:
+        yield f"{owner_of(entry, field)} {field.stems[0]}"
+    if len(field.stems) == 1 and field.stems[0] in _ID:
+        owner = owner_of(entry, field)
+        if owner:
+            yield f"{owner} id"
+    elif len(field.stems) > 1 and field.stems[-1] in _ID:
+        yield " ".join((*field.stems[:-1], "id"))
+
+
+def owner_of(entry: Entry, field: Field) -> str:
+    """What the thing is of which this is a field: the list's name, or the action's object."""
+    from chalicelib.planning.composer.words import name_stems
+
+    way = field.path.split(".")
+    if len(way) > 1 and name_stems(way[-2])[-1:] and name_stems(way[-2])[-1] not in _GENERIC | {"resourc"}:
+        return name_stems(way[-2])[-1]
+    last = name_stems(field.within.split(".")[-1])[-1:] if field.within != "@" else ()
+    if last and last[0] not in _GENERIC:
+        return last[0]
+    return entry.resource
+
+
+def providers(asked: Param, known: Providers, entries: Mapping[str, Entry]) -> tuple[Provider, ...]:
+    """Fields that may provide the parameter, the surest first."""
+    found: dict[tuple[str, str], Provider] = {}
+    for name, agreement, side in _asked_names(asked):
+        for ref, field in known.get(name, ()):
+            if not _types_agree(asked, field):
+                continue
+            key = ref, field.within + field.path
+            better = Provider(ref, field, agreement + _about(asked, field), side)
+            if key not in found or found[key].agreement < better.agreement:
+                found[key] = better
+    if asked.is_id and not any(one.agreement >= 0.7 for one in found.values()):
+        for ref, field in known.get(ANY_ID, ()):
+            shared = _meant(asked) & entries[ref].weights.keys()
+            if shared and field.within and _types_agree(asked, field) and (ref, field.within + field.path) not in found:
+                found[ref, field.within + field.path] = Provider(ref, field, 0.5 + 0.1 * len(shared))
+    return tuple(sorted(found.values(), key=lambda one: (-one.agreement, one.ref, one.field.path)))
+
+
+def _meant(asked: Param) -> frozenset[str]:
+    """Words for what an id identifies: its owner, what its description calls it, and words near to these."""
+    own = {word for word in (*asked.owner, *asked.about) if word not in _ID and word not in _COMMON}
+    return frozenset(own | {other for word in asked.owner for other, _ in related(word)})
+
+
+def _alternatives(stems: tuple[str, ...]) -> list[str]:
+    """The names in one like `username_or_id`."""
+    if "or" not in stems:
+        return []
+    return [part for part in " ".join(stems).split(" or ") if part not in _ID | {"url"}]
+
+
+def _asked_names(asked: Param) -> Iterator[tuple[str, float, tuple[str, ...]]]:
+    for part in _alternatives(asked.stems):
+        yield part, 0.8, ()
+    own = " ".join(asked.stems)
+    single = len(asked.stems) == 1
+    if asked.is_id or not set(asked.stems) <= _COMMON:
+        yield own, 1.0, ()
+    if not asked.is_id:
+        return
+    owner = asked.owner
+    if owner and not (single and owner[0] in _ID):
+        yield " ".join((*owner, "id")), 0.95, ()
+        yield " ".join(owner), 0.6, ()
+        for start in range(1, len(owner)):
+            yield " ".join((*owner[start:], "id")), 0.75, owner[:start]
+    for start in range(1, len(asked.stems) - 1):
+        yield " ".join(asked.stems[start:]), 0.8, asked.stems[:start]
+
+
+def _types_agree(asked: Param, field: Field) -> bool:
+    wanted = asked.type
+    if wanted == "array":
+        return True
+    numbers = ("integer", "number")
+    return wanted == field.type or {wanted, field.type} <= {*numbers, "string"}
+
+
+def _about(asked: Param, field: Field) -> float:
+    """Descriptions that speak of the same, a little."""
+    return 0.02 * len(asked.about & field.about)
+
+
+def reads(entry: Entry) -> bool:
+    return entry.action.effect == "read"

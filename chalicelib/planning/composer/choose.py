@@ -1,0 +1,125 @@
+"""Choosing from a list, inside the path of a binding: by a superlative, by a name, or the first.
+
+A superlative has a direction and a measure: "cheapest" asks for the least of a price, "latest" for the greatest of
+a time.  The measure is found among the fields of the list's items; without one the choice is left open (None).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from chalicelib.planning.composer.schema import Field
+from chalicelib.planning.composer.words import Token, stem
+
+_MEASURES = {
+    "time": "creat date time start at due timestamp updat publish when day sent issu month",
+    "price": "price cost rate amount total fee fare tariff", "size": "size amount quantiti count total number volum stock capac seat",
+    "rating": "rate score star review rank", "duration": "durat length time minut hour", "distance": "distanc km mile",
+    "number": "", "due": "due deadlin expir end", "age": "age birth", "weight": "weight", "prioriti": "prioriti urgenc sever",
+}
+_SUPERLATIVES: dict[str, tuple[Literal["max", "min"], str]] = {
+    "latest": ("max", "time"), "newest": ("max", "time"), "last": ("max", "time"), "recent": ("max", "time"),
+    "oldest": ("min", "time"), "earliest": ("min", "time"), "first": ("min", "time"), "soonest": ("min", "time"), "next": ("min", "time"),
+    "cheapest": ("min", "price"), "dearest": ("max", "price"), "expensive": ("max", "price"), "costliest": ("max", "price"),
+    "largest": ("max", "size"), "biggest": ("max", "size"), "smallest": ("min", "size"), "greatest": ("max", "size"),
+    "highest": ("max", "number"), "lowest": ("min", "number"), "most": ("max", "number"), "least": ("min", "number"), "fewest": ("min", "size"),
+    "best": ("max", "rating"), "worst": ("min", "rating"), "top": ("max", "rating"), "longest": ("max", "duration"), "shortest": ("min", "duration"),
+    "quickest": ("min", "duration"), "fastest": ("min", "duration"), "nearest": ("min", "distance"), "closest": ("min", "distance"),
+    "heaviest": ("max", "weight"), "lightest": ("min", "weight"), "urgent": ("max", "prioriti"), "youngest": ("max", "age"),
+}
+EVERY = frozenset("each every all everybody everyone everything both any".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """`word` of the prompt, the direction, and the stems of the measure, the likeliest first."""
+
+    word: str
+    end: Literal["max", "min"]
+    measures: tuple[str, ...]
+
+
+def choice(words: Iterable[Token]) -> Choice | None:
+    """What the words ask for when a list has several; None if they do not say."""
+    inner = tuple(words)
+    for position, token in enumerate(inner):
+        if token.low not in _SUPERLATIVES:
+            continue
+        after = inner[position + 1].low if position + 1 < len(inner) else ""
+        if token.low in ("last", "next", "first", "most", "least") and (after[:1].isdigit() or after in _TIME_UNITS):
+            continue
+        if position and inner[position - 1].low == "at" and token.low in ("least", "most"):
+            continue
+        end, measure = _SUPERLATIVES[token.low]
+        spoken = tuple(word.stem for word in inner[position + 1:position + 3] if word.content and measure == "number")
+        return Choice(token.low, end, (*spoken, *_MEASURES[measure].split()))
+    return None
+
+
+_TIME_UNITS = frozenset("day days week weeks month months year years hour hours minute minutes quarter".split())
+
+
+def every(words: Iterable[Token]) -> bool:
+    """Whether the words speak of each item of a list."""
+    inner = tuple(words)
+    return any(
+        token.low in EVERY and not (token.low in ("any", "all", "both") and _not_items(inner, at))
+        for at, token in enumerate(inner)
+    )
+
+
+def _not_items(inner: tuple[Token, ...], at: int) -> bool:
+    after = inner[at + 1].low if at + 1 < len(inner) else ""
+    return inner[at].low == "any" or after in ("day", "in", "at", "right", "night", "")
+
+
+def measure(wanted: Choice, fields: Iterable[Field], within: str) -> Field | None:
+    """The field of the list's items that the choice goes by."""
+    inner = [field for field in fields if field.within == within and not field.listed]
+    for word in wanted.measures:
+        for field in inner:
+            if word in field.way and (field.type in ("number", "integer") or _sorts(field)):
+                return field
+    if wanted.measures[-1:] == tuple(_MEASURES["time"].split()[-1:]):
+        return next((field for field in inner if field.format.startswith("date")), None)
+    return None
+
+
+def _sorts(field: Field) -> bool:
+    return field.type == "string" and (field.format.startswith("date") or bool(
+        {*field.stems} & {"creat", "date", "time", "start", "due", "updat", "at", "end", "deadlin", "timestamp"}
+    ))
+
+
+def path(field: Field, fields: Iterable[Field], wanted: Choice | None, called: tuple[Field, str] | None = None) -> str:
+    """The JMESPath from an output to the field, one item chosen where it stands in a list."""
+    if not field.within:
+        return field.path
+    rest = "" if field.path == "@" else "." + field.path
+    by = measure(wanted, fields, field.within) if wanted else None
+    if by and wanted:
+        return f"{wanted.end}_by({field.within}, &{by.path}){rest}"
+    head = "" if field.within == "@" else field.within
+    if called:
+        literal = called[1].replace("\\", "\\\\").replace("'", "\\'")
+        return f"{head}[?{called[0].path}=='{literal}'] | [0]{rest}"
+    position = "-1" if wanted and wanted.end == "max" and wanted.word == "last" else "0"
+    return f"{head}[{position}]{rest}"
+
+
+def item_path(field: Field) -> str:
+    return field.path
+
+
+def naming(fields: Iterable[Field], within: str) -> Field | None:
+    """The field that holds the name of an item."""
+    inner = [field for field in fields if field.within == within and field.type == "string"]
+    for word in ("name", "titl", "label", "email", "subject"):
+        for field in inner:
+            if word in field.stems:
+                return field
+    return None
+
+
+def plural(word: str) -> bool:
+    return word.endswith("s") and not word.endswith("ss") and stem(word) != word

@@ -1,0 +1,69 @@
+"""The composer as a planner: read, match, ground, order, explain.  Deterministic, and without a model."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from chalicelib.domain.edit import Edit
+from chalicelib.domain.outcome import Outcome
+from chalicelib.domain.plan import Plan, Step
+from chalicelib.planning.composer import chain, conditions, goals, logins, match, order, read, refuse, weave
+from chalicelib.planning.composer.goals import Goal
+from chalicelib.planning.composer.index import Index, index_of
+from chalicelib.planning.composer.sketch import Node, Sketch
+from chalicelib.planning.planner import Brief, NoPlan, Run
+
+
+class Composer:
+    """The built-in planner."""
+
+    def draft(self, brief: Brief) -> Plan | NoPlan:
+        index = index_of(brief.catalogue)
+        reading = read.typed(read.without_labels(read.read(brief), index.idf), index.shapes, index.owners)
+        pieces = match.absorbed(index, reading, match.segment(index, reading))
+        wanted, pieces = logins.tools(index, reading, pieces)
+        meant = refuse.kept(index, reading, goals.goals(reading, goals.wanted(reading, pieces)))
+        if not meant and not wanted:
+            return refuse.nothing(index, reading)
+        nodes = compose(index, brief, meant)
+        return order.ordered(nodes, index.auth, wanted)
+
+    def revise(self, brief: Brief, run: Run, step: Step, outcome: Outcome) -> Edit:
+        from chalicelib.planning.revise import revise
+
+        return revise(brief, run, step, outcome)
+
+
+def compose(index: Index, brief: Brief, meant: Sequence[Goal]) -> list[Node]:
+    """The nodes that the goals need: those that read first, so that the others find them."""
+    sketch = Sketch()
+    setting = weave.Setting(index, index.providers, brief.context, tuple(meant), brief.prompt)
+    for goal in sorted(meant, key=lambda one: (not _reads(index, one), one.number)):
+        found = weave.attempt(setting, sketch, goal)
+        if found is not None:
+            _add(sketch, found)
+    return conditions.guarded(sketch.nodes, meant)
+
+
+def _reads(index: Index, goal: Goal) -> bool:
+    return bool(goal.candidates) and chain.reads(index.entries[goal.candidates[0].ref])
+
+
+def _add(sketch: Sketch, found: weave.Attempt) -> None:
+    names: dict[str, str] = {}
+    for node in (*found.inserted, found.node):
+        renamed = _renamed(node, names)
+        same = sketch.same(renamed)
+        if same is not None and not renamed.missing:
+            names[node.key] = same.key
+            if renamed.number < same.number or same.number < 0 or node is found.node:
+                sketch.nodes[sketch.nodes.index(same)] = replace(
+                    same, number=renamed.number, goal=renamed.goal, reason=renamed.reason)
+            continue
+        names[node.key] = sketch.fresh()
+        sketch.nodes.append(replace(renamed, key=names[node.key]))
+
+
+def _renamed(node: Node, names: dict[str, str]) -> Node:
+    inputs = {path: order._binding(binding, names) for path, binding in node.inputs.items()}
+    each = node.each and replace(node.each, items=replace(node.each.items, step=names.get(node.each.items.step, node.each.items.step)))
+    return replace(node, inputs=inputs, each=each)

@@ -1,0 +1,77 @@
+"""Conditions: "if … otherwise …" as a condition over the output of the step that decides."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from chalicelib.domain.binding import Condition, Literal, Output
+from chalicelib.planning.composer.goals import Goal
+from chalicelib.planning.composer.mentions import Found
+from chalicelib.planning.composer.schema import Field
+from chalicelib.planning.composer.sketch import Node
+from chalicelib.planning.composer.words import text_stems
+
+_LESS = frozenset("below under less fewer lower short".split())
+_MORE = frozenset("above over more exceeds exceed higher greater beyond".split())
+
+
+def guarded(nodes: Sequence[Node], goals: Sequence[Goal]) -> list[Node]:
+    """The nodes, those of a branch with the condition under which they run."""
+    by_number = {goal.number: goal for goal in goals}
+    deciding = {node.number: node for node in nodes}
+    found = []
+    for node in nodes:
+        goal = by_number.get(node.number)
+        guard = deciding.get(goal.guard) if goal and goal.guard is not None else None
+        if goal is None or guard is None or guard.key == node.key or _needed(guard, node, nodes):
+            found.append(node)
+            continue
+        decider = by_number[goal.guard if goal.guard is not None else -1]
+        found.append(replace(node, when=condition(decider, guard, goal.turned)))
+    return found
+
+
+def _needed(guard: Node, node: Node, nodes: Sequence[Node]) -> bool:
+    """Whether the deciding step needs the node itself: then it cannot wait for it."""
+    by_key = {one.key: one for one in nodes}
+    todo, seen = list(guard.needs()), set()
+    while todo:
+        key = todo.pop()
+        if key in seen:
+            continue
+        seen.add(key)
+        todo += by_key[key].needs()
+    return node.key in seen
+
+
+def condition(goal: Goal, node: Node, turned: bool) -> Condition:
+    """What the deciding goal asks of its step's output: a comparison, a yes-or-no field, or that something is there."""
+    compared = _compared(goal, node)
+    if compared is not None:
+        return replace(compared, negated=compared.negated != turned)
+    told = next((one for one in node.entry.fields if one.type == "boolean" and not one.within
+                 and {*one.stems} & goal.stems), None)
+    if told is not None:
+        return Condition(Output(node.key, told.path), "eq", Literal(True), turned)
+    rows = next((one for one in node.entry.fields if one.listed and one.within), None)
+    path = rows.within if rows else "@"
+    return Condition(Output(node.key, path), "empty", negated=not turned)
+
+
+def _compared(goal: Goal, node: Node) -> Condition | None:
+    number = next((one for one in goal.own if one.kind in ("number", "money", "percent") and one not in node.used), None)
+    if number is None:
+        return None
+    words = {*number.before, *number.after}
+    comparison = "lt" if words & _LESS else "gt" if words & _MORE else "ge" if "least" in words else "le" if "most" in words else None
+    field = _measured(goal, node, number)
+    if comparison is None or field is None:
+        return None
+    path = field.path if not field.within else f"{'' if field.within == '@' else field.within}[0].{field.path}"
+    return Condition(Output(node.key, path), comparison, Literal(number.value))
+
+
+def _measured(goal: Goal, node: Node, number: Found) -> Field | None:
+    stems = {*text_stems(goal.text)}
+    inner = [one for one in node.entry.fields if one.type in ("number", "integer")]
+    spoken = [one for one in inner if {*one.stems} & stems]
+    return next(iter(spoken or inner), None)

@@ -1,0 +1,115 @@
+"""Content: what a step is to write or send, when the prompt names a record ("a summary of the latest order").
+
+The record comes from a step that reads it.  Where the prompt's word for the content is the name of an action that makes
+text of data (a summary, a table), that action is put between.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from chalicelib.domain.binding import Binding, Output
+from chalicelib.planning.composer import choose, phrases
+from chalicelib.planning.composer.entry import Entry
+from chalicelib.planning.composer.goals import Goal
+from chalicelib.planning.composer.match import gains
+from chalicelib.planning.composer.reasons import for_content
+from chalicelib.planning.composer.schema import Field, Param
+from chalicelib.planning.composer.setting import Setting
+from chalicelib.planning.composer.sketch import Node, Path, Sketch
+
+_DATA = frozenset("data record item input object content valu".split())
+
+
+def fill(
+    setting: Setting, sketch: Sketch, goal: Goal, entry: Entry, inputs: dict[Path, Binding], inserted: list[Node]
+) -> None:
+    """Text inputs that nothing told, from the record that the prompt names beside the goal."""
+    lacking = [one for one in entry.required if one.path not in inputs]
+    for one in lacking:
+        if takes_data(one):
+            record = _record(setting, sketch, goal, inserted)
+            if record is not None:
+                inputs[one.path] = record
+        elif phrases.textual(one):
+            record = _record(setting, sketch, goal, inserted)
+            if record is not None:
+                inputs[one.path] = _worded(setting, sketch, goal, record, inserted)
+            return
+
+
+def takes_data(one: Param) -> bool:
+    """Whether the input takes whatever a step gave: an object, a list, or anything at all."""
+    untyped = "type" not in one.schema and not one.enum
+    return one.type in ("object", "array") and not one.schema.get("properties") or untyped and bool(_DATA & {*one.stems})
+
+
+def _record(setting: Setting, sketch: Sketch, goal: Goal, inserted: Iterable[Node]) -> Output | None:
+    """The record of the step that reads for the goal behind, for the goal itself, or for one before it."""
+    reads = [node for node in (*inserted, *sketch.nodes) if node.entry.action.effect == "read" and node.entry.fields]
+    if not reads:
+        return None
+    goals = {one.number: one for one in setting.goals}
+    ahead = [node for node in reads if node.number > goal.number]
+    behind = [node for node in reads if node.number <= goal.number]
+    spoken = [node for node in reads if node.entry.resource in goal.stems]
+    near = min(ahead, key=lambda node: node.number, default=None) or max(
+        spoken or behind, key=lambda node: node.number, default=None)
+    if near is None:
+        return None
+    return Output(near.key, whole(near.entry, goals.get(near.number, goal)))
+
+
+def whole(entry: Entry, goal: Goal) -> str:
+    """The path to the item that the goal means, or to the whole list if it means no single one."""
+    rows = next((one for one in entry.fields if one.listed), None)
+    if rows is None:
+        inner = next((one for one in entry.fields if one.type == "object" and entry.resource in one.stems), None)
+        return inner.path if inner else "@"
+    within = rows.within or rows.path
+    item = Field("", within, "@", "object", "", (), frozenset(), False)
+    if goal.choice is None:
+        return within
+    return choose.path(item, entry.fields, goal.choice)
+
+
+def _worded(setting: Setting, sketch: Sketch, goal: Goal, record: Output, inserted: list[Node]) -> Output:
+    """The text that an action makes of the record, if the goal has a word for it; else the record itself."""
+    maker = _maker(setting, goal)
+    if maker is None:
+        return record
+    entry, data, text = maker
+    inputs: Mapping[Path, Binding] = {data.path: record}
+    node = Node(sketch.fresh(90 + len(inserted)), entry, inputs, frozenset(), (), for_content(goal, entry), goal.text, goal.number)
+    inserted.append(node)
+    return Output(node.key, text.path)
+
+
+def _maker(setting: Setting, goal: Goal) -> tuple[Entry, Param, Field] | None:
+    best: tuple[float, str] | None = None
+    for word in goal.stems - {goal.verb}:
+        for ref, gain in gains(setting.index, word).items():
+            entry = setting.index.entries[ref]
+            if not ({word, *_names(word)} & {*entry.name}) or _parts(entry) is None:
+                continue
+            if best is None or (gain, ref) > best:
+                best = gain, ref
+    if best is None:
+        return None
+    entry = setting.index.entries[best[1]]
+    parts = _parts(entry)
+    assert parts is not None
+    return entry, *parts
+
+
+def _names(word: str) -> list[str]:
+    from chalicelib.planning.composer.thesaurus import related
+
+    return [other for other, _ in related(word)]
+
+
+def _parts(entry: Entry) -> tuple[Param, Field] | None:
+    """The input for data and the output of text, if the action turns the one into the other and needs nothing else."""
+    data = [one for one in entry.required if takes_data(one)]
+    text = [one for one in entry.fields if one.type == "string" and not one.within]
+    if len(entry.required) != 1 or len(data) != 1 or not text or entry.action.effect != "read":
+        return None
+    return data[0], text[0]

@@ -1,0 +1,85 @@
+"""One action as the composer sees it: its words with their weights, its sense, its inputs and outputs.
+
+A word counts where it stands best: in the name fully, in the description by half, in a parameter by a third.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from chalicelib.domain.tool import Action
+from chalicelib.planning.composer.fit import wanted_kinds
+from chalicelib.planning.composer.schema import Field, Param, fields, params
+from chalicelib.planning.composer.words import SENSES, name_parts, name_stems, senses, stem, text_stems, tokens
+
+NAME, DESCRIBED, INPUT, ELSEWHERE = 1.0, 0.55, 0.35, 0.15
+_AMBIGUOUS = frozenset(stem(word) for word in (
+    "order book record report request note file store message text comment plan review test schedule document "
+    "mail email post charge credit bill check count average track place set label tag link log support alarm").split())
+_FILLERS = frozenset("tool api v1 v2 data info inform detail servic system by name list all".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One action as the composer sees it."""
+
+    ref: str
+    action: Action
+    name: tuple[str, ...]
+    weights: Mapping[str, float]
+    senses: frozenset[str]
+    verb: str
+    objects: tuple[str, ...]
+    params: tuple[Param, ...]
+    wants: frozenset[str]
+    """The kinds of mentions that its inputs take for certain."""
+    fields: tuple[Field, ...]
+
+    @property
+    def required(self) -> tuple[Param, ...]:
+        return tuple(param for param in self.params if param.required)
+
+    @property
+    def resource(self) -> str:
+        """The stem of what the action is about: the last noun of its name, tools' fillers left out."""
+        return self.objects[-1] if self.objects else ""
+
+
+def entry(ref: str, action: Action) -> Entry:
+    inputs = tuple(params(action.input_schema or {}))
+    outputs = fields(action.output_schema)
+    name = name_stems(action.name)
+    weights: dict[str, float] = {}
+    for weight, words in (
+        (NAME, name), (DESCRIBED, text_stems(action.description)),
+        (INPUT, [word for one in inputs for word in (*one.stems, *_values(one))]),
+        (ELSEWHERE, [*text_stems(action.group), *name_stems(action.tool), *(w for one in inputs for w in one.about)]),
+        (ELSEWHERE / 2, [word for one in outputs for word in one.stems]),
+    ):
+        for word in words:
+            weights[word] = max(weights.get(word, 0.0), weight)
+    verb, meant = _verb(action)
+    objects = tuple(word for word in name if word != verb and word not in _FILLERS)
+    return Entry(ref, action, name, weights, meant, verb, objects, inputs, wanted_kinds(inputs), outputs)
+
+
+def _values(one: Param) -> tuple[str, ...]:
+    return tuple(word for value in one.enum if isinstance(value, str) for word in text_stems(value.replace("_", " ")))
+
+
+def _verb(action: Action) -> tuple[str, frozenset[str]]:
+    """The verb of an action and its senses: from the name, where that is unclear also from the description."""
+    parts = name_parts(action.name)
+    verbs = [part for part in parts if stem(part) in SENSES]
+    described = next((token.stem for token in tokens(action.description) if token.word), "")
+    if not verbs:
+        told = senses(described) or (frozenset({"read"}) if action.effect == "read" else frozenset())
+        return described if described in SENSES else "", told
+    doing = [verb for verb in verbs if verb.endswith("ing")]
+    first = verbs[0] if verbs[0] == parts[0] else ""
+    chosen = first if first and stem(first) not in _AMBIGUOUS else (doing or [first] or verbs)[-1] or verbs[-1]
+    meant = senses(stem(chosen))
+    if stem(chosen) in _AMBIGUOUS and chosen != parts[0] or len(meant) > 1:
+        meant |= senses(described)
+    if action.effect == "read" and not meant & {"read", "compute"}:
+        meant |= {"read"}
+    return stem(chosen), meant

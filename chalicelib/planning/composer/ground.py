@@ -1,0 +1,166 @@
+"""Grounding: every input of an action gets its value from somewhere, or is named as missing.
+
+In this order: the goal's own mentions, its own words (allowed values, yes-or-no words), mentions that stand near,
+facts of the context, outputs of steps that are there, an action that provides the value, free text.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any  # Any: context facts are JSON
+
+from chalicelib.domain.binding import Binding, Context, Literal, Mention
+from chalicelib.planning.composer import coerce
+from chalicelib.planning.composer.choose import Choice
+from chalicelib.planning.composer.fit import fit, kind_of
+from chalicelib.planning.composer.entry import Entry
+from chalicelib.planning.composer.mentions import Found
+from chalicelib.planning.composer.schema import Param
+from chalicelib.planning.composer.sketch import Path
+from chalicelib.planning.composer.words import NEGATIONS, Token, name_stems
+
+REQUIRED_FIT, OPTIONAL_FIT = 0.45, 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where values may come from: mentions, the words themselves, the context's facts."""
+
+    mentions: tuple[Found, ...]
+    words: tuple[Token, ...] = ()
+    verb: str = ""
+    context: Mapping[str, Any] | None = None
+    choice: Choice | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    inputs: Mapping[Path, Binding]
+    used: frozenset[Found]
+    fitness: float
+    missing: tuple[Param, ...]
+
+
+def bind(entry: Entry, sources: Sources, only: Sequence[Param] | None = None) -> Bound:
+    """Inputs of one action from the available values; what is required and not there is `missing`."""
+    wanted = tuple(entry.params if only is None else only)
+    inputs: dict[Path, Binding] = {}
+    spoken = _spoken(entry, wanted, sources)
+    inputs.update(spoken)
+    named = {str(binding.value).lower() for binding in spoken.values() if isinstance(binding, Literal)}
+    heard = [found for found in sources.mentions if found.text.lower() in named]
+    taken, used, fitness = weighed(
+        [one for one in wanted if one.path not in inputs], [found for found in sources.mentions if found not in heard])
+    used |= set(heard)
+    inputs.update(taken)
+    for one in wanted:
+        if one.path not in inputs and (fact := fact_for(one, sources.context or {})):
+            inputs[one.path] = fact
+    missing = tuple(one for one in wanted if one.required and one.path not in inputs and not _optional(one, inputs))
+    return Bound(inputs, frozenset(used), fitness + 0.5 * len(spoken), missing)
+
+
+def _optional(one: Param, inputs: Mapping[Path, Binding]) -> bool:
+    return "default" in one.schema and one.schema["default"] is not None
+
+
+def assign(wanted: Iterable[Param], mentions: Iterable[Found]) -> tuple[dict[Path, Binding], set[Found]]:
+    inputs, used, _ = weighed(wanted, mentions)
+    return inputs, used
+
+
+def weighed(
+    wanted: Iterable[Param], mentions: Iterable[Found]
+) -> tuple[dict[Path, Binding], set[Found], float]:
+    """Mentions to parameters, the best pair first; each mention serves one parameter, lists take several."""
+    params = list(wanted)
+    sides = [(half, found) for found in mentions for half in halves(found)]
+    spans = [half for half, _ in sides]
+    pairs = []
+    for at, one in enumerate(params):
+        for position, found in enumerate(spans):
+            score = fit(one, found)
+            if score >= (REQUIRED_FIT if one.required else OPTIONAL_FIT) and coerce.value_for(one, found) is not None:
+                pairs.append((-(score + 0.15 * one.required), abs(at - position), at, position))
+    inputs: dict[Path, Binding] = {}
+    used: set[int] = set()
+    fitness = 0.0
+    for worse, _, at, position in sorted(pairs):
+        one, found = params[at], spans[position]
+        if position in used or one.path in inputs and not one.many:
+            continue
+        value = coerce.value_for(one, found)
+        before = inputs.get(one.path)
+        if isinstance(before, Mention):
+            inputs[one.path] = Mention([*before.value, *value], f"{before.text}, {found.text}")
+        else:
+            inputs[one.path] = Mention(value, found.text)
+        used.add(position)
+        fitness -= worse
+    return inputs, {sides[position][1] for position in used}, fitness
+
+
+def halves(found: Found) -> tuple[Found, ...]:
+    """A period serves two sides, a day on its own one."""
+    if found.kind != "period" or found.last is None:
+        return (found,)
+    return (
+        replace(found, before=("from",), kind="date"),
+        replace(found, before=("until",), kind="date", value=found.last, last=None),
+    )
+
+
+def _spoken(entry: Entry, wanted: Sequence[Param], sources: Sources) -> dict[Path, Binding]:
+    """Allowed values and yes-or-no words that the goal's own words name."""
+    stems = [token.stem for token in sources.words if token.stem != sources.verb]
+    inputs: dict[Path, Binding] = {}
+    for one in wanted:
+        if one.enum or one.many and coerce.items(one).enum:
+            value = _listed(one, stems, sources, entry.action.effect == "read")
+            if value is not None:
+                inputs[one.path] = Literal([value] if one.many else value)
+        elif one.type == "boolean":
+            told = _told(one, sources.words, sources.verb)
+            if told is not None:
+                inputs[one.path] = Literal(told)
+        elif one.stems[-1:] == ("currenc",) or one.stems[-1:] == ("currency",):
+            unit = next((found for found in sources.mentions if found.kind == "money"), None)
+            if unit:
+                inputs[one.path] = Mention(unit.unit, unit.text)
+    return inputs
+
+
+def _listed(one: Param, stems: list[str], sources: Sources, reads: bool) -> Any:
+    allowed = one.enum or coerce.items(one).enum
+    value = None if reads else coerce.enum_value(allowed, [sources.verb])
+    value = coerce.enum_value(allowed, stems) if value is None else value
+    if value is None and sources.choice:
+        value = coerce.enum_value(allowed, sources.choice.measures)
+    return None if value == one.schema.get("default") and not one.required else value
+
+
+_EMPTY = frozenset("only is has with includ exclud flag enabl the and or".split())
+
+
+def _told(one: Param, words: tuple[Token, ...], verb: str) -> bool | None:
+    asked = {word for word in one.stems if word not in _EMPTY}
+    have = {token.stem for token in words if token.stem != verb}
+    if not asked or not asked <= have:
+        return None
+    first = next(at for at, token in enumerate(words) if token.stem in asked)
+    lead = words[max(0, first - 3):first]
+    return not any(token.low in NEGATIONS or token.low.endswith("n't") for token in lead)
+
+
+def fact_for(one: Param, context: Mapping[str, Any]) -> Binding | None:
+    """A fact of the context whose name is the parameter's, or is contained in it."""
+    if kind_of(one) == "date" and set(one.stems) <= {"now", "today", "date"} or not one.stems:
+        return None
+    for key in context:
+        stems = name_stems(key)
+        if stems and key not in ("now", "timezone") and (
+            stems == one.stems or len(stems) > 1 and set(stems) <= set(one.stems)
+            or len(one.stems) > 1 and set(one.stems) <= set(stems)
+        ):
+            if one.required or stems == one.stems and one.is_id:
+                return Context(key)
+    return None

@@ -1,0 +1,154 @@
+"""The index of a catalogue: every action with its words weighed, its inputs, its outputs and its sense.
+
+Built in one pass over the catalogue and kept per catalogue digest.  A word counts where it stands best: in
+the name fully, in the description by half, in a parameter's name by a third.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from math import log
+
+from chalicelib.domain.tool import Action
+from chalicelib.planning.composer.chain import table as chain_table
+from chalicelib.planning.composer.entry import Entry, entry
+from chalicelib.planning.composer.schema import Field, Param
+from chalicelib.planning.composer.thesaurus import related
+from chalicelib.planning.composer.words import name_stems
+from chalicelib.planning.planner import Catalogue
+
+MISSING = 0.3
+
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    entries: Mapping[str, Entry]
+    idf: Mapping[str, float]
+    postings: Mapping[str, tuple[tuple[str, float], ...]]
+    name_mass: Mapping[str, float]
+    tools: Mapping[str, frozenset[str]]
+    """The words of each tool, for goals that speak of a tool rather than of an action."""
+    auth: Mapping[str, Action] = field(default_factory=dict)
+
+    providers: Mapping[str, tuple[tuple[str, Field], ...]] = field(default_factory=dict)
+    reverse: Mapping[str, tuple[tuple[str, float], ...]] = field(default_factory=dict)
+    owners: frozenset[str] = frozenset()
+    """What ids of the catalogue identify."""
+    shapes: tuple[tuple[str, str], ...] = ()
+    """Examples of ids, each with the name of the input that they belong to."""
+    gains: dict[str, Mapping[str, float]] = field(default_factory=dict)
+    """What a word adds to each action's score, kept once it was asked for."""
+
+    @property
+    def size(self) -> int:
+        return len(self.entries)
+
+
+
+
+
+def build(catalogue: Catalogue) -> Index:
+    entries = {ref: entry(ref, action) for ref, action in catalogue.actions.items() if action.via != "auth"}
+    providers = chain_table(entries)
+    entries = {ref: settled(one, providers, entries) for ref, one in entries.items()}
+    auth = {action.tool: action for action in catalogue.actions.values()
+            if action.via == "auth" and action.name == "authenticate"}
+    holders: dict[str, int] = {}
+    for one in entries.values():
+        for word in one.weights:
+            holders[word] = holders.get(word, 0) + 1
+    total = max(len(entries), 1)
+    idf = {word: log(1 + total / count) for word, count in holders.items()}
+    postings: dict[str, list[tuple[str, float]]] = {}
+    mass: dict[str, float] = {}
+    for ref, one in entries.items():
+        name = set(one.name)
+        mass[ref] = MISSING * sum(idf.get(word, 0.0) for word in name)
+        for word, weight in one.weights.items():
+            bonus = MISSING if word in name else 0.0
+            postings.setdefault(word, []).append((ref, idf[word] * (weight + bonus)))
+    tools: dict[str, frozenset[str]] = {}
+    for tool in {action.tool for action in catalogue.actions.values()}:
+        words = {word for one in entries.values() if one.action.tool == tool for word in one.objects}
+        tools[tool] = frozenset({*name_stems(tool), *words})
+    return Index(entries, idf, {word: tuple(found) for word, found in postings.items()}, mass, tools, auth, providers, _reverse(idf), _owners(entries), _shapes(entries))
+
+
+def _reverse(words: Iterable[str]) -> dict[str, tuple[tuple[str, float], ...]]:
+    """For words that the catalogue lacks: its words that they can stand for."""
+    found: dict[str, list[tuple[str, float]]] = {}
+    for word in words:
+        for other, closeness in related(word):
+            found.setdefault(other, []).append((word, closeness))
+    return {word: tuple(rows) for word, rows in found.items()}
+
+
+def _owners(entries: Mapping[str, Entry]) -> frozenset[str]:
+    return frozenset(
+        one.owner[-1] for entry in entries.values() for one in entry.params if one.is_id and one.owner and one.owner[-1] != "id")
+
+
+def _shapes(entries: Mapping[str, Entry]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted({
+        (example, " ".join(one.stems)) for entry in entries.values() for one in entry.params if one.is_id
+        for example in one.examples
+    }))
+
+
+def settled(one: Entry, providers: Mapping[str, tuple[tuple[str, Field], ...]], entries: Mapping[str, Entry]) -> Entry:
+    """The entry with what only the whole catalogue tells of its inputs: which are ids, and how these look."""
+    return replace(one, params=tuple(_settled(param, providers, entries) for param in one.params))
+
+
+def _settled(param: Param, providers: Mapping[str, tuple[tuple[str, Field], ...]], entries: Mapping[str, Entry]) -> Param:
+    from chalicelib.planning.composer.chain import providers as providing
+
+    key = " ".join(param.stems)
+    listed = [field for _, field in providers.get(key, ()) if field.within]
+    if not param.is_id and listed and param.type in ("string", "integer") and _identifies(param, entries):
+        param = replace(param, is_id=True)
+    if not param.is_id:
+        return param
+    found = [one for one in providing(param, providers, entries) if one.agreement >= 0.7 and entries[one.ref].action.effect == "read"]
+    shown = tuple(dict.fromkeys((*param.examples, *(text for one in found[:6] for text in one.field.examples))))
+    return replace(param, examples=shown, looked_up=any(one.field.within for one in found) or bool(found) and param.required)
+
+
+def _identifies(param: Param, entries: Mapping[str, Entry]) -> bool:
+    """An input that alone decides what some action speaks of is an id, whatever its name."""
+    if param.enum or param.format or set(param.stems) & _DESCRIBING:
+        return False
+    alone = [
+        one for one in entries.values()
+        if [other.stems for other in one.params if other.required] == [param.stems] and one.senses & {"read", "delete", "update"}
+    ]
+    return len(alone) >= 2
+
+
+_DESCRIBING = frozenset("name titl text q queri search email phone date citi countri locat address descript keyword symbol".split())
+
+
+@lru_cache(maxsize=8)
+def _cached(digest: str, holder: "_Holder") -> Index:
+    return build(holder.catalogue)
+
+
+class _Holder:
+    """Carries a catalogue through the cache: two of one digest are the same."""
+
+    __slots__ = ("catalogue",)
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Holder) and other.catalogue.digest == self.catalogue.digest
+
+    def __hash__(self) -> int:
+        return hash(self.catalogue.digest)
+
+
+def index_of(catalogue: Catalogue) -> Index:
+    """The index of a catalogue, built once per digest and process."""
+    return _cached(catalogue.digest, _Holder(catalogue))

@@ -1,0 +1,34 @@
+"""Goals that only ask for a connection: "connect to …", "log in to …" are met by the tool's own authentication."""
+
+from collections.abc import Sequence
+
+from chalicelib.planning.composer.index import Index
+from chalicelib.planning.composer.match import Piece
+from chalicelib.planning.composer.read import Reading, Unit
+from chalicelib.planning.composer.words import stem
+
+_CONNECT = frozenset(stem(word) for word in "connect reconnect login log sign authenticate authorize authorise".split())
+
+
+def tools(index: Index, reading: Reading, pieces: Sequence[Piece]) -> tuple[list[str], list[Piece]]:
+    """Tools that the prompt asks to be connected to, and the pieces that are left."""
+    wanted: list[str] = []
+    kept = list(pieces)
+    for at, unit in enumerate(reading.units):
+        if unit.verb not in _CONNECT or not index.auth:
+            continue
+        tool = _tool(index, reading, unit)
+        if not tool:
+            continue
+        wanted.append(tool)
+        kept = [piece for piece in kept if not (piece.first <= at < piece.last and piece.last - piece.first <= 2)]
+    return wanted, kept
+
+
+def _tool(index: Index, reading: Reading, unit: Unit) -> str:
+    stems = {*unit.stems}
+    at = reading.units.index(unit)
+    if at + 1 < len(reading.units) and reading.units[at + 1].cut == "phrase":
+        stems |= {*reading.units[at + 1].stems}
+    ranked = sorted((-len(stems & index.tools.get(tool, frozenset())), tool) for tool in index.auth)
+    return ranked[0][1] if ranked and ranked[0][0] < 0 else ""

@@ -1,0 +1,230 @@
+"""Matching: which action does a piece of a prompt mean, and into which pieces does a prompt fall?
+
+A piece explains an action by the words that both have, each counted by how rare it is in the catalogue, less
+a part of the name's words that the piece lacks.  The prompt is cut so that the sum over its pieces, less a
+price per piece, is greatest (dynamic programming).  The price grows with the catalogue, as rarity does.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from heapq import nlargest
+from math import log
+
+from chalicelib.planning.composer.entry import DESCRIBED
+from chalicelib.planning.composer.index import Index
+from chalicelib.planning.composer.read import CUT_PRICE, Reading, Unit, refers_back
+from chalicelib.planning.composer.thesaurus import related
+from chalicelib.planning.composer.verbs import kind
+from chalicelib.planning.composer.words import agreement, senses, text_stems, tokens
+
+KEEP = 8
+LONGEST = 10
+AGREES, CONTRADICTS = 0.6, 2.5
+CROSSING = 0.5
+RELATED, TAKES = 0.5, 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    ref: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Units `first` up to `last` of a reading, and the actions they may mean, best first."""
+
+    first: int
+    last: int
+    candidates: tuple[Scored, ...]
+
+
+def rank(
+    index: Index, words: Iterable[str] | str, verb: str = "", learned: Mapping[str, Mapping[str, float]] | None = None
+) -> tuple[Scored, ...]:
+    """Actions for a phrase (or its stems), best first; `verb` is the stem of the phrase's verb."""
+    if isinstance(words, str):
+        text = words
+        words = text_stems(text)
+        verb = verb or next((token.stem for token in tokens(text) if senses(token.stem)), "")
+    sums: dict[str, float] = {}
+    for word in set(words):
+        _add(sums, index, word, learned)
+    return _best(index, sums, verb)
+
+
+def _add(
+    sums: dict[str, float], index: Index, word: str, learned: Mapping[str, Mapping[str, float]] | None
+) -> None:
+    for ref, gain in gains(index, word).items():
+        sums[ref] = sums.get(ref, 0.0) + gain
+    if learned and word in learned:
+        for ref, gain in learned[word].items():
+            sums[ref] = sums.get(ref, 0.0) + gain
+
+
+def gains(index: Index, word: str) -> Mapping[str, float]:
+    """What a word (or phrase) of the prompt adds to each action: for itself, or for a related word of the catalogue."""
+    known = index.gains.get(word)
+    if known is not None:
+        return known
+    found = dict(index.postings.get(word, ()))
+    for other, closeness in () if found else (*related(word), *index.reverse.get(word, ())):
+        for ref, gain in index.postings.get(other, ()):
+            if index.entries[ref].weights[other] >= DESCRIBED:
+                found[ref] = max(found.get(ref, 0.0), RELATED * closeness * gain)
+    if len(index.gains) > 20000:
+        index.gains.clear()
+    index.gains[word] = found
+    return found
+
+
+def _best(
+    index: Index, sums: Mapping[str, float], verb: str, kinds: frozenset[str] = frozenset()
+) -> tuple[Scored, ...]:
+    mass = index.name_mass
+    net = {ref: gained - mass[ref] for ref, gained in sums.items() if gained > mass[ref]} or {
+        ref: gained - mass[ref] for ref, gained in sums.items()}
+    near = nlargest(KEEP, net, key=net.__getitem__) if len(net) > KEEP else list(net)
+    wanted = kind(verb)
+    scored = [
+        Scored(ref, net[ref] + _verb_bonus(index, ref, verb, wanted)
+               + TAKES * min(len(kinds & index.entries[ref].wants), 2))
+        for ref in near
+    ]
+    return tuple(sorted(scored, key=lambda one: (-one.score, one.ref)))
+
+
+def _verb_bonus(index: Index, ref: str, verb: str, wanted: frozenset[str]) -> float:
+    if not verb:
+        return 0.0
+    found = index.entries[ref]
+    if verb == found.verb:
+        return AGREES
+    level = agreement(wanted, found.senses)
+    if not level and "delete" in wanted and "update" in found.senses:
+        return -CONTRADICTS / 3
+    return AGREES if level == 1.0 else 0.0 if level else -CONTRADICTS
+
+
+def price(index: Index) -> float:
+    """What one more piece costs."""
+    size = log(max(index.size, 2))
+    return size * min(max(0.25 + (size - 3.66) * 0.2, 0.2), 1.0)
+
+
+def segment(
+    index: Index, reading: Reading, learned: Mapping[str, Mapping[str, float]] | None = None
+) -> tuple[Piece, ...]:
+    """The pieces of a prompt that mean something in this catalogue."""
+    units = reading.units
+    count = len(units)
+    cost = price(index)
+    best: list[float] = [0.0] * (count + 1)
+    chosen: list[Piece | None] = [None] * (count + 1)
+    table = [_spans(index, reading, first, learned) for first in range(count)]
+    for last in range(1, count + 1):
+        best[last] = best[last - 1]
+        for first in range(max(0, last - LONGEST), last):
+            candidates = table[first][last - first - 1]
+            if not candidates:
+                continue
+            total = best[first] + candidates[0].score - cost - CUT_PRICE[units[first].cut] * cost
+            total -= CROSSING * sum(
+                _own_clause(unit) * (4 if unit_before.decides else 1)
+                for unit_before, unit in zip(units[first:last], units[first + 1:last], strict=False))
+            if total > best[last]:
+                best[last], chosen[last] = total, Piece(first, last, candidates)
+    return _stretched(reading, _walk(chosen, count))
+
+
+def absorbed(index: Index, reading: Reading, pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """A statement is no goal of its own when the next piece points back at it ("three got lost. Remove them")."""
+    found: list[Piece] = []
+    for at, piece in enumerate(pieces):
+        nearest = pieces[at + 1] if at + 1 < len(pieces) else None
+        if nearest and not _verb(reading, piece) and _verb(reading, nearest) and _points_back(reading, nearest):
+            continue
+        last = found[-1].last if found else 0
+        if _verb(reading, piece) and _points_back(reading, piece) and last < piece.first:
+            first = max(last, _statement(reading, piece.first))
+            words = [word for unit in reading.units[first:piece.last] for word in unit.stems]
+            kinds = frozenset(kind for unit in reading.units[first:piece.last] for kind in unit.kinds)
+            sums: dict[str, float] = {}
+            for word in dict.fromkeys(words):
+                _add(sums, index, word, None)
+            piece = Piece(first, piece.last, _best(index, sums, _verb(reading, piece), kinds))
+        found.append(piece)
+    return tuple(found)
+
+
+def _verb(reading: Reading, piece: Piece) -> str:
+    return next((unit.verb for unit in reading.units[piece.first:piece.last] if unit.verb), "")
+
+
+def _points_back(reading: Reading, piece: Piece) -> bool:
+    start = reading.units[piece.first].first
+    return refers_back(reading.tokens[start:reading.units[piece.last - 1].last])
+
+
+def _statement(reading: Reading, first: int) -> int:
+    """Where the sentence before unit `first` begins, if it is a statement."""
+    at = first
+    while at > 0 and not reading.units[at - 1].verb:
+        at -= 1
+        if reading.units[at].cut == "sentence":
+            return at
+    return first
+
+
+def _walk(chosen: list[Piece | None], count: int) -> tuple[Piece, ...]:
+    pieces = []
+    while count > 0:
+        piece = chosen[count]
+        if piece is None:
+            count -= 1
+        else:
+            pieces.append(piece)
+            count = piece.first
+    return tuple(reversed(pieces))
+
+
+def _stretched(reading: Reading, pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """Pieces that take along what is left of their sentence behind them, and before the first of it."""
+    units = reading.units
+    found: list[Piece] = []
+    for at, piece in enumerate(pieces):
+        stop = pieces[at + 1].first if at + 1 < len(pieces) else len(units)
+        last = piece.last
+        while last < stop and units[last].cut != "sentence" and not _own_clause(units[last]):
+            last += 1
+        start = found[-1].last if found else 0
+        first = piece.first
+        while first > start and units[first].cut != "sentence" and not _own_clause(units[first]):
+            first -= 1
+        found.append(replace(piece, first=first, last=last))
+    return tuple(found)
+
+
+def _own_clause(unit: Unit) -> bool:
+    return unit.cut in ("then", "clause") and bool(unit.verb)
+
+
+def _spans(
+    index: Index, reading: Reading, first: int, learned: Mapping[str, Mapping[str, float]] | None
+) -> list[tuple[Scored, ...]]:
+    """The best actions of every piece that begins at unit `first`."""
+    sums: dict[str, float] = {}
+    seen: set[str] = set()
+    verb = ""
+    kinds: frozenset[str] = frozenset()
+    found = []
+    for unit in reading.units[first:first + LONGEST]:
+        for word in unit.stems:
+            if word not in seen:
+                seen.add(word)
+                _add(sums, index, word, learned)
+        verb = verb or unit.verb
+        kinds |= unit.kinds
+        found.append(_best(index, sums, verb, kinds) if sums else ())
+    return found

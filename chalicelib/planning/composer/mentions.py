@@ -1,0 +1,218 @@
+"""Mentions: the values that a prompt itself names, each with its kind, its span and the words in front.
+
+Everything after reading works on mentions, never on strings.  Spans do not overlap: the more certain kind
+wins, so that the 10 of 10:30 is no number and the words inside quotes are no names.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Literal  # Any: a mention's value is JSON
+
+from chalicelib.planning.composer import dates
+from chalicelib.planning.composer.words import PREPOSITIONS, STOP, Token, senses, stem
+
+Kind = Literal[
+    "quote", "id", "email", "url", "tag", "money", "percent", "number", "date", "period", "time", "datetime",
+    "duration", "name", "phone", "path", "list",
+]
+
+CURRENCIES = {
+    "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "dollar": "USD", "dollars": "USD", "usd": "USD",
+    "euro": "EUR", "euros": "EUR", "eur": "EUR", "pound": "GBP", "pounds": "GBP", "gbp": "GBP", "yen": "JPY",
+    "yuan": "CNY", "rmb": "CNY", "chf": "CHF", "francs": "CHF", "rupees": "INR", "cad": "CAD", "aud": "AUD",
+    "jpy": "JPY", "cny": "CNY", "inr": "INR", "sek": "SEK", "nok": "NOK", "dkk": "DKK",
+}
+_WORDS = "|".join(sorted((word for word in CURRENCIES if word.isalpha()), key=len, reverse=True))
+_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_NUMBER_WORDS = "|".join(sorted((w for w in dates.COUNTS if len(w) > 2), key=len, reverse=True))
+
+_CERTAIN = tuple((kind, re.compile(pattern)) for kind, pattern in (
+    ("quote", r"\"([^\"]+)\"|“([^”]+)”|(?<![A-Za-z0-9])['‘]([^'’]+(?:['’](?:s|t|re)\b[^'’]*)*)['’](?![A-Za-z])|«([^»]+)»|`([^`]+)`"),
+    ("url", r"\b(?:https?|ftp)://[^\s<>\"')]+[^\s<>\"').,;:!?]"),
+    ("email", r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}"),
+    ("tag", r"(?<![\w/])[#@][A-Za-z][\w./-]*\w"),
+    ("path", r"(?<![\w/])(?:[A-Za-z]:[\\/]|~?/)[\w.\\/-]+\w|\b[\w-]+(?:/[\w.-]+)*\.(?:txt|docx?|pdf|csv|xlsx?|json|png|jpe?g|zip|py|md|pptx?|mp[34]|html?)\b"),
+    ("phone", r"(?<!\w)\+\d[\d\s()-]{6,}\d"),
+))
+_LOOSE = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in (
+    ("id", r"\b(?=[\w-]*\d)(?=[\w-]*[a-z])[a-z0-9]+(?:[_-][a-z0-9]+)+\b|#\d+\b|\b[a-z]\w+(?:\.[a-z]\w+)+\b"),
+    ("money", rf"[$€£¥₹]\s?(?:{_NUMBER})(?:\s?[km]\b)?|\b(?:{_NUMBER})\s?(?:{_WORDS})\b|\b(?:USD|EUR|GBP|JPY|CHF|CNY|INR|CAD|AUD)\s?(?:{_NUMBER})|\b(?:{_NUMBER})\s?[€£]"),
+    ("percent", rf"\b(?:{_NUMBER})\s?(?:%|percent\b|per cent\b)"),
+))
+_CODE = re.compile(r"\b(?=[A-Z0-9]*\d)(?=[A-Z0-9]*[A-Z])[A-Z0-9]{4,}\b|\b[a-zA-Z]+\d+[a-zA-Z\d]*\b|\b\d+[a-zA-Z]+\d+[a-zA-Z\d]*\b|\b\d{7,}\b")
+_PLAIN = re.compile(rf"(?<![\w.])-?(?:{_NUMBER})(?![\w]|\.\d|,\d)|\b(?:{_NUMBER_WORDS})\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """`value` is typed (numbers are numbers, dates ISO); `unit` a currency or a unit; `last` a period's end."""
+
+    start: int
+    end: int
+    kind: Kind
+    value: Any
+    text: str
+    unit: str = ""
+    last: Any = None
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    zone: str = ""
+    noun: str = ""
+    """What the words beside it say that it identifies ("ticket 4821", "the Billing team")."""
+    of: frozenset[str] = frozenset()
+    """The inputs whose examples it looks like."""
+
+
+def read(text: str, words: tuple[Token, ...], today: date, zone: str = "") -> tuple[Found, ...]:
+    """All mentions of the prompt, in order, without overlaps."""
+    taken: list[Found] = []
+    for group in (_certain(text), _isos(text, today), _loose(text, "id"), _dates(text, today), _loose(text, "money"),
+                  _loose(text, "percent"), _codes(text), _numbers(text)):
+        _take(taken, group)
+    _take(taken, _names(text, words, taken))
+    placed = [_placed(found, words) for found in sorted(taken, key=lambda one: one.start)]
+    return tuple(replace(_companion(found, placed, text, today), zone=zone) for found in placed)
+
+
+def _companion(found: Found, others: Sequence[Found], text: str, today: date) -> Found:
+    """A time of day with the day that is told beside it (`last`), else today; a day with its time (`unit`)."""
+    kinds = {"time": ("date",), "date": ("time",)}.get(found.kind, ())
+    near = [one for one in others if one.kind in kinds and not re.search(
+        r"[.!?;]\s", text[min(found.end, one.end):max(found.start, one.start)])]
+    best = min(near, key=lambda one: max(one.start - found.end, found.start - one.end), default=None)
+    if found.kind == "time":
+        return replace(found, last=str(best.value) if best else str(today))
+    if best is not None and max(best.start - found.end, found.start - best.end) < 20:
+        return replace(found, unit=str(best.value))
+    return found
+
+
+def _take(taken: list[Found], group: Iterator[Found]) -> None:
+    for found in group:
+        if not any(found.start < other.end and other.start < found.end for other in taken):
+            taken.append(found)
+
+
+def _certain(text: str) -> Iterator[Found]:
+    for kind, pattern in _CERTAIN:
+        for match in pattern.finditer(text):
+            value = next((group for group in match.groups() if group), match[0]) if match.groups() else match[0]
+            if kind == "quote":
+                value = value.strip().rstrip(",") if value.strip().rstrip(",") else value
+            yield Found(match.start(), match.end(), kind, value, match[0])  # type: ignore[arg-type]  # kinds are keys
+
+
+def _loose(text: str, wanted: str) -> Iterator[Found]:
+    for kind, pattern in _LOOSE:
+        if kind != wanted:
+            continue
+        for match in pattern.finditer(text):
+            if kind == "id":
+                yield Found(match.start(), match.end(), "id", match[0].lstrip("#"), match[0])
+            else:
+                yield _amount(match, kind)
+
+
+def _amount(match: re.Match[str], kind: str) -> Found:
+    low = match[0].lower()
+    unit = next((code for sign, code in CURRENCIES.items() if sign in low), "%")
+    digits = re.search(_NUMBER, low)
+    value = number(digits[0]) if digits else 0
+    if low.rstrip().endswith("k") and kind == "money":
+        value = value * 1000
+    return Found(match.start(), match.end(), "money" if kind == "money" else "percent", value, match[0], unit)
+
+
+def _isos(text: str, today: date) -> Iterator[Found]:
+    return (found for found in _dates(text, today) if found.text[:4].isdigit() and "-" in found.text)
+
+
+def _dates(text: str, today: date) -> Iterator[Found]:
+    for when in dates.find(text, today):
+        value: Any = when.first
+        if when.kind == "duration":
+            value = int(when.count) if when.count.is_integer() else when.count
+        yield Found(when.start, when.end, when.kind, value, text[when.start:when.end], when.unit, when.last or None)
+
+
+def _codes(text: str) -> Iterator[Found]:
+    for match in _CODE.finditer(text):
+        yield Found(match.start(), match.end(), "id", match[0], match[0])
+
+
+def _numbers(text: str) -> Iterator[Found]:
+    for match in _PLAIN.finditer(text):
+        low = match[0].lower()
+        if low == "one" and re.search(r"\b(?:the|this|that|which|each|every|any|no|er|est|last|next|first)\s+(?:\w+\s+)?$", text[:match.start()]):
+            continue
+        if low in ("couple", "dozen", "hundred", "thousand", "zero") and not low.isdigit():
+            continue
+        value: int | float = dates.COUNTS[low] if low in dates.COUNTS else number(low)
+        yield Found(match.start(), match.end(), "number", value, match[0])
+
+
+def number(text: str) -> int | float:
+    bare = text.replace(",", "")
+    return float(bare) if "." in bare else int(bare)
+
+
+_TITLES = frozenset("mr mrs ms dr prof mr. mrs. ms. dr.".split())
+_JOINERS = frozenset("of the de la le van von der and & for to".split())
+
+
+def _names(text: str, words: tuple[Token, ...], taken: list[Found]) -> Iterator[Found]:
+    """Runs of capitalised words that do not merely begin a sentence."""
+    position = 0
+    while position < len(words):
+        if not _capital(words, position, taken):
+            position += 1
+            continue
+        last = position
+        ahead = position + 1
+        while ahead < len(words):
+            if _capital(words, ahead, taken, inside=True) or (words[ahead].text == "." and _initial(words[ahead - 1])):
+                last = ahead
+            elif not (words[ahead].low in _JOINERS - {"and", "to", "for"} or words[ahead].text in "-&'"):
+                break
+            ahead += 1
+        first, final = words[position], words[last]
+        position = last + 1
+        value = text[first.start:final.end]
+        if value.endswith(("'s", "’s")):
+            yield Found(first.start, final.end, "name", _untitled(value[:-2]), value)
+        else:
+            yield Found(first.start, final.end, "name", _untitled(value), value)
+
+
+def _untitled(name: str) -> str:
+    return re.sub(r"^(?:Mr|Mrs|Ms|Miss)\.?\s+", "", name) or name
+
+
+def _initial(token: Token) -> bool:
+    return len(token.text) == 1 and token.text.isupper() or token.low in _TITLES
+
+
+def _capital(words: tuple[Token, ...], position: int, taken: list[Found], inside: bool = False) -> bool:
+    token = words[position]
+    if not token.text[0].isupper() or any(f.start <= token.start < f.end for f in taken):
+        return False
+    if token.low in ("i", "i'm", "i'd", "i've", "i'll"):
+        return False
+    if inside:
+        return token.low not in STOP
+    begins = position == 0 or words[position - 1].text in ".!?:;\n"
+    if begins and position and words[position - 1].text == "." and _initial(words[position - 2]):
+        begins = False
+    follows = position + 1 < len(words) and words[position + 1].text[0].isupper()
+    if begins:
+        known = token.low in STOP or token.low in PREPOSITIONS or bool(senses(stem(token.low)))
+        return follows and not known or token.low in _TITLES or (token.text.isupper() and len(token.text) > 1)
+    return token.low not in STOP
+
+
+def _placed(found: Found, words: tuple[Token, ...]) -> Found:
+    before = [token for token in words if token.end <= found.start][-4:]
+    after = [token for token in words if token.start >= found.end][:3]
+    return replace(found, before=tuple(t.low for t in before), after=tuple(t.low for t in after))

@@ -1,0 +1,132 @@
+"""Free text: what a prompt wants written, said or searched, where no mention says it outright."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from chalicelib.domain.binding import Binding, Mention
+from chalicelib.planning.composer.entry import Entry
+from chalicelib.planning.composer.goals import Goal
+from chalicelib.planning.composer.mentions import Found
+from chalicelib.planning.composer.schema import Param
+from chalicelib.planning.composer.sketch import Path
+from chalicelib.planning.composer.words import Token
+
+_TEXTUAL = frozenset("text messag bodi comment note content reason remark descript detail summari resolut".split())
+_QUERY = frozenset("q queri search keyword term question topic".split())
+_SAYS = re.compile(
+    r"\b(?:that|saying|says?|reads?|tell(?:s|ing)?\s+(?:them|him|her|us)(?:\s+that)?|because|due to|"
+    r"(?:reason|note|comment|message)\s+(?:is|being))\s+(?P<what>[^.!?;)]+)|:\s+(?P<colon>[^.!?;]+)", re.IGNORECASE)
+_LINKS = frozenset("for with of in to as on at by about is named called".split())
+
+
+def textual(one: Param) -> bool:
+    return one.type == "string" and not one.is_id and not one.enum and bool(_TEXTUAL & {*one.stems})
+
+
+def fill(entry: Entry, goal: Goal, inputs: dict[Path, Binding], used: set[Found]) -> None:
+    """Text inputs from a clause ("that …", "saying …"), a phrase beside the input's name, or what the goal has left."""
+    taken: set[int] = set()
+    for one in sorted(entry.params, key=lambda one: not one.required):
+        if one.path in inputs or not _takes_words(one):
+            continue
+        words = _said(goal) if textual(one) else _beside(one, goal, entry, used, taken)
+        if not words and one.required and not textual(one):
+            words = _only(one, goal, entry, used, taken)
+        if words:
+            inputs[one.path] = Mention([words] if one.many else words, words)
+
+
+def beside(entry: Entry, goal: Goal, inputs: dict[Path, Binding], used: set[Found]) -> None:
+    """Required words that stand right beside the input's name."""
+    taken: set[int] = set()
+    for one in entry.required:
+        if one.path not in inputs and _takes_words(one) and not textual(one):
+            words = _beside(one, goal, entry, used, taken)
+            if words:
+                inputs[one.path] = Mention([words] if one.many else words, words)
+
+
+def _takes_words(one: Param) -> bool:
+    inner = str((one.schema.get("items") or {}).get("type", "string")) if one.many else one.type
+    return inner == "string" and not one.enum and not one.format and not one.is_id and not one.paging and not one.temporal
+
+
+def _said(goal: Goal) -> str:
+    match = _SAYS.search(goal.text)
+    if not match:
+        return ""
+    what = (match["what"] or match["colon"] or "").strip(" ,'\"")
+    return what if len(what) > 1 else ""
+
+
+def _beside(one: Param, goal: Goal, entry: Entry, used: set[Found], taken: set[int]) -> str:
+    """The words right before the name of the input ("the search-platform team"), or right behind it ("team storage")."""
+    label = one.stems[-1]
+    free = _free(goal, entry, used, taken, label)
+    for at, token in enumerate(goal.words):
+        if token.stem != label or not token.content:
+            continue
+        for run in (_back(goal.words, at, free), _ahead(goal.words, at, free)):
+            if run:
+                taken |= set(run)
+                return _text(goal, run)
+    return ""
+
+
+def _only(one: Param, goal: Goal, entry: Entry, used: set[Found], taken: set[int]) -> str:
+    """What is left of the goal behind its last preposition, or at its end: the one thing that it speaks of."""
+    free = _free(goal, entry, used, taken, "")
+    runs = [run for run in _runs(goal.words, free) if run]
+    linked = [run for run in runs if run[0] and goal.words[run[0] - 1].low in _LINKS]
+    best = (linked or (runs if {*one.stems} & _QUERY else []))[-1:]
+    if not best:
+        return ""
+    taken |= set(best[0])
+    return _text(goal, best[0])
+
+
+def _free(goal: Goal, entry: Entry, used: set[Found], taken: set[int], label: str) -> frozenset[int]:
+    """The places of words that nothing explains yet."""
+    explained = {*entry.name, goal.verb, label}
+    return frozenset(
+        at for at, token in enumerate(goal.words)
+        if (token.content or token.text in "-." and 0 < at < len(goal.words) - 1 and goal.words[at - 1].end == token.start) and at not in taken and token.stem not in explained
+        and not any(found.start <= token.start < found.end for found in used)
+    )
+
+
+def _back(words: Sequence[Token], at: int, free: frozenset[int]) -> list[int]:
+    run: list[int] = []
+    while at - 1 in free:
+        at -= 1
+        run.insert(0, at)
+    return run
+
+
+def _ahead(words: Sequence[Token], at: int, free: frozenset[int]) -> list[int]:
+    at += 1
+    while at < len(words) and words[at].low in ("is", "it", "as", "called", "named", ":", "to", "be"):
+        at += 1
+    run = []
+    while at in free:
+        run.append(at)
+        at += 1
+    return run
+
+
+def _runs(words: Sequence[Token], free: frozenset[int]) -> Iterator[list[int]]:
+    run: list[int] = []
+    for at in range(len(words)):
+        if at in free:
+            run.append(at)
+        elif run:
+            yield run
+            run = []
+    yield run
+
+
+def _text(goal: Goal, run: Sequence[int]) -> str:
+    first, last = goal.words[run[0]], goal.words[run[-1]]
+    begin = goal.words[0].start
+    raw = goal.raw[first.start - begin:last.end - begin]
+    return raw.strip(" .-,")

@@ -1,0 +1,214 @@
+"""Reading a prompt: its tokens, its mentions, and the pieces that goals may be made of.
+
+    prompt ─> tokens ─> mentions ─> units (the pieces between places where one goal may end and another begin)
+
+A unit never begins inside a mention.  `cut` is what it costs to begin a new goal there: nothing at the end
+of a sentence, most at a preposition.
+"""
+
+import re
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from chalicelib.planning.composer import dates, mentions, verbs
+from chalicelib.planning.composer.fit import shape
+from chalicelib.planning.composer.mentions import Found
+from chalicelib.planning.composer.words import (
+    NEGATIONS,
+    PRONOUNS,
+    QUESTION_WORDS,
+    STOP,
+    Token,
+    stem,
+    senses,
+    tokens,
+)
+from chalicelib.planning.planner import Brief
+
+Cut = Literal["sentence", "then", "clause", "and", "comma", "phrase"]
+CUT_PRICE: dict[Cut, float] = {
+    "sentence": 0.0, "then": 0.1, "clause": 0.15, "and": 0.35, "comma": 0.6, "phrase": 1.3,
+}
+_THEN = frozenset("then afterwards finally next lastly additionally furthermore moreover also plus".split())
+_PHRASE = frozenset("of for with from in on to about using into by".split())
+_ENDS = frozenset(".!?;\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Tokens `first` up to (not including) `last`; `cut` says what stands in front of it."""
+
+    first: int
+    last: int
+    cut: Cut
+    stems: tuple[str, ...]
+    verb: str
+    kinds: frozenset[str]
+    refused: bool
+    decides: bool = False
+    """Whether an "if" stands at its head."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    text: str
+    tokens: tuple[Token, ...]
+    mentions: tuple[Found, ...]
+    units: tuple[Unit, ...]
+    today: str
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """The characters of the tokens `first` up to `last`."""
+        return self.tokens[first].start, self.tokens[last - 1].end
+
+    def within(self, start: int, end: int) -> tuple[Found, ...]:
+        return tuple(found for found in self.mentions if start <= found.start and found.end <= end)
+
+
+def read(brief: Brief) -> Reading:
+    text = brief.prompt
+    today = dates.day_of(_now(brief), str(brief.context.get("timezone", "")))
+    words = tokens(text)
+    found = mentions.read(text, words, today, str(brief.context.get("timezone", "")))
+    return Reading(text, words, found, tuple(_units(text, words, found)), str(today))
+
+
+def typed(reading: Reading, shapes: Sequence[tuple[str, str]], owners: Container[str]) -> Reading:
+    """The reading with each id marked by the inputs whose examples it looks like."""
+    marked = tuple(replace(found, of=_like(found, shapes), noun=_noun(found, owners)) for found in reading.mentions)
+    return replace(reading, mentions=marked)
+
+
+def _like(found: Found, shapes: Sequence[tuple[str, str]]) -> frozenset[str]:
+    if found.kind != "id":
+        return frozenset()
+    return frozenset(name for example, name in shapes if shape((example,), str(found.value)) >= 0.8)
+
+
+def _noun(found: Found, owners: Container[str]) -> str:
+    """What the mention identifies by the words beside it: "ticket #4821", "the Billing team"."""
+    if found.kind not in ("id", "number", "quote", "name", "tag"):
+        return ""
+    before = [word for word in found.before if word not in ("#", "no", ".", "number", "called", "named", "'s", "id")]
+    beside = [*before[-1:], *(found.after[:1] if found.kind != "number" else ())]
+    return next((stem(word) for word in beside if stem(word) in owners), "")
+
+
+def without_labels(reading: Reading, vocabulary: Container[str]) -> Reading:
+    """The reading without names that only label a value behind them: the SKU of "SKU HX-4410"."""
+    kept = tuple(
+        found for at, found in enumerate(reading.mentions)
+        if not (found.kind == "name" and stem(found.text) in vocabulary and at + 1 < len(reading.mentions)
+                and reading.mentions[at + 1].start - found.end <= 1)
+    )
+    return replace(reading, mentions=kept)
+
+
+def _now(brief: Brief) -> int:
+    from datetime import datetime
+
+    told = brief.context.get("now")
+    if brief.now or not isinstance(told, str):
+        return brief.now
+    try:
+        moment = datetime.fromisoformat(told)
+    except ValueError:
+        return 0
+    return int(moment.timestamp() * 1000)
+
+
+def _units(text: str, words: tuple[Token, ...], found: tuple[Found, ...]) -> list[Unit]:
+    cuts: dict[int, Cut] = {}
+    for position in range(1, len(words)):
+        cut = _cut(text, words, position, found)
+        if cut:
+            cuts[position] = cut
+    bounds = [0, *cuts, len(words)]
+    units = []
+    for first, last in zip(bounds, bounds[1:], strict=False):
+        if any(words[at].text[0].isalnum() for at in range(first, last)):
+            units.append(_unit(words, first, last, cuts.get(first, "sentence"), found))
+    return units
+
+
+def _inside(found: tuple[Found, ...], token: Token) -> bool:
+    return any(one.start < token.start < one.end for one in found)
+
+
+def _cut(text: str, words: tuple[Token, ...], position: int, found: tuple[Found, ...]) -> Cut | None:
+    here, before = words[position], words[position - 1]
+    if _inside(found, here) or (_inside(found, before) and any(o.start < here.start < o.end for o in found)):
+        return None
+    if before.text in _ENDS and not _abbreviation(words, position) or "\n" in text[before.end:here.start]:
+        return "sentence"
+    if here.low in _THEN and before.low not in _THEN:
+        return "then"
+    if before.text in "()—–:" or here.text == "(":
+        return "clause"
+    if here.low in ("and", "but", "or") and _begins_verb(words, position + 1):
+        return "clause"
+    if before.text == "," and _begins_verb(words, position):
+        return "clause"
+    if here.low == "and" and position + 1 < len(words):
+        return "and"
+    if before.text == ",":
+        return "comma"
+    if here.low in _PHRASE and before.low != "rid" and before.low not in STOP and before.text[0].isalnum():
+        return "phrase"
+    return None
+
+
+def _abbreviation(words: tuple[Token, ...], position: int) -> bool:
+    before = words[position - 2] if position > 1 else None
+    return before is not None and words[position - 1].text == "." and (
+        before.low in ("mr", "mrs", "ms", "dr", "prof", "st", "no", "e.g", "i.e", "vs")
+        or len(before.text) == 1 and before.text.isupper()
+    )
+
+
+def _begins_verb(words: tuple[Token, ...], position: int) -> bool:
+    """Whether a clause of its own begins here: a verb comes first, adverbs and pronouns aside."""
+    for token in words[position:position + 4]:
+        if senses(token.stem) and token.low not in STOP:
+            return True
+        if token.low in QUESTION_WORDS:
+            return True
+        if token.low not in STOP and token.low not in _THEN:
+            return False
+    return False
+
+
+def _unit(words: tuple[Token, ...], first: int, last: int, cut: Cut, found: tuple[Found, ...]) -> Unit:
+    inner = words[first:last]
+    plain = tuple(token for token in inner if not _quoted(found, token))
+    verb, at = verbs.main(plain, cut in ("sentence", "clause", "then", "and"))
+    decides = any(token.low in ("if", "unless") for token in inner[:2])
+    if decides:
+        verb, at = verbs.ASKS, -1
+    refused = at >= 0 and verbs.refused(plain, at)
+    stems = tuple(token.stem for token in plain if token.content and not (" " in verb and token is plain[at]))
+    start, end = inner[0].start, inner[-1].end
+    kinds = frozenset(one.kind for one in found if start <= one.start < end)
+    return Unit(first, last, cut, (*stems, verb) if " " in verb else stems, verb, kinds, refused, decides)
+
+
+def _quoted(found: tuple[Found, ...], token: Token) -> bool:
+    return any(
+        one.start <= token.start < one.end and one.kind in ("quote", "url", "email", "path") for one in found
+    )
+
+
+def negated(words: tuple[Token, ...]) -> bool:
+    return any(token.low in NEGATIONS or token.low.endswith("n't") for token in words)
+
+
+def refers_back(words: tuple[Token, ...]) -> bool:
+    """Whether the words leave out what they speak of: "cancel it", "the same card"."""
+    return any(token.low in PRONOUNS or token.low == "same" for token in words)
+
+
+def sentence_of(text: str, start: int) -> tuple[int, int]:
+    begin = max((match.end() for match in re.finditer(r"[.!?]\s+|\n", text[:start])), default=0)
+    end = re.search(r"[.!?](?:\s|$)|\n", text[start:])
+    return begin, start + end.start() if end else len(text)

@@ -1,0 +1,211 @@
+"""Schemas, read once per action: what goes in (`Param`), what comes out (`Field`), as flat lists.
+
+A nested object becomes one `Param` per leaf, with its path; a list in an output becomes fields that know
+the list they stand in, so that choosing an item is part of a path.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any  # Any: schemas are JSON
+
+from chalicelib.planning.composer.words import name_stems, text_stems
+
+_ID_WORDS = frozenset("id ids uid uuid guid key code number no ref sku slug handle token identifi ts barcod".split())
+_STRONG_ID = frozenset("id ids uid uuid guid identifi".split())
+_DATED = re.compile(r"\bYYYY\b|^(?:the\s+)?(?:\w+[\s-]+){0,3}date\b", re.IGNORECASE)
+_CODES = frozenset("sku barcod isbn iban vin slug uuid".split())
+_SPEAKS_OF_ID = re.compile(r"\b(?:ids?|identifiers?)\b|\bcan be (?:extracted|obtained|found|got)|obtained from", re.IGNORECASE)
+_DATE_WORDS = frozenset("date day dob birthday birthdat deadlin".split())
+_PAGING = frozenset("cursor offset page limit skip start_aft".split())
+MAX_FIELDS = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    name: str
+    path: tuple[str, ...]
+    required: bool
+    type: str
+    schema: Mapping[str, Any]
+    stems: tuple[str, ...]
+    about: frozenset[str]
+    describes: str
+    is_id: bool
+    owner: tuple[str, ...]
+    examples: tuple[str, ...] = ()
+    looked_up: bool = False
+    """`looked_up`: an action of the catalogue finds it, so a name is no value of it.  `owner`: for an id: the stems of what it identifies, `booking` for `bookingId`; else the stems of the name."""
+
+    @property
+    def named_id(self) -> bool:
+        """Whether its very name says that it is an id."""
+        return self.is_id and self.stems[-1] in _ID_WORDS
+
+    @property
+    def paging(self) -> bool:
+        """Whether it only leafs through an answer: nobody means it unless he says its name."""
+        return bool({*self.stems} & _PAGING)
+
+    @property
+    def enum(self) -> tuple[Any, ...]:
+        return tuple(self.schema.get("enum") or ())
+
+    @property
+    def format(self) -> str:
+        return str(self.schema.get("format", ""))
+
+    @property
+    def many(self) -> bool:
+        return self.type == "array"
+
+    @property
+    def temporal(self) -> bool:
+        return self.format in ("date", "date-time", "time") or (
+            self.type == "string" and not self.enum
+            and bool(_DATE_WORDS & {*self.stems} or _DATED.search(self.describes))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """`within` is the path of the list that the field stands in ("" for none), `path` the way from an item of it."""
+
+    name: str
+    within: str
+    path: str
+    type: str
+    format: str
+    stems: tuple[str, ...]
+    about: frozenset[str]
+    listed: bool
+    examples: tuple[str, ...] = ()
+
+    @property
+    def way(self) -> tuple[str, ...]:
+        """The stems of every name on the way from the item to the field."""
+        return tuple(word for part in self.path.split(".") for word in name_stems(part))
+
+
+def type_of(schema: Mapping[str, Any]) -> str:
+    kind = schema.get("type")
+    if isinstance(kind, list):
+        kind = next((one for one in kind if one != "null"), "string")
+    if kind in ("float", "double", "decimal"):
+        return "number"
+    if kind in ("int", "long"):
+        return "integer"
+    if kind in ("list", "tuple"):
+        return "array"
+    if kind in ("dict", "map"):
+        return "object"
+    if kind in ("str", "text", "date", "datetime"):
+        return "string"
+    if kind == "bool":
+        return "boolean"
+    for combined in ("anyOf", "oneOf", "allOf"):
+        if kind is None and schema.get(combined):
+            return type_of(_flat(schema))
+    if kind is None:
+        return "object" if "properties" in schema else "array" if "items" in schema else "string"
+    return str(kind)
+
+
+def _flat(schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A schema with its first usable alternative taken."""
+    for combined in ("anyOf", "oneOf"):
+        if schema.get(combined):
+            chosen = next((one for one in schema[combined] if one.get("type") != "null"), {})
+            return {**{k: v for k, v in schema.items() if k != combined}, **_flat(chosen)}
+    if schema.get("allOf"):
+        merged: dict[str, Any] = {k: v for k, v in schema.items() if k != "allOf"}
+        for part in schema["allOf"]:
+            inner = _flat(part)
+            merged = {**merged, **inner, "properties": {**merged.get("properties", {}), **inner.get("properties", {})},
+                      "required": [*merged.get("required", ()), *inner.get("required", ())]}
+        return merged
+    return schema
+
+
+def params(schema: Mapping[str, Any], path: tuple[str, ...] = (), required: bool = True) -> Iterator[Param]:
+    schema = _flat(schema)
+    needed = set(schema.get("required") or ())
+    for name, raw in (schema.get("properties") or {}).items():
+        inner = _flat(raw) if isinstance(raw, Mapping) else {}
+        must = required and name in needed
+        kind = type_of(inner)
+        here = (*path, name)
+        items = _flat(inner.get("items") or {})
+        if len(here) < 4 and kind == "object" and inner.get("properties"):
+            yield from params(inner, here, must)
+        elif len(here) < 4 and kind == "array" and items.get("properties"):
+            yield from params(items, (*here, "[]"), must)
+        else:
+            yield param(name, here, must, inner)
+
+
+def param(name: str, path: tuple[str, ...], required: bool, schema: Mapping[str, Any]) -> Param:
+    stems = name_stems(name)
+    describes = str(schema.get("description") or schema.get("title") or "")
+    kind = type_of(schema)
+    strong = bool(stems) and (stems[-1] in _STRONG_ID or stems[0] in _CODES and len(stems) == 1)
+    spoken = bool(_SPEAKS_OF_ID.search(describes[:160])) and kind in ("string", "integer", "array")
+    coded = len(stems) > 1 and stems[-1] in _ID_WORDS
+    is_id = not schema.get("enum") and (strong or spoken or coded)
+    owner = stems[:-1] if len(stems) > 1 and stems[-1] in _ID_WORDS else stems
+    return Param(
+        name, path, required, kind, schema, stems, frozenset(text_stems(describes)), describes, is_id, owner,
+        examples(schema, describes),
+    )
+
+
+_CODE = re.compile(r"`([^`]{2,40})`|\((?:e\.g\.,?|such as|for example)\s+([\w#-]+)")
+
+
+def examples(schema: Mapping[str, Any], describes: str) -> tuple[str, ...]:
+    """Values that the schema shows: its example, and what stands as code in its description."""
+    shown = [schema.get("example"), *(schema.get("examples") or ())] if isinstance(schema.get("examples") or [], list) else []
+    shown += [first or second for first, second in _CODE.findall(describes)]
+    return tuple(str(one) for one in shown if isinstance(one, str | int) and not isinstance(one, bool))
+
+
+def fields(schema: Mapping[str, Any] | None) -> tuple[Field, ...]:
+    if not schema:
+        return ()
+    found = []
+    for field in _fields(schema, "", "", "", 0):
+        found.append(field)
+        if len(found) >= MAX_FIELDS:
+            break
+    return tuple(found)
+
+
+def _fields(schema: Mapping[str, Any], name: str, within: str, path: str, depth: int) -> Iterator[Field]:
+    schema = _flat(schema)
+    kind = type_of(schema)
+    if kind == "array" and not within:
+        here = path or "@"
+        yield _field(name, "", here, schema, True)
+        if depth < 5:
+            yield from _fields(schema.get("items") or {}, name, here, "", depth + 1)
+    elif kind == "object" and schema.get("properties") and depth < 6:
+        if name and not path.endswith("]"):
+            yield _field(name, within, path, schema, False)
+        for key, inner in schema["properties"].items():
+            if isinstance(inner, Mapping):
+                way = f"{path}.{quoted(key)}" if path else quoted(key)
+                yield from _fields(inner, key, within, way, depth + 1)
+    elif name:
+        yield _field(name, within, path, schema, kind == "array")
+
+
+def _field(name: str, within: str, path: str, schema: Mapping[str, Any], listed: bool) -> Field:
+    about = frozenset(text_stems(str(schema.get("description") or "")))
+    return Field(
+        name, within, path or "@", type_of(schema), str(schema.get("format", "")), name_stems(name), about, listed,
+        examples(schema, str(schema.get("description") or "")),
+    )
+
+
+def quoted(name: str) -> str:
+    return name if re.fullmatch(r"[A-Za-z_]\w*", name) else '"' + name.replace('"', '\\"') + '"'

@@ -1,0 +1,20 @@
+"""What stays the same while one prompt is woven into nodes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any  # Any: context facts are JSON
+
+from chalicelib.planning.composer.chain import Providers
+from chalicelib.planning.composer.goals import Goal
+from chalicelib.planning.composer.index import Index
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What stays the same while one prompt is woven."""
+
+    index: Index
+    providers: Providers
+    context: Mapping[str, Any]
+    goals: tuple[Goal, ...]
+    text: str

@@ -1,0 +1,101 @@
+"""Verbs of a prompt: which word of a piece says what is to be done, and what kind of doing it is.
+
+A word counts as a verb by its place: at the start of a clause (fillers aside), after "to", "you" or a modal, or as a
+participle after a form of "be".  "The open tickets" opens nothing.  A question asks to be told: it reads.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from chalicelib.planning.composer.thesaurus import known, related
+from chalicelib.planning.composer.words import NEGATIONS, STOP, Token, senses
+
+PARTICLES = frozenset("in out up down off on over away back through go".split())
+_LEAD = frozenset(
+    "to you please and then also just would should shall can could will may might must ll d we i or but kindly let us me "
+    "finally next afterwards , ; : - — – ( after by so now again they he she it not simply help".split()
+)
+_BE = frozenset("be been being is are was were get gets got".split())
+QUESTIONS = frozenset("what which who whom whose when where how why".split())
+_INVERTED = frozenset("is are was were do does did has have had am".split())
+ASKS = "get"
+
+
+def main(words: Sequence[Token], starts: bool) -> tuple[str, int]:
+    """The verb (or verb with its particle) of a piece and its place; "" and -1 if it has none.
+
+    `starts` tells that the piece begins a clause.
+    """
+    question = starts and asks(words)
+    for at, token in enumerate(words):
+        if token.low == "let" and at + 1 < len(words) and words[at + 1].low == "go":
+            return phrasal(words, at), at
+        if token.low in STOP or not token.word or not _placed(words, at, starts):
+            continue
+        if question and not (at and words[at - 1].low == "you"):
+            continue
+        phrase = phrasal(words, at)
+        if phrase:
+            return phrase, at
+        if senses(token.stem) or kind(token.stem) and _leads(words, at, starts):
+            return token.stem, at
+    return (ASKS, -1) if question else ("", -1)
+
+
+def asks(words: Sequence[Token]) -> bool:
+    """Whether the piece is a question for information, not a polite request ("could you …")."""
+    lows = [token.low for token in words if token.word][:3]
+    if lows[:1] and lows[0] in ("and", "also", "so", "but", "then", "or"):
+        lows = lows[1:]
+    return bool(lows) and (lows[0] in QUESTIONS or lows[0] in _INVERTED and len(lows) > 1 and lows[1] != "not")
+
+
+def _placed(words: Sequence[Token], at: int, starts: bool) -> bool:
+    before = next((words[back] for back in range(at - 1, -1, -1) if words[back].low not in ("quickly", "directly", "also")), None)
+    if before is None:
+        return starts
+    if before.low in _BE and words[at].low.endswith(("ed", "en", "n", "t")):
+        return True
+    if before.low in _LEAD or before.text in ".!?":
+        return not words[at].low.endswith("ing") or before.low in ("by", "and", ",")
+    return _leads(words, at, starts)
+
+
+def _leads(words: Sequence[Token], at: int, starts: bool) -> bool:
+    """Whether only fillers stand before the word."""
+    return starts and all(token.low in STOP or not token.word for token in words[:at]) and not any(
+        token.low in ("the", "a", "an", "my", "our", "this", "that", "their", "for", "in", "on", "at", "of", "with", "from")
+        for token in words[:at])
+
+
+def phrasal(words: Sequence[Token], at: int) -> str:
+    """"get rid of", "hand … over": the verb together with what changes its meaning, if the thesaurus knows it."""
+    token = words[at]
+    following = [other.low for other in words[at + 1:at + 3]]
+    if len(following) == 2 and known(f"{token.stem} {following[0]} {following[1]}"):
+        return f"{token.stem} {following[0]} {following[1]}"
+    particle = next((other.low for other in words[at + 1:at + 4] if other.low in PARTICLES), "")
+    phrase = f"{token.stem} {particle}"
+    return phrase if particle and known(phrase) else ""
+
+
+@lru_cache(maxsize=8192)
+def kind(verb: str) -> frozenset[str]:
+    """The senses of a verb; of a verb that is not known, those of the nearest words that are."""
+    direct = senses(verb)
+    if direct or not verb:
+        return direct
+    near = sorted(related(verb), key=lambda one: -one[1])
+    best = max((weight for other, weight in near if senses(other)), default=0.0)
+    if best < 0.35:
+        return frozenset()
+    return frozenset(sense for other, weight in near if weight >= best - 0.15 for sense in senses(other))
+
+
+def refused(words: Sequence[Token], at: int) -> bool:
+    """Whether the verb at `at` is what is not wanted: "don't cancel", "without cancelling"."""
+    lead = words[max(0, at - 4):at]
+    return any(
+        token.low in NEGATIONS or token.low.endswith("n't") or token.low in ("instead", "rather") for token in lead
+    )
+

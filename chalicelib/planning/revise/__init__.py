@@ -1,0 +1,23 @@
+"""The plan is looked at again after every step: needs that showed up, failures that may be mended.
+
+    Done    ─> needs.after_done      usually "carry on", and costs nothing
+    Failed  ─> recover.after_failure lessons first, then candidates within a budget, else give up
+
+Both are pure and repeatable: the same run gives the same edit, with the same step ids.
+"""
+
+from chalicelib.domain.edit import Edit
+from chalicelib.domain.outcome import Done, Failed, Outcome
+from chalicelib.domain.plan import Step
+from chalicelib.planning.planner import Brief, Run
+
+
+def revise(brief: Brief, run: Run, step: Step, outcome: Outcome) -> Edit:
+    """What to change after `outcome` of `step`, whose inputs are the effective ones."""
+    match outcome:
+        case Done(output, _, more):
+            from chalicelib.planning.revise.needs import after_done
+            return after_done(brief, run, step, output, more)
+        case Failed():
+            from chalicelib.planning.revise.recover import after_failure
+            return after_failure(brief, run, step, outcome)

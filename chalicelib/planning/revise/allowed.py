@@ -1,0 +1,113 @@
+"""An input that the service refused while telling what it takes: the value is corrected where that is safe.
+
+Only a value that plainly means one of the allowed ones is exchanged; everything else is a person's choice.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from difflib import get_close_matches
+from typing import Any  # Any: values are JSON
+
+from chalicelib.domain.binding import Answer, Binding, Literal, Mention, Unresolved, Values, resolve
+from chalicelib.domain.edit import step_id
+from chalicelib.domain.outcome import Failed
+from chalicelib.domain.plan import Question, Step
+from chalicelib.planning.composer.words import name_parts, stem
+from chalicelib.planning.planner import Brief, Run
+from chalicelib.planning.revise.remedy import Candidate, question_step, replacement
+
+_LISTED = re.compile(
+    r"(?:one of|allowed(?: values?)?(?: are| is)?|must be(?: either)?|expected(?: one of)?|valid \w+(?: are| is)?|"
+    r"choose from|supported(?: \w+)?(?: are| is)?|accepts?)(?: one of)?\s*:?\s*[\[({]?\s*(?P<list>[^.;\n\])}]+)",
+    re.IGNORECASE,
+)
+_SEPARATOR = re.compile(r"\s*(?:,|\||/|\bor\b|\band\b)\s*")
+_LONGEST = 40
+
+
+def corrections(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator[Candidate]:
+    """The same step with an allowed value; for a read also the question which one is meant."""
+    values = allowed_values(failure.detail)
+    name = _field(run, brief, step, failure, values)
+    action = brief.catalogue.actions.get(f"{step.tool}.{step.action}")
+    if len(values) < 2 or name is None or action is None:
+        return
+    current = _current(step.inputs[name], run, brief)
+    meant = closest(current, values)
+    if meant is not None and meant != current:
+        inputs: dict[str, Binding] = {**step.inputs, name: Literal(meant)}
+        why = f"{name} must be one of {', '.join(values)}: {meant!r} is what {current!r} means"
+        yield Candidate((replacement(action, inputs, step, why),), why, {}, instead=True)
+    elif step.effect == "read":
+        yield _asked(step, name, values, current)
+
+
+def allowed_values(detail: str) -> tuple[str, ...]:
+    """The values that a refusal lists; () where it lists none."""
+    match = _LISTED.search(detail)
+    if match is None:
+        return ()
+    found = [entry.strip(" \"'`“”‘’") for entry in _SEPARATOR.split(match["list"])]
+    values = tuple(dict.fromkeys(entry for entry in found if entry))
+    return values if len(values) > 1 and all(len(entry) <= _LONGEST for entry in values) else ()
+
+
+def closest(value: Any, values: tuple[str, ...]) -> str | None:
+    """The one allowed value that `value` plainly means: same letters, same stem, one begins the other, or a slip."""
+    if not isinstance(value, str) or not value.strip():
+        return None
+    plain = {entry: re.sub(r"[^a-z0-9]", "", entry.lower()) for entry in values}
+    wanted = re.sub(r"[^a-z0-9]", "", value.lower())
+    tests: tuple[Callable[[str], bool], ...] = (
+        lambda other: other == wanted,
+        lambda other: stem(other) == stem(wanted),
+        lambda other: min(len(other), len(wanted)) > 2 and (other.startswith(wanted) or wanted.startswith(other)),
+        lambda other: bool(get_close_matches(wanted, [other], 1, 0.8)),
+    )
+    for test in tests:
+        found = [entry for entry, other in plain.items() if test(other)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            return None
+    return None
+
+
+def _field(run: Run, brief: Brief, step: Step, failure: Failed, values: tuple[str, ...]) -> str | None:
+    """The input that the refusal speaks of: named in it, or the only one whose value stands in it."""
+    told = f"{failure.signal} {failure.detail}".lower()
+    words = {stem(part) for part in name_parts(told.replace("_", " "))}
+    named = [name for name in step.inputs if re.search(rf"\b{re.escape(name.lower())}\b", told)]
+    if not named:
+        named = [name for name in step.inputs if {stem(part) for part in name_parts(name)} <= words]
+    if len(named) == 1:
+        return named[0]
+    quoted = [
+        name for name in (named or step.inputs)
+        if (current := _current(step.inputs[name], run, brief)) and str(current).lower() in told
+        and str(current) not in values
+    ]
+    return quoted[0] if len(quoted) == 1 else None
+
+
+def _current(binding: Binding, run: Run, brief: Brief) -> Any:
+    if isinstance(binding, (Literal, Mention)):
+        return binding.value
+    try:
+        return resolve(binding, Values(run.outputs, brief.context))
+    except Unresolved:
+        return None
+
+
+def _asked(step: Step, name: str, values: tuple[str, ...], current: Any) -> Candidate:
+    fields: Mapping[str, Any] = {
+        "type": "object", "required": [name], "properties": {name: {"type": "string", "enum": list(values)}},
+    }
+    question = Question(
+        "missing_input", f"{step.tool}.{step.action} does not take {current!r} as {name}. Which one is meant?",
+        fields, about=step.id, tool=step.tool, action=step.action,
+    )
+    asking = question_step(question, step, f"{step.tool} does not take the {name}")
+    asking = replace(asking, rebinds={step.id: {name: Answer(step_id(asking, step.id), name)}})
+    return Candidate((asking,), f"Asks which {name} is meant", {})

@@ -1,0 +1,210 @@
+"""What may mend a failure, in order of plausibility: lessons first, then what the catalogue and the reason offer.
+
+No remedy is written for any service.  An unconfirmed remedy may only read or be idempotent (the tool's own
+`authenticate` and `refresh_token` count as such); one that writes goes to a person first.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from difflib import SequenceMatcher
+
+from chalicelib.domain.binding import Binding, Output
+from chalicelib.domain.edit import step_id
+from chalicelib.domain.lesson import Lesson
+from chalicelib.domain.outcome import Failed
+from chalicelib.domain.plan import Step
+from chalicelib.domain.tool import AUTHENTICATE, REFRESH, Action
+from chalicelib.planning.composer.words import agreement, name_stems, senses
+from chalicelib.planning.planner import Brief, Run
+from chalicelib.planning.revise import allowed
+from chalicelib.planning.revise.look import asked_paths
+from chalicelib.planning.revise.paths import field_names, promised
+from chalicelib.planning.revise.remedy import (
+    Candidate,
+    approved,
+    consent,
+    from_lesson,
+    general_form,
+    generalised,
+    remedy_step,
+    replacement,
+    told,
+)
+from chalicelib.planning.revise.renamed import resolved_inputs
+from chalicelib.planning.revise.signature import signature, tool_signature
+from chalicelib.planning.revise.speaks import bind, input_like, speaking, speaks_of_credential, speaks_of_permission
+
+
+def candidates(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator[Candidate]:
+    """Everything that may be tried, the most plausible first; the caller keeps the budget."""
+    opposed = _opposed(brief, step, failure)
+    yield from remembered(brief, step, failure)
+    for candidate in _explored(brief, run, step, failure):
+        if candidate.content not in opposed:
+            yield candidate
+
+
+def remembered(brief: Brief, step: Step, failure: Failed) -> Iterator[Candidate]:
+    """Usable lessons about this failure, the action's own before those about the tool's credential."""
+    for key in (signature(step, failure), tool_signature(step, failure)):
+        for lesson in brief.memory.of("remedy", key):
+            if (candidate := from_lesson(lesson, brief, step)) is not None:
+                yield candidate
+
+
+def _opposed(brief: Brief, step: Step, failure: Failed) -> list[object]:
+    """Remedies that past runs tried in vain, or that a person disabled: not explored again."""
+    keys = (signature(step, failure), tool_signature(step, failure))
+    return [
+        lesson.content for lesson in brief.memory.lessons
+        if lesson.kind == "remedy" and lesson.key in keys and not lesson.usable and _in_vain(lesson)
+    ]
+
+
+def _in_vain(lesson: Lesson) -> bool:
+    return lesson.disabled or lesson.opposed > lesson.supported + 1
+
+
+def _explored(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator[Candidate]:
+    match failure.reason:
+        case "unauthorized":
+            yield from _credentials(brief, step, failure)
+        case "not_connected":
+            yield consent(step, failure.detail or "nobody has connected it")
+        case "forbidden":
+            if not speaks_of_permission(failure):
+                yield from _rejected(brief, step, failure)
+            yield consent(step, failure.detail or failure.signal or "a permission is missing")
+        case "conflict" | "rejected":
+            yield from _rejected(brief, step, failure)
+        case "invalid_input":
+            yield from allowed.corrections(brief, run, step, failure)
+            yield from _spoken(brief, step, failure)
+        case "not_found":
+            yield from _looked_up(brief, step)
+        case "unresolved" | "shape_changed":
+            yield from _rebound(brief, run, step)
+        case "unavailable":
+            yield from providers(brief, run, step)
+
+
+def _rejected(brief: Brief, step: Step, failure: Failed) -> Iterator[Candidate]:
+    if speaks_of_credential(failure):
+        yield from _renewals(brief, step, failure)
+    yield from _spoken(brief, step, failure)
+
+
+def _credentials(brief: Brief, step: Step, failure: Failed) -> Iterator[Candidate]:
+    yield from _renewals(brief, step, failure)
+    yield consent(step, failure.detail or failure.signal or "the credential was refused")
+
+
+def _renewals(brief: Brief, step: Step, failure: Failed) -> Iterator[Candidate]:
+    for name in (REFRESH, AUTHENTICATE):
+        action = brief.catalogue.actions.get(f"{step.tool}.{name}")
+        if action is None or action.via != "auth" or step.action == name:
+            continue
+        inputs = bind(action, step, brief)
+        if inputs is not None:
+            why = f"{step.tool} refused the credential ({failure.signal or failure.reason})"
+            yield _before(action, inputs, step, why)
+
+
+def _spoken(brief: Brief, step: Step, failure: Failed) -> Iterator[Candidate]:
+    for found in speaking(brief, step, failure):
+        why = f"{step.tool} said {failure.signal or failure.detail or failure.reason!r}"
+        yield _before(found.action, found.inputs, step, why)
+
+
+def _before(action: Action, inputs: Mapping[str, Binding], step: Step, why: str) -> Candidate:
+    remedy = remedy_step(action, inputs, step, why)
+    content = generalised((remedy,), step)
+    if action.effect == "unsafe" and action.via != "auth":
+        return Candidate(approved(remedy), f"Asks a person whether {action.ref} may repair it", content)
+    return Candidate((remedy,), told((remedy,)), content)
+
+
+def _looked_up(brief: Brief, step: Step) -> Iterator[Candidate]:
+    """Look the thing up again: only for reads, whose inputs may change under the same id."""
+    if step.effect != "read":
+        return
+    for name in step.inputs:
+        noun = {part for part in name_stems(name) if part not in ("id", "key", "ref", "code")}
+        for action in brief.catalogue.of_tool(step.tool):
+            if action.effect != "read" or action.via == "auth" or action.name == step.action:
+                continue
+            inputs = bind(action, step, brief)
+            if noun and noun <= set(name_stems(action.name)) and inputs is not None and name not in inputs:
+                yield _look_up(action, inputs, step, name)
+
+
+def _look_up(action: Action, inputs: dict[str, Binding], step: Step, name: str) -> Candidate:
+    search = remedy_step(action, inputs, step, f"{name} was not found, so it is looked up again")
+    rebound: dict[str, dict[str, Binding]] = {step.id: {name: Output("", "@")}}
+    sid = step_id(replace(search, rebinds=rebound), step.id)
+    search = replace(search, id=sid, rebinds={step.id: {name: Output(sid, "@")}})
+    return Candidate((search,), f"Looked up again by {action.ref}", {})
+
+
+def _rebound(brief: Brief, run: Run, step: Step) -> Iterator[Candidate]:
+    """A field that was renamed: the same step with its inputs found again."""
+    found = resolved_inputs(brief, run, step)
+    action = brief.catalogue.actions.get(f"{step.tool}.{step.action}")
+    if found is None or action is None:
+        return
+    inputs, why = found
+    yield Candidate((replacement(action, inputs, step, why),), why, {}, instead=True)
+
+
+def providers(brief: Brief, run: Run, step: Step) -> Iterator[Candidate]:
+    """Actions of other tools that do the same; an unsafe one is never swapped without being asked for."""
+    own = brief.catalogue.actions.get(f"{step.tool}.{step.action}")
+    if own is None or step.effect == "unsafe":
+        return
+    rated = sorted(
+        ((_likeness(own, other), other) for other in brief.catalogue.actions.values() if _may_stand_in(other, own)),
+        key=lambda pair: (-pair[0], pair[1].ref),
+    )
+    for likeness, other in rated:
+        inputs = _inputs_for(other, step)
+        if likeness >= 0.5 and inputs is not None and _gives(other, run, step):
+            why = f"{step.tool} is not available; {other.ref} does the same"
+            swapped = replacement(other, inputs, step, why)
+            content = {"replace": general_form(swapped, step)}
+            yield Candidate((swapped,), why[:1].upper() + why[1:], content, instead=True)
+
+
+def _may_stand_in(other: Action, own: Action) -> bool:
+    return other.tool != own.tool and other.via not in ("auth", "person", "utility") and (
+        other.effect == "read" or other.effect == own.effect
+    )
+
+
+def _likeness(own: Action, other: Action) -> float:
+    """How alike two actions are by name; 0 where their verbs contradict each other."""
+    one, two = name_stems(own.name), name_stems(other.name)
+    if not one or not two or agreement(senses(one[0]), senses(two[0])) == 0.0:
+        return 0.0
+    nouns, others = set(one[1:]) or set(one), set(two[1:]) or set(two)
+    shared = len(nouns & others) / len(nouns | others)
+    return max(shared, SequenceMatcher(None, own.name, other.name).ratio() if shared else 0.0)
+
+
+def _inputs_for(other: Action, step: Step) -> dict[str, Binding] | None:
+    properties = other.input_schema.get("properties") or {}
+    inputs: dict[str, Binding] = {}
+    for name in properties:
+        binding = input_like(name, step)
+        if binding is not None:
+            inputs[name] = binding
+    missing = set(other.input_schema.get("required") or ()) - set(inputs)
+    return None if missing or (step.inputs and not inputs) else inputs
+
+
+def _gives(other: Action, run: Run, step: Step) -> bool:
+    """Whether the other's output, where it is known, has the fields that dependants ask for."""
+    if other.output_schema is None:
+        return True
+    known = set(promised(other.output_schema))
+    wanted = {name for path in asked_paths(run, step.id) for name in field_names(path)}
+    return wanted <= known

@@ -1,0 +1,238 @@
+"""More of a list remains, and the goal needs it: the same action again, with the cursor that came back.
+
+More is needed when what was looked for is not on this page, or when the prompt speaks of all of them.  A
+superlative over a page that is sorted that way is decided by the first page.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any  # Any: outputs are JSON
+from urllib.parse import parse_qs, urlsplit
+
+from chalicelib.domain.binding import Binding, Literal, Mention, Output, Several
+from chalicelib.domain.edit import step_id
+from chalicelib.domain.plan import Step
+from chalicelib.domain.tool import UTILITY, Action
+from chalicelib.planning.composer.words import name_parts
+from chalicelib.planning.revise.look import Finding, Look, Use, inserted, rebound
+from chalicelib.planning.revise.paths import chooses, joined, list_in, look_up, promised, quoted, with_field
+
+MOST_PAGES = 10
+_ALL = re.compile(r"\b(all|every|each|total|sum|how many|count|whole|entire|any)\b", re.IGNORECASE)
+_AGGREGATE = re.compile(r"\b(max_by|min_by|sort_by|sum|length|avg|max|min)\(")
+_BY = re.compile(r"\b(max_by|min_by)\(\s*([^,]+?)\s*,\s*&\s*(\w+)\s*\)")
+_AFTER = ("starting_after", "after", "after_id", "last_id", "since_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """The inputs that lead to the next page."""
+
+    inputs: Mapping[str, Binding]
+
+
+def next_page(look: Look) -> Finding | None:
+    """The next page, and the pending steps' inputs read from it, or from both pages together."""
+    listed = list_in(look.output)
+    action = look.action
+    if listed is None or action is None or action.effect != "read" or not _wanted(look, listed):
+        return None
+    cursor = _cursor(look, action, listed)
+    if cursor is None:
+        return None
+    if _page_number(look) >= MOST_PAGES:
+        return Finding(f"stopped after {MOST_PAGES} pages of {action.ref}")
+    page = replace(look.step, id="", inputs={**look.step.inputs, **cursor.inputs}, label="", rebinds={}, lessons=(),
+                   revision=look.step.revision + 1, reason=f"{action.ref} has more, and the goal needs it",
+                   replaces=None)
+    page = replace(page, id=step_id(page))
+    absent = [use for use in look.uses() if _absent(look, use)]
+    if absent:
+        note = f"not on this page: the next page of {action.ref}"
+        return Finding(note, (page,), _moved(absent, page))
+    return _together(look, page, listed[0])
+
+
+def _wanted(look: Look, listed: tuple[str, list[Any]]) -> bool:
+    uses = look.uses()
+    if any(_absent(look, use) for use in uses):
+        return True
+    return any(_needs_all(look, use, listed) for use in uses)
+
+
+def _absent(look: Look, use: Use) -> bool:
+    """What the use picks by a filter is not on this page."""
+    return "[?" in use.output.path and look_up(use.output.path, look.output) in (None, [])
+
+
+def _needs_all(look: Look, use: Use, listed: tuple[str, list[Any]]) -> bool:
+    by = _BY.search(use.output.path)
+    if by is not None:
+        return not _decided(by[1], by[3], listed[1])
+    if "[?" in use.output.path and chooses(use.output.path):
+        return False
+    if use.within == "list":
+        return True
+    takes_list = isinstance(look_up(use.output.path, look.output), list) or use.output.path == "@"
+    if _AGGREGATE.search(use.output.path):
+        return True
+    return takes_list and bool(_ALL.search(look.brief.prompt) or use.step.body is not None)
+
+
+def _decided(function: str, field: str, entries: Sequence[Any]) -> bool:
+    """A page that is sorted with the wanted extreme first: later pages hold nothing beyond it."""
+    values: list[Any] = [entry.get(field) for entry in entries if isinstance(entry, Mapping)]
+    if len(values) < 2 or any(value is None or not isinstance(value, type(values[0])) for value in values):
+        return False
+    best_first = sorted(values, reverse=function == "max_by")
+    return values == best_first and values[0] != values[-1]
+
+
+def _cursor(look: Look, action: Action, listed: tuple[str, list[Any]]) -> Cursor | None:
+    """The inputs for the next page, from a cursor field, a link, the last id, or by counting."""
+    properties = action.input_schema.get("properties") or {}
+    for path, value in _fields(look.output):
+        name = _cursor_input(path, value, properties)
+        if name is not None and not _used_already(look, name, value):
+            return Cursor({name: Output(look.step.id, path)})
+        linked = _linked(path, value, properties)
+        if linked:
+            return Cursor(linked)
+    if not (look.more or _says_more(look.output)) or not listed[1]:
+        return None
+    for name in _AFTER:
+        if name in properties and isinstance(listed[1][-1], Mapping) and "id" in listed[1][-1]:
+            return Cursor({name: Output(look.step.id, joined(listed[0], "[-1].id"))})
+    return _counted(look, properties, len(listed[1]))
+
+
+def _fields(output: Any) -> list[tuple[str, Any]]:
+    """Plain fields of the envelope, and of the objects in it."""
+    if not isinstance(output, Mapping):
+        return []
+    found = [(quoted(name), value) for name, value in output.items() if not isinstance(value, (Mapping, list))]
+    for name, inner in output.items():
+        if isinstance(inner, Mapping):
+            found += [
+                (joined(quoted(name), quoted(key)), value) for key, value in inner.items()
+                if not isinstance(value, (Mapping, list))
+            ]
+    return found
+
+
+def _cursor_input(path: str, value: Any, properties: Mapping[str, Any]) -> str | None:
+    """`next_cursor` goes into `cursor`, `nextPageToken` into `pageToken`; nothing else is guessed."""
+    parts = name_parts(path.rpartition(".")[2])
+    if value in (None, "", False) or isinstance(value, bool) or not {"next", "cursor"} & set(parts):
+        return None
+    if isinstance(value, str) and value.startswith(("http://", "https://")):
+        return None
+    bare = tuple(part for part in parts if part != "next")
+    names = [name for name in properties if name_parts(name) in (bare, parts)]
+    if not names and {"cursor", "token"} & set(bare):
+        names = [name for name in properties if {"cursor", "token"} & set(name_parts(name))]
+    return names[0] if names else None
+
+
+def _linked(path: str, value: Any, properties: Mapping[str, Any]) -> dict[str, Binding]:
+    """A link to the next page: what its query says for inputs that the action has."""
+    if "next" not in name_parts(path) or not isinstance(value, str) or "?" not in value:
+        return {}
+    query = parse_qs(urlsplit(value).query)
+    return {
+        name: Literal(int(found[0]) if found[0].isdigit() and properties[name].get("type") == "integer" else found[0])
+        for name, found in query.items() if name in properties
+    }
+
+
+def _says_more(output: Any) -> bool:
+    return any(
+        value is True and "more" in name_parts(path.rpartition(".")[2]) for path, value in _fields(output)
+    )
+
+
+def _counted(look: Look, properties: Mapping[str, Any], size: int) -> Cursor | None:
+    for name, step in (("page", 1), ("offset", size), ("skip", size)):
+        if name in properties:
+            binding = look.step.inputs.get(name)
+            current = binding.value if isinstance(binding, (Literal, Mention)) else (1 if name == "page" else 0)
+            if isinstance(current, int):
+                return Cursor({name: Literal(current + step)})
+    return None
+
+
+def _used_already(look: Look, name: str, value: Any) -> bool:
+    """A service that hands back the cursor it was given would be asked for ever."""
+    binding = look.step.inputs.get(name)
+    if isinstance(binding, (Literal, Mention)):
+        return bool(binding.value == value)
+    return isinstance(binding, Output) and look_up(binding.path, look.run.outputs.get(binding.step)) == value
+
+
+def _page_number(look: Look) -> int:
+    """How many pages were fetched: steps of the same action with the same inputs but for the cursor."""
+    step, count = look.step, 1
+    by_id = {planned.id: planned for planned in look.run.plan.steps}
+    while True:
+        before = next((
+            by_id[binding.step] for binding in step.inputs.values()
+            if isinstance(binding, Output) and binding.step in by_id and by_id[binding.step].action == step.action
+            and by_id[binding.step].tool == step.tool
+        ), None)
+        if before is None:
+            break
+        step, count = before, count + 1
+    counted = step.inputs.get("page")
+    return max(count, counted.value) if isinstance(counted, Literal) and isinstance(counted.value, int) else count
+
+
+def _moved(uses: Sequence[Use], page: Step) -> dict[str, dict[str, Binding]]:
+    rebinds: dict[str, dict[str, Binding]] = {}
+    for use in uses:
+        inputs = rebinds.setdefault(use.step.id, {})
+        current = inputs.get(use.name, use.step.inputs[use.name])
+        inputs[use.name] = rebound(current, use.output, Output(page.id, use.output.path))
+    return rebinds
+
+
+def _together(look: Look, page: Step, path: str) -> Finding | None:
+    """Both pages' lists one after the other, for every pending step that reads the list."""
+    concat = _concatenation(look)
+    if concat is None:
+        return None
+    action, pages = concat
+    both = Several((Output(look.step.id, path), Output(page.id, path)))
+    why = f"the pages of {look.step.tool}.{look.step.action} together"
+    merged = inserted(look, action, {pages: both}, why)
+    known = promised(action.output_schema)
+    into = next((name for name, schema in known.items() if schema.get("type") == "array"), "@")
+    rebinds: dict[str, dict[str, Binding]] = {}
+    for use in look.uses():
+        inputs = rebinds.setdefault(use.step.id, {})
+        current = inputs.get(use.name, use.step.inputs[use.name])
+        inputs[use.name] = rebound(current, use.output, Output(merged.id, in_list(use.output.path, path, into)))
+    return Finding(f"more than one page of {look.step.tool}.{look.step.action}", (page, merged), rebinds)
+
+
+def _concatenation(look: Look) -> tuple[Action, str] | None:
+    """An action that puts lists together: its words say so and it takes nothing but an array of them."""
+    for action in look.brief.catalogue.actions.values():
+        if action.tool != UTILITY or not {"concat", "concatenate", "combine", "append", "merge"} & set(
+            name_parts(action.name)
+        ):
+            continue
+        required = list(action.input_schema.get("required") or ())
+        if len(required) == 1 and action.input_schema["properties"][required[0]].get("type") == "array":
+            return action, required[0]
+    return None
+
+
+def in_list(path: str, old: str, new: str) -> str:
+    """The path into a list that stood at `old` and now stands at `new`."""
+    if path in ("@", old):
+        return new
+    if new != "@" or old == "@":
+        return with_field(path, old, new) if old != "@" else joined(new, path)
+    rest = re.sub(rf"(?<![\w.]){re.escape(old)}(?=\[)", "", path)
+    return re.sub(rf"(?<![\w.]){re.escape(old)}\b", "@", rest).replace("@.", "")

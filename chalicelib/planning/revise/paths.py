@@ -1,0 +1,114 @@
+"""Reading and rewriting JMESPath expressions, and the fields that a schema promises.
+
+Only names are looked at: an expression is never built from a tool's text without being quoted.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any  # Any: outputs and schemas are JSON
+
+import jmespath
+from jmespath.exceptions import JMESPathError
+from jmespath.lexer import Lexer
+
+_PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_DEEPEST = 6
+_MOST = 60
+
+
+def quoted(name: str) -> str:
+    """A field name as part of a path."""
+    escaped = name.replace("\\", "\\\\").replace('"', '\\"')
+    return name if _PLAIN.fullmatch(name) else f'"{escaped}"'
+
+
+def joined(path: str, rest: str) -> str:
+    """`path.rest`, where either may be `@`; `rest` may begin with a bracket."""
+    if rest in ("", "@"):
+        return path or "@"
+    if path in ("", "@"):
+        return rest
+    return f"{path}{rest}" if rest.startswith("[") else f"{path}.{rest}"
+
+
+def look_up(path: str, value: Any) -> Any:
+    """What stands at the path, None where nothing does or the path does not fit the value."""
+    try:
+        return value if path == "@" else jmespath.search(path, value)
+    except JMESPathError:
+        return None
+
+
+@lru_cache(maxsize=4096)
+def _names(path: str) -> tuple[tuple[str, int, int], ...]:
+    tokens = list(Lexer().tokenize(path))
+    found = []
+    for token, following in pairwise(tokens):
+        if token["type"] in ("unquoted_identifier", "quoted_identifier") and following["type"] != "lparen":
+            found.append((token["value"], token["start"], token["end"]))
+    return tuple(found)
+
+
+def field_names(path: str) -> tuple[str, ...]:
+    """The fields that an expression names, in order, functions left out."""
+    try:
+        return tuple(dict.fromkeys(name for name, _, _ in _names(path)))
+    except JMESPathError:
+        return ()
+
+
+def with_field(path: str, old: str, new: str) -> str:
+    """The expression with every field `old` called `new`."""
+    for name, start, _ in reversed(_names(path)):
+        if name == old:
+            length = len(old) if path[start:start + len(old)] == old else len(old) + 2
+            path = path[:start] + quoted(new) + path[start + length:]
+    return path
+
+
+def chooses(path: str) -> bool:
+    """Whether the expression picks from a list: by a filter, an index, or an extreme."""
+    return "[?" in path or bool(re.search(r"\[-?\d+\]|\b(max_by|min_by|sort_by)\(", path))
+
+
+def list_in(value: Any) -> tuple[str, list[Any]] | None:
+    """The one list of a value and its path: the value itself, or the only list in an envelope."""
+    if isinstance(value, list):
+        return "@", value
+    if not isinstance(value, Mapping):
+        return None
+    lists = [(quoted(name), entry) for name, entry in value.items() if isinstance(entry, list)]
+    if len(lists) == 1:
+        return lists[0]
+    records = [pair for pair in lists if pair[1] and all(isinstance(entry, Mapping) for entry in pair[1])]
+    return records[0] if len(records) == 1 else None
+
+
+def records_in(value: Any, depth: int = 0) -> Iterator[Mapping[str, Any]]:
+    """Every object inside a value, outer ones first; the first few of each list."""
+    if depth > _DEEPEST:
+        return
+    if isinstance(value, Mapping):
+        yield value
+        for entry in value.values():
+            yield from records_in(entry, depth + 1)
+    elif isinstance(value, list):
+        for entry in value[:_MOST]:
+            yield from records_in(entry, depth + 1)
+
+
+def promised(schema: Mapping[str, Any] | None, depth: int = 0) -> dict[str, Mapping[str, Any]]:
+    """Every field name in a schema with its own schema, outer ones first."""
+    found: dict[str, Mapping[str, Any]] = {}
+    if not schema or depth > _DEEPEST:
+        return found
+    for name, inner in (schema.get("properties") or {}).items():
+        found.setdefault(name, inner if isinstance(inner, Mapping) else {})
+    for part in (*(schema.get("properties") or {}).values(), schema.get("items"), *(schema.get("allOf") or ())):
+        if isinstance(part, Mapping):
+            for name, inner in promised(part, depth + 1).items():
+                found.setdefault(name, inner)
+    return found
+

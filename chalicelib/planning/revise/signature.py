@@ -1,0 +1,58 @@
+"""Under which key a failure is remembered: tool, action, reason, and the service's own word for it.
+
+A key never holds a user's value: where a service gives no code, only the plain lower-case words of its
+text remain; quoted text, names, numbers, addresses and whatever stood in the step's own inputs are left out.
+"""
+
+import re
+
+from chalicelib.domain.binding import Literal, Mention
+from chalicelib.domain.outcome import Failed
+from chalicelib.domain.plan import Step
+from chalicelib.planning.revise.words import word_set
+
+ANY_ACTION = "*"
+_LONGEST = 60
+_WORDS = 8
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'|`[^`]*`|“[^”]*”")
+_EMPTY = word_set("a an the is are was were be to of for and or in on it this that with by has have had")
+
+
+def signature(step: Step, failure: Failed) -> str:
+    """The key of lessons about this failure of this action."""
+    return _key(f"{step.tool}.{step.action}", step, failure)
+
+
+def tool_signature(step: Step, failure: Failed) -> str:
+    """The key of lessons that hold for every action of the tool, because they mend its credential."""
+    return _key(f"{step.tool}.{ANY_ACTION}", step, failure)
+
+
+def same_failure(step: Step, one: Failed, other: Failed) -> bool:
+    return signature(step, one) == signature(step, other)
+
+
+def _key(ref: str, step: Step, failure: Failed) -> str:
+    said = failure.signal.strip().lower()[:_LONGEST] or normalised(failure.detail, step)
+    return f"{ref}|{failure.reason}|{said}"
+
+
+def normalised(detail: str, step: Step) -> str:
+    """The plain words of a text, values left out."""
+    own = _own_words(step)
+    words: list[str] = []
+    begins = True
+    for word in _QUOTED.sub(" ", detail).split():
+        bare = word.strip(".,:;!?()[]{}<>")
+        name = bare[:1].isupper() and not begins
+        begins = word.endswith((".", "!", "?"))
+        if bare.isalpha() and not name and bare.lower() not in _EMPTY and bare.lower() not in own:
+            words.append(bare.lower())
+    return "_".join(words[:_WORDS])[:_LONGEST]
+
+
+def _own_words(step: Step) -> frozenset[str]:
+    values = [
+        binding.value for binding in step.inputs.values() if isinstance(binding, (Literal, Mention))
+    ]
+    return frozenset(word.lower() for value in values for word in re.findall(r"\w+", str(value)))

@@ -1,0 +1,227 @@
+"""What an HTTP answer means: pure judgement from status, headers and body to an outcome.
+
+    2xx, unless failed_when      Done
+    401 403 404 409 400/422 429  unauthorized forbidden not_found conflict invalid_input rate_limited
+    5xx                          unavailable; for an unsafe call nobody knows (outcome_unknown)
+    not sent / lost              unavailable / by effect
+
+Services write their errors in many ways: the code (`signal`) and the words (`detail`) are found by looking
+where they usually are, never by knowing a service.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from email.utils import parsedate_to_datetime
+from math import isfinite
+from typing import Any  # Any: answers are JSON
+
+import jmespath
+
+from chalicelib.domain.outcome import Done, Failed, Outcome, Reason
+from chalicelib.domain.tool import Effect
+from chalicelib.tools.transport import LARGEST, Answer, Lost, Reply, TooBig, Unsent
+
+_REASONS: Mapping[int, Reason] = {
+    400: "invalid_input", 401: "unauthorized", 403: "forbidden", 404: "not_found", 405: "invalid_input",
+    406: "invalid_input", 408: "unavailable", 409: "conflict", 410: "not_found", 411: "invalid_input",
+    412: "conflict", 413: "too_large", 414: "too_large", 415: "invalid_input", 422: "invalid_input",
+    423: "conflict", 425: "unavailable", 428: "conflict", 429: "rate_limited", 431: "too_large", 451: "forbidden",
+}
+_CODES = ("code", "error_code", "errorCode", "error", "type", "reason", "status", "name", "__type")
+_WORDS = (
+    "message", "error_description", "errorMessage", "error_message", "detail", "description", "title", "msg",
+    "reason",
+)
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:/#-]{1,79}")
+_NEXT = ("next_cursor", "next_page_token", "nextPageToken", "nextCursor")
+DEEPEST = 64
+LONGEST_RETRY = 24 * 3600.0
+
+
+def outcome_of(reply: Reply, effect: Effect, record: Mapping[str, Any], now: int) -> Outcome:
+    """`now` in ms: an instant in the answer becomes seconds from then."""
+    match reply:
+        case Unsent(detail, refused):
+            return Failed("out_of_scope", detail, "address_refused") if refused else Failed("unavailable", detail)
+        case Lost(detail):
+            return _lost(detail, effect)
+        case TooBig(status, size):
+            done = "" if status >= 400 or effect == "read" else " The call itself was carried out."
+            return Failed("too_large", f"the answer has more than {min(size, LARGEST)} bytes; ask for less, for "
+                          f"example with a smaller page or a filter.{done}", status=status)
+        case Answer(status) if 200 <= status < 300:
+            return _success(reply, record)
+    return _error(reply, effect, now)
+
+
+def _lost(detail: str, effect: Effect) -> Failed:
+    match effect:
+        case "read":
+            return Failed("unavailable", detail)
+        case "idempotent":
+            told = f"{detail}; it is safe to repeat this call under the same key"
+            return Failed("outcome_unknown", told, "safe_to_repeat")
+    return Failed("outcome_unknown", f"{detail}; the call may or may not have had its effect")
+
+
+def _success(answer: Answer, record: Mapping[str, Any]) -> Outcome:
+    output = content(answer)
+    rule = record.get("failed_when")
+    if rule and _is(jmespath.search(rule["path"], output), rule["equals"]):
+        text = jmespath.search(rule["reason"], output) if rule.get("reason") else None
+        signal = code_of(text) if isinstance(text, (str, int)) else signal_in(output)
+        words = message_in(output)
+        said = str(text) if isinstance(text, (str, int)) else signal
+        detail = f"{said}: {words}" if words and words != said else said or _short(output)
+        return Failed("rejected", detail, signal, status=answer.status)
+    if record.get("result"):
+        output = jmespath.search(record["result"], output)
+    return Done(output, more=_more(output))
+
+
+def _is(found: Any, wanted: Any) -> bool:
+    return found == wanted and isinstance(found, bool) == isinstance(wanted, bool)
+
+
+def _more(output: Any) -> bool:
+    if not isinstance(output, Mapping):
+        return False
+    return output.get("has_more") is True or any(isinstance(output.get(name), str) and output[name] for name in _NEXT)
+
+
+def content(answer: Answer) -> Any:
+    """JSON, else text; what is neither is only measured."""
+    if not answer.body:
+        return None
+    kind = answer.headers.get("content-type", "").lower()
+    if "json" in kind or (not kind.startswith("text/html") and answer.body.lstrip()[:1] in (b"{", b"[")):
+        try:
+            value = json.loads(answer.body, parse_constant=lambda _: None)  # NaN is no JSON: nobody could keep it
+        except (ValueError, RecursionError):
+            pass  # it only looked like JSON, or nobody could walk through it
+        else:
+            if _flat_enough(value, DEEPEST):
+                return value
+    try:
+        return answer.body.decode("utf-8")
+    except UnicodeDecodeError:
+        return {"content_type": kind, "size": len(answer.body)}
+
+
+def _flat_enough(value: Any, left: int) -> bool:
+    """Whatever is deeper than this is kept as text: nothing after us should break on it."""
+    if not isinstance(value, (dict, list)):
+        return True
+    inner = value.values() if isinstance(value, dict) else value
+    return left > 0 and all(_flat_enough(one, left - 1) for one in inner)
+
+
+def _error(answer: Answer, effect: Effect, now: int) -> Failed:
+    body = content(answer)
+    wait = retry_after(answer.headers, now)
+    signal = signal_in(body) or _challenge(answer.headers.get("www-authenticate", ""))
+    detail = message_in(body) or _short(body) or f"the service answered {answer.status}"
+    status = answer.status
+    if 300 <= status < 400:
+        redirected = f"the service redirects ({status}), which is not followed for this call"
+        return Failed("rejected", redirected, signal, status=status)
+    if status == 403 and (answer.headers.get("x-ratelimit-remaining") == "0" or "retry-after" in answer.headers):
+        return Failed("rate_limited", detail, signal, wait, status)
+    if status >= 500:
+        nothing_done = effect != "unsafe" or status == 501 or (status == 503 and wait is not None)
+        if nothing_done:
+            return Failed("unavailable", detail, signal, wait, status)
+        unknown = f"{detail}; the call may or may not have had its effect"
+        return Failed("outcome_unknown", unknown, signal, wait, status)
+    return Failed(_REASONS.get(status, "rejected"), detail, signal, wait, status)
+
+
+def retry_after(headers: Mapping[str, str], now: int) -> float | None:
+    """Seconds to wait: a number, a date, or the instant when a limit is lifted."""
+    told = headers.get("retry-after")
+    if told is not None:
+        seconds = _seconds(told, now)
+        if seconds is not None:
+            return seconds
+    if headers.get("x-ratelimit-remaining", headers.get("ratelimit-remaining", "0")) != "0":
+        return None
+    for name in ("x-ratelimit-reset", "ratelimit-reset", "x-rate-limit-reset"):
+        if name in headers:
+            return _seconds(headers[name], now)
+    return None
+
+
+def _seconds(told: str, now: int) -> float | None:
+    try:
+        number = float(told)
+    except ValueError:
+        try:
+            number = parsedate_to_datetime(told).timestamp()
+        except (ValueError, TypeError):
+            return None
+    if not isfinite(number):
+        return None
+    if number > 1e12:
+        number /= 1000  # an instant in milliseconds
+    seconds = number - now / 1000 if number > 1e9 else number
+    return min(max(seconds, 0.0), LONGEST_RETRY)
+
+
+def signal_in(body: Any) -> str:
+    """The machine-readable part of an error body, wherever it is."""
+    for node in _nodes(body):
+        for name in _CODES:
+            found = node.get(name)
+            if isinstance(found, (str, int)) and not isinstance(found, bool) and _CODE.fullmatch(str(found)):
+                code = code_of(found)
+                if not code.isdigit():
+                    return code
+    return ""
+
+
+def message_in(body: Any) -> str:
+    for node in _nodes(body):
+        for name in _WORDS:
+            found = node.get(name)
+            if isinstance(found, str) and found.strip():
+                return found.strip()
+    for node in _nodes(body):
+        found = node.get("error")
+        if isinstance(found, str) and found.strip():
+            return found.strip()
+    return ""
+
+
+def _nodes(body: Any) -> Iterator[Mapping[str, Any]]:
+    """Where services put errors, the most particular first: error{}, errors[0], the body itself."""
+    if isinstance(body, list) and body:
+        body = body[0]
+    if not isinstance(body, Mapping):
+        return
+    for name in ("error", "errors", "fault", "detail"):
+        inner = body.get(name)
+        if isinstance(inner, list) and inner:
+            inner = inner[0]
+        if isinstance(inner, Mapping):
+            yield inner
+    yield body
+
+
+def code_of(text: str | int) -> str:
+    """A code in one notation: `Token-Expired`, `urn:x:TOKEN_EXPIRED` and `tokenExpired` stay comparable."""
+    last = re.split(r"[/#]", str(text).rstrip("/#"))[-1]
+    snake = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", last)
+    return re.sub(r"[^a-z0-9]+", "_", snake.lower()).strip("_")[:60]
+
+
+def _challenge(header: str) -> str:
+    found = re.search(r'error="([^"]+)"', header)
+    return code_of(found[1]) if found else ""
+
+
+def _short(body: Any) -> str:
+    if body in (None, "", {}, []):
+        return ""
+    text = body if isinstance(body, str) else json.dumps(body, ensure_ascii=False)
+    return " ".join(re.sub(r"<[^<>]*>", " ", text).split())[:300]

@@ -1,0 +1,64 @@
+"""How a tool's credential is used: `auth` as registered, over what the document says.  Never a secret.
+
+    none · api_key {in, name, prefix?} · bearer {prefix?} · basic
+    oauth2 {grant, authorization_url, token_url, refresh_url, scopes, client_id, client_authentication}
+"""
+
+from collections.abc import Mapping
+from typing import Any  # Any: registrations are JSON
+
+from chalicelib.tools.guard import Guard
+from chalicelib.tools.source import invalid
+
+TYPES = ("none", "api_key", "bearer", "basic", "oauth2")
+GRANTS = ("authorization_code", "client_credentials")
+_URLS = ("authorization_url", "token_url", "refresh_url", "sandbox_authorization_url", "sandbox_token_url")
+_FIELDS = {
+    "none": (),
+    "api_key": ("in", "name", "prefix"),
+    "bearer": ("prefix",),
+    "basic": (),
+    "oauth2": (*_URLS, "grant", "scopes", "client_id", "client_authentication", "prefix", "audience"),
+}
+_SECRETS = ("client_secret", "api_key", "key", "token", "access_token", "refresh_token", "password", "secret")
+
+
+def checked_auth(given: Any, found: Mapping[str, Any], base_url: str, guard: Guard) -> dict[str, Any]:
+    """The `auth` of a tool."""
+    if given is None:
+        given = {}
+    if not isinstance(given, Mapping):
+        raise invalid("auth", given, 'write {"type": "bearer"}')
+    secret = next((name for name in _SECRETS if given.get(name)), None)
+    if secret:
+        remedy = "a registration holds no secrets; store it with PUT /v1/connections"
+        raise invalid(f"auth.{secret}", "(hidden)", remedy)
+    kind = given.get("type") or found.get("type") or "none"
+    if kind not in TYPES:
+        raise invalid("auth.type", kind, f"use one of {', '.join(TYPES)}")
+    base = found if found.get("type") == kind else {}
+    auth = {**base, **{key: value for key, value in given.items() if value is not None}, "type": kind}
+    unknown = sorted(set(auth) - {"type", *_FIELDS[kind]})
+    if unknown:
+        known = ", ".join(("type", *_FIELDS[kind]))
+        raise invalid(f"auth.{unknown[0]}", auth[unknown[0]], f"for {kind} there are: {known}")
+    return _completed(kind, auth, guard)
+
+
+def _completed(kind: str, auth: dict[str, Any], guard: Guard) -> dict[str, Any]:
+    if kind == "api_key":
+        auth = {"in": "header", "name": "X-API-Key", **auth}
+        if auth["in"] not in ("header", "query", "cookie"):
+            raise invalid("auth.in", auth["in"], "use header, query or cookie")
+    if kind == "oauth2":
+        auth = {"grant": "authorization_code", "scopes": [], "client_authentication": "body", **auth}
+        if auth["grant"] not in GRANTS:
+            raise invalid("auth.grant", auth["grant"], f"use one of {', '.join(GRANTS)}")
+        if auth["client_authentication"] not in ("body", "basic"):
+            raise invalid("auth.client_authentication", auth["client_authentication"], "use body or basic")
+        for name in _URLS:
+            if auth.get(name):
+                guard.check(str(auth[name]), f"auth.{name}")
+        if not auth.get("token_url"):
+            raise invalid("auth.token_url", None, "oauth2 needs the address where tokens are given out")
+    return auth

@@ -1,0 +1,195 @@
+"""A registration becomes a Tool: read by its kind of source, then what the registration says itself wins.
+
+Each action's call record is self-contained, since a step loads that one record and nothing else:
+
+    base_url, sandbox_base_url, method, path, parameters {input: {in, name, style?}}, encoding,
+    auth (without secrets), failed_when, idempotency?, template?, result?
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from fnmatch import fnmatchcase
+from typing import Any  # Any: registrations are JSON
+
+from chalicelib.domain.tool import AUTHENTICATE, PERSON, REFRESH, UTILITY, Action, Tool
+from chalicelib.tools.auth_config import checked_auth
+from chalicelib.tools.capabilities import read_capabilities
+from chalicelib.tools.guard import Guard
+from chalicelib.tools.openapi import parse_document, read_openapi
+from chalicelib.tools.source import EFFECTS, Operation, Source, invalid
+
+NAME = re.compile(r"[a-z][a-z0-9_-]{0,62}")
+RESERVED = (UTILITY, PERSON)
+SOURCES = ("openapi", "capabilities")
+LONGEST_WARNINGS = 50
+_JOINING = ("type", "in", "name", "prefix", "grant")
+"""What a call needs of `auth`; addresses and scopes stay with the auth actions, so that records are small.
+
+A client that acts for itself gets its first token by calling, and needs all of it.
+"""
+
+Registration = Mapping[str, Any]
+
+
+def _from_openapi(registration: Registration) -> Source:
+    auth = registration.get("auth")
+    wanted = auth.get("type") if isinstance(auth, Mapping) else None
+    base = str(registration.get("openapi_url") or "")
+    return read_openapi(parse_document(registration["openapi"]), wanted if wanted != "none" else None, base)
+
+
+def _from_capabilities(registration: Registration) -> Source:
+    return read_capabilities(registration["capabilities"])
+
+
+READERS: Mapping[str, Callable[[Registration], Source]] = {
+    "openapi": _from_openapi,
+    "capabilities": _from_capabilities,
+}
+
+
+def compile_tool(registration: Registration, guard: Guard | None = None) -> Tool:
+    """The tool that a registration describes.
+
+    Raises `InvalidRequest` naming the field, its value, and what to write instead.
+    """
+    guard = guard or Guard()
+    given = [kind for kind in SOURCES if registration.get(kind) is not None]
+    if len(given) != 1:
+        raise invalid("source", given, f"give exactly one of {', '.join(SOURCES)}")
+    source = READERS[given[0]](registration)
+    name = _name(registration, source)
+    base_url, sandbox = _urls(registration, source, guard)
+    auth = checked_auth(registration.get("auth"), source.auth, base_url, guard)
+    shared: dict[str, Any] = {"base_url": base_url, "sandbox_base_url": sandbox, "auth": auth}
+    failed_when = _failed_when(registration.get("failed_when", source.failed_when))
+    if failed_when:
+        shared["failed_when"] = failed_when
+    kept, warnings = _chosen(registration, source)
+    effects = _effects(registration.get("effects"), kept, warnings)
+    actions = [_action(name, one, shared, effects) for one in kept]
+    names = {action.name for action in actions}
+    actions += [action for action in _auth_actions(name, shared) if action.name not in names]
+    description = str(registration.get("description") or source.description or name)
+    all_warnings = (*source.warnings, *warnings)
+    cut = () if len(all_warnings) <= LONGEST_WARNINGS else (f"{len(all_warnings) - LONGEST_WARNINGS} more warnings",)
+    return Tool(name, description, base_url, sandbox, auth, tuple(actions), (*all_warnings[:LONGEST_WARNINGS], *cut))
+
+
+def _name(registration: Registration, source: Source) -> str:
+    name = registration.get("name") or re.sub(r"[^a-z0-9]+", "-", source.name.lower()).strip("-")[:63]
+    if not isinstance(name, str) or not NAME.fullmatch(name):
+        raise invalid("name", name, "use a lower-case letter, then letters, digits, - or _, at most 63 in all")
+    if name in RESERVED:
+        raise invalid("name", name, "this name is reserved; choose another")
+    return name
+
+
+def _urls(registration: Registration, source: Source, guard: Guard) -> tuple[str, str | None]:
+    base_url = _url(registration.get("base_url") or source.base_url, "base_url", guard)
+    sandbox = registration.get("sandbox_base_url")
+    return base_url, _url(sandbox, "sandbox_base_url", guard) if sandbox else None
+
+
+def _url(url: Any, field: str, guard: Guard) -> str:
+    if not isinstance(url, str) or not url:
+        raise invalid(field, url, "give the address of the service, such as https://api.example.com")
+    if "?" in url or "#" in url or "{" in url:
+        raise invalid(field, url, "leave out ?query, #fragment and {placeholders}")
+    guard.check(url, field)
+    return url.rstrip("/")
+
+
+def _failed_when(rule: Any) -> dict[str, Any] | None:
+    if rule is None:
+        return None
+    if not isinstance(rule, Mapping) or not isinstance(rule.get("path"), str) or "equals" not in rule:
+        raise invalid("failed_when", rule, 'write {"path": "ok", "equals": false, "reason": "error"}')
+    import jmespath
+    for key in ("path", "reason"):
+        try:
+            jmespath.compile(str(rule.get(key) or "@"))
+        except jmespath.exceptions.ParseError:
+            raise invalid(f"failed_when.{key}", rule[key], "it must be a JMESPath expression") from None
+    return {"path": rule["path"], "equals": rule["equals"], "reason": str(rule.get("reason") or "")}
+
+
+def _patterns(registration: Registration, field: str) -> Sequence[str]:
+    given = registration.get(field)
+    if given is None:
+        return ()
+    if not isinstance(given, (list, tuple)) or not all(isinstance(one, str) for one in given):
+        raise invalid(field, given, "give a list of action patterns such as list_*")
+    return given
+
+
+def _chosen(registration: Registration, source: Source) -> tuple[list[Operation], list[str]]:
+    """The operations that `allow` and `deny` leave."""
+    allow, deny = _patterns(registration, "allow"), _patterns(registration, "deny")
+    names = [one.name for one in source.operations]
+    warnings = [
+        f"{pattern!r} matches no action" for pattern in (*allow, *deny)
+        if not any(fnmatchcase(name, pattern) for name in names)
+    ]
+    kept = [
+        one for one in source.operations
+        if (not allow or any(fnmatchcase(one.name, pattern) for pattern in allow))
+        and not any(fnmatchcase(one.name, pattern) for pattern in deny)
+    ]
+    if not kept:
+        raise invalid("allow", list(allow or deny), f"no action is left; there are {', '.join(names[:5])}, …")
+    left_out = len(names) - len(kept)
+    return kept, warnings + ([f"{left_out} actions were left out by allow and deny"] if left_out else [])
+
+
+def _effects(given: Any, kept: Sequence[Operation], warnings: list[str]) -> Mapping[str, Any]:
+    """Patterns to effects, as the registration overrides them; the first that matches counts."""
+    if given is None:
+        return {}
+    if not isinstance(given, Mapping):
+        raise invalid("effects", given, 'write {"search_*": "read"}')
+    for pattern, effect in given.items():
+        if effect not in EFFECTS:
+            raise invalid(f"effects.{pattern}", effect, f"use one of {', '.join(EFFECTS)}")
+        if not any(fnmatchcase(one.name, pattern) for one in kept):
+            warnings.append(f"effects: {pattern!r} matches no action")
+    return given
+
+
+def _action(tool: str, one: Operation, shared: Mapping[str, Any], effects: Mapping[str, Any]) -> Action:
+    effect = next((effect for pattern, effect in effects.items() if fnmatchcase(one.name, pattern)), one.effect)
+    whole = shared["auth"].get("grant") == "client_credentials"
+    auth = {key: value for key, value in shared["auth"].items() if whole or key in _JOINING}
+    call = {**shared, "auth": {"type": "none"} if one.open else auth, **one.call}
+    return Action(
+        tool=tool, name=one.name, description=one.description, input_schema=one.input_schema,
+        output_schema=one.output_schema, effect=effect, group=one.group, scopes=one.scopes, call=call,
+    )
+
+
+_CONNECTED = {
+    "type": "object",
+    "properties": {"connected": {"type": "boolean", "description": "Whether the credential is there."}},
+}
+
+
+def _auth_actions(tool: str, shared: Mapping[str, Any]) -> list[Action]:
+    """Being connected, and staying so, are actions like others: they appear in plans, fail, and are learned."""
+    kind = shared["auth"]["type"]
+    if kind == "none":
+        return []
+    words = {
+        AUTHENTICATE: f"Authenticate with {tool}: check that the user's credential for this service is there "
+                      "and valid.",
+        REFRESH: f"Get a new access token for {tool} with the refresh token; "
+                 "helps when the access token has expired or was rejected.",
+    }
+    names = [AUTHENTICATE] + ([REFRESH] if kind == "oauth2" else [])
+    return [
+        Action(
+            tool=tool, name=name, description=words[name], effect="idempotent", via="auth", group="auth",
+            input_schema={"type": "object", "properties": {}, "additionalProperties": False},
+            output_schema=_CONNECTED, call=dict(shared),
+        )
+        for name in names
+    ]

@@ -1,0 +1,58 @@
+"""The secrets that this process has handed to a tool: whatever comes back is searched for them.
+
+Values are registered when a credential is joined to a request, so that nothing a service echoes, and no
+error text, carries one out of here.  The rules themselves are pure and live in the domain.
+"""
+
+import json
+from base64 import b64encode
+from collections import OrderedDict
+from threading import Lock
+from typing import Any  # Any: outputs are JSON
+from urllib.parse import quote
+
+from chalicelib.domain.redact import SHORTEST, mask_values, redact, redact_text
+
+KEPT = 600
+LONGEST_DETAIL = 600
+
+
+class Secrets:
+    """Values to look for, the longest first so that a part never shields a whole; the oldest are forgotten."""
+
+    def __init__(self) -> None:
+        self._values: OrderedDict[str, None] = OrderedDict()
+        self._lock = Lock()
+
+    def add(self, *values: str | None) -> None:
+        with self._lock:
+            for value in values:
+                if value and len(value) >= SHORTEST:
+                    for form in _forms(value):
+                        self._values[form] = None
+                        self._values.move_to_end(form)
+            while len(self._values) > KEPT:
+                self._values.popitem(last=False)
+
+    def values(self) -> tuple[str, ...]:
+        with self._lock:
+            return tuple(sorted(self._values, key=len, reverse=True))
+
+    def clean(self, text: str) -> str:
+        """A detail for people and planners: redacted and capped."""
+        cleaned = redact_text(" ".join(text.split()), self.values())
+        return cleaned if len(cleaned) <= LONGEST_DETAIL else cleaned[: LONGEST_DETAIL - 1] + "…"
+
+    def clean_value(self, value: Any) -> Any:
+        return redact(value, self.values())
+
+    def clean_output(self, output: Any) -> Any:
+        """Outputs can be large: they are walked only if one of the values is in them at all."""
+        text = json.dumps(output, ensure_ascii=False, default=str)
+        found = [value for value in self.values() if value in text or json.dumps(value)[1:-1] in text]
+        return mask_values(output, found) if found else output
+
+
+def _forms(value: str) -> tuple[str, ...]:
+    """A secret also travels percent-encoded and in base64."""
+    return tuple(dict.fromkeys((value, quote(value, safe=""), b64encode(value.encode()).decode())))

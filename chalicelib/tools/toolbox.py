@@ -1,0 +1,57 @@
+"""All that can be done outside, behind one port.  Which kind carries an action out is said by `action.via`.
+
+    http  ->  HttpTool      auth  ->  Authenticator      utility  ->  Utility
+A kind of tool is one more line in `_kinds`.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol  # Any: previews are JSON
+
+from chalicelib.domain.outcome import Failed, Outcome
+from chalicelib.engine.ports import Call, Store, Vault
+from chalicelib.tools.auth import Authenticator
+from chalicelib.tools.connections import Connections
+from chalicelib.tools.guard import Guard
+from chalicelib.tools.http import HttpTool
+from chalicelib.tools.oauth import OAuth
+from chalicelib.tools.redact import Secrets
+from chalicelib.tools.transport import Transport
+from chalicelib.tools.utility import Utility
+
+
+class Kind(Protocol):
+    def call(self, call: Call) -> Outcome: ...
+
+    def preview(self, call: Call) -> Mapping[str, Any]: ...
+
+
+class Toolbox:
+    """The `Tools` port.  `connections`, `oauth` and `guard` are here for the API as well."""
+
+    def __init__(
+        self, store: Store, vault: Vault, guard: Guard, *, now: Callable[[], int], token: Callable[[int], str],
+        rates: Mapping[str, Any] | None = None,
+    ) -> None:
+        """`rates`: exchange rates {"base", "date", "rates": {code: number}} in place of the bundled ones."""
+        self.secrets = Secrets()
+        self.guard = guard
+        transport = Transport(guard)
+        self.connections = Connections(store, vault, now, self.secrets)
+        self.oauth = OAuth(self.connections, transport, self.secrets, now, token)
+        authenticator = Authenticator(self.connections, self.oauth, self.secrets, now)
+        self._kinds: Mapping[str, Kind] = {
+            "http": HttpTool(transport, authenticator, self.secrets, now),
+            "auth": authenticator,
+            "utility": Utility(rates),
+        }
+
+    def call(self, call: Call) -> Outcome:
+        kind = self._kinds.get(call.action.via)
+        if kind is None:
+            detail = f"no kind of tool carries out {call.action.ref} (via {call.action.via})"
+            return Failed("internal", detail, "no_kind")
+        return kind.call(call)
+
+    def preview(self, call: Call) -> Mapping[str, Any]:
+        kind = self._kinds.get(call.action.via)
+        return kind.preview(call) if kind else {}
