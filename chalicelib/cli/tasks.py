@@ -123,10 +123,12 @@ def list_tasks(client: Client, status: str | None, sub_agent: str | None, limit:
         print_json(found)
         return
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    for title in ("task", "status", "sub-agent", "created", "prompt"):
-        table.add_column(title, overflow="fold")
+    for title in ("task", "status", "sub-agent", "created"):
+        table.add_column(title, no_wrap=True)
+    table.add_column("prompt", no_wrap=True, overflow="ellipsis")
     for task in found["data"]:
-        table.add_row(task["id"], task["status"], task["sub_agent"], task["created_at"], escape(task["prompt"][:80]))
+        created = task["created_at"][:19].replace("T", " ")
+        table.add_row(task["id"], task["status"], task["sub_agent"], created, escape(task["prompt"]))
     Console(highlight=False).print(table)
 
 

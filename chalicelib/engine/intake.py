@@ -14,7 +14,6 @@ from chalicelib.domain.control import STEP_ZERO, Control, Live
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.plan import CAP
 from chalicelib.domain.task import Mode, Task
-from chalicelib.engine.deploy import current
 from chalicelib.engine.engine import step_messages
 from chalicelib.engine.ports import Ports, Write
 from chalicelib.engine.records import (
@@ -26,6 +25,7 @@ from chalicelib.engine.records import (
     listing_sk,
     task_pk,
 )
+from chalicelib.engine.registry import find_sub_agent
 from chalicelib.engine.settings import Settings
 
 REMEMBERED = 24 * 3_600_000
@@ -56,11 +56,11 @@ def accept(
 
     Raises `NotFound` (`subagent_not_found`) and `Conflict` (`idempotency_key_reused`).
     """
-    deployed = current(ports, account, request.sub_agent)
+    sub_agent = find_sub_agent(ports, account, request.sub_agent)
     now = ports.now()
     task_id, created_at = _identity(ports, account, idempotency_key, body_hash, now, secret)
     task = Task(
-        id=task_id, account=account, sub_agent=request.sub_agent, sub_agent_version=deployed.version,
+        id=task_id, account=account, sub_agent=request.sub_agent, sub_agent_version=sub_agent.version,
         prompt=request.prompt, created_at=created_at, user_id=request.user_id, metadata=request.metadata,
         mode=request.mode, approve="plan" if request.approve == "plan" else "none", context=request.context,
         output_schema=request.output_schema, training=request.training, max_steps=request.max_steps,

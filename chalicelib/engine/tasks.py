@@ -7,6 +7,7 @@ from typing import Any  # Any: resources are JSON
 from chalicelib.domain.control import Control, Live, PublicStatus, Settled, public_status
 from chalicelib.domain.errors import InvalidRequest, NotFound
 from chalicelib.domain.task import Task
+from chalicelib.domain.tool import AUTHENTICATE, REFRESH
 from chalicelib.engine.history import History, history
 from chalicelib.engine.ports import Ports
 from chalicelib.engine.records import (
@@ -83,7 +84,9 @@ def result(ports: Ports, past: History) -> dict[str, Any]:
     for step in rows_of(past):
         final = past.chain(step.id)[-1]
         record = past.valid(final)
-        if record is None or record.status != "complete" or step.id in used or final in used or step.ask:
+        if record is None or record.status != "complete" or step.id in used or final in used:
+            continue
+        if step.ask or step.action in (AUTHENTICATE, REFRESH):
             continue
         outputs.append({
             "step": step.label, "tool": step.tool, "action": step.action, "output": preview(record.output),

@@ -10,11 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any  # Any: plain JSON in and out
 
 from chalicelib.domain.binding import Answer, Binding, Item, Literal, Mention, Output, Text
+from chalicelib.domain.lesson import Evidence, Lesson, Memory
 from chalicelib.domain.plan import Plan, Step
 from chalicelib.domain.tool import PERSON, Action
 from chalicelib.planning.composer.composer import Composer
 from chalicelib.planning.composer.entry import entry
 from chalicelib.planning.planner import Brief, Catalogue
+from chalicelib.planning.composer.cases import case_of, encoded
 
 
 def catalogue_from_tools(document: Mapping[str, Any]) -> Catalogue:
@@ -44,13 +46,37 @@ def plan_requests(
 ) -> Iterator[dict[str, Any]]:
     """One plan per request, in the form of the evaluations."""
     composer = Composer()
+    memory = memory_of(catalogue, runs)
     for request in requests:
         brief = Brief(
-            str(request["prompt"]), catalogue, context=request.get("context") or {},
+            str(request["prompt"]), catalogue, memory, context=request.get("context") or {},
             now=int(request.get("now") or 0),
         )
         plan = composer.draft(brief)
         yield {"id": request["id"], **(plain(plan) if isinstance(plan, Plan) else {"steps": [], "links": []})}
+
+
+def memory_of(catalogue: Catalogue, runs: Iterable[Mapping[str, Any]]) -> Memory:
+    """Past runs as the lessons that they leave."""
+    return Memory(tuple(
+        Lesson(one.lesson, one.kind, one.key, one.content, supported=1, tasks=(one.task,))
+        for one in _evidence(catalogue, runs)
+    ))
+
+
+def evidence_of_runs(document: Mapping[str, Any], runs: Iterable[Mapping[str, Any]]) -> list[Evidence]:
+    """Past runs over the tools of a document as evidence for a sub-agent's memory."""
+    return list(_evidence(catalogue_from_tools(document), runs))
+
+
+def _evidence(catalogue: Catalogue, runs: Iterable[Mapping[str, Any]]) -> Iterator[Evidence]:
+    refs = {action.name: action.ref for action in catalogue.actions.values()}
+    for number, run in enumerate(runs):
+        case = case_of(run, refs)
+        if case is not None:
+            key = " ".join(sorted(case.words))
+            name = hashlib.sha256(json.dumps([key, case.actions]).encode()).hexdigest()[:16]
+            yield Evidence(f"case.{name}", "case", key, encoded(case), 1, f"run-{number}", 0)
 
 
 def plain(plan: Plan) -> dict[str, Any]:

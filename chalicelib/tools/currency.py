@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any  # Any: inputs are JSON, and the package is untyped
 
 from chalicelib.domain.outcome import Done, Failed, Outcome
-from chalicelib.tools.formats import currency_code, moment, money, rounded
+from chalicelib.tools.formats import currency_code, day, moment, money, rounded
 
 LONGEST_GAP = 31
 Rate = tuple[Decimal, date]
@@ -30,7 +30,7 @@ def convert_currency(inputs: Mapping[str, Any], table: Mapping[str, Any] | None 
     amount = Decimal(str(inputs["amount"]))
     converted = rounded(amount * rate, target)
     shown = rate.quantize(Decimal("0.000001")).normalize()
-    text = f"{money(converted, target)} ({money(amount, source)} at {shown:f} on {rate_date.isoformat()})"
+    text = f"{money(amount, source)} is {money(converted, target)} (rate {shown:f} of {day(rate_date)})"
     return Done({
         "amount": _plain(converted), "currency": target, "original_amount": inputs["amount"],
         "original_currency": source, "rate": float(shown), "rate_date": rate_date.isoformat(), "text": text,

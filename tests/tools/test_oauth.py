@@ -133,7 +133,7 @@ from pathlib import Path
 from chalicelib.embedded.home import open_home
 from chalicelib.tools import Guard, Toolbox, compile_tool
 from chalicelib.engine.ports import Call
-from chalicelib.wiring import now, token
+from tests.tools.clock import now, token
 home = open_home(Path(sys.argv[1]))
 box = Toolbox(home.store, home.vault, Guard(allow_loopback=True), now=now, token=token)
 tool = compile_tool(json.loads(sys.argv[2]), Guard(allow_loopback=True))
@@ -150,7 +150,7 @@ print(json.dumps([before, do("refresh_token"), do("look")]))
 def test_processes_that_share_only_the_database_refresh_once(tmp_path: Path):
     from chalicelib.embedded.home import open_home
     from chalicelib.tools import Guard, Toolbox
-    from chalicelib.wiring import now, token
+    from tests.tools.clock import now, token
 
     endpoint = Rotating(pause=0.2)
     with serving(endpoint) as service:

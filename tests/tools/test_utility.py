@@ -42,11 +42,11 @@ def test_every_action_reads_and_has_schemas_and_words():
 @pytest.mark.parametrize(
     ("amount", "source", "target", "converted", "text"),
     [
-        (100, "EUR", "USD", 125, "125.00 USD (100.00 EUR at 1.25 on 2026-11-20)"),
-        (10.01, "usd", "EUR", 8.01, "8.01 EUR (10.01 USD at 0.8 on 2026-11-20)"),
-        ("19.99", "€", "JPY", 3198, "3,198 JPY (19.99 EUR at 160 on 2026-11-20)"),
-        (1, "EUR", "KWD", 0.4, "0.400 KWD (1.00 EUR at 0.4 on 2026-11-20)"),
-        (5, "USD", "USD", 5, "5.00 USD (5.00 USD at 1 on 2026-11-20)"),
+        (100, "EUR", "USD", 125, "100.00 EUR is 125.00 USD (rate 1.25 of 20 Nov 2026)"),
+        (10.01, "usd", "EUR", 8.01, "10.01 USD is 8.01 EUR (rate 0.8 of 20 Nov 2026)"),
+        ("19.99", "€", "JPY", 3198, "19.99 EUR is 3,198 JPY (rate 160 of 20 Nov 2026)"),
+        (1, "EUR", "KWD", 0.4, "1.00 EUR is 0.400 KWD (rate 0.4 of 20 Nov 2026)"),
+        (5, "USD", "USD", 5, "5.00 USD is 5.00 USD (rate 1 of 20 Nov 2026)"),
     ],
 )
 def test_money_is_rounded_to_the_units_of_its_currency(amount, source, target, converted, text):

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from chalicelib.domain.edit import Edit
+from chalicelib.domain.lesson import Memory
 from chalicelib.domain.outcome import Outcome
 from chalicelib.domain.plan import Plan, Step
-from chalicelib.planning.composer import chain, conditions, goals, logins, match, order, read, refuse, weave
+from chalicelib.planning.composer import chain, conditions, goals, habits, logins, match, order, read, refuse, weave
 from chalicelib.planning.composer.goals import Goal
 from chalicelib.planning.composer.index import Index, index_of
 from chalicelib.planning.composer.sketch import Node, Sketch
 from chalicelib.planning.planner import Brief, NoPlan, Run
+from chalicelib.planning.composer.cases import NOTHING, Known, from_memory
 
 
 class Composer:
@@ -21,10 +23,12 @@ class Composer:
         reading = read.typed(read.without_labels(read.read(brief), index.idf), index.shapes, index.owners)
         pieces = match.absorbed(index, reading, match.segment(index, reading))
         wanted, pieces = logins.tools(index, reading, pieces)
+        known = remembered(brief.memory)
         meant = refuse.kept(index, reading, goals.goals(reading, goals.wanted(reading, pieces)))
+        meant = habits.settled(index, reading, meant, known)
         if not meant and not wanted:
             return refuse.nothing(index, reading)
-        nodes = compose(index, brief, meant)
+        nodes = compose(index, brief, meant, known)
         return order.ordered(nodes, index.auth, wanted)
 
     def revise(self, brief: Brief, run: Run, step: Step, outcome: Outcome) -> Edit:
@@ -33,15 +37,28 @@ class Composer:
         return revise(brief, run, step, outcome)
 
 
-def compose(index: Index, brief: Brief, meant: Sequence[Goal]) -> list[Node]:
+_MEMORIES: dict[int, tuple[Memory, Known]] = {}
+
+
+def remembered(memory: Memory) -> Known:
+    """The execution memory in the lessons, made once per memory."""
+    held = _MEMORIES.get(id(memory))
+    if held is None or held[0] is not memory:
+        if len(_MEMORIES) > 16:
+            _MEMORIES.clear()
+        held = _MEMORIES[id(memory)] = memory, from_memory(memory)
+    return held[1]
+
+
+def compose(index: Index, brief: Brief, meant: Sequence[Goal], known: Known = NOTHING) -> list[Node]:
     """The nodes that the goals need: those that read first, so that the others find them."""
     sketch = Sketch()
-    setting = weave.Setting(index, index.providers, brief.context, tuple(meant), brief.prompt)
+    setting = weave.Setting(index, index.providers, brief.context, tuple(meant), brief.prompt, known)
     for goal in sorted(meant, key=lambda one: (not _reads(index, one), one.number)):
         found = weave.attempt(setting, sketch, goal)
         if found is not None:
             _add(sketch, found)
-    return conditions.guarded(sketch.nodes, meant)
+    return habits.followed(conditions.guarded(sketch.nodes, meant), known)
 
 
 def _reads(index: Index, goal: Goal) -> bool:

@@ -7,6 +7,7 @@ from typing import Any  # Any: context facts are JSON
 from chalicelib.planning.composer.chain import Providers
 from chalicelib.planning.composer.goals import Goal
 from chalicelib.planning.composer.index import Index
+from chalicelib.planning.composer.cases import NOTHING, Known
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,3 +19,4 @@ class Setting:
     context: Mapping[str, Any]
     goals: tuple[Goal, ...]
     text: str
+    recall: Known = NOTHING

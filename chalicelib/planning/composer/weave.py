@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any  # Any: context facts are JSON
 
 from chalicelib.domain.binding import Binding, Item, Mention, Output
-from chalicelib.planning.composer import chain, choose, content, ground, phrases
+from chalicelib.planning.composer import chain, choose, content, ground, habits, phrases
 from chalicelib.planning.composer.chain import Provider, Providers
 from chalicelib.planning.composer.goals import Goal
 from chalicelib.planning.composer.ground import Bound, Sources
@@ -71,6 +71,9 @@ def _try(setting: Setting, sketch: Sketch, goal: Goal, entry: Entry) -> Attempt:
     inputs.update(taken)
     used |= spent
     phrases.fill(entry, goal, inputs, used)
+    for one in entry.params:
+        if one.path not in inputs and (usual := habits.constant(setting.recall, entry, one)):
+            inputs[one.path] = usual
     content.fill(setting, sketch, goal, entry, inputs, inserted)
     if goal.every:
         inputs, each = _each(setting, [*sketch.nodes, *inserted], inputs)
@@ -121,6 +124,8 @@ def _provided(
 ) -> Found3 | None:
     """Where a value may come from: a step that is there, or one to insert."""
     options = chain.providers(one, setting.providers, setting.index.entries)
+    usual = habits.provider(setting.recall, setting.index, entry, one)
+    options = (usual, *options) if usual else options
     here = [*sketch.nodes, *inserted]
     best: tuple[float, Found3] | None = None
     for option in options[:12]:

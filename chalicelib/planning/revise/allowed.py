@@ -18,8 +18,8 @@ from chalicelib.planning.planner import Brief, Run
 from chalicelib.planning.revise.remedy import Candidate, question_step, replacement
 
 _LISTED = re.compile(
-    r"(?:one of|allowed(?: values?)?(?: are| is)?|must be(?: either)?|expected(?: one of)?|valid \w+(?: are| is)?|"
-    r"choose from|supported(?: \w+)?(?: are| is)?|accepts?)(?: one of)?\s*:?\s*[\[({]?\s*(?P<list>[^.;\n\])}]+)",
+    r"\b(?:one of|allowed(?: values?)?(?: are| is)?|must be(?: either)?|valid \w+(?: are| is)?|choose from|"
+    r"supported(?: \w+)?(?: are| is)?|accepts?)(?: one of)?\b\s*:?\s*[\[({]?\s*(?P<list>[^.;\n\])}]+)",
     re.IGNORECASE,
 )
 _SEPARATOR = re.compile(r"\s*(?:,|\||/|\bor\b|\band\b)\s*")
@@ -45,12 +45,12 @@ def corrections(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator
 
 def allowed_values(detail: str) -> tuple[str, ...]:
     """The values that a refusal lists; () where it lists none."""
-    match = _LISTED.search(detail)
-    if match is None:
-        return ()
-    found = [entry.strip(" \"'`“”‘’") for entry in _SEPARATOR.split(match["list"])]
-    values = tuple(dict.fromkeys(entry for entry in found if entry))
-    return values if len(values) > 1 and all(len(entry) <= _LONGEST for entry in values) else ()
+    for match in _LISTED.finditer(detail):
+        found = [entry.strip(" \"'`“”‘’") for entry in _SEPARATOR.split(match["list"])]
+        values = tuple(dict.fromkeys(entry for entry in found if entry))
+        if len(values) > 1 and all(len(entry) <= _LONGEST for entry in values):
+            return values
+    return ()
 
 
 def closest(value: Any, values: tuple[str, ...]) -> str | None:

@@ -17,7 +17,7 @@ from chalicelib.planning.composer.words import name_parts, stem, text_stems
 from chalicelib.planning.planner import Catalogue
 from chalicelib.planning.revise.look import Finding, Look, Use, inserted, rebound
 from chalicelib.planning.revise.money import CODES, Money, counts_minor_units, moneys
-from chalicelib.planning.revise.paths import joined, look_up, promised
+from chalicelib.planning.revise.paths import joined, look_up, owner_of, promised
 from chalicelib.planning.revise.units import Quantity, preferred_unit, quantities
 from chalicelib.planning.revise.words import stem_set, word_set
 
@@ -108,7 +108,7 @@ def _gaps(look: Look, use: Use) -> Iterator[tuple[Gap, str]]:
     value = look_up(use.output.path, look.output)
     path = use.output.path
     if not isinstance(value, (Mapping, list)):
-        owner = _owner(path)
+        owner = owner_of(path)
         if owner is None:
             return
         value, path = look_up(owner, look.output), owner
@@ -137,12 +137,6 @@ def _quantity_gaps(look: Look, value: Any, path: str) -> Iterator[tuple[Gap, str
         target = preferred_unit(quantity, look.brief.context, look.brief.prompt)
         if target is not None and target != quantity.unit:
             yield _unit_gap(look, quantity, path, target), joined(path, quantity.path)
-
-
-def _owner(path: str) -> str | None:
-    """The object that a field stands in: `items[0].price` gives `items[0]`."""
-    match = re.fullmatch(r"(?:(.*)\.)?([A-Za-z_][A-Za-z0-9_]*|\"[^\"]+\")", path)
-    return (match[1] or "@") if match else None
 
 
 def wanted_currency(look: Look) -> tuple[Binding, str] | None:

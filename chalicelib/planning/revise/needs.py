@@ -16,13 +16,14 @@ from chalicelib.planning.planner import Brief, Run
 from chalicelib.planning.revise.choice import choices
 from chalicelib.planning.revise.each import expansion
 from chalicelib.planning.revise.gaps import unit_gaps
+from chalicelib.planning.revise.language import other_language
 from chalicelib.planning.revise.look import Finding, Look, Rebinds, carrying, labelled, look
 from chalicelib.planning.revise.missing import missing_fields
 from chalicelib.planning.revise.pages import next_page
 
 Finder = Callable[[Look], Finding | None]
 
-_FINDERS: tuple[Finder, ...] = (expansion, missing_fields, next_page, choices, unit_gaps)
+_FINDERS: tuple[Finder, ...] = (expansion, missing_fields, next_page, choices, unit_gaps, other_language)
 
 
 def after_done(brief: Brief, run: Run, step: Step, output: Any, more: bool) -> Edit:

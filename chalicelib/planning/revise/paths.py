@@ -14,6 +14,7 @@ from jmespath.exceptions import JMESPathError
 from jmespath.lexer import Lexer
 
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_FIELD = re.compile(r"(?:(.*)\.)?([A-Za-z_][A-Za-z0-9_]*|\"[^\"]+\")")
 _DEEPEST = 6
 _MOST = 60
 
@@ -66,6 +67,12 @@ def with_field(path: str, old: str, new: str) -> str:
             length = len(old) if path[start:start + len(old)] == old else len(old) + 2
             path = path[:start] + quoted(new) + path[start + length:]
     return path
+
+
+def owner_of(path: str) -> str | None:
+    """The object that a field stands in: `items[0].price` gives `items[0]`."""
+    match = _FIELD.fullmatch(path)
+    return (match[1] or "@") if match else None
 
 
 def chooses(path: str) -> bool:

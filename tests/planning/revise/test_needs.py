@@ -369,6 +369,47 @@ def test_a_temperature_stays_as_it_is_if_the_catalogue_cannot_convert():
     assert probe() == CarryOn()
 
 
+# another language
+
+LETTERS = (
+    action("post.get_letter", "A letter.", {"letter": TEXT}, output=record(body=TEXT, language=TEXT)),
+    action("wall.pin_note", "Pin a note.", {"text": TEXT}, effect="unsafe"),
+)
+TRANSLATES = action(
+    "tongues.translate_text",
+    "Translate a text.",
+    {"text": TEXT, "target_language": TEXT},
+    output=record(translation=TEXT),
+)
+
+
+def letter(*more, context=None):
+    return after(
+        {"body": "Guten Tag zusammen", "language": "de-AT"},
+        step("1", "post.get_letter", letter="l"),
+        step("2", "wall.pin_note", "unsafe", text=Output("1", "body")),
+        prompt="Pin the letter",
+        actions=catalogue(*LETTERS, *more),
+        context=context,
+    )
+
+
+def test_a_text_in_another_language_is_translated_if_the_catalogue_can():
+    edit = letter(TRANSLATES, context={"locale": "en-GB"})
+
+    assert edit.steps[0].inputs == {"text": Output("1", "body"), "target_language": Literal("en")}
+    assert edit.steps[0].rebinds == {"2": {"text": Output(edit.steps[0].id, "translation")}}
+
+
+@pytest.mark.parametrize("context", [{}, {"language": "de"}, {"locale": "de-DE"}])
+def test_a_text_in_the_users_language_stays_as_it_is(context):
+    assert letter(TRANSLATES, context=context) == CarryOn()
+
+
+def test_a_text_stays_as_it_is_if_nothing_translates():
+    assert letter(context={"locale": "en-GB"}) == CarryOn()
+
+
 # one of a list
 
 CREW = catalogue(

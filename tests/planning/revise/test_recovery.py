@@ -10,6 +10,7 @@ from chalicelib.domain.outcome import Failed
 from chalicelib.planning.check import check_edit
 from chalicelib.planning.lessons import lesson_id
 from chalicelib.planning.revise import revise
+from chalicelib.planning.revise.allowed import allowed_values
 from chalicelib.planning.revise.signature import signature, tool_signature
 
 from .made_up import NUMBER, TEXT, action, brief, catalogue, lesson, listing, renewals, run, step, tried
@@ -427,6 +428,23 @@ def test_a_refused_value_becomes_the_allowed_one_that_it_plainly_means(said, mea
     assert edit.step.id != "2" and edit.step.replaces == "2"
 
 
+@pytest.mark.parametrize(
+    ("detail", "values"),
+    [
+        ("input 'priority': 'urgent' is not one of ['low', 'medium', 'high']", ("low", "medium", "high")),
+        ("state must be either open or closed.", ("open", "closed")),
+        ("Invalid state. Allowed values: open, closed", ("open", "closed")),
+        ("unsupported colour; supported colours are red, blue and green", ("red", "blue", "green")),
+        ("size is not valid; valid sizes: s | m | l", ("s", "m", "l")),
+        ("must be a string", ()),
+        ("expected integer, got string", ()),
+        ("the bed is closed, or gone", ()),
+    ],
+)
+def test_allowed_values_are_read_from_a_refusal_that_lists_them(detail, values):
+    assert allowed_values(detail) == values
+
+
 def test_a_refused_value_that_may_mean_two_of_the_allowed_ones_is_not_guessed():
     actions, failed = ticket("hig")
 
@@ -514,7 +532,7 @@ def test_every_edit_passes_the_rules_for_edits():
 
 
 @pytest.mark.parametrize(
-    "detail", ["apples are not watered", '"red tulips" are not watered', "Bed b7 is not watered"]
+    "detail", ["apples are not watered", '"big red tulips" are not watered', "Bed b7 is not watered"]
 )
 def test_what_the_user_named_is_not_part_of_a_signature(detail):
     failed = step("4", "garden.water_bed", "idempotent", bed="apples")
