@@ -14,6 +14,7 @@ Via = Literal["http", "auth", "utility", "mcp", "lambda", "person"]
 UTILITY = "utility"
 PERSON = "person"
 ASK = "ask"
+SHAPE = "shape_result"
 AUTHENTICATE = "authenticate"
 REFRESH = "refresh_token"
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any  # Any: outputs are JSON
 
+from chalicelib.domain.binding import Literal, Output
 from chalicelib.domain.control import Control
 from chalicelib.domain.edit import CarryOn, Edit, GiveUp, Insert
 from chalicelib.domain.errors import InvalidPlan
@@ -16,7 +17,7 @@ from chalicelib.domain.outcome import Done, Failed, Outcome
 from chalicelib.domain.plan import Plan, Question, Step, encode_step
 from chalicelib.domain.subagent import SubAgent
 from chalicelib.domain.task import Task
-from chalicelib.domain.tool import ASK, PERSON
+from chalicelib.domain.tool import ASK, PERSON, SHAPE, UTILITY
 from chalicelib.engine import registry
 from chalicelib.engine.act import facts
 from chalicelib.engine.engine import Engine
@@ -62,11 +63,26 @@ def first_plan(engine: Engine, task: Task) -> Planned:
         return Planned(GiveUp("rejected", failure.detail), failure=failure)
     if task.approve == "plan":
         plan = approved_first(plan, catalogue)
+    if task.output_schema is not None:
+        plan = shaped_last(plan, task.output_schema)
     lessons = tuple(dict.fromkeys(lesson for step in plan.steps for lesson in step.lessons))
     output = {"plan": [encode_step(step) for step in plan.steps]}
     if task.mode == "test":
         return Planned(CarryOn("Planned only: the task is in test mode"), output, lessons=lessons)
     return Planned(Insert(plan.steps), output, lessons=lessons)
+
+
+def shaped_last(plan: Plan, schema: Mapping[str, Any]) -> Plan:
+    """The plan with one step after all others, which gives the result its promised shape or fails by name."""
+    used = {needed for step in plan.steps for needed in plan.needs(step)}
+    ends = [step for step in plan.steps if step.id not in used]
+    label = str(len(plan.steps) + 1)
+    return plan.with_steps([Step(
+        id=label, label=label, tool=UTILITY, action=SHAPE, effect="read",
+        inputs={"schema": Literal(schema), **{f"step_{step.id}": Output(step.id) for step in ends if not step.ask}},
+        depends_on=tuple(step.id for step in ends),
+        reason="The task asks for a result of a given shape (`output_schema`)",
+    )])
 
 
 def approved_first(plan: Plan, catalogue: Catalogue) -> Plan:

@@ -7,7 +7,7 @@ from typing import Any  # Any: resources are JSON
 from chalicelib.domain.control import Control, Live, PublicStatus, Settled, public_status
 from chalicelib.domain.errors import InvalidRequest, NotFound
 from chalicelib.domain.task import Task
-from chalicelib.domain.tool import AUTHENTICATE, REFRESH
+from chalicelib.domain.tool import AUTHENTICATE, REFRESH, SHAPE
 from chalicelib.engine.history import History, history
 from chalicelib.engine.ports import Ports
 from chalicelib.engine.records import (
@@ -102,7 +102,7 @@ def shaped_result(ports: Ports, past: History) -> dict[str, Any]:
     """The output of the last step, which gave the result the shape that the task asked for."""
     for step in past.steps.values():
         record = past.valid(step.id)
-        if step.action == "shape_result" and record is not None and record.status == "complete":
+        if step.action == SHAPE and record is not None and record.status == "complete":
             shaped = full_output(ports, record)
             return dict(shaped) if isinstance(shaped, Mapping) else {"value": shaped}
     return {}

@@ -22,7 +22,7 @@ from chalicelib.domain.binding import Binding
 from chalicelib.domain.lesson import Evidence, Lesson, LessonKind
 from chalicelib.domain.outcome import Failed
 from chalicelib.domain.plan import Step
-from chalicelib.domain.tool import AUTHENTICATE, REFRESH
+from chalicelib.domain.tool import AUTHENTICATE, PERSON, REFRESH, UTILITY
 from chalicelib.planning.planner import Trial
 from chalicelib.planning.revise.remedy import general_form, generalised, with_replacements
 from chalicelib.planning.revise.renamed import fact_key, outputs_in, renamed_field
@@ -168,7 +168,8 @@ def _of_replacement(past: PastStep, steps: Mapping[str, PastStep], ended_well: b
     replaced = steps.get(past.step.replaces or "")
     if replaced is None or past.step.remedy_for or not replaced.trials:
         return
-    if (replaced.step.tool, replaced.step.action) == (past.step.tool, past.step.action):
+    same = (replaced.step.tool, replaced.step.action) == (past.step.tool, past.step.action)
+    if same or past.step.tool in (UTILITY, PERSON):
         return
     content = {"replace": general_form(past.step, replaced.step)}
     key = signature(replaced.step, replaced.trials[-1].failure)

@@ -14,6 +14,7 @@ from chalicelib.engine.ports import Call
 from chalicelib.tools import lists
 from chalicelib.tools.currency import convert_currency
 from chalicelib.tools.dates import UNITS, date_arithmetic
+from chalicelib.tools.shape import shape_result
 from chalicelib.tools.summary import summarized
 from chalicelib.tools.validate import fitted, wrong_input
 
@@ -35,6 +36,8 @@ class _Spec:
     required: tuple[str, ...]
     output: Json
     do: Do
+    open: bool = False
+    """Inputs of other names are taken as well."""
 
 
 def _said(schema: Json, description: str, **more: Any) -> dict[str, Any]:
@@ -179,6 +182,11 @@ _SPECS = (
         lists.pick_fields,
     ),
     _Spec(
+        "shape_result", "", "Gives a task's result its promised shape.",
+        {"schema": _said({"type": "object"}, "JSON Schema of the promised result.")},
+        ("schema",), {}, shape_result, open=True,
+    ),
+    _Spec(
         "date_arithmetic", "dates",
         "Calculate with dates: add or subtract days, weeks, months or years, find the weekday, or count the days "
         "until another date.",
@@ -206,7 +214,7 @@ def utility_actions() -> tuple[Action, ...]:
             group=spec.group,
             input_schema={
                 "type": "object", "properties": spec.properties, "required": list(spec.required),
-                "additionalProperties": False,
+                "additionalProperties": spec.open,
             },
             output_schema=spec.output,
         )

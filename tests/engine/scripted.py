@@ -74,7 +74,8 @@ class Scene:
     def __init__(
         self, plan: Plan | NoPlan | tuple[Step, ...], tools: Mapping[str, Tool] | None = None,
         revise: Revise = carry_on, *, extra: tuple[Step, ...] = (), request: Mapping[str, Any] | None = None,
-        agent: Mapping[str, Any] | None = None, seed: int = 0, duplicates: float = 0.0, **settings: Any,
+        agent: Mapping[str, Any] | None = None, seed: int = 0, duplicates: float = 0.0,
+        extra_actions: tuple[Action, ...] = (), **settings: Any,
     ) -> None:
         drafted = Plan(plan) if isinstance(plan, tuple) else plan
         steps = (drafted.steps if isinstance(drafted, Plan) else ()) + extra
@@ -90,7 +91,7 @@ class Scene:
             Action(tool, name, f"does {name}", ANYTHING, None, effect) for (tool, name), effect in actions.items()
         ]
         wish = SubAgent(name="agent", prompt="does things", tools=(), actions={}, **(agent or {}))
-        deploy(self.world.ports, ACCOUNT, wish, records)
+        deploy(self.world.ports, ACCOUNT, wish, [*records, *extra_actions])
         self.task = self.accept(**(request or {}))
 
     def accept(self, **request: Any) -> Task:

@@ -19,7 +19,7 @@ from chalicelib.planning.composer.words import text_stems
 NEIGHBOURS = 12
 CHECKED = 150
 SURE, OFTEN = 2, 0.6
-LIKENESS = 0.4
+LIKENESS = 0.25
 """Cases that together are less alike than this speak with a smaller voice."""
 REFERENCE = re.compile(r"^\$(\d+)\.?(.*)$", re.DOTALL)
 _VALUES = re.compile(r"\"[^\"]*\"|'[^']*'|\S*[\d@#]\S*")

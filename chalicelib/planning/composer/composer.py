@@ -24,7 +24,10 @@ class Composer:
         pieces = match.absorbed(index, reading, match.segment(index, reading))
         wanted, pieces = logins.tools(index, reading, pieces)
         known = remembered(brief.memory)
-        meant = refuse.kept(index, reading, goals.goals(reading, goals.wanted(reading, pieces)))
+        asked = goals.wanted(reading, pieces)
+        if not asked and not wanted:
+            asked = match.whole(index, reading)
+        meant = refuse.kept(index, reading, goals.goals(reading, asked))
         meant = habits.settled(index, reading, meant, known)
         if not meant and not wanted:
             return refuse.nothing(index, reading)

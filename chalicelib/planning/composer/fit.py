@@ -50,14 +50,14 @@ def kind_of(param: Param) -> str:
         return "email"
     if param.format in ("uri", "url") or stems & {"url", "uri", "link", "websit"}:
         return "url"
+    if stems & {"phone", "mobil", "telephon", "fax"} and not stems & {"id"}:
+        return "phone"
     if param.is_id:
         return "id"
     if param.format == "time" or stems & {"time", "clock"} and not param.format:
         return "time"
     if param.temporal:
         return "date"
-    if stems & {"phone", "mobil", "telephon", "fax"}:
-        return "phone"
     return "path" if stems & {"path", "file", "filenam", "directori", "folder"} else "text"
 
 

@@ -16,7 +16,7 @@ from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.sketch import Path
-from chalicelib.planning.composer.words import NEGATIONS, Token, name_stems
+from chalicelib.planning.composer.words import NEGATIONS, Token, name_stems, text_stems
 
 REQUIRED_FIT, OPTIONAL_FIT = 0.45, 0.75
 
@@ -48,8 +48,9 @@ def bind(entry: Entry, sources: Sources, only: Sequence[Param] | None = None) ->
     inputs.update(spoken)
     named = {str(binding.value).lower() for binding in spoken.values() if isinstance(binding, Literal)}
     heard = [found for found in sources.mentions if found.text.lower() in named]
+    mute = [found for found in sources.mentions if found.kind == "name" and {*text_stems(found.text)} <= {*entry.name}]
     taken, used, fitness = weighed(
-        [one for one in wanted if one.path not in inputs], [found for found in sources.mentions if found not in heard])
+        [one for one in wanted if one.path not in inputs], [found for found in sources.mentions if found not in heard and found not in mute])
     used |= set(heard)
     inputs.update(taken)
     for one in wanted:

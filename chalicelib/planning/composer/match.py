@@ -138,6 +138,14 @@ def segment(
     return _stretched(reading, _walk(chosen, count))
 
 
+def whole(index: Index, reading: Reading) -> list[Piece]:
+    """The prompt as one piece, if it is short and an action explains something of it; for what no piece was worth."""
+    if not reading.units or len(reading.units) > 4:
+        return []
+    found = _spans(index, reading, 0, None)[-1]
+    return [Piece(0, len(reading.units), found)] if found and found[0].score > 0.4 * price(index) else []
+
+
 def absorbed(index: Index, reading: Reading, pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
     """A statement is no goal of its own when the next piece points back at it ("three got lost. Remove them")."""
     found: list[Piece] = []

@@ -9,7 +9,7 @@ from chalicelib.planning.composer.goals import Goal
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.sketch import Path
-from chalicelib.planning.composer.words import Token
+from chalicelib.planning.composer.words import Token, senses
 
 _TEXTUAL = frozenset("text messag bodi comment note content reason remark descript detail summari resolut".split())
 _QUERY = frozenset("q queri search keyword term question topic".split())
@@ -90,9 +90,13 @@ def _free(goal: Goal, entry: Entry, used: set[Found], taken: set[int], label: st
     explained = {*entry.name, goal.verb, label}
     return frozenset(
         at for at, token in enumerate(goal.words)
-        if (token.content or token.text in "-." and 0 < at < len(goal.words) - 1 and goal.words[at - 1].end == token.start) and at not in taken and token.stem not in explained
+        if (token.content and not _doing(token) or token.text in "-." and 0 < at < len(goal.words) - 1 and goal.words[at - 1].end == token.start) and at not in taken and token.stem not in explained
         and not any(found.start <= token.start < found.end for found in used)
     )
+
+
+def _doing(token: Token) -> bool:
+    return token.low.endswith("ing") and bool(senses(token.stem)) or token.stem == "use" or token.low in ("following", "current", "given")
 
 
 def _back(words: Sequence[Token], at: int, free: frozenset[int]) -> list[int]:

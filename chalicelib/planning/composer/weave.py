@@ -147,9 +147,11 @@ def _ways(
     for there in here:
         if there.entry.ref != option.ref or not _on_side(there, option):
             continue
+        if not one.is_id and len(one.stems) < 2 and not goal.back and option.agreement < 2:
+            continue
         shared = 0.5 if there.used & {*goal.own, *goal.near} or goal.back else 0.0
         yield option.agreement + 0.35 + shared, (_output(setting, goal, there, option), [], set())
-    if depth >= DEPTH or not chain.reads(entry):
+    if depth >= DEPTH or not chain.reads(entry) or not one.is_id and option.agreement < 2:
         return
     made = _insert(setting, sketch, goal, parent, inputs_of, entry, option, used, inserted, depth)
     if made is None:

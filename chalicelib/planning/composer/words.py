@@ -13,7 +13,7 @@ import snowballstemmer
 
 _STEMMER = snowballstemmer.stemmer("english")
 _TOKEN = re.compile(
-    r"[A-Za-z]+(?:['’](?:s|t|re|ve|ll|d|m)\b)?|\d+(?:[.,:]\d+)*|[^\sA-Za-z\d]"
+    r"[^\W\d_]+(?:['’](?:s|t|re|ve|ll|d|m)\b)?|\d+(?:[.,:]\d+)*|[^\w\s]|_"
 )
 _PARTS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
 

@@ -40,11 +40,11 @@ def choices(look: Look) -> Finding | None:
                 known = questions.setdefault(asking.id, asking)
                 answer = Answer(known.id, next(iter(known.ask.fields["properties"])))  # type: ignore[union-attr]  # made here
                 rebinds.setdefault(use.step.id, {})[use.name] = answer
-                notes.append(f"asks which one is meant for {use.name}")
+                notes.append(f"asks a person for {use.name}: several are possible")
             case Output() as chosen:
                 current = rebinds.get(use.step.id, {}).get(use.name, use.step.inputs[use.name])
                 rebinds.setdefault(use.step.id, {})[use.name] = rebound(current, use.output, chosen)
-                notes.append(f"{use.name} is {chosen.path} of {look.step.tool}.{look.step.action}")
+                notes.append(f"{use.name} found in the answer by the prompt's words")
             case str() as lacking:
                 stuck.append((use, lacking))
     if stuck and {use.step.id for use, _ in stuck} >= {step.id for step in look.pending}:

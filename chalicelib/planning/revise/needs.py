@@ -44,7 +44,8 @@ def after_done(brief: Brief, run: Run, step: Step, output: Any, more: bool) -> E
         steps += finding.steps
         rebinds = _merged(rebinds, finding.rebinds)
         seen = replace(seen, pending=_with(seen.pending, finding.rebinds))
-    return _edit(seen, steps, rebinds, "; ".join(notes))
+    note = "; ".join(notes)
+    return _edit(seen, steps, rebinds, note[:1].upper() + note[1:])
 
 
 def _edit(seen: Look, steps: list[Step], rebinds: Rebinds, note: str) -> Edit:

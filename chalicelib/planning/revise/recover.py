@@ -134,7 +134,7 @@ def _instead_of_a_failed_remedy(brief: Brief, run: Run, remedy: Step, failure: F
     for candidate in _within_budget(brief, run, repaired, first):
         if len(candidate.steps) == 1 and not candidate.instead:
             step = candidate.steps[0]
-            note = f"{remedy.action.replace('_', ' ')} failed; {candidate.note}"
+            note = f"{remedy.tool}.{remedy.action} failed. {candidate.note}"
             return Replace(_in_place_of(step, remedy), note)
     original = first.detail or first.signal or first.reason
     return GiveUp(

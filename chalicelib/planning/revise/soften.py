@@ -30,10 +30,11 @@ def softened(brief: Brief, run: Run, step: Step, failure: Failed) -> Replace | N
     if paths != {"text"} or writer is None:
         return None
     action, name = writer
-    why = failure.detail or failure.signal or failure.reason
-    told = f"not shown otherwise: {why}".replace("{", "(").replace("}", ")")
-    other = replacement(action, {name: Literal(told)}, step, f"{step.tool}.{step.action} failed and is not vital")
-    return Replace(other, f"Went on without {step.action.replace('_', ' ')}: {why}")
+    done = step.action.replace("_", " ")
+    other = replacement(
+        action, {name: Literal(f"{done} was not possible")}, step, f"{step.tool}.{step.action} failed and is not vital"
+    )
+    return Replace(other, f"Went on without {done}: {failure.detail or failure.signal or failure.reason}")
 
 
 def _writer(brief: Brief) -> tuple[Action, str] | None:

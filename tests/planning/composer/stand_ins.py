@@ -1,4 +1,4 @@
-"""Catalogues for the composer's tests: compiled documents, and stand-ins for the built-in utility tool."""
+"""Catalogues for the composer's tests: compiled documents, with the built-in utility tool."""
 
 import json
 from collections.abc import Mapping
@@ -8,31 +8,14 @@ from typing import Any
 
 from chalicelib.domain.binding import Answer, Binding, Item, Literal, Mention, Output, Text
 from chalicelib.domain.plan import Plan, Step
-from chalicelib.domain.tool import UTILITY, Action
+from chalicelib.domain.tool import Action
 from chalicelib.planning.planner import Catalogue, NoPlan
 from chalicelib.tools.compile import compile_tool
 from chalicelib.tools.guard import Guard
+from chalicelib.tools.utility import utility_actions
 from tests.catalogues import exam
 
 ROOT = Path(__file__).resolve().parents[3]
-TEXT = {"type": "object", "properties": {"text": {"type": "string"}}}
-
-UTILITIES = tuple(
-    Action(UTILITY, name, description, {"type": "object", "required": required, "properties": properties}, output,
-           "read", "utility")
-    for name, description, required, properties, output in (
-        ("convert_currency", "Convert an amount of money from one currency into another.",
-         ["amount", "from_currency", "to_currency"],
-         {"amount": {"type": "number"}, "from_currency": {"type": "string", "pattern": "^[A-Z]{3}$"},
-          "to_currency": {"type": "string", "pattern": "^[A-Z]{3}$"}, "date": {"type": "string", "format": "date"}},
-         {"type": "object", "properties": {"amount": {"type": "number"}, "currency": {"type": "string"}}}),
-        ("summarize", "Summarize records as a short text.", ["data"],
-         {"data": {"description": "What to summarize"}, "title": {"type": "string"}}, TEXT),
-        ("for_each", "Do one step for each item of a list.", ["items"], {"items": {"type": "array"}}, None),
-    )
-)
-
-
 @lru_cache
 def sandbox() -> Catalogue:
     return catalogue("payments", "chat")
@@ -40,7 +23,7 @@ def sandbox() -> Catalogue:
 
 def catalogue(*names: str) -> Catalogue:
     """The documents of sandbox services, and the utility tool."""
-    actions = {action.ref: action for action in UTILITIES}
+    actions = {action.ref: action for action in utility_actions()}
     for name in names:
         document = json.loads((ROOT / "infra" / "sandbox" / f"{name}.openapi.json").read_text())
         actions |= compiled(name, document)
@@ -49,7 +32,8 @@ def catalogue(*names: str) -> Catalogue:
 
 @lru_cache
 def exam_catalogue(field: str) -> Catalogue:
-    return Catalogue(field, compiled(field, exam.load_document(field)))
+    actions = {action.ref: action for action in utility_actions()} | compiled(field, exam.load_document(field))
+    return Catalogue(field, actions)
 
 
 def compiled(name: str, document: Mapping[str, Any]) -> dict[str, Action]:

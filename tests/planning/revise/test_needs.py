@@ -314,8 +314,8 @@ def test_a_conversion_that_fails_does_not_cost_the_task():
     edit = revise(brief("Summarise", TRIP, {"currency": "CHF"}), so_far, convert, gone)
 
     assert isinstance(edit, Replace) and edit.step.replaces == convert.id
-    assert edit.step.action == "format_text" and "no rate" in edit.step.inputs["template"].value
-    assert "{" not in edit.step.inputs["template"].value
+    assert edit.step.action == "format_text" and "no rate" in edit.note
+    assert edit.step.inputs["template"] == Literal("convert currency was not possible")
 
 
 def test_a_conversion_whose_number_is_acted_on_may_not_be_left_out():
