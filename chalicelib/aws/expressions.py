@@ -115,7 +115,7 @@ def _(recover: Recover, draft: Draft) -> None:
     if recover.sid not in added:  # else the condition contradicts itself, as it should
         draft.set(f"{step}.s", "P")
         draft.extend(f"{step}.d", recover.deps)
-        draft.remove(f"{step}.l", f"{step}.o", f"{step}.t0")
+        draft.remove(f"{step}.l", f"{step}.o", *([] if recover.keep_first_call else [f"{step}.t0"]))
     for sid, new in added.items():
         draft.set(draft.step(sid), encode_step(new))
     draft.add("n", len(recover.adds))

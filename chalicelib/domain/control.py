@@ -151,24 +151,30 @@ def orphans(control: Control) -> tuple[str, ...]:
     nobody's orphan, because the task's own result hangs on it.
     """
     needed = {dep for step in control.steps.values() if isinstance(step, Live) for dep in step.deps}
+
+    def asks_about_an_effect(step: Live) -> bool:
+        deps = (control.settled(dep) for dep in step.deps)
+        return any(dep is not None and dep.letter == "U" for dep in deps)
+
     return tuple(
         sid for sid in waiting(control)
-        if control.bad and sid not in needed and (step := control.live(sid)) and not step.deps
+        if control.bad and sid not in needed and (step := control.live(sid)) and not asks_about_an_effect(step)
     )
 
 
 def next_look(control: Control, now: int, far: int = 240_000) -> int:
     """The instant at which the sweeper must look again: section 5 of the protocol.
 
-    Beyond `now + far` only if no step is running, claimable or an orphan: a message lost in between
-    would otherwise not be missed for days.
+    Beyond `now + far` only while the task runs and all that is live waits for a person or an instant that is
+    still to come: a message lost in between would otherwise not be missed for days.
     """
+    lives = [step for step in control.steps.values() if isinstance(step, Live)]
     instants = [
-        instant for step in control.steps.values() if isinstance(step, Live)
+        instant for step in lives
         for instant in (step.lease, step.not_before, step.expires) if instant is not None and instant > now
     ]
-    quiet = all(not isinstance(step, Live) or step.state != "R" for step in control.steps.values())
-    idle = quiet and not claimable(control, now, 1 << 30) and not orphans(control)
+    busy = any(step.state == "R" or (step.state == "W" and (step.expires or 0) <= now) for step in lives)
+    idle = not control.terminal and not busy and not claimable(control, now, 1 << 30) and not orphans(control)
     if idle and instants:
         return min(instants) + 1
     return min([*instants, now + far]) + 1

@@ -130,7 +130,10 @@ class Settle:
 
 @dataclass(frozen=True, slots=True)
 class Recover:
-    """RECOVER: the own step goes back to pending behind its remedies (`deps`; `adds` are those that are new)."""
+    """RECOVER: the own step goes back to pending behind its remedies (`deps`; `adds` are those that are new).
+
+    `keep_first_call`: an earlier claim has called the tool, with an outcome that may still be open.
+    """
 
     sid: str
     epoch: int
@@ -139,9 +142,11 @@ class Recover:
     max_attempts: int
     seen: int | None = None
     cap: int = 50
+    keep_first_call: bool = False
 
     def __post_init__(self) -> None:
-        if self.seen is None and set(self.deps) - {new.sid for new in self.adds}:
+        needed = {*self.deps, *(dep for new in self.adds for dep in new.deps)}
+        if self.seen is None and needed - {new.sid for new in self.adds}:
             raise ValueError(f"recovering {self.sid!r} onto a step that exists must carry the graph's version")
 
     def apply(self, control: Control) -> Control | None:
@@ -155,7 +160,8 @@ class Recover:
             return None
         steps = dict(control.steps)
         steps[self.sid] = replace(
-            step, state="P", deps=(*step.deps, *self.deps), lease=None, owner=None, first_call=None
+            step, state="P", deps=(*step.deps, *self.deps), lease=None, owner=None,
+            first_call=step.first_call if self.keep_first_call else None,
         )
         for new in self.adds:
             steps[new.sid] = Live("P", new.kind, new.deps)

@@ -6,7 +6,7 @@ from typing import Any  # Any: requests are JSON
 
 from chalicelib.domain.edit import step_id
 from chalicelib.domain.outcome import Failed
-from chalicelib.domain.plan import Question, Step
+from chalicelib.domain.plan import Plan, Question, Step
 from chalicelib.domain.tool import ASK, PERSON
 
 
@@ -39,6 +39,14 @@ def again(step: Step) -> Step:
         depends_on=tuple(dict.fromkeys((*step.depends_on, step.id))),
     )
     return replace(repeated, id=step_id(repeated, step.id))
+
+
+def repeated_by(plan: Plan, question: Step, answer: Any) -> tuple[Step, ...]:
+    """The step once more, where a person answers that its effect did not happen."""
+    said = answer.get("decision") if isinstance(answer, Mapping) else None
+    if said != "did_not_happen" or question.ask is None:
+        return ()
+    return (again(plan.step(question.ask.about)),)
 
 
 def wait_details(question: Question, request: Mapping[str, Any] | None) -> dict[str, Any]:

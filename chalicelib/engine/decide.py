@@ -94,6 +94,9 @@ class _Judge:
 
     def done(self, steps: tuple[Step, ...], edit: Edit) -> Decision:
         """COMMIT.  A need that is planned already keeps its edge; one that has failed takes the dependants along."""
+        if self._circular(steps, dependants(self.control, self.held.sid)):
+            refused = CarryOn("The proposed steps would wait for what waits for them; they were left out")
+            return Decision(Settle(self.held.sid, self.held.epoch, "D", self.held.owner), "complete", edit=refused)
         if self._lost(steps):
             return self._settle("D", "complete", skips=all_dependants(self.control, self.held.sid), edit=edit)
         if not steps:
@@ -101,7 +104,7 @@ class _Judge:
         return self._settle("D", "complete", steps=steps, edit=edit)
 
     def superseded(self, step: Step, edit: Edit) -> Decision:
-        if self._lost((step,)):
+        if self._lost((step,)) or self._circular((step,), dependants(self.control, self.held.sid)):
             return self.failed(self.failure, edit)
         return self._settle("S", "retried", steps=(step,), edit=edit)
 
@@ -114,15 +117,18 @@ class _Judge:
 
     def recover(self, steps: tuple[Step, ...], edit: Edit) -> Decision:
         live = self.control.live(self.held.sid)
-        if self._lost(steps) or live is None or live.attempts >= self.settings.max_attempts:
+        exhausted = live is None or live.attempts >= self.settings.max_attempts
+        if exhausted or self._lost(steps) or self._circular(steps, (self.held.sid,)):
             return self.failed(self.failure, edit)
         added = self._unknown_to_control(steps)
         if self._too_deep(added):
             return self._depth("F", edit)
-        shared = len(added) < len(steps)
+        new = self._new(added)
+        ours = {step.sid for step in new}
+        shared = len(added) < len(steps) or any(dep not in ours for step in new for dep in step.deps)
         transition = RecoverStep(
-            self.held.sid, self.held.epoch, self._new(added), tuple(step.id for step in steps),
-            self.settings.max_attempts, self.control.version if shared else None, self.cap,
+            self.held.sid, self.held.epoch, new, tuple(step.id for step in steps), self.settings.max_attempts,
+            self.control.version if shared else None, self.cap, self._called_before(),
         )
         ids = tuple(step.id for step in steps)
         return Decision(transition, "retried", added, ids, edit, self.failure)
@@ -152,20 +158,64 @@ class _Judge:
         remedies = tuple(step.id for step in steps) if letter in ("S", "U") else ()
         return Decision(transition, status, added, remedies, edit, self.failure)
 
+    def _called_before(self) -> bool:
+        """Whether a claim before this one has called the tool: its outcome may still be open."""
+        live = self.control.live(self.held.sid)
+        if live is None or live.first_call is None or live.lease is None:
+            return False
+        return live.first_call < live.lease - self.settings.lease
+
     def _new(self, added: tuple[Step, ...]) -> tuple[NewStep, ...]:
-        plan = self.plan.with_steps(
-            step for step in added if step.id not in {known.id for known in self.plan.steps}
+        """The new steps; what they need of a step that was replaced, they need of what stands for it."""
+        plan = self._with(added)
+        return tuple(replace(new := new_step(plan, step), deps=self._standing(new.deps)) for step in added)
+
+    def _with(self, added: Iterable[Step]) -> Plan:
+        known = {step.id for step in self.plan.steps}
+        return self.plan.with_steps(step for step in added if step.id not in known)
+
+    def _standing(self, deps: tuple[str, ...]) -> tuple[str, ...]:
+        found = dict.fromkeys(deps)
+        todo = list(deps)
+        while todo:
+            sid = todo.pop()
+            settled = self.control.settled(sid)
+            if settled is not None and settled.letter in ("U", "S"):
+                instead = [step for step in self._instead(sid) if step in self.control.steps and step not in found]
+                found |= dict.fromkeys(instead)
+                todo += instead
+        return tuple(found)
+
+    def _instead(self, sid: str) -> tuple[str, ...]:
+        """What replaced a step, or asks whether it happened."""
+        return tuple(
+            step.id for step in self.plan.steps
+            if step.replaces == sid or (step.ask and step.ask.about == sid and step.ask.reason == "outcome_unknown")
         )
-        return tuple(new_step(plan, step) for step in added)
+
+    def _circular(self, steps: Iterable[Step], waiting: tuple[str, ...]) -> bool:
+        """Whether a new step waits, directly or through others, for one of those that are to wait for it."""
+        todo = [dep for new in self._new(self._unknown_to_control(steps)) for dep in new.deps]
+        seen: set[str] = set()
+        while todo:
+            sid = todo.pop()
+            if sid in waiting:
+                return True
+            live = self.control.live(sid)
+            if live is not None and sid not in seen and sid != self.held.sid:
+                seen.add(sid)
+                todo += live.deps
+        return False
 
     def _unknown_to_control(self, steps: Iterable[Step]) -> tuple[Step, ...]:
         return tuple(step for step in steps if step.id not in self.control.steps)
 
     def _lost(self, steps: Iterable[Step]) -> bool:
-        """Whether one of the steps has failed or been skipped already."""
-        return any(
-            (settled := self.control.settled(step.id)) is not None and settled.letter in ("F", "X") for step in steps
-        )
+        """Whether one of the steps, or what a new one needs, has failed or been skipped already."""
+        steps = tuple(steps)
+        needed = [dep for new in self._new(self._unknown_to_control(steps)) for dep in new.deps]
+        settled = (self.control.settled(sid) for sid in (*(step.id for step in steps), *needed))
+        return any(one is not None and one.letter in ("F", "X") for one in settled)
 
     def _too_deep(self, added: tuple[Step, ...]) -> bool:
         return self.control.entered + len(added) > self.cap
@@ -212,7 +262,11 @@ def late_letter(decision: Decision) -> str:
             return letter
         case Depth(letter=letter):
             return letter
-    return "D" if decision.failure is None else "F"
+        case Wait():
+            return "X"
+    if decision.failure is None:
+        return "D"
+    return "U" if decision.failure.reason == "outcome_unknown" else "F"
 
 
 def _from_expired(decision: Decision, expired_at: int | None) -> Decision:

@@ -16,14 +16,14 @@ from typing import Any  # Any: a question's answer is JSON
 
 from chalicelib.domain.binding import Unresolved, Values, resolve
 from chalicelib.domain.control import STEP_ZERO, Control, Live
-from chalicelib.domain.edit import CarryOn, Edit, GiveUp, Later, Recover
+from chalicelib.domain.edit import CarryOn, Edit, GiveUp, Insert, Later, Recover
 from chalicelib.domain.outcome import Done, Failed, Outcome
 from chalicelib.domain.plan import Plan, Step
 from chalicelib.domain.task import Task
-from chalicelib.domain.transitions import Claim, RetryLater
+from chalicelib.domain.transitions import Claim, Late, RetryLater
 from chalicelib.engine import registry
 from chalicelib.engine.act import act, call_of, facts, needs_approval
-from chalicelib.engine.ask import approval_question, unknown_question, wait_details
+from chalicelib.engine.ask import approval_question, repeated_by, unknown_question, wait_details
 from chalicelib.engine.decide import (
     Decision,
     Held,
@@ -134,7 +134,11 @@ class _Worker:
             self.held.sid, self.held.epoch, self.engine.ports.now() + self.engine.settings.backoff,
             self.engine.settings.max_attempts, refund=True,
         )
-        answer = self.engine.ports.store.apply(task_pk(self.ref.account, self.ref.task), later)
+        pk = task_pk(self.ref.account, self.ref.task)
+        answer = self.engine.ports.store.apply(pk, later)
+        if answer.control is not None and answer.control.terminal:
+            late = Late(self.held.sid, self.held.epoch, "X", "")
+            answer = self.engine.ports.store.apply(pk, late)
         help_on(self.engine, self.ref, answer.control or control)
         return Ack("refused: too little time left")
 
@@ -182,10 +186,8 @@ class _Worker:
     def _answered(self, loaded: Loaded, answer: str) -> Ack | Nack:
         """The person was quicker than the question: `answer` names the record that holds the answer."""
         verdict, token = answer[0], answer[1:]
-        held = replace(self.held, owner=token)
-        stored = self.engine.ports.store.get(
-            task_pk(self.ref.account, self.ref.task), record_sk(held.sid, token)
-        )
+        pk = task_pk(self.ref.account, self.ref.task)
+        stored = self.engine.ports.store.get(pk, record_sk(self.held.sid, token))
         output = stored.data.get("output") if stored else None
         now = self.engine.ports.now()
         outcome: Outcome = Done(output)
@@ -193,8 +195,10 @@ class _Worker:
         if verdict == "r":
             outcome = Failed("declined", "a person said no")
             edit = GiveUp("declined", "a person said no")
-        record = Record(held.sid, token, now, now, "complete", output=output)
-        worker = replace(self, held=held)
+        elif loaded.step is not None and (repeated := repeated_by(loaded.plan, loaded.step, output)):
+            edit = Insert(repeated)
+        record = Record(self.held.sid, token, now, now, "complete", output=output)
+        worker = replace(self, held=replace(self.held, owner=token))
         return worker._settle(loaded, outcome, lambda *_: edit, record)
 
     # actions

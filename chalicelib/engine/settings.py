@@ -10,7 +10,8 @@ class Settings:
     """Times in ms unless the name says otherwise.
 
     `lease` outlives any worker: function time-out plus clock skew.  `key_window` is how long a provider is
-    trusted to remember an idempotency key.  `inline_bytes`: larger outputs go to blobs.
+    trusted to remember an idempotency key.  `settle_time`: how long after a lost answer its effect may still land.
+    `inline_bytes`: larger outputs go to blobs.
     `output_bytes`: larger ones are refused.
     """
 
@@ -22,6 +23,7 @@ class Settings:
     sweep_after: int = 60_000
     key_window: int = 23 * 3_600_000
     input_expiry: int = 7 * 24 * 3_600_000
+    settle_time: int = 60_000
     inline_bytes: int = 16_384
     output_bytes: int = 5_000_000
     retention_s: int = 90 * 24 * 3600

@@ -67,7 +67,7 @@ def settle(
 
 def enabled(before: Control, after: Control, sid: str, decision: Decision) -> tuple[str, ...]:
     """What this transition made ready: only that is sent; what others enable, they send."""
-    touched = {sid, *dependants(before, sid), *(step.id for step in decision.added)}
+    touched = {sid, *dependants(before, sid), *dependants(after, sid), *(step.id for step in decision.added)}
     return tuple(other for other in ready(after) if other in touched)
 
 

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from typing import Any  # Any: answers are JSON
 
 from chalicelib.domain.control import Control, Live, all_dependants, dependants
-from chalicelib.domain.errors import Conflict, InvalidRequest
+from chalicelib.domain.errors import Conflict, Forbidden, InvalidRequest
 from chalicelib.domain.outcome import Failed
-from chalicelib.domain.plan import Plan, Question, Step
-from chalicelib.domain.transitions import Cancel, Settle
-from chalicelib.engine.ask import again
+from chalicelib.domain.plan import Plan, Step, encode_step
+from chalicelib.domain.task import Task
+from chalicelib.domain.transitions import Cancel, Latch, Settle
+from chalicelib.engine.ask import repeated_by
 from chalicelib.engine.decide import new_step
 from chalicelib.engine.engine import Engine, StepRef
 from chalicelib.engine.finish import after_end
@@ -23,6 +24,7 @@ from chalicelib.engine.ports import Applied, Refused, Write
 from chalicelib.engine.records import Record, definition_sk, encode_record, error_fields, expiry, task_pk
 from chalicelib.engine.tasks import find
 
+TRIES = 6
 ANSWERS: Mapping[str, tuple[str, ...]] = {
     "missing_input": ("values",),
     "approval": ("approve", "reject", "edit"),
@@ -55,44 +57,67 @@ class Reply:
 
 
 def answer(
-    engine: Engine, account: str, task_id: str, *, decision: str | None, values: Mapping[str, Any], who: str
+    engine: Engine, account: str, task_id: str, *, decision: str | None, values: Mapping[str, Any], who: str,
+    question: str | None = None,
 ) -> None:
-    """Answer the open question of a task; it goes on by itself.
+    """Answer a question of a task; it goes on by itself.
 
-    Raises `NotFound`; `Conflict` (`not_waiting`) when nothing is asked; `InvalidRequest` when the answer is
-    not one to this question; `Forbidden` when a key approves the task that it created.
+    `question` names it (`waiting.step`); without it the one that waits is meant.  A named question may be
+    answered before it waits.  The same question is meant throughout: another one that opens meanwhile is not
+    answered by mistake.
+
+    Raises `NotFound`; `Conflict` (`not_waiting`, `too_early`); `InvalidRequest` when the answer is not one to
+    this question; `Forbidden` when a key approves the task that it created.
     """
-    from chalicelib.domain.errors import Forbidden
-
     reply = Reply(decision or "values", values, who)
     task, control = find(engine.ports, account, task_id)
-    for _ in range(6):
-        sid, state = _open_question(control, task_id)
-        plan = Loader(engine, account, task_id).plan(control)
-        step = plan.step(sid)
-        assert step.ask is not None
-        check_reply(step.ask, reply)
-        if step.ask.reason == "approval" and reply.decision != "reject" and who and who == task.created_by:
-            raise Forbidden("the key that created a task cannot approve it; use another key with the approve scope")
-        outcome = _settle(engine, account, task_id, control, plan, step, state, reply)
-        if isinstance(outcome, Applied):
-            help_on(engine, StepRef(account, task_id, sid, 0), outcome.control)
+    sid = question or _waiting_question(control, task_id)
+    for _ in range(TRIES):
+        live = _open_question(control, task_id, sid)
+        step = _asked(Loader(engine, account, task_id).plan(control), task_id, sid)
+        check_reply(step, reply, task)
+        answered = _Answer(engine, task, control, sid, live, reply).give()
+        if isinstance(answered, Applied):
+            help_on(engine, StepRef(account, task_id, sid, 0), answered.control)
             return
-        if outcome.control is None:
+        if answered.control is None:
             break
-        control = outcome.control
+        control = answered.control
     raise Conflict(f"task {task_id} changed while it was answered; read it again")
 
 
-def _open_question(control: Control, task_id: str) -> tuple[str, Live]:
+def _waiting_question(control: Control, task_id: str) -> str:
     for sid, state in control.steps.items():
         if isinstance(state, Live) and state.state == "W":
-            return sid, state
-    raise Conflict(f"task {task_id} is not waiting for an answer", code="not_waiting")
+            return sid
+    raise _not_waiting(task_id)
 
 
-def check_reply(question: Question, reply: Reply) -> None:
-    """Raises `InvalidRequest` unless the reply answers the question."""
+def _open_question(control: Control, task_id: str, sid: str) -> Live:
+    live = control.live(sid)
+    if control.terminal or live is None or live.kind != "h" or live.answer is not None:
+        raise _not_waiting(task_id)
+    return live
+
+
+def _not_waiting(task_id: str) -> Conflict:
+    return Conflict(
+        f"task {task_id} is not waiting for this answer: read it again; `waiting.step` names what it asks",
+        code="not_waiting",
+    )
+
+
+def _asked(plan: Plan, task_id: str, sid: str) -> Step:
+    step = next((step for step in plan.steps if step.id == sid), None)
+    if step is None or step.ask is None:
+        raise _not_waiting(task_id)
+    return step
+
+
+def check_reply(step: Step, reply: Reply, task: Task) -> None:
+    """Raises `InvalidRequest` unless the reply answers the question, `Forbidden` if this key may not."""
+    question = step.ask
+    assert question is not None
     allowed = ANSWERS[question.reason]
     if reply.decision not in allowed:
         expected = "values" if allowed == ("values",) else "decision " + " or ".join(repr(word) for word in allowed)
@@ -102,6 +127,8 @@ def check_reply(question: Question, reply: Reply) -> None:
         )
     if question.reason == "missing_input" and question.fields:
         _check_values(question.fields, reply.values)
+    if question.reason == "approval" and reply.decision != "reject" and reply.who and reply.who == task.created_by:
+        raise Forbidden("the key that created a task cannot approve it; use another key with the approve scope")
 
 
 def _check_values(fields: Mapping[str, Any], values: Mapping[str, Any]) -> None:
@@ -116,39 +143,80 @@ def _check_values(fields: Mapping[str, Any], values: Mapping[str, Any]) -> None:
         raise InvalidRequest(f"values do not answer the question: {details[0]['message']}", details=details)
 
 
-def _settle(
-    engine: Engine, account: str, task_id: str, control: Control, plan: Plan, step: Step, state: Live, reply: Reply
-) -> Applied | Refused:
-    now = engine.ports.now()
-    owner = engine.ports.token(6)
-    rejected = reply.decision == "reject"
-    repeated = _repeated(plan, step, reply)
-    transition = Settle(
-        step.id, state.epoch, "F" if rejected else "D", owner, "waiting",
-        adds=tuple(new_step(plan, one) for one in repeated),
-        edges=tuple((sid, one.id) for one in repeated for sid in dependants(control, step.id)),
-        skips=all_dependants(control, step.id) if rejected else (), seen=control.version,
-        cap=engine.settings.cap, due=now + engine.settings.sweep_after,
-    )
-    record = Record(
-        step.id, owner, now, now, "failed" if rejected else "complete",
-        output={"decision": reply.decision, "values": dict(reply.values), **reply.values, "by": reply.who},
-        error=error_fields(Failed("declined", f"{reply.who or 'a person'} said no")) if rejected else None,
-        note=f"Answered {reply.decision} by {reply.who}" if reply.who else f"Answered {reply.decision}",
-        adds=tuple(one.id for one in repeated), remedies=tuple(one.id for one in repeated),
-    )
-    pk = task_pk(account, task_id)
-    from chalicelib.domain.plan import encode_step
-    definitions = [
-        Write(pk, definition_sk(one.id), encode_step(one), expires=expiry(engine.ports, engine.settings))
-        for one in repeated
-    ]
-    writes = (*definitions, encode_record(engine.ports, engine.settings, account, task_id, record))
-    return engine.ports.store.settle(pk, writes, transition, lambda _: ())
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """One answer to one question, against one state of the task."""
 
+    engine: Engine
+    task: Task
+    control: Control
+    sid: str
+    live: Live
+    reply: Reply
 
-def _repeated(plan: Plan, question: Step, reply: Reply) -> tuple[Step, ...]:
-    """The step once more, where a person says that its effect did not happen."""
-    if reply.decision != "did_not_happen" or question.ask is None:
-        return ()
-    return (again(plan.step(question.ask.about)),)
+    def give(self) -> Applied | Refused:
+        engine, task = self.engine, self.task
+        owner = engine.ports.token(6)
+        plan = Loader(engine, task.account, task.id).plan(self.control)
+        step = plan.step(self.sid)
+        repeated = repeated_by(plan, step, {"decision": self.reply.decision})
+        self._check_repeatable(step, repeated)
+        record = self._record(owner, repeated)
+        writes = (
+            *(self._definition(one) for one in repeated),
+            encode_record(engine.ports, engine.settings, task.account, task.id, record),
+        )
+        transition = self._ending(owner, plan, repeated) if self.live.state == "W" else self._latch(owner)
+        return engine.ports.store.settle(task_pk(task.account, task.id), writes, transition, lambda _: ())
+
+    def _check_repeatable(self, step: Step, repeated: tuple[Step, ...]) -> None:
+        """A request that was lost may still land: "it did not happen" is known only some time later."""
+        if not repeated or step.ask is None:
+            return
+        if self.control.entered + len(repeated) > self.task.max_steps:
+            raise Conflict(
+                f"the step cannot be done again: the task has its {self.task.max_steps} steps; "
+                "answer 'happened', or cancel the task", code="workflow_depth_exceeded",
+            )
+        asked = Loader(self.engine, self.task.account, self.task.id).records(self.control, [step.ask.about])
+        ended = asked[step.ask.about].finished_at if step.ask.about in asked else self.engine.ports.now()
+        settings = self.engine.settings
+        left = ended + round(settings.tool_timeout_s * 1000) + settings.settle_time - self.engine.ports.now()
+        if left > 0:
+            raise Conflict(
+                f"the lost request may still take effect: look again in {-(-left // 1000)} s, then answer",
+                code="too_early",
+            )
+
+    def _ending(self, owner: str, plan: Plan, repeated: tuple[Step, ...]) -> Settle:
+        rejected = self.reply.decision == "reject"
+        return Settle(
+            self.sid, self.live.epoch, "F" if rejected else "D", owner, "waiting",
+            adds=tuple(new_step(plan, one) for one in repeated),
+            edges=tuple((sid, one.id) for one in repeated for sid in dependants(self.control, self.sid)),
+            skips=all_dependants(self.control, self.sid) if rejected else (), seen=self.control.version,
+            cap=self.task.max_steps, due=self._due(),
+        )
+
+    def _latch(self, owner: str) -> Latch:
+        return Latch(self.sid, ("r" if self.reply.decision == "reject" else "a") + owner, self._due())
+
+    def _due(self) -> int:
+        return self.engine.ports.now() + self.engine.settings.sweep_after
+
+    def _definition(self, step: Step) -> Write:
+        return Write(
+            task_pk(self.task.account, self.task.id), definition_sk(step.id), encode_step(step),
+            expires=expiry(self.engine.ports, self.engine.settings),
+        )
+
+    def _record(self, owner: str, repeated: tuple[Step, ...]) -> Record:
+        reply, now = self.reply, self.engine.ports.now()
+        rejected = reply.decision == "reject"
+        ids = tuple(one.id for one in repeated)
+        return Record(
+            self.sid, owner, now, now, "failed" if rejected else "complete", epoch=self.live.epoch,
+            output={"decision": reply.decision, "values": dict(reply.values), **reply.values, "by": reply.who},
+            error=error_fields(Failed("declined", f"{reply.who or 'a person'} said no")) if rejected else None,
+            note=f"Answered {reply.decision}" + (f" by {reply.who}" if reply.who else ""), adds=ids, remedies=ids,
+        )

@@ -25,10 +25,11 @@ from chalicelib.engine.engine import Engine, StepRef, step_messages
 from chalicelib.engine.finish import END_EVENTS, finish
 from chalicelib.engine.help import notify_waiting
 from chalicelib.engine.ports import META, Applied, Message
-from chalicelib.engine.records import LEARNED, Record, encode_record, error_fields, task_pk
+from chalicelib.engine.records import LEARNED, TASK, Record, encode_record, error_fields, task_pk
 from chalicelib.engine.switches import stopped
 
 LIMIT = 100
+DAY = 24 * 3_600_000
 
 
 @dataclass(slots=True)
@@ -74,8 +75,8 @@ def sweep_delivery(engine: Engine, pk: str, sk: str, swept: Swept) -> None:
 def sweep_task(engine: Engine, account: str, task_id: str, swept: Swept) -> None:
     pk = task_pk(account, task_id)
     control = engine.ports.store.control(pk)
-    if control is None or control.due is None:
-        return
+    if control is None or control.due is None or control.due > engine.ports.now():
+        return  # the index told of an older state
     if control.terminal:
         _sweep_ended(engine, account, task_id, control, swept)
         return
@@ -94,7 +95,8 @@ def _sweep_running(engine: Engine, account: str, task_id: str, control: Control,
     ref = StepRef(account, task_id, "z", 0)
     for sid in orphans(control):
         live = control.live(sid)
-        assert live is not None
+        if live is None:
+            continue  # settled since: the next sweep sees what is left
         skip = Settle(sid, live.epoch, "X", "", "waiting", seen=control.version)
         control = _seen(engine, account, task_id, skip, control)
         swept.count("skip")
@@ -148,7 +150,8 @@ def _sweep_ended(engine: Engine, account: str, task_id: str, control: Control, s
     now = engine.ports.now()
     for sid in expired(control, now):
         live = control.live(sid)
-        assert live is not None
+        if live is None:
+            continue
         answer = engine.ports.store.apply(pk, Late(sid, live.epoch, "U", "", dead_at=now))
         control = answer.control or control
         swept.count("late")
@@ -169,5 +172,13 @@ def _sweep_ended(engine: Engine, account: str, task_id: str, control: Control, s
 
 
 def _learned(engine: Engine, account: str, task_id: str, control: Control) -> bool:
-    """A cancelled task teaches nothing; of the others `learn` leaves a mark."""
-    return control.status == "CANC" or engine.ports.store.get(task_pk(account, task_id), LEARNED) is not None
+    """A cancelled task teaches nothing; of the others `learn` leaves a mark.
+
+    A task that nobody could learn from until its questions would have expired is let go all the same.
+    """
+    pk = task_pk(account, task_id)
+    if control.status == "CANC" or engine.ports.store.get(pk, LEARNED) is not None:
+        return True
+    task = engine.ports.store.get(pk, TASK)
+    patience = engine.settings.input_expiry + DAY
+    return task is None or engine.ports.now() - task.data["created_at"] > patience

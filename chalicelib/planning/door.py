@@ -13,10 +13,10 @@ from chalicelib.domain.binding import Answer, Binding, Item, Literal, Mention, O
 from chalicelib.domain.lesson import Evidence, Lesson, Memory
 from chalicelib.domain.plan import Plan, Step
 from chalicelib.domain.tool import PERSON, Action
+from chalicelib.planning.composer.cases import case_of, encoded
 from chalicelib.planning.composer.composer import Composer
 from chalicelib.planning.composer.entry import entry
 from chalicelib.planning.planner import Brief, Catalogue
-from chalicelib.planning.composer.cases import case_of, encoded
 
 
 def catalogue_from_tools(document: Mapping[str, Any]) -> Catalogue:
@@ -32,13 +32,23 @@ def catalogue_from_tools(document: Mapping[str, Any]) -> Catalogue:
 def _action(tool: Mapping[str, Any]) -> Action:
     group = " ".join(tool.get("domain") or ())
     action = Action(
-        "catalogue", str(tool["name"]), str(tool.get("description") or ""), tool.get("parameters") or {},
-        tool.get("outputs"), "unsafe", group=group,
+        "catalogue",
+        str(tool["name"]),
+        str(tool.get("description") or ""),
+        tool.get("parameters") or {},
+        tool.get("outputs"),
+        "unsafe",
+        group=group,
     )
     meant = entry(action.ref, action).senses
     harmless = not meant or bool(meant & {"read", "compute"})
-    return action if not harmless else Action(
-        action.tool, action.name, action.description, action.input_schema, action.output_schema, "read", group=group)
+    return (
+        action
+        if not harmless
+        else Action(
+            action.tool, action.name, action.description, action.input_schema, action.output_schema, "read", group=group
+        )
+    )
 
 
 def plan_requests(
@@ -49,7 +59,10 @@ def plan_requests(
     memory = memory_of(catalogue, runs)
     for request in requests:
         brief = Brief(
-            str(request["prompt"]), catalogue, memory, context=request.get("context") or {},
+            str(request["prompt"]),
+            catalogue,
+            memory,
+            context=request.get("context") or {},
             now=int(request.get("now") or 0),
         )
         plan = composer.draft(brief)
@@ -58,10 +71,12 @@ def plan_requests(
 
 def memory_of(catalogue: Catalogue, runs: Iterable[Mapping[str, Any]]) -> Memory:
     """Past runs as the lessons that they leave."""
-    return Memory(tuple(
-        Lesson(one.lesson, one.kind, one.key, one.content, supported=1, tasks=(one.task,))
-        for one in _evidence(catalogue, runs)
-    ))
+    return Memory(
+        tuple(
+            Lesson(one.lesson, one.kind, one.key, one.content, supported=1, tasks=(one.task,))
+            for one in _evidence(catalogue, runs)
+        )
+    )
 
 
 def evidence_of_runs(document: Mapping[str, Any], runs: Iterable[Mapping[str, Any]]) -> list[Evidence]:
@@ -85,9 +100,7 @@ def plain(plan: Plan) -> dict[str, Any]:
     outer = [step for step in plan.steps if step.tool != PERSON]
     place = {step.id: at for at, step in enumerate(outer)}
     rows = [{"tool": step.action, "arguments": _arguments(step, place, at, outer)} for at, step in enumerate(steps)]
-    links = sorted({
-        (place[key], place[step.id]) for step in outer for key in plan.needs(step) if key in place
-    })
+    links = sorted({(place[key], place[step.id]) for step in outer for key in plan.needs(step) if key in place})
     return {"steps": rows, "links": [list(link) for link in links]}
 
 

@@ -67,7 +67,7 @@ class Known:
                     near[at] = near.get(at, 0.0) + self.idf[word] ** 2
         length = sqrt(sum(self.idf.get(word, 0.0) ** 2 for word in words)) or 1.0
         scored = sorted(((total / (length * self.lengths[at]), -at) for at, total in near.items()), reverse=True)
-        return [(likeness ** 2, -at) for likeness, at in scored[:NEIGHBOURS]]
+        return [(likeness**2, -at) for likeness, at in scored[:NEIGHBOURS]]
 
     def linked(self, first: str, then: str) -> bool:
         """Whether `then` has waited for `first` in most of the runs that had both."""
@@ -99,7 +99,8 @@ def case_of(run: Mapping[str, Any], refs: Mapping[str, str]) -> Case | None:
     names = [str(name) for name, _ in steps]
     links = tuple((names[a], names[b]) for a, b in run.get("links") or () if a < len(names) and b < len(names))
     sources = tuple(
-        (name, key, *_source(value, names)) for name, (_, arguments) in zip(names, steps, strict=True)
+        (name, key, *_source(value, names))
+        for name, (_, arguments) in zip(names, steps, strict=True)
         for key, value in arguments.items()
     )
     return Case(words_of(str(run["prompt"])), tuple(names), links, sources)
@@ -150,7 +151,9 @@ def _trust(known: Known) -> float:
 def from_memory(memory: Memory) -> Known:
     """What the lessons of a sub-agent know of its past runs; a case that many tasks shared counts thrice at most."""
     return counted(
-        decoded(lesson.content) for lesson in memory.of("case") if "words" in lesson.content
+        decoded(lesson.content)
+        for lesson in memory.of("case")
+        if "words" in lesson.content
         for _ in range(min(max(lesson.supported, 1), 3))
     )
 
@@ -158,14 +161,17 @@ def from_memory(memory: Memory) -> Known:
 def encoded(case: Case) -> dict[str, Any]:
     """A case as the content of a lesson."""
     return {
-        "words": sorted(case.words), "steps": list(case.actions), "links": [list(link) for link in case.links],
+        "words": sorted(case.words),
+        "steps": list(case.actions),
+        "links": [list(link) for link in case.links],
         "sources": [list(source) for source in case.sources],
     }
 
 
 def decoded(content: Mapping[str, Any]) -> Case:
     return Case(
-        frozenset(content.get("words", ())), tuple(content.get("steps", ())),
+        frozenset(content.get("words", ())),
+        tuple(content.get("steps", ())),
         tuple((str(a), str(b)) for a, b in content.get("links", ())),
         tuple((str(a), str(b), str(c), str(d)) for a, b, c, d in content.get("sources", ())),
     )

@@ -9,14 +9,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from chalicelib.planning.composer.entry import Entry
-from chalicelib.planning.composer.thesaurus import related
 from chalicelib.planning.composer.schema import Field, Param
+from chalicelib.planning.composer.thesaurus import related
+from chalicelib.planning.composer.words import bag, name_stems
 
-_GENERIC = frozenset("data result item entri entry list record row valu respons hit content page element".split())
-_COMMON = frozenset("name titl type status date time text amount descript total count messag note valu languag currenc "
-                    "currency email phone address citi countri state price url sourc categori unit".split())
+_GENERIC = bag("data result item entri entry list record row valu respons hit content page element")
+_COMMON = bag(
+    "name titl type status date time text amount descript total count messag note valu languag currenc "
+    "currency email phone address citi countri state price url sourc categori unit"
+)
 ANY_ID = "* id"
-_ID = frozenset("id uid uuid guid key ts".split())
+_ID = bag("id uid uuid guid key ts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,6 @@ def names(entry: Entry, field: Field) -> Iterator[str]:
 
 def owner_of(entry: Entry, field: Field) -> str:
     """What the thing is of which this is a field: the list's name, or the action's object."""
-    from chalicelib.planning.composer.words import name_stems
 
     way = field.path.split(".")
     if len(way) > 1 and name_stems(way[-2])[-1:] and name_stems(way[-2])[-1] not in _GENERIC | {"resourc"}:

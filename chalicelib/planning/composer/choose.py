@@ -9,25 +9,59 @@ from dataclasses import dataclass
 from typing import Literal
 
 from chalicelib.planning.composer.schema import Field
-from chalicelib.planning.composer.words import Token, stem
+from chalicelib.planning.composer.words import Token, bag, stem
 
 _MEASURES = {
     "time": "creat date time start at due timestamp updat publish when day sent issu month",
-    "price": "price cost rate amount total fee fare tariff", "size": "size amount quantiti count total number volum stock capac seat",
-    "rating": "rate score star review rank", "duration": "durat length time minut hour", "distance": "distanc km mile",
-    "number": "", "due": "due deadlin expir end", "age": "age birth", "weight": "weight", "prioriti": "prioriti urgenc sever",
+    "price": "price cost rate amount total fee fare tariff",
+    "size": "size amount quantiti count total number volum stock capac seat",
+    "rating": "rate score star review rank",
+    "duration": "durat length time minut hour",
+    "distance": "distanc km mile",
+    "number": "",
+    "due": "due deadlin expir end",
+    "age": "age birth",
+    "weight": "weight",
+    "prioriti": "prioriti urgenc sever",
 }
 _SUPERLATIVES: dict[str, tuple[Literal["max", "min"], str]] = {
-    "latest": ("max", "time"), "newest": ("max", "time"), "last": ("max", "time"), "recent": ("max", "time"),
-    "oldest": ("min", "time"), "earliest": ("min", "time"), "first": ("min", "time"), "soonest": ("min", "time"), "next": ("min", "time"),
-    "cheapest": ("min", "price"), "dearest": ("max", "price"), "expensive": ("max", "price"), "costliest": ("max", "price"),
-    "largest": ("max", "size"), "biggest": ("max", "size"), "smallest": ("min", "size"), "greatest": ("max", "size"),
-    "highest": ("max", "number"), "lowest": ("min", "number"), "most": ("max", "number"), "least": ("min", "number"), "fewest": ("min", "size"),
-    "best": ("max", "rating"), "worst": ("min", "rating"), "top": ("max", "rating"), "longest": ("max", "duration"), "shortest": ("min", "duration"),
-    "quickest": ("min", "duration"), "fastest": ("min", "duration"), "nearest": ("min", "distance"), "closest": ("min", "distance"),
-    "heaviest": ("max", "weight"), "lightest": ("min", "weight"), "urgent": ("max", "prioriti"), "youngest": ("max", "age"),
+    "latest": ("max", "time"),
+    "newest": ("max", "time"),
+    "last": ("max", "time"),
+    "recent": ("max", "time"),
+    "oldest": ("min", "time"),
+    "earliest": ("min", "time"),
+    "first": ("min", "time"),
+    "soonest": ("min", "time"),
+    "next": ("min", "time"),
+    "cheapest": ("min", "price"),
+    "dearest": ("max", "price"),
+    "expensive": ("max", "price"),
+    "costliest": ("max", "price"),
+    "largest": ("max", "size"),
+    "biggest": ("max", "size"),
+    "smallest": ("min", "size"),
+    "greatest": ("max", "size"),
+    "highest": ("max", "number"),
+    "lowest": ("min", "number"),
+    "most": ("max", "number"),
+    "least": ("min", "number"),
+    "fewest": ("min", "size"),
+    "best": ("max", "rating"),
+    "worst": ("min", "rating"),
+    "top": ("max", "rating"),
+    "longest": ("max", "duration"),
+    "shortest": ("min", "duration"),
+    "quickest": ("min", "duration"),
+    "fastest": ("min", "duration"),
+    "nearest": ("min", "distance"),
+    "closest": ("min", "distance"),
+    "heaviest": ("max", "weight"),
+    "lightest": ("min", "weight"),
+    "urgent": ("max", "prioriti"),
+    "youngest": ("max", "age"),
 }
-EVERY = frozenset("each every all everybody everyone everything both any".split())
+EVERY = bag("each every all everybody everyone everything both any")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +85,12 @@ def choice(words: Iterable[Token]) -> Choice | None:
         if position and inner[position - 1].low == "at" and token.low in ("least", "most"):
             continue
         end, measure = _SUPERLATIVES[token.low]
-        spoken = tuple(word.stem for word in inner[position + 1:position + 3] if word.content and measure == "number")
+        spoken = tuple(word.stem for word in inner[position + 1 : position + 3] if word.content and measure == "number")
         return Choice(token.low, end, (*spoken, *_MEASURES[measure].split()))
     return None
 
 
-_TIME_UNITS = frozenset("day days week weeks month months year years hour hours minute minutes quarter".split())
+_TIME_UNITS = bag("day days week weeks month months year years hour hours minute minutes quarter")
 
 
 def every(words: Iterable[Token]) -> bool:
@@ -86,9 +120,12 @@ def measure(wanted: Choice, fields: Iterable[Field], within: str) -> Field | Non
 
 
 def _sorts(field: Field) -> bool:
-    return field.type == "string" and (field.format.startswith("date") or bool(
-        {*field.stems} & {"creat", "date", "time", "start", "due", "updat", "at", "end", "deadlin", "timestamp"}
-    ))
+    return field.type == "string" and (
+        field.format.startswith("date")
+        or bool(
+            {*field.stems} & {"creat", "date", "time", "start", "due", "updat", "at", "end", "deadlin", "timestamp"}
+        )
+    )
 
 
 def path(field: Field, fields: Iterable[Field], wanted: Choice | None, called: tuple[Field, str] | None = None) -> str:

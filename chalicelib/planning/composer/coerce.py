@@ -9,8 +9,20 @@ from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Param, param, type_of
 from chalicelib.planning.composer.words import stem, text_stems
 
-_UNITS = {"second": 1, "sec": 1, "minut": 60, "min": 60, "hour": 3600, "hr": 3600, "day": 86400, "night": 86400,
-          "week": 604800, "fortnight": 1209600, "month": 2592000, "year": 31536000}
+_UNITS = {
+    "second": 1,
+    "sec": 1,
+    "minut": 60,
+    "min": 60,
+    "hour": 3600,
+    "hr": 3600,
+    "day": 86400,
+    "night": 86400,
+    "week": 604800,
+    "fortnight": 1209600,
+    "month": 2592000,
+    "year": 31536000,
+}
 _DMY = re.compile(r"\bDD[/.-]MM[/.-]YYYY\b", re.IGNORECASE)
 _MDY = re.compile(r"\bMM[/.-]DD[/.-]YYYY\b", re.IGNORECASE)
 
@@ -31,16 +43,15 @@ def value_for(target: Param, found: Found) -> Any:
 
 def items(target: Param) -> Param:
     """The parameter that one entry of a list parameter is."""
-    schema: Mapping[str, Any] = target.schema.get("items") or {"type": "string"}
-    if isinstance(schema, list):
-        schema = schema[0] if schema else {"type": "string"}
+    given = target.schema.get("items") or {"type": "string"}
+    schema: Mapping[str, Any] = given[0] if isinstance(given, list) else given
     described = {"description": target.describes, **schema}
     inner = param(target.name, target.path, target.required, described)
     return inner if type_of(schema) != "array" else param(target.name, target.path, False, {"type": "string"})
 
 
 def _number(target: Param, found: Found) -> int | float | None:
-    value = found.value
+    value: Any = found.value
     if found.kind == "duration":
         value = _in_units(target, found)
     elif found.kind == "id" and str(value).isdigit():
@@ -51,10 +62,11 @@ def _number(target: Param, found: Found) -> int | float | None:
         if float(value) != int(value):
             return None
         value = int(value)
+    number: int | float = value
     low, high = target.schema.get("minimum"), target.schema.get("maximum")
-    if isinstance(low, int | float) and value < low or isinstance(high, int | float) and value > high:
+    if (isinstance(low, int | float) and value < low) or (isinstance(high, int | float) and value > high):
         return None
-    return value
+    return number
 
 
 def _in_units(target: Param, found: Found) -> int | float:
@@ -116,7 +128,9 @@ def _moment(target: Param, found: Found) -> Any:
     if found.kind == "time":
         if target.format == "date-time":
             return _instant(f"{found.last}T{value}:00", found.zone)
-        return value if target.format != "date" and not (target.temporal and {"date", "day"} & {*target.stems}) else None
+        return (
+            value if target.format != "date" and not (target.temporal and {"date", "day"} & {*target.stems}) else None
+        )
     if target.format == "date-time" and found.kind == "date":
         return _instant(f"{value}T00:00:00", found.zone)
     if target.format == "time":

@@ -8,11 +8,12 @@ from chalicelib.domain.lesson import Memory
 from chalicelib.domain.outcome import Outcome
 from chalicelib.domain.plan import Plan, Step
 from chalicelib.planning.composer import chain, conditions, goals, habits, logins, match, order, read, refuse, weave
+from chalicelib.planning.composer.cases import NOTHING, Known, from_memory
 from chalicelib.planning.composer.goals import Goal
 from chalicelib.planning.composer.index import Index, index_of
+from chalicelib.planning.composer.setting import Setting
 from chalicelib.planning.composer.sketch import Node, Sketch
 from chalicelib.planning.planner import Brief, NoPlan, Run
-from chalicelib.planning.composer.cases import NOTHING, Known, from_memory
 
 
 class Composer:
@@ -22,9 +23,9 @@ class Composer:
         index = index_of(brief.catalogue)
         reading = read.typed(read.without_labels(read.read(brief), index.idf), index.shapes, index.owners)
         pieces = match.absorbed(index, reading, match.segment(index, reading))
-        wanted, pieces = logins.tools(index, reading, pieces)
+        wanted, left = logins.tools(index, reading, pieces)
         known = remembered(brief.memory)
-        asked = goals.wanted(reading, pieces)
+        asked = match.silent(index, reading, goals.wanted(reading, left))
         if not asked and not wanted:
             asked = match.whole(index, reading)
         meant = refuse.kept(index, reading, goals.goals(reading, asked))
@@ -32,6 +33,8 @@ class Composer:
         if not meant and not wanted:
             return refuse.nothing(index, reading)
         nodes = compose(index, brief, meant, known)
+        if not nodes and not wanted:
+            return refuse.nothing(index, reading)
         return order.ordered(nodes, index.auth, wanted)
 
     def revise(self, brief: Brief, run: Run, step: Step, outcome: Outcome) -> Edit:
@@ -56,10 +59,10 @@ def remembered(memory: Memory) -> Known:
 def compose(index: Index, brief: Brief, meant: Sequence[Goal], known: Known = NOTHING) -> list[Node]:
     """The nodes that the goals need: those that read first, so that the others find them."""
     sketch = Sketch()
-    setting = weave.Setting(index, index.providers, brief.context, tuple(meant), brief.prompt, known)
+    setting = Setting(index, index.providers, brief.context, tuple(meant), brief.prompt, known)
     for goal in sorted(meant, key=lambda one: (not _reads(index, one), one.number)):
         found = weave.attempt(setting, sketch, goal)
-        if found is not None:
+        if found is not None and (not goal.tentative or weave.convincing(found)):
             _add(sketch, found)
     return habits.followed(conditions.guarded(sketch.nodes, meant), known)
 
@@ -77,7 +80,8 @@ def _add(sketch: Sketch, found: weave.Attempt) -> None:
             names[node.key] = same.key
             if renamed.number < same.number or same.number < 0 or node is found.node:
                 sketch.nodes[sketch.nodes.index(same)] = replace(
-                    same, number=renamed.number, goal=renamed.goal, reason=renamed.reason)
+                    same, number=renamed.number, goal=renamed.goal, reason=renamed.reason
+                )
             continue
         names[node.key] = sketch.fresh()
         sketch.nodes.append(replace(renamed, key=names[node.key]))
@@ -85,5 +89,7 @@ def _add(sketch: Sketch, found: weave.Attempt) -> None:
 
 def _renamed(node: Node, names: dict[str, str]) -> Node:
     inputs = {path: order._binding(binding, names) for path, binding in node.inputs.items()}
-    each = node.each and replace(node.each, items=replace(node.each.items, step=names.get(node.each.items.step, node.each.items.step)))
+    each = node.each and replace(
+        node.each, items=replace(node.each.items, step=names.get(node.each.items.step, node.each.items.step))
+    )
     return replace(node, inputs=inputs, each=each)

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from chalicelib.domain.binding import Condition, Literal, Output
+from chalicelib.domain.binding import Comparison, Condition, Literal, Output
 from chalicelib.planning.composer.goals import Goal
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Field
 from chalicelib.planning.composer.sketch import Node
-from chalicelib.planning.composer.words import text_stems
+from chalicelib.planning.composer.words import bag, text_stems
 
-_LESS = frozenset("below under less fewer lower short".split())
-_MORE = frozenset("above over more exceeds exceed higher greater beyond".split())
+_LESS = bag("below under less fewer lower short")
+_MORE = bag("above over more exceeds exceed higher greater beyond")
 
 
 def guarded(nodes: Sequence[Node], goals: Sequence[Goal]) -> list[Node]:
@@ -48,8 +48,10 @@ def condition(goal: Goal, node: Node, turned: bool) -> Condition:
     compared = _compared(goal, node)
     if compared is not None:
         return replace(compared, negated=compared.negated != turned)
-    told = next((one for one in node.entry.fields if one.type == "boolean" and not one.within
-                 and {*one.stems} & goal.stems), None)
+    told = next(
+        (one for one in node.entry.fields if one.type == "boolean" and not one.within and {*one.stems} & goal.stems),
+        None,
+    )
     if told is not None:
         return Condition(Output(node.key, told.path), "eq", Literal(True), turned)
     rows = next((one for one in node.entry.fields if one.listed and one.within), None)
@@ -58,16 +60,25 @@ def condition(goal: Goal, node: Node, turned: bool) -> Condition:
 
 
 def _compared(goal: Goal, node: Node) -> Condition | None:
-    number = next((one for one in goal.own if one.kind in ("number", "money", "percent") and one not in node.used), None)
+    number = next(
+        (one for one in goal.own if one.kind in ("number", "money", "percent") and one not in node.used), None
+    )
     if number is None:
         return None
-    words = {*number.before, *number.after}
-    comparison = "lt" if words & _LESS else "gt" if words & _MORE else "ge" if "least" in words else "le" if "most" in words else None
+    comparison = _comparison({*number.before, *number.after})
     field = _measured(goal, node, number)
     if comparison is None or field is None:
         return None
     path = field.path if not field.within else f"{'' if field.within == '@' else field.within}[0].{field.path}"
     return Condition(Output(node.key, path), comparison, Literal(number.value))
+
+
+def _comparison(words: set[str]) -> Comparison | None:
+    if words & _LESS:
+        return "lt"
+    if words & _MORE:
+        return "gt"
+    return "ge" if "least" in words else "le" if "most" in words else None
 
 
 def _measured(goal: Goal, node: Node, number: Found) -> Field | None:

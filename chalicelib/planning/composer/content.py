@@ -15,8 +15,9 @@ from chalicelib.planning.composer.reasons import for_content
 from chalicelib.planning.composer.schema import Field, Param
 from chalicelib.planning.composer.setting import Setting
 from chalicelib.planning.composer.sketch import Node, Path, Sketch
+from chalicelib.planning.composer.words import bag
 
-_DATA = frozenset("data record item input object content valu".split())
+_DATA = bag("data record item input object content valu")
 
 
 def fill(
@@ -39,7 +40,9 @@ def fill(
 def takes_data(one: Param) -> bool:
     """Whether the input takes whatever a step gave: an object, a list, or anything at all."""
     untyped = "type" not in one.schema and not one.enum
-    return one.type in ("object", "array") and not one.schema.get("properties") or untyped and bool(_DATA & {*one.stems})
+    return (one.type in ("object", "array") and not one.schema.get("properties")) or (
+        untyped and bool(_DATA & {*one.stems})
+    )
 
 
 def _record(setting: Setting, sketch: Sketch, goal: Goal, inserted: Iterable[Node]) -> Output | None:
@@ -52,7 +55,8 @@ def _record(setting: Setting, sketch: Sketch, goal: Goal, inserted: Iterable[Nod
     behind = [node for node in reads if node.number <= goal.number]
     spoken = [node for node in reads if node.entry.resource in goal.stems]
     near = min(ahead, key=lambda node: node.number, default=None) or max(
-        spoken or behind, key=lambda node: node.number, default=None)
+        spoken or behind, key=lambda node: node.number, default=None
+    )
     if near is None:
         return None
     return Output(near.key, whole(near.entry, goals.get(near.number, goal)))
@@ -78,7 +82,16 @@ def _worded(setting: Setting, sketch: Sketch, goal: Goal, record: Output, insert
         return record
     entry, data, text = maker
     inputs: Mapping[Path, Binding] = {data.path: record}
-    node = Node(sketch.fresh(90 + len(inserted)), entry, inputs, frozenset(), (), for_content(goal, entry), goal.text, goal.number)
+    node = Node(
+        sketch.fresh(90 + len(inserted)),
+        entry,
+        inputs,
+        frozenset(),
+        (),
+        for_content(goal, entry),
+        goal.text,
+        goal.number,
+    )
     inserted.append(node)
     return Output(node.key, text.path)
 

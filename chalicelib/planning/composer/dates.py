@@ -10,49 +10,38 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-_MONTHS = {
-    name: number for number, names in enumerate((
-        "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
-        "september sep sept", "october oct", "november nov", "december dec"), 1)
-    for name in names.split()
-}
-_DAYS = {
-    name: number for number, names in enumerate((
-        "monday mon", "tuesday tue tues", "wednesday wed", "thursday thu thur thurs", "friday fri", "saturday sat",
-        "sunday sun")) for name in names.split()
-}
-_MONTH = r"(?P<{0}>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
-_DAY = r"(?P<{0}>\d{{1,2}})(?:st|nd|rd|th)?"
-_YEAR = r"(?:,?\s+(?P<year>\d{4})\b)?"
-_DASH = r"\s*(?:-|–|—|to|until|till|and|through)\s*(?:the\s+)?"
-_WEEKDAY = "|".join(sorted(_DAYS, key=len, reverse=True))
+from chalicelib.planning.composer.calendar_words import DAYS, MONTHS, PATTERNS
 
-_PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in (
-    ("iso", r"\b(?P<value>\d{4}-\d{2}-\d{2})(?:[T ](?P<clock>\d{2}:\d{2}(?::\d{2})?)(?P<zone>Z|[+-]\d{2}:?\d{2})?)?\b"),
-    ("range", r"\b" + _DAY.format("day") + _DASH + _DAY.format("last") + r"\s+(?:of\s+)?" + _MONTH.format("month") + _YEAR),
-    ("range", r"\b" + _MONTH.format("month") + r"\s+" + _DAY.format("day") + _DASH + _DAY.format("last") + r"\b(?!\s*" + _MONTH.format("x") + ")" + _YEAR),
-    ("day", r"\b" + _DAY.format("day") + r"\s+(?:of\s+)?" + _MONTH.format("month") + _YEAR),
-    ("day", r"\b" + _MONTH.format("month") + r"\s+" + _DAY.format("day") + r"\b(?!:)" + _YEAR),
-    ("slash", r"\b(?P<a>\d{1,4})[/.](?P<b>\d{1,2})[/.](?P<c>\d{4}|\d{1,2})\b"),
-    ("month", r"\b" + _MONTH.format("month") + r"\s+(?P<year>\d{4})\b"),
-    ("relative", r"\b(?:the\s+)?(?P<word>day after tomorrow|day before yesterday|today|tonight|tomorrow|yesterday)\b"),
-    ("weekday", rf"\b(?:(?P<which>next|this|last|coming)\s+)?(?P<name>{_WEEKDAY})\b"),
-    ("ago", r"\b(?P<count>\d+|a|an|one|two|three|four|five|six|seven|ten)\s+(?P<unit>day|week|month|year)s?\s+(?P<way>ago|from now|from today)\b"),
-    ("in", r"\bin\s+(?P<count>\d+|a|an|one|two|three|four|five|six|seven|ten)\s+(?P<unit>day|week|month|year)s?\b(?!\s+of)"),
-    ("month", r"\b(?:in|during|of|for|since|until)\s+(?:the\s+whole\s+of\s+)?" + _MONTH.format("month") + r"\b(?!\s*\d)"),
-    ("past", r"\b(?P<which>last|past|next|previous|this|coming|current)\s+(?:(?P<count>\d+|two|three|four|five|six|seven|ten)\s+)?(?P<unit>day|week|month|year|quarter)s?\b"),
-))
 _CLOCK = re.compile(
-    r"\b(?P<hour>\d{1,2})(?::(?P<minute>\d{2}))?(?::(?P<second>\d{2}))?\s*(?P<half>[ap]\.?m\b\.?)|\b(?P<h>\d{1,2}):(?P<m>\d{2})(?::(?P<s>\d{2}))?\b"
-    r"|\b(?P<word>noon|midnight|midday)\b|\b(?P<sharp>\d{1,2})\s*o'?clock", re.IGNORECASE)
+    r"\b(?P<hour>\d{1,2})(?::(?P<minute>\d{2}))?(?::(?P<second>\d{2}))?\s*(?P<half>[ap]\.?m\b\.?)"
+    r"|\b(?P<h>\d{1,2}):(?P<m>\d{2})(?::(?P<s>\d{2}))?\b"
+    r"|\b(?P<word>noon|midnight|midday)\b|\b(?P<sharp>\d{1,2})\s*o'?clock",
+    re.IGNORECASE,
+)
 _DURATION = re.compile(
     r"(?<!\d )\b(?P<count>\d+(?:\.\d+)?|a|an|one|two|three|four|five|six|seven|eight|nine|ten|twelve|half an)[\s-]+"
-    r"(?P<unit>second|sec|minute|min|hour|hr|day|night|week|fortnight|month|year)s?\b", re.IGNORECASE)
+    r"(?P<unit>second|sec|minute|min|hour|hr|day|night|week|fortnight|month|year)s?\b",
+    re.IGNORECASE,
+)
 COUNTS = {
-    word: number for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen twenty".split())
-} | {"a": 1, "an": 1, "thirty": 30, "forty": 40, "fifty": 50, "hundred": 100, "thousand": 1000, "dozen": 12, "couple": 2}
+    word: number
+    for number, word in enumerate(
+        (
+            *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"),
+            *("twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"),
+        )
+    )
+} | {
+    "a": 1,
+    "an": 1,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "hundred": 100,
+    "thousand": 1000,
+    "dozen": 12,
+    "couple": 2,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +67,7 @@ def find(text: str, today: date) -> tuple[When, ...]:
 
 
 def _dates(text: str, today: date) -> Iterator[When]:
-    for kind, pattern in _PATTERNS:
+    for kind, pattern in PATTERNS:
         for match in pattern.finditer(text):
             value = _value(kind, match, today, text)
             if value is not None:
@@ -96,21 +85,27 @@ def _value(kind: str, match: re.Match[str], today: date, text: str) -> When | No
                 first = _calendar(parts["day"], parts["month"], parts["year"], today)
                 return When("period", *span, str(first), str(first.replace(day=int(parts["last"]))))
             case "day":
-                back = _looks_back(text[:span[0]])
+                back = _looks_back(text[: span[0]])
                 return When("date", *span, str(_calendar(parts["day"], parts["month"], parts["year"], today, back)))
             case "slash":
                 return _slash(span, parts)
             case "month":
-                number = _MONTHS[parts["month"].lower().rstrip(".")]
+                number = MONTHS[parts["month"].lower().rstrip(".")]
                 year = parts.get("year") or today.year - (number > today.month)
                 first = date(int(year), number, 1)
                 return When("period", *span, str(first), str(_plus(first, 1, "month") - timedelta(1)))
             case "relative":
-                shift = {"today": 0, "tonight": 0, "tomorrow": 1, "yesterday": -1, "day after tomorrow": 2,
-                         "day before yesterday": -2}[parts["word"].lower()]
+                shift = {
+                    "today": 0,
+                    "tonight": 0,
+                    "tomorrow": 1,
+                    "yesterday": -1,
+                    "day after tomorrow": 2,
+                    "day before yesterday": -2,
+                }[parts["word"].lower()]
                 return When("date", *span, str(today + timedelta(shift)))
             case "weekday":
-                return _weekday(span, parts, today, _looks_back(text[:span[0]]))
+                return _weekday(span, parts, today, _looks_back(text[: span[0]]))
             case "ago" | "in":
                 count = _count(parts["count"]) * (-1 if parts.get("way") == "ago" else 1)
                 return When("date", *span, str(_plus(today, int(count), parts["unit"].lower())))
@@ -141,7 +136,7 @@ def _weekday(span: tuple[int, int], parts: dict[str, str], today: date, back: bo
     name = parts["name"].lower()
     if name in ("mon", "sun", "sat", "wed") and not parts["which"]:
         return None
-    ahead = (_DAYS[name] - today.weekday() - 1) % 7 + 1
+    ahead = (DAYS[name] - today.weekday() - 1) % 7 + 1
     return When("date", *span, str(today + timedelta(ahead - 7 if parts["which"] == "last" or back else ahead)))
 
 
@@ -185,7 +180,7 @@ def _plus(day: date, count: int, unit: str) -> date:
 
 
 def _calendar(day: str, month: str, year: str | None, today: date, back: bool = False) -> date:
-    number = _MONTHS[month.lower().rstrip(".")]
+    number = MONTHS[month.lower().rstrip(".")]
     if year:
         return date(int(year), number, int(day))
     found = date(today.year, number, int(day))

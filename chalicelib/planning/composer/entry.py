@@ -9,13 +9,17 @@ from dataclasses import dataclass
 from chalicelib.domain.tool import Action
 from chalicelib.planning.composer.fit import wanted_kinds
 from chalicelib.planning.composer.schema import Field, Param, fields, params
-from chalicelib.planning.composer.words import SENSES, name_parts, name_stems, senses, stem, text_stems, tokens
+from chalicelib.planning.composer.words import SENSES, bag, name_parts, name_stems, senses, stem, text_stems, tokens
 
 NAME, DESCRIBED, INPUT, ELSEWHERE = 1.0, 0.55, 0.35, 0.15
-_AMBIGUOUS = frozenset(stem(word) for word in (
-    "order book record report request note file store message text comment plan review test schedule document "
-    "mail email post charge credit bill check count average track place set label tag link log support alarm").split())
-_FILLERS = frozenset("tool api v1 v2 data info inform detail servic system by name list all".split())
+_AMBIGUOUS = frozenset(
+    stem(word)
+    for word in bag(
+        "order book record report request note file store message text comment plan review test schedule document "
+        "mail email post charge credit bill check count average track place set label tag link log support alarm"
+    )
+)
+_FILLERS = bag("tool api v1 v2 data info inform detail servic system by name list all")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,8 @@ def entry(ref: str, action: Action) -> Entry:
     name = name_stems(action.name)
     weights: dict[str, float] = {}
     for weight, words in (
-        (NAME, name), (DESCRIBED, text_stems(action.description)),
+        (NAME, name),
+        (DESCRIBED, text_stems(action.description)),
         (INPUT, [word for one in inputs for word in (*one.stems, *_values(one))]),
         (ELSEWHERE, [*text_stems(action.group), *name_stems(action.tool), *(w for one in inputs for w in one.about)]),
         (ELSEWHERE / 2, [word for one in outputs for word in one.stems]),
@@ -76,9 +81,9 @@ def _verb(action: Action) -> tuple[str, frozenset[str]]:
         return described if described in SENSES else "", told
     doing = [verb for verb in verbs if verb.endswith("ing")]
     first = verbs[0] if verbs[0] == parts[0] else ""
-    chosen = first if first and stem(first) not in _AMBIGUOUS else (doing or [first] or verbs)[-1] or verbs[-1]
+    chosen = first if first and stem(first) not in _AMBIGUOUS else (doing or [first])[-1] or verbs[-1]
     meant = senses(stem(chosen))
-    if stem(chosen) in _AMBIGUOUS and chosen != parts[0] or len(meant) > 1:
+    if (stem(chosen) in _AMBIGUOUS and chosen != parts[0]) or len(meant) > 1:
         meant |= senses(described)
     if action.effect == "read" and not meant & {"read", "compute"}:
         meant |= {"read"}

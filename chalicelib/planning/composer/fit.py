@@ -1,8 +1,8 @@
 """How well a mention fits a parameter: its kind, and the words around it.
 
-    kind     an e-mail address for `email`, a day for `from`, digits for an integer
-    cue      a word of the parameter's name or description stands beside the mention ("card C-20417")
-    role     the preposition in front speaks of that side ("from", "until", "at least")
+kind     an e-mail address for `email`, a day for `from`, digits for an integer
+cue      a word of the parameter's name or description stands beside the mention ("card C-20417")
+role     the preposition in front speaks of that side ("from", "until", "at least")
 """
 
 import re
@@ -10,34 +10,73 @@ from collections.abc import Iterable, Mapping
 
 from chalicelib.planning.composer.mentions import Found, Kind
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import STOP, stem
+from chalicelib.planning.composer.words import STOP, bag, stem
 
 _KINDS: Mapping[str, Mapping[str, float]] = {
     "number": {"number": 1.0, "money": 0.9, "percent": 0.8, "duration": 0.8, "id": 0.5},
     "id": {"id": 1.0, "number": 0.8, "quote": 0.5, "tag": 0.35, "name": 0.2, "phone": 0.1},
     "date": {"date": 1.0, "period": 1.0, "datetime": 1.0, "quote": 0.15},
     "time": {"time": 1.0, "datetime": 0.8},
-    "email": {"email": 1.0}, "url": {"url": 1.0, "quote": 0.3}, "phone": {"phone": 1.0, "id": 0.6, "number": 0.5},
+    "email": {"email": 1.0},
+    "url": {"url": 1.0, "quote": 0.3},
+    "phone": {"phone": 1.0, "id": 0.6, "number": 0.5},
     "path": {"path": 1.0, "quote": 0.8, "name": 0.3, "url": 0.4},
-    "text": {"quote": 0.8, "name": 0.65, "tag": 0.6, "path": 0.5, "id": 0.45, "url": 0.4, "email": 0.35,
-             "phone": 0.3, "number": 0.25, "date": 0.25, "money": 0.25, "duration": 0.25, "time": 0.25,
-             "percent": 0.25, "period": 0.2, "datetime": 0.25},
+    "text": {
+        "quote": 0.8,
+        "name": 0.65,
+        "tag": 0.6,
+        "path": 0.5,
+        "id": 0.45,
+        "url": 0.4,
+        "email": 0.35,
+        "phone": 0.3,
+        "number": 0.25,
+        "date": 0.25,
+        "money": 0.25,
+        "duration": 0.25,
+        "time": 0.25,
+        "percent": 0.25,
+        "period": 0.2,
+        "datetime": 0.25,
+    },
 }
 _ROLES: Mapping[str, str] = {
     "from": "from start begin origin sourc sinc departur depart checkin first min after sender base",
-    "between": "from start begin since first min checkin", "since": "from start sinc begin after min",
-    "starting": "from start begin", "after": "from start after min sinc earliest not_before notbefor begin",
+    "between": "from start begin since first min checkin",
+    "since": "from start sinc begin after min",
+    "starting": "from start begin",
+    "after": "from start after min sinc earliest not_before notbefor begin",
     "to": "to end destin until checkout last return arriv recipi target max receiv goal new",
-    "until": "to end until checkout last max due till", "till": "to end until due", "through": "to end until",
-    "and": "to end until last", "before": "to end befor until max due", "by": "due deadlin until by end author need artist",
-    "above": "min from abov least", "over": "min abov from threshold", "least": "min", "minimum": "min", "exceeds": "threshold min",
-    "under": "max below", "below": "max below threshold", "most": "max limit", "maximum": "max limit", "than": "max min threshold",
-    "called": "name titl", "named": "name titl", "titled": "titl name", "for": "for purpos name guest custom user member client person whom recipi patient", "at": "time at locat place",
-    "in": "citi locat countri region place languag in", "near": "locat near citi", "about": "topic subject queri q about keyword",
-    "with": "with", "on": "date day on topic", "#": "number id",
+    "until": "to end until checkout last max due till",
+    "till": "to end until due",
+    "through": "to end until",
+    "and": "to end until last",
+    "before": "to end befor until max due",
+    "by": "due deadlin until by end author need artist",
+    "above": "min from abov least",
+    "over": "min abov from threshold",
+    "least": "min",
+    "minimum": "min",
+    "exceeds": "threshold min",
+    "under": "max below",
+    "below": "max below threshold",
+    "most": "max limit",
+    "maximum": "max limit",
+    "than": "max min threshold",
+    "called": "name titl",
+    "named": "name titl",
+    "titled": "titl name",
+    "for": "for purpos name guest custom user member client person whom recipi patient",
+    "at": "time at locat place",
+    "in": "citi locat countri region place languag in",
+    "near": "locat near citi",
+    "about": "topic subject queri q about keyword",
+    "with": "with",
+    "on": "date day on topic",
+    "#": "number id",
 }
-_TEXTUAL = frozenset("text messag bodi comment note content reason remark descript detail subject summari".split())
-_NAMING = frozenset("name titl q queri search keyword term text author artist citi locat place".split())
+_TEXTUAL = bag("text messag bodi comment note content reason remark descript detail subject summari")
+_NAMING = bag("name titl q queri search keyword term text author artist citi locat place")
 _NUMBERS = ("integer", "number")
 
 
@@ -46,7 +85,7 @@ def kind_of(param: Param) -> str:
     if param.type in _NUMBERS:
         return "id" if param.is_id and param.type == "integer" else "number"
     stems = {*param.stems}
-    if param.format == "email" or stems & {"email", "mail"} and not stems & {"subject", "bodi", "id"}:
+    if param.format == "email" or (stems & {"email", "mail"} and not stems & {"subject", "bodi", "id"}):
         return "email"
     if param.format in ("uri", "url") or stems & {"url", "uri", "link", "websit"}:
         return "url"
@@ -54,7 +93,7 @@ def kind_of(param: Param) -> str:
         return "phone"
     if param.is_id:
         return "id"
-    if param.format == "time" or stems & {"time", "clock"} and not param.format:
+    if param.format == "time" or (stems & {"time", "clock"} and not param.format):
         return "time"
     if param.temporal:
         return "date"
@@ -63,17 +102,17 @@ def kind_of(param: Param) -> str:
 
 def wanted_kinds(params: Iterable[Param]) -> frozenset[str]:
     """The kinds of mentions that some of the parameters take for certain."""
-    return frozenset(
-        kind for one in params for kind, base in _KINDS[kind_of(one)].items() if base >= 0.65
-    )
+    return frozenset(kind for one in params for kind, base in _KINDS[kind_of(one)].items() if base >= 0.65)
 
 
 def fit(param: Param, found: Found) -> float:
     """0 where the mention cannot be meant; above 0.5 where it probably is."""
     kind = kind_of(param)
     base = _KINDS[kind].get(found.kind, 0.0)
-    if kind == "id" and found.kind in ("quote", "name", "tag", "email", "phone") and (
-        " " in str(found.value) or param.looked_up and shape(param.examples, str(found.value)) <= 0
+    if (
+        kind == "id"
+        and found.kind in ("quote", "name", "tag", "email", "phone")
+        and (" " in str(found.value) or (param.looked_up and shape(param.examples, str(found.value)) <= 0))
     ):
         return 0.0
     near = cue(param, found)
@@ -119,7 +158,12 @@ def shape(examples: tuple[str, ...], value: str) -> float:
         if mine and theirs and mine[1].lower() == theirs[1].lower():
             return 0.8
         if example.isdigit() == value.isdigit() and bool(mine) == bool(theirs):
-            alike = bool(mine and theirs) and mine[1][-1] == theirs[1][-1] and mine[1].isupper() == theirs[1].isupper()
+            alike = (
+                mine is not None
+                and theirs is not None
+                and mine[1][-1] == theirs[1][-1]
+                and mine[1].isupper() == theirs[1].isupper()
+            )
             best = max(best, 0.2 if alike else 0.0 if not theirs else -0.5)
     return best
 

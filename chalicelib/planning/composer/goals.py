@@ -40,6 +40,7 @@ class Goal:
     choice: Choice | None = None
     every: bool = False
     back: bool = False
+    tentative: bool = False
 
     @property
     def stems(self) -> frozenset[str]:
@@ -54,21 +55,34 @@ def goals(reading: Reading, pieces: Iterable[Piece]) -> tuple[Goal, ...]:
 def wanted(reading: Reading, pieces: Iterable[Piece]) -> list[Piece]:
     """The pieces that are asked for: "she doesn't want to cancel" asks for nothing."""
     return [
-        piece for piece in pieces
-        if not next((unit.refused for unit in reading.units[piece.first:piece.last] if unit.verb), False)
+        piece
+        for piece in pieces
+        if not next((unit.refused for unit in reading.units[piece.first : piece.last] if unit.verb), False)
     ]
 
 
 def _goal(reading: Reading, number: int, piece: Piece) -> Goal:
-    units = reading.units[piece.first:piece.last]
-    words = reading.tokens[units[0].first:units[-1].last]
+    units = reading.units[piece.first : piece.last]
+    words = reading.tokens[units[0].first : units[-1].last]
     start, end = words[0].start, words[-1].end
     verb = next((unit.verb for unit in units if unit.verb), "")
     said = reading.within(start, end)
     return Goal(
-        number, start, end, reading.text[start:end].strip(" ,;.:?!"), reading.text[start:end], words, verb, _head(words, verb),
-        piece.candidates, said, (), choice=choose.choice(words), every=choose.every(words),
+        number,
+        start,
+        end,
+        reading.text[start:end].strip(" ,;.:?!"),
+        reading.text[start:end],
+        words,
+        verb,
+        _head(words, verb),
+        piece.candidates,
+        said,
+        (),
+        choice=choose.choice(words),
+        every=choose.every(words),
         back=refers_back(words),
+        tentative=piece.tentative,
     )
 
 
@@ -76,8 +90,8 @@ def _head(words: tuple[Token, ...], verb: str) -> str:
     """The last word of the noun phrase behind the verb: what the verb acts on."""
     at = next((position for position, token in enumerate(words) if token.stem == verb), -1)
     head = ""
-    for token in words[at + 1:]:
-        if token.low in PREPOSITIONS and head or token.text in ",.;?!(":
+    for token in words[at + 1 :]:
+        if (token.low in PREPOSITIONS and head) or token.text in ",.;?!(":
             break
         if token.content and token.word:
             head = token.stem
@@ -99,7 +113,7 @@ def _guarded(reading: Reading, found: list[Goal]) -> tuple[Goal, ...]:
         lead = _lead(reading, goal, placed[-1].end if placed else 0)
         low = {token.low for token in lead}
         fresh = _new_sentence(reading, placed[-1].end if placed else 0, goal.start)
-        if low & _ELSE or low & _IF and _leaves_out(lead):
+        if low & _ELSE or (low & _IF and _leaves_out(lead)):
             guard = guard if guard is not None else (placed[-1].number if placed else None)
             turned = not turned if low & _ELSE else negated(lead)
             role: Role = "otherwise" if turned else "then"
@@ -125,15 +139,15 @@ def _lead(reading: Reading, goal: Goal, since: int) -> tuple[Token, ...]:
         if len(lead) > 40:
             break
     ends = [at for at, token in enumerate(lead) if token.text in ".?!" and at + 1 < len(lead)]
-    return tuple(lead[ends[-1] + 1:] if ends else lead)
+    return tuple(lead[ends[-1] + 1 :] if ends else lead)
 
 
 def _leaves_out(lead: tuple[Token, ...]) -> bool:
-    """"If not", "if it doesn't", "if there are none": the condition points back at what was looked up before."""
+    """ "If not", "if it doesn't", "if there are none": the condition points back at what was looked up before."""
     at = next(position for position, token in enumerate(lead) if token.low in _IF)
-    rest = [token for token in lead[at + 1:] if token.word]
+    rest = [token for token in lead[at + 1 :] if token.word]
     return bool(rest) and all(token.low in STOP or token.low.endswith("n't") or token.low == "none" for token in rest)
 
 
 def _new_sentence(reading: Reading, since: int, until: int) -> bool:
-    return any(mark in reading.text[since - 1 if since else 0:until] for mark in (". ", "? ", "! ", "\n"))
+    return any(mark in reading.text[since - 1 if since else 0 : until] for mark in (". ", "? ", "! ", "\n"))

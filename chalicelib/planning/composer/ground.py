@@ -11,12 +11,13 @@ from typing import Any  # Any: context facts are JSON
 from chalicelib.domain.binding import Binding, Context, Literal, Mention
 from chalicelib.planning.composer import coerce
 from chalicelib.planning.composer.choose import Choice
-from chalicelib.planning.composer.fit import fit, kind_of
 from chalicelib.planning.composer.entry import Entry
+from chalicelib.planning.composer.fit import fit, kind_of
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.sketch import Path
-from chalicelib.planning.composer.words import NEGATIONS, Token, name_stems, text_stems
+from chalicelib.planning.composer.verbs import kind
+from chalicelib.planning.composer.words import NEGATIONS, Token, bag, name_stems, text_stems
 
 REQUIRED_FIT, OPTIONAL_FIT = 0.45, 0.75
 
@@ -50,14 +51,28 @@ def bind(entry: Entry, sources: Sources, only: Sequence[Param] | None = None) ->
     heard = [found for found in sources.mentions if found.text.lower() in named]
     mute = [found for found in sources.mentions if found.kind == "name" and {*text_stems(found.text)} <= {*entry.name}]
     taken, used, fitness = weighed(
-        [one for one in wanted if one.path not in inputs], [found for found in sources.mentions if found not in heard and found not in mute])
+        [one for one in wanted if one.path not in inputs],
+        [found for found in sources.mentions if found not in heard and found not in mute],
+    )
     used |= set(heard)
-    inputs.update(taken)
+    inputs.update({path: _signed(one, taken[path], sources.verb) for one in wanted if (path := one.path) in taken})
     for one in wanted:
         if one.path not in inputs and (fact := fact_for(one, sources.context or {})):
             inputs[one.path] = fact
     missing = tuple(one for one in wanted if one.required and one.path not in inputs and not _optional(one, inputs))
     return Bound(inputs, frozenset(used), fitness + 0.5 * len(spoken), missing)
+
+
+def _signed(one: Param, binding: Binding, verb: str) -> Binding:
+    """A change by an amount is negative where the verb takes away and the description says what negative means."""
+    if (
+        "negat" in one.about
+        and isinstance(binding, Mention)
+        and "delete" in kind(verb)
+        and isinstance(binding.value, int | float)
+    ):
+        return Mention(-abs(binding.value), binding.text)
+    return binding
 
 
 def _optional(one: Param, inputs: Mapping[Path, Binding]) -> bool:
@@ -69,9 +84,7 @@ def assign(wanted: Iterable[Param], mentions: Iterable[Found]) -> tuple[dict[Pat
     return inputs, used
 
 
-def weighed(
-    wanted: Iterable[Param], mentions: Iterable[Found]
-) -> tuple[dict[Path, Binding], set[Found], float]:
+def weighed(wanted: Iterable[Param], mentions: Iterable[Found]) -> tuple[dict[Path, Binding], set[Found], float]:
     """Mentions to parameters, the best pair first; each mention serves one parameter, lists take several."""
     params = list(wanted)
     sides = [(half, found) for found in mentions for half in halves(found)]
@@ -87,7 +100,7 @@ def weighed(
     fitness = 0.0
     for worse, _, at, position in sorted(pairs):
         one, found = params[at], spans[position]
-        if position in used or one.path in inputs and not one.many:
+        if position in used or (one.path in inputs and not one.many):
             continue
         value = coerce.value_for(one, found)
         before = inputs.get(one.path)
@@ -115,7 +128,7 @@ def _spoken(entry: Entry, wanted: Sequence[Param], sources: Sources) -> dict[Pat
     stems = [token.stem for token in sources.words if token.stem != sources.verb]
     inputs: dict[Path, Binding] = {}
     for one in wanted:
-        if one.enum or one.many and coerce.items(one).enum:
+        if one.enum or (one.many and coerce.items(one).enum):
             value = _listed(one, stems, sources, entry.action.effect == "read")
             if value is not None:
                 inputs[one.path] = Literal([value] if one.many else value)
@@ -139,7 +152,7 @@ def _listed(one: Param, stems: list[str], sources: Sources, reads: bool) -> Any:
     return None if value == one.schema.get("default") and not one.required else value
 
 
-_EMPTY = frozenset("only is has with includ exclud flag enabl the and or".split())
+_EMPTY = bag("only is has with includ exclud flag enabl the and or")
 
 
 def _told(one: Param, words: tuple[Token, ...], verb: str) -> bool | None:
@@ -148,20 +161,25 @@ def _told(one: Param, words: tuple[Token, ...], verb: str) -> bool | None:
     if not asked or not asked <= have:
         return None
     first = next(at for at, token in enumerate(words) if token.stem in asked)
-    lead = words[max(0, first - 3):first]
+    lead = words[max(0, first - 3) : first]
     return not any(token.low in NEGATIONS or token.low.endswith("n't") for token in lead)
 
 
 def fact_for(one: Param, context: Mapping[str, Any]) -> Binding | None:
     """A fact of the context whose name is the parameter's, or is contained in it."""
-    if kind_of(one) == "date" and set(one.stems) <= {"now", "today", "date"} or not one.stems:
+    if (kind_of(one) == "date" and set(one.stems) <= {"now", "today", "date"}) or not one.stems:
         return None
     for key in context:
         stems = name_stems(key)
-        if stems and key not in ("now", "timezone") and (
-            stems == one.stems or len(stems) > 1 and set(stems) <= set(one.stems)
-            or len(one.stems) > 1 and set(one.stems) <= set(stems)
+        if (
+            stems
+            and key not in ("now", "timezone")
+            and (
+                stems == one.stems
+                or (len(stems) > 1 and set(stems) <= set(one.stems))
+                or (len(one.stems) > 1 and set(one.stems) <= set(stems))
+            )
         ):
-            if one.required or stems == one.stems and one.is_id:
+            if one.required or (stems == one.stems and one.is_id):
                 return Context(key)
     return None

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from chalicelib.domain.binding import Binding, Literal
+from chalicelib.planning.composer.cases import Known, words_of
 from chalicelib.planning.composer.chain import Provider
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.goals import Goal
@@ -18,7 +19,6 @@ from chalicelib.planning.composer.read import Reading
 from chalicelib.planning.composer.refuse import explained
 from chalicelib.planning.composer.schema import Field, Param
 from chalicelib.planning.composer.sketch import Node
-from chalicelib.planning.composer.cases import Known, words_of
 
 LEAST_TRUST, ENOUGH, OBVIOUS = 0.15, 0.4, 0.95
 MANY = 40
@@ -43,8 +43,10 @@ def settled(index: Index, reading: Reading, goals: Sequence[Goal], known: Known)
         if chosen is not None:
             taken.add(chosen.candidates[0].ref)
             kept.append(chosen)
-    missed = sorted((ref for ref, vote in votes.items() if share * vote >= ENOUGH and ref not in taken and ref in index.entries),
-                    key=lambda ref: (-votes[ref], ref))
+    missed = sorted(
+        (ref for ref, vote in votes.items() if share * vote >= ENOUGH and ref not in taken and ref in index.entries),
+        key=lambda ref: (-votes[ref], ref),
+    )
     return (*kept, *(_added(reading, ref, len(goals) + at) for at, ref in enumerate(missed)))
 
 
@@ -52,7 +54,9 @@ def _chosen(index: Index, goal: Goal, votes: dict[str, float], share: float, tak
     best = goal.candidates[0].ref
     if share * votes.get(best, 0.0) + 1 - share >= ENOUGH or explained(index, goal) >= OBVIOUS:
         return goal
-    other = max((one for one in goal.candidates if one.ref not in taken), key=lambda one: votes.get(one.ref, 0.0), default=None)
+    other = max(
+        (one for one in goal.candidates if one.ref not in taken), key=lambda one: votes.get(one.ref, 0.0), default=None
+    )
     if other is not None and share * votes.get(other.ref, 0.0) >= ENOUGH:
         return replace(goal, candidates=(other,))
     return None
@@ -60,8 +64,17 @@ def _chosen(index: Index, goal: Goal, votes: dict[str, float], share: float, tak
 
 def _added(reading: Reading, ref: str, number: int) -> Goal:
     return Goal(
-        number, 0, len(reading.text), reading.text, reading.text, reading.tokens, "", "", (Scored(ref, 1.0),),
-        reading.mentions, (),
+        number,
+        0,
+        len(reading.text),
+        reading.text,
+        reading.text,
+        reading.tokens,
+        "",
+        "",
+        (Scored(ref, 1.0),),
+        reading.mentions,
+        (),
     )
 
 

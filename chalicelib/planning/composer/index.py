@@ -14,11 +14,10 @@ from chalicelib.planning.composer.chain import table as chain_table
 from chalicelib.planning.composer.entry import Entry, entry
 from chalicelib.planning.composer.schema import Field, Param
 from chalicelib.planning.composer.thesaurus import related
-from chalicelib.planning.composer.words import name_stems
+from chalicelib.planning.composer.words import bag, name_stems
 from chalicelib.planning.planner import Catalogue
 
 MISSING = 0.3
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +44,15 @@ class Index:
         return len(self.entries)
 
 
-
-
-
 def build(catalogue: Catalogue) -> Index:
     entries = {ref: entry(ref, action) for ref, action in catalogue.actions.items() if action.via != "auth"}
     providers = chain_table(entries)
     entries = {ref: settled(one, providers, entries) for ref, one in entries.items()}
-    auth = {action.tool: action for action in catalogue.actions.values()
-            if action.via == "auth" and action.name == "authenticate"}
+    auth = {
+        action.tool: action
+        for action in catalogue.actions.values()
+        if action.via == "auth" and action.name == "authenticate"
+    }
     holders: dict[str, int] = {}
     for one in entries.values():
         for word in one.weights:
@@ -72,7 +71,18 @@ def build(catalogue: Catalogue) -> Index:
     for tool in {action.tool for action in catalogue.actions.values()}:
         words = {word for one in entries.values() if one.action.tool == tool for word in one.objects}
         tools[tool] = frozenset({*name_stems(tool), *words})
-    return Index(entries, idf, {word: tuple(found) for word, found in postings.items()}, mass, tools, auth, providers, _reverse(idf), _owners(entries), _shapes(entries))
+    return Index(
+        entries,
+        idf,
+        {word: tuple(found) for word, found in postings.items()},
+        mass,
+        tools,
+        auth,
+        providers,
+        _reverse(idf),
+        _owners(entries),
+        _shapes(entries),
+    )
 
 
 def _reverse(words: Iterable[str]) -> dict[str, tuple[tuple[str, float], ...]]:
@@ -86,14 +96,25 @@ def _reverse(words: Iterable[str]) -> dict[str, tuple[tuple[str, float], ...]]:
 
 def _owners(entries: Mapping[str, Entry]) -> frozenset[str]:
     return frozenset(
-        one.owner[-1] for entry in entries.values() for one in entry.params if one.is_id and one.owner and one.owner[-1] != "id")
+        one.owner[-1]
+        for entry in entries.values()
+        for one in entry.params
+        if one.is_id and one.owner and one.owner[-1] != "id"
+    )
 
 
 def _shapes(entries: Mapping[str, Entry]) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted({
-        (example, " ".join(one.stems)) for entry in entries.values() for one in entry.params if one.is_id
-        for example in one.examples
-    }))
+    return tuple(
+        sorted(
+            {
+                (example, " ".join(one.stems))
+                for entry in entries.values()
+                for one in entry.params
+                if one.is_id
+                for example in one.examples
+            }
+        )
+    )
 
 
 def settled(one: Entry, providers: Mapping[str, tuple[tuple[str, Field], ...]], entries: Mapping[str, Entry]) -> Entry:
@@ -101,7 +122,9 @@ def settled(one: Entry, providers: Mapping[str, tuple[tuple[str, Field], ...]], 
     return replace(one, params=tuple(_settled(param, providers, entries) for param in one.params))
 
 
-def _settled(param: Param, providers: Mapping[str, tuple[tuple[str, Field], ...]], entries: Mapping[str, Entry]) -> Param:
+def _settled(
+    param: Param, providers: Mapping[str, tuple[tuple[str, Field], ...]], entries: Mapping[str, Entry]
+) -> Param:
     from chalicelib.planning.composer.chain import providers as providing
 
     key = " ".join(param.stems)
@@ -110,9 +133,15 @@ def _settled(param: Param, providers: Mapping[str, tuple[tuple[str, Field], ...]
         param = replace(param, is_id=True)
     if not param.is_id:
         return param
-    found = [one for one in providing(param, providers, entries) if one.agreement >= 0.7 and entries[one.ref].action.effect == "read"]
+    found = [
+        one
+        for one in providing(param, providers, entries)
+        if one.agreement >= 0.7 and entries[one.ref].action.effect == "read"
+    ]
     shown = tuple(dict.fromkeys((*param.examples, *(text for one in found[:6] for text in one.field.examples))))
-    return replace(param, examples=shown, looked_up=any(one.field.within for one in found) or bool(found) and param.required)
+    return replace(
+        param, examples=shown, looked_up=any(one.field.within for one in found) or (bool(found) and param.required)
+    )
 
 
 def _identifies(param: Param, entries: Mapping[str, Entry]) -> bool:
@@ -120,13 +149,15 @@ def _identifies(param: Param, entries: Mapping[str, Entry]) -> bool:
     if param.enum or param.format or set(param.stems) & _DESCRIBING:
         return False
     alone = [
-        one for one in entries.values()
-        if [other.stems for other in one.params if other.required] == [param.stems] and one.senses & {"read", "delete", "update"}
+        one
+        for one in entries.values()
+        if [other.stems for other in one.params if other.required] == [param.stems]
+        and one.senses & {"read", "delete", "update"}
     ]
     return len(alone) >= 2
 
 
-_DESCRIBING = frozenset("name titl text q queri search email phone date citi countri locat address descript keyword symbol".split())
+_DESCRIBING = bag("name titl text q queri search email phone date citi countri locat address descript keyword symbol")
 
 
 @lru_cache(maxsize=8)

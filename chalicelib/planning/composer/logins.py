@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from chalicelib.planning.composer.index import Index
 from chalicelib.planning.composer.match import Piece
 from chalicelib.planning.composer.read import Reading, Unit
-from chalicelib.planning.composer.words import stem
+from chalicelib.planning.composer.words import bag, stem
 
-_CONNECT = frozenset(stem(word) for word in "connect reconnect login log sign authenticate authorize authorise".split())
+_CONNECT = frozenset(stem(word) for word in bag("connect reconnect login log sign authenticate authorize authorise"))
 
 
 def tools(index: Index, reading: Reading, pieces: Sequence[Piece]) -> tuple[list[str], list[Piece]]:

@@ -5,7 +5,7 @@ a part of the name's words that the piece lacks.  The prompt is cut so that the 
 price per piece, is greatest (dynamic programming).  The price grows with the catalogue, as rarity does.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from heapq import nlargest
 from math import log
@@ -20,6 +20,8 @@ from chalicelib.planning.composer.words import agreement, senses, text_stems, to
 KEEP = 8
 LONGEST = 10
 AGREES, CONTRADICTS = 0.6, 2.5
+SMALL = 100
+"""In a catalogue of at most this many actions, each may be tried for a clause."""
 CROSSING = 0.5
 RELATED, TAKES = 0.5, 0.5
 
@@ -37,6 +39,8 @@ class Piece:
     first: int
     last: int
     candidates: tuple[Scored, ...]
+    tentative: bool = False
+    """Whether no word speaks for the candidates, so that what they can be given must."""
 
 
 def rank(
@@ -53,9 +57,7 @@ def rank(
     return _best(index, sums, verb)
 
 
-def _add(
-    sums: dict[str, float], index: Index, word: str, learned: Mapping[str, Mapping[str, float]] | None
-) -> None:
+def _add(sums: dict[str, float], index: Index, word: str, learned: Mapping[str, Mapping[str, float]] | None) -> None:
     for ref, gain in gains(index, word).items():
         sums[ref] = sums.get(ref, 0.0) + gain
     if learned and word in learned:
@@ -84,12 +86,15 @@ def _best(
 ) -> tuple[Scored, ...]:
     mass = index.name_mass
     net = {ref: gained - mass[ref] for ref, gained in sums.items() if gained > mass[ref]} or {
-        ref: gained - mass[ref] for ref, gained in sums.items()}
+        ref: gained - mass[ref] for ref, gained in sums.items()
+    }
     near = nlargest(KEEP, net, key=net.__getitem__) if len(net) > KEEP else list(net)
     wanted = kind(verb)
     scored = [
-        Scored(ref, net[ref] + _verb_bonus(index, ref, verb, wanted)
-               + TAKES * min(len(kinds & index.entries[ref].wants), 2))
+        Scored(
+            ref,
+            net[ref] + _verb_bonus(index, ref, verb, wanted) + TAKES * min(len(kinds & index.entries[ref].wants), 2),
+        )
         for ref in near
     ]
     return tuple(sorted(scored, key=lambda one: (-one.score, one.ref)))
@@ -132,7 +137,8 @@ def segment(
             total = best[first] + candidates[0].score - cost - CUT_PRICE[units[first].cut] * cost
             total -= CROSSING * sum(
                 _own_clause(unit) * (4 if unit_before.decides else 1)
-                for unit_before, unit in zip(units[first:last], units[first + 1:last], strict=False))
+                for unit_before, unit in zip(units[first:last], units[first + 1 : last], strict=False)
+            )
             if total > best[last]:
                 best[last], chosen[last] = total, Piece(first, last, candidates)
     return _stretched(reading, _walk(chosen, count))
@@ -146,6 +152,35 @@ def whole(index: Index, reading: Reading) -> list[Piece]:
     return [Piece(0, len(reading.units), found)] if found and found[0].score > 0.4 * price(index) else []
 
 
+def silent(index: Index, reading: Reading, pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces, and clauses that share no word with the catalogue but have a verb and values that some action takes."""
+    covered = {at for piece in pieces for at in range(piece.first, piece.last)}
+    found = list(pieces)
+    if index.size > SMALL:
+        return found
+    for first, last in _clauses(reading):
+        verb = next((unit.verb for unit in reading.units[first:last] if unit.verb), "")
+        kinds = {kind for unit in reading.units[first:last] for kind in unit.kinds}
+        if (
+            not verb
+            or not kinds
+            or covered & {*range(first, last)}
+            or any(u.refused for u in reading.units[first:last])
+        ):
+            continue
+        meant = [
+            ref for ref, one in index.entries.items() if agreement(kind(verb), one.senses) == 1.0 and kinds & one.wants
+        ]
+        if meant:
+            found.append(Piece(first, last, tuple(Scored(ref, 0.0) for ref in meant), tentative=True))
+    return sorted(found, key=lambda piece: piece.first)
+
+
+def _clauses(reading: Reading) -> Iterator[tuple[int, int]]:
+    starts = [at for at, unit in enumerate(reading.units) if unit.cut == "sentence" or _own_clause(unit)]
+    yield from zip(starts, [*starts[1:], len(reading.units)], strict=True)
+
+
 def absorbed(index: Index, reading: Reading, pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
     """A statement is no goal of its own when the next piece points back at it ("three got lost. Remove them")."""
     found: list[Piece] = []
@@ -156,8 +191,8 @@ def absorbed(index: Index, reading: Reading, pieces: tuple[Piece, ...]) -> tuple
         last = found[-1].last if found else 0
         if _verb(reading, piece) and _points_back(reading, piece) and last < piece.first:
             first = max(last, _statement(reading, piece.first))
-            words = [word for unit in reading.units[first:piece.last] for word in unit.stems]
-            kinds = frozenset(kind for unit in reading.units[first:piece.last] for kind in unit.kinds)
+            words = [word for unit in reading.units[first : piece.last] for word in unit.stems]
+            kinds = frozenset(kind for unit in reading.units[first : piece.last] for kind in unit.kinds)
             sums: dict[str, float] = {}
             for word in dict.fromkeys(words):
                 _add(sums, index, word, None)
@@ -167,12 +202,12 @@ def absorbed(index: Index, reading: Reading, pieces: tuple[Piece, ...]) -> tuple
 
 
 def _verb(reading: Reading, piece: Piece) -> str:
-    return next((unit.verb for unit in reading.units[piece.first:piece.last] if unit.verb), "")
+    return next((unit.verb for unit in reading.units[piece.first : piece.last] if unit.verb), "")
 
 
 def _points_back(reading: Reading, piece: Piece) -> bool:
     start = reading.units[piece.first].first
-    return refers_back(reading.tokens[start:reading.units[piece.last - 1].last])
+    return refers_back(reading.tokens[start : reading.units[piece.last - 1].last])
 
 
 def _statement(reading: Reading, first: int) -> int:
@@ -227,7 +262,7 @@ def _spans(
     verb = ""
     kinds: frozenset[str] = frozenset()
     found = []
-    for unit in reading.units[first:first + LONGEST]:
+    for unit in reading.units[first : first + LONGEST]:
         for word in unit.stems:
             if word not in seen:
                 seen.add(word)

@@ -11,37 +11,93 @@ from datetime import date
 from typing import Any, Literal  # Any: a mention's value is JSON
 
 from chalicelib.planning.composer import dates
-from chalicelib.planning.composer.words import PREPOSITIONS, STOP, Token, senses, stem
+from chalicelib.planning.composer.words import PREPOSITIONS, STOP, Token, bag, senses, stem
 
 Kind = Literal[
-    "quote", "id", "email", "url", "tag", "money", "percent", "number", "date", "period", "time", "datetime",
-    "duration", "name", "phone", "path", "list",
+    "quote",
+    "id",
+    "email",
+    "url",
+    "tag",
+    "money",
+    "percent",
+    "number",
+    "date",
+    "period",
+    "time",
+    "datetime",
+    "duration",
+    "name",
+    "phone",
+    "path",
+    "list",
 ]
 
 CURRENCIES = {
-    "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "dollar": "USD", "dollars": "USD", "usd": "USD",
-    "euro": "EUR", "euros": "EUR", "eur": "EUR", "pound": "GBP", "pounds": "GBP", "gbp": "GBP", "yen": "JPY",
-    "yuan": "CNY", "rmb": "CNY", "chf": "CHF", "francs": "CHF", "rupees": "INR", "cad": "CAD", "aud": "AUD",
-    "jpy": "JPY", "cny": "CNY", "inr": "INR", "sek": "SEK", "nok": "NOK", "dkk": "DKK",
+    "$": "USD",
+    "€": "EUR",
+    "£": "GBP",
+    "¥": "JPY",
+    "₹": "INR",
+    "dollar": "USD",
+    "dollars": "USD",
+    "usd": "USD",
+    "euro": "EUR",
+    "euros": "EUR",
+    "eur": "EUR",
+    "pound": "GBP",
+    "pounds": "GBP",
+    "gbp": "GBP",
+    "yen": "JPY",
+    "yuan": "CNY",
+    "rmb": "CNY",
+    "chf": "CHF",
+    "francs": "CHF",
+    "rupees": "INR",
+    "cad": "CAD",
+    "aud": "AUD",
+    "jpy": "JPY",
+    "cny": "CNY",
+    "inr": "INR",
+    "sek": "SEK",
+    "nok": "NOK",
+    "dkk": "DKK",
 }
 _WORDS = "|".join(sorted((word for word in CURRENCIES if word.isalpha()), key=len, reverse=True))
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _NUMBER_WORDS = "|".join(sorted((w for w in dates.COUNTS if len(w) > 2), key=len, reverse=True))
 
-_CERTAIN = tuple((kind, re.compile(pattern)) for kind, pattern in (
-    ("quote", r"\"([^\"]+)\"|“([^”]+)”|(?<![A-Za-z0-9])['‘]([^'’]+(?:['’](?:s|t|re)\b[^'’]*)*)['’](?![A-Za-z])|«([^»]+)»|`([^`]+)`"),
-    ("url", r"\b(?:https?|ftp)://[^\s<>\"')]+[^\s<>\"').,;:!?]"),
-    ("email", r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}"),
-    ("tag", r"(?<![\w/])[#@][A-Za-z][\w./-]*\w"),
-    ("path", r"(?<![\w/])(?:[A-Za-z]:[\\/]|~?/)[\w.\\/-]+\w|\b[\w-]+(?:/[\w.-]+)*\.(?:txt|docx?|pdf|csv|xlsx?|json|png|jpe?g|zip|py|md|pptx?|mp[34]|html?)\b"),
-    ("phone", r"(?<!\w)\+\d[\d\s()-]{6,}\d"),
-))
-_LOOSE = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in (
-    ("id", r"\b(?=[\w-]*\d)(?=[\w-]*[a-z])[a-z0-9]+(?:[_-][a-z0-9]+)+\b|#\d+\b|\b[a-z]\w+(?:\.[a-z]\w+)+\b"),
-    ("money", rf"[$€£¥₹]\s?(?:{_NUMBER})(?:\s?[km]\b)?|\b(?:{_NUMBER})\s?(?:{_WORDS})\b|\b(?:USD|EUR|GBP|JPY|CHF|CNY|INR|CAD|AUD)\s?(?:{_NUMBER})|\b(?:{_NUMBER})\s?[€£]"),
-    ("percent", rf"\b(?:{_NUMBER})\s?(?:%|percent\b|per cent\b)"),
-))
-_CODE = re.compile(r"\b(?=[A-Z0-9]*\d)(?=[A-Z0-9]*[A-Z])[A-Z0-9]{4,}\b|\b[a-zA-Z]+\d+[a-zA-Z\d]*\b|\b\d+[a-zA-Z]+\d+[a-zA-Z\d]*\b|\b\d{7,}\b")
+_CERTAIN = tuple(
+    (kind, re.compile(pattern))
+    for kind, pattern in (
+        (
+            "quote",
+            r"\"([^\"]+)\"|“([^”]+)”|(?<![A-Za-z0-9])['‘]([^'’]+(?:['’](?:s|t|re)\b[^'’]*)*)['’](?![A-Za-z])|«([^»]+)»|`([^`]+)`",
+        ),
+        ("url", r"\b(?:https?|ftp)://[^\s<>\"')]+[^\s<>\"').,;:!?]"),
+        ("email", r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}"),
+        ("tag", r"(?<![\w/])[#@][A-Za-z][\w./-]*\w"),
+        (
+            "path",
+            r"(?<![\w/])(?:[A-Za-z]:[\\/]|~?/)[\w.\\/-]+\w|\b[\w-]+(?:/[\w.-]+)*\.(?:txt|docx?|pdf|csv|xlsx?|json|png|jpe?g|zip|py|md|pptx?|mp[34]|html?)\b",
+        ),
+        ("phone", r"(?<!\w)\+\d[\d\s()-]{6,}\d"),
+    )
+)
+_LOOSE = tuple(
+    (kind, re.compile(pattern, re.IGNORECASE))
+    for kind, pattern in (
+        ("id", r"\b(?=[\w-]*\d)(?=[\w-]*[a-z])[a-z0-9]+(?:[_-][a-z0-9]+)+\b|#\d+\b|\b[a-z]\w+(?:\.[a-z]\w+)+\b"),
+        (
+            "money",
+            rf"[$€£¥₹]\s?(?:{_NUMBER})(?:\s?[km]\b)?|\b(?:{_NUMBER})\s?(?:{_WORDS})\b|\b(?:USD|EUR|GBP|JPY|CHF|CNY|INR|CAD|AUD)\s?(?:{_NUMBER})|\b(?:{_NUMBER})\s?[€£]",
+        ),
+        ("percent", rf"\b(?:{_NUMBER})\s?(?:%|percent\b|per cent\b)"),
+    )
+)
+_CODE = re.compile(
+    r"\b(?=[A-Z0-9]*\d)(?=[A-Z0-9]*[A-Z])[A-Z0-9]{4,}\b|\b[a-zA-Z]+\d+[a-zA-Z\d]*\b|\b\d+[a-zA-Z]+\d+[a-zA-Z\d]*\b|\b\d{7,}\b"
+)
 _PLAIN = re.compile(rf"(?<![\w.])-?(?:{_NUMBER})(?![\w]|\.\d|,\d)|\b(?:{_NUMBER_WORDS})\b", re.IGNORECASE)
 
 
@@ -68,8 +124,16 @@ class Found:
 def read(text: str, words: tuple[Token, ...], today: date, zone: str = "") -> tuple[Found, ...]:
     """All mentions of the prompt, in order, without overlaps."""
     taken: list[Found] = []
-    for group in (_certain(text), _isos(text, today), _loose(text, "id"), _dates(text, today), _loose(text, "money"),
-                  _loose(text, "percent"), _codes(text), _numbers(text)):
+    for group in (
+        _certain(text),
+        _isos(text, today),
+        _loose(text, "id"),
+        _dates(text, today),
+        _loose(text, "money"),
+        _loose(text, "percent"),
+        _codes(text),
+        _numbers(text),
+    ):
         _take(taken, group)
     _take(taken, _names(text, words, taken))
     placed = [_placed(found, words) for found in sorted(taken, key=lambda one: one.start)]
@@ -79,8 +143,11 @@ def read(text: str, words: tuple[Token, ...], today: date, zone: str = "") -> tu
 def _companion(found: Found, others: Sequence[Found], text: str, today: date) -> Found:
     """A time of day with the day that is told beside it (`last`), else today; a day with its time (`unit`)."""
     kinds = {"time": ("date",), "date": ("time",)}.get(found.kind, ())
-    near = [one for one in others if one.kind in kinds and not re.search(
-        r"[.!?;]\s", text[min(found.end, one.end):max(found.start, one.start)])]
+    near = [
+        one
+        for one in others
+        if one.kind in kinds and not re.search(r"[.!?;]\s", text[min(found.end, one.end) : max(found.start, one.start)])
+    ]
     best = min(near, key=lambda one: max(one.start - found.end, found.start - one.end), default=None)
     if found.kind == "time":
         return replace(found, last=str(best.value) if best else str(today))
@@ -134,7 +201,7 @@ def _dates(text: str, today: date) -> Iterator[Found]:
         value: Any = when.first
         if when.kind == "duration":
             value = int(when.count) if when.count.is_integer() else when.count
-        yield Found(when.start, when.end, when.kind, value, text[when.start:when.end], when.unit, when.last or None)
+        yield Found(when.start, when.end, when.kind, value, text[when.start : when.end], when.unit, when.last or None)
 
 
 def _codes(text: str) -> Iterator[Found]:
@@ -145,7 +212,9 @@ def _codes(text: str) -> Iterator[Found]:
 def _numbers(text: str) -> Iterator[Found]:
     for match in _PLAIN.finditer(text):
         low = match[0].lower()
-        if low == "one" and re.search(r"\b(?:the|this|that|which|each|every|any|no|er|est|last|next|first)\s+(?:\w+\s+)?$", text[:match.start()]):
+        if low == "one" and re.search(
+            r"\b(?:the|this|that|which|each|every|any|no|er|est|last|next|first)\s+(?:\w+\s+)?$", text[: match.start()]
+        ):
             continue
         if low in ("couple", "dozen", "hundred", "thousand", "zero") and not low.isdigit():
             continue
@@ -158,8 +227,8 @@ def number(text: str) -> int | float:
     return float(bare) if "." in bare else int(bare)
 
 
-_TITLES = frozenset("mr mrs ms dr prof mr. mrs. ms. dr.".split())
-_JOINERS = frozenset("of the de la le van von der and & for to".split())
+_TITLES = bag("mr mrs ms dr prof mr. mrs. ms. dr.")
+_JOINERS = bag("of the de la le van von der and & for to")
 
 
 def _names(text: str, words: tuple[Token, ...], taken: list[Found]) -> Iterator[Found]:
@@ -179,7 +248,7 @@ def _names(text: str, words: tuple[Token, ...], taken: list[Found]) -> Iterator[
             ahead += 1
         first, final = words[position], words[last]
         position = last + 1
-        value = text[first.start:final.end]
+        value = text[first.start : final.end]
         if value.endswith(("'s", "’s")):
             yield Found(first.start, final.end, "name", _untitled(value[:-2]), value)
         else:
@@ -191,7 +260,7 @@ def _untitled(name: str) -> str:
 
 
 def _initial(token: Token) -> bool:
-    return len(token.text) == 1 and token.text.isupper() or token.low in _TITLES
+    return (len(token.text) == 1 and token.text.isupper()) or token.low in _TITLES
 
 
 def _capital(words: tuple[Token, ...], position: int, taken: list[Found], inside: bool = False) -> bool:
@@ -208,7 +277,7 @@ def _capital(words: tuple[Token, ...], position: int, taken: list[Found], inside
     follows = position + 1 < len(words) and words[position + 1].text[0].isupper()
     if begins:
         known = token.low in STOP or token.low in PREPOSITIONS or bool(senses(stem(token.low)))
-        return follows and not known or token.low in _TITLES or (token.text.isupper() and len(token.text) > 1)
+        return (follows and not known) or token.low in _TITLES or (token.text.isupper() and len(token.text) > 1)
     return token.low not in STOP
 
 

@@ -31,7 +31,8 @@ def _auth_steps(nodes: Sequence[Node], auth: Mapping[str, Action], wanted: Seque
     tools = dict.fromkeys([*wanted, *(node.entry.action.tool for node in nodes)])
     return [
         Step(f"a:{tool}", tool, AUTHENTICATE, auth[tool].effect, reason=reasons.for_auth(tool), goal="")
-        for tool in tools if tool in auth
+        for tool in tools
+        if tool in auth
     ]
 
 
@@ -45,8 +46,15 @@ def _steps(node: Node, auth: Mapping[str, str]) -> list[Step]:
         inputs |= {one.path[0]: Answer(question.id, ".".join(one.path)) for one in node.missing}
     first = (auth[action.tool],) if action.tool in auth else ()
     step = Step(
-        node.key, action.tool, action.name, action.effect, inputs, (*first, *node.after),
-        node.reason, goal=node.goal, when=node.when,
+        node.key,
+        action.tool,
+        action.name,
+        action.effect,
+        inputs,
+        (*first, *node.after),
+        node.reason,
+        goal=node.goal,
+        when=node.when,
     )
     return [*found, step if node.each is None else _looped(node, step)]
 
@@ -55,8 +63,16 @@ def _looped(node: Node, step: Step) -> Step:
     assert node.each is not None
     body = replace(step, id=f"{node.key}.each", depends_on=(), when=None)
     return Step(
-        node.key, UTILITY, FOR_EACH, "read", {"items": node.each.items}, step.depends_on,
-        reasons.for_each(node.goal), goal=node.goal, when=step.when, body=body,
+        node.key,
+        UTILITY,
+        FOR_EACH,
+        "read",
+        {"items": node.each.items},
+        step.depends_on,
+        reasons.for_each(node.goal),
+        goal=node.goal,
+        when=step.when,
+        body=body,
     )
 
 
@@ -64,20 +80,33 @@ def _question(node: Node) -> Step:
     action = node.entry.action
     names = [".".join(one.path) for one in node.missing]
     fields: dict[str, Any] = {
-        "type": "object", "required": names,
+        "type": "object",
+        "required": names,
         "properties": {name: _asked(one) for name, one in zip(names, node.missing, strict=True)},
     }
     told = " and ".join(_wording(one) for one in node.missing)
-    ask = Question("missing_input", f"To {_doing(node)}, please tell: {told}.", fields, node.key, action.tool, action.name)
+    ask = Question(
+        "missing_input", f"To {_doing(node)}, please tell: {told}.", fields, node.key, action.tool, action.name
+    )
     return Step(
-        f"q:{node.key}", PERSON, ASK, "read", reason=reasons.for_question(node.missing, action.name),
-        goal=node.goal, when=node.when, ask=ask,
+        f"q:{node.key}",
+        PERSON,
+        ASK,
+        "read",
+        reason=reasons.for_question(node.missing, action.name),
+        goal=node.goal,
+        when=node.when,
+        ask=ask,
     )
 
 
 def _asked(one: Param) -> Mapping[str, Any]:
-    return {key: value for key, value in one.schema.items() if key in (
-        "type", "enum", "format", "description", "pattern", "minimum", "maximum", "minLength", "maxLength", "items")}
+    return {
+        key: value
+        for key, value in one.schema.items()
+        if key
+        in ("type", "enum", "format", "description", "pattern", "minimum", "maximum", "minLength", "maxLength", "items")
+    }
 
 
 def _wording(one: Param) -> str:
@@ -115,7 +144,9 @@ def renamed(step: Step, names: Mapping[str, str]) -> Step:
     """The step with every id that it holds or speaks of replaced."""
     body = step.body
     return replace(
-        step, id=names.get(step.id, step.id), label=names.get(step.id, step.label),
+        step,
+        id=names.get(step.id, step.id),
+        label=names.get(step.id, step.label),
         inputs={name: _binding(binding, names) for name, binding in step.inputs.items()},
         depends_on=tuple(names.get(key, key) for key in step.depends_on),
         when=_condition(step.when, names) if step.when else None,

@@ -9,14 +9,16 @@ from chalicelib.planning.composer.goals import Goal
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.sketch import Path
-from chalicelib.planning.composer.words import Token, senses
+from chalicelib.planning.composer.words import Token, bag, senses
 
-_TEXTUAL = frozenset("text messag bodi comment note content reason remark descript detail summari resolut".split())
-_QUERY = frozenset("q queri search keyword term question topic".split())
+_TEXTUAL = bag("text messag bodi comment note content reason remark descript detail summari resolut")
+_QUERY = bag("q queri search keyword term question topic")
 _SAYS = re.compile(
     r"\b(?:that|saying|says?|reads?|tell(?:s|ing)?\s+(?:them|him|her|us)(?:\s+that)?|because|due to|"
-    r"(?:reason|note|comment|message)\s+(?:is|being))\s+(?P<what>[^.!?;)]+)|:\s+(?P<colon>[^.!?;]+)", re.IGNORECASE)
-_LINKS = frozenset("for with of in to as on at by about is named called".split())
+    r"(?:reason|note|comment|message)\s+(?:is|being))\s+(?P<what>[^.!?;)]+)|:\s+(?P<colon>[^.!?;]+)",
+    re.IGNORECASE,
+)
+_LINKS = bag("for with of in to as on at by about is named called")
 
 
 def textual(one: Param) -> bool:
@@ -48,7 +50,9 @@ def beside(entry: Entry, goal: Goal, inputs: dict[Path, Binding], used: set[Foun
 
 def _takes_words(one: Param) -> bool:
     inner = str((one.schema.get("items") or {}).get("type", "string")) if one.many else one.type
-    return inner == "string" and not one.enum and not one.format and not one.is_id and not one.paging and not one.temporal
+    return (
+        inner == "string" and not one.enum and not one.format and not one.is_id and not one.paging and not one.temporal
+    )
 
 
 def _said(goal: Goal) -> str:
@@ -89,14 +93,24 @@ def _free(goal: Goal, entry: Entry, used: set[Found], taken: set[int], label: st
     """The places of words that nothing explains yet."""
     explained = {*entry.name, goal.verb, label}
     return frozenset(
-        at for at, token in enumerate(goal.words)
-        if (token.content and not _doing(token) or token.text in "-." and 0 < at < len(goal.words) - 1 and goal.words[at - 1].end == token.start) and at not in taken and token.stem not in explained
+        at
+        for at, token in enumerate(goal.words)
+        if (
+            (token.content and not _doing(token))
+            or (token.text in "-." and 0 < at < len(goal.words) - 1 and goal.words[at - 1].end == token.start)
+        )
+        and at not in taken
+        and token.stem not in explained
         and not any(found.start <= token.start < found.end for found in used)
     )
 
 
 def _doing(token: Token) -> bool:
-    return token.low.endswith("ing") and bool(senses(token.stem)) or token.stem == "use" or token.low in ("following", "current", "given")
+    return (
+        (token.low.endswith("ing") and bool(senses(token.stem)))
+        or token.stem == "use"
+        or token.low in ("following", "current", "given")
+    )
 
 
 def _back(words: Sequence[Token], at: int, free: frozenset[int]) -> list[int]:
@@ -132,5 +146,5 @@ def _runs(words: Sequence[Token], free: frozenset[int]) -> Iterator[list[int]]:
 def _text(goal: Goal, run: Sequence[int]) -> str:
     first, last = goal.words[run[0]], goal.words[run[-1]]
     begin = goal.words[0].start
-    raw = goal.raw[first.start - begin:last.end - begin]
+    raw = goal.raw[first.start - begin : last.end - begin]
     return raw.strip(" .-,")

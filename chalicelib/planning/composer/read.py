@@ -9,6 +9,7 @@ of a sentence, most at a preposition.
 import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from chalicelib.planning.composer import dates, mentions, verbs
@@ -20,18 +21,24 @@ from chalicelib.planning.composer.words import (
     QUESTION_WORDS,
     STOP,
     Token,
-    stem,
+    bag,
     senses,
+    stem,
     tokens,
 )
 from chalicelib.planning.planner import Brief
 
 Cut = Literal["sentence", "then", "clause", "and", "comma", "phrase"]
 CUT_PRICE: dict[Cut, float] = {
-    "sentence": 0.0, "then": 0.1, "clause": 0.15, "and": 0.35, "comma": 0.6, "phrase": 1.3,
+    "sentence": 0.0,
+    "then": 0.1,
+    "clause": 0.15,
+    "and": 0.35,
+    "comma": 0.6,
+    "phrase": 1.3,
 }
-_THEN = frozenset("then afterwards finally next lastly additionally furthermore moreover also plus".split())
-_PHRASE = frozenset("of for with from in on to about using into by".split())
+_THEN = bag("then afterwards finally next lastly additionally furthermore moreover also plus")
+_PHRASE = bag("of for with from in on to about using into by")
 _ENDS = frozenset(".!?;\n")
 
 
@@ -76,7 +83,10 @@ def read(brief: Brief) -> Reading:
 
 def typed(reading: Reading, shapes: Sequence[tuple[str, str]], owners: Container[str]) -> Reading:
     """The reading with each id marked by the inputs whose examples it looks like."""
-    marked = tuple(replace(found, of=_like(found, shapes), noun=_noun(found, owners)) for found in reading.mentions)
+    verbs_said = {unit.verb for unit in reading.units}
+    marked = tuple(
+        replace(found, of=_like(found, shapes), noun=_noun(found, owners, verbs_said)) for found in reading.mentions
+    )
     return replace(reading, mentions=marked)
 
 
@@ -86,21 +96,33 @@ def _like(found: Found, shapes: Sequence[tuple[str, str]]) -> frozenset[str]:
     return frozenset(name for example, name in shapes if shape((example,), str(found.value)) >= 0.8)
 
 
-def _noun(found: Found, owners: Container[str]) -> str:
+def _noun(found: Found, owners: Container[str], verbs_said: Container[str]) -> str:
     """What the mention identifies by the words beside it: "ticket #4821", "the Billing team"."""
     if found.kind not in ("id", "number", "quote", "name", "tag"):
         return ""
     before = [word for word in found.before if word not in ("#", "no", ".", "number", "called", "named", "'s", "id")]
     beside = [*before[-1:], *(found.after[:1] if found.kind != "number" else ())]
-    return next((stem(word) for word in beside if stem(word) in owners), "")
+    return next(
+        (
+            stem(word)
+            for word in beside
+            if stem(word) in owners and (word.endswith("ing") or stem(word) not in verbs_said)
+        ),
+        "",
+    )
 
 
 def without_labels(reading: Reading, vocabulary: Container[str]) -> Reading:
     """The reading without names that only label a value behind them: the SKU of "SKU HX-4410"."""
     kept = tuple(
-        found for at, found in enumerate(reading.mentions)
-        if not (found.kind == "name" and stem(found.text) in vocabulary and at + 1 < len(reading.mentions)
-                and reading.mentions[at + 1].start - found.end <= 1)
+        found
+        for at, found in enumerate(reading.mentions)
+        if not (
+            found.kind == "name"
+            and stem(found.text) in vocabulary
+            and at + 1 < len(reading.mentions)
+            and reading.mentions[at + 1].start - found.end <= 1
+        )
     )
     return replace(reading, mentions=kept)
 
@@ -126,7 +148,7 @@ def _units(text: str, words: tuple[Token, ...], found: tuple[Found, ...]) -> lis
             cuts[position] = cut
     bounds = [0, *cuts, len(words)]
     units = []
-    for first, last in zip(bounds, bounds[1:], strict=False):
+    for first, last in pairwise(bounds):
         if any(words[at].text[0].isalnum() for at in range(first, last)):
             units.append(_unit(words, first, last, cuts.get(first, "sentence"), found))
     return units
@@ -140,7 +162,7 @@ def _cut(text: str, words: tuple[Token, ...], position: int, found: tuple[Found,
     here, before = words[position], words[position - 1]
     if _inside(found, here) or (_inside(found, before) and any(o.start < here.start < o.end for o in found)):
         return None
-    if before.text in _ENDS and not _abbreviation(words, position) or "\n" in text[before.end:here.start]:
+    if (before.text in _ENDS and not _abbreviation(words, position)) or "\n" in text[before.end : here.start]:
         return "sentence"
     if here.low in _THEN and before.low not in _THEN:
         return "then"
@@ -161,15 +183,19 @@ def _cut(text: str, words: tuple[Token, ...], position: int, found: tuple[Found,
 
 def _abbreviation(words: tuple[Token, ...], position: int) -> bool:
     before = words[position - 2] if position > 1 else None
-    return before is not None and words[position - 1].text == "." and (
-        before.low in ("mr", "mrs", "ms", "dr", "prof", "st", "no", "e.g", "i.e", "vs")
-        or len(before.text) == 1 and before.text.isupper()
+    return (
+        before is not None
+        and words[position - 1].text == "."
+        and (
+            before.low in ("mr", "mrs", "ms", "dr", "prof", "st", "no", "e.g", "i.e", "vs")
+            or (len(before.text) == 1 and before.text.isupper())
+        )
     )
 
 
 def _begins_verb(words: tuple[Token, ...], position: int) -> bool:
     """Whether a clause of its own begins here: a verb comes first, adverbs and pronouns aside."""
-    for token in words[position:position + 4]:
+    for token in words[position : position + 4]:
         if senses(token.stem) and token.low not in STOP:
             return True
         if token.low in QUESTION_WORDS:
@@ -194,9 +220,7 @@ def _unit(words: tuple[Token, ...], first: int, last: int, cut: Cut, found: tupl
 
 
 def _quoted(found: tuple[Found, ...], token: Token) -> bool:
-    return any(
-        one.start <= token.start < one.end and one.kind in ("quote", "url", "email", "path") for one in found
-    )
+    return any(one.start <= token.start < one.end and one.kind in ("quote", "url", "email", "path") for one in found)
 
 
 def negated(words: tuple[Token, ...]) -> bool:

@@ -1,7 +1,7 @@
 """Why a step is there, in one plain sentence."""
 
-from chalicelib.planning.composer.goals import Goal
 from chalicelib.planning.composer.entry import Entry
+from chalicelib.planning.composer.goals import Goal
 from chalicelib.planning.composer.schema import Param
 
 

@@ -19,15 +19,22 @@ ENOUGH = 0.08
 
 
 def kept(index: Index, reading: Reading, goals: Sequence[Goal]) -> tuple[Goal, ...]:
-    return tuple(goal for goal in goals if goal.candidates and explained(index, goal) >= ENOUGH and not _hollow(index, goal))
+    return tuple(
+        goal
+        for goal in goals
+        if goal.tentative or (goal.candidates and explained(index, goal) >= ENOUGH and not _hollow(index, goal))
+    )
 
 
 def _hollow(index: Index, goal: Goal) -> bool:
     """Whether nothing but the verb speaks for the action while the goal's nouns are strange to it."""
     best = index.entries[goal.candidates[0].ref]
     nouns = [
-        token.stem for token in goal.words
-        if token.content and token.word and token.stem not in goal.verb.split()
+        token.stem
+        for token in goal.words
+        if token.content
+        and token.word
+        and token.stem not in goal.verb.split()
         and not any(one.start <= token.start < one.end for one in goal.own)
     ]
     strange = [word for word in nouns if best.ref not in gains(index, word)]
@@ -46,7 +53,7 @@ def explained(index: Index, goal: Goal) -> float:
             continue
         mass = index.idf.get(token.stem, rarest)
         total += mass
-        if token.stem in best.weights or token.stem == goal.verb and agreement(kind(goal.verb), best.senses) == 1.0:
+        if token.stem in best.weights or (token.stem == goal.verb and agreement(kind(goal.verb), best.senses) == 1.0):
             known += mass
         elif best.ref in gains(index, token.stem):
             known += mass * 0.7

@@ -9,15 +9,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any  # Any: schemas are JSON
 
-from chalicelib.planning.composer.words import name_stems, text_stems
+from chalicelib.planning.composer.words import bag, name_stems, text_stems
 
-_ID_WORDS = frozenset("id ids uid uuid guid key code number no ref sku slug handle token identifi ts barcod".split())
-_STRONG_ID = frozenset("id ids uid uuid guid identifi".split())
+_ID_WORDS = bag("id ids uid uuid guid key code number no ref sku slug handle token identifi ts barcod")
+_STRONG_ID = bag("id ids uid uuid guid identifi")
 _DATED = re.compile(r"\bYYYY\b|^(?:the\s+)?(?:\w+[\s-]+){0,3}date\b", re.IGNORECASE)
-_CODES = frozenset("sku barcod isbn iban vin slug uuid".split())
-_SPEAKS_OF_ID = re.compile(r"\b(?:ids?|identifiers?)\b|\bcan be (?:extracted|obtained|found|got)|obtained from", re.IGNORECASE)
-_DATE_WORDS = frozenset("date day dob birthday birthdat deadlin".split())
-_PAGING = frozenset("cursor offset page limit skip start_aft".split())
+_CODES = bag("sku barcod isbn iban vin slug uuid")
+_SPEAKS_OF_ID = re.compile(
+    r"\b(?:ids?|identifiers?)\b|\bcan be (?:extracted|obtained|found|got)|obtained from", re.IGNORECASE
+)
+_DATE_WORDS = bag("date day dob birthday birthdat deadlin")
+_PAGING = bag("cursor offset page limit skip start_aft")
 MAX_FIELDS = 80
 
 
@@ -35,7 +37,8 @@ class Param:
     owner: tuple[str, ...]
     examples: tuple[str, ...] = ()
     looked_up: bool = False
-    """`looked_up`: an action of the catalogue finds it, so a name is no value of it.  `owner`: for an id: the stems of what it identifies, `booking` for `bookingId`; else the stems of the name."""
+    """`owner`: the stems of what an id identifies (`booking` for `bookingId`), else those of the name.
+    `looked_up`: an action of the catalogue finds it, so a name is no value of it."""
 
     @property
     def named_id(self) -> bool:
@@ -62,7 +65,8 @@ class Param:
     @property
     def temporal(self) -> bool:
         return self.format in ("date", "date-time", "time") or (
-            self.type == "string" and not self.enum
+            self.type == "string"
+            and not self.enum
             and bool(_DATE_WORDS & {*self.stems} or _DATED.search(self.describes))
         )
 
@@ -87,42 +91,52 @@ class Field:
         return tuple(word for part in self.path.split(".") for word in name_stems(part))
 
 
+_TYPES: Mapping[str, str] = {
+    "float": "number",
+    "double": "number",
+    "decimal": "number",
+    "int": "integer",
+    "long": "integer",
+    "list": "array",
+    "tuple": "array",
+    "dict": "object",
+    "map": "object",
+    "str": "string",
+    "text": "string",
+    "date": "string",
+    "datetime": "string",
+    "bool": "boolean",
+}
+
+
 def type_of(schema: Mapping[str, Any]) -> str:
+    """The JSON type, also where a catalogue says it in words of its own or not at all."""
     kind = schema.get("type")
     if isinstance(kind, list):
         kind = next((one for one in kind if one != "null"), "string")
-    if kind in ("float", "double", "decimal"):
-        return "number"
-    if kind in ("int", "long"):
-        return "integer"
-    if kind in ("list", "tuple"):
-        return "array"
-    if kind in ("dict", "map"):
-        return "object"
-    if kind in ("str", "text", "date", "datetime"):
-        return "string"
-    if kind == "bool":
-        return "boolean"
-    for combined in ("anyOf", "oneOf", "allOf"):
-        if kind is None and schema.get(combined):
-            return type_of(_flat(schema))
-    if kind is None:
-        return "object" if "properties" in schema else "array" if "items" in schema else "string"
-    return str(kind)
+    if kind is not None:
+        return _TYPES.get(str(kind), str(kind))
+    if any(schema.get(combined) for combined in ("anyOf", "oneOf", "allOf")):
+        return type_of(_flat(schema))
+    return "object" if "properties" in schema else "array" if "items" in schema else "string"
 
 
 def _flat(schema: Mapping[str, Any]) -> Mapping[str, Any]:
     """A schema with its first usable alternative taken."""
     for combined in ("anyOf", "oneOf"):
         if schema.get(combined):
-            chosen = next((one for one in schema[combined] if one.get("type") != "null"), {})
+            chosen: Mapping[str, Any] = next((one for one in schema[combined] if one.get("type") != "null"), {})
             return {**{k: v for k, v in schema.items() if k != combined}, **_flat(chosen)}
     if schema.get("allOf"):
         merged: dict[str, Any] = {k: v for k, v in schema.items() if k != "allOf"}
         for part in schema["allOf"]:
             inner = _flat(part)
-            merged = {**merged, **inner, "properties": {**merged.get("properties", {}), **inner.get("properties", {})},
-                      "required": [*merged.get("required", ()), *inner.get("required", ())]}
+            merged = {
+                **merged,
+                **inner,
+                "properties": {**merged.get("properties", {}), **inner.get("properties", {})},
+                "required": [*merged.get("required", ()), *inner.get("required", ())],
+            }
         return merged
     return schema
 
@@ -148,13 +162,22 @@ def param(name: str, path: tuple[str, ...], required: bool, schema: Mapping[str,
     stems = name_stems(name)
     describes = str(schema.get("description") or schema.get("title") or "")
     kind = type_of(schema)
-    strong = bool(stems) and (stems[-1] in _STRONG_ID or stems[0] in _CODES and len(stems) == 1)
+    strong = bool(stems) and (stems[-1] in _STRONG_ID or (stems[0] in _CODES and len(stems) == 1))
     spoken = bool(_SPEAKS_OF_ID.search(describes[:160])) and kind in ("string", "integer", "array")
     coded = len(stems) > 1 and stems[-1] in _ID_WORDS
     is_id = not schema.get("enum") and (strong or spoken or coded)
     owner = stems[:-1] if len(stems) > 1 and stems[-1] in _ID_WORDS else stems
     return Param(
-        name, path, required, kind, schema, stems, frozenset(text_stems(describes)), describes, is_id, owner,
+        name,
+        path,
+        required,
+        kind,
+        schema,
+        stems,
+        frozenset(text_stems(describes)),
+        describes,
+        is_id,
+        owner,
         examples(schema, describes),
     )
 
@@ -164,7 +187,11 @@ _CODE = re.compile(r"`([^`]{2,40})`|\((?:e\.g\.,?|such as|for example)\s+([\w#-]
 
 def examples(schema: Mapping[str, Any], describes: str) -> tuple[str, ...]:
     """Values that the schema shows: its example, and what stands as code in its description."""
-    shown = [schema.get("example"), *(schema.get("examples") or ())] if isinstance(schema.get("examples") or [], list) else []
+    shown = (
+        [schema.get("example"), *(schema.get("examples") or ())]
+        if isinstance(schema.get("examples") or [], list)
+        else []
+    )
     shown += [first or second for first, second in _CODE.findall(describes)]
     return tuple(str(one) for one in shown if isinstance(one, str | int) and not isinstance(one, bool))
 
@@ -202,7 +229,14 @@ def _fields(schema: Mapping[str, Any], name: str, within: str, path: str, depth:
 def _field(name: str, within: str, path: str, schema: Mapping[str, Any], listed: bool) -> Field:
     about = frozenset(text_stems(str(schema.get("description") or "")))
     return Field(
-        name, within, path or "@", type_of(schema), str(schema.get("format", "")), name_stems(name), about, listed,
+        name,
+        within,
+        path or "@",
+        type_of(schema),
+        str(schema.get("format", "")),
+        name_stems(name),
+        about,
+        listed,
         examples(schema, str(schema.get("description") or "")),
     )
 

@@ -58,10 +58,14 @@ class Sketch:
 
     def same(self, node: Node) -> Node | None:
         """A node that does the same thing already."""
-        return next((
-            one for one in self.nodes
-            if one.entry.ref == node.entry.ref and dict(one.inputs) == dict(node.inputs) and not one.each
-        ), None)
+        return next(
+            (
+                one
+                for one in self.nodes
+                if one.entry.ref == node.entry.ref and dict(one.inputs) == dict(node.inputs) and not one.each
+            ),
+            None,
+        )
 
     def node(self, key: str) -> Node:
         return next(node for node in self.nodes if node.key == key)

@@ -8,16 +8,17 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from chalicelib.planning.composer.thesaurus import known, related
-from chalicelib.planning.composer.words import NEGATIONS, STOP, Token, senses
+from chalicelib.planning.composer.words import NEGATIONS, STOP, Token, bag, senses
 
-PARTICLES = frozenset("in out up down off on over away back through go".split())
-_LEAD = frozenset(
-    "to you please and then also just would should shall can could will may might must ll d we i or but kindly let us me "
-    "finally next afterwards , ; : - — – ( after by so now again they he she it not simply help".split()
+PARTICLES = bag("in out up down off on over away back through go")
+_LEAD = bag(
+    "to you please and then also just would should shall can could will may might must ll d we i or "
+    "but kindly let us me finally next afterwards , ; : - — – ( after by so now again they he she it "
+    "not simply help"
 )
-_BE = frozenset("be been being is are was were get gets got".split())
-QUESTIONS = frozenset("what which who whom whose when where how why".split())
-_INVERTED = frozenset("is are was were do does did has have had am".split())
+_BE = bag("be been being is are was were get gets got")
+QUESTIONS = bag("what which who whom whose when where how why")
+_INVERTED = bag("is are was were do does did has have had am")
 ASKS = "get"
 
 
@@ -37,7 +38,7 @@ def main(words: Sequence[Token], starts: bool) -> tuple[str, int]:
         phrase = phrasal(words, at)
         if phrase:
             return phrase, at
-        if senses(token.stem) or kind(token.stem) and _leads(words, at, starts):
+        if senses(token.stem) or (kind(token.stem) and _leads(words, at, starts)):
             return token.stem, at
     return (ASKS, -1) if question else ("", -1)
 
@@ -47,11 +48,13 @@ def asks(words: Sequence[Token]) -> bool:
     lows = [token.low for token in words if token.word][:3]
     if lows[:1] and lows[0] in ("and", "also", "so", "but", "then", "or"):
         lows = lows[1:]
-    return bool(lows) and (lows[0] in QUESTIONS or lows[0] in _INVERTED and len(lows) > 1 and lows[1] != "not")
+    return bool(lows) and (lows[0] in QUESTIONS or (lows[0] in _INVERTED and len(lows) > 1 and lows[1] != "not"))
 
 
 def _placed(words: Sequence[Token], at: int, starts: bool) -> bool:
-    before = next((words[back] for back in range(at - 1, -1, -1) if words[back].low not in ("quickly", "directly", "also")), None)
+    before = next(
+        (words[back] for back in range(at - 1, -1, -1) if words[back].low not in ("quickly", "directly", "also")), None
+    )
     if before is None:
         return starts
     if before.low in _BE and words[at].low.endswith(("ed", "en", "n", "t")):
@@ -63,18 +66,24 @@ def _placed(words: Sequence[Token], at: int, starts: bool) -> bool:
 
 def _leads(words: Sequence[Token], at: int, starts: bool) -> bool:
     """Whether only fillers stand before the word."""
-    return starts and all(token.low in STOP or not token.word for token in words[:at]) and not any(
-        token.low in ("the", "a", "an", "my", "our", "this", "that", "their", "for", "in", "on", "at", "of", "with", "from")
-        for token in words[:at])
+    return (
+        starts
+        and all(token.low in STOP or not token.word for token in words[:at])
+        and not any(
+            token.low
+            in ("the", "a", "an", "my", "our", "this", "that", "their", "for", "in", "on", "at", "of", "with", "from")
+            for token in words[:at]
+        )
+    )
 
 
 def phrasal(words: Sequence[Token], at: int) -> str:
-    """"get rid of", "hand … over": the verb together with what changes its meaning, if the thesaurus knows it."""
+    """ "get rid of", "hand … over": the verb together with what changes its meaning, if the thesaurus knows it."""
     token = words[at]
-    following = [other.low for other in words[at + 1:at + 3]]
+    following = [other.low for other in words[at + 1 : at + 3]]
     if len(following) == 2 and known(f"{token.stem} {following[0]} {following[1]}"):
         return f"{token.stem} {following[0]} {following[1]}"
-    particle = next((other.low for other in words[at + 1:at + 4] if other.low in PARTICLES), "")
+    particle = next((other.low for other in words[at + 1 : at + 4] if other.low in PARTICLES), "")
     phrase = f"{token.stem} {particle}"
     return phrase if particle and known(phrase) else ""
 
@@ -94,8 +103,7 @@ def kind(verb: str) -> frozenset[str]:
 
 def refused(words: Sequence[Token], at: int) -> bool:
     """Whether the verb at `at` is what is not wanted: "don't cancel", "without cancelling"."""
-    lead = words[max(0, at - 4):at]
+    lead = words[max(0, at - 4) : at]
     return any(
         token.low in NEGATIONS or token.low.endswith("n't") or token.low in ("instead", "rather") for token in lead
     )
-

@@ -12,58 +12,86 @@ from functools import lru_cache
 import snowballstemmer
 
 _STEMMER = snowballstemmer.stemmer("english")
-_TOKEN = re.compile(
-    r"[^\W\d_]+(?:['’](?:s|t|re|ve|ll|d|m)\b)?|\d+(?:[.,:]\d+)*|[^\w\s]|_"
-)
+_TOKEN = re.compile(r"[^\W\d_]+(?:['’](?:s|t|re|ve|ll|d|m)\b)?|\d+(?:[.,:]\d+)*|[^\w\s]|_")
 _PARTS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
 
-STOP = frozenset(
-    "a an the this that these those some any of in on at to for from by with without about as into onto than then so "
-    "and or but nor if else otherwise when while once after before until till is are was were be been being am do does "
-    "did done doing have has had having will would shall should can could may might must i me my mine we us our you "
-    "your he him his she her hers it its they them their there here who whom whose which what where why how not no "
-    "yes please kindly just also too very really still already again now let lets s t re ve ll d m need want like "
-    "wish hello hi hey thanks thank sure ok okay oh well one ones same such own up out off per via etc".split()
+
+def bag(words: str) -> frozenset[str]:
+    """The words of a line as a set."""
+    return frozenset(words.split())
+
+
+STOP = bag(
+    "a an the this that these those some any of in on at to for from by with without about as into "
+    "onto than then so and or but nor if else otherwise when while once after before until till is "
+    "are was were be been being am do does did done doing have has had having will would shall should "
+    "can could may might must i me my mine we us our you your he him his she her hers it its they "
+    "them their there here who whom whose which what where why how not no yes please kindly just also "
+    "too very really still already again now let lets s t re ve ll d m need want like wish hello hi "
+    "hey thanks thank sure ok okay oh well one ones same such own up out off per via etc"
 )
-DETERMINERS = frozenset(
-    "a an the this that these those my your his her its our their some any all each every both another".split()
+DETERMINERS = bag("a an the this that these those my your his her its our their some any all each every both another")
+PREPOSITIONS = bag(
+    "of in on at to for from by with without about as into onto between within until till since "
+    "before after over under above below than via per during against called named titled"
 )
-PREPOSITIONS = frozenset(
-    "of in on at to for from by with without about as into onto between within until till since before after over "
-    "under above below than via per during against called named titled".split()
-)
-PRONOUNS = frozenset("it its them their they he him his she her that this these those one ones".split())
+PRONOUNS = bag("it its them their they he him his she her that this these those one ones")
 NEGATIONS = frozenset(("not", "no", "never", "without", "don't", "dont", "doesn't", "isn't", "won't", "can't"))
 
 _SENSE_WORDS = {
-    "read": "get list find search show fetch retrieve look check view read see query display inspect browse know lookup "
-            "locate describe give examine load monitor track watch access obtain acquire review verify discover identify "
-            "recommend suggest provide preview peek download detect explore scan",
-    "create": "create add new make open register place insert generate start begin produce build book reserve order schedule "
-              "plan arrange buy purchase hire enrol enroll join subscribe launch install deploy upload import write record log "
-              "issue raise file initiate compose draft design put submit request apply enter note leave set lend borrow rent "
-              "sign hold save store append attach connect apply",
-    "update": "update change modify edit set move rename reschedule adjust assign shift mark extend renew correct fix amend "
-              "replace switch transfer resize upgrade postpone delay reset convert raise lower increase decrease alter revise "
-              "configure enable disable turn pause resume put patch rotate escalate prioritize restore complete finish close "
-              "reopen lock unlock archive acknowledge approve return check merge tag label link mute snooze silence adapt "
-              "optimize improve customize bump swap finalize confirm activate",
-    "delete": "delete remove cancel drop erase discard strike void withdraw clear revoke unsubscribe discharge terminate destroy "
-              "purge uninstall detach unassign deactivate abort scrap dismiss leave retire decommission wipe",
-    "send": "send mail email notify post message forward share remind tell announce deliver publish text reply answer inform "
-            "alert broadcast invite ping write report warn dispatch comment ask page",
+    "read": (
+        "get list find search show fetch retrieve look check view read see query display inspect "
+        "browse know lookup locate describe give examine load monitor track watch access obtain "
+        "acquire review verify discover identify recommend suggest provide preview peek download "
+        "detect explore scan"
+    ),
+    "create": (
+        "create add new make open register place insert generate start begin produce build book "
+        "reserve order schedule plan arrange buy purchase hire enrol enroll join subscribe launch "
+        "install deploy upload import write record log issue raise file initiate compose draft design "
+        "put submit request apply enter note leave set lend borrow rent sign hold save store append "
+        "attach connect"
+    ),
+    "update": (
+        "update change modify edit set move rename reschedule adjust assign shift mark extend renew "
+        "correct fix amend replace switch transfer resize upgrade postpone delay reset convert raise "
+        "lower increase decrease alter revise configure enable disable turn pause resume put patch "
+        "rotate escalate prioritize restore complete finish close reopen lock unlock archive "
+        "acknowledge approve return check merge tag label link mute snooze silence adapt optimize "
+        "improve customize bump swap finalize confirm activate"
+    ),
+    "delete": (
+        "delete remove cancel drop erase discard strike void withdraw clear revoke unsubscribe "
+        "discharge terminate destroy purge uninstall detach unassign deactivate abort scrap dismiss "
+        "leave retire decommission wipe"
+    ),
+    "send": (
+        "send mail email notify post message forward share remind tell announce deliver publish text "
+        "reply answer inform alert broadcast invite ping write report warn dispatch comment ask page"
+    ),
     "pay": "pay charge bill settle collect",
     "refund": "refund reimburse repay credit",
-    "compute": "calculate compute convert estimate sum summarize summarise translate count compare analyze analyse aggregate "
-               "evaluate predict forecast simulate average measure determine assess classify total solve format sort filter "
-               "multiply divide subtract rank diagnose plot",
+    "compute": (
+        "calculate compute convert estimate sum summarize summarise translate count compare analyze "
+        "analyse aggregate evaluate predict forecast simulate average measure determine assess "
+        "classify total solve format sort filter multiply divide subtract rank diagnose plot"
+    ),
     "login": "connect login authenticate reconnect authorize authorise signin log sign",
     "run": "run execute trigger invoke play stop restart reboot operate perform test launch start",
 }
 _NEIGHBOURS = frozenset(
-    frozenset(pair) for pair in (
-        ("create", "update"), ("create", "send"), ("read", "compute"), ("create", "run"), ("update", "run"),
-        ("create", "compute"), ("send", "run"), ("compute", "run"), ("create", "login"), ("run", "read"),
+    frozenset(pair)
+    for pair in (
+        ("create", "update"),
+        ("create", "send"),
+        ("read", "compute"),
+        ("create", "run"),
+        ("update", "run"),
+        ("create", "compute"),
+        ("send", "run"),
+        ("compute", "run"),
+        ("create", "login"),
+        ("run", "read"),
     )
 )
 
@@ -127,7 +155,7 @@ def _by_stem() -> dict[str, frozenset[str]]:
 
 
 SENSES = _by_stem()
-QUESTION_WORDS = frozenset("what which who whom whose when where how why is are does do did was were has have had".split())
+QUESTION_WORDS = bag("what which who whom whose when where how why is are does do did was were has have had")
 
 
 def senses(word: str) -> frozenset[str]:

@@ -32,7 +32,14 @@ from chalicelib.planning.revise.remedy import (
 )
 from chalicelib.planning.revise.renamed import resolved_inputs
 from chalicelib.planning.revise.signature import signature, tool_signature
-from chalicelib.planning.revise.speaks import bind, input_like, speaking, speaks_of_credential, speaks_of_permission
+from chalicelib.planning.revise.speaks import (
+    NAMED,
+    bind,
+    input_like,
+    speaking,
+    speaks_of_credential,
+    speaks_of_permission,
+)
 
 
 def candidates(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator[Candidate]:
@@ -79,7 +86,7 @@ def _explored(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator[C
             yield from _rejected(brief, step, failure)
         case "invalid_input":
             yield from allowed.corrections(brief, run, step, failure)
-            yield from _spoken(brief, step, failure)
+            yield from _spoken(brief, step, failure, NAMED)
         case "not_found":
             yield from _looked_up(brief, step)
         case "unresolved" | "shape_changed":
@@ -110,8 +117,10 @@ def _renewals(brief: Brief, step: Step, failure: Failed) -> Iterator[Candidate]:
             yield _before(action, inputs, step, why)
 
 
-def _spoken(brief: Brief, step: Step, failure: Failed) -> Iterator[Candidate]:
+def _spoken(brief: Brief, step: Step, failure: Failed, least: float = 0.0) -> Iterator[Candidate]:
     for found in speaking(brief, step, failure):
+        if found.score < least:
+            return
         why = f"{step.tool} said {failure.signal or failure.detail or failure.reason!r}"
         yield _before(found.action, found.inputs, step, why)
 

@@ -18,7 +18,7 @@ from chalicelib.planning.planner import Catalogue
 from chalicelib.planning.revise.look import Finding, Look, Use, inserted, rebound
 from chalicelib.planning.revise.money import CODES, Money, counts_minor_units, moneys
 from chalicelib.planning.revise.paths import joined, look_up, owner_of, promised
-from chalicelib.planning.revise.units import Quantity, preferred_unit, quantities
+from chalicelib.planning.revise.units import Quantity, asks_for_units, preferred_unit, quantities
 from chalicelib.planning.revise.words import stem_set, word_set
 
 _FURTHER = stem_set("extra further additional also more facts notes mention besides")
@@ -133,6 +133,8 @@ def _money_gaps(
 
 
 def _quantity_gaps(look: Look, value: Any, path: str) -> Iterator[tuple[Gap, str]]:
+    if not asks_for_units(look.brief.context, look.brief.prompt):
+        return
     for quantity in quantities(value):
         target = preferred_unit(quantity, look.brief.context, look.brief.prompt)
         if target is not None and target != quantity.unit:

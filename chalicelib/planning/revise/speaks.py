@@ -32,7 +32,9 @@ _STATE = word_set(
     "needed archived expired shut off"
 )
 _IDENTITY = word_set("unknown found exist exists existing invalid unrecognized unrecognised")
-_NAMED, _ESTABLISHING, _UNDOING, _SHARED = 4.0, 1.0, 2.0, 0.5
+NAMED = 4.0
+"""What it counts that the failure names the action; a few shared words do not reach it."""
+_ESTABLISHING, _UNDOING, _SHARED = 1.0, 2.0, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,6 @@ def _score(
     if not (named or undone or overlap or (shared and joins(action) and _lacks_a_state(failure))):
         return 0.0
     return (
-        overlap + _NAMED * named + _UNDOING * undone + _SHARED * shared
+        overlap + NAMED * named + _UNDOING * undone + _SHARED * shared
         + _ESTABLISHING * (deed(action) == "establishing") + 0.5 * joins(action)
     )

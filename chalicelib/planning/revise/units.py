@@ -26,6 +26,7 @@ _UNITS: tuple[tuple[Dimension, str, str], ...] = (
 _SPELLINGS: Mapping[str, tuple[Dimension, str]] = {
     spelling: (dimension, unit) for dimension, unit, spellings in _UNITS for spelling in spellings.split()
 }
+_NAMED = re.compile(r"\b(?:in|to|into|as)\s+(?:degrees\s+)?(°?[A-Za-z]+)")
 _SYSTEMS: Mapping[str, Mapping[str, str]] = {
     "metric": {"F": "C", "mi": "km", "ft": "m", "in": "cm", "lb": "kg", "oz": "g"},
     "imperial": {"C": "F", "km": "mi", "m": "ft", "cm": "in", "kg": "lb", "g": "oz"},
@@ -59,9 +60,14 @@ def quantities(value: Any, path: str = "@", depth: int = 0) -> Iterator[Quantity
             yield from quantities(entry, joined(path, f"[{position}]"), depth + 1)
 
 
+def asks_for_units(context: Mapping[str, Any], prompt: str) -> bool:
+    """Whether any unit is preferred at all; mostly none is, and nothing needs to be searched."""
+    return "units" in context or any(word.lower() in _SPELLINGS for word in _NAMED.findall(prompt))
+
+
 def preferred_unit(quantity: Quantity, context: Mapping[str, Any], prompt: str) -> str | None:
     """The unit that the prompt names for such a quantity, or that of the system which the context prefers."""
-    for word in re.findall(r"\b(?:in|to|into|as)\s+(?:degrees\s+)?(°?[A-Za-z]+)", prompt):
+    for word in _NAMED.findall(prompt):
         found = _SPELLINGS.get(word.lower())
         if found is not None and found[0] == quantity.dimension and len(word) > 1:
             return found[1]

@@ -16,6 +16,8 @@ from chalicelib.tools.utility import utility_actions
 from tests.catalogues import exam
 
 ROOT = Path(__file__).resolve().parents[3]
+
+
 @lru_cache
 def sandbox() -> Catalogue:
     return catalogue("payments", "chat")
@@ -50,11 +52,17 @@ def told(plan: Plan | NoPlan) -> dict[str, Any]:
         if step.ask:
             asks += list(step.ask.fields["properties"])
         inner = step.body or step
-        rows.append({
-            "id": step.id, "tool": inner.tool, "action": inner.action, "depends_on": list(plan.needs(step)),
-            "inputs": {name: _shown(one, step) for name, one in inner.inputs.items()
-                       if not isinstance(one, Answer)},
-        })
+        rows.append(
+            {
+                "id": step.id,
+                "tool": inner.tool,
+                "action": inner.action,
+                "depends_on": list(plan.needs(step)),
+                "inputs": {
+                    name: _shown(one, step) for name, one in inner.inputs.items() if not isinstance(one, Answer)
+                },
+            }
+        )
     return {"steps": rows, "asks": asks}
 
 

@@ -369,6 +369,18 @@ def test_a_temperature_stays_as_it_is_if_the_catalogue_cannot_convert():
     assert probe() == CarryOn()
 
 
+def test_a_unit_that_the_prompt_names_goes_before_the_context():
+    edit = after(
+        {"temperature": 20, "unit": "C"},
+        step("1", "lab.read_probe", probe="p"),
+        step("2", "utility.summarize", data=Output("1")),
+        prompt="Tell me the reading of probe p in kelvin",
+        actions=catalogue(THERMO, CONVERT_UNIT),
+    )
+
+    assert edit.steps[0].inputs["to_unit"] == Literal("K")
+
+
 # another language
 
 LETTERS = (

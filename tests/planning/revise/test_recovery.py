@@ -477,6 +477,19 @@ def test_for_a_read_the_person_chooses_among_the_allowed_values():
     assert asked.rebinds["2"]["priority"].step == asked.id
 
 
+def test_an_input_that_is_refused_is_mended_by_an_action_only_if_the_service_names_it():
+    actions = catalogue(
+        GARDEN.actions["garden.water_bed"],
+        action("garden.register_bed", "Register a bed.", {"bed": TEXT}, effect="idempotent"),
+    )
+
+    named = after(Failed("invalid_input", "bed b7: call register_bed first"), actions=actions)
+    vague = after(Failed("invalid_input", "bed b7 does not register as a bed"), actions=actions)
+
+    assert refs(named) == ["garden.register_bed"]
+    assert isinstance(vague, GiveUp)
+
+
 def test_something_not_found_by_a_read_is_looked_up_again():
     actions = catalogue(
         action("garden.get_bed", "", {"bed": TEXT}),

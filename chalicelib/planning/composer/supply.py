@@ -1,0 +1,197 @@
+"""Supply: where the value of an input comes from when nobody told it: a step that is there, or one to insert.
+
+A step is inserted only if something of the prompt narrows it down, so that its answer is not arbitrary.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from chalicelib.domain.binding import Binding, Mention, Output
+from chalicelib.planning.composer import chain, choose, ground, habits
+from chalicelib.planning.composer.chain import Provider
+from chalicelib.planning.composer.entry import Entry
+from chalicelib.planning.composer.fit import speaks_for
+from chalicelib.planning.composer.goals import Goal
+from chalicelib.planning.composer.ground import Bound, Sources
+from chalicelib.planning.composer.mentions import Found
+from chalicelib.planning.composer.reasons import for_provider
+from chalicelib.planning.composer.schema import Param
+from chalicelib.planning.composer.setting import Setting
+from chalicelib.planning.composer.sketch import Node, Path, Sketch
+
+DEPTH = 3
+WISHED = 1.05
+NARROWING = frozenset(("quote", "name", "tag", "id", "email", "phone", "url", "number"))
+
+Supplied = tuple[Binding, list[Node], set[Found]]
+
+
+def provided(
+    setting: Setting,
+    sketch: Sketch,
+    goal: Goal,
+    entry: Entry,
+    inputs_of: Mapping[Path, Binding],
+    one: Param,
+    used: set[Found],
+    inserted: Iterable[Node],
+    depth: int,
+) -> Supplied | None:
+    """Where a value may come from: a step that is there, or one to insert."""
+    options = chain.providers(one, setting.providers, setting.index.entries)
+    usual = habits.provider(setting.recall, setting.index, entry, one)
+    options = (usual, *options) if usual else options
+    here = [*sketch.nodes, *inserted]
+    best: tuple[float, Supplied] | None = None
+    for option in options[:12]:
+        if option.ref == entry.ref:
+            continue
+        for score, found in _ways(setting, sketch, goal, entry, inputs_of, one, option, here, used, inserted, depth):
+            if best is None or score > best[0] + 1e-9:
+                best = score, found
+    if best is None or (not one.required and (not best[1][2] or best[0] < WISHED)):
+        return None
+    return best[1]
+
+
+def _ways(
+    setting: Setting,
+    sketch: Sketch,
+    goal: Goal,
+    parent: Entry,
+    inputs_of: Mapping[Path, Binding],
+    one: Param,
+    option: Provider,
+    here: Iterable[Node],
+    used: set[Found],
+    inserted: Iterable[Node],
+    depth: int,
+) -> Iterable[tuple[float, Supplied]]:
+    entry = setting.index.entries[option.ref]
+    for there in here:
+        if there.entry.ref != option.ref or not _on_side(there, option):
+            continue
+        if not one.is_id and len(one.stems) < 2 and not goal.back and option.agreement < 2:
+            continue
+        shared = 0.5 if there.used & {*goal.own, *goal.near} or goal.back else 0.0
+        yield option.agreement + 0.35 + shared, (_output(setting, goal, there, option), [], set())
+    if depth >= DEPTH or not chain.reads(entry) or (not one.is_id and option.agreement < 2):
+        return
+    made = _insert(setting, sketch, goal, parent, inputs_of, entry, option, used, inserted, depth)
+    if made is None:
+        return
+    node, nodes, spent, narrow = made
+    score = option.agreement + 0.5 * min(narrow, 2) - 0.3 * len(nodes) - 0.1 * depth
+    if "create" in parent.senses and entry.resource == parent.resource:
+        score -= 0.6
+    if entry.resource and entry.resource in one.owner:
+        score += 0.3
+    if goal.choice and choose.measure(goal.choice, entry.fields, option.field.within):
+        score += 0.4
+    yield score, (_output(setting, goal, node, option), nodes, spent)
+
+
+def _on_side(there: Node, option: Provider) -> bool:
+    """Whether the step that is there stands for the side that is asked for ("origin"), as far as can be told."""
+    told = [found for found in there.used if found.kind in NARROWING]
+    return not option.side or not told or any(speaks_for(option.side, found) for found in told)
+
+
+def _insert(
+    setting: Setting,
+    sketch: Sketch,
+    goal: Goal,
+    parent: Entry,
+    inputs_of: Mapping[Path, Binding],
+    entry: Entry,
+    option: Provider,
+    used: set[Found],
+    inserted: Iterable[Node],
+    depth: int,
+) -> tuple[Node, list[Node], set[Found], float] | None:
+    """A provider, bound from what the goal has left; None if it lacks something or nothing narrows it down."""
+    spare = tuple(found for found in goal.own if found not in used)
+    bound = ground.bind(entry, Sources(_sided(spare, option), goal.words, goal.verb, setting.context, goal.choice))
+    if not bound.used and (goal.near or bound.missing or goal.back):
+        spare = tuple(
+            found
+            for found in (*goal.near, *(f for g in setting.goals for f in g.own if goal.back or bound.missing))
+            if found not in used and found not in goal.own and found.kind in NARROWING
+        )
+        bound = ground.bind(entry, Sources(_sided(spare, option), goal.words, goal.verb, setting.context, goal.choice))
+    inputs, spent, nodes = dict(bound.inputs), set(bound.used), []
+    alike = {one.stems: inputs_of[one.path] for one in parent.params if one.path in inputs_of and len(one.path) == 1}
+    for one in entry.params:
+        if one.path not in inputs and one.stems in alike and not one.paging:
+            inputs[one.path] = alike[one.stems]
+    for lack in bound.missing:
+        if lack.path in inputs:
+            continue
+        found = provided(setting, sketch, goal, entry, inputs, lack, used | spent, inserted, depth + 1)
+        if found is None:
+            return None
+        inputs[lack.path] = found[0]
+        nodes += found[1]
+        spent |= found[2]
+    narrow = _narrowing(goal, entry, bound, nodes)
+    called = None if spent else _called(goal, entry, option, used)
+    if called:
+        spent.add(called)
+        narrow = max(narrow, 1.0)
+    if not narrow:
+        return None
+    taken = len(list(inserted)) + len(nodes)
+    node = Node(
+        sketch.fresh(20 + taken + 10 * depth),
+        entry,
+        inputs,
+        frozenset(spent),
+        (),
+        for_provider(goal, entry, option.field.name),
+        goal.text,
+        goal.number,
+    )
+    same = sketch.same(node) or next(
+        (one for one in (*inserted, *nodes) if one.entry.ref == entry.ref and dict(one.inputs) == inputs), None
+    )
+    return (same, nodes, spent, narrow) if same else (node, [*nodes, node], spent, narrow)
+
+
+def _called(goal: Goal, entry: Entry, option: Provider, used: set[Found]) -> Found | None:
+    """A name of the goal by which the item can be told among those of the provider's list."""
+    if not option.field.within or choose.naming(entry.fields, option.field.within) is None:
+        return None
+    return next((found for found in goal.own if found not in used and found.kind in ("name", "quote")), None)
+
+
+def _sided(spare: tuple[Found, ...], option: Provider) -> tuple[Found, ...]:
+    """With a side ("origin"), the mentions of that side first and alone, if the words in front tell."""
+    if not option.side:
+        return spare
+    return tuple(found for found in spare if speaks_for(option.side, found)) or spare
+
+
+def _narrowing(goal: Goal, entry: Entry, bound: Bound, nodes: list[Node]) -> float:
+    """How much of the prompt stands behind the look-up; 0 means that its answer would be arbitrary."""
+    if bound.used:
+        return float(len(bound.used))
+    if nodes or bound.inputs:
+        return 0.5
+    if goal.every or (
+        goal.choice and any(choose.measure(goal.choice, entry.fields, one.within) for one in entry.fields if one.within)
+    ):
+        return 0.4
+    return 0.0
+
+
+def _output(setting: Setting, goal: Goal, node: Node, option: Provider) -> Output:
+    return Output(node.key, _path(goal, node, option))
+
+
+def _path(goal: Goal, node: Node, option: Provider) -> str:
+    fields = node.entry.fields
+    called = None
+    if option.field.within and not any(isinstance(one, Mention) for one in node.inputs.values()):
+        spare = next((found for found in goal.own if found in node.used and found.kind in ("name", "quote")), None)
+        naming = choose.naming(fields, option.field.within)
+        called = (naming, str(spare.value)) if spare and naming else None
+    return choose.path(option.field, fields, goal.choice, called)
