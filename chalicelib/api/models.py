@@ -136,6 +136,9 @@ class InputBody(Body):
 
     decision: Literal["approve", "reject", "edit", "happened", "did_not_happen"] | None = None
     values: dict[str, JsonValue] = Field(default_factory=dict, description="The fields that were asked for.")
+    step: Annotated[str, Field(min_length=1, max_length=64)] | None = Field(
+        None, description="Which question, as `waiting.step` names it; by default the one that waits."
+    )
 
 
 class Limits(Body):

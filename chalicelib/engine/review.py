@@ -145,10 +145,16 @@ def run_so_far(engine: Engine, loaded: Loaded, control: Control, plan: Plan, out
 
 
 def _trials(engine: Engine, loaded: Loaded, control: Control, plan: Plan) -> tuple[Trial, ...]:
-    """What was tried before for this step, oldest first; read only when it has failed."""
+    """What was tried before for this step and, if it is a remedy, for the step that it repairs.
+
+    Oldest first; read only when the step has failed.
+    """
     assert loaded.step is not None
     pk = task_pk(loaded.task.account, loaded.task.id)
-    items = registry.everything(engine.ports.store, pk, f"R#{loaded.step.id}#")
-    records = sorted((decode_record(item) for item in items), key=lambda record: record.epoch)
-    earlier = [record for record in records if record.status == "retried"]
-    return trials(earlier, {step.id: step for step in plan.steps}, control)
+    found: list[Trial] = []
+    for sid in (loaded.step.remedy_for, loaded.step.id):
+        items = registry.everything(engine.ports.store, pk, f"R#{sid}#") if sid else ()
+        records = sorted((decode_record(item) for item in items), key=lambda record: record.epoch)
+        earlier = [record for record in records if record.status == "retried"]
+        found += trials(earlier, {step.id: step for step in plan.steps}, control)
+    return tuple(found)

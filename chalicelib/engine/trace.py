@@ -183,9 +183,16 @@ def preview(output: Any) -> Any:
 
 
 def _note(past: History, chain: tuple[str, ...], attempts: list[dict[str, Any]]) -> str:
-    """What there is to say of a row: what repaired it, then what its tool and its planner said."""
-    said = [one["note"] for tried in attempts for one in tried["recovery"] if one.get("note")]
-    said += [tried["note"] for tried in attempts if tried.get("note")]
+    """What there is to say of a row: how it was repaired, and what its tool and its planner said.
+
+    What was meant to repair it and did not is not said.
+    """
+    said: list[str] = []
+    for tried in attempts:
+        repairs = [one for one in tried["recovery"] if one["status"] == "complete"]
+        if tried.get("note") and (repairs or not tried["recovery"]):
+            said.append(tried["note"])
+        said += [one["note"] for one in repairs if one.get("note") and one["note"] not in (tried.get("note") or "")]
     return ". ".join(dict.fromkeys(part.rstrip(".") for part in said))
 
 

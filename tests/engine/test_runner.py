@@ -4,6 +4,7 @@ import pytest
 
 from chalicelib.domain.binding import Condition, Literal, Output
 from chalicelib.domain.control import Settled
+from chalicelib.domain.errors import Conflict
 from chalicelib.domain.edit import CarryOn, GiveUp, Insert, Later, Recover, Replace, step_id
 from chalicelib.domain.outcome import Done, Failed
 from chalicelib.planning.planner import NoPlan
@@ -279,6 +280,9 @@ def test_what_a_person_says_did_not_happen_is_done_again_as_a_second_effect():
 
     scene = Scene((step("1", effect="unsafe"), step("2", "1", inputs={"x": Output("1", "tries")})),
                   {"1": fails_once(Failed("outcome_unknown", "lost"))}).run()
+    with pytest.raises(Conflict, match="look again in 90 s"):
+        answer(scene.engine, "acct_1.test", scene.task.id, decision="did_not_happen", values={}, who="key_2")
+    scene.world.clock.advance(91)
     answer(scene.engine, "acct_1.test", scene.task.id, decision="did_not_happen", values={}, who="key_2")
     scene.run()
 
@@ -405,3 +409,55 @@ def test_a_worker_that_died_stands_among_the_attempts_of_the_row():
 
     assert [(one["number"], one["status"]) for one in scene.row("1")["attempts"]] == [(1, "lost"), (2, "complete")]
     assert "died" in scene.row("1")["note"]
+
+
+def test_an_answer_to_a_named_question_is_kept_until_the_question_waits():
+    from chalicelib.domain.binding import Answer
+    from chalicelib.engine.signals import answer
+
+    ask = question("2", fields={"type": "object", "required": ["city"]}, depends_on=("1",))
+    scene = Scene((step("1"), ask, step("3", "2", inputs={"city": Answer("2", "city")})))
+    scene.world.deliver(scene.handler)
+    answer(scene.engine, "acct_1.test", scene.task.id, decision=None, values={"city": "Bern"}, who="k", question="2")
+    scene.run()
+
+    assert scene.status == "complete"
+    assert scene.world.outside.made[-1].inputs == {"city": "Bern"}
+
+
+def test_an_answer_to_one_question_never_answers_another():
+    from chalicelib.engine.signals import answer
+
+    scene = Scene((question("1"), question("2"), step("3", "1", "2"))).run()
+    answer(scene.engine, "acct_1.test", scene.task.id, decision=None, values={"a": 1}, who="k", question="1")
+
+    with pytest.raises(Conflict):
+        answer(scene.engine, "acct_1.test", scene.task.id, decision=None, values={"a": 1}, who="k", question="1")
+    assert scene.status == "waiting"
+
+
+def test_a_new_need_that_waits_for_what_waits_for_it_is_left_out():
+    need = step("n.aa", "1", "2", action="convert")
+
+    def revise(run, looked_at, outcome):
+        return Insert((need,)) if looked_at.id == "1" else CarryOn()
+
+    scene = Scene((step("1"), step("2", "1")), {}, revise, extra=(need,)).run()
+
+    assert scene.called == ["1", "2"]
+    assert scene.status == "complete"
+
+
+def test_a_new_need_of_a_failed_step_takes_its_dependants_along():
+    need = step("n.aa", "1", "2", action="convert")
+
+    def revise(run, looked_at, outcome):
+        if isinstance(outcome, Failed):
+            return GiveUp(outcome.reason, "")
+        return Insert((need,)) if looked_at.id == "1" else CarryOn()
+
+    for seed in range(6):
+        scene = Scene((step("1"), step("2"), step("3", "1")), {"2": lambda _: Failed("not_found")}, revise,
+                      extra=(need,), seed=seed).run()
+        assert scene.status == "failed"
+        assert "3" not in scene.called

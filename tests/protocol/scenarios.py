@@ -145,11 +145,8 @@ def _more(sid: str, control: Control, rules: Rules) -> tuple[Spec, ...]:
 
 
 def _beside_f(sid: str, control: Control, rules: Rules) -> tuple[Spec, ...]:
-    """b adds n, which reads what f gave as well; a planner that heeds the state adds nothing once f has failed."""
-    lost = isinstance(step := control.steps.get("f"), Settled) and step.letter in ("F", "X")
-    if sid != "b" or (lost and rules.added_steps_heed_settled_ones):
-        return ()
-    return (Spec("n", ("b", "f")),)
+    """b adds n, which reads what f gave as well, whether or not f has failed meanwhile."""
+    return (Spec("n", ("b", "f")),) if sid == "b" else ()
 
 
 def _beside_a(sid: str, control: Control, rules: Rules) -> tuple[Spec, ...]:

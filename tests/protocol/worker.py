@@ -4,9 +4,10 @@ The judgement is the engine's own (`chalicelib.engine.decide`) and so are the tr
 here is only the order of calls in `runner`, `settle`, `help` and `finish`.
 """
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import replace
 from typing import Any, NamedTuple  # Any: replies differ by call
+from unittest.mock import patch
 
 from chalicelib.domain.control import Control, dependants
 from chalicelib.domain.edit import CarryOn, Edit, GiveUp, Later, Recover, Replace
@@ -14,7 +15,16 @@ from chalicelib.domain.outcome import Done, Failed, Outcome
 from chalicelib.domain.plan import Plan, Step
 from chalicelib.domain.transitions import Late, RetryLater, Settle, Transition
 from chalicelib.domain.transitions import Recover as RecoverStep
-from chalicelib.engine.decide import Decision, Held, decide, decide_poison, decide_unknown, decide_wait, late_letter
+from chalicelib.engine.decide import (
+    Decision,
+    Held,
+    _Judge,
+    decide,
+    decide_poison,
+    decide_unknown,
+    decide_wait,
+    late_letter,
+)
 from chalicelib.engine.settings import Settings
 from tests.protocol.rules import MAX_ATTEMPTS, Rules
 from tests.protocol.scenarios import Scenario
@@ -188,9 +198,6 @@ class Worker(NamedTuple):
             return Replace(self.scenario.spec(sid + "'").step())
         if spec.does != "needs_fix" or fix is None or live is None or fix.sid in live.deps:
             return GiveUp("rejected", "")
-        lost = any((old := control.settled(dep)) and old.letter in ("F", "X") for dep in fix.deps)
-        if lost and self.rules.added_steps_heed_settled_ones:
-            return GiveUp("rejected", "")
         return Recover((fix.step(),))
 
     # one decision, one transition
@@ -200,7 +207,10 @@ class Worker(NamedTuple):
 
     def decision(self, control: Control, held: Held, outcome: Outcome, edit: Edit) -> Decision:
         cap = self.scenario.cap if self.rules.cap_in_the_condition else 1 << 30
-        return decide(control, stubs(edit), held, outcome, edit, NOW, SETTINGS, cap)
+        if self.rules.added_steps_heed_settled_ones:
+            return decide(control, stubs(edit), held, outcome, edit, NOW, SETTINGS, cap)
+        with patch.object(_Judge, "_lost", lost_themselves), patch.object(_Judge, "_standing", lambda _, deps: deps):
+            return decide(control, stubs(edit), held, outcome, edit, NOW, SETTINGS, cap)
 
     def unknown(self, control: Control, held: Held, expired_at: int | None = None) -> Decision:
         question = self.scenario.spec("!" + held.sid).step()
@@ -225,11 +235,12 @@ class Worker(NamedTuple):
         return "nack"
 
     def guarded(self, decision: Decision, control: Control) -> Decision:
-        """A remedy that depends on a step which exists adds an edge to it: the graph rule."""
+        """The decision without what a broken rule takes from it."""
         match decision.transition:
-            case RecoverStep(seen=None) as recover if self.rules.new_edges_carry_version:
-                if any(set(new.deps) - {add.sid for add in recover.adds} for new in recover.adds):
-                    return replace(decision, transition=replace(recover, seen=control.version))
+            case RecoverStep(seen=int()) as recover if not self.rules.new_edges_carry_version:
+                careless = replace(recover)
+                object.__setattr__(careless, "seen", None)  # which the class itself does not allow
+                return replace(decision, transition=careless)
             case Settle(letter="D", skips=()) as settle if not self.rules.planned_need_keeps_edge:
                 fresh = {new.sid for new in settle.adds}
                 kept = tuple(edge for edge in settle.edges if edge[1] in fresh)
@@ -265,6 +276,12 @@ class Worker(NamedTuple):
     def end(self, status: str) -> Generator[Call, Any, None]:
         if self.scenario.webhook and (yield Call("announce", "final")):
             yield Call("send", messages=(Message("event", "final"),))
+
+
+def lost_themselves(judge: _Judge, steps: Iterable[Step]) -> bool:
+    """As if nobody looked at what the new steps need."""
+    settled = (judge.control.settled(step.id) for step in steps)
+    return any(one is not None and one.letter in ("F", "X") for one in settled)
 
 
 def stubs(edit: Edit) -> Plan:

@@ -1,7 +1,7 @@
 """Backward chaining: an action whose declared output provides a value that nobody told.
 
-A field provides a parameter when both have one name (`invoice_id`), when the field is the id of what the
-parameter identifies (`invoices[].id` for `invoice_id`), or when the parameter adds a side to it (`from_account_id`).
+A field provides a parameter when both have one name (`order_id`), when the field is the id of what the
+parameter identifies (`orders[].id` for `order_id`), or when the parameter adds a side to it (`from_account_id`).
 Only reading actions are inserted, only when something of the prompt narrows them down, and never in a circle.
 """
 
@@ -85,7 +85,7 @@ def providers(asked: Param, known: Providers, entries: Mapping[str, Entry]) -> t
             better = Provider(ref, field, agreement + _about(asked, field), side)
             if key not in found or found[key].agreement < better.agreement:
                 found[key] = better
-    if asked.is_id and not any(one.agreement >= 0.7 for one in found.values()):
+    if asked.is_id:
         for ref, field in known.get(ANY_ID, ()):
             shared = _meant(asked) & entries[ref].weights.keys()
             if shared and field.within and _types_agree(asked, field) and (ref, field.within + field.path) not in found:

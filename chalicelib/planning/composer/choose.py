@@ -144,13 +144,9 @@ def path(field: Field, fields: Iterable[Field], wanted: Choice | None, called: t
     return f"{head}[{position}]{rest}"
 
 
-def item_path(field: Field) -> str:
-    return field.path
-
-
-def naming(fields: Iterable[Field], within: str) -> Field | None:
-    """The field that holds the name of an item."""
-    inner = [field for field in fields if field.within == within and field.type == "string"]
+def naming(fields: Iterable[Field], of: Field) -> Field | None:
+    """The field that holds the name of what `of` is a field of."""
+    inner = [one for one in fields if one.within == of.within and one.type == "string" and _beside(one, of)]
     for word in ("name", "titl", "label", "email", "subject"):
         for field in inner:
             if word in field.stems:
@@ -158,5 +154,7 @@ def naming(fields: Iterable[Field], within: str) -> Field | None:
     return None
 
 
-def plural(word: str) -> bool:
-    return word.endswith("s") and not word.endswith("ss") and stem(word) != word
+def _beside(one: Field, of: Field) -> bool:
+    """Whether both are fields of one object; what a service nests under `attributes` belongs to the object around."""
+    place, home = one.path.rpartition(".")[0], of.path.rpartition(".")[0]
+    return place == home or place.rpartition(".")[0] == home and place.rpartition(".")[2] in ("attributes", "fields")

@@ -1,7 +1,7 @@
 """Habits: what execution memory changes about the goals and the inputs of a plan.
 
-A goal that speaks for itself stays.  What neighbours did and the prompt does not say is added, and a guess that they did not
-make is dropped, each by as much as memory may be trusted.
+A goal that speaks for itself stays.  What neighbours did and the prompt does not say is added, and a guess that
+they did not make is dropped, each by as much as memory may be trusted.
 """
 
 import json

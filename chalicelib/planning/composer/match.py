@@ -13,7 +13,7 @@ from math import log
 from chalicelib.planning.composer.entry import DESCRIBED
 from chalicelib.planning.composer.index import Index
 from chalicelib.planning.composer.read import CUT_PRICE, Reading, Unit, refers_back
-from chalicelib.planning.composer.thesaurus import related
+from chalicelib.planning.composer.thesaurus import opposites, related
 from chalicelib.planning.composer.verbs import kind
 from chalicelib.planning.composer.words import agreement, senses, text_stems, tokens
 
@@ -106,6 +106,8 @@ def _verb_bonus(index: Index, ref: str, verb: str, wanted: frozenset[str]) -> fl
     found = index.entries[ref]
     if verb == found.verb:
         return AGREES
+    if found.verb in opposites(verb):
+        return -2 * CONTRADICTS
     level = agreement(wanted, found.senses)
     if not level and "delete" in wanted and "update" in found.senses:
         return -CONTRADICTS / 3
@@ -153,7 +155,7 @@ def whole(index: Index, reading: Reading) -> list[Piece]:
 
 
 def silent(index: Index, reading: Reading, pieces: Sequence[Piece]) -> list[Piece]:
-    """The pieces, and clauses that share no word with the catalogue but have a verb and values that some action takes."""
+    """The pieces, and clauses of which no word is known but whose verb and values some action takes."""
     covered = {at for piece in pieces for at in range(piece.first, piece.last)}
     found = list(pieces)
     if index.size > SMALL:
@@ -185,6 +187,9 @@ def absorbed(index: Index, reading: Reading, pieces: tuple[Piece, ...]) -> tuple
     """A statement is no goal of its own when the next piece points back at it ("three got lost. Remove them")."""
     found: list[Piece] = []
     for at, piece in enumerate(pieces):
+        if found and _belongs(index, reading, found[-1], piece):
+            found[-1] = replace(found[-1], last=piece.last)
+            continue
         nearest = pieces[at + 1] if at + 1 < len(pieces) else None
         if nearest and not _verb(reading, piece) and _verb(reading, nearest) and _points_back(reading, nearest):
             continue
@@ -199,6 +204,13 @@ def absorbed(index: Index, reading: Reading, pieces: tuple[Piece, ...]) -> tuple
             piece = Piece(first, piece.last, _best(index, sums, _verb(reading, piece), kinds))
         found.append(piece)
     return tuple(found)
+
+
+def _belongs(index: Index, reading: Reading, before: Piece, piece: Piece) -> bool:
+    """Whether a piece without a verb only says more of what the one before it reads ("… for the storage team")."""
+    reads = all(index.entries[one.candidates[0].ref].action.effect == "read" for one in (before, piece) if one.candidates)
+    joined = before.last == piece.first and reading.units[piece.first].cut == "phrase"
+    return joined and reads and bool(before.candidates and _verb(reading, before)) and not _verb(reading, piece)
 
 
 def _verb(reading: Reading, piece: Piece) -> str:

@@ -64,7 +64,7 @@ def _said(goal: Goal) -> str:
 
 
 def _beside(one: Param, goal: Goal, entry: Entry, used: set[Found], taken: set[int]) -> str:
-    """The words right before the name of the input ("the search-platform team"), or right behind it ("team storage")."""
+    """The words right before the input's name ("the search-platform team"), or behind it ("team storage")."""
     label = one.stems[-1]
     free = _free(goal, entry, used, taken, label)
     for at, token in enumerate(goal.words):

@@ -81,7 +81,8 @@ def _ways(
         return
     node, nodes, spent, narrow = made
     score = option.agreement + 0.5 * min(narrow, 2) - 0.3 * len(nodes) - 0.1 * depth
-    if "create" in parent.senses and entry.resource == parent.resource:
+    foreign = one.owner[-1:] != (entry.resource,)
+    if entry.resource == parent.resource and (foreign or "create" in parent.senses):
         score -= 0.6
     if entry.resource and entry.resource in one.owner:
         score += 0.3
@@ -158,7 +159,7 @@ def _insert(
 
 def _called(goal: Goal, entry: Entry, option: Provider, used: set[Found]) -> Found | None:
     """A name of the goal by which the item can be told among those of the provider's list."""
-    if not option.field.within or choose.naming(entry.fields, option.field.within) is None:
+    if not option.field.within or choose.naming(entry.fields, option.field) is None:
         return None
     return next((found for found in goal.own if found not in used and found.kind in ("name", "quote")), None)
 
@@ -192,6 +193,6 @@ def _path(goal: Goal, node: Node, option: Provider) -> str:
     called = None
     if option.field.within and not any(isinstance(one, Mention) for one in node.inputs.values()):
         spare = next((found for found in goal.own if found in node.used and found.kind in ("name", "quote")), None)
-        naming = choose.naming(fields, option.field.within)
+        naming = choose.naming(fields, option.field)
         called = (naming, str(spare.value)) if spare and naming else None
     return choose.path(option.field, fields, goal.choice, called)

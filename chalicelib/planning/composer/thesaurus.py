@@ -25,5 +25,14 @@ def related(word: str) -> tuple[tuple[str, float], ...]:
     return tuple(found)
 
 
+@cache
+def opposites(verb: str) -> frozenset[str]:
+    """Verbs that undo what the verb does, or ask for the contrary."""
+    found = set(_table().get(f"!{verb}", "").split())
+    for prefix in ("un", "dis", "de"):
+        found |= {prefix + verb, verb.removeprefix(prefix)}
+    return frozenset(found - {verb})
+
+
 def known(phrase: str) -> bool:
     return phrase in _table()

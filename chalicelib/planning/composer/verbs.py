@@ -94,6 +94,9 @@ def kind(verb: str) -> frozenset[str]:
     direct = senses(verb)
     if direct or not verb:
         return direct
+    bare = next((verb[len(one) :] for one in ("un", "re", "dis") if verb.startswith(one) and senses(verb[len(one) :])), "")
+    if bare:
+        return senses(bare)
     near = sorted(related(verb), key=lambda one: -one[1])
     best = max((weight for other, weight in near if senses(other)), default=0.0)
     if best < 0.35:

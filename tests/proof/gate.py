@@ -1,0 +1,184 @@
+"""Every call of a port goes through a gate, which may let a fault happen there.
+
+`settle` is taken apart into the calls that it makes on AWS (puts, one conditional update, one send): the
+coarser home can only be safer.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol, TypeVar
+
+from chalicelib.domain.control import Control
+from chalicelib.domain.outcome import Failed, Outcome
+from chalicelib.domain.transitions import Transition
+from chalicelib.engine.ports import Applied, Call, Item, Message, Page, Refused, Sends, Write
+from tests.proof.provider import Provider
+from tests.world import MemoryBlobs, MemoryQueue, MemoryStore
+
+T = TypeVar("T")
+
+
+class Crash(BaseException):
+    """The process is gone.  Not an `Exception`: nobody inside it can catch that."""
+
+
+class Throttled(Exception):
+    """The service refused the call; nothing was done."""
+
+
+class Gate(Protocol):
+    def __call__(self, name: str, do: Callable[[], T], *, writes: bool = True) -> T:
+        """Make the call `do`, or do something bad about it."""
+
+    def tool(self, call: Call, provider: Provider) -> Outcome:
+        """Call a tool, or do something bad about it."""
+
+
+class Watch(Protocol):
+    """Who looks at every change; raises when an invariant is broken."""
+
+    def changed(self, before: Control, after: Control, transition: Transition) -> None: ...
+
+    def calling(self, call: Call) -> None: ...
+
+    def sending(self, messages: Sequence[Message]) -> None: ...
+
+
+class GatedStore:
+    def __init__(self, inner: MemoryStore, queue: "GatedQueue", gate: Gate, watch: Watch) -> None:
+        self._inner = inner
+        self._queue = queue
+        self._gate = gate
+        self._watch = watch
+
+    def get(self, pk: str, sk: str) -> Item | None:
+        return self._gate("get", lambda: self._inner.get(pk, sk), writes=False)
+
+    def get_many(self, keys: Sequence[tuple[str, str]]) -> Mapping[tuple[str, str], Item]:
+        return self._gate("get_many", lambda: self._inner.get_many(keys), writes=False)
+
+    def put(self, write: Write) -> bool:
+        return self._gate(f"put {write.sk.partition('#')[0]}", lambda: self._inner.put(write))
+
+    def delete(self, pk: str, sk: str) -> None:
+        self._gate("delete", lambda: self._inner.delete(pk, sk))
+
+    def query(self, pk: str, prefix: str = "", **how: Any) -> Page:
+        return self._gate("query", lambda: self._inner.query(pk, prefix, **how), writes=False)
+
+    def accept(self, pk: str, control: Control) -> bool:
+        return self._gate("accept", lambda: self._inner.accept(pk, control))
+
+    def control(self, pk: str) -> Control | None:
+        return self._gate("control", lambda: self._inner.control(pk), writes=False)
+
+    def apply(self, pk: str, transition: Transition) -> Applied | Refused:
+        return self._gate(f"apply {type(transition).__name__}", lambda: self._apply(pk, transition))
+
+    def settle(
+        self, pk: str, writes: Sequence[Write], transition: Transition, sends: Sends
+    ) -> Applied | Refused:
+        for write in writes:
+            self.put(write)
+        result = self.apply(pk, transition)
+        if isinstance(result, Applied):
+            self._queue.send(tuple(sends(result.control)))
+        return result
+
+    def due(self, shard: int, now: int, *, limit: int = 100) -> Sequence[tuple[str, str]]:
+        return self._gate("due", lambda: self._inner.due(shard, now, limit=limit), writes=False)
+
+    def _apply(self, pk: str, transition: Transition) -> Applied | Refused:
+        before = self._inner.control(pk)
+        result = self._inner.apply(pk, transition)
+        if isinstance(result, Applied):
+            assert before is not None
+            self._watch.changed(before, result.control, transition)
+        return result
+
+
+class GatedQueue:
+    def __init__(self, inner: MemoryQueue, gate: Gate, watch: Watch) -> None:
+        self._inner = inner
+        self._gate = gate
+        self._watch = watch
+
+    def send(self, messages: Sequence[Message]) -> None:
+        if messages:
+            self._watch.sending(messages)
+            self._gate(f"send {messages[0].queue}", lambda: self._inner.send(messages))
+
+
+class GatedBlobs:
+    def __init__(self, inner: MemoryBlobs, gate: Gate) -> None:
+        self._inner = inner
+        self._gate = gate
+
+    def put(self, key: str, data: bytes) -> None:
+        self._gate("put blob", lambda: self._inner.put(key, data))
+
+    def get(self, key: str) -> bytes | None:
+        return self._gate("get blob", lambda: self._inner.get(key), writes=False)
+
+    def delete_prefix(self, prefix: str) -> int:
+        return self._inner.delete_prefix(prefix)
+
+
+class GatedTools:
+    def __init__(self, provider: Provider, gate: Gate, watch: Watch) -> None:
+        self._provider = provider
+        self._gate = gate
+        self._watch = watch
+
+    def call(self, call: Call) -> Outcome:
+        self._watch.calling(call)
+        return self._gate.tool(call, self._provider)
+
+    def preview(self, call: Call) -> Mapping[str, Any]:
+        return {"action": call.action.ref, "inputs": dict(call.inputs)}
+
+
+class Fault:
+    """Counts the calls; at number `at` one of the four things happens that can happen to a call.
+
+    before    the process dies before the call
+    after     the process dies after it
+    throttle  the call is refused with an exception (a tool answers 429)
+    sdk       the call is made, its answer is lost, the SDK makes it again (a tool: the outcome is unknown)
+    """
+
+    def __init__(self, at: int = 0, mode: str = "") -> None:
+        self.at = at
+        self.mode = mode
+        self.fired = ""
+        self.names: list[tuple[str, bool]] = []
+
+    def __call__(self, name: str, do: Callable[[], T], *, writes: bool = True) -> T:
+        if not self._now(name, writes):
+            return do()
+        if self.mode == "before":
+            raise Crash(name)
+        if self.mode == "throttle":
+            raise Throttled(name)
+        result = do()
+        if self.mode == "after":
+            raise Crash(name)
+        return do() if writes else result
+
+    def tool(self, call: Call, provider: Provider) -> Outcome:
+        if not self._now(f"call {call.action.name}", True):
+            return provider.call(call)
+        if self.mode == "before":
+            raise Crash(call.key)
+        if self.mode == "throttle":
+            return Failed("rate_limited", "slow down", retry_after=1)
+        if self.mode == "sdk":
+            return provider.lost(call)
+        provider.call(call)
+        raise Crash(call.key)
+
+    def _now(self, name: str, writes: bool) -> bool:
+        self.names.append((name, writes))
+        now = len(self.names) == self.at
+        if now:
+            self.fired = name
+        return now
