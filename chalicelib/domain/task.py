@@ -15,7 +15,11 @@ Mode = Literal["live", "test", "shadow"]
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """`sub_agent_version` is the digest of the sub-agent as it was deployed when the task was accepted."""
+    """`sub_agent_version` is the digest of the sub-agent as it was deployed when the task was accepted.
+
+    `limits` are that version's.  `retry_of` is the task whose finished steps this one keeps; `keys` are the
+    idempotency keys under which that task made its calls: step id -> digest of the call -> key.
+    """
 
     id: str
     account: str
@@ -33,3 +37,11 @@ class Task:
     max_steps: int = CAP
     created_by: str = ""
     trace_id: str = ""
+    limits: Mapping[str, Any] = field(default_factory=dict)
+    retry_of: str = ""
+    keys: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def cap(self) -> int:
+        """Steps that may enter the plan: the caller's cap or the sub-agent's, whichever is lower."""
+        return min(self.max_steps, int(self.limits.get("steps", self.max_steps)))

@@ -11,6 +11,7 @@ from chalicelib.domain.plan import Plan, Step
 from chalicelib.domain.subagent import SubAgent
 from chalicelib.domain.task import Task
 from chalicelib.domain.tool import Action
+from chalicelib.engine.callkey import call_digest, call_key
 from chalicelib.engine.engine import Engine
 from chalicelib.engine.load import Loaded
 from chalicelib.engine.ports import Call
@@ -21,11 +22,16 @@ APPROVAL = "approval"
 
 @dataclass(frozen=True, slots=True)
 class Acted:
-    """What one call gave.  `skipped`: the step's condition was false and nothing was called."""
+    """What one call gave.  `skipped`: the step's condition was false and nothing was called.
+
+    `digest` and `key` are those of the call, if one was made.
+    """
 
     outcome: Outcome
     inputs: Mapping[str, Any] = field(default_factory=dict)
     skipped: bool = False
+    digest: str = ""
+    key: str = ""
 
 
 def facts(task: Task) -> dict[str, Any]:
@@ -54,13 +60,14 @@ def act(engine: Engine, loaded: Loaded, sub_agent: SubAgent, catalogue: Catalogu
     call = call_of(engine, task, step, action, inputs)
     if task.mode == "shadow" and action.effect != "read":
         return Acted(Done({"would_call": dict(engine.ports.tools.preview(call))}, note="Shadow: not sent"), inputs)
-    return Acted(limited(engine, engine.ports.tools.call(call)), inputs)
+    outcome = limited(engine, engine.ports.tools.call(call))
+    return Acted(outcome, inputs, digest=call_digest(action.ref, inputs), key=call.key)
 
 
 def call_of(engine: Engine, task: Task, step: Step, action: Action, inputs: Mapping[str, Any]) -> Call:
-    """The call of a step; its idempotency key names account, task and step, never the attempt."""
     return Call(
-        action=action, inputs=inputs, account=task.account, key=f"{task.account}/{task.id}/{step.id}",
+        action=action, inputs=inputs, account=task.account,
+        key=call_key(task, step.id, call_digest(action.ref, inputs)),
         user_id=task.user_id, sandbox=task.account.endswith(".test"),
         timeout=engine.settings.tool_timeout_s, context=facts(task),
     )

@@ -62,6 +62,8 @@ class Record:
     under another attempt or another step).  `epoch` is that of the claim and orders the attempts of a step.
     `remedies`: ids of the steps that this attempt put before the
     step, or in its place.  `output` is what the tool answered, and for step zero the plan.
+    `digest` names the call by tool, action and whole inputs, and `key` is the idempotency key that it was made
+    under; both are empty where nothing was called.  `kept_from` is the task that did the step, if another did.
     """
 
     sid: str
@@ -81,6 +83,9 @@ class Record:
     lessons: tuple[str, ...] = ()
     suggestion: str = ""
     recoverable: bool = False
+    digest: str = ""
+    key: str = ""
+    kept_from: str = ""
 
     @property
     def duration(self) -> int:

@@ -218,14 +218,14 @@ class _Worker:
         outcome = acted.outcome
         record = Record(
             self.held.sid, self.held.owner, started, engine.ports.now(),
-            "skipped" if acted.skipped else "complete", inputs=acted.inputs,
+            "skipped" if acted.skipped else "complete", inputs=acted.inputs, digest=acted.digest, key=acted.key,
             output=outcome.output if isinstance(outcome, Done) else None,
             error=error_fields(outcome) if isinstance(outcome, Failed) else None,
             note=outcome.note if isinstance(outcome, Done) else "", lessons=step.lessons,
         )
         if isinstance(outcome, Failed) and outcome.reason == "outcome_unknown":
             if step.effect == "unsafe" or live.attempts >= engine.settings.max_attempts:
-                return self._unknown(loaded, step, outcome, started, acted.inputs)
+                return self._unknown(loaded, step, outcome, started, acted)
             return self._again_under_the_same_key(loaded, record)
         if acted.skipped:
             return self._settle(loaded, outcome, lambda *_: CarryOn(), record)

@@ -30,7 +30,8 @@ def shape_result(inputs: Mapping[str, Any]) -> Outcome:
     if fault is None:
         return Done(made)
     where = ".".join(str(part) for part in fault.absolute_path) or "the result"
-    return Failed("invalid_input", f"the outputs do not give the promised shape: {where}: {fault.message}", "output_schema")
+    detail = f"the outputs do not give the promised shape: {where}: {fault.message}"
+    return Failed("invalid_input", detail, "output_schema")
 
 
 def _named(value: Any, name: str) -> Iterator[Any]:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from chalicelib.domain.control import STEP_ZERO, Control, Live, Settled
+from chalicelib.domain.control import STEP_ZERO, Control, Live
 from chalicelib.domain.edit import CarryOn, Edit, Insert
 from chalicelib.domain.plan import Question, Step
 from chalicelib.domain.tool import Effect

@@ -87,6 +87,8 @@ def providers(asked: Param, known: Providers, entries: Mapping[str, Entry]) -> t
                 found[key] = better
     if asked.is_id:
         for ref, field in known.get(ANY_ID, ()):
+            if len(field.stems) > 1:
+                continue
             shared = _meant(asked) & entries[ref].weights.keys()
             if shared and field.within and _types_agree(asked, field) and (ref, field.within + field.path) not in found:
                 found[ref, field.within + field.path] = Provider(ref, field, 0.5 + 0.1 * len(shared))

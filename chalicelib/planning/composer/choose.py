@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from chalicelib.planning.composer.schema import Field
-from chalicelib.planning.composer.words import Token, bag, stem
+from chalicelib.planning.composer.words import Token, bag
 
 _MEASURES = {
     "time": "creat date time start at due timestamp updat publish when day sent issu month",
@@ -157,4 +157,4 @@ def naming(fields: Iterable[Field], of: Field) -> Field | None:
 def _beside(one: Field, of: Field) -> bool:
     """Whether both are fields of one object; what a service nests under `attributes` belongs to the object around."""
     place, home = one.path.rpartition(".")[0], of.path.rpartition(".")[0]
-    return place == home or place.rpartition(".")[0] == home and place.rpartition(".")[2] in ("attributes", "fields")
+    return place == home or (place.rpartition(".")[0] == home and place.rpartition(".")[2] in ("attributes", "fields"))

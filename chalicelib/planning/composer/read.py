@@ -196,7 +196,7 @@ def _abbreviation(words: tuple[Token, ...], position: int) -> bool:
 def _begins_verb(words: tuple[Token, ...], position: int) -> bool:
     """Whether a clause of its own begins here: a verb comes first, adverbs and pronouns aside."""
     for token in words[position : position + 4]:
-        if senses(token.stem) and token.low not in STOP:
+        if verbs.kind(token.stem) and token.low not in STOP and (senses(token.stem) or token is words[position] or words[position].low in STOP):
             return True
         if token.low in QUESTION_WORDS:
             return True

@@ -70,7 +70,7 @@ def _ways(
     for there in here:
         if there.entry.ref != option.ref or not _on_side(there, option):
             continue
-        if not one.is_id and len(one.stems) < 2 and not goal.back and option.agreement < 2:
+        if not one.is_id and option.agreement < 2:
             continue
         shared = 0.5 if there.used & {*goal.own, *goal.near} or goal.back else 0.0
         yield option.agreement + 0.35 + shared, (_output(setting, goal, there, option), [], set())
