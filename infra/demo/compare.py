@@ -41,7 +41,7 @@ def summary(
         tried=tuple(f"{remedy['tool']}.{remedy['action']} ({remedy['status']})" for remedy in recoveries),
         lessons=tuple(dict.fromkeys([*planned, *used])),
         rows={row["label"]: f"{row['tool']}.{row['action']}: {row['reason']}" for row in rows},
-        messages=tuple(f"#{message['channel_name']}: {message['text']}" for message in ledger["messages"]),
+        messages=tuple(f"#{channel(ledger, message)}: {message['text']}" for message in ledger["messages"]),
         wrong=wrong(task, ledger, currency, converted=converted),
     )
 
@@ -56,8 +56,9 @@ def wrong(task: Mapping[str, Any], ledger: Mapping[str, Any], currency: str, *, 
     text = messages[0]["text"]
     wanted = [NUMBER, AMOUNT, currency, *(["USD"] if converted else [])]
     missing = [word for word in wanted if word not in text]
-    if messages[0]["channel_name"] != CHANNEL or missing:
-        return f"the message in #{messages[0]['channel_name']} lacks {', '.join(missing) or 'nothing'}"
+    where = channel(ledger, messages[0])
+    if where != CHANNEL or missing:
+        return f"the message in #{where} lacks {', '.join(missing) or 'nothing'}"
     allowed = {"post_message", "join_channel"}
     other = [effect["operation"] for effect in ledger["effects"] if effect["operation"] not in allowed]
     # Whoever was to feel the slow answer was killed while waiting for it.
@@ -67,6 +68,11 @@ def wrong(task: Mapping[str, Any], ledger: Mapping[str, Any], currency: str, *, 
     if other or ledger["tokens"]["chat"]["reused"]:
         return f"unwanted effects: {', '.join(other) or 'an old refresh token was used again'}"
     return f"a fault was never felt: {', '.join(unfelt)}" if unfelt else ""
+
+
+def channel(ledger: Mapping[str, Any], message: Mapping[str, Any]) -> str:
+    """The name of the channel that holds the message."""
+    return str(ledger["channels"][message["channel"]])
 
 
 def differences(found: Summary, before: Summary | None) -> Iterable[str]:

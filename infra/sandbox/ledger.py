@@ -43,7 +43,8 @@ class Ledger:
     def view(self) -> Json:
         effects = self._rows("effects")
         return {
-            "messages": [self._message(e["record"]["message"]) for e in effects if e["operation"] == "post_message"],
+            "messages": [e["record"]["message"] for e in effects if e["operation"] == "post_message"],
+            "channels": {id: row["name"] for id, row in self._store.table("chat.channels").items()},
             "invoices_created": [e["record"] for e in effects if e["operation"] == "create_invoice"],
             "effects": effects,
             "replays": self._rows("replays"),
@@ -52,11 +53,6 @@ class Ledger:
             "requests": {name: self._requests(name) for name in ("payments", "chat")},
             "faults": list(self._store.table("faults").values()),
         }
-
-    def _message(self, row: Json) -> Json:
-        """The message with its channel's name, which a person can judge."""
-        channel = self._store.table("chat.channels").get(row["channel"], {})
-        return {**row, "channel_name": channel.get("name")}
 
     def _write(self, table: str, service: str, **row: object) -> None:
         number = self._store.next_number(f"ledger.{table}")

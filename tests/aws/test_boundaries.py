@@ -130,15 +130,15 @@ CASES: dict[str, tuple[bool, Control, Transition]] = {
     "an answer to a step that runs": (False, control(running()), Settle("a", 2, "D", "t1", "waiting")),
     "a result of a step that waits": (False, control(asking()), Settle("a", 2, "D", "t1")),
     # RECOVER
-    "behind a new remedy": (True, control(running()), Recover("a", 2, NEW, ("n",), 3)),
-    "behind a remedy, last attempt spent": (False, control(running(attempts=3)), Recover("a", 2, NEW, ("n",), 3)),
-    "behind a remedy at the cap": (False, control(running(), entered=50), Recover("a", 2, NEW, ("n",), 3)),
+    "behind a new remedy": (True, control(running()), Recover("a", 2, NEW, ("n",), 3, seen=0)),
+    "behind a remedy, last attempt spent": (False, control(running(attempts=3)), Recover("a", 2, NEW, ("n",), 3, seen=0)),
+    "behind a remedy at the cap": (False, control(running(), entered=50), Recover("a", 2, NEW, ("n",), 3, seen=0)),
     "behind a step that exists": (True, control(running(), b=pending()), Recover("a", 2, (), ("b",), 3, seen=0)),
     "behind a step, stale graph": (
         False, control(running(), b=pending(), version=1), Recover("a", 2, (), ("b",), 3, seen=0)),
     "behind a remedy that is itself": (False, control(running()), Recover("a", 2, (NewStep("a", "i"),), ("a",), 3)),
     "behind more than it had": (
-        True, control(running(deps=("z",))), Recover("a", 2, NEW, ("n",), 3)),
+        True, control(running(deps=("z",))), Recover("a", 2, NEW, ("n",), 3, seen=0)),
     # RETRY-LATER
     "later": (True, control(running(attempts=2)), RetryLater("a", 2, NOW + 5, 3)),
     "later, no attempt left": (False, control(running(attempts=3)), RetryLater("a", 2, NOW + 5, 3)),
