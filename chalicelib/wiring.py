@@ -6,7 +6,8 @@
     REPLAN_TABLE, REPLAN_BUCKET, REPLAN_KMS_KEY, REPLAN_QUEUE_STEPS, REPLAN_QUEUE_WEBHOOKS,
     REPLAN_QUEUE_LEARN, REPLAN_QUEUE_INTAKE, AWS_REGION, REPLAN_PEPPER    aws: where things live
     REPLAN_ENDPOINT_URL     aws: an emulator's address, for tests
-    REPLAN_TOOL_TIMEOUT_S, REPLAN_FUNCTION_TIMEOUT_S, REPLAN_LEASE_S, REPLAN_SWEEP_AFTER_S    timing, in seconds
+    REPLAN_TOOL_TIMEOUT_S, REPLAN_FUNCTION_TIMEOUT_S, REPLAN_LEASE_S, REPLAN_SWEEP_AFTER_S,
+    REPLAN_SETTLE_TIME_S    timing, in seconds
 
 A setting that is missing stops the start with its name.
 """
@@ -76,7 +77,7 @@ def embedded(path: Path, **timing: float) -> Home:
 
     opened = open_home(path)
     settings = Settings(
-        **{**_timing(function_timeout=60, lease=75, tool_timeout_s=30, sweep_after=5), **timing},
+        **{**_timing(function_timeout=60, lease=75, tool_timeout_s=30, sweep_after=5, settle_time=60), **timing},
         pepper=_pepper_file(path), allow_loopback=os.environ.get("REPLAN_ALLOW_LOOPBACK") == "1",
         dashboard_url=os.environ.get("REPLAN_URL", ""),
     )
@@ -96,7 +97,7 @@ def aws() -> Home:
         raise Unavailable("REPLAN_ALLOW_LOOPBACK does not exist on AWS: remove it from the environment")
     opened = open_home(where())
     settings = Settings(
-        **_timing(function_timeout=120, lease=180, tool_timeout_s=60, sweep_after=60),
+        **_timing(function_timeout=120, lease=180, tool_timeout_s=60, sweep_after=60, settle_time=60),
         pepper=_required("REPLAN_PEPPER").encode(), allow_loopback=loopback,
     )
 
@@ -140,6 +141,7 @@ def _timing(**defaults: float) -> dict[str, Any]:
     names = {
         "function_timeout": "REPLAN_FUNCTION_TIMEOUT_S", "lease": "REPLAN_LEASE_S",
         "tool_timeout_s": "REPLAN_TOOL_TIMEOUT_S", "sweep_after": "REPLAN_SWEEP_AFTER_S",
+        "settle_time": "REPLAN_SETTLE_TIME_S",
     }
     seconds = {name: _seconds(names[name], default) for name, default in defaults.items()}
     return {name: value if name.endswith("_s") else round(value * 1000) for name, value in seconds.items()}

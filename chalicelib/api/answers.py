@@ -41,6 +41,7 @@ class Task(Answer):
     created_at: str
     metadata: dict[str, Any]
     mode: Literal["live", "test", "shadow"]
+    retry_of: str | None = None
     started_at: str | None = None
     finished_at: str | None = None
     result: Any = None
@@ -70,6 +71,7 @@ class TraceStep(Answer):
     depends_on: list[str]
     started_at: str | None
     attempts: list[dict[str, Any]]
+    kept_from: str | None = None
     input: Any = None
     output: Any = None
     error: dict[str, Any] | None = None
@@ -122,6 +124,8 @@ class Tool(Answer):
     actions: list[dict[str, Any]] | None = None
     registered_at: str
     warnings: list[str]
+    rate_limit: dict[str, int] | None = None
+    max_concurrent: int | None = None
 
 
 class Tools(Collection):

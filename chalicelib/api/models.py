@@ -141,6 +141,19 @@ class InputBody(Body):
     )
 
 
+class RetryBody(Body):
+    """What to do again of an ended task."""
+
+    from_step: Annotated[str, Field(min_length=1, max_length=100)] = Field(
+        description="Label or id of a step: it, everything after it, and whatever had not finished are done again."
+    )
+    inputs: dict[str, JsonValue] = Field(default_factory=dict, description="Inputs of that step that change.")
+    max_steps: Annotated[int, Field(ge=1, le=50)] | None = Field(None, description="By default the old task's cap.")
+    outcomes: dict[str, Literal["happened", "did_not_happen"]] = Field(
+        default_factory=dict, description="What became of steps whose outcome is unknown, by label; needs `approve`."
+    )
+
+
 class Limits(Body):
     steps: Annotated[int, Field(ge=1, le=50)] | None = None
     seconds: Annotated[int, Field(ge=1, le=7 * 24 * 3600)] | None = None
@@ -174,6 +187,11 @@ class SubAgentPatch(_SubAgentFields):
     prompt: Prompt = Field("", json_schema_extra=_no_default)
 
 
+class RateLimit(Body):
+    calls: Annotated[int, Field(ge=1, le=1_000_000)]
+    per_seconds: Annotated[int, Field(ge=1, le=24 * 3600)] = 1
+
+
 class ToolBody(Secretive):
     """A tool and exactly one source of its actions."""
 
@@ -188,6 +206,10 @@ class ToolBody(Secretive):
     deny: Patterns | None = None
     effects: dict[str, Effect] | None = Field(None, description="Overrides, by action name or pattern.")
     failed_when: JsonValue = Field(None, description="{path, equals, reason}: when an answer is a failure.")
+    rate_limit: RateLimit | None = Field(None, description="At most so many calls of this account in any such period.")
+    max_concurrent: Annotated[int, Field(ge=1, le=500)] | None = Field(
+        None, description="At most so many calls of this account at once."
+    )
     openapi: dict[str, JsonValue] | Annotated[str, Field(max_length=5_000_000)] | None = None
     openapi_url: Url | None = None
     capabilities: Annotated[list[dict[str, JsonValue]], Field(min_length=1, max_length=1000)] | None = None

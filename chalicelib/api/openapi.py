@@ -44,6 +44,9 @@ DOCS: Mapping[str, Doc] = {
     "tasks:show": Doc("Read a task", answers.Task),
     "tasks:cancel": Doc("Cancel a task; no new step starts", answers.Task),
     "tasks:answer": Doc("Answer a waiting task", answers.Task, body=models.InputBody),
+    "tasks:retry": Doc(
+        "Do an ended task again from a step, as a new task", answers.Task, 201, models.RetryBody, created=True
+    ),
     "tasks:trace": Doc("What a task did, step by step, and why", answers.Trace),
     "tasks:events": Doc("Follow a task by long poll", answers.Events, query=models.EventQuery),
     "subagents:create": Doc("Deploy a sub-agent", answers.SubAgent, 201, models.SubAgentBody, created=True),

@@ -55,6 +55,7 @@ ROUTES = (
     Route("GET", "/v1/tasks/{id}", "tasks:show", (READ,)),
     Route("POST", "/v1/tasks/{id}/cancel", "tasks:cancel", (WRITE,)),
     Route("POST", "/v1/tasks/{id}/input", "tasks:answer", (WRITE, APPROVE), TASK),
+    Route("POST", "/v1/tasks/{id}/retry", "tasks:retry", (WRITE,), TASK),
     Route("GET", "/v1/tasks/{id}/trace", "tasks:trace", (READ,)),
     Route("GET", "/v1/tasks/{id}/events", "tasks:events", (READ,)),
     Route("POST", "/v1/subagents", "subagents:create", (ADMIN,)),

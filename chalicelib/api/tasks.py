@@ -6,7 +6,7 @@ from typing import Any  # Any: answers are JSON
 from chalicelib.api import idempotency, validate
 from chalicelib.api.body import digest
 from chalicelib.api.http import Home, Request, Response
-from chalicelib.api.models import EventQuery, InputBody, NoQuery, TaskBody, TaskQuery
+from chalicelib.api.models import EventQuery, InputBody, NoQuery, RetryBody, TaskBody, TaskQuery
 from chalicelib.domain.control import Control
 from chalicelib.domain.errors import Forbidden, InvalidRequest
 from chalicelib.engine import intake, signals, tasks
@@ -58,6 +58,23 @@ def answer(request: Request, home: Home) -> Response:
         decision=body.decision, values=body.values, who=request.key.id, question=body.step,
     )
     return Response(200, _view(request, home))
+
+
+def retry(request: Request, home: Home) -> Response:
+    """A new task; `outcomes` are somebody's judgement and need `approve`, as the answer to a waiting task does."""
+    from chalicelib.engine import retry as retries
+    from chalicelib.engine.kept import RetryRequest
+
+    validate.query(request, NoQuery)
+    body = validate.body(request, RetryBody)
+    if body.outcomes and "approve" not in request.key.scopes:
+        raise Forbidden(f"key {request.key.name!r} has no scope for 'outcomes': it needs approve")
+    task, control = retries.retry(
+        home.engine, request.account, request.params["id"], RetryRequest(**body.model_dump()),
+        idempotency_key=idempotency.header(request), body_hash=digest(request.json()),
+        created_by=request.key.id, secret=home.settings.pepper,
+    )
+    return Response(201, tasks.view(home.ports, task, control), {"Location": f"/v1/tasks/{task.id}"})
 
 
 def trace(request: Request, home: Home) -> Response:

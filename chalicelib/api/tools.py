@@ -83,7 +83,7 @@ def _view(tool: Registered) -> dict[str, Any]:
         "name": tool.name, "description": tool.description, "base_url": tool.base_url,
         "sandbox_base_url": tool.sandbox_base_url, "auth": dict(tool.auth),
         "actions_available": len(tool.actions), "registered_at": iso(tool.registered_at),
-        "warnings": list(tool.warnings),
+        "warnings": list(tool.warnings), **tool.limits,
     }
 
 

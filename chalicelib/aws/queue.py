@@ -1,9 +1,13 @@
-"""The queues on SQS.  A message carries ids, never content, and no attribute but the trace header."""
+"""The queues on SQS.  A message carries ids, never content, and no attribute but the trace header.
+
+The queues are standard ones; the account is the message group, which SQS uses to deliver fairly: a group
+with a long backlog does not hold up the others.
+"""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, Any  # Any: a message's body is JSON
+from typing import TYPE_CHECKING, Any, TypedDict  # Any: a message's body is JSON
 
 from chalicelib.aws.clients import Clients
 from chalicelib.domain.errors import Unavailable
@@ -17,6 +21,10 @@ LONGEST_VISIBILITY = 39_600
 """Seconds.  SQS counts its 12 hours from when the message was received: an hour is left for that."""
 
 MESSAGES_PER_BATCH = 10
+
+
+class Group(TypedDict, total=False):
+    MessageGroupId: str
 
 
 class SqsQueue:
@@ -62,7 +70,7 @@ class SqsQueue:
         if len(messages) == 1:
             self._clients.sqs.send_message(
                 QueueUrl=self._urls[queue], MessageBody=_body(messages[0]), DelaySeconds=messages[0].delay,
-                MessageSystemAttributes=self._attributes(),
+                MessageSystemAttributes=self._attributes(), **_group(messages[0]),
             )
             return
         for start in range(0, len(messages), MESSAGES_PER_BATCH):
@@ -72,7 +80,7 @@ class SqsQueue:
         answer = self._clients.sqs.send_message_batch(QueueUrl=self._urls[queue], Entries=[
             {
                 "Id": str(number), "MessageBody": _body(message), "DelaySeconds": message.delay,
-                "MessageSystemAttributes": self._attributes(),
+                "MessageSystemAttributes": self._attributes(), **_group(message),
             }
             for number, message in enumerate(messages)
         ])
@@ -83,6 +91,11 @@ class SqsQueue:
     def _attributes(self) -> "dict[Any, SystemAttribute]":  # Any: the stubs ask for a literal key
         header = self._trace_header()
         return {"AWSTraceHeader": {"DataType": "String", "StringValue": header}} if header else {}
+
+
+def _group(message: Message) -> "Group":
+    account = message.body.get("account")
+    return {"MessageGroupId": str(account)} if account else {}
 
 
 def _body(message: Message) -> str:

@@ -25,6 +25,8 @@ Reason = Literal[
     "input_timeout",      # a person did not answer in time
     "unresolved",         # an input could not be bound when the step was due
     "poison",             # every worker that took the step died
+    "loop_detected",      # the same call failed in the same way again and again
+    "budget_exceeded",    # a limit of the sub-agent was reached before the call
     "internal",           # a defect of ours
 ]
 

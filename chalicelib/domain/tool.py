@@ -46,7 +46,10 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """A registered service.  `auth` = {"type": none | api_key | bearer | basic | oauth2, …} without secrets."""
+    """A registered service.  `auth` = {"type": none | api_key | bearer | basic | oauth2, …} without secrets.
+
+    `limits` = {"rate_limit": {"calls", "per_seconds"}, "max_concurrent"}, as far as given: for one account.
+    """
 
     name: str
     description: str
@@ -55,6 +58,7 @@ class Tool:
     auth: Mapping[str, Any]
     actions: tuple[Action, ...]
     warnings: tuple[str, ...] = ()
+    limits: Mapping[str, Any] = field(default_factory=dict)
 
 
 def encode_action(action: Action) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from fcntl import LOCK_EX, flock
 from pathlib import Path
 
-VERSION = 1
+VERSION = 2
 SCHEMA = """
 CREATE TABLE items (
     pk TEXT NOT NULL, sk TEXT NOT NULL, data TEXT, control TEXT, version INTEGER NOT NULL,
@@ -26,7 +26,10 @@ CREATE INDEX items_expires ON items (expires) WHERE expires IS NOT NULL;
 CREATE TABLE blobs (key TEXT PRIMARY KEY, data BLOB NOT NULL);
 CREATE TABLE messages (
     id INTEGER PRIMARY KEY AUTOINCREMENT, queue TEXT NOT NULL, body TEXT NOT NULL, sent INTEGER NOT NULL,
-    visible INTEGER NOT NULL, receives INTEGER NOT NULL DEFAULT 0, received INTEGER, holder INTEGER);
+    visible INTEGER NOT NULL, receives INTEGER NOT NULL DEFAULT 0, received INTEGER, holder INTEGER,
+    account TEXT NOT NULL DEFAULT '');
+CREATE INDEX messages_turn ON messages (account, queue, visible);
+CREATE TABLE turns (only INTEGER PRIMARY KEY CHECK (only = 1), account TEXT NOT NULL);
 CREATE INDEX messages_visible ON messages (queue, visible);
 CREATE INDEX messages_holder ON messages (holder) WHERE holder IS NOT NULL;
 CREATE TABLE dead_letters (
@@ -36,6 +39,13 @@ CREATE TABLE claims (
     holder INTEGER NOT NULL, pk TEXT NOT NULL, sid TEXT NOT NULL, owner TEXT NOT NULL,
     PRIMARY KEY (holder, pk, sid)) WITHOUT ROWID;
 """
+UPGRADES = {1: """
+ALTER TABLE messages ADD COLUMN account TEXT NOT NULL DEFAULT '';
+UPDATE messages SET account = coalesce(json_extract(body, '$.account'), '');
+CREATE INDEX messages_turn ON messages (account, queue, visible);
+CREATE TABLE turns (only INTEGER PRIMARY KEY CHECK (only = 1), account TEXT NOT NULL);
+"""}
+"""From each older layout to the next."""
 
 
 def wall_clock() -> int:
@@ -104,6 +114,9 @@ class Database:
         with (self.run_dir / "setup").open("w") as lock, self.read() as connection:
             flock(lock, LOCK_EX)
             (found,) = connection.execute("PRAGMA user_version").fetchone()
+            while found in UPGRADES:
+                connection.executescript(f"BEGIN; {UPGRADES[found]} PRAGMA user_version = {found + 1}; COMMIT;")
+                found += 1
             if found == VERSION:
                 return
             if found:

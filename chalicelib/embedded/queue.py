@@ -1,14 +1,17 @@
 """The queues of the embedded home, in the same file as the store: what SQS promises, no more.
 
 At least once, in no promised order, invisible while somebody holds it, and put aside (`dead_letters`)
-after `MAX_RECEIVES` deliveries.  A row knows its holder (a process id), so that the supervisor can make a
-dead worker's message visible without waiting for the time-out.
+after `MAX_RECEIVES` deliveries.  Accounts take turns: whoever has a message waits for at most one of each
+other account, however many those have sent (`turns` holds whose turn was last).
+
+A row knows its holder (a process id), so that the supervisor can make a dead worker's message visible
+without waiting for the time-out.
 """
 
 import json
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any  # Any: bodies are JSON
 
@@ -48,8 +51,11 @@ class SqliteQueue:
         """Within somebody's transaction; `announce` the same messages once it has committed."""
         now = self._now()
         connection.executemany(
-            "INSERT INTO messages (queue, body, sent, visible) VALUES (?, ?, ?, ?)",
-            [(m.queue, json.dumps(m.body), now, now + m.delay * 1000) for m in messages],
+            "INSERT INTO messages (queue, body, sent, visible, account) VALUES (?, ?, ?, ?, ?)",
+            [
+                (m.queue, json.dumps(m.body), now, now + m.delay * 1000, str(m.body.get("account", "")))
+                for m in messages
+            ],
         )
 
     def announce(self, messages: Iterable[Message]) -> None:
@@ -57,7 +63,7 @@ class SqliteQueue:
         self._wake.poke(message.queue for message in messages if not message.delay)
 
     def receive(self, queues: Sequence[str] = QUEUES, visibility: float = VISIBILITY) -> Delivery | None:
-        """The message of these queues that has been visible longest, hidden for `visibility` seconds."""
+        """A message of the account whose turn it is, the one visible longest, hidden for `visibility` seconds."""
         with self._database.read() as connection:
             if self._oldest(connection, queues) is None:
                 return None
@@ -121,17 +127,48 @@ class SqliteQueue:
 
     def _take(self, connection: sqlite3.Connection, queues: Sequence[str], visibility: float) -> Delivery | None:
         now = self._now()
-        while oldest := self._oldest(connection, queues):
+        while found := self._next(connection, queues):
+            account, chosen = found
             row = connection.execute(
                 "UPDATE messages SET visible = ?, receives = receives + 1, received = ?, holder = ? "
                 "WHERE id = ? AND receives < ? RETURNING id, queue, body, receives, sent, received",
-                (now + round(visibility * 1000), now, os.getpid(), oldest[1], MAX_RECEIVES),
+                (now + round(visibility * 1000), now, os.getpid(), chosen, MAX_RECEIVES),
             ).fetchone()
             if row:
+                connection.execute("INSERT OR REPLACE INTO turns VALUES (1, ?)", (account,))
                 id, queue, body, receives, sent, received = row
                 return Delivery(f"m{id}", f"{id}.{receives}", queue, body, receives, sent, received)
-            _bury(connection, oldest[1], now)
+            _bury(connection, chosen, now)
         return None
+
+    def _next(self, connection: sqlite3.Connection, queues: Sequence[str]) -> tuple[str, int] | None:
+        """(account, id): the first account after the last one served that has a visible message, and its oldest."""
+        now = self._now()
+        for account in _accounts(connection):
+            found = [
+                row for queue in queues if (row := connection.execute(
+                    "SELECT visible, id FROM messages WHERE account = ? AND queue = ? AND visible <= ? "
+                    "ORDER BY visible, id LIMIT 1", (account, queue, now),
+                ).fetchone())
+            ]
+            if found:
+                return account, min(found)[1]
+        return None
+
+
+def _accounts(connection: sqlite3.Connection) -> Iterator[str]:
+    """Every account with messages, once, from the one after the last served on; one step in an index each."""
+    row = connection.execute("SELECT account FROM turns").fetchone()
+    last = row[0] if row else ""
+    step = "SELECT account FROM messages WHERE account {} ? ORDER BY account LIMIT 1"
+    at, comparison = last, ">"
+    while row := connection.execute(step.format(comparison), (at,)).fetchone():
+        at = row[0]
+        yield at
+    at, comparison = "", ">="
+    while (row := connection.execute(step.format(comparison), (at,)).fetchone()) and row[0] <= last:
+        at, comparison = row[0], ">"
+        yield at
 
 
 def _bury(connection: sqlite3.Connection, id: int, now: int) -> None:

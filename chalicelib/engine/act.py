@@ -15,6 +15,7 @@ from chalicelib.engine.callkey import call_digest, call_key
 from chalicelib.engine.engine import Engine
 from chalicelib.engine.load import Loaded
 from chalicelib.engine.ports import Call
+from chalicelib.engine.throttle import enter, leave
 from chalicelib.planning.planner import Catalogue
 
 APPROVAL = "approval"
@@ -24,7 +25,8 @@ APPROVAL = "approval"
 class Acted:
     """What one call gave.  `skipped`: the step's condition was false and nothing was called.
 
-    `digest` and `key` are those of the call, if one was made.
+    `digest` and `key` are those of the call, if one was made.  `held_back`: a limit of the tool's, and not the
+    tool, said no; ask again after so many ms.
     """
 
     outcome: Outcome
@@ -32,6 +34,7 @@ class Acted:
     skipped: bool = False
     digest: str = ""
     key: str = ""
+    held_back: int = 0
 
 
 def facts(task: Task) -> dict[str, Any]:
@@ -42,7 +45,8 @@ def facts(task: Task) -> dict[str, Any]:
     return known
 
 
-def act(engine: Engine, loaded: Loaded, sub_agent: SubAgent, catalogue: Catalogue) -> Acted:
+def act(engine: Engine, loaded: Loaded, sub_agent: SubAgent, catalogue: Catalogue, holder: str = "") -> Acted:
+    """`holder` is the owner token of the worker: a place of a capped tool is taken in its name."""
     step, task = loaded.step, loaded.task
     assert step is not None
     values = Values(loaded.outputs, facts(task))
@@ -60,7 +64,13 @@ def act(engine: Engine, loaded: Loaded, sub_agent: SubAgent, catalogue: Catalogu
     call = call_of(engine, task, step, action, inputs)
     if task.mode == "shadow" and action.effect != "read":
         return Acted(Done({"would_call": dict(engine.ports.tools.preview(call))}, note="Shadow: not sent"), inputs)
-    outcome = limited(engine, engine.ports.tools.call(call))
+    held_back = enter(engine, task.account, action, holder)
+    if held_back:
+        return Acted(Failed("rate_limited", f"a limit of {action.tool!r} is reached"), inputs, held_back=held_back)
+    try:
+        outcome = limited(engine, engine.ports.tools.call(call))
+    finally:
+        leave(engine, task.account, action, holder)
     return Acted(outcome, inputs, digest=call_digest(action.ref, inputs), key=call.key)
 
 

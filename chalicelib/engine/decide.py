@@ -113,7 +113,8 @@ class _Judge:
 
     def failed(self, failure: Failed | None, edit: Edit) -> Decision:
         decision = self._settle("F", "failed", skips=all_dependants(self.control, self.held.sid), edit=edit)
-        return replace(decision, failure=failure or self.failure)
+        reason = failure or self.failure or Failed("poison", "no attempts are left to go on with the step")
+        return replace(decision, failure=reason)
 
     def recover(self, steps: tuple[Step, ...], edit: Edit) -> Decision:
         live = self.control.live(self.held.sid)
@@ -124,10 +125,10 @@ class _Judge:
         if self._too_deep(added):
             return self._depth("F", edit)
         new = self._new(added)
-        ours = {step.sid for step in new}
-        shared = len(added) < len(steps) or any(dep not in ours for step in new for dep in step.deps)
+        needed = self._standing(step.id for step in steps)
+        shared = {*needed, *(dep for step in new for dep in step.deps)} - {step.sid for step in new}
         transition = RecoverStep(
-            self.held.sid, self.held.epoch, new, tuple(step.id for step in steps), self.settings.max_attempts,
+            self.held.sid, self.held.epoch, new, needed, self.settings.max_attempts,
             self.control.version if shared else None, self.cap, self._called_before(),
         )
         ids = tuple(step.id for step in steps)
@@ -148,8 +149,9 @@ class _Judge:
         if self._too_deep(added):
             return self._depth("D" if letter == "D" else "U" if letter == "U" else "F", edit)
         edges = tuple(
-            (sid, step.id) for step in steps for sid in dependants(self.control, self.held.sid)
-            if sid != step.id and (live := self.control.live(sid)) and step.id not in live.deps
+            (sid, dep) for dep in self._standing(step.id for step in steps)
+            for sid in dependants(self.control, self.held.sid)
+            if sid != dep and (live := self.control.live(sid)) and dep not in live.deps
         )
         transition = Settle(
             self.held.sid, self.held.epoch, letter, self.held.owner,  # type: ignore[arg-type]  # callers pass Letters
@@ -167,16 +169,17 @@ class _Judge:
 
     def _new(self, added: tuple[Step, ...]) -> tuple[NewStep, ...]:
         """The new steps; what they need of a step that was replaced, they need of what stands for it."""
-        plan = self._with(added)
+        plan = self._with(added) if added else self.plan
         return tuple(replace(new := new_step(plan, step), deps=self._standing(new.deps)) for step in added)
 
     def _with(self, added: Iterable[Step]) -> Plan:
         known = {step.id for step in self.plan.steps}
         return self.plan.with_steps(step for step in added if step.id not in known)
 
-    def _standing(self, deps: tuple[str, ...]) -> tuple[str, ...]:
+    def _standing(self, deps: Iterable[str]) -> tuple[str, ...]:
+        """The deps, and what stands for those that were replaced, or whose outcome a person is asked about."""
         found = dict.fromkeys(deps)
-        todo = list(deps)
+        todo = list(found)
         while todo:
             sid = todo.pop()
             settled = self.control.settled(sid)
@@ -194,27 +197,35 @@ class _Judge:
         )
 
     def _circular(self, steps: Iterable[Step], waiting: tuple[str, ...]) -> bool:
-        """Whether a new step waits, directly or through others, for one of those that are to wait for it."""
-        todo = [dep for new in self._new(self._unknown_to_control(steps)) for dep in new.deps]
-        seen: set[str] = set()
+        """Whether one of the steps waits, directly or through others, for one of those that are to wait for it."""
+        steps = tuple(steps)
+        new = {step.sid: step.deps for step in self._new(self._unknown_to_control(steps))}
+        return any(
+            set(self._behind(sid, new)) & (set(waiting) - {sid}) for sid in self._standing(step.id for step in steps)
+        )
+
+    def _behind(self, sid: str, new: Mapping[str, tuple[str, ...]]) -> Iterable[str]:
+        """Everything that `sid` waits for, through steps that are not settled."""
+        def deps(of: str) -> tuple[str, ...]:
+            live = self.control.live(of)
+            return new.get(of, live.deps if live is not None else ())
+
+        todo, seen = [*deps(sid)], set[str]()
         while todo:
-            sid = todo.pop()
-            if sid in waiting:
-                return True
-            live = self.control.live(sid)
-            if live is not None and sid not in seen and sid != self.held.sid:
-                seen.add(sid)
-                todo += live.deps
-        return False
+            dep = todo.pop()
+            if dep not in seen:
+                seen.add(dep)
+                todo += deps(dep) if dep != self.held.sid else ()
+        return seen
 
     def _unknown_to_control(self, steps: Iterable[Step]) -> tuple[Step, ...]:
         return tuple(step for step in steps if step.id not in self.control.steps)
 
     def _lost(self, steps: Iterable[Step]) -> bool:
-        """Whether one of the steps, or what a new one needs, has failed or been skipped already."""
+        """Whether one of the steps, what stands for it, or what a new one needs, has failed or been skipped."""
         steps = tuple(steps)
         needed = [dep for new in self._new(self._unknown_to_control(steps)) for dep in new.deps]
-        settled = (self.control.settled(sid) for sid in (*(step.id for step in steps), *needed))
+        settled = (self.control.settled(sid) for sid in (*self._standing(step.id for step in steps), *needed))
         return any(one is not None and one.letter in ("F", "X") for one in settled)
 
     def _too_deep(self, added: tuple[Step, ...]) -> bool:
@@ -243,7 +254,9 @@ def decide_poison(
     control: Control, plan: Plan, held: Held, settings: Settings, *, expired_at: int
 ) -> Decision:
     """POISON: every worker that took the step died."""
-    failure = Failed("poison", f"step {held.sid!r} ended {settings.max_attempts} workers")
+    failure = Failed(
+        "poison", f"the worker died at attempt {settings.max_attempts}, the last; its call may have had its effect"
+    )
     judge = _Judge(control, plan, held, expired_at, settings, settings.cap, failure)
     decision = _from_expired(judge.failed(failure, CarryOn()), expired_at)
     assert isinstance(decision.transition, Settle)
@@ -264,6 +277,8 @@ def late_letter(decision: Decision) -> str:
             return letter
         case Wait():
             return "X"
+        case RecoverStep() if decision.failure is None:
+            return "X"  # it was to wait for an approval: nothing was called
     if decision.failure is None:
         return "D"
     return "U" if decision.failure.reason == "outcome_unknown" else "F"

@@ -25,7 +25,7 @@ from chalicelib.engine.records import (
     listing_sk,
     task_pk,
 )
-from chalicelib.engine.registry import find_sub_agent
+from chalicelib.engine.registry import find_sub_agent, read_version
 from chalicelib.engine.settings import Settings
 
 REMEMBERED = 24 * 3_600_000
@@ -57,23 +57,25 @@ def accept(
     Raises `NotFound` (`subagent_not_found`) and `Conflict` (`idempotency_key_reused`).
     """
     sub_agent = find_sub_agent(ports, account, request.sub_agent)
+    limits = read_version(ports, account, sub_agent.version).limits
     now = ports.now()
-    task_id, created_at = _identity(ports, account, idempotency_key, body_hash, now, secret)
+    task_id, created_at = identity(ports, account, idempotency_key, body_hash, now, secret)
     task = Task(
         id=task_id, account=account, sub_agent=request.sub_agent, sub_agent_version=sub_agent.version,
         prompt=request.prompt, created_at=created_at, user_id=request.user_id, metadata=request.metadata,
         mode=request.mode, approve="plan" if request.approve == "plan" else "none", context=request.context,
         output_schema=request.output_schema, training=request.training, max_steps=request.max_steps,
-        created_by=created_by,
+        created_by=created_by, limits=dict(limits),
     )
-    _write(ports, settings, task)
+    write_request(ports, settings, task)
     control = Control(due=now + settings.sweep_after, steps={STEP_ZERO: Live("P", "z")})
     ports.store.accept(task_pk(account, task_id), control)
     ports.queue.send(step_messages(account, task_id, control, (STEP_ZERO,), now))
     return task
 
 
-def _write(ports: Ports, settings: Settings, task: Task) -> None:
+def write_request(ports: Ports, settings: Settings, task: Task) -> None:
+    """The request and its line in the list of tasks."""
     expires = expiry(ports, settings)
     pk = task_pk(task.account, task.id)
     ports.store.put(Write(pk, TASK, encode_task(task), when="absent", expires=expires))
@@ -83,7 +85,7 @@ def _write(ports: Ports, settings: Settings, task: Task) -> None:
     ))
 
 
-def _identity(
+def identity(
     ports: Ports, account: str, key: str | None, body_hash: str, now: int, secret: bytes
 ) -> tuple[str, int]:
     """The task's id and the instant of its first request."""

@@ -14,7 +14,7 @@ import hashlib
 import json
 from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any  # Any: stored forms are JSON
 
 from chalicelib.domain.errors import Conflict, NotFound
@@ -42,6 +42,7 @@ class Registered:
     actions: Mapping[str, str]
     warnings: tuple[str, ...]
     registered_at: int
+    limits: Mapping[str, Any] = field(default_factory=dict)
 
 
 def content_digest(value: Any) -> str:
@@ -79,7 +80,7 @@ def save_tool(ports: Ports, account: str, tool: Tool) -> Registered:
         name=tool.name, description=tool.description, base_url=tool.base_url,
         sandbox_base_url=tool.sandbox_base_url, auth=tool.auth,
         actions={action.name: digests[action.ref] for action in tool.actions},
-        warnings=tool.warnings, registered_at=ports.now(),
+        warnings=tool.warnings, registered_at=ports.now(), limits=tool.limits,
     )
     ports.store.put(Write(account_pk(account), f"TOOL#{tool.name}", asdict(registered)))
     return registered
@@ -105,7 +106,7 @@ def with_actions(ports: Ports, account: str, registered: Sequence[Registered]) -
     return tuple(
         Tool(
             name=tool.name, description=tool.description, base_url=tool.base_url,
-            sandbox_base_url=tool.sandbox_base_url, auth=tool.auth, warnings=tool.warnings,
+            sandbox_base_url=tool.sandbox_base_url, auth=tool.auth, warnings=tool.warnings, limits=tool.limits,
             actions=tuple(records[digest] for digest in tool.actions.values()),
         )
         for tool in registered

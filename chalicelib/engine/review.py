@@ -44,7 +44,7 @@ class Planned:
 def brief_of(engine: Engine, task: Task, sub_agent: SubAgent, catalogue: Catalogue, memory: Memory) -> Brief:
     return Brief(
         prompt=task.prompt, catalogue=catalogue, memory=memory, context=facts(task), purpose=sub_agent.prompt,
-        now=task.created_at, max_steps=task.max_steps,
+        now=task.created_at, max_steps=task.cap,
     )
 
 
@@ -152,7 +152,9 @@ def _trials(engine: Engine, loaded: Loaded, control: Control, plan: Plan) -> tup
     assert loaded.step is not None
     pk = task_pk(loaded.task.account, loaded.task.id)
     found: list[Trial] = []
-    for sid in (loaded.step.remedy_for, loaded.step.id):
+    live = control.live(loaded.step.id)
+    own = None if live is not None and live.attempts == 1 else loaded.step.id  # a first try has none before it
+    for sid in (loaded.step.remedy_for, own):
         items = registry.everything(engine.ports.store, pk, f"R#{sid}#") if sid else ()
         records = sorted((decode_record(item) for item in items), key=lambda record: record.epoch)
         earlier = [record for record in records if record.status == "retried"]

@@ -14,16 +14,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any  # Any: a question's answer is JSON
 
-from chalicelib.domain.binding import Unresolved, Values, resolve
 from chalicelib.domain.control import STEP_ZERO, Control, Live
 from chalicelib.domain.edit import CarryOn, Edit, GiveUp, Insert, Later, Recover
 from chalicelib.domain.outcome import Done, Failed, Outcome
 from chalicelib.domain.plan import Plan, Step
-from chalicelib.domain.task import Task
-from chalicelib.domain.transitions import Claim, Late, RetryLater
+from chalicelib.domain.transitions import Claim
 from chalicelib.engine import registry
-from chalicelib.engine.act import act, call_of, facts, needs_approval
+from chalicelib.engine.act import Acted, act, needs_approval
 from chalicelib.engine.ask import approval_question, repeated_by, unknown_question, wait_details
+from chalicelib.engine.budget import given_up, overspent
 from chalicelib.engine.decide import (
     Decision,
     Held,
@@ -36,11 +35,15 @@ from chalicelib.engine.engine import Ack, Engine, Nack, StepRef
 from chalicelib.engine.finish import after_end
 from chalicelib.engine.help import help_on, notify_waiting
 from chalicelib.engine.load import Loaded, Loader, done_steps, load
+from chalicelib.engine.loops import guarded
 from chalicelib.engine.ports import Refused
+from chalicelib.engine.preview import preview
 from chalicelib.engine.records import Record, error_fields, record_sk, task_pk
+from chalicelib.engine.refuse import refuse
 from chalicelib.engine.review import first_plan, review
 from chalicelib.engine.settle import settle
 from chalicelib.engine.switches import stopped
+from chalicelib.engine.throttle import pause
 
 
 def run_step(engine: Engine, ref: StepRef, remaining: Callable[[], int]) -> Ack | Nack:
@@ -87,7 +90,7 @@ def _of_a_dead_worker(engine: Engine, ref: StepRef, control: Control, live: Live
         def unknown(seen: Control) -> Decision:
             return decide_unknown(
                 seen, plan, held, unknown_question(step, failure), failure, engine.settings,
-                loader.task().max_steps, expired_at=now,
+                loader.task().cap, expired_at=now,
             )
         return settle(engine, ref, held, control, unknown, _crashed(held, live, now, failure))
     if live.attempts >= engine.settings.max_attempts:
@@ -118,29 +121,28 @@ class _Worker:
         if self._too_little_time() or stopped(self.engine, self.ref.account):
             return self._refuse(control)
         loaded = load(self.engine, self.ref.account, self.ref.task, self.held.sid, control)
+        if loaded.step is not None and loaded.step.ask is not None:
+            return self._ask(loaded, loaded.step, live)
+        spent = overspent(self.engine, loaded.task)
+        if spent is not None:
+            return self._not_called(loaded, spent)
         if self.held.sid == STEP_ZERO:
             return self._plan(loaded)
         assert loaded.step is not None
-        if loaded.step.ask is not None:
-            return self._ask(loaded, loaded.step, live)
         return self._act(loaded, loaded.step, live)
+
+    def _not_called(self, loaded: Loaded, spent: Failed) -> Ack | Nack:
+        now = self.engine.ports.now()
+        record = Record(self.held.sid, self.held.owner, now, now, "failed", error=error_fields(spent))
+        return self._settle(loaded, spent, lambda *_: given_up(spent), record)
 
     def _too_little_time(self) -> bool:
         return self.remaining() < self.engine.settings.tool_timeout_s * 1000 + 5_000
 
     def _refuse(self, control: Control) -> Ack | Nack:
         """RETRY-LATER as a refusal of ours: it costs no attempt, and nothing was called."""
-        later = RetryLater(
-            self.held.sid, self.held.epoch, self.engine.ports.now() + self.engine.settings.backoff,
-            self.engine.settings.max_attempts, refund=True,
-        )
-        pk = task_pk(self.ref.account, self.ref.task)
-        answer = self.engine.ports.store.apply(pk, later)
-        if answer.control is not None and answer.control.terminal:
-            late = Late(self.held.sid, self.held.epoch, "X", "")
-            answer = self.engine.ports.store.apply(pk, late)
-        help_on(self.engine, self.ref, answer.control or control)
-        return Ack("refused: too little time left")
+        delay = self.engine.settings.backoff
+        return refuse(self.engine, self.ref, self.held, control, delay, "refused: too little time left")
 
     # step zero
 
@@ -213,9 +215,13 @@ class _Worker:
             ask = Recover((approval_question(step),), "Waits for a person's approval")
             return self._settle(loaded, Done(), lambda *_: ask, record)
         if self._window_over(live):
-            return self._unknown(loaded, step, Failed("outcome_unknown", "the key may be forgotten"), started, {})
-        acted = act(engine, loaded, sub_agent, catalogue)
+            forgotten = Failed("outcome_unknown", "the key may be forgotten")
+            return self._unknown(loaded, step, forgotten, started, Acted(forgotten))
+        acted = act(engine, loaded, sub_agent, catalogue, self.held.owner)
         outcome = acted.outcome
+        if acted.held_back:
+            delay = pause(acted.held_back, live.epoch - live.attempts, self.held.owner)
+            return refuse(engine, self.ref, self.held, loaded.control, delay, "refused: a limit of the tool's")
         record = Record(
             self.held.sid, self.held.owner, started, engine.ports.now(),
             "skipped" if acted.skipped else "complete", inputs=acted.inputs, digest=acted.digest, key=acted.key,
@@ -231,7 +237,8 @@ class _Worker:
             return self._settle(loaded, outcome, lambda *_: CarryOn(), record)
 
         def look(control: Control, plan: Plan) -> Edit:
-            return review(engine, loaded, control, plan, catalogue, sub_agent, outcome)
+            edit = review(engine, loaded, control, plan, catalogue, sub_agent, outcome)
+            return guarded(engine, loaded, control, plan, acted, edit)
         return self._settle(loaded, outcome, look, record)
 
     def _window_over(self, live: Live) -> bool:
@@ -248,17 +255,17 @@ class _Worker:
         )
 
     def _unknown(
-        self, loaded: Loaded, step: Step, failure: Failed, started: int, inputs: Mapping[str, Any]
+        self, loaded: Loaded, step: Step, failure: Failed, started: int, acted: Acted
     ) -> Ack | Nack:
         record = Record(
-            self.held.sid, self.held.owner, started, self.engine.ports.now(), "unknown", inputs=inputs,
-            error=error_fields(failure),
+            self.held.sid, self.held.owner, started, self.engine.ports.now(), "unknown", inputs=acted.inputs,
+            error=error_fields(failure), digest=acted.digest, key=acted.key,
         )
         question = unknown_question(step, failure)
         return settle(
             self.engine, self.ref, self.held, loaded.control,
             lambda control: decide_unknown(
-                control, loaded.plan, self.held, question, failure, self.engine.settings, loaded.task.max_steps
+                control, loaded.plan, self.held, question, failure, self.engine.settings, loaded.task.cap
             ),
             record,
         )
@@ -272,25 +279,6 @@ class _Worker:
             plan = loader.plan(control)
             return decide(
                 control, plan, self.held, outcome, edit(control, plan), self.engine.ports.now(),
-                self.engine.settings, loaded.task.max_steps,
+                self.engine.settings, loaded.task.cap,
             )
         return settle(self.engine, self.ref, self.held, loaded.control, judge, record)
-
-
-def preview(
-    engine: Engine, task: Task, step: Step, outputs: Mapping[str, Any]
-) -> Mapping[str, Any]:
-    """The request that the step would send, as far as its inputs are known."""
-    sub_agent = registry.version(engine.ports, engine.cache, task.account, task.sub_agent_version)
-    catalogue = registry.catalogue(engine.ports, engine.cache, task.account, sub_agent)
-    action = catalogue.actions.get(f"{step.tool}.{step.action}")
-    values = Values(outputs, facts(task))
-    inputs: dict[str, Any] = {}
-    for name, binding in step.inputs.items():
-        try:
-            inputs[name] = resolve(binding, values)
-        except Unresolved:
-            continue
-    if action is None:
-        return {"tool": step.tool, "action": step.action, "inputs": inputs}
-    return engine.ports.tools.preview(call_of(engine, task, step, action, inputs))

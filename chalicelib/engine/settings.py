@@ -12,13 +12,14 @@ class Settings:
     `lease` outlives any worker: function time-out plus clock skew.  `key_window` is how long a provider is
     trusted to remember an idempotency key.  `settle_time`: how long after a lost answer its effect may still land.
     `inline_bytes`: larger outputs go to blobs.
-    `output_bytes`: larger ones are refused.
+    `output_bytes`: larger ones are refused.  `max_revisions`: remedies and replacements that one step may have.
     """
 
     function_timeout: int = 120_000
     lease: int = 180_000
     tool_timeout_s: float = 30.0
     max_attempts: int = 6
+    max_revisions: int = 12
     cap: int = CAP
     sweep_after: int = 60_000
     key_window: int = 23 * 3_600_000

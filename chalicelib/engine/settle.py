@@ -132,9 +132,15 @@ def described_by(record: Record, decision: Decision) -> Record:
         record, status=status, edit=_edit_name(decision),
         note=". ".join(part for part in (record.note, note) if part),
         error=error_fields(failure) if failure else record.error,
-        remedies=decision.remedies, adds=tuple(step.id for step in decision.added if "." in step.id),
+        remedies=decision.remedies, adds=_added(decision),
         output=record.output if status in ("complete", "waiting", "skipped") else None,
     )
+
+
+def _added(decision: Decision) -> tuple[str, ...]:
+    """Steps that the edit put into the plan; an insert also names those that were planned already, or too many."""
+    steps = decision.edit.steps if isinstance(decision.edit, Insert) else decision.added
+    return tuple(step.id for step in steps if "." in step.id)
 
 
 def _edit_name(decision: Decision) -> str:

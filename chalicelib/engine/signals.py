@@ -173,9 +173,9 @@ class _Answer:
         """A request that was lost may still land: "it did not happen" is known only some time later."""
         if not repeated or step.ask is None:
             return
-        if self.control.entered + len(repeated) > self.task.max_steps:
+        if self.control.entered + len(repeated) > self.task.cap:
             raise Conflict(
-                f"the step cannot be done again: the task has its {self.task.max_steps} steps; "
+                f"the step cannot be done again: the task has its {self.task.cap} steps; "
                 "answer 'happened', or cancel the task", code="workflow_depth_exceeded",
             )
         asked = Loader(self.engine, self.task.account, self.task.id).records(self.control, [step.ask.about])
@@ -195,7 +195,7 @@ class _Answer:
             adds=tuple(new_step(plan, one) for one in repeated),
             edges=tuple((sid, one.id) for one in repeated for sid in dependants(self.control, self.sid)),
             skips=all_dependants(self.control, self.sid) if rejected else (), seen=self.control.version,
-            cap=self.task.max_steps, due=self._due(),
+            cap=self.task.cap, due=self._due(),
         )
 
     def _latch(self, owner: str) -> Latch:

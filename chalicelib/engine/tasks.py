@@ -23,6 +23,7 @@ from chalicelib.engine.trace import iso, preview, rows_of, status
 _CODES = {
     "unauthorized": "auth_token_expired", "not_connected": "auth_token_expired",
     "outcome_unknown": "outcome_unknown", "input_timeout": "input_timeout", "too_large": "result_too_large",
+    "loop_detected": "loop_detected", "budget_exceeded": "budget_exceeded",
 }
 
 
@@ -46,6 +47,8 @@ def view(ports: Ports, task: Task, control: Control) -> dict[str, Any]:
         "created_at": iso(task.created_at), "metadata": dict(task.metadata), "mode": task.mode,
         "prompt": task.prompt, "user_id": task.user_id,
     }
+    if task.retry_of:
+        shown["retry_of"] = task.retry_of
     if shown["status"] == "pending":
         return shown
     past = history(ports, task.account, task.id)
@@ -116,12 +119,7 @@ def _would_call(record: Record | None) -> Any:
 def error(past: History) -> dict[str, Any]:
     """Which step broke, why, and what a person can do."""
     if past.control.status == "DEPTH":
-        return {
-            "code": "workflow_depth_exceeded",
-            "message": f"the plan would pass {past.task.max_steps} steps; nothing further was run",
-            "tool": None, "action": None, "step": None, "recoverable": False,
-            "suggestion": "Ask for less in one task, or split it into several",
-        }
+        return _too_deep(past.task)
     broken = [
         record for sid in past.control.steps if _failed(past, sid) and (record := past.valid(sid)) is not None
     ]
@@ -136,6 +134,18 @@ def error(past: History) -> dict[str, Any]:
         "message": failure.detail or failure.reason, "tool": step.tool if step else None,
         "action": step.action if step else None, "step": step.label or step.id if step else None,
         "recoverable": record.recoverable, "suggestion": record.suggestion or None,
+    }
+
+
+def _too_deep(task: Task) -> dict[str, Any]:
+    """The caller's cap has its own name; below it counts what the sub-agent may spend."""
+    message = f"the plan would pass {task.cap} steps; nothing further was run"
+    if task.cap < task.max_steps:
+        message = f"sub-agent {task.sub_agent!r} gives a task {task.cap} steps (limits.steps); {message}"
+    return {
+        "code": "budget_exceeded" if task.cap < task.max_steps else "workflow_depth_exceeded", "message": message,
+        "tool": None, "action": None, "step": None, "recoverable": False,
+        "suggestion": "Ask for less in one task, or split it into several",
     }
 
 

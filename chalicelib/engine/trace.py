@@ -81,6 +81,8 @@ def row(past: History, step: Step) -> dict[str, Any]:
         entry["note"] = note
     if valid is not None:
         entry["input"] = valid.inputs
+        if valid.kept_from:
+            entry["kept_from"] = valid.kept_from
         if valid.status in ("complete", "skipped"):
             entry["output"] = preview(valid.output)
         if entry["status"] == "failed" and valid.error:

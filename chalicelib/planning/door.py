@@ -7,16 +7,19 @@ its verb counts as reading, so that it may be inserted to provide a value.
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any  # Any: plain JSON in and out
 
 from chalicelib.domain.binding import Answer, Binding, Item, Literal, Mention, Output, Text
-from chalicelib.domain.lesson import Evidence, Lesson, Memory
+from chalicelib.domain.lesson import Evidence, Memory
 from chalicelib.domain.plan import Plan, Step
 from chalicelib.domain.tool import PERSON, Action
-from chalicelib.planning.composer.cases import case_of, encoded
-from chalicelib.planning.composer.composer import Composer
+from chalicelib.planning.composer.composer import Composer, understood
 from chalicelib.planning.composer.entry import entry
+from chalicelib.planning.composer.index import index_of
+from chalicelib.planning.lessons import fold
 from chalicelib.planning.planner import Brief, Catalogue
+from chalicelib.planning.recall.teach import recorded, taught
 
 
 def catalogue_from_tools(document: Mapping[str, Any]) -> Catalogue:
@@ -71,27 +74,40 @@ def plan_requests(
 
 def memory_of(catalogue: Catalogue, runs: Iterable[Mapping[str, Any]]) -> Memory:
     """Past runs as the lessons that they leave."""
-    return Memory(
-        tuple(
-            Lesson(one.lesson, one.kind, one.key, one.content, supported=1, tasks=(one.task,))
-            for one in _evidence(catalogue, runs)
-        )
-    )
+    votes: dict[str, list[Evidence]] = {}
+    for one in _evidence(catalogue, {action.name: action.ref for action in catalogue.actions.values()}, runs):
+        votes.setdefault(one.lesson, []).append(one)
+    return Memory(tuple(fold(one) for one in votes.values()))
 
 
 def evidence_of_runs(document: Mapping[str, Any], runs: Iterable[Mapping[str, Any]]) -> list[Evidence]:
-    """Past runs over the tools of a document as evidence for a sub-agent's memory."""
-    return list(_evidence(catalogue_from_tools(document), runs))
+    """Past runs over the tools of a document as evidence, its tools split as `tool_and_action` says."""
+    flat = catalogue_from_tools(document)
+    actions = {}
+    refs = {}
+    for action in flat.actions.values():
+        tool, name = tool_and_action(action.name)
+        split = replace(action, tool=tool, name=name)
+        actions[split.ref] = split
+        refs[action.name] = split.ref
+    return list(_evidence(Catalogue(flat.digest + "/split", actions), refs, runs))
 
 
-def _evidence(catalogue: Catalogue, runs: Iterable[Mapping[str, Any]]) -> Iterator[Evidence]:
-    refs = {action.name: action.ref for action in catalogue.actions.values()}
+def tool_and_action(name: str) -> tuple[str, str]:
+    """How a tool of a document is registered: under the name before its first dot, else as one of "tools"."""
+    group, dot, rest = name.partition(".")
+    return (group, rest) if dot else ("tools", name)
+
+
+def _evidence(catalogue: Catalogue, refs: Mapping[str, str], runs: Iterable[Mapping[str, Any]]) -> Iterator[Evidence]:
+    """What each run teaches; runs with tools that are not in the catalogue teach nothing."""
+    index = index_of(catalogue)
     for number, run in enumerate(runs):
-        case = case_of(run, refs)
-        if case is not None:
-            key = " ".join(sorted(case.words))
-            name = hashlib.sha256(json.dumps([key, case.actions]).encode()).hexdigest()[:16]
-            yield Evidence(f"case.{name}", "case", key, encoded(case), 1, f"run-{number}", 0)
+        brief = Brief(str(run["prompt"]), catalogue, context=run.get("context") or {}, now=int(run.get("now") or 0))
+        reading, goals, _ = understood(index, brief)
+        past = recorded(run, refs, reading)
+        if past is not None:
+            yield from taught(f"run-{number}", number, catalogue, reading, goals, past)
 
 
 def plain(plan: Plan) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 Each action's call record is self-contained, since a step loads that one record and nothing else:
 
     base_url, sandbox_base_url, method, path, parameters {input: {in, name, style?}}, encoding,
-    auth (without secrets), failed_when, idempotency?, template?, result?
+    auth (without secrets), failed_when, limits?, idempotency?, template?, result?
 """
 
 import re
@@ -15,6 +15,7 @@ from chalicelib.domain.tool import AUTHENTICATE, PERSON, REFRESH, UTILITY, Actio
 from chalicelib.tools.auth_config import checked_auth
 from chalicelib.tools.capabilities import read_capabilities
 from chalicelib.tools.guard import Guard
+from chalicelib.tools.limits import read_limits
 from chalicelib.tools.openapi import parse_document, read_openapi
 from chalicelib.tools.source import EFFECTS, Operation, Source, invalid
 
@@ -65,15 +66,18 @@ def compile_tool(registration: Registration, guard: Guard | None = None) -> Tool
     failed_when = _failed_when(registration.get("failed_when", source.failed_when))
     if failed_when:
         shared["failed_when"] = failed_when
+    limits = read_limits(registration)
     kept, warnings = _chosen(registration, source)
     effects = _effects(registration.get("effects"), kept, warnings)
-    actions = [_action(name, one, shared, effects) for one in kept]
+    bounded = {**shared, "limits": limits} if limits else shared
+    actions = [_action(name, one, bounded, effects) for one in kept]
     names = {action.name for action in actions}
     actions += [action for action in _auth_actions(name, shared) if action.name not in names]
     description = str(registration.get("description") or source.description or name)
     all_warnings = (*source.warnings, *warnings)
     cut = () if len(all_warnings) <= LONGEST_WARNINGS else (f"{len(all_warnings) - LONGEST_WARNINGS} more warnings",)
-    return Tool(name, description, base_url, sandbox, auth, tuple(actions), (*all_warnings[:LONGEST_WARNINGS], *cut))
+    shown = (*all_warnings[:LONGEST_WARNINGS], *cut)
+    return Tool(name, description, base_url, sandbox, auth, tuple(actions), shown, limits)
 
 
 def _name(registration: Registration, source: Source) -> str:

@@ -38,6 +38,6 @@ class Api:
             raise Unreachable(type(error).__name__) from error
         told = json.loads(answer.data) if answer.data else None
         if answer.status >= 400:
-            error = told.get("error", {}) if isinstance(told, dict) else {}
-            raise Refused(answer.status, error.get("code", ""), error.get("message", ""))
+            said = told.get("error", {}) if isinstance(told, dict) else {}
+            raise Refused(answer.status, said.get("code", ""), said.get("message", ""))
         return told

@@ -86,10 +86,12 @@ class DevHome:
             if self.process.poll() is not None:
                 break
             try:
-                if urllib3.request("GET", f"{self.url}/health", timeout=2.0, retries=False).status == 200:
+                answer = urllib3.request("GET", f"{self.url}/health", timeout=2.0, retries=False)
+                if answer.status == 200 and (self.data / "dev.json").exists():
                     return
             except urllib3.exceptions.HTTPError:
-                time.sleep(0.05)
+                pass
+            time.sleep(0.05)
         raise RuntimeError(f"the home did not come up: see {self.data / 'dev.log'}")
 
 

@@ -55,7 +55,7 @@ class Driver:
     def set_up(self, url: str) -> None:
         self.api.call("POST", "/v1/tools", works.registration(url))
         agent = self.api.call("POST", "/v1/subagents", {"name": works.SUB_AGENT, "prompt": works.PURPOSE})
-        if agent["tools"] != ["works"]:
+        if "works" not in agent["tools"]:
             raise RuntimeError(f"the sub-agent was granted {agent['tools']}, not the works")
 
     @property

@@ -27,7 +27,10 @@ def _everything(ready: Client) -> dict[str, str]:
     }
 
 
-BODIES: dict[str, Any] = {"/v1/tasks/{id}/input": {"values": {"x": 1}}, "/v1/subagents/{id}": {"record": "none"}}
+BODIES: dict[str, Any] = {
+    "/v1/tasks/{id}/input": {"values": {"x": 1}}, "/v1/tasks/{id}/retry": {"from_step": "1"},
+    "/v1/subagents/{id}": {"record": "none"},
+}
 
 
 @pytest.mark.parametrize("stranger", ["other.test", "acme.live"])

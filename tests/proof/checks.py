@@ -3,7 +3,7 @@
 `Watcher` looks at every change as it is made; `at_rest` at a task that is over.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from chalicelib.domain.control import Control, Live, Settled, claimable
@@ -25,16 +25,17 @@ class Broken(AssertionError):
     """An invariant does not hold."""
 
 
-def demand(holds: object, told: str) -> None:
+def demand(holds: object, told: str, *about: object) -> None:
+    """`about` fills the gaps of `told`, and only when it is needed: texts cost more than checks."""
     if not holds:
-        raise Broken(told)
+        raise Broken(told.format(*about))
 
 
 @dataclass
 class Watcher:
     """`promised`: by step, the steps that its outcome adds, which all that depends on it must wait for.
 
-    `approved`: what a person has said yes to; `held` the actions that need that.
+    `approved`: what a person has said yes to; `held` the actions that need that; `given` every answer that was taken.
     """
 
     store: MemoryStore
@@ -45,30 +46,33 @@ class Watcher:
     promised: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     held: frozenset[str] = frozenset()
     approved: set[str] = field(default_factory=set)
+    given: dict[str, str] = field(default_factory=dict)
     changes: int = 0
 
     def changed(self, before: Control, after: Control, transition: Transition) -> None:
         self.changes += 1
-        demand(not before.terminal or before.status == after.status, f"{transition} changed the end {before.status}")
+        demand(not before.terminal or before.status == after.status, "{} changed the end {}", transition, before)
         for sid, step in before.steps.items():
-            demand(sid in after.steps, f"{transition} removed step {sid}")
-            if isinstance(step, Settled):
-                demand(after.steps[sid] == step, f"{transition} settled {sid} again: {step} -> {after.steps[sid]}")
+            demand(sid in after.steps, "{} removed step {}", transition, sid)
+            settled = isinstance(step, Settled)
+            demand(not settled or after.steps[sid] == step, "{} settled {} again", transition, sid)
+        demand(after.entered == len(after.steps) - 1, "{}: n is not the number of steps: {}", transition, after)
+        demand(after.entered <= self.cap, "{}: {} steps entered, the cap is {}", transition, after.entered, self.cap)
+        self._counters(after, transition)
+
+    def _counters(self, after: Control, transition: Transition) -> None:
         lives = [step for step in after.steps.values() if isinstance(step, Live)]
-        demand(after.entered == len(after.steps) - 1, f"{transition}: n={after.entered}, steps={len(after.steps) - 1}")
-        demand(after.entered <= self.cap, f"{transition}: {after.entered} steps entered, the cap is {self.cap}")
         if not after.terminal:
-            demand(after.open == len(lives), f"{transition}: op={after.open}, live={len(lives)}")
             failed = any(isinstance(step, Settled) and step.letter in ("F", "X") for step in after.steps.values())
-            demand(after.bad == failed, f"{transition}: bad={after.bad}, failed={failed}")
-        for sid, step in after.steps.items():
-            spent = isinstance(step, Live) and step.state == "P" and step.attempts >= self.settings.max_attempts
-            demand(not spent or after.terminal, f"{transition}: {sid} is pending without attempts")
+            spent = any(step.state == "P" and step.attempts >= self.settings.max_attempts for step in lives)
+            demand(after.open == len(lives), "{}: op={}, but {} live", transition, after.open, len(lives))
+            demand(after.bad == failed, "{}: bad={}, but failed={}", transition, after.bad, failed)
+            demand(not spent, "{}: a step is pending without attempts: {}", transition, after)
         running = any(step.state == "R" for step in lives)
-        demand(after.due is not None or not running, f"{transition}: a step runs outside the index")
+        demand(after.due is not None or not running, "{}: a step runs outside the index", transition)
         if isinstance(transition, Finish):
-            demand(not lives, f"finished with live steps: {after}")
-            demand(after.status == ("FAIL" if after.bad else "OK"), f"finished {after.status} with bad={after.bad}")
+            demand(not lives, "finished with live steps: {}", after)
+            demand(after.status == ("FAIL" if after.bad else "OK"), "finished wrongly: {}", after)
 
     def sending(self, messages: Sequence[Message]) -> None:
         """A step that must not start yet is never sent to start at once: that would be a hot loop."""
@@ -81,29 +85,41 @@ class Watcher:
                 step is not None and step.state == "P" and step.epoch == message.body["e"]
                 and step.not_before is not None and step.not_before > self.provider.now()
             )
-            demand(not early or message.delay > 0, f"{message.body['sid']} is sent before its time")
+            demand(not early or message.delay > 0, "{} is sent before its time", message.body['sid'])
 
     def calling(self, call: Call) -> None:
         """Nothing starts before its deps, and their effects; nothing starts without approval."""
-        account, task, sid = call.key.rsplit("/", 2)
-        pk = task_pk(account, task)
+        _, task, sid = call.key.rsplit("/", 2)
+        pk = task_pk(call.account, task)
         control = self.store.control(pk)
-        demand(control is not None and sid in control.steps, f"{call.key} names no step")
+        demand(control is not None and sid in control.steps, "{} names no step", call.key)
         assert control is not None
         step = self.definition(pk, sid)
         live = control.steps[sid]
         deps = [*(live.deps if isinstance(live, Live) else ()), *step.depends_on, *step.sources()]
         for dep in dict.fromkeys(deps):
-            demand(self.satisfied(pk, control, dep), f"{sid} was called before {dep} was there: {control.steps}")
-            for more in self.promised.get(dep, ()):
+            if dep in self._replaced(pk, step):
+                continue  # it stands in the place of that one
+            demand(self.satisfied(pk, control, dep), "{} was called before {} was there: {}", sid, dep, control.steps)
+            promised = self.promised.get(dep, ()) if self._looked_at(pk, control, dep) else ()
+            for more in promised if "." not in sid else ():  # what is added later binds as it likes
                 entered = more in control.steps
                 demand(
                     not entered or self.satisfied(pk, control, more),
-                    f"{sid} was called before {more}, which {dep} had shown to be needed",
+                    "{} was called before {}, which {} had shown to be needed", sid, more, dep,
                 )
-                demand(entered, f"{sid} was called, but {more}, which {dep} needed, was never planned")
-        root = sid.split(".")[0] if not sid.startswith("n.") else sid
-        demand(call.action.name not in self.held or self.approved & {sid, root, "plan"}, f"{sid} was not approved")
+                demand(entered, "{} was called, but {}, which {} needed, was never planned", sid, more, dep)
+        demand(call.action.name not in self.held or sid in self.approved, "{} was not approved", sid)
+
+    def _looked_at(self, pk: str, control: Control, sid: str) -> bool:
+        """Whether the reviser has seen what the step gave (it never sees skipped and unknown ones)."""
+        state = control.settled(sid)
+        return state is not None and state.letter == "D" and not self._skipped(pk, sid, state)
+
+    def _replaced(self, pk: str, step: Step) -> Iterator[str]:
+        while step.replaces is not None:
+            yield step.replaces
+            step = self.definition(pk, step.replaces)
 
     def satisfied(self, pk: str, control: Control, sid: str) -> bool:
         """Whether what the step was for has been done."""
@@ -118,15 +134,21 @@ class Watcher:
         instead = [other for other in control.steps if other != "z" and self._stands_for(pk, other, sid)]
         if not instead:
             return False
-        return all(self.satisfied(pk, control, other) for other in instead) and (
-            self.provider.did(step.action) or state.letter == "S"
+        again = any(self.definition(pk, other).replaces == sid for other in instead)
+        return (again or self.provider.did(step.action)) and all(
+            self.satisfied(pk, control, other) for other in instead
         )
 
     def definition(self, pk: str, sid: str) -> Step:
         if sid in self.known:
             return self.known[sid]
-        item = self.store.get(pk, definition_sk(sid))
-        demand(item, f"step {sid} has no definition")
+        item = self.store.get(pk, definition_sk(sid)) if "." in sid else None
+        for record in self.store.query(pk, "R#z#").items if item is None else ():
+            planned = (record.data["output"] or {}).get("plan", ())
+            found = [decode_step(stored) for stored in planned if stored["id"] == sid]
+            if found:
+                return found[0]
+        demand(item, "step {} has no definition", sid)
         assert item is not None
         return decode_step(item.data)
 
@@ -140,35 +162,38 @@ class Watcher:
         record = self.store.get(pk, record_sk(sid, state.owner))
         return record is not None and record.data["status"] == "skipped"
 
-    def quiet(self, control: Control, now: int) -> None:
-        """No message is under way: whatever is not at rest must be looked at soon."""
+    def quiet(self, control: Control, now: int, *, unswept: bool = False) -> None:
+        """No message is under way: whatever is not at rest must be looked at soon (`unswept`: must not be)."""
         running = any(isinstance(step, Live) and step.state == "R" for step in control.steps.values())
-        restless = running or claimable(control, now, self.settings.max_attempts)
-        near = now + 4 * self.settings.sweep_after + 1
-        demand(not restless or (control.due is not None and control.due <= max(near, now)),
-               f"nobody looks before {control.due} (now {now}): {control}")
+        restless = not control.terminal and (claimable(control, now, self.settings.max_attempts) or control.open == 0)
+        demand(not unswept or not (running or restless), "only the sweeper can save it: {}", control)
+        seen = control.due is not None and control.due <= now + 4 * self.settings.sweep_after + 1
+        demand(seen or not (running or restless), "nobody looks before {} (now {}): {}", control.due, now, control)
 
 
 def at_rest(ports: Ports, account: str, task_id: str, watcher: Watcher, *, webhook: bool) -> None:
     """Everything that must hold of a task that is over."""
     pk = task_pk(account, task_id)
     control = ports.store.control(pk)
-    demand(control is not None and control.status in OVER, f"the task has not ended: {control}")
+    demand(control is not None and control.status in OVER, "the task has not ended: {}", control)
     assert control is not None
-    demand(control.due is None, f"the task is still in the index: {control.due}")
+    demand(control.due is None, "the task is still in the index: {}", control.due)
     letters = {sid: step.letter for sid, step in control.steps.items() if isinstance(step, Settled)}
     demand(control.status != "FAIL" or control.bad, "FAIL without a failed step")
     demand(not control.bad or control.status != "OK", "OK with a failed step")
     demand(control.status not in ("OK", "FAIL") or len(letters) == len(control.steps), "ended with a live step")
     demand(all(not (isinstance(s, Live) and s.state == "R") for s in control.steps.values()), "a step still runs")
     past = history(ports, account, task_id)
+    for sid, decision in watcher.given.items():
+        right = letters.get(sid) == ("F" if decision == "reject" else "D")
+        demand(right or control.status in ("CANC", "DEPTH"), "the answer {} to {} was lost: {}", decision, sid, control)
     _effects(control, past, watcher)
     _records(control, past)
     _trace(ports, control, past)
     deliveries = ports.store.query(pk, "W#").items
     demand(all(item.data["status"] != "pending" for item in deliveries), "a delivery is not settled")
     finals = [item for item in deliveries if item.sk.endswith("#final")]
-    demand(len(finals) == (1 if webhook else 0), f"{len(finals)} final events")
+    demand(len(finals) == (1 if webhook else 0), "{} final events", len(finals))
     demand(control.status == "CANC" or ports.store.get(pk, LEARNED), "nothing was learned")
 
 
@@ -176,37 +201,38 @@ def _effects(control: Control, past: History, watcher: Watcher) -> None:
     provider = watcher.provider
     provider.land()
     for action, keys in provider.effects.items():
-        demand(len(keys) <= 1, f"{action} took effect {len(keys)} times: {keys}")
+        demand(len(keys) <= 1, "{} took effect {} times: {}", action, len(keys), keys)
     for sid, state in control.steps.items():
         if sid == "z" or not isinstance(state, Settled):
             continue
         step = past.steps.get(sid)
-        demand(step, f"step {sid} has no definition")
+        demand(step, "step {} has no definition", sid)
         assert step is not None
         if step.ask is not None:
             continue
         record = past.valid(sid)
         if state.letter == "D" and not (record and record.status == "skipped"):
-            demand(provider.did(step.action), f"{sid} is done, but {step.action} never happened")
+            demand(provider.did(step.action), "{} is done, but {} never happened", sid, step.action)
         if state.letter == "X":
-            demand(not provider.did(step.action), f"{sid} was skipped, but {step.action} happened")
-        if state.letter in ("F", "S"):
+            demand(not provider.did(step.action), "{} was skipped, but {} happened", sid, step.action)
+        poisoned = record is not None and record.failure is not None and record.failure.reason == "poison"
+        if state.letter in ("F", "S") and not poisoned:
             keys = [key for key in provider.effects.get(step.action, ()) if key.endswith("/" + sid)]
-            demand(not keys, f"{sid} is {state.letter}, but {step.action} happened")
+            demand(not keys, "{} is {}, but {} happened", sid, state.letter, step.action)
 
 
 def _records(control: Control, past: History) -> None:
     for sid, state in control.steps.items():
         if isinstance(state, Settled) and state.owner:
             record = past.valid(sid)
-            demand(record, f"{sid} names a record that is not there")
+            demand(record, "{} names a record that is not there", sid)
             assert record is not None
             allowed = {
                 "D": ("complete", "skipped"), "F": ("failed", "retried"), "U": ("unknown",), "S": ("retried",),
                 "X": ("waiting",),
             }[state.letter]
             late = control.status in ("CANC", "DEPTH")
-            demand(record.status in allowed or late, f"{sid} is {state.letter}, its record says {record.status}")
+            demand(record.status in allowed or late, "{} is {}, its record says {}", sid, state.letter, record.status)
 
 
 _ROWS: Mapping[str, tuple[str, ...]] = {
@@ -219,23 +245,20 @@ def _trace(ports: Ports, control: Control, past: History) -> None:
     view(ports, past.task, control)
     rows = trace["steps"]
     ids = [row["id"] for row in rows]
-    demand(len(set(ids)) == len(ids), f"two rows of one step: {ids}")
+    demand(len(set(ids)) == len(ids), "two rows of one step: {}", ids)
     demand(trace["usage"]["steps"] == control.entered, "the trace counts other steps than control")
     for row in rows:
         final = past.chain(row["id"])[-1]
         state = control.steps[final]
         letter = state.letter if isinstance(state, Settled) else "X"
-        demand(row["status"] in _ROWS[letter], f"{final} is {letter}, its row says {row['status']}")
+        demand(row["status"] in _ROWS[letter], "{} is {}, its row says {}", final, letter, row["status"])
         numbers = [one["number"] for one in row["attempts"]]
-        demand(numbers == list(range(1, len(numbers) + 1)), f"attempts of {row['id']}: {numbers}")
-        demand(row["duration_ms"] >= 0, f"row {row['id']} took {row['duration_ms']} ms")
-        demand(letter != "D" or numbers, f"row {row['id']} is done without an attempt")
+        demand(numbers == list(range(1, len(numbers) + 1)), "attempts of {}: {}", row["id"], numbers)
+        demand(row["duration_ms"] >= 0, "row {} took {} ms", row["id"], row["duration_ms"])
+        demand(letter != "D" or numbers, "row {} is done without an attempt", row["id"])
         if row["status"] == "failed" and control.status == "FAIL":
-            demand("error" in row, f"row {row['id']} failed without an error")
+            demand("error" in row, "row {} failed without an error", row["id"])
     if control.status == "FAIL":
         told = view(ports, past.task, control)["error"]
-        demand(told["message"] != "a step failed", f"the task failed without a reason: {told}")
+        demand(told["message"] != "a step failed", "the task failed without a reason: {}", told)
 
-
-def effects_of(provider: Provider, actions: Iterable[str]) -> dict[str, int]:
-    return {action: len(provider.effects.get(action, ())) for action in actions}

@@ -5,20 +5,17 @@ coarser home can only be safer.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from chalicelib.domain.control import Control
 from chalicelib.domain.outcome import Failed, Outcome
 from chalicelib.domain.transitions import Transition
 from chalicelib.engine.ports import Applied, Call, Item, Message, Page, Refused, Sends, Write
-from tests.proof.provider import Provider
+from tests.proof.provider import Crash, Provider
 from tests.world import MemoryBlobs, MemoryQueue, MemoryStore
 
 T = TypeVar("T")
-
-
-class Crash(BaseException):
-    """The process is gone.  Not an `Exception`: nobody inside it can catch that."""
 
 
 class Throttled(Exception):
@@ -26,6 +23,8 @@ class Throttled(Exception):
 
 
 class Gate(Protocol):
+    by_api: bool
+
     def __call__(self, name: str, do: Callable[[], T], *, writes: bool = True) -> T:
         """Make the call `do`, or do something bad about it."""
 
@@ -137,20 +136,34 @@ class GatedTools:
         return {"action": call.action.ref, "inputs": dict(call.inputs)}
 
 
+@dataclass(frozen=True)
+class Made:
+    """A call of a port."""
+
+    name: str
+    writes: bool
+    by_api: bool
+
+
 class Fault:
-    """Counts the calls; at number `at` one of the four things happens that can happen to a call.
+    """Counts the calls; at number `at` one of the things happens that can happen to a call.
 
     before    the process dies before the call
     after     the process dies after it
     throttle  the call is refused with an exception (a tool answers 429)
     sdk       the call is made, its answer is lost, the SDK makes it again (a tool: the outcome is unknown)
+    lost      (a send) the last of its messages goes to the dead-letter queue
+
+    `by_api` is true while a caller's request is served, `drop` loses the message that was sent last.
     """
 
     def __init__(self, at: int = 0, mode: str = "") -> None:
         self.at = at
         self.mode = mode
         self.fired = ""
-        self.names: list[tuple[str, bool]] = []
+        self.names: list[Made] = []
+        self.by_api = False
+        self.drop: Callable[[], object] = lambda: None
 
     def __call__(self, name: str, do: Callable[[], T], *, writes: bool = True) -> T:
         if not self._now(name, writes):
@@ -162,6 +175,9 @@ class Fault:
         result = do()
         if self.mode == "after":
             raise Crash(name)
+        if self.mode == "lost":
+            self.drop()
+            return result
         return do() if writes else result
 
     def tool(self, call: Call, provider: Provider) -> Outcome:
@@ -177,7 +193,7 @@ class Fault:
         raise Crash(call.key)
 
     def _now(self, name: str, writes: bool) -> bool:
-        self.names.append((name, writes))
+        self.names.append(Made(name, writes, self.by_api))
         now = len(self.names) == self.at
         if now:
             self.fired = name

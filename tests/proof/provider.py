@@ -6,10 +6,16 @@ key, so that a wrong key shows.
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from chalicelib.domain.outcome import Done, Failed, Outcome
 from chalicelib.engine.ports import Call
+
+
+class Crash(BaseException):
+    """The process is gone.  Not an `Exception`: nobody inside it can catch that."""
+
 
 Behaviour = Callable[["Provider", Call], Outcome]
 
@@ -20,13 +26,14 @@ def works(provider: "Provider", call: Call) -> Outcome:
 
 @dataclass
 class Provider:
-    """`landing`: effects of lost requests that are still on their way, with the instant at which they land."""
+    """`memory`: how long (ms) an idempotency key is remembered.  `landing`: effects of lost requests that are still on their way, with the instant at which they land."""
 
     now: Callable[[], int]
     behaviours: Mapping[str, Behaviour]
+    memory: int = 24 * 3_600_000
     effects: dict[str, list[str]] = field(default_factory=dict)
     calls: list[Call] = field(default_factory=list)
-    replies: dict[str, Done] = field(default_factory=dict)
+    replies: dict[str, tuple[int, Done]] = field(default_factory=dict)
     landing: list[tuple[int, Call]] = field(default_factory=list)
 
     def did(self, action: str) -> bool:
@@ -38,7 +45,8 @@ class Provider:
         due = [call for at, call in self.landing if at <= self.now()]
         self.landing = [(at, call) for at, call in self.landing if at > self.now()]
         for call in due:
-            self._do(call)
+            with suppress(Crash):  # whoever sent it has gone long since
+                self._do(call)
 
     def call(self, call: Call) -> Outcome:
         self.land()
@@ -60,12 +68,13 @@ class Provider:
         return Failed("unavailable" if call.action.effect == "read" else "outcome_unknown", "no answer")
 
     def _do(self, call: Call) -> Outcome:
-        if call.key in self.replies and call.action.effect != "unsafe":
-            return self.replies[call.key]
+        known = self.replies.get(call.key)
+        if known is not None and call.action.effect != "unsafe" and self.now() - known[0] <= self.memory:
+            return known[1]
         outcome = self.behaviours.get(call.action.name, works)(self, call)
         if isinstance(outcome, Done):
             done = self.effects.setdefault(call.action.name, [])
             if call.action.effect != "read" or not done:
                 done.append(call.key)
-            self.replies[call.key] = outcome
+            self.replies[call.key] = (self.now(), outcome)
         return outcome

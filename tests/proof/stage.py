@@ -7,10 +7,11 @@ from typing import Any
 
 from chalicelib.domain.control import Control, Live
 from chalicelib.domain.edit import CarryOn, Edit, GiveUp, Insert, Later, Recover, Replace
-from chalicelib.domain.errors import Conflict
+from chalicelib.domain.errors import Conflict, InvalidRequest
 from chalicelib.domain.outcome import Failed, Outcome
 from chalicelib.domain.plan import Step
 from chalicelib.domain.task import Task
+from chalicelib.embedded.events import Delivery
 from chalicelib.engine import signals
 from chalicelib.engine.cache import Cache
 from chalicelib.engine.deliveries import WEBHOOK, after_try
@@ -22,11 +23,11 @@ from chalicelib.engine.records import account_pk, task_pk
 from chalicelib.engine.runner import run_step
 from chalicelib.engine.sweep import sweep
 from chalicelib.planning.planner import NoPlan, Run
-from chalicelib.embedded.events import Delivery
 from tests.engine.scripted import ACCOUNT, Scene
 from tests.proof.checks import Broken, Watcher, at_rest, demand
 from tests.proof.gate import Crash, Gate, GatedBlobs, GatedQueue, GatedStore, GatedTools, Throttled
 from tests.proof.provider import Behaviour, Provider
+from tests.world import START
 
 QUEUES = ("steps", "learn", "webhooks")
 VISIBILITY = 720
@@ -61,6 +62,7 @@ class Scenario:
     """`inserts`: by step id, what its success adds.  `remedies`: by step id, what is tried after a failure, in order:
     each one is a Recover or Replace whose step has not entered the plan yet.  `meanwhile`: by action, what an
     API call does while the action is being called.  `ends`: the ends that are right, whatever goes wrong.
+    `hours`: it ends within so many.  `loose`: added steps that may be refused (they could make a circle).
     """
 
     name: str
@@ -76,7 +78,9 @@ class Scenario:
     agent: Mapping[str, Any] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
     webhook: tuple[int, ...] = ()
+    hours: float = 24 * 9
     ends: tuple[str, ...] = ("OK",)
+    loose: frozenset[str] = frozenset()
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -123,10 +127,13 @@ class Stage(Scene):
             scenario.plan, {}, scenario.edit, extra=scenario.steps, request=scenario.request, agent=scenario.agent,
             seed=seed, **scenario.settings,
         )
-        self.provider = Provider(self.world.clock, scenario.behaviours)
+        self.provider = Provider(self.world.clock, scenario.behaviours, self.settings.key_window + 600_000)
         known = {step.id: step for step in scenario.steps}
         cap = int(scenario.request.get("max_steps", self.settings.cap))
-        promised = {sid: tuple(step.id for step in steps) for sid, steps in scenario.inserts.items()}
+        promised = {
+            sid: tuple(step.id for step in steps if step.id not in scenario.loose)
+            for sid, steps in scenario.inserts.items()
+        }
         held = frozenset(ref.partition(".")[2] for ref in scenario.agent.get("requires_approval", ()))
         self.watcher = Watcher(self.world.store, self.provider, self.settings, known, cap, promised, held)
         queue = GatedQueue(self.world.queue, gate, self.watcher)
@@ -135,6 +142,7 @@ class Stage(Scene):
         blobs = GatedBlobs(self.world.blobs, gate)
         self.ports = Ports(store, queue, blobs, self.world.vault, tools, self.world.clock, self.world.tokens)  # type: ignore[arg-type]
         self.engine = self.fresh()
+        self.unswept = False
         self.answers = list(scenario.webhook)
         self.cancelled = False
         if scenario.webhook:
@@ -187,8 +195,11 @@ class Stage(Scene):
                 values={"city": "Bern"} if decision == "values" else {}, who="key_2",
                 **({"question": sid} if by_name else {}),
             )
-        except Conflict as refused:
+        except (Conflict, InvalidRequest) as refused:  # another question may have come first meanwhile
             self.told.append(refused.code)
+        else:
+            if by_name:
+                self.watcher.given[sid] = decision
 
     def questions(self) -> dict[str, str]:
         """Open questions and what the person would say now."""
@@ -211,10 +222,13 @@ class Stage(Scene):
 
     def by_api(self, do: Callable[[], None]) -> bool:
         """A request in a process of its own; False if it died or was refused."""
+        before, self.gate.by_api = self.gate.by_api, True
         try:
             do()
         except (Crash, Throttled):
             return False
+        finally:
+            self.gate.by_api = before
         return True
 
     # what workers do
@@ -265,15 +279,18 @@ class Stage(Scene):
 
     # until it is over
 
-    def drive(self, most: int = 400) -> "Stage":
-        """Let time pass until nothing is left to do."""
+    def drive(self, most: int = 400, *, unswept: bool = False) -> "Stage":
+        """Let time pass until nothing is left to do; `unswept`: messages alone must bring it to rest."""
+        self.unswept = unswept
         for _ in range(most):
             if not self.moment():
                 at_rest(self.world.ports, ACCOUNT, self.accepted.id if self.accepted else "", self.watcher,
                         webhook=bool(self.scenario.webhook))
                 control = self.state
                 assert control is not None
-                demand(control.status in self.scenario.ends, f"it ended {control.status}: {control.steps}")
+                demand(control.status in self.scenario.ends, "it ended {}: {}", control.status, control.steps)
+                spent = (self.world.clock() - START) / 3_600_000
+                demand(spent <= self.scenario.hours, "it took {} hours", spent)
                 return self
         raise Broken(f"stuck after {most} moments: {self.state}")
 
@@ -282,6 +299,7 @@ class Stage(Scene):
         if self.accepted is None:
             self.by_api(self.ask_for_it)
             return True
+        refused = len(self.told)
         for sid, decision in self.questions().items():
             before = len(self.told)
             self.by_api(lambda sid=sid, decision=decision: self.answer(sid, decision))  # type: ignore[misc]
@@ -292,19 +310,22 @@ class Stage(Scene):
             if not self.work(delivery, self.engine):
                 self.engine = self.fresh()
             return True
-        return self.pass_time()
+        return self.pass_time(30_000 if len(self.told) > refused else None)
 
-    def pass_time(self) -> bool:
-        """Move the clock to whatever comes next, and sweep when something is due."""
+    def pass_time(self, most: int | None = None) -> bool:
+        """Move the clock to whatever comes next (at `most` so far), and sweep when something is due."""
         clock, control = self.world.clock, self.state
         visible = self.world.queue.next_visible(QUEUES)
         dues = [control.due] if control and control.due is not None else []
         dues += [item.due for item in self.world.store.query(self.pk, "W#").items if item.due is not None]
         if control is not None and visible is None:
-            self.watcher.quiet(control, clock())
+            self.watcher.quiet(control, clock(), unswept=self.unswept)
+        if self.unswept and visible is not None:
+            dues = []  # nobody looks while a message is under way
         if visible is None and not dues:
             return False
-        clock.instant = max(clock.instant, min([*dues, *([visible] if visible else [])]))
+        following = [*dues, *([visible] if visible else []), *([clock.instant + most] if most else [])]
+        clock.instant = max(clock.instant, min(following))
         if dues and min(dues) <= clock.instant:
             clock.instant += 1
             if not self.sweeper(self.engine):

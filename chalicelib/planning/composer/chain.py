@@ -44,14 +44,15 @@ def table(entries: Mapping[str, Entry]) -> dict[str, tuple[tuple[str, Field], ..
                 continue
             for name in names(entry, field):
                 found.setdefault(name, []).append((ref, field))
+            if field.stems[-1:] and field.stems[-1] in _ID and len(field.stems) == 1 and field.within:
+                for word in () if "." in field.path else entry.weights:
+                    found.setdefault(f"{ANY_ID} {word}", []).append((ref, field))
     return {name: tuple(fields) for name, fields in found.items()}
 
 
 def names(entry: Entry, field: Field) -> Iterator[str]:
     """The joined stems under which the field is known: its own name, and for an id that of its owner."""
     yield " ".join(field.stems)
-    if field.stems[-1:] and field.stems[-1] in _ID and "." not in field.path:
-        yield ANY_ID
     if field.within and len(field.stems) == 1 and field.stems[0] not in _ID and "." not in field.path:
         yield f"{owner_of(entry, field)} {field.stems[0]}"
     if len(field.stems) == 1 and field.stems[0] in _ID:
@@ -86,12 +87,14 @@ def providers(asked: Param, known: Providers, entries: Mapping[str, Entry]) -> t
             if key not in found or found[key].agreement < better.agreement:
                 found[key] = better
     if asked.is_id:
-        for ref, field in known.get(ANY_ID, ()):
-            if len(field.stems) > 1:
-                continue
-            shared = _meant(asked) & entries[ref].weights.keys()
-            if shared and field.within and _types_agree(asked, field) and (ref, field.within + field.path) not in found:
-                found[ref, field.within + field.path] = Provider(ref, field, 0.5 + 0.1 * len(shared))
+        shared: dict[tuple[str, str], list[tuple[str, Field]]] = {}
+        for word in _meant(asked):
+            for ref, field in known.get(f"{ANY_ID} {word}", ()):
+                if _types_agree(asked, field):
+                    shared.setdefault((ref, field.within + field.path), []).append((ref, field))
+        for key, hits in shared.items():
+            if key not in found:
+                found[key] = Provider(*hits[0], 0.5 + 0.1 * len(hits))
     return tuple(sorted(found.values(), key=lambda one: (-one.agreement, one.ref, one.field.path)))
 
 

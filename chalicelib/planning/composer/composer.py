@@ -8,12 +8,14 @@ from chalicelib.domain.lesson import Memory
 from chalicelib.domain.outcome import Outcome
 from chalicelib.domain.plan import Plan, Step
 from chalicelib.planning.composer import chain, conditions, goals, habits, logins, match, order, read, refuse, weave
-from chalicelib.planning.composer.cases import NOTHING, Known, from_memory
 from chalicelib.planning.composer.goals import Goal
 from chalicelib.planning.composer.index import Index, index_of
+from chalicelib.planning.composer.read import Reading
 from chalicelib.planning.composer.setting import Setting
 from chalicelib.planning.composer.sketch import Node, Sketch
 from chalicelib.planning.planner import Brief, NoPlan, Run
+from chalicelib.planning.recall.advise import advised
+from chalicelib.planning.recall.recall import NOTHING, Recall, from_memory
 
 
 class Composer:
@@ -21,15 +23,9 @@ class Composer:
 
     def draft(self, brief: Brief) -> Plan | NoPlan:
         index = index_of(brief.catalogue)
-        reading = read.typed(read.without_labels(read.read(brief), index.idf), index.shapes, index.owners)
-        pieces = match.absorbed(index, reading, match.segment(index, reading))
-        wanted, left = logins.tools(index, reading, pieces)
+        reading, meant, wanted = understood(index, brief)
         known = remembered(brief.memory)
-        asked = match.silent(index, reading, goals.wanted(reading, left))
-        if not asked and not wanted:
-            asked = match.whole(index, reading)
-        meant = refuse.kept(index, reading, goals.goals(reading, asked))
-        meant = habits.settled(index, reading, meant, known)
+        meant = advised(index, reading, meant, known)
         if not meant and not wanted:
             return refuse.nothing(index, reading)
         nodes = compose(index, brief, meant, known)
@@ -43,10 +39,22 @@ class Composer:
         return revise(brief, run, step, outcome)
 
 
-_MEMORIES: dict[int, tuple[Memory, Known]] = {}
+def understood(index: Index, brief: Brief) -> tuple[Reading, tuple[Goal, ...], tuple[str, ...]]:
+    """The prompt as it reads without memory: its goals, and the tools that it asks to be connected to."""
+    reading = read.typed(read.without_labels(read.read(brief, index.verbs), index.idf), index.shapes, index.owners)
+    pieces = match.absorbed(index, reading, match.segment(index, reading))
+    wanted, left = logins.tools(index, reading, pieces)
+    asked = match.silent(index, reading, goals.wanted(reading, left))
+    if not asked and not wanted:
+        asked = match.whole(index, reading)
+    meant = refuse.kept(index, reading, goals.goals(reading, asked))
+    return reading, meant, tuple(wanted)
 
 
-def remembered(memory: Memory) -> Known:
+_MEMORIES: dict[int, tuple[Memory, Recall]] = {}
+
+
+def remembered(memory: Memory) -> Recall:
     """The execution memory in the lessons, made once per memory."""
     held = _MEMORIES.get(id(memory))
     if held is None or held[0] is not memory:
@@ -56,7 +64,7 @@ def remembered(memory: Memory) -> Known:
     return held[1]
 
 
-def compose(index: Index, brief: Brief, meant: Sequence[Goal], known: Known = NOTHING) -> list[Node]:
+def compose(index: Index, brief: Brief, meant: Sequence[Goal], known: Recall = NOTHING) -> list[Node]:
     """The nodes that the goals need: those that read first, so that the others find them."""
     sketch = Sketch()
     setting = Setting(index, index.providers, brief.context, tuple(meant), brief.prompt, known)

@@ -27,7 +27,16 @@ def guarded(nodes: Sequence[Node], goals: Sequence[Goal]) -> list[Node]:
             continue
         decider = by_number[goal.guard if goal.guard is not None else -1]
         found.append(replace(node, when=condition(decider, guard, goal.turned)))
-    return found
+    return _shared(found)
+
+
+def _shared(nodes: Sequence[Node]) -> list[Node]:
+    """A step that another branch needs too runs in either case."""
+    users = {node.key: [other.when for other in nodes if node.key in other.needs()] for node in nodes}
+    return [
+        replace(node, when=None) if node.when and any(when != node.when for when in users[node.key]) else node
+        for node in nodes
+    ]
 
 
 def _needed(guard: Node, node: Node, nodes: Sequence[Node]) -> bool:

@@ -10,39 +10,37 @@ from chalicelib.domain.binding import Binding, Output
 from chalicelib.planning.composer import choose, phrases
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.goals import Goal
-from chalicelib.planning.composer.match import gains
-from chalicelib.planning.composer.reasons import for_content
+from chalicelib.planning.composer.ground import Sources, bind
+from chalicelib.planning.composer.match import gains, rank
+from chalicelib.planning.composer.mentions import Found
+from chalicelib.planning.composer.reasons import for_content, for_record
 from chalicelib.planning.composer.schema import Field, Param
 from chalicelib.planning.composer.setting import Setting
 from chalicelib.planning.composer.sketch import Node, Path, Sketch
-from chalicelib.planning.composer.words import bag
-
-_DATA = bag("data record item input object content valu")
+from chalicelib.planning.composer.verbs import ASKS
 
 
 def fill(
-    setting: Setting, sketch: Sketch, goal: Goal, entry: Entry, inputs: dict[Path, Binding], inserted: list[Node]
+    setting: Setting,
+    sketch: Sketch,
+    goal: Goal,
+    entry: Entry,
+    inputs: dict[Path, Binding],
+    inserted: list[Node],
+    used: set[Found],
 ) -> None:
     """Text inputs that nothing told, from the record that the prompt names beside the goal."""
     lacking = [one for one in entry.required if one.path not in inputs]
     for one in lacking:
-        if takes_data(one):
+        if phrases.takes_data(one):
             record = _record(setting, sketch, goal, inserted)
             if record is not None:
                 inputs[one.path] = record
         elif phrases.textual(one):
-            record = _record(setting, sketch, goal, inserted)
+            record = _record(setting, sketch, goal, inserted) or _looked_up(setting, sketch, goal, inserted, used)
             if record is not None:
                 inputs[one.path] = _worded(setting, sketch, goal, record, inserted)
             return
-
-
-def takes_data(one: Param) -> bool:
-    """Whether the input takes whatever a step gave: an object, a list, or anything at all."""
-    untyped = "type" not in one.schema and not one.enum
-    return (one.type in ("object", "array") and not one.schema.get("properties")) or (
-        untyped and bool(_DATA & {*one.stems})
-    )
 
 
 def _record(setting: Setting, sketch: Sketch, goal: Goal, inserted: Iterable[Node]) -> Output | None:
@@ -51,8 +49,8 @@ def _record(setting: Setting, sketch: Sketch, goal: Goal, inserted: Iterable[Nod
     if not reads:
         return None
     goals = {one.number: one for one in setting.goals}
-    ahead = [node for node in reads if node.number > goal.number]
-    behind = [node for node in reads if node.number <= goal.number]
+    ahead = [node for node in reads if node.number == goal.number + 1 and goals[node.number].joined]
+    behind = [node for node in reads if node.number <= goal.number and goal.back]
     spoken = [node for node in reads if node.entry.resource in goal.stems]
     near = min(ahead, key=lambda node: node.number, default=None) or max(
         spoken or behind, key=lambda node: node.number, default=None
@@ -60,6 +58,24 @@ def _record(setting: Setting, sketch: Sketch, goal: Goal, inserted: Iterable[Nod
     if near is None:
         return None
     return Output(near.key, whole(near.entry, goals.get(near.number, goal)))
+
+
+def _looked_up(setting: Setting, sketch: Sketch, goal: Goal, inserted: list[Node], used: set[Found]) -> Output | None:
+    """The record that the goal's own words name, read by an action that its words match and its values narrow down."""
+    words = [token.stem for token in goal.words if token.content and token.stem != goal.verb]
+    spare = tuple(found for found in goal.own if found not in used)
+    for scored in rank(setting.index, words, ASKS):
+        entry = setting.index.entries[scored.ref]
+        if entry.action.effect != "read" or not entry.fields or entry.resource not in words or scored.score <= 0:
+            continue
+        bound = bind(entry, Sources(spare, goal.words, goal.verb, setting.context, goal.choice))
+        if bound.missing or not (bound.used or goal.choice):
+            continue
+        key, reason = sketch.fresh(70 + len(inserted)), for_record(goal)
+        inserted.append(Node(key, entry, bound.inputs, bound.used, (), reason, goal.text, goal.number))
+        used |= bound.used
+        return Output(key, whole(entry, goal))
+    return None
 
 
 def whole(entry: Entry, goal: Goal) -> str:
@@ -121,7 +137,7 @@ def _names(word: str) -> list[str]:
 
 def _parts(entry: Entry) -> tuple[Param, Field] | None:
     """The input for data and the output of text, if the action turns the one into the other and needs nothing else."""
-    data = [one for one in entry.required if takes_data(one)]
+    data = [one for one in entry.required if phrases.takes_data(one)]
     text = [one for one in entry.fields if one.type == "string" and not one.within]
     if len(entry.required) != 1 or len(data) != 1 or not text or entry.action.effect != "read":
         return None

@@ -77,6 +77,8 @@ def _verb(action: Action) -> tuple[str, frozenset[str]]:
     verbs = [part for part in parts if stem(part) in SENSES]
     described = next((token.stem for token in tokens(action.description) if token.word), "")
     if not verbs:
+        if described and described == stem(parts[0] if parts else ""):
+            return described, frozenset({"read"}) if action.effect == "read" else frozenset()
         told = senses(described) or (frozenset({"read"}) if action.effect == "read" else frozenset())
         return described if described in SENSES else "", told
     doing = [verb for verb in verbs if verb.endswith("ing")]

@@ -41,6 +41,8 @@ class Goal:
     every: bool = False
     back: bool = False
     tentative: bool = False
+    joined: bool = False
+    """Whether a preposition joins it to the goal before it ("… of their latest order")."""
 
     @property
     def stems(self) -> frozenset[str]:
@@ -83,6 +85,7 @@ def _goal(reading: Reading, number: int, piece: Piece) -> Goal:
         every=choose.every(words),
         back=refers_back(words),
         tentative=piece.tentative,
+        joined=units[0].cut == "phrase",
     )
 
 
@@ -113,7 +116,7 @@ def _guarded(reading: Reading, found: list[Goal]) -> tuple[Goal, ...]:
         lead = _lead(reading, goal, placed[-1].end if placed else 0)
         low = {token.low for token in lead}
         fresh = _new_sentence(reading, placed[-1].end if placed else 0, goal.start)
-        if low & _ELSE or (low & _IF and _leaves_out(lead)):
+        if low & _ELSE or (low & _IF and _leaves_out(lead, goal)):
             guard = guard if guard is not None else (placed[-1].number if placed else None)
             turned = not turned if low & _ELSE else negated(lead)
             role: Role = "otherwise" if turned else "then"
@@ -142,10 +145,16 @@ def _lead(reading: Reading, goal: Goal, since: int) -> tuple[Token, ...]:
     return tuple(lead[ends[-1] + 1 :] if ends else lead)
 
 
-def _leaves_out(lead: tuple[Token, ...]) -> bool:
+def _leaves_out(lead: tuple[Token, ...], goal: Goal) -> bool:
     """ "If not", "if it doesn't", "if there are none": the condition points back at what was looked up before."""
     at = next(position for position, token in enumerate(lead) if token.low in _IF)
-    rest = [token for token in lead[at + 1 :] if token.word]
+    inside = [token for token in goal.words if token.start > lead[-1].start]
+    rest = []
+    for token in (*lead[at + 1 :], *(inside if lead[at].start >= goal.start else ())):
+        if token.text in ",;:.":
+            break
+        if token.word:
+            rest.append(token)
     return bool(rest) and all(token.low in STOP or token.low.endswith("n't") or token.low == "none" for token in rest)
 
 

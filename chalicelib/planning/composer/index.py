@@ -32,6 +32,8 @@ class Index:
 
     providers: Mapping[str, tuple[tuple[str, Field], ...]] = field(default_factory=dict)
     reverse: Mapping[str, tuple[tuple[str, float], ...]] = field(default_factory=dict)
+    verbs: frozenset[str] = frozenset()
+    """What its actions do, in their own words."""
     owners: frozenset[str] = frozenset()
     """What ids of the catalogue identify."""
     shapes: tuple[tuple[str, str], ...] = ()
@@ -80,6 +82,7 @@ def build(catalogue: Catalogue) -> Index:
         auth,
         providers,
         _reverse(idf),
+        frozenset(one.verb for one in entries.values() if one.verb),
         _owners(entries),
         _shapes(entries),
     )
@@ -119,7 +122,9 @@ def _shapes(entries: Mapping[str, Entry]) -> tuple[tuple[str, str], ...]:
 
 def settled(one: Entry, providers: Mapping[str, tuple[tuple[str, Field], ...]], entries: Mapping[str, Entry]) -> Entry:
     """The entry with what only the whole catalogue tells of its inputs: which are ids, and how these look."""
-    return replace(one, params=tuple(_settled(param, providers, entries) for param in one.params))
+    found = tuple(_settled(param, providers, entries) for param in one.params)
+    named = {"name", "quote", "tag"} if any(param.looked_up for param in found) else set()
+    return replace(one, params=found, wants=one.wants | named)
 
 
 def _settled(

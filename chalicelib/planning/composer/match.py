@@ -104,7 +104,7 @@ def _verb_bonus(index: Index, ref: str, verb: str, wanted: frozenset[str]) -> fl
     if not verb:
         return 0.0
     found = index.entries[ref]
-    if verb == found.verb:
+    if verb == found.verb or verb in found.name:
         return AGREES
     if found.verb in opposites(verb):
         return -2 * CONTRADICTS
@@ -208,7 +208,9 @@ def absorbed(index: Index, reading: Reading, pieces: tuple[Piece, ...]) -> tuple
 
 def _belongs(index: Index, reading: Reading, before: Piece, piece: Piece) -> bool:
     """Whether a piece without a verb only says more of what the one before it reads ("… for the storage team")."""
-    reads = all(index.entries[one.candidates[0].ref].action.effect == "read" for one in (before, piece) if one.candidates)
+    reads = all(
+        index.entries[one.candidates[0].ref].action.effect == "read" for one in (before, piece) if one.candidates
+    )
     joined = before.last == piece.first and reading.units[piece.first].cut == "phrase"
     return joined and reads and bool(before.candidates and _verb(reading, before)) and not _verb(reading, piece)
 

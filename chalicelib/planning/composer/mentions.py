@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal  # Any: a mention's value is JSON
 
-from chalicelib.planning.composer import dates
+from chalicelib.planning.composer import dates, thesaurus
 from chalicelib.planning.composer.words import PREPOSITIONS, STOP, Token, bag, senses, stem
 
 Kind = Literal[
@@ -276,7 +276,12 @@ def _capital(words: tuple[Token, ...], position: int, taken: list[Found], inside
         begins = False
     follows = position + 1 < len(words) and words[position + 1].text[0].isupper()
     if begins:
-        known = token.low in STOP or token.low in PREPOSITIONS or bool(senses(stem(token.low)))
+        known = (
+            thesaurus.known(stem(token.low))
+            or token.low in STOP
+            or token.low in PREPOSITIONS
+            or bool(senses(stem(token.low)))
+        )
         return (follows and not known) or token.low in _TITLES or (token.text.isupper() and len(token.text) > 1)
     return token.low not in STOP
 

@@ -11,6 +11,7 @@ from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.sketch import Path
 from chalicelib.planning.composer.words import Token, bag, senses
 
+_DATA = bag("data record item input object content valu")
 _TEXTUAL = bag("text messag bodi comment note content reason remark descript detail summari resolut")
 _QUERY = bag("q queri search keyword term question topic")
 _SAYS = re.compile(
@@ -19,6 +20,14 @@ _SAYS = re.compile(
     re.IGNORECASE,
 )
 _LINKS = bag("for with of in to as on at by about is named called")
+
+
+def takes_data(one: Param) -> bool:
+    """Whether the input takes whatever a step gave: an object, a list, or anything at all."""
+    untyped = "type" not in one.schema and not one.enum
+    return (one.type in ("object", "array") and not one.schema.get("properties")) or (
+        untyped and bool(_DATA & {*one.stems})
+    )
 
 
 def textual(one: Param) -> bool:

@@ -73,12 +73,13 @@ class Reading:
         return tuple(found for found in self.mentions if start <= found.start and found.end <= end)
 
 
-def read(brief: Brief) -> Reading:
+def read(brief: Brief, doing: Container[str] = ()) -> Reading:
+    """`doing`: what the catalogue's actions do, in their own words; they count as verbs too."""
     text = brief.prompt
     today = dates.day_of(_now(brief), str(brief.context.get("timezone", "")))
     words = tokens(text)
     found = mentions.read(text, words, today, str(brief.context.get("timezone", "")))
-    return Reading(text, words, found, tuple(_units(text, words, found)), str(today))
+    return Reading(text, words, found, tuple(_units(text, words, found, doing)), str(today))
 
 
 def typed(reading: Reading, shapes: Sequence[tuple[str, str]], owners: Container[str]) -> Reading:
@@ -140,17 +141,17 @@ def _now(brief: Brief) -> int:
     return int(moment.timestamp() * 1000)
 
 
-def _units(text: str, words: tuple[Token, ...], found: tuple[Found, ...]) -> list[Unit]:
+def _units(text: str, words: tuple[Token, ...], found: tuple[Found, ...], doing: Container[str]) -> list[Unit]:
     cuts: dict[int, Cut] = {}
     for position in range(1, len(words)):
-        cut = _cut(text, words, position, found)
+        cut = _cut(text, words, position, found, doing)
         if cut:
             cuts[position] = cut
     bounds = [0, *cuts, len(words)]
     units = []
     for first, last in pairwise(bounds):
         if any(words[at].text[0].isalnum() for at in range(first, last)):
-            units.append(_unit(words, first, last, cuts.get(first, "sentence"), found))
+            units.append(_unit(words, first, last, cuts.get(first, "sentence"), found, doing))
     return units
 
 
@@ -158,7 +159,9 @@ def _inside(found: tuple[Found, ...], token: Token) -> bool:
     return any(one.start < token.start < one.end for one in found)
 
 
-def _cut(text: str, words: tuple[Token, ...], position: int, found: tuple[Found, ...]) -> Cut | None:
+def _cut(
+    text: str, words: tuple[Token, ...], position: int, found: tuple[Found, ...], doing: Container[str]
+) -> Cut | None:
     here, before = words[position], words[position - 1]
     if _inside(found, here) or (_inside(found, before) and any(o.start < here.start < o.end for o in found)):
         return None
@@ -168,9 +171,9 @@ def _cut(text: str, words: tuple[Token, ...], position: int, found: tuple[Found,
         return "then"
     if before.text in "()—–:" or here.text == "(":
         return "clause"
-    if here.low in ("and", "but", "or") and _begins_verb(words, position + 1):
+    if here.low in ("and", "but", "or") and _begins_verb(words, position + 1, doing):
         return "clause"
-    if before.text == "," and _begins_verb(words, position):
+    if before.text == "," and _begins_verb(words, position, doing):
         return "clause"
     if here.low == "and" and position + 1 < len(words):
         return "and"
@@ -193,10 +196,13 @@ def _abbreviation(words: tuple[Token, ...], position: int) -> bool:
     )
 
 
-def _begins_verb(words: tuple[Token, ...], position: int) -> bool:
+def _begins_verb(words: tuple[Token, ...], position: int, doing: Container[str]) -> bool:
     """Whether a clause of its own begins here: a verb comes first, adverbs and pronouns aside."""
-    for token in words[position : position + 4]:
-        if verbs.kind(token.stem) and token.low not in STOP and (senses(token.stem) or token is words[position] or words[position].low in STOP):
+    for at, token in enumerate(words[position : position + 4]):
+        first = at == 0 or words[position].low in STOP
+        if token.low not in STOP and (
+            senses(token.stem) or (first and (token.stem in doing or verbs.kind(token.stem)))
+        ):
             return True
         if token.low in QUESTION_WORDS:
             return True
@@ -205,10 +211,12 @@ def _begins_verb(words: tuple[Token, ...], position: int) -> bool:
     return False
 
 
-def _unit(words: tuple[Token, ...], first: int, last: int, cut: Cut, found: tuple[Found, ...]) -> Unit:
+def _unit(
+    words: tuple[Token, ...], first: int, last: int, cut: Cut, found: tuple[Found, ...], doing: Container[str]
+) -> Unit:
     inner = words[first:last]
     plain = tuple(token for token in inner if not _quoted(found, token))
-    verb, at = verbs.main(plain, cut in ("sentence", "clause", "then", "and"))
+    verb, at = verbs.main(plain, cut in ("sentence", "clause", "then", "and"), doing)
     decides = any(token.low in ("if", "unless") for token in inner[:2])
     if decides:
         verb, at = verbs.ASKS, -1

@@ -20,6 +20,10 @@ def for_provider(goal: Goal, entry: Entry, field: str) -> str:
     return f"Gives `{field}`, which “{goal.text}” needs and the request does not tell."
 
 
+def for_record(goal: Goal) -> str:
+    return f"Reads what “{goal.text}” speaks of."
+
+
 def for_content(goal: Goal, entry: Entry) -> str:
     return f"Makes the text that “{goal.text}” asks for."
 

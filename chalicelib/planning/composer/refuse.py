@@ -10,6 +10,7 @@ from math import log
 from chalicelib.planning.composer.goals import Goal
 from chalicelib.planning.composer.index import Index
 from chalicelib.planning.composer.match import gains
+from chalicelib.planning.composer.phrases import takes_data, textual
 from chalicelib.planning.composer.read import Reading
 from chalicelib.planning.composer.verbs import kind
 from chalicelib.planning.composer.words import agreement
@@ -29,6 +30,8 @@ def kept(index: Index, reading: Reading, goals: Sequence[Goal]) -> tuple[Goal, .
 def _hollow(index: Index, goal: Goal) -> bool:
     """Whether nothing but the verb speaks for the action while the goal's nouns are strange to it."""
     best = index.entries[goal.candidates[0].ref]
+    if goal.verb == best.verb and any(textual(one) or takes_data(one) for one in best.required):
+        return False  # what it is to write or send may be spoken of in any words
     nouns = [
         token.stem
         for token in goal.words

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any  # Any: context facts are JSON
 
-from chalicelib.planning.composer.cases import NOTHING, Known
 from chalicelib.planning.composer.chain import Providers
 from chalicelib.planning.composer.goals import Goal
 from chalicelib.planning.composer.index import Index
+from chalicelib.planning.recall.recall import NOTHING, Recall
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,4 +19,4 @@ class Setting:
     context: Mapping[str, Any]
     goals: tuple[Goal, ...]
     text: str
-    recall: Known = NOTHING
+    recall: Recall = NOTHING

@@ -116,7 +116,10 @@ def _insert(
         spare = tuple(
             found
             for found in (*goal.near, *(f for g in setting.goals for f in g.own if goal.back or bound.missing))
-            if found not in used and found not in goal.own and found.kind in NARROWING
+            if found not in used
+            and found not in goal.own
+            and found.kind in NARROWING
+            and (found.kind != "quote" or found in goal.near)
         )
         bound = ground.bind(entry, Sources(_sided(spare, option), goal.words, goal.verb, setting.context, goal.choice))
     inputs, spent, nodes = dict(bound.inputs), set(bound.used), []

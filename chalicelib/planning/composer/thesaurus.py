@@ -30,8 +30,9 @@ def opposites(verb: str) -> frozenset[str]:
     """Verbs that undo what the verb does, or ask for the contrary."""
     found = set(_table().get(f"!{verb}", "").split())
     for prefix in ("un", "dis", "de"):
-        found |= {prefix + verb, verb.removeprefix(prefix)}
-    return frozenset(found - {verb})
+        for form in (prefix + verb, verb.removeprefix(prefix)):
+            found |= {form, form + "e", form.removesuffix("e")}
+    return frozenset(found - {verb, verb + "e", verb.removesuffix("e")})
 
 
 def known(phrase: str) -> bool:

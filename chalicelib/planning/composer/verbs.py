@@ -4,7 +4,7 @@ A word counts as a verb by its place: at the start of a clause (fillers aside), 
 participle after a form of "be".  "The open tickets" opens nothing.  A question asks to be told: it reads.
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from functools import lru_cache
 
 from chalicelib.planning.composer.thesaurus import known, related
@@ -22,7 +22,7 @@ _INVERTED = bag("is are was were do does did has have had am")
 ASKS = "get"
 
 
-def main(words: Sequence[Token], starts: bool) -> tuple[str, int]:
+def main(words: Sequence[Token], starts: bool, doing: Container[str] = ()) -> tuple[str, int]:
     """The verb (or verb with its particle) of a piece and its place; "" and -1 if it has none.
 
     `starts` tells that the piece begins a clause.
@@ -38,7 +38,7 @@ def main(words: Sequence[Token], starts: bool) -> tuple[str, int]:
         phrase = phrasal(words, at)
         if phrase:
             return phrase, at
-        if senses(token.stem) or (kind(token.stem) and _leads(words, at, starts)):
+        if senses(token.stem) or token.stem in doing or (kind(token.stem) and _leads(words, at, starts)):
             return token.stem, at
     return (ASKS, -1) if question else ("", -1)
 
@@ -59,7 +59,7 @@ def _placed(words: Sequence[Token], at: int, starts: bool) -> bool:
         return starts and not words[at].low.endswith("ing")
     if before.low in _BE and words[at].low.endswith(("ed", "en", "n", "t")):
         return True
-    if before.low in _LEAD or before.text in ".!?":
+    if before.low in _LEAD or before.low in NEGATIONS or before.low.endswith("n't") or before.text in ".!?":
         return not words[at].low.endswith("ing") or before.low in ("by", "and", ",")
     return _leads(words, at, starts) and not words[at].low.endswith("ing")
 
@@ -68,7 +68,7 @@ def _leads(words: Sequence[Token], at: int, starts: bool) -> bool:
     """Whether only fillers stand before the word."""
     return (
         starts
-        and all(token.low in STOP or not token.word for token in words[:at])
+        and all(token.low in STOP or not token.word or token.low.endswith("n't") for token in words[:at])
         and not any(
             token.low
             in ("the", "a", "an", "my", "our", "this", "that", "their", "for", "in", "on", "at", "of", "with", "from")
@@ -94,9 +94,10 @@ def kind(verb: str) -> frozenset[str]:
     direct = senses(verb)
     if direct or not verb:
         return direct
-    bare = next((verb[len(one) :] for one in ("un", "re", "dis") if verb.startswith(one) and senses(verb[len(one) :])), "")
-    if bare:
-        return senses(bare)
+    for prefix in ("un", "re", "dis"):
+        bare = verb.removeprefix(prefix)
+        if bare != verb and (senses(bare) or senses(bare + "e")):
+            return senses(bare) or senses(bare + "e")
     near = sorted(related(verb), key=lambda one: -one[1])
     best = max((weight for other, weight in near if senses(other)), default=0.0)
     if best < 0.35:

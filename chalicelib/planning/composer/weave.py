@@ -8,7 +8,7 @@ invention wins.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from chalicelib.domain.binding import Binding, Item, Output
+from chalicelib.domain.binding import Binding, Item, Mention, Output
 from chalicelib.planning.composer import choose, content, ground, habits, phrases
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.goals import Goal
@@ -22,6 +22,7 @@ from chalicelib.planning.composer.supply import NARROWING, provided
 from chalicelib.planning.composer.verbs import kind
 from chalicelib.planning.composer.words import agreement
 
+SURE = NARROWING - {"name", "number"}
 TRIED, MARGIN = 5, 2.6
 FITNESS = 0.3
 
@@ -40,18 +41,28 @@ def attempt(setting: Setting, sketch: Sketch, goal: Goal) -> Attempt | None:
     found = []
     best = goal.candidates[0].score if goal.candidates else 0.0
     for scored in goal.candidates if goal.tentative else goal.candidates[:TRIED]:
-        if scored.score >= best - MARGIN:
+        if scored.score >= best - MARGIN and not _strays(setting, goal, scored.ref):
             one = _try(setting, sketch, goal, setting.index.entries[scored.ref])
             found.append(replace(one, score=one.score + scored.score))
     return max(found, key=lambda one: one.score, default=None)
 
 
+def _strays(setting: Setting, goal: Goal, ref: str) -> bool:
+    """Whether the action writes what the goal does not speak of, while the best candidate's object is named."""
+    best, other = setting.index.entries[goal.candidates[0].ref], setting.index.entries[ref]
+    if other.action.effect == "read" or goal.tentative:
+        return False
+    return best.resource in goal.stems and other.resource not in goal.stems
+
+
 def convincing(found: Attempt) -> bool:
     """Whether the values alone speak for an action that no word speaks for."""
-    told = sum(one.kind in NARROWING for one in found.node.used) + sum(
-        one.kind in NARROWING for node in found.inserted for one in node.used
+    told = sum(isinstance(one, Mention) for node in (found.node, *found.inserted) for one in node.inputs.values())
+    return (
+        not found.node.missing
+        and told >= 2
+        and any(one.kind in SURE for node in (found.node, *found.inserted) for one in node.used)
     )
-    return not found.node.missing and told >= 2
 
 
 def _try(setting: Setting, sketch: Sketch, goal: Goal, entry: Entry) -> Attempt:
@@ -78,7 +89,7 @@ def _try(setting: Setting, sketch: Sketch, goal: Goal, entry: Entry) -> Attempt:
     for one in entry.params:
         if one.path not in inputs and (usual := habits.constant(setting.recall, entry, one)):
             inputs[one.path] = usual
-    content.fill(setting, sketch, goal, entry, inputs, inserted)
+    content.fill(setting, sketch, goal, entry, inputs, inserted, used)
     if goal.every:
         inputs, each = _each(setting, [*sketch.nodes, *inserted], inputs)
     missing = tuple(one for one in entry.required if one.path not in inputs and "default" not in one.schema)

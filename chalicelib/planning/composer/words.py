@@ -110,7 +110,7 @@ class Token:
 
     @property
     def content(self) -> bool:
-        return self.text[0].isalnum() and self.low not in STOP
+        return self.text[0].isalnum() and self.low not in STOP and not self.low.endswith("n't")
 
 
 @lru_cache(maxsize=65536)

@@ -6,10 +6,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from chalicelib.domain.binding import Answer, Binding, Item, Literal, Mention, Output, Text
+from chalicelib.domain.binding import Answer, Binding, Context, Item, Literal, Mention, Output, Text
+from chalicelib.domain.lesson import Memory
 from chalicelib.domain.plan import Plan, Step
-from chalicelib.domain.tool import Action
-from chalicelib.planning.planner import Catalogue, NoPlan
+from chalicelib.domain.tool import Action, Effect
+from chalicelib.planning.composer.composer import Composer
+from chalicelib.planning.planner import Brief, Catalogue, NoPlan
 from chalicelib.tools.compile import compile_tool
 from chalicelib.tools.guard import Guard
 from chalicelib.tools.utility import utility_actions
@@ -32,6 +34,37 @@ def catalogue(*names: str) -> Catalogue:
     return Catalogue("+".join(names), actions)
 
 
+NOW = 1795428000000
+"""2026-11-23 10:00 UTC, a Monday."""
+
+
+def draft(prompt: str, catalogue: Catalogue, memory: Memory | None = None, **context: Any) -> Plan | NoPlan:
+    return Composer().draft(Brief(prompt, catalogue, memory or Memory(), context, now=NOW))
+
+
+def planned(prompt: str, catalogue: Catalogue, **context: Any) -> Plan:
+    plan = draft(prompt, catalogue, **context)
+    assert isinstance(plan, Plan), plan
+    return plan
+
+
+def the(plan: Plan, action: str) -> Step:
+    """The one step of the plan that does the action."""
+    (found,) = [step for step in plan.steps if (step.body or step).action == action]
+    return found
+
+
+def small(*actions: Action) -> Catalogue:
+    return Catalogue("+".join(action.ref for action in actions), {action.ref: action for action in actions})
+
+
+def action(
+    title: str, text: str, required: Mapping[str, Any], output: Any = None, effect: Effect = "read", **optional: Any
+) -> Action:
+    schema = {"type": "object", "required": list(required), "properties": {**required, **optional}}
+    return Action("garden", title, text, schema, output, effect)
+
+
 @lru_cache
 def exam_catalogue(field: str) -> Catalogue:
     actions = {action.ref: action for action in utility_actions()} | compiled(field, exam.load_document(field))
@@ -43,8 +76,8 @@ def compiled(name: str, document: Mapping[str, Any]) -> dict[str, Action]:
     return {action.ref: action for action in tool.actions}
 
 
-def told(plan: Plan | NoPlan) -> dict[str, Any]:
-    """A plan as the exam reads it."""
+def told(plan: Plan | NoPlan, context: Mapping[str, Any]) -> dict[str, Any]:
+    """A plan as the exam reads it; facts of the context stand with their values."""
     if isinstance(plan, NoPlan):
         return {"no_plan": True, "steps": []}
     rows, asks = [], []
@@ -59,14 +92,16 @@ def told(plan: Plan | NoPlan) -> dict[str, Any]:
                 "action": inner.action,
                 "depends_on": list(plan.needs(step)),
                 "inputs": {
-                    name: _shown(one, step) for name, one in inner.inputs.items() if not isinstance(one, Answer)
+                    name: _shown(one, step, context)
+                    for name, one in inner.inputs.items()
+                    if not isinstance(one, Answer)
                 },
             }
         )
     return {"steps": rows, "asks": asks}
 
 
-def _shown(binding: Binding, step: Step) -> Any:
+def _shown(binding: Binding, step: Step, context: Mapping[str, Any]) -> Any:
     match binding:
         case Literal(value) | Mention(value, _):
             return value
@@ -77,5 +112,6 @@ def _shown(binding: Binding, step: Step) -> Any:
             assert isinstance(items, Output)
             return {"ref": items.step, "path": path}
         case Text(parts):
-            return {"text": [_shown(part, step) for part in parts]}
-    return {"context": True}
+            return {"text": [_shown(part, step, context) for part in parts]}
+    assert isinstance(binding, Context)
+    return context[binding.path]

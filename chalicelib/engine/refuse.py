@@ -1,0 +1,27 @@
+"""RETRY-LATER as a refusal of ours: nothing was called, and it costs the step no attempt."""
+
+from chalicelib.domain.control import Control
+from chalicelib.domain.transitions import Late, RetryLater
+from chalicelib.engine.decide import Held
+from chalicelib.engine.engine import Ack, Engine, StepRef, step_messages
+from chalicelib.engine.help import help_on
+from chalicelib.engine.ports import Applied, Message
+from chalicelib.engine.records import task_pk
+
+
+def refuse(engine: Engine, ref: StepRef, held: Held, control: Control, delay: int, why: str) -> Ack:
+    """The step is pending again, not before `delay` ms; only its own message goes out."""
+    now = engine.ports.now()
+    pk = task_pk(ref.account, ref.task)
+    later = RetryLater(held.sid, held.epoch, now + delay, engine.settings.max_attempts, refund=True)
+
+    def sends(after: Control) -> tuple[Message, ...]:
+        return step_messages(ref.account, ref.task, after, (held.sid,), now)
+
+    answer = engine.ports.store.settle(pk, (), later, sends)
+    if isinstance(answer, Applied):
+        return Ack(why)
+    if answer.control is not None and answer.control.terminal:
+        answer = engine.ports.store.apply(pk, Late(held.sid, held.epoch, "X", ""))
+    help_on(engine, ref, answer.control or control)
+    return Ack(why)

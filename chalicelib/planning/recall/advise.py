@@ -1,0 +1,84 @@
+"""Advice on the goals of a prompt: which to keep, which to read differently, which to add.
+
+Memory gives each action a chance; the set of actions whose expected agreement with what a run would do is
+greatest is planned.  A goal that the prompt spells out stays unless memory knows its action well; a guess that runs did not
+make gives way; and what runs did though the reading missed it is added.  What writes is added only if the prompt
+speaks of it, or several tasks did it and it is likelier than not.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from chalicelib.planning.composer.goals import Goal
+from chalicelib.planning.composer.index import Index
+from chalicelib.planning.composer.match import Scored, gains
+from chalicelib.planning.composer.read import Reading
+from chalicelib.planning.composer.refuse import explained
+from chalicelib.planning.composer.verbs import kind
+from chalicelib.planning.composer.words import agreement
+from chalicelib.planning.recall.blend import chosen
+from chalicelib.planning.recall.case import hints_of, words_of
+from chalicelib.planning.recall.recall import Recall
+
+SPELLED_OUT, KNOWN_WELL = 0.95, 5
+LIKELY, CONFIRMED = 0.5, 2
+_NEW = -1
+
+
+def advised(index: Index, reading: Reading, goals: Sequence[Goal], known: Recall) -> tuple[Goal, ...]:
+    """The goals after memory was asked; as they are where it has nothing to say."""
+    hints = hints_of(index, reading, goals)
+    told = known.chances(words_of(reading, index.idf), hints)
+    chances = {ref: chance for ref, chance in told.items() if ref in index.entries}
+    if not chances:
+        return tuple(goals)
+    picked = chosen(chances)
+    read = {goal.candidates[0].ref for goal in goals}
+    spare = [ref for ref in picked if ref not in read]
+    kept: list[Goal] = []
+    for goal in goals:
+        if goal.candidates[0].ref in picked or _spelled_out(index, goal, known):
+            kept.append(goal)
+        elif (other := _otherwise(goal, spare, chances)) is not None:
+            spare.remove(other.ref)
+            kept.append(replace(goal, candidates=(other,)))
+    added = [ref for ref in spare if _allowed(index, reading, ref, chances[ref], known)]
+    return _numbered([*kept, *(_added(reading, ref, known.place(reading, ref)) for ref in added)])
+
+
+def _otherwise(goal: Goal, spare: Sequence[str], chances: Mapping[str, float]) -> Scored | None:
+    """Another action that the goal may mean and memory expects."""
+    options = [one for one in goal.candidates if one.ref in spare]
+    return max(options, key=lambda one: chances[one.ref], default=None)
+
+
+def _spelled_out(index: Index, goal: Goal, known: Recall) -> bool:
+    """Whether the prompt says it all, and memory knows too little of the action to doubt it."""
+    uses = known.experience.uses.get(goal.candidates[0].ref, 0)
+    return uses < KNOWN_WELL and explained(index, goal) >= SPELLED_OUT
+
+
+def _allowed(index: Index, reading: Reading, ref: str, chance: float, known: Recall) -> bool:
+    entry = index.entries[ref]
+    confirmed = chance >= LIKELY and known.experience.uses.get(ref, 0) >= CONFIRMED
+    if confirmed or entry.action.effect == "read":
+        return True
+    asked = any(unit.verb and agreement(kind(unit.verb), entry.senses) == 1.0 for unit in reading.units)
+    objects = {token.stem for token in reading.tokens if token.content and token.stem in entry.objects}
+    return asked and any(ref in gains(index, word) for word in objects)
+
+
+def _added(reading: Reading, ref: str, start: int) -> Goal:
+    """A goal that only memory sees; it stands where the words are that have meant the action."""
+    text, mentions = reading.text, reading.mentions
+    return Goal(_NEW, start, start, text, text, reading.tokens, "", "", (Scored(ref, 1.0),), mentions, ())
+
+
+def _numbered(goals: Sequence[Goal]) -> tuple[Goal, ...]:
+    """The goals numbered as the prompt has them, their guards with them."""
+    row = sorted(goals, key=lambda goal: (goal.start, goal.number))
+    numbers = {goal.number: number for number, goal in enumerate(row) if goal.number != _NEW}
+    return tuple(
+        replace(goal, number=number, guard=numbers.get(goal.guard) if goal.guard is not None else None)
+        for number, goal in enumerate(row)
+    )

@@ -1,0 +1,107 @@
+"""Blending: the probability that a run of the prompt uses an action, from the reading and from experience.
+
+A logistic model over a handful of pieces of evidence, starting from weights that trust the reading and fitted to
+cases, each foretold from all others.  The fewer the cases, the closer it stays to where it started.  The same
+held-back cases decide whether it is used: where it does not foretell runs better than the reading alone, memory abstains.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import exp, sqrt
+
+from chalicelib.planning.recall.experience import Evidence, Experience, evidence
+
+START: Evidence = (-2.8, 2.4, 0.8, 0.5, 1.6, 0.0, 0.0, 0.0, 0.0, 0.5)
+FIT_ON, PASSES, RATE, HOLD = 300, 8, 0.3, 3.0
+LEAST, SLACK, FOLDS = 4, 0.2, 3
+MOST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Blend:
+    """`trusted` tells whether the held-back cases speak for using it; `checked` is (with it, by reading alone)."""
+
+    weights: Evidence = START
+    trusted: bool = False
+    checked: tuple[float, float] = (0.0, 0.0)
+
+    def chance(self, row: Evidence) -> float:
+        return _logistic(sum(weight * value for weight, value in zip(self.weights, row, strict=True)))
+
+
+Sample = tuple[frozenset[str], dict[str, Evidence]]
+
+
+def fitted(known: Experience) -> Blend:
+    """The blend that the cases teach, each case foretold from the others."""
+    samples = _samples(known)
+    if len(samples) < LEAST:
+        return Blend()
+    checked = []
+    for turn in range(FOLDS):
+        held = samples[turn::FOLDS]
+        rest = [sample for at, sample in enumerate(samples) if at % FOLDS != turn]
+        checked.append(_agreement(held, Blend(_weights(rest))))
+    learned, read = (sum(column) / len(samples) for column in zip(*checked, strict=True))
+    return Blend(_weights(samples), learned >= read - SLACK / len(samples), (learned, read))
+
+
+def _samples(known: Experience) -> list[Sample]:
+    """What each of a spread of cases did, and the evidence that the others give for it."""
+    stride = max(1, len(known.cases) // FIT_ON)
+    return [
+        (frozenset(case.actions), evidence(known, case.words, case.hints or {}, at))
+        for at, case in list(enumerate(known.cases))[::stride] if case.hints
+    ]
+
+
+def _weights(samples: Sequence[Sample]) -> Evidence:
+    """Logistic regression with a pull towards the start, by stochastic steps in a fixed order."""
+    rows = [(row, float(ref in actual)) for actual, found in samples for ref, row in found.items()]
+    weights = list(START)
+    squares = [0.01] * len(weights)
+    pull = HOLD / max(len(rows), 1)
+    for number in range(PASSES):
+        for at in _mixed(len(rows), number):
+            row, truth = rows[at]
+            error = _logistic(sum(w * v for w, v in zip(weights, row, strict=True))) - truth
+            for j, value in enumerate(row):
+                slope = error * value + pull * (weights[j] - START[j])
+                squares[j] += slope * slope
+                weights[j] -= RATE * slope / sqrt(squares[j])
+    return tuple(weights)
+
+
+def _mixed(count: int, number: int) -> list[int]:
+    """All places in an order without pattern, the same each time."""
+    return sorted(range(count), key=lambda at: ((at + 1) * (2654435761 + 2 * number * 40503)) & 0xFFFFFFFF)
+
+
+def _agreement(samples: Sequence[Sample], blend: Blend) -> tuple[float, float]:
+    """Summed agreement with what was done: of the blend, and of the reading alone."""
+    learned = read = 0.0
+    for actual, found in samples:
+        learned += agreement(chosen({ref: blend.chance(row) for ref, row in found.items()}), actual)
+        read += agreement([ref for ref, row in found.items() if row[1]], actual)
+    return learned, read
+
+
+def agreement(one: Sequence[str], other: frozenset[str]) -> float:
+    shared = len(other.intersection(one))
+    return 2 * shared / (len(one) + len(other)) if shared else 0.0
+
+
+def chosen(chances: Mapping[str, float], most: int = MOST) -> list[str]:
+    """The actions, likeliest first, whose expected agreement (F1) with the run is greatest."""
+    ranked = sorted(chances, key=lambda ref: (-chances[ref], ref))
+    size = max(sum(chances.values()), 1.0)
+    best, count, gained = 0.0, 0, 0.0
+    for at, ref in enumerate(ranked[:most], 1):
+        gained += chances[ref]
+        if gained / (at + size) > best:
+            best, count = gained / (at + size), at
+    return ranked[:count]
+
+
+def _logistic(value: float) -> float:
+    return 1 / (1 + exp(-max(-30.0, min(30.0, value))))

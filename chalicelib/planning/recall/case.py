@@ -1,0 +1,100 @@
+"""Cases: one run without its values, as the content of a lesson.
+
+Kept are the words of the prompt that stand in no mention and that a dictionary or the catalogue knows (a name in lower
+case is neither), pairs of neighbouring words with mentions replaced by their kinds, the actions in order, the links, and
+what the reading alone made of the prompt, so that later the reading can be held against what was really done.
+"""
+
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any  # Any: content is JSON
+
+from chalicelib.planning.composer.goals import Goal
+from chalicelib.planning.composer.index import Index
+from chalicelib.planning.composer.match import rank
+from chalicelib.planning.composer.read import Reading
+from chalicelib.planning.composer.thesaurus import known
+
+FAR = 9.0
+"""The distance of an action that the reading does not see at all."""
+_PER_GOAL, _LOOSE = 5, 6
+_KINDS_OPEN = "<"
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """How far an action is from the reading's best one: for the nearest goal, and for the prompt as a bag of words."""
+
+    goal: float = FAR
+    loose: float = FAR
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """`links` are places in `actions`; `fed` those of them that hand over data.  `weight` counts the tasks behind it."""
+
+    words: frozenset[str]
+    actions: tuple[str, ...]
+    links: tuple[tuple[int, int], ...] = ()
+    fed: frozenset[tuple[int, int]] = frozenset()
+    hints: Mapping[str, Hint] | None = None
+    weight: int = 1
+
+
+def words_of(reading: Reading, vocabulary: Container[str]) -> frozenset[str]:
+    """The words and pairs of words of a prompt that are no values."""
+    found: list[str] = []
+    for at, token in enumerate(reading.tokens):
+        kind = next((one.kind for one in reading.mentions if one.start <= token.start < one.end), None)
+        if kind:
+            word = f"{_KINDS_OPEN}{kind}>"
+            if found[-1:] != [word]:
+                found.append(word)
+        elif token.content and token.word and (token.stem in vocabulary or known(token.stem)):
+            found.append(token.stem)
+    pairs = (f"{one} {other}" for one, other in zip(found, found[1:], strict=False))
+    return frozenset((*(word for word in found if not _kind(word)), *pairs))
+
+
+def _kind(word: str) -> bool:
+    return word.startswith(_KINDS_OPEN)
+
+
+def hints_of(index: Index, reading: Reading, goals: Iterable[Goal]) -> dict[str, Hint]:
+    """What the reading alone thinks of the likeliest actions."""
+    near: dict[str, float] = {}
+    for goal in goals:
+        for scored in goal.candidates[:_PER_GOAL]:
+            gap = goal.candidates[0].score - scored.score
+            near[scored.ref] = min(near.get(scored.ref, FAR), gap)
+    ranked = rank(index, [token.stem for token in reading.tokens if token.content])
+    loose = {scored.ref: ranked[0].score - scored.score for scored in ranked}
+    refs = dict.fromkeys((*near, *list(loose)[:_LOOSE]))
+    return {ref: Hint(_short(near.get(ref, FAR)), _short(loose.get(ref, FAR))) for ref in refs}
+
+
+def _short(gap: float) -> float:
+    return round(min(gap, FAR), 1)
+
+
+def encoded(case: Case) -> dict[str, Any]:
+    return {
+        "words": sorted(case.words), "steps": list(case.actions), "links": [list(link) for link in case.links],
+        "fed": [list(link) for link in sorted(case.fed)],
+        "read": {ref: [hint.goal, hint.loose] for ref, hint in sorted((case.hints or {}).items())},
+    }
+
+
+def decoded(content: Mapping[str, Any], weight: int = 1) -> Case | None:
+    """The case in a lesson's content; None where the content is of another make."""
+    try:
+        return Case(
+            frozenset(map(str, content["words"])), tuple(map(str, content["steps"])),
+            tuple((int(one), int(other)) for one, other in content.get("links", ())),
+            frozenset((int(one), int(other)) for one, other in content.get("fed", ())),
+            {str(ref): Hint(float(goal), float(loose)) for ref, (goal, loose) in content.get("read", {}).items()},
+            weight,
+        )
+    except (KeyError, TypeError, ValueError):
+        return None
+

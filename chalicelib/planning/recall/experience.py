@@ -1,0 +1,179 @@
+"""Experience: counts over all cases, from which evidence for each action of a new prompt is drawn.
+
+Six pieces of evidence, each of which may leave one case out, so that the cases can be foretold from each other:
+votes of the nearest cases, what the words have stood for (together, and the surest of them), how common the action is,
+whether it is known at all, and whether likely companions bring it along.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from heapq import nlargest
+from math import exp, log, sqrt
+
+from chalicelib.planning.recall.case import FAR, Case, Hint
+
+NEIGHBOURS, COMPANIONS, WORDED = 20, 6, 10
+PAIR = 0.5
+"""A pair of words counts for less than a word: pairs are rare, and rarity alone proves little."""
+SHRINK = 0.02
+_NOWHERE = Hint()
+
+
+@dataclass(frozen=True, slots=True)
+class Experience:
+    """`uses` counts cases by action, `pairs` by two actions, `meant` by word and action; all by the tasks behind them."""
+
+    cases: tuple[Case, ...] = ()
+    idf: Mapping[str, float] = field(default_factory=dict)
+    postings: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    lengths: Sequence[float] = ()
+    uses: Mapping[str, int] = field(default_factory=dict)
+    pairs: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    meant: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    holders: Mapping[str, int] = field(default_factory=dict)
+    total: int = 0
+
+    def nearest(self, words: Iterable[str], without: int = -1) -> list[tuple[float, int]]:
+        """(likeness, case) of the cases most like the words, the likest first."""
+        near: dict[int, float] = {}
+        own = 0.0
+        for word in words:
+            weight = self.idf.get(word, 0.0) ** 2
+            own += weight
+            for at in self.postings.get(word, ()):
+                near[at] = near.get(at, 0.0) + weight
+        near.pop(without, None)
+        length = sqrt(own) or 1.0
+        scored = ((total / (length * self.lengths[at]), -at) for at, total in near.items())
+        return [(likeness, -at) for likeness, at in nlargest(NEIGHBOURS, scored)]
+
+
+def counted(cases: Iterable[Case]) -> Experience:
+    kept = tuple(cases)
+    holders: Counter[str] = Counter()
+    uses: Counter[str] = Counter()
+    pairs: dict[str, Counter[str]] = {}
+    meant: dict[str, Counter[str]] = {}
+    postings: dict[str, list[int]] = {}
+    for at, case in enumerate(kept):
+        actions = dict.fromkeys(case.actions)
+        for word in case.words:
+            holders[word] += case.weight
+            postings.setdefault(word, []).append(at)
+            row = meant.setdefault(word, Counter())
+            for action in actions:
+                row[action] += case.weight
+        for action in actions:
+            uses[action] += case.weight
+            row = pairs.setdefault(action, Counter())
+            for other in actions:
+                if other != action:
+                    row[other] += case.weight
+    total = sum(case.weight for case in kept)
+    idf = {word: log(1 + total / count) * (PAIR if " " in word else 1.0) for word, count in holders.items()}
+    lengths = [sqrt(sum(idf[word] ** 2 for word in case.words)) or 1.0 for case in kept]
+    return Experience(kept, idf, postings, lengths, uses, pairs, meant, holders, total)
+
+
+Evidence = tuple[float, ...]
+NAMES = ("always", "read", "near goal", "near prompt", "votes", "words", "surest word", "common", "unknown", "companions")
+
+
+def evidence(
+    known: Experience, words: frozenset[str], hints: Mapping[str, Hint], without: int = -1
+) -> dict[str, Evidence]:
+    """The evidence for each action that anything speaks for, in the order of `NAMES`."""
+    own = known.cases[without] if without >= 0 else None
+    view = _View(known, frozenset(own.actions) if own else frozenset(), own.weight if own else 0)
+    votes = _votes(known, words, without)
+    lifts, surest = _lifts(view, words)
+    whole = sum(known.idf.get(word, 0.0) for word in words) or 1.0
+    likely = nlargest(WORDED, lifts, key=lambda ref: (lifts[ref], ref))
+    first: dict[str, list[float]] = {}
+    for ref in dict.fromkeys((*hints, *votes, *likely)):
+        hint = hints.get(ref, _NOWHERE)
+        uses = view.uses(ref)
+        first[ref] = [
+            1.0, float(hint.goal == 0.0), _closeness(hint.goal), _closeness(hint.loose), sqrt(votes.get(ref, 0.0)),
+            lifts.get(ref, 0.0) / whole, surest.get(ref, 0.0), log(1 + uses) / log(2 + view.total), float(not uses),
+        ]
+    return {ref: (*row, share) for (ref, row), share in zip(first.items(), _companions(view, first), strict=True)}
+
+
+def _closeness(gap: float) -> float:
+    return exp(-gap) if gap < FAR else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """The counts without one case."""
+
+    known: Experience
+    own: frozenset[str]
+    weight: int
+
+    @property
+    def total(self) -> int:
+        return self.known.total - self.weight
+
+    def uses(self, ref: str) -> int:
+        return self.known.uses.get(ref, 0) - (self.weight if ref in self.own else 0)
+
+    def together(self, ref: str, other: str) -> int:
+        both = self.known.pairs.get(ref, {}).get(other, 0)
+        return both - (self.weight if ref in self.own and other in self.own else 0)
+
+
+def _votes(known: Experience, words: frozenset[str], without: int) -> dict[str, float]:
+    """For each action the share of the nearest cases that used it, by the cube of their likeness."""
+    found: dict[str, float] = {}
+    whole = SHRINK
+    for likeness, at in known.nearest(words, without):
+        case = known.cases[at]
+        weight = likeness ** 3 * min(case.weight, 3)
+        whole += weight
+        for action in dict.fromkeys(case.actions):
+            found[action] = found.get(action, 0.0) + weight
+    return {action: weight / whole for action, weight in found.items()}
+
+
+def _lifts(view: _View, words: frozenset[str]) -> tuple[dict[str, float], dict[str, float]]:
+    """How much likelier the words make each action, and the surest of them."""
+    known = view.known
+    lifts: dict[str, float] = {}
+    surest: dict[str, float] = {}
+    for word in words:
+        held = known.holders.get(word, 0) - view.weight
+        if held <= 0:
+            continue
+        for ref, count in known.meant[word].items():
+            count -= view.weight if ref in view.own else 0
+            if count <= 0:
+                continue
+            before = (view.uses(ref) + 0.3) / (view.total + 3)
+            after = (count + 2 * before) / (held + 2)
+            surest[ref] = max(surest.get(ref, 0.0), after)
+            if after > before:
+                lifts[ref] = lifts.get(ref, 0.0) + log(after / before) * known.idf[word]
+    return lifts, surest
+
+
+def lift(known: Experience, word: str, ref: str) -> float:
+    """How much likelier the word makes the action."""
+    held = known.holders.get(word, 0)
+    if not held:
+        return 0.0
+    before = (known.uses.get(ref, 0) + 0.3) / (known.total + 3)
+    return max(log((known.meant[word].get(ref, 0) + 2 * before) / (held + 2) / before), 0.0) * known.idf[word]
+
+
+def _companions(view: _View, rows: Mapping[str, Sequence[float]]) -> list[float]:
+    """For each action, how surely the likeliest others bring it along."""
+    strength = {ref: max(0.5 * row[1], row[4] ** 2) for ref, row in rows.items()}
+    leading = nlargest(COMPANIONS, strength, key=lambda ref: (strength[ref], ref))
+    return [
+        max((strength[other] * max(view.together(other, ref), 0) / (view.uses(other) + 1)
+             for other in leading if other != ref), default=0.0)
+        for ref in rows
+    ]

@@ -1,0 +1,131 @@
+"""Where inputs come from: a kind of mention, an earlier output, a fact of the context, or a constant.
+
+Learned per action and input, one vote per task.  A value that stood in the prompt is never kept, only its kind; a
+constant is kept when the prompt does not hold it, and used once several tasks had the same.
+"""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal  # Any: values are JSON
+
+from chalicelib.domain.binding import Binding, Context, Mention, Output
+from chalicelib.domain.binding import Literal as Constant
+from chalicelib.domain.lesson import Lesson
+from chalicelib.planning.composer.read import Reading
+
+SURE, OFTEN = 2, 0.6
+ENOUGH_CALLS, SELDOM = 5, 0.1
+LONGEST = 40
+_REFERENCE = re.compile(r"^\$(\d+)\.?(.*)$", re.DOTALL)
+_KEY = "|from:"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """`what`: the kind of a mention, a fact's name, a constant as JSON, or a path in what `ref` gave."""
+
+    origin: Literal["mention", "output", "context", "constant"]
+    what: str
+    ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One step of a run: its action, and where its inputs came from, as far as that may be kept."""
+
+    ref: str
+    inputs: Mapping[str, Source | None]
+
+
+def of_binding(binding: Binding, refs: Mapping[str, str]) -> Source | None:
+    """Where a binding takes its value; `refs` are the actions by step."""
+    match binding:
+        case Output(step, path) if step in refs:
+            return Source("output", path, refs[step])
+        case Mention():
+            return Source("mention", "")
+        case Context(path):
+            return Source("context", path)
+        case Constant(value):
+            return _constant(value)
+    return None
+
+
+def of_value(value: Any, refs: Sequence[str], reading: Reading) -> Source | None:
+    """Where a recorded value came from: "$2.field" is an output of step 2, what the prompt says is a mention."""
+    found = _REFERENCE.match(value) if isinstance(value, str) else None
+    if found:
+        return Source("output", found[2] or "@", refs[int(found[1])]) if int(found[1]) < len(refs) else None
+    text = str(value).strip().lower()
+    for one in reading.mentions:
+        if text in (one.text.lower(), str(one.value).lower()):
+            return Source("mention", one.kind)
+    if text and not isinstance(value, bool) and text in reading.text.lower():
+        return Source("mention", "")
+    return _constant(value)
+
+
+def _constant(value: Any) -> Source | None:
+    short = isinstance(value, bool | int | float) or (isinstance(value, str) and 0 < len(value) < LONGEST)
+    return Source("constant", json.dumps(value)) if short else None
+
+
+def reference(value: Any) -> int | None:
+    """The number of the step whose output the value stands for."""
+    found = _REFERENCE.match(value) if isinstance(value, str) else None
+    return int(found[1]) if found else None
+
+
+def key(ref: str, name: str) -> str:
+    return f"{ref}{_KEY}{name}"
+
+
+def encoded(source: Source | None) -> dict[str, Any]:
+    if source is None:
+        return {"from": "elsewhere"}
+    return {"from": source.origin, "what": source.what} | ({"action": source.ref} if source.ref else {})
+
+
+def decoded(content: Mapping[str, Any]) -> Source | None:
+    origin = content.get("from")
+    if origin not in ("mention", "output", "context", "constant"):
+        return None
+    return Source(origin, str(content.get("what", "")), str(content.get("action", "")))
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Votes by action and input; None counts the tasks that took the input from where nothing can be learned."""
+
+    votes: Mapping[tuple[str, str], Mapping[Source | None, int]] = field(default_factory=dict)
+    calls: Mapping[str, int] = field(default_factory=dict)
+
+    def usual(self, ref: str, name: str) -> Source | None:
+        """Where the input came from in most tasks that used the action; None where they differ or are few."""
+        votes = self.votes.get((ref, name))
+        if not votes:
+            return None
+        best = max(votes, key=lambda one: (votes[one], str(one)))
+        return best if votes[best] >= max(SURE, OFTEN * self.calls.get(ref, 0)) else None
+
+    def left_out(self, ref: str, name: str) -> bool:
+        """Whether tasks that used the action hardly ever gave the input."""
+        calls = self.calls.get(ref, 0)
+        return calls >= ENOUGH_CALLS and sum(self.votes.get((ref, name), {}).values()) < SELDOM * calls
+
+    def names(self, ref: str) -> tuple[str, ...]:
+        """The inputs that tasks gave the action."""
+        return tuple(sorted(name for action, name in self.votes if action == ref))
+
+
+def counted(facts: Iterable[Lesson], calls: Mapping[str, int]) -> Inputs:
+    votes: dict[tuple[str, str], Counter[Source | None]] = {}
+    for lesson in facts:
+        ref, sign, name = lesson.key.partition(_KEY)
+        if sign:
+            row = votes.setdefault((ref, name), Counter())
+            row[decoded(lesson.content)] += max(lesson.supported - lesson.opposed, 0)
+    return Inputs(votes, calls)

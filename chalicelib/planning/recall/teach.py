@@ -1,0 +1,89 @@
+"""Teaching: a finished run becomes evidence, its case and the sources of its inputs.
+
+A run that ended well speaks for its case, one that did not speaks against it, so that a case that went wrong more often than
+well is not used.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal  # Any: recorded values are JSON
+
+from chalicelib.domain.lesson import Evidence, LessonKind
+from chalicelib.planning.composer.goals import Goal
+from chalicelib.planning.composer.index import index_of
+from chalicelib.planning.composer.read import Reading
+from chalicelib.planning.lessons import lesson_id
+from chalicelib.planning.planner import Catalogue
+from chalicelib.planning.recall import case, sources
+from chalicelib.planning.recall.case import Case
+from chalicelib.planning.recall.sources import Call
+
+Links = Sequence[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What a run did: its calls in order and the links between them."""
+
+    calls: tuple[Call, ...]
+    links: tuple[tuple[int, int], ...]
+    ended_well: bool
+
+
+def taught(
+    task: str, at: int, catalogue: Catalogue, reading: Reading, goals: Iterable[Goal], past: Past
+) -> Iterator[Evidence]:
+    """The evidence of one task; `reading` and `goals` are what its prompt is without memory."""
+    if not past.calls:
+        return
+    index = index_of(catalogue)
+    refs = tuple(call.ref for call in past.calls)
+    fed = frozenset(
+        (first, then) for first, then in past.links
+        if any(source and source.origin == "output" and source.ref == refs[first]
+               for source in past.calls[then].inputs.values())
+    )
+    content = case.encoded(Case(
+        case.words_of(reading, index.idf), refs, past.links, fed, case.hints_of(index, reading, goals)
+    ))
+    yield _evidence("case", " ".join(refs), content, 1 if past.ended_well else -1, task, at)
+    if past.ended_well:
+        yield from _inputs(past.calls, task, at)
+
+
+def _inputs(calls: Iterable[Call], task: str, at: int) -> Iterator[Evidence]:
+    seen = set()
+    for call in calls:
+        for name, source in call.inputs.items():
+            one = _evidence("fact", sources.key(call.ref, name), sources.encoded(source), 1, task, at)
+            if one.lesson not in seen:
+                seen.add(one.lesson)
+                yield one
+
+
+def _evidence(
+    kind: LessonKind, key: str, content: Mapping[str, Any], vote: Literal[1, -1], task: str, at: int
+) -> Evidence:
+    return Evidence(lesson_id(kind, key, content), kind, key, content, vote, task, at)
+
+
+def recorded(run: Mapping[str, Any], refs: Mapping[str, str], reading: Reading) -> Past | None:
+    """A run {status, steps: [{tool, action?, arguments}], links}; `refs` are the actions by the names of its tools."""
+    steps = run.get("steps") or ()
+    named = [refs.get(str(step.get("action") or step["tool"])) for step in steps]
+    known = [name for name in named if name is not None]
+    if len(known) < len(named):
+        return None
+    calls = tuple(
+        Call(ref, {str(name): sources.of_value(value, known, reading)
+                   for name, value in (step.get("arguments") or {}).items()})
+        for ref, step in zip(known, steps, strict=True)
+    )
+    links = {(int(one), int(other)) for one, other in run.get("links") or ()}
+    for at, step in enumerate(steps):
+        told = map(sources.reference, (step.get("arguments") or {}).values())
+        links |= {(number, at) for number in told if number is not None}
+    inside = sorted((one, other) for one, other in links if 0 <= one < len(calls) and 0 <= other < len(calls))
+    return Past(calls, tuple(inside), run.get("status", "succeeded") in ("succeeded", "complete"))
+
+

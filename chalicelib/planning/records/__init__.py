@@ -1,0 +1,11 @@
+"""Requests about records that exist: which ones are meant is decided on data, before anything is written.
+
+    draft    reads that show the records, and one step that gathers them
+    gathered the prompt is read again with the records there: more reads, or all writes at once, or a question
+
+The reading is a pure function of the prompt and of what was read so far; it is simply repeated when more is there.
+"""
+
+from chalicelib.planning.records.carry import draft, gathered, gathers, refused
+
+__all__ = ["draft", "gathered", "gathers", "refused"]

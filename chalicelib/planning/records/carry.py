@@ -1,0 +1,141 @@
+"""The steps of a request about records: reads and a gathering step, until all writes can be made at once.
+
+    R₁ R₂ ─> gather ─> R₃ ─> gather ─> writes
+
+What the gathering step means is decided by reading the prompt again; its id says which round it is.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any  # Any: outputs are JSON
+
+from chalicelib.domain.binding import Literal, Output, Several, resolve
+from chalicelib.domain.binding import Values as Known
+from chalicelib.domain.edit import CarryOn, Edit, Insert, Replace, step_id
+from chalicelib.domain.outcome import Failed
+from chalicelib.domain.plan import Plan, Question, Step
+from chalicelib.domain.tool import ASK, PERSON, UTILITY
+from chalicelib.planning.planner import Brief, Run
+from chalicelib.planning.records import decide
+from chalicelib.planning.records.reach import MOST_READS, Call, Reach, Unsure
+
+GATHER = "gather"
+READ = "look"
+JOIN = "concat_items"
+_HELD = ("invalid_input", "rejected", "not_found")
+
+
+def draft(brief: Brief) -> Plan | None:
+    """The first reads; None where the request is not about records that must be looked at first."""
+    if f"{UTILITY}.{JOIN}" not in brief.catalogue.actions:
+        return None
+    reach = Reach({})
+    try:
+        decided = decide.decided(brief, reach)
+    except Unsure:
+        return None
+    if decided is not None or not reach.wanted or len(reach.wanted) > MOST_READS:
+        return None
+    steps = _round(brief, reach, (), 1)
+    return Plan(tuple(steps))
+
+
+def gathers(step: Step) -> bool:
+    return step.id.startswith(f"{GATHER}.")
+
+
+def gathered(brief: Brief, run: Run, step: Step) -> Edit:
+    """What follows from everything that was read."""
+    reads = [one for one in run.plan.steps if one.id.startswith(f"{READ}.") and one.id in run.outputs]
+    reach = Reach({_call(one): (one.id, run.outputs[one.id]) for one in reads})
+    for one in run.plan.steps:
+        if one.replaces and one.replaces.startswith(f"{READ}."):
+            reach = Reach({**reach.outputs, _call(run.plan.step(one.replaces)): (one.id, None)})
+    try:
+        decided = decide.decided(brief, reach)
+        if decided is None and len(reads) + len(reach.wanted) > MOST_READS:
+            raise Unsure("too much would have to be read to find the records")
+    except Unsure as doubt:
+        return Insert((_question(brief, step, str(doubt)),), f"Nothing was written: {doubt}")
+    if decided is None:
+        number = int(step.id.split(".")[1]) + 1
+        before = tuple(one.id for one in run.plan.steps if one.id.startswith(f"{READ}."))
+        return Insert(tuple(_round(brief, reach, before, number)), "More records have to be looked at")
+    if decided.choices:
+        return Insert((_choose(brief, step, decided),), decided.note)
+    if not decided.writes:
+        return CarryOn(decided.note or "No record is meant: nothing to do")
+    return Insert(tuple(_writes(brief, step, decided)), decided.note)
+
+
+def refused(step: Step, failure: Failed) -> Edit | None:
+    """A look that the service refuses is told as such: another one may do."""
+    if not step.id.startswith(f"{READ}.") or failure.reason not in _HELD:
+        return None
+    stand_in = Step(
+        "", UTILITY, JOIN, "read", {"pages": Literal([])}, reason=f"instead of a search that was refused: {failure.detail}"[:200],
+        label=step.label, replaces=step.id, revision=step.revision + 1,
+    )
+    return Replace(_with_id(stand_in, step.id), "The search was refused")
+
+
+def _with_id(step: Step, prefix: str) -> Step:
+    from dataclasses import replace
+
+    return replace(step, id=step_id(step, prefix))
+
+
+def _call(step: Step) -> Call:
+    inputs = {name: resolve(binding, Known({}, {})) for name, binding in step.inputs.items()}
+    return f"{step.tool}.{step.action}", tuple(sorted(inputs.items()))
+
+
+def _round(brief: Brief, reach: Reach, before: Sequence[str], number: int) -> list[Step]:
+    reads = []
+    for at, (ref, inputs) in enumerate(reach.wanted, 1):
+        action = brief.catalogue.actions[ref]
+        name = f"{number}{_letter(at)}"
+        reads.append(Step(
+            f"{READ}.{name}", action.tool, action.name, action.effect, {key: Literal(value) for key, value in inputs},
+            reason="shows the records that the request may mean", label=name, goal=brief.prompt[:120], revision=number,
+        ))
+    pages = Several(tuple(Output(one.id) for one in reads))
+    gather = Step(
+        f"{GATHER}.{number}", UTILITY, JOIN, "read", {"pages": pages},
+        (*before, *(one.id for one in reads)), "decides which records are meant", f"{number}", number, brief.prompt[:120],
+    )
+    return [*reads, gather]
+
+
+def _letter(at: int) -> str:
+    return chr(96 + at) if at <= 26 else f"{chr(96 + (at - 1) // 26)}{chr(97 + (at - 1) % 26)}"
+
+
+def _writes(brief: Brief, step: Step, decided: "decide.Decided") -> list[Step]:
+    found: dict[str, Step] = {}
+    for at, write in enumerate(decided.writes, 1):
+        action = brief.catalogue.actions[write.ref]
+        made = Step(
+            f"write.{at}", action.tool, action.name, action.effect, dict(write.inputs), (step.id,),
+            write.reason, f"{step.label}{_letter(at)}", step.revision + 1, write.goal,
+        )
+        found.setdefault(step_id(made), made)
+    return list(found.values())
+
+
+def _question(brief: Brief, step: Step, doubt: str) -> Step:
+    text = f"Nothing was changed yet: {doubt}. Please say the whole request in other words."
+    fields = {"type": "object", "properties": {"request": {"type": "string"}}, "required": ["request"]}
+    return _asking(step, text, fields)
+
+
+def _choose(brief: Brief, step: Step, decided: "decide.Decided") -> Step:
+    fields = {"type": "object", "required": ["which"], "properties": {"which": {"type": "string", "enum": list(decided.choices)}}}
+    return _asking(step, f"Nothing was changed yet. {decided.note} Which one is meant?", fields)
+
+
+def _asking(step: Step, text: str, fields: Mapping[str, Any]) -> Step:
+    asked = Question("missing_input", text, fields)
+    return Step(
+        f"ask.{step.id}", PERSON, ASK, "read", {}, (step.id,), "the request can be understood in several ways",
+        f"{step.label}?", step.revision + 1, ask=asked,
+    )

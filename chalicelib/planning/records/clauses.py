@@ -1,0 +1,152 @@
+"""The clauses of a prompt: what is to be done, under which condition, and what is only told beforehand.
+
+    "If A, do B, otherwise do C and D"   →   if A · do B (when A) · do C (unless A) · do D (unless A)
+    "X is leaving. Cancel Y with them"   →   told X · do Y
+
+A clause begins where a verb of doing stands first, fillers aside.  Nothing is split inside a quotation.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from chalicelib.planning.composer.mentions import Found
+from chalicelib.planning.composer.verbs import kind
+from chalicelib.planning.composer.words import Token, bag
+
+Role = Literal["do", "if", "told"]
+FILLERS = bag(
+    "please can could would will should you i we need want have to like just also then kindly let me us now instead "
+    "otherwise else go ahead help and but so i'd i'll we'd hey hi hello ok okay thanks therefore , :"
+)
+_SPLITS = bag("and then otherwise so but else ; ,")
+_ELSE = bag("otherwise else")
+_IFS = bag("if unless whether")
+_NOT = bag("no not none never without nothing nobody unless zero")
+_MORE_VERBS = bag("give take push hand swap bring pass put")
+_READING = frozenset(("read", "compute", "login"))
+_NOUNS_AHEAD = bag("is are was were has have of 's")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """`verb`: its place in the tokens, -1 for none.  `guard`: the place of the deciding clause, which must be `holds`."""
+
+    tokens: tuple[Token, ...]
+    role: Role
+    verb: int = -1
+    guard: int | None = None
+    holds: bool = True
+    negated: bool = False
+    elliptic: bool = False
+    """It goes on with the clause before: "and its price to 20"."""
+
+    @property
+    def said(self) -> Token | None:
+        return self.tokens[self.verb] if self.verb >= 0 else None
+
+
+def clauses(words: Sequence[Token], marks: Sequence[Found]) -> tuple[Clause, ...]:
+    found: list[Clause] = []
+    pending: int | None = None
+    for sentence in _sentences(words, marks):
+        before = len(found)
+        guard, holds = (pending, True) if _answers(sentence) else (None, True)
+        if guard is not None:
+            holds = not _negative(sentence[: _comma(sentence)])
+            sentence = sentence[_comma(sentence) + 1 :]
+        condition = _condition(sentence) if guard is None else None
+        if condition:
+            start, end = condition
+            lead = sentence[:start]
+            told = Clause(tuple(sentence[start + 1 : end]), "if", negated=_negative(sentence[start:end]))
+            if lead and any(one.content for one in lead) and _place(lead, 0) < 0:
+                found.append(Clause(tuple(lead), "told"))
+            found.append(told)
+            guard, sentence = len(found) - 1, sentence[end + 1 :]
+        for part in _parts(sentence, marks):
+            if part and part[0].low in _ELSE and guard is not None:
+                holds = False
+            found.append(replace(_clause(part), guard=guard, holds=holds))
+        pending = guard if guard is not None and len(found) > before else None
+    return tuple(one for one in found if any(token.text[0].isalnum() for token in one.tokens))
+
+
+def _clause(part: Sequence[Token]) -> Clause:
+    verb = _place(part, 0)
+    if verb < 0 and any(one.low in ("its", "their") for one in part[:2]) and any(one.low == "to" for one in part):
+        return Clause(tuple(part), "do", elliptic=True)
+    return Clause(tuple(part), "do" if verb >= 0 else "told", verb)
+
+
+def _place(part: Sequence[Token], at: int) -> int:
+    """The place of the verb of doing that stands first; -1 where something else does."""
+    while at < len(part) and (part[at].low in FILLERS or not part[at].text[0].isalnum()):
+        at += 1
+    if at >= len(part) or not part[at].word or part[at].low.endswith(("'s", "ing")):
+        return -1
+    told = kind(part[at].stem)
+    doing = bool(told - _READING) or part[at].low in _MORE_VERBS
+    follows = part[at + 1].low if at + 1 < len(part) else ""
+    return at if doing and follows not in _NOUNS_AHEAD else -1
+
+
+def _sentences(words: Sequence[Token], marks: Sequence[Found]) -> list[list[Token]]:
+    found: list[list[Token]] = [[]]
+    for at, token in enumerate(words):
+        ends = token.text in ".!?;" and (at + 1 == len(words) or words[at + 1].start > token.end)
+        if ends and not _quoted(token, marks):
+            found.append([])
+        else:
+            found[-1].append(token)
+    return [one for one in found if one]
+
+
+def _quoted(token: Token, marks: Sequence[Found]) -> bool:
+    return any(one.kind == "quote" and one.start < token.start < one.end for one in marks)
+
+
+def _parts(sentence: Sequence[Token], marks: Sequence[Found]) -> list[list[Token]]:
+    cuts = [0]
+    for at, token in enumerate(sentence):
+        if at and token.low in _SPLITS and not _quoted(token, marks) and _opens(sentence, at + 1):
+            cuts.append(at if token.low in _ELSE else at + 1)
+    return [list(sentence[first:last]) for first, last in zip(cuts, [*cuts[1:], len(sentence)], strict=True)]
+
+
+def _opens(sentence: Sequence[Token], at: int) -> bool:
+    rest = sentence[at:]
+    return _place(rest, 0) >= 0 or (bool(rest) and rest[0].low in ("its", "their") and any(t.low == "to" for t in rest))
+
+
+def _condition(sentence: Sequence[Token]) -> tuple[int, int] | None:
+    """The places of the "if" and of what ends its clause."""
+    start = next((at for at, token in enumerate(sentence) if token.low in _IFS), -1)
+    if start < 0 or any(one.content and one.low not in ("check", "see", "find") for one in sentence[max(0, start - 2) : start]):
+        return None
+    return start, start + _comma(sentence[start:])
+
+
+def _comma(sentence: Sequence[Token]) -> int:
+    for at, token in enumerate(sentence):
+        if (token.text == "," and not sentence[at - 1].text[0].isdigit()) or token.low == "then":
+            return at
+        if token.text == "," and _opens(sentence, at + 1):
+            return at
+    return len(sentence)
+
+
+def _answers(sentence: Sequence[Token]) -> bool:
+    """ "If not, …", "If so, …", "Otherwise …": it goes on from the condition before."""
+    lows = [token.low for token in sentence if token.word]
+    return bool(lows) and (
+        lows[0] in _ELSE
+        or (lows[0] == "if" and [low for low in lows[1 : _comma(sentence)] if low not in _TURNS] == [])
+    )
+
+
+_TURNS = bag("not so haven't hasn't don't doesn't there is isn't are aren't none i they it we")
+
+
+def _negative(sentence: Sequence[Token]) -> bool:
+    return any(token.low in _NOT | _ELSE or token.low.endswith("n't") for token in sentence)

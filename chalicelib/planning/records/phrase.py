@@ -1,0 +1,128 @@
+"""The words of a request that name values of records: each run of words is held against what the records hold.
+
+A whole value counts before a part of one, longer runs before shorter ones.  A word is used once.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any  # Any: values are JSON
+
+from chalicelib.planning.composer.words import STOP, Token, bag, stem
+from chalicelib.planning.records import shapes
+from chalicelib.planning.records.reach import Row, Unsure
+
+LONGEST = 8
+KEEPS = bag("all every each any both my our the a an of with bunch lot")
+
+
+@dataclass(slots=True)
+class Used:
+    """Which characters of the prompt have been read, so that nothing is read twice and nothing is dropped."""
+
+    places: set[int] = field(default_factory=set)
+
+    def take(self, tokens: Iterable[Token]) -> None:
+        self.places |= {token.start for token in tokens}
+
+    def free(self, token: Token) -> bool:
+        return token.start not in self.places
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A run of words and the fields whose values it names; `whole`: it is the value, not a part of it."""
+
+    tokens: tuple[Token, ...]
+    fields: frozenset[str]
+    said: tuple[str, ...]
+    whole: bool
+
+    def holds(self, row: Row) -> bool:
+        return any(_names(self.said, row.values.get(name), self.whole) for name in self.fields)
+
+
+def bare(token: Token) -> str:
+    """The word without a possessive."""
+    low = token.low
+    return low[:-2] if low.endswith(("'s", "s'")) and len(low) > 2 else low
+
+
+def named(
+    tokens: Sequence[Token], rows: Sequence[Row], skip: frozenset[str], used: Used, *, whole_only: bool = False
+) -> list[Named]:
+    """The values that the tokens name; `skip` are stems that mean the kind of record or a field."""
+    found: list[Named] = []
+    texts = _values(rows)
+    for whole in (True, False):
+        if not whole and whole_only:
+            break
+        for size in range(LONGEST, 0, -1):
+            for run in _runs(tokens, size, used):
+                said = tuple(part for token in run for part in shapes.words(bare(token)))
+                if not _speaks(run, said, skip, whole):
+                    continue
+                fields = frozenset(
+                    name for name, held in texts.items() if any(_names(said, value, whole) for value in held)
+                )
+                if fields:
+                    used.take(run)
+                    found.append(Named(tuple(run), fields, said, whole))
+    return found
+
+
+def certain(one: Named, rows: Sequence[Row]) -> Named:
+    """Raises where a part of a name fits several people."""
+    for name in one.fields:
+        if not one.whole and shapes.shape(rows, name) == "address":
+            fitting = {row.values[name] for row in rows if _names(one.said, row.values.get(name), False)}
+            if len(fitting) > 1:
+                raise Unsure(f"{' '.join(one.said)!r} may be any of {', '.join(map(str, sorted(fitting)))}")
+    return one
+
+
+def _speaks(run: Sequence[Token], said: tuple[str, ...], skip: frozenset[str], whole: bool) -> bool:
+    if not said or (not whole and not (run[0].content and run[-1].content)):
+        return False
+    telling = [token for token in run if token.content and token.low not in KEEPS]
+    if not telling or (len(run) == 1 and run[0].stem in skip):
+        return False
+    return whole or any(token.stem not in skip for token in telling)
+
+
+def _runs(tokens: Sequence[Token], size: int, used: Used) -> Iterable[list[Token]]:
+    words = [token for token in tokens if token.text[0].isalnum()]
+    for at in range(len(words) - size + 1):
+        run = words[at : at + size]
+        if all(used.free(token) for token in run):
+            yield run
+
+
+def _values(rows: Sequence[Row]) -> Mapping[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for name in shapes.names(rows):
+        if shapes.shape(rows, name) in ("text", "address"):
+            found[name] = list(dict.fromkeys(str(value) for value in shapes.column(rows, name)))
+    return found
+
+
+def _names(said: tuple[str, ...], value: Any, whole: bool) -> bool:
+    if not isinstance(value, str | int | float) or isinstance(value, bool):
+        return False
+    held = shapes.words(value)
+    if held == said:
+        return True
+    if whole:
+        return len(held) == len(said) and len(value if isinstance(value, str) else "") < 40 and all(
+            one == other or (stem(one) == stem(other) and one not in STOP) for one, other in zip(held, said, strict=True)
+        )
+    size = len(said)
+    return any(held[at : at + size] == said for at in range(len(held) - size + 1))
+
+
+def value_named(tokens: Sequence[Token], rows: Sequence[Row], name: str) -> Any:
+    """The value of the field that the tokens name as a whole, as the records write it; None where there is none."""
+    said = tuple(part for token in tokens if token.text[0].isalnum() for part in shapes.words(bare(token)))
+    for value in dict.fromkeys(str(one) for one in shapes.column(rows, name)):
+        if said and _names(said, value, True):
+            return value
+    return None

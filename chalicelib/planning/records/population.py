@@ -1,0 +1,196 @@
+"""The records among which a phrase chooses: everything where that can be listed, else what its words find.
+
+A list that is capped is read in windows of time until no window is full.  A word that may be a value is tried in
+every text input of the search: what it finds holds at least the records that are meant.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any  # Any: inputs are JSON
+
+from chalicelib.planning.composer.mentions import Found
+from chalicelib.planning.composer.words import Token, bag
+from chalicelib.planning.records import phrase, shapes, times
+from chalicelib.planning.records.reach import Reach, Row, Unsure
+from chalicelib.planning.records.resources import Finder, Resource, is_address
+from chalicelib.planning.records.times import Span
+
+HORIZON = timedelta(days=366)
+NEAR = timedelta(days=31)
+SHORTEST = timedelta(minutes=30)
+MOST_PHRASES = 4
+_JOINS = bag("& of the in for and to on")
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    rows: tuple[Row, ...]
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """`words`: runs of words that may be values.  `people`: addresses of those who are named.  `span`: the time."""
+
+    words: tuple[str, ...]
+    people: tuple[str, ...]
+    span: Span
+
+
+def population(reach: Reach, resource: Resource, wanted: Wanted, now: datetime) -> Population | None:
+    """The records; None while some are still to be read.  Raises where they cannot be told apart from the rest."""
+    finder = max(resource.finders, key=lambda one: (not one.cap, len(one.texts)))
+    needs = [param for param in finder.entry.params if param.required]
+    if not finder.cap and not needs:
+        rows = reach.rows(finder.entry.ref, {})
+        if rows is None:
+            return None
+        if rows or not reach.refuses(finder.entry.ref, {}):
+            return Population(tuple(rows), True)
+    return _found(reach, finder, wanted, now)
+
+
+def _found(reach: Reach, finder: Finder, wanted: Wanted, now: datetime) -> Population | None:
+    probes = _probes(finder, wanted)
+    if not probes:
+        if finder.lower is None and finder.cap == 0:
+            raise Unsure("nothing tells which records to search for")
+        probes = [{}]
+    waiting = False
+    rows: dict[str, Row] = {}
+    full = 0
+    for probe in probes:
+        told = _windowed(reach, finder, probe, wanted.span, now)
+        waiting = waiting or told is None
+        if told is not None:
+            full += told[1]
+            rows |= {str(sorted(row.values.items(), key=str)): row for row in told[0]}
+    if waiting:
+        return None
+    if full == len(probes):
+        raise Unsure("the search gives only a part of what it finds")
+    return Population(tuple(rows.values()), True)
+
+
+def _probes(finder: Finder, wanted: Wanted) -> list[Mapping[str, Any]]:
+    found: list[Mapping[str, Any]] = []
+    for address in wanted.people:
+        own = [one for one in finder.texts if is_address(one)] or _general(finder)
+        found += [{one.name: address} for one in own]
+    if found and _general(finder):
+        return found
+    if wanted.people and not found:
+        raise Unsure("the records cannot be searched by a person")
+    for words in wanted.words[:MOST_PHRASES]:
+        found += [{one.name: words} for one in _general(finder) or [one for one in finder.texts if not is_address(one)]]
+    return found
+
+
+def _general(finder: Finder) -> list[Any]:
+    """The one input that searches in several fields."""
+    return [one for one in finder.texts if {*one.stems} & bag("queri text search keyword q term")][:1]
+
+
+def _windowed(
+    reach: Reach, finder: Finder, probe: Mapping[str, Any], span: Span, now: datetime
+) -> tuple[list[Row], bool] | None:
+    """The rows of one probe within the span, and whether some may be missing."""
+    if finder.lower is None or finder.upper is None:
+        rows = reach.rows(finder.entry.ref, probe)
+        return None if rows is None else (rows, bool(finder.cap) and len(rows) >= finder.cap)
+    if span.clock or (span.first is None and span.last is None):
+        rows = reach.rows(finder.entry.ref, probe)
+        if rows is None or len(rows) < (finder.cap or len(rows) + 1):
+            return None if rows is None else (rows, False)
+    first = span.first or now - HORIZON
+    last = span.last or max(now, first) + HORIZON
+    if first > last:
+        return [], False
+    return _window(reach, finder, probe, first, last)
+
+
+def _window(
+    reach: Reach, finder: Finder, probe: Mapping[str, Any], first: datetime, last: datetime
+) -> tuple[list[Row], bool] | None:
+    assert finder.lower is not None and finder.upper is not None
+    bounds = {finder.lower.name: _told(first, finder, False), finder.upper.name: _told(last, finder, True)}
+    rows = reach.rows(finder.entry.ref, {**probe, **bounds})
+    if rows is None:
+        return None
+    if not finder.cap or len(rows) < finder.cap:
+        return rows, False
+    if last - first <= SHORTEST:
+        return rows, True
+    middle = first + (NEAR if last - first > 3 * NEAR else (last - first) / 2)
+    middle = middle.replace(microsecond=0)
+    early = _window(reach, finder, probe, first, middle)
+    late = _window(reach, finder, probe, middle + timedelta(seconds=1), last)
+    if early is None or late is None:
+        return None
+    return [*early[0], *late[0]], early[1] or late[1]
+
+
+def _told(when: datetime, finder: Finder, upper: bool) -> str:
+    param = finder.upper if upper else finder.lower
+    assert param is not None
+    if param.format == "date" or ("YYYY-MM-DD" in param.describes and "HH" not in param.describes):
+        return when.strftime("%Y-%m-%d")
+    return shapes.written(when, "2000-01-01T00:00:00" if param.format == "date-time" else "2000-01-01 00:00:00")
+
+
+def wanted(
+    tokens: Sequence[Token], marks: Sequence[Found], people: Mapping[str, str], skip: frozenset[str], now: datetime,
+    ahead: frozenset[str], gone: frozenset[str],
+) -> Wanted:
+    """What of a phrase can be searched for."""
+    told = [token for token in tokens if phrase.bare(token) in people]
+    runs: list[list[Token]] = [[]]
+    for token in tokens:
+        inside = any(mark.start <= token.start < mark.end and mark.kind not in ("name", "quote", "id") for mark in marks)
+        if token in told or inside or not token.text[0].isalnum() and token.text not in "&-'":
+            runs.append([])
+        elif token.content and token.stem not in skip:
+            runs[-1].append(token)
+        elif runs[-1] and token.low in _JOINS and token.low not in ("to", "in", "on") or token.text in "&-":
+            runs[-1].append(token)
+        else:
+            runs.append([])
+    words = [_text(run) for run in runs if any(token.content for token in run)]
+    return Wanted(
+        tuple(dict.fromkeys(word for word in words if len(word) > 1)),
+        tuple(dict.fromkeys(people[phrase.bare(token)] for token in told)),
+        _span(tokens, marks, now, ahead, gone),
+    )
+
+
+def _text(run: Sequence[Token]) -> str:
+    kept = list(run)
+    while kept and not kept[-1].content:
+        kept.pop()
+    while kept and not kept[0].content:
+        kept.pop(0)
+    return "".join(
+        (" " if at and token.start > kept[at - 1].end else "") + (phrase.bare(token) if token.low.endswith("'s") else token.text)
+        for at, token in enumerate(kept)
+    )
+
+
+def _span(
+    tokens: Sequence[Token], marks: Sequence[Found], now: datetime, ahead: frozenset[str], gone: frozenset[str]
+) -> Span:
+    first: datetime | None = None
+    last: datetime | None = None
+    for mark in marks:
+        inside = [token for token in tokens if mark.start <= token.start < mark.end]
+        if mark.kind in ("date", "period", "datetime") and inside:
+            lead = [token.low for token in tokens if token.end <= mark.start][-3:]
+            limit = times.span(mark, now, lead)
+            first = limit.first if first is None or (limit.first and limit.first > first) else first
+            last = limit.last if last is None or (limit.last and limit.last < last) else last
+    lows = {token.low for token in tokens if not any(m.start <= token.start < m.end for m in marks)}
+    if lows & ahead:
+        first = now if first is None else max(first, now)
+    if lows & gone:
+        last = now if last is None else min(last, now)
+    return Span(first, last)

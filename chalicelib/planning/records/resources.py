@@ -1,0 +1,152 @@
+"""What a catalogue keeps: per kind of record, the actions that find it, make it, and change or end one by its id.
+
+A resource is known by the noun of its id input (`booking_id`, `vehicleId`) or, where that is only `id`, by the noun
+of the action.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from chalicelib.planning.composer.entry import Entry
+from chalicelib.planning.composer.schema import Param
+from chalicelib.planning.composer.words import bag, name_stems, text_stems
+
+_FIELD = bag("field attribut properti column key")
+_VALUE = bag("valu new")
+_CAP = re.compile(r"\b(?:at most|up to|maximum of|limited to|no more than|first)\s+(\d+)\b", re.IGNORECASE)
+_LOWER = bag("min after start from sinc begin earliest lower")
+_UPPER = bag("max befor end to until till latest upper")
+_PERSON = bag("name person who employe user colleagu member contact")
+_ADDRESS = bag("email mail address")
+_LISTED = re.compile(r'"(\w+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A write: `target` is the input that takes the id of the record ("" when it makes one); `rest` the others."""
+
+    entry: Entry
+    target: str
+    rest: tuple[Param, ...]
+
+    @property
+    def generic(self) -> tuple[Param, Param] | None:
+        """The inputs that take a field's name and its new value, where the action is of that kind."""
+        named = [one for one in self.rest if {*one.stems} & _FIELD and not one.stems[-1:] == ("valu",)]
+        value = [one for one in self.rest if {*one.stems} & _VALUE and one not in named]
+        return (named[0], value[0]) if len(named) == 1 and len(value) == 1 else None
+
+    @property
+    def required(self) -> tuple[Param, ...]:
+        """What must be told; where nothing is declared as required, all of a create action's inputs count."""
+        return tuple(one for one in self.rest if one.required)
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """A read that lists records.  `cap`: at most so many come back (0: no cap is told)."""
+
+    entry: Entry
+    cap: int
+    lower: Param | None
+    upper: Param | None
+    texts: tuple[Param, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    noun: str
+    finders: tuple[Finder, ...]
+    acts: tuple[Act, ...]
+    makers: tuple[Act, ...]
+    fields: frozenset[str]
+    """Names of fields that schemas and descriptions tell."""
+
+    @property
+    def words(self) -> frozenset[str]:
+        return frozenset((self.noun,))
+
+
+def resources(entries: Mapping[str, Entry]) -> tuple[Resource, ...]:
+    used = [one for one in entries.values() if one.action.via == "http"]
+    acts: dict[str, list[Act]] = {}
+    makers: dict[str, list[Act]] = {}
+    for one in used:
+        if one.action.effect == "read":
+            continue
+        target = _target(one)
+        noun = (target.owner[-1] if target.owner and len(target.stems) > 1 else one.resource) if target else one.resource
+        rest = tuple(param for param in one.params if param is not target and len(param.path) == 1)
+        (acts if target else makers).setdefault(noun, []).append(Act(one, target.name if target else "", rest))
+    found = []
+    for noun in dict.fromkeys((*acts, *makers)):
+        finders = tuple(_finder(one) for one in used if _finds(one, noun))
+        if noun and finders:
+            own, new = tuple(acts.get(noun, ())), tuple(makers.get(noun, ()))
+            found.append(Resource(noun, finders, own, new, _fields(finders, own, new, used)))
+    return tuple(found)
+
+
+def lookups(entries: Mapping[str, Entry]) -> tuple[Entry, ...]:
+    """Reads that turn a person's name into an address: one input, a name, and an address is what they speak of."""
+    return tuple(
+        one for one in entries.values()
+        if one.action.effect == "read" and one.action.via == "http" and len(one.params) == 1
+        and {*one.params[0].stems} & _PERSON and {*one.name, *text_stems(one.action.description)} & _ADDRESS
+    )
+
+
+def is_address(param: Param) -> bool:
+    return bool({*param.stems} & _ADDRESS) or param.format == "email"
+
+
+def _target(one: Entry) -> Param | None:
+    ids = [param for param in one.params if len(param.path) == 1 and param.is_id and param.named_id]
+    own = [param for param in ids if one.resource in param.owner or param.stems == ("id",)]
+    if one.senses <= {"create"} and one.name[:1] in (("creat",), ("add",), ("new",)) and own:
+        return None
+    return (own or ids or [None])[0]
+
+
+def _finds(one: Entry, noun: str) -> bool:
+    if one.action.effect != "read" or any(param.required and param.is_id for param in one.params):
+        return False
+    if any(param.named_id and noun in param.owner for param in one.params):
+        return False
+    if any(param.required for param in one.params) and len(one.params) == 1 and not {*one.params[0].stems} & {"queri"}:
+        return noun in one.name and not {*one.params[0].stems} & _PERSON
+    return noun in one.name or any(noun in {*field.stems} and field.stems[-1] == "id" for field in one.fields)
+
+
+def _finder(one: Entry) -> Finder:
+    told = _CAP.search(f"{one.action.description} {(one.action.output_schema or {}).get('description', '')}")
+    dated = [param for param in one.params if param.temporal or {*param.stems} & bag("time date start end at depart")]
+    lower = next((param for param in dated if {*param.stems} & _LOWER), None)
+    upper = next((param for param in dated if {*param.stems} & _UPPER and param is not lower), None)
+    texts = tuple(
+        param for param in one.params
+        if param.type == "string" and param not in dated and not param.paging and not param.is_id
+    )
+    return Finder(one, int(told[1]) if told else 0, lower if upper else None, upper if lower else None, texts)
+
+
+def _fields(
+    finders: Iterable[Finder], acts: Iterable[Act], makers: Iterable[Act], used: Iterable[Entry]
+) -> frozenset[str]:
+    found = {field.name for one in finders for field in one.entry.fields if not field.listed}
+    found |= {param.name for act in makers for param in act.rest}
+    for act in acts:
+        generic = act.generic
+        if generic is None:
+            found |= {param.name for param in act.rest}
+        else:
+            found |= {*_LISTED.findall(generic[0].describes)}
+    return frozenset(found)
+
+
+def field_stems(name: str) -> tuple[str, ...]:
+    """The words of a field's name by which people speak of it: `due_date` of due and date, `list_name` of list."""
+    stems = name_stems(name)
+    bare = tuple(word for word in stems if word not in ("name", "email", "id", "at", "on", "is"))
+    return bare or stems

@@ -1,0 +1,133 @@
+"""Moments that a request speaks of, as bounds: which field they limit is not decided here."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from chalicelib.planning.composer import mentions
+from chalicelib.planning.composer.dates import day_of
+from chalicelib.planning.composer.mentions import Found
+from chalicelib.planning.composer.words import Token, bag
+from chalicelib.planning.planner import Brief
+
+TIMED = ("date", "period", "time", "datetime")
+_HOUR_AHEAD = bag("at before after from until till by around")
+_BEFORE = bag("before until till by earlier older prior")
+_AFTER = bag("after since from later newer past starting")
+_END = timedelta(days=1) - timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Both ends included; None is open.  `clock`: only the time of day is limited."""
+
+    first: datetime | None
+    last: datetime | None
+    clock: bool = False
+
+    def holds(self, when: datetime) -> bool:
+        if self.clock:
+            first, last = self.first, self.last
+            return (first is None or when.time() >= first.time()) and (last is None or when.time() <= last.time())
+        return (self.first is None or when >= self.first) and (self.last is None or when <= self.last)
+
+
+def now_of(brief: Brief) -> datetime:
+    """The caller's own now where the context tells one, else the clock's, in the user's zone."""
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    told = brief.context.get("now")
+    if isinstance(told, str):
+        try:
+            return datetime.fromisoformat(told).replace(tzinfo=None)
+        except ValueError:
+            pass
+    moment = datetime.fromisoformat("1970-01-01T00:00:00+00:00") + timedelta(milliseconds=brief.now)
+    try:
+        return moment.astimezone(ZoneInfo(str(brief.context.get("timezone") or "UTC"))).replace(tzinfo=None)
+    except (ZoneInfoNotFoundError, ValueError):
+        return datetime.combine(day_of(brief.now, "UTC"), moment.time())
+
+
+def marks(text: str, words: tuple[Token, ...], now: datetime) -> tuple[Found, ...]:
+    """The mentions of the text; bare hours ("before 2") follow the working day."""
+    found = mentions.read(text, words, now.date())
+    return tuple(_hour(_length(one), text, found) for one in found)
+
+
+def _length(one: Found) -> Found:
+    """ "30-minute" is a length, not a code."""
+    told = re.fullmatch(r"(\d+)-(second|minute|hour|day|week|month)s?", one.text)
+    return replace(one, kind="duration", value=int(told[1]), unit=told[2]) if told and one.kind == "id" else one
+
+
+def _hour(one: Found, text: str, others: Sequence[Found]) -> Found:
+    if one.kind == "time" and one.before[-1:] and one.before[-1] in _HOUR_AHEAD and ":" in one.text and "m" not in one.text.lower():
+        hour, minute = one.value.split(":")
+        if 1 <= int(hour) <= 6 and not one.text.startswith("0"):
+            return replace(one, value=f"{int(hour) + 12}:{minute}")
+        return one
+    told = one.kind == "number" and isinstance(one.value, int) and 0 < one.value < 24 and one.text.isdigit()
+    ends = not one.after or not one.after[0].isalpha() or one.after[0] in ("on", "tomorrow", "today", "with", "and", "for", "in")
+    if not told or not ends or one.before[-1:] == () or one.before[-1] not in _HOUR_AHEAD - {"by"}:
+        return one
+    if one.after[:1] in (("%",), ("-",)):
+        return one
+    hour = one.value + 12 if one.value <= 6 else one.value
+    return replace(one, kind="time", value=f"{hour:02d}:00")
+
+
+def span(one: Found, now: datetime, lead: Sequence[str]) -> Span:
+    """What the mention limits, by the words in front of it."""
+    first, last = _ends(one, now)
+    clock = one.kind == "time"
+    near = {*lead[-2:]}
+    if near & _BEFORE:
+        inclusive = near & {"until", "till", "by"}
+        return Span(None, (last if inclusive else first - timedelta(seconds=1)), clock)
+    if near & _AFTER:
+        inclusive = near & {"since", "from", "starting"}
+        return Span(first if inclusive else last + timedelta(seconds=1), None, clock)
+    return Span(first, last, clock)
+
+
+def _ends(one: Found, now: datetime) -> tuple[datetime, datetime]:
+    if one.kind == "time":
+        at = datetime.combine(now.date(), datetime.strptime(str(one.value), "%H:%M").time())
+        return at, at
+    if one.kind == "datetime":
+        at = datetime.fromisoformat(str(one.value)[:19])
+        return at, at
+    first = datetime.fromisoformat(str(one.value))
+    if one.kind == "date":
+        return first, first + _END
+    last = datetime.fromisoformat(str(one.last)) + _END
+    rolling = bool({*one.text.lower().split()} & {"last", "past", "next", "coming", "previous"}) and any(
+        char.isdigit() for char in one.text
+    )
+    if rolling and first.date() == now.date():
+        return now, last
+    if rolling and str(one.last) == str(now.date()):
+        return first, now
+    return first, last
+
+
+def shifted(when: datetime, one: Found, back: bool) -> datetime:
+    """The moment moved by a duration."""
+    count = float(one.value) * (-1 if back else 1)
+    unit = one.unit.rstrip("s")
+    hours = {"second": 1 / 3600, "sec": 1 / 3600, "minute": 1 / 60, "min": 1 / 60, "hour": 1.0, "hr": 1.0}
+    days = {"day": 1, "night": 1, "week": 7, "fortnight": 14}
+    if unit in hours:
+        return when + timedelta(hours=count * hours[unit])
+    if unit in days:
+        return when + timedelta(days=count * days[unit])
+    from chalicelib.planning.composer.dates import _plus
+
+    return datetime.combine(_plus(when.date(), int(count), unit), when.time())
+
+
+def minutes(one: Found) -> float:
+    unit = one.unit.rstrip("s")
+    return float(one.value) * {"hour": 60, "hr": 60, "day": 1440, "week": 10080}.get(unit, 1)

@@ -1,0 +1,163 @@
+"""What tasks go through: one scenario for each thing that can happen to a plan."""
+
+from dataclasses import replace
+
+from chalicelib.domain.binding import Answer, Condition, Literal, Output
+from chalicelib.domain.edit import CarryOn, Edit, Insert, Later, Recover, Replace, step_id
+from chalicelib.domain.outcome import Done, Failed, Outcome
+from chalicelib.domain.plan import Step
+from chalicelib.engine.ports import Call
+from chalicelib.planning.planner import NoPlan, Run
+from tests.engine.scripted import question, step
+from tests.proof.provider import Behaviour, Crash, Provider
+from tests.proof.stage import Scenario, rejects, silent
+
+
+def fails_until(action: str, reason: str = "unauthorized") -> Behaviour:
+    """Refused until another action has taken effect."""
+    def behaviour(provider: Provider, call: Call) -> Outcome:
+        return Done({"ok": True}) if provider.did(action) else Failed(reason, f"{action} first")  # type: ignore[arg-type]
+    return behaviour
+
+
+def always(reason: str) -> Behaviour:
+    return lambda provider, call: Failed(reason, "always so")  # type: ignore[arg-type]
+
+
+def first_times(times: int, failure: Failed) -> Behaviour:
+    """Fails so many times, then works."""
+    def behaviour(provider: Provider, call: Call) -> Outcome:
+        earlier = sum(made.action.name == call.action.name for made in provider.calls)
+        return failure if earlier <= times else Done({"ok": True})
+    return behaviour
+
+
+def silence(*, applied: bool) -> Behaviour:
+    """The first answer is lost; the call took effect or not."""
+    def behaviour(provider: Provider, call: Call) -> Outcome:
+        first = sum(made.action.name == call.action.name for made in provider.calls) == 1
+        if first and applied:
+            provider.effects.setdefault(call.action.name, []).append(call.key)
+            if call.action.effect != "unsafe":
+                provider.replies[call.key] = (provider.now(), Done({"ok": True}))
+        return Failed("outcome_unknown", "lost") if first else Done({"ok": True})
+    return behaviour
+
+
+def kills(provider: Provider, call: Call) -> Outcome:
+    raise Crash(f"{call.action.name} kills whoever calls it")
+
+
+def large(provider: Provider, call: Call) -> Outcome:
+    return Done({"text": "x" * 500})
+
+
+def mend(sid: str, number: str, *needs: str, **fields: str) -> Step:
+    """A remedy for `sid`, with an action of its own."""
+    return step(f"{sid}.{number}", *needs, action=f"mend{number}", remedy_for=sid, **fields)  # type: ignore[arg-type]
+
+
+def instead(sid: str, number: str, of: Step, remedy_for: str | None = None) -> Step:
+    return replace(
+        of, id=f"{sid}.{number}", action=f"instead{number}", label=f"{sid}.{number}", replaces=of.id,
+        remedy_for=remedy_for,
+    )
+
+
+def endless(run: Run, looked_at: Step, outcome: Outcome) -> Edit:
+    """Every step shows the need for another one, which whatever waited has to wait for."""
+    if isinstance(outcome, Failed):
+        return Later(1)
+    more = step("", looked_at.id, action=f"more{len(run.plan.steps)}", goal=looked_at.id)
+    return Insert((replace(more, id=step_id(more)),))
+
+
+def finds(run: Run, looked_at: Step, outcome: Outcome) -> Edit:
+    """The id of a need is made from what it does: whoever finds it makes the same one."""
+    if isinstance(outcome, Failed):
+        return Later(1)
+    wanted = step("", action="need", reason=f"found by {looked_at.id}")
+    return Insert((replace(wanted, id=step_id(wanted)),)) if looked_at.id in ("1", "2") else CarryOn()
+
+
+NEED = step("n.aa", action="need")
+SHARED = step("n.au", action="login")
+EACH = tuple(step(f"n.c{number}", "1", action=f"each{number}") for number in (1, 2, 3))
+MEND_A, MEND_B = mend("1", "rr"), instead("1", "ss", mend("1", "rr"), remedy_for="1")
+OTHER = instead("1", "xx", step("1"))
+CITY = {"type": "object", "required": ["city"], "properties": {"city": {"type": "string"}}}
+
+SCENARIOS = {scenario.name: scenario for scenario in (
+    Scenario("linear", (step("1", effect="read"), step("2", "1"), step("3", "2"))),
+    Scenario("diamond", (step("1"), step("2", "1"), step("3", "1"), step("4", "2", "3"))),
+    Scenario("a plan of one", (step("1"),)),
+    Scenario("no plan", NoPlan("nothing can do that"), ends=("FAIL",)),
+    Scenario("a condition that is false", (
+        step("1"), step("2", "1", when=Condition(Output("1", "count"), "gt", Literal(3))), step("3", "2"),
+    )),
+    Scenario("remedy and retry", (step("1"), step("2", "1")), {"1": fails_until("mendrr")},
+             remedies={"1": (Recover((MEND_A,)),)}),
+    Scenario("a remedy that fails for good", (step("1"), step("2", "1"), step("3")),
+             {"1": fails_until("mendrr"), "mendrr": always("rejected")},
+             remedies={"1": (Recover((MEND_A,)),)}, ends=("FAIL",)),
+    Scenario("a remedy fails, the next one works", (step("1"), step("2", "1")),
+             {"1": fails_until("insteadss"), "mendrr": always("rejected")},
+             remedies={"1": (Recover((MEND_A,)),), "1.rr": (Replace(MEND_B),)}),
+    Scenario("two share a remedy", (step("1"), step("2"), step("3", "1", "2")),
+             {"1": fails_until("login"), "2": fails_until("login")},
+             remedies={"1": (Recover((SHARED,)),), "2": (Recover((SHARED,)),)}),
+    Scenario("two share a remedy that fails", (step("1"), step("2"), step("3", "1", "2")),
+             {"1": fails_until("login"), "2": fails_until("login"), "login": always("rejected")},
+             remedies={"1": (Recover((SHARED,)),), "2": (Recover((SHARED,)),)}, ends=("FAIL",)),
+    Scenario("other inputs", (step("1"), step("2", "1")), {"1": always("invalid_input")},
+             remedies={"1": (Replace(OTHER),)}),
+    Scenario("a failure with a live sibling", (step("1"), step("2"), step("3", "2"), step("4", "1", "3")),
+             {"1": always("not_found")}, ends=("FAIL",)),
+    Scenario("two fail together", (step("1"), step("2"), step("3", "1"), step("4", "1", "2"), step("5", "4")),
+             {"1": always("not_found"), "2": always("forbidden")}, ends=("FAIL",)),
+    Scenario("two find the same need", (step("1"), step("2"), step("3", "1", "2"), step("4", "2")),
+             inserts={"1": (NEED,), "2": (NEED,)}),
+    Scenario("a need that fails", (step("1"), step("2"), step("3", "1"), step("4", "2")),
+             {"need": always("not_found")}, inserts={"1": (NEED,), "2": (NEED,)}, ends=("FAIL",)),
+    Scenario("a need is replaced while another finds it", (step("1"), step("2"), step("3", "1"), step("4", "2")),
+             {"need": always("not_found")}, inserts={"1": (NEED,), "2": (NEED,)},
+             remedies={"n.aa": (Replace(instead("n", "bb", NEED)),)}),
+    Scenario("one for each item", (step("1"), step("2", "1")), inserts={"1": EACH}),
+    Scenario("a person gives a value", (
+        question("1", fields=CITY), step("2", "1", inputs={"city": Answer("1", "city")}), step("3"),
+    )),
+    Scenario("a person approves", (step("1"), step("2", "1")), agent={"requires_approval": ("tool.1",)}),
+    Scenario("a person rejects", (step("1"), step("2", "1"), step("3")),
+             agent={"requires_approval": ("tool.1",)}, person=rejects, ends=("FAIL",)),
+    Scenario("nobody answers", (question("1"), step("2", "1"), step("3")), person=silent, ends=("FAIL",)),
+    Scenario("the plan is approved first", (step("1"), step("2", "1", effect="unsafe")), request={"approve": "plan"}),
+    Scenario("a question that nobody needs any more", (
+        step("0"), question("1", depends_on=("0",)), step("2"), step("3", "1", "2"),
+    ), {"2": always("not_found")}, person=silent, ends=("FAIL",), hours=1),
+    Scenario("unsafe, and it happened", (step("1", effect="unsafe"), step("2", "1")), {"1": silence(applied=True)}),
+    Scenario("unsafe, and it did not", (step("1", effect="unsafe"), step("2", "1")), {"1": silence(applied=False)}),
+    Scenario("two unsafe in a row", (step("1", effect="unsafe"), step("2", "1", effect="unsafe"))),
+    Scenario("idempotent, and nobody knows", (step("1"), step("2", "1")), {"1": silence(applied=True)}),
+    Scenario("an endless planner", (step("1"), step("2", "1")), revise=endless,
+             extra=tuple(step(f"x{n}", action=f"more{n}") for n in range(8)), request={"max_steps": 4},
+             ends=("DEPTH",)),
+    Scenario("a remedy past the cap", (step("1"), step("2", "1")), {"1": always("unauthorized")},
+             remedies={"1": (Recover((MEND_A,)),)}, request={"max_steps": 2}, ends=("DEPTH",)),
+    Scenario("cancelled while it works", (step("1"), step("2", "1", effect="unsafe"), step("3")),
+             meanwhile={"1": "cancel"}, ends=("CANC", "OK")),
+    Scenario("cancelled while a remedy works", (step("1"), step("2", "1")), {"1": fails_until("mendrr")},
+             remedies={"1": (Recover((MEND_A,)),)}, meanwhile={"mendrr": "cancel"}, ends=("CANC", "OK")),
+    Scenario("told to come later", (step("1"), step("2", "1")),
+             {"1": first_times(2, Failed("rate_limited", "slow down", retry_after=2_000))}),
+    Scenario("a webhook that fails twice", (step("1"), question("2"), step("3", "1", "2")), webhook=(500, 500, 200)),
+    Scenario("a webhook that always fails", (step("1"),), webhook=(500,)),
+    Scenario("a step that kills its workers", (step("1"), step("2", "1"), step("3")), {"1": kills},
+             settings={"max_attempts": 3}, ends=("FAIL",)),
+    Scenario("a large output", (step("1"), step("2", "1", inputs={"x": Output("1", "text")})), {"1": large},
+             settings={"inline_bytes": 200}),
+    Scenario("each finds the same need by itself", (step("1"), step("2"), step("3", "1"), step("4", "2")),
+             revise=finds, extra=(NEED,)),
+    Scenario("planned only", (step("1"), step("2", "1")), request={"mode": "test"}),
+)}
+
+

@@ -1,0 +1,349 @@
+"""Deterministic simulation: random tasks, several workers, everything that can go wrong, by a seed.
+
+    python -m tests.proof.simulate 100000 [--first SEED] [--jobs 2]
+    python -m tests.proof.simulate --seed N --verbose      tells the story of one seed
+
+One schedule is one task with two to four workers, sweepers, a caller and a person, who take turns at every call of a
+port (baton.py), in simulated time, with up to ten faults: a crash before or after a call, a refused call, a
+lost reply with the SDK's retry, a message doubled or lost to the dead-letter queue, a tool that is silent (its effect
+taken, not taken, or taken later), a worker that lives too long.  After the last fault all must end well.  In some the
+sweeper must not be needed (no caller dies, no message is lost); in some without unsafe steps, workers outlive leases.
+"""
+
+import argparse
+import gc
+import json
+import math
+import multiprocessing
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any, TypeVar
+
+from chalicelib.domain.control import Live
+from chalicelib.domain.outcome import Failed, Outcome
+from chalicelib.embedded.events import Delivery
+from chalicelib.engine.engine import Ack, Engine, Nack, step_ref
+from chalicelib.engine.ports import Call, Item, Page
+from chalicelib.engine.runner import run_step
+from tests.engine.scripted import ACCOUNT
+from tests.proof.baton import Baton
+from tests.proof.checks import Broken, at_rest
+from tests.proof.gate import Crash, Throttled
+from tests.proof.generate import scenario
+from tests.proof.provider import Provider
+from tests.proof.stage import QUEUES, VISIBILITY, Stage, silent
+from tests.world import MemoryStore
+
+T = TypeVar("T")
+MOST = 4_000
+LIFE = 120_000
+PAUSES = (0.1, 0.5, 1, 5, 30, 61, 119, 181, 300)
+
+
+@dataclass
+class Chaos:
+    """The gate of a simulation: a scheduling point before each call, and a fault now and then (callers may be `spared`)."""
+
+    random: Random
+    baton: Baton
+    budget: int
+    chance: float
+    faults: Counter[str] = field(default_factory=Counter)
+    calls: int = 0
+    by_api: bool = False
+    spared: bool = False
+    story: Callable[[str], None] | None = None
+
+    def __call__(self, name: str, do: Callable[[], T], *, writes: bool = True) -> T:
+        self.baton.point()
+        self.calls += 1
+        kinds = ("before", "after", "throttle", "sdk") if writes else ("before", "throttle")
+        fault = self.fault(kinds) if not (self.spared and self.by_caller()) else ""
+        self.tell(name, fault)
+        if fault == "before":
+            raise Crash(name)
+        if fault == "throttle":
+            raise Throttled(name)
+        result = do()
+        if fault == "after":
+            raise Crash(name)
+        return do() if fault == "sdk" else result
+
+    def tool(self, call: Call, provider: Provider) -> Outcome:
+        self.baton.point()
+        self.calls += 1
+        fault = self.fault(("before", "after", "429", "silent", "lost", "lands later"))
+        self.tell(f"call {call.action.name} {call.key.rsplit('/', 1)[1]}", fault)
+        match fault:
+            case "before":
+                raise Crash(call.key)
+            case "after":
+                provider.call(call)
+                raise Crash(call.key)
+            case "429":
+                return Failed("rate_limited", "slow down", retry_after=self.random.choice((None, 2, 100)))
+            case "silent":
+                provider.calls.append(call)
+                return provider.unanswered(call)
+            case "lost":
+                return provider.lost(call)
+            case "lands later":
+                return provider.lost(call, lands_in=self.random.choice((1_000, 20_000, 85_000)))
+        outcome = provider.call(call)
+        self.baton.point()
+        return outcome
+
+    def by_caller(self) -> bool:
+        actor = self.baton.running
+        return actor is not None and actor.name in ("caller", "person")
+
+    def fault(self, kinds: tuple[str, ...]) -> str:
+        if self.budget <= 0 or self.random.random() >= self.chance:
+            return ""
+        self.budget -= 1
+        kind = self.random.choice(kinds)
+        self.faults[kind] += 1
+        return kind
+
+    def tell(self, name: str, fault: str = "") -> None:
+        if self.story is not None:
+            actor = self.baton.running
+            self.story(f"{actor.name if actor else '-':12} {name}{'   *** ' + fault if fault else ''}")
+
+
+class Uncopied(MemoryStore):
+    """Hands out what it holds: copies would cost a third of the time, and hide an engine that changes what it reads."""
+
+    def get(self, pk: str, sk: str) -> Item | None:
+        return self._items.get(pk, {}).get(sk)
+
+    def query(self, pk: str, prefix: str = "", *, limit: int = 100, after: str | None = None, **_: Any) -> Page:
+        rows = self._items.get(pk, {})
+        found = [rows[sk] for sk in sorted(rows) if sk.startswith(prefix) and (after is None or sk > after)]
+        return Page(tuple(found[:limit]), found[limit - 1].sk if len(found) > limit else None)
+
+
+class Simulation(Stage):
+    """A stage on which everybody acts at once."""
+
+    def __init__(self, seed: int, story: Callable[[str], None] | None = None) -> None:
+        self.random = Random(seed)
+        self.baton = Baton(self.random, self.random.choice((0.05, 0.2, 0.5, 0.9)))
+        chaos = Chaos(self.random, self.baton, self.random.randint(0, 10), self.random.choice((0.02, 0.05, 0.1)))
+        self.chaos = chaos
+        super().__init__(scenario(self.random), chaos, seed)
+        self.world.store.__class__ = Uncopied
+        self.workers = self.random.choice((1, 2, 2, 3, 4))
+        self.hurry = self.random.choice((0.0, 0.02, 0.1))
+        self.wants_cancel = self.random.random() < 0.06
+        self.early = self.random.random() < 0.2
+        self.unswept = self.random.random() < 0.15
+        calm = all(step.effect != "unsafe" for step in self.scenario.steps)
+        self.life = 4 * LIFE if calm and self.random.random() < 0.2 else LIFE
+        self.engines = [self.fresh() for _ in range(self.workers)]
+        chaos.spared = self.unswept
+        chaos.story = story and (lambda line: story(f"{self.world.clock() - 1_760_000_000_000:>10} {line}"))
+
+    # everybody's turns
+
+    def play(self) -> None:
+        try:
+            for _ in range(MOST):
+                if not self.turn():
+                    break
+            else:
+                raise Broken(f"stuck after {MOST} turns: {self.state}")
+            assert self.accepted is not None
+            at_rest(self.world.ports, ACCOUNT, self.accepted.id, self.watcher, webhook=bool(self.scenario.webhook))
+        finally:
+            self.baton.clear()
+
+    def turn(self) -> bool:
+        """One actor's turn, or something begins, or time passes.  False when all is over."""
+        random, actors = self.random, self.baton.actors
+        if actors and random.random() < 0.7:
+            self.baton.turn(random.choice(actors))
+            return True
+        if actors and random.random() < self.hurry:
+            self.advance(round(random.choice(PAUSES) * 1000))
+            return True
+        if self.begins():
+            return True
+        if actors:
+            self.baton.turn(random.choice(actors))
+            return True
+        return self.pass_time(30_000 if self.questions() else None)
+
+    def begins(self) -> bool:
+        """Somebody new begins, if there is a reason to."""
+        names = [actor.name for actor in self.baton.actors]
+        if self.accepted is None:
+            return "caller" not in names and self.start("caller", lambda: self.by_api(self.ask_for_it))
+        self.mischief()
+        chosen = self.random.random()
+        if chosen < 0.2 and not self.unswept and names.count("sweeper") < 2 and self.overdue():
+            return self.start("sweeper", lambda: self.sweeper(self.fresh()))
+        if chosen < 0.3 and "person" not in names and self.somebody_speaks():
+            return True
+        return self.next_message(names)
+
+    def next_message(self, names: list[str]) -> bool:
+        free = [number for number in range(self.workers) if f"worker {number}" not in names]
+        delivery = self.world.queue.receive(QUEUES, VISIBILITY) if free else None
+        if delivery is None:
+            return False
+        number = self.random.choice(free)
+
+        def invocation() -> None:
+            if not self.work(delivery, self.engines[number]):
+                self.engines[number] = self.fresh()
+        self.chaos.tell(f"worker {number} takes {delivery.queue} {delivery.body} ({delivery.receives})")
+        return self.start(f"worker {number}", invocation)
+
+    def start(self, name: str, job: Callable[[], object]) -> bool:
+        self.baton.start(name, self.world.clock() + self.life, lambda: (job(), None)[1])
+        return True
+
+    def overdue(self) -> bool:
+        return bool(self.dues()) and min(self.dues()) < self.world.clock()
+
+    def dues(self) -> list[int]:
+        control = self.state
+        found = [control.due] if control and control.due is not None else []
+        return found + [item.due for item in self.world.store.query(self.pk, "W#").items if item.due is not None]
+
+    def somebody_speaks(self) -> bool:
+        if self.wants_cancel and self.random.random() < 0.2:
+            self.wants_cancel = False
+            return self.start("person", lambda: self.by_api(self.cancel))
+        asked = self.questions() | (self.foreseen() if self.early else {})
+        if not asked:
+            return False
+        if "workflow_depth_exceeded" in self.told:  # the cap leaves a person no other way out
+            return self.start("person", lambda: self.by_api(self.cancel))
+        sid = self.random.choice(sorted(asked))
+        by_name = self.early or len(asked) > 1 or self.random.random() < 0.5
+        return self.start("person", lambda: self.by_api(lambda: self.answer(sid, asked[sid], by_name=by_name)))
+
+    def foreseen(self) -> dict[str, str]:
+        """Questions that nobody has put yet, and that somebody answers by name."""
+        control = self.state
+        if control is None or control.terminal or self.scenario.person is silent:
+            return {}
+        coming = [
+            sid for sid, step in control.steps.items()
+            if isinstance(step, Live) and step.kind == "h" and step.state != "W" and step.answer is None
+        ]
+        said = {sid: self.scenario.person(self, sid, self.watcher.definition(self.pk, sid)) for sid in coming}
+        return {sid: decision for sid, decision in said.items() if decision is not None}
+
+    # time and trouble
+
+    def advance(self, ms: int) -> None:
+        """Time passes while others work: who lives too long dies, as Lambda would have it."""
+        clock = self.world.clock
+        clock.instant += ms
+        for actor in self.baton.actors:
+            spared = self.unswept and actor.name in ("caller", "person")
+            if clock() >= actor.deadline and not actor.doomed and not spared:
+                actor.doomed = True
+                self.chaos.faults["too slow"] += 1
+        self.chaos.tell(f"{ms} ms pass")
+
+    def mischief(self) -> None:
+        """A message comes twice, or is lost to the dead-letter queue."""
+        queue = self.world.queue
+        letters = list(queue._letters.values())
+        if not letters or self.chaos.random.random() >= self.chaos.chance or self.chaos.budget <= 0:
+            return
+        kind = self.chaos.fault(("doubled",) if self.unswept else ("doubled", "doubled", "dead letter"))
+        if not kind:
+            return
+        letter = self.random.choice(letters)
+        if kind == "doubled":
+            queue._post(letter.delivery.queue, letter.delivery.body, self.world.clock())
+        else:
+            queue.dead.append(queue._letters.pop(letter.delivery.id).delivery)
+        self.chaos.tell(f"{kind}: {letter.delivery.body}")
+
+    def serve(self, delivery: Delivery, engine: Engine) -> Ack | Nack:
+        if delivery.queue != "steps":
+            return super().serve(delivery, engine)
+        began = self.world.clock()
+        verdict = run_step(
+            engine, step_ref(json.loads(delivery.body)), lambda: max(0, began + LIFE - self.world.clock())
+        )
+        self.chaos.tell(str(verdict))
+        return verdict
+
+
+def schedule(seed: int, story: Callable[[str], None] | None = None) -> Counter[str]:
+    """Play one seed; raises what does not hold.  Gives what went wrong on the way."""
+    simulation = Simulation(seed, story)
+    simulation.play()
+    return simulation.chaos.faults
+
+
+@dataclass(frozen=True)
+class Report:
+    """What became of some seeds: `broken` by seed, the faults that fired, how long it took (s)."""
+
+    count: int
+    broken: dict[int, str]
+    faults: Counter[str]
+    spent: float
+
+
+def schedules(seeds: range, until: float = math.inf) -> Report:
+    """Play the seeds in this process, at most until an instant of the monotonic clock."""
+    began, count, broken, faults = time.monotonic(), 0, dict[int, str](), Counter[str]()
+    gc.disable()  # a schedule is a few thousand small objects in circles: swept now and then below
+    for seed in seeds:
+        count += 1
+        try:
+            faults += schedule(seed)
+        except Exception as error:  # whatever goes wrong is told with its seed
+            broken[seed] = f"{type(error).__name__}: {error}"
+        if count % 100 == 0:
+            gc.collect()
+        if time.monotonic() > until:
+            break
+    gc.enable()
+    return Report(count, broken, faults, time.monotonic() - began)
+
+
+def in_parallel(first: int, count: int, jobs: int) -> Iterator[Report]:
+    """The seeds in shares of a thousand, over several processes."""
+    shares = [range(start, min(start + 1000, first + count)) for start in range(first, first + count, 1000)]
+    with multiprocessing.get_context("spawn").Pool(jobs) as pool:
+        yield from pool.imap_unordered(schedules, shares)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("count", nargs="?", type=int, default=1_000)
+    parser.add_argument("--first", type=int, default=0)
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--seed", type=int)
+    parser.add_argument("--verbose", action="store_true")
+    wanted = parser.parse_args()
+    if wanted.seed is not None:
+        schedule(wanted.seed, print if wanted.verbose else None)
+        return 0
+    began, done, broken, faults = time.monotonic(), 0, 0, Counter[str]()
+    for report in in_parallel(wanted.first, wanted.count, wanted.jobs):
+        done, broken, faults = done + report.count, broken + len(report.broken), faults + report.faults
+        for seed, told in sorted(report.broken.items()):
+            print(f"seed {seed}: {told[:400]}", flush=True)
+    spent = time.monotonic() - began
+    fired = ", ".join(f"{kind} {number}" for kind, number in faults.most_common())
+    print(f"{done} schedules, {broken} broken, {done / spent:.0f}/s ({wanted.jobs} processes); faults: {fired}")
+    return 1 if broken else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
