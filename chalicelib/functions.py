@@ -21,14 +21,14 @@ Verdict = Ack | Nack
 def run_step(event: Event, context: Any) -> dict[str, Any]:
     engine = wiring.home().engine
 
-    def one(body: Mapping[str, Any]) -> Verdict:
-        return runner.run_step(engine, step_ref(body), context.get_remaining_time_in_millis)
+    def one(body: Mapping[str, Any], first: bool) -> Verdict:
+        return runner.run_step(engine, step_ref(body), context.get_remaining_time_in_millis, first=first)
     return _each(event, "run_step", one)
 
 
 def learn(event: Event, context: Any) -> dict[str, Any]:
     engine = wiring.home().engine
-    return _each(event, "learn", lambda body: learning.learn_from(engine, str(body["account"]), str(body["task"])))
+    return _each(event, "learn", lambda body, _: learning.learn_from(engine, str(body["account"]), str(body["task"])))
 
 
 def deliver_webhook(event: Event, context: Any) -> dict[str, Any]:
@@ -36,7 +36,7 @@ def deliver_webhook(event: Event, context: Any) -> dict[str, Any]:
 
     home = wiring.home()
 
-    def one(body: Mapping[str, Any]) -> Verdict:
+    def one(body: Mapping[str, Any], first: bool) -> Verdict:
         return deliver(home.engine, home.guard, str(body["account"]), str(body["task"]), str(body["delivery"]))
     return _each(event, "deliver_webhook", one)
 
@@ -48,14 +48,25 @@ def sweep(event: Event, context: Any) -> dict[str, Any]:
     return swept
 
 
-def _each(event: Event, name: str, do: Callable[[Mapping[str, Any]], Verdict]) -> dict[str, Any]:
+def warm() -> None:
+    """Load what a step loads lazily; the embedded home's workers do so before they take messages."""
+    import jsonschema  # noqa: F401 loaded for the first validation of inputs
+
+    from chalicelib.planning.planner import Brief, Catalogue
+
+    wiring.home().engine.planner.draft(Brief("What is there to do?", Catalogue("", {})))
+
+
+def _each(event: Event, name: str, do: Callable[[Mapping[str, Any], bool], Verdict]) -> dict[str, Any]:
+    """`do` is given the body, and whether it is delivered for the first time."""
     home = wiring.home()
     failures = []
     for record in event["Records"]:
         body: Mapping[str, Any] = {}
+        received = record["attributes"].get("ApproximateReceiveCount")
         try:
             body = json.loads(record["body"])
-            verdict = do(body)
+            verdict = do(body, received == "1")
         except Exception as error:  # Lambda's edge: the record comes again, its neighbours go on
             log(name, level="error", error=f"{type(error).__name__}: {error}", exception=True, **_ids(body))
             failures.append({"itemIdentifier": record["messageId"]})
@@ -63,7 +74,7 @@ def _each(event: Event, name: str, do: Callable[[Mapping[str, Any]], Verdict]) -
         if isinstance(verdict, Nack):
             failures.append(home.postpone(record, verdict.delay))
         said = verdict.did if isinstance(verdict, Ack) else f"again in {verdict.delay} s: {verdict.why}"
-        log(name, outcome=said, received=record["attributes"].get("ApproximateReceiveCount"), **_ids(body))
+        log(name, outcome=said, received=received, **_ids(body))
     return {"batchItemFailures": failures}
 
 

@@ -88,7 +88,7 @@ def running(
     crew = Crew(
         database=data / "replan.db", handlers=HANDLERS, workers=workers,  # type: ignore[arg-type]  # names of queues
         timeout=timeout, sweep="app:sweep", every=home.settings.sweep_after / 1000,
-        environment=dict(os.environ), log=data / "workers.log",
+        environment=dict(os.environ), log=data / "workers.log", warm="chalicelib.functions:warm",
     )
     supervisor = Supervisor(crew)
     supervisor.start()
@@ -130,6 +130,13 @@ def first_keys(data: Path, url: str, home: object, *, fresh: bool) -> Mapping[st
                 home.ports.store, home.settings.pepper, f"{account}.{mode}", "replan dev", ALL_SCOPES,
                 token=home.ports.token, now=home.ports.now(),
             )
-    file.touch(0o600)
-    file.write_text(json.dumps({"url": url, "keys": kept}))
+    _replace(file, json.dumps({"url": url, "keys": kept}))
     return dict(kept)
+
+
+def _replace(file: Path, text: str) -> None:
+    """Whole or not at all: a kill in between must not leave half a file, which no later start could read."""
+    fresh = file.with_name(f"{file.name}.{os.getpid()}")
+    fresh.touch(0o600)
+    fresh.write_text(text)
+    fresh.replace(file)

@@ -33,7 +33,9 @@ POOLS: tuple[tuple[QueueName, ...], ...] = (("steps", "intake"), ("webhooks", "l
 
 @dataclass(frozen=True, slots=True)
 class Crew:
-    """`handlers` and `sweep` are "module:function"; times in seconds; `log` takes what the children print.
+    """`handlers`, `sweep` and `warm` are "module:function"; times in seconds; `log` takes what the children print.
+
+    `warm` is called once in each worker before it takes messages, so that its first step is not the slow one.
 
     `timeout` is the function timeout, and must be less than the lease of a claim: safety hangs on it.
     `patience`: how long to wait for the children of a supervisor that was killed.
@@ -47,6 +49,7 @@ class Crew:
     every: float = 60.0
     environment: Mapping[str, str] | None = None
     log: Path | None = None
+    warm: str | None = None
     patience: float = 10.0
 
 
@@ -105,7 +108,7 @@ class Supervisor:
         for position, queues in enumerate(POOLS):
             handlers = {queue: crew.handlers[queue] for queue in queues if queue in crew.handlers}
             count = (1 if position else crew.workers) if handlers else 0
-            arguments = [*common, "--handlers", json.dumps(handlers)]
+            arguments = [*common, "--handlers", json.dumps(handlers), *(["--warm", crew.warm] if crew.warm else [])]
             recruits += [Child(arguments, crew.environment, self._output, True) for _ in range(count)]
         if crew.sweep:
             arguments = [*common, "--timer", crew.sweep, "--every", str(crew.every)]

@@ -99,6 +99,7 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--lock", type=int, required=True)
     parser.add_argument("--timeout", type=float, required=True)
     parser.add_argument("--handlers", type=json.loads, default={})
+    parser.add_argument("--warm")
     parser.add_argument("--timer")
     parser.add_argument("--every", type=float, default=60.0)
     given = parser.parse_args(arguments)
@@ -110,6 +111,8 @@ def main(arguments: Sequence[str]) -> None:
         keep_time(function, given.timer.partition(":")[2], given.every, given.timeout, lifeline, home)
     else:
         handlers = {queue: load(reference) for queue, reference in given.handlers.items()}
+        if given.warm:
+            load(given.warm)()  # type: ignore[call-arg]  # takes nothing: it only loads what handlers load later
         lifeline.ready()
         Worker(home, handlers, lifeline, given.timeout).run()
 

@@ -59,8 +59,9 @@ def first_plan(engine: Engine, task: Task) -> Planned:
             return Planned(GiveUp("rejected", draft.detail, draft.suggestion), failure=failure)
         plan = check_plan(draft, catalogue, len(draft.steps))  # too many steps end the task by name, in `decide`
     except InvalidPlan as error:
-        failure = Failed("rejected", f"no valid plan: {error.detail}", signal=NO_PLAN)
-        return Planned(GiveUp("rejected", failure.detail), failure=failure)
+        return _no_plan(f"no valid plan: {error.detail}")
+    except Exception as error:  # a planner may be anybody's code: its defect must not end worker after worker
+        return _no_plan(f"the planner failed: {type(error).__name__}: {error}")
     if task.approve == "plan":
         plan = approved_first(plan, catalogue)
     if task.output_schema is not None:
@@ -70,6 +71,11 @@ def first_plan(engine: Engine, task: Task) -> Planned:
     if task.mode == "test":
         return Planned(CarryOn("Planned only: the task is in test mode"), output, lessons=lessons)
     return Planned(Insert(plan.steps), output, lessons=lessons)
+
+
+def _no_plan(detail: str) -> Planned:
+    failure = Failed("rejected", detail, signal=NO_PLAN)
+    return Planned(GiveUp("rejected", detail, "Say the request in other words"), failure=failure)
 
 
 def shaped_last(plan: Plan, schema: Mapping[str, Any]) -> Plan:

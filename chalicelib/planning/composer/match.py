@@ -8,6 +8,7 @@ price per piece, is greatest (dynamic programming).  The price grows with the ca
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from heapq import nlargest
+from itertools import pairwise
 from math import log
 
 from chalicelib.planning.composer.entry import DESCRIBED
@@ -180,7 +181,7 @@ def silent(index: Index, reading: Reading, pieces: Sequence[Piece]) -> list[Piec
 
 def _clauses(reading: Reading) -> Iterator[tuple[int, int]]:
     starts = [at for at, unit in enumerate(reading.units) if unit.cut == "sentence" or _own_clause(unit)]
-    yield from zip(starts, [*starts[1:], len(reading.units)], strict=True)
+    yield from pairwise([*starts, len(reading.units)])
 
 
 def absorbed(index: Index, reading: Reading, pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
