@@ -7,7 +7,7 @@ with a long backlog does not hold up the others.
 import json
 from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, TypedDict  # Any: a message's body is JSON
+from typing import TYPE_CHECKING, Any  # Any: a message's body is JSON
 
 from chalicelib.aws.clients import Clients
 from chalicelib.domain.errors import Unavailable
@@ -15,16 +15,13 @@ from chalicelib.engine.ports import Message, QueueName
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs.type_defs import MessageSystemAttributeValueTypeDef as SystemAttribute
+    from mypy_boto3_sqs.type_defs import SendMessageBatchRequestEntryTypeDef as Entry
 
 LONGEST_DELAY = 900
 LONGEST_VISIBILITY = 39_600
 """Seconds.  SQS counts its 12 hours from when the message was received: an hour is left for that."""
 
 MESSAGES_PER_BATCH = 10
-
-
-class Group(TypedDict, total=False):
-    MessageGroupId: str
 
 
 class SqsQueue:
@@ -70,20 +67,24 @@ class SqsQueue:
         if len(messages) == 1:
             self._clients.sqs.send_message(
                 QueueUrl=self._urls[queue], MessageBody=_body(messages[0]), DelaySeconds=messages[0].delay,
-                MessageSystemAttributes=self._attributes(), **_group(messages[0]),
+                MessageSystemAttributes=self._attributes(),
+                **_group(messages[0]),  # type: ignore[arg-type]  # one optional argument of theirs
             )
             return
         for start in range(0, len(messages), MESSAGES_PER_BATCH):
             self._send_batch(queue, messages[start:start + MESSAGES_PER_BATCH])
 
     def _send_batch(self, queue: QueueName, messages: Sequence[Message]) -> None:
-        answer = self._clients.sqs.send_message_batch(QueueUrl=self._urls[queue], Entries=[
+        entries: list[Entry] = [
             {
                 "Id": str(number), "MessageBody": _body(message), "DelaySeconds": message.delay,
-                "MessageSystemAttributes": self._attributes(), **_group(message),
+                "MessageSystemAttributes": self._attributes(),
             }
             for number, message in enumerate(messages)
-        ])
+        ]
+        for entry, message in zip(entries, messages, strict=True):
+            entry.update(_group(message))  # type: ignore[typeddict-item]  # one optional key of theirs
+        answer = self._clients.sqs.send_message_batch(QueueUrl=self._urls[queue], Entries=entries)
         if failed := answer.get("Failed"):
             codes = ", ".join(sorted({entry["Code"] for entry in failed}))
             raise Unavailable(f"queue {queue!r} did not take {len(failed)} of {len(messages)} messages: {codes}")
@@ -93,7 +94,7 @@ class SqsQueue:
         return {"AWSTraceHeader": {"DataType": "String", "StringValue": header}} if header else {}
 
 
-def _group(message: Message) -> "Group":
+def _group(message: Message) -> dict[str, str]:
     account = message.body.get("account")
     return {"MessageGroupId": str(account)} if account else {}
 

@@ -1,9 +1,11 @@
 """What came back from a tool: exactly one of these two.
 
 A tool that fails has still answered.  Exceptions are for our own mistakes, and those must reach the queue
-so that the message comes again.  `Started` is the third answer a tool may give: not yet.
+so that the message comes again.  `Started` is the third answer that a tool may give: not yet.  The engine deals
+with it by itself; a planner sees what came of it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal  # Any: an output is whatever JSON the tool answered
 
@@ -54,6 +56,19 @@ class Failed:
     signal: str = ""
     retry_after: float | None = None
     status: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The tool has begun and is not done: `poll` says how to ask, `after` how many seconds to wait first.
+
+        {"url"}                                 ask there, with the tool's own credential
+        {"action", "inputs", "done", "failed"}  call that action of the tool; the rules judge its output
+        {}                                      make the same call again
+    """
+
+    poll: Mapping[str, Any]
+    after: float | None = None
 
 
 Outcome = Done | Failed

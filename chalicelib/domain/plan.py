@@ -47,7 +47,8 @@ class Step:
     `body`: the step to add for each item of the output list (only on steps that go through a list).
     `rebinds`: inputs of pending steps that change once this step is done, by step id.
     `replaces`: the step whose place this one takes.  `remedy_for`: the step it repairs.
-    `ask`: set on questions to a person.
+    `ask`: set on questions to a person.  `poll`: set on a step that asks whether the one whose place it took is
+    done (`outcome.Started`).
     """
 
     id: str
@@ -67,6 +68,7 @@ class Step:
     remedy_for: str | None = None
     lessons: tuple[str, ...] = ()
     ask: Question | None = None
+    poll: Mapping[str, Any] | None = None
 
     def sources(self) -> tuple[str, ...]:
         """Every step that the inputs, the condition and the body speak of."""
@@ -135,7 +137,8 @@ def encode_step(step: Step) -> dict[str, Any]:
             "about": step.ask.about, "tool": step.ask.tool, "action": step.ask.action,
         } if step.ask else None,
     }
-    return {key: value for key, value in stored.items() if value not in (None, [], {}, "")}
+    said = {key: value for key, value in stored.items() if value not in (None, [], {}, "")}
+    return said if step.poll is None else {**said, "poll": dict(step.poll)}
 
 
 def decode_step(stored: Mapping[str, Any]) -> Step:
@@ -154,4 +157,5 @@ def decode_step(stored: Mapping[str, Any]) -> Step:
             for sid, inputs in stored.get("rebinds", {}).items()
         },
         ask=Question(**stored["ask"]) if "ask" in stored else None,
+        poll=stored.get("poll"),
     )

@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 from typing import Any  # Any: inputs are JSON
 
 from chalicelib.domain.binding import Unresolved, Values, holds, resolve
-from chalicelib.domain.outcome import Done, Failed, Outcome
+from chalicelib.domain.outcome import Done, Failed, Outcome, Started
 from chalicelib.domain.plan import Plan, Step
 from chalicelib.domain.subagent import SubAgent
 from chalicelib.domain.task import Task
@@ -14,6 +14,7 @@ from chalicelib.domain.tool import Action
 from chalicelib.engine.callkey import call_digest, call_key
 from chalicelib.engine.engine import Engine
 from chalicelib.engine.load import Loaded
+from chalicelib.engine.polling import judged, too_early
 from chalicelib.engine.ports import Call
 from chalicelib.engine.throttle import enter, leave
 from chalicelib.planning.planner import Catalogue
@@ -26,7 +27,7 @@ class Acted:
     """What one call gave.  `skipped`: the step's condition was false and nothing was called.
 
     `digest` and `key` are those of the call, if one was made.  `held_back`: a limit of the tool's, and not the
-    tool, said no; ask again after so many ms.
+    tool, said no; ask again after so many ms.  `started`: the tool has begun and is not done.
     """
 
     outcome: Outcome
@@ -35,6 +36,7 @@ class Acted:
     digest: str = ""
     key: str = ""
     held_back: int = 0
+    started: Started | None = None
 
 
 def facts(task: Task) -> dict[str, Any]:
@@ -64,14 +66,17 @@ def act(engine: Engine, loaded: Loaded, sub_agent: SubAgent, catalogue: Catalogu
     call = call_of(engine, task, step, action, inputs)
     if task.mode == "shadow" and action.effect != "read":
         return Acted(Done({"would_call": dict(engine.ports.tools.preview(call))}, note="Shadow: not sent"), inputs)
-    held_back = enter(engine, task.account, action, holder)
+    held_back = too_early(step, engine.ports.now()) or enter(engine, task.account, action, holder)
     if held_back:
         return Acted(Failed("rate_limited", f"a limit of {action.tool!r} is reached"), inputs, held_back=held_back)
     try:
-        outcome = limited(engine, engine.ports.tools.call(call))
+        answer = engine.ports.tools.call(call)
     finally:
         leave(engine, task.account, action, holder)
-    return Acted(outcome, inputs, digest=call_digest(action.ref, inputs), key=call.key)
+    answer = answer if isinstance(answer, Started) else judged(step, answer)
+    begun = answer if isinstance(answer, Started) else None
+    outcome = Done() if isinstance(answer, Started) else limited(engine, answer)
+    return Acted(outcome, inputs, digest=call_digest(action.ref, inputs), key=call.key, started=begun)
 
 
 def call_of(engine: Engine, task: Task, step: Step, action: Action, inputs: Mapping[str, Any]) -> Call:
@@ -79,7 +84,7 @@ def call_of(engine: Engine, task: Task, step: Step, action: Action, inputs: Mapp
         action=action, inputs=inputs, account=task.account,
         key=call_key(task, step.id, call_digest(action.ref, inputs)),
         user_id=task.user_id, sandbox=task.account.endswith(".test"),
-        timeout=engine.settings.tool_timeout_s, context=facts(task),
+        timeout=engine.settings.tool_timeout_s, context=facts(task), operation=(step.poll or {}).get("url", ""),
     )
 
 
@@ -102,7 +107,7 @@ def outside(sub_agent: SubAgent, step: Step, action: Action | None) -> Failed | 
 def needs_approval(sub_agent: SubAgent, step: Step, plan: Plan) -> bool:
     """Whether a person must approve the step first, and nobody has been asked yet."""
     ref = f"{step.tool}.{step.action}"
-    if not any(fnmatchcase(ref, pattern) for pattern in sub_agent.requires_approval):
+    if step.poll is not None or not any(fnmatchcase(ref, pattern) for pattern in sub_agent.requires_approval):
         return False
     return approval_of(plan, step) is None
 

@@ -279,6 +279,8 @@ def late_letter(decision: Decision) -> str:
             return "X"
         case RecoverStep() if decision.failure is None:
             return "X"  # it was to wait for an approval: nothing was called
+        case Settle() if decision.failure is None:
+            return "U"  # it has begun, and nobody asks any more whether it is done
     if decision.failure is None:
         return "D"
     return "U" if decision.failure.reason == "outcome_unknown" else "F"

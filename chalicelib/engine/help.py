@@ -4,7 +4,7 @@ It sends every step that may start, finishes a task with nothing open, and makes
 question or of the end exists.  Doing it once too often costs a message, never an effect.
 """
 
-from chalicelib.domain.control import Control, claimable, delayed, waiting
+from chalicelib.domain.control import Control, Live, claimable, delayed, waiting
 from chalicelib.engine.deliveries import announce
 from chalicelib.engine.engine import Engine, StepRef, step_messages
 from chalicelib.engine.finish import after_end, finish
@@ -21,6 +21,15 @@ def help_on(engine: Engine, ref: StepRef, control: Control) -> None:
         messages = step_messages(ref.account, ref.task, control, sids, now)
         if messages:
             engine.ports.queue.send(messages)
+
+
+def too_late(ref: StepRef, live: Live | None) -> bool:
+    """Whether somebody was quicker than this message.  Delivered for the first time, it need not help.
+
+    Whoever was quicker sends what follows or, if he died, gets his own message again.  If copies helped, each
+    would bring forth more at every step, and a queue that is late would never catch up.
+    """
+    return live is None or live.epoch != ref.epoch
 
 
 def notify_waiting(engine: Engine, ref: StepRef, control: Control) -> None:

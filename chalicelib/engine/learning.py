@@ -4,19 +4,22 @@ Delivered at least once, so every write is put-if-absent or folded anew; the mar
 is what lets the task leave the sweeper's index.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from chalicelib.domain.control import Control
 from chalicelib.domain.errors import NotFound
+from chalicelib.domain.lesson import Evidence
 from chalicelib.domain.plan import Step
+from chalicelib.engine.act import facts
 from chalicelib.engine.engine import Ack, Engine, Nack
 from chalicelib.engine.history import History, history
 from chalicelib.engine.load import letters
 from chalicelib.engine.memory import add_evidence
 from chalicelib.engine.ports import Write
 from chalicelib.engine.records import LEARNED, Record, expiry, task_pk
+from chalicelib.engine.registry import catalogue, version
 from chalicelib.planning import lessons
-from chalicelib.planning.planner import Trial
+from chalicelib.planning.planner import Brief, Trial
 
 
 def learn_from(engine: Engine, account: str, task_id: str) -> Ack | Nack:
@@ -29,7 +32,8 @@ def learn_from(engine: Engine, account: str, task_id: str) -> Ack | Nack:
     if past.learned_at is not None:
         return Ack("learned already")
     now = engine.ports.now()
-    learned = lessons.learn(task_id, now, finished_run(past)) if teaches(past) else ()
+    learned = (*lessons.learn(task_id, now, finished_run(past)), *how_it_was_done(engine, past, now)) \
+        if teaches(past) else ()
     for evidence in learned:
         add_evidence(engine.ports, account, past.task.sub_agent, evidence)
     mark = {"at": now, "lessons": [evidence.lesson for evidence in learned]}
@@ -37,6 +41,24 @@ def learn_from(engine: Engine, account: str, task_id: str) -> Ack | Nack:
         task_pk(account, task_id), LEARNED, mark, when="absent", expires=expiry(engine.ports, engine.settings)
     ))
     return Ack(f"{len(learned)} lessons")
+
+
+def how_it_was_done(engine: Engine, past: History, now: int) -> Iterator[Evidence]:
+    """What a task that ended well adds to execution memory: its case, and where its inputs came from."""
+    from chalicelib.planning.recall.teach import case_of_task, finished
+
+    if past.control.status != "OK":
+        return
+    task = past.task
+    try:
+        sub_agent = version(engine.ports, engine.cache, task.account, task.sub_agent_version)
+        known = catalogue(engine.ports, engine.cache, task.account, sub_agent)
+    except NotFound:
+        return
+    brief = Brief(task.prompt, known, context=facts(task), now=task.created_at)
+    outcomes = letters(past.control)
+    done = {sid for sid in past.steps if outcomes.get(sid) == "D"}
+    yield from case_of_task(task.id, now, brief, finished(task.prompt, past.steps, done))
 
 
 def teaches(past: History) -> bool:

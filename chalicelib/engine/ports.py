@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol  # Any: items are JSON
 
 from chalicelib.domain.control import Control
-from chalicelib.domain.outcome import Outcome
+from chalicelib.domain.outcome import Outcome, Started
 from chalicelib.domain.tool import Action
 from chalicelib.domain.transitions import Transition
 
@@ -148,7 +148,8 @@ class Call:
     """One call of an action.
 
     `account` is the partition whose connections apply; `key` the idempotency key (account/task/step);
-    `sandbox` sends it to the tool's sandbox; `timeout` in seconds.
+    `sandbox` sends it to the tool's sandbox; `timeout` in seconds.  `operation`: the address at which to ask what
+    has become of an earlier call of this action; then nothing is begun.
     """
 
     action: Action
@@ -159,12 +160,13 @@ class Call:
     sandbox: bool = False
     timeout: float = 30.0
     context: Mapping[str, Any] = field(default_factory=dict)
+    operation: str = ""
 
 
 class Tools(Protocol):
     """The outside.  A tool that fails returns `Failed`; an exception is a defect of ours."""
 
-    def call(self, call: Call) -> Outcome: ...
+    def call(self, call: Call) -> Outcome | Started: ...
 
     def preview(self, call: Call) -> Mapping[str, Any]:
         """The exact request that `call` would send, secrets left out: what a person approves."""

@@ -19,7 +19,7 @@ from chalicelib.domain.edit import CarryOn, Edit, GiveUp, Insert, Later, Recover
 from chalicelib.domain.outcome import Done, Failed, Outcome
 from chalicelib.domain.plan import Plan, Step
 from chalicelib.domain.transitions import Claim
-from chalicelib.engine import registry
+from chalicelib.engine import polling, registry
 from chalicelib.engine.act import Acted, act, needs_approval
 from chalicelib.engine.ask import approval_question, repeated_by, unknown_question, wait_details
 from chalicelib.engine.budget import given_up, overspent
@@ -33,7 +33,7 @@ from chalicelib.engine.decide import (
 )
 from chalicelib.engine.engine import Ack, Engine, Nack, StepRef
 from chalicelib.engine.finish import after_end
-from chalicelib.engine.help import help_on, notify_waiting
+from chalicelib.engine.help import help_on, notify_waiting, too_late
 from chalicelib.engine.load import Loaded, Loader, done_steps, load
 from chalicelib.engine.loops import guarded
 from chalicelib.engine.ports import Refused
@@ -46,8 +46,8 @@ from chalicelib.engine.switches import stopped
 from chalicelib.engine.throttle import pause
 
 
-def run_step(engine: Engine, ref: StepRef, remaining: Callable[[], int]) -> Ack | Nack:
-    """Do the step that the message names.  `remaining` gives the ms left to this invocation."""
+def run_step(engine: Engine, ref: StepRef, remaining: Callable[[], int], *, first: bool = False) -> Ack | Nack:
+    """Do the step that the message names.  `remaining` gives the ms left; `first`: it was not delivered before."""
     if stopped(engine, ref.account):
         return Ack("stopped by the account's switch")
     owner = engine.ports.token(6)
@@ -56,12 +56,12 @@ def run_step(engine: Engine, ref: StepRef, remaining: Callable[[], int]) -> Ack 
     answer = engine.ports.store.apply(task_pk(ref.account, ref.task), claim)
     live = answer.control.live(ref.sid) if answer.control else None
     if isinstance(answer, Refused) and not (live and live.state == "R" and live.owner == owner):
-        return not_claimed(engine, ref, answer.control)
+        return not_claimed(engine, ref, answer.control, first=first)
     assert answer.control is not None and live is not None
     return _Worker(engine, ref, Held(ref.sid, live.epoch, owner, live.attempts), remaining).work(answer.control, live)
 
 
-def not_claimed(engine: Engine, ref: StepRef, control: Control | None) -> Ack | Nack:
+def not_claimed(engine: Engine, ref: StepRef, control: Control | None, *, first: bool = False) -> Ack | Nack:
     """The claim was refused: by whom is told by the state that it met."""
     if control is None:
         return Nack(30, "no such task yet")
@@ -70,6 +70,8 @@ def not_claimed(engine: Engine, ref: StepRef, control: Control | None) -> Ack | 
         after_end(engine, ref.account, ref.task, control)
         return Ack("the task has ended")
     if live is None or live.state != "R":
+        if first and too_late(ref, live):
+            return Ack("done already")
         help_on(engine, ref, control)
         return Ack("helped")
     now = engine.ports.now()
@@ -222,6 +224,8 @@ class _Worker:
         if acted.held_back:
             delay = pause(acted.held_back, live.epoch - live.attempts, self.held.owner)
             return refuse(engine, self.ref, self.held, loaded.control, delay, "refused: a limit of the tool's")
+        if acted.started is not None:
+            return self._begun(loaded, step, live, acted, started)
         record = Record(
             self.held.sid, self.held.owner, started, engine.ports.now(),
             "skipped" if acted.skipped else "complete", inputs=acted.inputs, digest=acted.digest, key=acted.key,
@@ -240,6 +244,17 @@ class _Worker:
             edit = review(engine, loaded, control, plan, catalogue, sub_agent, outcome)
             return guarded(engine, loaded, control, plan, acted, edit)
         return self._settle(loaded, outcome, look, record)
+
+    def _begun(self, loaded: Loaded, step: Step, live: Live, acted: Acted, at: int) -> Ack | Nack:
+        """The tool is not done: another step asks it from now on, or this one asks again later."""
+        now = self.engine.ports.now()
+        asked = polling.begun(step, live, acted.started, now, self.engine.settings.longest_operation)
+        if isinstance(asked, int):
+            return refuse(self.engine, self.ref, self.held, loaded.control, asked, "refused: the tool is not done")
+        record = Record(
+            self.held.sid, self.held.owner, at, now, "retried", inputs=acted.inputs, digest=acted.digest, key=acted.key
+        )
+        return self._settle(loaded, asked.outcome, lambda *_: asked.edit, record)
 
     def _window_over(self, live: Live) -> bool:
         """An idempotent step may be called again only while the provider remembers its key."""

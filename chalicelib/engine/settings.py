@@ -11,7 +11,7 @@ class Settings:
 
     `lease` outlives any worker: function time-out plus clock skew.  `key_window` is how long a provider is
     trusted to remember an idempotency key.  `settle_time`: how long after a lost answer its effect may still land.
-    `inline_bytes`: larger outputs go to blobs.
+    `longest_operation`: what a tool has begun must be done by then.  `inline_bytes`: larger outputs go to blobs.
     `output_bytes`: larger ones are refused.  `max_revisions`: remedies and replacements that one step may have.
     """
 
@@ -23,6 +23,7 @@ class Settings:
     cap: int = CAP
     sweep_after: int = 60_000
     key_window: int = 23 * 3_600_000
+    longest_operation: int = 24 * 3_600_000
     input_expiry: int = 7 * 24 * 3_600_000
     settle_time: int = 60_000
     inline_bytes: int = 16_384

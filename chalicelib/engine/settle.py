@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from chalicelib.domain.control import STEP_ZERO, Control, Live, dependants, ready
 from chalicelib.domain.edit import CarryOn, GiveUp, Insert, Later, Recover, Replace
-from chalicelib.domain.plan import encode_step
+from chalicelib.domain.plan import CAP, encode_step
 from chalicelib.domain.transitions import Late, RetryLater, Settle
 from chalicelib.domain.transitions import Recover as RecoverStep
 from chalicelib.engine.decide import Decision, Held, late_letter
@@ -24,7 +24,7 @@ from chalicelib.engine.records import (
     task_pk,
 )
 
-TRIES = 6
+TRIES = 2 * CAP  # each conflict means that a neighbour got on; giving up would cost an unsafe call its outcome
 
 Judge = Callable[[Control], Decision]
 

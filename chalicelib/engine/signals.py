@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any  # Any: answers are JSON
 
-from chalicelib.domain.control import Control, Live, all_dependants, dependants
+from chalicelib.domain.control import Control, Live, Settled, all_dependants, dependants
 from chalicelib.domain.errors import Conflict, Forbidden, InvalidRequest
 from chalicelib.domain.outcome import Failed
 from chalicelib.domain.plan import Plan, Step, encode_step
@@ -39,12 +39,13 @@ def cancel(engine: Engine, account: str, task_id: str) -> None:
     answer = engine.ports.store.apply(
         task_pk(account, task_id), Cancel(engine.ports.now() + engine.settings.sweep_after)
     )
-    if isinstance(answer, Refused):
+    after = answer.control or control
+    if isinstance(answer, Refused) and (control.terminal or after.status != "CANC"):  # else our own, its reply was lost
         raise Conflict(
-            f"task {task_id} has ended ({control.status}); only pending, running and waiting tasks can be cancelled",
+            f"task {task_id} has ended ({after.status}); only pending, running and waiting tasks can be cancelled",
             code="task_not_cancellable",
         )
-    after_end(engine, account, task_id, answer.control)
+    after_end(engine, account, task_id, after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +72,26 @@ def answer(
     """
     reply = Reply(decision or "values", values, who)
     task, control = find(engine.ports, account, task_id)
-    sid = question or _waiting_question(control, task_id)
+    sid, owner = question or _waiting_question(control, task_id), engine.ports.token(6)
     for _ in range(TRIES):
         live = _open_question(control, task_id, sid)
         step = _asked(Loader(engine, account, task_id).plan(control), task_id, sid)
         check_reply(step, reply, task)
-        answered = _Answer(engine, task, control, sid, live, reply).give()
-        if isinstance(answered, Applied):
+        answered = _Answer(engine, task, control, sid, live, reply, owner).give()
+        if isinstance(answered, Applied) or _taken(answered.control, sid, owner):
+            assert answered.control is not None
             help_on(engine, StepRef(account, task_id, sid, 0), answered.control)
             return
         if answered.control is None:
             break
         control = answered.control
     raise Conflict(f"task {task_id} changed while it was answered; read it again")
+
+
+def _taken(control: Control | None, sid: str, owner: str) -> bool:
+    """Whether this very answer is there: its reply was lost, and the SDK has sent it again."""
+    step = control.steps.get(sid) if control else None
+    return step.owner == owner if isinstance(step, Settled) else step is not None and (step.answer or "")[1:] == owner
 
 
 def _waiting_question(control: Control, task_id: str) -> str:
@@ -153,10 +161,10 @@ class _Answer:
     sid: str
     live: Live
     reply: Reply
+    owner: str
 
     def give(self) -> Applied | Refused:
-        engine, task = self.engine, self.task
-        owner = engine.ports.token(6)
+        engine, task, owner = self.engine, self.task, self.owner
         plan = Loader(engine, task.account, task.id).plan(self.control)
         step = plan.step(self.sid)
         repeated = repeated_by(plan, step, {"decision": self.reply.decision})

@@ -43,16 +43,26 @@ class Swept:
 
 
 def sweep(engine: Engine, shards: range = range(SHARDS)) -> Mapping[str, int]:
+    """Raises what went wrong with single items only after all others have been looked at."""
     swept = Swept()
+    errors: list[Exception] = []
     for shard in shards:
-        now = engine.ports.now()
-        for pk, sk in engine.ports.store.due(shard, now, limit=LIMIT):
-            if sk == META:
-                _, account, task_id = pk.split("#", 2)
-                sweep_task(engine, account, task_id, swept)
-            else:
-                sweep_delivery(engine, pk, sk, swept)
+        for pk, sk in engine.ports.store.due(shard, engine.ports.now(), limit=LIMIT):
+            try:
+                _look_at(engine, pk, sk, swept)
+            except Exception as error:  # the longest overdue comes first: it must not keep the others from their turn
+                errors.append(error)
+    if errors:
+        raise ExceptionGroup(f"{len(errors)} items could not be swept", errors)
     return swept.counts
+
+
+def _look_at(engine: Engine, pk: str, sk: str, swept: Swept) -> None:
+    if sk == META:
+        _, account, task_id = pk.split("#", 2)
+        sweep_task(engine, account, task_id, swept)
+    else:
+        sweep_delivery(engine, pk, sk, swept)
 
 
 def sweep_delivery(engine: Engine, pk: str, sk: str, swept: Swept) -> None:
@@ -80,14 +90,15 @@ def sweep_task(engine: Engine, account: str, task_id: str, swept: Swept) -> None
     if control.terminal:
         _sweep_ended(engine, account, task_id, control, swept)
         return
+    seen = control.due
     if stopped(engine, account):
         swept.count("stopped")
     else:
         control = _sweep_running(engine, account, task_id, control, swept)
-    if not control.terminal and control.due is not None:
+    if not control.terminal and control.due == seen:  # else somebody has asked for another look meanwhile
         now = engine.ports.now()
         far = 4 * engine.settings.sweep_after
-        engine.ports.store.apply(pk, Due(control.due, next_look(control, now, far)))
+        engine.ports.store.apply(pk, Due(seen, next_look(control, now, far)))
 
 
 def _sweep_running(engine: Engine, account: str, task_id: str, control: Control, swept: Swept) -> Control:
@@ -95,8 +106,8 @@ def _sweep_running(engine: Engine, account: str, task_id: str, control: Control,
     ref = StepRef(account, task_id, "z", 0)
     for sid in orphans(control):
         live = control.live(sid)
-        if live is None:
-            continue  # settled since: the next sweep sees what is left
+        if live is None or sid not in orphans(control):
+            continue  # settled since, or needed again: the next sweep sees what is left
         skip = Settle(sid, live.epoch, "X", "", "waiting", seen=control.version)
         control = _seen(engine, account, task_id, skip, control)
         swept.count("skip")

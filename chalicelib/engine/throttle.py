@@ -19,7 +19,7 @@ from chalicelib.engine.ports import Write
 from chalicelib.engine.records import account_pk
 
 PARTS = 50
-SLACK = 100
+LEEWAY = 100
 """Milliseconds that may pass between counting a call and making it; later than that it is counted anew."""
 
 TRIES = 12
@@ -55,7 +55,7 @@ def limits_of(action: Action) -> Limits | None:
 def admit(use: Use, limits: Limits, holder: str, now: int, until: int) -> tuple[Use, int]:
     """What is used from now on, and 0; or what is used as it is, and the ms after which to ask again."""
     part = max(1, limits.per // PARTS)
-    span = limits.per + SLACK
+    span = limits.per + LEEWAY
     calls = {at: count for at, count in use.calls.items() if (at + 1) * part > now - span}
     slots = {name: end for name, end in use.slots.items() if end > now and name != holder}
     if limits.concurrent is not None and len(slots) >= limits.concurrent:
@@ -87,7 +87,7 @@ def enter(engine: Engine, account: str, action: Action, holder: str) -> int:
         if wait:
             return wait
         written = _write(engine, account, action.tool, use, version)
-        if written and engine.ports.now() - now <= SLACK:
+        if written and engine.ports.now() - now <= LEEWAY:
             return 0
     leave(engine, account, action, holder)
     return engine.settings.backoff

@@ -58,7 +58,7 @@ def plan_requests(
     catalogue: Catalogue, requests: Iterable[Mapping[str, Any]], runs: Iterable[Mapping[str, Any]] = ()
 ) -> Iterator[dict[str, Any]]:
     """One plan per request, in the form of the evaluations."""
-    composer = Composer()
+    composer = Composer(looks=False)
     memory = memory_of(catalogue, runs)
     for request in requests:
         brief = Brief(

@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any  # Any: capabilities are JSON
 
+from chalicelib.tools.polls import read_poll
 from chalicelib.tools.schema import Refs, compact, plain
 from chalicelib.tools.source import (
     EFFECTS,
@@ -56,6 +57,8 @@ def _operation(entry: Any, where: str, taken: set[str]) -> Operation:
         raise invalid(f"{where}.path", path, "a path begins with /")
     schema = _input_schema(entry.get("parameters"), f"{where}.parameters")
     call = _call(entry, name, method, path, schema)
+    if entry.get("poll") is not None:
+        call["poll"] = read_poll(entry["poll"], f"{where}.poll")
     return Operation(
         name=unique(name, taken, name),
         description=plain(entry.get("description"), LONGEST_DESCRIPTION) or name.replace("_", " "),

@@ -3,7 +3,7 @@
 Each action's call record is self-contained, since a step loads that one record and nothing else:
 
     base_url, sandbox_base_url, method, path, parameters {input: {in, name, style?}}, encoding,
-    auth (without secrets), failed_when, limits?, idempotency?, template?, result?
+    auth (without secrets), failed_when, limits?, poll?, idempotency?, template?, result?
 """
 
 import re
@@ -72,6 +72,7 @@ def compile_tool(registration: Registration, guard: Guard | None = None) -> Tool
     bounded = {**shared, "limits": limits} if limits else shared
     actions = [_action(name, one, bounded, effects) for one in kept]
     names = {action.name for action in actions}
+    _check_polls(actions, names)
     actions += [action for action in _auth_actions(name, shared) if action.name not in names]
     description = str(registration.get("description") or source.description or name)
     all_warnings = (*source.warnings, *warnings)
@@ -158,6 +159,15 @@ def _effects(given: Any, kept: Sequence[Operation], warnings: list[str]) -> Mapp
         if not any(fnmatchcase(one.name, pattern) for one in kept):
             warnings.append(f"effects: {pattern!r} matches no action")
     return given
+
+
+def _check_polls(actions: Sequence[Action], names: set[str]) -> None:
+    """What asks whether an action is done must be an action of the same tool."""
+    for action in actions:
+        poll = action.call.get("poll")
+        if poll and poll["action"] not in names:
+            remedy = "name an action of this tool that is not left out"
+            raise invalid(f"{action.name}.poll.action", poll["action"], remedy)
 
 
 def _action(tool: str, one: Operation, shared: Mapping[str, Any], effects: Mapping[str, Any]) -> Action:

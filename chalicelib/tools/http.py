@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any  # Any: previews are JSON
 
-from chalicelib.domain.outcome import Done, Failed, Outcome
+from chalicelib.domain.outcome import Done, Failed, Outcome, Started
 from chalicelib.engine.ports import Call
 from chalicelib.tools.answers import outcome_of
 from chalicelib.tools.auth import Authenticator, joined
+from chalicelib.tools.polls import asked, not_yet, same_origin
 from chalicelib.tools.redact import Secrets
 from chalicelib.tools.request import BadInput, Request, build
 from chalicelib.tools.transport import Transport
@@ -25,7 +26,7 @@ class HttpTool:
         self._secrets = secrets
         self._now = now
 
-    def call(self, call: Call) -> Outcome:
+    def call(self, call: Call) -> Outcome | Started:
         request = _request(call)
         if isinstance(request, Failed):
             return self._redacted(request)
@@ -33,13 +34,14 @@ class HttpTool:
         if isinstance(credential, Failed):
             return self._redacted(credential)
         record = call.action.call
-        if credential is not None:
+        if credential is not None and (not call.operation or same_origin(request.url, _base_url(call))):
             request = joined(request, record["auth"], credential, self._secrets)
         reply = self._transport.send(request, call.timeout, follow=request.method in ("GET", "HEAD"))
         outcome = outcome_of(reply, call.action.effect, record, self._now())
         if credential is not None and isinstance(outcome, Failed) and outcome.reason in _DOUBTFUL:
             self._authenticator.doubt(call, credential)
-        return self._redacted(_with_note(outcome, call))
+        started = not_yet(reply, outcome, call, request, self._now())
+        return started or self._redacted(_with_note(outcome, call))
 
     def preview(self, call: Call) -> Mapping[str, Any]:
         """The exact request, or why there is none."""
@@ -61,12 +63,19 @@ class HttpTool:
                 return replace(outcome, detail=detail, signal=signal)
 
 
+def _base_url(call: Call) -> str:
+    """Empty where a sandbox is asked for and none is registered."""
+    return str(call.action.call["sandbox_base_url" if call.sandbox else "base_url"] or "")
+
+
 def _request(call: Call) -> Request | Failed:
     record = call.action.call
-    base_url = record["sandbox_base_url"] if call.sandbox else record["base_url"]
+    base_url = _base_url(call)
     if not base_url:
         detail = f"{call.action.tool} has no sandbox_base_url; register one (test keys never reach a live service)"
         return Failed("out_of_scope", detail, "no_sandbox")
+    if call.operation:
+        return asked(call, base_url)
     inputs = fitted(call.inputs, call.action.input_schema)
     wrong = wrong_input(inputs, call.action.input_schema)
     if wrong:
@@ -79,7 +88,7 @@ def _request(call: Call) -> Request | Failed:
 
 def _with_note(outcome: Outcome, call: Call) -> Outcome:
     """A promised field that is missing is said, not judged: whether it matters is the planner's to see."""
-    if not isinstance(outcome, Done):
+    if not isinstance(outcome, Done) or call.operation:
         return outcome
     missing = missing_promises(outcome.output, call.action.output_schema)
     if not missing or (outcome.output is None and call.action.call["method"] == "HEAD"):

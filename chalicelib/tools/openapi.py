@@ -10,6 +10,7 @@ from typing import Any  # Any: a document is JSON
 from urllib.parse import urljoin
 
 from chalicelib.tools.inputs import Inputs, flat_inputs
+from chalicelib.tools.polls import read_poll
 from chalicelib.tools.schema import Refs, compact, plain
 from chalicelib.tools.security import operation_scopes, scheme_of, security_auth
 from chalicelib.tools.source import (
@@ -126,6 +127,8 @@ def _operation(
     }
     if inputs.idempotency:
         call["idempotency"] = inputs.idempotency
+    if operation.get("x-replan-poll") is not None:
+        call["poll"] = read_poll(operation["x-replan-poll"], f"{method} {path}: x-replan-poll")
     return Operation(
         name=name,
         description=_text(operation, method, path),

@@ -7,7 +7,7 @@ A kind of tool is one more line in `_kinds`.
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol  # Any: previews are JSON
 
-from chalicelib.domain.outcome import Failed, Outcome
+from chalicelib.domain.outcome import Failed, Outcome, Started
 from chalicelib.engine.ports import Call, Store, Vault
 from chalicelib.tools.auth import Authenticator
 from chalicelib.tools.connections import Connections
@@ -20,7 +20,7 @@ from chalicelib.tools.utility import Utility
 
 
 class Kind(Protocol):
-    def call(self, call: Call) -> Outcome: ...
+    def call(self, call: Call) -> Outcome | Started: ...
 
     def preview(self, call: Call) -> Mapping[str, Any]: ...
 
@@ -45,7 +45,7 @@ class Toolbox:
             "utility": Utility(rates),
         }
 
-    def call(self, call: Call) -> Outcome:
+    def call(self, call: Call) -> Outcome | Started:
         kind = self._kinds.get(call.action.via)
         if kind is None:
             detail = f"no kind of tool carries out {call.action.ref} (via {call.action.via})"

@@ -122,8 +122,7 @@ class _Handler(BaseHTTPRequestHandler):
     wbufsize = -1
 
     def do_POST(self) -> None:
-        body = json.loads(self.rfile.read(int(self.headers.get("Content-Length") or 0)) or b"{}")
-        reply = self.works.answer(self.path.strip("/"), body, self.headers.get("Idempotency-Key", ""))
+        reply = self._answer()
         if not reply.status:
             self.close_connection = True
             return
@@ -135,6 +134,15 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Retry-After", "1")
         self.end_headers()
         self.wfile.write(data)
+
+    def _answer(self) -> Reply:
+        length = int(self.headers.get("Content-Length") or 0)
+        body = self.rfile.read(length)
+        if len(body) < length:
+            return Reply(0, {})  # the caller died while it was asking
+        return self.works.answer(
+            self.path.strip("/"), json.loads(body or b"{}"), self.headers.get("Idempotency-Key", "")
+        )
 
     def log_message(self, format: str, *args: object) -> None:
         """Nothing: the ledger tells."""

@@ -18,11 +18,14 @@ SETTINGS = {"REPLAN_TOOL_TIMEOUT_S": str(TOOL_TIMEOUT_S), "REPLAN_SETTLE_TIME_S"
 
 @dataclass(frozen=True, slots=True)
 class LoadRun:
+    """`sweep_after`: seconds, on the AWS home."""
+
     tasks: int
     faults: float = 0.05
     workers: int = 4
     window: int = 12
     seed: int = 1
+    sweep_after: float = 10.0
 
 
 def load(run: LoadRun, data: Path) -> int:

@@ -25,7 +25,6 @@ from infra.stress.load import SETTINGS, TOOL_TIMEOUT_S, LoadRun, carry_out, wron
 if TYPE_CHECKING:
     from tests.aws.fixtures import MotoHome
 
-SWEEP_AFTER = "5"
 
 
 def load_aws(run: LoadRun, data: Path) -> int:
@@ -33,7 +32,10 @@ def load_aws(run: LoadRun, data: Path) -> int:
 
     data.mkdir(parents=True, exist_ok=True)
     nature = Nature(run.faults, patience=TOOL_TIMEOUT_S, seed=run.seed)
-    with serving(nature) as (service, url), moto_server() as moto, api_on(moto) as api, workers(data, run.workers):
+    with (
+        serving(nature) as (service, url), moto_server() as moto, api_on(moto, run.sweep_after) as api,
+        workers(data, run.workers),
+    ):
         driver = Driver(api, service.ledger, run.window, shapes=(works.LINE,))
         driver.set_up(url)
         seconds = carry_out(driver, run.tasks)
@@ -48,24 +50,24 @@ def load_aws(run: LoadRun, data: Path) -> int:
     return report.table(lines, [*found.wrong(), *wrong(driver, left, sum(dead.values())), *cost.wrong()])
 
 
-def environment(moto: "MotoHome") -> dict[str, str]:
+def environment(moto: "MotoHome", sweep_after: float) -> dict[str, str]:
     where = moto.settings
     return {
         "REPLAN_HOME": "aws", "REPLAN_TABLE": where.table, "REPLAN_BUCKET": where.bucket,
         "REPLAN_KMS_KEY": where.kms_key_id, "AWS_REGION": where.region, "AWS_DEFAULT_REGION": where.region,
         "REPLAN_ENDPOINT_URL": str(where.endpoint_url), "REPLAN_PEPPER": "pepper-of-a-stress-run",
-        "REPLAN_ALLOW_LOOPBACK": "1", "REPLAN_SWEEP_AFTER_S": SWEEP_AFTER, **SETTINGS,
+        "REPLAN_ALLOW_LOOPBACK": "1", "REPLAN_SWEEP_AFTER_S": str(sweep_after), **SETTINGS,
         **{f"REPLAN_QUEUE_{name.upper()}": url for name, url in where.queue_urls.items()},
     }
 
 
 @contextmanager
-def api_on(moto: "MotoHome") -> Iterator[Api]:
+def api_on(moto: "MotoHome", sweep_after: float) -> Iterator[Api]:
     """The API on the AWS home, served from this process."""
     from chalicelib import wiring
     from chalicelib.engine.keys import create
 
-    with patch.dict(os.environ, environment(moto)):
+    with patch.dict(os.environ, environment(moto, sweep_after)):
         wiring.home.cache_clear()
         here = wiring.home()
         from app import app

@@ -21,7 +21,7 @@ from chalicelib.engine.ports import Ports
 from chalicelib.engine.settings import Settings
 from chalicelib.engine.throttle import enter, leave
 
-LEASE = 400
+LEASE = 1_000
 WORK = 0.004
 
 

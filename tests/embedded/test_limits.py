@@ -12,6 +12,8 @@ from tests.embedded.crowd import LEASE
 
 ROOT = Path(__file__).parents[2]
 CROWD = 6
+LATE = 400
+"""Milliseconds that a busy machine may take between letting a call in and writing it down."""
 
 
 def crowd(tmp_path: Path, seconds: float, limits: dict[str, Any]) -> list[tuple[str, str, int]]:
@@ -36,7 +38,7 @@ def test_never_more_than_the_cap_at_once_and_a_slot_that_nobody_gives_back_comes
         if sign == "-":
             del now[holder]
             continue
-        expired = [name for name, since in now.items() if since + LEASE <= at + 5]
+        expired = [name for name, since in now.items() if since + LEASE <= at + LATE]
         lost += len(expired)
         for name in expired:
             del now[name]

@@ -95,3 +95,32 @@ def test_a_step_is_revised_only_so_often_whatever_the_planner_thinks_of():
     assert len(scene.called) == 1 + scene.settings.max_revisions
     assert told(scene)["code"] == "loop_detected"
     assert "revised 12 times" in told(scene)["message"]
+
+
+def test_the_count_begins_anew_once_something_was_put_before_the_call():
+    remedy = step("1.aa", action="mend", remedy_for="1")
+
+    def revise(run, looked_at, outcome):
+        if not isinstance(outcome, Failed):
+            return CarryOn()
+        return Recover((remedy,)) if run.attempts == 2 else Later(1)
+
+    scene = Scene((step("1"),), {"1": lambda _: Failed("rejected", "no")}, revise, extra=(remedy,)).run()
+
+    assert scene.called == ["1", "1", "mend", "1", "1", "1"]
+    assert told(scene)["code"] == "loop_detected"
+
+
+def test_the_same_action_with_other_inputs_is_another_call():
+    seen: dict[int, int] = {}
+
+    def act(call):
+        x = call.inputs["x"]
+        seen[x] = seen.get(x, 0) + 1
+        return Done() if seen[x] == 3 else Failed("rejected", "no")
+
+    steps = tuple(step(str(x), action="act", inputs={"x": value(x)}) for x in (1, 2, 3))
+    scene = Scene(steps, {"act": act}, later).run()
+
+    assert scene.status == "complete"
+    assert seen == {1: 3, 2: 3, 3: 3}

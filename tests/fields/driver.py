@@ -21,7 +21,7 @@ from chalicelib.planning.composer.composer import Composer
 from chalicelib.planning.door import catalogue_from_tools
 from chalicelib.tools.utility import Utility, utility_actions
 from tests.engine.scripted import ACCOUNT, Scene
-from tests.fields.service import ASK, NOW, Field, Job, Refusal, Service
+from tests.fields.service import ASK, NOW, Field, Job, Refusal, Rows, Service
 from tests.world import World
 
 
@@ -69,7 +69,17 @@ def judge(kind: Field, job: Job) -> Verdict:
     got = run.service.rows
     expected = "waiting" if job.end == ASK else "complete"
     calls = tuple((one.action.name, dict(one.inputs)) for one in run.world.outside.made if one.action.tool != "utility")
+    got, wanted, first = (_settled(rows, kind.rows) for rows in (got, wanted, first))
     return Verdict(got == wanted and run.status == expected, got not in (first, wanted), run.status, calls)
+
+
+def _settled(rows: Rows, first: Rows) -> dict[str, list[str]]:
+    """The rows without their order; what was added counts without the id that it happened to get."""
+    return {
+        name: sorted(str(row if row in first[name] or row[key] in {one[key] for one in first[name]} else {**row, key: 0}) for row in table)
+        for name, table in rows.items()
+        for key in [next(iter(table[0] if table else first[name][0] if first[name] else {"": 0}))]
+    }
 
 
 def score(kind: Field, loud: bool = False) -> tuple[int, int, int]:

@@ -36,6 +36,7 @@ class Watcher:
     """`promised`: by step, the steps that its outcome adds, which all that depends on it must wait for.
 
     `approved`: what a person has said yes to; `held` the actions that need that; `given` every answer that was taken.
+    `leased`: no worker outlives its lease.
     """
 
     store: MemoryStore
@@ -48,6 +49,7 @@ class Watcher:
     approved: set[str] = field(default_factory=set)
     given: dict[str, str] = field(default_factory=dict)
     changes: int = 0
+    leased: bool = True
 
     def changed(self, before: Control, after: Control, transition: Transition) -> None:
         self.changes += 1
@@ -82,7 +84,7 @@ class Watcher:
             control = self.store.control(task_pk(message.body["account"], message.body["task"]))
             step = control.live(message.body["sid"]) if control else None
             early = (
-                step is not None and step.state == "P" and step.epoch == message.body["e"]
+                self.leased and step is not None and step.state == "P" and step.epoch == message.body["e"]
                 and step.not_before is not None and step.not_before > self.provider.now()
             )
             demand(not early or message.delay > 0, "{} is sent before its time", message.body['sid'])
@@ -166,7 +168,7 @@ class Watcher:
         """No message is under way: whatever is not at rest must be looked at soon (`unswept`: must not be)."""
         running = any(isinstance(step, Live) and step.state == "R" for step in control.steps.values())
         restless = not control.terminal and (claimable(control, now, self.settings.max_attempts) or control.open == 0)
-        demand(not unswept or not (running or restless), "only the sweeper can save it: {}", control)
+        demand(not (unswept and (running or restless)) or control.terminal, "only the sweeper can save it: {}", control)
         seen = control.due is not None and control.due <= now + 4 * self.settings.sweep_after + 1
         demand(seen or not (running or restless), "nobody looks before {} (now {}): {}", control.due, now, control)
 
@@ -185,7 +187,7 @@ def at_rest(ports: Ports, account: str, task_id: str, watcher: Watcher, *, webho
     demand(all(not (isinstance(s, Live) and s.state == "R") for s in control.steps.values()), "a step still runs")
     past = history(ports, account, task_id)
     for sid, decision in watcher.given.items():
-        right = letters.get(sid) == ("F" if decision == "reject" else "D")
+        right = letters.get(sid) in ("X", "F" if decision == "reject" else "D") or _poisoned(past, sid)
         demand(right or control.status in ("CANC", "DEPTH"), "the answer {} to {} was lost: {}", decision, sid, control)
     _effects(control, past, watcher)
     _records(control, past)
@@ -215,13 +217,20 @@ def _effects(control: Control, past: History, watcher: Watcher) -> None:
             demand(provider.did(step.action), "{} is done, but {} never happened", sid, step.action)
         if state.letter == "X":
             demand(not provider.did(step.action), "{} was skipped, but {} happened", sid, step.action)
-        poisoned = record is not None and record.failure is not None and record.failure.reason == "poison"
-        if state.letter in ("F", "S") and not poisoned:
+        begun = any(other.replaces == sid and other.poll for other in past.steps.values())
+        if state.letter in ("F", "S") and not begun and not _poisoned(past, sid) and step.effect != "read":
             keys = [key for key in provider.effects.get(step.action, ()) if key.endswith("/" + sid)]
             demand(not keys, "{} is {}, but {} happened", sid, state.letter, step.action)
 
 
+def _poisoned(past: History, sid: str) -> bool:
+    record = past.valid(sid)
+    return record is not None and record.failure is not None and record.failure.reason == "poison"
+
+
 def _records(control: Control, past: History) -> None:
+    defects = [record.note for record in past.records if "The planner failed" in record.note]
+    demand(not defects, "a defect of the test's own reviser: {}", defects)
     for sid, state in control.steps.items():
         if isinstance(state, Settled) and state.owner:
             record = past.valid(sid)

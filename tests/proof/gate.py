@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from chalicelib.domain.control import Control
-from chalicelib.domain.outcome import Failed, Outcome
+from chalicelib.domain.outcome import Failed, Outcome, Started
 from chalicelib.domain.transitions import Transition
 from chalicelib.engine.ports import Applied, Call, Item, Message, Page, Refused, Sends, Write
 from tests.proof.provider import Crash, Provider
@@ -28,7 +28,7 @@ class Gate(Protocol):
     def __call__(self, name: str, do: Callable[[], T], *, writes: bool = True) -> T:
         """Make the call `do`, or do something bad about it."""
 
-    def tool(self, call: Call, provider: Provider) -> Outcome:
+    def tool(self, call: Call, provider: Provider) -> Outcome | Started:
         """Call a tool, or do something bad about it."""
 
 
@@ -128,7 +128,7 @@ class GatedTools:
         self._gate = gate
         self._watch = watch
 
-    def call(self, call: Call) -> Outcome:
+    def call(self, call: Call) -> Outcome | Started:
         self._watch.calling(call)
         return self._gate.tool(call, self._provider)
 
@@ -180,7 +180,7 @@ class Fault:
             return result
         return do() if writes else result
 
-    def tool(self, call: Call, provider: Provider) -> Outcome:
+    def tool(self, call: Call, provider: Provider) -> Outcome | Started:
         if not self._now(f"call {call.action.name}", True):
             return provider.call(call)
         if self.mode == "before":

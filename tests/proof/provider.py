@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from chalicelib.domain.outcome import Done, Failed, Outcome
+from chalicelib.domain.outcome import Done, Failed, Outcome, Started
 from chalicelib.engine.ports import Call
 
 
@@ -17,7 +17,7 @@ class Crash(BaseException):
     """The process is gone.  Not an `Exception`: nobody inside it can catch that."""
 
 
-Behaviour = Callable[["Provider", Call], Outcome]
+Behaviour = Callable[["Provider", Call], Outcome | Started]
 
 
 def works(provider: "Provider", call: Call) -> Outcome:
@@ -26,7 +26,9 @@ def works(provider: "Provider", call: Call) -> Outcome:
 
 @dataclass
 class Provider:
-    """`memory`: how long (ms) an idempotency key is remembered.  `landing`: effects of lost requests that are still on their way, with the instant at which they land."""
+    """`memory`: how long (ms) an idempotency key is remembered.  `landing`: effects of lost requests that are still
+    on their way, with the instant at which they land.
+    """
 
     now: Callable[[], int]
     behaviours: Mapping[str, Behaviour]
@@ -42,13 +44,13 @@ class Provider:
 
     def land(self) -> None:
         """What was delayed and is due by now takes effect."""
-        due = [call for at, call in self.landing if at <= self.now()]
+        due = [(at, call) for at, call in self.landing if at <= self.now()]
         self.landing = [(at, call) for at, call in self.landing if at > self.now()]
-        for call in due:
+        for at, call in due:
             with suppress(Crash):  # whoever sent it has gone long since
-                self._do(call)
+                self._do(call, at)
 
-    def call(self, call: Call) -> Outcome:
+    def call(self, call: Call) -> Outcome | Started:
         self.land()
         self.calls.append(call)
         return self._do(call)
@@ -67,14 +69,15 @@ class Provider:
         """What the toolbox makes of silence: for a read, nothing is at stake."""
         return Failed("unavailable" if call.action.effect == "read" else "outcome_unknown", "no answer")
 
-    def _do(self, call: Call) -> Outcome:
+    def _do(self, call: Call, at: int | None = None) -> Outcome | Started:
+        now = self.now() if at is None else at
         known = self.replies.get(call.key)
-        if known is not None and call.action.effect != "unsafe" and self.now() - known[0] <= self.memory:
+        if known is not None and call.action.effect != "unsafe" and now - known[0] <= self.memory:
             return known[1]
         outcome = self.behaviours.get(call.action.name, works)(self, call)
-        if isinstance(outcome, Done):
+        if isinstance(outcome, Done) and not call.operation:
             done = self.effects.setdefault(call.action.name, [])
             if call.action.effect != "read" or not done:
                 done.append(call.key)
-            self.replies[call.key] = (self.now(), outcome)
+            self.replies[call.key] = (now, outcome)
         return outcome

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from chalicelib.domain.binding import Answer, Condition, Literal, Output
 from chalicelib.domain.edit import CarryOn, Edit, Insert, Later, Recover, Replace, step_id
-from chalicelib.domain.outcome import Done, Failed, Outcome
+from chalicelib.domain.outcome import Done, Failed, Outcome, Started
 from chalicelib.domain.plan import Step
 from chalicelib.engine.ports import Call
 from chalicelib.planning.planner import NoPlan, Run
@@ -48,6 +48,15 @@ def kills(provider: Provider, call: Call) -> Outcome:
     raise Crash(f"{call.action.name} kills whoever calls it")
 
 
+def takes_its_time(provider: Provider, call: Call) -> Outcome | Started:
+    """Begins at once, and is done when it has been asked three times."""
+    if not call.operation:
+        provider.effects.setdefault(call.action.name, [call.key])
+        return Started({"url": "http://there/operation"}, after=5)
+    asked = sum(bool(made.operation) for made in provider.calls)
+    return Done({"ok": True}) if asked >= 3 else Started({})
+
+
 def large(provider: Provider, call: Call) -> Outcome:
     return Done({"text": "x" * 500})
 
@@ -76,7 +85,7 @@ def finds(run: Run, looked_at: Step, outcome: Outcome) -> Edit:
     """The id of a need is made from what it does: whoever finds it makes the same one."""
     if isinstance(outcome, Failed):
         return Later(1)
-    wanted = step("", action="need", reason=f"found by {looked_at.id}")
+    wanted = replace(step("", action="need"), reason=f"found by {looked_at.id}")
     return Insert((replace(wanted, id=step_id(wanted)),)) if looked_at.id in ("1", "2") else CarryOn()
 
 
@@ -157,6 +166,7 @@ SCENARIOS = {scenario.name: scenario for scenario in (
              settings={"inline_bytes": 200}),
     Scenario("each finds the same need by itself", (step("1"), step("2"), step("3", "1"), step("4", "2")),
              revise=finds, extra=(NEED,)),
+    Scenario("begun, and asked until it is done", (step("1"), step("2", "1")), {"1": takes_its_time}),
     Scenario("planned only", (step("1"), step("2", "1")), request={"mode": "test"}),
 )}
 

@@ -24,7 +24,7 @@ from random import Random
 from typing import Any, TypeVar
 
 from chalicelib.domain.control import Live
-from chalicelib.domain.outcome import Failed, Outcome
+from chalicelib.domain.outcome import Failed, Outcome, Started
 from chalicelib.embedded.events import Delivery
 from chalicelib.engine.engine import Ack, Engine, Nack, step_ref
 from chalicelib.engine.ports import Call, Item, Page
@@ -46,7 +46,10 @@ PAUSES = (0.1, 0.5, 1, 5, 30, 61, 119, 181, 300)
 
 @dataclass
 class Chaos:
-    """The gate of a simulation: a scheduling point before each call, and a fault now and then (callers may be `spared`)."""
+    """The gate of a simulation: a scheduling point before each call, and a fault now and then.
+
+    Callers may be `spared`.
+    """
 
     random: Random
     baton: Baton
@@ -73,7 +76,7 @@ class Chaos:
             raise Crash(name)
         return do() if fault == "sdk" else result
 
-    def tool(self, call: Call, provider: Provider) -> Outcome:
+    def tool(self, call: Call, provider: Provider) -> Outcome | Started:
         self.baton.point()
         self.calls += 1
         fault = self.fault(("before", "after", "429", "silent", "lost", "lands later"))
@@ -144,6 +147,8 @@ class Simulation(Stage):
         self.unswept = self.random.random() < 0.15
         calm = all(step.effect != "unsafe" for step in self.scenario.steps)
         self.life = 4 * LIFE if calm and self.random.random() < 0.2 else LIFE
+        self.visibility = self.random.choice((VISIBILITY, VISIBILITY, 130))  # the short one ends before the lease
+        self.watcher.leased = self.life == LIFE
         self.engines = [self.fresh() for _ in range(self.workers)]
         chaos.spared = self.unswept
         chaos.story = story and (lambda line: story(f"{self.world.clock() - 1_760_000_000_000:>10} {line}"))
@@ -193,7 +198,7 @@ class Simulation(Stage):
 
     def next_message(self, names: list[str]) -> bool:
         free = [number for number in range(self.workers) if f"worker {number}" not in names]
-        delivery = self.world.queue.receive(QUEUES, VISIBILITY) if free else None
+        delivery = self.world.queue.receive(QUEUES, self.visibility) if free else None
         if delivery is None:
             return False
         number = self.random.choice(free)
@@ -298,8 +303,8 @@ class Report:
     spent: float
 
 
-def schedules(seeds: range, until: float = math.inf) -> Report:
-    """Play the seeds in this process, at most until an instant of the monotonic clock."""
+def schedules(seeds: range, until: float = math.inf, *, stop: bool = False) -> Report:
+    """Play the seeds in this process, at most until an instant of the monotonic clock, or the first that is broken."""
     began, count, broken, faults = time.monotonic(), 0, dict[int, str](), Counter[str]()
     gc.disable()  # a schedule is a few thousand small objects in circles: swept now and then below
     for seed in seeds:
@@ -308,6 +313,8 @@ def schedules(seeds: range, until: float = math.inf) -> Report:
             faults += schedule(seed)
         except Exception as error:  # whatever goes wrong is told with its seed
             broken[seed] = f"{type(error).__name__}: {error}"
+            if stop:
+                break
         if count % 100 == 0:
             gc.collect()
         if time.monotonic() > until:
@@ -316,8 +323,11 @@ def schedules(seeds: range, until: float = math.inf) -> Report:
     return Report(count, broken, faults, time.monotonic() - began)
 
 
-def in_parallel(first: int, count: int, jobs: int) -> Iterator[Report]:
+def in_parallel(first: int, count: int, jobs: int, stop: bool) -> Iterator[Report]:
     """The seeds in shares of a thousand, over several processes."""
+    if jobs == 1:
+        yield schedules(range(first, first + count), stop=stop)
+        return
     shares = [range(start, min(start + 1000, first + count)) for start in range(first, first + count, 1000)]
     with multiprocessing.get_context("spawn").Pool(jobs) as pool:
         yield from pool.imap_unordered(schedules, shares)
@@ -328,6 +338,7 @@ def main() -> int:
     parser.add_argument("count", nargs="?", type=int, default=1_000)
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--stop", action="store_true", help="at the first that is broken (with --jobs 1)")
     parser.add_argument("--seed", type=int)
     parser.add_argument("--verbose", action="store_true")
     wanted = parser.parse_args()
@@ -335,7 +346,7 @@ def main() -> int:
         schedule(wanted.seed, print if wanted.verbose else None)
         return 0
     began, done, broken, faults = time.monotonic(), 0, 0, Counter[str]()
-    for report in in_parallel(wanted.first, wanted.count, wanted.jobs):
+    for report in in_parallel(wanted.first, wanted.count, wanted.jobs, wanted.stop):
         done, broken, faults = done + report.count, broken + len(report.broken), faults + report.faults
         for seed, told in sorted(report.broken.items()):
             print(f"seed {seed}: {told[:400]}", flush=True)

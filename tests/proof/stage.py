@@ -273,7 +273,13 @@ class Stage(Scene):
     def sweeper(self, engine: Engine) -> bool:
         try:
             sweep(engine, self.shard())
-        except (Crash, Throttled):
+        except Crash:
+            return False
+        except ExceptionGroup as group:
+            if group.split(Throttled)[1] is not None:
+                raise
+            return False
+        except Throttled:
             return False
         return True
 
@@ -327,6 +333,7 @@ class Stage(Scene):
         following = [*dues, *([visible] if visible else []), *([clock.instant + most] if most else [])]
         clock.instant = max(clock.instant, min(following))
         if dues and min(dues) <= clock.instant:
+            self.unswept = False  # whatever it leaves undone is its own to do again
             clock.instant += 1
             if not self.sweeper(self.engine):
                 self.engine = self.fresh()

@@ -86,16 +86,21 @@ def providers(asked: Param, known: Providers, entries: Mapping[str, Entry]) -> t
             better = Provider(ref, field, agreement + _about(asked, field), side)
             if key not in found or found[key].agreement < better.agreement:
                 found[key] = better
-    if asked.is_id:
-        shared: dict[tuple[str, str], list[tuple[str, Field]]] = {}
-        for word in _meant(asked):
-            for ref, field in known.get(f"{ANY_ID} {word}", ()):
-                if _types_agree(asked, field):
-                    shared.setdefault((ref, field.within + field.path), []).append((ref, field))
-        for key, hits in shared.items():
-            if key not in found:
-                found[key] = Provider(*hits[0], 0.5 + 0.1 * len(hits))
+    for key, akin in _akin(asked, known).items():
+        found.setdefault(key, akin)
     return tuple(sorted(found.values(), key=lambda one: (-one.agreement, one.ref, one.field.path)))
+
+
+def _akin(asked: Param, known: Providers) -> dict[tuple[str, str], Provider]:
+    """Plain ids of actions that speak of what the parameter identifies, by the words that they share."""
+    if not asked.is_id:
+        return {}
+    shared: dict[tuple[str, str], list[tuple[str, Field]]] = {}
+    for word in _meant(asked):
+        for ref, field in known.get(f"{ANY_ID} {word}", ()):
+            if _types_agree(asked, field):
+                shared.setdefault((ref, field.within + field.path), []).append((ref, field))
+    return {key: Provider(*hits[0], 0.5 + 0.1 * len(hits)) for key, hits in shared.items()}
 
 
 def _meant(asked: Param) -> frozenset[str]:

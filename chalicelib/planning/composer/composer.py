@@ -7,6 +7,7 @@ from chalicelib.domain.edit import Edit
 from chalicelib.domain.lesson import Memory
 from chalicelib.domain.outcome import Outcome
 from chalicelib.domain.plan import Plan, Step
+from chalicelib.planning import records
 from chalicelib.planning.composer import chain, conditions, goals, habits, logins, match, order, read, refuse, weave
 from chalicelib.planning.composer.goals import Goal
 from chalicelib.planning.composer.index import Index, index_of
@@ -19,9 +20,19 @@ from chalicelib.planning.recall.recall import NOTHING, Recall, from_memory
 
 
 class Composer:
-    """The built-in planner."""
+    """The built-in planner.
+
+    `looks`: a request about existing records begins with reads, and its writes are planned when they are there.
+    Without it the whole plan is drafted at once, which is what drafts that nobody runs are judged by.
+    """
+
+    def __init__(self, looks: bool = True) -> None:
+        self._looks = looks
 
     def draft(self, brief: Brief) -> Plan | NoPlan:
+        looks = records.draft(brief) if self._looks else None
+        if looks is not None:
+            return looks
         index = index_of(brief.catalogue)
         reading, meant, wanted = understood(index, brief)
         known = remembered(brief.memory)

@@ -124,7 +124,7 @@ def fit(param: Param, found: Found) -> float:
         base = {"time": 1.1, "datetime": 1.2, "date": 0.6 if found.unit else 1.0}.get(found.kind, base)
     if found.of and kind == "id" and " ".join(param.stems) not in found.of and near < 1.0:
         return 0.0
-    if found.of and kind == "text":
+    if found.of and kind == "text" and " ".join(param.stems) not in found.of:
         base -= 0.6 if near < 0.9 else 0.0
     if found.noun and kind in ("id", "number") and found.noun not in param.stems and found.noun not in param.about:
         base -= 0.8
@@ -174,7 +174,7 @@ def cue(param: Param, found: Found) -> float:
     """Words of the parameter beside the mention; a word right before it counts most."""
     best = 0.0
     for distance, word in enumerate(reversed(found.before)):
-        if word == "of":
+        if word == "of" and not distance:
             break  # "the topic of X": the topic is not what X is
         if word in STOP or not word[0].isalnum():
             continue

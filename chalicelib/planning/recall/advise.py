@@ -1,9 +1,9 @@
 """Advice on the goals of a prompt: which to keep, which to read differently, which to add.
 
 Memory gives each action a chance; the set of actions whose expected agreement with what a run would do is
-greatest is planned.  A goal that the prompt spells out stays unless memory knows its action well; a guess that runs did not
-make gives way; and what runs did though the reading missed it is added.  What writes is added only if the prompt
-speaks of it, or several tasks did it and it is likelier than not.
+greatest is planned.  A goal that the prompt spells out stays unless memory knows its action well; a guess that
+runs did not make gives way; and what runs did though the reading missed it is added.  What writes is added only if
+the prompt speaks of it, or several tasks did it and it is likelier than not.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,6 +22,7 @@ from chalicelib.planning.recall.recall import Recall
 
 SPELLED_OUT, KNOWN_WELL = 0.95, 5
 LIKELY, CONFIRMED = 0.5, 2
+YOUNG = 30
 _NEW = -1
 
 
@@ -37,7 +38,10 @@ def advised(index: Index, reading: Reading, goals: Sequence[Goal], known: Recall
     spare = [ref for ref in picked if ref not in read]
     kept: list[Goal] = []
     for goal in goals:
-        if goal.candidates[0].ref in picked or _spelled_out(index, goal, known):
+        best = goal.candidates[0]
+        if best.ref in picked and known.experience.uses.get(best.ref, 0) >= CONFIRMED:
+            kept.append(replace(goal, candidates=(best,)))
+        elif best.ref in picked or _beyond_doubt(index, goal, known):
             kept.append(goal)
         elif (other := _otherwise(goal, spare, chances)) is not None:
             spare.remove(other.ref)
@@ -52,9 +56,11 @@ def _otherwise(goal: Goal, spare: Sequence[str], chances: Mapping[str, float]) -
     return max(options, key=lambda one: chances[one.ref], default=None)
 
 
-def _spelled_out(index: Index, goal: Goal, known: Recall) -> bool:
-    """Whether the prompt says it all, and memory knows too little of the action to doubt it."""
+def _beyond_doubt(index: Index, goal: Goal, known: Recall) -> bool:
+    """Whether memory knows too little to doubt the goal: young and without the action, or the prompt says it all."""
     uses = known.experience.uses.get(goal.candidates[0].ref, 0)
+    if not uses and known.experience.total < YOUNG:
+        return True
     return uses < KNOWN_WELL and explained(index, goal) >= SPELLED_OUT
 
 

@@ -1,8 +1,8 @@
 """Blending: the probability that a run of the prompt uses an action, from the reading and from experience.
 
 A logistic model over a handful of pieces of evidence, starting from weights that trust the reading and fitted to
-cases, each foretold from all others.  The fewer the cases, the closer it stays to where it started.  The same
-held-back cases decide whether it is used: where it does not foretell runs better than the reading alone, memory abstains.
+cases, each foretold from all others.  The fewer the cases, the closer it stays to where it started.  Held-back cases
+decide whether it is used: where it foretells runs worse than the reading alone, memory abstains.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,10 +11,10 @@ from math import exp, sqrt
 
 from chalicelib.planning.recall.experience import Evidence, Experience, evidence
 
-START: Evidence = (-2.8, 2.4, 0.8, 0.5, 1.6, 0.0, 0.0, 0.0, 0.0, 0.5)
+START: Evidence = (-2.7, 2.4, 1.0, 0.8, 3.5, 0.0, 0.0, 0.0, 0.0, 1.0)
 FIT_ON, PASSES, RATE, HOLD = 300, 8, 0.3, 3.0
 LEAST, SLACK, FOLDS = 4, 0.2, 3
-MOST = 8
+MOST, OFTEN = 8, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def _samples(known: Experience) -> list[Sample]:
     stride = max(1, len(known.cases) // FIT_ON)
     return [
         (frozenset(case.actions), evidence(known, case.words, case.hints or {}, at))
-        for at, case in list(enumerate(known.cases))[::stride] if case.hints
+        for at, case in list(enumerate(known.cases))[::stride] if case.hints for _ in range(min(case.weight, OFTEN))
     ]
 
 

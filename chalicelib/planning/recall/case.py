@@ -1,12 +1,13 @@
 """Cases: one run without its values, as the content of a lesson.
 
-Kept are the words of the prompt that stand in no mention and that a dictionary or the catalogue knows (a name in lower
-case is neither), pairs of neighbouring words with mentions replaced by their kinds, the actions in order, the links, and
-what the reading alone made of the prompt, so that later the reading can be held against what was really done.
+Kept are the words of the prompt that stand in no mention and that a dictionary or the catalogue knows (a name in
+lower case is neither), pairs of neighbouring words with mentions replaced by their kinds, the actions in order, the
+links, and what the reading alone made of the prompt, so that later it can be held against what was really done.
 """
 
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any  # Any: content is JSON
 
 from chalicelib.planning.composer.goals import Goal
@@ -31,7 +32,7 @@ class Hint:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """`links` are places in `actions`; `fed` those of them that hand over data.  `weight` counts the tasks behind it."""
+    """`links` are places in `actions`; `fed` those that hand over data.  `weight` counts the tasks behind it."""
 
     words: frozenset[str]
     actions: tuple[str, ...]
@@ -44,7 +45,7 @@ class Case:
 def words_of(reading: Reading, vocabulary: Container[str]) -> frozenset[str]:
     """The words and pairs of words of a prompt that are no values."""
     found: list[str] = []
-    for at, token in enumerate(reading.tokens):
+    for token in reading.tokens:
         kind = next((one.kind for one in reading.mentions if one.start <= token.start < one.end), None)
         if kind:
             word = f"{_KINDS_OPEN}{kind}>"
@@ -52,7 +53,7 @@ def words_of(reading: Reading, vocabulary: Container[str]) -> frozenset[str]:
                 found.append(word)
         elif token.content and token.word and (token.stem in vocabulary or known(token.stem)):
             found.append(token.stem)
-    pairs = (f"{one} {other}" for one, other in zip(found, found[1:], strict=False))
+    pairs = (f"{one} {other}" for one, other in pairwise(found))
     return frozenset((*(word for word in found if not _kind(word)), *pairs))
 
 

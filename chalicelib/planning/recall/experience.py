@@ -1,6 +1,6 @@
 """Experience: counts over all cases, from which evidence for each action of a new prompt is drawn.
 
-Six pieces of evidence, each of which may leave one case out, so that the cases can be foretold from each other:
+Several pieces of evidence, each of which may leave one task out, so that tasks can be foretold from each other:
 votes of the nearest cases, what the words have stood for (together, and the surest of them), how common the action is,
 whether it is known at all, and whether likely companions bring it along.
 """
@@ -22,7 +22,7 @@ _NOWHERE = Hint()
 
 @dataclass(frozen=True, slots=True)
 class Experience:
-    """`uses` counts cases by action, `pairs` by two actions, `meant` by word and action; all by the tasks behind them."""
+    """`uses` counts tasks by action, `pairs` by two actions, `holders` by word, `meant` by word and action."""
 
     cases: tuple[Case, ...] = ()
     idf: Mapping[str, float] = field(default_factory=dict)
@@ -43,7 +43,8 @@ class Experience:
             own += weight
             for at in self.postings.get(word, ()):
                 near[at] = near.get(at, 0.0) + weight
-        near.pop(without, None)
+        if without >= 0 and self.cases[without].weight == 1:
+            near.pop(without, None)
         length = sqrt(own) or 1.0
         scored = ((total / (length * self.lengths[at]), -at) for at, total in near.items())
         return [(likeness, -at) for likeness, at in nlargest(NEIGHBOURS, scored)]
@@ -77,15 +78,20 @@ def counted(cases: Iterable[Case]) -> Experience:
 
 
 Evidence = tuple[float, ...]
-NAMES = ("always", "read", "near goal", "near prompt", "votes", "words", "surest word", "common", "unknown", "companions")
+NAMES = (
+    "always", "read", "near goal", "near prompt", "votes", "words", "surest word", "common", "unknown", "companions",
+)
 
 
 def evidence(
     known: Experience, words: frozenset[str], hints: Mapping[str, Hint], without: int = -1
 ) -> dict[str, Evidence]:
-    """The evidence for each action that anything speaks for, in the order of `NAMES`."""
+    """The evidence for each action that anything speaks for, in the order of `NAMES`.
+
+    `without` leaves one task of that case out, so that cases can be foretold from the others.
+    """
     own = known.cases[without] if without >= 0 else None
-    view = _View(known, frozenset(own.actions) if own else frozenset(), own.weight if own else 0)
+    view = _View(known, frozenset(own.actions) if own else frozenset(), 1 if own else 0)
     votes = _votes(known, words, without)
     lifts, surest = _lifts(view, words)
     whole = sum(known.idf.get(word, 0.0) for word in words) or 1.0
@@ -95,7 +101,7 @@ def evidence(
         hint = hints.get(ref, _NOWHERE)
         uses = view.uses(ref)
         first[ref] = [
-            1.0, float(hint.goal == 0.0), _closeness(hint.goal), _closeness(hint.loose), sqrt(votes.get(ref, 0.0)),
+            1.0, float(hint.goal == 0.0), _closeness(hint.goal), _closeness(hint.loose), votes.get(ref, 0.0),
             lifts.get(ref, 0.0) / whole, surest.get(ref, 0.0), log(1 + uses) / log(2 + view.total), float(not uses),
         ]
     return {ref: (*row, share) for (ref, row), share in zip(first.items(), _companions(view, first), strict=True)}
@@ -107,7 +113,7 @@ def _closeness(gap: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    """The counts without one case."""
+    """The counts without one task, whose actions are `own`; `weight` is 0 where none is left out."""
 
     known: Experience
     own: frozenset[str]
@@ -131,7 +137,7 @@ def _votes(known: Experience, words: frozenset[str], without: int) -> dict[str, 
     whole = SHRINK
     for likeness, at in known.nearest(words, without):
         case = known.cases[at]
-        weight = likeness ** 3 * min(case.weight, 3)
+        weight = likeness ** 3 * min(case.weight - (at == without), 3)
         whole += weight
         for action in dict.fromkeys(case.actions):
             found[action] = found.get(action, 0.0) + weight
@@ -170,7 +176,7 @@ def lift(known: Experience, word: str, ref: str) -> float:
 
 def _companions(view: _View, rows: Mapping[str, Sequence[float]]) -> list[float]:
     """For each action, how surely the likeliest others bring it along."""
-    strength = {ref: max(0.5 * row[1], row[4] ** 2) for ref, row in rows.items()}
+    strength = {ref: max(0.5 * row[1], row[4]) for ref, row in rows.items()}
     leading = nlargest(COMPANIONS, strength, key=lambda ref: (strength[ref], ref))
     return [
         max((strength[other] * max(view.together(other, ref), 0) / (view.uses(other) + 1)

@@ -20,8 +20,8 @@ AS_TOLD = 0.9
 class Orders:
     """Counts of pairs: `before`, side by side (`beside`), and `waited` among those.
 
-    `place` is the mean place of an action between first (0) and last (1).  `waiting` is the share of neighbours that waited
-    without being handed data, of `neighbours`.
+    `place` is the mean place of an action between first (0) and last (1).  `waiting` is the share of
+    neighbours that waited without being handed data, of `neighbours`.
     """
 
     before: Mapping[tuple[str, str], int] = field(default_factory=dict)
@@ -34,12 +34,10 @@ class Orders:
     def waits(self, first: str, then: str, *, next_to: bool) -> bool:
         """Whether `then` should wait for `first`, as runs with both did, or (side by side) as neighbours do."""
         waited = self.waited.get((first, then), 0)
-        if not next_to:
-            seen = self.before.get((first, then), 0)
+        seen = (self.beside if next_to else self.before).get((first, then), 0)
+        if seen >= SURE or not next_to:
             return seen >= SURE and waited >= OFTEN * seen
-        if self.neighbours < SEEN:
-            return False
-        return (waited + self.waiting) / (self.beside.get((first, then), 0) + 1) >= OFTEN
+        return self.neighbours >= SEEN and (waited + self.waiting) / (seen + 1) >= OFTEN
 
     def sequence(self, refs: Sequence[str]) -> list[int]:
         """Places in `refs` in the order of past runs; where these say nothing, as they stand."""
@@ -64,12 +62,14 @@ def counted(cases: Iterable[Case]) -> Orders:
         last = max(len(case.actions) - 1, 1)
         for at, action in enumerate(case.actions):
             places.setdefault(action, []).append(at / last)
-            before.update((earlier, action) for earlier in case.actions[:at] if earlier != action)
-        waited.update((case.actions[one], case.actions[other]) for one, other in case.links)
+            for earlier in dict.fromkeys(case.actions[:at]):
+                before[earlier, action] += case.weight if earlier != action else 0
+        for one, other in case.links:
+            waited[case.actions[one], case.actions[other]] += case.weight
         for at in range(1, len(case.actions)):
-            beside[case.actions[at - 1], case.actions[at]] += 1
+            beside[case.actions[at - 1], case.actions[at]] += case.weight
             if (at - 1, at) not in case.fed:
-                neighbours += 1
-                free += (at - 1, at) in case.links
+                neighbours += case.weight
+                free += case.weight if (at - 1, at) in case.links else 0
     place = {action: (sum(row) + 0.5) / (len(row) + 1) for action, row in places.items()}
     return Orders(before, beside, waited, place, free / max(neighbours, 1), neighbours)

@@ -40,8 +40,8 @@ class Call:
     inputs: Mapping[str, Source | None]
 
 
-def of_binding(binding: Binding, refs: Mapping[str, str]) -> Source | None:
-    """Where a binding takes its value; `refs` are the actions by step."""
+def of_binding(binding: Binding, refs: Mapping[str, str], prompt: str) -> Source | None:
+    """Where a binding takes its value; `refs` are the actions by step.  What the prompt holds is no constant."""
     match binding:
         case Output(step, path) if step in refs:
             return Source("output", path, refs[step])
@@ -49,7 +49,7 @@ def of_binding(binding: Binding, refs: Mapping[str, str]) -> Source | None:
             return Source("mention", "")
         case Context(path):
             return Source("context", path)
-        case Constant(value):
+        case Constant(value) if str(value).lower() not in prompt.lower() or isinstance(value, bool):
             return _constant(value)
     return None
 

@@ -1,24 +1,26 @@
 """Teaching: a finished run becomes evidence, its case and the sources of its inputs.
 
-A run that ended well speaks for its case, one that did not speaks against it, so that a case that went wrong more often than
-well is not used.
+A run that ended well speaks for its case, one that did not speaks against it, so that a case that went wrong more
+often than well is not used.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal  # Any: recorded values are JSON
 
 from chalicelib.domain.lesson import Evidence, LessonKind
+from chalicelib.domain.plan import Step
+from chalicelib.domain.tool import AUTHENTICATE, PERSON, REFRESH, UTILITY
 from chalicelib.planning.composer.goals import Goal
 from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.composer.read import Reading
 from chalicelib.planning.lessons import lesson_id
-from chalicelib.planning.planner import Catalogue
+from chalicelib.planning.planner import Brief, Catalogue
 from chalicelib.planning.recall import case, sources
 from chalicelib.planning.recall.case import Case
 from chalicelib.planning.recall.sources import Call
 
-Links = Sequence[tuple[int, int]]
+_LOGINS = (AUTHENTICATE, REFRESH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,14 @@ class Past:
     calls: tuple[Call, ...]
     links: tuple[tuple[int, int], ...]
     ended_well: bool
+
+
+def case_of_task(task: str, at: int, brief: Brief, past: Past) -> Iterator[Evidence]:
+    """The evidence of a task of ours; its prompt is read as the composer reads it."""
+    from chalicelib.planning.composer.composer import understood
+
+    reading, goals, _ = understood(index_of(brief.catalogue), brief)
+    yield from taught(task, at, brief.catalogue, reading, goals, past)
 
 
 def taught(
@@ -65,6 +75,25 @@ def _evidence(
     kind: LessonKind, key: str, content: Mapping[str, Any], vote: Literal[1, -1], task: str, at: int
 ) -> Evidence:
     return Evidence(lesson_id(kind, key, content), kind, key, content, vote, task, at)
+
+
+def finished(prompt: str, steps: Mapping[str, Step], done: Container[str]) -> Past:
+    """A run of ours that ended well: what was done, in the plan's order, without questions, remedies and logins."""
+    counted = [
+        step for sid, step in steps.items()
+        if sid in done and step.tool not in (PERSON, UTILITY) and not step.remedy_for and step.action not in _LOGINS
+    ]
+    refs = {step.id: f"{step.tool}.{step.action}" for step in counted}
+    place = {step.id: at for at, step in enumerate(counted)}
+    calls = tuple(
+        Call(refs[step.id], {name: sources.of_binding(one, refs, prompt) for name, one in step.inputs.items()})
+        for step in counted
+    )
+    links = sorted({
+        (place[needed], place[step.id]) for step in counted for needed in (*step.depends_on, *step.sources())
+        if needed in place and needed != step.id
+    })
+    return Past(calls, tuple(links), ended_well=True)
 
 
 def recorded(run: Mapping[str, Any], refs: Mapping[str, str], reading: Reading) -> Past | None:

@@ -6,6 +6,7 @@ What the gathering step means is decided by reading the prompt again; its id say
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any  # Any: outputs are JSON
 
 from chalicelib.domain.binding import Literal, Output, Several, resolve
@@ -13,7 +14,9 @@ from chalicelib.domain.binding import Values as Known
 from chalicelib.domain.edit import CarryOn, Edit, Insert, Replace, step_id
 from chalicelib.domain.outcome import Failed
 from chalicelib.domain.plan import Plan, Question, Step
-from chalicelib.domain.tool import ASK, PERSON, UTILITY
+from chalicelib.domain.tool import ASK, AUTHENTICATE, PERSON, UTILITY
+from chalicelib.planning.composer import reasons
+from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.planner import Brief, Run
 from chalicelib.planning.records import decide
 from chalicelib.planning.records.reach import MOST_READS, Call, Reach, Unsure
@@ -21,12 +24,13 @@ from chalicelib.planning.records.reach import MOST_READS, Call, Reach, Unsure
 GATHER = "gather"
 READ = "look"
 JOIN = "concat_items"
+KEEP = "pick_fields"  # keeps nothing: what was looked at stands with the looks
 _HELD = ("invalid_input", "rejected", "not_found")
 
 
 def draft(brief: Brief) -> Plan | None:
     """The first reads; None where the request is not about records that must be looked at first."""
-    if f"{UTILITY}.{JOIN}" not in brief.catalogue.actions:
+    if f"{UTILITY}.{KEEP}" not in brief.catalogue.actions:
         return None
     reach = Reach({})
     try:
@@ -35,21 +39,38 @@ def draft(brief: Brief) -> Plan | None:
         return None
     if decided is not None or not reach.wanted or len(reach.wanted) > MOST_READS:
         return None
-    steps = _round(brief, reach, (), 1)
-    return Plan(tuple(steps))
+    return Plan(tuple(_connected(brief, _round(brief, reach, (), 1))))
+
+
+def _connected(brief: Brief, steps: list[Step]) -> list[Step]:
+    """The steps behind a login for each of their tools that knows one."""
+    logins = index_of(brief.catalogue).auth
+    first = {
+        tool: Step(
+            f"login{at}",
+            tool,
+            AUTHENTICATE,
+            logins[tool].effect,
+            reason=reasons.for_auth(tool),
+            label=f"0{_letter(at)}",
+        )
+        for at, tool in enumerate(dict.fromkeys(step.tool for step in steps if step.tool in logins), 1)
+    }
+    return [
+        *first.values(),
+        *(replace(step, depends_on=(first[step.tool].id,)) if step.tool in first else step for step in steps),
+    ]
 
 
 def gathers(step: Step) -> bool:
-    return step.id.startswith(f"{GATHER}.")
+    return step.id.startswith(GATHER)
 
 
 def gathered(brief: Brief, run: Run, step: Step) -> Edit:
     """What follows from everything that was read."""
-    reads = [one for one in run.plan.steps if one.id.startswith(f"{READ}.") and one.id in run.outputs]
-    reach = Reach({_call(one): (one.id, run.outputs[one.id]) for one in reads})
-    for one in run.plan.steps:
-        if one.replaces and one.replaces.startswith(f"{READ}."):
-            reach = Reach({**reach.outputs, _call(run.plan.step(one.replaces)): (one.id, None)})
+    reads = [one for one in run.plan.steps if one.id.startswith(READ) and one.id in run.outputs and not one.replaces]
+    gone = {one.replaces for one in run.plan.steps if one.replaces}
+    reach = Reach({_call(one): (one.id, None if one.id in gone else run.outputs[one.id]) for one in reads})
     try:
         decided = decide.decided(brief, reach)
         if decided is None and len(reads) + len(reach.wanted) > MOST_READS:
@@ -57,8 +78,8 @@ def gathered(brief: Brief, run: Run, step: Step) -> Edit:
     except Unsure as doubt:
         return Insert((_question(brief, step, str(doubt)),), f"Nothing was written: {doubt}")
     if decided is None:
-        number = int(step.id.split(".")[1]) + 1
-        before = tuple(one.id for one in run.plan.steps if one.id.startswith(f"{READ}."))
+        number = int(step.id.removeprefix(GATHER).strip(".")) + 1
+        before = tuple(one.id for one in reads)
         return Insert(tuple(_round(brief, reach, before, number)), "More records have to be looked at")
     if decided.choices:
         return Insert((_choose(brief, step, decided),), decided.note)
@@ -69,18 +90,23 @@ def gathered(brief: Brief, run: Run, step: Step) -> Edit:
 
 def refused(step: Step, failure: Failed) -> Edit | None:
     """A look that the service refuses is told as such: another one may do."""
-    if not step.id.startswith(f"{READ}.") or failure.reason not in _HELD:
+    if not step.id.startswith(READ) or failure.reason not in _HELD:
         return None
     stand_in = Step(
-        "", UTILITY, JOIN, "read", {"pages": Literal([])}, reason=f"instead of a search that was refused: {failure.detail}"[:200],
-        label=step.label, replaces=step.id, revision=step.revision + 1,
+        "",
+        UTILITY,
+        JOIN,
+        "read",
+        {"pages": Literal([])},
+        reason=f"instead of a search that was refused: {failure.detail}"[:200],
+        label=step.label,
+        replaces=step.id,
+        revision=step.revision + 1,
     )
     return Replace(_with_id(stand_in, step.id), "The search was refused")
 
 
 def _with_id(step: Step, prefix: str) -> Step:
-    from dataclasses import replace
-
     return replace(step, id=step_id(step, prefix))
 
 
@@ -90,18 +116,35 @@ def _call(step: Step) -> Call:
 
 
 def _round(brief: Brief, reach: Reach, before: Sequence[str], number: int) -> list[Step]:
-    reads = []
+    reads, dot = [], "." if number > 1 else ""  # ids of added steps have a dot
     for at, (ref, inputs) in enumerate(reach.wanted, 1):
         action = brief.catalogue.actions[ref]
         name = f"{number}{_letter(at)}"
-        reads.append(Step(
-            f"{READ}.{name}", action.tool, action.name, action.effect, {key: Literal(value) for key, value in inputs},
-            reason="shows the records that the request may mean", label=name, goal=brief.prompt[:120], revision=number,
-        ))
-    pages = Several(tuple(Output(one.id) for one in reads))
+        reads.append(
+            Step(
+                f"{READ}{dot}{name}",
+                action.tool,
+                action.name,
+                action.effect,
+                {key: Literal(value) for key, value in inputs},
+                reason="shows the records that the request may mean",
+                label=name,
+                goal=brief.prompt[:120],
+                revision=number,
+            )
+        )
+    seen = Several(tuple(Output(sid) for sid in (*before, *(one.id for one in reads))))
     gather = Step(
-        f"{GATHER}.{number}", UTILITY, JOIN, "read", {"pages": pages},
-        (*before, *(one.id for one in reads)), "decides which records are meant", f"{number}", number, brief.prompt[:120],
+        f"{GATHER}{dot}{number}",
+        UTILITY,
+        KEEP,
+        "read",
+        {"data": seen, "fields": Literal([])},
+        (),
+        "decides which records are meant",
+        f"{number}",
+        number,
+        brief.prompt[:120],
     )
     return [*reads, gather]
 
@@ -115,8 +158,16 @@ def _writes(brief: Brief, step: Step, decided: "decide.Decided") -> list[Step]:
     for at, write in enumerate(decided.writes, 1):
         action = brief.catalogue.actions[write.ref]
         made = Step(
-            f"write.{at}", action.tool, action.name, action.effect, dict(write.inputs), (step.id,),
-            write.reason, f"{step.label}{_letter(at)}", step.revision + 1, write.goal,
+            f"write.{at}",
+            action.tool,
+            action.name,
+            action.effect,
+            dict(write.inputs),
+            (step.id,),
+            write.reason,
+            f"{step.label}{_letter(at)}",
+            step.revision + 1,
+            write.goal,
         )
         found.setdefault(step_id(made), made)
     return list(found.values())
@@ -129,13 +180,25 @@ def _question(brief: Brief, step: Step, doubt: str) -> Step:
 
 
 def _choose(brief: Brief, step: Step, decided: "decide.Decided") -> Step:
-    fields = {"type": "object", "required": ["which"], "properties": {"which": {"type": "string", "enum": list(decided.choices)}}}
+    fields = {
+        "type": "object",
+        "required": ["which"],
+        "properties": {"which": {"type": "string", "enum": list(decided.choices)}},
+    }
     return _asking(step, f"Nothing was changed yet. {decided.note} Which one is meant?", fields)
 
 
 def _asking(step: Step, text: str, fields: Mapping[str, Any]) -> Step:
     asked = Question("missing_input", text, fields)
     return Step(
-        f"ask.{step.id}", PERSON, ASK, "read", {}, (step.id,), "the request can be understood in several ways",
-        f"{step.label}?", step.revision + 1, ask=asked,
+        f"ask.{step.id}",
+        PERSON,
+        ASK,
+        "read",
+        {},
+        (step.id,),
+        "the request can be understood in several ways",
+        f"{step.label}?",
+        step.revision + 1,
+        ask=asked,
     )

@@ -12,7 +12,7 @@ from typing import Literal
 
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.verbs import kind
-from chalicelib.planning.composer.words import Token, bag
+from chalicelib.planning.composer.words import DETERMINERS, STOP, Token, bag
 
 Role = Literal["do", "if", "told"]
 FILLERS = bag(
@@ -23,14 +23,14 @@ _SPLITS = bag("and then otherwise so but else ; ,")
 _ELSE = bag("otherwise else")
 _IFS = bag("if unless whether")
 _NOT = bag("no not none never without nothing nobody unless zero")
-_MORE_VERBS = bag("give take push hand swap bring pass put")
+_MORE_VERBS = bag("give push hand swap bring pass put")
 _READING = frozenset(("read", "compute", "login"))
 _NOUNS_AHEAD = bag("is are was were has have of 's")
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """`verb`: its place in the tokens, -1 for none.  `guard`: the place of the deciding clause, which must be `holds`."""
+    """`verb`: its place in the tokens, -1 for none.  `guard`: the place of the clause that decides (as `holds`)."""
 
     tokens: tuple[Token, ...]
     role: Role
@@ -54,6 +54,10 @@ def clauses(words: Sequence[Token], marks: Sequence[Found]) -> tuple[Clause, ...
         guard, holds = (pending, True) if _answers(sentence) else (None, True)
         if guard is not None:
             holds = not _negative(sentence[: _comma(sentence)])
+            sentence = sentence[_comma(sentence) + 1 :]
+        if guard is None and _answers(sentence) and found and found[-1].role == "told":
+            found[-1] = replace(found[-1], role="if", negated=_negative(found[-1].tokens))
+            guard, holds = len(found) - 1, not _negative(sentence[: _comma(sentence)])
             sentence = sentence[_comma(sentence) + 1 :]
         condition = _condition(sentence) if guard is None else None
         if condition:
@@ -85,9 +89,12 @@ def _place(part: Sequence[Token], at: int) -> int:
         at += 1
     if at >= len(part) or not part[at].word or part[at].low.endswith(("'s", "ing")):
         return -1
+    if part[at].low == "take":
+        return -1
     told = kind(part[at].stem)
-    doing = bool(told - _READING) or part[at].low in _MORE_VERBS
     follows = part[at + 1].low if at + 1 < len(part) else ""
+    bare = part[at].low not in STOP and follows in DETERMINERS | {"all"} and not told & {"read"}
+    doing = bool(told - _READING) or part[at].low in _MORE_VERBS or bare
     return at if doing and follows not in _NOUNS_AHEAD else -1
 
 
@@ -122,7 +129,9 @@ def _opens(sentence: Sequence[Token], at: int) -> bool:
 def _condition(sentence: Sequence[Token]) -> tuple[int, int] | None:
     """The places of the "if" and of what ends its clause."""
     start = next((at for at, token in enumerate(sentence) if token.low in _IFS), -1)
-    if start < 0 or any(one.content and one.low not in ("check", "see", "find") for one in sentence[max(0, start - 2) : start]):
+    if start < 0 or any(
+        one.content and one.low not in ("check", "see", "find") for one in sentence[max(0, start - 2) : start]
+    ):
         return None
     return start, start + _comma(sentence[start:])
 
@@ -140,8 +149,7 @@ def _answers(sentence: Sequence[Token]) -> bool:
     """ "If not, …", "If so, …", "Otherwise …": it goes on from the condition before."""
     lows = [token.low for token in sentence if token.word]
     return bool(lows) and (
-        lows[0] in _ELSE
-        or (lows[0] == "if" and [low for low in lows[1 : _comma(sentence)] if low not in _TURNS] == [])
+        lows[0] in _ELSE or (lows[0] == "if" and [low for low in lows[1 : _comma(sentence)] if low not in _TURNS] == [])
     )
 
 

@@ -112,8 +112,13 @@ def _names(said: tuple[str, ...], value: Any, whole: bool) -> bool:
     if held == said:
         return True
     if whole:
-        return len(held) == len(said) and len(value if isinstance(value, str) else "") < 40 and all(
-            one == other or (stem(one) == stem(other) and one not in STOP) for one, other in zip(held, said, strict=True)
+        return (
+            len(held) == len(said)
+            and len(value if isinstance(value, str) else "") < 40
+            and all(
+                one == other or (stem(one) == stem(other) and one not in STOP)
+                for one, other in zip(held, said, strict=True)
+            )
         )
     size = len(said)
     return any(held[at : at + size] == said for at in range(len(held) - size + 1))

@@ -5,7 +5,7 @@ every text input of the search: what it finds holds at least the records that ar
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any  # Any: inputs are JSON
 
@@ -20,13 +20,17 @@ HORIZON = timedelta(days=366)
 NEAR = timedelta(days=31)
 SHORTEST = timedelta(minutes=30)
 MOST_PHRASES = 4
+MOST_EXAMPLES = 16
 _JOINS = bag("& of the in for and to on")
 
 
 @dataclass(frozen=True, slots=True)
 class Population:
+    """`shown`: records that only show how values are written.  `partial`: what some words found, not everything."""
+
     rows: tuple[Row, ...]
-    complete: bool
+    shown: tuple[Row, ...] = ()
+    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,9 @@ class Wanted:
     span: Span
 
 
-def population(reach: Reach, resource: Resource, wanted: Wanted, now: datetime) -> Population | None:
+def population(
+    reach: Reach, resource: Resource, wanted: Wanted, new: Sequence[str], now: datetime
+) -> Population | None:
     """The records; None while some are still to be read.  Raises where they cannot be told apart from the rest."""
     finder = max(resource.finders, key=lambda one: (not one.cap, len(one.texts)))
     needs = [param for param in finder.entry.params if param.required]
@@ -47,8 +53,30 @@ def population(reach: Reach, resource: Resource, wanted: Wanted, now: datetime) 
         if rows is None:
             return None
         if rows or not reach.refuses(finder.entry.ref, {}):
-            return Population(tuple(rows), True)
-    return _found(reach, finder, wanted, now)
+            return Population(tuple(rows))
+    found = _found(reach, finder, wanted, now)
+    if new and not _general(finder):
+        shown = examples(reach, resource, new)
+        return None if found is None or shown is None else replace(found, shown=shown.shown)
+    return found
+
+
+def examples(reach: Reach, resource: Resource, said: Sequence[str]) -> Population | None:
+    """Records that hold one of the words: they show how values are written, and are not meant themselves."""
+    finder = max(resource.finders, key=lambda one: (not one.cap, len(one.texts)))
+    if not finder.cap and not any(param.required for param in finder.entry.params):
+        rows = reach.rows(finder.entry.ref, {})
+        if rows is None or rows:
+            return None if rows is None else Population((), tuple(rows))
+    rows_found: list[Row] = []
+    waiting = False
+    inputs = _general(finder) or [one for one in finder.texts if not is_address(one)]
+    for words in said[: MOST_EXAMPLES // max(1, len(inputs))]:
+        for param in inputs:
+            rows = reach.rows(finder.entry.ref, {param.name: words})
+            waiting = waiting or rows is None
+            rows_found += rows or ()
+    return None if waiting else Population((), tuple(rows_found))
 
 
 def _found(reach: Reach, finder: Finder, wanted: Wanted, now: datetime) -> Population | None:
@@ -70,7 +98,10 @@ def _found(reach: Reach, finder: Finder, wanted: Wanted, now: datetime) -> Popul
         return None
     if full == len(probes):
         raise Unsure("the search gives only a part of what it finds")
-    return Population(tuple(rows.values()), True)
+    single = tuple(word for words in wanted.words for word in words.split() if " " in words and len(word) > 2)
+    if not rows and single and not _general(finder):
+        return _found(reach, finder, replace(wanted, words=single), now)
+    return Population(tuple(rows.values()), partial=probes != [{}])
 
 
 def _probes(finder: Finder, wanted: Wanted) -> list[Mapping[str, Any]]:
@@ -140,19 +171,28 @@ def _told(when: datetime, finder: Finder, upper: bool) -> str:
 
 
 def wanted(
-    tokens: Sequence[Token], marks: Sequence[Found], people: Mapping[str, str], skip: frozenset[str], now: datetime,
-    ahead: frozenset[str], gone: frozenset[str],
+    tokens: Sequence[Token],
+    marks: Sequence[Found],
+    people: Mapping[str, str],
+    skip: frozenset[str],
+    now: datetime,
+    ahead: frozenset[str],
+    gone: frozenset[str],
 ) -> Wanted:
     """What of a phrase can be searched for."""
     told = [token for token in tokens if phrase.bare(token) in people]
     runs: list[list[Token]] = [[]]
     for token in tokens:
-        inside = any(mark.start <= token.start < mark.end and mark.kind not in ("name", "quote", "id") for mark in marks)
-        if token in told or inside or not token.text[0].isalnum() and token.text not in "&-'":
+        inside = any(
+            mark.start <= token.start < mark.end and mark.kind not in ("name", "quote", "id") for mark in marks
+        )
+        if token in told or inside or (not token.text[0].isalnum() and token.text not in "&-'"):
             runs.append([])
         elif token.content and token.stem not in skip:
             runs[-1].append(token)
-        elif runs[-1] and token.low in _JOINS and token.low not in ("to", "in", "on") or token.text in "&-":
+            if token.low.endswith("'s"):
+                runs.append([])
+        elif (runs[-1] and token.low in _JOINS and token.low not in ("to", "in", "on")) or token.text in "&-":
             runs[-1].append(token)
         else:
             runs.append([])
@@ -171,7 +211,8 @@ def _text(run: Sequence[Token]) -> str:
     while kept and not kept[0].content:
         kept.pop(0)
     return "".join(
-        (" " if at and token.start > kept[at - 1].end else "") + (phrase.bare(token) if token.low.endswith("'s") else token.text)
+        (" " if at and token.start > kept[at - 1].end else "")
+        + (phrase.bare(token) if token.low.endswith("'s") else token.text)
         for at, token in enumerate(kept)
     )
 

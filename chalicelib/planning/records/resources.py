@@ -33,7 +33,7 @@ class Act:
     @property
     def generic(self) -> tuple[Param, Param] | None:
         """The inputs that take a field's name and its new value, where the action is of that kind."""
-        named = [one for one in self.rest if {*one.stems} & _FIELD and not one.stems[-1:] == ("valu",)]
+        named = [one for one in self.rest if {*one.stems} & _FIELD and one.stems[-1:] != ("valu",)]
         value = [one for one in self.rest if {*one.stems} & _VALUE and one not in named]
         return (named[0], value[0]) if len(named) == 1 and len(value) == 1 else None
 
@@ -76,12 +76,15 @@ def resources(entries: Mapping[str, Entry]) -> tuple[Resource, ...]:
         if one.action.effect == "read":
             continue
         target = _target(one)
-        noun = (target.owner[-1] if target.owner and len(target.stems) > 1 else one.resource) if target else one.resource
+        noun = (
+            (target.owner[-1] if target.owner and len(target.stems) > 1 else one.resource) if target else one.resource
+        )
         rest = tuple(param for param in one.params if param is not target and len(param.path) == 1)
         (acts if target else makers).setdefault(noun, []).append(Act(one, target.name if target else "", rest))
     found = []
     for noun in dict.fromkeys((*acts, *makers)):
-        finders = tuple(_finder(one) for one in used if _finds(one, noun))
+        reads = [one for one in used if _finds(one, noun)]
+        finders = tuple(_finder(one) for one in [one for one in reads if noun in one.name] or reads)
         if noun and finders:
             own, new = tuple(acts.get(noun, ())), tuple(makers.get(noun, ()))
             found.append(Resource(noun, finders, own, new, _fields(finders, own, new, used)))
@@ -91,9 +94,13 @@ def resources(entries: Mapping[str, Entry]) -> tuple[Resource, ...]:
 def lookups(entries: Mapping[str, Entry]) -> tuple[Entry, ...]:
     """Reads that turn a person's name into an address: one input, a name, and an address is what they speak of."""
     return tuple(
-        one for one in entries.values()
-        if one.action.effect == "read" and one.action.via == "http" and len(one.params) == 1
-        and {*one.params[0].stems} & _PERSON and {*one.name, *text_stems(one.action.description)} & _ADDRESS
+        one
+        for one in entries.values()
+        if one.action.effect == "read"
+        and one.action.via == "http"
+        and len(one.params) == 1
+        and {*one.params[0].stems} & _PERSON
+        and {*one.name, *text_stems(one.action.description)} & _ADDRESS
     )
 
 
@@ -106,7 +113,7 @@ def _target(one: Entry) -> Param | None:
     own = [param for param in ids if one.resource in param.owner or param.stems == ("id",)]
     if one.senses <= {"create"} and one.name[:1] in (("creat",), ("add",), ("new",)) and own:
         return None
-    return (own or ids or [None])[0]
+    return next(iter(own or ids), None)
 
 
 def _finds(one: Entry, noun: str) -> bool:
@@ -125,7 +132,8 @@ def _finder(one: Entry) -> Finder:
     lower = next((param for param in dated if {*param.stems} & _LOWER), None)
     upper = next((param for param in dated if {*param.stems} & _UPPER and param is not lower), None)
     texts = tuple(
-        param for param in one.params
+        param
+        for param in one.params
         if param.type == "string" and param not in dated and not param.paging and not param.is_id
     )
     return Finder(one, int(told[1]) if told else 0, lower if upper else None, upper if lower else None, texts)

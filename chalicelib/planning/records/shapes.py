@@ -64,4 +64,6 @@ def written(when: datetime, like: Any) -> str:
         return when.strftime("%Y-%m-%d")
     between = "T" if "T" in example else " "
     seconds = len(re.findall(":", example[:19])) == 2
-    return when.strftime(f"%Y-%m-%d{between}%H:%M" + (":%S" if seconds else "")) + ("Z" if example.endswith("Z") else "")
+    return when.strftime(f"%Y-%m-%d{between}%H:%M" + (":%S" if seconds else "")) + (
+        "Z" if example.endswith("Z") else ""
+    )

@@ -52,7 +52,8 @@ def now_of(brief: Brief) -> datetime:
 
 def marks(text: str, words: tuple[Token, ...], now: datetime) -> tuple[Found, ...]:
     """The mentions of the text; bare hours ("before 2") follow the working day."""
-    found = mentions.read(text, words, now.date())
+    read = mentions.read(text, words, now.date())
+    found = tuple(one for one in read if one.kind != "period" or text[one.end : one.end + 1] != "-")
     return tuple(_hour(_length(one), text, found) for one in found)
 
 
@@ -63,13 +64,23 @@ def _length(one: Found) -> Found:
 
 
 def _hour(one: Found, text: str, others: Sequence[Found]) -> Found:
-    if one.kind == "time" and one.before[-1:] and one.before[-1] in _HOUR_AHEAD and ":" in one.text and "m" not in one.text.lower():
+    if (
+        one.kind == "time"
+        and one.before[-1:]
+        and one.before[-1] in _HOUR_AHEAD
+        and ":" in one.text
+        and "m" not in one.text.lower()
+    ):
         hour, minute = one.value.split(":")
         if 1 <= int(hour) <= 6 and not one.text.startswith("0"):
             return replace(one, value=f"{int(hour) + 12}:{minute}")
         return one
     told = one.kind == "number" and isinstance(one.value, int) and 0 < one.value < 24 and one.text.isdigit()
-    ends = not one.after or not one.after[0].isalpha() or one.after[0] in ("on", "tomorrow", "today", "with", "and", "for", "in")
+    ends = (
+        not one.after
+        or not one.after[0].isalpha()
+        or one.after[0] in ("on", "tomorrow", "today", "with", "and", "for", "in")
+    )
     if not told or not ends or one.before[-1:] == () or one.before[-1] not in _HOUR_AHEAD - {"by"}:
         return one
     if one.after[:1] in (("%",), ("-",)):

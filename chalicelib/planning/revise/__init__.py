@@ -14,10 +14,16 @@ from chalicelib.planning.planner import Brief, Run
 
 def revise(brief: Brief, run: Run, step: Step, outcome: Outcome) -> Edit:
     """What to change after `outcome` of `step`, whose inputs are the effective ones."""
+    from chalicelib.planning import records
+
     match outcome:
+        case Done() if records.gathers(step):
+            return records.gathered(brief, run, step)
         case Done(output, _, more):
             from chalicelib.planning.revise.needs import after_done
             return after_done(brief, run, step, output, more)
+        case Failed() if (other := records.refused(step, outcome)) is not None:
+            return other
         case Failed():
             from chalicelib.planning.revise.recover import after_failure
             return after_failure(brief, run, step, outcome)

@@ -39,7 +39,7 @@ NOW = 1795428000000
 
 
 def draft(prompt: str, catalogue: Catalogue, memory: Memory | None = None, **context: Any) -> Plan | NoPlan:
-    return Composer().draft(Brief(prompt, catalogue, memory or Memory(), context, now=NOW))
+    return Composer(looks=False).draft(Brief(prompt, catalogue, memory or Memory(), context, now=NOW))
 
 
 def planned(prompt: str, catalogue: Catalogue, **context: Any) -> Plan:

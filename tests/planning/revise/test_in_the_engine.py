@@ -62,7 +62,12 @@ class Job(Scene):
 
     @property
     def lessons(self):
-        return {lesson.key: lesson for lesson in lessons(self.world.ports, ACCOUNT, "agent")}
+        """What was learned about failures; the run's case and the sources of its inputs are left aside."""
+        return {
+            lesson.key: lesson
+            for lesson in lessons(self.world.ports, ACCOUNT, "agent")
+            if lesson.kind != "case" and "|from:" not in lesson.key
+        }
 
 
 BOARD = [

@@ -1,0 +1,85 @@
+"""Steps longer than one invocation: a tool has begun, and is asked again until it is done.
+
+No transition is added for it.  The step that began is SUPERSEDEd by one that asks; while the answer is "not
+yet" that one is RETRY-LATERed as a refusal of ours, so it holds no worker and loses no attempt.  Its output
+stands for the output of the step whose place it took.  It ends with the sub-agent's seconds, or after a day.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any  # Any: outputs are JSON
+
+import jmespath
+
+from chalicelib.domain.binding import Literal
+from chalicelib.domain.control import Live
+from chalicelib.domain.edit import Edit, GiveUp, Replace, step_id
+from chalicelib.domain.outcome import Done, Failed, Outcome, Started
+from chalicelib.domain.plan import Step
+
+SOONEST, LATEST = 2_000, 60_000
+
+
+def asking(step: Step, started: Started, now: int) -> Step:
+    """The step that takes the place of `step` and asks what has become of it."""
+    poll = started.poll
+    first = {"from": now + round((started.after or 0) * 1000)}
+    made = replace(
+        step, action=poll.get("action", step.action), effect="read",
+        inputs={name: Literal(value) for name, value in poll.get("inputs", {}).items()},
+        replaces=step.id, when=None, body=None, rebinds=step.rebinds, lessons=(), depends_on=step.depends_on,
+        reason=f"{step.tool}.{step.action} has begun; this asks whether it is done",
+        poll={**{name: poll[name] for name in ("url", "done", "failed") if name in poll}, **first},
+    )
+    return replace(made, id=step_id(made, step.id))
+
+
+def judged(step: Step, outcome: Outcome) -> Outcome | Started:
+    """The answer of a declared poll action in the light of its rules; any other answer speaks for itself."""
+    if step.poll is None or not isinstance(outcome, Done):
+        return outcome
+    failed, done = step.poll.get("failed"), step.poll.get("done")
+    if failed and _holds(failed, outcome.output):
+        said = jmespath.search(failed["reason"], outcome.output) if failed.get("reason") else None
+        return Failed("rejected", str(said or f"{step.tool} says that it failed"), "operation_failed")
+    return outcome if not done or _holds(done, outcome.output) else Started({})
+
+
+def pause(step: Step, live: Live, started: Started, now: int) -> int:
+    """Milliseconds until the next question: as the tool told, else a quarter of the time that it has taken."""
+    if started.after is not None:
+        return max(SOONEST, round(started.after * 1000))
+    begun = min(live.first_call or now, int((step.poll or {}).get("from", now)))
+    return min(LATEST, max(SOONEST, (now - begun) // 4))
+
+
+def too_early(step: Step, now: int) -> int:
+    """Milliseconds until the tool wants to be asked for the first time."""
+    return max(0, int((step.poll or {}).get("from", 0)) - now)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How the step that was answered "not yet" is settled."""
+
+    edit: Edit
+    outcome: Outcome
+
+
+def begun(step: Step, live: Live, started: Started | None, now: int, longest: int) -> Asked | int:
+    """Another step takes its place, or nobody asks any more; or the ms after which this one asks again."""
+    assert started is not None
+    if step.poll is None and started.poll:
+        return Asked(Replace(asking(step, started, now), "It has begun; asked until it is done"), Done())
+    if live.first_call is not None and now - live.first_call > longest:
+        detail = f"it has not ended within {longest // 3_600_000} hours"
+        ended = Failed("unavailable", detail, "operation_not_done")
+        return Asked(GiveUp(ended.reason, detail, "Look in the service what became of it"), ended)
+    return pause(step, live, started, now)
+
+
+def _holds(rule: Mapping[str, Any], output: Any) -> bool:
+    found = jmespath.search(rule["path"], output)
+    wanted = rule["equals"]
+    options = wanted if isinstance(wanted, list) else [wanted]
+    return any(found == one and isinstance(found, bool) == isinstance(one, bool) for one in options)

@@ -1,0 +1,221 @@
+"""What is done to the records that are meant: the action, and the new value where it takes one.
+
+"set the priority of X to high"     field priority, value as the records write it
+"reassign X to lin" / "move X to in review"     the field that holds such a value
+"push X back by 30 minutes"         the moment of each record, moved
+"solve X"                           the state that the verb names
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any  # Any: values are JSON
+
+from chalicelib.domain.binding import Binding, Literal, Mention, Output
+from chalicelib.planning.composer.schema import Param
+from chalicelib.planning.composer.verbs import kind
+from chalicelib.planning.composer.words import Token, bag, name_stems, stem
+from chalicelib.planning.records import newvalue, shapes
+from chalicelib.planning.records.clauses import Clause
+from chalicelib.planning.records.phrase import Used
+from chalicelib.planning.records.reach import Row, Unsure
+from chalicelib.planning.records.resources import Act, Resource
+from chalicelib.planning.records.scene import Scene, Write
+from chalicelib.planning.records.view import View
+
+_MOVING = bag("move push postpone delay extend reschedule shift bring renew")
+_CHANGING = bag("set change move push take give reassign assign rename make put edit update switch shift extend hand")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """`value`: by record, the new value and where it comes from; None for an action that takes none."""
+
+    act: Act
+    name: str
+    value: Callable[[Row], tuple[Any, Binding] | None] | None
+    meant: tuple[Token, ...]
+    used: Used
+    extra: tuple[tuple[str, Any, Binding], ...]
+    said: str
+
+
+def exact(resource: Resource, one: Clause) -> bool:
+    """Whether an action on existing records is called by the very verb."""
+    return one.said is not None and any(one.said.stem in act.entry.name[:1] for act in resource.acts)
+
+
+def wish(scene: Scene, view: View, one: Clause, words: tuple[Token, ...], own: tuple[Token, ...]) -> Wish | None:
+    used = Used()
+    told = newvalue.told_value(scene, own)
+    plain = _plain(scene, view, one, words, own, used, told is not None)
+    if plain is not None:
+        return plain
+    if told is None:
+        return _state(view, one, words, used) or _no_act(one)
+    name = newvalue.field_of(scene, view, one, own, told, used)
+    used.take(told.tokens)
+    act = _act(view.resource, one, name)
+    first = told.tokens[0] if told.tokens else own[-1]
+    used.take(
+        token
+        for token in own
+        if token.end <= first.start and token.end > first.start - 6 and token.low in ("to", "until", "till", "by")
+    )
+    for token in own:
+        if token.low in ("back", "forward", "out", "over"):
+            used.take([token])
+    value = newvalue.valued(scene, view, name, told, act)
+    meant = tuple(token for token in words if token not in told.tokens)
+    return Wish(act, name, value, meant, used, (), scene.text[own[0].start : own[-1].end])
+
+
+def _no_act(one: Clause) -> Wish:
+    raise Unsure(f"nothing tells what to change by {one.said.low if one.said else 'it'!r}")
+
+
+# actions that take no new value, or only what is told beside
+
+
+def _plain(
+    scene: Scene,
+    view: View,
+    one: Clause,
+    words: tuple[Token, ...],
+    own: tuple[Token, ...],
+    used: Used,
+    valued: bool,
+) -> Wish | None:
+    found = [act for act in view.resource.acts if act.generic is None and _agrees(act, one)]
+    sure = [act for act in found if one.said is not None and one.said.stem in act.entry.name]
+    for act in sure or found:
+        needed = [param for param in act.required]
+        if valued and needed and "update" in act.entry.senses:
+            continue
+        if not needed and act.rest and not sure:
+            continue
+        if not needed and act.rest and act.entry.senses & {"update"} and len(act.rest) > 1:
+            continue
+        if any(param.temporal for param in needed) or (
+            one.said is not None and one.said.low in _CHANGING and act not in sure
+        ):
+            continue
+        extra = _extras(scene, act, needed, own, used)
+        if extra is not None:
+            return Wish(act, "", None, words, used, extra, scene.text[own[0].start : own[-1].end] if own else "")
+    return None
+
+
+def _agrees(act: Act, one: Clause) -> bool:
+    if one.said is None:
+        return False
+    return one.said.stem in act.entry.name or (
+        bool(kind(one.said.stem) & act.entry.senses & {"delete", "send", "pay", "refund", "run", "create"})
+        and not act.entry.senses & {"update"}
+    )
+
+
+def _extras(
+    scene: Scene, act: Act, needed: Sequence[Param], own: tuple[Token, ...], used: Used
+) -> tuple[tuple[str, Any, Binding], ...] | None:
+    """Required inputs that stand in the clause: an amount, a quoted text."""
+    found: list[tuple[str, Any, Binding]] = []
+    for param in needed:
+        kinds = ("number", "money") if param.type in ("integer", "number") else ("quote",)
+        mark = next(
+            (
+                m
+                for m in scene.marks
+                if m.kind in kinds and any(m.start <= token.start < m.end and used.free(token) for token in own)
+            ),
+            None,
+        )
+        if mark is None:
+            return None
+        inside = [token for token in own if mark.start <= token.start < mark.end]
+        used.take(inside)
+        used.take(token for token in own if token.low in ("saying", "that", "says", "text") and token.end <= mark.start)
+        found.append((param.name, mark.value, Mention(mark.value, mark.text)))
+    return tuple(found)
+
+
+def _state(view: View, one: Clause, words: tuple[Token, ...], used: Used) -> Wish | None:
+    """ "Solve X": a category of the records is called as the verb."""
+    if one.said is None:
+        return None
+    for name in shapes.names(view.seen):
+        for value in dict.fromkeys(str(held) for held in shapes.column(view.seen, name)):
+            said = shapes.words(value)
+            if len(said) == 1 and stem(said[0]) == one.said.stem and shapes.shape(view.seen, name) == "text":
+                act = _act(view.resource, one, name)
+                return Wish(act, name, lambda row, v=value: (v, Literal(v)), words, used, (), one.said.text)  # type: ignore[misc]  # bound now
+    return None
+
+
+def _act(resource: Resource, one: Clause, name: str) -> Act:
+    """The action that sets the field, one of the very verb first."""
+    found = [
+        act
+        for act in resource.acts
+        if (act.generic is not None and not act.entry.senses & {"delete"})
+        or any(param.name == name or (name and name_stems(param.name) == name_stems(name)) for param in act.rest)
+    ]
+    fitting = [act for act in found if all(_is(param, name) or act.generic for param in act.required)]
+    if one.said is not None and one.said.low not in _CHANGING | _MOVING | newvalue.RENAMES:
+        wanted = kind(one.said.stem)
+        fitting = [act for act in fitting if one.said.stem in act.entry.name or wanted & act.entry.senses]
+    best = sorted(
+        fitting,
+        key=lambda act: (
+            one.said is None or one.said.stem not in act.entry.name,
+            act.generic is not None,
+            len(act.rest),
+        ),
+    )
+    if not best or any(act.entry.senses & {"create"} and not act.entry.senses & {"update"} for act in best[:1]):
+        raise Unsure(f"no action changes {name or 'this'!r}")
+    return best[0]
+
+
+def _is(param: Param, name: str) -> bool:
+    return param.name == name or name_stems(param.name) == name_stems(name)
+
+
+def writes(scene: Scene, view: View, one: Wish, rows: Sequence[Row]) -> list[Write]:
+    found = []
+    for row in rows:
+        target = _id(row, one.act, view)
+        inputs: dict[str, Binding] = {one.act.target: Output(row.step, row.at(target))}
+        if one.value is not None:
+            told = one.value(row)
+            if told is None or row.values.get(one.name) == told[0]:
+                continue
+            generic = one.act.generic
+            if generic is not None:
+                inputs |= {generic[0].name: Literal(one.name), generic[1].name: _fitted(told, generic[1])}
+            else:
+                param = next(param for param in one.act.rest if _is(param, one.name))
+                inputs[param.name] = _fitted(told, param)
+        inputs |= {name: binding for name, _, binding in one.extra}
+        found.append(Write(one.act.entry.ref, inputs, f"for the record {row.values[target]}", one.said[:120]))
+    return found
+
+
+def _fitted(told: tuple[Any, Binding], param: Param) -> Binding:
+    """Texts where a text is taken, numbers where a number is."""
+    value, binding = told
+    if param.type == "string" and isinstance(value, int | float) and not isinstance(value, bool):
+        return Literal(str(value))
+    number = shapes.number(value)
+    if param.type in ("integer", "number") and isinstance(value, str) and number is not None:
+        return Literal(int(number) if number.is_integer() else number)
+    return binding
+
+
+def _id(row: Row, act: Act, view: View) -> str:
+    if act.target in row.values:
+        return act.target
+    for name in row.values:
+        stems = name_stems(name)
+        if stems[-1:] == ("id",) and (stems == ("id",) or view.resource.noun in stems):
+            return name
+    raise Unsure(f"the records do not show their {act.target}")

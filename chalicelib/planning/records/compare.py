@@ -1,0 +1,60 @@
+"""Conditions on numbers: how many records there are, or what the one that is meant holds."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from chalicelib.planning.composer.words import Token
+from chalicelib.planning.records import filters, shapes
+from chalicelib.planning.records import view as words_of
+from chalicelib.planning.records.newvalue import within
+from chalicelib.planning.records.phrase import Used
+from chalicelib.planning.records.reach import Row, Unsure
+from chalicelib.planning.records.scene import Scene
+from chalicelib.planning.records.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    holds: Callable[[Sequence[Row]], bool]
+    negates: bool = False
+
+    def __call__(self, rows: Sequence[Row]) -> bool:
+        return self.holds(rows)
+
+
+def compared(scene: Scene, view: View, words: Sequence[Token], used: Used) -> Comparison | None:
+    """ "more than 3 critical alerts" counts them; "fewer than 5 pieces of it" compares a field of the one record."""
+    for mark in scene.marks:
+        if mark.kind != "number" or not within(mark, words):
+            continue
+        lead = [token for token in words if token.end <= mark.start][-3:]
+        near = {token.low for token in lead}
+        under, over = bool(near & words_of.UNDER), bool(near & words_of.OVER)
+        if not under and not over:
+            continue
+        inside = [token for token in words if mark.start <= token.start < mark.end]
+        behind = [token for token in words if token.start >= mark.end and token.content][:3]
+        used.take([*inside, *(token for token in lead if token.low in words_of.UNDER | words_of.OVER | {"than"})])
+        wanted = float(mark.value)
+        if any(token.stem in view.nouns for token in behind) and filters.measured(view.rows, lead) is None:
+            return _count(wanted, under)
+        name = filters.measured(view.rows, words)
+        if name is None:
+            raise Unsure("it is not clear what is compared")
+        return _measure(name, wanted, under)
+    return None
+
+
+def _count(wanted: float, under: bool) -> Comparison:
+    return Comparison(lambda rows: len(rows) < wanted if under else len(rows) > wanted)
+
+
+def _measure(name: str, wanted: float, under: bool) -> Comparison:
+    return Comparison(lambda rows: _one(rows, name) < wanted if under else _one(rows, name) > wanted)
+
+
+def _one(rows: Sequence[Row], name: str) -> float:
+    held = [shapes.number(row.values.get(name)) for row in rows]
+    if len(held) != 1 or held[0] is None:
+        raise Unsure(f"not exactly one record tells its {name}")
+    return held[0]

@@ -1,0 +1,93 @@
+"""What a clause means by the words around it: what pronouns point at, and whether records must be looked at."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from chalicelib.planning.composer import verbs
+from chalicelib.planning.composer.words import Token, bag, stem
+from chalicelib.planning.records import phrase, select
+from chalicelib.planning.records import view as words_of
+from chalicelib.planning.records.clauses import FILLERS, Clause
+from chalicelib.planning.records.nouns import Meant
+from chalicelib.planning.records.reach import Unsure
+from chalicelib.planning.records.scene import Scene
+
+_BESIDE = bag("of on at in from with for")
+_HOLDS = bag("has have is are need needs want was were take")
+_BACK = bag("it them they him her that those these ones")
+
+
+@dataclass(slots=True)
+class Told:
+    """What came before a clause: words that a pronoun may mean."""
+
+    words: list[Token] = field(default_factory=list)
+    before: tuple[Meant, tuple[Token, ...]] | None = None
+
+
+def fit(scene: Scene, parts: Sequence[Clause]) -> None:
+    """Requests that tell ids, or also ask to be told something, need no looking at records first."""
+    nouns = {kind.noun for kind in scene.kinds}
+    for one in parts:
+        many = any(token.low in words_of.EVERY for token in one.tokens) or any(
+            token.stem in nouns and select.bare_plural(token) for token in one.tokens
+        )
+        for mark in scene.marks:
+            if not one.tokens[0].start <= mark.start <= one.tokens[-1].end:
+                continue
+            coded = mark.kind in ("id", "tag", "url", "path") and not many and not {*mark.before[-1:]} & _BESIDE
+            numbered = (
+                mark.kind == "number"
+                and one.role != "told"
+                and (
+                    (isinstance(mark.value, int) and mark.value >= 1000 and not many)
+                    or (bool(mark.before) and stem(mark.before[-1]) in nouns)
+                )
+            )
+            if coded or numbered:
+                raise Unsure(f"{mark.text!r} says which record is meant")
+        if one.role == "told" and _asks(one):
+            raise Unsure("something is asked for besides")
+
+
+def _asks(one: Clause) -> bool:
+    first = [token for token in one.tokens if token.word and token.low not in FILLERS | {"take"}][:1]
+    return verbs.asks(one.tokens) or (
+        bool(first) and first[0].stem in ("show", "list", "tell", "get", "find", "fetch", "search")
+    )
+
+
+def with_told(scene: Scene, own: tuple[Token, ...], told: Told) -> tuple[Token, ...]:
+    """The words of the clause; where it points back, with those that it means put in front."""
+    back = [token for token in own if token.low in _BACK or token.low in ("their", "his", "its")]
+    if not back:
+        return own
+    kept = _antecedent(scene, own, told.words)
+    if told.before is not None and back[0].low in ("it", "them", "its", "their") and not kept:
+        kept = list(told.before[1])
+    return tuple([*kept, *own])
+
+
+def _antecedent(scene: Scene, own: Sequence[Token], before: Sequence[Token]) -> list[Token]:
+    """Of what was told before: the records that were spoken of, else the people."""
+    nouns = {kind.noun for kind in scene.kinds}
+    people = [
+        token
+        for at, token in enumerate(before)
+        if phrase.bare(token) in scene.people
+        or token.low.endswith("'s")
+        or (token.content and at + 1 < len(before) and before[at + 1].low in ("is", "has", "was") and at < 2)
+    ]
+    spoken = [at for at, token in enumerate(before) if token.stem in nouns or _plural_head(before, at)]
+    wanted = not any(token.stem in nouns for token in own) or any(token.low in ("ones", "them", "it") for token in own)
+    if not spoken or not wanted or (any(token.low == "ones" for token in own) and not spoken):
+        return people
+    verbs = [at for at, token in enumerate(before[: spoken[0]]) if token.low in _HOLDS or token.low.endswith("ing")]
+    kept = list(before[(verbs[-1] + 1 if verbs else 0) :])
+    return [*(token for token in people if token not in kept), *kept]
+
+
+def _plural_head(words: Sequence[Token], at: int) -> bool:
+    """ "any more X meetings": a plural that ends what was told."""
+    rest = [token for token in words[at + 1 :] if token.text[0].isalnum()]
+    return not rest and select.bare_plural(words[at]) and words[at].text[0].islower()

@@ -1,0 +1,245 @@
+"""A request about records, read with what was read of them so far: all its writes, a choice to ask, or nothing yet.
+
+Conditions are decided first; then every clause must be understood before any of them writes.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from chalicelib.planning.composer import verbs
+from chalicelib.planning.composer.index import index_of
+from chalicelib.planning.composer.words import Token, bag, stem, tokens
+from chalicelib.planning.planner import Brief
+from chalicelib.planning.records import change, compare, make, newvalue, phrase, population, select, times
+from chalicelib.planning.records import view as words_of
+from chalicelib.planning.records.clauses import Clause, clauses
+from chalicelib.planning.records.context import Told, fit, with_told
+from chalicelib.planning.records.nouns import Meant, meant
+from chalicelib.planning.records.people import known_people
+from chalicelib.planning.records.phrase import Used
+from chalicelib.planning.records.reach import Reach, Unsure
+from chalicelib.planning.records.resources import Resource, lookups, resources
+from chalicelib.planning.records.scene import Scene, Write
+from chalicelib.planning.records.view import View
+
+_NOTHING = bag("no not none never without any i have haven't hasn't there are is")
+_HAVE = bag("have haven't has hasn't had did didn't i've we've")
+_PLACED = bag("in to with for from at of into")
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    writes: tuple[Write, ...] = ()
+    note: str = ""
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Wait(Exception):
+    """More must be read first."""
+
+    why: str = ""
+
+
+def decided(brief: Brief, reach: Reach) -> Decided | None:
+    """None while more has to be read (`reach.wanted`); raises `Unsure` where the request cannot be read."""
+    scene = _scene(brief, reach)
+    parts = _joined(clauses(scene.words, scene.marks))
+    if not any(one.role == "do" for one in parts):
+        raise Unsure("nothing is to be done to a record")
+    fit(scene, parts)
+    scene = replace(scene, people=known_people(scene, [token for one in parts for token in one.tokens]))
+    if reach.wanted:
+        return None
+    held: dict[int, bool] = {}
+    writes: list[Write] = []
+    told = Told()
+    waiting = False
+    choices: tuple[str, ...] = ()
+    for at, one in enumerate(parts):
+        if one.role == "told":
+            told.words += one.tokens
+            continue
+        if one.guard is not None and one.guard in held and held[one.guard] != one.holds:
+            continue
+        try:
+            if one.role == "if":
+                held[at] = _decided(scene, one, told, _following(parts, at))
+            elif one.guard is not None and one.guard not in held:
+                waiting = True
+            else:
+                writes += _done(scene, one, told)
+        except _Wait:
+            waiting = True
+    if waiting or reach.wanted:
+        if not reach.wanted:
+            raise Unsure("the condition cannot be decided")
+        return None
+    return Decided(tuple(writes), "" if writes else "No record is meant: nothing was changed", choices)
+
+
+def _scene(brief: Brief, reach: Reach) -> Scene:
+    index = index_of(brief.catalogue)
+    words = tokens(brief.prompt)
+    now = times.now_of(brief)
+    marks = times.marks(brief.prompt, words, now)
+    kinds = resources(index.entries)
+    if not kinds:
+        raise Unsure("the catalogue keeps no records")
+    return Scene(brief.prompt, words, marks, now, kinds, lookups(index.entries), reach, {}, frozenset(index.idf))
+
+
+def _joined(parts: Sequence[Clause]) -> list[Clause]:
+    """A made record's clause takes along what is said of it behind: "and assign it to X", "It's due on Friday"."""
+    found: list[Clause] = []
+    moved: dict[int, int] = {}
+    for at, one in enumerate(parts):
+        last = found[-1] if found else None
+        said = [token.low for token in one.tokens if token.word]
+        about = bool({*said[:4]} & {"it", "it's"}) and last is not None and last.role == "do" and make.makes(last)
+        if about and last is not None and one.guard == last.guard:
+            found[-1] = replace(last, tokens=(*last.tokens, *one.tokens))
+            moved[at] = len(found) - 1
+            continue
+        guard = moved.get(one.guard, one.guard) if one.guard is not None else None
+        found.append(replace(one, guard=guard))
+        moved[at] = len(found) - 1
+    return found
+
+
+def _following(parts: Sequence[Clause], at: int) -> tuple[Token, ...]:
+    return tuple(token for one in parts if one.guard == at for token in one.tokens[one.verb + 1 :])
+
+
+def _auxiliary(one: Clause) -> bool:
+    """ "I haven't met with X": the verb says what kind of record it is, the noun comes with what follows."""
+    return any(token.low in _HAVE for token in one.tokens)
+
+
+def _decided(scene: Scene, one: Clause, told: Told, following: tuple[Token, ...]) -> bool:
+    """Whether the condition holds, negation included."""
+    words = with_told(scene, one.tokens, told)
+    nouns = {other.noun for other in scene.kinds}
+    loosely = following and not any(token.stem in nouns for token in words) and _auxiliary(one)
+    kind = meant(scene, following if loosely else words, None, writes=False)
+    if kind is None:
+        raise _Wait()
+    used = Used()
+    used.take(token for token in one.tokens if token.low in _NOTHING)
+    rows = _rows(scene, kind, words)
+    view = _view(scene, kind, rows)
+    compared = compare.compared(scene, view, words, used)
+    told.before = kind, tuple(token for token in words if used.free(token))
+    loose = not any(token.stem in kind.nouns for token in words)
+    if loose:
+        used.take(token for token in words if token.low in ("met", "seen", "spoken", "heard", "talked", "had", "been"))
+    told.words += [token for token in one.tokens if phrase.bare(token) in scene.people]
+    found = select.select(view, words, used)
+    if compared is not None:
+        return compared(found.rows) != (one.negated and not compared.negates)
+    return bool(found.rows) != one.negated
+
+
+def _done(scene: Scene, one: Clause, told: Told) -> list[Write]:
+    if one.elliptic:
+        if told.before is None:
+            raise _Wait()
+        kind, words = told.before
+        return _changed(scene, one, kind, (*words, *one.tokens), one.tokens, told)
+    if make.makes(one):
+        nouns = {kind.noun for kind in scene.kinds}
+        if one.guard is None and not scene.people and not any(token.stem in nouns for token in one.tokens):
+            raise Unsure("no kind of record is named that could be made")
+        new = meant(scene, _after(one), one.said, writes=True)
+        if new is None:
+            raise _Wait()
+        kind = new
+        if one.guard is None and not scene.people and any(act.required for act in kind.resource.makers):
+            raise Unsure("a new record needs no looking")
+        if kind.resource.makers and not change.exact(kind.resource, one):
+            made = make.made(scene, kind, one, told.words, lambda: _places(scene, kind, one))
+            if made is None:
+                raise _Wait()
+            return made
+    if _makes_only(scene.kinds, one):
+        raise Unsure("a new record is asked for in a way that is not clear")
+    words = with_told(scene, _after(one), told)
+    found = meant(scene, words, one.said, writes=True)
+    if found is None:
+        raise _Wait()
+    return _changed(scene, one, found, words, _after(one), told)
+
+
+def _makes_only(kinds: Sequence[Resource], one: Clause) -> bool:
+    """Whether the verb makes something and no action on existing records is called by it."""
+    senses = verbs.kind(one.said.stem) if one.said else frozenset[str]()
+    named = one.said is not None and any(one.said.stem in act.entry.name for kind in kinds for act in kind.acts)
+    return bool(senses) and senses <= {"create", "read", "send", "run"} and "create" in senses and not named
+
+
+def _places(scene: Scene, kind: Meant, one: Clause) -> population.Population | None:
+    """Records that show how the places and states that are said are written."""
+    own, found = _after(one), list[Token]()
+    for at, token in enumerate(own):
+        if token.low not in _PLACED:
+            continue
+        rest = [other for other in own[at + 1 :] if other.low not in ("the", "a", "an", "my", "our")]
+        for other in rest[:3]:
+            if not other.content or not other.word or _inside(scene, other) or phrase.bare(other) in scene.people:
+                break
+            found.append(other)
+    said = tuple(dict.fromkeys(token.text for token in found if token.stem not in kind.nouns))
+    return population.examples(scene.reach, kind.resource, said)
+
+
+def _inside(scene: Scene, token: Token) -> bool:
+    return any(m.start <= token.start < m.end and m.kind != "name" for m in scene.marks)
+
+
+def _changed(
+    scene: Scene, one: Clause, kind: Meant, words: tuple[Token, ...], own: tuple[Token, ...], told: Told
+) -> list[Write]:
+    new = newvalue.new_value(scene, own)
+    rows = _rows(scene, kind, [token for token in words if token not in new], new)
+    view = _view(scene, kind, rows)
+    wish = change.wish(scene, view, one, words, own)
+    if wish is None:
+        raise _Wait()
+    told.before = kind, tuple(token for token in wish.meant if wish.used.free(token))
+    found = select.select(view, wish.meant, wish.used)
+    if not found.told:
+        raise Unsure(f"nothing tells which {kind.said} is meant")
+    if found.single and len(found.rows) > 1:
+        raise Unsure(f"{len(found.rows)} {kind.said}s are meant by it, and only one can be")
+    return change.writes(scene, view, wish, found.rows)
+
+
+def _view(scene: Scene, kind: Meant, found: population.Population) -> View:
+    return View(
+        kind.resource, found.rows, scene.marks, scene.now, kind.nouns, scene.addresses, found.shown, found.partial
+    )
+
+
+def _rows(scene: Scene, kind: Meant, words: Sequence[Token], value: Sequence[Token] = ()) -> population.Population:
+    found = _population(scene, kind, words, value)
+    if found is None:
+        raise _Wait()
+    return found
+
+
+def _population(
+    scene: Scene, kind: Meant, words: Sequence[Token], value: Sequence[Token]
+) -> population.Population | None:
+    view = View(kind.resource, (), scene.marks, scene.now, kind.nouns)
+    skip = (
+        view.nouns
+        | view.field_words
+        | frozenset(map(stem, words_of.FILL | words_of.EVERY | words_of.AHEAD | words_of.NEWEST | words_of.OLDEST))
+    )
+    wanted = population.wanted(words, scene.marks, scene.addresses, skip, scene.now, words_of.AHEAD, words_of.GONE)
+    new = population.wanted(value, scene.marks, scene.addresses, skip, scene.now, frozenset(), frozenset())
+    return population.population(scene.reach, kind.resource, wanted, new.words, scene.now)
+
+
+def _after(one: Clause) -> tuple[Token, ...]:
+    return one.tokens[one.verb + 1 :]

@@ -1,0 +1,180 @@
+"""Filters that a noun phrase names: times, people, values, states, numbers."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from chalicelib.planning.composer.thesaurus import related
+from chalicelib.planning.composer.words import Token, name_stems, stem
+from chalicelib.planning.records import phrase, shapes, times
+from chalicelib.planning.records.reach import Row, Unsure
+from chalicelib.planning.records.resources import field_stems
+from chalicelib.planning.records.view import (
+    AHEAD,
+    AMOUNT,
+    DUE,
+    FILL,
+    GONE,
+    LATE,
+    OVER,
+    UNDER,
+    Reading,
+    Test,
+    has_ended,
+    inside_mention,
+    moment_field,
+)
+
+
+def by_times(one: Reading) -> bool:
+    found = False
+    words = list(one.tokens)
+    for mark in one.view.marks:
+        inside = [token for token in words if mark.start <= token.start < mark.end]
+        if mark.kind not in times.TIMED or not inside or not all(one.used.free(token) for token in inside):
+            continue
+        lead = [token for token in words if token.end <= mark.start][-3:]
+        limit = times.span(mark, one.view.now, [token.low for token in lead])
+        one.used.take([*inside, *(token for token in lead if token.low in times._BEFORE | times._AFTER)])
+        _limit(one, limit)
+        found = True
+    for token in words:
+        if one.used.free(token) and token.low in AHEAD | GONE and not inside_mention(one, token):
+            one.used.take([token])
+            ahead = token.low in AHEAD
+            _limit(one, times.Span(one.view.now if ahead else None, None if ahead else one.view.now))
+            found = True
+    return found
+
+
+def _limit(one: Reading, limit: times.Span) -> None:
+    name = moment_field(one)
+    if not name:
+        if one.view.rows:
+            raise Unsure("the records have no date to compare with")
+        return
+    one.tests.append(lambda row: (when := shapes.moment(row.values.get(name))) is not None and limit.holds(when))
+
+
+def by_people(one: Reading) -> None:
+    fields = [name for name in shapes.names(one.view.rows) if shapes.shape(one.view.rows, name) == "address"]
+    for token in one.tokens:
+        address = one.view.people.get(phrase.bare(token))
+        if not address or not one.used.free(token):
+            continue
+        if fields:
+            one.named = True
+            one.used.take([token])
+            one.tests.append(
+                lambda row, want=address: any(  # type: ignore[misc]  # bound now, not later
+                    str(row.values.get(name, "")).lower() == want.lower() for name in fields
+                )
+            )
+        elif not one.view.rows:
+            one.used.take([token])
+
+
+def by_phrases(one: Reading) -> None:
+    view = one.view
+    skip = view.nouns | view.field_words | frozenset(map(stem, FILL)) | frozenset(map(stem, LATE))
+    quotes = [mark for mark in view.marks if mark.kind == "quote"]
+    for found in phrase.named(one.tokens, view.rows, skip, one.used):
+        found = phrase.certain(_narrowed(one, found), view.rows)
+        one.tests.append(found.holds)
+        one.named = True
+        one.used.take(token for mark in quotes for token in one.tokens if mark.start <= token.start < mark.end)
+
+
+def _narrowed(one: Reading, found: phrase.Named) -> phrase.Named:
+    """The phrase limited to the field whose name stands beside it ("the supplier Volt", "West branch")."""
+    words = [token for token in one.tokens if token.text[0].isalnum()]
+    first = words.index(found.tokens[0])
+    last = words.index(found.tokens[-1])
+    beside = {token.stem for token in (*words[max(0, first - 1) : first], *words[last + 1 : last + 2])}
+    near = frozenset(name for name in found.fields if {*field_stems(name)} & beside)
+    return phrase.Named(found.tokens, near, found.said, found.whole) if near else found
+
+
+def by_predicates(one: Reading) -> None:
+    """Truths by their name, states that are not to be ("unfinished"), and what is past its date."""
+    rows = one.view.rows
+    for at, token in enumerate(one.tokens):
+        if not one.used.free(token) or not token.content:
+            continue
+        turned = at > 0 and one.tokens[at - 1].low in ("not", "n't", "no")
+        test = _truth(rows, token, turned) or _past(one, token) or _unstate(rows, token)
+        if test is not None:
+            one.used.take([token])
+            one.tests.append(test)
+
+
+def _truth(rows: Sequence[Row], token: Token, turned: bool) -> Test | None:
+    for name in shapes.names(rows):
+        if shapes.shape(rows, name) != "truth":
+            continue
+        if token.stem in name_stems(name):
+            return lambda row: bool(row.values.get(name)) != turned
+        if token.low.startswith(("un", "non", "in")) and any(
+            stem(token.low.removeprefix(cut)) in name_stems(name) for cut in ("un", "non", "in")
+        ):
+            return lambda row: bool(row.values.get(name)) == turned
+    return None
+
+
+def _past(one: Reading, token: Token) -> Test | None:
+    if token.low not in LATE or not one.view.rows:
+        return None
+    name = moment_field(one, DUE)
+    today = datetime.combine(one.view.now.date(), datetime.min.time())
+    return lambda row: (when := shapes.moment(row.values.get(name))) is not None and when < today and not has_ended(row)
+
+
+def _unstate(rows: Sequence[Row], token: Token) -> Test | None:
+    """ "unfinished": every record whose category is not a word for "finished"."""
+    if not token.low.startswith("un") or len(token.low) < 6:
+        return None
+    told = stem(token.low.removeprefix("un"))
+    alike = {told, *(word for word, weight in related(told) if weight >= 0.7)}
+    for name in shapes.names(rows):
+        held = {str(value) for value in shapes.column(rows, name)}
+        if shapes.shape(rows, name) != "text" or len(held) > 12:
+            continue
+        ended = {value for value in held if {stem(word) for word in shapes.words(value)} & alike}
+        if ended and len(held - ended) > 1:
+            raise Unsure(f"{token.low!r} may leave out more than {', '.join(sorted(ended))}")
+        if ended:
+            return lambda row: row.values.get(name) not in ended
+    return None
+
+
+def by_numbers(one: Reading) -> None:
+    """ "a quantity below 5": a number compared with the field that the phrase names."""
+    for mark in one.view.marks:
+        inside = [token for token in one.tokens if mark.start <= token.start < mark.end]
+        if mark.kind not in ("number", "money", "percent") or not inside or not one.used.free(inside[0]):
+            continue
+        lead = [token for token in one.tokens if token.end <= mark.start][-3:]
+        near = {token.low for token in lead}
+        compare = -1 if near & UNDER else 1 if near & OVER else 0
+        name = measured(one.view.rows, one.tokens)
+        if not name or (compare == 0 and "of" not in near and "is" not in near):
+            continue
+        one.used.take([*inside, *(token for token in lead if token.low in UNDER | OVER | {"than"})])
+        wanted = float(mark.value)
+        one.tests.append(lambda row, n=name, w=wanted, c=compare: _compares(shapes.number(row.values.get(n)), w, c))  # type: ignore[misc]  # bound now
+
+
+def measured(rows: Sequence[Row], tokens: Sequence[Token]) -> str | None:
+    """The number field that the tokens speak of, else the one that counts how many there are."""
+    said = {token.stem for token in tokens}
+    fields = [
+        name for name in shapes.names(rows) if shapes.shape(rows, name) == "number" and name_stems(name)[-1] != "id"
+    ]
+    spoken = [name for name in fields if {*field_stems(name)} & said]
+    counting = [name for name in fields if {*name_stems(name)} & AMOUNT]
+    return spoken[0] if len(spoken) == 1 else counting[0] if len(counting) == 1 and not spoken else None
+
+
+def _compares(held: float | None, wanted: float, compare: int) -> bool:
+    if held is None:
+        return False
+    return held < wanted if compare < 0 else held > wanted if compare > 0 else held == wanted

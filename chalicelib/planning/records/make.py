@@ -1,0 +1,200 @@
+"""A new record: every input from what is said, in the form in which records hold it.
+
+A name ends before what is told next: a day, a person, a place that the records know.  What nobody told is asked.
+"""
+
+from collections.abc import Callable, Sequence
+
+from chalicelib.domain.binding import Binding, Mention, Output
+from chalicelib.planning.composer.mentions import Found
+from chalicelib.planning.composer.schema import Param
+from chalicelib.planning.composer.verbs import kind
+from chalicelib.planning.composer.words import Token, bag, name_stems
+from chalicelib.planning.records import phrase, shapes, times
+from chalicelib.planning.records.clauses import Clause
+from chalicelib.planning.records.nouns import Meant
+from chalicelib.planning.records.population import Population
+from chalicelib.planning.records.reach import Row, Unsure
+from chalicelib.planning.records.resources import Act, field_stems, is_address
+from chalicelib.planning.records.scene import Scene, Write
+
+_NEW = bag("a an new another")
+_CALLED = bag("called named titled")
+_NAMES = bag("name titl subject label")
+_LENGTH = bag("durat minut length hour")
+_STOPS = bag("with on at in for to from by and until assign assigned into")
+
+
+def makes(one: Clause) -> bool:
+    """Whether the clause asks for something new: a verb of making, and an indefinite noun."""
+    if one.said is None or "create" not in kind(one.said.stem):
+        return False
+    behind = [token.low for token in one.tokens[one.verb + 1 : one.verb + 3]]
+    return bool({*behind} & _NEW) or any(token.low in _CALLED for token in one.tokens)
+
+
+def made(
+    scene: Scene, meant: Meant, one: Clause, told: Sequence[Token], population: Callable[[], Population | None]
+) -> list[Write] | None:
+    """The one write; None while records that show how values are written are still to be read."""
+    act = meant.resource.makers[0]
+    words = (*one.tokens[one.verb + 1 :],)
+    rows: Sequence[Row] = ()
+    if any(_categorical(param) for param in act.rest):
+        try:
+            found = population()
+        except Unsure:
+            found = Population(())
+        if found is None:
+            return None
+        rows = (*found.rows, *found.shown)
+    inputs: dict[str, Binding] = {}
+    for param in act.rest:
+        binding = _bound(scene, act, param, words, told, rows)
+        if binding is not None:
+            inputs[param.name] = binding
+    needed = act.required or act.rest
+    missing = [param.name for param in needed if param.name not in inputs]
+    if missing:
+        raise Unsure(f"a new {meant.said} needs {', '.join(missing)}")
+    return [
+        Write(act.entry.ref, inputs, "the new record that was asked for", scene.text[words[0].start : words[-1].end])
+    ]
+
+
+def _categorical(param: Param) -> bool:
+    return (
+        param.type == "string"
+        and not param.enum
+        and not is_address(param)
+        and not param.temporal
+        and not {*param.stems} & (_NAMES | _LENGTH)
+    ) or bool({*param.stems} & {"list"})
+
+
+def _bound(
+    scene: Scene, act: Act, param: Param, words: Sequence[Token], told: Sequence[Token], rows: Sequence[Row]
+) -> Binding | None:
+    marks = [m for m in scene.marks if any(m.start <= token.start < m.end for token in words)]
+    if is_address(param):
+        return _person(scene, words) or _person(scene, told)
+    if _first_name(act) is param:
+        return _name(scene, words, marks, rows)
+    if {*param.stems} & _LENGTH:
+        return _length(param, marks)
+    if param.temporal or {*param.stems} & bag("start end at time date"):
+        return _moment(param, marks)
+    if param.type in ("integer", "number"):
+        number = next((m for m in marks if m.kind in ("number", "money")), None)
+        return Mention(number.value, number.text) if number else None
+    return _category(param, words, rows)
+
+
+def _first_name(act: Act) -> Param | None:
+    texts = [param for param in act.rest if param.type == "string" and not is_address(param) and not param.temporal]
+    named = [param for param in texts if {*param.stems} & _NAMES and not {*param.stems} & bag("member list user")]
+    return next(iter(named or texts), None)
+
+
+def _person(scene: Scene, words: Sequence[Token]) -> Binding | None:
+    for token in words:
+        person = scene.people.get(phrase.bare(token))
+        if person:
+            return Output(person.step, person.path)
+    return None
+
+
+def _name(scene: Scene, words: Sequence[Token], marks: Sequence[Found], rows: Sequence[Row]) -> Binding | None:
+    quote = next((m for m in marks if m.kind == "quote"), None)
+    if quote:
+        return Mention(quote.value, quote.text)
+    start = next((at for at, token in enumerate(words) if token.low in _CALLED), None)
+    if start is None:
+        return None
+    end = start + 1
+    while end < len(words) and not _ends(scene, words, end, marks, rows):
+        end += 1
+    kept = words[start + 1 : end]
+    if not kept:
+        return None
+    text = scene.text[kept[0].start : kept[-1].end].strip(" ,.")
+    return Mention(text, text)
+
+
+def _ends(scene: Scene, words: Sequence[Token], at: int, marks: Sequence[Found], rows: Sequence[Row]) -> bool:
+    """Whether the name is over: a comma, or a small word in front of something that is understood otherwise."""
+    token = words[at]
+    if token.text in ",.;":
+        return True
+    if token.low not in _STOPS or at + 1 >= len(words):
+        return False
+    if token.low == "and":
+        return bool(kind(words[at + 1].stem) - {"read"})
+    rest = [one for one in words[at + 1 : at + 5] if one.low not in ("the", "a")]
+    if not rest:
+        return True
+    dated = any(m.kind in (*times.TIMED, "duration") and m.start <= rest[0].start < m.end for m in marks)
+    known = phrase.bare(rest[0]) in scene.people or any(
+        phrase.value_named(rest[:size], rows, name) is not None
+        for size in (1, 2, 3)
+        for name in shapes.names(rows)
+        if len(set(shapes.column(rows, name))) < len(rows) or len(rows) < 3
+    )
+    return dated or known
+
+
+def _length(param: Param, marks: Sequence[Found]) -> Binding | None:
+    mark = next((m for m in marks if m.kind == "duration"), None)
+    if mark is None:
+        return None
+    hours = "hour" in param.describes.lower() or "hour" in param.stems
+    value = times.minutes(mark) / (60 if hours else 1)
+    shown: int | float = int(value) if value.is_integer() else value
+    return Mention(str(shown) if param.type == "string" else shown, mark.text)
+
+
+def _moment(param: Param, marks: Sequence[Found]) -> Binding | None:
+    day = next((m for m in marks if m.kind in ("date", "datetime")), None)
+    clock = next((m for m in marks if m.kind == "time"), None)
+    if day is None:
+        return None
+    timed = "HH" in param.describes or param.format == "date-time" or bool({*param.stems} & bag("start time at"))
+    if not timed:
+        return Mention(str(day.value)[:10], day.text)
+    if clock is None and day.kind != "datetime":
+        return None
+    text = str(day.value) if day.kind == "datetime" else f"{day.value}T{clock.value if clock else '00:00'}:00"
+    when = shapes.moment(text)
+    like = "2000-01-01T00:00:00" if param.format == "date-time" or "DDT" in param.describes else "2000-01-01 00:00:00"
+    return Mention(shapes.written(when, like), day.text) if when else None
+
+
+def _category(param: Param, words: Sequence[Token], rows: Sequence[Row]) -> Binding | None:
+    """A value that the records hold in the same field, and that is said; else what the schema allows."""
+    name = next((one for one in shapes.names(rows) if name_stems(one) == name_stems(param.name)), "")
+    plain = [token for token in words if token.text[0].isalnum()]
+    for size in range(4, 0, -1):
+        for at in range(len(plain) - size + 1):
+            run = plain[at : at + size]
+            if size == 1 and not run[0].content:
+                continue
+            held = phrase.value_named(run, rows, name) if name else None
+            enum = next(
+                (value for value in param.enum if shapes.words(value) == shapes.words(" ".join(t.text for t in run))),
+                None,
+            )
+            if held is not None or enum is not None:
+                value = held if held is not None else enum
+                return Mention(value, " ".join(token.text for token in run))
+    return _beside(param, words)
+
+
+def _beside(param: Param, words: Sequence[Token]) -> Binding | None:
+    """A capitalised word beside the field's own name: "room Elm", "the West branch"."""
+    stems = {*field_stems(param.name)}
+    for at, token in enumerate(words):
+        if token.stem in stems:
+            for other in (*words[at + 1 : at + 2], *words[max(0, at - 1) : at]):
+                if other.text[0].isupper():
+                    return Mention(other.text, other.text)
+    return None

@@ -1,0 +1,210 @@
+"""The new value that a clause tells, and the field that it is meant for."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any  # Any: values are JSON
+
+from chalicelib.domain.binding import Binding, Literal, Mention, Output
+from chalicelib.planning.composer.mentions import Found
+from chalicelib.planning.composer.words import STOP, Token, bag, name_stems
+from chalicelib.planning.records import phrase, shapes, times
+from chalicelib.planning.records.clauses import Clause
+from chalicelib.planning.records.phrase import Used
+from chalicelib.planning.records.reach import Row, Unsure
+from chalicelib.planning.records.resources import Act, field_stems
+from chalicelib.planning.records.scene import Scene
+from chalicelib.planning.records.view import View
+
+_BEFORE_TO = bag("need want have going like able up used try")
+RENAMES = bag("rename retitle")
+_NAMES = bag("name titl subject label")
+_BACKWARDS = bag("forward earlier ahead")
+_TAIL = bag("please thanks instead now")
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """`tokens`: what stands for the new value; `shift`: how far a moment moves."""
+
+    tokens: tuple[Token, ...]
+    shift: Found | None = None
+    back: bool = False
+
+
+def new_value(scene: Scene, own: tuple[Token, ...]) -> tuple[Token, ...]:
+    """The words that say the new value, and no record."""
+    told = told_value(scene, own)
+    return told.tokens if told else ()
+
+
+def told_value(scene: Scene, own: tuple[Token, ...]) -> Value | None:
+    shift = next((m for m in scene.marks if m.kind == "duration" and _lead(scene, m) == "by" and within(m, own)), None)
+    if shift is not None:
+        inside = tuple(token for token in own if shift.start <= token.start < shift.end)
+        return Value(inside, shift, any(token.low in _BACKWARDS for token in own))
+    places = [at for at, token in enumerate(own) if token.low in ("to", "until", "till") and not _quoted(scene, token)]
+    for at in reversed(places):
+        if own[at].low == "to" and at and own[at - 1].low in _BEFORE_TO:
+            continue
+        rest = own[at + 1 :]
+        while rest and rest[-1].low in _TAIL | {",", "."}:
+            rest = rest[:-1]
+        if rest:
+            return Value(tuple(token for token in rest if token.low not in ("the", "a", "an") or len(rest) == 1))
+    return _given(scene, own)
+
+
+def _given(scene: Scene, own: tuple[Token, ...]) -> Value | None:
+    """ "give them X": whoever was named before receives."""
+    if own and own[0].low in ("them", "him", "her") and len(own) > 1:
+        before = [token for token in scene.words if token.end <= own[0].start and phrase.bare(token) in scene.people]
+        if before:
+            return Value((before[0],))
+    return None
+
+
+def _lead(scene: Scene, mark: Found) -> str:
+    before = [token for token in scene.words if token.end <= mark.start]
+    return before[-1].low if before else ""
+
+
+def within(mark: Found, own: Sequence[Token]) -> bool:
+    return any(mark.start <= token.start < mark.end for token in own)
+
+
+def _quoted(scene: Scene, token: Token) -> bool:
+    return any(m.kind == "quote" and m.start <= token.start < m.end for m in scene.marks)
+
+
+def field_of(scene: Scene, view: View, one: Clause, own: tuple[Token, ...], told: Value, used: Used) -> str:
+    spoken = _spoken(view, own, told, used)
+    if spoken:
+        return spoken
+    names = _names(view)
+    if one.said is not None and one.said.low in RENAMES:
+        named = [name for name in names if {*name_stems(name)} & _NAMES]
+        return _only(named, "name", view)
+    moments = [name for name in names if shapes.shape(view.seen, name) == "moment"]
+    if told.shift is not None:
+        return _only(moments, "moment", view)
+    beside = [name for name in names if {token.stem for token in told.tokens} & {*field_stems(name)}]
+    if len(beside) == 1 and len(told.tokens) > 1:
+        used.take(token for token in told.tokens)
+        return beside[0]
+    if all(
+        any(m.kind in times.TIMED and m.start <= t.start < m.end for m in scene.marks) or t.low in STOP
+        for t in told.tokens
+    ):
+        return _only(moments, "moment", view)
+    holding = [name for name in names if phrase.value_named(told.tokens, view.seen, name) is not None]
+    if not holding and phrase.bare(told.tokens[0]) in scene.people:
+        holding = [name for name in names if shapes.shape(view.seen, name) == "address"]
+    if not holding and not view.rows:
+        return ""
+    return _only(holding, scene.text[told.tokens[0].start : told.tokens[-1].end], view)
+
+
+def _names(view: View) -> list[str]:
+    """Fields that can be written: those of the records, and those that the catalogue tells."""
+    return list(dict.fromkeys((*shapes.names(view.seen), *sorted(view.resource.fields))))
+
+
+def _only(found: Sequence[str], what: str, view: View) -> str:
+    if len(found) == 1:
+        return found[0]
+    if not view.rows:
+        return ""
+    raise Unsure(f"it is not clear which field {what!r} is meant for")
+
+
+def _spoken(view: View, own: tuple[Token, ...], told: Value, used: Used) -> str:
+    """The field that stands behind the verb: "the due date of …", "its price to …", "the status to"."""
+    head = [token for token in own if not told.tokens or token.end <= told.tokens[0].start]
+    end = next((at for at, token in enumerate(head) if token.low in ("of", "for", "on", "to")), len(head))
+    lead = head[:end]
+    told_ = {token.stem for token in lead}
+    names = _names(view)
+    found = sorted(
+        (
+            name
+            for name in names
+            if {*field_stems(name)} <= told_ or ({*name_stems(name)} & told_ & _NAMES and {*name_stems(name)} & _NAMES)
+        ),
+        key=lambda name: -len(field_stems(name)),
+    )
+    found = [
+        name
+        for name in found
+        if not any(token.stem in view.nouns and token.stem in field_stems(name) for token in lead)
+    ]
+    if not found or (end == len(head) and len(lead) > 6):
+        return ""
+    owned = [name for name in found if len(field_stems(name)) == len(field_stems(found[0]))]
+    exactly = [name for name in owned if {*name_stems(name)} <= told_]
+    best = (exactly or owned)[0] if len(exactly or owned) == 1 else _shared(view, owned)
+    used.take(token for token in lead if token.stem in name_stems(best))
+    return best
+
+
+def _shared(view: View, names: Sequence[str]) -> str:
+    held = [name for name in names if name in shapes.names(view.seen)]
+    own = [name for name in held if {*name_stems(name)} & view.nouns]
+    return (own or held or list(names))[0]
+
+
+def valued(scene: Scene, view: View, name: str, told: Value, act: Act) -> Callable[[Row], tuple[Any, Binding] | None]:
+    if told.shift is not None:
+        return lambda row: _moved(row, name, told)
+    person = scene.people.get(phrase.bare(told.tokens[0])) if len(told.tokens) == 1 else None
+    if person is not None and shapes.shape(view.seen, name) in ("address", "none"):
+        return lambda row: (person.address, Output(person.step, person.path))
+    text = scene.text[told.tokens[0].start : told.tokens[-1].end].strip("'\"“”‘’ ,")
+    beside = tuple(token for token in told.tokens if token.stem not in field_stems(name)) or told.tokens
+    held = phrase.value_named(beside, view.seen, name) or phrase.value_named(told.tokens, view.seen, name)
+    marks = [m for m in scene.marks if within(m, told.tokens)]
+    if shapes.shape(view.seen, name) == "moment":
+        return lambda row: _moment(row, name, marks)
+    number = next((m for m in marks if m.kind in ("number", "money", "percent")), None)
+    if number is not None and shapes.shape(view.seen, name) == "number":
+        return lambda row: (number.value, Mention(number.value, number.text))
+    enum = next(
+        (value for param in act.rest for value in param.enum if shapes.words(value) == shapes.words(text)), None
+    )
+    if held is not None or enum is not None:
+        value = held if held is not None else enum
+        return lambda row: (value, Mention(value, text))
+    if shapes.shape(view.seen, name) == "text" and _category(view, name):
+        raise Unsure(f"no record has {text!r} as its {name}")
+    bare = scene.text[beside[0].start : beside[-1].end].strip("'\"“”‘’ ,")
+    return lambda row: (bare, Mention(bare, bare))
+
+
+def _category(view: View, name: str) -> bool:
+    """Whether few values repeat in the field: then a new one is rather a misreading."""
+    held = shapes.column(view.seen, name)
+    return len(held) >= 6 and len({str(value) for value in held}) <= len(held) // 3
+
+
+def _moved(row: Row, name: str, told: Value) -> tuple[Any, Binding] | None:
+    when = shapes.moment(row.values.get(name))
+    if when is None or told.shift is None:
+        raise Unsure(f"a record has no {name} to move")
+    value = shapes.written(times.shifted(when, told.shift, told.back), row.values[name])
+    return value, Literal(value)
+
+
+def _moment(row: Row, name: str, marks: Sequence[Found]) -> tuple[Any, Binding] | None:
+    """The told day and time; what is not told stays as it is."""
+    held = shapes.moment(row.values.get(name))
+    day = next((m for m in marks if m.kind in ("date", "datetime")), None)
+    clock = next((m for m in marks if m.kind == "time"), None)
+    if held is None or (day is None and clock is None):
+        raise Unsure(f"it is not clear to what the {name} is changed")
+    dated = shapes.moment(day.value) if day else held
+    assert dated is not None
+    at = shapes.moment(f"2000-01-01T{clock.value}:00") if clock else (dated if day and day.kind == "datetime" else held)
+    assert at is not None
+    value = shapes.written(dated.replace(hour=at.hour, minute=at.minute, second=at.second), row.values[name])
+    told = day or clock
+    assert told is not None
+    return value, Mention(value, told.text)

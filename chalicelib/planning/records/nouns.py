@@ -1,0 +1,137 @@
+"""Which kind of record a phrase speaks of.
+
+The word of the catalogue, a related word, else the only kind that the verb fits; where several fit, a strange noun
+is looked for in their records.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from chalicelib.planning.composer.thesaurus import related
+from chalicelib.planning.composer.verbs import kind
+from chalicelib.planning.composer.words import PREPOSITIONS, STOP, Token, bag, name_stems
+from chalicelib.planning.records import phrase, shapes
+from chalicelib.planning.records.population import _general
+from chalicelib.planning.records.reach import Unsure
+from chalicelib.planning.records.resources import Resource
+from chalicelib.planning.records.scene import Scene
+
+_ENDS = PREPOSITIONS | bag("that which who and or called named")
+_LIMITS = bag("future upcoming next coming past previous last latest first earliest all every each any ones one more")
+_CHANGING = bag("give take push move hand swap pass bring put")
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """`nouns`: the stems that mean the kind of record in this request; `said`: how the request calls one."""
+
+    resource: Resource
+    nouns: frozenset[str]
+    said: str
+
+
+def meant(scene: Scene, words: Sequence[Token], verb: Token | None, *, writes: bool) -> Meant | None:
+    """None while a noun is still looked for; raises where no kind of record fits."""
+    fitting = [one for one in scene.kinds if not writes or _fits(one, verb)]
+    if not fitting:
+        fitting = [one for one in scene.kinds if any(act.generic for act in one.acts)]
+    places = {one.noun: at for one in fitting for at, token in enumerate(words) if token.stem == one.noun}
+    if places:
+        best = min(places, key=lambda noun: places[noun])
+        return _as(next(one for one in fitting if one.noun == best), best)
+    head = _head(scene, words)
+    if len(fitting) == 1 and not _speaks(fitting[0], words, head):
+        raise Unsure("no kind of record is named")
+    if head is None:
+        if len(fitting) == 1:
+            return _as(fitting[0], fitting[0].noun)
+        if scene.reach.wanted:
+            return None
+        raise Unsure(f"no kind of record is named that {verb.low if verb else 'this'} fits")
+    alike = {other: weight for other, weight in related(head.stem) if weight >= 0.6}
+    near = [one for one in fitting if one.noun in alike]
+    if len(near) == 1:
+        return _as(near[0], head.stem, head)
+    if len(fitting) == 1:
+        return _as(fitting[0], head.stem, head)
+    return _held(scene, fitting, head)
+
+
+def _speaks(one: Resource, words: Sequence[Token], head: Token | None) -> bool:
+    """Whether the words can be about the only kind that fits: they name a field of it, several, or one of a row."""
+    fields = {word for name in one.fields for word in name_stems(name)} - {"id", "name"}
+    said = {token.stem for token in words}
+    alike = head is not None and any(other == one.noun and weight >= 0.6 for other, weight in related(head.stem))
+    return (
+        bool(said & fields)
+        or alike
+        or any(token.low in _LIMITS | {"it", "them", "fewer", "less", "more"} for token in words)
+    )
+
+
+def _as(one: Resource, noun: str, head: Token | None = None) -> Meant:
+    return Meant(one, frozenset((one.noun, noun)), phrase.bare(head).rstrip("s") if head else one.noun)
+
+
+def _fits(one: Resource, verb: Token | None) -> bool:
+    """Whether some write of the kind agrees with the verb."""
+    if verb is None or verb.low in _CHANGING:
+        return bool(one.acts or one.makers)
+    asked = kind(verb.stem)
+    offered = {sense for act in (*one.acts, *one.makers) for sense in act.entry.senses}
+    return bool(asked & offered) or any(verb.stem in act.entry.name for act in one.acts)
+
+
+def _head(scene: Scene, words: Sequence[Token]) -> Token | None:
+    """The noun of the first noun phrase: the last word before a preposition."""
+    run: list[Token] = []
+    fields = {word for one in scene.kinds for name in one.fields for word in name_stems(name)}
+    for at, token in enumerate(words):
+        behind = words[at + 1] if at + 1 < len(words) else None
+        if run and token.low == "of" and run[-1].stem in fields and run[-1].text.islower():
+            run.clear()
+            continue
+        if (
+            run
+            and token.low in ("of", "in", "for", "and")
+            and behind is not None
+            and behind.text[0].isupper()
+            and run[-1].text[0].isupper()
+        ):
+            continue
+        if token.low in _LIMITS:
+            continue
+        marked = any(m.start <= token.start < m.end and m.kind not in ("name", "quote") for m in scene.marks)
+        if run and (token.low in _ENDS or marked or (not token.text[0].isalnum() and token.text not in "&-'")):
+            break
+        if token.content and token.word and not marked and not token.low.endswith("'s"):
+            run.append(token)
+    lower = [token for token in run if token.text[0].islower() and token.low not in STOP]
+    return lower[-1] if lower and lower[-1] is run[-1] else None
+
+
+def _held(scene: Scene, fitting: Sequence[Resource], head: Token) -> Meant | None:
+    """The kind whose records hold the noun in their texts; the more often, the surer."""
+    counts: dict[str, int] = {}
+    noun = phrase.bare(head)
+    bare = noun[:-1] if noun.endswith("s") and not noun.endswith("ss") else noun
+    waiting = False
+    for one in fitting:
+        finder = one.finders[0]
+        for param in _general(finder) or list(finder.texts):
+            rows = scene.reach.rows(finder.entry.ref, {param.name: bare})
+            waiting = waiting or rows is None
+            counts[one.noun] = counts.get(one.noun, 0) + sum(
+                any(
+                    bare in shapes.words(value)
+                    for value in row.values.values()
+                    if isinstance(value, str) and len(value) < 80
+                )
+                for row in rows or ()
+            )
+    if waiting:
+        return None
+    best = sorted(fitting, key=lambda one: -counts.get(one.noun, 0))
+    if not best or counts.get(best[0].noun, 0) == 0 or counts[best[0].noun] == counts.get(best[1].noun, 0):
+        raise Unsure(f"it is not clear what kind of record {noun!r} is")
+    return _as(best[0], head.stem, head)

@@ -1,0 +1,97 @@
+"""Superlatives and ordinals: by which field records are ordered, and how many are taken."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from chalicelib.planning.composer.words import Token, name_stems
+from chalicelib.planning.records import shapes
+from chalicelib.planning.records.reach import Row, Unsure
+from chalicelib.planning.records.resources import field_stems
+from chalicelib.planning.records.view import (
+    CHEAP,
+    DEAR,
+    DUE,
+    HIGH,
+    LOW,
+    NEWEST,
+    OLDEST,
+    PRICE,
+    URGENT,
+    Reading,
+    View,
+    has_ended,
+    inside_mention,
+    moment_field,
+)
+
+
+def extreme(one: Reading) -> Callable[[list[Row]], list[Row]] | None:
+    """The choice that a superlative makes, its words used up."""
+    for at, token in enumerate(one.tokens):
+        if not one.used.free(token) or inside_mention(one, token):
+            continue
+        follows = one.tokens[at + 1] if at + 1 < len(one.tokens) else None
+        before = one.tokens[at - 1].low if at else ""
+        choice = _choice(one, token, follows, before)
+        if choice is None:
+            continue
+        name, high, words = choice
+        count = 1
+        behind = one.tokens[at + len(words)] if at + len(words) < len(one.tokens) else None
+        told = next((m for m in one.view.marks if behind and m.kind == "number" and m.start == behind.start), None)
+        if told and isinstance(told.value, int) and behind:
+            count, words = told.value, [*words, behind]
+        one.used.take(words)
+        ahead = token.low == "next"
+        return lambda rows: _ranked(one.view, rows, name, high, count, ahead)
+    return None
+
+
+def _choice(one: Reading, token: Token, follows: Token | None, before: str) -> tuple[str, bool, list[Token]] | None:
+    rows, low = one.view.rows, token.low
+    if low == "most" and follows is not None and follows.low in URGENT | DEAR | {"recent"}:
+        words = [token, follows]
+        if follows.low in URGENT:
+            one.tests.append(lambda row: not has_ended(row))
+            return moment_field(one, DUE), False, words
+        return (_price(rows), True, words) if follows.low in DEAR else (moment_field(one), True, words)
+    if low in DEAR | CHEAP:
+        return _price(rows), low in DEAR, [token]
+    if low in HIGH | LOW and follows is not None:
+        name = _field_at(one, one.tokens, follows)
+        if (name and before in ("the", "with", "has", "a", "'s", "")) or name:
+            return name or "", low in HIGH, [token]
+    if low in NEWEST | OLDEST | {"next"}:
+        return moment_field(one), low in NEWEST, [token]
+    return None
+
+
+def _field_at(one: Reading, tokens: Sequence[Token], token: Token) -> str | None:
+    for name in shapes.names(one.view.rows):
+        if token.stem in field_stems(name) or token.stem in name_stems(name):
+            return name
+    return None
+
+
+def _ranked(view: View, rows: list[Row], name: str, high: bool, count: int, ahead: bool) -> list[Row]:
+    if not rows:
+        return []
+    if not name:
+        raise Unsure("nothing tells by what the records are ordered")
+    kept = [row for row in rows if row.values.get(name) not in (None, "")]
+    if shapes.shape(rows, name) == "moment":
+        kept = [row for row in kept if not ahead or _moment(row, name) >= view.now]
+        kept.sort(key=lambda row: _moment(row, name), reverse=high)
+    else:
+        kept.sort(key=lambda row: shapes.number(row.values[name]) or 0.0, reverse=high)
+    if len(kept) > count and kept[count - 1].values[name] == kept[count].values[name]:
+        raise Unsure(f"several records share the same {name}")
+    return kept[:count]
+
+
+def _moment(row: Row, name: str) -> datetime:
+    return shapes.moment(row.values[name]) or datetime.min
+
+
+def _price(rows: Sequence[Row]) -> str:
+    return next((n for n in shapes.names(rows) if {*name_stems(n)} & PRICE and shapes.shape(rows, n) == "number"), "")

@@ -1,0 +1,46 @@
+"""What stays the same while one request is read, and what comes out of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from chalicelib.domain.binding import Binding
+from chalicelib.planning.composer.entry import Entry
+from chalicelib.planning.composer.mentions import Found
+from chalicelib.planning.composer.words import Token
+from chalicelib.planning.records.reach import Reach
+from chalicelib.planning.records.resources import Resource
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An address, and where it was read."""
+
+    address: str
+    step: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    text: str
+    words: tuple[Token, ...]
+    marks: tuple[Found, ...]
+    now: datetime
+    kinds: Sequence[Resource]
+    lookups: Sequence[Entry]
+    reach: Reach
+    people: Mapping[str, Person] = field(default_factory=dict)
+    vocabulary: frozenset[str] = frozenset()
+
+    @property
+    def addresses(self) -> Mapping[str, str]:
+        return {name: one.address for name, one in self.people.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    ref: str
+    inputs: Mapping[str, Binding]
+    reason: str
+    goal: str

@@ -1,0 +1,108 @@
+"""A noun phrase while it is read: the records it is held against, the tests found so far, the words used up."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from chalicelib.planning.composer.mentions import Found
+from chalicelib.planning.composer.words import Token, bag, name_stems, stem
+from chalicelib.planning.records import shapes
+from chalicelib.planning.records.phrase import Used
+from chalicelib.planning.records.reach import Row, Unsure
+from chalicelib.planning.records.resources import Resource, field_stems
+
+Test = Callable[[Row], bool]
+
+EVERY = bag("all every each any both whichever")
+NEWEST, OLDEST = bag("last latest newest recent final"), bag("first earliest oldest soonest")
+HIGH, LOW = (
+    bag("highest largest biggest most greatest longest maximum top"),
+    bag("lowest smallest least fewest shortest minimum"),
+)
+DEAR, CHEAP = bag("expensive priciest dearest costliest"), bag("cheapest")
+AHEAD, GONE = bag("future upcoming next coming"), bag("past previous earlier")
+LATE = bag("overdue late expired")
+URGENT = bag("urgent pressing")
+UNDER, OVER = bag("below under less fewer lower"), bag("above over more exceeding exceeds greater higher")
+PRICE, AMOUNT = bag("price cost amount fee rate total fare"), bag("quantiti stock count amount number unit level")
+DUE = bag("due deadlin expir until end")
+ENDED = ("complet", "close", "finish", "done", "end", "resolv", "solv", "return")
+FILL = bag(
+    "called named titled one ones everything thing things currently still already have has had is are that which who "
+    "bunch lot some most recent piece pieces item items value than set marked scheduled planned not no up back forward "
+    "please more me company team today's date time with without there exist exists older newer earlier later number"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a noun phrase is read against.  `people`: addresses by the name that the prompt uses."""
+
+    resource: Resource
+    rows: tuple[Row, ...]
+    marks: tuple[Found, ...]
+    now: datetime
+    nouns: frozenset[str]
+    people: Mapping[str, str] = field(default_factory=dict)
+    shown: tuple[Row, ...] = ()
+    partial: bool = False
+
+    @property
+    def seen(self) -> tuple[Row, ...]:
+        """Every record that shows how values are written."""
+        return (*self.rows, *self.shown)
+
+    @property
+    def field_words(self) -> frozenset[str]:
+        names = {*self.resource.fields, *shapes.names(self.seen)}
+        return frozenset(word for name in names for word in (*field_stems(name), *name_stems(name)))
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """`single`: one record is meant, by the noun's number.  `told`: something limits which."""
+
+    rows: tuple[Row, ...]
+    single: bool
+    told: bool
+    strays: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Reading:
+    view: View
+    tokens: Sequence[Token]
+    used: Used
+    tests: list[Test] = field(default_factory=list)
+    empty: bool = False
+    named: bool = False
+
+
+def moment_field(one: Reading, words: frozenset[str] = frozenset()) -> str:
+    """The field that times limit: the only one, or the one that the phrase names."""
+    rows = one.view.rows
+    found = [name for name in shapes.names(rows) if shapes.shape(rows, name) == "moment"]
+    said = {token.stem for token in one.tokens} | words
+    spoken = [name for name in found if {*field_stems(name)} & said - {"date", "time"}]
+    if len(found) == 1:
+        return found[0]
+    if len(spoken) == 1:
+        return spoken[0]
+    if not found:
+        return ""
+    raise Unsure(f"the time may be that of {' or '.join(found)}")
+
+
+def inside_mention(one: Reading, token: Token) -> bool:
+    """Whether the word is part of a mention ("last 7 days") or of a name that a record holds."""
+    if any(mark.start <= token.start < mark.end and mark.kind != "number" for mark in one.view.marks):
+        return True
+    return False
+
+
+def has_ended(row: Row) -> bool:
+    """Whether a category of the record says that it has ended."""
+    return any(
+        isinstance(value, str) and len(shapes.words(value)) == 1 and stem(value.lower()) in ENDED
+        for value in row.values.values()
+    )

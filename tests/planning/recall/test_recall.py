@@ -1,0 +1,163 @@
+"""Execution memory: what it adds to plans, and what it must not do to them."""
+
+import json
+import time
+
+import pytest
+
+from chalicelib.domain.binding import Literal, Mention, Output
+from chalicelib.domain.plan import Step
+from chalicelib.planning.planner import Brief
+from chalicelib.planning.recall import experience, order
+from chalicelib.planning.recall.blend import Blend, chosen, fitted
+from chalicelib.planning.recall.case import Case, Hint, decoded
+from chalicelib.planning.recall.recall import NOTHING, from_memory
+from chalicelib.planning.recall.sources import Source
+from chalicelib.planning.recall.teach import case_of_task, finished
+from tests.planning.recall.made_up import CATALOGUE, USUAL, copied, memory, planned, run, thirsty, tools
+
+
+def test_a_word_that_no_description_has_is_learned_from_runs():
+    assert tools(planned('The tomatoes in bed "West 3" look thirsty')) != ["measure_soil", "water_bed"]
+
+    plan = planned('The tomatoes in bed "West 3" look thirsty', USUAL)
+
+    assert tools(plan) == ["measure_soil", "water_bed"]
+    assert plan["links"] == [[0, 1]]
+
+
+def test_a_known_kind_of_prompt_gets_its_own_values_and_none_of_an_earlier_one():
+    plan = planned('The tomatoes in bed "West 3" look thirsty', USUAL)
+
+    assert [step["arguments"] for step in plan["steps"]] == [{"bed": "West 3"}, {"bed": "West 3"}]
+
+
+def test_an_input_that_runs_always_gave_alike_is_given_again():
+    assert planned('Photograph the folio "Ars Magna"', USUAL)["steps"][-1]["arguments"]["quality"] == "archival"
+
+
+def test_a_prompt_that_resembles_no_run_is_planned_as_without_memory():
+    prompt = 'Restore the binding of shelfmark "K 12"'
+
+    assert planned(prompt, USUAL) == planned(prompt)
+
+
+def test_wrong_runs_are_outvoted():
+    poison = [run('The seedlings in bed "North 1" look thirsty', ("discard_plants", {"bed": "North 1"}))]
+
+    assert tools(planned('The tomatoes in bed "West 3" look thirsty', [*USUAL, *poison])) == [
+        "measure_soil",
+        "water_bed",
+    ]
+
+
+def test_one_run_alone_never_adds_an_action_that_writes():
+    odd = [run('Photograph the folio "Liber Ignium"', ("discard_plants", {"bed": "North 1"}))]
+
+    assert "discard_plants" not in tools(planned('Photograph the folio "Ars Magna"', [*USUAL, *odd]))
+
+
+def test_runs_that_failed_are_not_followed():
+    failed = [thirsty(bed, status="failed") for bed in ("North 1", "North 2", "South 4", "East 7")]
+
+    assert from_memory(memory(failed)) is NOTHING
+
+
+def test_runs_with_actions_that_the_catalogue_lacks_teach_nothing():
+    assert memory([run("Sweep the floor", ("sweep_floor", {}))]).lessons == ()
+
+
+def test_a_case_and_its_facts_hold_no_value_of_the_prompt():
+    told = run(
+        'Lend the folio "Liber Ignium" to anna.wirth@example.org by 14 May',
+        ("find_folio", {"title": "Liber Ignium"}),
+        ("lend_folio", {"shelfmark": "$0.shelfmark", "reader": "anna.wirth@example.org"}),
+        links=[(0, 1)],
+    )
+
+    stored = json.dumps([[lesson.key, lesson.content] for lesson in memory([told]).lessons]).lower()
+
+    assert not [value for value in ("ignium", "anna", "wirth", "example.org", "14", "may") if value in stored]
+
+
+def test_where_an_input_came_from_is_learned_once_two_runs_agree():
+    one, two = (from_memory(memory(USUAL[:4] + runs)).inputs for runs in ([copied("A")], [copied("A"), copied("B")]))
+
+    assert one.usual("catalogue.photograph_folio", "shelfmark") is None
+    assert two.usual("catalogue.photograph_folio", "shelfmark") == Source("output", "shelfmark", "catalogue.find_folio")
+
+
+def test_a_blend_that_foretells_runs_worse_than_the_reading_is_not_used():
+    read = {"a": Hint(0.0, 0.0), "b": Hint(3.0, 3.0)}
+    same = frozenset(("one", "two"))
+    noise = [
+        Case(same, ("b",) if at % 2 else ("a",), hints={("b" if at % 2 else "a"): Hint(0.0, 0.0)}) for at in range(40)
+    ]
+
+    assert fitted(experience.counted(noise)).checked[1] == 1.0
+    assert not fitted(experience.counted(noise[:2])).trusted
+    assert not Blend().trusted and read
+
+
+def test_the_chosen_actions_are_those_with_the_best_expected_agreement():
+    assert chosen({"a": 0.9, "b": 0.8, "c": 0.1}) == ["a", "b"]
+    assert chosen({"a": 0.9, "b": 0.2}) == ["a"]
+
+
+def test_steps_that_never_waited_for_each_other_stay_independent():
+    apart = order.counted([Case(frozenset(), ("x", "y"))] * 12)
+    after = order.counted([Case(frozenset(), ("x", "y"), ((0, 1),))] * 12)
+
+    assert not apart.waits("x", "y", next_to=True)
+    assert after.waits("x", "y", next_to=True)
+    assert [after.sequence(["y", "x"])[0], after.sequence(["x", "y"])[0]] == [1, 0]
+
+
+def test_links_that_hand_over_data_do_not_make_other_neighbours_wait():
+    fed = order.counted([Case(frozenset(), ("x", "y", "z"), ((0, 1),), frozenset({(0, 1)}))] * 12)
+
+    assert not fed.waits("p", "q", next_to=True)
+
+
+@pytest.mark.parametrize("content", [{}, {"words": 3, "steps": []}, {"words": [], "steps": ["a"], "read": {"a": 1}}])
+def test_a_case_of_another_make_is_passed_over(content):
+    assert decoded(content) is None
+
+
+def test_a_finished_task_of_ours_becomes_a_case_without_its_question_and_its_constants_of_the_prompt():
+    prompt = 'Photograph the folio "Ars Magna" in colour'
+    steps = {
+        "1": Step("1", "catalogue", "find_folio", "read", {"title": Mention("Ars Magna", "Ars Magna")}),
+        "2": Step("2", "person", "ask", "read"),
+        "3": Step(
+            "3",
+            "catalogue",
+            "photograph_folio",
+            "unsafe",
+            {"shelfmark": Output("1", "shelfmark"), "quality": Literal("colour")},
+            ("2",),
+        ),
+    }
+
+    case, *facts = case_of_task("t", 5, Brief(prompt, CATALOGUE), finished(prompt, steps, {"1", "2", "3"}))
+
+    assert (case.content["steps"], case.content["links"]) == (
+        ["catalogue.find_folio", "catalogue.photograph_folio"],
+        [[0, 1]],
+    )
+    assert "colour" not in json.dumps([fact.content for fact in facts])
+
+
+def test_two_thousand_cases_are_searched_quickly():
+    cases = [Case(frozenset(f"w{(at * step) % 700}" for step in range(1, 30)), (f"a{at % 200}",)) for at in range(2000)]
+    known = experience.counted(cases)
+    took = min(_timed(known, cases[at].words) for at in range(5))
+
+    assert took < 0.05
+    assert known.nearest(cases[7].words)[0][1] == 7
+
+
+def _timed(known, words):
+    begun = time.perf_counter()
+    known.nearest(words)
+    return time.perf_counter() - begun
