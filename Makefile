@@ -3,7 +3,7 @@ SHELL := /bin/sh
 VENV := .venv
 PY := $(VENV)/bin/python
 
-.PHONY: help demo dev test check lock bench model clean
+.PHONY: help demo dev test check lock bench eval model sweep simulate mutants kill load clean
 
 help:
 	@echo "make demo   the product in four runs, on this machine, with no account and no model key"
@@ -12,6 +12,8 @@ help:
 	@echo "make check  style, types, layers"
 	@echo "make model  the step protocol, model-checked in its long form"
 	@echo "make bench  planning speed on this machine"
+	@echo "make eval   planning benchmarks; DATA=folder with the splits"
+	@echo "make sweep, simulate, mutants, kill, load   the long forms of docs/reliability.md"
 
 # Which Python: the first of these that is new enough; else one line with the remedy.
 $(PY):
@@ -49,6 +51,25 @@ check: $(VENV)/.dev
 
 model: $(VENV)/.dev
 	$(PY) -m tests.protocol --faults 2
+
+sweep: $(VENV)/.dev
+	$(PY) -m tests.proof.sweep
+
+simulate: $(VENV)/.dev
+	$(PY) -m tests.proof.simulate
+
+mutants: $(VENV)/.dev
+	$(PY) -m tests.proof.mutants
+
+kill: $(VENV)/.dev
+	$(PY) -m infra.stress kill --kills 500
+
+load: $(VENV)/.dev
+	$(PY) -m infra.stress load --tasks 1000 --steps 8 --faults 0.05
+	$(PY) -m infra.stress load --home aws --tasks 100 --steps 8 --faults 0.05
+
+eval: $(VENV)/.runtime
+	$(PY) -m infra.evals --data $(DATA)
 
 bench: $(VENV)/.runtime
 	$(VENV)/bin/replan bench plan

@@ -131,7 +131,8 @@ CASES: dict[str, tuple[bool, Control, Transition]] = {
     "a result of a step that waits": (False, control(asking()), Settle("a", 2, "D", "t1")),
     # RECOVER
     "behind a new remedy": (True, control(running()), Recover("a", 2, NEW, ("n",), 3, seen=0)),
-    "behind a remedy, last attempt spent": (False, control(running(attempts=3)), Recover("a", 2, NEW, ("n",), 3, seen=0)),
+    "behind a remedy, last attempt spent": (
+        False, control(running(attempts=3)), Recover("a", 2, NEW, ("n",), 3, seen=0)),
     "behind a remedy at the cap": (False, control(running(), entered=50), Recover("a", 2, NEW, ("n",), 3, seen=0)),
     "behind a step that exists": (True, control(running(), b=pending()), Recover("a", 2, (), ("b",), 3, seen=0)),
     "behind a step, stale graph": (

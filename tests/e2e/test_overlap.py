@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -19,7 +19,7 @@ NAP_S = 0.8
 class Shop(BaseHTTPRequestHandler):
     """Two slow reads that know nothing of each other, and when each was under way."""
 
-    under_way: list[tuple[str, float, float]] = []
+    under_way: ClassVar[list[tuple[str, float, float]]] = []
 
     def do_GET(self) -> None:
         started = time.monotonic()
@@ -51,14 +51,16 @@ def test_two_independent_steps_overlap_in_time(shop: str, tmp_path: Path, monkey
     with running(tmp_path / "data", workers=2) as home:
         client = Client(home.url, home.keys["test"])
         client.call("POST", "/v1/tools", {
-            "name": "shop", "description": "Parcels and vouchers of the shop", "base_url": shop, "sandbox_base_url": shop,
+            "name": "shop", "description": "Parcels and vouchers of the shop", "base_url": shop,
+            "sandbox_base_url": shop,
             "capabilities": [
                 {"name": f"list_{things}", "description": f"Lists all {things}.", "parameters": [], "returns": returns,
                  "method": "GET", "path": f"/{things}"} for things in ("parcels", "vouchers")
             ],
         })
         client.call("POST", "/v1/subagents", {"name": "clerk", "prompt": "Looks up parcels and vouchers in the shop"})
-        task = client.call("POST", "/v1/tasks", {"prompt": "List all parcels and list all vouchers.", "sub_agent": "clerk"})
+        wanted = {"prompt": "List all parcels and list all vouchers.", "sub_agent": "clerk"}
+        task = client.call("POST", "/v1/tasks", wanted)
         after = 0
         while (news := client.get(f"/v1/tasks/{task['id']}/events", after=after, wait=5))["status"] not in (
             "complete", "failed", "waiting",
@@ -67,7 +69,7 @@ def test_two_independent_steps_overlap_in_time(shop: str, tmp_path: Path, monkey
         trace = client.get(f"/v1/tasks/{task['id']}/trace")
 
     assert news["status"] == "complete"
-    (_, first, first_end), (_, second, _) = sorted(Shop.under_way, key=lambda call: call[1])
+    (_, _, first_end), (_, second, _) = sorted(Shop.under_way, key=lambda call: call[1])
     assert second < first_end, "the second call began only when the first had ended"
     assert trace["total_duration_ms"] >= 2 * NAP_S * 1000
     assert [row["depends_on"] for row in trace["steps"]] == [[], []]

@@ -38,7 +38,9 @@ class Run(Scene):
         self.settings = Settings()
         self.engine = Engine(self.world.ports, self.settings, Composer(), Cache(self.world.clock))
         deploy(
-            self.world.ports, ACCOUNT, SubAgent(name="agent", prompt="does things", tools=(), actions={}),
+            self.world.ports,
+            ACCOUNT,
+            SubAgent(name="agent", prompt="does things", tools=(), actions={}),
             [*actions, *utility_actions()],
         )
         context = {"timezone": "UTC", **job.context}
@@ -76,7 +78,10 @@ def judge(kind: Field, job: Job) -> Verdict:
 def _settled(rows: Rows, first: Rows) -> dict[str, list[str]]:
     """The rows without their order; what was added counts without the id that it happened to get."""
     return {
-        name: sorted(str(row if row in first[name] or row[key] in {one[key] for one in first[name]} else {**row, key: 0}) for row in table)
+        name: sorted(
+            str(row if row in first[name] or row[key] in {one[key] for one in first[name]} else {**row, key: 0})
+            for row in table
+        )
         for name, table in rows.items()
         for key in [next(iter(table[0] if table else first[name][0] if first[name] else {"": 0}))]
     }
@@ -109,7 +114,9 @@ def main() -> None:
             total = [total[0] + right, total[1] + harm, total[2] + tasks]
             print(f"{kind.name:10} {right:3}/{tasks:3}  {100 * right / tasks:5.1f} / {100 * harm / tasks:4.1f}")
         if total[2]:
-            print(f"{group:10} {total[0]:3}/{total[2]:3}  {100 * total[0] / total[2]:5.1f} / {100 * total[1] / total[2]:4.1f}")
+            print(
+                f"{group:10} {total[0]:3}/{total[2]:3}  {100 * total[0] / total[2]:5.1f} / {100 * total[1] / total[2]:4.1f}"
+            )
 
 
 if __name__ == "__main__":

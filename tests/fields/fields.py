@@ -1,6 +1,9 @@
-"""Which fields mechanisms are developed on, and which are only ever looked at as a score."""
+"""Which fields mechanisms are developed on, and which are only ever looked at as a score.
 
-from tests.fields import alerts, fleet, library, rooms, stock, tickets
+`alerts` was held out until its failures had been read.
+"""
 
-DEVELOPED = (rooms.FIELD, tickets.FIELD, stock.FIELD)
-HELD_OUT = (fleet.FIELD, library.FIELD, alerts.FIELD)
+from tests.fields import alerts, fleet, library, mail, rooms, stock, tickets
+
+DEVELOPED = (rooms.FIELD, tickets.FIELD, stock.FIELD, alerts.FIELD)
+HELD_OUT = (fleet.FIELD, library.FIELD, mail.FIELD)

@@ -16,7 +16,7 @@ ROWS = {
         "bk-09|Town hall|ana.costa@north.example|Oak|2026-03-20 15:00:00|90",
         "bk-10|Sales call|dev.rao@north.example|Elm|2026-03-25 10:00:00|30",
     ),
-    "people": rows_of("email", *(f"{one}@north.example" for one in "ana.costa ben.ode cleo.wu dev.rao eva.lind".split())),
+    "people": rows_of("email", *(f"{one}@north.example" for one in ["ana.costa", "ben.ode", "cleo.wu", "dev.rao", "eva.lind"])),
 }
 
 

@@ -46,13 +46,17 @@ class Field:
     jobs: Sequence[Job]
 
     def document(self) -> dict[str, Any]:
-        return {"tools": [
-            {
-                "name": one.name, "description": one.describes, "outputs": one.outputs,
-                "parameters": {"type": "object", "properties": dict(one.params), "required": list(one.required)},
-            }
-            for one in self.tools
-        ]}
+        return {
+            "tools": [
+                {
+                    "name": one.name,
+                    "description": one.describes,
+                    "outputs": one.outputs,
+                    "parameters": {"type": "object", "properties": dict(one.params), "required": list(one.required)},
+                }
+                for one in self.tools
+            ]
+        }
 
 
 class Service:
@@ -112,6 +116,7 @@ def number(describes: str = "", **more: Any) -> dict[str, Any]:
 
 
 def listing(name: str, /, **fields: Any) -> dict[str, Any]:
-    return {"type": "object", "properties": {
-        name: {"type": "array", "items": {"type": "object", "properties": fields}}
-    }}
+    return {
+        "type": "object",
+        "properties": {name: {"type": "array", "items": {"type": "object", "properties": fields}}},
+    }

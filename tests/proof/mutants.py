@@ -152,7 +152,7 @@ MUTANTS = (
     Mutant("F", "a step that must be approved is not called before", ENGINE + "act.py",
            "    return approval_of(plan, step) is None\n", "    return False\n", "a person approves"),
     Mutant("G", "the final event is put again if a crash swallowed it", ENGINE + "sweep.py",
-           '    announce(engine, account, task_id, event, "final")\n', "", "a webhook that fails twice"),
+           '    announce(engine, account, task_id, event, "final")\n', "", "nobody answers, and that is told"),
     Mutant("H", "a lost claim reply is recognised by its token", ENGINE + "runner.py",
            'if isinstance(answer, Refused) and not (live and live.state == "R" and live.owner == owner):',
            "if isinstance(answer, Refused):"),

@@ -139,6 +139,7 @@ SCENARIOS = {scenario.name: scenario for scenario in (
     Scenario("a person rejects", (step("1"), step("2", "1"), step("3")),
              agent={"requires_approval": ("tool.1",)}, person=rejects, ends=("FAIL",)),
     Scenario("nobody answers", (question("1"), step("2", "1"), step("3")), person=silent, ends=("FAIL",)),
+    Scenario("nobody answers, and that is told", (question("1"),), person=silent, webhook=(200,), ends=("FAIL",)),
     Scenario("the plan is approved first", (step("1"), step("2", "1", effect="unsafe")), request={"approve": "plan"}),
     Scenario("a question that nobody needs any more", (
         step("0"), question("1", depends_on=("0",)), step("2"), step("3", "1", "2"),

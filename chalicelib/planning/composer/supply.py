@@ -110,32 +110,15 @@ def _insert(
     depth: int,
 ) -> tuple[Node, list[Node], set[Found], float] | None:
     """A provider, bound from what the goal has left; None if it lacks something or nothing narrows it down."""
-    spare = tuple(found for found in goal.own if found not in used)
-    bound = ground.bind(entry, Sources(_sided(spare, option), goal.words, goal.verb, setting.context, goal.choice))
-    if not bound.used and (goal.near or bound.missing or goal.back):
-        spare = tuple(
-            found
-            for found in (*goal.near, *(f for g in setting.goals for f in g.own if goal.back or bound.missing))
-            if found not in used
-            and found not in goal.own
-            and found.kind in NARROWING
-            and (found.kind != "quote" or found in goal.near)
-        )
-        bound = ground.bind(entry, Sources(_sided(spare, option), goal.words, goal.verb, setting.context, goal.choice))
+    bound = _bound(setting, goal, entry, option, used)
     inputs, spent, nodes = dict(bound.inputs), set(bound.used), []
-    alike = {one.stems: inputs_of[one.path] for one in parent.params if one.path in inputs_of and len(one.path) == 1}
-    for one in entry.params:
-        if one.path not in inputs and one.stems in alike and not one.paging:
-            inputs[one.path] = alike[one.stems]
-    for lack in bound.missing:
-        if lack.path in inputs:
-            continue
+    inputs |= _alike(parent, inputs_of, entry, inputs)
+    for lack in (lack for lack in bound.missing if lack.path not in inputs):
         found = provided(setting, sketch, goal, entry, inputs, lack, used | spent, inserted, depth + 1)
         if found is None:
             return None
         inputs[lack.path] = found[0]
-        nodes += found[1]
-        spent |= found[2]
+        nodes, spent = [*nodes, *found[1]], spent | found[2]
     narrow = _narrowing(goal, entry, bound, nodes)
     called = None if spent else _called(goal, entry, option, used)
     if called:
@@ -143,21 +126,43 @@ def _insert(
         narrow = max(narrow, 1.0)
     if not narrow:
         return None
-    taken = len(list(inserted)) + len(nodes)
     node = Node(
-        sketch.fresh(20 + taken + 10 * depth),
-        entry,
-        inputs,
-        frozenset(spent),
-        (),
-        for_provider(goal, entry, option.field.name),
-        goal.text,
-        goal.number,
+        sketch.fresh(20 + len(list(inserted)) + len(nodes) + 10 * depth), entry, inputs, frozenset(spent), (),
+        for_provider(goal, entry, option.field.name), goal.text, goal.number,
     )
     same = sketch.same(node) or next(
         (one for one in (*inserted, *nodes) if one.entry.ref == entry.ref and dict(one.inputs) == inputs), None
     )
     return (same, nodes, spent, narrow) if same else (node, [*nodes, node], spent, narrow)
+
+
+def _bound(setting: Setting, goal: Goal, entry: Entry, option: Provider, used: set[Found]) -> Bound:
+    """Bound from what the goal itself has left; where that is not enough, from what stands near it."""
+    spare = tuple(found for found in goal.own if found not in used)
+    bound = ground.bind(entry, Sources(_sided(spare, option), goal.words, goal.verb, setting.context, goal.choice))
+    if bound.used or not (goal.near or bound.missing or goal.back):
+        return bound
+    near = tuple(
+        found
+        for found in (*goal.near, *(f for g in setting.goals for f in g.own if goal.back or bound.missing))
+        if found not in used
+        and found not in goal.own
+        and found.kind in NARROWING
+        and (found.kind != "quote" or found in goal.near)
+    )
+    return ground.bind(entry, Sources(_sided(near, option), goal.words, goal.verb, setting.context, goal.choice))
+
+
+def _alike(
+    parent: Entry, inputs_of: Mapping[Path, Binding], entry: Entry, inputs: Mapping[Path, Binding]
+) -> dict[Path, Binding]:
+    """Inputs that the provider shares by name with the action it provides for."""
+    told = {one.stems: inputs_of[one.path] for one in parent.params if one.path in inputs_of and len(one.path) == 1}
+    return {
+        one.path: told[one.stems]
+        for one in entry.params
+        if one.path not in inputs and one.stems in told and not one.paging
+    }
 
 
 def _called(goal: Goal, entry: Entry, option: Provider, used: set[Found]) -> Found | None:

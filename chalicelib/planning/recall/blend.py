@@ -13,7 +13,7 @@ from chalicelib.planning.recall.experience import Evidence, Experience, evidence
 
 START: Evidence = (-2.7, 2.4, 1.0, 0.8, 3.5, 0.0, 0.0, 0.0, 0.0, 1.0)
 FIT_ON, PASSES, RATE, HOLD = 300, 8, 0.3, 3.0
-LEAST, SLACK, FOLDS = 4, 0.2, 3
+LEAST, LEEWAY, FOLDS = 4, 0.2, 3
 MOST, OFTEN = 8, 3
 
 
@@ -43,7 +43,7 @@ def fitted(known: Experience) -> Blend:
         rest = [sample for at, sample in enumerate(samples) if at % FOLDS != turn]
         checked.append(_agreement(held, Blend(_weights(rest))))
     learned, read = (sum(column) / len(samples) for column in zip(*checked, strict=True))
-    return Blend(_weights(samples), learned >= read - SLACK / len(samples), (learned, read))
+    return Blend(_weights(samples), learned >= read - LEEWAY / len(samples), (learned, read))
 
 
 def _samples(known: Experience) -> list[Sample]:

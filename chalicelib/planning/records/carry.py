@@ -81,8 +81,6 @@ def gathered(brief: Brief, run: Run, step: Step) -> Edit:
         number = int(step.id.removeprefix(GATHER).strip(".")) + 1
         before = tuple(one.id for one in reads)
         return Insert(tuple(_round(brief, reach, before, number)), "More records have to be looked at")
-    if decided.choices:
-        return Insert((_choose(brief, step, decided),), decided.note)
     if not decided.writes:
         return CarryOn(decided.note or "No record is meant: nothing to do")
     return Insert(tuple(_writes(brief, step, decided)), decided.note)
@@ -177,15 +175,6 @@ def _question(brief: Brief, step: Step, doubt: str) -> Step:
     text = f"Nothing was changed yet: {doubt}. Please say the whole request in other words."
     fields = {"type": "object", "properties": {"request": {"type": "string"}}, "required": ["request"]}
     return _asking(step, text, fields)
-
-
-def _choose(brief: Brief, step: Step, decided: "decide.Decided") -> Step:
-    fields = {
-        "type": "object",
-        "required": ["which"],
-        "properties": {"which": {"type": "string", "enum": list(decided.choices)}},
-    }
-    return _asking(step, f"Nothing was changed yet. {decided.note} Which one is meant?", fields)
 
 
 def _asking(step: Step, text: str, fields: Mapping[str, Any]) -> Step:

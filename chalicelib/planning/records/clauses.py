@@ -52,7 +52,12 @@ def clauses(words: Sequence[Token], marks: Sequence[Found]) -> tuple[Clause, ...
     for sentence in _sentences(words, marks):
         before = len(found)
         guard, holds = (pending, True) if _answers(sentence) else (None, True)
-        if guard is not None:
+        first = next((token for token in sentence if token.word), None)
+        if guard is not None and first is not None and first.low in _ELSE:
+            last = next((one for one in reversed(found) if one.guard == guard), None)
+            holds = not last.holds if last else False
+            sentence = sentence[sentence.index(first) + 1 :]
+        elif guard is not None:
             holds = not _negative(sentence[: _comma(sentence)])
             sentence = sentence[_comma(sentence) + 1 :]
         if guard is None and _answers(sentence) and found and found[-1].role == "told":

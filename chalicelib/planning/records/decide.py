@@ -1,10 +1,10 @@
-"""A request about records, read with what was read of them so far: all its writes, a choice to ask, or nothing yet.
+"""A request about records, read with what was read of them so far: all its writes, or nothing yet.
 
 Conditions are decided first; then every clause must be understood before any of them writes.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.index import index_of
@@ -31,7 +31,6 @@ _PLACED = bag("in to with for from at of into")
 class Decided:
     writes: tuple[Write, ...] = ()
     note: str = ""
-    choices: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -51,31 +50,39 @@ def decided(brief: Brief, reach: Reach) -> Decided | None:
     scene = replace(scene, people=known_people(scene, [token for one in parts for token in one.tokens]))
     if reach.wanted:
         return None
-    held: dict[int, bool] = {}
-    writes: list[Write] = []
-    told = Told()
-    waiting = False
-    choices: tuple[str, ...] = ()
+    course = _Course(scene, parts)
     for at, one in enumerate(parts):
-        if one.role == "told":
-            told.words += one.tokens
-            continue
-        if one.guard is not None and one.guard in held and held[one.guard] != one.holds:
-            continue
         try:
-            if one.role == "if":
-                held[at] = _decided(scene, one, told, _following(parts, at))
-            elif one.guard is not None and one.guard not in held:
-                waiting = True
-            else:
-                writes += _done(scene, one, told)
+            course.take(at, one)
         except _Wait:
-            waiting = True
-    if waiting or reach.wanted:
-        if not reach.wanted:
-            raise Unsure("the condition cannot be decided")
+            course.waiting = True
+    if reach.wanted:
         return None
-    return Decided(tuple(writes), "" if writes else "No record is meant: nothing was changed", choices)
+    if course.waiting:
+        raise Unsure("the condition cannot be decided")
+    return Decided(tuple(course.writes), "" if course.writes else "No record is meant: nothing was changed")
+
+
+@dataclass(slots=True)
+class _Course:
+    """The clauses in their order: which conditions hold, what is written, what waits for more to be read."""
+
+    scene: Scene
+    parts: Sequence[Clause]
+    held: dict[int, bool] = field(default_factory=dict)
+    writes: list[Write] = field(default_factory=list)
+    told: Told = field(default_factory=Told)
+    waiting: bool = False
+
+    def take(self, at: int, one: Clause) -> None:
+        if one.role == "told":
+            self.told.words += one.tokens
+        elif one.role == "if":
+            self.held[at] = _decided(self.scene, one, self.told, _following(self.parts, at))
+        elif one.guard is None or self.held.get(one.guard) == one.holds:
+            self.writes += _done(self.scene, one, self.told)
+        elif one.guard not in self.held:
+            raise _Wait()
 
 
 def _scene(brief: Brief, reach: Reach) -> Scene:
@@ -147,19 +154,8 @@ def _done(scene: Scene, one: Clause, told: Told) -> list[Write]:
         kind, words = told.before
         return _changed(scene, one, kind, (*words, *one.tokens), one.tokens, told)
     if make.makes(one):
-        nouns = {kind.noun for kind in scene.kinds}
-        if one.guard is None and not scene.people and not any(token.stem in nouns for token in one.tokens):
-            raise Unsure("no kind of record is named that could be made")
-        new = meant(scene, _after(one), one.said, writes=True)
-        if new is None:
-            raise _Wait()
-        kind = new
-        if one.guard is None and not scene.people and any(act.required for act in kind.resource.makers):
-            raise Unsure("a new record needs no looking")
-        if kind.resource.makers and not change.exact(kind.resource, one):
-            made = make.made(scene, kind, one, told.words, lambda: _places(scene, kind, one))
-            if made is None:
-                raise _Wait()
+        made = _made(scene, one, told)
+        if made is not None:
             return made
     if _makes_only(scene.kinds, one):
         raise Unsure("a new record is asked for in a way that is not clear")
@@ -168,6 +164,25 @@ def _done(scene: Scene, one: Clause, told: Told) -> list[Write]:
     if found is None:
         raise _Wait()
     return _changed(scene, one, found, words, _after(one), told)
+
+
+def _made(scene: Scene, one: Clause, told: Told) -> list[Write] | None:
+    """The new record that is asked for; None where an action on existing records is called by the very verb."""
+    alone = one.guard is None and not scene.people
+    nouns = {kind.noun for kind in scene.kinds}
+    if alone and not any(token.stem in nouns for token in one.tokens):
+        raise Unsure("no kind of record is named that could be made")
+    kind = meant(scene, _after(one), one.said, writes=True)
+    if kind is None:
+        raise _Wait()
+    if alone and any(act.required for act in kind.resource.makers):
+        raise Unsure("a new record needs no looking")
+    if not kind.resource.makers or change.exact(kind.resource, one):
+        return None
+    made = make.made(scene, kind, one, told.words, lambda: _places(scene, kind, one))
+    if made is None:
+        raise _Wait()
+    return made
 
 
 def _makes_only(kinds: Sequence[Resource], one: Clause) -> bool:

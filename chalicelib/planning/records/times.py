@@ -14,7 +14,7 @@ from chalicelib.planning.planner import Brief
 TIMED = ("date", "period", "time", "datetime")
 _HOUR_AHEAD = bag("at before after from until till by around")
 _BEFORE = bag("before until till by earlier older prior")
-_AFTER = bag("after since from later newer past starting")
+_AFTER = bag("after since later newer past starting onwards")
 _END = timedelta(days=1) - timedelta(seconds=1)
 
 
@@ -91,16 +91,24 @@ def _hour(one: Found, text: str, others: Sequence[Found]) -> Found:
 
 def span(one: Found, now: datetime, lead: Sequence[str]) -> Span:
     """What the mention limits, by the words in front of it."""
-    first, last = _ends(one, now)
+    first, last = (_nearest(one, when, now) for when in _ends(one, now))
     clock = one.kind == "time"
     near = {*lead[-2:]}
     if near & _BEFORE:
         inclusive = near & {"until", "till", "by"}
         return Span(None, (last if inclusive else first - timedelta(seconds=1)), clock)
     if near & _AFTER:
-        inclusive = near & {"since", "from", "starting"}
+        inclusive = near & {"since", "starting", "onwards"}
         return Span(first if inclusive else last + timedelta(seconds=1), None, clock)
     return Span(first, last, clock)
+
+
+def _nearest(one: Found, when: datetime, now: datetime) -> datetime:
+    """Of a day without a year, the one that is nearest: records have a past as well as a future."""
+    dated = one.kind == "date" and one.text[-1:].isalnum() and any(char.isdigit() for char in one.text)
+    yearless = dated and not re.search(r"\d{4}", one.text) and "in " not in one.text
+    leap = (when.month, when.day) == (2, 29)
+    return when.replace(year=when.year - 1) if yearless and not leap and when - now > timedelta(days=183) else when
 
 
 def _ends(one: Found, now: datetime) -> tuple[datetime, datetime]:

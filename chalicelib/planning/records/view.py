@@ -94,10 +94,8 @@ def moment_field(one: Reading, words: frozenset[str] = frozenset()) -> str:
 
 
 def inside_mention(one: Reading, token: Token) -> bool:
-    """Whether the word is part of a mention ("last 7 days") or of a name that a record holds."""
-    if any(mark.start <= token.start < mark.end and mark.kind != "number" for mark in one.view.marks):
-        return True
-    return False
+    """Whether the word is part of a mention ("last 7 days")."""
+    return any(mark.start <= token.start < mark.end and mark.kind != "number" for mark in one.view.marks)
 
 
 def has_ended(row: Row) -> bool:
