@@ -2,7 +2,9 @@
 
     2xx, unless failed_when      Done
     401 403 404 409 400/422 429  unauthorized forbidden not_found conflict invalid_input rate_limited
-    5xx                          unavailable; for an unsafe call nobody knows (outcome_unknown)
+    501 503                      unavailable; an unsafe 503 without Retry-After: outcome_unknown
+    other 5xx                    of a read unavailable; else nobody knows (outcome_unknown), so that no other
+                                 provider does it a second time
     not sent / lost              unavailable / by effect
 
 Services write their errors in many ways: the code (`signal`) and the words (`detail`) are found by looking
@@ -129,7 +131,9 @@ def _error(answer: Answer, effect: Effect, now: int) -> Failed:
     if status == 403 and (answer.headers.get("x-ratelimit-remaining") == "0" or "retry-after" in answer.headers):
         return Failed("rate_limited", detail, signal, wait, status)
     if status >= 500:
-        nothing_done = effect != "unsafe" or status == 501 or (status == 503 and wait is not None)
+        # 503 is refused before anything is done; only an unsafe call wants that told by a Retry-After as well.
+        refused = status == 501 or (status == 503 and (wait is not None or effect == "idempotent"))
+        nothing_done = effect == "read" or refused
         if nothing_done:
             return Failed("unavailable", detail, signal, wait, status)
         unknown = f"{detail}; the call may or may not have had its effect"

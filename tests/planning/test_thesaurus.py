@@ -13,11 +13,12 @@ SHIPPED = resources.files("chalicelib.planning.composer")
 LICENCE_LINE = "  1 This software and database is being provided to you, the LICENSEE, by  \n"
 WORDNET = {
     "data.noun": """\
-00000001 04 n 02 collection 0 solicitation 0 001 + 00000011 v 0101 | calling for and getting
+00000001 04 n 03 collection 0 collecting 0 solicitation 0 001 + 00000011 v 0101 | calling for and getting
 00000002 06 n 01 zebra 0 000 | a striped animal
 00000003 09 n 02 decision 0 settlement 0 001 + 00000016 v 0101 | what was chosen
 """,
     "index.noun": """\
+collecting n 1 1 + 1 1 00000001
 collection n 1 1 + 1 1 00000001
 decision n 1 1 + 1 1 00000003
 settlement n 1 1 + 1 1 00000003
@@ -56,6 +57,7 @@ ready a 1 1 & 1 1 00000021
 """,
     "cntlist.rev": """\
 collect%2:35:00:: 1 3
+collecting%1:04:00:: 1 2
 collection%1:04:00:: 1 2
 decide%2:31:00:: 1 2
 decision%1:09:00:: 1 2
@@ -83,7 +85,7 @@ MADE = [
     "!gather\tscatter",
     "!scatter\tgather",
 ]
-"""`zap` and `zebra` are missing since no text has them, `collection` since its stem is that of `collect`."""
+"""`zap` and `zebra` are missing since no text has them, `collection` and `collecting` since they are `collect`."""
 
 
 def rows() -> dict[str, list[str]]:

@@ -8,17 +8,18 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Binding, Literal, Mention, Output
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.verbs import kind
 from chalicelib.planning.composer.words import Token, bag, name_stems, stem
-from chalicelib.planning.records import newvalue, shapes
+from chalicelib.planning.records import newvalue, phrase, shapes
 from chalicelib.planning.records.clauses import Clause
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Row, Unsure
-from chalicelib.planning.records.resources import Act, Resource
+from chalicelib.planning.records.resources import Act, Resource, is_address
 from chalicelib.planning.records.scene import Scene, Write
 from chalicelib.planning.records.view import View
 
@@ -88,7 +89,7 @@ def _plain(
     found = [act for act in view.resource.acts if act.generic is None and _agrees(act, one)]
     sure = [act for act in found if one.said is not None and one.said.stem in act.entry.name]
     for act in sure or found:
-        needed = [param for param in act.required]
+        needed = [*act.required] or ([] if "update" in act.entry.senses else [*act.rest])
         if valued and needed and "update" in act.entry.senses:
             continue
         if not needed and act.rest and not sure:
@@ -120,6 +121,14 @@ def _extras(
     """Required inputs that stand in the clause: an amount, a quoted text."""
     found: list[tuple[str, Any, Binding]] = []
     for param in needed:
+        if is_address(param):
+            receiver = recipient(scene, own)
+            if receiver is None:
+                return None
+            person = scene.people[phrase.bare(receiver)]
+            used.take([receiver])
+            found.append((param.name, person.address, Output(person.step, person.path)))
+            continue
         kinds = ("number", "money") if param.type in ("integer", "number") else ("quote",)
         mark = next(
             (
@@ -136,6 +145,21 @@ def _extras(
         used.take(token for token in own if token.low in ("saying", "that", "says", "text") and token.end <= mark.start)
         found.append((param.name, mark.value, Mention(mark.value, mark.text)))
     return tuple(found)
+
+
+def value_words(scene: Scene, resource: Resource, one: Clause, own: tuple[Token, ...]) -> tuple[Token, ...]:
+    """The words that say a new value or a receiver, and no record."""
+    acting = [act for act in resource.acts if _agrees(act, one) and "update" not in act.entry.senses]
+    if not acting:
+        return newvalue.new_value(scene, own)
+    receiver = recipient(scene, own) if any(is_address(param) for act in acting for param in act.rest) else None
+    return (receiver,) if receiver else ()
+
+
+def recipient(scene: Scene, own: Sequence[Token]) -> Token | None:
+    """The person behind the last "to"."""
+    pairs = [(before, token) for before, token in pairwise(own) if before.low == "to"]
+    return next((token for _, token in reversed(pairs) if phrase.bare(token) in scene.people), None)
 
 
 def _state(view: View, one: Clause, words: tuple[Token, ...], used: Used) -> Wish | None:

@@ -10,7 +10,7 @@ from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.composer.words import Token, bag, stem, tokens
 from chalicelib.planning.planner import Brief
-from chalicelib.planning.records import change, compare, make, newvalue, phrase, population, select, times
+from chalicelib.planning.records import change, compare, make, phrase, population, select, times
 from chalicelib.planning.records import view as words_of
 from chalicelib.planning.records.clauses import Clause, clauses
 from chalicelib.planning.records.context import Told, fit, with_told
@@ -214,7 +214,7 @@ def _inside(scene: Scene, token: Token) -> bool:
 def _changed(
     scene: Scene, one: Clause, kind: Meant, words: tuple[Token, ...], own: tuple[Token, ...], told: Told
 ) -> list[Write]:
-    new = newvalue.new_value(scene, own)
+    new = change.value_words(scene, kind.resource, one, own)
     rows = _rows(scene, kind, [token for token in words if token not in new], new)
     view = _view(scene, kind, rows)
     wish = change.wish(scene, view, one, words, own)
