@@ -179,7 +179,15 @@ def _sweep_ended(engine: Engine, account: str, task_id: str, control: Control, s
         if isinstance(engine.ports.store.apply(pk, Leave(control.due)), Applied):
             swept.count("leave")
     else:
-        engine.ports.store.apply(pk, Due(control.due, next_look(control, now, engine.settings.sweep_after)))
+        pause = _pause(engine, pk, now)
+        engine.ports.store.apply(pk, Due(control.due, next_look(control, now, pause)))
+
+
+def _pause(engine: Engine, pk: str, now: int) -> int:
+    """Longer each time: if learning is behind, a message for every look would put it further behind."""
+    task = engine.ports.store.get(pk, TASK)
+    age = now - task.data["created_at"] if task is not None else 0
+    return max(engine.settings.sweep_after, age // 2)
 
 
 def _learned(engine: Engine, account: str, task_id: str, control: Control) -> bool:

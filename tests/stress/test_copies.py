@@ -75,3 +75,11 @@ def test_a_worker_that_died_between_its_commit_and_its_sends_is_made_up_for_by_i
     late.run()
 
     assert scene.status == "complete" and len(scene.called) == 2 * LEVELS
+
+
+def test_while_learning_is_behind_an_ended_task_asks_for_it_ever_more_rarely() -> None:
+    scene = lattice()
+    scene.world.pump({"steps": scene.handler})  # nobody learns
+    asked = sum(scene.sweep().get("learn", 0) for _ in range(24 * 60))
+
+    assert 5 < asked < 30

@@ -15,19 +15,19 @@ def line(printed: str, name: str) -> str:
 
 
 def test_nothing_is_lost_or_doubled_while_workers_and_the_supervisor_are_killed(tmp_path: Path, capsys) -> None:
-    status = kill(KillRun(kills=14, every=0.25, home_every=7, window=5, seed=5), tmp_path)
+    status = kill(KillRun(kills=15, every=0.2, home_every=7, window=4, seed=5), tmp_path)
     printed = capsys.readouterr().out
 
     assert status == 0, printed
-    assert line(printed, "kills").startswith("14 workers") and "home" in line(printed, "kills")
+    assert line(printed, "kills").startswith("15 workers") and "home" in line(printed, "kills")
 
 
 def test_tasks_of_a_broken_service_all_end_with_each_effect_once(tmp_path: Path, capsys) -> None:
-    status = load(LoadRun(tasks=5, faults=0.3, window=5, seed=4), tmp_path)
+    status = load(LoadRun(tasks=4, faults=0.15, window=4, seed=4), tmp_path)
     printed = capsys.readouterr().out
 
     assert status == 0, printed
-    assert line(printed, "faults") != "30% of the calls: none"
+    assert line(printed, "faults") != "15% of the calls: none"
 
 
 def test_a_step_costs_at_most_five_calls_on_the_aws_home_and_nothing_stays_behind(tmp_path: Path, capsys) -> None:

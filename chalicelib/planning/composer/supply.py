@@ -111,7 +111,8 @@ def _insert(
 ) -> tuple[Node, list[Node], set[Found], float] | None:
     """A provider, bound from what the goal has left; None if it lacks something or nothing narrows it down."""
     bound = _bound(setting, goal, entry, option, used)
-    inputs, spent, nodes = dict(bound.inputs), set(bound.used), []
+    inputs, spent = dict(bound.inputs), set(bound.used)
+    nodes: list[Node] = []
     inputs |= _alike(parent, inputs_of, entry, inputs)
     for lack in (lack for lack in bound.missing if lack.path not in inputs):
         found = provided(setting, sketch, goal, entry, inputs, lack, used | spent, inserted, depth + 1)

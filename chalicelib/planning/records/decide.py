@@ -18,7 +18,7 @@ from chalicelib.planning.records.nouns import Meant, meant
 from chalicelib.planning.records.people import known_people
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Reach, Unsure
-from chalicelib.planning.records.resources import Resource, lookups, resources
+from chalicelib.planning.records.resources import Resource, kept
 from chalicelib.planning.records.scene import Scene, Write
 from chalicelib.planning.records.view import View
 
@@ -90,10 +90,10 @@ def _scene(brief: Brief, reach: Reach) -> Scene:
     words = tokens(brief.prompt)
     now = times.now_of(brief)
     marks = times.marks(brief.prompt, words, now)
-    kinds = resources(index.entries)
+    kinds, people = kept(index.entries)
     if not kinds:
         raise Unsure("the catalogue keeps no records")
-    return Scene(brief.prompt, words, marks, now, kinds, lookups(index.entries), reach, {}, frozenset(index.idf))
+    return Scene(brief.prompt, words, marks, now, kinds, people, reach, {}, frozenset(index.idf))
 
 
 def _joined(parts: Sequence[Clause]) -> list[Clause]:

@@ -14,6 +14,7 @@ from chalicelib.planning.composer.words import bag, name_stems, text_stems
 
 _FIELD = bag("field attribut properti column key")
 _VALUE = bag("valu new")
+_OUTSIDE = ("http", "mcp", "lambda")
 _CAP = re.compile(r"\b(?:at most|up to|maximum of|limited to|no more than|first)\s+(\d+)\b", re.IGNORECASE)
 _LOWER = bag("min after start from sinc begin earliest lower")
 _UPPER = bag("max befor end to until till latest upper")
@@ -68,8 +69,22 @@ class Resource:
         return frozenset((self.noun,))
 
 
+_HELD: dict[int, tuple[Mapping[str, Entry], tuple[Resource, ...], tuple[Entry, ...]]] = {}
+
+
+def kept(entries: Mapping[str, Entry]) -> tuple[tuple[Resource, ...], tuple[Entry, ...]]:
+    """The resources and the look-ups of a catalogue, found once per index."""
+    held = _HELD.get(id(entries))
+    if held is None or held[0] is not entries:
+        if len(_HELD) > 16:
+            _HELD.clear()
+        held = _HELD[id(entries)] = entries, resources(entries), lookups(entries)
+    return held[1], held[2]
+
+
 def resources(entries: Mapping[str, Entry]) -> tuple[Resource, ...]:
-    used = [one for one in entries.values() if one.action.via == "http"]
+    used = [one for one in entries.values() if one.action.via in _OUTSIDE]
+    listing = _by_word(used)
     acts: dict[str, list[Act]] = {}
     makers: dict[str, list[Act]] = {}
     for one in used:
@@ -83,12 +98,23 @@ def resources(entries: Mapping[str, Entry]) -> tuple[Resource, ...]:
         (acts if target else makers).setdefault(noun, []).append(Act(one, target.name if target else "", rest))
     found = []
     for noun in dict.fromkeys((*acts, *makers)):
-        reads = [one for one in used if _finds(one, noun)]
+        reads = [one for one in listing.get(noun, ()) if _finds(one, noun)]
         finders = tuple(_finder(one) for one in [one for one in reads if noun in one.name] or reads)
         if noun and finders:
             own, new = tuple(acts.get(noun, ())), tuple(makers.get(noun, ()))
-            found.append(Resource(noun, finders, own, new, _fields(finders, own, new, used)))
+            found.append(Resource(noun, finders, own, new, _fields(finders, own, new)))
     return tuple(found)
+
+
+def _by_word(used: Iterable[Entry]) -> Mapping[str, list[Entry]]:
+    """The reads by the words of their names and of the ids that they give."""
+    found: dict[str, list[Entry]] = {}
+    for one in used:
+        if one.action.effect == "read":
+            given = {word for field in one.fields if field.stems[-1:] == ("id",) for word in field.stems}
+            for word in {*one.name} | given:
+                found.setdefault(word, []).append(one)
+    return found
 
 
 def lookups(entries: Mapping[str, Entry]) -> tuple[Entry, ...]:
@@ -97,7 +123,7 @@ def lookups(entries: Mapping[str, Entry]) -> tuple[Entry, ...]:
         one
         for one in entries.values()
         if one.action.effect == "read"
-        and one.action.via == "http"
+        and one.action.via in _OUTSIDE
         and len(one.params) == 1
         and {*one.params[0].stems} & _PERSON
         and {*one.name, *text_stems(one.action.description)} & _ADDRESS
@@ -139,9 +165,7 @@ def _finder(one: Entry) -> Finder:
     return Finder(one, int(told[1]) if told else 0, lower if upper else None, upper if lower else None, texts)
 
 
-def _fields(
-    finders: Iterable[Finder], acts: Iterable[Act], makers: Iterable[Act], used: Iterable[Entry]
-) -> frozenset[str]:
+def _fields(finders: Iterable[Finder], acts: Iterable[Act], makers: Iterable[Act]) -> frozenset[str]:
     found = {field.name for one in finders for field in one.entry.fields if not field.listed}
     found |= {param.name for act in makers for param in act.rest}
     for act in acts:
