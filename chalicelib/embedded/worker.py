@@ -92,6 +92,14 @@ def load(reference: str) -> Handler:
     return handler
 
 
+def _warm(reference: str) -> None:
+    """Load what handlers load later.  A failure costs only the time of the first message."""
+    try:
+        load(reference)()  # type: ignore[call-arg]  # takes nothing, unlike a handler
+    except Exception:  # a handler that needs what is broken will say so itself
+        traceback.print_exc()
+
+
 def main(arguments: Sequence[str]) -> None:
     parser = argparse.ArgumentParser(prog="python -m chalicelib.embedded.worker")
     parser.add_argument("--database", type=Path, required=True)
@@ -112,7 +120,7 @@ def main(arguments: Sequence[str]) -> None:
     else:
         handlers = {queue: load(reference) for queue, reference in given.handlers.items()}
         if given.warm:
-            load(given.warm)()  # type: ignore[call-arg]  # takes nothing: it only loads what handlers load later
+            _warm(given.warm)
         lifeline.ready()
         Worker(home, handlers, lifeline, given.timeout).run()
 

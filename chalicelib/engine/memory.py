@@ -5,17 +5,19 @@
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
-from typing import Any  # Any: items are JSON
+from dataclasses import asdict, replace
+from typing import Any, Literal  # Any: items are JSON
 
 from chalicelib.domain.lesson import Evidence, Lesson, Memory
 from chalicelib.engine.engine import Engine
 from chalicelib.engine.ports import Ports, Write
 from chalicelib.engine.records import memory_pk
 from chalicelib.engine.registry import everything
-from chalicelib.planning.lessons import fold
+from chalicelib.planning.lessons import WINDOW, fold
 
 FRESH = 60_000
+VOTES = "votes"
+TRIES = 20
 
 
 def memory_of(engine: Engine, account: str, sub_agent: str, max_age: int = 0) -> Memory:
@@ -34,21 +36,28 @@ def lessons(ports: Ports, account: str, sub_agent: str) -> Iterable[Lesson]:
 
 
 def decode_lesson(data: Mapping[str, Any]) -> Lesson:
-    return Lesson(**{**data, "tasks": tuple(data.get("tasks", ()))})
+    fields = {name: value for name, value in data.items() if name != VOTES}
+    return Lesson(**{**fields, "tasks": tuple(data.get("tasks", ()))})
 
 
 def add_evidence(ports: Ports, account: str, sub_agent: str, evidence: Evidence) -> None:
-    """Put the vote, then fold the lesson anew.  A second vote of the same task changes nothing.
+    """Put the vote, then fold it into the lesson.  A second vote of the same task changes nothing.
 
-    Two folds at once: each reads all votes after its own was written, and the write is conditional on the
-    version that was read, so the later one sees both.
+    The lesson's item keeps the latest votes (those that count), so that the cost of learning does not grow with
+    the number of tasks.  Its write is conditional on the version that was read: of two at once, the later
+    one sees the other's vote.
     """
     pk = memory_pk(account, sub_agent)
     ports.store.put(Write(pk, f"E#{evidence.lesson}#{evidence.task}", asdict(evidence), when="absent"))
-    for _ in range(5):
+    for _ in range(TRIES):
         before = ports.store.get(pk, f"L#{evidence.lesson}")
-        votes = [Evidence(**item.data) for item in everything(ports.store, pk, f"E#{evidence.lesson}#")]
+        latest = [tuple(vote) for vote in before.data.get(VOTES, ())] if before else []
+        if evidence.task in (task for task, _, _ in latest):
+            return
+        latest = sorted([*latest, (evidence.task, evidence.at, evidence.vote)], key=lambda vote: vote[1])[-WINDOW:]
+        votes = [replace(evidence, task=task, at=at, vote=vote) for task, at, vote in latest]
         lesson = fold(votes, decode_lesson(before.data) if before else None)
-        when = before.version if before else "absent"
-        if ports.store.put(Write(pk, f"L#{evidence.lesson}", asdict(lesson), when=when)):  # type: ignore[arg-type]
+        stored = {**asdict(lesson), VOTES: latest}
+        when: Literal["absent"] | int = before.version if before else "absent"
+        if ports.store.put(Write(pk, f"L#{evidence.lesson}", stored, when=when)):
             return
