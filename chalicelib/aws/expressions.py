@@ -114,6 +114,7 @@ def _(recover: Recover, draft: Draft) -> None:
     added = {new.sid: Live("P", new.kind, new.deps) for new in recover.adds}
     if recover.sid not in added:  # else the condition contradicts itself, as it should
         draft.set(f"{step}.s", "P")
+        draft.set(f"{step}.e", recover.epoch + 1)
         draft.extend(f"{step}.d", recover.deps)
         draft.remove(f"{step}.l", f"{step}.o", *([] if recover.keep_first_call else [f"{step}.t0"]))
     for sid, new in added.items():

@@ -132,7 +132,8 @@ class Settle:
 class Recover:
     """RECOVER: the own step goes back to pending behind its remedies (`deps`; `adds` are those that are new).
 
-    `keep_first_call`: an earlier claim has called the tool, with an outcome that may still be open.
+    The epoch grows: a message that the sweeper sent while the step ran, because its lease had ended, must not
+    start it before its remedies.  `keep_first_call`: an earlier claim has called the tool, with an outcome that may still be open.
     """
 
     sid: str
@@ -160,7 +161,7 @@ class Recover:
             return None
         steps = dict(control.steps)
         steps[self.sid] = replace(
-            step, state="P", deps=(*step.deps, *self.deps), lease=None, owner=None,
+            step, state="P", epoch=step.epoch + 1, deps=(*step.deps, *self.deps), lease=None, owner=None,
             first_call=step.first_call if self.keep_first_call else None,
         )
         for new in self.adds:

@@ -38,7 +38,7 @@ def again(step: Step) -> Step:
         step, replaces=step.id, reason=f"{step.reason} (again: a person said that it did not happen)".strip(),
         depends_on=tuple(dict.fromkeys((*step.depends_on, step.id))),
     )
-    return replace(repeated, id=step_id(repeated, step.id))
+    return replace(repeated, id=step_id(repeated, _root(step)))
 
 
 def repeated_by(plan: Plan, question: Step, answer: Any) -> tuple[Step, ...]:
@@ -63,4 +63,9 @@ def _asking(question: Question, step: Step, reason: str) -> Step:
         id="", tool=PERSON, action=ASK, effect="read", reason=reason, ask=question,
         revision=step.revision + 1, remedy_for=step.id,
     )
-    return replace(asking, id=step_id(asking, step.id))
+    return replace(asking, id=step_id(asking, _root(step)))
+
+
+def _root(step: Step) -> str:
+    """The first part of an id: repeated repetitions do not make ids longer and longer."""
+    return step.id.partition(".")[0]

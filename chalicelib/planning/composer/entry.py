@@ -19,6 +19,7 @@ _AMBIGUOUS = frozenset(
         "mail email post charge credit bill check count average track place set label tag link log support alarm"
     )
 )
+_MAKING = frozenset(stem(word) for word in bag("create add make post submit start request"))
 _FILLERS = bag("tool api v1 v2 data info inform detail servic system by name list all")
 
 
@@ -87,6 +88,8 @@ def _verb(action: Action) -> tuple[str, frozenset[str]]:
     meant = senses(stem(chosen))
     if (stem(chosen) in _AMBIGUOUS and chosen != parts[0]) or len(meant) > 1:
         meant |= senses(described)
+    if stem(chosen) in _MAKING and len(parts) > 1:
+        meant |= senses(stem(parts[-1])) & {"update"}  # to create a transfer is to transfer
     if action.effect == "read" and not meant & {"read", "compute"}:
         meant |= {"read"}
     return stem(chosen), meant

@@ -43,6 +43,8 @@ _KINDS: Mapping[str, Mapping[str, float]] = {
 _ROLES: Mapping[str, str] = {
     "from": "from start begin origin sourc sinc departur depart checkin first min after sender base",
     "between": "from start begin since first min checkin",
+    "out": "from start begin origin sourc",
+    "into": "into to end destin target goal",
     "since": "from start sinc begin after min",
     "starting": "from start begin",
     "after": "from start after min sinc earliest not_before notbefor begin",
@@ -85,7 +87,9 @@ def kind_of(param: Param) -> str:
     if param.type in _NUMBERS:
         return "id" if param.is_id and param.type == "integer" else "number"
     stems = {*param.stems}
-    if param.format == "email" or (stems & {"email", "mail"} and not stems & {"subject", "bodi", "id"}):
+    inner = param.schema.get("items") if param.many else None
+    formats = {param.format, str(inner.get("format", "")) if isinstance(inner, Mapping) else ""}
+    if "email" in formats or (stems & {"email", "mail"} and not stems & {"subject", "bodi", "id"}):
         return "email"
     if param.format in ("uri", "url") or stems & {"url", "uri", "link", "websit"}:
         return "url"

@@ -19,6 +19,7 @@ from chalicelib.planning.composer.sketch import Path
 from chalicelib.planning.composer.verbs import kind
 from chalicelib.planning.composer.words import NEGATIONS, Token, bag, name_stems, text_stems
 
+USER = "user_id"
 REQUIRED_FIT, OPTIONAL_FIT = 0.45, 0.75
 
 
@@ -50,14 +51,15 @@ def bind(entry: Entry, sources: Sources, only: Sequence[Param] | None = None) ->
     named = {str(binding.value).lower() for binding in spoken.values() if isinstance(binding, Literal)}
     heard = [found for found in sources.mentions if found.text.lower() in named]
     mute = [found for found in sources.mentions if found.kind == "name" and {*text_stems(found.text)} <= {*entry.name}]
+    known = _telling_which(entry, sources)
     taken, used, fitness = weighed(
-        [one for one in wanted if one.path not in inputs],
+        [one for one in wanted if one.path not in inputs and not (known and _naming(one))],
         [found for found in sources.mentions if found not in heard and found not in mute],
     )
     used |= set(heard)
     inputs.update({path: _signed(one, taken[path], sources.verb) for one in wanted if (path := one.path) in taken})
     for one in wanted:
-        if one.path not in inputs and (fact := fact_for(one, sources.context or {})):
+        if one.path not in inputs and (fact := fact_for(one, sources.context or {}) or _oneself(one, sources)):
             inputs[one.path] = fact
     missing = tuple(one for one in wanted if one.required and one.path not in inputs and not _optional(one, inputs))
     return Bound(inputs, frozenset(used), fitness + 0.5 * len(spoken), missing)
@@ -73,6 +75,33 @@ def _signed(one: Param, binding: Binding, verb: str) -> Binding:
     ):
         return Mention(-abs(binding.value), binding.text)
     return binding
+
+
+def _telling_which(entry: Entry, sources: Sources) -> bool:
+    """Whether a name tells which thing is meant ("the monitor called X"), so that it is not what to call it."""
+    owners = {one.owner[-1] for one in entry.required if one.is_id and one.looked_up and one.owner}
+    return any(found.kind in ("quote", "name") and found.noun in owners for found in sources.mentions)
+
+
+def _naming(one: Param) -> bool:
+    return not one.required and {*one.stems} <= {"name", "titl"}
+
+
+def _oneself(one: Param, sources: Sources) -> Binding | None:
+    """The user's own id where the words say that he plays the part: "assigned to me" for `assignee_id`."""
+    user = (sources.context or {}).get(USER)
+    if not one.is_id or not isinstance(user, int if one.type == "integer" else str):
+        return None
+    for at, token in enumerate(sources.words):
+        lead = sources.words[max(0, at - 3) : at] if token.low in ("me", "myself") else ()
+        if any(token.content and _kin(token.stem, one.owner[-1]) for token in lead):
+            return Context(USER)
+    return None
+
+
+def _kin(one: str, other: str) -> bool:
+    """Whether two stems come from one word, as the doer and what he does do ("assign", "assignee")."""
+    return len(one) >= 4 and len(other) >= 4 and (one.startswith(other) or other.startswith(one))
 
 
 def _optional(one: Param, inputs: Mapping[Path, Binding]) -> bool:

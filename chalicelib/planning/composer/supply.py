@@ -88,7 +88,21 @@ def _ways(
         score += 0.3
     if goal.choice and choose.measure(goal.choice, entry.fields, option.field.within):
         score += 0.4
+    score += _by_name(goal, one, option, node, spent)
     yield score, (_output(setting, goal, node, option), nodes, spent)
+
+
+def _by_name(goal: Goal, one: Param, option: Provider, node: Node, spent: set[Found]) -> float:
+    """What speaks for a look-up by name: that it takes the name, and that the name is not one of something else.
+
+    One that only lists must be spoken of, unless the input is required.
+    """
+    if any(found.noun and found.noun not in one.owner and found.noun not in one.about for found in spent):
+        return -1.0  # "the Billing team" is no person
+    named = any(found.kind in ("name", "email") for found in spent)
+    if any(isinstance(binding, Mention) for binding in node.inputs.values()):
+        return 0.3 if named and option.agreement < 0.7 else 0.0
+    return -0.6 if named and not one.required and not goal.stems & {*one.owner} else 0.0
 
 
 def _on_side(there: Node, option: Provider) -> bool:

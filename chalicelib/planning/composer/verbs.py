@@ -20,6 +20,7 @@ _BE = bag("be been being is are was were get gets got")
 QUESTIONS = bag("what which who whom whose when where how why")
 _INVERTED = bag("is are was were do does did has have had am")
 ASKS = "get"
+_PASSING = bag("hand_over hand_off pass_on pass_over turn_over take_over")
 
 
 def main(words: Sequence[Token], starts: bool, doing: Container[str] = ()) -> tuple[str, int]:
@@ -91,6 +92,8 @@ def phrasal(words: Sequence[Token], at: int) -> str:
 @lru_cache(maxsize=8192)
 def kind(verb: str) -> frozenset[str]:
     """The senses of a verb; of a verb that is not known, those of the nearest words that are."""
+    if verb.replace(" ", "_") in _PASSING:
+        return frozenset(("update", "send"))
     direct = senses(verb)
     if direct or not verb:
         return direct

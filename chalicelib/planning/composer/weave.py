@@ -13,6 +13,7 @@ from chalicelib.planning.composer import choose, content, ground, habits, phrase
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.goals import Goal
 from chalicelib.planning.composer.ground import Sources
+from chalicelib.planning.composer.match import SMALL
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.reasons import for_goal
 from chalicelib.planning.composer.schema import Param
@@ -44,7 +45,57 @@ def attempt(setting: Setting, sketch: Sketch, goal: Goal) -> Attempt | None:
         if scored.score >= best - MARGIN and not _strays(setting, goal, scored.ref):
             one = _try(setting, sketch, goal, setting.index.entries[scored.ref])
             found.append(replace(one, score=one.score + scored.score))
+    for entry in _about(setting, goal):
+        one = _try(setting, sketch, goal, entry)
+        found.append(replace(one, score=one.score + best))
+    for entry in _doing(setting, goal):
+        one = _try(setting, sketch, goal, entry)
+        if _explains_all(goal, one):
+            found.append(replace(one, score=one.score + best))
     return max(found, key=lambda one: one.score, default=None)
+
+
+def _about(setting: Setting, goal: Goal) -> list[Entry]:
+    """What does as the verb says to the thing that is identified, where no word led to an action of that kind."""
+    wanted = kind(goal.verb)
+    others = [found for other in setting.goals if other.number < goal.number for found in other.own]
+    own = {found.noun for found in goal.own} - {""}
+    nouns = own or {found.noun for found in (*goal.near, *others) if goal.back} - {""}
+    if not wanted or not nouns or not goal.candidates or goal.tentative or setting.index.size > SMALL:
+        return []
+
+    def does(entry: Entry) -> bool:
+        takes = any(one.is_id and one.required and one.owner[-1:] and one.owner[-1] in nouns for one in entry.params)
+        return takes and _writes(entry, wanted)
+
+    entries = setting.index.entries
+    tried = [entries[one.ref] for one in goal.candidates[:TRIED]]
+    if tried[0].action.effect == "read" or any(does(one) for one in tried):
+        return []
+    return [entry for entry in entries.values() if does(entry)][:TRIED]
+
+
+def _doing(setting: Setting, goal: Goal) -> list[Entry]:
+    """Writes of the verb's kind, where the words led only to actions of another kind ("move … from … to …")."""
+    wanted, entries = kind(goal.verb), setting.index.entries
+    tried = [entries[one.ref] for one in goal.candidates[:TRIED]]
+    if not wanted or not tried or goal.tentative or setting.index.size > SMALL:
+        return []
+    if wanted & {"read", "compute"} or any(_writes(one, wanted) for one in tried):
+        return []
+    return [one for one in entries.values() if _writes(one, wanted)]
+
+
+def _writes(entry: Entry, wanted: frozenset[str]) -> bool:
+    """Whether the action changes something in a way that the verb speaks of."""
+    return entry.action.effect != "read" and agreement(wanted, entry.senses) == 1.0
+
+
+def _explains_all(goal: Goal, one: Attempt) -> bool:
+    """Whether the values alone speak for the action: two or more of them, none left over, and nothing missing."""
+    said = [found for found in goal.own if found.kind in NARROWING]
+    spent = one.node.used.union(*(node.used for node in one.inserted))
+    return len(said) >= 2 and not one.node.missing and all(found in spent for found in said)
 
 
 def _strays(setting: Setting, goal: Goal, ref: str) -> bool:
@@ -99,16 +150,35 @@ def _try(setting: Setting, sketch: Sketch, goal: Goal, entry: Entry) -> Attempt:
 
 def _worth(goal: Goal, node: Node, inserted: list[Node]) -> float:
     spent = sum(found in node.used for found in goal.own)
-    spare = sum(found not in node.used and found.kind in NARROWING for found in goal.own)
+    left = [found for found in goal.own if found not in node.used and found.kind in NARROWING]
+    spare = len(left) + 3 * sum(_which(found, node.entry) for found in left)
     verb = kind(goal.verb)
     other = verb and node.entry.action.effect == "unsafe" and agreement(verb, node.entry.senses) < 1
     harm = 0.6 * bool(other) + 1.0 * spare * bool(node.entry.senses & {"delete"} and node.entry.action.effect != "read")
+    harm += 1.5 * _makes_anew(goal, node.entry)
     return 0.1 * spent - harm - 0.3 * spare - 0.8 * len(node.missing) - 0.2 * len(inserted)
+
+
+def _makes_anew(goal: Goal, entry: Entry) -> bool:
+    """Whether the action would make what the goal speaks of as being there ("raise its threshold")."""
+    if "create" not in entry.senses or "update" in entry.senses or entry.action.effect == "read":
+        return False
+    stems = {word for one in entry.params for word in one.stems}
+    return any(
+        token.low in ("its", "their", "his", "her") and goal.words[at + 1].stem in stems
+        for at, token in enumerate(goal.words[:-1])
+    )
+
+
+def _which(found: Found, entry: Entry) -> bool:
+    """Whether the mention tells which one of what the action is about is meant ("ticket 4821")."""
+    return found.kind in ("id", "number") and bool(found.noun) and found.noun == entry.resource
 
 
 def _open(entry: Entry, inputs: Mapping[Path, Binding], goal: Goal, used: set[Found]) -> list[Param]:
     """Inputs worth looking for: the required ones, and ids by which what is left of the goal could be used."""
-    spare = any(found not in used and found.kind in NARROWING for found in goal.own)
+    said = (*goal.own, *(goal.near if goal.back else ()))
+    spare = any(found not in used and found.kind in NARROWING for found in said)
     return [
         one
         for one in entry.params
@@ -121,7 +191,12 @@ def _open(entry: Entry, inputs: Mapping[Path, Binding], goal: Goal, used: set[Fo
 def _from_elsewhere(setting: Setting, goal: Goal, entry: Entry, inputs: dict[Path, Binding], used: set[Found]) -> None:
     """Mentions outside the goal: near ones for what is required, those of other goals where the goal points back."""
     lacking = [one for one in entry.required if one.path not in inputs]
-    wishes = [one for one in entry.params if one.path not in inputs and not one.required]
+    unknown = any(one.is_id and one.looked_up for one in lacking)  # then a name tells which one, not what it becomes
+    wishes = [
+        one
+        for one in entry.params
+        if one.path not in inputs and not one.required and not (unknown and {*one.stems} <= {"name", "titl"})
+    ]
     taken, spent = ground.assign([*lacking, *wishes], goal.near)
     if (not taken and goal.back) or lacking:
         others = [found for other in setting.goals if other.number < goal.number for found in other.own]
