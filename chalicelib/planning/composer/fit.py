@@ -132,6 +132,8 @@ def fit(param: Param, found: Found) -> float:
         base -= 0.6 if near < 0.9 else 0.0
     if found.noun and kind in ("id", "number") and found.noun not in param.stems and found.noun not in param.about:
         base -= 0.8
+    if found.noun and kind == "text" and not {found.noun} & {*param.stems, *param.about} and not _names(param):
+        base -= 0.6 if near < 0.9 else 0.0
     if base <= 0 and not (near > 0.9 and kind in ("id", "path")):
         return 0.0
     return base + near + _role(param, found) + shape(param.examples, str(found.value)) * (kind == "id")
@@ -144,6 +146,11 @@ def _text_bonus(param: Param, kind: Kind) -> float:
     if stems & _NAMING:
         return 0.25 if kind in ("name", "tag", "quote") else 0.0
     return 0.0
+
+
+def _names(param: Param) -> bool:
+    """Whether the parameter is for names and words to search for, of whatever thing."""
+    return bool({*param.stems} & (_NAMING | _TEXTUAL))
 
 
 _PREFIX = re.compile(r"^([A-Za-z]+[_-]|[A-Za-z]+(?=\d))")

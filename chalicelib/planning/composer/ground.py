@@ -4,6 +4,7 @@ In this order: the goal's own mentions, its own words (allowed values, yes-or-no
 facts of the context, outputs of steps that are there, an action that provides the value, free text.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any  # Any: context facts are JSON
@@ -163,6 +164,7 @@ def _spoken(entry: Entry, wanted: Sequence[Param], sources: Sources) -> dict[Pat
                 inputs[one.path] = Literal([value] if one.many else value)
         elif one.type == "boolean":
             told = _told(one, sources.words, sources.verb)
+            told = _described(one, entry.action.description, sources) if told is None else told
             if told is not None:
                 inputs[one.path] = Literal(told)
         elif one.stems[-1:] == ("currenc",) or one.stems[-1:] == ("currency",):
@@ -182,6 +184,17 @@ def _listed(one: Param, stems: list[str], sources: Sources, reads: bool) -> Any:
 
 
 _EMPTY = bag("only is has with includ exclud flag enabl the and or")
+
+
+def _described(one: Param, description: str, sources: Sources) -> bool | None:
+    """What the action's description says of the input: it "leaves an internal note when `public` is false"."""
+    said = re.compile(rf"([^.,;]+?)\s(?:when|if)\s+`?{re.escape(one.name)}`?\s+is\s+`?(true|false)\b", re.IGNORECASE)
+    have = {token.stem for token in sources.words}
+    for match in said.finditer(description):
+        words = text_stems(match[1])
+        if len(words) >= 2 and {*words} <= have:
+            return match[2].lower() == "true"
+    return None
 
 
 def _told(one: Param, words: tuple[Token, ...], verb: str) -> bool | None:
