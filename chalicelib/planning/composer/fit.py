@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from chalicelib.planning.composer.mentions import Found, Kind
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import STOP, bag, stem
+from chalicelib.planning.composer.words import PREPOSITIONS, STOP, bag, stem
 
 _KINDS: Mapping[str, Mapping[str, float]] = {
     "number": {"number": 1.0, "money": 0.9, "percent": 0.8, "duration": 0.8, "id": 0.5},
@@ -191,8 +191,8 @@ def cue(param: Param, found: Found) -> float:
             continue
         best = max(best, _word_cue(param, stem(word)) * (1.0 - 0.2 * distance))
     for distance, word in enumerate(found.after):
-        if word in ".,;!?":
-            break
+        if word in ".,;!?" or (word in PREPOSITIONS and found.kind == "number"):
+            break  # "12 out of bed 7": the bed is not what there are twelve of
         if word not in STOP and word[0].isalnum():
             best = max(best, _word_cue(param, stem(word)) * (0.8 - 0.25 * distance))
     unit = stem(found.unit) if found.unit and found.unit.isalpha() else ""

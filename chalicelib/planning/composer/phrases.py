@@ -60,8 +60,13 @@ def beside(entry: Entry, goal: Goal, inputs: dict[Path, Binding], used: set[Foun
 def _takes_words(one: Param) -> bool:
     inner = str((one.schema.get("items") or {}).get("type", "string")) if one.many else one.type
     return (
-        inner == "string" and not (one.many and _DATA & {*one.stems})
-        and not one.enum and not one.format and not one.is_id and not one.paging and not one.temporal
+        inner == "string"
+        and not (one.many and _DATA & {*one.stems})
+        and not one.enum
+        and not one.format
+        and not one.is_id
+        and not one.paging
+        and not one.temporal
     )
 
 

@@ -88,21 +88,24 @@ def _ways(
         score += 0.3
     if goal.choice and choose.measure(goal.choice, entry.fields, option.field.within):
         score += 0.4
-    score += _by_name(goal, one, option, node, spent)
+    score += _by_name(goal, one, node, spent, option.agreement < 0.7 and parent.action.effect != "read")
     yield score, (_output(setting, goal, node, option), nodes, spent)
 
 
-def _by_name(goal: Goal, one: Param, option: Provider, node: Node, spent: set[Found]) -> float:
-    """What speaks for a look-up by name: that it takes the name, and that the name is not one of something else.
+def _by_name(goal: Goal, one: Param, node: Node, spent: set[Found], lenient: bool) -> float:
+    """What speaks for a look-up by name where nothing demands one.
 
-    One that only lists must be spoken of, unless the input is required.
+    That it takes the name, and that the name is not one of something else ("the Billing team" is no person); what
+    only lists must be spoken of.  `lenient` lifts a look-up that only descriptions speak for, in an action that writes.
     """
+    if one.required:
+        return 0.0
     if any(found.noun and found.noun not in one.owner and found.noun not in one.about for found in spent):
-        return -1.0  # "the Billing team" is no person
+        return -1.0
     named = any(found.kind in ("name", "email") for found in spent)
     if any(isinstance(binding, Mention) for binding in node.inputs.values()):
-        return 0.3 if named and option.agreement < 0.7 else 0.0
-    return -0.6 if named and not one.required and not goal.stems & {*one.owner} else 0.0
+        return 0.3 if named and lenient else 0.0
+    return -0.6 if named and not goal.stems & {*one.owner} else 0.0
 
 
 def _on_side(there: Node, option: Provider) -> bool:
@@ -142,8 +145,14 @@ def _insert(
     if not narrow:
         return None
     node = Node(
-        sketch.fresh(20 + len(list(inserted)) + len(nodes) + 10 * depth), entry, inputs, frozenset(spent), (),
-        for_provider(goal, entry, option.field.name), goal.text, goal.number,
+        sketch.fresh(20 + len(list(inserted)) + len(nodes) + 10 * depth),
+        entry,
+        inputs,
+        frozenset(spent),
+        (),
+        for_provider(goal, entry, option.field.name),
+        goal.text,
+        goal.number,
     )
     same = sketch.same(node) or next(
         (one for one in (*inserted, *nodes) if one.entry.ref == entry.ref and dict(one.inputs) == inputs), None
@@ -184,7 +193,14 @@ def _called(goal: Goal, entry: Entry, option: Provider, used: set[Found]) -> Fou
     """A name of the goal by which the item can be told among those of the provider's list."""
     if not option.field.within or choose.naming(entry.fields, option.field) is None:
         return None
-    return next((found for found in goal.own if found not in used and found.kind in ("name", "quote")), None)
+    return next(
+        (
+            found
+            for found in goal.own
+            if found not in used and found.kind in ("name", "quote") and (not found.noun or found.noun in entry.name)
+        ),
+        None,
+    )
 
 
 def _sided(spare: tuple[Found, ...], option: Provider) -> tuple[Found, ...]:

@@ -81,7 +81,7 @@ def _doing(setting: Setting, goal: Goal) -> list[Entry]:
     tried = [entries[one.ref] for one in goal.candidates[:TRIED]]
     if not wanted or not tried or goal.tentative or setting.index.size > SMALL:
         return []
-    if wanted & {"read", "compute"} or any(_writes(one, wanted) for one in tried):
+    if wanted & {"read", "compute"} or any(_writes(one, wanted) or goal.verb in one.name for one in tried):
         return []
     return [one for one in entries.values() if _writes(one, wanted)]
 
@@ -95,7 +95,9 @@ def _explains_all(goal: Goal, one: Attempt) -> bool:
     """Whether the values alone speak for the action: two or more of them, none left over, and nothing missing."""
     said = [found for found in goal.own if found.kind in NARROWING]
     spent = one.node.used.union(*(node.used for node in one.inserted))
-    return len(said) >= 2 and not one.node.missing and all(found in spent for found in said)
+    known = {word for param in one.node.entry.params for word in (*param.owner, *param.about)}
+    apt = all(not found.noun or found.noun in known for found in said)
+    return len(said) >= 2 and apt and not one.node.missing and all(found in spent for found in said)
 
 
 def _strays(setting: Setting, goal: Goal, ref: str) -> bool:

@@ -12,23 +12,23 @@ from tests.catalogues import exam
 from tests.planning.composer.stand_ins import draft, exam_catalogue, told
 
 FLOORS = {
-    "stock": 8,
-    "bookings": 9,
-    "tickets": 8,
-    "metrics": 9,
+    "stock": 10,
+    "bookings": 10,
+    "tickets": 14,
+    "metrics": 11,
     "library": 8,
     "clinic": 10,
     "fleet": 5,
 }
 KINDS = {
-    "single": 17,
-    "lookup": 5,
+    "single": 19,
+    "lookup": 9,
     "danger": 3,
     "branches": 5,
-    "ask": 5,
+    "ask": 7,
     "no_plan": 6,
-    "several": 5,
-    "runtime": 10,
+    "several": 6,
+    "runtime": 13,
 }
 
 
