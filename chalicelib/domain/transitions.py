@@ -133,7 +133,8 @@ class Recover:
     """RECOVER: the own step goes back to pending behind its remedies (`deps`; `adds` are those that are new).
 
     The epoch grows: a message that the sweeper sent while the step ran, because its lease had ended, must not
-    start it before its remedies.  `keep_first_call`: an earlier claim has called the tool, with an outcome that may still be open.
+    start it before its remedies.  `keep_first_call`: an earlier claim has called the tool, with an outcome that may
+    still be open.
     """
 
     sid: str

@@ -15,7 +15,7 @@ ROWS = {
         "m8|archive|rosa.diaz@firm.example|Old badge|2026-01-20 10:00:00|return it",
     ),
     "sent": [],
-    "people": rows_of("email", *(f"{one}@firm.example" for one in "rosa.diaz ivo.kern hana.sato paul.meyer".split())),
+    "people": rows_of("email", *(f"{one}@firm.example" for one in ["rosa.diaz", "ivo.kern", "hana.sato", "paul.meyer"])),
 }
 
 
