@@ -144,16 +144,9 @@ def _insert(
         narrow = max(narrow, 1.0)
     if not narrow:
         return None
-    node = Node(
-        sketch.fresh(20 + len(list(inserted)) + len(nodes) + 10 * depth),
-        entry,
-        inputs,
-        frozenset(spent),
-        (),
-        for_provider(goal, entry, option.field.name),
-        goal.text,
-        goal.number,
-    )
+    name = sketch.fresh(20 + len(list(inserted)) + len(nodes) + 10 * depth)
+    why = for_provider(goal, entry, option.field.name)
+    node = Node(name, entry, inputs, frozenset(spent), (), why, goal.text, goal.number)
     same = sketch.same(node) or next(
         (one for one in (*inserted, *nodes) if one.entry.ref == entry.ref and dict(one.inputs) == inputs), None
     )
