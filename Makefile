@@ -3,7 +3,7 @@ SHELL := /bin/sh
 VENV := .venv
 PY := $(VENV)/bin/python
 
-.PHONY: help demo dev test check lock bench eval model sweep simulate mutants kill load clean
+.PHONY: help demo dev test check lock bench eval model differential sweep simulate mutants kill load clean
 
 help:
 	@echo "make demo   the product in four runs, on this machine, with no account and no model key"
@@ -42,7 +42,11 @@ dev: $(VENV)/.runtime
 	@$(VENV)/bin/replan dev
 
 test: $(VENV)/.dev
-	$(PY) -m pytest -n auto
+	$(PY) -m pytest -n auto -m "not slow"
+
+# The long forms of tests, 2,000 random transition sequences on SQLite and on moto among them.
+differential: $(VENV)/.dev
+	$(PY) -m pytest -m slow
 
 check: $(VENV)/.dev
 	$(PY) -m ruff check .
