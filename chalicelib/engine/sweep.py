@@ -185,7 +185,7 @@ def _sweep_ended(engine: Engine, account: str, task_id: str, control: Control, s
 
 
 def _pause(engine: Engine, pk: str, now: int) -> int:
-    """Longer each time, up to two hours: if learning is behind, a message for every look would put it further behind."""
+    """Longer each time, up to two hours: if learning is behind, a message a look would put it further behind."""
     task = engine.ports.store.get(pk, TASK)
     age = now - task.data["created_at"] if task is not None else 0
     return max(engine.settings.sweep_after, min(age // 2, 2 * HOUR))
