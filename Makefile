@@ -60,7 +60,7 @@ sweep: $(VENV)/.dev
 	$(PY) -m tests.proof.sweep
 
 simulate: $(VENV)/.dev
-	$(PY) -m tests.proof.simulate
+	$(PY) -m tests.proof.simulate 100000
 
 mutants: $(VENV)/.dev
 	$(PY) -m tests.proof.mutants

@@ -43,7 +43,7 @@ def trace_of(past: History, now: int) -> dict[str, Any]:
         "planning": planning(past), "xray_trace_id": task.trace_id or None,
         "usage": {
             "steps": past.control.entered, "attempts": sum(len(entry["attempts"]) for entry in rows),
-            "model_calls": 0,
+            "model_calls": 0,  # true of every planner there is: none of them asks a model
         },
     }
 

@@ -183,7 +183,8 @@ class Stage:
         replan = os.path.relpath(Path(sys.executable).parent / "replan")
         self.console.rule(align="left")
         right = sum(not one.wrong for one in found)
-        say(f"{right} of {len(found)} runs complete, each with exactly one right message; model calls: 0")
+        asked = sum(one.model_calls for one in found)
+        say(f"{right} of {len(found)} runs complete with exactly one right message; model calls: {asked}")
         say("\nHow to go on: [bold]make dev[/] opens the same data; then, in another terminal:")
         for command in ("tasks list", f"trace {found[-1].task_id}", "tools show chat", "--help"):
             say(f"  {replan} {command}")

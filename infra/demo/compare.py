@@ -23,6 +23,7 @@ class Summary:
     lessons: tuple[str, ...]
     rows: Mapping[str, str]
     messages: tuple[str, ...]
+    model_calls: int
     wrong: str
 
 
@@ -42,6 +43,7 @@ def summary(
         lessons=tuple(dict.fromkeys([*planned, *used])),
         rows={row["label"]: f"{row['tool']}.{row['action']}: {row['reason']}" for row in rows},
         messages=tuple(f"#{channel(ledger, message)}: {message['text']}" for message in ledger["messages"]),
+        model_calls=trace["usage"]["model_calls"],
         wrong=wrong(task, ledger, currency, converted=converted),
     )
 

@@ -6,7 +6,6 @@ A unit never begins inside a mention.  `cut` is what it costs to begin a new goa
 of a sentence, most at a preposition.
 """
 
-import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -238,9 +237,3 @@ def negated(words: tuple[Token, ...]) -> bool:
 def refers_back(words: tuple[Token, ...]) -> bool:
     """Whether the words leave out what they speak of: "cancel it", "the same card"."""
     return any(token.low in PRONOUNS or token.low == "same" for token in words)
-
-
-def sentence_of(text: str, start: int) -> tuple[int, int]:
-    begin = max((match.end() for match in re.finditer(r"[.!?]\s+|\n", text[:start])), default=0)
-    end = re.search(r"[.!?](?:\s|$)|\n", text[start:])
-    return begin, start + end.start() if end else len(text)
