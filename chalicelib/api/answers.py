@@ -84,6 +84,7 @@ class Trace(Answer):
     total_duration_ms: int
     wall_clock_ms: int
     plan_revisions: int
+    versions: dict[str, Any]
 
 
 class Events(Answer):

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any  # Any: outputs are JSON
 
+from chalicelib import __version__
 from chalicelib.domain.binding import Literal, Output
 from chalicelib.domain.control import Control
 from chalicelib.domain.edit import CarryOn, Edit, GiveUp, Insert
@@ -46,6 +47,12 @@ def brief_of(engine: Engine, task: Task, sub_agent: SubAgent, catalogue: Catalog
         prompt=task.prompt, catalogue=catalogue, memory=memory, context=facts(task), purpose=sub_agent.prompt,
         now=task.created_at, max_steps=task.cap,
     )
+
+
+def versions(engine: Engine) -> Mapping[str, str]:
+    """Who plans; the sub-agent and the actions are named by their content anyway (`registry`)."""
+    planner = getattr(engine.planner, "version", type(engine.planner).__name__)
+    return {"planner": planner, "engine": __version__}
 
 
 def first_plan(engine: Engine, task: Task) -> Planned:

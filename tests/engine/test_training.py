@@ -2,16 +2,18 @@
 
 import pytest
 
+from chalicelib import __version__
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.lesson import Evidence
 from chalicelib.domain.outcome import Done, Failed
 from chalicelib.domain.subagent import SubAgent
 from chalicelib.engine import training
-from chalicelib.engine.deploy import deploy
+from chalicelib.engine.deploy import change, deploy
 from chalicelib.engine.learning import learn_from
 from chalicelib.engine.memory import add_evidence, lessons
 from chalicelib.engine.ports import Ports, Write
 from chalicelib.engine.records import LEARNED, task_pk
+from chalicelib.engine.trace import trace
 from tests.planning.revise.test_in_the_engine import BOARD, POST, Job
 from tests.world import World
 
@@ -254,3 +256,20 @@ def test_a_vote_that_comes_late_and_twice_keeps_its_first_instant() -> None:
 
     (lesson,) = lessons(ports, ACCOUNT, AGENT)
     assert lesson.supported == 0
+
+
+def test_the_trace_names_what_a_task_was_planned_with_also_when_all_of_it_has_changed_since() -> None:
+    job = board(set())
+    job.do("Post the quote")
+    before = trace(job.world.ports, ACCOUNT, job.task.id)["versions"]
+    change(job.world.ports, ACCOUNT, AGENT, {"prompt": "does other things"}, [])
+    job.engine.planner.version = "another/7"  # type: ignore[misc]  # the stand-in has no version of its own
+
+    assert trace(job.world.ports, ACCOUNT, job.task.id)["versions"] == before
+    assert before["planner"] == "Planned" and before["engine"] == __version__
+    assert before["sub_agent"] == job.task.sub_agent_version and set(before["tools"]) == {"lodge", "board", "utility"}
+    assert len({*before["tools"].values(), before["sub_agent"]}) == 4
+
+    later = job.accept(prompt="Post the quote")
+    after = trace(job.world.ports, ACCOUNT, later.id)["versions"]
+    assert after["sub_agent"] != before["sub_agent"] and after["planner"] is None
