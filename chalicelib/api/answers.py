@@ -87,6 +87,18 @@ class Trace(Answer):
     versions: dict[str, Any]
 
 
+class Recording(Answer):
+    """`records` are the attempts with their whole outputs, secrets taken out; there is no way to call a tool in it."""
+
+    task: dict[str, Any]
+    purpose: str
+    versions: dict[str, Any]
+    steps: list[dict[str, Any]]
+    records: list[dict[str, Any]]
+    actions: list[dict[str, Any]] | None = None
+    lessons: list[dict[str, Any]] | None = None
+
+
 class Events(Answer):
     """`next` is the `after` of the next call."""
 

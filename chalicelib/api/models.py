@@ -256,6 +256,10 @@ class EventQuery(Query):
     wait: Annotated[int, Field(ge=0, le=20)] = 0
 
 
+class RecordingQuery(Query):
+    whole: Literal["true", "false"] = "true"
+
+
 class TrainingQuery(PageQuery):
     kind: Literal["remedy", "case", "fact", "word"] | None = None
     usable: Literal["true", "false"] | None = None

@@ -48,6 +48,9 @@ DOCS: Mapping[str, Doc] = {
         "Do an ended task again from a step, as a new task", answers.Task, 201, models.RetryBody, created=True
     ),
     "tasks:trace": Doc("What a task did, step by step, and why", answers.Trace),
+    "tasks:recording": Doc(
+        "What is needed to plan an ended task again, executing nothing", answers.Recording, query=models.RecordingQuery
+    ),
     "tasks:events": Doc("Follow a task by long poll", answers.Events, query=models.EventQuery),
     "subagents:create": Doc("Deploy a sub-agent", answers.SubAgent, 201, models.SubAgentBody, created=True),
     "subagents:index": Doc("List sub-agents", answers.SubAgents, query=models.PageQuery),

@@ -57,6 +57,7 @@ ROUTES = (
     Route("POST", "/v1/tasks/{id}/input", "tasks:answer", (WRITE, APPROVE), TASK),
     Route("POST", "/v1/tasks/{id}/retry", "tasks:retry", (WRITE,), TASK),
     Route("GET", "/v1/tasks/{id}/trace", "tasks:trace", (READ,)),
+    Route("GET", "/v1/tasks/{id}/recording", "tasks:recording", (READ,)),
     Route("GET", "/v1/tasks/{id}/events", "tasks:events", (READ,)),
     Route("POST", "/v1/subagents", "subagents:create", (ADMIN,)),
     Route("GET", "/v1/subagents", "subagents:index", EITHER),

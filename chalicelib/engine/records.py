@@ -126,7 +126,11 @@ def encode_record(ports: Ports, settings: Settings, account: str, task_id: str, 
 
 
 def decode_record(item: Item) -> Record:
-    data = dict(item.data)
+    return decode_fields(item.data)
+
+
+def decode_fields(stored: Mapping[str, Any]) -> Record:
+    data = dict(stored)
     for name in ("remedies", "adds", "lessons"):
         data[name] = tuple(data.get(name, ()))
     return Record(**data)

@@ -18,7 +18,6 @@ from chalicelib.planning.planner import Brief, NoPlan, Run
 from chalicelib.planning.recall.advise import advised
 from chalicelib.planning.recall.recall import NOTHING, Recall, from_memory
 
-
 VERSION = "composer/1"
 """Counted up whenever golden runs are planned otherwise than before (tests/golden)."""
 
