@@ -9,7 +9,7 @@ What a person has deleted must not come back from runs that were there before: l
 more than once.  So a task counts only if it was accepted after its lesson, or everything, was forgotten.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, fields, replace
 from typing import Any, Literal  # Any: items are JSON
 
@@ -105,10 +105,11 @@ def _folded(ports: Ports, pk: str, evidence: Evidence, before: Item | None, sinc
     """Whether the vote is in the lesson now; False when somebody else was quicker."""
     known = before if stands(before, since) else None
     latest = [tuple(vote) for vote in known.data.get(VOTES, ())] if known else []
-    if evidence.task in (task for task, _, _ in latest):
+    if evidence.task in (task for task, *_ in latest):
         return True
-    latest = sorted([*latest, (evidence.task, evidence.at, evidence.vote)], key=lambda vote: vote[1])[-WINDOW:]
-    votes = [replace(evidence, task=task, at=at, vote=vote) for task, at, vote in latest]
+    cast = (evidence.task, evidence.at, evidence.vote, evidence.by)
+    latest = sorted([*latest, cast], key=lambda vote: vote[1])[-WINDOW:]
+    votes = [replace(evidence, task=task, at=at, vote=vote, by=by) for task, at, vote, by in latest]
     lesson = fold(votes, decode_lesson(known.data) if known else None)
     stored = {**asdict(lesson), VOTES: latest, SINCE: since}
     if before is not None and FORGOTTEN in before.data:
@@ -123,3 +124,12 @@ def note_use(ports: Ports, account: str, sub_agent: str, lesson: str, at: int) -
     item = ports.store.get(pk, f"L#{lesson}")
     if item is not None and "id" in item.data and item.data.get("used_at", 0) < at:
         ports.store.put(Write(pk, item.sk, {**item.data, "used_at": at}, when=item.version))
+
+
+def found(ports: Ports, account: str, sub_agent: str, names: Sequence[str]) -> list[Lesson]:
+    """The lessons of these ids that there are."""
+    pk = memory_pk(account, sub_agent)
+    there: list[Item] = []
+    for start in range(0, len(names), 100):
+        there += ports.store.get_many([(pk, f"L#{name}") for name in names[start:start + 100]]).values()
+    return [decode_lesson(item.data) for item in there if "id" in item.data]

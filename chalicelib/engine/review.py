@@ -27,6 +27,7 @@ from chalicelib.engine.load import Loaded, letters
 from chalicelib.engine.memory import FRESH, memory_of
 from chalicelib.engine.records import decode_record, task_pk
 from chalicelib.planning.check import check_edit, check_plan
+from chalicelib.planning.consent import consented, writes
 from chalicelib.planning.planner import Brief, Catalogue, NoPlan, Planner, Run, Trial
 
 NO_PLAN = "no_plan"
@@ -84,6 +85,8 @@ def proposed(planner: Planner, brief: Brief, task: Task) -> Plan | NoPlan:
         return NoPlan(f"the planner failed: {type(error).__name__}: {error}", OTHER_WORDS)
     if task.approve == "plan":
         plan = approved_first(plan, brief.catalogue)
+    else:
+        plan = consented(plan, brief.memory, brief.catalogue)
     return plan if task.output_schema is None else shaped_last(plan, task.output_schema)
 
 
@@ -102,11 +105,7 @@ def shaped_last(plan: Plan, schema: Mapping[str, Any]) -> Plan:
 
 def approved_first(plan: Plan, catalogue: Catalogue) -> Plan:
     """The plan with one question before its first write."""
-    def writes(step: Step) -> bool:
-        action = catalogue.actions.get(f"{step.tool}.{step.action}")
-        return step.effect != "read" and not (action and action.via == "auth")
-
-    held = [step for step in plan.steps if writes(step)]
+    held = [step for step in plan.steps if writes(step, catalogue)]
     if not held:
         return plan
     listed = "; ".join(f"{step.label or step.id}. {step.tool}.{step.action}" for step in held)

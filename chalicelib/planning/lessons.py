@@ -90,6 +90,7 @@ def fold(evidence: Sequence[Evidence], previous: Lesson | None = None) -> Lesson
         newest.lesson, newest.kind, newest.key, newest.content,
         supported=sum(vote.vote > 0 for vote in counted), opposed=sum(vote.vote < 0 for vote in counted),
         last_at=newest.at, tasks=tuple(vote.task for vote in reversed(counted[-_PROVENANCE:])),
+        backers=len({vote.by or vote.task for vote in counted if vote.vote > 0}),
     )
     if previous is None:
         return lesson
