@@ -79,14 +79,14 @@ def proposed(planner: Planner, brief: Brief, task: Task) -> Plan | NoPlan:
         if isinstance(draft, NoPlan):
             return draft
         plan = check_plan(draft, brief.catalogue, len(draft.steps))  # too many end the task by name, in `decide`
+        if task.approve != "plan":
+            plan = consented(plan, brief.memory, brief.catalogue)
     except InvalidPlan as error:
         return NoPlan(f"no valid plan: {error.detail}", OTHER_WORDS)
     except Exception as error:  # a planner may be anybody's code: its defect must not end worker after worker
         return NoPlan(f"the planner failed: {type(error).__name__}: {error}", OTHER_WORDS)
     if task.approve == "plan":
         plan = approved_first(plan, brief.catalogue)
-    else:
-        plan = consented(plan, brief.memory, brief.catalogue)
     return plan if task.output_schema is None else shaped_last(plan, task.output_schema)
 
 
