@@ -199,7 +199,9 @@ def _tell(verdicts: Sequence[Verdict], *, planner: str, as_json: bool) -> None:
 
 def table(found: Iterable[Difference]) -> Table:
     made = Table(box=None, pad_edge=False, padding=(0, 2, 0, 2), header_style="dim")
-    for title in ("step", "what", "recorded", "now", "why"):
+    for title in ("step", "what"):
+        made.add_column(title, no_wrap=True)
+    for title in ("recorded", "now", "why"):
         made.add_column(title, overflow="fold")
     for one in found:
         made.add_row(*(escape(text) for text in (one.step, one.kind, one.recorded, one.now, one.why)))

@@ -7,7 +7,6 @@ recorded run added after an outcome that the new run did not come to is not judg
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Any, Literal  # Any: bindings as JSON
 
 from chalicelib.domain.binding import encode, encode_condition
@@ -68,14 +67,38 @@ def _pairs(before: Sequence[Step], now: Sequence[Step]) -> list[Pair]:
 
 
 def _aligned(before: Sequence[Step], now: Sequence[Step]) -> list[Pair]:
-    matcher = SequenceMatcher(None, [_ref(step) for step in before], [_ref(step) for step in now], autojunk=False)
-    found: list[Pair] = []
-    for _, first, last, start, end in matcher.get_opcodes():
-        for at in range(max(last - first, end - start)):
-            found.append((
-                before[first + at] if first + at < last else None, now[start + at] if start + at < end else None
-            ))
-    return found
+    """Steps that do the same, then those of the same action, then whatever is left, each in their order."""
+    left = list(before)
+    found: dict[str, Step] = {}
+    for alike in (_same_call, _same_action, _any):
+        for new in now:
+            old = next((one for one in left if alike(one, new)), None)
+            if new.id not in found and old is not None:
+                left.remove(old)
+                found[new.id] = old
+    return [*((found.get(new.id), new) for new in now), *((old, None) for old in left)]
+
+
+def _same_call(old: Step, new: Step) -> bool:
+    """Wherever it takes its data from: steps may have other numbers now."""
+    return _same_action(old, new) and _unnumbered(_inputs(old, {})) == _unnumbered(_inputs(new, {}))
+
+
+def _same_action(old: Step, new: Step) -> bool:
+    return _ref(old) == _ref(new)
+
+
+def _any(old: Step, new: Step) -> bool:
+    return True
+
+
+def _unnumbered(stored: Any) -> Any:
+    match stored:
+        case Mapping():
+            return {key: _unnumbered(value) for key, value in stored.items() if key not in ("step", "answer")}
+        case list():
+            return [_unnumbered(value) for value in stored]
+    return stored
 
 
 def _added(step: Step) -> bool:
