@@ -30,9 +30,9 @@ from chalicelib.engine.load import done_steps, letters, standing
 from chalicelib.engine.recording import Recording
 from chalicelib.engine.records import Record, error_fields
 from chalicelib.engine.registry import content_digest
-from chalicelib.engine.review import brief_of, proposed, reviewed
+from chalicelib.engine.review import Planned, brief_of, proposed, reviewed
 from chalicelib.engine.settings import Settings
-from chalicelib.planning.planner import Brief, Catalogue, NoPlan, Planner, Run
+from chalicelib.planning.planner import Brief, Catalogue, Planner, Run
 
 NEVER_CALLED = "was never called with these inputs"
 CALLED_LESS = "was called fewer times in the recorded run"
@@ -61,8 +61,8 @@ def replay(past: Recording, planner: Planner, memory: Memory, catalogue: Catalog
     task = past.task
     brief = brief_of(task, past.purpose, catalogue, memory if task.training else Memory())
     plan = proposed(planner, brief, task)
-    if isinstance(plan, NoPlan):
-        return Replayed(Plan(()), unplanned=plan.detail)
+    if isinstance(plan, Planned):
+        return Replayed(Plan(()), unplanned=plan.failure.detail if plan.failure else "no plan")
     if task.mode == "test":
         return Replayed(plan)
     return _Walk(past, planner, brief, Answers(past)).walk(plan)
