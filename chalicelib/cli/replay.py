@@ -75,6 +75,7 @@ def replay(
         planning = _planner(planner)
         exchanged = _exchange(catalog)
         found = saved(recordings) if recordings else _recorded(client(url, key, live=live), tasks, since)
+        found = (past for past in found if _fit(past, named=bool(tasks)))
         verdicts = [verdict(past, planning, without, exchanged) for past in _kept(found, save)]
     except ReplanError as error:
         raise Untold(error.detail) from error
@@ -129,6 +130,13 @@ def _recorded(api: Client, tasks: Sequence[str], since: str | None) -> Iterator[
             stored = api.get(f"/v1/tasks/{quote(task, safe='')}/recording")
         shared.setdefault(version, {name: stored.get(name) for name in ("actions", "lessons")})
         yield decode({**stored, **shared[version]})
+
+
+def _fit(past: Recording, *, named: bool) -> bool:
+    """Whether there is a plan to compare with; a task that was asked for by name must have one."""
+    if past.unfit and named:
+        raise Untold(f"task {past.task.id} cannot be replayed: {past.unfit}")
+    return not past.unfit
 
 
 def _ended_since(api: Client, instant: datetime) -> Iterator[str]:

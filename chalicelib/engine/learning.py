@@ -17,7 +17,7 @@ from chalicelib.engine.act import facts
 from chalicelib.engine.engine import Ack, Engine, Nack
 from chalicelib.engine.history import History, history
 from chalicelib.engine.load import letters
-from chalicelib.engine.memory import add_evidence, found, note_use
+from chalicelib.engine.memory import add_evidence, found, note_use, reset_at
 from chalicelib.engine.ports import Write
 from chalicelib.engine.records import LEARNED, Record, expiry, task_pk
 from chalicelib.engine.registry import catalogue, version
@@ -36,15 +36,26 @@ def learn_from(engine: Engine, account: str, task_id: str) -> Ack | Nack:
         return Ack("learned already")
     now = engine.ports.now()
     learned = tuple(votes(engine, past, now)) if teaches(past) else ()
-    for evidence in learned:
-        add_evidence(engine.ports, account, past.task.sub_agent, evidence, past.task.created_at)
-    for lesson in used(past) if teaches(past) else ():
-        note_use(engine.ports, account, past.task.sub_agent, lesson, past.task.created_at)
+    remember(engine, past, learned)
     mark = {"at": now, "lessons": [evidence.lesson for evidence in learned]}
     engine.ports.store.put(Write(
         task_pk(account, task_id), LEARNED, mark, when="absent", expires=expiry(engine.ports, engine.settings)
     ))
     return Ack(f"{len(learned)} lessons")
+
+
+def remember(engine: Engine, past: History, learned: Iterable[Evidence]) -> None:
+    """The votes are folded into their lessons; those that were used and not voted on are told so."""
+    task, rested = past.task, dict.fromkeys(used(past))
+    since = reset_at(engine.ports, task.account, task.sub_agent)
+    for evidence in learned:
+        add_evidence(
+            engine.ports, task.account, task.sub_agent, evidence, task.created_at, since=since,
+            used=evidence.lesson in rested,
+        )
+        rested.pop(evidence.lesson, None)
+    for lesson in rested if teaches(past) else ():
+        note_use(engine.ports, task.account, task.sub_agent, lesson, task.created_at)
 
 
 def votes(engine: Engine, past: History, now: int) -> Iterator[Evidence]:

@@ -23,7 +23,7 @@ from chalicelib.engine.trace import versions
 
 _TASK = (
     "id", "prompt", "sub_agent", "sub_agent_version", "created_at", "user_id", "mode", "approve", "context",
-    "output_schema", "training", "max_steps", "limits",
+    "output_schema", "training", "max_steps", "limits", "retry_of",
 )
 _EMPTY = {"owner": "", "started_at": 0, "finished_at": 0}
 _RECORD = tuple(field.name for field in fields(Record) if field.name not in ("key", "owner", "versions"))
@@ -41,6 +41,14 @@ class Recording:
     records: tuple[Record, ...]
     actions: tuple[Action, ...]
     lessons: tuple[Lesson, ...]
+
+    @property
+    def unfit(self) -> str:
+        """Why planning it again would tell nothing; empty where it would."""
+        if self.task.retry_of:
+            return f"it continues task {self.task.retry_of}, with that task's plan"
+        never = not self.steps and not self.versions.get("planner")
+        return "it ended before it was planned" if never else ""
 
 
 def recording(engine: Engine, account: str, task_id: str) -> Recording:
