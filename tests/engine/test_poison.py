@@ -25,13 +25,14 @@ from chalicelib.engine.memory import add_evidence, lessons
 from chalicelib.engine.settings import Settings
 from chalicelib.engine.tasks import find
 from chalicelib.engine.trace import trace
-from chalicelib.planning.composer.composer import Composer
+from chalicelib.planning.composer.composer import Composer, understood
+from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.consent import consented
-from chalicelib.planning.door import _evidence, catalogue_from_tools, plain
+from chalicelib.planning.door import catalogue_from_tools, plain
 from chalicelib.planning.lessons import History as LessonHistory
 from chalicelib.planning.lessons import PastStep, fold, learn
 from chalicelib.planning.planner import Brief
-from chalicelib.planning.recall.teach import case_of_task, finished
+from chalicelib.planning.recall.teach import case_of_task, finished, recorded, taught
 from chalicelib.planning.revise.paths import quoted
 from chalicelib.planning.revise.signature import signature
 from tests.engine.scripted import ACCOUNT, Scene
@@ -146,9 +147,15 @@ def test_hostile_runs_add_no_write_that_a_prompt_does_not_ask_for() -> None:
 
 
 def imported(garden: Garden, runs: Sequence[Mapping[str, Any]]) -> None:
+    """Runs of elsewhere, as they are loaded into a memory."""
     refs = {action.name: action.ref for action in garden.known.actions.values()}
-    for evidence in _evidence(garden.known, refs, runs):
-        add_evidence(garden.world.ports, HERE, AGENT, evidence)
+    for number, one in enumerate(runs):
+        brief = Brief(one["prompt"], garden.known)
+        reading, goals, _ = understood(index_of(garden.known), brief)
+        past = recorded(one, refs, reading)
+        assert past is not None
+        for evidence in taught(f"run-{number}", number, garden.known, reading, goals, past):
+            add_evidence(garden.world.ports, HERE, AGENT, evidence)
 
 
 HOT = [*USUAL, *(run(f"It is too hot for the {one}", ("ventilate_house", {})) for one in ("roses", "ferns", "figs"))]
