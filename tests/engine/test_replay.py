@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.binding import Answer, Condition, Literal, Output
-from chalicelib.domain.edit import CarryOn, Edit
+from chalicelib.domain.binding import Answer, Condition, Literal, Mention, Output
+from chalicelib.domain.edit import CarryOn, Edit, Insert
 from chalicelib.domain.lesson import Memory
 from chalicelib.domain.outcome import Done, Failed
 from chalicelib.domain.plan import Plan, Step
@@ -125,6 +125,30 @@ def test_steps_in_another_order_are_not_told_as_other_actions() -> None:
 
     assert found(recorded(scene(*before)), Fixed(*swapped)) == ()
     assert kinds(found(recorded(scene(*before)), Fixed(*PLAN))) == [("1", "fewer")]
+
+
+def test_the_same_value_is_no_difference_wherever_it_was_read() -> None:
+    said, known = (step("1", action="write", inputs={"what": one}) for one in (Mention("a", "an a"), Literal("a")))
+
+    assert found(recorded(scene(said)), Fixed(known)) == ()
+    assert kinds(found(recorded(scene(said)), Fixed(replace(known, inputs={"what": Literal("b")})))) == [
+        ("1", "binding"), ("1", "undecided")]
+
+
+def test_a_step_that_was_added_later_with_another_input_is_told_by_that_input() -> None:
+    class Adds(Fixed):
+        def __init__(self, value: str) -> None:
+            super().__init__(*PLAN)
+            self.value = value
+
+        def revise(self, brief: Brief, run: Run, step: Step, outcome: Any) -> Edit:
+            more = replace(PLAN[1], id="n.9" + self.value, action="tell", label="1a", inputs={"x": Literal(self.value)})
+            return Insert((more,)) if step.id == "1" else CarryOn()
+
+    run = Scene(PLAN, {"look": lambda _: Done({"id": "a"})}, lambda *_: Adds("p").revise(None, *_),  # type: ignore[arg-type]
+                extra=(step("9", action="tell"),)).run()
+    assert found(recorded(run), Adds("p")) == ()
+    assert kinds(found(recorded(run), Adds("q"))) == [("1a", "binding"), ("1a", "undecided")]
 
 
 def test_where_a_call_was_never_recorded_it_says_so_and_does_not_guess_on() -> None:
