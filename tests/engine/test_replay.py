@@ -127,6 +127,23 @@ def test_steps_in_another_order_are_not_told_as_other_actions() -> None:
     assert kinds(found(recorded(scene(*before)), Fixed(*PLAN))) == [("1", "fewer")]
 
 
+def test_a_binding_to_another_steps_output_is_another_call_though_it_reads_the_same() -> None:
+    other = (replace(PLAN[0], action="tell"), PLAN[1])
+    told = found(recorded(scene(*PLAN, tell=lambda _: Done({"id": "a"}))), Fixed(*other))
+
+    assert kinds(told) == [("1", "action"), ("1", "undecided")]
+
+
+def test_a_secret_that_was_taken_out_of_an_output_does_not_make_a_call_unknown() -> None:
+    plan = (PLAN[0], replace(PLAN[1], inputs={"what": Output("1", "session_token")}))
+    run = scene(*plan, look=lambda _: Done({"id": "a", "session_token": "s3cret-canary-1"}))
+    past = recorded(run)
+
+    assert "canary" not in json.dumps(encode(past)) and run.status == "complete"
+    assert found(past, Fixed(*plan)) == ()
+    assert kinds(found(past, Fixed(plan[0], replace(plan[1], action="tell")))) == [("2", "action"), ("2", "undecided")]
+
+
 def test_the_same_value_is_no_difference_wherever_it_was_read() -> None:
     said, known = (step("1", action="write", inputs={"what": one}) for one in (Mention("a", "an a"), Literal("a")))
 
