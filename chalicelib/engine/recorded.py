@@ -17,21 +17,17 @@ NOT_ANSWERED = "asks what nobody was asked"
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A step that is due: its call's `digest` (empty: an input cannot be bound), and the actions it takes data from.
-
-    `masked`: secrets were taken out of that data, so that the digest cannot be the recorded one.
-    """
+    """A step that is due: its call's `digest` (empty: an input cannot be bound), and every action by step."""
 
     step: Step
     digest: str = ""
     refs: Mapping[str, str] = field(default_factory=dict)
-    masked: bool = False
 
 
 class Answers:
     """The recorded outcomes, given out once each, in their order.
 
-    Found by the call; where nothing was called, or secrets hide the call, by what the step says that it does.
+    Found by the call; where nothing was called (questions, writes in shadow mode), by what the step says.
     """
 
     def __init__(self, past: Recording) -> None:
@@ -60,7 +56,7 @@ class Answers:
         """The recorded steps that made this call, or that were to."""
         alike = [
             sid for sid in self._by_call.get(definition(due.step, due.refs), ())
-            if sid not in self._called or due.masked or not due.digest
+            if sid not in self._called or not due.digest
         ]
         return list(dict.fromkeys((*self._by_call.get(due.digest, ()), *alike)))
 

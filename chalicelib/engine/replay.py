@@ -7,7 +7,6 @@ decisions and transitions as in the engine.  Where the new plan makes a call tha
 what would have come back: there it stops being decidable, and what depends on that step is left open.
 """
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any  # Any: inputs are JSON
@@ -18,7 +17,6 @@ from chalicelib.domain.edit import CarryOn, Edit, GiveUp, Insert, Recover
 from chalicelib.domain.lesson import Memory
 from chalicelib.domain.outcome import Done, Failed, Outcome
 from chalicelib.domain.plan import Plan, Step
-from chalicelib.domain.redact import MASK
 from chalicelib.domain.subagent import SubAgent
 from chalicelib.domain.tool import Action, encode_action
 from chalicelib.domain.transitions import Claim
@@ -212,11 +210,10 @@ class _Walk:
 
     def _due(self, step: Step) -> Due:
         refs = {one.id: f"{one.tool}.{one.action}" for one in self.plan.steps}
-        masked = MASK in json.dumps(self._known(step), default=str)
         try:
-            return Due(step, self._call_digest(step), refs, masked)
+            return Due(step, self._call_digest(step), refs)
         except Unresolved:
-            return Due(step, "", refs, masked)
+            return Due(step, "", refs)
 
     def _boundary(self) -> SubAgent:
         task = self.past.task

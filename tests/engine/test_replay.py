@@ -9,7 +9,7 @@ import pytest
 
 from chalicelib.domain.binding import Answer, Condition, Literal, Mention, Output
 from chalicelib.domain.edit import CarryOn, Edit, Insert
-from chalicelib.domain.lesson import Memory
+from chalicelib.domain.lesson import Lesson, Memory
 from chalicelib.domain.outcome import Done, Failed
 from chalicelib.domain.plan import Plan, Step
 from chalicelib.domain.tool import Action
@@ -218,6 +218,58 @@ def test_questions_are_answered_as_they_were() -> None:
     assert kinds(found(recorded(run), Fixed(unasked))) == [("2", "binding"), ("1", "fewer")]
 
 
+def answered(run: Scene, decision: str) -> Scene:
+    run.world.clock.advance(120)
+    signals.answer(run.engine, ACCOUNT, run.task.id, decision=decision, values={}, who="key_2", question=None)
+    return run.run()
+
+
+def test_an_approval_that_the_sub_agent_asks_for_is_asked_for_again_and_given() -> None:
+    run = Scene(PLAN, {"look": lambda _: Done({"id": "a"})}, agent={"requires_approval": ("tool.write",)}).run()
+    assert run.status == "waiting"
+
+    assert answered(run, "approve").status == "complete" and found(recorded(run), Fixed(*PLAN)) == ()
+    assert kinds(found(replace(recorded(run), requires_approval=()), Fixed(*PLAN))) == [("2", "remedy")]
+
+
+@pytest.mark.parametrize("said", ["happened", "did_not_happen"])
+def test_an_effect_that_nobody_knew_of_is_asked_about_and_answered_as_it_was(said: str) -> None:
+    lost = iter([Failed("outcome_unknown", "the answer was lost")])
+    plan = (PLAN[0], replace(PLAN[1], effect="unsafe"))
+    tools = {"look": lambda _: Done({"id": "a"}), "write": lambda _: next(lost, Done({}))}
+    run = answered(Scene(plan, tools).run(), said)
+
+    assert run.status == "complete" and found(recorded(run), Fixed(*plan)) == ()
+
+
+def test_a_step_that_was_skipped_then_and_would_be_called_now_is_not_decidable() -> None:
+    never = Condition(Output("1", "id"), "eq", Literal("z"))
+    past = recorded(scene(PLAN[0], replace(PLAN[1], when=never)))
+
+    assert kinds(found(past, Fixed(*PLAN))) == [("2", "condition"), ("2", "undecided")]
+
+
+def test_the_same_words_with_other_data_are_another_call() -> None:
+    def looks(first: str, then: str) -> tuple[Step, ...]:
+        return (*(replace(PLAN[0], id=sid, label=sid, inputs={"of": Literal(of)})
+                  for sid, of in (("1", first), ("2", then))),
+                step("3", action="write", inputs={"what": Output("1", "id")}))
+
+    past = recorded(scene(*looks("a", "b"), look=lambda call: Done({"id": call.inputs["of"]})))
+    assert found(past, Fixed(*looks("a", "b"))) == ()
+    assert "undecided" in [kind for _, kind in kinds(found(past, Fixed(*looks("b", "a"))))]
+
+
+def test_a_write_in_shadow_mode_is_known_by_what_it_says_and_where_its_data_come_from() -> None:
+    tools = {"look": lambda _: Done({"id": "a"}), "peek": lambda _: Done({"id": "a"})}
+    peek = step("3", effect="read", action="peek")
+    past = recorded(Scene((*PLAN, peek), tools, request={"mode": "shadow"}).run())
+    moved = (replace(peek, id="1", label="1"), PLAN[1])
+
+    assert found(past, Fixed(*PLAN, peek)) == ()
+    assert ("2", "undecided") in kinds(found(past, Fixed(*moved)))
+
+
 def test_another_catalogue_shows_what_would_break() -> None:
     past = recorded(scene())
     without = [action for action in past.actions if action.name != "write"]
@@ -234,9 +286,10 @@ def test_a_task_without_training_is_replayed_without_memory() -> None:
             return super().draft(brief)
 
     run = Scene(PLAN, {"look": lambda _: Done({"id": "a"})}, request={"training": False}).run()
-    memory = [lesson for lesson in lessons(board(set()).world.ports, ACCOUNT, "agent")]
-    found(recorded(run), Notes(*PLAN), memory)
-    assert seen == [Memory()]
+    lesson = Lesson("les_1", "fact", "tool.look|renamed:id", {"value": "ident"}, supported=3)
+    found(recorded(run), Notes(*PLAN), [lesson])
+    found(recorded(scene()), Notes(*PLAN), [lesson])
+    assert seen == [Memory(), Memory((lesson,))], "the twin with training has it"
 
 
 def test_a_recording_holds_no_way_to_call_a_tool_and_no_secret() -> None:
