@@ -7,10 +7,9 @@ lies deeper becomes a bare type.  A schema that refers to itself ends there in t
 import html
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, Literal  # Any: a document is JSON
+from typing import Any  # Any: a document is JSON
 
-Json = Mapping[str, Any]
-Side = Literal["request", "response"]
+from chalicelib.tools.refs import Json, Refs, Side
 
 DEPTHS = (1, 2, 3, 4, 6)
 LARGEST = {"request": 600, "response": 400}
@@ -23,49 +22,12 @@ _KEPT = (
 )
 _TYPES = ("string", "number", "integer", "boolean", "array", "object", "null")
 _TAG = re.compile(r"<[^<>]{1,200}>")
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
+MOST_CHOICES = 500
 
 
 class _TooLarge(Exception):
     """The schema does not fit the record at this depth."""
-
-
-class Refs:
-    """Follows `$ref`s inside one document; what leads nowhere is an empty node, and is remembered."""
-
-    def __init__(self, document: Json) -> None:
-        self._document = document
-        self.lost: dict[str, None] = {}
-        self.made: dict[tuple[str, Side], dict[str, Any]] = {}
-        self._found: dict[str, Any] = {}
-
-    def node(self, node: Any) -> Json:
-        """The node itself, or what its reference (of references) points to."""
-        for _ in range(20):
-            if not isinstance(node, Mapping):
-                return {}
-            ref = node.get("$ref")
-            if not isinstance(ref, str):
-                return node
-            if ref not in self._found:
-                self._found[ref] = self._at(ref)
-            node = self._found[ref]
-        return {}
-
-    def _at(self, ref: str) -> Any:
-        found: Any = self._document
-        if not ref.startswith("#"):
-            self.lost[ref] = None
-            return {}
-        for part in ref[1:].split("/")[1:]:
-            key = part.replace("~1", "/").replace("~0", "~").replace("%7B", "{").replace("%7D", "}")
-            if isinstance(found, Mapping) and key in found:
-                found = found[key]
-            elif isinstance(found, list) and key.isdigit() and int(key) < len(found):
-                found = found[int(key)]
-            else:
-                self.lost[ref] = None
-                return {}
-        return found
 
 
 def plain(text: Any, longest: int = LONGEST_TEXT) -> str:  # Any: documents hold anything here
@@ -74,6 +36,8 @@ def plain(text: Any, longest: int = LONGEST_TEXT) -> str:  # Any: documents hold
         return ""
     if "<" in text or "&" in text:
         text = html.unescape(_TAG.sub(" ", text))
+    if "](" in text:
+        text = _LINK.sub(r"\1", text)
     told: str = re.sub(r"\s+([.,;:!?])(?=\s|$)", r"\1", " ".join(text.split()))
     return told if len(told) <= longest else told[:longest].rsplit(" ", 1)[0].rstrip(",;:") + "…"
 
@@ -122,8 +86,8 @@ class _Walk:
             target = self._refs.node(schema)
             if ref in above or len(above) > 30:
                 return _bare(target)
-            described = {"description": schema["description"]} if "description" in schema else {}
-            return self.of({**target, **described}, depth, (*above, ref))
+            beside = {key: value for key, value in schema.items() if key != "$ref"}
+            return self.of({**target, **beside}, depth, (*above, ref))
         if "allOf" in schema:
             return self._merged(schema, depth, above)
         return self._single(schema, depth, above)
@@ -201,7 +165,7 @@ def _modern(made: dict[str, Any], schema: Json) -> dict[str, Any]:
             made.pop(word)
             if flag and bound in made:
                 made[word] = made.pop(bound)
-    if schema.get("nullable") is True:
+    if schema.get("nullable") is True or schema.get("x-nullable") is True:
         _allow_null(made)
     if "type" in made and not _sound("type", made["type"]):
         del made["type"]
@@ -247,17 +211,23 @@ def _sound(key: str, value: Any) -> bool:
         case "type":
             given = value if isinstance(value, list) else [value]
             return all(isinstance(one, str) and one in _TYPES for one in given)
-        case "enum" | "required":
+        case "enum":
+            return isinstance(value, list) and 0 < len(value) <= MOST_CHOICES and all(map(_plain_value, value))
+        case "required":
             return isinstance(value, list)
         case "format" | "title":
             return isinstance(value, str)
         case "const" | "default":
-            return True
+            return _plain_value(value) or (isinstance(value, list) and all(map(_plain_value, value[:20])))
         case "uniqueItems":
             return isinstance(value, bool)
         case "exclusiveMinimum" | "exclusiveMaximum":
             return isinstance(value, (bool, int, float))
     return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _plain_value(value: Any) -> bool:
+    return value is None or isinstance(value, (str, int, float))
 
 
 def _names(schema: Json) -> Iterator[str]:
