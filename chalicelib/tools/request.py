@@ -14,6 +14,7 @@ from uuid import NAMESPACE_URL, uuid5
 IDEMPOTENCY_HEADER = "Idempotency-Key"
 AGENT = "Replan"
 Pairs = list[tuple[str, str]]
+_MARKS = {"spaceDelimited": " ", "pipeDelimited": "|", "tabDelimited": "\t"}
 
 
 class BadInput(ValueError):
@@ -179,8 +180,7 @@ def _query(place: Mapping[str, Any], value: Any) -> Pairs:
         case list():
             if explode:
                 return [(name, _text(one)) for one in value]
-            mark = {"spaceDelimited": " ", "pipeDelimited": "|", "tabDelimited": "\t"}.get(style, ",")
-            return [(name, mark.join(_text(one) for one in value))]
+            return [(name, _separated(style, value))]
         case Mapping() if style == "deepObject":
             return list(_brackets(name, value))
         case Mapping() if explode:
@@ -196,8 +196,14 @@ def _form(place: Mapping[str, Any], value: Any) -> Pairs:
     if isinstance(value, list) and place.get("style") != "deepObject" and not any(
         isinstance(one, (Mapping, list)) for one in value
     ):
+        if place.get("explode") is False:
+            return [(name, _separated(str(place.get("style")), value))]
         return [(name, _text(one)) for one in value]
     return list(_brackets(name, value))
+
+
+def _separated(style: str, values: list[Any]) -> str:
+    return _MARKS.get(style, ",").join(_text(one) for one in values)
 
 
 def _brackets(name: str, value: Any) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.domain.errors import InvalidRequest
 from chalicelib.domain.tool import decode_action, encode_action
-from tests.tools.documents import BASE, act, body, document, op, tool
+from tests.tools.documents import BASE, act, document, op, tool
 from tests.tools.world import compiled
 
 
