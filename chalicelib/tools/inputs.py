@@ -20,7 +20,7 @@ _FILLED_BY_HTTP = ("accept", "content-type", "authorization", "content-length", 
 _BODIES = ("application/json", "application/x-www-form-urlencoded", "multipart/form-data")
 _ENCODINGS = {"application/x-www-form-urlencoded": "form", "multipart/form-data": "multipart"}
 _ORDER = ("path", "query", "header", "cookie")
-_TEXTS = ("text/", "xml", "yaml", "csv", "javascript", "graphql", "sql", "html")
+_BYTES = re.compile(r"^(image|audio|video|font)/|octet-stream|pdf|zip|tar|protobuf|msword|office|excel|\*", re.I)
 BASE64 = "as base64"
 
 
@@ -156,12 +156,14 @@ def _take_raw(inputs: Inputs, refs: Refs, body: Mapping[str, Any], content: Mapp
         return
     media = refs.node(content[next(iter(content))])
     schema = refs.node(media.get("schema"))
-    text = any(mark in kind.lower() for mark in _TEXTS) or schema.get("format") in ("byte", "base64")
+    as_bytes = schema.get("format") == "binary" or (
+        bool(_BYTES.search(kind)) and schema.get("format") not in ("byte", "base64")
+    )
     inputs.encoding, inputs.media = "raw", kind if "*" not in kind else "application/octet-stream"
     told = plain(body.get("description")) or f"The body, {kind}"
     place: dict[str, Any] = {"in": "raw", "name": "body"}
     made: dict[str, Any] = {"type": "string", "description": told}
-    if not text:
+    if as_bytes:
         place["bytes"] = True
         made |= {"description": f"{told} ({BASE64})", "contentEncoding": "base64"}
     inputs.add(place, made, body.get("required") is True)

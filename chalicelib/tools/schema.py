@@ -165,6 +165,9 @@ def _modern(made: dict[str, Any], schema: Json) -> dict[str, Any]:
             made.pop(word)
             if flag and bound in made:
                 made[word] = made.pop(bound)
+    _mend_choices(made)
+    if "default" in made and not _fits(made["default"], made.get("type")):
+        del made["default"]
     if schema.get("nullable") is True or schema.get("x-nullable") is True:
         _allow_null(made)
     if "type" in made and not _sound("type", made["type"]):
@@ -172,6 +175,41 @@ def _modern(made: dict[str, Any], schema: Json) -> dict[str, Any]:
     if not isinstance(made.get("required"), list) or not made["required"]:
         made.pop("required", None)
     return made
+
+
+def _mend_choices(made: dict[str, Any]) -> None:
+    """Choices in the notation of their type: documents say `true` for "true", and list a list's items beside it."""
+    kind, choices = made.get("type"), made.get("enum")
+    if not choices or not isinstance(kind, str):
+        return
+    if kind == "array" and not any(isinstance(one, list) for one in choices):
+        made["items"] = _modern({**made.get("items", {}), "enum": made.pop("enum")}, {})
+    else:
+        made["enum"] = [one if _fits(one, kind) else _written(one, kind) for one in choices]
+
+
+def _written(value: Any, kind: str) -> Any:
+    if kind == "string":
+        return str(value).lower() if isinstance(value, bool) else str(value)
+    if kind == "boolean" and str(value).lower() in ("true", "false"):
+        return str(value).lower() == "true"
+    try:
+        return (int if kind == "integer" else float)(value) if kind in ("integer", "number") else value
+    except (TypeError, ValueError):
+        return value
+
+
+_PYTHON_TYPES: Mapping[str, tuple[type, ...]] = {
+    "string": (str,), "boolean": (bool,), "integer": (int,), "number": (int, float), "array": (list,),
+    "object": (dict,),
+}
+
+
+def _fits(value: Any, kind: Any) -> bool:
+    """Whether a value is of the type; one that names several types, or none, takes any."""
+    if value is None or not isinstance(kind, str) or kind not in _PYTHON_TYPES:
+        return True
+    return isinstance(value, _PYTHON_TYPES[kind]) and (kind == "boolean" or not isinstance(value, bool))
 
 
 def _allow_null(made: dict[str, Any]) -> None:

@@ -45,7 +45,6 @@ DOCUMENTS = (
 
 REMARKS: Mapping[str, str] = {
     "slack": "APIs.guru's OpenAPI 3 form of Slack's own Swagger 2 document, which no package carries",
-    "spotify": "APIs.guru's copy: 88 operations, where RestBench's has 40 of them",
     "kubernetes": "Swagger 2 as its makers publish it; it names no host, so the registration gives base_url",
     "notion": "names no credential, so the registration gives auth",
     "github": "names no credential, so the registration gives auth",

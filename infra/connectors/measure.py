@@ -34,11 +34,11 @@ def measured(path: Path, name: str, base_url: str = "") -> dict[str, Any]:
     actions = [action for action in tool.actions if action.via == "http"]
     return {
         "name": name, "bytes": len(text.encode()), "seconds": round(seconds, 2), "memory": round(memory),
-        "auth": tool.auth["type"], "warnings": list(tool.warnings), **_told(actions, read_text(text)),
+        "auth": tool.auth["type"], "warnings": list(tool.warnings), **told(actions, read_text(text)),
     }
 
 
-def _told(actions: list[Action], document: Mapping[str, Any]) -> dict[str, Any]:
+def told(actions: list[Action], document: Mapping[str, Any]) -> dict[str, Any]:
     sizes = [len(json.dumps(encode_action(action), ensure_ascii=False).encode()) for action in actions]
     troubled = {action.name: why for action in actions if (why := trouble(action))}
     return {

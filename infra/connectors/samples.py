@@ -58,8 +58,9 @@ def _of_type(kind: str, schema: Mapping[str, Any], depth: int) -> Any:
     match kind:
         case "object":
             properties = schema.get("properties", {})
-            names = properties if depth > 0 else schema.get("required", ())
-            return {name: sample(properties.get(name, {}), depth - 1) for name in names}
+            names = dict.fromkeys((*(properties if depth > 0 else ()), *schema.get("required", ())))
+            made = {name: sample(properties.get(name, {}), depth - 1) for name in names}
+            return made or ({"a": sample(_further(schema), depth - 1)} if schema.get("minProperties") else {})
         case "array":
             return [sample(schema.get("items", {}), depth - 1)] * max(1, schema.get("minItems", 1))
         case "integer" | "number":
@@ -67,5 +68,12 @@ def _of_type(kind: str, schema: Mapping[str, Any], depth: int) -> Any:
             return min(max(1, least), schema.get("maximum", max(1, least)))
         case "boolean":
             return True
+    if "contentEncoding" in schema:
+        return "YQ=="
     text: str = _FORMATS.get(str(schema.get("format")), "a")
     return text.ljust(schema.get("minLength", 1), "a")[: schema.get("maxLength", 10_000)]
+
+
+def _further(schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    extra = schema.get("additionalProperties")
+    return extra if isinstance(extra, Mapping) else {}

@@ -227,6 +227,20 @@ def test_words_are_told_without_markup():
     assert made.description == "See the guide first & last"
 
 
+def test_choices_and_defaults_are_told_in_the_notation_of_their_type():
+    made = act({"/a": {"get": op(parameters=[
+        {"name": "dry", "in": "query", "schema": {"type": "string", "enum": [True, False, 3]}},
+        {"name": "n", "in": "query", "schema": {"type": "integer", "enum": ["1", "2"], "default": "many"}},
+        {"name": "sort", "in": "query", "schema": {"type": "array", "items": {"type": "string"}, "enum": ["a", "b"]}},
+    ])}})
+
+    assert made.input_schema["properties"] == {
+        "dry": {"type": "string", "enum": ["true", "false", "3"]},
+        "n": {"type": "integer", "enum": [1, 2]},
+        "sort": {"type": "array", "items": {"type": "string", "enum": ["a", "b"]}},
+    }
+
+
 # what comes back
 
 
