@@ -13,7 +13,7 @@ cache them for ever.  To register a tool again changes nothing for a sub-agent u
 import hashlib
 import json
 from base64 import b64encode
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import ItemsView, Iterable, Iterator, Mapping, Sequence, ValuesView
 from dataclasses import asdict, dataclass, field
 from typing import Any  # Any: stored forms are JSON
 
@@ -166,14 +166,53 @@ def read_version(ports: Ports, account: str, digest: str) -> SubAgent:
 
 
 def catalogue(ports: Ports, cache: Cache, account: str, sub_agent: SubAgent) -> Catalogue:
-    """The records of everything that the sub-agent was granted."""
+    """Everything that the sub-agent was granted; records are read when they are asked for."""
     digest = content_digest(sub_agent.actions)
+    return cache.get(
+        (account, "CATALOGUE", digest),
+        lambda: Catalogue(digest, Records(ports.store, account_pk(account), sub_agent.actions)),
+    )
 
-    def load() -> Catalogue:
-        records = _many(ports.store, account_pk(account), sub_agent.actions.values())
-        return Catalogue(digest, {ref: records[key] for ref, key in sub_agent.actions.items()})
 
-    return cache.get((account, "CATALOGUE", digest), load)
+class Records(Mapping[str, Action]):
+    """Action records by `tool.action`: one that is looked up is read alone, all are read together.
+
+    A step needs the record of its own action, whatever else its sub-agent was granted.
+    """
+
+    def __init__(self, store: Store, pk: str, digests: Mapping[str, str]) -> None:
+        self._store = store
+        self._pk = pk
+        self._digests = dict(digests)
+        self._read: dict[str, Action] = {}
+
+    def __getitem__(self, ref: str) -> Action:
+        digest = self._digests[ref]
+        if digest not in self._read:
+            self._read |= _many(self._store, self._pk, [digest])
+        return self._read[digest]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._digests)
+
+    def __len__(self) -> int:
+        return len(self._digests)
+
+    def __contains__(self, ref: object) -> bool:
+        return ref in self._digests
+
+    def values(self) -> ValuesView[Action]:
+        self._read_all()
+        return super().values()
+
+    def items(self) -> ItemsView[str, Action]:
+        self._read_all()
+        return super().items()
+
+    def _read_all(self) -> None:
+        missing = [digest for digest in self._digests.values() if digest not in self._read]
+        if missing:
+            self._read |= _many(self._store, self._pk, missing)
 
 
 def set_webhook(ports: Ports, account: str, url: str, *, token: Token) -> str:
