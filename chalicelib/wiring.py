@@ -22,12 +22,13 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any  # Any: Lambda records are JSON
 
-from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.errors import InvalidRequest, Unavailable
 from chalicelib.engine.cache import Cache
 from chalicelib.engine.engine import Engine
 from chalicelib.engine.ports import QUEUES, Ports
 from chalicelib.engine.settings import Settings as EngineSettings
 from chalicelib.planning.composer.composer import Composer
+from chalicelib.planning.planner import Planner
 from chalicelib.tools.guard import Guard
 from chalicelib.tools.toolbox import Toolbox
 
@@ -124,8 +125,18 @@ def assemble(opened: Any, settings: Settings, postpone: Callable[[Mapping[str, A
     guard = Guard(allow_loopback=settings.allow_loopback)
     toolbox = Toolbox(opened.store, opened.vault, guard, now=now, token=token)
     ports = Ports(opened.store, opened.queue, opened.blobs, opened.vault, toolbox, now, token)
-    engine = Engine(ports, settings, Composer(), Cache(now))
+    engine = Engine(ports, settings, planner("composer"), Cache(now))
     return Home(ports, settings, engine, guard, postpone)
+
+
+PLANNERS: Mapping[str, Callable[[], Planner]] = {"composer": Composer}
+
+
+def planner(name: str) -> Planner:
+    """A planner by its name.  Raises `InvalidRequest` for one that nobody knows."""
+    if name not in PLANNERS:
+        raise InvalidRequest(f"there is no planner {name!r}; there is {', '.join(PLANNERS)}")
+    return PLANNERS[name]()
 
 
 def now() -> int:

@@ -2,7 +2,7 @@
 
 from typing import Any, Literal  # Any: results, previews and metadata are JSON of any shape
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 Status = Literal["pending", "running", "waiting", "complete", "failed", "cancelled"]
 StepStatus = Literal["pending", "running", "complete", "failed", "waiting", "skipped", "unknown"]
@@ -84,6 +84,19 @@ class Trace(Answer):
     total_duration_ms: int
     wall_clock_ms: int
     plan_revisions: int
+    versions: dict[str, Any]
+
+
+class Recording(Answer):
+    """`records` are the attempts with their whole outputs, secrets taken out; there is no way to call a tool in it."""
+
+    task: dict[str, Any]
+    purpose: str
+    versions: dict[str, Any]
+    steps: list[dict[str, Any]]
+    records: list[dict[str, Any]]
+    actions: list[dict[str, Any]] | None = None
+    lessons: list[dict[str, Any]] | None = None
 
 
 class Events(Answer):
@@ -112,6 +125,36 @@ class SubAgent(Answer):
 
 class SubAgents(Collection):
     data: list[SubAgent]
+
+
+class LessonEvidence(Answer):
+    """How many tasks speak for the lesson, and against it."""
+
+    for_: int = Field(alias="for")
+    against: int
+
+
+class Lesson(Answer):
+    """`says` is the lesson in a plain sentence, `tasks` the latest that it rests on; `votes` only of a single one."""
+
+    id: str
+    kind: Literal["remedy", "case", "fact", "word"]
+    key: str
+    says: str
+    evidence: LessonEvidence
+    confidence: float
+    tasks: list[str]
+    learned_at: str
+    last_used_at: str | None
+    pinned: bool
+    disabled: bool
+    usable: bool
+    content: dict[str, Any]
+    votes: list[dict[str, Any]] | None = None
+
+
+class Lessons(Collection):
+    data: list[Lesson]
 
 
 class Tool(Answer):

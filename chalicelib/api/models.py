@@ -256,5 +256,21 @@ class EventQuery(Query):
     wait: Annotated[int, Field(ge=0, le=20)] = 0
 
 
+class RecordingQuery(Query):
+    whole: Literal["true", "false"] = "true"
+
+
+class TrainingQuery(PageQuery):
+    kind: Literal["remedy", "case", "fact", "word"] | None = None
+    usable: Literal["true", "false"] | None = None
+
+
+class LessonPatch(Body):
+    """Only what changes.  A pinned lesson is used whatever its evidence; a disabled one never."""
+
+    pinned: bool = Field(False, json_schema_extra=_no_default)
+    disabled: bool = Field(False, json_schema_extra=_no_default)
+
+
 class NoQuery(Query):
     """No parameters."""

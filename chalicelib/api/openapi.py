@@ -48,12 +48,20 @@ DOCS: Mapping[str, Doc] = {
         "Do an ended task again from a step, as a new task", answers.Task, 201, models.RetryBody, created=True
     ),
     "tasks:trace": Doc("What a task did, step by step, and why", answers.Trace),
+    "tasks:recording": Doc(
+        "What is needed to plan an ended task again, executing nothing", answers.Recording, query=models.RecordingQuery
+    ),
     "tasks:events": Doc("Follow a task by long poll", answers.Events, query=models.EventQuery),
     "subagents:create": Doc("Deploy a sub-agent", answers.SubAgent, 201, models.SubAgentBody, created=True),
     "subagents:index": Doc("List sub-agents", answers.SubAgents, query=models.PageQuery),
     "subagents:show": Doc("Read a sub-agent", answers.SubAgent),
     "subagents:change": Doc("Change a sub-agent", answers.SubAgent, body=models.SubAgentPatch),
     "subagents:remove": Doc("Delete a sub-agent", None, 204),
+    "training:index": Doc("List what a sub-agent has learned", answers.Lessons, query=models.TrainingQuery),
+    "training:reset": Doc("Forget everything that a sub-agent has learned", None, 204),
+    "training:show": Doc("Read a lesson and the tasks behind it", answers.Lesson),
+    "training:change": Doc("Pin, disable or enable a lesson", answers.Lesson, body=models.LessonPatch),
+    "training:remove": Doc("Delete a lesson; only tasks to come can teach it again", None, 204),
     "tools:register": Doc("Register or replace a tool", answers.Tool, 201, models.ToolBody, created=True),
     "tools:index": Doc("List tools", answers.Tools, query=models.PageQuery),
     "tools:show": Doc("Read a tool and its actions", answers.Tool),

@@ -9,7 +9,7 @@ from chalicelib.api.paging import page
 from chalicelib.api.times import iso
 from chalicelib.domain.errors import InvalidRequest
 from chalicelib.domain.subagent import SubAgent
-from chalicelib.engine import deploy, tasks
+from chalicelib.engine import deploy, tasks, training
 from chalicelib.engine.deploy import Deployed
 from chalicelib.engine.keys import Token
 
@@ -60,6 +60,7 @@ def remove(request: Request, home: Home) -> Response:
         )
 
     deploy.remove(home.ports, request.account, request.params["id"], busy)
+    training.forget_all(home.ports, request.account, request.params["id"])
     return Response(204)
 
 

@@ -6,7 +6,7 @@ from typing import Any  # Any: answers are JSON
 from chalicelib.api import idempotency, validate
 from chalicelib.api.body import digest
 from chalicelib.api.http import Home, Request, Response
-from chalicelib.api.models import EventQuery, InputBody, NoQuery, RetryBody, TaskBody, TaskQuery
+from chalicelib.api.models import EventQuery, InputBody, NoQuery, RecordingQuery, RetryBody, TaskBody, TaskQuery
 from chalicelib.domain.control import Control
 from chalicelib.domain.errors import Forbidden, InvalidRequest
 from chalicelib.engine import intake, signals, tasks
@@ -80,6 +80,16 @@ def retry(request: Request, home: Home) -> Response:
 def trace(request: Request, home: Home) -> Response:
     validate.query(request, NoQuery)
     return Response(200, traces.trace(home.ports, request.account, request.params["id"]))
+
+
+def recording(request: Request, home: Home) -> Response:
+    """What a replay needs; `whole=false` leaves out what tasks of one version of a sub-agent have in common."""
+    from chalicelib.engine import recording as recordings
+
+    asked = validate.query(request, RecordingQuery)
+    found = recordings.encode(recordings.recording(home.engine, request.account, request.params["id"]))
+    shared = () if asked.whole == "true" else ("actions", "lessons")
+    return Response(200, {name: part for name, part in found.items() if name not in shared})
 
 
 def events(request: Request, home: Home) -> Response:

@@ -13,6 +13,8 @@ COMMANDS = {
     "run": ("run", "Run a file of tasks against a tool server, through the real engine."),
     "tools": ("tools", "Register, list and remove tools; store their connections."),
     "subagents": ("subagents", "Deploy, list and remove sub-agents."),
+    "training": ("training", "List, pin, disable and delete what a sub-agent has learned."),
+    "replay": ("replay", "Plan recorded tasks again, executing nothing, and say which would differ."),
     "bench": ("bench", "Measure planning speed on this machine."),
     "keys": ("keys", "Make, list and revoke API keys."),
 }

@@ -34,7 +34,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """`supported` and `opposed` count tasks; `last_at` is in ms; `tasks` names the latest few as provenance."""
+    """`supported` and `opposed` count tasks; `tasks` names the latest few as provenance.
+
+    `last_at` (learned) and `used_at` (by a task, when it was accepted) are in ms.
+    """
 
     id: str
     kind: LessonKind
@@ -46,6 +49,7 @@ class Lesson:
     tasks: tuple[str, ...] = ()
     pinned: bool = False
     disabled: bool = False
+    used_at: int = 0
 
     @property
     def confidence(self) -> float:

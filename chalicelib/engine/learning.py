@@ -14,7 +14,7 @@ from chalicelib.engine.act import facts
 from chalicelib.engine.engine import Ack, Engine, Nack
 from chalicelib.engine.history import History, history
 from chalicelib.engine.load import letters
-from chalicelib.engine.memory import add_evidence
+from chalicelib.engine.memory import add_evidence, note_use
 from chalicelib.engine.ports import Write
 from chalicelib.engine.records import LEARNED, Record, expiry, task_pk
 from chalicelib.engine.registry import catalogue, version
@@ -35,7 +35,9 @@ def learn_from(engine: Engine, account: str, task_id: str) -> Ack | Nack:
     learned = (*lessons.learn(task_id, now, finished_run(past)), *how_it_was_done(engine, past, now)) \
         if teaches(past) else ()
     for evidence in learned:
-        add_evidence(engine.ports, account, past.task.sub_agent, evidence)
+        add_evidence(engine.ports, account, past.task.sub_agent, evidence, past.task.created_at)
+    for lesson in used(past) if teaches(past) else ():
+        note_use(engine.ports, account, past.task.sub_agent, lesson, past.task.created_at)
     mark = {"at": now, "lessons": [evidence.lesson for evidence in learned]}
     engine.ports.store.put(Write(
         task_pk(account, task_id), LEARNED, mark, when="absent", expires=expiry(engine.ports, engine.settings)
@@ -64,6 +66,12 @@ def how_it_was_done(engine: Engine, past: History, now: int) -> Iterator[Evidenc
 def teaches(past: History) -> bool:
     """Only runs that were carried out for real, to their own end, and whose caller allows it."""
     return past.task.training and past.task.mode == "live" and past.control.status in ("OK", "FAIL")
+
+
+def used(past: History) -> tuple[str, ...]:
+    """The lessons that the plan, its steps and their remedies rested on."""
+    planned = [lesson for record in past.records for lesson in record.lessons]
+    return tuple(dict.fromkeys((*planned, *(lesson for step in past.steps.values() for lesson in step.lessons))))
 
 
 def finished_run(past: History) -> lessons.History:

@@ -86,7 +86,7 @@ class Loader:
 
     def outputs(self, control: Control, plan: Plan, sids: Iterable[str]) -> Mapping[str, Any]:
         """Output by step id; a step that was replaced has the output of what took its place."""
-        stands_for = {sid: _final(plan, control, sid) for sid in sids}
+        stands_for = {sid: standing(plan, control, sid) for sid in sids}
         records = self.records(control, stands_for.values())
         return {
             sid: full_output(self._engine.ports, records[final])
@@ -140,7 +140,7 @@ def _record_sks(control: Control, sids: Iterable[str]) -> tuple[str, ...]:
     )
 
 
-def _final(plan: Plan, control: Control, sid: str) -> str:
+def standing(plan: Plan, control: Control, sid: str) -> str:
     """The step that stands in the place of `sid` now."""
     replaced_by = {step.replaces: step.id for step in plan.steps if step.replaces}
     while sid in replaced_by and replaced_by[sid] in control.steps:

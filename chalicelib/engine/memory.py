@@ -1,23 +1,32 @@
 """Execution memory in the store: evidence, one item per (lesson, task); lessons, folded from it.
 
     M#<account>#<sub-agent>   E#<lesson id>#<task>   one task's vote, put if absent
-                              L#<lesson id>          the lesson: counts, provenance, pinned, disabled
+                              L#<lesson id>          the lesson: counts, provenance, pinned, disabled; or, once
+                                                     it was deleted, only when that was (`forgotten_at`)
+                              L#!reset               when everything was forgotten
+
+What a person has deleted must not come back from runs that were there before: learning is delivered late and
+more than once.  So a task counts only if it was accepted after its lesson, or everything, was forgotten.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from typing import Any, Literal  # Any: items are JSON
 
 from chalicelib.domain.lesson import Evidence, Lesson, Memory
 from chalicelib.engine.engine import Engine
-from chalicelib.engine.ports import Ports, Write
+from chalicelib.engine.ports import Item, Ports, Write
 from chalicelib.engine.records import memory_pk
 from chalicelib.engine.registry import everything
 from chalicelib.planning.lessons import WINDOW, fold
 
 FRESH = 60_000
 VOTES = "votes"
+FORGOTTEN = "forgotten_at"
+SINCE = "since"
+RESET = "L#!reset"
 TRIES = 20
+_FIELDS = frozenset(field.name for field in fields(Lesson))
 
 
 def memory_of(engine: Engine, account: str, sub_agent: str, max_age: int = 0) -> Memory:
@@ -31,33 +40,86 @@ def memory_of(engine: Engine, account: str, sub_agent: str, max_age: int = 0) ->
 
 
 def lessons(ports: Ports, account: str, sub_agent: str) -> Iterable[Lesson]:
+    """Those that stand: learned since everything was last forgotten, and not deleted."""
+    since = 0
     for item in everything(ports.store, memory_pk(account, sub_agent), "L#"):
-        yield decode_lesson(item.data)
+        if item.sk == RESET:  # the first of them, by its name
+            since = item.data["at"]
+        elif stands(item, since):
+            yield decode_lesson(item.data)
+
+
+def stands(item: Item | None, since: int) -> bool:
+    return item is not None and "id" in item.data and item.data.get(SINCE, 0) >= since
+
+
+def reset_at(ports: Ports, account: str, sub_agent: str) -> int:
+    """When everything was last forgotten; 0 if never."""
+    item = ports.store.get(memory_pk(account, sub_agent), RESET)
+    return item.data["at"] if item else 0
 
 
 def decode_lesson(data: Mapping[str, Any]) -> Lesson:
-    fields = {name: value for name, value in data.items() if name != VOTES}
-    return Lesson(**{**fields, "tasks": tuple(data.get("tasks", ()))})
+    known = {name: value for name, value in data.items() if name in _FIELDS}
+    return Lesson(**{**known, "tasks": tuple(data.get("tasks", ()))})
 
 
-def add_evidence(ports: Ports, account: str, sub_agent: str, evidence: Evidence) -> None:
+def add_evidence(
+    ports: Ports, account: str, sub_agent: str, evidence: Evidence, began: int | None = None
+) -> None:
     """Put the vote, then fold it into the lesson.  A second vote of the same task changes nothing.
 
-    The lesson's item keeps the latest votes (those that count), so that the cost of learning does not grow with
-    the number of tasks.  Its write is conditional on the version that was read: of two at once, the later
-    one sees the other's vote.
+    `began` is when the task was accepted (by default when the vote was cast).  The lesson's item keeps the latest
+    votes (those that count), so that the cost of learning does not grow with the number of tasks.  Its write is
+    conditional on the version that was read: of two at once, the later one sees the other's vote.
     """
     pk = memory_pk(account, sub_agent)
-    ports.store.put(Write(pk, f"E#{evidence.lesson}#{evidence.task}", asdict(evidence), when="absent"))
+    began = evidence.at if began is None else began
+    since = reset_at(ports, account, sub_agent)
+    if since and began <= since:
+        return
+    put = False
     for _ in range(TRIES):
         before = ports.store.get(pk, f"L#{evidence.lesson}")
-        latest = [tuple(vote) for vote in before.data.get(VOTES, ())] if before else []
-        if evidence.task in (task for task, _, _ in latest):
+        forgotten = before.data.get(FORGOTTEN, 0) if before else 0
+        if forgotten and began <= forgotten:
+            ports.store.delete(pk, f"E#{evidence.lesson}#{evidence.task}")
             return
-        latest = sorted([*latest, (evidence.task, evidence.at, evidence.vote)], key=lambda vote: vote[1])[-WINDOW:]
-        votes = [replace(evidence, task=task, at=at, vote=vote) for task, at, vote in latest]
-        lesson = fold(votes, decode_lesson(before.data) if before else None)
-        stored = {**asdict(lesson), VOTES: latest}
-        when: Literal["absent"] | int = before.version if before else "absent"
-        if ports.store.put(Write(pk, f"L#{evidence.lesson}", stored, when=when)):
+        if not put:
+            evidence = _cast(ports, pk, evidence)
+            put = True
+        if _folded(ports, pk, evidence, before, since):
             return
+
+
+def _cast(ports: Ports, pk: str, evidence: Evidence) -> Evidence:
+    """The vote as it was first put: a later delivery does not make an old run a new one."""
+    sk = f"E#{evidence.lesson}#{evidence.task}"
+    if ports.store.put(Write(pk, sk, asdict(evidence), when="absent")):
+        return evidence
+    there = ports.store.get(pk, sk)
+    return replace(evidence, at=there.data["at"]) if there else evidence
+
+
+def _folded(ports: Ports, pk: str, evidence: Evidence, before: Item | None, since: int) -> bool:
+    """Whether the vote is in the lesson now; False when somebody else was quicker."""
+    known = before if stands(before, since) else None
+    latest = [tuple(vote) for vote in known.data.get(VOTES, ())] if known else []
+    if evidence.task in (task for task, _, _ in latest):
+        return True
+    latest = sorted([*latest, (evidence.task, evidence.at, evidence.vote)], key=lambda vote: vote[1])[-WINDOW:]
+    votes = [replace(evidence, task=task, at=at, vote=vote) for task, at, vote in latest]
+    lesson = fold(votes, decode_lesson(known.data) if known else None)
+    stored = {**asdict(lesson), VOTES: latest, SINCE: since}
+    if before is not None and FORGOTTEN in before.data:
+        stored[FORGOTTEN] = before.data[FORGOTTEN]
+    when: Literal["absent"] | int = before.version if before else "absent"
+    return ports.store.put(Write(pk, f"L#{evidence.lesson}", stored, when=when))
+
+
+def note_use(ports: Ports, account: str, sub_agent: str, lesson: str, at: int) -> None:
+    """The lesson was used by a task of that instant.  Left out where somebody else changes it: it is no count."""
+    pk = memory_pk(account, sub_agent)
+    item = ports.store.get(pk, f"L#{lesson}")
+    if item is not None and "id" in item.data and item.data.get("used_at", 0) < at:
+        ports.store.put(Write(pk, item.sk, {**item.data, "used_at": at}, when=item.version))

@@ -64,6 +64,7 @@ class Record:
     step, or in its place.  `output` is what the tool answered, and for step zero the plan.
     `digest` names the call by tool, action and whole inputs, and `key` is the idempotency key that it was made
     under; both are empty where nothing was called.  `kept_from` is the task that did the step, if another did.
+    `more`: the tool said that a page or a part is still to come.  `versions`: who planned (step zero only).
     """
 
     sid: str
@@ -86,6 +87,8 @@ class Record:
     digest: str = ""
     key: str = ""
     kept_from: str = ""
+    more: bool = False
+    versions: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def duration(self) -> int:
@@ -123,7 +126,11 @@ def encode_record(ports: Ports, settings: Settings, account: str, task_id: str, 
 
 
 def decode_record(item: Item) -> Record:
-    data = dict(item.data)
+    return decode_fields(item.data)
+
+
+def decode_fields(stored: Mapping[str, Any]) -> Record:
+    data = dict(stored)
     for name in ("remedies", "adds", "lessons"):
         data[name] = tuple(data.get(name, ()))
     return Record(**data)

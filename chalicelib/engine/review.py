@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any  # Any: outputs are JSON
 
+from chalicelib import __version__
 from chalicelib.domain.binding import Literal, Output
 from chalicelib.domain.control import Control
 from chalicelib.domain.edit import CarryOn, Edit, GiveUp, Insert
@@ -26,9 +27,10 @@ from chalicelib.engine.load import Loaded, letters
 from chalicelib.engine.memory import FRESH, memory_of
 from chalicelib.engine.records import decode_record, task_pk
 from chalicelib.planning.check import check_edit, check_plan
-from chalicelib.planning.planner import Brief, Catalogue, NoPlan, Run, Trial
+from chalicelib.planning.planner import Brief, Catalogue, NoPlan, Planner, Run, Trial
 
 NO_PLAN = "no_plan"
+OTHER_WORDS = "Say the request in other words"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,31 +43,27 @@ class Planned:
     lessons: tuple[str, ...] = ()
 
 
-def brief_of(engine: Engine, task: Task, sub_agent: SubAgent, catalogue: Catalogue, memory: Memory) -> Brief:
+def brief_of(task: Task, purpose: str, catalogue: Catalogue, memory: Memory) -> Brief:
     return Brief(
-        prompt=task.prompt, catalogue=catalogue, memory=memory, context=facts(task), purpose=sub_agent.prompt,
+        prompt=task.prompt, catalogue=catalogue, memory=memory, context=facts(task), purpose=purpose,
         now=task.created_at, max_steps=task.cap,
     )
+
+
+def versions(engine: Engine) -> Mapping[str, str]:
+    """Who plans; the sub-agent and the actions are named by their content anyway (`registry`)."""
+    planner = getattr(engine.planner, "version", type(engine.planner).__name__)
+    return {"planner": planner, "engine": __version__}
 
 
 def first_plan(engine: Engine, task: Task) -> Planned:
     sub_agent = registry.version(engine.ports, engine.cache, task.account, task.sub_agent_version)
     catalogue = registry.catalogue(engine.ports, engine.cache, task.account, sub_agent)
     memory = memory_of(engine, task.account, task.sub_agent) if task.training else Memory()
-    try:
-        draft = engine.planner.draft(brief_of(engine, task, sub_agent, catalogue, memory))
-        if isinstance(draft, NoPlan):
-            failure = Failed("rejected", draft.detail, signal=NO_PLAN)
-            return Planned(GiveUp("rejected", draft.detail, draft.suggestion), failure=failure)
-        plan = check_plan(draft, catalogue, len(draft.steps))  # too many steps end the task by name, in `decide`
-    except InvalidPlan as error:
-        return _no_plan(f"no valid plan: {error.detail}")
-    except Exception as error:  # a planner may be anybody's code: its defect must not end worker after worker
-        return _no_plan(f"the planner failed: {type(error).__name__}: {error}")
-    if task.approve == "plan":
-        plan = approved_first(plan, catalogue)
-    if task.output_schema is not None:
-        plan = shaped_last(plan, task.output_schema)
+    plan = proposed(engine.planner, brief_of(task, sub_agent.prompt, catalogue, memory), task)
+    if isinstance(plan, NoPlan):
+        failure = Failed("rejected", plan.detail, signal=NO_PLAN)
+        return Planned(GiveUp("rejected", plan.detail, plan.suggestion), failure=failure)
     lessons = tuple(dict.fromkeys(lesson for step in plan.steps for lesson in step.lessons))
     output = {"plan": [encode_step(step) for step in plan.steps]}
     if task.mode == "test":
@@ -73,9 +71,20 @@ def first_plan(engine: Engine, task: Task) -> Planned:
     return Planned(Insert(plan.steps), output, lessons=lessons)
 
 
-def _no_plan(detail: str) -> Planned:
-    failure = Failed("rejected", detail, signal=NO_PLAN)
-    return Planned(GiveUp("rejected", detail, "Say the request in other words"), failure=failure)
+def proposed(planner: Planner, brief: Brief, task: Task) -> Plan | NoPlan:
+    """The planner's draft as it counts: checked, with the steps that the task itself asks for."""
+    try:
+        draft = planner.draft(brief)
+        if isinstance(draft, NoPlan):
+            return draft
+        plan = check_plan(draft, brief.catalogue, len(draft.steps))  # too many end the task by name, in `decide`
+    except InvalidPlan as error:
+        return NoPlan(f"no valid plan: {error.detail}", OTHER_WORDS)
+    except Exception as error:  # a planner may be anybody's code: its defect must not end worker after worker
+        return NoPlan(f"the planner failed: {type(error).__name__}: {error}", OTHER_WORDS)
+    if task.approve == "plan":
+        plan = approved_first(plan, brief.catalogue)
+    return plan if task.output_schema is None else shaped_last(plan, task.output_schema)
 
 
 def shaped_last(plan: Plan, schema: Mapping[str, Any]) -> Plan:
@@ -123,10 +132,13 @@ def review(
     if task.training:
         memory = memory_of(engine, task.account, task.sub_agent, 0 if failed else FRESH)
     run = run_so_far(engine, loaded, control, plan, outcome)
-    brief = brief_of(engine, task, sub_agent, catalogue, memory)
+    return reviewed(engine.planner, brief_of(task, sub_agent.prompt, catalogue, memory), run, step, outcome)
+
+
+def reviewed(planner: Planner, brief: Brief, run: Run, step: Step, outcome: Outcome) -> Edit:
+    """The planner's edit as it counts."""
     try:
-        edit = engine.planner.revise(brief, run, step, outcome)
-        return check_edit(edit, run, step, catalogue)
+        return check_edit(planner.revise(brief, run, step, outcome), run, step, brief.catalogue)
     except InvalidPlan as error:
         return _nothing(outcome, f"The planner's proposal was refused: {error.detail}")
     except Exception as error:  # a planner may be anybody's code: its defect must not cost a done step

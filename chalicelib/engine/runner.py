@@ -40,7 +40,7 @@ from chalicelib.engine.ports import Refused
 from chalicelib.engine.preview import preview
 from chalicelib.engine.records import Record, error_fields, record_sk, task_pk
 from chalicelib.engine.refuse import refuse
-from chalicelib.engine.review import first_plan, review
+from chalicelib.engine.review import first_plan, review, versions
 from chalicelib.engine.settle import settle
 from chalicelib.engine.switches import stopped
 from chalicelib.engine.throttle import pause
@@ -153,7 +153,7 @@ class _Worker:
         planned = first_plan(self.engine, loaded.task)
         record = Record(
             self.held.sid, self.held.owner, started, self.engine.ports.now(), "complete",
-            output=planned.output, lessons=planned.lessons,
+            output=planned.output, lessons=planned.lessons, versions=versions(self.engine),
         )
         outcome: Outcome = planned.failure or Done(planned.output)
         return self._settle(loaded, outcome, lambda *_: planned.edit, record)
@@ -232,6 +232,7 @@ class _Worker:
             output=outcome.output if isinstance(outcome, Done) else None,
             error=error_fields(outcome) if isinstance(outcome, Failed) else None,
             note=outcome.note if isinstance(outcome, Done) else "", lessons=step.lessons,
+            more=isinstance(outcome, Done) and outcome.more,
         )
         if isinstance(outcome, Failed) and outcome.reason == "outcome_unknown":
             if step.effect == "unsafe" or live.attempts >= engine.settings.max_attempts:

@@ -10,10 +10,12 @@ from datetime import UTC, datetime
 from typing import Any  # Any: a row is JSON
 
 from chalicelib.domain.control import Live, Settled
+from chalicelib.domain.errors import NotFound
 from chalicelib.domain.plan import Step
 from chalicelib.engine.history import History, history
 from chalicelib.engine.ports import Ports
 from chalicelib.engine.records import Record
+from chalicelib.engine.registry import content_digest, read_version
 
 _LETTERS = {"D": "complete", "F": "failed", "X": "skipped", "U": "unknown", "S": "skipped"}
 _STATES = {"P": "pending", "R": "running", "W": "waiting"}
@@ -28,7 +30,27 @@ def iso(at: int | None) -> str | None:
 
 def trace(ports: Ports, account: str, task_id: str) -> dict[str, Any]:
     """Raises `NotFound` (`task_not_found`)."""
-    return trace_of(history(ports, account, task_id), ports.now())
+    past = history(ports, account, task_id)
+    return {**trace_of(past, ports.now()), "versions": versions(ports, past)}
+
+
+def versions(ports: Ports, past: History) -> dict[str, Any]:
+    """What the task was planned with; of tools, those that its steps use.  Null: it is not planned yet."""
+    record = past.valid("z")
+    digest = past.task.sub_agent_version
+    try:
+        actions = read_version(ports, past.task.account, digest).actions
+    except NotFound:
+        actions = {}
+    used = sorted({step.tool for step in past.steps.values()} & {ref.partition(".")[0] for ref in actions})
+    return {
+        "sub_agent": digest,
+        "tools": {
+            tool: content_digest({ref: key for ref, key in actions.items() if ref.partition(".")[0] == tool})
+            for tool in used
+        },
+        **{name: record.versions.get(name) if record else None for name in ("planner", "engine")},
+    }
 
 
 def trace_of(past: History, now: int) -> dict[str, Any]:

@@ -91,7 +91,9 @@ def fold(evidence: Sequence[Evidence], previous: Lesson | None = None) -> Lesson
         supported=sum(vote.vote > 0 for vote in counted), opposed=sum(vote.vote < 0 for vote in counted),
         last_at=newest.at, tasks=tuple(vote.task for vote in reversed(counted[-_PROVENANCE:])),
     )
-    return replace(lesson, pinned=previous.pinned, disabled=previous.disabled) if previous else lesson
+    if previous is None:
+        return lesson
+    return replace(lesson, pinned=previous.pinned, disabled=previous.disabled, used_at=previous.used_at)
 
 
 def lesson_id(kind: LessonKind, key: str, content: Mapping[str, Any]) -> str:

@@ -77,6 +77,10 @@ class NoPlan:
 
 
 class Planner(Protocol):
+    """`version` names the planner and what it plans like: it changes when plans do.  Traces tell it."""
+
+    version: str
+
     def draft(self, brief: Brief) -> Plan | NoPlan:
         """A plan for the prompt.  What nobody told and nothing provides becomes a question step."""
 

@@ -29,7 +29,7 @@ def _everything(ready: Client) -> dict[str, str]:
 
 BODIES: dict[str, Any] = {
     "/v1/tasks/{id}/input": {"values": {"x": 1}}, "/v1/tasks/{id}/retry": {"from_step": "1"},
-    "/v1/subagents/{id}": {"record": "none"},
+    "/v1/subagents/{id}": {"record": "none"}, "/v1/subagents/{id}/training/{lesson_id}": {"pinned": True},
 }
 
 

@@ -18,6 +18,9 @@ from chalicelib.planning.planner import Brief, NoPlan, Run
 from chalicelib.planning.recall.advise import advised
 from chalicelib.planning.recall.recall import NOTHING, Recall, from_memory
 
+VERSION = "composer/1"
+"""Counted up whenever golden runs are planned otherwise than before (tests/golden)."""
+
 
 class Composer:
     """The built-in planner.
@@ -25,6 +28,8 @@ class Composer:
     `looks`: a request about existing records begins with reads, and its writes are planned when they are there.
     Without it the whole plan is drafted at once, which is what drafts that nobody runs are judged by.
     """
+
+    version = VERSION
 
     def __init__(self, looks: bool = True) -> None:
         self._looks = looks
