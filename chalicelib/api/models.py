@@ -266,7 +266,10 @@ class TrainingQuery(PageQuery):
 
 
 class LessonPatch(Body):
-    """Only what changes.  A pinned lesson is used whatever its evidence; a disabled one never."""
+    """Only what changes.  A pinned lesson is used whatever its evidence; a disabled one never.
+
+    `"disabled": false` brings a suspended lesson back as well.
+    """
 
     pinned: bool = Field(False, json_schema_extra=_no_default)
     disabled: bool = Field(False, json_schema_extra=_no_default)

@@ -1,6 +1,7 @@
 """Tools: compiled when they are registered, so that a task never reads a specification."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any  # Any: registrations and answers are JSON
 
 from chalicelib.api import idempotency, validate
@@ -11,7 +12,7 @@ from chalicelib.api.routes import LARGE
 from chalicelib.api.times import iso
 from chalicelib.domain.errors import InvalidRequest
 from chalicelib.domain.tool import Action
-from chalicelib.engine import registry
+from chalicelib.engine import registration, registry
 from chalicelib.engine.keys import Token
 from chalicelib.engine.registry import Registered
 
@@ -27,9 +28,11 @@ def register(request: Request, home: Home) -> Response:
     _one_source(sent)
 
     def make(_: Token) -> dict[str, Any]:
-        registration = {**sent, "openapi": _fetched(sent["openapi_url"], home)} if "openapi_url" in sent else sent
-        tool = compile_tool(registration, home.guard)
-        return _view(registry.save_tool(home.ports, request.account, tool))
+        wanted = {**sent, "openapi": _fetched(sent["openapi_url"], home)} if "openapi_url" in sent else sent
+        tool = compile_tool(wanted, home.guard)
+        registered, suspended = registration.register(home.ports, request.account, tool)
+        told = {"suspended_lessons": [asdict(one) for one in suspended]} if suspended else {}
+        return {**_view(registered), **told}
 
     answer = idempotency.once(request, home, "tool", make)
     return Response(201, answer, {"Location": f"/v1/tools/{answer['name']}"})
@@ -83,7 +86,7 @@ def _view(tool: Registered) -> dict[str, Any]:
         "name": tool.name, "description": tool.description, "base_url": tool.base_url,
         "sandbox_base_url": tool.sandbox_base_url, "auth": dict(tool.auth),
         "actions_available": len(tool.actions), "registered_at": iso(tool.registered_at),
-        "warnings": list(tool.warnings), **tool.limits,
+        "warnings": list(tool.warnings), "changes": dict(tool.changes) or None, **tool.limits,
     }
 
 

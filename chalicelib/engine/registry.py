@@ -14,7 +14,7 @@ import hashlib
 import json
 from base64 import b64encode
 from collections.abc import ItemsView, Iterable, Iterator, Mapping, Sequence, ValuesView
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any  # Any: stored forms are JSON
 
 from chalicelib.domain.errors import Conflict, NotFound
@@ -32,7 +32,10 @@ OVERLAP = 24 * 3_600_000
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """A tool without its actions' records: `actions` maps their names to digests."""
+    """A tool without its actions' records: `actions` maps their names to digests.
+
+    `changes` tells how it differed from its predecessor when it last changed (`tool_changes`).
+    """
 
     name: str
     description: str
@@ -43,6 +46,7 @@ class Registered:
     warnings: tuple[str, ...]
     registered_at: int
     limits: Mapping[str, Any] = field(default_factory=dict)
+    changes: Mapping[str, Any] = field(default_factory=dict)
 
 
 def content_digest(value: Any) -> str:
@@ -73,17 +77,9 @@ def save_actions(ports: Ports, account: str, actions: Iterable[Action]) -> Mappi
     return digests
 
 
-def save_tool(ports: Ports, account: str, tool: Tool) -> Registered:
-    """Register the tool, or put it in the place of the one with its name."""
-    digests = save_actions(ports, account, tool.actions)
-    registered = Registered(
-        name=tool.name, description=tool.description, base_url=tool.base_url,
-        sandbox_base_url=tool.sandbox_base_url, auth=tool.auth,
-        actions={action.name: digests[action.ref] for action in tool.actions},
-        warnings=tool.warnings, registered_at=ports.now(), limits=tool.limits,
-    )
-    ports.store.put(Write(account_pk(account), f"TOOL#{tool.name}", asdict(registered)))
-    return registered
+def read_actions(ports: Ports, account: str, digests: Iterable[str]) -> Mapping[str, Action]:
+    """Action records by their digests."""
+    return _many(ports.store, account_pk(account), digests)
 
 
 def find_tool(ports: Ports, account: str, name: str) -> Registered:
