@@ -8,7 +8,6 @@ from chalicelib.api import idempotency, validate
 from chalicelib.api.http import Home, Request, Response
 from chalicelib.api.models import NoQuery, PageQuery, ToolBody
 from chalicelib.api.paging import page
-from chalicelib.api.routes import LARGE
 from chalicelib.api.times import iso
 from chalicelib.domain.errors import InvalidRequest
 from chalicelib.domain.tool import Action
@@ -66,17 +65,20 @@ def _one_source(sent: Mapping[str, Any]) -> None:
 def _fetched(url: str, home: Home) -> str:
     """The document at `url`, from a vetted address only."""
     from chalicelib.tools import request as outgoing
-    from chalicelib.tools.transport import Answer, Transport
+    from chalicelib.tools.transport import Answer, TooBig, Transport
 
     home.guard.vet(url, "openapi_url")
     asked = outgoing.Request("GET", url, {"Accept": "application/json, application/yaml, */*"})
-    match Transport(home.guard, largest=LARGE).send(asked, FETCH_S, follow=True):
+    largest = home.settings.largest_document
+    match Transport(home.guard, largest=largest).send(asked, FETCH_S, follow=True):
         case Answer(200, _, body):
             return body.decode("utf-8", "replace")
         case Answer(status):
             said = f"the address answered with status {status}"
+        case TooBig():
+            said = f"the document has more than {largest} bytes, which REPLAN_LARGEST_DOCUMENT_MB sets here"
         case other:
-            said = getattr(other, "detail", f"the document has more than {LARGE} bytes")
+            said = other.detail
     message = f"no document could be read: {said}; give one that is public, or send it inline as 'openapi'"
     raise InvalidRequest(f"openapi_url: {message}", details=[{"field": "openapi_url", "message": message}])
 

@@ -189,6 +189,8 @@ def _action(tool: str, one: Operation, shared: Mapping[str, Any], effects: Mappi
     whole = shared["auth"].get("grant") == "client_credentials"
     auth = {key: value for key, value in shared["auth"].items() if whole or key in _JOINING}
     call = {**shared, "auth": {"type": "none"} if one.open else auth, **one.call}
+    if "failed_when" in shared:  # what is said for all actions wins over what a schema lets suspect
+        call["failed_when"] = shared["failed_when"]
     return Action(
         tool=tool, name=one.name, description=one.description, input_schema=one.input_schema,
         output_schema=one.output_schema, effect=effect, group=one.group, scopes=one.scopes, call=call,

@@ -4,13 +4,14 @@ The document (see `document`) is walked once, operation by operation, and is nev
 grow by an order of magnitude.
 """
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any  # Any: a document is JSON
 
 from chalicelib.tools.inputs import Inputs, flat_inputs
 from chalicelib.tools.notes import Notes
-from chalicelib.tools.outputs import output_schema
+from chalicelib.tools.outputs import failure_rule, flag_rule, output_schema
 from chalicelib.tools.polls import read_poll
 from chalicelib.tools.refs import Json, Refs
 from chalicelib.tools.schema import plain
@@ -50,9 +51,16 @@ def read_openapi(document: Mapping[str, Any], auth_type: str | None = None, base
         base_url=servers.base_url,
         auth=security_auth(security, refs, servers.base_url),
         operations=made,
-        failed_when=document.get("x-replan-failed-when"),
+        failed_when=document.get("x-replan-failed-when", _usual_failure(made)),
         warnings=tuple(warnings),
     )
+
+
+def _usual_failure(made: Sequence[Operation]) -> Mapping[str, Any] | None:
+    """The way in which most operations say that they failed holds for the others as well."""
+    flags = Counter(one.call["failed_when"]["path"] for one in made if "failed_when" in one.call)
+    usual, count = flags.most_common(1)[0] if flags else ("", 0)
+    return flag_rule(usual) if count * 2 > len(made) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +98,15 @@ class _Reading:
         method, _, path = where.partition(" ")
         scopes = operation_scopes(self.document, operation, self.security.name)
         declared = operation.get("x-replan-effect")
+        output = output_schema(self.refs, operation)
+        rule = failure_rule(output)
         return Operation(
             name=name,
             description=_text(operation, method, path),
             input_schema=inputs.schema,
-            output_schema=output_schema(self.refs, operation),
+            output_schema=output,
             effect=declared if declared in EFFECTS else method_effect(method, bool(inputs.idempotency)),
-            call=self._call(where, item, operation, inputs),
+            call={**self._call(where, item, operation, inputs), **({"failed_when": rule} if rule else {})},
             group=_group(operation, path),
             scopes=scopes or (),
             open=scopes is None,

@@ -26,6 +26,26 @@ def output_schema(refs: Refs, operation: Json) -> dict[str, Any] | None:
     return None
 
 
+def failure_rule(schema: Json | None) -> dict[str, Any] | None:
+    """Where a success answer has a flag that can only be true, an answer in which it is false is a failure."""
+    if not schema:
+        return None
+    variants = schema.get("anyOf") or [schema]
+    flags = [set(_flags(one)) for one in variants]
+    shared = sorted(set.intersection(*flags)) if flags else []
+    return flag_rule(f'"{shared[0]}"') if shared else None
+
+
+def flag_rule(path: str) -> dict[str, Any]:
+    return {"path": path, "equals": False, "reason": ""}
+
+
+def _flags(schema: Json) -> Iterator[str]:
+    for name, entry in (schema.get("properties") or {}).items():
+        if name in schema.get("required", ()) and (entry.get("enum") == [True] or entry.get("const") is True):
+            yield name
+
+
 def completed(schema: dict[str, Any], example: Any) -> dict[str, Any]:
     """The schema; where it says nothing of a value, what the example shows."""
     return _completed(schema, example, DEEPEST, [MOST_FIELDS])

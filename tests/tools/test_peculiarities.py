@@ -274,3 +274,55 @@ def test_the_guard_asks_no_name_twice_for_a_document_with_many_operations():
     compile_tool({"openapi": document(paths, servers=[{"url": "https://api.example.com"}])}, Guard(resolve=resolve))
 
     assert asked == ["api.example.com", "up.example.com"]
+
+
+def answering(schema, reply, **more):
+    """The outcome of the one operation whose success answer is promised to be like that."""
+    content = {"application/json": {"schema": schema}}
+    with serving(lambda asked: reply) as service:
+        made = tool({"/a": {"get": {"responses": {"200": {"content": content}}}}}, base_url=service.url, **more)
+        return Outside().box.call(call(made.actions[0]))
+
+
+ONLY_TRUE = {"type": "boolean", "enum": [True]}
+FLAG = {"type": "object", "required": ["ok"], "properties": {"ok": ONLY_TRUE, "id": {"type": "string"}}}
+
+
+def test_a_flag_that_may_only_be_true_tells_a_failure_when_it_is_false():
+    failed = answering(FLAG, Reply(200, {"ok": False, "error": "no_such_plant"}))
+    done = answering(FLAG, Reply(200, {"ok": True, "id": "1"}))
+
+    assert isinstance(failed, Failed) and (failed.reason, failed.signal) == ("rejected", "no_such_plant")
+    assert isinstance(done, Done)
+
+
+def test_a_flag_that_may_be_either_tells_nothing():
+    either = {"type": "object", "required": ["open"], "properties": {"open": {"type": "boolean"}}}
+
+    assert isinstance(answering(either, Reply(200, {"open": False})), Done)
+
+
+def test_what_most_operations_promise_holds_for_all_and_the_registration_wins():
+    told = {"responses": {"200": {"content": {"application/json": {"schema": FLAG}}}}}
+    paths = {"/a": {"get": told}, "/b": {"get": told}, "/c": {"get": op()}}
+    own = {"path": "state", "equals": "bad", "reason": ""}
+
+    assert [one.call["failed_when"]["path"] for one in tool(paths).actions] == ['"ok"'] * 3
+    assert [one.call["failed_when"] for one in tool(paths, failed_when=own).actions] == [own] * 3
+
+
+def test_an_answer_of_another_shape_than_promised_says_so():
+    html = answering(FLAG, Reply(200, "please log in", {"Content-Type": "text/html"}))
+    right = answering(FLAG, Reply(200, {"ok": True}))
+
+    assert isinstance(html, Done) and html.note == "The answer has another shape than promised: text instead of object"
+    assert isinstance(right, Done) and right.note == ""
+
+
+def test_a_link_to_the_next_page_in_a_header_says_that_there_is_more():
+    listed = {"type": "array", "items": {"type": "string"}}
+    link = '<https://x.example/a?page=2>; rel="next", <https://x.example/a?page=9>; rel="last"'
+    last = '<https://x.example/a?page=8>; rel="prev"'
+
+    assert answering(listed, Reply(200, ["a"], {"Link": link})).more
+    assert not answering(listed, Reply(200, ["a"], {"Link": last})).more
