@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any  # Any: a document is JSON
-from urllib.parse import urljoin
 
 from chalicelib.tools.refs import Json, Refs
+from chalicelib.tools.servers import absolute
 
 _CREDENTIALS = ("token", "access_token", "api_key", "apikey", "api-key", "x-api-key", "auth_token", "auth")
 _ABOUT_CREDENTIALS = ("authenticat", "authoriz", "authoris", "api key", "access token")
@@ -176,7 +176,7 @@ def _oauth2(flows: Json, base_url: str) -> dict[str, Any]:
         for theirs, ours in (("authorizationUrl", "authorization_url"), ("tokenUrl", "token_url"),
                              ("refreshUrl", "refresh_url")):
             if flow.get(theirs):
-                auth[ours] = urljoin(f"{base_url}/", str(flow[theirs]))
+                auth[ours] = absolute(f"{base_url}/", str(flow[theirs]))
         scopes = flow.get("scopes")
         auth["scopes"] = [str(scope) for scope in scopes] if isinstance(scopes, Mapping) else []
         return auth

@@ -1,9 +1,10 @@
 """Where a document says that its service is: one address for all, and those of operations that live elsewhere."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any  # Any: a document is JSON
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from chalicelib.tools.refs import Json
 
@@ -37,10 +38,10 @@ class Servers:
         variables = server.get("variables")
         for name, variable in (variables.items() if isinstance(variables, Mapping) else ()):
             url = url.replace(f"{{{name}}}", str(variable.get("default", "")))
-        url = (urljoin(self._base, url) if self._base else url).rstrip("/")
-        parts = urlsplit(url)
-        if parts.scheme == "http" and parts.hostname and parts.hostname != _LOOPBACK:
-            self._upgraded.add(parts.netloc)
+        url = (absolute(self._base, url) if self._base else url).rstrip("/")
+        host = re.match(r"http://([^/:?#]+)", url)
+        if host and host[1] != _LOOPBACK:
+            self._upgraded.add(host[1])
             return f"https{url[len('http'):]}"
         return url
 
@@ -52,6 +53,14 @@ class Servers:
                 self._url(listed[0]) for one in holders if isinstance(one, Mapping) and (listed := _listed(one))
             )
         return named.most_common(1)[0][0] if named else ""
+
+
+def absolute(base: str, url: str) -> str:
+    """What cannot be joined stays as it is: the guard will refuse it by name."""
+    try:
+        return urljoin(base, url)
+    except ValueError:
+        return url
 
 
 def _listed(holder: Json) -> Sequence[Mapping[str, Any]]:

@@ -8,7 +8,7 @@ from chalicelib.domain.errors import Unavailable
 from chalicelib.wiring import _megabytes
 from tests.api.conftest import Client, Home
 from tests.tools.documents import document, op
-from tests.tools.service import Reply, serving
+from tests.tools.service import Asked, Reply, serving
 
 
 def large(size: int) -> str:
@@ -51,3 +51,20 @@ def test_the_setting_is_a_number_of_megabytes(monkeypatch: pytest.MonkeyPatch) -
         monkeypatch.setenv("SIZE", wrong)
         with pytest.raises(Unavailable, match="SIZE"):
             _megabytes("SIZE", 20)
+
+
+def test_an_address_that_leads_on_to_a_private_one_is_not_followed_and_one_that_leads_to_a_public_place_is(
+    api: Client, home: Home
+) -> None:
+    with serving(lambda asked: Reply(302, {}, {"Location": "https://169.254.169.254/latest"})) as service:
+        refused = api.call("POST /v1/tools", {"name": "shop", "openapi_url": f"{service.url}/openapi.json"})
+
+    def led(asked: Asked) -> Reply:
+        there = Reply(200, json.loads(large(10)))
+        return there if asked.path == "/there" else Reply(302, {}, {"Location": "/there"})
+
+    with serving(led) as service:
+        followed = api.call("POST /v1/tools", {"name": "shop", "openapi_url": f"{service.url}/openapi.json"})
+
+    assert refused.status == 422 and "not public" in refused.body["error"]["message"]
+    assert followed.status == 201 and followed.body["base_url"] == f"{service.url}/v1"
