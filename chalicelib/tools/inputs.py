@@ -114,7 +114,7 @@ def _schema(refs: Refs, parameter: Mapping[str, Any]) -> tuple[dict[str, Any], d
     """The parameter's schema, and how lists and objects are written where that is not the default."""
     content = parameter.get("content")
     if isinstance(content, Mapping) and content:
-        media = next(iter(content.values()))
+        media = refs.node(next(iter(content.values())))
         return compact(refs, media.get("schema", {}), "request"), {"style": "json"}
     schema = compact(refs, parameter.get("schema", {}), "request")
     if "example" in parameter and isinstance(parameter["example"], (str, int, float)):

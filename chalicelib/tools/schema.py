@@ -118,7 +118,7 @@ class _Walk:
         elif isinstance(extra, bool):
             made["additionalProperties"] = extra
         for word in ("anyOf", "oneOf"):
-            if isinstance(schema.get(word), list):
+            if _list(schema.get(word)):
                 # Services' `oneOf`s overlap in practice; to accept one of several is what they mean.
                 made["anyOf"] = [self.of(entry, depth, above) for entry in schema[word]]
         return made
@@ -248,7 +248,8 @@ def _sound(key: str, value: Any) -> bool:
     match key:
         case "type":
             given = value if isinstance(value, list) else [value]
-            return all(isinstance(one, str) and one in _TYPES for one in given)
+            return bool(given) and all(isinstance(one, str) and one in _TYPES for one in given) and (
+                len(set(given)) == len(given))
         case "enum":
             return isinstance(value, list) and 0 < len(value) <= MOST_CHOICES and all(map(_plain_value, value))
         case "required":
@@ -261,7 +262,11 @@ def _sound(key: str, value: Any) -> bool:
             return isinstance(value, bool)
         case "exclusiveMinimum" | "exclusiveMaximum":
             return isinstance(value, (bool, int, float))
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
+        case "minimum" | "maximum":
+            return isinstance(value, (int, float)) and not isinstance(value, bool)
+        case "multipleOf":
+            return isinstance(value, (int, float)) and value > 0 and not isinstance(value, bool)
+    return isinstance(value, int) and value >= 0 and not isinstance(value, bool)
 
 
 def _plain_value(value: Any) -> bool:

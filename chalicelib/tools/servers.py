@@ -37,7 +37,8 @@ class Servers:
         url = str(server.get("url", ""))
         variables = server.get("variables")
         for name, variable in (variables.items() if isinstance(variables, Mapping) else ()):
-            url = url.replace(f"{{{name}}}", str(variable.get("default", "")))
+            told = variable.get("default", "") if isinstance(variable, Mapping) else ""
+            url = url.replace(f"{{{name}}}", str(told))
         url = (absolute(self._base, url) if self._base else url).rstrip("/")
         host = re.match(r"http://([^/:?#]+)", url)
         if host and host[1] != _LOOPBACK:
