@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from chalicelib.cli.tools import changes_told, suspensions
 from chalicelib.domain.lesson import Evidence
 from chalicelib.engine.memory import add_evidence, lessons
 from tests.api.conftest import CAPABILITIES, Client, Home, parcels
@@ -85,3 +86,19 @@ def test_the_other_partition_of_the_account_keeps_its_lessons(ready: Client, hom
     ready.call("POST /v1/tools", parcels(capabilities=[LISTED, RETYPED]))
 
     assert all(lesson.usable for lesson in lessons(home.ports, "acme.live", "shipper"))
+
+
+def test_the_command_line_tells_the_same_in_lines() -> None:
+    changes = {
+        "tool": ["auth: bearer → oauth2"], "added": ["track"], "removed": ["list"], "changed_not_shown": 2,
+        "changed": [{"action": "send", "breaking": True, "says": ["input 'to' is required now"]},
+                    {"action": "look", "breaking": False, "says": ["input 'n' came (integer, optional)"]}],
+    }
+    suspended = [{"sub_agent": "shipper", "lesson": "les_b", "because": "parcels.send changed"}]
+
+    assert [*changes_told(changes), *suspensions(suspended)] == [
+        "  auth: bearer → oauth2", "+ track", "- list",
+        "! send", "    input 'to' is required now", "~ look", "    input 'n' came (integer, optional)",
+        "  … and 2 more", "lesson les_b of shipper is suspended: parcels.send changed",
+    ]
+    assert list(changes_told(None)) == []
