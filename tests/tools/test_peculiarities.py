@@ -121,13 +121,13 @@ def test_an_oauth_that_only_a_browser_can_do_takes_a_token_got_elsewhere():
 
 
 def test_a_key_that_stands_for_the_user_name_with_an_empty_password_never_comes_back():
-    with serving(lambda asked: Reply(400, {"error": "no such key: sk_test_canary_1"})) as service:
+    with serving(lambda asked: Reply(400, {"error": "no such key: plain-canary-0001"})) as service:
         made = tool({"/a": {"get": op()}}, auth={"type": "basic"}, base_url=service.url)
         outside = Outside()
-        outside.connect(made, username="sk_test_canary_1", password="")
+        outside.connect(made, username="plain-canary-0001", password="")
         failed = outside.box.call(call(made.actions[0]))
 
-    assert service.asked[0].headers["Authorization"] == f"Basic {base64.b64encode(b'sk_test_canary_1:').decode()}"
+    assert service.asked[0].headers["Authorization"] == f"Basic {base64.b64encode(b'plain-canary-0001:').decode()}"
     assert isinstance(failed, Failed) and "canary" not in failed.detail
 
 

@@ -140,7 +140,13 @@ def test_our_document_is_one_and_what_becomes_of_it_is_valid_openapi_3():
 
 
 def test_the_address_is_made_of_host_and_base_path_and_https_where_there_is_a_choice():
-    assert compiled({"openapi": PARCELS}).base_url == "https://93.184.216.34/ship/v1"
+    made = compiled({"openapi": PARCELS})
+    assert made.base_url == "https://93.184.216.34/ship/v1"
+    assert not any("https is called instead" in warning for warning in made.warnings)
+
+    plain = compiled({"openapi": {**PARCELS, "schemes": ["http"]}})
+    assert plain.base_url == made.base_url and any("https is called instead" in said for said in plain.warnings)
+    assert compiled({"openapi": {**PARCELS, "schemes": ["http"], "host": "127.0.0.1:9"}}).base_url.startswith("http:")
 
     without = {key: value for key, value in PARCELS.items() if key != "host"}
     fetched = compiled({"openapi": without, "openapi_url": "https://8.8.8.8/docs/swagger.json"})
