@@ -302,6 +302,12 @@ def test_a_flag_that_may_be_either_tells_nothing():
     assert isinstance(answering(either, Reply(200, {"open": False})), Done)
 
 
+def test_a_flag_that_need_not_be_there_tells_nothing():
+    seldom = {"type": "object", "properties": {"beta": ONLY_TRUE}}
+
+    assert isinstance(answering(seldom, Reply(200, {"beta": False})), Done)
+
+
 def test_what_most_operations_promise_holds_for_all_and_the_registration_wins():
     told = {"responses": {"200": {"content": {"application/json": {"schema": FLAG}}}}}
     paths = {"/a": {"get": told}, "/b": {"get": told}, "/c": {"get": op()}}
