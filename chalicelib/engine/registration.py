@@ -92,7 +92,7 @@ def _suspend(ports: Ports, account: str, tool: str, changes: Changes) -> Iterato
     if not broken:
         return
     for entry in listed_sub_agents(ports, account):
-        for lesson in lessons(ports, account, entry.name) if tool in entry.tools else ():
+        for lesson in lessons(ports, account, entry.name):
             because = next((why for ref, change in broken.items() if (why := rests_on(lesson, ref, change))), "")
             if because and training.suspend(ports, account, entry.name, lesson.id, because):
                 yield Suspended(entry.name, lesson.id, because)
