@@ -75,6 +75,7 @@ def replay(
         planning = _planner(planner)
         exchanged = _exchange(catalog)
         found = saved(recordings) if recordings else _recorded(client(url, key, live=live), tasks, since)
+        found = (past for past in found if _fit(past, named=bool(tasks)))
         verdicts = [verdict(past, planning, without, exchanged) for past in _kept(found, save)]
     except ReplanError as error:
         raise Untold(error.detail) from error
@@ -101,8 +102,9 @@ def saved(folder: Path) -> Iterator[Recording]:
 
 
 def write(past: Recording, path: Path) -> None:
+    """Keys stay in their order: planners read the properties of a schema in the order in which it tells them."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(encode(past), indent=1, ensure_ascii=False, sort_keys=True) + "\n")
+    path.write_text(json.dumps(encode(past), indent=1, ensure_ascii=False) + "\n")
 
 
 def _planner(name: str) -> Planner:
@@ -128,6 +130,13 @@ def _recorded(api: Client, tasks: Sequence[str], since: str | None) -> Iterator[
             stored = api.get(f"/v1/tasks/{quote(task, safe='')}/recording")
         shared.setdefault(version, {name: stored.get(name) for name in ("actions", "lessons")})
         yield decode({**stored, **shared[version]})
+
+
+def _fit(past: Recording, *, named: bool) -> bool:
+    """Whether there is a plan to compare with; a task that was asked for by name must have one."""
+    if past.unfit and named:
+        raise Untold(f"task {past.task.id} cannot be replayed: {past.unfit}")
+    return not past.unfit
 
 
 def _ended_since(api: Client, instant: datetime) -> Iterator[str]:
@@ -198,7 +207,9 @@ def _tell(verdicts: Sequence[Verdict], *, planner: str, as_json: bool) -> None:
 
 def table(found: Iterable[Difference]) -> Table:
     made = Table(box=None, pad_edge=False, padding=(0, 2, 0, 2), header_style="dim")
-    for title in ("step", "what", "recorded", "now", "why"):
+    for title in ("step", "what"):
+        made.add_column(title, no_wrap=True)
+    for title in ("recorded", "now", "why"):
         made.add_column(title, overflow="fold")
     for one in found:
         made.add_row(*(escape(text) for text in (one.step, one.kind, one.recorded, one.now, one.why)))

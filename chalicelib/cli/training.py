@@ -32,8 +32,9 @@ def list_lessons(client: Client, sub_agent: str, kind: str | None, usable: bool 
         print_json(found)
         return
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    for title in ("lesson", "kind", "for", "against", "state", "what it says"):
-        table.add_column(title, justify="right" if title in ("for", "against") else "left", overflow="fold")
+    for title in ("lesson", "kind", "for", "against", "state"):
+        table.add_column(title, justify="right" if title in ("for", "against") else "left", no_wrap=True)
+    table.add_column("what it says", overflow="fold")
     for one in found:
         evidence = one["evidence"]
         table.add_row(

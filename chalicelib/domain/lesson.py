@@ -21,7 +21,11 @@ LessonKind = Literal["remedy", "case", "fact", "word"]
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One task's vote on one lesson: +1 for, -1 against."""
+    """One task's vote on one lesson: +1 for, -1 against.
+
+    `by` stands for the end user whose task it was, so that one person's tasks can be told from many people's; it is
+    no id.  A task without a user stands for itself.
+    """
 
     lesson: str
     kind: LessonKind
@@ -30,12 +34,14 @@ class Evidence:
     vote: Literal[1, -1]
     task: str
     at: int
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
     """`supported` and `opposed` count tasks; `tasks` names the latest few as provenance.
 
+    `backers` counts the different people behind what supports it.
     `last_at` (learned) and `used_at` (by a task, when it was accepted) are in ms.  Suspended since `suspended_at`:
     what it rests on has changed; a run that ends well with it, or a person, brings it back.
     """
@@ -51,6 +57,7 @@ class Lesson:
     pinned: bool = False
     disabled: bool = False
     used_at: int = 0
+    backers: int = 0
     suspended_at: int = 0
     suspended_because: str = ""
 

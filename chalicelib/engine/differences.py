@@ -7,7 +7,6 @@ recorded run added after an outcome that the new run did not come to is not judg
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Any, Literal  # Any: bindings as JSON
 
 from chalicelib.domain.binding import encode, encode_condition
@@ -55,38 +54,66 @@ def _pairs(before: Sequence[Step], now: Sequence[Step]) -> list[Pair]:
     """Every step of both, next to its counterpart where it has one."""
     own = _aligned([step for step in before if not _added(step)], [step for step in now if not _added(step)])
     names = {new.id: old.id for old, new in own if old and new}
-    left = {_purpose(step, {}): step for step in before if _added(step)}
-    later: list[Pair] = []
-    for step in now:
-        if _added(step):
-            old = left.pop(_purpose(step, names), None)
-            if old is not None:
-                names[step.id] = old.id
-            later.append((old, step))
-    rest: list[Pair] = [(step, None) for step in left.values()]
-    return [*own, *later, *rest]
+    left = [step for step in before if _added(step)]
+    found: dict[str, Step] = {}
+    for alike in (_same_deed, _same_kind):
+        for new in now:
+            old = next((one for one in left if _added(new) and alike(one, new, names)), None)
+            if new.id not in found and old is not None:
+                left.remove(old)
+                found[new.id], names[new.id] = old, old.id
+    later: list[Pair] = [(found.get(step.id), step) for step in now if _added(step)]
+    return [*own, *later, *((step, None) for step in left)]
+
+
+def _same_deed(old: Step, new: Step, names: Mapping[str, str]) -> bool:
+    return _same_kind(old, new, names) and _inputs(old, {}) == _inputs(new, names)
+
+
+def _same_kind(old: Step, new: Step, names: Mapping[str, str]) -> bool:
+    """Whether the steps do the same to the same row: what a later step is for is known by its owner."""
+    owner = new.remedy_for or new.replaces or ""
+    return _same_action(old, new) and (old.remedy_for or old.replaces or "") == names.get(owner, owner)
 
 
 def _aligned(before: Sequence[Step], now: Sequence[Step]) -> list[Pair]:
-    matcher = SequenceMatcher(None, [_ref(step) for step in before], [_ref(step) for step in now], autojunk=False)
-    found: list[Pair] = []
-    for _, first, last, start, end in matcher.get_opcodes():
-        for at in range(max(last - first, end - start)):
-            found.append((
-                before[first + at] if first + at < last else None, now[start + at] if start + at < end else None
-            ))
-    return found
+    """Steps that do the same, then those of the same action, then whatever is left, each in their order."""
+    left = list(before)
+    found: dict[str, Step] = {}
+    for alike in (_same_call, _same_action, _any):
+        for new in now:
+            old = next((one for one in left if alike(one, new)), None)
+            if new.id not in found and old is not None:
+                left.remove(old)
+                found[new.id] = old
+    return [*((found.get(new.id), new) for new in now), *((old, None) for old in left)]
+
+
+def _same_call(old: Step, new: Step) -> bool:
+    """Wherever it takes its data from: steps may have other numbers now."""
+    return _same_action(old, new) and _unnumbered(_inputs(old, {})) == _unnumbered(_inputs(new, {}))
+
+
+def _same_action(old: Step, new: Step) -> bool:
+    return _ref(old) == _ref(new)
+
+
+def _any(old: Step, new: Step) -> bool:
+    return True
+
+
+def _unnumbered(stored: Any) -> Any:
+    match stored:
+        case Mapping():
+            return {key: _unnumbered(value) for key, value in stored.items() if key not in ("step", "answer")}
+        case list():
+            return [_unnumbered(value) for value in stored]
+    return stored
 
 
 def _added(step: Step) -> bool:
     """Whether it entered the plan after an outcome: such ids have a dot."""
     return "." in step.id
-
-
-def _purpose(step: Step, names: Mapping[str, str]) -> str:
-    """What a later step does, and for whom."""
-    owner = step.remedy_for or step.replaces or ""
-    return json.dumps([_ref(step), names.get(owner, owner), _inputs(step, names)], sort_keys=True, default=str)
 
 
 def _of_pair(old: Step | None, new: Step | None, pairs: Sequence[Pair], judged: frozenset[str]) -> Iterator[Difference]:
@@ -136,6 +163,8 @@ def _renamed(stored: Any, names: Mapping[str, str]) -> Any:
     match stored:
         case {"step": str(sid), **rest}:
             return {"step": names.get(sid, sid), **rest}
+        case {"value": value, "mention": _}:
+            return {"value": value}  # the same call, wherever the planner has the value from
         case {"answer": str(sid), **rest}:
             return {"answer": names.get(sid, sid), **rest}
         case Mapping():

@@ -4,17 +4,20 @@ Delivered at least once, so every write is put-if-absent or folded anew; the mar
 is what lets the task leave the sweeper's index.
 """
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from chalicelib.domain.control import Control
 from chalicelib.domain.errors import NotFound
-from chalicelib.domain.lesson import Evidence
+from chalicelib.domain.lesson import Evidence, Lesson
 from chalicelib.domain.plan import Step
+from chalicelib.domain.task import Task
 from chalicelib.engine.act import facts
 from chalicelib.engine.engine import Ack, Engine, Nack
 from chalicelib.engine.history import History, history
 from chalicelib.engine.load import letters
-from chalicelib.engine.memory import add_evidence, note_use
+from chalicelib.engine.memory import add_evidence, found, note_use, reset_at
 from chalicelib.engine.ports import Write
 from chalicelib.engine.records import LEARNED, Record, expiry, task_pk
 from chalicelib.engine.registry import catalogue, version
@@ -32,12 +35,8 @@ def learn_from(engine: Engine, account: str, task_id: str) -> Ack | Nack:
     if past.learned_at is not None:
         return Ack("learned already")
     now = engine.ports.now()
-    learned = (*lessons.learn(task_id, now, finished_run(past)), *how_it_was_done(engine, past, now)) \
-        if teaches(past) else ()
-    for evidence in learned:
-        add_evidence(engine.ports, account, past.task.sub_agent, evidence, past.task.created_at)
-    for lesson in used(past) if teaches(past) else ():
-        note_use(engine.ports, account, past.task.sub_agent, lesson, past.task.created_at)
+    learned = tuple(votes(engine, past, now)) if teaches(past) else ()
+    remember(engine, past, learned)
     mark = {"at": now, "lessons": [evidence.lesson for evidence in learned]}
     engine.ports.store.put(Write(
         task_pk(account, task_id), LEARNED, mark, when="absent", expires=expiry(engine.ports, engine.settings)
@@ -45,7 +44,59 @@ def learn_from(engine: Engine, account: str, task_id: str) -> Ack | Nack:
     return Ack(f"{len(learned)} lessons")
 
 
-def how_it_was_done(engine: Engine, past: History, now: int) -> Iterator[Evidence]:
+def remember(engine: Engine, past: History, learned: Iterable[Evidence]) -> None:
+    """The votes are folded into their lessons; those that were used and not voted on are told so."""
+    task, rested = past.task, dict.fromkeys(used(past))
+    since = reset_at(engine.ports, task.account, task.sub_agent)
+    for evidence in learned:
+        add_evidence(
+            engine.ports, task.account, task.sub_agent, evidence, task.created_at, since=since,
+            used=evidence.lesson in rested,
+        )
+        rested.pop(evidence.lesson, None)
+    for lesson in rested if teaches(past) else ():
+        note_use(engine.ports, task.account, task.sub_agent, lesson, task.created_at)
+
+
+def votes(engine: Engine, past: History, now: int) -> Iterator[Evidence]:
+    """One for each lesson: where the run speaks for and against it, against wins."""
+    task = past.task
+    rested = {lesson.id: lesson for lesson in found(engine.ports, task.account, task.sub_agent, used(past))}
+    cast = (
+        *lessons.learn(task.id, now, finished_run(past)), *how_it_was_done(engine, past, now, rested.values()),
+        *failed_uses(past, rested, now),
+    )
+    latest = {vote.lesson: vote for vote in sorted(cast, key=lambda vote: -vote.vote)}
+    by = stands_for(task)
+    yield from (replace(vote, by=by) for vote in latest.values())
+
+
+def stands_for(task: Task) -> str:
+    """A name for the task's user that tells nobody who it is; empty where there is none."""
+    if task.user_id is None:
+        return ""
+    return hashlib.sha256(f"{task.account}|{task.sub_agent}|{task.user_id}".encode()).hexdigest()[:12]
+
+
+def failed_uses(past: History, rested: Mapping[str, Lesson], now: int) -> Iterator[Evidence]:
+    """Against what a step rested on that failed for good, was replaced, or that a person did not want.
+
+    Remedies have rules of their own (`planning.lessons`).
+    """
+    outcomes = letters(past.control)
+    unwanted = {
+        step.ask.about for step in past.steps.values()
+        if step.ask and step.ask.reason == "approval" and outcomes.get(step.id) == "F"
+    }
+    for step in past.steps.values():
+        if outcomes.get(step.id) not in ("F", "S") and step.id not in unwanted:
+            continue
+        for lesson in (rested[name] for name in step.lessons if name in rested):
+            if lesson.kind != "remedy":
+                yield Evidence(lesson.id, lesson.kind, lesson.key, lesson.content, -1, past.task.id, now)
+
+
+def how_it_was_done(engine: Engine, past: History, now: int, rested: Iterable[Lesson]) -> Iterator[Evidence]:
     """What a task that ended well adds to execution memory: its case, and where its inputs came from."""
     from chalicelib.planning.recall.teach import case_of_task, finished
 
@@ -60,7 +111,8 @@ def how_it_was_done(engine: Engine, past: History, now: int) -> Iterator[Evidenc
     brief = Brief(task.prompt, known, context=facts(task), now=task.created_at)
     outcomes = letters(past.control)
     done = {sid for sid in past.steps if outcomes.get(sid) == "D"}
-    yield from case_of_task(task.id, now, brief, finished(task.prompt, past.steps, done))
+    given = {str(lesson.content.get("what")) for lesson in rested if lesson.content.get("from") == "constant"}
+    yield from case_of_task(task.id, now, brief, finished(task.prompt, past.steps, done, known, given))
 
 
 def teaches(past: History) -> bool:

@@ -9,7 +9,7 @@ What a person has deleted must not come back from runs that were there before: l
 more than once.  So a task counts only if it was accepted after its lesson, or everything, was forgotten.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, fields, replace
 from typing import Any, Literal  # Any: items are JSON
 
@@ -65,17 +65,19 @@ def decode_lesson(data: Mapping[str, Any]) -> Lesson:
 
 
 def add_evidence(
-    ports: Ports, account: str, sub_agent: str, evidence: Evidence, began: int | None = None
+    ports: Ports, account: str, sub_agent: str, evidence: Evidence, began: int | None = None,
+    *, since: int | None = None, used: bool = False,
 ) -> None:
     """Put the vote, then fold it into the lesson.  A second vote of the same task changes nothing.
 
-    `began` is when the task was accepted (by default when the vote was cast).  The lesson's item keeps the latest
+    `began` is when the task was accepted (by default when the vote was cast), `used` whether it had used the lesson.
+    `since`: what `reset_at` gave, for who casts many votes.  The lesson's item keeps the latest
     votes (those that count), so that the cost of learning does not grow with the number of tasks.  Its write is
     conditional on the version that was read: of two at once, the later one sees the other's vote.
     """
     pk = memory_pk(account, sub_agent)
     began = evidence.at if began is None else began
-    since = reset_at(ports, account, sub_agent)
+    since = reset_at(ports, account, sub_agent) if since is None else since
     if since and began <= since:
         return
     put = False
@@ -88,7 +90,7 @@ def add_evidence(
         if not put:
             evidence = _cast(ports, pk, evidence)
             put = True
-        if _folded(ports, pk, evidence, before, since):
+        if _folded(ports, pk, evidence, before, since, began if used else 0):
             return
 
 
@@ -101,16 +103,19 @@ def _cast(ports: Ports, pk: str, evidence: Evidence) -> Evidence:
     return replace(evidence, at=there.data["at"]) if there else evidence
 
 
-def _folded(ports: Ports, pk: str, evidence: Evidence, before: Item | None, since: int) -> bool:
+def _folded(
+    ports: Ports, pk: str, evidence: Evidence, before: Item | None, since: int, used_at: int
+) -> bool:
     """Whether the vote is in the lesson now; False when somebody else was quicker."""
     known = before if stands(before, since) else None
     latest = [tuple(vote) for vote in known.data.get(VOTES, ())] if known else []
-    if evidence.task in (task for task, _, _ in latest):
+    if evidence.task in (task for task, *_ in latest):
         return True
-    latest = sorted([*latest, (evidence.task, evidence.at, evidence.vote)], key=lambda vote: vote[1])[-WINDOW:]
-    votes = [replace(evidence, task=task, at=at, vote=vote) for task, at, vote in latest]
+    cast = (evidence.task, evidence.at, evidence.vote, evidence.by)
+    latest = sorted([*latest, cast], key=lambda vote: vote[1])[-WINDOW:]
+    votes = [replace(evidence, task=task, at=at, vote=vote, by=by) for task, at, vote, by in latest]
     lesson = fold(votes, decode_lesson(known.data) if known else None)
-    stored = {**asdict(lesson), VOTES: latest, SINCE: since}
+    stored = {**asdict(lesson), "used_at": max(lesson.used_at, used_at), VOTES: latest, SINCE: since}
     if before is not None and FORGOTTEN in before.data:
         stored[FORGOTTEN] = before.data[FORGOTTEN]
     when: Literal["absent"] | int = before.version if before else "absent"
@@ -123,3 +128,12 @@ def note_use(ports: Ports, account: str, sub_agent: str, lesson: str, at: int) -
     item = ports.store.get(pk, f"L#{lesson}")
     if item is not None and "id" in item.data and item.data.get("used_at", 0) < at:
         ports.store.put(Write(pk, item.sk, {**item.data, "used_at": at}, when=item.version))
+
+
+def found(ports: Ports, account: str, sub_agent: str, names: Sequence[str]) -> list[Lesson]:
+    """The lessons of these ids that there are."""
+    pk = memory_pk(account, sub_agent)
+    there: list[Item] = []
+    for start in range(0, len(names), 100):
+        there += ports.store.get_many([(pk, f"L#{name}") for name in names[start:start + 100]]).values()
+    return [decode_lesson(item.data) for item in there if "id" in item.data]

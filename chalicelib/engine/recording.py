@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from typing import Any  # Any: stored forms are JSON
 
 from chalicelib.domain.control import STEP_ZERO
-from chalicelib.domain.errors import Conflict, NotFound
+from chalicelib.domain.errors import Conflict, InvalidRequest
 from chalicelib.domain.lesson import Lesson
 from chalicelib.domain.plan import Step, decode_step, encode_step
 from chalicelib.domain.task import Task
@@ -23,8 +23,9 @@ from chalicelib.engine.trace import versions
 
 _TASK = (
     "id", "prompt", "sub_agent", "sub_agent_version", "created_at", "user_id", "mode", "approve", "context",
-    "output_schema", "training", "max_steps", "limits",
+    "output_schema", "training", "max_steps", "limits", "retry_of",
 )
+_EMPTY = {"owner": "", "started_at": 0, "finished_at": 0}
 _RECORD = tuple(field.name for field in fields(Record) if field.name not in ("key", "owner", "versions"))
 
 
@@ -40,6 +41,14 @@ class Recording:
     records: tuple[Record, ...]
     actions: tuple[Action, ...]
     lessons: tuple[Lesson, ...]
+
+    @property
+    def unfit(self) -> str:
+        """Why planning it again would tell nothing; empty where it would."""
+        if self.task.retry_of:
+            return f"it continues task {self.task.retry_of}, with that task's plan"
+        never = not self.steps and not self.versions.get("planner")
+        return "it ended before it was planned" if never else ""
 
 
 def recording(engine: Engine, account: str, task_id: str) -> Recording:
@@ -82,16 +91,16 @@ def encode(past: Recording) -> dict[str, Any]:
 
 
 def decode(stored: Mapping[str, Any]) -> Recording:
-    """Raises `NotFound` for what `encode` never gave."""
+    """Raises `InvalidRequest` for what `encode` never gave."""
     try:
         return Recording(
             Task(account="", **stored["task"]), stored["purpose"], tuple(stored["requires_approval"]),
             stored["versions"], tuple(map(decode_step, stored["steps"])),
-            tuple(decode_fields({**record, "owner": ""}) for record in stored["records"]),
+            tuple(decode_fields({**_EMPTY, **record}) for record in stored["records"]),
             tuple(map(decode_action, stored["actions"])), tuple(map(decode_lesson, stored["lessons"])),
         )
     except (KeyError, TypeError) as error:
-        raise NotFound(f"this is no recording of a task: {error}") from error
+        raise InvalidRequest(f"this is no recording of a task: {error}") from error
 
 
 def _told(data: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:

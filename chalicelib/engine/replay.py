@@ -12,12 +12,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any  # Any: inputs are JSON
 
-from chalicelib.domain.binding import Unresolved, Values, encode, holds, resolve
+from chalicelib.domain.binding import Unresolved, Values, holds, resolve
 from chalicelib.domain.control import STEP_ZERO, Control, Live, ready
 from chalicelib.domain.edit import CarryOn, Edit, GiveUp, Insert, Recover
 from chalicelib.domain.lesson import Memory
 from chalicelib.domain.outcome import Done, Failed, Outcome
 from chalicelib.domain.plan import Plan, Step
+from chalicelib.domain.redact import MASK
 from chalicelib.domain.subagent import SubAgent
 from chalicelib.domain.tool import Action, encode_action
 from chalicelib.domain.transitions import Claim
@@ -27,16 +28,13 @@ from chalicelib.engine.callkey import call_digest
 from chalicelib.engine.decide import Decision, Held, decide, decide_unknown
 from chalicelib.engine.learning import trials
 from chalicelib.engine.load import done_steps, letters, standing
+from chalicelib.engine.recorded import Answers, Due
 from chalicelib.engine.recording import Recording
 from chalicelib.engine.records import Record, error_fields
 from chalicelib.engine.registry import content_digest
-from chalicelib.engine.review import brief_of, proposed, reviewed
+from chalicelib.engine.review import Planned, brief_of, proposed, reviewed
 from chalicelib.engine.settings import Settings
-from chalicelib.planning.planner import Brief, Catalogue, NoPlan, Planner, Run
-
-NEVER_CALLED = "was never called with these inputs"
-CALLED_LESS = "was called fewer times in the recorded run"
-NOT_ANSWERED = "asks what nobody was asked"
+from chalicelib.planning.planner import Brief, Catalogue, Planner, Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,75 +59,11 @@ def replay(past: Recording, planner: Planner, memory: Memory, catalogue: Catalog
     task = past.task
     brief = brief_of(task, past.purpose, catalogue, memory if task.training else Memory())
     plan = proposed(planner, brief, task)
-    if isinstance(plan, NoPlan):
-        return Replayed(Plan(()), unplanned=plan.detail)
+    if isinstance(plan, Planned):
+        return Replayed(Plan(()), unplanned=plan.failure.detail if plan.failure else "no plan")
     if task.mode == "test":
         return Replayed(plan)
     return _Walk(past, planner, brief, Answers(past)).walk(plan)
-
-
-class Answers:
-    """The recorded outcomes, given out once each, in their order: by the call, or by what the step says."""
-
-    def __init__(self, past: Recording) -> None:
-        self.given: list[Record] = []
-        self._steps = {step.id: step for step in past.steps}
-        self._left: dict[str, list[Record]] = {}
-        self._skipped = {record.sid for record in past.records if record.status == "skipped"}
-        for record in past.records:
-            if record.status not in ("waiting", "skipped"):
-                self._left.setdefault(record.sid, []).append(record)
-        self._order = {id(record): place for place, record in enumerate(past.records)}
-        self._by_call: dict[str, list[str]] = {}
-        for record in past.records:
-            if record.digest:
-                self._add(record.digest, record.sid)
-        for step in past.steps:
-            self._add(definition(step), step.id)
-
-    def _add(self, key: str, sid: str) -> None:
-        if sid not in (known := self._by_call.setdefault(key, [])):
-            known.append(sid)
-
-    def steps_like(self, step: Step, digest: str) -> list[str]:
-        """The recorded steps that made this call, or that were to."""
-        return list(dict.fromkeys((*self._by_call.get(digest, ()), *self._by_call.get(definition(step), ()))))
-
-    def place(self, step: Step, digest: str) -> int:
-        """When the next recorded outcome for this call came; last where there is none."""
-        found = [self._order[id(self._left[sid][0])] for sid in self.steps_like(step, digest) if self._left.get(sid)]
-        return min(found, default=len(self._order))
-
-    def take(self, step: Step, digest: str) -> Record | str | None:
-        """The next recorded outcome; else why there is none, or None where the recorded run did not get that far."""
-        like = self.steps_like(step, digest)
-        with_any = [sid for sid in like if self._left.get(sid)]
-        if with_any:
-            first = min(with_any, key=lambda sid: self._order[id(self._left[sid][0])])
-            self.given.append(self._left[first].pop(0))
-            return self.given[-1]
-        if not like or any(sid in self._skipped for sid in like):
-            return NOT_ANSWERED if step.ask else NEVER_CALLED
-        return CALLED_LESS if any(sid in self._left for sid in like) else None
-
-    def after(self, record: Record) -> Record:
-        """What became of a call that had only begun, by the steps that asked for it."""
-        asking = next((sid for sid, step in self._steps.items() if step.poll and step.replaces == record.sid), None)
-        left = self._left.get(asking or "")
-        return self.after(left.pop(0)) if left else record
-
-
-def definition(step: Step) -> str:
-    """What a step says that it does; two steps that say the same make the same call in the same run."""
-    said: dict[str, Any] = {"ref": f"{step.tool}.{step.action}", "inputs": _encoded(step.inputs)}
-    if step.ask is not None:
-        said = {"asks": step.ask.reason, "about": f"{step.ask.tool}.{step.ask.action}",
-                "fields": sorted(step.ask.fields.get("properties") or ())}
-    return json.dumps(said, sort_keys=True, default=str)
-
-
-def _encoded(inputs: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: encode(binding) for name, binding in inputs.items()}
 
 
 @dataclass(slots=True)
@@ -153,10 +87,10 @@ class _Walk:
         self._settle(self._claim(STEP_ZERO), Done(), Insert(plan.steps))
         stuck: set[str] = set()
         while due := [sid for sid in ready(self.control) if sid not in stuck]:
-            effective = {sid: self.plan.effective(sid, done_steps(self.control)) for sid in due}
-            sid = min(due, key=lambda one: self.answers.place(effective[one], self._digest(effective[one])))
-            if not self._go_on(effective[sid]):
-                stuck.add(sid)
+            effective = [self._due(self.plan.effective(sid, done_steps(self.control))) for sid in due]
+            first = min(effective, key=self.answers.place)
+            if not self._go_on(first.step):
+                stuck.add(first.step.id)
         return Replayed(self.plan, tuple(self.answers.given), self.open)
 
     def _go_on(self, step: Step) -> bool:
@@ -191,12 +125,11 @@ class _Walk:
     def _outcome(self, step: Step) -> Record | str | None:
         """The recorded attempt, or one that fails because an input cannot be bound; else why there is none."""
         while True:
+            found = self.answers.take(self._due(step))
             try:
-                digest = self._call_digest(step)
+                self._call_digest(step)
             except Unresolved as missing:
-                self.answers.take(step, "")
                 return Record(step.id, "", 0, 0, "failed", error=error_fields(Failed("unresolved", str(missing))))
-            found = self.answers.take(step, digest)
             if not isinstance(found, Record):
                 return found
             if found.status != "retried" or found.error is not None:
@@ -277,11 +210,13 @@ class _Walk:
         inputs.update(edited_inputs(self.plan, step, answered))
         return call_digest(f"{step.tool}.{step.action}", inputs)
 
-    def _digest(self, step: Step) -> str:
+    def _due(self, step: Step) -> Due:
+        refs = {one.id: f"{one.tool}.{one.action}" for one in self.plan.steps}
+        masked = MASK in json.dumps(self._known(step), default=str)
         try:
-            return self._call_digest(step)
+            return Due(step, self._call_digest(step), refs, masked)
         except Unresolved:
-            return ""
+            return Due(step, "", refs, masked)
 
     def _boundary(self) -> SubAgent:
         task = self.past.task

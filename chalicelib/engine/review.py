@@ -27,10 +27,10 @@ from chalicelib.engine.load import Loaded, letters
 from chalicelib.engine.memory import FRESH, memory_of
 from chalicelib.engine.records import decode_record, task_pk
 from chalicelib.planning.check import check_edit, check_plan
+from chalicelib.planning.consent import consented, writes
 from chalicelib.planning.planner import Brief, Catalogue, NoPlan, Planner, Run, Trial
 
 NO_PLAN = "no_plan"
-OTHER_WORDS = "Say the request in other words"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +61,8 @@ def first_plan(engine: Engine, task: Task) -> Planned:
     catalogue = registry.catalogue(engine.ports, engine.cache, task.account, sub_agent)
     memory = memory_of(engine, task.account, task.sub_agent) if task.training else Memory()
     plan = proposed(engine.planner, brief_of(task, sub_agent.prompt, catalogue, memory), task)
-    if isinstance(plan, NoPlan):
-        failure = Failed("rejected", plan.detail, signal=NO_PLAN)
-        return Planned(GiveUp("rejected", plan.detail, plan.suggestion), failure=failure)
+    if isinstance(plan, Planned):
+        return plan
     lessons = tuple(dict.fromkeys(lesson for step in plan.steps for lesson in step.lessons))
     output = {"plan": [encode_step(step) for step in plan.steps]}
     if task.mode == "test":
@@ -71,20 +70,28 @@ def first_plan(engine: Engine, task: Task) -> Planned:
     return Planned(Insert(plan.steps), output, lessons=lessons)
 
 
-def proposed(planner: Planner, brief: Brief, task: Task) -> Plan | NoPlan:
-    """The planner's draft as it counts: checked, with the steps that the task itself asks for."""
+def proposed(planner: Planner, brief: Brief, task: Task) -> Plan | Planned:
+    """The planner's draft as it counts: checked, with the steps that the task itself asks for; or a failure."""
     try:
         draft = planner.draft(brief)
         if isinstance(draft, NoPlan):
-            return draft
+            failure = Failed("rejected", draft.detail, signal=NO_PLAN)
+            return Planned(GiveUp("rejected", draft.detail, draft.suggestion), failure=failure)
         plan = check_plan(draft, brief.catalogue, len(draft.steps))  # too many end the task by name, in `decide`
+        if task.approve != "plan":
+            plan = consented(plan, brief.memory, brief.catalogue)
     except InvalidPlan as error:
-        return NoPlan(f"no valid plan: {error.detail}", OTHER_WORDS)
+        return _no_plan(f"no valid plan: {error.detail}")
     except Exception as error:  # a planner may be anybody's code: its defect must not end worker after worker
-        return NoPlan(f"the planner failed: {type(error).__name__}: {error}", OTHER_WORDS)
+        return _no_plan(f"the planner failed: {type(error).__name__}: {error}")
     if task.approve == "plan":
         plan = approved_first(plan, brief.catalogue)
     return plan if task.output_schema is None else shaped_last(plan, task.output_schema)
+
+
+def _no_plan(detail: str) -> Planned:
+    failure = Failed("rejected", detail, signal=NO_PLAN)
+    return Planned(GiveUp("rejected", detail, "Say the request in other words"), failure=failure)
 
 
 def shaped_last(plan: Plan, schema: Mapping[str, Any]) -> Plan:
@@ -102,11 +109,7 @@ def shaped_last(plan: Plan, schema: Mapping[str, Any]) -> Plan:
 
 def approved_first(plan: Plan, catalogue: Catalogue) -> Plan:
     """The plan with one question before its first write."""
-    def writes(step: Step) -> bool:
-        action = catalogue.actions.get(f"{step.tool}.{step.action}")
-        return step.effect != "read" and not (action and action.via == "auth")
-
-    held = [step for step in plan.steps if writes(step)]
+    held = [step for step in plan.steps if writes(step, catalogue)]
     if not held:
         return plan
     listed = "; ".join(f"{step.label or step.id}. {step.tool}.{step.action}" for step in held)

@@ -36,7 +36,7 @@ def listing(ports: Ports, account: str, sub_agent: str) -> tuple[Lesson, ...]:
 def find(ports: Ports, account: str, sub_agent: str, lesson: str) -> tuple[Lesson, tuple[tuple[str, int, int], ...]]:
     """The lesson, and its latest votes: (task, when, +1 or -1), newest first."""
     item = _item(ports, account, sub_agent, lesson)
-    votes = tuple((task, at, vote) for task, at, vote in reversed(item.data.get(VOTES, ())))
+    votes = tuple((task, at, vote) for task, at, vote, *_ in reversed(item.data.get(VOTES, ())))
     return decode_lesson(item.data), votes
 
 

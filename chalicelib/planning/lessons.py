@@ -14,6 +14,7 @@ say where they come from, seen from the failing step.
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal  # Any: content is JSON
@@ -31,6 +32,8 @@ from chalicelib.planning.revise.signature import same_failure, signature, tool_s
 WINDOW = 20
 """The latest votes that count: a service that changed is believed after a few runs."""
 _PROVENANCE = 5
+_FIELD = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,39}")
+"""What a field may be called for its name to be kept: a service could put anything there."""
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 
@@ -90,6 +93,7 @@ def fold(evidence: Sequence[Evidence], previous: Lesson | None = None) -> Lesson
         newest.lesson, newest.kind, newest.key, newest.content,
         supported=sum(vote.vote > 0 for vote in counted), opposed=sum(vote.vote < 0 for vote in counted),
         last_at=newest.at, tasks=tuple(vote.task for vote in reversed(counted[-_PROVENANCE:])),
+        backers=len({vote.by or vote.task for vote in counted if vote.vote > 0}),
     )
     if previous is None:
         return lesson
@@ -206,6 +210,6 @@ def _renamings(old: Binding | None, new: Binding, steps: Mapping[str, PastStep])
     for before, after in zip(outputs_in(old), outputs_in(new), strict=False):
         found = renamed_field(before.path, after.path) if before.step == after.step else None
         producer = steps.get(before.step)
-        if found is not None and producer is not None:
+        if found is not None and producer is not None and _FIELD.fullmatch(found[1]):
             ref = f"{producer.step.tool}.{producer.step.action}"
             yield _Vote("fact", fact_key(ref, found[0]), {"value": found[1]}, 1)

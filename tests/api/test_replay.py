@@ -113,3 +113,16 @@ def test_recordings_that_were_saved_are_replayed_without_a_home(ready: Client, h
 ])
 def test_what_cannot_be_told_is_status_2_and_says_why(words: tuple[str, ...], said: str, ready: Client) -> None:
     assert said in replan(ready, *words, status=2)
+
+
+def test_a_retry_and_a_task_that_never_began_are_left_out_and_named_when_asked_for(ready: Client, home: Home) -> None:
+    done = carried_out(ready, home)
+    again = ready.call(f"POST /v1/tasks/{done}/retry", {"from_step": "1"}).body["id"]
+    never = ready.call("POST /v1/tasks", task()).body["id"]
+    for one in (again, never):
+        ready.call(f"POST /v1/tasks/{one}/cancel")
+    found = json.loads(replan(ready, "--since", "5200w", "--json", status=0))
+
+    assert [one["task"] for one in found["tasks"]] == [done]
+    assert f"continues task {done}" in replan(ready, again, status=2)
+    assert "before it was planned" in replan(ready, never, status=2)

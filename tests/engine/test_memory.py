@@ -59,3 +59,14 @@ def test_what_a_person_decided_about_a_lesson_stays():
 
     (lesson,) = lessons(world.ports, ACCOUNT, AGENT)
     assert lesson.pinned and asdict(lesson)["opposed"] == 1
+
+
+def test_a_task_reads_once_whether_everything_was_forgotten_however_many_lessons_it_votes_on():
+    from tests.planning.revise.test_in_the_engine import board
+
+    job = board(set())
+    get, asked = job.world.store.get, []
+    job.world.store.get = lambda pk, sk: (asked.append(sk), get(pk, sk))[1]  # type: ignore[method-assign]
+    job.do("Post the quote")
+
+    assert asked.count("L#!reset") == 1 and len(set(asked)) > 4

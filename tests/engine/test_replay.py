@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.binding import Answer, Condition, Literal, Output
-from chalicelib.domain.edit import CarryOn, Edit
+from chalicelib.domain.binding import Answer, Condition, Literal, Mention, Output
+from chalicelib.domain.edit import CarryOn, Edit, Insert
 from chalicelib.domain.lesson import Memory
 from chalicelib.domain.outcome import Done, Failed
 from chalicelib.domain.plan import Plan, Step
@@ -118,6 +118,56 @@ def test_a_step_that_moved_is_no_difference_and_bindings_follow_it() -> None:
     assert kinds(told) == [("1", "more"), ("1", "undecided")]
 
 
+def test_steps_in_another_order_are_not_told_as_other_actions() -> None:
+    before = (step("1", action="tell"), replace(PLAN[0], id="2", label="2"),
+              replace(PLAN[1], id="3", label="3", inputs={"what": Output("2", "id")}))
+    swapped = (PLAN[0], step("2", action="tell"), replace(PLAN[1], id="3", label="3"))
+
+    assert found(recorded(scene(*before)), Fixed(*swapped)) == ()
+    assert kinds(found(recorded(scene(*before)), Fixed(*PLAN))) == [("1", "fewer")]
+
+
+def test_a_binding_to_another_steps_output_is_another_call_though_it_reads_the_same() -> None:
+    other = (replace(PLAN[0], action="tell"), PLAN[1])
+    told = found(recorded(scene(*PLAN, tell=lambda _: Done({"id": "a"}))), Fixed(*other))
+
+    assert kinds(told) == [("1", "action"), ("1", "undecided")]
+
+
+def test_a_secret_that_was_taken_out_of_an_output_does_not_make_a_call_unknown() -> None:
+    plan = (PLAN[0], replace(PLAN[1], inputs={"what": Output("1", "session_token")}))
+    run = scene(*plan, look=lambda _: Done({"id": "a", "session_token": "s3cret-canary-1"}))
+    past = recorded(run)
+
+    assert "canary" not in json.dumps(encode(past)) and run.status == "complete"
+    assert found(past, Fixed(*plan)) == ()
+    assert kinds(found(past, Fixed(plan[0], replace(plan[1], action="tell")))) == [("2", "action"), ("2", "undecided")]
+
+
+def test_the_same_value_is_no_difference_wherever_it_was_read() -> None:
+    said, known = (step("1", action="write", inputs={"what": one}) for one in (Mention("a", "an a"), Literal("a")))
+
+    assert found(recorded(scene(said)), Fixed(known)) == ()
+    assert kinds(found(recorded(scene(said)), Fixed(replace(known, inputs={"what": Literal("b")})))) == [
+        ("1", "binding"), ("1", "undecided")]
+
+
+def test_a_step_that_was_added_later_with_another_input_is_told_by_that_input() -> None:
+    class Adds(Fixed):
+        def __init__(self, value: str) -> None:
+            super().__init__(*PLAN)
+            self.value = value
+
+        def revise(self, brief: Brief, run: Run, step: Step, outcome: Any) -> Edit:
+            more = replace(PLAN[1], id="n.9" + self.value, action="tell", label="1a", inputs={"x": Literal(self.value)})
+            return Insert((more,)) if step.id == "1" else CarryOn()
+
+    run = Scene(PLAN, {"look": lambda _: Done({"id": "a"})}, lambda *_: Adds("p").revise(None, *_),  # type: ignore[arg-type]
+                extra=(step("9", action="tell"),)).run()
+    assert found(recorded(run), Adds("p")) == ()
+    assert kinds(found(recorded(run), Adds("q"))) == [("1a", "binding"), ("1a", "undecided")]
+
+
 def test_where_a_call_was_never_recorded_it_says_so_and_does_not_guess_on() -> None:
     other = (replace(PLAN[0], inputs={"of": Literal("x")}), PLAN[1])
     again = replay(recorded(scene()), Fixed(*other), Memory(), catalogue_of(recorded(scene()).actions))
@@ -165,7 +215,7 @@ def test_questions_are_answered_as_they_were() -> None:
 
     assert run.status == "complete" and found(recorded(run), Fixed(*plan)) == ()
     unasked = step("1", action="write", inputs={"room": Literal("b7")})
-    assert found(recorded(run), Fixed(unasked))[0].kind == "fewer"
+    assert kinds(found(recorded(run), Fixed(unasked))) == [("2", "binding"), ("1", "fewer")]
 
 
 def test_another_catalogue_shows_what_would_break() -> None:

@@ -89,8 +89,8 @@ def compose(index: Index, brief: Brief, meant: Sequence[Goal], known: Recall = N
     for goal in sorted(meant, key=lambda one: (not _reads(index, one), one.number)):
         found = weave.attempt(setting, sketch, goal)
         if found is not None and (not goal.tentative or weave.convincing(found)):
-            _add(sketch, found)
-    return habits.followed(conditions.guarded(sketch.nodes, meant), known)
+            _add(sketch, replace(found, node=replace(found.node, lessons=goal.lessons)))
+    return habits.credited(habits.followed(conditions.guarded(sketch.nodes, meant), known), known)
 
 
 def _reads(index: Index, goal: Goal) -> bool:

@@ -43,6 +43,8 @@ class Goal:
     tentative: bool = False
     joined: bool = False
     """Whether a preposition joins it to the goal before it ("… of their latest order")."""
+    lessons: tuple[str, ...] = ()
+    """The cases that it rests on, where the prompt alone would not have meant it."""
 
     @property
     def stems(self) -> frozenset[str]:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from chalicelib.domain.binding import Binding, Literal
+from chalicelib.domain.binding import Binding, Literal, Output
 from chalicelib.planning.composer.chain import Provider
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.index import Index
@@ -27,6 +27,24 @@ def constant(known: Recall, entry: Entry, one: Param) -> Binding | None:
     if found is None or found.origin != "constant" or len(one.path) != 1:
         return None
     return Literal(json.loads(found.what))
+
+
+def credited(nodes: Sequence[Node], known: Recall) -> list[Node]:
+    """The nodes with the lessons that their inputs rest on: constants, and outputs that runs used to take."""
+    return [replace(node, lessons=(*node.lessons, *_facts(node, nodes, known))) for node in nodes]
+
+
+def _facts(node: Node, nodes: Sequence[Node], known: Recall) -> list[str]:
+    refs = {other.key: other.entry.ref for other in nodes}
+    found = []
+    for path, binding in node.inputs.items():
+        usual = known.inputs.usual(node.entry.ref, path[-1])
+        match binding:
+            case Literal(value) if usual and usual.origin == "constant" and usual.what == json.dumps(value):
+                found.append(known.inputs.lesson(node.entry.ref, path[-1], usual))
+            case Output(step, told) if usual and (usual.ref, usual.what) == (refs.get(step), told):
+                found.append(known.inputs.lesson(node.entry.ref, path[-1], usual))
+    return [lesson for lesson in dict.fromkeys(found) if lesson]
 
 
 def followed(nodes: Sequence[Node], known: Recall) -> list[Node]:

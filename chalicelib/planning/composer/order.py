@@ -55,6 +55,7 @@ def _steps(node: Node, auth: Mapping[str, str]) -> list[Step]:
         node.reason,
         goal=node.goal,
         when=node.when,
+        lessons=node.lessons,
     )
     return [*found, step if node.each is None else _looped(node, step)]
 
@@ -73,6 +74,7 @@ def _looped(node: Node, step: Step) -> Step:
         goal=node.goal,
         when=step.when,
         body=body,
+        lessons=step.lessons,
     )
 
 

@@ -34,6 +34,7 @@ class Node:
     when: Condition | None = None
     each: Each | None = None
     after: tuple[str, ...] = ()
+    lessons: tuple[str, ...] = ()
 
     def needs(self) -> tuple[str, ...]:
         found = [key for binding in self.inputs.values() for key in sources(binding)]

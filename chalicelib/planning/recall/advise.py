@@ -29,7 +29,8 @@ _NEW = -1
 def advised(index: Index, reading: Reading, goals: Sequence[Goal], known: Recall) -> tuple[Goal, ...]:
     """The goals after memory was asked; as they are where it has nothing to say."""
     hints = hints_of(index, reading, goals)
-    told = known.chances(words_of(reading, index.idf), hints)
+    words = words_of(reading, index.idf)
+    told = known.chances(words, hints)
     chances = {ref: chance for ref, chance in told.items() if ref in index.entries}
     if not chances:
         return tuple(goals)
@@ -45,9 +46,21 @@ def advised(index: Index, reading: Reading, goals: Sequence[Goal], known: Recall
             kept.append(goal)
         elif (other := _otherwise(goal, spare, chances)) is not None:
             spare.remove(other.ref)
-            kept.append(replace(goal, candidates=(other,)))
+            kept.append(_remembered(replace(goal, candidates=(other,)), index, goals, known, words))
     added = [ref for ref in spare if _allowed(index, reading, ref, chances[ref], known)]
-    return _numbered([*kept, *(_added(reading, ref, known.place(reading, ref)) for ref in added)])
+    new = (_added(reading, ref, known.place(reading, ref)) for ref in added)
+    return _numbered([*kept, *(_remembered(goal, index, goals, known, words) for goal in new)])
+
+
+def _remembered(
+    goal: Goal, index: Index, goals: Sequence[Goal], known: Recall, words: frozenset[str]
+) -> Goal:
+    """The goal, resting on the cases that speak for it unless one piece of the prompt itself names its action."""
+    entry = index.entries[goal.candidates[0].ref]
+    named = any(
+        one.verb and agreement(kind(one.verb), entry.senses) == 1.0 and one.stems & set(entry.objects) for one in goals
+    )
+    return goal if named else replace(goal, lessons=known.speaking(words, entry.ref))
 
 
 def _otherwise(goal: Goal, spare: Sequence[str], chances: Mapping[str, float]) -> Scored | None:

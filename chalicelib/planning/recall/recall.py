@@ -15,6 +15,7 @@ from chalicelib.planning.recall.sources import Inputs
 HEAVIEST = 5
 """However often a task was done alike, its case counts for no more than so many."""
 FAMILIAR = 0.05
+CREDITED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,12 @@ class Recall:
         found = experience.evidence(self.experience, words, hints)
         return {ref: self.blend.chance(row) for ref, row in found.items()}
 
+    def speaking(self, words: frozenset[str], ref: str) -> tuple[str, ...]:
+        """The lessons of the cases most like the words that used the action, the likest first."""
+        cases = self.experience.cases
+        near = [at for _, at in self.experience.nearest(words) if ref in cases[at].actions]
+        return tuple(self.lessons[at] for at in near[:CREDITED] if at in self.lessons)
+
     def place(self, reading: Reading, ref: str) -> int:
         """Where the words of the prompt stand that speak most for the action."""
         best, where = 0.0, len(reading.text)
@@ -52,12 +59,13 @@ NOTHING = Recall()
 
 
 def from_memory(memory: Memory) -> Recall:
-    cases = [case for lesson in memory.of("case") if (case := decoded(lesson.content, _weight(lesson)))]
-    if not cases:
+    named = [(lesson.id, case) for lesson in memory.of("case") if (case := decoded(lesson.content, _weight(lesson)))]
+    if not named:
         return NOTHING
+    cases = [case for _, case in named]
     known = experience.counted(cases)
-    calls = known.uses
-    return Recall(known, fitted(known), sources.counted(memory.of("fact"), calls), order.counted(cases))
+    inputs = sources.counted(memory.of("fact"), known.uses)
+    return Recall(known, fitted(known), inputs, order.counted(cases), {at: one for at, (one, _) in enumerate(named)})
 
 
 def _weight(lesson: Lesson) -> int:

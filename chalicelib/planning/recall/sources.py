@@ -1,25 +1,29 @@
 """Where inputs come from: a kind of mention, an earlier output, a fact of the context, or a constant.
 
-Learned per action and input, one vote per task.  A value that stood in the prompt is never kept, only its kind; a
-constant is kept when the prompt does not hold it, and used once several tasks had the same.
+Learned per action and input, one vote per task.  A value is not kept, neither of a prompt nor of an output, only
+where it came from: paths that pick by a value are left out with the rest.  A constant is kept where the action's own
+schema offers it (or where a run was imported with it), and used once different people's tasks had the same.
 """
 
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal  # Any: values are JSON
 
 from chalicelib.domain.binding import Binding, Context, Mention, Output
 from chalicelib.domain.binding import Literal as Constant
 from chalicelib.domain.lesson import Lesson
+from chalicelib.domain.redact import redact
 from chalicelib.planning.composer.read import Reading
 
 SURE, OFTEN = 2, 0.6
 ENOUGH_CALLS, SELDOM = 5, 0.1
 LONGEST = 40
 _REFERENCE = re.compile(r"^\$(\d+)\.?(.*)$", re.DOTALL)
+_PICKS = re.compile(r"['`]|\[\?")
+"""A path that picks by a value holds the value."""
 _KEY = "|from:"
 
 
@@ -40,25 +44,41 @@ class Call:
     inputs: Mapping[str, Source | None]
 
 
-def of_binding(binding: Binding, refs: Mapping[str, str], prompt: str) -> Source | None:
-    """Where a binding takes its value; `refs` are the actions by step.  What the prompt holds is no constant."""
+def of_binding(
+    binding: Binding, refs: Mapping[str, str], prompt: str, schema: Mapping[str, Any], known: Collection[str] = ()
+) -> Source | None:
+    """Where a binding takes its value; `refs` are the actions by step, `schema` is the input's.
+
+    What the prompt holds is no constant, nor is what only this run had: `known` are constants (as JSON) that memory
+    itself gave.
+    """
     match binding:
         case Output(step, path) if step in refs:
-            return Source("output", path, refs[step])
+            return _of_output(path, refs[step])
         case Mention():
             return Source("mention", "")
         case Context(path):
             return Source("context", path)
         case Constant(value) if str(value).lower() not in prompt.lower() or isinstance(value, bool):
-            return _constant(value)
+            return _constant(value) if _offered(value, schema) or json.dumps(value) in known else None
     return None
+
+
+def _of_output(path: str, ref: str) -> Source | None:
+    return None if _PICKS.search(path) else Source("output", path, ref)
+
+
+def _offered(value: Any, schema: Mapping[str, Any]) -> bool:
+    """Whether the action itself names the value: then it is nobody's."""
+    choices = (*(schema.get("enum") or ()), schema.get("default"), schema.get("const"))
+    return isinstance(value, bool) or (value is not None and value in choices)
 
 
 def of_value(value: Any, refs: Sequence[str], reading: Reading) -> Source | None:
     """Where a recorded value came from: "$2.field" is an output of step 2, what the prompt says is a mention."""
     found = _REFERENCE.match(value) if isinstance(value, str) else None
     if found:
-        return Source("output", found[2] or "@", refs[int(found[1])]) if int(found[1]) < len(refs) else None
+        return _of_output(found[2] or "@", refs[int(found[1])]) if int(found[1]) < len(refs) else None
     text = str(value).strip().lower()
     for one in reading.mentions:
         if text in (one.text.lower(), str(one.value).lower()):
@@ -70,7 +90,7 @@ def of_value(value: Any, refs: Sequence[str], reading: Reading) -> Source | None
 
 def _constant(value: Any) -> Source | None:
     short = isinstance(value, bool | int | float) or (isinstance(value, str) and 0 < len(value) < LONGEST)
-    return Source("constant", json.dumps(value)) if short else None
+    return Source("constant", json.dumps(value)) if short and redact(value) == value else None
 
 
 def reference(value: Any) -> int | None:
@@ -102,6 +122,11 @@ class Inputs:
 
     votes: Mapping[tuple[str, str], Mapping[Source | None, int]] = field(default_factory=dict)
     calls: Mapping[str, int] = field(default_factory=dict)
+    lessons: Mapping[tuple[str, str, Source | None], Lesson] = field(default_factory=dict)
+
+    def lesson(self, ref: str, name: str, source: Source) -> str:
+        found = self.lessons.get((ref, name, source))
+        return found.id if found else ""
 
     def usual(self, ref: str, name: str) -> Source | None:
         """Where the input came from in most tasks that used the action; None where they differ or are few."""
@@ -109,7 +134,11 @@ class Inputs:
         if not votes:
             return None
         best = max(votes, key=lambda one: (votes[one], str(one)))
-        return best if votes[best] >= max(SURE, OFTEN * self.calls.get(ref, 0)) else None
+        if best is None or votes[best] < max(SURE, OFTEN * self.calls.get(ref, 0)):
+            return None
+        lesson = self.lessons.get((ref, name, best))
+        alone = best.origin == "constant" and lesson is not None and not lesson.pinned and lesson.backers < SURE
+        return None if alone else best
 
     def left_out(self, ref: str, name: str) -> bool:
         """Whether tasks that used the action hardly ever gave the input."""
@@ -123,9 +152,12 @@ class Inputs:
 
 def counted(facts: Iterable[Lesson], calls: Mapping[str, int]) -> Inputs:
     votes: dict[tuple[str, str], Counter[Source | None]] = {}
+    named: dict[tuple[str, str, Source | None], Lesson] = {}
     for lesson in facts:
         ref, sign, name = lesson.key.partition(_KEY)
         if sign:
             row = votes.setdefault((ref, name), Counter())
-            row[decoded(lesson.content)] += max(lesson.supported - lesson.opposed, 0)
-    return Inputs(votes, calls)
+            source = decoded(lesson.content)
+            row[source] += max(lesson.supported - lesson.opposed, 0)
+            named[ref, name, source] = lesson
+    return Inputs(votes, calls, named)

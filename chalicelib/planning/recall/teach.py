@@ -4,7 +4,7 @@ A run that ended well speaks for its case, one that did not speaks against it, s
 often than well is not used.
 """
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal  # Any: recorded values are JSON
 
@@ -78,8 +78,14 @@ def _evidence(
     return Evidence(lesson_id(kind, key, content), kind, key, content, vote, task, at)
 
 
-def finished(prompt: str, steps: Mapping[str, Step], done: Container[str]) -> Past:
-    """A run of ours that ended well: what was done, in the plan's order, without questions, remedies and logins."""
+def finished(
+    prompt: str, steps: Mapping[str, Step], done: Container[str], catalogue: Catalogue | None = None,
+    known: Collection[str] = (),
+) -> Past:
+    """A run of ours that ended well: what was done, in the plan's order, without questions, remedies and logins.
+
+    `known` are the constants, as JSON, that the lessons it used gave.
+    """
     counted = [
         step for sid, step in steps.items()
         if sid in done and step.tool not in (PERSON, UTILITY) and not step.remedy_for and step.action not in _LOGINS
@@ -87,7 +93,10 @@ def finished(prompt: str, steps: Mapping[str, Step], done: Container[str]) -> Pa
     refs = {step.id: f"{step.tool}.{step.action}" for step in counted}
     place = {step.id: at for at, step in enumerate(counted)}
     calls = tuple(
-        Call(refs[step.id], {name: sources.of_binding(one, refs, prompt) for name, one in step.inputs.items()})
+        Call(refs[step.id], {
+            name: sources.of_binding(one, refs, prompt, _schema(catalogue, refs[step.id], name), known)
+            for name, one in step.inputs.items()
+        })
         for step in counted
     )
     links = sorted({
@@ -95,6 +104,12 @@ def finished(prompt: str, steps: Mapping[str, Step], done: Container[str]) -> Pa
         if needed in place and needed != step.id
     })
     return Past(calls, tuple(links), ended_well=True)
+
+
+def _schema(catalogue: Catalogue | None, ref: str, name: str) -> Mapping[str, Any]:
+    action = catalogue.actions.get(ref) if catalogue else None
+    found = (action.input_schema.get("properties") or {}).get(name) if action else None
+    return found if isinstance(found, Mapping) else {}
 
 
 def recorded(run: Mapping[str, Any], refs: Mapping[str, str], reading: Reading) -> Past | None:

@@ -1,18 +1,22 @@
 """Under which key a failure is remembered: tool, action, reason, and the service's own word for it.
 
-A key never holds a user's value: where a service gives no code, only the plain lower-case words of its
-text remain; quoted text, names, numbers, addresses and whatever stood in the step's own inputs are left out.
+A key never holds a user's value, and no sentence of a tool: where a service gives no code, the plain lower-case words
+of its text remain, in the order of the alphabet, and of a word that no dictionary has only a hash.  Quoted text,
+names, numbers, addresses and whatever stood in the step's own inputs are left out.
 """
 
 import re
+from hashlib import sha256
 
 from chalicelib.domain.binding import Literal, Mention
 from chalicelib.domain.outcome import Failed
 from chalicelib.domain.plan import Step
+from chalicelib.planning.composer.thesaurus import known
+from chalicelib.planning.composer.words import STOP, stem
 from chalicelib.planning.revise.words import word_set
 
 ANY_ACTION = "*"
-_LONGEST = 60
+_CODE = re.compile(r"[a-z0-9][a-z0-9_.:/-]{0,59}")
 _WORDS = 8
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'|`[^`]*`|“[^”]*”")
 _EMPTY = word_set("a an the is are was were be to of for and or in on it this that with by has have had")
@@ -33,7 +37,8 @@ def same_failure(step: Step, one: Failed, other: Failed) -> bool:
 
 
 def _key(ref: str, step: Step, failure: Failed) -> str:
-    said = failure.signal.strip().lower()[:_LONGEST] or normalised(failure.detail, step)
+    code = failure.signal.strip().lower()
+    said = code if _CODE.fullmatch(code) else normalised(failure.signal or failure.detail, step)
     return f"{ref}|{failure.reason}|{said}"
 
 
@@ -48,7 +53,12 @@ def normalised(detail: str, step: Step) -> str:
         begins = word.endswith((".", "!", "?"))
         if bare.isalpha() and not name and bare.lower() not in _EMPTY and bare.lower() not in own:
             words.append(bare.lower())
-    return "_".join(words[:_WORDS])[:_LONGEST]
+    return "_".join(sorted({_hashed(word) for word in words[:_WORDS]}))
+
+
+def _hashed(word: str) -> str:
+    """The word, if a dictionary has it and so nobody can have put a message into it; else four letters for it."""
+    return word if word in STOP or known(stem(word)) else "~" + sha256(word.encode()).hexdigest()[:4]
 
 
 def _own_words(step: Step) -> frozenset[str]:

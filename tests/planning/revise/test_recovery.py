@@ -561,5 +561,5 @@ def test_signatures_hold_no_values_of_the_user():
 
     key = signature(WATER, Failed("rejected", detail))
 
-    assert key == "garden.water_bed|rejected|bed_not_watered_litres"
+    assert key == "garden.water_bed|rejected|bed_not_watered_~1592"
     assert lesson_id("remedy", key, {}) == lesson_id("remedy", key, {})
