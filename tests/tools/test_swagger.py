@@ -172,6 +172,8 @@ def test_inputs_come_from_all_places_and_the_token_from_none(actions):
     assert actions["quote"].input_schema["required"] == ["kg"]
     assert "token" not in actions["quote"].input_schema["properties"]
     assert actions["attachLabel"].input_schema["properties"]["note"]["description"] == "Shown to the driver"
+    said = "GET /parcels and 1 more: parameter 'token' is a credential: it is taken from the connection, not an input"
+    assert said in compiled({"openapi": PARCELS}).warnings
 
 
 def test_outputs_come_from_schemas_also_named_ones_and_from_examples_where_there_is_no_schema(actions):
