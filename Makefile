@@ -3,7 +3,7 @@ SHELL := /bin/sh
 VENV := .venv
 PY := $(VENV)/bin/python
 
-.PHONY: help demo dev test check lock bench eval model differential sweep simulate mutants kill load clean
+.PHONY: help demo dev test check lock bench eval model differential connectors sweep simulate mutants kill load clean
 
 help:
 	@echo "make demo   the product in four runs, on this machine, with no account and no model key"
@@ -13,6 +13,7 @@ help:
 	@echo "make model  the step protocol, model-checked in its long form"
 	@echo "make bench  planning speed on this machine"
 	@echo "make eval   planning benchmarks; DATA=folder with the splits"
+	@echo "make connectors  official API descriptions, compiled; writes docs/connectors.md"
 	@echo "make sweep, simulate, mutants, kill, load   the long forms of docs/reliability.md"
 
 # Which Python: the first of these that is new enough; else one line with the remedy.
@@ -71,6 +72,10 @@ kill: $(VENV)/.dev
 load: $(VENV)/.dev
 	$(PY) -m infra.stress load --tasks 1000 --steps 8 --faults 0.05
 	$(PY) -m infra.stress load --home aws --tasks 100 --steps 8 --faults 0.05
+
+# Official descriptions of services, fetched with npm into .cache/, compiled; writes docs/connectors.md.
+connectors: $(VENV)/.runtime
+	$(PY) -m infra.connectors
 
 eval: $(VENV)/.runtime
 	$(PY) -m infra.evals --data $(DATA)

@@ -8,6 +8,7 @@
     REPLAN_ENDPOINT_URL     aws: an emulator's address, for tests
     REPLAN_TOOL_TIMEOUT_S, REPLAN_FUNCTION_TIMEOUT_S, REPLAN_LEASE_S, REPLAN_SWEEP_AFTER_S,
     REPLAN_SETTLE_TIME_S    timing, in seconds
+    REPLAN_LARGEST_DOCUMENT_MB   the largest document that openapi_url may lead to (default 20)
 
 A setting that is missing stops the start with its name.
 """
@@ -45,6 +46,7 @@ class Settings(EngineSettings):
     pepper: bytes = b""
     allow_loopback: bool = False
     dashboard_url: str = ""
+    largest_document: int = 20_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def embedded(path: Path, **timing: float) -> Home:
     settings = Settings(
         **{**_timing(function_timeout=60, lease=75, tool_timeout_s=30, sweep_after=5, settle_time=60), **timing},
         pepper=_pepper_file(path), allow_loopback=os.environ.get("REPLAN_ALLOW_LOOPBACK") == "1",
-        dashboard_url=os.environ.get("REPLAN_URL", ""),
+        dashboard_url=os.environ.get("REPLAN_URL", ""), largest_document=_megabytes("REPLAN_LARGEST_DOCUMENT_MB", 20),
     )
 
     def postpone(record: Mapping[str, Any], delay: int) -> dict[str, Any]:
@@ -100,6 +102,7 @@ def aws() -> Home:
     settings = Settings(
         **_timing(function_timeout=120, lease=180, tool_timeout_s=60, sweep_after=60, settle_time=60),
         pepper=_required("REPLAN_PEPPER").encode(), allow_loopback=loopback,
+        largest_document=_megabytes("REPLAN_LARGEST_DOCUMENT_MB", 20),
     )
 
     def postpone(record: Mapping[str, Any], delay: int) -> dict[str, Any]:
@@ -164,6 +167,18 @@ def _seconds(name: str, default: float) -> float:
         return default if text is None else float(text)
     except ValueError:
         raise Unavailable(f"{name} is {text!r}; it must be a number of seconds") from None
+
+
+def _megabytes(name: str, default: float) -> int:
+    """In bytes."""
+    text = os.environ.get(name, str(default))
+    try:
+        size = float(text)
+    except ValueError:
+        size = 0.0
+    if not 0 < size <= 1000:
+        raise Unavailable(f"{name} is {text!r}; it must be a number of megabytes, at most 1000")
+    return round(size * 1_000_000)
 
 
 def _required(name: str) -> str:

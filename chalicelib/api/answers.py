@@ -148,6 +148,7 @@ class Lesson(Answer):
     last_used_at: str | None
     pinned: bool
     disabled: bool
+    suspended: dict[str, str] | None
     usable: bool
     content: dict[str, Any]
     votes: list[dict[str, Any]] | None = None
@@ -155,6 +156,22 @@ class Lesson(Answer):
 
 class Lessons(Collection):
     data: list[Lesson]
+
+
+class ToolChange(Answer):
+    action: str
+    breaking: bool
+    says: list[str]
+
+
+class ToolChanges(Answer):
+    """How the tool differed from what it was, when it was last registered with a change."""
+
+    tool: list[str]
+    added: list[str]
+    removed: list[str]
+    changed: list[ToolChange]
+    changed_not_shown: int | None = None
 
 
 class Tool(Answer):
@@ -167,6 +184,8 @@ class Tool(Answer):
     actions: list[dict[str, Any]] | None = None
     registered_at: str
     warnings: list[str]
+    changes: ToolChanges | None
+    suspended_lessons: list[dict[str, str]] | None = None
     rate_limit: dict[str, int] | None = None
     max_concurrent: int | None = None
 

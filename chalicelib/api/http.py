@@ -72,6 +72,9 @@ class HomeSettings(Protocol):
     @property
     def pepper(self) -> bytes: ...
 
+    @property
+    def largest_document(self) -> int: ...
+
 
 class Home(Protocol):
     """What `wiring.home()` gives."""

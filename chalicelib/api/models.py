@@ -210,8 +210,10 @@ class ToolBody(Secretive):
     max_concurrent: Annotated[int, Field(ge=1, le=500)] | None = Field(
         None, description="At most so many calls of this account at once."
     )
-    openapi: dict[str, JsonValue] | Annotated[str, Field(max_length=5_000_000)] | None = None
-    openapi_url: Url | None = None
+    openapi: dict[str, JsonValue] | Annotated[str, Field(max_length=5_000_000)] | None = Field(
+        None, description="An OpenAPI 3 or Swagger 2 document: as an object, or as JSON or YAML text."
+    )
+    openapi_url: Url | None = Field(None, description="Where such a document is, if it is larger than 5 MB or public.")
     capabilities: Annotated[list[dict[str, JsonValue]], Field(min_length=1, max_length=1000)] | None = None
 
 
@@ -266,7 +268,10 @@ class TrainingQuery(PageQuery):
 
 
 class LessonPatch(Body):
-    """Only what changes.  A pinned lesson is used whatever its evidence; a disabled one never."""
+    """Only what changes.  A pinned lesson is used whatever its evidence; a disabled one never.
+
+    `"disabled": false` brings a suspended lesson back as well.
+    """
 
     pinned: bool = Field(False, json_schema_extra=_no_default)
     disabled: bool = Field(False, json_schema_extra=_no_default)

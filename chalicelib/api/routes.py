@@ -31,6 +31,7 @@ SMALL = 64 * KB
 TASK = 256 * KB
 LARGE = 5 * KB * KB
 LONGEST_ID = 128
+BY_ADDRESS = ": register a larger document by its openapi_url"
 
 READ, WRITE, APPROVE, ADMIN = "tasks:read", "tasks:write", "approve", "admin"
 EITHER = (READ, WRITE, ADMIN)
@@ -145,7 +146,8 @@ def _carry_out(request: Request, home: Callable[[], Home]) -> Response:
             f"it has {', '.join(caller.scopes)}"
         )
     if len(request.body) > route.limit:
-        raise TooLarge(f"the body has {len(request.body)} bytes; {route.path} takes at most {route.limit}")
+        hint = BY_ADDRESS if route.limit == LARGE else ""
+        raise TooLarge(f"the body has {len(request.body)} bytes; {route.path} takes at most {route.limit}{hint}")
     _check_ids(request)
     return _handler(route)(replace(request, caller=caller), here)
 

@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 from chalice.app import Chalice
 
 from chalicelib.api.errors import refusal
-from chalicelib.api.routes import CATCH_ALL, LARGE, METHODS, resource
+from chalicelib.api.routes import BY_ADDRESS, CATCH_ALL, LARGE, METHODS, resource
 from chalicelib.domain.errors import InvalidRequest, ReplanError, TooLarge
 
 HOST = "127.0.0.1"
@@ -121,7 +121,7 @@ class _Handler(BaseHTTPRequestHandler):
         if not (length.isascii() and length.isdigit()):
             raise InvalidRequest(f"Content-Length {length[:40]!r} is not a number", malformed=True)
         if int(length) > MOST_BODY:
-            raise TooLarge(f"the body has {int(length)} bytes; no route takes more than {LARGE}")
+            raise TooLarge(f"the body has {int(length)} bytes; no route takes more than {LARGE}{BY_ADDRESS}")
         return self.rfile.read(int(length))
 
     def _write(self, status: int, headers: dict[str, str], body: str) -> None:

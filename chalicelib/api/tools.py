@@ -1,17 +1,17 @@
 """Tools: compiled when they are registered, so that a task never reads a specification."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any  # Any: registrations and answers are JSON
 
 from chalicelib.api import idempotency, validate
 from chalicelib.api.http import Home, Request, Response
 from chalicelib.api.models import NoQuery, PageQuery, ToolBody
 from chalicelib.api.paging import page
-from chalicelib.api.routes import LARGE
 from chalicelib.api.times import iso
 from chalicelib.domain.errors import InvalidRequest
 from chalicelib.domain.tool import Action
-from chalicelib.engine import registry
+from chalicelib.engine import registration, registry
 from chalicelib.engine.keys import Token
 from chalicelib.engine.registry import Registered
 
@@ -27,9 +27,11 @@ def register(request: Request, home: Home) -> Response:
     _one_source(sent)
 
     def make(_: Token) -> dict[str, Any]:
-        registration = {**sent, "openapi": _fetched(sent["openapi_url"], home)} if "openapi_url" in sent else sent
-        tool = compile_tool(registration, home.guard)
-        return _view(registry.save_tool(home.ports, request.account, tool))
+        wanted = {**sent, "openapi": _fetched(sent["openapi_url"], home)} if "openapi_url" in sent else sent
+        tool = compile_tool(wanted, home.guard)
+        registered, suspended = registration.register(home.ports, request.account, tool)
+        told = {"suspended_lessons": [asdict(one) for one in suspended]} if suspended else {}
+        return {**_view(registered), **told}
 
     answer = idempotency.once(request, home, "tool", make)
     return Response(201, answer, {"Location": f"/v1/tools/{answer['name']}"})
@@ -63,17 +65,20 @@ def _one_source(sent: Mapping[str, Any]) -> None:
 def _fetched(url: str, home: Home) -> str:
     """The document at `url`, from a vetted address only."""
     from chalicelib.tools import request as outgoing
-    from chalicelib.tools.transport import Answer, Transport
+    from chalicelib.tools.transport import Answer, TooBig, Transport
 
     home.guard.vet(url, "openapi_url")
     asked = outgoing.Request("GET", url, {"Accept": "application/json, application/yaml, */*"})
-    match Transport(home.guard, largest=LARGE).send(asked, FETCH_S, follow=True):
+    largest = home.settings.largest_document
+    match Transport(home.guard, largest=largest).send(asked, FETCH_S, follow=True):
         case Answer(200, _, body):
             return body.decode("utf-8", "replace")
         case Answer(status):
             said = f"the address answered with status {status}"
+        case TooBig():
+            said = f"the document has more than {largest} bytes, which REPLAN_LARGEST_DOCUMENT_MB sets here"
         case other:
-            said = getattr(other, "detail", f"the document has more than {LARGE} bytes")
+            said = other.detail
     message = f"no document could be read: {said}; give one that is public, or send it inline as 'openapi'"
     raise InvalidRequest(f"openapi_url: {message}", details=[{"field": "openapi_url", "message": message}])
 
@@ -83,7 +88,7 @@ def _view(tool: Registered) -> dict[str, Any]:
         "name": tool.name, "description": tool.description, "base_url": tool.base_url,
         "sandbox_base_url": tool.sandbox_base_url, "auth": dict(tool.auth),
         "actions_available": len(tool.actions), "registered_at": iso(tool.registered_at),
-        "warnings": list(tool.warnings), **tool.limits,
+        "warnings": list(tool.warnings), "changes": dict(tool.changes) or None, **tool.limits,
     }
 
 

@@ -60,5 +60,7 @@ def _view(lesson: Lesson) -> dict[str, Any]:
         "confidence": round(lesson.confidence, 3), "tasks": list(lesson.tasks),
         "learned_at": iso(lesson.last_at), "last_used_at": iso(lesson.used_at) if lesson.used_at else None,
         "pinned": lesson.pinned, "disabled": lesson.disabled, "usable": lesson.usable,
+        "suspended": {"at": iso(lesson.suspended_at), "because": lesson.suspended_because}
+        if lesson.suspended_at else None,
         "content": dict(lesson.content),
     }

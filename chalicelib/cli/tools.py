@@ -1,6 +1,7 @@
 """`replan tools`: register a service from its document, see what it can do, store a credential for it."""
 
 import json
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any  # Any: registrations are JSON
 
@@ -8,18 +9,26 @@ import click
 from rich.console import Console
 from rich.markup import escape
 
+from chalicelib.cli.call import call
+from chalicelib.cli.check import check
 from chalicelib.cli.client import Client, connected, print_json
 from chalicelib.cli.render import listing
+
+DOCUMENT = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.group()
 def tools() -> None:
-    """Register, list and remove tools; store their connections."""
+    """Check, register, call, list and remove tools; store their connections."""
+
+
+tools.add_command(check)
+tools.add_command(call)
 
 
 @tools.command()
 @click.argument("name")
-@click.option("--openapi", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="An OpenAPI 3 document.")
+@click.option("--openapi", type=DOCUMENT, help="An OpenAPI 3 or Swagger 2 document, JSON or YAML.")
 @click.option("--openapi-url", help="Where the document can be fetched.")
 @click.option("--base-url", help="Where the service is, if the document does not say.")
 @click.option("--sandbox-base-url", help="Where test keys go.")
@@ -39,21 +48,43 @@ def add(
         }.items() if value
     }
     if openapi:
-        body["openapi"] = load_document(openapi)
+        body["openapi"] = openapi.read_text()
     tool = client.call("POST", "/v1/tools", body)
     click.echo(f"{tool['name']}: {tool['actions_available']} actions")
+    for line in (*changes_told(tool.get("changes")), *suspensions(tool.get("suspended_lessons", ()))):
+        click.echo(line)
     for warning in tool.get("warnings", ()):
         click.echo(f"  {warning}", err=True)
 
 
 def load_document(path: Path) -> Any:
     """JSON or YAML, by what it is."""
-    import yaml
+    from chalicelib.domain.errors import InvalidRequest
+    from chalicelib.tools.document import read_text
 
     try:
-        return yaml.safe_load(path.read_text())
-    except yaml.YAMLError as error:
-        raise click.BadParameter(f"{path} is neither JSON nor YAML: {error}", param_hint="--openapi") from error
+        return read_text(path.read_text())
+    except InvalidRequest as error:
+        raise click.BadParameter(f"{path}: {error.detail}", param_hint="--openapi") from error
+
+
+def changes_told(changes: Mapping[str, Any] | None) -> Iterator[str]:
+    """What changed since the tool was registered before, one line each."""
+    if not changes:
+        return
+    yield from (f"  {said}" for said in changes["tool"])
+    yield from (f"+ {name}" for name in changes["added"])
+    yield from (f"- {name}" for name in changes["removed"])
+    for one in changes["changed"]:
+        yield f"{'!' if one['breaking'] else '~'} {one['action']}"
+        yield from (f"    {said}" for said in one["says"])
+    if changes.get("changed_not_shown"):
+        yield f"  … and {changes['changed_not_shown']} more"
+
+
+def suspensions(lessons: Iterable[Mapping[str, str]]) -> Iterator[str]:
+    for one in lessons:
+        yield f"lesson {one['lesson']} of {one['sub_agent']} is suspended: {one['because']}"
 
 
 @tools.command("list")
@@ -85,6 +116,10 @@ def show(client: Client, name: str, as_json: bool) -> None:
     for action in tool["actions"]:
         table.add_row(action["name"], action["effect"], escape(" ".join(action["description"].split())))
     Console(highlight=False).print(table)
+    if tool.get("changes"):
+        click.echo("Last changed, ! what was relied on, ~ otherwise:")
+        for line in changes_told(tool["changes"]):
+            click.echo(line)
 
 
 @tools.command()

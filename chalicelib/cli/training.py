@@ -116,6 +116,8 @@ def _path(sub_agent: str, lesson: str) -> str:
 def _state(lesson: dict[str, Any]) -> str:
     if lesson["disabled"]:
         return "disabled"
+    if lesson["suspended"]:
+        return f"suspended: {lesson['suspended']['because']}"
     if lesson["pinned"]:
         return "pinned"
     return "used" if lesson["usable"] else "doubted"

@@ -42,7 +42,8 @@ class Lesson:
     """`supported` and `opposed` count tasks; `tasks` names the latest few as provenance.
 
     `backers` counts the different people behind what supports it.
-    `last_at` (learned) and `used_at` (by a task, when it was accepted) are in ms.
+    `last_at` (learned) and `used_at` (by a task, when it was accepted) are in ms.  Suspended since `suspended_at`:
+    what it rests on has changed; a run that ends well with it, or a person, brings it back.
     """
 
     id: str
@@ -57,6 +58,8 @@ class Lesson:
     disabled: bool = False
     used_at: int = 0
     backers: int = 0
+    suspended_at: int = 0
+    suspended_because: str = ""
 
     @property
     def confidence(self) -> float:
@@ -75,7 +78,7 @@ class Lesson:
 
     @property
     def usable(self) -> bool:
-        return not self.disabled and (self.pinned or self.confidence >= 0.5)
+        return not self.disabled and not self.suspended_at and (self.pinned or self.confidence >= 0.5)
 
 
 @dataclass(frozen=True, slots=True)

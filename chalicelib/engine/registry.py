@@ -13,8 +13,8 @@ cache them for ever.  To register a tool again changes nothing for a sub-agent u
 import hashlib
 import json
 from base64 import b64encode
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import ItemsView, Iterable, Iterator, Mapping, Sequence, ValuesView
+from dataclasses import dataclass, field
 from typing import Any  # Any: stored forms are JSON
 
 from chalicelib.domain.errors import Conflict, NotFound
@@ -32,7 +32,10 @@ OVERLAP = 24 * 3_600_000
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """A tool without its actions' records: `actions` maps their names to digests."""
+    """A tool without its actions' records: `actions` maps their names to digests.
+
+    `changes` tells how it differed from its predecessor when it last changed (`tool_changes`).
+    """
 
     name: str
     description: str
@@ -43,6 +46,7 @@ class Registered:
     warnings: tuple[str, ...]
     registered_at: int
     limits: Mapping[str, Any] = field(default_factory=dict)
+    changes: Mapping[str, Any] = field(default_factory=dict)
 
 
 def content_digest(value: Any) -> str:
@@ -73,17 +77,9 @@ def save_actions(ports: Ports, account: str, actions: Iterable[Action]) -> Mappi
     return digests
 
 
-def save_tool(ports: Ports, account: str, tool: Tool) -> Registered:
-    """Register the tool, or put it in the place of the one with its name."""
-    digests = save_actions(ports, account, tool.actions)
-    registered = Registered(
-        name=tool.name, description=tool.description, base_url=tool.base_url,
-        sandbox_base_url=tool.sandbox_base_url, auth=tool.auth,
-        actions={action.name: digests[action.ref] for action in tool.actions},
-        warnings=tool.warnings, registered_at=ports.now(), limits=tool.limits,
-    )
-    ports.store.put(Write(account_pk(account), f"TOOL#{tool.name}", asdict(registered)))
-    return registered
+def read_actions(ports: Ports, account: str, digests: Iterable[str]) -> Mapping[str, Action]:
+    """Action records by their digests."""
+    return _many(ports.store, account_pk(account), digests)
 
 
 def find_tool(ports: Ports, account: str, name: str) -> Registered:
@@ -166,14 +162,53 @@ def read_version(ports: Ports, account: str, digest: str) -> SubAgent:
 
 
 def catalogue(ports: Ports, cache: Cache, account: str, sub_agent: SubAgent) -> Catalogue:
-    """The records of everything that the sub-agent was granted."""
+    """Everything that the sub-agent was granted; records are read when they are asked for."""
     digest = content_digest(sub_agent.actions)
+    return cache.get(
+        (account, "CATALOGUE", digest),
+        lambda: Catalogue(digest, Records(ports.store, account_pk(account), sub_agent.actions)),
+    )
 
-    def load() -> Catalogue:
-        records = _many(ports.store, account_pk(account), sub_agent.actions.values())
-        return Catalogue(digest, {ref: records[key] for ref, key in sub_agent.actions.items()})
 
-    return cache.get((account, "CATALOGUE", digest), load)
+class Records(Mapping[str, Action]):
+    """Action records by `tool.action`: one that is looked up is read alone, all are read together.
+
+    A step needs the record of its own action, whatever else its sub-agent was granted.
+    """
+
+    def __init__(self, store: Store, pk: str, digests: Mapping[str, str]) -> None:
+        self._store = store
+        self._pk = pk
+        self._digests = dict(digests)
+        self._read: dict[str, Action] = {}
+
+    def __getitem__(self, ref: str) -> Action:
+        digest = self._digests[ref]
+        if digest not in self._read:
+            self._read |= _many(self._store, self._pk, [digest])
+        return self._read[digest]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._digests)
+
+    def __len__(self) -> int:
+        return len(self._digests)
+
+    def __contains__(self, ref: object) -> bool:
+        return ref in self._digests
+
+    def values(self) -> ValuesView[Action]:
+        self._read_all()
+        return super().values()
+
+    def items(self) -> ItemsView[str, Action]:
+        self._read_all()
+        return super().items()
+
+    def _read_all(self) -> None:
+        missing = [digest for digest in self._digests.values() if digest not in self._read]
+        if missing:
+            self._read |= _many(self._store, self._pk, missing)
 
 
 def set_webhook(ports: Ports, account: str, url: str, *, token: Token) -> str:

@@ -41,7 +41,12 @@ def find(ports: Ports, account: str, sub_agent: str, lesson: str) -> tuple[Lesso
 
 
 def change(ports: Ports, account: str, sub_agent: str, lesson: str, wanted: Mapping[str, Any]) -> Lesson:
-    """`wanted`: `pinned`, `disabled` or both.  Raises `Conflict` for a pin that would do nothing."""
+    """`wanted`: `pinned`, `disabled` or both; to enable it ends a suspension as well.
+
+    Raises `Conflict` for a pin that would do nothing.
+    """
+    if wanted.get("disabled") is False:
+        wanted = {**wanted, "suspended_at": 0, "suspended_because": ""}
     for _ in range(TRIES):
         item = _item(ports, account, sub_agent, lesson)
         found = decode_lesson(item.data)
@@ -53,6 +58,18 @@ def change(ports: Ports, account: str, sub_agent: str, lesson: str, wanted: Mapp
             )
         if changed == found or _put(ports, item, {**item.data, **wanted}):
             return changed
+    raise _busy(lesson)
+
+
+def suspend(ports: Ports, account: str, sub_agent: str, lesson: str, because: str) -> bool:
+    """Do not use the lesson until a run or a person brings it back; False where it is out of use already."""
+    for _ in range(TRIES):
+        item = _item(ports, account, sub_agent, lesson)
+        found = decode_lesson(item.data)
+        if found.disabled or found.suspended_at:
+            return False
+        if _put(ports, item, {**item.data, "suspended_at": ports.now(), "suspended_because": because}):
+            return True
     raise _busy(lesson)
 
 

@@ -97,7 +97,10 @@ def fold(evidence: Sequence[Evidence], previous: Lesson | None = None) -> Lesson
     )
     if previous is None:
         return lesson
-    return replace(lesson, pinned=previous.pinned, disabled=previous.disabled, used_at=previous.used_at)
+    kept = replace(lesson, pinned=previous.pinned, disabled=previous.disabled, used_at=previous.used_at)
+    if any(vote.vote > 0 and vote.at > previous.suspended_at for vote in counted):
+        return kept
+    return replace(kept, suspended_at=previous.suspended_at, suspended_because=previous.suspended_because)
 
 
 def lesson_id(kind: LessonKind, key: str, content: Mapping[str, Any]) -> str:

@@ -36,6 +36,7 @@ _WORDS = (
     "reason",
 )
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:/#-]{1,79}")
+_NEXT_LINK = re.compile(r';\s*rel="?next\b', re.IGNORECASE)
 _NEXT = ("next_cursor", "next_page_token", "nextPageToken", "nextCursor")
 DEEPEST = 64
 LONGEST_RETRY = 24 * 3600.0
@@ -79,7 +80,7 @@ def _success(answer: Answer, record: Mapping[str, Any]) -> Outcome:
         return Failed("rejected", detail, signal, status=answer.status)
     if record.get("result"):
         output = jmespath.search(record["result"], output)
-    return Done(output, more=_more(output))
+    return Done(output, more=_more(output) or bool(_NEXT_LINK.search(answer.headers.get("link", ""))))
 
 
 def _is(found: Any, wanted: Any) -> bool:

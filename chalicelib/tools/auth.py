@@ -105,6 +105,8 @@ class Authenticator:
 
 def joined(request: Request, auth: Mapping[str, Any], connection: Connection, secrets: Secrets) -> Request:
     """The request with its credential; whatever carries it is registered as a secret."""
+    for key in auth.get("more", ()):
+        request = _with_key(request, key, connection.secrets.get(key["name"], ""))
     match auth["type"]:
         case "bearer" | "oauth2":
             value = f"{auth.get('prefix', 'Bearer')} {connection.access_token}".strip()

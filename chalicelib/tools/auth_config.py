@@ -2,6 +2,7 @@
 
     none · api_key {in, name, prefix?} · bearer {prefix?} · basic
     oauth2 {grant, authorization_url, token_url, refresh_url, scopes, client_id, client_authentication}
+    more?: [{in, name}], with any of them: further keys that every call carries, kept in the connection by name
 """
 
 from collections.abc import Mapping
@@ -15,11 +16,13 @@ GRANTS = ("authorization_code", "client_credentials")
 _URLS = ("authorization_url", "token_url", "refresh_url", "sandbox_authorization_url", "sandbox_token_url")
 _FIELDS = {
     "none": (),
-    "api_key": ("in", "name", "prefix"),
-    "bearer": ("prefix",),
-    "basic": (),
-    "oauth2": (*_URLS, "grant", "scopes", "client_id", "client_authentication", "prefix", "audience"),
+    "api_key": ("in", "name", "prefix", "more"),
+    "bearer": ("prefix", "more"),
+    "basic": ("more",),
+    "oauth2": (*_URLS, "more", "grant", "scopes", "client_id", "client_authentication", "prefix", "audience"),
 }
+_PLACES = ("header", "query", "cookie")
+MOST_KEYS = 5
 _SECRETS = ("client_secret", "api_key", "key", "token", "access_token", "refresh_token", "password", "secret")
 
 
@@ -48,8 +51,10 @@ def checked_auth(given: Any, found: Mapping[str, Any], base_url: str, guard: Gua
 def _completed(kind: str, auth: dict[str, Any], guard: Guard) -> dict[str, Any]:
     if kind == "api_key":
         auth = {"in": "header", "name": "X-API-Key", **auth}
-        if auth["in"] not in ("header", "query", "cookie"):
+        if auth["in"] not in _PLACES:
             raise invalid("auth.in", auth["in"], "use header, query or cookie")
+    if "more" in auth:
+        _check_more(auth["more"])
     if kind == "oauth2":
         auth = {"grant": "authorization_code", "scopes": [], "client_authentication": "body", **auth}
         if auth["grant"] not in GRANTS:
@@ -62,3 +67,12 @@ def _completed(kind: str, auth: dict[str, Any], guard: Guard) -> dict[str, Any]:
         if not auth.get("token_url"):
             raise invalid("auth.token_url", None, "oauth2 needs the address where tokens are given out")
     return auth
+
+
+def _check_more(more: Any) -> None:
+    sound = isinstance(more, (list, tuple)) and 0 < len(more) <= MOST_KEYS and all(
+        isinstance(key, Mapping) and key.get("in") in _PLACES and isinstance(key.get("name"), str) and key["name"]
+        for key in more
+    )
+    if not sound:
+        raise invalid("auth.more", more, 'write [{"in": "header", "name": "X-App-Id"}]')

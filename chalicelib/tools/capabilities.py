@@ -13,7 +13,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any  # Any: capabilities are JSON
 
 from chalicelib.tools.polls import read_poll
-from chalicelib.tools.schema import Refs, compact, plain
+from chalicelib.tools.refs import Refs
+from chalicelib.tools.schema import compact, plain
 from chalicelib.tools.source import (
     EFFECTS,
     IDEMPOTENCY_NAMES,

@@ -8,22 +8,24 @@ Each action's call record is self-contained, since a step loads that one record 
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from typing import Any  # Any: registrations are JSON
 
 from chalicelib.domain.tool import AUTHENTICATE, PERSON, REFRESH, UTILITY, Action, Tool
 from chalicelib.tools.auth_config import checked_auth
 from chalicelib.tools.capabilities import read_capabilities
+from chalicelib.tools.document import parse_document
 from chalicelib.tools.guard import Guard
 from chalicelib.tools.limits import read_limits
-from chalicelib.tools.openapi import parse_document, read_openapi
+from chalicelib.tools.openapi import read_openapi
 from chalicelib.tools.source import EFFECTS, Operation, Source, invalid
 
 NAME = re.compile(r"[a-z][a-z0-9_-]{0,62}")
 RESERVED = (UTILITY, PERSON)
 SOURCES = ("openapi", "capabilities")
 LONGEST_WARNINGS = 50
-_JOINING = ("type", "in", "name", "prefix", "grant")
+_JOINING = ("type", "in", "name", "prefix", "grant", "more")
 """What a call needs of `auth`; addresses and scopes stay with the auth actions, so that records are small.
 
 A client that acts for itself gets its first token by calling, and needs all of it.
@@ -61,6 +63,7 @@ def compile_tool(registration: Registration, guard: Guard | None = None) -> Tool
     source = READERS[given[0]](registration)
     name = _name(registration, source)
     base_url, sandbox = _urls(registration, source, guard)
+    source = _at_one_address(registration, source, guard)
     auth = checked_auth(registration.get("auth"), source.auth, base_url, guard)
     shared: dict[str, Any] = {"base_url": base_url, "sandbox_base_url": sandbox, "auth": auth}
     failed_when = _failed_when(registration.get("failed_when", source.failed_when))
@@ -94,6 +97,17 @@ def _urls(registration: Registration, source: Source, guard: Guard) -> tuple[str
     base_url = _url(registration.get("base_url") or source.base_url, "base_url", guard)
     sandbox = registration.get("sandbox_base_url")
     return base_url, _url(sandbox, "sandbox_base_url", guard) if sandbox else None
+
+
+def _at_one_address(registration: Registration, source: Source, guard: Guard) -> Source:
+    """A base_url that the registration gives is that of every action; else each one's own address is checked."""
+    if registration.get("base_url"):
+        plain = [replace(one, call={key: value for key, value in one.call.items() if key != "base_url"})
+                 for one in source.operations]
+        return replace(source, operations=plain)
+    for url in {one.call["base_url"] for one in source.operations if "base_url" in one.call}:
+        _url(url, "openapi.servers", guard)
+    return source
 
 
 def _url(url: Any, field: str, guard: Guard) -> str:
@@ -175,6 +189,8 @@ def _action(tool: str, one: Operation, shared: Mapping[str, Any], effects: Mappi
     whole = shared["auth"].get("grant") == "client_credentials"
     auth = {key: value for key, value in shared["auth"].items() if whole or key in _JOINING}
     call = {**shared, "auth": {"type": "none"} if one.open else auth, **one.call}
+    if "failed_when" in shared:  # what is said for all actions wins over what a schema lets suspect
+        call["failed_when"] = shared["failed_when"]
     return Action(
         tool=tool, name=one.name, description=one.description, input_schema=one.input_schema,
         output_schema=one.output_schema, effect=effect, group=one.group, scopes=one.scopes, call=call,

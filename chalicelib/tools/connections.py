@@ -7,7 +7,7 @@ account, tool and user: copied to another place it does not open.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -102,7 +102,7 @@ class Connections:
             shared = self.get(account, ACCOUNT_WIDE, tool)
             found = _with_client(found, shared) if found else shared
         if found:
-            self._secrets.add(*(value for name, value in found.secrets.items() if name not in _PUBLIC))
+            self._secrets.add(*_secret_values(found.secrets))
         return found
 
     def list(self, account: str, user_id: str | None = None) -> list[dict[str, Any]]:
@@ -166,25 +166,43 @@ def checked_credentials(
 ) -> tuple[dict[str, str], int | None, tuple[str, ...]]:
     """The secrets to keep, when the access token ends, and its scopes.  Raises `InvalidRequest`."""
     kind = auth.get("type", "none")
-    needed = {"api_key": ("api_key",), "bearer": ("token",), "basic": ("username", "password")}.get(str(kind))
     if kind == "none":
         raise invalid("credentials", "(hidden)", "this tool needs no connection")
-    if needed is None:
+    if kind == "oauth2":
         return _oauth_credentials(auth, given, now)
     if kind == "bearer" and not given.get("token"):
         given = {**given, "token": given.get("access_token") or given.get("api_key")}
-    for name in needed:
-        if not isinstance(given.get(name), str) or not given[name]:
-            raise invalid(f"credentials.{name}", None, f"a {kind} connection needs {' and '.join(needed)}")
+    own = {"api_key": ("api_key",), "bearer": ("token",)}.get(str(kind), ("username", "password"))
+    kept = _needed(str(kind), (*own, *_further(auth)), given)
+    if kind == "bearer":
+        kept["access_token"] = kept.pop("token")
+    return kept, None, ()
+
+
+def _further(auth: Mapping[str, Any]) -> tuple[str, ...]:
+    """The names of the further keys that calls carry."""
+    return tuple(str(key["name"]) for key in auth.get("more", ()))
+
+
+def _needed(kind: str, names: Sequence[str], given: Mapping[str, Any]) -> dict[str, str]:
+    for name in names:
+        if not isinstance(given.get(name), str) or not (given[name] or name == "password"):
+            empty = ' (write "" where the service knows no password)' if name == "password" else ""
+            raise invalid(f"credentials.{name}", None, f"a {kind} connection needs {' and '.join(names)}{empty}")
         _check_text(name, given[name])
-    kept = {name: given[name] for name in needed}
-    return ({"access_token": kept["token"]} if kind == "bearer" else kept), None, ()
+    return {name: given[name] for name in names}
+
+
+def _secret_values(secrets: Mapping[str, str]) -> tuple[str, ...]:
+    """What must not come back; a user's name is public unless it is all that there is."""
+    public = ("client_id",) if secrets.get("password") == "" else _PUBLIC
+    return tuple(value for name, value in secrets.items() if name not in public)
 
 
 def _oauth_credentials(
     auth: Mapping[str, Any], given: Mapping[str, Any], now: int
 ) -> tuple[dict[str, str], int | None, tuple[str, ...]]:
-    names = ("access_token", "refresh_token", "client_id", "client_secret")
+    names = ("access_token", "refresh_token", "client_id", "client_secret", *_further(auth))
     kept = {name: given[name] for name in names if given.get(name)}
     static = given.get("token") or given.get("api_key")
     if static and "access_token" not in kept:

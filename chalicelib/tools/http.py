@@ -12,7 +12,7 @@ from chalicelib.tools.polls import asked, not_yet, same_origin
 from chalicelib.tools.redact import Secrets
 from chalicelib.tools.request import BadInput, Request, build
 from chalicelib.tools.transport import Transport
-from chalicelib.tools.validate import fitted, missing_promises, wrong_input
+from chalicelib.tools.validate import fitted, missing_promises, wrong_input, wrong_shape
 
 _DOUBTFUL = ("unauthorized", "rejected", "forbidden")
 
@@ -90,6 +90,9 @@ def _with_note(outcome: Outcome, call: Call) -> Outcome:
     """A promised field that is missing is said, not judged: whether it matters is the planner's to see."""
     if not isinstance(outcome, Done) or call.operation:
         return outcome
+    shape = wrong_shape(outcome.output, call.action.output_schema)
+    if shape:
+        return replace(outcome, note=f"The answer has another shape than promised: {shape}")
     missing = missing_promises(outcome.output, call.action.output_schema)
     if not missing or (outcome.output is None and call.action.call["method"] == "HEAD"):
         return outcome

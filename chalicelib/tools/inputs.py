@@ -11,24 +11,28 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any  # Any: a document is JSON
 
-from chalicelib.tools.schema import Refs, compact, plain
+from chalicelib.tools.refs import Refs
+from chalicelib.tools.schema import compact, plain
+from chalicelib.tools.security import Security
 from chalicelib.tools.source import IDEMPOTENCY_NAMES
 
 _FILLED_BY_HTTP = ("accept", "content-type", "authorization", "content-length", "host", "user-agent", "cookie")
-_CREDENTIALS = ("token", "access_token", "api_key", "apikey", "api-key", "x-api-key")
 _BODIES = ("application/json", "application/x-www-form-urlencoded", "multipart/form-data")
 _ENCODINGS = {"application/x-www-form-urlencoded": "form", "multipart/form-data": "multipart"}
 _ORDER = ("path", "query", "header", "cookie")
+_BYTES = re.compile(r"^(image|audio|video|font)/|octet-stream|pdf|zip|tar|protobuf|msword|office|excel|\*", re.I)
+BASE64 = "as base64"
 
 
 @dataclass(slots=True)
 class Inputs:
-    """`unusable` says why the operation cannot be called at all."""
+    """`unusable` says why the operation cannot be called at all; `media` is the type of a body sent as it is."""
 
     properties: dict[str, Any] = field(default_factory=dict)
     required: list[str] = field(default_factory=list)
     parameters: dict[str, dict[str, Any]] = field(default_factory=dict)
     encoding: str = "none"
+    media: str = ""
     open_ended: Any = False
     idempotency: dict[str, str] | None = None
     warnings: list[str] = field(default_factory=list)
@@ -58,19 +62,19 @@ class Inputs:
 
 
 def flat_inputs(
-    refs: Refs, path: str, item: Mapping[str, Any], operation: Mapping[str, Any], scheme: Mapping[str, Any]
+    refs: Refs, path: str, item: Mapping[str, Any], operation: Mapping[str, Any], security: Security
 ) -> Inputs:
     inputs = Inputs()
     found = list(_parameters(refs, item, operation))
     for parameter in sorted(found, key=lambda one: _ORDER.index(one["in"])):
-        _take(inputs, refs, parameter, scheme)
+        _take(inputs, refs, parameter, security)
     named = {place["name"] for place in inputs.parameters.values() if place["in"] == "path"}
     for name in re.findall(r"\{([^{}]+)\}", path):
         if name not in named:
             inputs.add({"in": "path", "name": name}, {"type": "string"}, True)
     body = refs.node(operation.get("requestBody"))
     if body:
-        _take_body(inputs, refs, body)
+        _take_body(inputs, refs, body, security)
     return inputs
 
 
@@ -86,7 +90,7 @@ def _parameters(refs: Refs, item: Mapping[str, Any], operation: Mapping[str, Any
     yield from found.values()
 
 
-def _take(inputs: Inputs, refs: Refs, parameter: Mapping[str, Any], scheme: Mapping[str, Any]) -> None:
+def _take(inputs: Inputs, refs: Refs, parameter: Mapping[str, Any], security: Security) -> None:
     name, place = str(parameter["name"]), str(parameter["in"])
     required = bool(parameter.get("required")) or place == "path"
     if place == "header" and name.lower() in _FILLED_BY_HTTP:
@@ -94,8 +98,8 @@ def _take(inputs: Inputs, refs: Refs, parameter: Mapping[str, Any], scheme: Mapp
     if place in ("header", "query") and name.lower() in IDEMPOTENCY_NAMES:
         inputs.idempotency = {"in": place, "name": name}
         return
-    if _is_credential(parameter, scheme):
-        inputs.warnings.append(f"parameter {name!r} is a credential: it is taken from the connection, not an input")
+    if security.supplies(parameter):
+        inputs.warnings.append(_supplied(name))
         return
     schema, style = _schema(refs, parameter)
     described = plain(parameter.get("description"))
@@ -110,7 +114,7 @@ def _schema(refs: Refs, parameter: Mapping[str, Any]) -> tuple[dict[str, Any], d
     """The parameter's schema, and how lists and objects are written where that is not the default."""
     content = parameter.get("content")
     if isinstance(content, Mapping) and content:
-        media = next(iter(content.values()))
+        media = refs.node(next(iter(content.values())))
         return compact(refs, media.get("schema", {}), "request"), {"style": "json"}
     schema = compact(refs, parameter.get("schema", {}), "request")
     if "example" in parameter and isinstance(parameter["example"], (str, int, float)):
@@ -119,34 +123,22 @@ def _schema(refs: Refs, parameter: Mapping[str, Any]) -> tuple[dict[str, Any], d
     return schema, style
 
 
-def _is_credential(parameter: Mapping[str, Any], scheme: Mapping[str, Any]) -> bool:
-    name = str(parameter["name"])
-    if scheme.get("type") == "apiKey" and (scheme.get("in"), str(scheme.get("name")).lower()) == (
-        parameter["in"], name.lower()
-    ):
-        return True
-    text = str(parameter.get("description", "")).lower()
-    return bool(scheme) and name.lower() in _CREDENTIALS and any(
-        word in text for word in ("authenticat", "authoriz", "authoris", "api key", "access token")
-    )
+def _supplied(name: str) -> str:
+    return f"parameter {name!r} is a credential: it is taken from the connection, not an input"
 
 
-def _take_body(inputs: Inputs, refs: Refs, body: Mapping[str, Any]) -> None:
+def _take_body(inputs: Inputs, refs: Refs, body: Mapping[str, Any], security: Security) -> None:
     content = body.get("content") if isinstance(body.get("content"), Mapping) else {}
     assert isinstance(content, Mapping)
     kind, media = _medium(content)
     needed = body.get("required")
     if media is None:
-        kinds = ", ".join(map(str, content))
-        if needed is True:
-            inputs.unusable = f"its body is {kinds or 'not described'}, which cannot be written here"
-        elif content:
-            inputs.warnings.append(f"its optional body ({kinds}) is not sent")
+        _take_raw(inputs, refs, body, content)
         return
     inputs.encoding = _ENCODINGS.get(kind, "json")
     schema = _one_object(compact(refs, media.get("schema", {}), "request"))
     if "properties" in schema:
-        _take_fields(inputs, schema, media, needed is not False)
+        _take_fields(inputs, schema, media, security, needed is not False)
     elif schema.get("type") == "object" and not schema.get("additionalProperties"):
         inputs.open_ended = schema.get("additionalProperties", True)
     else:
@@ -155,18 +147,54 @@ def _take_body(inputs: Inputs, refs: Refs, body: Mapping[str, Any]) -> None:
         inputs.add({"in": "whole", "name": "body"}, whole, needed is True)
 
 
-def _take_fields(inputs: Inputs, schema: Mapping[str, Any], media: Mapping[str, Any], needed: bool) -> None:
+def _take_raw(inputs: Inputs, refs: Refs, body: Mapping[str, Any], content: Mapping[str, Any]) -> None:
+    """A body that is neither JSON nor a form: one input holds it, text as it is and bytes as base64."""
+    kind = next((str(one).split(";")[0].strip() for one in content), "")
+    if not kind:
+        if body.get("required") is True:
+            inputs.unusable = "its body is not described"
+        return
+    media = refs.node(content[next(iter(content))])
+    schema = refs.node(media.get("schema"))
+    as_bytes = schema.get("format") == "binary" or (
+        bool(_BYTES.search(kind)) and schema.get("format") not in ("byte", "base64")
+    )
+    inputs.encoding, inputs.media = "raw", kind if "*" not in kind else "application/octet-stream"
+    told = plain(body.get("description")) or f"The body, {kind}"
+    place: dict[str, Any] = {"in": "raw", "name": "body"}
+    made: dict[str, Any] = {"type": "string", "description": told}
+    if as_bytes:
+        place["bytes"] = True
+        made |= {"description": f"{told} ({BASE64})", "contentEncoding": "base64"}
+    inputs.add(place, made, body.get("required") is True)
+
+
+def _take_fields(
+    inputs: Inputs, schema: Mapping[str, Any], media: Mapping[str, Any], security: Security, needed: bool
+) -> None:
     encodings = media.get("encoding") if isinstance(media.get("encoding"), Mapping) else {}
     assert isinstance(encodings, Mapping)
     required = schema.get("required", ()) if needed else ()
     for name, entry in schema["properties"].items():
         if name.lower() in IDEMPOTENCY_NAMES:
             inputs.idempotency = {"in": "body", "name": name}
-            continue
-        style = {key: encodings[name][key] for key in ("style", "explode") if key in encodings.get(name, {})}
-        inputs.add({"in": "body", "name": name, **style}, entry, name in required)
+        elif security.supplies({"in": "body", "name": name, **entry}):
+            inputs.warnings.append(_supplied(name))
+        else:
+            style = {key: encodings[name][key] for key in ("style", "explode") if key in encodings.get(name, {})}
+            _take_field(inputs, {"in": "body", "name": name, **style}, entry, name in required)
     if schema.get("additionalProperties"):
         inputs.open_ended = schema["additionalProperties"]
+
+
+def _take_field(inputs: Inputs, place: dict[str, Any], entry: Mapping[str, Any], required: bool) -> None:
+    """A file goes as base64 in JSON, and as bytes in the form that is sent."""
+    files = [entry, entry.get("items", {})] if inputs.encoding == "multipart" else []
+    if any(one.get("format") == "binary" for one in files):
+        place["bytes"] = True
+        told = f"{entry.get('description', 'A file')} ({BASE64})"
+        entry = {**entry, "description": told}
+    inputs.add(place, entry, required)
 
 
 def _medium(content: Mapping[str, Any]) -> tuple[str, Mapping[str, Any] | None]:

@@ -1,18 +1,22 @@
 """An OpenAPI 3 document becomes a Source: each operation one action with one flat set of inputs.
 
-The document is walked once, operation by operation, and is never expanded as a whole: large ones would
+The document (see `document`) is walked once, operation by operation, and is never expanded as a whole: large ones would
 grow by an order of magnitude.
 """
 
-import json
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any  # Any: a document is JSON
-from urllib.parse import urljoin
 
 from chalicelib.tools.inputs import Inputs, flat_inputs
+from chalicelib.tools.notes import Notes
+from chalicelib.tools.outputs import failure_rule, flag_rule, output_schema
 from chalicelib.tools.polls import read_poll
-from chalicelib.tools.schema import Refs, compact, plain
-from chalicelib.tools.security import operation_scopes, scheme_of, security_auth
+from chalicelib.tools.refs import Json, Refs
+from chalicelib.tools.schema import plain
+from chalicelib.tools.security import Security, operation_scopes, operations, security_auth, security_of
+from chalicelib.tools.servers import Servers
 from chalicelib.tools.source import (
     EFFECTS,
     LONGEST_DESCRIPTION,
@@ -24,22 +28,7 @@ from chalicelib.tools.source import (
     unique,
 )
 
-METHODS = ("get", "head", "post", "put", "patch", "delete")
 MOST_OPERATIONS = 5_000
-
-
-def parse_document(document: Any) -> Mapping[str, Any]:
-    """The document as a dict, whether it came as one, as JSON or as YAML."""
-    if isinstance(document, str):
-        document = _parsed(document)
-    if not isinstance(document, Mapping):
-        raise invalid("openapi", document, "give the document as an object, or as JSON or YAML text")
-    version = str(document.get("openapi", document.get("swagger", "")))
-    if not version.startswith("3."):
-        raise invalid("openapi", version or None, "give an OpenAPI 3.0 or 3.1 document (field `openapi`)")
-    if not isinstance(document.get("paths"), Mapping):
-        raise invalid("openapi.paths", document.get("paths"), "the document must have `paths`")
-    return document
 
 
 def read_openapi(document: Mapping[str, Any], auth_type: str | None = None, base: str = "") -> Source:
@@ -48,109 +37,97 @@ def read_openapi(document: Mapping[str, Any], auth_type: str | None = None, base
     assert isinstance(info, Mapping)
     refs = Refs(document)
     warnings: list[str] = []
-    base_url = _server(document, base, warnings)
-    scheme = scheme_of(document, refs, auth_type, warnings)
-    operations = _operations(document, refs, scheme, warnings)
+    servers = Servers(document, base, warnings)
+    security = security_of(document, refs, auth_type, warnings)
+    reading = _Reading(document, refs, servers, security, Notes())
+    made = reading.operations()
+    warnings += reading.notes.lines()
     if refs.lost:
         example = next(iter(refs.lost))
         warnings.append(f"{len(refs.lost)} references lead nowhere and were left open, e.g. {example!r}")
     return Source(
         name=str(info.get("title", "")),
         description=plain(info.get("description") or info.get("title"), LONGEST_DESCRIPTION),
-        base_url=base_url,
-        auth=security_auth(scheme, refs, document, base_url),
-        operations=operations,
-        failed_when=document.get("x-replan-failed-when"),
+        base_url=servers.base_url,
+        auth=security_auth(security, refs, servers.base_url),
+        operations=made,
+        failed_when=document.get("x-replan-failed-when", _usual_failure(made)),
         warnings=tuple(warnings),
     )
 
 
-def _parsed(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except ValueError:
-        pass  # then it is YAML, or nothing
-    import yaml
-
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    try:
-        return yaml.load(text, Loader=loader)  # noqa: S506 -- both are safe loaders
-    except yaml.YAMLError as error:
-        raise invalid("openapi", text[:40], f"it is neither JSON nor YAML ({str(error)[:120]})") from None
+def _usual_failure(made: Sequence[Operation]) -> Mapping[str, Any] | None:
+    """The way in which most operations say that they failed holds for the others as well."""
+    flags = Counter(one.call["failed_when"]["path"] for one in made if "failed_when" in one.call)
+    usual, count = flags.most_common(1)[0] if flags else ("", 0)
+    return flag_rule(usual) if count * 2 > len(made) else None
 
 
-def _server(document: Mapping[str, Any], base: str, warnings: list[str]) -> str:
-    servers = document.get("servers")
-    first = servers[0] if isinstance(servers, list) and servers and isinstance(servers[0], Mapping) else {}
-    url = str(first.get("url", ""))
-    for name, variable in dict(first.get("variables") or {}).items():
-        url = url.replace(f"{{{name}}}", str(variable.get("default", "")))
-    if isinstance(servers, list) and len(servers) > 1:
-        warnings.append(f"of {len(servers)} servers the first, {url!r}, is used; name another as base_url")
-    return (urljoin(base, url) if base else url).rstrip("/")
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One document while its operations are read."""
 
+    document: Json
+    refs: Refs
+    servers: Servers
+    security: Security
+    notes: Notes
 
-def _operations(
-    document: Mapping[str, Any], refs: Refs, scheme: tuple[str, Mapping[str, Any]] | None, warnings: list[str]
-) -> list[Operation]:
-    made: list[Operation] = []
-    taken: set[str] = set()
-    for method, path, item, operation in _each(document, refs):
-        if len(made) == MOST_OPERATIONS:
-            warnings.append(f"only the first {MOST_OPERATIONS} operations were read; use allow to choose")
-            break
-        wanted = str(operation.get("operationId") or f"{method.upper()}_{path.strip('/')}")
-        inputs = flat_inputs(refs, path, item, operation, scheme[1] if scheme else {})
-        where = f"{method.upper()} {path}"
-        if "servers" in operation or "servers" in item:
-            warnings.append(f"{where}: its own servers are not used; all actions share one base_url")
-        warnings += [f"{where}: {text}" for text in inputs.warnings]
-        if inputs.unusable:
-            warnings.append(f"{where} was left out: {inputs.unusable}")
-            continue
-        name = unique(action_name(wanted), taken, where)
-        made.append(_operation(document, refs, scheme, (method.upper(), path), operation, name, inputs))
-    if not made:
-        raise invalid("openapi.paths", list(document["paths"])[:3], "no operation in it can be called")
-    return made
+    def operations(self) -> list[Operation]:
+        made: list[Operation] = []
+        taken: set[str] = set()
+        for where, item, operation in operations(self.document, self.refs):
+            if len(made) == MOST_OPERATIONS:
+                self.notes.add(where, f"only the first {MOST_OPERATIONS} operations were read; use allow to choose")
+                break
+            method, _, path = where.partition(" ")
+            inputs = flat_inputs(self.refs, path, item, operation, self.security)
+            for text in inputs.warnings:
+                self.notes.add(where, text)
+            if inputs.unusable:
+                self.notes.add(where, f"was left out: {inputs.unusable}")
+                continue
+            wanted = str(operation.get("operationId") or f"{method}_{path.strip('/')}")
+            name = unique(action_name(wanted), taken, where)
+            made.append(self._operation(where, item, operation, name, inputs))
+        if not made:
+            raise invalid("openapi.paths", list(self.document["paths"])[:3], "no operation in it can be called")
+        return made
 
+    def _operation(self, where: str, item: Json, operation: Json, name: str, inputs: Inputs) -> Operation:
+        method, _, path = where.partition(" ")
+        scopes = operation_scopes(self.document, operation, self.security.name)
+        declared = operation.get("x-replan-effect")
+        output = output_schema(self.refs, operation)
+        rule = failure_rule(output)
+        return Operation(
+            name=name,
+            description=_text(operation, method, path),
+            input_schema=inputs.schema,
+            output_schema=output,
+            effect=declared if declared in EFFECTS else method_effect(method, bool(inputs.idempotency)),
+            call={**self._call(where, item, operation, inputs), **({"failed_when": rule} if rule else {})},
+            group=_group(operation, path),
+            scopes=scopes or (),
+            open=scopes is None,
+        )
 
-def _operation(
-    document: Mapping[str, Any], refs: Refs, scheme: tuple[str, Mapping[str, Any]] | None,
-    where: tuple[str, str], operation: Mapping[str, Any], name: str, inputs: Inputs,
-) -> Operation:
-    method, path = where
-    scopes = operation_scopes(document, operation, scheme[0] if scheme else "")
-    declared = operation.get("x-replan-effect")
-    call: dict[str, Any] = {
-        "method": method, "path": path, "parameters": inputs.parameters, "encoding": inputs.encoding,
-    }
-    if inputs.idempotency:
-        call["idempotency"] = inputs.idempotency
-    if operation.get("x-replan-poll") is not None:
-        call["poll"] = read_poll(operation["x-replan-poll"], f"{method} {path}: x-replan-poll")
-    return Operation(
-        name=name,
-        description=_text(operation, method, path),
-        input_schema=inputs.schema,
-        output_schema=_output(refs, operation),
-        effect=declared if declared in EFFECTS else method_effect(method, bool(inputs.idempotency)),
-        call=call,
-        group=_group(operation, path),
-        scopes=scopes or (),
-        open=scopes is None,
-    )
-
-
-def _each(
-    document: Mapping[str, Any], refs: Refs
-) -> Iterator[tuple[str, str, Mapping[str, Any], Mapping[str, Any]]]:
-    for path, item in document["paths"].items():
-        node = refs.node(item)
-        for method in METHODS:
-            operation = node.get(method)
-            if isinstance(operation, Mapping) and str(path).startswith("/"):
-                yield method, str(path), node, operation
+    def _call(self, where: str, item: Json, operation: Json, inputs: Inputs) -> dict[str, Any]:
+        method, _, path = where.partition(" ")
+        call: dict[str, Any] = {
+            "method": method, "path": path, "parameters": inputs.parameters, "encoding": inputs.encoding,
+        }
+        if inputs.media:
+            call["media"] = inputs.media
+        if inputs.idempotency:
+            call["idempotency"] = inputs.idempotency
+        if operation.get("x-replan-poll") is not None:
+            call["poll"] = read_poll(operation["x-replan-poll"], f"{where}: x-replan-poll")
+        elsewhere = self.servers.own(item, operation)
+        if elsewhere:
+            call["base_url"] = elsewhere
+            self.notes.add(where, f"is called at {elsewhere}, with the same credential")
+        return call
 
 
 def _text(operation: Mapping[str, Any], method: str, path: str) -> str:
@@ -172,17 +149,3 @@ def _group(operation: Mapping[str, Any], path: str) -> str:
 
 def _versionish(part: str) -> bool:
     return part == "api" or (part[:1] == "v" and part[1:].replace(".", "").isdigit())
-
-
-def _output(refs: Refs, operation: Mapping[str, Any]) -> dict[str, Any] | None:
-    """The schema of the first success answer with a JSON body."""
-    responses = operation.get("responses")
-    if not isinstance(responses, Mapping):
-        return None
-    for status in sorted(str(key) for key in responses if str(key).startswith("2")):
-        response = refs.node(responses.get(status, responses.get(int(status)) if status.isdigit() else None))
-        content = response.get("content")
-        for kind, media in (content.items() if isinstance(content, Mapping) else ()):
-            if ("json" in kind or kind == "*/*") and isinstance(media, Mapping) and media.get("schema"):
-                return compact(refs, media["schema"], "response") or None
-    return None

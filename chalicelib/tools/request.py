@@ -4,6 +4,7 @@
 """
 
 import json
+from base64 import b64decode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any  # Any: inputs are JSON
@@ -13,6 +14,7 @@ from uuid import NAMESPACE_URL, uuid5
 IDEMPOTENCY_HEADER = "Idempotency-Key"
 AGENT = "Replan"
 Pairs = list[tuple[str, str]]
+_MARKS = {"spaceDelimited": " ", "pipeDelimited": "|", "tabDelimited": "\t"}
 
 
 class BadInput(ValueError):
@@ -57,7 +59,8 @@ def build(record: Mapping[str, Any], inputs: Mapping[str, Any], base_url: str, k
         placed["header"].append(({"name": IDEMPOTENCY_HEADER}, key_for(key)))
     path = _path(record["path"], placed["path"])
     query = urlencode([pair for place, value in placed["query"] for pair in _query(place, value)], quote_via=quote)
-    url = base_url.rstrip("/") + path + (f"?{query}" if query else "")
+    mark = "&" if "?" in path else "?"
+    url = base_url.rstrip("/") + path + (f"{mark}{query}" if query else "")
     headers = {"User-Agent": AGENT, "Accept": "application/json, text/*;q=0.5, */*;q=0.1"}
     headers |= {str(place["name"]): _header(place, value) for place, value in placed["header"]}
     if placed["cookie"]:
@@ -68,7 +71,7 @@ def build(record: Mapping[str, Any], inputs: Mapping[str, Any], base_url: str, k
 
 def _placed(record: Mapping[str, Any], inputs: Mapping[str, Any]) -> dict[str, list[tuple[Mapping[str, Any], Any]]]:
     placed: dict[str, list[tuple[Mapping[str, Any], Any]]] = {
-        place: [] for place in ("path", "query", "header", "cookie", "body", "whole")
+        place: [] for place in ("path", "query", "header", "cookie", "body", "whole", "raw")
     }
     for name, value in inputs.items():
         place = record["parameters"].get(name, {"in": "body", "name": name})
@@ -87,6 +90,9 @@ def _with_body(
         return _json(request, _filled(record["template"], own))
     if placed["whole"]:
         return _json(request, placed["whole"][0][1])
+    if placed["raw"]:
+        place, value = placed["raw"][0]
+        return _body(request, _bytes(place, value), record["media"], value)
     match record["encoding"]:
         case "json" if fields or request.method not in ("GET", "HEAD", "DELETE"):
             return _json(request, fields)
@@ -95,11 +101,31 @@ def _with_body(
             kind = "application/x-www-form-urlencoded"
             return _body(request, urlencode(pairs, quote_via=quote).encode(), kind, fields)
         case "multipart":
-            from urllib3.filepost import encode_multipart_formdata
-            parts = {name: value if isinstance(value, str) else json.dumps(value) for name, value in fields.items()}
-            content, kind = encode_multipart_formdata(parts)
+            content, kind = _multipart(placed["body"])
             return _body(request, content, kind, fields)
     return request
+
+
+def _multipart(placed: list[tuple[Mapping[str, Any], Any]]) -> tuple[bytes, str]:
+    """Files with a name, since services tell a file from a field by that; lists part by part."""
+    from urllib3.filepost import encode_multipart_formdata
+
+    parts: list[tuple[str, Any]] = []  # Any: urllib3 takes texts and (filename, bytes)
+    for place, value in placed:
+        name = str(place["name"])
+        for one in value if isinstance(value, list) and place.get("bytes") else [value]:
+            parts.append((name, (name, _bytes(place, one)) if place.get("bytes") else _text(one)))
+    return encode_multipart_formdata(parts)
+
+
+def _bytes(place: Mapping[str, Any], value: Any) -> bytes:
+    """What an input says that stands for bytes."""
+    if not place.get("bytes"):
+        return _text(value).encode()
+    try:
+        return b64decode(str(value), validate=True)
+    except ValueError:
+        raise BadInput(f"input {place['name']!r} must be base64") from None
 
 
 def _json(request: Request, value: Any) -> Request:
@@ -154,8 +180,7 @@ def _query(place: Mapping[str, Any], value: Any) -> Pairs:
         case list():
             if explode:
                 return [(name, _text(one)) for one in value]
-            mark = {"spaceDelimited": " ", "pipeDelimited": "|"}.get(style, ",")
-            return [(name, mark.join(_text(one) for one in value))]
+            return [(name, _separated(style, value))]
         case Mapping() if style == "deepObject":
             return list(_brackets(name, value))
         case Mapping() if explode:
@@ -171,8 +196,14 @@ def _form(place: Mapping[str, Any], value: Any) -> Pairs:
     if isinstance(value, list) and place.get("style") != "deepObject" and not any(
         isinstance(one, (Mapping, list)) for one in value
     ):
+        if place.get("explode") is False:
+            return [(name, _separated(str(place.get("style")), value))]
         return [(name, _text(one)) for one in value]
     return list(_brackets(name, value))
+
+
+def _separated(style: str, values: list[Any]) -> str:
+    return _MARKS.get(style, ",").join(_text(one) for one in values)
 
 
 def _brackets(name: str, value: Any) -> Iterator[tuple[str, str]]:

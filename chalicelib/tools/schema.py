@@ -7,10 +7,9 @@ lies deeper becomes a bare type.  A schema that refers to itself ends there in t
 import html
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, Literal  # Any: a document is JSON
+from typing import Any  # Any: a document is JSON
 
-Json = Mapping[str, Any]
-Side = Literal["request", "response"]
+from chalicelib.tools.refs import Json, Refs, Side
 
 DEPTHS = (1, 2, 3, 4, 6)
 LARGEST = {"request": 600, "response": 400}
@@ -23,49 +22,12 @@ _KEPT = (
 )
 _TYPES = ("string", "number", "integer", "boolean", "array", "object", "null")
 _TAG = re.compile(r"<[^<>]{1,200}>")
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
+MOST_CHOICES = 500
 
 
 class _TooLarge(Exception):
     """The schema does not fit the record at this depth."""
-
-
-class Refs:
-    """Follows `$ref`s inside one document; what leads nowhere is an empty node, and is remembered."""
-
-    def __init__(self, document: Json) -> None:
-        self._document = document
-        self.lost: dict[str, None] = {}
-        self.made: dict[tuple[str, Side], dict[str, Any]] = {}
-        self._found: dict[str, Any] = {}
-
-    def node(self, node: Any) -> Json:
-        """The node itself, or what its reference (of references) points to."""
-        for _ in range(20):
-            if not isinstance(node, Mapping):
-                return {}
-            ref = node.get("$ref")
-            if not isinstance(ref, str):
-                return node
-            if ref not in self._found:
-                self._found[ref] = self._at(ref)
-            node = self._found[ref]
-        return {}
-
-    def _at(self, ref: str) -> Any:
-        found: Any = self._document
-        if not ref.startswith("#"):
-            self.lost[ref] = None
-            return {}
-        for part in ref[1:].split("/")[1:]:
-            key = part.replace("~1", "/").replace("~0", "~").replace("%7B", "{").replace("%7D", "}")
-            if isinstance(found, Mapping) and key in found:
-                found = found[key]
-            elif isinstance(found, list) and key.isdigit() and int(key) < len(found):
-                found = found[int(key)]
-            else:
-                self.lost[ref] = None
-                return {}
-        return found
 
 
 def plain(text: Any, longest: int = LONGEST_TEXT) -> str:  # Any: documents hold anything here
@@ -74,6 +36,8 @@ def plain(text: Any, longest: int = LONGEST_TEXT) -> str:  # Any: documents hold
         return ""
     if "<" in text or "&" in text:
         text = html.unescape(_TAG.sub(" ", text))
+    if "](" in text:
+        text = _LINK.sub(r"\1", text)
     told: str = re.sub(r"\s+([.,;:!?])(?=\s|$)", r"\1", " ".join(text.split()))
     return told if len(told) <= longest else told[:longest].rsplit(" ", 1)[0].rstrip(",;:") + "…"
 
@@ -122,8 +86,8 @@ class _Walk:
             target = self._refs.node(schema)
             if ref in above or len(above) > 30:
                 return _bare(target)
-            described = {"description": schema["description"]} if "description" in schema else {}
-            return self.of({**target, **described}, depth, (*above, ref))
+            beside = {key: value for key, value in schema.items() if key != "$ref"}
+            return self.of({**target, **beside}, depth, (*above, ref))
         if "allOf" in schema:
             return self._merged(schema, depth, above)
         return self._single(schema, depth, above)
@@ -154,7 +118,7 @@ class _Walk:
         elif isinstance(extra, bool):
             made["additionalProperties"] = extra
         for word in ("anyOf", "oneOf"):
-            if isinstance(schema.get(word), list):
+            if _list(schema.get(word)):
                 # Services' `oneOf`s overlap in practice; to accept one of several is what they mean.
                 made["anyOf"] = [self.of(entry, depth, above) for entry in schema[word]]
         return made
@@ -201,13 +165,51 @@ def _modern(made: dict[str, Any], schema: Json) -> dict[str, Any]:
             made.pop(word)
             if flag and bound in made:
                 made[word] = made.pop(bound)
-    if schema.get("nullable") is True:
+    _mend_choices(made)
+    if "default" in made and not _fits(made["default"], made.get("type")):
+        del made["default"]
+    if schema.get("nullable") is True or schema.get("x-nullable") is True:
         _allow_null(made)
     if "type" in made and not _sound("type", made["type"]):
         del made["type"]
     if not isinstance(made.get("required"), list) or not made["required"]:
         made.pop("required", None)
     return made
+
+
+def _mend_choices(made: dict[str, Any]) -> None:
+    """Choices in the notation of their type: documents say `true` for "true", and list a list's items beside it."""
+    kind, choices = made.get("type"), made.get("enum")
+    if not choices or not isinstance(kind, str):
+        return
+    if kind == "array" and not any(isinstance(one, list) for one in choices):
+        made["items"] = _modern({**made.get("items", {}), "enum": made.pop("enum")}, {})
+    else:
+        made["enum"] = [one if _fits(one, kind) else _written(one, kind) for one in choices]
+
+
+def _written(value: Any, kind: str) -> Any:
+    if kind == "string":
+        return str(value).lower() if isinstance(value, bool) else str(value)
+    if kind == "boolean" and str(value).lower() in ("true", "false"):
+        return str(value).lower() == "true"
+    try:
+        return (int if kind == "integer" else float)(value) if kind in ("integer", "number") else value
+    except (TypeError, ValueError):
+        return value
+
+
+_PYTHON_TYPES: Mapping[str, tuple[type, ...]] = {
+    "string": (str,), "boolean": (bool,), "integer": (int,), "number": (int, float), "array": (list,),
+    "object": (dict,),
+}
+
+
+def _fits(value: Any, kind: Any) -> bool:
+    """Whether a value is of the type; one that names several types, or none, takes any."""
+    if value is None or not isinstance(kind, str) or kind not in _PYTHON_TYPES:
+        return True
+    return isinstance(value, _PYTHON_TYPES[kind]) and (kind == "boolean" or not isinstance(value, bool))
 
 
 def _allow_null(made: dict[str, Any]) -> None:
@@ -246,18 +248,29 @@ def _sound(key: str, value: Any) -> bool:
     match key:
         case "type":
             given = value if isinstance(value, list) else [value]
-            return all(isinstance(one, str) and one in _TYPES for one in given)
-        case "enum" | "required":
+            return bool(given) and all(isinstance(one, str) and one in _TYPES for one in given) and (
+                len(set(given)) == len(given))
+        case "enum":
+            return isinstance(value, list) and 0 < len(value) <= MOST_CHOICES and all(map(_plain_value, value))
+        case "required":
             return isinstance(value, list)
         case "format" | "title":
             return isinstance(value, str)
         case "const" | "default":
-            return True
+            return _plain_value(value) or (isinstance(value, list) and all(map(_plain_value, value[:20])))
         case "uniqueItems":
             return isinstance(value, bool)
         case "exclusiveMinimum" | "exclusiveMaximum":
             return isinstance(value, (bool, int, float))
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
+        case "minimum" | "maximum":
+            return isinstance(value, (int, float)) and not isinstance(value, bool)
+        case "multipleOf":
+            return isinstance(value, (int, float)) and value > 0 and not isinstance(value, bool)
+    return isinstance(value, int) and value >= 0 and not isinstance(value, bool)
+
+
+def _plain_value(value: Any) -> bool:
+    return value is None or isinstance(value, (str, int, float))
 
 
 def _names(schema: Json) -> Iterator[str]:

@@ -46,6 +46,15 @@ def missing_promises(output: Any, schema: Mapping[str, Any] | None) -> tuple[str
     return tuple(dict.fromkeys(_missing(output, schema, "", DEEPEST))) if schema else ()
 
 
+def wrong_shape(output: Any, schema: Mapping[str, Any] | None) -> str:
+    """What came instead of the promised object or list; empty where the shape is right, or nothing came."""
+    promised = set(_types(schema or {})) & {"object", "array"}
+    shape = "object" if isinstance(output, Mapping) else "array" if isinstance(output, list) else "text"
+    if output is None or not promised or len(promised) != len(_types(schema or {})) or shape in promised:
+        return ""
+    return f"{shape} instead of {' or '.join(sorted(promised))}"
+
+
 def _missing(value: Any, schema: Mapping[str, Any], at: str, depth: int) -> Iterator[str]:
     if depth == 0 or not isinstance(schema, Mapping):
         return

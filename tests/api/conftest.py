@@ -51,6 +51,7 @@ class NobodyPlans:
 class HomeSettings:
     pepper: bytes = PEPPER
     allow_loopback: bool = True
+    largest_document: int = 200_000
 
 
 @dataclass

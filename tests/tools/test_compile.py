@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.domain.errors import InvalidRequest
 from chalicelib.domain.tool import decode_action, encode_action
-from tests.tools.documents import BASE, act, body, document, op, tool
+from tests.tools.documents import BASE, act, document, op, tool
 from tests.tools.world import compiled
 
 
@@ -142,11 +142,11 @@ def test_server_variables_relative_servers_and_more_than_one_server():
     assert relative.base_url == "https://8.8.8.8/api"
 
 
-def test_an_operation_whose_body_nobody_can_write_is_left_out_and_said():
-    made = tool({"/a": {"post": op(**body({"type": "string"}, "application/octet-stream"))}, "/b": {"get": op()}})
+def test_an_operation_whose_body_is_not_described_is_left_out_and_said():
+    made = tool({"/a": {"post": op(requestBody={"required": True, "content": {}})}, "/b": {"get": op()}})
 
     assert [action.name for action in made.actions] == ["GET_b"]
-    assert any("POST /a was left out" in warning and "octet-stream" in warning for warning in made.warnings)
+    assert any("POST /a: was left out" in warning and "not described" in warning for warning in made.warnings)
 
 
 def test_yaml_and_json_text_are_read_like_an_object():
@@ -172,7 +172,7 @@ def test_a_record_is_json_and_comes_back_as_it_was():
         ({}, "source"),
         ({"openapi": {}, "capabilities": []}, "source"),
         ({"openapi": "{not json: ["}, "openapi"),
-        ({"openapi": {"swagger": "2.0", "paths": {}}}, "openapi"),
+        ({"openapi": {"swagger": "1.2", "paths": {}}}, "openapi"),
         ({"openapi": {"openapi": "3.0.0"}}, "openapi.paths"),
         ({"openapi": document({})}, "openapi.paths"),
         ({"openapi": document({"/a": {"get": op()}}), "name": "Big Name"}, "name"),
