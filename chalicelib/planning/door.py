@@ -75,7 +75,7 @@ def plan_requests(
 def memory_of(catalogue: Catalogue, runs: Iterable[Mapping[str, Any]]) -> Memory:
     """Past runs as the lessons that they leave."""
     votes: dict[str, list[Evidence]] = {}
-    for one in _evidence(catalogue, {action.name: action.ref for action in catalogue.actions.values()}, runs):
+    for one in evidence(catalogue, {action.name: action.ref for action in catalogue.actions.values()}, runs):
         votes.setdefault(one.lesson, []).append(one)
     return Memory(tuple(fold(one) for one in votes.values()))
 
@@ -90,7 +90,7 @@ def evidence_of_runs(document: Mapping[str, Any], runs: Iterable[Mapping[str, An
         split = replace(action, tool=tool, name=name)
         actions[split.ref] = split
         refs[action.name] = split.ref
-    return list(_evidence(Catalogue(flat.digest + "/split", actions), refs, runs))
+    return list(evidence(Catalogue(flat.digest + "/split", actions), refs, runs))
 
 
 def tool_and_action(name: str) -> tuple[str, str]:
@@ -99,7 +99,7 @@ def tool_and_action(name: str) -> tuple[str, str]:
     return (group, rest) if dot else ("tools", name)
 
 
-def _evidence(catalogue: Catalogue, refs: Mapping[str, str], runs: Iterable[Mapping[str, Any]]) -> Iterator[Evidence]:
+def evidence(catalogue: Catalogue, refs: Mapping[str, str], runs: Iterable[Mapping[str, Any]]) -> Iterator[Evidence]:
     """What each run teaches; runs with tools that are not in the catalogue teach nothing."""
     index = index_of(catalogue)
     for number, run in enumerate(runs):
