@@ -33,7 +33,7 @@ class Wish:
 
     act: Act
     name: str
-    value: Callable[[Row], tuple[Any, Binding] | None] | None
+    value: Callable[[Row], newvalue.Changes] | None
     meant: tuple[Token, ...]
     used: Used
     extra: tuple[tuple[str, Any, Binding], ...]
@@ -55,7 +55,7 @@ def wish(scene: Scene, view: View, one: Clause, words: tuple[Token, ...], own: t
         return _state(view, one, words, used) or _no_act(one)
     name = newvalue.field_of(scene, view, one, own, told, used)
     used.take(told.tokens)
-    act = _act(view.resource, one, name)
+    act = _act(view.resource, one, name, view.seen)
     first = told.tokens[0] if told.tokens else own[-1]
     used.take(
         token
@@ -170,12 +170,12 @@ def _state(view: View, one: Clause, words: tuple[Token, ...], used: Used) -> Wis
         for value in dict.fromkeys(str(held) for held in shapes.column(view.seen, name)):
             said = shapes.words(value)
             if len(said) == 1 and stem(said[0]) == one.said.stem and shapes.shape(view.seen, name) == "text":
-                act = _act(view.resource, one, name)
-                return Wish(act, name, lambda row, v=value: (v, Literal(v)), words, used, (), one.said.text)  # type: ignore[misc]  # bound now
+                act = _act(view.resource, one, name, view.seen)
+                return Wish(act, name, lambda row, n=name, v=value: {n: (v, Literal(v))}, words, used, (), one.said.text)  # type: ignore[misc]  # bound now
     return None
 
 
-def _act(resource: Resource, one: Clause, name: str) -> Act:
+def _act(resource: Resource, one: Clause, name: str, rows: Sequence[Row]) -> Act:
     """The action that sets the field, one of the very verb first."""
     found = [
         act
@@ -183,7 +183,12 @@ def _act(resource: Resource, one: Clause, name: str) -> Act:
         if (act.generic is not None and not act.entry.senses & {"delete"})
         or any(param.name == name or (name and name_stems(param.name) == name_stems(name)) for param in act.rest)
     ]
-    fitting = [act for act in found if all(_is(param, name) or act.generic for param in act.required)]
+    held = shapes.names(rows)
+    fitting = [
+        act
+        for act in found
+        if all(_is(param, name) or act.generic or any(_is(param, one) for one in held) for param in act.required)
+    ]
     if one.said is not None and one.said.low not in _CHANGING | _MOVING | newvalue.RENAMES:
         wanted = kind(one.said.stem)
         fitting = [act for act in fitting if one.said.stem in act.entry.name or wanted & act.entry.senses]
@@ -192,6 +197,7 @@ def _act(resource: Resource, one: Clause, name: str) -> Act:
         key=lambda act: (
             one.said is None or one.said.stem not in act.entry.name,
             act.generic is not None,
+            len(act.required),
             len(act.rest),
         ),
     )
@@ -205,23 +211,51 @@ def _is(param: Param, name: str) -> bool:
 
 
 def writes(scene: Scene, view: View, one: Wish, rows: Sequence[Row]) -> list[Write]:
+    """One write for each record, none where it would change nothing."""
     found = []
     for row in rows:
         target = _id(row, one.act, view)
-        inputs: dict[str, Binding] = {one.act.target: Output(row.step, row.at(target))}
-        if one.value is not None:
-            told = one.value(row)
-            if told is None or row.values.get(one.name) == told[0]:
-                continue
-            generic = one.act.generic
-            if generic is not None:
-                inputs |= {generic[0].name: Literal(one.name), generic[1].name: _fitted(told, generic[1])}
-            else:
-                param = next(param for param in one.act.rest if _is(param, one.name))
-                inputs[param.name] = _fitted(told, param)
-        inputs |= {name: binding for name, _, binding in one.extra}
-        found.append(Write(one.act.entry.ref, inputs, f"for the record {row.values[target]}", one.said[:120]))
+        extra = {name: binding for name, _, binding in one.extra}
+        for inputs in [{}] if one.value is None else _inputs(one.act, row, one.value(row)):
+            whole = {one.act.target: Output(row.step, row.at(target)), **inputs, **extra}
+            found.append(Write(one.act.entry.ref, whole, f"for the record {row.values[target]}", one.said[:120]))
     return found
+
+
+def _inputs(act: Act, row: Row, changes: newvalue.Changes) -> list[dict[str, Binding]]:
+    """The inputs that make the changes: one call for each field, or all of them at once.
+
+    What an action needs besides, because it replaces the whole record, is taken from the record.
+    """
+    new = {name: told for name, told in changes.items() if row.values.get(name) != told[0]}
+    if not new:
+        return []
+    if act.generic is not None:
+        field, value = act.generic
+        return [{field.name: Literal(name), value.name: _fitted(told, value)} for name, told in new.items()]
+    inputs: dict[str, Binding] = {}
+    for param in act.rest:
+        name = next((one for one in new if _is(param, one)), None)
+        if name is not None:
+            _put(inputs, param, new[name][0], _fitted(new[name], param))
+        elif param.required:
+            held = next(one for one in row.values if _is(param, one))
+            _put(inputs, param, row.values[held], Output(row.step, row.at(held)))
+    return [inputs]
+
+
+def _put(inputs: dict[str, Binding], param: Param, value: Any, binding: Binding) -> None:
+    """The input at its place: inside an object, all of which is known, it is a value."""
+    if len(param.path) == 1:
+        inputs[param.name] = binding
+        return
+    held = inputs.get(param.path[0])
+    whole: dict[str, Any] = dict(held.value) if isinstance(held, Literal) else {}
+    inner = whole
+    for part in param.path[1:-1]:
+        inner = inner.setdefault(part, {})
+    inner[param.path[-1]] = binding.value if isinstance(binding, Literal) else value
+    inputs[param.path[0]] = Literal(whole)
 
 
 def _fitted(told: tuple[Any, Binding], param: Param) -> Binding:

@@ -22,6 +22,7 @@ from chalicelib.planning.records.view import (
     has_ended,
     inside_mention,
     moment_field,
+    moment_of,
 )
 
 
@@ -52,7 +53,7 @@ def _limit(one: Reading, limit: times.Span) -> None:
         if one.view.rows:
             raise Unsure("the records have no date to compare with")
         return
-    one.tests.append(lambda row: (when := shapes.moment(row.values.get(name))) is not None and limit.holds(when))
+    one.tests.append(lambda row: (when := moment_of(row, name)) is not None and limit.holds(when))
 
 
 def by_people(one: Reading) -> None:

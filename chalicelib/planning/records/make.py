@@ -4,6 +4,7 @@ A name ends before what is told next: a day, a person, a place that the records 
 """
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from chalicelib.domain.binding import Binding, Mention, Output
 from chalicelib.planning.composer.mentions import Found
@@ -15,7 +16,7 @@ from chalicelib.planning.records.clauses import Clause
 from chalicelib.planning.records.nouns import Meant
 from chalicelib.planning.records.population import Population
 from chalicelib.planning.records.reach import Row, Unsure
-from chalicelib.planning.records.resources import Act, field_stems, is_address
+from chalicelib.planning.records.resources import Act, field_stems, form, is_address
 from chalicelib.planning.records.scene import Scene, Write
 
 _NEW = bag("a an new another")
@@ -156,17 +157,18 @@ def _length(param: Param, marks: Sequence[Found]) -> Binding | None:
 def _moment(param: Param, marks: Sequence[Found]) -> Binding | None:
     day = next((m for m in marks if m.kind in ("date", "datetime")), None)
     clock = next((m for m in marks if m.kind == "time"), None)
-    if day is None:
-        return None
-    timed = "HH" in param.describes or param.format == "date-time" or bool({*param.stems} & bag("start time at"))
+    like = form(param)
+    if like and "-" not in like and "." not in like and "/" not in like:
+        return Mention(shapes.written(datetime.strptime(str(clock.value), "%H:%M"), like), clock.text) if clock else None
+    timed = ":" in like if like else bool({*param.stems} & bag("start time at"))
     if not timed:
-        return Mention(str(day.value)[:10], day.text)
-    if clock is None and day.kind != "datetime":
+        when = shapes.moment(str(day.value)[:10]) if day else None
+        return Mention(shapes.written(when, like or "2000-01-01"), day.text) if day and when else None
+    if day is None or (clock is None and day.kind != "datetime"):
         return None
     text = str(day.value) if day.kind == "datetime" else f"{day.value}T{clock.value if clock else '00:00'}:00"
     when = shapes.moment(text)
-    like = "2000-01-01T00:00:00" if param.format == "date-time" or "DDT" in param.describes else "2000-01-01 00:00:00"
-    return Mention(shapes.written(when, like), day.text) if when else None
+    return Mention(shapes.written(when, like or "2000-01-01 00:00:00"), day.text) if when else None
 
 
 def _category(param: Param, words: Sequence[Token], rows: Sequence[Row]) -> Binding | None:

@@ -22,6 +22,7 @@ from chalicelib.planning.records.view import (
     has_ended,
     inside_mention,
     moment_field,
+    moment_of,
 )
 
 
@@ -84,13 +85,17 @@ def _ranked(view: View, rows: list[Row], name: str, high: bool, count: int, ahea
         kept.sort(key=lambda row: _moment(row, name), reverse=high)
     else:
         kept.sort(key=lambda row: shapes.number(row.values[name]) or 0.0, reverse=high)
-    if len(kept) > count and kept[count - 1].values[name] == kept[count].values[name]:
+    if len(kept) > count and _rank(kept[count - 1], name) == _rank(kept[count], name):
         raise Unsure(f"several records share the same {name}")
     return kept[:count]
 
 
+def _rank(row: Row, name: str) -> object:
+    return moment_of(row, name) or row.values[name]
+
+
 def _moment(row: Row, name: str) -> datetime:
-    return shapes.moment(row.values[name]) or datetime.min
+    return moment_of(row, name) or datetime.min
 
 
 def _price(rows: Sequence[Row]) -> str:

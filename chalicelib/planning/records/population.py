@@ -13,12 +13,13 @@ from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.words import Token, bag
 from chalicelib.planning.records import phrase, shapes, times
 from chalicelib.planning.records.reach import Reach, Row, Unsure
-from chalicelib.planning.records.resources import Finder, Resource, is_address
+from chalicelib.planning.records.resources import Finder, Resource, form, is_address
 from chalicelib.planning.records.times import Span
 
 HORIZON = timedelta(days=366)
 NEAR = timedelta(days=31)
 SHORTEST = timedelta(minutes=30)
+DAY = timedelta(days=1)
 MOST_PHRASES = 4
 MOST_EXAMPLES = 16
 _JOINS = bag("& of the in for and to on")
@@ -151,10 +152,12 @@ def _window(
         return None
     if not finder.cap or len(rows) < finder.cap:
         return rows, False
-    if last - first <= SHORTEST:
+    daily = ":" not in bounds[finder.lower.name]
+    if last - first <= (DAY if daily else SHORTEST):
         return rows, True
-    middle = first + (NEAR if last - first > 3 * NEAR else (last - first) / 2)
-    middle = middle.replace(microsecond=0)
+    middle = (first + (NEAR if last - first > 3 * NEAR else (last - first) / 2)).replace(microsecond=0)
+    if daily:
+        middle = middle.replace(hour=0, minute=0, second=0) - timedelta(seconds=1)
     early = _window(reach, finder, probe, first, middle)
     late = _window(reach, finder, probe, middle + timedelta(seconds=1), last)
     if early is None or late is None:
@@ -165,9 +168,7 @@ def _window(
 def _told(when: datetime, finder: Finder, upper: bool) -> str:
     param = finder.upper if upper else finder.lower
     assert param is not None
-    if param.format == "date" or ("YYYY-MM-DD" in param.describes and "HH" not in param.describes):
-        return when.strftime("%Y-%m-%d")
-    return shapes.written(when, "2000-01-01T00:00:00" if param.format == "date-time" else "2000-01-01 00:00:00")
+    return shapes.written(when, form(param) or "2000-01-01 00:00:00")
 
 
 def wanted(
@@ -212,7 +213,7 @@ def _text(run: Sequence[Token]) -> str:
         kept.pop(0)
     return "".join(
         (" " if at and token.start > kept[at - 1].end else "")
-        + (phrase.bare(token) if token.low.endswith("'s") else token.text)
+        + token.text[: len(phrase.bare(token))]
         for at, token in enumerate(kept)
     )
 

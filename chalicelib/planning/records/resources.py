@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import bag, name_stems, text_stems
+from chalicelib.planning.records import shapes
 
 _FIELD = bag("field attribut properti column key")
 _VALUE = bag("valu new")
@@ -94,7 +95,7 @@ def resources(entries: Mapping[str, Entry]) -> tuple[Resource, ...]:
         noun = (
             (target.owner[-1] if target.owner and len(target.stems) > 1 else one.resource) if target else one.resource
         )
-        rest = tuple(param for param in one.params if param is not target and len(param.path) == 1)
+        rest = tuple(param for param in one.params if param is not target)
         (acts if target else makers).setdefault(noun, []).append(Act(one, target.name if target else "", rest))
     found = []
     for noun in dict.fromkeys((*acts, *makers)):
@@ -132,6 +133,12 @@ def lookups(entries: Mapping[str, Entry]) -> tuple[Entry, ...]:
 
 def is_address(param: Param) -> bool:
     return bool({*param.stems} & _ADDRESS) or param.format == "email"
+
+
+def form(param: Param) -> str:
+    """An example of how the input wants its moment, "" where nothing tells."""
+    told = {"date": "2000-01-01", "date-time": "2000-01-01T00:00:00", "time": "00:00"}.get(param.format, "")
+    return told or shapes.pattern(param.describes)
 
 
 def _target(one: Entry) -> Param | None:

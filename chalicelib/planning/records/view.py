@@ -93,6 +93,23 @@ def moment_field(one: Reading, words: frozenset[str] = frozenset()) -> str:
     raise Unsure(f"the time may be that of {' or '.join(found)}")
 
 
+def moment_of(row: Row, name: str) -> datetime | None:
+    """The moment of the field; a day is one moment together with the time of day that stands beside it."""
+    day = shapes.moment(row.values.get(name))
+    beside = clock_field(row, name) if day else ""
+    told = shapes.clock(row.values[beside]) if beside else None
+    return datetime.combine(day.date(), told) if day and told else day
+
+
+def clock_field(row: Row, name: str) -> str:
+    """The one field with a time of day that goes with the day in the field; "" where the field holds both."""
+    if ":" in str(row.values.get(name)):
+        return ""
+    found = [other for other, value in row.values.items() if isinstance(value, str) and shapes.clock(value)]
+    days = [other for other, value in row.values.items() if shapes.moment(value)]
+    return found[0] if len(found) == 1 and len(days) == 1 else ""
+
+
 def inside_mention(one: Reading, token: Token) -> bool:
     """Whether the word is part of a mention ("last 7 days")."""
     return any(mark.start <= token.start < mark.end and mark.kind != "number" for mark in one.view.marks)
