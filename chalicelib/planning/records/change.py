@@ -19,7 +19,7 @@ from chalicelib.planning.records import newvalue, phrase, shapes
 from chalicelib.planning.records.clauses import Clause
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Row, Unsure
-from chalicelib.planning.records.resources import Act, Resource, is_address
+from chalicelib.planning.records.resources import Act, Resource, is_address, options
 from chalicelib.planning.records.scene import Scene, Write
 from chalicelib.planning.records.view import View
 
@@ -100,10 +100,17 @@ def _plain(
             one.said is not None and one.said.low in _CHANGING and act not in sure
         ):
             continue
+        used.take(_object(act, own, view.nouns))
         extra = _extras(scene, act, needed, own, used)
         if extra is not None:
             return Wish(act, "", None, words, used, extra, scene.text[own[0].start : own[-1].end] if own else "")
     return None
+
+
+def _object(act: Act, own: Sequence[Token], nouns: frozenset[str]) -> list[Token]:
+    """What belongs to the verb: "send a reminder for …" of an action that reminds."""
+    end = next((at for at, token in enumerate(own) if token.low in ("for", "of", "to", "about")), 0)
+    return [token for token in own[:end] if token.stem in {*act.entry.name} - nouns]
 
 
 def _agrees(act: Act, one: Clause) -> bool:
@@ -152,6 +159,9 @@ def value_words(scene: Scene, resource: Resource, one: Clause, own: tuple[Token,
     acting = [act for act in resource.acts if _agrees(act, one) and "update" not in act.entry.senses]
     if not acting:
         return newvalue.new_value(scene, own)
+    if any(param.type == "string" and not is_address(param) for act in acting for param in act.required):
+        quotes = [mark for mark in scene.marks if mark.kind == "quote"]
+        return tuple(token for token in own if any(mark.start <= token.start < mark.end for mark in quotes))
     receiver = recipient(scene, own) if any(is_address(param) for act in acting for param in act.rest) else None
     return (receiver,) if receiver else ()
 
@@ -166,13 +176,23 @@ def _state(view: View, one: Clause, words: tuple[Token, ...], used: Used) -> Wis
     """ "Solve X": a category of the records is called as the verb."""
     if one.said is None:
         return None
-    for name in shapes.names(view.seen):
-        for value in dict.fromkeys(str(held) for held in shapes.column(view.seen, name)):
+    for name, values in _states(view).items():
+        for value in values:
             said = shapes.words(value)
-            if len(said) == 1 and stem(said[0]) == one.said.stem and shapes.shape(view.seen, name) == "text":
+            if len(said) == 1 and stem(said[0]) == one.said.stem:
                 act = _act(view.resource, one, name, view.seen)
                 return Wish(act, name, lambda row, n=name, v=value: {n: (v, Literal(v))}, words, used, (), one.said.text)  # type: ignore[misc]  # bound now
     return None
+
+
+def _states(view: View) -> dict[str, list[str]]:
+    """The texts that each field holds, or may hold by a schema."""
+    rows = view.seen
+    found = {name: shapes.column(rows, name) for name in shapes.names(rows) if shapes.shape(rows, name) == "text"}
+    for act in view.resource.acts:
+        for param in act.rest if act.generic is None else ():
+            found[param.name] = [*found.get(param.name, ()), *options(param)]
+    return {name: list(dict.fromkeys(map(str, values))) for name, values in found.items()}
 
 
 def _act(resource: Resource, one: Clause, name: str, rows: Sequence[Row]) -> Act:

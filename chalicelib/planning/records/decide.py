@@ -12,8 +12,10 @@ from chalicelib.planning.composer.words import Token, bag, stem, tokens
 from chalicelib.planning.planner import Brief
 from chalicelib.planning.records import change, compare, make, phrase, population, select, times
 from chalicelib.planning.records import view as words_of
+from chalicelib.planning.records.choices import Choices
 from chalicelib.planning.records.clauses import Clause, clauses
 from chalicelib.planning.records.context import Told, fit, with_told
+from chalicelib.planning.records.learned import learned
 from chalicelib.planning.records.nouns import Meant, meant
 from chalicelib.planning.records.people import known_people
 from chalicelib.planning.records.phrase import Used
@@ -40,10 +42,11 @@ class _Wait(Exception):
     why: str = ""
 
 
-def decided(brief: Brief, reach: Reach) -> Decided | None:
-    """None while more has to be read (`reach.wanted`); raises `Unsure` where the request cannot be read."""
-    scene = _scene(brief, reach)
-    parts = _joined(clauses(scene.words, scene.marks))
+def decided(brief: Brief, reach: Reach, choices: Choices | None = None) -> Decided | None:
+    """`choices`: what is taken as known; else what memory knows.  None while more has to be read (`reach.wanted`); raises `Unsure` where the request cannot be read."""
+    scene = _scene(brief, reach, choices or learned(brief.memory))
+    doing = frozenset(key.removeprefix("verb|") for key in scene.choices.answers if key.startswith("verb|"))
+    parts = _joined(clauses(scene.words, scene.marks, doing))
     if not any(one.role == "do" for one in parts):
         raise Unsure("nothing is to be done to a record")
     fit(scene, parts)
@@ -83,9 +86,23 @@ class _Course:
             self.writes += _done(self.scene, one, self.told)
         elif one.guard not in self.held:
             raise _Wait()
+        else:
+            self._passed(one)
+
+    def _passed(self, one: Clause) -> None:
+        """What is not done is still spoken of: "cancel their booking, otherwise extend it"."""
+        nouns = {kind.noun for kind in self.scene.kinds}
+        if not any(token.stem in nouns for token in _after(one)):
+            return
+        try:
+            kind = meant(self.scene, _after(one), one.said, writes=True)
+        except Unsure:
+            return
+        if kind is not None:
+            self.told.before = kind, tuple(with_told(self.scene, _after(one), self.told))
 
 
-def _scene(brief: Brief, reach: Reach) -> Scene:
+def _scene(brief: Brief, reach: Reach, choices: Choices) -> Scene:
     index = index_of(brief.catalogue)
     words = tokens(brief.prompt)
     now = times.now_of(brief)
@@ -93,7 +110,10 @@ def _scene(brief: Brief, reach: Reach) -> Scene:
     kinds, people = kept(index.entries)
     if not kinds:
         raise Unsure("the catalogue keeps no records")
-    return Scene(brief.prompt, words, marks, now, kinds, people, reach, {}, frozenset(index.idf))
+    used = {act.entry.ref for kind in kinds for act in (*kind.acts, *kind.makers)}
+    loose = [one for one in index.entries.values() if one.action.effect != "read" and one.ref not in used]
+    vocabulary = frozenset(index.idf)
+    return Scene(brief.prompt, words, marks, now, kinds, people, reach, {}, vocabulary, choices, loose)
 
 
 def _joined(parts: Sequence[Clause]) -> list[Clause]:
@@ -231,7 +251,8 @@ def _changed(
 
 def _view(scene: Scene, kind: Meant, found: population.Population) -> View:
     return View(
-        kind.resource, found.rows, scene.marks, scene.now, kind.nouns, scene.addresses, found.shown, found.partial
+        kind.resource, found.rows, scene.marks, scene.now, kind.nouns, scene.addresses, found.shown, found.partial,
+        scene.choices, kind.guess,
     )
 
 
@@ -251,7 +272,15 @@ def _population(
         | view.field_words
         | frozenset(map(stem, words_of.FILL | words_of.EVERY | words_of.AHEAD | words_of.NEWEST | words_of.OLDEST))
     )
-    wanted = population.wanted(words, scene.marks, scene.addresses, skip, scene.now, words_of.AHEAD, words_of.GONE)
+
+    def asked(skipped: frozenset[str]) -> population.Wanted:
+        return population.wanted(
+            words, scene.marks, scene.addresses, skipped, scene.now, words_of.AHEAD, words_of.GONE
+        )
+
+    wanted = asked(skip | {kind.guess} if kind.guess else skip)
+    if kind.guess and not (wanted.words or wanted.people or wanted.span != times.Span(None, None)):
+        wanted = asked(skip)
     new = population.wanted(value, scene.marks, scene.addresses, skip, scene.now, frozenset(), frozenset())
     return population.population(scene.reach, kind.resource, wanted, new.words, scene.now)
 

@@ -12,12 +12,13 @@ from chalicelib.planning.records import phrase, shapes, times
 from chalicelib.planning.records.clauses import Clause
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Row, Unsure
-from chalicelib.planning.records.resources import Act, field_stems
+from chalicelib.planning.records.resources import Act, field_stems, options
 from chalicelib.planning.records.scene import Scene
 from chalicelib.planning.records.view import View, clock_field, moment_of
 
 Changes = Mapping[str, tuple[Any, Binding]]
 
+_TO = bag("to until till as")
 _BEFORE_TO = bag("need want have going like able up used try")
 RENAMES = bag("rename retitle")
 _NAMES = bag("name titl subject label")
@@ -45,9 +46,10 @@ def told_value(scene: Scene, own: tuple[Token, ...]) -> Value | None:
     if shift is not None:
         inside = tuple(token for token in own if shift.start <= token.start < shift.end)
         return Value(inside, shift, any(token.low in _BACKWARDS for token in own))
-    places = [at for at, token in enumerate(own) if token.low in ("to", "until", "till") and not _quoted(scene, token)]
+    places = [at for at, token in enumerate(own) if token.low in _TO and not _quoted(scene, token)]
     for at in reversed(places):
-        if own[at].low == "to" and at and own[at - 1].low in _BEFORE_TO:
+        hyphened = at > 1 and own[at - 2].text == "-"
+        if own[at].low == "to" and at and own[at - 1].low in _BEFORE_TO and not hyphened:
             continue
         rest = own[at + 1 :]
         while rest and rest[-1].low in _TAIL | {",", "."}:
@@ -102,9 +104,18 @@ def field_of(scene: Scene, view: View, one: Clause, own: tuple[Token, ...], told
     holding = [name for name in names if phrase.value_named(told.tokens, view.seen, name) is not None]
     if not holding and phrase.bare(told.tokens[0]) in scene.people:
         holding = [name for name in names if shapes.shape(view.seen, name) == "address"]
+    if not holding:
+        holding = _offered(view, told)
     if not holding and not view.rows:
         return ""
     return _only(holding, scene.text[told.tokens[0].start : told.tokens[-1].end], view)
+
+
+def _offered(view: View, told: Value) -> list[str]:
+    """The fields of which a schema tells that they take such a value."""
+    said = tuple(part for token in told.tokens for part in shapes.words(token.text))
+    params = [param for act in view.resource.acts if act.generic is None for param in act.rest]
+    return list(dict.fromkeys(one.name for one in params if any(shapes.words(value) == said for value in options(one))))
 
 
 def _timed(scene: Scene, told: Value) -> bool:
@@ -186,7 +197,7 @@ def _plain_value(scene: Scene, view: View, name: str, told: Value, act: Act) -> 
     if number is not None and shapes.shape(view.seen, name) == "number":
         return number.value, Mention(number.value, number.text)
     enum = next(
-        (value for param in act.rest for value in param.enum if shapes.words(value) == shapes.words(text)), None
+        (value for param in act.rest for value in options(param) if shapes.words(value) == shapes.words(text)), None
     )
     if held is not None or enum is not None:
         value = held if held is not None else enum

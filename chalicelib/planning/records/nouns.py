@@ -28,11 +28,17 @@ class Meant:
     resource: Resource
     nouns: frozenset[str]
     said: str
+    guess: str = ""
+    """The stem of a noun that is taken for the kind only because no other kind fits."""
 
 
 def meant(scene: Scene, words: Sequence[Token], verb: Token | None, *, writes: bool) -> Meant | None:
     """None while a noun is still looked for; raises where no kind of record fits."""
-    fitting = [one for one in scene.kinds if not writes or _fits(one, verb)]
+    known = scene.choices.answers.get(f"verb|{verb.stem}") if verb is not None else None
+    if known is not None:
+        fitting = [one for one in scene.kinds if any(act.entry.ref == known["ref"] for act in one.acts)]
+    else:
+        fitting = [one for one in scene.kinds if not writes or _fits(one, verb)]
     if not fitting:
         fitting = [one for one in scene.kinds if any(act.generic for act in one.acts)]
     places = {one.noun: at for one in fitting for at, token in enumerate(words) if token.stem == one.noun}
@@ -40,7 +46,10 @@ def meant(scene: Scene, words: Sequence[Token], verb: Token | None, *, writes: b
         best = min(places, key=lambda noun: places[noun])
         return _as(next(one for one in fitting if one.noun == best), best)
     head = _head(scene, words)
-    if len(fitting) == 1 and not _speaks(fitting[0], words, head):
+    answer = head and scene.choices.settled(f"noun|{head.stem}", [one.noun for one in scene.kinds])
+    if answer and head:
+        return _as(next(one for one in scene.kinds if one.noun == answer), head.stem, head)
+    if len(fitting) == 1 and not _speaks(fitting[0], words, head) and not (known or _certain(scene, verb, words)):
         raise Unsure("no kind of record is named")
     if head is None:
         if len(fitting) == 1:
@@ -53,8 +62,15 @@ def meant(scene: Scene, words: Sequence[Token], verb: Token | None, *, writes: b
     if len(near) == 1:
         return _as(near[0], head.stem, head)
     if len(fitting) == 1:
-        return _as(fitting[0], head.stem, head)
+        return Meant(fitting[0], frozenset((fitting[0].noun,)), phrase.bare(head).rstrip("s"), head.stem)
     return _held(scene, fitting, head)
+
+
+def _certain(scene: Scene, verb: Token | None, words: Sequence[Token]) -> bool:
+    """Whether some record must be meant: something definite, and nothing else in the catalogue fits the verb."""
+    if verb is None or any(verb.stem in one.name or kind(verb.stem) & one.senses for one in scene.loose):
+        return False
+    return any(token.low in ("the", "my", "our", "all", "every", "each") or token.low.endswith("'s") for token in words)
 
 
 def _speaks(one: Resource, words: Sequence[Token], head: Token | None) -> bool:

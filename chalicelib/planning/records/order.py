@@ -44,7 +44,8 @@ def extreme(one: Reading) -> Callable[[list[Row]], list[Row]] | None:
             count, words = told.value, [*words, behind]
         one.used.take(words)
         ahead = token.low == "next"
-        return lambda rows: _ranked(one.view, rows, name, high, count, ahead)
+        said = words[-1].low if token.low == "most" else token.low
+        return lambda rows: _ranked(one.view, rows, name, high, count, ahead, said)
     return None
 
 
@@ -55,7 +56,7 @@ def _choice(one: Reading, token: Token, follows: Token | None, before: str) -> t
         if follows.low in URGENT:
             one.tests.append(lambda row: not has_ended(row))
             return moment_field(one, DUE), False, words
-        return (_price(rows), True, words) if follows.low in DEAR else (moment_field(one), True, words)
+        return (_price(rows), True, words) if follows.low in DEAR else (moment_field(one, said="latest"), True, words)
     if low in DEAR | CHEAP:
         return _price(rows), low in DEAR, [token]
     if low in HIGH | LOW and follows is not None:
@@ -63,7 +64,7 @@ def _choice(one: Reading, token: Token, follows: Token | None, before: str) -> t
         if (name and before in ("the", "with", "has", "a", "'s", "")) or name:
             return name or "", low in HIGH, [token]
     if low in NEWEST | OLDEST | {"next"}:
-        return moment_field(one), low in NEWEST, [token]
+        return moment_field(one, said=low), low in NEWEST, [token]
     return None
 
 
@@ -74,7 +75,9 @@ def _field_at(one: Reading, tokens: Sequence[Token], token: Token) -> str | None
     return None
 
 
-def _ranked(view: View, rows: list[Row], name: str, high: bool, count: int, ahead: bool) -> list[Row]:
+def _ranked(
+    view: View, rows: list[Row], name: str, high: bool, count: int, ahead: bool, said: str
+) -> list[Row]:
     if not rows:
         return []
     if not name:
@@ -86,8 +89,22 @@ def _ranked(view: View, rows: list[Row], name: str, high: bool, count: int, ahea
     else:
         kept.sort(key=lambda row: shapes.number(row.values[name]) or 0.0, reverse=high)
     if len(kept) > count and _rank(kept[count - 1], name) == _rank(kept[count], name):
-        raise Unsure(f"several records share the same {name}")
+        return _tied(view, kept, name, count, said)
     return kept[:count]
+
+
+def _tied(view: View, kept: list[Row], name: str, count: int, said: str) -> list[Row]:
+    """Of equal records those that past runs took; the order in which they were read breaks the tie."""
+    equal = [row for row in kept if _rank(row, name) == _rank(kept[count - 1], name)]
+    better = kept[: kept.index(equal[0])]
+    match view.choices.settled(f"tie|{view.resource.noun}|{said}", ("first", "last", "all")):
+        case "first":
+            return [*better, *equal][:count]
+        case "last":
+            return [*better, *reversed(equal)][:count]
+        case "all":
+            return [*better, *equal]
+    raise Unsure(f"several records share the same {name}")
 
 
 def _rank(row: Row, name: str) -> object:

@@ -58,7 +58,7 @@ def population(
     found = _found(reach, finder, wanted, now)
     if new and not _general(finder):
         shown = examples(reach, resource, new)
-        return None if found is None or shown is None else replace(found, shown=shown.shown)
+        return None if found is None or shown is None else replace(found, shown=(*found.shown, *shown.shown))
     return found
 
 
@@ -81,11 +81,16 @@ def examples(reach: Reach, resource: Resource, said: Sequence[str]) -> Populatio
 
 
 def _found(reach: Reach, finder: Finder, wanted: Wanted, now: datetime) -> Population | None:
-    probes = _probes(finder, wanted)
-    if not probes:
+    groups = _probes(finder, wanted)
+    if not groups:
         if finder.lower is None and finder.cap == 0:
             raise Unsure("nothing tells which records to search for")
-        probes = [{}]
+        groups = [[{}]]
+    elif (told := _shortest(reach, finder, groups, wanted.span, now)) is not None:
+        return told
+    if reach.wanted and groups != [[{}]]:
+        return None
+    probes = [probe for group in groups for probe in group]
     waiting = False
     rows: dict[str, Row] = {}
     full = 0
@@ -105,18 +110,43 @@ def _found(reach: Reach, finder: Finder, wanted: Wanted, now: datetime) -> Popul
     return Population(tuple(rows.values()), partial=probes != [{}])
 
 
-def _probes(finder: Finder, wanted: Wanted) -> list[Mapping[str, Any]]:
-    found: list[Mapping[str, Any]] = []
+def _shortest(
+    reach: Reach, finder: Finder, groups: Sequence[Sequence[Mapping[str, Any]]], span: Span, now: datetime
+) -> Population | None:
+    """What one of the names finds, where that is all there is of it: every record that is meant is among them."""
+    found: list[list[Row]] = []
+    for group in groups:
+        first, last = span.first or now - HORIZON, span.last or max(now, span.first or now) + HORIZON
+        limits: Mapping[str, Any] = {}
+        if finder.lower and finder.upper and not span.clock and (span.first or span.last):
+            limits = {finder.lower.name: _told(first, finder, False), finder.upper.name: _told(last, finder, True)}
+        told = [reach.rows(finder.entry.ref, {**probe, **limits}) for probe in group]
+        rows = [row for one in told for row in one or ()]
+        whole = all(one is not None and not (finder.cap and len(one) >= finder.cap) for one in told)
+        if whole and rows:
+            found.append(rows)
+    if not found or reach.wanted:
+        return None
+    best = {str(sorted(row.values.items(), key=str)): row for row in min(found, key=len)}
+    return Population(tuple(best.values()), tuple(row for rows in found for row in rows), partial=True)
+
+
+def _probes(finder: Finder, wanted: Wanted) -> list[list[Mapping[str, Any]]]:
+    """For each name or run of words the searches for it."""
+    found: list[list[Mapping[str, Any]]] = []
     for address in wanted.people:
         own = [one for one in finder.texts if is_address(one)] or _general(finder)
-        found += [{one.name: address} for one in own]
+        if own:
+            found.append([{one.name: address} for one in own])
     if found and _general(finder):
         return found
     if wanted.people and not found:
         raise Unsure("the records cannot be searched by a person")
     for words in wanted.words[:MOST_PHRASES]:
-        found += [{one.name: words} for one in _general(finder) or [one for one in finder.texts if not is_address(one)]]
-    return found
+        found.append(
+            [{one.name: words} for one in _general(finder) or [one for one in finder.texts if not is_address(one)]]
+        )
+    return [group for group in found if group]
 
 
 def _general(finder: Finder) -> list[Any]:
@@ -139,11 +169,11 @@ def _windowed(
     last = span.last or max(now, first) + HORIZON
     if first > last:
         return [], False
-    return _window(reach, finder, probe, first, last)
+    return _window(reach, finder, probe, first, last, now)
 
 
 def _window(
-    reach: Reach, finder: Finder, probe: Mapping[str, Any], first: datetime, last: datetime
+    reach: Reach, finder: Finder, probe: Mapping[str, Any], first: datetime, last: datetime, now: datetime
 ) -> tuple[list[Row], bool] | None:
     assert finder.lower is not None and finder.upper is not None
     bounds = {finder.lower.name: _told(first, finder, False), finder.upper.name: _told(last, finder, True)}
@@ -155,14 +185,25 @@ def _window(
     daily = ":" not in bounds[finder.lower.name]
     if last - first <= (DAY if daily else SHORTEST):
         return rows, True
-    middle = (first + (NEAR if last - first > 3 * NEAR else (last - first) / 2)).replace(microsecond=0)
+    middle = _middle(first, last, now).replace(microsecond=0)
     if daily:
-        middle = middle.replace(hour=0, minute=0, second=0) - timedelta(seconds=1)
-    early = _window(reach, finder, probe, first, middle)
-    late = _window(reach, finder, probe, middle + timedelta(seconds=1), last)
+        ends = [day.replace(hour=23, minute=59, second=59) for day in (middle, first)]
+        middle = next(end for end in ends if end < last)
+    early = _window(reach, finder, probe, first, middle, now)
+    late = _window(reach, finder, probe, middle + timedelta(seconds=1), last, now)
     if early is None or late is None:
         return None
     return [*early[0], *late[0]], early[1] or late[1]
+
+
+def _middle(first: datetime, last: datetime, now: datetime) -> datetime:
+    """Where a window is cut: most records are near now, so what is far is left in large pieces."""
+    if last - first <= 3 * NEAR:
+        return first + (last - first) / 2
+    if first < now < last:
+        return now
+    near = max(NEAR, (first - now if first >= now else now - last))
+    return min(first + near, last - NEAR) if first >= now else max(last - near, first + NEAR)
 
 
 def _told(when: datetime, finder: Finder, upper: bool) -> str:

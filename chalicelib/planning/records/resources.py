@@ -7,6 +7,7 @@ of the action.
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any  # Any: enumerated values are JSON
 
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.schema import Param
@@ -21,6 +22,8 @@ _LOWER = bag("min after start from sinc begin earliest lower")
 _UPPER = bag("max befor end to until till latest upper")
 _PERSON = bag("name person who employe user colleagu member contact")
 _ADDRESS = bag("email mail address")
+_OPTIONS = re.compile(r"(?:[\w-]+,\s+)+(?:(?:or|and)\s+)?[\w-]+(?=[.;)]|$)|\b[\w-]+\s+or\s+[\w-]+(?=[.;)]|$)")
+_WORDS = re.compile(r"[\w-]+")
 _LISTED = re.compile(r'"(\w+)"')
 
 
@@ -133,6 +136,14 @@ def lookups(entries: Mapping[str, Entry]) -> tuple[Entry, ...]:
 
 def is_address(param: Param) -> bool:
     return bool({*param.stems} & _ADDRESS) or param.format == "email"
+
+
+def options(param: Param) -> tuple[Any, ...]:
+    """The values that the input takes: its enumeration, else a list of single words that its description tells."""
+    if param.enum:
+        return param.enum
+    told = _OPTIONS.search(param.describes)
+    return tuple(one for one in _WORDS.findall(told[0]) if one not in ("or", "and")) if told else ()
 
 
 def form(param: Param) -> str:

@@ -8,7 +8,8 @@ from chalicelib.domain.binding import Binding
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.words import Token
-from chalicelib.planning.records.reach import Reach
+from chalicelib.planning.records.choices import Choices
+from chalicelib.planning.records.reach import Reach, Row
 from chalicelib.planning.records.resources import Resource
 
 
@@ -32,6 +33,9 @@ class Scene:
     reach: Reach
     people: Mapping[str, Person] = field(default_factory=dict)
     vocabulary: frozenset[str] = frozenset()
+    choices: Choices = field(default_factory=Choices)
+    loose: Sequence[Entry] = ()
+    """Writes that belong to no kind of record."""
 
     @property
     def addresses(self) -> Mapping[str, str]:
@@ -44,3 +48,4 @@ class Write:
     inputs: Mapping[str, Binding]
     reason: str
     goal: str
+    row: Row | None = None

@@ -1,0 +1,70 @@
+"""What memory knows of a sub-agent's words, as answers to what a request leaves open.
+
+Every lesson is one answer to one key.  Of several answers the one with the most tasks behind it counts, and only if
+it has more than all others together: wrong runs are outvoted, and where runs disagree the question stays open.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any  # Any: content is JSON
+
+from chalicelib.domain.lesson import Lesson, Memory
+from chalicelib.planning.records.choices import Choices, Meaning
+
+_HELD: dict[int, tuple[Memory, Mapping[str, Any], Mapping[str, Meaning]]] = {}
+
+
+def learned(memory: Memory) -> Choices:
+    """Made once per memory; every reading gets notes of its own."""
+    held = _HELD.get(id(memory))
+    if held is None or held[0] is not memory:
+        if len(_HELD) > 16:
+            _HELD.clear()
+        held = _HELD[id(memory)] = memory, *_from(memory)
+    return Choices(held[1], held[2])
+
+
+def _from(memory: Memory) -> tuple[Mapping[str, Any], Mapping[str, Meaning]]:
+    by_key: dict[str, list[Lesson]] = {}
+    for lesson in memory.of("word"):
+        by_key.setdefault(lesson.key, []).append(lesson)
+    answers = {key: best for key, found in by_key.items() if (best := _best(found)) is not None}
+    means = {key: one for key, found in by_key.items() if (one := _meaning(found)) is not None}
+    return answers, means
+
+
+def _best(found: Iterable[Lesson]) -> Any | None:
+    rows = [one for one in found if "answer" in one.content]
+    first = max(rows, key=_weight, default=None)
+    if first is None or 2 * _weight(first) <= sum(map(_weight, rows)):
+        return None
+    return first.content["answer"]
+
+
+def _weight(one: Lesson) -> int:
+    return max(one.supported - one.opposed, 0) + (1000 if one.pinned else 0)
+
+
+def _meaning(found: Iterable[Lesson]) -> Meaning | None:
+    """The field that told the records apart in the most runs, and on which side its values stood."""
+    fields: dict[str, int] = {}
+    sides: dict[tuple[str, str], dict[bool, int]] = {}
+    for one in found:
+        name = one.content.get("field")
+        if name is None:
+            continue
+        if "value" not in one.content:
+            fields[name] = fields.get(name, 0) + _weight(one)
+        else:
+            votes = sides.setdefault((name, str(one.content["value"])), {True: 0, False: 0})
+            votes[bool(one.content["fits"])] += _weight(one)
+    best = max(fields, key=lambda name: (fields[name], -_spread(sides, name)), default="")
+    if not best or fields[best] <= 0:
+        return None
+    told = {value: votes for (name, value), votes in sides.items() if name == best}
+    fits = frozenset(value for value, votes in told.items() if votes[True] > votes[False])
+    others = frozenset(value for value, votes in told.items() if votes[False] > votes[True])
+    return Meaning(best, fits, others) if fits or others else None
+
+
+def _spread(sides: Mapping[tuple[str, str], Any], name: str) -> int:
+    return sum(field == name for field, _ in sides)
