@@ -19,7 +19,8 @@ from chalicelib.planning.composer.entry import entry
 from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.lessons import fold
 from chalicelib.planning.planner import Brief, Catalogue
-from chalicelib.planning.recall.teach import recorded, taught
+from chalicelib.planning.recall.teach import recorded, taught, words_taught
+from chalicelib.planning.records.recorded import Done
 
 
 def catalogue_from_tools(document: Mapping[str, Any]) -> Catalogue:
@@ -108,6 +109,17 @@ def evidence(catalogue: Catalogue, refs: Mapping[str, str], runs: Iterable[Mappi
         past = recorded(run, refs, reading)
         if past is not None:
             yield from taught(f"run-{number}", number, catalogue, reading, goals, past)
+            yield from words_taught(f"run-{number}", number, brief, _calls(catalogue, refs, run))
+
+
+def _calls(catalogue: Catalogue, refs: Mapping[str, str], run: Mapping[str, Any]) -> list[Done]:
+    """What the run did, with what came back; calls that failed did nothing."""
+    return [
+        Done(ref, step.get("arguments") or {}, step.get("result"), catalogue.actions[ref].effect == "read")
+        for step in run.get("steps") or ()
+        if step.get("ok", True) and "result" in step
+        for ref in [refs[str(step.get("action") or step["tool"])]]
+    ]
 
 
 def plain(plan: Plan) -> dict[str, Any]:

@@ -6,7 +6,7 @@
 "solve X"                           the state that the verb names
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any  # Any: values are JSON
@@ -46,8 +46,25 @@ def exact(resource: Resource, one: Clause) -> bool:
 
 
 def wish(scene: Scene, view: View, one: Clause, words: tuple[Token, ...], own: tuple[Token, ...]) -> Wish | None:
+    """What past runs did by the verb is asked only where the words alone do not tell."""
+    try:
+        return _told(scene, view, one, words, own, None)
+    except Unsure:
+        known = scene.known_act(one.said)
+        act = next((act for act in view.resource.acts if known and act.entry.ref == known["action"]), None)
+        if act is None or known is None:
+            raise
+        return _set(act, known["set"], scene, words, own) or _told(scene, view, one, words, own, act)
+
+
+def _told(
+    scene: Scene, view: View, one: Clause, words: tuple[Token, ...], own: tuple[Token, ...], known: Act | None
+) -> Wish | None:
     used = Used()
     told = newvalue.told_value(scene, own)
+    if known is not None and told is None:
+        extra = _extras(scene, known, known.required, own, used)
+        return Wish(known, "", None, words, used, extra, _span(scene, own)) if extra is not None else _no_act(one)
     plain = _plain(scene, view, one, words, own, used, told is not None)
     if plain is not None:
         return plain
@@ -55,7 +72,7 @@ def wish(scene: Scene, view: View, one: Clause, words: tuple[Token, ...], own: t
         return _state(view, one, words, used) or _no_act(one)
     name = newvalue.field_of(scene, view, one, own, told, used)
     used.take(told.tokens)
-    act = _act(view.resource, one, name, view.seen)
+    act = known or _act(view.resource, one, name, view.seen)
     first = told.tokens[0] if told.tokens else own[-1]
     used.take(
         token
@@ -68,6 +85,18 @@ def wish(scene: Scene, view: View, one: Clause, words: tuple[Token, ...], own: t
     value = newvalue.valued(scene, view, name, told, act)
     meant = tuple(token for token in words if token not in told.tokens)
     return Wish(act, name, value, meant, used, (), scene.text[own[0].start : own[-1].end])
+
+
+def _set(
+    act: Act, values: Mapping[str, Any], scene: Scene, words: tuple[Token, ...], own: tuple[Token, ...]
+) -> Wish | None:
+    """The values that past runs always set by the verb."""
+    told = {name: (value, Literal(value)) for name, value in values.items()}
+    return Wish(act, "", lambda row: told, words, Used(), (), _span(scene, own)) if told else None
+
+
+def _span(scene: Scene, own: Sequence[Token]) -> str:
+    return scene.text[own[0].start : own[-1].end] if own else ""
 
 
 def _no_act(one: Clause) -> Wish:
@@ -238,7 +267,7 @@ def writes(scene: Scene, view: View, one: Wish, rows: Sequence[Row]) -> list[Wri
         extra = {name: binding for name, _, binding in one.extra}
         for inputs in [{}] if one.value is None else _inputs(one.act, row, one.value(row)):
             whole = {one.act.target: Output(row.step, row.at(target)), **inputs, **extra}
-            found.append(Write(one.act.entry.ref, whole, f"for the record {row.values[target]}", one.said[:120]))
+            found.append(Write(one.act.entry.ref, whole, f"for the record {row.values[target]}", one.said[:120], row))
     return found
 
 
@@ -284,6 +313,9 @@ def _fitted(told: tuple[Any, Binding], param: Param) -> Binding:
     if param.type == "string" and isinstance(value, int | float) and not isinstance(value, bool):
         return Literal(str(value))
     number = shapes.number(value)
+    strange = param.type in ("integer", "number") and number is None
+    if strange or (param.enum and value not in param.enum):
+        raise Unsure(f"{value!r} cannot be a {param.name}")
     if param.type in ("integer", "number") and isinstance(value, str) and number is not None:
         return Literal(int(number) if number.is_integer() else number)
     return binding

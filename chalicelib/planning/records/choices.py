@@ -23,20 +23,29 @@ from chalicelib.planning.records.reach import Row, Unsure
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """`fits` and `not_fits`: values of the field, as they were seen in past runs."""
+    """`fits` and `not_fits`: values of the field, as they were seen in past runs.
+
+    `others`: fields of which the runs speak as much; where they do not agree, the word is not clear.
+    """
 
     field: str
     fits: frozenset[str] = frozenset()
     not_fits: frozenset[str] = frozenset()
+    others: tuple["Meaning", ...] = ()
 
     def holds(self, row: Row) -> bool:
         """A value that was never seen goes with the larger side: "unfinished" leaves out one, "paid" lets in one."""
+        if len({self._fits(row), *(other._fits(row) for other in self.others)}) > 1:
+            raise Unsure(f"it is not clear whether {self.field} or {self.others[0].field} is meant")
+        return self._fits(row)
+
+    def _fits(self, row: Row) -> bool:
         value = str(row.values.get(self.field))
         if value in self.fits or value in self.not_fits:
             return value in self.fits
         if len(self.fits) == len(self.not_fits):
             raise Unsure(f"nothing tells whether {value!r} is meant")
-        return len(self.fits) > len(self.not_fits)
+        return len(self.fits) > len(self.not_fits) > 0
 
 
 @dataclass(slots=True)
@@ -51,6 +60,8 @@ class Choices:
     loose: bool = False
     met: dict[str, tuple[Any, ...]] = field(default_factory=dict)
     strays: dict[str, None] = field(default_factory=dict)
+    taken: dict[str, Any] = field(default_factory=dict)
+    """Answers that the reading found by itself."""
 
     def settled(self, key: str, options: Sequence[Any] = ()) -> Any | None:
         """The answer that is known; None where the question is open."""

@@ -5,6 +5,7 @@ it has more than all others together: wrong runs are outvoted, and where runs di
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any  # Any: content is JSON
 
 from chalicelib.domain.lesson import Lesson, Memory
@@ -57,14 +58,17 @@ def _meaning(found: Iterable[Lesson]) -> Meaning | None:
         else:
             votes = sides.setdefault((name, str(one.content["value"])), {True: 0, False: 0})
             votes[bool(one.content["fits"])] += _weight(one)
-    best = max(fields, key=lambda name: (fields[name], -_spread(sides, name)), default="")
-    if not best or fields[best] <= 0:
+    most = max(fields.values(), default=0)
+    if most <= 0:
         return None
-    told = {value: votes for (name, value), votes in sides.items() if name == best}
-    fits = frozenset(value for value, votes in told.items() if votes[True] > votes[False])
-    others = frozenset(value for value, votes in told.items() if votes[False] > votes[True])
-    return Meaning(best, fits, others) if fits or others else None
+    first, *others = (_sides(name, sides) for name, weight in sorted(fields.items()) if weight == most)
+    return replace(first, others=tuple(others)) if first.fits or first.not_fits else None
 
 
-def _spread(sides: Mapping[tuple[str, str], Any], name: str) -> int:
-    return sum(field == name for field, _ in sides)
+def _sides(name: str, sides: Mapping[tuple[str, str], Mapping[bool, int]]) -> Meaning:
+    told = {value: votes for (field, value), votes in sides.items() if field == name}
+    return Meaning(
+        name,
+        frozenset(value for value, votes in told.items() if votes[True] > votes[False]),
+        frozenset(value for value, votes in told.items() if votes[False] > votes[True]),
+    )

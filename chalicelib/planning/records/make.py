@@ -6,7 +6,7 @@ A name ends before what is told next: a day, a person, a place that the records 
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from chalicelib.domain.binding import Binding, Mention, Output
+from chalicelib.domain.binding import Binding, Literal, Mention, Output
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.verbs import kind
@@ -52,6 +52,9 @@ def made(
     inputs: dict[str, Binding] = {}
     for param in act.rest:
         binding = _bound(scene, act, param, words, told, rows)
+        if binding is None and param in (act.required or act.rest):
+            usual = scene.choices.settled(f"default|{act.entry.ref}|{param.name}")
+            binding = None if usual is None else Literal(usual)
         if binding is not None:
             inputs[param.name] = binding
     needed = act.required or act.rest

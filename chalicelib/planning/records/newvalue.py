@@ -18,6 +18,7 @@ from chalicelib.planning.records.view import View, clock_field, moment_of
 
 Changes = Mapping[str, tuple[Any, Binding]]
 
+_ENDS = bag("of for on to with that which whose")
 _TO = bag("to until till as")
 _BEFORE_TO = bag("need want have going like able up used try")
 RENAMES = bag("rename retitle")
@@ -142,7 +143,7 @@ def _only(found: Sequence[str], what: str, view: View) -> str:
 def _spoken(view: View, own: tuple[Token, ...], told: Value, used: Used) -> str:
     """The field that stands behind the verb: "the due date of …", "its price to …", "the status to"."""
     head = [token for token in own if not told.tokens or token.end <= told.tokens[0].start]
-    end = next((at for at, token in enumerate(head) if token.low in ("of", "for", "on", "to")), len(head))
+    end = next((at for at, token in enumerate(head) if token.low in _ENDS), len(head))
     lead = head[:end]
     told_ = {token.stem for token in lead}
     names = _names(view)

@@ -34,9 +34,9 @@ class Meant:
 
 def meant(scene: Scene, words: Sequence[Token], verb: Token | None, *, writes: bool) -> Meant | None:
     """None while a noun is still looked for; raises where no kind of record fits."""
-    known = scene.choices.answers.get(f"verb|{verb.stem}") if verb is not None else None
+    known = scene.known_act(verb)
     if known is not None:
-        fitting = [one for one in scene.kinds if any(act.entry.ref == known["ref"] for act in one.acts)]
+        fitting = [one for one in scene.kinds if any(act.entry.ref == known["action"] for act in one.acts)]
     else:
         fitting = [one for one in scene.kinds if not writes or _fits(one, verb)]
     if not fitting:
@@ -150,4 +150,5 @@ def _held(scene: Scene, fitting: Sequence[Resource], head: Token) -> Meant | Non
     best = sorted(fitting, key=lambda one: -counts.get(one.noun, 0))
     if not best or counts.get(best[0].noun, 0) == 0 or counts[best[0].noun] == counts.get(best[1].noun, 0):
         raise Unsure(f"it is not clear what kind of record {noun!r} is")
+    scene.choices.taken[f"noun|{head.stem}"] = best[0].noun
     return _as(best[0], head.stem, head)

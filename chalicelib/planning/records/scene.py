@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any  # Any: answers are JSON
 
 from chalicelib.domain.binding import Binding
 from chalicelib.planning.composer.entry import Entry
@@ -36,6 +37,13 @@ class Scene:
     choices: Choices = field(default_factory=Choices)
     loose: Sequence[Entry] = ()
     """Writes that belong to no kind of record."""
+
+    def known_act(self, verb: Token | None) -> Mapping[str, Any] | None:
+        """What past runs did by the verb: only for verbs by which no action is called."""
+        if verb is None or any(verb.stem in act.entry.name for kind in self.kinds for act in (*kind.acts, *kind.makers)):
+            return None
+        found: Mapping[str, Any] | None = self.choices.answers.get(f"verb|{verb.stem}")
+        return found
 
     @property
     def addresses(self) -> Mapping[str, str]:

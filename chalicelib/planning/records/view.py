@@ -111,6 +111,7 @@ def moment_field(one: Reading, words: frozenset[str] = frozenset(), said: str = 
         return str(settled)
     begun = [name for name in found if not {*name_stems(name)} & DUE]
     if said in NEWEST | OLDEST and len(begun) == 1:
+        one.view.choices.taken[f"time|{one.view.resource.noun}|{said}"] = begun[0]
         return begun[0]
     raise Unsure(f"the time may be that of {' or '.join(found)}")
 

@@ -1,0 +1,224 @@
+"""What a past run says of the words of its prompt.
+
+The run is a test of the reading.  The prompt is read against the records that the run saw, and what would be written is
+held against what was:
+
+    the same            the reading was right: what it took for granted is confirmed
+    it asked, or wrote something else
+                        answers to what it left open are tried, few before many; those that give the run's
+                        writes are kept
+    it wrote too much   the word that it passed over tells the records apart: the fields that do so are kept
+
+Nothing is replayed, and nothing is kept but words of the dictionary, names of the catalogue and category values.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any  # Any: inputs, answers and content are JSON
+
+from chalicelib.domain.binding import Unresolved, Values, resolve
+from chalicelib.planning.composer.index import index_of
+from chalicelib.planning.composer.thesaurus import known
+from chalicelib.planning.composer.words import Token, stem, tokens
+from chalicelib.planning.planner import Brief
+from chalicelib.planning.records import decide, shapes, tell_apart
+from chalicelib.planning.records.choices import Choices
+from chalicelib.planning.records.clauses import FILLERS
+from chalicelib.planning.records.reach import Row, Unsure
+from chalicelib.planning.records.recorded import Done, recorded
+from chalicelib.planning.records.resources import Act, Resource, kept, options
+
+MOST_TRIALS, MOST_ANSWERS = 60, 3
+Answers = Mapping[str, Any]
+Call = tuple[str, tuple[tuple[str, str], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One reading of a past prompt; `writes` by call with the record each is for, None where it asked instead."""
+
+    choices: Choices
+    writes: Mapping[Call, Row | None] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A run and what is known of its catalogue."""
+
+    brief: Brief
+    calls: Sequence[Done]
+    kinds: Sequence[Resource]
+
+    @property
+    def wanted(self) -> frozenset[Call]:
+        return frozenset(_call(call.ref, call.inputs) for call in self.calls if not call.reads)
+
+    def trial(self, choices: Choices) -> Trial:
+        reach = recorded(self.calls)
+        try:
+            found = decide.decided(self.brief, reach, choices)
+            if found is None:
+                return Trial(choices, None)
+            values = Values(reach.read, {})
+            return Trial(choices, {
+                _call(one.ref, {name: resolve(told, values) for name, told in one.inputs.items()}): one.row
+                for one in found.writes
+            })
+        except (Unsure, Unresolved, StopIteration):
+            return Trial(choices, None)
+
+
+def lessons(brief: Brief, calls: Sequence[Done]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """(key, content) of every lesson that the run speaks for."""
+    kinds, _ = kept(index_of(brief.catalogue).entries)
+    past = Past(brief, calls, kinds)
+    if not kinds or not calls:
+        return
+    first = past.trial(Choices())
+    if first.writes is not None and past.wanted == {*first.writes}:
+        for key, answer in first.choices.taken.items():
+            if _plain_word(brief, key):
+                yield key, {"answer": answer}
+        return
+    for answers, found in _explained(past):
+        for key, answer in answers.items():
+            if _plain_word(brief, key):
+                yield key, {"answer": answer}
+        yield from _meanings(past, found)
+
+
+def _explained(past: Past) -> Iterator[tuple[Answers, Trial]]:
+    """The smallest sets of answers with which the reading gives what was written, or too much of it."""
+    todo: list[Answers] = [{}]
+    done, size = 0, None
+    while todo and done < MOST_TRIALS:
+        answers = todo.pop(0)
+        if size is not None and len(answers) > size:
+            return
+        done += 1
+        found = past.trial(Choices(answers, loose=True))
+        if found.writes is not None and past.wanted and past.wanted <= {*found.writes}:
+            if past.wanted == {*found.writes} or found.choices.strays:
+                size = len(answers)
+                yield answers, found
+                continue
+        if len(answers) < MOST_ANSWERS:
+            todo += [{**answers, key: one} for key, one in _open(past, found) if key not in answers]
+
+
+def _open(past: Past, found: Trial) -> Iterator[tuple[str, Any]]:
+    """Every answer that could be given to a question that the reading met."""
+    for key, offered in found.choices.met.items():
+        match key.split("|"):
+            case "default", ref, name:
+                yield from ((key, one) for one in _defaults(past, ref, name))
+            case "noun", _:
+                yield from ((key, one) for one in offered if _writes_to(past, one))
+            case _:
+                yield from ((key, one) for one in offered)
+    yield from _verbs(past)
+
+
+def _writes_to(past: Past, noun: str) -> bool:
+    refs = {call.ref for call in past.calls if not call.reads}
+    kind = next(one for one in past.kinds if one.noun == noun)
+    return bool(refs & {act.entry.ref for act in (*kind.acts, *kind.makers)})
+
+
+def _verbs(past: Past) -> Iterator[tuple[str, Any]]:
+    """The first word of the prompt that may be a verb, as what the run did: one action on records, and no other."""
+    writes = [call for call in past.calls if not call.reads]
+    acts = {act.entry.ref: act for kind in past.kinds for act in kind.acts}
+    if len({call.ref for call in writes}) != 1 or writes[0].ref not in acts:
+        return
+    act = acts[writes[0].ref]
+    told = [_set(act, call.inputs) for call in writes]
+    words = [one for one in tokens(past.brief.prompt) if one.word and one.low not in FILLERS and one.content][:1]
+    for token in words:
+        if all(one == told[0] for one in told):
+            constant = {name: value for name, value in told[0].items() if not _said(past.brief.prompt, value)}
+            if len(constant) in (0, len(told[0])) and all(_category(past, act, *pair) for pair in constant.items()):
+                yield f"verb|{token.stem}", {"action": act.entry.ref, "set": constant}
+
+
+def _set(act: Act, inputs: Mapping[str, Any]) -> dict[str, Any]:
+    if act.generic is None:
+        return {name: value for name, value in inputs.items() if name != act.target}
+    name, value = act.generic
+    return {str(inputs.get(name.name)): inputs.get(value.name)}
+
+
+def _said(prompt: str, value: Any) -> bool:
+    said = {stem(word) for word in shapes.words(prompt)}
+    return all(stem(word) in said for word in shapes.words(value))
+
+
+def _category(past: Past, act: Act, name: str, value: Any) -> bool:
+    """Whether the value is one of few: a truth, one that a schema offers, or one that several records hold."""
+    param = next((one for one in act.rest if one.name == name), None)
+    if isinstance(value, bool) or (param is not None and str(value) in map(str, options(param))):
+        return True
+    reach = recorded(past.calls)
+    kind = next(one for one in past.kinds if act in (*one.acts, *one.makers))
+    rows = [row for finder in kind.finders for row in reach.rows(finder.entry.ref, {}) or ()]
+    held = [str(row.values.get(name)) for row in rows]
+    return held.count(str(value)) > 1 or (str(value) in held and tell_apart.categorical(rows, name))
+
+
+def _defaults(past: Past, ref: str, name: str) -> Iterator[Any]:
+    act = next(act for kind in past.kinds for act in kind.makers if act.entry.ref == ref)
+    for call in past.calls:
+        value = call.inputs.get(name) if call.ref == ref else None
+        if isinstance(value, (int, float)) or (isinstance(value, str) and _category(past, act, name, value)):
+            yield value
+
+
+def _meanings(past: Past, found: Trial) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """What the one word that was passed over says of the records."""
+    strays = [key for key in found.choices.strays if _plain_word(past.brief, key)]
+    if len(found.choices.strays) != 1 or not strays or found.writes is None:
+        return
+    noun = strays[0].split("|")[1]
+    kind = next(one for one in past.kinds if one.noun == noun)
+    reach = recorded(past.calls)
+    rows = [row for finder in kind.finders for row in reach.rows(finder.entry.ref, {}) or ()]
+    taken = [row for call, row in found.writes.items() if row is not None and call in past.wanted]
+    left = [row for call, row in found.writes.items() if row is not None and call not in past.wanted]
+    for content in tell_apart.contents(rows, taken, left):
+        yield strays[0], content
+    for name, value in _searched(past, kind) if not left else ():
+        if taken and all(str(row.values.get(name)) == value for row in taken):
+            yield strays[0], {"field": name}
+            yield strays[0], {"field": name, "value": value, "fits": True}
+
+
+def _searched(past: Past, kind: Resource) -> Iterator[tuple[str, str]]:
+    """Categories by which the run searched and that the prompt does not say in its own words."""
+    refs = {finder.entry.ref for finder in kind.finders}
+    for call in past.calls:
+        for name, value in call.inputs.items() if call.ref in refs else ():
+            param = next((one for one in kind.finders[0].entry.params if one.name == name), None)
+            if isinstance(value, str) and param is not None and not param.temporal and not _said(past.brief.prompt, value):
+                yield name, value
+
+
+def _plain_word(brief: Brief, key: str) -> bool:
+    """Whether the word in the key is one of the dictionary: names of people and things are not kept."""
+    kind, *rest = key.split("|")
+    if kind == "default":
+        return True
+    word = rest[-1].removeprefix("not ")
+    said = [token for token in tokens(brief.prompt) if token.stem == word or token.low == word]
+    return bool(said) and all(_lower(token) for token in said) and (known(word) or any(map(_in_dictionary, said)))
+
+
+def _lower(token: Token) -> bool:
+    return token.text.islower() or token.start == 0
+
+
+def _in_dictionary(token: Token) -> bool:
+    return bool(known(token.low) or known(token.stem))
+
+
+def _call(ref: str, inputs: Mapping[str, Any]) -> Call:
+    return ref, tuple(sorted((name, str(value).strip().lower()) for name, value in inputs.items() if value not in (None, "")))
