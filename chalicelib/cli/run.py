@@ -47,7 +47,9 @@ def run(
     with home(data) as (client, ports, account):
         register(client, document, tools_url)
         if runs:
-            remember(ports, account, document, list(lines(runs)))
+            remember(ports, account, document, [
+                {**past, "context": {**shared, **(past.get("context") or {})}} for past in lines(runs)
+            ])
         for request in track(wanted, "running", console=console, disable=not console.is_terminal):
             post(tools_url, "/reset", {"id": request["id"]})
             context = {**shared, **(request.get("context") or {})}

@@ -251,7 +251,8 @@ def _changed(
 
 def _view(scene: Scene, kind: Meant, found: population.Population) -> View:
     return View(
-        kind.resource, found.rows, scene.marks, scene.now, kind.nouns, scene.addresses, found.shown, found.partial,
+        kind.resource, found.rows, scene.marks, scene.now, kind.nouns, scene.addresses,
+        (*found.shown, *scene.reach.shown), found.partial,
         scene.choices, kind.guess,
     )
 

@@ -158,10 +158,11 @@ def _unstate(one: Reading, token: Token) -> Test | None:
         if shapes.shape(rows, name) != "text" or len(held) > 12:
             continue
         ended = {value for value in held if {stem(word) for word in shapes.words(value)} & alike}
-        if ended and len(held - ended) > 1:
+        if ended:
             one.view.choices.meaning(one.view.resource.noun, token.stem)
-            if one.view.choices.loose:
-                return lambda row: True
+        if ended and one.view.choices.loose:
+            return lambda row: True
+        if ended and len(held - ended) > 1:
             raise Unsure(f"{token.low!r} may leave out more than {', '.join(sorted(ended))}")
         if ended:
             return lambda row: row.values.get(name) not in ended

@@ -48,7 +48,7 @@ def made(
             found = Population(())
         if found is None:
             return None
-        rows = (*found.rows, *found.shown)
+        rows = (*found.rows, *found.shown, *scene.reach.shown)
     inputs: dict[str, Binding] = {}
     for param in act.rest:
         binding = _bound(scene, act, param, words, told, rows)

@@ -47,7 +47,7 @@ def population(
     reach: Reach, resource: Resource, wanted: Wanted, new: Sequence[str], now: datetime
 ) -> Population | None:
     """The records; None while some are still to be read.  Raises where they cannot be told apart from the rest."""
-    finder = max(resource.finders, key=lambda one: (not one.cap, len(one.texts)))
+    finder = _widest(reach, resource)
     needs = [param for param in finder.entry.params if param.required]
     if not finder.cap and not needs:
         rows = reach.rows(finder.entry.ref, {})
@@ -62,9 +62,15 @@ def population(
     return found
 
 
+def _widest(reach: Reach, resource: Resource) -> Finder:
+    """The search that gives the most; what was recorded is all there is."""
+    found = max(resource.finders, key=lambda one: (not one.cap, len(one.texts)))
+    return found if reach.capped else replace(found, cap=0)
+
+
 def examples(reach: Reach, resource: Resource, said: Sequence[str]) -> Population | None:
     """Records that hold one of the words: they show how values are written, and are not meant themselves."""
-    finder = max(resource.finders, key=lambda one: (not one.cap, len(one.texts)))
+    finder = _widest(reach, resource)
     if not finder.cap and not any(param.required for param in finder.entry.params):
         rows = reach.rows(finder.entry.ref, {})
         if rows is None or rows:
@@ -99,7 +105,7 @@ def _found(reach: Reach, finder: Finder, wanted: Wanted, now: datetime) -> Popul
         waiting = waiting or told is None
         if told is not None:
             full += told[1]
-            rows |= {str(sorted(row.values.items(), key=str)): row for row in told[0]}
+            rows |= _distinct(told[0])
     if waiting:
         return None
     if full == len(probes):
@@ -127,8 +133,14 @@ def _shortest(
             found.append(rows)
     if not found or reach.wanted:
         return None
-    best = {str(sorted(row.values.items(), key=str)): row for row in min(found, key=len)}
-    return Population(tuple(best.values()), tuple(row for rows in found for row in rows), partial=True)
+    best = _distinct(min(found, key=len))
+    others = _distinct([row for rows in found for row in rows])
+    shown = tuple(row for key, row in others.items() if key not in best)
+    return Population(tuple(best.values()), shown, partial=True)
+
+
+def _distinct(rows: Sequence[Row]) -> dict[str, Row]:
+    return {str(sorted(row.values.items(), key=str)): row for row in rows}
 
 
 def _probes(finder: Finder, wanted: Wanted) -> list[list[Mapping[str, Any]]]:

@@ -38,6 +38,10 @@ class Reach:
     outputs: Mapping[Call, tuple[str, Any]]
     actions: Mapping[str, Action] = field(default_factory=dict)
     wanted: dict[Call, None] = field(default_factory=dict)
+    capped: bool = True
+    """Whether a search may give only a part of what it finds."""
+    shown: tuple[Row, ...] = ()
+    """Records that only show how values are written, besides those that are read."""
 
     def ask(self, ref: str, inputs: Mapping[str, Any]) -> tuple[str, Any] | None:
         call = ref, tuple(sorted(inputs.items()))

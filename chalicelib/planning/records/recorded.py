@@ -67,9 +67,18 @@ class Recorded(Reach):
         return {**{str(at): call.output for at, call in enumerate(self.calls)}, **self.told}
 
 
-def recorded(calls: Sequence[Done]) -> Recorded:
+def recorded(calls: Sequence[Done], generic: Mapping[str, tuple[str, str]]) -> Recorded:
+    """`generic`: by action, the inputs that take a field's name and its new value."""
     outputs: Mapping[Call, tuple[str, Any]] = {}
-    return Recorded(outputs, calls=tuple(calls))
+    written = tuple(Row(_fields(call, generic), "", "") for call in calls if not call.reads)
+    return Recorded(outputs, capped=False, shown=written, calls=tuple(calls))
+
+
+def _fields(call: Done, generic: Mapping[str, tuple[str, str]]) -> Mapping[str, Any]:
+    if call.ref not in generic:
+        return call.inputs
+    name, value = generic[call.ref]
+    return {str(call.inputs.get(name)): call.inputs.get(value)}
 
 
 def _addresses(value: Any) -> Iterator[str]:

@@ -63,7 +63,7 @@ def _strays(one: Reading) -> list[str]:
         if one.used.free(token)
         and token.content
         and token.stem not in known
-        and token.low not in STOP
+        and token.low.partition("'")[0] not in STOP
         and not token.low.endswith("n't")
     ]
     for at in places:

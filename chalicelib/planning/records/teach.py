@@ -25,10 +25,10 @@ from chalicelib.planning.records import decide, shapes, tell_apart
 from chalicelib.planning.records.choices import Choices
 from chalicelib.planning.records.clauses import FILLERS
 from chalicelib.planning.records.reach import Row, Unsure
-from chalicelib.planning.records.recorded import Done, recorded
+from chalicelib.planning.records.recorded import Done, Recorded, recorded
 from chalicelib.planning.records.resources import Act, Resource, kept, options
 
-MOST_TRIALS, MOST_ANSWERS = 60, 3
+MOST_TRIALS, MOST_ANSWERS = 30, 3
 Answers = Mapping[str, Any]
 Call = tuple[str, tuple[tuple[str, str], ...]]
 
@@ -39,6 +39,7 @@ class Trial:
 
     choices: Choices
     writes: Mapping[Call, Row | None] | None
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +51,21 @@ class Past:
     kinds: Sequence[Resource]
 
     @property
+    def reach(self) -> Recorded:
+        acts = [act for kind in self.kinds for act in kind.acts]
+        pairs = {act.entry.ref: (act.generic[0].name, act.generic[1].name) for act in acts if act.generic}
+        return recorded(self.calls, pairs)
+
+    def rows(self, kind: Resource) -> list[Row]:
+        reach = self.reach
+        return [row for finder in kind.finders for row in reach.rows(finder.entry.ref, {}) or ()]
+
+    @property
     def wanted(self) -> frozenset[Call]:
         return frozenset(_call(call.ref, call.inputs) for call in self.calls if not call.reads)
 
     def trial(self, choices: Choices) -> Trial:
-        reach = recorded(self.calls)
+        reach = self.reach
         try:
             found = decide.decided(self.brief, reach, choices)
             if found is None:
@@ -64,8 +75,8 @@ class Past:
                 _call(one.ref, {name: resolve(told, values) for name, told in one.inputs.items()}): one.row
                 for one in found.writes
             })
-        except (Unsure, Unresolved, StopIteration):
-            return Trial(choices, None)
+        except (Unsure, Unresolved) as doubt:
+            return Trial(choices, None, str(doubt))
 
 
 def lessons(brief: Brief, calls: Sequence[Done]) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -89,17 +100,18 @@ def lessons(brief: Brief, calls: Sequence[Done]) -> Iterator[tuple[str, Mapping[
 
 def _explained(past: Past) -> Iterator[tuple[Answers, Trial]]:
     """The smallest sets of answers with which the reading gives what was written, or too much of it."""
-    todo: list[Answers] = [{}]
+    todo: list[Answers] = [{}, *({key: one} for key, one in _verbs(past))]
     done, size = 0, None
     while todo and done < MOST_TRIALS:
+        todo.sort(key=_cost)
         answers = todo.pop(0)
-        if size is not None and len(answers) > size:
+        if size is not None and _cost(answers) > size:
             return
         done += 1
         found = past.trial(Choices(answers, loose=True))
         if found.writes is not None and past.wanted and past.wanted <= {*found.writes}:
             if past.wanted == {*found.writes} or found.choices.strays:
-                size = len(answers)
+                size = _cost(answers)
                 yield answers, found
                 continue
         if len(answers) < MOST_ANSWERS:
@@ -116,7 +128,11 @@ def _open(past: Past, found: Trial) -> Iterator[tuple[str, Any]]:
                 yield from ((key, one) for one in offered if _writes_to(past, one))
             case _:
                 yield from ((key, one) for one in offered)
-    yield from _verbs(past)
+
+
+def _cost(answers: Answers) -> int:
+    """What the reading asks itself comes before another reading of its verb."""
+    return sum(3 if key.startswith("verb|") else 2 for key in answers)
 
 
 def _writes_to(past: Past, noun: str) -> bool:
@@ -158,9 +174,7 @@ def _category(past: Past, act: Act, name: str, value: Any) -> bool:
     param = next((one for one in act.rest if one.name == name), None)
     if isinstance(value, bool) or (param is not None and str(value) in map(str, options(param))):
         return True
-    reach = recorded(past.calls)
-    kind = next(one for one in past.kinds if act in (*one.acts, *one.makers))
-    rows = [row for finder in kind.finders for row in reach.rows(finder.entry.ref, {}) or ()]
+    rows = past.rows(next(one for one in past.kinds if act in (*one.acts, *one.makers)))
     held = [str(row.values.get(name)) for row in rows]
     return held.count(str(value)) > 1 or (str(value) in held and tell_apart.categorical(rows, name))
 
@@ -180,16 +194,16 @@ def _meanings(past: Past, found: Trial) -> Iterator[tuple[str, Mapping[str, Any]
         return
     noun = strays[0].split("|")[1]
     kind = next(one for one in past.kinds if one.noun == noun)
-    reach = recorded(past.calls)
-    rows = [row for finder in kind.finders for row in reach.rows(finder.entry.ref, {}) or ()]
+    rows = past.rows(kind)
     taken = [row for call, row in found.writes.items() if row is not None and call in past.wanted]
     left = [row for call, row in found.writes.items() if row is not None and call not in past.wanted]
     for content in tell_apart.contents(rows, taken, left):
         yield strays[0], content
     for name, value in _searched(past, kind) if not left else ():
-        if taken and all(str(row.values.get(name)) == value for row in taken):
+        held = {str(row.values.get(name)) for row in taken}
+        if len(held) == 1 and shapes.words(*held) == shapes.words(value):
             yield strays[0], {"field": name}
-            yield strays[0], {"field": name, "value": value, "fits": True}
+            yield strays[0], {"field": name, "value": held.pop(), "fits": True}
 
 
 def _searched(past: Past, kind: Resource) -> Iterator[tuple[str, str]]:
@@ -209,7 +223,7 @@ def _plain_word(brief: Brief, key: str) -> bool:
         return True
     word = rest[-1].removeprefix("not ")
     said = [token for token in tokens(brief.prompt) if token.stem == word or token.low == word]
-    return bool(said) and all(_lower(token) for token in said) and (known(word) or any(map(_in_dictionary, said)))
+    return bool(said) and all(_lower(token) and _in_dictionary(token) for token in said)
 
 
 def _lower(token: Token) -> bool:
@@ -217,7 +231,10 @@ def _lower(token: Token) -> bool:
 
 
 def _in_dictionary(token: Token) -> bool:
-    return bool(known(token.low) or known(token.stem))
+    """A form of a word that the thesaurus knows ("unfinished"), or a participle; a possessive is somebody's name."""
+    low = token.low
+    bare = [stem(low.removeprefix(prefix)) for prefix in ("", "un", "non", "in", "dis", "re")]
+    return not low.endswith("'s") and (any(map(known, bare)) or (len(low) > 6 and low.endswith(("ed", "ing", "en"))))
 
 
 def _call(ref: str, inputs: Mapping[str, Any]) -> Call:

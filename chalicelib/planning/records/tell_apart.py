@@ -21,7 +21,7 @@ def categorical(rows: Sequence[Row], name: str) -> bool:
         shapes.shape(rows, name) in ("text", "truth")
         and name_stems(name)[-1:] != ("id",)
         and 0 < len(held) <= MOST_VALUES
-        and (len(held) < len(rows) or len(rows) < 3)
+        and (len(held) < len(rows) or all(len(shapes.words(value)) == 1 for value in held))
         and all(len(value) < LONGEST for value in held)
     )
 
