@@ -74,7 +74,8 @@ def _values(one: Param) -> tuple[str, ...]:
 
 def _verb(action: Action) -> tuple[str, frozenset[str]]:
     """The verb of an action and its senses: from the name, where that is unclear also from the description."""
-    parts = name_parts(action.name)
+    behind = name_parts(action.name.rpartition(".")[2])
+    parts = behind if any(stem(part) in SENSES for part in behind) else name_parts(action.name)
     verbs = [part for part in parts if stem(part) in SENSES]
     described = next((token.stem for token in tokens(action.description) if token.word), "")
     if not verbs:

@@ -41,7 +41,7 @@ def fit(scene: Scene, parts: Sequence[Clause]) -> None:
                 mark.kind == "number"
                 and one.role != "told"
                 and (
-                    (isinstance(mark.value, int) and mark.value >= 1000 and not many)
+                    (isinstance(mark.value, int) and mark.value >= 1000 and not many and not _measures(mark))
                     or (bool(mark.before) and stem(mark.before[-1]) in nouns and not _counts(scene, mark))
                 )
             )
@@ -49,6 +49,11 @@ def fit(scene: Scene, parts: Sequence[Clause]) -> None:
                 raise Unsure(f"{mark.text!r} says which record is meant")
         if one.role == "told" and _asks(one):
             raise Unsure("something is asked for besides")
+
+
+def _measures(mark: Found) -> bool:
+    """Whether the number is a value or a limit: "to 1050", "above 2000"."""
+    return bool({*mark.before[-2:]} & (words_of.UNDER | words_of.OVER | {"to", "by", "than"}))
 
 
 def _counts(scene: Scene, mark: Found) -> bool:
