@@ -66,8 +66,8 @@ def taught(
 def words_taught(task: str, at: int, brief: Brief, calls: Sequence[Done]) -> Iterator[Evidence]:
     """What a task that ended well says of the words of its prompt."""
     seen = set()
-    for key, content in lessons(brief, calls):
-        one = _evidence("word", key, content, 1, task, at)
+    for key, content, vote in lessons(brief, calls):
+        one = _evidence("word", key, content, vote, task, at)
         if one.lesson not in seen:
             seen.add(one.lesson)
             yield one

@@ -5,6 +5,7 @@ strange noun is, what a strange verb does, what a word says of a record.  Nothin
 stops with a question; past runs give answers (see `teach`), and so does whoever tries one out on a past run.
 
     time|<kind>|<word>      the field that "latest" orders by, or that a time limits
+    order|<kind>|<word>     the number that "cheapest" compares, and for a strange word which end of it is meant
     tie|<kind>|<word>       which of several equal records a superlative means
     noun|<stem>             a kind of record
     verb|<stem>             an action, and inputs that it always gets
@@ -25,26 +26,31 @@ from chalicelib.planning.records.reach import Row, Unsure
 class Meaning:
     """`fits` and `not_fits`: values of the field, as they were seen in past runs.
 
-    `others`: fields of which the runs speak as much; where they do not agree, the word is not clear.
+    `others`: fields of which the runs speak as much; where they do not agree, the word is not clear.  No field: the
+    word says nothing of a record.
     """
 
     field: str
     fits: frozenset[str] = frozenset()
     not_fits: frozenset[str] = frozenset()
     others: tuple["Meaning", ...] = ()
+    negative: bool = False
+    """Whether the word is a negation ("unfinished"): then it leaves values out, else it lets values in."""
 
     def holds(self, row: Row) -> bool:
-        """A value that was never seen goes with the larger side: "unfinished" leaves out one, "paid" lets in one."""
+        if not self.field:
+            return True
         if len({self._fits(row), *(other._fits(row) for other in self.others)}) > 1:
             raise Unsure(f"it is not clear whether {self.field} or {self.others[0].field} is meant")
         return self._fits(row)
 
     def _fits(self, row: Row) -> bool:
+        """A value that was never seen goes with the larger side, or as the word says by its form."""
         value = str(row.values.get(self.field))
         if value in self.fits or value in self.not_fits:
             return value in self.fits
         if len(self.fits) == len(self.not_fits):
-            raise Unsure(f"nothing tells whether {value!r} is meant")
+            return self.negative
         return len(self.fits) > len(self.not_fits) > 0
 
 

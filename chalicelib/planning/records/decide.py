@@ -180,7 +180,12 @@ def _done(scene: Scene, one: Clause, told: Told) -> list[Write]:
     if _makes_only(scene.kinds, one):
         raise Unsure("a new record is asked for in a way that is not clear")
     words = with_told(scene, _after(one), told)
-    found = meant(scene, words, one.said, writes=True)
+    nouns = {kind.noun for kind in scene.kinds}
+    again = told.before is not None and not any(token.stem in nouns for token in words)
+    if again and told.before is not None and any(token.low in ("one", "ones") for token in _after(one)):
+        found: Meant | None = told.before[0]
+    else:
+        found = meant(scene, words, one.said, writes=True)
     if found is None:
         raise _Wait()
     return _changed(scene, one, found, words, _after(one), told)
@@ -244,7 +249,7 @@ def _changed(
     found = select.select(view, wish.meant, wish.used)
     if not found.told:
         raise Unsure(f"nothing tells which {kind.said} is meant")
-    if found.single and len(found.rows) > 1:
+    if found.single and len(found.rows) > 1 and not scene.choices.loose:
         raise Unsure(f"{len(found.rows)} {kind.said}s are meant by it, and only one can be")
     return change.writes(scene, view, wish, found.rows)
 

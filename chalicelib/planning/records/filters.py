@@ -8,7 +8,7 @@ from chalicelib.planning.composer.words import Token, name_stems, stem
 from chalicelib.planning.records import phrase, shapes, times
 from chalicelib.planning.records.choices import means, said
 from chalicelib.planning.records.reach import Row, Unsure
-from chalicelib.planning.records.resources import field_stems
+from chalicelib.planning.records.resources import field_stems, options
 from chalicelib.planning.records.view import (
     AHEAD,
     AMOUNT,
@@ -157,7 +157,8 @@ def _unstate(one: Reading, token: Token) -> Test | None:
         held = {str(value) for value in shapes.column(rows, name)}
         if shapes.shape(rows, name) != "text" or len(held) > 12:
             continue
-        ended = {value for value in held if {stem(word) for word in shapes.words(value)} & alike}
+        offered = {str(value) for act in one.view.resource.acts for p in act.rest if p.name == name for value in options(p)}
+        ended = {value for value in held | offered if {stem(word) for word in shapes.words(value)} & alike}
         if ended:
             one.view.choices.meaning(one.view.resource.noun, token.stem)
         if ended and one.view.choices.loose:
@@ -188,13 +189,19 @@ def by_numbers(one: Reading) -> None:
 
 def measured(rows: Sequence[Row], tokens: Sequence[Token]) -> str | None:
     """The number field that the tokens speak of, else the one that counts how many there are."""
+    named = spoken(rows, tokens)
+    counting = [name for name in _numbers(rows) if {*name_stems(name)} & AMOUNT]
+    return named[0] if len(named) == 1 else counting[0] if len(counting) == 1 and not named else None
+
+
+def spoken(rows: Sequence[Row], tokens: Sequence[Token]) -> list[str]:
+    """The number fields whose names stand among the tokens."""
     said = {token.stem for token in tokens}
-    fields = [
-        name for name in shapes.names(rows) if shapes.shape(rows, name) == "number" and name_stems(name)[-1] != "id"
-    ]
-    spoken = [name for name in fields if {*field_stems(name)} & said]
-    counting = [name for name in fields if {*name_stems(name)} & AMOUNT]
-    return spoken[0] if len(spoken) == 1 else counting[0] if len(counting) == 1 and not spoken else None
+    return [name for name in _numbers(rows) if {*field_stems(name)} & said]
+
+
+def _numbers(rows: Sequence[Row]) -> list[str]:
+    return [name for name in shapes.names(rows) if shapes.shape(rows, name) == "number" and name_stems(name)[-1] != "id"]
 
 
 def _compares(held: float | None, wanted: float, compare: int) -> bool:

@@ -11,6 +11,9 @@ from typing import Any  # Any: content is JSON
 from chalicelib.domain.lesson import Lesson, Memory
 from chalicelib.planning.records.choices import Choices, Meaning
 
+_NEGATIVE = ("un", "not ", "non")
+SURE = 2
+"""So many runs must show that a word says nothing: in one, it may just fit all."""
 _HELD: dict[int, tuple[Memory, Mapping[str, Any], Mapping[str, Meaning]]] = {}
 
 
@@ -29,7 +32,7 @@ def _from(memory: Memory) -> tuple[Mapping[str, Any], Mapping[str, Meaning]]:
     for lesson in memory.of("word"):
         by_key.setdefault(lesson.key, []).append(lesson)
     answers = {key: best for key, found in by_key.items() if (best := _best(found)) is not None}
-    means = {key: one for key, found in by_key.items() if (one := _meaning(found)) is not None}
+    means = {key: one for key, found in by_key.items() if (one := _meaning(key, found)) is not None}
     return answers, means
 
 
@@ -45,8 +48,9 @@ def _weight(one: Lesson) -> int:
     return max(one.supported - one.opposed, 0) + (1000 if one.pinned else 0)
 
 
-def _meaning(found: Iterable[Lesson]) -> Meaning | None:
+def _meaning(key: str, found: Iterable[Lesson]) -> Meaning | None:
     """The field that told the records apart in the most runs, and on which side its values stood."""
+    found = list(found)
     fields: dict[str, int] = {}
     sides: dict[tuple[str, str], dict[bool, int]] = {}
     for one in found:
@@ -59,16 +63,18 @@ def _meaning(found: Iterable[Lesson]) -> Meaning | None:
             votes = sides.setdefault((name, str(one.content["value"])), {True: 0, False: 0})
             votes[bool(one.content["fits"])] += _weight(one)
     most = max(fields.values(), default=0)
-    if most <= 0:
-        return None
-    first, *others = (_sides(name, sides) for name, weight in sorted(fields.items()) if weight == most)
+    nothing = max((_weight(one) for one in found if "says" in one.content), default=0)
+    if most <= 0 or nothing > most:
+        return Meaning("") if nothing >= SURE else None
+    first, *others = (_sides(name, sides, key.split("|")[-1].startswith(_NEGATIVE)) for name, weight in sorted(fields.items()) if weight == most)
     return replace(first, others=tuple(others)) if first.fits or first.not_fits else None
 
 
-def _sides(name: str, sides: Mapping[tuple[str, str], Mapping[bool, int]]) -> Meaning:
+def _sides(name: str, sides: Mapping[tuple[str, str], Mapping[bool, int]], negative: bool) -> Meaning:
     told = {value: votes for (field, value), votes in sides.items() if field == name}
     return Meaning(
         name,
         frozenset(value for value, votes in told.items() if votes[True] > votes[False]),
         frozenset(value for value, votes in told.items() if votes[False] > votes[True]),
+        negative=negative,
     )

@@ -18,7 +18,7 @@ from chalicelib.planning.records.view import View, clock_field, moment_of
 
 Changes = Mapping[str, tuple[Any, Binding]]
 
-_ENDS = bag("of for on to with that which whose")
+_ENDS = bag("of for on in at from to with that which whose")
 _TO = bag("to until till as")
 _BEFORE_TO = bag("need want have going like able up used try")
 RENAMES = bag("rename retitle")

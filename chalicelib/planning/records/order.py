@@ -56,15 +56,17 @@ def _choice(one: Reading, token: Token, follows: Token | None, before: str) -> t
         if follows.low in URGENT:
             one.tests.append(lambda row: not has_ended(row))
             return moment_field(one, DUE), False, words
-        return (_price(rows), True, words) if follows.low in DEAR else (moment_field(one, said="latest"), True, words)
+        return (_price(one, low), True, words) if follows.low in DEAR else (moment_field(one, said="latest"), True, words)
     if low in DEAR | CHEAP:
-        return _price(rows), low in DEAR, [token]
+        return _price(one, low), low in DEAR, [token]
     if low in HIGH | LOW and follows is not None:
-        name = _field_at(one, one.tokens, follows)
-        if (name and before in ("the", "with", "has", "a", "'s", "")) or name:
-            return name or "", low in HIGH, [token]
+        name = _field_at(one, one.tokens, follows) or (_measure(one, low) if low.endswith("est") else "")
+        if name:
+            return name, low in HIGH, [token]
     if low in NEWEST | OLDEST | {"next"}:
         return moment_field(one, said=low), low in NEWEST, [token]
+    if low.endswith("est") and len(low) > 5 and token.stem not in one.view.nouns | one.view.field_words:
+        return _direction(one, token)
     return None
 
 
@@ -115,5 +117,28 @@ def _moment(row: Row, name: str) -> datetime:
     return moment_of(row, name) or datetime.min
 
 
-def _price(rows: Sequence[Row]) -> str:
-    return next((n for n in shapes.names(rows) if {*name_stems(n)} & PRICE and shapes.shape(rows, n) == "number"), "")
+def _price(one: Reading, said: str) -> str:
+    return next((name for name in _numbers(one) if {*name_stems(name)} & PRICE), "") or _measure(one, said)
+
+
+def _numbers(one: Reading) -> list[str]:
+    rows = one.view.rows
+    return [n for n in shapes.names(rows) if shapes.shape(rows, n) == "number" and name_stems(n)[-1:] != ("id",)]
+
+
+def _measure(one: Reading, said: str) -> str:
+    """The field by which records are compared: the only number, else the one of past runs."""
+    found = _numbers(one)
+    if len(found) == 1:
+        return found[0]
+    return str(one.view.choices.settled(f"order|{one.view.resource.noun}|{said}", found) or "")
+
+
+def _direction(one: Reading, token: Token) -> tuple[str, bool, list[Token]] | None:
+    """A superlative that is not known here ("heaviest"): past runs tell the field and which end of it is meant."""
+    ends = [f"{name} {end}" for name in _numbers(one) for end in ("high", "low")]
+    told = one.view.choices.settled(f"order|{one.view.resource.noun}|{token.low}", ends)
+    if not told:
+        return None
+    name, _, end = str(told).rpartition(" ")
+    return name, end == "high", [token]

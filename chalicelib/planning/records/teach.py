@@ -14,7 +14,7 @@ Nothing is replayed, and nothing is kept but words of the dictionary, names of t
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any  # Any: inputs, answers and content are JSON
+from typing import Any, Literal  # Any: inputs, answers and content are JSON
 
 from chalicelib.domain.binding import Unresolved, Values, resolve
 from chalicelib.planning.composer.index import index_of
@@ -22,14 +22,15 @@ from chalicelib.planning.composer.thesaurus import known
 from chalicelib.planning.composer.words import Token, stem, tokens
 from chalicelib.planning.planner import Brief
 from chalicelib.planning.records import decide, shapes, tell_apart
-from chalicelib.planning.records.choices import Choices
+from chalicelib.planning.records.choices import Choices, means
 from chalicelib.planning.records.clauses import FILLERS
 from chalicelib.planning.records.reach import Row, Unsure
 from chalicelib.planning.records.recorded import Done, Recorded, recorded
-from chalicelib.planning.records.resources import Act, Resource, kept, options
+from chalicelib.planning.records.resources import Act, Resource, is_address, kept, options
 
 MOST_TRIALS, MOST_ANSWERS = 30, 3
 Answers = Mapping[str, Any]
+Told = tuple[str, Mapping[str, Any], Literal[1, -1]]
 Call = tuple[str, tuple[tuple[str, str], ...]]
 
 
@@ -79,23 +80,25 @@ class Past:
             return Trial(choices, None, str(doubt))
 
 
-def lessons(brief: Brief, calls: Sequence[Done]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """(key, content) of every lesson that the run speaks for."""
+def lessons(brief: Brief, calls: Sequence[Done]) -> Iterator[Told]:
+    """(key, content, vote) of every lesson that the run speaks of."""
     kinds, _ = kept(index_of(brief.catalogue).entries)
     past = Past(brief, calls, kinds)
     if not kinds or not calls:
         return
     first = past.trial(Choices())
     if first.writes is not None and past.wanted == {*first.writes}:
-        for key, answer in first.choices.taken.items():
-            if _plain_word(brief, key):
-                yield key, {"answer": answer}
+        yield from _answered(past, first.choices.taken)
         return
     for answers, found in _explained(past):
-        for key, answer in answers.items():
-            if _plain_word(brief, key):
-                yield key, {"answer": answer}
-        yield from _meanings(past, found)
+        yield from _answered(past, {**found.choices.taken, **answers})
+        yield from _meanings(past, answers, found)
+
+
+def _answered(past: Past, answers: Answers) -> Iterator[Told]:
+    for key, answer in answers.items():
+        if _plain_word(past.brief, key):
+            yield key, {"answer": answer}, 1
 
 
 def _explained(past: Past) -> Iterator[tuple[Answers, Trial]]:
@@ -110,7 +113,7 @@ def _explained(past: Past) -> Iterator[tuple[Answers, Trial]]:
         done += 1
         found = past.trial(Choices(answers, loose=True))
         if found.writes is not None and past.wanted and past.wanted <= {*found.writes}:
-            if past.wanted == {*found.writes} or found.choices.strays:
+            if past.wanted == {*found.writes} or found.choices.strays or any(key.startswith("noun|") for key in answers):
                 size = _cost(answers)
                 yield answers, found
                 continue
@@ -187,23 +190,28 @@ def _defaults(past: Past, ref: str, name: str) -> Iterator[Any]:
             yield value
 
 
-def _meanings(past: Past, found: Trial) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """What the one word that was passed over says of the records."""
-    strays = [key for key in found.choices.strays if _plain_word(past.brief, key)]
-    if len(found.choices.strays) != 1 or not strays or found.writes is None:
+def _meanings(past: Past, answers: Answers, found: Trial) -> Iterator[Told]:
+    """What the one word that was passed over says of the records: of a strange noun, what else it says."""
+    strays = list(found.choices.strays)
+    if not strays:
+        kinds = {noun: key.removeprefix("noun|") for key, noun in answers.items() if key.startswith("noun|")}
+        strays = [means(noun, word) for noun, word in kinds.items()]
+    if len(strays) != 1 or found.writes is None or not _plain_word(past.brief, strays[0]):
         return
-    noun = strays[0].split("|")[1]
-    kind = next(one for one in past.kinds if one.noun == noun)
-    rows = past.rows(kind)
+    kind = next(one for one in past.kinds if one.noun == strays[0].split("|")[1])
     taken = [row for call, row in found.writes.items() if row is not None and call in past.wanted]
     left = [row for call, row in found.writes.items() if row is not None and call not in past.wanted]
-    for content in tell_apart.contents(rows, taken, left):
-        yield strays[0], content
-    for name, value in _searched(past, kind) if not left else ():
-        held = {str(row.values.get(name)) for row in taken}
-        if len(held) == 1 and shapes.words(*held) == shapes.words(value):
-            yield strays[0], {"field": name}
-            yield strays[0], {"field": name, "value": held.pop(), "fits": True}
+    for content, vote in tell_apart.votes(past.rows(kind), taken, left):
+        yield strays[0], content, vote
+    if not left and taken:
+        searched = list(_searched(past, kind))
+        if not searched:
+            yield strays[0], {"says": "nothing"}, 1
+        for name, value in searched:
+            held = {str(row.values.get(name)) for row in taken}
+            if len(held) == 1 and shapes.words(*held) == shapes.words(value):
+                yield strays[0], {"field": name}, 1
+                yield strays[0], {"field": name, "value": held.pop(), "fits": True}, 1
 
 
 def _searched(past: Past, kind: Resource) -> Iterator[tuple[str, str]]:
@@ -212,7 +220,8 @@ def _searched(past: Past, kind: Resource) -> Iterator[tuple[str, str]]:
     for call in past.calls:
         for name, value in call.inputs.items() if call.ref in refs else ():
             param = next((one for one in kind.finders[0].entry.params if one.name == name), None)
-            if isinstance(value, str) and param is not None and not param.temporal and not _said(past.brief.prompt, value):
+            plain = param is not None and not param.temporal and not is_address(param)
+            if plain and isinstance(value, str) and not _said(past.brief.prompt, value):
                 yield name, value
 
 
