@@ -37,6 +37,10 @@ def viewings(rows: Rows, flat: str = "", visitor: str = "") -> object:
     return [row for row in rows["viewings"] if flat in ("", row["flat"]) and visitor.lower() in row["visitor"].lower()]
 
 
+def mail(rows: Rows, name: str) -> object:
+    return [f"{agent.lower()}@lets.example" for agent in ("Mona", "Piet", "Ruth") if name.lower() == agent.lower()]
+
+
 def edit(rows: Rows, ref: str, set: Mapping[str, object]) -> object:
     row = find(rows["flats"], "ref", ref)
     if {*set} - {"street", "rent", "agent", "free_from", "rooms"}:
@@ -90,6 +94,7 @@ FIELD = Field(
         Tool("flat.advertise", "Puts a flat on the market.", {"ref": REF}, phase("advertised"), ("ref",)),
         Tool("flat.reserve", "Reserves a flat.", {"ref": REF}, phase("reserved"), ("ref",)),
         Tool("flat.withdraw", "Takes a flat off the market.", {"ref": REF}, phase("withdrawn"), ("ref",)),
+        Tool("staff.address", "Finds the email address of an agent by name.", {"name": text("Name of the agent.")}, mail, ("name",)),
         Tool("viewing.search", "Viewings of flats.", {"flat": text("Reference of the flat."), "visitor": text("Name of the visitor.")}, viewings),
         Tool("viewing.cancel", "Cancels a viewing.", {"code": CODE}, cancel, ("code",)),
         Tool("viewing.move", "Moves a viewing to another time.", {"code": CODE, "slot": text("New time.", format="date-time")}, shift, ("code", "slot")),

@@ -87,7 +87,7 @@ def _verb(action: Action) -> tuple[str, frozenset[str]]:
     first = verbs[0] if verbs[0] == parts[0] else ""
     chosen = first if first and stem(first) not in _AMBIGUOUS else (doing or [first])[-1] or verbs[-1]
     meant = senses(stem(chosen))
-    if (stem(chosen) in _AMBIGUOUS and chosen != parts[0]) or len(meant) > 1:
+    if (stem(chosen) in _AMBIGUOUS and chosen != name_parts(action.name)[0]) or len(meant) > 1:
         meant |= senses(described)
     if stem(chosen) in _MAKING and len(parts) > 1:
         meant |= senses(stem(parts[-1])) & {"update"}  # to create a transfer is to transfer

@@ -45,13 +45,16 @@ class Meaning:
         return self._fits(row)
 
     def _fits(self, row: Row) -> bool:
-        """A value that was never seen goes with the larger side, or as the word says by its form."""
+        """Of a value that was never seen, what the word's form says, unless most values speak against that."""
         value = str(row.values.get(self.field))
         if value in self.fits or value in self.not_fits:
             return value in self.fits
-        if len(self.fits) == len(self.not_fits):
-            return self.negative
-        return len(self.fits) > len(self.not_fits) > 0
+        if not self.not_fits:
+            return False  # past runs searched for just these values
+        most = len(self.fits) >= len(self.not_fits) if self.negative else len(self.not_fits) >= len(self.fits)
+        if not most:
+            raise Unsure(f"nothing tells whether {value!r} is meant")
+        return self.negative
 
 
 @dataclass(slots=True)

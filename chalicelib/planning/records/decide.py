@@ -24,7 +24,7 @@ from chalicelib.planning.records.resources import Resource, kept
 from chalicelib.planning.records.scene import Scene, Write
 from chalicelib.planning.records.view import View
 
-_NOTHING = bag("no not none never without any i have haven't hasn't there are is")
+_NOTHING = bag("no not none never without any nobody nothing anybody anyone i have haven't hasn't there are is")
 _HAVE = bag("have haven't has hasn't had did didn't i've we've")
 _PLACED = bag("in to with for from at of into")
 
@@ -144,7 +144,8 @@ def _auxiliary(one: Clause) -> bool:
 
 
 def _decided(scene: Scene, one: Clause, told: Told, following: tuple[Token, ...]) -> bool:
-    """Whether the condition holds, negation included."""
+    """Whether the condition holds, negation included.  No word of a condition is ever passed over."""
+    scene = replace(scene, choices=replace(scene.choices, loose=False, strays={}))
     words = with_told(scene, one.tokens, told)
     nouns = {other.noun for other in scene.kinds}
     loosely = following and not any(token.stem in nouns for token in words) and _auxiliary(one)
@@ -279,15 +280,17 @@ def _population(
         | frozenset(map(stem, words_of.FILL | words_of.EVERY | words_of.AHEAD | words_of.NEWEST | words_of.OLDEST))
     )
 
+    people = scene.addresses if population.by_address(kind.resource) else {}
+
     def asked(skipped: frozenset[str]) -> population.Wanted:
         return population.wanted(
-            words, scene.marks, scene.addresses, skipped, scene.now, words_of.AHEAD, words_of.GONE
+            words, scene.marks, people, skipped, scene.now, words_of.AHEAD, words_of.GONE
         )
 
     wanted = asked(skip | {kind.guess} if kind.guess else skip)
     if kind.guess and not (wanted.words or wanted.people or wanted.span != times.Span(None, None)):
         wanted = asked(skip)
-    new = population.wanted(value, scene.marks, scene.addresses, skip, scene.now, frozenset(), frozenset())
+    new = population.wanted(value, scene.marks, people, skip, scene.now, frozenset(), frozenset())
     return population.population(scene.reach, kind.resource, wanted, new.words, scene.now)
 
 

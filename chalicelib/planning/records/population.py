@@ -143,6 +143,11 @@ def _distinct(rows: Sequence[Row]) -> dict[str, Row]:
     return {str(sorted(row.values.items(), key=str)): row for row in rows}
 
 
+def by_address(resource: Resource) -> bool:
+    """Whether records can be searched by the address of a person; else the name is a word like others."""
+    return any(_general(one) or any(is_address(param) for param in one.texts) for one in resource.finders)
+
+
 def _probes(finder: Finder, wanted: Wanted) -> list[list[Mapping[str, Any]]]:
     """For each name or run of words the searches for it."""
     found: list[list[Mapping[str, Any]]] = []
