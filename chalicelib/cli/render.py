@@ -13,6 +13,15 @@ MARKS = {
 }
 
 
+def listing(*titles: str) -> Table:
+    """A table whose last column takes what room is left: whatever stands before it, ids above all, stays whole."""
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim", expand=True)
+    for title in titles[:-1]:
+        table.add_column(title, no_wrap=True)
+    table.add_column(titles[-1], no_wrap=True, overflow="ellipsis", ratio=1)
+    return table
+
+
 def trace_table(trace: Mapping[str, Any]) -> Table:
     """One line per step, what was tried to repair it below."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")

@@ -7,10 +7,9 @@ from typing import Any  # Any: API answers are JSON
 import click
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
 from chalicelib.cli.client import Client, connected, print_json
-from chalicelib.cli.render import event_line, print_trace
+from chalicelib.cli.render import event_line, listing, print_trace
 
 ENDED = ("complete", "failed", "cancelled")
 
@@ -122,12 +121,9 @@ def list_tasks(client: Client, status: str | None, sub_agent: str | None, limit:
     if as_json:
         print_json(found)
         return
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    for title in ("task", "status", "sub-agent", "created"):
-        table.add_column(title, no_wrap=True)
-    table.add_column("prompt", no_wrap=True, overflow="ellipsis")
+    table = listing("task", "status", "sub-agent", "created", "prompt")
     for task in found["data"]:
-        created = task["created_at"][:19].replace("T", " ")
+        created = task["created_at"][:16].replace("T", " ")
         table.add_row(task["id"], task["status"], task["sub_agent"], created, escape(task["prompt"]))
     Console(highlight=False).print(table)
 

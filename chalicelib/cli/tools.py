@@ -7,9 +7,9 @@ from typing import Any  # Any: registrations are JSON
 import click
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
 from chalicelib.cli.client import Client, connected, print_json
+from chalicelib.cli.render import listing
 
 
 @click.group()
@@ -65,8 +65,10 @@ def list_tools(client: Client, as_json: bool) -> None:
     if as_json:
         print_json(found)
         return
+    table = listing("tool", "actions", "what it is for")
     for tool in found["data"]:
-        click.echo(f"{tool['name']:<20} {tool['actions_available']:>4} actions  {tool['description'][:80]}")
+        table.add_row(tool["name"], str(tool["actions_available"]), escape(" ".join(tool["description"].split())))
+    Console(highlight=False).print(table)
 
 
 @tools.command()
@@ -79,11 +81,9 @@ def show(client: Client, name: str, as_json: bool) -> None:
     if as_json:
         print_json(tool)
         return
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    for title in ("action", "effect", "what it does"):
-        table.add_column(title, overflow="fold")
+    table = listing("action", "effect", "what it does")
     for action in tool["actions"]:
-        table.add_row(action["name"], action["effect"], escape(action["description"].splitlines()[0][:100]))
+        table.add_row(action["name"], action["effect"], escape(" ".join(action["description"].split())))
     Console(highlight=False).print(table)
 
 

@@ -14,6 +14,7 @@ from chalicelib.domain.binding import Answer, Binding, Item, Literal, Mention, O
 from chalicelib.domain.lesson import Evidence, Memory
 from chalicelib.domain.plan import Plan, Step
 from chalicelib.domain.tool import PERSON, Action
+from chalicelib.planning.composer.clock import heard
 from chalicelib.planning.composer.composer import Composer, understood
 from chalicelib.planning.composer.entry import entry
 from chalicelib.planning.composer.index import index_of
@@ -104,7 +105,8 @@ def evidence(catalogue: Catalogue, refs: Mapping[str, str], runs: Iterable[Mappi
     """What each run teaches; runs with tools that are not in the catalogue teach nothing."""
     index = index_of(catalogue)
     for number, run in enumerate(runs):
-        brief = Brief(str(run["prompt"]), catalogue, context=run.get("context") or {}, now=int(run.get("now") or 0))
+        context = run.get("context") or {}
+        brief = heard(Brief(str(run["prompt"]), catalogue, context=context, now=int(run.get("now") or 0)))
         reading, goals, _ = understood(index, brief)
         past = recorded(run, refs, reading)
         if past is not None:

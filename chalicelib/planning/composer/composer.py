@@ -9,6 +9,7 @@ from chalicelib.domain.outcome import Outcome
 from chalicelib.domain.plan import Plan, Step
 from chalicelib.planning import records
 from chalicelib.planning.composer import chain, conditions, goals, habits, logins, match, order, read, refuse, weave
+from chalicelib.planning.composer.clock import heard
 from chalicelib.planning.composer.goals import Goal
 from chalicelib.planning.composer.index import Index, index_of
 from chalicelib.planning.composer.read import Reading
@@ -30,6 +31,7 @@ class Composer:
         self._looks = looks
 
     def draft(self, brief: Brief) -> Plan | NoPlan:
+        brief = heard(brief)
         looks = records.draft(brief) if self._looks else None
         if looks is not None:
             return looks
@@ -47,7 +49,7 @@ class Composer:
     def revise(self, brief: Brief, run: Run, step: Step, outcome: Outcome) -> Edit:
         from chalicelib.planning.revise import revise
 
-        return revise(brief, run, step, outcome)
+        return revise(heard(brief), run, step, outcome)
 
 
 def understood(index: Index, brief: Brief) -> tuple[Reading, tuple[Goal, ...], tuple[str, ...]]:

@@ -7,7 +7,7 @@ day of birth or the text looks back.  Whoever needs an exact form gets ISO 8601.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Literal
 
 from chalicelib.planning.composer.calendar_words import DAYS, MONTHS, PATTERNS
@@ -222,14 +222,3 @@ def _durations(text: str) -> Iterator[When]:
     for match in _DURATION.finditer(text):
         count = _count(match["count"])
         yield When("duration", match.start(), match.end(), match[0], count=count, unit=match["unit"].lower())
-
-
-def day_of(now: int, zone: str) -> date:
-    """The user's own day at `now` (ms since 1970, UTC)."""
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-    moment = datetime.fromisoformat("1970-01-01T00:00:00+00:00") + timedelta(milliseconds=now)
-    try:
-        return moment.astimezone(ZoneInfo(zone or "UTC")).date()
-    except (ZoneInfoNotFoundError, ValueError):
-        return moment.date()

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
-from chalicelib.planning.composer import dates, mentions, verbs
+from chalicelib.planning.composer import mentions, verbs
+from chalicelib.planning.composer.clock import now_of
 from chalicelib.planning.composer.fit import shape
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.words import (
@@ -75,7 +76,7 @@ class Reading:
 def read(brief: Brief, doing: Container[str] = ()) -> Reading:
     """`doing`: what the catalogue's actions do, in their own words; they count as verbs too."""
     text = brief.prompt
-    today = dates.day_of(_now(brief), str(brief.context.get("timezone", "")))
+    today = now_of(brief).date()
     words = tokens(text)
     found = mentions.read(text, words, today, str(brief.context.get("timezone", "")))
     return Reading(text, words, found, tuple(_units(text, words, found, doing)), str(today))
@@ -125,19 +126,6 @@ def without_labels(reading: Reading, vocabulary: Container[str]) -> Reading:
         )
     )
     return replace(reading, mentions=kept)
-
-
-def _now(brief: Brief) -> int:
-    from datetime import datetime
-
-    told = brief.context.get("now")
-    if brief.now or not isinstance(told, str):
-        return brief.now
-    try:
-        moment = datetime.fromisoformat(told)
-    except ValueError:
-        return 0
-    return int(moment.timestamp() * 1000)
 
 
 def _units(text: str, words: tuple[Token, ...], found: tuple[Found, ...], doing: Container[str]) -> list[Unit]:

@@ -36,9 +36,10 @@ class Past:
 
 def case_of_task(task: str, at: int, brief: Brief, past: Past) -> Iterator[Evidence]:
     """The evidence of a task of ours; its prompt is read as the composer reads it."""
+    from chalicelib.planning.composer.clock import heard
     from chalicelib.planning.composer.composer import understood
 
-    reading, goals, _ = understood(index_of(brief.catalogue), brief)
+    reading, goals, _ = understood(index_of(brief.catalogue), heard(brief))
     yield from taught(task, at, brief.catalogue, reading, goals, past)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from chalicelib.planning.composer import verbs
+from chalicelib.planning.composer.clock import now_of
 from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.composer.words import Token, bag, stem, tokens
 from chalicelib.planning.planner import Brief
@@ -105,7 +106,7 @@ class _Course:
 def _scene(brief: Brief, reach: Reach, choices: Choices) -> Scene:
     index = index_of(brief.catalogue)
     words = tokens(brief.prompt)
-    now = times.now_of(brief)
+    now = now_of(brief)
     marks = times.marks(brief.prompt, words, now)
     kinds, people = kept(index.entries)
     if not kinds:

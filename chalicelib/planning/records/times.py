@@ -6,10 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from chalicelib.planning.composer import mentions
-from chalicelib.planning.composer.dates import day_of
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.words import Token, bag
-from chalicelib.planning.planner import Brief
 
 TIMED = ("date", "period", "time", "datetime")
 _HOUR_AHEAD = bag("at before after from until till by around")
@@ -31,23 +29,6 @@ class Span:
             first, last = self.first, self.last
             return (first is None or when.time() >= first.time()) and (last is None or when.time() <= last.time())
         return (self.first is None or when >= self.first) and (self.last is None or when <= self.last)
-
-
-def now_of(brief: Brief) -> datetime:
-    """The caller's own now where the context tells one, else the clock's, in the user's zone."""
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-    told = brief.context.get("now")
-    if isinstance(told, str):
-        try:
-            return datetime.fromisoformat(told).replace(tzinfo=None)
-        except ValueError:
-            pass
-    moment = datetime.fromisoformat("1970-01-01T00:00:00+00:00") + timedelta(milliseconds=brief.now)
-    try:
-        return moment.astimezone(ZoneInfo(str(brief.context.get("timezone") or "UTC"))).replace(tzinfo=None)
-    except (ZoneInfoNotFoundError, ValueError):
-        return datetime.combine(day_of(brief.now, "UTC"), moment.time())
 
 
 def marks(text: str, words: tuple[Token, ...], now: datetime) -> tuple[Found, ...]:
