@@ -24,17 +24,20 @@ from chalicelib.planning.recall.teach import recorded, taught, words_taught
 from chalicelib.planning.records.recorded import Done
 
 
-def catalogue_from_tools(document: Mapping[str, Any]) -> Catalogue:
-    """The catalogue of a document {"tools": [{name, description, parameters, outputs, domain}]}."""
+def catalogue_from_tools(document: Mapping[str, Any], *, carried_out: bool = False) -> Catalogue:
+    """The catalogue of a document {"tools": [{name, description, parameters, outputs, domain}]}.
+
+    Where plans are carried out, an action on a known record whose verb nobody knows counts as a write.
+    """
     actions = {}
     for tool in document["tools"]:
-        action = _action(tool)
+        action = _action(tool, carried_out)
         actions[action.ref] = action
     digest = hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()
     return Catalogue(digest, actions)
 
 
-def _action(tool: Mapping[str, Any]) -> Action:
+def _action(tool: Mapping[str, Any], carried_out: bool) -> Action:
     group = " ".join(tool.get("domain") or ())
     action = Action(
         "catalogue",
@@ -45,8 +48,9 @@ def _action(tool: Mapping[str, Any]) -> Action:
         "unsafe",
         group=group,
     )
-    meant = entry(action.ref, action).senses
-    harmless = not meant or bool(meant & {"read", "compute"})
+    known = entry(action.ref, action)
+    strange = not known.senses and not (carried_out and any(one.required and one.is_id for one in known.params))
+    harmless = strange or bool(known.senses & {"read", "compute"})
     return (
         action
         if not harmless
@@ -84,7 +88,7 @@ def memory_of(catalogue: Catalogue, runs: Iterable[Mapping[str, Any]]) -> Memory
 
 def evidence_of_runs(document: Mapping[str, Any], runs: Iterable[Mapping[str, Any]]) -> list[Evidence]:
     """Past runs over the tools of a document as evidence, its tools split as `tool_and_action` says."""
-    flat = catalogue_from_tools(document)
+    flat = catalogue_from_tools(document, carried_out=True)
     actions = {}
     refs = {}
     for action in flat.actions.values():
@@ -111,6 +115,7 @@ def evidence(catalogue: Catalogue, refs: Mapping[str, str], runs: Iterable[Mappi
         past = recorded(run, refs, reading)
         if past is not None:
             yield from taught(f"run-{number}", number, catalogue, reading, goals, past)
+        if past is not None and past.ended_well:
             yield from words_taught(f"run-{number}", number, brief, _calls(catalogue, refs, run))
 
 

@@ -37,7 +37,7 @@ class Run(Scene):
 
     def __init__(self, kind: Field, job: Job, taught: Sequence[Evidence] = ()) -> None:
         self.service = Service(kind)
-        actions = list(catalogue_from_tools(kind.document()).actions.values())
+        actions = list(catalogue_from_tools(kind.document(), carried_out=True).actions.values())
         self.world = World(tools={one.ref: self.serve for one in actions})
         utility = Utility({"base": "EUR", "date": "2026-03-11", "rates": {}})
         self.world.outside.functions.update({one.ref: utility.call for one in utility_actions()})
@@ -104,7 +104,7 @@ def _settled(rows: Rows, first: Rows) -> dict[str, list[str]]:
 
 def taught_by(kind: Field, runs: Sequence[Mapping[str, Any]]) -> list[Evidence]:
     """What past runs of the field leave in memory."""
-    known = catalogue_from_tools(kind.document())
+    known = catalogue_from_tools(kind.document(), carried_out=True)
     return list(evidence(known, {one.name: one.ref for one in known.actions.values()}, runs))
 
 
@@ -125,7 +125,7 @@ def score(kind: Field, loud: bool = False, runs: Sequence[Mapping[str, Any]] = (
 def drawn(kind: Field, count: int | None, seed: int = 0) -> list[dict[str, Any]]:
     """`count` of the field's past runs, drawn alike each time; all of them for None."""
     runs = kind.runs()
-    random.Random(seed).shuffle(runs)  # noqa: S311  # nothing secret
+    random.Random(seed).shuffle(runs)  # nothing secret
     return runs[:count]
 
 

@@ -4,7 +4,21 @@
 runs, and their split was named before any of them was run.
 """
 
-from tests.fields import alerts, billing, clinic, courses, estates, fleet, leave, library, mail, parcels, rooms, stock, tickets
+from tests.fields import (
+    alerts,
+    billing,
+    clinic,
+    courses,
+    estates,
+    fleet,
+    leave,
+    library,
+    mail,
+    parcels,
+    rooms,
+    stock,
+    tickets,
+)
 
 DEVELOPED = (rooms.FIELD, tickets.FIELD, stock.FIELD, alerts.FIELD, billing.FIELD, clinic.FIELD, estates.FIELD)
 HELD_OUT = (fleet.FIELD, library.FIELD, mail.FIELD, parcels.FIELD, courses.FIELD, leave.FIELD)

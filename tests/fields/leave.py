@@ -1,6 +1,6 @@
 """Leave of employees: services with dots in names, filters one by one, capped at eight, decisions with and without a text."""
 
-from tests.fields.service import ASK, Field, Job, Past, Refusal, Rows, Tool, contains, find, number, rows_of, text
+from tests.fields.service import ASK, Field, Job, Past, Refusal, Rows, Tool, contains, find, rows_of, text
 
 ROWS = {
     "requests": rows_of(

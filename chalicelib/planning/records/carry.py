@@ -75,7 +75,8 @@ def gathered(brief: Brief, run: Run, step: Step) -> Edit:
     """What follows from everything that was read."""
     reads = [one for one in run.plan.steps if one.id.startswith(READ) and one.id in run.outputs and not one.replaces]
     gone = {one.replaces for one in run.plan.steps if one.replaces}
-    reach = Reach({_call(one): (one.id, None if one.id in gone else run.outputs[one.id]) for one in reads}, brief.catalogue.actions)
+    outputs = {_call(one): (one.id, None if one.id in gone else run.outputs[one.id]) for one in reads}
+    reach = Reach(outputs, brief.catalogue.actions)
     try:
         decided = decide.decided(brief, reach)
         if decided is None and len(reads) + len(reach.wanted) > MOST_READS:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.words import Token, bag, name_stems, stem
-from chalicelib.planning.records import phrase, select
+from chalicelib.planning.records import phrase
 from chalicelib.planning.records import view as words_of
 from chalicelib.planning.records.clauses import FILLERS, Clause
 from chalicelib.planning.records.nouns import Meant

@@ -11,7 +11,7 @@ from chalicelib.planning.composer.clock import now_of
 from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.composer.words import Token, bag, stem, tokens
 from chalicelib.planning.planner import Brief
-from chalicelib.planning.records import change, compare, make, phrase, population, select, times
+from chalicelib.planning.records import calls, change, compare, make, phrase, population, select, slots, times
 from chalicelib.planning.records import view as words_of
 from chalicelib.planning.records.choices import Choices
 from chalicelib.planning.records.clauses import Clause, clauses
@@ -44,7 +44,9 @@ class _Wait(Exception):
 
 
 def decided(brief: Brief, reach: Reach, choices: Choices | None = None) -> Decided | None:
-    """`choices`: what is taken as known; else what memory knows.  None while more has to be read (`reach.wanted`); raises `Unsure` where the request cannot be read."""
+    """`choices`: what is taken as known; else what memory knows.
+
+    None while more has to be read (`reach.wanted`); raises `Unsure` where the request cannot be read."""
     scene = _scene(brief, reach, choices or learned(brief.memory))
     doing = frozenset(key.removeprefix("verb|") for key in scene.choices.answers if key.startswith("verb|"))
     parts = _joined(clauses(scene.words, scene.marks, doing))
@@ -114,7 +116,10 @@ def _scene(brief: Brief, reach: Reach, choices: Choices) -> Scene:
     used = {act.entry.ref for kind in kinds for act in (*kind.acts, *kind.makers)}
     loose = [one for one in index.entries.values() if one.action.effect != "read" and one.ref not in used]
     vocabulary = frozenset(index.idf)
-    return Scene(brief.prompt, words, marks, now, kinds, people, reach, {}, vocabulary, choices, loose)
+    return Scene(
+        brief.prompt, words, marks, now, kinds, people, reach, {}, vocabulary, choices,
+        slots.hours(brief.context), loose,
+    )
 
 
 def _joined(parts: Sequence[Clause]) -> list[Clause]:
@@ -253,7 +258,7 @@ def _changed(
         raise Unsure(f"nothing tells which {kind.said} is meant")
     if found.single and len(found.rows) > 1 and not scene.choices.loose:
         raise Unsure(f"{len(found.rows)} {kind.said}s are meant by it, and only one can be")
-    return change.writes(scene, view, wish, found.rows)
+    return calls.writes(view, wish, found.rows)
 
 
 def _view(scene: Scene, kind: Meant, found: population.Population) -> View:

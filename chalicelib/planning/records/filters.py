@@ -20,8 +20,8 @@ from chalicelib.planning.records.view import (
     UNDER,
     Reading,
     Test,
-    has_ended,
     bare_plural,
+    has_ended,
     inside_mention,
     moment_field,
     moment_of,
@@ -157,7 +157,8 @@ def _unstate(one: Reading, token: Token) -> Test | None:
         held = {str(value) for value in shapes.column(rows, name)}
         if shapes.shape(rows, name) != "text" or len(held) > 12:
             continue
-        offered = {str(value) for act in one.view.resource.acts for p in act.rest if p.name == name for value in options(p)}
+        params = [param for act in one.view.resource.acts for param in act.rest if param.name == name]
+        offered = {str(value) for param in params for value in options(param)}
         ended = {value for value in held | offered if {stem(word) for word in shapes.words(value)} & alike}
         if ended:
             one.view.choices.meaning(one.view.resource.noun, token.stem)
@@ -201,7 +202,9 @@ def spoken(rows: Sequence[Row], tokens: Sequence[Token]) -> list[str]:
 
 
 def _numbers(rows: Sequence[Row]) -> list[str]:
-    return [name for name in shapes.names(rows) if shapes.shape(rows, name) == "number" and name_stems(name)[-1] != "id"]
+    return [
+        name for name in shapes.names(rows) if shapes.shape(rows, name) == "number" and name_stems(name)[-1:] != ("id",)
+    ]
 
 
 def _compares(held: float | None, wanted: float, compare: int) -> bool:

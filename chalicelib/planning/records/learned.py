@@ -62,11 +62,15 @@ def _meaning(key: str, found: Iterable[Lesson]) -> Meaning | None:
         else:
             votes = sides.setdefault((name, str(one.content["value"])), {True: 0, False: 0})
             votes[bool(one.content["fits"])] += _weight(one)
+    for (name, _), votes in sides.items():
+        fields[name] = fields.get(name, 0) - min(votes.values())  # a value on both sides: no meaning
     most = max(fields.values(), default=0)
     nothing = max((_weight(one) for one in found if "says" in one.content), default=0)
     if most <= 0 or nothing > most:
         return Meaning("") if nothing >= SURE else None
-    first, *others = (_sides(name, sides, key.split("|")[-1].startswith(_NEGATIVE)) for name, weight in sorted(fields.items()) if weight == most)
+    negative = key.split("|")[-1].startswith(_NEGATIVE)
+    best = [name for name, weight in sorted(fields.items()) if weight == most]
+    first, *others = (_sides(name, sides, negative) for name in best)
     return replace(first, others=tuple(others)) if first.fits or first.not_fits else None
 
 

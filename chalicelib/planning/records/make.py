@@ -4,14 +4,13 @@ A name ends before what is told next: a day, a person, a place that the records 
 """
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
 
 from chalicelib.domain.binding import Binding, Literal, Mention, Output
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.verbs import kind
 from chalicelib.planning.composer.words import Token, bag, name_stems
-from chalicelib.planning.records import phrase, shapes, times
+from chalicelib.planning.records import phrase, shapes, slots, times
 from chalicelib.planning.records.clauses import Clause
 from chalicelib.planning.records.nouns import Meant
 from chalicelib.planning.records.population import Population
@@ -50,8 +49,16 @@ def made(
             return None
         rows = (*found.rows, *found.shown, *scene.reach.shown)
     inputs: dict[str, Binding] = {}
+    free: Binding | None = None
+    minutes = slots.length(scene, words)
+    if slots.asked(words) and minutes is not None:
+        at = slots.first_free(scene, meant.resource, words, minutes)
+        if at is None:
+            return None
+        begins = next((param for param in act.rest if _timed(param)), None)
+        free = Literal(shapes.written(at, form(begins) or "2000-01-01 00:00:00")) if begins else None
     for param in act.rest:
-        binding = _bound(scene, act, param, words, told, rows)
+        binding = free if free and _timed(param) else _bound(scene, act, param, words, told, rows)
         if binding is None and param in (act.required or act.rest):
             usual = scene.choices.settled(f"default|{act.entry.ref}|{param.name}")
             binding = None if usual is None else Literal(usual)
@@ -64,6 +71,10 @@ def made(
     return [
         Write(act.entry.ref, inputs, "the new record that was asked for", scene.text[words[0].start : words[-1].end])
     ]
+
+
+def _timed(param: Param) -> bool:
+    return param.temporal or bool({*param.stems} & bag("start end at time date"))
 
 
 def _categorical(param: Param) -> bool:
@@ -86,7 +97,7 @@ def _bound(
         return _name(scene, words, marks, rows)
     if {*param.stems} & _LENGTH:
         return _length(param, marks)
-    if param.temporal or {*param.stems} & bag("start end at time date"):
+    if _timed(param):
         return _moment(param, marks)
     if param.type in ("integer", "number"):
         number = next((m for m in marks if m.kind in ("number", "money")), None)
@@ -161,8 +172,9 @@ def _moment(param: Param, marks: Sequence[Found]) -> Binding | None:
     day = next((m for m in marks if m.kind in ("date", "datetime")), None)
     clock = next((m for m in marks if m.kind == "time"), None)
     like = form(param)
-    if like and "-" not in like and "." not in like and "/" not in like:
-        return Mention(shapes.written(datetime.strptime(str(clock.value), "%H:%M"), like), clock.text) if clock else None
+    if shapes.clock(like):
+        at = shapes.moment(f"2000-01-01T{clock.value}") if clock else None
+        return Mention(shapes.written(at, like), clock.text) if clock and at else None
     timed = ":" in like if like else bool({*param.stems} & bag("start time at"))
     if not timed:
         when = shapes.moment(str(day.value)[:10]) if day else None

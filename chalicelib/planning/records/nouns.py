@@ -4,8 +4,9 @@ The word of the catalogue, a related word, else the only kind that the verb fits
 is looked for in their records.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any  # Any: answers are JSON
 
 from chalicelib.planning.composer.thesaurus import related
 from chalicelib.planning.composer.verbs import kind
@@ -35,12 +36,7 @@ class Meant:
 def meant(scene: Scene, words: Sequence[Token], verb: Token | None, *, writes: bool) -> Meant | None:
     """None while a noun is still looked for; raises where no kind of record fits."""
     known = scene.known_act(verb)
-    if known is not None:
-        fitting = [one for one in scene.kinds if any(act.entry.ref == known["action"] for act in one.acts)]
-    else:
-        fitting = [one for one in scene.kinds if not writes or _fits(one, verb)]
-    if not fitting:
-        fitting = [one for one in scene.kinds if any(act.generic for act in one.acts)]
+    fitting = _candidates(scene, verb, known, writes)
     places = {one.noun: at for one in fitting for at, token in enumerate(words) if token.stem == one.noun}
     if places:
         best = min(places, key=lambda noun: places[noun])
@@ -64,6 +60,17 @@ def meant(scene: Scene, words: Sequence[Token], verb: Token | None, *, writes: b
     if len(fitting) == 1:
         return Meant(fitting[0], frozenset((fitting[0].noun,)), phrase.bare(head).rstrip("s"), head.stem)
     return _held(scene, fitting, head)
+
+
+def _candidates(
+    scene: Scene, verb: Token | None, known: Mapping[str, Any] | None, writes: bool
+) -> list[Resource]:
+    """The kinds that the verb fits, as past runs or its own sense tell; else those whose fields can be set."""
+    if known is not None:
+        found = [one for one in scene.kinds if any(act.entry.ref == known["action"] for act in one.acts)]
+    else:
+        found = [one for one in scene.kinds if not writes or _fits(one, verb)]
+    return found or [one for one in scene.kinds if any(act.generic for act in one.acts)]
 
 
 def _certain(scene: Scene, verb: Token | None, words: Sequence[Token]) -> bool:

@@ -50,13 +50,14 @@ def extreme(one: Reading) -> Callable[[list[Row]], list[Row]] | None:
 
 
 def _choice(one: Reading, token: Token, follows: Token | None, before: str) -> tuple[str, bool, list[Token]] | None:
-    rows, low = one.view.rows, token.low
+    low = token.low
     if low == "most" and follows is not None and follows.low in URGENT | DEAR | {"recent"}:
         words = [token, follows]
         if follows.low in URGENT:
             one.tests.append(lambda row: not has_ended(row))
             return moment_field(one, DUE), False, words
-        return (_price(one, low), True, words) if follows.low in DEAR else (moment_field(one, said="latest"), True, words)
+        name = _price(one, follows.low) if follows.low in DEAR else moment_field(one, said="latest")
+        return name, True, words
     if low in DEAR | CHEAP:
         return _price(one, low), low in DEAR, [token]
     if low in HIGH | LOW and follows is not None:
@@ -138,6 +139,8 @@ def _direction(one: Reading, token: Token) -> tuple[str, bool, list[Token]] | No
     """A superlative that is not known here ("heaviest"): past runs tell the field and which end of it is meant."""
     ends = [f"{name} {end}" for name in _numbers(one) for end in ("high", "low")]
     told = one.view.choices.settled(f"order|{one.view.resource.noun}|{token.low}", ends)
+    if not told and one.view.choices.loose and ends:
+        raise Unsure(f"nothing tells what {token.low!r} compares")
     if not told:
         return None
     name, _, end = str(told).rpartition(" ")

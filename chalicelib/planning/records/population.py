@@ -92,8 +92,8 @@ def _found(reach: Reach, finder: Finder, wanted: Wanted, now: datetime) -> Popul
         if finder.lower is None and finder.cap == 0:
             raise Unsure("nothing tells which records to search for")
         groups = [[{}]]
-    elif (told := _shortest(reach, finder, groups, wanted.span, now)) is not None:
-        return told
+    elif (least := _shortest(reach, finder, groups, wanted.span, now)) is not None:
+        return least
     if reach.wanted and groups != [[{}]]:
         return None
     probes = [probe for group in groups for probe in group]

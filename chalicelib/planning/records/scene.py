@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any  # Any: answers are JSON
 
 from chalicelib.domain.binding import Binding
@@ -35,12 +35,14 @@ class Scene:
     people: Mapping[str, Person] = field(default_factory=dict)
     vocabulary: frozenset[str] = frozenset()
     choices: Choices = field(default_factory=Choices)
+    hours: tuple[time, time] | None = None
     loose: Sequence[Entry] = ()
     """Writes that belong to no kind of record."""
 
     def known_act(self, verb: Token | None) -> Mapping[str, Any] | None:
         """What past runs did by the verb: only for verbs by which no action is called."""
-        if verb is None or any(verb.stem in act.entry.name for kind in self.kinds for act in (*kind.acts, *kind.makers)):
+        acts = [act for kind in self.kinds for act in (*kind.acts, *kind.makers)]
+        if verb is None or any(verb.stem in act.entry.name for act in acts):
             return None
         found: Mapping[str, Any] | None = self.choices.answers.get(f"verb|{verb.stem}")
         return found

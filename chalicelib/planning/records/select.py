@@ -11,7 +11,7 @@ meant), or the phrase cannot be read.
 from collections.abc import Sequence
 
 from chalicelib.planning.composer.words import STOP, Token, stem
-from chalicelib.planning.records import filters, order, phrase
+from chalicelib.planning.records import filters, order
 from chalicelib.planning.records.choices import said
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Unsure

@@ -1,4 +1,4 @@
-"""What the fields of observed records hold: moments, times of day, numbers, truths, addresses, categories, or free text."""
+"""What the fields of observed records hold: moments, times of day, numbers, truths, addresses, or texts."""
 
 import re
 from collections.abc import Sequence
@@ -84,7 +84,8 @@ def written(when: datetime, like: Any) -> str:
     day = when.strftime(mark.join(("%Y", "%m", "%d") if example[:4].isdigit() else ("%d", "%m", "%Y")))
     if ":" not in example:
         return day
-    return day + ("T" if "T" in example else " ") + when.strftime("%H:%M" + seconds) + ("Z" if example[-1:] == "Z" else "")
+    between, zone = "T" if "T" in example else " ", "Z" if example[-1:] == "Z" else ""
+    return day + between + when.strftime("%H:%M" + seconds) + zone
 
 
 def pattern(describes: str) -> str:

@@ -19,7 +19,7 @@ from typing import Any, Literal  # Any: inputs, answers and content are JSON
 from chalicelib.domain.binding import Unresolved, Values, resolve
 from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.composer.thesaurus import known
-from chalicelib.planning.composer.words import Token, stem, tokens
+from chalicelib.planning.composer.words import DETERMINERS, Token, stem, tokens
 from chalicelib.planning.planner import Brief
 from chalicelib.planning.records import decide, shapes, tell_apart
 from chalicelib.planning.records.choices import Choices, means
@@ -27,6 +27,7 @@ from chalicelib.planning.records.clauses import FILLERS
 from chalicelib.planning.records.reach import Row, Unsure
 from chalicelib.planning.records.recorded import Done, Recorded, recorded
 from chalicelib.planning.records.resources import Act, Resource, is_address, kept, options
+from chalicelib.planning.records.view import EVERY
 
 MOST_TRIALS, MOST_ANSWERS = 30, 3
 Answers = Mapping[str, Any]
@@ -113,7 +114,8 @@ def _explained(past: Past) -> Iterator[tuple[Answers, Trial]]:
         done += 1
         found = past.trial(Choices(answers, loose=True))
         if found.writes is not None and past.wanted and past.wanted <= {*found.writes}:
-            if past.wanted == {*found.writes} or found.choices.strays or any(key.startswith("noun|") for key in answers):
+            named = any(key.startswith("noun|") for key in answers)
+            if past.wanted == {*found.writes} or found.choices.strays or named:
                 size = _cost(answers)
                 yield answers, found
                 continue
@@ -231,7 +233,11 @@ def _plain_word(brief: Brief, key: str) -> bool:
     if kind == "default":
         return True
     word = rest[-1].removeprefix("not ")
-    said = [token for token in tokens(brief.prompt) if token.stem == word or token.low == word]
+    all_said = tokens(brief.prompt)
+    said = [token for token in all_said if token.stem == word or token.low == word]
+    if kind == "verb" and said and said[0] is not all_said[-1]:
+        follows = all_said[all_said.index(said[0]) + 1].low
+        return follows in DETERMINERS | EVERY or _in_dictionary(said[0])
     return bool(said) and all(_lower(token) and _in_dictionary(token) for token in said)
 
 
@@ -243,8 +249,9 @@ def _in_dictionary(token: Token) -> bool:
     """A form of a word that the thesaurus knows ("unfinished"), or a participle; a possessive is somebody's name."""
     low = token.low
     bare = [stem(low.removeprefix(prefix)) for prefix in ("", "un", "non", "in", "dis", "re")]
-    return not low.endswith("'s") and (any(map(known, bare)) or (len(low) > 6 and low.endswith(("ed", "ing", "en"))))
+    return not low.endswith("'s") and (any(map(known, bare)) or (len(low) > 6 and low.endswith(("ed", "ing", "en", "est"))))
 
 
 def _call(ref: str, inputs: Mapping[str, Any]) -> Call:
-    return ref, tuple(sorted((name, str(value).strip().lower()) for name, value in inputs.items() if value not in (None, "")))
+    told = {name: value for name, value in inputs.items() if value not in (None, "")}
+    return ref, tuple(sorted((name, str(value).strip().lower()) for name, value in told.items()))
