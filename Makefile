@@ -79,6 +79,8 @@ connectors: $(VENV)/.runtime
 
 eval: $(VENV)/.runtime
 	$(PY) -m infra.evals --data $(DATA)
+	$(PY) -m infra.evals.stateful --data $(DATA)
+	$(PY) -m tests.fields.driver --table
 
 bench: $(VENV)/.runtime
 	$(VENV)/bin/replan bench plan

@@ -47,7 +47,9 @@ def run(
     with home(data) as (client, ports, account):
         register(client, document, tools_url)
         if runs:
-            remember(ports, account, document, list(lines(runs)))
+            remember(ports, account, document, [
+                {**past, "context": {**shared, **(past.get("context") or {})}} for past in lines(runs)
+            ])
         for request in track(wanted, "running", console=console, disable=not console.is_terminal):
             post(tools_url, "/reset", {"id": request["id"]})
             context = {**shared, **(request.get("context") or {})}
@@ -77,7 +79,7 @@ def register(client: Client, document: Mapping[str, Any], url: str) -> None:
     """One tool for each name before the first dot, with the effects that the names and descriptions tell."""
     from chalicelib.planning.door import catalogue_from_tools
 
-    effects = {action.name: action.effect for action in catalogue_from_tools(document).actions.values()}
+    effects = {action.name: action.effect for action in catalogue_from_tools(document, carried_out=True).actions.values()}
     groups: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for tool in document["tools"]:
         group, dot, name = tool["name"].partition(".")

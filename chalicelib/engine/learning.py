@@ -13,16 +13,19 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.lesson import Evidence, Lesson
 from chalicelib.domain.plan import Step
 from chalicelib.domain.task import Task
+from chalicelib.domain.tool import PERSON, UTILITY
 from chalicelib.engine.act import facts
 from chalicelib.engine.engine import Ack, Engine, Nack
 from chalicelib.engine.history import History, history
 from chalicelib.engine.load import letters
 from chalicelib.engine.memory import add_evidence, found, note_use, reset_at
 from chalicelib.engine.ports import Write
-from chalicelib.engine.records import LEARNED, Record, expiry, task_pk
+from chalicelib.engine.records import LEARNED, Record, expiry, full_output, task_pk
 from chalicelib.engine.registry import catalogue, version
 from chalicelib.planning import lessons
 from chalicelib.planning.planner import Brief, Trial
+from chalicelib.planning.records import gathers
+from chalicelib.planning.records.recorded import Done
 
 
 def learn_from(engine: Engine, account: str, task_id: str) -> Ack | Nack:
@@ -98,7 +101,7 @@ def failed_uses(past: History, rested: Mapping[str, Lesson], now: int) -> Iterat
 
 def how_it_was_done(engine: Engine, past: History, now: int, rested: Iterable[Lesson]) -> Iterator[Evidence]:
     """What a task that ended well adds to execution memory: its case, and where its inputs came from."""
-    from chalicelib.planning.recall.teach import case_of_task, finished
+    from chalicelib.planning.recall.teach import case_of_task, finished, words_taught
 
     if past.control.status != "OK":
         return
@@ -113,6 +116,24 @@ def how_it_was_done(engine: Engine, past: History, now: int, rested: Iterable[Le
     done = {sid for sid in past.steps if outcomes.get(sid) == "D"}
     given = {str(lesson.content.get("what")) for lesson in rested if lesson.content.get("from") == "constant"}
     yield from case_of_task(task.id, now, brief, finished(task.prompt, past.steps, done, known, given))
+    if not any(map(gathers, past.steps.values())):
+        # A reading of records that was carried out says of itself only that it is what it is.
+        yield from words_taught(task.id, now, brief, calls_of(engine, past, brief, done))
+
+
+def calls_of(engine: Engine, past: History, brief: Brief, done: Iterable[str]) -> list[Done]:
+    """What was called outside and what came back, in the order in which it was called.
+
+    A step that a person or another remedy helped along is there as it went in the end.
+    """
+    found = []
+    for sid in done:
+        step, record = past.steps[sid], past.valid(sid)
+        action = brief.catalogue.actions.get(f"{step.tool}.{step.action}")
+        if action is not None and record is not None and step.tool not in (PERSON, UTILITY):
+            output = full_output(engine.ports, record)
+            found.append((record.finished_at, Done(action.ref, record.inputs, output, action.effect == "read")))
+    return [call for _, call in sorted(found, key=lambda pair: pair[0])]
 
 
 def teaches(past: History) -> bool:

@@ -20,20 +20,24 @@ from chalicelib.planning.composer.entry import entry
 from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.lessons import fold
 from chalicelib.planning.planner import Brief, Catalogue
-from chalicelib.planning.recall.teach import recorded, taught
+from chalicelib.planning.recall.teach import recorded, taught, words_taught
+from chalicelib.planning.records.recorded import Done
 
 
-def catalogue_from_tools(document: Mapping[str, Any]) -> Catalogue:
-    """The catalogue of a document {"tools": [{name, description, parameters, outputs, domain}]}."""
+def catalogue_from_tools(document: Mapping[str, Any], *, carried_out: bool = False) -> Catalogue:
+    """The catalogue of a document {"tools": [{name, description, parameters, outputs, domain}]}.
+
+    Where plans are carried out, an action on a known record whose verb nobody knows counts as a write.
+    """
     actions = {}
     for tool in document["tools"]:
-        action = _action(tool)
+        action = _action(tool, carried_out)
         actions[action.ref] = action
     digest = hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()
     return Catalogue(digest, actions)
 
 
-def _action(tool: Mapping[str, Any]) -> Action:
+def _action(tool: Mapping[str, Any], carried_out: bool) -> Action:
     group = " ".join(tool.get("domain") or ())
     action = Action(
         "catalogue",
@@ -44,8 +48,9 @@ def _action(tool: Mapping[str, Any]) -> Action:
         "unsafe",
         group=group,
     )
-    meant = entry(action.ref, action).senses
-    harmless = not meant or bool(meant & {"read", "compute"})
+    known = entry(action.ref, action)
+    strange = not known.senses and not (carried_out and any(one.required and one.is_id for one in known.params))
+    harmless = strange or bool(known.senses & {"read", "compute"})
     return (
         action
         if not harmless
@@ -76,14 +81,14 @@ def plan_requests(
 def memory_of(catalogue: Catalogue, runs: Iterable[Mapping[str, Any]]) -> Memory:
     """Past runs as the lessons that they leave."""
     votes: dict[str, list[Evidence]] = {}
-    for one in _evidence(catalogue, {action.name: action.ref for action in catalogue.actions.values()}, runs):
+    for one in evidence(catalogue, {action.name: action.ref for action in catalogue.actions.values()}, runs):
         votes.setdefault(one.lesson, []).append(one)
     return Memory(tuple(fold(one) for one in votes.values()))
 
 
 def evidence_of_runs(document: Mapping[str, Any], runs: Iterable[Mapping[str, Any]]) -> list[Evidence]:
     """Past runs over the tools of a document as evidence, its tools split as `tool_and_action` says."""
-    flat = catalogue_from_tools(document)
+    flat = catalogue_from_tools(document, carried_out=True)
     actions = {}
     refs = {}
     for action in flat.actions.values():
@@ -91,7 +96,7 @@ def evidence_of_runs(document: Mapping[str, Any], runs: Iterable[Mapping[str, An
         split = replace(action, tool=tool, name=name)
         actions[split.ref] = split
         refs[action.name] = split.ref
-    return list(_evidence(Catalogue(flat.digest + "/split", actions), refs, runs))
+    return list(evidence(Catalogue(flat.digest + "/split", actions), refs, runs))
 
 
 def tool_and_action(name: str) -> tuple[str, str]:
@@ -100,7 +105,7 @@ def tool_and_action(name: str) -> tuple[str, str]:
     return (group, rest) if dot else ("tools", name)
 
 
-def _evidence(catalogue: Catalogue, refs: Mapping[str, str], runs: Iterable[Mapping[str, Any]]) -> Iterator[Evidence]:
+def evidence(catalogue: Catalogue, refs: Mapping[str, str], runs: Iterable[Mapping[str, Any]]) -> Iterator[Evidence]:
     """What each run teaches; runs with tools that are not in the catalogue teach nothing."""
     index = index_of(catalogue)
     for number, run in enumerate(runs):
@@ -110,6 +115,18 @@ def _evidence(catalogue: Catalogue, refs: Mapping[str, str], runs: Iterable[Mapp
         past = recorded(run, refs, reading)
         if past is not None:
             yield from taught(f"run-{number}", number, catalogue, reading, goals, past)
+        if past is not None and past.ended_well:
+            yield from words_taught(f"run-{number}", number, brief, _calls(catalogue, refs, run))
+
+
+def _calls(catalogue: Catalogue, refs: Mapping[str, str], run: Mapping[str, Any]) -> list[Done]:
+    """What the run did, with what came back; calls that failed did nothing."""
+    return [
+        Done(ref, step.get("arguments") or {}, step.get("result"), catalogue.actions[ref].effect == "read")
+        for step in run.get("steps") or ()
+        if step.get("ok", True) and "result" in step
+        for ref in [refs[str(step.get("action") or step["tool"])]]
+    ]
 
 
 def plain(plan: Plan) -> dict[str, Any]:

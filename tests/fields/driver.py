@@ -1,26 +1,33 @@
 """Runs the tasks of a field in process with the real engine, and judges the end state.
 
-    python -m tests.fields.driver [FIELD …] [-v]
+    python -m tests.fields.driver [FIELD …] [-v] [--runs N]
+    python -m tests.fields.driver --table          # the learning curve, as Markdown
 
 `right`: the rows are as expected and the task is complete (or waits for a person, where that is expected).
 `harm`: the rows are neither as they were nor as expected.
 """
 
+import random
 import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from chalicelib.domain.lesson import Evidence
 from chalicelib.domain.outcome import Done, Failed
 from chalicelib.domain.subagent import SubAgent
 from chalicelib.engine.cache import Cache
 from chalicelib.engine.deploy import deploy
 from chalicelib.engine.engine import Engine
+from chalicelib.engine.history import history
+from chalicelib.engine.memory import add_evidence
 from chalicelib.engine.settings import Settings
 from chalicelib.planning.composer.composer import Composer
-from chalicelib.planning.door import catalogue_from_tools
+from chalicelib.planning.door import catalogue_from_tools, evidence
 from chalicelib.tools.utility import Utility, utility_actions
 from tests.engine.scripted import ACCOUNT, Scene
+from tests.fields import fields
 from tests.fields.service import ASK, NOW, Field, Job, Refusal, Rows, Service
 from tests.world import World
 
@@ -28,9 +35,9 @@ from tests.world import World
 class Run(Scene):
     """One task with the composer as planner and a service of its own."""
 
-    def __init__(self, kind: Field, job: Job) -> None:
+    def __init__(self, kind: Field, job: Job, taught: Sequence[Evidence] = ()) -> None:
         self.service = Service(kind)
-        actions = list(catalogue_from_tools(kind.document()).actions.values())
+        actions = list(catalogue_from_tools(kind.document(), carried_out=True).actions.values())
         self.world = World(tools={one.ref: self.serve for one in actions})
         utility = Utility({"base": "EUR", "date": "2026-03-11", "rates": {}})
         self.world.outside.functions.update({one.ref: utility.call for one in utility_actions()})
@@ -43,9 +50,16 @@ class Run(Scene):
             SubAgent(name="agent", prompt="does things", tools=(), actions={}),
             [*actions, *utility_actions()],
         )
+        for one in taught:
+            add_evidence(self.world.ports, ACCOUNT, "agent", one)
         context = {"timezone": "UTC", **job.context}
         self.task = self.accept(prompt=job.prompt, context=context)
         self.run()
+
+    def said(self) -> str:
+        """What the person is asked, where one is."""
+        steps = history(self.world.ports, ACCOUNT, self.task.id).steps.values()
+        return " ".join(step.ask.text for step in steps if step.ask)
 
     def serve(self, call: Any) -> Any:
         try:
@@ -62,17 +76,18 @@ class Verdict:
     harm: bool
     status: str
     calls: tuple[Any, ...]
+    said: str = ""
 
 
-def judge(kind: Field, job: Job) -> Verdict:
-    run = Run(kind, job)
+def judge(kind: Field, job: Job, taught: Sequence[Evidence] = ()) -> Verdict:
+    run = Run(kind, job, taught)
     first = kind.rows
     wanted = first if job.end == ASK else Service(kind).end(job.end)
     got = run.service.rows
     expected = "waiting" if job.end == ASK else "complete"
     calls = tuple((one.action.name, dict(one.inputs)) for one in run.world.outside.made if one.action.tool != "utility")
     got, wanted, first = (_settled(rows, kind.rows) for rows in (got, wanted, first))
-    return Verdict(got == wanted and run.status == expected, got not in (first, wanted), run.status, calls)
+    return Verdict(got == wanted and run.status == expected, got not in (first, wanted), run.status, calls, run.said())
 
 
 def _settled(rows: Rows, first: Rows) -> dict[str, list[str]]:
@@ -87,30 +102,66 @@ def _settled(rows: Rows, first: Rows) -> dict[str, list[str]]:
     }
 
 
-def score(kind: Field, loud: bool = False) -> tuple[int, int, int]:
+def taught_by(kind: Field, runs: Sequence[Mapping[str, Any]]) -> list[Evidence]:
+    """What past runs of the field leave in memory."""
+    known = catalogue_from_tools(kind.document(), carried_out=True)
+    return list(evidence(known, {one.name: one.ref for one in known.actions.values()}, runs))
+
+
+def score(kind: Field, loud: bool = False, runs: Sequence[Mapping[str, Any]] = ()) -> tuple[int, int, int]:
     """(right, harm, tasks)"""
     right = harm = 0
+    taught = taught_by(kind, runs)
     for job in kind.jobs:
-        verdict = judge(kind, job)
+        verdict = judge(kind, job, taught)
         right += verdict.right
         harm += verdict.harm
         if loud and not verdict.right:
             print(f"  {'HARM' if verdict.harm else 'miss'} [{verdict.status}] {job.prompt}")
-            print(f"       got {verdict.calls}\n       want {job.end}")
+            print(f"       got {verdict.calls}\n       want {job.end}\n       {verdict.said}")
     return right, harm, len(kind.jobs)
 
 
-def main() -> None:
-    from tests.fields import fields
+def drawn(kind: Field, count: int | None, seed: int = 0) -> list[dict[str, Any]]:
+    """`count` of the field's past runs, drawn alike each time; all of them for None."""
+    runs = kind.runs()
+    random.Random(seed).shuffle(runs)  # nothing secret
+    return runs[:count]
 
-    loud = "-v" in sys.argv
-    names = [name for name in sys.argv[1:] if name != "-v"]
+
+def rates(kinds: Sequence[Field], count: int | None, seeds: Sequence[int]) -> str:
+    """"right / side effects" in %, over all tasks and draws."""
+    totals = [score(kind, runs=drawn(kind, count, seed)) for kind in kinds for seed in seeds]
+    right, harm, tasks = (sum(one[at] for one in totals) for at in range(3))
+    return f"{100 * right / tasks:.1f} / {100 * harm / tasks:.1f}"
+
+
+def table() -> None:
+    print("| field | tasks | 0 runs | 10 runs | all runs |\n|---|---|---|---|---|")
+    for group, kinds in (("developed on", fields.DEVELOPED), ("left out", fields.HELD_OUT)):
+        for kind in kinds:
+            learned = (rates([kind], 10, range(5)), rates([kind], None, [0])) if kind.pasts else ("–", "–")
+            print(f"| {kind.name} | {len(kind.jobs)} | {rates([kind], 0, [0])} | {' | '.join(learned)} |", flush=True)
+        own = [kind for kind in kinds if kind.pasts]
+        cells = (rates(own, 0, [0]), rates(own, 10, range(5)), rates(own, None, [0]))
+        print(f"| **{group}**, with runs | {sum(len(one.jobs) for one in own)} | {' | '.join(cells)} |")
+        print(f"| **{group}**, every field | {sum(len(one.jobs) for one in kinds)} | {rates(kinds, 0, [0])} | | |", flush=True)
+
+
+def main() -> None:
+    if "--table" in sys.argv:
+        table()
+        return
+    told = sys.argv[1:]
+    count = int(told[told.index("--runs") + 1]) if "--runs" in told else 0
+    loud = "-v" in told
+    names = [name for name in told if not name.startswith("-") and not name.isdigit()]
     for group, kinds in (("developed on", fields.DEVELOPED), ("held out", fields.HELD_OUT)):
         total = [0, 0, 0]
         for kind in kinds:
             if names and kind.name not in names:
                 continue
-            right, harm, tasks = score(kind, loud)
+            right, harm, tasks = score(kind, loud, drawn(kind, count) if count else ())
             total = [total[0] + right, total[1] + harm, total[2] + tasks]
             print(f"{kind.name:10} {right:3}/{tasks:3}  {100 * right / tasks:5.1f} / {100 * harm / tasks:4.1f}")
         if total[2]:

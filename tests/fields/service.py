@@ -11,6 +11,7 @@ from typing import Any
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
+Call = tuple[str, Mapping[str, Any]]
 ASK = "ask"
 NOW = "2026-03-11T10:00:00"  # a Wednesday
 
@@ -39,11 +40,33 @@ class Job:
 
 
 @dataclass(frozen=True)
+class Past:
+    """A task that was done before by somebody who knew how: what was looked at, then what was written."""
+
+    prompt: str
+    looks: Sequence[Call]
+    writes: Sequence[Call]
+
+
+@dataclass(frozen=True)
 class Field:
     name: str
     rows: Rows
     tools: Sequence[Tool]
     jobs: Sequence[Job]
+    pasts: Sequence[Past] = ()
+
+    def runs(self) -> list[dict[str, Any]]:
+        """The past tasks as they were recorded: every call with what it gave, on rows as they were at first."""
+        return [self._recorded(past) for past in self.pasts]
+
+    def _recorded(self, past: Past) -> dict[str, Any]:
+        service = Service(self)
+        steps = [
+            {"tool": name, "arguments": dict(inputs), "result": service.call(name, inputs), "ok": True}
+            for name, inputs in (*past.looks, *past.writes)
+        ]
+        return {"prompt": past.prompt, "status": "succeeded", "context": {"now": NOW, "timezone": "UTC"}, "steps": steps}
 
     def document(self) -> dict[str, Any]:
         return {

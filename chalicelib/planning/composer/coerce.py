@@ -138,10 +138,10 @@ def _moment(target: Param, found: Found) -> Any:
     if target.format == "date":
         return value[:10]
     year, month, day = value[:10].split("-")
-    if _DMY.search(target.describes):
-        return f"{day}/{month}/{year}"
-    if _MDY.search(target.describes):
-        return f"{month}/{day}/{year}"
+    if told := _DMY.search(target.describes):
+        return told[0][2].join((day, month, year))
+    if told := _MDY.search(target.describes):
+        return told[0][2].join((month, day, year))
     return value
 
 

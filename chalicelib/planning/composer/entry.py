@@ -74,7 +74,8 @@ def _values(one: Param) -> tuple[str, ...]:
 
 def _verb(action: Action) -> tuple[str, frozenset[str]]:
     """The verb of an action and its senses: from the name, where that is unclear also from the description."""
-    parts = name_parts(action.name)
+    behind = name_parts(action.name.rpartition(".")[2])
+    parts = behind if any(stem(part) in SENSES for part in behind) else name_parts(action.name)
     verbs = [part for part in parts if stem(part) in SENSES]
     described = next((token.stem for token in tokens(action.description) if token.word), "")
     if not verbs:
@@ -86,7 +87,7 @@ def _verb(action: Action) -> tuple[str, frozenset[str]]:
     first = verbs[0] if verbs[0] == parts[0] else ""
     chosen = first if first and stem(first) not in _AMBIGUOUS else (doing or [first])[-1] or verbs[-1]
     meant = senses(stem(chosen))
-    if (stem(chosen) in _AMBIGUOUS and chosen != parts[0]) or len(meant) > 1:
+    if (stem(chosen) in _AMBIGUOUS and chosen != name_parts(action.name)[0]) or len(meant) > 1:
         meant |= senses(described)
     if stem(chosen) in _MAKING and len(parts) > 1:
         meant |= senses(stem(parts[-1])) & {"update"}  # to create a transfer is to transfer

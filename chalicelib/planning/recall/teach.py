@@ -4,7 +4,7 @@ A run that ended well speaks for its case, one that did not speaks against it, s
 often than well is not used.
 """
 
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal  # Any: recorded values are JSON
 
@@ -19,6 +19,8 @@ from chalicelib.planning.planner import Brief, Catalogue
 from chalicelib.planning.recall import case, sources
 from chalicelib.planning.recall.case import Case
 from chalicelib.planning.recall.sources import Call
+from chalicelib.planning.records.recorded import Done
+from chalicelib.planning.records.teach import lessons
 
 _LOGINS = (AUTHENTICATE, REFRESH)
 
@@ -60,6 +62,16 @@ def taught(
     yield _evidence("case", " ".join(refs), content, 1 if past.ended_well else -1, task, at)
     if past.ended_well:
         yield from _inputs(past.calls, task, at)
+
+
+def words_taught(task: str, at: int, brief: Brief, calls: Sequence[Done]) -> Iterator[Evidence]:
+    """What a task that ended well says of the words of its prompt."""
+    seen = set()
+    for key, content, vote in lessons(brief, calls):
+        one = _evidence("word", key, content, vote, task, at)
+        if one.lesson not in seen:
+            seen.add(one.lesson)
+            yield one
 
 
 def _inputs(calls: Iterable[Call], task: str, at: int) -> Iterator[Evidence]:

@@ -32,7 +32,7 @@ def draft(brief: Brief) -> Plan | None:
     """The first reads; None where the request is not about records that must be looked at first."""
     if f"{UTILITY}.{KEEP}" not in brief.catalogue.actions:
         return None
-    reach = Reach({})
+    reach = Reach({}, brief.catalogue.actions)
     try:
         decided = decide.decided(brief, reach)
     except Unsure:
@@ -62,6 +62,11 @@ def _connected(brief: Brief, steps: list[Step]) -> list[Step]:
     ]
 
 
+def looks(step: Step) -> bool:
+    """Whether the step only shows records: its further pages are asked for with everything else that is missing."""
+    return step.id.startswith(READ)
+
+
 def gathers(step: Step) -> bool:
     return step.id.startswith(GATHER)
 
@@ -70,7 +75,8 @@ def gathered(brief: Brief, run: Run, step: Step) -> Edit:
     """What follows from everything that was read."""
     reads = [one for one in run.plan.steps if one.id.startswith(READ) and one.id in run.outputs and not one.replaces]
     gone = {one.replaces for one in run.plan.steps if one.replaces}
-    reach = Reach({_call(one): (one.id, None if one.id in gone else run.outputs[one.id]) for one in reads})
+    outputs = {_call(one): (one.id, None if one.id in gone else run.outputs[one.id]) for one in reads}
+    reach = Reach(outputs, brief.catalogue.actions)
     try:
         decided = decide.decided(brief, reach)
         if decided is None and len(reads) + len(reach.wanted) > MOST_READS:
@@ -88,7 +94,7 @@ def gathered(brief: Brief, run: Run, step: Step) -> Edit:
 
 def refused(step: Step, failure: Failed) -> Edit | None:
     """A look that the service refuses is told as such: another one may do."""
-    if not step.id.startswith(READ) or failure.reason not in _HELD:
+    if not looks(step) or failure.reason not in _HELD:
         return None
     stand_in = Step(
         "",

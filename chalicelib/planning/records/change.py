@@ -6,8 +6,7 @@
 "solve X"                           the state that the verb names
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any  # Any: values are JSON
 
@@ -16,28 +15,16 @@ from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.verbs import kind
 from chalicelib.planning.composer.words import Token, bag, name_stems, stem
 from chalicelib.planning.records import newvalue, phrase, shapes
+from chalicelib.planning.records.calls import Wish, fills
 from chalicelib.planning.records.clauses import Clause
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Row, Unsure
-from chalicelib.planning.records.resources import Act, Resource, is_address
-from chalicelib.planning.records.scene import Scene, Write
+from chalicelib.planning.records.resources import Act, Resource, is_address, options
+from chalicelib.planning.records.scene import Scene
 from chalicelib.planning.records.view import View
 
 _MOVING = bag("move push postpone delay extend reschedule shift bring renew")
 _CHANGING = bag("set change move push take give reassign assign rename make put edit update switch shift extend hand")
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """`value`: by record, the new value and where it comes from; None for an action that takes none."""
-
-    act: Act
-    name: str
-    value: Callable[[Row], tuple[Any, Binding] | None] | None
-    meant: tuple[Token, ...]
-    used: Used
-    extra: tuple[tuple[str, Any, Binding], ...]
-    said: str
 
 
 def exact(resource: Resource, one: Clause) -> bool:
@@ -46,8 +33,25 @@ def exact(resource: Resource, one: Clause) -> bool:
 
 
 def wish(scene: Scene, view: View, one: Clause, words: tuple[Token, ...], own: tuple[Token, ...]) -> Wish | None:
+    """What past runs did by the verb is asked only where the words alone do not tell."""
+    try:
+        return _told(scene, view, one, words, own, None)
+    except Unsure:
+        known = scene.known_act(one.said)
+        act = next((act for act in view.resource.acts if known and act.entry.ref == known["action"]), None)
+        if act is None or known is None:
+            raise
+        return _set(act, known["set"], scene, words, own) or _told(scene, view, one, words, own, act)
+
+
+def _told(
+    scene: Scene, view: View, one: Clause, words: tuple[Token, ...], own: tuple[Token, ...], known: Act | None
+) -> Wish | None:
     used = Used()
     told = newvalue.told_value(scene, own)
+    if known is not None and told is None:
+        extra = _extras(scene, known, known.required, own, used)
+        return Wish(known, "", None, words, used, extra, _span(scene, own)) if extra is not None else _no_act(one)
     plain = _plain(scene, view, one, words, own, used, told is not None)
     if plain is not None:
         return plain
@@ -55,7 +59,7 @@ def wish(scene: Scene, view: View, one: Clause, words: tuple[Token, ...], own: t
         return _state(view, one, words, used) or _no_act(one)
     name = newvalue.field_of(scene, view, one, own, told, used)
     used.take(told.tokens)
-    act = _act(view.resource, one, name)
+    act = known or _act(view.resource, one, name, view.seen)
     first = told.tokens[0] if told.tokens else own[-1]
     used.take(
         token
@@ -68,6 +72,18 @@ def wish(scene: Scene, view: View, one: Clause, words: tuple[Token, ...], own: t
     value = newvalue.valued(scene, view, name, told, act)
     meant = tuple(token for token in words if token not in told.tokens)
     return Wish(act, name, value, meant, used, (), scene.text[own[0].start : own[-1].end])
+
+
+def _set(
+    act: Act, values: Mapping[str, Any], scene: Scene, words: tuple[Token, ...], own: tuple[Token, ...]
+) -> Wish | None:
+    """The values that past runs always set by the verb."""
+    told = {name: (value, Literal(value)) for name, value in values.items()}
+    return Wish(act, "", lambda row: told, words, Used(), (), _span(scene, own)) if told else None
+
+
+def _span(scene: Scene, own: Sequence[Token]) -> str:
+    return scene.text[own[0].start : own[-1].end] if own else ""
 
 
 def _no_act(one: Clause) -> Wish:
@@ -100,10 +116,17 @@ def _plain(
             one.said is not None and one.said.low in _CHANGING and act not in sure
         ):
             continue
+        used.take(_object(act, own, view.nouns))
         extra = _extras(scene, act, needed, own, used)
         if extra is not None:
             return Wish(act, "", None, words, used, extra, scene.text[own[0].start : own[-1].end] if own else "")
     return None
+
+
+def _object(act: Act, own: Sequence[Token], nouns: frozenset[str]) -> list[Token]:
+    """What belongs to the verb: "send a reminder for …" of an action that reminds."""
+    end = next((at for at, token in enumerate(own) if token.low in ("for", "of", "to", "about")), 0)
+    return [token for token in own[:end] if token.stem in {*act.entry.name} - nouns]
 
 
 def _agrees(act: Act, one: Clause) -> bool:
@@ -152,6 +175,9 @@ def value_words(scene: Scene, resource: Resource, one: Clause, own: tuple[Token,
     acting = [act for act in resource.acts if _agrees(act, one) and "update" not in act.entry.senses]
     if not acting:
         return newvalue.new_value(scene, own)
+    if any(param.type == "string" and not is_address(param) for act in acting for param in act.required):
+        quotes = [mark for mark in scene.marks if mark.kind == "quote"]
+        return tuple(token for token in own if any(mark.start <= token.start < mark.end for mark in quotes))
     receiver = recipient(scene, own) if any(is_address(param) for act in acting for param in act.rest) else None
     return (receiver,) if receiver else ()
 
@@ -166,16 +192,27 @@ def _state(view: View, one: Clause, words: tuple[Token, ...], used: Used) -> Wis
     """ "Solve X": a category of the records is called as the verb."""
     if one.said is None:
         return None
-    for name in shapes.names(view.seen):
-        for value in dict.fromkeys(str(held) for held in shapes.column(view.seen, name)):
+    for name, values in _states(view).items():
+        for value in values:
             said = shapes.words(value)
-            if len(said) == 1 and stem(said[0]) == one.said.stem and shapes.shape(view.seen, name) == "text":
-                act = _act(view.resource, one, name)
-                return Wish(act, name, lambda row, v=value: (v, Literal(v)), words, used, (), one.said.text)  # type: ignore[misc]  # bound now
+            if len(said) == 1 and stem(said[0]) == one.said.stem:
+                act = _act(view.resource, one, name, view.seen)
+                changes = {name: (value, Literal(value))}
+                return Wish(act, name, lambda row, told=changes: told, words, used, (), one.said.text)  # type: ignore[misc]  # now
     return None
 
 
-def _act(resource: Resource, one: Clause, name: str) -> Act:
+def _states(view: View) -> dict[str, list[str]]:
+    """The texts that each field holds, or may hold by a schema."""
+    rows = view.seen
+    found = {name: shapes.column(rows, name) for name in shapes.names(rows) if shapes.shape(rows, name) == "text"}
+    for act in view.resource.acts:
+        for param in act.rest if act.generic is None else ():
+            found[param.name] = [*found.get(param.name, ()), *options(param)]
+    return {name: list(dict.fromkeys(map(str, values))) for name, values in found.items()}
+
+
+def _act(resource: Resource, one: Clause, name: str, rows: Sequence[Row]) -> Act:
     """The action that sets the field, one of the very verb first."""
     found = [
         act
@@ -183,7 +220,12 @@ def _act(resource: Resource, one: Clause, name: str) -> Act:
         if (act.generic is not None and not act.entry.senses & {"delete"})
         or any(param.name == name or (name and name_stems(param.name) == name_stems(name)) for param in act.rest)
     ]
-    fitting = [act for act in found if all(_is(param, name) or act.generic for param in act.required)]
+    held = shapes.names(rows)
+    fitting = [
+        act
+        for act in found
+        if all(fills(param, name) or act.generic or any(fills(param, one) for one in held) for param in act.required)
+    ]
     if one.said is not None and one.said.low not in _CHANGING | _MOVING | newvalue.RENAMES:
         wanted = kind(one.said.stem)
         fitting = [act for act in fitting if one.said.stem in act.entry.name or wanted & act.entry.senses]
@@ -192,54 +234,10 @@ def _act(resource: Resource, one: Clause, name: str) -> Act:
         key=lambda act: (
             one.said is None or one.said.stem not in act.entry.name,
             act.generic is not None,
+            len(act.required),
             len(act.rest),
         ),
     )
     if not best or any(act.entry.senses & {"create"} and not act.entry.senses & {"update"} for act in best[:1]):
         raise Unsure(f"no action changes {name or 'this'!r}")
     return best[0]
-
-
-def _is(param: Param, name: str) -> bool:
-    return param.name == name or name_stems(param.name) == name_stems(name)
-
-
-def writes(scene: Scene, view: View, one: Wish, rows: Sequence[Row]) -> list[Write]:
-    found = []
-    for row in rows:
-        target = _id(row, one.act, view)
-        inputs: dict[str, Binding] = {one.act.target: Output(row.step, row.at(target))}
-        if one.value is not None:
-            told = one.value(row)
-            if told is None or row.values.get(one.name) == told[0]:
-                continue
-            generic = one.act.generic
-            if generic is not None:
-                inputs |= {generic[0].name: Literal(one.name), generic[1].name: _fitted(told, generic[1])}
-            else:
-                param = next(param for param in one.act.rest if _is(param, one.name))
-                inputs[param.name] = _fitted(told, param)
-        inputs |= {name: binding for name, _, binding in one.extra}
-        found.append(Write(one.act.entry.ref, inputs, f"for the record {row.values[target]}", one.said[:120]))
-    return found
-
-
-def _fitted(told: tuple[Any, Binding], param: Param) -> Binding:
-    """Texts where a text is taken, numbers where a number is."""
-    value, binding = told
-    if param.type == "string" and isinstance(value, int | float) and not isinstance(value, bool):
-        return Literal(str(value))
-    number = shapes.number(value)
-    if param.type in ("integer", "number") and isinstance(value, str) and number is not None:
-        return Literal(int(number) if number.is_integer() else number)
-    return binding
-
-
-def _id(row: Row, act: Act, view: View) -> str:
-    if act.target in row.values:
-        return act.target
-    for name in row.values:
-        stems = name_stems(name)
-        if stems[-1:] == ("id",) and (stems == ("id",) or view.resource.noun in stems):
-            return name
-    raise Unsure(f"the records do not show their {act.target}")

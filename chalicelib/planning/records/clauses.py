@@ -46,61 +46,107 @@ class Clause:
         return self.tokens[self.verb] if self.verb >= 0 else None
 
 
-def clauses(words: Sequence[Token], marks: Sequence[Found]) -> tuple[Clause, ...]:
-    found: list[Clause] = []
-    pending: int | None = None
-    for sentence in _sentences(words, marks):
-        before = len(found)
-        guard, holds = (pending, True) if _answers(sentence) else (None, True)
-        first = next((token for token in sentence if token.word), None)
-        if guard is not None and first is not None and first.low in _ELSE:
-            last = next((one for one in reversed(found) if one.guard == guard), None)
-            holds = not last.holds if last else False
-            sentence = sentence[sentence.index(first) + 1 :]
-        elif guard is not None:
-            holds = not _negative(sentence[: _comma(sentence)])
-            sentence = sentence[_comma(sentence) + 1 :]
-        if guard is None and _answers(sentence) and found and found[-1].role == "told":
-            found[-1] = replace(found[-1], role="if", negated=_negative(found[-1].tokens))
-            guard, holds = len(found) - 1, not _negative(sentence[: _comma(sentence)])
-            sentence = sentence[_comma(sentence) + 1 :]
-        condition = _condition(sentence) if guard is None else None
-        if condition:
-            start, end = condition
-            lead = sentence[:start]
-            told = Clause(tuple(sentence[start + 1 : end]), "if", negated=_negative(sentence[start:end]))
-            if lead and any(one.content for one in lead) and _place(lead, 0) < 0:
-                found.append(Clause(tuple(lead), "told"))
-            found.append(told)
-            guard, sentence = len(found) - 1, sentence[end + 1 :]
-        for part in _parts(sentence, marks):
-            if part and part[0].low in _ELSE and guard is not None:
-                holds = False
-            found.append(replace(_clause(part), guard=guard, holds=holds))
-        pending = guard if guard is not None and len(found) > before else None
-    return tuple(one for one in found if any(token.text[0].isalnum() for token in one.tokens))
+def clauses(
+    words: Sequence[Token], marks: Sequence[Found], doing: frozenset[str] = frozenset()
+) -> tuple[Clause, ...]:
+    """`doing`: stems of words that are verbs here, as past runs have shown."""
+    return _Reader(tuple(marks), doing).read(words)
 
 
-def _clause(part: Sequence[Token]) -> Clause:
-    verb = _place(part, 0)
-    if verb < 0 and any(one.low in ("its", "their") for one in part[:2]) and any(one.low == "to" for one in part):
-        return Clause(tuple(part), "do", elliptic=True)
-    return Clause(tuple(part), "do" if verb >= 0 else "told", verb)
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    marks: tuple[Found, ...]
+    doing: frozenset[str]
 
+    def read(self, words: Sequence[Token]) -> tuple[Clause, ...]:
+        found: list[Clause] = []
+        pending: int | None = None
+        for sentence in _sentences(words, self.marks):
+            before = len(found)
+            guard, holds = (pending, True) if self._answers(sentence) else (None, True)
+            first = next((token for token in sentence if token.word), None)
+            if guard is not None and first is not None and first.low in _ELSE:
+                last = next((one for one in reversed(found) if one.guard == guard), None)
+                holds = not last.holds if last else False
+                sentence = sentence[sentence.index(first) + 1 :]
+            elif guard is not None:
+                holds = not _negative(sentence[: self._comma(sentence)])
+                sentence = sentence[self._comma(sentence) + 1 :]
+            if guard is None and self._answers(sentence) and found and found[-1].role == "told":
+                found[-1] = replace(found[-1], role="if", negated=_negative(found[-1].tokens))
+                guard, holds = len(found) - 1, not _negative(sentence[: self._comma(sentence)])
+                sentence = sentence[self._comma(sentence) + 1 :]
+            condition = self._condition(sentence) if guard is None else None
+            if condition:
+                start, end = condition
+                lead = sentence[:start]
+                told = Clause(tuple(sentence[start + 1 : end]), "if", negated=_negative(sentence[start:end]))
+                if lead and any(one.content for one in lead) and self._place(lead, 0) < 0:
+                    found.append(Clause(tuple(lead), "told"))
+                found.append(told)
+                guard, sentence = len(found) - 1, sentence[end + 1 :]
+            for part in self._parts(sentence):
+                if part and part[0].low in _ELSE and guard is not None:
+                    holds = False
+                found.append(replace(self._clause(part), guard=guard, holds=holds))
+            pending = guard if guard is not None and len(found) > before else None
+        return tuple(one for one in found if any(token.text[0].isalnum() for token in one.tokens))
 
-def _place(part: Sequence[Token], at: int) -> int:
-    """The place of the verb of doing that stands first; -1 where something else does."""
-    while at < len(part) and (part[at].low in FILLERS or not part[at].text[0].isalnum()):
-        at += 1
-    if at >= len(part) or not part[at].word or part[at].low.endswith(("'s", "ing")):
-        return -1
-    if part[at].low == "take":
-        return -1
-    told = kind(part[at].stem)
-    follows = part[at + 1].low if at + 1 < len(part) else ""
-    bare = part[at].low not in STOP and follows in DETERMINERS | {"all"} and not told & {"read"}
-    doing = bool(told - _READING) or part[at].low in _MORE_VERBS or bare
-    return at if doing and follows not in _NOUNS_AHEAD else -1
+    def _clause(self, part: Sequence[Token]) -> Clause:
+        verb = self._place(part, 0)
+        if verb < 0 and any(one.low in ("its", "their") for one in part[:2]) and any(one.low == "to" for one in part):
+            return Clause(tuple(part), "do", elliptic=True)
+        return Clause(tuple(part), "do" if verb >= 0 else "told", verb)
+
+    def _place(self, part: Sequence[Token], at: int) -> int:
+        """The place of the verb of doing that stands first; -1 where something else does."""
+        while at < len(part) and (part[at].low in FILLERS or not part[at].text[0].isalnum()):
+            at += 1
+        if at >= len(part) or not part[at].word or part[at].low.endswith(("'s", "ing")):
+            return -1
+        if part[at].low == "take":
+            return -1
+        told = kind(part[at].stem)
+        follows = part[at + 1].low if at + 1 < len(part) else ""
+        bare = part[at].low not in STOP and follows in DETERMINERS | {"all"} and not told & {"read"}
+        doing = bool(told - _READING) or part[at].low in _MORE_VERBS or bare or part[at].stem in self.doing
+        return at if doing and follows not in _NOUNS_AHEAD else -1
+
+    def _parts(self, sentence: Sequence[Token]) -> list[list[Token]]:
+        cuts = [0]
+        for at, token in enumerate(sentence):
+            if at and token.low in _SPLITS and not _quoted(token, self.marks) and self._opens(sentence, at + 1):
+                cuts.append(at if token.low in _ELSE else at + 1)
+        return [list(sentence[first:last]) for first, last in zip(cuts, [*cuts[1:], len(sentence)], strict=True)]
+
+    def _opens(self, sentence: Sequence[Token], at: int) -> bool:
+        rest = sentence[at:]
+        owned = bool(rest) and rest[0].low in ("its", "their")
+        return self._place(rest, 0) >= 0 or (owned and any(token.low == "to" for token in rest))
+
+    def _condition(self, sentence: Sequence[Token]) -> tuple[int, int] | None:
+        """The places of the "if" and of what ends its clause."""
+        start = next((at for at, token in enumerate(sentence) if token.low in _IFS), -1)
+        if start < 0 or any(
+            one.content and one.low not in ("check", "see", "find") for one in sentence[max(0, start - 2) : start]
+        ):
+            return None
+        return start, start + self._comma(sentence[start:])
+
+    def _comma(self, sentence: Sequence[Token]) -> int:
+        for at, token in enumerate(sentence):
+            if (token.text == "," and not sentence[at - 1].text[0].isdigit()) or token.low == "then":
+                return at
+            if token.text == "," and self._opens(sentence, at + 1):
+                return at
+        return len(sentence)
+
+    def _answers(self, sentence: Sequence[Token]) -> bool:
+        """ "If not, …", "If so, …", "Otherwise …": it goes on from the condition before."""
+        lows = [token.low for token in sentence if token.word]
+        if not lows or lows[0] in _ELSE:
+            return bool(lows)
+        return lows[0] == "if" and not [low for low in lows[1 : self._comma(sentence)] if low not in _TURNS]
 
 
 def _sentences(words: Sequence[Token], marks: Sequence[Found]) -> list[list[Token]]:
@@ -116,46 +162,6 @@ def _sentences(words: Sequence[Token], marks: Sequence[Found]) -> list[list[Toke
 
 def _quoted(token: Token, marks: Sequence[Found]) -> bool:
     return any(one.kind == "quote" and one.start < token.start < one.end for one in marks)
-
-
-def _parts(sentence: Sequence[Token], marks: Sequence[Found]) -> list[list[Token]]:
-    cuts = [0]
-    for at, token in enumerate(sentence):
-        if at and token.low in _SPLITS and not _quoted(token, marks) and _opens(sentence, at + 1):
-            cuts.append(at if token.low in _ELSE else at + 1)
-    return [list(sentence[first:last]) for first, last in zip(cuts, [*cuts[1:], len(sentence)], strict=True)]
-
-
-def _opens(sentence: Sequence[Token], at: int) -> bool:
-    rest = sentence[at:]
-    return _place(rest, 0) >= 0 or (bool(rest) and rest[0].low in ("its", "their") and any(t.low == "to" for t in rest))
-
-
-def _condition(sentence: Sequence[Token]) -> tuple[int, int] | None:
-    """The places of the "if" and of what ends its clause."""
-    start = next((at for at, token in enumerate(sentence) if token.low in _IFS), -1)
-    if start < 0 or any(
-        one.content and one.low not in ("check", "see", "find") for one in sentence[max(0, start - 2) : start]
-    ):
-        return None
-    return start, start + _comma(sentence[start:])
-
-
-def _comma(sentence: Sequence[Token]) -> int:
-    for at, token in enumerate(sentence):
-        if (token.text == "," and not sentence[at - 1].text[0].isdigit()) or token.low == "then":
-            return at
-        if token.text == "," and _opens(sentence, at + 1):
-            return at
-    return len(sentence)
-
-
-def _answers(sentence: Sequence[Token]) -> bool:
-    """ "If not, …", "If so, …", "Otherwise …": it goes on from the condition before."""
-    lows = [token.low for token in sentence if token.word]
-    return bool(lows) and (
-        lows[0] in _ELSE or (lows[0] == "if" and [low for low in lows[1 : _comma(sentence)] if low not in _TURNS] == [])
-    )
 
 
 _TURNS = bag("not so haven't hasn't don't doesn't there is isn't are aren't none i they it we")

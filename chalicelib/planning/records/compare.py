@@ -36,7 +36,7 @@ def compared(scene: Scene, view: View, words: Sequence[Token], used: Used) -> Co
         behind = [token for token in words if token.start >= mark.end and token.content][:3]
         used.take([*inside, *(token for token in lead if token.low in words_of.UNDER | words_of.OVER | {"than"})])
         wanted = float(mark.value)
-        if any(token.stem in view.nouns for token in behind) and filters.measured(view.rows, lead) is None:
+        if any(token.stem in view.nouns for token in behind) and not filters.spoken(view.rows, lead):
             return _count(wanted, under)
         name = filters.measured(view.rows, words)
         if name is None:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from chalicelib.planning.composer import verbs
-from chalicelib.planning.composer.words import Token, bag, stem
-from chalicelib.planning.records import phrase, select
+from chalicelib.planning.composer.mentions import Found
+from chalicelib.planning.composer.words import Token, bag, name_stems, stem
+from chalicelib.planning.records import phrase
 from chalicelib.planning.records import view as words_of
 from chalicelib.planning.records.clauses import FILLERS, Clause
 from chalicelib.planning.records.nouns import Meant
@@ -30,7 +31,7 @@ def fit(scene: Scene, parts: Sequence[Clause]) -> None:
     nouns = {kind.noun for kind in scene.kinds}
     for one in parts:
         many = any(token.low in words_of.EVERY for token in one.tokens) or any(
-            token.stem in nouns and select.bare_plural(token) for token in one.tokens
+            token.stem in nouns and words_of.bare_plural(token) for token in one.tokens
         )
         for mark in scene.marks:
             if not one.tokens[0].start <= mark.start <= one.tokens[-1].end:
@@ -40,14 +41,25 @@ def fit(scene: Scene, parts: Sequence[Clause]) -> None:
                 mark.kind == "number"
                 and one.role != "told"
                 and (
-                    (isinstance(mark.value, int) and mark.value >= 1000 and not many)
-                    or (bool(mark.before) and stem(mark.before[-1]) in nouns)
+                    (isinstance(mark.value, int) and mark.value >= 1000 and not many and not _measures(mark))
+                    or (bool(mark.before) and stem(mark.before[-1]) in nouns and not _counts(scene, mark))
                 )
             )
             if coded or numbered:
                 raise Unsure(f"{mark.text!r} says which record is meant")
         if one.role == "told" and _asks(one):
             raise Unsure("something is asked for besides")
+
+
+def _measures(mark: Found) -> bool:
+    """Whether the number is a value or a limit: "to 1050", "above 2000"."""
+    return bool({*mark.before[-2:]} & (words_of.UNDER | words_of.OVER | {"to", "by", "than"}))
+
+
+def _counts(scene: Scene, mark: Found) -> bool:
+    """Whether the number says how many of a field there are: "45 seats"."""
+    fields = {word for kind in scene.kinds for name in kind.fields for word in name_stems(name)}
+    return bool(mark.after) and stem(mark.after[0]) in fields
 
 
 def _asks(one: Clause) -> bool:
@@ -62,10 +74,26 @@ def with_told(scene: Scene, own: tuple[Token, ...], told: Told) -> tuple[Token, 
     back = [token for token in own if token.low in _BACK or token.low in ("their", "his", "its")]
     if not back:
         return own
-    kept = _antecedent(scene, own, told.words)
+    kept = [*_antecedent(scene, own, told.words), *_when(scene, own, told.words)]
     if told.before is not None and back[0].low in ("it", "them", "its", "their") and not kept:
-        kept = list(told.before[1])
+        other = any(token.stem in {kind.noun for kind in scene.kinds} - {told.before[0].resource.noun} for token in own)
+        kept = _owner(told.before[1]) if other else list(told.before[1])
     return tuple([*kept, *own])
+
+
+def _owner(words: Sequence[Token]) -> list[Token]:
+    """Whose records they were: what stands before the verb of having."""
+    end = next((at for at, token in enumerate(words) if token.low in _HOLDS), 0)
+    return list(words[:end])
+
+
+def _when(scene: Scene, own: Sequence[Token], before: Sequence[Token]) -> list[Token]:
+    """A day to come that was told before holds on, unless another one is told: "X is ill tomorrow. Cancel her …"."""
+    dated = [mark for mark in scene.marks if mark.kind in ("date", "period")]
+    if any(mark.start <= token.start < mark.end for mark in dated for token in own):
+        return []
+    ahead = [mark for mark in dated if str(mark.value) >= str(scene.now.date())]
+    return [token for token in before if any(mark.start <= token.start < mark.end for mark in ahead)]
 
 
 def _antecedent(scene: Scene, own: Sequence[Token], before: Sequence[Token]) -> list[Token]:
@@ -90,4 +118,4 @@ def _antecedent(scene: Scene, own: Sequence[Token], before: Sequence[Token]) -> 
 def _plural_head(words: Sequence[Token], at: int) -> bool:
     """ "any more X meetings": a plural that ends what was told."""
     rest = [token for token in words[at + 1 :] if token.text[0].isalnum()]
-    return not rest and select.bare_plural(words[at]) and words[at].text[0].islower()
+    return not rest and words_of.bare_plural(words[at]) and words[at].text[0].islower()

@@ -11,10 +11,12 @@ from chalicelib.planning.composer.clock import now_of
 from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.composer.words import Token, bag, stem, tokens
 from chalicelib.planning.planner import Brief
-from chalicelib.planning.records import change, compare, make, phrase, population, select, times
+from chalicelib.planning.records import calls, change, compare, make, phrase, population, select, slots, times
 from chalicelib.planning.records import view as words_of
+from chalicelib.planning.records.choices import Choices
 from chalicelib.planning.records.clauses import Clause, clauses
 from chalicelib.planning.records.context import Told, fit, with_told
+from chalicelib.planning.records.learned import learned
 from chalicelib.planning.records.nouns import Meant, meant
 from chalicelib.planning.records.people import known_people
 from chalicelib.planning.records.phrase import Used
@@ -23,7 +25,7 @@ from chalicelib.planning.records.resources import Resource, kept
 from chalicelib.planning.records.scene import Scene, Write
 from chalicelib.planning.records.view import View
 
-_NOTHING = bag("no not none never without any i have haven't hasn't there are is")
+_NOTHING = bag("no not none never without any nobody nothing anybody anyone i have haven't hasn't there are is")
 _HAVE = bag("have haven't has hasn't had did didn't i've we've")
 _PLACED = bag("in to with for from at of into")
 
@@ -41,10 +43,13 @@ class _Wait(Exception):
     why: str = ""
 
 
-def decided(brief: Brief, reach: Reach) -> Decided | None:
-    """None while more has to be read (`reach.wanted`); raises `Unsure` where the request cannot be read."""
-    scene = _scene(brief, reach)
-    parts = _joined(clauses(scene.words, scene.marks))
+def decided(brief: Brief, reach: Reach, choices: Choices | None = None) -> Decided | None:
+    """`choices`: what is taken as known; else what memory knows.
+
+    None while more has to be read (`reach.wanted`); raises `Unsure` where the request cannot be read."""
+    scene = _scene(brief, reach, choices or learned(brief.memory))
+    doing = frozenset(key.removeprefix("verb|") for key in scene.choices.answers if key.startswith("verb|"))
+    parts = _joined(clauses(scene.words, scene.marks, doing))
     if not any(one.role == "do" for one in parts):
         raise Unsure("nothing is to be done to a record")
     fit(scene, parts)
@@ -84,9 +89,23 @@ class _Course:
             self.writes += _done(self.scene, one, self.told)
         elif one.guard not in self.held:
             raise _Wait()
+        else:
+            self._passed(one)
+
+    def _passed(self, one: Clause) -> None:
+        """What is not done is still spoken of: "cancel their booking, otherwise extend it"."""
+        nouns = {kind.noun for kind in self.scene.kinds}
+        if not any(token.stem in nouns for token in _after(one)):
+            return
+        try:
+            kind = meant(self.scene, _after(one), one.said, writes=True)
+        except Unsure:
+            return
+        if kind is not None:
+            self.told.before = kind, tuple(with_told(self.scene, _after(one), self.told))
 
 
-def _scene(brief: Brief, reach: Reach) -> Scene:
+def _scene(brief: Brief, reach: Reach, choices: Choices) -> Scene:
     index = index_of(brief.catalogue)
     words = tokens(brief.prompt)
     now = now_of(brief)
@@ -94,7 +113,13 @@ def _scene(brief: Brief, reach: Reach) -> Scene:
     kinds, people = kept(index.entries)
     if not kinds:
         raise Unsure("the catalogue keeps no records")
-    return Scene(brief.prompt, words, marks, now, kinds, people, reach, {}, frozenset(index.idf))
+    used = {act.entry.ref for kind in kinds for act in (*kind.acts, *kind.makers)}
+    loose = [one for one in index.entries.values() if one.action.effect != "read" and one.ref not in used]
+    vocabulary = frozenset(index.idf)
+    return Scene(
+        brief.prompt, words, marks, now, kinds, people, reach, {}, vocabulary, choices,
+        slots.hours(brief.context), loose,
+    )
 
 
 def _joined(parts: Sequence[Clause]) -> list[Clause]:
@@ -125,7 +150,8 @@ def _auxiliary(one: Clause) -> bool:
 
 
 def _decided(scene: Scene, one: Clause, told: Told, following: tuple[Token, ...]) -> bool:
-    """Whether the condition holds, negation included."""
+    """Whether the condition holds, negation included.  No word of a condition is ever passed over."""
+    scene = replace(scene, choices=replace(scene.choices, loose=False, strays={}))
     words = with_told(scene, one.tokens, told)
     nouns = {other.noun for other in scene.kinds}
     loosely = following and not any(token.stem in nouns for token in words) and _auxiliary(one)
@@ -161,7 +187,12 @@ def _done(scene: Scene, one: Clause, told: Told) -> list[Write]:
     if _makes_only(scene.kinds, one):
         raise Unsure("a new record is asked for in a way that is not clear")
     words = with_told(scene, _after(one), told)
-    found = meant(scene, words, one.said, writes=True)
+    nouns = {kind.noun for kind in scene.kinds}
+    again = told.before is not None and not any(token.stem in nouns for token in words)
+    if again and told.before is not None and any(token.low in ("one", "ones") for token in _after(one)):
+        found: Meant | None = told.before[0]
+    else:
+        found = meant(scene, words, one.said, writes=True)
     if found is None:
         raise _Wait()
     return _changed(scene, one, found, words, _after(one), told)
@@ -225,14 +256,16 @@ def _changed(
     found = select.select(view, wish.meant, wish.used)
     if not found.told:
         raise Unsure(f"nothing tells which {kind.said} is meant")
-    if found.single and len(found.rows) > 1:
+    if found.single and len(found.rows) > 1 and not scene.choices.loose:
         raise Unsure(f"{len(found.rows)} {kind.said}s are meant by it, and only one can be")
-    return change.writes(scene, view, wish, found.rows)
+    return calls.writes(view, wish, found.rows)
 
 
 def _view(scene: Scene, kind: Meant, found: population.Population) -> View:
     return View(
-        kind.resource, found.rows, scene.marks, scene.now, kind.nouns, scene.addresses, found.shown, found.partial
+        kind.resource, found.rows, scene.marks, scene.now, kind.nouns, scene.addresses,
+        (*found.shown, *scene.reach.shown), found.partial,
+        scene.choices, kind.guess,
     )
 
 
@@ -252,8 +285,18 @@ def _population(
         | view.field_words
         | frozenset(map(stem, words_of.FILL | words_of.EVERY | words_of.AHEAD | words_of.NEWEST | words_of.OLDEST))
     )
-    wanted = population.wanted(words, scene.marks, scene.addresses, skip, scene.now, words_of.AHEAD, words_of.GONE)
-    new = population.wanted(value, scene.marks, scene.addresses, skip, scene.now, frozenset(), frozenset())
+
+    people = scene.addresses if population.by_address(kind.resource) else {}
+
+    def asked(skipped: frozenset[str]) -> population.Wanted:
+        return population.wanted(
+            words, scene.marks, people, skipped, scene.now, words_of.AHEAD, words_of.GONE
+        )
+
+    wanted = asked(skip | {kind.guess} if kind.guess else skip)
+    if kind.guess and not (wanted.words or wanted.people or wanted.span != times.Span(None, None)):
+        wanted = asked(skip)
+    new = population.wanted(value, scene.marks, people, skip, scene.now, frozenset(), frozenset())
     return population.population(scene.reach, kind.resource, wanted, new.words, scene.now)
 
 

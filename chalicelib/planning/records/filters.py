@@ -6,8 +6,9 @@ from datetime import datetime
 from chalicelib.planning.composer.thesaurus import related
 from chalicelib.planning.composer.words import Token, name_stems, stem
 from chalicelib.planning.records import phrase, shapes, times
+from chalicelib.planning.records.choices import means, said
 from chalicelib.planning.records.reach import Row, Unsure
-from chalicelib.planning.records.resources import field_stems
+from chalicelib.planning.records.resources import field_stems, options
 from chalicelib.planning.records.view import (
     AHEAD,
     AMOUNT,
@@ -19,9 +20,11 @@ from chalicelib.planning.records.view import (
     UNDER,
     Reading,
     Test,
+    bare_plural,
     has_ended,
     inside_mention,
     moment_field,
+    moment_of,
 )
 
 
@@ -52,7 +55,7 @@ def _limit(one: Reading, limit: times.Span) -> None:
         if one.view.rows:
             raise Unsure("the records have no date to compare with")
         return
-    one.tests.append(lambda row: (when := shapes.moment(row.values.get(name))) is not None and limit.holds(when))
+    one.tests.append(lambda row: (when := moment_of(row, name)) is not None and limit.holds(when))
 
 
 def by_people(one: Reading) -> None:
@@ -77,8 +80,12 @@ def by_phrases(one: Reading) -> None:
     view = one.view
     skip = view.nouns | view.field_words | frozenset(map(stem, FILL)) | frozenset(map(stem, LATE))
     quotes = [mark for mark in view.marks if mark.kind == "quote"]
-    for found in phrase.named(one.tokens, view.rows, skip, one.used):
-        found = phrase.certain(_narrowed(one, found), view.rows)
+    guess = frozenset((view.guess,)) if view.guess else frozenset[str]()
+    several = one.plural and not any(token.stem == view.guess for token in one.tokens if not bare_plural(token))
+    whole = phrase.named(one.tokens, view.seen, skip - guess, one.used, whole_only=True)
+    parts = phrase.named(one.tokens, view.seen, skip | guess if several else skip - guess, one.used)
+    for found in (*whole, *parts):
+        found = phrase.certain(_narrowed(one, found), view.seen)
         one.tests.append(found.holds)
         one.named = True
         one.used.take(token for mark in quotes for token in one.tokens if mark.start <= token.start < mark.end)
@@ -94,6 +101,17 @@ def _narrowed(one: Reading, found: phrase.Named) -> phrase.Named:
     return phrase.Named(found.tokens, near, found.said, found.whole) if near else found
 
 
+def by_meanings(one: Reading) -> None:
+    """Words whose meaning past runs have shown."""
+    for at, token in enumerate(one.tokens):
+        if not one.used.free(token) or not token.content:
+            continue
+        meaning = one.view.choices.meanings.get(means(one.view.resource.noun, said(one.tokens, at)))
+        if meaning is not None:
+            one.used.take([token])
+            one.tests.append(meaning.holds)
+
+
 def by_predicates(one: Reading) -> None:
     """Truths by their name, states that are not to be ("unfinished"), and what is past its date."""
     rows = one.view.rows
@@ -101,7 +119,7 @@ def by_predicates(one: Reading) -> None:
         if not one.used.free(token) or not token.content:
             continue
         turned = at > 0 and one.tokens[at - 1].low in ("not", "n't", "no")
-        test = _truth(rows, token, turned) or _past(one, token) or _unstate(rows, token)
+        test = _truth(rows, token, turned) or _past(one, token) or _unstate(one, token)
         if test is not None:
             one.used.take([token])
             one.tests.append(test)
@@ -128,17 +146,24 @@ def _past(one: Reading, token: Token) -> Test | None:
     return lambda row: (when := shapes.moment(row.values.get(name))) is not None and when < today and not has_ended(row)
 
 
-def _unstate(rows: Sequence[Row], token: Token) -> Test | None:
+def _unstate(one: Reading, token: Token) -> Test | None:
     """ "unfinished": every record whose category is not a word for "finished"."""
     if not token.low.startswith("un") or len(token.low) < 6:
         return None
     told = stem(token.low.removeprefix("un"))
     alike = {told, *(word for word, weight in related(told) if weight >= 0.7)}
+    rows = one.view.rows
     for name in shapes.names(rows):
         held = {str(value) for value in shapes.column(rows, name)}
         if shapes.shape(rows, name) != "text" or len(held) > 12:
             continue
-        ended = {value for value in held if {stem(word) for word in shapes.words(value)} & alike}
+        params = [param for act in one.view.resource.acts for param in act.rest if param.name == name]
+        offered = {str(value) for param in params for value in options(param)}
+        ended = {value for value in held | offered if {stem(word) for word in shapes.words(value)} & alike}
+        if ended:
+            one.view.choices.meaning(one.view.resource.noun, token.stem)
+        if ended and one.view.choices.loose:
+            return lambda row: True
         if ended and len(held - ended) > 1:
             raise Unsure(f"{token.low!r} may leave out more than {', '.join(sorted(ended))}")
         if ended:
@@ -165,13 +190,21 @@ def by_numbers(one: Reading) -> None:
 
 def measured(rows: Sequence[Row], tokens: Sequence[Token]) -> str | None:
     """The number field that the tokens speak of, else the one that counts how many there are."""
+    named = spoken(rows, tokens)
+    counting = [name for name in _numbers(rows) if {*name_stems(name)} & AMOUNT]
+    return named[0] if len(named) == 1 else counting[0] if len(counting) == 1 and not named else None
+
+
+def spoken(rows: Sequence[Row], tokens: Sequence[Token]) -> list[str]:
+    """The number fields whose names stand among the tokens."""
     said = {token.stem for token in tokens}
-    fields = [
-        name for name in shapes.names(rows) if shapes.shape(rows, name) == "number" and name_stems(name)[-1] != "id"
+    return [name for name in _numbers(rows) if {*field_stems(name)} & said]
+
+
+def _numbers(rows: Sequence[Row]) -> list[str]:
+    return [
+        name for name in shapes.names(rows) if shapes.shape(rows, name) == "number" and name_stems(name)[-1:] != ("id",)
     ]
-    spoken = [name for name in fields if {*field_stems(name)} & said]
-    counting = [name for name in fields if {*name_stems(name)} & AMOUNT]
-    return spoken[0] if len(spoken) == 1 else counting[0] if len(counting) == 1 and not spoken else None
 
 
 def _compares(held: float | None, wanted: float, compare: int) -> bool:

@@ -5,17 +5,17 @@ A name ends before what is told next: a day, a person, a place that the records 
 
 from collections.abc import Callable, Sequence
 
-from chalicelib.domain.binding import Binding, Mention, Output
+from chalicelib.domain.binding import Binding, Literal, Mention, Output
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.verbs import kind
 from chalicelib.planning.composer.words import Token, bag, name_stems
-from chalicelib.planning.records import phrase, shapes, times
+from chalicelib.planning.records import phrase, shapes, slots, times
 from chalicelib.planning.records.clauses import Clause
 from chalicelib.planning.records.nouns import Meant
 from chalicelib.planning.records.population import Population
 from chalicelib.planning.records.reach import Row, Unsure
-from chalicelib.planning.records.resources import Act, field_stems, is_address
+from chalicelib.planning.records.resources import Act, field_stems, form, is_address
 from chalicelib.planning.records.scene import Scene, Write
 
 _NEW = bag("a an new another")
@@ -47,10 +47,21 @@ def made(
             found = Population(())
         if found is None:
             return None
-        rows = (*found.rows, *found.shown)
+        rows = (*found.rows, *found.shown, *scene.reach.shown)
     inputs: dict[str, Binding] = {}
+    free: Binding | None = None
+    minutes = slots.length(scene, words)
+    if slots.asked(words) and minutes is not None:
+        at = slots.first_free(scene, meant.resource, words, minutes)
+        if at is None:
+            return None
+        begins = next((param for param in act.rest if _timed(param)), None)
+        free = Literal(shapes.written(at, form(begins) or "2000-01-01 00:00:00")) if begins else None
     for param in act.rest:
-        binding = _bound(scene, act, param, words, told, rows)
+        binding = free if free and _timed(param) else _bound(scene, act, param, words, told, rows)
+        if binding is None and param in (act.required or act.rest):
+            usual = scene.choices.settled(f"default|{act.entry.ref}|{param.name}")
+            binding = None if usual is None else Literal(usual)
         if binding is not None:
             inputs[param.name] = binding
     needed = act.required or act.rest
@@ -60,6 +71,10 @@ def made(
     return [
         Write(act.entry.ref, inputs, "the new record that was asked for", scene.text[words[0].start : words[-1].end])
     ]
+
+
+def _timed(param: Param) -> bool:
+    return param.temporal or bool({*param.stems} & bag("start end at time date"))
 
 
 def _categorical(param: Param) -> bool:
@@ -82,7 +97,7 @@ def _bound(
         return _name(scene, words, marks, rows)
     if {*param.stems} & _LENGTH:
         return _length(param, marks)
-    if param.temporal or {*param.stems} & bag("start end at time date"):
+    if _timed(param):
         return _moment(param, marks)
     if param.type in ("integer", "number"):
         number = next((m for m in marks if m.kind in ("number", "money")), None)
@@ -156,17 +171,19 @@ def _length(param: Param, marks: Sequence[Found]) -> Binding | None:
 def _moment(param: Param, marks: Sequence[Found]) -> Binding | None:
     day = next((m for m in marks if m.kind in ("date", "datetime")), None)
     clock = next((m for m in marks if m.kind == "time"), None)
-    if day is None:
-        return None
-    timed = "HH" in param.describes or param.format == "date-time" or bool({*param.stems} & bag("start time at"))
+    like = form(param)
+    if shapes.clock(like):
+        at = shapes.moment(f"2000-01-01T{clock.value}") if clock else None
+        return Mention(shapes.written(at, like), clock.text) if clock and at else None
+    timed = ":" in like if like else bool({*param.stems} & bag("start time at"))
     if not timed:
-        return Mention(str(day.value)[:10], day.text)
-    if clock is None and day.kind != "datetime":
+        when = shapes.moment(str(day.value)[:10]) if day else None
+        return Mention(shapes.written(when, like or "2000-01-01"), day.text) if day and when else None
+    if day is None or (clock is None and day.kind != "datetime"):
         return None
     text = str(day.value) if day.kind == "datetime" else f"{day.value}T{clock.value if clock else '00:00'}:00"
     when = shapes.moment(text)
-    like = "2000-01-01T00:00:00" if param.format == "date-time" or "DDT" in param.describes else "2000-01-01 00:00:00"
-    return Mention(shapes.written(when, like), day.text) if when else None
+    return Mention(shapes.written(when, like or "2000-01-01 00:00:00"), day.text) if when else None
 
 
 def _category(param: Param, words: Sequence[Token], rows: Sequence[Row]) -> Binding | None:

@@ -1,7 +1,8 @@
 """The new value that a clause tells, and the field that it is meant for."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Binding, Literal, Mention, Output
@@ -11,10 +12,14 @@ from chalicelib.planning.records import phrase, shapes, times
 from chalicelib.planning.records.clauses import Clause
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Row, Unsure
-from chalicelib.planning.records.resources import Act, field_stems
+from chalicelib.planning.records.resources import Act, field_stems, options
 from chalicelib.planning.records.scene import Scene
-from chalicelib.planning.records.view import View
+from chalicelib.planning.records.view import View, clock_field, moment_of
 
+Changes = Mapping[str, tuple[Any, Binding]]
+
+_ENDS = bag("of for on in at from to with that which whose")
+_TO = bag("to until till as")
 _BEFORE_TO = bag("need want have going like able up used try")
 RENAMES = bag("rename retitle")
 _NAMES = bag("name titl subject label")
@@ -42,9 +47,10 @@ def told_value(scene: Scene, own: tuple[Token, ...]) -> Value | None:
     if shift is not None:
         inside = tuple(token for token in own if shift.start <= token.start < shift.end)
         return Value(inside, shift, any(token.low in _BACKWARDS for token in own))
-    places = [at for at, token in enumerate(own) if token.low in ("to", "until", "till") and not _quoted(scene, token)]
+    places = [at for at, token in enumerate(own) if token.low in _TO and not _quoted(scene, token)]
     for at in reversed(places):
-        if own[at].low == "to" and at and own[at - 1].low in _BEFORE_TO:
+        hyphened = at > 1 and own[at - 2].text == "-"
+        if own[at].low == "to" and at and own[at - 1].low in _BEFORE_TO and not hyphened:
             continue
         rest = own[at + 1 :]
         while rest and rest[-1].low in _TAIL | {",", "."}:
@@ -85,23 +91,40 @@ def field_of(scene: Scene, view: View, one: Clause, own: tuple[Token, ...], told
         named = [name for name in names if {*name_stems(name)} & _NAMES]
         return _only(named, "name", view)
     moments = [name for name in names if shapes.shape(view.seen, name) == "moment"]
+    clocks = [name for name in names if shapes.shape(view.seen, name) == "clock"]
     if told.shift is not None:
         return _only(moments, "moment", view)
+    if clocks and all(m.kind == "time" for m in scene.marks if within(m, told.tokens)) and _timed(scene, told):
+        return _only(clocks, "time", view)
     beside = [name for name in names if {token.stem for token in told.tokens} & {*field_stems(name)}]
     if len(beside) == 1 and len(told.tokens) > 1:
         used.take(token for token in told.tokens)
         return beside[0]
-    if all(
-        any(m.kind in times.TIMED and m.start <= t.start < m.end for m in scene.marks) or t.low in STOP
-        for t in told.tokens
-    ):
+    if _timed(scene, told):
         return _only(moments, "moment", view)
     holding = [name for name in names if phrase.value_named(told.tokens, view.seen, name) is not None]
     if not holding and phrase.bare(told.tokens[0]) in scene.people:
         holding = [name for name in names if shapes.shape(view.seen, name) == "address"]
+    if not holding:
+        holding = _offered(view, told)
     if not holding and not view.rows:
         return ""
     return _only(holding, scene.text[told.tokens[0].start : told.tokens[-1].end], view)
+
+
+def _offered(view: View, told: Value) -> list[str]:
+    """The fields of which a schema tells that they take such a value."""
+    said = tuple(part for token in told.tokens for part in shapes.words(token.text))
+    params = [param for act in view.resource.acts if act.generic is None for param in act.rest]
+    return list(dict.fromkeys(one.name for one in params if any(shapes.words(value) == said for value in options(one))))
+
+
+def _timed(scene: Scene, told: Value) -> bool:
+    """Whether the new value is a moment, and nothing else."""
+    return all(
+        any(m.kind in times.TIMED and m.start <= t.start < m.end for m in scene.marks) or t.low in STOP
+        for t in told.tokens
+    )
 
 
 def _names(view: View) -> list[str]:
@@ -120,7 +143,7 @@ def _only(found: Sequence[str], what: str, view: View) -> str:
 def _spoken(view: View, own: tuple[Token, ...], told: Value, used: Used) -> str:
     """The field that stands behind the verb: "the due date of …", "its price to …", "the status to"."""
     head = [token for token in own if not told.tokens or token.end <= told.tokens[0].start]
-    end = next((at for at, token in enumerate(head) if token.low in ("of", "for", "on", "to")), len(head))
+    end = next((at for at, token in enumerate(head) if token.low in _ENDS), len(head))
     lead = head[:end]
     told_ = {token.stem for token in lead}
     names = _names(view)
@@ -152,31 +175,38 @@ def _shared(view: View, names: Sequence[str]) -> str:
     return (own or held or list(names))[0]
 
 
-def valued(scene: Scene, view: View, name: str, told: Value, act: Act) -> Callable[[Row], tuple[Any, Binding] | None]:
+def valued(scene: Scene, view: View, name: str, told: Value, act: Act) -> Callable[[Row], Changes]:
+    """By record, the fields that change: mostly one, two where a day and its time of day are kept apart."""
     if told.shift is not None:
         return lambda row: _moved(row, name, told)
+    if shapes.shape(view.seen, name) in ("moment", "clock"):
+        marks = [m for m in scene.marks if within(m, told.tokens)]
+        return lambda row: _moment(row, name, marks)
+    one = _plain_value(scene, view, name, told, act)
+    return lambda row: {name: one}
+
+
+def _plain_value(scene: Scene, view: View, name: str, told: Value, act: Act) -> tuple[Any, Binding]:
     person = scene.people.get(phrase.bare(told.tokens[0])) if len(told.tokens) == 1 else None
     if person is not None and shapes.shape(view.seen, name) in ("address", "none"):
-        return lambda row: (person.address, Output(person.step, person.path))
+        return person.address, Output(person.step, person.path)
     text = scene.text[told.tokens[0].start : told.tokens[-1].end].strip("'\"“”‘’ ,")
     beside = tuple(token for token in told.tokens if token.stem not in field_stems(name)) or told.tokens
     held = phrase.value_named(beside, view.seen, name) or phrase.value_named(told.tokens, view.seen, name)
     marks = [m for m in scene.marks if within(m, told.tokens)]
-    if shapes.shape(view.seen, name) == "moment":
-        return lambda row: _moment(row, name, marks)
     number = next((m for m in marks if m.kind in ("number", "money", "percent")), None)
     if number is not None and shapes.shape(view.seen, name) == "number":
-        return lambda row: (number.value, Mention(number.value, number.text))
+        return number.value, Mention(number.value, number.text)
     enum = next(
-        (value for param in act.rest for value in param.enum if shapes.words(value) == shapes.words(text)), None
+        (value for param in act.rest for value in options(param) if shapes.words(value) == shapes.words(text)), None
     )
     if held is not None or enum is not None:
         value = held if held is not None else enum
-        return lambda row: (value, Mention(value, text))
+        return value, Mention(value, text)
     if shapes.shape(view.seen, name) == "text" and _category(view, name):
         raise Unsure(f"no record has {text!r} as its {name}")
     bare = scene.text[beside[0].start : beside[-1].end].strip("'\"“”‘’ ,")
-    return lambda row: (bare, Mention(bare, bare))
+    return bare, Mention(bare, bare)
 
 
 def _category(view: View, name: str) -> bool:
@@ -185,17 +215,24 @@ def _category(view: View, name: str) -> bool:
     return len(held) >= 6 and len({str(value) for value in held}) <= len(held) // 3
 
 
-def _moved(row: Row, name: str, told: Value) -> tuple[Any, Binding] | None:
-    when = shapes.moment(row.values.get(name))
+def _moved(row: Row, name: str, told: Value) -> Changes:
+    when = moment_of(row, name)
     if when is None or told.shift is None:
         raise Unsure(f"a record has no {name} to move")
-    value = shapes.written(times.shifted(when, told.shift, told.back), row.values[name])
-    return value, Literal(value)
+    return _written(row, name, times.shifted(when, told.shift, told.back))
 
 
-def _moment(row: Row, name: str, marks: Sequence[Found]) -> tuple[Any, Binding] | None:
+def _written(row: Row, name: str, when: datetime) -> Changes:
+    """What differs from the record, in the forms of the record."""
+    fields = [one for one in (name, clock_field(row, name)) if one]
+    values = {one: shapes.written(when, row.values[one]) for one in fields}
+    return {one: (value, Literal(value)) for one, value in values.items() if value != row.values[one]}
+
+
+def _moment(row: Row, name: str, marks: Sequence[Found]) -> Changes:
     """The told day and time; what is not told stays as it is."""
-    held = shapes.moment(row.values.get(name))
+    clocked = shapes.clock(row.values.get(name))
+    held = datetime.combine(datetime.min.date(), clocked) if clocked else moment_of(row, name)
     day = next((m for m in marks if m.kind in ("date", "datetime")), None)
     clock = next((m for m in marks if m.kind == "time"), None)
     if held is None or (day is None and clock is None):
@@ -204,7 +241,4 @@ def _moment(row: Row, name: str, marks: Sequence[Found]) -> tuple[Any, Binding] 
     assert dated is not None
     at = shapes.moment(f"2000-01-01T{clock.value}:00") if clock else (dated if day and day.kind == "datetime" else held)
     assert at is not None
-    value = shapes.written(dated.replace(hour=at.hour, minute=at.minute, second=at.second), row.values[name])
-    told = day or clock
-    assert told is not None
-    return value, Mention(value, told.text)
+    return _written(row, name, dated.replace(hour=at.hour, minute=at.minute, second=at.second))

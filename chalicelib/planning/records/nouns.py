@@ -4,8 +4,9 @@ The word of the catalogue, a related word, else the only kind that the verb fits
 is looked for in their records.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any  # Any: answers are JSON
 
 from chalicelib.planning.composer.thesaurus import related
 from chalicelib.planning.composer.verbs import kind
@@ -28,19 +29,23 @@ class Meant:
     resource: Resource
     nouns: frozenset[str]
     said: str
+    guess: str = ""
+    """The stem of a noun that is taken for the kind only because no other kind fits."""
 
 
 def meant(scene: Scene, words: Sequence[Token], verb: Token | None, *, writes: bool) -> Meant | None:
     """None while a noun is still looked for; raises where no kind of record fits."""
-    fitting = [one for one in scene.kinds if not writes or _fits(one, verb)]
-    if not fitting:
-        fitting = [one for one in scene.kinds if any(act.generic for act in one.acts)]
+    known = scene.known_act(verb)
+    fitting = _candidates(scene, verb, known, writes)
     places = {one.noun: at for one in fitting for at, token in enumerate(words) if token.stem == one.noun}
     if places:
         best = min(places, key=lambda noun: places[noun])
         return _as(next(one for one in fitting if one.noun == best), best)
     head = _head(scene, words)
-    if len(fitting) == 1 and not _speaks(fitting[0], words, head):
+    answer = head and scene.choices.settled(f"noun|{head.stem}", [one.noun for one in scene.kinds])
+    if answer and head:
+        return _as(next(one for one in scene.kinds if one.noun == answer), head.stem, head)
+    if len(fitting) == 1 and not _speaks(fitting[0], words, head) and not (known or _certain(scene, verb, words)):
         raise Unsure("no kind of record is named")
     if head is None:
         if len(fitting) == 1:
@@ -53,8 +58,26 @@ def meant(scene: Scene, words: Sequence[Token], verb: Token | None, *, writes: b
     if len(near) == 1:
         return _as(near[0], head.stem, head)
     if len(fitting) == 1:
-        return _as(fitting[0], head.stem, head)
+        return Meant(fitting[0], frozenset((fitting[0].noun,)), phrase.bare(head).rstrip("s"), head.stem)
     return _held(scene, fitting, head)
+
+
+def _candidates(
+    scene: Scene, verb: Token | None, known: Mapping[str, Any] | None, writes: bool
+) -> list[Resource]:
+    """The kinds that the verb fits, as past runs or its own sense tell; else those whose fields can be set."""
+    if known is not None:
+        found = [one for one in scene.kinds if any(act.entry.ref == known["action"] for act in one.acts)]
+    else:
+        found = [one for one in scene.kinds if not writes or _fits(one, verb)]
+    return found or [one for one in scene.kinds if any(act.generic for act in one.acts)]
+
+
+def _certain(scene: Scene, verb: Token | None, words: Sequence[Token]) -> bool:
+    """Whether some record must be meant: something definite, and nothing else in the catalogue fits the verb."""
+    if verb is None or any(verb.stem in one.name or kind(verb.stem) & one.senses for one in scene.loose):
+        return False
+    return any(token.low in ("the", "my", "our", "all", "every", "each") or token.low.endswith("'s") for token in words)
 
 
 def _speaks(one: Resource, words: Sequence[Token], head: Token | None) -> bool:
@@ -134,4 +157,5 @@ def _held(scene: Scene, fitting: Sequence[Resource], head: Token) -> Meant | Non
     best = sorted(fitting, key=lambda one: -counts.get(one.noun, 0))
     if not best or counts.get(best[0].noun, 0) == 0 or counts[best[0].noun] == counts.get(best[1].noun, 0):
         raise Unsure(f"it is not clear what kind of record {noun!r} is")
+    scene.choices.taken[f"noun|{head.stem}"] = best[0].noun
     return _as(best[0], head.stem, head)

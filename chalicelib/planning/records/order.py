@@ -22,6 +22,7 @@ from chalicelib.planning.records.view import (
     has_ended,
     inside_mention,
     moment_field,
+    moment_of,
 )
 
 
@@ -43,26 +44,30 @@ def extreme(one: Reading) -> Callable[[list[Row]], list[Row]] | None:
             count, words = told.value, [*words, behind]
         one.used.take(words)
         ahead = token.low == "next"
-        return lambda rows: _ranked(one.view, rows, name, high, count, ahead)
+        said = words[-1].low if token.low == "most" else token.low
+        return lambda rows: _ranked(one.view, rows, name, high, count, ahead, said)
     return None
 
 
 def _choice(one: Reading, token: Token, follows: Token | None, before: str) -> tuple[str, bool, list[Token]] | None:
-    rows, low = one.view.rows, token.low
+    low = token.low
     if low == "most" and follows is not None and follows.low in URGENT | DEAR | {"recent"}:
         words = [token, follows]
         if follows.low in URGENT:
             one.tests.append(lambda row: not has_ended(row))
             return moment_field(one, DUE), False, words
-        return (_price(rows), True, words) if follows.low in DEAR else (moment_field(one), True, words)
+        name = _price(one, follows.low) if follows.low in DEAR else moment_field(one, said="latest")
+        return name, True, words
     if low in DEAR | CHEAP:
-        return _price(rows), low in DEAR, [token]
+        return _price(one, low), low in DEAR, [token]
     if low in HIGH | LOW and follows is not None:
-        name = _field_at(one, one.tokens, follows)
-        if (name and before in ("the", "with", "has", "a", "'s", "")) or name:
-            return name or "", low in HIGH, [token]
+        name = _field_at(one, one.tokens, follows) or (_measure(one, low) if low.endswith("est") else "")
+        if name:
+            return name, low in HIGH, [token]
     if low in NEWEST | OLDEST | {"next"}:
-        return moment_field(one), low in NEWEST, [token]
+        return moment_field(one, said=low), low in NEWEST, [token]
+    if low.endswith("est") and len(low) > 5 and token.stem not in one.view.nouns | one.view.field_words:
+        return _direction(one, token)
     return None
 
 
@@ -73,7 +78,9 @@ def _field_at(one: Reading, tokens: Sequence[Token], token: Token) -> str | None
     return None
 
 
-def _ranked(view: View, rows: list[Row], name: str, high: bool, count: int, ahead: bool) -> list[Row]:
+def _ranked(
+    view: View, rows: list[Row], name: str, high: bool, count: int, ahead: bool, said: str
+) -> list[Row]:
     if not rows:
         return []
     if not name:
@@ -84,14 +91,57 @@ def _ranked(view: View, rows: list[Row], name: str, high: bool, count: int, ahea
         kept.sort(key=lambda row: _moment(row, name), reverse=high)
     else:
         kept.sort(key=lambda row: shapes.number(row.values[name]) or 0.0, reverse=high)
-    if len(kept) > count and kept[count - 1].values[name] == kept[count].values[name]:
-        raise Unsure(f"several records share the same {name}")
+    if len(kept) > count and _rank(kept[count - 1], name) == _rank(kept[count], name):
+        return _tied(view, kept, name, count, said)
     return kept[:count]
 
 
+def _tied(view: View, kept: list[Row], name: str, count: int, said: str) -> list[Row]:
+    """Of equal records those that past runs took; the order in which they were read breaks the tie."""
+    equal = [row for row in kept if _rank(row, name) == _rank(kept[count - 1], name)]
+    better = kept[: kept.index(equal[0])]
+    match view.choices.settled(f"tie|{view.resource.noun}|{said}", ("first", "last", "all")):
+        case "first":
+            return [*better, *equal][:count]
+        case "last":
+            return [*better, *reversed(equal)][:count]
+        case "all":
+            return [*better, *equal]
+    raise Unsure(f"several records share the same {name}")
+
+
+def _rank(row: Row, name: str) -> object:
+    return moment_of(row, name) or row.values[name]
+
+
 def _moment(row: Row, name: str) -> datetime:
-    return shapes.moment(row.values[name]) or datetime.min
+    return moment_of(row, name) or datetime.min
 
 
-def _price(rows: Sequence[Row]) -> str:
-    return next((n for n in shapes.names(rows) if {*name_stems(n)} & PRICE and shapes.shape(rows, n) == "number"), "")
+def _price(one: Reading, said: str) -> str:
+    return next((name for name in _numbers(one) if {*name_stems(name)} & PRICE), "") or _measure(one, said)
+
+
+def _numbers(one: Reading) -> list[str]:
+    rows = one.view.rows
+    return [n for n in shapes.names(rows) if shapes.shape(rows, n) == "number" and name_stems(n)[-1:] != ("id",)]
+
+
+def _measure(one: Reading, said: str) -> str:
+    """The field by which records are compared: the only number, else the one of past runs."""
+    found = _numbers(one)
+    if len(found) == 1:
+        return found[0]
+    return str(one.view.choices.settled(f"order|{one.view.resource.noun}|{said}", found) or "")
+
+
+def _direction(one: Reading, token: Token) -> tuple[str, bool, list[Token]] | None:
+    """A superlative that is not known here ("heaviest"): past runs tell the field and which end of it is meant."""
+    ends = [f"{name} {end}" for name in _numbers(one) for end in ("high", "low")]
+    told = one.view.choices.settled(f"order|{one.view.resource.noun}|{token.low}", ends)
+    if not told and one.view.choices.loose and ends:
+        raise Unsure(f"nothing tells what {token.low!r} compares")
+    if not told:
+        return None
+    name, _, end = str(told).rpartition(" ")
+    return name, end == "high", [token]

@@ -3,6 +3,7 @@
 A whole value counts before a part of one, longer runs before shorter ones.  A word is used once.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any  # Any: values are JSON
@@ -12,6 +13,7 @@ from chalicelib.planning.records import shapes
 from chalicelib.planning.records.reach import Row, Unsure
 
 LONGEST = 8
+_VOWELS, _DOUBLED = re.compile("[aeiou]"), re.compile(r"(.)\1+")
 KEEPS = bag("all every each any both my our the a an of with bunch lot")
 
 
@@ -111,6 +113,8 @@ def _names(said: tuple[str, ...], value: Any, whole: bool) -> bool:
     held = shapes.words(value)
     if held == said:
         return True
+    if whole and abbreviates(value, said):
+        return True
     if whole:
         return (
             len(held) == len(said)
@@ -122,6 +126,19 @@ def _names(said: tuple[str, ...], value: Any, whole: bool) -> bool:
         )
     size = len(said)
     return any(held[at : at + size] == said for at in range(len(held) - size + 1))
+
+
+def abbreviates(value: Any, said: tuple[str, ...]) -> bool:
+    """Whether the value is a code in capitals for the word: `ACT` for active, `PSD` for paused, `PD` for paid.
+
+    It is how the word begins, with its vowels or without them, or all of its consonants.
+    """
+    if not isinstance(value, str) or not value.isalpha() or not value.isupper() or len(said) != 1:
+        return False
+    code, word = value.lower(), said[0]
+    bones = _DOUBLED.sub(r"\1", word[:1] + _VOWELS.sub("", word[1:]))
+    begins = len(code) == 3 and len(word) > 4 and (word.startswith(code) or bones.startswith(code))
+    return begins or (code == bones and len(code) < len(word))
 
 
 def value_named(tokens: Sequence[Token], rows: Sequence[Row], name: str) -> Any:

@@ -13,12 +13,13 @@ from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.words import Token, bag
 from chalicelib.planning.records import phrase, shapes, times
 from chalicelib.planning.records.reach import Reach, Row, Unsure
-from chalicelib.planning.records.resources import Finder, Resource, is_address
+from chalicelib.planning.records.resources import Finder, Resource, form, is_address
 from chalicelib.planning.records.times import Span
 
 HORIZON = timedelta(days=366)
 NEAR = timedelta(days=31)
 SHORTEST = timedelta(minutes=30)
+DAY = timedelta(days=1)
 MOST_PHRASES = 4
 MOST_EXAMPLES = 16
 _JOINS = bag("& of the in for and to on")
@@ -46,7 +47,7 @@ def population(
     reach: Reach, resource: Resource, wanted: Wanted, new: Sequence[str], now: datetime
 ) -> Population | None:
     """The records; None while some are still to be read.  Raises where they cannot be told apart from the rest."""
-    finder = max(resource.finders, key=lambda one: (not one.cap, len(one.texts)))
+    finder = _widest(reach, resource)
     needs = [param for param in finder.entry.params if param.required]
     if not finder.cap and not needs:
         rows = reach.rows(finder.entry.ref, {})
@@ -57,13 +58,19 @@ def population(
     found = _found(reach, finder, wanted, now)
     if new and not _general(finder):
         shown = examples(reach, resource, new)
-        return None if found is None or shown is None else replace(found, shown=shown.shown)
+        return None if found is None or shown is None else replace(found, shown=(*found.shown, *shown.shown))
     return found
+
+
+def _widest(reach: Reach, resource: Resource) -> Finder:
+    """The search that gives the most; what was recorded is all there is."""
+    found = max(resource.finders, key=lambda one: (not one.cap, len(one.texts)))
+    return found if reach.capped else replace(found, cap=0)
 
 
 def examples(reach: Reach, resource: Resource, said: Sequence[str]) -> Population | None:
     """Records that hold one of the words: they show how values are written, and are not meant themselves."""
-    finder = max(resource.finders, key=lambda one: (not one.cap, len(one.texts)))
+    finder = _widest(reach, resource)
     if not finder.cap and not any(param.required for param in finder.entry.params):
         rows = reach.rows(finder.entry.ref, {})
         if rows is None or rows:
@@ -80,11 +87,16 @@ def examples(reach: Reach, resource: Resource, said: Sequence[str]) -> Populatio
 
 
 def _found(reach: Reach, finder: Finder, wanted: Wanted, now: datetime) -> Population | None:
-    probes = _probes(finder, wanted)
-    if not probes:
+    groups = _probes(finder, wanted)
+    if not groups:
         if finder.lower is None and finder.cap == 0:
             raise Unsure("nothing tells which records to search for")
-        probes = [{}]
+        groups = [[{}]]
+    elif (least := _shortest(reach, finder, groups, wanted.span, now)) is not None:
+        return least
+    if reach.wanted and groups != [[{}]]:
+        return None
+    probes = [probe for group in groups for probe in group]
     waiting = False
     rows: dict[str, Row] = {}
     full = 0
@@ -93,7 +105,7 @@ def _found(reach: Reach, finder: Finder, wanted: Wanted, now: datetime) -> Popul
         waiting = waiting or told is None
         if told is not None:
             full += told[1]
-            rows |= {str(sorted(row.values.items(), key=str)): row for row in told[0]}
+            rows |= _distinct(told[0])
     if waiting:
         return None
     if full == len(probes):
@@ -104,18 +116,54 @@ def _found(reach: Reach, finder: Finder, wanted: Wanted, now: datetime) -> Popul
     return Population(tuple(rows.values()), partial=probes != [{}])
 
 
-def _probes(finder: Finder, wanted: Wanted) -> list[Mapping[str, Any]]:
-    found: list[Mapping[str, Any]] = []
+def _shortest(
+    reach: Reach, finder: Finder, groups: Sequence[Sequence[Mapping[str, Any]]], span: Span, now: datetime
+) -> Population | None:
+    """What one of the names finds, where that is all there is of it: every record that is meant is among them."""
+    found: list[list[Row]] = []
+    for group in groups:
+        first, last = span.first or now - HORIZON, span.last or max(now, span.first or now) + HORIZON
+        limits: Mapping[str, Any] = {}
+        if finder.lower and finder.upper and not span.clock and (span.first or span.last):
+            limits = {finder.lower.name: _told(first, finder, False), finder.upper.name: _told(last, finder, True)}
+        told = [reach.rows(finder.entry.ref, {**probe, **limits}) for probe in group]
+        rows = [row for one in told for row in one or ()]
+        whole = all(one is not None and not (finder.cap and len(one) >= finder.cap) for one in told)
+        if whole and rows:
+            found.append(rows)
+    if not found or reach.wanted:
+        return None
+    best = _distinct(min(found, key=len))
+    others = _distinct([row for rows in found for row in rows])
+    shown = tuple(row for key, row in others.items() if key not in best)
+    return Population(tuple(best.values()), shown, partial=True)
+
+
+def _distinct(rows: Sequence[Row]) -> dict[str, Row]:
+    return {str(sorted(row.values.items(), key=str)): row for row in rows}
+
+
+def by_address(resource: Resource) -> bool:
+    """Whether records can be searched by the address of a person; else the name is a word like others."""
+    return any(_general(one) or any(is_address(param) for param in one.texts) for one in resource.finders)
+
+
+def _probes(finder: Finder, wanted: Wanted) -> list[list[Mapping[str, Any]]]:
+    """For each name or run of words the searches for it."""
+    found: list[list[Mapping[str, Any]]] = []
     for address in wanted.people:
         own = [one for one in finder.texts if is_address(one)] or _general(finder)
-        found += [{one.name: address} for one in own]
+        if own:
+            found.append([{one.name: address} for one in own])
     if found and _general(finder):
         return found
     if wanted.people and not found:
         raise Unsure("the records cannot be searched by a person")
     for words in wanted.words[:MOST_PHRASES]:
-        found += [{one.name: words} for one in _general(finder) or [one for one in finder.texts if not is_address(one)]]
-    return found
+        found.append(
+            [{one.name: words} for one in _general(finder) or [one for one in finder.texts if not is_address(one)]]
+        )
+    return [group for group in found if group]
 
 
 def _general(finder: Finder) -> list[Any]:
@@ -138,11 +186,11 @@ def _windowed(
     last = span.last or max(now, first) + HORIZON
     if first > last:
         return [], False
-    return _window(reach, finder, probe, first, last)
+    return _window(reach, finder, probe, first, last, now)
 
 
 def _window(
-    reach: Reach, finder: Finder, probe: Mapping[str, Any], first: datetime, last: datetime
+    reach: Reach, finder: Finder, probe: Mapping[str, Any], first: datetime, last: datetime, now: datetime
 ) -> tuple[list[Row], bool] | None:
     assert finder.lower is not None and finder.upper is not None
     bounds = {finder.lower.name: _told(first, finder, False), finder.upper.name: _told(last, finder, True)}
@@ -151,23 +199,34 @@ def _window(
         return None
     if not finder.cap or len(rows) < finder.cap:
         return rows, False
-    if last - first <= SHORTEST:
+    daily = ":" not in bounds[finder.lower.name]
+    if last - first <= (DAY if daily else SHORTEST):
         return rows, True
-    middle = first + (NEAR if last - first > 3 * NEAR else (last - first) / 2)
-    middle = middle.replace(microsecond=0)
-    early = _window(reach, finder, probe, first, middle)
-    late = _window(reach, finder, probe, middle + timedelta(seconds=1), last)
+    middle = _middle(first, last, now).replace(microsecond=0)
+    if daily:
+        ends = [day.replace(hour=23, minute=59, second=59) for day in (middle, first)]
+        middle = next(end for end in ends if end < last)
+    early = _window(reach, finder, probe, first, middle, now)
+    late = _window(reach, finder, probe, middle + timedelta(seconds=1), last, now)
     if early is None or late is None:
         return None
     return [*early[0], *late[0]], early[1] or late[1]
 
 
+def _middle(first: datetime, last: datetime, now: datetime) -> datetime:
+    """Where a window is cut: most records are near now, so what is far is left in large pieces."""
+    if last - first <= 3 * NEAR:
+        return first + (last - first) / 2
+    if first < now < last:
+        return now
+    near = max(NEAR, (first - now if first >= now else now - last))
+    return min(first + near, last - NEAR) if first >= now else max(last - near, first + NEAR)
+
+
 def _told(when: datetime, finder: Finder, upper: bool) -> str:
     param = finder.upper if upper else finder.lower
     assert param is not None
-    if param.format == "date" or ("YYYY-MM-DD" in param.describes and "HH" not in param.describes):
-        return when.strftime("%Y-%m-%d")
-    return shapes.written(when, "2000-01-01T00:00:00" if param.format == "date-time" else "2000-01-01 00:00:00")
+    return shapes.written(when, form(param) or "2000-01-01 00:00:00")
 
 
 def wanted(
@@ -212,7 +271,7 @@ def _text(run: Sequence[Token]) -> str:
         kept.pop(0)
     return "".join(
         (" " if at and token.start > kept[at - 1].end else "")
-        + (phrase.bare(token) if token.low.endswith("'s") else token.text)
+        + token.text[: len(phrase.bare(token))]
         for at, token in enumerate(kept)
     )
 

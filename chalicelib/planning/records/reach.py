@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any  # Any: inputs and outputs are JSON
 
+from chalicelib.domain.tool import Action
+from chalicelib.planning.records.paging import MOST_PAGES, following
 from chalicelib.planning.revise.paths import joined, list_in, quoted
 
 Call = tuple[str, tuple[tuple[str, Any], ...]]
@@ -34,7 +36,12 @@ class Reach:
     """`outputs`: by call, the step that made it and its output (None where it was refused)."""
 
     outputs: Mapping[Call, tuple[str, Any]]
+    actions: Mapping[str, Action] = field(default_factory=dict)
     wanted: dict[Call, None] = field(default_factory=dict)
+    capped: bool = True
+    """Whether a search may give only a part of what it finds."""
+    shown: tuple[Row, ...] = ()
+    """Records that only show how values are written, besides those that are read."""
 
     def ask(self, ref: str, inputs: Mapping[str, Any]) -> tuple[str, Any] | None:
         call = ref, tuple(sorted(inputs.items()))
@@ -44,20 +51,31 @@ class Reach:
         return None
 
     def rows(self, ref: str, inputs: Mapping[str, Any]) -> list[Row] | None:
-        """The records of a call; None where it is still to be made."""
-        told = self.ask(ref, inputs)
-        if told is None:
-            return None
-        step, output = told
-        found = list_in(output)
-        if found is None:
-            return []
-        path, entries = found
-        return [
-            Row(entry, step, joined(path, f"[{at}]")) for at, entry in enumerate(entries) if isinstance(entry, Mapping)
-        ]
+        """The records of a call, all its pages; None where some are still to be read."""
+        found: list[Row] = []
+        asked: Mapping[str, Any] | None = inputs
+        for _ in range(MOST_PAGES):
+            if asked is None:
+                break
+            told = self.ask(ref, asked)
+            if told is None:
+                return None
+            page = _page(*told)
+            found += page
+            known = self.actions.get(ref)
+            properties = known.input_schema.get("properties") or {} if known else {}
+            asked = following(properties, asked, told[1], len(page), len(found))
+        return found
 
     def refuses(self, ref: str, inputs: Mapping[str, Any]) -> bool:
         """Whether the call was made and gave no list."""
         told = self.ask(ref, inputs)
         return told is not None and list_in(told[1]) is None
+
+
+def _page(step: str, output: Any) -> list[Row]:
+    found = list_in(output)
+    if found is None:
+        return []
+    path, entries = found
+    return [Row(entry, step, joined(path, f"[{at}]")) for at, entry in enumerate(entries) if isinstance(entry, Mapping)]

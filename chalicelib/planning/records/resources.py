@@ -5,21 +5,27 @@ of the action.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any  # Any: enumerated values are JSON
 
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import bag, name_stems, text_stems
+from chalicelib.planning.records import shapes
 
 _FIELD = bag("field attribut properti column key")
 _VALUE = bag("valu new")
 _OUTSIDE = ("http", "mcp", "lambda")
 _CAP = re.compile(r"\b(?:at most|up to|maximum of|limited to|no more than|first)\s+(\d+)\b", re.IGNORECASE)
+_CODES = bag("id ref refer code key number no uuid slug handl")
 _LOWER = bag("min after start from sinc begin earliest lower")
 _UPPER = bag("max befor end to until till latest upper")
 _PERSON = bag("name person who employe user colleagu member contact")
 _ADDRESS = bag("email mail address")
+_OPTIONS = re.compile(r"(?:[\w-]+,\s+)+(?:(?:or|and)\s+)?[\w-]+(?=[.;)]|$)|\b[\w-]+\s+or\s+[\w-]+(?=[.;)]|$)")
+_WORDS = re.compile(r"[\w-]+")
 _LISTED = re.compile(r'"(\w+)"')
 
 
@@ -84,35 +90,53 @@ def kept(entries: Mapping[str, Entry]) -> tuple[tuple[Resource, ...], tuple[Entr
 
 def resources(entries: Mapping[str, Entry]) -> tuple[Resource, ...]:
     used = [one for one in entries.values() if one.action.via in _OUTSIDE]
-    listing = _by_word(used)
+    about = _nouns(used)
+    listing = _by_word(used, about)
     acts: dict[str, list[Act]] = {}
     makers: dict[str, list[Act]] = {}
     for one in used:
         if one.action.effect == "read":
             continue
         target = _target(one)
-        noun = (
-            (target.owner[-1] if target.owner and len(target.stems) > 1 else one.resource) if target else one.resource
-        )
-        rest = tuple(param for param in one.params if param is not target and len(param.path) == 1)
+        owned = target is not None and target.owner and len(target.stems) > 1
+        noun = target.owner[-1] if target is not None and owned else about[one.ref]
+        rest = tuple(param for param in one.params if param is not target)
         (acts if target else makers).setdefault(noun, []).append(Act(one, target.name if target else "", rest))
     found = []
     for noun in dict.fromkeys((*acts, *makers)):
-        reads = [one for one in listing.get(noun, ()) if _finds(one, noun)]
-        finders = tuple(_finder(one) for one in [one for one in reads if noun in one.name] or reads)
+        reads = [one for one in listing.get(noun, ()) if _finds(one, noun, about[one.ref])]
+        named = [one for one in reads if noun in (*one.name, about[one.ref])]
+        finders = tuple(_finder(one) for one in named or reads)
         if noun and finders:
             own, new = tuple(acts.get(noun, ())), tuple(makers.get(noun, ()))
             found.append(Resource(noun, finders, own, new, _fields(finders, own, new)))
     return tuple(found)
 
 
-def _by_word(used: Iterable[Entry]) -> Mapping[str, list[Entry]]:
+def _nouns(used: Sequence[Entry]) -> Mapping[str, str]:
+    """What each action is about: the noun of its name that most actions share, else what its group or tool is called.
+
+    `parcel_patch` is about a parcel as other actions are, `viewing.move` about a viewing, `approve` of the
+    tool "requests" about a request.
+    """
+    shared = Counter(word for one in used for word in {*one.name})
+    found = {}
+    for one in used:
+        group, _, last = one.action.name.rpartition(".")
+        behind = [word for word in one.objects if word in name_stems(last)]
+        if len(name_stems(last)) < 2 or not behind:
+            behind = [*name_stems(group or one.action.tool)] if group or one.verb in name_stems(last) else behind
+        found[one.ref] = max(reversed(behind), key=lambda word: shared[word], default=one.resource)
+    return found
+
+
+def _by_word(used: Iterable[Entry], about: Mapping[str, str]) -> Mapping[str, list[Entry]]:
     """The reads by the words of their names and of the ids that they give."""
     found: dict[str, list[Entry]] = {}
     for one in used:
         if one.action.effect == "read":
             given = {word for field in one.fields if field.stems[-1:] == ("id",) for word in field.stems}
-            for word in {*one.name} | given:
+            for word in {*one.name, about[one.ref]} | given:
                 found.setdefault(word, []).append(one)
     return found
 
@@ -134,22 +158,44 @@ def is_address(param: Param) -> bool:
     return bool({*param.stems} & _ADDRESS) or param.format == "email"
 
 
+def options(param: Param) -> tuple[Any, ...]:
+    """The values that the input takes: its enumeration, else a list of single words that its description tells."""
+    if param.enum:
+        return param.enum
+    told = _OPTIONS.search(param.describes)
+    return tuple(one for one in _WORDS.findall(told[0]) if one not in ("or", "and")) if told else ()
+
+
+def form(param: Param) -> str:
+    """An example of how the input wants its moment, "" where nothing tells."""
+    told = {"date": "2000-01-01", "date-time": "2000-01-01T00:00:00", "time": "00:00"}.get(param.format, "")
+    return told or shapes.pattern(param.describes)
+
+
 def _target(one: Entry) -> Param | None:
-    ids = [param for param in one.params if len(param.path) == 1 and param.is_id and param.named_id]
-    own = [param for param in ids if one.resource in param.owner or param.stems == ("id",)]
+    plain = [param for param in one.params if len(param.path) == 1]
+    ids = [param for param in plain if param.is_id and param.named_id]
+    ids = ids or _coded(one)
+    own = [param for param in ids if one.resource in param.owner or len(param.stems) == 1]
     if one.senses <= {"create"} and one.name[:1] in (("creat",), ("add",), ("new",)) and own:
         return None
     return next(iter(own or ids), None)
 
 
-def _finds(one: Entry, noun: str) -> bool:
-    if one.action.effect != "read" or any(param.required and param.is_id for param in one.params):
+def _coded(one: Entry) -> list[Param]:
+    """The required input that is called a code, a reference or the like, and nothing more."""
+    plain = [param for param in one.params if len(param.path) == 1 and param.required]
+    return [param for param in plain if len(param.stems) == 1 and {*param.stems} & _CODES][:1]
+
+
+def _finds(one: Entry, noun: str, about: str) -> bool:
+    if one.action.effect != "read" or any(param.required and param.is_id for param in one.params) or _coded(one):
         return False
     if any(param.named_id and noun in param.owner for param in one.params):
         return False
     if any(param.required for param in one.params) and len(one.params) == 1 and not {*one.params[0].stems} & {"queri"}:
-        return noun in one.name and not {*one.params[0].stems} & _PERSON
-    return noun in one.name or any(noun in {*field.stems} and field.stems[-1] == "id" for field in one.fields)
+        return noun in (*one.name, about) and not {*one.params[0].stems} & _PERSON
+    return noun in (*one.name, about) or any(noun in {*field.stems} and field.stems[-1] == "id" for field in one.fields)
 
 
 def _finder(one: Entry) -> Finder:

@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
+from typing import Any  # Any: answers are JSON
 
 from chalicelib.domain.binding import Binding
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.words import Token
-from chalicelib.planning.records.reach import Reach
+from chalicelib.planning.records.choices import Choices
+from chalicelib.planning.records.reach import Reach, Row
 from chalicelib.planning.records.resources import Resource
 
 
@@ -32,6 +34,18 @@ class Scene:
     reach: Reach
     people: Mapping[str, Person] = field(default_factory=dict)
     vocabulary: frozenset[str] = frozenset()
+    choices: Choices = field(default_factory=Choices)
+    hours: tuple[time, time] | None = None
+    loose: Sequence[Entry] = ()
+    """Writes that belong to no kind of record."""
+
+    def known_act(self, verb: Token | None) -> Mapping[str, Any] | None:
+        """What past runs did by the verb: only for verbs by which no action is called."""
+        acts = [act for kind in self.kinds for act in (*kind.acts, *kind.makers)]
+        if verb is None or any(verb.stem in act.entry.name for act in acts):
+            return None
+        found: Mapping[str, Any] | None = self.choices.answers.get(f"verb|{verb.stem}")
+        return found
 
     @property
     def addresses(self) -> Mapping[str, str]:
@@ -44,3 +58,4 @@ class Write:
     inputs: Mapping[str, Binding]
     reason: str
     goal: str
+    row: Row | None = None

@@ -11,7 +11,8 @@ meant), or the phrase cannot be read.
 from collections.abc import Sequence
 
 from chalicelib.planning.composer.words import STOP, Token, stem
-from chalicelib.planning.records import filters, order, phrase
+from chalicelib.planning.records import filters, order
+from chalicelib.planning.records.choices import said
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Unsure
 from chalicelib.planning.records.view import (
@@ -28,10 +29,15 @@ def select(view: View, tokens: Sequence[Token], used: Used) -> Selection:
     choice = order.extreme(one)
     late = filters.by_times(one)
     filters.by_people(one)
+    filters.by_meanings(one)
     filters.by_phrases(one)
     filters.by_predicates(one)
     filters.by_numbers(one)
     strays = _strays(one)
+    if len(strays) == 1 and stem(strays[0].lower()) == view.guess and not one.plural:
+        strays = []  # one record at most is meant, so a wrong guess of its kind does little harm
+    if one.view.choices.loose and strays and not _absent(one, strays):
+        strays = []
     if view.partial and view.rows and not one.named and not strays:
         raise Unsure("the records cannot be searched by what is told of them")
     chosen = [row for row in view.rows if all(test(row) for test in one.tests)]
@@ -40,18 +46,9 @@ def select(view: View, tokens: Sequence[Token], used: Used) -> Selection:
     elif strays and view.rows:
         raise Unsure(f"it is not clear what {' '.join(strays)!r} means")
     chosen = choice(chosen) if choice else chosen
-    plural = (
-        any(token.low in EVERY for token in tokens)
-        or any(token.stem in view.nouns and bare_plural(token) for token in tokens)
-        or any(token.low == "ones" for token in tokens)
-    )
+    plural = one.plural
     told = bool(one.tests or choice or strays or one.empty or late)
     return Selection(tuple(chosen), not plural and not choice, told or (plural and _everything(tokens)), tuple(strays))
-
-
-def bare_plural(token: Token) -> bool:
-    low = phrase.bare(token)
-    return low.endswith("s") and not low.endswith("ss")
 
 
 def _everything(tokens: Sequence[Token]) -> bool:
@@ -60,15 +57,18 @@ def _everything(tokens: Sequence[Token]) -> bool:
 
 def _strays(one: Reading) -> list[str]:
     known = one.view.nouns | one.view.field_words | frozenset(map(stem, FILL | EVERY))
-    return [
-        token.text
-        for token in one.tokens
+    places = [
+        at
+        for at, token in enumerate(one.tokens)
         if one.used.free(token)
         and token.content
         and token.stem not in known
-        and token.low not in STOP
+        and token.low.partition("'")[0] not in STOP
         and not token.low.endswith("n't")
     ]
+    for at in places:
+        one.view.choices.meaning(one.view.resource.noun, said(one.tokens, at))
+    return [one.tokens[at].text for at in places]
 
 
 def _absent(one: Reading, strays: Sequence[str]) -> bool:

@@ -1,15 +1,19 @@
-"""What the fields of observed records hold: moments, numbers, truths, addresses, categories, or free text."""
+"""What the fields of observed records hold: moments, times of day, numbers, truths, addresses, or texts."""
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any, Literal  # Any: values are JSON
 
 from chalicelib.planning.records.reach import Row
 
-Shape = Literal["moment", "number", "truth", "address", "text", "none"]
+Shape = Literal["moment", "clock", "number", "truth", "address", "text", "none"]
 _WORD = re.compile(r"[^\W_]+")
-_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?.*)?$")
+_MOMENT = re.compile(r"(\d{4}[-/.]\d{2}[-/.]\d{2}|\d{2}\.\d{2}\.\d{4})(?:[T ](\d{2}:\d{2}(?::\d{2})?).*)?$")
+_CLOCK = re.compile(r"([01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?$")
+_PATTERN = re.compile(
+    r"(?:YYYY[-/.]MM[-/.]DD|DD[-/.]MM[-/.]YYYY|MM[-/.]DD[-/.]YYYY)(?:[T ]HH:MM(?::SS)?)?|\bHH:MM(?::SS)?", re.IGNORECASE
+)
 
 
 def words(value: Any) -> tuple[str, ...]:
@@ -31,8 +35,10 @@ def shape(rows: Sequence[Row], name: str) -> Shape:
         return "none"
     if all(isinstance(value, bool) for value in held):
         return "truth"
-    if all(isinstance(value, str) and _MOMENT.match(value) for value in held):
+    if all(isinstance(value, str) and moment(value) is not None for value in held):
         return "moment"
+    if all(isinstance(value, str) and _CLOCK.match(value) for value in held):
+        return "clock"
     if all(number(value) is not None for value in held):
         return "number"
     if all(isinstance(value, str) and "@" in value for value in held):
@@ -51,19 +57,43 @@ def number(value: Any) -> float | None:
 
 def moment(value: Any) -> datetime | None:
     """A written moment without its zone; a day is its midnight."""
+    told = _MOMENT.match(str(value).strip())
+    if told is None:
+        return None
+    parts = re.split(r"[-/.]", told[1])
+    day = "-".join(parts if len(parts[0]) == 4 else reversed(parts))
     try:
-        return datetime.fromisoformat(str(value).strip()[:19].replace(" ", "T"))
+        return datetime.fromisoformat(f"{day}T{told[2] or '00:00'}")
     except ValueError:
         return None
 
 
+def clock(value: Any) -> time | None:
+    """A written time of day."""
+    told = str(value).strip()
+    return time.fromisoformat(told.zfill(5) if len(told) < 6 else told.zfill(8)) if _CLOCK.match(told) else None
+
+
 def written(when: datetime, like: Any) -> str:
-    """The moment in the form of an example: `2026-03-01`, `2026-03-01 09:00:00`, `2026-03-01T09:00`."""
+    """The moment in the form of an example: `2026-03-01`, `01.03.2026`, `2026-03-01T09:00`, `09:00`."""
     example = str(like)
-    if len(example) <= 10:
-        return when.strftime("%Y-%m-%d")
-    between = "T" if "T" in example else " "
-    seconds = len(re.findall(":", example[:19])) == 2
-    return when.strftime(f"%Y-%m-%d{between}%H:%M" + (":%S" if seconds else "")) + (
-        "Z" if example.endswith("Z") else ""
-    )
+    seconds = ":%S" if example[:19].count(":") == 2 else ""
+    if _CLOCK.match(example):
+        return when.strftime("%H:%M" + seconds)
+    mark = next((char for char in example if not char.isdigit()), "-")
+    day = when.strftime(mark.join(("%Y", "%m", "%d") if example[:4].isdigit() else ("%d", "%m", "%Y")))
+    if ":" not in example:
+        return day
+    between, zone = "T" if "T" in example else " ", "Z" if example[-1:] == "Z" else ""
+    return day + between + when.strftime("%H:%M" + seconds) + zone
+
+
+def pattern(describes: str) -> str:
+    """An example in the form that a description tells ("DD.MM.YYYY"), "" where it tells none."""
+    told = _PATTERN.search(describes)
+    if told is None:
+        return ""
+    form = told[0].upper()
+    for part, digits in (("HH:MM:SS", "00:00:00"), ("HH:MM", "00:00"), ("YYYY", "2000"), ("MM", "01"), ("DD", "01")):
+        form = form.replace(part, digits)
+    return "" if re.match(r"MM[-/.]DD", told[0], re.IGNORECASE) else form

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.words import Token, bag, name_stems, stem
-from chalicelib.planning.records import shapes
+from chalicelib.planning.records import phrase, shapes
+from chalicelib.planning.records.choices import Choices
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Row, Unsure
 from chalicelib.planning.records.resources import Resource, field_stems
@@ -26,7 +27,8 @@ URGENT = bag("urgent pressing")
 UNDER, OVER = bag("below under less fewer lower"), bag("above over more exceeding exceeds greater higher")
 PRICE, AMOUNT = bag("price cost amount fee rate total fare"), bag("quantiti stock count amount number unit level")
 DUE = bag("due deadlin expir until end")
-ENDED = ("complet", "close", "finish", "done", "end", "resolv", "solv", "return")
+ENDED = bag("completed closed finished done ended resolved solved returned paid settled cancelled voided delivered")
+_ENDED = frozenset(map(stem, ENDED))
 FILL = bag(
     "called named titled one ones everything thing things currently still already have has had is are that which who "
     "bunch lot some most recent piece pieces item items value than set marked scheduled planned not no up back forward "
@@ -46,6 +48,8 @@ class View:
     people: Mapping[str, str] = field(default_factory=dict)
     shown: tuple[Row, ...] = ()
     partial: bool = False
+    choices: Choices = field(default_factory=Choices)
+    guess: str = ""
 
     @property
     def seen(self) -> tuple[Row, ...]:
@@ -77,20 +81,61 @@ class Reading:
     empty: bool = False
     named: bool = False
 
+    @property
+    def plural(self) -> bool:
+        """Whether several records may be meant, by the noun's number or a quantifier."""
+        nouns = self.view.nouns | {self.view.guess}
+        return any(
+            token.low in EVERY or token.low == "ones" or (token.stem in nouns and bare_plural(token))
+            for token in self.tokens
+        )
 
-def moment_field(one: Reading, words: frozenset[str] = frozenset()) -> str:
-    """The field that times limit: the only one, or the one that the phrase names."""
+
+def moment_field(one: Reading, words: frozenset[str] = frozenset(), said: str = "when") -> str:
+    """The field that times limit: the only one, the one that the phrase names, or the one of past runs.
+
+    The newest and the oldest are told by when they came to be, not by when they end.
+    """
     rows = one.view.rows
     found = [name for name in shapes.names(rows) if shapes.shape(rows, name) == "moment"]
-    said = {token.stem for token in one.tokens} | words
-    spoken = [name for name in found if {*field_stems(name)} & said - {"date", "time"}]
+    stems = {token.stem for token in one.tokens} | words
+    spoken = [name for name in found if {*field_stems(name)} & stems - {"date", "time"}]
     if len(found) == 1:
         return found[0]
     if len(spoken) == 1:
         return spoken[0]
     if not found:
         return ""
+    settled = one.view.choices.settled(f"time|{one.view.resource.noun}|{said}", found)
+    if settled:
+        return str(settled)
+    begun = [name for name in found if not {*name_stems(name)} & DUE]
+    if said in NEWEST | OLDEST and len(begun) == 1:
+        one.view.choices.taken[f"time|{one.view.resource.noun}|{said}"] = begun[0]
+        return begun[0]
     raise Unsure(f"the time may be that of {' or '.join(found)}")
+
+
+def bare_plural(token: Token) -> bool:
+    low = phrase.bare(token)
+    return low.endswith("s") and not low.endswith("ss")
+
+
+def moment_of(row: Row, name: str) -> datetime | None:
+    """The moment of the field; a day is one moment together with the time of day that stands beside it."""
+    day = shapes.moment(row.values.get(name))
+    beside = clock_field(row, name) if day else ""
+    told = shapes.clock(row.values[beside]) if beside else None
+    return datetime.combine(day.date(), told) if day and told else day
+
+
+def clock_field(row: Row, name: str) -> str:
+    """The one field with a time of day that goes with the day in the field; "" where the field holds both."""
+    if ":" in str(row.values.get(name)):
+        return ""
+    found = [other for other, value in row.values.items() if isinstance(value, str) and shapes.clock(value)]
+    days = [other for other, value in row.values.items() if shapes.moment(value)]
+    return found[0] if len(found) == 1 and len(days) == 1 else ""
 
 
 def inside_mention(one: Reading, token: Token) -> bool:
@@ -101,6 +146,8 @@ def inside_mention(one: Reading, token: Token) -> bool:
 def has_ended(row: Row) -> bool:
     """Whether a category of the record says that it has ended."""
     return any(
-        isinstance(value, str) and len(shapes.words(value)) == 1 and stem(value.lower()) in ENDED
+        isinstance(value, str)
+        and len(shapes.words(value)) == 1
+        and (stem(value.lower()) in _ENDED or any(phrase.abbreviates(value, (word,)) for word in ENDED))
         for value in row.values.values()
     )

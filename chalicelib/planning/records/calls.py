@@ -1,0 +1,105 @@
+"""The calls that make a change: for each record the inputs of the action, in the types that it takes."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any  # Any: values are JSON
+
+from chalicelib.domain.binding import Binding, Literal, Output
+from chalicelib.planning.composer.schema import Param
+from chalicelib.planning.composer.words import Token, name_stems
+from chalicelib.planning.records import newvalue, shapes
+from chalicelib.planning.records.phrase import Used
+from chalicelib.planning.records.reach import Row, Unsure
+from chalicelib.planning.records.resources import Act
+from chalicelib.planning.records.scene import Write
+from chalicelib.planning.records.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """`value`: by record, the new value and where it comes from; None for an action that takes none."""
+
+    act: Act
+    name: str
+    value: Callable[[Row], newvalue.Changes] | None
+    meant: tuple[Token, ...]
+    used: Used
+    extra: tuple[tuple[str, Any, Binding], ...]
+    said: str
+
+
+def fills(param: Param, name: str) -> bool:
+    """Whether the input takes the field of that name."""
+    return param.name == name or name_stems(param.name) == name_stems(name)
+
+
+def writes(view: View, one: Wish, rows: Sequence[Row]) -> list[Write]:
+    """One write for each record, none where it would change nothing."""
+    found = []
+    for row in rows:
+        target = _id(row, one.act, view)
+        extra = {name: binding for name, _, binding in one.extra}
+        for inputs in [{}] if one.value is None else _inputs(one.act, row, one.value(row)):
+            whole = {one.act.target: Output(row.step, row.at(target)), **inputs, **extra}
+            found.append(Write(one.act.entry.ref, whole, f"for the record {row.values[target]}", one.said[:120], row))
+    return found
+
+
+def _inputs(act: Act, row: Row, changes: newvalue.Changes) -> list[dict[str, Binding]]:
+    """The inputs that make the changes: one call for each field, or all of them at once.
+
+    What an action needs besides, because it replaces the whole record, is taken from the record.
+    """
+    new = {name: told for name, told in changes.items() if row.values.get(name) != told[0]}
+    if not new:
+        return []
+    if act.generic is not None:
+        field, value = act.generic
+        return [{field.name: Literal(name), value.name: _fitted(told, value)} for name, told in new.items()]
+    inputs: dict[str, Binding] = {}
+    for param in act.rest:
+        name = next((one for one in new if fills(param, one)), None)
+        if name is not None:
+            _put(inputs, param, new[name][0], _fitted(new[name], param))
+        elif param.required:
+            held = next(one for one in row.values if fills(param, one))
+            _put(inputs, param, row.values[held], Output(row.step, row.at(held)))
+    return [inputs]
+
+
+def _put(inputs: dict[str, Binding], param: Param, value: Any, binding: Binding) -> None:
+    """The input at its place: inside an object, all of which is known, it is a value."""
+    if len(param.path) == 1:
+        inputs[param.name] = binding
+        return
+    held = inputs.get(param.path[0])
+    whole: dict[str, Any] = dict(held.value) if isinstance(held, Literal) else {}
+    inner = whole
+    for part in param.path[1:-1]:
+        inner = inner.setdefault(part, {})
+    inner[param.path[-1]] = binding.value if isinstance(binding, Literal) else value
+    inputs[param.path[0]] = Literal(whole)
+
+
+def _fitted(told: tuple[Any, Binding], param: Param) -> Binding:
+    """Texts where a text is taken, numbers where a number is."""
+    value, binding = told
+    if param.type == "string" and isinstance(value, int | float) and not isinstance(value, bool):
+        return Literal(str(value))
+    number = shapes.number(value)
+    strange = param.type in ("integer", "number") and number is None
+    if strange or (param.enum and value not in param.enum):
+        raise Unsure(f"{value!r} cannot be a {param.name}")
+    if param.type in ("integer", "number") and isinstance(value, str) and number is not None:
+        return Literal(int(number) if number.is_integer() else number)
+    return binding
+
+
+def _id(row: Row, act: Act, view: View) -> str:
+    if act.target in row.values:
+        return act.target
+    for name in row.values:
+        stems = name_stems(name)
+        if stems[-1:] == ("id",) and (stems == ("id",) or view.resource.noun in stems):
+            return name
+    raise Unsure(f"the records do not show their {act.target}")
