@@ -55,10 +55,10 @@ def build(catalogue: Catalogue) -> Index:
         for action in catalogue.actions.values()
         if action.via == "auth" and action.name == "authenticate"
     }
-    holders: dict[str, int] = {}
+    holders: dict[str, float] = {}
     for one in entries.values():
-        for word in one.weights:
-            holders[word] = holders.get(word, 0) + 1
+        for word, weight in one.weights.items():
+            holders[word] = holders.get(word, 0.0) + weight ** 0.5
     total = max(len(entries), 1)
     idf = {word: log(1 + total / count) for word, count in holders.items()}
     postings: dict[str, list[tuple[str, float]]] = {}

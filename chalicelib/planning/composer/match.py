@@ -5,7 +5,7 @@ a part of the name's words that the piece lacks.  The prompt is cut so that the 
 price per piece, is greatest (dynamic programming).  The price grows with the catalogue, as rarity does.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from heapq import nlargest
 from itertools import pairwise
@@ -25,6 +25,7 @@ SMALL = 100
 """In a catalogue of at most this many actions, each may be tried for a clause."""
 CROSSING = 0.5
 RELATED, TAKES = 0.5, 0.5
+WIDE, LEFT_OUT = 16, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,36 +84,45 @@ def gains(index: Index, word: str) -> Mapping[str, float]:
 
 
 def _best(
-    index: Index, sums: Mapping[str, float], verb: str, kinds: frozenset[str] = frozenset()
+    index: Index,
+    sums: Mapping[str, float],
+    verb: str,
+    kinds: frozenset[str] = frozenset(),
+    elsewhere: Container[str] = (),
 ) -> tuple[Scored, ...]:
+    """`elsewhere`: what the prompt says outside the piece; a clause may leave out what it speaks of."""
     mass = index.name_mass
     net = {ref: gained - mass[ref] for ref, gained in sums.items() if gained > mass[ref]} or {
         ref: gained - mass[ref] for ref, gained in sums.items()
     }
-    near = nlargest(KEEP, net, key=net.__getitem__) if len(net) > KEEP else list(net)
+    near = nlargest(WIDE, net, key=net.__getitem__) if len(net) > WIDE else list(net)
     wanted = kind(verb)
     scored = [
         Scored(
             ref,
-            net[ref] + _verb_bonus(index, ref, verb, wanted) + TAKES * min(len(kinds & index.entries[ref].wants), 2),
+            net[ref]
+            + _verb_bonus(index, ref, verb, wanted, elsewhere)
+            + TAKES * min(len(kinds & index.entries[ref].wants), 2),
         )
         for ref in near
     ]
-    return tuple(sorted(scored, key=lambda one: (-one.score, one.ref)))
+    return tuple(sorted(scored, key=lambda one: (-one.score, one.ref))[:KEEP])
 
 
-def _verb_bonus(index: Index, ref: str, verb: str, wanted: frozenset[str]) -> float:
+def _verb_bonus(index: Index, ref: str, verb: str, wanted: frozenset[str], elsewhere: Container[str]) -> float:
     if not verb:
         return 0.0
     found = index.entries[ref]
-    if verb == found.verb or verb in found.name:
-        return AGREES
-    if found.verb in opposites(verb):
+    if found.verb != verb and found.verb in opposites(verb):
         return -2 * CONTRADICTS
-    level = agreement(wanted, found.senses)
+    level = 1.0 if verb == found.verb or verb in found.name else agreement(wanted, found.senses)
     if not level and "delete" in wanted and "update" in found.senses:
         return -CONTRADICTS / 3
-    return AGREES if level == 1.0 else 0.0 if level else -CONTRADICTS
+    if level < 1.0:
+        return 0.0 if level else -CONTRADICTS
+    if not (senses(verb) or verb in index.verbs):
+        return AGREES
+    return AGREES + LEFT_OUT * sum(index.idf[word] for word in found.objects if word in elsewhere)
 
 
 def price(index: Index) -> float:
@@ -276,6 +286,8 @@ def _spans(
     seen: set[str] = set()
     verb = ""
     kinds: frozenset[str] = frozenset()
+    whole = {word for unit in reading.units for word in unit.stems}
+    said = whole if reading.units[first].cut in ("sentence", "then", "clause", "and") else frozenset()
     found = []
     for unit in reading.units[first : first + LONGEST]:
         for word in unit.stems:
@@ -284,5 +296,5 @@ def _spans(
                 _add(sums, index, word, learned)
         verb = verb or unit.verb
         kinds |= unit.kinds
-        found.append(_best(index, sums, verb, kinds) if sums else ())
+        found.append(_best(index, sums, verb, kinds, said - seen) if sums else ())
     return found

@@ -17,6 +17,8 @@ _LEAD = bag(
     "not simply help"
 )
 _BE = bag("be been being is are was were get gets got")
+_LENDING = bag("help assist")
+_HELPED = bag("me us to with in by")
 QUESTIONS = bag("what which who whom whose when where how why")
 _INVERTED = bag("is are was were do does did has have had am")
 ASKS = "get"
@@ -35,6 +37,8 @@ def main(words: Sequence[Token], starts: bool, doing: Container[str] = ()) -> tu
         if token.low in STOP or not token.word or not _placed(words, at, starts):
             continue
         if question and not (at and words[at - 1].low == "you"):
+            continue
+        if token.stem in _LENDING and at + 1 < len(words) and words[at + 1].low in _HELPED:
             continue
         phrase = phrasal(words, at)
         if phrase:
