@@ -11,6 +11,7 @@ from heapq import nlargest
 from itertools import pairwise
 from math import log
 
+from chalicelib.planning.composer.chain import reads
 from chalicelib.planning.composer.entry import DESCRIBED
 from chalicelib.planning.composer.index import Index
 from chalicelib.planning.composer.read import CUT_PRICE, Reading, Unit, refers_back
@@ -25,7 +26,7 @@ SMALL = 100
 """In a catalogue of at most this many actions, each may be tried for a clause."""
 CROSSING = 0.5
 RELATED, TAKES = 0.5, 0.5
-WIDE, LEFT_OUT = 16, 0.5
+WIDE, LEFT_OUT, ASIDE = 16, 0.5, 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +279,14 @@ def _own_clause(unit: Unit) -> bool:
     return unit.cut in ("then", "clause") and bool(unit.verb)
 
 
+def _asking(index: Index, found: tuple[Scored, ...]) -> tuple[Scored, ...]:
+    """What a piece without a verb of its own may mean: something to be looked up rather than done."""
+    lowered = [
+        one if reads(index.entries[one.ref]) else replace(one, score=one.score - ASIDE) for one in found
+    ]
+    return tuple(sorted(lowered, key=lambda one: (-one.score, one.ref)))
+
+
 def _spans(
     index: Index, reading: Reading, first: int, learned: Mapping[str, Mapping[str, float]] | None
 ) -> list[tuple[Scored, ...]]:
@@ -297,4 +306,6 @@ def _spans(
         verb = verb or unit.verb
         kinds |= unit.kinds
         found.append(_best(index, sums, verb, kinds, said - seen) if sums else ())
+        if not verb and reading.units[first].cut in ("phrase", "comma"):
+            found[-1] = _asking(index, found[-1])
     return found
