@@ -8,7 +8,7 @@ from chalicelib.domain.lesson import Memory
 from chalicelib.domain.outcome import Outcome
 from chalicelib.domain.plan import Plan, Step
 from chalicelib.planning import records
-from chalicelib.planning.composer import chain, conditions, goals, habits, logins, match, order, read, refuse, weave
+from chalicelib.planning.composer import chain, conditions, goals, habits, logins, match, offers, order, read, refuse, weave
 from chalicelib.planning.composer.goals import Goal
 from chalicelib.planning.composer.index import Index, index_of
 from chalicelib.planning.composer.read import Reading
@@ -58,7 +58,7 @@ def understood(index: Index, brief: Brief) -> tuple[Reading, tuple[Goal, ...], t
     asked = match.silent(index, reading, goals.wanted(reading, left))
     if not asked and not wanted:
         asked = match.whole(index, reading)
-    meant = refuse.kept(index, reading, goals.goals(reading, asked))
+    meant = offers.looked_at(index, refuse.kept(index, reading, goals.goals(reading, asked)))
     return reading, meant, tuple(wanted)
 
 

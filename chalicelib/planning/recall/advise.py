@@ -9,7 +9,7 @@ the prompt speaks of it, or several tasks did it and it is likelier than not.
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from chalicelib.planning.composer.goals import Goal
+from chalicelib.planning.composer.goals import Goal, numbered
 from chalicelib.planning.composer.index import Index
 from chalicelib.planning.composer.match import Scored, gains
 from chalicelib.planning.composer.read import Reading
@@ -47,7 +47,7 @@ def advised(index: Index, reading: Reading, goals: Sequence[Goal], known: Recall
             spare.remove(other.ref)
             kept.append(replace(goal, candidates=(other,)))
     added = [ref for ref in spare if _allowed(index, reading, ref, chances[ref], known)]
-    return _numbered([*kept, *(_added(reading, ref, known.place(reading, ref)) for ref in added)])
+    return numbered([*kept, *(_added(reading, ref, known.place(reading, ref)) for ref in added)])
 
 
 def _otherwise(goal: Goal, spare: Sequence[str], chances: Mapping[str, float]) -> Scored | None:
@@ -78,13 +78,3 @@ def _added(reading: Reading, ref: str, start: int) -> Goal:
     """A goal that only memory sees; it stands where the words are that have meant the action."""
     text, mentions = reading.text, reading.mentions
     return Goal(_NEW, start, start, text, text, reading.tokens, "", "", (Scored(ref, 1.0),), mentions, ())
-
-
-def _numbered(goals: Sequence[Goal]) -> tuple[Goal, ...]:
-    """The goals numbered as the prompt has them, their guards with them."""
-    row = sorted(goals, key=lambda goal: (goal.start, goal.number))
-    numbers = {goal.number: number for number, goal in enumerate(row) if goal.number != _NEW}
-    return tuple(
-        replace(goal, number=number, guard=numbers.get(goal.guard) if goal.guard is not None else None)
-        for number, goal in enumerate(row)
-    )
