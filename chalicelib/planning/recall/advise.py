@@ -9,13 +9,14 @@ the prompt speaks of it, or several tasks did it and it is likelier than not.
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from chalicelib.planning.composer.entry import DESCRIBED
 from chalicelib.planning.composer.goals import Goal, numbered
 from chalicelib.planning.composer.index import Index
 from chalicelib.planning.composer.match import Scored, gains
 from chalicelib.planning.composer.read import Reading
 from chalicelib.planning.composer.refuse import explained
 from chalicelib.planning.composer.verbs import kind
-from chalicelib.planning.composer.words import agreement
+from chalicelib.planning.composer.words import agreement, senses
 from chalicelib.planning.recall.blend import chosen
 from chalicelib.planning.recall.case import hints_of, words_of
 from chalicelib.planning.recall.recall import Recall
@@ -67,8 +68,12 @@ def _beyond_doubt(index: Index, goal: Goal, known: Recall) -> bool:
 def _allowed(index: Index, reading: Reading, ref: str, chance: float, known: Recall) -> bool:
     entry = index.entries[ref]
     confirmed = chance >= LIKELY and known.experience.uses.get(ref, 0) >= CONFIRMED
-    if confirmed or entry.action.effect == "read":
+    if confirmed:
         return True
+    nouns = {token.stem for token in reading.tokens if token.content and not senses(token.stem)}
+    spoken = any(index.entries[ref].weights.get(word, 0.0) >= DESCRIBED and ref in gains(index, word) for word in nouns)
+    if entry.action.effect == "read":
+        return spoken
     asked = any(unit.verb and agreement(kind(unit.verb), entry.senses) == 1.0 for unit in reading.units)
     objects = {token.stem for token in reading.tokens if token.content and token.stem in entry.objects}
     return asked and any(ref in gains(index, word) for word in objects)
