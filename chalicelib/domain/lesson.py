@@ -34,7 +34,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """`supported` and `opposed` count tasks; `last_at` is in ms; `tasks` names the latest few as provenance."""
+    """`supported` and `opposed` count tasks; `tasks` names the latest few as provenance.
+
+    `first_at` and `last_at` are in ms: when it was first learned, and when last confirmed or doubted.
+    """
 
     id: str
     kind: LessonKind
@@ -43,6 +46,7 @@ class Lesson:
     supported: int = 0
     opposed: int = 0
     last_at: int = 0
+    first_at: int = 0
     tasks: tuple[str, ...] = ()
     pinned: bool = False
     disabled: bool = False

@@ -62,17 +62,25 @@ def understood(index: Index, brief: Brief) -> tuple[Reading, tuple[Goal, ...], t
     return reading, meant, tuple(wanted)
 
 
-_MEMORIES: dict[int, tuple[Memory, Recall]] = {}
+_MEMORIES: list[tuple[Memory, Recall]] = []
+_AT_ONCE = 16
 
 
 def remembered(memory: Memory) -> Recall:
-    """The execution memory in the lessons, made once per memory."""
-    held = _MEMORIES.get(id(memory))
-    if held is None or held[0] is not memory:
-        if len(_MEMORIES) > 16:
-            _MEMORIES.clear()
-        held = _MEMORIES[id(memory)] = memory, from_memory(memory)
-    return held[1]
+    """The execution memory in the lessons.
+
+    Kept for the latest memories; one that is like a kept one but for a few lessons is made from that.
+    """
+    for held, known in _MEMORIES:
+        if held is memory:
+            return known
+    first = min(memory.of("case"), key=lambda one: (one.first_at, one.id), default=None)
+    alike = next((at for at, (_, known) in enumerate(_MEMORIES) if first and known.ids[:1] == (first.id,)), None)
+    before = _MEMORIES.pop(alike)[1] if alike is not None else NOTHING
+    found = from_memory(memory, before)
+    _MEMORIES.insert(0, (memory, found))
+    del _MEMORIES[_AT_ONCE:]
+    return found
 
 
 def compose(index: Index, brief: Brief, meant: Sequence[Goal], known: Recall = NOTHING) -> list[Node]:
