@@ -18,12 +18,14 @@ from chalicelib.domain.tool import Action, Tool
 from chalicelib.engine.ports import Ports, Write
 from chalicelib.engine.records import account_pk
 from chalicelib.engine.registry import (
+    LARGE,
     Entry,
     Registered,
     content_digest,
     find_sub_agent,
     listed_sub_agents,
     listed_tools,
+    read_catalogue,
     read_version,
     save_actions,
     with_actions,
@@ -165,6 +167,8 @@ def _put_in_force(ports: Ports, account: str, sub_agent: SubAgent, when: Any) ->
         raise _taken(sub_agent.name) if when == "absent" else Conflict(
             f"sub-agent {sub_agent.name!r} was changed by somebody else meanwhile: read it and try again"
         )
+    if len(sub_agent.actions) >= LARGE:
+        read_catalogue(ports, account, sub_agent)  # compiles it, so that no worker has to
     return Deployed(sub_agent, digest)
 
 

@@ -29,6 +29,9 @@ from chalicelib.planning.planner import Catalogue
 BATCH = 100
 OVERLAP = 24 * 3_600_000
 
+LARGE = 500
+"""From this many actions on, the index of a catalogue is kept compiled."""
+
 
 @dataclass(frozen=True, slots=True)
 class Registered:
@@ -168,12 +171,20 @@ def read_version(ports: Ports, account: str, digest: str) -> SubAgent:
 def catalogue(ports: Ports, cache: Cache, account: str, sub_agent: SubAgent) -> Catalogue:
     """The records of everything that the sub-agent was granted."""
     digest = content_digest(sub_agent.actions)
+    return cache.get((account, "CATALOGUE", digest), lambda: read_catalogue(ports, account, sub_agent))
 
-    def load() -> Catalogue:
-        records = _many(ports.store, account_pk(account), sub_agent.actions.values())
-        return Catalogue(digest, {ref: records[key] for ref, key in sub_agent.actions.items()})
 
-    return cache.get((account, "CATALOGUE", digest), load)
+def read_catalogue(ports: Ports, account: str, sub_agent: SubAgent) -> Catalogue:
+    """The catalogue from the store; what a large one is compiled to is loaded with it, or made and kept."""
+    records = _many(ports.store, account_pk(account), sub_agent.actions.values())
+    found = Catalogue(
+        content_digest(sub_agent.actions), {ref: records[key] for ref, key in sub_agent.actions.items()}
+    )
+    if len(found.actions) < LARGE:
+        return found
+    from chalicelib.engine.compiled import prepared  # the stemmer and its tables are not for every step of a worker
+
+    return prepared(ports, account, found)
 
 
 def set_webhook(ports: Ports, account: str, url: str, *, token: Token) -> str:
