@@ -41,8 +41,8 @@ class Evidence:
 class Lesson:
     """`supported` and `opposed` count tasks; `tasks` names the latest few as provenance.
 
-    `backers` counts the different people behind what supports it.
-    `last_at` (learned) and `used_at` (by a task, when it was accepted) are in ms.  Suspended since `suspended_at`:
+    `backers` counts the different people behind what supports it.  `first_at` (first learned), `last_at` (last
+    confirmed or doubted) and `used_at` (by a task, when it was accepted) are in ms.  Suspended since `suspended_at`:
     what it rests on has changed; a run that ends well with it, or a person, brings it back.
     """
 
@@ -53,6 +53,7 @@ class Lesson:
     supported: int = 0
     opposed: int = 0
     last_at: int = 0
+    first_at: int = 0
     tasks: tuple[str, ...] = ()
     pinned: bool = False
     disabled: bool = False

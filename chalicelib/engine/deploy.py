@@ -24,6 +24,7 @@ from chalicelib.engine.registry import (
     find_sub_agent,
     listed_sub_agents,
     listed_tools,
+    read_catalogue,
     read_version,
     save_actions,
     with_actions,
@@ -165,7 +166,15 @@ def _put_in_force(ports: Ports, account: str, sub_agent: SubAgent, when: Any) ->
         raise _taken(sub_agent.name) if when == "absent" else Conflict(
             f"sub-agent {sub_agent.name!r} was changed by somebody else meanwhile: read it and try again"
         )
+    compiled_at_once(ports, account, sub_agent)
     return Deployed(sub_agent, digest)
+
+
+def compiled_at_once(ports: Ports, account: str, sub_agent: SubAgent) -> None:
+    """So that no worker has to compile a large catalogue."""
+    from chalicelib.engine.compiled import prepared
+
+    prepared(ports, account, read_catalogue(ports, account, sub_agent))
 
 
 def _taken(name: str) -> Conflict:

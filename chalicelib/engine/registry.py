@@ -17,7 +17,7 @@ from collections.abc import ItemsView, Iterable, Iterator, Mapping, Sequence, Va
 from dataclasses import dataclass, field
 from typing import Any  # Any: stored forms are JSON
 
-from chalicelib.domain.errors import Conflict, NotFound
+from chalicelib.domain.errors import Conflict, NotFound, Unavailable
 from chalicelib.domain.subagent import SubAgent
 from chalicelib.domain.tool import Action, Tool, decode_action, encode_action
 from chalicelib.engine.cache import Cache
@@ -163,11 +163,13 @@ def read_version(ports: Ports, account: str, digest: str) -> SubAgent:
 
 def catalogue(ports: Ports, cache: Cache, account: str, sub_agent: SubAgent) -> Catalogue:
     """Everything that the sub-agent was granted; records are read when they are asked for."""
-    digest = content_digest(sub_agent.actions)
-    return cache.get(
-        (account, "CATALOGUE", digest),
-        lambda: Catalogue(digest, Records(ports.store, account_pk(account), sub_agent.actions)),
-    )
+    key = (account, "CATALOGUE", frozenset(sub_agent.actions.items()))
+    return cache.get(key, lambda: read_catalogue(ports, account, sub_agent))
+
+
+def read_catalogue(ports: Ports, account: str, sub_agent: SubAgent) -> Catalogue:
+    records = Records(ports.store, account_pk(account), sub_agent.actions)
+    return Catalogue(content_digest(sub_agent.actions), records)
 
 
 class Records(Mapping[str, Action]):
@@ -184,8 +186,7 @@ class Records(Mapping[str, Action]):
 
     def __getitem__(self, ref: str) -> Action:
         digest = self._digests[ref]
-        if digest not in self._read:
-            self._read |= _many(self._store, self._pk, [digest])
+        self._fetch([digest])
         return self._read[digest]
 
     def __iter__(self) -> Iterator[str]:
@@ -198,17 +199,21 @@ class Records(Mapping[str, Action]):
         return ref in self._digests
 
     def values(self) -> ValuesView[Action]:
-        self._read_all()
+        self._fetch(self._digests.values())
         return super().values()
 
     def items(self) -> ItemsView[str, Action]:
-        self._read_all()
+        self._fetch(self._digests.values())
         return super().items()
 
-    def _read_all(self) -> None:
-        missing = [digest for digest in self._digests.values() if digest not in self._read]
-        if missing:
+    def _fetch(self, digests: Iterable[str]) -> None:
+        missing = [digest for digest in digests if digest not in self._read]
+        if not missing:
+            return
+        try:
             self._read |= _many(self._store, self._pk, missing)
+        except Exception as error:  # a planner may be reading: what the store did must not pass for its defect
+            raise Unavailable(f"action records could not be read: {type(error).__name__}: {error}") from error
 
 
 def set_webhook(ports: Ports, account: str, url: str, *, token: Token) -> str:

@@ -12,7 +12,7 @@ from chalicelib import __version__
 from chalicelib.domain.binding import Literal, Output
 from chalicelib.domain.control import Control
 from chalicelib.domain.edit import CarryOn, Edit, GiveUp, Insert
-from chalicelib.domain.errors import InvalidPlan
+from chalicelib.domain.errors import InvalidPlan, Unavailable
 from chalicelib.domain.lesson import Memory
 from chalicelib.domain.outcome import Done, Failed, Outcome
 from chalicelib.domain.plan import Plan, Question, Step, encode_step
@@ -57,8 +57,12 @@ def versions(engine: Engine) -> Mapping[str, str]:
 
 
 def first_plan(engine: Engine, task: Task) -> Planned:
+    from chalicelib.engine.compiled import prepared  # the stemmer and its tables are not for every step of a worker
+
     sub_agent = registry.version(engine.ports, engine.cache, task.account, task.sub_agent_version)
-    catalogue = registry.catalogue(engine.ports, engine.cache, task.account, sub_agent)
+    catalogue = prepared(
+        engine.ports, task.account, registry.catalogue(engine.ports, engine.cache, task.account, sub_agent)
+    )
     memory = memory_of(engine, task.account, task.sub_agent) if task.training else Memory()
     plan = proposed(engine.planner, brief_of(task, sub_agent.prompt, catalogue, memory), task)
     if isinstance(plan, Planned):
@@ -80,6 +84,8 @@ def proposed(planner: Planner, brief: Brief, task: Task) -> Plan | Planned:
         plan = check_plan(draft, brief.catalogue, len(draft.steps))  # too many end the task by name, in `decide`
         if task.approve != "plan":
             plan = consented(plan, brief.memory, brief.catalogue)
+    except Unavailable:
+        raise  # the store's trouble, not the planner's: the message comes again
     except InvalidPlan as error:
         return _no_plan(f"no valid plan: {error.detail}")
     except Exception as error:  # a planner may be anybody's code: its defect must not end worker after worker
@@ -142,6 +148,8 @@ def reviewed(planner: Planner, brief: Brief, run: Run, step: Step, outcome: Outc
     """The planner's edit as it counts."""
     try:
         return check_edit(planner.revise(brief, run, step, outcome), run, step, brief.catalogue)
+    except Unavailable:
+        raise  # the store's trouble, not the planner's: the message comes again
     except InvalidPlan as error:
         return _nothing(outcome, f"The planner's proposal was refused: {error.detail}")
     except Exception as error:  # a planner may be anybody's code: its defect must not cost a done step

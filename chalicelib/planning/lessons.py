@@ -92,7 +92,8 @@ def fold(evidence: Sequence[Evidence], previous: Lesson | None = None) -> Lesson
     lesson = Lesson(
         newest.lesson, newest.kind, newest.key, newest.content,
         supported=sum(vote.vote > 0 for vote in counted), opposed=sum(vote.vote < 0 for vote in counted),
-        last_at=newest.at, tasks=tuple(vote.task for vote in reversed(counted[-_PROVENANCE:])),
+        last_at=newest.at, first_at=_first_at(counted, previous),
+        tasks=tuple(vote.task for vote in reversed(counted[-_PROVENANCE:])),
         backers=len({vote.by or vote.task for vote in counted if vote.vote > 0}),
     )
     if previous is None:
@@ -101,6 +102,12 @@ def fold(evidence: Sequence[Evidence], previous: Lesson | None = None) -> Lesson
     if any(vote.vote > 0 and vote.at > previous.suspended_at for vote in counted):
         return kept
     return replace(kept, suspended_at=previous.suspended_at, suspended_because=previous.suspended_because)
+
+
+def _first_at(counted: Sequence[Evidence], previous: Lesson | None) -> int:
+    """Old votes leave the window; when the first of them came stays known."""
+    first = min(vote.at for vote in counted)
+    return min(first, previous.first_at) if previous and previous.first_at else first
 
 
 def lesson_id(kind: LessonKind, key: str, content: Mapping[str, Any]) -> str:

@@ -8,7 +8,19 @@ from chalicelib.domain.lesson import Memory
 from chalicelib.domain.outcome import Outcome
 from chalicelib.domain.plan import Plan, Step
 from chalicelib.planning import records
-from chalicelib.planning.composer import chain, conditions, goals, habits, logins, match, order, read, refuse, weave
+from chalicelib.planning.composer import (
+    chain,
+    conditions,
+    goals,
+    habits,
+    logins,
+    match,
+    offers,
+    order,
+    read,
+    refuse,
+    weave,
+)
 from chalicelib.planning.composer.clock import heard
 from chalicelib.planning.composer.goals import Goal
 from chalicelib.planning.composer.index import Index, index_of
@@ -65,21 +77,29 @@ def understood(index: Index, brief: Brief) -> tuple[Reading, tuple[Goal, ...], t
     asked = match.silent(index, reading, goals.wanted(reading, left))
     if not asked and not wanted:
         asked = match.whole(index, reading)
-    meant = refuse.kept(index, reading, goals.goals(reading, asked))
+    meant = offers.looked_at(index, refuse.kept(index, reading, goals.goals(reading, asked)))
     return reading, meant, tuple(wanted)
 
 
-_MEMORIES: dict[int, tuple[Memory, Recall]] = {}
+_MEMORIES: list[tuple[Memory, Recall]] = []
+_AT_ONCE = 16
 
 
 def remembered(memory: Memory) -> Recall:
-    """The execution memory in the lessons, made once per memory."""
-    held = _MEMORIES.get(id(memory))
-    if held is None or held[0] is not memory:
-        if len(_MEMORIES) > 16:
-            _MEMORIES.clear()
-        held = _MEMORIES[id(memory)] = memory, from_memory(memory)
-    return held[1]
+    """The execution memory in the lessons.
+
+    Kept for the latest memories; one that is like a kept one but for a few lessons is made from that.
+    """
+    for held, known in _MEMORIES:
+        if held is memory:
+            return known
+    first = min(memory.of("case"), key=lambda one: (one.first_at, one.id), default=None)
+    alike = next((at for at, (_, known) in enumerate(_MEMORIES) if first and known.ids[:1] == (first.id,)), None)
+    before = _MEMORIES.pop(alike)[1] if alike is not None else NOTHING
+    found = from_memory(memory, before)
+    _MEMORIES.insert(0, (memory, found))
+    del _MEMORIES[_AT_ONCE:]
+    return found
 
 
 def compose(index: Index, brief: Brief, meant: Sequence[Goal], known: Recall = NOTHING) -> list[Node]:

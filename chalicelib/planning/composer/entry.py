@@ -20,6 +20,10 @@ _AMBIGUOUS = frozenset(
     )
 )
 _MAKING = frozenset(stem(word) for word in bag("create add make post submit start request"))
+_PLAIN = bag("create delete remove add write read modify edit update rename list get find fetch cancel close open")
+_DOING = bag("post check set request track test place")
+_NOUNS = bag("customer computer")
+"""Nouns that share their stem with a verb."""
 _FILLERS = bag("tool api v1 v2 data info inform detail servic system by name list all")
 
 
@@ -76,7 +80,7 @@ def _verb(action: Action) -> tuple[str, frozenset[str]]:
     """The verb of an action and its senses: from the name, where that is unclear also from the description."""
     behind = name_parts(action.name.rpartition(".")[2])
     parts = behind if any(stem(part) in SENSES for part in behind) else name_parts(action.name)
-    verbs = [part for part in parts if stem(part) in SENSES]
+    verbs = [part for part in parts if stem(part) in SENSES and part not in _NOUNS]
     described = next((token.stem for token in tokens(action.description) if token.word), "")
     if not verbs:
         if described and described == stem(parts[0] if parts else ""):
@@ -85,12 +89,14 @@ def _verb(action: Action) -> tuple[str, frozenset[str]]:
         return described if described in SENSES else "", told
     doing = [verb for verb in verbs if verb.endswith("ing")]
     first = verbs[0] if verbs[0] == parts[0] else ""
-    chosen = first if first and stem(first) not in _AMBIGUOUS else (doing or [first])[-1] or verbs[-1]
+    last = verbs[-1:] if len(parts) == 2 and parts[-1] in _PLAIN and parts[0] not in _DOING else []
+    chosen = first if first and stem(first) not in _AMBIGUOUS else (doing or last or [first])[-1] or verbs[-1]
     meant = senses(stem(chosen))
     if (stem(chosen) in _AMBIGUOUS and chosen != name_parts(action.name)[0]) or len(meant) > 1:
         meant |= senses(described)
     if stem(chosen) in _MAKING and len(parts) > 1:
         meant |= senses(stem(parts[-1])) & {"update"}  # to create a transfer is to transfer
+        meant |= senses(stem(parts[0])) if last else set()  # and `comments_create` is to comment
     if action.effect == "read" and not meant & {"read", "compute"}:
         meant |= {"read"}
     return stem(chosen), meant

@@ -65,6 +65,16 @@ def wanted(reading: Reading, pieces: Iterable[Piece]) -> list[Piece]:
     ]
 
 
+def numbered(goals: Iterable[Goal]) -> tuple[Goal, ...]:
+    """The goals numbered as the prompt has them, their guards with them; those numbered below 0 are new."""
+    row = sorted(goals, key=lambda goal: (goal.start, goal.number))
+    numbers = {goal.number: number for number, goal in enumerate(row) if goal.number >= 0}
+    return tuple(
+        replace(goal, number=number, guard=numbers.get(goal.guard) if goal.guard is not None else None)
+        for number, goal in enumerate(row)
+    )
+
+
 def _goal(reading: Reading, number: int, piece: Piece) -> Goal:
     units = reading.units[piece.first : piece.last]
     words = reading.tokens[units[0].first : units[-1].last]

@@ -54,11 +54,17 @@ def followed(nodes: Sequence[Node], known: Recall) -> list[Node]:
     found = {node.key: node for node in nodes}
     for at, then in enumerate(row):
         for back, first in enumerate(reversed(row[:at])):
-            if not known.orders.waits(first.entry.ref, then.entry.ref, next_to=not back):
+            blind = _undeclared(first.entry, then.entry)
+            if not known.orders.waits(first.entry.ref, then.entry.ref, next_to=not back, blind=blind):
                 continue
             if then.key not in _behind(found, first.key) and first.key not in _behind(found, then.key):
                 found[then.key] = replace(found[then.key], after=(*found[then.key].after, first.key))
     return list(found.values())
+
+
+def _undeclared(first: Entry, then: Entry) -> bool:
+    """Whether nobody can see if `then` takes anything from `first`: neither says what it gives or takes."""
+    return not first.fields and not then.params
 
 
 def _behind(nodes: Mapping[str, Node], key: str) -> set[str]:

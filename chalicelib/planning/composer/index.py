@@ -6,7 +6,6 @@ the name fully, in the description by half, in a parameter's name by a third.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from math import log
 
 from chalicelib.domain.tool import Action
@@ -55,10 +54,10 @@ def build(catalogue: Catalogue) -> Index:
         for action in catalogue.actions.values()
         if action.via == "auth" and action.name == "authenticate"
     }
-    holders: dict[str, int] = {}
+    holders: dict[str, float] = {}
     for one in entries.values():
-        for word in one.weights:
-            holders[word] = holders.get(word, 0) + 1
+        for word, weight in one.weights.items():
+            holders[word] = holders.get(word, 0.0) + weight ** 0.5
     total = max(len(entries), 1)
     idf = {word: log(1 + total / count) for word, count in holders.items()}
     postings: dict[str, list[tuple[str, float]]] = {}
@@ -165,26 +164,22 @@ def _identifies(param: Param, entries: Mapping[str, Entry]) -> bool:
 _DESCRIBING = bag("name titl text q queri search email phone date citi countri locat address descript keyword symbol")
 
 
-@lru_cache(maxsize=8)
-def _cached(digest: str, holder: "_Holder") -> Index:
-    return build(holder.catalogue)
-
-
-class _Holder:
-    """Carries a catalogue through the cache: two of one digest are the same."""
-
-    __slots__ = ("catalogue",)
-
-    def __init__(self, catalogue: Catalogue) -> None:
-        self.catalogue = catalogue
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Holder) and other.catalogue.digest == self.catalogue.digest
-
-    def __hash__(self) -> int:
-        return hash(self.catalogue.digest)
+_HELD: dict[str, Index] = {}
+_AT_ONCE = 8
 
 
 def index_of(catalogue: Catalogue) -> Index:
     """The index of a catalogue, built once per digest and process."""
-    return _cached(catalogue.digest, _Holder(catalogue))
+    return _HELD.get(catalogue.digest) or hold(catalogue, build(catalogue))
+
+
+def held(catalogue: Catalogue) -> bool:
+    return catalogue.digest in _HELD
+
+
+def hold(catalogue: Catalogue, index: Index) -> Index:
+    """Keep the index for the catalogues to come that are the same."""
+    while len(_HELD) >= _AT_ONCE:
+        _HELD.pop(next(iter(_HELD)), None)
+    _HELD[catalogue.digest] = index
+    return index

@@ -5,12 +5,13 @@ a part of the name's words that the piece lacks.  The prompt is cut so that the 
 price per piece, is greatest (dynamic programming).  The price grows with the catalogue, as rarity does.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from heapq import nlargest
 from itertools import pairwise
 from math import log
 
+from chalicelib.planning.composer.chain import reads
 from chalicelib.planning.composer.entry import DESCRIBED
 from chalicelib.planning.composer.index import Index
 from chalicelib.planning.composer.read import CUT_PRICE, Reading, Unit, refers_back
@@ -25,6 +26,7 @@ SMALL = 100
 """In a catalogue of at most this many actions, each may be tried for a clause."""
 CROSSING = 0.5
 RELATED, TAKES = 0.5, 0.5
+WIDE, LEFT_OUT, ASIDE = 16, 0.5, 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,36 +85,45 @@ def gains(index: Index, word: str) -> Mapping[str, float]:
 
 
 def _best(
-    index: Index, sums: Mapping[str, float], verb: str, kinds: frozenset[str] = frozenset()
+    index: Index,
+    sums: Mapping[str, float],
+    verb: str,
+    kinds: frozenset[str] = frozenset(),
+    elsewhere: Container[str] = (),
 ) -> tuple[Scored, ...]:
+    """`elsewhere`: what the prompt says outside the piece; a clause may leave out what it speaks of."""
     mass = index.name_mass
     net = {ref: gained - mass[ref] for ref, gained in sums.items() if gained > mass[ref]} or {
         ref: gained - mass[ref] for ref, gained in sums.items()
     }
-    near = nlargest(KEEP, net, key=net.__getitem__) if len(net) > KEEP else list(net)
+    near = nlargest(WIDE, net, key=net.__getitem__) if len(net) > WIDE else list(net)
     wanted = kind(verb)
     scored = [
         Scored(
             ref,
-            net[ref] + _verb_bonus(index, ref, verb, wanted) + TAKES * min(len(kinds & index.entries[ref].wants), 2),
+            net[ref]
+            + _verb_bonus(index, ref, verb, wanted, elsewhere)
+            + TAKES * min(len(kinds & index.entries[ref].wants), 2),
         )
         for ref in near
     ]
-    return tuple(sorted(scored, key=lambda one: (-one.score, one.ref)))
+    return tuple(sorted(scored, key=lambda one: (-one.score, one.ref))[:KEEP])
 
 
-def _verb_bonus(index: Index, ref: str, verb: str, wanted: frozenset[str]) -> float:
+def _verb_bonus(index: Index, ref: str, verb: str, wanted: frozenset[str], elsewhere: Container[str]) -> float:
     if not verb:
         return 0.0
     found = index.entries[ref]
-    if verb == found.verb or verb in found.name:
-        return AGREES
-    if found.verb in opposites(verb):
+    if found.verb != verb and found.verb in opposites(verb):
         return -2 * CONTRADICTS
-    level = agreement(wanted, found.senses)
+    level = 1.0 if verb == found.verb or verb in found.name else agreement(wanted, found.senses)
     if not level and "delete" in wanted and "update" in found.senses:
         return -CONTRADICTS / 3
-    return AGREES if level == 1.0 else 0.0 if level else -CONTRADICTS
+    if level < 1.0:
+        return 0.0 if level else -CONTRADICTS
+    if not (senses(verb) or verb in index.verbs):
+        return AGREES
+    return AGREES + LEFT_OUT * sum(index.idf[word] for word in found.objects if word in elsewhere)
 
 
 def price(index: Index) -> float:
@@ -268,6 +279,14 @@ def _own_clause(unit: Unit) -> bool:
     return unit.cut in ("then", "clause") and bool(unit.verb)
 
 
+def _asking(index: Index, found: tuple[Scored, ...]) -> tuple[Scored, ...]:
+    """What a piece without a verb of its own may mean: something to be looked up rather than done."""
+    lowered = [
+        one if reads(index.entries[one.ref]) else replace(one, score=one.score - ASIDE) for one in found
+    ]
+    return tuple(sorted(lowered, key=lambda one: (-one.score, one.ref)))
+
+
 def _spans(
     index: Index, reading: Reading, first: int, learned: Mapping[str, Mapping[str, float]] | None
 ) -> list[tuple[Scored, ...]]:
@@ -276,6 +295,8 @@ def _spans(
     seen: set[str] = set()
     verb = ""
     kinds: frozenset[str] = frozenset()
+    whole = {word for unit in reading.units for word in unit.stems}
+    said = whole if reading.units[first].cut in ("sentence", "then", "clause", "and") else frozenset()
     found = []
     for unit in reading.units[first : first + LONGEST]:
         for word in unit.stems:
@@ -284,5 +305,7 @@ def _spans(
                 _add(sums, index, word, learned)
         verb = verb or unit.verb
         kinds |= unit.kinds
-        found.append(_best(index, sums, verb, kinds) if sums else ())
+        found.append(_best(index, sums, verb, kinds, said - seen) if sums else ())
+        if not verb and reading.units[first].cut in ("phrase", "comma"):
+            found[-1] = _asking(index, found[-1])
     return found

@@ -16,6 +16,7 @@ from chalicelib.planning.composer.clock import now_of
 from chalicelib.planning.composer.fit import shape
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.words import (
+    DETERMINERS,
     NEGATIONS,
     PRONOUNS,
     QUESTION_WORDS,
@@ -154,7 +155,7 @@ def _cut(
         return None
     if (before.text in _ENDS and not _abbreviation(words, position)) or "\n" in text[before.end : here.start]:
         return "sentence"
-    if here.low in _THEN and before.low not in _THEN:
+    if here.low in _THEN and before.low not in _THEN and not _points_at_a_time(words, position, found):
         return "then"
     if before.text in "()—–:" or here.text == "(":
         return "clause"
@@ -171,8 +172,17 @@ def _cut(
     return None
 
 
+def _points_at_a_time(words: tuple[Token, ...], position: int, found: tuple[Found, ...]) -> bool:
+    """Whether "next" belongs to what follows ("next Tuesday", "the next one") and continues nothing."""
+    here = words[position]
+    dated = any(one.start <= here.start < one.end for one in found)
+    return here.low == "next" and (dated or words[position - 1].low in DETERMINERS)
+
+
 def _abbreviation(words: tuple[Token, ...], position: int) -> bool:
     before = words[position - 2] if position > 1 else None
+    if before is not None and before.low == "m" and position > 3 and words[position - 4].low in ("a", "p"):
+        return not words[position].text[0].isupper()
     return (
         before is not None
         and words[position - 1].text == "."

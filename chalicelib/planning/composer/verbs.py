@@ -14,12 +14,16 @@ PARTICLES = bag("in out up down off on over away back through go")
 _LEAD = bag(
     "to you please and then also just would should shall can could will may might must ll d we i or "
     "but kindly let us me finally next afterwards , ; : - — – ( after by so now again they he she it "
-    "not simply help"
+    "not simply help while including"
 )
 _BE = bag("be been being is are was were get gets got")
+_GERUNDS = bag("by and , then while including")
+_LENDING = bag("help assist")
+_HELPED = bag("me us to with in by")
 QUESTIONS = bag("what which who whom whose when where how why")
 _INVERTED = bag("is are was were do does did has have had am")
 ASKS = "get"
+_FINDING_OUT = bag("confirm check verifi determin see ensur")
 _PASSING = bag("hand_over hand_off pass_on pass_over turn_over take_over")
 
 
@@ -36,9 +40,13 @@ def main(words: Sequence[Token], starts: bool, doing: Container[str] = ()) -> tu
             continue
         if question and not (at and words[at - 1].low == "you"):
             continue
+        if token.stem in _LENDING and at + 1 < len(words) and words[at + 1].low in _HELPED:
+            continue
         phrase = phrasal(words, at)
         if phrase:
             return phrase, at
+        if token.stem in _FINDING_OUT and at + 1 < len(words) and words[at + 1].low in ("whether", "if"):
+            return ASKS, at
         if senses(token.stem) or token.stem in doing or (kind(token.stem) and _leads(words, at, starts)):
             return token.stem, at
     return (ASKS, -1) if question else ("", -1)
@@ -61,7 +69,7 @@ def _placed(words: Sequence[Token], at: int, starts: bool) -> bool:
     if before.low in _BE and words[at].low.endswith(("ed", "en", "n", "t")):
         return True
     if before.low in _LEAD or before.low in NEGATIONS or before.low.endswith("n't") or before.text in ".!?":
-        return not words[at].low.endswith("ing") or before.low in ("by", "and", ",")
+        return not words[at].low.endswith("ing") or before.low in _GERUNDS
     return _leads(words, at, starts) and not words[at].low.endswith("ing")
 
 

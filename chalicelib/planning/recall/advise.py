@@ -9,13 +9,14 @@ the prompt speaks of it, or several tasks did it and it is likelier than not.
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from chalicelib.planning.composer.goals import Goal
+from chalicelib.planning.composer.entry import DESCRIBED
+from chalicelib.planning.composer.goals import Goal, numbered
 from chalicelib.planning.composer.index import Index
 from chalicelib.planning.composer.match import Scored, gains
 from chalicelib.planning.composer.read import Reading
 from chalicelib.planning.composer.refuse import explained
 from chalicelib.planning.composer.verbs import kind
-from chalicelib.planning.composer.words import agreement
+from chalicelib.planning.composer.words import agreement, senses
 from chalicelib.planning.recall.blend import chosen
 from chalicelib.planning.recall.case import hints_of, words_of
 from chalicelib.planning.recall.recall import Recall
@@ -49,7 +50,7 @@ def advised(index: Index, reading: Reading, goals: Sequence[Goal], known: Recall
             kept.append(_remembered(replace(goal, candidates=(other,)), index, goals, known, words))
     added = [ref for ref in spare if _allowed(index, reading, ref, chances[ref], known)]
     new = (_added(reading, ref, known.place(reading, ref)) for ref in added)
-    return _numbered([*kept, *(_remembered(goal, index, goals, known, words) for goal in new)])
+    return numbered([*kept, *(_remembered(goal, index, goals, known, words) for goal in new)])
 
 
 def _remembered(
@@ -80,8 +81,12 @@ def _beyond_doubt(index: Index, goal: Goal, known: Recall) -> bool:
 def _allowed(index: Index, reading: Reading, ref: str, chance: float, known: Recall) -> bool:
     entry = index.entries[ref]
     confirmed = chance >= LIKELY and known.experience.uses.get(ref, 0) >= CONFIRMED
-    if confirmed or entry.action.effect == "read":
+    if confirmed:
         return True
+    nouns = {token.stem for token in reading.tokens if token.content and not senses(token.stem)}
+    spoken = any(index.entries[ref].weights.get(word, 0.0) >= DESCRIBED and ref in gains(index, word) for word in nouns)
+    if entry.action.effect == "read":
+        return spoken
     asked = any(unit.verb and agreement(kind(unit.verb), entry.senses) == 1.0 for unit in reading.units)
     objects = {token.stem for token in reading.tokens if token.content and token.stem in entry.objects}
     return asked and any(ref in gains(index, word) for word in objects)
@@ -91,13 +96,3 @@ def _added(reading: Reading, ref: str, start: int) -> Goal:
     """A goal that only memory sees; it stands where the words are that have meant the action."""
     text, mentions = reading.text, reading.mentions
     return Goal(_NEW, start, start, text, text, reading.tokens, "", "", (Scored(ref, 1.0),), mentions, ())
-
-
-def _numbered(goals: Sequence[Goal]) -> tuple[Goal, ...]:
-    """The goals numbered as the prompt has them, their guards with them."""
-    row = sorted(goals, key=lambda goal: (goal.start, goal.number))
-    numbers = {goal.number: number for number, goal in enumerate(row) if goal.number != _NEW}
-    return tuple(
-        replace(goal, number=number, guard=numbers.get(goal.guard) if goal.guard is not None else None)
-        for number, goal in enumerate(row)
-    )

@@ -12,7 +12,7 @@ from math import exp, sqrt
 from chalicelib.planning.recall.experience import Evidence, Experience, evidence
 
 START: Evidence = (-2.7, 2.4, 1.0, 0.8, 3.5, 0.0, 0.0, 0.0, 0.0, 1.0)
-FIT_ON, PASSES, RATE, HOLD = 300, 8, 0.3, 3.0
+FIT_ON, PASSES, RATE, HOLD = 150, 5, 0.3, 3.0
 LEAST, LEEWAY, FOLDS = 4, 0.2, 3
 MOST, OFTEN = 8, 3
 

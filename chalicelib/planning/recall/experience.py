@@ -5,9 +5,8 @@ votes of the nearest cases, what the words have stood for (together, and the sur
 whether it is known at all, and whether likely companions bring it along.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from heapq import nlargest
 from math import exp, log, sqrt
 
@@ -51,30 +50,80 @@ class Experience:
 
 
 def counted(cases: Iterable[Case]) -> Experience:
-    kept = tuple(cases)
-    holders: Counter[str] = Counter()
-    uses: Counter[str] = Counter()
-    pairs: dict[str, Counter[str]] = {}
-    meant: dict[str, Counter[str]] = {}
-    postings: dict[str, list[int]] = {}
-    for at, case in enumerate(kept):
-        actions = dict.fromkeys(case.actions)
+    return extended(Experience(), tuple(cases))
+
+
+def extended(known: Experience, added: Sequence[Case], heavier: Mapping[int, int] | None = None) -> Experience:
+    """The experience with more cases, and with other weights for the cases at some places.
+
+    Tables are shared with `known` as far as they stay the same, so that one more case costs little.
+    """
+    growing = _Growing(known)
+    for at, weight in (heavier or {}).items():
+        growing.weigh(at, weight)
+    for case in added:
+        growing.add(case)
+    return growing.grown()
+
+
+class _Growing:
+    """Tables of an experience that are copied where they change."""
+
+    def __init__(self, known: Experience) -> None:
+        self._cases = list(known.cases)
+        self._holders, self._uses = dict(known.holders), dict(known.uses)
+        self._pairs, self._meant = dict(known.pairs), dict(known.meant)
+        self._postings = dict(known.postings)
+        self._mine: set[int] = set()
+
+    def add(self, case: Case) -> None:
         for word in case.words:
-            holders[word] += case.weight
-            postings.setdefault(word, []).append(at)
-            row = meant.setdefault(word, Counter())
-            for action in actions:
-                row[action] += case.weight
+            self._listed(word).append(len(self._cases))
+        self._cases.append(case)
+        self._count(case, case.weight)
+
+    def weigh(self, at: int, weight: int) -> None:
+        self._count(self._cases[at], weight - self._cases[at].weight)
+        self._cases[at] = replace(self._cases[at], weight=weight)
+
+    def _count(self, case: Case, weight: int) -> None:
+        actions = tuple(dict.fromkeys(case.actions))
+        for word in case.words:
+            self._holders[word] = self._holders.get(word, 0) + weight
+            self._raise(self._meant, word, actions, weight)
         for action in actions:
-            uses[action] += case.weight
-            row = pairs.setdefault(action, Counter())
-            for other in actions:
-                if other != action:
-                    row[other] += case.weight
-    total = sum(case.weight for case in kept)
-    idf = {word: log(1 + total / count) * (PAIR if " " in word else 1.0) for word, count in holders.items()}
-    lengths = [sqrt(sum(idf[word] ** 2 for word in case.words)) or 1.0 for case in kept]
-    return Experience(kept, idf, postings, lengths, uses, pairs, meant, holders, total)
+            self._uses[action] = self._uses.get(action, 0) + weight
+            self._raise(self._pairs, action, (other for other in actions if other != action), weight)
+
+    def _raise(
+        self, table: dict[str, Mapping[str, int]], key: str, actions: Iterable[str], weight: int
+    ) -> None:
+        row = table.get(key)
+        if row is None or id(row) not in self._mine:
+            row = table[key] = dict(row or {})
+            self._mine.add(id(row))
+        assert isinstance(row, dict)
+        for action in actions:
+            row[action] = row.get(action, 0) + weight
+
+    def _listed(self, word: str) -> list[int]:
+        row = self._postings.get(word)
+        if row is None or id(row) not in self._mine:
+            row = self._postings[word] = list(row or ())
+            self._mine.add(id(row))
+        assert isinstance(row, list)
+        return row
+
+    def grown(self) -> Experience:
+        total = sum(case.weight for case in self._cases)
+        idf = {
+            word: log(1 + total / count) * (PAIR if " " in word else 1.0) for word, count in self._holders.items()
+        }
+        squares = {word: value * value for word, value in idf.items()}
+        lengths = [sqrt(sum(map(squares.__getitem__, case.words))) or 1.0 for case in self._cases]
+        return Experience(
+            tuple(self._cases), idf, self._postings, lengths, self._uses, self._pairs, self._meant, self._holders, total
+        )
 
 
 Evidence = tuple[float, ...]

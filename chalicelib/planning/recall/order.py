@@ -31,13 +31,18 @@ class Orders:
     waiting: float = 0.0
     neighbours: int = 0
 
-    def waits(self, first: str, then: str, *, next_to: bool) -> bool:
-        """Whether `then` should wait for `first`, as runs with both did, or (side by side) as neighbours do."""
+    def waits(self, first: str, then: str, *, next_to: bool, blind: bool = False) -> bool:
+        """Whether `then` should wait for `first`, as runs with both did, or (side by side) as neighbours do.
+
+        `blind`: what the two give and take is not declared, so that they wait until runs show that they need not.
+        """
         waited = self.waited.get((first, then), 0)
         seen = (self.beside if next_to else self.before).get((first, then), 0)
         if seen >= SURE or not next_to:
             return seen >= SURE and waited >= OFTEN * seen
-        return self.neighbours >= SEEN and (waited + self.waiting) / (seen + 1) >= OFTEN
+        if self.neighbours < SEEN:
+            return blind
+        return (waited + self.waiting) / (seen + 1) >= OFTEN
 
     def sequence(self, refs: Sequence[str]) -> list[int]:
         """Places in `refs` in the order of past runs; where these say nothing, as they stand."""

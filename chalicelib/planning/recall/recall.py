@@ -1,17 +1,20 @@
 """What a sub-agent's lessons amount to for its next plan, made once per memory."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from chalicelib.domain.lesson import Lesson, Memory
 from chalicelib.planning.composer.read import Reading
 from chalicelib.planning.recall import experience, order, sources
-from chalicelib.planning.recall.blend import Blend, fitted
-from chalicelib.planning.recall.case import Hint, decoded
+from chalicelib.planning.recall.blend import OFTEN, Blend, fitted
+from chalicelib.planning.recall.case import Case, Hint, decoded
 from chalicelib.planning.recall.experience import Experience
 from chalicelib.planning.recall.order import Orders
 from chalicelib.planning.recall.sources import Inputs
 
+Basis = tuple[tuple[str, int], ...]
+"""The cases that a blend was fitted to, with their weights."""
+FEW, STEP = 24, 1.25
 HEAVIEST = 5
 """However often a task was done alike, its case counts for no more than so many."""
 FAMILIAR = 0.05
@@ -24,7 +27,9 @@ class Recall:
     blend: Blend = field(default_factory=Blend)
     inputs: Inputs = field(default_factory=Inputs)
     orders: Orders = field(default_factory=Orders)
-    lessons: Mapping[int, str] = field(default_factory=dict)
+    ids: tuple[str, ...] = ()
+    """The lessons that its cases come from, in the order of the cases."""
+    basis: Basis = ()
 
     def chances(self, words: frozenset[str], hints: Mapping[str, Hint]) -> dict[str, float]:
         """For each action the probability that the prompt needs it; empty where memory has nothing to say.
@@ -43,7 +48,7 @@ class Recall:
         """The lessons of the cases most like the words that used the action, the likest first."""
         cases = self.experience.cases
         near = [at for _, at in self.experience.nearest(words) if ref in cases[at].actions]
-        return tuple(self.lessons[at] for at in near[:CREDITED] if at in self.lessons)
+        return tuple(self.ids[at] for at in near[:CREDITED])
 
     def place(self, reading: Reading, ref: str) -> int:
         """Where the words of the prompt stand that speak most for the action."""
@@ -58,17 +63,56 @@ class Recall:
 NOTHING = Recall()
 
 
-def from_memory(memory: Memory) -> Recall:
-    named = [(lesson.id, case) for lesson in memory.of("case") if (case := decoded(lesson.content, _weight(lesson)))]
-    if not named:
+def from_memory(memory: Memory, before: Recall = NOTHING) -> Recall:
+    """What the lessons amount to.
+
+    `before` is what an earlier state of the same memory amounted to: it saves work and changes nothing of the result.
+    """
+    lessons = {lesson.id: lesson for lesson in sorted(memory.of("case"), key=lambda one: (one.first_at, one.id))}
+    kept = _still(before, lessons)
+    held = frozenset(kept.ids)
+    added = {key: case for key, one in lessons.items() if key not in held and (case := _case(one))}
+    if not kept.ids and not added:
         return NOTHING
-    cases = [case for _, case in named]
-    known = experience.counted(cases)
+    weights = (_weight(lessons[key]) for key in kept.ids)
+    heavier = {at: new for at, new in enumerate(weights) if new != kept.experience.cases[at].weight}
+    known = kept.experience
+    if added or heavier:
+        known = experience.extended(known, tuple(added.values()), heavier)
+    ids = (*kept.ids, *added)
+    blend, basis = _blend(known, ids, before)
     inputs = sources.counted(memory.of("fact"), known.uses)
-    return Recall(known, fitted(known), inputs, order.counted(cases), {at: one for at, (one, _) in enumerate(named)})
+    return Recall(known, blend, inputs, order.counted(known.cases), ids, basis)
+
+
+def _still(before: Recall, lessons: Mapping[str, Lesson]) -> Recall:
+    """`before`, if its cases are still the first ones in memory; otherwise nothing of it can be kept."""
+    same = len(before.ids) <= len(lessons) and all(one == other for one, other in zip(before.ids, lessons, strict=False))
+    return before if same else NOTHING
+
+
+def _case(lesson: Lesson) -> Case | None:
+    return decoded(lesson.content, _weight(lesson))
+
+
+def _blend(known: Experience, ids: Sequence[str], before: Recall) -> tuple[Blend, Basis]:
+    """The blend that the first cases teach: as many as there were at the last milestone, so that it seldom changes."""
+    count = milestone(len(ids))
+    heaviest = OFTEN if count < FEW else 1
+    cases = [replace(case, weight=min(case.weight, heaviest)) for case in known.cases[:count]]
+    basis = tuple((key, case.weight) for key, case in zip(ids, cases, strict=False))
+    if basis == before.basis:
+        return before.blend, basis
+    return fitted(experience.counted(cases)), basis
+
+
+def milestone(count: int) -> int:
+    """The greatest number up to `count` at which the blend is fitted anew."""
+    reached = min(count, FEW)
+    while reached * STEP <= count:
+        reached = int(reached * STEP)
+    return reached
 
 
 def _weight(lesson: Lesson) -> int:
     return min(max(lesson.supported - lesson.opposed, 1), HEAVIEST)
-
-

@@ -2,16 +2,18 @@
 
 import json
 import time
+from dataclasses import replace
 
 import pytest
 
 from chalicelib.domain.binding import Literal, Mention, Output
+from chalicelib.domain.lesson import Lesson, Memory
 from chalicelib.domain.plan import Step
 from chalicelib.planning.planner import Brief
 from chalicelib.planning.recall import experience, order
 from chalicelib.planning.recall.blend import Blend, chosen, fitted
-from chalicelib.planning.recall.case import Case, Hint, decoded
-from chalicelib.planning.recall.recall import NOTHING, from_memory
+from chalicelib.planning.recall.case import Case, Hint, decoded, encoded
+from chalicelib.planning.recall.recall import NOTHING, from_memory, milestone
 from chalicelib.planning.recall.sources import Source
 from chalicelib.planning.recall.teach import case_of_task, finished
 from tests.planning.recall.made_up import CATALOGUE, USUAL, copied, memory, planned, run, thirsty, tools
@@ -161,3 +163,38 @@ def _timed(known, words):
     begun = time.perf_counter()
     known.nearest(words)
     return time.perf_counter() - begun
+
+
+def test_a_memory_that_grew_by_one_task_amounts_to_the_same_as_if_it_were_counted_anew():
+    whole = memory([*USUAL, *(thirsty(f"West {at}") for at in range(3)), run("Close the roof", ("ventilate_house", {}))])
+    parts = [Memory(whole.lessons[:count]) for count in range(1, len(whole.lessons) + 1)]
+
+    known = NOTHING
+    for part in parts:
+        known = from_memory(part, known)
+
+        assert known == from_memory(part)
+
+
+def test_a_memory_that_lost_a_case_is_counted_anew():
+    whole = memory()
+    known = from_memory(whole)
+    without = Memory(tuple(replace(one, disabled=at == 0) for at, one in enumerate(whole.lessons)))
+
+    assert from_memory(without, known) == from_memory(without)
+
+
+def test_a_blend_is_fitted_anew_only_at_milestones():
+    cases = [Case(frozenset((f"w{at}", "often")), (f"a{at % 3}",), hints={"a0": Hint(0.0, 0.0)}) for at in range(126)]
+    lessons = [Lesson(f"les_{at:03}", "case", "", encoded(case), 1, first_at=at) for at, case in enumerate(cases)]
+
+    bases = {from_memory(Memory(tuple(lessons[:count]))).basis for count in range(100, 127)}
+
+    assert len(bases) == 2
+    assert [milestone(count) for count in (3, 24, 29, 30)] == [3, 24, 24, 30]
+
+
+def test_memory_adds_a_first_look_only_where_the_prompt_speaks_of_it():
+    odd = [run('Photograph the folio "Liber Ignium"', ("measure_soil", {"bed": "North 1"}))]
+
+    assert "measure_soil" not in tools(planned('Photograph the folio "Ars Magna"', [*USUAL, *odd]))
