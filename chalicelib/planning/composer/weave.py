@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from chalicelib.domain.binding import Binding, Item, Mention, Output
-from chalicelib.planning.composer import choose, content, ground, habits, phrases
+from chalicelib.planning.composer import choose, content, ground, habits, phrases, spans
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.goals import Goal
 from chalicelib.planning.composer.ground import Sources
@@ -19,6 +19,7 @@ from chalicelib.planning.composer.reasons import for_goal
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.setting import Setting
 from chalicelib.planning.composer.sketch import Each, Node, Path, Sketch
+from chalicelib.planning.composer.spans import Window
 from chalicelib.planning.composer.supply import NARROWING, provided
 from chalicelib.planning.composer.verbs import kind
 from chalicelib.planning.composer.words import agreement
@@ -52,7 +53,11 @@ def attempt(setting: Setting, sketch: Sketch, goal: Goal) -> Attempt | None:
         one = _try(setting, sketch, goal, entry)
         if _explains_all(goal, one):
             found.append(replace(one, score=one.score + best))
-    return max(found, key=lambda one: one.score, default=None)
+    best_one = max(found, key=lambda one: one.score, default=None)
+    if best_one is None:
+        return None
+    near = spans.window(setting.text, setting.words, goal, setting.goals)
+    return replace(_try(setting, sketch, goal, best_one.node.entry, near), score=best_one.score)
 
 
 def _about(setting: Setting, goal: Goal) -> list[Entry]:
@@ -118,12 +123,13 @@ def convincing(found: Attempt) -> bool:
     )
 
 
-def _try(setting: Setting, sketch: Sketch, goal: Goal, entry: Entry) -> Attempt:
+def _try(setting: Setting, sketch: Sketch, goal: Goal, entry: Entry, near: Window | None = None) -> Attempt:
     key = sketch.fresh(10)
-    bound = ground.bind(entry, Sources(goal.own, goal.words, goal.verb, setting.context, goal.choice))
+    bound = ground.bind(entry, Sources(goal.own, goal.words, goal.verb, setting.context, goal.choice, near))
     inputs, used = dict(bound.inputs), set(bound.used)
     _from_elsewhere(setting, goal, entry, inputs, used)
-    phrases.beside(entry, goal, inputs, used)
+    if near is None:
+        phrases.beside(entry, goal, inputs, used)
     inserted: list[Node] = []
     each: Each | None = None
     for one in _open(entry, inputs, goal, used):
@@ -138,7 +144,10 @@ def _try(setting: Setting, sketch: Sketch, goal: Goal, entry: Entry) -> Attempt:
     taken, spent = ground.assign(guesses, [found for found in goal.own if found not in used])
     inputs.update(taken)
     used |= spent
-    phrases.fill(entry, goal, inputs, used)
+    if near is None:
+        phrases.fill(entry, goal, inputs, used)
+    else:
+        phrases.said(entry, goal, inputs)
     for one in entry.params:
         if one.path not in inputs and (usual := habits.constant(setting.recall, entry, one)):
             inputs[one.path] = usual
