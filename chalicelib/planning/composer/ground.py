@@ -163,7 +163,7 @@ def weighed(
             inputs[one.path] = Mention([*before.value, *value], f"{before.text}, {found.text}")
         else:
             inputs[one.path] = Mention(value, found.text)
-            given[one.path] = sides[position][1]
+            given[one.path] = found
         used.add(position)
         fitness -= worse
     return inputs, {sides[position][1] for position in used}, fitness, given

@@ -14,7 +14,7 @@ from typing import Any  # Any: values are JSON
 
 from chalicelib.planning.composer import coerce
 from chalicelib.planning.composer.entry import Entry
-from chalicelib.planning.composer.fit import KINDS
+from chalicelib.planning.composer.fit import KINDS, fit
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.sketch import Path
@@ -117,12 +117,6 @@ def value_of(one: Wanted, span: Span) -> Any:
         return [span.text] if one.param.many else span.text
     if one.sort in _TYPED and found.kind not in KINDS[one.sort]:
         return None
-    if one.sort == "id" and not _identifies(one.param, found):
+    if one.sort == "id" and (found.kind not in KINDS["id"] or (one.param.looked_up and fit(one.param, found) <= 0)):
         return None
     return coerce.value_for(one.param, found)
-
-
-def _identifies(one: Param, found: Found) -> bool:
-    if found.kind not in KINDS["id"]:
-        return False
-    return not (one.looked_up and (" " in str(found.value) or found.kind in ("email", "phone")))

@@ -133,9 +133,10 @@ def _joint(entry: Entry, one: Wanted, rest: Sequence[Wanted], span: Span, near: 
                 yield f"style {style}/{span.shape}"
     if one.given is not None:
         same = span.start <= one.given.start and one.given.end <= span.end
-        yield "given" if span.found is one.given else "given in" if same else "given else"
-        if span.found is one.given:
+        yield "given" if span.found == one.given else "given in" if same else "given else"
+        if span.found == one.given:
             yield f"given {one.sort} {'needed' if one.param.required else 'spare'}"
+            yield f"given {span.shape}"
     elif span.found is not None:
         yield f"not given {one.sort}"
     if span.found is not None:
