@@ -19,7 +19,7 @@ from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.sketch import Path
 from chalicelib.planning.composer.spans import Window, halves
 from chalicelib.planning.composer.verbs import kind
-from chalicelib.planning.composer.words import NEGATIONS, Token, bag, name_stems, text_stems
+from chalicelib.planning.composer.words import NEGATIONS, PRONOUNS, Token, bag, name_stems, text_stems
 
 USER = "user_id"
 REQUIRED_FIT, OPTIONAL_FIT = 0.45, 0.75
@@ -171,7 +171,7 @@ def weighed(
 
 def _spoken(entry: Entry, wanted: Sequence[Param], sources: Sources) -> dict[Path, Binding]:
     """Allowed values and yes-or-no words that the goal's own words name."""
-    stems = [token.stem for token in sources.words if token.stem != sources.verb]
+    stems = [token.stem for token in sources.words if token.stem != sources.verb and token.low not in PRONOUNS]
     inputs: dict[Path, Binding] = {}
     for one in wanted:
         if one.enum or (one.many and coerce.items(one).enum):
