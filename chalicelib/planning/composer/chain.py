@@ -5,19 +5,22 @@ parameter identifies (`orders[].id` for `order_id`), or when the parameter adds 
 Only reading actions are inserted, only when something of the prompt narrows them down, and never in a circle.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.schema import Field, Param
 from chalicelib.planning.composer.thesaurus import related
-from chalicelib.planning.composer.words import bag, name_stems
+from chalicelib.planning.composer.words import bag, name_stems, senses
 
 _GENERIC = bag("data result item entri entry list record row valu respons hit content page element")
 _COMMON = bag(
     "name titl type status date time text amount descript total count messag note valu languag currenc "
     "currency email phone address citi countri state price url sourc categori unit"
 )
+_SPEAKING = bag("api endpoint extract obtain collect uniqu identifi string insert")
+_SOURCE = re.compile(r"\b(?:obtained|extracted|retrieved|returned|found|taken|got|comes?|from|by)\b", re.IGNORECASE)
 ANY_ID = "* id"
 _ID = bag("id uid uuid guid key ts")
 
@@ -83,12 +86,12 @@ def providers(asked: Param, known: Providers, entries: Mapping[str, Entry]) -> t
             if not _types_agree(asked, field):
                 continue
             key = ref, field.within + field.path
-            better = Provider(ref, field, agreement + _about(asked, field), side)
+            better = Provider(ref, field, agreement + _about(asked, field) + _named(asked, entries[ref]), side)
             if key not in found or found[key].agreement < better.agreement:
                 found[key] = better
     for key, akin in _akin(asked, known).items():
         found.setdefault(key, akin)
-    return tuple(sorted(found.values(), key=lambda one: (-one.agreement, one.ref, one.field.path)))
+    return tuple(sorted(found.values(), key=lambda one: (-one.agreement, one.ref, one.field.path.count("."), one.field.path)))
 
 
 def _akin(asked: Param, known: Providers) -> dict[tuple[str, str], Provider]:
@@ -105,7 +108,8 @@ def _akin(asked: Param, known: Providers) -> dict[tuple[str, str], Provider]:
 
 def _meant(asked: Param) -> frozenset[str]:
     """Words for what an id identifies: its owner, what its description calls it, and words near to these."""
-    own = {word for word in (*asked.owner, *asked.about) if word not in _ID and word not in _COMMON}
+    about = (word for word in asked.about if "read" not in senses(word) and word not in _SPEAKING)
+    own = {word for word in (*asked.owner, *about) if word not in _ID and word not in _COMMON}
     return frozenset(own | {other for word in asked.owner for other, _ in related(word)})
 
 
@@ -118,7 +122,7 @@ def _alternatives(stems: tuple[str, ...]) -> list[str]:
 
 def _asked_names(asked: Param) -> Iterator[tuple[str, float, tuple[str, ...]]]:
     for part in _alternatives(asked.stems):
-        yield part, 0.8, ()
+        yield part, 0.9, ()
     own = " ".join(asked.stems)
     single = len(asked.stems) == 1
     if asked.is_id or not set(asked.stems) <= _COMMON:
@@ -146,6 +150,14 @@ def _types_agree(asked: Param, field: Field) -> bool:
 def _about(asked: Param, field: Field) -> float:
     """Descriptions that speak of the same, a little."""
     return 0.02 * len(asked.about & field.about)
+
+
+def _named(asked: Param, entry: Entry) -> float:
+    """Whether the description says that the value comes from this action ("obtained from the Search Airport API")."""
+    if not entry.name or not _SOURCE.search(asked.describes):
+        return 0.0
+    shared = sum(word in asked.about for word in entry.name)
+    return 0.3 * shared / len(entry.name) if shared > 1 else 0.0
 
 
 def reads(entry: Entry) -> bool:

@@ -98,6 +98,8 @@ def _text(target: Param, found: Found) -> Any:
 
 
 def _digits(found: Found) -> str:
+    if found.kind == "number" and found.unit:
+        return found.text  # the unit is a part of it: "200mg"
     return re.sub(r"[^\d.-]", "", found.text) or str(found.value)
 
 

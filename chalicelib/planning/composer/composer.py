@@ -27,6 +27,7 @@ from chalicelib.planning.composer.index import Index, index_of
 from chalicelib.planning.composer.read import Reading
 from chalicelib.planning.composer.setting import Setting
 from chalicelib.planning.composer.sketch import Node, Sketch
+from chalicelib.planning.composer.words import tokens
 from chalicelib.planning.planner import Brief, NoPlan, Run
 from chalicelib.planning.recall.advise import advised
 from chalicelib.planning.recall.recall import NOTHING, Recall, from_memory
@@ -105,7 +106,7 @@ def remembered(memory: Memory) -> Recall:
 def compose(index: Index, brief: Brief, meant: Sequence[Goal], known: Recall = NOTHING) -> list[Node]:
     """The nodes that the goals need: those that read first, so that the others find them."""
     sketch = Sketch()
-    setting = Setting(index, index.providers, brief.context, tuple(meant), brief.prompt, known)
+    setting = Setting(index, index.providers, brief.context, tuple(meant), brief.prompt, tokens(brief.prompt), known)
     for goal in sorted(meant, key=lambda one: (not _reads(index, one), one.number)):
         found = weave.attempt(setting, sketch, goal)
         if found is not None and (not goal.tentative or weave.convincing(found)):

@@ -12,7 +12,7 @@ from chalicelib.planning.composer.mentions import Found, Kind
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import PREPOSITIONS, STOP, bag, stem
 
-_KINDS: Mapping[str, Mapping[str, float]] = {
+KINDS: Mapping[str, Mapping[str, float]] = {
     "number": {"number": 1.0, "money": 0.9, "percent": 0.8, "duration": 0.8, "id": 0.5},
     "id": {"id": 1.0, "number": 0.8, "quote": 0.5, "tag": 0.35, "name": 0.2, "phone": 0.1},
     "date": {"date": 1.0, "period": 1.0, "datetime": 1.0, "quote": 0.15},
@@ -106,13 +106,13 @@ def kind_of(param: Param) -> str:
 
 def wanted_kinds(params: Iterable[Param]) -> frozenset[str]:
     """The kinds of mentions that some of the parameters take for certain."""
-    return frozenset(kind for one in params for kind, base in _KINDS[kind_of(one)].items() if base >= 0.65)
+    return frozenset(kind for one in params for kind, base in KINDS[kind_of(one)].items() if base >= 0.65)
 
 
 def fit(param: Param, found: Found) -> float:
     """0 where the mention cannot be meant; above 0.5 where it probably is."""
     kind = kind_of(param)
-    base = _KINDS[kind].get(found.kind, 0.0)
+    base = KINDS[kind].get(found.kind, 0.0)
     if (
         kind == "id"
         and found.kind in ("quote", "name", "tag", "email", "phone")

@@ -10,15 +10,16 @@ from dataclasses import dataclass, replace
 from typing import Any  # Any: context facts are JSON
 
 from chalicelib.domain.binding import Binding, Context, Literal, Mention
-from chalicelib.planning.composer import coerce
+from chalicelib.planning.composer import coerce, ranking
 from chalicelib.planning.composer.choose import Choice
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.fit import fit, kind_of
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.sketch import Path
+from chalicelib.planning.composer.spans import Window, halves
 from chalicelib.planning.composer.verbs import kind
-from chalicelib.planning.composer.words import NEGATIONS, Token, bag, name_stems, text_stems
+from chalicelib.planning.composer.words import NEGATIONS, PRONOUNS, Token, bag, name_stems, text_stems
 
 USER = "user_id"
 REQUIRED_FIT, OPTIONAL_FIT = 0.45, 0.75
@@ -33,6 +34,8 @@ class Sources:
     verb: str = ""
     context: Mapping[str, Any] | None = None
     choice: Choice | None = None
+    near: Window | None = None
+    """The words around, from which the ranking takes values; without it only mentions are assigned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +56,11 @@ def bind(entry: Entry, sources: Sources, only: Sequence[Param] | None = None) ->
     heard = [found for found in sources.mentions if found.text.lower() in named]
     mute = [found for found in sources.mentions if found.kind == "name" and {*text_stems(found.text)} <= {*entry.name}]
     known = _telling_which(entry, sources)
-    taken, used, fitness = weighed(
-        [one for one in wanted if one.path not in inputs and not (known and _naming(one))],
-        [found for found in sources.mentions if found not in heard and found not in mute],
-    )
+    open_ = [one for one in wanted if one.path not in inputs and not (known and _naming(one))]
+    free = [found for found in sources.mentions if found not in heard and found not in mute]
+    taken, used, fitness, given = weighed(open_, free)
+    if sources.near is not None:
+        taken, used = _picked(entry, open_, sources.near, {*heard, *mute}, given)
     used |= set(heard)
     inputs.update({path: _signed(one, taken[path], sources.verb) for one in wanted if (path := one.path) in taken})
     for one in wanted:
@@ -64,6 +68,21 @@ def bind(entry: Entry, sources: Sources, only: Sequence[Param] | None = None) ->
             inputs[one.path] = fact
     missing = tuple(one for one in wanted if one.required and one.path not in inputs and not _optional(one, inputs))
     return Bound(inputs, frozenset(used), fitness + 0.5 * len(spoken), missing)
+
+
+def _picked(
+    entry: Entry, params: Sequence[Param], near: Window, taken: set[Found], given: Mapping[Path, Found]
+) -> tuple[dict[Path, Binding], set[Found]]:
+    """What the ranking chooses from the words around."""
+    free = replace(near, spans=tuple(span for span in near.spans if span.found not in taken))
+    inputs: dict[Path, Binding] = {}
+    used: set[Found] = set()
+    chosen = ranking.picks(entry, ranking.ranked(params), free, given)
+    for pick in chosen:
+        value, text, row = ranking.together(pick, free, chosen) if pick.param.many else (pick.value, pick.span.text, [pick.span])
+        inputs[pick.param.path] = Mention(value, text)
+        used |= near.touched(row)
+    return inputs, used
 
 
 def _signed(one: Param, binding: Binding, verb: str) -> Binding:
@@ -110,12 +129,17 @@ def _optional(one: Param, inputs: Mapping[Path, Binding]) -> bool:
 
 
 def assign(wanted: Iterable[Param], mentions: Iterable[Found]) -> tuple[dict[Path, Binding], set[Found]]:
-    inputs, used, _ = weighed(wanted, mentions)
+    inputs, used, _, _ = weighed(wanted, mentions)
     return inputs, used
 
 
-def weighed(wanted: Iterable[Param], mentions: Iterable[Found]) -> tuple[dict[Path, Binding], set[Found], float]:
-    """Mentions to parameters, the best pair first; each mention serves one parameter, lists take several."""
+def weighed(
+    wanted: Iterable[Param], mentions: Iterable[Found]
+) -> tuple[dict[Path, Binding], set[Found], float, dict[Path, Found]]:
+    """Mentions to parameters, the best pair first; each mention serves one parameter, lists take several.
+
+    The last of the four says which mention each parameter got first.
+    """
     params = list(wanted)
     sides = [(half, found) for found in mentions for half in halves(found)]
     spans = [half for half, _ in sides]
@@ -127,6 +151,7 @@ def weighed(wanted: Iterable[Param], mentions: Iterable[Found]) -> tuple[dict[Pa
                 pairs.append((-(score + 0.15 * one.required), abs(at - position), at, position))
     inputs: dict[Path, Binding] = {}
     used: set[int] = set()
+    given: dict[Path, Found] = {}
     fitness = 0.0
     for worse, _, at, position in sorted(pairs):
         one, found = params[at], spans[position]
@@ -138,24 +163,15 @@ def weighed(wanted: Iterable[Param], mentions: Iterable[Found]) -> tuple[dict[Pa
             inputs[one.path] = Mention([*before.value, *value], f"{before.text}, {found.text}")
         else:
             inputs[one.path] = Mention(value, found.text)
+            given[one.path] = found
         used.add(position)
         fitness -= worse
-    return inputs, {sides[position][1] for position in used}, fitness
-
-
-def halves(found: Found) -> tuple[Found, ...]:
-    """A period serves two sides, a day on its own one."""
-    if found.kind != "period" or found.last is None:
-        return (found,)
-    return (
-        replace(found, before=("from",), kind="date"),
-        replace(found, before=("until",), kind="date", value=found.last, last=None),
-    )
+    return inputs, {sides[position][1] for position in used}, fitness, given
 
 
 def _spoken(entry: Entry, wanted: Sequence[Param], sources: Sources) -> dict[Path, Binding]:
     """Allowed values and yes-or-no words that the goal's own words name."""
-    stems = [token.stem for token in sources.words if token.stem != sources.verb]
+    stems = [token.stem for token in sources.words if token.stem != sources.verb and token.low not in PRONOUNS]
     inputs: dict[Path, Binding] = {}
     for one in wanted:
         if one.enum or (one.many and coerce.items(one).enum):

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any, Literal  # Any: a mention's value is JSON
 
 from chalicelib.planning.composer import dates, thesaurus
-from chalicelib.planning.composer.words import PREPOSITIONS, STOP, Token, bag, senses, stem
+from chalicelib.planning.composer.words import PREPOSITIONS, STOP, Token, bag, name_parts, senses, stem
 
 Kind = Literal[
     "quote",
@@ -87,7 +87,7 @@ _CERTAIN = tuple(
 _LOOSE = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (
-        ("id", r"\b(?=[\w-]*\d)(?=[\w-]*[a-z])[a-z0-9]+(?:[_-][a-z0-9]+)+\b|#\d+\b|\b[a-z]\w+(?:\.[a-z]\w+)+\b"),
+        ("id", r"\b(?!\d+-(?:year|month|week|day|night|hour|minute|second)s?\b)(?=[\w-]*\d)(?=[\w-]*[a-z])[a-z0-9]+(?:[_-][a-z0-9]+)+\b|#\d+\b|\b[a-z]\w+(?:\.[a-z]\w+)+\b"),
         (
             "money",
             rf"[$€£¥₹]\s?(?:{_NUMBER})(?:\s?[km]\b)?|\b(?:{_NUMBER})\s?(?:{_WORDS})\b|\b(?:USD|EUR|GBP|JPY|CHF|CNY|INR|CAD|AUD)\s?(?:{_NUMBER})|\b(?:{_NUMBER})\s?[€£]",
@@ -96,8 +96,11 @@ _LOOSE = tuple(
     )
 )
 _CODE = re.compile(
-    r"\b(?=[A-Z0-9]*\d)(?=[A-Z0-9]*[A-Z])[A-Z0-9]{4,}\b|\b[a-zA-Z]+\d+[a-zA-Z\d]*\b|\b\d+[a-zA-Z]+\d+[a-zA-Z\d]*\b|\b\d{7,}\b"
+    r"\b(?=[A-Z0-9]*\d)(?=[A-Z0-9]*[A-Z])[A-Z0-9]{4,}\b|\b[a-zA-Z]+\d+[a-zA-Z\d]*\b|\b\d+[a-zA-Z]+\d+[a-zA-Z\d]*\b|(?<![\d.])\d{7,}\b|"
+    r"\b\d+(?=[a-zA-Z]{4})[a-z]*[A-Z]+[a-z][a-zA-Z]*\b"
 )
+_LETTERS = re.compile(r"\b(?=[A-Z]*[a-z]+[A-Z])[A-Za-z]{7,}\b")
+_MEASURE = re.compile(rf"(?<![\w.])({_NUMBER})(?!(?:st|nd|rd|th|k|K)\b)([a-zA-Z°µ%]{{1,4}})(?![\w])")
 _PLAIN = re.compile(rf"(?<![\w.])-?(?:{_NUMBER})(?![\w]|\.\d|,\d)|\b(?:{_NUMBER_WORDS})\b", re.IGNORECASE)
 
 
@@ -207,9 +210,20 @@ def _dates(text: str, today: date) -> Iterator[Found]:
 def _codes(text: str) -> Iterator[Found]:
     for match in _CODE.finditer(text):
         yield Found(match.start(), match.end(), "id", match[0], match[0])
+    for match in _LETTERS.finditer(text):
+        if _jumbled(match[0]):
+            yield Found(match.start(), match.end(), "id", match[0], match[0])
+
+
+def _jumbled(word: str) -> bool:
+    """Whether letters change their case as they do in a code ("rSDbXyvGAp"), not as in a name ("DataConnect")."""
+    parts = name_parts(word)
+    return len(parts) >= 3 and len(word) < 3 * len(parts)
 
 
 def _numbers(text: str) -> Iterator[Found]:
+    for match in _MEASURE.finditer(text):
+        yield Found(match.start(), match.end(), "number", number(match[1]), match[0], match[2])
     for match in _PLAIN.finditer(text):
         low = match[0].lower()
         if low == "one" and re.search(

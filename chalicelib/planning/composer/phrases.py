@@ -47,6 +47,13 @@ def fill(entry: Entry, goal: Goal, inputs: dict[Path, Binding], used: set[Found]
             inputs[one.path] = Mention([words] if one.many else words, words)
 
 
+def said(entry: Entry, goal: Goal, inputs: dict[Path, Binding]) -> None:
+    """Text inputs from a clause that says what to write ("that …", "saying …")."""
+    for one in sorted(entry.params, key=lambda one: not one.required):
+        if one.path not in inputs and _takes_words(one) and textual(one) and (words := _said(goal)):
+            inputs[one.path] = Mention([words] if one.many else words, words)
+
+
 def beside(entry: Entry, goal: Goal, inputs: dict[Path, Binding], used: set[Found]) -> None:
     """Required words that stand right beside the input's name."""
     taken: set[int] = set()

@@ -18,6 +18,7 @@ _CODES = bag("sku barcod isbn iban vin slug uuid")
 _SPEAKS_OF_ID = re.compile(
     r"\b(?:ids?|identifiers?)\b|\bcan be (?:extracted|obtained|found|got)|obtained from", re.IGNORECASE
 )
+_NAMING = bag("name titl q queri search keyword term text")
 _DATE_WORDS = bag("date day dob birthday birthdat deadlin")
 _PAGING = bag("cursor offset page limit skip start_aft")
 MAX_FIELDS = 80
@@ -52,7 +53,8 @@ class Param:
 
     @property
     def enum(self) -> tuple[Any, ...]:
-        return tuple(self.schema.get("enum") or ())
+        allowed = self.schema.get("enum")
+        return tuple(allowed) if isinstance(allowed, list | tuple) else ()
 
     @property
     def format(self) -> str:
@@ -106,6 +108,7 @@ _TYPES: Mapping[str, str] = {
     "date": "string",
     "datetime": "string",
     "bool": "boolean",
+    "enum": "string",
 }
 
 
@@ -115,7 +118,8 @@ def type_of(schema: Mapping[str, Any]) -> str:
     if isinstance(kind, list):
         kind = next((one for one in kind if one != "null"), "string")
     if kind is not None:
-        return _TYPES.get(str(kind), str(kind))
+        low = str(kind).lower()
+        return _TYPES.get(low.split(" ")[0], low)
     if any(schema.get(combined) for combined in ("anyOf", "oneOf", "allOf")):
         return type_of(_flat(schema))
     return "object" if "properties" in schema else "array" if "items" in schema else "string"
@@ -164,8 +168,9 @@ def param(name: str, path: tuple[str, ...], required: bool, schema: Mapping[str,
     kind = type_of(schema)
     strong = bool(stems) and (stems[-1] in _STRONG_ID or (stems[0] in _CODES and len(stems) == 1))
     spoken = bool(_SPEAKS_OF_ID.search(describes[:160])) and kind in ("string", "integer", "array")
+    spoken = spoken and not {*stems} & _NAMING  # "name: artist for whom to find the id"
     coded = len(stems) > 1 and stems[-1] in _ID_WORDS
-    is_id = not schema.get("enum") and (strong or spoken or coded)
+    is_id = not isinstance(schema.get("enum"), list) and not {*stems} & _PAGING and (strong or spoken or coded)
     owner = stems[:-1] if len(stems) > 1 and stems[-1] in _ID_WORDS else stems
     return Param(
         name,

@@ -7,6 +7,7 @@ from typing import Any  # Any: context facts are JSON
 from chalicelib.planning.composer.chain import Providers
 from chalicelib.planning.composer.goals import Goal
 from chalicelib.planning.composer.index import Index
+from chalicelib.planning.composer.words import Token
 from chalicelib.planning.recall.recall import NOTHING, Recall
 
 
@@ -19,4 +20,5 @@ class Setting:
     context: Mapping[str, Any]
     goals: tuple[Goal, ...]
     text: str
+    words: tuple[Token, ...]
     recall: Recall = NOTHING

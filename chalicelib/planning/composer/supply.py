@@ -5,6 +5,8 @@ A step is inserted only if something of the prompt narrows it down, so that its 
 
 from collections.abc import Iterable, Mapping
 
+from dataclasses import replace
+
 from chalicelib.domain.binding import Binding, Mention, Output
 from chalicelib.planning.composer import chain, choose, ground, habits
 from chalicelib.planning.composer.chain import Provider
@@ -39,7 +41,7 @@ def provided(
     """Where a value may come from: a step that is there, or one to insert."""
     options = chain.providers(one, setting.providers, setting.index.entries)
     usual = habits.provider(setting.recall, setting.index, entry, one)
-    options = (usual, *options) if usual else options
+    options = (replace(usual, side=_side(entry, one)), *options) if usual else options
     here = [*sketch.nodes, *inserted]
     best: tuple[float, Supplied] | None = None
     for option in options[:12]:
@@ -48,9 +50,23 @@ def provided(
         for score, found in _ways(setting, sketch, goal, entry, inputs_of, one, option, here, used, inserted, depth):
             if best is None or score > best[0] + 1e-9:
                 best = score, found
-    if best is None or (not one.required and (not best[1][2] or best[0] < WISHED)):
+    if best is None or (not one.required and not _wished(goal, entry, one, *best)):
         return None
     return best[1]
+
+
+def _side(entry: Entry, one: Param) -> tuple[str, ...]:
+    """What tells the input from another of its kind: the origin of `originId` beside `destinationId`."""
+    twin = any(other is not one and len(one.stems) > 1 and other.stems[1:] == one.stems[1:] for other in entry.params)
+    return one.stems[:1] if twin else ()
+
+
+def _wished(goal: Goal, entry: Entry, one: Param, score: float, found: Supplied) -> bool:
+    """Whether what is not required is meant: a value of the prompt leads to it, or it is all that a "her" can mean."""
+    if score < WISHED:
+        return False
+    alone = goal.back and not any(other.required for other in entry.params)
+    return bool(found[2]) or (alone and [other for other in entry.params if other.is_id][:1] == [one])
 
 
 def _ways(
@@ -81,6 +97,7 @@ def _ways(
         return
     node, nodes, spent, narrow = made
     score = option.agreement + 0.5 * min(narrow, 2) - 0.3 * len(nodes) - 0.1 * depth
+    score += 0.05 * _kinship(parent, entry)
     foreign = one.owner[-1:] != (entry.resource,)
     if entry.resource == parent.resource and (foreign or "create" in parent.senses):
         score -= 0.6
@@ -90,6 +107,13 @@ def _ways(
         score += 0.4
     score += _by_name(goal, one, node, spent, option.agreement < 0.7 and parent.action.effect != "read")
     yield score, (_output(setting, goal, node, option), nodes, spent)
+
+
+def _kinship(one: Entry, other: Entry) -> float:
+    """How much of their names two actions begin with in common: those of one service are often named alike."""
+    names = one.action.name, other.action.name
+    shared = next((at for at, (a, b) in enumerate(zip(*names, strict=False)) if a != b), min(map(len, names)))
+    return shared / max(map(len, names))
 
 
 def _by_name(goal: Goal, one: Param, node: Node, spent: set[Found], lenient: bool) -> float:

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from chalicelib.domain.binding import Binding, Item, Mention, Output
-from chalicelib.planning.composer import choose, content, ground, habits, phrases
+from chalicelib.planning.composer import choose, content, ground, habits, phrases, spans
 from chalicelib.planning.composer.entry import Entry
+from chalicelib.planning.composer.fit import kind_of
 from chalicelib.planning.composer.goals import Goal
 from chalicelib.planning.composer.ground import Sources
 from chalicelib.planning.composer.match import SMALL
@@ -19,6 +20,7 @@ from chalicelib.planning.composer.reasons import for_goal
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.setting import Setting
 from chalicelib.planning.composer.sketch import Each, Node, Path, Sketch
+from chalicelib.planning.composer.spans import Window
 from chalicelib.planning.composer.supply import NARROWING, provided
 from chalicelib.planning.composer.verbs import kind
 from chalicelib.planning.composer.words import agreement
@@ -52,7 +54,11 @@ def attempt(setting: Setting, sketch: Sketch, goal: Goal) -> Attempt | None:
         one = _try(setting, sketch, goal, entry)
         if _explains_all(goal, one):
             found.append(replace(one, score=one.score + best))
-    return max(found, key=lambda one: one.score, default=None)
+    best_one = max(found, key=lambda one: one.score, default=None)
+    if best_one is None:
+        return None
+    near = spans.window(setting.text, setting.words, goal, setting.goals)
+    return replace(_try(setting, sketch, goal, best_one.node.entry, near), score=best_one.score)
 
 
 def _about(setting: Setting, goal: Goal) -> list[Entry]:
@@ -118,12 +124,13 @@ def convincing(found: Attempt) -> bool:
     )
 
 
-def _try(setting: Setting, sketch: Sketch, goal: Goal, entry: Entry) -> Attempt:
+def _try(setting: Setting, sketch: Sketch, goal: Goal, entry: Entry, near: Window | None = None) -> Attempt:
     key = sketch.fresh(10)
-    bound = ground.bind(entry, Sources(goal.own, goal.words, goal.verb, setting.context, goal.choice))
+    bound = ground.bind(entry, Sources(goal.own, goal.words, goal.verb, setting.context, goal.choice, near))
     inputs, used = dict(bound.inputs), set(bound.used)
     _from_elsewhere(setting, goal, entry, inputs, used)
-    phrases.beside(entry, goal, inputs, used)
+    if near is None:
+        phrases.beside(entry, goal, inputs, used)
     inserted: list[Node] = []
     each: Each | None = None
     for one in _open(entry, inputs, goal, used):
@@ -134,11 +141,16 @@ def _try(setting: Setting, sketch: Sketch, goal: Goal, entry: Entry) -> Attempt:
         inserted += nodes
         used |= spent
         inputs[one.path] = binding
+    if near is not None and entry.action.effect == "read":
+        _shared(setting, sketch, goal, entry, inputs)
     guesses = [replace(one, looked_up=False) for one in entry.required if one.path not in inputs and not one.named_id]
     taken, spent = ground.assign(guesses, [found for found in goal.own if found not in used])
     inputs.update(taken)
     used |= spent
-    phrases.fill(entry, goal, inputs, used)
+    if near is None:
+        phrases.fill(entry, goal, inputs, used)
+    else:
+        phrases.said(entry, goal, inputs)
     for one in entry.params:
         if one.path not in inputs and (usual := habits.constant(setting.recall, entry, one)):
             inputs[one.path] = usual
@@ -180,7 +192,7 @@ def _which(found: Found, entry: Entry) -> bool:
 def _open(entry: Entry, inputs: Mapping[Path, Binding], goal: Goal, used: set[Found]) -> list[Param]:
     """Inputs worth looking for: the required ones, and ids by which what is left of the goal could be used."""
     said = (*goal.own, *(goal.near if goal.back else ()))
-    spare = any(found not in used and found.kind in NARROWING for found in said)
+    spare = goal.back or any(found not in used and found.kind in NARROWING for found in said)
     return [
         one
         for one in entry.params
@@ -208,6 +220,25 @@ def _from_elsewhere(setting: Setting, goal: Goal, entry: Entry, inputs: dict[Pat
         taken, spent = {**taken, **more}, spent | again
     inputs.update(taken)
     used |= spent
+
+
+def _shared(setting: Setting, sketch: Sketch, goal: Goal, entry: Entry, inputs: dict[Path, Binding]) -> None:
+    """What a reading action lacks and a neighbour in the prompt was told for an input of the same name.
+
+    "Get the forecast and the time zone for Cape Town"; "… and hotels for those dates".
+    """
+    lacking = [one for one in entry.required if one.path not in inputs and not one.is_id]
+    beside = sorted((node for node in sketch.nodes if node.number >= 0), key=lambda node: abs(node.number - goal.number))
+    for one in lacking:
+        for node in beside:
+            told = next((node.inputs[other.path] for other in node.entry.params if other.path in node.inputs and other.stems == one.stems and other.type == one.type), None)
+            if isinstance(told, Mention):
+                inputs[one.path] = told
+                break
+    days = [one for one in entry.required if kind_of(one) == "date"]
+    said = [found for other in setting.goals if other is not goal for found in other.own if found.kind in ("date", "period")]
+    if len(days) <= len(said) and not any(one.path in inputs for one in days):
+        inputs.update(ground.assign(days, said)[0])
 
 
 def _each(setting: Setting, nodes: list[Node], inputs: dict[Path, Binding]) -> tuple[dict[Path, Binding], Each | None]:
