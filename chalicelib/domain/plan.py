@@ -88,10 +88,19 @@ class Plan:
         known = {step.id for step in self.steps}
         if len(known) < len(self.steps):
             raise InvalidPlan("two steps of the plan have the same id")
+        earlier, ordered = set[str](), True
         for step in self.steps:
-            for needed in (*step.depends_on, *step.sources()):
-                if needed not in known:
-                    raise InvalidPlan(f"step {step.id!r} ({step.tool}.{step.action}) needs unknown step {needed!r}")
+            for needed in self.needs(step):
+                if needed not in earlier:
+                    ordered = False
+                    if needed not in known:
+                        ref = f"{step.tool}.{step.action}"
+                        raise InvalidPlan(f"step {step.id!r} ({ref}) needs unknown step {needed!r}")
+            earlier.add(step.id)
+        if not ordered:  # where each step needs only earlier ones, there is no circle to look for
+            self._check_for_circles()
+
+    def _check_for_circles(self) -> None:
         try:
             tuple(TopologicalSorter({step.id: self.needs(step) for step in self.steps}).static_order())
         except CycleError as cycle:

@@ -4,7 +4,8 @@ Two rules, both read from what is stored, so that no counter can drift:
 
     the same call (tool, action, inputs) that failed in the same way three times is not made a fourth time
     unless the plan changes first
-    a step is revised at most `max_revisions` times: its remedies and replacements are counted in the plan
+    a step is revised at most `max_revisions` times: its remedies and replacements, and what people had done
+    again, are counted in the plan
 
 A call that was told to come back later goes round in no circle: its attempts are its bound.
 """
@@ -77,6 +78,16 @@ def revisions(plan: Plan, step: Step) -> int:
     by_id = {planned.id: planned for planned in plan.steps}
     row = row_of(by_id, step.id)
     return sum(1 for sid in by_id if sid != row and row_of(by_id, sid) == row)
+
+
+def repeated_too_often(plan: Plan, step: Step, most: int) -> Failed | None:
+    """Why a step is not done once more, although a person says that it did not happen."""
+    if revisions(plan, step) < most:
+        return None
+    return Failed(
+        "loop_detected", f"{step.tool}.{step.action} was done again and again, and each time nobody knew what came "
+        f"of it; a step is revised {most} times at most",
+    )
 
 
 def row_of(steps: Mapping[str, Step], sid: str) -> str:

@@ -11,7 +11,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any  # Any: outputs are JSON
 
 from chalicelib.domain.outcome import Failed
@@ -97,8 +97,11 @@ class Record:
         return Failed(**self.error) if self.error else None
 
 
+_NOTHING = (None, "", (), {}, False)
+
+
 def error_fields(failed: Failed) -> dict[str, Any]:
-    return asdict(failed)
+    return {name: getattr(failed, name) for name in Failed.__slots__}
 
 
 def encode_record(ports: Ports, settings: Settings, account: str, task_id: str, record: Record) -> Write:
@@ -106,7 +109,7 @@ def encode_record(ports: Ports, settings: Settings, account: str, task_id: str, 
 
     Secrets are taken out here, at the storage boundary, and so reach neither traces nor webhooks.
     """
-    stored = {key: value for key, value in asdict(record).items() if value not in (None, "", (), {}, False)}
+    stored = {name: value for name in Record.__slots__ if (value := getattr(record, name)) not in _NOTHING}
     stored["inputs"] = _preview(redact(record.inputs))
     output = redact(record.output)
     stored["output"] = output
@@ -143,7 +146,7 @@ def expiry(ports: Ports, settings: Settings) -> int:
 
 
 def encode_task(task: Task) -> dict[str, Any]:
-    return asdict(task)
+    return {name: getattr(task, name) for name in Task.__slots__}
 
 
 def decode_task(data: Mapping[str, Any]) -> Task:

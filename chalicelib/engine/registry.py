@@ -167,13 +167,12 @@ def read_version(ports: Ports, account: str, digest: str) -> SubAgent:
 
 def catalogue(ports: Ports, cache: Cache, account: str, sub_agent: SubAgent) -> Catalogue:
     """The records of everything that the sub-agent was granted."""
-    digest = content_digest(sub_agent.actions)
-
     def load() -> Catalogue:
         records = _many(ports.store, account_pk(account), sub_agent.actions.values())
+        digest = content_digest(sub_agent.actions)
         return Catalogue(digest, {ref: records[key] for ref, key in sub_agent.actions.items()})
 
-    return cache.get((account, "CATALOGUE", digest), load)
+    return cache.get((account, "CATALOGUE", frozenset(sub_agent.actions.items())), load)
 
 
 def set_webhook(ports: Ports, account: str, url: str, *, token: Token) -> str:

@@ -38,7 +38,7 @@ from chalicelib.engine.load import Loaded, Loader, done_steps, load
 from chalicelib.engine.loops import guarded
 from chalicelib.engine.ports import Refused
 from chalicelib.engine.preview import preview
-from chalicelib.engine.records import Record, error_fields, record_sk, task_pk
+from chalicelib.engine.records import Record, decode_record, error_fields, record_sk, task_pk
 from chalicelib.engine.refuse import refuse
 from chalicelib.engine.review import first_plan, review
 from chalicelib.engine.settle import settle
@@ -192,13 +192,14 @@ class _Worker:
         verdict, token = answer[0], answer[1:]
         pk = task_pk(self.ref.account, self.ref.task)
         stored = self.engine.ports.store.get(pk, record_sk(self.held.sid, token))
-        output = stored.data.get("output") if stored else None
+        given = decode_record(stored) if stored else None
+        output = given.output if given else None
         now = self.engine.ports.now()
         outcome: Outcome = Done(output)
         edit: Edit = CarryOn()
         if verdict == "r":
-            outcome = Failed("declined", "a person said no")
-            edit = GiveUp("declined", "a person said no")
+            outcome = (given.failure if given else None) or Failed("declined", "a person said no")
+            edit = GiveUp(outcome.reason, outcome.detail)
         elif loaded.step is not None and (repeated := repeated_by(loaded.plan, loaded.step, output)):
             edit = Insert(repeated)
         record = Record(self.held.sid, token, now, now, "complete", output=output)

@@ -20,6 +20,7 @@ from chalicelib.engine.engine import Engine, StepRef
 from chalicelib.engine.finish import after_end
 from chalicelib.engine.help import help_on
 from chalicelib.engine.load import Loader
+from chalicelib.engine.loops import repeated_too_often
 from chalicelib.engine.ports import Applied, Refused, Write
 from chalicelib.engine.records import Record, definition_sk, encode_record, error_fields, expiry, task_pk
 from chalicelib.engine.tasks import find
@@ -168,24 +169,38 @@ class _Answer:
         plan = Loader(engine, task.account, task.id).plan(self.control)
         step = plan.step(self.sid)
         repeated = repeated_by(plan, step, {"decision": self.reply.decision})
-        self._check_repeatable(step, repeated)
-        record = self._record(owner, repeated)
+        self._check_settled(step, repeated)
+        failure = self._failure(plan, repeated)
+        repeated = () if failure else repeated
+        self._check_cap(repeated)
+        record = self._record(owner, repeated, failure)
         writes = (
             *(self._definition(one) for one in repeated),
             encode_record(engine.ports, engine.settings, task.account, task.id, record),
         )
-        transition = self._ending(owner, plan, repeated) if self.live.state == "W" else self._latch(owner)
+        ended = self.live.state == "W"
+        transition = self._ending(owner, plan, repeated, failure) if ended else self._latch(owner, failure)
         return engine.ports.store.settle(task_pk(task.account, task.id), writes, transition, lambda _: ())
 
-    def _check_repeatable(self, step: Step, repeated: tuple[Step, ...]) -> None:
-        """A request that was lost may still land: "it did not happen" is known only some time later."""
-        if not repeated or step.ask is None:
-            return
-        if self.control.entered + len(repeated) > self.task.cap:
+    def _failure(self, plan: Plan, repeated: tuple[Step, ...]) -> Failed | None:
+        """How the question fails: a person said no, or would have the same thing done for ever."""
+        if self.reply.decision == "reject":
+            return Failed("declined", f"{self.reply.who or 'a person'} said no")
+        before = (plan.step(one.replaces) for one in repeated if one.replaces)
+        reasons = (repeated_too_often(plan, one, self.engine.settings.max_revisions) for one in before)
+        return next((reason for reason in reasons if reason), None)
+
+    def _check_cap(self, repeated: tuple[Step, ...]) -> None:
+        if self.control.entered + len(repeated) > self.task.cap and repeated:
             raise Conflict(
                 f"the step cannot be done again: the task has its {self.task.cap} steps; "
                 "answer 'happened', or cancel the task", code="workflow_depth_exceeded",
             )
+
+    def _check_settled(self, step: Step, repeated: tuple[Step, ...]) -> None:
+        """A request that was lost may still land: "it did not happen" is known only some time later."""
+        if not repeated or step.ask is None:
+            return
         asked = Loader(self.engine, self.task.account, self.task.id).records(self.control, [step.ask.about])
         ended = asked[step.ask.about].finished_at if step.ask.about in asked else self.engine.ports.now()
         settings = self.engine.settings
@@ -196,18 +211,17 @@ class _Answer:
                 code="too_early",
             )
 
-    def _ending(self, owner: str, plan: Plan, repeated: tuple[Step, ...]) -> Settle:
-        rejected = self.reply.decision == "reject"
+    def _ending(self, owner: str, plan: Plan, repeated: tuple[Step, ...], failure: Failed | None) -> Settle:
         return Settle(
-            self.sid, self.live.epoch, "F" if rejected else "D", owner, "waiting",
+            self.sid, self.live.epoch, "F" if failure else "D", owner, "waiting",
             adds=tuple(new_step(plan, one) for one in repeated),
             edges=tuple((sid, one.id) for one in repeated for sid in dependants(self.control, self.sid)),
-            skips=all_dependants(self.control, self.sid) if rejected else (), seen=self.control.version,
+            skips=all_dependants(self.control, self.sid) if failure else (), seen=self.control.version,
             cap=self.task.cap, due=self._due(),
         )
 
-    def _latch(self, owner: str) -> Latch:
-        return Latch(self.sid, ("r" if self.reply.decision == "reject" else "a") + owner, self._due())
+    def _latch(self, owner: str, failure: Failed | None) -> Latch:
+        return Latch(self.sid, ("r" if failure else "a") + owner, self._due())
 
     def _due(self) -> int:
         return self.engine.ports.now() + self.engine.settings.sweep_after
@@ -218,13 +232,12 @@ class _Answer:
             expires=expiry(self.engine.ports, self.engine.settings),
         )
 
-    def _record(self, owner: str, repeated: tuple[Step, ...]) -> Record:
+    def _record(self, owner: str, repeated: tuple[Step, ...], failure: Failed | None) -> Record:
         reply, now = self.reply, self.engine.ports.now()
-        rejected = reply.decision == "reject"
         ids = tuple(one.id for one in repeated)
         return Record(
-            self.sid, owner, now, now, "failed" if rejected else "complete", epoch=self.live.epoch,
+            self.sid, owner, now, now, "failed" if failure else "complete", epoch=self.live.epoch,
             output={"decision": reply.decision, "values": dict(reply.values), **reply.values, "by": reply.who},
-            error=error_fields(Failed("declined", f"{reply.who or 'a person'} said no")) if rejected else None,
+            error=error_fields(failure) if failure else None,
             note=f"Answered {reply.decision}" + (f" by {reply.who}" if reply.who else ""), adds=ids, remedies=ids,
         )

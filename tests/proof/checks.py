@@ -50,6 +50,7 @@ class Watcher:
     given: dict[str, str] = field(default_factory=dict)
     changes: int = 0
     leased: bool = True
+    _defined: dict[tuple[str, str], Step] = field(default_factory=dict)
 
     def changed(self, before: Control, after: Control, transition: Transition) -> None:
         self.changes += 1
@@ -142,8 +143,15 @@ class Watcher:
         )
 
     def definition(self, pk: str, sid: str) -> Step:
+        """Definitions never change, so each is decoded once."""
         if sid in self.known:
             return self.known[sid]
+        found = self._defined.get((pk, sid))
+        if found is None:
+            found = self._defined[pk, sid] = self._stored_definition(pk, sid)
+        return found
+
+    def _stored_definition(self, pk: str, sid: str) -> Step:
         item = self.store.get(pk, definition_sk(sid)) if "." in sid else None
         for record in self.store.query(pk, "R#z#").items if item is None else ():
             planned = (record.data["output"] or {}).get("plan", ())
@@ -188,6 +196,7 @@ def at_rest(ports: Ports, account: str, task_id: str, watcher: Watcher, *, webho
     past = history(ports, account, task_id)
     for sid, decision in watcher.given.items():
         right = letters.get(sid) in ("X", "F" if decision == "reject" else "D") or _poisoned(past, sid)
+        right = right or (decision == "did_not_happen" and _failed_by(past, sid, "loop_detected"))
         demand(right or control.status in ("CANC", "DEPTH"), "the answer {} to {} was lost: {}", decision, sid, control)
     _effects(control, past, watcher)
     _records(control, past)
@@ -224,8 +233,12 @@ def _effects(control: Control, past: History, watcher: Watcher) -> None:
 
 
 def _poisoned(past: History, sid: str) -> bool:
+    return _failed_by(past, sid, "poison")
+
+
+def _failed_by(past: History, sid: str, reason: str) -> bool:
     record = past.valid(sid)
-    return record is not None and record.failure is not None and record.failure.reason == "poison"
+    return record is not None and record.failure is not None and record.failure.reason == reason
 
 
 def _records(control: Control, past: History) -> None:

@@ -306,6 +306,8 @@ class Report:
 def schedules(seeds: range, until: float = math.inf, *, stop: bool = False) -> Report:
     """Play the seeds in this process, at most until an instant of the monotonic clock, or the first that is broken."""
     began, count, broken, faults = time.monotonic(), 0, dict[int, str](), Counter[str]()
+    gc.collect()
+    gc.freeze()  # the modules need not be looked through again and again
     gc.disable()  # a schedule is a few thousand small objects in circles: swept now and then below
     for seed in seeds:
         count += 1
