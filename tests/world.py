@@ -180,8 +180,9 @@ class MemoryQueue:
             if receives > MAX_RECEIVES:
                 self.dead.append(self._letters.pop(letter.delivery.id).delivery)
                 continue
-            delivery = replace(
-                letter.delivery, receives=receives, received=self._now(), receipt=f"{letter.delivery.id}.{receives}"
+            one = letter.delivery
+            delivery = Delivery(
+                one.id, f"{one.id}.{receives}", one.queue, one.body, receives, one.sent, self._now()
             )
             self._letters[delivery.id] = Letter(delivery, self._now() + round(visibility * 1000))
             return delivery

@@ -169,12 +169,7 @@ class _Judge:
 
     def _new(self, added: tuple[Step, ...]) -> tuple[NewStep, ...]:
         """The new steps; what they need of a step that was replaced, they need of what stands for it."""
-        plan = self._with(added) if added else self.plan
-        return tuple(replace(new := new_step(plan, step), deps=self._standing(new.deps)) for step in added)
-
-    def _with(self, added: Iterable[Step]) -> Plan:
-        known = {step.id for step in self.plan.steps}
-        return self.plan.with_steps(step for step in added if step.id not in known)
+        return tuple(replace(new := new_step(self.plan, step), deps=self._standing(new.deps)) for step in added)
 
     def _standing(self, deps: Iterable[str]) -> tuple[str, ...]:
         """The deps, and what stands for those that were replaced, or whose outcome a person is asked about."""

@@ -54,13 +54,12 @@ class Loader:
     def plan(self, control: Control) -> Plan:
         """Every step that entered the plan so far, in the order in which it was planned."""
         sks = _plan_sks(control)
+        return self._engine.cache.get((self._pk, "plan", sks, len(control.steps)), lambda: self._plan(control, sks))
+
+    def _plan(self, control: Control, sks: Iterable[str]) -> Plan:
         items = self._items(sks)
-        steps: list[Step] = []
-        for sk in sks:
-            if sk in items:
-                steps += self._steps_of(items[sk])
-        known = [step for step in steps if step.id in control.steps]
-        return Plan(tuple(known))
+        steps = [step for sk in sks if sk in items for step in self._steps_of(items[sk])]
+        return Plan(tuple(step for step in steps if step.id in control.steps))
 
     def _steps_of(self, item: Item) -> Sequence[Step]:
         key = (item.pk, item.sk, "steps")

@@ -56,9 +56,10 @@ class Watcher:
         self.changes += 1
         demand(not before.terminal or before.status == after.status, "{} changed the end {}", transition, before)
         for sid, step in before.steps.items():
-            demand(sid in after.steps, "{} removed step {}", transition, sid)
-            settled = isinstance(step, Settled)
-            demand(not settled or after.steps[sid] == step, "{} settled {} again", transition, sid)
+            now = after.steps.get(sid)
+            if now is not step:
+                demand(now is not None, "{} removed step {}", transition, sid)
+                demand(not isinstance(step, Settled) or now == step, "{} settled {} again", transition, sid)
         demand(after.entered == len(after.steps) - 1, "{}: n is not the number of steps: {}", transition, after)
         demand(after.entered <= self.cap, "{}: {} steps entered, the cap is {}", transition, after.entered, self.cap)
         self._counters(after, transition)

@@ -318,12 +318,18 @@ class Stage(Scene):
             return True
         return self.pass_time(30_000 if len(self.told) > refused else None)
 
+    def delivery_dues(self) -> list[int]:
+        """When the sweeper must look at events that are still to be delivered."""
+        if not self.scenario.webhook:
+            return []
+        return [item.due for item in self.world.store.query(self.pk, "W#").items if item.due is not None]
+
     def pass_time(self, most: int | None = None) -> bool:
         """Move the clock to whatever comes next (at `most` so far), and sweep when something is due."""
         clock, control = self.world.clock, self.state
         visible = self.world.queue.next_visible(QUEUES)
         dues = [control.due] if control and control.due is not None else []
-        dues += [item.due for item in self.world.store.query(self.pk, "W#").items if item.due is not None]
+        dues += self.delivery_dues()
         if control is not None and visible is None:
             self.watcher.quiet(control, clock(), unswept=self.unswept)
         if self.unswept and visible is not None:
