@@ -7,7 +7,7 @@ committed first.  Act once; decide as often as needed.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from chalicelib.domain.control import Control, Kind, all_dependants, dependants
+from chalicelib.domain.control import Control, Kind, Live, all_dependants, dependants
 from chalicelib.domain.edit import CarryOn, Edit, GiveUp, Insert, Later, Recover, Replace
 from chalicelib.domain.outcome import Failed, Outcome
 from chalicelib.domain.plan import Plan, Step
@@ -129,7 +129,8 @@ class _Judge:
         shared = {*needed, *(dep for step in new for dep in step.deps)} - {step.sid for step in new}
         transition = RecoverStep(
             self.held.sid, self.held.epoch, new, needed, self.settings.max_attempts,
-            self.control.version if shared else None, self.cap, self._called_before(),
+            self.control.version if shared else None, self.cap,
+            live is not None and called_before(live, self.settings),
         )
         ids = tuple(step.id for step in steps)
         return Decision(transition, "retried", added, ids, edit, self.failure)
@@ -147,7 +148,8 @@ class _Judge:
     ) -> Decision:
         added = self._unknown_to_control(steps)
         if self._too_deep(added):
-            return self._depth("D" if letter == "D" else "U" if letter == "U" else "F", edit)
+            begun = letter == "S" and self.failure is None
+            return self._depth("U" if letter == "U" or begun else "D" if letter == "D" else "F", edit)
         edges = tuple(
             (sid, dep) for dep in self._standing(step.id for step in steps)
             for sid in dependants(self.control, self.held.sid)
@@ -159,13 +161,6 @@ class _Judge:
         )
         remedies = tuple(step.id for step in steps) if letter in ("S", "U") else ()
         return Decision(transition, status, added, remedies, edit, self.failure)
-
-    def _called_before(self) -> bool:
-        """Whether a claim before this one has called the tool: its outcome may still be open."""
-        live = self.control.live(self.held.sid)
-        if live is None or live.first_call is None or live.lease is None:
-            return False
-        return live.first_call < live.lease - self.settings.lease
 
     def _new(self, added: tuple[Step, ...]) -> tuple[NewStep, ...]:
         """The new steps; what they need of a step that was replaced, they need of what stands for it."""
@@ -230,6 +225,13 @@ class _Judge:
         status: Mapping[str, str] = {"D": "complete", "U": "unknown", "F": "failed"}
         transition = Depth(self.held.sid, self.held.epoch, letter, self.held.owner)  # type: ignore[arg-type]  # D, U, F
         return Decision(transition, status[letter], edit=edit, failure=self.failure)
+
+
+def called_before(live: Live, settings: Settings) -> bool:
+    """Whether a claim before this one has called the tool: its outcome may still be open."""
+    if live.first_call is None or live.lease is None:
+        return False
+    return live.first_call < live.lease - settings.lease
 
 
 def decide_unknown(

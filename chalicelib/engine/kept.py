@@ -125,8 +125,8 @@ def _again(line: Lineage, start: str, happened: Iterable[str]) -> tuple[set[str]
     for row, step in line.rows.items():
         if line.cut_off(row) and step.effect == "unsafe":
             raise Conflict(
-                f"step {step.label or row} is done and had no room for what follows from it; doing it again would "
-                "repeat its effect: send the rest as a task of its own", code="nothing_to_retry",
+                f"step {step.label or row} is done, but the task ended before what follows from it was planned; doing "
+                "it again would repeat its effect: send the rest as a task of its own", code="nothing_to_retry",
             )
     stands = {line.root(sid) for sid in happened}
     unfinished = {row for row in line.rows if not line.finished(row) and row not in stands}

@@ -22,7 +22,7 @@ from chalicelib.domain.transitions import Claim
 from chalicelib.engine import polling, registry
 from chalicelib.engine.act import Acted, act, needs_approval
 from chalicelib.engine.ask import approval_question, repeated_by, unknown_question, wait_details
-from chalicelib.engine.budget import given_up, overspent
+from chalicelib.engine.budget import given_up, may_have_been_made, overspent
 from chalicelib.engine.decide import (
     Decision,
     Held,
@@ -127,14 +127,17 @@ class _Worker:
             return self._ask(loaded, loaded.step, live)
         spent = overspent(self.engine, loaded.task)
         if spent is not None:
-            return self._not_called(loaded, spent)
+            return self._not_called(loaded, spent, live)
         if self.held.sid == STEP_ZERO:
             return self._plan(loaded)
         assert loaded.step is not None
         return self._act(loaded, loaded.step, live)
 
-    def _not_called(self, loaded: Loaded, spent: Failed) -> Ack | Nack:
-        now = self.engine.ports.now()
+    def _not_called(self, loaded: Loaded, spent: Failed, live: Live) -> Ack | Nack:
+        now, step = self.engine.ports.now(), loaded.step
+        if step and step.effect != "read" and may_have_been_made(self.engine, loaded.task, step.id, live.attempts):
+            lost = Failed("outcome_unknown", f"an earlier call had no answer, and {spent.detail}")
+            return self._unknown(loaded, step, lost, now, Acted(lost))
         record = Record(self.held.sid, self.held.owner, now, now, "failed", error=error_fields(spent))
         return self._settle(loaded, spent, lambda *_: given_up(spent), record)
 

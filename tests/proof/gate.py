@@ -35,9 +35,13 @@ class Gate(Protocol):
 class Watch(Protocol):
     """Who looks at every change; raises when an invariant is broken."""
 
+    def accepted(self, pk: str) -> None: ...
+
     def changed(self, before: Control, after: Control, transition: Transition) -> None: ...
 
     def calling(self, call: Call) -> None: ...
+
+    def called(self, call: Call) -> None: ...
 
     def sending(self, messages: Sequence[Message]) -> None: ...
 
@@ -65,7 +69,7 @@ class GatedStore:
         return self._gate("query", lambda: self._inner.query(pk, prefix, **how), writes=False)
 
     def accept(self, pk: str, control: Control) -> bool:
-        return self._gate("accept", lambda: self._inner.accept(pk, control))
+        return self._gate("accept", lambda: self._accept(pk, control))
 
     def control(self, pk: str) -> Control | None:
         return self._gate("control", lambda: self._inner.control(pk), writes=False)
@@ -85,6 +89,12 @@ class GatedStore:
 
     def due(self, shard: int, now: int, *, limit: int = 100) -> Sequence[tuple[str, str]]:
         return self._gate("due", lambda: self._inner.due(shard, now, limit=limit), writes=False)
+
+    def _accept(self, pk: str, control: Control) -> bool:
+        fresh = self._inner.accept(pk, control)
+        if fresh:
+            self._watch.accepted(pk)
+        return fresh
 
     def _apply(self, pk: str, transition: Transition) -> Applied | Refused:
         before = self._inner.control(pk)
@@ -130,7 +140,10 @@ class GatedTools:
 
     def call(self, call: Call) -> Outcome | Started:
         self._watch.calling(call)
-        return self._gate.tool(call, self._provider)
+        try:
+            return self._gate.tool(call, self._provider)
+        finally:
+            self._watch.called(call)
 
     def preview(self, call: Call) -> Mapping[str, Any]:
         return {"action": call.action.ref, "inputs": dict(call.inputs)}

@@ -8,6 +8,8 @@ port (baton.py), in simulated time, with up to ten faults: a crash before or aft
 lost reply with the SDK's retry, a message doubled or lost to the dead-letter queue, a tool that is silent (its effect
 taken, not taken, or taken later), a worker that lives too long.  After the last fault all must end well.  In some the
 sweeper must not be needed (no caller dies, no message is lost); in some without unsafe steps, workers outlive leases.
+In some the tool has limits, the task a budget, an operator stops the account for a while, payloads go to blobs, or
+what has ended without success is retried.
 """
 
 import argparse
@@ -19,115 +21,27 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from random import Random
-from typing import Any, TypeVar
 
 from chalicelib.domain.control import Live
-from chalicelib.domain.outcome import Failed, Outcome, Started
 from chalicelib.embedded.events import Delivery
 from chalicelib.engine.engine import Ack, Engine, Nack, step_ref
-from chalicelib.engine.ports import Call, Item, Page
+from chalicelib.engine.history import history
 from chalicelib.engine.runner import run_step
+from chalicelib.engine.trace import rows_of, status
 from tests.engine.scripted import ACCOUNT
 from tests.proof.baton import Baton
-from tests.proof.checks import Broken, at_rest
-from tests.proof.gate import Crash, Throttled
+from tests.proof.chaos import Chaos, Uncopied
+from tests.proof.checks import at_rest
 from tests.proof.generate import scenario
-from tests.proof.provider import Provider
-from tests.proof.stage import QUEUES, VISIBILITY, Stage, silent
-from tests.world import MemoryStore
+from tests.proof.guards import Broken
+from tests.proof.scenario import silent
+from tests.proof.stage import QUEUES, VISIBILITY, Stage
 
-T = TypeVar("T")
 MOST = 4_000
 LIFE = 120_000
 PAUSES = (0.1, 0.5, 1, 5, 30, 61, 119, 181, 300)
-
-
-@dataclass
-class Chaos:
-    """The gate of a simulation: a scheduling point before each call, and a fault now and then.
-
-    Callers may be `spared`.
-    """
-
-    random: Random
-    baton: Baton
-    budget: int
-    chance: float
-    faults: Counter[str] = field(default_factory=Counter)
-    calls: int = 0
-    by_api: bool = False
-    spared: bool = False
-    story: Callable[[str], None] | None = None
-
-    def __call__(self, name: str, do: Callable[[], T], *, writes: bool = True) -> T:
-        self.baton.point()
-        self.calls += 1
-        kinds = ("before", "after", "throttle", "sdk") if writes else ("before", "throttle")
-        fault = self.fault(kinds) if not (self.spared and self.by_caller()) else ""
-        self.tell(name, fault)
-        if fault == "before":
-            raise Crash(name)
-        if fault == "throttle":
-            raise Throttled(name)
-        result = do()
-        if fault == "after":
-            raise Crash(name)
-        return do() if fault == "sdk" else result
-
-    def tool(self, call: Call, provider: Provider) -> Outcome | Started:
-        self.baton.point()
-        self.calls += 1
-        fault = self.fault(("before", "after", "429", "silent", "lost", "lands later"))
-        self.tell(f"call {call.action.name} {call.key.rsplit('/', 1)[1]}", fault)
-        match fault:
-            case "before":
-                raise Crash(call.key)
-            case "after":
-                provider.call(call)
-                raise Crash(call.key)
-            case "429":
-                return Failed("rate_limited", "slow down", retry_after=self.random.choice((None, 2, 100)))
-            case "silent":
-                provider.calls.append(call)
-                return provider.unanswered(call)
-            case "lost":
-                return provider.lost(call)
-            case "lands later":
-                return provider.lost(call, lands_in=self.random.choice((1_000, 20_000, 85_000)))
-        outcome = provider.call(call)
-        self.baton.point()
-        return outcome
-
-    def by_caller(self) -> bool:
-        actor = self.baton.running
-        return actor is not None and actor.name in ("caller", "person")
-
-    def fault(self, kinds: tuple[str, ...]) -> str:
-        if self.budget <= 0 or self.random.random() >= self.chance:
-            return ""
-        self.budget -= 1
-        kind = self.random.choice(kinds)
-        self.faults[kind] += 1
-        return kind
-
-    def tell(self, name: str, fault: str = "") -> None:
-        if self.story is not None:
-            actor = self.baton.running
-            self.story(f"{actor.name if actor else '-':12} {name}{'   *** ' + fault if fault else ''}")
-
-
-class Uncopied(MemoryStore):
-    """Hands out what it holds: copies would cost a third of the time, and hide an engine that changes what it reads."""
-
-    def get(self, pk: str, sk: str) -> Item | None:
-        return self._items.get(pk, {}).get(sk)
-
-    def query(self, pk: str, prefix: str = "", *, limit: int = 100, after: str | None = None, **_: Any) -> Page:
-        rows = self._items.get(pk, {})
-        found = sorted(sk for sk in rows if sk.startswith(prefix) and (after is None or sk > after))
-        return Page(tuple(rows[sk] for sk in found[:limit]), found[limit - 1] if len(found) > limit else None)
 
 
 class Simulation(Stage):
@@ -148,7 +62,11 @@ class Simulation(Stage):
         calm = all(step.effect != "unsafe" for step in self.scenario.steps)
         self.life = 4 * LIFE if calm and self.random.random() < 0.2 else LIFE
         self.visibility = self.random.choice((VISIBILITY, VISIBILITY, 130))  # the short one ends before the lease
-        self.watcher.leased = self.life == LIFE
+        self.watcher.leased = self.watcher.guards.leased = self.life == LIFE
+        self.watcher.guards.late = self.life if self.hurry else 0
+        self.wants_stop = self.random.random() < 0.08 and not self.unswept
+        self.wants_retry = self.random.random() < 0.25
+        self.again = ""
         self.engines = [self.fresh() for _ in range(self.workers)]
         chaos.spared = self.unswept
         chaos.story = story and (lambda line: story(f"{self.world.clock() - 1_760_000_000_000:>10} {line}"))
@@ -157,15 +75,29 @@ class Simulation(Stage):
 
     def play(self) -> None:
         try:
-            for _ in range(MOST):
-                if not self.turn():
-                    break
-            else:
-                raise Broken(f"stuck after {MOST} turns: {self.state}")
-            assert self.accepted is not None
-            at_rest(self.world.ports, ACCOUNT, self.accepted.id, self.watcher, webhook=bool(self.scenario.webhook))
+            self.until_rest()
+            if self.wants_retry and self.state and self.state.status != "OK":
+                self.again = self.first_unfinished()
+                self.until_rest()
         finally:
             self.baton.clear()
+
+    def until_rest(self) -> None:
+        for _ in range(MOST):
+            if not self.turn():
+                break
+        else:
+            raise Broken(f"stuck after {MOST} turns: {self.state}")
+        assert self.accepted is not None
+        at_rest(self.world.ports, ACCOUNT, self.accepted.id, self.watcher, webhook=bool(self.scenario.webhook))
+
+    def first_unfinished(self) -> str:
+        """The step from which a person would have the ended task done again."""
+        assert self.accepted is not None
+        past = history(self.world.ports, ACCOUNT, self.accepted.id)
+        happened = [sid for sid, said in self.outcomes().items() if said == "happened"]
+        rows = [step.id for step in rows_of(past) if step.id not in happened]
+        return next((sid for sid in rows if status(past, past.chain(sid)[-1]) != "complete"), "")
 
     def turn(self) -> bool:
         """One actor's turn, or something begins, or time passes.  False when all is over."""
@@ -188,13 +120,27 @@ class Simulation(Stage):
         names = [actor.name for actor in self.baton.actors]
         if self.accepted is None:
             return "caller" not in names and self.start("caller", lambda: self.by_api(self.ask_for_it))
+        if self.again and not self.retried:
+            return "caller" not in names and self.start("caller", lambda: self.by_api(lambda: self.retry(self.again)))
         self.mischief()
         chosen = self.random.random()
+        if (self.wants_stop or self.stopped) and "operator" not in names and self.operates():
+            return True
         if chosen < 0.2 and not self.unswept and names.count("sweeper") < 2 and self.overdue():
             return self.start("sweeper", lambda: self.sweeper(self.fresh()))
         if chosen < 0.3 and "person" not in names and self.somebody_speaks():
             return True
         return self.next_message(names)
+
+    def operates(self) -> bool:
+        """Somebody stops the account once, and lets it go on later."""
+        if self.stopped:
+            over = self.world.clock() >= self.opens
+            return over and self.start("operator", lambda: self.by_api(lambda: self.switch(False)))
+        if self.random.random() > 0.1:
+            return False
+        self.wants_stop, self.opens = False, self.world.clock() + self.random.choice((1_000, 60_000, 900_000))
+        return self.start("operator", lambda: self.by_api(lambda: self.switch(True)))
 
     def next_message(self, names: list[str]) -> bool:
         free = [number for number in range(self.workers) if f"worker {number}" not in names]
@@ -279,7 +225,8 @@ class Simulation(Stage):
             return super().serve(delivery, engine)
         began = self.world.clock()
         verdict = run_step(
-            engine, step_ref(json.loads(delivery.body)), lambda: max(0, began + LIFE - self.world.clock())
+            engine, step_ref(json.loads(delivery.body)), lambda: max(0, began + LIFE - self.world.clock()),
+            first=delivery.receives == 1,
         )
         self.chaos.tell(str(verdict))
         return verdict

@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from tests.proof.gate import Fault, Made
+from tests.proof.scenario import Scenario
 from tests.proof.scenarios import SCENARIOS
-from tests.proof.stage import Scenario, Stage
+from tests.proof.stage import Stage
 
 MODES = ("before", "after", "throttle", "sdk", "lost")
 
@@ -53,6 +54,8 @@ def points(scenario: Scenario) -> Iterator[Point]:
         for mode in MODES:
             if (mode != "sdk" or call.writes) and (mode != "lost" or call.name.startswith("send")):
                 yield Point(scenario.name, at, mode)
+    if scenario.swept:
+        return
     for at, call in enumerate(calls_of(scenario, unswept=True), 1):
         if not call.by_api and call.writes:
             yield Point(scenario.name, at, "before", unswept=True)
