@@ -38,7 +38,7 @@ from chalicelib.engine.load import Loaded, Loader, done_steps, load
 from chalicelib.engine.loops import guarded
 from chalicelib.engine.ports import Refused
 from chalicelib.engine.preview import preview
-from chalicelib.engine.records import Record, decode_record, error_fields, record_sk, task_pk
+from chalicelib.engine.records import Record, decode_record, error_fields, full_output, record_sk, task_pk
 from chalicelib.engine.refuse import refuse
 from chalicelib.engine.review import first_plan, review
 from chalicelib.engine.settle import settle
@@ -196,7 +196,7 @@ class _Worker:
         pk = task_pk(self.ref.account, self.ref.task)
         stored = self.engine.ports.store.get(pk, record_sk(self.held.sid, token))
         given = decode_record(stored) if stored else None
-        output = given.output if given else None
+        output = full_output(self.engine.ports, given) if given else None
         now = self.engine.ports.now()
         outcome: Outcome = Done(output)
         edit: Edit = CarryOn()

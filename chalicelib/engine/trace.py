@@ -112,14 +112,11 @@ def status(past: History, sid: str) -> str:
 
 
 def _settled_by_a_person(past: History, sid: str) -> str:
-    """An unknown outcome is complete once a person has said that it happened."""
-    for step in past.steps.values():
-        if step.ask and step.ask.about == sid and step.ask.reason == "outcome_unknown":
-            answer = past.valid(step.id)
-            said = answer.output if answer else None
-            if isinstance(said, Mapping) and said.get("decision") == "happened":
-                return "complete"
-    return "unknown"
+    """An unknown outcome is complete once a person has said that it happened, and so nothing has replaced it."""
+    asked = (step.id for step in past.steps.values() if step.ask and step.ask.about == sid
+             and step.ask.reason == "outcome_unknown")
+    answered = any((state := past.control.settled(one)) and state.letter == "D" for one in asked)
+    return "complete" if answered and past.replacement(sid) is None else "unknown"
 
 
 def attempts_of(past: History, sid: str) -> Iterator[dict[str, Any]]:

@@ -38,6 +38,7 @@ from tests.proof.generate import scenario
 from tests.proof.guards import Broken
 from tests.proof.scenario import silent
 from tests.proof.stage import QUEUES, VISIBILITY, Stage
+from tests.world import START
 
 MOST = 4_000
 LIFE = 120_000
@@ -76,7 +77,8 @@ class Simulation(Stage):
     def play(self) -> None:
         try:
             self.until_rest()
-            if self.wants_retry and self.state and self.state.status != "OK":
+            remembered = self.world.clock() - START < self.provider.memory  # else a person wants the effect twice
+            if self.wants_retry and remembered and self.state and self.state.status != "OK":
                 self.again = self.first_unfinished()
                 self.until_rest()
         finally:
