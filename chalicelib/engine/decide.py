@@ -17,9 +17,9 @@ from chalicelib.domain.transitions import (
     RetryLater,
     Settle,
     Transition,
-    Wait,
 )
 from chalicelib.domain.transitions import Recover as RecoverStep
+from chalicelib.domain.waits import Wait
 from chalicelib.engine.settings import Settings
 
 

@@ -13,7 +13,8 @@ from chalicelib.domain.errors import Conflict, Forbidden, InvalidRequest
 from chalicelib.domain.outcome import Failed
 from chalicelib.domain.plan import Plan, Step, encode_step
 from chalicelib.domain.task import Task
-from chalicelib.domain.transitions import Cancel, Latch, Settle
+from chalicelib.domain.transitions import Cancel, Settle
+from chalicelib.domain.waits import Latch
 from chalicelib.engine.ask import repeated_by
 from chalicelib.engine.decide import new_step
 from chalicelib.engine.engine import Engine, StepRef
