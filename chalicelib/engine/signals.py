@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any  # Any: answers are JSON
 
-from chalicelib.domain.control import Control, Live, Settled, all_dependants, dependants
+from chalicelib.domain.control import Control, Live, Settled, all_dependants, dependants, questions
 from chalicelib.domain.errors import Conflict, Forbidden, InvalidRequest
 from chalicelib.domain.outcome import Failed
 from chalicelib.domain.plan import Plan, Step, encode_step
@@ -96,10 +96,10 @@ def _taken(control: Control | None, sid: str, owner: str) -> bool:
 
 
 def _waiting_question(control: Control, task_id: str) -> str:
-    for sid, state in control.steps.items():
-        if isinstance(state, Live) and state.state == "W":
-            return sid
-    raise _not_waiting(task_id)
+    asked = questions(control)
+    if not asked:
+        raise _not_waiting(task_id)
+    return asked[0]
 
 
 def _open_question(control: Control, task_id: str, sid: str) -> Live:
