@@ -58,6 +58,10 @@ class Tasks(Collection):
     data: list[Task]
 
 
+class Received(Answer):
+    received: bool
+
+
 class TraceStep(Answer):
     tool: str
     action: str

@@ -49,6 +49,7 @@ DOCS: Mapping[str, Doc] = {
     ),
     "tasks:trace": Doc("What a task did, step by step, and why", answers.Trace),
     "tasks:events": Doc("Follow a task by long poll", answers.Events, query=models.EventQuery),
+    "callbacks:receive": Doc("A tool tells that what it had begun is done", answers.Received),
     "subagents:create": Doc("Deploy a sub-agent", answers.SubAgent, 201, models.SubAgentBody, created=True),
     "subagents:index": Doc("List sub-agents", answers.SubAgents, query=models.PageQuery),
     "subagents:show": Doc("Read a sub-agent", answers.SubAgent),

@@ -58,6 +58,7 @@ ROUTES = (
     Route("POST", "/v1/tasks/{id}/retry", "tasks:retry", (WRITE,), TASK),
     Route("GET", "/v1/tasks/{id}/trace", "tasks:trace", (READ,)),
     Route("GET", "/v1/tasks/{id}/events", "tasks:events", (READ,)),
+    Route("POST", "/v1/callbacks/{token}", "callbacks:receive", None, TASK),
     Route("POST", "/v1/subagents", "subagents:create", (ADMIN,)),
     Route("GET", "/v1/subagents", "subagents:index", EITHER),
     Route("GET", "/v1/subagents/{id}", "subagents:show", EITHER),
@@ -130,6 +131,7 @@ def answer(request: Request, home: Callable[[], Home]) -> Response:
 def _carry_out(request: Request, home: Callable[[], Home]) -> Response:
     route = _route(request)
     if route.scopes is None:
+        _check_size(request, route)
         return _handler(route)(request, home())
     here = home()
     caller = _caller(request, here)
@@ -138,10 +140,14 @@ def _carry_out(request: Request, home: Callable[[], Home]) -> Response:
             f"key {caller.name!r} has no scope for this: it needs {' or '.join(route.scopes)}; "
             f"it has {', '.join(caller.scopes)}"
         )
-    if len(request.body) > route.limit:
-        raise TooLarge(f"the body has {len(request.body)} bytes; {route.path} takes at most {route.limit}")
+    _check_size(request, route)
     _check_ids(request)
     return _handler(route)(replace(request, caller=caller), here)
+
+
+def _check_size(request: Request, route: Route) -> None:
+    if len(request.body) > route.limit:
+        raise TooLarge(f"the body has {len(request.body)} bytes; {route.path} takes at most {route.limit}")
 
 
 def _route(request: Request) -> Route:

@@ -47,8 +47,8 @@ class Step:
     `body`: the step to add for each item of the output list (only on steps that go through a list).
     `rebinds`: inputs of pending steps that change once this step is done, by step id.
     `replaces`: the step whose place this one takes.  `remedy_for`: the step it repairs.
-    `ask`: set on questions to a person.  `poll`: set on a step that asks whether the one whose place it took is
-    done (`outcome.Started`).
+    `ask`: set on questions to a person.  `poll`: set on a step that finds out when the one whose place it took is
+    done (`outcome.Started`): it asks, or waits for the callback to that step (`callback`), or both.
     """
 
     id: str
@@ -69,6 +69,11 @@ class Step:
     lessons: tuple[str, ...] = ()
     ask: Question | None = None
     poll: Mapping[str, Any] | None = None
+
+    @property
+    def awaits_callback(self) -> bool:
+        """Whether there is nothing to ask: the tool calls back."""
+        return self.poll is not None and "callback" in self.poll and not self.poll.keys() & {"url", "done"}
 
     def sources(self) -> tuple[str, ...]:
         """Every step that the inputs, the condition and the body speak of."""

@@ -13,6 +13,7 @@ from chalicelib.engine.engine import Engine
 from chalicelib.engine.records import Record, decode_record, task_pk
 from chalicelib.engine.registry import everything
 
+FOREVER = 1_000 * 365 * 24 * 3_600_000
 SUGGESTION = "Ask for less in one task, or raise the limit of the sub-agent; then retry the task from this step"
 
 
@@ -42,6 +43,15 @@ def may_have_been_made(engine: Engine, task: Task, sid: str, attempts: int) -> b
 def _without_effect(record: Record) -> bool:
     failed = record.failure is not None and record.failure.reason != "outcome_unknown"
     return failed or not record.digest
+
+
+def budget_ends(engine: Engine, task: Task) -> int:
+    """The instant at which the time is over, if nobody is asked anything until then."""
+    limit = task.limits.get("seconds")
+    if limit is None:
+        return task.created_at + FOREVER
+    items = everything(engine.ports.store, task_pk(task.account, task.id), "R#")
+    return task.created_at + int(limit * 1000) + waited(map(decode_record, items), engine.ports.now())
 
 
 def given_up(failure: Failed) -> GiveUp:

@@ -17,9 +17,9 @@ from chalicelib.domain.transitions import (
     RetryLater,
     Settle,
     Transition,
-    Wait,
 )
 from chalicelib.domain.transitions import Recover as RecoverStep
+from chalicelib.domain.waits import Wait
 from chalicelib.engine.settings import Settings
 
 
@@ -51,6 +51,8 @@ class Held:
 def kind_of(step: Step) -> Kind:
     if step.ask is not None:
         return "h"
+    if step.awaits_callback:
+        return "c"
     return {"read": "r", "idempotent": "i", "unsafe": "u"}[step.effect]  # type: ignore[return-value]  # letters of Kind
 
 
@@ -263,6 +265,19 @@ def decide_poison(
 def decide_wait(held: Held, now: int, settings: Settings) -> Decision:
     """WAIT: the question is put to a person."""
     return Decision(Wait(held.sid, held.epoch, held.owner, now + settings.input_expiry), "waiting")
+
+
+def decide_await(held: Held, until: int) -> Decision:
+    """WAIT: the tool has begun and will call back, at the latest at an instant."""
+    return Decision(Wait(held.sid, held.epoch, held.owner, until), "started")
+
+
+def decide_begun(
+    control: Control, plan: Plan, held: Held, edit: Replace, settings: Settings, cap: int, *, expired_at: int
+) -> Decision:
+    """SUPERSEDE for a dead worker: what it began has called back meanwhile."""
+    judge = _Judge(control, plan, held, expired_at, settings, cap, None)
+    return _from_expired(judge.superseded(edit.step, edit), expired_at)
 
 
 def late_letter(decision: Decision) -> str:

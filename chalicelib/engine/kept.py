@@ -69,12 +69,12 @@ def rerun(past: History, wanted: RetryRequest) -> Rerun:
     _check_running(line)
     happened = _told(line, wanted.outcomes)
     again, dropped = _again(line, start, happened)
-    kept = [sid for row in line.rows if row not in again | dropped for sid in line.of_row(row) if line.settled(sid)]
+    kept = [sid for row in line.rows if row not in again | dropped for sid in line.of_row(row)
+            if line.settled(sid) or sid in happened]
     plan = _plan(line, start, wanted, [*kept, *again])
     states: dict[str, Live | Settled] = {STEP_ZERO: zero}
     for sid in kept:
-        state = past.control.settled(sid)
-        assert state is not None
+        state = past.control.settled(sid) or Settled("U")
         states[sid] = replace(state, letter="D") if sid in happened else state
     for row in again:
         needs = dict.fromkeys((*plan.needs(plan.step(row)), *(line.before[row] & again)))

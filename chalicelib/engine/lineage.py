@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from chalicelib.domain.control import Live, Settled
 from chalicelib.domain.plan import Step
 from chalicelib.engine.history import History
-from chalicelib.engine.loops import row_of
+from chalicelib.engine.revisions import row_of
 from chalicelib.engine.trace import rows_of, status
 
 

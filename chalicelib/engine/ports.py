@@ -149,7 +149,8 @@ class Call:
 
     `account` is the partition whose connections apply; `key` the idempotency key (account/task/step);
     `sandbox` sends it to the tool's sandbox; `timeout` in seconds.  `operation`: the address at which to ask what
-    has become of an earlier call of this action; then nothing is begun.
+    has become of an earlier call of this action; then nothing is begun.  `callback`: the address at which the tool is
+    to tell when it is done; whoever has it may speak for the tool, so it is never shown.
     """
 
     action: Action
@@ -161,6 +162,7 @@ class Call:
     timeout: float = 30.0
     context: Mapping[str, Any] = field(default_factory=dict)
     operation: str = ""
+    callback: str = ""
 
 
 class Tools(Protocol):

@@ -6,6 +6,7 @@
                                              transition that makes it valid, named by its owner token
                          D#<sid>             definition of a step that entered the plan later
                          W#<event>#<n>       a webhook delivery
+                         C#<sid>             what a tool said in its callback about a step that it had begun
                          LEARNED             lessons were taken from it
 """
 
@@ -49,6 +50,10 @@ def definition_sk(sid: str) -> str:
     return f"D#{sid}"
 
 
+def callback_sk(sid: str) -> str:
+    return f"C#{sid}"
+
+
 def listing_sk(created_at: int, task_id: str) -> str:
     """Ascending by this key is newest first."""
     return f"{10**14 - created_at:015d}#{task_id}"
@@ -58,12 +63,13 @@ def listing_sk(created_at: int, task_id: str) -> str:
 class Record:
     """One attempt of one step.
 
-    `status`: complete, skipped (its condition was false), failed, unknown, waiting, or retried (it goes on
-    under another attempt or another step).  `epoch` is that of the claim and orders the attempts of a step.
-    `remedies`: ids of the steps that this attempt put before the
-    step, or in its place.  `output` is what the tool answered, and for step zero the plan.
+    `status`: complete, skipped (its condition was false), failed, unknown, waiting (for a person), started (its
+    tool will call back), or retried (it goes on under another attempt or another step).  `epoch` is that of the
+    claim and orders the attempts of a step.  `remedies`: ids of the steps that this attempt put before the step, or
+    in its place.  `output` is what the tool answered, and for step zero the plan.
     `digest` names the call by tool, action and whole inputs, and `key` is the idempotency key that it was made
     under; both are empty where nothing was called.  `kept_from` is the task that did the step, if another did.
+    `called_back`: the outcome came by the tool's callback.
     """
 
     sid: str
@@ -86,18 +92,19 @@ class Record:
     digest: str = ""
     key: str = ""
     kept_from: str = ""
+    called_back: bool = False
 
     @property
     def duration(self) -> int:
         """In ms; a person's time to answer does not count."""
-        return 0 if self.status == "waiting" else self.finished_at - self.started_at
+        return 0 if self.status in ("waiting", "started") else self.finished_at - self.started_at
 
     @property
     def failure(self) -> Failed | None:
         return Failed(**self.error) if self.error else None
 
 
-_NOTHING = (None, "", (), {}, False)
+_NOTHING: tuple[Any, ...] = (None, "", (), {}, False)
 
 
 def error_fields(failed: Failed) -> dict[str, Any]:

@@ -8,21 +8,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any  # Any: answers are JSON
 
-from chalicelib.domain.control import Control, Live, Settled, all_dependants, dependants
+from chalicelib.domain.control import Control, Live, Settled, all_dependants, dependants, questions
 from chalicelib.domain.errors import Conflict, Forbidden, InvalidRequest
 from chalicelib.domain.outcome import Failed
 from chalicelib.domain.plan import Plan, Step, encode_step
 from chalicelib.domain.task import Task
-from chalicelib.domain.transitions import Cancel, Latch, Settle
+from chalicelib.domain.transitions import Cancel, Settle
+from chalicelib.domain.waits import Latch
 from chalicelib.engine.ask import repeated_by
 from chalicelib.engine.decide import new_step
 from chalicelib.engine.engine import Engine, StepRef
 from chalicelib.engine.finish import after_end
 from chalicelib.engine.help import help_on
 from chalicelib.engine.load import Loader
-from chalicelib.engine.loops import repeated_too_often
 from chalicelib.engine.ports import Applied, Refused, Write
 from chalicelib.engine.records import Record, definition_sk, encode_record, error_fields, expiry, task_pk
+from chalicelib.engine.revisions import repeated_too_often
 from chalicelib.engine.tasks import find
 
 TRIES = 6
@@ -96,10 +97,10 @@ def _taken(control: Control | None, sid: str, owner: str) -> bool:
 
 
 def _waiting_question(control: Control, task_id: str) -> str:
-    for sid, state in control.steps.items():
-        if isinstance(state, Live) and state.state == "W":
-            return sid
-    raise _not_waiting(task_id)
+    asked = questions(control)
+    if not asked:
+        raise _not_waiting(task_id)
+    return asked[0]
 
 
 def _open_question(control: Control, task_id: str, sid: str) -> Live:

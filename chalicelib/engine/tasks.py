@@ -157,7 +157,7 @@ def _failed(past: History, sid: str) -> bool:
 def waiting_for(past: History, about: str | None = None) -> dict[str, Any] | None:
     """The question `about`, or the first that is open."""
     for sid, state in past.control.steps.items():
-        if isinstance(state, Live) and state.state == "W" and about in (None, sid):
+        if isinstance(state, Live) and state.state == "W" and state.kind == "h" and about in (None, sid):
             record = past.valid(sid)
             asked = dict(record.output) if record and isinstance(record.output, Mapping) else {}
             return {**asked, "step": sid, "expires_at": iso(state.expires)}

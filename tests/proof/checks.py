@@ -118,7 +118,7 @@ class Watcher:
 
     def _caller(self, pk: str, control: Control, call: Call) -> str | None:
         """The step that calls under a key of the task that is retried, which may name what took its place there."""
-        running = [sid for sid, one in control.steps.items() if isinstance(one, Live) and one.state == "R" and sid != "z"]
+        running = [sid for sid in control.steps if sid != "z" and (one := control.live(sid)) and one.state == "R"]
         return next((sid for sid in running if self.definition(pk, sid).action == call.action.name), None)
 
     def called(self, call: Call) -> None:

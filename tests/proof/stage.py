@@ -60,7 +60,9 @@ class Stage(Scene):
             for sid, steps in scenario.inserts.items()
         }
         held = frozenset(ref.partition(".")[2] for ref in scenario.agent.get("requires_approval", ()))
-        self.watcher = Watcher(self.world.store, self.world.blobs, self.provider, self.settings, known, cap, promised, held)
+        self.watcher = Watcher(
+            self.world.store, self.world.blobs, self.provider, self.settings, known, cap, promised, held
+        )
         self.watcher.guards.limits = scenario.limits
         self.watcher.guards.seconds = scenario.agent.get("limits", {}).get("seconds")
         queue = GatedQueue(self.world.queue, gate, self.watcher)
