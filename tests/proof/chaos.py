@@ -74,7 +74,7 @@ class Chaos:
 
     def by_caller(self) -> bool:
         actor = self.baton.running
-        return actor is not None and actor.name in ("caller", "person", "operator")
+        return actor is not None and actor.name in ("caller", "person", "operator", "tool")
 
     def fault(self, kinds: tuple[str, ...]) -> str:
         if self.budget <= 0 or self.random.random() >= self.chance:

@@ -12,7 +12,7 @@ from chalicelib.domain.control import Control, Live, Settled, claimable
 from chalicelib.domain.plan import Step, decode_step
 from chalicelib.domain.transitions import Finish, Transition
 from chalicelib.engine.history import History, history
-from chalicelib.engine.ports import Call, Item, Message, Ports
+from chalicelib.engine.ports import Call, Item, Message, Ports, Write
 from chalicelib.engine.records import LEARNED, TASK, definition_sk, full_output, record_sk, task_pk
 from chalicelib.engine.settings import Settings
 from chalicelib.engine.tasks import view
@@ -124,6 +124,9 @@ class Watcher:
     def called(self, call: Call) -> None:
         self.guards.called(call)
 
+    def asking(self, record: Write) -> None:
+        self.guards.asks(record.data["sid"], self.provider.now())
+
     def accepted(self, pk: str) -> None:
         """A retried task goes on with the keys of the old one; what a person had agreed to is forgotten."""
         self.moved = dict.fromkeys((*self.moved, pk), pk)
@@ -134,9 +137,10 @@ class Watcher:
         self.guards.begin(task.data["created_at"])
 
     def _looked_at(self, pk: str, control: Control, sid: str) -> bool:
-        """Whether the reviser has seen what the step gave (it never sees skipped and unknown ones)."""
+        """Whether the reviser has seen what the step gave: never of skipped ones, or where a person's word is all."""
         state = control.settled(sid)
-        return state is not None and state.letter == "D" and not self._skipped(pk, sid, state)
+        record = self.store.get(pk, record_sk(sid, state.owner)) if state is not None and state.letter == "D" else None
+        return record is not None and record.data["status"] != "skipped" and record.data["output"] is not None
 
     def _replaced(self, pk: str, step: Step) -> Iterator[str]:
         while step.replaces is not None:
@@ -228,6 +232,8 @@ def at_rest(ports: Ports, account: str, task_id: str, watcher: Watcher, *, webho
     _effects(control, past, watcher)
     _records(control, past)
     _trace(ports, control, past)
+    told = [item.data["status"] for item in ports.store.query(pk, "C#").items]
+    demand("new" not in told, "a callback was not passed on")
     deliveries = ports.store.query(pk, "W#").items
     demand(all(item.data["status"] != "pending" for item in deliveries), "a delivery is not settled")
     finals = [item for item in deliveries if item.sk.endswith("#final")]
@@ -279,7 +285,7 @@ def _records(control: Control, past: History) -> None:
             assert record is not None
             allowed = {
                 "D": ("complete", "skipped"), "F": ("failed", "retried"), "U": ("unknown",), "S": ("retried",),
-                "X": ("waiting",),
+                "X": ("waiting", "started"),
             }[state.letter]
             late = control.status in ("CANC", "DEPTH")
             demand(record.status in allowed or late, "{} is {}, its record says {}", sid, state.letter, record.status)

@@ -37,6 +37,8 @@ class Watch(Protocol):
 
     def accepted(self, pk: str) -> None: ...
 
+    def asking(self, record: Write) -> None: ...
+
     def changed(self, before: Control, after: Control, transition: Transition) -> None: ...
 
     def calling(self, call: Call) -> None: ...
@@ -60,7 +62,7 @@ class GatedStore:
         return self._gate("get_many", lambda: self._inner.get_many(keys), writes=False)
 
     def put(self, write: Write) -> bool:
-        return self._gate(f"put {write.sk.partition('#')[0]}", lambda: self._inner.put(write))
+        return self._gate(f"put {write.sk.partition('#')[0]}", lambda: self._put(write))
 
     def delete(self, pk: str, sk: str) -> None:
         self._gate("delete", lambda: self._inner.delete(pk, sk))
@@ -89,6 +91,11 @@ class GatedStore:
 
     def due(self, shard: int, now: int, *, limit: int = 100) -> Sequence[tuple[str, str]]:
         return self._gate("due", lambda: self._inner.due(shard, now, limit=limit), writes=False)
+
+    def _put(self, write: Write) -> bool:
+        if write.data.get("status") == "waiting":
+            self._watch.asking(write)
+        return self._inner.put(write)
 
     def _accept(self, pk: str, control: Control) -> bool:
         fresh = self._inner.accept(pk, control)

@@ -12,6 +12,7 @@ from tests.proof.provider import Behaviour
 from tests.proof.scenario import Scenario, rejects, silent, truthful
 from tests.proof.scenarios import (
     always,
+    calls_back,
     ends_badly,
     fails_until,
     first_times,
@@ -39,6 +40,7 @@ class _Draft:
         self.inserts: dict[str, tuple[Step, ...]] = {}
         self.remedies: dict[str, tuple[Edit, ...]] = {}
         self.loose: set[str] = set()
+        self.call_back: set[str] = set()
         self.shared: Step | None = None
 
     def plan_step(self, number: int) -> None:
@@ -66,10 +68,14 @@ class _Draft:
         elif chosen < 0.7:
             self.behaviours[action] = silence(applied=random.random() < 0.5)
         elif chosen < 0.73:
-            self.behaviours[action] = random.choice((takes_its_time, takes_its_time, ends_badly))
-        elif chosen < 0.75 and one.effect != "unsafe":
+            self.behaviours[action] = random.choice((takes_its_time, ends_badly))
+        elif chosen < 0.76:
+            self.call_back.add(action)
+            ends = random.choice(("done", "done", "done", "failed", ""))
+            self.behaviours[action] = calls_back(random.choice((0, 1, 200)), ends=ends, asked=random.random() < 0.2)
+        elif chosen < 0.78 and one.effect != "unsafe":
             self.behaviours[action] = kills
-        elif chosen < 0.8:
+        elif chosen < 0.83:
             self.behaviours[action] = always(random.choice(("not_found", "forbidden")))
         else:
             self.remedy(one, sid)
@@ -151,5 +157,5 @@ def scenario(random: Random) -> Scenario:
         },
         limits=random.choice(LIMITS) if random.random() < 0.12 else {},
         webhook=random.choice(((), (), (200,), (500, 200), (500,))), ends=("OK", "FAIL", "CANC", "DEPTH"),
-        loose=frozenset(draft.loose),
+        loose=frozenset(draft.loose), call_back=frozenset(draft.call_back),
     )

@@ -39,18 +39,24 @@ class Guards:
     accepted: int = 0
     waited: int = 0
     waits_since: int | None = None
+    asked: set[str] = field(default_factory=set)
     made: list[int] = field(default_factory=list)
     busy: Counter[str] = field(default_factory=Counter)
 
     def begin(self, accepted: int) -> None:
         self.accepted, self.waited, self.waits_since = accepted, 0, None
+        self.asked.clear()
+
+    def asks(self, sid: str, now: int) -> None:
+        """A worker is about to ask a person: from now on the time is not the task's."""
+        self.asked.add(sid)
+        if self.waits_since is None:
+            self.waits_since = now
 
     def changed(self, after: Control, now: int) -> None:
         """Sums up the time in which somebody was asked."""
-        waits = not after.terminal and any(isinstance(one, Live) and one.state == "W" for one in after.steps.values())
-        if waits and self.waits_since is None:
-            self.waits_since = now
-        elif not waits and self.waits_since is not None:
+        self.asked = {sid for sid in self.asked if isinstance(after.steps.get(sid), Live)}
+        if not self.asked and self.waits_since is not None:
             self.waited, self.waits_since = self.waited + now - self.waits_since, None
 
     def calling(self, call: Call, now: int) -> None:

@@ -13,6 +13,10 @@ from tests.proof.provider import Behaviour
 if TYPE_CHECKING:
     from tests.proof.stage import Stage
 
+CALLBACK = {
+    "input": "notify", "done": {"path": "state", "equals": "done"},
+    "failed": {"path": "state", "equals": "failed", "reason": "why"},
+}
 Person = Callable[["Stage", str, Step], str | None]
 """What a person decides on a question (its step id and definition); None: nothing, for now or for ever."""
 
@@ -45,7 +49,7 @@ class Scenario:
     API call does while the action is being called.  `ends`: the ends that are right, whatever goes wrong.
     `hours`: it ends within so many.  `loose`: added steps that may be refused (they could make a circle).
     `limits`: those of the tool.  `memory`: how long (ms) it remembers an idempotency key.  `retry`: the step from which
-    the ended task is retried, once; `then` are the ends that are right after that.
+    the ended task is retried, once; `then` are the ends that are right after that.  `call_back`: actions that do.
     """
 
     name: str
@@ -68,6 +72,16 @@ class Scenario:
     memory: int | None = None
     retry: str = ""
     then: tuple[str, ...] = ("OK",)
+    call_back: frozenset[str] = frozenset()
+
+    @property
+    def calls(self) -> Mapping[str, Mapping[str, Any]]:
+        """How each action is called, as far as the engine looks at it."""
+        limits = {"limits": self.limits} if self.limits else {}
+        return {
+            step.action: limits | ({"callback": CALLBACK} if step.action in self.call_back else {})
+            for step in self.steps
+        }
 
     @property
     def swept(self) -> bool:

@@ -67,6 +67,21 @@ def ends_badly(provider: Provider, call: Call) -> Outcome | Started:
     return Failed("rejected", "it could not be done")
 
 
+def calls_back(after: float, *, ends: str = "done", asked: bool = False) -> Behaviour:
+    """Begins at once, and tells `after` so many seconds how it ended; `asked`: it can also be asked."""
+    def behaviour(provider: Provider, call: Call) -> Outcome | Started:
+        if call.operation:
+            return takes_its_time(provider, call) if ends == "done" else ends_badly(provider, call)
+        done = provider.effects.setdefault(call.action.name, [])
+        if ends == "done" and (call.action.effect == "unsafe" or call.key not in done):
+            done.append(call.key)
+        if call.callback and ends:
+            body = {"state": ends, "why": "it could not be done", "ok": True}
+            provider.callbacks.append((provider.now() + round(after * 1000), call.callback, body))
+        return Started({"callback": True, **({"url": f"http://there/{call.action.name}"} if asked else {})})
+    return behaviour
+
+
 def large(provider: Provider, call: Call) -> Outcome:
     return Done({"text": "x" * 500})
 
@@ -185,6 +200,18 @@ SCENARIOS = {scenario.name: scenario for scenario in (
     Scenario("begun, and asked until it is done", (step("1"), step("2", "1")), {"1": takes_its_time}),
     Scenario("begun, and it came to nothing", (step("1"), step("2", "1"), step("3")), {"1": ends_badly},
              ends=("FAIL",)),
+    Scenario("begun, and its tool calls back", (step("1", effect="unsafe"), step("2", "1")), {"1": calls_back(300)},
+             call_back=frozenset("1")),
+    Scenario("its tool calls back at once", (step("1"), step("2", "1")), {"1": calls_back(0)},
+             meanwhile={"1": "callback"}, call_back=frozenset("1")),
+    Scenario("its tool calls back, or is asked", (step("1"), step("2", "1")), {"1": calls_back(6, asked=True)},
+             call_back=frozenset("1")),
+    Scenario("its tool calls back that it failed", (step("1", effect="unsafe"), step("2", "1"), step("3")),
+             {"1": calls_back(30, ends="failed")}, call_back=frozenset("1"), ends=("FAIL",)),
+    Scenario("its tool never calls back", (step("1"), step("2", "1"), step("3")), {"1": calls_back(0, ends="")},
+             call_back=frozenset("1"), ends=("FAIL",)),
+    Scenario("cancelled before its tool calls back", (step("1", effect="unsafe"), step("2", "1"), step("3")),
+             {"1": calls_back(30)}, meanwhile={"3": "cancel"}, call_back=frozenset("1"), ends=("CANC", "OK")),
     Scenario("stopped, and let go on", (step("1"), step("2", "1"), step("3", "2", effect="unsafe")),
              meanwhile={"1": "stop"}),
     Scenario("one call at a time", (step("1"), step("2"), step("3", "1", "2", effect="unsafe")),

@@ -130,6 +130,8 @@ class Simulation(Stage):
             return True
         if chosen < 0.2 and not self.unswept and names.count("sweeper") < 2 and self.overdue():
             return self.start("sweeper", lambda: self.sweeper(self.fresh()))
+        if "tool" not in names and self.somebody_calls_back():
+            return True
         if chosen < 0.3 and "person" not in names and self.somebody_speaks():
             return True
         return self.next_message(names)
@@ -167,7 +169,7 @@ class Simulation(Stage):
     def dues(self) -> list[int]:
         control = self.state
         found = [control.due] if control and control.due is not None else []
-        return found + self.delivery_dues()
+        return found + self.item_dues()
 
     def somebody_speaks(self) -> bool:
         if self.wants_cancel and self.random.random() < 0.2:
@@ -181,6 +183,11 @@ class Simulation(Stage):
         sid = self.random.choice(sorted(asked))
         by_name = self.early or len(asked) > 1 or self.random.random() < 0.5
         return self.start("person", lambda: self.by_api(lambda: self.answer(sid, asked[sid], by_name=by_name)))
+
+    def somebody_calls_back(self) -> bool:
+        coming = self.provider.callbacks
+        due = bool(coming) and min(at for at, _, _ in coming) <= self.world.clock()
+        return due and self.random.random() < 0.5 and self.start("tool", self.tell)
 
     def foreseen(self) -> dict[str, str]:
         """Questions that nobody has put yet, and that somebody answers by name."""
@@ -278,10 +285,14 @@ def schedules(seeds: range, until: float = math.inf, *, stop: bool = False) -> R
 
 def in_parallel(first: int, count: int, jobs: int, stop: bool) -> Iterator[Report]:
     """The seeds in shares of a thousand, over several processes."""
-    if jobs == 1:
-        yield schedules(range(first, first + count), stop=stop)
-        return
     shares = [range(start, min(start + 1000, first + count)) for start in range(first, first + count, 1000)]
+    if jobs == 1:
+        for share in shares:
+            report = schedules(share, stop=stop)
+            yield report
+            if stop and report.broken:
+                return
+        return
     with multiprocessing.get_context("spawn").Pool(jobs) as pool:
         yield from pool.imap_unordered(schedules, shares)
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from chalicelib.domain.control import Control, Live
+from chalicelib.domain.control import Control, questions
 from chalicelib.domain.errors import Conflict, InvalidRequest
 from chalicelib.domain.outcome import Outcome
 from chalicelib.domain.plan import Step
@@ -13,6 +13,7 @@ from chalicelib.domain.task import Task
 from chalicelib.embedded.events import Delivery
 from chalicelib.engine import signals
 from chalicelib.engine.cache import Cache
+from chalicelib.engine.callbacks import read_token, receive
 from chalicelib.engine.deliveries import WEBHOOK, after_try
 from chalicelib.engine.engine import Ack, Engine, Nack, step_ref
 from chalicelib.engine.history import history
@@ -36,6 +37,7 @@ from tests.world import START
 
 QUEUES = ("steps", "learn", "webhooks")
 VISIBILITY = 720
+HEARD = {"callback_url": "http://here", "callback_key": b"k"}
 STOPPED = 600_000
 """How long (ms) the operator leaves the account's switch thrown."""
 
@@ -49,7 +51,7 @@ class Stage(Scene):
         self.told: list[str] = []
         super().__init__(
             scenario.plan, {}, scenario.edit, extra=scenario.steps, request=scenario.request, agent=scenario.agent,
-            seed=seed, limits=scenario.limits, **scenario.settings,
+            seed=seed, calls=scenario.calls, **(HEARD if scenario.call_back else {}), **scenario.settings,
         )
         memory = self.settings.key_window + 600_000 if scenario.memory is None else scenario.memory
         self.provider = Provider(self.world.clock, scenario.behaviours, memory)
@@ -173,7 +175,7 @@ class Stage(Scene):
         control = self.state
         if control is None or control.terminal:
             return {}
-        waiting = [sid for sid, step in control.steps.items() if isinstance(step, Live) and step.state == "W"]
+        waiting = questions(control)
         said = {sid: self.scenario.person(self, sid, self.watcher.definition(self.pk, sid)) for sid in waiting}
         return {sid: decision for sid, decision in said.items() if decision is not None}
 
@@ -186,7 +188,27 @@ class Stage(Scene):
         if meanwhile == "stop" and not self.opens:
             self.by_api(lambda: self.switch(True))
             self.opens = self.world.clock() + STOPPED
-        return self.gate.tool(call, provider)
+        try:
+            return self.gate.tool(call, provider)
+        finally:
+            if meanwhile == "callback":
+                self.tell()
+
+    def tell(self) -> bool:
+        """A tool calls back, if one wants to by now; it tries again when nobody has heard it."""
+        coming = min(self.provider.callbacks, key=lambda one: one[0], default=None)
+        if coming is None or coming[0] > self.world.clock():
+            return False
+        self.provider.callbacks.remove(coming)
+        _, address, body = coming
+        if not self.by_api(lambda: self.heard(address.rpartition("/")[2], body)):
+            self.provider.callbacks.append((self.world.clock() + 60_000, address, body))
+        return True
+
+    def heard(self, token: str, body: Mapping[str, Any]) -> None:
+        address = read_token(self.settings.callback_key, token)
+        assert address is not None
+        receive(self.fresh(), address, body)
 
     def __call__(self, name: str, do: Callable[[], Any], *, writes: bool = True) -> Any:
         return self.gate(name, do, writes=writes)
@@ -287,6 +309,8 @@ class Stage(Scene):
         if self.stopped and self.world.clock() >= self.opens:
             self.by_api(lambda: self.switch(False))
             return True
+        if self.tell():
+            return True
         refused = len(self.told)
         for sid, decision in self.questions().items():
             before = len(self.told)
@@ -300,23 +324,24 @@ class Stage(Scene):
             return True
         return self.pass_time(30_000 if len(self.told) > refused else None)
 
-    def delivery_dues(self) -> list[int]:
-        """When the sweeper must look at events that are still to be delivered."""
-        if not self.scenario.webhook:
-            return []
-        return [item.due for item in self.world.store.query(self.pk, "W#").items if item.due is not None]
+    def item_dues(self) -> list[int]:
+        """When the sweeper must look at events that are still to be delivered, and callbacks to be passed on."""
+        kinds = [*(["W#"] if self.scenario.webhook else []), *(["C#"] if self.scenario.call_back else [])]
+        items = [item for kind in kinds for item in self.world.store.query(self.pk, kind).items]
+        return [item.due for item in items if item.due is not None]
 
     def pass_time(self, most: int | None = None) -> bool:
         """Move the clock to whatever comes next (at `most` so far), and sweep when something is due."""
         clock, control = self.world.clock, self.state
         visible = self.world.queue.next_visible(QUEUES)
         dues = [control.due] if control and control.due is not None else []
-        dues += self.delivery_dues()
+        dues += self.item_dues()
         if control is not None and visible is None:
             self.watcher.quiet(control, clock(), unswept=self.unswept)
         if self.unswept and visible is not None:
             dues = []  # nobody looks while a message is under way
         opens = [self.opens] if self.stopped else []
+        opens += [at for at, _, _ in self.provider.callbacks]
         if visible is None and not dues and not opens:
             return False
         following = [*dues, *opens, *([visible] if visible else []), *([clock.instant + most] if most else [])]
