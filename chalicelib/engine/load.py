@@ -48,6 +48,10 @@ class Loader:
         live = control.live(sid)
         self._items([TASK, *_plan_sks(control), *_record_sks(control, live.deps if live else ())])
 
+    def known_task(self) -> Task | None:
+        item = self._items([TASK]).get(TASK)
+        return decode_task(item.data) if item else None
+
     def task(self) -> Task:
         return decode_task(self._items([TASK])[TASK].data)
 

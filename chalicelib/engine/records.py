@@ -69,7 +69,7 @@ class Record:
     in its place.  `output` is what the tool answered, and for step zero the plan.
     `digest` names the call by tool, action and whole inputs, and `key` is the idempotency key that it was made
     under; both are empty where nothing was called.  `kept_from` is the task that did the step, if another did.
-    `called_back`: the outcome came by the tool's callback.
+    `called_back`: the outcome came by the tool's callback.  `defect`: the planner raised this when it looked.
     """
 
     sid: str
@@ -93,6 +93,7 @@ class Record:
     key: str = ""
     kept_from: str = ""
     called_back: bool = False
+    defect: str = ""
 
     @property
     def duration(self) -> int:

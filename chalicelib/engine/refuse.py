@@ -2,7 +2,7 @@
 
 from chalicelib.domain.control import Control
 from chalicelib.domain.transitions import Late, RetryLater
-from chalicelib.engine.decide import Held
+from chalicelib.engine.decision import Held
 from chalicelib.engine.engine import Ack, Engine, StepRef, step_messages
 from chalicelib.engine.help import help_on
 from chalicelib.engine.ports import Applied, Message

@@ -142,7 +142,8 @@ def begin(answer, capability, **changes):
 def test_the_address_goes_where_the_action_says_and_no_planner_has_to_give_it():
     asks_for_it = [*POST["parameters"], {"name": "notify", "type": "string"}]
     outcome, service, action = begin(
-        Reply(202, {"id": 1}), {**POST, "parameters": asks_for_it, "callback": {"input": "notify"}}, inputs={"what": "x"}
+        Reply(202, {"id": 1}), {**POST, "parameters": asks_for_it, "callback": {"input": "notify"}},
+        inputs={"what": "x"},
     )
 
     assert outcome == Started({"callback": True})
@@ -186,7 +187,8 @@ def test_with_a_poll_or_an_address_it_is_both():
 def test_what_a_person_is_shown_does_not_hold_the_address():
     with serving(lambda _: Reply(200, {})) as service:
         outside = Outside()
-        tool = compiled({"name": "desk", "base_url": service.url, "capabilities": [{**POST, "callback": CALLBACK}, GET]})
+        capability = {**POST, "callback": CALLBACK}
+        tool = compiled({"name": "desk", "base_url": service.url, "capabilities": [capability, GET]})
         shown = outside.box.preview(replace(call(tool.actions[0]), callback=ADDRESS, inputs={}))
 
     assert ADDRESS.rpartition("/")[2] not in str(shown)
