@@ -16,6 +16,7 @@ from chalicelib.engine.ports import Item
 from chalicelib.engine.records import (
     TASK,
     Record,
+    decode_definition,
     decode_record,
     decode_task,
     definition_sk,
@@ -72,7 +73,7 @@ class Loader:
 
     def _decode_steps(self, item: Item) -> tuple[Step, ...]:
         if not item.sk.startswith("R#"):
-            return (decode_step(item.data),)
+            return (decode_definition(self._engine.ports, item),)
         output = full_output(self._engine.ports, decode_record(item)) or {}
         return tuple(decode_step(stored) for stored in output.get("plan", ()))
 

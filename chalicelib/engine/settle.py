@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from chalicelib.domain.control import STEP_ZERO, Control, Live, dependants, ready
 from chalicelib.domain.edit import CarryOn, GiveUp, Insert, Later, Recover, Replace
-from chalicelib.domain.plan import CAP, encode_step
+from chalicelib.domain.plan import CAP
 from chalicelib.domain.transitions import Late, RetryLater, Settle
 from chalicelib.domain.transitions import Recover as RecoverStep
 from chalicelib.engine.decide import late_letter
@@ -18,10 +18,9 @@ from chalicelib.engine.help import help_on
 from chalicelib.engine.ports import Applied, Item, Message, Write
 from chalicelib.engine.records import (
     Record,
-    definition_sk,
+    encode_definition,
     encode_record,
     error_fields,
-    expiry,
     task_pk,
 )
 
@@ -117,11 +116,9 @@ def _writes(engine: Engine, ref: StepRef, record: Record, decision: Decision) ->
     Definitions are named by content (`edit.step_id`), so writing one twice changes nothing.  The plan itself
     needs none: it stands in the record of step zero.
     """
-    pk = task_pk(ref.account, ref.task)
-    added = [step for step in decision.added if "." in step.id]
     definitions = [
-        Write(pk, definition_sk(step.id), encode_step(step), expires=expiry(engine.ports, engine.settings))
-        for step in added
+        encode_definition(engine.ports, engine.settings, ref.account, ref.task, step)
+        for step in decision.added if "." in step.id
     ]
     described = described_by(record, decision)
     return (*definitions, encode_record(engine.ports, engine.settings, ref.account, ref.task, described))
