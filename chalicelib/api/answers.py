@@ -173,6 +173,13 @@ class Webhook(Answer):
     secret: str
 
 
+class Switches(Answer):
+    """`sub_agents`: those that are stopped, by name."""
+
+    stopped: bool
+    sub_agents: dict[str, dict[str, Any]]
+
+
 class Health(Answer):
     status: Literal["ok"]
     version: str

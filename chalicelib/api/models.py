@@ -236,6 +236,18 @@ class KeyBody(Body):
     )
 
 
+class SwitchBody(Body):
+    """Which kill switch; without a sub-agent, the whole account's."""
+
+    sub_agent: Annotated[str, Field(min_length=1, max_length=100)] | None = None
+
+
+class StopBody(SwitchBody):
+    """Throw a kill switch."""
+
+    reason: Annotated[str, Field(max_length=500)] = ""
+
+
 class PageQuery(Query):
     limit: Annotated[int, Field(ge=1, le=100)] = 20
     cursor: Annotated[str, Field(min_length=1, max_length=1000)] | None = None

@@ -14,6 +14,7 @@ COMMANDS = {
     "tools": ("tools", "Register, list and remove tools; store their connections."),
     "subagents": ("subagents", "Deploy, list and remove sub-agents."),
     "bench": ("bench", "Measure planning speed on this machine."),
+    "switches": ("switches", "Stop an account or a sub-agent, and let it go on."),
     "keys": ("keys", "Make, list and revoke API keys."),
 }
 

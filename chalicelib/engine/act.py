@@ -79,7 +79,7 @@ def act(engine: Engine, loaded: Loaded, sub_agent: SubAgent, catalogue: Catalogu
         leave(engine, task.account, action, holder)
     answer = answer if isinstance(answer, Started) else judged(step, answer)
     begun = answer if isinstance(answer, Started) else None
-    outcome = Done() if isinstance(answer, Started) else limited(engine, answer)
+    outcome = Done() if isinstance(answer, Started) else limited(engine, step, answer)
     return Acted(outcome, inputs, digest=call_digest(action.ref, inputs), key=call.key, started=begun)
 
 
@@ -149,14 +149,14 @@ def edited_inputs(plan: Plan, step: Step, outputs: Mapping[str, Any]) -> Mapping
     return {}
 
 
-def limited(engine: Engine, outcome: Outcome) -> Outcome:
+def limited(engine: Engine, step: Step, outcome: Outcome) -> Outcome:
     """Outputs past the limit are refused by name, not cut."""
     if isinstance(outcome, Done) and isinstance(outcome.output, (str, list, dict)):
         size = len(str(outcome.output))
         if size > engine.settings.output_bytes:
             return Failed(
                 "too_large",
-                f"the output has about {size} bytes, the limit is {engine.settings.output_bytes}; "
-                "ask for fewer or smaller records",
+                f"step {step.label or step.id} ({step.tool}.{step.action}): its output has about {size} bytes, the "
+                f"limit is {engine.settings.output_bytes}; ask for fewer or smaller records",
             )
     return outcome

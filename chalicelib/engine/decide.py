@@ -5,7 +5,7 @@ committed first.  Act once; decide as often as needed.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from chalicelib.domain.control import Control, Kind, Live, all_dependants, dependants
 from chalicelib.domain.edit import CarryOn, Edit, GiveUp, Insert, Later, Recover, Replace
@@ -16,36 +16,12 @@ from chalicelib.domain.transitions import (
     NewStep,
     RetryLater,
     Settle,
-    Transition,
 )
 from chalicelib.domain.transitions import Recover as RecoverStep
 from chalicelib.domain.waits import Wait
+from chalicelib.engine.decision import Decision, Held
+from chalicelib.engine.poison import poisoned
 from chalicelib.engine.settings import Settings
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """One transition, the definitions of the steps that it adds, and what the record says of it.
-
-    `status` is that of the attempt's record (records.Record).
-    """
-
-    transition: Transition
-    status: str
-    added: tuple[Step, ...] = ()
-    remedies: tuple[str, ...] = ()
-    edit: Edit = field(default_factory=CarryOn)
-    failure: Failed | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """The step that a worker holds: its id, the epoch of the claim, the owner token, which attempt it is."""
-
-    sid: str
-    epoch: int
-    owner: str
-    attempt: int = 0
 
 
 def kind_of(step: Step) -> Kind:
@@ -253,11 +229,12 @@ def decide_poison(
     control: Control, plan: Plan, held: Held, settings: Settings, *, expired_at: int
 ) -> Decision:
     """POISON: every worker that took the step died."""
-    failure = Failed(
-        "poison", f"the worker died at attempt {settings.max_attempts}, the last; its call may have had its effect"
-    )
+    live = control.live(held.sid)
+    step = next((step for step in plan.steps if step.id == held.sid), None)
+    end = poisoned(step, live.kind if live else "z", settings)
+    failure = Failed("poison", end.detail)
     judge = _Judge(control, plan, held, expired_at, settings, settings.cap, failure)
-    decision = _from_expired(judge.failed(failure, CarryOn()), expired_at)
+    decision = _from_expired(judge.failed(failure, end), expired_at)
     assert isinstance(decision.transition, Settle)
     return replace(decision, transition=replace(decision.transition, min_attempts=settings.max_attempts))
 
@@ -288,7 +265,7 @@ def late_letter(decision: Decision) -> str:
         case Depth(letter=letter):
             return letter
         case Wait():
-            return "X"
+            return "U" if decision.status == "started" else "X"  # its tool was to call back, or a person to answer
         case RecoverStep() if decision.failure is None:
             return "X"  # it was to wait for an approval: nothing was called
         case Settle() if decision.failure is None:

@@ -8,7 +8,7 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.plan import Step, decode_step
 from chalicelib.domain.task import Task
 from chalicelib.engine.ports import Item, Ports
-from chalicelib.engine.records import TASK, Record, decode_record, decode_task, full_output, task_pk
+from chalicelib.engine.records import TASK, Record, decode_definition, decode_record, decode_task, full_output, task_pk
 from chalicelib.engine.registry import everything
 
 
@@ -76,5 +76,5 @@ def _steps(ports: Ports, control: Control, items: Mapping[str, Item]) -> Mapping
     if planned is not None:
         output = full_output(ports, decode_record(planned)) or {}
         steps += [decode_step(stored) for stored in output.get("plan", ())]
-    steps += [decode_step(item.data) for sk, item in items.items() if sk.startswith("D#")]
+    steps += [decode_definition(ports, item) for sk, item in items.items() if sk.startswith("D#")]
     return {step.id: step for step in steps if step.id in control.steps}

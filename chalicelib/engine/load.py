@@ -16,6 +16,7 @@ from chalicelib.engine.ports import Item
 from chalicelib.engine.records import (
     TASK,
     Record,
+    decode_definition,
     decode_record,
     decode_task,
     definition_sk,
@@ -48,6 +49,10 @@ class Loader:
         live = control.live(sid)
         self._items([TASK, *_plan_sks(control), *_record_sks(control, live.deps if live else ())])
 
+    def known_task(self) -> Task | None:
+        item = self._items([TASK]).get(TASK)
+        return decode_task(item.data) if item else None
+
     def task(self) -> Task:
         return decode_task(self._items([TASK])[TASK].data)
 
@@ -67,7 +72,7 @@ class Loader:
 
     def _decode_steps(self, item: Item) -> tuple[Step, ...]:
         if not item.sk.startswith("R#"):
-            return (decode_step(item.data),)
+            return (decode_definition(self._engine.ports, item),)
         output = full_output(self._engine.ports, decode_record(item)) or {}
         return tuple(decode_step(stored) for stored in output.get("plan", ()))
 

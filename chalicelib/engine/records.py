@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any  # Any: outputs are JSON
 
 from chalicelib.domain.outcome import Failed
+from chalicelib.domain.plan import Step, decode_step, encode_step
 from chalicelib.domain.redact import redact
 from chalicelib.domain.task import Task
 from chalicelib.engine.ports import Item, Ports, Write
@@ -69,7 +70,7 @@ class Record:
     in its place.  `output` is what the tool answered, and for step zero the plan.
     `digest` names the call by tool, action and whole inputs, and `key` is the idempotency key that it was made
     under; both are empty where nothing was called.  `kept_from` is the task that did the step, if another did.
-    `called_back`: the outcome came by the tool's callback.
+    `called_back`: the outcome came by the tool's callback.  `defect`: the planner raised this when it looked.
     """
 
     sid: str
@@ -93,6 +94,7 @@ class Record:
     key: str = ""
     kept_from: str = ""
     called_back: bool = False
+    defect: str = ""
 
     @property
     def duration(self) -> int:
@@ -117,7 +119,7 @@ def encode_record(ports: Ports, settings: Settings, account: str, task_id: str, 
     Secrets are taken out here, at the storage boundary, and so reach neither traces nor webhooks.
     """
     stored = {name: value for name in Record.__slots__ if (value := getattr(record, name)) not in _NOTHING}
-    stored["inputs"] = _preview(redact(record.inputs))
+    stored["inputs"] = _shown_inputs(settings, record.inputs)
     output = redact(record.output)
     stored["output"] = output
     text = json.dumps(output, ensure_ascii=False, default=str)
@@ -130,6 +132,29 @@ def encode_record(ports: Ports, settings: Settings, account: str, task_id: str, 
         task_pk(account, task_id), record_sk(record.sid, record.owner), stored,
         expires=expiry(ports, settings),
     )
+
+
+def encode_definition(ports: Ports, settings: Settings, account: str, task_id: str, step: Step) -> Write:
+    """The write for a step that enters the plan late; one that carries large values goes into a blob."""
+    stored = encode_step(step)
+    data = json.dumps(stored, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    if len(data) > settings.inline_bytes:
+        key = f"{account}/{task_id}/D/{step.id}"
+        ports.blobs.put(key, data)
+        stored = {"$blob": key}
+    return Write(
+        task_pk(account, task_id), definition_sk(step.id), stored, expires=expiry(ports, settings)
+    )
+
+
+def decode_definition(ports: Ports, item: Item) -> Step:
+    match item.data:
+        case {"$blob": str(key)}:
+            data = ports.blobs.get(key)
+            if data is None:
+                raise LookupError(f"the definition {item.sk} of {item.pk} has lost its blob")
+            return decode_step(json.loads(data))
+    return decode_step(item.data)
 
 
 def decode_record(item: Item) -> Record:
@@ -158,6 +183,15 @@ def encode_task(task: Task) -> dict[str, Any]:
 
 def decode_task(data: Mapping[str, Any]) -> Task:
     return Task(**data)
+
+
+def _shown_inputs(settings: Settings, inputs: Mapping[str, Any]) -> Any:
+    """Never more than fits into the record: many values, each of them short, can be large together."""
+    shown = _preview(redact(inputs))
+    text = json.dumps(shown, ensure_ascii=False, default=str)
+    if len(text.encode("utf-8", "surrogatepass")) <= settings.inline_bytes:
+        return shown
+    return {"preview": text[:PREVIEW], "bytes": len(json.dumps(inputs, ensure_ascii=False, default=str))}
 
 
 def _preview(value: Any) -> Any:

@@ -2,7 +2,8 @@
 
 from chalicelib.domain.control import STEP_ZERO, Control, Letter
 from chalicelib.domain.transitions import Late, RetryLater
-from chalicelib.engine.decide import Held, called_before
+from chalicelib.engine.decide import called_before
+from chalicelib.engine.decision import Held
 from chalicelib.engine.engine import Ack, Engine, StepRef, step_messages
 from chalicelib.engine.help import help_on
 from chalicelib.engine.load import Loader

@@ -26,13 +26,12 @@ from chalicelib.engine.asking import ask
 from chalicelib.engine.budget import budget_ends, given_up, may_have_been_made, overspent
 from chalicelib.engine.callbacks import arrived
 from chalicelib.engine.decide import (
-    Decision,
-    Held,
     decide_await,
     decide_begun,
     decide_poison,
     decide_unknown,
 )
+from chalicelib.engine.decision import Decision, Held
 from chalicelib.engine.engine import Ack, Engine, Nack, StepRef
 from chalicelib.engine.finish import after_end
 from chalicelib.engine.help import help_on, too_late
@@ -54,8 +53,9 @@ CALLED_BACK = Acted(Done(), started=Started({"callback": True}))
 
 def run_step(engine: Engine, ref: StepRef, remaining: Callable[[], int], *, first: bool = False) -> Ack | Nack:
     """Do the step that the message names.  `remaining` gives the ms left; `first`: it was not delivered before."""
-    if stopped(engine, ref.account):
-        return Ack("stopped by the account's switch")
+    stop = stopped(engine, ref.account, ref.task)
+    if stop:
+        return Ack(stop)
     owner = engine.ports.token(6)
     now = engine.ports.now()
     claim = Claim(ref.sid, ref.epoch, owner, now, now + engine.settings.lease, engine.settings.max_attempts)
@@ -129,8 +129,11 @@ class _Worker(Work):
     remaining: Callable[[], int]
 
     def work(self, control: Control, live: Live) -> Ack | Nack:
-        if self._too_little_time() or stopped(self.engine, self.ref.account):
-            return self._refuse(control)
+        why = "too little time left" if self._too_little_time() else stopped(
+            self.engine, self.ref.account, self.ref.task
+        )
+        if why:
+            return self._refuse(control, why)
         loaded = load(self.engine, self.ref.account, self.ref.task, self.held.sid, control)
         if loaded.step is not None and loaded.step.ask is not None:
             return ask(self, loaded, loaded.step, live)
@@ -156,10 +159,10 @@ class _Worker(Work):
     def _too_little_time(self) -> bool:
         return self.remaining() < self.engine.settings.tool_timeout_s * 1000 + 5_000
 
-    def _refuse(self, control: Control) -> Ack | Nack:
+    def _refuse(self, control: Control, why: str) -> Ack | Nack:
         """RETRY-LATER as a refusal of ours: it costs no attempt, and nothing was called."""
         delay = self.engine.settings.backoff
-        return refuse(self.engine, self.ref, self.held, control, delay, "refused: too little time left")
+        return refuse(self.engine, self.ref, self.held, control, delay, f"refused: {why}")
 
     # step zero
 

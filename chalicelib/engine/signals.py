@@ -11,7 +11,7 @@ from typing import Any  # Any: answers are JSON
 from chalicelib.domain.control import Control, Live, Settled, all_dependants, dependants, questions
 from chalicelib.domain.errors import Conflict, Forbidden, InvalidRequest
 from chalicelib.domain.outcome import Failed
-from chalicelib.domain.plan import Plan, Step, encode_step
+from chalicelib.domain.plan import Plan, Step
 from chalicelib.domain.task import Task
 from chalicelib.domain.transitions import Cancel, Settle
 from chalicelib.domain.waits import Latch
@@ -22,7 +22,7 @@ from chalicelib.engine.finish import after_end
 from chalicelib.engine.help import help_on
 from chalicelib.engine.load import Loader
 from chalicelib.engine.ports import Applied, Refused, Write
-from chalicelib.engine.records import Record, definition_sk, encode_record, error_fields, expiry, task_pk
+from chalicelib.engine.records import Record, encode_definition, encode_record, error_fields, task_pk
 from chalicelib.engine.revisions import repeated_too_often
 from chalicelib.engine.tasks import find
 
@@ -228,10 +228,7 @@ class _Answer:
         return self.engine.ports.now() + self.engine.settings.sweep_after
 
     def _definition(self, step: Step) -> Write:
-        return Write(
-            task_pk(self.task.account, self.task.id), definition_sk(step.id), encode_step(step),
-            expires=expiry(self.engine.ports, self.engine.settings),
-        )
+        return encode_definition(self.engine.ports, self.engine.settings, self.task.account, self.task.id, step)
 
     def _record(self, owner: str, repeated: tuple[Step, ...], failure: Failed | None) -> Record:
         reply, now = self.reply, self.engine.ports.now()

@@ -100,7 +100,7 @@ def sweep_task(engine: Engine, account: str, task_id: str, swept: Swept) -> None
         _sweep_ended(engine, account, task_id, control, swept)
         return
     seen = control.due
-    if stopped(engine, account):
+    if stopped(engine, account, task_id):
         swept.count("stopped")
     else:
         control = _sweep_running(engine, account, task_id, control, swept)

@@ -53,7 +53,8 @@ def planning(past: History) -> dict[str, Any] | None:
     record = past.valid("z")
     if record is None:
         return None
-    return {"duration_ms": record.duration, "lessons": list(record.lessons), "note": record.note or None}
+    shown = {"duration_ms": record.duration, "lessons": list(record.lessons), "note": record.note or None}
+    return {**shown, "defect": record.defect} if record.defect else shown
 
 
 def rows_of(past: History) -> list[Step]:
@@ -157,6 +158,8 @@ def attempt(past: History, record: Record) -> dict[str, Any]:
         entry["error"] = shown_error(record.error)
     if record.note:
         entry["note"] = record.note
+    if record.defect:
+        entry["defect"] = record.defect
     return entry
 
 

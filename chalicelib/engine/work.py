@@ -7,7 +7,8 @@ from chalicelib.domain.control import Control
 from chalicelib.domain.edit import Edit
 from chalicelib.domain.outcome import Outcome
 from chalicelib.domain.plan import Plan
-from chalicelib.engine.decide import Decision, Held, decide
+from chalicelib.engine.decide import decide
+from chalicelib.engine.decision import Decision, Held
 from chalicelib.engine.engine import Ack, Engine, Nack, StepRef
 from chalicelib.engine.load import Loaded, Loader
 from chalicelib.engine.records import Record

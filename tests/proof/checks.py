@@ -183,7 +183,8 @@ class Watcher:
                 return found[0]
         demand(item, "step {} has no definition", sid)
         assert item is not None
-        return decode_step(item.data)
+        blob = self.blobs.get(item.data["$blob"]) if "$blob" in item.data else None
+        return decode_step(item.data if blob is None else json.loads(blob))
 
     def _output(self, record: Item) -> Any:
         output = record.data["output"]

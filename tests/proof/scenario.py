@@ -50,6 +50,7 @@ class Scenario:
     `hours`: it ends within so many.  `loose`: added steps that may be refused (they could make a circle).
     `limits`: those of the tool.  `memory`: how long (ms) it remembers an idempotency key.  `retry`: the step from which
     the ended task is retried, once; `then` are the ends that are right after that.  `call_back`: actions that do.
+    `stops`: the sub-agent that is stopped; None: the account.
     """
 
     name: str
@@ -73,6 +74,7 @@ class Scenario:
     retry: str = ""
     then: tuple[str, ...] = ("OK",)
     call_back: frozenset[str] = frozenset()
+    stops: str | None = None
 
     @property
     def calls(self) -> Mapping[str, Mapping[str, Any]]:

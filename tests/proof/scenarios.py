@@ -214,6 +214,8 @@ SCENARIOS = {scenario.name: scenario for scenario in (
              {"1": calls_back(30)}, meanwhile={"3": "cancel"}, call_back=frozenset("1"), ends=("CANC", "OK")),
     Scenario("stopped, and let go on", (step("1"), step("2", "1"), step("3", "2", effect="unsafe")),
              meanwhile={"1": "stop"}),
+    Scenario("its sub-agent stopped, and let go on", (step("1"), step("2", "1"), step("3")),
+             meanwhile={"1": "stop"}, stops="agent"),
     Scenario("one call at a time", (step("1"), step("2"), step("3", "1", "2", effect="unsafe")),
              limits={"max_concurrent": 1}),
     Scenario("two calls a minute", (step("1"), step("2"), step("3"), step("4", "1", "2", "3")),

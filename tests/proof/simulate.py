@@ -66,6 +66,7 @@ class Simulation(Stage):
         self.watcher.leased = self.watcher.guards.leased = self.life == LIFE
         self.watcher.guards.late = self.life if self.hurry else 0
         self.wants_stop = self.random.random() < 0.08 and not self.unswept
+        self.stops = self.random.choice((None, "agent"))
         self.wants_retry = self.random.random() < 0.25
         self.again = ""
         self.engines = [self.fresh() for _ in range(self.workers)]

@@ -25,7 +25,7 @@ from chalicelib.engine.records import account_pk, task_pk
 from chalicelib.engine.retry import retry
 from chalicelib.engine.runner import run_step
 from chalicelib.engine.sweep import sweep
-from chalicelib.engine.switches import SWITCHES
+from chalicelib.engine.switches import read, release, throw
 from chalicelib.engine.trace import rows_of, status
 from tests.engine.scripted import ACCOUNT, Scene
 from tests.proof.checks import Watcher, at_rest
@@ -77,7 +77,7 @@ class Stage(Scene):
         self.answers = list(scenario.webhook)
         self.cancelled = False
         self.retried = False
-        self.opens = 0
+        self.opens, self.stops = 0, scenario.stops
         if scenario.webhook:
             self.world.store.put(Write(account_pk(ACCOUNT), WEBHOOK, {"url": "http://there", "secret": "s"}))
 
@@ -108,17 +108,20 @@ class Stage(Scene):
         )
 
     def switch(self, stop: bool) -> None:
-        """The account's kill switch is thrown, or released."""
+        """The kill switch of the account, or of the sub-agent, is thrown or released."""
         guards = self.watcher.guards
         try:
-            self.ports.store.put(Write(account_pk(ACCOUNT), SWITCHES, {"stop": stop}))
+            if stop:
+                throw(self.ports.store, ACCOUNT, self.stops, at=self.world.clock(), by="key_3", reason="odd calls")
+            else:
+                release(self.ports.store, ACCOUNT, self.stops)
         finally:
             guards.stopped = (guards.stopped or self.world.clock()) if self.stopped else None
 
     @property
     def stopped(self) -> bool:
-        item = self.world.store.get(account_pk(ACCOUNT), SWITCHES)
-        return item is not None and bool(item.data["stop"])
+        thrown, _ = read(self.world.store, ACCOUNT)
+        return thrown.whole is not None or bool(thrown.sub_agents)
 
     def retry(self, from_step: str) -> None:
         """POST …/retry of the ended task, with the truth about what nobody knew; what is refused is told."""
