@@ -189,7 +189,7 @@ def next_look(control: Control, now: int, far: int = 240_000) -> int:
     lives = [step for step in control.steps.values() if isinstance(step, Live)]
     instants = [
         instant for step in lives
-        for instant in (step.lease, step.not_before, step.expires) if instant is not None and instant > now
+        for instant in (step.lease, step.not_before, step.expires) if instant is not None and instant >= now
     ]
     busy = any(step.state == "R" or (step.state == "W" and (step.expires or 0) <= now) for step in lives)
     idle = not control.terminal and not busy and not claimable(control, now, 1 << 30) and not orphans(control)

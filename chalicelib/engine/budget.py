@@ -33,18 +33,6 @@ def overspent(engine: Engine, task: Task) -> Failed | None:
     )
 
 
-def may_have_been_made(engine: Engine, task: Task, sid: str, attempts: int) -> bool:
-    """Whether an earlier attempt may have had its effect: its worker died, no answer came, or nobody heard of it."""
-    items = everything(engine.ports.store, task_pk(task.account, task.id), f"R#{sid}#")
-    harmless = {record.attempt for record in map(decode_record, items) if _without_effect(record)}
-    return not harmless >= set(range(1, attempts))
-
-
-def _without_effect(record: Record) -> bool:
-    failed = record.failure is not None and record.failure.reason != "outcome_unknown"
-    return failed or not record.digest
-
-
 def budget_ends(engine: Engine, task: Task) -> int:
     """The instant at which the time is over, if nobody is asked anything until then."""
     limit = task.limits.get("seconds")

@@ -257,6 +257,14 @@ def decide_begun(
     return _from_expired(judge.superseded(edit.step, edit), expired_at)
 
 
+def ends_without_effect(decision: Decision) -> bool:
+    """Whether it says of the step that nothing came of it: it has failed, or another is done in its place."""
+    match decision.transition:
+        case Settle(letter="F" | "S") | Depth(letter="F"):
+            return True
+    return False
+
+
 def late_letter(decision: Decision) -> str:
     """What LATE settles a step as, when the task ended while it ran."""
     match decision.transition:

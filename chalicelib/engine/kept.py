@@ -184,6 +184,8 @@ def _keys(line: Lineage) -> dict[str, dict[str, str]]:
     keys = {sid: dict(known) for sid, known in past.task.keys.items()}
     for row in line.rows:
         for sid in past.chain(row):
+            if past.steps[sid].poll is not None:
+                continue  # to ask about what has begun is another call, even where it looks the same
             calls = {record.digest: record.key for record in past.of(sid) if record.digest}
             settled = past.control.settled(sid)
             if not calls and settled is not None and settled.letter == "U":

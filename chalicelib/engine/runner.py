@@ -23,7 +23,7 @@ from chalicelib.engine import polling, registry
 from chalicelib.engine.act import Acted, act, calls_back, needs_approval
 from chalicelib.engine.ask import approval_question, unknown_question
 from chalicelib.engine.asking import ask
-from chalicelib.engine.budget import budget_ends, given_up, may_have_been_made, overspent
+from chalicelib.engine.budget import budget_ends, given_up, overspent
 from chalicelib.engine.callbacks import arrived
 from chalicelib.engine.decide import (
     decide_await,
@@ -32,6 +32,7 @@ from chalicelib.engine.decide import (
     decide_unknown,
 )
 from chalicelib.engine.decision import Decision, Held
+from chalicelib.engine.earlier import may_have_been_made, open_call
 from chalicelib.engine.engine import Ack, Engine, Nack, StepRef
 from chalicelib.engine.finish import after_end
 from chalicelib.engine.help import help_on, too_late
@@ -207,7 +208,7 @@ class _Worker(Work):
         if acted.skipped:
             return self.settle(loaded, outcome, lambda *_: CarryOn(), record)
 
-        return self._looked_at(loaded, acted, record)
+        return self._looked_at(loaded, acted, record, open_call(engine, loaded.task, step, live, outcome))
 
     def _record(self, step: Step, started: int, acted: Acted, *, called_back: bool = False) -> Record:
         outcome = acted.outcome
@@ -219,14 +220,16 @@ class _Worker(Work):
             note=outcome.note if isinstance(outcome, Done) else "", lessons=step.lessons, called_back=called_back,
         )
 
-    def _looked_at(self, loaded: Loaded, acted: Acted, record: Record) -> Ack | Nack:
+    def _looked_at(
+        self, loaded: Loaded, acted: Acted, record: Record, doubt: Failed | None = None
+    ) -> Ack | Nack:
         """The planner looks at the plan again in the light of the outcome."""
         sub_agent, catalogue = self._granted(loaded)
 
         def look(control: Control, plan: Plan) -> Edit:
             edit = review(self.engine, loaded, control, plan, catalogue, sub_agent, acted.outcome)
             return guarded(self.engine, loaded, control, plan, acted, edit)
-        return self.settle(loaded, acted.outcome, look, record)
+        return self.settle(loaded, acted.outcome, look, record, open_call=doubt)
 
     def _granted(self, loaded: Loaded) -> tuple[SubAgent, Catalogue]:
         engine, account = self.engine, loaded.task.account

@@ -69,12 +69,12 @@ def answer(
     answered before it waits.  The same question is meant throughout: another one that opens meanwhile is not
     answered by mistake.
 
-    Raises `NotFound`; `Conflict` (`not_waiting`, `too_early`); `InvalidRequest` when the answer is not one to
-    this question; `Forbidden` when a key approves the task that it created.
+    Raises `NotFound`; `Conflict` (`not_waiting`, `ambiguous_answer`, `too_early`); `InvalidRequest` when the answer
+    is not one to this question; `Forbidden` when a key approves the task that it created.
     """
     reply = Reply(decision or "values", values, who)
     task, control = find(engine.ports, account, task_id)
-    sid, owner = question or _waiting_question(control, task_id), engine.ports.token(6)
+    sid, owner = question or _waiting_question(engine, task, control, reply), engine.ports.token(6)
     for _ in range(TRIES):
         live = _open_question(control, task_id, sid)
         step = _asked(Loader(engine, account, task_id).plan(control), task_id, sid)
@@ -96,10 +96,19 @@ def _taken(control: Control | None, sid: str, owner: str) -> bool:
     return step.owner == owner if isinstance(step, Settled) else step is not None and (step.answer or "")[1:] == owner
 
 
-def _waiting_question(control: Control, task_id: str) -> str:
+def _waiting_question(engine: Engine, task: Task, control: Control, reply: Reply) -> str:
+    """The question that waits.  What is said of one unknown effect must not be taken for another's."""
     asked = questions(control)
     if not asked:
-        raise _not_waiting(task_id)
+        raise _not_waiting(task.id)
+    if len(asked) > 1 and reply.decision in ANSWERS["outcome_unknown"]:
+        plan = Loader(engine, task.account, task.id).plan(control)
+        unknown = [sid for sid in asked if (ask := plan.step(sid).ask) and ask.reason == "outcome_unknown"]
+        if len(unknown) > 1:
+            raise Conflict(
+                f"task {task.id} asks about {len(unknown)} calls at once: say which one is meant in `step`, as "
+                "`waiting.step` names it", code="ambiguous_answer",
+            )
     return asked[0]
 
 

@@ -307,7 +307,8 @@ def _trace(ports: Ports, control: Control, past: History) -> None:
     for row in rows:
         final = past.chain(row["id"])[-1]
         state = control.steps[final]
-        letter = state.letter if isinstance(state, Settled) else "X"
+        begun = past.steps[final].poll is not None  # and nobody asks, or waits for its callback, any more
+        letter = state.letter if isinstance(state, Settled) else "U" if begun else "X"
         demand(row["status"] in _ROWS[letter], "{} is {}, its row says {}", final, letter, row["status"])
         numbers = [one["number"] for one in row["attempts"]]
         demand(numbers == list(range(1, len(numbers) + 1)), "attempts of {}: {}", row["id"], numbers)

@@ -182,7 +182,7 @@ class Simulation(Stage):
         if "workflow_depth_exceeded" in self.told:  # the cap leaves a person no other way out
             return self.start("person", lambda: self.by_api(self.cancel))
         sid = self.random.choice(sorted(asked))
-        by_name = self.early or len(asked) > 1 or self.random.random() < 0.5
+        by_name = self.early or len(asked) > 1 or "ambiguous_answer" in self.told or self.random.random() < 0.5
         return self.start("person", lambda: self.by_api(lambda: self.answer(sid, asked[sid], by_name=by_name)))
 
     def somebody_calls_back(self) -> bool:

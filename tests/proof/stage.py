@@ -317,7 +317,8 @@ class Stage(Scene):
         refused = len(self.told)
         for sid, decision in self.questions().items():
             before = len(self.told)
-            self.by_api(lambda sid=sid, decision=decision: self.answer(sid, decision))  # type: ignore[misc]
+            named = "ambiguous_answer" in self.told
+            self.by_api(lambda sid=sid, said=decision, named=named: self.answer(sid, said, by_name=named))  # type: ignore[misc]
             if len(self.told) == before:
                 return True
         delivery = self.world.queue.receive(QUEUES, VISIBILITY)
