@@ -188,7 +188,7 @@ def _keys(line: Lineage) -> dict[str, dict[str, str]]:
                 continue  # to ask about what has begun is another call, even where it looks the same
             calls = {record.digest: record.key for record in past.of(sid) if record.digest}
             settled = past.control.settled(sid)
-            if not calls and settled is not None and settled.letter == "U":
+            if not calls and settled is not None and settled.letter in ("U", "F"):  # its workers may have died calling
                 calls = {ANY_CALL: own_key(past.task, sid)}
             for owner in {row, sid}:
                 known = {**keys.get(owner, {}), **calls}
