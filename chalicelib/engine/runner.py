@@ -222,6 +222,7 @@ class _Worker(Work):
 
         def look(control: Control, plan: Plan) -> Edit:
             edit = review(self.engine, loaded, control, plan, catalogue, sub_agent, acted.outcome)
+            edit = polling.not_asked_again(loaded.step, acted.outcome, edit)
             return guarded(self.engine, loaded, control, plan, acted, edit)
         return self.settle(loaded, acted.outcome, look, record)
 

@@ -9,7 +9,7 @@ import pytest
 
 from chalicelib.domain.binding import Output
 from chalicelib.domain.control import Live
-from chalicelib.domain.edit import CarryOn, GiveUp, Insert
+from chalicelib.domain.edit import CarryOn, GiveUp, Insert, Later, Recover
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.outcome import Done, Failed, Started
 from chalicelib.domain.tool import Action
@@ -171,6 +171,20 @@ def test_a_callback_that_says_failed_fails_the_step_in_the_tools_words():
     assert job.status == "failed"
     assert job.failure["message"] == "out of paper"
     assert job.row("2")["status"] == "skipped"
+
+
+@pytest.mark.parametrize("edit", [Later(1), Recover((step("1.aa", action="mend", remedy_for="1"),))])
+def test_a_job_that_has_failed_is_not_asked_again_for_the_same_word(edit):
+    job = Job(
+        tools={"mend": lambda _: Done({})}, extra=(step("1.aa", action="mend"),),
+        revise=lambda run, looked_at, outcome: edit if isinstance(outcome, Failed) else CarryOn(),
+    ).run()
+    job.tell({"state": "broken", "why": "out of paper"})
+    job.run()
+
+    assert job.status == "failed"
+    assert job.called == ["1"], "what was put before it could not change the word"
+    assert job.failure["message"] == "out of paper"
 
 
 def test_without_rules_any_callback_is_the_end_and_its_body_the_result():
