@@ -40,6 +40,10 @@ DOCS: Mapping[str, Doc] = {
     "health:show": Doc("Whether the service answers", answers.Health),
     "openapi:show": Doc("This document", answers.Answer),
     "tasks:create": Doc("Submit a prompt", answers.Task, 201, models.TaskBody, created=True),
+    "batches:create": Doc(
+        "Submit up to 1,000 prompts", answers.BatchAnswer, 201, models.BatchBody, created=True
+    ),
+    "batches:show": Doc("How far a batch has come", answers.Batch),
     "tasks:index": Doc("List tasks, newest first", answers.Tasks, query=models.TaskQuery),
     "tasks:show": Doc("Read a task", answers.Task),
     "tasks:cancel": Doc("Cancel a task; no new step starts", answers.Task),

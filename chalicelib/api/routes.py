@@ -51,6 +51,8 @@ ROUTES = (
     Route("GET", "/health", "health:show", None),
     Route("GET", "/v1/openapi.json", "openapi:show", ()),
     Route("POST", "/v1/tasks", "tasks:create", (WRITE,), TASK),
+    Route("POST", "/v1/tasks/batch", "batches:create", (WRITE,), LARGE),
+    Route("GET", "/v1/batches/{id}", "batches:show", (READ,)),
     Route("GET", "/v1/tasks", "tasks:index", (READ,)),
     Route("GET", "/v1/tasks/{id}", "tasks:show", (READ,)),
     Route("POST", "/v1/tasks/{id}/cancel", "tasks:cancel", (WRITE,)),

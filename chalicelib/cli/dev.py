@@ -19,7 +19,9 @@ import click
 
 from chalicelib.embedded.supervisor import Crew, Supervisor
 
-HANDLERS = {"steps": "app:run_step", "webhooks": "app:deliver_webhook", "learn": "app:learn"}
+HANDLERS = {
+    "steps": "app:run_step", "webhooks": "app:deliver_webhook", "learn": "app:learn", "intake": "app:accept_batch",
+}
 ALL_SCOPES = ("tasks:read", "tasks:write", "approve", "admin")
 
 

@@ -107,18 +107,6 @@ def sweep_callback(engine: Engine, item: Item) -> None:
     pass_on(engine, Address(account, task_id, item.sk.removeprefix("C#")), item)
 
 
-def arrived(engine: Engine, account: str, task_id: str, sid: str) -> Outcome | None:
-    """What the tool has said of the step that began, if it has."""
-    item = engine.ports.store.get(task_pk(account, task_id), callback_sk(sid))
-    if item is None:
-        return None
-    if item.data.get("error"):
-        return Failed(**item.data["error"])
-    blob = item.data.get("blob")
-    found = engine.ports.blobs.get(blob) if blob else None
-    return Done(json.loads(found) if found is not None else item.data.get("output"))
-
-
 def _step(plan: Plan, sid: str) -> Step:
     step = next((step for step in plan.steps if step.id == sid), None)
     if step is None:

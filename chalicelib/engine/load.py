@@ -9,13 +9,16 @@ from dataclasses import dataclass
 from typing import Any  # Any: outputs are JSON
 
 from chalicelib.domain.control import RESOLVED, STEP_ZERO, Control, Letter, Settled
+from chalicelib.domain.outcome import Done
 from chalicelib.domain.plan import Plan, Step, decode_step
 from chalicelib.domain.task import Task
 from chalicelib.engine.engine import Engine
+from chalicelib.engine.heard import said
 from chalicelib.engine.ports import Item
 from chalicelib.engine.records import (
     TASK,
     Record,
+    callback_sk,
     decode_definition,
     decode_record,
     decode_task,
@@ -92,11 +95,19 @@ class Loader:
         """Output by step id; a step that was replaced has the output of what took its place."""
         stands_for = {sid: _final(plan, control, sid) for sid in sids}
         records = self.records(control, stands_for.values())
-        return {
+        found = {
             sid: full_output(self._engine.ports, records[final])
             for sid, final in stands_for.items()
             if final in records and records[final].status == "complete"
         }
+        unknown = {sid for sid, final in stands_for.items() if (one := control.settled(final)) and one.letter == "U"}
+        return {**found, **self._told_by_callback(unknown)}
+
+    def _told_by_callback(self, sids: Iterable[str]) -> Mapping[str, Any]:
+        """What a tool has said of calls whose answers were lost."""
+        items = {sid: self._engine.ports.store.get(self._pk, callback_sk(sid)) for sid in sids}
+        told = {sid: said(self._engine.ports, item) for sid, item in items.items() if item is not None}
+        return {sid: outcome.output for sid, outcome in told.items() if isinstance(outcome, Done)}
 
 
 @dataclass(frozen=True, slots=True)

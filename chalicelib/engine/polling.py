@@ -13,11 +13,12 @@ import jmespath
 
 from chalicelib.domain.binding import Literal
 from chalicelib.domain.control import Live
-from chalicelib.domain.edit import Edit, GiveUp, Replace, step_id
+from chalicelib.domain.edit import Edit, GiveUp, Later, Recover, Replace, step_id
 from chalicelib.domain.outcome import Done, Failed, Outcome, Started
 from chalicelib.domain.plan import Step
 
 SOONEST, LATEST = 2_000, 60_000
+FAILED = "operation_failed"
 
 
 def asking(step: Step, started: Started, now: int) -> Step:
@@ -56,7 +57,7 @@ def verdict(rules: Mapping[str, Any], told: Done, tool: str) -> Outcome | None:
     failed, done = rules.get("failed"), rules.get("done")
     if failed and _holds(failed, told.output):
         said = jmespath.search(failed["reason"], told.output) if failed.get("reason") else None
-        return Failed("rejected", str(said or f"{tool} says that it failed"), "operation_failed")
+        return Failed("rejected", str(said or f"{tool} says that it failed"), FAILED)
     return told if not done or _holds(done, told.output) else None
 
 
@@ -91,6 +92,14 @@ def begun(step: Step, live: Live, started: Started | None, now: int, longest: in
         ended = Failed("unavailable", detail, "operation_not_done")
         return Asked(GiveUp(ended.reason, detail, "Look in the service what became of it"), ended)
     return pause(step, live, started, now)
+
+
+def not_asked_again(step: Step | None, outcome: Outcome, edit: Edit) -> Edit:
+    """A job that has failed stays so, however often one asks: nothing is put before asking once more."""
+    over = isinstance(outcome, Failed) and outcome.signal == FAILED and step is not None and step.poll is not None
+    if not over or not isinstance(outcome, Failed) or not isinstance(edit, (Recover, Later)):
+        return edit
+    return GiveUp(outcome.reason, outcome.detail, "Mend what it says, then retry the task from this step")
 
 
 def _holds(rule: Mapping[str, Any], output: Any) -> bool:

@@ -69,11 +69,12 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Ids and an epoch, never content.  `delay` in seconds, at most 900."""
+    """Ids and an epoch, never content; only the intake queue takes tasks.  `delay` in seconds, at most 900."""
 
     queue: QueueName
     body: Mapping[str, Any]
     delay: int = 0
+    attributes: Mapping[str, str] = field(default_factory=dict)
 
 
 Sends = Callable[[Control], Iterable[Message]]
@@ -121,6 +122,9 @@ class Store(Protocol):
 
 class Queue(Protocol):
     def send(self, messages: Sequence[Message]) -> None: ...
+
+    def bury(self, queue: QueueName, body: str, reason: str) -> None:
+        """Put a message aside, among the queue's dead letters, because it could never be dealt with."""
 
 
 class Blobs(Protocol):

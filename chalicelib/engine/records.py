@@ -39,6 +39,10 @@ def listing_pk(account: str) -> str:
     return f"L#{account}"
 
 
+def batch_pk(account: str, batch_id: str) -> str:
+    return f"B#{account}#{batch_id}"
+
+
 def memory_pk(account: str, sub_agent: str) -> str:
     return f"M#{account}#{sub_agent}"
 

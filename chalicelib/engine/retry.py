@@ -49,7 +49,7 @@ def retry(
     )
     task = replace(
         past.task, id=new_id, created_at=created_at, created_by=created_by, max_steps=cap, limits=dict(limits),
-        sub_agent_version=sub_agent.version, retry_of=task_id, keys=keys,
+        sub_agent_version=sub_agent.version, retry_of=task_id, keys=keys, batch="",
     )
     if ports.store.control(task_pk(account, new_id)) is not None:
         return find(ports, account, new_id)

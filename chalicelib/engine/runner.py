@@ -24,7 +24,6 @@ from chalicelib.engine.act import Acted, act, calls_back, needs_approval
 from chalicelib.engine.ask import approval_question, unknown_question
 from chalicelib.engine.asking import ask
 from chalicelib.engine.budget import budget_ends, given_up, overspent
-from chalicelib.engine.callbacks import arrived
 from chalicelib.engine.decide import (
     decide_await,
     decide_begun,
@@ -35,6 +34,7 @@ from chalicelib.engine.decision import Decision, Held
 from chalicelib.engine.earlier import may_have_been_made, open_call
 from chalicelib.engine.engine import Ack, Engine, Nack, StepRef
 from chalicelib.engine.finish import after_end
+from chalicelib.engine.heard import arrived
 from chalicelib.engine.help import help_on, too_late
 from chalicelib.engine.load import Loaded, Loader, done_steps, load
 from chalicelib.engine.loops import guarded
@@ -95,7 +95,7 @@ def _of_a_dead_worker(engine: Engine, ref: StepRef, control: Control, live: Live
     if live.kind == "u":
         step = plan.effective(ref.sid, done_steps(control))
         failure = Failed("outcome_unknown", "the worker that made the call died")
-        heard = arrived(engine, ref.account, ref.task, ref.sid) is not None
+        heard = arrived(engine.ports, ref.account, ref.task, ref.sid) is not None
         begun = polling.taken_over(step, Started({"callback": True}), now)
 
         def unknown(seen: Control) -> Decision:
@@ -228,6 +228,7 @@ class _Worker(Work):
 
         def look(control: Control, plan: Plan) -> Edit:
             edit = review(self.engine, loaded, control, plan, catalogue, sub_agent, acted.outcome)
+            edit = polling.not_asked_again(loaded.step, acted.outcome, edit)
             return guarded(self.engine, loaded, control, plan, acted, edit)
         return self.settle(loaded, acted.outcome, look, record, open_call=doubt)
 
@@ -241,12 +242,12 @@ class _Worker(Work):
         action = catalogue.actions.get(f"{step.tool}.{step.action}")
         if action is None or not calls_back(action) or step.poll is not None:
             return False
-        return arrived(self.engine, self.ref.account, self.ref.task, step.id) is not None
+        return arrived(self.engine.ports, self.ref.account, self.ref.task, step.id) is not None
 
     def _await(self, loaded: Loaded, step: Step, live: Live, *, told: bool = False) -> Ack | Nack:
         """The tool calls back: what it says is taken, or waited for without a worker."""
         engine, held, now = self.engine, self.held, self.engine.ports.now()
-        outcome = arrived(engine, self.ref.account, self.ref.task, str((step.poll or {})["callback"]))
+        outcome = arrived(engine.ports, self.ref.account, self.ref.task, str((step.poll or {})["callback"]))
         if outcome is None and (told or live.answer is not None):
             outcome = Failed("internal", "what the tool said in its callback is gone")
         if outcome is not None:

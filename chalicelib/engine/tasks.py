@@ -49,6 +49,8 @@ def view(ports: Ports, task: Task, control: Control) -> dict[str, Any]:
     }
     if task.retry_of:
         shown["retry_of"] = task.retry_of
+    if task.batch:
+        shown["batch"] = task.batch
     if shown["status"] == "pending":
         return shown
     past = history(ports, task.account, task.id)

@@ -1,6 +1,7 @@
 """Steps that their tool finishes by a callback: begun once, held by nobody meanwhile, and then as if done at once."""
 
 import json
+import random
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 
@@ -8,11 +9,12 @@ import pytest
 
 from chalicelib.domain.binding import Output
 from chalicelib.domain.control import Live
-from chalicelib.domain.edit import CarryOn, GiveUp, Insert
+from chalicelib.domain.edit import CarryOn, GiveUp, Insert, Later, Recover
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.outcome import Done, Failed, Started
 from chalicelib.domain.tool import Action
 from chalicelib.engine import callbacks
+from chalicelib.engine.cache import Cache
 from chalicelib.engine.history import history
 from chalicelib.engine.kept import RetryRequest
 from chalicelib.engine.retry import retry
@@ -171,6 +173,20 @@ def test_a_callback_that_says_failed_fails_the_step_in_the_tools_words():
     assert job.row("2")["status"] == "skipped"
 
 
+@pytest.mark.parametrize("edit", [Later(1), Recover((step("1.aa", action="mend", remedy_for="1"),))])
+def test_a_job_that_has_failed_is_not_asked_again_for_the_same_word(edit):
+    job = Job(
+        tools={"mend": lambda _: Done({})}, extra=(step("1.aa", action="mend"),),
+        revise=lambda run, looked_at, outcome: edit if isinstance(outcome, Failed) else CarryOn(),
+    ).run()
+    job.tell({"state": "broken", "why": "out of paper"})
+    job.run()
+
+    assert job.status == "failed"
+    assert job.called == ["1"], "what was put before it could not change the word"
+    assert job.failure["message"] == "out of paper"
+
+
 def test_without_rules_any_callback_is_the_end_and_its_body_the_result():
     job = Job(rules={"input": "notify"}).run()
     job.tell({"size": 3})
@@ -316,8 +332,8 @@ def test_a_failed_sibling_does_not_end_the_wait():
 
 # crashes
 
-class Crash(Exception):
-    """The API dies at a call of a port."""
+class Crash(BaseException):
+    """The process dies at a call of a port: nothing catches it."""
 
 
 @contextmanager
@@ -416,7 +432,6 @@ def test_a_lost_answer_that_was_followed_by_a_callback_is_known_after_all():
 def test_a_callback_answers_the_question_whether_the_call_happened():
     job = Job()
     job.world.outside.functions["tool.1"] = lambda call: (job.begin(call), Failed("outcome_unknown", "lost"))[1]
-    job.planner.plan = replace(job.planner.plan, steps=(job.planner.plan.steps[0],))
     job.run()
     assert job.status == "waiting"
 
@@ -424,7 +439,8 @@ def test_a_callback_answers_the_question_whether_the_call_happened():
     job.run()
 
     assert job.status == "complete"
-    assert job.called == ["1"]
+    assert job.called == ["1", "2"]
+    assert job.world.outside.made[-1].inputs == {"x": 7}
 
 
 def test_a_question_beside_the_wait_is_answered_and_not_the_wait():
@@ -442,6 +458,84 @@ def test_a_question_beside_the_wait_is_answered_and_not_the_wait():
     job.tell()
     job.run()
     assert job.status == "complete"
+
+
+class Chaos(Job):
+    """Workers and API die, messages are lost and doubled, the callback comes when it likes and more than once."""
+
+    def __init__(self, seed):
+        self.chance = random.Random(seed)
+        self.deaths, self.told = 0, 0
+        effect = self.chance.choice(("unsafe", "idempotent"))
+        poll = self.chance.choice((None, POLL))
+        super().__init__(effect, {"status": lambda _: Done({"state": "going"})}, poll=poll, seed=seed, duplicates=0.2)
+
+    def begin(self, call):
+        started = super().begin(call)
+        if self.chance.random() < 0.3:
+            self.spoken()
+        if self.chance.random() < 0.1:
+            return Failed("outcome_unknown", "lost")
+        return started
+
+    def fallible(self, do):
+        dies = self.deaths < 4 and self.chance.random() < 0.3  # more, and a step may be given up as poison
+        at = self.chance.randrange(12) if dies else 1_000
+        try:
+            with dying(self.world, at, self.chance.random() < 0.5):
+                do()
+        except Crash:
+            self.deaths += 1
+            return False
+        return True
+
+    def spoken(self):
+        """The service sends its callback again until it was taken."""
+        self.told += self.fallible(self.tell)
+
+    def moment(self):
+        kind = self.chance.random()
+        if (self.addresses and not self.told and kind < 0.2) or (self.told and kind < 0.05):
+            self.spoken()
+        elif kind < 0.1 and self.world.queue._letters:
+            self.world.queue._letters.pop(self.chance.choice(sorted(self.world.queue._letters)))  # to the dead letters
+        elif kind < 0.3:
+            self.world.clock.advance(self.chance.choice((1, 30, 61, 200)))
+            self.fallible(lambda: sweep(self.engine))
+        else:
+            self.fallible(lambda: self.world.deliver(self.handler))
+            if self.chance.random() < 0.05:
+                self.engine = replace(self.engine, cache=Cache(self.world.clock))
+
+
+@pytest.mark.parametrize("first", range(0, 200, 20))
+def test_whatever_happens_a_job_that_calls_back_is_begun_once_and_taken_once(first):
+    deaths = 0
+    for seed in range(first, first + 20):
+        job = Chaos(seed)
+        for _ in range(400):
+            if job.control.terminal:
+                break
+            job.moment()
+        if not job.addresses:  # its worker died between claim and call: only a person can know
+            assert job.status == "waiting", (seed, job.control.steps)
+            continue
+        while not job.told:
+            job.spoken()
+        for _ in range(12):
+            job.world.clock.advance(250)
+            with suppress(ExceptionGroup):
+                sweep(job.engine)
+            job.world.pump(job.handler)
+        assert job.status == "complete", (seed, job.status, job.control.steps)
+        deaths += job.deaths
+        begun = {call.key for call in job.world.outside.made if call.action.name == "1"}
+        assert len(begun) == 1
+        if job.world.outside.made[0].action.effect == "unsafe":
+            assert job.called.count("1") == 1, seed
+        assert [call.inputs for call in job.world.outside.made if call.action.name == "2"][-1] == {"x": 7}, seed
+        assert all(item.due is None for rows in job.world.store._items.values() for item in rows.values())
+    assert deaths > 10
 
 
 # with a poll as well
