@@ -188,7 +188,7 @@ class MemoryQueue:
                 continue
             one = letter.delivery
             delivery = Delivery(
-                one.id, f"{one.id}.{receives}", one.queue, one.body, receives, one.sent, self._now()
+                one.id, f"{one.id}.{receives}", one.queue, one.body, receives, one.sent, self._now(), one.attributes,
             )
             self._letters[delivery.id] = Letter(delivery, self._now() + round(visibility * 1000))
             return delivery
