@@ -1,20 +1,28 @@
 """What the earlier attempts of a step leave open: a step has failed only if none of them may have had its effect."""
 
 from chalicelib.domain.control import Live
-from chalicelib.domain.outcome import Failed, Outcome
+from chalicelib.domain.outcome import Failed, Outcome, Reason
 from chalicelib.domain.plan import Step
 from chalicelib.domain.task import Task
 from chalicelib.engine.engine import Engine
 from chalicelib.engine.records import Record, decode_record, task_pk
 from chalicelib.engine.registry import everything
 
+TURNED_AWAY: tuple[Reason, ...] = (
+    "rate_limited", "unavailable", "unauthorized", "forbidden", "not_connected", "out_of_scope", "internal",
+)
+
 
 def open_call(engine: Engine, task: Task, step: Step, live: Live, outcome: Outcome) -> Failed | None:
     """That an earlier call may have had its effect, although this one has failed; None where nothing is open.
 
-    An unsafe step is asked about at its first lost answer, and a read leaves nothing behind.
+    An unsafe step is asked about at its first lost answer, and a read leaves nothing behind.  Whoever keeps to
+    idempotency keys would have answered a call that has happened as it did before; a call that was turned away at the
+    door tells nothing of that.
     """
     if not isinstance(outcome, Failed) or live.attempts == 1 or step.effect != "idempotent":
+        return None
+    if outcome.reason not in TURNED_AWAY:
         return None
     if not may_have_been_made(engine, task, step.id, live.attempts):
         return None
