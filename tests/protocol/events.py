@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from chalicelib.domain.transitions import Settle, Transition
 from tests.protocol.broken import Violation
-from tests.protocol.moves import Event, Events, fault, past
-from tests.protocol.outside import callbacks, people, supervisor, time_passes
+from tests.protocol.moves import Event, Events, fault, past, stopped
+from tests.protocol.outside import callbacks, operator, people, supervisor, time_passes
 from tests.protocol.state import Hand, State, announce, call_tool, count, note, send
 from tests.protocol.sweeper import sweeper
 from tests.protocol.worker import Call, Reply
@@ -30,6 +30,7 @@ def events(world: World, state: State) -> Events:
         yield from supervisor(world, state)
         yield from people(world, state)
         yield from callbacks(world, state)
+        yield from operator(world, state)
         yield from sweeper(world, state)
 
 
@@ -108,11 +109,16 @@ def _call(move: _Move, call: Call) -> Events:
     match call.name:
         case "claim":
             after, claimed, holds = world.claim(state, call)
+            if claimed.applied and stopped(state):
+                after = past(after, ("claimed", call.sid))
             yield Event(f"{name}: claim {'won' if claimed.applied else claimed.met}", move.told(after, claimed, holds))
         case "tool":
             yield from _tool(move, call)
         case "settle" | "late" | "later":
             yield from _change(move, call)
+        case "switch":
+            thrown = stopped(state) and world.rules.stopped_is_refused
+            yield Event(f"{name}: looks at the switch", move.told(state, thrown))
         case "look":
             kept = ("kept", call.sid[:-1]) in state.past or ("heard", call.sid[:-1]) in state.past
             yield Event(f"{name}: looks for its callback", move.told(state, "kept" if kept else ""))
@@ -177,6 +183,8 @@ def _named(transition: Transition | None) -> str:
 
 def _tool(move: _Move, call: Call) -> Events:
     world, state, sid = move.world, move.state, call.sid
+    if stopped(state) and ("claimed", sid) in state.past:
+        raise Violation(f"{sid} was claimed and called while the switch was thrown")
     spec = world.scenario.spec(sid)
     fixed = count(state, "fix") > 0
     if spec.does == "kills":

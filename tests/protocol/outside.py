@@ -7,7 +7,7 @@ from chalicelib.domain.transitions import Cancel, Latch, NewStep, Release, Settl
 from chalicelib.domain.waits import Wake
 from chalicelib.engine.decide import kind_of
 from tests.protocol.broken import FAR, Violation, with_step
-from tests.protocol.moves import Event, Events, fault, in_flight, past
+from tests.protocol.moves import Event, Events, fault, in_flight, past, stopped
 from tests.protocol.scenarios import NEAR
 from tests.protocol.state import CANCELLED, SIGNALLED, Record, State, count, send
 from tests.protocol.worker import ENDED, SOON
@@ -113,6 +113,17 @@ def _answered_again(world: World, state: State, asked: tuple[str, ...], key: str
     yield Event(f"answer to {key} repeated", past(state, drop=("again", key)))
     if asked and asked[0] != key and not world.rules.answer_names_its_question:
         raise Violation(f"the repeated answer to {key} settles {asked[0]}, which nobody has read")
+
+
+def operator(world: World, state: State) -> Events:
+    """The kill switch is thrown once, and released."""
+    if not world.scenario.stops:
+        return
+    if stopped(state):
+        kept = tuple(one for one in state.past if one[0] != "claimed")
+        yield Event("RELEASED", past(state._replace(past=kept), ("switch", "over"), ("switch", "thrown")))
+    elif ("switch", "over") not in state.past:
+        yield Event("STOPPED", past(state, ("switch", "thrown")))
 
 
 def callbacks(world: World, state: State) -> Events:

@@ -59,6 +59,8 @@ class Rules:
     helps: bool = True
     help_heeds_not_before: bool = True
     sweeps: bool = True
+    stopped_is_refused: bool = True
+    stopped_stays_due: bool = True
     wait_leaves_due: bool = True
     due_is_conditional: bool = True
     leaves_after_last_running: bool = True

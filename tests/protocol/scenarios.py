@@ -52,7 +52,7 @@ class Scenario:
     `watched`: steps that may enter later; a worker's snapshot keeps what it saw of them.
     `wide`: branches that run at once have so many orders that it gets one fault less than the others.
     `first`: the plan is there at acceptance (no step zero).  `spills`: what a step gives lies in a blob, which its
-    record names.
+    record names.  `stops`: the kill switch is thrown once, at any time, and released.
     """
 
     name: str
@@ -76,6 +76,7 @@ class Scenario:
     watches_due: bool = False
     releases: bool = False
     spills: bool = False
+    stops: bool = False
     repeats: bool = False
     wide: bool = False
     specs: dict[str, Spec] = field(default_factory=dict[str, Spec], compare=False, hash=False)
@@ -231,6 +232,7 @@ SCENARIOS = {scenario.name: scenario for scenario in (
     Scenario("every answer lost", (Spec("a", effect="ea"),), refuses=True),
     Scenario("key window", (_FIXED,), remedy=_FIX, watched=("m",), window=True),
     Scenario("large payloads", (_i("a"), _i("b", "a")), spills=True),
+    Scenario("stopped", (_i("a"), _i("b", "a")), stops=True),
     Scenario("begun", (_JOB, _i("b", "a")), watched=("a~",), before=(("b", "job"),)),
     Scenario("begun, cancelled", (_JOB,), watched=("a~",), cancels=True),
     Scenario("calls back", (_TOLD, _i("b", "a")), watched=("a~",), before=(("b", "job"),)),

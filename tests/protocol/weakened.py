@@ -88,5 +88,7 @@ WEAKENED = (
              "callback_is_latched", "sweeps", "api_may_crash", "messages_may_be_lost"),
     _without("44", "what has begun is skipped when the task is cancelled", "calls back, cancelled", 0,
              "begun_is_open_when_late"),
+    _without("45", "the switch is not looked at", "stopped", 0, "stopped_is_refused"),
+    _without("46", "a stopped task is not looked at soon", "stopped", 0, "stopped_stays_due"),
     _without("38", "no expiry, and the cap refuses the answer", "unsafe", 1, cap=2),
 )

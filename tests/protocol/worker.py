@@ -96,7 +96,11 @@ class Worker(NamedTuple):
 
     def step(self, message: Message) -> Work:
         sid = message.name
+        if self.scenario.stops and (yield Call("switch")):
+            return "ack"
         reply = yield Call("claim", sid, message.epoch)
+        if reply.applied and self.scenario.stops and (yield Call("switch")):
+            return (yield from self.refuse(Held(sid, reply.epoch, reply.owner)))
         if reply.applied:
             return (yield from self.held(Held(sid, reply.epoch, reply.owner), reply.seen))
         match reply.met:
