@@ -41,3 +41,10 @@ def sweep(event: CloudWatchEvent) -> Any:
     from chalicelib import functions
 
     return functions.sweep(event.to_dict(), event.context)
+
+
+@app.on_sqs_message(queue="replan-intake", batch_size=10)
+def accept_batch(event: SQSEvent) -> Any:
+    from chalicelib.api import intake
+
+    return intake.accept_batch(event.to_dict(), event.context)

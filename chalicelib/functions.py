@@ -73,6 +73,8 @@ def _each(event: Event, name: str, do: Callable[[Mapping[str, Any], bool], Verdi
             continue
         if isinstance(verdict, Nack):
             failures.append(home.postpone(record, verdict.delay))
+        if isinstance(verdict, Ack) and verdict.defect:
+            log("planner_defect", level="error", traceback=verdict.defect, **_ids(body))
         said = verdict.did if isinstance(verdict, Ack) else f"again in {verdict.delay} s: {verdict.why}"
         log(name, outcome=said, received=received, **_ids(body))
     return {"batchItemFailures": failures}

@@ -5,6 +5,7 @@
     REPLAN_ALLOW_LOOPBACK   embedded: 1 lets tools and webhooks reach 127.0.0.1; refused on AWS
     REPLAN_TABLE, REPLAN_BUCKET, REPLAN_KMS_KEY, REPLAN_QUEUE_STEPS, REPLAN_QUEUE_WEBHOOKS,
     REPLAN_QUEUE_LEARN, REPLAN_QUEUE_INTAKE, AWS_REGION, REPLAN_PEPPER    aws: where things live
+    REPLAN_PUBLIC_URL       where tools reach this API, for their callbacks; without it there are none
     REPLAN_ENDPOINT_URL     aws: an emulator's address, for tests
     REPLAN_TOOL_TIMEOUT_S, REPLAN_FUNCTION_TIMEOUT_S, REPLAN_LEASE_S, REPLAN_SWEEP_AFTER_S,
     REPLAN_SETTLE_TIME_S    timing, in seconds
@@ -78,11 +79,12 @@ def home() -> Home:
 def embedded(path: Path, **timing: float) -> Home:
     from chalicelib.embedded.home import open_home
 
-    opened = open_home(path)
+    opened, pepper = open_home(path), _pepper_file(path)
     settings = Settings(
         **{**_timing(function_timeout=60, lease=75, tool_timeout_s=30, sweep_after=5, settle_time=60), **timing},
-        pepper=_pepper_file(path), allow_loopback=os.environ.get("REPLAN_ALLOW_LOOPBACK") == "1",
-        dashboard_url=os.environ.get("REPLAN_URL", ""), largest_document=_megabytes("REPLAN_LARGEST_DOCUMENT_MB", 20),
+        pepper=pepper, callback_key=pepper, callback_url=os.environ.get("REPLAN_PUBLIC_URL", ""),
+        allow_loopback=os.environ.get("REPLAN_ALLOW_LOOPBACK") == "1", dashboard_url=os.environ.get("REPLAN_URL", ""),
+        largest_document=_megabytes("REPLAN_LARGEST_DOCUMENT_MB", 20),
     )
 
     def postpone(record: Mapping[str, Any], delay: int) -> dict[str, Any]:
@@ -98,11 +100,11 @@ def aws() -> Home:
     loopback = os.environ.get("REPLAN_ALLOW_LOOPBACK") == "1"
     if loopback and not emulated:
         raise Unavailable("REPLAN_ALLOW_LOOPBACK does not exist on AWS: remove it from the environment")
-    opened = open_home(where())
+    opened, pepper = open_home(where()), _required("REPLAN_PEPPER").encode()
     settings = Settings(
         **_timing(function_timeout=120, lease=180, tool_timeout_s=60, sweep_after=60, settle_time=60),
-        pepper=_required("REPLAN_PEPPER").encode(), allow_loopback=loopback,
-        largest_document=_megabytes("REPLAN_LARGEST_DOCUMENT_MB", 20),
+        pepper=pepper, callback_key=pepper, callback_url=os.environ.get("REPLAN_PUBLIC_URL", ""),
+        allow_loopback=loopback, largest_document=_megabytes("REPLAN_LARGEST_DOCUMENT_MB", 20),
     )
 
     def postpone(record: Mapping[str, Any], delay: int) -> dict[str, Any]:

@@ -169,7 +169,13 @@ class MemoryQueue:
         for message in messages:
             assert 0 <= message.delay <= 900, f"a delay of {message.delay} s is more than a queue takes"
             self.sent.append(message)
-            self._post(message.queue, json.dumps(message.body), self._now() + message.delay * 1000)
+            self._post(
+                message.queue, json.dumps(message.body), self._now() + message.delay * 1000, message.attributes
+            )
+
+    def bury(self, queue: QueueName, body: str, reason: str) -> None:
+        self._count += 1
+        self.dead.append(Delivery(f"m{self._count}", "", queue, body, 1, self._now(), 0, {"reason": reason}))
 
     def receive(self, queues: Iterable[str] = QUEUES, visibility: float = 720) -> Delivery | None:
         """One of those that are visible, by the seed's choice."""
@@ -180,8 +186,9 @@ class MemoryQueue:
             if receives > MAX_RECEIVES:
                 self.dead.append(self._letters.pop(letter.delivery.id).delivery)
                 continue
-            delivery = replace(
-                letter.delivery, receives=receives, received=self._now(), receipt=f"{letter.delivery.id}.{receives}"
+            one = letter.delivery
+            delivery = Delivery(
+                one.id, f"{one.id}.{receives}", one.queue, one.body, receives, one.sent, self._now(), one.attributes,
             )
             self._letters[delivery.id] = Letter(delivery, self._now() + round(visibility * 1000))
             return delivery
@@ -208,9 +215,9 @@ class MemoryQueue:
         """What was sent to a queue so far, in order."""
         return [message.body for message in self.sent if message.queue == queue]
 
-    def _post(self, queue: str, body: str, visible: int) -> None:
+    def _post(self, queue: str, body: str, visible: int, attributes: Mapping[str, str] | None = None) -> None:
         self._count += 1
-        delivery = Delivery(f"m{self._count}", "", queue, body, 0, self._now(), 0)
+        delivery = Delivery(f"m{self._count}", "", queue, body, 0, self._now(), 0, attributes or {})
         self._letters[delivery.id] = Letter(delivery, visible)
 
     def _visible(self, queues: Iterable[str]) -> list[Letter]:

@@ -42,6 +42,7 @@ class Task(Answer):
     metadata: dict[str, Any]
     mode: Literal["live", "test", "shadow"]
     retry_of: str | None = None
+    batch: str | None = None
     started_at: str | None = None
     finished_at: str | None = None
     result: Any = None
@@ -56,6 +57,31 @@ class Collection(Answer):
 
 class Tasks(Collection):
     data: list[Task]
+
+
+class BatchAnswer(Answer):
+    """`data` has one entry for each body, in order: `id` and `status`, or `error`."""
+
+    id: str
+    accepted: int
+    refused: int
+    data: list[dict[str, Any]]
+
+
+class Batch(Answer):
+    """How far a batch has come."""
+
+    id: str
+    created_at: str
+    accepted: int
+    refused: int
+    counts: dict[Status, int]
+    done: bool
+    tasks: list[dict[str, str]]
+
+
+class Received(Answer):
+    received: bool
 
 
 class TraceStep(Answer):
@@ -229,6 +255,13 @@ class Webhook(Answer):
 
     url: str
     secret: str
+
+
+class Switches(Answer):
+    """`sub_agents`: those that are stopped, by name."""
+
+    stopped: bool
+    sub_agents: dict[str, dict[str, Any]]
 
 
 class Health(Answer):

@@ -131,6 +131,20 @@ class TaskBody(Body):
     max_steps: Annotated[int, Field(ge=1, le=50)] = Field(50, description="A lower cap for this task.")
 
 
+class BatchItem(TaskBody):
+    """A task of a batch; sent again under the same key it is the same task."""
+
+    idempotency_key: Annotated[str, Field(min_length=1, max_length=255), AfterValidator(_printable)] | None = None
+
+
+class BatchBody(Body):
+    """Up to 1,000 tasks; each is accepted or refused by itself."""
+
+    tasks: Annotated[list[JsonValue], Field(min_length=1, max_length=1000)] = Field(
+        description="Bodies of POST /v1/tasks, each with an `idempotency_key` if you like."
+    )
+
+
 class InputBody(Body):
     """The answer to a waiting task."""
 
@@ -236,6 +250,18 @@ class KeyBody(Body):
     scopes: Annotated[list[Scope], Field(min_length=1, max_length=4)] = Field(
         ["tasks:read", "tasks:write"]
     )
+
+
+class SwitchBody(Body):
+    """Which kill switch; without a sub-agent, the whole account's."""
+
+    sub_agent: Annotated[str, Field(min_length=1, max_length=100)] | None = None
+
+
+class StopBody(SwitchBody):
+    """Throw a kill switch."""
+
+    reason: Annotated[str, Field(max_length=500)] = ""
 
 
 class PageQuery(Query):

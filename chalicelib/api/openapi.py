@@ -40,6 +40,10 @@ DOCS: Mapping[str, Doc] = {
     "health:show": Doc("Whether the service answers", answers.Health),
     "openapi:show": Doc("This document", answers.Answer),
     "tasks:create": Doc("Submit a prompt", answers.Task, 201, models.TaskBody, created=True),
+    "batches:create": Doc(
+        "Submit up to 1,000 prompts", answers.BatchAnswer, 201, models.BatchBody, created=True
+    ),
+    "batches:show": Doc("How far a batch has come", answers.Batch),
     "tasks:index": Doc("List tasks, newest first", answers.Tasks, query=models.TaskQuery),
     "tasks:show": Doc("Read a task", answers.Task),
     "tasks:cancel": Doc("Cancel a task; no new step starts", answers.Task),
@@ -52,6 +56,7 @@ DOCS: Mapping[str, Doc] = {
         "What is needed to plan an ended task again, executing nothing", answers.Recording, query=models.RecordingQuery
     ),
     "tasks:events": Doc("Follow a task by long poll", answers.Events, query=models.EventQuery),
+    "callbacks:receive": Doc("A tool tells that what it had begun is done", answers.Received),
     "subagents:create": Doc("Deploy a sub-agent", answers.SubAgent, 201, models.SubAgentBody, created=True),
     "subagents:index": Doc("List sub-agents", answers.SubAgents, query=models.PageQuery),
     "subagents:show": Doc("Read a sub-agent", answers.SubAgent),
@@ -71,6 +76,9 @@ DOCS: Mapping[str, Doc] = {
     "connections:remove": Doc("Delete a connection", None, 204),
     "webhook:store": Doc("Send events to a URL", answers.Webhook, body=models.WebhookBody),
     "webhook:rotate": Doc("Make a new signing secret", answers.Webhook, created=True),
+    "switches:show": Doc("Read the kill switches", answers.Switches),
+    "switches:stop": Doc("Stop the account or a sub-agent: nothing starts", answers.Switches, body=models.StopBody),
+    "switches:release": Doc("Let it go on", answers.Switches, body=models.SwitchBody),
     "keys:create": Doc("Make an API key", answers.NewKey, 201, models.KeyBody, created=True),
     "keys:index": Doc("List API keys", answers.Keys, query=models.PageQuery),
     "keys:remove": Doc("Revoke an API key, at once", None, 204),

@@ -52,6 +52,8 @@ ROUTES = (
     Route("GET", "/health", "health:show", None),
     Route("GET", "/v1/openapi.json", "openapi:show", ()),
     Route("POST", "/v1/tasks", "tasks:create", (WRITE,), TASK),
+    Route("POST", "/v1/tasks/batch", "batches:create", (WRITE,), LARGE),
+    Route("GET", "/v1/batches/{id}", "batches:show", (READ,)),
     Route("GET", "/v1/tasks", "tasks:index", (READ,)),
     Route("GET", "/v1/tasks/{id}", "tasks:show", (READ,)),
     Route("POST", "/v1/tasks/{id}/cancel", "tasks:cancel", (WRITE,)),
@@ -60,6 +62,7 @@ ROUTES = (
     Route("GET", "/v1/tasks/{id}/trace", "tasks:trace", (READ,)),
     Route("GET", "/v1/tasks/{id}/recording", "tasks:recording", (READ,)),
     Route("GET", "/v1/tasks/{id}/events", "tasks:events", (READ,)),
+    Route("POST", "/v1/callbacks/{token}", "callbacks:receive", None, TASK),
     Route("POST", "/v1/subagents", "subagents:create", (ADMIN,)),
     Route("GET", "/v1/subagents", "subagents:index", EITHER),
     Route("GET", "/v1/subagents/{id}", "subagents:show", EITHER),
@@ -79,6 +82,9 @@ ROUTES = (
     Route("DELETE", "/v1/connections/{id}", "connections:remove", (ADMIN,)),
     Route("PUT", "/v1/webhook", "webhook:store", (ADMIN,)),
     Route("POST", "/v1/webhook/rotate", "webhook:rotate", (ADMIN,)),
+    Route("GET", "/v1/switches", "switches:show", (ADMIN,)),
+    Route("POST", "/v1/switches/stop", "switches:stop", (ADMIN,)),
+    Route("POST", "/v1/switches/release", "switches:release", (ADMIN,)),
     Route("POST", "/v1/keys", "keys:create", (ADMIN,)),
     Route("GET", "/v1/keys", "keys:index", (ADMIN,)),
     Route("DELETE", "/v1/keys/{id}", "keys:remove", (ADMIN,)),
@@ -137,6 +143,7 @@ def answer(request: Request, home: Callable[[], Home]) -> Response:
 def _carry_out(request: Request, home: Callable[[], Home]) -> Response:
     route = _route(request)
     if route.scopes is None:
+        _check_size(request, route)
         return _handler(route)(request, home())
     here = home()
     caller = _caller(request, here)
@@ -145,11 +152,15 @@ def _carry_out(request: Request, home: Callable[[], Home]) -> Response:
             f"key {caller.name!r} has no scope for this: it needs {' or '.join(route.scopes)}; "
             f"it has {', '.join(caller.scopes)}"
         )
-    if len(request.body) > route.limit:
-        hint = BY_ADDRESS if route.limit == LARGE else ""
-        raise TooLarge(f"the body has {len(request.body)} bytes; {route.path} takes at most {route.limit}{hint}")
+    _check_size(request, route)
     _check_ids(request)
     return _handler(route)(replace(request, caller=caller), here)
+
+
+def _check_size(request: Request, route: Route) -> None:
+    if len(request.body) > route.limit:
+        hint = BY_ADDRESS if route.path == "/v1/tools" else ""
+        raise TooLarge(f"the body has {len(request.body)} bytes; {route.path} takes at most {route.limit}{hint}")
 
 
 def _route(request: Request) -> Route:

@@ -14,14 +14,13 @@ from collections.abc import Mapping, Sequence
 from functools import singledispatch
 
 from chalicelib.aws.draft import Draft, UpdateParams
-from chalicelib.domain.control import Live, Settled, encode_step
+from chalicelib.domain.control import WAITS, Live, Settled, encode_step
 from chalicelib.domain.transitions import (
     Cancel,
     Claim,
     Depth,
     Due,
     Finish,
-    Latch,
     Late,
     Leave,
     NewStep,
@@ -30,8 +29,8 @@ from chalicelib.domain.transitions import (
     RetryLater,
     Settle,
     Transition,
-    Wait,
 )
+from chalicelib.domain.waits import Latch, Wait, Wake
 
 
 def expression(transition: Transition, shard: int) -> UpdateParams:
@@ -140,7 +139,7 @@ def _(retry: RetryLater, draft: Draft) -> None:
 def _(wait: Wait, draft: Draft) -> None:
     step = draft.step(wait.sid)
     _held(draft, step, "R", wait.epoch)
-    draft.require(f"{step}.k", "=", "h")
+    draft.when(f"{step}.k IN ({','.join(draft.value(kind) for kind in WAITS)})")
     draft.when(f"attribute_not_exists({step}.sig)")
     draft.set(f"{step}.s", "W")
     draft.set(f"{step}.x", wait.expires)
@@ -154,7 +153,20 @@ def _(latch: Latch, draft: Draft) -> None:
     draft.require("s", "=", "RUN")
     draft.when(f"{step}.s IN ({draft.value('P')},{draft.value('R')})")
     draft.set(f"{step}.sig", latch.answer)
+    draft.remove(f"{step}.nb")
     draft.due(latch.due)
+
+
+@_write.register
+def _(wake: Wake, draft: Draft) -> None:
+    step = draft.step(wake.sid)
+    _held(draft, step, "W", wake.epoch)
+    draft.require(f"{step}.k", "=", "c")
+    draft.set(f"{step}.s", "P")
+    draft.set(f"{step}.sig", wake.answer)
+    draft.add(f"{step}.a", -1)
+    draft.remove(f"{step}.x", f"{step}.o")
+    draft.due(wake.due)
 
 
 @_write.register

@@ -1,7 +1,7 @@
-"""The queues on SQS.  A message carries ids, never content, and no attribute but the trace header.
+"""The queues on SQS.  A message of ours carries ids, never content, and no attribute but the trace header.
 
-The queues are standard ones; the account is the message group, which SQS uses to deliver fairly: a group
-with a long backlog does not hold up the others.
+The queues are standard ones; the message group says whose turn it is (`engine.turns`), which SQS uses to deliver
+fairly: a group with a long backlog does not hold up the others.
 """
 
 import json
@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any  # Any: a message's body is JSON
 from chalicelib.aws.clients import Clients
 from chalicelib.domain.errors import Unavailable
 from chalicelib.engine.ports import Message, QueueName
+from chalicelib.engine.turns import turn_of
 
 if TYPE_CHECKING:
+    from mypy_boto3_sqs.type_defs import MessageAttributeValueTypeDef as Attribute
     from mypy_boto3_sqs.type_defs import MessageSystemAttributeValueTypeDef as SystemAttribute
     from mypy_boto3_sqs.type_defs import SendMessageBatchRequestEntryTypeDef as Entry
 
@@ -34,6 +36,7 @@ class SqsQueue:
         self._clients = clients
         self._urls = urls
         self._trace_header = trace_header
+        self._dead: dict[QueueName, str] = {}
 
     def send(self, messages: Sequence[Message]) -> None:
         """Raises `Unavailable` when a message was not taken; those before it may have gone out."""
@@ -56,6 +59,24 @@ class SqsQueue:
             if not error.response["Error"]["Code"].endswith("MessageNotInflight"):
                 raise  # else it is shown again already, perhaps to somebody else
 
+    def bury(self, queue: QueueName, body: str, reason: str) -> None:
+        self._clients.sqs.send_message(
+            QueueUrl=self._dead_letters(queue), MessageBody=body,
+            MessageAttributes={"reason": {"DataType": "String", "StringValue": reason}},
+        )
+
+    def _dead_letters(self, queue: QueueName) -> str:
+        """Where the queue itself sends what failed too often."""
+        if queue not in self._dead:
+            sqs = self._clients.sqs
+            answer = sqs.get_queue_attributes(QueueUrl=self._urls[queue], AttributeNames=["RedrivePolicy"])
+            policy = answer.get("Attributes", {}).get("RedrivePolicy")
+            if policy is None:
+                raise Unavailable(f"queue {queue!r} has no dead-letter queue: give it a redrive policy")
+            arn = json.loads(policy)["deadLetterTargetArn"]
+            self._dead[queue] = sqs.get_queue_url(QueueName=arn.rsplit(":", 1)[1])["QueueUrl"]
+        return self._dead[queue]
+
     def _url_of(self, record: Mapping[str, Any]) -> str:
         name = record["eventSourceARN"].rsplit(":", 1)[1]
         for url in self._urls.values():
@@ -67,8 +88,8 @@ class SqsQueue:
         if len(messages) == 1:
             self._clients.sqs.send_message(
                 QueueUrl=self._urls[queue], MessageBody=_body(messages[0]), DelaySeconds=messages[0].delay,
-                MessageSystemAttributes=self._attributes(),
-                **_group(messages[0]),  # type: ignore[arg-type]  # one optional argument of theirs
+                MessageSystemAttributes=self._attributes(), MessageAttributes=_named(messages[0]),
+                **_group(messages[0]),
             )
             return
         for start in range(0, len(messages), MESSAGES_PER_BATCH):
@@ -78,7 +99,7 @@ class SqsQueue:
         entries: list[Entry] = [
             {
                 "Id": str(number), "MessageBody": _body(message), "DelaySeconds": message.delay,
-                "MessageSystemAttributes": self._attributes(),
+                "MessageSystemAttributes": self._attributes(), "MessageAttributes": _named(message),
             }
             for number, message in enumerate(messages)
         ]
@@ -95,8 +116,12 @@ class SqsQueue:
 
 
 def _group(message: Message) -> dict[str, str]:
-    account = message.body.get("account")
-    return {"MessageGroupId": str(account)} if account else {}
+    account, batch = turn_of({**message.attributes, **message.body})
+    return {"MessageGroupId": f"{account}/{batch}" if batch else account} if account else {}
+
+
+def _named(message: Message) -> "dict[str, Attribute]":
+    return {name: {"DataType": "String", "StringValue": value} for name, value in message.attributes.items()}
 
 
 def _body(message: Message) -> str:

@@ -19,7 +19,9 @@ import click
 
 from chalicelib.embedded.supervisor import Crew, Supervisor
 
-HANDLERS = {"steps": "app:run_step", "webhooks": "app:deliver_webhook", "learn": "app:learn"}
+HANDLERS = {
+    "steps": "app:run_step", "webhooks": "app:deliver_webhook", "learn": "app:learn", "intake": "app:accept_batch",
+}
 ALL_SCOPES = ("tasks:read", "tasks:write", "approve", "admin")
 
 
@@ -85,23 +87,23 @@ def running(
     wiring.home.cache_clear()
     home = wiring.home()
     timeout = home.settings.function_timeout / 1000
-    crew = Crew(
-        database=data / "replan.db", handlers=HANDLERS, workers=workers,  # type: ignore[arg-type]  # names of queues
-        timeout=timeout, sweep="app:sweep", every=home.settings.sweep_after / 1000,
-        environment=dict(os.environ), log=data / "workers.log", warm="chalicelib.functions:warm",
-    )
-    supervisor = Supervisor(crew)
-    supervisor.start()
+    server, url = _serve(port)
     try:
-        server, url = _serve(port)
+        supervisor = Supervisor(Crew(
+            database=data / "replan.db", handlers=HANDLERS, workers=workers,  # type: ignore[arg-type]  # names of queues
+            timeout=timeout, sweep="app:sweep", every=home.settings.sweep_after / 1000,
+            environment={"REPLAN_PUBLIC_URL": url, **os.environ}, log=data / "workers.log",
+            warm="chalicelib.functions:warm",
+        ))
+        supervisor.start()
         try:
             keys = first_keys(data, url, home, fresh=fresh_account)
             supervisor.wait_ready()
             yield Running(url, keys, supervisor, data)
         finally:
-            server.shutdown()
+            supervisor.stop()
     finally:
-        supervisor.stop()
+        server.shutdown()
 
 
 def _serve(port: int) -> tuple[ThreadingHTTPServer, str]:

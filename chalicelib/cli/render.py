@@ -9,7 +9,7 @@ from rich.table import Table
 
 MARKS = {
     "complete": "[green]✓[/]", "failed": "[red]✗[/]", "skipped": "[dim]–[/]", "running": "[cyan]…[/]",
-    "waiting": "[yellow]?[/]", "unknown": "[yellow]?[/]", "pending": "[dim]·[/]",
+    "started": "[cyan]…[/]", "waiting": "[yellow]?[/]", "unknown": "[yellow]?[/]", "pending": "[dim]·[/]",
 }
 
 

@@ -11,17 +11,18 @@ it tells which of two records is the valid one (docs/decisions.md, 2026-11-23).
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 Status = Literal["RUN", "OK", "FAIL", "CANC", "DEPTH"]
 State = Literal["P", "R", "W"]
 Letter = Literal["D", "F", "X", "U", "S"]
-Kind = Literal["r", "i", "u", "h", "p", "z"]
-"""read, idempotent, unsafe, question to a person, probe, step zero (which plans)."""
+Kind = Literal["r", "i", "u", "h", "c", "p", "z"]
+"""read, idempotent, unsafe, question to a person, callback of a tool, probe, step zero (which plans)."""
 
 STEP_ZERO = "z"
 RESOLVED: tuple[Letter, ...] = ("D", "U", "S")
+WAITS: tuple[Kind, ...] = ("h", "c")
 SHARDS = 16
 
 
@@ -78,6 +79,18 @@ class Control:
         return self.status != "RUN"
 
 
+def own(control: Control, sid: str, epoch: int) -> Live | None:
+    """The step if the task runs and the step is held under this epoch."""
+    step = control.live(sid)
+    held = step is not None and not control.terminal and step.state == "R" and step.epoch == epoch
+    return step if held else None
+
+
+def with_step(control: Control, sid: str, step: Live | Settled) -> Control:
+    steps: Mapping[str, Live | Settled] = {**control.steps, sid: step}
+    return replace(control, steps=steps)
+
+
 def resolved(control: Control, sid: str) -> bool:
     """True when a dependant of `sid` need not wait for it any more (U and S: for what replaced it instead)."""
     step = control.steps[sid]
@@ -123,6 +136,11 @@ def waiting(control: Control) -> tuple[str, ...]:
     return tuple(sid for sid, step in control.steps.items() if isinstance(step, Live) and step.state == "W")
 
 
+def questions(control: Control) -> tuple[str, ...]:
+    """What waits for a person; a step that waits for its tool's callback does not."""
+    return tuple(sid for sid in waiting(control) if (step := control.live(sid)) and step.kind == "h")
+
+
 def dependants(control: Control, sid: str) -> tuple[str, ...]:
     """Pending steps that name `sid` among their dependencies."""
     return tuple(
@@ -157,7 +175,7 @@ def orphans(control: Control) -> tuple[str, ...]:
         return any(dep is not None and dep.letter == "U" for dep in deps)
 
     return tuple(
-        sid for sid in waiting(control)
+        sid for sid in questions(control)
         if control.bad and sid not in needed and (step := control.live(sid)) and not asks_about_an_effect(step)
     )
 
@@ -171,7 +189,7 @@ def next_look(control: Control, now: int, far: int = 240_000) -> int:
     lives = [step for step in control.steps.values() if isinstance(step, Live)]
     instants = [
         instant for step in lives
-        for instant in (step.lease, step.not_before, step.expires) if instant is not None and instant > now
+        for instant in (step.lease, step.not_before, step.expires) if instant is not None and instant >= now
     ]
     busy = any(step.state == "R" or (step.state == "W" and (step.expires or 0) <= now) for step in lives)
     idle = not control.terminal and not busy and not claimable(control, now, 1 << 30) and not orphans(control)
@@ -196,8 +214,8 @@ def public_status(control: Control, now: int) -> PublicStatus:
     if zero and zero.state == "P" and zero.epoch == 0:
         return "pending"
     lives = [step for step in control.steps.values() if isinstance(step, Live)]
-    blocked = not any(step.state == "R" for step in lives) and not ready(control)
-    return "waiting" if blocked and any(step.state == "W" for step in lives) else "running"
+    goes_on = any(step.state == "R" or (step.state == "W" and step.kind != "h") for step in lives)
+    return "waiting" if questions(control) and not goes_on and not ready(control) else "running"
 
 
 _SHORT = {

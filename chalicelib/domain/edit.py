@@ -15,9 +15,10 @@ from chalicelib.domain.plan import Step, encode_step
 
 @dataclass(frozen=True, slots=True)
 class CarryOn:
-    """Nothing changes (COMMIT without new steps)."""
+    """Nothing changes (COMMIT without new steps).  `defect`: the planner itself has failed, and this stands instead."""
 
     note: str = ""
+    defect: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +58,16 @@ class Later:
 
 @dataclass(frozen=True, slots=True)
 class GiveUp:
-    """The step has failed for good; what depends on it is skipped, siblings go on (STEP-FAILED)."""
+    """The step has failed for good; what depends on it is skipped, siblings go on (STEP-FAILED).
+
+    `defect`: the planner itself has failed, so that nothing was proposed.
+    """
 
     reason: Reason
     detail: str
     suggestion: str = ""
     recoverable: bool = False
+    defect: str = ""
 
 
 Edit = CarryOn | Insert | Recover | Replace | Later | GiveUp

@@ -65,6 +65,7 @@ class Started:
         {"url"}                                 ask there, with the tool's own credential
         {"action", "inputs", "done", "failed"}  call that action of the tool; the rules judge its output
         {}                                      make the same call again
+        {"callback": True}, or with one of the first two    the tool also calls back by itself
     """
 
     poll: Mapping[str, Any]

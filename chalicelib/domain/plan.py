@@ -47,8 +47,8 @@ class Step:
     `body`: the step to add for each item of the output list (only on steps that go through a list).
     `rebinds`: inputs of pending steps that change once this step is done, by step id.
     `replaces`: the step whose place this one takes.  `remedy_for`: the step it repairs.
-    `ask`: set on questions to a person.  `poll`: set on a step that asks whether the one whose place it took is
-    done (`outcome.Started`).
+    `ask`: set on questions to a person.  `poll`: set on a step that finds out when the one whose place it took is
+    done (`outcome.Started`): it asks, or waits for the callback to that step (`callback`), or both.
     """
 
     id: str
@@ -70,6 +70,11 @@ class Step:
     ask: Question | None = None
     poll: Mapping[str, Any] | None = None
 
+    @property
+    def awaits_callback(self) -> bool:
+        """Whether there is nothing to ask: the tool calls back."""
+        return self.poll is not None and "callback" in self.poll and not self.poll.keys() & {"url", "done"}
+
     def sources(self) -> tuple[str, ...]:
         """Every step that the inputs, the condition and the body speak of."""
         found = [step for binding in self.inputs.values() for step in sources(binding)]
@@ -88,10 +93,19 @@ class Plan:
         known = {step.id for step in self.steps}
         if len(known) < len(self.steps):
             raise InvalidPlan("two steps of the plan have the same id")
+        earlier, ordered = set[str](), True
         for step in self.steps:
-            for needed in (*step.depends_on, *step.sources()):
-                if needed not in known:
-                    raise InvalidPlan(f"step {step.id!r} ({step.tool}.{step.action}) needs unknown step {needed!r}")
+            for needed in self.needs(step):
+                if needed not in earlier:
+                    ordered = False
+                    if needed not in known:
+                        ref = f"{step.tool}.{step.action}"
+                        raise InvalidPlan(f"step {step.id!r} ({ref}) needs unknown step {needed!r}")
+            earlier.add(step.id)
+        if not ordered:  # where each step needs only earlier ones, there is no circle to look for
+            self._check_for_circles()
+
+    def _check_for_circles(self) -> None:
         try:
             tuple(TopologicalSorter({step.id: self.needs(step) for step in self.steps}).static_order())
         except CycleError as cycle:

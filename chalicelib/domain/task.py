@@ -17,8 +17,9 @@ Mode = Literal["live", "test", "shadow"]
 class Task:
     """`sub_agent_version` is the digest of the sub-agent as it was deployed when the task was accepted.
 
-    `limits` are that version's.  `retry_of` is the task whose finished steps this one keeps; `keys` are the
-    idempotency keys under which that task made its calls: step id -> digest of the call -> key.
+    `limits` are that version's.  `batch` is the one that it was sent in, if it was.  `retry_of` is the task whose
+    finished steps this one keeps; `keys` are the idempotency keys under which that task made its calls: step id ->
+    digest of the call -> key.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Task:
     limits: Mapping[str, Any] = field(default_factory=dict)
     retry_of: str = ""
     keys: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    batch: str = ""
 
     @property
     def cap(self) -> int:

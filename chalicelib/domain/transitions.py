@@ -8,11 +8,11 @@ Conditions that speak of *all* dependants are computed from a snapshot and carry
 graph rule.  `Settle` cannot be built without it where the rule asks for it.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from chalicelib.domain.control import Control, Kind, Letter, Live, Settled
+from chalicelib.domain.control import Control, Kind, Letter, Live, Settled, own, with_step
+from chalicelib.domain.waits import Latch, Wait, Wake
 
 Source = Literal["running", "expired", "waiting"]
 
@@ -48,7 +48,7 @@ class Claim:
         dead = step.state == "R" and step.lease is not None and step.lease < self.now and step.kind != "u"
         if not (fresh or dead):
             return None
-        return _with(control, self.sid, replace(
+        return with_step(control, self.sid, replace(
             step, state="R", epoch=step.epoch + 1, attempts=step.attempts + 1, lease=self.lease,
             owner=self.owner, not_before=None, first_call=step.first_call or self.now,
         ))
@@ -152,7 +152,7 @@ class Recover:
             raise ValueError(f"recovering {self.sid!r} onto a step that exists must carry the graph's version")
 
     def apply(self, control: Control) -> Control | None:
-        step = _own(control, self.sid, self.epoch)
+        step = own(control, self.sid, self.epoch)
         if (
             step is None or step.attempts >= self.max_attempts
             or control.entered > self.cap - len(self.adds)
@@ -185,46 +185,13 @@ class RetryLater:
     refund: bool = False
 
     def apply(self, control: Control) -> Control | None:
-        step = _own(control, self.sid, self.epoch)
+        step = own(control, self.sid, self.epoch)
         if step is None or (not self.refund and step.attempts >= self.max_attempts):
             return None
-        return _with(control, self.sid, replace(
+        return with_step(control, self.sid, replace(
             step, state="P", not_before=self.not_before, lease=None, owner=None,
             attempts=step.attempts - self.refund,
         ))
-
-
-@dataclass(frozen=True, slots=True)
-class Wait:
-    """WAIT: a question goes to a person.  Refused when the answer is there already (`answer` is latched)."""
-
-    sid: str
-    epoch: int
-    owner: str
-    expires: int
-
-    def apply(self, control: Control) -> Control | None:
-        step = _own(control, self.sid, self.epoch)
-        if step is None or step.kind != "h" or step.answer is not None:
-            return None
-        return _with(control, self.sid, replace(
-            step, state="W", expires=self.expires, owner=self.owner, lease=None, first_call=None
-        ))
-
-
-@dataclass(frozen=True, slots=True)
-class Latch:
-    """SIGNAL before the question waits: the answer is kept until it does."""
-
-    sid: str
-    answer: str
-    due: int
-
-    def apply(self, control: Control) -> Control | None:
-        step = control.live(self.sid)
-        if control.terminal or step is None or step.state not in ("P", "R"):
-            return None
-        return replace(_with(control, self.sid, replace(step, answer=self.answer)), due=self.due)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,9 +204,9 @@ class Depth:
     owner: str
 
     def apply(self, control: Control) -> Control | None:
-        if _own(control, self.sid, self.epoch) is None:
+        if own(control, self.sid, self.epoch) is None:
             return None
-        return replace(_with(control, self.sid, Settled(self.letter, self.owner)), status="DEPTH")
+        return replace(with_step(control, self.sid, Settled(self.letter, self.owner)), status="DEPTH")
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +238,7 @@ class Late:
             return None
         if self.dead_at is not None and (step.lease is None or step.lease >= self.dead_at):
             return None
-        return _with(control, self.sid, Settled(self.letter, self.owner))
+        return with_step(control, self.sid, Settled(self.letter, self.owner))
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,7 +265,7 @@ class Release:
         step = control.live(self.sid)
         if step is None or step.state != "R" or step.owner != self.owner:
             return None
-        return _with(control, self.sid, replace(step, lease=self.now - 1))
+        return with_step(control, self.sid, replace(step, lease=self.now - 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,17 +296,5 @@ class Leave:
 
 
 Transition = (
-    Claim | Settle | Recover | RetryLater | Wait | Latch | Depth | Cancel | Late | Finish | Release | Due | Leave
+    Claim | Settle | Recover | RetryLater | Wait | Latch | Wake | Depth | Cancel | Late | Finish | Release | Due | Leave
 )
-
-
-def _own(control: Control, sid: str, epoch: int) -> Live | None:
-    """The step if the task runs and the step is held under this epoch."""
-    step = control.live(sid)
-    held = step is not None and not control.terminal and step.state == "R" and step.epoch == epoch
-    return step if held else None
-
-
-def _with(control: Control, sid: str, step: Live | Settled) -> Control:
-    steps: Mapping[str, Live | Settled] = {**control.steps, sid: step}
-    return replace(control, steps=steps)

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from fcntl import LOCK_EX, flock
 from pathlib import Path
 
-VERSION = 2
+VERSION = 3
 SCHEMA = """
 CREATE TABLE items (
     pk TEXT NOT NULL, sk TEXT NOT NULL, data TEXT, control TEXT, version INTEGER NOT NULL,
@@ -27,14 +27,15 @@ CREATE TABLE blobs (key TEXT PRIMARY KEY, data BLOB NOT NULL);
 CREATE TABLE messages (
     id INTEGER PRIMARY KEY AUTOINCREMENT, queue TEXT NOT NULL, body TEXT NOT NULL, sent INTEGER NOT NULL,
     visible INTEGER NOT NULL, receives INTEGER NOT NULL DEFAULT 0, received INTEGER, holder INTEGER,
-    account TEXT NOT NULL DEFAULT '');
-CREATE INDEX messages_turn ON messages (account, queue, visible);
+    account TEXT NOT NULL DEFAULT '', batch TEXT NOT NULL DEFAULT '', attributes TEXT);
+CREATE INDEX messages_turn ON messages (account, batch, queue, visible);
 CREATE TABLE turns (only INTEGER PRIMARY KEY CHECK (only = 1), account TEXT NOT NULL);
+CREATE TABLE batch_turns (account TEXT PRIMARY KEY, batch TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX messages_visible ON messages (queue, visible);
 CREATE INDEX messages_holder ON messages (holder) WHERE holder IS NOT NULL;
 CREATE TABLE dead_letters (
     id INTEGER PRIMARY KEY, queue TEXT NOT NULL, body TEXT NOT NULL, sent INTEGER NOT NULL,
-    receives INTEGER NOT NULL, died INTEGER NOT NULL);
+    receives INTEGER NOT NULL, died INTEGER NOT NULL, reason TEXT);
 CREATE TABLE claims (
     holder INTEGER NOT NULL, pk TEXT NOT NULL, sid TEXT NOT NULL, owner TEXT NOT NULL,
     PRIMARY KEY (holder, pk, sid)) WITHOUT ROWID;
@@ -44,6 +45,13 @@ ALTER TABLE messages ADD COLUMN account TEXT NOT NULL DEFAULT '';
 UPDATE messages SET account = coalesce(json_extract(body, '$.account'), '');
 CREATE INDEX messages_turn ON messages (account, queue, visible);
 CREATE TABLE turns (only INTEGER PRIMARY KEY CHECK (only = 1), account TEXT NOT NULL);
+""", 2: """
+ALTER TABLE messages ADD COLUMN batch TEXT NOT NULL DEFAULT '';
+ALTER TABLE messages ADD COLUMN attributes TEXT;
+DROP INDEX messages_turn;
+CREATE INDEX messages_turn ON messages (account, batch, queue, visible);
+CREATE TABLE batch_turns (account TEXT PRIMARY KEY, batch TEXT NOT NULL) WITHOUT ROWID;
+ALTER TABLE dead_letters ADD COLUMN reason TEXT;
 """}
 """From each older layout to the next."""
 

@@ -6,7 +6,7 @@ A handler may name failed records; ours may also say when such a record is to co
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any  # Any: events and answers are JSON
 
 Event = dict[str, Any]
@@ -23,6 +23,7 @@ class Delivery:
     receives: int
     sent: int
     received: int
+    attributes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,9 @@ def record(delivery: Delivery) -> Event:
             "SentTimestamp": str(delivery.sent),
             "ApproximateFirstReceiveTimestamp": str(delivery.received),
         },
-        "messageAttributes": {},
+        "messageAttributes": {
+            name: {"stringValue": value, "dataType": "String"} for name, value in delivery.attributes.items()
+        },
         "eventSource": "aws:sqs",
         "eventSourceARN": f"arn:aws:sqs:local:000000000000:{delivery.queue}",
         "awsRegion": "local",

@@ -1,8 +1,9 @@
 """The queues of the embedded home, in the same file as the store: what SQS promises, no more.
 
 At least once, in no promised order, invisible while somebody holds it, and put aside (`dead_letters`)
-after `MAX_RECEIVES` deliveries.  Accounts take turns: whoever has a message waits for at most one of each
-other account, however many those have sent (`turns` holds whose turn was last).
+after `MAX_RECEIVES` deliveries.  Accounts take turns, and so do an account's batches and its single tasks
+(`engine.turns`): whoever has a message waits for at most one of each other, however many those have sent.
+`turns` and `batch_turns` hold whose turn was last.
 
 A row knows its holder (a process id), so that the supervisor can make a dead worker's message visible
 without waiting for the time-out.
@@ -18,7 +19,8 @@ from typing import Any  # Any: bodies are JSON
 from chalicelib.embedded.database import Database, wall_clock
 from chalicelib.embedded.events import Delivery
 from chalicelib.embedded.wake import FALLBACK, Wake
-from chalicelib.engine.ports import QUEUES, Message
+from chalicelib.engine.ports import QUEUES, Message, QueueName
+from chalicelib.engine.turns import turn_of
 
 MAX_RECEIVES = 20
 VISIBILITY = 720.0
@@ -51,9 +53,13 @@ class SqliteQueue:
         """Within somebody's transaction; `announce` the same messages once it has committed."""
         now = self._now()
         connection.executemany(
-            "INSERT INTO messages (queue, body, sent, visible, account) VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO messages (queue, body, sent, visible, account, batch, attributes) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?)",
             [
-                (m.queue, json.dumps(m.body), now, now + m.delay * 1000, str(m.body.get("account", "")))
+                (
+                    m.queue, json.dumps(m.body), now, now + m.delay * 1000, *turn_of({**m.attributes, **m.body}),
+                    json.dumps(m.attributes) if m.attributes else None,
+                )
                 for m in messages
             ],
         )
@@ -109,11 +115,19 @@ class SqliteQueue:
             ).fetchall()
         return tuple(Held(holder, queue, json.loads(body), received) for holder, queue, body, received in rows)
 
-    def dead(self, queue: str) -> tuple[dict[str, Any], ...]:
+    def dead(self, queue: str) -> tuple[Any, ...]:
         """Bodies of the dead letters, oldest first."""
         with self._database.read() as connection:
             rows = connection.execute("SELECT body FROM dead_letters WHERE queue = ? ORDER BY id", (queue,))
-            return tuple(json.loads(body) for (body,) in rows)
+            return tuple(_parsed(body) for (body,) in rows)
+
+    def bury(self, queue: QueueName, body: str, reason: str) -> None:
+        now = self._now()
+        with self._database.write() as connection:
+            connection.execute(
+                "INSERT INTO dead_letters (queue, body, sent, receives, died, reason) VALUES (?, ?, ?, 1, ?, ?)",
+                (queue, body, now, now, reason),
+            )
 
     def _oldest(self, connection: sqlite3.Connection, queues: Sequence[str]) -> tuple[int, int] | None:
         """(visible since, id)"""
@@ -128,54 +142,85 @@ class SqliteQueue:
     def _take(self, connection: sqlite3.Connection, queues: Sequence[str], visibility: float) -> Delivery | None:
         now = self._now()
         while found := self._next(connection, queues):
-            account, chosen = found
+            account, batch, chosen = found
             row = connection.execute(
                 "UPDATE messages SET visible = ?, receives = receives + 1, received = ?, holder = ? "
-                "WHERE id = ? AND receives < ? RETURNING id, queue, body, receives, sent, received",
+                "WHERE id = ? AND receives < ? RETURNING id, queue, body, receives, sent, received, attributes",
                 (now + round(visibility * 1000), now, os.getpid(), chosen, MAX_RECEIVES),
             ).fetchone()
             if row:
-                connection.execute("INSERT OR REPLACE INTO turns VALUES (1, ?)", (account,))
-                id, queue, body, receives, sent, received = row
-                return Delivery(f"m{id}", f"{id}.{receives}", queue, body, receives, sent, received)
+                _served(connection, account, batch)
+                id, queue, body, receives, sent, received, attributes = row
+                named = json.loads(attributes) if attributes else {}
+                return Delivery(f"m{id}", f"{id}.{receives}", queue, body, receives, sent, received, named)
             _bury(connection, chosen, now)
         return None
 
-    def _next(self, connection: sqlite3.Connection, queues: Sequence[str]) -> tuple[str, int] | None:
-        """(account, id): the first account after the last one served that has a visible message, and its oldest."""
+    def _next(self, connection: sqlite3.Connection, queues: Sequence[str]) -> tuple[str, str, int] | None:
+        """(account, batch, id): the oldest visible message of the first account, and of its first batch, in turn."""
         now = self._now()
         for account in _accounts(connection):
-            found = [
-                row for queue in queues if (row := connection.execute(
-                    "SELECT visible, id FROM messages WHERE account = ? AND queue = ? AND visible <= ? "
-                    "ORDER BY visible, id LIMIT 1", (account, queue, now),
-                ).fetchone())
-            ]
-            if found:
-                return account, min(found)[1]
+            for batch in _batches(connection, account):
+                found = [
+                    row for queue in queues if (row := connection.execute(
+                        "SELECT visible, id FROM messages WHERE account = ? AND batch = ? AND queue = ? "
+                        "AND visible <= ? ORDER BY visible, id LIMIT 1", (account, batch, queue, now),
+                    ).fetchone())
+                ]
+                if found:
+                    return account, batch, min(found)[1]
         return None
 
 
 def _accounts(connection: sqlite3.Connection) -> Iterator[str]:
     """Every account with messages, once, from the one after the last served on; one step in an index each."""
     row = connection.execute("SELECT account FROM turns").fetchone()
-    last = row[0] if row else ""
     step = "SELECT account FROM messages WHERE account {} ? ORDER BY account LIMIT 1"
-    at, comparison = last, ">"
-    while row := connection.execute(step.format(comparison), (at,)).fetchone():
+    return _in_turn(row[0] if row else "", lambda sign, at: connection.execute(step.format(sign), (at,)).fetchone())
+
+
+def _batches(connection: sqlite3.Connection, account: str) -> Iterator[str]:
+    """Likewise every batch of the account, its single tasks counting as one."""
+    row = connection.execute("SELECT batch FROM batch_turns WHERE account = ?", (account,)).fetchone()
+    step = "SELECT batch FROM messages WHERE account = ? AND batch {} ? ORDER BY batch LIMIT 1"
+    return _in_turn(
+        row[0] if row else "", lambda sign, at: connection.execute(step.format(sign), (account, at)).fetchone()
+    )
+
+
+def _in_turn(last: str, step: Callable[[str, str], tuple[str] | None]) -> Iterator[str]:
+    """Every name once, from the one after `last` on; `step` finds the least one above, or not below, another."""
+    at = last
+    while row := step(">", at):
         at = row[0]
         yield at
-    at, comparison = "", ">="
-    while (row := connection.execute(step.format(comparison), (at,)).fetchone()) and row[0] <= last:
-        at, comparison = row[0], ">"
+    at, sign = "", ">="
+    while (row := step(sign, at)) and row[0] <= last:
+        at, sign = row[0], ">"
         yield at
+
+
+def _served(connection: sqlite3.Connection, account: str, batch: str) -> None:
+    connection.execute("INSERT OR REPLACE INTO turns VALUES (1, ?)", (account,))
+    if batch:
+        connection.execute("INSERT OR REPLACE INTO batch_turns VALUES (?, ?)", (account, batch))
+    else:
+        connection.execute("DELETE FROM batch_turns WHERE account = ?", (account,))
 
 
 def _bury(connection: sqlite3.Connection, id: int, now: int) -> None:
     connection.execute(
-        "INSERT INTO dead_letters SELECT id, queue, body, sent, receives, ? FROM messages WHERE id = ?", (now, id)
+        "INSERT INTO dead_letters SELECT id, queue, body, sent, receives, ?, NULL FROM messages WHERE id = ?", (now, id)
     )
     connection.execute("DELETE FROM messages WHERE id = ?", (id,))
+
+
+def _parsed(body: str) -> Any:
+    """What was put aside may not even be JSON."""
+    try:
+        return json.loads(body)
+    except ValueError:
+        return body
 
 
 def _parse(receipt: str) -> tuple[int, int]:

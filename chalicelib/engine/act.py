@@ -11,6 +11,7 @@ from chalicelib.domain.plan import Plan, Step
 from chalicelib.domain.subagent import SubAgent
 from chalicelib.domain.task import Task
 from chalicelib.domain.tool import Action
+from chalicelib.engine.callbacks import address_of
 from chalicelib.engine.callkey import call_digest, call_key
 from chalicelib.engine.engine import Engine
 from chalicelib.engine.load import Loaded
@@ -64,6 +65,9 @@ def act(engine: Engine, loaded: Loaded, sub_agent: SubAgent, catalogue: Catalogu
         return Acted(Failed("unresolved", str(missing)))
     inputs |= edited_inputs(loaded.plan, step, loaded.outputs)
     call = call_of(engine, task, step, action, inputs)
+    unheard = nobody_would_hear(action, call)
+    if unheard is not None:
+        return Acted(unheard, inputs)
     if task.mode == "shadow" and action.effect != "read":
         return Acted(Done({"would_call": dict(engine.ports.tools.preview(call))}, note="Shadow: not sent"), inputs)
     held_back = too_early(step, engine.ports.now()) or enter(engine, task.account, action, holder)
@@ -75,7 +79,7 @@ def act(engine: Engine, loaded: Loaded, sub_agent: SubAgent, catalogue: Catalogu
         leave(engine, task.account, action, holder)
     answer = answer if isinstance(answer, Started) else judged(step, answer)
     begun = answer if isinstance(answer, Started) else None
-    outcome = Done() if isinstance(answer, Started) else limited(engine, answer)
+    outcome = Done() if isinstance(answer, Started) else limited(engine, step, answer)
     return Acted(outcome, inputs, digest=call_digest(action.ref, inputs), key=call.key, started=begun)
 
 
@@ -85,6 +89,21 @@ def call_of(engine: Engine, task: Task, step: Step, action: Action, inputs: Mapp
         key=call_key(task, step.id, call_digest(action.ref, inputs)),
         user_id=task.user_id, sandbox=task.account.endswith(".test"),
         timeout=engine.settings.tool_timeout_s, context=facts(task), operation=(step.poll or {}).get("url", ""),
+        callback=address_of(engine, task, step.id) if calls_back(action) and step.poll is None else "",
+    )
+
+
+def calls_back(action: Action) -> bool:
+    return "callback" in action.call
+
+
+def nobody_would_hear(action: Action, call: Call) -> Failed | None:
+    """Why an action that ends by a callback alone cannot be begun here."""
+    if not calls_back(action) or call.callback or call.operation or "poll" in action.call:
+        return None
+    return Failed(
+        "out_of_scope", f"{action.ref} tells by a callback when it is done, and tools cannot reach this API: "
+        "set REPLAN_PUBLIC_URL to its public address", "no_callback_url",
     )
 
 
@@ -130,14 +149,14 @@ def edited_inputs(plan: Plan, step: Step, outputs: Mapping[str, Any]) -> Mapping
     return {}
 
 
-def limited(engine: Engine, outcome: Outcome) -> Outcome:
+def limited(engine: Engine, step: Step, outcome: Outcome) -> Outcome:
     """Outputs past the limit are refused by name, not cut."""
     if isinstance(outcome, Done) and isinstance(outcome.output, (str, list, dict)):
         size = len(str(outcome.output))
         if size > engine.settings.output_bytes:
             return Failed(
                 "too_large",
-                f"the output has about {size} bytes, the limit is {engine.settings.output_bytes}; "
-                "ask for fewer or smaller records",
+                f"step {step.label or step.id} ({step.tool}.{step.action}): its output has about {size} bytes, the "
+                f"limit is {engine.settings.output_bytes}; ask for fewer or smaller records",
             )
     return outcome

@@ -13,6 +13,7 @@ from chalicelib.engine.engine import Engine
 from chalicelib.engine.records import Record, decode_record, task_pk
 from chalicelib.engine.registry import everything
 
+FOREVER = 1_000 * 365 * 24 * 3_600_000
 SUGGESTION = "Ask for less in one task, or raise the limit of the sub-agent; then retry the task from this step"
 
 
@@ -30,6 +31,15 @@ def overspent(engine: Engine, task: Task) -> Failed | None:
         "budget_exceeded", f"sub-agent {task.sub_agent!r} gives a task {limit} seconds; {used:.1f} were used "
         "before this step was due, so it was not called", "seconds",
     )
+
+
+def budget_ends(engine: Engine, task: Task) -> int:
+    """The instant at which the time is over, if nobody is asked anything until then."""
+    limit = task.limits.get("seconds")
+    if limit is None:
+        return task.created_at + FOREVER
+    items = everything(engine.ports.store, task_pk(task.account, task.id), "R#")
+    return task.created_at + int(limit * 1000) + waited(map(decode_record, items), engine.ports.now())
 
 
 def given_up(failure: Failed) -> GiveUp:

@@ -5,9 +5,9 @@ committed first.  Act once; decide as often as needed.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from chalicelib.domain.control import Control, Kind, all_dependants, dependants
+from chalicelib.domain.control import Control, Kind, Live, all_dependants, dependants
 from chalicelib.domain.edit import CarryOn, Edit, GiveUp, Insert, Later, Recover, Replace
 from chalicelib.domain.outcome import Failed, Outcome
 from chalicelib.domain.plan import Plan, Step
@@ -16,41 +16,19 @@ from chalicelib.domain.transitions import (
     NewStep,
     RetryLater,
     Settle,
-    Transition,
-    Wait,
 )
 from chalicelib.domain.transitions import Recover as RecoverStep
+from chalicelib.domain.waits import Wait
+from chalicelib.engine.decision import Decision, Held
+from chalicelib.engine.poison import poisoned
 from chalicelib.engine.settings import Settings
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """One transition, the definitions of the steps that it adds, and what the record says of it.
-
-    `status` is that of the attempt's record (records.Record).
-    """
-
-    transition: Transition
-    status: str
-    added: tuple[Step, ...] = ()
-    remedies: tuple[str, ...] = ()
-    edit: Edit = field(default_factory=CarryOn)
-    failure: Failed | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """The step that a worker holds: its id, the epoch of the claim, the owner token, which attempt it is."""
-
-    sid: str
-    epoch: int
-    owner: str
-    attempt: int = 0
 
 
 def kind_of(step: Step) -> Kind:
     if step.ask is not None:
         return "h"
+    if step.awaits_callback:
+        return "c"
     return {"read": "r", "idempotent": "i", "unsafe": "u"}[step.effect]  # type: ignore[return-value]  # letters of Kind
 
 
@@ -129,7 +107,8 @@ class _Judge:
         shared = {*needed, *(dep for step in new for dep in step.deps)} - {step.sid for step in new}
         transition = RecoverStep(
             self.held.sid, self.held.epoch, new, needed, self.settings.max_attempts,
-            self.control.version if shared else None, self.cap, self._called_before(),
+            self.control.version if shared else None, self.cap,
+            live is not None and called_before(live, self.settings),
         )
         ids = tuple(step.id for step in steps)
         return Decision(transition, "retried", added, ids, edit, self.failure)
@@ -147,7 +126,8 @@ class _Judge:
     ) -> Decision:
         added = self._unknown_to_control(steps)
         if self._too_deep(added):
-            return self._depth("D" if letter == "D" else "U" if letter == "U" else "F", edit)
+            begun = letter == "S" and self.failure is None
+            return self._depth("U" if letter == "U" or begun else "D" if letter == "D" else "F", edit)
         edges = tuple(
             (sid, dep) for dep in self._standing(step.id for step in steps)
             for sid in dependants(self.control, self.held.sid)
@@ -160,21 +140,9 @@ class _Judge:
         remedies = tuple(step.id for step in steps) if letter in ("S", "U") else ()
         return Decision(transition, status, added, remedies, edit, self.failure)
 
-    def _called_before(self) -> bool:
-        """Whether a claim before this one has called the tool: its outcome may still be open."""
-        live = self.control.live(self.held.sid)
-        if live is None or live.first_call is None or live.lease is None:
-            return False
-        return live.first_call < live.lease - self.settings.lease
-
     def _new(self, added: tuple[Step, ...]) -> tuple[NewStep, ...]:
         """The new steps; what they need of a step that was replaced, they need of what stands for it."""
-        plan = self._with(added) if added else self.plan
-        return tuple(replace(new := new_step(plan, step), deps=self._standing(new.deps)) for step in added)
-
-    def _with(self, added: Iterable[Step]) -> Plan:
-        known = {step.id for step in self.plan.steps}
-        return self.plan.with_steps(step for step in added if step.id not in known)
+        return tuple(replace(new := new_step(self.plan, step), deps=self._standing(new.deps)) for step in added)
 
     def _standing(self, deps: Iterable[str]) -> tuple[str, ...]:
         """The deps, and what stands for those that were replaced, or whose outcome a person is asked about."""
@@ -237,6 +205,13 @@ class _Judge:
         return Decision(transition, status[letter], edit=edit, failure=self.failure)
 
 
+def called_before(live: Live, settings: Settings) -> bool:
+    """Whether a claim before this one has called the tool: its outcome may still be open."""
+    if live.first_call is None or live.lease is None:
+        return False
+    return live.first_call < live.lease - settings.lease
+
+
 def decide_unknown(
     control: Control, plan: Plan, held: Held, question: Step, failure: Failed, settings: Settings, cap: int,
     *, expired_at: int | None = None,
@@ -254,11 +229,12 @@ def decide_poison(
     control: Control, plan: Plan, held: Held, settings: Settings, *, expired_at: int
 ) -> Decision:
     """POISON: every worker that took the step died."""
-    failure = Failed(
-        "poison", f"the worker died at attempt {settings.max_attempts}, the last; its call may have had its effect"
-    )
+    live = control.live(held.sid)
+    step = next((step for step in plan.steps if step.id == held.sid), None)
+    end = poisoned(step, live.kind if live else "z", settings)
+    failure = Failed("poison", end.detail)
     judge = _Judge(control, plan, held, expired_at, settings, settings.cap, failure)
-    decision = _from_expired(judge.failed(failure, CarryOn()), expired_at)
+    decision = _from_expired(judge.failed(failure, end), expired_at)
     assert isinstance(decision.transition, Settle)
     return replace(decision, transition=replace(decision.transition, min_attempts=settings.max_attempts))
 
@@ -266,6 +242,27 @@ def decide_poison(
 def decide_wait(held: Held, now: int, settings: Settings) -> Decision:
     """WAIT: the question is put to a person."""
     return Decision(Wait(held.sid, held.epoch, held.owner, now + settings.input_expiry), "waiting")
+
+
+def decide_await(held: Held, until: int) -> Decision:
+    """WAIT: the tool has begun and will call back, at the latest at an instant."""
+    return Decision(Wait(held.sid, held.epoch, held.owner, until), "started")
+
+
+def decide_begun(
+    control: Control, plan: Plan, held: Held, edit: Replace, settings: Settings, cap: int, *, expired_at: int
+) -> Decision:
+    """SUPERSEDE for a dead worker: what it began has called back meanwhile."""
+    judge = _Judge(control, plan, held, expired_at, settings, cap, None)
+    return _from_expired(judge.superseded(edit.step, edit), expired_at)
+
+
+def ends_without_effect(decision: Decision) -> bool:
+    """Whether it says of the step that nothing came of it: it has failed, or another is done in its place."""
+    match decision.transition:
+        case Settle(letter="F" | "S") | Depth(letter="F"):
+            return True
+    return False
 
 
 def late_letter(decision: Decision) -> str:
@@ -276,7 +273,7 @@ def late_letter(decision: Decision) -> str:
         case Depth(letter=letter):
             return letter
         case Wait():
-            return "X"
+            return "U" if decision.status == "started" else "X"  # its tool was to call back, or a person to answer
         case RecoverStep() if decision.failure is None:
             return "X"  # it was to wait for an approval: nothing was called
         case Settle() if decision.failure is None:

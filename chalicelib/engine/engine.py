@@ -31,9 +31,10 @@ class StepRef:
 
 @dataclass(frozen=True, slots=True)
 class Ack:
-    """The message has been dealt with.  `did` says how, for the log."""
+    """The message has been dealt with.  `did` says how, for the log; `defect` what went wrong in our own code."""
 
     did: str = ""
+    defect: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ It sends every step that may start, finishes a task with nothing open, and makes
 question or of the end exists.  Doing it once too often costs a message, never an effect.
 """
 
-from chalicelib.domain.control import Control, Live, claimable, delayed, waiting
+from chalicelib.domain.control import Control, Live, claimable, delayed, questions
 from chalicelib.engine.deliveries import announce
 from chalicelib.engine.engine import Engine, StepRef, step_messages
 from chalicelib.engine.finish import after_end, finish
@@ -34,5 +34,5 @@ def too_late(ref: StepRef, live: Live | None) -> bool:
 
 def notify_waiting(engine: Engine, ref: StepRef, control: Control) -> None:
     """One `task.waiting` event for each question that waits."""
-    for sid in waiting(control):
+    for sid in questions(control):
         announce(engine, ref.account, ref.task, "task.waiting", sid)

@@ -1,14 +1,14 @@
 """Everything that is stored of one task, read once: for the trace, the API's view, webhooks and learning."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from chalicelib.domain.control import STEP_ZERO, Control
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.plan import Step, decode_step
 from chalicelib.domain.task import Task
 from chalicelib.engine.ports import Item, Ports
-from chalicelib.engine.records import TASK, Record, decode_record, decode_task, full_output, task_pk
+from chalicelib.engine.records import TASK, Record, decode_definition, decode_record, decode_task, full_output, task_pk
 from chalicelib.engine.registry import everything
 
 
@@ -17,6 +17,7 @@ class History:
     """`steps` are those that entered the plan, by id; `records` every attempt, oldest first.
 
     A record whose transition was refused (its worker was fenced) is among them; `valid` tells them apart.
+    `late`: by step, what its tool said in a callback that came too late: `failed` or `is done`.
     """
 
     task: Task
@@ -24,6 +25,7 @@ class History:
     steps: Mapping[str, Step]
     records: tuple[Record, ...]
     learned_at: int | None = None
+    late: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, sid: str) -> tuple[Record, ...]:
         return tuple(record for record in self.records if record.sid == sid)
@@ -56,8 +58,15 @@ def history(ports: Ports, account: str, task_id: str) -> History:
     learned = items.get("LEARNED")
     return History(
         decode_task(items[TASK].data), control, _steps(ports, control, items), tuple(records),
-        learned.data["at"] if learned else None,
+        learned.data["at"] if learned else None, _late(items),
     )
+
+
+def _late(items: Mapping[str, Item]) -> dict[str, str]:
+    return {
+        sk.removeprefix("C#"): "failed" if item.data.get("error") else "is done"
+        for sk, item in items.items() if sk.startswith("C#") and item.data["status"] == "late"
+    }
 
 
 def _steps(ports: Ports, control: Control, items: Mapping[str, Item]) -> Mapping[str, Step]:
@@ -67,5 +76,5 @@ def _steps(ports: Ports, control: Control, items: Mapping[str, Item]) -> Mapping
     if planned is not None:
         output = full_output(ports, decode_record(planned)) or {}
         steps += [decode_step(stored) for stored in output.get("plan", ())]
-    steps += [decode_step(item.data) for sk, item in items.items() if sk.startswith("D#")]
+    steps += [decode_definition(ports, item) for sk, item in items.items() if sk.startswith("D#")]
     return {step.id: step for step in steps if step.id in control.steps}

@@ -15,7 +15,7 @@ from chalicelib.domain.errors import Conflict
 from chalicelib.domain.plan import CAP
 from chalicelib.domain.task import Mode, Task
 from chalicelib.engine.engine import step_messages
-from chalicelib.engine.ports import Ports, Write
+from chalicelib.engine.ports import Message, Ports, Write
 from chalicelib.engine.records import (
     TASK,
     account_pk,
@@ -27,6 +27,7 @@ from chalicelib.engine.records import (
 )
 from chalicelib.engine.registry import find_sub_agent, read_version
 from chalicelib.engine.settings import Settings
+from chalicelib.engine.turns import LETTERS, tag_of
 
 REMEMBERED = 24 * 3_600_000
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -48,6 +49,20 @@ class TaskRequest:
     max_steps: int = CAP
 
 
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """The version of a sub-agent that a task will be done by, and that version's limits."""
+
+    version: str
+    limits: Mapping[str, Any]
+
+
+def grant(ports: Ports, account: str, name: str) -> Grant:
+    """Raises `NotFound` (`subagent_not_found`)."""
+    version = find_sub_agent(ports, account, name).version
+    return Grant(version, read_version(ports, account, version).limits)
+
+
 def accept(
     ports: Ports, settings: Settings, account: str, request: TaskRequest,
     *, idempotency_key: str | None = None, body_hash: str = "", created_by: str = "", secret: bytes = b"",
@@ -56,22 +71,32 @@ def accept(
 
     Raises `NotFound` (`subagent_not_found`) and `Conflict` (`idempotency_key_reused`).
     """
-    sub_agent = find_sub_agent(ports, account, request.sub_agent)
-    limits = read_version(ports, account, sub_agent.version).limits
+    task, messages = write(
+        ports, settings, account, request, grant(ports, account, request.sub_agent), idempotency_key=idempotency_key,
+        body_hash=body_hash, created_by=created_by, secret=secret,
+    )
+    ports.queue.send(messages)
+    return task
+
+
+def write(
+    ports: Ports, settings: Settings, account: str, request: TaskRequest, granted: Grant,
+    *, idempotency_key: str | None, body_hash: str, created_by: str, secret: bytes, batch: str = "",
+) -> tuple[Task, tuple[Message, ...]]:
+    """The task, pending, and the messages that make it run.  Raises `Conflict` (`idempotency_key_reused`)."""
     now = ports.now()
-    task_id, created_at = identity(ports, account, idempotency_key, body_hash, now, secret)
+    task_id, created_at = identity(ports, account, idempotency_key, body_hash, now, secret, tag_of(batch))
     task = Task(
-        id=task_id, account=account, sub_agent=request.sub_agent, sub_agent_version=sub_agent.version,
+        id=task_id, account=account, sub_agent=request.sub_agent, sub_agent_version=granted.version, batch=batch,
         prompt=request.prompt, created_at=created_at, user_id=request.user_id, metadata=request.metadata,
         mode=request.mode, approve="plan" if request.approve == "plan" else "none", context=request.context,
         output_schema=request.output_schema, training=request.training, max_steps=request.max_steps,
-        created_by=created_by, limits=dict(limits),
+        created_by=created_by, limits=dict(granted.limits),
     )
     write_request(ports, settings, task)
     control = Control(due=now + settings.sweep_after, steps={STEP_ZERO: Live("P", "z")})
     ports.store.accept(task_pk(account, task_id), control)
-    ports.queue.send(step_messages(account, task_id, control, (STEP_ZERO,), now))
-    return task
+    return task, step_messages(account, task_id, control, (STEP_ZERO,), now)
 
 
 def write_request(ports: Ports, settings: Settings, task: Task) -> None:
@@ -86,11 +111,11 @@ def write_request(ports: Ports, settings: Settings, task: Task) -> None:
 
 
 def identity(
-    ports: Ports, account: str, key: str | None, body_hash: str, now: int, secret: bytes
+    ports: Ports, account: str, key: str | None, body_hash: str, now: int, secret: bytes, tag: str = ""
 ) -> tuple[str, int]:
-    """The task's id and the instant of its first request."""
+    """The task's id and the instant of its first request.  `tag` says to which batch it belongs, if to one."""
     if key is None:
-        return f"task_{ports.token(16)}", now
+        return f"task_{ports.token(LETTERS)}{tag}", now
     pk, sk = account_pk(account), f"IDEM#task#{hashlib.sha256(key.encode()).hexdigest()[:40]}"
     for _ in range(3):
         item = ports.store.get(pk, sk)
@@ -100,16 +125,18 @@ def identity(
                     f"Idempotency-Key {key!r} was used with another body less than 24 hours ago; use a new key",
                     code="idempotency_key_reused",
                 )
-            return _derived_id(secret, account, key, item.data["first_seen"]), item.data["first_seen"]
+            first_seen = item.data["first_seen"]
+            return _derived_id(secret, account, key, first_seen) + item.data.get("tag", ""), first_seen
+        data = {"first_seen": now, "body": body_hash, **({"tag": tag} if tag else {})}
         fresh = Write(
-            pk, sk, {"first_seen": now, "body": body_hash}, when=item.version if item else "absent",
+            pk, sk, data, when=item.version if item else "absent",
             expires=now // 1000 + 2 * REMEMBERED // 1000,
         )
         if ports.store.put(fresh):
-            return _derived_id(secret, account, key, now), now
+            return _derived_id(secret, account, key, now) + tag, now
     raise Conflict("the same Idempotency-Key is being used by many requests at once; try again")
 
 
 def _derived_id(secret: bytes, account: str, key: str, first_seen: int) -> str:
     digest = hmac.new(secret, f"{account}|{key}|{first_seen}".encode(), hashlib.sha256).digest()
-    return "task_" + "".join(_ALPHABET[byte % 62] for byte in digest[:16])
+    return "task_" + "".join(_ALPHABET[byte % 62] for byte in digest[:LETTERS])

@@ -69,12 +69,12 @@ def rerun(past: History, wanted: RetryRequest) -> Rerun:
     _check_running(line)
     happened = _told(line, wanted.outcomes)
     again, dropped = _again(line, start, happened)
-    kept = [sid for row in line.rows if row not in again | dropped for sid in line.of_row(row) if line.settled(sid)]
+    kept = [sid for row in line.rows if row not in again | dropped for sid in line.of_row(row)
+            if line.settled(sid) or sid in happened]
     plan = _plan(line, start, wanted, [*kept, *again])
     states: dict[str, Live | Settled] = {STEP_ZERO: zero}
     for sid in kept:
-        state = past.control.settled(sid)
-        assert state is not None
+        state = past.control.settled(sid) or Settled("U")
         states[sid] = replace(state, letter="D") if sid in happened else state
     for row in again:
         needs = dict.fromkeys((*plan.needs(plan.step(row)), *(line.before[row] & again)))
@@ -125,8 +125,8 @@ def _again(line: Lineage, start: str, happened: Iterable[str]) -> tuple[set[str]
     for row, step in line.rows.items():
         if line.cut_off(row) and step.effect == "unsafe":
             raise Conflict(
-                f"step {step.label or row} is done and had no room for what follows from it; doing it again would "
-                "repeat its effect: send the rest as a task of its own", code="nothing_to_retry",
+                f"step {step.label or row} is done, but the task ended before what follows from it was planned; doing "
+                "it again would repeat its effect: send the rest as a task of its own", code="nothing_to_retry",
             )
     stands = {line.root(sid) for sid in happened}
     unfinished = {row for row in line.rows if not line.finished(row) and row not in stands}
@@ -184,9 +184,11 @@ def _keys(line: Lineage) -> dict[str, dict[str, str]]:
     keys = {sid: dict(known) for sid, known in past.task.keys.items()}
     for row in line.rows:
         for sid in past.chain(row):
+            if past.steps[sid].poll is not None:
+                continue  # to ask about what has begun is another call, even where it looks the same
             calls = {record.digest: record.key for record in past.of(sid) if record.digest}
             settled = past.control.settled(sid)
-            if not calls and settled is not None and settled.letter == "U":
+            if not calls and settled is not None and settled.letter in ("U", "F"):  # its workers may have died calling
                 calls = {ANY_CALL: own_key(past.task, sid)}
             for owner in {row, sid}:
                 known = {**keys.get(owner, {}), **calls}

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from chalicelib.domain.control import Live, Settled
 from chalicelib.domain.plan import Step
 from chalicelib.engine.history import History
-from chalicelib.engine.loops import row_of
+from chalicelib.engine.revisions import row_of
 from chalicelib.engine.trace import rows_of, status
 
 
@@ -40,9 +40,9 @@ class Lineage:
         return stands and not self.cut_off(row)
 
     def cut_off(self, row: str) -> bool:
-        """Whether the task ended because there was no room for what this row asked for."""
+        """Whether the task ended, for want of room or by a person, before what this row asked for was planned."""
         record = self.past.valid(self.past.chain(row)[-1])
-        ended = self.past.control.status == "DEPTH" and record is not None and record.edit == "insert"
+        ended = self.past.control.status in ("DEPTH", "CANC") and record is not None and record.edit == "insert"
         return ended and record is not None and not set(record.adds) <= set(self.past.control.steps)
 
     def settled(self, sid: str) -> bool:

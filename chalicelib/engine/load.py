@@ -9,13 +9,17 @@ from dataclasses import dataclass
 from typing import Any  # Any: outputs are JSON
 
 from chalicelib.domain.control import RESOLVED, STEP_ZERO, Control, Letter, Settled
+from chalicelib.domain.outcome import Done
 from chalicelib.domain.plan import Plan, Step, decode_step
 from chalicelib.domain.task import Task
 from chalicelib.engine.engine import Engine
+from chalicelib.engine.heard import said
 from chalicelib.engine.ports import Item
 from chalicelib.engine.records import (
     TASK,
     Record,
+    callback_sk,
+    decode_definition,
     decode_record,
     decode_task,
     definition_sk,
@@ -48,19 +52,22 @@ class Loader:
         live = control.live(sid)
         self._items([TASK, *_plan_sks(control), *_record_sks(control, live.deps if live else ())])
 
+    def known_task(self) -> Task | None:
+        item = self._items([TASK]).get(TASK)
+        return decode_task(item.data) if item else None
+
     def task(self) -> Task:
         return decode_task(self._items([TASK])[TASK].data)
 
     def plan(self, control: Control) -> Plan:
         """Every step that entered the plan so far, in the order in which it was planned."""
         sks = _plan_sks(control)
+        return self._engine.cache.get((self._pk, "plan", sks, len(control.steps)), lambda: self._plan(control, sks))
+
+    def _plan(self, control: Control, sks: Iterable[str]) -> Plan:
         items = self._items(sks)
-        steps: list[Step] = []
-        for sk in sks:
-            if sk in items:
-                steps += self._steps_of(items[sk])
-        known = [step for step in steps if step.id in control.steps]
-        return Plan(tuple(known))
+        steps = [step for sk in sks if sk in items for step in self._steps_of(items[sk])]
+        return Plan(tuple(step for step in steps if step.id in control.steps))
 
     def _steps_of(self, item: Item) -> Sequence[Step]:
         key = (item.pk, item.sk, "steps")
@@ -68,7 +75,7 @@ class Loader:
 
     def _decode_steps(self, item: Item) -> tuple[Step, ...]:
         if not item.sk.startswith("R#"):
-            return (decode_step(item.data),)
+            return (decode_definition(self._engine.ports, item),)
         output = full_output(self._engine.ports, decode_record(item)) or {}
         return tuple(decode_step(stored) for stored in output.get("plan", ()))
 
@@ -88,11 +95,19 @@ class Loader:
         """Output by step id; a step that was replaced has the output of what took its place."""
         stands_for = {sid: standing(plan, control, sid) for sid in sids}
         records = self.records(control, stands_for.values())
-        return {
+        found = {
             sid: full_output(self._engine.ports, records[final])
             for sid, final in stands_for.items()
             if final in records and records[final].status == "complete"
         }
+        unknown = {sid for sid, final in stands_for.items() if (one := control.settled(final)) and one.letter == "U"}
+        return {**found, **self._told_by_callback(unknown)}
+
+    def _told_by_callback(self, sids: Iterable[str]) -> Mapping[str, Any]:
+        """What a tool has said of calls whose answers were lost."""
+        items = {sid: self._engine.ports.store.get(self._pk, callback_sk(sid)) for sid in sids}
+        told = {sid: said(self._engine.ports, item) for sid, item in items.items() if item is not None}
+        return {sid: outcome.output for sid, outcome in told.items() if isinstance(outcome, Done)}
 
 
 @dataclass(frozen=True, slots=True)

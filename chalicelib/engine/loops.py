@@ -4,7 +4,8 @@ Two rules, both read from what is stored, so that no counter can drift:
 
     the same call (tool, action, inputs) that failed in the same way three times is not made a fourth time
     unless the plan changes first
-    a step is revised at most `max_revisions` times: its remedies and replacements are counted in the plan
+    a step is revised at most `max_revisions` times: its remedies and replacements, and what people had done
+    again, are counted in the plan
 
 A call that was told to come back later goes round in no circle: its attempts are its bound.
 """
@@ -20,6 +21,7 @@ from chalicelib.engine.engine import Engine
 from chalicelib.engine.load import Loaded
 from chalicelib.engine.records import Record, decode_record, task_pk
 from chalicelib.engine.registry import everything
+from chalicelib.engine.revisions import revisions
 
 TIMES = 3
 COME_BACK_LATER: tuple[Reason, ...] = ("rate_limited", "unavailable", "outcome_unknown")
@@ -70,25 +72,6 @@ def streak(records: Iterable[Record], digest: str, failure: Failed) -> int:
             break
         count += 1
     return count
-
-
-def revisions(plan: Plan, step: Step) -> int:
-    """Remedies and replacements of the row that the step belongs to."""
-    by_id = {planned.id: planned for planned in plan.steps}
-    row = row_of(by_id, step.id)
-    return sum(1 for sid in by_id if sid != row and row_of(by_id, sid) == row)
-
-
-def row_of(steps: Mapping[str, Step], sid: str) -> str:
-    """The step that entered the plan for its own sake, whose remedy or replacement this one is."""
-    seen = {sid}
-    while sid in steps:
-        owner = steps[sid].replaces or steps[sid].remedy_for
-        if owner is None or owner in seen or owner not in steps:
-            break
-        seen.add(owner)
-        sid = owner
-    return sid
 
 
 def _too_many_revisions(most: int, control: Control, plan: Plan, step: Step, edit: Edit) -> GiveUp | None:

@@ -1,4 +1,4 @@
-"""Steps longer than one invocation: a tool has begun, and is asked again until it is done.
+"""Steps longer than one invocation: a tool has begun, and is asked again until it is done, or calls back.
 
 No transition is added for it.  The step that began is SUPERSEDEd by one that asks; while the answer is "not
 yet" that one is RETRY-LATERed as a refusal of ours, so it holds no worker and loses no attempt.  Its output
@@ -13,11 +13,12 @@ import jmespath
 
 from chalicelib.domain.binding import Literal
 from chalicelib.domain.control import Live
-from chalicelib.domain.edit import Edit, GiveUp, Replace, step_id
+from chalicelib.domain.edit import Edit, GiveUp, Later, Recover, Replace, step_id
 from chalicelib.domain.outcome import Done, Failed, Outcome, Started
 from chalicelib.domain.plan import Step
 
 SOONEST, LATEST = 2_000, 60_000
+FAILED = "operation_failed"
 
 
 def asking(step: Step, started: Started, now: int) -> Step:
@@ -28,21 +29,36 @@ def asking(step: Step, started: Started, now: int) -> Step:
         step, action=poll.get("action", step.action), effect="read",
         inputs={name: Literal(value) for name, value in poll.get("inputs", {}).items()},
         replaces=step.id, when=None, body=None, rebinds=step.rebinds, lessons=(), depends_on=step.depends_on,
-        reason=f"{step.tool}.{step.action} has begun; this asks whether it is done",
-        poll={**{name: poll[name] for name in ("url", "done", "failed") if name in poll}, **first},
+        reason=f"{step.tool}.{step.action} has begun; this finds out when it is done",
+        poll={
+            **{name: poll[name] for name in ("url", "done", "failed") if name in poll},
+            **({"callback": step.id} if poll.get("callback") else {}), **first,
+        },
     )
     return replace(made, id=step_id(made, step.id))
+
+
+def taken_over(step: Step, started: Started, now: int) -> Replace:
+    """SUPERSEDE: another step finds out from now on."""
+    other = asking(step, started, now)
+    how = "its tool calls back when it is done" if other.awaits_callback else "asked until it is done"
+    return Replace(other, f"It has begun; {how}")
 
 
 def judged(step: Step, outcome: Outcome) -> Outcome | Started:
     """The answer of a declared poll action in the light of its rules; any other answer speaks for itself."""
     if step.poll is None or not isinstance(outcome, Done):
         return outcome
-    failed, done = step.poll.get("failed"), step.poll.get("done")
-    if failed and _holds(failed, outcome.output):
-        said = jmespath.search(failed["reason"], outcome.output) if failed.get("reason") else None
-        return Failed("rejected", str(said or f"{step.tool} says that it failed"), "operation_failed")
-    return outcome if not done or _holds(done, outcome.output) else Started({})
+    return verdict(step.poll, outcome, step.tool) or Started({})
+
+
+def verdict(rules: Mapping[str, Any], told: Done, tool: str) -> Outcome | None:
+    """What a tool's word means by its declared rules; None: it is not over yet."""
+    failed, done = rules.get("failed"), rules.get("done")
+    if failed and _holds(failed, told.output):
+        said = jmespath.search(failed["reason"], told.output) if failed.get("reason") else None
+        return Failed("rejected", str(said or f"{tool} says that it failed"), FAILED)
+    return told if not done or _holds(done, told.output) else None
 
 
 def pause(step: Step, live: Live, started: Started, now: int) -> int:
@@ -70,12 +86,20 @@ def begun(step: Step, live: Live, started: Started | None, now: int, longest: in
     """Another step takes its place, or nobody asks any more; or the ms after which this one asks again."""
     assert started is not None
     if step.poll is None and started.poll:
-        return Asked(Replace(asking(step, started, now), "It has begun; asked until it is done"), Done())
+        return Asked(taken_over(step, started, now), Done())
     if live.first_call is not None and now - live.first_call > longest:
         detail = f"it has not ended within {longest // 3_600_000} hours"
         ended = Failed("unavailable", detail, "operation_not_done")
         return Asked(GiveUp(ended.reason, detail, "Look in the service what became of it"), ended)
     return pause(step, live, started, now)
+
+
+def not_asked_again(step: Step | None, outcome: Outcome, edit: Edit) -> Edit:
+    """A job that has failed stays so, however often one asks: nothing is put before asking once more."""
+    over = isinstance(outcome, Failed) and outcome.signal == FAILED and step is not None and step.poll is not None
+    if not over or not isinstance(outcome, Failed) or not isinstance(edit, (Recover, Later)):
+        return edit
+    return GiveUp(outcome.reason, outcome.detail, "Mend what it says, then retry the task from this step")
 
 
 def _holds(rule: Mapping[str, Any], output: Any) -> bool:

@@ -69,11 +69,12 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Ids and an epoch, never content.  `delay` in seconds, at most 900."""
+    """Ids and an epoch, never content; only the intake queue takes tasks.  `delay` in seconds, at most 900."""
 
     queue: QueueName
     body: Mapping[str, Any]
     delay: int = 0
+    attributes: Mapping[str, str] = field(default_factory=dict)
 
 
 Sends = Callable[[Control], Iterable[Message]]
@@ -122,6 +123,9 @@ class Store(Protocol):
 class Queue(Protocol):
     def send(self, messages: Sequence[Message]) -> None: ...
 
+    def bury(self, queue: QueueName, body: str, reason: str) -> None:
+        """Put a message aside, among the queue's dead letters, because it could never be dealt with."""
+
 
 class Blobs(Protocol):
     """Payloads past the inline size.  Keys begin with the account's partition."""
@@ -149,7 +153,8 @@ class Call:
 
     `account` is the partition whose connections apply; `key` the idempotency key (account/task/step);
     `sandbox` sends it to the tool's sandbox; `timeout` in seconds.  `operation`: the address at which to ask what
-    has become of an earlier call of this action; then nothing is begun.
+    has become of an earlier call of this action; then nothing is begun.  `callback`: the address at which the tool is
+    to tell when it is done; whoever has it may speak for the tool, so it is never shown.
     """
 
     action: Action
@@ -161,6 +166,7 @@ class Call:
     timeout: float = 30.0
     context: Mapping[str, Any] = field(default_factory=dict)
     operation: str = ""
+    callback: str = ""
 
 
 class Tools(Protocol):

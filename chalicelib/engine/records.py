@@ -6,15 +6,17 @@
                                              transition that makes it valid, named by its owner token
                          D#<sid>             definition of a step that entered the plan later
                          W#<event>#<n>       a webhook delivery
+                         C#<sid>             what a tool said in its callback about a step that it had begun
                          LEARNED             lessons were taken from it
 """
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any  # Any: outputs are JSON
 
 from chalicelib.domain.outcome import Failed
+from chalicelib.domain.plan import Step, decode_step, encode_step
 from chalicelib.domain.redact import redact
 from chalicelib.domain.task import Task
 from chalicelib.engine.ports import Item, Ports, Write
@@ -37,6 +39,10 @@ def listing_pk(account: str) -> str:
     return f"L#{account}"
 
 
+def batch_pk(account: str, batch_id: str) -> str:
+    return f"B#{account}#{batch_id}"
+
+
 def memory_pk(account: str, sub_agent: str) -> str:
     return f"M#{account}#{sub_agent}"
 
@@ -49,6 +55,10 @@ def definition_sk(sid: str) -> str:
     return f"D#{sid}"
 
 
+def callback_sk(sid: str) -> str:
+    return f"C#{sid}"
+
+
 def listing_sk(created_at: int, task_id: str) -> str:
     """Ascending by this key is newest first."""
     return f"{10**14 - created_at:015d}#{task_id}"
@@ -58,13 +68,14 @@ def listing_sk(created_at: int, task_id: str) -> str:
 class Record:
     """One attempt of one step.
 
-    `status`: complete, skipped (its condition was false), failed, unknown, waiting, or retried (it goes on
-    under another attempt or another step).  `epoch` is that of the claim and orders the attempts of a step.
-    `remedies`: ids of the steps that this attempt put before the
-    step, or in its place.  `output` is what the tool answered, and for step zero the plan.
+    `status`: complete, skipped (its condition was false), failed, unknown, waiting (for a person), started (its
+    tool will call back), or retried (it goes on under another attempt or another step).  `epoch` is that of the
+    claim and orders the attempts of a step.  `remedies`: ids of the steps that this attempt put before the step, or
+    in its place.  `output` is what the tool answered, and for step zero the plan.
     `digest` names the call by tool, action and whole inputs, and `key` is the idempotency key that it was made
     under; both are empty where nothing was called.  `kept_from` is the task that did the step, if another did.
     `more`: the tool said that a page or a part is still to come.  `versions`: who planned (step zero only).
+    `called_back`: the outcome came by the tool's callback.  `defect`: the planner raised this when it looked.
     """
 
     sid: str
@@ -89,19 +100,24 @@ class Record:
     kept_from: str = ""
     more: bool = False
     versions: Mapping[str, str] = field(default_factory=dict)
+    called_back: bool = False
+    defect: str = ""
 
     @property
     def duration(self) -> int:
         """In ms; a person's time to answer does not count."""
-        return 0 if self.status == "waiting" else self.finished_at - self.started_at
+        return 0 if self.status in ("waiting", "started") else self.finished_at - self.started_at
 
     @property
     def failure(self) -> Failed | None:
         return Failed(**self.error) if self.error else None
 
 
+_NOTHING: tuple[Any, ...] = (None, "", (), {}, False)
+
+
 def error_fields(failed: Failed) -> dict[str, Any]:
-    return asdict(failed)
+    return {name: getattr(failed, name) for name in Failed.__slots__}
 
 
 def encode_record(ports: Ports, settings: Settings, account: str, task_id: str, record: Record) -> Write:
@@ -109,8 +125,8 @@ def encode_record(ports: Ports, settings: Settings, account: str, task_id: str, 
 
     Secrets are taken out here, at the storage boundary, and so reach neither traces nor webhooks.
     """
-    stored = {key: value for key, value in asdict(record).items() if value not in (None, "", (), {}, False)}
-    stored["inputs"] = _preview(redact(record.inputs))
+    stored = {name: value for name in Record.__slots__ if (value := getattr(record, name)) not in _NOTHING}
+    stored["inputs"] = _shown_inputs(settings, record.inputs)
     output = redact(record.output)
     stored["output"] = output
     text = json.dumps(output, ensure_ascii=False, default=str)
@@ -123,6 +139,29 @@ def encode_record(ports: Ports, settings: Settings, account: str, task_id: str, 
         task_pk(account, task_id), record_sk(record.sid, record.owner), stored,
         expires=expiry(ports, settings),
     )
+
+
+def encode_definition(ports: Ports, settings: Settings, account: str, task_id: str, step: Step) -> Write:
+    """The write for a step that enters the plan late; one that carries large values goes into a blob."""
+    stored = encode_step(step)
+    data = json.dumps(stored, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    if len(data) > settings.inline_bytes:
+        key = f"{account}/{task_id}/D/{step.id}"
+        ports.blobs.put(key, data)
+        stored = {"$blob": key}
+    return Write(
+        task_pk(account, task_id), definition_sk(step.id), stored, expires=expiry(ports, settings)
+    )
+
+
+def decode_definition(ports: Ports, item: Item) -> Step:
+    match item.data:
+        case {"$blob": str(key)}:
+            data = ports.blobs.get(key)
+            if data is None:
+                raise LookupError(f"the definition {item.sk} of {item.pk} has lost its blob")
+            return decode_step(json.loads(data))
+    return decode_step(item.data)
 
 
 def decode_record(item: Item) -> Record:
@@ -150,11 +189,20 @@ def expiry(ports: Ports, settings: Settings) -> int:
 
 
 def encode_task(task: Task) -> dict[str, Any]:
-    return asdict(task)
+    return {name: getattr(task, name) for name in Task.__slots__}
 
 
 def decode_task(data: Mapping[str, Any]) -> Task:
     return Task(**data)
+
+
+def _shown_inputs(settings: Settings, inputs: Mapping[str, Any]) -> Any:
+    """Never more than fits into the record: many values, each of them short, can be large together."""
+    shown = _preview(redact(inputs))
+    text = json.dumps(shown, ensure_ascii=False, default=str)
+    if len(text.encode("utf-8", "surrogatepass")) <= settings.inline_bytes:
+        return shown
+    return {"preview": text[:PREVIEW], "bytes": len(json.dumps(inputs, ensure_ascii=False, default=str))}
 
 
 def _preview(value: Any) -> Any:

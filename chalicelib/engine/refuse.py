@@ -1,10 +1,12 @@
 """RETRY-LATER as a refusal of ours: nothing was called, and it costs the step no attempt."""
 
-from chalicelib.domain.control import Control
+from chalicelib.domain.control import STEP_ZERO, Control, Letter
 from chalicelib.domain.transitions import Late, RetryLater
-from chalicelib.engine.decide import Held
+from chalicelib.engine.decide import called_before
+from chalicelib.engine.decision import Held
 from chalicelib.engine.engine import Ack, Engine, StepRef, step_messages
 from chalicelib.engine.help import help_on
+from chalicelib.engine.load import Loader
 from chalicelib.engine.ports import Applied, Message
 from chalicelib.engine.records import task_pk
 
@@ -22,6 +24,17 @@ def refuse(engine: Engine, ref: StepRef, held: Held, control: Control, delay: in
     if isinstance(answer, Applied):
         return Ack(why)
     if answer.control is not None and answer.control.terminal:
-        answer = engine.ports.store.apply(pk, Late(held.sid, held.epoch, "X", ""))
+        letter: Letter = "U" if _may_have_been_called(engine, ref, held, answer.control) else "X"
+        answer = engine.ports.store.apply(pk, Late(held.sid, held.epoch, letter, ""))
     help_on(engine, ref, answer.control or control)
     return Ack(why)
+
+
+def _may_have_been_called(engine: Engine, ref: StepRef, held: Held, control: Control) -> bool:
+    """Whether an earlier claim called the tool, or what it began is only asked about: then nobody knows the outcome."""
+    live = control.live(held.sid)
+    if live is None or held.sid == STEP_ZERO:
+        return False
+    if Loader(engine, ref.account, ref.task).plan(control).step(held.sid).poll is not None:
+        return True
+    return live.kind in ("i", "u") and called_before(live, engine.settings)

@@ -23,7 +23,8 @@ from chalicelib.domain.transitions import Claim
 from chalicelib.engine.act import edited_inputs, facts, needs_approval
 from chalicelib.engine.ask import approval_question, repeated_by, unknown_question
 from chalicelib.engine.callkey import call_digest
-from chalicelib.engine.decide import Decision, Held, decide, decide_unknown
+from chalicelib.engine.decide import decide, decide_unknown
+from chalicelib.engine.decision import Decision, Held
 from chalicelib.engine.learning import trials
 from chalicelib.engine.load import done_steps, letters, standing
 from chalicelib.engine.recorded import Answers, Due

@@ -16,12 +16,10 @@ from chalicelib.engine.engine import Engine, step_messages
 from chalicelib.engine.history import History, history
 from chalicelib.engine.intake import identity, write_request
 from chalicelib.engine.kept import Rerun, RetryRequest, rerun
-from chalicelib.engine.ports import Write
 from chalicelib.engine.records import (
     Record,
-    definition_sk,
+    encode_definition,
     encode_record,
-    expiry,
     full_output,
     task_pk,
 )
@@ -51,7 +49,7 @@ def retry(
     )
     task = replace(
         past.task, id=new_id, created_at=created_at, created_by=created_by, max_steps=cap, limits=dict(limits),
-        sub_agent_version=sub_agent.version, retry_of=task_id, keys=keys,
+        sub_agent_version=sub_agent.version, retry_of=task_id, keys=keys, batch="",
     )
     if ports.store.control(task_pk(account, new_id)) is not None:
         return find(ports, account, new_id)
@@ -96,10 +94,7 @@ def _write(engine: Engine, past: History, redone: Rerun, task: Task) -> None:
     steps = {step.id: step for step in redone.plan.steps}
     for sid in steps:
         if "." in sid:
-            ports.store.put(Write(
-                task_pk(task.account, task.id), definition_sk(sid), encode_step(steps[sid]),
-                expires=expiry(ports, settings),
-            ))
+            ports.store.put(encode_definition(ports, settings, task.account, task.id, steps[sid]))
     planned = [encode_step(step) for sid, step in steps.items() if "." not in sid]
     records = [_kept(engine, past, STEP_ZERO, task, output={"plan": planned})]
     records += [_kept(engine, past, sid, task, happened=sid in redone.happened) for sid in redone.kept]

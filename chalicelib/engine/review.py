@@ -6,6 +6,7 @@ forbid, has proposed nothing: the step's own outcome then stands.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from traceback import format_exc
 from typing import Any  # Any: outputs are JSON
 
 from chalicelib import __version__
@@ -16,6 +17,7 @@ from chalicelib.domain.errors import InvalidPlan, Unavailable
 from chalicelib.domain.lesson import Memory
 from chalicelib.domain.outcome import Done, Failed, Outcome
 from chalicelib.domain.plan import Plan, Question, Step, encode_step
+from chalicelib.domain.redact import redact_text
 from chalicelib.domain.subagent import SubAgent
 from chalicelib.domain.task import Task
 from chalicelib.domain.tool import ASK, PERSON, SHAPE, UTILITY
@@ -89,15 +91,16 @@ def proposed(planner: Planner, brief: Brief, task: Task) -> Plan | Planned:
     except InvalidPlan as error:
         return _no_plan(f"no valid plan: {error.detail}")
     except Exception as error:  # a planner may be anybody's code: its defect must not end worker after worker
-        return _no_plan(f"the planner failed: {type(error).__name__}: {error}")
+        return _no_plan(f"the planner failed: {type(error).__name__}: {error}", redact_text(format_exc()))
     if task.approve == "plan":
         plan = approved_first(plan, brief.catalogue)
     return plan if task.output_schema is None else shaped_last(plan, task.output_schema)
 
 
-def _no_plan(detail: str) -> Planned:
+def _no_plan(detail: str, defect: str = "") -> Planned:
     failure = Failed("rejected", detail, signal=NO_PLAN)
-    return Planned(GiveUp("rejected", detail, "Say the request in other words"), failure=failure)
+    suggestion = "Report it: this is a defect of the planner" if defect else "Say the request in other words"
+    return Planned(GiveUp("rejected", detail, suggestion, defect=defect), failure=failure)
 
 
 def shaped_last(plan: Plan, schema: Mapping[str, Any]) -> Plan:
@@ -153,13 +156,14 @@ def reviewed(planner: Planner, brief: Brief, run: Run, step: Step, outcome: Outc
     except InvalidPlan as error:
         return _nothing(outcome, f"The planner's proposal was refused: {error.detail}")
     except Exception as error:  # a planner may be anybody's code: its defect must not cost a done step
-        return _nothing(outcome, f"The planner failed: {type(error).__name__}: {error}")
+        return _nothing(outcome, f"The planner failed: {type(error).__name__}: {error}", redact_text(format_exc()))
 
 
-def _nothing(outcome: Outcome, note: str) -> Edit:
+def _nothing(outcome: Outcome, note: str, defect: str = "") -> Edit:
+    """What stands where nothing was proposed.  `defect` is for the operators: a note alone would hide it."""
     if isinstance(outcome, Failed):
-        return GiveUp(outcome.reason, f"{outcome.detail} ({note})".strip())
-    return CarryOn(note)
+        return GiveUp(outcome.reason, f"{outcome.detail} ({note})".strip(), defect=defect)
+    return CarryOn(note, defect)
 
 
 def run_so_far(engine: Engine, loaded: Loaded, control: Control, plan: Plan, outcome: Outcome) -> Run:

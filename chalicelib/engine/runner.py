@@ -10,46 +10,53 @@ A message may come twice, late or out of order; each of these ends in `help`, wh
 crash left behind and is right at any time.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any  # Any: a question's answer is JSON
 
 from chalicelib.domain.control import STEP_ZERO, Control, Live
-from chalicelib.domain.edit import CarryOn, Edit, GiveUp, Insert, Later, Recover
-from chalicelib.domain.outcome import Done, Failed, Outcome
+from chalicelib.domain.edit import CarryOn, Edit, Later, Recover
+from chalicelib.domain.outcome import Done, Failed, Outcome, Started
 from chalicelib.domain.plan import Plan, Step
+from chalicelib.domain.subagent import SubAgent
 from chalicelib.domain.transitions import Claim
 from chalicelib.engine import polling, registry
-from chalicelib.engine.act import Acted, act, needs_approval
-from chalicelib.engine.ask import approval_question, repeated_by, unknown_question, wait_details
-from chalicelib.engine.budget import given_up, overspent
+from chalicelib.engine.act import Acted, act, calls_back, needs_approval
+from chalicelib.engine.ask import approval_question, unknown_question
+from chalicelib.engine.asking import ask
+from chalicelib.engine.budget import budget_ends, given_up, overspent
 from chalicelib.engine.decide import (
-    Decision,
-    Held,
-    decide,
+    decide_await,
+    decide_begun,
     decide_poison,
     decide_unknown,
-    decide_wait,
 )
+from chalicelib.engine.decision import Decision, Held
+from chalicelib.engine.earlier import may_have_been_made, open_call
 from chalicelib.engine.engine import Ack, Engine, Nack, StepRef
 from chalicelib.engine.finish import after_end
-from chalicelib.engine.help import help_on, notify_waiting, too_late
+from chalicelib.engine.heard import arrived
+from chalicelib.engine.help import help_on, too_late
 from chalicelib.engine.load import Loaded, Loader, done_steps, load
 from chalicelib.engine.loops import guarded
 from chalicelib.engine.ports import Refused
-from chalicelib.engine.preview import preview
-from chalicelib.engine.records import Record, error_fields, record_sk, task_pk
+from chalicelib.engine.records import Record, error_fields, task_pk
 from chalicelib.engine.refuse import refuse
 from chalicelib.engine.review import first_plan, review, versions
 from chalicelib.engine.settle import settle
 from chalicelib.engine.switches import stopped
 from chalicelib.engine.throttle import pause
+from chalicelib.engine.work import Work
+from chalicelib.planning.planner import Catalogue
+
+CALLED_BACK = Acted(Done(), started=Started({"callback": True}))
+"""The tool has told the end of a call before its answer was seen: it need not be called again."""
 
 
 def run_step(engine: Engine, ref: StepRef, remaining: Callable[[], int], *, first: bool = False) -> Ack | Nack:
     """Do the step that the message names.  `remaining` gives the ms left; `first`: it was not delivered before."""
-    if stopped(engine, ref.account):
-        return Ack("stopped by the account's switch")
+    stop = stopped(engine, ref.account, ref.task)
+    if stop:
+        return Ack(stop)
     owner = engine.ports.token(6)
     now = engine.ports.now()
     claim = Claim(ref.sid, ref.epoch, owner, now, now + engine.settings.lease, engine.settings.max_attempts)
@@ -88,8 +95,14 @@ def _of_a_dead_worker(engine: Engine, ref: StepRef, control: Control, live: Live
     if live.kind == "u":
         step = plan.effective(ref.sid, done_steps(control))
         failure = Failed("outcome_unknown", "the worker that made the call died")
+        heard = arrived(engine.ports, ref.account, ref.task, ref.sid) is not None
+        begun = polling.taken_over(step, Started({"callback": True}), now)
 
         def unknown(seen: Control) -> Decision:
+            if heard:
+                return decide_begun(
+                    seen, plan, held, begun, engine.settings, loader.task().cap, expired_at=now
+                )
             return decide_unknown(
                 seen, plan, held, unknown_question(step, failure), failure, engine.settings,
                 loader.task().cap, expired_at=now,
@@ -111,40 +124,46 @@ def _crashed(held: Held, live: Live, now: int, failure: Failed) -> Record:
 
 
 @dataclass(frozen=True, slots=True)
-class _Worker:
-    """A step that has been claimed."""
+class _Worker(Work):
+    """A step that has been claimed.  `remaining` gives the ms left."""
 
-    engine: Engine
-    ref: StepRef
-    held: Held
     remaining: Callable[[], int]
 
     def work(self, control: Control, live: Live) -> Ack | Nack:
-        if self._too_little_time() or stopped(self.engine, self.ref.account):
-            return self._refuse(control)
+        why = "too little time left" if self._too_little_time() else stopped(
+            self.engine, self.ref.account, self.ref.task
+        )
+        if why:
+            return self._refuse(control, why)
         loaded = load(self.engine, self.ref.account, self.ref.task, self.held.sid, control)
         if loaded.step is not None and loaded.step.ask is not None:
-            return self._ask(loaded, loaded.step, live)
+            return ask(self, loaded, loaded.step, live)
+        if loaded.step is not None and loaded.step.poll is not None:
+            if loaded.step.awaits_callback or live.answer is not None:
+                return self._await(loaded, loaded.step, live)
         spent = overspent(self.engine, loaded.task)
         if spent is not None:
-            return self._not_called(loaded, spent)
+            return self._not_called(loaded, spent, live)
         if self.held.sid == STEP_ZERO:
             return self._plan(loaded)
         assert loaded.step is not None
         return self._act(loaded, loaded.step, live)
 
-    def _not_called(self, loaded: Loaded, spent: Failed) -> Ack | Nack:
-        now = self.engine.ports.now()
+    def _not_called(self, loaded: Loaded, spent: Failed, live: Live) -> Ack | Nack:
+        now, step = self.engine.ports.now(), loaded.step
+        if step and step.effect != "read" and may_have_been_made(self.engine, loaded.task, step.id, live.attempts):
+            lost = Failed("outcome_unknown", f"an earlier call had no answer, and {spent.detail}")
+            return self._unknown(loaded, step, lost, now, Acted(lost))
         record = Record(self.held.sid, self.held.owner, now, now, "failed", error=error_fields(spent))
-        return self._settle(loaded, spent, lambda *_: given_up(spent), record)
+        return self.settle(loaded, spent, lambda *_: given_up(spent), record)
 
     def _too_little_time(self) -> bool:
         return self.remaining() < self.engine.settings.tool_timeout_s * 1000 + 5_000
 
-    def _refuse(self, control: Control) -> Ack | Nack:
+    def _refuse(self, control: Control, why: str) -> Ack | Nack:
         """RETRY-LATER as a refusal of ours: it costs no attempt, and nothing was called."""
         delay = self.engine.settings.backoff
-        return refuse(self.engine, self.ref, self.held, control, delay, "refused: too little time left")
+        return refuse(self.engine, self.ref, self.held, control, delay, f"refused: {why}")
 
     # step zero
 
@@ -156,95 +175,90 @@ class _Worker:
             output=planned.output, lessons=planned.lessons, versions=versions(self.engine),
         )
         outcome: Outcome = planned.failure or Done(planned.output)
-        return self._settle(loaded, outcome, lambda *_: planned.edit, record)
-
-    # questions
-
-    def _ask(self, loaded: Loaded, step: Step, live: Live) -> Ack | Nack:
-        now = self.engine.ports.now()
-        assert step.ask is not None
-        record = Record(
-            self.held.sid, self.held.owner, now, now, "waiting",
-            output=wait_details(step.ask, self._request(loaded, step)),
-        )
-        if live.answer is not None:
-            return self._answered(loaded, live.answer)
-        return settle(
-            self.engine, self.ref, self.held, loaded.control,
-            lambda _: decide_wait(self.held, now, self.engine.settings), record,
-            on_answer=lambda answer: self._answered(loaded, answer),
-            then=lambda control: notify_waiting(self.engine, self.ref, control),
-        )
-
-    def _request(self, loaded: Loaded, question: Step) -> Mapping[str, Any] | None:
-        """The exact request that a person approves, bound as far as it is known."""
-        assert question.ask is not None
-        about = question.ask.about
-        if question.ask.reason != "approval" or about not in {step.id for step in loaded.plan.steps}:
-            return None
-        step = loaded.plan.effective(about, done_steps(loaded.control))
-        loader = Loader(self.engine, self.ref.account, self.ref.task)
-        outputs = loader.outputs(loaded.control, loaded.plan, step.sources())
-        return preview(self.engine, loaded.task, step, outputs)
-
-    def _answered(self, loaded: Loaded, answer: str) -> Ack | Nack:
-        """The person was quicker than the question: `answer` names the record that holds the answer."""
-        verdict, token = answer[0], answer[1:]
-        pk = task_pk(self.ref.account, self.ref.task)
-        stored = self.engine.ports.store.get(pk, record_sk(self.held.sid, token))
-        output = stored.data.get("output") if stored else None
-        now = self.engine.ports.now()
-        outcome: Outcome = Done(output)
-        edit: Edit = CarryOn()
-        if verdict == "r":
-            outcome = Failed("declined", "a person said no")
-            edit = GiveUp("declined", "a person said no")
-        elif loaded.step is not None and (repeated := repeated_by(loaded.plan, loaded.step, output)):
-            edit = Insert(repeated)
-        record = Record(self.held.sid, token, now, now, "complete", output=output)
-        worker = replace(self, held=replace(self.held, owner=token))
-        return worker._settle(loaded, outcome, lambda *_: edit, record)
+        return self.settle(loaded, outcome, lambda *_: planned.edit, record)
 
     # actions
 
     def _act(self, loaded: Loaded, step: Step, live: Live) -> Ack | Nack:
         engine = self.engine
-        sub_agent = registry.version(engine.ports, engine.cache, loaded.task.account, loaded.task.sub_agent_version)
-        catalogue = registry.catalogue(engine.ports, engine.cache, loaded.task.account, sub_agent)
+        sub_agent, catalogue = self._granted(loaded)
         started = engine.ports.now()
         if needs_approval(sub_agent, step, loaded.plan):
             record = Record(self.held.sid, self.held.owner, started, started, "retried")
             ask = Recover((approval_question(step),), "Waits for a person's approval")
-            return self._settle(loaded, Done(), lambda *_: ask, record)
+            return self.settle(loaded, Done(), lambda *_: ask, record)
         if self._window_over(live):
             forgotten = Failed("outcome_unknown", "the key may be forgotten")
             return self._unknown(loaded, step, forgotten, started, Acted(forgotten))
-        acted = act(engine, loaded, sub_agent, catalogue, self.held.owner)
+        heard = live.attempts > 1 and self._has_called_back(step, catalogue)
+        acted = CALLED_BACK if heard else act(engine, loaded, sub_agent, catalogue, self.held.owner)
         outcome = acted.outcome
         if acted.held_back:
             delay = pause(acted.held_back, live.epoch - live.attempts, self.held.owner)
             return refuse(engine, self.ref, self.held, loaded.control, delay, "refused: a limit of the tool's")
         if acted.started is not None:
             return self._begun(loaded, step, live, acted, started)
-        record = Record(
-            self.held.sid, self.held.owner, started, engine.ports.now(),
-            "skipped" if acted.skipped else "complete", inputs=acted.inputs, digest=acted.digest, key=acted.key,
-            output=outcome.output if isinstance(outcome, Done) else None,
-            error=error_fields(outcome) if isinstance(outcome, Failed) else None,
-            note=outcome.note if isinstance(outcome, Done) else "", lessons=step.lessons,
-            more=isinstance(outcome, Done) and outcome.more,
-        )
+        record = self._record(step, started, acted)
         if isinstance(outcome, Failed) and outcome.reason == "outcome_unknown":
+            if self._has_called_back(step, catalogue):
+                return self._begun(loaded, step, live, replace(acted, started=CALLED_BACK.started), started)
             if step.effect == "unsafe" or live.attempts >= engine.settings.max_attempts:
                 return self._unknown(loaded, step, outcome, started, acted)
             return self._again_under_the_same_key(loaded, record)
         if acted.skipped:
-            return self._settle(loaded, outcome, lambda *_: CarryOn(), record)
+            return self.settle(loaded, outcome, lambda *_: CarryOn(), record)
+
+        return self._looked_at(loaded, acted, record, open_call(engine, loaded.task, step, live, outcome))
+
+    def _record(self, step: Step, started: int, acted: Acted, *, called_back: bool = False) -> Record:
+        outcome = acted.outcome
+        return Record(
+            self.held.sid, self.held.owner, started, self.engine.ports.now(),
+            "skipped" if acted.skipped else "complete", inputs=acted.inputs, digest=acted.digest, key=acted.key,
+            output=outcome.output if isinstance(outcome, Done) else None,
+            error=error_fields(outcome) if isinstance(outcome, Failed) else None,
+            note=outcome.note if isinstance(outcome, Done) else "", lessons=step.lessons, called_back=called_back,
+            more=isinstance(outcome, Done) and outcome.more,
+        )
+
+    def _looked_at(
+        self, loaded: Loaded, acted: Acted, record: Record, doubt: Failed | None = None
+    ) -> Ack | Nack:
+        """The planner looks at the plan again in the light of the outcome."""
+        sub_agent, catalogue = self._granted(loaded)
 
         def look(control: Control, plan: Plan) -> Edit:
-            edit = review(engine, loaded, control, plan, catalogue, sub_agent, outcome)
-            return guarded(engine, loaded, control, plan, acted, edit)
-        return self._settle(loaded, outcome, look, record)
+            edit = review(self.engine, loaded, control, plan, catalogue, sub_agent, acted.outcome)
+            edit = polling.not_asked_again(loaded.step, acted.outcome, edit)
+            return guarded(self.engine, loaded, control, plan, acted, edit)
+        return self.settle(loaded, acted.outcome, look, record, open_call=doubt)
+
+    def _granted(self, loaded: Loaded) -> tuple[SubAgent, Catalogue]:
+        engine, account = self.engine, loaded.task.account
+        sub_agent = registry.version(engine.ports, engine.cache, account, loaded.task.sub_agent_version)
+        return sub_agent, registry.catalogue(engine.ports, engine.cache, account, sub_agent)
+
+    def _has_called_back(self, step: Step, catalogue: Catalogue) -> bool:
+        """Whether the tool has told the end of a call whose answer never came."""
+        action = catalogue.actions.get(f"{step.tool}.{step.action}")
+        if action is None or not calls_back(action) or step.poll is not None:
+            return False
+        return arrived(self.engine.ports, self.ref.account, self.ref.task, step.id) is not None
+
+    def _await(self, loaded: Loaded, step: Step, live: Live, *, told: bool = False) -> Ack | Nack:
+        """The tool calls back: what it says is taken, or waited for without a worker."""
+        engine, held, now = self.engine, self.held, self.engine.ports.now()
+        outcome = arrived(engine.ports, self.ref.account, self.ref.task, str((step.poll or {})["callback"]))
+        if outcome is None and (told or live.answer is not None):
+            outcome = Failed("internal", "what the tool said in its callback is gone")
+        if outcome is not None:
+            return self._looked_at(loaded, Acted(outcome), self._record(step, now, Acted(outcome), called_back=True))
+        until = min((live.first_call or now) + engine.settings.longest_operation, budget_ends(engine, loaded.task))
+        return settle(
+            engine, self.ref, held, loaded.control, lambda _: decide_await(held, until),
+            Record(held.sid, held.owner, now, now, "started"),
+            on_answer=lambda _: self._await(loaded, step, live, told=True),
+        )
 
     def _begun(self, loaded: Loaded, step: Step, live: Live, acted: Acted, at: int) -> Ack | Nack:
         """The tool is not done: another step asks it from now on, or this one asks again later."""
@@ -255,7 +269,7 @@ class _Worker:
         record = Record(
             self.held.sid, self.held.owner, at, now, "retried", inputs=acted.inputs, digest=acted.digest, key=acted.key
         )
-        return self._settle(loaded, asked.outcome, lambda *_: asked.edit, record)
+        return self.settle(loaded, asked.outcome, lambda *_: asked.edit, record)
 
     def _window_over(self, live: Live) -> bool:
         """An idempotent step may be called again only while the provider remembers its key."""
@@ -266,7 +280,7 @@ class _Worker:
         note = "Outcome unknown; repeated under the same idempotency key"
         failure = record.failure or Failed("outcome_unknown")
         seconds = self.engine.settings.backoff / 1000
-        return self._settle(
+        return self.settle(
             loaded, failure, lambda *_: Later(seconds, note), replace(record, status="retried")
         )
 
@@ -285,16 +299,3 @@ class _Worker:
             ),
             record,
         )
-
-    def _settle(
-        self, loaded: Loaded, outcome: Outcome, edit: Callable[[Control, Plan], Edit], record: Record
-    ) -> Ack | Nack:
-        loader = Loader(self.engine, self.ref.account, self.ref.task)
-
-        def judge(control: Control) -> Decision:
-            plan = loader.plan(control)
-            return decide(
-                control, plan, self.held, outcome, edit(control, plan), self.engine.ports.now(),
-                self.engine.settings, loaded.task.cap,
-            )
-        return settle(self.engine, self.ref, self.held, loaded.control, judge, record)

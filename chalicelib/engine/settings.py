@@ -1,6 +1,6 @@
 """Numbers that the engine obeys.  The timing rules are safety, not tuning (docs/protocol.md, section 6)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from chalicelib.domain.plan import CAP
 
@@ -13,6 +13,7 @@ class Settings:
     trusted to remember an idempotency key.  `settle_time`: how long after a lost answer its effect may still land.
     `longest_operation`: what a tool has begun must be done by then.  `inline_bytes`: larger outputs go to blobs.
     `output_bytes`: larger ones are refused.  `max_revisions`: remedies and replacements that one step may have.
+    `callback_url`: where tools reach this API; `callback_key` proves the addresses that are made with it.
     """
 
     function_timeout: int = 120_000
@@ -31,6 +32,8 @@ class Settings:
     retention_s: int = 90 * 24 * 3600
     backoff: int = 1_000
     event_delay: int = 250
+    callback_url: str = ""
+    callback_key: bytes = field(default=b"", repr=False)
 
     def __post_init__(self) -> None:
         if self.lease <= self.function_timeout:

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from chalicelib.domain.control import STEP_ZERO, Control, Live, dependants, ready
 from chalicelib.domain.edit import CarryOn, GiveUp, Insert, Later, Recover, Replace
-from chalicelib.domain.plan import CAP, encode_step
+from chalicelib.domain.plan import CAP
 from chalicelib.domain.transitions import Late, RetryLater, Settle
 from chalicelib.domain.transitions import Recover as RecoverStep
-from chalicelib.engine.decide import Decision, Held, late_letter
+from chalicelib.engine.decide import late_letter
+from chalicelib.engine.decision import Decision, Held
 from chalicelib.engine.deliveries import announce
 from chalicelib.engine.engine import Ack, Engine, Nack, StepRef, step_messages
 from chalicelib.engine.finish import after_end, finish
@@ -17,13 +18,13 @@ from chalicelib.engine.help import help_on
 from chalicelib.engine.ports import Applied, Item, Message, Write
 from chalicelib.engine.records import (
     Record,
-    definition_sk,
+    encode_definition,
     encode_record,
     error_fields,
-    expiry,
     task_pk,
 )
 
+DEFECT = 300
 TRIES = 2 * CAP  # each conflict means that a neighbour got on; giving up would cost an unsafe call its outcome
 
 Judge = Callable[[Control], Decision]
@@ -92,7 +93,12 @@ def _settled(
         finish(engine, ref.account, ref.task, control)
     elif then is not None:
         then(control)
-    return Ack(_said(decision))
+    return Ack(_said(decision), _defect(decision))
+
+
+def _defect(decision: Decision) -> str:
+    """What the planner raised, if it did."""
+    return decision.edit.defect if isinstance(decision.edit, (CarryOn, GiveUp)) else ""
 
 
 def _late(engine: Engine, ref: StepRef, held: Held, decision: Decision) -> Ack:
@@ -101,7 +107,7 @@ def _late(engine: Engine, ref: StepRef, held: Held, decision: Decision) -> Ack:
     answer = engine.ports.store.apply(task_pk(ref.account, ref.task), transition)
     if answer.control is not None:
         after_end(engine, ref.account, ref.task, answer.control)
-    return Ack("late: the task had ended")
+    return Ack("late: the task had ended", _defect(decision))
 
 
 def _writes(engine: Engine, ref: StepRef, record: Record, decision: Decision) -> tuple[Write, ...]:
@@ -110,11 +116,9 @@ def _writes(engine: Engine, ref: StepRef, record: Record, decision: Decision) ->
     Definitions are named by content (`edit.step_id`), so writing one twice changes nothing.  The plan itself
     needs none: it stands in the record of step zero.
     """
-    pk = task_pk(ref.account, ref.task)
-    added = [step for step in decision.added if "." in step.id]
     definitions = [
-        Write(pk, definition_sk(step.id), encode_step(step), expires=expiry(engine.ports, engine.settings))
-        for step in added
+        encode_definition(engine.ports, engine.settings, ref.account, ref.task, step)
+        for step in decision.added if "." in step.id
     ]
     described = described_by(record, decision)
     return (*definitions, encode_record(engine.ports, engine.settings, ref.account, ref.task, described))
@@ -133,6 +137,7 @@ def described_by(record: Record, decision: Decision) -> Record:
         note=". ".join(part for part in (record.note, note) if part),
         error=error_fields(failure) if failure else record.error,
         remedies=decision.remedies, adds=_added(decision),
+        defect=_defect(decision).strip().rpartition("\n")[2][:DEFECT],
         output=record.output if status in ("complete", "waiting", "skipped") else None,
     )
 

@@ -8,12 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any  # Any: answers are JSON
 
-from chalicelib.domain.control import Control, Live, Settled, all_dependants, dependants
+from chalicelib.domain.control import Control, Live, Settled, all_dependants, dependants, questions
 from chalicelib.domain.errors import Conflict, Forbidden, InvalidRequest
 from chalicelib.domain.outcome import Failed
-from chalicelib.domain.plan import Plan, Step, encode_step
+from chalicelib.domain.plan import Plan, Step
 from chalicelib.domain.task import Task
-from chalicelib.domain.transitions import Cancel, Latch, Settle
+from chalicelib.domain.transitions import Cancel, Settle
+from chalicelib.domain.waits import Latch
 from chalicelib.engine.ask import repeated_by
 from chalicelib.engine.decide import new_step
 from chalicelib.engine.engine import Engine, StepRef
@@ -21,7 +22,8 @@ from chalicelib.engine.finish import after_end
 from chalicelib.engine.help import help_on
 from chalicelib.engine.load import Loader
 from chalicelib.engine.ports import Applied, Refused, Write
-from chalicelib.engine.records import Record, definition_sk, encode_record, error_fields, expiry, task_pk
+from chalicelib.engine.records import Record, encode_definition, encode_record, error_fields, task_pk
+from chalicelib.engine.revisions import repeated_too_often
 from chalicelib.engine.tasks import find
 
 TRIES = 6
@@ -67,12 +69,12 @@ def answer(
     answered before it waits.  The same question is meant throughout: another one that opens meanwhile is not
     answered by mistake.
 
-    Raises `NotFound`; `Conflict` (`not_waiting`, `too_early`); `InvalidRequest` when the answer is not one to
-    this question; `Forbidden` when a key approves the task that it created.
+    Raises `NotFound`; `Conflict` (`not_waiting`, `ambiguous_answer`, `too_early`); `InvalidRequest` when the answer
+    is not one to this question; `Forbidden` when a key approves the task that it created.
     """
     reply = Reply(decision or "values", values, who)
     task, control = find(engine.ports, account, task_id)
-    sid, owner = question or _waiting_question(control, task_id), engine.ports.token(6)
+    sid, owner = question or _waiting_question(engine, task, control, reply), engine.ports.token(6)
     for _ in range(TRIES):
         live = _open_question(control, task_id, sid)
         step = _asked(Loader(engine, account, task_id).plan(control), task_id, sid)
@@ -94,11 +96,20 @@ def _taken(control: Control | None, sid: str, owner: str) -> bool:
     return step.owner == owner if isinstance(step, Settled) else step is not None and (step.answer or "")[1:] == owner
 
 
-def _waiting_question(control: Control, task_id: str) -> str:
-    for sid, state in control.steps.items():
-        if isinstance(state, Live) and state.state == "W":
-            return sid
-    raise _not_waiting(task_id)
+def _waiting_question(engine: Engine, task: Task, control: Control, reply: Reply) -> str:
+    """The question that waits.  What is said of one unknown effect must not be taken for another's."""
+    asked = questions(control)
+    if not asked:
+        raise _not_waiting(task.id)
+    if len(asked) > 1 and reply.decision in ANSWERS["outcome_unknown"]:
+        plan = Loader(engine, task.account, task.id).plan(control)
+        unknown = [sid for sid in asked if (ask := plan.step(sid).ask) and ask.reason == "outcome_unknown"]
+        if len(unknown) > 1:
+            raise Conflict(
+                f"task {task.id} asks about {len(unknown)} calls at once: say which one is meant in `step`, as "
+                "`waiting.step` names it", code="ambiguous_answer",
+            )
+    return asked[0]
 
 
 def _open_question(control: Control, task_id: str, sid: str) -> Live:
@@ -168,24 +179,38 @@ class _Answer:
         plan = Loader(engine, task.account, task.id).plan(self.control)
         step = plan.step(self.sid)
         repeated = repeated_by(plan, step, {"decision": self.reply.decision})
-        self._check_repeatable(step, repeated)
-        record = self._record(owner, repeated)
+        self._check_settled(step, repeated)
+        failure = self._failure(plan, repeated)
+        repeated = () if failure else repeated
+        self._check_cap(repeated)
+        record = self._record(owner, repeated, failure)
         writes = (
             *(self._definition(one) for one in repeated),
             encode_record(engine.ports, engine.settings, task.account, task.id, record),
         )
-        transition = self._ending(owner, plan, repeated) if self.live.state == "W" else self._latch(owner)
+        ended = self.live.state == "W"
+        transition = self._ending(owner, plan, repeated, failure) if ended else self._latch(owner, failure)
         return engine.ports.store.settle(task_pk(task.account, task.id), writes, transition, lambda _: ())
 
-    def _check_repeatable(self, step: Step, repeated: tuple[Step, ...]) -> None:
-        """A request that was lost may still land: "it did not happen" is known only some time later."""
-        if not repeated or step.ask is None:
-            return
-        if self.control.entered + len(repeated) > self.task.cap:
+    def _failure(self, plan: Plan, repeated: tuple[Step, ...]) -> Failed | None:
+        """How the question fails: a person said no, or would have the same thing done for ever."""
+        if self.reply.decision == "reject":
+            return Failed("declined", f"{self.reply.who or 'a person'} said no")
+        before = (plan.step(one.replaces) for one in repeated if one.replaces)
+        reasons = (repeated_too_often(plan, one, self.engine.settings.max_revisions) for one in before)
+        return next((reason for reason in reasons if reason), None)
+
+    def _check_cap(self, repeated: tuple[Step, ...]) -> None:
+        if self.control.entered + len(repeated) > self.task.cap and repeated:
             raise Conflict(
                 f"the step cannot be done again: the task has its {self.task.cap} steps; "
                 "answer 'happened', or cancel the task", code="workflow_depth_exceeded",
             )
+
+    def _check_settled(self, step: Step, repeated: tuple[Step, ...]) -> None:
+        """A request that was lost may still land: "it did not happen" is known only some time later."""
+        if not repeated or step.ask is None:
+            return
         asked = Loader(self.engine, self.task.account, self.task.id).records(self.control, [step.ask.about])
         ended = asked[step.ask.about].finished_at if step.ask.about in asked else self.engine.ports.now()
         settings = self.engine.settings
@@ -196,35 +221,30 @@ class _Answer:
                 code="too_early",
             )
 
-    def _ending(self, owner: str, plan: Plan, repeated: tuple[Step, ...]) -> Settle:
-        rejected = self.reply.decision == "reject"
+    def _ending(self, owner: str, plan: Plan, repeated: tuple[Step, ...], failure: Failed | None) -> Settle:
         return Settle(
-            self.sid, self.live.epoch, "F" if rejected else "D", owner, "waiting",
+            self.sid, self.live.epoch, "F" if failure else "D", owner, "waiting",
             adds=tuple(new_step(plan, one) for one in repeated),
             edges=tuple((sid, one.id) for one in repeated for sid in dependants(self.control, self.sid)),
-            skips=all_dependants(self.control, self.sid) if rejected else (), seen=self.control.version,
+            skips=all_dependants(self.control, self.sid) if failure else (), seen=self.control.version,
             cap=self.task.cap, due=self._due(),
         )
 
-    def _latch(self, owner: str) -> Latch:
-        return Latch(self.sid, ("r" if self.reply.decision == "reject" else "a") + owner, self._due())
+    def _latch(self, owner: str, failure: Failed | None) -> Latch:
+        return Latch(self.sid, ("r" if failure else "a") + owner, self._due())
 
     def _due(self) -> int:
         return self.engine.ports.now() + self.engine.settings.sweep_after
 
     def _definition(self, step: Step) -> Write:
-        return Write(
-            task_pk(self.task.account, self.task.id), definition_sk(step.id), encode_step(step),
-            expires=expiry(self.engine.ports, self.engine.settings),
-        )
+        return encode_definition(self.engine.ports, self.engine.settings, self.task.account, self.task.id, step)
 
-    def _record(self, owner: str, repeated: tuple[Step, ...]) -> Record:
+    def _record(self, owner: str, repeated: tuple[Step, ...], failure: Failed | None) -> Record:
         reply, now = self.reply, self.engine.ports.now()
-        rejected = reply.decision == "reject"
         ids = tuple(one.id for one in repeated)
         return Record(
-            self.sid, owner, now, now, "failed" if rejected else "complete", epoch=self.live.epoch,
+            self.sid, owner, now, now, "failed" if failure else "complete", epoch=self.live.epoch,
             output={"decision": reply.decision, "values": dict(reply.values), **reply.values, "by": reply.who},
-            error=error_fields(Failed("declined", f"{reply.who or 'a person'} said no")) if rejected else None,
+            error=error_fields(failure) if failure else None,
             note=f"Answered {reply.decision}" + (f" by {reply.who}" if reply.who else ""), adds=ids, remedies=ids,
         )

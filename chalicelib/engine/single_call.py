@@ -12,7 +12,7 @@ from chalicelib.domain.outcome import Failed, Outcome, Started
 from chalicelib.engine import registry
 from chalicelib.engine.engine import Engine
 from chalicelib.engine.ports import Call
-from chalicelib.engine.switches import stopped
+from chalicelib.engine.switches import account_stopped
 from chalicelib.engine.throttle import enter, leave
 
 
@@ -35,7 +35,7 @@ def call_of(
 
 def carry_out(engine: Engine, call: Call) -> Outcome | Started:
     """Raises `Conflict` while the account's switch is off."""
-    if stopped(engine, call.account):
+    if account_stopped(engine, call.account):
         raise Conflict("the account's switch is off: nothing is called")
     if enter(engine, call.account, call.action, call.key):
         return Failed("rate_limited", f"a limit of {call.action.tool!r} is reached; try again in a moment")

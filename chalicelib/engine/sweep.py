@@ -20,10 +20,13 @@ from chalicelib.domain.control import (
 )
 from chalicelib.domain.outcome import Failed
 from chalicelib.domain.transitions import Due, Late, Leave, Settle
+from chalicelib.engine.budget import overspent
+from chalicelib.engine.callbacks import sweep_callback
 from chalicelib.engine.deliveries import announce, delivery_message, delivery_sk, webhook
 from chalicelib.engine.engine import Engine, StepRef, step_messages
 from chalicelib.engine.finish import END_EVENTS, finish
 from chalicelib.engine.help import notify_waiting
+from chalicelib.engine.load import Loader
 from chalicelib.engine.ports import META, Applied, Message
 from chalicelib.engine.records import LEARNED, TASK, Record, encode_record, error_fields, task_pk
 from chalicelib.engine.switches import stopped
@@ -62,6 +65,11 @@ def _look_at(engine: Engine, pk: str, sk: str, swept: Swept) -> None:
     if sk == META:
         _, account, task_id = pk.split("#", 2)
         sweep_task(engine, account, task_id, swept)
+    elif sk.startswith("C#"):
+        item = engine.ports.store.get(pk, sk)
+        if item is not None and item.due is not None:
+            sweep_callback(engine, item)
+            swept.count("callback")
     else:
         sweep_delivery(engine, pk, sk, swept)
 
@@ -92,7 +100,7 @@ def sweep_task(engine: Engine, account: str, task_id: str, swept: Swept) -> None
         _sweep_ended(engine, account, task_id, control, swept)
         return
     seen = control.due
-    if stopped(engine, account):
+    if stopped(engine, account, task_id):
         swept.count("stopped")
     else:
         control = _sweep_running(engine, account, task_id, control, swept)
@@ -135,13 +143,13 @@ def _sweep_running(engine: Engine, account: str, task_id: str, control: Control,
 
 
 def _expire(engine: Engine, account: str, task_id: str, control: Control, sid: str, live: Live) -> Control:
-    """EXPIRE: nobody answered in time; what needed the answer is skipped, siblings go on."""
+    """EXPIRE: nobody answered, or called back, in time; what needed the answer is skipped, siblings go on."""
     now = engine.ports.now()
     owner = engine.ports.token(6)
-    failure = Failed("input_timeout", "nobody answered in time")
+    failure, suggestion = _too_late(engine, account, task_id, live)
     record = Record(
-        sid, owner, now, now, "failed", error=error_fields(failure), recoverable=True,
-        suggestion="Send the task again and answer before `expires_at`",
+        sid, owner, now, now, "failed", error=error_fields(failure), recoverable=live.kind == "h",
+        suggestion=suggestion,
     )
     transition = Settle(
         sid, live.epoch, "F", owner, "waiting", skips=all_dependants(control, sid), seen=control.version
@@ -149,6 +157,17 @@ def _expire(engine: Engine, account: str, task_id: str, control: Control, sid: s
     write = encode_record(engine.ports, engine.settings, account, task_id, record)
     answer = engine.ports.store.settle(task_pk(account, task_id), [write], transition, lambda _: ())
     return answer.control or control
+
+
+def _too_late(engine: Engine, account: str, task_id: str, live: Live) -> tuple[Failed, str]:
+    """Why what waited has failed, and what a person can do."""
+    if live.kind == "h":
+        return Failed("input_timeout", "nobody answered in time"), "Send the task again and answer before `expires_at`"
+    spent = overspent(engine, Loader(engine, account, task_id).task())
+    hours = engine.settings.longest_operation // 3_600_000
+    return spent or Failed(
+        "unavailable", f"its tool has not called back within {hours} hours", "operation_not_done"
+    ), "Look in the service what became of it"
 
 
 def _seen(engine: Engine, account: str, task_id: str, transition: Settle, control: Control) -> Control:

@@ -49,6 +49,8 @@ def view(ports: Ports, task: Task, control: Control) -> dict[str, Any]:
     }
     if task.retry_of:
         shown["retry_of"] = task.retry_of
+    if task.batch:
+        shown["batch"] = task.batch
     if shown["status"] == "pending":
         return shown
     past = history(ports, task.account, task.id)
@@ -67,7 +69,7 @@ def details(ports: Ports, past: History, state: PublicStatus) -> dict[str, Any]:
     if state == "failed":
         found["error"] = error(past)
     if state == "waiting":
-        found["waiting"] = waiting_for(past)
+        found["waiting"] = waiting_for(ports, past)
     if past.learned_at is not None:
         found["learned_at"] = iso(past.learned_at)
     return found
@@ -154,12 +156,12 @@ def _failed(past: History, sid: str) -> bool:
     return isinstance(state, Settled) and state.letter == "F"
 
 
-def waiting_for(past: History, about: str | None = None) -> dict[str, Any] | None:
+def waiting_for(ports: Ports, past: History, about: str | None = None) -> dict[str, Any] | None:
     """The question `about`, or the first that is open."""
     for sid, state in past.control.steps.items():
-        if isinstance(state, Live) and state.state == "W" and about in (None, sid):
+        if isinstance(state, Live) and state.state == "W" and state.kind == "h" and about in (None, sid):
             record = past.valid(sid)
-            asked = dict(record.output) if record and isinstance(record.output, Mapping) else {}
+            asked = dict(full_output(ports, record) or {}) if record else {}
             return {**asked, "step": sid, "expires_at": iso(state.expires)}
     return None
 
@@ -247,7 +249,7 @@ def events(ports: Ports, account: str, task_id: str, after: int, *, hold_back: i
         ],
     }
     if state == "waiting":
-        answer["waiting"] = waiting_for(past)
+        answer["waiting"] = waiting_for(ports, past)
     return answer
 
 

@@ -75,7 +75,8 @@ def planning(past: History) -> dict[str, Any] | None:
     record = past.valid("z")
     if record is None:
         return None
-    return {"duration_ms": record.duration, "lessons": list(record.lessons), "note": record.note or None}
+    shown = {"duration_ms": record.duration, "lessons": list(record.lessons), "note": record.note or None}
+    return {**shown, "defect": record.defect} if record.defect else shown
 
 
 def rows_of(past: History) -> list[Step]:
@@ -98,7 +99,7 @@ def row(past: History, step: Step) -> dict[str, Any]:
         "id": step.id, "label": step.label or step.id, "revision": step.revision, "reason": step.reason,
         "depends_on": _depends_on(past, step), "started_at": iso(started), "attempts": attempts,
     }
-    note = _note(past, chain, attempts)
+    note = ". ".join(part for part in (_note(past, chain, attempts), _late(past, chain)) if part)
     if note:
         entry["note"] = note
     if valid is not None:
@@ -124,6 +125,8 @@ def status(past: History, sid: str) -> str:
         record = past.valid(sid)
         return "skipped" if record and record.status == "skipped" else _LETTERS[state.letter]
     assert isinstance(state, Live)
+    if sid in past.steps and past.steps[sid].poll is not None and state.state != "R":
+        return "running" if not past.control.terminal else "unknown" if _begun_unsafely(past, sid) else "skipped"
     if past.control.terminal and state.state != "R":
         return "skipped"
     remedies = [dep for dep in state.deps if dep in past.steps and past.steps[dep].remedy_for == sid]
@@ -134,14 +137,19 @@ def status(past: History, sid: str) -> str:
 
 
 def _settled_by_a_person(past: History, sid: str) -> str:
-    """An unknown outcome is complete once a person has said that it happened."""
-    for step in past.steps.values():
-        if step.ask and step.ask.about == sid and step.ask.reason == "outcome_unknown":
-            answer = past.valid(step.id)
-            said = answer.output if answer else None
-            if isinstance(said, Mapping) and said.get("decision") == "happened":
-                return "complete"
-    return "unknown"
+    """An unknown outcome is complete once a person has said that it happened, and so nothing has replaced it."""
+    asked = (step.id for step in past.steps.values() if step.ask and step.ask.about == sid
+             and step.ask.reason == "outcome_unknown")
+    answered = any((state := past.control.settled(one)) and state.letter == "D" for one in asked)
+    return "complete" if answered and past.replacement(sid) is None else "unknown"
+
+
+def _begun_unsafely(past: History, sid: str) -> bool:
+    """Whether the step stands for a call that must not be repeated, and of which nobody knows what became."""
+    step: Step | None = past.steps[sid]
+    while step is not None and step.effect != "unsafe":
+        step = past.steps.get(step.replaces or "")
+    return step is not None
 
 
 def attempts_of(past: History, sid: str) -> Iterator[dict[str, Any]]:
@@ -155,7 +163,8 @@ def attempts_of(past: History, sid: str) -> Iterator[dict[str, Any]]:
                 "note": "A worker died while it held the step; another did it again under the same key",
             }
         last = max(last, record.attempt)
-        yield attempt(past, record)
+        if record.status != "started":
+            yield attempt(past, record)
 
 
 def attempt(past: History, record: Record) -> dict[str, Any]:
@@ -171,6 +180,8 @@ def attempt(past: History, record: Record) -> dict[str, Any]:
         entry["error"] = shown_error(record.error)
     if record.note:
         entry["note"] = record.note
+    if record.defect:
+        entry["defect"] = record.defect
     return entry
 
 
@@ -218,6 +229,12 @@ def _note(past: History, chain: tuple[str, ...], attempts: list[dict[str, Any]])
             said.append(tried["note"])
         said += [one["note"] for one in repairs if one.get("note") and one["note"] not in (tried.get("note") or "")]
     return ". ".join(dict.fromkeys(part.rstrip(".") for part in said))
+
+
+def _late(past: History, chain: tuple[str, ...]) -> str:
+    """What a callback said that nobody waited for any more."""
+    said = [past.late[sid] for sid in chain if sid in past.late]
+    return f"Its tool called back too late, and said that it {said[0]}" if said else ""
 
 
 def _depends_on(past: History, step: Step) -> list[str]:

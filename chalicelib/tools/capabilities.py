@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any  # Any: capabilities are JSON
 
-from chalicelib.tools.polls import read_poll
+from chalicelib.tools.polls import place_address, read_callback, read_poll
 from chalicelib.tools.refs import Refs
 from chalicelib.tools.schema import compact, plain
 from chalicelib.tools.source import (
@@ -60,10 +60,12 @@ def _operation(entry: Any, where: str, taken: set[str]) -> Operation:
     call = _call(entry, name, method, path, schema)
     if entry.get("poll") is not None:
         call["poll"] = read_poll(entry["poll"], f"{where}.poll")
+    if entry.get("callback") is not None:
+        call["callback"] = read_callback(entry["callback"], f"{where}.callback")
     return Operation(
         name=unique(name, taken, name),
         description=plain(entry.get("description"), LONGEST_DESCRIPTION) or name.replace("_", " "),
-        input_schema=_visible(schema, call),
+        input_schema=place_address(call, _visible(schema, call)),
         output_schema=_output_schema(entry.get("returns"), f"{where}.returns"),
         effect=_effect(entry, method, call, where),
         call=call,

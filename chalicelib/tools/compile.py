@@ -3,7 +3,7 @@
 Each action's call record is self-contained, since a step loads that one record and nothing else:
 
     base_url, sandbox_base_url, method, path, parameters {input: {in, name, style?}}, encoding,
-    auth (without secrets), failed_when, limits?, poll?, idempotency?, template?, result?
+    auth (without secrets), failed_when, limits?, poll?, callback?, idempotency?, template?, result?
 """
 
 import re

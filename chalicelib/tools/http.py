@@ -80,6 +80,8 @@ def _request(call: Call) -> Request | Failed:
     wrong = wrong_input(inputs, call.action.input_schema)
     if wrong:
         return wrong
+    if call.callback:
+        inputs = {**inputs, record["callback"]["input"]: call.callback}
     try:
         return build(record, inputs, base_url, call.key)
     except BadInput as error:

@@ -12,7 +12,7 @@ from typing import Any  # Any: a document is JSON
 from chalicelib.tools.inputs import Inputs, flat_inputs
 from chalicelib.tools.notes import Notes
 from chalicelib.tools.outputs import failure_rule, flag_rule, output_schema
-from chalicelib.tools.polls import read_poll
+from chalicelib.tools.polls import callback_inputs, place_address, read_callback, read_poll
 from chalicelib.tools.refs import Json, Refs
 from chalicelib.tools.schema import plain
 from chalicelib.tools.security import Security, operation_scopes, operations, security_auth, security_of
@@ -100,13 +100,14 @@ class _Reading:
         declared = operation.get("x-replan-effect")
         output = output_schema(self.refs, operation)
         rule = failure_rule(output)
+        call = self._call(where, item, operation, inputs)
         return Operation(
             name=name,
             description=_text(operation, method, path),
-            input_schema=inputs.schema,
+            input_schema=place_address(call, inputs.schema),
             output_schema=output,
             effect=declared if declared in EFFECTS else method_effect(method, bool(inputs.idempotency)),
-            call={**self._call(where, item, operation, inputs), **({"failed_when": rule} if rule else {})},
+            call={**call, **({"failed_when": rule} if rule else {})},
             group=_group(operation, path),
             scopes=scopes or (),
             open=scopes is None,
@@ -123,6 +124,9 @@ class _Reading:
             call["idempotency"] = inputs.idempotency
         if operation.get("x-replan-poll") is not None:
             call["poll"] = read_poll(operation["x-replan-poll"], f"{where}: x-replan-poll")
+        if operation.get("x-replan-callback") is not None:
+            offered = callback_inputs(operation)
+            call["callback"] = read_callback(operation["x-replan-callback"], f"{where}: x-replan-callback", offered)
         elsewhere = self.servers.own(item, operation)
         if elsewhere:
             call["base_url"] = elsewhere

@@ -9,9 +9,18 @@ A service says it in one of three ways:
         {"action": "get_job", "input": "id", "id": "job.id",
          "done": {"path": "state", "equals": "ready"},
          "failed": {"path": "state", "equals": ["failed"], "reason": "message"}}
+
+One that calls back when it is done says so as `callback` of a capability or `x-replan-callback`:
+
+        {"input": "callback_url", "result": "data", "done": {…}, "failed": {…}}
+
+`input` is the input that carries the address (it is ours to fill, and no planner sees it); `result` says where in the
+callback's body the output is; the rules judge that body, and `done` also the first answer, which may be the result
+already.  With `poll` as well it is asked too, and the first of the two counts.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any  # Any: registrations and answers are JSON
 from urllib.parse import urljoin, urlsplit
 
@@ -24,6 +33,7 @@ from chalicelib.tools.request import AGENT, Request
 from chalicelib.tools.source import action_name, invalid
 from chalicelib.tools.transport import Answer, Reply
 
+_ADDRESS = re.compile(r"\{\$request\.(?:body#/(?P<pointer>[^/{}]+)|(?:query|header|path)\.(?P<name>[^{}]+))\}")
 _ADDRESSES = ("operation-location", "azure-asyncoperation", "location")
 _EXAMPLE = '{"action": "get_job", "input": "id", "id": "job.id", "done": {"path": "state", "equals": "ready"}}'
 
@@ -40,6 +50,45 @@ def read_poll(given: Any, where: str) -> dict[str, Any]:
     if given.get("failed") is not None:
         poll["failed"] = _rule(given["failed"], f"{where}.failed")
     return poll
+
+
+def read_callback(given: Any, where: str, offered: Sequence[str] = ()) -> dict[str, Any]:
+    """A declared callback, checked.  `offered`: inputs that the document itself says carry a callback's address."""
+    if not isinstance(given, Mapping):
+        raise invalid(where, given, 'write {"input": "callback_url"}')
+    name = given.get("input", offered[0] if len(offered) == 1 else None)
+    if not isinstance(name, str) or not name:
+        raise invalid(f"{where}.input", given.get("input"), "name the input that carries the address")
+    callback: dict[str, Any] = {"input": name}
+    if given.get("result") is not None:
+        callback["result"] = _path(given["result"], f"{where}.result")
+    for rule in ("done", "failed"):
+        if given.get(rule) is not None:
+            callback[rule] = _rule(given[rule], f"{where}.{rule}")
+    return callback
+
+
+def callback_inputs(operation: Mapping[str, Any]) -> tuple[str, ...]:
+    """The inputs that an operation's `callbacks` name: `{$request.body#/onDone}`, `{$request.query.url}`."""
+    said = operation.get("callbacks")
+    addresses = [key for one in (said.values() if isinstance(said, Mapping) else ()) if isinstance(one, Mapping)
+                 for key in one]
+    found = [match["pointer"] or match["name"] for key in addresses if (match := _ADDRESS.search(str(key)))]
+    return tuple(dict.fromkeys(found))
+
+
+def place_address(call: dict[str, Any], schema: Mapping[str, Any]) -> dict[str, Any]:
+    """The schema of what a planner gives: the callback's address is ours, and goes where its input is declared."""
+    callback = call.get("callback")
+    if callback is None:
+        return dict(schema)
+    name = callback["input"]
+    place = "query" if call["method"] in ("GET", "HEAD", "DELETE") else "body"
+    call["parameters"] = {name: {"in": place, "name": name}, **call["parameters"]}
+    made = {key: one for key, one in schema.items() if key != "required"}
+    required = [one for one in schema.get("required", ()) if one != name]
+    properties = {key: one for key, one in schema.get("properties", {}).items() if key != name}
+    return {**made, "properties": properties, **({"required": required} if required else {})}
 
 
 def _rule(given: Any, where: str) -> dict[str, Any]:
@@ -73,6 +122,25 @@ def not_yet(reply: Reply, outcome: Outcome, call: Call, request: Request, now: i
     """What the answer says is still to be waited for, if anything."""
     if not isinstance(reply, Answer) or not isinstance(outcome, Done):
         return None
+    started = _not_yet(reply, outcome, call, request, now)
+    callback = call.action.call.get("callback")
+    if not call.callback or not callback or _is_over(call.action.call, outcome.output):
+        return started
+    return Started({**(started.poll if started else {}), "callback": True}, started.after if started else None)
+
+
+def _is_over(record: Mapping[str, Any], output: Any) -> bool:
+    """Whether the first answer is the result already, by one of the rules for that."""
+    rules = [record[kind]["done"] for kind in ("callback", "poll") if "done" in record.get(kind, {})]
+    return any(_holds(rule, output) for rule in rules)
+
+
+def _holds(rule: Mapping[str, Any], output: Any) -> bool:
+    wanted = rule["equals"] if isinstance(rule["equals"], list) else [rule["equals"]]
+    return jmespath.search(rule["path"], output) in wanted
+
+
+def _not_yet(reply: Answer, outcome: Done, call: Call, request: Request, now: int) -> Started | None:
     after = retry_after({"retry-after": reply.headers["retry-after"]}, now) if "retry-after" in reply.headers else None
     declared = call.action.call.get("poll")
     if declared and not call.operation:
@@ -89,9 +157,8 @@ def not_yet(reply: Reply, outcome: Outcome, call: Call, request: Request, now: i
 
 def _declared(poll: Mapping[str, Any], output: Any, after: float | None) -> Started | None:
     """None where the answer is the result already, or tells nothing to ask with."""
-    done, known = poll["done"], jmespath.search(poll["id"], output)
-    wanted = done["equals"] if isinstance(done["equals"], list) else [done["equals"]]
-    if known is None or jmespath.search(done["path"], output) in wanted:
+    known = jmespath.search(poll["id"], output)
+    if known is None or _holds(poll["done"], output):
         return None
     rules = {name: poll[name] for name in ("done", "failed") if name in poll}
     return Started({"action": poll["action"], "inputs": {poll["input"]: known}, **rules}, after)

@@ -59,7 +59,7 @@ def event_body(ports: Ports, past: History, item: Item) -> dict[str, Any]:
     if event == "task.progress":
         data = next((row(past, step) for step in rows_of(past) if about in past.chain(step.id)), None)
     elif event == "task.waiting":
-        data = waiting_for(past, about)
+        data = waiting_for(ports, past, about)
     else:
         data = details(ports, past, public_status(past.control, ports.now())).get(SHOWN[event])
     return {

@@ -100,7 +100,11 @@ class MotoHome:
             {
                 "messageId": message["MessageId"], "receiptHandle": message["ReceiptHandle"],
                 "body": message["Body"], "attributes": message.get("Attributes", {}),
-                "messageAttributes": message.get("MessageAttributes", {}), "md5OfBody": message["MD5OfBody"],
+                "messageAttributes": {
+                    name: {"stringValue": value["StringValue"], "dataType": value["DataType"]}
+                    for name, value in message.get("MessageAttributes", {}).items()
+                },
+                "md5OfBody": message["MD5OfBody"],
                 "eventSource": "aws:sqs", "eventSourceARN": arn, "awsRegion": self.settings.region,
             }
             for message in answer.get("Messages", [])

@@ -4,14 +4,13 @@ from collections.abc import Callable, Sequence
 from random import Random
 from typing import TypeVar
 
-from chalicelib.domain.control import Control, Kind, Letter, Live, Settled, all_dependants, dependants
+from chalicelib.domain.control import WAITS, Control, Kind, Letter, Live, Settled, all_dependants, dependants
 from chalicelib.domain.transitions import (
     Cancel,
     Claim,
     Depth,
     Due,
     Finish,
-    Latch,
     Late,
     Leave,
     NewStep,
@@ -21,10 +20,10 @@ from chalicelib.domain.transitions import (
     Settle,
     Source,
     Transition,
-    Wait,
 )
+from chalicelib.domain.waits import Latch, Wait, Wake
 
-KINDS: tuple[Kind, ...] = ("r", "i", "u", "h", "p")
+KINDS: tuple[Kind, ...] = ("r", "i", "u", "h", "c", "p")
 LETTERS: tuple[Letter, ...] = ("D", "F", "X", "U", "S")
 SIDS = ("1", "2", "3a", "need:7f", "q.1", "st", "s", "#0", "é z")
 NOW = 1_000_000
@@ -59,7 +58,7 @@ def _random_step(rng: Random, deps: tuple[str, ...], kind: Kind, states: str) ->
                 _near(rng, NOW), rng.choice(("t1", "t2")), NOW - 3,
             )
         case "W":
-            return Live("W", "h", deps, rng.randint(1, 3), 1, owner="t1", expires=_near(rng, NOW))
+            return Live("W", rng.choice(WAITS), deps, rng.randint(1, 3), 1, owner="t1", expires=_near(rng, NOW))
     return Settled(rng.choice(LETTERS), rng.choice(("", "t1")))
 
 
@@ -114,8 +113,13 @@ def _retry(control: Control, rng: Random) -> Transition:
 
 
 def _wait(control: Control, rng: Random) -> Transition:
-    sid, step = _pick(control, rng, "R", "h")
+    sid, step = _pick(control, rng, "R", rng.choice(WAITS))
     return Wait(sid, _off(rng, step.epoch), _token(rng), NOW + 9)
+
+
+def _wake(control: Control, rng: Random) -> Transition:
+    sid, step = _pick(control, rng, "W", "c")
+    return Wake(sid, _off(rng, step.epoch), rng.choice(("yes", "no")), NOW + 60_000)
 
 
 def _latch(control: Control, rng: Random) -> Transition:
@@ -139,7 +143,7 @@ def _release(control: Control, rng: Random) -> Transition:
 
 _ROWS: Sequence[Callable[[Control, Random], Transition]] = (
     _claim, _claim, _claim, _commit, _settle, _settle, _settle, _settle, _recover, _recover, _retry, _wait, _wait,
-    _latch, _depth, _late, _late, _release,
+    _latch, _wake, _depth, _late, _late, _release,
     lambda control, rng: Cancel(NOW + 60_000),
     lambda control, rng: Finish(rng.random() < 0.5),
     lambda control, rng: Due(_off(rng, control.due or 0), NOW + rng.randint(1, 9)),

@@ -13,7 +13,6 @@ from chalicelib.domain.transitions import (
     Depth,
     Due,
     Finish,
-    Latch,
     Late,
     Leave,
     NewStep,
@@ -22,8 +21,8 @@ from chalicelib.domain.transitions import (
     RetryLater,
     Settle,
     Transition,
-    Wait,
 )
+from chalicelib.domain.waits import Latch, Wait, Wake
 from chalicelib.engine.ports import META, Applied, Refused
 from tests.aws.fixtures import moto_home
 
@@ -147,6 +146,11 @@ CASES: dict[str, tuple[bool, Control, Transition]] = {
     # WAIT, SIGNAL
     "a question": (True, control(running(kind="h")), Wait("a", 2, "t1", NOW + 99)),
     "not a question": (False, control(running()), Wait("a", 2, "t1", NOW + 99)),
+    "a callback": (True, control(running(kind="c")), Wait("a", 2, "t1", NOW + 99)),
+    "a callback that has come": (True, control(asking(kind="c")), Wake("a", 2, "c", NOW + 60)),
+    "a callback to a question": (False, control(asking()), Wake("a", 2, "c", NOW + 60)),
+    "a callback before it waits": (False, control(running(kind="c")), Wake("a", 2, "c", NOW + 60)),
+    "an answer to what is delayed": (True, control(pending(not_before=NOW + 9)), Latch("a", "yes", NOW + 60)),
     "a question that is answered": (False, control(running(kind="h", answer="yes")), Wait("a", 2, "t1", NOW + 99)),
     "an early answer": (True, control(pending(kind="h")), Latch("a", "yes", NOW + 60)),
     "an answer while it runs": (True, control(running(kind="h")), Latch("a", "yes", NOW + 60)),

@@ -38,3 +38,14 @@ def test_a_grouped_message_may_still_be_delayed(home: MotoHome) -> None:
     home.queue.send([Message("steps", {"account": "a.live", "n": 1}, delay=900)])
 
     assert home.receive("steps") == []
+
+
+def test_a_batch_is_a_group_of_its_own_beside_the_single_tasks_of_its_account(home: MotoHome) -> None:
+    single, batched = "task_" + "s" * 16, "task_" + "a" * 16 + "0001"
+    home.queue.send([Message("steps", {"account": "a.live", "task": task}) for task in (single, batched)])
+    home.queue.send([Message("steps", {"account": "a.live", "task": batched})])
+
+    client, url = home.clients.sqs, home.queue._urls["steps"]
+    found = client.receive_message(QueueUrl=url, MaxNumberOfMessages=10, AttributeNames=["All"])["Messages"]
+
+    assert sorted(one["Attributes"]["MessageGroupId"] for one in found) == ["a.live", "a.live/0001", "a.live/0001"]

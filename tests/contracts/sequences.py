@@ -7,14 +7,13 @@ condition in a few is spoilt (a stale epoch, a stale version, a step that is not
 import random
 from collections.abc import Callable
 
-from chalicelib.domain.control import Control, Kind, Letter, Live, all_dependants, ready
+from chalicelib.domain.control import WAITS, Control, Kind, Letter, Live, all_dependants, ready
 from chalicelib.domain.transitions import (
     Cancel,
     Claim,
     Depth,
     Due,
     Finish,
-    Latch,
     Late,
     Leave,
     NewStep,
@@ -24,13 +23,13 @@ from chalicelib.domain.transitions import (
     Settle,
     Source,
     Transition,
-    Wait,
 )
+from chalicelib.domain.waits import Latch, Wait, Wake
 
 LEASE = 180_000
 MAX_ATTEMPTS = 3
 LETTERS: tuple[Letter, ...] = ("D", "F", "U", "S", "X")
-KINDS: tuple[Kind, ...] = ("r", "i", "u", "h", "p")
+KINDS: tuple[Kind, ...] = ("r", "i", "u", "h", "c", "c", "c", "p")
 
 
 class Draw:
@@ -45,7 +44,7 @@ class Draw:
     def transition(self, control: Control) -> Transition:
         self.now += self.random.choice((1, 50, LEASE // 2, LEASE + 1))
         draws = (self.claim, self.settle, self.recover, self.later, self.question, self.end, self.index)
-        weights = (1, 1, 1, 2, 1, 6, 3) if control.terminal else (8, 8, 4, 4, 6, 3, 2)
+        weights = (1, 1, 1, 2, 1, 6, 3) if control.terminal else (8, 8, 4, 4, 14, 3, 2)
         return self.random.choices(draws, weights)[0](control)
 
     def claim(self, control: Control) -> Transition:
@@ -91,7 +90,11 @@ class Draw:
         if self.random.random() < 0.4:
             sid, _ = self._some(control, lambda _, step: step.state in ("P", "R"))
             return Latch(sid, self._token(), self.now + 60_000)
-        sid, step = self._some(control, lambda _, step: step.state == "R" and step.kind == "h")
+        called_back = any(isinstance(step, Live) and step.state == "W" for step in control.steps.values())
+        if self.random.random() < (0.7 if called_back else 0.05):
+            sid, step = self._some(control, lambda _, step: step.state == "W" and step.kind == "c")
+            return Wake(sid, self._spoil(step.epoch), self._token(), self.now + 60_000)
+        sid, step = self._some(control, lambda _, step: step.state == "R" and step.kind in WAITS)
         return Wait(sid, self._spoil(step.epoch), self._token(), self.now + 7 * 86_400_000)
 
     def end(self, control: Control) -> Transition:

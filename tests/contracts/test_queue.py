@@ -123,3 +123,19 @@ def test_sending_nothing_is_fine(home: AnyHome) -> None:
     home.queue.send([])
 
     assert home.receive("steps") == []
+
+
+def test_attributes_come_along_as_lambda_hands_them_over(home: AnyHome) -> None:
+    home.queue.send([Message("intake", {"prompt": "a"}, attributes={"account": "acme.live"})])
+
+    (record,) = home.receive("intake")
+
+    assert record["messageAttributes"] == {"account": {"stringValue": "acme.live", "dataType": "String"}}
+
+
+def test_what_could_never_be_dealt_with_is_put_among_the_dead_letters(home: AnyHome) -> None:
+    home.queue.bury("intake", '{"a": 1}', "invalid_request: no prompt")
+    home.queue.bury("intake", '"no task"', "invalid_request")
+
+    assert sorted(record["body"] for record in home.dead("intake")) == ['"no task"', '{"a": 1}']
+    assert home.receive("intake") == []

@@ -13,7 +13,6 @@ from chalicelib.domain.transitions import (
     Depth,
     Due,
     Finish,
-    Latch,
     Late,
     Leave,
     NewStep,
@@ -22,8 +21,8 @@ from chalicelib.domain.transitions import (
     RetryLater,
     Settle,
     Transition,
-    Wait,
 )
+from chalicelib.domain.waits import Latch, Wait, Wake
 from chalicelib.engine.ports import Applied, Refused
 from tests.contracts.conftest import HOMES, AnyHome, open_kind
 
@@ -45,6 +44,10 @@ def pending(kind: Kind = "i", **more: Any) -> Live:
 
 def asked(at: State) -> Live:
     return Live(at, "h", epoch=3, attempts=1, lease=NOW + 5 if at == "R" else None, owner="owner1")
+
+
+def called_back(at: State) -> Live:
+    return replace(asked(at), kind="c", expires=NOW + 9 if at == "W" else None)
 
 
 CLAIM = Claim("a", 3, "tokenA", NOW, NOW + 100, 3)
@@ -86,6 +89,9 @@ HOLDS: list[tuple[str, Control, Transition]] = [
     ("a question waits", state(asked("R")), Wait("a", 3, "owner1", NOW + 7)),
     ("an early answer is latched while pending", state(asked("P")), Latch("a", "sig-1", NOW + 60)),
     ("an early answer is latched while running", state(asked("R")), Latch("a", "sig-1", NOW + 60)),
+    ("an answer undoes a delay", state(pending(not_before=NOW + 9)), Latch("a", "sig-1", NOW + 60)),
+    ("a step waits for its callback", state(called_back("R")), Wait("a", 3, "owner1", NOW + 7)),
+    ("a callback wakes the step that waits for it", state(called_back("W")), Wake("a", 3, "sig-1", NOW + 60)),
     ("the cap ends the task", state(HELD), Depth("a", 3, "D", "tokenA")),
     ("a task is cancelled", state(HELD), Cancel(NOW + 60)),
     ("a late result is recorded", state(HELD, **ENDED), Late("a", 3, "D", "tokenA")),
@@ -146,6 +152,10 @@ REFUSALS: list[tuple[str, Control, Transition]] = [
     ("latch: waits already", state(asked("W")), Latch("a", "sig-1", NOW + 60)),
     ("latch: settled", state(Settled("X")), Latch("a", "sig-1", NOW + 60)),
     ("latch: ended", state(asked("P"), **ENDED), Latch("a", "sig-1", NOW + 60)),
+    ("wake: another epoch", state(called_back("W")), Wake("a", 2, "sig-1", NOW + 60)),
+    ("wake: not waiting", state(called_back("R")), Wake("a", 3, "sig-1", NOW + 60)),
+    ("wake: a question", state(asked("W")), Wake("a", 3, "sig-1", NOW + 60)),
+    ("wake: ended", state(called_back("W"), **ENDED), Wake("a", 3, "sig-1", NOW + 60)),
     ("depth: another epoch", state(HELD), Depth("a", 2, "D", "tokenA")),
     ("depth: not running", state(pending()), Depth("a", 3, "D", "tokenA")),
     ("depth: ended", state(HELD, status="FAIL"), Depth("a", 3, "D", "tokenA")),

@@ -75,7 +75,7 @@ class Scene:
         self, plan: Plan | NoPlan | tuple[Step, ...], tools: Mapping[str, Tool] | None = None,
         revise: Revise = carry_on, *, extra: tuple[Step, ...] = (), request: Mapping[str, Any] | None = None,
         agent: Mapping[str, Any] | None = None, seed: int = 0, duplicates: float = 0.0,
-        extra_actions: tuple[Action, ...] = (), **settings: Any,
+        extra_actions: tuple[Action, ...] = (), calls: Mapping[str, Mapping[str, Any]] | None = None, **settings: Any,
     ) -> None:
         drafted = Plan(plan) if isinstance(plan, tuple) else plan
         steps = (drafted.steps if isinstance(drafted, Plan) else ()) + extra
@@ -88,7 +88,8 @@ class Scene:
         self.engine = Engine(self.world.ports, self.settings, self.planner, Cache(self.world.clock))
         actions = {(one.tool, one.action): one.effect for one in steps if one.ask is None}
         records = [
-            Action(tool, name, f"does {name}", ANYTHING, None, effect) for (tool, name), effect in actions.items()
+            Action(tool, name, f"does {name}", ANYTHING, None, effect, call=(calls or {}).get(name, {}))
+            for (tool, name), effect in actions.items()
         ]
         wish = SubAgent(name="agent", prompt="does things", tools=(), actions={}, **(agent or {}))
         deploy(self.world.ports, ACCOUNT, wish, [*records, *extra_actions])

@@ -196,14 +196,69 @@ def test_an_idempotent_call_whose_outcome_is_unknown_is_repeated_under_the_same_
     assert scene.called == ["1", "1"]
 
 
-def test_a_planner_that_raises_does_not_cost_a_done_step():
-    def revise(run, looked_at, outcome):
-        raise RuntimeError("a defect")
+def failure(scene):
+    from chalicelib.engine.history import history
+    from chalicelib.engine.tasks import error
+    return error(history(scene.world.ports, "acct_1.test", scene.task.id))
 
-    scene = Scene((step("1"), step("2", "1")), {}, revise).run()
+
+def broken(*_):
+    raise RuntimeError("a defect with pk_live_abcdefgh in it")
+
+
+def test_a_planner_that_raises_does_not_cost_a_done_step():
+    scene = Scene((step("1"), step("2", "1")), {}, broken).run()
 
     assert scene.status == "complete"
     assert "a defect" in scene.row("1")["note"]
+
+
+def test_a_planner_that_raises_is_seen_in_the_trace_and_by_whoever_writes_the_log():
+    from chalicelib.engine.engine import step_ref
+    from chalicelib.engine.runner import run_step
+    scene = Scene((step("1"),), {}, broken)
+    verdicts = []
+
+    def handler(event):
+        import json
+        (record,) = event["Records"]
+        verdicts.append(run_step(scene.engine, step_ref(json.loads(record["body"])), lambda: 900_000))
+        return {}
+
+    scene.world.pump({"steps": handler})
+
+    (attempt,) = scene.row("1")["attempts"]
+    assert attempt["defect"] == "RuntimeError: a defect with [redacted] in it"
+    assert [bool(verdict.defect) for verdict in verdicts] == [False, True]
+    assert "Traceback" in verdicts[1].defect and "in broken" in verdicts[1].defect
+    assert "pk_live_abcdefgh" not in verdicts[1].defect
+
+
+def test_a_planner_that_raises_after_a_failure_is_seen_and_the_failure_stands():
+    scene = Scene((step("1"),), {"1": lambda _: Failed("not_found", "gone")}, broken).run()
+
+    (attempt,) = scene.row("1")["attempts"]
+    assert attempt["defect"].startswith("RuntimeError") and attempt["error"]["reason"] == "not_found"
+
+
+def test_a_planner_that_raises_when_it_plans_is_seen_too():
+    scene = Scene((step("1"),))
+    scene.planner.draft = broken
+    scene.run()
+
+    assert failure(scene)["code"] == "no_plan"
+    assert "defect of the planner" in failure(scene)["suggestion"]
+    assert scene.trace["planning"]["defect"].startswith("RuntimeError")
+
+
+def test_a_proposal_that_is_refused_is_no_defect():
+    def revise(run, looked_at, outcome):
+        return Insert((step("x", action="nobody"),))
+
+    scene = Scene((step("1"),), {}, revise).run()
+
+    assert "was refused" in scene.row("1")["note"]
+    assert "defect" not in scene.row("1")["attempts"][0]
 
 
 def test_an_attempt_without_enough_time_left_calls_nothing_and_costs_no_attempt():
@@ -381,6 +436,28 @@ def test_a_step_that_kills_every_worker_is_given_up_as_poison():
     assert scene.called == []
     assert scene.status == "failed"
     assert scene.row("1")["error"]["reason"] == "poison"
+    told = failure(scene)
+    assert "its effect may have happened" in told["message"] and "tool.1" in told["message"]
+    assert "Look in tool whether 1 happened" in told["suggestion"] and "the same key" in told["suggestion"]
+    assert told["recoverable"]
+
+
+@pytest.mark.parametrize(("sid", "said"), [("z", "nothing was called"), ("1", "changes nothing")])
+def test_a_poisoned_step_that_could_have_no_effect_says_so(sid, said):
+    from chalicelib.domain.transitions import Claim
+    from chalicelib.engine.records import task_pk
+    scene = Scene((step("1", effect="read"),), max_attempts=1)
+    if sid == "1":
+        scene.world.deliver(scene.handler)
+    now = scene.world.clock()
+    claim = Claim(sid, 0, "dead", now, now + 180_000, 1)
+    assert scene.world.store.apply(task_pk("acct_1.test", scene.task.id), claim).control is not None
+    scene.world.clock.advance(181)
+    scene.sweep()
+    scene.run()
+
+    assert said in failure(scene)["message"]
+    assert "may have happened" not in failure(scene)["message"]
 
 
 def test_a_giving_up_planner_says_what_a_person_can_do():

@@ -3,32 +3,25 @@
 `Watcher` looks at every change as it is made; `at_rest` at a task that is over.
 """
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any  # Any: outputs are JSON
 
 from chalicelib.domain.control import Control, Live, Settled, claimable
 from chalicelib.domain.plan import Step, decode_step
 from chalicelib.domain.transitions import Finish, Transition
 from chalicelib.engine.history import History, history
-from chalicelib.engine.ports import Call, Message, Ports
-from chalicelib.engine.records import LEARNED, definition_sk, record_sk, task_pk
+from chalicelib.engine.ports import Call, Item, Message, Ports, Write
+from chalicelib.engine.records import LEARNED, TASK, definition_sk, full_output, record_sk, task_pk
 from chalicelib.engine.settings import Settings
 from chalicelib.engine.tasks import view
 from chalicelib.engine.trace import trace_of
+from tests.proof.guards import Guards, demand
 from tests.proof.provider import Provider
-from tests.world import MemoryStore
+from tests.world import MemoryBlobs, MemoryStore
 
 OVER = ("OK", "FAIL", "CANC", "DEPTH")
-
-
-class Broken(AssertionError):
-    """An invariant does not hold."""
-
-
-def demand(holds: object, told: str, *about: object) -> None:
-    """`about` fills the gaps of `told`, and only when it is needed: texts cost more than checks."""
-    if not holds:
-        raise Broken(told.format(*about))
 
 
 @dataclass
@@ -36,10 +29,11 @@ class Watcher:
     """`promised`: by step, the steps that its outcome adds, which all that depends on it must wait for.
 
     `approved`: what a person has said yes to; `held` the actions that need that; `given` every answer that was taken.
-    `leased`: no worker outlives its lease.
+    `leased`: no worker outlives its lease.  `moved`: the task that goes on with what each one was to do.
     """
 
     store: MemoryStore
+    blobs: MemoryBlobs
     provider: Provider
     settings: Settings
     known: Mapping[str, Step]
@@ -50,14 +44,19 @@ class Watcher:
     given: dict[str, str] = field(default_factory=dict)
     changes: int = 0
     leased: bool = True
+    guards: Guards = field(default_factory=Guards)
+    moved: dict[str, str] = field(default_factory=dict)
+    _defined: dict[tuple[str, str], Step] = field(default_factory=dict)
 
     def changed(self, before: Control, after: Control, transition: Transition) -> None:
         self.changes += 1
+        self.guards.changed(after, self.provider.now())
         demand(not before.terminal or before.status == after.status, "{} changed the end {}", transition, before)
         for sid, step in before.steps.items():
-            demand(sid in after.steps, "{} removed step {}", transition, sid)
-            settled = isinstance(step, Settled)
-            demand(not settled or after.steps[sid] == step, "{} settled {} again", transition, sid)
+            now = after.steps.get(sid)
+            if now is not step:
+                demand(now is not None, "{} removed step {}", transition, sid)
+                demand(not isinstance(step, Settled) or now == step, "{} settled {} again", transition, sid)
         demand(after.entered == len(after.steps) - 1, "{}: n is not the number of steps: {}", transition, after)
         demand(after.entered <= self.cap, "{}: {} steps entered, the cap is {}", transition, after.entered, self.cap)
         self._counters(after, transition)
@@ -91,11 +90,14 @@ class Watcher:
 
     def calling(self, call: Call) -> None:
         """Nothing starts before its deps, and their effects; nothing starts without approval."""
+        self.guards.calling(call, self.provider.now())
         _, task, sid = call.key.rsplit("/", 2)
-        pk = task_pk(call.account, task)
+        pk = self.moved[task_pk(call.account, task)]
         control = self.store.control(pk)
-        demand(control is not None and sid in control.steps, "{} names no step", call.key)
         assert control is not None
+        if pk != task_pk(call.account, task):
+            sid = self._caller(pk, control, call) or sid
+        demand(sid in control.steps, "{} names no step", call.key)
         step = self.definition(pk, sid)
         live = control.steps[sid]
         deps = [*(live.deps if isinstance(live, Live) else ()), *step.depends_on, *step.sources()]
@@ -111,12 +113,34 @@ class Watcher:
                     "{} was called before {}, which {} had shown to be needed", sid, more, dep,
                 )
                 demand(entered, "{} was called, but {}, which {} needed, was never planned", sid, more, dep)
-        demand(call.action.name not in self.held or sid in self.approved, "{} was not approved", sid)
+        free = call.operation or call.action.name not in self.held  # to ask what became of it needs no approval
+        demand(free or sid in self.approved, "{} was not approved", sid)
+
+    def _caller(self, pk: str, control: Control, call: Call) -> str | None:
+        """The step that calls under a key of the task that is retried, which may name what took its place there."""
+        running = [sid for sid in control.steps if sid != "z" and (one := control.live(sid)) and one.state == "R"]
+        return next((sid for sid in running if self.definition(pk, sid).action == call.action.name), None)
+
+    def called(self, call: Call) -> None:
+        self.guards.called(call)
+
+    def asking(self, record: Write) -> None:
+        self.guards.asks(record.data["sid"], self.provider.now())
+
+    def accepted(self, pk: str) -> None:
+        """A retried task goes on with the keys of the old one; what a person had agreed to is forgotten."""
+        self.moved = dict.fromkeys((*self.moved, pk), pk)
+        self.approved.clear()
+        self.given.clear()
+        task = self.store.get(pk, TASK)
+        assert task is not None
+        self.guards.begin(task.data["created_at"])
 
     def _looked_at(self, pk: str, control: Control, sid: str) -> bool:
-        """Whether the reviser has seen what the step gave (it never sees skipped and unknown ones)."""
+        """Whether the reviser has seen what the step gave: never of skipped ones, or where a person's word is all."""
         state = control.settled(sid)
-        return state is not None and state.letter == "D" and not self._skipped(pk, sid, state)
+        record = self.store.get(pk, record_sk(sid, state.owner)) if state is not None and state.letter == "D" else None
+        return record is not None and record.data["status"] != "skipped" and record.data["output"] is not None
 
     def _replaced(self, pk: str, step: Step) -> Iterator[str]:
         while step.replaces is not None:
@@ -142,17 +166,31 @@ class Watcher:
         )
 
     def definition(self, pk: str, sid: str) -> Step:
+        """Definitions never change, so each is decoded once."""
         if sid in self.known:
             return self.known[sid]
+        found = self._defined.get((pk, sid))
+        if found is None:
+            found = self._defined[pk, sid] = self._stored_definition(pk, sid)
+        return found
+
+    def _stored_definition(self, pk: str, sid: str) -> Step:
         item = self.store.get(pk, definition_sk(sid)) if "." in sid else None
         for record in self.store.query(pk, "R#z#").items if item is None else ():
-            planned = (record.data["output"] or {}).get("plan", ())
+            planned = (self._output(record) or {}).get("plan", ())
             found = [decode_step(stored) for stored in planned if stored["id"] == sid]
             if found:
                 return found[0]
         demand(item, "step {} has no definition", sid)
         assert item is not None
-        return decode_step(item.data)
+        blob = self.blobs.get(item.data["$blob"]) if "$blob" in item.data else None
+        return decode_step(item.data if blob is None else json.loads(blob))
+
+    def _output(self, record: Item) -> Any:
+        output = record.data["output"]
+        key = output.get("$blob") if output else None
+        stored = self.blobs.get(key) if key else None
+        return json.loads(stored) if stored is not None else output
 
     def _stands_for(self, pk: str, other: str, sid: str) -> bool:
         step = self.definition(pk, other)
@@ -186,12 +224,17 @@ def at_rest(ports: Ports, account: str, task_id: str, watcher: Watcher, *, webho
     demand(control.status not in ("OK", "FAIL") or len(letters) == len(control.steps), "ended with a live step")
     demand(all(not (isinstance(s, Live) and s.state == "R") for s in control.steps.values()), "a step still runs")
     past = history(ports, account, task_id)
+    for record in past.records:
+        demand(record.output is None or full_output(ports, record) is not None, "a blob is not there: {}", record)
     for sid, decision in watcher.given.items():
         right = letters.get(sid) in ("X", "F" if decision == "reject" else "D") or _poisoned(past, sid)
+        right = right or (decision == "did_not_happen" and _failed_by(past, sid, "loop_detected"))
         demand(right or control.status in ("CANC", "DEPTH"), "the answer {} to {} was lost: {}", decision, sid, control)
     _effects(control, past, watcher)
     _records(control, past)
     _trace(ports, control, past)
+    told = [item.data["status"] for item in ports.store.query(pk, "C#").items]
+    demand("new" not in told, "a callback was not passed on")
     deliveries = ports.store.query(pk, "W#").items
     demand(all(item.data["status"] != "pending" for item in deliveries), "a delivery is not settled")
     finals = [item for item in deliveries if item.sk.endswith("#final")]
@@ -215,17 +258,22 @@ def _effects(control: Control, past: History, watcher: Watcher) -> None:
         record = past.valid(sid)
         if state.letter == "D" and not (record and record.status == "skipped"):
             demand(provider.did(step.action), "{} is done, but {} never happened", sid, step.action)
-        if state.letter == "X":
-            demand(not provider.did(step.action), "{} was skipped, but {} happened", sid, step.action)
+        own = [key for key in provider.effects.get(step.action, ()) if f"/{past.task.id}/" in key]
+        if state.letter == "X" and step.effect != "read":  # where an ended task is retried, it may have happened there
+            demand(not own, "{} was skipped, but {} happened", sid, step.action)
         begun = any(other.replaces == sid and other.poll for other in past.steps.values())
         if state.letter in ("F", "S") and not begun and not _poisoned(past, sid) and step.effect != "read":
-            keys = [key for key in provider.effects.get(step.action, ()) if key.endswith("/" + sid)]
+            keys = [key for key in own if key.endswith("/" + sid)]
             demand(not keys, "{} is {}, but {} happened", sid, state.letter, step.action)
 
 
 def _poisoned(past: History, sid: str) -> bool:
+    return _failed_by(past, sid, "poison")
+
+
+def _failed_by(past: History, sid: str, reason: str) -> bool:
     record = past.valid(sid)
-    return record is not None and record.failure is not None and record.failure.reason == "poison"
+    return record is not None and record.failure is not None and record.failure.reason == reason
 
 
 def _records(control: Control, past: History) -> None:
@@ -238,7 +286,7 @@ def _records(control: Control, past: History) -> None:
             assert record is not None
             allowed = {
                 "D": ("complete", "skipped"), "F": ("failed", "retried"), "U": ("unknown",), "S": ("retried",),
-                "X": ("waiting",),
+                "X": ("waiting", "started"),
             }[state.letter]
             late = control.status in ("CANC", "DEPTH")
             demand(record.status in allowed or late, "{} is {}, its record says {}", sid, state.letter, record.status)
@@ -260,11 +308,14 @@ def _trace(ports: Ports, control: Control, past: History) -> None:
         final = past.chain(row["id"])[-1]
         state = control.steps[final]
         letter = state.letter if isinstance(state, Settled) else "X"
-        demand(row["status"] in _ROWS[letter], "{} is {}, its row says {}", final, letter, row["status"])
+        begun = isinstance(state, Live) and past.steps[final].poll is not None  # and nobody asks any more
+        right = row["status"] in _ROWS[letter] or (begun and row["status"] == "unknown")
+        demand(right, "{} is {}, its row says {}", final, letter, row["status"])
         numbers = [one["number"] for one in row["attempts"]]
         demand(numbers == list(range(1, len(numbers) + 1)), "attempts of {}: {}", row["id"], numbers)
         demand(row["duration_ms"] >= 0, "row {} took {} ms", row["id"], row["duration_ms"])
-        demand(letter != "D" or numbers, "row {} is done without an attempt", row["id"])
+        told = isinstance(state, Settled) and not state.owner  # its worker died, and a person says that it happened
+        demand(letter != "D" or numbers or told, "row {} is done without an attempt", row["id"])
         if row["status"] == "failed" and control.status == "FAIL":
             demand("error" in row, "row {} failed without an error", row["id"])
     if control.status == "FAIL":

@@ -35,9 +35,15 @@ class Gate(Protocol):
 class Watch(Protocol):
     """Who looks at every change; raises when an invariant is broken."""
 
+    def accepted(self, pk: str) -> None: ...
+
+    def asking(self, record: Write) -> None: ...
+
     def changed(self, before: Control, after: Control, transition: Transition) -> None: ...
 
     def calling(self, call: Call) -> None: ...
+
+    def called(self, call: Call) -> None: ...
 
     def sending(self, messages: Sequence[Message]) -> None: ...
 
@@ -56,7 +62,7 @@ class GatedStore:
         return self._gate("get_many", lambda: self._inner.get_many(keys), writes=False)
 
     def put(self, write: Write) -> bool:
-        return self._gate(f"put {write.sk.partition('#')[0]}", lambda: self._inner.put(write))
+        return self._gate(f"put {write.sk.partition('#')[0]}", lambda: self._put(write))
 
     def delete(self, pk: str, sk: str) -> None:
         self._gate("delete", lambda: self._inner.delete(pk, sk))
@@ -65,7 +71,7 @@ class GatedStore:
         return self._gate("query", lambda: self._inner.query(pk, prefix, **how), writes=False)
 
     def accept(self, pk: str, control: Control) -> bool:
-        return self._gate("accept", lambda: self._inner.accept(pk, control))
+        return self._gate("accept", lambda: self._accept(pk, control))
 
     def control(self, pk: str) -> Control | None:
         return self._gate("control", lambda: self._inner.control(pk), writes=False)
@@ -85,6 +91,17 @@ class GatedStore:
 
     def due(self, shard: int, now: int, *, limit: int = 100) -> Sequence[tuple[str, str]]:
         return self._gate("due", lambda: self._inner.due(shard, now, limit=limit), writes=False)
+
+    def _put(self, write: Write) -> bool:
+        if write.data.get("status") == "waiting":
+            self._watch.asking(write)
+        return self._inner.put(write)
+
+    def _accept(self, pk: str, control: Control) -> bool:
+        fresh = self._inner.accept(pk, control)
+        if fresh:
+            self._watch.accepted(pk)
+        return fresh
 
     def _apply(self, pk: str, transition: Transition) -> Applied | Refused:
         before = self._inner.control(pk)
@@ -130,7 +147,10 @@ class GatedTools:
 
     def call(self, call: Call) -> Outcome | Started:
         self._watch.calling(call)
-        return self._gate.tool(call, self._provider)
+        try:
+            return self._gate.tool(call, self._provider)
+        finally:
+            self._watch.called(call)
 
     def preview(self, call: Call) -> Mapping[str, Any]:
         return {"action": call.action.ref, "inputs": dict(call.inputs)}

@@ -1,6 +1,7 @@
 """Random tasks: plans, what their tools do, what a reviser makes of it, what people say."""
 
 from random import Random
+from typing import Any
 
 from chalicelib.domain.binding import Condition, Literal, Output
 from chalicelib.domain.edit import Edit, Recover, Replace
@@ -8,9 +9,24 @@ from chalicelib.domain.outcome import Failed
 from chalicelib.domain.plan import Step
 from tests.engine.scripted import question, step
 from tests.proof.provider import Behaviour
-from tests.proof.scenarios import always, fails_until, first_times, instead, kills, mend, silence
-from tests.proof.stage import Scenario, rejects, silent, truthful
+from tests.proof.scenario import Scenario, rejects, silent, truthful
+from tests.proof.scenarios import (
+    always,
+    calls_back,
+    ends_badly,
+    fails_until,
+    first_times,
+    instead,
+    kills,
+    mend,
+    silence,
+    takes_its_time,
+)
 
+LIMITS: tuple[dict[str, Any], ...] = (
+    {"max_concurrent": 1}, {"max_concurrent": 2, "rate_limit": {"calls": 3, "per_seconds": 1}},
+    {"rate_limit": {"calls": 2, "per_seconds": 60}},
+)
 EFFECTS = ("read", "idempotent", "idempotent", "unsafe")
 
 
@@ -24,6 +40,7 @@ class _Draft:
         self.inserts: dict[str, tuple[Step, ...]] = {}
         self.remedies: dict[str, tuple[Edit, ...]] = {}
         self.loose: set[str] = set()
+        self.call_back: set[str] = set()
         self.shared: Step | None = None
 
     def plan_step(self, number: int) -> None:
@@ -50,9 +67,15 @@ class _Draft:
             self.behaviours[action] = first_times(random.choice((1, 2)), Failed(reason, "later", retry_after=after))
         elif chosen < 0.7:
             self.behaviours[action] = silence(applied=random.random() < 0.5)
-        elif chosen < 0.72 and one.effect != "unsafe":
+        elif chosen < 0.73:
+            self.behaviours[action] = random.choice((takes_its_time, ends_badly))
+        elif chosen < 0.76:
+            self.call_back.add(action)
+            ends = random.choice(("done", "done", "done", "failed", ""))
+            self.behaviours[action] = calls_back(random.choice((0, 1, 200)), ends=ends, asked=random.random() < 0.2)
+        elif chosen < 0.78 and one.effect != "unsafe":
             self.behaviours[action] = kills
-        elif chosen < 0.78:
+        elif chosen < 0.83:
             self.behaviours[action] = always(random.choice(("not_found", "forbidden")))
         else:
             self.remedy(one, sid)
@@ -118,6 +141,7 @@ def scenario(random: Random) -> Scenario:
                     draft.remedies[one.id] = (Replace(instead("n", "y" + one.id[2:], one)),)
     if draft.shared is not None and random.random() < 0.2:
         draft.behaviours["login"] = always("rejected")
+    agent = {"limits": {"seconds": random.choice((30, 400, 4_000))}} if random.random() < 0.06 else {}
     held = tuple(f"tool.{one.action}" for one in acting if random.random() < 0.06)
     request = {"approve": "plan"} if random.random() < 0.05 else {}
     if random.random() < 0.1:
@@ -126,10 +150,12 @@ def scenario(random: Random) -> Scenario:
         "random", tuple(draft.plan), draft.behaviours, draft.inserts, draft.remedies,
         person=random.choice((truthful, truthful, truthful, rejects, silent)),
         meanwhile={random.choice(acting).action: "cancel"} if acting and random.random() < 0.05 else {},
-        request=request, agent={"requires_approval": held} if held else {},
+        request=request, agent={"requires_approval": held, **agent} if held else agent,
         settings={
-            "max_attempts": random.choice((3, 6, 6)), "key_window": random.choice((900_000, 23 * 3_600_000)),
+            "max_attempts": random.choice((3, 6, 6)), "key_window": random.choice((100_000, 900_000, 23 * 3_600_000)),
+            "inline_bytes": random.choice((16_384, 16_384, 16_384, 16_384, 16_384, 10)),
         },
+        limits=random.choice(LIMITS) if random.random() < 0.12 else {},
         webhook=random.choice(((), (), (200,), (500, 200), (500,))), ends=("OK", "FAIL", "CANC", "DEPTH"),
-        loose=frozenset(draft.loose),
+        loose=frozenset(draft.loose), call_back=frozenset(draft.call_back),
     )

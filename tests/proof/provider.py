@@ -8,6 +8,7 @@ key, so that a wrong key shows.
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Any  # Any: callbacks are JSON
 
 from chalicelib.domain.outcome import Done, Failed, Outcome, Started
 from chalicelib.engine.ports import Call
@@ -27,7 +28,7 @@ def works(provider: "Provider", call: Call) -> Outcome:
 @dataclass
 class Provider:
     """`memory`: how long (ms) an idempotency key is remembered.  `landing`: effects of lost requests that are still
-    on their way, with the instant at which they land.
+    on their way, with the instant at which they land.  `callbacks`: what it will tell, when and where.
     """
 
     now: Callable[[], int]
@@ -37,6 +38,7 @@ class Provider:
     calls: list[Call] = field(default_factory=list)
     replies: dict[str, tuple[int, Done]] = field(default_factory=dict)
     landing: list[tuple[int, Call]] = field(default_factory=list)
+    callbacks: list[tuple[int, str, Mapping[str, Any]]] = field(default_factory=list)
 
     def did(self, action: str) -> bool:
         self.land()

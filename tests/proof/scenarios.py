@@ -10,7 +10,7 @@ from chalicelib.engine.ports import Call
 from chalicelib.planning.planner import NoPlan, Run
 from tests.engine.scripted import question, step
 from tests.proof.provider import Behaviour, Crash, Provider
-from tests.proof.stage import Scenario, rejects, silent
+from tests.proof.scenario import Scenario, rejects, silent
 
 
 def fails_until(action: str, reason: str = "unauthorized") -> Behaviour:
@@ -50,15 +50,45 @@ def kills(provider: Provider, call: Call) -> Outcome:
 
 def takes_its_time(provider: Provider, call: Call) -> Outcome | Started:
     """Begins at once, and is done when it has been asked three times."""
+    name = call.action.name
     if not call.operation:
-        provider.effects.setdefault(call.action.name, [call.key])
-        return Started({"url": "http://there/operation"}, after=5)
-    asked = sum(bool(made.operation) for made in provider.calls)
+        done = provider.effects.setdefault(name, [])
+        if call.action.effect == "unsafe" or call.key not in done:
+            done.append(call.key)
+        return Started({"url": f"http://there/{name}"}, after=5)
+    asked = sum(made.operation == call.operation for made in provider.calls)
     return Done({"ok": True}) if asked >= 3 else Started({})
+
+
+def ends_badly(provider: Provider, call: Call) -> Outcome | Started:
+    """Begins at once; asked what has become of it, it says that nothing has."""
+    if not call.operation:
+        return Started({"url": f"http://there/{call.action.name}"}, after=5)
+    return Failed("rejected", "it could not be done")
+
+
+def calls_back(after: float, *, ends: str = "done", asked: bool = False) -> Behaviour:
+    """Begins at once, and tells `after` so many seconds how it ended; `asked`: it can also be asked."""
+    def behaviour(provider: Provider, call: Call) -> Outcome | Started:
+        if call.operation:
+            return takes_its_time(provider, call) if ends == "done" else ends_badly(provider, call)
+        done = provider.effects.setdefault(call.action.name, [])
+        if ends == "done" and (call.action.effect == "unsafe" or call.key not in done):
+            done.append(call.key)
+        if call.callback and ends:
+            body = {"state": ends, "why": "it could not be done", "ok": True}
+            provider.callbacks.append((provider.now() + round(after * 1000), call.callback, body))
+        return Started({"callback": True, **({"url": f"http://there/{call.action.name}"} if asked else {})})
+    return behaviour
 
 
 def large(provider: Provider, call: Call) -> Outcome:
     return Done({"text": "x" * 500})
+
+
+def counts(provider: Provider, call: Call) -> Outcome:
+    """What the tool answers tells how often it was asked: a wrong or lost payload shows in the next step's input."""
+    return Done({"text": f"{call.action.name} " + "x" * 300})
 
 
 def mend(sid: str, number: str, *needs: str, **fields: str) -> Step:
@@ -168,6 +198,43 @@ SCENARIOS = {scenario.name: scenario for scenario in (
     Scenario("each finds the same need by itself", (step("1"), step("2"), step("3", "1"), step("4", "2")),
              revise=finds, extra=(NEED,)),
     Scenario("begun, and asked until it is done", (step("1"), step("2", "1")), {"1": takes_its_time}),
+    Scenario("begun, and it came to nothing", (step("1"), step("2", "1"), step("3")), {"1": ends_badly},
+             ends=("FAIL",)),
+    Scenario("begun, and its tool calls back", (step("1", effect="unsafe"), step("2", "1")), {"1": calls_back(300)},
+             call_back=frozenset("1")),
+    Scenario("its tool calls back at once", (step("1"), step("2", "1")), {"1": calls_back(0)},
+             meanwhile={"1": "callback"}, call_back=frozenset("1")),
+    Scenario("its tool calls back, or is asked", (step("1"), step("2", "1")), {"1": calls_back(6, asked=True)},
+             call_back=frozenset("1")),
+    Scenario("its tool calls back that it failed", (step("1", effect="unsafe"), step("2", "1"), step("3")),
+             {"1": calls_back(30, ends="failed")}, call_back=frozenset("1"), ends=("FAIL",)),
+    Scenario("its tool never calls back", (step("1"), step("2", "1"), step("3")), {"1": calls_back(0, ends="")},
+             call_back=frozenset("1"), ends=("FAIL",)),
+    Scenario("cancelled before its tool calls back", (step("1", effect="unsafe"), step("2", "1"), step("3")),
+             {"1": calls_back(30)}, meanwhile={"3": "cancel"}, call_back=frozenset("1"), ends=("CANC", "OK")),
+    Scenario("stopped, and let go on", (step("1"), step("2", "1"), step("3", "2", effect="unsafe")),
+             meanwhile={"1": "stop"}),
+    Scenario("its sub-agent stopped, and let go on", (step("1"), step("2", "1"), step("3")),
+             meanwhile={"1": "stop"}, stops="agent"),
+    Scenario("one call at a time", (step("1"), step("2"), step("3", "1", "2", effect="unsafe")),
+             limits={"max_concurrent": 1}),
+    Scenario("two calls a minute", (step("1"), step("2"), step("3"), step("4", "1", "2", "3")),
+             limits={"rate_limit": {"calls": 2, "per_seconds": 60}}),
+    Scenario("every payload in a blob", (
+        step("1"), step("2", "1", inputs={"x": Output("1", "text")}), step("3", "2", inputs={"y": Output("2", "text")}),
+    ), {"1": large, "2": counts}, settings={"inline_bytes": 10}),
+    Scenario("the time is over", (step("1"), step("2", "1"), step("3")),
+             {"1": first_times(1, Failed("rate_limited", "slow down", retry_after=120))},
+             agent={"limits": {"seconds": 100}}, ends=("FAIL", "OK")),
+    Scenario("a person's time does not count", (question("1", fields=CITY), step("2", "1")),
+             agent={"limits": {"seconds": 1_000}}, ends=("OK", "FAIL")),
+    Scenario("the key is forgotten", (step("1"), step("2", "1")), settings={"key_window": 100_000}, memory=150_000),
+    Scenario("retried from the step that failed", (step("1"), step("2", "1"), step("3", "2", effect="unsafe")),
+             {"2": first_times(1, Failed("not_found", "not yet"))}, ends=("FAIL", "OK"), retry="2"),
+    Scenario("retried after nobody knew", (step("1", effect="unsafe"), step("2", "1"), step("3")),
+             {"1": silence(applied=False)}, person=silent, ends=("FAIL",), retry="1", then=("OK", "FAIL")),
+    Scenario("retried after nobody knew that it happened", (step("1", effect="unsafe"), step("2", "1"), step("3")),
+             {"1": silence(applied=True)}, person=silent, ends=("FAIL",), retry="2", then=("OK", "FAIL")),
     Scenario("planned only", (step("1"), step("2", "1")), request={"mode": "test"}),
 )}
 

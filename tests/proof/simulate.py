@@ -8,6 +8,8 @@ port (baton.py), in simulated time, with up to ten faults: a crash before or aft
 lost reply with the SDK's retry, a message doubled or lost to the dead-letter queue, a tool that is silent (its effect
 taken, not taken, or taken later), a worker that lives too long.  After the last fault all must end well.  In some the
 sweeper must not be needed (no caller dies, no message is lost); in some without unsafe steps, workers outlive leases.
+In some the tool has limits, the task a budget, an operator stops the account for a while, payloads go to blobs, or
+what has ended without success is retried.
 """
 
 import argparse
@@ -19,115 +21,29 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from random import Random
-from typing import Any, TypeVar
 
 from chalicelib.domain.control import Live
-from chalicelib.domain.outcome import Failed, Outcome, Started
 from chalicelib.embedded.events import Delivery
 from chalicelib.engine.engine import Ack, Engine, Nack, step_ref
-from chalicelib.engine.ports import Call, Item, Page
+from chalicelib.engine.history import history
+from chalicelib.engine.lineage import lineage
 from chalicelib.engine.runner import run_step
 from tests.engine.scripted import ACCOUNT
 from tests.proof.baton import Baton
-from tests.proof.checks import Broken, at_rest
-from tests.proof.gate import Crash, Throttled
+from tests.proof.chaos import Chaos, Uncopied
+from tests.proof.checks import at_rest
 from tests.proof.generate import scenario
-from tests.proof.provider import Provider
-from tests.proof.stage import QUEUES, VISIBILITY, Stage, silent
-from tests.world import MemoryStore
+from tests.proof.guards import Broken
+from tests.proof.scenario import silent
+from tests.proof.stage import QUEUES, VISIBILITY, Stage
+from tests.world import START
 
-T = TypeVar("T")
 MOST = 4_000
 LIFE = 120_000
+YEAR = 365 * 24 * 3_600_000
 PAUSES = (0.1, 0.5, 1, 5, 30, 61, 119, 181, 300)
-
-
-@dataclass
-class Chaos:
-    """The gate of a simulation: a scheduling point before each call, and a fault now and then.
-
-    Callers may be `spared`.
-    """
-
-    random: Random
-    baton: Baton
-    budget: int
-    chance: float
-    faults: Counter[str] = field(default_factory=Counter)
-    calls: int = 0
-    by_api: bool = False
-    spared: bool = False
-    story: Callable[[str], None] | None = None
-
-    def __call__(self, name: str, do: Callable[[], T], *, writes: bool = True) -> T:
-        self.baton.point()
-        self.calls += 1
-        kinds = ("before", "after", "throttle", "sdk") if writes else ("before", "throttle")
-        fault = self.fault(kinds) if not (self.spared and self.by_caller()) else ""
-        self.tell(name, fault)
-        if fault == "before":
-            raise Crash(name)
-        if fault == "throttle":
-            raise Throttled(name)
-        result = do()
-        if fault == "after":
-            raise Crash(name)
-        return do() if fault == "sdk" else result
-
-    def tool(self, call: Call, provider: Provider) -> Outcome | Started:
-        self.baton.point()
-        self.calls += 1
-        fault = self.fault(("before", "after", "429", "silent", "lost", "lands later"))
-        self.tell(f"call {call.action.name} {call.key.rsplit('/', 1)[1]}", fault)
-        match fault:
-            case "before":
-                raise Crash(call.key)
-            case "after":
-                provider.call(call)
-                raise Crash(call.key)
-            case "429":
-                return Failed("rate_limited", "slow down", retry_after=self.random.choice((None, 2, 100)))
-            case "silent":
-                provider.calls.append(call)
-                return provider.unanswered(call)
-            case "lost":
-                return provider.lost(call)
-            case "lands later":
-                return provider.lost(call, lands_in=self.random.choice((1_000, 20_000, 85_000)))
-        outcome = provider.call(call)
-        self.baton.point()
-        return outcome
-
-    def by_caller(self) -> bool:
-        actor = self.baton.running
-        return actor is not None and actor.name in ("caller", "person")
-
-    def fault(self, kinds: tuple[str, ...]) -> str:
-        if self.budget <= 0 or self.random.random() >= self.chance:
-            return ""
-        self.budget -= 1
-        kind = self.random.choice(kinds)
-        self.faults[kind] += 1
-        return kind
-
-    def tell(self, name: str, fault: str = "") -> None:
-        if self.story is not None:
-            actor = self.baton.running
-            self.story(f"{actor.name if actor else '-':12} {name}{'   *** ' + fault if fault else ''}")
-
-
-class Uncopied(MemoryStore):
-    """Hands out what it holds: copies would cost a third of the time, and hide an engine that changes what it reads."""
-
-    def get(self, pk: str, sk: str) -> Item | None:
-        return self._items.get(pk, {}).get(sk)
-
-    def query(self, pk: str, prefix: str = "", *, limit: int = 100, after: str | None = None, **_: Any) -> Page:
-        rows = self._items.get(pk, {})
-        found = [rows[sk] for sk in sorted(rows) if sk.startswith(prefix) and (after is None or sk > after)]
-        return Page(tuple(found[:limit]), found[limit - 1].sk if len(found) > limit else None)
 
 
 class Simulation(Stage):
@@ -148,7 +64,12 @@ class Simulation(Stage):
         calm = all(step.effect != "unsafe" for step in self.scenario.steps)
         self.life = 4 * LIFE if calm and self.random.random() < 0.2 else LIFE
         self.visibility = self.random.choice((VISIBILITY, VISIBILITY, 130))  # the short one ends before the lease
-        self.watcher.leased = self.life == LIFE
+        self.watcher.leased = self.watcher.guards.leased = self.life == LIFE
+        self.watcher.guards.late = self.life if self.hurry else 0
+        self.wants_stop = self.random.random() < 0.08 and not self.unswept
+        self.stops = self.random.choice((None, "agent"))
+        self.wants_retry = self.random.random() < 0.25
+        self.again = ""
         self.engines = [self.fresh() for _ in range(self.workers)]
         chaos.spared = self.unswept
         chaos.story = story and (lambda line: story(f"{self.world.clock() - 1_760_000_000_000:>10} {line}"))
@@ -157,15 +78,29 @@ class Simulation(Stage):
 
     def play(self) -> None:
         try:
-            for _ in range(MOST):
-                if not self.turn():
-                    break
-            else:
-                raise Broken(f"stuck after {MOST} turns: {self.state}")
-            assert self.accepted is not None
-            at_rest(self.world.ports, ACCOUNT, self.accepted.id, self.watcher, webhook=bool(self.scenario.webhook))
+            self.until_rest()
+            remembered = self.world.clock() - START < self.provider.memory  # else a person wants the effect twice
+            if self.wants_retry and remembered and self.state and self.state.status != "OK":
+                self.again, self.provider.memory = self.first_unfinished(), YEAR  # a window is one task's
+                self.until_rest()
         finally:
             self.baton.clear()
+
+    def until_rest(self) -> None:
+        for _ in range(MOST):
+            if not self.turn():
+                break
+        else:
+            raise Broken(f"stuck after {MOST} turns: {self.state}")
+        assert self.accepted is not None
+        at_rest(self.world.ports, ACCOUNT, self.accepted.id, self.watcher, webhook=bool(self.scenario.webhook))
+
+    def first_unfinished(self) -> str:
+        """The step from which a person would have the ended task done again."""
+        assert self.accepted is not None
+        line = lineage(history(self.world.ports, ACCOUNT, self.accepted.id))
+        happened = [sid for sid, said in self.outcomes().items() if said == "happened"]
+        return next((row for row in line.rows if not line.finished(row) and row not in happened), "")
 
     def turn(self) -> bool:
         """One actor's turn, or something begins, or time passes.  False when all is over."""
@@ -188,13 +123,29 @@ class Simulation(Stage):
         names = [actor.name for actor in self.baton.actors]
         if self.accepted is None:
             return "caller" not in names and self.start("caller", lambda: self.by_api(self.ask_for_it))
+        if self.again and not self.retried:
+            return "caller" not in names and self.start("caller", lambda: self.by_api(lambda: self.retry(self.again)))
         self.mischief()
         chosen = self.random.random()
+        if (self.wants_stop or self.stopped) and "operator" not in names and self.operates():
+            return True
         if chosen < 0.2 and not self.unswept and names.count("sweeper") < 2 and self.overdue():
             return self.start("sweeper", lambda: self.sweeper(self.fresh()))
+        if "tool" not in names and self.somebody_calls_back():
+            return True
         if chosen < 0.3 and "person" not in names and self.somebody_speaks():
             return True
         return self.next_message(names)
+
+    def operates(self) -> bool:
+        """Somebody stops the account once, and lets it go on later."""
+        if self.stopped:
+            over = self.world.clock() >= self.opens
+            return over and self.start("operator", lambda: self.by_api(lambda: self.switch(False)))
+        if self.random.random() > 0.1:
+            return False
+        self.wants_stop, self.opens = False, self.world.clock() + self.random.choice((1_000, 60_000, 900_000))
+        return self.start("operator", lambda: self.by_api(lambda: self.switch(True)))
 
     def next_message(self, names: list[str]) -> bool:
         free = [number for number in range(self.workers) if f"worker {number}" not in names]
@@ -219,7 +170,7 @@ class Simulation(Stage):
     def dues(self) -> list[int]:
         control = self.state
         found = [control.due] if control and control.due is not None else []
-        return found + [item.due for item in self.world.store.query(self.pk, "W#").items if item.due is not None]
+        return found + self.item_dues()
 
     def somebody_speaks(self) -> bool:
         if self.wants_cancel and self.random.random() < 0.2:
@@ -231,8 +182,13 @@ class Simulation(Stage):
         if "workflow_depth_exceeded" in self.told:  # the cap leaves a person no other way out
             return self.start("person", lambda: self.by_api(self.cancel))
         sid = self.random.choice(sorted(asked))
-        by_name = self.early or len(asked) > 1 or self.random.random() < 0.5
+        by_name = self.early or len(asked) > 1 or "ambiguous_answer" in self.told or self.random.random() < 0.5
         return self.start("person", lambda: self.by_api(lambda: self.answer(sid, asked[sid], by_name=by_name)))
+
+    def somebody_calls_back(self) -> bool:
+        coming = self.provider.callbacks
+        due = bool(coming) and min(at for at, _, _ in coming) <= self.world.clock()
+        return due and self.random.random() < 0.5 and self.start("tool", self.tell)
 
     def foreseen(self) -> dict[str, str]:
         """Questions that nobody has put yet, and that somebody answers by name."""
@@ -262,13 +218,12 @@ class Simulation(Stage):
     def mischief(self) -> None:
         """A message comes twice, or is lost to the dead-letter queue."""
         queue = self.world.queue
-        letters = list(queue._letters.values())
-        if not letters or self.chaos.random.random() >= self.chaos.chance or self.chaos.budget <= 0:
+        if not queue._letters or self.chaos.random.random() >= self.chaos.chance or self.chaos.budget <= 0:
             return
         kind = self.chaos.fault(("doubled",) if self.unswept else ("doubled", "doubled", "dead letter"))
         if not kind:
             return
-        letter = self.random.choice(letters)
+        letter = self.random.choice(list(queue._letters.values()))
         if kind == "doubled":
             queue._post(letter.delivery.queue, letter.delivery.body, self.world.clock())
         else:
@@ -280,7 +235,8 @@ class Simulation(Stage):
             return super().serve(delivery, engine)
         began = self.world.clock()
         verdict = run_step(
-            engine, step_ref(json.loads(delivery.body)), lambda: max(0, began + LIFE - self.world.clock())
+            engine, step_ref(json.loads(delivery.body)), lambda: max(0, began + LIFE - self.world.clock()),
+            first=delivery.receives == 1,
         )
         self.chaos.tell(str(verdict))
         return verdict
@@ -289,8 +245,11 @@ class Simulation(Stage):
 def schedule(seed: int, story: Callable[[str], None] | None = None) -> Counter[str]:
     """Play one seed; raises what does not hold.  Gives what went wrong on the way."""
     simulation = Simulation(seed, story)
-    simulation.play()
-    return simulation.chaos.faults
+    try:
+        simulation.play()
+        return simulation.chaos.faults
+    finally:
+        vars(simulation).clear()  # cuts its circles: little is left for the collector
 
 
 @dataclass(frozen=True)
@@ -306,6 +265,8 @@ class Report:
 def schedules(seeds: range, until: float = math.inf, *, stop: bool = False) -> Report:
     """Play the seeds in this process, at most until an instant of the monotonic clock, or the first that is broken."""
     began, count, broken, faults = time.monotonic(), 0, dict[int, str](), Counter[str]()
+    gc.collect()
+    gc.freeze()  # the modules need not be looked through again and again
     gc.disable()  # a schedule is a few thousand small objects in circles: swept now and then below
     for seed in seeds:
         count += 1
@@ -325,10 +286,14 @@ def schedules(seeds: range, until: float = math.inf, *, stop: bool = False) -> R
 
 def in_parallel(first: int, count: int, jobs: int, stop: bool) -> Iterator[Report]:
     """The seeds in shares of a thousand, over several processes."""
-    if jobs == 1:
-        yield schedules(range(first, first + count), stop=stop)
-        return
     shares = [range(start, min(start + 1000, first + count)) for start in range(first, first + count, 1000)]
+    if jobs == 1:
+        for share in shares:
+            report = schedules(share, stop=stop)
+            yield report
+            if stop and report.broken:
+                return
+        return
     with multiprocessing.get_context("spawn").Pool(jobs) as pool:
         yield from pool.imap_unordered(schedules, shares)
 

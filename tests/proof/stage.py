@@ -2,118 +2,44 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
-from chalicelib.domain.control import Control, Live
-from chalicelib.domain.edit import CarryOn, Edit, GiveUp, Insert, Later, Recover, Replace
+from chalicelib.domain.control import Control, questions
 from chalicelib.domain.errors import Conflict, InvalidRequest
-from chalicelib.domain.outcome import Failed, Outcome
+from chalicelib.domain.outcome import Outcome
 from chalicelib.domain.plan import Step
 from chalicelib.domain.task import Task
 from chalicelib.embedded.events import Delivery
 from chalicelib.engine import signals
 from chalicelib.engine.cache import Cache
+from chalicelib.engine.callbacks import read_token, receive
 from chalicelib.engine.deliveries import WEBHOOK, after_try
 from chalicelib.engine.engine import Ack, Engine, Nack, step_ref
+from chalicelib.engine.history import history
 from chalicelib.engine.intake import TaskRequest, accept
+from chalicelib.engine.kept import RetryRequest, Said
 from chalicelib.engine.learning import learn_from
 from chalicelib.engine.ports import Ports, Write
 from chalicelib.engine.records import account_pk, task_pk
+from chalicelib.engine.retry import retry
 from chalicelib.engine.runner import run_step
 from chalicelib.engine.sweep import sweep
-from chalicelib.planning.planner import NoPlan, Run
+from chalicelib.engine.switches import read, release, throw
+from chalicelib.engine.trace import rows_of, status
 from tests.engine.scripted import ACCOUNT, Scene
-from tests.proof.checks import Broken, Watcher, at_rest, demand
+from tests.proof.checks import Watcher, at_rest
 from tests.proof.gate import Crash, Gate, GatedBlobs, GatedQueue, GatedStore, GatedTools, Throttled
-from tests.proof.provider import Behaviour, Provider
+from tests.proof.guards import Broken, demand
+from tests.proof.provider import Provider
+from tests.proof.scenario import Scenario
 from tests.world import START
 
 QUEUES = ("steps", "learn", "webhooks")
 VISIBILITY = 720
-
-Person = Callable[["Stage", str, Step], str | None]
-"""What a person decides on a question (its step id and definition); None: nothing, for now or for ever."""
-
-
-def truthful(stage: "Stage", sid: str, asked: Step) -> str | None:
-    """Approves, gives values, and looks at the provider's ledger when asked whether something happened."""
-    assert asked.ask is not None
-    match asked.ask.reason:
-        case "missing_input":
-            return "values"
-        case "outcome_unknown":
-            about = stage.watcher.definition(stage.pk, asked.ask.about)
-            return "happened" if stage.provider.did(about.action) else "did_not_happen"
-    return "approve"
-
-
-def rejects(stage: "Stage", sid: str, asked: Step) -> str | None:
-    assert asked.ask is not None
-    return "reject" if asked.ask.reason == "approval" else truthful(stage, sid, asked)
-
-
-def silent(stage: "Stage", sid: str, asked: Step) -> str | None:
-    return None
-
-
-@dataclass(frozen=True)
-class Scenario:
-    """`inserts`: by step id, what its success adds.  `remedies`: by step id, what is tried after a failure, in order:
-    each one is a Recover or Replace whose step has not entered the plan yet.  `meanwhile`: by action, what an
-    API call does while the action is being called.  `ends`: the ends that are right, whatever goes wrong.
-    `hours`: it ends within so many.  `loose`: added steps that may be refused (they could make a circle).
-    """
-
-    name: str
-    plan: tuple[Step, ...] | NoPlan
-    behaviours: Mapping[str, Behaviour] = field(default_factory=dict)
-    inserts: Mapping[str, tuple[Step, ...]] = field(default_factory=dict)
-    remedies: Mapping[str, tuple[Edit, ...]] = field(default_factory=dict)
-    revise: Callable[[Run, Step, Outcome], Edit] | None = None
-    extra: tuple[Step, ...] = ()
-    person: Person = truthful
-    meanwhile: Mapping[str, str] = field(default_factory=dict)
-    request: Mapping[str, Any] = field(default_factory=dict)
-    agent: Mapping[str, Any] = field(default_factory=dict)
-    settings: Mapping[str, Any] = field(default_factory=dict)
-    webhook: tuple[int, ...] = ()
-    hours: float = 24 * 9
-    ends: tuple[str, ...] = ("OK",)
-    loose: frozenset[str] = frozenset()
-
-    @property
-    def steps(self) -> tuple[Step, ...]:
-        """Every step that may ever enter the plan, those that the engine itself makes left out."""
-        planned = self.plan if isinstance(self.plan, tuple) else ()
-        added = [step for steps in self.inserts.values() for step in steps]
-        mended = [step for edits in self.remedies.values() for edit in edits for step in steps_of(edit)]
-        return tuple({step.id: step for step in (*planned, *added, *mended, *self.extra)}.values())
-
-    def edit(self, run: Run, looked_at: Step, outcome: Outcome) -> Edit:
-        if self.revise is not None:
-            return self.revise(run, looked_at, outcome)
-        if not isinstance(outcome, Failed):
-            wanted = self.inserts.get(looked_at.id, ())
-            return Insert(wanted) if wanted else CarryOn()
-        if outcome.reason in ("rate_limited", "unavailable"):
-            return Later(outcome.retry_after or 1)
-        present = {step.id for step in run.plan.steps}
-        for edit in self.remedies.get(looked_at.id, ()):
-            new = [step.id for step in steps_of(edit)]
-            if any(sid not in present or sid not in run.settled for sid in new):
-                return edit
-        return GiveUp(outcome.reason, outcome.detail or "no remedy is left")
-
-
-def steps_of(edit: Edit) -> tuple[Step, ...]:
-    match edit:
-        case Insert(steps) | Recover(steps):
-            return steps
-        case Replace(step):
-            return (step,)
-    return ()
-
+HEARD = {"callback_url": "http://here", "callback_key": b"k"}
+STOPPED = 600_000
+"""How long (ms) the operator leaves the account's switch thrown."""
 
 class Stage(Scene):
     """The scene, with faults between the engine and its ports."""
@@ -125,9 +51,10 @@ class Stage(Scene):
         self.told: list[str] = []
         super().__init__(
             scenario.plan, {}, scenario.edit, extra=scenario.steps, request=scenario.request, agent=scenario.agent,
-            seed=seed, **scenario.settings,
+            seed=seed, calls=scenario.calls, **(HEARD if scenario.call_back else {}), **scenario.settings,
         )
-        self.provider = Provider(self.world.clock, scenario.behaviours, self.settings.key_window + 600_000)
+        memory = self.settings.key_window + 600_000 if scenario.memory is None else scenario.memory
+        self.provider = Provider(self.world.clock, scenario.behaviours, memory)
         known = {step.id: step for step in scenario.steps}
         cap = int(scenario.request.get("max_steps", self.settings.cap))
         promised = {
@@ -135,7 +62,11 @@ class Stage(Scene):
             for sid, steps in scenario.inserts.items()
         }
         held = frozenset(ref.partition(".")[2] for ref in scenario.agent.get("requires_approval", ()))
-        self.watcher = Watcher(self.world.store, self.provider, self.settings, known, cap, promised, held)
+        self.watcher = Watcher(
+            self.world.store, self.world.blobs, self.provider, self.settings, known, cap, promised, held
+        )
+        self.watcher.guards.limits = scenario.limits
+        self.watcher.guards.seconds = scenario.agent.get("limits", {}).get("seconds")
         queue = GatedQueue(self.world.queue, gate, self.watcher)
         store = GatedStore(self.world.store, queue, gate, self.watcher)
         tools = GatedTools(self.provider, self, self.watcher)
@@ -145,6 +76,8 @@ class Stage(Scene):
         self.unswept = False
         self.answers = list(scenario.webhook)
         self.cancelled = False
+        self.retried = False
+        self.opens, self.stops = 0, scenario.stops
         if scenario.webhook:
             self.world.store.put(Write(account_pk(ACCOUNT), WEBHOOK, {"url": "http://there", "secret": "s"}))
 
@@ -173,6 +106,45 @@ class Stage(Scene):
             self.ports, self.settings, ACCOUNT, self.wanted, idempotency_key="k", body_hash="b", created_by="key_1",
             secret=b"s",
         )
+
+    def switch(self, stop: bool) -> None:
+        """The kill switch of the account, or of the sub-agent, is thrown or released."""
+        guards = self.watcher.guards
+        try:
+            if stop:
+                throw(self.ports.store, ACCOUNT, self.stops, at=self.world.clock(), by="key_3", reason="odd calls")
+            else:
+                release(self.ports.store, ACCOUNT, self.stops)
+        finally:
+            guards.stopped = (guards.stopped or self.world.clock()) if self.stopped else None
+
+    @property
+    def stopped(self) -> bool:
+        thrown, _ = read(self.world.store, ACCOUNT)
+        return thrown.whole is not None or bool(thrown.sub_agents)
+
+    def retry(self, from_step: str) -> None:
+        """POST …/retry of the ended task, with the truth about what nobody knew; what is refused is told."""
+        assert self.accepted is not None
+        wanted = RetryRequest(from_step, outcomes=self.outcomes())
+        try:
+            self.accepted, _ = retry(
+                self.fresh(), ACCOUNT, self.accepted.id, wanted, idempotency_key="k2", body_hash="b2",
+                created_by="key_1", secret=b"s",
+            )
+        except (Conflict, InvalidRequest) as refused:
+            self.told.append(refused.code)
+        self.retried = True
+
+    def outcomes(self) -> dict[str, Said]:
+        """What became of the steps of whose effect nobody knew."""
+        assert self.accepted is not None
+        past = history(self.world.ports, ACCOUNT, self.accepted.id)
+        last = {step.id: past.steps[past.chain(step.id)[-1]] for step in rows_of(past)}
+        return {
+            sid: "happened" if self.provider.did(one.action) else "did_not_happen"
+            for sid, one in last.items() if status(past, one.id) == "unknown"
+        }
 
     def cancel(self) -> None:
         assert self.accepted is not None
@@ -206,16 +178,40 @@ class Stage(Scene):
         control = self.state
         if control is None or control.terminal:
             return {}
-        waiting = [sid for sid, step in control.steps.items() if isinstance(step, Live) and step.state == "W"]
+        waiting = questions(control)
         said = {sid: self.scenario.person(self, sid, self.watcher.definition(self.pk, sid)) for sid in waiting}
         return {sid: decision for sid, decision in said.items() if decision is not None}
 
     # the gate of the tools, which also lets things happen meanwhile
 
     def tool(self, call: Any, provider: Provider) -> Outcome:
-        if self.scenario.meanwhile.get(call.action.name) == "cancel" and not self.cancelled:
+        meanwhile = self.scenario.meanwhile.get(call.action.name)
+        if meanwhile == "cancel" and not self.cancelled:
             self.by_api(self.cancel)
-        return self.gate.tool(call, provider)
+        if meanwhile == "stop" and not self.opens:
+            self.by_api(lambda: self.switch(True))
+            self.opens = self.world.clock() + STOPPED
+        try:
+            return self.gate.tool(call, provider)
+        finally:
+            if meanwhile == "callback":
+                self.tell()
+
+    def tell(self) -> bool:
+        """A tool calls back, if one wants to by now; it tries again when nobody has heard it."""
+        coming = min(self.provider.callbacks, key=lambda one: one[0], default=None)
+        if coming is None or coming[0] > self.world.clock():
+            return False
+        self.provider.callbacks.remove(coming)
+        _, address, body = coming
+        if not self.by_api(lambda: self.heard(address.rpartition("/")[2], body)):
+            self.provider.callbacks.append((self.world.clock() + 60_000, address, body))
+        return True
+
+    def heard(self, token: str, body: Mapping[str, Any]) -> None:
+        address = read_token(self.settings.callback_key, token)
+        assert address is not None
+        receive(self.fresh(), address, body)
 
     def __call__(self, name: str, do: Callable[[], Any], *, writes: bool = True) -> Any:
         return self.gate(name, do, writes=writes)
@@ -237,7 +233,7 @@ class Stage(Scene):
         body = json.loads(delivery.body)
         match delivery.queue:
             case "steps":
-                return run_step(engine, step_ref(body), lambda: 900_000)
+                return run_step(engine, step_ref(body), lambda: 900_000, first=delivery.receives == 1)
             case "learn":
                 return learn_from(engine, body["account"], body["task"])
         return self.deliver(engine, body)
@@ -289,26 +285,40 @@ class Stage(Scene):
         """Let time pass until nothing is left to do; `unswept`: messages alone must bring it to rest."""
         self.unswept = unswept
         for _ in range(most):
-            if not self.moment():
-                at_rest(self.world.ports, ACCOUNT, self.accepted.id if self.accepted else "", self.watcher,
-                        webhook=bool(self.scenario.webhook))
-                control = self.state
-                assert control is not None
-                demand(control.status in self.scenario.ends, "it ended {}: {}", control.status, control.steps)
-                spent = (self.world.clock() - START) / 3_600_000
-                demand(spent <= self.scenario.hours, "it took {} hours", spent)
+            if self.moment():
+                continue
+            self.check_end()
+            if not self.scenario.retry or self.retried or (self.state and self.state.status == "OK"):
                 return self
+            while not self.by_api(lambda: self.retry(self.scenario.retry)):
+                continue
         raise Broken(f"stuck after {most} moments: {self.state}")
+
+    def check_end(self) -> None:
+        assert self.accepted is not None
+        ends = self.scenario.then if self.accepted.retry_of else self.scenario.ends
+        at_rest(self.world.ports, ACCOUNT, self.accepted.id, self.watcher, webhook=bool(self.scenario.webhook))
+        control = self.state
+        assert control is not None
+        demand(control.status in ends, "it ended {}: {}", control.status, control.steps)
+        spent = (self.world.clock() - START) / 3_600_000
+        demand(spent <= self.scenario.hours * (1 + self.retried), "it took {} hours", spent)
 
     def moment(self) -> bool:
         """One thing happens; False when the task is over and nobody has anything to do."""
         if self.accepted is None:
             self.by_api(self.ask_for_it)
             return True
+        if self.stopped and self.world.clock() >= self.opens:
+            self.by_api(lambda: self.switch(False))
+            return True
+        if self.tell():
+            return True
         refused = len(self.told)
         for sid, decision in self.questions().items():
             before = len(self.told)
-            self.by_api(lambda sid=sid, decision=decision: self.answer(sid, decision))  # type: ignore[misc]
+            named = "ambiguous_answer" in self.told
+            self.by_api(lambda sid=sid, said=decision, named=named: self.answer(sid, said, by_name=named))  # type: ignore[misc]
             if len(self.told) == before:
                 return True
         delivery = self.world.queue.receive(QUEUES, VISIBILITY)
@@ -318,19 +328,27 @@ class Stage(Scene):
             return True
         return self.pass_time(30_000 if len(self.told) > refused else None)
 
+    def item_dues(self) -> list[int]:
+        """When the sweeper must look at events that are still to be delivered, and callbacks to be passed on."""
+        kinds = [*(["W#"] if self.scenario.webhook else []), *(["C#"] if self.scenario.call_back else [])]
+        items = [item for kind in kinds for item in self.world.store.query(self.pk, kind).items]
+        return [item.due for item in items if item.due is not None]
+
     def pass_time(self, most: int | None = None) -> bool:
         """Move the clock to whatever comes next (at `most` so far), and sweep when something is due."""
         clock, control = self.world.clock, self.state
         visible = self.world.queue.next_visible(QUEUES)
         dues = [control.due] if control and control.due is not None else []
-        dues += [item.due for item in self.world.store.query(self.pk, "W#").items if item.due is not None]
+        dues += self.item_dues()
         if control is not None and visible is None:
             self.watcher.quiet(control, clock(), unswept=self.unswept)
         if self.unswept and visible is not None:
             dues = []  # nobody looks while a message is under way
-        if visible is None and not dues:
+        opens = [self.opens] if self.stopped else []
+        opens += [at for at, _, _ in self.provider.callbacks]
+        if visible is None and not dues and not opens:
             return False
-        following = [*dues, *([visible] if visible else []), *([clock.instant + most] if most else [])]
+        following = [*dues, *opens, *([visible] if visible else []), *([clock.instant + most] if most else [])]
         clock.instant = max(clock.instant, min(following))
         if dues and min(dues) <= clock.instant:
             self.unswept = False  # whatever it leaves undone is its own to do again

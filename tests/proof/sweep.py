@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from tests.proof.gate import Fault, Made
+from tests.proof.scenario import Scenario
 from tests.proof.scenarios import SCENARIOS
-from tests.proof.stage import Scenario, Stage
+from tests.proof.stage import Stage
 
 MODES = ("before", "after", "throttle", "sdk", "lost")
 
@@ -53,6 +54,8 @@ def points(scenario: Scenario) -> Iterator[Point]:
         for mode in MODES:
             if (mode != "sdk" or call.writes) and (mode != "lost" or call.name.startswith("send")):
                 yield Point(scenario.name, at, mode)
+    if scenario.swept:
+        return
     for at, call in enumerate(calls_of(scenario, unswept=True), 1):
         if not call.by_api and call.writes:
             yield Point(scenario.name, at, "before", unswept=True)
@@ -69,26 +72,33 @@ def crash(point: Point) -> Point:
     return replace(point, fired=fault.fired, broken=broken)
 
 
-def swept(scenario: Scenario, every: int = 1) -> list[Point]:
-    """All points of a scenario, or every n-th."""
-    return [crash(point) for number, point in enumerate(points(scenario)) if number % every == 0]
+def swept(scenario: Scenario, every: int = 1, *, stop: bool = False) -> list[Point]:
+    """All points of a scenario, or every n-th; `stop`: up to the first that is broken."""
+    found: list[Point] = []
+    for number, point in enumerate(points(scenario)):
+        if number % every == 0:
+            found.append(crash(point))
+            if stop and found[-1].broken:
+                break
+    return found
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", help="one scenario")
+    parser.add_argument("--only", nargs="*", help="scenarios", metavar="SCENARIO")
+    parser.add_argument("--stop", action="store_true", help="at the first point that is broken")
     parser.add_argument("--at", type=int, help="the number of the call")
     parser.add_argument("--mode", choices=MODES)
     parser.add_argument("--unswept", action="store_true")
     parser.add_argument("--every", type=int, default=1)
     wanted = parser.parse_args()
-    chosen = [SCENARIOS[wanted.only]] if wanted.only else list(SCENARIOS.values())
+    chosen = [SCENARIOS[name] for name in wanted.only] if wanted.only else list(SCENARIOS.values())
     if wanted.at:
         print(crash(Point(chosen[0].name, wanted.at, wanted.mode or "before", wanted.unswept)))
         return 0
     began, total, bad, silent = time.monotonic(), 0, 0, 0
     for scenario in chosen:
-        found = swept(scenario, wanted.every)
+        found = swept(scenario, wanted.every, stop=wanted.stop)
         broken = [point for point in found if point.broken]
         unfired = [point for point in found if not point.fired]
         total, bad, silent = total + len(found), bad + len(broken), silent + len(unfired)

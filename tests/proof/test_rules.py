@@ -266,3 +266,23 @@ def test_a_failure_ends_nothing_but_what_depends_on_it() -> None:
     assert after is not None
     assert (after.status, after.bad, after.open) == ("RUN", True, 1)
     assert after.steps["2"] == Settled("X") and after.live("3") is not None
+
+
+def test_a_message_from_the_time_when_a_step_ran_cannot_start_it_before_its_remedies() -> None:
+    """Seed 500087: the sweeper had sent it because the lease was over, and then its slow worker failed."""
+    recovered = Recover("1", 1, (NewStep("1.a", "i"),), ("1.a",), 6).apply(RUNNING)
+
+    assert recovered is not None
+    assert Claim("1", 1, "late", 500_000, 680_000, 6).apply(recovered) is None
+
+
+def test_an_action_never_waits_it_is_the_question_before_it_that_does() -> None:
+    """Otherwise an answer would count it as done without its call."""
+    assert Wait("1", 1, "w", 99).apply(RUNNING) is None
+
+
+def test_steps_past_the_cap_are_refused_by_the_condition_itself() -> None:
+    more = Settle("1", 1, "D", "w", adds=(NewStep("n.a", "i"),), seen=0, cap=3)
+
+    assert more.apply(replace(RUNNING, entered=2)) is not None
+    assert more.apply(replace(RUNNING, entered=3)) is None

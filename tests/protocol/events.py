@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from chalicelib.domain.transitions import Settle, Transition
 from tests.protocol.broken import Violation
-from tests.protocol.moves import Event, Events, fault, past
-from tests.protocol.outside import people, supervisor, time_passes
+from tests.protocol.moves import Event, Events, fault, past, stopped
+from tests.protocol.outside import callbacks, operator, people, supervisor, time_passes
 from tests.protocol.state import Hand, State, announce, call_tool, count, note, send
 from tests.protocol.sweeper import sweeper
 from tests.protocol.worker import Call, Reply
@@ -29,6 +29,8 @@ def events(world: World, state: State) -> Events:
         yield from time_passes(world, state)
         yield from supervisor(world, state)
         yield from people(world, state)
+        yield from callbacks(world, state)
+        yield from operator(world, state)
         yield from sweeper(world, state)
 
 
@@ -107,11 +109,19 @@ def _call(move: _Move, call: Call) -> Events:
     match call.name:
         case "claim":
             after, claimed, holds = world.claim(state, call)
+            if claimed.applied and stopped(state):
+                after = past(after, ("claimed", call.sid))
             yield Event(f"{name}: claim {'won' if claimed.applied else claimed.met}", move.told(after, claimed, holds))
         case "tool":
             yield from _tool(move, call)
         case "settle" | "late" | "later":
             yield from _change(move, call)
+        case "switch":
+            thrown = stopped(state) and world.rules.stopped_is_refused
+            yield Event(f"{name}: looks at the switch", move.told(state, thrown))
+        case "look":
+            kept = ("kept", call.sid[:-1]) in state.past or ("heard", call.sid[:-1]) in state.past
+            yield Event(f"{name}: looks for its callback", move.told(state, "kept" if kept else ""))
         case "finish":
             after, status = world.finish(state)
             yield Event(f"{name}: finish {status}", move.told(after, status))
@@ -155,6 +165,9 @@ def _change(move: _Move, call: Call) -> Events:
     if call.name == "settle" and not world.rules.record_before_transition:
         bare = tuple(record for record in after.records if record in state.records or record.owner == "D")
         yield fault(f"CRASH {call.sid} before its record", move.gone(after._replace(records=bare)))
+    if call.name == "settle" and world.scenario.spills and not world.rules.blob_before_transition:
+        bare = tuple(record for record in after.records if record in state.records or record.status != "blob")
+        yield fault(f"CRASH {call.sid} before its blob", move.gone(after._replace(records=bare)))
     if call.name == "settle" and not world.rules.definitions_before_transition:
         added = world.controls[after.control].steps.keys() - before.steps.keys()
         bare = tuple(record for record in after.records if not (record.owner == "D" and record.sid in added))
@@ -170,6 +183,8 @@ def _named(transition: Transition | None) -> str:
 
 def _tool(move: _Move, call: Call) -> Events:
     world, state, sid = move.world, move.state, call.sid
+    if stopped(state) and ("claimed", sid) in state.past:
+        raise Violation(f"{sid} was claimed and called while the switch was thrown")
     spec = world.scenario.spec(sid)
     fixed = count(state, "fix") > 0
     if spec.does == "kills":
@@ -179,6 +194,9 @@ def _tool(move: _Move, call: Call) -> Events:
         asked = world.controls[state.control].settled("?" + sid)
         if asked is None or asked.letter != "D":
             raise Violation(f"{sid} called without its approval")
+    if spec.does in ("polls", "begins", "calls_back"):
+        yield from _long_tool(move, call, spec.does)
+        return
     if spec.does == "later":
         yield Event(f"{sid}: told to come later", move.told(state, "later"))
         return
@@ -191,6 +209,22 @@ def _tool(move: _Move, call: Call) -> Events:
         yield Event(f"{sid}: tool", move.told(call_tool(state, world.scenario, sid, call.key), "done"))
     if state.budget and spec.effect:
         yield from _tool_faults(move, call)
+
+
+def _long_tool(move: _Move, call: Call, does: str) -> Events:
+    """A tool that begins and is done later, or the question whether it is."""
+    state, sid = move.state, call.sid
+    if does == "polls":
+        yield Event(f"{sid}: it is done", move.told(state, "done"))
+        if state.budget:
+            yield fault(f"NOT-YET {sid}", move.told(state, "refused"))
+        return
+    begun = call_tool(state, move.world.scenario, sid, call.key)
+    begun = past(begun, ("told", sid)) if does == "calls_back" else begun
+    yield Event(f"{sid}: begun", move.told(begun, "begun"))
+    if state.budget:
+        yield fault(f"TIME-OUT {sid}, begun", move.told(begun, "unknown"))
+        yield fault(f"TIME-OUT {sid}, not begun", move.told(state, "unknown"))
 
 
 def _tool_faults(move: _Move, call: Call) -> Events:

@@ -133,6 +133,9 @@ def check(world: World, before: State, after: State) -> None:
     if before.control >= 0:
         _check_change(world.controls[before.control], control)
     _check_counts(control, world.scenario.cap)
+    for sid, step in control.steps.items():
+        if isinstance(step, Settled) and step.letter == "X" and world.scenario.spec(sid).does in ("polls", "awaits"):
+            raise Violation(f"{sid} is said to be skipped, but what it asks about has begun")
     if control.status in ("OK", "FAIL"):
         _check_end(world, after, control)
 

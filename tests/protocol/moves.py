@@ -19,6 +19,10 @@ def in_flight(state: State) -> bool:
     return bool(state.hands or state.queue)
 
 
+def stopped(state: State) -> bool:
+    return ("switch", "thrown") in state.past
+
+
 def past(state: State, add: tuple[str, str] | None = None, drop: tuple[str, str] | None = None) -> State:
     kept = {one for one in state.past if one != drop} | ({add} if add else set())
     return state._replace(past=tuple(sorted(kept)))

@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
-from chalicelib.domain.control import Control, all_dependants, dependants, waiting
+from chalicelib.domain.control import Control, all_dependants, dependants, questions
 from chalicelib.domain.transitions import Cancel, Latch, NewStep, Release, Settle
+from chalicelib.domain.waits import Wake
 from chalicelib.engine.decide import kind_of
 from tests.protocol.broken import FAR, Violation, with_step
-from tests.protocol.moves import Event, Events, fault, past
+from tests.protocol.moves import Event, Events, fault, in_flight, past, stopped
 from tests.protocol.scenarios import NEAR
 from tests.protocol.state import CANCELLED, SIGNALLED, Record, State, count, send
 from tests.protocol.worker import ENDED, SOON
@@ -70,7 +71,7 @@ def people(world: World, state: State) -> Events:
     if world.scenario.cancels:
         after = world.apply(state.control, Cancel(CANCELLED))
         yield Event("CANCEL", state._replace(control=after))
-    asked = waiting(control)
+    asked = questions(control)
     for sid in asked[:1]:
         for verdict in _verdicts(world, state, sid):
             yield from _answer(world, state, sid, verdict)
@@ -112,6 +113,49 @@ def _answered_again(world: World, state: State, asked: tuple[str, ...], key: str
     yield Event(f"answer to {key} repeated", past(state, drop=("again", key)))
     if asked and asked[0] != key and not world.rules.answer_names_its_question:
         raise Violation(f"the repeated answer to {key} settles {asked[0]}, which nobody has read")
+
+
+def operator(world: World, state: State) -> Events:
+    """The kill switch is thrown once, and released."""
+    if not world.scenario.stops:
+        return
+    if stopped(state):
+        kept = tuple(one for one in state.past if one[0] != "claimed")
+        yield Event("RELEASED", past(state._replace(past=kept), ("switch", "over"), ("switch", "thrown")))
+    elif ("switch", "over") not in state.past:
+        yield Event("STOPPED", past(state, ("switch", "thrown")))
+
+
+def callbacks(world: World, state: State) -> Events:
+    """A tool calls back: its word is kept, then passed on; a crash in between leaves that to the sweeper."""
+    for what, sid in state.past:
+        if what == "told":
+            kept = ("kept", sid) if world.rules.callback_is_kept else None
+            heard = past(past(state, ("tell", sid), ("told", sid)), kept)
+            yield Event(f"callback of {sid}: kept", heard)
+        if what == "tell":
+            yield Event(f"callback of {sid}: passed on", past(passed_on(world, state, sid), drop=("tell", sid)))
+            if state.budget and world.rules.api_may_crash:
+                yield fault(f"callback of {sid}: CRASH", past(state, drop=("tell", sid)))
+        if what == "kept" and not in_flight(state) and ("tell", sid) not in state.past and world.rules.sweeps:
+            swept = passed_on(world, state, sid)
+            if swept != state:
+                yield Event(f"sweeper: callback of {sid}", swept)
+
+
+def passed_on(world: World, state: State, sid: str) -> State:
+    """WAKE the step that stands for the one that began, or LATCH it; where it is not there yet nothing is done."""
+    control = world.controls[state.control]
+    live = control.live(sid + "~")
+    if live is None or live.answer is not None or control.terminal:
+        over = control.terminal or control.settled(sid + "~") is not None
+        return past(state, ("heard", sid), ("kept", sid)) if over and ("kept", sid) in state.past else state
+    latch = live.state != "W" and world.rules.callback_is_latched
+    signal = Wake(sid + "~", live.epoch, "c", SIGNALLED) if live.state == "W" else Latch(sid + "~", "c", SIGNALLED)
+    after = world.apply(state.control, signal) if latch or live.state == "W" else -1
+    if after < 0:
+        return state
+    return send(state._replace(control=after), world.helpful(world.controls[after]))
 
 
 def _early(world: World, state: State) -> Events:

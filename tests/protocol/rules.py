@@ -32,11 +32,15 @@ class Rules:
     record_named_by_token: bool = True
     record_before_transition: bool = True
     definitions_before_transition: bool = True
+    blob_before_transition: bool = True
+    blob_named_by_token: bool = True
     dependants_of_the_new_state: bool = True
     new_edges_carry_version: bool = True
     added_steps_heed_settled_ones: bool = True
     # calls
     key_without_attempt: bool = True
+    begun_is_superseded: bool = True
+    begun_is_open_when_late: bool = True
     unknown_is_not_recovered: bool = True
     unknown_retry_keeps_first_call: bool = True
     recover_keeps_first_call: bool = True
@@ -47,12 +51,16 @@ class Rules:
     planned_need_keeps_edge: bool = True
     question_is_a_step_of_its_own: bool = True
     early_answer_is_latched: bool = True
+    callback_is_kept: bool = True
+    callback_is_latched: bool = True
     answer_names_its_question: bool = True
     orphans_are_skipped: bool = True
     # help and sweep
     helps: bool = True
     help_heeds_not_before: bool = True
     sweeps: bool = True
+    stopped_is_refused: bool = True
+    stopped_stays_due: bool = True
     wait_leaves_due: bool = True
     due_is_conditional: bool = True
     leaves_after_last_running: bool = True

@@ -2,7 +2,8 @@
 
 A step's `does` says how its tool behaves: `works`; `needs_fix` (fails until its remedy ran); `fails`;
 `other_inputs` (fails, is superseded by a step that works); `later` (always told to come back); `kills` (ends
-every worker); `approved` (works, a person must agree first); `asks` (a question); `plans` (step zero).
+every worker); `approved` (works, a person must agree first); `asks` (a question); `plans` (step zero);
+`begins` (is superseded by a step that `polls` until it is done); `calls_back` (by one that `awaits` its callback).
 """
 
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from tests.protocol.rules import Rules
 
 Does = Literal[
     "works", "needs_fix", "fails", "other_inputs", "later", "kills", "approved", "asks", "plans",
+    "begins", "calls_back", "polls", "awaits",
 ]
 
 
@@ -32,7 +34,8 @@ class Spec(NamedTuple):
 
     def step(self) -> Step:
         ask = Question("approval", "?", about=self.sid[1:]) if self.does == "asks" else None
-        return Step(self.sid, "t", "do", "read" if ask else self.kind, depends_on=self.deps, ask=ask)
+        poll = {"polls": {"url": "there"}, "awaits": {"callback": self.sid[:-1]}}.get(self.does)
+        return Step(self.sid, "t", "do", "read" if ask else self.kind, depends_on=self.deps, ask=ask, poll=poll)
 
 
 Needs = Callable[[str, Control, Rules], tuple[Spec, ...]]
@@ -48,7 +51,8 @@ class Scenario:
 
     `watched`: steps that may enter later; a worker's snapshot keeps what it saw of them.
     `wide`: branches that run at once have so many orders that it gets one fault less than the others.
-    `first`: the plan is there at acceptance (no step zero).
+    `first`: the plan is there at acceptance (no step zero).  `spills`: what a step gives lies in a blob, which its
+    record names.  `stops`: the kill switch is thrown once, at any time, and released.
     """
 
     name: str
@@ -71,6 +75,8 @@ class Scenario:
     window: bool = False
     watches_due: bool = False
     releases: bool = False
+    spills: bool = False
+    stops: bool = False
     repeats: bool = False
     wide: bool = False
     specs: dict[str, Spec] = field(default_factory=dict[str, Spec], compare=False, hash=False)
@@ -92,6 +98,8 @@ class Scenario:
             return Spec(sid, (), "read", "asks")
         if sid[0] == "!":
             return Spec(sid, (sid[1:],), "read", "asks")
+        if sid.endswith("~"):
+            return Spec(sid, (), "read", "polls" if self.spec(sid[:-1]).does == "begins" else "awaits")
         if sid.endswith("*"):
             return again(self.spec(sid[:-1]), sid)
         if sid.endswith("'"):
@@ -165,6 +173,8 @@ _FIXED = Spec("a", does="needs_fix", effect="ea")
 _ALSO_FIXED = Spec("b", does="needs_fix", effect="eb")
 _PAY = Spec("a", kind="unsafe", effect="pay")
 _ASKED = Spec("a", does="approved", effect="ea")
+_JOB = Spec("a", kind="unsafe", does="begins", effect="job")
+_TOLD = Spec("a", kind="unsafe", does="calls_back", effect="job")
 _FIX = Spec("m", effect="fix")
 _BAD_FIX = Spec("m", does="fails")
 _FORK = (_i("b"), _i("c"), _i("d", "b", "c"))
@@ -221,6 +231,12 @@ SCENARIOS = {scenario.name: scenario for scenario in (
     Scenario("idempotent, answer lost", (_i("a"), _i("b", "a")), refuses=True, before=(("b", "ea"),)),
     Scenario("every answer lost", (Spec("a", effect="ea"),), refuses=True),
     Scenario("key window", (_FIXED,), remedy=_FIX, watched=("m",), window=True),
+    Scenario("large payloads", (_i("a"), _i("b", "a")), spills=True),
+    Scenario("stopped", (_i("a"), _i("b", "a")), stops=True),
+    Scenario("begun", (_JOB, _i("b", "a")), watched=("a~",), before=(("b", "job"),)),
+    Scenario("begun, cancelled", (_JOB,), watched=("a~",), cancels=True),
+    Scenario("calls back", (_TOLD, _i("b", "a")), watched=("a~",), before=(("b", "job"),)),
+    Scenario("calls back, cancelled", (_TOLD,), watched=("a~",), cancels=True),
     Scenario("released", (_i("a"), _i("b", "a")), releases=True),
     Scenario("released, unsafe", (_PAY,), releases=True),
 )}

@@ -3,7 +3,7 @@
 from chalicelib.domain.control import Control, claimable, expired, next_look, orphans
 from chalicelib.domain.transitions import Due, Finish, Late, Leave, Settle
 from tests.protocol.broken import FAR
-from tests.protocol.moves import Event, Events, in_flight
+from tests.protocol.moves import Event, Events, in_flight, stopped
 from tests.protocol.rules import MAX_ATTEMPTS
 from tests.protocol.state import State, announce, send
 from tests.protocol.worker import NOW, Message
@@ -30,6 +30,11 @@ def sweeper(world: World, state: State) -> Events:
 
 
 def _swept(world: World, state: State, control: Control) -> State:
+    if stopped(state):
+        away = -1 if world.rules.stopped_stays_due or control.due is None else world.apply(
+            state.control, Due(control.due, FAR)
+        )
+        return state if away < 0 else state._replace(control=away)
     for sid in orphans(control) if world.rules.orphans_are_skipped else ():
         step = control.live(sid)
         assert step is not None

@@ -15,11 +15,13 @@ from chalicelib.domain.outcome import Done, Failed, Outcome
 from chalicelib.domain.plan import Plan, Step
 from chalicelib.domain.transitions import Late, RetryLater, Settle, Transition
 from chalicelib.domain.transitions import Recover as RecoverStep
+from chalicelib.domain.waits import Wait
 from chalicelib.engine.decide import (
     Decision,
     Held,
     _Judge,
     decide,
+    decide_await,
     decide_poison,
     decide_unknown,
     decide_wait,
@@ -94,7 +96,11 @@ class Worker(NamedTuple):
 
     def step(self, message: Message) -> Work:
         sid = message.name
+        if self.scenario.stops and (yield Call("switch")):
+            return "ack"
         reply = yield Call("claim", sid, message.epoch)
+        if reply.applied and self.scenario.stops and (yield Call("switch")):
+            return (yield from self.refuse(Held(sid, reply.epoch, reply.owner)))
         if reply.applied:
             return (yield from self.held(Held(sid, reply.epoch, reply.owner), reply.seen))
         match reply.met:
@@ -132,6 +138,9 @@ class Worker(NamedTuple):
                 return (yield from self.judged(held, seen, Done(), self.proposal(held.sid)))
             case "asks":
                 return (yield from self.ask(held, seen, live.answer))
+            case "awaits":
+                kept = yield Call("look", held.sid)
+                return (yield from self.wait(held, seen, bool(kept) or live.answer is not None))
             case "approved" if self.rules.question_is_a_step_of_its_own:
                 if "?" + held.sid not in live.deps:
                     ask = Recover((self.scenario.spec("?" + held.sid).step(),))
@@ -153,6 +162,11 @@ class Worker(NamedTuple):
             case "done":
                 return (yield from self.judged(held, seen, Done(), self.proposal(held.sid)))
             case "refused":
+                return (yield from self.refuse(held))
+            case "begun" if self.rules.begun_is_superseded:
+                other = Replace(self.scenario.spec(held.sid + "~").step())
+                return (yield from self.judged(held, seen, Done(), lambda _: other))
+            case "begun":
                 return (yield from self.refuse(held))
             case "later":
                 return (yield from self.judged(held, seen, Failed("rate_limited"), lambda _: Later(1)))
@@ -178,6 +192,15 @@ class Worker(NamedTuple):
                 return decide_wait(held, NOW, SETTINGS)
             edit: Edit = CarryOn() if latched[0] == "a" else GiveUp("declined", "")
             return self.decision(control, held, Done() if latched[0] == "a" else Failed("declined"), edit)
+        return (yield from self.settle(held, seen, judge))
+
+    def wait(self, held: Held, seen: int, told: bool) -> Work:
+        """For the callback of a tool: what it said is taken, or waited for."""
+        def judge(control: Control) -> Decision:
+            live = control.live(held.sid)
+            if told or (live is not None and live.answer is not None):
+                return self.decision(control, held, Done(), CarryOn())
+            return decide_await(held, EXPIRY)
         return (yield from self.settle(held, seen, judge))
 
     def refuse(self, held: Held) -> Work:
@@ -227,7 +250,9 @@ class Worker(NamedTuple):
             if reply.applied or reply.met == "other":
                 return (yield from self.afterwards(reply))
             if reply.met == "ended":
-                late = Late(held.sid, held.epoch, late_letter(decision), held.owner)  # type: ignore[arg-type]  # a Letter
+                waited = isinstance(decision.transition, Wait) and not self.rules.begun_is_open_when_late
+                letter = "X" if waited else late_letter(decision)
+                late = Late(held.sid, held.epoch, letter, held.owner)  # type: ignore[arg-type]  # a Letter
                 yield Call("late", held.sid, held.epoch, late, decision.status)
                 yield from self.end(reply.status)
                 return "ack"

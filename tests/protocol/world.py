@@ -31,6 +31,9 @@ from tests.protocol.scenarios import Scenario
 from tests.protocol.state import Hand, Record, State, count
 from tests.protocol.worker import NOW, SOON, Call, Message, Reply, Work, Worker
 
+BLOB = "B:"
+"""Before the owner token: the payload of a record, put before it."""
+
 
 class World:
     """Everything that one exploration knows besides its states."""
@@ -208,6 +211,9 @@ class World:
         records = {(one.sid, one.owner): one for one in state.records}
         if call.name in ("settle", "late") and owner:
             records[call.sid, named] = Record(call.sid, named, author, call.status)
+            if self.scenario.spills:
+                blob = BLOB + (owner if self.rules.blob_named_by_token else "")
+                records[call.sid, blob] = Record(call.sid, blob, author, "blob")
         if after < 0:
             return state._replace(records=self.valid(records.values(), before))
         for sid in self.controls[after].steps.keys() - before.steps.keys():
@@ -220,6 +226,9 @@ class World:
 
         def found(record: Record) -> bool:
             step = control.steps.get(record.sid)
+            if record.owner.startswith(BLOB):
+                named = self.rules.blob_named_by_token
+                return isinstance(step, Settled) and (not named or step.owner == record.owner[len(BLOB):])
             if record.owner == "D":
                 return step is not None
             return isinstance(step, Settled) and (step.owner == record.owner or not token)
@@ -240,6 +249,9 @@ class World:
             settled = control.settled(dep)
             if settled is None or settled.letter not in ("D", "U", "S"):
                 raise Violation(f"{sid} started before its dependency {dep}")
+            blob = BLOB + (settled.owner if self.rules.blob_named_by_token else "")
+            if self.scenario.spills and (dep, blob) not in written:
+                raise Violation(f"{sid} started, but the blob that the record of {dep} names is not there")
             if self.rules.record_named_by_token and (dep, settled.owner) not in written:
                 raise Violation(f"{sid} started, but the record {dep}#{settled.owner} is not there")
         entered_later = all(sid != spec.sid for spec in self.scenario.steps) and sid != STEP_ZERO

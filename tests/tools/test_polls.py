@@ -125,3 +125,102 @@ def test_a_poll_that_cannot_work_is_refused_by_field(poll, field):
         compiled({"name": "desk", "base_url": "http://127.0.0.1:9", "capabilities": [{**POST, "poll": poll}, GET]})
 
     assert refused.value.details[0]["field"] == field
+
+
+ADDRESS = "https://replan.example/v1/callbacks/cb_eyJhIjoxfQ.0123456789012345678901234567890123456789012"
+CALLBACK = {"input": "notify", "result": "data", "done": {"path": "state", "equals": "ready"}}
+
+
+def begin(answer, capability, **changes):
+    """The outcome of one call that carries an address, and what the service was asked."""
+    with serving(lambda _: answer) as service:
+        outside = Outside()
+        tool = compiled({"name": "desk", "base_url": service.url, "capabilities": [capability, GET]})
+        return outside.box.call(replace(call(tool.actions[0]), callback=ADDRESS, **changes)), service, tool.actions[0]
+
+
+def test_the_address_goes_where_the_action_says_and_no_planner_has_to_give_it():
+    asks_for_it = [*POST["parameters"], {"name": "notify", "type": "string"}]
+    outcome, service, action = begin(
+        Reply(202, {"id": 1}), {**POST, "parameters": asks_for_it, "callback": {"input": "notify"}},
+        inputs={"what": "x"},
+    )
+
+    assert outcome == Started({"callback": True})
+    assert service.asked[0].json == {"what": "x", "notify": ADDRESS}
+    assert "notify" not in action.input_schema["properties"]
+    assert "notify" not in action.input_schema.get("required", ())
+
+
+def test_an_address_that_no_parameter_names_goes_into_body_or_query():
+    _, service, _ = begin(Reply(200, {}), {**POST, "callback": {"input": "hook"}}, inputs={})
+    assert service.asked[0].json == {"hook": ADDRESS}
+
+    read = {"name": "act", "method": "GET", "path": "/report", "callback": {"input": "hook"}}
+    _, service, _ = begin(Reply(200, {}), read, inputs={})
+    assert service.asked[0].query == [("hook", ADDRESS)]
+
+
+def test_an_answer_that_is_the_result_already_needs_no_callback():
+    outcome, _, _ = begin(Reply(200, {"state": "ready"}), {**POST, "callback": CALLBACK}, inputs={})
+
+    assert outcome == Done({"state": "ready"})
+
+
+def test_a_refused_call_is_refused_and_not_begun():
+    outcome, _, _ = begin(Reply(422, {"error": "no"}), {**POST, "callback": CALLBACK}, inputs={})
+
+    assert isinstance(outcome, Failed)
+
+
+def test_with_a_poll_or_an_address_it_is_both():
+    outcome, _, _ = begin(Reply(202, {}, {"Location": "/ops/7"}), {**POST, "callback": CALLBACK}, inputs={})
+    assert isinstance(outcome, Started)
+    assert outcome.poll["callback"] is True and outcome.poll["url"].endswith("/ops/7")
+
+    outcome, _, _ = begin(
+        Reply(200, {"job": {"id": "j9"}, "state": "new"}), {**POST, "callback": CALLBACK, "poll": POLL}, inputs={}
+    )
+    assert outcome == Started({"action": "look", "inputs": {"id": "j9"}, "done": POLL["done"], "callback": True})
+
+
+def test_what_a_person_is_shown_does_not_hold_the_address():
+    with serving(lambda _: Reply(200, {})) as service:
+        outside = Outside()
+        capability = {**POST, "callback": CALLBACK}
+        tool = compiled({"name": "desk", "base_url": service.url, "capabilities": [capability, GET]})
+        shown = outside.box.preview(replace(call(tool.actions[0]), callback=ADDRESS, inputs={}))
+
+    assert ADDRESS.rpartition("/")[2] not in str(shown)
+    assert "notify" in shown["body"]
+
+
+@pytest.mark.parametrize(("callbacks", "declared", "expected"), [
+    ({}, {"input": "hook"}, "hook"),
+    ({"done": {"{$request.body#/onDone}": {"post": {}}}}, {}, "onDone"),
+    ({"done": {"{$request.query.url}": {"post": {}}}}, {}, "url"),
+    ({"done": {"http://x/?to={$request.query.url}": {"post": {}}}}, {"input": "other"}, "other"),
+])
+def test_a_document_may_name_the_input_itself(callbacks, declared, expected):
+    document = {
+        "openapi": "3.0.0", "info": {"title": "T"}, "servers": [{"url": "http://127.0.0.1:9"}],
+        "paths": {"/jobs": {"post": {
+            "operationId": "act", "responses": {}, "callbacks": callbacks, "x-replan-callback": declared,
+        }}},
+    }
+    (action,) = compiled({"name": "t", "openapi": document}).actions
+
+    assert action.call["callback"] == {"input": expected}
+
+
+@pytest.mark.parametrize(("callback", "field"), [
+    ("notify", "capabilities[0].callback"), ({}, "capabilities[0].callback.input"),
+    ({"input": 7}, "capabilities[0].callback.input"),
+    ({"input": "x", "result": "a["}, "capabilities[0].callback.result"),
+    ({"input": "x", "done": {"path": "a"}}, "capabilities[0].callback.done"),
+])
+def test_a_callback_that_cannot_work_is_refused_by_field(callback, field):
+    with pytest.raises(InvalidRequest) as refused:
+        compiled({"name": "desk", "base_url": "http://127.0.0.1:9", "capabilities": [{**POST, "callback": callback}]})
+
+    assert refused.value.details[0]["field"] == field

@@ -1,0 +1,67 @@
+"""A question in the hands of a worker: it is put to a person, unless the answer is there already."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any  # Any: requests are JSON
+
+from chalicelib.domain.control import Live
+from chalicelib.domain.edit import CarryOn, Edit, GiveUp, Insert
+from chalicelib.domain.outcome import Done, Failed, Outcome
+from chalicelib.domain.plan import Step
+from chalicelib.engine.ask import repeated_by, wait_details
+from chalicelib.engine.decide import decide_wait
+from chalicelib.engine.engine import Ack, Nack
+from chalicelib.engine.help import notify_waiting
+from chalicelib.engine.load import Loaded, Loader, done_steps
+from chalicelib.engine.preview import preview
+from chalicelib.engine.records import Record, decode_record, full_output, record_sk, task_pk
+from chalicelib.engine.settle import settle
+from chalicelib.engine.work import Work
+
+
+def ask(work: Work, loaded: Loaded, step: Step, live: Live) -> Ack | Nack:
+    engine, held, now = work.engine, work.held, work.engine.ports.now()
+    assert step.ask is not None
+    if live.answer is not None:
+        return answered(work, loaded, live.answer)
+    record = Record(
+        held.sid, held.owner, now, now, "waiting", output=wait_details(step.ask, _request(work, loaded, step))
+    )
+    return settle(
+        engine, work.ref, held, loaded.control,
+        lambda _: decide_wait(held, now, engine.settings), record,
+        on_answer=lambda answer: answered(work, loaded, answer),
+        then=lambda control: notify_waiting(engine, work.ref, control),
+    )
+
+
+def answered(work: Work, loaded: Loaded, answer: str) -> Ack | Nack:
+    """The person was quicker than the question: `answer` names the record that holds the answer."""
+    verdict, token = answer[0], answer[1:]
+    pk = task_pk(work.ref.account, work.ref.task)
+    stored = work.engine.ports.store.get(pk, record_sk(work.held.sid, token))
+    given = decode_record(stored) if stored else None
+    output = full_output(work.engine.ports, given) if given else None
+    now = work.engine.ports.now()
+    outcome: Outcome = Done(output)
+    edit: Edit = CarryOn()
+    if verdict == "r":
+        outcome = (given.failure if given else None) or Failed("declined", "a person said no")
+        edit = GiveUp(outcome.reason, outcome.detail)
+    elif loaded.step is not None and (repeated := repeated_by(loaded.plan, loaded.step, output)):
+        edit = Insert(repeated)
+    record = Record(work.held.sid, token, now, now, "complete", output=output)
+    theirs = replace(work, held=replace(work.held, owner=token))
+    return theirs.settle(loaded, outcome, lambda *_: edit, record)
+
+
+def _request(work: Work, loaded: Loaded, question: Step) -> Mapping[str, Any] | None:
+    """The exact request that a person approves, bound as far as it is known."""
+    assert question.ask is not None
+    about = question.ask.about
+    if question.ask.reason != "approval" or about not in {step.id for step in loaded.plan.steps}:
+        return None
+    step = loaded.plan.effective(about, done_steps(loaded.control))
+    loader = Loader(work.engine, work.ref.account, work.ref.task)
+    outputs = loader.outputs(loaded.control, loaded.plan, step.sources())
+    return preview(work.engine, loaded.task, step, outputs)

@@ -1,0 +1,43 @@
+"""A step in the hands of a worker, and the one way in which what became of it is settled."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from chalicelib.domain.control import Control
+from chalicelib.domain.edit import Edit
+from chalicelib.domain.outcome import Failed, Outcome
+from chalicelib.domain.plan import Plan
+from chalicelib.engine.ask import unknown_question
+from chalicelib.engine.decide import decide, decide_unknown, ends_without_effect
+from chalicelib.engine.decision import Decision, Held
+from chalicelib.engine.engine import Ack, Engine, Nack, StepRef
+from chalicelib.engine.load import Loaded, Loader
+from chalicelib.engine.records import Record
+from chalicelib.engine.settle import settle
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """The claimed step that a message speaks of."""
+
+    engine: Engine
+    ref: StepRef
+    held: Held
+
+    def settle(
+        self, loaded: Loaded, outcome: Outcome, edit: Callable[[Control, Plan], Edit], record: Record,
+        *, open_call: Failed | None = None,
+    ) -> Ack | Nack:
+        """`open_call`: an earlier call may have had its effect; the step cannot be said to have failed then."""
+        loader = Loader(self.engine, self.ref.account, self.ref.task)
+        settings, cap = self.engine.settings, loaded.task.cap
+
+        def judge(control: Control) -> Decision:
+            plan = loader.plan(control)
+            now = self.engine.ports.now()
+            decision = decide(control, plan, self.held, outcome, edit(control, plan), now, settings, cap)
+            if open_call is None or loaded.step is None or not ends_without_effect(decision):
+                return decision
+            question = unknown_question(loaded.step, open_call)
+            return decide_unknown(control, plan, self.held, question, open_call, settings, cap)
+        return settle(self.engine, self.ref, self.held, loaded.control, judge, record)
