@@ -18,7 +18,9 @@ from dataclasses import dataclass, field
 from typing import Any  # Any: stored forms are JSON
 
 from chalicelib.domain.errors import Conflict, NotFound, Unavailable
+from chalicelib.domain.plan import Step
 from chalicelib.domain.subagent import SubAgent
+from chalicelib.domain.task import Task
 from chalicelib.domain.tool import Action, Tool, decode_action, encode_action
 from chalicelib.engine.cache import Cache
 from chalicelib.engine.keys import Token
@@ -214,6 +216,12 @@ class Records(Mapping[str, Action]):
             self._read |= _many(self._store, self._pk, missing)
         except Exception as error:  # a planner may be reading: what the store did must not pass for its defect
             raise Unavailable(f"action records could not be read: {type(error).__name__}: {error}") from error
+
+
+def action_of(ports: Ports, cache: Cache, task: Task, step: Step) -> Action | None:
+    """The record of what a step does, as the task's version of its sub-agent was granted it."""
+    granted = catalogue(ports, cache, task.account, version(ports, cache, task.account, task.sub_agent_version))
+    return granted.actions.get(f"{step.tool}.{step.action}")
 
 
 def set_webhook(ports: Ports, account: str, url: str, *, token: Token) -> str:

@@ -137,7 +137,12 @@ def status(past: History, sid: str) -> str:
 
 
 def _settled_by_a_person(past: History, sid: str) -> str:
-    """An unknown outcome is complete once a person has said that it happened, and so nothing has replaced it."""
+    """An unknown outcome is complete once a person has said, or a probe found, that it happened."""
+    for step in past.steps.values():
+        if step.poll and step.poll.get("probe") == sid:
+            found = past.valid(step.id)
+            if found is not None and found.status == "complete" and not found.adds:
+                return "complete"
     asked = (step.id for step in past.steps.values() if step.ask and step.ask.about == sid
              and step.ask.reason == "outcome_unknown")
     answered = any((state := past.control.settled(one)) and state.letter == "D" for one in asked)

@@ -12,7 +12,7 @@ from typing import Any  # Any: a document is JSON
 from chalicelib.tools.inputs import Inputs, flat_inputs
 from chalicelib.tools.notes import Notes
 from chalicelib.tools.outputs import failure_rule, flag_rule, output_schema
-from chalicelib.tools.polls import callback_inputs, place_address, read_callback, read_poll
+from chalicelib.tools.polls import callback_inputs, place_address, read_callback, read_poll, read_probe
 from chalicelib.tools.refs import Json, Refs
 from chalicelib.tools.schema import plain
 from chalicelib.tools.security import Security, operation_scopes, operations, security_auth, security_of
@@ -124,6 +124,8 @@ class _Reading:
             call["idempotency"] = inputs.idempotency
         if operation.get("x-replan-poll") is not None:
             call["poll"] = read_poll(operation["x-replan-poll"], f"{where}: x-replan-poll")
+        if operation.get("x-replan-probe") is not None:
+            call["probe"] = read_probe(operation["x-replan-probe"], f"{where}: x-replan-probe")
         if operation.get("x-replan-callback") is not None:
             offered = callback_inputs(operation)
             call["callback"] = read_callback(operation["x-replan-callback"], f"{where}: x-replan-callback", offered)
