@@ -8,8 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from difflib import SequenceMatcher
 
-from chalicelib.domain.binding import Binding, Output
-from chalicelib.domain.edit import step_id
+from chalicelib.domain.binding import Binding
 from chalicelib.domain.lesson import Lesson
 from chalicelib.domain.outcome import Failed
 from chalicelib.domain.plan import Step
@@ -18,6 +17,8 @@ from chalicelib.planning.composer.words import agreement, name_stems, senses
 from chalicelib.planning.planner import Brief, Run
 from chalicelib.planning.revise import allowed
 from chalicelib.planning.revise.look import asked_paths
+from chalicelib.planning.revise.lookups import lookups
+from chalicelib.planning.revise.meaning import speaks_of_absence, speaks_of_credential, speaks_of_permission
 from chalicelib.planning.revise.paths import field_names, promised
 from chalicelib.planning.revise.remedy import (
     Candidate,
@@ -37,8 +38,6 @@ from chalicelib.planning.revise.speaks import (
     bind,
     input_like,
     speaking,
-    speaks_of_credential,
-    speaks_of_permission,
 )
 
 
@@ -74,31 +73,45 @@ def _in_vain(lesson: Lesson) -> bool:
 
 def _explored(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator[Candidate]:
     match failure.reason:
-        case "unauthorized":
+        case "unauthorized" if not speaks_of_permission(failure):
             yield from _credentials(brief, step, failure)
         case "not_connected":
             yield consent(step, failure.detail or "nobody has connected it")
-        case "forbidden":
+        case "unauthorized" | "forbidden":
             if not speaks_of_permission(failure):
-                yield from _rejected(brief, step, failure)
+                yield from _rejected(brief, run, step, failure)
             yield consent(step, failure.detail or failure.signal or "a permission is missing")
+        case "conflict" | "rejected" | "invalid_input" if speaks_of_permission(failure):
+            yield consent(step, failure.detail or failure.signal)
         case "conflict" | "rejected":
-            yield from _rejected(brief, step, failure)
+            yield from _rejected(brief, run, step, failure)
         case "invalid_input":
-            yield from allowed.corrections(brief, run, step, failure)
-            yield from _spoken(brief, step, failure, NAMED)
+            yield from _refused(brief, run, step, failure)
         case "not_found":
-            yield from _looked_up(brief, step)
+            yield from lookups(brief, run, step, failure)
         case "unresolved" | "shape_changed":
             yield from _rebound(brief, run, step)
         case "unavailable":
             yield from providers(brief, run, step)
 
 
-def _rejected(brief: Brief, step: Step, failure: Failed) -> Iterator[Candidate]:
+def _rejected(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator[Candidate]:
     if speaks_of_credential(failure):
         yield from _renewals(brief, step, failure)
+    if speaks_of_absence(failure):
+        yield from lookups(brief, run, step, failure)
+    yield from allowed.corrections(brief, run, step, failure)
     yield from _spoken(brief, step, failure)
+
+
+def _refused(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator[Candidate]:
+    """An input that was refused, or another reason under the status for that."""
+    yield from allowed.corrections(brief, run, step, failure)
+    if speaks_of_absence(failure):
+        yield from lookups(brief, run, step, failure)
+    elif speaks_of_credential(failure):
+        yield from _renewals(brief, step, failure)
+    yield from _spoken(brief, step, failure, NAMED)
 
 
 def _credentials(brief: Brief, step: Step, failure: Failed) -> Iterator[Candidate]:
@@ -131,28 +144,6 @@ def _before(action: Action, inputs: Mapping[str, Binding], step: Step, why: str)
     if action.effect == "unsafe" and action.via != "auth":
         return Candidate(approved(remedy), f"Asks a person whether {action.ref} may repair it", content)
     return Candidate((remedy,), told((remedy,)), content)
-
-
-def _looked_up(brief: Brief, step: Step) -> Iterator[Candidate]:
-    """Look the thing up again: only for reads, whose inputs may change under the same id."""
-    if step.effect != "read":
-        return
-    for name in step.inputs:
-        noun = {part for part in name_stems(name) if part not in ("id", "key", "ref", "code")}
-        for action in brief.catalogue.of_tool(step.tool):
-            if action.effect != "read" or action.via == "auth" or action.name == step.action:
-                continue
-            inputs = bind(action, step, brief)
-            if noun and noun <= set(name_stems(action.name)) and inputs is not None and name not in inputs:
-                yield _look_up(action, inputs, step, name)
-
-
-def _look_up(action: Action, inputs: dict[str, Binding], step: Step, name: str) -> Candidate:
-    search = remedy_step(action, inputs, step, f"{name} was not found, so it is looked up again")
-    rebound: dict[str, dict[str, Binding]] = {step.id: {name: Output("", "@")}}
-    sid = step_id(replace(search, rebinds=rebound), step.id)
-    search = replace(search, id=sid, rebinds={step.id: {name: Output(sid, "@")}})
-    return Candidate((search,), f"Looked up again by {action.ref}", {})
 
 
 def _rebound(brief: Brief, run: Run, step: Step) -> Iterator[Candidate]:

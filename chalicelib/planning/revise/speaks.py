@@ -15,25 +15,16 @@ from chalicelib.domain.plan import Step
 from chalicelib.domain.tool import Action
 from chalicelib.planning.composer.words import name_parts, stem, text_stems
 from chalicelib.planning.planner import Brief
+from chalicelib.planning.revise.meaning import demands, lacks_a_state, names_a_state, stems_said
 from chalicelib.planning.revise.verbs import deed, joins, undoes
-from chalicelib.planning.revise.words import stem_set, word_set
+from chalicelib.planning.revise.words import stem_set
 
 _HOLLOW = stem_set(
     "error failed failure fail invalid request action operation could cannot unable must first try again service "
     "server response status code message required missing found"
 )
-_CREDENTIAL = stem_set(
-    "token expired auth session credential login signin authenticated unauthenticated unauthorized authorization "
-    "authentication revoked"
-)
-_PERMISSION = stem_set("scope scopes permission permissions role privilege consent")
-_STATE = word_set(
-    "not inactive disabled closed locked suspended paused pending unverified unconfirmed required must before needs "
-    "needed archived expired shut off"
-)
-_IDENTITY = word_set("unknown found exist exists existing invalid unrecognized unrecognised")
 NAMED = 4.0
-"""What it counts that the failure names the action; a few shared words do not reach it."""
+"""What it counts that the failure names the action, or asks for what it does; shared words do not reach it."""
 _ESTABLISHING, _UNDOING, _SHARED = 1.0, 2.0, 0.5
 
 
@@ -50,7 +41,7 @@ def speaking(brief: Brief, step: Step, failure: Failed) -> tuple[Speaking, ...]:
     """Actions of the same tool, the most plausible first; destructive and outward ones never."""
     siblings = brief.catalogue.of_tool(step.tool)
     common = Counter(word for action in siblings for word in set(_name_words(action)))
-    said = frozenset(_stems_said(failure)) - _HOLLOW
+    said = frozenset(stems_said(failure)) - _HOLLOW
     found: list[Speaking] = []
     for action in siblings:
         if not _may_mend(action, step):
@@ -60,25 +51,6 @@ def speaking(brief: Brief, step: Step, failure: Failed) -> tuple[Speaking, ...]:
         if inputs is not None and score > 0:
             found.append(Speaking(action, inputs, score))
     return tuple(sorted(found, key=lambda one: (-one.score, one.action.effect == "unsafe", one.action.name)))
-
-
-def speaks_of_credential(failure: Failed) -> bool:
-    """Whether a service that says no speaks of the token, whatever status it answered with."""
-    return len(_CREDENTIAL & set(_stems_said(failure))) > 0
-
-
-def speaks_of_permission(failure: Failed) -> bool:
-    return len(_PERMISSION & set(_stems_said(failure))) > 0
-
-
-def _stems_said(failure: Failed) -> tuple[str, ...]:
-    return text_stems(f"{' '.join(name_parts(failure.signal))} {failure.detail}")
-
-
-def _lacks_a_state(failure: Failed) -> bool:
-    """Whether the failure tells that something is not in the state it should be, rather than unknown."""
-    words = {*name_parts(failure.signal), *failure.detail.lower().replace(",", " ").replace(".", " ").split()}
-    return bool(_STATE & words) and not _IDENTITY & words
 
 
 def bind(action: Action, step: Step, brief: Brief) -> dict[str, Binding] | None:
@@ -137,11 +109,13 @@ def _score(
     undone = undoes(action) in said if undoes(action) else False
     overlap = sum(weight[word] for word in name) + 0.3 * sum(weight[word] for word in described)
     shared = any(input_like(param, step) for param in action.input_schema.get("required") or ())
-    if deed(action) == "other" and not (named or set(_name_words(action)[:1]) & said):
+    demanded = shared and any(demands(failure, part) for part in name_parts(action.name)[:1])
+    if deed(action) == "other" and not (named or demanded or set(_name_words(action)[:1]) & said):
         return 0.0
-    if not (named or undone or overlap or (shared and joins(action) and _lacks_a_state(failure))):
+    if not (named or demanded or undone or overlap or (shared and joins(action) and lacks_a_state(failure))):
         return 0.0
+    stated = shared and joins(action) and names_a_state(failure)
     return (
-        overlap + NAMED * named + _UNDOING * undone + _SHARED * shared
+        overlap + NAMED * max(named, demanded, stated) + _UNDOING * undone + _SHARED * shared
         + _ESTABLISHING * (deed(action) == "establishing") + 0.5 * joins(action)
     )

@@ -1,0 +1,162 @@
+"""The failure modes: for each a fault with its wording, what the catalogue holds for it, and what it takes to mend.
+
+`retired` (an action that was withdrawn, with its successor in the catalogue) and the `colloquial` wordings are left
+out of development: they are looked at only as a score.
+"""
+
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from infra.recovery import wording
+from infra.recovery.wording import refusal
+from infra.recovery.worlds import (
+    PAGE,
+    Fault,
+    Offer,
+    Role,
+    Words,
+    World,
+    decoys,
+    lists_things,
+    make_items,
+    make_words,
+    makes_record,
+    mends_place,
+)
+
+MODE_LEFT_OUT = "retired"
+_SAYS_NO = (400, 403, 409, 412, 422, 200)
+
+
+def make_world(seed: int, mode: str, remedy: bool, family: str, left_out: bool = False) -> World:
+    """The same arguments give the same world."""
+    chance = random.Random(f"{seed}/{mode}/{remedy}/{family}")  # noqa: S311  # drawn alike each time, nothing secret
+    words = make_words(chance, left_out)
+    fault = MODES[mode](chance, words, remedy, family)
+    paging = str(fault.settings.get("paging", ""))
+    count = 3 * PAGE - 1 if paging else 1 + chance.randrange(3)
+    place = PAGE * fault.needed + chance.randrange(PAGE - 1) if paging else chance.randrange(count)
+    items = make_items(chance, words, count, place)
+    if fault.settings.get("nowhere"):
+        items = tuple({**one, "name": "Missing"} if one["name"] == words.wanted else one for one in items)
+    credential = (words.reader,) if fault.at == "list" else (words.keeper,)
+    oauth = credential if mode in ("token", "scope") or chance.random() < 0.3 else ()
+    offers = list(_offers(chance, words, fault, paging, filters=not paging))
+    chance.shuffle(offers)
+    return World(f"w{seed}{mode}{int(remedy)}{family}", words, tuple(offers), items, fault, oauth,
+                 chance.random() < 0.5, paging)
+
+
+def _offers(chance: random.Random, words: Words, fault: Fault, paging: str, filters: bool) -> tuple[Offer, ...]:
+    effect = "unsafe" if chance.random() < 0.7 else "idempotent"
+    mend = "unsafe" if chance.random() < 0.6 else "idempotent"
+    making = makes_record(words, "unsafe" if effect == "unsafe" else "idempotent")
+    found = [lists_things(words, words.reader, "list", paging, filters), making, *decoys(chance, words)]
+    if fault.mode == "down" and fault.remedy:
+        found.append(lists_things(words, words.other, "other", paging, filters))
+    if fault.mode == "state" and fault.remedy:
+        found.append(mends_place(words, "unsafe" if mend == "unsafe" else "idempotent"))
+    if fault.mode == "retired" and fault.remedy:
+        found.append(_successor(words, fault, found[0], making))
+    if fault.mode == "renamed_input" and fault.remedy:
+        found[1] = _with_new_input(words, making, str(fault.settings["new"]))
+    return tuple(found)
+
+
+def _successor(words: Words, fault: Fault, listing: Offer, making: Offer) -> Offer:
+    old = listing if fault.at == "list" else making
+    role: Role = "other" if fault.at == "list" else "successor"
+    return replace(old, name=str(fault.settings["new"]), role=role, describes=f"{old.describes} Second version.")
+
+
+def _with_new_input(words: Words, making: Offer, new: str) -> Offer:
+    """Both names are in the schema, and neither is required."""
+    params = {**making.params, new: {"type": "string", "description": words.told("Reference of the {thing}.")}}
+    return replace(making, params=params, required=(words.place,))
+
+
+def _token(chance: random.Random, words: Words, remedy: bool, family: str) -> Fault:
+    at: Role = chance.choice(("list", "make"))
+    return Fault("token", at, remedy, family, refusal(chance, wording.TOKEN, family, (401, 401, 403, 400, 200)))
+
+
+def _scope(chance: random.Random, words: Words, remedy: bool, family: str) -> Fault:
+    return Fault("scope", "make", remedy, family, refusal(chance, wording.SCOPE, family, (403, 403, 401, 200)))
+
+
+def _state(chance: random.Random, words: Words, remedy: bool, family: str) -> Fault:
+    return Fault("state", "make", remedy, family, refusal(chance, wording.STATE, family, _SAYS_NO))
+
+
+def _stale(chance: random.Random, words: Words, remedy: bool, family: str) -> Fault:
+    return Fault("stale", "make", remedy, family, refusal(chance, wording.STALE, family, (404, 404, 410, 400, 200)))
+
+
+def _limit(chance: random.Random, words: Words, remedy: bool, family: str) -> Fault:
+    """`told`: where the time to wait stands, if anywhere; without one a short time is enough."""
+    at: Role = chance.choice(("list", "make"))
+    told = chance.choice(("header", "date", "sentence", "field", "instant", "nowhere"))
+    statuses = (429,) if told in ("header", "date") else (429, 200) if at == "make" else (429, 503, 200)
+    said = refusal(chance, wording.LIMIT, family, statuses)
+    if told == "sentence" and "{wait}" not in said.said:
+        told = "nowhere"
+    wait = chance.randrange(2, 20) if told == "nowhere" else chance.randrange(30, 900)
+    return Fault("limit", at, remedy, family, said, 0, {"told": told, "wait": wait, "field": chance.choice(
+        ("retry_after", "retry_in_ms", "wait_seconds", "retryAfterSeconds", "reset_at", "available_at")
+    )})
+
+
+def _renamed(chance: random.Random, words: Words, remedy: bool, family: str) -> Fault:
+    """A field of the output: `old` is the id, or the list itself; without a remedy it is simply gone."""
+    whole = remedy and chance.random() < 0.25
+    if whole:
+        new = chance.choice(tuple({"items", "entries", "records", f"{words.thing}_list"} - {words.list_field}))
+        return Fault("renamed", "list", True, family, None, 1, {"list": new})
+    names = {f"{words.thing}_ident", f"{words.thing}_key", f"{words.thing}Id", "id", f"{words.thing}_id",
+             f"{words.thing}_uuid", "uid", words.facts[0][::-1]} - {words.id_field}
+    extra = {} if remedy else {chance.choice(("remarks", "colour", "owner")): "plain words"}
+    return Fault("renamed", "list", remedy, family, None, 1, {
+        "field": chance.choice(sorted(names)) if remedy else "", "extra": extra if chance.random() < 0.6 else {},
+    })
+
+
+def _paging(chance: random.Random, words: Words, remedy: bool, family: str) -> Fault:
+    style = chance.choice(("cursor", "token", "number", "offset", "link", "total", "after"))
+    return Fault("paging", "list", remedy, family, None, chance.choice((1, 1, 2)) if remedy else 2,
+                 {"paging": style, "nowhere": not remedy})
+
+
+def _down(chance: random.Random, words: Words, remedy: bool, family: str) -> Fault:
+    return Fault("down", "list", remedy, family, refusal(chance, wording.DOWN, family, (503, 500, 502, 504)))
+
+
+def _allowed(chance: random.Random, words: Words, remedy: bool, family: str) -> Fault:
+    """The service knows the place under a name that is plainly meant; without a remedy under none."""
+    forms: tuple[Callable[[str], str], ...] = (str.upper, str.title, lambda text: f"{text}s", lambda text: f"{text}-1")
+    right = chance.choice(forms)(words.where) if remedy else ""
+    others = ["quarry", "meadow", "lagoon"]
+    values = sorted([*others[:2], right] if right else others)
+    said = refusal(chance, wording.ALLOWED, family, (400, 422, 422, 200))
+    return Fault("allowed", "make", remedy, family, said, 1, {"right": right, "values": values})
+
+
+def _renamed_input(chance: random.Random, words: Words, remedy: bool, family: str) -> Fault:
+    new = chance.choice((f"{words.thing}_ref", f"{words.thing}_number", f"target_{words.thing}"))
+    said = refusal(chance, wording.RENAMED_INPUT, family, (400, 422, 200))
+    return Fault("renamed_input", "make", remedy, family, said, 1, {"old": f"{words.thing}_id", "new": new})
+
+
+def _retired(chance: random.Random, words: Words, remedy: bool, family: str) -> Fault:
+    at: Role = chance.choice(("list", "make"))
+    old = f"{words.listing}_{words.thing}s" if at == "list" else f"{words.making}_{words.record}"
+    new = chance.choice((f"{old}_v2", f"new_{old}", f"{old}_2026"))
+    said = refusal(chance, wording.RETIRED, family, (410, 404, 400, 200))
+    return Fault("retired", at, remedy, family, said, 1, {"old": old, "new": new})
+
+
+MODES: Mapping[str, Callable[[random.Random, Words, bool, str], Fault]] = {
+    "token": _token, "scope": _scope, "state": _state, "stale": _stale, "limit": _limit, "renamed": _renamed,
+    "renamed_input": _renamed_input, "allowed": _allowed, "paging": _paging, "down": _down, "retired": _retired,
+}
+DEVELOPED = tuple(mode for mode in MODES if mode != MODE_LEFT_OUT)
