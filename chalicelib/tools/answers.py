@@ -38,7 +38,7 @@ _WORDS = (
 )
 _ENVELOPE = frozenset((
     "ok", "success", "status", "error", "errors", *_CODES, *_WORDS, "data", "result", "request_id", "requestId",
-    "timestamp", "path", "retry_after", "documentation_url",
+    "timestamp", "path", "documentation_url", "retry_after", "retryAfter", "retry_in_ms", "resets_at", "reset_at",
 ))
 _HOLLOW = frozenset(("error", "errors", "fail", "failed", "failure", "false", "ok", "exception"))
 """Codes that tell nothing: every failure of the service would look like every other."""
@@ -99,12 +99,13 @@ def _refused(output: Any, signal: str, said: str, status: int, now: int) -> Fail
 
 
 def _failed_of_itself(output: Any, promised: Collection[str]) -> bool:
-    """Whether a body says that it is an error where nobody told how: a flag, and nothing else but words about it."""
-    if not isinstance(output, Mapping) or not set(output) <= _ENVELOPE or set(output) & set(promised):
+    """Whether a body says that it is an error where nobody told how: by a flag, or with nothing in it but an error."""
+    if not isinstance(output, Mapping) or set(output) & set(promised):
         return False
-    flagged = output.get("ok") is False or output.get("success") is False
-    status = str(output.get("status", "")).lower() in ("error", "fail", "failed", "failure")
-    return flagged or status or bool(output.get("error") or output.get("errors"))
+    if output.get("ok") is False or output.get("success") is False:
+        return True
+    said = str(output.get("status", "")).lower() in ("error", "fail", "failed", "failure") and message_in(output)
+    return bool(said or output.get("error") or output.get("errors")) and set(output) <= _ENVELOPE
 
 
 def _is(found: Any, wanted: Any) -> bool:

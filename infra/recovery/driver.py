@@ -150,7 +150,8 @@ def driver() -> Iterator[Driver]:
     """A home in a scratch folder, and the services on a free port."""
     listener, services = Listener(0), Services()
     listener.serve_in_thread(services.respond)
-    with tempfile.TemporaryDirectory() as scratch:
+    memory = Path("/dev/shm")  # noqa: S108  # a disk would only cost time: nothing is to survive
+    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as scratch:
         clock = Clock()
         try:
             yield Driver(open_home(Path(scratch) / "recovery.db", clock), services, listener.url, clock)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from infra.recovery import wording
+from infra.recovery.vocabulary import code
 from infra.recovery.wording import refusal
 from infra.recovery.worlds import (
     PAGE,
@@ -38,8 +39,6 @@ def make_world(seed: int, mode: str, remedy: bool, family: str, left_out: bool =
     count = 3 * PAGE - 1 if paging else 1 + chance.randrange(3)
     place = PAGE * fault.needed + chance.randrange(PAGE - 1) if paging else chance.randrange(count)
     items = make_items(chance, words, count, place)
-    if fault.settings.get("nowhere"):
-        items = tuple({**one, "name": "Missing"} if one["name"] == words.wanted else one for one in items)
     credential = (words.reader,) if fault.at == "list" else (words.keeper,)
     oauth = credential if mode in ("token", "scope") or chance.random() < 0.3 else ()
     offers = list(_offers(chance, words, fault, paging, filters=not paging))
@@ -60,7 +59,7 @@ def _offers(chance: random.Random, words: Words, fault: Fault, paging: str, filt
     if fault.mode == "retired" and fault.remedy:
         found.append(_successor(words, fault, found[0], making))
     if fault.mode == "renamed_input" and fault.remedy:
-        found[1] = _with_new_input(words, making, str(fault.settings["new"]))
+        found[0] = _with_new_input(words, found[0], str(fault.settings["new"]))
     return tuple(found)
 
 
@@ -70,10 +69,10 @@ def _successor(words: Words, fault: Fault, listing: Offer, making: Offer) -> Off
     return replace(old, name=str(fault.settings["new"]), role=role, describes=f"{old.describes} Second version.")
 
 
-def _with_new_input(words: Words, making: Offer, new: str) -> Offer:
+def _with_new_input(words: Words, listing: Offer, new: str) -> Offer:
     """Both names are in the schema, and neither is required."""
-    params = {**making.params, new: {"type": "string", "description": words.told("Reference of the {thing}.")}}
-    return replace(making, params=params, required=(words.place,))
+    params = {**listing.params, new: {"type": "string", "description": words.told("Label of the {thing}.")}}
+    return replace(listing, params=params)
 
 
 def _token(chance: random.Random, words: Words, remedy: bool, family: str) -> Fault:
@@ -115,9 +114,11 @@ def _renamed(chance: random.Random, words: Words, remedy: bool, family: str) -> 
         return Fault("renamed", "list", True, family, None, 1, {"list": new})
     names = {f"{words.thing}_ident", f"{words.thing}_key", f"{words.thing}Id", "id", f"{words.thing}_id",
              f"{words.thing}_uuid", "uid", words.facts[0][::-1]} - {words.id_field}
-    extra = {} if remedy else {chance.choice(("remarks", "colour", "owner")): "plain words"}
+    decoys = {"remarks": "plain words", "colour": "red", "owner_id": code(chance), "batch": code(chance)}
+    name = chance.choice(sorted(decoys))
+    extra = {} if remedy else {name: decoys[name]}
     return Fault("renamed", "list", remedy, family, None, 1, {
-        "field": chance.choice(sorted(names)) if remedy else "", "extra": extra if chance.random() < 0.6 else {},
+        "field": chance.choice(sorted(names)) if remedy else "", "extra": extra if chance.random() < 0.8 else {},
     })
 
 
@@ -142,9 +143,10 @@ def _allowed(chance: random.Random, words: Words, remedy: bool, family: str) -> 
 
 
 def _renamed_input(chance: random.Random, words: Words, remedy: bool, family: str) -> Fault:
-    new = chance.choice((f"{words.thing}_ref", f"{words.thing}_number", f"target_{words.thing}"))
+    """The filter of the list has another name; without a remedy the schema does not know that one."""
+    new = chance.choice((f"{words.thing}_name", "label", f"called_{words.thing}"))
     said = refusal(chance, wording.RENAMED_INPUT, family, (400, 422, 200))
-    return Fault("renamed_input", "make", remedy, family, said, 1, {"old": f"{words.thing}_id", "new": new})
+    return Fault("renamed_input", "list", remedy, family, said, 1, {"old": "name", "new": new})
 
 
 def _retired(chance: random.Random, words: Words, remedy: bool, family: str) -> Fault:

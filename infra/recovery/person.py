@@ -75,6 +75,9 @@ class Person:
 
     def _right(self, question: Question, request: Mapping[str, Any]) -> bool:
         """Whether this very request is the remedy, or the record that was asked for."""
+        if self.world.fault.mode == "renamed":
+            new = self.world.fault.settings.get("field")
+            return bool(new) and f"{new!r}" in question.text
         offer = self.world.offer(question.tool, question.action)
         if offer is None:
             return False

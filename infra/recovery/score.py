@@ -53,8 +53,7 @@ def play(home: Home, world: World, runs: int, left_out: bool = False) -> Found:
         service = home.settle_in(world, account)
         person = Person(world, service)
         plain = home.run(account, prompt, service, person, armed=False)
-        known = world.fault.settings.get("nowhere") or world.fault.mode == "allowed"
-        if plain.status == "complete" and (known or _right(world, plain)):
+        if plain.status == "complete" and (world.fault.mode == "allowed" or _right(world, plain)):
             account = f"acct{number}f{world.name}.test"
             home.settle_in(world, account)
             judged = [

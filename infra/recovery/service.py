@@ -43,6 +43,8 @@ class Service:
     mended: bool = False
     free_at: int | None = None
     lists: int = 0
+    used: str = ""
+    """The tool that the things were listed by when nothing failed: the one that may be down."""
     calls: int = 0
     ledger: list[Entry] = field(default_factory=list)
 
@@ -81,7 +83,8 @@ class Service:
     def _refusal(self, offer: Offer, inputs: Json) -> Answer | None:
         """What the failure makes of a call; None where it does not touch it."""
         fault, settings = self.world.fault, self.world.fault.settings
-        if offer.role != fault.at:
+        at = offer.tool == self.used and offer.effect == "read" if fault.mode == "down" else offer.role == fault.at
+        if not at:
             return None
         match fault.mode:
             case "scope":
@@ -127,6 +130,7 @@ class Service:
     def _done(self, offer: Offer, inputs: Json, key: str) -> Answer:
         match offer.role:
             case "list" | "other":
+                self.used = self.used or offer.tool
                 return json_answer(self._listed(inputs))
             case "mend":
                 self.mended = inputs.get(self.world.words.place) == self.world.words.where or self.mended
@@ -138,7 +142,10 @@ class Service:
     def _listed(self, inputs: Json) -> dict[str, Any]:
         self.lists += 1
         world, fault = self.world, self.world.fault
-        rows = [dict(one) for one in world.items if inputs.get("name") in (None, "", one["name"])]
+        wanted = inputs.get("name") or inputs.get(str(fault.settings.get("new", "")))
+        rows = [dict(one) for one in world.items if wanted in (None, "", one["name"])]
+        if self.armed and fault.settings.get("nowhere"):
+            rows = [one for one in rows if one["name"] != world.words.wanted]
         if self.armed and fault.mode == "stale" and (self.lists == 1 or not fault.remedy):
             rows = [{**one, world.words.id_field: f"old-{one[world.words.id_field]}"} for one in rows]
         listed = _paged(world, rows, inputs) if world.paging and self.armed else {world.words.list_field: rows}

@@ -16,8 +16,9 @@ from chalicelib.domain.tool import AUTHENTICATE, REFRESH, Action
 from chalicelib.planning.composer.words import agreement, name_stems, senses
 from chalicelib.planning.planner import Brief, Run
 from chalicelib.planning.revise import allowed
+from chalicelib.planning.revise.inputs import other_names
 from chalicelib.planning.revise.look import asked_paths
-from chalicelib.planning.revise.lookups import lookups
+from chalicelib.planning.revise.lookups import lookups, remembered_lookup
 from chalicelib.planning.revise.meaning import speaks_of_absence, speaks_of_credential, speaks_of_permission
 from chalicelib.planning.revise.paths import field_names, promised
 from chalicelib.planning.revise.remedy import (
@@ -44,17 +45,21 @@ from chalicelib.planning.revise.speaks import (
 def candidates(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator[Candidate]:
     """Everything that may be tried, the most plausible first; the caller keeps the budget."""
     opposed = _opposed(brief, step, failure)
-    yield from remembered(brief, step, failure)
+    yield from remembered(brief, run, step, failure)
     for candidate in _explored(brief, run, step, failure):
         if candidate.content not in opposed:
             yield candidate
 
 
-def remembered(brief: Brief, step: Step, failure: Failed) -> Iterator[Candidate]:
+def remembered(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator[Candidate]:
     """Usable lessons about this failure, the action's own before those about the tool's credential."""
     for key in (signature(step, failure), tool_signature(step, failure)):
         for lesson in brief.memory.of("remedy", key):
-            if (candidate := from_lesson(lesson, brief, step)) is not None:
+            looks = any("gives" in stored for stored in lesson.content.get("steps", ()))
+            candidate = (
+                remembered_lookup(lesson, brief, run, step, failure) if looks else from_lesson(lesson, brief, step)
+            )
+            if candidate is not None:
                 yield candidate
 
 
@@ -101,12 +106,14 @@ def _rejected(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator[C
     if speaks_of_absence(failure):
         yield from lookups(brief, run, step, failure)
     yield from allowed.corrections(brief, run, step, failure)
+    yield from other_names(brief, step, failure)
     yield from _spoken(brief, step, failure)
 
 
 def _refused(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator[Candidate]:
     """An input that was refused, or another reason under the status for that."""
     yield from allowed.corrections(brief, run, step, failure)
+    yield from other_names(brief, step, failure)
     if speaks_of_absence(failure):
         yield from lookups(brief, run, step, failure)
     elif speaks_of_credential(failure):

@@ -9,16 +9,30 @@ from dataclasses import replace
 
 from chalicelib.domain.binding import Binding, Output
 from chalicelib.domain.edit import step_id
+from chalicelib.domain.lesson import Lesson
 from chalicelib.domain.outcome import Failed
 from chalicelib.domain.plan import Step
 from chalicelib.domain.tool import Action
-from chalicelib.planning.composer.words import name_parts, name_stems
+from chalicelib.planning.composer.words import name_stems
 from chalicelib.planning.planner import Brief, Run
 from chalicelib.planning.revise.meaning import stems_said
 from chalicelib.planning.revise.remedy import Candidate, remedy_step
+from chalicelib.planning.revise.renamed import is_handle
 from chalicelib.planning.revise.speaks import bind
 
-_HANDLES = frozenset(("id", "ids", "key", "ref", "reference", "code", "uuid", "uid", "number", "handle", "slug"))
+_HANDLES = frozenset(("id", "key", "ref", "code"))
+
+
+def remembered_lookup(lesson: Lesson, brief: Brief, run: Run, step: Step, failure: Failed) -> Candidate | None:
+    """The look-up that a lesson speaks of, as this run's plan has it."""
+    wanted = [(stored.get("tool"), stored.get("action")) for stored in lesson.content.get("steps", ())]
+    for candidate in lookups(brief, run, step, failure):
+        search = candidate.steps[0]
+        if wanted == [(search.tool, search.action)]:
+            reason = f"an earlier run showed that this helps (lesson {lesson.id})"
+            search = replace(search, lessons=(lesson.id,), reason=reason)
+            return replace(candidate, steps=(search,), note=f"Lesson {lesson.id}: {candidate.note}")
+    return None
 
 
 def lookups(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator[Candidate]:
@@ -32,7 +46,7 @@ def _again(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator[Cand
     found = [
         (not words & set(name_stems(name)), place, name, binding)
         for place, (name, binding) in enumerate(step.inputs.items())
-        if isinstance(binding, Output) and _HANDLES & {*name_parts(name), *name_parts(binding.path.rpartition(".")[2])}
+        if isinstance(binding, Output) and (is_handle(name) or is_handle(binding.path.rpartition(".")[2]))
     ]
     for _, _, name, binding in sorted(found, key=lambda one: one[:2]):
         made = next((one for one in run.plan.steps if one.id == binding.step), None)

@@ -17,8 +17,9 @@ _CREDENTIAL = stem_set(
     "authorization authentication authenticate revoked passcode signature bearer"
 )
 _PERMISSION = stem_set(
-    "scope scopes permission permissions permitted role privilege privileges consent entitled entitlement allowed"
+    "scope scopes permission permissions role privilege privileges consent entitled entitlement"
 )
+_FORBIDDEN = re.compile(r"\b(?:not|n't|isn't|aren't) (?:be )?(?:allowed|permitted|authori[sz]ed|entitled) to\b", re.IGNORECASE)
 _ENDED = stem_set("expired expire invalid revoked lapsed stale timed ended over")
 _STATE = word_set(
     "inactive disabled closed locked suspended paused pending unverified unconfirmed archived expired shut off frozen "
@@ -58,7 +59,8 @@ def speaks_of_credential(failure: Failed) -> bool:
 def speaks_of_permission(failure: Failed) -> bool:
     """Whether something has to be granted first; a token that has ended lacks nothing but its renewal."""
     words = set(stems_said(failure))
-    return bool(_PERMISSION & words) and not (_CREDENTIAL & words and _ENDED & words)
+    lacks = bool(_PERMISSION & words) or _FORBIDDEN.search(said(failure)) is not None
+    return lacks and not (_CREDENTIAL & words and _ENDED & words)
 
 
 def speaks_of_absence(failure: Failed) -> bool:

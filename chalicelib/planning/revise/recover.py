@@ -58,7 +58,7 @@ def after_failure(brief: Brief, run: Run, step: Step, failure: Failed) -> Edit:
     if failure.reason in _FINAL or step.ask is not None or run.attempts >= MAX_ATTEMPTS:
         return give_up(failure)
     wait = _waiting(run, failure)
-    if wait is not None and next(remembered(brief, step, failure), None) is None:
+    if wait is not None and next(remembered(brief, run, step, failure), None) is None:
         return wait
     if step.remedy_for is not None:
         return _instead_of_a_failed_remedy(brief, run, step, failure)

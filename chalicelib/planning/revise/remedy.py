@@ -3,6 +3,7 @@
 A lesson's content holds no value.  Each input says where it comes from, seen from the failing step:
 
     {"steps":   [{"tool", "action", "inputs": {"room_id": {"same": "room"}}}]}   done before another try
+    {"steps":   [{"tool", "action", "inputs": {}, "gives": ["room_id"]}]}        looked up again (`lookups`)
     {"replace": {"tool", "action", "inputs": {…}}}                              done by another action
 """
 
@@ -122,7 +123,9 @@ def generalised(steps: Iterable[Step], failing: Step) -> Content:
 
 def general_form(step: Step, failing: Step) -> Content:
     inputs = {name: origin for name, binding in step.inputs.items() if (origin := _origin(name, binding, failing))}
-    return {"tool": step.tool, "action": step.action, "inputs": inputs}
+    form: Content = {"tool": step.tool, "action": step.action, "inputs": inputs}
+    given = sorted(step.rebinds.get(failing.id, ()))
+    return {**form, "gives": given} if given else form
 
 
 def told(steps: Iterable[Step]) -> str:
