@@ -26,6 +26,7 @@ from chalicelib.engine.load import Loaded, letters
 from chalicelib.engine.memory import FRESH, memory_of
 from chalicelib.engine.records import decode_record, task_pk
 from chalicelib.planning.check import check_edit, check_plan
+from chalicelib.planning.deliberate import deliberate_edit, deliberate_plan
 from chalicelib.planning.planner import Brief, Catalogue, NoPlan, Run, Trial
 
 NO_PLAN = "no_plan"
@@ -53,11 +54,13 @@ def first_plan(engine: Engine, task: Task) -> Planned:
     catalogue = registry.catalogue(engine.ports, engine.cache, task.account, sub_agent)
     memory = memory_of(engine, task.account, task.sub_agent) if task.training else Memory()
     try:
-        draft = engine.planner.draft(brief_of(engine, task, sub_agent, catalogue, memory))
+        brief = brief_of(engine, task, sub_agent, catalogue, memory)
+        draft = engine.planner.draft(brief)
         if isinstance(draft, NoPlan):
             failure = Failed("rejected", draft.detail, signal=NO_PLAN)
             return Planned(GiveUp("rejected", draft.detail, draft.suggestion), failure=failure)
         plan = check_plan(draft, catalogue, len(draft.steps))  # too many steps end the task by name, in `decide`
+        plan = deliberate_plan(plan, brief)
     except InvalidPlan as error:
         return _no_plan(f"no valid plan: {error.detail}")
     except Exception as error:  # a planner may be anybody's code: its defect must not end worker after worker
@@ -126,7 +129,7 @@ def review(
     brief = brief_of(engine, task, sub_agent, catalogue, memory)
     try:
         edit = engine.planner.revise(brief, run, step, outcome)
-        return check_edit(edit, run, step, catalogue)
+        return deliberate_edit(check_edit(edit, run, step, catalogue), brief, run, step)
     except InvalidPlan as error:
         return _nothing(outcome, f"The planner's proposal was refused: {error.detail}")
     except Exception as error:  # a planner may be anybody's code: its defect must not cost a done step
