@@ -3,7 +3,7 @@
 A planner may be anybody's code, and a lesson may be wrong, so this does not depend on who proposes.  An unsafe step
 goes ahead only if one of these is so:
 
-    the prompt asks for it     its words speak of such a deed, and of what it is done to
+    the prompt asks for it     its words speak of such a deed; they, or what the plan reads, of what it is done to
     it is planned already      the same action stands in the plan for its own sake: a loop's item, a corrected input
     a lesson confirms it       named by the step, usable, and about this very action
     a person was asked         an approval question about the step stands before it
@@ -57,9 +57,9 @@ def deliberate_edit(edit: Edit, brief: Brief, run: Run, failed: Step) -> Edit:
     return edit
 
 
-def asked_for(prompt: str, action: Action) -> bool:
-    """Whether the prompt's words speak of the deed and of what it is done to."""
-    return _deed(prompt, action) and _object(prompt, action)
+def asked_for(prompt: str, action: Action, plan: Plan) -> bool:
+    """Whether the prompt's words speak of the deed, and they or the plan of what it is done to."""
+    return _deed(prompt, action) and (_object(prompt, action) or _read_before(plan, action))
 
 
 def confirmed(lesson: Lesson, action: Action) -> bool:
@@ -77,7 +77,7 @@ def _asked_first(steps: tuple[Step, ...], brief: Brief, run: Run, *, remedies: b
     planned = {ref for step in run.plan.steps if step.remedy_for is None for ref in _refs(step)}
 
     def spoken(prompt: str, action: Action) -> bool:
-        return action.ref in planned or (not remedies and asked_for(prompt, action))
+        return action.ref in planned or (not remedies and asked_for(prompt, action, run.plan))
 
     known = (*run.plan.steps, *steps)
     found: list[Step] = []
@@ -152,6 +152,15 @@ def _object(prompt: str, action: Action) -> bool:
     near = {other for word in words for other, weight in related(word) if weight >= NEAR}
     own = {*entry(action.ref, action).objects, *text_stems(action.description), *name_stems(action.tool)}
     return bool(own & (words | near))
+
+
+def _read_before(plan: Plan, action: Action) -> bool:
+    """Whether the plan looks at such things for its own sake: a prompt may call an event a meeting."""
+    own = set(entry(action.ref, action).objects)
+    return any(
+        own & set(name_stems(step.action)) for step in plan.steps
+        if step.tool == action.tool and step.remedy_for is None and step.effect == "read"
+    )
 
 
 def _spoken_of(prompt: str, action: Action) -> bool:

@@ -104,8 +104,8 @@ def _failed_of_itself(output: Any, promised: Collection[str]) -> bool:
         return False
     if output.get("ok") is False or output.get("success") is False:
         return True
-    said = str(output.get("status", "")).lower() in ("error", "fail", "failed", "failure") and message_in(output)
-    return bool(said or output.get("error") or output.get("errors")) and set(output) <= _ENVELOPE
+    flagged = str(output.get("status", "")).lower() in ("error", "fail", "failed", "failure") and len(output) > 1
+    return bool(flagged or output.get("error") or output.get("errors")) and set(output) <= _ENVELOPE
 
 
 def _is(found: Any, wanted: Any) -> bool:

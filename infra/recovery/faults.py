@@ -55,7 +55,7 @@ def _offers(chance: random.Random, words: Words, fault: Fault, paging: str, filt
     if fault.mode == "down" and fault.remedy:
         found.append(lists_things(words, words.other, "other", paging, filters))
     if fault.mode == "state" and fault.remedy:
-        found.append(mends_place(words, "unsafe" if mend == "unsafe" else "idempotent"))
+        found.append(mends_place(words, "unsafe" if mend == "unsafe" else "idempotent", chance.randrange(4)))
     if fault.mode == "retired" and fault.remedy:
         found.append(_successor(words, fault, found[0], making))
     if fault.mode == "renamed_input" and fault.remedy:

@@ -113,7 +113,7 @@ def right_inputs(world: World, role: str, inputs: Mapping[str, Any]) -> bool:
     where = settings.get("right") or words.where
     match role:
         case "mend":
-            return world.fault.mode == "state" and inputs.get(words.place) == words.where
+            return world.fault.mode == "state" and list(inputs.values()) == [words.where]
         case "make" | "successor":
             ids = {inputs[name] for name in (f"{words.thing}_id", str(settings.get("new", ""))) if name in inputs}
             return inputs.get(words.place) == where and ids == {world.item_id} and world.item_id != ""

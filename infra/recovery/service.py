@@ -133,7 +133,7 @@ class Service:
                 self.used = self.used or offer.tool
                 return json_answer(self._listed(inputs))
             case "mend":
-                self.mended = inputs.get(self.world.words.place) == self.world.words.where or self.mended
+                self.mended = self.world.words.where in inputs.values() or self.mended
         if key and any(entry.key == key for entry in self.ledger):
             return json_answer({f"{self.world.words.record}_id": "rec-1"}, 200)
         self.ledger.append(Entry(offer.tool, offer.name, offer.role, inputs, key))

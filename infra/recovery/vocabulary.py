@@ -36,6 +36,18 @@ STATES = (
     State("unlock", "unlocked", "the {place} is locked", "Take the lock off a {place}."),
     State("start", "started", "the {place} has not begun", "Let a {place} begin."),
     State("verify", "verified", "the {place} is unverified", "Confirm that a {place} is genuine."),
+    State("connect", "connected", "the {place} is disconnected", "Establish the link to a {place}."),
+    State("attach", "attached", "nothing ties you to this {place}", "Attach yourself to a {place}."),
+    State("accept", "accepted", "the terms of the {place} are outstanding", "Agree to the terms of a {place}."),
+    State("wake", "woken", "the {place} is asleep", "Wake a sleeping {place} up."),
+    State("install", "installed", "the {place} is not set up here", "Set a {place} up."),
+    State("confirm", "confirmed", "the {place} is still pending", "Confirm a pending {place}."),
+    State("reopen", "reopened", "the {place} has been closed", "Open a closed {place} again."),
+    State("enroll", "enrolled", "only those who take part in the {place} may do this", "Take part in a {place}."),
+    State("publish", "published", "the {place} is a draft", "Make a draft {place} live."),
+    State("provision", "provisioned", "no {place} of that name is ready for use", "Get a {place} ready for use."),
+    State("claim", "claimed", "the {place} belongs to nobody yet", "Take ownership of a {place}."),
+    State("select", "selected", "no {place} is current", "Make a {place} the current one."),
 )
 STATES_LEFT_OUT = (
     State("resume", "resumed", "the {place} is paused", "Let a paused {place} go on."),

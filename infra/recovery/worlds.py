@@ -188,10 +188,13 @@ def makes_record(words: Words, effect: Literal["idempotent", "unsafe"], role: Ro
     return Offer(words.keeper, called, role, says, params, tuple(params), returns, effect)
 
 
-def mends_place(words: Words, effect: Literal["idempotent", "unsafe"]) -> Offer:
-    params = {words.place: {"type": "string", "description": words.told("Name of the {place}.")}}
-    says = words.told(words.state.describes)
-    return Offer(words.keeper, f"{words.state.verb}_{words.place}", "mend", says, params, (words.place,), None, effect)
+def mends_place(words: Words, effect: Literal["idempotent", "unsafe"], style: int) -> Offer:
+    """`style`: how the service writes names."""
+    name = words.place if style != 1 else f"{words.place}_name"
+    params = {name: {"type": "string", "description": words.told("Name of the {place}.")}}
+    verb, place = words.state.verb, words.place
+    called = (f"{verb}_{place}", f"{verb}_{place}", f"{verb}{place.capitalize()}", f"{place}_{verb}")[style]
+    return Offer(words.keeper, called, "mend", words.told(words.state.describes), params, (name,), None, effect)
 
 
 def decoys(chance: random.Random, words: Words) -> Sequence[Offer]:

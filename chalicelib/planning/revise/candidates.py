@@ -19,7 +19,12 @@ from chalicelib.planning.revise import allowed
 from chalicelib.planning.revise.inputs import other_names
 from chalicelib.planning.revise.look import asked_paths
 from chalicelib.planning.revise.lookups import lookups, remembered_lookup
-from chalicelib.planning.revise.meaning import speaks_of_absence, speaks_of_credential, speaks_of_permission
+from chalicelib.planning.revise.meaning import (
+    speaks_of_absence,
+    speaks_of_credential,
+    speaks_of_nothing_known,
+    speaks_of_permission,
+)
 from chalicelib.planning.revise.paths import field_names, promised
 from chalicelib.planning.revise.remedy import (
     Candidate,
@@ -88,10 +93,8 @@ def _explored(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator[C
             yield consent(step, failure.detail or failure.signal or "a permission is missing")
         case "conflict" | "rejected" | "invalid_input" if speaks_of_permission(failure):
             yield consent(step, failure.detail or failure.signal)
-        case "conflict" | "rejected":
+        case "conflict" | "rejected" | "invalid_input":
             yield from _rejected(brief, run, step, failure)
-        case "invalid_input":
-            yield from _refused(brief, run, step, failure)
         case "not_found":
             yield from lookups(brief, run, step, failure)
         case "unresolved" | "shape_changed":
@@ -101,24 +104,17 @@ def _explored(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator[C
 
 
 def _rejected(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator[Candidate]:
+    """A refusal in the service's own words, which decide; at last what changes nothing, whatever they mean."""
+    yield from allowed.corrections(brief, run, step, failure)
+    yield from other_names(brief, step, failure)
     if speaks_of_credential(failure):
         yield from _renewals(brief, step, failure)
     if speaks_of_absence(failure):
         yield from lookups(brief, run, step, failure)
-    yield from allowed.corrections(brief, run, step, failure)
-    yield from other_names(brief, step, failure)
-    yield from _spoken(brief, step, failure)
-
-
-def _refused(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator[Candidate]:
-    """An input that was refused, or another reason under the status for that."""
-    yield from allowed.corrections(brief, run, step, failure)
-    yield from other_names(brief, step, failure)
-    if speaks_of_absence(failure):
+    yield from _spoken(brief, step, failure, NAMED if failure.reason == "invalid_input" else 0.0)
+    if speaks_of_nothing_known(failure):
         yield from lookups(brief, run, step, failure)
-    elif speaks_of_credential(failure):
         yield from _renewals(brief, step, failure)
-    yield from _spoken(brief, step, failure, NAMED)
 
 
 def _credentials(brief: Brief, step: Step, failure: Failed) -> Iterator[Candidate]:

@@ -13,24 +13,34 @@ from chalicelib.planning.composer.words import name_parts, stem, text_stems
 from chalicelib.planning.revise.words import stem_set, word_set
 
 _CREDENTIAL = stem_set(
-    "token expired auth session credential login signin logged authenticated unauthenticated unauthorized "
-    "authorization authentication authenticate revoked passcode signature bearer"
+    "token expired auth session credential credentials login signin logged authenticated unauthenticated unauthorized "
+    "authorization authentication authenticate reauthenticate revoked passcode signature bearer jwt identity apikey"
+)
+_SIGN_IN = re.compile(
+    r"\b(?:sign(?:ed)?|log(?:ged)?)[\s_-]?(?:in|on|out)\b|\b(?:access|api|secret)[\s_-]?key\b|\bsecurity context\b",
+    re.IGNORECASE,
 )
 _PERMISSION = stem_set(
-    "scope scopes permission permissions role privilege privileges consent entitled entitlement"
+    "scope scopes permission permissions role privilege privileges consent entitled entitlement rights admin "
+    "administrator forbidden readonly"
 )
-_FORBIDDEN = re.compile(r"\b(?:not|n't|isn't|aren't) (?:be )?(?:allowed|permitted|authori[sz]ed|entitled) to\b", re.IGNORECASE)
+_FORBIDDEN = re.compile(
+    r"(?:\bnot|n't) (?:be )?(?:allowed|permitted|authori[sz]ed|entitled|empowered)\b|\bread[\s_-]only\b|"
+    r"\bnot (?:been )?grant(?:ed)?\b|\bauthority\b|\bnot[\s_-]authori[sz]ed\b|\baccess (?:has been |is |was )?denied\b", re.IGNORECASE,
+)
 _ENDED = stem_set("expired expire invalid revoked lapsed stale timed ended over")
 _STATE = word_set(
     "inactive disabled closed locked suspended paused pending unverified unconfirmed archived expired shut off frozen "
     "begun started unavailable dormant offline draft stopped ended member membership subscribed subscription joined "
     "unopened unpublished uninitialized unregistered uninitialised"
 )
-_DEMAND = word_set("not must before needs needed required first never yet please")
+_DEMAND = word_set("not must before need needs needed required first never yet please should forget forgot only once")
 _IDENTITY = re.compile(
     r"\b(not[\s_-]?found|no[\s_-]such|unknown|unrecogni[sz]ed|(?:does|do|did)(?: not|n't)(?: any longer)? exist|"
     r"(?:is|are)(?: not|n't)(?: an?)? \w+ (?:that|which) exists?|no longer (?:exists?|there)|ceased to exist|"
-    r"non[\s_-]?existent|there (?:is|was) no|gone|cannot be found|could not find|couldn't find)\b",
+    r"non[\s_-]?existent|there (?:is|was) no|gone|cannot be found|could not (?:be )?(?:find|found|located?)|"
+    r"couldn't find|(?:does|do)(?: not|n't) (?:correspond|match|refer)|(?:was|were|been|is) (?:deleted|removed|moved)|"
+    r"has moved|no match|stale|outdated|dangling|invalid \w+ id)\b|\b(?:could be located|no \w+ (?:with|under|for) )",
     re.IGNORECASE,
 )
 _IRREGULAR = {
@@ -53,7 +63,7 @@ def stems_said(failure: Failed) -> tuple[str, ...]:
 
 def speaks_of_credential(failure: Failed) -> bool:
     """Whether a service that says no speaks of the token, whatever status it answered with."""
-    return bool(_CREDENTIAL & set(stems_said(failure)))
+    return bool(_CREDENTIAL & set(stems_said(failure))) or _SIGN_IN.search(said(failure)) is not None
 
 
 def speaks_of_permission(failure: Failed) -> bool:
@@ -66,6 +76,11 @@ def speaks_of_permission(failure: Failed) -> bool:
 def speaks_of_absence(failure: Failed) -> bool:
     """Whether what the call speaks of is said not to be there."""
     return failure.reason == "not_found" or bool(_IDENTITY.search(said(failure)))
+
+
+def speaks_of_nothing_known(failure: Failed) -> bool:
+    """Whether the words tell none of these apart, so that only trials that change nothing are left."""
+    return not (speaks_of_permission(failure) or speaks_of_absence(failure) or names_a_state(failure))
 
 
 def lacks_a_state(failure: Failed) -> bool:

@@ -109,7 +109,7 @@ def _score(
     undone = undoes(action) in said if undoes(action) else False
     overlap = sum(weight[word] for word in name) + 0.3 * sum(weight[word] for word in described)
     shared = any(input_like(param, step) for param in action.input_schema.get("required") or ())
-    demanded = shared and any(demands(failure, part) for part in name_parts(action.name)[:1])
+    demanded = shared and any(demands(failure, part) for part in name_parts(action.name))
     if deed(action) == "other" and not (named or demanded or set(_name_words(action)[:1]) & said):
         return 0.0
     if not (named or demanded or undone or overlap or (shared and joins(action) and lacks_a_state(failure))):
