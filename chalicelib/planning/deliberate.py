@@ -91,8 +91,8 @@ def _asked_first(steps: tuple[Step, ...], brief: Brief, run: Run, *, remedies: b
 
 
 def _needs_a_person(step: Step, brief: Brief, known: Iterable[Step], asked: Callable[[str, Action], bool]) -> bool:
-    return any(
-        not asked(brief.prompt, action) and not _lesson_for(step, action, brief.memory) and not _question_about(step, known)
+    return not _question_about(step, known) and any(
+        not asked(brief.prompt, action) and not _lesson_for(step, action, brief.memory)
         for action in _unsafe(step, brief)
     )
 

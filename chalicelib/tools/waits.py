@@ -1,4 +1,4 @@
-"""Come back later, and when: read from the body of an answer, where services tell it in words or in fields of their own.
+"""Come back later, and when: read from the body of an answer, in words or in fields of the service's own.
 
 Nothing here knows a service.  A time counts only where a word says that it is one to wait for.
 """
@@ -10,7 +10,8 @@ from typing import Any  # Any: bodies are JSON
 
 _LIMIT = re.compile(
     r"too[\s_-]*many[\s_-]*(?:requests|calls|attempts)|rate[\s_-]*limit|throttl|slow[\s_-]*down|"
-    r"(?:quota|limit)[\s_-]*(?:has been |was |is )?(?:exceed|reach|exhaust)|(?:exceed|reach)\w*[\w\s]{0,20}(?:quota|rate)|"
+    r"(?:quota|limit)[\s_-]*(?:has been |was |is )?(?:exceed|reach|exhaust)|"
+    r"(?:exceed|reach)\w*[\w\s]{0,20}(?:quota|rate)|"
     r"requests? (?:permitted|allowed|per)\b",
     re.IGNORECASE,
 )
@@ -20,7 +21,8 @@ _SPOKEN = re.compile(rf"\b{_AGAIN}\b[^.\d]{{0,30}}?{_LENGTH}", re.IGNORECASE)
 _STAMP = re.compile(rf"\b{_AGAIN}\b[^.\d]{{0,20}}(?P<at>\d{{4}}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d))", re.IGNORECASE)
 _NAMES = frozenset(("retry", "wait", "reset", "resets", "available", "backoff", "cooldown"))
 _UNITS = {"s": 1.0, "m": 60.0, "h": 3600.0}
-_SUFFIXES = frozenset(("ms", "millis", "milliseconds", "s", "sec", "secs", "seconds", "min", "mins", "minutes", "hours"))
+_SUFFIXES = frozenset(("ms", "millis", "milliseconds", "s", "sec", "secs", "seconds", "min", "mins", "minutes",
+                       "hours"))
 _INSTANT = 1e9
 
 

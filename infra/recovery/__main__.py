@@ -9,9 +9,9 @@ import argparse
 import sys
 from collections.abc import Iterator, Sequence
 
+from infra.recovery.driver import driver
 from infra.recovery.faults import DEVELOPED, MODE_LEFT_OUT, MODES, make_world
 from infra.recovery.score import HEADING, Found, broken, play, row, tally
-from infra.recovery.driver import driver
 from infra.recovery.wording import FAMILIES, FAMILY_LEFT_OUT
 from infra.recovery.worlds import World
 

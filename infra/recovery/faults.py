@@ -1,7 +1,7 @@
 """The failure modes: for each a fault with its wording, what the catalogue holds for it, and what it takes to mend.
 
-`retired` (an action that was withdrawn, with its successor in the catalogue) and the `colloquial` wordings are left
-out of development: they are looked at only as a score.
+`lacking` (an input that the schema calls optional is demanded after all) and the `colloquial` wordings are left out of
+development: they are looked at only as a score.
 """
 
 import random
@@ -26,7 +26,7 @@ from infra.recovery.worlds import (
     mends_place,
 )
 
-MODE_LEFT_OUT = "retired"
+MODE_LEFT_OUT = "lacking"
 _SAYS_NO = (400, 403, 409, 412, 422, 200)
 
 
@@ -58,6 +58,8 @@ def _offers(chance: random.Random, words: Words, fault: Fault, paging: str, filt
         found.append(mends_place(words, "unsafe" if mend == "unsafe" else "idempotent", chance.randrange(4)))
     if fault.mode == "retired" and fault.remedy:
         found.append(_successor(words, fault, found[0], making))
+    if fault.mode == "lacking":
+        found[1] = _with_fact(words, making, str(fault.settings["new"]), fault.remedy)
     if fault.mode == "renamed_input" and fault.remedy:
         found[0] = _with_new_input(words, found[0], str(fault.settings["new"]))
     return tuple(found)
@@ -73,6 +75,12 @@ def _with_new_input(words: Words, listing: Offer, new: str) -> Offer:
     """Both names are in the schema, and neither is required."""
     params = {**listing.params, new: {"type": "string", "description": words.told("Label of the {thing}.")}}
     return replace(listing, params=params)
+
+
+def _with_fact(words: Words, making: Offer, name: str, known: bool) -> Offer:
+    """The record may have a fact of the thing beside it; without a remedy the schema does not know of it."""
+    described = {"type": "number", "description": words.told("The {fact} of the {thing}.", fact=name)}
+    return replace(making, params={**making.params, name: described}) if known else making
 
 
 def _token(chance: random.Random, words: Words, remedy: bool, family: str) -> Fault:
@@ -157,8 +165,14 @@ def _retired(chance: random.Random, words: Words, remedy: bool, family: str) -> 
     return Fault("retired", at, remedy, family, said, 1, {"old": old, "new": new})
 
 
+def _lacking(chance: random.Random, words: Words, remedy: bool, family: str) -> Fault:
+    said = refusal(chance, wording.LACKING, family, (400, 422, 200))
+    return Fault("lacking", "make", remedy, family, said, 1, {"new": words.facts[0]})
+
+
 MODES: Mapping[str, Callable[[random.Random, Words, bool, str], Fault]] = {
     "token": _token, "scope": _scope, "state": _state, "stale": _stale, "limit": _limit, "renamed": _renamed,
     "renamed_input": _renamed_input, "allowed": _allowed, "paging": _paging, "down": _down, "retired": _retired,
+    "lacking": _lacking,
 }
 DEVELOPED = tuple(mode for mode in MODES if mode != MODE_LEFT_OUT)

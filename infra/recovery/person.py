@@ -97,9 +97,9 @@ class Person:
     def _known(self, fields: Mapping[str, Any]) -> Mapping[str, Any] | None:
         """What the task itself says, and which of several values is meant."""
         words, settings = self.world.words, self.world.fault.settings
-        facts = {words.place: settings.get("right") or words.where, f"{words.thing}_id": self.world.item_id}
+        facts = {words.place: settings.get("right") or words.where}
         names = tuple(fields.get("properties") or {})
-        values = {name: facts[name] for name in names if name in facts and facts[name]}
+        values = {name: facts[name] for name in names if facts.get(name)}
         for name in names:
             allowed = (fields["properties"][name] or {}).get("enum")
             if allowed and values.get(name) not in allowed:
@@ -115,8 +115,8 @@ def right_inputs(world: World, role: str, inputs: Mapping[str, Any]) -> bool:
         case "mend":
             return world.fault.mode == "state" and list(inputs.values()) == [words.where]
         case "make" | "successor":
-            ids = {inputs[name] for name in (f"{words.thing}_id", str(settings.get("new", ""))) if name in inputs}
-            return inputs.get(words.place) == where and ids == {world.item_id} and world.item_id != ""
+            right = inputs.get(f"{words.thing}_id") == world.item_id != ""
+            return right and inputs.get(words.place) == where
     return False
 
 

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from chalicelib.domain.plan import Step
-from infra.recovery.driver import Ran, driver
 from infra.recovery.driver import Driver as Home
+from infra.recovery.driver import Ran, driver
 from infra.recovery.person import Person, right_inputs
 from infra.recovery.worlds import World, prompts
 

@@ -99,6 +99,8 @@ class Service:
                 refuses = True
             case "allowed":
                 refuses = inputs.get(self.world.words.place) != settings["right"]
+            case "lacking":
+                refuses = inputs.get(settings["new"]) != self.world.item.get(settings["new"])
             case "renamed_input":
                 refuses = settings["old"] in inputs or not fault.remedy
             case _:

@@ -7,12 +7,13 @@ of the worlds that are left out differ from those that are developed on.
 import random
 from dataclasses import dataclass
 
-_ONSETS = "b br c ch d dr f fl g gl gr h j k kl l m n p pl qu r s sk sp st t tr v w z".split()
-_VOWELS = "a e i o u oo ee ai ou".split()
-_CODAS = "b ck d ft g lk lm lp m mp n nd nk p rb rk rm rn rp t x".split()
+_ONSETS: tuple[str, ...] = (*"bcdfghjklmnprstvwz", "br", "ch", "dr", "fl", "gl", "gr", "kl", "pl", "qu", "sk", "sp", "st", "tr")
+_VOWELS: tuple[str, ...] = ("a", "e", "i", "o", "u", "oo", "ee", "ai", "ou")
+_CODAS: tuple[str, ...] = (*"bdgmnptx", "ck", "ft", "lk", "lm", "lp", "mp", "nd", "nk", "rb", "rk", "rm", "rn", "rp")
 _NAME_WORDS = (
-    "Amber Birch Cobalt Delta Ember Falcon Granite Harbor Indigo Jasper Kestrel Linden Marble Nimbus Opal Pepper"
-).split()
+    "Amber", "Birch", "Cobalt", "Delta", "Ember", "Falcon", "Granite", "Harbor", "Indigo", "Jasper", "Kestrel",
+    "Linden", "Marble", "Nimbus", "Opal", "Pepper",
+)
 LISTING = ("list", "find", "search", "get")
 MAKING = ("create", "add", "submit", "write", "make")
 
@@ -64,7 +65,7 @@ def noun(chance: random.Random, taken: set[str]) -> str:
     """A word of one or two syllables that was not used in this world yet."""
     while True:
         syllables = chance.choice((1, 2))
-        word = "".join(chance.choice(_ONSETS) + chance.choice(_VOWELS) for _ in range(syllables - 1))
+        word: str = "".join(chance.choice(_ONSETS) + chance.choice(_VOWELS) for _ in range(syllables - 1))
         word += chance.choice(_ONSETS) + chance.choice(_VOWELS) + chance.choice(_CODAS)
         if 4 <= len(word) <= 9 and word not in taken:
             taken.add(word)

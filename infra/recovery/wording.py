@@ -25,8 +25,8 @@ TOKEN: Wordings = {
         "You are not signed in.", "This key has been revoked.", "Login required.",
     ),
     "code": (
-        "token_expired", "AUTH_TOKEN_INVALID", "session-expired", "invalidCredentials", "auth_required", "ERR_JWT_STALE",
-        "reauthenticate", "BadAccessKey", "signin-needed", "IDENTITY_UNVERIFIED",
+        "token_expired", "AUTH_TOKEN_INVALID", "session-expired", "invalidCredentials", "auth_required",
+        "ERR_JWT_STALE", "reauthenticate", "BadAccessKey", "signin-needed", "IDENTITY_UNVERIFIED",
     ),
     "formal": (
         "The identity of the caller could not be ascertained from the material provided.",
@@ -90,7 +90,8 @@ STALE: Wordings = {
              "invalid_{thing}_id", "RESOURCE_GONE"),
     "formal": (
         "No {thing} could be located under the identifier supplied.",
-        "The identifier supplied does not correspond to any {thing}.","The {thing} referred to does not exist, or has ceased to exist.",),
+        "The identifier supplied does not correspond to any {thing}.",
+        "The {thing} referred to does not exist, or has ceased to exist.",),
     "colloquial": ("We looked everywhere, but {id} isn't a {thing} that exists.",),
 }
 LIMIT: Wordings = {
@@ -100,7 +101,8 @@ LIMIT: Wordings = {
     "code": ("rate_limited", "TOO_MANY_REQUESTS", "quota-exceeded", "throttled", "limitReached", "ERR_RATE", "slowdown",
              "REQUEST_LIMIT_EXCEEDED"),
     "formal": (
-        "The caller is requested to refrain from further calls for {wait}, the allowance having been used up.","The number of requests permitted in the period has been exceeded; access resumes in {wait}.",),
+        "The caller is requested to refrain from further calls for {wait}, the allowance having been used up.",
+        "The number of requests permitted in the period has been exceeded; access resumes in {wait}.",),
     "colloquial": ("Easy there! Give us {wait} to catch our breath.", "Slow down, please; come back in {wait}."),
 }
 DOWN: Wordings = {
@@ -129,6 +131,12 @@ RETIRED: Wordings = {
     "code": ("deprecated: {new}", "retired: {new}", "use {new}"),
     "formal": ("The operation {old} has been withdrawn and is superseded by {new}.",),
     "colloquial": ("{old} is history, folks: {new} is the new kid.",),
+}
+LACKING: Wordings = {
+    "plain": ("{new} is required.", "Missing required field {new}.", "Please give the {new} of the {thing}."),
+    "code": ("missing_{new}", "{new}_required"),
+    "formal": ("The request is incomplete, as {new} has not been stated.",),
+    "colloquial": ("And the {new}? Can't do it without.",),
 }
 
 

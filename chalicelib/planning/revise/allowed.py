@@ -23,7 +23,8 @@ _LISTED = re.compile(
     re.IGNORECASE,
 )
 _ANY_LIST = re.compile(
-    r"(?:[:(\[{]|\b(?:be|from|among|are|either)\b)\s*(?P<list>[\w-]+(?:\s*(?:,|\||/|\bor\b|\band\b)\s*[\w-]+)+)", re.IGNORECASE
+    r"(?:[:(\[{]|\b(?:be|from|among|are|either)\b)\s*(?P<list>[\w-]+(?:\s*(?:,|\||/|\bor\b|\band\b)\s*[\w-]+)+)",
+    re.IGNORECASE,
 )
 _SEPARATOR = re.compile(r"\s*(?:,|\||/|\bor\b|\band\b)\s*")
 _LONGEST = 40

@@ -5,19 +5,15 @@ No remedy is written for any service.  An unconfirmed remedy may only read or be
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from difflib import SequenceMatcher
 
 from chalicelib.domain.binding import Binding
 from chalicelib.domain.lesson import Lesson
 from chalicelib.domain.outcome import Failed
 from chalicelib.domain.plan import Step
 from chalicelib.domain.tool import AUTHENTICATE, REFRESH, Action
-from chalicelib.planning.composer.words import agreement, name_stems, senses
 from chalicelib.planning.planner import Brief, Run
 from chalicelib.planning.revise import allowed
 from chalicelib.planning.revise.inputs import other_names
-from chalicelib.planning.revise.look import asked_paths
 from chalicelib.planning.revise.lookups import lookups, remembered_lookup
 from chalicelib.planning.revise.meaning import (
     speaks_of_absence,
@@ -25,13 +21,12 @@ from chalicelib.planning.revise.meaning import (
     speaks_of_nothing_known,
     speaks_of_permission,
 )
-from chalicelib.planning.revise.paths import field_names, promised
+from chalicelib.planning.revise.providers import providers, successors
 from chalicelib.planning.revise.remedy import (
     Candidate,
     approved,
     consent,
     from_lesson,
-    general_form,
     generalised,
     remedy_step,
     replacement,
@@ -42,7 +37,6 @@ from chalicelib.planning.revise.signature import signature, tool_signature
 from chalicelib.planning.revise.speaks import (
     NAMED,
     bind,
-    input_like,
     speaking,
 )
 
@@ -96,7 +90,9 @@ def _explored(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator[C
         case "conflict" | "rejected" | "invalid_input":
             yield from _rejected(brief, run, step, failure)
         case "not_found":
+            yield from successors(brief, run, step, failure)
             yield from lookups(brief, run, step, failure)
+            yield from _spoken(brief, step, failure, NAMED)
         case "unresolved" | "shape_changed":
             yield from _rebound(brief, run, step)
         case "unavailable":
@@ -105,6 +101,7 @@ def _explored(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator[C
 
 def _rejected(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator[Candidate]:
     """A refusal in the service's own words, which decide; at last what changes nothing, whatever they mean."""
+    yield from successors(brief, run, step, failure)
     yield from allowed.corrections(brief, run, step, failure)
     yield from other_names(brief, step, failure)
     if speaks_of_credential(failure):
@@ -157,57 +154,3 @@ def _rebound(brief: Brief, run: Run, step: Step) -> Iterator[Candidate]:
         return
     inputs, why = found
     yield Candidate((replacement(action, inputs, step, why),), why, {}, instead=True)
-
-
-def providers(brief: Brief, run: Run, step: Step) -> Iterator[Candidate]:
-    """Actions of other tools that do the same; an unsafe one is never swapped without being asked for."""
-    own = brief.catalogue.actions.get(f"{step.tool}.{step.action}")
-    if own is None or step.effect == "unsafe":
-        return
-    rated = sorted(
-        ((_likeness(own, other), other) for other in brief.catalogue.actions.values() if _may_stand_in(other, own)),
-        key=lambda pair: (-pair[0], pair[1].ref),
-    )
-    for likeness, other in rated:
-        inputs = _inputs_for(other, step)
-        if likeness >= 0.5 and inputs is not None and _gives(other, run, step):
-            why = f"{step.tool} is not available; {other.ref} does the same"
-            swapped = replacement(other, inputs, step, why)
-            content = {"replace": general_form(swapped, step)}
-            yield Candidate((swapped,), why[:1].upper() + why[1:], content, instead=True)
-
-
-def _may_stand_in(other: Action, own: Action) -> bool:
-    return other.tool != own.tool and other.via not in ("auth", "person", "utility") and (
-        other.effect == "read" or other.effect == own.effect
-    )
-
-
-def _likeness(own: Action, other: Action) -> float:
-    """How alike two actions are by name; 0 where their verbs contradict each other."""
-    one, two = name_stems(own.name), name_stems(other.name)
-    if not one or not two or agreement(senses(one[0]), senses(two[0])) == 0.0:
-        return 0.0
-    nouns, others = set(one[1:]) or set(one), set(two[1:]) or set(two)
-    shared = len(nouns & others) / len(nouns | others)
-    return max(shared, SequenceMatcher(None, own.name, other.name).ratio() if shared else 0.0)
-
-
-def _inputs_for(other: Action, step: Step) -> dict[str, Binding] | None:
-    properties = other.input_schema.get("properties") or {}
-    inputs: dict[str, Binding] = {}
-    for name in properties:
-        binding = input_like(name, step)
-        if binding is not None:
-            inputs[name] = binding
-    missing = set(other.input_schema.get("required") or ()) - set(inputs)
-    return None if missing or (step.inputs and not inputs) else inputs
-
-
-def _gives(other: Action, run: Run, step: Step) -> bool:
-    """Whether the other's output, where it is known, has the fields that dependants ask for."""
-    if other.output_schema is None:
-        return True
-    known = set(promised(other.output_schema))
-    wanted = {name for path in asked_paths(run, step.id) for name in field_names(path)}
-    return wanted <= known

@@ -26,7 +26,8 @@ _PERMISSION = stem_set(
 )
 _FORBIDDEN = re.compile(
     r"(?:\bnot|n't) (?:be )?(?:allowed|permitted|authori[sz]ed|entitled|empowered)\b|\bread[\s_-]only\b|"
-    r"\bnot (?:been )?grant(?:ed)?\b|\bauthority\b|\bnot[\s_-]authori[sz]ed\b|\baccess (?:has been |is |was )?denied\b", re.IGNORECASE,
+    r"\bnot (?:been )?grant(?:ed)?\b|\bauthority\b|\bnot[\s_-]authori[sz]ed\b|\baccess (?:has been |is |was )?denied\b",
+    re.IGNORECASE,
 )
 _ENDED = stem_set("expired expire invalid revoked lapsed stale timed ended over")
 _STATE = word_set(
@@ -58,7 +59,9 @@ def said(failure: Failed) -> str:
 
 
 def stems_said(failure: Failed) -> tuple[str, ...]:
-    return text_stems(said(failure))
+    """The stems of the words that it says, irregular forms also by their verb."""
+    text = said(failure)
+    return (*text_stems(text), *(stem(_IRREGULAR[word]) for word in _words(text) if word in _IRREGULAR))
 
 
 def speaks_of_credential(failure: Failed) -> bool:
@@ -92,6 +95,11 @@ def lacks_a_state(failure: Failed) -> bool:
 def names_a_state(failure: Failed) -> bool:
     """The same, told by a word for the state itself."""
     return bool(_STATE & _words(said(failure))) and not speaks_of_absence(failure)
+
+
+def asks_for_something(failure: Failed) -> bool:
+    """Whether it tells that something has to come first, without a word for what that is."""
+    return bool((_DEMAND - {"not", "never"}) & _words(said(failure))) and not speaks_of_absence(failure)
 
 
 def demands(failure: Failed, verb: str) -> bool:

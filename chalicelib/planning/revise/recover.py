@@ -17,7 +17,8 @@ from chalicelib.domain.outcome import Failed, Reason
 from chalicelib.domain.plan import Step
 from chalicelib.domain.tool import AUTHENTICATE, REFRESH
 from chalicelib.planning.planner import Brief, Run
-from chalicelib.planning.revise.candidates import candidates, providers, remembered
+from chalicelib.planning.revise.candidates import candidates, remembered
+from chalicelib.planning.revise.providers import providers
 from chalicelib.planning.revise.remedy import Candidate, with_replacements
 from chalicelib.planning.revise.signature import same_failure
 from chalicelib.planning.revise.soften import softened

@@ -13,9 +13,10 @@ from chalicelib.domain.binding import Binding, Context, Literal
 from chalicelib.domain.outcome import Failed
 from chalicelib.domain.plan import Step
 from chalicelib.domain.tool import Action
+from chalicelib.planning.composer.thesaurus import related
 from chalicelib.planning.composer.words import name_parts, stem, text_stems
 from chalicelib.planning.planner import Brief
-from chalicelib.planning.revise.meaning import demands, lacks_a_state, names_a_state, stems_said
+from chalicelib.planning.revise.meaning import asks_for_something, demands, lacks_a_state, names_a_state, stems_said
 from chalicelib.planning.revise.verbs import deed, joins, undoes
 from chalicelib.planning.revise.words import stem_set
 
@@ -97,6 +98,12 @@ def _name_words(action: Action) -> tuple[str, ...]:
     return tuple(stem(part) for part in name_parts(action.name))
 
 
+def _kinship(action: Action, said: frozenset[str]) -> float:
+    """How near the failure's words are to those of the action in meaning: `asleep` to `wake`."""
+    words = {*_name_words(action), *text_stems(action.description)} - said
+    return max((near for one in said for other, near in related(one) if other in words), default=0.0)
+
+
 def _score(
     action: Action, step: Step, failure: Failed, said: frozenset[str], common: Counter[str], size: int
 ) -> float:
@@ -108,13 +115,14 @@ def _score(
     weight = {word: log(1 + size / common.get(word, 1)) / log(1 + size) for word in name | described}
     undone = undoes(action) in said if undoes(action) else False
     overlap = sum(weight[word] for word in name) + 0.3 * sum(weight[word] for word in described)
+    overlap += 0.3 * _kinship(action, said - own)
     shared = any(input_like(param, step) for param in action.input_schema.get("required") or ())
     demanded = shared and any(demands(failure, part) for part in name_parts(action.name))
     if deed(action) == "other" and not (named or demanded or set(_name_words(action)[:1]) & said):
         return 0.0
     if not (named or demanded or undone or overlap or (shared and joins(action) and lacks_a_state(failure))):
         return 0.0
-    stated = shared and joins(action) and names_a_state(failure)
+    stated = shared and joins(action) and (names_a_state(failure) or asks_for_something(failure))
     return (
         overlap + NAMED * max(named, demanded, stated) + _UNDOING * undone + _SHARED * shared
         + _ESTABLISHING * (deed(action) == "establishing") + 0.5 * joins(action)

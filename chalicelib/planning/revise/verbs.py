@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Literal
 
 from chalicelib.domain.tool import Action
+from chalicelib.planning.composer.thesaurus import known
 from chalicelib.planning.composer.words import name_parts, senses, stem, text_stems
 from chalicelib.planning.revise.words import stem_set
 
@@ -31,7 +32,7 @@ _JOINING = stem_set(
     "join enable activate open accept subscribe connect enrol enroll register allow permit grant start "
     "resume restore reopen reactivate verify confirm install link attach admit authorize authorise "
     "approve unlock reconnect enter release initialize initialise establish acknowledge agree complete "
-    "setup provision"
+    "setup provision wake claim select mount boot opt attend rejoin unblock renew launch"
 )
 _MAKING = stem_set("add create make set assign configure include ensure prepare update request put issue")
 
@@ -66,7 +67,9 @@ def undoes(action: Action) -> str:
 
 
 def _undone(part: str) -> str:
-    """`unlock` takes back `lock`, which is destructive; `unsubscribe` is destructive itself."""
-    if part.startswith("un") and stem(part) not in _DESTRUCTIVE and stem(part[2:]) in _DESTRUCTIVE:
-        return stem(part[2:])
+    """`unlock` takes back `lock`, `unfreeze` what was frozen; `unsubscribe` is destructive itself."""
+    bare = part[2:]
+    if part.startswith("un") and stem(part) not in _DESTRUCTIVE and len(bare) > 2:
+        if stem(bare) in _DESTRUCTIVE or ((senses(stem(bare)) or known(stem(bare))) and not known(stem(part))):
+            return stem(bare)
     return ""
