@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from chalicelib.domain.edit import Edit, Insert, Recover, Replace, step_id
-from chalicelib.domain.lesson import Lesson, Memory
+from chalicelib.domain.lesson import Lesson
 from chalicelib.domain.plan import Plan, Question, Step
 from chalicelib.domain.tool import ASK, PERSON, Action
 from chalicelib.planning.composer.entry import entry
@@ -62,14 +62,14 @@ def asked_for(prompt: str, action: Action, plan: Plan) -> bool:
     return _deed(prompt, action) and (_object(prompt, action) or _read_before(plan, action))
 
 
-def confirmed(lesson: Lesson, action: Action) -> bool:
+def confirmed(lesson: Lesson, action: Action, now: int) -> bool:
     """Whether the lesson is about this action and may act without asking.
 
-    The first vote for an unsafe remedy is a person's yes; a no, or a run in which it did not help, takes it back.
+    The first vote for an unsafe remedy is a person's yes; a no, a run in which it did not help, or time takes it back.
     """
     steps = [*lesson.content.get("steps", ()), lesson.content.get("replace") or {}]
     about = any((stored.get("tool"), stored.get("action")) == (action.tool, action.name) for stored in steps)
-    return lesson.kind == "remedy" and lesson.usable and about
+    return lesson.kind == "remedy" and lesson.trusted(now) and about
 
 
 def _asked_first(steps: tuple[Step, ...], brief: Brief, run: Run, *, remedies: bool) -> tuple[Step, ...]:
@@ -92,7 +92,7 @@ def _asked_first(steps: tuple[Step, ...], brief: Brief, run: Run, *, remedies: b
 
 def _needs_a_person(step: Step, brief: Brief, known: Iterable[Step], asked: Callable[[str, Action], bool]) -> bool:
     return not _question_about(step, known) and any(
-        not asked(brief.prompt, action) and not _lesson_for(step, action, brief.memory)
+        not asked(brief.prompt, action) and not _lesson_for(step, action, brief)
         for action in _unsafe(step, brief)
     )
 
@@ -111,8 +111,8 @@ def _refs(step: Step) -> Iterable[str]:
         yield f"{step.body.tool}.{step.body.action}"
 
 
-def _lesson_for(step: Step, action: Action, memory: Memory) -> bool:
-    return any(lesson.id in step.lessons and confirmed(lesson, action) for lesson in memory.lessons)
+def _lesson_for(step: Step, action: Action, brief: Brief) -> bool:
+    return any(lesson.id in step.lessons and confirmed(lesson, action, brief.now) for lesson in brief.memory.lessons)
 
 
 def _question_about(step: Step, known: Iterable[Step]) -> bool:

@@ -94,8 +94,9 @@ def _refused(output: Any, signal: str, said: str, status: int, now: int) -> Fail
     """A body of status 200 that is a refusal all the same."""
     words, said = message_in(output), said or signal
     detail = f"{said}: {words}" if said and words and words != said else said or words or _short(output)
-    reason: Reason = "rate_limited" if speaks_of_limit(signal, detail) else "rejected"
-    return Failed(reason, detail, signal, wait_in(_nodes(output), detail, now), status)
+    limited = speaks_of_limit(signal, detail)
+    wait = wait_in(_nodes(output), detail, now, limited)
+    return Failed("rate_limited" if limited or wait else "rejected", detail, signal, wait, status)
 
 
 def _failed_of_itself(output: Any, promised: Collection[str]) -> bool:
@@ -151,13 +152,14 @@ def _error(answer: Answer, effect: Effect, now: int) -> Failed:
     detail = message_in(body) or _short(body) or f"the service answered {answer.status}"
     status = answer.status
     wait = retry_after(answer.headers, now)
-    wait = wait_in(_nodes(body), detail, now) if wait is None else wait
+    limited = status == 429 or speaks_of_limit(signal, detail)
+    wait = wait_in(_nodes(body), detail, now, limited) if wait is None else wait
     if 300 <= status < 400:
         redirected = f"the service redirects ({status}), which is not followed for this call"
         return Failed("rejected", redirected, signal, status=status)
     if status == 403 and (answer.headers.get("x-ratelimit-remaining") == "0" or "retry-after" in answer.headers):
         return Failed("rate_limited", detail, signal, wait, status)
-    if status in (400, 403, 409, 422) and speaks_of_limit(signal, detail):
+    if status in (400, 403, 409, 422) and (limited or wait):
         return Failed("rate_limited", detail, signal, wait, status)
     if status >= 500:
         # 503 is refused before anything is done; only an unsafe call wants that told by a Retry-After as well.

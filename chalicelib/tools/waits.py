@@ -18,6 +18,7 @@ _LIMIT = re.compile(
 _AGAIN = r"(?:again|retry|wait|back|resum\w*|available|resets?|lifted|until|later)"
 _LENGTH = r"(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>milliseconds?|ms|seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h)\b"
 _SPOKEN = re.compile(rf"\b{_AGAIN}\b[^.\d]{{0,30}}?{_LENGTH}", re.IGNORECASE)
+_ANY = re.compile(rf"(?<!per )(?<!every )(?<!last ){_LENGTH}", re.IGNORECASE)
 _STAMP = re.compile(rf"\b{_AGAIN}\b[^.\d]{{0,20}}(?P<at>\d{{4}}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d))", re.IGNORECASE)
 _NAMES = frozenset(("retry", "wait", "reset", "resets", "available", "backoff", "cooldown"))
 _UNITS = {"s": 1.0, "m": 60.0, "h": 3600.0}
@@ -31,14 +32,17 @@ def speaks_of_limit(*texts: str) -> bool:
     return any(_LIMIT.search(text) for text in texts)
 
 
-def wait_in(nodes: Iterable[Mapping[str, Any]], text: str, now: int) -> float | None:
-    """Seconds to wait, as a field of the body or its sentence tells; None where nothing does."""
+def wait_in(nodes: Iterable[Mapping[str, Any]], text: str, now: int, limited: bool = False) -> float | None:
+    """Seconds to wait, as a field of the body or its sentence tells; None where nothing does.
+
+    `limited`: it is known that there were too many calls, so that any length of time in the sentence is the one.
+    """
     for node in nodes:
         for name, value in node.items():
             found = _of_field(str(name), value, now)
             if found is not None:
                 return found
-    spoken = _SPOKEN.search(text)
+    spoken = _SPOKEN.search(text) or (_ANY.search(text) if limited else None)
     if spoken is not None:
         return float(spoken["number"]) * _unit(spoken["unit"])
     stamp = _STAMP.search(text)

@@ -7,7 +7,9 @@ of the worlds that are left out differ from those that are developed on.
 import random
 from dataclasses import dataclass
 
-_ONSETS: tuple[str, ...] = (*"bcdfghjklmnprstvwz", "br", "ch", "dr", "fl", "gl", "gr", "kl", "pl", "qu", "sk", "sp", "st", "tr")
+_ONSETS: tuple[str, ...] = (
+    *"bcdfghjklmnprstvwz", "br", "ch", "dr", "fl", "gl", "gr", "kl", "pl", "qu", "sk", "sp", "st", "tr",
+)
 _VOWELS: tuple[str, ...] = ("a", "e", "i", "o", "u", "oo", "ee", "ai", "ou")
 _CODAS: tuple[str, ...] = (*"bdgmnptx", "ck", "ft", "lk", "lm", "lp", "mp", "nd", "nk", "rb", "rk", "rm", "rn", "rp")
 _NAME_WORDS = (
@@ -49,6 +51,12 @@ STATES = (
     State("provision", "provisioned", "no {place} of that name is ready for use", "Get a {place} ready for use."),
     State("claim", "claimed", "the {place} belongs to nobody yet", "Take ownership of a {place}."),
     State("select", "selected", "no {place} is current", "Make a {place} the current one."),
+    State("unmute", "unmuted", "the {place} is muted", "Give a muted {place} its voice back."),
+    State("onboard", "onboarded", "you have yet to be introduced to the {place}", "Introduce yourself to a {place}."),
+    State("restart", "restarted", "the {place} has stalled", "Get a stalled {place} going."),
+    State("sign", "signed", "your signature under the {place} is missing", "Put your signature under a {place}."),
+    State("admit", "admitted", "the door of the {place} is shut to you", "Have yourself let into a {place}."),
+    State("mount", "mounted", "the {place} is not within reach", "Bring a {place} within reach."),
 )
 STATES_LEFT_OUT = (
     State("resume", "resumed", "the {place} is paused", "Let a paused {place} go on."),

@@ -38,22 +38,30 @@ from chalicelib.planning.revise.speaks import (
     NAMED,
     bind,
     speaking,
+    supposed,
 )
+from chalicelib.planning.revise.verbs import deed
 
 
 def candidates(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator[Candidate]:
     """Everything that may be tried, the most plausible first; the caller keeps the budget."""
-    opposed = _opposed(brief, step, failure)
+    opposed, doubted = _opposed(brief, step, failure)
     yield from remembered(brief, run, step, failure)
+    late: list[Candidate] = []
     for candidate in _explored(brief, run, step, failure):
-        if candidate.content not in opposed:
+        if candidate.content in doubted:
+            late.append(candidate)
+        elif candidate.content not in opposed:
             yield candidate
+    yield from late
 
 
 def remembered(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator[Candidate]:
     """Usable lessons about this failure, the action's own before those about the tool's credential."""
     for key in (signature(step, failure), tool_signature(step, failure)):
         for lesson in brief.memory.of("remedy", key):
+            if not lesson.trusted(brief.now):
+                continue
             looks = any("gives" in stored for stored in lesson.content.get("steps", ()))
             candidate = (
                 remembered_lookup(lesson, brief, run, step, failure) if looks else from_lesson(lesson, brief, step)
@@ -62,13 +70,18 @@ def remembered(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator[
                 yield candidate
 
 
-def _opposed(brief: Brief, step: Step, failure: Failed) -> list[object]:
-    """Remedies that past runs tried in vain, or that a person disabled: not explored again."""
+def _opposed(brief: Brief, step: Step, failure: Failed) -> tuple[list[object], list[object]]:
+    """Remedies that past runs tried in vain, or that a person disabled: not explored again; and those that failed
+    more often than not so far: explored after all others."""
     keys = (signature(step, failure), tool_signature(step, failure))
-    return [
-        lesson.content for lesson in brief.memory.lessons
-        if lesson.kind == "remedy" and lesson.key in keys and not lesson.usable and _in_vain(lesson)
+    weak = [
+        lesson for lesson in brief.memory.lessons
+        if lesson.kind == "remedy" and lesson.key in keys and lesson.content and not lesson.usable
     ]
+    return (
+        [lesson.content for lesson in weak if _in_vain(lesson)],
+        [lesson.content for lesson in weak if lesson.opposed and not _in_vain(lesson)],
+    )
 
 
 def _in_vain(lesson: Lesson) -> bool:
@@ -112,6 +125,11 @@ def _rejected(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator[C
     if speaks_of_nothing_known(failure):
         yield from lookups(brief, run, step, failure)
         yield from _renewals(brief, step, failure)
+    guess = supposed(brief, step, failure)
+    if guess is not None:
+        remedy = remedy_step(guess.action, guess.inputs, step, f"{step.tool} refused without saying what it lacks")
+        note = f"Asks a person whether {guess.action.ref} may repair it"
+        yield Candidate(approved(remedy), note, generalised((remedy,), step))
 
 
 def _credentials(brief: Brief, step: Step, failure: Failed) -> Iterator[Candidate]:
@@ -134,14 +152,14 @@ def _spoken(brief: Brief, step: Step, failure: Failed, least: float = 0.0) -> It
     for found in speaking(brief, step, failure):
         if found.score < least:
             return
-        why = f"{step.tool} said {failure.signal or failure.detail or failure.reason!r}"
+        why = f"{step.tool} said {failure.signal or failure.detail or failure.reason!r}, and {found.because}"
         yield _before(found.action, found.inputs, step, why)
 
 
 def _before(action: Action, inputs: Mapping[str, Binding], step: Step, why: str) -> Candidate:
     remedy = remedy_step(action, inputs, step, why)
     content = generalised((remedy,), step)
-    if action.effect == "unsafe" and action.via != "auth":
+    if (action.effect == "unsafe" or deed(action) == "outward") and action.via != "auth":
         return Candidate(approved(remedy), f"Asks a person whether {action.ref} may repair it", content)
     return Candidate((remedy,), told((remedy,)), content)
 

@@ -1,11 +1,12 @@
 """What kind of deed an action is, by general English verbs: may it be tried as a remedy at all?
 
     destructive   takes something away: never a remedy
-    outward       says, sends or pays something: never a remedy, people would notice
+    outward       says, sends or pays something: only if the service asks for it, and a person agrees
     establishing  makes the state that was missing: the first guess
     other         only where the service itself speaks of it
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal
 
@@ -47,7 +48,7 @@ def _deed(name: str, description: str) -> Deed:
         return "destructive"
     if _OUTWARD & set(verbs[:1]):
         return "outward"
-    if (_JOINING | _MAKING) & set(verbs):
+    if (_JOINING | _MAKING) & {*verbs, *_once_more(verbs)}:
         return "establishing"
     return "other"
 
@@ -58,12 +59,18 @@ def deed(action: Action) -> Deed:
 
 def joins(action: Action) -> bool:
     """Whether its verb alone says that a missing state is made, without making a new thing."""
-    return bool(_JOINING & {stem(part) for part in name_parts(action.name)}) or undoes(action) != ""
+    verbs = [stem(part) for part in name_parts(action.name)]
+    return bool(_JOINING & {*verbs, *_once_more(verbs)}) or undoes(action) != ""
 
 
 def undoes(action: Action) -> str:
     """The stem of what the action takes back: `unarchive` gives that of `archive`."""
     return next((undone for part in name_parts(action.name) if (undone := _undone(part))), "")
+
+
+def _once_more(verbs: Sequence[str]) -> list[str]:
+    """`restart` is to start again."""
+    return [verb.removeprefix("re") for verb in verbs if verb.startswith("re")]
 
 
 def _undone(part: str) -> str:
