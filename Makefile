@@ -3,7 +3,7 @@ SHELL := /bin/sh
 VENV := .venv
 PY := $(VENV)/bin/python
 
-.PHONY: help demo dev test check lock bench eval model differential sweep simulate mutants kill load clean
+.PHONY: help demo dev test check lock bench eval recovery model differential sweep simulate mutants kill load clean
 
 help:
 	@echo "make demo   the product in four runs, on this machine, with no account and no model key"
@@ -12,6 +12,7 @@ help:
 	@echo "make check  style, types, layers"
 	@echo "make model  the step protocol, model-checked in its long form"
 	@echo "make bench  planning speed on this machine"
+	@echo "make recovery  failures in made-up services, with and without a remedy"
 	@echo "make eval   planning benchmarks; DATA=folder with the splits"
 	@echo "make sweep, simulate, mutants, kill, load   the long forms of docs/reliability.md"
 
@@ -74,6 +75,9 @@ load: $(VENV)/.dev
 
 eval: $(VENV)/.runtime
 	$(PY) -m infra.evals --data $(DATA)
+
+recovery: $(VENV)/.runtime
+	@$(PY) -m infra.recovery
 
 bench: $(VENV)/.runtime
 	$(VENV)/bin/replan bench plan
