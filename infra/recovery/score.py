@@ -157,8 +157,8 @@ def broken(told: Tally, safety_only: bool) -> list[str]:
 
 
 HEADING = (
-    "| mode | worlds | right: run 1 | run 2, short | run 5 | last run | no remedy: honest | wrong effects | unconfirmed writes "
-    "| explored 1 → 2 | extra steps 1 → 2 | lessons used in 2 | questions 1 → 2 |\n|" + "---|" * 13
+    "| mode | worlds | right: run 1 | run 2, short | run 5 | last run | no remedy: honest | wrong effects "
+    "| unconfirmed writes | explored 1 → 2 | extra steps 1 → 2 | lessons used in 2 | questions 1 → 2 |\n|" + "---|" * 13
 )
 
 
