@@ -105,8 +105,10 @@ def asks_for_something(failure: Failed) -> bool:
 def demands(failure: Failed, verb: str) -> bool:
     """Whether the failure asks for what the verb does: by its participle, as an order, or by its contrary."""
     words = _words(said(failure))
-    forms = words | {_IRREGULAR[word] for word in words if word in _IRREGULAR}
-    if any(_participle(word, verb) for word in forms):
+    bases = {_IRREGULAR[word] for word in words if word in _IRREGULAR}
+    bases |= {_IRREGULAR[word] for word in bases if word in _IRREGULAR}
+    forms = words | bases
+    if verb in bases or any(_participle(word, verb) for word in forms):
         return True
     if verb in forms and words & (_DEMAND - {"not", "yet"} | {"required"}):
         return True
