@@ -15,7 +15,9 @@ from chalicelib.planning.revise.signature import signature
 from .made_up import TEXT, action, brief, catalogue, lesson, listing, renewals, run, step, tried
 
 PUMPS = catalogue(
-    action("grid.find_pumps", "Find pumps.", {"name": TEXT}, required=[], output=listing("pumps", pump_id=TEXT, name=TEXT)),
+    action(
+        "grid.find_pumps", "Find pumps.", {"name": TEXT}, required=[], output=listing("pumps", pump_id=TEXT, name=TEXT)
+    ),
     action("works.add_task", "Add a task.", {"yard": TEXT, "pump_id": TEXT}, effect="unsafe"),
     action("works.enter_yard", "Go into a yard.", {"yard": TEXT}, effect="unsafe"),
     action("works.create_yard", "Create a yard.", {"yard": TEXT}, effect="unsafe"),
@@ -123,7 +125,7 @@ def test_a_required_input_is_not_given_another_name():
 
 
 @pytest.mark.parametrize(
-    "text", ["find_pumps was retired, use find_pumps_v2", "deprecated: find_pumps_v2", "FIND-PUMPS-V2 replaces it; moved"]
+    "text", ["find_pumps was retired, use find_pumps_v2", "deprecated: find_pumps_v2", "moved to FIND-PUMPS-V2"]
 )
 @pytest.mark.parametrize("reason", ["not_found", "rejected", "invalid_input"])
 def test_the_successor_that_a_service_names_takes_the_place_of_what_was_withdrawn(text, reason):
