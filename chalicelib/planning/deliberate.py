@@ -164,5 +164,10 @@ def _read_before(plan: Plan, action: Action) -> bool:
 
 
 def _spoken_of(prompt: str, action: Action) -> bool:
-    """What a draft may rest on: it was made from the prompt, whose words need not be the catalogue's."""
-    return _deed(prompt, action) or _object(prompt, action)
+    """What a draft may rest on: it was made from the prompt, whose words need not be the catalogue's.
+
+    A verb that nobody knows is no deed that was spoken of; a prompt without a word of its own speaks of anything.
+    """
+    if not text_stems(prompt) or _object(prompt, action):
+        return True
+    return bool(entry(action.ref, action).senses) and _deed(prompt, action)

@@ -110,6 +110,14 @@ def test_the_items_of_a_planned_loop_are_not_asked_about():
     assert deliberate_edit(insert, brief("", SHED), run(reads, loop), loop) == insert
 
 
+def test_a_draft_whose_verb_nobody_knows_is_put_to_a_person_unless_the_prompt_speaks_of_its_object():
+    actions = catalogue(action("den.flurb_quib", "", {"quib": TEXT}, effect="unsafe"))
+    plan = Plan((step("1", "den.flurb_quib", "unsafe", quib="q"),))
+
+    assert len(deliberate_plan(plan, brief("Show me the weather", actions)).steps) == 2
+    assert deliberate_plan(plan, brief("Flurb the quib", actions)) == plan
+
+
 def test_a_draft_that_writes_what_no_word_of_the_prompt_speaks_of_is_put_to_a_person():
     plan = Plan((LEND, replace(UNLOCK, id="3", remedy_for=None)))
 
