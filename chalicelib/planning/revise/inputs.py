@@ -10,6 +10,7 @@ from typing import Any  # Any: schemas are JSON
 from chalicelib.domain.binding import Binding
 from chalicelib.domain.outcome import Failed
 from chalicelib.domain.plan import Step
+from chalicelib.planning.composer.words import name_parts
 from chalicelib.planning.planner import Brief
 from chalicelib.planning.revise.meaning import said
 from chalicelib.planning.revise.remedy import Candidate, replacement
@@ -22,7 +23,7 @@ def other_names(brief: Brief, step: Step, failure: Failed) -> Iterator[Candidate
     if action is None:
         return
     properties: Mapping[str, Any] = action.input_schema.get("properties") or {}
-    told = f"{failure.signal} {failure.detail} {said(failure)}".lower()
+    told = f"{failure.detail} {said(failure)}".lower()
     new = [name for name in properties if name not in step.inputs and _names(told, name)]
     required = set(action.input_schema.get("required") or ())
     old = [name for name in step.inputs if name not in required]
@@ -38,4 +39,6 @@ def other_names(brief: Brief, step: Step, failure: Failed) -> Iterator[Candidate
 
 
 def _names(text: str, name: str) -> bool:
-    return re.search(rf"(?<![a-z0-9_]){re.escape(name.lower())}(?![a-z0-9_])", text) is not None
+    """Whether the text names the input, as it is written or, inside a code, by its words."""
+    words = " ".join(name_parts(name))
+    return any(re.search(rf"(?<![a-z0-9_]){re.escape(one)}(?![a-z0-9_])", text) for one in (name.lower(), words))

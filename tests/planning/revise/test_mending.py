@@ -118,6 +118,13 @@ def test_an_input_gets_the_name_that_the_service_and_the_schema_know(text):
     assert isinstance(edit, Replace) and edit.step.inputs == {"label": Literal("Ada")}
 
 
+def test_an_input_of_several_words_is_found_inside_a_code():
+    actions = catalogue(action("grid.find_pumps", "", {"name": TEXT, "called_pump": TEXT}, required=[]))
+    failure = Failed("rejected", "missing_called_pump", "missing_called_pump")
+
+    assert after(failure, actions=actions, failed=FIND, others=()).step.inputs == {"called_pump": Literal("Ada")}
+
+
 def test_a_required_input_is_not_given_another_name():
     actions = catalogue(action("grid.find_pumps", "", {"name": TEXT, "label": TEXT}, required=["name"]))
 
