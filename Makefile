@@ -3,7 +3,8 @@ SHELL := /bin/sh
 VENV := .venv
 PY := $(VENV)/bin/python
 
-.PHONY: help demo dev test check lock bench eval model differential connectors sweep simulate mutants kill load clean
+.PHONY: help demo dev test check lock bench eval recovery model differential connectors sweep simulate mutants kill load \
+	clean
 
 help:
 	@echo "make demo   the product in four runs, on this machine, with no account and no model key"
@@ -12,6 +13,7 @@ help:
 	@echo "make check  style, types, layers"
 	@echo "make model  the step protocol, model-checked in its long form"
 	@echo "make bench  planning speed on this machine"
+	@echo "make recovery  failures in made-up services, with and without a remedy"
 	@echo "make eval   planning benchmarks; DATA=folder with the splits"
 	@echo "make connectors  official API descriptions, compiled; writes docs/connectors.md"
 	@echo "make sweep, simulate, mutants, kill, load   the long forms of docs/reliability.md"
@@ -81,6 +83,9 @@ eval: $(VENV)/.runtime
 	$(PY) -m infra.evals --data $(DATA)
 	$(PY) -m infra.evals.stateful --data $(DATA)
 	$(PY) -m tests.fields.driver --table
+
+recovery: $(VENV)/.runtime
+	@$(PY) -m infra.recovery
 
 bench: $(VENV)/.runtime
 	$(VENV)/bin/replan bench plan

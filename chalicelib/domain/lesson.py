@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from math import sqrt
 from typing import Any, Literal  # Any: content is JSON
 
+USABLE = 0.5
+HALF_LIFE = 90 * 24 * 3_600_000
 LessonKind = Literal["remedy", "case", "fact", "word"]
 
 
@@ -68,18 +70,35 @@ class Lesson:
 
         One run for and none against gives 0.59.
         """
-        total = self.supported + self.opposed
-        if total == 0:
-            return 0.0
-        z = 0.84
-        share = self.supported / total
-        centre = share + z * z / (2 * total)
-        spread = z * sqrt(share * (1 - share) / total + z * z / (4 * total * total))
-        return (centre - spread) / (1 + z * z / total)
+        return _lower_bound(self.supported, self.opposed)
 
     @property
     def usable(self) -> bool:
-        return not self.disabled and not self.suspended_at and (self.pinned or self.confidence >= 0.5)
+        return self._allowed and (self.pinned or self.confidence >= USABLE)
+
+    @property
+    def _allowed(self) -> bool:
+        return not self.disabled and not self.suspended_at
+
+    def trusted(self, now: int) -> bool:
+        """Whether it is usable at `now` (ms): evidence loses half its weight in `HALF_LIFE`.
+
+        What one run showed is believed for 45 days, what five showed for 250.
+        """
+        weight = 0.5 ** (max(0, now - self.last_at) / HALF_LIFE)
+        fresh = _lower_bound(self.supported * weight, self.opposed * weight) >= USABLE
+        return self._allowed and (self.pinned or fresh)
+
+
+def _lower_bound(supported: float, opposed: float) -> float:
+    total = supported + opposed
+    if total == 0:
+        return 0.0
+    z = 0.84
+    share = supported / total
+    centre = share + z * z / (2 * total)
+    spread = z * sqrt(share * (1 - share) / total + z * z / (4 * total * total))
+    return (centre - spread) / (1 + z * z / total)
 
 
 @dataclass(frozen=True, slots=True)

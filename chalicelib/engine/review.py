@@ -29,7 +29,7 @@ from chalicelib.engine.load import Loaded, letters
 from chalicelib.engine.memory import FRESH, memory_of
 from chalicelib.engine.records import decode_record, task_pk
 from chalicelib.planning.check import check_edit, check_plan
-from chalicelib.planning.consent import consented, writes
+from chalicelib.planning.deliberate import deliberate_edit, deliberate_plan, writes
 from chalicelib.planning.planner import Brief, Catalogue, NoPlan, Planner, Run, Trial
 
 NO_PLAN = "no_plan"
@@ -85,7 +85,7 @@ def proposed(planner: Planner, brief: Brief, task: Task) -> Plan | Planned:
             return Planned(GiveUp("rejected", draft.detail, draft.suggestion), failure=failure)
         plan = check_plan(draft, brief.catalogue, len(draft.steps))  # too many end the task by name, in `decide`
         if task.approve != "plan":
-            plan = consented(plan, brief.memory, brief.catalogue)
+            plan = deliberate_plan(plan, brief)
     except Unavailable:
         raise  # the store's trouble, not the planner's: the message comes again
     except InvalidPlan as error:
@@ -150,7 +150,8 @@ def review(
 def reviewed(planner: Planner, brief: Brief, run: Run, step: Step, outcome: Outcome) -> Edit:
     """The planner's edit as it counts."""
     try:
-        return check_edit(planner.revise(brief, run, step, outcome), run, step, brief.catalogue)
+        edit = check_edit(planner.revise(brief, run, step, outcome), run, step, brief.catalogue)
+        return deliberate_edit(edit, brief, run, step)
     except Unavailable:
         raise  # the store's trouble, not the planner's: the message comes again
     except InvalidPlan as error:

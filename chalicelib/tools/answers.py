@@ -1,6 +1,6 @@
 """What an HTTP answer means: pure judgement from status, headers and body to an outcome.
 
-    2xx, unless failed_when      Done
+    2xx, unless failed_when, or the body says of itself that it failed   Done
     401 403 404 409 400/422 429  unauthorized forbidden not_found conflict invalid_input rate_limited
     501 503                      unavailable; an unsafe 503 without Retry-After: outcome_unknown
     other 5xx                    of a read unavailable; else nobody knows (outcome_unknown), so that no other
@@ -13,7 +13,7 @@ where they usually are, never by knowing a service.
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from email.utils import parsedate_to_datetime
 from math import isfinite
 from typing import Any  # Any: answers are JSON
@@ -23,6 +23,7 @@ import jmespath
 from chalicelib.domain.outcome import Done, Failed, Outcome, Reason
 from chalicelib.domain.tool import Effect
 from chalicelib.tools.transport import LARGEST, Answer, Lost, Reply, TooBig, Unsent
+from chalicelib.tools.waits import speaks_of_limit, wait_in
 
 _REASONS: Mapping[int, Reason] = {
     400: "invalid_input", 401: "unauthorized", 403: "forbidden", 404: "not_found", 405: "invalid_input",
@@ -35,6 +36,12 @@ _WORDS = (
     "message", "error_description", "errorMessage", "error_message", "detail", "description", "title", "msg",
     "reason",
 )
+_ENVELOPE = frozenset((
+    "ok", "success", "status", "error", "errors", *_CODES, *_WORDS, "data", "result", "request_id", "requestId",
+    "timestamp", "path", "documentation_url", "retry_after", "retryAfter", "retry_in_ms", "resets_at", "reset_at",
+))
+_HOLLOW = frozenset(("error", "errors", "fail", "failed", "failure", "false", "ok", "exception"))
+"""Codes that tell nothing: every failure of the service would look like every other."""
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:/#-]{1,79}")
 _NEXT_LINK = re.compile(r';\s*rel="?next\b', re.IGNORECASE)
 _NEXT = ("next_cursor", "next_page_token", "nextPageToken", "nextCursor")
@@ -42,8 +49,10 @@ DEEPEST = 64
 LONGEST_RETRY = 24 * 3600.0
 
 
-def outcome_of(reply: Reply, effect: Effect, record: Mapping[str, Any], now: int) -> Outcome:
-    """`now` in ms: an instant in the answer becomes seconds from then."""
+def outcome_of(
+    reply: Reply, effect: Effect, record: Mapping[str, Any], now: int, promised: Collection[str] = ()
+) -> Outcome:
+    """`now` in ms: an instant in the answer becomes seconds from then.  `promised`: the fields of a good answer."""
     match reply:
         case Unsent(detail, refused):
             return Failed("out_of_scope", detail, "address_refused") if refused else Failed("unavailable", detail)
@@ -54,7 +63,7 @@ def outcome_of(reply: Reply, effect: Effect, record: Mapping[str, Any], now: int
             return Failed("too_large", f"the answer has more than {min(size, LARGEST)} bytes; ask for less, for "
                           f"example with a smaller page or a filter.{done}", status=status)
         case Answer(status) if 200 <= status < 300:
-            return _success(reply, record)
+            return _success(reply, record, now, promised)
     return _error(reply, effect, now)
 
 
@@ -68,19 +77,37 @@ def _lost(detail: str, effect: Effect) -> Failed:
     return Failed("outcome_unknown", f"{detail}; the call may or may not have had its effect")
 
 
-def _success(answer: Answer, record: Mapping[str, Any]) -> Outcome:
+def _success(answer: Answer, record: Mapping[str, Any], now: int, promised: Collection[str]) -> Outcome:
     output = content(answer)
     rule = record.get("failed_when")
     if rule and _is(jmespath.search(rule["path"], output), rule["equals"]):
         text = jmespath.search(rule["reason"], output) if rule.get("reason") else None
-        signal = code_of(text) if isinstance(text, (str, int)) else signal_in(output)
-        words = message_in(output)
-        said = str(text) if isinstance(text, (str, int)) else signal
-        detail = f"{said}: {words}" if words and words != said else said or _short(output)
-        return Failed("rejected", detail, signal, status=answer.status)
+        said = str(text) if isinstance(text, (str, int)) else ""
+        return _refused(output, code_of(said) if _CODE.fullmatch(said) else signal_in(output), said, answer.status, now)
+    if rule is None and not record.get("result") and _failed_of_itself(output, promised):
+        return _refused(output, signal_in(output), "", answer.status, now)
     if record.get("result"):
         output = jmespath.search(record["result"], output)
     return Done(output, more=_more(output) or bool(_NEXT_LINK.search(answer.headers.get("link", ""))))
+
+
+def _refused(output: Any, signal: str, said: str, status: int, now: int) -> Failed:
+    """A body of status 200 that is a refusal all the same."""
+    words, said = message_in(output), said or signal
+    detail = f"{said}: {words}" if said and words and words != said else said or words or _short(output)
+    limited = speaks_of_limit(signal, detail)
+    wait = wait_in(_nodes(output), detail, now, limited)
+    return Failed("rate_limited" if limited or wait else "rejected", detail, signal, wait, status)
+
+
+def _failed_of_itself(output: Any, promised: Collection[str]) -> bool:
+    """Whether a body says that it is an error where nobody told how: by a flag, or with nothing in it but an error."""
+    if not isinstance(output, Mapping) or set(output) & set(promised):
+        return False
+    if output.get("ok") is False or output.get("success") is False:
+        return True
+    flagged = str(output.get("status", "")).lower() in ("error", "fail", "failed", "failure") and len(output) > 1
+    return bool(flagged or output.get("error") or output.get("errors")) and set(output) <= _ENVELOPE
 
 
 def _is(found: Any, wanted: Any) -> bool:
@@ -122,14 +149,18 @@ def _flat_enough(value: Any, left: int) -> bool:
 
 def _error(answer: Answer, effect: Effect, now: int) -> Failed:
     body = content(answer)
-    wait = retry_after(answer.headers, now)
     signal = signal_in(body) or _challenge(answer.headers.get("www-authenticate", ""))
     detail = message_in(body) or _short(body) or f"the service answered {answer.status}"
     status = answer.status
+    wait = retry_after(answer.headers, now)
+    limited = status == 429 or speaks_of_limit(signal, detail)
+    wait = wait_in(_nodes(body), detail, now, limited) if wait is None else wait
     if 300 <= status < 400:
         redirected = f"the service redirects ({status}), which is not followed for this call"
         return Failed("rejected", redirected, signal, status=status)
     if status == 403 and (answer.headers.get("x-ratelimit-remaining") == "0" or "retry-after" in answer.headers):
+        return Failed("rate_limited", detail, signal, wait, status)
+    if status in (400, 403, 409, 422) and (limited or wait):
         return Failed("rate_limited", detail, signal, wait, status)
     if status >= 500:
         # 503 is refused before anything is done; only an unsafe call wants that told by a Retry-After as well.
@@ -180,7 +211,7 @@ def signal_in(body: Any) -> str:
             found = node.get(name)
             if isinstance(found, (str, int)) and not isinstance(found, bool) and _CODE.fullmatch(str(found)):
                 code = code_of(found)
-                if not code.isdigit():
+                if not code.isdigit() and code not in _HOLLOW:
                     return code
     return ""
 

@@ -37,7 +37,8 @@ class HttpTool:
         if credential is not None and (not call.operation or same_origin(request.url, _base_url(call))):
             request = joined(request, record["auth"], credential, self._secrets)
         reply = self._transport.send(request, call.timeout, follow=request.method in ("GET", "HEAD"))
-        outcome = outcome_of(reply, call.action.effect, record, self._now())
+        promised = tuple((call.action.output_schema or {}).get("properties") or ())
+        outcome = outcome_of(reply, call.action.effect, record, self._now(), promised)
         if credential is not None and isinstance(outcome, Failed) and outcome.reason in _DOUBTFUL:
             self._authenticator.doubt(call, credential)
         started = not_yet(reply, outcome, call, request, self._now())

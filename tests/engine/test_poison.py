@@ -27,7 +27,7 @@ from chalicelib.engine.tasks import find
 from chalicelib.engine.trace import trace
 from chalicelib.planning.composer.composer import Composer, understood
 from chalicelib.planning.composer.index import index_of
-from chalicelib.planning.consent import consented
+from chalicelib.planning.deliberate import deliberate_plan
 from chalicelib.planning.door import catalogue_from_tools, plain
 from chalicelib.planning.lessons import History as LessonHistory
 from chalicelib.planning.lessons import PastStep, fold, learn
@@ -103,8 +103,9 @@ class Garden(Scene):
     def plan(self, prompt: str, account: str = HERE, agent: str = AGENT, memory: Memory | None = None) -> Any:
         """As the engine would hold it: with questions before what memory alone adds."""
         told = self.memory(account, agent) if memory is None else memory
-        drafted = Composer().draft(Brief(prompt, self.known, told))
-        return consented(drafted, told, self.known) if isinstance(drafted, Plan) else drafted
+        brief = Brief(prompt, self.known, told)
+        drafted = Composer().draft(brief)
+        return deliberate_plan(drafted, brief) if isinstance(drafted, Plan) else drafted
 
 
 HOSTILE = tuple(

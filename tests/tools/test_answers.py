@@ -206,3 +206,52 @@ def test_what_is_no_json_number_becomes_null():
     outcome, _ = send({}, Reply(200, b'{"a": NaN, "b": [1, -Infinity]}', {"Content-Type": "application/json"}))
 
     assert outcome == Done({"a": None, "b": [1, None]})
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"ok": False, "error": "not_in_room"},
+        {"success": False, "message": "not in room", "items": []},
+        {"status": "error", "code": "not_in_room"},
+        {"error": {"message": "not in room"}},
+        {"errors": [{"detail": "not in room"}]},
+    ],
+)
+def test_a_body_that_says_of_itself_that_it_failed_is_a_failure_without_anybody_telling_how(body):
+    outcome, _ = send({}, Reply(200, body))
+
+    assert isinstance(outcome, Failed) and outcome.reason == "rejected" and "room" in outcome.detail
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"status": "failed", "job": "j1"}, {"errors": [], "id": "a"}, {"error": None, "id": "a"}, {"ok": True},
+        {"error": "none so far", "id": "a", "steps": 3}, {"status": "error"}, [{"ok": False}],
+    ],
+)
+def test_a_body_with_something_else_in_it_is_an_answer(body):
+    outcome, _ = send({}, Reply(200, body))
+
+    assert isinstance(outcome, Done)
+
+
+def test_what_the_schema_promises_is_an_answer_even_if_it_looks_like_a_failure():
+    promised = {"type": "object", "properties": {"status": {"type": "string"}, "message": {"type": "string"}}}
+    outcome, _ = send({"returns": promised}, Reply(200, {"status": "error", "message": "the job broke"}))
+
+    assert isinstance(outcome, Done)
+
+
+@pytest.mark.parametrize("status", [200, 400, 403, 409, 422])
+def test_too_many_calls_are_a_rate_limit_under_any_status(status):
+    outcome, _ = send({}, Reply(status, {"error": "Too many requests, try again in 2 minutes"}))
+
+    assert isinstance(outcome, Failed) and (outcome.reason, outcome.retry_after) == ("rate_limited", 120)
+
+
+def test_a_word_that_tells_nothing_is_no_signal():
+    outcome, _ = send({}, Reply(400, {"status": "error", "message": "the bed is closed"}))
+
+    assert isinstance(outcome, Failed) and outcome.signal == ""

@@ -22,6 +22,10 @@ _LISTED = re.compile(
     r"supported(?: \w+)?(?: are| is)?|accepts?)(?: one of)?\b\s*:?\s*[\[({]?\s*(?P<list>[^.;\n\])}]+)",
     re.IGNORECASE,
 )
+_ANY_LIST = re.compile(
+    r"(?:[:(\[{]|\b(?:be|from|among|are|either)\b)\s*(?P<list>[\w-]+(?:\s*(?:,|\||/|\bor\b|\band\b)\s*[\w-]+)+)",
+    re.IGNORECASE,
+)
 _SEPARATOR = re.compile(r"\s*(?:,|\||/|\bor\b|\band\b)\s*")
 _LONGEST = 40
 
@@ -30,6 +34,8 @@ def corrections(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator
     """The same step with an allowed value; for a read also the question which one is meant."""
     values = allowed_values(failure.detail)
     name = _field(run, brief, step, failure, values)
+    if not values:
+        name, values = _meant(step, run, brief, failure.detail)
     action = brief.catalogue.actions.get(f"{step.tool}.{step.action}")
     if len(values) < 2 or name is None or action is None:
         return
@@ -51,6 +57,19 @@ def allowed_values(detail: str) -> tuple[str, ...]:
         if len(values) > 1 and all(len(entry) <= _LONGEST for entry in values):
             return values
     return ()
+
+
+def _meant(step: Step, run: Run, brief: Brief, detail: str) -> tuple[str | None, tuple[str, ...]]:
+    """A list in the refusal that nobody calls one of allowed values, where the value of one input is nearly in it."""
+    for match in _ANY_LIST.finditer(detail):
+        values = tuple(dict.fromkeys(entry.strip(" \"'`.") for entry in _SEPARATOR.split(match["list"]) if entry))
+        near = [
+            name for name, binding in step.inputs.items()
+            if (current := _current(binding, run, brief)) not in values and closest(current, values) is not None
+        ]
+        if len(values) > 1 and len(near) == 1 and all(len(value) <= _LONGEST for value in values):
+            return near[0], values
+    return None, ()
 
 
 def closest(value: Any, values: tuple[str, ...]) -> str | None:

@@ -5,26 +5,28 @@ No remedy is written for any service.  An unconfirmed remedy may only read or be
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from difflib import SequenceMatcher
 
-from chalicelib.domain.binding import Binding, Output
-from chalicelib.domain.edit import step_id
+from chalicelib.domain.binding import Binding
 from chalicelib.domain.lesson import Lesson
 from chalicelib.domain.outcome import Failed
 from chalicelib.domain.plan import Step
 from chalicelib.domain.tool import AUTHENTICATE, REFRESH, Action
-from chalicelib.planning.composer.words import agreement, name_stems, senses
 from chalicelib.planning.planner import Brief, Run
 from chalicelib.planning.revise import allowed
-from chalicelib.planning.revise.look import asked_paths
-from chalicelib.planning.revise.paths import field_names, promised
+from chalicelib.planning.revise.inputs import other_names
+from chalicelib.planning.revise.lookups import lookups, remembered_lookup
+from chalicelib.planning.revise.meaning import (
+    speaks_of_absence,
+    speaks_of_credential,
+    speaks_of_nothing_known,
+    speaks_of_permission,
+)
+from chalicelib.planning.revise.providers import providers, successors
 from chalicelib.planning.revise.remedy import (
     Candidate,
     approved,
     consent,
     from_lesson,
-    general_form,
     generalised,
     remedy_step,
     replacement,
@@ -35,37 +37,51 @@ from chalicelib.planning.revise.signature import signature, tool_signature
 from chalicelib.planning.revise.speaks import (
     NAMED,
     bind,
-    input_like,
     speaking,
-    speaks_of_credential,
-    speaks_of_permission,
+    supposed,
 )
+from chalicelib.planning.revise.verbs import deed
 
 
 def candidates(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator[Candidate]:
     """Everything that may be tried, the most plausible first; the caller keeps the budget."""
-    opposed = _opposed(brief, step, failure)
-    yield from remembered(brief, step, failure)
+    opposed, doubted = _opposed(brief, step, failure)
+    yield from remembered(brief, run, step, failure)
+    late: list[Candidate] = []
     for candidate in _explored(brief, run, step, failure):
-        if candidate.content not in opposed:
+        if candidate.content in doubted:
+            late.append(candidate)
+        elif candidate.content not in opposed:
             yield candidate
+    yield from late
 
 
-def remembered(brief: Brief, step: Step, failure: Failed) -> Iterator[Candidate]:
+def remembered(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator[Candidate]:
     """Usable lessons about this failure, the action's own before those about the tool's credential."""
     for key in (signature(step, failure), tool_signature(step, failure)):
         for lesson in brief.memory.of("remedy", key):
-            if (candidate := from_lesson(lesson, brief, step)) is not None:
+            if not lesson.trusted(brief.now):
+                continue
+            looks = any("gives" in stored for stored in lesson.content.get("steps", ()))
+            candidate = (
+                remembered_lookup(lesson, brief, run, step, failure) if looks else from_lesson(lesson, brief, step)
+            )
+            if candidate is not None:
                 yield candidate
 
 
-def _opposed(brief: Brief, step: Step, failure: Failed) -> list[object]:
-    """Remedies that past runs tried in vain, or that a person disabled: not explored again."""
+def _opposed(brief: Brief, step: Step, failure: Failed) -> tuple[list[object], list[object]]:
+    """Remedies that past runs tried in vain, or that a person disabled: not explored again; and those that failed
+    more often than not so far: explored after all others."""
     keys = (signature(step, failure), tool_signature(step, failure))
-    return [
-        lesson.content for lesson in brief.memory.lessons
-        if lesson.kind == "remedy" and lesson.key in keys and not lesson.usable and _in_vain(lesson)
+    weak = [
+        lesson for lesson in brief.memory.lessons
+        if lesson.kind == "remedy" and lesson.key in keys and lesson.content and not lesson.usable
     ]
+    return (
+        [lesson.content for lesson in weak if _in_vain(lesson)],
+        [lesson.content for lesson in weak if lesson.opposed and not _in_vain(lesson)],
+    )
 
 
 def _in_vain(lesson: Lesson) -> bool:
@@ -74,31 +90,46 @@ def _in_vain(lesson: Lesson) -> bool:
 
 def _explored(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator[Candidate]:
     match failure.reason:
-        case "unauthorized":
+        case "unauthorized" if not speaks_of_permission(failure):
             yield from _credentials(brief, step, failure)
         case "not_connected":
             yield consent(step, failure.detail or "nobody has connected it")
-        case "forbidden":
+        case "unauthorized" | "forbidden":
             if not speaks_of_permission(failure):
-                yield from _rejected(brief, step, failure)
+                yield from _rejected(brief, run, step, failure)
             yield consent(step, failure.detail or failure.signal or "a permission is missing")
-        case "conflict" | "rejected":
-            yield from _rejected(brief, step, failure)
-        case "invalid_input":
-            yield from allowed.corrections(brief, run, step, failure)
-            yield from _spoken(brief, step, failure, NAMED)
+        case "conflict" | "rejected" | "invalid_input" if speaks_of_permission(failure):
+            yield consent(step, failure.detail or failure.signal)
+        case "conflict" | "rejected" | "invalid_input":
+            yield from _rejected(brief, run, step, failure)
         case "not_found":
-            yield from _looked_up(brief, step)
+            yield from successors(brief, run, step, failure)
+            yield from lookups(brief, run, step, failure)
+            yield from _spoken(brief, step, failure, NAMED)
         case "unresolved" | "shape_changed":
             yield from _rebound(brief, run, step)
         case "unavailable":
             yield from providers(brief, run, step)
 
 
-def _rejected(brief: Brief, step: Step, failure: Failed) -> Iterator[Candidate]:
+def _rejected(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator[Candidate]:
+    """A refusal in the service's own words, which decide; at last what changes nothing, whatever they mean."""
+    yield from successors(brief, run, step, failure)
+    yield from allowed.corrections(brief, run, step, failure)
+    yield from other_names(brief, step, failure)
     if speaks_of_credential(failure):
         yield from _renewals(brief, step, failure)
-    yield from _spoken(brief, step, failure)
+    if speaks_of_absence(failure):
+        yield from lookups(brief, run, step, failure)
+    yield from _spoken(brief, step, failure, NAMED if failure.reason == "invalid_input" else 0.0)
+    if speaks_of_nothing_known(failure):
+        yield from lookups(brief, run, step, failure)
+        yield from _renewals(brief, step, failure)
+    guess = supposed(brief, step, failure)
+    if guess is not None:
+        remedy = remedy_step(guess.action, guess.inputs, step, f"{step.tool} refused without saying what it lacks")
+        note = f"Asks a person whether {guess.action.ref} may repair it"
+        yield Candidate(approved(remedy), note, generalised((remedy,), step))
 
 
 def _credentials(brief: Brief, step: Step, failure: Failed) -> Iterator[Candidate]:
@@ -121,38 +152,16 @@ def _spoken(brief: Brief, step: Step, failure: Failed, least: float = 0.0) -> It
     for found in speaking(brief, step, failure):
         if found.score < least:
             return
-        why = f"{step.tool} said {failure.signal or failure.detail or failure.reason!r}"
+        why = f"{step.tool} said {failure.signal or failure.detail or failure.reason!r}, and {found.because}"
         yield _before(found.action, found.inputs, step, why)
 
 
 def _before(action: Action, inputs: Mapping[str, Binding], step: Step, why: str) -> Candidate:
     remedy = remedy_step(action, inputs, step, why)
     content = generalised((remedy,), step)
-    if action.effect == "unsafe" and action.via != "auth":
+    if (action.effect == "unsafe" or deed(action) == "outward") and action.via != "auth":
         return Candidate(approved(remedy), f"Asks a person whether {action.ref} may repair it", content)
     return Candidate((remedy,), told((remedy,)), content)
-
-
-def _looked_up(brief: Brief, step: Step) -> Iterator[Candidate]:
-    """Look the thing up again: only for reads, whose inputs may change under the same id."""
-    if step.effect != "read":
-        return
-    for name in step.inputs:
-        noun = {part for part in name_stems(name) if part not in ("id", "key", "ref", "code")}
-        for action in brief.catalogue.of_tool(step.tool):
-            if action.effect != "read" or action.via == "auth" or action.name == step.action:
-                continue
-            inputs = bind(action, step, brief)
-            if noun and noun <= set(name_stems(action.name)) and inputs is not None and name not in inputs:
-                yield _look_up(action, inputs, step, name)
-
-
-def _look_up(action: Action, inputs: dict[str, Binding], step: Step, name: str) -> Candidate:
-    search = remedy_step(action, inputs, step, f"{name} was not found, so it is looked up again")
-    rebound: dict[str, dict[str, Binding]] = {step.id: {name: Output("", "@")}}
-    sid = step_id(replace(search, rebinds=rebound), step.id)
-    search = replace(search, id=sid, rebinds={step.id: {name: Output(sid, "@")}})
-    return Candidate((search,), f"Looked up again by {action.ref}", {})
 
 
 def _rebound(brief: Brief, run: Run, step: Step) -> Iterator[Candidate]:
@@ -163,57 +172,3 @@ def _rebound(brief: Brief, run: Run, step: Step) -> Iterator[Candidate]:
         return
     inputs, why = found
     yield Candidate((replacement(action, inputs, step, why),), why, {}, instead=True)
-
-
-def providers(brief: Brief, run: Run, step: Step) -> Iterator[Candidate]:
-    """Actions of other tools that do the same; an unsafe one is never swapped without being asked for."""
-    own = brief.catalogue.actions.get(f"{step.tool}.{step.action}")
-    if own is None or step.effect == "unsafe":
-        return
-    rated = sorted(
-        ((_likeness(own, other), other) for other in brief.catalogue.actions.values() if _may_stand_in(other, own)),
-        key=lambda pair: (-pair[0], pair[1].ref),
-    )
-    for likeness, other in rated:
-        inputs = _inputs_for(other, step)
-        if likeness >= 0.5 and inputs is not None and _gives(other, run, step):
-            why = f"{step.tool} is not available; {other.ref} does the same"
-            swapped = replacement(other, inputs, step, why)
-            content = {"replace": general_form(swapped, step)}
-            yield Candidate((swapped,), why[:1].upper() + why[1:], content, instead=True)
-
-
-def _may_stand_in(other: Action, own: Action) -> bool:
-    return other.tool != own.tool and other.via not in ("auth", "person", "utility") and (
-        other.effect == "read" or other.effect == own.effect
-    )
-
-
-def _likeness(own: Action, other: Action) -> float:
-    """How alike two actions are by name; 0 where their verbs contradict each other."""
-    one, two = name_stems(own.name), name_stems(other.name)
-    if not one or not two or agreement(senses(one[0]), senses(two[0])) == 0.0:
-        return 0.0
-    nouns, others = set(one[1:]) or set(one), set(two[1:]) or set(two)
-    shared = len(nouns & others) / len(nouns | others)
-    return max(shared, SequenceMatcher(None, own.name, other.name).ratio() if shared else 0.0)
-
-
-def _inputs_for(other: Action, step: Step) -> dict[str, Binding] | None:
-    properties = other.input_schema.get("properties") or {}
-    inputs: dict[str, Binding] = {}
-    for name in properties:
-        binding = input_like(name, step)
-        if binding is not None:
-            inputs[name] = binding
-    missing = set(other.input_schema.get("required") or ()) - set(inputs)
-    return None if missing or (step.inputs and not inputs) else inputs
-
-
-def _gives(other: Action, run: Run, step: Step) -> bool:
-    """Whether the other's output, where it is known, has the fields that dependants ask for."""
-    if other.output_schema is None:
-        return True
-    known = set(promised(other.output_schema))
-    wanted = {name for path in asked_paths(run, step.id) for name in field_names(path)}
-    return wanted <= known

@@ -1,7 +1,7 @@
 """More of a list remains, and the goal needs it: the same action again, with the cursor that came back.
 
-More is needed when what was looked for is not on this page, or when the prompt speaks of all of them.  A
-superlative over a page that is sorted that way is decided by the first page.
+More is needed when what was looked for, or what the prompt names, is not on this page, or when the prompt speaks of
+all of them.  A superlative over a page that is sorted that way is decided by the first page.
 """
 
 import re
@@ -16,12 +16,14 @@ from chalicelib.domain.plan import Step
 from chalicelib.domain.tool import UTILITY, Action
 from chalicelib.planning.composer.words import name_parts
 from chalicelib.planning.revise.look import Finding, Look, Use, inserted, rebound
+from chalicelib.planning.revise.named import named_elsewhere
 from chalicelib.planning.revise.paths import chooses, joined, list_in, look_up, promised, quoted, with_field
 
 MOST_PAGES = 10
 _ALL = re.compile(r"\b(all|every|each|total|sum|how many|count|whole|entire|any)\b", re.IGNORECASE)
 _AGGREGATE = re.compile(r"\b(max_by|min_by|sort_by|sum|length|avg|max|min)\(")
 _BY = re.compile(r"\b(max_by|min_by)\(\s*([^,]+?)\s*,\s*&\s*(\w+)\s*\)")
+_TOTAL = frozenset(("total", "totals", "count", "pages", "matches"))
 _AFTER = ("starting_after", "after", "after_id", "last_id", "since_id")
 
 
@@ -47,7 +49,7 @@ def next_page(look: Look) -> Finding | None:
                    revision=look.step.revision + 1, reason=f"{action.ref} has more, and the goal needs it",
                    replaces=None)
     page = replace(page, id=step_id(page))
-    absent = [use for use in look.uses() if _absent(look, use)]
+    absent = [use for use in look.uses() if _absent(look, use) or _elsewhere(look, use, listed)]
     if absent:
         note = f"not on this page: the next page of {action.ref}"
         return Finding(note, (page,), _moved(absent, page))
@@ -56,7 +58,7 @@ def next_page(look: Look) -> Finding | None:
 
 def _wanted(look: Look, listed: tuple[str, list[Any]]) -> bool:
     uses = look.uses()
-    if any(_absent(look, use) for use in uses):
+    if any(_absent(look, use) or _elsewhere(look, use, listed) for use in uses):
         return True
     return any(_needs_all(look, use, listed) for use in uses)
 
@@ -64,6 +66,13 @@ def _wanted(look: Look, listed: tuple[str, list[Any]]) -> bool:
 def _absent(look: Look, use: Use) -> bool:
     """What the use picks by a filter is not on this page."""
     return "[?" in use.output.path and look_up(use.output.path, look.output) in (None, [])
+
+
+def _elsewhere(look: Look, use: Use, listed: tuple[str, list[Any]]) -> bool:
+    """One entry is needed, and none of these bears a name that the prompt still has to give to something."""
+    scalar = look.schema_of(use).get("type") in ("string", "integer", "number")
+    first = use.output.path.startswith(joined(listed[0], "[0]")) or (use.output.path == listed[0] and scalar)
+    return first and bool(named_elsewhere(look.brief.prompt, look.run.plan, listed[1]))
 
 
 def _needs_all(look: Look, use: Use, listed: tuple[str, list[Any]]) -> bool:
@@ -99,11 +108,12 @@ def _cursor(look: Look, action: Action, listed: tuple[str, list[Any]]) -> Cursor
         linked = _linked(path, value, properties)
         if linked:
             return Cursor(linked)
-    if not (look.more or _says_more(look.output)) or not listed[1]:
+    if not (look.more or _says_more(look.output) or _counts_more(look, listed[1])) or not listed[1]:
         return None
     for name in _AFTER:
-        if name in properties and isinstance(listed[1][-1], Mapping) and "id" in listed[1][-1]:
-            return Cursor({name: Output(look.step.id, joined(listed[0], "[-1].id"))})
+        handle = _handle(listed[1][-1]) if name in properties else ""
+        if handle:
+            return Cursor({name: Output(look.step.id, joined(listed[0], f"[-1].{handle}"))})
     return _counted(look, properties, len(listed[1]))
 
 
@@ -150,6 +160,33 @@ def _says_more(output: Any) -> bool:
     return any(
         value is True and "more" in name_parts(path.rpartition(".")[2]) for path, value in _fields(output)
     )
+
+
+def _counts_more(look: Look, entries: Sequence[Any]) -> bool:
+    """Whether a total tells of more entries, or of more pages, than were seen so far."""
+    page, offset = _given(look, "page", 1), max(_given(look, "offset", 0), _given(look, "skip", 0))
+    seen = offset + len(entries) if offset else page * len(entries)
+    for path, value in _fields(look.output):
+        parts = set(name_parts(path.rpartition(".")[2]))
+        if isinstance(value, bool) or not isinstance(value, int) or not _TOTAL & parts:
+            continue
+        if page < value if "pages" in parts else seen < value:
+            return True
+    return False
+
+
+def _given(look: Look, name: str, otherwise: int) -> int:
+    binding = look.step.inputs.get(name)
+    value = binding.value if isinstance(binding, (Literal, Mention)) else otherwise
+    return value if isinstance(value, int) else otherwise
+
+
+def _handle(entry: Any) -> str:
+    """The field by which an entry is known: its id, under whatever name."""
+    if not isinstance(entry, Mapping):
+        return ""
+    ids = [name for name in entry if name_parts(name)[-1:] in (("id",), ("uid",), ("uuid",), ("key",))]
+    return quoted("id" if "id" in entry else ids[0]) if ids else ""
 
 
 def _counted(look: Look, properties: Mapping[str, Any], size: int) -> Cursor | None:

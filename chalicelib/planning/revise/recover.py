@@ -17,7 +17,8 @@ from chalicelib.domain.outcome import Failed, Reason
 from chalicelib.domain.plan import Step
 from chalicelib.domain.tool import AUTHENTICATE, REFRESH
 from chalicelib.planning.planner import Brief, Run
-from chalicelib.planning.revise.candidates import candidates, providers, remembered
+from chalicelib.planning.revise.candidates import candidates, remembered
+from chalicelib.planning.revise.providers import providers
 from chalicelib.planning.revise.remedy import Candidate, with_replacements
 from chalicelib.planning.revise.signature import same_failure
 from chalicelib.planning.revise.soften import softened
@@ -58,7 +59,7 @@ def after_failure(brief: Brief, run: Run, step: Step, failure: Failed) -> Edit:
     if failure.reason in _FINAL or step.ask is not None or run.attempts >= MAX_ATTEMPTS:
         return give_up(failure)
     wait = _waiting(run, failure)
-    if wait is not None and next(remembered(brief, step, failure), None) is None:
+    if wait is not None and next(remembered(brief, run, step, failure), None) is None:
         return wait
     if step.remedy_for is not None:
         return _instead_of_a_failed_remedy(brief, run, step, failure)

@@ -3,6 +3,7 @@
 A lesson's content holds no value.  Each input says where it comes from, seen from the failing step:
 
     {"steps":   [{"tool", "action", "inputs": {"room_id": {"same": "room"}}}]}   done before another try
+    {"steps":   [{"tool", "action", "inputs": {}, "gives": ["room_id"]}]}        looked up again (`lookups`)
     {"replace": {"tool", "action", "inputs": {…}}}                              done by another action
 """
 
@@ -107,7 +108,7 @@ def from_lesson(lesson: Lesson, brief: Brief, step: Step) -> Candidate | None:
         if found is None:
             return None
         action, inputs = found
-        steps.append(remedy_step(action, inputs, step, f"helped in earlier runs (lesson {lesson.id})"))
+        steps.append(remedy_step(action, inputs, step, _shown(lesson)))
     return _named(Candidate(tuple(steps), told(steps), content), lesson) if steps else None
 
 
@@ -122,7 +123,9 @@ def generalised(steps: Iterable[Step], failing: Step) -> Content:
 
 def general_form(step: Step, failing: Step) -> Content:
     inputs = {name: origin for name, binding in step.inputs.items() if (origin := _origin(name, binding, failing))}
-    return {"tool": step.tool, "action": step.action, "inputs": inputs}
+    form: Content = {"tool": step.tool, "action": step.action, "inputs": inputs}
+    given = sorted(step.rebinds.get(failing.id, ()))
+    return {**form, "gives": given} if given else form
 
 
 def told(steps: Iterable[Step]) -> str:
@@ -183,9 +186,16 @@ def _instead(stored: Content, lesson: Lesson, brief: Brief, step: Step) -> Candi
     if found is None:
         return None
     action, inputs = found
-    other = replacement(action, inputs, step, f"{action.ref} stood in before (lesson {lesson.id})")
+    other = replacement(action, inputs, step, _shown(lesson))
     note = f"Lesson {lesson.id}: {action.ref} instead"
     return Candidate((replace(other, lessons=(lesson.id,)),), note, lesson.content, instead=True)
+
+
+def _shown(lesson: Lesson) -> str:
+    """Why a lesson's remedy is tried, in words for the trace."""
+    runs = "an earlier run" if lesson.supported == 1 else f"{lesson.supported} earlier runs"
+    against = f", against {lesson.opposed}" if lesson.opposed else ""
+    return f"{runs} showed that this helps{against} (lesson {lesson.id})"
 
 
 def _named(candidate: Candidate, lesson: Lesson) -> Candidate:

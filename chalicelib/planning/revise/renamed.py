@@ -1,23 +1,32 @@
 """A field that was promised and is missing: found again under its new name.
 
 A missing field is renamed only where the real answer shows exactly one plausible new name: a field that the
-schema does not promise, of the same type, with a like name or as the only change among its siblings.  What
-was found is learned as a fact (`tool.action|renamed:old` -> new) and looked up before searching again.
+schema does not promise, of the same type, with a like name or as the only change among its siblings.  An id that
+only the latter speaks for is a guess: it addresses another thing if it is wrong.  What was found is learned as a fact
+(`tool.action|renamed:old` -> new) and looked up before searching again.
 """
 
+import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any  # Any: outputs are JSON
 
 from chalicelib.domain.binding import Binding, Output, Several, Text
 from chalicelib.domain.lesson import Lesson, Memory
 from chalicelib.domain.plan import Step
-from chalicelib.planning.composer.words import name_stems
+from chalicelib.planning.composer.words import name_parts, name_stems
 from chalicelib.planning.planner import Brief, Run
 from chalicelib.planning.revise.look import rebound
 from chalicelib.planning.revise.paths import field_names, look_up, promised, records_in, with_field
 
 _ALIKE = 0.55
+_LONG = 12
+_SAME_THING, _SLIP = 0.8, 0.85
+_HANDLES = frozenset((
+    "id", "ids", "ident", "identifier", "key", "ref", "reference", "code", "uuid", "guid", "uid", "handle", "slug",
+))
+_HANDLE_STEMS = frozenset(stem for name in _HANDLES for stem in name_stems(name))
 _TYPES: Mapping[str, tuple[type, ...]] = {
     "string": (str,), "integer": (int, float, str), "number": (int, float, str), "boolean": (bool,),
     "array": (list,), "object": (dict,),
@@ -40,25 +49,39 @@ def known_path(memory: Memory, ref: str, path: str) -> tuple[str, tuple[Lesson, 
     return path, tuple(used)
 
 
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """A path that leads somewhere.  `guessed`: nothing but its place speaks for a field that addresses a thing."""
+
+    path: str
+    facts: tuple[Lesson, ...] = ()
+    guessed: tuple[str, ...] = ()
+
+
 def mended_path(
     path: str, output: Any, schema: Mapping[str, Any] | None, memory: Memory, ref: str
-) -> tuple[str, tuple[Lesson, ...]] | None:
+) -> Mended | None:
     """A path that leads somewhere in `output`, made from one that does not; None if there is no clear one."""
     known, facts = known_path(memory, ref, path)
     if facts and _leads(known, output):
-        return known, facts
+        return Mended(known, facts)
     present = {name for record in records_in(output) for name in record}
     missing = [name for name in field_names(path) if name not in present]
+    guessed = []
     for name in missing:
-        found = new_name(name, output, schema, set(field_names(path)))
+        found = new_name(name, output, schema, set(field_names(path)), frozenset(name_stems(ref)))
         if found is None:
             return None
+        if is_handle(name) and likeness(name, found, frozenset(name_stems(ref))) < _ALIKE:
+            guessed.append(found)
         path = with_field(path, name, found)
-    return (path, ()) if missing and _leads(path, output) else None
+    return Mended(path, (), tuple(guessed)) if missing and _leads(path, output) else None
 
 
-def new_name(old: str, output: Any, schema: Mapping[str, Any] | None, used: set[str]) -> str | None:
-    """The one field of the output that plainly took the place of `old`."""
+def new_name(
+    old: str, output: Any, schema: Mapping[str, Any] | None, used: set[str], nouns: frozenset[str] = frozenset()
+) -> str | None:
+    """The one field of the output that plainly took the place of `old`; `nouns` are stems of what is listed."""
     known = promised(schema)
     rated: dict[str, float] = {}
     only: set[str] = set()
@@ -70,21 +93,40 @@ def new_name(old: str, output: Any, schema: Mapping[str, Any] | None, used: set[
         if not _siblings_here(old, record, known, schema):
             continue
         for name in extra:
-            rated[name] = max(rated.get(name, 0.0), likeness(old, name))
-        if known and len(extra) == 1 and _only_missing(old, record, schema):
-            only.add(extra[0])
+            rated[name] = max(rated.get(name, 0.0), likeness(old, name, nouns))
+        apt = [name for name in extra if not is_handle(old) or _like_an_id(record[name])]
+        if known and len(apt) == 1 and _only_missing(old, record, schema):
+            only.add(apt[0])
     best = sorted(rated, key=lambda name: -rated[name])
     if best and rated[best[0]] >= _ALIKE and (len(best) == 1 or rated[best[0]] - rated[best[1]] >= 0.1):
         return best[0]
     return next(iter(only)) if len(only) == 1 else None
 
 
-def likeness(old: str, new: str) -> float:
-    """How alike two field names are, from 0 to 1: shared words, or shared letters."""
+def is_handle(name: str) -> bool:
+    """Whether a field addresses a thing: its id, under whatever name."""
+    return bool(_HANDLES & set(name_parts(name)))
+
+
+def _like_an_id(value: Any) -> bool:
+    """Numbers, and single words that hold a digit or are long: `remarks` and `colours` are neither."""
+    if isinstance(value, str):
+        return bool(value) and not re.search(r"\s", value) and (bool(re.search(r"\d", value)) or len(value) >= _LONG)
+    return isinstance(value, int)
+
+
+def likeness(old: str, new: str, nouns: frozenset[str] = frozenset()) -> float:
+    """How alike two field names are, from 0 to 1: shared words, or shared letters.
+
+    Two ids are alike only if they are ids of the same thing: `owner_id` is no other name for `id`.
+    """
     one, two = set(name_stems(old)), set(name_stems(new))
+    letters = SequenceMatcher(None, old.lower().replace("_", ""), new.lower().replace("_", "")).ratio()
+    if is_handle(old):
+        same = is_handle(new) and one - _HANDLE_STEMS - nouns == two - _HANDLE_STEMS - nouns
+        return max(_SAME_THING * same, letters if letters >= _SLIP and is_handle(new) else 0.0)
     words = len(one & two) / len(one | two) if one | two else 0.0
     contained = 0.7 if one and two and (one <= two or two <= one) else 0.0
-    letters = SequenceMatcher(None, old.lower().replace("_", ""), new.lower().replace("_", "")).ratio()
     return max(words, contained, letters if letters >= 0.6 else 0.0)
 
 
@@ -111,7 +153,7 @@ def _mended(brief: Brief, run: Run, output: Output) -> str | None:
     action = brief.catalogue.actions.get(ref)
     schema = action.output_schema if action else None
     found = mended_path(output.path, run.outputs[output.step], schema, brief.memory, ref)
-    return found[0] if found else None
+    return found.path if found and not found.guessed else None
 
 
 def outputs_in(binding: Binding) -> Iterator[Output]:

@@ -9,31 +9,31 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import log
 
-from chalicelib.domain.binding import Binding, Context, Literal
+from chalicelib.domain.binding import Binding, Context, Literal, Mention
 from chalicelib.domain.outcome import Failed
 from chalicelib.domain.plan import Step
 from chalicelib.domain.tool import Action
+from chalicelib.planning.composer.thesaurus import related
 from chalicelib.planning.composer.words import name_parts, stem, text_stems
 from chalicelib.planning.planner import Brief
+from chalicelib.planning.revise.meaning import (
+    asks_for_something,
+    demands,
+    lacks_a_state,
+    names_a_state,
+    said,
+    speaks_of_absence,
+    stems_said,
+)
 from chalicelib.planning.revise.verbs import deed, joins, undoes
-from chalicelib.planning.revise.words import stem_set, word_set
+from chalicelib.planning.revise.words import stem_set
 
 _HOLLOW = stem_set(
     "error failed failure fail invalid request action operation could cannot unable must first try again service "
     "server response status code message required missing found"
 )
-_CREDENTIAL = stem_set(
-    "token expired auth session credential login signin authenticated unauthenticated unauthorized authorization "
-    "authentication revoked"
-)
-_PERMISSION = stem_set("scope scopes permission permissions role privilege consent")
-_STATE = word_set(
-    "not inactive disabled closed locked suspended paused pending unverified unconfirmed required must before needs "
-    "needed archived expired shut off"
-)
-_IDENTITY = word_set("unknown found exist exists existing invalid unrecognized unrecognised")
 NAMED = 4.0
-"""What it counts that the failure names the action; a few shared words do not reach it."""
+"""What it counts that the failure names the action, or asks for what it does; shared words do not reach it."""
 _ESTABLISHING, _UNDOING, _SHARED = 1.0, 2.0, 0.5
 
 
@@ -44,41 +44,48 @@ class Speaking:
     action: Action
     inputs: Mapping[str, Binding]
     score: float
+    because: str = ""
 
 
 def speaking(brief: Brief, step: Step, failure: Failed) -> tuple[Speaking, ...]:
-    """Actions of the same tool, the most plausible first; destructive and outward ones never."""
+    """Actions of the same tool, the most plausible first; destructive ones never."""
     siblings = brief.catalogue.of_tool(step.tool)
     common = Counter(word for action in siblings for word in set(_name_words(action)))
-    said = frozenset(_stems_said(failure)) - _HOLLOW
+    words = frozenset(stems_said(failure)) - _HOLLOW
     found: list[Speaking] = []
     for action in siblings:
         if not _may_mend(action, step):
             continue
         inputs = bind(action, step, brief)
-        score = _score(action, step, failure, said, common, len(siblings))
+        tie = _tie(action, step, failure, words, common, len(siblings))
+        score = _score(action, tie, failure, words)
         if inputs is not None and score > 0:
-            found.append(Speaking(action, inputs, score))
+            found.append(Speaking(action, inputs, score, tie.told()))
     return tuple(sorted(found, key=lambda one: (-one.score, one.action.effect == "unsafe", one.action.name)))
 
 
-def speaks_of_credential(failure: Failed) -> bool:
-    """Whether a service that says no speaks of the token, whatever status it answered with."""
-    return len(_CREDENTIAL & set(_stems_said(failure))) > 0
+def supposed(brief: Brief, step: Step, failure: Failed) -> Speaking | None:
+    """The one action that makes a state of something that the failure speaks of, where no word tells which state.
+
+    Not where it quotes the value: then the value is refused.  Two such actions are no guess that anybody could judge.
+    """
+    told = said(failure).lower()
+    words = frozenset(stems_said(failure))
+    found = []
+    for action in brief.catalogue.of_tool(step.tool):
+        inputs = bind(action, step, brief) if _may_mend(action, step) and joins(action) else None
+        shared = [name for name in inputs or {} if input_like(name, step) is not None]
+        if not inputs or not shared or any(_quoted(inputs[name], told) for name in shared):
+            continue
+        if speaks_of_absence(failure):
+            continue
+        if lacks_a_state(failure) or any(set(_object(name)) & words for name in shared):
+            found.append(Speaking(action, inputs, 0.0))
+    return found[0] if len(found) == 1 else None
 
 
-def speaks_of_permission(failure: Failed) -> bool:
-    return len(_PERMISSION & set(_stems_said(failure))) > 0
-
-
-def _stems_said(failure: Failed) -> tuple[str, ...]:
-    return text_stems(f"{' '.join(name_parts(failure.signal))} {failure.detail}")
-
-
-def _lacks_a_state(failure: Failed) -> bool:
-    """Whether the failure tells that something is not in the state it should be, rather than unknown."""
-    words = {*name_parts(failure.signal), *failure.detail.lower().replace(",", " ").replace(".", " ").split()}
-    return bool(_STATE & words) and not _IDENTITY & words
+def _quoted(binding: Binding, told: str) -> bool:
+    return isinstance(binding, (Literal, Mention)) and str(binding.value).lower() in told
 
 
 def bind(action: Action, step: Step, brief: Brief) -> dict[str, Binding] | None:
@@ -118,30 +125,80 @@ def _object(name: str) -> tuple[str, ...]:
 def _may_mend(action: Action, step: Step) -> bool:
     if action.via in ("auth", "person", "utility") or action.name == step.action or action.effect == "read":
         return False
-    return deed(action) in ("establishing", "other")
+    return deed(action) != "destructive"
 
 
 def _name_words(action: Action) -> tuple[str, ...]:
     return tuple(stem(part) for part in name_parts(action.name))
 
 
-def _score(
-    action: Action, step: Step, failure: Failed, said: frozenset[str], common: Counter[str], size: int
-) -> float:
-    """0 where nothing connects the action with the failure."""
-    named = action.name.lower() in f"{failure.signal} {failure.detail}".lower() and len(action.name) > 4
-    name = set(_name_words(action)) & said
+@dataclass(frozen=True, slots=True)
+class _Tie:
+    """What connects an action with a failure."""
+
+    named: bool
+    demanded: bool
+    undone: bool
+    stated: bool
+    shared: bool
+    name: frozenset[str]
+    described: frozenset[str]
+    kin: float
+    weight: float
+
+    @property
+    def exists(self) -> bool:
+        return self.named or self.demanded or self.undone or self.stated or self.weight > 0
+
+    def told(self) -> str:
+        """Why the action is tried, in words for the trace."""
+        if self.named:
+            return "the service names it"
+        if self.demanded:
+            return "the service asks for what its name says"
+        if self.name:
+            return f"its name speaks of {', '.join(sorted(self.name))}"
+        if self.described:
+            return f"its description speaks of {', '.join(sorted(self.described))}"
+        if self.undone:
+            return "it undoes what the service speaks of"
+        return "it makes a state that is missing" if self.stated else "its words are near those of the service"
+
+
+def _tie(action: Action, step: Step, failure: Failed, words: frozenset[str], common: Counter[str], size: int) -> _Tie:
+    parts = name_parts(action.name)
+    name = set(_name_words(action)) & words
     own = {stem(part) for param in step.inputs for part in name_parts(param)}
-    described = (set(text_stems(action.description)) & said) - name - own
-    weight = {word: log(1 + size / common.get(word, 1)) / log(1 + size) for word in name | described}
-    undone = undoes(action) in said if undoes(action) else False
-    overlap = sum(weight[word] for word in name) + 0.3 * sum(weight[word] for word in described)
+    described = (set(text_stems(action.description)) & words) - name - own
+    weigh = {word: log(1 + size / common.get(word, 1)) / log(1 + size) for word in name | described}
+    kin = _kinship(action, words - own)
     shared = any(input_like(param, step) for param in action.input_schema.get("required") or ())
-    if deed(action) == "other" and not (named or set(_name_words(action)[:1]) & said):
+    makes = shared and joins(action)
+    return _Tie(
+        named=action.name.lower() in f"{failure.signal} {failure.detail}".lower() and len(action.name) > 4,
+        demanded=shared and any(demands(failure, part) for part in parts),
+        undone=undoes(action) in words if undoes(action) else False,
+        stated=makes and lacks_a_state(failure), shared=shared,
+        name=frozenset(name), described=frozenset(described), kin=kin,
+        weight=sum(weigh[word] for word in name) + 0.3 * (sum(weigh[word] for word in described) + kin),
+    )
+
+
+def _kinship(action: Action, words: frozenset[str]) -> float:
+    """How near the failure's words are to those of the action in meaning: `asleep` to `wake`."""
+    own = {*_name_words(action), *text_stems(action.description)} - words
+    return max((near for one in words for other, near in related(one) if other in own), default=0.0)
+
+
+def _score(action: Action, tie: _Tie, failure: Failed, words: frozenset[str]) -> float:
+    """0 where nothing connects the action with the failure, or too little for a deed of its kind."""
+    kind = deed(action)
+    if kind == "other" and not (tie.named or tie.demanded or set(_name_words(action)[:1]) & words):
         return 0.0
-    if not (named or undone or overlap or (shared and joins(action) and _lacks_a_state(failure))):
+    if not tie.exists or (kind == "outward" and not (tie.named or tie.demanded)):
         return 0.0
+    plain = tie.stated and (names_a_state(failure) or asks_for_something(failure))
     return (
-        overlap + NAMED * named + _UNDOING * undone + _SHARED * shared
-        + _ESTABLISHING * (deed(action) == "establishing") + 0.5 * joins(action)
+        tie.weight + NAMED * max(tie.named, tie.demanded, plain) + _UNDOING * tie.undone + _SHARED * tie.shared
+        + _ESTABLISHING * (kind == "establishing") + 0.5 * joins(action)
     )

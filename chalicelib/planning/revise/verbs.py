@@ -1,15 +1,17 @@
 """What kind of deed an action is, by general English verbs: may it be tried as a remedy at all?
 
     destructive   takes something away: never a remedy
-    outward       says, sends or pays something: never a remedy, people would notice
+    outward       says, sends or pays something: only if the service asks for it, and a person agrees
     establishing  makes the state that was missing: the first guess
     other         only where the service itself speaks of it
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal
 
 from chalicelib.domain.tool import Action
+from chalicelib.planning.composer.thesaurus import known
 from chalicelib.planning.composer.words import name_parts, senses, stem, text_stems
 from chalicelib.planning.revise.words import stem_set
 
@@ -31,7 +33,7 @@ _JOINING = stem_set(
     "join enable activate open accept subscribe connect enrol enroll register allow permit grant start "
     "resume restore reopen reactivate verify confirm install link attach admit authorize authorise "
     "approve unlock reconnect enter release initialize initialise establish acknowledge agree complete "
-    "setup provision"
+    "setup provision wake claim select mount boot opt attend rejoin unblock renew launch"
 )
 _MAKING = stem_set("add create make set assign configure include ensure prepare update request put issue")
 
@@ -46,7 +48,7 @@ def _deed(name: str, description: str) -> Deed:
         return "destructive"
     if _OUTWARD & set(verbs[:1]):
         return "outward"
-    if (_JOINING | _MAKING) & set(verbs):
+    if (_JOINING | _MAKING) & {*verbs, *_once_more(verbs)}:
         return "establishing"
     return "other"
 
@@ -57,7 +59,8 @@ def deed(action: Action) -> Deed:
 
 def joins(action: Action) -> bool:
     """Whether its verb alone says that a missing state is made, without making a new thing."""
-    return bool(_JOINING & {stem(part) for part in name_parts(action.name)}) or undoes(action) != ""
+    verbs = [stem(part) for part in name_parts(action.name)]
+    return bool(_JOINING & {*verbs, *_once_more(verbs)}) or undoes(action) != ""
 
 
 def undoes(action: Action) -> str:
@@ -65,8 +68,15 @@ def undoes(action: Action) -> str:
     return next((undone for part in name_parts(action.name) if (undone := _undone(part))), "")
 
 
+def _once_more(verbs: Sequence[str]) -> list[str]:
+    """`restart` is to start again."""
+    return [verb.removeprefix("re") for verb in verbs if verb.startswith("re")]
+
+
 def _undone(part: str) -> str:
-    """`unlock` takes back `lock`, which is destructive; `unsubscribe` is destructive itself."""
-    if part.startswith("un") and stem(part) not in _DESTRUCTIVE and stem(part[2:]) in _DESTRUCTIVE:
-        return stem(part[2:])
+    """`unlock` takes back `lock`, `unfreeze` what was frozen; `unsubscribe` is destructive itself."""
+    bare = part[2:]
+    if part.startswith("un") and stem(part) not in _DESTRUCTIVE and len(bare) > 2:
+        if stem(bare) in _DESTRUCTIVE or ((senses(stem(bare)) or known(stem(bare))) and not known(stem(part))):
+            return stem(bare)
     return ""

@@ -1,0 +1,196 @@
+"""Side effects are deliberate: what writes unsafely is asked for, confirmed, or put to a person.
+
+A planner may be anybody's code, and a lesson may be wrong, so this does not depend on who proposes.  An unsafe step
+goes ahead only if one of these is so:
+
+    the prompt asks for it     its words speak of such a deed; they, or what the plan reads, of what it is done to
+    it is planned already      the same action stands in the plan for its own sake: a loop's item, a corrected input
+    a lesson confirms it       named by the step, usable, and about this very action
+    a person was asked         an approval question about the step stands before it
+
+Otherwise the question is put before it, with the exact request.  So it is, too, before whatever writes at all and rests
+on cases because the prompt itself does not name it: what others did may be wrong here, or have been done in order to be
+learned.  A remedy is never what the prompt asks for: it is
+there because of a failure, whatever its words.
+"""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
+
+from chalicelib.domain.edit import Edit, Insert, Recover, Replace, step_id
+from chalicelib.domain.lesson import Lesson
+from chalicelib.domain.plan import Plan, Question, Step
+from chalicelib.domain.tool import ASK, PERSON, Action
+from chalicelib.planning.composer.entry import entry
+from chalicelib.planning.composer.thesaurus import related
+from chalicelib.planning.composer.verbs import kind
+from chalicelib.planning.composer.words import agreement, name_stems, text_stems, tokens
+from chalicelib.planning.planner import Brief, Catalogue, Run
+
+NEAR = 0.4
+
+
+def deliberate_plan(plan: Plan, brief: Brief) -> Plan:
+    """The plan with a question before each unsafe step that neither the prompt nor a lesson speaks for."""
+    cases = {lesson.id for lesson in brief.memory.lessons if lesson.kind == "case"}
+    held = [
+        step for step in plan.steps
+        if _rests_on(cases, step, brief, plan) or _needs_a_person(step, brief, plan.steps, asked=_spoken_of)
+    ]
+    if not held:
+        return plan
+    asking = {
+        step.id: replace(_question(step, cases.intersection(step.lessons)), id=str(number), label=str(number))
+        for number, step in enumerate(held, len(plan.steps) + 1)
+    }
+    return Plan((*asking.values(), *(
+        replace(step, depends_on=(*step.depends_on, asking[step.id].id)) if step.id in asking else step
+        for step in plan.steps
+    )))
+
+
+def writes(step: Step, catalogue: Catalogue) -> bool:
+    """Whether the step, or what it repeats for each item, changes anything at a service."""
+    action = catalogue.actions.get(f"{step.tool}.{step.action}")
+    own = step.effect != "read" and not (action and action.via == "auth")
+    return own or (step.body is not None and writes(step.body, catalogue))
+
+
+def deliberate_edit(edit: Edit, brief: Brief, run: Run, failed: Step) -> Edit:
+    """The edit with a question before each unsafe step that it adds on its own account."""
+    match edit:
+        case Recover(steps):
+            return replace(edit, steps=_asked_first(steps, brief, run, remedies=True))
+        case Insert(steps):
+            return replace(edit, steps=_asked_first(steps, brief, run, remedies=False))
+        case Replace(step):
+            remedy = step.remedy_for is not None
+            checked = _asked_first((step,), brief, run, remedies=remedy)
+            if len(checked) == 1:
+                return edit
+            question = replace(checked[0], remedy_for=failed.id)
+            return Recover((question,), f"Asks a person whether {step.tool}.{step.action} may stand in")
+    return edit
+
+
+def asked_for(prompt: str, action: Action, plan: Plan) -> bool:
+    """Whether the prompt's words speak of the deed, and they or the plan of what it is done to."""
+    return _deed(prompt, action) and (_object(prompt, action) or _read_before(plan, action))
+
+
+def confirmed(lesson: Lesson, action: Action, now: int) -> bool:
+    """Whether the lesson is about this action and may act without asking.
+
+    The first vote for an unsafe remedy is a person's yes; a no, a run in which it did not help, or time takes it back.
+    """
+    steps = [*lesson.content.get("steps", ()), lesson.content.get("replace") or {}]
+    about = any((stored.get("tool"), stored.get("action")) == (action.tool, action.name) for stored in steps)
+    return lesson.kind == "remedy" and lesson.trusted(now) and about
+
+
+def _rests_on(cases: Collection[str], step: Step, brief: Brief, plan: Plan) -> bool:
+    speaks = any(lesson in cases for lesson in step.lessons)
+    return speaks and writes(step, brief.catalogue) and not _question_about(step, plan.steps)
+
+
+def _asked_first(steps: tuple[Step, ...], brief: Brief, run: Run, *, remedies: bool) -> tuple[Step, ...]:
+    """The steps, each that needs a person behind its question."""
+    planned = {ref for step in run.plan.steps if step.remedy_for is None for ref in _refs(step)}
+
+    def spoken(prompt: str, action: Action) -> bool:
+        return action.ref in planned or (not remedies and asked_for(prompt, action, run.plan))
+
+    known = (*run.plan.steps, *steps)
+    found: list[Step] = []
+    for step in steps:
+        if _needs_a_person(step, brief, known, asked=spoken):
+            question = _question(step)
+            question = replace(question, id=step_id(question, step.remedy_for or ""))
+            found += [question, replace(step, depends_on=(*step.depends_on, question.id))]
+        else:
+            found.append(step)
+    return tuple(found)
+
+
+def _needs_a_person(step: Step, brief: Brief, known: Iterable[Step], asked: Callable[[str, Action], bool]) -> bool:
+    return not _question_about(step, known) and any(
+        not asked(brief.prompt, action) and not _lesson_for(step, action, brief)
+        for action in _unsafe(step, brief)
+    )
+
+
+def _unsafe(step: Step, brief: Brief) -> Iterable[Action]:
+    """The unsafe actions of a step and of what it does for each item; being connected changes nothing outside."""
+    for one in (step, step.body):
+        action = brief.catalogue.actions.get(f"{one.tool}.{one.action}") if one is not None and not one.ask else None
+        if action is not None and action.effect == "unsafe" and action.via != "auth":
+            yield action
+
+
+def _refs(step: Step) -> Iterable[str]:
+    yield f"{step.tool}.{step.action}"
+    if step.body is not None:
+        yield f"{step.body.tool}.{step.body.action}"
+
+
+def _lesson_for(step: Step, action: Action, brief: Brief) -> bool:
+    return any(lesson.id in step.lessons and confirmed(lesson, action, brief.now) for lesson in brief.memory.lessons)
+
+
+def _question_about(step: Step, known: Iterable[Step]) -> bool:
+    """Whether an approval of this very step stands in the plan, and before it."""
+    asked = [one.id for one in known if one.ask and one.ask.reason == "approval" and one.ask.about == step.id]
+    return any(sid in step.depends_on for sid in asked)
+
+
+def _question(step: Step, cases: Collection[str] = ()) -> Step:
+    """Without an id yet.  `cases`: the lessons that alone speak for the step, if any do."""
+    doing = step.body or step
+    name = f"{doing.tool}.{doing.action}"
+    told = (
+        f"Earlier requests of this kind also used {name}, but this one does not ask for it. May it be done?" if cases
+        else f"The request does not speak of {name}, which changes something. May it be called? {step.reason}".strip()
+    )
+    return Step(
+        id="", tool=PERSON, action=ASK, effect="read", lessons=tuple(step.lessons) if cases else (),
+        ask=Question("approval", told, about=step.id, tool=doing.tool, action=doing.action),
+        reason=f"{name} is not asked for: only earlier runs did it" if cases
+        else "nothing but a proposal speaks for a write",
+        goal=step.goal, revision=step.revision, remedy_for=step.remedy_for,
+    )
+
+
+def _deed(prompt: str, action: Action) -> bool:
+    """Whether a word of the prompt asks for such a deed."""
+    meant = entry(action.ref, action)
+    words = {token.stem for token in tokens(prompt) if token.content}
+    return not meant.senses or bool(words & {meant.verb, *meant.name}) or any(
+        agreement(kind(word), meant.senses) == 1.0 for word in words
+    )
+
+
+def _object(prompt: str, action: Action) -> bool:
+    """Whether the prompt speaks of what the action is done to, by a word of its name or description."""
+    words = set(text_stems(prompt))
+    near = {other for word in words for other, weight in related(word) if weight >= NEAR}
+    own = {*entry(action.ref, action).objects, *text_stems(action.description), *name_stems(action.tool)}
+    return bool(own & (words | near))
+
+
+def _read_before(plan: Plan, action: Action) -> bool:
+    """Whether the plan looks at such things for its own sake: a prompt may call an event a meeting."""
+    own = set(entry(action.ref, action).objects)
+    return any(
+        own & set(name_stems(step.action)) for step in plan.steps
+        if step.tool == action.tool and step.remedy_for is None and step.effect == "read"
+    )
+
+
+def _spoken_of(prompt: str, action: Action) -> bool:
+    """What a draft may rest on: it was made from the prompt, whose words need not be the catalogue's.
+
+    A verb that nobody knows is no deed that was spoken of; a prompt without a word of its own speaks of anything.
+    """
+    if not text_stems(prompt) or _object(prompt, action):
+        return True
+    return bool(entry(action.ref, action).senses) and _deed(prompt, action)

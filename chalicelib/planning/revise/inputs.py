@@ -1,0 +1,44 @@
+"""An input that the service does not know any more, while it names another one that the action has.
+
+The value is what it was; only its name changes, and only to a name that both the service and the schema know.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any  # Any: schemas are JSON
+
+from chalicelib.domain.binding import Binding
+from chalicelib.domain.outcome import Failed
+from chalicelib.domain.plan import Step
+from chalicelib.planning.composer.words import name_parts
+from chalicelib.planning.planner import Brief
+from chalicelib.planning.revise.meaning import said
+from chalicelib.planning.revise.remedy import Candidate, replacement
+from chalicelib.planning.revise.renamed import likeness
+
+
+def other_names(brief: Brief, step: Step, failure: Failed) -> Iterator[Candidate]:
+    """The same step with one input under the name that the refusal tells."""
+    action = brief.catalogue.actions.get(f"{step.tool}.{step.action}")
+    if action is None:
+        return
+    properties: Mapping[str, Any] = action.input_schema.get("properties") or {}
+    told = f"{failure.detail} {said(failure)}".lower()
+    new = [name for name in properties if name not in step.inputs and _names(told, name)]
+    required = set(action.input_schema.get("required") or ())
+    old = [name for name in step.inputs if name not in required]
+    old = [name for name in old if _names(told, name)] or old
+    if len(new) != 1 or not old:
+        return
+    best = max(old, key=lambda name: likeness(name, new[0]))
+    if len(old) > 1 and not likeness(best, new[0]):
+        return
+    inputs: dict[str, Binding] = {(new[0] if name == best else name): one for name, one in step.inputs.items()}
+    why = f"{step.tool} asks for {new[0]} instead of {best}"
+    yield Candidate((replacement(action, inputs, step, why),), why, {}, instead=True)
+
+
+def _names(text: str, name: str) -> bool:
+    """Whether the text names the input, as it is written or, inside a code, by its words."""
+    words = " ".join(name_parts(name))
+    return any(re.search(rf"(?<![a-z0-9_]){re.escape(one)}(?![a-z0-9_])", text) for one in (name.lower(), words))

@@ -1,0 +1,81 @@
+"""Come back later, and when: read from the body of an answer, in words or in fields of the service's own.
+
+Nothing here knows a service.  A time counts only where a word says that it is one to wait for.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any  # Any: bodies are JSON
+
+_LIMIT = re.compile(
+    r"too[\s_-]*many[\s_-]*(?:requests|calls|attempts)|rate[\s_-]*limit|throttl|slow[\s_-]*down|"
+    r"(?:quota|limit)[\s_-]*(?:has been |was |is )?(?:exceed|reach|exhaust)|"
+    r"(?:exceed|reach)\w*[\w\s]{0,20}(?:quota|rate)|"
+    r"requests? (?:permitted|allowed|per)\b",
+    re.IGNORECASE,
+)
+_AGAIN = r"(?:again|retry|wait|back|resum\w*|available|resets?|lifted|until|later)"
+_LENGTH = r"(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>milliseconds?|ms|seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h)\b"
+_SPOKEN = re.compile(rf"\b{_AGAIN}\b[^.\d]{{0,30}}?{_LENGTH}", re.IGNORECASE)
+_ANY = re.compile(rf"(?<!per )(?<!every )(?<!last )(?<![\d.]){_LENGTH}", re.IGNORECASE)
+_STAMP = re.compile(rf"\b{_AGAIN}\b[^.\d]{{0,20}}(?P<at>\d{{4}}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d))", re.IGNORECASE)
+_NAMES = frozenset(("retry", "wait", "reset", "resets", "available", "backoff", "cooldown"))
+_UNITS = {"s": 1.0, "m": 60.0, "h": 3600.0}
+_SUFFIXES = frozenset(("ms", "millis", "milliseconds", "s", "sec", "secs", "seconds", "min", "mins", "minutes",
+                       "hours"))
+_INSTANT = 1e9
+
+
+def speaks_of_limit(*texts: str) -> bool:
+    """Whether the words say that there were too many calls."""
+    return any(_LIMIT.search(text) for text in texts)
+
+
+def wait_in(nodes: Iterable[Mapping[str, Any]], text: str, now: int, limited: bool = False) -> float | None:
+    """Seconds to wait, as a field of the body or its sentence tells; None where nothing does.
+
+    `limited`: it is known that there were too many calls, so that any length of time in the sentence is the one.
+    """
+    for node in nodes:
+        for name, value in node.items():
+            found = _of_field(str(name), value, now)
+            if found is not None:
+                return found
+    spoken = _SPOKEN.search(text) or (_ANY.search(text) if limited else None)
+    if spoken is not None:
+        return float(spoken["number"]) * _unit(spoken["unit"])
+    stamp = _STAMP.search(text)
+    return _until(stamp["at"], now) if stamp is not None else None
+
+
+def _of_field(name: str, value: Any, now: int) -> float | None:
+    parts = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower().replace("-", "_").split("_")
+    if not _NAMES & set(parts) or isinstance(value, bool):
+        return None
+    if isinstance(value, str):
+        if re.fullmatch(r"\d+(\.\d+)?", value):
+            return _of_field(name, float(value), now)
+        whole = re.fullmatch(_LENGTH, value.strip(), re.IGNORECASE)
+        return float(whole["number"]) * _unit(whole["unit"]) if whole else _until(value, now)
+    if not isinstance(value, (int, float)) or value < 0:
+        return None
+    if value > _INSTANT:
+        return max(0.0, (value / 1000 if value > 1e12 else value) - now / 1000)
+    return value * _unit(parts[-1] if len(parts) > 1 and parts[-1] in _SUFFIXES else "s")
+
+
+def _unit(text: str) -> float:
+    low = text.lower()
+    if low in ("ms", "millis") or low.startswith("millisecond"):
+        return 0.001
+    return _UNITS[low[0]] if low[0] in "smh" else 1.0
+
+
+def _until(text: str, now: int) -> float | None:
+    try:
+        at = datetime.fromisoformat(text.replace("Z", "+00:00"))
+    except ValueError:
+        return None
+    aware = at if at.tzinfo else at.replace(tzinfo=UTC)
+    return max(0.0, aware.timestamp() - now / 1000)
