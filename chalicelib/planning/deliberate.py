@@ -16,6 +16,7 @@ there because of a failure, whatever its words.
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
+from itertools import count
 
 from chalicelib.domain.edit import Edit, Insert, Recover, Replace, step_id
 from chalicelib.domain.lesson import Lesson
@@ -39,14 +40,17 @@ def deliberate_plan(plan: Plan, brief: Brief) -> Plan:
     ]
     if not held:
         return plan
+    taken = {step.id for step in plan.steps}
+    free = (name for name in map(str, count(len(plan.steps) + 1)) if name not in taken)
     asking = {
-        step.id: replace(_question(step, cases.intersection(step.lessons)), id=str(number), label=str(number))
-        for number, step in enumerate(held, len(plan.steps) + 1)
+        step.id: replace(_question(step, cases.intersection(step.lessons)), id=name, label=name)
+        for step, name in zip(held, free, strict=False)
     }
-    return Plan((*asking.values(), *(
-        replace(step, depends_on=(*step.depends_on, asking[step.id].id)) if step.id in asking else step
-        for step in plan.steps
-    )))
+    found: list[Step] = []
+    for step in plan.steps:
+        question = asking.get(step.id)
+        found += [question, replace(step, depends_on=(*step.depends_on, question.id))] if question else [step]
+    return Plan(tuple(found))
 
 
 def writes(step: Step, catalogue: Catalogue) -> bool:

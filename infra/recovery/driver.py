@@ -18,7 +18,6 @@ from chalicelib.domain.control import public_status
 from chalicelib.domain.plan import Plan
 from chalicelib.domain.subagent import SubAgent
 from chalicelib.embedded.home import Home, open_home
-from chalicelib.engine import registry
 from chalicelib.engine.cache import Cache
 from chalicelib.engine.deploy import deploy
 from chalicelib.engine.engine import Engine, Nack, step_ref
@@ -26,6 +25,7 @@ from chalicelib.engine.history import History, history
 from chalicelib.engine.intake import TaskRequest, accept
 from chalicelib.engine.learning import learn_from
 from chalicelib.engine.ports import Ports
+from chalicelib.engine.registration import register
 from chalicelib.engine.runner import run_step
 from chalicelib.engine.settings import Settings
 from chalicelib.engine.trace import trace_of
@@ -92,7 +92,7 @@ class Driver:
         service = self._services.of.setdefault(world.name, Service(world, self.clock))
         for tool in dict.fromkeys(offer.tool for offer in world.offers):
             compiled = compile_tool(registration(world, tool, self._url), self._guard)
-            registry.save_tool(self.ports, account, compiled)
+            register(self.ports, account, compiled)
             if tool in world.oauth:
                 connect(self.ports, account, tool, compiled.auth, service.token())
         wish = SubAgent(name=AGENT, prompt="does everything", tools=(), actions={}, pinned=("*.*",))
