@@ -48,7 +48,8 @@ class Step:
     `rebinds`: inputs of pending steps that change once this step is done, by step id.
     `replaces`: the step whose place this one takes.  `remedy_for`: the step it repairs.
     `ask`: set on questions to a person.  `poll`: set on a step that finds out when the one whose place it took is
-    done (`outcome.Started`): it asks, or waits for the callback to that step (`callback`), or both.
+    done (`outcome.Started`): it asks, or waits for the callback to that step (`callback`), or both; and on one that
+    looks whether a call with a lost answer had its effect (`probe`).
     """
 
     id: str

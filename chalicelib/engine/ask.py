@@ -32,10 +32,10 @@ def unknown_question(step: Step, failure: Failed) -> Step:
     )
 
 
-def again(step: Step) -> Step:
-    """The step once more, as a second intended effect: a person said that the first did not happen."""
+def again(step: Step, why: str = "a person said that it did not happen") -> Step:
+    """The step once more, as a second intended effect: the first did not happen."""
     repeated = replace(
-        step, replaces=step.id, reason=f"{step.reason} (again: a person said that it did not happen)".strip(),
+        step, replaces=step.id, reason=f"{step.reason} (again: {why})".strip(),
         depends_on=tuple(dict.fromkeys((*step.depends_on, step.id))),
     )
     return replace(repeated, id=step_id(repeated, _root(step)))

@@ -115,9 +115,7 @@ def _step(plan: Plan, sid: str) -> Step:
 
 
 def _rules(engine: Engine, task: Task, step: Step) -> Mapping[str, Any]:
-    sub_agent = registry.version(engine.ports, engine.cache, task.account, task.sub_agent_version)
-    actions = registry.catalogue(engine.ports, engine.cache, task.account, sub_agent).actions
-    action = actions.get(f"{step.tool}.{step.action}")
+    action = registry.action_of(engine.ports, engine.cache, task, step)
     rules: Mapping[str, Any] | None = action.call.get("callback") if action else None
     if rules is None:
         raise NotFound("nothing waits for this callback")

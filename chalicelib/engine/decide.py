@@ -29,6 +29,8 @@ def kind_of(step: Step) -> Kind:
         return "h"
     if step.awaits_callback:
         return "c"
+    if step.poll is not None and "probe" in step.poll:
+        return "p"
     return {"read": "r", "idempotent": "i", "unsafe": "u"}[step.effect]  # type: ignore[return-value]  # letters of Kind
 
 
@@ -162,6 +164,7 @@ class _Judge:
         return tuple(
             step.id for step in self.plan.steps
             if step.replaces == sid or (step.ask and step.ask.about == sid and step.ask.reason == "outcome_unknown")
+            or (step.poll and step.poll.get("probe") == sid)
         )
 
     def _circular(self, steps: Iterable[Step], waiting: tuple[str, ...]) -> bool:

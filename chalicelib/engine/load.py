@@ -100,8 +100,18 @@ class Loader:
             for sid, final in stands_for.items()
             if final in records and records[final].status == "complete"
         }
-        unknown = {sid for sid, final in stands_for.items() if (one := control.settled(final)) and one.letter == "U"}
-        return {**found, **self._told_by_callback(unknown)}
+        unknown = {final for final in stands_for.values() if (one := control.settled(final)) and one.letter == "U"}
+        told = {**self._found_by_probe(control, plan, unknown), **self._told_by_callback(unknown)}
+        return {**found, **{sid: told[final] for sid, final in stands_for.items() if final in told}}
+
+    def _found_by_probe(self, control: Control, plan: Plan, sids: Iterable[str]) -> Mapping[str, Any]:
+        """What a probe has found of calls whose answers were lost."""
+        probes = {step.poll["probe"]: step.id for step in plan.steps if step.poll and "probe" in step.poll}
+        records = self.records(control, [probes[sid] for sid in sids if sid in probes])
+        return {
+            sid: full_output(self._engine.ports, record) for sid in sids
+            if (record := records.get(probes.get(sid, ""))) and record.status == "complete" and not record.adds
+        }
 
     def _told_by_callback(self, sids: Iterable[str]) -> Mapping[str, Any]:
         """What a tool has said of calls whose answers were lost."""
@@ -129,7 +139,8 @@ def load(engine: Engine, account: str, task_id: str, sid: str, control: Control)
         return Loaded(task, control, Plan(()), None, {})
     plan = loader.plan(control)
     step = plan.effective(sid, done_steps(control))
-    outputs = loader.outputs(control, plan, step.sources())
+    approvals = [asked.id for asked in plan.steps if asked.ask and asked.ask.about == sid]  # may change an input
+    outputs = loader.outputs(control, plan, (*step.sources(), *approvals))
     return Loaded(task, control, plan, step, outputs)
 
 

@@ -55,10 +55,10 @@ def judged(step: Step, outcome: Outcome) -> Outcome | Started:
 def verdict(rules: Mapping[str, Any], told: Done, tool: str) -> Outcome | None:
     """What a tool's word means by its declared rules; None: it is not over yet."""
     failed, done = rules.get("failed"), rules.get("done")
-    if failed and _holds(failed, told.output):
+    if failed and holds(failed, told.output):
         said = jmespath.search(failed["reason"], told.output) if failed.get("reason") else None
         return Failed("rejected", str(said or f"{tool} says that it failed"), FAILED)
-    return told if not done or _holds(done, told.output) else None
+    return told if not done or holds(done, told.output) else None
 
 
 def pause(step: Step, live: Live, started: Started, now: int) -> int:
@@ -102,7 +102,8 @@ def not_asked_again(step: Step | None, outcome: Outcome, edit: Edit) -> Edit:
     return GiveUp(outcome.reason, outcome.detail, "Mend what it says, then retry the task from this step")
 
 
-def _holds(rule: Mapping[str, Any], output: Any) -> bool:
+def holds(rule: Mapping[str, Any], output: Any) -> bool:
+    """Whether the value at the rule's path is one of those that it names."""
     found = jmespath.search(rule["path"], output)
     wanted = rule["equals"]
     options = wanted if isinstance(wanted, list) else [wanted]

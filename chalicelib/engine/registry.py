@@ -18,7 +18,9 @@ from dataclasses import asdict, dataclass, field
 from typing import Any  # Any: stored forms are JSON
 
 from chalicelib.domain.errors import Conflict, NotFound
+from chalicelib.domain.plan import Step
 from chalicelib.domain.subagent import SubAgent
+from chalicelib.domain.task import Task
 from chalicelib.domain.tool import Action, Tool, decode_action, encode_action
 from chalicelib.engine.cache import Cache
 from chalicelib.engine.keys import Token
@@ -173,6 +175,12 @@ def catalogue(ports: Ports, cache: Cache, account: str, sub_agent: SubAgent) -> 
         return Catalogue(digest, {ref: records[key] for ref, key in sub_agent.actions.items()})
 
     return cache.get((account, "CATALOGUE", frozenset(sub_agent.actions.items())), load)
+
+
+def action_of(ports: Ports, cache: Cache, task: Task, step: Step) -> Action | None:
+    """The record of what a step does, as the task's version of its sub-agent was granted it."""
+    granted = catalogue(ports, cache, task.account, version(ports, cache, task.account, task.sub_agent_version))
+    return granted.actions.get(f"{step.tool}.{step.action}")
 
 
 def set_webhook(ports: Ports, account: str, url: str, *, token: Token) -> str:

@@ -21,7 +21,7 @@ from chalicelib.domain.subagent import SubAgent
 from chalicelib.domain.transitions import Claim
 from chalicelib.engine import polling, registry
 from chalicelib.engine.act import Acted, act, calls_back, needs_approval
-from chalicelib.engine.ask import approval_question, unknown_question
+from chalicelib.engine.ask import approval_question
 from chalicelib.engine.asking import ask
 from chalicelib.engine.budget import budget_ends, given_up, overspent
 from chalicelib.engine.decide import (
@@ -39,6 +39,7 @@ from chalicelib.engine.help import help_on, too_late
 from chalicelib.engine.load import Loaded, Loader, done_steps, load
 from chalicelib.engine.loops import guarded
 from chalicelib.engine.ports import Refused
+from chalicelib.engine.probing import is_probe, probed, stands_between
 from chalicelib.engine.records import Record, error_fields, task_pk
 from chalicelib.engine.refuse import refuse
 from chalicelib.engine.review import first_plan, review
@@ -97,6 +98,8 @@ def _of_a_dead_worker(engine: Engine, ref: StepRef, control: Control, live: Live
         failure = Failed("outcome_unknown", "the worker that made the call died")
         heard = arrived(engine.ports, ref.account, ref.task, ref.sid) is not None
         begun = polling.taken_over(step, Started({"callback": True}), now)
+        action = registry.action_of(engine.ports, engine.cache, loader.task(), step)
+        between = stands_between(engine, plan, step, action, failure, None)
 
         def unknown(seen: Control) -> Decision:
             if heard:
@@ -104,8 +107,7 @@ def _of_a_dead_worker(engine: Engine, ref: StepRef, control: Control, live: Live
                     seen, plan, held, begun, engine.settings, loader.task().cap, expired_at=now
                 )
             return decide_unknown(
-                seen, plan, held, unknown_question(step, failure), failure, engine.settings,
-                loader.task().cap, expired_at=now,
+                seen, plan, held, between, failure, engine.settings, loader.task().cap, expired_at=now
             )
         return settle(engine, ref, held, control, unknown, _crashed(held, live, now, failure))
     if live.attempts >= engine.settings.max_attempts:
@@ -227,6 +229,8 @@ class _Worker(Work):
         sub_agent, catalogue = self._granted(loaded)
 
         def look(control: Control, plan: Plan) -> Edit:
+            if loaded.step is not None and is_probe(loaded.step):
+                return probed(plan, loaded.step, acted.outcome, self.held.attempt)
             edit = review(self.engine, loaded, control, plan, catalogue, sub_agent, acted.outcome)
             edit = polling.not_asked_again(loaded.step, acted.outcome, edit)
             return guarded(self.engine, loaded, control, plan, acted, edit)
@@ -290,7 +294,9 @@ class _Worker(Work):
             self.held.sid, self.held.owner, started, self.engine.ports.now(), "unknown", inputs=acted.inputs,
             error=error_fields(failure), digest=acted.digest, key=acted.key,
         )
-        question = unknown_question(step, failure)
+        action = registry.action_of(self.engine.ports, self.engine.cache, loaded.task, step)
+        known = acted.inputs if acted.digest else None
+        question = stands_between(self.engine, loaded.plan, step, action, failure, known)
         return settle(
             self.engine, self.ref, self.held, loaded.control,
             lambda control: decide_unknown(

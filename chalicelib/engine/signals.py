@@ -77,8 +77,10 @@ def answer(
     sid, owner = question or _waiting_question(engine, task, control, reply), engine.ports.token(6)
     for _ in range(TRIES):
         live = _open_question(control, task_id, sid)
-        step = _asked(Loader(engine, account, task_id).plan(control), task_id, sid)
+        plan = Loader(engine, account, task_id).plan(control)
+        step = _asked(plan, task_id, sid)
         check_reply(step, reply, task)
+        check_edited(plan, step, reply)
         answered = _Answer(engine, task, control, sid, live, reply, owner).give()
         if isinstance(answered, Applied) or _taken(answered.control, sid, owner):
             assert answered.control is not None
@@ -148,6 +150,21 @@ def check_reply(step: Step, reply: Reply, task: Task) -> None:
         _check_values(question.fields, reply.values)
     if question.reason == "approval" and reply.decision != "reject" and reply.who and reply.who == task.created_by:
         raise Forbidden("the key that created a task cannot approve it; use another key with the approve scope")
+
+
+def check_edited(plan: Plan, asked: Step, reply: Reply) -> None:
+    """Raises `InvalidRequest` for a change that the approved call could not take: it would be lost without a word."""
+    if reply.decision != "edit" or asked.ask is None:
+        return
+    about = next((step for step in plan.steps if step.id == asked.ask.about), None)
+    if about is None:
+        message = "a plan is approved or rejected as a whole: answer approve or reject"
+        raise InvalidRequest(message, details=[{"field": "decision", "message": message}])
+    known = ", ".join(sorted(about.inputs)) or "none"
+    for name in reply.values:
+        if name not in about.inputs:
+            message = f"{about.tool}.{about.action} has no input {name!r} here; those that can be changed: {known}"
+            raise InvalidRequest(message, details=[{"field": f"values.{name}", "message": message}])
 
 
 def _check_values(fields: Mapping[str, Any], values: Mapping[str, Any]) -> None:

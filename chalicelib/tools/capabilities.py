@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any  # Any: capabilities are JSON
 
-from chalicelib.tools.polls import place_address, read_callback, read_poll
+from chalicelib.tools.polls import place_address, read_callback, read_poll, read_probe
 from chalicelib.tools.schema import Refs, compact, plain
 from chalicelib.tools.source import (
     EFFECTS,
@@ -59,6 +59,8 @@ def _operation(entry: Any, where: str, taken: set[str]) -> Operation:
     call = _call(entry, name, method, path, schema)
     if entry.get("poll") is not None:
         call["poll"] = read_poll(entry["poll"], f"{where}.poll")
+    if entry.get("probe") is not None:
+        call["probe"] = read_probe(entry["probe"], f"{where}.probe")
     if entry.get("callback") is not None:
         call["callback"] = read_callback(entry["callback"], f"{where}.callback")
     return Operation(

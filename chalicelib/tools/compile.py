@@ -3,7 +3,7 @@
 Each action's call record is self-contained, since a step loads that one record and nothing else:
 
     base_url, sandbox_base_url, method, path, parameters {input: {in, name, style?}}, encoding,
-    auth (without secrets), failed_when, limits?, poll?, callback?, idempotency?, template?, result?
+    auth (without secrets), failed_when, limits?, poll?, callback?, probe?, idempotency?, template?, result?
 """
 
 import re
@@ -162,12 +162,16 @@ def _effects(given: Any, kept: Sequence[Operation], warnings: list[str]) -> Mapp
 
 
 def _check_polls(actions: Sequence[Action], names: set[str]) -> None:
-    """What asks whether an action is done must be an action of the same tool."""
+    """What asks whether an action is done, or whether it happened, must be an action of the same tool."""
+    effects = {action.name: action.effect for action in actions}
     for action in actions:
-        poll = action.call.get("poll")
-        if poll and poll["action"] not in names:
-            remedy = "name an action of this tool that is not left out"
-            raise invalid(f"{action.name}.poll.action", poll["action"], remedy)
+        for kind in ("poll", "probe"):
+            named = action.call.get(kind, {}).get("action")
+            if named is not None and named not in names:
+                remedy = "name an action of this tool that is not left out"
+                raise invalid(f"{action.name}.{kind}.action", named, remedy)
+            if kind == "probe" and named is not None and effects[named] != "read":
+                raise invalid(f"{action.name}.probe.action", named, "name an action that only reads")
 
 
 def _action(tool: str, one: Operation, shared: Mapping[str, Any], effects: Mapping[str, Any]) -> Action:

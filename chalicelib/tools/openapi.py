@@ -10,7 +10,7 @@ from typing import Any  # Any: a document is JSON
 from urllib.parse import urljoin
 
 from chalicelib.tools.inputs import Inputs, flat_inputs
-from chalicelib.tools.polls import callback_inputs, place_address, read_callback, read_poll
+from chalicelib.tools.polls import callback_inputs, place_address, read_callback, read_poll, read_probe
 from chalicelib.tools.schema import Refs, compact, plain
 from chalicelib.tools.security import operation_scopes, scheme_of, security_auth
 from chalicelib.tools.source import (
@@ -129,6 +129,8 @@ def _operation(
         call["idempotency"] = inputs.idempotency
     if operation.get("x-replan-poll") is not None:
         call["poll"] = read_poll(operation["x-replan-poll"], f"{method} {path}: x-replan-poll")
+    if operation.get("x-replan-probe") is not None:
+        call["probe"] = read_probe(operation["x-replan-probe"], f"{method} {path}: x-replan-probe")
     if operation.get("x-replan-callback") is not None:
         offered = callback_inputs(operation)
         call["callback"] = read_callback(

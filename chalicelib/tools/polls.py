@@ -17,6 +17,10 @@ One that calls back when it is done says so as `callback` of a capability or `x-
 `input` is the input that carries the address (it is ours to fill, and no planner sees it); `result` says where in the
 callback's body the output is; the rules judge that body, and `done` also the first answer, which may be the result
 already.  With `poll` as well it is asked too, and the first of the two counts.
+
+One whose answer may be lost can say how to find out whether it happened, as `probe` or `x-replan-probe`:
+
+        {"action": "find_order", "inputs": {"ref": "ref"}, "happened": {"path": "length(orders)", "equals": 1}}
 """
 
 import re
@@ -35,6 +39,7 @@ from chalicelib.tools.transport import Answer, Reply
 
 _ADDRESS = re.compile(r"\{\$request\.(?:body#/(?P<pointer>[^/{}]+)|(?:query|header|path)\.(?P<name>[^{}]+))\}")
 _ADDRESSES = ("operation-location", "azure-asyncoperation", "location")
+_PROBE = '{"action": "find_order", "inputs": {"ref": "ref"}, "happened": {"path": "found", "equals": true}}'
 _EXAMPLE = '{"action": "get_job", "input": "id", "id": "job.id", "done": {"path": "state", "equals": "ready"}}'
 
 
@@ -66,6 +71,19 @@ def read_callback(given: Any, where: str, offered: Sequence[str] = ()) -> dict[s
         if given.get(rule) is not None:
             callback[rule] = _rule(given[rule], f"{where}.{rule}")
     return callback
+
+
+def read_probe(given: Any, where: str) -> dict[str, Any]:
+    """A declared probe, checked: how to find out whether a call whose answer was lost had its effect."""
+    inputs = given.get("inputs") if isinstance(given, Mapping) else None
+    named = isinstance(inputs, Mapping) and inputs and all(isinstance(own, str) for own in inputs.values())
+    if not isinstance(given, Mapping) or not isinstance(given.get("action"), str) or not named:
+        raise invalid(where, given, f"write {_PROBE}: inputs of that action, each with the input of this one it gets")
+    assert isinstance(inputs, Mapping)
+    return {
+        "action": action_name(given["action"]), "inputs": {str(name): own for name, own in inputs.items()},
+        "happened": _rule(given.get("happened"), f"{where}.happened"),
+    }
 
 
 def callback_inputs(operation: Mapping[str, Any]) -> tuple[str, ...]:

@@ -4,12 +4,12 @@ import pytest
 
 from chalicelib.domain.binding import Answer
 from chalicelib.domain.edit import CarryOn, GiveUp, Recover
-from chalicelib.domain.errors import Conflict
+from chalicelib.domain.errors import Conflict, InvalidRequest
 from chalicelib.domain.outcome import Done, Failed, Started
 from chalicelib.engine.history import history
 from chalicelib.engine.signals import answer, cancel
 from chalicelib.engine.tasks import error, find, view
-from tests.engine.scripted import ACCOUNT, Scene, question, step
+from tests.engine.scripted import ACCOUNT, Scene, question, step, value
 
 DAY = 24 * 3600
 SIBLING = step("9")
@@ -120,6 +120,26 @@ def test_cancelled_while_it_waits_it_asks_no_more(name):
     assert scene.called == before
     with pytest.raises(Conflict):
         reply(scene, decision, values)
+
+
+def test_what_a_person_changed_while_approving_is_what_is_sent():
+    scene = Scene((step("1", inputs={"to": value("a"), "n": value(1)}),), agent={"requires_approval": ("tool.1",)})
+    scene.run()
+    with pytest.raises(InvalidRequest) as refused:
+        reply(scene, "edit", {"to": "b", "other": 2})
+    assert refused.value.details[0]["field"] == "values.other"
+    reply(scene, "edit", {"to": "b"})
+    scene.run()
+
+    assert scene.status == "complete"
+    assert scene.world.outside.made[0].inputs == {"to": "b", "n": 1}
+
+
+def test_a_plan_is_approved_as_a_whole():
+    scene = approval_of_the_plan().run()
+
+    with pytest.raises(InvalidRequest):
+        reply(scene, "edit", {"to": "b"})
 
 
 def going():

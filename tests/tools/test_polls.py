@@ -224,3 +224,35 @@ def test_a_callback_that_cannot_work_is_refused_by_field(callback, field):
         compiled({"name": "desk", "base_url": "http://127.0.0.1:9", "capabilities": [{**POST, "callback": callback}]})
 
     assert refused.value.details[0]["field"] == field
+
+
+PROBE = {"action": "look", "inputs": {"id": "what"}, "happened": {"path": "found", "equals": True}}
+
+
+def test_a_probe_is_declared_by_a_capability_or_a_document():
+    document = {
+        "openapi": "3.0.0", "info": {"title": "T"}, "servers": [{"url": "http://127.0.0.1:9"}],
+        "paths": {
+            "/jobs": {"post": {"operationId": "act", "responses": {}, "x-replan-probe": PROBE}},
+            "/jobs/{id}": {"get": {"operationId": "look", "responses": {}, "parameters": [
+                {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}]}},
+        },
+    }
+    by_list = {"name": "desk", "base_url": "http://127.0.0.1:9", "capabilities": [{**POST, "probe": PROBE}, GET]}
+    for registration in (by_list, {"name": "t", "openapi": document}):
+        actions = {action.name: action for action in compiled(registration).actions}
+        assert actions["act"].call["probe"] == PROBE
+        assert "probe" not in actions["look"].call
+
+
+@pytest.mark.parametrize(("probe", "field"), [
+    ("look", "capabilities[0].probe"), ({**PROBE, "inputs": {}}, "capabilities[0].probe"),
+    ({**PROBE, "inputs": {"id": 3}}, "capabilities[0].probe"),
+    ({**PROBE, "happened": {"path": "found"}}, "capabilities[0].probe.happened"),
+    ({**PROBE, "action": "nobody"}, "act.probe.action"), ({**PROBE, "action": "act"}, "act.probe.action"),
+])
+def test_a_probe_that_cannot_work_is_refused_by_field(probe, field):
+    with pytest.raises(InvalidRequest) as refused:
+        compiled({"name": "desk", "base_url": "http://127.0.0.1:9", "capabilities": [{**POST, "probe": probe}, GET]})
+
+    assert refused.value.details[0]["field"] == field
