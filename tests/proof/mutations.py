@@ -435,7 +435,7 @@ MUTANTS = (
         "AC", "a callback that comes while its step runs is kept", "chalicelib/domain/waits.py",
         "replace(step, answer=self.answer, not_before=None)",
         "replace(step, not_before=None)",
-        "tests/engine/test_callbacks.py",
+        "tests/engine/test_callbacks.py::test_a_callback_between_looking_for_it_and_waiting_is_not_lost",
     ),
     Mutant(
         "AD", "a callback that is not passed on stays due", ENGINE + "callbacks.py",
