@@ -8,6 +8,7 @@ from chalicelib.engine.engine import Ack, Engine, StepRef, step_messages
 from chalicelib.engine.help import help_on
 from chalicelib.engine.load import Loader
 from chalicelib.engine.ports import Applied, Message
+from chalicelib.engine.probing import is_probe
 from chalicelib.engine.records import task_pk
 
 
@@ -35,6 +36,7 @@ def _may_have_been_called(engine: Engine, ref: StepRef, held: Held, control: Con
     live = control.live(held.sid)
     if live is None or held.sid == STEP_ZERO:
         return False
-    if Loader(engine, ref.account, ref.task).plan(control).step(held.sid).poll is not None:
+    step = Loader(engine, ref.account, ref.task).plan(control).step(held.sid)
+    if step.poll is not None and not is_probe(step):
         return True
     return live.kind in ("i", "u") and called_before(live, engine.settings)

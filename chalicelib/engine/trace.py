@@ -137,16 +137,20 @@ def status(past: History, sid: str) -> str:
 
 
 def _settled_by_a_person(past: History, sid: str) -> str:
-    """An unknown outcome is complete once a person has said, or a probe found, that it happened."""
+    """An unknown outcome is complete once a probe has found, or a person has said, that it happened.
+
+    What did not happen, and is to be done again, has been replaced.
+    """
     for step in past.steps.values():
         if step.poll and step.poll.get("probe") == sid:
             found = past.valid(step.id)
             if found is not None and found.status == "complete" and not found.adds:
                 return "complete"
-    asked = (step.id for step in past.steps.values() if step.ask and step.ask.about == sid
-             and step.ask.reason == "outcome_unknown")
-    answered = any((state := past.control.settled(one)) and state.letter == "D" for one in asked)
-    return "complete" if answered and past.replacement(sid) is None else "unknown"
+        if step.ask and step.ask.about == sid and step.ask.reason == "outcome_unknown":
+            answered = past.control.settled(step.id)
+            if answered is not None and answered.letter == "D" and past.replacement(sid) is None:
+                return "complete"
+    return "unknown"
 
 
 def _begun_unsafely(past: History, sid: str) -> bool:

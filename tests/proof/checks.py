@@ -102,8 +102,8 @@ class Watcher:
         live = control.steps[sid]
         deps = [*(live.deps if isinstance(live, Live) else ()), *step.depends_on, *step.sources()]
         for dep in dict.fromkeys(deps):
-            if dep in self._replaced(pk, step):
-                continue  # it stands in the place of that one
+            if dep in self._replaced(pk, step) or dep == (step.poll or {}).get("probe"):
+                continue  # it stands in the place of that one, or looks what became of it
             demand(self.satisfied(pk, control, dep), "{} was called before {} was there: {}", sid, dep, control.steps)
             promised = self.promised.get(dep, ()) if self._looked_at(pk, control, dep) else ()
             for more in promised if "." not in sid else ():  # what is added later binds as it likes
@@ -194,7 +194,7 @@ class Watcher:
 
     def _stands_for(self, pk: str, other: str, sid: str) -> bool:
         step = self.definition(pk, other)
-        return step.replaces == sid or bool(
+        return step.replaces == sid or (step.poll or {}).get("probe") == sid or bool(
             step.ask and step.ask.about == sid and step.ask.reason == "outcome_unknown"
         )
 

@@ -156,7 +156,7 @@ MUTANTS = (
         "21", "a need that is planned already keeps its edge", ENGINE + "decide.py",
         "(sid, dep) for dep in self._standing(step.id for step in steps)",
         "(sid, dep) for dep in self._standing(step.id for step in added)",
-        SWEEP + "two find the same need",
+        FOUND + "a_need_that_was_replaced_is_waited_for_through_its_replacement",
     ),
     Mutant(
         "22", "a change of the graph carries its version", TRANSITIONS,
@@ -361,8 +361,8 @@ MUTANTS = (
     ),
     Mutant(
         "Q", "what has begun is not said to be skipped", ENGINE + "refuse.py",
-        ".step(held.sid).poll is not None:",
-        ".step(held.sid).poll is False:",
+        "if step.poll is not None and not is_probe(step):",
+        "if step.poll is False:",
         OPEN + "what_has_begun_is_not_said_to_be_skipped_when_the_task_is_cancelled_while_it_is_asked",
     ),
     Mutant(
@@ -423,7 +423,7 @@ MUTANTS = (
         "AA", "calls keep to the tool's concurrency", ENGINE + "throttle.py",
         "        if wait:\n            return wait\n",
         "        if wait and limits.calls:\n            return wait\n",
-        SWEEP + "one call at a time",
+        "tests/engine/test_throttle.py::test_a_second_call_at_once_is_held_back_while_the_first_goes_on",
     ),
     Mutant(
         "AB", "nothing is called when the budget is spent", ENGINE + "budget.py",
@@ -432,10 +432,10 @@ MUTANTS = (
         SWEEP + "the time is over",
     ),
     Mutant(
-        "AC", "a callback that came first is found before its step waits", ENGINE + "settle.py",
-        "if live is not None and live.answer is not None and on_answer is not None:",
-        'if live is not None and live.answer is not None and live.kind == "h" and on_answer is not None:',
-        "tests/engine/test_callbacks.py",
+        "AC", "a callback that comes while its step runs is kept", "chalicelib/domain/waits.py",
+        "replace(step, answer=self.answer, not_before=None)",
+        "replace(step, not_before=None)",
+        "tests/engine/test_callbacks.py::test_a_callback_between_looking_for_it_and_waiting_is_not_lost",
     ),
     Mutant(
         "AD", "a callback that is not passed on stays due", ENGINE + "callbacks.py",

@@ -17,6 +17,7 @@ CALLBACK = {
     "input": "notify", "done": {"path": "state", "equals": "done"},
     "failed": {"path": "state", "equals": "failed", "reason": "why"},
 }
+PROBE = {"action": "look", "inputs": {}, "happened": {"path": "ok", "equals": True}}
 Person = Callable[["Stage", str, Step], str | None]
 """What a person decides on a question (its step id and definition); None: nothing, for now or for ever."""
 
@@ -50,7 +51,7 @@ class Scenario:
     `hours`: it ends within so many.  `loose`: added steps that may be refused (they could make a circle).
     `limits`: those of the tool.  `memory`: how long (ms) it remembers an idempotency key.  `retry`: the step from which
     the ended task is retried, once; `then` are the ends that are right after that.  `call_back`: actions that do.
-    `stops`: the sub-agent that is stopped; None: the account.
+    `stops`: the sub-agent that is stopped; None: the account.  `probed`: actions whose effect `look` can find.
     """
 
     name: str
@@ -75,6 +76,7 @@ class Scenario:
     then: tuple[str, ...] = ("OK",)
     call_back: frozenset[str] = frozenset()
     stops: str | None = None
+    probed: frozenset[str] = frozenset()
 
     @property
     def calls(self) -> Mapping[str, Mapping[str, Any]]:
@@ -82,6 +84,7 @@ class Scenario:
         limits = {"limits": self.limits} if self.limits else {}
         return {
             step.action: limits | ({"callback": CALLBACK} if step.action in self.call_back else {})
+            | ({"probe": PROBE} if step.action in self.probed else {})
             for step in self.steps
         }
 
