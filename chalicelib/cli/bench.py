@@ -102,7 +102,8 @@ def case_lessons(count: int) -> Iterator[Lesson]:
     draw = random.Random(SEED + 2)  # noqa: S311 a benchmark repeats itself
     for at in range(count):
         kind = draw.randrange(200)
-        words = {f"w{kind * 7 + draw.randrange(40)}" for _ in range(20)} | {f"w{draw.randrange(3000)}" for _ in range(8)}
+        words = {f"w{kind * 7 + draw.randrange(40)}" for _ in range(20)}
+        words |= {f"w{draw.randrange(3000)}" for _ in range(8)}
         actions = tuple(f"bench.a{(kind + step) % 200}" for step in range(draw.choice((2, 3))))
         hints = {f"bench.a{(kind + step * 3) % 200}": Hint(draw.random() * 4, draw.random() * 4) for step in range(12)}
         content = encoded(Case(frozenset(words), actions, ((0, 1),), hints=hints))

@@ -11,6 +11,7 @@ from chalicelib.planning.composer import stored
 from chalicelib.planning.composer.index import held, hold, index_of
 from chalicelib.planning.planner import Catalogue
 
+
 def prepared(ports: Ports, account: str, catalogue: Catalogue) -> Catalogue:
     """The catalogue, its index at hand in this process."""
     if held(catalogue):

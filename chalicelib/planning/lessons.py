@@ -89,7 +89,8 @@ def fold(evidence: Sequence[Evidence], previous: Lesson | None = None) -> Lesson
     lesson = Lesson(
         newest.lesson, newest.kind, newest.key, newest.content,
         supported=sum(vote.vote > 0 for vote in counted), opposed=sum(vote.vote < 0 for vote in counted),
-        last_at=newest.at, first_at=_first_at(counted, previous), tasks=tuple(vote.task for vote in reversed(counted[-_PROVENANCE:])),
+        last_at=newest.at, first_at=_first_at(counted, previous),
+        tasks=tuple(vote.task for vote in reversed(counted[-_PROVENANCE:])),
     )
     return replace(lesson, pinned=previous.pinned, disabled=previous.disabled) if previous else lesson
 

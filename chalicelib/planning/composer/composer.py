@@ -8,7 +8,19 @@ from chalicelib.domain.lesson import Memory
 from chalicelib.domain.outcome import Outcome
 from chalicelib.domain.plan import Plan, Step
 from chalicelib.planning import records
-from chalicelib.planning.composer import chain, conditions, goals, habits, logins, match, offers, order, read, refuse, weave
+from chalicelib.planning.composer import (
+    chain,
+    conditions,
+    goals,
+    habits,
+    logins,
+    match,
+    offers,
+    order,
+    read,
+    refuse,
+    weave,
+)
 from chalicelib.planning.composer.goals import Goal
 from chalicelib.planning.composer.index import Index, index_of
 from chalicelib.planning.composer.read import Reading

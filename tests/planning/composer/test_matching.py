@@ -41,7 +41,7 @@ def units(prompt):
 
 
 def test_a_clause_that_leaves_out_its_object_means_what_the_prompt_speaks_of():
-    changes = "room ticket password address seat name colour route order invoice plan".split()
+    changes = ("room", "ticket", "password", "address", "seat", "name", "colour", "route", "order", "invoice", "plan")
     clocks = {
         "clock_alarm_set": "Set a new alarm",
         "clock_alarm_change": "Change an existing alarm",
