@@ -3,14 +3,17 @@
 import random
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import click
 
+from chalicelib.domain.lesson import Lesson, Memory
+from chalicelib.domain.plan import Plan
 from chalicelib.domain.tool import Action
-from chalicelib.planning.planner import Brief, Catalogue
+from chalicelib.planning.planner import Brief, Catalogue, NoPlan
 
 SEED = 7
+CASES = 2000
 VERBS = ("list", "get", "create", "update", "delete", "search", "send", "assign", "close", "count")
 NOUNS = (
     "order", "ticket", "room", "booking", "vehicle", "shelf", "parcel", "course", "member", "policy", "claim", "device",
@@ -33,25 +36,90 @@ def bench() -> None:
 @click.option("--size", "sizes", type=int, multiple=True, default=(100, 1000, 5000), show_default=True)
 @click.option("--prompts", default=60, show_default=True)
 def plan(sizes: tuple[int, ...], prompts: int) -> None:
-    """Drafts per catalogue size: index in ms, first draft, median and 95th percentile in ms (one core, no model)."""
-    from chalicelib.planning.composer.composer import Composer
+    """Planning, in ms of processor time on one core, without a model.
 
-    click.echo(f"{'actions':>8} {'index+first':>12} {'median':>8} {'p95':>8}   (ms, {prompts} prompts)")
+    Per catalogue size: its index compiled and loaded from its stored form, drafts without memory and of kinds of
+    task that memory knows (median and 95th percentile).  Then a memory of 2,000 cases: counted, grown by one, searched.
+    """
+    titles = ("actions", "compile", "load", "draft", "p95", "known", "p95")
+    click.echo("".join(f"{title:>9}" for title in titles) + f"   (ms, {prompts} prompts)")
     for size in sizes:
         catalogue = made_up(size)
-        composer = Composer()
-        wanted = list(asked(catalogue, prompts))
-        first = timed(lambda: composer.draft(Brief(wanted[0], catalogue)))  # noqa: B023 called at once
-        spent = sorted(timed(lambda: composer.draft(Brief(prompt, catalogue))) for prompt in wanted)  # noqa: B023
-        p95 = spent[min(len(spent) - 1, round(len(spent) * 0.95))]
-        click.echo(f"{len(catalogue.actions):>8} {first:>12.1f} {statistics.median(spent):>8.1f} {p95:>8.1f}")
+        cells = (*index_times(catalogue), *draft_times(catalogue, prompts))
+        click.echo(f"{len(catalogue.actions):>9}" + "".join(f"{cell:>9.1f}" for cell in cells))
+    click.echo("\n" + "".join(f"{title:>9}" for title in ("cases", "counted", "one more", "search", "p95")))
+    click.echo(f"{CASES:>9}" + "".join(f"{cell:>9.1f}" for cell in memory_times()))
+
+
+def index_times(catalogue: Catalogue) -> tuple[float, float]:
+    from chalicelib.planning.composer import index, stored
+
+    compiled = timed(lambda: index.index_of(catalogue))
+    data = stored.dumped(index.index_of(catalogue))
+    return compiled, timed(lambda: stored.loaded(data, catalogue))
+
+
+def draft_times(catalogue: Catalogue, prompts: int) -> tuple[float, ...]:
+    """Median and 95th percentile without memory, then with one that holds a case of every prompt."""
+    from chalicelib.planning.composer.composer import Composer
+    from chalicelib.planning.door import memory_of
+
+    composer = Composer()
+    wanted = list(asked(catalogue, prompts))
+    runs = [run_of(prompt, composer.draft(Brief(prompt, catalogue))) for prompt in wanted]
+    memory = memory_of(catalogue, runs)
+    composer.draft(Brief(wanted[0], catalogue, memory))
+    found: list[float] = []
+    for lessons in (Memory(), memory):
+        spent = [timed(lambda: composer.draft(Brief(prompt, catalogue, lessons))) for prompt in wanted]  # noqa: B023
+        found += middle_and_tail(spent)
+    return tuple(found)
+
+
+def run_of(prompt: str, plan: Plan | NoPlan) -> dict[str, object]:
+    steps = plan.steps if isinstance(plan, Plan) else ()
+    kept = [{"tool": step.action, "arguments": {}} for step in steps if step.tool == "bench"]
+    return {"prompt": prompt, "steps": kept, "links": []}
+
+
+def memory_times() -> tuple[float, ...]:
+    """A memory of many cases counted at once, the same with one case more, and its search."""
+    from chalicelib.planning.recall.recall import from_memory
+
+    lessons = tuple(case_lessons(CASES + 1))
+    kept = []
+    counted = timed(lambda: kept.append(from_memory(Memory(lessons[:-1]))))
+    grown = timed(lambda: kept.append(from_memory(Memory(lessons), kept[0])))
+    cases = kept[-1].experience.cases[:: CASES // 100]
+    spent = [timed(lambda: kept[-1].chances(case.words, case.hints or {})) for case in cases]  # noqa: B023 at once
+    return counted, grown, *middle_and_tail(spent)
+
+
+def case_lessons(count: int) -> Iterator[Lesson]:
+    """Cases as prompts leave them: some forty words and pairs of words, two or three actions, a dozen readings."""
+    from chalicelib.planning.recall.case import Case, Hint, encoded
+
+    draw = random.Random(SEED + 2)  # noqa: S311 a benchmark repeats itself
+    for at in range(count):
+        kind = draw.randrange(200)
+        words = {f"w{kind * 7 + draw.randrange(40)}" for _ in range(20)}
+        words |= {f"w{draw.randrange(3000)}" for _ in range(8)}
+        actions = tuple(f"bench.a{(kind + step) % 200}" for step in range(draw.choice((2, 3))))
+        hints = {f"bench.a{(kind + step * 3) % 200}": Hint(draw.random() * 4, draw.random() * 4) for step in range(12)}
+        content = encoded(Case(frozenset(words), actions, ((0, 1),), hints=hints))
+        yield Lesson(f"les_{at:05}", "case", " ".join(actions), content, supported=1, first_at=at)
+
+
+def middle_and_tail(spent: Sequence[float]) -> tuple[float, float]:
+    row = sorted(spent)
+    return statistics.median(row), row[min(len(row) - 1, round(len(row) * 0.95))]
 
 
 def timed(work: Callable[[], object]) -> float:
-    """In ms."""
-    started = time.perf_counter()
+    """In ms of this process, whatever else the machine is doing."""
+    started = time.process_time()
     work()
-    return (time.perf_counter() - started) * 1000
+    return (time.process_time() - started) * 1000
 
 
 def made_up(size: int) -> Catalogue:

@@ -129,7 +129,7 @@ def _verb_bonus(index: Index, ref: str, verb: str, wanted: frozenset[str], elsew
 def price(index: Index) -> float:
     """What one more piece costs."""
     size = log(max(index.size, 2))
-    return size * min(max(0.25 + (size - 3.66) * 0.2, 0.2), 1.0)
+    return size * min(max(0.15 + (size - 3.66) * 0.2, 0.15), 1.0)
 
 
 def segment(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from chalicelib.domain.lesson import Lesson, Memory
 from chalicelib.planning.composer.read import Reading
@@ -87,7 +88,7 @@ def from_memory(memory: Memory, before: Recall = NOTHING) -> Recall:
 
 def _still(before: Recall, lessons: Mapping[str, Lesson]) -> Recall:
     """`before`, if its cases are still the first ones in memory; otherwise nothing of it can be kept."""
-    same = len(before.ids) <= len(lessons) and all(one == other for one, other in zip(before.ids, lessons, strict=False))
+    same = before.ids == tuple(islice(lessons, len(before.ids)))
     return before if same else NOTHING
 
 

@@ -166,7 +166,8 @@ def _timed(known, words):
 
 
 def test_a_memory_that_grew_by_one_task_amounts_to_the_same_as_if_it_were_counted_anew():
-    whole = memory([*USUAL, *(thirsty(f"West {at}") for at in range(3)), run("Close the roof", ("ventilate_house", {}))])
+    later = [*(thirsty(f"West {at}") for at in range(3)), run("Close the roof", ("ventilate_house", {}))]
+    whole = memory([*USUAL, *later])
     parts = [Memory(whole.lessons[:count]) for count in range(1, len(whole.lessons) + 1)]
 
     known = NOTHING
