@@ -167,6 +167,7 @@ def _decided(scene: Scene, one: Clause, told: Told, following: tuple[Token, ...]
     loose = not any(token.stem in kind.nouns for token in words)
     if loose:
         used.take(token for token in words if token.low in ("met", "seen", "spoken", "heard", "talked", "had", "been"))
+    told.asked += one.tokens
     told.words += [token for token in one.tokens if phrase.bare(token) in scene.people]
     found = select.select(view, words, used)
     if compared is not None:
@@ -189,7 +190,9 @@ def _done(scene: Scene, one: Clause, told: Told) -> list[Write]:
     words = with_told(scene, _after(one), told)
     nouns = {kind.noun for kind in scene.kinds}
     again = told.before is not None and not any(token.stem in nouns for token in words)
-    if again and told.before is not None and any(token.low in ("one", "ones") for token in _after(one)):
+    own = _after(one)
+    points = any(token.low in ("one", "ones") for token in own) or (own and own[0].low in ("it", "them"))
+    if again and told.before is not None and points:
         found: Meant | None = told.before[0]
     else:
         found = meant(scene, words, one.said, writes=True)
@@ -211,7 +214,7 @@ def _made(scene: Scene, one: Clause, told: Told) -> list[Write] | None:
         raise Unsure("a new record needs no looking")
     if not kind.resource.makers or change.exact(kind.resource, one):
         return None
-    made = make.made(scene, kind, one, told.words, lambda: _places(scene, kind, one))
+    made = make.made(scene, kind, one, (*told.words, *told.asked), lambda: _places(scene, kind, one))
     if made is None:
         raise _Wait()
     return made
@@ -247,7 +250,9 @@ def _changed(
     scene: Scene, one: Clause, kind: Meant, words: tuple[Token, ...], own: tuple[Token, ...], told: Told
 ) -> list[Write]:
     new = change.value_words(scene, kind.resource, one, own)
-    rows = _rows(scene, kind, [token for token in words if token not in new], new)
+    told.before = kind, tuple(token for token in words if token not in new)
+    verb = (one.said,) if one.said is not None and not change.exact(kind.resource, one) else ()
+    rows = _rows(scene, kind, [token for token in words if token not in new], new or verb)
     view = _view(scene, kind, rows)
     wish = change.wish(scene, view, one, words, own)
     if wish is None:
@@ -294,10 +299,14 @@ def _population(
         )
 
     wanted = asked(skip | {kind.guess} if kind.guess else skip)
+    guessed = False
     if kind.guess and not (wanted.words or wanted.people or wanted.span != times.Span(None, None)):
-        wanted = asked(skip)
+        wanted, guessed = asked(skip), True
     new = population.wanted(value, scene.marks, people, skip, scene.now, frozenset(), frozenset())
-    return population.population(scene.reach, kind.resource, wanted, new.words, scene.now)
+    found = population.population(scene.reach, kind.resource, wanted, new.words, scene.now)
+    if guessed and found is not None and not found.rows:
+        raise Unsure(f"it is not clear what kind of record {kind.said!r} is")
+    return found
 
 
 def _after(one: Clause) -> tuple[Token, ...]:

@@ -19,6 +19,7 @@ from chalicelib.planning.records.view import View, clock_field, moment_of
 Changes = Mapping[str, tuple[Any, Binding]]
 
 _ENDS = bag("of for on in at from to with that which whose")
+_LIMITS = bag("above below over under least most than exactly")
 _TO = bag("to until till as")
 _BEFORE_TO = bag("need want have going like able up used try")
 RENAMES = bag("rename retitle")
@@ -34,6 +35,8 @@ class Value:
     tokens: tuple[Token, ...]
     shift: Found | None = None
     back: bool = False
+    name: tuple[str, ...] = ()
+    """The words of the field, where the value stands in front of it: "45 seats"."""
 
 
 def new_value(scene: Scene, own: tuple[Token, ...]) -> tuple[Token, ...]:
@@ -57,7 +60,17 @@ def told_value(scene: Scene, own: tuple[Token, ...]) -> Value | None:
             rest = rest[:-1]
         if rest:
             return Value(tuple(token for token in rest if token.low not in ("the", "a", "an") or len(rest) == 1))
-    return _given(scene, own)
+    return _given(scene, own) or _counted(scene, own)
+
+
+def _counted(scene: Scene, own: tuple[Token, ...]) -> Value | None:
+    """ "Give X 45 seats": a number in front of a field, and behind no word that limits."""
+    fields = {word for kind in scene.kinds for name in kind.fields for word in field_stems(name)}
+    for before, number, behind in zip(own, own[1:], own[2:], strict=False):
+        told = any(m.kind in ("number", "money") and m.start == number.start for m in scene.marks)
+        if told and behind.stem in fields and before.content and before.word and before.low not in _LIMITS:
+            return Value((number,), name=(behind.stem,))
+    return None
 
 
 def _given(scene: Scene, own: tuple[Token, ...]) -> Value | None:
@@ -83,6 +96,9 @@ def _quoted(scene: Scene, token: Token) -> bool:
 
 
 def field_of(scene: Scene, view: View, one: Clause, own: tuple[Token, ...], told: Value, used: Used) -> str:
+    if told.name:
+        used.take(token for token in own if token.stem in told.name)
+        return _only([name for name in _names(view) if {*field_stems(name)} & {*told.name}], " ".join(told.name), view)
     spoken = _spoken(view, own, told, used)
     if spoken:
         return spoken

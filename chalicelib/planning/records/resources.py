@@ -206,7 +206,8 @@ def _finder(one: Entry) -> Finder:
     texts = tuple(
         param
         for param in one.params
-        if param.type == "string" and param not in dated and not param.paging and not param.is_id
+        if param.type == "string" and param not in dated and not (param.paging or param.is_id or param.enum)
+        and len(param.path) == 1
     )
     return Finder(one, int(told[1]) if told else 0, lower if upper else None, upper if lower else None, texts)
 
