@@ -9,10 +9,9 @@ from dataclasses import dataclass, field, replace
 from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.clock import now_of
 from chalicelib.planning.composer.index import index_of
-from chalicelib.planning.composer.words import Token, bag, stem, tokens
+from chalicelib.planning.composer.words import Token, bag, tokens
 from chalicelib.planning.planner import Brief
-from chalicelib.planning.records import calls, change, compare, make, phrase, population, select, slots, times
-from chalicelib.planning.records import view as words_of
+from chalicelib.planning.records import calls, change, compare, make, phrase, population, search, select, slots, times
 from chalicelib.planning.records.choices import Choices
 from chalicelib.planning.records.clauses import Clause, clauses
 from chalicelib.planning.records.context import Told, fit, with_told
@@ -191,6 +190,10 @@ def _done(scene: Scene, one: Clause, told: Told) -> list[Write]:
     nouns = {kind.noun for kind in scene.kinds}
     again = told.before is not None and not any(token.stem in nouns for token in words)
     own = _after(one)
+    if again and told.before is not None and own and own[-1].low.endswith("'s"):
+        # "approve X's open one and reject Y's": what is left out stands in the clause before
+        left_out = [token for token in told.before[1] if token.text.islower() and not token.low.endswith("'s")]
+        return _changed(scene, one, told.before[0], (*own, *left_out), own, told)
     points = any(token.low in ("one", "ones") for token in own) or (own and own[0].low in ("it", "them"))
     if again and told.before is not None and points:
         found: Meant | None = told.before[0]
@@ -275,37 +278,9 @@ def _view(scene: Scene, kind: Meant, found: population.Population) -> View:
 
 
 def _rows(scene: Scene, kind: Meant, words: Sequence[Token], value: Sequence[Token] = ()) -> population.Population:
-    found = _population(scene, kind, words, value)
+    found = search.records(scene, kind, words, value)
     if found is None:
         raise _Wait()
-    return found
-
-
-def _population(
-    scene: Scene, kind: Meant, words: Sequence[Token], value: Sequence[Token]
-) -> population.Population | None:
-    view = View(kind.resource, (), scene.marks, scene.now, kind.nouns)
-    skip = (
-        view.nouns
-        | view.field_words
-        | frozenset(map(stem, words_of.FILL | words_of.EVERY | words_of.AHEAD | words_of.NEWEST | words_of.OLDEST))
-    )
-
-    people = scene.addresses if population.by_address(kind.resource) else {}
-
-    def asked(skipped: frozenset[str]) -> population.Wanted:
-        return population.wanted(
-            words, scene.marks, people, skipped, scene.now, words_of.AHEAD, words_of.GONE
-        )
-
-    wanted = asked(skip | {kind.guess} if kind.guess else skip)
-    guessed = False
-    if kind.guess and not (wanted.words or wanted.people or wanted.span != times.Span(None, None)):
-        wanted, guessed = asked(skip), True
-    new = population.wanted(value, scene.marks, people, skip, scene.now, frozenset(), frozenset())
-    found = population.population(scene.reach, kind.resource, wanted, new.words, scene.now)
-    if guessed and found is not None and not found.rows:
-        raise Unsure(f"it is not clear what kind of record {kind.said!r} is")
     return found
 
 

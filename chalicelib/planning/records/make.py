@@ -18,6 +18,7 @@ from chalicelib.planning.records.reach import Row, Unsure
 from chalicelib.planning.records.resources import Act, field_stems, form, is_address, options
 from chalicelib.planning.records.scene import Scene, Write
 
+_LASTING = bag("end ends finish last until to")
 _BACK = bag("her him them his their that same")
 _NEW = bag("a an new another")
 _CALLED = bag("called named titled")
@@ -115,7 +116,7 @@ def _inside(mark: Found, words: Sequence[Token]) -> bool:
 
 def _first_name(act: Act) -> Param | None:
     """The input for what the new record is called: one that says so, else the first text that holds no category."""
-    texts = [param for param in act.rest if param.type == "string" and not is_address(param) and not param.temporal]
+    texts = [param for param in act.rest if param.type == "string" and not (is_address(param) or _timed(param))]
     named = [param for param in texts if {*param.stems} & _NAMES and not {*param.stems} & bag("member list user")]
     return next(iter(named or [param for param in texts if not _holds_names(param)]), None)
 
@@ -183,7 +184,9 @@ def _length(param: Param, marks: Sequence[Found]) -> Binding | None:
 
 
 def _moment(param: Param, marks: Sequence[Found]) -> Binding | None:
-    day = next((m for m in marks if m.kind in ("date", "datetime")), None)
+    """Of two days that are told, the later one is where it ends."""
+    days = [m for m in marks if m.kind in ("date", "datetime")]
+    day = days[-1] if len(days) == 2 and {*param.stems} & _LASTING else days[0] if days else None
     clock = next((m for m in marks if m.kind == "time"), None)
     like = form(param)
     if shapes.clock(like):

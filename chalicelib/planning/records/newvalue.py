@@ -106,18 +106,14 @@ def field_of(scene: Scene, view: View, one: Clause, own: tuple[Token, ...], told
     if one.said is not None and one.said.low in RENAMES:
         named = [name for name in names if {*name_stems(name)} & _NAMES]
         return _only(named, "name", view)
-    moments = [name for name in names if shapes.shape(view.seen, name) == "moment"]
-    clocks = [name for name in names if shapes.shape(view.seen, name) == "clock"]
     if told.shift is not None:
-        return _only(moments, "moment", view)
-    if clocks and all(m.kind == "time" for m in scene.marks if within(m, told.tokens)) and _timed(scene, told):
-        return _only(clocks, "time", view)
+        return _moving(scene, view, told)
     beside = [name for name in names if {token.stem for token in told.tokens} & {*field_stems(name)}]
     if len(beside) == 1 and len(told.tokens) > 1:
         used.take(token for token in told.tokens)
         return beside[0]
     if _timed(scene, told):
-        return _only(moments, "moment", view)
+        return _moving(scene, view, told)
     holding = [name for name in names if phrase.value_named(told.tokens, view.seen, name) is not None]
     if not holding and phrase.bare(told.tokens[0]) in scene.people:
         holding = [name for name in names if shapes.shape(view.seen, name) == "address"]
@@ -126,6 +122,15 @@ def field_of(scene: Scene, view: View, one: Clause, own: tuple[Token, ...], told
     if not holding and not view.rows:
         return ""
     return _only(holding, scene.text[told.tokens[0].start : told.tokens[-1].end], view)
+
+
+def _moving(scene: Scene, view: View, told: Value) -> str:
+    """The field of a moment; of a time alone, the one that holds times of day, where days are kept apart."""
+    of = {name: shapes.shape(view.seen, name) for name in _names(view)}
+    clocks = [name for name, shape in of.items() if shape == "clock"]
+    timed = told.shift is None and all(m.kind == "time" for m in scene.marks if within(m, told.tokens))
+    moments = [name for name, shape in of.items() if shape == "moment"]
+    return _only(clocks if clocks and timed else moments, "moment", view)
 
 
 def _offered(view: View, told: Value) -> list[str]:
