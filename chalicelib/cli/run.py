@@ -79,7 +79,8 @@ def register(client: Client, document: Mapping[str, Any], url: str) -> None:
     """One tool for each name before the first dot, with the effects that the names and descriptions tell."""
     from chalicelib.planning.door import catalogue_from_tools
 
-    effects = {action.name: action.effect for action in catalogue_from_tools(document, carried_out=True).actions.values()}
+    actions = catalogue_from_tools(document, carried_out=True).actions.values()
+    effects = {action.name: action.effect for action in actions}
     groups: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for tool in document["tools"]:
         group, dot, name = tool["name"].partition(".")

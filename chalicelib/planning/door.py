@@ -22,6 +22,7 @@ from chalicelib.planning.lessons import fold
 from chalicelib.planning.planner import Brief, Catalogue
 from chalicelib.planning.recall.teach import recorded, taught, words_taught
 from chalicelib.planning.records.recorded import Done
+from chalicelib.planning.records.resources import coded
 
 
 def catalogue_from_tools(document: Mapping[str, Any], *, carried_out: bool = False) -> Catalogue:
@@ -49,7 +50,8 @@ def _action(tool: Mapping[str, Any], carried_out: bool) -> Action:
         group=group,
     )
     known = entry(action.ref, action)
-    strange = not known.senses and not (carried_out and any(one.required and one.is_id for one in known.params))
+    on_record = any(one.required and one.is_id for one in known.params) or bool(coded(known))
+    strange = not known.senses and not (carried_out and on_record)
     harmless = strange or bool(known.senses & {"read", "compute"})
     return (
         action

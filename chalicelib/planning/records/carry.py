@@ -7,6 +7,7 @@ What the gathering step means is decided by reading the prompt again; its id say
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any  # Any: outputs are JSON
 
 from chalicelib.domain.binding import Literal, Output, Several, resolve
@@ -17,6 +18,8 @@ from chalicelib.domain.plan import Plan, Question, Step
 from chalicelib.domain.tool import ASK, AUTHENTICATE, PERSON, UTILITY
 from chalicelib.planning.composer import reasons
 from chalicelib.planning.composer.index import index_of
+from chalicelib.planning.composer.verbs import kind
+from chalicelib.planning.composer.words import Token, tokens
 from chalicelib.planning.planner import Brief, Run
 from chalicelib.planning.records import decide
 from chalicelib.planning.records.reach import MOST_READS, Call, Reach, Unsure
@@ -25,6 +28,8 @@ GATHER = "gather"
 READ = "look"
 JOIN = "concat_items"
 KEEP = "pick_fields"  # keeps nothing: what was looked at stands with the looks
+_DEEDS = frozenset(("pay", "refund", "delete", "create"))
+_FIRST = Step("0", UTILITY, KEEP, "read")
 _HELD = ("invalid_input", "rejected", "not_found")
 
 
@@ -32,6 +37,9 @@ def draft(brief: Brief) -> Plan | None:
     """The first reads; None where the request is not about records that must be looked at first."""
     if f"{UTILITY}.{KEEP}" not in brief.catalogue.actions:
         return None
+    if clash := contradiction(tokens(brief.prompt)):
+        doubt = f"to {clash[0]} is not done by {clash[1]}"
+        return Plan((replace(_question(brief, _FIRST, doubt), id="ask", label="1", depends_on=(), revision=1),))
     reach = Reach({}, brief.catalogue.actions)
     try:
         decided = decide.decided(brief, reach)
@@ -40,6 +48,16 @@ def draft(brief: Brief) -> Plan | None:
     if decided is not None or not reach.wanted or len(reach.wanted) > MOST_READS:
         return None
     return Plan(tuple(_connected(brief, _round(brief, reach, (), 1))))
+
+
+def contradiction(words: Sequence[Token]) -> tuple[str, str] | None:
+    """ "Refund X by paying it": the way to do it is a deed of another kind than what is to be done."""
+    said = next((token for token in words if kind(token.stem) & _DEEDS), None)
+    for by, way in pairwise(words):
+        deed = kind(way.stem) & _DEEDS
+        if by.low == "by" and way.low.endswith("ing") and said is not None and deed and not deed & kind(said.stem):
+            return said.low, way.low
+    return None
 
 
 def _connected(brief: Brief, steps: list[Step]) -> list[Step]:

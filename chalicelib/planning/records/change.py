@@ -7,6 +7,7 @@
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any  # Any: values are JSON
 
@@ -196,7 +197,7 @@ def _state(view: View, one: Clause, words: tuple[Token, ...], used: Used) -> Wis
         for value in values:
             said = shapes.words(value)
             if len(said) == 1 and stem(said[0]) == one.said.stem:
-                act = _act(view.resource, one, name, view.seen)
+                act = _act(view.resource, replace(one, verb=-1), name, view.seen)  # the verb says the value
                 changes = {name: (value, Literal(value))}
                 return Wish(act, name, lambda row, told=changes: told, words, used, (), one.said.text)  # type: ignore[misc]  # now
     return None

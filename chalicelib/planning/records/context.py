@@ -23,6 +23,8 @@ class Told:
     """What came before a clause: words that a pronoun may mean."""
 
     words: list[Token] = field(default_factory=list)
+    asked: list[Token] = field(default_factory=list)
+    """The words of conditions: "if she has nothing that day, book … with her"."""
     before: tuple[Meant, tuple[Token, ...]] | None = None
 
 

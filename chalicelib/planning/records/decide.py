@@ -9,10 +9,9 @@ from dataclasses import dataclass, field, replace
 from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.clock import now_of
 from chalicelib.planning.composer.index import index_of
-from chalicelib.planning.composer.words import Token, bag, stem, tokens
+from chalicelib.planning.composer.words import Token, bag, tokens
 from chalicelib.planning.planner import Brief
-from chalicelib.planning.records import calls, change, compare, make, phrase, population, select, slots, times
-from chalicelib.planning.records import view as words_of
+from chalicelib.planning.records import calls, change, compare, make, phrase, population, search, select, slots, times
 from chalicelib.planning.records.choices import Choices
 from chalicelib.planning.records.clauses import Clause, clauses
 from chalicelib.planning.records.context import Told, fit, with_told
@@ -167,6 +166,7 @@ def _decided(scene: Scene, one: Clause, told: Told, following: tuple[Token, ...]
     loose = not any(token.stem in kind.nouns for token in words)
     if loose:
         used.take(token for token in words if token.low in ("met", "seen", "spoken", "heard", "talked", "had", "been"))
+    told.asked += one.tokens
     told.words += [token for token in one.tokens if phrase.bare(token) in scene.people]
     found = select.select(view, words, used)
     if compared is not None:
@@ -189,7 +189,13 @@ def _done(scene: Scene, one: Clause, told: Told) -> list[Write]:
     words = with_told(scene, _after(one), told)
     nouns = {kind.noun for kind in scene.kinds}
     again = told.before is not None and not any(token.stem in nouns for token in words)
-    if again and told.before is not None and any(token.low in ("one", "ones") for token in _after(one)):
+    own = _after(one)
+    if again and told.before is not None and own and own[-1].low.endswith("'s"):
+        # "approve X's open one and reject Y's": what is left out stands in the clause before
+        left_out = [token for token in told.before[1] if token.text.islower() and not token.low.endswith("'s")]
+        return _changed(scene, one, told.before[0], (*own, *left_out), own, told)
+    points = any(token.low in ("one", "ones") for token in own) or (own and own[0].low in ("it", "them"))
+    if again and told.before is not None and points:
         found: Meant | None = told.before[0]
     else:
         found = meant(scene, words, one.said, writes=True)
@@ -211,7 +217,7 @@ def _made(scene: Scene, one: Clause, told: Told) -> list[Write] | None:
         raise Unsure("a new record needs no looking")
     if not kind.resource.makers or change.exact(kind.resource, one):
         return None
-    made = make.made(scene, kind, one, told.words, lambda: _places(scene, kind, one))
+    made = make.made(scene, kind, one, (*told.words, *told.asked), lambda: _places(scene, kind, one))
     if made is None:
         raise _Wait()
     return made
@@ -247,7 +253,9 @@ def _changed(
     scene: Scene, one: Clause, kind: Meant, words: tuple[Token, ...], own: tuple[Token, ...], told: Told
 ) -> list[Write]:
     new = change.value_words(scene, kind.resource, one, own)
-    rows = _rows(scene, kind, [token for token in words if token not in new], new)
+    told.before = kind, tuple(token for token in words if token not in new)
+    verb = (one.said,) if one.said is not None and not change.exact(kind.resource, one) else ()
+    rows = _rows(scene, kind, [token for token in words if token not in new], new or verb)
     view = _view(scene, kind, rows)
     wish = change.wish(scene, view, one, words, own)
     if wish is None:
@@ -270,34 +278,10 @@ def _view(scene: Scene, kind: Meant, found: population.Population) -> View:
 
 
 def _rows(scene: Scene, kind: Meant, words: Sequence[Token], value: Sequence[Token] = ()) -> population.Population:
-    found = _population(scene, kind, words, value)
+    found = search.records(scene, kind, words, value)
     if found is None:
         raise _Wait()
     return found
-
-
-def _population(
-    scene: Scene, kind: Meant, words: Sequence[Token], value: Sequence[Token]
-) -> population.Population | None:
-    view = View(kind.resource, (), scene.marks, scene.now, kind.nouns)
-    skip = (
-        view.nouns
-        | view.field_words
-        | frozenset(map(stem, words_of.FILL | words_of.EVERY | words_of.AHEAD | words_of.NEWEST | words_of.OLDEST))
-    )
-
-    people = scene.addresses if population.by_address(kind.resource) else {}
-
-    def asked(skipped: frozenset[str]) -> population.Wanted:
-        return population.wanted(
-            words, scene.marks, people, skipped, scene.now, words_of.AHEAD, words_of.GONE
-        )
-
-    wanted = asked(skip | {kind.guess} if kind.guess else skip)
-    if kind.guess and not (wanted.words or wanted.people or wanted.span != times.Span(None, None)):
-        wanted = asked(skip)
-    new = population.wanted(value, scene.marks, people, skip, scene.now, frozenset(), frozenset())
-    return population.population(scene.reach, kind.resource, wanted, new.words, scene.now)
 
 
 def _after(one: Clause) -> tuple[Token, ...]:

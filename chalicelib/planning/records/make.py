@@ -9,15 +9,17 @@ from chalicelib.domain.binding import Binding, Literal, Mention, Output
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.verbs import kind
-from chalicelib.planning.composer.words import Token, bag, name_stems
+from chalicelib.planning.composer.words import Token, bag, name_stems, text_stems
 from chalicelib.planning.records import phrase, shapes, slots, times
 from chalicelib.planning.records.clauses import Clause
 from chalicelib.planning.records.nouns import Meant
 from chalicelib.planning.records.population import Population
 from chalicelib.planning.records.reach import Row, Unsure
-from chalicelib.planning.records.resources import Act, field_stems, form, is_address
+from chalicelib.planning.records.resources import Act, field_stems, form, is_address, options
 from chalicelib.planning.records.scene import Scene, Write
 
+_LASTING = bag("end ends finish last until to")
+_BACK = bag("her him them his their that same")
 _NEW = bag("a an new another")
 _CALLED = bag("called named titled")
 _NAMES = bag("name titl subject label")
@@ -47,7 +49,8 @@ def made(
             found = Population(())
         if found is None:
             return None
-        rows = (*found.rows, *found.shown, *scene.reach.shown)
+        refs = [finder.entry.ref for finder in meant.resource.finders]
+        rows = (*found.rows, *found.shown, *scene.reach.shown, *scene.reach.seen(refs))
     inputs: dict[str, Binding] = {}
     free: Binding | None = None
     minutes = slots.length(scene, words)
@@ -90,7 +93,9 @@ def _categorical(param: Param) -> bool:
 def _bound(
     scene: Scene, act: Act, param: Param, words: Sequence[Token], told: Sequence[Token], rows: Sequence[Row]
 ) -> Binding | None:
-    marks = [m for m in scene.marks if any(m.start <= token.start < m.end for token in words)]
+    back = [*words, *told] if any(token.low in _BACK for token in words) else list(words)
+    own = words if any(m.kind in ("date", "datetime") and _inside(m, words) for m in scene.marks) else back
+    marks = [m for m in scene.marks if _inside(m, words) or (m.kind == "date" and _inside(m, own))]
     if is_address(param):
         return _person(scene, words) or _person(scene, told)
     if _first_name(act) is param:
@@ -102,13 +107,23 @@ def _bound(
     if param.type in ("integer", "number"):
         number = next((m for m in marks if m.kind in ("number", "money")), None)
         return Mention(number.value, number.text) if number else None
-    return _category(param, words, rows)
+    return _category(param, words, rows) or _category(param, back, rows)
+
+
+def _inside(mark: Found, words: Sequence[Token]) -> bool:
+    return any(mark.start <= token.start < mark.end for token in words)
 
 
 def _first_name(act: Act) -> Param | None:
-    texts = [param for param in act.rest if param.type == "string" and not is_address(param) and not param.temporal]
+    """The input for what the new record is called: one that says so, else the first text that holds no category."""
+    texts = [param for param in act.rest if param.type == "string" and not (is_address(param) or _timed(param))]
     named = [param for param in texts if {*param.stems} & _NAMES and not {*param.stems} & bag("member list user")]
-    return next(iter(named or texts), None)
+    return next(iter(named or [param for param in texts if not _holds_names(param)]), None)
+
+
+def _holds_names(param: Param) -> bool:
+    """Whether the input names somebody or something that other records name too."""
+    return bool({*text_stems(param.describes)} & bag("name full")) or bool(options(param))
 
 
 def _person(scene: Scene, words: Sequence[Token]) -> Binding | None:
@@ -169,11 +184,13 @@ def _length(param: Param, marks: Sequence[Found]) -> Binding | None:
 
 
 def _moment(param: Param, marks: Sequence[Found]) -> Binding | None:
-    day = next((m for m in marks if m.kind in ("date", "datetime")), None)
+    """Of two days that are told, the later one is where it ends."""
+    days = [m for m in marks if m.kind in ("date", "datetime")]
+    day = days[-1] if len(days) == 2 and {*param.stems} & _LASTING else days[0] if days else None
     clock = next((m for m in marks if m.kind == "time"), None)
     like = form(param)
     if shapes.clock(like):
-        at = shapes.moment(f"2000-01-01T{clock.value}") if clock else None
+        at = shapes.moment(f"2000-01-01T{str(clock.value).zfill(5)}") if clock else None
         return Mention(shapes.written(at, like), clock.text) if clock and at else None
     timed = ":" in like if like else bool({*param.stems} & bag("start time at"))
     if not timed:

@@ -19,6 +19,7 @@ from chalicelib.planning.records.view import View, clock_field, moment_of
 Changes = Mapping[str, tuple[Any, Binding]]
 
 _ENDS = bag("of for on in at from to with that which whose")
+_LIMITS = bag("above below over under least most than exactly")
 _TO = bag("to until till as")
 _BEFORE_TO = bag("need want have going like able up used try")
 RENAMES = bag("rename retitle")
@@ -34,6 +35,8 @@ class Value:
     tokens: tuple[Token, ...]
     shift: Found | None = None
     back: bool = False
+    name: tuple[str, ...] = ()
+    """The words of the field, where the value stands in front of it: "45 seats"."""
 
 
 def new_value(scene: Scene, own: tuple[Token, ...]) -> tuple[Token, ...]:
@@ -57,7 +60,17 @@ def told_value(scene: Scene, own: tuple[Token, ...]) -> Value | None:
             rest = rest[:-1]
         if rest:
             return Value(tuple(token for token in rest if token.low not in ("the", "a", "an") or len(rest) == 1))
-    return _given(scene, own)
+    return _given(scene, own) or _counted(scene, own)
+
+
+def _counted(scene: Scene, own: tuple[Token, ...]) -> Value | None:
+    """ "Give X 45 seats": a number in front of a field, and behind no word that limits."""
+    fields = {word for kind in scene.kinds for name in kind.fields for word in field_stems(name)}
+    for before, number, behind in zip(own, own[1:], own[2:], strict=False):
+        told = any(m.kind in ("number", "money") and m.start == number.start for m in scene.marks)
+        if told and behind.stem in fields and before.content and before.word and before.low not in _LIMITS:
+            return Value((number,), name=(behind.stem,))
+    return None
 
 
 def _given(scene: Scene, own: tuple[Token, ...]) -> Value | None:
@@ -83,6 +96,9 @@ def _quoted(scene: Scene, token: Token) -> bool:
 
 
 def field_of(scene: Scene, view: View, one: Clause, own: tuple[Token, ...], told: Value, used: Used) -> str:
+    if told.name:
+        used.take(token for token in own if token.stem in told.name)
+        return _only([name for name in _names(view) if {*field_stems(name)} & {*told.name}], " ".join(told.name), view)
     spoken = _spoken(view, own, told, used)
     if spoken:
         return spoken
@@ -90,18 +106,14 @@ def field_of(scene: Scene, view: View, one: Clause, own: tuple[Token, ...], told
     if one.said is not None and one.said.low in RENAMES:
         named = [name for name in names if {*name_stems(name)} & _NAMES]
         return _only(named, "name", view)
-    moments = [name for name in names if shapes.shape(view.seen, name) == "moment"]
-    clocks = [name for name in names if shapes.shape(view.seen, name) == "clock"]
     if told.shift is not None:
-        return _only(moments, "moment", view)
-    if clocks and all(m.kind == "time" for m in scene.marks if within(m, told.tokens)) and _timed(scene, told):
-        return _only(clocks, "time", view)
+        return _moving(scene, view, told)
     beside = [name for name in names if {token.stem for token in told.tokens} & {*field_stems(name)}]
     if len(beside) == 1 and len(told.tokens) > 1:
         used.take(token for token in told.tokens)
         return beside[0]
     if _timed(scene, told):
-        return _only(moments, "moment", view)
+        return _moving(scene, view, told)
     holding = [name for name in names if phrase.value_named(told.tokens, view.seen, name) is not None]
     if not holding and phrase.bare(told.tokens[0]) in scene.people:
         holding = [name for name in names if shapes.shape(view.seen, name) == "address"]
@@ -110,6 +122,15 @@ def field_of(scene: Scene, view: View, one: Clause, own: tuple[Token, ...], told
     if not holding and not view.rows:
         return ""
     return _only(holding, scene.text[told.tokens[0].start : told.tokens[-1].end], view)
+
+
+def _moving(scene: Scene, view: View, told: Value) -> str:
+    """The field of a moment; of a time alone, the one that holds times of day, where days are kept apart."""
+    of = {name: shapes.shape(view.seen, name) for name in _names(view)}
+    clocks = [name for name, shape in of.items() if shape == "clock"]
+    timed = told.shift is None and all(m.kind == "time" for m in scene.marks if within(m, told.tokens))
+    moments = [name for name, shape in of.items() if shape == "moment"]
+    return _only(clocks if clocks and timed else moments, "moment", view)
 
 
 def _offered(view: View, told: Value) -> list[str]:

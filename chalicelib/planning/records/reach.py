@@ -3,7 +3,7 @@
 Asking for something that is not there gives None and notes it, so that one round asks for all it can.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any  # Any: inputs and outputs are JSON
 
@@ -66,6 +66,11 @@ class Reach:
             properties = known.input_schema.get("properties") or {} if known else {}
             asked = following(properties, asked, told[1], len(page), len(found))
         return found
+
+    def seen(self, refs: Sequence[str]) -> list[Row]:
+        """The records of every call of those actions that was made."""
+        made = [told for (ref, _), told in self.outputs.items() if ref in refs]
+        return [row for step, output in made for row in _page(step, output)]
 
     def refuses(self, ref: str, inputs: Mapping[str, Any]) -> bool:
         """Whether the call was made and gave no list."""

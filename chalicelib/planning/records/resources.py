@@ -24,7 +24,9 @@ _LOWER = bag("min after start from sinc begin earliest lower")
 _UPPER = bag("max befor end to until till latest upper")
 _PERSON = bag("name person who employe user colleagu member contact")
 _ADDRESS = bag("email mail address")
-_OPTIONS = re.compile(r"(?:[\w-]+,\s+)+(?:(?:or|and)\s+)?[\w-]+(?=[.;)]|$)|\b[\w-]+\s+or\s+[\w-]+(?=[.;)]|$)")
+_OPTIONS = re.compile(
+    r"(?:[\w-]+,\s+)+(?:(?:or|and)\s+)?[\w-]+(?:\s+(?:or|and)\s+[\w-]+)?(?=[.;)]|$)|\b[\w-]+\s+or\s+[\w-]+(?=[.;)]|$)"
+)
 _WORDS = re.compile(r"[\w-]+")
 _LISTED = re.compile(r'"(\w+)"')
 
@@ -175,21 +177,21 @@ def form(param: Param) -> str:
 def _target(one: Entry) -> Param | None:
     plain = [param for param in one.params if len(param.path) == 1]
     ids = [param for param in plain if param.is_id and param.named_id]
-    ids = ids or _coded(one)
+    ids = ids or coded(one)
     own = [param for param in ids if one.resource in param.owner or len(param.stems) == 1]
     if one.senses <= {"create"} and one.name[:1] in (("creat",), ("add",), ("new",)) and own:
         return None
     return next(iter(own or ids), None)
 
 
-def _coded(one: Entry) -> list[Param]:
+def coded(one: Entry) -> list[Param]:
     """The required input that is called a code, a reference or the like, and nothing more."""
     plain = [param for param in one.params if len(param.path) == 1 and param.required]
     return [param for param in plain if len(param.stems) == 1 and {*param.stems} & _CODES][:1]
 
 
 def _finds(one: Entry, noun: str, about: str) -> bool:
-    if one.action.effect != "read" or any(param.required and param.is_id for param in one.params) or _coded(one):
+    if one.action.effect != "read" or any(param.required and param.is_id for param in one.params) or coded(one):
         return False
     if any(param.named_id and noun in param.owner for param in one.params):
         return False
@@ -206,7 +208,8 @@ def _finder(one: Entry) -> Finder:
     texts = tuple(
         param
         for param in one.params
-        if param.type == "string" and param not in dated and not param.paging and not param.is_id
+        if param.type == "string" and param not in dated and not (param.paging or param.is_id or param.enum)
+        and len(param.path) == 1
     )
     return Finder(one, int(told[1]) if told else 0, lower if upper else None, upper if lower else None, texts)
 

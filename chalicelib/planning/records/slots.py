@@ -86,7 +86,5 @@ def _span(row: Row) -> tuple[datetime, datetime] | None:
 
 def length(scene: Scene, words: Sequence[Token]) -> float | None:
     """How long the new record is, in minutes."""
-    mark = next(
-        (m for m in scene.marks if m.kind == "duration" and any(m.start <= token.start < m.end for token in words)), None
-    )
-    return times.minutes(mark) if mark else None
+    told = [m for m in scene.marks if m.kind == "duration"]
+    return next((times.minutes(m) for m in told if any(m.start <= token.start < m.end for token in words)), None)

@@ -249,7 +249,8 @@ def _in_dictionary(token: Token) -> bool:
     """A form of a word that the thesaurus knows ("unfinished"), or a participle; a possessive is somebody's name."""
     low = token.low
     bare = [stem(low.removeprefix(prefix)) for prefix in ("", "un", "non", "in", "dis", "re")]
-    return not low.endswith("'s") and (any(map(known, bare)) or (len(low) > 6 and low.endswith(("ed", "ing", "en", "est"))))
+    formed = len(low) > 6 and low.endswith(("ed", "ing", "en", "est"))
+    return not low.endswith("'s") and (formed or any(map(known, bare)))
 
 
 def _call(ref: str, inputs: Mapping[str, Any]) -> Call:

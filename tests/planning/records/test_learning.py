@@ -30,6 +30,7 @@ DOCUMENT = {
         tool("seal_pallet", "Seals a pallet.", "pallet_id", pallet_id=WHOLE),
     ]
 }
+KNOWN = catalogue_from_tools(DOCUMENT, carried_out=True)
 CRATES = [
     {"crate_id": 1, "fruit": "pear", "shed": "North", "grade": "ripe", "kilos": 8, "packed_on": "2026-03-01"},
     {"crate_id": 2, "fruit": "pear", "shed": "South", "grade": "green", "kilos": 5, "packed_on": "2026-03-04"},
@@ -56,9 +57,8 @@ def seals(*numbers: int) -> list[Write]:
 
 def written(prompt: str, runs: Sequence[Mapping[str, Any]]) -> list[Write]:
     """What the prompt writes after those runs; raises where it asks."""
-    known = catalogue_from_tools(DOCUMENT, carried_out=True)
-    memory = memory_of(known, runs) if runs else Memory()
-    catalogue = Catalogue("crates", {**known.actions, **{one.ref: one for one in utility_actions()}})
+    memory = memory_of(KNOWN, runs) if runs else Memory()
+    catalogue = Catalogue("crates", {**KNOWN.actions, **{one.ref: one for one in utility_actions()}})
     brief = Brief(prompt, catalogue, memory, context={"now": "2026-03-11T10:00:00"})
     outputs = {("catalogue.list_crates", ()): ("look1", CRATES), ("catalogue.list_pallets", ()): ("look2", PALLETS)}
     found = decide.decided(brief, Reach(outputs))
@@ -126,7 +126,8 @@ def test_runs_teach_the_action_of_a_strange_verb_and_the_value_that_it_always_se
 
 
 def test_runs_teach_the_field_of_a_superlative():
-    heaviest = [run("Seal the heaviest crate with pears", *seals(1)), run("Seal the heaviest crate in the South", *seals(2))]
+    told = [("with pears", 1), ("in the South", 2)]
+    heaviest = [run(f"Seal the heaviest crate {which}", *seals(number)) for which, number in told]
 
     assert written("Seal the heaviest crate", heaviest) == seals(3)
     with pytest.raises(Unsure):
@@ -141,12 +142,12 @@ def test_a_word_in_a_condition_is_never_passed_over():
 
 
 def test_names_of_people_and_things_are_not_kept():
-    told = memory_of(catalogue_from_tools(DOCUMENT, carried_out=True), [run("Seal all Zorbal crates with plums", *seals(3))])
+    told = memory_of(KNOWN, [run("Seal all Zorbal crates with plums", *seals(3))])
 
     assert not [lesson for lesson in told.lessons if lesson.kind == "word" and "zorbal" in lesson.key.lower()]
 
 
 def test_a_run_that_the_reading_explains_teaches_no_other_meaning():
-    plain = memory_of(catalogue_from_tools(DOCUMENT, carried_out=True), [run("Seal all crates with pears", *seals(1, 2))])
+    plain = memory_of(KNOWN, [run("Seal all crates with pears", *seals(1, 2))])
 
     assert not [lesson for lesson in plain.lessons if lesson.kind == "word"]

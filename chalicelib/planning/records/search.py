@@ -1,0 +1,40 @@
+"""What a noun phrase can be searched by, and the records that this finds.  `value` are words of a new value."""
+
+from collections.abc import Sequence
+
+from chalicelib.planning.composer.words import Token, stem
+from chalicelib.planning.records import population, times
+from chalicelib.planning.records import view as words_of
+from chalicelib.planning.records.nouns import Meant
+from chalicelib.planning.records.reach import Unsure
+from chalicelib.planning.records.scene import Scene
+from chalicelib.planning.records.view import View
+
+
+def records(
+    scene: Scene, kind: Meant, words: Sequence[Token], value: Sequence[Token]
+) -> population.Population | None:
+    """None while some are still to be read.  A guessed noun is searched for only where nothing else limits."""
+    view = View(kind.resource, (), scene.marks, scene.now, kind.nouns)
+    skip = (
+        view.nouns
+        | view.field_words
+        | frozenset(map(stem, words_of.FILL | words_of.EVERY | words_of.AHEAD | words_of.NEWEST | words_of.OLDEST))
+    )
+
+    people = scene.addresses if population.by_address(kind.resource) else {}
+
+    def asked(skipped: frozenset[str]) -> population.Wanted:
+        return population.wanted(
+            words, scene.marks, people, skipped, scene.now, words_of.AHEAD, words_of.GONE
+        )
+
+    wanted = asked(skip | {kind.guess} if kind.guess else skip)
+    guessed = False
+    if kind.guess and not (wanted.words or wanted.people or wanted.span != times.Span(None, None)):
+        wanted, guessed = asked(skip), True
+    new = population.wanted(value, scene.marks, people, skip, scene.now, frozenset(), frozenset())
+    found = population.population(scene.reach, kind.resource, wanted, new.words, scene.now)
+    if guessed and found is not None and not found.rows:
+        raise Unsure(f"it is not clear what kind of record {kind.said!r} is")
+    return found
