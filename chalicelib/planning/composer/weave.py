@@ -129,8 +129,7 @@ def _try(setting: Setting, sketch: Sketch, goal: Goal, entry: Entry, near: Windo
     bound = ground.bind(entry, Sources(goal.own, goal.words, goal.verb, setting.context, goal.choice, near))
     inputs, used = dict(bound.inputs), set(bound.used)
     _from_elsewhere(setting, goal, entry, inputs, used)
-    if near is None:
-        phrases.beside(entry, goal, inputs, used)
+    phrases.beside(entry, goal, inputs, used)
     inserted: list[Node] = []
     each: Each | None = None
     for one in _open(entry, inputs, goal, used):
