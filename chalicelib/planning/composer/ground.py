@@ -22,6 +22,7 @@ from chalicelib.planning.composer.verbs import kind
 from chalicelib.planning.composer.words import NEGATIONS, PRONOUNS, Token, bag, name_stems, text_stems
 
 USER = "user_id"
+CERTAIN = frozenset(("email", "url", "phone", "date", "time", "datetime", "id", "tag", "path"))
 REQUIRED_FIT, OPTIONAL_FIT = 0.45, 0.75
 
 
@@ -60,7 +61,9 @@ def bind(entry: Entry, sources: Sources, only: Sequence[Param] | None = None) ->
     free = [found for found in sources.mentions if found not in heard and found not in mute]
     taken, used, fitness, given = weighed(open_, free)
     if sources.near is not None:
+        certain = {path: taken[path] for path, found in given.items() if found.kind in CERTAIN}
         taken, used = _picked(entry, open_, sources.near, {*heard, *mute}, given)
+        used |= _kept(certain, given, taken, used, free)
     used |= set(heard)
     inputs.update({path: _signed(one, taken[path], sources.verb) for one in wanted if (path := one.path) in taken})
     for one in wanted:
@@ -83,6 +86,24 @@ def _picked(
         inputs[pick.param.path] = Mention(value, text)
         used |= near.touched(row)
     return inputs, used
+
+
+def _kept(
+    certain: Mapping[Path, Binding],
+    given: Mapping[Path, Found],
+    taken: dict[Path, Binding],
+    used: set[Found],
+    free: Iterable[Found],
+) -> set[Found]:
+    """What fits by its kind stays where the ranking chose nothing and gave it to nobody else."""
+    whole = {(found.start, found.end): found for found in free}
+    kept = set()
+    for path, binding in certain.items():
+        found = whole.get((given[path].start, given[path].end))
+        if path not in taken and found is not None and found not in used:
+            taken[path] = binding
+            kept.add(found)
+    return kept
 
 
 def _signed(one: Param, binding: Binding, verb: str) -> Binding:

@@ -8,7 +8,7 @@ from chalicelib.domain.binding import Binding, Literal, Output
 from chalicelib.planning.composer.chain import Provider
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.index import Index
-from chalicelib.planning.composer.schema import Field, Param
+from chalicelib.planning.composer.schema import Field, Param, param
 from chalicelib.planning.composer.sketch import Node
 from chalicelib.planning.recall.recall import Recall
 
@@ -19,6 +19,16 @@ def provider(known: Recall, index: Index, entry: Entry, one: Param) -> Provider 
     if found is None or found.origin != "output" or found.ref not in index.entries:
         return None
     return Provider(found.ref, Field(one.name, "", found.what, one.type, "", one.stems, frozenset(), False), 2.0)
+
+
+def unlisted(known: Recall, entry: Entry) -> tuple[Param, ...]:
+    """Inputs that the schema lacks and that past runs usually took from another step."""
+    listed = {one.name for one in entry.params}
+    names = (name for name in known.inputs.names(entry.ref) if name not in listed)
+    usual = ((name, known.inputs.usual(entry.ref, name)) for name in names)
+    return tuple(
+        param(name, (name,), False, {"type": "string"}) for name, found in usual if found and found.origin == "output"
+    )
 
 
 def constant(known: Recall, entry: Entry, one: Param) -> Binding | None:

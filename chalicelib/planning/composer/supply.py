@@ -21,6 +21,8 @@ from chalicelib.planning.composer.sketch import Node, Path, Sketch
 
 DEPTH = 3
 WISHED = 1.05
+HABIT = 2.0
+"""The agreement of a source that past runs show."""
 NARROWING = frozenset(("quote", "name", "tag", "id", "email", "phone", "url", "number"))
 
 Supplied = tuple[Binding, list[Node], set[Found]]
@@ -61,11 +63,16 @@ def _side(entry: Entry, one: Param) -> tuple[str, ...]:
 
 
 def _wished(goal: Goal, entry: Entry, one: Param, score: float, found: Supplied) -> bool:
-    """Whether what is not required is meant: a value of the prompt leads to it, or it is all that a "her" can mean."""
-    if score < WISHED:
-        return False
-    alone = goal.back and not any(other.required for other in entry.params)
-    return bool(found[2]) or (alone and [other for other in entry.params if other.is_id][:1] == [one])
+    """Whether what is not required is meant: runs had it, a value of the prompt leads to it, or a "her" means it."""
+    if score >= HABIT:
+        return True
+    return score >= WISHED and (bool(found[2]) or (goal.back and identifies(entry, one)))
+
+
+def identifies(entry: Entry, one: Param) -> bool:
+    """Whether the input is the only thing that can tell what an action without required inputs speaks of."""
+    alone = not any(other.required for other in entry.params)
+    return alone and next((other for other in entry.params if other.is_id), None) is one
 
 
 def _ways(
@@ -85,11 +92,11 @@ def _ways(
     for there in here:
         if there.entry.ref != option.ref or not _on_side(there, option):
             continue
-        if not one.is_id and option.agreement < 2:
+        if not one.is_id and option.agreement < HABIT:
             continue
         shared = 0.5 if there.used & {*goal.own, *goal.near} or goal.back else 0.0
         yield option.agreement + 0.35 + shared, (_output(setting, goal, there, option), [], set())
-    if depth >= DEPTH or not chain.reads(entry) or (not one.is_id and option.agreement < 2):
+    if depth >= DEPTH or not chain.reads(entry) or (not one.is_id and option.agreement < HABIT):
         return
     made = _insert(setting, sketch, goal, parent, inputs_of, entry, option, used, inserted, depth)
     if made is None:

@@ -21,7 +21,7 @@ from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.setting import Setting
 from chalicelib.planning.composer.sketch import Each, Node, Path, Sketch
 from chalicelib.planning.composer.spans import Window
-from chalicelib.planning.composer.supply import NARROWING, provided
+from chalicelib.planning.composer.supply import NARROWING, identifies, provided
 from chalicelib.planning.composer.verbs import kind
 from chalicelib.planning.composer.words import agreement
 
@@ -129,8 +129,7 @@ def _try(setting: Setting, sketch: Sketch, goal: Goal, entry: Entry, near: Windo
     bound = ground.bind(entry, Sources(goal.own, goal.words, goal.verb, setting.context, goal.choice, near))
     inputs, used = dict(bound.inputs), set(bound.used)
     _from_elsewhere(setting, goal, entry, inputs, used)
-    if near is None:
-        phrases.beside(entry, goal, inputs, used)
+    phrases.beside(entry, goal, inputs, used)
     inserted: list[Node] = []
     each: Each | None = None
     for one in _open(entry, inputs, goal, used):
@@ -143,6 +142,10 @@ def _try(setting: Setting, sketch: Sketch, goal: Goal, entry: Entry, near: Windo
         inputs[one.path] = binding
     if near is not None and entry.action.effect == "read":
         _shared(setting, sketch, goal, entry, inputs)
+    for one in habits.unlisted(setting.recall, entry) if near is not None else ():
+        found = provided(setting, sketch, goal, entry, inputs, one, used, inserted, 0)
+        if found is not None:
+            inputs[one.path], inserted, used = found[0], [*inserted, *found[1]], used | found[2]
     guesses = [replace(one, looked_up=False) for one in entry.required if one.path not in inputs and not one.named_id]
     taken, spent = ground.assign(guesses, [found for found in goal.own if found not in used])
     inputs.update(taken)
@@ -192,13 +195,13 @@ def _which(found: Found, entry: Entry) -> bool:
 def _open(entry: Entry, inputs: Mapping[Path, Binding], goal: Goal, used: set[Found]) -> list[Param]:
     """Inputs worth looking for: the required ones, and ids by which what is left of the goal could be used."""
     said = (*goal.own, *(goal.near if goal.back else ()))
-    spare = goal.back or any(found not in used and found.kind in NARROWING for found in said)
+    spare = any(found not in used and found.kind in NARROWING for found in said)
     return [
         one
         for one in entry.params
         if one.path not in inputs
         and "default" not in one.schema
-        and (one.required or (spare and one.is_id and not one.many))
+        and (one.required or (one.is_id and not one.many and (spare or (goal.back and identifies(entry, one)))))
     ]
 
 
