@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any  # Any: registrations are JSON
 
 from chalicelib.tools.guard import Guard
-from chalicelib.tools.source import invalid
+from chalicelib.tools.source import invalid, is_token
 
 TYPES = ("none", "api_key", "bearer", "basic", "oauth2")
 GRANTS = ("authorization_code", "client_credentials")
@@ -51,8 +51,7 @@ def checked_auth(given: Any, found: Mapping[str, Any], base_url: str, guard: Gua
 def _completed(kind: str, auth: dict[str, Any], guard: Guard) -> dict[str, Any]:
     if kind == "api_key":
         auth = {"in": "header", "name": "X-API-Key", **auth}
-        if auth["in"] not in _PLACES:
-            raise invalid("auth.in", auth["in"], "use header, query or cookie")
+        _check_key(auth)
     if "more" in auth:
         _check_more(auth["more"])
     if kind == "oauth2":
@@ -69,10 +68,21 @@ def _completed(kind: str, auth: dict[str, Any], guard: Guard) -> dict[str, Any]:
     return auth
 
 
+def _check_key(auth: Mapping[str, Any]) -> None:
+    if auth["in"] not in _PLACES:
+        raise invalid("auth.in", auth["in"], "use header, query or cookie")
+    if not _nameable(auth):
+        raise invalid("auth.name", auth["name"], "nothing can be called so")
+
+
 def _check_more(more: Any) -> None:
     sound = isinstance(more, (list, tuple)) and 0 < len(more) <= MOST_KEYS and all(
-        isinstance(key, Mapping) and key.get("in") in _PLACES and isinstance(key.get("name"), str) and key["name"]
-        for key in more
+        isinstance(key, Mapping) and key.get("in") in _PLACES and _nameable(key) for key in more
     )
     if not sound:
         raise invalid("auth.more", more, 'write [{"in": "header", "name": "X-App-Id"}]')
+
+
+def _nameable(key: Mapping[str, Any]) -> bool:
+    name = key.get("name")
+    return isinstance(name, str) and bool(name) and (key.get("in") == "query" or is_token(name))

@@ -14,7 +14,7 @@ from typing import Any  # Any: a document is JSON
 from chalicelib.tools.refs import Refs
 from chalicelib.tools.schema import compact, plain
 from chalicelib.tools.security import Security
-from chalicelib.tools.source import IDEMPOTENCY_NAMES
+from chalicelib.tools.source import IDEMPOTENCY_NAMES, is_token
 
 _FILLED_BY_HTTP = ("accept", "content-type", "authorization", "content-length", "host", "user-agent", "cookie")
 _BODIES = ("application/json", "application/x-www-form-urlencoded", "multipart/form-data")
@@ -95,6 +95,9 @@ def _take(inputs: Inputs, refs: Refs, parameter: Mapping[str, Any], security: Se
     required = bool(parameter.get("required")) or place == "path"
     if place == "header" and name.lower() in _FILLED_BY_HTTP:
         return
+    if place in ("header", "cookie") and not is_token(name):
+        inputs.warnings.append(f"{place} {name!r} is left out: nothing can be called so")
+        return
     if place in ("header", "query") and name.lower() in IDEMPOTENCY_NAMES:
         inputs.idempotency = {"in": place, "name": name}
         return
@@ -159,7 +162,8 @@ def _take_raw(inputs: Inputs, refs: Refs, body: Mapping[str, Any], content: Mapp
     as_bytes = schema.get("format") == "binary" or (
         bool(_BYTES.search(kind)) and schema.get("format") not in ("byte", "base64")
     )
-    inputs.encoding, inputs.media = "raw", kind if "*" not in kind else "application/octet-stream"
+    sendable = all(map(is_token, kind.split("/", 1))) and "*" not in kind
+    inputs.encoding, inputs.media = "raw", kind if sendable else "application/octet-stream"
     told = plain(body.get("description")) or f"The body, {kind}"
     place: dict[str, Any] = {"in": "raw", "name": "body"}
     made: dict[str, Any] = {"type": "string", "description": told}

@@ -22,6 +22,11 @@ _BY_METHOD: Mapping[str, Effect] = {
 }
 
 
+def is_token(name: str) -> bool:
+    """Whether a header or a cookie can be called so."""
+    return re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", name) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Operation:
     """One action as its source tells it.  `call` is the part of the call record that is its own."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any  # Any: measurements are JSON
 
+from chalicelib.tools.openapi import MOST_OPERATIONS
 from infra.connectors.documents import DIRECTORY, MISSING, REMARKS
 
 HEAD = """# Connecting a service by its own description
@@ -65,7 +66,10 @@ def _all(told: Mapping[str, Any]) -> Iterator[str]:
     name = "@".join(DIRECTORY)
     yield f"## All documents of {name}\n"
     yield "Written by `python -m infra.connectors everything` (some ten minutes), in numbers:\n"
-    yield f"- documents {told['documents']}, compiled {told['understood']}, refused {len(told['refused'])}, "
-    yield f"  broken {len(told['broken'])}"
-    yield f"- operations {told['operations']}, compiled {told['compiled']}, requests made {told['callable']}"
+    counts = {"compiled": told["understood"], "refused": len(told["refused"]), "broken": len(told["broken"])}
+    yield f"- documents {told['documents']}: " + ", ".join(f"{word} {count}" for word, count in counts.items())
+    yield (
+        f"- operations {told['operations']}, compiled {told['compiled']}, requests made {told['callable']}; "
+        f"of a document with more than {MOST_OPERATIONS} operations the first {MOST_OPERATIONS} are read"
+    )
     yield "- refused: " + ("; ".join(f"{one}: {why}" for one, why in told["refused"].items()) or "none")

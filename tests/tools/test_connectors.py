@@ -42,3 +42,13 @@ def test_an_action_of_which_no_request_can_be_made_is_found():
 def test_every_document_is_fetched_at_one_version_into_a_file_of_its_own():
     assert len({document.file for document in DOCUMENTS}) == len(DOCUMENTS)
     assert all(version[0].isdigit() for _, version in (document.package for document in DOCUMENTS))
+
+
+def test_the_page_tells_of_the_whole_directory_when_it_was_measured():
+    told = {"documents": 3, "understood": 2, "refused": {"odd": "no operation"}, "broken": {}, "operations": 9,
+            "compiled": 8, "callable": 7}
+
+    text = page([], told)
+
+    assert "- documents 3: compiled 2, refused 1, broken 0" in text and "odd: no operation" in text
+    assert "All documents" not in page([], None)

@@ -162,6 +162,25 @@ def test_a_path_that_has_a_query_already_gets_more_of_it():
     assert service.asked[0].query == [("version", "2"), ("q", "x")]
 
 
+EVIL = "X-A\r\nX-Evil: 1"
+
+
+def test_no_name_in_a_document_can_add_a_header_of_its_own():
+    listed = [param(EVIL, "header"), param(EVIL, "cookie"), param("X-Good", "header")]
+    content = {f"text/plain\r\n{EVIL}": {"schema": {"type": "string"}}}
+    asked = sent_by(listed, body=content, inputs={"body": "eA==", "X-Good": "1"})
+
+    assert asked.headers["X-Good"] == "1" and "X-Evil" not in asked.headers
+    assert asked.headers["Content-Type"] == "application/octet-stream"
+    for where in ("header", "cookie"):
+        scheme = {"k": {"type": "apiKey", "in": where, "name": EVIL}}
+        with pytest.raises(InvalidRequest, match=r"auth\.name"):
+            tool({"/a": {"get": op()}}, components={"securitySchemes": scheme})
+    more = [{"in": "header", "name": EVIL}]
+    with pytest.raises(InvalidRequest, match=r"auth\.more"):
+        tool({"/a": {"get": op()}}, auth={"type": "bearer", "more": more})
+
+
 # how it is written
 
 
