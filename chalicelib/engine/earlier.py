@@ -40,3 +40,8 @@ def may_have_been_made(engine: Engine, task: Task, sid: str, attempts: int) -> b
 def _without_effect(record: Record) -> bool:
     failed = record.failure is not None and record.failure.reason != "outcome_unknown"
     return failed or not record.digest
+
+
+def window_over(live: Live, now: int, window: int) -> bool:
+    """An idempotent step may be called again only while the provider remembers its key (`window` in ms)."""
+    return live.kind == "i" and live.attempts > 1 and live.first_call is not None and now - live.first_call > window

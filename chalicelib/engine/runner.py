@@ -31,7 +31,7 @@ from chalicelib.engine.decide import (
     decide_unknown,
 )
 from chalicelib.engine.decision import Decision, Held
-from chalicelib.engine.earlier import may_have_been_made, open_call
+from chalicelib.engine.earlier import may_have_been_made, open_call, window_over
 from chalicelib.engine.engine import Ack, Engine, Nack, StepRef
 from chalicelib.engine.finish import after_end
 from chalicelib.engine.heard import arrived
@@ -189,7 +189,7 @@ class _Worker(Work):
             record = Record(self.held.sid, self.held.owner, started, started, "retried")
             ask = Recover((approval_question(step),), "Waits for a person's approval")
             return self.settle(loaded, Done(), lambda *_: ask, record)
-        if self._window_over(live):
+        if window_over(live, started, engine.settings.key_window):
             forgotten = Failed("outcome_unknown", "the key may be forgotten")
             return self._unknown(loaded, step, forgotten, started, Acted(forgotten))
         heard = live.attempts > 1 and self._has_called_back(step, catalogue)
@@ -209,7 +209,6 @@ class _Worker(Work):
             return self._again_under_the_same_key(loaded, record)
         if acted.skipped:
             return self.settle(loaded, outcome, lambda *_: CarryOn(), record)
-
         return self._looked_at(loaded, acted, record, open_call(engine, loaded.task, step, live, outcome))
 
     def _record(self, step: Step, started: int, acted: Acted, *, called_back: bool = False) -> Record:
@@ -274,11 +273,6 @@ class _Worker(Work):
             self.held.sid, self.held.owner, at, now, "retried", inputs=acted.inputs, digest=acted.digest, key=acted.key
         )
         return self.settle(loaded, asked.outcome, lambda *_: asked.edit, record)
-
-    def _window_over(self, live: Live) -> bool:
-        """An idempotent step may be called again only while the provider remembers its key."""
-        late = self.engine.ports.now() - (live.first_call or 0) > self.engine.settings.key_window
-        return live.kind == "i" and live.attempts > 1 and live.first_call is not None and late
 
     def _again_under_the_same_key(self, loaded: Loaded, record: Record) -> Ack | Nack:
         note = "Outcome unknown; repeated under the same idempotency key"

@@ -207,7 +207,7 @@ MUTANTS = (
         RULES + "a_recovery_keeps_the_first_call_of_an_earlier_claim_only",
     ),
     Mutant(
-        "33b", "an idempotent call is repeated only while its key is remembered", ENGINE + "runner.py",
+        "33b", "an idempotent call is repeated only while its key is remembered", ENGINE + "earlier.py",
         'return live.kind == "i" and live.attempts > 1 and',
         "return False and",
         RULES + "an_idempotent_call_is_not_repeated_when_its_key_may_be_forgotten",

@@ -165,7 +165,8 @@ class Simulation(Stage):
         return True
 
     def overdue(self) -> bool:
-        return bool(self.dues()) and min(self.dues()) < self.world.clock()
+        dues = self.dues()
+        return bool(dues) and min(dues) < self.world.clock()
 
     def dues(self) -> list[int]:
         control = self.state
