@@ -7,8 +7,10 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.cli.bench import made_up
+from chalicelib.domain.subagent import SubAgent
 from chalicelib.engine.compiled import prepared
 from chalicelib.engine.records import account_pk
+from chalicelib.engine.registry import LARGE, read_catalogue, save_actions
 from chalicelib.planning.composer import index, stored
 from tests.world import World
 
@@ -55,3 +57,15 @@ def test_a_stored_index_takes_its_actions_from_the_catalogue():
     changed = replace(CATALOGUE, actions={**CATALOGUE.actions, ref: replace(action, description="Changed.")})
 
     assert stored.loaded(data, changed).entries[ref].action.description == "Changed."
+
+
+@pytest.mark.parametrize(("size", "kept"), [(LARGE, True), (LARGE - 1, False)])
+def test_what_a_large_catalogue_is_compiled_to_is_kept_when_it_is_read(size, kept):
+    world = World()
+    actions = save_actions(world.ports, "acme", made_up(size).actions.values())
+    sub_agent = SubAgent("big", "does many things", ("bench",), actions)
+
+    catalogue = read_catalogue(world.ports, "acme", sub_agent)
+
+    key = f"{account_pk('acme')}/INDEX/{stored.name(catalogue)}"
+    assert (world.ports.blobs.get(key) is not None) is kept

@@ -9,6 +9,7 @@ from chalicelib.domain.outcome import Outcome
 from chalicelib.domain.plan import Plan, Step
 from chalicelib.planning import records
 from chalicelib.planning.composer import (
+    absorb,
     chain,
     conditions,
     goals,
@@ -73,7 +74,7 @@ class Composer:
 def understood(index: Index, brief: Brief) -> tuple[Reading, tuple[Goal, ...], tuple[str, ...]]:
     """The prompt as it reads without memory: its goals, and the tools that it asks to be connected to."""
     reading = read.typed(read.without_labels(read.read(brief, index.verbs), index.idf), index.shapes, index.owners)
-    pieces = match.absorbed(index, reading, match.segment(index, reading))
+    pieces = absorb.absorbed(index, reading, match.segment(index, reading))
     wanted, left = logins.tools(index, reading, pieces)
     asked = match.silent(index, reading, goals.wanted(reading, left))
     if not asked and not wanted:

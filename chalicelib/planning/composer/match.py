@@ -14,7 +14,7 @@ from math import log
 from chalicelib.planning.composer.chain import reads
 from chalicelib.planning.composer.entry import DESCRIBED
 from chalicelib.planning.composer.index import Index
-from chalicelib.planning.composer.read import CUT_PRICE, Reading, Unit, refers_back
+from chalicelib.planning.composer.read import CUT_PRICE, Reading, Unit
 from chalicelib.planning.composer.thesaurus import opposites, related
 from chalicelib.planning.composer.verbs import kind
 from chalicelib.planning.composer.words import agreement, senses, text_stems, tokens
@@ -56,11 +56,11 @@ def rank(
         verb = verb or next((token.stem for token in tokens(text) if senses(token.stem)), "")
     sums: dict[str, float] = {}
     for word in set(words):
-        _add(sums, index, word, learned)
-    return _best(index, sums, verb)
+        add(sums, index, word, learned)
+    return best(index, sums, verb)
 
 
-def _add(sums: dict[str, float], index: Index, word: str, learned: Mapping[str, Mapping[str, float]] | None) -> None:
+def add(sums: dict[str, float], index: Index, word: str, learned: Mapping[str, Mapping[str, float]] | None) -> None:
     for ref, gain in gains(index, word).items():
         sums[ref] = sums.get(ref, 0.0) + gain
     if learned and word in learned:
@@ -84,7 +84,7 @@ def gains(index: Index, word: str) -> Mapping[str, float]:
     return found
 
 
-def _best(
+def best(
     index: Index,
     sums: Mapping[str, float],
     verb: str,
@@ -195,57 +195,6 @@ def _clauses(reading: Reading) -> Iterator[tuple[int, int]]:
     yield from pairwise([*starts, len(reading.units)])
 
 
-def absorbed(index: Index, reading: Reading, pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
-    """A statement is no goal of its own when the next piece points back at it ("three got lost. Remove them")."""
-    found: list[Piece] = []
-    for at, piece in enumerate(pieces):
-        if found and _belongs(index, reading, found[-1], piece):
-            found[-1] = replace(found[-1], last=piece.last)
-            continue
-        nearest = pieces[at + 1] if at + 1 < len(pieces) else None
-        if nearest and not _verb(reading, piece) and _verb(reading, nearest) and _points_back(reading, nearest):
-            continue
-        last = found[-1].last if found else 0
-        if _verb(reading, piece) and _points_back(reading, piece) and last < piece.first:
-            first = max(last, _statement(reading, piece.first))
-            words = [word for unit in reading.units[first : piece.last] for word in unit.stems]
-            kinds = frozenset(kind for unit in reading.units[first : piece.last] for kind in unit.kinds)
-            sums: dict[str, float] = {}
-            for word in dict.fromkeys(words):
-                _add(sums, index, word, None)
-            piece = Piece(first, piece.last, _best(index, sums, _verb(reading, piece), kinds))
-        found.append(piece)
-    return tuple(found)
-
-
-def _belongs(index: Index, reading: Reading, before: Piece, piece: Piece) -> bool:
-    """Whether a piece without a verb only says more of what the one before it reads ("… for the storage team")."""
-    reads = all(
-        index.entries[one.candidates[0].ref].action.effect == "read" for one in (before, piece) if one.candidates
-    )
-    joined = before.last == piece.first and reading.units[piece.first].cut == "phrase"
-    return joined and reads and bool(before.candidates and _verb(reading, before)) and not _verb(reading, piece)
-
-
-def _verb(reading: Reading, piece: Piece) -> str:
-    return next((unit.verb for unit in reading.units[piece.first : piece.last] if unit.verb), "")
-
-
-def _points_back(reading: Reading, piece: Piece) -> bool:
-    start = reading.units[piece.first].first
-    return refers_back(reading.tokens[start : reading.units[piece.last - 1].last])
-
-
-def _statement(reading: Reading, first: int) -> int:
-    """Where the sentence before unit `first` begins, if it is a statement."""
-    at = first
-    while at > 0 and not reading.units[at - 1].verb:
-        at -= 1
-        if reading.units[at].cut == "sentence":
-            return at
-    return first
-
-
 def _walk(chosen: list[Piece | None], count: int) -> tuple[Piece, ...]:
     pieces = []
     while count > 0:
@@ -302,10 +251,10 @@ def _spans(
         for word in unit.stems:
             if word not in seen:
                 seen.add(word)
-                _add(sums, index, word, learned)
+                add(sums, index, word, learned)
         verb = verb or unit.verb
         kinds |= unit.kinds
-        found.append(_best(index, sums, verb, kinds, said - seen) if sums else ())
+        found.append(best(index, sums, verb, kinds, said - seen) if sums else ())
         if not verb and reading.units[first].cut in ("phrase", "comma"):
             found[-1] = _asking(index, found[-1])
     return found
