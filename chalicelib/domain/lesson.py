@@ -8,7 +8,7 @@ so that learning twice from one task counts once.
     remedy      tool.action|reason|signal                    {"steps": [{"tool", "action", "inputs"}], …}
     case        signature of the prompt                      {"steps": [...], "links": [...]}
     fact        tool.action|what                             {"value": …}
-    word        stem|tool.action                             {}
+    word        what a request left open, and the word       {"answer": …} or {"field": …, "value": …, "fits": …}
 """
 
 from collections.abc import Mapping

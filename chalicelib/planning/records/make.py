@@ -3,7 +3,7 @@
 A name ends before what is told next: a day, a person, a place that the records know.  What nobody told is asked.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from chalicelib.domain.binding import Binding, Literal, Mention, Output
 from chalicelib.planning.composer.mentions import Found
@@ -41,39 +41,53 @@ def made(
     """The one write; None while records that show how values are written are still to be read."""
     act = meant.resource.makers[0]
     words = (*one.tokens[one.verb + 1 :],)
-    rows: Sequence[Row] = ()
-    if any(_categorical(param) for param in act.rest):
-        try:
-            found = population()
-        except Unsure:
-            found = Population(())
-        if found is None:
-            return None
-        refs = [finder.entry.ref for finder in meant.resource.finders]
-        rows = (*found.rows, *found.shown, *scene.reach.shown, *scene.reach.seen(refs))
-    inputs: dict[str, Binding] = {}
-    free: Binding | None = None
-    minutes = slots.length(scene, words)
-    if slots.asked(words) and minutes is not None:
-        at = slots.first_free(scene, meant.resource, words, minutes)
-        if at is None:
-            return None
-        begins = next((param for param in act.rest if _timed(param)), None)
-        free = Literal(shapes.written(at, form(begins) or "2000-01-01 00:00:00")) if begins else None
+    rows = _shown(scene, meant, act, population)
+    free = _free(scene, meant, act, words)
+    if rows is None or free is None:
+        return None
+    inputs: dict[str, Binding] = dict(free)
     for param in act.rest:
-        binding = free if free and _timed(param) else _bound(scene, act, param, words, told, rows)
-        if binding is None and param in (act.required or act.rest):
-            usual = scene.choices.settled(f"default|{act.entry.ref}|{param.name}")
-            binding = None if usual is None else Literal(usual)
+        binding = inputs.get(param.name) or _bound(scene, act, param, words, told, rows) or _usual(scene, act, param)
         if binding is not None:
             inputs[param.name] = binding
-    needed = act.required or act.rest
-    missing = [param.name for param in needed if param.name not in inputs]
+    missing = [param.name for param in act.required or act.rest if param.name not in inputs]
     if missing:
         raise Unsure(f"a new {meant.said} needs {', '.join(missing)}")
     return [
         Write(act.entry.ref, inputs, "the new record that was asked for", scene.text[words[0].start : words[-1].end])
     ]
+
+
+def _shown(
+    scene: Scene, meant: Meant, act: Act, population: Callable[[], Population | None]
+) -> Sequence[Row] | None:
+    """Records that show how places, states and people are written, where the action takes any."""
+    if not any(_categorical(param) for param in act.rest):
+        return ()
+    try:
+        found = population()
+    except Unsure:
+        found = Population(())
+    refs = [finder.entry.ref for finder in meant.resource.finders]
+    return None if found is None else (*found.rows, *found.shown, *scene.reach.shown, *scene.reach.seen(refs))
+
+
+def _free(scene: Scene, meant: Meant, act: Act, words: Sequence[Token]) -> Mapping[str, Binding] | None:
+    """When it begins, where the first free slot is asked for."""
+    minutes = slots.length(scene, words)
+    begins = next((param for param in act.rest if _timed(param)), None)
+    if begins is None or minutes is None or not slots.asked(words):
+        return {}
+    at = slots.first_free(scene, meant.resource, words, minutes)
+    return None if at is None else {begins.name: Literal(shapes.written(at, form(begins) or "2000-01-01 00:00:00"))}
+
+
+def _usual(scene: Scene, act: Act, param: Param) -> Binding | None:
+    """The value that past runs took where nobody told one."""
+    if param not in (act.required or act.rest):
+        return None
+    usual = scene.choices.settled(f"default|{act.entry.ref}|{param.name}")
+    return None if usual is None else Literal(usual)
 
 
 def _timed(param: Param) -> bool:

@@ -7,6 +7,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
+from itertools import pairwise
 from typing import Any  # Any: facts are JSON
 
 from chalicelib.planning.composer.words import Token, bag, name_stems
@@ -27,7 +28,7 @@ DAYS = 7
 def asked(words: Sequence[Token]) -> bool:
     """ "My first free slot", "the next available time"."""
     lows = [token.low for token in words]
-    return any(one in FREE and other in SLOT for one, other in zip(lows, lows[1:], strict=False))
+    return any(one in FREE and other in SLOT for one, other in pairwise(lows))
 
 
 def hours(context: Mapping[str, Any]) -> tuple[time, time] | None:
