@@ -11,7 +11,7 @@ import yaml
 from chalicelib.planning.door import catalogue_from_tools
 from chalicelib.planning.planner import Brief
 from infra.ranker.decisions import Example
-from tests.catalogues.exam import DEVELOPMENT, load_cases
+from tests.catalogues.exam import load_cases
 from tests.planning.composer.stand_ins import NOW, exam_catalogue
 
 Json = Mapping[str, Any]

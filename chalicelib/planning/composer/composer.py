@@ -84,7 +84,7 @@ def compose(index: Index, brief: Brief, meant: Sequence[Goal], known: Recall = N
         found = weave.attempt(setting, sketch, goal)
         if found is not None and (not goal.tentative or weave.convincing(found)):
             _add(sketch, found)
-    return habits.followed(conditions.guarded(sketch.nodes, meant), known)
+    return habits.followed(conditions.guarded(weave.shared(sketch.nodes), meant), known)
 
 
 def _reads(index: Index, goal: Goal) -> bool:

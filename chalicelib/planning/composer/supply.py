@@ -4,7 +4,6 @@ A step is inserted only if something of the prompt narrows it down, so that its 
 """
 
 from collections.abc import Iterable, Mapping
-
 from dataclasses import replace
 
 from chalicelib.domain.binding import Binding, Mention, Output
