@@ -1,8 +1,8 @@
 """`python -m infra.ranker [--data DIR] [--write]`: train the ranking of spans and say how far it travels.
 
 Every source is left out once: weights learned from the others are judged on it.  With `--write` the weights learned
-from all of them replace those of the composer.  DIR is that of `infra.evals`; only its recorded runs are used, never its
-requests.
+from all of them replace those of the composer.  DIR is that of `infra.evals`; only its recorded runs are used, never
+its requests.
 """
 
 import argparse
@@ -15,6 +15,7 @@ from chalicelib.planning.composer import ranking
 from infra.ranker import sources
 from infra.ranker.decisions import Decision, decisions
 from infra.ranker.train import judged, trained
+from tests.catalogues.exam import DEVELOPMENT
 
 WEIGHTS = Path(ranking.__file__).with_name("weights.json")
 RECORDED = {"seal": 1.0, "nestful_exec": 1.0}
@@ -34,7 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print("| left out | decisions | right | precision | recall |\n|---|---|---|---|---|")
     for name, rows in known.items():
         figures = judged(learned(known, name), [one for one, _ in rows])
-        print(f"| {name} | {figures['decisions']:.0f} | {figures['right']:.1f} | {figures['precision']:.1f} | {figures['recall']:.1f} |")
+        cells = [f"{figures[column]:.1f}" for column in ("right", "precision", "recall")]
+        print(f"| {name} | {len(rows)} | {' | '.join(cells)} |")
     if asked.write:
         weights = learned(known, asked.without)
         WEIGHTS.write_text(json.dumps(weights, sort_keys=True, separators=(",", ":")) + "\n")
@@ -43,13 +45,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def read(data: Path | None) -> Source:
-    """The decisions of every source with what each counts; the exam's catalogues are one source, our examples another."""
+    """The decisions of every source with what each counts; the exam's fields are one source, our examples another."""
     found = {
         "examples": [(one, OWN) for rows in sources.marked().values() for one in decisions(rows)],
-        "exam": [(one, OWN) for field in sources.DEVELOPMENT for one in decisions(sources.exam(field))],
+        "exam": [(one, OWN) for field in DEVELOPMENT for one in decisions(sources.exam(field))],
     }
-    for name, share in RECORDED.items() if data else ():
-        found[name] = [(one, share) for one in decisions(sources.recorded(data / "dev" / name))]
+    if data is not None:
+        for name, share in RECORDED.items():
+            found[name] = [(one, share) for one in decisions(sources.recorded(data / "dev" / name))]
     return found
 
 

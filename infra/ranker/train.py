@@ -75,4 +75,9 @@ def judged(weights: Mapping[str, float], found: Sequence[Decision]) -> dict[str,
         there += decision.right != (0,)
         hits += ok and best != 0
     count = max(len(found), 1)
-    return {"decisions": len(found), "right": 100 * right / count, "precision": 100 * hits / max(given, 1), "recall": 100 * hits / max(there, 1)}
+    return {
+        "decisions": len(found),
+        "right": 100 * right / count,
+        "precision": 100 * hits / max(given, 1),
+        "recall": 100 * hits / max(there, 1),
+    }

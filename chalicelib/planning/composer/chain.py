@@ -91,7 +91,9 @@ def providers(asked: Param, known: Providers, entries: Mapping[str, Entry]) -> t
                 found[key] = better
     for key, akin in _akin(asked, known).items():
         found.setdefault(key, akin)
-    return tuple(sorted(found.values(), key=lambda one: (-one.agreement, one.ref, one.field.path.count("."), one.field.path)))
+    return tuple(
+        sorted(found.values(), key=lambda one: (-one.agreement, one.ref, one.field.path.count("."), one.field.path))
+    )
 
 
 def _akin(asked: Param, known: Providers) -> dict[tuple[str, str], Provider]:

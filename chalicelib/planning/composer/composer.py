@@ -112,7 +112,8 @@ def compose(index: Index, brief: Brief, meant: Sequence[Goal], known: Recall = N
         found = weave.attempt(setting, sketch, goal)
         if found is not None and (not goal.tentative or weave.convincing(found)):
             _add(sketch, replace(found, node=replace(found.node, lessons=goal.lessons)))
-    return habits.credited(habits.followed(conditions.guarded(sketch.nodes, meant), known), known)
+    nodes = conditions.guarded(weave.shared(sketch.nodes), meant)
+    return habits.credited(habits.followed(nodes, known), known)
 
 
 def _reads(index: Index, goal: Goal) -> bool:

@@ -82,7 +82,9 @@ def _picked(
     used: set[Found] = set()
     chosen = ranking.picks(entry, ranking.ranked(params), free, given)
     for pick in chosen:
-        value, text, row = ranking.together(pick, free, chosen) if pick.param.many else (pick.value, pick.span.text, [pick.span])
+        value, text, row = (
+            ranking.together(pick, free, chosen) if pick.param.many else (pick.value, pick.span.text, [pick.span])
+        )
         inputs[pick.param.path] = Mention(value, text)
         used |= near.touched(row)
     return inputs, used

@@ -33,36 +33,21 @@ Kind = Literal[
     "list",
 ]
 
-CURRENCIES = {
-    "$": "USD",
-    "€": "EUR",
-    "£": "GBP",
-    "¥": "JPY",
-    "₹": "INR",
-    "dollar": "USD",
-    "dollars": "USD",
-    "usd": "USD",
-    "euro": "EUR",
-    "euros": "EUR",
-    "eur": "EUR",
-    "pound": "GBP",
-    "pounds": "GBP",
-    "gbp": "GBP",
-    "yen": "JPY",
-    "yuan": "CNY",
-    "rmb": "CNY",
-    "chf": "CHF",
-    "francs": "CHF",
-    "rupees": "INR",
-    "cad": "CAD",
-    "aud": "AUD",
-    "jpy": "JPY",
-    "cny": "CNY",
-    "inr": "INR",
-    "sek": "SEK",
-    "nok": "NOK",
-    "dkk": "DKK",
+_CURRENCY_WORDS = {
+    "USD": "$ dollar dollars usd",
+    "EUR": "€ euro euros eur",
+    "GBP": "£ pound pounds gbp",
+    "JPY": "¥ yen jpy",
+    "INR": "₹ rupees inr",
+    "CNY": "yuan rmb cny",
+    "CHF": "chf francs",
+    "CAD": "cad",
+    "AUD": "aud",
+    "SEK": "sek",
+    "NOK": "nok",
+    "DKK": "dkk",
 }
+CURRENCIES = {word: code for code, words in _CURRENCY_WORDS.items() for word in words.split()}
 _WORDS = "|".join(sorted((word for word in CURRENCIES if word.isalpha()), key=len, reverse=True))
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _NUMBER_WORDS = "|".join(sorted((w for w in dates.COUNTS if len(w) > 2), key=len, reverse=True))
@@ -87,7 +72,10 @@ _CERTAIN = tuple(
 _LOOSE = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (
-        ("id", r"\b(?!\d+-(?:year|month|week|day|night|hour|minute|second)s?\b)(?=[\w-]*\d)(?=[\w-]*[a-z])[a-z0-9]+(?:[_-][a-z0-9]+)+\b|#\d+\b|\b[a-z]\w+(?:\.[a-z]\w+)+\b"),
+        (
+            "id",
+            r"\b(?!\d+-(?:year|month|week|day|night|hour|minute|second)s?\b)(?=[\w-]*\d)(?=[\w-]*[a-z])[a-z0-9]+(?:[_-][a-z0-9]+)+\b|#\d+\b|\b[a-z]\w+(?:\.[a-z]\w+)+\b",
+        ),
         (
             "money",
             rf"[$€£¥₹]\s?(?:{_NUMBER})(?:\s?[km]\b)?|\b(?:{_NUMBER})\s?(?:{_WORDS})\b|\b(?:USD|EUR|GBP|JPY|CHF|CNY|INR|CAD|AUD)\s?(?:{_NUMBER})|\b(?:{_NUMBER})\s?[€£]",

@@ -95,10 +95,7 @@ def _overlap(one: Span, other: Span) -> bool:
 def _apart(found: Iterable[Pick]) -> list[Pick]:
     chosen: list[Pick] = []
     for pick in found:
-        if any(
-            pick.param.path == other.param.path or _overlap(pick.span, other.span)
-            for other in chosen
-        ):
+        if any(pick.param.path == other.param.path or _overlap(pick.span, other.span) for other in chosen):
             continue
         chosen.append(pick)
     return chosen

@@ -18,9 +18,14 @@ FAR = 60
 """Words on either side of a goal that may still speak of it."""
 WHOLE = bag("quote id email url tag money percent date period time datetime phone path")
 """Kinds of mentions that are never cut nor made part of something longer."""
-_STOPS = frozenset(".,;:?!()\"“”—–…")
-_LINKS = bag("of in on at to for from by with without about as into between within until since before after over under than via per")
-_SAID = bag("is are be was named called titled using and or the a an my its their our like such including than that which")
+_STOPS = frozenset('.,;:?!()"“”—–…')
+_LINKS = bag(
+    "of in on at to for from by with without about as into between within until since before after over under than "
+    "via per"
+)
+_SAID = bag(
+    "is are be was named called titled using and or the a an my its their our like such including than that which"
+)
 _ARTICLES = bag("the a an my its their our")
 WRITTEN = bag("lower capital mixed digits")
 _VERBS = bag("be is are was were has have had")
@@ -95,7 +100,11 @@ def _spans(text: str, words: Sequence[Token], found: Sequence[Found], goal: Goal
         width = (one.end - one.start) // len(sides)
         for at, half in enumerate(sides):
             whole = _span(text, words, first, last + 1, goal, half, order + at)
-            yield replace(whole, start=one.start + at * width, end=one.start + (at + 1) * width) if at or len(sides) > 1 else whole
+            yield (
+                replace(whole, start=one.start + at * width, end=one.start + (at + 1) * width)
+                if at or len(sides) > 1
+                else whole
+            )
     fixed = _fixed(words, [one for one in found if one.kind in WHOLE])
     for first in range(len(words)):
         if fixed[first] or not _begins(words, first):
@@ -220,4 +229,10 @@ def _coarse(given: str) -> str:
         return "link"
     if given in ("named", "called", "titled", "using", "like", "including"):
         return "called"
-    return "stop" if given in _STOPS or given == "end" else given if given in ("word", "verb", "number", "and") else "other"
+    return (
+        "stop"
+        if given in _STOPS or given == "end"
+        else given
+        if given in ("word", "verb", "number", "and")
+        else "other"
+    )

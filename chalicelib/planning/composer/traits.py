@@ -98,7 +98,17 @@ def nothing(entry: Entry, one: Wanted, near: Window) -> tuple[str, ...]:
     need = "needed" if one.param.required else "spare"
     size = "few" if len(entry.params) < 3 else "some" if len(entry.params) < 7 else "many"
     told = "0 given" if one.given else "0 not given"
-    return told, f"{told} {one.sort}", "0", f"0 {need}", f"0 {said}", f"0 {need} {said}", f"0 {one.sort} {need}", f"0 {one.sort} {said}", f"0 {size} {need}"
+    return (
+        told,
+        f"{told} {one.sort}",
+        "0",
+        f"0 {need}",
+        f"0 {said}",
+        f"0 {need} {said}",
+        f"0 {one.sort} {need}",
+        f"0 {one.sort} {said}",
+        f"0 {size} {need}",
+    )
 
 
 def traits(entry: Entry, one: Wanted, rest: Sequence[Wanted], span: Span, near: Window) -> list[str]:
@@ -114,39 +124,61 @@ def traits(entry: Entry, one: Wanted, rest: Sequence[Wanted], span: Span, near: 
 def _joint(entry: Entry, one: Wanted, rest: Sequence[Wanted], span: Span, near: Window) -> Iterator[str]:
     yield from _beside(one, span, near)
     yield _rivals(one, rest, span, near)
-    inner = {*span.stems}
-    if inner:
-        yield f"own {_share(inner, entry.weights)}"
-        if inner & {*one.param.stems}:
-            yield "label all" if inner <= {*one.param.stems} else "label in"
-        elif inner & one.about:
-            yield f"about {_share(inner, one.about)}"
-        if inner <= {*entry.name}:
-            yield "names it"
-    if one.shown:
-        if span.stems in one.shown:
-            yield "shown"
-        elif inner and any(inner & {*words} for words in one.shown):
-            yield "shown in"
-        if span.found is None or span.shape in ("name", "number", "id"):
-            for style in one.styles:
-                yield f"style {style}/{span.shape}"
-    if one.given is not None:
-        same = span.start <= one.given.start and one.given.end <= span.end
-        yield "given" if span.found == one.given else "given in" if same else "given else"
-        if span.found == one.given:
-            yield f"given {one.sort} {'needed' if one.param.required else 'spare'}"
-            yield f"given {span.shape}"
-    elif span.found is not None:
-        yield f"not given {one.sort}"
+    yield from _inner(entry, one, span)
+    yield from _shown_alike(one, span)
+    yield from _given(one, span)
     if span.found is not None:
-        if span.order == one.rank:
-            yield f"turn {one.sort}"
-        value = fit(one.param, span.found)
-        yield f"fit {min(int(value * 4), 8)}"
-        yield f"{one.sort} fit {min(int(value * 2), 4)}"
-        if one.param.looked_up:
-            yield f"looked up {span.shape}"
+        yield from _mentioned(one, span, span.found)
+
+
+def _inner(entry: Entry, one: Wanted, span: Span) -> Iterator[str]:
+    """Whether the words of the span are those of the action, of the input's name or of its description."""
+    inner = {*span.stems}
+    if not inner:
+        return
+    yield f"own {_share(inner, entry.weights)}"
+    if inner & {*one.param.stems}:
+        yield "label all" if inner <= {*one.param.stems} else "label in"
+    elif inner & one.about:
+        yield f"about {_share(inner, one.about)}"
+    if inner <= {*entry.name}:
+        yield "names it"
+
+
+def _shown_alike(one: Wanted, span: Span) -> Iterator[str]:
+    """How the span compares with the examples in the description, by its words and by how it is written."""
+    if not one.shown:
+        return
+    if span.stems in one.shown:
+        yield "shown"
+    elif any({*span.stems} & {*words} for words in one.shown):
+        yield "shown in"
+    if span.found is None or span.shape in ("name", "number", "id"):
+        for style in one.styles:
+            yield f"style {style}/{span.shape}"
+
+
+def _given(one: Wanted, span: Span) -> Iterator[str]:
+    """Whether kind and neighbouring words alone would have chosen the span."""
+    if one.given is None:
+        if span.found is not None:
+            yield f"not given {one.sort}"
+        return
+    inside = span.start <= one.given.start and one.given.end <= span.end
+    yield "given" if span.found == one.given else "given in" if inside else "given else"
+    if span.found == one.given:
+        yield f"given {one.sort} {'needed' if one.param.required else 'spare'}"
+        yield f"given {span.shape}"
+
+
+def _mentioned(one: Wanted, span: Span, found: Found) -> Iterator[str]:
+    if span.order == one.rank:
+        yield f"turn {one.sort}"
+    value = fit(one.param, found)
+    yield f"fit {min(int(value * 4), 8)}"
+    yield f"{one.sort} fit {min(int(value * 2), 4)}"
+    if one.param.looked_up:
+        yield f"looked up {span.shape}"
 
 
 def _share(inner: set[str], words: object) -> str:
@@ -168,7 +200,11 @@ def _beside(one: Wanted, span: Span, near: Window) -> Iterator[str]:
             yield f"{one.sort} behind"
     if before is None and behind is None:
         yield "unlabelled"
-    for word, name in ((_word(near, span.first - 1), "just"), (_word(near, span.first - 2), "soon"), (_word(near, span.last), "then")):
+    for word, name in (
+        (_word(near, span.first - 1), "just"),
+        (_word(near, span.first - 2), "soon"),
+        (_word(near, span.last), "then"),
+    ):
         if word and word in one.about and word not in one.label:
             yield f"about {name}"
 
@@ -201,7 +237,10 @@ def distances(one: Wanted, span: Span, near: Window) -> tuple[int | None, int | 
 def _rivals(one: Wanted, rest: Sequence[Wanted], span: Span, near: Window) -> str:
     """Whether the nearest label is this input's or another's."""
     mine = _nearest(one, span, near)
-    others = min((_nearest(other, span, near) for other in rest if other is not one and not {*other.label} <= {*one.label}), default=99.0)
+    others = min(
+        (_nearest(other, span, near) for other in rest if other is not one and not {*other.label} <= {*one.label}),
+        default=99.0,
+    )
     if mine >= 12 and others >= 12:
         return "free"
     return "mine" if mine < others else "shared" if mine == others else "theirs" if others < 3 else "rather theirs"

@@ -5,7 +5,7 @@ then by inserting an action that provides what is missing.  What explains most o
 invention wins.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from chalicelib.domain.binding import Binding, Item, Mention, Output
@@ -141,7 +141,7 @@ def _try(setting: Setting, sketch: Sketch, goal: Goal, entry: Entry, near: Windo
         used |= spent
         inputs[one.path] = binding
     if near is not None and entry.action.effect == "read":
-        _shared(setting, sketch, goal, entry, inputs)
+        _those_days(setting, goal, entry, inputs)
     for one in habits.unlisted(setting.recall, entry) if near is not None else ():
         found = provided(setting, sketch, goal, entry, inputs, one, used, inserted, 0)
         if found is not None:
@@ -225,23 +225,37 @@ def _from_elsewhere(setting: Setting, goal: Goal, entry: Entry, inputs: dict[Pat
     used |= spent
 
 
-def _shared(setting: Setting, sketch: Sketch, goal: Goal, entry: Entry, inputs: dict[Path, Binding]) -> None:
-    """What a reading action lacks and a neighbour in the prompt was told for an input of the same name.
-
-    "Get the forecast and the time zone for Cape Town"; "… and hotels for those dates".
-    """
-    lacking = [one for one in entry.required if one.path not in inputs and not one.is_id]
-    beside = sorted((node for node in sketch.nodes if node.number >= 0), key=lambda node: abs(node.number - goal.number))
-    for one in lacking:
-        for node in beside:
-            told = next((node.inputs[other.path] for other in node.entry.params if other.path in node.inputs and other.stems == one.stems and other.type == one.type), None)
-            if isinstance(told, Mention):
-                inputs[one.path] = told
-                break
+def _those_days(setting: Setting, goal: Goal, entry: Entry, inputs: dict[Path, Binding]) -> None:
+    """The days told for another goal, where a reading action needs days and was told none ("… and hotels there")."""
     days = [one for one in entry.required if kind_of(one) == "date"]
-    said = [found for other in setting.goals if other is not goal for found in other.own if found.kind in ("date", "period")]
+    others = [found for other in setting.goals if other is not goal for found in other.own]
+    said = [found for found in others if found.kind in ("date", "period")]
     if len(days) <= len(said) and not any(one.path in inputs for one in days):
         inputs.update(ground.assign(days, said)[0])
+
+
+def shared(nodes: Sequence[Node]) -> list[Node]:
+    """What a reading action lacks, as a neighbour in the prompt was told it for an input of the same name.
+
+    "Get the forecast and the time zone for Cape Town".
+    """
+    return [_with_shared(node, nodes) if node.entry.action.effect == "read" else node for node in nodes]
+
+
+def _with_shared(node: Node, nodes: Sequence[Node]) -> Node:
+    found: dict[Path, Binding] = {}
+    beside = sorted((one for one in nodes if one is not node), key=lambda one: abs(one.number - node.number))
+    for one in node.missing:
+        told = [
+            other.inputs[same.path]
+            for other in beside
+            for same in other.entry.params
+            if same.path in other.inputs and (same.stems, same.type) == (one.stems, one.type)
+        ]
+        if not one.is_id and told and isinstance(told[0], Mention):
+            found[one.path] = told[0]
+    left = tuple(one for one in node.missing if one.path not in found)
+    return replace(node, inputs={**node.inputs, **found}, missing=left) if found else node
 
 
 def _each(setting: Setting, nodes: list[Node], inputs: dict[Path, Binding]) -> tuple[dict[Path, Binding], Each | None]:

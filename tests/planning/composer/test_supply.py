@@ -1,0 +1,49 @@
+"""Where a value comes from that the prompt does not tell: which look-up, whose output, and for which side."""
+
+from tests.planning.composer.stand_ins import action, planned, small, the
+
+TEXT = {"type": "string"}
+
+
+def gives(**fields):
+    return {"type": "object", "properties": fields}
+
+
+FIND_SPOT = action(
+    "find_fishing_spot", "Find a fishing spot by the name of the place", {"query": TEXT}, gives(spotId=TEXT)
+)
+FIND_PARK = action("find_park", "Find a park by the name of the place", {"query": TEXT}, gives(spotId=TEXT))
+TIDES = action(
+    "get_tides",
+    "Get the tides",
+    {"spotId": {"type": "string", "description": "Spot ID obtained from the Find Fishing Spot API."}},
+    gives(height={"type": "number"}),
+)
+SKY = action("get_sky_report", "Get the sky report of a place", {"q": TEXT}, gives(clouds=TEXT))
+CLOCK = action("get_local_clock", "Get the local clock of a place", {"q": TEXT}, gives(clock=TEXT))
+
+
+def test_a_description_that_names_the_action_which_gives_a_value_decides():
+    plan = planned("Get the tides for Brixham.", small(FIND_PARK, FIND_SPOT, TIDES))
+
+    assert [step.action for step in plan.steps] == ["find_fishing_spot", "get_tides"]
+
+
+def test_a_name_is_no_id_because_its_description_speaks_of_one():
+    named = action(
+        "find_singer_id",
+        "Find the id of a singer",
+        {"name": {"type": "string", "description": "Name of the singer for whom to find the ID."}},
+        gives(singer_id=TEXT),
+    )
+    other = action("find_country", "Find a country", {"query": TEXT}, gives(name=TEXT))
+
+    plan = planned("Find the id of the singer Odetta Holmes.", small(named, other))
+
+    assert [step.action for step in plan.steps] == ["find_singer_id"]
+
+
+def test_neighbours_share_what_one_of_them_was_told():
+    plan = planned("Get the sky report, and get the local clock for Cape Town.", small(SKY, CLOCK))
+
+    assert the(plan, "get_sky_report").inputs["q"].value == "Cape Town"
