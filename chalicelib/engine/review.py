@@ -21,6 +21,7 @@ from chalicelib.domain.task import Task
 from chalicelib.domain.tool import ASK, PERSON, SHAPE, UTILITY
 from chalicelib.engine import registry
 from chalicelib.engine.act import facts
+from chalicelib.engine.action_records import Records, Unread
 from chalicelib.engine.engine import Engine
 from chalicelib.engine.learning import trials
 from chalicelib.engine.load import Loaded, letters
@@ -124,10 +125,10 @@ def approved_first(plan: Plan, catalogue: Catalogue) -> Plan:
 
 
 def review(
-    engine: Engine, loaded: Loaded, control: Control, plan: Plan, catalogue: Catalogue, sub_agent: SubAgent,
+    engine: Engine, loaded: Loaded, control: Control, plan: Plan, records: Records, sub_agent: SubAgent,
     outcome: Outcome,
 ) -> Edit:
-    """The planner's edit after `outcome`, checked."""
+    """The planner's edit after `outcome`, checked.  Most looks need no record but the step's own."""
     task, step = loaded.task, loaded.step
     assert step is not None
     failed = isinstance(outcome, Failed)
@@ -135,13 +136,22 @@ def review(
     if task.training:
         memory = memory_of(engine, task.account, task.sub_agent, 0 if failed else FRESH)
     run = run_so_far(engine, loaded, control, plan, outcome)
-    return reviewed(engine.planner, brief_of(task, sub_agent.prompt, catalogue, memory), run, step, outcome)
+    if failed:
+        records.read_all()
+    brief = brief_of(task, sub_agent.prompt, Catalogue(records.digest, records.seen()), memory)
+    try:
+        return reviewed(engine.planner, brief, run, step, outcome)
+    except Unread:
+        records.read_all()
+    return reviewed(engine.planner, brief, run, step, outcome)
 
 
 def reviewed(planner: Planner, brief: Brief, run: Run, step: Step, outcome: Outcome) -> Edit:
-    """The planner's edit as it counts."""
+    """The planner's edit as it counts.  Raises `Unread` if it wants more than has been read."""
     try:
         return check_edit(planner.revise(brief, run, step, outcome), run, step, brief.catalogue)
+    except Unread:
+        raise
     except InvalidPlan as error:
         return _nothing(outcome, f"The planner's proposal was refused: {error.detail}")
     except Exception as error:  # a planner may be anybody's code: its defect must not cost a done step

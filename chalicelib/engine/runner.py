@@ -210,7 +210,7 @@ class _Worker:
     def _act(self, loaded: Loaded, step: Step, live: Live) -> Ack | Nack:
         engine = self.engine
         sub_agent = registry.version(engine.ports, engine.cache, loaded.task.account, loaded.task.sub_agent_version)
-        catalogue = registry.catalogue(engine.ports, engine.cache, loaded.task.account, sub_agent)
+        records = registry.records_of(engine.ports, engine.cache, loaded.task.account, sub_agent)
         started = engine.ports.now()
         if needs_approval(sub_agent, step, loaded.plan):
             record = Record(self.held.sid, self.held.owner, started, started, "retried")
@@ -219,7 +219,7 @@ class _Worker:
         if self._window_over(live):
             forgotten = Failed("outcome_unknown", "the key may be forgotten")
             return self._unknown(loaded, step, forgotten, started, Acted(forgotten))
-        acted = act(engine, loaded, sub_agent, catalogue, self.held.owner)
+        acted = act(engine, loaded, sub_agent, records, self.held.owner)
         outcome = acted.outcome
         if acted.held_back:
             delay = pause(acted.held_back, live.epoch - live.attempts, self.held.owner)
@@ -242,7 +242,7 @@ class _Worker:
             return self._settle(loaded, outcome, lambda *_: CarryOn(), record)
 
         def look(control: Control, plan: Plan) -> Edit:
-            edit = review(engine, loaded, control, plan, catalogue, sub_agent, outcome)
+            edit = review(engine, loaded, control, plan, records, sub_agent, outcome)
             return guarded(engine, loaded, control, plan, acted, edit)
         return self._settle(loaded, outcome, look, record)
 
