@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from chalicelib.domain.tool import Action, decode_action
 from chalicelib.engine.ports import Store
+from chalicelib.planning.planner import Catalogue
 
 BATCH = 100
 
@@ -18,14 +19,17 @@ class Unread(Exception):
 
 
 class Records(Mapping[str, Action]):
-    """By `tool.action`; looking one up reads it alone.  `digest` is that of the whole grant."""
+    """By `tool.action`; looking one up reads it alone.
+
+    `catalogue` is what a planner is given: what has been read so far; it raises `Unread` for the rest.
+    """
 
     def __init__(self, store: Store, pk: str, digests: Mapping[str, str], digest: str) -> None:
-        self.digest = digest
         self._store = store
         self._pk = pk
         self._digests = dict(digests)
         self._read: dict[str, Action] = {}
+        self.catalogue = Catalogue(digest, _Seen(self._digests, self._read))
 
     def __getitem__(self, ref: str) -> Action:
         digest = self._digests[ref]
@@ -46,10 +50,6 @@ class Records(Mapping[str, Action]):
         missing = [digest for digest in self._digests.values() if digest not in self._read]
         if missing:
             self._read |= read_records(self._store, self._pk, missing)
-
-    def seen(self) -> Mapping[str, Action]:
-        """What a planner is given: it raises `Unread` for a record that is not here."""
-        return _Seen(self._digests, self._read)
 
 
 class _Seen(Mapping[str, Action]):

@@ -165,7 +165,7 @@ def catalogue(ports: Ports, cache: Cache, account: str, sub_agent: SubAgent) -> 
     """Everything that the sub-agent was granted, read now: what a planner needs."""
     records = records_of(ports, cache, account, sub_agent)
     records.read_all()
-    return Catalogue(records.digest, records.seen())
+    return records.catalogue
 
 
 def records_of(ports: Ports, cache: Cache, account: str, sub_agent: SubAgent) -> Records:

@@ -138,7 +138,7 @@ def review(
     run = run_so_far(engine, loaded, control, plan, outcome)
     if failed:
         records.read_all()
-    brief = brief_of(task, sub_agent.prompt, Catalogue(records.digest, records.seen()), memory)
+    brief = brief_of(task, sub_agent.prompt, records.catalogue, memory)
     try:
         return reviewed(engine.planner, brief, run, step, outcome)
     except Unread:
