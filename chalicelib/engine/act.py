@@ -18,7 +18,6 @@ from chalicelib.engine.load import Loaded
 from chalicelib.engine.polling import judged, too_early
 from chalicelib.engine.ports import Call
 from chalicelib.engine.throttle import enter, leave
-from chalicelib.planning.planner import Catalogue
 
 APPROVAL = "approval"
 
@@ -48,14 +47,14 @@ def facts(task: Task) -> dict[str, Any]:
     return known
 
 
-def act(engine: Engine, loaded: Loaded, sub_agent: SubAgent, catalogue: Catalogue, holder: str = "") -> Acted:
+def act(engine: Engine, loaded: Loaded, sub_agent: SubAgent, granted: Mapping[str, Action], holder: str = "") -> Acted:
     """`holder` is the owner token of the worker: a place of a capped tool is taken in its name."""
     step, task = loaded.step, loaded.task
     assert step is not None
     values = Values(loaded.outputs, facts(task))
     if step.when is not None and not holds(step.when, values):
         return Acted(Done(None, note="Skipped: its condition did not hold"), skipped=True)
-    action = catalogue.actions.get(f"{step.tool}.{step.action}")
+    action = granted.get(f"{step.tool}.{step.action}")
     refusal = outside(sub_agent, step, action)
     if refusal or action is None:
         return Acted(refusal or Failed("out_of_scope"))

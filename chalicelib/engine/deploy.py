@@ -22,9 +22,9 @@ from chalicelib.engine.registry import (
     Registered,
     content_digest,
     find_sub_agent,
+    granted_records,
     listed_sub_agents,
     listed_tools,
-    read_catalogue,
     read_version,
     save_actions,
     with_actions,
@@ -174,7 +174,9 @@ def compiled_at_once(ports: Ports, account: str, sub_agent: SubAgent) -> None:
     """So that no worker has to compile a large catalogue."""
     from chalicelib.engine.compiled import prepared
 
-    prepared(ports, account, read_catalogue(ports, account, sub_agent))
+    records = granted_records(ports, account, sub_agent)
+    records.read_all()
+    prepared(ports, account, records.catalogue)
 
 
 def _taken(name: str) -> Conflict:

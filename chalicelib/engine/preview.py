@@ -16,8 +16,8 @@ def preview(
 ) -> Mapping[str, Any]:
     """The request that the step would send, as far as its inputs are known."""
     sub_agent = registry.version(engine.ports, engine.cache, task.account, task.sub_agent_version)
-    catalogue = registry.catalogue(engine.ports, engine.cache, task.account, sub_agent)
-    action = catalogue.actions.get(f"{step.tool}.{step.action}")
+    records = registry.records_of(engine.ports, engine.cache, task.account, sub_agent)
+    action = records.get(f"{step.tool}.{step.action}")
     values = Values(outputs, facts(task))
     inputs: dict[str, Any] = {}
     for name, binding in step.inputs.items():

@@ -13,22 +13,22 @@ cache them for ever.  To register a tool again changes nothing for a sub-agent u
 import hashlib
 import json
 from base64 import b64encode
-from collections.abc import ItemsView, Iterable, Iterator, Mapping, Sequence, ValuesView
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any  # Any: stored forms are JSON
 
-from chalicelib.domain.errors import Conflict, NotFound, Unavailable
+from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.plan import Step
 from chalicelib.domain.subagent import SubAgent
 from chalicelib.domain.task import Task
-from chalicelib.domain.tool import Action, Tool, decode_action, encode_action
+from chalicelib.domain.tool import Action, Tool, encode_action
+from chalicelib.engine.action_records import Records, read_records
 from chalicelib.engine.cache import Cache
 from chalicelib.engine.keys import Token
 from chalicelib.engine.ports import Item, Ports, Store, Write
 from chalicelib.engine.records import account_pk
 from chalicelib.planning.planner import Catalogue
 
-BATCH = 100
 OVERLAP = 24 * 3_600_000
 
 
@@ -72,7 +72,7 @@ def save_actions(ports: Ports, account: str, actions: Iterable[Action]) -> Mappi
     pk = account_pk(account)
     records = {action.ref: encode_action(action) for action in actions}
     digests = {ref: content_digest(record) for ref, record in records.items()}
-    there = _many(ports.store, pk, digests.values())
+    there = read_records(ports.store, pk, digests.values())
     for ref, digest in digests.items():
         if digest not in there:
             ports.store.put(Write(pk, f"ACTION#{digest}", records[ref], when="absent"))
@@ -81,7 +81,7 @@ def save_actions(ports: Ports, account: str, actions: Iterable[Action]) -> Mappi
 
 def read_actions(ports: Ports, account: str, digests: Iterable[str]) -> Mapping[str, Action]:
     """Action records by their digests."""
-    return _many(ports.store, account_pk(account), digests)
+    return read_records(ports.store, account_pk(account), digests)
 
 
 def find_tool(ports: Ports, account: str, name: str) -> Registered:
@@ -100,7 +100,7 @@ def listed_tools(ports: Ports, account: str) -> tuple[Registered, ...]:
 def with_actions(ports: Ports, account: str, registered: Sequence[Registered]) -> tuple[Tool, ...]:
     """The tools with the records of their actions."""
     digests = [digest for tool in registered for digest in tool.actions.values()]
-    records = _many(ports.store, account_pk(account), digests)
+    records = read_records(ports.store, account_pk(account), digests)
     return tuple(
         Tool(
             name=tool.name, description=tool.description, base_url=tool.base_url,
@@ -164,64 +164,26 @@ def read_version(ports: Ports, account: str, digest: str) -> SubAgent:
 
 
 def catalogue(ports: Ports, cache: Cache, account: str, sub_agent: SubAgent) -> Catalogue:
-    """Everything that the sub-agent was granted; records are read when they are asked for."""
+    """Everything that the sub-agent was granted, read now: what a planner needs."""
+    records = records_of(ports, cache, account, sub_agent)
+    records.read_all()
+    return records.catalogue
+
+
+def records_of(ports: Ports, cache: Cache, account: str, sub_agent: SubAgent) -> Records:
+    """Everything that the sub-agent was granted; a record is read when it is looked up."""
     key = (account, "CATALOGUE", frozenset(sub_agent.actions.items()))
-    return cache.get(key, lambda: read_catalogue(ports, account, sub_agent))
+    return cache.get(key, lambda: granted_records(ports, account, sub_agent))
 
 
-def read_catalogue(ports: Ports, account: str, sub_agent: SubAgent) -> Catalogue:
-    records = Records(ports.store, account_pk(account), sub_agent.actions)
-    return Catalogue(content_digest(sub_agent.actions), records)
-
-
-class Records(Mapping[str, Action]):
-    """Action records by `tool.action`: one that is looked up is read alone, all are read together.
-
-    A step needs the record of its own action, whatever else its sub-agent was granted.
-    """
-
-    def __init__(self, store: Store, pk: str, digests: Mapping[str, str]) -> None:
-        self._store = store
-        self._pk = pk
-        self._digests = dict(digests)
-        self._read: dict[str, Action] = {}
-
-    def __getitem__(self, ref: str) -> Action:
-        digest = self._digests[ref]
-        self._fetch([digest])
-        return self._read[digest]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._digests)
-
-    def __len__(self) -> int:
-        return len(self._digests)
-
-    def __contains__(self, ref: object) -> bool:
-        return ref in self._digests
-
-    def values(self) -> ValuesView[Action]:
-        self._fetch(self._digests.values())
-        return super().values()
-
-    def items(self) -> ItemsView[str, Action]:
-        self._fetch(self._digests.values())
-        return super().items()
-
-    def _fetch(self, digests: Iterable[str]) -> None:
-        missing = [digest for digest in digests if digest not in self._read]
-        if not missing:
-            return
-        try:
-            self._read |= _many(self._store, self._pk, missing)
-        except Exception as error:  # a planner may be reading: what the store did must not pass for its defect
-            raise Unavailable(f"action records could not be read: {type(error).__name__}: {error}") from error
+def granted_records(ports: Ports, account: str, sub_agent: SubAgent) -> Records:
+    return Records(ports.store, account_pk(account), sub_agent.actions, content_digest(sub_agent.actions))
 
 
 def action_of(ports: Ports, cache: Cache, task: Task, step: Step) -> Action | None:
     """The record of what a step does, as the task's version of its sub-agent was granted it."""
-    granted = catalogue(ports, cache, task.account, version(ports, cache, task.account, task.sub_agent_version))
-    return granted.actions.get(f"{step.tool}.{step.action}")
+    sub_agent = version(ports, cache, task.account, task.sub_agent_version)
+    return records_of(ports, cache, task.account, sub_agent).get(f"{step.tool}.{step.action}")
 
 
 def set_webhook(ports: Ports, account: str, url: str, *, token: Token) -> str:
@@ -254,16 +216,6 @@ def _put_webhook(ports: Ports, account: str, data: Mapping[str, Any], token: Tok
     sealed = ports.vault.seal(secret.encode(), webhook_context(account))
     ports.store.put(Write(account_pk(account), "WEBHOOK", {**data, "secret": sealed}))
     return secret
-
-
-def _many(store: Store, pk: str, digests: Iterable[str]) -> Mapping[str, Action]:
-    wanted = list(dict.fromkeys(digests))
-    found: dict[str, Action] = {}
-    for start in range(0, len(wanted), BATCH):
-        keys = [(pk, f"ACTION#{digest}") for digest in wanted[start:start + BATCH]]
-        for (_, sk), item in store.get_many(keys).items():
-            found[sk.partition("#")[2]] = decode_action(item.data)
-    return found
 
 
 def _decode_tool(item: Item) -> Registered:

@@ -73,7 +73,7 @@ def _check_inputs(engine: Engine, past: History, redone: Rerun, wanted: RetryReq
         return
     step = past.steps[redone.from_step]
     sub_agent = registry.version(engine.ports, engine.cache, past.task.account, version)
-    action = registry.catalogue(engine.ports, engine.cache, past.task.account, sub_agent).actions.get(
+    action = registry.records_of(engine.ports, engine.cache, past.task.account, sub_agent).get(
         f"{step.tool}.{step.action}"
     )
     schema = action.input_schema if action else {}

@@ -13,7 +13,7 @@ from chalicelib import __version__
 from chalicelib.domain.binding import Literal, Output
 from chalicelib.domain.control import Control
 from chalicelib.domain.edit import CarryOn, Edit, GiveUp, Insert
-from chalicelib.domain.errors import InvalidPlan, Unavailable
+from chalicelib.domain.errors import InvalidPlan
 from chalicelib.domain.lesson import Memory
 from chalicelib.domain.outcome import Done, Failed, Outcome
 from chalicelib.domain.plan import Plan, Question, Step, encode_step
@@ -23,6 +23,7 @@ from chalicelib.domain.task import Task
 from chalicelib.domain.tool import ASK, PERSON, SHAPE, UTILITY
 from chalicelib.engine import registry
 from chalicelib.engine.act import facts
+from chalicelib.engine.action_records import Records, Unread
 from chalicelib.engine.engine import Engine
 from chalicelib.engine.learning import trials
 from chalicelib.engine.load import Loaded, letters
@@ -86,8 +87,6 @@ def proposed(planner: Planner, brief: Brief, task: Task) -> Plan | Planned:
         plan = check_plan(draft, brief.catalogue, len(draft.steps))  # too many end the task by name, in `decide`
         if task.approve != "plan":
             plan = deliberate_plan(plan, brief)
-    except Unavailable:
-        raise  # the store's trouble, not the planner's: the message comes again
     except InvalidPlan as error:
         return _no_plan(f"no valid plan: {error.detail}")
     except Exception as error:  # a planner may be anybody's code: its defect must not end worker after worker
@@ -133,10 +132,10 @@ def approved_first(plan: Plan, catalogue: Catalogue) -> Plan:
 
 
 def review(
-    engine: Engine, loaded: Loaded, control: Control, plan: Plan, catalogue: Catalogue, sub_agent: SubAgent,
+    engine: Engine, loaded: Loaded, control: Control, plan: Plan, records: Records, sub_agent: SubAgent,
     outcome: Outcome,
 ) -> Edit:
-    """The planner's edit after `outcome`, checked."""
+    """The planner's edit after `outcome`, checked.  Most looks need no record but the step's own."""
     task, step = loaded.task, loaded.step
     assert step is not None
     failed = isinstance(outcome, Failed)
@@ -144,16 +143,23 @@ def review(
     if task.training:
         memory = memory_of(engine, task.account, task.sub_agent, 0 if failed else FRESH)
     run = run_so_far(engine, loaded, control, plan, outcome)
-    return reviewed(engine.planner, brief_of(task, sub_agent.prompt, catalogue, memory), run, step, outcome)
+    if failed:
+        records.read_all()
+    brief = brief_of(task, sub_agent.prompt, records.catalogue, memory)
+    try:
+        return reviewed(engine.planner, brief, run, step, outcome)
+    except Unread:
+        records.read_all()
+    return reviewed(engine.planner, brief, run, step, outcome)
 
 
 def reviewed(planner: Planner, brief: Brief, run: Run, step: Step, outcome: Outcome) -> Edit:
-    """The planner's edit as it counts."""
+    """The planner's edit as it counts.  Raises `Unread` if it wants more than has been read."""
     try:
         edit = check_edit(planner.revise(brief, run, step, outcome), run, step, brief.catalogue)
         return deliberate_edit(edit, brief, run, step)
-    except Unavailable:
-        raise  # the store's trouble, not the planner's: the message comes again
+    except Unread:
+        raise
     except InvalidPlan as error:
         return _nothing(outcome, f"The planner's proposal was refused: {error.detail}")
     except Exception as error:  # a planner may be anybody's code: its defect must not cost a done step

@@ -21,6 +21,7 @@ from chalicelib.domain.subagent import SubAgent
 from chalicelib.domain.transitions import Claim
 from chalicelib.engine import polling, registry
 from chalicelib.engine.act import Acted, act, calls_back, needs_approval
+from chalicelib.engine.action_records import Records
 from chalicelib.engine.ask import approval_question
 from chalicelib.engine.asking import ask
 from chalicelib.engine.budget import budget_ends, given_up, overspent
@@ -47,7 +48,6 @@ from chalicelib.engine.settle import settle
 from chalicelib.engine.switches import stopped
 from chalicelib.engine.throttle import pause
 from chalicelib.engine.work import Work
-from chalicelib.planning.planner import Catalogue
 
 CALLED_BACK = Acted(Done(), started=Started({"callback": True}))
 """The tool has told the end of a call before its answer was seen: it need not be called again."""
@@ -183,7 +183,7 @@ class _Worker(Work):
 
     def _act(self, loaded: Loaded, step: Step, live: Live) -> Ack | Nack:
         engine = self.engine
-        sub_agent, catalogue = self._granted(loaded)
+        sub_agent, records = self._granted(loaded)
         started = engine.ports.now()
         if needs_approval(sub_agent, step, loaded.plan):
             record = Record(self.held.sid, self.held.owner, started, started, "retried")
@@ -192,8 +192,8 @@ class _Worker(Work):
         if window_over(live, started, engine.settings.key_window):
             forgotten = Failed("outcome_unknown", "the key may be forgotten")
             return self._unknown(loaded, step, forgotten, started, Acted(forgotten))
-        heard = live.attempts > 1 and self._has_called_back(step, catalogue)
-        acted = CALLED_BACK if heard else act(engine, loaded, sub_agent, catalogue, self.held.owner)
+        heard = live.attempts > 1 and self._has_called_back(step, records)
+        acted = CALLED_BACK if heard else act(engine, loaded, sub_agent, records, self.held.owner)
         outcome = acted.outcome
         if acted.held_back:
             delay = pause(acted.held_back, live.epoch - live.attempts, self.held.owner)
@@ -202,7 +202,7 @@ class _Worker(Work):
             return self._begun(loaded, step, live, acted, started)
         record = self._record(step, started, acted)
         if isinstance(outcome, Failed) and outcome.reason == "outcome_unknown":
-            if self._has_called_back(step, catalogue):
+            if self._has_called_back(step, records):
                 return self._begun(loaded, step, live, replace(acted, started=CALLED_BACK.started), started)
             if step.effect == "unsafe" or live.attempts >= engine.settings.max_attempts:
                 return self._unknown(loaded, step, outcome, started, acted)
@@ -226,24 +226,24 @@ class _Worker(Work):
         self, loaded: Loaded, acted: Acted, record: Record, doubt: Failed | None = None
     ) -> Ack | Nack:
         """The planner looks at the plan again in the light of the outcome."""
-        sub_agent, catalogue = self._granted(loaded)
+        sub_agent, records = self._granted(loaded)
 
         def look(control: Control, plan: Plan) -> Edit:
             if loaded.step is not None and is_probe(loaded.step):
                 return probed(plan, loaded.step, acted.outcome, self.held.attempt)
-            edit = review(self.engine, loaded, control, plan, catalogue, sub_agent, acted.outcome)
+            edit = review(self.engine, loaded, control, plan, records, sub_agent, acted.outcome)
             edit = polling.not_asked_again(loaded.step, acted.outcome, edit)
             return guarded(self.engine, loaded, control, plan, acted, edit)
         return self.settle(loaded, acted.outcome, look, record, open_call=doubt)
 
-    def _granted(self, loaded: Loaded) -> tuple[SubAgent, Catalogue]:
+    def _granted(self, loaded: Loaded) -> tuple[SubAgent, Records]:
         engine, account = self.engine, loaded.task.account
         sub_agent = registry.version(engine.ports, engine.cache, account, loaded.task.sub_agent_version)
-        return sub_agent, registry.catalogue(engine.ports, engine.cache, account, sub_agent)
+        return sub_agent, registry.records_of(engine.ports, engine.cache, account, sub_agent)
 
-    def _has_called_back(self, step: Step, catalogue: Catalogue) -> bool:
+    def _has_called_back(self, step: Step, records: Records) -> bool:
         """Whether the tool has told the end of a call whose answer never came."""
-        action = catalogue.actions.get(f"{step.tool}.{step.action}")
+        action = records.get(f"{step.tool}.{step.action}")
         if action is None or not calls_back(action) or step.poll is not None:
             return False
         return arrived(self.engine.ports, self.ref.account, self.ref.task, step.id) is not None

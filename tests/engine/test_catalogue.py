@@ -1,8 +1,10 @@
 """A worker that does a step reads the record of that step's action, whatever else the sub-agent was granted."""
 
 import json
+from dataclasses import replace
 
 from chalicelib.domain.control import STEP_ZERO
+from chalicelib.domain.edit import CarryOn
 from chalicelib.domain.tool import Action
 from chalicelib.engine import registry
 from chalicelib.engine.cache import Cache
@@ -64,9 +66,34 @@ def test_all_records_are_read_together_and_once():
     agent = registry.read_version(
         engine.ports, ACCOUNT, registry.find_sub_agent(engine.ports, ACCOUNT, "agent").version
     )
-    actions = registry.catalogue(engine.ports, engine.cache, ACCOUNT, agent).actions
+    records = registry.records_of(engine.ports, engine.cache, ACCOUNT, agent)
 
-    assert actions["big.act_3"].name == "act_3" and len(store.asked) == 1
-    assert len(list(actions.values())) == len(actions) == len(store.asked) == 61
-    assert dict(actions.items())["tool.1"].ref == "tool.1" and len(store.asked) == 61
-    assert "big.act_60" not in actions and actions.get("big.act_60") is None
+    assert records["big.act_3"].name == "act_3" and len(store.asked) == 1
+    assert len(list(registry.catalogue(engine.ports, engine.cache, ACCOUNT, agent).actions.values())) == 61
+    assert dict(records.items())["tool.1"].ref == "tool.1" and len(store.asked) == len(records) == 61
+    assert "big.act_60" not in records and records.get("big.act_60") is None
+
+
+def test_a_planner_reads_nothing_and_is_asked_again_with_everything_when_it_wants_more():
+    scene = Scene((step("1"),), extra_actions=OTHERS)
+    seen = []
+
+    class Curious(Composer):
+        def revise(self, brief, run, looked_at, outcome):
+            seen.append(len(store.asked))
+            assert len([one.name for one in brief.catalogue.actions.values()]) == 61
+            return CarryOn()
+
+    def handler(event):
+        nonlocal store
+        for record in event["Records"]:
+            ref = step_ref(json.loads(record["body"]))
+            engine, store = cold(scene)
+            planner = scene.planner if ref.sid == STEP_ZERO else Curious()
+            run_step(replace(engine, planner=planner), ref, lambda: 900_000)
+        return {"batchItemFailures": []}
+
+    store = None
+    scene.world.pump({"steps": handler, "learn": scene.learner})
+
+    assert scene.status == "complete" and seen == [1, 61]

@@ -8,9 +8,11 @@ import pytest
 
 from chalicelib.cli.bench import made_up
 from chalicelib.domain.subagent import SubAgent
-from chalicelib.engine.compiled import prepared
+from chalicelib.engine.cache import Cache
+from chalicelib.engine.compiled import LARGE, prepared
 from chalicelib.engine.records import account_pk
-from chalicelib.engine.registry import LARGE, read_catalogue, save_actions
+from chalicelib.engine.registry import catalogue as catalogue_of
+from chalicelib.engine.registry import save_actions
 from chalicelib.planning.composer import index, stored
 from tests.world import World
 
@@ -60,12 +62,12 @@ def test_a_stored_index_takes_its_actions_from_the_catalogue():
 
 
 @pytest.mark.parametrize(("size", "kept"), [(LARGE, True), (LARGE - 1, False)])
-def test_what_a_large_catalogue_is_compiled_to_is_kept_when_it_is_read(size, kept):
+def test_what_a_large_catalogue_is_compiled_to_is_kept_before_it_is_planned_with(size, kept):
     world = World()
     actions = save_actions(world.ports, "acme", made_up(size).actions.values())
     sub_agent = SubAgent("big", "does many things", ("bench",), actions)
 
-    catalogue = read_catalogue(world.ports, "acme", sub_agent)
+    catalogue = prepared(world.ports, "acme", catalogue_of(world.ports, Cache(world.clock), "acme", sub_agent))
 
     key = f"{account_pk('acme')}/INDEX/{stored.name(catalogue)}"
     assert (world.ports.blobs.get(key) is not None) is kept

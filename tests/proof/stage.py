@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from chalicelib.domain.control import Control, questions
-from chalicelib.domain.errors import Conflict, InvalidRequest, Unavailable
+from chalicelib.domain.errors import Conflict, InvalidRequest
 from chalicelib.domain.outcome import Outcome
 from chalicelib.domain.plan import Step
 from chalicelib.domain.task import Task
@@ -256,10 +256,6 @@ class Stage(Scene):
             else:
                 self.gate("ack", lambda: self.world.queue.ack(delivery.receipt))
         except Throttled:
-            return True
-        except Unavailable as error:  # the engine's own word for it, where a planner was reading
-            if not isinstance(error.__cause__, Throttled):
-                raise
             return True
         except Crash:
             return False
