@@ -19,7 +19,7 @@ from tests.catalogues.exam import DEVELOPMENT
 
 WEIGHTS = Path(ranking.__file__).with_name("weights.json")
 RECORDED = {"seal": 1.0, "nestful_exec": 1.0}
-OWN = 4.0
+OWN = 6.0
 """What a decision of our own examples counts: there are fewer of them, and they are of more styles."""
 
 Source = Mapping[str, Sequence[tuple[Decision, float]]]

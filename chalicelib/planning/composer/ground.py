@@ -22,7 +22,7 @@ from chalicelib.planning.composer.verbs import kind
 from chalicelib.planning.composer.words import NEGATIONS, PRONOUNS, Token, bag, name_stems, text_stems
 
 USER = "user_id"
-CERTAIN = frozenset(("email", "url", "phone", "date", "time", "datetime", "id", "tag", "path"))
+CERTAIN = frozenset(("email", "url", "phone", "date", "time", "datetime", "id", "tag", "path", "number", "money"))
 REQUIRED_FIT, OPTIONAL_FIT = 0.45, 0.75
 
 

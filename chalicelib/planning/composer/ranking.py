@@ -65,8 +65,8 @@ def picks(
         least = total(known, nothing(entry, one, near)) + MARGIN
         for span in near.spans:
             value = value_of(one, span)
-            if value is None:
-                continue
+            if value is None or (one.given and span.found and span.zone != "in"):
+                continue  # what stands elsewhere is not asked where the goal itself holds a mention that fits
             lead = total(known, traits(entry, one, asked, span, near)) - least
             if lead > 0:
                 found.append(Pick(one.param, span, value, lead))
