@@ -6,7 +6,8 @@ from typing import Any  # Any: bodies are JSON
 from chalicelib.api import idempotency, validate
 from chalicelib.api.body import canonical, digest
 from chalicelib.api.http import Home, Request, Response
-from chalicelib.api.models import BatchBody, BatchItem, NoQuery
+from chalicelib.api.models import BatchBody, BatchItem
+from chalicelib.api.queries import NoQuery
 from chalicelib.api.routes import TASK
 from chalicelib.domain.errors import InvalidRequest, ReplanError, TooLarge
 from chalicelib.engine import batches

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs
 
 from chalicelib.api import validate
 from chalicelib.api.http import Home, Request, Response
-from chalicelib.api.models import NoQuery
+from chalicelib.api.queries import NoQuery
 from chalicelib.domain.errors import InvalidRequest, NotFound
 from chalicelib.engine import callbacks
 

@@ -4,8 +4,9 @@ from typing import Any  # Any: handles are JSON
 
 from chalicelib.api import validate
 from chalicelib.api.http import Home, Request, Response
-from chalicelib.api.models import ConnectionBody, ConnectionQuery, NoQuery
+from chalicelib.api.models import ConnectionBody
 from chalicelib.api.paging import page
+from chalicelib.api.queries import ConnectionQuery, NoQuery
 from chalicelib.api.times import iso
 from chalicelib.engine import registry
 from chalicelib.tools.connections import Connections

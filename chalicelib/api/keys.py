@@ -4,8 +4,9 @@ from typing import Any  # Any: answers are JSON
 
 from chalicelib.api import idempotency, validate
 from chalicelib.api.http import Home, Request, Response
-from chalicelib.api.models import KeyBody, NoQuery, PageQuery
+from chalicelib.api.models import KeyBody
 from chalicelib.api.paging import page
+from chalicelib.api.queries import NoQuery, PageQuery
 from chalicelib.api.times import iso
 from chalicelib.engine import keys
 from chalicelib.engine.keys import Key, Token

@@ -24,12 +24,6 @@ class Secretive(Body):
     """A body with credentials in it: what was sent is never quoted back."""
 
 
-class Query(BaseModel):
-    """A query string: every value is text."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
 def _prompt(value: Any) -> Any:
     if isinstance(value, str) and len(value) > PROMPT:
         raise PromptTooLong(
@@ -264,35 +258,6 @@ class StopBody(SwitchBody):
     reason: Annotated[str, Field(max_length=500)] = ""
 
 
-class PageQuery(Query):
-    limit: Annotated[int, Field(ge=1, le=100)] = 20
-    cursor: Annotated[str, Field(min_length=1, max_length=1000)] | None = None
-
-
-class TaskQuery(PageQuery):
-    status: Literal["pending", "running", "waiting", "complete", "failed", "cancelled"] | None = None
-    sub_agent: Annotated[str, Field(min_length=1, max_length=100)] | None = None
-    user_id: UserId | None = None
-
-
-class ConnectionQuery(PageQuery):
-    user_id: UserId | None = None
-
-
-class EventQuery(Query):
-    after: Annotated[int, Field(ge=0, lt=2**53)] = 0
-    wait: Annotated[int, Field(ge=0, le=20)] = 0
-
-
-class RecordingQuery(Query):
-    whole: Literal["true", "false"] = "true"
-
-
-class TrainingQuery(PageQuery):
-    kind: Literal["remedy", "case", "fact", "word"] | None = None
-    usable: Literal["true", "false"] | None = None
-
-
 class LessonPatch(Body):
     """Only what changes.  A pinned lesson is used whatever its evidence; a disabled one never.
 
@@ -301,7 +266,3 @@ class LessonPatch(Body):
 
     pinned: bool = Field(False, json_schema_extra=_no_default)
     disabled: bool = Field(False, json_schema_extra=_no_default)
-
-
-class NoQuery(Query):
-    """No parameters."""

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from chalicelib import __version__
-from chalicelib.api import answers, models
+from chalicelib.api import answers, models, queries
 from chalicelib.api.http import Home, Request, Response
 from chalicelib.api.routes import ROUTES, Route
 
@@ -44,7 +44,7 @@ DOCS: Mapping[str, Doc] = {
         "Submit up to 1,000 prompts", answers.BatchAnswer, 201, models.BatchBody, created=True
     ),
     "batches:show": Doc("How far a batch has come", answers.Batch),
-    "tasks:index": Doc("List tasks, newest first", answers.Tasks, query=models.TaskQuery),
+    "tasks:index": Doc("List tasks, newest first", answers.Tasks, query=queries.TaskQuery),
     "tasks:show": Doc("Read a task", answers.Task),
     "tasks:cancel": Doc("Cancel a task; no new step starts", answers.Task),
     "tasks:answer": Doc("Answer a waiting task", answers.Task, body=models.InputBody),
@@ -53,26 +53,26 @@ DOCS: Mapping[str, Doc] = {
     ),
     "tasks:trace": Doc("What a task did, step by step, and why", answers.Trace),
     "tasks:recording": Doc(
-        "What is needed to plan an ended task again, executing nothing", answers.Recording, query=models.RecordingQuery
+        "What is needed to plan an ended task again, executing nothing", answers.Recording, query=queries.RecordingQuery
     ),
-    "tasks:events": Doc("Follow a task by long poll", answers.Events, query=models.EventQuery),
+    "tasks:events": Doc("Follow a task by long poll", answers.Events, query=queries.EventQuery),
     "callbacks:receive": Doc("A tool tells that what it had begun is done", answers.Received),
     "subagents:create": Doc("Deploy a sub-agent", answers.SubAgent, 201, models.SubAgentBody, created=True),
-    "subagents:index": Doc("List sub-agents", answers.SubAgents, query=models.PageQuery),
+    "subagents:index": Doc("List sub-agents", answers.SubAgents, query=queries.PageQuery),
     "subagents:show": Doc("Read a sub-agent", answers.SubAgent),
     "subagents:change": Doc("Change a sub-agent", answers.SubAgent, body=models.SubAgentPatch),
     "subagents:remove": Doc("Delete a sub-agent", None, 204),
-    "training:index": Doc("List what a sub-agent has learned", answers.Lessons, query=models.TrainingQuery),
+    "training:index": Doc("List what a sub-agent has learned", answers.Lessons, query=queries.TrainingQuery),
     "training:reset": Doc("Forget everything that a sub-agent has learned", None, 204),
     "training:show": Doc("Read a lesson and the tasks behind it", answers.Lesson),
     "training:change": Doc("Pin, disable or enable a lesson", answers.Lesson, body=models.LessonPatch),
     "training:remove": Doc("Delete a lesson; only tasks to come can teach it again", None, 204),
     "tools:register": Doc("Register or replace a tool", answers.Tool, 201, models.ToolBody, created=True),
-    "tools:index": Doc("List tools", answers.Tools, query=models.PageQuery),
+    "tools:index": Doc("List tools", answers.Tools, query=queries.PageQuery),
     "tools:show": Doc("Read a tool and its actions", answers.Tool),
     "tools:remove": Doc("Delete a tool", None, 204),
     "connections:store": Doc("Store a key or a token pair", answers.Connection, body=models.ConnectionBody),
-    "connections:index": Doc("List connections", answers.Connections, query=models.ConnectionQuery),
+    "connections:index": Doc("List connections", answers.Connections, query=queries.ConnectionQuery),
     "connections:remove": Doc("Delete a connection", None, 204),
     "webhook:store": Doc("Send events to a URL", answers.Webhook, body=models.WebhookBody),
     "webhook:rotate": Doc("Make a new signing secret", answers.Webhook, created=True),
@@ -80,7 +80,7 @@ DOCS: Mapping[str, Doc] = {
     "switches:stop": Doc("Stop the account or a sub-agent: nothing starts", answers.Switches, body=models.StopBody),
     "switches:release": Doc("Let it go on", answers.Switches, body=models.SwitchBody),
     "keys:create": Doc("Make an API key", answers.NewKey, 201, models.KeyBody, created=True),
-    "keys:index": Doc("List API keys", answers.Keys, query=models.PageQuery),
+    "keys:index": Doc("List API keys", answers.Keys, query=queries.PageQuery),
     "keys:remove": Doc("Revoke an API key, at once", None, 204),
 }
 

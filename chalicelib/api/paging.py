@@ -8,7 +8,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar  # Any: answers are JSON
 
-from chalicelib.api.models import PageQuery
+from chalicelib.api.queries import PageQuery
 from chalicelib.domain.errors import InvalidRequest
 
 T = TypeVar("T")

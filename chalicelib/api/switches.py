@@ -4,7 +4,8 @@ from typing import Any  # Any: answers are JSON
 
 from chalicelib.api import validate
 from chalicelib.api.http import Home, Request, Response
-from chalicelib.api.models import NoQuery, StopBody, SwitchBody
+from chalicelib.api.models import StopBody, SwitchBody
+from chalicelib.api.queries import NoQuery
 from chalicelib.api.times import iso
 from chalicelib.engine import registry, switches
 from chalicelib.engine.switches import Switches

@@ -6,7 +6,8 @@ from typing import Any  # Any: answers are JSON
 from chalicelib.api import idempotency, validate
 from chalicelib.api.body import digest
 from chalicelib.api.http import Home, Request, Response
-from chalicelib.api.models import EventQuery, InputBody, NoQuery, RecordingQuery, RetryBody, TaskBody, TaskQuery
+from chalicelib.api.models import InputBody, RetryBody, TaskBody
+from chalicelib.api.queries import EventQuery, NoQuery, RecordingQuery, TaskQuery
 from chalicelib.domain.control import Control
 from chalicelib.domain.errors import Forbidden, InvalidRequest
 from chalicelib.engine import intake, signals, tasks

@@ -4,8 +4,9 @@ from typing import Any  # Any: answers are JSON
 
 from chalicelib.api import validate
 from chalicelib.api.http import Home, Request, Response
-from chalicelib.api.models import LessonPatch, NoQuery, TrainingQuery
+from chalicelib.api.models import LessonPatch
 from chalicelib.api.paging import page
+from chalicelib.api.queries import NoQuery, TrainingQuery
 from chalicelib.api.times import iso
 from chalicelib.domain.errors import InvalidRequest
 from chalicelib.domain.lesson import Lesson

@@ -4,7 +4,8 @@ from typing import Any  # Any: answers are JSON
 
 from chalicelib.api import idempotency, validate
 from chalicelib.api.http import Home, Request, Response
-from chalicelib.api.models import NoQuery, WebhookBody
+from chalicelib.api.models import WebhookBody
+from chalicelib.api.queries import NoQuery
 from chalicelib.engine import registry
 from chalicelib.engine.keys import Token
 

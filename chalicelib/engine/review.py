@@ -98,8 +98,11 @@ def proposed(planner: Planner, brief: Brief, task: Task) -> Plan | Planned:
 
 def _no_plan(detail: str, defect: str = "") -> Planned:
     failure = Failed("rejected", detail, signal=NO_PLAN)
-    suggestion = "Report it: this is a defect of the planner" if defect else "Say the request in other words"
-    return Planned(GiveUp("rejected", detail, suggestion, defect=defect), failure=failure)
+    return Planned(GiveUp("rejected", detail, _suggestion(defect), defect=defect), failure=failure)
+
+
+def _suggestion(defect: str) -> str:
+    return "Report it: this is a defect of the planner" if defect else "Say the request in other words"
 
 
 def shaped_last(plan: Plan, schema: Mapping[str, Any]) -> Plan:
@@ -161,15 +164,24 @@ def reviewed(planner: Planner, brief: Brief, run: Run, step: Step, outcome: Outc
     except Unread:
         raise
     except InvalidPlan as error:
-        return _nothing(outcome, f"The planner's proposal was refused: {error.detail}")
+        return _nothing(step, outcome, f"The planner's proposal was refused: {error.detail}")
     except Exception as error:  # a planner may be anybody's code: its defect must not cost a done step
-        return _nothing(outcome, f"The planner failed: {type(error).__name__}: {error}", redact_text(format_exc()))
+        return _nothing(
+            step, outcome, f"The planner failed: {type(error).__name__}: {error}", redact_text(format_exc())
+        )
 
 
-def _nothing(outcome: Outcome, note: str, defect: str = "") -> Edit:
-    """What stands where nothing was proposed.  `defect` is for the operators: a note alone would hide it."""
+def _nothing(step: Step, outcome: Outcome, note: str, defect: str = "") -> Edit:
+    """What stands where nothing was proposed.  `defect` is for the operators: a note alone would hide it.
+
+    Where the rest of the plan was to be made from what was gathered, going on would end well with nothing done.
+    """
     if isinstance(outcome, Failed):
         return GiveUp(outcome.reason, f"{outcome.detail} ({note})".strip(), defect=defect)
+    from chalicelib.planning.records.carry import gathers
+
+    if gathers(step):
+        return GiveUp("rejected", note, _suggestion(defect), defect=defect)
     return CarryOn(note, defect)
 
 

@@ -278,9 +278,7 @@ class _Worker(Work):
         note = "Outcome unknown; repeated under the same idempotency key"
         failure = record.failure or Failed("outcome_unknown")
         seconds = self.engine.settings.backoff / 1000
-        return self.settle(
-            loaded, failure, lambda *_: Later(seconds, note), replace(record, status="retried")
-        )
+        return self.settle(loaded, failure, lambda *_: Later(seconds, note), replace(record, status="retried"))
 
     def _unknown(
         self, loaded: Loaded, step: Step, failure: Failed, started: int, acted: Acted

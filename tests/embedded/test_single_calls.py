@@ -9,8 +9,8 @@ from click.testing import CliRunner
 from chalicelib import wiring
 from chalicelib.cli import main
 from chalicelib.engine import keys
-from chalicelib.engine.ports import Write
 from chalicelib.engine.registration import register
+from chalicelib.engine.switches import throw
 from chalicelib.tools import Guard, compile_tool
 from tests.tools.service import Reply, serving
 from tests.tools.test_swagger import PARCELS
@@ -99,7 +99,7 @@ def test_an_unknown_action_is_answered_with_those_that_are_near(desk):
 
 
 def test_the_accounts_switch_stops_single_calls_too(desk, service):
-    desk.home.ports.store.put(Write("A#acme.live", "SWITCHES", {"stop": True}))
+    throw(desk.home.ports.store, "acme.live", None, at=1, by="key_1", reason="an incident")
 
     assert "switch is off" in desk.call("look").output and service.asked == []
 
