@@ -13,6 +13,7 @@ from chalicelib.domain.control import Live, Settled
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.plan import Step
 from chalicelib.engine.history import History, history
+from chalicelib.engine.polling import FAILED
 from chalicelib.engine.ports import Ports
 from chalicelib.engine.records import Record
 from chalicelib.engine.registry import content_digest, read_version
@@ -108,7 +109,7 @@ def row(past: History, step: Step) -> dict[str, Any]:
             entry["kept_from"] = valid.kept_from
         if valid.status in ("complete", "skipped"):
             entry["output"] = preview(valid.output)
-        if entry["status"] == "failed" and valid.error:
+        if entry["status"] in ("failed", "unknown") and valid.error:
             entry["error"] = shown_error(valid.error)
     lessons = list(dict.fromkeys((*final.lessons, *(lesson for one in attempts for lesson in one["lessons"]))))
     if lessons:
@@ -122,6 +123,8 @@ def status(past: History, sid: str) -> str:
     if isinstance(state, Settled):
         if state.letter == "U":
             return _settled_by_a_person(past, sid)
+        if state.letter == "F" and _unheard_of(past, sid):
+            return "unknown"
         record = past.valid(sid)
         return "skipped" if record and record.status == "skipped" else _LETTERS[state.letter]
     assert isinstance(state, Live)
@@ -151,6 +154,14 @@ def _settled_by_a_person(past: History, sid: str) -> str:
             if answered is not None and answered.letter == "D" and past.replacement(sid) is None:
                 return "complete"
     return "unknown"
+
+
+def _unheard_of(past: History, sid: str) -> bool:
+    """Whether we gave up asking about a call that must not be repeated; that its job failed only its tool can say."""
+    record = past.valid(sid)
+    failure = record.failure if record else None
+    asked = sid in past.steps and past.steps[sid].poll is not None
+    return asked and _begun_unsafely(past, sid) and (failure is None or failure.signal != FAILED)
 
 
 def _begun_unsafely(past: History, sid: str) -> bool:

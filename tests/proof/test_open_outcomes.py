@@ -5,17 +5,19 @@ import pytest
 from chalicelib.domain.control import Control, Live, Settled, next_look
 from chalicelib.domain.edit import CarryOn, GiveUp, Insert, Later
 from chalicelib.domain.errors import Conflict
-from chalicelib.domain.outcome import Done, Failed, Started
+from chalicelib.domain.outcome import Done, Failed, Outcome, Started
 from chalicelib.domain.transitions import Cancel, Claim, RetryLater
 from chalicelib.engine.decide import decide_await, decide_wait, late_letter
 from chalicelib.engine.decision import Held
 from chalicelib.engine.history import history
 from chalicelib.engine.kept import RetryRequest
+from chalicelib.engine.ports import Call
 from chalicelib.engine.records import task_pk
 from chalicelib.engine.retry import retry
 from chalicelib.engine.settings import Settings
 from chalicelib.engine.signals import answer, cancel
 from chalicelib.engine.tasks import error
+from chalicelib.engine.trace import trace
 from tests.engine.scripted import ACCOUNT, Scene, step
 
 SETTINGS = Settings()
@@ -232,3 +234,27 @@ def test_a_lease_that_ends_at_this_very_instant_is_looked_at_next() -> None:
     ended = Control(status="CANC", steps={"z": Settled("D", "o"), "1": Live("R", "i", (), 1, 1, lease=5_000)})
 
     assert next_look(ended, 5_000, far=7_200_000) == 5_001
+
+
+def test_a_job_that_nobody_asks_about_any_more_is_not_begun_again_before_somebody_has_said_what_became_of_it() -> None:
+    """Seed 700541: the task's time was over while its tool worked; a retry began the job a second time."""
+    scene = Scene(
+        (step("1", effect="unsafe"),), {"1": lambda call: BEGUN}, agent={"limits": {"seconds": 60}}
+    ).run()
+    assert (scene.status, told(scene)["code"]) == ("failed", "budget_exceeded")
+    assert [row["status"] for row in trace(scene.world.ports, ACCOUNT, scene.task.id)["steps"]] == ["unknown"]
+
+    with pytest.raises(Conflict) as refused:
+        again(scene, "1")
+    assert refused.value.code == "outcome_unknown"
+
+
+def test_a_job_that_its_tool_says_has_failed_may_be_begun_again() -> None:
+    """The other half: nothing is left open."""
+    def job(call: Call) -> Outcome | Started:
+        return Failed("rejected", "no", "operation_failed") if call.operation else BEGUN
+
+    scene = Scene((step("1", effect="unsafe"),), {"1": job}).run()
+    assert scene.status == "failed"
+
+    again(scene, "1")
