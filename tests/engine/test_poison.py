@@ -268,6 +268,9 @@ def test_neither_prompts_nor_outputs_plant_text_or_values() -> None:
             for prompt in (
                 f'Photograph the folio "{canary}"', f"Find the folio {canary} and lend it to reader {canary}",
                 f'Measure the soil of bed "{canary}", then water it', f"Scan the folio {canary} with remark {canary}",
+                # and requests that tell all that is needed, so that they are carried out to their end
+                f'Scan the folio with shelfmark "{canary}"', f'Measure the soil of bed "{canary}"',
+                f'Scan the folio with shelfmark "{canary}" with the remark "{canary}"',
             ):
                 garden.do(prompt, user_id=canary, context={"note": canary, "locale": "de-AT"})
                 tasks += 1
