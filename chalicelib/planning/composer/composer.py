@@ -33,7 +33,7 @@ from chalicelib.planning.planner import Brief, NoPlan, Run
 from chalicelib.planning.recall.advise import advised
 from chalicelib.planning.recall.recall import NOTHING, Recall, from_memory
 
-VERSION = "composer/1"
+VERSION = "composer/2"
 """Counted up whenever golden runs are planned otherwise than before (tests/golden)."""
 
 
