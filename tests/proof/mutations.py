@@ -234,7 +234,7 @@ MUTANTS = (
     Mutant(
         "37", "an answer settles the question that was read, no other", ENGINE + "signals.py",
         "        control = answered.control\n    raise",
-        "        control = answered.control\n        sid = _waiting_question(control, task_id)\n    raise",
+        "        control = answered.control\n        sid = _waiting_question(engine, task, control, reply)\n    raise",
         RULES + "an_answer_that_comes_second_is_refused_and_not_given_to_the_next_question",
     ),
     Mutant(
@@ -402,7 +402,7 @@ MUTANTS = (
         OPEN + "a_job_that_is_begun_again_has_the_key_that_it_was_begun_with",
     ),
     Mutant(
-        "X", "a payload is put into its blob before its record", ENGINE + "records.py",
+        "X", "a payload is there when its record names it", ENGINE + "records.py",
         '        ports.blobs.put(key, data)\n        stored["output"]',
         '        stored["output"]',
         SWEEP + "every payload in a blob",
