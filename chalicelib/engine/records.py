@@ -5,7 +5,7 @@
                          R#<sid>#<owner>     one attempt: what a worker saw and did, written before the
                                              transition that makes it valid, named by its owner token
                          D#<sid>             definition of a step that entered the plan later
-                         W#<event>#<n>       a webhook delivery
+                         W#<event>#<about>   a webhook delivery
                          C#<sid>             what a tool said in its callback about a step that it had begun
                          LEARNED             lessons were taken from it
 """

@@ -117,8 +117,7 @@ def _sweep_running(engine: Engine, account: str, task_id: str, control: Control,
         live = control.live(sid)
         if live is None or sid not in orphans(control):
             continue  # settled since, or needed again: the next sweep sees what is left
-        skip = Settle(sid, live.epoch, "X", "", "waiting", seen=control.version)
-        control = _seen(engine, account, task_id, skip, control)
+        control = _skip(engine, account, task_id, control, sid, live)
         swept.count("skip")
     for sid in waiting(control):
         live = control.live(sid)
@@ -140,6 +139,16 @@ def _sweep_running(engine: Engine, account: str, task_id: str, control: Control,
         swept.count("sent")
     notify_waiting(engine, ref, control)
     return control
+
+
+def _skip(engine: Engine, account: str, task_id: str, control: Control, sid: str, live: Live) -> Control:
+    """SKIP: nobody needs the answer any more.  The record says until when it was waited for (`budget.waited`)."""
+    now, owner = engine.ports.now(), engine.ports.token(6)
+    record = Record(sid, owner, now, now, "skipped", note="Nothing needs the answer any more")
+    transition = Settle(sid, live.epoch, "X", owner, "waiting", seen=control.version)
+    write = encode_record(engine.ports, engine.settings, account, task_id, record)
+    answer = engine.ports.store.settle(task_pk(account, task_id), [write], transition, lambda _: ())
+    return answer.control or control
 
 
 def _expire(engine: Engine, account: str, task_id: str, control: Control, sid: str, live: Live) -> Control:
@@ -168,11 +177,6 @@ def _too_late(engine: Engine, account: str, task_id: str, live: Live) -> tuple[F
     return spent or Failed(
         "unavailable", f"its tool has not called back within {hours} hours", "operation_not_done"
     ), "Look in the service what became of it"
-
-
-def _seen(engine: Engine, account: str, task_id: str, transition: Settle, control: Control) -> Control:
-    answer = engine.ports.store.apply(task_pk(account, task_id), transition)
-    return answer.control or control
 
 
 def _sweep_ended(engine: Engine, account: str, task_id: str, control: Control, swept: Swept) -> None:

@@ -4,14 +4,14 @@ A planner may be anybody's code, and a lesson may be wrong, so this does not dep
 goes ahead only if one of these is so:
 
     the prompt asks for it     its words speak of such a deed; they, or what the plan reads, of what it is done to
+                               (a draft was made from the prompt: there one of the two is enough)
     it is planned already      the same action stands in the plan for its own sake: a loop's item, a corrected input
     a lesson confirms it       named by the step, usable, and about this very action
     a person was asked         an approval question about the step stands before it
 
 Otherwise the question is put before it, with the exact request.  So it is, too, before whatever writes at all and rests
 on cases because the prompt itself does not name it: what others did may be wrong here, or have been done in order to be
-learned.  A remedy is never what the prompt asks for: it is
-there because of a failure, whatever its words.
+learned.  A remedy is never what the prompt asks for: it is there because of a failure, whatever its words.
 """
 
 from collections.abc import Callable, Collection, Iterable

@@ -1,11 +1,12 @@
 """What a sub-agent's task may spend is checked before it is spent."""
 
 from chalicelib.domain.edit import CarryOn, Insert
-from chalicelib.domain.outcome import Done
+from chalicelib.domain.outcome import Done, Failed
 from chalicelib.engine.budget import waited
 from chalicelib.engine.history import history
 from chalicelib.engine.records import Record
 from chalicelib.engine.signals import answer
+from chalicelib.engine.sweep import sweep
 from chalicelib.engine.tasks import error
 from tests.engine.scripted import ACCOUNT, Scene, question, step
 
@@ -52,6 +53,23 @@ def test_the_time_in_which_a_person_was_asked_does_not_count():
     scene.run()
 
     assert scene.status == "complete"
+
+
+def test_a_question_that_nobody_needs_any_more_stops_the_time_no_longer():
+    """Seed 1008619: it was skipped, and for the budget the person seemed to be asked for ever."""
+    gone = {"3": lambda _: Failed("not_found", "gone")}
+    scene = Scene((question("1"), step("3"), step("9", "1", "3")), gone).run()
+    scene.world.clock.advance(120)
+    sweep(scene.engine)
+    assert scene.control.settled("1").letter == "X"
+
+    def so_far():
+        past = history(scene.world.ports, ACCOUNT, scene.task.id)
+        return waited(past.records, scene.world.clock())
+    before = so_far()
+    scene.world.clock.advance(1_000)
+
+    assert 100_000 <= so_far() == before
 
 
 def test_time_counts_once_where_two_questions_were_open_together():

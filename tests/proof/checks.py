@@ -286,7 +286,7 @@ def _records(control: Control, past: History) -> None:
             assert record is not None
             allowed = {
                 "D": ("complete", "skipped"), "F": ("failed", "retried"), "U": ("unknown",), "S": ("retried",),
-                "X": ("waiting", "started"),
+                "X": ("waiting", "started", "skipped"),
             }[state.letter]
             late = control.status in ("CANC", "DEPTH")
             demand(record.status in allowed or late, "{} is {}, its record says {}", sid, state.letter, record.status)

@@ -449,4 +449,16 @@ MUTANTS = (
         "",
         SWEEP + "begun, and its tool calls back",
     ),
+    Mutant(
+        "AF", "what nobody asks about any more is unknown, not failed", ENGINE + "trace.py",
+        'if state.letter == "F" and _unheard_of(past, sid):',
+        "if False:",
+        OPEN + "a_job_that_nobody_asks_about_any_more_is_not_begun_again_before_somebody_has_said_what_became_of_it",
+    ),
+    Mutant(
+        "AG", "a question that is skipped says until when it was asked", ENGINE + "sweep.py",
+        'Record(sid, owner, now, now, "skipped"',
+        'Record(sid, owner, now, now, "waiting"',
+        "tests/engine/test_budget.py::test_a_question_that_nobody_needs_any_more_stops_the_time_no_longer",
+    ),
 )
