@@ -153,12 +153,17 @@ def _take(taken: list[Found], group: Iterator[Found]) -> None:
             taken.append(found)
 
 
+_WITHIN = tuple((kind, pattern) for kind, pattern in _CERTAIN if kind in ("email", "url"))
+"""What says what it is in quotes too."""
+
+
 def _certain(text: str) -> Iterator[Found]:
     for kind, pattern in _CERTAIN:
         for match in pattern.finditer(text):
             value = next((group for group in match.groups() if group), match[0]) if match.groups() else match[0]
             if kind == "quote":
                 value = value.strip().rstrip(",") if value.strip().rstrip(",") else value
+                kind = next((other for other, within in _WITHIN if within.fullmatch(value)), kind)
             yield Found(match.start(), match.end(), kind, value, match[0])  # type: ignore[arg-type]  # kinds are keys
 
 
