@@ -144,6 +144,9 @@ def cancel(client: Client, task: str) -> None:
 def answer(client: Client, task: str, decision: str | None, values: tuple[str, ...]) -> None:
     """Answer the question that TASK waits with, and follow it on."""
     body: dict[str, Any] = {"values": parse_facts(values)}
+    asked = client.get(f"/v1/tasks/{task}").get("waiting")
+    if asked:
+        body["step"] = asked["step"]  # this question, and no other that opens meanwhile
     if decision:
         body["decision"] = decision
     client.call("POST", f"/v1/tasks/{task}/input", body)

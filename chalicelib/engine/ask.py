@@ -8,6 +8,7 @@ from chalicelib.domain.edit import step_id
 from chalicelib.domain.outcome import Failed
 from chalicelib.domain.plan import Plan, Question, Step
 from chalicelib.domain.tool import ASK, PERSON
+from chalicelib.engine.settings import Settings
 
 
 def approval_question(step: Step) -> Step:
@@ -49,11 +50,22 @@ def repeated_by(plan: Plan, question: Step, answer: Any) -> tuple[Step, ...]:
     return (again(plan.step(question.ask.about)),)
 
 
-def wait_details(question: Question, request: Mapping[str, Any] | None) -> dict[str, Any]:
-    """What the API and the webhook show of a question."""
+def lands_until(ended: int, settings: Settings) -> int:
+    """Until when (ms) a call may take effect whose answer was given up at `ended`."""
+    return ended + round(settings.tool_timeout_s * 1000) + settings.settle_time
+
+
+def wait_details(
+    question: Question, request: Mapping[str, Any] | None, look_after: int | None = None
+) -> dict[str, Any]:
+    """What the API and the webhook show of a question.
+
+    `look_after` (ms): what is seen in the service before says nothing of a lost call, which may still land.
+    """
     details: dict[str, Any] = {
         "reason": question.reason, "message": question.text, "tool": question.tool or None,
         "action": question.action or None, "fields": question.fields or None, "request": request,
+        "look_after": look_after,
     }
     return {name: value for name, value in details.items() if value is not None}
 

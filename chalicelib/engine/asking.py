@@ -8,7 +8,7 @@ from chalicelib.domain.control import Live
 from chalicelib.domain.edit import CarryOn, Edit, GiveUp, Insert
 from chalicelib.domain.outcome import Done, Failed, Outcome
 from chalicelib.domain.plan import Step
-from chalicelib.engine.ask import repeated_by, wait_details
+from chalicelib.engine.ask import lands_until, repeated_by, wait_details
 from chalicelib.engine.decide import decide_wait
 from chalicelib.engine.engine import Ack, Nack
 from chalicelib.engine.help import notify_waiting
@@ -24,9 +24,8 @@ def ask(work: Work, loaded: Loaded, step: Step, live: Live) -> Ack | Nack:
     assert step.ask is not None
     if live.answer is not None:
         return answered(work, loaded, live.answer)
-    record = Record(
-        held.sid, held.owner, now, now, "waiting", output=wait_details(step.ask, _request(work, loaded, step))
-    )
+    details = wait_details(step.ask, _request(work, loaded, step), _look_after(work, loaded, step))
+    record = Record(held.sid, held.owner, now, now, "waiting", output=details)
     return settle(
         engine, work.ref, held, loaded.control,
         lambda _: decide_wait(held, now, engine.settings), record,
@@ -53,6 +52,16 @@ def answered(work: Work, loaded: Loaded, answer: str) -> Ack | Nack:
     record = Record(work.held.sid, token, now, now, "complete", output=output)
     theirs = replace(work, held=replace(work.held, owner=token))
     return theirs.settle(loaded, outcome, lambda *_: edit, record)
+
+
+def _look_after(work: Work, loaded: Loaded, question: Step) -> int | None:
+    """From when on the service shows whether the call that is asked about happened."""
+    assert question.ask is not None
+    if question.ask.reason != "outcome_unknown":
+        return None
+    loader = Loader(work.engine, work.ref.account, work.ref.task)
+    about = loader.records(loaded.control, [question.ask.about]).get(question.ask.about)
+    return lands_until(about.finished_at if about else work.engine.ports.now(), work.engine.settings)
 
 
 def _request(work: Work, loaded: Loaded, question: Step) -> Mapping[str, Any] | None:

@@ -85,7 +85,7 @@ def not_claimed(engine: Engine, ref: StepRef, control: Control | None, *, first:
     now = engine.ports.now()
     assert live.lease is not None
     if live.lease >= now:
-        return Nack(max(1, -(-(live.lease - now) // 1000)), "another worker holds the step")
+        return Nack((live.lease - now) // 1000 + 1, "another worker holds the step")  # not at the very end of it
     return _of_a_dead_worker(engine, ref, control, live, now)
 
 

@@ -15,7 +15,7 @@ from chalicelib.domain.plan import Plan, Step
 from chalicelib.domain.task import Task
 from chalicelib.domain.transitions import Cancel, Settle
 from chalicelib.domain.waits import Latch
-from chalicelib.engine.ask import repeated_by
+from chalicelib.engine.ask import lands_until, repeated_by
 from chalicelib.engine.decide import new_step
 from chalicelib.engine.engine import Engine, StepRef
 from chalicelib.engine.finish import after_end
@@ -99,19 +99,20 @@ def _taken(control: Control | None, sid: str, owner: str) -> bool:
 
 
 def _waiting_question(engine: Engine, task: Task, control: Control, reply: Reply) -> str:
-    """The question that waits.  What is said of one unknown effect must not be taken for another's."""
+    """The question that waits.  A decision about one must not be taken for another that opened meanwhile."""
     asked = questions(control)
     if not asked:
         raise _not_waiting(task.id)
-    if len(asked) > 1 and reply.decision in ANSWERS["outcome_unknown"]:
-        plan = Loader(engine, task.account, task.id).plan(control)
-        unknown = [sid for sid in asked if (ask := plan.step(sid).ask) and ask.reason == "outcome_unknown"]
-        if len(unknown) > 1:
-            raise Conflict(
-                f"task {task.id} asks about {len(unknown)} calls at once: say which one is meant in `step`, as "
-                "`waiting.step` names it", code="ambiguous_answer",
-            )
-    return asked[0]
+    if len(asked) == 1 or reply.decision == "values":
+        return asked[0]
+    plan = Loader(engine, task.account, task.id).plan(control)
+    fit = [sid for sid in asked if (ask := plan.step(sid).ask) and reply.decision in ANSWERS[ask.reason]]
+    if len(fit) > 1:
+        raise Conflict(
+            f"task {task.id} asks {len(fit)} questions to which {reply.decision!r} is an answer: say which one is meant "
+            "in `step`, as `waiting.step` names it", code="ambiguous_answer",
+        )
+    return fit[0] if fit else asked[0]
 
 
 def _open_question(control: Control, task_id: str, sid: str) -> Live:
@@ -230,8 +231,7 @@ class _Answer:
             return
         asked = Loader(self.engine, self.task.account, self.task.id).records(self.control, [step.ask.about])
         ended = asked[step.ask.about].finished_at if step.ask.about in asked else self.engine.ports.now()
-        settings = self.engine.settings
-        left = ended + round(settings.tool_timeout_s * 1000) + settings.settle_time - self.engine.ports.now()
+        left = lands_until(ended, self.engine.settings) - self.engine.ports.now()
         if left > 0:
             raise Conflict(
                 f"the lost request may still take effect: look again in {-(-left // 1000)} s, then answer",

@@ -162,6 +162,8 @@ def waiting_for(ports: Ports, past: History, about: str | None = None) -> dict[s
         if isinstance(state, Live) and state.state == "W" and state.kind == "h" and about in (None, sid):
             record = past.valid(sid)
             asked = dict(full_output(ports, record) or {}) if record else {}
+            if "look_after" in asked:
+                asked["look_after"] = iso(asked["look_after"])
             return {**asked, "step": sid, "expires_at": iso(state.expires)}
     return None
 

@@ -18,7 +18,7 @@ from tests.proof.provider import Crash
 
 @dataclass
 class Actor:
-    """One invocation under way: it dies at its next turn when it is `doomed`."""
+    """One invocation under way; one that is `doomed` makes no further call."""
 
     name: str
     hand: greenlet
@@ -60,6 +60,12 @@ class Baton:
             self.scheduler.switch()
         if actor.doomed:
             raise Crash(f"{actor.name} has lived too long")
+
+    def end(self, actor: Actor) -> None:
+        """It dies where it stands, and what it held in its process with it: the call that it had under way, too."""
+        actor.doomed = True
+        while actor in self.actors:
+            self.turn(actor)
 
     def clear(self) -> None:
         """Unwind whoever is under way."""

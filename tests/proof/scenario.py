@@ -29,6 +29,8 @@ def truthful(stage: "Stage", sid: str, asked: Step) -> str | None:
         case "missing_input":
             return "values"
         case "outcome_unknown":
+            if not stage.may_look(sid):
+                return None
             about = stage.watcher.definition(stage.pk, asked.ask.about)
             return "happened" if stage.provider.did(about.action) else "did_not_happen"
     return "approve"

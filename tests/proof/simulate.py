@@ -116,7 +116,7 @@ class Simulation(Stage):
         if actors:
             self.baton.turn(random.choice(actors))
             return True
-        return self.pass_time(30_000 if self.questions() else None)
+        return self.pass_time(30_000 if self.questions() or self.later else None)
 
     def begins(self) -> bool:
         """Somebody new begins, if there is a reason to."""
@@ -209,12 +209,12 @@ class Simulation(Stage):
         """Time passes while others work: who lives too long dies, as Lambda would have it."""
         clock = self.world.clock
         clock.instant += ms
-        for actor in self.baton.actors:
-            spared = self.unswept and actor.name in ("caller", "person")
-            if clock() >= actor.deadline and not actor.doomed and not spared:
-                actor.doomed = True
-                self.chaos.faults["too slow"] += 1
         self.chaos.tell(f"{ms} ms pass")
+        for actor in tuple(self.baton.actors):
+            spared = self.unswept and actor.name in ("caller", "person")
+            if clock() >= actor.deadline and not spared:
+                self.chaos.faults["too slow"] += 1
+                self.baton.end(actor)
 
     def mischief(self) -> None:
         """A message comes twice, or is lost to the dead-letter queue."""

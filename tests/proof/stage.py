@@ -26,7 +26,8 @@ from chalicelib.engine.retry import retry
 from chalicelib.engine.runner import run_step
 from chalicelib.engine.sweep import sweep
 from chalicelib.engine.switches import read, release, throw
-from chalicelib.engine.trace import rows_of, status
+from chalicelib.engine.tasks import waiting_for
+from chalicelib.engine.trace import iso, rows_of, status
 from tests.engine.scripted import ACCOUNT, Scene
 from tests.proof.checks import Watcher, at_rest
 from tests.proof.gate import Crash, Gate, GatedBlobs, GatedQueue, GatedStore, GatedTools, Throttled
@@ -49,6 +50,7 @@ class Stage(Scene):
         self.gate = gate
         self.accepted: Task | None = None
         self.told: list[str] = []
+        self.later = False
         super().__init__(
             scenario.plan, {}, scenario.edit, extra=scenario.steps, request=scenario.request, agent=scenario.agent,
             seed=seed, calls=scenario.calls, **(HEARD if scenario.call_back else {}), **scenario.settings,
@@ -175,12 +177,20 @@ class Stage(Scene):
 
     def questions(self) -> dict[str, str]:
         """Open questions and what the person would say now."""
-        control = self.state
+        control, self.later = self.state, False
         if control is None or control.terminal:
             return {}
         waiting = questions(control)
         said = {sid: self.scenario.person(self, sid, self.watcher.definition(self.pk, sid)) for sid in waiting}
         return {sid: decision for sid, decision in said.items() if decision is not None}
+
+    def may_look(self, sid: str) -> bool:
+        """Whether the question says that its lost call can land no more: what is seen before says nothing."""
+        assert self.accepted is not None
+        asked = waiting_for(self.world.ports, history(self.world.ports, ACCOUNT, self.accepted.id), sid)
+        now = asked is not None and asked["look_after"] <= str(iso(self.world.clock()))
+        self.later = self.later or not now
+        return now
 
     # the gate of the tools, which also lets things happen meanwhile
 
@@ -326,7 +336,7 @@ class Stage(Scene):
             if not self.work(delivery, self.engine):
                 self.engine = self.fresh()
             return True
-        return self.pass_time(30_000 if len(self.told) > refused else None)
+        return self.pass_time(30_000 if self.later or len(self.told) > refused else None)
 
     def item_dues(self) -> list[int]:
         """When the sweeper must look at events that are still to be delivered, and callbacks to be passed on."""
@@ -341,7 +351,7 @@ class Stage(Scene):
         dues = [control.due] if control and control.due is not None else []
         dues += self.item_dues()
         if control is not None and visible is None:
-            self.watcher.quiet(control, clock(), unswept=self.unswept)
+            self.watcher.quiet(control, clock(), unswept=self.unswept and not self.world.queue.dead)
         if self.unswept and visible is not None:
             dues = []  # nobody looks while a message is under way
         opens = [self.opens] if self.stopped else []

@@ -129,7 +129,7 @@ def test_an_answer_meant_for_one_question_is_never_given_to_another() -> None:
         return inner(pk, transition)  # type: ignore[arg-type]
 
     scene.world.store.apply = twice  # type: ignore[assignment,method-assign]
-    answer(scene.engine, ACCOUNT, scene.task.id, decision="approve", values={}, who="key_2")
+    answer(scene.engine, ACCOUNT, scene.task.id, decision="approve", values={}, who="key_2", question="1")
     scene.world.store.apply = inner  # type: ignore[method-assign]
 
     waiting = [sid for sid, one in scene.control.steps.items() if isinstance(one, Live) and one.state == "W"]
@@ -147,10 +147,23 @@ def test_an_answer_that_comes_second_is_refused_and_not_given_to_the_next_questi
 
     scene.world.store.apply = overtaken  # type: ignore[method-assign]
     with pytest.raises(Conflict):
-        answer(scene.engine, ACCOUNT, scene.task.id, decision="approve", values={}, who="key_2")
+        answer(scene.engine, ACCOUNT, scene.task.id, decision="approve", values={}, who="key_2", question="1")
     scene.world.store.apply = inner  # type: ignore[method-assign]
 
     assert len([one for one in scene.control.steps.values() if isinstance(one, Live) and one.state == "W"]) == 1
+
+
+def test_a_decision_that_could_be_about_two_questions_is_refused_until_it_names_one() -> None:
+    """Seed 1065405: a second question had opened since the person looked, and the yes went to that one."""
+    scene = Scene((question("1", "approval"), question("2", "approval"), step("3", "1"), step("4", "2"))).run()
+    with pytest.raises(Conflict) as refused:
+        answer(scene.engine, ACCOUNT, scene.task.id, decision="approve", values={}, who="key_2")
+    assert refused.value.code == "ambiguous_answer"
+    assert scene.called == []
+
+    answer(scene.engine, ACCOUNT, scene.task.id, decision="approve", values={}, who="key_2", question="2")
+
+    assert scene.run().called == ["4"]
 
 
 def test_a_remedy_that_reads_a_step_which_may_still_fail_carries_the_version() -> None:
