@@ -7,7 +7,7 @@ so that learning twice from one task counts once.
     kind        key                                          content
     remedy      tool.action|reason|signal                    {"steps": [{"tool", "action", "inputs"}], …}
     case        signature of the prompt                      {"steps": [...], "links": [...]}
-    fact        tool.action|what                             {"value": …}
+    fact        tool.action|what                             {"value": …} or {"from": …} or {"type": …}
     word        what a request left open, and the word       {"answer": …} or {"field": …, "value": …, "fits": …}
 """
 

@@ -101,7 +101,7 @@ def failed_uses(past: History, rested: Mapping[str, Lesson], now: int) -> Iterat
 
 def how_it_was_done(engine: Engine, past: History, now: int, rested: Iterable[Lesson]) -> Iterator[Evidence]:
     """What a task that ended well adds to execution memory: its case, and where its inputs came from."""
-    from chalicelib.planning.recall.teach import case_of_task, finished, words_taught
+    from chalicelib.planning.recall.teach import answers_taught, case_of_task, finished, words_taught
 
     if past.control.status != "OK":
         return
@@ -119,6 +119,16 @@ def how_it_was_done(engine: Engine, past: History, now: int, rested: Iterable[Le
     if not any(map(gathers, past.steps.values())):
         # A reading of records that was carried out says of itself only that it is what it is.
         yield from words_taught(task.id, now, brief, calls_of(engine, past, brief, done))
+    unsaid = {sid for sid in done if tells_nothing(past.steps[sid], brief)}
+    yield from answers_taught(task.id, now, known, calls_of(engine, past, brief, unsaid))
+
+
+def tells_nothing(step: Step, brief: Brief) -> bool:
+    """Whether the step's action does not declare what it gives back."""
+    from chalicelib.planning.recall.answers import undeclared
+
+    action = brief.catalogue.actions.get(f"{step.tool}.{step.action}")
+    return action is not None and action.via != "auth" and undeclared(action.output_schema)
 
 
 def calls_of(engine: Engine, past: History, brief: Brief, done: Iterable[str]) -> list[Done]:

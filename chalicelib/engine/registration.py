@@ -105,7 +105,8 @@ def rests_on(lesson: Lesson, ref: str, change: Change) -> str:
     about = lesson.key.partition("|from:")[2] if lesson.kind == "fact" else ""
     if about and not change.gone and not _concerned(about, change.inputs):
         return ""
-    if lesson.kind == "fact" and "|renamed:" in lesson.key and not (change.gone or change.outputs):
+    of_outputs = lesson.kind == "fact" and ("|renamed:" in lesson.key or "|holds:" in lesson.key)
+    if of_outputs and not (change.gone or change.outputs):
         return ""
     return f"{ref} changed: {'; '.join(change.says[:3])}"
 

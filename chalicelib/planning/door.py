@@ -20,7 +20,8 @@ from chalicelib.planning.composer.entry import entry
 from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.lessons import fold
 from chalicelib.planning.planner import Brief, Catalogue
-from chalicelib.planning.recall.teach import recorded, taught, words_taught
+from chalicelib.planning.recall.answers import vocabulary
+from chalicelib.planning.recall.teach import answers_taught, recorded, taught, words_taught
 from chalicelib.planning.records.recorded import Done
 from chalicelib.planning.records.resources import coded
 
@@ -110,6 +111,7 @@ def tool_and_action(name: str) -> tuple[str, str]:
 def evidence(catalogue: Catalogue, refs: Mapping[str, str], runs: Iterable[Mapping[str, Any]]) -> Iterator[Evidence]:
     """What each run teaches; runs with tools that are not in the catalogue teach nothing."""
     index = index_of(catalogue)
+    known = vocabulary(index)
     for number, run in enumerate(runs):
         context = run.get("context") or {}
         brief = heard(Brief(str(run["prompt"]), catalogue, context=context, now=int(run.get("now") or 0)))
@@ -118,7 +120,9 @@ def evidence(catalogue: Catalogue, refs: Mapping[str, str], runs: Iterable[Mappi
         if past is not None:
             yield from taught(f"run-{number}", number, catalogue, reading, goals, past)
         if past is not None and past.ended_well:
-            yield from words_taught(f"run-{number}", number, brief, _calls(catalogue, refs, run))
+            calls = _calls(catalogue, refs, run)
+            yield from words_taught(f"run-{number}", number, brief, calls)
+            yield from answers_taught(f"run-{number}", number, catalogue, calls, known)
 
 
 def _calls(catalogue: Catalogue, refs: Mapping[str, str], run: Mapping[str, Any]) -> list[Done]:

@@ -10,7 +10,7 @@ from typing import Any  # Any: content is JSON
 from chalicelib.domain.lesson import Lesson
 from chalicelib.domain.tool import AUTHENTICATE, REFRESH
 
-_RENAMED, _FROM = "|renamed:", "|from:"
+_RENAMED, _FROM, _HOLDS = "|renamed:", "|from:", "|holds:"
 
 
 def readable_key(lesson: Lesson) -> str:
@@ -25,6 +25,9 @@ def readable_key(lesson: Lesson) -> str:
         case "fact" if _FROM in lesson.key:
             ref, _, name = lesson.key.partition(_FROM)
             return f"input {name!r} of {ref}"
+        case "fact" if _HOLDS in lesson.key:
+            ref, _, path = lesson.key.partition(_HOLDS)
+            return f"{path} in answers of {ref}"
     return lesson.key.replace("|", ", ")
 
 
@@ -40,6 +43,9 @@ def sentence(lesson: Lesson) -> str:
             return f"The {readable_key(lesson)} is called {content.get('value')!r} now."
         case "fact" if _FROM in lesson.key:
             return f"The {readable_key(lesson)} comes from {_source(content)}."
+        case "fact" if _HOLDS in lesson.key:
+            ref, _, path = lesson.key.partition(_HOLDS)
+            return f"Answers of {ref} hold: {path} ({content.get('type')})."
     return f"{lesson.kind.capitalize()}: {readable_key(lesson)}."
 
 

@@ -14,7 +14,7 @@ from chalicelib.planning.composer.schema import Field, Param
 from chalicelib.planning.composer.thesaurus import related
 from chalicelib.planning.composer.words import bag, name_stems, senses
 
-_GENERIC = bag("data result item entri entry list record row valu respons hit content page element")
+CONTAINERS = bag("data result item entri entry list record row valu respons hit content page element")
 _COMMON = bag(
     "name titl type status date time text amount descript total count messag note valu languag currenc "
     "currency email phone address citi countri state price url sourc categori unit"
@@ -22,7 +22,7 @@ _COMMON = bag(
 _SPEAKING = bag("api endpoint extract obtain collect uniqu identifi string insert")
 _SOURCE = re.compile(r"\b(?:obtained|extracted|retrieved|returned|found|taken|got|comes?|from|by)\b", re.IGNORECASE)
 ANY_ID = "* id"
-_ID = bag("id uid uuid guid key ts")
+ID_WORDS = bag("id uid uuid guid key ts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def table(entries: Mapping[str, Entry]) -> dict[str, tuple[tuple[str, Field], ..
                 continue
             for name in names(entry, field):
                 found.setdefault(name, []).append((ref, field))
-            if field.stems[-1:] and field.stems[-1] in _ID and len(field.stems) == 1 and field.within:
+            if field.stems[-1:] and field.stems[-1] in ID_WORDS and len(field.stems) == 1 and field.within:
                 for word in () if "." in field.path else entry.weights:
                     found.setdefault(f"{ANY_ID} {word}", []).append((ref, field))
     return {name: tuple(fields) for name, fields in found.items()}
@@ -56,13 +56,13 @@ def table(entries: Mapping[str, Entry]) -> dict[str, tuple[tuple[str, Field], ..
 def names(entry: Entry, field: Field) -> Iterator[str]:
     """The joined stems under which the field is known: its own name, and for an id that of its owner."""
     yield " ".join(field.stems)
-    if field.within and len(field.stems) == 1 and field.stems[0] not in _ID and "." not in field.path:
+    if field.within and len(field.stems) == 1 and field.stems[0] not in ID_WORDS and "." not in field.path:
         yield f"{owner_of(entry, field)} {field.stems[0]}"
-    if len(field.stems) == 1 and field.stems[0] in _ID:
+    if len(field.stems) == 1 and field.stems[0] in ID_WORDS:
         owner = owner_of(entry, field)
         if owner:
             yield f"{owner} id"
-    elif len(field.stems) > 1 and field.stems[-1] in _ID:
+    elif len(field.stems) > 1 and field.stems[-1] in ID_WORDS:
         yield " ".join((*field.stems[:-1], "id"))
 
 
@@ -70,10 +70,10 @@ def owner_of(entry: Entry, field: Field) -> str:
     """What the thing is of which this is a field: the list's name, or the action's object."""
 
     way = field.path.split(".")
-    if len(way) > 1 and name_stems(way[-2])[-1:] and name_stems(way[-2])[-1] not in _GENERIC | {"resourc"}:
+    if len(way) > 1 and name_stems(way[-2])[-1:] and name_stems(way[-2])[-1] not in CONTAINERS | {"resourc"}:
         return name_stems(way[-2])[-1]
     last = name_stems(field.within.split(".")[-1])[-1:] if field.within != "@" else ()
-    if last and last[0] not in _GENERIC:
+    if last and last[0] not in CONTAINERS:
         return last[0]
     return entry.resource
 
@@ -111,7 +111,7 @@ def _akin(asked: Param, known: Providers) -> dict[tuple[str, str], Provider]:
 def _meant(asked: Param) -> frozenset[str]:
     """Words for what an id identifies: its owner, what its description calls it, and words near to these."""
     about = (word for word in asked.about if "read" not in senses(word) and word not in _SPEAKING)
-    own = {word for word in (*asked.owner, *about) if word not in _ID and word not in _COMMON}
+    own = {word for word in (*asked.owner, *about) if word not in ID_WORDS and word not in _COMMON}
     return frozenset(own | {other for word in asked.owner for other, _ in related(word)})
 
 
@@ -119,7 +119,7 @@ def _alternatives(stems: tuple[str, ...]) -> list[str]:
     """The names in one like `username_or_id`."""
     if "or" not in stems:
         return []
-    return [part for part in " ".join(stems).split(" or ") if part not in _ID | {"url"}]
+    return [part for part in " ".join(stems).split(" or ") if part not in ID_WORDS | {"url"}]
 
 
 def _asked_names(asked: Param) -> Iterator[tuple[str, float, tuple[str, ...]]]:
@@ -132,7 +132,7 @@ def _asked_names(asked: Param) -> Iterator[tuple[str, float, tuple[str, ...]]]:
     if not asked.is_id:
         return
     owner = asked.owner
-    if owner and not (single and owner[0] in _ID):
+    if owner and not (single and owner[0] in ID_WORDS):
         yield " ".join((*owner, "id")), 0.95, ()
         yield " ".join(owner), 0.6, ()
         for start in range(1, len(owner)):

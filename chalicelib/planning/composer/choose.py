@@ -61,6 +61,9 @@ _SUPERLATIVES: dict[str, tuple[Literal["max", "min"], str]] = {
     "urgent": ("max", "prioriti"),
     "youngest": ("max", "age"),
 }
+_NAMES = ("name", "titl", "label", "email", "subject")
+NAMING = frozenset(_NAMES)
+MEASURING = frozenset(word for words in _MEASURES.values() for word in words.split())
 EVERY = bag("each every all everybody everyone everything both any")
 
 
@@ -147,7 +150,7 @@ def path(field: Field, fields: Iterable[Field], wanted: Choice | None, called: t
 def naming(fields: Iterable[Field], of: Field) -> Field | None:
     """The field that holds the name of what `of` is a field of."""
     inner = [one for one in fields if one.within == of.within and one.type == "string" and _beside(one, of)]
-    for word in ("name", "titl", "label", "email", "subject"):
+    for word in _NAMES:
         for field in inner:
             if word in field.stems:
                 return field

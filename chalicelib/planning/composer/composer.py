@@ -16,6 +16,7 @@ from chalicelib.planning.composer import (
     habits,
     logins,
     match,
+    observed,
     offers,
     order,
     read,
@@ -107,6 +108,7 @@ def remembered(memory: Memory) -> Recall:
 def compose(index: Index, brief: Brief, meant: Sequence[Goal], known: Recall = NOTHING) -> list[Node]:
     """The nodes that the goals need: those that read first, so that the others find them."""
     sketch = Sketch()
+    index = observed.overlaid(index, known.answers)
     setting = Setting(index, index.providers, brief.context, tuple(meant), brief.prompt, tokens(brief.prompt), known)
     for goal in sorted(meant, key=lambda one: (not _reads(index, one), one.number)):
         found = weave.attempt(setting, sketch, goal)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from chalicelib.domain.binding import Binding, Literal, Output
+from chalicelib.domain.binding import Binding, Item, Literal, Output
 from chalicelib.planning.composer.chain import Provider
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.index import Index
@@ -54,6 +54,11 @@ def _facts(node: Node, nodes: Sequence[Node], known: Recall) -> list[str]:
                 found.append(known.inputs.lesson(node.entry.ref, path[-1], usual))
             case Output(step, told) if usual and (usual.ref, usual.what) == (refs.get(step), told):
                 found.append(known.inputs.lesson(node.entry.ref, path[-1], usual))
+            case Output(step, told):
+                found.append(known.answers.lesson(refs.get(step, ""), told))
+            case Item(told) if node.each:
+                items = node.each.items
+                found.append(known.answers.lesson(refs.get(items.step, ""), f"{items.path}[].{told}"))
     return [lesson for lesson in dict.fromkeys(found) if lesson]
 
 

@@ -6,7 +6,8 @@ from itertools import islice
 
 from chalicelib.domain.lesson import Lesson, Memory
 from chalicelib.planning.composer.read import Reading
-from chalicelib.planning.recall import experience, order, sources
+from chalicelib.planning.recall import answers, experience, order, sources
+from chalicelib.planning.recall.answers import Answers
 from chalicelib.planning.recall.blend import OFTEN, Blend, fitted
 from chalicelib.planning.recall.case import Case, Hint, decoded
 from chalicelib.planning.recall.experience import Experience
@@ -27,6 +28,7 @@ class Recall:
     experience: Experience = field(default_factory=Experience)
     blend: Blend = field(default_factory=Blend)
     inputs: Inputs = field(default_factory=Inputs)
+    answers: Answers = field(default_factory=Answers)
     orders: Orders = field(default_factory=Orders)
     ids: tuple[str, ...] = ()
     """The lessons that its cases come from, in the order of the cases."""
@@ -73,8 +75,10 @@ def from_memory(memory: Memory, before: Recall = NOTHING) -> Recall:
     kept = _still(before, lessons)
     held = frozenset(kept.ids)
     added = {key: case for key, one in lessons.items() if key not in held and (case := _case(one))}
+    facts = memory.of("fact")
+    seen = answers.counted(facts)
     if not kept.ids and not added:
-        return NOTHING
+        return replace(NOTHING, answers=seen) if seen.schemas else NOTHING
     weights = (_weight(lessons[key]) for key in kept.ids)
     heavier = {at: new for at, new in enumerate(weights) if new != kept.experience.cases[at].weight}
     known = kept.experience
@@ -82,8 +86,8 @@ def from_memory(memory: Memory, before: Recall = NOTHING) -> Recall:
         known = experience.extended(known, tuple(added.values()), heavier)
     ids = (*kept.ids, *added)
     blend, basis = _blend(known, ids, before)
-    inputs = sources.counted(memory.of("fact"), known.uses)
-    return Recall(known, blend, inputs, order.counted(known.cases), ids, basis)
+    inputs = sources.counted(facts, known.uses)
+    return Recall(known, blend, inputs, seen, order.counted(known.cases), ids, basis)
 
 
 def _still(before: Recall, lessons: Mapping[str, Lesson]) -> Recall:

@@ -16,7 +16,8 @@ from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.composer.read import Reading
 from chalicelib.planning.lessons import lesson_id
 from chalicelib.planning.planner import Brief, Catalogue
-from chalicelib.planning.recall import case, sources
+from chalicelib.planning.recall import answers, case, sources
+from chalicelib.planning.recall.answers import Vocabulary
 from chalicelib.planning.recall.case import Case
 from chalicelib.planning.recall.sources import Call
 from chalicelib.planning.records.recorded import Done
@@ -72,6 +73,20 @@ def words_taught(task: str, at: int, brief: Brief, calls: Sequence[Done]) -> Ite
         if one.lesson not in seen:
             seen.add(one.lesson)
             yield one
+
+
+def answers_taught(
+    task: str, at: int, catalogue: Catalogue, calls: Iterable[Done], known: Vocabulary | None = None
+) -> Iterator[Evidence]:
+    """What a task that ended well saw in answers that nobody declared; `known` for who asks often."""
+    held: dict[tuple[str, str], str] = {}
+    for call in calls:
+        if answers.undeclared(catalogue.actions[call.ref].output_schema):
+            known = known or answers.vocabulary(index_of(catalogue))
+            for path, kind in answers.shape(call.output, known).items():
+                held.setdefault((call.ref, path), kind)
+    for (ref, path), kind in held.items():
+        yield _evidence("fact", answers.key(ref, path), {"type": kind}, 1, task, at)
 
 
 def _inputs(calls: Iterable[Call], task: str, at: int) -> Iterator[Evidence]:
