@@ -6,7 +6,7 @@ Conditions are decided first; then every clause must be understood before any of
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from chalicelib.planning.composer import verbs
+from chalicelib.planning.composer import oneself, verbs
 from chalicelib.planning.composer.clock import now_of
 from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.composer.words import Token, bag, tokens
@@ -117,7 +117,7 @@ def _scene(brief: Brief, reach: Reach, choices: Choices) -> Scene:
     vocabulary = frozenset(index.idf)
     return Scene(
         brief.prompt, words, marks, now, kinds, people, reach, {}, vocabulary, choices,
-        slots.hours(brief.context), loose,
+        slots.hours(brief.context), loose, oneself.facts(brief.context),
     )
 
 
@@ -273,7 +273,7 @@ def _view(scene: Scene, kind: Meant, found: population.Population) -> View:
     return View(
         kind.resource, found.rows, scene.marks, scene.now, kind.nouns, scene.addresses,
         (*found.shown, *scene.reach.shown), found.partial,
-        scene.choices, kind.guess,
+        scene.choices, kind.guess, scene.oneself,
     )
 
 
