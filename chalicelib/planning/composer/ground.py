@@ -152,7 +152,7 @@ def weighed(
     pairs = []
     for at, one in enumerate(params):
         for position, found in enumerate(spans):
-            score = fit(one, found)
+            score = round(fit(one, found), 6)  # a sum of tenths is the bound itself, not a hair below it
             if score >= (REQUIRED_FIT if one.required else OPTIONAL_FIT) and coerce.value_for(one, found) is not None:
                 pairs.append((-(score + 0.15 * one.required), abs(at - position), at, position))
     inputs: dict[Path, Binding] = {}

@@ -35,7 +35,7 @@ SONGS = {
 SONG_ROWS = [
     {"songId": 11, "title": "Dawn", "conductor": "Ruth Abel", "key": "C"},
     {"songId": 12, "title": "Dusk", "conductor": "Tim Roe", "key": "G"},
-    {"songId": 13, "title": "Noon", "conductor": "Ruth Abel", "key": "G"},
+    {"songId": 13, "title": "Ember", "conductor": "Ruth Abel", "key": "G"},
 ]
 
 
