@@ -6,6 +6,7 @@ was read once, the receiver, the condition) serves both.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Binding, Mention
 from chalicelib.planning.composer import coerce, order
@@ -17,7 +18,7 @@ from chalicelib.planning.composer.repeats import Repeat, bare
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.sketch import Node, Path
 from chalicelib.planning.composer.verbs import kind
-from chalicelib.planning.composer.words import agreement
+from chalicelib.planning.composer.words import agreement, stem
 
 LEAST = 0.45
 
@@ -117,12 +118,20 @@ def _round(base: Sequence[Node], exchanged: Sequence[tuple[Found, Place]], claus
         held = place.node.inputs[place.param.path]
         for node in base if clause.whole else [place.node]:
             for param in node.entry.params:
-                if node.inputs.get(param.path) == held and (value := coerce.value_for(param, named)) is not None:
+                if node.inputs.get(param.path) == held and (value := _value(param, named)) is not None:
                     new[node.key, param.path] = Mention(value, named.text)
     touched = {node for node, _ in new}
     rows = [node for node in base if node.key in touched or touched & {one.key for one in _before(base, node)}]
     names = {node.key: f"{node.key}{key}" for node in rows}
     return [_copy(node, names, new, clause) for node in rows]
+
+
+def _value(param: Param, named: Found) -> Any:
+    """The value without the word for what it is: "the finance channel" for `channel`."""
+    words = str(named.value).split()
+    if named.kind == "name" and len(words) > 1 and stem(words[-1]) in param.stems:
+        named = replace(named, value=" ".join(words[:-1]))
+    return coerce.value_for(param, named)
 
 
 def _copy(node: Node, names: Mapping[str, str], new: Mapping[tuple[str, Path], Binding], clause: Repeat) -> Node:

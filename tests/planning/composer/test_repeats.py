@@ -91,6 +91,12 @@ def test_the_deed_is_repeated_with_what_is_named_in_its_place(
     assert values(planned(prompt, catalogue), name, field) == told
 
 
+def test_the_word_for_what_it_is_is_no_part_of_the_value() -> None:
+    plan = planned("Post 'It rains' to the sales channel and to the finance channel as well", VINEYARD)
+
+    assert values(plan, "post_message", "channel") == ["sales", "finance"]
+
+
 def test_what_was_read_once_serves_both() -> None:
     plan = planned("Get the report of vineyard v-12, post it to #sales and send it to #finance too", VINEYARD)
     (read,) = [step for step in plan.steps if step.action == "get_report"]
