@@ -1,7 +1,7 @@
 """The failure modes: for each a fault with its wording, what the catalogue holds for it, and what it takes to mend.
 
-`lacking` (an input that the schema calls optional is demanded after all) and the `colloquial` wordings are left out of
-development: they are looked at only as a score.
+`styled` (a day is demanded in another style than the one in which it was read) and the `colloquial` wordings are left
+out of development: they are looked at only as a score.
 """
 
 import random
@@ -26,7 +26,8 @@ from infra.recovery.worlds import (
     mends_place,
 )
 
-MODE_LEFT_OUT = "lacking"
+MODE_LEFT_OUT = "styled"
+_DAYS: Mapping[str, str] = {"DD.MM.YYYY": "%d.%m.%Y", "MM/DD/YYYY": "%m/%d/%Y", "YYYYMMDD": "%Y%m%d"}
 _SAYS_NO = (400, 403, 409, 412, 422, 200)
 
 
@@ -39,6 +40,8 @@ def make_world(seed: int, mode: str, remedy: bool, family: str, left_out: bool =
     count = 3 * PAGE - 1 if paging else 1 + chance.randrange(3)
     place = PAGE * fault.needed + chance.randrange(PAGE - 1) if paging else chance.randrange(count)
     items = make_items(chance, words, count, place)
+    if mode == "styled":
+        items = tuple({**one, fault.settings["new"]: f"2026-0{2 + at}-1{at}"} for at, one in enumerate(items))
     credential = (words.reader,) if fault.at == "list" else (words.keeper,)
     oauth = credential if mode in ("token", "scope") or chance.random() < 0.3 else ()
     offers = list(_offers(chance, words, fault, paging, filters=not paging))
@@ -60,6 +63,8 @@ def _offers(chance: random.Random, words: Words, fault: Fault, paging: str, filt
         found.append(_successor(words, fault, found[0], making))
     if fault.mode == "lacking":
         found[1] = _with_fact(words, making, str(fault.settings["new"]), fault.remedy)
+    if fault.mode == "styled":
+        found[:2] = _with_day(words, found[0], making, str(fault.settings["new"]))
     if fault.mode == "renamed_input" and fault.remedy:
         found[0] = _with_new_input(words, found[0], str(fault.settings["new"]))
     return tuple(found)
@@ -81,6 +86,19 @@ def _with_fact(words: Words, making: Offer, name: str, known: bool) -> Offer:
     """The record may have a fact of the thing beside it; without a remedy the schema does not know of it."""
     described = {"type": "number", "description": words.told("The {fact} of the {thing}.", fact=name)}
     return replace(making, params={**making.params, name: described}) if known else making
+
+
+def _with_day(words: Words, listing: Offer, making: Offer, name: str) -> list[Offer]:
+    """Things have a day, and their records take it; the schema does not tell how it is written."""
+    assert listing.returns is not None
+    listed = listing.returns["properties"][words.list_field]
+    inner = {**listed["items"], "properties": {**listed["items"]["properties"], name: {"type": "string"}}}
+    properties = {**listing.returns["properties"], words.list_field: {**listed, "items": inner}}
+    described = {"type": "string", "description": words.told("The {fact} of the {thing}.", fact=name)}
+    return [
+        replace(listing, returns={**listing.returns, "properties": properties}),
+        replace(making, params={**making.params, name: described}, required=(*making.required, name)),
+    ]
 
 
 def _token(chance: random.Random, words: Words, remedy: bool, family: str) -> Fault:
@@ -170,9 +188,18 @@ def _lacking(chance: random.Random, words: Words, remedy: bool, family: str) -> 
     return Fault("lacking", "make", remedy, family, said, 1, {"new": words.facts[0]})
 
 
+def _styled(chance: random.Random, words: Words, remedy: bool, family: str) -> Fault:
+    """The refusal tells the style; without a remedy nobody knows how the day is to be written."""
+    style = chance.choice(sorted(_DAYS))
+    said = refusal(chance, wording.STYLED if remedy else wording.UNREADABLE, family, (400, 422, 200))
+    return Fault("styled", "make", remedy, family, said, 1, {
+        "new": words.facts[1], "style": style, "day": _DAYS[style] if remedy else "", "values": [style],
+    })
+
+
 MODES: Mapping[str, Callable[[random.Random, Words, bool, str], Fault]] = {
     "token": _token, "scope": _scope, "state": _state, "stale": _stale, "limit": _limit, "renamed": _renamed,
     "renamed_input": _renamed_input, "allowed": _allowed, "paging": _paging, "down": _down, "retired": _retired,
-    "lacking": _lacking,
+    "lacking": _lacking, "styled": _styled,
 }
 DEVELOPED = tuple(mode for mode in MODES if mode != MODE_LEFT_OUT)

@@ -98,6 +98,8 @@ class Person:
         """What the task itself says, and which of several values is meant."""
         words, settings = self.world.words, self.world.fault.settings
         facts = {words.place: settings.get("right") or words.where}
+        if self.world.fault.mode == "styled":
+            facts[settings["new"]] = self.world.item[settings["new"]]
         names = tuple(fields.get("properties") or {})
         values = {name: facts[name] for name in names if facts.get(name)}
         for name in names:

@@ -9,7 +9,7 @@ A service knows its rows and its failure; it does not know who calls, or why.
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from email.utils import format_datetime
 from typing import Any  # Any: bodies are JSON
 
@@ -101,11 +101,17 @@ class Service:
                 refuses = inputs.get(self.world.words.place) != settings["right"]
             case "lacking":
                 refuses = inputs.get(settings["new"]) != self.world.item.get(settings["new"])
-            case "renamed_input":
-                refuses = settings["old"] in inputs or not fault.remedy
+            case "styled":
+                refuses = inputs.get(settings["new"]) != self._day()
             case _:
-                refuses = False
+                refuses = fault.mode == "renamed_input" and (settings["old"] in inputs or not fault.remedy)
         return self._refused(inputs) if refuses else None
+
+    def _day(self) -> str | None:
+        """The day of the thing as this service wants it written; None where no way is right."""
+        settings = self.world.fault.settings
+        day = date.fromisoformat(str(self.world.item[settings["new"]]))
+        return day.strftime(str(settings["day"])) if settings["day"] else None
 
     def _limited(self) -> Answer | None:
         settings = self.world.fault.settings

@@ -138,6 +138,18 @@ LACKING: Wordings = {
     "formal": ("The request is incomplete, as {new} has not been stated.",),
     "colloquial": ("And the {new}? Can't do it without.",),
 }
+STYLED: Wordings = {
+    "plain": ("{new} must be {values}.", "Invalid {new}, expected format {values}.", "Use {values} for {new}."),
+    "code": ("{new}_format: {values}", "INVALID_FORMAT {new} {values}"),
+    "formal": ("The {new} is to be stated in the form {values}.",),
+    "colloquial": ("We only get days like {values}, so fix that {new}.",),
+}
+UNREADABLE: Wordings = {
+    "plain": ("Invalid {new}.", "We cannot read the {new}."),
+    "code": ("invalid_{new}",),
+    "formal": ("The {new} was not stated in an acceptable form.",),
+    "colloquial": ("What is that {new} supposed to be?",),
+}
 
 
 @dataclass(frozen=True, slots=True)

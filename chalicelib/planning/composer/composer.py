@@ -10,6 +10,7 @@ from chalicelib.domain.plan import Plan, Step
 from chalicelib.planning import records
 from chalicelib.planning.composer import (
     absorb,
+    again,
     chain,
     conditions,
     goals,
@@ -21,12 +22,14 @@ from chalicelib.planning.composer import (
     order,
     read,
     refuse,
+    repeats,
     weave,
 )
 from chalicelib.planning.composer.clock import heard
 from chalicelib.planning.composer.goals import Goal
 from chalicelib.planning.composer.index import Index, index_of
 from chalicelib.planning.composer.read import Reading
+from chalicelib.planning.composer.repeats import Repeat
 from chalicelib.planning.composer.setting import Setting
 from chalicelib.planning.composer.sketch import Node, Sketch
 from chalicelib.planning.composer.words import tokens
@@ -56,15 +59,12 @@ class Composer:
         if looks is not None:
             return looks
         index = index_of(brief.catalogue)
-        reading, meant, wanted = understood(index, brief)
-        known = remembered(brief.memory)
-        meant = advised(index, reading, meant, known)
-        if not meant and not wanted:
-            return refuse.nothing(index, reading)
-        nodes = compose(index, brief, meant, known)
-        if not nodes and not wanted:
-            return refuse.nothing(index, reading)
-        return order.ordered(nodes, index.auth, wanted)
+        clauses = repeats.repeats(brief.prompt, index.verbs)
+        if clauses:
+            plan = _planned(index, replace(brief, prompt=repeats.without(brief.prompt, clauses)), brief, clauses)
+            if isinstance(plan, Plan):
+                return plan
+        return _planned(index, brief, brief, ())
 
     def revise(self, brief: Brief, run: Run, step: Step, outcome: Outcome) -> Edit:
         from chalicelib.planning.revise import revise
@@ -72,9 +72,30 @@ class Composer:
         return revise(heard(brief), run, step, outcome)
 
 
+def _planned(index: Index, brief: Brief, whole: Brief, clauses: Sequence[Repeat]) -> Plan | NoPlan:
+    """The plan; `whole` is the brief with the clauses that repeat a deed."""
+    reading, meant, wanted = understood(index, brief)
+    known = remembered(brief.memory)
+    meant = advised(index, reading, meant, known)
+    if not meant and not wanted:
+        return refuse.nothing(index, reading)
+    nodes = compose(index, brief, meant, known)
+    if not nodes and not wanted:
+        return refuse.nothing(index, reading)
+    more = again.repeated(nodes, meant, read_of(index, whole), clauses) if clauses else nodes
+    if more is None:
+        return NoPlan("a clause repeats a deed that is not there")
+    return order.ordered(more, index.auth, wanted)
+
+
+def read_of(index: Index, brief: Brief) -> Reading:
+    """The tokens and mentions of the prompt as the catalogue knows them."""
+    return read.typed(read.without_labels(read.read(brief, index.verbs), index.idf), index.shapes, index.owners)
+
+
 def understood(index: Index, brief: Brief) -> tuple[Reading, tuple[Goal, ...], tuple[str, ...]]:
     """The prompt as it reads without memory: its goals, and the tools that it asks to be connected to."""
-    reading = read.typed(read.without_labels(read.read(brief, index.verbs), index.idf), index.shapes, index.owners)
+    reading = read_of(index, brief)
     pieces = absorb.absorbed(index, reading, match.segment(index, reading))
     wanted, left = logins.tools(index, reading, pieces)
     asked = match.silent(index, reading, goals.wanted(reading, left))

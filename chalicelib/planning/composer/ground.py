@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any  # Any: context facts are JSON
 
 from chalicelib.domain.binding import Binding, Context, Literal, Mention
-from chalicelib.planning.composer import coerce, ranking
+from chalicelib.planning.composer import coerce, oneself, ranking
 from chalicelib.planning.composer.choose import Choice
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.fit import fit, kind_of
@@ -21,7 +21,6 @@ from chalicelib.planning.composer.spans import Window, halves
 from chalicelib.planning.composer.verbs import kind
 from chalicelib.planning.composer.words import NEGATIONS, PRONOUNS, Token, bag, name_stems, text_stems
 
-USER = "user_id"
 CERTAIN = frozenset(("email", "url", "phone", "date", "time", "datetime", "id", "tag", "path", "number", "money"))
 REQUIRED_FIT, OPTIONAL_FIT = 0.45, 0.75
 
@@ -67,7 +66,8 @@ def bind(entry: Entry, sources: Sources, only: Sequence[Param] | None = None) ->
     used |= set(heard)
     inputs.update({path: _signed(one, taken[path], sources.verb) for one in wanted if (path := one.path) in taken})
     for one in wanted:
-        if one.path not in inputs and (fact := fact_for(one, sources.context or {}) or _oneself(one, sources)):
+        fact = fact_for(one, sources.context or {}) or oneself.played(one, entry, sources)
+        if one.path not in inputs and fact:
             inputs[one.path] = fact
     missing = tuple(one for one in wanted if one.required and one.path not in inputs and not _optional(one, inputs))
     return Bound(inputs, frozenset(used), fitness + 0.5 * len(spoken), missing)
@@ -130,23 +130,6 @@ def _naming(one: Param) -> bool:
     return not one.required and {*one.stems} <= {"name", "titl"}
 
 
-def _oneself(one: Param, sources: Sources) -> Binding | None:
-    """The user's own id where the words say that he plays the part: "assigned to me" for `assignee_id`."""
-    user = (sources.context or {}).get(USER)
-    if not one.is_id or not isinstance(user, int if one.type == "integer" else str):
-        return None
-    for at, token in enumerate(sources.words):
-        lead = sources.words[max(0, at - 3) : at] if token.low in ("me", "myself") else ()
-        if any(token.content and _kin(token.stem, one.owner[-1]) for token in lead):
-            return Context(USER)
-    return None
-
-
-def _kin(one: str, other: str) -> bool:
-    """Whether two stems come from one word, as the doer and what he does do ("assign", "assignee")."""
-    return len(one) >= 4 and len(other) >= 4 and (one.startswith(other) or other.startswith(one))
-
-
 def _optional(one: Param, inputs: Mapping[Path, Binding]) -> bool:
     return "default" in one.schema and one.schema["default"] is not None
 
@@ -169,7 +152,7 @@ def weighed(
     pairs = []
     for at, one in enumerate(params):
         for position, found in enumerate(spans):
-            score = fit(one, found)
+            score = round(fit(one, found), 6)  # a sum of tenths is the bound itself, not a hair below it
             if score >= (REQUIRED_FIT if one.required else OPTIONAL_FIT) and coerce.value_for(one, found) is not None:
                 pairs.append((-(score + 0.15 * one.required), abs(at - position), at, position))
     inputs: dict[Path, Binding] = {}

@@ -6,14 +6,26 @@ Conditions are decided first; then every clause must be understood before any of
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from chalicelib.planning.composer import verbs
+from chalicelib.planning.composer import oneself, verbs
 from chalicelib.planning.composer.clock import now_of
 from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.composer.words import Token, bag, tokens
 from chalicelib.planning.planner import Brief
-from chalicelib.planning.records import calls, change, compare, make, phrase, population, search, select, slots, times
+from chalicelib.planning.records import (
+    again,
+    calls,
+    change,
+    compare,
+    make,
+    phrase,
+    population,
+    search,
+    select,
+    slots,
+    times,
+)
 from chalicelib.planning.records.choices import Choices
-from chalicelib.planning.records.clauses import Clause, clauses
+from chalicelib.planning.records.clauses import Clause
 from chalicelib.planning.records.context import Told, fit, with_told
 from chalicelib.planning.records.learned import learned
 from chalicelib.planning.records.nouns import Meant, meant
@@ -48,7 +60,7 @@ def decided(brief: Brief, reach: Reach, choices: Choices | None = None) -> Decid
     None while more has to be read (`reach.wanted`); raises `Unsure` where the request cannot be read."""
     scene = _scene(brief, reach, choices or learned(brief.memory))
     doing = frozenset(key.removeprefix("verb|") for key in scene.choices.answers if key.startswith("verb|"))
-    parts = _joined(clauses(scene.words, scene.marks, doing))
+    parts = again.joined(again.whole(scene, doing, index_of(brief.catalogue).verbs))
     if not any(one.role == "do" for one in parts):
         raise Unsure("nothing is to be done to a record")
     fit(scene, parts)
@@ -117,26 +129,8 @@ def _scene(brief: Brief, reach: Reach, choices: Choices) -> Scene:
     vocabulary = frozenset(index.idf)
     return Scene(
         brief.prompt, words, marks, now, kinds, people, reach, {}, vocabulary, choices,
-        slots.hours(brief.context), loose,
+        slots.hours(brief.context), loose, oneself.facts(brief.context),
     )
-
-
-def _joined(parts: Sequence[Clause]) -> list[Clause]:
-    """A made record's clause takes along what is said of it behind: "and assign it to X", "It's due on Friday"."""
-    found: list[Clause] = []
-    moved: dict[int, int] = {}
-    for at, one in enumerate(parts):
-        last = found[-1] if found else None
-        said = [token.low for token in one.tokens if token.word]
-        about = bool({*said[:4]} & {"it", "it's"}) and last is not None and last.role == "do" and make.makes(last)
-        if about and last is not None and one.guard == last.guard:
-            found[-1] = replace(last, tokens=(*last.tokens, *one.tokens))
-            moved[at] = len(found) - 1
-            continue
-        guard = moved.get(one.guard, one.guard) if one.guard is not None else None
-        found.append(replace(one, guard=guard))
-        moved[at] = len(found) - 1
-    return found
 
 
 def _following(parts: Sequence[Clause], at: int) -> tuple[Token, ...]:
@@ -273,7 +267,7 @@ def _view(scene: Scene, kind: Meant, found: population.Population) -> View:
     return View(
         kind.resource, found.rows, scene.marks, scene.now, kind.nouns, scene.addresses,
         (*found.shown, *scene.reach.shown), found.partial,
-        scene.choices, kind.guess,
+        scene.choices, kind.guess, scene.oneself,
     )
 
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any  # Any: values are JSON
 
-from chalicelib.domain.binding import Binding, Literal, Mention, Output
+from chalicelib.domain.binding import Binding, Context, Literal, Mention, Output
 from chalicelib.planning.composer.mentions import Found
+from chalicelib.planning.composer.oneself import ME
 from chalicelib.planning.composer.words import STOP, Token, bag, name_stems
-from chalicelib.planning.records import phrase, shapes, times
+from chalicelib.planning.records import oneself, phrase, shapes, times
 from chalicelib.planning.records.clauses import Clause
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Row, Unsure
@@ -55,6 +56,8 @@ def told_value(scene: Scene, own: tuple[Token, ...]) -> Value | None:
         hyphened = at > 1 and own[at - 2].text == "-"
         if own[at].low == "to" and at and own[at - 1].low in _BEFORE_TO and not hyphened:
             continue
+        if at + 1 < len(own) and oneself.described(own, at + 1) is not None:
+            continue
         rest = own[at + 1 :]
         while rest and rest[-1].low in _TAIL | {",", "."}:
             rest = rest[:-1]
@@ -99,10 +102,10 @@ def field_of(scene: Scene, view: View, one: Clause, own: tuple[Token, ...], told
     if told.name:
         used.take(token for token in own if token.stem in told.name)
         return _only([name for name in _names(view) if {*field_stems(name)} & {*told.name}], " ".join(told.name), view)
-    spoken = _spoken(view, own, told, used)
-    if spoken:
-        return spoken
     names = _names(view)
+    spoken = _spoken(view, own, told, used)
+    if spoken or _me(told):
+        return spoken or _only(_taking(scene, view, one, names), "me", view)
     if one.said is not None and one.said.low in RENAMES:
         named = [name for name in names if {*name_stems(name)} & _NAMES]
         return _only(named, "name", view)
@@ -122,6 +125,17 @@ def field_of(scene: Scene, view: View, one: Clause, own: tuple[Token, ...], told
     if not holding and not view.rows:
         return ""
     return _only(holding, scene.text[told.tokens[0].start : told.tokens[-1].end], view)
+
+
+def _me(told: Value) -> bool:
+    return len(told.tokens) == 1 and told.tokens[0].low in ME
+
+
+def _taking(scene: Scene, view: View, one: Clause, names: Sequence[str]) -> list[str]:
+    """The fields that take the person who asks; of several the one that the verb names."""
+    found = [name for name in names if oneself.fitting(scene.oneself, view.seen, name) is not None]
+    kin = [name for name in found if one.said is not None and one.said.stem in name_stems(name)]
+    return kin or [name for name in found if oneself.held(scene.oneself, view.seen, name)] or found
 
 
 def _moving(scene: Scene, view: View, told: Value) -> str:
@@ -211,6 +225,11 @@ def _plain_value(scene: Scene, view: View, name: str, told: Value, act: Act) -> 
     person = scene.people.get(phrase.bare(told.tokens[0])) if len(told.tokens) == 1 else None
     if person is not None and shapes.shape(view.seen, name) in ("address", "none"):
         return person.address, Output(person.step, person.path)
+    if _me(told):
+        fact = oneself.fitting(scene.oneself, view.seen, name)
+        if fact is None:
+            raise Unsure("nothing tells who the person is who asks")
+        return fact[1], Context(fact[0]) if scene.oneself[fact[0]] == fact[1] else Literal(fact[1])
     text = scene.text[told.tokens[0].start : told.tokens[-1].end].strip("'\"“”‘’ ,")
     beside = tuple(token for token in told.tokens if token.stem not in field_stems(name)) or told.tokens
     held = phrase.value_named(beside, view.seen, name) or phrase.value_named(told.tokens, view.seen, name)

@@ -38,6 +38,8 @@ class Scene:
     hours: tuple[time, time] | None = None
     loose: Sequence[Entry] = ()
     """Writes that belong to no kind of record."""
+    oneself: Mapping[str, Any] = field(default_factory=dict)
+    """What the context tells of the person who asks, by its path."""
 
     def known_act(self, verb: Token | None) -> Mapping[str, Any] | None:
         """What past runs did by the verb: only for verbs by which no action is called."""

@@ -11,7 +11,7 @@ meant), or the phrase cannot be read.
 from collections.abc import Sequence
 
 from chalicelib.planning.composer.words import STOP, Token, stem
-from chalicelib.planning.records import filters, order
+from chalicelib.planning.records import filters, oneself, order
 from chalicelib.planning.records.choices import said
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Unsure
@@ -28,6 +28,7 @@ def select(view: View, tokens: Sequence[Token], used: Used) -> Selection:
     one = Reading(view, tokens, used)
     choice = order.extreme(one)
     late = filters.by_times(one)
+    oneself.by_oneself(one)
     filters.by_people(one)
     filters.by_meanings(one)
     filters.by_phrases(one)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any  # Any: context facts are JSON
 
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.words import Token, bag, name_stems, stem
@@ -50,6 +51,8 @@ class View:
     partial: bool = False
     choices: Choices = field(default_factory=Choices)
     guess: str = ""
+    oneself: Mapping[str, Any] = field(default_factory=dict)
+    """What the context tells of the person who asks, by its path."""
 
     @property
     def seen(self) -> tuple[Row, ...]:

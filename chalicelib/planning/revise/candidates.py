@@ -14,6 +14,7 @@ from chalicelib.domain.tool import AUTHENTICATE, REFRESH, Action
 from chalicelib.planning.planner import Brief, Run
 from chalicelib.planning.revise import allowed
 from chalicelib.planning.revise.inputs import other_names
+from chalicelib.planning.revise.lacking import demanded
 from chalicelib.planning.revise.lookups import lookups, remembered_lookup
 from chalicelib.planning.revise.meaning import (
     speaks_of_absence,
@@ -104,6 +105,7 @@ def _explored(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator[C
             yield from _rejected(brief, run, step, failure)
         case "not_found":
             yield from successors(brief, run, step, failure)
+            yield from demanded(brief, run, step, failure)
             yield from lookups(brief, run, step, failure)
             yield from _spoken(brief, step, failure, NAMED)
         case "unresolved" | "shape_changed":
@@ -117,6 +119,7 @@ def _rejected(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator[C
     yield from successors(brief, run, step, failure)
     yield from allowed.corrections(brief, run, step, failure)
     yield from other_names(brief, step, failure)
+    yield from demanded(brief, run, step, failure)
     if speaks_of_credential(failure):
         yield from _renewals(brief, step, failure)
     if speaks_of_absence(failure):

@@ -24,10 +24,10 @@ def other_names(brief: Brief, step: Step, failure: Failed) -> Iterator[Candidate
         return
     properties: Mapping[str, Any] = action.input_schema.get("properties") or {}
     told = f"{failure.detail} {said(failure)}".lower()
-    new = [name for name in properties if name not in step.inputs and _names(told, name)]
+    new = [name for name in properties if name not in step.inputs and names(told, name)]
     required = set(action.input_schema.get("required") or ())
     old = [name for name in step.inputs if name not in required]
-    old = [name for name in old if _names(told, name)] or old
+    old = [name for name in old if names(told, name)] or old
     if len(new) != 1 or not old:
         return
     best = max(old, key=lambda name: likeness(name, new[0]))
@@ -38,7 +38,7 @@ def other_names(brief: Brief, step: Step, failure: Failed) -> Iterator[Candidate
     yield Candidate((replacement(action, inputs, step, why),), why, {}, instead=True)
 
 
-def _names(text: str, name: str) -> bool:
+def names(text: str, name: str) -> bool:
     """Whether the text names the input, as it is written or, inside a code, by its words."""
     words = " ".join(name_parts(name))
     return any(re.search(rf"(?<![a-z0-9_]){re.escape(one)}(?![a-z0-9_])", text) for one in (name.lower(), words))

@@ -1,0 +1,86 @@
+"""Clauses about records that leave their deed out: "move the North plants to the shed, and the Basil plants too".
+
+Each becomes a whole clause behind the one that it repeats: what it names stands for the records, or behind "to" for
+the new value or the receiver; the rest is said again.
+"""
+
+from collections.abc import Container, Sequence
+from dataclasses import replace
+
+from chalicelib.planning.composer import repeats
+from chalicelib.planning.composer.repeats import Repeat
+from chalicelib.planning.composer.words import Token, bag
+from chalicelib.planning.records import make, newvalue
+from chalicelib.planning.records.clauses import Clause, clauses
+from chalicelib.planning.records.reach import Unsure
+from chalicelib.planning.records.scene import Scene
+
+_LEADS = bag("to until till as by")
+
+
+def whole(scene: Scene, doing: frozenset[str], known: Container[str]) -> tuple[Clause, ...]:
+    """The clauses of the request, those that repeat a deed written out.  `known`: verbs of the catalogue."""
+    found = repeats.repeats(scene.text, known)
+    kept = [token for token in scene.words if not any(one.start <= token.start < one.end for one in found)]
+    parts = clauses(kept, scene.marks, doing)
+    return _placed(parts, [_written_out(scene, parts, one) for one in found]) if found else parts
+
+
+def _written_out(scene: Scene, parts: Sequence[Clause], one: Repeat) -> tuple[int, Clause]:
+    """The clause, and the place of the one that it repeats."""
+    acting = [at for at, part in enumerate(parts) if part.role == "do" and part.said and _begins(part) < one.start]
+    if not acting:
+        raise Unsure("a deed is repeated that was not told")
+    part = parts[acting[-1]]
+    own = part.tokens[part.verb + 1 :]
+    end = one.first + len(one.text)
+    named = tuple(token for token in scene.words if one.first <= token.start < end)
+    lead, tail = _cut(own, newvalue.new_value(scene, own))
+    if one.place in ("to", "until") and tail:
+        said = (*lead, tail[0], *named)
+    else:
+        nouns = {kind.noun for kind in scene.kinds}
+        noun = [] if any(token.stem in nouns for token in named) else [t for t in lead if t.stem in nouns][-1:]
+        said = (*named, *noun, *tail)
+    return acting[-1], replace(part, tokens=(part.tokens[part.verb], *said), verb=0)
+
+
+def _begins(part: Clause) -> int:
+    return part.tokens[0].start
+
+
+def _cut(own: Sequence[Token], value: Sequence[Token]) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
+    """What stands before the new value, and the value with the word that leads to it."""
+    if not value:
+        return tuple(own), ()
+    first = next((at for at, token in enumerate(own) if token.start == value[0].start), len(own))
+    lead = next((at for at in range(first - 1, -1, -1) if own[at].low in _LEADS), first)
+    return tuple(own[:lead]), tuple(own[lead:])
+
+
+def _placed(parts: Sequence[Clause], more: Sequence[tuple[int, Clause]]) -> tuple[Clause, ...]:
+    """The clauses with each new one behind that which it repeats; guards speak of places, so they move along."""
+    row: list[Clause] = []
+    moved: dict[int, int] = {}
+    for at, part in enumerate(parts):
+        moved[at] = len(row)
+        row += [part, *(new for place, new in more if place == at)]
+    return tuple(replace(one, guard=moved.get(one.guard) if one.guard is not None else None) for one in row)
+
+
+def joined(parts: Sequence[Clause]) -> list[Clause]:
+    """A made record's clause takes along what is said of it behind: "and assign it to X", "It's due on Friday"."""
+    found: list[Clause] = []
+    moved: dict[int, int] = {}
+    for at, one in enumerate(parts):
+        last = found[-1] if found else None
+        said = [token.low for token in one.tokens if token.word]
+        about = bool({*said[:4]} & {"it", "it's"}) and last is not None and last.role == "do" and make.makes(last)
+        if about and last is not None and one.guard == last.guard:
+            found[-1] = replace(last, tokens=(*last.tokens, *one.tokens))
+            moved[at] = len(found) - 1
+            continue
+        guard = moved.get(one.guard, one.guard) if one.guard is not None else None
+        found.append(replace(one, guard=guard))
+        moved[at] = len(found) - 1
+    return found
