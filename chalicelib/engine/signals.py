@@ -109,8 +109,8 @@ def _waiting_question(engine: Engine, task: Task, control: Control, reply: Reply
     fit = [sid for sid in asked if (ask := plan.step(sid).ask) and reply.decision in ANSWERS[ask.reason]]
     if len(fit) > 1:
         raise Conflict(
-            f"task {task.id} asks {len(fit)} questions to which {reply.decision!r} is an answer: say which one is meant "
-            "in `step`, as `waiting.step` names it", code="ambiguous_answer",
+            f"task {task.id} asks {len(fit)} questions to which {reply.decision!r} is an answer: name the one that is "
+            "meant in `step`, as `waiting.step` does", code="ambiguous_answer",
         )
     return fit[0] if fit else asked[0]
 
