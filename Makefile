@@ -72,8 +72,8 @@ kill: $(VENV)/.dev
 	$(PY) -m infra.stress kill --kills 500
 
 load: $(VENV)/.dev
-	$(PY) -m infra.stress load --tasks 1000 --steps 8 --faults 0.05
-	$(PY) -m infra.stress load --home aws --tasks 100 --steps 8 --faults 0.05
+	$(PY) -m infra.stress load --tasks 1000 --faults 0.05
+	$(PY) -m infra.stress load --home aws --tasks 100 --faults 0.05
 
 # Official descriptions of services, fetched with npm into .cache/, compiled; writes docs/connectors.md.
 connectors: $(VENV)/.runtime
