@@ -17,7 +17,8 @@ _TEXT = r"(?:\"[^\"\n]*\"|'[^'\n]*'|[^.;!?,\n\"']|[.;!?,](?=\S)|(?<=\w)'(?=\w))"
 _OPENS = r"(?:^|(?<=[\s.;,!?]))"
 _ENDS = r"(?=\s*(?:[.;!?,](?:\s|$)|$|\n|\b(?:and\s+)?then\b))"
 _LIKE = re.compile(
-    rf"{_OPENS}(?:(?:and|then|also|please|,)\s+)*(?:(?:do|repeat)\s+(?:the\s+same(?:\s+thing)?|this|that|it)(?:\s+again)?"
+    rf"{_OPENS}(?:(?:and|then|also|please|,)\s+)*"
+    r"(?:(?:do|repeat)\s+(?:the\s+same(?:\s+thing)?|(?:this|that|it)(?!\s+for\s+(?:me|us)\b))(?:\s+again)?"
     rf"|the\s+same|likewise|ditto)\s+(?P<place>for|with|to|on)\s+(?P<what>{_TEXT}+?)(?:\s+(?:too|as\s+well))?{_ENDS}",
     re.IGNORECASE,
 )

@@ -15,6 +15,7 @@ from tests.planning.records.test_records import writes as plants
         ("Cancel the Reef dive and do the same for the Wall dive", ["d2", "d3"]),
         ("Cancel the Reef dive, and the Wall dive too", ["d2", "d3"]),
         ("Cancel the Reef dive. Do the same for the Wreck dive.", ["d2", "d1"]),
+        ("I need to cancel the Reef dive. Can you do that for me please?", ["d2"]),
         ("If there are more than 2 dives, cancel the Reef dive and the Wall dive as well", ["d2", "d3"]),
         ("If there are more than 5 dives, cancel the Reef dive and the Wall dive as well", []),
     ],
