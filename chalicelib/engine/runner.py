@@ -209,7 +209,7 @@ class _Worker(Work):
             return self._again_under_the_same_key(loaded, record)
         if acted.skipped:
             return self.settle(loaded, outcome, lambda *_: CarryOn(), record)
-        return self._looked_at(loaded, acted, record, open_call(engine, loaded.task, step, live, outcome))
+        return self._looked_at(loaded, acted, record, lambda: open_call(engine, loaded.task, step, live, outcome))
 
     def _record(self, step: Step, started: int, acted: Acted, *, called_back: bool = False) -> Record:
         outcome = acted.outcome
@@ -223,7 +223,7 @@ class _Worker(Work):
         )
 
     def _looked_at(
-        self, loaded: Loaded, acted: Acted, record: Record, doubt: Failed | None = None
+        self, loaded: Loaded, acted: Acted, record: Record, doubt: Callable[[], Failed | None] = lambda: None
     ) -> Ack | Nack:
         """The planner looks at the plan again in the light of the outcome."""
         sub_agent, records = self._granted(loaded)

@@ -26,9 +26,12 @@ class Work:
 
     def settle(
         self, loaded: Loaded, outcome: Outcome, edit: Callable[[Control, Plan], Edit], record: Record,
-        *, open_call: Failed | None = None,
+        *, open_call: Callable[[], Failed | None] = lambda: None,
     ) -> Ack | Nack:
-        """`open_call`: an earlier call may have had its effect; the step cannot be said to have failed then."""
+        """`open_call`: that an earlier call may have had its effect; the step cannot be said to have failed then.
+
+        It is asked only where the step is about to fail: the answer has to be read.
+        """
         loader = Loader(self.engine, self.ref.account, self.ref.task)
         settings, cap = self.engine.settings, loaded.task.cap
 
@@ -36,8 +39,9 @@ class Work:
             plan = loader.plan(control)
             now = self.engine.ports.now()
             decision = decide(control, plan, self.held, outcome, edit(control, plan), now, settings, cap)
-            if open_call is None or loaded.step is None or not ends_without_effect(decision):
+            doubt = open_call() if loaded.step is not None and ends_without_effect(decision) else None
+            if doubt is None or loaded.step is None:
                 return decision
-            question = unknown_question(loaded.step, open_call)
-            return decide_unknown(control, plan, self.held, question, open_call, settings, cap)
+            question = unknown_question(loaded.step, doubt)
+            return decide_unknown(control, plan, self.held, question, doubt, settings, cap)
         return settle(self.engine, self.ref, self.held, loaded.control, judge, record)
