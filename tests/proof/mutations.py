@@ -46,7 +46,7 @@ MUTANTS = (
     ),
     Mutant(
         "4", "a copy is not acked while the lease is live", ENGINE + "runner.py",
-        'return Nack(max(1, -(-(live.lease - now) // 1000)), "another worker holds the step")',
+        'return Nack((live.lease - now) // 1000 + 1, "another worker holds the step")',
         'return Ack("another worker holds the step")',
         RULES + "a_copy_that_comes_while_the_lease_is_live_comes_again_when_it_has_ended",
     ),
@@ -343,8 +343,8 @@ MUTANTS = (
     ),
     Mutant(
         "N", "a step with an open earlier call has not failed", ENGINE + "work.py",
-        "if open_call is None or loaded.step is None or",
-        "if True or loaded.step is None or",
+        "if doubt is None or loaded.step is None:",
+        "if True:",
         OPEN + "a_step_whose_earlier_answer_was_lost_has_not_failed_when_a_later_call_fails",
     ),
     Mutant(
@@ -379,8 +379,8 @@ MUTANTS = (
     ),
     Mutant(
         "T", "a word about one unknown effect is not taken for another's", ENGINE + "signals.py",
-        "        if len(unknown) > 1:",
-        "        if len(unknown) > 9:",
+        "    if len(fit) > 1:",
+        "    if len(fit) > 9:",
         OPEN + "a_word_about_one_unknown_effect_is_not_taken_for_another_one",
     ),
     Mutant(
