@@ -18,42 +18,10 @@ class Unread(Exception):
     """A planner wants a record that nobody has read yet."""
 
 
-class Records(Mapping[str, Action]):
-    """By `tool.action`; looking one up reads it alone.
+class Seen(Mapping[str, Action]):
+    """By `tool.action`: what has been read so far; it raises `Unread` for the rest."""
 
-    `catalogue` is what a planner is given: what has been read so far; it raises `Unread` for the rest.
-    """
-
-    def __init__(self, store: Store, pk: str, digests: Mapping[str, str], digest: str) -> None:
-        self._store = store
-        self._pk = pk
-        self._digests = dict(digests)
-        self._read: dict[str, Action] = {}
-        self.catalogue = Catalogue(digest, _Seen(self._digests, self._read))
-
-    def __getitem__(self, ref: str) -> Action:
-        digest = self._digests[ref]
-        if digest not in self._read:
-            self._read |= read_records(self._store, self._pk, [digest])
-        return self._read[digest]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._digests)
-
-    def __len__(self) -> int:
-        return len(self._digests)
-
-    def __contains__(self, ref: object) -> bool:
-        return ref in self._digests
-
-    def read_all(self) -> None:
-        missing = [digest for digest in self._digests.values() if digest not in self._read]
-        if missing:
-            self._read |= read_records(self._store, self._pk, missing)
-
-
-class _Seen(Mapping[str, Action]):
-    def __init__(self, digests: Mapping[str, str], read: Mapping[str, Action]) -> None:
+    def __init__(self, digests: Mapping[str, str], read: dict[str, Action]) -> None:
         self._digests = digests
         self._read = read
 
@@ -71,6 +39,27 @@ class _Seen(Mapping[str, Action]):
 
     def __contains__(self, ref: object) -> bool:
         return ref in self._digests
+
+
+class Records(Seen):
+    """Looking one up reads it alone.  `catalogue` is what a planner is given: it sees what has been read."""
+
+    def __init__(self, store: Store, pk: str, digests: Mapping[str, str], digest: str) -> None:
+        super().__init__(dict(digests), {})
+        self._store = store
+        self._pk = pk
+        self.catalogue = Catalogue(digest, Seen(self._digests, self._read))
+
+    def __getitem__(self, ref: str) -> Action:
+        digest = self._digests[ref]
+        if digest not in self._read:
+            self._read |= read_records(self._store, self._pk, [digest])
+        return self._read[digest]
+
+    def read_all(self) -> None:
+        missing = [digest for digest in self._digests.values() if digest not in self._read]
+        if missing:
+            self._read |= read_records(self._store, self._pk, missing)
 
 
 def read_records(store: Store, pk: str, digests: Iterable[str]) -> Mapping[str, Action]:
