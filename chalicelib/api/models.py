@@ -200,6 +200,17 @@ class RateLimit(Body):
     per_seconds: Annotated[int, Field(ge=1, le=24 * 3600)] = 1
 
 
+class Override(Body):
+    """What is said of actions against their document; only the fields that differ."""
+
+    effect: Effect | None = None
+    method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"] | None = Field(
+        None, description="From one without a body to one with a body, inputs of the query become form fields."
+    )
+    description: Annotated[str, Field(min_length=1, max_length=1000)] | None = None
+    failed_when: JsonValue = Field(None, description="{path, equals, reason}: when an answer is a failure.")
+
+
 class ToolBody(Secretive):
     """A tool and exactly one source of its actions."""
 
@@ -212,7 +223,10 @@ class ToolBody(Secretive):
     )
     allow: Patterns | None = None
     deny: Patterns | None = None
-    effects: dict[str, Effect] | None = Field(None, description="Overrides, by action name or pattern.")
+    overrides: dict[str, Override] | None = Field(
+        None, description="What differs from the document, by action name or pattern."
+    )
+    effects: dict[str, Effect] | None = Field(None, description="Short for `overrides` of effects alone.")
     failed_when: JsonValue = Field(None, description="{path, equals, reason}: when an answer is a failure.")
     rate_limit: RateLimit | None = Field(None, description="At most so many calls of this account in any such period.")
     max_concurrent: Annotated[int, Field(ge=1, le=500)] | None = Field(
