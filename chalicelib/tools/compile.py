@@ -186,6 +186,7 @@ def _action(tool: str, one: Operation, shared: Mapping[str, Any], said: Mapping[
     return Action(
         tool=tool, name=one.name, description=one.description, input_schema=one.input_schema,
         output_schema=one.output_schema, effect=one.effect, group=one.group, scopes=one.scopes, call=call,
+        said=one.said,
     )
 
 

@@ -27,6 +27,7 @@ from chalicelib.tools.source import (
     method_effect,
     unique,
 )
+from chalicelib.tools.spoken import in_words
 
 MOST_OPERATIONS = 5_000
 
@@ -40,7 +41,7 @@ def read_openapi(document: Mapping[str, Any], auth_type: str | None = None, base
     servers = Servers(document, base, warnings)
     security = security_of(document, refs, auth_type, warnings)
     reading = _Reading(document, refs, servers, security, Notes())
-    made = reading.operations()
+    made = in_words(reading.operations())
     warnings += reading.notes.lines()
     if refs.lost:
         example = next(iter(refs.lost))

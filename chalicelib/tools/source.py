@@ -41,6 +41,8 @@ class Operation:
     scopes: tuple[str, ...] = ()
     open: bool = False
     """No credential is needed for this one."""
+    said: str = ""
+    """Its name in words, where that is made of a method and a path."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,6 +119,8 @@ def fit(param: Param, found: Found) -> float:
         and (" " in str(found.value) or (param.looked_up and shape(param.examples, str(found.value)) <= 0))
     ):
         return 0.0
+    if kind == "text" and _chosen_from(param) and str(found.value) not in param.examples:
+        return 0.0
     near = cue(param, found)
     if (param.paging or {*param.stems} >= {"start", "after"}) and near < 0.9:
         return 0.0
@@ -137,6 +139,14 @@ def fit(param: Param, found: Found) -> float:
     if base <= 0 and not (near > 0.9 and kind in ("id", "path")):
         return 0.0
     return base + near + _role(param, found) + shape(param.examples, str(found.value)) * (kind == "id")
+
+
+_SORTS = bag("type kind status state mode categori level format order")
+
+
+def _chosen_from(param: Param) -> bool:
+    """Whether the description lists the values of a sort of things ("any of `open`, `closed`"), though no enum does."""
+    return bool({*param.stems} & _SORTS) and len(param.examples) > 1
 
 
 def _text_bonus(param: Param, kind: Kind) -> float:
