@@ -228,6 +228,9 @@ class ToolBody(Secretive):
     )
     effects: dict[str, Effect] | None = Field(None, description="Short for `overrides` of effects alone.")
     failed_when: JsonValue = Field(None, description="{path, equals, reason}: when an answer is a failure.")
+    amounts: Literal["minor", "major"] | None = Field(
+        None, description="Whether amounts of money count cents or the like; by default as the document says."
+    )
     rate_limit: RateLimit | None = Field(None, description="At most so many calls of this account in any such period.")
     max_concurrent: Annotated[int, Field(ge=1, le=500)] | None = Field(
         None, description="At most so many calls of this account at once."

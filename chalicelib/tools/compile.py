@@ -13,6 +13,7 @@ from fnmatch import fnmatchcase
 from typing import Any  # Any: registrations are JSON
 
 from chalicelib.domain.tool import AUTHENTICATE, PERSON, REFRESH, UTILITY, Action, Tool
+from chalicelib.tools.amounts import checked_amounts, marked
 from chalicelib.tools.auth_config import checked_auth
 from chalicelib.tools.capabilities import read_capabilities
 from chalicelib.tools.document import parse_document
@@ -74,6 +75,8 @@ def compile_tool(registration: Registration, guard: Guard | None = None) -> Tool
     kept, warnings = _chosen(registration, source)
     overrides = read_overrides(registration, kept, warnings)
     bounded = {**shared, "limits": limits} if limits else shared
+    amounts = checked_amounts(registration["amounts"]) if registration.get("amounts") else source.amounts
+    kept = [replace(one, output_schema=marked(one.output_schema, amounts)) for one in kept]
     actions = [_action(name, overridden(one, overrides), bounded, said_of(one.name, overrides)) for one in kept]
     names = {action.name for action in actions}
     _check_polls(actions, names)

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any  # Any: a document is JSON
 
+from chalicelib.tools.amounts import told_amounts
 from chalicelib.tools.inputs import Inputs, flat_inputs
 from chalicelib.tools.notes import Notes
 from chalicelib.tools.outputs import failure_rule, flag_rule, output_schema
@@ -54,6 +55,7 @@ def read_openapi(document: Mapping[str, Any], auth_type: str | None = None, base
         operations=made,
         failed_when=document.get("x-replan-failed-when", _usual_failure(made)),
         warnings=tuple(warnings),
+        amounts=told_amounts(document),
     )
 
 

@@ -54,6 +54,8 @@ class Source:
     operations: Sequence[Operation]
     failed_when: Mapping[str, Any] | None = None
     warnings: Sequence[str] = field(default_factory=tuple)
+    amounts: str = ""
+    """What amounts of money count, where the source tells: `minor` or `major` units."""
 
 
 def invalid(name: str, value: Any, remedy: str) -> InvalidRequest:

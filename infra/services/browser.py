@@ -19,17 +19,22 @@ class _Staying(HTTPRedirectHandler):
         return None
 
 
-def walk(url: str, home: str, typed: Mapping[str, str]) -> str:
-    """Open `url`, send every form that comes with what a person `typed`, and return where it ends."""
+def walk(url: str, home: str, typed: Mapping[str, str], *, opens: bool = False) -> str:
+    """Open `url`, send every form that comes with what a person `typed`, and return where it ends.
+
+    `opens`: the address under `home` is opened too, as a browser does, and must answer well.
+    """
     opener = build_opener(HTTPCookieProcessor(CookieJar()), _Staying())
     form: dict[str, str] | None = None
     for _ in range(MOST_PAGES):
-        if url.startswith(home):
+        if url.startswith(home) and not opens:
             return url
         try:
             answer = opener.open(url, urlencode(form).encode() if form is not None else None, timeout=10)
         except HTTPError as refused:
             answer = refused
+        if url.startswith(home) and answer.status < 300:
+            return url
         form, location = None, answer.headers.get("location")
         page = answer.read().decode()
         if location:

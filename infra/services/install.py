@@ -53,7 +53,7 @@ def _found(program: str) -> str:
 
 
 def _run(command: Sequence[str], folder: Path) -> None:
-    done = subprocess.run(  # noqa: S603 -- programs that were found, and pins that are ours
+    done = subprocess.run(
         command, cwd=folder, capture_output=True, text=True, check=False, timeout=SECONDS
     )
     if done.returncode:

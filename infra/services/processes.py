@@ -26,12 +26,14 @@ def free_port() -> int:
 
 
 @contextmanager
-def process(name: str, command: Sequence[str], port: int, environment: Mapping[str, str] | None = None) -> Iterator[Path]:
+def process(
+    name: str, command: Sequence[str], port: int, environment: Mapping[str, str] | None = None
+) -> Iterator[Path]:
     """The file with what the service said so far."""
     LOGS.mkdir(parents=True, exist_ok=True)
     log = LOGS / f"{name}.log"
     with log.open("wb") as out:
-        running = subprocess.Popen(  # noqa: S603 -- what was installed by us
+        running = subprocess.Popen(
             command, stdout=out, stderr=subprocess.STDOUT, env={**os.environ, **(environment or {})}, cwd=ROOT
         )
     try:

@@ -38,13 +38,17 @@ class Stripe:
     def get(self, path: str, **query: Any) -> Any:
         return call("GET", f"{self.url}/v1/{path}", query, KEY)
 
+    def flush(self) -> None:
+        """Nothing is there any more; not counted as a write."""
+        call("DELETE", f"{self.url}/_config/data")
+
     def held(self) -> Mapping[str, Sequence[Mapping[str, Any]]]:
         """Every object that can be listed, by kind."""
         return {kind: self.get(kind, limit=1000)["data"] for kind in LISTED}
 
     def writes(self) -> Sequence[str]:
         """The requests so far that could have changed something, by its own access log."""
-        return re.findall(r'"((?:POST|PUT|PATCH|DELETE) [^ "]+)', self.log.read_text())
+        return re.findall(r'"((?:POST|PUT|PATCH|DELETE) /v1[^ "]+)', self.log.read_text())
 
     def reads(self) -> Sequence[str]:
         return re.findall(r'"(GET [^ "]+)', self.log.read_text())
@@ -56,7 +60,9 @@ def _field(name: str) -> str:
     return first + "".join(f"[{one}]" for one in more)
 
 
-def seed(stripe: Stripe, *, user: str, locale: str, name: str, email: str, extra: int = 12500, paid: bool = False) -> Mapping[str, Any]:
+def seed(
+    stripe: Stripe, *, user: str, locale: str, name: str, email: str, extra: int = 12500, paid: bool = False
+) -> Mapping[str, Any]:
     """The customer's newest invoice: 99.50 EUR and the `extra`, a draft unless `paid`."""
     customer = stripe.post(
         "customers", email=email, name=name, preferred_locales__0=locale, metadata__user_id=user

@@ -22,8 +22,8 @@ def tool(paths, **more) -> Tool:
         for key in list(more)
         if key
         in (
-            "name", "allow", "deny", "effects", "overrides", "failed_when", "auth", "base_url", "sandbox_base_url",
-            "description",
+            "name", "allow", "deny", "effects", "overrides", "amounts", "failed_when", "auth", "base_url",
+            "sandbox_base_url", "description",
         )
     }
     return compiled({"openapi": document(paths, **more), **registration})

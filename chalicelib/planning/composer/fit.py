@@ -119,13 +119,11 @@ def fit(param: Param, found: Found) -> float:
         and (" " in str(found.value) or (param.looked_up and shape(param.examples, str(found.value)) <= 0))
     ):
         return 0.0
-    if kind == "text" and _chosen_from(param) and str(found.value) not in param.examples:
-        return 0.0
     near = cue(param, found)
     if (param.paging or {*param.stems} >= {"start", "after"}) and near < 0.9:
         return 0.0
     if kind == "text":
-        base += _text_bonus(param, found.kind)
+        base = 0.0 if _not_listed(param, found) else base + _text_bonus(param, found.kind)
     if param.format == "date-time":
         base = {"time": 1.1, "datetime": 1.2, "date": 0.6 if found.unit else 1.0}.get(found.kind, base)
     if found.of and kind == "id" and " ".join(param.stems) not in found.of and near < 1.0:
@@ -144,9 +142,9 @@ def fit(param: Param, found: Found) -> float:
 _SORTS = bag("type kind status state mode categori level format order")
 
 
-def _chosen_from(param: Param) -> bool:
-    """Whether the description lists the values of a sort of things ("any of `open`, `closed`"), though no enum does."""
-    return bool({*param.stems} & _SORTS) and len(param.examples) > 1
+def _not_listed(param: Param, found: Found) -> bool:
+    """Whether the description lists the values of a sort of things ("any of `open`, `closed`"), and this is none."""
+    return bool({*param.stems} & _SORTS) and len(param.examples) > 1 and str(found.value) not in param.examples
 
 
 def _text_bonus(param: Param, kind: Kind) -> float:

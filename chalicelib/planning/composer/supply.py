@@ -96,7 +96,8 @@ def _ways(
             continue
         if not one.is_id and option.agreement < HABIT:
             continue
-        said = {f for f in (*goal.own, *goal.near) if f.kind != "id" or not f.noun or f.noun in (*one.owner, *entry.name)}
+        own = {*one.owner, *entry.name, ""}
+        said = {found for found in (*goal.own, *goal.near) if found.kind != "id" or found.noun in own}
         shared = 0.5 if there.used & said or goal.back else 0.0
         yield option.agreement + 0.35 + shared, (_output(setting, goal, there, option), [], set())
     if depth >= DEPTH or not chain.reads(entry) or (not one.is_id and option.agreement < HABIT):
