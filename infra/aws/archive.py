@@ -7,27 +7,32 @@ command line and the embedded home, stubs and the assets of documentation pages.
 import re
 import struct
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import Literal
 
 SERVICES = ("dynamodb", "kms", "lambda", "s3", "secretsmanager", "sqs", "sts")
 """Whose descriptions the AWS client needs: those that `chalicelib.aws` and the tools make clients of."""
 
 LARGEST = 12_000_000
-AARCH64 = 183
-"""`e_machine` of an ELF file for arm64."""
+Architecture = Literal["arm64", "x86_64"]
+
+MACHINES: Mapping[Architecture, int] = {"arm64": 183, "x86_64": 62}
+"""`e_machine` of an ELF file."""
 
 _UNREACHED = (
     "chalicelib/cli/*", "chalicelib/embedded/*", "boto3/examples/*", "botocore/data/*/examples-1.json",
-    "aws_lambda_powertools/event_handler/*", "aws_lambda_powertools/utilities/data_classes/*",
-    "aws_lambda_powertools/utilities/parser/*", "aws_lambda_powertools/utilities/idempotency/*", "pycparser/*",
+    "aws_lambda_powertools/event_handler/*", "pycparser/*", "dateutil/zoneinfo/*.tar.gz",
     "*.pyi", "*/tests/*", "*/__pycache__/*", "*.dist-info/RECORD", "*.dist-info/WHEEL", "*.dist-info/INSTALLER",
     "*.dist-info/sboms/*",
 )
 _NEVER = ("numpy/*", "pytest/*", "moto/*", "hypothesis/*", "tests/*", "infra/*", "rich/*", "click/*")
 _UNSHIPPED = ("pycparser",)
 """Needed to build an extension, not to load it."""
+
+_OF_POWERTOOLS = ("typing", "serialization", "jmespath_utils")
+"""What its logger and metrics need of its `utilities`."""
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -48,15 +53,21 @@ def reached(name: str) -> bool:
     service = re.match(r"(?:botocore|boto3)/data/([^/]+)/", name)
     if service and service[1] not in SERVICES:
         return False
+    utility = re.match(r"aws_lambda_powertools/utilities/([^/]+)/", name)
+    if utility and utility[1] not in _OF_POWERTOOLS:
+        return False
     return not any(fnmatchcase(name, pattern) for pattern in _UNREACHED)
 
 
-def faults(archive: Path, requirements: str) -> list[str]:
+def faults(archive: Path, requirements: str, architecture: Architecture = "arm64") -> list[str]:
     """What is wrong with an archive, in sentences; empty where nothing is."""
     with zipfile.ZipFile(archive) as opened:
         names = opened.namelist()
         machines = {name: _machine(opened.read(name)[:20]) for name in names if re.search(r"\.so(\.|$)", name)}
-    found = [f"{name} is built for another processor than arm64" for name, of in machines.items() if of != AARCH64]
+    found = [
+        f"{name} is built for another processor than {architecture}"
+        for name, of in machines.items() if of != MACHINES[architecture]
+    ]
     found += [f"{name} must not ship" for name in names if any(fnmatchcase(name, pattern) for pattern in _NEVER)]
     found += [f"{name} is not in the archive" for name in _missing(names, requirements)]
     found += [f"app.py needs {name}, which is not there" for name in ("chalice/app.py", "app.py") if name not in names]

@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any  # Any: Chalice's configuration is JSON
 
-from infra.aws.archive import faults, slim
+from infra.aws.archive import Architecture, faults, slim
 from infra.aws.policies import FUNCTIONS, policy
 from infra.aws.requirements import exported
 
@@ -29,22 +29,25 @@ class NotPackaged(Exception):
     """What stands in the way, in a sentence."""
 
 
-def package(stage: str, out: Path) -> Path:
-    """The folder with `deployment.zip` and `sam.yaml`.  Raises `NotPackaged`."""
+def package(stage: str, out: Path, architecture: Architecture = "arm64") -> Path:
+    """The folder with `deployment.zip` and `sam.yaml`.  Raises `NotPackaged`.
+
+    `architecture`: another one than what is deployed is for running the archive on this machine.
+    """
     requirements = exported(ROOT)
     with TemporaryDirectory() as folder:
-        project = _project(Path(folder), stage, requirements)
+        project = _project(Path(folder), stage, requirements, architecture)
         _chalice(project, stage, out)
     archive = out / "deployment.zip"
     slim(archive)
-    found = faults(archive, requirements)
+    found = faults(archive, requirements, architecture)
     if found:
         raise NotPackaged("the archive is not fit to be deployed:\n  " + "\n  ".join(found))
     _lint(out / "sam.yaml")
     return out
 
 
-def _project(folder: Path, stage: str, requirements: str) -> Path:
+def _project(folder: Path, stage: str, requirements: str, architecture: Architecture) -> Path:
     """What Chalice packages, apart from the checkout: it takes everything that lies beside app.py."""
     for name in SHIPPED:
         source = ROOT / name
@@ -55,19 +58,21 @@ def _project(folder: Path, stage: str, requirements: str) -> Path:
     (folder / "requirements.txt").write_text(requirements)
     settings = folder / ".chalice"
     settings.mkdir()
-    (settings / "config.json").write_text(json.dumps(configured(stage)))
+    (settings / "config.json").write_text(json.dumps(configured(stage, architecture)))
     for function in FUNCTIONS:
         (settings / f"{function}.json").write_text(json.dumps(policy(function)))
     return folder
 
 
-def configured(stage: str) -> Mapping[str, Any]:
+def configured(stage: str, architecture: Architecture = "arm64") -> Mapping[str, Any]:
     """`.chalice/config.json` with this stage, and with a policy of its own for each function."""
     config: dict[str, Any] = json.loads((ROOT / ".chalice/config.json").read_text())
     common = next(iter(config["stages"].values()))
     functions = {name: {"iam_policy_file": f"{name}.json"} for name in FUNCTIONS}
     return {
-        **config, "stages": {stage: {**common, "lambda_functions": functions, "iam_policy_file": "api_handler.json"}}
+        **config, "lambda_architecture": architecture, "stages": {
+            stage: {**common, "lambda_functions": functions, "iam_policy_file": "api_handler.json"},
+        },
     }
 
 
