@@ -1,4 +1,4 @@
-"""The whole of Replan as it would run on AWS, on this machine: the archive's functions, an emulator, queues and gateway.
+"""The whole of Replan as on AWS, on this machine: the archive's functions, an emulator, queues and gateway.
 
     HTTP ── gateway event ──> api ─┐
     queues ── SQS events ──> run_step, learn, … ─┤──> recorder ──> emulator of DynamoDB, SQS, S3, KMS
@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any  # Any: events and answers are JSON
@@ -74,8 +75,8 @@ def deployed(archive: Path, logs: Path, extra: Mapping[str, str] | None = None) 
         stack.callback(stop.set)
         for name, one in DEPLOYMENTS.items():
             if one.queue:
-                _threads(one.processes, lambda name=name, one=one: _poll(functions[name], one, moto, stop, failures))
-        _threads(1, lambda: _tick(functions["sweep"], stop, failures))
+                _threads(one.processes, partial(_poll, functions[name], one, moto, stop, failures))
+        _threads(1, partial(_tick, functions["sweep"], stop, failures))
         server, port = serve(_Gateway(functions["api_handler"]))  # type: ignore[arg-type]  # called as Chalice is
         stack.callback(server.shutdown)
         yield Cloud(f"http://127.0.0.1:{port}", moto, functions, recorders, failures)
@@ -94,7 +95,7 @@ class _Gateway:
 def unzipped(archive: Path) -> Path:
     root = Path(mkdtemp(prefix="replan-lambda-"))
     with zipfile.ZipFile(archive) as opened:
-        opened.extractall(root)  # noqa: S202 -- ours
+        opened.extractall(root)
     return root
 
 
