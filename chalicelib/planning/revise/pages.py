@@ -151,9 +151,16 @@ def _linked(path: str, value: Any, properties: Mapping[str, Any]) -> dict[str, B
         return {}
     query = parse_qs(value.partition("?")[2].partition("#")[0])  # of any text: a service wrote it
     return {
-        name: Literal(int(found[0]) if found[0].isdecimal() and properties[name].get("type") == "integer" else found[0])
-        for name, found in query.items() if name in properties
+        name: Literal(told) for name, found in query.items()
+        if name in properties and (told := _typed(found[0], properties[name])) is not None
     }
+
+
+def _typed(text: str, schema: Mapping[str, Any]) -> int | str | None:
+    """What a link says, as the input takes it; None where it cannot be meant for it."""
+    if schema.get("type") not in ("integer", "number"):
+        return text
+    return int(text) if text.isascii() and text.isdigit() else None
 
 
 def _says_more(output: Any) -> bool:
