@@ -34,7 +34,7 @@ class Shed(Scene):
         super().__init__(steps, request={"prompt": prompt}, extra_actions=(*ACTIONS, *utility_actions()))
         self.world.outside.functions.update({
             "shed.list_crates": lambda _: Done(ROWS), "shed.close_crate": lambda _: Done("ok"),
-            **{one.ref: Utility({"base": "EUR", "date": "2026-03-11", "rates": {}}).call for one in utility_actions()},
+            **{one.ref: Utility(lambda: {"base": "EUR", "date": "2026-03-11", "rates": {}}).call for one in utility_actions()},
         })
         self.run()
 
