@@ -67,7 +67,9 @@ def test_an_old_table_outlives_a_failing_service_and_without_one_it_is_said(repl
     assert converted(Rates("https://rates.example", transport, lambda: 0), "EUR", "USD").reason == "unavailable"
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"base": "EUR", "date": "x", "rates": []}', '{"rates": {"USD": "x"}}'])
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", '{"base": "EUR", "date": "x", "rates": []}', '{"rates": {"USD": "x"}}']
+)
 def test_what_is_no_table_is_none(text):
     assert read_table(text) is None
 
