@@ -53,7 +53,10 @@ class Secrets:
             case Done():
                 return replace(outcome, output=self.clean_output(outcome.output), note=self.clean(outcome.note))
             case Failed():
-                return replace(outcome, detail=self.clean(outcome.detail), signal=self.clean(outcome.signal))
+                return self.clean_failure(outcome)
+
+    def clean_failure(self, failed: Failed) -> Failed:
+        return replace(failed, detail=self.clean(failed.detail), signal=self.clean(failed.signal))
 
     def clean_output(self, output: Any) -> Any:
         """Outputs can be large: they are walked only if one of the values is in them at all."""
