@@ -29,7 +29,7 @@ from chalicelib.planning.door import catalogue_from_tools, evidence
 from chalicelib.tools.utility import Utility, utility_actions
 from tests.engine.scripted import ACCOUNT, Scene
 from tests.fields import fields
-from tests.fields.service import ASK, NOW, Field, Job, Refusal, Rows, Service
+from tests.fields.service import ASK, NOW, Field, Job, Refusal, Row, Rows, Service
 from tests.world import World
 
 
@@ -96,15 +96,18 @@ def judge(kind: Field, job: Job, taught: Sequence[Evidence] = ()) -> Verdict:
 
 
 def _settled(rows: Rows, first: Rows) -> dict[str, list[str]]:
-    """The rows without their order; what was added counts without the id that it happened to get."""
-    return {
-        name: sorted(
-            str(row if row in first[name] or row[key] in {one[key] for one in first[name]} else {**row, key: 0})
-            for row in table
-        )
-        for name, table in rows.items()
-        for key in [next(iter(table[0] if table else first[name][0] if first[name] else {"": 0}))]
-    }
+    """The rows without their order; what was added counts without the id that it happened to get.
+
+    A table that was empty at first holds messages, which have no id: whom they went to counts.
+    """
+    return {name: sorted(str(_without_new_id(row, first[name])) for row in table) for name, table in rows.items()}
+
+
+def _without_new_id(row: Row, first: Sequence[Row]) -> Row:
+    if not first or row in first:
+        return row
+    key = next(iter(first[0]))
+    return row if row[key] in {one[key] for one in first} else {**row, key: 0}
 
 
 def taught_by(kind: Field, runs: Sequence[Mapping[str, Any]]) -> list[Evidence]:
