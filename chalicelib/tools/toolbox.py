@@ -14,6 +14,7 @@ from chalicelib.tools.connections import Connections
 from chalicelib.tools.guard import Guard
 from chalicelib.tools.http import HttpTool
 from chalicelib.tools.oauth import OAuth
+from chalicelib.tools.rates import Rates
 from chalicelib.tools.redact import Secrets
 from chalicelib.tools.transport import Transport
 from chalicelib.tools.utility import Utility
@@ -30,9 +31,9 @@ class Toolbox:
 
     def __init__(
         self, store: Store, vault: Vault, guard: Guard, *, now: Callable[[], int], token: Callable[[int], str],
-        rates: Mapping[str, Any] | None = None,
+        rates_url: str = "",
     ) -> None:
-        """`rates`: exchange rates {"base", "date", "rates": {code: number}} in place of the bundled ones."""
+        """`rates_url`: where exchange rates are, in place of the bundled ones."""
         self.secrets = Secrets()
         self.guard = guard
         transport = Transport(guard)
@@ -42,7 +43,7 @@ class Toolbox:
         self._kinds: Mapping[str, Kind] = {
             "http": HttpTool(transport, authenticator, self.secrets, now),
             "auth": authenticator,
-            "utility": Utility(rates),
+            "utility": Utility(Rates(rates_url, transport, now) if rates_url else None),
         }
 
     def call(self, call: Call) -> Outcome | Started:

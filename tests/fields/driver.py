@@ -41,7 +41,7 @@ class Run(Scene):
         self.shown: list[Any] = []
         actions = list(catalogue_from_tools(kind.document(), carried_out=True).actions.values())
         self.world = World(tools={one.ref: self.serve for one in actions})
-        utility = Utility({"base": "EUR", "date": "2026-03-11", "rates": {}})
+        utility = Utility(lambda: {"base": "EUR", "date": "2026-03-11", "rates": {}})
         self.world.outside.functions.update({one.ref: utility.call for one in utility_actions()})
         self.world.clock.instant = int(datetime.fromisoformat(NOW).replace(tzinfo=UTC).timestamp() * 1000)
         self.settings = Settings()
