@@ -23,6 +23,7 @@ from infra.aws.local.recorder import Recorder, recording
 from infra.aws.local.runtime import Function, FunctionFailed, running
 from tests.aws.fixtures import CREDENTIALS, MotoHome, moto_server
 
+PEPPER = "pepper-of-a-local-run"
 PAUSE_S = 0.02
 SWEEP_EVERY_S = 1.0
 
@@ -106,7 +107,7 @@ def environment(moto: MotoHome, endpoint: str) -> dict[str, str]:
         **CREDENTIALS, "PATH": os.environ["PATH"], "LANG": "C.UTF-8", "TZ": ":UTC",
         "REPLAN_HOME": "aws", "REPLAN_TABLE": where.table, "REPLAN_BUCKET": where.bucket,
         "REPLAN_KMS_KEY": where.kms_key_id, "AWS_REGION": where.region, "AWS_DEFAULT_REGION": where.region,
-        "REPLAN_ENDPOINT_URL": endpoint, "REPLAN_PEPPER": "pepper-of-a-local-run", "REPLAN_ALLOW_LOOPBACK": "1",
+        "REPLAN_ENDPOINT_URL": endpoint, "REPLAN_PEPPER": PEPPER, "REPLAN_ALLOW_LOOPBACK": "1",
         **{f"REPLAN_QUEUE_{name.upper()}": url for name, url in where.queue_urls.items()},
     }
 
