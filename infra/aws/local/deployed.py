@@ -25,6 +25,7 @@ from tests.aws.fixtures import CREDENTIALS, MotoHome, moto_server
 
 PEPPER = "pepper-of-a-local-run"
 PAUSE_S = 0.02
+TIMED_OUT = '{"error":{"code":"internal_error","message":"The API did not answer in time."}}'
 SWEEP_EVERY_S = 1.0
 
 
@@ -78,7 +79,7 @@ def deployed(archive: Path, logs: Path, extra: Mapping[str, str] | None = None) 
             if one.queue:
                 _threads(one.processes, partial(_poll, functions[name], one, moto, stop, failures))
         _threads(1, partial(_tick, functions["sweep"], stop, failures))
-        server, port = serve(_Gateway(functions["api_handler"]))  # type: ignore[arg-type]  # called as Chalice is
+        server, port = serve(_Gateway(functions["api_handler"], failures))  # type: ignore[arg-type]  # called as Chalice is
         stack.callback(server.shutdown)
         yield Cloud(f"http://127.0.0.1:{port}", moto, functions, recorders, failures)
 
@@ -88,9 +89,14 @@ class _Gateway:
     """API Gateway, as the local server sees it."""
 
     function: Function
+    failures: list[str]
 
     def __call__(self, event: Any, context: Any) -> Any:
-        return self.function.invoke(event)
+        try:
+            return self.function.invoke(event)
+        except FunctionFailed as failed:
+            self.failures.append(str(failed))
+            return {"statusCode": 504, "headers": {}, "body": TIMED_OUT}
 
 
 def unzipped(archive: Path) -> Path:

@@ -1,4 +1,4 @@
-"""The whole path on the packaged functions: every kind of request once, the seed prompt, batches by both doors, webhooks.
+"""The whole path on the packaged functions: every kind of request, the seed prompt, batches by both doors, webhooks.
 
 What comes of it is checked as a user would; what each function asked of AWS meanwhile is what its policy allows.
 """
@@ -103,7 +103,8 @@ def _many(api: Client, cloud: Cloud, found: Found) -> None:
     batch = api.call("POST", "/v1/tasks/batch", {"tasks": [one] * MANY})
     sqs, url = cloud.moto.clients.sqs, cloud.moto.settings.queue_urls["intake"]
     attributes: Any = {"account": {"DataType": "String", "StringValue": ACCOUNT}}
-    for body in ({**one, "idempotency_key": "once"}, {**one, "idempotency_key": "once"}, {"tasks": [one, one]}, {"prompt": ""}):
+    once = {**one, "idempotency_key": "once"}
+    for body in (once, once, {"tasks": [one, one]}, {"prompt": ""}):
         sqs.send_message(QueueUrl=url, MessageBody=json.dumps(body), MessageAttributes=attributes)
     end = time.monotonic() + PATIENCE_S
     counts: Mapping[str, int] = {}
@@ -157,7 +158,7 @@ def _settle(cloud: Cloud, heard: Sequence[Any], found: Found) -> None:
         time.sleep(0.5)
     found.expect(len(heard) >= MANY, f"{len(heard)} webhooks came")
     for name in ("steps", "webhooks", "learn"):
-        found.expect(cloud.moto.dead(name) == [], f"{name} has dead letters")  # type: ignore[arg-type]
+        found.expect(cloud.moto.dead(name) == [], f"{name} has dead letters")
 
 
 def _ended(api: Client, task: Mapping[str, Any]) -> Mapping[str, Any]:
