@@ -75,6 +75,9 @@ class HomeSettings(Protocol):
     @property
     def largest_document(self) -> int: ...
 
+    @property
+    def mcp_servers(self) -> Mapping[str, Any]: ...
+
 
 class Home(Protocol):
     """What `wiring.home()` gives."""

@@ -76,7 +76,9 @@ def _told_by_server(sent: Mapping[str, Any], account: str, home: Home) -> Mappin
     from chalicelib.tools.toolbox import Toolbox
 
     ports = home.ports
-    toolbox = Toolbox(ports.store, ports.vault, home.guard, now=ports.now, token=ports.token)
+    toolbox = Toolbox(
+        ports.store, ports.vault, home.guard, now=ports.now, token=ports.token, servers=home.settings.mcp_servers
+    )
     told = told_by_server(toolbox, sent, account, FETCH_S)
     if not told["tools"] and _had_actions(sent.get("name"), account, home):
         message = "the server lists no tools now, and the tool has actions: store its connection again, or delete it"

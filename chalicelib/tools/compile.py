@@ -20,7 +20,7 @@ from chalicelib.tools.capabilities import read_capabilities
 from chalicelib.tools.document import parse_document
 from chalicelib.tools.guard import Guard
 from chalicelib.tools.limits import read_limits
-from chalicelib.tools.mcp.source import checked_address, read_mcp
+from chalicelib.tools.mcp.source import LOCAL, checked_address, read_mcp
 from chalicelib.tools.openapi import read_openapi
 from chalicelib.tools.source import EFFECTS, Operation, Source, invalid
 
@@ -69,6 +69,8 @@ def compile_tool(registration: Registration, guard: Guard | None = None) -> Tool
     base_url, sandbox = _urls(registration, source, guard)
     source = _at_one_address(registration, source, guard)
     auth = checked_auth(registration.get("auth"), source.auth, base_url, guard)
+    if base_url.startswith(LOCAL) and auth["type"] != "none":
+        raise invalid("auth", auth["type"], "a process of this machine gets its credentials from the operator's list")
     shared: dict[str, Any] = {"base_url": base_url, "sandbox_base_url": sandbox, "auth": auth}
     failed_when = _failed_when(registration.get("failed_when", source.failed_when))
     if failed_when:

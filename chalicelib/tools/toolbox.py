@@ -34,12 +34,16 @@ class Toolbox:
 
     def __init__(
         self, store: Store, vault: Vault, guard: Guard, *, now: Callable[[], int], token: Callable[[int], str],
-        rates: Mapping[str, Any] | None = None,
+        rates: Mapping[str, Any] | None = None, servers: Mapping[str, Any] | None = None,
     ) -> None:
-        """`rates`: exchange rates {"base", "date", "rates": {code: number}} in place of the bundled ones."""
+        """`rates`: exchange rates {"base", "date", "rates": {code: number}} in place of the bundled ones.
+
+        `servers`: MCP servers that are processes of this machine, by name (see `tools/mcp/stdio`).
+        """
         self.secrets = Secrets()
         self.guard = guard
         self._now = now
+        self._servers = servers or {}
         self._transport = transport = Transport(guard)
         self.connections = Connections(store, vault, now, self.secrets)
         self.oauth = OAuth(self.connections, transport, self.secrets, now, token)
@@ -54,7 +58,7 @@ class Toolbox:
         """Here for registration as well, which asks a server for its tools."""
         from chalicelib.tools.mcp.kind import McpTool
 
-        return McpTool(self._transport, self._authenticator, self.secrets, self._now)
+        return McpTool(self._transport, self._authenticator, self.secrets, self._now, self._servers)
 
     def call(self, call: Call) -> Outcome | Started:
         kind = self._kinds.get(call.action.via)

@@ -52,6 +52,7 @@ class HomeSettings:
     pepper: bytes = PEPPER
     allow_loopback: bool = True
     largest_document: int = 200_000
+    mcp_servers: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass
