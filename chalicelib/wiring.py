@@ -7,6 +7,8 @@
     REPLAN_QUEUE_LEARN, REPLAN_QUEUE_INTAKE, AWS_REGION, REPLAN_PEPPER    aws: where things live
     REPLAN_MCP_SERVERS      embedded: a file that lists MCP servers which are processes of this machine (default
                             servers.json beside the database); refused on AWS
+    REPLAN_LAMBDA_TOOLS     which functions may be tools: patterns of their ARNs, separated by commas; none without it.
+                            {account} stands for the account that registers one, so that each has its own
     REPLAN_PUBLIC_URL       where tools reach this API, for their callbacks; without it there are none
     REPLAN_ENDPOINT_URL     aws: an emulator's address, for tests
     REPLAN_TOOL_TIMEOUT_S, REPLAN_FUNCTION_TIMEOUT_S, REPLAN_LEASE_S, REPLAN_SWEEP_AFTER_S,
@@ -29,7 +31,7 @@ from typing import TYPE_CHECKING, Any  # Any: Lambda records are JSON
 from chalicelib.domain.errors import InvalidRequest, Unavailable
 from chalicelib.engine.cache import Cache
 from chalicelib.engine.engine import Engine
-from chalicelib.engine.ports import QUEUES, Ports
+from chalicelib.engine.ports import QUEUES, Functions, Ports
 from chalicelib.engine.settings import Settings as EngineSettings
 from chalicelib.planning.composer.composer import Composer
 from chalicelib.planning.planner import Planner
@@ -65,6 +67,7 @@ class Home:
     settings: Settings
     engine: Engine
     guard: Guard
+    toolbox: Toolbox
     postpone: Callable[[Mapping[str, Any], int], dict[str, Any]]
 
 
@@ -133,10 +136,13 @@ def where() -> "Where":
 def assemble(opened: Any, settings: Settings, postpone: Callable[[Mapping[str, Any], int], dict[str, Any]]) -> Home:
     """`opened`: a home's store, queue, blobs and vault."""
     guard = Guard(allow_loopback=settings.allow_loopback)
-    toolbox = Toolbox(opened.store, opened.vault, guard, now=now, token=token, servers=settings.mcp_servers)
+    toolbox = Toolbox(
+        opened.store, opened.vault, guard, now=now, token=token, servers=settings.mcp_servers,
+        functions=_functions(settings.tool_timeout_s),
+    )
     ports = Ports(opened.store, opened.queue, opened.blobs, opened.vault, toolbox, now, token)
     engine = Engine(ports, settings, planner("composer"), Cache(now))
-    return Home(ports, settings, engine, guard, postpone)
+    return Home(ports, settings, engine, guard, toolbox, postpone)
 
 
 PLANNERS: Mapping[str, Callable[[], Planner]] = {"composer": Composer}
@@ -200,6 +206,16 @@ def _mcp_servers(database: Path) -> Mapping[str, Any]:
         return read_servers(file.read_text(), str(file))
     except OSError as error:
         raise Unavailable(f"REPLAN_MCP_SERVERS is {named!r}: {error.strerror}") from None
+
+
+def _functions(timeout: float) -> Functions | None:
+    """Functions as tools, where the operator lets them be."""
+    patterns = os.environ.get("REPLAN_LAMBDA_TOOLS")
+    if not patterns:
+        return None
+    from chalicelib.aws.functions import LambdaFunctions, read_patterns
+
+    return LambdaFunctions(read_patterns(patterns), os.environ.get("REPLAN_ENDPOINT_URL"), timeout)
 
 
 def _required(name: str) -> str:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from chalicelib.engine.keys import Key
     from chalicelib.engine.ports import Ports
     from chalicelib.tools.guard import Guard
+    from chalicelib.tools.toolbox import Toolbox
 
 JSON_TYPE = "application/json"
 
@@ -75,9 +76,6 @@ class HomeSettings(Protocol):
     @property
     def largest_document(self) -> int: ...
 
-    @property
-    def mcp_servers(self) -> Mapping[str, Any]: ...
-
 
 class Home(Protocol):
     """What `wiring.home()` gives."""
@@ -93,3 +91,7 @@ class Home(Protocol):
 
     @property
     def guard(self) -> "Guard": ...
+
+    @property
+    def toolbox(self) -> "Toolbox":
+        """For registration, which asks a tool's own source what it can do."""

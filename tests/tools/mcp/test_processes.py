@@ -118,7 +118,7 @@ def test_what_the_operator_has_not_listed_cannot_be_started(url, machine, monkey
 
 
 def test_a_credential_of_a_connection_is_refused_because_nothing_would_carry_it(machine):
-    with pytest.raises(InvalidRequest, match="operator's list"):
+    with pytest.raises(InvalidRequest, match="the operator says"):
         machine.tool(auth={"type": "bearer"})
 
 
