@@ -13,7 +13,6 @@ from chalicelib.domain.subagent import SubAgent
 from chalicelib.engine import deploy, tasks, training
 from chalicelib.engine.deploy import Deployed
 from chalicelib.engine.keys import Token
-from chalicelib.engine.permits import WRITES
 
 OPEN = ("pending", "running", "waiting")
 
@@ -95,7 +94,7 @@ def _view(deployed: Deployed) -> dict[str, Any]:
         "id": one.name, "name": one.name, "prompt": one.prompt, "status": "deployed",
         "tools_available": len(one.tools), "tools": list(one.tools), "actions": sorted(one.actions),
         "pinned": list(one.pinned) or None, "effects": list(one.effects),
-        "requires_approval": list(one.requires_approval), "limits": {"writes": WRITES, **one.limits},
+        "requires_approval": list(one.requires_approval), "limits": dict(one.limits),
         "record": one.record, "version": deployed.version, "created_at": iso(one.created_at),
         "warnings": list(one.warnings),
     }
