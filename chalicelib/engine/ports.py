@@ -111,6 +111,9 @@ class Store(Protocol):
 
     def control(self, pk: str) -> Control | None: ...
 
+    def controls(self, pks: Sequence[str]) -> Mapping[str, Control]:
+        """At most 100 keys; those that are not there are missing from the answer."""
+
     def apply(self, pk: str, transition: Transition) -> Applied | Refused: ...
 
     def settle(
@@ -183,6 +186,37 @@ class Tools(Protocol):
 
     def preview(self, call: Call) -> Mapping[str, Any]:
         """The exact request that `call` would send, secrets left out: what a person approves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Invoked:
+    """A function's answer, or the refusal of the service that runs it: an HTTP status, headers in lower case, a body.
+
+    `error`: the function itself failed, and the body says how.
+    """
+
+    status: int
+    body: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    error: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NotHeard:
+    """No answer.  `sent` is False where it is certain that nothing was run."""
+
+    detail: str
+    sent: bool
+
+
+class Functions(Protocol):
+    """Functions that the operator lets accounts use as tools."""
+
+    def refusal(self, arn: str, account: str) -> str:
+        """Why the account may not use this function; empty where it may."""
+
+    def invoke(self, arn: str, payload: bytes, context: Mapping[str, Any], timeout: float) -> Invoked | NotHeard:
+        """Run it once, and wait for its answer.  Never tried again here: it may have had an effect."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,13 @@ amount, or converts it, knows: an amount that is taken for a hundred times as mu
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any  # Any: schemas are JSON
 
 from chalicelib.planning.composer.words import name_parts
 from chalicelib.planning.revise.money import UNIT, names_amount
-from chalicelib.tools.source import invalid
+from chalicelib.tools.source import Operation, Source, invalid
 
 WORDS = ("minor", "major")
 ENOUGH = 3
@@ -44,10 +45,12 @@ def _texts(document: Any) -> Iterator[str]:
                 left.append(one)
 
 
-def checked_amounts(given: Any) -> str:
-    if given not in WORDS:
-        raise invalid("amounts", given, 'write "minor" if amounts are in cents or the like, else "major"')
-    return str(given)
+def with_amounts(registration: Mapping[str, Any], source: Source, kept: Sequence[Operation]) -> list[Operation]:
+    """The operations, their answers marked as the registration or else the document says."""
+    amounts = registration.get("amounts", source.amounts)
+    if amounts and amounts not in WORDS:
+        raise invalid("amounts", amounts, 'write "minor" if amounts are in cents or the like, else "major"')
+    return [replace(one, output_schema=marked(one.output_schema, amounts)) for one in kept]
 
 
 def marked(schema: Any, amounts: str, depth: int = 0) -> Any:

@@ -82,7 +82,7 @@ def _by_method(one: Operation, method: str) -> Operation:
     What stood in the query of a request without a body is a form field of one that has a body.  What only reads does
     so by any method; what may be repeated by one method need not be by another.
     """
-    if "method" not in one.call:
+    if one.via != "http" or "method" not in one.call:
         raise invalid(f"overrides.{one.name}.method", method, "this action has no method")
     call = {**one.call, "method": method}
     if method in _WITH_BODY and call["encoding"] == "none":
