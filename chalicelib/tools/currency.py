@@ -5,7 +5,7 @@ Rates are of one day; a day without any (a weekend, or later than the data) uses
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any  # Any: inputs are JSON, and the package is untyped
 
@@ -39,7 +39,7 @@ def convert_currency(inputs: Mapping[str, Any], table: Mapping[str, Any] | None 
 
 
 def _from_table(source: str, target: str, table: Mapping[str, Any]) -> Rate | Failed:
-    rates = {currency_code(str(code)): Decimal(str(rate)) for code, rate in table["rates"].items() if _number(rate)}
+    rates = {currency_code(str(code)): rate for code, told in table["rates"].items() if (rate := _rate(told))}
     rates[currency_code(str(table["base"]))] = Decimal(1)
     for code in (source, target):
         if code not in rates:
@@ -50,8 +50,13 @@ def _from_table(source: str, target: str, table: Mapping[str, Any]) -> Rate | Fa
     return rates[target] / rates[source], date(told.year, told.month, told.day)
 
 
-def _number(rate: Any) -> bool:
-    return isinstance(rate, (int, float)) and not isinstance(rate, bool) and rate > 0
+def _rate(told: Any) -> Decimal | None:
+    """A number, or one that is written as a text; None for what nobody could convert by."""
+    try:
+        rate = Decimal(str(told))
+    except InvalidOperation:
+        return None
+    return rate if rate.is_finite() and rate > 0 else None
 
 
 def _bundled(source: str, target: str, on: date | None) -> Rate | Failed:

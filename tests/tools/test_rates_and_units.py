@@ -1,4 +1,4 @@
-"""The utility's conversions and summaries take what other services say: a table of rates, and which amounts are cents."""
+"""Conversions and summaries take what other services say: a table of rates, and which amounts are cents."""
 
 import pytest
 

@@ -121,7 +121,7 @@ _LED = re.compile(r"([a-z]{3,})[_-]\d")
 
 
 def _inside_noun(value: str, owners: Container[str]) -> str:
-    """What an id says itself that it identifies: "user_123" no customer, "order-7" no invoice."""
+    """What an id says itself that it identifies: "user_77" no customer, "order-7" no parcel."""
     led = _LED.match(value)
     word = stem(led[1]) if led else ""
     return word if word and (word in owners or known(word)) else ""

@@ -90,16 +90,11 @@ def _ways(
 ) -> Iterable[tuple[float, Supplied]]:
     entry = setting.index.entries[option.ref]
     if goal.choice and parent.resource in goal.stems - {goal.verb} and entry.resource not in goal.stems:
-        goal = replace(goal, choice=None)  # "their latest invoice" tells nothing of which customer
-    for there in here:
-        if there.entry.ref != option.ref or not _on_side(there, option):
-            continue
-        if not one.is_id and option.agreement < HABIT:
-            continue
-        own = {*one.owner, *entry.name, ""}
-        said = {found for found in (*goal.own, *goal.near) if found.kind != "id" or found.noun in own}
-        shared = 0.5 if there.used & said or goal.back else 0.0
-        yield option.agreement + 0.35 + shared, (_output(setting, goal, there, option), [], set())
+        goal = replace(goal, choice=None)  # "their latest loan" tells nothing of which member
+    for there in here if one.is_id or option.agreement >= HABIT else ():
+        if there.entry.ref == option.ref and _on_side(there, option):
+            shared = 0.5 if there.used & _said_of(goal, one, entry) or goal.back else 0.0
+            yield option.agreement + 0.35 + shared, (_output(setting, goal, there, option), [], set())
     if depth >= DEPTH or not chain.reads(entry) or (not one.is_id and option.agreement < HABIT):
         return
     made = _insert(setting, sketch, goal, parent, inputs_of, entry, option, used, inserted, depth)
@@ -117,6 +112,12 @@ def _ways(
         score += 0.4
     score += _by_name(goal, one, node, spent, option.agreement < 0.7 and parent.action.effect != "read")
     yield score, (_output(setting, goal, node, option), nodes, spent)
+
+
+def _said_of(goal: Goal, one: Param, entry: Entry) -> frozenset[Found]:
+    """The mentions that may speak of what the input identifies: an id that names another thing does not."""
+    own = {*one.owner, *entry.name, ""}
+    return frozenset(found for found in (*goal.own, *goal.near) if found.kind != "id" or found.noun in own)
 
 
 def _kinship(one: Entry, other: Entry) -> float:
@@ -230,7 +231,7 @@ def _called(goal: Goal, entry: Entry, option: Provider, used: set[Found]) -> Fou
 
 
 def _foreign(goal: Goal, entry: Entry, option: Provider, used: set[Found]) -> Found | None:
-    """An id of something else ("user_123") by which the item may be known all the same.
+    """An id of something else ("user_77") by which the item may be known all the same.
 
     Services let such ids be noted beside their own, in a field of that name or in one that holds whatever is put there.
     Which item bears it is found when the list is there.

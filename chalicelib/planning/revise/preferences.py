@@ -1,7 +1,7 @@
 """Which currency a person thinks in: what the prompt names, else the user's context, else the records of the task.
 
 A context may name the currency, or a locale, whose region tells it.  Where it does neither, a record by which the step
-looked something up ("the invoices of this customer") may say the locale of whom it is about.
+looked something up ("the loans of this member") may say the locale of whom it is about.
 """
 
 import re
