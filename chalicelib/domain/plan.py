@@ -32,7 +32,7 @@ Asks = Literal["missing_input", "approval", "oauth_consent", "outcome_unknown"]
 class Question:
     """What a person is asked.  `fields` is a JSON Schema of the answer's `values`; `about` the step that asks.
 
-    `about` is `PLAN` where several writes are put to a person at once.  `number`: the how manieth time that is asked.
+    `about` is `PLAN` where several writes are put to a person at once.  `number`: how often the same was asked.
     """
 
     reason: Asks
