@@ -5,7 +5,8 @@
     REPLAN_ALLOW_LOOPBACK   embedded: 1 lets tools and webhooks reach 127.0.0.1; refused on AWS
     REPLAN_TABLE, REPLAN_BUCKET, REPLAN_KMS_KEY, REPLAN_QUEUE_STEPS, REPLAN_QUEUE_WEBHOOKS,
     REPLAN_QUEUE_LEARN, REPLAN_QUEUE_INTAKE, AWS_REGION, REPLAN_PEPPER    aws: where things live
-    REPLAN_PUBLIC_URL       where tools reach this API, for their callbacks; without it there are none
+    REPLAN_PUBLIC_URL       where tools reach this API for their callbacks, and browsers after a consent; without it
+                            there are neither
     REPLAN_ENDPOINT_URL     aws: an emulator's address, for tests
     REPLAN_TOOL_TIMEOUT_S, REPLAN_FUNCTION_TIMEOUT_S, REPLAN_LEASE_S, REPLAN_SWEEP_AFTER_S,
     REPLAN_SETTLE_TIME_S    timing, in seconds
@@ -129,7 +130,7 @@ def assemble(opened: Any, settings: Settings, postpone: Callable[[Mapping[str, A
     """`opened`: a home's store, queue, blobs and vault."""
     guard = Guard(allow_loopback=settings.allow_loopback)
     toolbox = Toolbox(opened.store, opened.vault, guard, now=now, token=token)
-    ports = Ports(opened.store, opened.queue, opened.blobs, opened.vault, toolbox, now, token)
+    ports = Ports(opened.store, opened.queue, opened.blobs, opened.vault, toolbox, now, token, toolbox.consents)
     engine = Engine(ports, settings, planner("composer"), Cache(now))
     return Home(ports, settings, engine, guard, postpone)
 

@@ -98,6 +98,7 @@ ToolName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,62}$")]
 Pattern = Annotated[str, Field(pattern=r"^[A-Za-z0-9_*?-]+(\.[A-Za-z0-9_*?./-]+)?$", max_length=ACTION_NAME)]
 Patterns = Annotated[list[Pattern], Field(max_length=200)]
 Url = Annotated[str, Field(min_length=1, max_length=2048)]
+OAuthScope = Annotated[str, Field(pattern=r"^[!#-\[\]-~]{1,200}$")]
 Effect = Literal["read", "idempotent", "unsafe"]
 Scope = Literal["tasks:read", "tasks:write", "approve", "admin"]
 
@@ -232,6 +233,16 @@ class ConnectionBody(Secretive):
     user_id: UserId | None = None
     credentials: Annotated[dict[str, JsonValue], Field(min_length=1)] = Field(
         description="By the tool's auth: api_key · token · username, password · access_token, refresh_token, expires_in"
+    )
+
+
+class ConsentBody(Body):
+    """Whose consent to what: of one user or (without `user_id`) of the whole account."""
+
+    tool: ToolName
+    user_id: UserId | None = None
+    scopes: Annotated[list[OAuthScope], Field(max_length=100)] = Field(
+        default_factory=list, description="On top of those that the tool's registration asks for and those held."
     )
 
 

@@ -61,7 +61,8 @@ class HttpTool:
                 return replace(outcome, output=output, note=self._secrets.clean(outcome.note))
             case Failed():
                 detail, signal = self._secrets.clean(outcome.detail), self._secrets.clean(outcome.signal)
-                return replace(outcome, detail=detail, signal=signal)
+                scopes = tuple(one for one in outcome.scopes if self._secrets.clean(one) == one)
+                return replace(outcome, detail=detail, signal=signal, scopes=scopes)
 
 
 def _base_url(call: Call) -> str:
