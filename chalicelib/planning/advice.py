@@ -123,5 +123,6 @@ _FINDERS: tuple[tuple[str, str, str, Finder], ...] = (
     ("reads_by_name", "read by their names and are unsafe by their method: they are asked about like writes",
      'register with "overrides": {"NAME": {"effect": "read"}}, or x-replan-effect: read', _reads_by_name),
     ("unsafe", "are not repeated when their answer is lost: a person, or a declared probe, says what happened",
-     'where the service honours Idempotency-Key, register with "overrides": {"NAME": {"effect": "idempotent"}}', _unsafe),
+     'where the service honours Idempotency-Key, register with "overrides": {"NAME": {"effect": "idempotent"}}',
+     _unsafe),
 )
