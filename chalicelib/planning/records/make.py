@@ -7,15 +7,16 @@ from collections.abc import Callable, Mapping, Sequence
 
 from chalicelib.domain.binding import Binding, Literal, Mention, Output
 from chalicelib.planning.composer.mentions import Found
-from chalicelib.planning.composer.schema import Param
+from chalicelib.planning.composer.schema import Param, options
 from chalicelib.planning.composer.verbs import kind
 from chalicelib.planning.composer.words import Token, bag, name_stems, text_stems
+from chalicelib.planning.impersonal import impersonal
 from chalicelib.planning.records import phrase, shapes, slots, times
 from chalicelib.planning.records.clauses import Clause
 from chalicelib.planning.records.nouns import Meant
 from chalicelib.planning.records.population import Population
 from chalicelib.planning.records.reach import Row, Unsure
-from chalicelib.planning.records.resources import Act, field_stems, form, is_address, options
+from chalicelib.planning.records.resources import Act, field_stems, form, is_address
 from chalicelib.planning.records.scene import Scene, Write
 
 _LASTING = bag("end ends finish last until to")
@@ -87,7 +88,7 @@ def _usual(scene: Scene, act: Act, param: Param) -> Binding | None:
     if param not in (act.required or act.rest):
         return None
     usual = scene.choices.settled(f"default|{act.entry.ref}|{param.name}")
-    return None if usual is None else Literal(usual)
+    return Literal(usual) if usual is not None and impersonal(usual, param) else None
 
 
 def _timed(param: Param) -> bool:

@@ -24,10 +24,6 @@ _LOWER = bag("min after start from sinc begin earliest lower")
 _UPPER = bag("max befor end to until till latest upper")
 _PERSON = bag("name person who employe user colleagu member contact")
 _ADDRESS = bag("email mail address")
-_OPTIONS = re.compile(
-    r"(?:[\w-]+,\s+)+(?:(?:or|and)\s+)?[\w-]+(?:\s+(?:or|and)\s+[\w-]+)?(?=[.;)]|$)|\b[\w-]+\s+or\s+[\w-]+(?=[.;)]|$)"
-)
-_WORDS = re.compile(r"[\w-]+")
 _LISTED = re.compile(r'"(\w+)"')
 
 
@@ -158,14 +154,6 @@ def lookups(entries: Mapping[str, Entry]) -> tuple[Entry, ...]:
 
 def is_address(param: Param) -> bool:
     return bool({*param.stems} & _ADDRESS) or param.format == "email"
-
-
-def options(param: Param) -> tuple[Any, ...]:
-    """The values that the input takes: its enumeration, else a list of single words that its description tells."""
-    if param.enum:
-        return param.enum
-    told = _OPTIONS.search(param.describes)
-    return tuple(one for one in _WORDS.findall(told[0]) if one not in ("or", "and")) if told else ()
 
 
 def form(param: Param) -> str:
