@@ -5,7 +5,7 @@ or a text that is right for one person is wrong for the next, and in a write it 
 mean the same to everybody:
 
     truths, and what the schema itself names     enumerations, constants, defaults
-    words of a closed vocabulary                 a state, a kind, a unit: by the input's name, or words of the dictionary
+    words of a closed vocabulary                 a state, a kind, a unit: by the input's name, or of the dictionary
     numbers that limit an answer                 so many per page
 
 An input that tells whom or what something is done to (`identifies`) keeps nothing but what its schema names.
@@ -26,22 +26,26 @@ def _stems(words: str) -> frozenset[str]:
     return frozenset(map(stem, words.split()))
 
 
-_REACHED = _stems("email mail address phone mobile telephone tel fax contact url uri link webhook iban card handle login username")
+_REACHED = _stems(
+    "email mail address phone mobile telephone tel fax contact url uri link webhook iban card handle login username"
+)
 _PEOPLE = _stems(
     "user person people customer client patient doctor member owner assignee agent author sender recipient receiver "
-    "employee student guest candidate applicant host organizer organiser attendee participant payee payer vendor supplier "
-    "account tenant driver courier buyer seller reviewer approver manager teacher to cc bcc who whom subject"
+    "employee student guest candidate applicant host organizer organiser attendee participant payee payer vendor "
+    "supplier account tenant driver courier buyer seller reviewer approver manager teacher to cc bcc who whom"
 )
+_MADE_UP = _stems("idempotency nonce correlation trace")
+"""Keys that whoever calls makes up."""
 _NAMES = _stems("name title label nick nickname")
 _KINDS = _stems(
     "status state type kind category priority level severity stage phase tier class mode format unit currency language "
     "locale sort order direction quality visibility role outcome result resolution list board folder queue lane plan "
     "size color colour style theme method scope period frequency interval region"
 )
-_LIMITS = _stems("limit page per size offset skip top rows results count depth precision decimals digits timeout retries")
+_LIMITS = _stems("limit page per size offset skip top rows results count depth precision decimals timeout retries")
 _TEXTS = _stems(
-    "text body message msg content comment note remark description summary reason detail query q search keyword term prompt "
-    "question topic instructions value data"
+    "text body subject message msg content comment note remark description summary reason detail query q search "
+    "keyword term prompt question topic instructions value data"
 )
 _ACTING = re.compile(r"(?:er|or|ist|ee|ant|ian|man|nurse|coach|lead|judge|chef|pilot|guide|staff|team|crew)s?$")
 _WORDS = re.compile(r"[^\W\d_]+(?:[ _-][^\W\d_]+)*")
@@ -54,12 +58,18 @@ def named(name: str) -> Param:
     return param(name, (name,), False, {"type": "string"})
 
 
-def identifies(one: Param) -> bool:
-    """Whether the input tells whom or what: an id, an address, a person, or the name of something."""
+def directs(one: Param) -> bool:
+    """Whether the input tells whom or what something is done to: an id, an address, or a person."""
     stems = {*one.stems}
     if one.is_id or stems & _REACHED or one.format in ("email", "uri", "uuid"):
-        return True
-    return not _of_kinds(one) and bool(one.stems) and (one.stems[-1] in _PEOPLE | _NAMES or one.stems[0] in _PEOPLE)
+        return not stems & _MADE_UP
+    bare = [word for word in one.stems if word not in _NAMES]
+    return bool(bare) and not _of_kinds(one) and (bare[-1] in _PEOPLE or bare[0] in _PEOPLE)
+
+
+def identifies(one: Param) -> bool:
+    """Whether the value says who or what something is: what directs, and the name of anything."""
+    return directs(one) or (one.stems[-1:] != () and one.stems[-1] in _NAMES and not _of_kinds(one))
 
 
 def impersonal(value: Any, one: Param) -> bool:

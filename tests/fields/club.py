@@ -4,7 +4,21 @@ Most tasks speak of somebody by name, in words that are no action's; the past ru
 of others as plain values, some of them more than once.
 """
 
-from tests.fields.service import ASK, Field, Job, Past, Refusal, Rows, Tool, contains, find, listing, number, rows_of, text
+from tests.fields.service import (
+    ASK,
+    Field,
+    Job,
+    Past,
+    Refusal,
+    Rows,
+    Tool,
+    contains,
+    find,
+    listing,
+    number,
+    rows_of,
+    text,
+)
 
 ROWS = {
     "members": rows_of(

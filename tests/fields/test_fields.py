@@ -10,14 +10,16 @@ from tests.fields.fields import GROUPS
 from tests.fields.service import ASK, Field, Service
 
 LEAST = {
-    "rooms": 13, "tickets": 13, "stock": 13, "alerts": 13, "billing": 12, "clinic": 16, "estates": 13,
+    "rooms": 13, "tickets": 13, "stock": 13, "alerts": 13, "billing": 12, "clinic": 16, "estates": 13, "club": 5,
     "fleet": 13, "library": 12, "mail": 6, "parcels": 12, "courses": 12, "leave": 6,
     "samples": 5, "meters": 4, "hiring": 4,
 }
-LEARNED = {"billing": 17, "clinic": 17, "estates": 16, "parcels": 13, "courses": 12, "leave": 7, "samples": 5, "meters": 6, "hiring": 7}
+LEARNED = {
+    "billing": 18, "clinic": 17, "estates": 16, "club": 5, "parcels": 13, "courses": 12, "leave": 7, "samples": 5, "meters": 6, "hiring": 7,
+}
 """With all past runs of the field."""
 MOST_HARM = {"courses": 1, "meters": 1}
-MOST_HARM_LEARNED = {"billing": 1, "courses": 1, "hiring": 4}
+MOST_HARM_LEARNED = {"courses": 1}
 """The last three fields are bounded by what was measured at first sight: 13 of 83 right without runs, 18 with all."""
 EVERY = [kind for kinds in GROUPS.values() for kind in kinds]
 

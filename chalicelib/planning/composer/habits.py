@@ -21,8 +21,8 @@ def provider(known: Recall, index: Index, entry: Entry, one: Param) -> Provider 
     if found is None or found.origin != "output" or found.ref not in index.entries:
         return None
     within, listed, rest = found.what.rpartition("[]")
-    path = rest.removeprefix(".") or "@"
-    return Provider(found.ref, Field(one.name, within or "@" if listed else "", path, one.type, "", one.stems, frozenset(), False), 2.0)
+    listed, path = within or "@" if listed else "", rest.removeprefix(".") or "@"
+    return Provider(found.ref, Field(one.name, listed, path, one.type, "", one.stems, frozenset(), False), 2.0)
 
 
 def unlisted(known: Recall, entry: Entry) -> tuple[Param, ...]:

@@ -74,7 +74,7 @@ def _of_output(path: str, ref: str) -> Source | None:
 
 
 def general(path: str) -> str:
-    """The path without which item of a list was taken ("rows[].id"): that was one request's choice, by place or by order.
+    """The path without which item of a list was taken ("rows[].id"): that was the choice of one request.
 
     Empty where the path holds a value, goes through several lists, or takes what stands at a certain place.
     """

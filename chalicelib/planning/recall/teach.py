@@ -14,8 +14,8 @@ from chalicelib.domain.tool import AUTHENTICATE, PERSON, REFRESH, UTILITY
 from chalicelib.planning.composer.goals import Goal
 from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.composer.read import Reading
-from chalicelib.planning.lessons import lesson_id
 from chalicelib.planning.impersonal import texts_in
+from chalicelib.planning.lessons import lesson_id
 from chalicelib.planning.planner import Brief, Catalogue
 from chalicelib.planning.recall import answers, case, sources
 from chalicelib.planning.recall.answers import Vocabulary

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Binding, Literal, Mention, Output
-from chalicelib.planning.composer.schema import Param, options
+from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.verbs import kind
 from chalicelib.planning.composer.words import Token, bag, name_stems, stem
 from chalicelib.planning.records import newvalue, phrase, shapes
@@ -20,7 +20,7 @@ from chalicelib.planning.records.calls import Wish, fills
 from chalicelib.planning.records.clauses import Clause
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Row, Unsure
-from chalicelib.planning.records.resources import Act, Resource, is_address
+from chalicelib.planning.records.resources import Act, Resource, is_address, options
 from chalicelib.planning.records.scene import Scene
 from chalicelib.planning.records.view import View
 

@@ -26,6 +26,8 @@ class Told:
     asked: list[Token] = field(default_factory=list)
     """The words of conditions: "if she has nothing that day, book … with her"."""
     before: tuple[Meant, tuple[Token, ...]] | None = None
+    counted: tuple[tuple[Token, ...], bool] = ((), False)
+    """Which records the last condition spoke of, and whether it asked for there being some."""
 
 
 def fit(scene: Scene, parts: Sequence[Clause]) -> None:
@@ -81,6 +83,21 @@ def with_told(scene: Scene, own: tuple[Token, ...], told: Told) -> tuple[Token, 
         other = any(token.stem in {kind.noun for kind in scene.kinds} - {told.before[0].resource.noun} for token in own)
         kept = _owner(told.before[1]) if other else list(told.before[1])
     return tuple([*kept, *own])
+
+
+def one_of(own: Sequence[Token], told: Told, holds: bool) -> list[Token]:
+    """What "one" leaves unsaid behind a condition: "if X has two open orders, cancel the oldest one", of those of X.
+
+    With words of its own ("the one in the shed") only the owner is left unsaid, and so it is where there are none.
+    """
+    words, some = told.counted
+    choosing = words_of.NEWEST | words_of.OLDEST | words_of.HIGH | words_of.LOW | words_of.DEAR | words_of.CHEAP
+    said = [token for token in own if token.content and token.low not in choosing | words_of.FILL]
+    if some == holds and not said:
+        return list(words)
+    if not (kept := _owner(words)) and not said:
+        raise Unsure("nothing tells of which ones it is to be one")
+    return kept
 
 
 def _owner(words: Sequence[Token]) -> list[Token]:

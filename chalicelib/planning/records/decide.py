@@ -26,7 +26,7 @@ from chalicelib.planning.records import (
 )
 from chalicelib.planning.records.choices import Choices
 from chalicelib.planning.records.clauses import Clause
-from chalicelib.planning.records.context import Told, fit, with_told
+from chalicelib.planning.records.context import Told, fit, one_of, with_told
 from chalicelib.planning.records.learned import learned
 from chalicelib.planning.records.nouns import Meant, meant
 from chalicelib.planning.records.people import known_people
@@ -157,6 +157,7 @@ def _decided(scene: Scene, one: Clause, told: Told, following: tuple[Token, ...]
     view = _view(scene, kind, rows)
     compared = compare.compared(scene, view, words, used)
     told.before = kind, tuple(token for token in words if used.free(token))
+    told.counted = told.before[1], not one.negated
     loose = not any(token.stem in kind.nouns for token in words)
     if loose:
         used.take(token for token in words if token.low in ("met", "seen", "spoken", "heard", "talked", "had", "been"))
@@ -191,6 +192,8 @@ def _done(scene: Scene, one: Clause, told: Told) -> list[Write]:
     points = any(token.low in ("one", "ones") for token in own) or (own and own[0].low in ("it", "them"))
     if again and told.before is not None and points:
         found: Meant | None = told.before[0]
+        if one.guard is not None and any(token.low in ("one", "ones") for token in own):
+            words = (*one_of(own, told, one.holds), *words)
     else:
         found = meant(scene, words, one.said, writes=True)
     if found is None:

@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from chalicelib.planning.composer.schema import options
 from chalicelib.planning.composer.thesaurus import related
 from chalicelib.planning.composer.words import Token, name_stems, stem
 from chalicelib.planning.records import phrase, shapes, times
 from chalicelib.planning.records.choices import means, said
 from chalicelib.planning.records.reach import Row, Unsure
-from chalicelib.planning.records.resources import field_stems
+from chalicelib.planning.records.resources import field_stems, options
 from chalicelib.planning.records.view import (
     AHEAD,
     AMOUNT,

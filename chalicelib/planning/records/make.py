@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from chalicelib.domain.binding import Binding, Literal, Mention, Output
 from chalicelib.planning.composer.mentions import Found
-from chalicelib.planning.composer.schema import Param, options
+from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.verbs import kind
 from chalicelib.planning.composer.words import Token, bag, name_stems, text_stems
 from chalicelib.planning.impersonal import impersonal
@@ -16,7 +16,7 @@ from chalicelib.planning.records.clauses import Clause
 from chalicelib.planning.records.nouns import Meant
 from chalicelib.planning.records.population import Population
 from chalicelib.planning.records.reach import Row, Unsure
-from chalicelib.planning.records.resources import Act, field_stems, form, is_address
+from chalicelib.planning.records.resources import Act, field_stems, form, is_address, options
 from chalicelib.planning.records.scene import Scene, Write
 
 _LASTING = bag("end ends finish last until to")

@@ -8,13 +8,12 @@ from typing import Any  # Any: values are JSON
 from chalicelib.domain.binding import Binding, Context, Literal, Mention, Output
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.oneself import ME
-from chalicelib.planning.composer.schema import options
 from chalicelib.planning.composer.words import STOP, Token, bag, name_stems
 from chalicelib.planning.records import oneself, phrase, shapes, times
 from chalicelib.planning.records.clauses import Clause
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Row, Unsure
-from chalicelib.planning.records.resources import Act, field_stems
+from chalicelib.planning.records.resources import Act, field_stems, options
 from chalicelib.planning.records.scene import Scene
 from chalicelib.planning.records.view import View, clock_field, moment_of
 

@@ -8,10 +8,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any  # Any: enumerated values are JSON
 
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.schema import Param
+from chalicelib.planning.composer.schema import options as options
 from chalicelib.planning.composer.words import bag, name_stems, text_stems
 from chalicelib.planning.records import shapes
 

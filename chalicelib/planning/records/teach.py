@@ -18,7 +18,6 @@ from typing import Any, Literal  # Any: inputs, answers and content are JSON
 
 from chalicelib.domain.binding import Unresolved, Values, resolve
 from chalicelib.planning.composer.index import index_of
-from chalicelib.planning.composer.schema import options
 from chalicelib.planning.composer.thesaurus import known
 from chalicelib.planning.composer.words import DETERMINERS, Token, stem, tokens
 from chalicelib.planning.impersonal import impersonal, named
@@ -28,7 +27,7 @@ from chalicelib.planning.records.choices import Choices, means
 from chalicelib.planning.records.clauses import FILLERS
 from chalicelib.planning.records.reach import Row, Unsure
 from chalicelib.planning.records.recorded import Done, Recorded, recorded
-from chalicelib.planning.records.resources import Act, Resource, kept
+from chalicelib.planning.records.resources import Act, Resource, kept, options
 from chalicelib.planning.records.view import EVERY
 
 MOST_TRIALS, MOST_ANSWERS = 30, 3
@@ -193,9 +192,8 @@ def _defaults(past: Past, ref: str, name: str) -> Iterator[Any]:
     for call in past.calls:
         value = call.inputs.get(name) if call.ref == ref else None
         param = next((one for one in act.rest if one.name == name), None) or named(name)
-        if isinstance(value, (int, float)) and impersonal(value, param):
-            yield value
-        elif isinstance(value, str) and _category(past, act, name, value):
+        fits = _category(past, act, name, value) if isinstance(value, str) else impersonal(value, param)
+        if value is not None and fits:
             yield value
 
 

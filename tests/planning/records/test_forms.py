@@ -6,14 +6,14 @@ import pytest
 
 from chalicelib.domain.binding import Literal, Output
 from chalicelib.planning.composer.index import index_of
-from chalicelib.planning.composer.schema import options, params
+from chalicelib.planning.composer.schema import params
 from chalicelib.planning.composer.words import tokens
 from chalicelib.planning.door import catalogue_from_tools
 from chalicelib.planning.records import calls, carry, phrase, shapes, slots
 from chalicelib.planning.records.choices import Meaning
 from chalicelib.planning.records.paging import following
 from chalicelib.planning.records.reach import Reach, Row, Unsure
-from chalicelib.planning.records.resources import kept
+from chalicelib.planning.records.resources import kept, options
 
 WHEN = datetime(2026, 3, 12, 9, 30)
 
