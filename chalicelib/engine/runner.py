@@ -20,9 +20,8 @@ from chalicelib.domain.plan import Plan, Step
 from chalicelib.domain.subagent import SubAgent
 from chalicelib.domain.transitions import Claim
 from chalicelib.engine import polling, registry
-from chalicelib.engine.act import Acted, act, calls_back, needs_approval
+from chalicelib.engine.act import Acted, act, calls_back
 from chalicelib.engine.action_records import Records
-from chalicelib.engine.ask import approval_question
 from chalicelib.engine.asking import ask
 from chalicelib.engine.budget import budget_ends, given_up, overspent
 from chalicelib.engine.decide import (
@@ -32,6 +31,7 @@ from chalicelib.engine.decide import (
     decide_unknown,
 )
 from chalicelib.engine.decision import Decision, Held
+from chalicelib.engine.destination import question_first
 from chalicelib.engine.earlier import may_have_been_made, open_call, window_over
 from chalicelib.engine.engine import Ack, Engine, Nack, StepRef
 from chalicelib.engine.finish import after_end
@@ -185,10 +185,11 @@ class _Worker(Work):
         engine = self.engine
         sub_agent, records = self._granted(loaded)
         started = engine.ports.now()
-        if needs_approval(sub_agent, step, loaded.plan):
+        question = question_first(engine, loaded, sub_agent, records)
+        if question is not None:
             record = Record(self.held.sid, self.held.owner, started, started, "retried")
-            ask = Recover((approval_question(step),), "Waits for a person's approval")
-            return self.settle(loaded, Done(), lambda *_: ask, record)
+            asked = Recover((question,), "Waits for a person's approval")
+            return self.settle(loaded, Done(), lambda *_: asked, record)
         if window_over(live, started, engine.settings.key_window):
             forgotten = Failed("outcome_unknown", "the key may be forgotten")
             return self._unknown(loaded, step, forgotten, started, Acted(forgotten))
