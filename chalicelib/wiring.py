@@ -6,6 +6,7 @@
     REPLAN_PRIVATE_HOSTS    private hosts and networks that tools and webhooks may reach (tools/private.py)
     REPLAN_TABLE, REPLAN_BUCKET, REPLAN_KMS_KEY, REPLAN_QUEUE_STEPS, REPLAN_QUEUE_WEBHOOKS,
     REPLAN_QUEUE_LEARN, REPLAN_QUEUE_INTAKE, AWS_REGION, REPLAN_PEPPER    aws: where things live
+    REPLAN_RATES_URL        where exchange rates are (tools/rates.py); without it those of the package, if it is there
     REPLAN_PUBLIC_URL       where tools reach this API, for their callbacks; without it there are none
     REPLAN_ENDPOINT_URL     aws: an emulator's address, for tests
     REPLAN_TOOL_TIMEOUT_S, REPLAN_FUNCTION_TIMEOUT_S, REPLAN_LEASE_S, REPLAN_SWEEP_AFTER_S,
@@ -132,7 +133,8 @@ def where() -> "Where":
 def assemble(opened: Any, settings: Settings, postpone: Callable[[Mapping[str, Any], int], dict[str, Any]]) -> Home:
     """`opened`: a home's store, queue, blobs and vault."""
     guard = Guard(allow_loopback=settings.allow_loopback, private=settings.private)
-    toolbox = Toolbox(opened.store, opened.vault, guard, now=now, token=token)
+    rates_url = os.environ.get("REPLAN_RATES_URL", "")
+    toolbox = Toolbox(opened.store, opened.vault, guard, now=now, token=token, rates_url=rates_url)
     ports = Ports(opened.store, opened.queue, opened.blobs, opened.vault, toolbox, now, token)
     engine = Engine(ports, settings, planner("composer"), Cache(now))
     return Home(ports, settings, engine, guard, postpone)

@@ -222,6 +222,9 @@ class ToolBody(Secretive):
         None, description="An OpenAPI 3 or Swagger 2 document: as an object, or as JSON or YAML text."
     )
     openapi_url: Url | None = Field(None, description="Where such a document is, if it is larger than 5 MB or public.")
+    mcp_url: Url | None = Field(
+        None, description="A Model Context Protocol server over streamable HTTP: each of its tools is an action."
+    )
     capabilities: Annotated[list[dict[str, JsonValue]], Field(min_length=1, max_length=1000)] | None = None
 
 

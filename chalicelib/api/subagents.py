@@ -10,11 +10,9 @@ from chalicelib.api.queries import NoQuery, PageQuery
 from chalicelib.api.times import iso
 from chalicelib.domain.errors import InvalidRequest
 from chalicelib.domain.subagent import SubAgent
-from chalicelib.engine import deploy, tasks, training
+from chalicelib.engine import deploy, listing, training
 from chalicelib.engine.deploy import Deployed
 from chalicelib.engine.keys import Token
-
-OPEN = ("pending", "running", "waiting")
 
 
 def create(request: Request, home: Home) -> Response:
@@ -54,13 +52,9 @@ def change(request: Request, home: Home) -> Response:
 
 
 def remove(request: Request, home: Home) -> Response:
-    def busy(name: str) -> bool:
-        return any(
-            tasks.listing(home.ports, request.account, status=status, sub_agent=name, limit=1)["data"]
-            for status in OPEN
-        )
-
-    deploy.remove(home.ports, request.account, request.params["id"], busy)
+    deploy.remove(
+        home.ports, request.account, request.params["id"], lambda name: listing.busy(home.ports, request.account, name)
+    )
     training.forget_all(home.ports, request.account, request.params["id"])
     return Response(204)
 

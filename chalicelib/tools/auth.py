@@ -8,7 +8,7 @@ import base64
 from collections.abc import Mapping
 from typing import Any  # Any: auth configurations are JSON
 
-from chalicelib.domain.outcome import Done, Failed, Outcome
+from chalicelib.domain.outcome import Done, Failed, Outcome, Started
 from chalicelib.domain.tool import REFRESH
 from chalicelib.engine.ports import Call
 from chalicelib.tools.connections import Connection, Connections
@@ -18,6 +18,7 @@ from chalicelib.tools.request import Request
 
 FRESH_MS = 60_000
 AHEAD_MS = 60_000
+_DOUBTFUL = ("unauthorized", "rejected", "forbidden")
 REFRESHED = "Token refreshed automatically"
 CONNECTED: Mapping[str, Any] = {"connected": True}
 
@@ -62,8 +63,10 @@ class Authenticator:
             return Failed("not_connected", f"{call.action.tool} has no access token yet; connect it", "no_token")
         return self._oauth.renew(call.account, _site(call), found)
 
-    def doubt(self, call: Call, connection: Connection) -> None:
-        if call.action.call["auth"]["type"] == "oauth2":
+    def hear(self, call: Call, connection: Connection | None, outcome: Outcome | Started) -> None:
+        """What came of a call with this credential: a refusal may mean that it is no good any more."""
+        refused = isinstance(outcome, Failed) and outcome.reason in _DOUBTFUL
+        if refused and connection is not None and call.action.call["auth"]["type"] == "oauth2":
             self._connections.doubt(call.account, connection)
 
     def _authenticate(self, call: Call, connection: Connection) -> Outcome:

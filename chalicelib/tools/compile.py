@@ -2,8 +2,10 @@
 
 Each action's call record is self-contained, since a step loads that one record and nothing else:
 
-    base_url, sandbox_base_url, method, path, parameters {input: {in, name, style?}}, encoding,
-    auth (without secrets), failed_when, limits?, poll?, callback?, probe?, idempotency?, template?, result?
+    base_url, sandbox_base_url, auth (without secrets), failed_when, limits?
+    http    method, path, parameters {input: {in, name, style?}}, encoding, poll?, callback?, probe?, idempotency?,
+            template?, result?
+    mcp     server_tool
 """
 
 import re
@@ -18,12 +20,13 @@ from chalicelib.tools.capabilities import read_capabilities
 from chalicelib.tools.document import parse_document
 from chalicelib.tools.guard import Guard
 from chalicelib.tools.limits import read_limits
+from chalicelib.tools.mcp.source import checked_address, read_mcp
 from chalicelib.tools.openapi import read_openapi
 from chalicelib.tools.source import EFFECTS, Operation, Source, invalid
 
 NAME = re.compile(r"[a-z][a-z0-9_-]{0,62}")
 RESERVED = (UTILITY, PERSON)
-SOURCES = ("openapi", "capabilities")
+SOURCES = ("openapi", "capabilities", "mcp")
 LONGEST_WARNINGS = 50
 _JOINING = ("type", "in", "name", "prefix", "grant", "more")
 """What a call needs of `auth`; addresses and scopes stay with the auth actions, so that records are small.
@@ -48,6 +51,7 @@ def _from_capabilities(registration: Registration) -> Source:
 READERS: Mapping[str, Callable[[Registration], Source]] = {
     "openapi": _from_openapi,
     "capabilities": _from_capabilities,
+    "mcp": lambda registration: read_mcp(registration["mcp"]),
 }
 
 
@@ -94,8 +98,13 @@ def _name(registration: Registration, source: Source) -> str:
 
 
 def _urls(registration: Registration, source: Source, guard: Guard) -> tuple[str, str | None]:
-    base_url = _url(registration.get("base_url") or source.base_url, "base_url", guard)
     sandbox = registration.get("sandbox_base_url")
+    if registration.get("mcp") is not None:
+        if registration.get("base_url"):
+            raise invalid("base_url", registration["base_url"], "mcp_url is the address of the server: leave this out")
+        base_url = checked_address(registration.get("mcp_url"), "mcp_url", guard)
+        return base_url, checked_address(sandbox, "sandbox_base_url", guard) if sandbox else None
+    base_url = _url(registration.get("base_url") or source.base_url, "base_url", guard)
     return base_url, _url(sandbox, "sandbox_base_url", guard) if sandbox else None
 
 
@@ -155,7 +164,7 @@ def _chosen(registration: Registration, source: Source) -> tuple[list[Operation]
         if (not allow or any(fnmatchcase(one.name, pattern) for pattern in allow))
         and not any(fnmatchcase(one.name, pattern) for pattern in deny)
     ]
-    if not kept:
+    if not kept and not (registration.get("mcp") is not None and not names):
         raise invalid("allow", list(allow or deny), f"no action is left; there are {', '.join(names[:5])}, …")
     left_out = len(names) - len(kept)
     return kept, warnings + ([f"{left_out} actions were left out by allow and deny"] if left_out else [])
@@ -198,6 +207,7 @@ def _action(tool: str, one: Operation, shared: Mapping[str, Any], effects: Mappi
     return Action(
         tool=tool, name=one.name, description=one.description, input_schema=one.input_schema,
         output_schema=one.output_schema, effect=effect, group=one.group, scopes=one.scopes, call=call,
+        via=one.via,
     )
 
 

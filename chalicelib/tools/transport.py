@@ -11,7 +11,7 @@ service cannot redirect into a private network, even where that may be called.
 
 import ssl
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
@@ -65,6 +65,8 @@ class TooBig:
 
 
 Reply = Answer | Unsent | Lost | TooBig
+Enough = Callable[[bytes], bool]
+"""Asked with what has come of the body, where an answer may go on after what is wanted of it."""
 
 
 class Transport:
@@ -82,7 +84,7 @@ class Transport:
         self._used: dict[Any, float] = {}
         self._lock = Lock()
 
-    def send(self, request: Request, timeout: float, follow: bool = False) -> Reply:
+    def send(self, request: Request, timeout: float, follow: bool = False, enough: Enough | None = None) -> Reply:
         ends, outside = time.monotonic() + timeout, False
         for _ in range(MOST_REDIRECTS + 1):
             try:
@@ -94,14 +96,14 @@ class Transport:
             if outside and target.private:
                 return Unsent(f"a public service redirects to {target.host}, which is private", refused=True)
             outside = not target.private
-            reply = self._once(target, request, ends)
+            reply = self._once(target, request, ends, enough)
             location = reply.headers.get("location") if isinstance(reply, Answer) else None
             if not (follow and location and isinstance(reply, Answer) and reply.status in _REDIRECTS):
                 return reply
             request = _redirected(request, location)
         return Unsent(f"more than {MOST_REDIRECTS} redirects")
 
-    def _once(self, target: Target, request: Request, ends: float) -> Reply:
+    def _once(self, target: Target, request: Request, ends: float, enough: Enough | None) -> Reply:
         left = ends - time.monotonic()
         if left <= 0:
             return Unsent("no time was left for the call")
@@ -114,16 +116,20 @@ class Transport:
             )
         except HTTPError as error:
             return _failure(error, target)
-        return self._read(response, ends)
+        return self._read(response, ends, enough)
 
-    def _read(self, response: urllib3.BaseHTTPResponse, ends: float) -> Reply:
+    def _read(self, response: urllib3.BaseHTTPResponse, ends: float, enough: Enough | None) -> Reply:
         body = bytearray()
+        read = response.read1 if enough else response.read  # read1 gives what has come, and does not wait for more
         try:
-            while chunk := response.read(65_536):
+            while chunk := read(65_536):
                 body += chunk
                 if len(body) > self._largest:
                     response.close()
                     return TooBig(response.status, len(body))
+                if enough and enough(bytes(body)):
+                    response.close()  # the stream may go on, and nobody listens any more
+                    return _answer(response, body)
                 if time.monotonic() > ends:
                     response.close()
                     return Lost("the answer did not end in time")
@@ -131,8 +137,7 @@ class Transport:
             response.close()
             return Lost(f"the answer broke off ({type(error).__name__})")
         response.release_conn()
-        headers = {name.lower(): value for name, value in response.headers.items()}
-        return Answer(response.status, headers, bytes(body))
+        return _answer(response, body)
 
     def _pool(self, target: Target) -> urllib3.HTTPConnectionPool:
         """The connections to exactly this address, under this name.
@@ -154,6 +159,11 @@ class Transport:
                 pool = self._pools.connection_from_host(target.address, target.port, target.scheme, extra)
             self._used[place] = now
         return pool
+
+
+def _answer(response: urllib3.BaseHTTPResponse, body: bytearray) -> Answer:
+    headers = {name.lower(): value for name, value in response.headers.items()}
+    return Answer(response.status, headers, bytes(body))
 
 
 def _failure(error: HTTPError, target: Target) -> Unsent | Lost:
