@@ -106,7 +106,10 @@ def _asked_first(steps: tuple[Step, ...], brief: Brief, run: Run, *, remedies: b
     decided = any(writes(step, brief.catalogue) for step in run.plan.steps if step.remedy_for is None)
 
     def spoken(prompt: str, action: Action) -> bool:
-        return action.ref in planned or (not remedies and asked_for(prompt, action, run.plan, plainly=decided))
+        if action.ref in planned or remedies:
+            return action.ref in planned
+        wordless = action.effect != "unsafe" and not text_stems(prompt)
+        return wordless or asked_for(prompt, action, run.plan, plainly=decided)
 
     known = (*run.plan.steps, *steps)
     found: list[Step] = []

@@ -12,6 +12,7 @@ from tests.security.injections import (
     PLAN,
     TWIN_PLACES,
     TWINS,
+    WITHIN,
     attacked,
     corpus,
     obey,
