@@ -23,7 +23,9 @@ from infra.aws.local.recorder import Recorder, recording
 from infra.aws.local.runtime import Function, FunctionFailed, running
 from tests.aws.fixtures import CREDENTIALS, MotoHome, moto_server
 
+PEPPER = "pepper-of-a-local-run"
 PAUSE_S = 0.02
+TIMED_OUT = '{"error":{"code":"internal_error","message":"The API did not answer in time."}}'
 SWEEP_EVERY_S = 1.0
 
 
@@ -77,7 +79,7 @@ def deployed(archive: Path, logs: Path, extra: Mapping[str, str] | None = None) 
             if one.queue:
                 _threads(one.processes, partial(_poll, functions[name], one, moto, stop, failures))
         _threads(1, partial(_tick, functions["sweep"], stop, failures))
-        server, port = serve(_Gateway(functions["api_handler"]))  # type: ignore[arg-type]  # called as Chalice is
+        server, port = serve(_Gateway(functions["api_handler"], failures))  # type: ignore[arg-type]  # called as Chalice is
         stack.callback(server.shutdown)
         yield Cloud(f"http://127.0.0.1:{port}", moto, functions, recorders, failures)
 
@@ -87,9 +89,14 @@ class _Gateway:
     """API Gateway, as the local server sees it."""
 
     function: Function
+    failures: list[str]
 
     def __call__(self, event: Any, context: Any) -> Any:
-        return self.function.invoke(event)
+        try:
+            return self.function.invoke(event)
+        except FunctionFailed as failed:
+            self.failures.append(str(failed))
+            return {"statusCode": 504, "headers": {}, "body": TIMED_OUT}
 
 
 def unzipped(archive: Path) -> Path:
@@ -106,7 +113,7 @@ def environment(moto: MotoHome, endpoint: str) -> dict[str, str]:
         **CREDENTIALS, "PATH": os.environ["PATH"], "LANG": "C.UTF-8", "TZ": ":UTC",
         "REPLAN_HOME": "aws", "REPLAN_TABLE": where.table, "REPLAN_BUCKET": where.bucket,
         "REPLAN_KMS_KEY": where.kms_key_id, "AWS_REGION": where.region, "AWS_DEFAULT_REGION": where.region,
-        "REPLAN_ENDPOINT_URL": endpoint, "REPLAN_PEPPER": "pepper-of-a-local-run", "REPLAN_ALLOW_LOOPBACK": "1",
+        "REPLAN_ENDPOINT_URL": endpoint, "REPLAN_PEPPER": PEPPER, "REPLAN_ALLOW_LOOPBACK": "1",
         **{f"REPLAN_QUEUE_{name.upper()}": url for name, url in where.queue_urls.items()},
     }
 

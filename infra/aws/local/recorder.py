@@ -10,9 +10,11 @@ import threading
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import ClassVar
 from urllib.parse import parse_qs, urlsplit
+
+from infra.aws.local.runtime import QuietServer
 
 HOST = "127.0.0.1"
 _SERVICE = re.compile(r"Credential=[^/]+/\d+/[^/]+/([^/]+)/aws4_request")
@@ -42,8 +44,7 @@ def recording(endpoint: str) -> Iterator[tuple[Recorder, str]]:
     """A recorder, and the address that takes the place of `endpoint`."""
     recorder = Recorder()
     kind = type("Handler", (_Handler,), {"recorder": recorder, "upstream": urlsplit(endpoint).netloc})
-    server = ThreadingHTTPServer((HOST, 0), kind)
-    server.daemon_threads = True
+    server = QuietServer((HOST, 0), kind)
     threading.Thread(target=server.serve_forever, args=(0.1,), daemon=True).start()
     try:
         yield recorder, f"http://{HOST}:{server.server_address[1]}"

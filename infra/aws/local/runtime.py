@@ -76,7 +76,7 @@ def running(
 ) -> Iterator[Function]:
     """The function with `processes` processes of its own; what they write goes to `log`."""
     function = Function(name, timeout)
-    server = _Server((HOST, 0), type("Handler", (_Handler,), {"function": function}))
+    server = QuietServer((HOST, 0), type("Handler", (_Handler,), {"function": function}))
     threading.Thread(target=server.serve_forever, args=(0.1,), daemon=True).start()
     own = {
         **environment, "AWS_LAMBDA_RUNTIME_API": f"{HOST}:{server.server_address[1]}", "_HANDLER": handler,
@@ -110,11 +110,11 @@ def _client() -> str:
     return str(Path(__file__).parents[3] / ".cache/lambda-runtime")
 
 
-class _Server(ThreadingHTTPServer):
+class QuietServer(ThreadingHTTPServer):
     daemon_threads = True
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A process that was ended hangs up."""
+        """A client that was ended, or gave up, hangs up."""
 
 
 class _Handler(BaseHTTPRequestHandler):
