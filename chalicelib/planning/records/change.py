@@ -25,12 +25,13 @@ from chalicelib.planning.records.scene import Scene
 from chalicelib.planning.records.view import View
 
 _MOVING = bag("move push postpone delay extend reschedule shift bring renew")
+_SAYING = bag("saying that says text because with reason since giving telling")
 _CHANGING = bag("set change move push take give reassign assign rename make put edit update switch shift extend hand")
 
 
 def exact(resource: Resource, one: Clause) -> bool:
     """Whether an action on existing records is called by the very verb."""
-    return one.said is not None and any(one.said.stem in act.entry.name[:1] for act in resource.acts)
+    return one.said is not None and any(one.said.stem in act.deeds for act in resource.acts)
 
 
 def wish(scene: Scene, view: View, one: Clause, words: tuple[Token, ...], own: tuple[Token, ...]) -> Wish | None:
@@ -106,7 +107,7 @@ def _plain(
     found = [act for act in view.resource.acts if act.generic is None and _agrees(act, one)]
     sure = [act for act in found if one.said is not None and one.said.stem in act.entry.name]
     for act in sure or found:
-        needed = [*act.required] or ([] if "update" in act.entry.senses else [*act.rest])
+        needed = [*act.required] or ([] if act.declares or "update" in act.entry.senses else [*act.rest])
         if valued and needed and "update" in act.entry.senses:
             continue
         if not needed and act.rest and not sure:
@@ -120,8 +121,27 @@ def _plain(
         used.take(_object(act, own, view.nouns))
         extra = _extras(scene, act, needed, own, used)
         if extra is not None:
+            extra += _quoted(scene, act, needed, own, used)
             return Wish(act, "", None, words, used, extra, scene.text[own[0].start : own[-1].end] if own else "")
     return None
+
+
+def _quoted(
+    scene: Scene, act: Act, needed: Sequence[Param], own: Sequence[Token], used: Used
+) -> tuple[tuple[str, Any, Binding], ...]:
+    """A quoted text for an input that need not be told: "reject it with the reason '…'", "cancel it, saying '…'"."""
+    quote = next((m for m in scene.marks if m.kind == "quote" and newvalue.within(m, own)), None)
+    open_ = [one for one in act.rest if one not in needed and one.type == "string" and not options(one)]
+    if quote is None or not all(used.free(token) for token in own if quote.start <= token.start < quote.end):
+        return ()
+    lead = [token for token in own if token.end <= quote.start][-4:]
+    named = [one for one in open_ if {*one.stems} & {token.stem for token in lead}]
+    if len(named) != 1 and not (len(open_) == 1 and lead and lead[-1].low in _SAYING):
+        return ()
+    param = (named or open_)[0]
+    used.take(token for token in own if quote.start <= token.start < quote.end)
+    used.take(token for token in lead if token.stem in param.stems or token.low in _SAYING)
+    return ((param.name, quote.value, Mention(quote.value, quote.text)),)
 
 
 def _object(act: Act, own: Sequence[Token], nouns: frozenset[str]) -> list[Token]:
@@ -174,6 +194,7 @@ def _extras(
 def value_words(scene: Scene, resource: Resource, one: Clause, own: tuple[Token, ...]) -> tuple[Token, ...]:
     """The words that say a new value or a receiver, and no record."""
     acting = [act for act in resource.acts if _agrees(act, one) and "update" not in act.entry.senses]
+    acting = [act for act in acting if one.said is not None and one.said.stem in act.deeds] or acting
     if not acting:
         return newvalue.new_value(scene, own)
     if any(param.type == "string" and not is_address(param) for act in acting for param in act.required):

@@ -16,6 +16,7 @@ from chalicelib.planning.records.scene import Scene
 _BESIDE = bag("of on at in from with for")
 _HOLDS = bag("has have is are need needs want was were take")
 _BACK = bag("it them they him her that those these ones")
+_PERSONAL = bag("he him his she her hers")
 
 
 @dataclass(slots=True)
@@ -77,10 +78,44 @@ def with_told(scene: Scene, own: tuple[Token, ...], told: Told) -> tuple[Token, 
     if not back:
         return own
     kept = [*_antecedent(scene, own, told.words), *_when(scene, own, told.words)]
+    personal = next((token for token in back if token.low in _PERSONAL), None)
+    if personal is not None and not kept:
+        kept = list(_person(scene, (*told.words, *told.asked, *(told.before[1] if told.before else ())), personal))
     if told.before is not None and back[0].low in ("it", "them", "its", "their") and not kept:
         other = any(token.stem in {kind.noun for kind in scene.kinds} - {told.before[0].resource.noun} for token in own)
         kept = _owner(told.before[1]) if other else list(told.before[1])
     return tuple([*kept, *own])
+
+
+def _person(scene: Scene, words: Sequence[Token], pronoun: Token) -> Sequence[Token]:
+    """The one person of whom was spoken before; never nobody, for a write would then be for everybody."""
+    for strength in (_possessing, _beside):
+        found = {tuple(t.text for t in run): run for run in _named(scene, words) if strength(words, run)}
+        if len(found) == 1:
+            return next(iter(found.values()))
+        if found:
+            break
+    raise Unsure(f"it is not clear who is meant by {pronoun.low!r}")
+
+
+def _named(scene: Scene, words: Sequence[Token]) -> list[list[Token]]:
+    """The names in the words: "Ann Berg" of "Ann Berg's North booking"."""
+    found: list[list[Token]] = []
+    for mark in scene.marks:
+        run = [token for token in words if mark.kind == "name" and mark.start <= token.start < mark.end]
+        owner = next((at for at, token in enumerate(run) if token.low.endswith("'s")), len(run) - 1)
+        found += [run[: owner + 1]] if run else []
+    return found + [[token] for token in words if phrase.bare(token) in scene.people]
+
+
+def _possessing(words: Sequence[Token], run: Sequence[Token]) -> bool:
+    at = words.index(run[-1])
+    return run[-1].low.endswith("'s") or (at + 1 < len(words) and words[at + 1].low in _HOLDS)
+
+
+def _beside(words: Sequence[Token], run: Sequence[Token]) -> bool:
+    at = words.index(run[0])
+    return at > 0 and words[at - 1].low in ("of", "with", "for", "from", "by")
 
 
 def _owner(words: Sequence[Token]) -> list[Token]:

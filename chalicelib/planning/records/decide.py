@@ -60,6 +60,7 @@ def decided(brief: Brief, reach: Reach, choices: Choices | None = None) -> Decid
     None while more has to be read (`reach.wanted`); raises `Unsure` where the request cannot be read."""
     scene = _scene(brief, reach, choices or learned(brief.memory))
     doing = frozenset(key.removeprefix("verb|") for key in scene.choices.answers if key.startswith("verb|"))
+    doing |= {verb for kind in scene.kinds for act in (*kind.acts, *kind.makers) for verb in act.deeds - {kind.noun}}
     parts = again.joined(again.whole(scene, doing, index_of(brief.catalogue).verbs))
     if not any(one.role == "do" for one in parts):
         raise Unsure("nothing is to be done to a record")
@@ -105,15 +106,15 @@ class _Course:
 
     def _passed(self, one: Clause) -> None:
         """What is not done is still spoken of: "cancel their booking, otherwise extend it"."""
-        nouns = {kind.noun for kind in self.scene.kinds}
-        if not any(token.stem in nouns for token in _after(one)):
+        own = _after(one)
+        if not any(token.content for token in own):
             return
         try:
-            kind = meant(self.scene, _after(one), one.said, writes=True)
+            kind = meant(self.scene, own, one.said, writes=True)
+            self.told.before = (kind, tuple(with_told(self.scene, own, self.told))) if kind else None
         except Unsure:
-            return
-        if kind is not None:
-            self.told.before = kind, tuple(with_told(self.scene, _after(one), self.told))
+            if any(token.low.endswith("'s") or token.low in ("the", "all", "every", "each") for token in own):
+                self.told.before = None  # "it" is none of the records that the condition was about
 
 
 def _scene(brief: Brief, reach: Reach, choices: Choices) -> Scene:

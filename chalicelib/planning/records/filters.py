@@ -1,11 +1,11 @@
 """Filters that a noun phrase names: times, people, values, states, numbers."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from chalicelib.planning.composer.thesaurus import related
 from chalicelib.planning.composer.words import Token, name_stems, stem
-from chalicelib.planning.records import phrase, shapes, times
+from chalicelib.planning.records import dimensions, phrase, shapes, states, tell_apart, times
 from chalicelib.planning.records.choices import means, said
 from chalicelib.planning.records.reach import Row, Unsure
 from chalicelib.planning.records.resources import field_stems, options
@@ -24,6 +24,7 @@ from chalicelib.planning.records.view import (
     has_ended,
     inside_mention,
     moment_field,
+    moment_fields,
     moment_of,
 )
 
@@ -50,12 +51,19 @@ def by_times(one: Reading) -> bool:
 
 
 def _limit(one: Reading, limit: times.Span) -> None:
-    name = moment_field(one)
-    if not name:
+    names = moment_fields(one)
+    if not names:
         if one.view.rows:
             raise Unsure("the records have no date to compare with")
         return
-    one.tests.append(lambda row: (when := moment_of(row, name)) is not None and limit.holds(when))
+
+    def holds(row: Row) -> bool:
+        held = {(when := moment_of(row, name)) is not None and limit.holds(when) for name in names}
+        if len(held) > 1:
+            raise Unsure(f"the time may be that of {' or '.join(names)}")
+        return held.pop()
+
+    (one.tests if len(names) == 1 else one.doubtful).append(holds)
 
 
 def by_people(one: Reading) -> None:
@@ -74,6 +82,7 @@ def by_people(one: Reading) -> None:
             )
         elif not one.view.rows:
             one.used.take([token])
+            one.tests.append(lambda row: False)  # nobody's record was found: that limits, too
 
 
 def by_phrases(one: Reading) -> None:
@@ -119,10 +128,12 @@ def by_predicates(one: Reading) -> None:
         if not one.used.free(token) or not token.content:
             continue
         turned = at > 0 and one.tokens[at - 1].low in ("not", "n't", "no")
-        test = _truth(rows, token, turned) or _past(one, token) or _unstate(one, token)
-        if test is not None:
+        test = _truth(rows, token, turned) or _past(one, token)
+        doubtful = None if test is not None else _unstate(one, token) or _still(one, token)
+        if test is not None or doubtful is not None:
             one.used.take([token])
-            one.tests.append(test)
+        one.tests += [test] if test is not None else []
+        one.doubtful += [doubtful] if doubtful is not None else []
 
 
 def _truth(rows: Sequence[Row], token: Token, turned: bool) -> Test | None:
@@ -159,33 +170,76 @@ def _unstate(one: Reading, token: Token) -> Test | None:
             continue
         params = [param for act in one.view.resource.acts for param in act.rest if param.name == name]
         offered = {str(value) for param in params for value in options(param)}
-        ended = {value for value in held | offered if {stem(word) for word in shapes.words(value)} & alike}
+        ended = {value for value in held | offered if _is_called(value, token.low.removeprefix("un"), alike)}
         if ended:
             one.view.choices.meaning(one.view.resource.noun, token.stem)
-        if ended and one.view.choices.loose:
-            return lambda row: True
-        if ended and len(held - ended) > 1:
-            raise Unsure(f"{token.low!r} may leave out more than {', '.join(sorted(ended))}")
-        if ended:
-            return lambda row: row.values.get(name) not in ended
+            return (lambda row: True) if one.view.choices.loose else _left_by(token, name, ended, len(held - ended) > 1)
     return None
 
 
+def _is_called(value: str, participle: str, alike: Collection[str]) -> bool:
+    """Whether the state is that of the participle: `delivered`, and not `out_for_delivery`."""
+    said = shapes.words(value)
+    return participle in said or (len(said) == 1 and stem(said[0]) in alike)
+
+
+def _left_by(token: Token, name: str, ended: Collection[str], several: bool) -> Test:
+    """Of several other states, those that go on: whether a cancelled one is unpaid, nobody can tell."""
+
+    def left(row: Row) -> bool:
+        value = row.values.get(name)
+        if value not in ended and several and states.course(value) != "open":
+            raise Unsure(f"{token.low!r} may leave out more than {', '.join(sorted(ended))}: what of {value}?")
+        return value not in ended
+
+    return left
+
+
+def _still(one: Reading, token: Token) -> Test | None:
+    """ "Open", where no record is called so: what has not come to its end."""
+    rows = one.view.rows
+    fields = [
+        name for name in shapes.names(rows)
+        if token.low in states.STILL and tell_apart.categorical(one.view.seen, name)
+        and any(map(states.plain, shapes.column(one.view.seen, name)))
+    ]
+    if len(fields) != 1:
+        return None
+    name = fields[0]
+    one.view.choices.meaning(one.view.resource.noun, token.stem)
+
+    def goes_on(row: Row) -> bool:
+        course = states.course(row.values.get(name))
+        if course == "unknown":
+            raise Unsure(f"it is not clear whether {row.values.get(name)!r} is {token.low}")
+        return course == "open"
+
+    return (lambda row: True) if one.view.choices.loose else goes_on
+
+
 def by_numbers(one: Reading) -> None:
-    """ "a quantity below 5": a number compared with the field that the phrase names."""
+    """ "A quantity below 5", "heavier than 2 kg", "longer than 3 days": a number held against the field that is meant."""
     for mark in one.view.marks:
         inside = [token for token in one.tokens if mark.start <= token.start < mark.end]
-        if mark.kind not in ("number", "money", "percent") or not inside or not one.used.free(inside[0]):
+        if mark.kind not in ("number", "money", "percent", "duration") or not inside or not one.used.free(inside[0]):
             continue
         lead = [token for token in one.tokens if token.end <= mark.start][-3:]
         near = {token.low for token in lead}
+        than = dimensions.compares(lead[-2].low, _numbers(one.view.rows), ("er",)) if _than(lead) else None
         compare = -1 if near & UNDER else 1 if near & OVER else 0
-        name = measured(one.view.rows, one.tokens)
-        if not name or (compare == 0 and "of" not in near and "is" not in near):
+        name = than[0] if than else measured(one.view.rows, one.tokens)
+        if than:
+            compare = 1 if than[1] else -1
+        if not name or (compare == 0 and "of" not in near and "is" not in near) or (mark.kind == "duration" and not than):
             continue
         one.used.take([*inside, *(token for token in lead if token.low in UNDER | OVER | {"than"})])
-        wanted = float(mark.value)
+        one.used.take(lead[-2:] if than else ())
+        wanted = times.in_unit(mark, name_stems(name)) if mark.kind == "duration" else float(mark.value)
         one.tests.append(lambda row, n=name, w=wanted, c=compare: _compares(shapes.number(row.values.get(n)), w, c))  # type: ignore[misc]  # bound now
+
+
+def _than(lead: Sequence[Token]) -> bool:
+    return len(lead) > 1 and lead[-1].low == "than"
 
 
 def measured(rows: Sequence[Row], tokens: Sequence[Token]) -> str | None:

@@ -37,6 +37,10 @@ def meant(scene: Scene, words: Sequence[Token], verb: Token | None, *, writes: b
     """None while a noun is still looked for; raises where no kind of record fits."""
     known = scene.known_act(verb)
     fitting = _candidates(scene, verb, known, writes)
+    if known and not any(token.stem == one.noun for one in fitting for token in words):
+        # what past runs did by the verb was done to another kind of record than the one that is named here
+        others = _candidates(scene, verb, None, writes)
+        fitting = others if any(token.stem == one.noun for one in others for token in words) else fitting
     places = {one.noun: at for one in fitting for at, token in enumerate(words) if token.stem == one.noun}
     if places:
         best = min(places, key=lambda noun: places[noun])

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from chalicelib.planning.composer.words import Token, name_stems
-from chalicelib.planning.records import shapes
+from chalicelib.planning.records import dimensions, shapes
 from chalicelib.planning.records.reach import Row, Unsure
 from chalicelib.planning.records.resources import field_stems
 from chalicelib.planning.records.view import (
@@ -61,14 +61,24 @@ def _choice(one: Reading, token: Token, follows: Token | None, before: str) -> t
     if low in DEAR | CHEAP:
         return _price(one, low), low in DEAR, [token]
     if low in HIGH | LOW and follows is not None:
-        name = _field_at(one, one.tokens, follows) or (_measure(one, low) if low.endswith("est") else "")
+        told = dimensions.compares(low, _numbers(one))
+        name = _field_at(one, one.tokens, follows) or (told[0] if told else "")
+        name = name or (_measure(one, low) if low.endswith("est") else "")
         if name:
             return name, low in HIGH, [token]
     if low in NEWEST | OLDEST | {"next"}:
         return moment_field(one, said=low), low in NEWEST, [token]
     if low.endswith("est") and len(low) > 5 and token.stem not in one.view.nouns | one.view.field_words:
         return _direction(one, token)
-    return None
+    return _compared(one, token) if low in dimensions.RATED else None
+
+
+def _compared(one: Reading, token: Token) -> tuple[str, bool, list[Token]] | None:
+    told = dimensions.compares(token.low, _numbers(one))
+    if told is None:
+        return None
+    one.view.choices.taken[f"order|{one.view.resource.noun}|{token.low}"] = f"{told[0]} {'high' if told[1] else 'low'}"
+    return (*told, [token])
 
 
 def _field_at(one: Reading, tokens: Sequence[Token], token: Token) -> str | None:
@@ -139,6 +149,8 @@ def _direction(one: Reading, token: Token) -> tuple[str, bool, list[Token]] | No
     """A superlative that is not known here ("heaviest"): past runs tell the field and which end of it is meant."""
     ends = [f"{name} {end}" for name in _numbers(one) for end in ("high", "low")]
     told = one.view.choices.settled(f"order|{one.view.resource.noun}|{token.low}", ends)
+    if not told and (plain := _compared(one, token)) is not None:
+        return plain
     if not told and one.view.choices.loose and ends:
         raise Unsure(f"nothing tells what {token.low!r} compares")
     if not told:

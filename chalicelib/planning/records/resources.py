@@ -8,11 +8,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any  # Any: enumerated values are JSON
 
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import bag, name_stems, text_stems
+from chalicelib.planning.composer.words import bag, name_stems, text_stems, tokens
 from chalicelib.planning.records import shapes
 
 _FIELD = bag("field attribut properti column key")
@@ -24,6 +25,7 @@ _LOWER = bag("min after start from sinc begin earliest lower")
 _UPPER = bag("max befor end to until till latest upper")
 _PERSON = bag("name person who employe user colleagu member contact")
 _ADDRESS = bag("email mail address")
+_MAILED = {("email", "address"), ("mail", "address")}
 _OPTIONS = re.compile(
     r"(?:[\w-]+,\s+)+(?:(?:or|and)\s+)?[\w-]+(?:\s+(?:or|and)\s+[\w-]+)?(?=[.;)]|$)|\b[\w-]+\s+or\s+[\w-]+(?=[.;)]|$)"
 )
@@ -50,6 +52,17 @@ class Act:
     def required(self) -> tuple[Param, ...]:
         """What must be told; where nothing is declared as required, all of a create action's inputs count."""
         return tuple(one for one in self.rest if one.required)
+
+    @property
+    def declares(self) -> bool:
+        """Whether the schema tells what is required, be it only the id."""
+        return any(one.required for one in self.entry.params)
+
+    @property
+    def deeds(self) -> frozenset[str]:
+        """The verbs by which the action is called: `requests.approve` "Approves …", `cancel_booking`."""
+        described = next((token.stem for token in tokens(self.entry.action.description) if token.word), "")
+        return frozenset((*self.entry.name[:1], *((described,) if described in self.entry.name else ())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +170,8 @@ def lookups(entries: Mapping[str, Entry]) -> tuple[Entry, ...]:
 
 
 def is_address(param: Param) -> bool:
-    return bool({*param.stems} & _ADDRESS) or param.format == "email"
+    told = text_stems(param.describes) if param.type == "string" else ()
+    return bool({*param.stems} & _ADDRESS) or param.format == "email" or bool(_MAILED & {*pairwise(told)})
 
 
 def options(param: Param) -> tuple[Any, ...]:

@@ -41,14 +41,14 @@ def select(view: View, tokens: Sequence[Token], used: Used) -> Selection:
         strays = []
     if view.partial and view.rows and not one.named and not strays:
         raise Unsure("the records cannot be searched by what is told of them")
-    chosen = [row for row in view.rows if all(test(row) for test in one.tests)]
+    chosen = [row for row in view.rows if all(test(row) for test in (*one.tests, *one.doubtful))]
     if one.empty or (strays and view.rows and _absent(one, strays)):
         chosen = []
     elif strays and view.rows:
         raise Unsure(f"it is not clear what {' '.join(strays)!r} means")
     chosen = choice(chosen) if choice else chosen
     plural = one.plural
-    told = bool(one.tests or choice or strays or one.empty or late)
+    told = bool(one.tests or one.doubtful or choice or strays or one.empty or late)
     return Selection(tuple(chosen), not plural and not choice, told or (plural and _everything(tokens)), tuple(strays))
 
 

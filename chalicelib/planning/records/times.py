@@ -1,11 +1,13 @@
 """Moments that a request speaks of, as bounds: which field they limit is not decided here."""
 
+import calendar
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from chalicelib.planning.composer import mentions
+from chalicelib.planning.composer.calendar_words import MONTHS
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.words import Token, bag
 
@@ -85,11 +87,25 @@ def span(one: Found, now: datetime, lead: Sequence[str]) -> Span:
 
 
 def _nearest(one: Found, when: datetime, now: datetime) -> datetime:
-    """Of a day without a year, the one that is nearest: records have a past as well as a future."""
+    """Of a day or month without a year, the one that is nearest: records have a past as well as a future."""
+    if one.kind == "period" and _month(one.text) and now - when > timedelta(days=183):
+        return _later(when)
     dated = one.kind == "date" and one.text[-1:].isalnum() and any(char.isdigit() for char in one.text)
     yearless = dated and not re.search(r"\d{4}", one.text) and "in " not in one.text
     leap = (when.month, when.day) == (2, 29)
     return when.replace(year=when.year - 1) if yearless and not leap and when - now > timedelta(days=183) else when
+
+
+def _month(text: str) -> bool:
+    """Whether a month is named, and no year."""
+    return not any(char.isdigit() for char in text) and any(word.lower().rstrip(".,") in MONTHS for word in text.split())
+
+
+def _later(when: datetime) -> datetime:
+    """The same end of the month a year later."""
+    last = (when + timedelta(days=1)).month != when.month
+    year = when.replace(day=1, year=when.year + 1)
+    return year.replace(day=calendar.monthrange(year.year, year.month)[1]) if last else when.replace(year=when.year + 1)
 
 
 def _ends(one: Found, now: datetime) -> tuple[datetime, datetime]:
@@ -131,3 +147,10 @@ def shifted(when: datetime, one: Found, back: bool) -> datetime:
 def minutes(one: Found) -> float:
     unit = one.unit.rstrip("s")
     return float(one.value) * {"hour": 60, "hr": 60, "day": 1440, "week": 10080}.get(unit, 1)
+
+
+def in_unit(one: Found, field: Sequence[str]) -> float:
+    """The duration in the unit that the words of a field tell, else as it is told."""
+    sizes = {"minut": 1, "min": 1, "hour": 60, "hr": 60, "day": 1440, "night": 1440, "week": 10080}
+    size = next((sizes[word] for word in field if word in sizes), None)
+    return minutes(one) / size if size else float(one.value)
