@@ -24,6 +24,15 @@ QUESTIONS = bag("what which who whom whose when where how why")
 _INVERTED = bag("is are was were do does did has have had am")
 ASKS = "get"
 _FINDING_OUT = bag("confirm check verifi determin see ensur")
+PHRASAL = {
+    "call off": "cancel", "take out": "remove", "take off": "remove", "take away": "remove", "throw out": "delete",
+    "throw away": "delete", "strike off": "remove", "strike out": "delete", "cross out": "delete", "cross off": "remove",
+    "kick out": "remove", "turn down": "reject", "wave through": "approve", "sign off": "approve", "put off": "postpone",
+    "send back": "return", "give back": "return", "bring back": "return", "hand in": "submit", "set up": "create",
+    "switch off": "disable", "switch on": "enable", "turn off": "disable", "turn on": "enable", "sign up": "enrol",
+    "let in": "admit", "hand back": "return", "top up": "increase",
+}
+"""Verbs with a particle, by the plain verb that they stand for."""
 _PASSING = bag("hand_over hand_off pass_on pass_over turn_over take_over")
 
 

@@ -250,7 +250,9 @@ def _act(resource: Resource, one: Clause, name: str, rows: Sequence[Row]) -> Act
     ]
     if one.said is not None and one.said.low not in _CHANGING | _MOVING | newvalue.RENAMES:
         wanted = kind(one.said.stem)
-        fitting = [act for act in fitting if one.said.stem in act.entry.name or wanted & act.entry.senses]
+        named = [act for act in fitting if one.said.stem in act.entry.name or wanted & act.entry.senses]
+        fitting = named if named or wanted else fitting[:2]  # a verb without a sense: the value alone must tell
+        fitting = fitting if named or len(fitting) == 1 else []
     best = sorted(
         fitting,
         key=lambda act: (

@@ -59,7 +59,7 @@ def decided(brief: Brief, reach: Reach, choices: Choices | None = None) -> Decid
 
     None while more has to be read (`reach.wanted`); raises `Unsure` where the request cannot be read."""
     scene = _scene(brief, reach, choices or learned(brief.memory))
-    doing = frozenset(key.removeprefix("verb|") for key in scene.choices.answers if key.startswith("verb|"))
+    doing = frozenset(key.removeprefix("verb|").split()[0] for key in scene.choices.answers if key.startswith("verb|"))
     doing |= {verb for kind in scene.kinds for act in (*kind.acts, *kind.makers) for verb in act.deeds - {kind.noun}}
     parts = again.joined(again.whole(scene, doing, index_of(brief.catalogue).verbs))
     if not any(one.role == "do" for one in parts):
@@ -107,7 +107,7 @@ class _Course:
     def _passed(self, one: Clause) -> None:
         """What is not done is still spoken of: "cancel their booking, otherwise extend it"."""
         own = _after(one)
-        if not any(token.content for token in own):
+        if not any(token.content and token.word for token in own):
             return
         try:
             kind = meant(self.scene, own, one.said, writes=True)

@@ -180,7 +180,8 @@ def _unstate(one: Reading, token: Token) -> Test | None:
 def _is_called(value: str, participle: str, alike: Collection[str]) -> bool:
     """Whether the state is that of the participle: `delivered`, and not `out_for_delivery`."""
     said = shapes.words(value)
-    return participle in said or (len(said) == 1 and stem(said[0]) in alike)
+    coded = phrase.abbreviates(value, (participle,))
+    return coded or participle in said or (len(said) == 1 and stem(said[0]) in alike)
 
 
 def _left_by(token: Token, name: str, ended: Collection[str], several: bool) -> Test:

@@ -11,21 +11,22 @@ from collections.abc import Collection
 from typing import Any, Literal  # Any: values are JSON
 
 from chalicelib.planning.composer.words import bag, stem
-from chalicelib.planning.records import shapes
+from chalicelib.planning.records import phrase, shapes
 
 Course = Literal["open", "ended", "unknown"]
 
 STILL = bag("open outstanding unresolved undecided pending unsettled")
 """Words for whatever has not come to its end, where no record is called so."""
-_OPEN = frozenset(map(stem, bag(
+_OPEN_WORDS = bag(
     "open pending new requested submitted draft planned scheduled todo queued escalated started active due overdue "
     "outstanding paused hold ongoing received reopened"
-)))
-_ENDED = frozenset(map(stem, bag(
+)
+_ENDED_WORDS = bag(
     "completed closed finished done ended resolved solved returned paid settled cancelled canceled voided void delivered "
     "rejected declined refused denied approved granted accepted lost dropped archived withdrawn expired merged missed "
     "absent deleted removed retired failed refunded fulfilled terminated discarded sold let checked attended passed"
-)))
+)
+_OPEN, _ENDED = frozenset(map(stem, _OPEN_WORDS)), frozenset(map(stem, _ENDED_WORDS))
 _BEING = bag("in on out at under to for awaiting not being partly partially")
 
 
@@ -35,11 +36,20 @@ def course(value: Any) -> Course:
     stems = {stem(word) for word in said}
     if not said or len(said) > 4:
         return "unknown"
+    if len(said) == 1 and str(value).isupper():
+        return _of_code(str(value)) if not stems & (_OPEN | _ENDED) else "ended" if stems & _ENDED else "open"
     if said[0] in _BEING or said[-1].endswith("ing"):
         return "open"
     if stems & _ENDED:
         return "ended"
     return "open" if stems & _OPEN or (len(said) == 1 and said[0].startswith("un") and len(said[0]) > 5) else "unknown"
+
+
+def _of_code(value: str) -> Course:
+    """The course of a code in capitals, where the words that it may stand for agree: `OPN`, `VD`."""
+    goes_on = any(phrase.abbreviates(value, (word,)) for word in _OPEN_WORDS)
+    over = any(phrase.abbreviates(value, (word,)) for word in _ENDED_WORDS)
+    return "unknown" if goes_on == over else "open" if goes_on else "ended"
 
 
 def plain(value: Any) -> bool:
