@@ -24,7 +24,7 @@ from chalicelib.domain.plan import Plan, Question, Step
 from chalicelib.domain.tool import ASK, PERSON, Action
 from chalicelib.planning.composer.entry import entry
 from chalicelib.planning.composer.thesaurus import related
-from chalicelib.planning.composer.verbs import kind
+from chalicelib.planning.composer.verbs import kind, plain_verbs
 from chalicelib.planning.composer.words import agreement, name_stems, text_stems, tokens
 from chalicelib.planning.planner import Brief, Catalogue, Run
 
@@ -167,7 +167,8 @@ def _question(step: Step, cases: Collection[str] = ()) -> Step:
 def _deed(prompt: str, action: Action) -> bool:
     """Whether a word of the prompt asks for such a deed."""
     meant = entry(action.ref, action)
-    words = {token.stem for token in tokens(prompt) if token.content}
+    said = tokens(prompt)
+    words = {token.stem for token in said if token.content} | set(plain_verbs(said))
     return not meant.senses or bool(words & {meant.verb, *meant.name}) or any(
         agreement(kind(word), meant.senses) == 1.0 for word in words
     )

@@ -7,10 +7,12 @@ runs, and their split was named before any of them was run.
 from tests.fields import (
     alerts,
     billing,
+    claims,
     clinic,
     courses,
     estates,
     fleet,
+    kennel,
     leave,
     library,
     mail,
@@ -20,5 +22,5 @@ from tests.fields import (
     tickets,
 )
 
-DEVELOPED = (rooms.FIELD, tickets.FIELD, stock.FIELD, alerts.FIELD, billing.FIELD, clinic.FIELD, estates.FIELD)
+DEVELOPED = (rooms.FIELD, tickets.FIELD, stock.FIELD, alerts.FIELD, billing.FIELD, clinic.FIELD, estates.FIELD, kennel.FIELD, claims.FIELD)
 HELD_OUT = (fleet.FIELD, library.FIELD, mail.FIELD, parcels.FIELD, courses.FIELD, leave.FIELD)

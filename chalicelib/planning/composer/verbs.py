@@ -4,11 +4,11 @@ A word counts as a verb by its place: at the start of a clause (fillers aside), 
 participle after a form of "be".  "The open tickets" opens nothing.  A question asks to be told: it reads.
 """
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
 from functools import lru_cache
 
 from chalicelib.planning.composer.thesaurus import known, related
-from chalicelib.planning.composer.words import NEGATIONS, STOP, Token, bag, senses
+from chalicelib.planning.composer.words import NEGATIONS, STOP, Token, bag, senses, stem
 
 PARTICLES = bag("in out up down off on over away back through go")
 _LEAD = bag(
@@ -104,6 +104,14 @@ def phrasal(words: Sequence[Token], at: int) -> str:
     particle = next((other.low for other in words[at + 1 : at + 4] if other.low in PARTICLES), "")
     phrase = f"{token.stem} {particle}"
     return phrase if particle and known(phrase) else ""
+
+
+def plain_verbs(words: Sequence[Token]) -> Iterator[str]:
+    """The stems of the plain verbs for which verbs with a particle stand: "take Ann out of it" is to remove."""
+    for at, token in enumerate(words):
+        for other in words[at + 1 : at + 7]:
+            if (plain := PHRASAL.get(f"{token.stem} {other.low}")) is not None:
+                yield stem(plain)
 
 
 @lru_cache(maxsize=8192)

@@ -135,6 +135,8 @@ class _Reader:
         follows = part[at + 1].low if at + 1 < len(part) else ""
         bare = part[at].low not in STOP and follows in DETERMINERS | {"all"} and not told & {"read"}
         doing = bool(told - _READING) or part[at].low in _MORE_VERBS or bare or part[at].stem in self.doing
+        particle = self._particle(part, at)
+        doing = doing or (particle is not None and f"{part[at].stem} {particle.low}" in verbs.PHRASAL)
         return at if doing and follows not in _NOUNS_AHEAD else -1
 
     def _parts(self, sentence: Sequence[Token]) -> list[list[Token]]:

@@ -15,7 +15,7 @@ from chalicelib.planning.records.clauses import Clause
 from chalicelib.planning.records.nouns import Meant
 from chalicelib.planning.records.population import Population
 from chalicelib.planning.records.reach import Row, Unsure
-from chalicelib.planning.records.resources import Act, field_stems, form, is_address, options
+from chalicelib.planning.records.resources import PERSON, Act, field_stems, form, is_address, options
 from chalicelib.planning.records.scene import Scene, Write
 
 _LASTING = bag("end ends finish last until to")
@@ -121,7 +121,19 @@ def _bound(
     if param.type in ("integer", "number"):
         number = next((m for m in marks if m.kind in ("number", "money")), None)
         return Mention(number.value, number.text) if number else None
-    return _category(param, words, rows) or _category(param, back, rows)
+    return _category(param, words, rows) or _category(param, back, rows) or _who(scene, param, words)
+
+
+def _who(scene: Scene, param: Param, words: Sequence[Token]) -> Binding | None:
+    """The one whom it is for, where the input takes somebody's name: "for Ann Berg"."""
+    if not {*param.stems, *text_stems(param.describes)} & PERSON:
+        return None
+    named = [m for m in scene.marks if m.kind == "name" and _inside(m, words)]
+    led = [m for m in named if [t.low for t in words if t.end <= m.start][-1:] == ["for"]]
+    if len(led or named) != 1:
+        return None
+    text = (led or named)[0].text.removesuffix("'s")
+    return Mention(text, text)
 
 
 def _inside(mark: Found, words: Sequence[Token]) -> bool:
@@ -228,7 +240,7 @@ def _category(param: Param, words: Sequence[Token], rows: Sequence[Row]) -> Bind
                 continue
             held = phrase.value_named(run, rows, name) if name else None
             enum = next(
-                (value for value in param.enum if shapes.words(value) == shapes.words(" ".join(t.text for t in run))),
+                (value for value in options(param) if shapes.words(value) == shapes.words(" ".join(t.text for t in run))),
                 None,
             )
             if held is not None or enum is not None:

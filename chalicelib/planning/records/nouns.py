@@ -8,14 +8,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any  # Any: answers are JSON
 
+from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.thesaurus import related
 from chalicelib.planning.composer.verbs import kind
-from chalicelib.planning.composer.words import PREPOSITIONS, STOP, Token, bag, name_stems
+from chalicelib.planning.composer.words import PREPOSITIONS, STOP, Token, bag, name_stems, stem, text_stems
 from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.records.population import _general
 from chalicelib.planning.records.reach import Unsure
-from chalicelib.planning.records.resources import Resource
+from chalicelib.planning.records.resources import Finder, Resource, options
 from chalicelib.planning.records.scene import Scene
+from chalicelib.planning.records.view import EVERY
 
 _ENDS = PREPOSITIONS | bag("that which who and or called named")
 _LIMITS = bag("future upcoming next coming past previous last latest first earliest all every each any ones one more")
@@ -54,9 +56,7 @@ def meant(scene: Scene, words: Sequence[Token], verb: Token | None, *, writes: b
     if head is None:
         if len(fitting) == 1:
             return _as(fitting[0], fitting[0].noun)
-        if scene.reach.wanted:
-            return None
-        raise Unsure(f"no kind of record is named that {verb.low if verb else 'this'} fits")
+        return _holding(scene, fitting, words, verb)
     alike = {other: weight for other, weight in related(head.stem) if weight >= 0.6}
     near = [one for one in fitting if one.noun in alike]
     if len(near) == 1:
@@ -87,7 +87,10 @@ def _certain(scene: Scene, verb: Token | None, words: Sequence[Token]) -> bool:
 def _speaks(one: Resource, words: Sequence[Token], head: Token | None) -> bool:
     """Whether the words can be about the only kind that fits: they name a field of it, several, or one of a row."""
     fields = {word for name in one.fields for word in name_stems(name)} - {"id", "name"}
-    said = {token.stem for token in words}
+    said = {token.stem for token in words if token.content}
+    inputs = [param for act in (*one.acts, *one.makers, *one.finders) for param in act.entry.params]
+    fields |= {stem(word) for param in inputs for value in options(param) for word in shapes.words(value)}
+    fields |= {word for finder in one.finders for word in text_stems(finder.entry.action.description)[1:]}
     alike = head is not None and any(other == one.noun and weight >= 0.6 for other, weight in related(head.stem))
     return (
         bool(said & fields)
@@ -126,7 +129,7 @@ def _head(scene: Scene, words: Sequence[Token]) -> Token | None:
             and run[-1].text[0].isupper()
         ):
             continue
-        if token.low in _LIMITS:
+        if token.low in _LIMITS | EVERY:
             continue
         marked = any(m.start <= token.start < m.end and m.kind not in ("name", "quote") for m in scene.marks)
         if run and (token.low in _ENDS or marked or (not token.text[0].isalnum() and token.text not in "&-'")):
@@ -135,6 +138,41 @@ def _head(scene: Scene, words: Sequence[Token]) -> Token | None:
             run.append(token)
     lower = [token for token in run if token.text[0].islower() and token.low not in STOP]
     return lower[-1] if lower and lower[-1] is run[-1] else None
+
+
+def _holding(scene: Scene, fitting: Sequence[Resource], words: Sequence[Token], verb: Token | None) -> Meant | None:
+    """The kind of which one record holds the most of what is named: "take Ann out of Chess" ends an enrolment."""
+    names = [scene.text[m.start : m.end].removesuffix("'s") for m in _things(scene, words)]
+    best: dict[str, int] = {}
+    waiting = False
+    for one in fitting if names else ():
+        finder = one.finders[0]
+        inputs = _general(finder) or list(finder.texts)
+        asked = [{param.name: name} for param in inputs for name in names]
+        for told in asked if finder.cap or not _lists(finder) else [{}]:
+            rows = scene.reach.rows(finder.entry.ref, told)
+            waiting = waiting or rows is None
+            best[one.noun] = max([best.get(one.noun, 0), *(_names(row.values, names) for row in rows or ())])
+    if waiting or scene.reach.wanted:
+        return None
+    most = max(best.values(), default=0)
+    found = [one for one in fitting if best.get(one.noun) == most]
+    if most < 2 or len(found) != 1:
+        raise Unsure(f"no kind of record is named that {verb.low if verb else 'this'} fits")
+    return _as(found[0], found[0].noun)
+
+
+def _things(scene: Scene, words: Sequence[Token]) -> list[Found]:
+    return [m for m in scene.marks if m.kind == "name" and any(m.start <= token.start < m.end for token in words)]
+
+
+def _lists(finder: Finder) -> bool:
+    return not any(param.required for param in finder.entry.params)
+
+
+def _names(values: Mapping[str, Any], names: Sequence[str]) -> int:
+    held = {shapes.words(value) for value in values.values() if isinstance(value, str)}
+    return sum(shapes.words(name) in held for name in names)
 
 
 def _held(scene: Scene, fitting: Sequence[Resource], head: Token) -> Meant | None:

@@ -23,7 +23,7 @@ _CAP = re.compile(r"\b(?:at most|up to|maximum of|limited to|no more than|first)
 _CODES = bag("id ref refer code key number no uuid slug handl")
 _LOWER = bag("min after start from sinc begin earliest lower")
 _UPPER = bag("max befor end to until till latest upper")
-_PERSON = bag("name person who employe user colleagu member contact")
+PERSON = bag("name person who employe user colleagu member contact")
 _ADDRESS = bag("email mail address")
 _MAILED = {("email", "address"), ("mail", "address")}
 _OPTIONS = re.compile(
@@ -164,7 +164,7 @@ def lookups(entries: Mapping[str, Entry]) -> tuple[Entry, ...]:
         if one.action.effect == "read"
         and one.action.via in _OUTSIDE
         and len(one.params) == 1
-        and {*one.params[0].stems} & _PERSON
+        and {*one.params[0].stems} & PERSON
         and {*one.name, *text_stems(one.action.description)} & _ADDRESS
     )
 
@@ -210,7 +210,7 @@ def _finds(one: Entry, noun: str, about: str) -> bool:
     if any(param.named_id and noun in param.owner for param in one.params):
         return False
     if any(param.required for param in one.params) and len(one.params) == 1 and not {*one.params[0].stems} & {"queri"}:
-        return noun in (*one.name, about) and not {*one.params[0].stems} & _PERSON
+        return noun in (*one.name, about) and not {*one.params[0].stems} & PERSON
     return noun in (*one.name, about) or any(noun in {*field.stems} and field.stems[-1] == "id" for field in one.fields)
 
 

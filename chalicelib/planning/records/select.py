@@ -9,8 +9,9 @@ meant), or the phrase cannot be read.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
-from chalicelib.planning.composer.words import STOP, Token, stem
+from chalicelib.planning.composer.words import STOP, Token, bag, stem
 from chalicelib.planning.records import filters, oneself, order
 from chalicelib.planning.records.choices import said
 from chalicelib.planning.records.phrase import Used
@@ -24,6 +25,9 @@ from chalicelib.planning.records.view import (
 )
 
 
+_LISTS = bag("list queue pile state status stage category group column lane")
+
+
 def select(view: View, tokens: Sequence[Token], used: Used) -> Selection:
     one = Reading(view, tokens, used)
     choice = order.extreme(one)
@@ -32,6 +36,7 @@ def select(view: View, tokens: Sequence[Token], used: Used) -> Selection:
     filters.by_people(one)
     filters.by_meanings(one)
     filters.by_phrases(one)
+    _lists(one)
     filters.by_predicates(one)
     filters.by_numbers(one)
     strays = _strays(one)
@@ -50,6 +55,13 @@ def select(view: View, tokens: Sequence[Token], used: Used) -> Selection:
     plural = one.plural
     told = bool(one.tests or one.doubtful or choice or strays or one.empty or late)
     return Selection(tuple(chosen), not plural and not choice, told or (plural and _everything(tokens)), tuple(strays))
+
+
+def _lists(one: Reading) -> None:
+    """What holds those of one state: the "list" of "the waiting list"."""
+    for before, token in pairwise(one.tokens):
+        if token.low in _LISTS and one.used.free(token) and not one.used.free(before):
+            one.used.take([token])
 
 
 def _everything(tokens: Sequence[Token]) -> bool:
