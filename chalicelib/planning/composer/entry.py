@@ -80,6 +80,8 @@ def _verb(action: Action) -> tuple[str, frozenset[str]]:
     """The verb of an action and its senses: from the name, where that is unclear also from the description."""
     behind = name_parts(action.name.rpartition(".")[2])
     parts = behind if any(stem(part) in SENSES for part in behind) else name_parts(action.name)
+    if parts[:1] == ("check",) and parts[1:2] in (("in",), ("out",)):
+        return "check", frozenset({"update"})  # who is checked in or out is not only looked at
     verbs = [part for part in parts if stem(part) in SENSES and part not in _NOUNS]
     described = next((token.stem for token in tokens(action.description) if token.word), "")
     if not verbs:

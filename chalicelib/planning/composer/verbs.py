@@ -33,6 +33,18 @@ PHRASAL = {
     "let in": "admit", "hand back": "return", "top up": "increase",
 }
 """Verbs with a particle, by the plain verb that they stand for."""
+_KIN = tuple(
+    frozenset(map(stem, words.split()))
+    for words in (
+        "reject refuse decline deny", "approve accept grant", "cancel withdraw revoke rescind annul", "remove delete drop erase",
+        "close finish complete end", "terminate end", "return give", "assign allocate delegate hand", "suspend pause freeze",
+        "postpone delay defer reschedule", "resume reactivate reinstate unfreeze", "send ship dispatch", "book reserve",
+        "notify inform tell message", "warn alert", "publish release", "extend prolong renew", "repair fix mend",
+        "raise increase", "lower reduce decrease", "enrol enroll register", "lend borrow", "void cancel", "remind chase",
+        "amend alter change edit modify update", "relocate move", "solve resolve",
+    )
+)
+"""Verbs for one deed: which of them a service uses is its own choice."""
 _PASSING = bag("hand_over hand_off pass_on pass_over turn_over take_over")
 
 
@@ -112,6 +124,12 @@ def plain_verbs(words: Sequence[Token]) -> Iterator[str]:
         for other in words[at + 1 : at + 7]:
             if (plain := PHRASAL.get(f"{token.stem} {other.low}")) is not None:
                 yield stem(plain)
+
+
+@lru_cache(maxsize=8192)
+def kin(verb: str) -> frozenset[str]:
+    """The stems of the verbs that say the same."""
+    return frozenset(other for group in _KIN if verb in group for other in group) - {verb}
 
 
 @lru_cache(maxsize=8192)

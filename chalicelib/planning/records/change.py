@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Binding, Literal, Mention, Output
+from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.verbs import kind
 from chalicelib.planning.composer.words import Token, bag, name_stems, stem
@@ -25,13 +26,17 @@ from chalicelib.planning.records.scene import Scene
 from chalicelib.planning.records.view import View
 
 _MOVING = bag("move push postpone delay extend reschedule shift bring renew")
+_ELSE = frozenset(("pay", "refund", "send", "delete"))
+"""What is no way to change a field, though it takes one of that name: an amount may be paid, too."""
 _SAYING = bag("saying that says text because with reason since giving telling")
 _CHANGING = bag("set change move push take give reassign assign rename make put edit update switch shift extend hand")
 
 
 def exact(resource: Resource, one: Clause) -> bool:
     """Whether an action on existing records is called by the very verb."""
-    return one.said is not None and any(one.said.stem in act.deeds for act in resource.acts)
+    return one.said is not None and any(
+        one.said.stem in act.deeds or verbs.kin(one.said.stem) & act.deeds for act in resource.acts
+    )
 
 
 def wish(scene: Scene, view: View, one: Clause, words: tuple[Token, ...], own: tuple[Token, ...]) -> Wish | None:
@@ -105,7 +110,8 @@ def _plain(
     valued: bool,
 ) -> Wish | None:
     found = [act for act in view.resource.acts if act.generic is None and _agrees(act, one)]
-    sure = [act for act in found if one.said is not None and one.said.stem in act.entry.name]
+    sure = [act for act in found if one.said is not None and _named(act, one.said.stem)]
+    sure = sure or [act for act in found if one.said is not None and act.is_called(one.said.stem)]
     for act in sure or found:
         needed = [*act.required] or ([] if act.declares or "update" in act.entry.senses else [*act.rest])
         if valued and needed and "update" in act.entry.senses:
@@ -150,10 +156,14 @@ def _object(act: Act, own: Sequence[Token], nouns: frozenset[str]) -> list[Token
     return [token for token in own[:end] if token.stem in {*act.entry.name} - nouns]
 
 
+def _named(act: Act, verb: str) -> bool:
+    return verb in act.entry.name or verb in act.deeds
+
+
 def _agrees(act: Act, one: Clause) -> bool:
     if one.said is None:
         return False
-    return one.said.stem in act.entry.name or (
+    return _named(act, one.said.stem) or act.is_called(one.said.stem) or (
         bool(kind(one.said.stem) & act.entry.senses & {"delete", "send", "pay", "refund", "run", "create"})
         and not act.entry.senses & {"update"}
     )
@@ -195,6 +205,7 @@ def value_words(scene: Scene, resource: Resource, one: Clause, own: tuple[Token,
     """The words that say a new value or a receiver, and no record."""
     acting = [act for act in resource.acts if _agrees(act, one) and "update" not in act.entry.senses]
     acting = [act for act in acting if one.said is not None and one.said.stem in act.deeds] or acting
+    acting = [act for act in acting if one.said is not None and act.is_called(one.said.stem)] or acting
     if not acting:
         return newvalue.new_value(scene, own)
     if any(param.type == "string" and not is_address(param) for act in acting for param in act.required):
@@ -250,13 +261,15 @@ def _act(resource: Resource, one: Clause, name: str, rows: Sequence[Row]) -> Act
     ]
     if one.said is not None and one.said.low not in _CHANGING | _MOVING | newvalue.RENAMES:
         wanted = kind(one.said.stem)
-        named = [act for act in fitting if one.said.stem in act.entry.name or wanted & act.entry.senses]
+        named = [act for act in fitting if act.is_called(one.said.stem) or wanted & act.entry.senses]
         fitting = named if named or wanted else fitting[:2]  # a verb without a sense: the value alone must tell
         fitting = fitting if named or len(fitting) == 1 else []
+    fitting = [act for act in fitting if act.generic or not act.entry.senses & _ELSE or act.entry.senses & {"update"}]
     best = sorted(
         fitting,
         key=lambda act: (
             one.said is None or one.said.stem not in act.entry.name,
+            one.said is None or not act.is_called(one.said.stem),
             act.generic is not None,
             len(act.required),
             len(act.rest),

@@ -107,7 +107,8 @@ class _Reader:
         if particle is None:
             return tuple(part), "do", at
         phrase = f"{verb.stem} {particle.low}"
-        whole = verb if verb.stem in self.doing else replace(verb, stem=stem(verbs.PHRASAL.get(phrase, "")) or phrase)
+        plain = stem(verbs.PHRASAL.get(phrase, "")) or phrase
+        whole = verb if verb.stem in self.doing and plain not in self.doing else replace(verb, stem=plain)
         return tuple(whole if one is verb else one for one in part if one is not particle), "do", at
 
     def _particle(self, part: Sequence[Token], at: int) -> Token | None:
@@ -119,7 +120,8 @@ class _Reader:
             after = part[place + 1].low if place + 1 < len(part) else ""
             ends = place == at + 1 or not after or after in _BEHIND
             strange = place == at + 1 and token.low in _PARTICLES and not kind(verb.stem)
-            if (f"{verb.stem} {token.low}" in verbs.PHRASAL and ends) or strange:
+            phrase = f"{verb.stem} {token.low}"
+            if ((phrase in verbs.PHRASAL or phrase in self.doing) and ends) or strange:
                 return token
         return None
 

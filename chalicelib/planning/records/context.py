@@ -11,6 +11,7 @@ from chalicelib.planning.records import view as words_of
 from chalicelib.planning.records.clauses import FILLERS, Clause
 from chalicelib.planning.records.nouns import Meant
 from chalicelib.planning.records.reach import Unsure
+from chalicelib.planning.records.resources import field_stems
 from chalicelib.planning.records.scene import Scene
 
 _BESIDE = bag("of on at in from with for")
@@ -32,6 +33,7 @@ class Told:
 def fit(scene: Scene, parts: Sequence[Clause]) -> None:
     """Requests that tell ids, or also ask to be told something, need no looking at records first."""
     nouns = {kind.noun for kind in scene.kinds}
+    fields = {word for kind in scene.kinds for name in kind.fields for word in field_stems(name)} - nouns
     for one in parts:
         many = any(token.low in words_of.EVERY for token in one.tokens) or any(
             token.stem in nouns and words_of.bare_plural(token) for token in one.tokens
@@ -39,7 +41,8 @@ def fit(scene: Scene, parts: Sequence[Clause]) -> None:
         for mark in scene.marks:
             if not one.tokens[0].start <= mark.start <= one.tokens[-1].end:
                 continue
-            coded = mark.kind in ("id", "tag", "url", "path") and not many and not {*mark.before[-1:]} & _BESIDE
+            value = mark.before[-1:] == ("to",) or bool({*map(stem, mark.before[-1:])} & fields)
+            coded = not value and mark.kind in ("id", "tag", "url", "path") and not many and not {*mark.before[-1:]} & _BESIDE
             numbered = (
                 mark.kind == "number"
                 and one.role != "told"
@@ -110,7 +113,7 @@ def _named(scene: Scene, words: Sequence[Token]) -> list[list[Token]]:
 
 def _possessing(words: Sequence[Token], run: Sequence[Token]) -> bool:
     at = words.index(run[-1])
-    return run[-1].low.endswith("'s") or (at + 1 < len(words) and words[at + 1].low in _HOLDS)
+    return run[-1].low.endswith("'s") or words[0] is run[0] or (at + 1 < len(words) and words[at + 1].low in _HOLDS)
 
 
 def _beside(words: Sequence[Token], run: Sequence[Token]) -> bool:

@@ -1,10 +1,11 @@
 """Filters that a noun phrase names: times, people, values, states, numbers."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.planning.composer.thesaurus import related
-from chalicelib.planning.composer.words import Token, name_stems, stem
+from chalicelib.planning.composer.words import Token, bag, name_stems, stem
 from chalicelib.planning.records import dimensions, phrase, shapes, states, tell_apart, times
 from chalicelib.planning.records.choices import means, said
 from chalicelib.planning.records.reach import Row, Unsure
@@ -27,6 +28,9 @@ from chalicelib.planning.records.view import (
     moment_fields,
     moment_of,
 )
+
+
+_AND = bag("and or , the as well")
 
 
 def by_times(one: Reading) -> bool:
@@ -93,11 +97,30 @@ def by_phrases(one: Reading) -> None:
     several = one.plural and not any(token.stem == view.guess for token in one.tokens if not bare_plural(token))
     whole = phrase.named(one.tokens, view.seen, skip - guess, one.used, whole_only=True)
     parts = phrase.named(one.tokens, view.seen, skip | guess if several else skip - guess, one.used)
-    for found in (*whole, *parts):
-        found = phrase.certain(_narrowed(one, found), view.seen)
-        one.tests.append(found.holds)
+    for several_named in _joined(one, [*whole, *parts]):
+        found = [phrase.certain(_narrowed(one, each), view.seen) for each in several_named]
+        one.tests.append(lambda row, each=found: any(other.holds(row) for other in each))  # type: ignore[misc]  # bound now
         one.named = True
+        one.listed = one.listed or len(found) > 1
         one.used.take(token for mark in quotes for token in one.tokens if mark.start <= token.start < mark.end)
+
+
+def _joined(one: Reading, named: Sequence[phrase.Named]) -> list[list[phrase.Named]]:
+    """Values of one field that are told one after the other are alternatives: "Bruno and Rex", "the A, B or C ones"."""
+    words = [token for token in one.tokens if token.text[0].isalnum() or token.text == ","]
+    row = sorted(named, key=lambda each: words.index(each.tokens[0]))
+    found: list[list[phrase.Named]] = []
+    for each in row:
+        last = found[-1][-1] if found else None
+        between = words[words.index(last.tokens[-1]) + 1 : words.index(each.tokens[0])] if last else []
+        lows = {token.low for token in between}
+        joined = between and lows <= _AND and last is not None and bool(last.fields & each.fields)
+        if joined and last is not None:
+            same = last.fields & each.fields
+            found[-1] = [replace(other, fields=other.fields & same) for other in found[-1]] + [replace(each, fields=same)]
+        else:
+            found.append([each])
+    return found
 
 
 def _narrowed(one: Reading, found: phrase.Named) -> phrase.Named:

@@ -8,14 +8,14 @@ from typing import Any  # Any: values are JSON
 from chalicelib.domain.binding import Binding, Context, Literal, Mention, Output
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.oneself import ME
-from chalicelib.planning.composer.words import STOP, Token, bag, name_stems
+from chalicelib.planning.composer.words import STOP, Token, bag, name_stems, stem
 from chalicelib.planning.records import oneself, phrase, shapes, times
 from chalicelib.planning.records.clauses import Clause
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Row, Unsure
 from chalicelib.planning.records.resources import Act, field_stems, options
 from chalicelib.planning.records.scene import Scene
-from chalicelib.planning.records.view import View, clock_field, moment_of
+from chalicelib.planning.records.view import FINISHES, View, clock_field, ends, moment_of
 
 Changes = Mapping[str, tuple[Any, Binding]]
 
@@ -26,6 +26,7 @@ _BEFORE_TO = bag("need want have going like able up used try")
 RENAMES = bag("rename retitle")
 _NAMES = bag("name titl subject label")
 _BACKWARDS = bag("forward earlier ahead")
+_LASTS = frozenset(map(stem, bag("extend prolong lengthen renew shorten stretch")))
 _TAIL = bag("please thanks instead now")
 
 
@@ -110,13 +111,13 @@ def field_of(scene: Scene, view: View, one: Clause, own: tuple[Token, ...], told
         named = [name for name in names if {*name_stems(name)} & _NAMES]
         return _only(named, "name", view)
     if told.shift is not None:
-        return _moving(scene, view, told)
+        return _moving(scene, view, told, one.said)
     beside = [name for name in names if {token.stem for token in told.tokens} & {*field_stems(name)}]
     if len(beside) == 1 and len(told.tokens) > 1:
         used.take(token for token in told.tokens)
         return beside[0]
     if _timed(scene, told):
-        return _moving(scene, view, told)
+        return _moving(scene, view, told, one.said)
     holding = [name for name in names if phrase.value_named(told.tokens, view.seen, name) is not None]
     if not holding and phrase.bare(told.tokens[0]) in scene.people:
         holding = [name for name in names if shapes.shape(view.seen, name) == "address"]
@@ -138,12 +139,15 @@ def _taking(scene: Scene, view: View, one: Clause, names: Sequence[str]) -> list
     return kin or [name for name in found if oneself.held(scene.oneself, view.seen, name)] or found
 
 
-def _moving(scene: Scene, view: View, told: Value) -> str:
+def _moving(scene: Scene, view: View, told: Value, said: Token | None) -> str:
     """The field of a moment; of a time alone, the one that holds times of day, where days are kept apart."""
     of = {name: shapes.shape(view.seen, name) for name in _names(view)}
     clocks = [name for name, shape in of.items() if shape == "clock"]
     timed = told.shift is None and all(m.kind == "time" for m in scene.marks if within(m, told.tokens))
     moments = [name for name, shape in of.items() if shape == "moment"]
+    if len(moments) > 1 and said is not None and said.stem in _LASTS:
+        # what is extended ends later, and begins when it did
+        moments = [*ends(view.seen, moments)][1:] or [name for name in moments if {*name_stems(name)} & FINISHES]
     return _only(clocks if clocks and timed else moments, "moment", view)
 
 

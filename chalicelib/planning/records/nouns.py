@@ -51,7 +51,7 @@ def meant(scene: Scene, words: Sequence[Token], verb: Token | None, *, writes: b
     answer = head and scene.choices.settled(f"noun|{head.stem}", [one.noun for one in scene.kinds])
     if answer and head:
         return _as(next(one for one in scene.kinds if one.noun == answer), head.stem, head)
-    if len(fitting) == 1 and not _speaks(fitting[0], words, head) and not (known or _certain(scene, verb, words)):
+    if len(fitting) == 1 and not _speaks(fitting[0], words, head) and not (known or _certain(scene, fitting[0], verb, words)):
         raise Unsure("no kind of record is named")
     if head is None:
         if len(fitting) == 1:
@@ -77,11 +77,14 @@ def _candidates(
     return found or [one for one in scene.kinds if any(act.generic for act in one.acts)]
 
 
-def _certain(scene: Scene, verb: Token | None, words: Sequence[Token]) -> bool:
+def _certain(scene: Scene, one: Resource, verb: Token | None, words: Sequence[Token]) -> bool:
     """Whether some record must be meant: something definite, and nothing else in the catalogue fits the verb."""
-    if verb is None or any(verb.stem in one.name or kind(verb.stem) & one.senses for one in scene.loose):
+    if verb is None or any(verb.stem in other.name or kind(verb.stem) & other.senses for other in scene.loose):
         return False
-    return any(token.low in ("the", "my", "our", "all", "every", "each") or token.low.endswith("'s") for token in words)
+    changes = bool(kind(verb.stem) & {"update", "delete"}) or any(verb.stem in act.deeds for act in one.acts)
+    return (changes and bool(_things(scene, words))) or any(
+        token.low in ("the", "my", "our", "all", "every", "each") or token.low.endswith("'s") for token in words
+    )
 
 
 def _speaks(one: Resource, words: Sequence[Token], head: Token | None) -> bool:
@@ -109,7 +112,7 @@ def _fits(one: Resource, verb: Token | None) -> bool:
         return bool(one.acts or one.makers)
     asked = kind(verb.stem)
     offered = {sense for act in (*one.acts, *one.makers) for sense in act.entry.senses}
-    return bool(asked & offered) or any(verb.stem in act.entry.name for act in one.acts)
+    return bool(asked & offered) or any(act.is_called(verb.stem) for act in one.acts)
 
 
 def _head(scene: Scene, words: Sequence[Token]) -> Token | None:

@@ -62,7 +62,7 @@ def _choice(one: Reading, token: Token, follows: Token | None, before: str) -> t
         return _price(one, low), low in DEAR, [token]
     if low in HIGH | LOW and follows is not None:
         told = dimensions.compares(low, _numbers(one))
-        name = _field_at(one, one.tokens, follows) or (told[0] if told else "")
+        name = _field_at(one, follows) or (told[0] if told else "")
         name = name or (_measure(one, low) if low.endswith("est") else "")
         if name:
             return name, low in HIGH, [token]
@@ -81,9 +81,11 @@ def _compared(one: Reading, token: Token) -> tuple[str, bool, list[Token]] | Non
     return (*told, [token])
 
 
-def _field_at(one: Reading, tokens: Sequence[Token], token: Token) -> str | None:
+def _field_at(one: Reading, token: Token) -> str | None:
+    """The field that stands behind the superlative; the kind of record itself is none."""
     for name in shapes.names(one.view.rows):
-        if token.stem in field_stems(name) or token.stem in name_stems(name):
+        ordered = shapes.shape(one.view.rows, name) in ("number", "moment", "clock") and name_stems(name)[-1:] != ("id",)
+        if ordered and token.stem not in one.view.nouns and token.stem in (*field_stems(name), *name_stems(name)):
             return name
     return None
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any  # Any: enumerated values are JSON
 
+from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import bag, name_stems, text_stems, tokens
@@ -20,6 +21,7 @@ _FIELD = bag("field attribut properti column key")
 _VALUE = bag("valu new")
 _OUTSIDE = ("http", "mcp", "lambda")
 _CAP = re.compile(r"\b(?:at most|up to|maximum of|limited to|no more than|first)\s+(\d+)\b", re.IGNORECASE)
+_PARTICLES = {(word,) for word in ("in", "out", "off", "up", "down")}
 _CODES = bag("id ref refer code key number no uuid slug handl")
 _LOWER = bag("min after start from sinc begin earliest lower")
 _UPPER = bag("max befor end to until till latest upper")
@@ -62,7 +64,12 @@ class Act:
     def deeds(self) -> frozenset[str]:
         """The verbs by which the action is called: `requests.approve` "Approves …", `cancel_booking`."""
         described = next((token.stem for token in tokens(self.entry.action.description) if token.word), "")
-        return frozenset((*self.entry.name[:1], *((described,) if described in self.entry.name else ())))
+        whole = (" ".join(self.entry.name[:2]),) if self.entry.name[1:2] in _PARTICLES else ()
+        return frozenset((*self.entry.name[:1], *whole, *((described,) if described in self.entry.name else ())))
+
+    def is_called(self, verb: str) -> bool:
+        """Whether the verb, or one that says the same, is a word of the action's name."""
+        return verb in self.entry.name or bool(verbs.kin(verb) & self.deeds)
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,5 @@ def _strays(one: Reading) -> list[str]:
 def _absent(one: Reading, strays: Sequence[str]) -> bool:
     """Whether the words that nothing explains are a name that no record holds."""
     left = [token for token in one.tokens if token.text in strays]
-    begins = one.tokens[0].start if one.tokens else 0
     quoted = any(m.kind == "quote" and m.start <= left[0].start < m.end for m in one.view.marks)
-    return quoted or any(token.text[0].isupper() and token.start > begins for token in left)
+    return quoted or any(token.text[0].isupper() and token.start > 0 for token in left)

@@ -24,7 +24,7 @@ _OPEN_WORDS = bag(
 _ENDED_WORDS = bag(
     "completed closed finished done ended resolved solved returned paid settled cancelled canceled voided void delivered "
     "rejected declined refused denied approved granted accepted lost dropped archived withdrawn expired merged missed "
-    "absent deleted removed retired failed refunded fulfilled terminated discarded sold let checked attended passed"
+    "absent deleted removed retired failed refunded fulfilled terminated discarded sold let attended passed"
 )
 _OPEN, _ENDED = frozenset(map(stem, _OPEN_WORDS)), frozenset(map(stem, _ENDED_WORDS))
 _BEING = bag("in on out at under to for awaiting not being partly partially")

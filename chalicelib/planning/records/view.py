@@ -30,6 +30,7 @@ PRICE, AMOUNT = bag("price cost amount fee rate total fare rent charg premium to
 DUE = bag("due deadlin expir until end")
 BEGINS = frozenset(map(stem, bag("start begin commence depart departure beginning")))
 FINISHES = frozenset(map(stem, bag("end finish expire due deadline arrive arrival")))
+_NOTED = frozenset(map(stem, bag("created updated changed modified reported issued paid recorded posted noted seen")))
 _FIRST = BEGINS | frozenset(map(stem, bag("first from since opens opening valid effective checkin")))
 _LAST = FINISHES | frozenset(map(stem, bag("last until till to closes closing through checkout")))
 ENDED = bag("completed closed finished done ended resolved solved returned paid settled cancelled voided delivered")
@@ -89,13 +90,15 @@ class Reading:
     """Tests that may raise: they are put to the records that pass all others."""
     empty: bool = False
     named: bool = False
+    listed: bool = False
+    """Whether several values of a field are told: "Bruno and Rex"."""
 
     @property
     def plural(self) -> bool:
         """Whether several records may be meant, by the noun's number or a quantifier."""
         nouns = self.view.nouns | {self.view.guess}
-        return any(
-            token.low in EVERY or token.low == "ones" or (token.stem in nouns and bare_plural(token))
+        return self.listed or any(
+            token.low in EVERY or token.low in ("ones", "them", "these", "those") or (token.stem in nouns and bare_plural(token))
             for token in self.tokens
         )
 
@@ -140,10 +143,25 @@ def _told_by_verb(one: Reading, names: Sequence[str]) -> list[str]:
     for told, named in ((BEGINS, _FIRST), (FINISHES, _LAST)):
         verbs = [token for token in one.tokens if token.stem in told and one.used.free(token)]
         fitting = [name for name in names if {*name_stems(name)} & named]
+        if verbs and len(fitting) != 1:
+            fitting = [*ends(one.view.rows, names)][told is FINISHES :][:1]
         if verbs and len(fitting) == 1:
             one.used.take(verbs)
             return fitting
     return []
+
+
+def ends(rows: Sequence[Row], names: Sequence[str]) -> tuple[str, ...]:
+    """Of two fields with moments, the one that begins and the one that ends, as all records show; else nothing."""
+    spans = [name for name in names if not {*name_stems(name)} & _NOTED]
+    if len(spans) != 2:
+        return ()
+    told = [(a, b) for row in rows if (a := moment_of(row, spans[0])) and (b := moment_of(row, spans[1]))]
+    if told and all(a <= b for a, b in told) and any(a < b for a, b in told):
+        return spans[0], spans[1]
+    if told and all(a >= b for a, b in told) and any(a > b for a, b in told):
+        return spans[1], spans[0]
+    return ()
 
 
 def bare_plural(token: Token) -> bool:
