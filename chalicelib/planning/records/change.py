@@ -55,7 +55,7 @@ def _told(
     scene: Scene, view: View, one: Clause, words: tuple[Token, ...], own: tuple[Token, ...], known: Act | None
 ) -> Wish | None:
     used = Used()
-    told = newvalue.told_value(scene, own)
+    told = newvalue.told_value(scene, own, one.said)
     if known is not None and told is None:
         extra = _extras(scene, known, known.required, own, used)
         return Wish(known, "", None, words, used, extra, _span(scene, own)) if extra is not None else _no_act(one)
@@ -183,6 +183,9 @@ def _extras(
             used.take([receiver])
             found.append((param.name, person.address, Output(person.step, person.path)))
             continue
+        if (chosen := _chosen(param, own, used)) is not None:
+            found.append((param.name, chosen.value, chosen))
+            continue
         kinds = ("number", "money") if param.type in ("integer", "number") else ("quote",)
         mark = next(
             (
@@ -201,13 +204,25 @@ def _extras(
     return tuple(found)
 
 
+def _chosen(param: Param, own: Sequence[Token], used: Used) -> Mention | None:
+    """The one of the values that the input takes which the clause names."""
+    said = [(token, value) for value in options(param) for token in own if shapes.words(token.text) == shapes.words(value)]
+    if len(said) != 1 or not used.free(said[0][0]):
+        return None
+    used.take([said[0][0]])
+    return Mention(said[0][1], said[0][0].text)
+
+
 def value_words(scene: Scene, resource: Resource, one: Clause, own: tuple[Token, ...]) -> tuple[Token, ...]:
     """The words that say a new value or a receiver, and no record."""
     acting = [act for act in resource.acts if _agrees(act, one) and "update" not in act.entry.senses]
     acting = [act for act in acting if one.said is not None and one.said.stem in act.deeds] or acting
     acting = [act for act in acting if one.said is not None and act.is_called(one.said.stem)] or acting
     if not acting:
-        return newvalue.new_value(scene, own)
+        return newvalue.new_value(scene, own, one.said)
+    to = next((at for at in range(len(own) - 1, 0, -1) if own[at].low == "to"), 0)
+    if one.said is not None and one.said.low in newvalue.ADDING and to:
+        return own[:to]
     if any(param.type == "string" and not is_address(param) for act in acting for param in act.required):
         quotes = [mark for mark in scene.marks if mark.kind == "quote"]
         return tuple(token for token in own if any(mark.start <= token.start < mark.end for mark in quotes))

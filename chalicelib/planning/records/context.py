@@ -29,6 +29,13 @@ class Told:
     """The words of conditions: "if she has nothing that day, book … with her"."""
     before: tuple[Meant, tuple[Token, ...]] | None = None
 
+    @property
+    def all_words(self) -> tuple[Token, ...]:
+        """Every word of these, once, in the order of the prompt."""
+        before = self.before[1] if self.before else ()
+        found = {token.start: token for token in (*self.words, *self.asked, *before)}
+        return tuple(found[start] for start in sorted(found))
+
 
 def fit(scene: Scene, parts: Sequence[Clause]) -> None:
     """Requests that tell ids, or also ask to be told something, need no looking at records first."""
@@ -83,17 +90,30 @@ def with_told(scene: Scene, own: tuple[Token, ...], told: Told) -> tuple[Token, 
     kept = [*_antecedent(scene, own, told.words), *_when(scene, own, told.words)]
     personal = next((token for token in back if token.low in _PERSONAL), None)
     if personal is not None and not kept:
-        kept = list(_person(scene, (*told.words, *told.asked, *(told.before[1] if told.before else ())), personal))
+        kept = list(_person(scene, told.all_words, personal))
     if told.before is not None and back[0].low in ("it", "them", "its", "their") and not kept:
         other = any(token.stem in {kind.noun for kind in scene.kinds} - {told.before[0].resource.noun} for token in own)
         kept = _owner(told.before[1]) if other else list(told.before[1])
     return tuple([*kept, *own])
 
 
+def spelled_out(scene: Scene, own: tuple[Token, ...], told: Told) -> tuple[Token, ...]:
+    """The words with "him" and "her" behind "to" as the name of the one that is meant: "assign it to her"."""
+    found: list[Token] = []
+    for at, token in enumerate(own):
+        behind = own[at + 1] if at + 1 < len(own) else None
+        alone = behind is None or not behind.content
+        if token.low in ("him", "her") and at and own[at - 1].low == "to" and alone:
+            found += _person(scene, told.all_words, token)
+        else:
+            found.append(token)
+    return tuple(found)
+
+
 def _person(scene: Scene, words: Sequence[Token], pronoun: Token) -> Sequence[Token]:
     """The one person of whom was spoken before; never nobody, for a write would then be for everybody."""
     for strength in (_possessing, _beside):
-        found = {tuple(t.text for t in run): run for run in _named(scene, words) if strength(words, run)}
+        found = {tuple(map(phrase.bare, run)): run for run in _named(scene, words) if strength(words, run)}
         if len(found) == 1:
             return next(iter(found.values()))
         if found:

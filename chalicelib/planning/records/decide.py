@@ -26,7 +26,7 @@ from chalicelib.planning.records import (
 )
 from chalicelib.planning.records.choices import Choices
 from chalicelib.planning.records.clauses import Clause
-from chalicelib.planning.records.context import Told, fit, with_told
+from chalicelib.planning.records.context import Told, fit, spelled_out, with_told
 from chalicelib.planning.records.learned import learned
 from chalicelib.planning.records.nouns import Meant, meant
 from chalicelib.planning.records.people import known_people
@@ -170,6 +170,8 @@ def _decided(scene: Scene, one: Clause, told: Told, following: tuple[Token, ...]
 
 
 def _done(scene: Scene, one: Clause, told: Told) -> list[Write]:
+    if one.verb >= 0:
+        one = replace(one, tokens=(*one.tokens[: one.verb + 1], *spelled_out(scene, _after(one), told)))
     if one.elliptic:
         if told.before is None:
             raise _Wait()

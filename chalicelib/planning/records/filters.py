@@ -91,7 +91,8 @@ def by_people(one: Reading) -> None:
 
 def by_phrases(one: Reading) -> None:
     view = one.view
-    skip = view.nouns | view.field_words | frozenset(map(stem, FILL)) | frozenset(map(stem, LATE))
+    held = {str(value).lower() for name in shapes.names(view.seen) for value in shapes.column(view.seen, name)}
+    skip = view.nouns | view.field_words | frozenset(map(stem, FILL)) | frozenset(map(stem, LATE - held))
     quotes = [mark for mark in view.marks if mark.kind == "quote"]
     guess = frozenset((view.guess,)) if view.guess else frozenset[str]()
     several = one.plural and not any(token.stem == view.guess for token in one.tokens if not bare_plural(token))

@@ -27,6 +27,7 @@ RENAMES = bag("rename retitle")
 _NAMES = bag("name titl subject label")
 _BACKWARDS = bag("forward earlier ahead")
 _LASTS = frozenset(map(stem, bag("extend prolong lengthen renew shorten stretch")))
+ADDING = bag("add attach append apply")
 _TAIL = bag("please thanks instead now")
 
 
@@ -41,13 +42,14 @@ class Value:
     """The words of the field, where the value stands in front of it: "45 seats"."""
 
 
-def new_value(scene: Scene, own: tuple[Token, ...]) -> tuple[Token, ...]:
+def new_value(scene: Scene, own: tuple[Token, ...], said: Token | None = None) -> tuple[Token, ...]:
     """The words that say the new value, and no record."""
-    told = told_value(scene, own)
+    told = told_value(scene, own, said)
     return told.tokens if told else ()
 
 
-def told_value(scene: Scene, own: tuple[Token, ...]) -> Value | None:
+def told_value(scene: Scene, own: tuple[Token, ...], said: Token | None = None) -> Value | None:
+    """`said`: the verb; what is added to something is no value of it."""
     shift = next((m for m in scene.marks if m.kind == "duration" and _lead(scene, m) == "by" and within(m, own)), None)
     if shift is not None:
         inside = tuple(token for token in own if shift.start <= token.start < shift.end)
@@ -58,6 +60,8 @@ def told_value(scene: Scene, own: tuple[Token, ...]) -> Value | None:
         if own[at].low == "to" and at and own[at - 1].low in _BEFORE_TO and not hyphened:
             continue
         if at + 1 < len(own) and oneself.described(own, at + 1) is not None:
+            continue
+        if said is not None and said.low in ADDING:
             continue
         rest = own[at + 1 :]
         while rest and rest[-1].low in _TAIL | {",", "."}:

@@ -35,9 +35,27 @@ class Span:
 
 def marks(text: str, words: tuple[Token, ...], now: datetime) -> tuple[Found, ...]:
     """The mentions of the text; bare hours ("before 2") follow the working day."""
-    read = mentions.read(text, words, now.date())
+    read = _months(mentions.read(text, words, now.date()), words, now)
     found = tuple(one for one in read if one.kind != "period" or text[one.end : one.end + 1] != "-")
     return tuple(_hour(_length(one), text, found) for one in found)
+
+
+def _months(read: Sequence[Found], words: Sequence[Token], now: datetime) -> list[Found]:
+    """The mentions with months that stand in front of a noun: "her April booking"; "April's booking" is somebody's."""
+    found = list(read)
+    for at, token in enumerate(words):
+        number = MONTHS.get(token.low, 0) if len(token.text) > 3 and token.text[0].isupper() else 0
+        behind = words[at + 1] if at + 1 < len(words) else None
+        held = next((one for one in found if one.start <= token.start < one.end), None)
+        ends = held is None or (held.kind == "name" and held.end == token.end)
+        if number and at and ends and behind is not None and behind.word and behind.text.islower() and behind.content:
+            first = datetime(now.year, number, 1)
+            last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
+            found = [one for one in found if one is not held]
+            if held is not None and held.start < token.start:
+                found.append(replace(held, end=token.start - 1, text=held.text[: token.start - 1 - held.start]))
+            found.append(Found(token.start, token.end, "period", str(first.date()), token.text, last=str(last.date())))
+    return sorted(found, key=lambda one: one.start)
 
 
 def _length(one: Found) -> Found:
@@ -88,8 +106,8 @@ def span(one: Found, now: datetime, lead: Sequence[str]) -> Span:
 
 def _nearest(one: Found, when: datetime, now: datetime) -> datetime:
     """Of a day or month without a year, the one that is nearest: records have a past as well as a future."""
-    if one.kind == "period" and _month(one.text) and now - when > timedelta(days=183):
-        return _later(when)
+    if one.kind == "period" and _month(one.text) and abs(now - when) > timedelta(days=183):
+        return _moved(when, 1 if when < now else -1)
     dated = one.kind == "date" and one.text[-1:].isalnum() and any(char.isdigit() for char in one.text)
     yearless = dated and not re.search(r"\d{4}", one.text) and "in " not in one.text
     leap = (when.month, when.day) == (2, 29)
@@ -101,11 +119,11 @@ def _month(text: str) -> bool:
     return not any(char.isdigit() for char in text) and any(word.lower().rstrip(".,") in MONTHS for word in text.split())
 
 
-def _later(when: datetime) -> datetime:
-    """The same end of the month a year later."""
+def _moved(when: datetime, years: int) -> datetime:
+    """The same end of the month in another year."""
     last = (when + timedelta(days=1)).month != when.month
-    year = when.replace(day=1, year=when.year + 1)
-    return year.replace(day=calendar.monthrange(year.year, year.month)[1]) if last else when.replace(year=when.year + 1)
+    first = when.replace(day=1, year=when.year + years)
+    return first.replace(day=calendar.monthrange(first.year, first.month)[1] if last else when.day)
 
 
 def _ends(one: Found, now: datetime) -> tuple[datetime, datetime]:
