@@ -290,6 +290,7 @@ def _act(resource: Resource, one: Clause, name: str, rows: Sequence[Row]) -> Act
             len(act.rest),
         ),
     )
-    if not best or any(act.entry.senses & {"create"} and not act.entry.senses & {"update"} for act in best[:1]):
+    made = any(act.entry.senses & {"create"} and not act.target for act in best[:1])
+    if not best or (made and not best[0].entry.senses & {"update"}):
         raise Unsure(f"no action changes {name or 'this'!r}")
     return best[0]

@@ -16,6 +16,8 @@ from chalicelib.planning.records import (
     calls,
     change,
     compare,
+    letters,
+    link,
     make,
     phrase,
     population,
@@ -28,7 +30,7 @@ from chalicelib.planning.records.choices import Choices
 from chalicelib.planning.records.clauses import Clause
 from chalicelib.planning.records.context import Told, fit, spelled_out, with_told
 from chalicelib.planning.records.learned import learned
-from chalicelib.planning.records.nouns import Meant, meant
+from chalicelib.planning.records.nouns import Meant, head_of, meant
 from chalicelib.planning.records.people import known_people
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Reach, Unsure
@@ -149,6 +151,7 @@ def _decided(scene: Scene, one: Clause, told: Told, following: tuple[Token, ...]
     words = with_told(scene, one.tokens, told)
     nouns = {other.noun for other in scene.kinds}
     loosely = following and not any(token.stem in nouns for token in words) and _auxiliary(one)
+    loosely = loosely and head_of(scene, words) is None
     kind = meant(scene, following if loosely else words, None, writes=False)
     if kind is None:
         raise _Wait()
@@ -177,6 +180,12 @@ def _done(scene: Scene, one: Clause, told: Told) -> list[Write]:
             raise _Wait()
         kind, words = told.before
         return _changed(scene, one, kind, (*words, *one.tokens), one.tokens, told)
+    if one.verb >= 0 and (joined := link.linked(scene, one, _after(one))) is not None:
+        if not joined:
+            raise _Wait()
+        return list(joined)
+    if one.verb >= 0 and (letter := letters.sent(scene, one, _after(one))) is not None:
+        return letter
     if make.makes(one):
         made = _made(scene, one, told)
         if made is not None:

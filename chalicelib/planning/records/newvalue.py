@@ -78,6 +78,10 @@ def _counted(scene: Scene, own: tuple[Token, ...]) -> Value | None:
         told = any(m.kind in ("number", "money") and m.start == number.start for m in scene.marks)
         if told and behind.stem in fields and before.content and before.word and before.low not in _LIMITS:
             return Value((number,), name=(behind.stem,))
+    for lead, field, of, number in zip(own, own[1:], own[2:], own[3:], strict=False):
+        told = any(m.kind in ("number", "money", "percent") and m.start == number.start for m in scene.marks)
+        if told and of.low == "of" and field.stem in fields and lead.low in ("a", "an"):
+            return Value((number,), name=(field.stem,))  # "give X a grade of 2"
     return None
 
 

@@ -47,7 +47,7 @@ def meant(scene: Scene, words: Sequence[Token], verb: Token | None, *, writes: b
     if places:
         best = min(places, key=lambda noun: places[noun])
         return _as(next(one for one in fitting if one.noun == best), best)
-    head = _head(scene, words)
+    head = head_of(scene, words)
     answer = head and scene.choices.settled(f"noun|{head.stem}", [one.noun for one in scene.kinds])
     if answer and head:
         return _as(next(one for one in scene.kinds if one.noun == answer), head.stem, head)
@@ -115,7 +115,7 @@ def _fits(one: Resource, verb: Token | None) -> bool:
     return bool(asked & offered) or any(act.is_called(verb.stem) for act in one.acts)
 
 
-def _head(scene: Scene, words: Sequence[Token]) -> Token | None:
+def head_of(scene: Scene, words: Sequence[Token]) -> Token | None:
     """The noun of the first noun phrase: the last word before a preposition."""
     run: list[Token] = []
     fields = {word for one in scene.kinds for name in one.fields for word in name_stems(name)}

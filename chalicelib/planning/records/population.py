@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any  # Any: inputs are JSON
 
 from chalicelib.planning.composer.mentions import Found
+from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import Token, bag
 from chalicelib.planning.records import phrase, shapes, times
 from chalicelib.planning.records.reach import Reach, Row, Unsure
@@ -77,7 +78,7 @@ def examples(reach: Reach, resource: Resource, said: Sequence[str]) -> Populatio
             return None if rows is None else Population((), tuple(rows))
     rows_found: list[Row] = []
     waiting = False
-    inputs = _general(finder) or [one for one in finder.texts if not is_address(one)]
+    inputs = inputs_for(finder)
     for words in said[: MOST_EXAMPLES // max(1, len(inputs))]:
         for param in inputs:
             rows = reach.rows(finder.entry.ref, {param.name: words})
@@ -161,12 +162,17 @@ def _probes(finder: Finder, wanted: Wanted) -> list[list[Mapping[str, Any]]]:
         raise Unsure("the records cannot be searched by a person")
     for words in wanted.words[:MOST_PHRASES]:
         found.append(
-            [{one.name: words} for one in _general(finder) or [one for one in finder.texts if not is_address(one)]]
+            [{one.name: words} for one in inputs_for(finder)]
         )
     return [group for group in found if group]
 
 
-def _general(finder: Finder) -> list[Any]:
+def inputs_for(finder: Finder) -> list[Param]:
+    """The inputs in which a word is tried: the general one, else every text."""
+    return _general(finder) or [one for one in finder.texts if not is_address(one)]
+
+
+def _general(finder: Finder) -> list[Param]:
     """The one input that searches in several fields."""
     return [one for one in finder.texts if {*one.stems} & bag("queri text search keyword q term")][:1]
 

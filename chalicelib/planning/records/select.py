@@ -25,6 +25,9 @@ from chalicelib.planning.records.view import (
 )
 
 
+_HAVE = bag("has have had haven't hasn't hadn't")
+_AUTHORED = bag("written made placed filed got created raised")
+"""What somebody has done who has something: the record itself says it."""
 _LISTS = bag("list queue pile state status stage category group column lane")
 
 
@@ -79,9 +82,15 @@ def _strays(one: Reading) -> list[str]:
         and token.low.partition("'")[0] not in STOP
         and not token.low.endswith("n't")
     ]
+    places = [at for at in places if not _authored(one.tokens, at)]
     for at in places:
         one.view.choices.meaning(one.view.resource.noun, said(one.tokens, at))
     return [one.tokens[at].text for at in places]
+
+
+def _authored(words: Sequence[Token], at: int) -> bool:
+    """ "Has written no message", "hasn't placed an order": the verb says nothing that the noun does not."""
+    return words[at].low in _AUTHORED and any(token.low in _HAVE for token in words[max(0, at - 2) : at])
 
 
 def _absent(one: Reading, strays: Sequence[str]) -> bool:
