@@ -94,7 +94,8 @@ def _verb(action: Action) -> tuple[str, frozenset[str]]:
     last = verbs[-1:] if len(parts) == 2 and parts[-1] in _PLAIN and parts[0] not in _DOING else []
     chosen = first if first and stem(first) not in _AMBIGUOUS else (doing or last or [first])[-1] or verbs[-1]
     meant = senses(stem(chosen))
-    if stem(chosen) in _AMBIGUOUS and chosen == parts[-1] != name_parts(action.name)[0] and senses(described) == {"read"}:
+    noun = stem(chosen) in _AMBIGUOUS and chosen == parts[-1] != name_parts(action.name)[0]
+    if noun and senses(described) == {"read"}:
         return described, senses(described)  # `staff.email` "Gives the email address of …" sends nothing
     if (stem(chosen) in _AMBIGUOUS and chosen != name_parts(action.name)[0]) or len(meant) > 1:
         meant |= senses(described)

@@ -26,21 +26,23 @@ ASKS = "get"
 _FINDING_OUT = bag("confirm check verifi determin see ensur")
 PHRASAL = {
     "call off": "cancel", "take out": "remove", "take off": "remove", "take away": "remove", "throw out": "delete",
-    "throw away": "delete", "strike off": "remove", "strike out": "delete", "cross out": "delete", "cross off": "remove",
-    "kick out": "remove", "turn down": "reject", "wave through": "approve", "sign off": "approve", "put off": "postpone",
-    "send back": "return", "give back": "return", "bring back": "return", "hand in": "submit", "set up": "create",
-    "switch off": "disable", "switch on": "enable", "turn off": "disable", "turn on": "enable", "sign up": "enrol",
-    "let in": "admit", "hand back": "return", "top up": "increase",
+    "throw away": "delete", "strike off": "remove", "strike out": "delete", "cross out": "delete",
+    "cross off": "remove", "kick out": "remove", "turn down": "reject", "wave through": "approve",
+    "sign off": "approve", "put off": "postpone", "send back": "return", "give back": "return",
+    "bring back": "return", "hand back": "return", "hand in": "submit", "set up": "create", "switch off": "disable",
+    "switch on": "enable", "turn off": "disable", "turn on": "enable", "sign up": "enrol", "let in": "admit",
+    "top up": "increase",
 }
 """Verbs with a particle, by the plain verb that they stand for."""
 _KIN = tuple(
     frozenset(map(stem, words.split()))
     for words in (
-        "reject refuse decline deny", "approve accept grant", "cancel withdraw revoke rescind annul", "remove delete drop erase",
-        "close finish complete end", "terminate end", "return give", "assign allocate delegate hand", "suspend pause freeze",
-        "postpone delay defer reschedule", "resume reactivate reinstate unfreeze", "send ship dispatch", "book reserve",
-        "notify inform tell message", "warn alert", "publish release", "extend prolong renew", "repair fix mend",
-        "raise increase", "lower reduce decrease", "enrol enroll register", "lend borrow", "void cancel", "remind chase",
+        "reject refuse decline deny", "approve accept grant", "cancel withdraw revoke rescind annul void",
+        "remove delete drop erase", "close finish complete end", "terminate end", "return give",
+        "assign allocate delegate hand", "suspend pause freeze", "resume reactivate reinstate unfreeze",
+        "postpone delay defer reschedule", "send ship dispatch", "book reserve", "notify inform tell message",
+        "warn alert", "publish release", "extend prolong renew", "repair fix mend", "raise increase",
+        "lower reduce decrease", "enrol enroll register", "lend borrow", "remind chase",
         "amend alter change edit modify update", "relocate move", "solve resolve",
     )
 )

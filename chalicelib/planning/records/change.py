@@ -206,7 +206,8 @@ def _extras(
 
 def _chosen(param: Param, own: Sequence[Token], used: Used) -> Mention | None:
     """The one of the values that the input takes which the clause names."""
-    said = [(token, value) for value in options(param) for token in own if shapes.words(token.text) == shapes.words(value)]
+    pairs = [(token, value) for value in options(param) for token in own]
+    said = [(token, value) for token, value in pairs if shapes.words(token.text) == shapes.words(value)]
     if len(said) != 1 or not used.free(said[0][0]):
         return None
     used.take([said[0][0]])

@@ -102,7 +102,7 @@ class _Reader:
         return Clause(*self._phrasal(part, verb)) if verb >= 0 else Clause(tuple(part), "told", verb)
 
     def _phrasal(self, part: Sequence[Token], at: int) -> tuple[tuple[Token, ...], Role, int]:
-        """The clause with verb and particle as one word: "take X out of Y" removes, "wave through X" is a verb of its own."""
+        """The clause with verb and particle as one word: "take X out of Y" removes."""
         verb, particle = part[at], self._particle(part, at)
         if particle is None:
             return tuple(part), "do", at
@@ -112,7 +112,7 @@ class _Reader:
         return tuple(whole if one is verb else one for one in part if one is not particle), "do", at
 
     def _particle(self, part: Sequence[Token], at: int) -> Token | None:
-        """The particle that belongs to the verb: one that makes another deed of it, or stands beside an unknown verb."""
+        """The particle that belongs to the verb: it makes another deed of it, or stands beside an unknown verb."""
         verb = part[at]
         for place, token in enumerate(part[at + 1 : at + 7], at + 1):
             if token.low in _SPLITS or _quoted(token, self.marks):

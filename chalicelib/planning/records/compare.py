@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from chalicelib.planning.composer.words import Token
-from chalicelib.planning.records import filters, shapes
+from chalicelib.planning.records import numbers, shapes
 from chalicelib.planning.records import view as words_of
 from chalicelib.planning.records.newvalue import within
 from chalicelib.planning.records.phrase import Used
@@ -36,9 +36,9 @@ def compared(scene: Scene, view: View, words: Sequence[Token], used: Used) -> Co
         behind = [token for token in words if token.start >= mark.end and token.content][:3]
         used.take([*inside, *(token for token in lead if token.low in words_of.UNDER | words_of.OVER | {"than"})])
         wanted = float(mark.value)
-        if any(token.stem in view.nouns for token in behind) and not filters.spoken(view.rows, lead):
+        if any(token.stem in view.nouns for token in behind) and not numbers.spoken(view.rows, lead):
             return _count(wanted, under)
-        name = filters.measured(view.rows, words)
+        name = numbers.measured(view.rows, words)
         if name is None:
             raise Unsure("it is not clear what is compared")
         return _measure(name, wanted, under)

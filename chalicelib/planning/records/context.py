@@ -48,8 +48,9 @@ def fit(scene: Scene, parts: Sequence[Clause]) -> None:
         for mark in scene.marks:
             if not one.tokens[0].start <= mark.start <= one.tokens[-1].end:
                 continue
-            value = mark.before[-1:] == ("to",) or bool({*map(stem, mark.before[-1:])} & fields)
-            coded = not value and mark.kind in ("id", "tag", "url", "path") and not many and not {*mark.before[-1:]} & _BESIDE
+            lead = mark.before[-1:]
+            value = lead == ("to",) or bool({*map(stem, lead)} & fields) or bool({*lead} & _BESIDE)
+            coded = not value and mark.kind in ("id", "tag", "url", "path") and not many
             numbered = (
                 mark.kind == "number"
                 and one.role != "told"

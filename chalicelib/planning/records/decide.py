@@ -40,6 +40,7 @@ from chalicelib.planning.records.view import View
 
 _NOTHING = bag("no not none never without any nobody nothing anybody anyone i have haven't hasn't there are is")
 _HAVE = bag("have haven't has hasn't had did didn't i've we've")
+_DONE_WITH = bag("met seen spoken heard talked had been")
 _PLACED = bag("in to with for from at of into")
 
 
@@ -151,7 +152,8 @@ def _decided(scene: Scene, one: Clause, told: Told, following: tuple[Token, ...]
     words = with_told(scene, one.tokens, told)
     nouns = {other.noun for other in scene.kinds}
     loosely = following and not any(token.stem in nouns for token in words) and _auxiliary(one)
-    loosely = loosely and head_of(scene, words) is None
+    head = head_of(scene, words)
+    loosely = loosely and (head is None or head.low in _DONE_WITH)
     kind = meant(scene, following if loosely else words, None, writes=False)
     if kind is None:
         raise _Wait()
@@ -163,7 +165,7 @@ def _decided(scene: Scene, one: Clause, told: Told, following: tuple[Token, ...]
     told.before = kind, tuple(token for token in words if used.free(token))
     loose = not any(token.stem in kind.nouns for token in words)
     if loose:
-        used.take(token for token in words if token.low in ("met", "seen", "spoken", "heard", "talked", "had", "been"))
+        used.take(token for token in words if token.low in _DONE_WITH)
     told.asked += one.tokens
     told.words += [token for token in one.tokens if phrase.bare(token) in scene.people]
     found = select.select(view, words, used)
@@ -175,27 +177,36 @@ def _decided(scene: Scene, one: Clause, told: Told, following: tuple[Token, ...]
 def _done(scene: Scene, one: Clause, told: Told) -> list[Write]:
     if one.verb >= 0:
         one = replace(one, tokens=(*one.tokens[: one.verb + 1], *spelled_out(scene, _after(one), told)))
+        found = _without_records(scene, one)
+        if found is not None:
+            return found
     if one.elliptic:
         if told.before is None:
             raise _Wait()
         kind, words = told.before
         return _changed(scene, one, kind, (*words, *one.tokens), one.tokens, told)
-    if one.verb >= 0 and (joined := link.linked(scene, one, _after(one))) is not None:
-        if not joined:
-            raise _Wait()
-        return list(joined)
-    if one.verb >= 0 and (letter := letters.sent(scene, one, _after(one))) is not None:
-        return letter
     if make.makes(one):
         made = _made(scene, one, told)
         if made is not None:
             return made
     if _makes_only(scene.kinds, one):
         raise Unsure("a new record is asked for in a way that is not clear")
-    words = with_told(scene, _after(one), told)
+    return _on_records(scene, one, told)
+
+
+def _without_records(scene: Scene, one: Clause) -> list[Write] | None:
+    """What joins records that are named, or speaks to somebody; None where records must be chosen."""
+    joined = link.linked(scene, one, _after(one))
+    if joined == ():
+        raise _Wait()
+    return list(joined) if joined else letters.sent(scene, one, _after(one))
+
+
+def _on_records(scene: Scene, one: Clause, told: Told) -> list[Write]:
+    own = _after(one)
+    words = with_told(scene, own, told)
     nouns = {kind.noun for kind in scene.kinds}
     again = told.before is not None and not any(token.stem in nouns for token in words)
-    own = _after(one)
     if again and told.before is not None and own and own[-1].low.endswith("'s"):
         # "approve X's open one and reject Y's": what is left out stands in the clause before
         left_out = [token for token in told.before[1] if token.text.islower() and not token.low.endswith("'s")]
@@ -207,7 +218,7 @@ def _done(scene: Scene, one: Clause, told: Told) -> list[Write]:
         found = meant(scene, words, one.said, writes=True)
     if found is None:
         raise _Wait()
-    return _changed(scene, one, found, words, _after(one), told)
+    return _changed(scene, one, found, words, own, told)
 
 
 def _made(scene: Scene, one: Clause, told: Told) -> list[Write] | None:

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from chalicelib.planning.composer.words import bag, name_stems, stem
 
+_SIZE = "size area volume capacity quantity amount total count seat guest people square sqm bytes mb gb"
 _TABLE = (
     ("heavy", "light", "weight mass load gram kg kilo kilogram lb pound ton g"),
     ("long", "short", "length duration day minute hour distance km mile span period time night week runtime"),
     ("tall", "short", "height size cm"),
     ("high", "low", "height level rank altitude elevation"),
-    ("large", "small", "size area volume capacity quantity amount total count seat guest people square sqm bytes mb gb"),
-    ("big", "small", "size area volume capacity quantity amount total count seat guest people square sqm bytes mb gb"),
+    ("large", "small", _SIZE),
+    ("big", "small", _SIZE),
     ("wide", "narrow", "width breadth"),
     ("deep", "shallow", "depth"),
     ("thick", "thin", "thickness"),
@@ -49,7 +50,7 @@ _WORDS = _by_word()
 
 
 def compares(word: str, names: Sequence[str], endings: Iterable[str] = ("est", "er")) -> tuple[str, bool] | None:
-    """The field that a superlative or comparative compares, and whether more of it is meant; None where it is not clear.
+    """The field that the word compares, and whether more of it is meant; None where it is not clear.
 
     `names`: the fields that hold numbers.
     """

@@ -6,19 +6,16 @@ from datetime import datetime
 
 from chalicelib.planning.composer.thesaurus import related
 from chalicelib.planning.composer.words import Token, bag, name_stems, stem
-from chalicelib.planning.records import dimensions, phrase, shapes, states, tell_apart, times
+from chalicelib.planning.records import phrase, shapes, states, tell_apart, times
 from chalicelib.planning.records.choices import means, said
 from chalicelib.planning.records.reach import Row, Unsure
 from chalicelib.planning.records.resources import field_stems, options
 from chalicelib.planning.records.view import (
     AHEAD,
-    AMOUNT,
     DUE,
     FILL,
     GONE,
     LATE,
-    OVER,
-    UNDER,
     Reading,
     Test,
     bare_plural,
@@ -28,7 +25,6 @@ from chalicelib.planning.records.view import (
     moment_fields,
     moment_of,
 )
-
 
 _AND = bag("and or , the as well")
 
@@ -118,7 +114,7 @@ def _joined(one: Reading, named: Sequence[phrase.Named]) -> list[list[phrase.Nam
         joined = between and lows <= _AND and last is not None and bool(last.fields & each.fields)
         if joined and last is not None:
             same = last.fields & each.fields
-            found[-1] = [replace(other, fields=other.fields & same) for other in found[-1]] + [replace(each, fields=same)]
+            found[-1] = [replace(other, fields=other.fields & same) for other in (*found[-1], each)]
         else:
             found.append([each])
     return found
@@ -240,53 +236,3 @@ def _still(one: Reading, token: Token) -> Test | None:
         return course == "open"
 
     return (lambda row: True) if one.view.choices.loose else goes_on
-
-
-def by_numbers(one: Reading) -> None:
-    """ "A quantity below 5", "heavier than 2 kg", "longer than 3 days": a number held against the field that is meant."""
-    for mark in one.view.marks:
-        inside = [token for token in one.tokens if mark.start <= token.start < mark.end]
-        if mark.kind not in ("number", "money", "percent", "duration") or not inside or not one.used.free(inside[0]):
-            continue
-        lead = [token for token in one.tokens if token.end <= mark.start][-3:]
-        near = {token.low for token in lead}
-        than = dimensions.compares(lead[-2].low, _numbers(one.view.rows), ("er",)) if _than(lead) else None
-        compare = -1 if near & UNDER else 1 if near & OVER else 0
-        name = than[0] if than else measured(one.view.rows, one.tokens)
-        if than:
-            compare = 1 if than[1] else -1
-        if not name or (compare == 0 and "of" not in near and "is" not in near) or (mark.kind == "duration" and not than):
-            continue
-        one.used.take([*inside, *(token for token in lead if token.low in UNDER | OVER | {"than"})])
-        one.used.take(lead[-2:] if than else ())
-        wanted = times.in_unit(mark, name_stems(name)) if mark.kind == "duration" else float(mark.value)
-        one.tests.append(lambda row, n=name, w=wanted, c=compare: _compares(shapes.number(row.values.get(n)), w, c))  # type: ignore[misc]  # bound now
-
-
-def _than(lead: Sequence[Token]) -> bool:
-    return len(lead) > 1 and lead[-1].low == "than"
-
-
-def measured(rows: Sequence[Row], tokens: Sequence[Token]) -> str | None:
-    """The number field that the tokens speak of, else the one that counts how many there are."""
-    named = spoken(rows, tokens)
-    counting = [name for name in _numbers(rows) if {*name_stems(name)} & AMOUNT]
-    return named[0] if len(named) == 1 else counting[0] if len(counting) == 1 and not named else None
-
-
-def spoken(rows: Sequence[Row], tokens: Sequence[Token]) -> list[str]:
-    """The number fields whose names stand among the tokens."""
-    said = {token.stem for token in tokens}
-    return [name for name in _numbers(rows) if {*field_stems(name)} & said]
-
-
-def _numbers(rows: Sequence[Row]) -> list[str]:
-    return [
-        name for name in shapes.names(rows) if shapes.shape(rows, name) == "number" and name_stems(name)[-1:] != ("id",)
-    ]
-
-
-def _compares(held: float | None, wanted: float, compare: int) -> bool:
-    if held is None:
-        return False
-    return held < wanted if compare < 0 else held > wanted if compare > 0 else held == wanted

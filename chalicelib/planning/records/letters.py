@@ -22,7 +22,8 @@ _PLAIN = bag("saying that says with text message note telling about email mail l
 def sent(scene: Scene, one: Clause, own: Sequence[Token]) -> list[Write] | None:
     """The message; None where the clause is no plain message to one person."""
     action = _action(scene, one)
-    people = {scene.people[bare].address: scene.people[bare] for token in own if (bare := phrase.bare(token)) in scene.people}
+    named = [scene.people[phrase.bare(token)] for token in own if phrase.bare(token) in scene.people]
+    people = {person.address: person for person in named}
     quotes = [m for m in scene.marks if m.kind == "quote" and any(m.start <= token.start < m.end for token in own)]
     if action is None or len(people) != 1 or not quotes:
         return None

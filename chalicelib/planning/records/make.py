@@ -239,10 +239,8 @@ def _category(param: Param, words: Sequence[Token], rows: Sequence[Row]) -> Bind
             if size == 1 and not run[0].content:
                 continue
             held = phrase.value_named(run, rows, name) if name else None
-            enum = next(
-                (value for value in options(param) if shapes.words(value) == shapes.words(" ".join(t.text for t in run))),
-                None,
-            )
+            text = shapes.words(" ".join(token.text for token in run))
+            enum = next((value for value in options(param) if shapes.words(value) == text), None)
             if held is not None or enum is not None:
                 value = held if held is not None else enum
                 return Mention(value, " ".join(token.text for token in run))

@@ -51,7 +51,8 @@ def meant(scene: Scene, words: Sequence[Token], verb: Token | None, *, writes: b
     answer = head and scene.choices.settled(f"noun|{head.stem}", [one.noun for one in scene.kinds])
     if answer and head:
         return _as(next(one for one in scene.kinds if one.noun == answer), head.stem, head)
-    if len(fitting) == 1 and not _speaks(fitting[0], words, head) and not (known or _certain(scene, fitting[0], verb, words)):
+    spoken = len(fitting) != 1 or known or _speaks(fitting[0], words, head)
+    if not (spoken or _certain(scene, fitting[0], verb, words)):
         raise Unsure("no kind of record is named")
     if head is None:
         if len(fitting) == 1:
@@ -91,7 +92,8 @@ def _speaks(one: Resource, words: Sequence[Token], head: Token | None) -> bool:
     """Whether the words can be about the only kind that fits: they name a field of it, several, or one of a row."""
     fields = {word for name in one.fields for word in name_stems(name)} - {"id", "name"}
     said = {token.stem for token in words if token.content}
-    inputs = [param for act in (*one.acts, *one.makers, *one.finders) for param in act.entry.params]
+    entries = [*(act.entry for act in (*one.acts, *one.makers)), *(finder.entry for finder in one.finders)]
+    inputs = [param for entry in entries for param in entry.params]
     fields |= {stem(word) for param in inputs for value in options(param) for word in shapes.words(value)}
     fields |= {word for finder in one.finders for word in text_stems(finder.entry.action.description)[1:]}
     alike = head is not None and any(other == one.noun and weight >= 0.6 for other, weight in related(head.stem))

@@ -1,6 +1,6 @@
 """Superlatives and ordinals: by which field records are ordered, and how many are taken."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 
 from chalicelib.planning.composer.words import Token, name_stems
@@ -84,8 +84,9 @@ def _compared(one: Reading, token: Token) -> tuple[str, bool, list[Token]] | Non
 def _field_at(one: Reading, token: Token) -> str | None:
     """The field that stands behind the superlative; the kind of record itself is none."""
     for name in shapes.names(one.view.rows):
-        ordered = shapes.shape(one.view.rows, name) in ("number", "moment", "clock") and name_stems(name)[-1:] != ("id",)
-        if ordered and token.stem not in one.view.nouns and token.stem in (*field_stems(name), *name_stems(name)):
+        ordered = shapes.shape(one.view.rows, name) in ("number", "moment", "clock")
+        own = token.stem in one.view.nouns or name_stems(name)[-1:] == ("id",)
+        if ordered and not own and token.stem in (*field_stems(name), *name_stems(name)):
             return name
     return None
 

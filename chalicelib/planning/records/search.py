@@ -22,7 +22,8 @@ def records(
         | frozenset(map(stem, words_of.FILL | words_of.EVERY | words_of.AHEAD | words_of.NEWEST | words_of.OLDEST))
     )
 
-    known = frozenset(key.split("|")[2] for key in scene.choices.meanings if key.startswith(f"means|{kind.resource.noun}|"))
+    learned = f"means|{kind.resource.noun}|"
+    known = frozenset(key.removeprefix(learned) for key in scene.choices.meanings if key.startswith(learned))
     skip |= known  # such a word says something of a record, but stands in none
     people = scene.addresses if population.by_address(kind.resource) else {}
 
@@ -33,7 +34,8 @@ def records(
 
     wanted = asked(skip | {kind.guess} if kind.guess else skip)
     guessed = False
-    if kind.guess and kind.guess not in known and not (wanted.words or wanted.people or wanted.span != times.Span(None, None)):
+    limited = wanted.words or wanted.people or wanted.span != times.Span(None, None)
+    if kind.guess and kind.guess not in known and not limited:
         wanted, guessed = asked(skip), True
     new = population.wanted(value, scene.marks, people, skip, scene.now, frozenset(), frozenset())
     found = population.population(scene.reach, kind.resource, wanted, new.words, scene.now)

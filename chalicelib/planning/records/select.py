@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from chalicelib.planning.composer.words import STOP, Token, bag, stem
-from chalicelib.planning.records import filters, oneself, order
+from chalicelib.planning.records import filters, numbers, oneself, order
 from chalicelib.planning.records.choices import said
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Unsure
@@ -23,7 +23,6 @@ from chalicelib.planning.records.view import (
     Selection,
     View,
 )
-
 
 _HAVE = bag("has have had haven't hasn't hadn't")
 _AUTHORED = bag("written made placed filed got created raised")
@@ -41,7 +40,7 @@ def select(view: View, tokens: Sequence[Token], used: Used) -> Selection:
     filters.by_phrases(one)
     _lists(one)
     filters.by_predicates(one)
-    filters.by_numbers(one)
+    numbers.by_numbers(one)
     strays = _strays(one)
     if len(strays) == 1 and stem(strays[0].lower()) == view.guess and not one.plural:
         strays = []  # one record at most is meant, so a wrong guess of its kind does little harm

@@ -22,9 +22,9 @@ _OPEN_WORDS = bag(
     "outstanding paused hold ongoing received reopened"
 )
 _ENDED_WORDS = bag(
-    "completed closed finished done ended resolved solved returned paid settled cancelled canceled voided void delivered "
-    "rejected declined refused denied approved granted accepted lost dropped archived withdrawn expired merged missed "
-    "absent deleted removed retired failed refunded fulfilled terminated discarded sold let attended passed"
+    "completed closed finished done ended resolved solved returned paid settled cancelled canceled voided void "
+    "delivered rejected declined refused denied approved granted accepted lost dropped archived withdrawn expired "
+    "merged missed absent deleted removed retired failed refunded fulfilled terminated discarded sold let attended"
 )
 _OPEN, _ENDED = frozenset(map(stem, _OPEN_WORDS)), frozenset(map(stem, _ENDED_WORDS))
 _BEING = bag("in on out at under to for awaiting not being partly partially")
@@ -58,7 +58,7 @@ def plain(value: Any) -> bool:
 
 
 def alike(value: Any, fits: Collection[str], not_fits: Collection[str], *, negative: bool) -> bool | None:
-    """Whether a word fits the state, by the states that it is known to fit and not to fit; None where that shows nothing.
+    """Whether a word fits the state, by those that it is known to fit and not to fit; None where that shows nothing.
 
     Known states must agree among themselves: a word that fits ended and open ones speaks of something else.
     """

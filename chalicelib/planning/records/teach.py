@@ -159,7 +159,8 @@ def _verbs(past: Past) -> Iterator[tuple[str, Any]]:
     words = [one for one in said if one.word and one.low not in FILLERS and one.content][:1]
     for token in words:
         marks = times.marks(past.brief.prompt, said, now_of(past.brief))
-        clause = next((one for one in clauses(said, marks, frozenset((token.stem,))) if token.start == _verb_at(one)), None)
+        parts = clauses(said, marks, frozenset((token.stem,)))
+        clause = next((one for one in parts if token.start == _verb_at(one)), None)
         if clause is not None and clause.said is not None and all(one == told[0] for one in told):
             constant = {name: value for name, value in told[0].items() if not _said(past.brief.prompt, value)}
             if len(constant) in (0, len(told[0])) and all(_category(past, act, *pair) for pair in constant.items()):

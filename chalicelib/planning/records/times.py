@@ -116,7 +116,8 @@ def _nearest(one: Found, when: datetime, now: datetime) -> datetime:
 
 def _month(text: str) -> bool:
     """Whether a month is named, and no year."""
-    return not any(char.isdigit() for char in text) and any(word.lower().rstrip(".,") in MONTHS for word in text.split())
+    words = [word.lower().rstrip(".,") for word in text.split()]
+    return not any(char.isdigit() for char in text) and any(word in MONTHS for word in words)
 
 
 def _moved(when: datetime, years: int) -> datetime:

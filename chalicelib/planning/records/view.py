@@ -16,6 +16,7 @@ from chalicelib.planning.records.resources import Resource, field_stems
 Test = Callable[[Row], bool]
 
 EVERY = bag("all every each any both whichever everyone everybody")
+_SEVERAL = bag("ones them these those")
 NEWEST, OLDEST = bag("last latest newest recent final"), bag("first earliest oldest soonest")
 HIGH, LOW = (
     bag("highest largest biggest most greatest longest maximum top"),
@@ -26,7 +27,8 @@ AHEAD, GONE = bag("future upcoming next coming"), bag("past previous earlier")
 LATE = bag("overdue late expired")
 URGENT = bag("urgent pressing")
 UNDER, OVER = bag("below under less fewer lower"), bag("above over more exceeding exceeds greater higher")
-PRICE, AMOUNT = bag("price cost amount fee rate total fare rent charg premium toll tariff"), bag("quantiti stock count amount number unit level")
+PRICE = bag("price cost amount fee rate total fare rent charg premium toll tariff")
+AMOUNT = bag("quantiti stock count amount number unit level")
 DUE = bag("due deadlin expir until end")
 BEGINS = frozenset(map(stem, bag("start begin commence depart departure beginning")))
 FINISHES = frozenset(map(stem, bag("end finish expire due deadline arrive arrival")))
@@ -98,7 +100,7 @@ class Reading:
         """Whether several records may be meant, by the noun's number or a quantifier."""
         nouns = self.view.nouns | {self.view.guess}
         return self.listed or any(
-            token.low in EVERY or token.low in ("ones", "them", "these", "those") or (token.stem in nouns and bare_plural(token))
+            token.low in EVERY | _SEVERAL or (token.stem in nouns and bare_plural(token))
             for token in self.tokens
         )
 
