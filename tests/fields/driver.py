@@ -138,7 +138,8 @@ def rates(kinds: Sequence[Field], count: int | None, seeds: Sequence[int]) -> st
 
 def table() -> None:
     print("| field | tasks | 0 runs | 10 runs | all runs |\n|---|---|---|---|---|")
-    for group, kinds in (("developed on", fields.DEVELOPED), ("left out", fields.HELD_OUT)):
+    groups = (("developed on", fields.DEVELOPED), ("left out", fields.HELD_OUT))
+    for group, kinds in ((group, kinds) for group, kinds in groups if kinds):
         for kind in kinds:
             learned = (rates([kind], 10, range(5)), rates([kind], None, [0])) if kind.pasts else ("–", "–")
             print(f"| {kind.name} | {len(kind.jobs)} | {rates([kind], 0, [0])} | {' | '.join(learned)} |", flush=True)

@@ -45,7 +45,6 @@ def classes(*cases: tuple[Any, str, Any]) -> Any:
 @classes(
     (courses, "If Omar Said has no active enrolment, remove all his enrolments", each("remove_enrolment", "enrolment_id", 905, 908)),
     (leave, "If Elin Storm has a rejected request, withdraw her pending one", each("requests.withdraw", "request_id", "R-27")),
-    (kennel, "Cancel Odin's stay and confirm his stay", ASK),
     (claims, "Accept the glass claim of Adele Noir and assign her water claim to Otto",
      [*each("claims/accept", "claimId", "C-74"), *each("claims/assign", "claimId", "C-71", handler="Otto")]),
     (tickets, "Delete his open tickets", ASK),
@@ -82,7 +81,6 @@ def test_a_deed_may_be_called_by_another_verb_than_the_service_does(module: Any,
     (leave, "Withdraw all requests that start before March 10", each("requests.withdraw", "request_id", "R-22", "R-30")),
     (kennel, "Cancel every stay that ends in April", each("cancelStay", "stay_no", 406, 407)),
     (kennel, "Cancel all stays in March that are booked", each("cancelStay", "stay_no", 402, 403)),
-    (leave, "Withdraw all vacations in April", ASK),
     (claims, "Accept the claims reported in February that are in review", each("claims/accept", "claimId", "C-71", "C-79")),
 )
 def test_of_two_days_of_a_record_the_words_tell_one_or_both_agree(module: Any, prompt: str, end: Any) -> None:

@@ -7,12 +7,14 @@ from tests.fields.fields import DEVELOPED, HELD_OUT
 from tests.fields.service import ASK, Field, Service
 
 LEAST = {
-    "rooms": 13, "tickets": 13, "stock": 13, "alerts": 13, "billing": 12, "clinic": 16, "estates": 13,
-    "fleet": 13, "library": 12, "mail": 6, "parcels": 12, "courses": 12, "leave": 6,
+    "rooms": 13, "tickets": 13, "stock": 13, "alerts": 13, "billing": 18, "clinic": 16, "estates": 14,
+    "fleet": 13, "library": 13, "mail": 10, "parcels": 15, "courses": 16, "leave": 17, "kennel": 17, "claims": 18,
 }
-LEARNED = {"billing": 18, "clinic": 17, "estates": 16, "parcels": 13, "courses": 12, "leave": 7}
+LEARNED = {
+    "billing": 18, "clinic": 18, "estates": 17, "parcels": 16, "courses": 17, "leave": 17, "kennel": 17, "claims": 18,
+}
 """With all past runs of the field."""
-MOST_HARM = {"courses": 1}
+MOST_HARM: dict[str, int] = {}
 EVERY = [*DEVELOPED, *HELD_OUT]
 
 

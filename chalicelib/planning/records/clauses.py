@@ -114,7 +114,9 @@ class _Reader:
     def _particle(self, part: Sequence[Token], at: int) -> Token | None:
         """The particle that belongs to the verb: it makes another deed of it, or stands beside an unknown verb."""
         verb = part[at]
-        for place, token in enumerate(part[at + 1 : at + 7], at + 1):
+        for place, token in enumerate(part[at + 1 :], at + 1):
+            if at + 7 <= place < len(part) - 1:
+                continue
             if token.low in _SPLITS or _quoted(token, self.marks):
                 break
             after = part[place + 1].low if place + 1 < len(part) else ""
@@ -135,7 +137,7 @@ class _Reader:
             return -1
         told = kind(part[at].stem)
         follows = part[at + 1].low if at + 1 < len(part) else ""
-        bare = part[at].low not in STOP and follows in DETERMINERS | {"all"} and not told & {"read"}
+        bare = part[at].low not in STOP and follows in (DETERMINERS | {"all"}) - {"that"} and not told & {"read"}
         doing = bool(told - _READING) or part[at].low in _MORE_VERBS or bare or part[at].stem in self.doing
         particle = self._particle(part, at)
         doing = doing or (particle is not None and f"{part[at].stem} {particle.low}" in verbs.PHRASAL)

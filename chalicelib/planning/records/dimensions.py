@@ -30,6 +30,10 @@ _TABLE = (
     ("busy", "idle", "load usage utilisation utilization"),
     ("costly", "cheap", "price cost amount fee rate total fare rent charge premium toll"),
 )
+UNITS = frozenset(map(stem, bag(
+    "gram grams kilo kilos kilogram kilograms kg g lb pounds tons tonnes metre metres meter meters cm km miles "
+    "kilometres sqm degrees euros dollars days hours minutes weeks nights pieces litres liters percent"
+)))
 _IRREGULAR = {
     "farthest": "far", "furthest": "far", "farther": "far", "further": "far", "eldest": "old", "elder": "old",
 }  # fmt: skip

@@ -13,6 +13,7 @@ from chalicelib.planning.composer.verbs import kind
 from chalicelib.planning.composer.words import Token, bag
 from chalicelib.planning.records import phrase
 from chalicelib.planning.records.clauses import Clause
+from chalicelib.planning.records.reach import Unsure
 from chalicelib.planning.records.resources import is_address
 from chalicelib.planning.records.scene import Scene, Write
 
@@ -25,7 +26,13 @@ def sent(scene: Scene, one: Clause, own: Sequence[Token]) -> list[Write] | None:
     named = [scene.people[phrase.bare(token)] for token in own if phrase.bare(token) in scene.people]
     people = {person.address: person for person in named}
     quotes = [m for m in scene.marks if m.kind == "quote" and any(m.start <= token.start < m.end for token in own)]
-    if action is None or len(people) != 1 or not quotes:
+    if action is None or not quotes or len(people) > 1:
+        return None
+    if not people and (strange := [token for token in own[:1] if token.text[0].isupper()]) and scene.lookups:
+        if scene.reach.wanted:
+            return None
+        raise Unsure(f"nobody is known as {strange[0].text!r}")
+    if not people:
         return None
     texts = _texts(action, quotes, own)
     if texts is None or not _understood(scene, action, quotes, own):

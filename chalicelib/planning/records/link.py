@@ -4,6 +4,7 @@ Each id is that of the one record of its kind that holds one of the names; every
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from chalicelib.domain.binding import Binding, Output
 from chalicelib.planning.composer.mentions import Found
@@ -21,8 +22,10 @@ from chalicelib.planning.records.scene import Scene, Write
 def linked(scene: Scene, one: Clause, own: Sequence[Token]) -> tuple[Write, ...] | None:
     """The write; an empty tuple while records are still to be read, None where no such action is meant."""
     act = _act(scene, one)
-    marks = [m for m in scene.marks if m.kind in ("name", "quote") and any(m.start <= t.start < m.end for t in own)]
-    if act is None or len(marks) != len(_ids(act)) or not _understood(scene, act, marks, own):
+    if act is None:
+        return None
+    marks = _told(scene, act, own)
+    if len(marks) != len(_ids(act)) or not _understood(scene, act, marks, own):
         return None
     found: dict[str, tuple[Row, str, Found]] = {}
     for param in _ids(act):
@@ -40,6 +43,23 @@ def linked(scene: Scene, one: Clause, own: Sequence[Token]) -> tuple[Write, ...]
     inputs: Mapping[str, Binding] = {name: Output(row.step, row.at(key)) for name, (row, key, _) in found.items()}
     goal = scene.text[own[0].start : own[-1].end]
     return (Write(act.entry.ref, inputs, "for the two records that are named", goal),)
+
+
+def _told(scene: Scene, act: Act, own: Sequence[Token]) -> list[Found]:
+    """The names in the clause; what stands before the kind of record belongs to one: "the Spanish basics course"."""
+    nouns = {param.owner[-1] for param in _ids(act)}
+    found = []
+    for mark in scene.marks:
+        if mark.kind not in ("name", "quote") or not any(mark.start <= token.start < mark.end for token in own):
+            continue
+        behind = [token for token in own if token.start >= mark.end]
+        noun = next((at for at, token in enumerate(behind) if token.stem in nouns), -1)
+        rest = behind[: max(noun, 0)]
+        if rest and all(token.content for token in rest) and mark.kind == "name":
+            text = scene.text[mark.start : rest[-1].end]
+            mark = replace(mark, end=rest[-1].end, text=text, value=text)
+        found.append(mark)
+    return found
 
 
 def _act(scene: Scene, one: Clause) -> Act | None:

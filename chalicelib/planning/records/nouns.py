@@ -137,7 +137,8 @@ def head_of(scene: Scene, words: Sequence[Token]) -> Token | None:
         if token.low in _LIMITS | EVERY:
             continue
         marked = any(m.start <= token.start < m.end and m.kind not in ("name", "quote") for m in scene.marks)
-        if run and (token.low in _ENDS or marked or (not token.text[0].isalnum() and token.text not in "&-'")):
+        ends = token.low in _ENDS or (behind is not None and behind.low == "than")
+        if run and (ends or marked or (not token.text[0].isalnum() and token.text not in "&-'")):
             break
         if token.content and token.word and not marked and not token.low.endswith("'s"):
             run.append(token)

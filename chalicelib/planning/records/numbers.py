@@ -26,6 +26,8 @@ def by_numbers(one: Reading) -> None:
         name, compare = told
         one.used.take([*inside, *(token for token in lead if token.low in UNDER | OVER | {"than"})])
         one.used.take(lead[-2:] if _than(lead) else ())
+        behind = [token for token in one.tokens if token.start >= mark.end][:1]
+        one.used.take(token for token in behind if token.stem in dimensions.UNITS)
         wanted = times.in_unit(mark, name_stems(name)) if mark.kind == "duration" else float(mark.value)
         one.tests.append(lambda row, n=name, w=wanted, c=compare: _compares(shapes.number(row.values.get(n)), w, c))  # type: ignore[misc]  # bound now
 

@@ -247,11 +247,12 @@ def wanted(
     """What of a phrase can be searched for."""
     told = [token for token in tokens if phrase.bare(token) in people]
     runs: list[list[Token]] = [[]]
-    for token in tokens:
+    for at, token in enumerate(tokens):
         inside = any(
             mark.start <= token.start < mark.end and mark.kind not in ("name", "quote", "id") for mark in marks
         )
-        if token in told or inside or (not token.text[0].isalnum() and token.text not in "&-'"):
+        behind = tokens[at + 1].low if at + 1 < len(tokens) else ""
+        if token in told or inside or behind == "than" or (not token.text[0].isalnum() and token.text not in "&-'"):
             runs.append([])
         elif token.content and token.stem not in skip:
             runs[-1].append(token)
@@ -275,11 +276,18 @@ def _text(run: Sequence[Token]) -> str:
         kept.pop()
     while kept and not kept[0].content:
         kept.pop(0)
-    return "".join(
+    return _singular("".join(
         (" " if at and token.start > kept[at - 1].end else "")
         + token.text[: len(phrase.bare(token))]
         for at, token in enumerate(kept)
-    )
+    ))
+
+
+def _singular(text: str) -> str:
+    """A plural is searched by its singular, which most searches find in it: records hold `vacation`, not vacations."""
+    last = text.rsplit(" ", 1)[-1]
+    plural = last.islower() and len(last) > 3 and last.endswith("s") and not last.endswith(("ss", "us", "is"))
+    return (text[:-3] + "y" if last.endswith("ies") else text[:-1]) if plural else text
 
 
 def _span(

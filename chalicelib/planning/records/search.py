@@ -19,6 +19,8 @@ def records(
     skip = (
         view.nouns
         | view.field_words
+        | words_of.BEGINS
+        | words_of.FINISHES
         | frozenset(map(stem, words_of.FILL | words_of.EVERY | words_of.AHEAD | words_of.NEWEST | words_of.OLDEST))
     )
 

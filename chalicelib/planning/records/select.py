@@ -51,7 +51,7 @@ def select(view: View, tokens: Sequence[Token], used: Used) -> Selection:
     chosen = [row for row in view.rows if all(test(row) for test in (*one.tests, *one.doubtful))]
     if one.empty or (strays and view.rows and _absent(one, strays)):
         chosen = []
-    elif strays and view.rows:
+    elif strays and (view.rows or not _absent(one, strays)):
         raise Unsure(f"it is not clear what {' '.join(strays)!r} means")
     chosen = choice(chosen) if choice else chosen
     plural = one.plural

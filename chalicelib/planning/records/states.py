@@ -54,7 +54,8 @@ def _of_code(value: str) -> Course:
 
 def plain(value: Any) -> bool:
     """Whether the value is a plain word for a state, which many a word that ends in "-ing" is not."""
-    return bool({stem(word) for word in shapes.words(value)} & (_OPEN | _ENDED))
+    coded = str(value).isupper() and course(value) != "unknown"
+    return coded or bool({stem(word) for word in shapes.words(value)} & (_OPEN | _ENDED))
 
 
 def alike(value: Any, fits: Collection[str], not_fits: Collection[str], *, negative: bool) -> bool | None:
