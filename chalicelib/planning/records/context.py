@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.mentions import Found
+from chalicelib.planning.composer.thesaurus import known
 from chalicelib.planning.composer.words import Token, bag, name_stems, stem
 from chalicelib.planning.records import phrase
 from chalicelib.planning.records import view as words_of
@@ -129,7 +130,10 @@ def _named(scene: Scene, words: Sequence[Token]) -> list[list[Token]]:
         run = [token for token in words if mark.kind == "name" and mark.start <= token.start < mark.end]
         owner = next((at for at, token in enumerate(run) if token.low.endswith("'s")), len(run) - 1)
         found += [run[: owner + 1]] if run else []
-    return found + [[token] for token in words if phrase.bare(token) in scene.people]
+    found += [[token] for token in words if phrase.bare(token) in scene.people]
+    first = words[0] if words else None
+    strange = first is not None and first.content and first.stem not in scene.vocabulary and not known(first.stem)
+    return found + ([[first]] if first is not None and strange and not any(first in run for run in found) else [])
 
 
 def _possessing(words: Sequence[Token], run: Sequence[Token]) -> bool:

@@ -147,13 +147,22 @@ def by_predicates(one: Reading) -> None:
     for at, token in enumerate(one.tokens):
         if not one.used.free(token) or not token.content:
             continue
-        turned = at > 0 and one.tokens[at - 1].low in ("not", "n't", "no")
+        turned = at > 0 and one.tokens[at - 1].low in ("not", "n't", "no", "never", "yet")
+        turned = turned or _by_nobody(one.tokens[max(0, at - 3) : at])
         test = _truth(rows, token, turned) or _past(one, token)
         doubtful = None if test is not None else _unstate(one, token) or _still(one, token)
         if test is not None or doubtful is not None:
             one.used.take([token])
         one.tests += [test] if test is not None else []
         one.doubtful += [doubtful] if doubtful is not None else []
+
+
+def _by_nobody(lead: Sequence[Token]) -> bool:
+    """ "That nobody has locked", "that have not been locked"."""
+    lows = [token.low for token in lead]
+    return bool(lows) and lows[-1] in ("has", "have", "been") and any(
+        low in ("nobody", "not", "never") or low.endswith("n't") for low in lows
+    )
 
 
 def _truth(rows: Sequence[Row], token: Token, turned: bool) -> Test | None:

@@ -246,9 +246,11 @@ def _plain_value(scene: Scene, view: View, name: str, told: Value, act: Act) -> 
     beside = tuple(token for token in told.tokens if token.stem not in field_stems(name)) or told.tokens
     held = phrase.value_named(beside, view.seen, name) or phrase.value_named(told.tokens, view.seen, name)
     marks = [m for m in scene.marks if within(m, told.tokens)]
-    number = next((m for m in marks if m.kind in ("number", "money", "percent")), None)
+    number = next((m for m in marks if m.kind in ("number", "money", "percent", "duration")), None)
     if number is not None and shapes.shape(view.seen, name) == "number":
-        return number.value, Mention(number.value, number.text)
+        value = times.in_unit(number, name_stems(name)) if number.kind == "duration" else number.value
+        value = int(value) if float(value).is_integer() else value
+        return value, Mention(value, number.text)
     enum = next(
         (value for param in act.rest for value in options(param) if shapes.words(value) == shapes.words(text)), None
     )

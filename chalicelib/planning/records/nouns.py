@@ -15,7 +15,7 @@ from chalicelib.planning.composer.words import PREPOSITIONS, STOP, Token, bag, n
 from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.records.population import _general
 from chalicelib.planning.records.reach import Unsure
-from chalicelib.planning.records.resources import Finder, Resource, options
+from chalicelib.planning.records.resources import Finder, Resource, field_stems, options
 from chalicelib.planning.records.scene import Scene
 from chalicelib.planning.records.view import EVERY
 
@@ -47,6 +47,8 @@ def meant(scene: Scene, words: Sequence[Token], verb: Token | None, *, writes: b
     if places:
         best = min(places, key=lambda noun: places[noun])
         return _as(next(one for one in fitting if one.noun == best), best)
+    if (owner := _owner_of_field(scene, fitting, words)) is not None:
+        return _as(owner, owner.noun)
     head = head_of(scene, words)
     answer = head and scene.choices.settled(f"noun|{head.stem}", [one.noun for one in scene.kinds])
     if answer and head:
@@ -65,6 +67,19 @@ def meant(scene: Scene, words: Sequence[Token], verb: Token | None, *, writes: b
     if len(fitting) == 1:
         return Meant(fitting[0], frozenset((fitting[0].noun,)), phrase.bare(head).rstrip("s"), head.stem)
     return _held(scene, fitting, head)
+
+
+def _owner_of_field(scene: Scene, fitting: Sequence[Resource], words: Sequence[Token]) -> Resource | None:
+    """The only kind with a field that is spoken of: "the budget of Hermes", "the total hours on Hermes"."""
+    for before, token in zip((None, *words), words, strict=False):
+        behind = next((other for other in words if other.start > token.start), None)
+        led = before is None or before.low in ("the", "a", "total", "average")
+        if not (led and token.content and behind is not None and behind.low in ("of", "on", "for", "in")):
+            continue
+        owners = [one for one in fitting if any(token.stem in field_stems(name) for name in one.fields)]
+        if len(owners) == 1 and len(scene.kinds) > 1:
+            return owners[0]
+    return None
 
 
 def _candidates(
@@ -136,7 +151,7 @@ def head_of(scene: Scene, words: Sequence[Token]) -> Token | None:
             continue
         if token.low in _LIMITS | EVERY:
             continue
-        marked = any(m.start <= token.start < m.end and m.kind not in ("name", "quote") for m in scene.marks)
+        marked = any(m.start <= token.start < m.end and m.kind != "name" for m in scene.marks)
         ends = token.low in _ENDS or (behind is not None and behind.low == "than")
         if run and (ends or marked or (not token.text[0].isalnum() and token.text not in "&-'")):
             break

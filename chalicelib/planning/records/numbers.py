@@ -6,7 +6,7 @@
 from collections.abc import Sequence
 
 from chalicelib.planning.composer.mentions import Found
-from chalicelib.planning.composer.words import Token, name_stems
+from chalicelib.planning.composer.words import Token, name_stems, stem
 from chalicelib.planning.records import dimensions, shapes, times
 from chalicelib.planning.records.reach import Row
 from chalicelib.planning.records.resources import field_stems
@@ -40,7 +40,8 @@ def _limit_of(one: Reading, mark: Found, lead: Sequence[Token]) -> tuple[str, in
     near = {token.low for token in lead}
     compare = -1 if near & UNDER else 1 if near & OVER else 0
     name = measured(one.view.rows, one.tokens)
-    if not name or mark.kind == "duration" or (compare == 0 and "of" not in near and "is" not in near):
+    strange = mark.kind == "duration" and (not compare or stem(mark.unit) not in name_stems(name or ""))
+    if not name or strange or (compare == 0 and "of" not in near and "is" not in near):
         return None
     return name, compare
 

@@ -42,6 +42,10 @@ def extreme(one: Reading) -> Callable[[list[Row]], list[Row]] | None:
         told = next((m for m in one.view.marks if behind and m.kind == "number" and m.start == behind.start), None)
         if told and isinstance(told.value, int) and behind:
             count, words = told.value, [*words, behind]
+        ahead_of = one.tokens[at - 1] if at else None
+        several = next((m for m in one.view.marks if ahead_of and m.kind == "number" and m.end == ahead_of.end), None)
+        if several and isinstance(several.value, int) and ahead_of and one.used.free(ahead_of):
+            count, words = several.value, [ahead_of, *words]
         one.used.take(words)
         ahead = token.low == "next"
         said = words[-1].low if token.low == "most" else token.low
@@ -63,9 +67,10 @@ def _choice(one: Reading, token: Token, follows: Token | None, before: str) -> t
     if low in HIGH | LOW and follows is not None:
         told = dimensions.compares(low, _numbers(one))
         name = _field_at(one, follows) or (told[0] if told else "")
+        counted = bool(name) and low in ("most", "least") and follows.low.endswith("ed")  # "the most reported"
         name = name or (_measure(one, low) if low.endswith("est") else "")
         if name:
-            return name, low in HIGH, [token]
+            return name, low in HIGH, [token, follows] if counted else [token]
     if low in NEWEST | OLDEST | {"next"}:
         return moment_field(one, said=low), low in NEWEST, [token]
     if low.endswith("est") and len(low) > 5 and token.stem not in one.view.nouns | one.view.field_words:

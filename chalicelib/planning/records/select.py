@@ -11,6 +11,7 @@ meant), or the phrase cannot be read.
 from collections.abc import Sequence
 from itertools import pairwise
 
+from chalicelib.planning.composer.thesaurus import known
 from chalicelib.planning.composer.words import STOP, Token, bag, stem
 from chalicelib.planning.records import filters, numbers, oneself, order
 from chalicelib.planning.records.choices import said
@@ -26,6 +27,7 @@ from chalicelib.planning.records.view import (
 
 _HAVE = bag("has have had haven't hasn't hadn't")
 _AUTHORED = bag("written made placed filed got created raised")
+_ENTERED = bag("booked wrote posted reported submitted entered opened sent created filed logged")
 """What somebody has done who has something: the record itself says it."""
 _LISTS = bag("list queue pile state status stage category group column lane")
 
@@ -80,6 +82,7 @@ def _strays(one: Reading) -> list[str]:
         and token.stem not in known
         and token.low.partition("'")[0] not in STOP
         and not token.low.endswith("n't")
+        and not (token.low == "nobody" and at + 1 < len(one.tokens) and one.tokens[at + 1].low in _HAVE)
     ]
     places = [at for at in places if not _authored(one.tokens, at)]
     for at in places:
@@ -89,11 +92,23 @@ def _strays(one: Reading) -> list[str]:
 
 def _authored(words: Sequence[Token], at: int) -> bool:
     """ "Has written no message", "hasn't placed an order": the verb says nothing that the noun does not."""
-    return words[at].low in _AUTHORED and any(token.low in _HAVE for token in words[max(0, at - 2) : at])
+    lead = words[max(0, at - 4) : at]
+    related = any(token.low in ("that", "which") for token in lead) and lead[-1].text[0].isalnum()
+    return (words[at].low in _AUTHORED and any(token.low in _HAVE for token in lead[-2:])) or (
+        words[at].low in _AUTHORED | _ENTERED and related
+    )
 
 
 def _absent(one: Reading, strays: Sequence[str]) -> bool:
     """Whether the words that nothing explains are a name that no record holds."""
     left = [token for token in one.tokens if token.text in strays]
     quoted = any(m.kind == "quote" and m.start <= left[0].start < m.end for m in one.view.marks)
-    return quoted or any(token.text[0].isupper() and token.start > 0 for token in left)
+    return quoted or all(_strange(one.tokens, token) for token in left) or any(
+        token.text[0].isupper() and token.start > 0 for token in left
+    )
+
+
+def _strange(words: Sequence[Token], token: Token) -> bool:
+    """Whether it is a name in small letters: no word of the dictionary, behind "of" or "by"."""
+    before = next((other.low for other in reversed(words) if other.end <= token.start), "")
+    return before in ("of", "by", "from", "for", "with") and not known(token.stem) and not known(token.low)
