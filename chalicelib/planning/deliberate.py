@@ -175,10 +175,12 @@ def _deed(prompt: str, action: Action) -> bool:
 
 
 def _object(prompt: str, action: Action) -> bool:
-    """Whether the prompt speaks of what the action is done to, by a word of its name or description."""
+    """Whether the prompt speaks of what the action is done to, by a word of its name or text, or a value of its own."""
     words = set(text_stems(prompt))
     near = {other for word in words for other, weight in related(word) if weight >= NEAR}
-    own = {*entry(action.ref, action).objects, *text_stems(action.description), *name_stems(action.tool)}
+    known = entry(action.ref, action)
+    own = {*known.objects, *text_stems(action.description), *name_stems(action.tool)}
+    own |= {word for one in known.params for value in one.enum for word in text_stems(str(value))}
     return bool(own & (words | near))
 
 

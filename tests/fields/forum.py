@@ -1,6 +1,20 @@
 """A forum: posts and members joined by a handle, REST-like names, flags as truths, counts, a moderator's log."""
 
-from tests.fields.service import ASK, Field, Job, Past, Refusal, Rows, Tool, contains, find, listing, number, rows_of, text
+from tests.fields.service import (
+    ASK,
+    Field,
+    Job,
+    Past,
+    Refusal,
+    Rows,
+    Tool,
+    contains,
+    find,
+    listing,
+    number,
+    rows_of,
+    text,
+)
 
 ROWS = {
     "posts": rows_of(

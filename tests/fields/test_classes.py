@@ -12,6 +12,7 @@ from tests.fields import (
     courses,
     estates,
     fleet,
+    forum,
     kennel,
     leave,
     library,
@@ -20,6 +21,7 @@ from tests.fields import (
     rooms,
     stock,
     tickets,
+    timesheets,
 )
 from tests.fields.driver import judge
 from tests.fields.service import ASK, Field, Job
@@ -177,4 +179,39 @@ def test_values_that_are_told_together_are_alternatives(module: Any, prompt: str
     (estates, "Withdraw the flat with the lowest rent in the South", each("flat.withdraw", "ref", "F-11")),
 )
 def test_values_and_names_stand_where_the_sentence_puts_them(module: Any, prompt: str, end: Any) -> None:
+    assert ends(module, prompt, end)
+
+
+@classes(
+    (timesheets, "If the total hours of Boris Klee are above 20, delete his longest entry", each("delete-entry", "entry_id", "e8")),
+    (timesheets, "If the average hours of Chen Wu's entries are above 7, delete his shortest entry", []),
+    (forum, "If the posts of oskar have fewer than 5 reports in total, pin them", each("pinPost", "post_id", 12, 17)),
+    (parcels, "If the total weight of Viktor's parcels is above 2000, return them", each("parcel_return", "code", "PX-506", "PX-507")),
+    (claims, "If the sum of the amounts of Dino Ross's claims is above 5000, assign them to Kim",
+     each("claims/assign", "claimId", "C-75", "C-78", handler="Kim")),
+    (billing, "If the average amount of Birch Media's invoices is above 100, void all of them", []),
+    (stock, "Delete all products with an average price", ASK),
+)
+def test_numbers_of_several_records_are_taken_together(module: Any, prompt: str, end: Any) -> None:
+    assert ends(module, prompt, end)
+
+
+@classes(
+    (timesheets, "Make Boris Klee the lead of Hermes", [("set-project-lead", {"project_id": 2, "lead": "Boris Klee"})]),
+    (timesheets, "Raise the budget of Internal to 20 hours", [("set-project-budget", {"project_id": 3, "budget_hours": 20})]),
+    (forum, "Make quinn a member", [("changeRole", {"handle": "quinn", "role": "member"})]),
+    (tickets, "Make tom the agent of the Export fails ticket",
+     [("update_ticket", {"ticket_id": 107, "field": "agent", "new_value": "tom"})]),
+)
+def test_what_somebody_is_made_is_a_new_value(module: Any, prompt: str, end: Any) -> None:
+    assert ends(module, prompt, end)
+
+
+@classes(
+    (forum, "Lock the post with the most replies", each("lockPost", "post_id", 11)),
+    (forum, "Lock the two posts with the most replies", each("lockPost", "post_id", 11, 14)),
+    (timesheets, "Delete the two longest entries of Alma Reyes", each("delete-entry", "entry_id", "e1", "e2")),
+    (library, "Return the oldest loan", ASK),
+)
+def test_a_capped_search_is_read_in_parts_or_asked_about(module: Any, prompt: str, end: Any) -> None:
     assert ends(module, prompt, end)

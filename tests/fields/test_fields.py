@@ -9,11 +9,15 @@ from tests.fields.service import ASK, Field, Service
 LEAST = {
     "rooms": 13, "tickets": 13, "stock": 13, "alerts": 13, "billing": 18, "clinic": 16, "estates": 14,
     "fleet": 13, "library": 13, "mail": 10, "parcels": 15, "courses": 16, "leave": 17, "kennel": 17, "claims": 18,
+    "timesheets": 18, "forum": 18,
 }
 LEARNED = {
     "billing": 18, "clinic": 18, "estates": 17, "parcels": 16, "courses": 17, "leave": 17, "kennel": 17, "claims": 18,
+    "timesheets": 18, "forum": 18,
 }
 """With all past runs of the field."""
+FEWER = {"timesheets": 8, "forum": 5}
+"""Fields that were written to see how requests are read, more than what runs teach."""
 MOST_HARM: dict[str, int] = {}
 EVERY = [*DEVELOPED, *HELD_OUT]
 
@@ -38,7 +42,7 @@ def test_past_runs_of_a_field_help_with_other_tasks_and_do_no_harm(kind: Field) 
 @pytest.mark.parametrize("kind", [kind for kind in EVERY if kind.pasts], ids=lambda kind: kind.name)
 def test_no_task_stands_among_the_past_runs_of_its_field(kind: Field) -> None:
     assert not {job.prompt for job in kind.jobs} & {past.prompt for past in kind.pasts}
-    assert len(kind.jobs) >= 15 and len(kind.pasts) >= 14
+    assert len(kind.jobs) >= 15 and len(kind.pasts) >= FEWER.get(kind.name, 14)
 
 
 @pytest.mark.parametrize("kind", EVERY, ids=lambda kind: kind.name)

@@ -16,7 +16,7 @@ from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.verbs import kind
 from chalicelib.planning.composer.words import Token, bag, name_stems, stem
-from chalicelib.planning.records import newvalue, phrase, shapes
+from chalicelib.planning.records import newvalue, phrase, shapes, telling
 from chalicelib.planning.records.calls import Wish, fills
 from chalicelib.planning.records.clauses import Clause
 from chalicelib.planning.records.phrase import Used
@@ -55,7 +55,7 @@ def _told(
     scene: Scene, view: View, one: Clause, words: tuple[Token, ...], own: tuple[Token, ...], known: Act | None
 ) -> Wish | None:
     used = Used()
-    told = newvalue.told_value(scene, own, one.said)
+    told = telling.told_value(scene, own, one.said)
     if known is not None and told is None:
         extra = _extras(scene, known, known.required, own, used)
         return Wish(known, "", None, words, used, extra, _span(scene, own)) if extra is not None else _no_act(one)
@@ -136,7 +136,7 @@ def _quoted(
     scene: Scene, act: Act, needed: Sequence[Param], own: Sequence[Token], used: Used
 ) -> tuple[tuple[str, Any, Binding], ...]:
     """A quoted text for an input that need not be told: "reject it with the reason '…'", "cancel it, saying '…'"."""
-    quote = next((m for m in scene.marks if m.kind == "quote" and newvalue.within(m, own)), None)
+    quote = next((m for m in scene.marks if m.kind == "quote" and telling.within(m, own)), None)
     open_ = [one for one in act.rest if one not in needed and one.type == "string" and not options(one)]
     if quote is None or not all(used.free(token) for token in own if quote.start <= token.start < quote.end):
         return ()
@@ -220,9 +220,9 @@ def value_words(scene: Scene, resource: Resource, one: Clause, own: tuple[Token,
     acting = [act for act in acting if one.said is not None and one.said.stem in act.deeds] or acting
     acting = [act for act in acting if one.said is not None and act.is_called(one.said.stem)] or acting
     if not acting:
-        return newvalue.new_value(scene, own, one.said)
+        return telling.new_value(scene, own, one.said)
     to = next((at for at in range(len(own) - 1, 0, -1) if own[at].low == "to"), 0)
-    if one.said is not None and one.said.low in newvalue.ADDING and to:
+    if one.said is not None and one.said.low in telling.ADDING and to:
         return own[:to]
     if any(param.type == "string" and not is_address(param) for act in acting for param in act.required):
         quotes = [mark for mark in scene.marks if mark.kind == "quote"]

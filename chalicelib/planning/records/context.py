@@ -105,7 +105,7 @@ def spelled_out(scene: Scene, own: tuple[Token, ...], told: Told) -> tuple[Token
     for at, token in enumerate(own):
         behind = own[at + 1] if at + 1 < len(own) else None
         alone = behind is None or not behind.content
-        if token.low in ("him", "her") and at and own[at - 1].low == "to" and alone:
+        if token.low in ("him", "her") and alone and (not at or own[at - 1].low == "to"):
             found += _person(scene, told.all_words, token)
         else:
             found.append(token)

@@ -24,6 +24,7 @@ from chalicelib.planning.records import (
     search,
     select,
     slots,
+    telling,
     times,
 )
 from chalicelib.planning.records.choices import Choices
@@ -41,7 +42,6 @@ from chalicelib.planning.records.view import View
 _NOTHING = bag("no not none never without any nobody nothing anybody anyone i have haven't hasn't there are is")
 _HAVE = bag("have haven't has hasn't had did didn't i've we've")
 _DONE_WITH = bag("met seen spoken heard talked had been")
-_PLACED = bag("in to with for from at of into")
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +189,7 @@ def _done(scene: Scene, one: Clause, told: Told) -> list[Write]:
         made = _made(scene, one, told)
         if made is not None:
             return made
-    if _makes_only(scene.kinds, one):
+    if _makes_only(scene.kinds, one) and not telling.appoints(scene, one.said, _after(one)):
         raise Unsure("a new record is asked for in a way that is not clear")
     return _on_records(scene, one, told)
 
@@ -234,7 +234,7 @@ def _made(scene: Scene, one: Clause, told: Told) -> list[Write] | None:
         raise Unsure("a new record needs no looking")
     if not kind.resource.makers or change.exact(kind.resource, one):
         return None
-    made = make.made(scene, kind, one, (*told.words, *told.asked), lambda: _places(scene, kind, one))
+    made = make.made(scene, kind, one, (*told.words, *told.asked), lambda: make.places(scene, kind, _after(one)))
     if made is None:
         raise _Wait()
     return made
@@ -245,25 +245,6 @@ def _makes_only(kinds: Sequence[Resource], one: Clause) -> bool:
     senses = verbs.kind(one.said.stem) if one.said else frozenset[str]()
     named = one.said is not None and any(one.said.stem in act.entry.name for kind in kinds for act in kind.acts)
     return bool(senses) and senses <= {"create", "read", "send", "run"} and "create" in senses and not named
-
-
-def _places(scene: Scene, kind: Meant, one: Clause) -> population.Population | None:
-    """Records that show how the places and states that are said are written."""
-    own, found = _after(one), list[Token]()
-    for at, token in enumerate(own):
-        if token.low not in _PLACED:
-            continue
-        rest = [other for other in own[at + 1 :] if other.low not in ("the", "a", "an", "my", "our")]
-        for other in rest[:3]:
-            if not other.content or not other.word or _inside(scene, other) or phrase.bare(other) in scene.people:
-                break
-            found.append(other)
-    said = tuple(dict.fromkeys(token.text for token in found if token.stem not in kind.nouns))
-    return population.examples(scene.reach, kind.resource, said)
-
-
-def _inside(scene: Scene, token: Token) -> bool:
-    return any(m.start <= token.start < m.end and m.kind != "name" for m in scene.marks)
 
 
 def _changed(

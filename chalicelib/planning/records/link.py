@@ -12,11 +12,11 @@ from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import Token
 from chalicelib.planning.records import shapes
 from chalicelib.planning.records.clauses import Clause
-from chalicelib.planning.records.newvalue import ADDING
 from chalicelib.planning.records.population import inputs_for
 from chalicelib.planning.records.reach import Row, Unsure
 from chalicelib.planning.records.resources import Act, Resource
 from chalicelib.planning.records.scene import Scene, Write
+from chalicelib.planning.records.telling import ADDING
 
 
 def linked(scene: Scene, one: Clause, own: Sequence[Token]) -> tuple[Write, ...] | None:

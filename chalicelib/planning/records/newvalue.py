@@ -1,7 +1,6 @@
 """The new value that a clause tells, and the field that it is meant for."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any  # Any: values are JSON
 
@@ -15,96 +14,15 @@ from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Row, Unsure
 from chalicelib.planning.records.resources import Act, field_stems, options
 from chalicelib.planning.records.scene import Scene
+from chalicelib.planning.records.telling import Value, within
 from chalicelib.planning.records.view import FINISHES, View, clock_field, ends, moment_of
 
 Changes = Mapping[str, tuple[Any, Binding]]
 
 _ENDS = bag("of for on in at from to with that which whose")
-_LIMITS = bag("above below over under least most than exactly")
-_TO = bag("to until till as")
-_BEFORE_TO = bag("need want have going like able up used try")
 RENAMES = bag("rename retitle")
 _NAMES = bag("name titl subject label")
-_BACKWARDS = bag("forward earlier ahead")
 _LASTS = frozenset(map(stem, bag("extend prolong lengthen renew shorten stretch")))
-ADDING = bag("add attach append apply")
-_TAIL = bag("please thanks instead now")
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """`tokens`: what stands for the new value; `shift`: how far a moment moves."""
-
-    tokens: tuple[Token, ...]
-    shift: Found | None = None
-    back: bool = False
-    name: tuple[str, ...] = ()
-    """The words of the field, where the value stands in front of it: "45 seats"."""
-
-
-def new_value(scene: Scene, own: tuple[Token, ...], said: Token | None = None) -> tuple[Token, ...]:
-    """The words that say the new value, and no record."""
-    told = told_value(scene, own, said)
-    return told.tokens if told else ()
-
-
-def told_value(scene: Scene, own: tuple[Token, ...], said: Token | None = None) -> Value | None:
-    """`said`: the verb; what is added to something is no value of it."""
-    shift = next((m for m in scene.marks if m.kind == "duration" and _lead(scene, m) == "by" and within(m, own)), None)
-    if shift is not None:
-        inside = tuple(token for token in own if shift.start <= token.start < shift.end)
-        return Value(inside, shift, any(token.low in _BACKWARDS for token in own))
-    places = [at for at, token in enumerate(own) if token.low in _TO and not _quoted(scene, token)]
-    for at in reversed(places):
-        hyphened = at > 1 and own[at - 2].text == "-"
-        if own[at].low == "to" and at and own[at - 1].low in _BEFORE_TO and not hyphened:
-            continue
-        if at + 1 < len(own) and oneself.described(own, at + 1) is not None:
-            continue
-        if said is not None and said.low in ADDING:
-            continue
-        rest = own[at + 1 :]
-        while rest and rest[-1].low in _TAIL | {",", "."}:
-            rest = rest[:-1]
-        if rest:
-            return Value(tuple(token for token in rest if token.low not in ("the", "a", "an") or len(rest) == 1))
-    return _given(scene, own) or _counted(scene, own)
-
-
-def _counted(scene: Scene, own: tuple[Token, ...]) -> Value | None:
-    """ "Give X 45 seats": a number in front of a field, and behind no word that limits."""
-    fields = {word for kind in scene.kinds for name in kind.fields for word in field_stems(name)}
-    for before, number, behind in zip(own, own[1:], own[2:], strict=False):
-        told = any(m.kind in ("number", "money") and m.start == number.start for m in scene.marks)
-        if told and behind.stem in fields and before.content and before.word and before.low not in _LIMITS:
-            return Value((number,), name=(behind.stem,))
-    for lead, field, of, number in zip(own, own[1:], own[2:], own[3:], strict=False):
-        told = any(m.kind in ("number", "money", "percent") and m.start == number.start for m in scene.marks)
-        if told and of.low == "of" and field.stem in fields and lead.low in ("a", "an"):
-            return Value((number,), name=(field.stem,))  # "give X a grade of 2"
-    return None
-
-
-def _given(scene: Scene, own: tuple[Token, ...]) -> Value | None:
-    """ "give them X": whoever was named before receives."""
-    if own and own[0].low in ("them", "him", "her") and len(own) > 1:
-        before = [token for token in scene.words if token.end <= own[0].start and phrase.bare(token) in scene.people]
-        if before:
-            return Value((before[0],))
-    return None
-
-
-def _lead(scene: Scene, mark: Found) -> str:
-    before = [token for token in scene.words if token.end <= mark.start]
-    return before[-1].low if before else ""
-
-
-def within(mark: Found, own: Sequence[Token]) -> bool:
-    return any(mark.start <= token.start < mark.end for token in own)
-
-
-def _quoted(scene: Scene, token: Token) -> bool:
-    return any(m.kind == "quote" and m.start <= token.start < m.end for m in scene.marks)
 
 
 def field_of(scene: Scene, view: View, one: Clause, own: tuple[Token, ...], told: Value, used: Used) -> str:

@@ -46,10 +46,21 @@ def extreme(one: Reading) -> Callable[[list[Row]], list[Row]] | None:
         several = next((m for m in one.view.marks if ahead_of and m.kind == "number" and m.end == ahead_of.end), None)
         if several and isinstance(several.value, int) and ahead_of and one.used.free(ahead_of):
             count, words = several.value, [ahead_of, *words]
+        elif count == 1 and (mark := _how_many(one)) is not None:
+            count, words = mark[1], [mark[0], *words]
         one.used.take(words)
         ahead = token.low == "next"
         said = words[-1].low if token.low == "most" else token.low
         return lambda rows: _ranked(one.view, rows, name, high, count, ahead, said)
+    return None
+
+
+def _how_many(one: Reading) -> tuple[Token, int] | None:
+    """ "The two posts with the most replies": a number in front of the kind of record, and behind an article."""
+    for before, number, noun in zip(one.tokens, one.tokens[1:], one.tokens[2:], strict=False):
+        mark = next((m for m in one.view.marks if m.kind == "number" and m.start == number.start), None)
+        if mark and isinstance(mark.value, int) and before.low == "the" and noun.stem in one.view.nouns:
+            return number, mark.value
     return None
 
 

@@ -124,6 +124,7 @@ def resources(entries: Mapping[str, Entry]) -> tuple[Resource, ...]:
         noun = target.owner[-1] if target is not None and owned else about[one.ref]
         rest = tuple(param for param in one.params if param is not target)
         (acts if target else makers).setdefault(noun, []).append(Act(one, target.name if target else "", rest))
+    _by_code(acts, {noun for noun in acts if any(_finds(one, noun, about[one.ref]) for one in listing.get(noun, ()))})
     found = []
     for noun in dict.fromkeys((*acts, *makers)):
         reads = [one for one in listing.get(noun, ()) if _finds(one, noun, about[one.ref])]
@@ -133,6 +134,18 @@ def resources(entries: Mapping[str, Entry]) -> tuple[Resource, ...]:
             own, new = tuple(acts.get(noun, ())), tuple(makers.get(noun, ()))
             found.append(Resource(noun, finders, own, new, _fields(finders, own, new)))
     return tuple(found)
+
+
+def _by_code(acts: dict[str, list[Act]], found: Iterable[str]) -> None:
+    """What takes the code of a record is done to that record, whatever it is called: `changeRole` of a `handle`."""
+    kinds: dict[str, set[str]] = {}
+    for noun in found:
+        for act in acts[noun]:
+            kinds.setdefault(act.target, set()).add(noun)
+    for noun in [noun for noun in acts if noun not in {*found}]:
+        homes = {home for act in acts[noun] for home in kinds.get(act.target, ())}
+        if len(homes) == 1 and all(len(name_stems(act.target)) == 1 for act in acts[noun]):
+            acts[homes.pop()] += acts.pop(noun)
 
 
 def _nouns(used: Sequence[Entry]) -> Mapping[str, str]:

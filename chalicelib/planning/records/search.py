@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from chalicelib.planning.composer.words import Token, stem
-from chalicelib.planning.records import population, times
+from chalicelib.planning.records import population, series, times
 from chalicelib.planning.records import view as words_of
 from chalicelib.planning.records.nouns import Meant
 from chalicelib.planning.records.reach import Unsure
 from chalicelib.planning.records.scene import Scene
 from chalicelib.planning.records.view import View
+from chalicelib.planning.records.wanted import Wanted, wanted
 
 
 def records(
@@ -21,6 +22,7 @@ def records(
         | view.field_words
         | words_of.BEGINS
         | words_of.FINISHES
+        | frozenset(map(stem, series.TOTAL | series.MEAN))
         | frozenset(map(stem, words_of.FILL | words_of.EVERY | words_of.AHEAD | words_of.NEWEST | words_of.OLDEST))
     )
 
@@ -29,18 +31,18 @@ def records(
     skip |= known  # such a word says something of a record, but stands in none
     people = scene.addresses if population.by_address(kind.resource) else {}
 
-    def asked(skipped: frozenset[str]) -> population.Wanted:
-        return population.wanted(
+    def asked(skipped: frozenset[str]) -> Wanted:
+        return wanted(
             words, scene.marks, people, skipped, scene.now, words_of.AHEAD, words_of.GONE
         )
 
-    wanted = asked(skip | {kind.guess} if kind.guess else skip)
+    probe = asked(skip | {kind.guess} if kind.guess else skip)
     guessed = False
-    limited = wanted.words or wanted.people or wanted.span != times.Span(None, None)
+    limited = probe.words or probe.people or probe.span != times.Span(None, None)
     if kind.guess and kind.guess not in known and not limited:
-        wanted, guessed = asked(skip), True
-    new = population.wanted(value, scene.marks, people, skip, scene.now, frozenset(), frozenset())
-    found = population.population(scene.reach, kind.resource, wanted, new.words, scene.now)
+        probe, guessed = asked(skip), True
+    new = wanted(value, scene.marks, people, skip, scene.now, frozenset(), frozenset())
+    found = population.population(scene.reach, kind.resource, probe, new.words, scene.now)
     if guessed and found is not None and not found.rows:
         raise Unsure(f"it is not clear what kind of record {kind.said!r} is")
     return found

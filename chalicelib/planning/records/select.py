@@ -94,9 +94,8 @@ def _authored(words: Sequence[Token], at: int) -> bool:
     """ "Has written no message", "hasn't placed an order": the verb says nothing that the noun does not."""
     lead = words[max(0, at - 4) : at]
     related = any(token.low in ("that", "which") for token in lead) and lead[-1].text[0].isalnum()
-    return (words[at].low in _AUTHORED and any(token.low in _HAVE for token in lead[-2:])) or (
-        words[at].low in _AUTHORED | _ENTERED and related
-    )
+    having = any(token.low in _HAVE for token in lead[-2:])
+    return words[at].low in _AUTHORED | _ENTERED and (having or related)
 
 
 def _absent(one: Reading, strays: Sequence[str]) -> bool:
