@@ -1,6 +1,6 @@
 """What every kind of source is read into before it becomes a tool: its operations, and what it says of itself.
 
-    OpenAPI document, capability list, (later: MCP, Lambda)  ──>  Source  ──compile──>  Tool
+    OpenAPI document, capability list, list of an MCP server  ──>  Source  ──compile──>  Tool
 """
 
 import re
@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Any  # Any: schemas and call records are JSON
 
 from chalicelib.domain.errors import InvalidRequest
-from chalicelib.domain.tool import Effect
+from chalicelib.domain.tool import Effect, Via
 
 EFFECTS: tuple[Effect, ...] = ("read", "idempotent", "unsafe")
 LONGEST_NAME = 64
@@ -41,6 +41,7 @@ class Operation:
     scopes: tuple[str, ...] = ()
     open: bool = False
     """No credential is needed for this one."""
+    via: Via = "http"
 
 
 @dataclass(frozen=True, slots=True)

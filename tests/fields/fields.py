@@ -18,21 +18,26 @@ from tests.fields import (
     estates,
     fleet,
     forum,
+    hiring,
     kennel,
     leave,
     library,
     mail,
+    meters,
     parcels,
     rooms,
+    samples,
     stock,
     tickets,
     timesheets,
 )
-from tests.fields.service import Field
 
 DEVELOPED = (
     rooms.FIELD, tickets.FIELD, stock.FIELD, alerts.FIELD, billing.FIELD, clinic.FIELD, estates.FIELD,
     fleet.FIELD, library.FIELD, mail.FIELD, parcels.FIELD, courses.FIELD, leave.FIELD, kennel.FIELD, claims.FIELD,
     timesheets.FIELD, forum.FIELD,
 )
-HELD_OUT: tuple[Field, ...] = ()
+UNREAD = (samples.FIELD, meters.FIELD, hiring.FIELD)
+"""Written on 2026-11-28 without reading the planner, and never changed because it fails them."""
+
+GROUPS = {"developed on": DEVELOPED, "left out": UNREAD}

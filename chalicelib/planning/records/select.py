@@ -29,6 +29,7 @@ _HAVE = bag("has have had haven't hasn't hadn't")
 _AUTHORED = bag("written made placed filed got created raised")
 _ENTERED = bag("booked wrote posted reported submitted entered opened sent created filed logged")
 """What somebody has done who has something: the record itself says it."""
+_ADJECTIVES = ("ed", "able", "ible", "ful", "less", "ous", "ive")
 _LISTS = bag("list queue pile state status stage category group column lane")
 
 
@@ -53,7 +54,7 @@ def select(view: View, tokens: Sequence[Token], used: Used) -> Selection:
     chosen = [row for row in view.rows if all(test(row) for test in (*one.tests, *one.doubtful))]
     if one.empty or (strays and view.rows and _absent(one, strays)):
         chosen = []
-    elif strays and (view.rows or not _absent(one, strays)):
+    elif strays and (view.rows or (not _absent(one, strays) and any(map(_describes, strays)))):
         raise Unsure(f"it is not clear what {' '.join(strays)!r} means")
     chosen = choice(chosen) if choice else chosen
     plural = one.plural
@@ -105,6 +106,12 @@ def _absent(one: Reading, strays: Sequence[str]) -> bool:
     return quoted or all(_strange(one.tokens, token) for token in left) or any(
         token.text[0].isupper() and token.start > 0 for token in left
     )
+
+
+def _describes(word: str) -> bool:
+    """Whether the word has the form of one that says how something is; else it may be what a record is called."""
+    low = word.lower()
+    return len(low) > 5 and (low.startswith(("un", "non")) or low.endswith(_ADJECTIVES))
 
 
 def _strange(words: Sequence[Token], token: Token) -> bool:
