@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.mentions import Found
@@ -29,6 +30,8 @@ class Told:
     asked: list[Token] = field(default_factory=list)
     """The words of conditions: "if she has nothing that day, book … with her"."""
     before: tuple[Meant, tuple[Token, ...]] | None = None
+    of: tuple[Token, ...] = ()
+    """What a condition was about, if there are such records: "if X has several, cancel the oldest one"."""
 
     @property
     def all_words(self) -> tuple[Token, ...]:
@@ -86,6 +89,8 @@ def _asks(one: Clause) -> bool:
 
 def with_told(scene: Scene, own: tuple[Token, ...], told: Told) -> tuple[Token, ...]:
     """The words of the clause; where it points back, with those that it means put in front."""
+    if told.of and _extreme_one(own):
+        return (*told.of, *own)
     back = [token for token in own if token.low in _BACK or token.low in ("their", "his", "its")]
     if not back:
         return own
@@ -97,6 +102,15 @@ def with_told(scene: Scene, own: tuple[Token, ...], told: Told) -> tuple[Token, 
         other = any(token.stem in {kind.noun for kind in scene.kinds} - {told.before[0].resource.noun} for token in own)
         kept = _owner(told.before[1]) if other else list(told.before[1])
     return tuple([*kept, *own])
+
+
+def _extreme_one(own: Sequence[Token]) -> bool:
+    """ "The oldest one": one of those that the condition was about."""
+    chosen = words_of.NEWEST | words_of.OLDEST | words_of.HIGH | words_of.LOW
+    return any(
+        token.low in ("one", "ones") and (before.low in chosen or (before.low.endswith("est") and len(before.low) > 5))
+        for before, token in pairwise(own)
+    )
 
 
 def spelled_out(scene: Scene, own: tuple[Token, ...], told: Told) -> tuple[Token, ...]:

@@ -163,6 +163,7 @@ def _decided(scene: Scene, one: Clause, told: Told, following: tuple[Token, ...]
     view = _view(scene, kind, rows)
     compared = compare.compared(scene, view, words, used)
     told.before = kind, tuple(token for token in words if used.free(token))
+    told.of = () if one.negated else told.before[1]
     loose = not any(token.stem in kind.nouns for token in words)
     if loose:
         used.take(token for token in words if token.low in _DONE_WITH)
