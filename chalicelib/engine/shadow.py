@@ -68,7 +68,7 @@ def without_writes(edit: Edit, outcome: Outcome) -> Edit:
     named = ", ".join(f"{step.tool}.{step.action}" for step in acting)
     return GiveUp(
         outcome.reason, outcome.detail,
-        f"To go on, {named} would be called, and in shadow mode only reads are: see to that first, or send the task live",
+        f"To go on, {named} would be called, and in shadow mode only reads are: see to that first, or go live",
     )
 
 

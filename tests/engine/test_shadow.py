@@ -5,10 +5,11 @@ import pytest
 from chalicelib.domain.binding import Condition, Literal, Output
 from chalicelib.domain.edit import CarryOn, GiveUp, Insert, Recover, Replace
 from chalicelib.domain.outcome import Done, Failed
+from chalicelib.domain.tool import Action
 from chalicelib.engine.history import history
 from chalicelib.engine.learning import teaches
 from chalicelib.engine.tasks import find, view
-from tests.engine.scripted import ACCOUNT, Scene, step, value
+from tests.engine.scripted import ACCOUNT, ANYTHING, Scene, step, value
 
 READ = step("1", action="look", effect="read")
 TOOLS = {"look": lambda _: Done({"id": "a7", "all": [{"id": "x"}, {"id": "y"}]})}
@@ -90,10 +91,10 @@ def test_a_read_that_only_a_write_would_repair_fails_and_says_what_would_be_call
     extra = (step("1.rr", action="unlock"), step("1.aa", action="authenticate"), step("1.xx", action="write"))
     scene = Scene((READ,), {"look": lambda _: Failed("forbidden", "locked")}, revise, extra=extra,
                   request={"mode": "shadow"}).run()
-    told = scene.row("1")["error"]["message"]
+    told = view(scene.world.ports, *find(scene.world.ports, ACCOUNT, scene.task.id))["error"]
 
     assert scene.status == "failed" and scene.called == ["look"]
-    assert "locked" in told and "shadow" in told
+    assert told["message"] == "locked" and "in shadow mode only reads are" in told["suggestion"]
 
 
 def test_a_read_may_repair_a_read():
@@ -123,6 +124,7 @@ def test_the_boundary_holds_in_a_shadow_too():
 
 def test_with_a_promised_shape_it_still_says_what_it_would_call():
     scene = Scene((READ, step("2", "1", inputs={"id": Output("1", "id")})), TOOLS,
+                  extra_actions=(Action("utility", "shape_result", "shapes", ANYTHING, None, "read", "utility"),),
                   request={"mode": "shadow", "output_schema": {"type": "object"}})
     scene.run()
 
