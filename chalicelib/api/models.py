@@ -255,6 +255,9 @@ class ToolBody(Secretive):
         None, description="A Model Context Protocol server over streamable HTTP: each of its tools is an action."
     )
     capabilities: Annotated[list[dict[str, JsonValue]], Field(min_length=1, max_length=1000)] | None = None
+    lambda_arn: Annotated[str, Field(min_length=1, max_length=300)] | None = Field(
+        None, description="With `capabilities`: a Lambda function that carries them out; the operator says which may."
+    )
 
 
 class ConnectionBody(Secretive):
