@@ -134,11 +134,18 @@ def status(past: History, sid: str) -> str:
         return "running" if not past.control.terminal else "unknown" if _begun_unsafely(past, sid) else "skipped"
     if past.control.terminal and state.state != "R":
         return "skipped"
-    remedies = [dep for dep in state.deps if dep in past.steps and past.steps[dep].remedy_for == sid]
-    asks = [past.control.steps.get(dep) for dep in remedies]
+    asks = [past.control.steps.get(dep) for dep in state.deps if _put_before(past, dep, sid)]
     if state.state == "P" and any(isinstance(asked, Live) and asked.state == "W" for asked in asks):
         return "waiting"
     return "running" if state.state == "P" and past.of(sid) else _STATES[state.state]
+
+
+def _put_before(past: History, dep: str, sid: str) -> bool:
+    """Whether `dep` was put before the step when it failed; a consent may have been asked for by another step."""
+    step = past.steps.get(dep)
+    if step is None:
+        return False
+    return step.remedy_for == sid or (step.ask is not None and step.ask.reason == "oauth_consent")
 
 
 def _settled_by_a_person(past: History, sid: str) -> str:
