@@ -226,7 +226,7 @@ class _Walk:
         except Unresolved:
             return None
         call = Asking(self._boundary(), self.past.task, self.plan, self.control, step, action, inputs, self.outputs)
-        verdict = permit(call, lambda sids: len(tuple(sids)))
+        verdict = permit(call, lambda: {record.sid for record in self.answers.given if record.digest})
         return verdict if isinstance(verdict, AskFirst) else None
 
     def _due(self, step: Step) -> Due:

@@ -6,13 +6,14 @@ place it took.
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
 from typing import Any  # Any: a row is JSON
 
 from chalicelib.domain.control import Live, Settled
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.plan import Step
 from chalicelib.engine.history import History, history
+from chalicelib.engine.instants import iso
+from chalicelib.engine.judgements import answer_shown, decided
 from chalicelib.engine.polling import FAILED
 from chalicelib.engine.ports import Ports
 from chalicelib.engine.records import Record
@@ -20,13 +21,6 @@ from chalicelib.engine.registry import content_digest, read_version
 
 _LETTERS = {"D": "complete", "F": "failed", "X": "skipped", "U": "unknown", "S": "skipped"}
 _STATES = {"P": "pending", "R": "running", "W": "waiting"}
-
-
-def iso(at: int | None) -> str | None:
-    """ISO 8601 in UTC with milliseconds, ending in Z."""
-    if at is None:
-        return None
-    return datetime.fromtimestamp(at / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def trace(ports: Ports, account: str, task_id: str) -> dict[str, Any]:
@@ -236,27 +230,6 @@ def shown_error(error: Mapping[str, Any]) -> dict[str, Any]:
     if error.get("signal"):
         shown["signal"] = error["signal"]
     return shown
-
-
-def decided(past: History, sid: str) -> Iterator[dict[str, Any]]:
-    """What people decided about the step, or about the plan that it stands in: who, when, and what they changed."""
-    for question in past.steps.values():
-        record = past.valid(question.id) if question.ask and question.ask.approves else None
-        answer = record.output if record is not None and record.status != "waiting" else None
-        if question.ask is None or record is None or not isinstance(answer, Mapping) or "decision" not in answer:
-            continue
-        if question.ask.about == sid or (question.ask.of_plan and sid in (question.id, *answer.get("approved", ()))):
-            told = {
-                "question": question.label or question.id, "decision": answer["decision"], "by": answer.get("by"),
-                "key_name": answer.get("key_name") or None, "at": iso(record.finished_at), "why": question.reason,
-            }
-            yield {**told, "edited": answer["edited"]} if "edited" in answer else told
-
-
-def answer_shown(output: Any) -> Any:
-    """What a person answered, without what only the engine needs of it."""
-    hidden = ("approved", "edited")
-    return {key: value for key, value in output.items() if key not in hidden} if isinstance(output, Mapping) else output
 
 
 def preview(output: Any) -> Any:

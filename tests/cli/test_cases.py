@@ -33,7 +33,7 @@ def test_a_case_holds_where_all_is_as_expected(expected: dict[str, object]) -> N
 
 
 @pytest.mark.parametrize(("expected", "told"), [
-    ({"uses": ["shop.cancel"]}, "uses shop.cancel: not there; it uses chat.authenticate, shop.list_orders, shop.refund"),
+    ({"uses": ["shop.no"]}, "uses shop.no: not there; it uses chat.authenticate, shop.list_orders, shop.refund"),
     ({"never_uses": ["*.ref*"]}, "never_uses *.ref*: it uses shop.refund"),
     ({"asks": False}, "asks false: it asks (city, missing_input; approval, shop.refund)"),
     ({"asks": ["country"]}, "asks country: it asks city, missing_input; approval, shop.refund"),
