@@ -11,6 +11,7 @@ from typing import Any  # Any: a row is JSON
 from chalicelib.domain.control import Live, Settled
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.plan import Step
+from chalicelib.engine.decided import answer_shown, decided
 from chalicelib.engine.history import History, history
 from chalicelib.engine.instants import iso
 from chalicelib.engine.judgements import answer_shown, decided
@@ -105,7 +106,7 @@ def row(past: History, step: Step) -> dict[str, Any]:
             entry["output"] = preview(answer_shown(valid.output) if step.ask else valid.output)
         if entry["status"] in ("failed", "unknown") and valid.error:
             entry["error"] = shown_error(valid.error)
-    if decisions := [one for sid in chain for one in decided(past, sid)]:
+    if decisions := [{**one, "at": iso(one["at"])} for sid in chain for one in decided(past, sid)]:
         entry["approvals"] = decisions
     lessons = list(dict.fromkeys((*final.lessons, *(lesson for one in attempts for lesson in one["lessons"]))))
     if lessons:

@@ -226,14 +226,17 @@ def test_the_items_of_a_list_that_was_read_are_all_in_the_one_question(seed):
     def revise(run, looked_at, outcome):
         return Insert(each) if looked_at.id == "1" else CarryOn()
 
-    scene = Scene((LOOK, step("2", "1", action="open")), READS, revise, extra=each, request=WHOLE, seed=seed).run()
+    other = step("3", action="peek", effect="read")
+    scene = Scene((LOOK, step("2", "1", action="open", inputs={"n": Output("3", "n")}), other),
+                  {**READS, "peek": lambda _: Done({"n": 5})}, revise, extra=each, request=WHOLE, seed=seed).run()
     told = [(one["action"], one["request"]["inputs"]) for one in shown(scene)["waiting"]["writes"]]
 
-    assert scene.called == ["look"]
-    assert sorted(told, key=str) == [("open", {}), ("tell", {"id": "x"}), ("tell", {"id": "y"})]
+    assert sorted(scene.called) == ["look", "peek"], "it is asked before all is read"
+    assert sorted(told, key=str) == [("open", {"n": 5}), ("tell", {"id": "x"}), ("tell", {"id": "y"})]
     reply(scene, "approve")
     scene.run()
-    assert scene.status == "complete" and scene.called[-1] == "open" and len(scene.called) == 4
+    assert scene.status == "complete" and scene.called[-1] == "open" and len(scene.called) == 5
+    assert [sid for sid in scene.control.steps if sid not in ("z", "1", "2", "3", "n.0", "n.1")] == ["4"]
 
 
 def test_an_input_that_was_not_known_is_held_to_where_it_was_to_come_from():

@@ -463,8 +463,8 @@ MUTANTS = (
     ),
     Mutant(
         "AI", "of two writes that are claimed together the second counts the first", ENGINE + "permits.py",
-        "isinstance(state, Live) and state.first_call is not None",
-        "False",
+        "return state.first_call is not None if isinstance(state, Live) else",
+        "return False if isinstance(state, Live) else",
         SWEEP + "more writes than are allowed",
     ),
     Mutant(
