@@ -13,10 +13,10 @@ from typing import Any  # Any: resources are JSON
 from chalicelib.domain.control import public_status
 from chalicelib.domain.errors import NotFound, ReplanError, Unavailable
 from chalicelib.engine.engine import Engine
-from chalicelib.engine.instants import iso
 from chalicelib.engine.intake import Grant, TaskRequest, grant, write
 from chalicelib.engine.ports import Message, Write
 from chalicelib.engine.records import batch_pk, expiry, task_pk
+from chalicelib.engine.trace import iso
 
 BATCH = "BATCH"
 LONGEST = 20_000

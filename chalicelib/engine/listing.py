@@ -7,9 +7,9 @@ from typing import Any  # Any: resources are JSON
 from chalicelib.domain.control import public_status
 from chalicelib.domain.errors import InvalidRequest
 from chalicelib.domain.task import Task
-from chalicelib.engine.instants import iso
 from chalicelib.engine.ports import Ports
 from chalicelib.engine.records import TASK, decode_task, listing_pk, task_pk
+from chalicelib.engine.trace import iso
 
 PAGE = 100
 MOST_READ = 1_000

@@ -13,7 +13,7 @@ from chalicelib.engine.action_records import Records
 from chalicelib.engine.destination import Sending, doubtful_destination
 from chalicelib.engine.earlier import open_call
 from chalicelib.engine.engine import Ack, Engine, Nack
-from chalicelib.engine.load import Loaded
+from chalicelib.engine.load import Loaded, Loader
 from chalicelib.engine.permits import AskFirst, Asking, Go, permit
 from chalicelib.engine.records import Record, decode_record, task_pk
 from chalicelib.engine.registry import everything
@@ -36,16 +36,12 @@ def ready_to_call(
     if isinstance(ready, Acted):
         return ready
     call = Asking(sub_agent, task, loaded.plan, loaded.control, step, ready.action, ready.inputs, loaded.outputs)
-<<<<<<< HEAD
-    match permit(call, lambda: _called(engine, task)):
-=======
     loader = Loader(engine, task.account, task.id)
     sending = Sending(
         task, sub_agent, loaded.plan, step, ready.action, ready.inputs, records,
         lambda: loader.outputs(loaded.control, loaded.plan, [one.id for one in loaded.plan.steps]),
     )
-    match permit(call, partial(sent, loader, loaded), partial(doubtful_destination, sending)):
->>>>>>> main
+    match permit(call, partial(_called, engine, task), partial(doubtful_destination, sending)):
         case Go(inputs):
             return Bound(ready.action, inputs)
         case AskFirst() as first:

@@ -8,7 +8,6 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.task import Task
 from chalicelib.domain.tool import AUTHENTICATE, REFRESH, SHAPE
 from chalicelib.engine.history import History, history
-from chalicelib.engine.instants import iso
 from chalicelib.engine.links import SEALED, opened
 from chalicelib.engine.ports import Ports
 from chalicelib.engine.records import (
@@ -19,7 +18,7 @@ from chalicelib.engine.records import (
     full_output,
     task_pk,
 )
-from chalicelib.engine.trace import preview, rows_of, status
+from chalicelib.engine.trace import iso, preview, rows_of, status
 
 _CODES = {
     "unauthorized": "auth_token_expired", "not_connected": "auth_token_expired",

@@ -6,6 +6,7 @@ place it took.
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any  # Any: a row is JSON
 
 from chalicelib.domain.control import Live, Settled
@@ -13,8 +14,6 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.plan import Step
 from chalicelib.engine.decided import answer_shown, decided
 from chalicelib.engine.history import History, history
-from chalicelib.engine.instants import iso
-from chalicelib.engine.judgements import answer_shown, decided
 from chalicelib.engine.polling import FAILED
 from chalicelib.engine.ports import Ports
 from chalicelib.engine.records import Record
@@ -22,6 +21,13 @@ from chalicelib.engine.registry import content_digest, read_version
 
 _LETTERS = {"D": "complete", "F": "failed", "X": "skipped", "U": "unknown", "S": "skipped"}
 _STATES = {"P": "pending", "R": "running", "W": "waiting"}
+
+
+def iso(at: int | None) -> str | None:
+    """ISO 8601 in UTC with milliseconds, ending in Z."""
+    if at is None:
+        return None
+    return datetime.fromtimestamp(at / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def trace(ports: Ports, account: str, task_id: str) -> dict[str, Any]:

@@ -16,12 +16,11 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.engine.deliveries import Webhook, after_try, webhook
 from chalicelib.engine.engine import Ack, Engine
 from chalicelib.engine.history import History, history
-from chalicelib.engine.instants import iso
 from chalicelib.engine.ports import Item, Ports
 from chalicelib.engine.records import task_pk
 from chalicelib.engine.registry import webhook_context
 from chalicelib.engine.tasks import details, waiting_for
-from chalicelib.engine.trace import row, rows_of
+from chalicelib.engine.trace import iso, row, rows_of
 from chalicelib.tools.guard import Guard
 from chalicelib.tools.request import Request
 from chalicelib.tools.transport import Answer, Transport

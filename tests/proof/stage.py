@@ -18,7 +18,6 @@ from chalicelib.engine.callbacks import receive
 from chalicelib.engine.deliveries import WEBHOOK, after_try
 from chalicelib.engine.engine import Ack, Engine, Nack, step_ref
 from chalicelib.engine.history import history
-from chalicelib.engine.instants import iso
 from chalicelib.engine.intake import TaskRequest, accept
 from chalicelib.engine.kept import RetryRequest, Said
 from chalicelib.engine.learning import learn_from
@@ -30,7 +29,7 @@ from chalicelib.engine.runner import run_step
 from chalicelib.engine.sweep import sweep
 from chalicelib.engine.switches import read, release, throw
 from chalicelib.engine.tasks import waiting_for
-from chalicelib.engine.trace import rows_of, status
+from chalicelib.engine.trace import iso, rows_of, status
 from tests.engine.scripted import ACCOUNT, Scene
 from tests.proof.agreed import Agreed
 from tests.proof.checks import Watcher, at_rest
