@@ -86,6 +86,12 @@ def print_end(console: Console, task: Mapping[str, Any]) -> None:
                 console.print(escape(error["suggestion"]))
         case {"waiting": {"message": message, **rest}}:
             console.print(f"[yellow]{escape(message)}[/]")
+            if rest.get("auth_url"):
+                click.echo(f"Connect {rest['tool']}: {rest['auth_url']}")
+                console.print("[dim]The task goes on by itself once that is done.[/]")
+                return
+            if rest.get("problem"):
+                console.print(escape(f"There is no link: {rest['problem']}"))
             if rest.get("fields"):
                 console.print(escape(json.dumps(rest["fields"])))
             console.print(f"[dim]Answer with: replan tasks answer {task['id']} …[/]")

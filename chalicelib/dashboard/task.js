@@ -172,14 +172,16 @@ function question() {
   const asked = task.status === "waiting" ? task.waiting : null;
   $("waiting").hidden = !asked;
   if (!asked) return;
-  const { reason, text, expires_at, tool, action, auth_url, step, ...rest } = asked;
+  const { reason, message, problem, scopes, expires_at, tool, action, auth_url, step, ...rest } = asked;
   const decision = reason === "missing_input" ? '{"values": {…}}' : reason === "outcome_unknown"
     ? '{"decision": "happened" | "did_not_happen"}' : '{"decision": "approve" | "reject"}';
   const safe = /^https?:\/\//.test(auth_url ?? "");
   fill($("waiting"),
     el("h2", {}, "Waiting for a person"),
-    el("p", { class: "question" }, text ?? reason ?? ""),
-    safe ? el("p", {}, el("a", { href: auth_url, rel: "noreferrer noopener" }, "Connect the service")) : null,
+    el("p", { class: "question" }, message ?? reason ?? ""),
+    safe ? el("p", {}, el("a", { class: "connect", href: auth_url, target: "_blank", rel: "noreferrer noopener" }, `Connect ${tool}`),
+      scopes?.length ? el("span", { class: "muted" }, `  asks for ${scopes.join(", ")}`) : null) : null,
+    problem ? el("p", { class: "problem" }, `There is no link: ${problem}`) : null,
     Object.keys(rest).length ? json(rest) : null,
     el("p", { class: "muted" }, "Answer with ", el("code", {}, `POST ${path}/input`), " and ", el("code", {}, decision),
       expires_at ? ` before ${clock(expires_at)}.` : "."));
