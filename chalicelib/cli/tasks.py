@@ -84,17 +84,21 @@ def print_end(console: Console, task: Mapping[str, Any]) -> None:
             console.print(f"[red]{error['code']}: {escape(error['message'])}[/]")
             if error.get("suggestion"):
                 console.print(escape(error["suggestion"]))
-        case {"waiting": {"message": message, **rest}}:
-            console.print(f"[yellow]{escape(message)}[/]")
-            if rest.get("auth_url"):
-                click.echo(f"Connect {rest['tool']}: {rest['auth_url']}")
-                console.print("[dim]The task goes on by itself once that is done.[/]")
-                return
-            if rest.get("problem"):
-                console.print(escape(f"There is no link: {rest['problem']}"))
-            if rest.get("fields"):
-                console.print(escape(json.dumps(rest["fields"])))
-            console.print(f"[dim]Answer with: replan tasks answer {task['id']} …[/]")
+        case {"waiting": asked}:
+            _print_question(console, task["id"], asked)
+
+
+def _print_question(console: Console, task_id: str, asked: Mapping[str, Any]) -> None:
+    console.print(f"[yellow]{escape(asked['message'])}[/]")
+    if asked.get("auth_url"):
+        click.echo(f"Connect {asked['tool']}: {asked['auth_url']}")  # whole: a console would break it into lines
+        console.print("[dim]The task goes on by itself once that is done.[/]")
+        return
+    if asked.get("problem"):
+        console.print(escape(f"There is no link: {asked['problem']}"))
+    if asked.get("fields"):
+        console.print(escape(json.dumps(asked["fields"])))
+    console.print(f"[dim]Answer with: replan tasks answer {task_id} …[/]")
 
 
 @click.command()

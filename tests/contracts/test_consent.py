@@ -294,8 +294,8 @@ def test_a_scope_that_consent_does_not_give_ends_the_task_without_a_second_quest
     office.run()
 
     assert "write" in page.text() and "will fail" in page.text()
-    assert (office.status(task), len(office.questions(task))) == ("failed", 1)
-    assert "insufficient_scope" in office.error(task)["message"]
+    assert (office.status(task), len(office.questions(task)), office.provider.refused) == ("failed", 1, 4)
+    assert "a scope is missing" in office.error(task)["message"]
 
 
 def test_a_link_connects_once_and_a_reload_of_its_page_does_no_harm(office: Office) -> None:

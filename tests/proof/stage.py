@@ -30,6 +30,7 @@ from chalicelib.engine.tasks import waiting_for
 from chalicelib.engine.trace import iso, rows_of, status
 from tests.engine.scripted import ACCOUNT, Scene
 from tests.proof.checks import Watcher, at_rest
+from tests.proof.consent import Browser
 from tests.proof.gate import Crash, Gate, GatedBlobs, GatedQueue, GatedStore, GatedTools, Throttled
 from tests.proof.guards import Broken, demand
 from tests.proof.provider import Provider
@@ -53,7 +54,8 @@ class Stage(Scene):
         self.later = False
         super().__init__(
             scenario.plan, {}, scenario.edit, extra=scenario.steps, request=scenario.request, agent=scenario.agent,
-            seed=seed, calls=scenario.calls, **(HEARD if scenario.call_back else {}), **scenario.settings,
+            seed=seed, calls=scenario.calls, **(HEARD if scenario.call_back or scenario.connects else {}),
+            **scenario.settings,
         )
         memory = self.settings.key_window + 600_000 if scenario.memory is None else scenario.memory
         self.provider = Provider(self.world.clock, scenario.behaviours, memory)
@@ -74,6 +76,10 @@ class Stage(Scene):
         tools = GatedTools(self.provider, self, self.watcher)
         blobs = GatedBlobs(self.world.blobs, gate)
         self.ports = Ports(store, queue, blobs, self.world.vault, tools, self.world.clock, self.world.tokens)  # type: ignore[arg-type]
+        if scenario.connects:
+            self.browser = Browser(gate, store, self.world.ports)
+            self.provider.connected = self.browser.connected
+            self.ports = replace(self.ports, consents=self.browser.consents)
         self.engine = self.fresh()
         self.unswept = False
         self.answers = list(scenario.webhook)
@@ -161,6 +167,9 @@ class Stage(Scene):
         assert self.accepted is not None
         asked = self.watcher.definition(self.pk, sid)
         assert asked.ask is not None
+        if decision == "connect":
+            self.connect(sid)
+            return
         if decision == "approve":
             self.watcher.approved.add(asked.ask.about or sid)
         try:
@@ -174,6 +183,15 @@ class Stage(Scene):
         else:
             if by_name:
                 self.watcher.given[sid] = decision
+
+    def connect(self, sid: str) -> None:
+        """A person opens the link that the question shows."""
+        assert self.accepted is not None
+        shown = waiting_for(self.world.ports, history(self.world.ports, ACCOUNT, self.accepted.id), sid)
+        assert shown is not None
+        refused = self.browser.visit(self.fresh(), shown["auth_url"])
+        if refused:
+            self.told.append(refused)
 
     def questions(self) -> dict[str, str]:
         """Open questions and what the person would say now."""
@@ -271,14 +289,16 @@ class Stage(Scene):
             return False
         return True
 
-    def shard(self) -> range:
+    def shards(self) -> list[range]:
+        """Those in which there is something of this task's."""
         from zlib import crc32
-        number = crc32(self.pk.encode()) % 16
-        return range(number, number + 1)
+        pks = [self.pk, *([account_pk(ACCOUNT)] if self.scenario.connects else [])]
+        return [range(number, number + 1) for number in (crc32(pk.encode()) % 16 for pk in pks)]
 
     def sweeper(self, engine: Engine) -> bool:
         try:
-            sweep(engine, self.shard())
+            for shard in self.shards():
+                sweep(engine, shard)
         except Crash:
             return False
         except ExceptionGroup as group:
@@ -342,6 +362,7 @@ class Stage(Scene):
         """When the sweeper must look at events that are still to be delivered, and callbacks to be passed on."""
         kinds = [*(["W#"] if self.scenario.webhook else []), *(["C#"] if self.scenario.call_back else [])]
         items = [item for kind in kinds for item in self.world.store.query(self.pk, kind).items]
+        items += self.world.store.query(account_pk(ACCOUNT), "WAKE#").items
         return [item.due for item in items if item.due is not None]
 
     def pass_time(self, most: int | None = None) -> bool:
