@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from chalicelib import __version__
-from chalicelib.api import answers, models, queries
+from chalicelib.api import answers, models, queries, subagent_models
 from chalicelib.api.http import Home, Request, Response
 from chalicelib.api.routes import ROUTES, Route
 
@@ -58,10 +58,10 @@ DOCS: Mapping[str, Doc] = {
     ),
     "tasks:events": Doc("Follow a task by long poll", answers.Events, query=queries.EventQuery),
     "callbacks:receive": Doc("A tool tells that what it had begun is done", answers.Received),
-    "subagents:create": Doc("Deploy a sub-agent", answers.SubAgent, 201, models.SubAgentBody, created=True),
+    "subagents:create": Doc("Deploy a sub-agent", answers.SubAgent, 201, subagent_models.SubAgentBody, created=True),
     "subagents:index": Doc("List sub-agents", answers.SubAgents, query=queries.PageQuery),
     "subagents:show": Doc("Read a sub-agent", answers.SubAgent),
-    "subagents:change": Doc("Change a sub-agent", answers.SubAgent, body=models.SubAgentPatch),
+    "subagents:change": Doc("Change a sub-agent", answers.SubAgent, body=subagent_models.SubAgentPatch),
     "subagents:remove": Doc("Delete a sub-agent", None, 204),
     "training:index": Doc("List what a sub-agent has learned", answers.Lessons, query=queries.TrainingQuery),
     "training:reset": Doc("Forget everything that a sub-agent has learned", None, 204),

@@ -23,6 +23,7 @@ from chalicelib.domain.errors import InvalidPlan
 from chalicelib.domain.tool import Effect
 
 CAP = 50
+PLAN = "plan"
 
 Asks = Literal["missing_input", "approval", "oauth_consent", "outcome_unknown"]
 
@@ -31,6 +32,7 @@ Asks = Literal["missing_input", "approval", "oauth_consent", "outcome_unknown"]
 class Question:
     """What a person is asked.  `fields` is a JSON Schema of the answer's `values`; `about` the step that asks.
 
+    `about` is `PLAN` where several writes are put to a person at once.  `number`: how often the same was asked.
     `scopes`: what a consent must grant on top of what is granted already.
     """
 
@@ -40,7 +42,17 @@ class Question:
     about: str = ""
     tool: str = ""
     action: str = ""
+    number: int = 1
     scopes: tuple[str, ...] = ()
+
+    @property
+    def approves(self) -> bool:
+        return self.reason == "approval"
+
+    @property
+    def of_plan(self) -> bool:
+        """Whether it is about all the writes that are planned."""
+        return self.reason == "approval" and self.about == PLAN
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +174,9 @@ def _encode_question(asked: Question) -> dict[str, Any]:
         "reason": asked.reason, "text": asked.text, "fields": asked.fields, "about": asked.about, "tool": asked.tool,
         "action": asked.action,
     }
-    return {**stored, "scopes": list(asked.scopes)} if asked.scopes else stored
+    if asked.scopes:
+        stored["scopes"] = list(asked.scopes)
+    return {**stored, "number": asked.number} if asked.number > 1 else stored
 
 
 def _decode_question(stored: Mapping[str, Any]) -> Question:

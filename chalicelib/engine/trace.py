@@ -12,6 +12,7 @@ from typing import Any  # Any: a row is JSON
 from chalicelib.domain.control import Live, Settled
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.plan import Step
+from chalicelib.engine.decided import answer_shown, decided
 from chalicelib.engine.history import History, history
 from chalicelib.engine.polling import FAILED
 from chalicelib.engine.ports import Ports
@@ -108,9 +109,11 @@ def row(past: History, step: Step) -> dict[str, Any]:
         if valid.kept_from:
             entry["kept_from"] = valid.kept_from
         if valid.status in ("complete", "skipped"):
-            entry["output"] = preview(valid.output)
+            entry["output"] = preview(answer_shown(valid.output) if step.ask else valid.output)
         if entry["status"] in ("failed", "unknown") and valid.error:
             entry["error"] = shown_error(valid.error)
+    if decisions := [{**one, "at": iso(one["at"])} for sid in chain for one in decided(past, sid)]:
+        entry["approvals"] = decisions
     lessons = list(dict.fromkeys((*final.lessons, *(lesson for one in attempts for lesson in one["lessons"]))))
     if lessons:
         entry["lessons"] = lessons

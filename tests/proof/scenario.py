@@ -61,6 +61,7 @@ class Scenario:
     the ended task is retried, once; `then` are the ends that are right after that.  `call_back`: actions that do.
     `connects`: its actions need a connection, which people make at the link that they are given.
     `stops`: the sub-agent that is stopped; None: the account.  `probed`: actions whose effect `look` can find.
+    `ruled`: actions whose arguments are such that a rule puts them to a person.
     """
 
     name: str
@@ -86,6 +87,7 @@ class Scenario:
     call_back: frozenset[str] = frozenset()
     stops: str | None = None
     probed: frozenset[str] = frozenset()
+    ruled: frozenset[str] = frozenset()
     connects: bool = False
 
     @property
