@@ -3,8 +3,8 @@ SHELL := /bin/sh
 VENV := .venv
 PY := $(VENV)/bin/python
 
-.PHONY: help demo dev test check lock bench eval recovery model differential connectors test-mcp conform-mcp sweep simulate mutants kill load \
-	clean
+.PHONY: help demo dev test check lock bench eval recovery model differential connectors test-mcp conform-mcp sweep \
+	simulate mutants kill load package clean
 
 help:
 	@echo "make demo   the product in four runs, on this machine, with no account and no model key"
@@ -17,6 +17,7 @@ help:
 	@echo "make recovery  failures in made-up services, with and without a remedy"
 	@echo "make eval   planning benchmarks; DATA=folder with the splits"
 	@echo "make connectors  official API descriptions, compiled; writes docs/connectors.md"
+	@echo "make package  the archive and the template for AWS; STAGE=dev"
 	@echo "make sweep, simulate, mutants, kill, load   the long forms of docs/reliability.md"
 
 # Which Python: the first of these that is new enough; else one line with the remedy.
@@ -65,6 +66,11 @@ check: $(VENV)/.dev
 	$(PY) -m ruff check .
 	$(PY) -m mypy chalicelib app.py infra
 	$(VENV)/bin/lint-imports
+
+# What CloudFormation deploys, in build/STAGE/: the archive for arm64 and the template.
+STAGE := dev
+package: $(VENV)/.dev
+	@$(PY) -m infra.aws package --stage $(STAGE)
 
 model: $(VENV)/.dev
 	$(PY) -m tests.protocol --faults 2

@@ -3,8 +3,10 @@
     REPLAN_HOME             embedded (default) | aws
     REPLAN_DATABASE         embedded: the SQLite file (default .replan/replan.db); keys lie beside it
     REPLAN_ALLOW_LOOPBACK   embedded: 1 lets tools and webhooks reach 127.0.0.1; refused on AWS
+    REPLAN_PRIVATE_HOSTS    private hosts and networks that tools and webhooks may reach (tools/private.py)
     REPLAN_TABLE, REPLAN_BUCKET, REPLAN_KMS_KEY, REPLAN_QUEUE_STEPS, REPLAN_QUEUE_WEBHOOKS,
     REPLAN_QUEUE_LEARN, REPLAN_QUEUE_INTAKE, AWS_REGION, REPLAN_PEPPER    aws: where things live
+    REPLAN_RATES_URL        where exchange rates are (tools/rates.py); without it those of the package, if it is there
     REPLAN_MCP_SERVERS      embedded: a file that lists MCP servers which are processes of this machine (default
                             servers.json beside the database); refused on AWS
     REPLAN_LAMBDA_TOOLS     which functions may be tools: patterns of their ARNs, separated by commas; none without it.
@@ -36,6 +38,7 @@ from chalicelib.engine.settings import Settings as EngineSettings
 from chalicelib.planning.composer.composer import Composer
 from chalicelib.planning.planner import Planner
 from chalicelib.tools.guard import Guard
+from chalicelib.tools.private import NOTHING_PRIVATE, SETTING, Private, read_private
 from chalicelib.tools.toolbox import Toolbox
 
 if TYPE_CHECKING:
@@ -50,6 +53,7 @@ class Settings(EngineSettings):
 
     pepper: bytes = b""
     allow_loopback: bool = False
+    private: Private = NOTHING_PRIVATE
     dashboard_url: str = ""
     largest_document: int = 20_000_000
     mcp_servers: Mapping[str, Any] = field(default_factory=dict)
@@ -90,7 +94,8 @@ def embedded(path: Path, **timing: float) -> Home:
         **{**_timing(function_timeout=60, lease=75, tool_timeout_s=30, sweep_after=5, settle_time=60), **timing},
         pepper=pepper, callback_key=pepper, callback_url=os.environ.get("REPLAN_PUBLIC_URL", ""),
         allow_loopback=os.environ.get("REPLAN_ALLOW_LOOPBACK") == "1", dashboard_url=os.environ.get("REPLAN_URL", ""),
-        largest_document=_megabytes("REPLAN_LARGEST_DOCUMENT_MB", 20), mcp_servers=_mcp_servers(path),
+        largest_document=_megabytes("REPLAN_LARGEST_DOCUMENT_MB", 20), private=_private_hosts(),
+        mcp_servers=_mcp_servers(path),
     )
 
     def postpone(record: Mapping[str, Any], delay: int) -> dict[str, Any]:
@@ -113,6 +118,7 @@ def aws() -> Home:
         **_timing(function_timeout=120, lease=180, tool_timeout_s=60, sweep_after=60, settle_time=60),
         pepper=pepper, callback_key=pepper, callback_url=os.environ.get("REPLAN_PUBLIC_URL", ""),
         allow_loopback=loopback, largest_document=_megabytes("REPLAN_LARGEST_DOCUMENT_MB", 20),
+        private=_private_hosts(),
     )
 
     def postpone(record: Mapping[str, Any], delay: int) -> dict[str, Any]:
@@ -135,10 +141,10 @@ def where() -> "Where":
 
 def assemble(opened: Any, settings: Settings, postpone: Callable[[Mapping[str, Any], int], dict[str, Any]]) -> Home:
     """`opened`: a home's store, queue, blobs and vault."""
-    guard = Guard(allow_loopback=settings.allow_loopback)
+    guard = Guard(allow_loopback=settings.allow_loopback, private=settings.private)
     toolbox = Toolbox(
         opened.store, opened.vault, guard, now=now, token=token, servers=settings.mcp_servers,
-        functions=_functions(settings.tool_timeout_s),
+        functions=_functions(settings.tool_timeout_s), rates_url=os.environ.get("REPLAN_RATES_URL", ""),
     )
     ports = Ports(opened.store, opened.queue, opened.blobs, opened.vault, toolbox, now, token)
     engine = Engine(ports, settings, planner("composer"), Cache(now))
@@ -192,6 +198,13 @@ def _megabytes(name: str, default: float) -> int:
     if not 0 < size <= 1000:
         raise Unavailable(f"{name} is {text!r}; it must be a number of megabytes, at most 1000")
     return round(size * 1_000_000)
+
+
+def _private_hosts() -> Private:
+    try:
+        return read_private(os.environ.get(SETTING, ""))
+    except ValueError as error:
+        raise Unavailable(str(error)) from None
 
 
 def _mcp_servers(database: Path) -> Mapping[str, Any]:

@@ -117,6 +117,9 @@ class MemoryStore:
     def control(self, pk: str) -> Control | None:
         return self._controls.get(pk)
 
+    def controls(self, pks: Sequence[str]) -> Mapping[str, Control]:
+        return {pk: self._controls[pk] for pk in pks if pk in self._controls}
+
     def apply(self, pk: str, transition: Transition) -> Applied | Refused:
         before = self._controls.get(pk)
         after = before and transition.apply(before)

@@ -101,6 +101,7 @@ class TraceStep(Answer):
     input: Any = None
     output: Any = None
     error: dict[str, Any] | None = None
+    approvals: list[dict[str, Any]] | None = None
 
 
 class Trace(Answer):
@@ -142,7 +143,7 @@ class SubAgent(Answer):
     tools: list[str]
     actions: list[str]
     effects: list[str]
-    requires_approval: list[str]
+    requires_approval: list[str | dict[str, str]]
     limits: dict[str, Any]
     record: Literal["full", "shape", "none"]
     created_at: str

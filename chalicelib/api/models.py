@@ -5,10 +5,11 @@ A field that is not here is refused, not ignored: a misspelt `max_step` would ot
 
 from typing import Annotated, Any, Literal  # Any: metadata, context, values and documents are the caller's JSON
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, JsonValue
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, JsonValue, Tag
 
 from chalicelib.api.body import canonical
-from chalicelib.domain.errors import PromptTooLong
+from chalicelib.domain import rules
+from chalicelib.domain.errors import InvalidRequest, PromptTooLong
 
 PROMPT = 10_000
 METADATA = 16 * 1024
@@ -165,16 +166,44 @@ class RetryBody(Body):
 class Limits(Body):
     steps: Annotated[int, Field(ge=1, le=50)] | None = None
     seconds: Annotated[int, Field(ge=1, le=7 * 24 * 3600)] | None = None
-    writes: Annotated[int, Field(ge=0, le=50)] | None = None
+    writes: Annotated[int | None, Field(ge=0, le=50, description="Beyond so many (10) a person is asked.")] = None
     tokens: Annotated[int, Field(ge=0)] | None = None
     money: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
+
+
+def _rule(value: str) -> str:
+    try:
+        return rules.checked(value)
+    except InvalidRequest as wrong:
+        raise ValueError(wrong.detail) from None
+
+
+class ApprovalRule(Body):
+    """Calls of the action for which the rule on their arguments holds, or cannot be told, are put to a person."""
+
+    action: Pattern
+    when: Annotated[str, Field(min_length=1), AfterValidator(_rule)] = Field(
+        description=f"Such as: amount > `10000` && currency != 'EUR'; {rules.GRAMMAR}."
+    )
+
+
+def _kind_of_approval(value: Any) -> str:
+    return "rule on arguments" if isinstance(value, (dict, ApprovalRule)) else "action pattern"
+
+
+Approval = Annotated[
+    Annotated[Pattern, Tag("action pattern")] | Annotated[ApprovalRule, Tag("rule on arguments")],
+    Discriminator(_kind_of_approval),
+]
 
 
 class _SubAgentFields(Body):
     tools: Patterns | None = Field(
         None, description="Pins the grant: tool names or action patterns. null: the prompt grants what it matches."
     )
-    requires_approval: Patterns = Field(default_factory=list, description="Actions that a person approves each time.")
+    requires_approval: Annotated[list[Approval], Field(max_length=200)] = Field(
+        default_factory=list, description="Calls that a person approves each time: action patterns, and rules."
+    )
     effects: Annotated[list[Effect], Field(min_length=1, max_length=3)] = Field(
         ["read", "idempotent", "unsafe"], description="What the granted actions may do."
     )

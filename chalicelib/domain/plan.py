@@ -23,13 +23,17 @@ from chalicelib.domain.errors import InvalidPlan
 from chalicelib.domain.tool import Effect
 
 CAP = 50
+PLAN = "plan"
 
 Asks = Literal["missing_input", "approval", "oauth_consent", "outcome_unknown"]
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a person is asked.  `fields` is a JSON Schema of the answer's `values`; `about` the step that asks."""
+    """What a person is asked.  `fields` is a JSON Schema of the answer's `values`; `about` the step that asks.
+
+    `about` is `PLAN` where several writes are put to a person at once.  `number`: the how manieth time that is asked.
+    """
 
     reason: Asks
     text: str
@@ -37,6 +41,16 @@ class Question:
     about: str = ""
     tool: str = ""
     action: str = ""
+    number: int = 1
+
+    @property
+    def approves(self) -> bool:
+        return self.reason == "approval"
+
+    @property
+    def of_plan(self) -> bool:
+        """Whether it is about all the writes that are planned."""
+        return self.reason == "approval" and self.about == PLAN
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +164,7 @@ def encode_step(step: Step) -> dict[str, Any]:
         "ask": {
             "reason": step.ask.reason, "text": step.ask.text, "fields": step.ask.fields,
             "about": step.ask.about, "tool": step.ask.tool, "action": step.ask.action,
+            **({"number": step.ask.number} if step.ask.number > 1 else {}),
         } if step.ask else None,
     }
     said = {key: value for key, value in stored.items() if value not in (None, [], {}, "")}

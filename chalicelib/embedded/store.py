@@ -79,6 +79,10 @@ class SqliteStore:
         with self._database.read() as connection:
             return _control(connection, pk)
 
+    def controls(self, pks: Sequence[str]) -> Mapping[str, Control]:
+        with self._database.read() as connection:
+            return {pk: found for pk in pks if (found := _control(connection, pk))}
+
     def apply(self, pk: str, transition: Transition) -> Applied | Refused:
         with self._database.write() as connection:
             return apply(connection, pk, transition)

@@ -104,6 +104,9 @@ class Store(Protocol):
 
     def control(self, pk: str) -> Control | None: ...
 
+    def controls(self, pks: Sequence[str]) -> Mapping[str, Control]:
+        """At most 100 keys; those that are not there are missing from the answer."""
+
     def apply(self, pk: str, transition: Transition) -> Applied | Refused: ...
 
     def settle(

@@ -24,6 +24,8 @@ from chalicelib.engine.settings import Settings
 
 TASK = "TASK"
 LEARNED = "LEARNED"
+WOULD_CALL = "would_call"
+"""In the output of a step that a shadow stopped before: what it would have called."""
 PREVIEW = 2_000
 
 

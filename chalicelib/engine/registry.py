@@ -170,6 +170,17 @@ def catalogue(ports: Ports, cache: Cache, account: str, sub_agent: SubAgent) -> 
     return records.catalogue
 
 
+def planned_with(ports: Ports, cache: Cache, account: str, sub_agent: SubAgent) -> Catalogue:
+    """What a first plan is made from: what only its effects keep from a sub-agent shows what it would need."""
+    if not sub_agent.withheld:
+        return catalogue(ports, cache, account, sub_agent)
+    known = {**sub_agent.withheld, **sub_agent.actions}
+    key = (account, "CATALOGUE", frozenset(known.items()))
+    wider = cache.get(key, lambda: Records(ports.store, account_pk(account), known, content_digest(known)))
+    wider.read_all()
+    return wider.catalogue
+
+
 def records_of(ports: Ports, cache: Cache, account: str, sub_agent: SubAgent) -> Records:
     """Everything that the sub-agent was granted; a record is read when it is looked up."""
     key = (account, "CATALOGUE", frozenset(sub_agent.actions.items()))

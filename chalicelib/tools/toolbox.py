@@ -16,6 +16,7 @@ from chalicelib.tools.connections import Connections
 from chalicelib.tools.guard import Guard
 from chalicelib.tools.http import HttpTool
 from chalicelib.tools.oauth import OAuth
+from chalicelib.tools.rates import Rates
 from chalicelib.tools.redact import Secrets
 from chalicelib.tools.transport import Transport
 from chalicelib.tools.utility import Utility
@@ -36,10 +37,9 @@ class Toolbox:
 
     def __init__(
         self, store: Store, vault: Vault, guard: Guard, *, now: Callable[[], int], token: Callable[[int], str],
-        rates: Mapping[str, Any] | None = None, servers: Mapping[str, Any] | None = None,
-        functions: Functions | None = None,
+        rates_url: str = "", servers: Mapping[str, Any] | None = None, functions: Functions | None = None,
     ) -> None:
-        """`rates`: exchange rates {"base", "date", "rates": {code: number}} in place of the bundled ones.
+        """`rates_url`: where exchange rates are, in place of the bundled ones.
 
         `servers`: MCP servers that are processes of this machine, by name (see `tools/mcp/stdio`).
         `functions`: None where no function may be a tool.
@@ -53,7 +53,8 @@ class Toolbox:
         self.connections = Connections(store, vault, now, self.secrets)
         self.oauth = OAuth(self.connections, transport, self.secrets, now, token)
         self._authenticator = authenticator = Authenticator(self.connections, self.oauth, self.secrets, now)
-        http, utility = HttpTool(transport, authenticator, self.secrets, now), Utility(rates)
+        http = HttpTool(transport, authenticator, self.secrets, now)
+        utility = Utility(Rates(rates_url, transport, now) if rates_url else None)
         self._kinds: Mapping[str, Callable[[], Kind]] = {
             "http": lambda: http, "auth": lambda: authenticator, "utility": lambda: utility, "mcp": lambda: self.mcp,
             "lambda": lambda: self.functions,

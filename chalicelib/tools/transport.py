@@ -5,7 +5,8 @@
     Lost       it was sent, and nobody knows more
     TooBig     the answer passed the limit
 
-Redirects are followed for reads only, at most three, each vetted anew; credentials stay with their host.
+Redirects are followed for reads only, at most three, each vetted anew; credentials stay with their host.  A public
+service cannot redirect into a private network, even where that may be called.
 """
 
 import ssl
@@ -14,7 +15,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
-from urllib.parse import urljoin
 
 import urllib3
 from urllib3.exceptions import (
@@ -27,7 +27,7 @@ from urllib3.exceptions import (
 from urllib3.util import Timeout
 
 from chalicelib.tools.guard import Guard, Refused, Target, Unresolvable
-from chalicelib.tools.request import Request
+from chalicelib.tools.request import Request, absolute, origin
 
 LARGEST = 1_000_000
 MOST_REDIRECTS = 3
@@ -85,7 +85,7 @@ class Transport:
         self._lock = Lock()
 
     def send(self, request: Request, timeout: float, follow: bool = False, enough: Enough | None = None) -> Reply:
-        ends = time.monotonic() + timeout
+        ends, outside = time.monotonic() + timeout, False
         for _ in range(MOST_REDIRECTS + 1):
             try:
                 target = self._guard.vet(request.url)
@@ -93,6 +93,9 @@ class Transport:
                 return Unsent(error.detail)
             except Refused as error:
                 return Unsent(error.detail, refused=True)
+            if outside and target.private:
+                return Unsent(f"a public service redirects to {target.host}, which is private", refused=True)
+            outside = not target.private
             reply = self._once(target, request, ends, enough)
             location = reply.headers.get("location") if isinstance(reply, Answer) else None
             if not (follow and location and isinstance(reply, Answer) and reply.status in _REDIRECTS):
@@ -185,13 +188,8 @@ def _ssl_reason(error: SSLError) -> str:
 
 def _redirected(request: Request, location: str) -> Request:
     """The next request of a read; another origin does not get the headers that carry credentials."""
-    url = urljoin(request.url, location)
-    if _origin(url) == _origin(request.url):
+    url = absolute(request.url, location)
+    if origin(url) == origin(request.url):
         return Request(request.method, url, request.headers)
     kept = {name: value for name, value in request.headers.items() if name in ("Accept", "User-Agent")}
     return Request(request.method, url, kept)
-
-
-def _origin(url: str) -> tuple[str, str]:
-    scheme, _, rest = url.partition("://")
-    return scheme.lower(), rest.split("/", 1)[0].split("?", 1)[0].lower()

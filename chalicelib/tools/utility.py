@@ -223,12 +223,12 @@ def utility_actions() -> tuple[Action, ...]:
 
 
 class Utility:
-    """Carries them out.  `rates`: exchange rates in place of the bundled ones."""
+    """Carries them out.  `rates`: gives exchange rates in place of the bundled ones."""
 
-    def __init__(self, rates: Json | None = None) -> None:
+    def __init__(self, rates: Callable[[], Json | Failed] | None = None) -> None:
         self._do: dict[str, Do] = {spec.name: spec.do for spec in _SPECS}
         if rates is not None:
-            self._do["convert_currency"] = lambda inputs: convert_currency(inputs, rates)
+            self._do["convert_currency"] = lambda inputs: _converted(inputs, rates())
 
     def call(self, call: Call) -> Outcome:
         do = self._do.get(call.action.name)
@@ -239,3 +239,7 @@ class Utility:
 
     def preview(self, call: Call) -> Json:
         return {"tool": UTILITY, "action": call.action.name, "inputs": dict(call.inputs)}
+
+
+def _converted(inputs: Json, table: Json | Failed) -> Outcome:
+    return table if isinstance(table, Failed) else convert_currency(inputs, table)

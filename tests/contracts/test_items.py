@@ -40,6 +40,19 @@ def test_what_was_put_comes_back_with_its_version_and_due(home: AnyHome) -> None
     assert home.store.get("A#other.live", "a") is None
 
 
+def test_many_control_records_are_read_at_once_and_those_that_are_not_there_are_missing(home: AnyHome) -> None:
+    names = [f"T#a#{number}" for number in range(100)]
+    for name in names[:99]:
+        home.store.accept(name, Control(entered=0, open=1, due=5))
+    home.store.put(Write(names[0], "other", {"x": 1}))
+
+    found = home.store.controls(names)
+
+    assert set(found) == set(names[:99])
+    assert found[names[0]] == home.store.control(names[0])
+    assert home.store.controls([]) == {}
+
+
 def test_each_write_raises_the_version_by_one_and_replaces_everything(home: AnyHome) -> None:
     home.store.put(Write(PK, "a", {"x": 1, "y": 2}, due=77))
     home.store.put(Write(PK, "a", {"x": 3}))

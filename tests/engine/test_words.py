@@ -20,6 +20,7 @@ ACTIONS = (
     Action("shed", "list_crates", "Lists all crates.", {"type": "object", "properties": {}}, None, "read"),
     Action("shed", "close_crate", "Closes a crate.", ID, None, "idempotent"),
 )
+NO_RATES = {"base": "EUR", "date": "2026-03-11", "rates": {}}
 
 
 class Shed(Scene):
@@ -34,7 +35,7 @@ class Shed(Scene):
         super().__init__(steps, request={"prompt": prompt}, extra_actions=(*ACTIONS, *utility_actions()))
         self.world.outside.functions.update({
             "shed.list_crates": lambda _: Done(ROWS), "shed.close_crate": lambda _: Done("ok"),
-            **{one.ref: Utility({"base": "EUR", "date": "2026-03-11", "rates": {}}).call for one in utility_actions()},
+            **{one.ref: Utility(lambda: NO_RATES).call for one in utility_actions()},
         })
         self.run()
 

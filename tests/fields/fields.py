@@ -11,14 +11,21 @@ from tests.fields import (
     courses,
     estates,
     fleet,
+    hiring,
     leave,
     library,
     mail,
+    meters,
     parcels,
     rooms,
+    samples,
     stock,
     tickets,
 )
 
 DEVELOPED = (rooms.FIELD, tickets.FIELD, stock.FIELD, alerts.FIELD, billing.FIELD, clinic.FIELD, estates.FIELD)
 HELD_OUT = (fleet.FIELD, library.FIELD, mail.FIELD, parcels.FIELD, courses.FIELD, leave.FIELD)
+UNREAD = (samples.FIELD, meters.FIELD, hiring.FIELD)
+"""Written on 2026-11-28 without reading the planner, and never changed because it fails them."""
+
+GROUPS = {"developed on": DEVELOPED, "left out earlier": HELD_OUT, "left out": UNREAD}

@@ -76,6 +76,9 @@ class GatedStore:
     def control(self, pk: str) -> Control | None:
         return self._gate("control", lambda: self._inner.control(pk), writes=False)
 
+    def controls(self, pks: Sequence[str]) -> Mapping[str, Control]:
+        return self._gate("controls", lambda: self._inner.controls(pks), writes=False)
+
     def apply(self, pk: str, transition: Transition) -> Applied | Refused:
         return self._gate(f"apply {type(transition).__name__}", lambda: self._apply(pk, transition))
 
