@@ -11,7 +11,8 @@
                             servers.json beside the database); refused on AWS
     REPLAN_LAMBDA_TOOLS     which functions may be tools: patterns of their ARNs, separated by commas; none without it.
                             {account} stands for the account that registers one, so that each has its own
-    REPLAN_PUBLIC_URL       where tools reach this API, for their callbacks; without it there are none
+    REPLAN_PUBLIC_URL       where tools reach this API for their callbacks, and browsers after a consent; without it
+                            there are neither
     REPLAN_ENDPOINT_URL     aws: an emulator's address, for tests
     REPLAN_TOOL_TIMEOUT_S, REPLAN_FUNCTION_TIMEOUT_S, REPLAN_LEASE_S, REPLAN_SWEEP_AFTER_S,
     REPLAN_SETTLE_TIME_S    timing, in seconds
@@ -146,7 +147,7 @@ def assemble(opened: Any, settings: Settings, postpone: Callable[[Mapping[str, A
         opened.store, opened.vault, guard, now=now, token=token, servers=settings.mcp_servers,
         functions=_functions(settings.tool_timeout_s), rates_url=os.environ.get("REPLAN_RATES_URL", ""),
     )
-    ports = Ports(opened.store, opened.queue, opened.blobs, opened.vault, toolbox, now, token)
+    ports = Ports(opened.store, opened.queue, opened.blobs, opened.vault, toolbox, now, token, toolbox.consents)
     engine = Engine(ports, settings, planner("composer"), Cache(now))
     return Home(ports, settings, engine, guard, toolbox, postpone)
 

@@ -227,6 +227,25 @@ class Connection(Answer):
     user_id: str | None
 
 
+class Removed(Answer):
+    """204 without this where the tool has no `revocation_url`.  It is deleted here, whatever the provider says."""
+
+    id: str
+    deleted: bool
+    revocation: Literal["revoked", "failed"]
+    detail: str | None = None
+
+
+class ConsentLink(Answer):
+    """Give `auth_url` to the user whose service it is to connect: whoever opens it connects a service of theirs."""
+
+    tool: str
+    user_id: str | None
+    auth_url: str
+    scopes: list[str]
+    expires_at: str
+
+
 class Connections(Collection):
     data: list[Connection]
 

@@ -5,11 +5,10 @@ A field that is not here is refused, not ignored: a misspelt `max_step` would ot
 
 from typing import Annotated, Any, Literal  # Any: metadata, context, values and documents are the caller's JSON
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, JsonValue, Tag
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, JsonValue
 
 from chalicelib.api.body import canonical
-from chalicelib.domain import rules
-from chalicelib.domain.errors import InvalidRequest, PromptTooLong
+from chalicelib.domain.errors import PromptTooLong
 
 PROMPT = 10_000
 METADATA = 16 * 1024
@@ -84,7 +83,7 @@ def _schema(value: dict[str, Any] | None) -> dict[str, Any] | None:
     return value
 
 
-def _no_default(schema: dict[str, Any]) -> None:
+def no_default(schema: dict[str, Any]) -> None:
     """A patch that leaves a field out leaves it as it is: there is no default to tell of."""
     schema.pop("default", None)
 
@@ -99,6 +98,7 @@ ToolName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,62}$")]
 Pattern = Annotated[str, Field(pattern=r"^[A-Za-z0-9_*?-]+(\.[A-Za-z0-9_*?./-]+)?$", max_length=ACTION_NAME)]
 Patterns = Annotated[list[Pattern], Field(max_length=200)]
 Url = Annotated[str, Field(min_length=1, max_length=2048)]
+OAuthScope = Annotated[str, Field(pattern=r"^[!#-\[\]-~]{1,200}$")]
 Effect = Literal["read", "idempotent", "unsafe"]
 Scope = Literal["tasks:read", "tasks:write", "approve", "admin"]
 
@@ -163,67 +163,6 @@ class RetryBody(Body):
     )
 
 
-class Limits(Body):
-    steps: Annotated[int, Field(ge=1, le=50)] | None = None
-    seconds: Annotated[int, Field(ge=1, le=7 * 24 * 3600)] | None = None
-    writes: Annotated[int | None, Field(ge=0, le=50, description="Beyond so many (10) a person is asked.")] = None
-    tokens: Annotated[int, Field(ge=0)] | None = None
-    money: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
-
-
-def _rule(value: str) -> str:
-    try:
-        return rules.checked(value)
-    except InvalidRequest as wrong:
-        raise ValueError(wrong.detail) from None
-
-
-class ApprovalRule(Body):
-    """Calls of the action for which the rule on their arguments holds, or cannot be told, are put to a person."""
-
-    action: Pattern
-    when: Annotated[str, Field(min_length=1), AfterValidator(_rule)] = Field(
-        description=f"Such as: amount > `10000` && currency != 'EUR'; {rules.GRAMMAR}."
-    )
-
-
-def _kind_of_approval(value: Any) -> str:
-    return "rule on arguments" if isinstance(value, (dict, ApprovalRule)) else "action pattern"
-
-
-Approval = Annotated[
-    Annotated[Pattern, Tag("action pattern")] | Annotated[ApprovalRule, Tag("rule on arguments")],
-    Discriminator(_kind_of_approval),
-]
-
-
-class _SubAgentFields(Body):
-    tools: Patterns | None = Field(
-        None, description="Pins the grant: tool names or action patterns. null: the prompt grants what it matches."
-    )
-    requires_approval: Annotated[list[Approval], Field(max_length=200)] = Field(
-        default_factory=list, description="Calls that a person approves each time: action patterns, and rules."
-    )
-    effects: Annotated[list[Effect], Field(min_length=1, max_length=3)] = Field(
-        ["read", "idempotent", "unsafe"], description="What the granted actions may do."
-    )
-    limits: Limits = Field(default_factory=Limits)
-    record: Literal["full", "shape", "none"] = Field("full", description="What trace previews keep of values.")
-
-
-class SubAgentBody(_SubAgentFields):
-    """A sub-agent: a name and a purpose; the purpose grants the tools."""
-
-    name: SubAgentName
-    prompt: Prompt
-
-
-class SubAgentPatch(_SubAgentFields):
-    """Only the fields that change.  `prompt`, `tools` or `effects` settle the grant anew."""
-
-    prompt: Prompt = Field("", json_schema_extra=_no_default)
-
-
 class RateLimit(Body):
     calls: Annotated[int, Field(ge=1, le=1_000_000)]
     per_seconds: Annotated[int, Field(ge=1, le=24 * 3600)] = 1
@@ -270,6 +209,16 @@ class ConnectionBody(Secretive):
     )
 
 
+class ConsentBody(Body):
+    """Whose consent to what: of one user or (without `user_id`) of the whole account."""
+
+    tool: ToolName
+    user_id: UserId | None = None
+    scopes: Annotated[list[OAuthScope], Field(max_length=100)] = Field(
+        default_factory=list, description="On top of those that the tool's registration asks for and those held."
+    )
+
+
 class WebhookBody(Body):
     url: Url
 
@@ -299,5 +248,5 @@ class LessonPatch(Body):
     `"disabled": false` brings a suspended lesson back as well.
     """
 
-    pinned: bool = Field(False, json_schema_extra=_no_default)
-    disabled: bool = Field(False, json_schema_extra=_no_default)
+    pinned: bool = Field(False, json_schema_extra=no_default)
+    disabled: bool = Field(False, json_schema_extra=no_default)

@@ -4,9 +4,9 @@ from typing import Any  # Any: answers are JSON
 
 from chalicelib.api import idempotency, validate
 from chalicelib.api.http import Home, Request, Response
-from chalicelib.api.models import SubAgentBody, SubAgentPatch
 from chalicelib.api.paging import page
 from chalicelib.api.queries import NoQuery, PageQuery
+from chalicelib.api.subagent_models import SubAgentBody, SubAgentPatch
 from chalicelib.api.times import iso
 from chalicelib.domain.errors import InvalidRequest
 from chalicelib.domain.subagent import SubAgent

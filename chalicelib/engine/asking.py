@@ -7,11 +7,14 @@ from chalicelib.domain.edit import CarryOn, Edit, GiveUp, Insert
 from chalicelib.domain.outcome import Done, Failed, Outcome
 from chalicelib.domain.plan import Step
 from chalicelib.engine.ask import lands_until, repeated_by, wait_details
+from chalicelib.engine.consents import Asked
 from chalicelib.engine.decide import decide_wait
 from chalicelib.engine.engine import Ack, Nack
 from chalicelib.engine.help import notify_waiting
 from chalicelib.engine.load import Loaded, Loader
+from chalicelib.engine.ports import Grant
 from chalicelib.engine.records import Record, decode_record, full_output, record_sk, task_pk
+from chalicelib.engine.registry import granted
 from chalicelib.engine.settle import settle
 from chalicelib.engine.shown import shown
 from chalicelib.engine.work import Work
@@ -26,6 +29,12 @@ def ask(work: Work, loaded: Loaded, step: Step, live: Live) -> Ack | Nack:
     if step.ask.of_plan and not put.approved:
         return _nothing_to_approve(work, loaded)
     details = wait_details(step.ask, {**put.details, "approved": put.approved or None}, _look_after(work, loaded, step))
+    if step.ask.reason == "oauth_consent":
+        consent = Asked(engine, loaded.task, step)
+        connection = consent.grant()
+        if consent.known(loaded.control, loaded.plan, connection) or consent.await_it(connection):
+            return _needless(work, loaded, consent, connection)
+        details |= consent.details(loaded.plan, granted(engine.ports, engine.cache, loaded.task))
     record = Record(held.sid, held.owner, now, now, "waiting", output=details)
     return settle(
         engine, work.ref, held, loaded.control,
@@ -42,6 +51,14 @@ def _nothing_to_approve(work: Work, loaded: Loaded) -> Ack | Nack:
     note = "There is nothing to write"
     record = Record(work.held.sid, work.held.owner, now, now, "complete", output=output, note=note)
     return work.settle(loaded, Done(output), lambda *_: CarryOn(), record)
+
+
+def _needless(work: Work, loaded: Loaded, consent: Asked, held: Grant | None) -> Ack | Nack:
+    """The question need not be put: another one is, or the connection is there."""
+    now = work.engine.ports.now()
+    record = Record(work.held.sid, work.held.owner, now, now, "complete")
+    made = CarryOn(f"{consent.tool} has just been connected")
+    return work.settle(loaded, Done(), lambda control, plan: consent.known(control, plan, held) or made, record)
 
 
 def answered(work: Work, loaded: Loaded, answer: str) -> Ack | Nack:

@@ -6,6 +6,7 @@ A person is asked about a call
     that somebody has put a question about    a planner, or an earlier look of ours
     that writes, in a task with `approve: plan`
     that writes, once the task has made as many writes as its sub-agent allows (`limits.writes`)
+    that goes where nobody trusted sent it (`engine.destination`)
 
 A yes is bound to what was shown: the digest of the request, kept with the answer.  The very same request goes out
 without another question; any other one is asked about again.  An input that was not known when it was shown stands
@@ -49,6 +50,9 @@ Permit = Go | AskFirst | Failed
 Sent = Callable[[Iterable[str]], int]
 """How many of the settled steps have really been called."""
 
+Doubt = Callable[[], str]
+"""What is to be said about where the call goes; empty where there is nothing to ask."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asking:
@@ -64,7 +68,7 @@ class Asking:
     outputs: Mapping[str, Any] = field(default_factory=dict)
 
 
-def permit(call: Asking, sent: Sent) -> Permit:
+def permit(call: Asking, sent: Sent, doubt: Doubt) -> Permit:
     step = call.step
     if step.poll is not None or call.task.mode == "shadow":
         return Go(call.inputs)  # what has begun is only asked about; nothing of a shadow is sent
@@ -74,13 +78,15 @@ def permit(call: Asking, sent: Sent) -> Permit:
     rules = asking(call.sub_agent.requires_approval, call.action.ref, call.inputs)
     whole = call.action.writes and call.task.approve == "plan"
     beyond = call.action.writes and not rules and _beyond(call, sent)
-    if not (rules or whole or beyond or _asked_about(call.plan, step)):
+    doubtful = doubt()
+    if not (rules or whole or beyond or doubtful or _asked_about(call.plan, step)):
         return Go(call.inputs)
     if whole or beyond:
         return _about_all(call, beyond=beyond and not whole)
     told = "; ".join(f"{rule}{' (cannot be told here)' if said == 'cannot tell' else ''}" for rule, said in rules)
     why = f"the sub-agent asks a person before {told}" if told else "nobody has agreed to this very request"
-    return AskFirst(approval_question(step, why, 1 + len(_asked_about(call.plan, step))), WAITS)
+    number = 1 + len(_asked_about(call.plan, step))
+    return AskFirst(approval_question(step, why, number, "" if told else doubtful), WAITS)
 
 
 def agreed(

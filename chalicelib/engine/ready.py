@@ -1,5 +1,7 @@
 """What a step may call now: inside the boundary, with its inputs bound, and with a person's yes where one is needed."""
 
+from functools import partial
+
 from chalicelib.domain.control import Live
 from chalicelib.domain.edit import Recover
 from chalicelib.domain.outcome import Done, Failed
@@ -7,6 +9,7 @@ from chalicelib.domain.plan import Step
 from chalicelib.domain.subagent import SubAgent
 from chalicelib.engine.act import Acted, Bound, bound, outside
 from chalicelib.engine.action_records import Records
+from chalicelib.engine.destination import Sending, doubtful_destination
 from chalicelib.engine.earlier import open_call
 from chalicelib.engine.engine import Ack, Engine, Nack
 from chalicelib.engine.load import Loaded, Loader, sent
@@ -31,7 +34,12 @@ def ready_to_call(
     if isinstance(ready, Acted):
         return ready
     call = Asking(sub_agent, task, loaded.plan, loaded.control, step, ready.action, ready.inputs, loaded.outputs)
-    match permit(call, lambda sids: sent(Loader(engine, task.account, task.id), loaded, sids)):
+    loader = Loader(engine, task.account, task.id)
+    sending = Sending(
+        task, sub_agent, loaded.plan, step, ready.action, ready.inputs, records,
+        lambda: loader.outputs(loaded.control, loaded.plan, [one.id for one in loaded.plan.steps]),
+    )
+    match permit(call, partial(sent, loader, loaded), partial(doubtful_destination, sending)):
         case Go(inputs):
             return Bound(ready.action, inputs)
         case AskFirst() as first:

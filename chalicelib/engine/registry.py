@@ -187,14 +187,18 @@ def records_of(ports: Ports, cache: Cache, account: str, sub_agent: SubAgent) ->
     return cache.get(key, lambda: granted_records(ports, account, sub_agent))
 
 
+def granted(ports: Ports, cache: Cache, task: Task) -> Records:
+    """What the task's version of its sub-agent was granted."""
+    return records_of(ports, cache, task.account, version(ports, cache, task.account, task.sub_agent_version))
+
+
 def granted_records(ports: Ports, account: str, sub_agent: SubAgent) -> Records:
     return Records(ports.store, account_pk(account), sub_agent.actions, content_digest(sub_agent.actions))
 
 
 def action_of(ports: Ports, cache: Cache, task: Task, step: Step) -> Action | None:
     """The record of what a step does, as the task's version of its sub-agent was granted it."""
-    sub_agent = version(ports, cache, task.account, task.sub_agent_version)
-    return records_of(ports, cache, task.account, sub_agent).get(f"{step.tool}.{step.action}")
+    return granted(ports, cache, task).get(f"{step.tool}.{step.action}")
 
 
 def set_webhook(ports: Ports, account: str, url: str, *, token: Token) -> str:

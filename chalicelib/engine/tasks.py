@@ -8,6 +8,7 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.task import Task
 from chalicelib.domain.tool import AUTHENTICATE, REFRESH, SHAPE
 from chalicelib.engine.history import History, history
+from chalicelib.engine.links import SEALED, opened
 from chalicelib.engine.ports import Ports
 from chalicelib.engine.records import (
     TASK,
@@ -172,6 +173,8 @@ def waiting_for(ports: Ports, past: History, about: str | None = None) -> dict[s
             asked.pop("approved", None)
             if "look_after" in asked:
                 asked["look_after"] = iso(asked["look_after"])
+            if SEALED in asked:
+                asked["auth_url"] = opened(ports, past.task.account, past.task.id, asked.pop(SEALED))
             return {**asked, "step": sid, "expires_at": iso(state.expires)}
     return None
 

@@ -13,6 +13,7 @@ from chalicelib.domain.outcome import Failed, Outcome, Started
 from chalicelib.engine.ports import Call, Functions, Store, Vault
 from chalicelib.tools.auth import Authenticator
 from chalicelib.tools.connections import Connections
+from chalicelib.tools.consent import Consents
 from chalicelib.tools.guard import Guard
 from chalicelib.tools.http import HttpTool
 from chalicelib.tools.oauth import OAuth
@@ -33,7 +34,7 @@ class Kind(Protocol):
 
 
 class Toolbox:
-    """The `Tools` port.  `connections`, `oauth` and `guard` are here for the API as well."""
+    """The `Tools` port; `consents` is the port of that name."""
 
     def __init__(
         self, store: Store, vault: Vault, guard: Guard, *, now: Callable[[], int], token: Callable[[int], str],
@@ -52,6 +53,7 @@ class Toolbox:
         self._transport = transport = Transport(guard)
         self.connections = Connections(store, vault, now, self.secrets)
         self.oauth = OAuth(self.connections, transport, self.secrets, now, token)
+        self.consents = Consents(store, vault, guard, self.connections, self.oauth, now, token)
         self._authenticator = authenticator = Authenticator(self.connections, self.oauth, self.secrets, now)
         http = HttpTool(transport, authenticator, self.secrets, now)
         utility = Utility(Rates(rates_url, transport, now) if rates_url else None)
