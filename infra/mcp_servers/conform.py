@@ -46,7 +46,7 @@ def client(url: str) -> int:
     registration = {"name": "conformance", "mcp_url": url.replace("://localhost", "://127.0.0.1")}
     told = told_by_server(toolbox, registration, ACCOUNT, SECONDS)
     failed = 0
-    for action in compile_tool({**registration, "mcp": told}, toolbox.guard).actions:
+    for action in compile_tool({**registration, **told}, toolbox.guard).actions:
         properties = action.input_schema["properties"]
         inputs = {name: SAMPLES.get(str(schema.get("type")), "text") for name, schema in properties.items()}
         outcome = toolbox.call(Call(action, inputs, ACCOUNT, f"conformance/{action.name}", timeout=SECONDS))
