@@ -110,7 +110,8 @@ class Evaluation:
         seconds = time.monotonic() - started
         seen = changes(self._town, before)
         wrong = _ended_otherwise(tasks, scenario) or scenario.judge(seen, meant) or (
-            f"{seen.refreshes} refreshes, not {scenario.refreshes}" if seen.refreshes != scenario.refreshes else ""
+            "" if scenario.refreshes in (None, seen.refreshes) else
+            f"{seen.refreshes} refreshes, not {scenario.refreshes}"
         ) or ("" if not seen.refused else f"the provider: {', '.join(seen.refused)}")
         steps = [f"{row['tool']}.{row['action']}" for row in self._client.get(f"/v1/tasks/{ids[0]}/trace")["steps"]]
         return Found(scenario, wrong, steps, seconds, seen.refreshes, questions)

@@ -20,7 +20,7 @@ CLIENT = {"client_id": "replan", "client_secret": "s3cret"}
 SCOPES = ("channels:read", "chat:write")
 ELSEWHERE = "http://127.0.0.1:9/back"
 """Where the scripted login is sent back to; nobody listens there."""
-SHORT_S = 3
+SHORT_S = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,9 +61,9 @@ def _field(name: str) -> str:
 
 
 def seed(
-    stripe: Stripe, *, user: str, locale: str, name: str, email: str, extra: int = 12500, paid: bool = False
+    stripe: Stripe, *, user: str, locale: str, name: str, email: str, extra: int = 0, paid: bool = False
 ) -> Mapping[str, Any]:
-    """The customer's newest invoice: 99.50 EUR and the `extra`, a draft unless `paid`."""
+    """The customer's newest invoice: 99.50 EUR and paid, or with the `extra` on top and a draft unless `paid`."""
     customer = stripe.post(
         "customers", email=email, name=name, preferred_locales__0=locale, metadata__user_id=user
     )["id"]
@@ -74,6 +74,8 @@ def seed(
     product = stripe.post("products", name="Team plan", type="service")["id"]
     plan = stripe.post("plans", amount=9950, currency="eur", interval="month", product=product)["id"]
     stripe.post("subscriptions", customer=customer, items__0__plan=plan)
+    if not extra:
+        return next(iter(stripe.get("invoices", customer=customer)["data"]))
     _next_second()  # creation is told in seconds, and one of the two must be the newer
     stripe.post("invoiceitems", customer=customer, amount=extra, currency="eur", description="Onboarding")
     newest: Mapping[str, Any] = stripe.post("invoices", customer=customer)

@@ -280,4 +280,7 @@ def _path(goal: Goal, node: Node, option: Provider) -> str:
         spare = next((found for found in goal.own if found in node.used and found.kind in ("name", "quote")), None)
         naming = choose.naming(fields, option.field)
         called = (naming, str(spare.value)) if spare and naming else None
-    return choose.path(option.field, fields, goal.choice, called)
+    own = {*node.entry.name, ""}
+    foreign = (found for found in (*goal.own, *goal.near) if found in node.used and found.kind == "id")
+    bearing = next((str(found.value) for found in foreign if found.noun not in own), "")
+    return choose.path(option.field, fields, goal.choice, called, bearing if not node.inputs else "")

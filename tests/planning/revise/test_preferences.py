@@ -2,7 +2,7 @@
 that stands inside it."""
 
 from chalicelib.domain.binding import Literal, Mention, Output
-from chalicelib.domain.edit import CarryOn, Insert
+from chalicelib.domain.edit import CarryOn, GiveUp, Insert
 from chalicelib.domain.outcome import Done
 from chalicelib.planning.revise import revise
 from chalicelib.planning.revise.money import CODES
@@ -86,3 +86,44 @@ def test_an_entry_is_known_by_a_value_that_is_noted_inside_it():
 
     assert edit.steps[-1].rebinds["2"]["member"] == Output("1", "members[?notes.user == 'user_77'] | [0].id")
     assert not isinstance(edit.steps[-1].inputs["data"], Mention)
+
+
+def page_of(*users, more=True):
+    return {"members": [{"id": f"m{user}", "notes": {"user": f"user_{user}"}} for user in users], "has_more": more}
+
+
+PAGED = catalogue(
+    action("club.list_members", "List members.", {"starting_after": TEXT}, required=(),
+           output=listing("members", id=TEXT, notes={"type": "object"})),
+    CLUB.actions["club.list_loans"],
+)
+
+
+BEARS = """members[?contains(to_string(@), '"user_77"')] | [0].id"""
+
+
+def after_page(output, more=True, path=BEARS):
+    loans = step("2", "club.list_loans", member=Output("1", path))
+    seen = run(MEMBERS, loans, outputs={"1": output})
+    return revise(brief("Post the loans of user_77 in #porters", PAGED), seen, MEMBERS, Done(output, more=more))
+
+
+def test_an_id_that_no_entry_of_a_page_bears_is_looked_for_on_the_next():
+    for path in (BEARS, "members[0].id"):
+        edit = after_page(page_of(1, 7, 770), path=path)
+
+        assert edit.steps[0].inputs == {"starting_after": Output("1", "members[-1].id")}
+        assert edit.steps[-1].rebinds["2"]["member"] == Output(edit.steps[0].id, path)
+
+
+def test_no_further_page_is_asked_for_once_the_id_is_there_whatever_else_the_prompt_names():
+    assert isinstance(after_page(page_of(1, 77, 770)), CarryOn)
+    edit = after_page(page_of(1, 77, 770), path="members[0].id")
+    assert edit.steps[-1].rebinds["2"]["member"] == Output("1", "members[?notes.user == 'user_77'] | [0].id")
+
+
+def test_an_id_that_nothing_bears_on_the_last_page_ends_the_step_and_nobody_else_is_taken():
+    edit = after_page(page_of(1, 7, 770, more=False), more=False)
+
+    assert isinstance(edit, GiveUp)
+    assert (edit.reason, edit.detail) == ("not_found", "club.list_members has nothing that bears 'user_77' among 3")
