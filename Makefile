@@ -3,8 +3,8 @@ SHELL := /bin/sh
 VENV := .venv
 PY := $(VENV)/bin/python
 
-.PHONY: help demo dev test check lock bench eval recovery model differential connectors test-mcp test-services sweep simulate mutants kill load \
-	package clean
+.PHONY: help demo dev test check lock bench eval recovery model differential connectors test-mcp conform-mcp test-services \
+	sweep simulate mutants kill load package clean
 
 help:
 	@echo "make demo   the product in four runs, on this machine, with no account and no model key"
@@ -58,6 +58,10 @@ test-services: $(VENV)/.runtime
 test-mcp: $(VENV)/.dev
 	@$(PY) -m infra.mcp_servers .cache/mcp_servers
 	REPLAN_TEST_MCP_SERVERS=.cache/mcp_servers $(PY) -m pytest tests/servers
+
+# The conformance test of the protocol, also from npm.
+conform-mcp: $(VENV)/.runtime
+	@$(PY) -m infra.mcp_servers.conform .cache/mcp_conformance
 
 # The long forms of tests, 2,000 random transition sequences on SQLite and on moto among them.
 differential: $(VENV)/.dev

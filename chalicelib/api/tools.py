@@ -70,17 +70,17 @@ def _read(sent: Mapping[str, Any], account: str, home: Home) -> dict[str, Any]:
     if "openapi_url" in sent:
         return {"openapi": _fetched(sent["openapi_url"], home)}
     if "mcp_url" in sent:
-        return {"mcp": _told_by_server(sent, account, home)}
+        return _told_by_server(sent, account, home)
     if "lambda_arn" in sent:
         home.toolbox.functions.check(sent, account)
     return {}
 
 
-def _told_by_server(sent: Mapping[str, Any], account: str, home: Home) -> Mapping[str, Any]:
+def _told_by_server(sent: Mapping[str, Any], account: str, home: Home) -> dict[str, Any]:
     from chalicelib.tools.mcp.listing import told_by_server
 
     told = told_by_server(home.toolbox, sent, account, FETCH_S)
-    if not told["tools"] and _had_actions(sent.get("name"), account, home):
+    if not told["mcp"]["tools"] and _had_actions(sent.get("name"), account, home):
         message = "the server lists no tools now, and the tool has actions: store its connection again, or delete it"
         raise InvalidRequest(f"mcp_url: {message}", details=[{"field": "mcp_url", "message": message}])
     return told

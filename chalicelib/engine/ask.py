@@ -11,10 +11,15 @@ from chalicelib.domain.tool import ASK, PERSON
 from chalicelib.engine.settings import Settings
 
 
-def approval_question(step: Step, why: str = "a rule of the sub-agent asks for it", number: int = 1) -> Step:
-    """Asked before the step; the exact request is put to the person when the question waits."""
+def approval_question(
+    step: Step, why: str = "a rule of the sub-agent asks for it", number: int = 1, doubt: str = ""
+) -> Step:
+    """Asked before the step; the exact request is put to the person when the question waits.
+
+    `doubt`: what is wrong with it, where no rule but its own content makes it a question.
+    """
     question = Question(
-        "approval", f"May {step.tool}.{step.action} be called? {step.reason}".strip(),
+        "approval", f"May {step.tool}.{step.action} be called? {doubt or step.reason}".strip(),
         about=step.id, tool=step.tool, action=step.action, number=number,
     )
     return _asking(question, step, why)

@@ -58,7 +58,7 @@ def _from_capabilities(registration: Registration) -> Source:
 READERS: Mapping[str, Callable[[Registration], Source]] = {
     "openapi": _from_openapi,
     "capabilities": _from_capabilities,
-    "mcp": lambda registration: read_mcp(registration["mcp"]),
+    "mcp": lambda registration: read_mcp(registration["mcp"], registration.get("effects")),
 }
 
 

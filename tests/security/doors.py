@@ -21,7 +21,8 @@ from chalicelib.tools.webhooks import deliver
 from tests.api.conftest import Home, parcels
 from tests.security.addresses import resolve
 from tests.security.requests import request
-from tests.tools.service import Reply, Service, serving
+from tests.tools.mcp.server import Server
+from tests.tools.service import Asked, Reply, Service, serving
 
 ACCOUNT = "acme.test"
 FINE = "https://api.example.com"
@@ -85,6 +86,16 @@ class Doors:
         self.answered = _redirect(url)
         return self.called(method)
 
+    def told(self, url: str) -> bool:
+        """A stored server of the Model Context Protocol is called."""
+        action = self.action("POST")
+        action = replace(action, via="mcp", call={**action.call, "base_url": url, "server_tool": "act"})
+        return isinstance(self.box.call(Call(action, {}, ACCOUNT, "acme.test/task_1/2")), Failed)
+
+    def told_elsewhere(self, url: str) -> bool:
+        self.answered = Reply(307, {}, {"Location": _said(url)})
+        return self.told(f"{self.service.url}/mcp")
+
     def renewed(self, url: str) -> bool:
         """The token is renewed at a stored address."""
         auth = {"type": "oauth2", "token_url": f"{self.service.url}/token"}
@@ -141,12 +152,15 @@ GIVEN: Mapping[str, Callable[[Doors, str], bool]] = {
     "token address of a document": lambda doors, url: doors.document(
         {"components": {"securitySchemes": {"o": {"type": "oauth2", "flows": {"authorizationCode": {
             "tokenUrl": url, "authorizationUrl": FINE, "scopes": {}}}}}}, "security": [{"o": []}]}, auth=None),
+    "mcp_url": lambda doors, url: doors.asked("POST", "/v1/tools", {"name": "x", "mcp_url": url}).status >= 400,
     "webhook": lambda doors, url: doors.asked("PUT", "/v1/webhook", {"url": url}).status >= 400,
 }
 CALLED: Mapping[str, Callable[[Doors, str], bool]] = {
     "a read": lambda doors, url: doors.called(base_url=url),
     "a write": lambda doors, url: doors.called("POST", base_url=url),
     "the sandbox": lambda doors, url: doors.called(sandbox_base_url=url, sandbox=True),
+    "a tool of an MCP server": Doors.told,
+    "a redirected MCP server": Doors.told_elsewhere,
     "asking how far a job is": Doors.polled,
     "a redirected read": Doors.redirected,
     "a redirected write": lambda doors, url: doors.redirected(url, "POST"),
@@ -158,7 +172,7 @@ CALLED: Mapping[str, Callable[[Doors, str], bool]] = {
 }
 SAID = ("asking how far a job is", *(name for name in CALLED if "redirected" in name))
 """Where a service says the address, in a header."""
-NOT_FOLLOWED = ("a redirected write", "a redirected renewal", "a redirected webhook")
+NOT_FOLLOWED = ("a redirected write", "a redirected MCP server", "a redirected renewal", "a redirected webhook")
 """Where no redirect is followed, not even to a good address."""
 
 
@@ -179,7 +193,12 @@ def doors(guard: Guard | None = None) -> Iterator[Doors]:
 def listener() -> Iterator[Service]:
     """What the benign twins reach: it answers whatever each door hopes for."""
     made = {"access_token": "fresh-token-1", "token_type": "bearer", **document()}
-    with serving(lambda asked: Reply(200, made)) as service:
+    server = Server(sessions=False)
+
+    def answered(asked: Asked) -> Reply:
+        return server.answer(asked) if b'"jsonrpc"' in asked.body else Reply(200, made)
+
+    with serving(answered) as service:
         yield service
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any  # Any: context facts are JSON
 
 from chalicelib.domain.binding import Binding, Context, Literal, Mention
-from chalicelib.planning.composer import coerce, oneself, ranking
+from chalicelib.planning.composer import coerce, oneself, ranking, receivers
 from chalicelib.planning.composer.choose import Choice
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.fit import fit, kind_of
@@ -73,6 +73,8 @@ def bind(entry: Entry, sources: Sources, only: Sequence[Param] | None = None) ->
         fact = fact_for(one, sources.context or {}) or oneself.played(one, entry, sources)
         if one.path not in inputs and fact:
             inputs[one.path] = fact
+        elif one.path not in inputs and (group := receivers.group(one, entry, sources.words)) is not None:
+            inputs[one.path] = group
     missing = tuple(one for one in wanted if one.required and one.path not in inputs and not _optional(one, inputs))
     return Bound(inputs, frozenset(used), fitness + 0.5 * len(spoken), missing)
 

@@ -13,11 +13,10 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any  # Any: messages are JSON
-from urllib.parse import urljoin
 
 from chalicelib.tools.mcp.messages import INVALID_PARAMS, METHOD_NOT_FOUND, Error, Hearing, Response, request
 from chalicelib.tools.polls import same_origin
-from chalicelib.tools.request import AGENT, Request
+from chalicelib.tools.request import AGENT, Request, absolute
 from chalicelib.tools.transport import MOST_REDIRECTS, Answer, Enough, Lost, Reply, Transport
 
 ACCEPT = "application/json, text/event-stream"
@@ -90,7 +89,7 @@ class HttpSession:
             sent = dress(Request("POST", self._url, whole, body))
             reply = self._transport.send(sent, until - time.monotonic(), enough=enough)
             location = reply.headers.get("location", "") if isinstance(reply, Answer) else ""
-            moved = urljoin(self._url, location)
+            moved = absolute(self._url, location)
             if not (location and isinstance(reply, Answer) and reply.status in (307, 308)):
                 return reply
             if not same_origin(moved, self._url):
