@@ -121,7 +121,7 @@ SCENARIOS = (
     Scenario("two tasks at once, one dead token", customers(), posted(2), tasks=2),
     Scenario("the customer is on the second page", customers(newer=14), posted()),
     Scenario("nobody is connected: consent", customers(), posted(), credential="none", refreshes=None),
-    Scenario("a grant of seventeen actions", customers(), posted(), tools=WIDER),
+    Scenario("a wider grant: fourteen actions", customers(), posted(), tools=WIDER),
     Scenario("everything is granted: refused, not guessed", customers(), untouched, tools=("stripe", "slack", "rates"),
              refreshes=None, ends="failed"),
     Scenario("nobody has the user's id", customers(user="user_321"), untouched, refreshes=None, ends="failed"),
