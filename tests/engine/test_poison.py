@@ -38,7 +38,7 @@ from chalicelib.planning.revise.signature import signature
 from tests.engine.scripted import ACCOUNT, Scene
 from tests.engine.test_training import board
 from tests.fields.driver import Run as FieldRun
-from tests.fields.fields import DEVELOPED, HELD_OUT
+from tests.fields.fields import RECORDED
 from tests.planning.recall.made_up import CATALOGUE, TOOLS, USUAL, memory, run, thirsty, tool
 from tests.world import World
 
@@ -313,7 +313,7 @@ def test_a_remedy_that_poisoned_runs_voted_for_loses_to_what_worked_more_often()
 def test_after_the_tasks_of_seven_fields_memory_holds_no_value_of_any_service() -> None:
     """Ids, names, addresses and dates of the services' rows: what a prompt named, and what only an output held."""
     leaked, looked_for, tasks, structure = [], 0, 0, 0
-    for kind in (*DEVELOPED, *HELD_OUT):
+    for kind in RECORDED:
         values = {str(value) for rows in kind.rows.values() for row in rows for value in row.values()}
         telling = {value for value in values if len(value) > 3 and not value.islower() and not value.isalpha()}
         looked_for += len(telling)
