@@ -59,7 +59,7 @@ class LambdaTool:
         refusal = self._refusal(arn, call.account)
         if refusal or self._functions is None:
             return Failed("out_of_scope", f"{arn}: {refusal}", "function_refused")
-        payload = json.dumps(event, ensure_ascii=False, allow_nan=False).encode()
+        payload = json.dumps(event, allow_nan=False).encode()
         answer = self._functions.invoke(arn, payload, {"custom": self._about(call)}, call.timeout)
         outcome = _outcome(answer, call, self._now())
         reply = Answer(200, {}, b"")

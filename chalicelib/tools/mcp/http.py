@@ -85,7 +85,7 @@ class HttpSession:
     def _post(
         self, message: Mapping[str, Any], until: float, dress: Dress, headers: Mapping[str, str], enough: Enough | None
     ) -> Reply:
-        body = json.dumps(message, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+        body = json.dumps(message, separators=(",", ":"), allow_nan=False).encode()
         whole = {**self._headers(), "Content-Type": "application/json", **headers}
         for _ in range(MOST_REDIRECTS + 1):
             sent = dress(Request("POST", self._url, whole, body))
