@@ -6,10 +6,10 @@ from typing import Any  # Any: registrations and answers are JSON
 
 from chalicelib.api import idempotency, validate
 from chalicelib.api.http import Home, Request, Response
-from chalicelib.api.models import ToolBody
 from chalicelib.api.paging import page
 from chalicelib.api.queries import NoQuery, PageQuery
 from chalicelib.api.times import iso
+from chalicelib.api.tool_models import ToolBody
 from chalicelib.domain.errors import InvalidRequest
 from chalicelib.domain.tool import AUTHENTICATE, REFRESH, Action
 from chalicelib.engine import registration, registry

@@ -12,6 +12,7 @@ from rich.markup import escape
 from chalicelib.cli.call import call
 from chalicelib.cli.check import check
 from chalicelib.cli.client import Client, connected, print_json
+from chalicelib.cli.connections import add as add_connection
 from chalicelib.cli.render import listing
 
 DOCUMENT = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -24,6 +25,7 @@ def tools() -> None:
 
 tools.add_command(check)
 tools.add_command(call)
+tools.add_command(add_connection, "connect")
 
 
 @tools.command()
@@ -147,14 +149,3 @@ def remove(client: Client, name: str) -> None:
     client.call("DELETE", f"/v1/tools/{name}")
     click.echo(f"removed {name}")
 
-
-@tools.command()
-@click.argument("name")
-@click.option("--user-id", help="Whose connection; without it, the account's own.")
-@click.option("--credential", type=click.File(), required=True, help="JSON with the token pair or key; '-' reads it.")
-@connected
-def connect(client: Client, name: str, user_id: str | None, credential: Any) -> None:
-    """Store a connection to tool NAME, encrypted.  Secrets are read from a file, never from the command line."""
-    body = {"tool": name, "user_id": user_id, "credentials": json.load(credential)}
-    stored = client.call("PUT", "/v1/connections", body)
-    click.echo(f"connected {name} as {stored['id']}")
