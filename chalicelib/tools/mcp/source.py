@@ -21,13 +21,13 @@ from chalicelib.domain.redact import MASK, redact
 from chalicelib.domain.tool import Effect
 from chalicelib.tools.answers import flat_enough
 from chalicelib.tools.guard import Guard
+from chalicelib.tools.mcp import LOCAL
 from chalicelib.tools.refs import Refs, Side
 from chalicelib.tools.schema import compact, plain
 from chalicelib.tools.source import LONGEST_DESCRIPTION, Operation, Source, action_name, invalid, unique
 
 MOST_TOOLS = 5_000
 NAMED = 5
-LOCAL = "stdio:"
 _LOCAL = re.compile(rf"{LOCAL}[a-z0-9][a-z0-9_-]{{0,62}}")
 
 
