@@ -73,9 +73,9 @@ def save_actions(ports: Ports, account: str, actions: Iterable[Action]) -> Mappi
     records = {action.ref: encode_action(action) for action in actions}
     digests = {ref: content_digest(record) for ref, record in records.items()}
     there = read_records(ports.store, pk, digests.values())
-    for ref, digest in digests.items():
-        if digest not in there:
-            ports.store.put(Write(pk, f"ACTION#{digest}", records[ref], when="absent"))
+    fresh = [Write(pk, f"ACTION#{digest}", records[ref]) for ref, digest in digests.items() if digest not in there]
+    if fresh:
+        ports.store.put_many(fresh)
     return digests
 
 

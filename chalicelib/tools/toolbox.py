@@ -51,7 +51,7 @@ class Toolbox:
         self._now = now
         self._servers = servers or {}
         self._functions = functions
-        self._transport = transport = Transport(guard)
+        self.transport = transport = Transport(guard)
         self.connections = Connections(store, vault, now, self.secrets)
         self.oauth = OAuth(self.connections, transport, self.secrets, now, token)
         self.consents = Consents(store, vault, guard, self.connections, self.oauth, now, token)
@@ -70,7 +70,7 @@ class Toolbox:
         """Here for registration as well, which asks a server for its tools."""
         from chalicelib.tools.mcp.kind import McpTool
 
-        return McpTool(self._transport, self._authenticator, self.secrets, self._now, self._servers)
+        return McpTool(self.transport, self._authenticator, self.secrets, self._now, self._servers)
 
     @cached_property
     def functions(self) -> "LambdaTool":

@@ -464,8 +464,8 @@ MUTANTS = (
     ),
     Mutant(
         "AI", "of two writes that are claimed together the second counts the first", ENGINE + "permits.py",
-        "isinstance(state, Live) and state.first_call is not None",
-        "False",
+        "return state.first_call is not None if isinstance(state, Live) else",
+        "return False if isinstance(state, Live) else",
         SWEEP + "more writes than are allowed",
     ),
     Mutant(
@@ -478,13 +478,13 @@ MUTANTS = (
         "AK", "the question about all writes waits for none that is to wait for it", ENGINE + "decide.py",
         "            and not (self._of_plan(sid) and self._waits_for_a_write(dep, steps))\n",
         "",
-        SWEEP + "the plan is approved with what a read adds, and again with what a write adds",
+        "tests/engine/test_approvals.py::test_the_items_of_a_list_that_was_read_are_all_in_the_one_question",
     ),
     Mutant(
         "AL", "whoever said no to all writes is not asked again", ENGINE + "permits.py",
         'if state is not None and state.letter == "F":',
         "if False:",
-        SWEEP + "more writes than are allowed, and a person says no",
+        "tests/engine/test_approvals.py::test_whoever_said_no_to_the_rest_is_not_asked_again_by_what_comes_later",
     ),
     Mutant(
         "AG", "a question that is skipped says until when it was asked", ENGINE + "sweep.py",

@@ -178,7 +178,7 @@ class Stage(Scene):
             self.connect(sid)
             return
         if decision == "approve":
-            self.watcher.agreed.to(asked, self.waiting_with(sid), {step.id: step for step in self.scenario.steps})
+            self.watcher.agreed.to(asked, self.waiting_with(sid), self.state.steps if self.state else ())
         try:
             signals.answer(
                 self.fresh(), ACCOUNT, self.accepted.id, decision=None if decision == "values" else decision,

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any  # Any: content is JSON
 
 from chalicelib.domain.lesson import Lesson, Memory
+from chalicelib.planning.records import states
 from chalicelib.planning.records.choices import Choices, Meaning
 
 _NEGATIVE = ("un", "not ", "non")
@@ -70,6 +71,7 @@ def _meaning(key: str, found: Iterable[Lesson]) -> Meaning | None:
         return Meaning("") if nothing >= SURE else None
     negative = key.split("|")[-1].startswith(_NEGATIVE)
     best = [name for name, weight in sorted(fields.items()) if weight == most]
+    best = [name for name in best if any(states.plain(value) for field, value in sides if field == name)] or best
     first, *others = (_sides(name, sides, negative) for name in best)
     return replace(first, others=tuple(others)) if first.fits or first.not_fits else None
 
