@@ -14,6 +14,7 @@ from tests.fields import (
     billing,
     claims,
     clinic,
+    club,
     courses,
     estates,
     fleet,
@@ -32,11 +33,12 @@ from tests.fields import (
     timesheets,
 )
 
-DEVELOPED = (
+RECORDED = (
     rooms.FIELD, tickets.FIELD, stock.FIELD, alerts.FIELD, billing.FIELD, clinic.FIELD, estates.FIELD,
-    fleet.FIELD, library.FIELD, mail.FIELD, parcels.FIELD, courses.FIELD, leave.FIELD, kennel.FIELD, claims.FIELD,
-    timesheets.FIELD, forum.FIELD,
+    fleet.FIELD, library.FIELD, mail.FIELD, parcels.FIELD, courses.FIELD, leave.FIELD,
 )
+"""Those of which golden runs are kept."""
+DEVELOPED = (*RECORDED, kennel.FIELD, claims.FIELD, timesheets.FIELD, forum.FIELD, club.FIELD)
 UNREAD = (samples.FIELD, meters.FIELD, hiring.FIELD)
 """Written on 2026-11-28 without reading the planner, and never changed because it fails them."""
 

@@ -197,6 +197,20 @@ def param(name: str, path: tuple[str, ...], required: bool, schema: Mapping[str,
     )
 
 
+_OPTIONS = re.compile(
+    r"(?:[\w-]+,\s+)+(?:(?:or|and)\s+)?[\w-]+(?:\s+(?:or|and)\s+[\w-]+)?(?=[.;)]|$)|\b[\w-]+\s+or\s+[\w-]+(?=[.;)]|$)"
+)
+_WORDS = re.compile(r"[\w-]+")
+
+
+def options(one: Param) -> tuple[Any, ...]:
+    """The values that the input takes: its enumeration, else a list of single words that its description tells."""
+    if one.enum:
+        return one.enum
+    told = _OPTIONS.search(one.describes)
+    return tuple(word for word in _WORDS.findall(told[0]) if word not in ("or", "and")) if told else ()
+
+
 _CODE = re.compile(r"`([^`]{2,40})`|\((?:e\.g\.,?|such as|for example)\s+([\w#-]+)")
 
 
