@@ -202,6 +202,8 @@ def test_two_steps_of_a_task_ask_once_and_one_consent_serves_every_task_of_the_u
 
     assert [office.status(task) for task in (mine, also_mine, of_another)] == ["waiting"] * 3
     assert [len(office.questions(task)) for task in (mine, also_mine, of_another)] == [1, 1, 1]
+    rows = {row["label"]: row["status"] for row in trace(office.ports, ACCOUNT, mine.id)["steps"]}
+    assert rows == {"1": "waiting", "2": "waiting", "3": "pending"}
 
     assert office.consent(mine).status == 200
     office.run()
