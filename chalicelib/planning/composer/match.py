@@ -161,8 +161,11 @@ def segment(
 
 
 def whole(index: Index, reading: Reading) -> list[Piece]:
-    """The prompt as one piece, if it is short and an action explains something of it; for what no piece was worth."""
-    if not reading.units or len(reading.units) > 4:
+    """The prompt as one piece, if it is short and an action explains something of it; for what no piece was worth.
+
+    Several deeds are no one piece: an action that does one of them would pass over the others.
+    """
+    if not reading.units or len(reading.units) > 4 or any(_own_clause(unit) for unit in reading.units[1:]):
         return []
     found = _spans(index, reading, 0, None)[-1]
     return [Piece(0, len(reading.units), found)] if found and found[0].score > 0.4 * price(index) else []
@@ -187,7 +190,7 @@ def silent(index: Index, reading: Reading, pieces: Sequence[Piece]) -> list[Piec
         meant = [
             ref for ref, one in index.entries.items() if agreement(kind(verb), one.senses) == 1.0 and kinds & one.wants
         ]
-        if meant:
+        if meant and len(meant) <= WIDE:  # else the values speak for no one of them
             found.append(Piece(first, last, tuple(Scored(ref, 0.0) for ref in meant), tentative=True))
     return sorted(found, key=lambda piece: piece.first)
 
@@ -246,7 +249,7 @@ def _spans(
     seen: set[str] = set()
     verb = ""
     kinds: frozenset[str] = frozenset()
-    whole = {word for unit in reading.units for word in unit.stems}
+    whole = {word for unit in reading.units for word in unit.stems} | reading.aside
     said = whole if reading.units[first].cut in ("sentence", "then", "clause", "and") else frozenset()
     found = []
     for unit in reading.units[first : first + LONGEST]:
