@@ -69,6 +69,8 @@ class Composer:
 
     def _considered(self, brief: Brief, plan: Plan | NoPlan) -> Plan | NoPlan:
         """A question instead of a plan that writes and leaves out something that the request names."""
+        if isinstance(plan, NoPlan) and self._looks:
+            return records.shown(brief) or plan
         left = unread.unread(plan, read_of(index_of(brief.catalogue), brief).mentions, brief.catalogue) if (
             self._looks and isinstance(plan, Plan)
         ) else ""
