@@ -13,7 +13,7 @@ without another question; any other one is asked about again.  An input that was
 there as where it was to come from, and is held to that.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any  # Any: inputs and answers are JSON
 
@@ -47,8 +47,8 @@ class AskFirst:
 
 
 Permit = Go | AskFirst | Failed
-Sent = Callable[[Iterable[str]], int]
-"""How many of the settled steps have really been called."""
+Sent = Callable[[], Collection[str]]
+"""The steps whose calls have really been made."""
 
 Doubt = Callable[[], str]
 """What is to be said about where the call goes; empty where there is nothing to ask."""
@@ -152,14 +152,22 @@ def writes_allowed(task: Task) -> int:
 def _beyond(call: Asking, sent: Sent) -> bool:
     """Whether this write would be one more than the task may make.
 
-    Counted are those that were called, and those that a worker holds or may have called.  The control record is the
-    one of the claim: of two that are claimed together, the second counts the first.
+    Counted are those that were called, whatever came of it, and those that a worker holds or may have called.  The
+    control record is the one of the claim: of two that are claimed together, the second counts the first.
     """
-    known = {step.id: step for step in call.plan.steps if step.effect != "read" and step.poll is None}
-    others = {sid: state for sid, state in call.control.steps.items() if sid in known and sid != call.step.id}
-    held = sum(1 for state in others.values() if isinstance(state, Live) and state.first_call is not None)
-    settled = [sid for sid, state in others.items() if isinstance(state, Settled) and state.letter in ("D", "U", "F")]
+    writing = {step.id for step in call.plan.steps if step.effect != "read" and step.poll is None} - {call.step.id}
+    others = {sid: state for sid, state in call.control.steps.items() if sid in writing}
     limit = writes_allowed(call.task)
-    if held + len(settled) < limit:
+    if sum(map(_may_have_run, others.values())) < limit:
         return False
-    return held + sent(settled) >= limit
+    called = sent()
+    return sum(sid in called or _is_held(state) for sid, state in others.items()) >= limit
+
+
+def _may_have_run(state: Live | Settled) -> bool:
+    return state.attempts > 0 if isinstance(state, Live) else state.letter != "X"
+
+
+def _is_held(state: Live | Settled) -> bool:
+    """Whether a worker has it, nobody knows what became of its call, or another step goes on with what it began."""
+    return state.first_call is not None if isinstance(state, Live) else state.letter in ("U", "S")

@@ -229,7 +229,8 @@ class _Walk:
         task, boundary, granted = self.past.task, self._boundary(), self.brief.catalogue.actions
         call = Asking(boundary, task, self.plan, self.control, step, action, inputs, self.outputs)
         sending = Sending(task, boundary, self.plan, step, action, inputs, granted, lambda: self.outputs)
-        verdict = permit(call, lambda sids: len(tuple(sids)), lambda: doubtful_destination(sending))
+        called = {record.sid for record in self.answers.given if record.digest}
+        verdict = permit(call, lambda: called, lambda: doubtful_destination(sending))
         return verdict if isinstance(verdict, AskFirst) else None
 
     def _due(self, step: Step) -> Due:

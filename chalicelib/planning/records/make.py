@@ -10,6 +10,7 @@ from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.verbs import kind as sense_of
 from chalicelib.planning.composer.words import Token, bag, name_stems, text_stems
+from chalicelib.planning.impersonal import impersonal
 from chalicelib.planning.records import phrase, population, shapes, slots, times
 from chalicelib.planning.records.clauses import Clause
 from chalicelib.planning.records.nouns import Meant
@@ -105,7 +106,7 @@ def _usual(scene: Scene, act: Act, param: Param) -> Binding | None:
     if param not in (act.required or act.rest):
         return None
     usual = scene.choices.settled(f"default|{act.entry.ref}|{param.name}")
-    return None if usual is None else Literal(usual)
+    return Literal(usual) if usual is not None and impersonal(usual, param) else None
 
 
 def _timed(param: Param) -> bool:

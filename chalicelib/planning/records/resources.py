@@ -9,11 +9,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any  # Any: enumerated values are JSON
 
 from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.schema import Param
+from chalicelib.planning.composer.schema import options as options
 from chalicelib.planning.composer.words import bag, name_stems, text_stems, tokens
 from chalicelib.planning.records import shapes
 
@@ -28,10 +28,6 @@ _UPPER = bag("max befor end to until till latest upper")
 PERSON = bag("name person who employe user colleagu member contact")
 _ADDRESS = bag("email mail address")
 _MAILED = {("email", "address"), ("mail", "address")}
-_OPTIONS = re.compile(
-    r"(?:[\w-]+,\s+)+(?:(?:or|and)\s+)?[\w-]+(?:\s+(?:or|and)\s+[\w-]+)?(?=[.;)]|$)|\b[\w-]+\s+or\s+[\w-]+(?=[.;)]|$)"
-)
-_WORDS = re.compile(r"[\w-]+")
 _LISTED = re.compile(r'"(\w+)"')
 
 
@@ -192,14 +188,6 @@ def lookups(entries: Mapping[str, Entry]) -> tuple[Entry, ...]:
 def is_address(param: Param) -> bool:
     told = text_stems(param.describes) if param.type == "string" else ()
     return bool({*param.stems} & _ADDRESS) or param.format == "email" or bool(_MAILED & {*pairwise(told)})
-
-
-def options(param: Param) -> tuple[Any, ...]:
-    """The values that the input takes: its enumeration, else a list of single words that its description tells."""
-    if param.enum:
-        return param.enum
-    told = _OPTIONS.search(param.describes)
-    return tuple(one for one in _WORDS.findall(told[0]) if one not in ("or", "and")) if told else ()
 
 
 def form(param: Param) -> str:
