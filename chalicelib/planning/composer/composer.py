@@ -38,7 +38,7 @@ from chalicelib.planning.planner import Brief, NoPlan, Run
 from chalicelib.planning.recall.advise import advised
 from chalicelib.planning.recall.recall import NOTHING, Recall, from_memory
 
-VERSION = "composer/2"
+VERSION = "composer/3"
 """Counted up whenever golden runs are planned otherwise than before (tests/golden)."""
 
 
