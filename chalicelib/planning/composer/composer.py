@@ -38,7 +38,7 @@ from chalicelib.planning.planner import Brief, NoPlan, Run
 from chalicelib.planning.recall.advise import advised
 from chalicelib.planning.recall.recall import NOTHING, Recall, from_memory
 
-VERSION = "composer/2"
+VERSION = "composer/3"
 """Counted up whenever golden runs are planned otherwise than before (tests/golden)."""
 
 
@@ -69,6 +69,8 @@ class Composer:
 
     def _considered(self, brief: Brief, plan: Plan | NoPlan) -> Plan | NoPlan:
         """A question instead of a plan that writes and leaves out something that the request names."""
+        if isinstance(plan, NoPlan) and self._looks:
+            return records.shown(brief) or plan
         left = unread.unread(plan, read_of(index_of(brief.catalogue), brief).mentions, brief.catalogue) if (
             self._looks and isinstance(plan, Plan)
         ) else ""
