@@ -139,6 +139,13 @@ def test_an_edit_is_checked_against_the_actions_schema_before_anything_is_stored
     assert scene.world.outside.made[0].inputs == {"amount": 400, "to": "ann"}
 
 
+def test_a_change_that_would_be_kept_masked_is_refused_before_it_is_sent_masked():
+    scene = pays(101).run()
+    with pytest.raises(InvalidRequest, match="credential"):
+        reply(scene, "edit", {"to": "Bearer abcdefghijkl"})
+    assert scene.status == "waiting"
+
+
 def test_who_decided_when_and_what_they_changed_stands_in_the_trace():
     scene = pays(101).run()
     scene.world.clock.advance(60)
