@@ -246,6 +246,25 @@ def test_the_items_of_a_list_that_was_read_are_all_in_the_one_question(seed):
     assert [sid for sid in scene.control.steps if sid not in ("z", "1", "2", "3", "n.0", "n.1")] == ["4"]
 
 
+@pytest.mark.parametrize("seed", range(8))
+def test_a_read_that_fails_takes_along_only_the_write_that_needs_it(seed):
+    from chalicelib.domain.edit import GiveUp
+    from chalicelib.domain.outcome import Failed
+
+    def revise(run, looked_at, outcome):
+        return GiveUp(outcome.reason, "") if isinstance(outcome, Failed) else CarryOn()
+
+    peek = step("3", action="peek", effect="read")
+    plan = (LOOK, step("2", action="open", inputs={"id": Output("1", "id")}), peek, step("4", "3", action="close"))
+    scene = Scene(plan, {**READS, "peek": lambda _: Failed("not_found")}, revise, request=WHOLE, seed=seed).run()
+
+    assert sorted(scene.called) == ["look", "peek"]
+    assert [one["action"] for one in shown(scene)["waiting"]["writes"]] == ["open"]
+    reply(scene, "approve")
+    scene.run()
+    assert scene.status == "failed" and scene.called[-1] == "open" and scene.row("4")["status"] == "skipped"
+
+
 def test_an_input_that_was_not_known_is_held_to_where_it_was_to_come_from():
     """A finished step points the input elsewhere: that is not what the person saw."""
     points = step("2", action="open", inputs={"id": Output("1", "id")},

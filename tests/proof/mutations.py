@@ -475,9 +475,15 @@ MUTANTS = (
     ),
     Mutant(
         "AK", "the question about all writes waits for none that is to wait for it", ENGINE + "decide.py",
-        "            and not (self._of_plan(sid) and self._waits_for_a_write(dep, steps))\n",
+        "            and not self._of_plan(sid)\n",
         "",
         "tests/engine/test_approvals.py::test_the_items_of_a_list_that_was_read_are_all_in_the_one_question",
+    ),
+    Mutant(
+        "AM", "nobody is asked about all writes while something can still be read", ENGINE + "asking.py",
+        "if step.ask.of_plan and still_to_read(",
+        "if False and still_to_read(",
+        "tests/engine/test_approvals.py::test_a_read_that_fails_takes_along_only_the_write_that_needs_it",
     ),
     Mutant(
         "AL", "whoever said no to all writes is not asked again", ENGINE + "permits.py",
