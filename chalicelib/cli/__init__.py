@@ -16,6 +16,7 @@ COMMANDS = {
     "plan": ("plan", "Show the plan for a prompt; or plan a file of requests."),
     "run": ("run", "Run a file of tasks against a tool server, through the real engine."),
     "tools": ("tools", "Register, list and remove tools; store their connections."),
+    "connections": ("connections", "Connect services: links for users, stored credentials, deletion."),
     "subagents": ("subagents", "Deploy, list and remove sub-agents."),
     "training": ("training", "List, pin, disable and delete what a sub-agent has learned."),
     "replay": ("replay", "Plan recorded tasks again, executing nothing, and say which would differ."),

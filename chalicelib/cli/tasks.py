@@ -79,6 +79,9 @@ def print_end(console: Console, task: Mapping[str, Any]) -> None:
     console.print(f"[bold]{task['status']}[/]")
     for line in end_lines(task):
         console.print(line)
+    asked = task.get("waiting") or {}
+    if asked.get("auth_url"):
+        click.echo(f"Connect {asked['tool']}: {asked['auth_url']}")  # whole: a console would break it into lines
 
 
 def end_lines(task: Mapping[str, Any]) -> Iterator[str]:
@@ -107,6 +110,11 @@ def waiting_lines(task_id: str, asked: Mapping[str, Any]) -> Iterator[str]:
         yield f"[dim]Decide with: replan approve {task_id}, or replan reject {task_id}[/]"
         return
     yield f"[yellow]{escape(asked['message'])}[/]"
+    if asked.get("auth_url"):
+        yield "[dim]The task goes on by itself once the service is connected:[/]"
+        return
+    if asked.get("problem"):
+        yield escape(f"There is no link: {asked['problem']}")
     if asked.get("fields"):
         yield escape(json.dumps(asked["fields"]))
     yield f"[dim]Answer with: replan tasks answer {task_id} …[/]"

@@ -2,7 +2,7 @@
 
     none · api_key {in, name, prefix?} · bearer {prefix?} · basic
     oauth2 {grant, authorization_url, token_url, refresh_url, revocation_url, issuer, scopes, client_id,
-            client_authentication, authorization_params, scopes_from}
+            client_authentication, authorization_params, scopes_from, audience, resource}
     more?: [{in, name}], with any of them: further keys that every call carries, kept in the connection by name
 """
 
@@ -26,7 +26,7 @@ _FIELDS = {
     "basic": ("more",),
     "oauth2": (
         *_URLS, "more", "grant", "scopes", "client_id", "client_authentication", "prefix", "audience", "issuer",
-        "authorization_params", "scopes_from",
+        "resource", "authorization_params", "scopes_from",
     ),
 }
 _PLACES = ("header", "query", "cookie")

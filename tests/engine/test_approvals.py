@@ -123,7 +123,7 @@ def only(scene, sid):
 def test_an_edit_is_checked_against_the_actions_schema_before_anything_is_stored():
     pay = Action("tool", "pay", "pays", {"type": "object", "required": ["amount"], "properties": {
         "amount": {"type": "integer", "maximum": 500}, "to": {"type": "string"}}}, None, "idempotent")
-    scene = pays(101, extra_actions=(pay,)).run()
+    scene = pays(101, extra_actions=(pay,), request={"prompt": "pay ann"}).run()
     before = scene.control
 
     for wrong in ({"amount": "a lot"}, {"amount": 501}, {"to": 7}):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 ENGINE, DOMAIN = "chalicelib/engine/", "chalicelib/domain/"
 TRANSITIONS = DOMAIN + "transitions.py"
 RULES, FOUND, OPEN = (f"tests/proof/test_{name}.py::test_" for name in ("rules", "found", "open_outcomes"))
+CONSENT = "tests/contracts/test_consent.py::test_"
 SWEEP = "sweep: "
 
 
@@ -496,5 +497,41 @@ MUTANTS = (
         'Record(sid, owner, now, now, "skipped"',
         'Record(sid, owner, now, now, "waiting"',
         "tests/engine/test_budget.py::test_a_question_that_nobody_needs_any_more_stops_the_time_no_longer",
+    ),
+    Mutant(
+        "AH", "who keeps a credential says so first", ENGINE + "consents.py",
+        "    _put(engine, item)\n    kept = keep()",
+        "    kept = keep()",
+        SWEEP + "a person connects the service",
+    ),
+    Mutant(
+        "AI", "a question looks at the connection once more after it can be told", ENGINE + "consents.py",
+        "return _is_new(self.grant(), seen)",
+        "return False",
+        CONSENT + "a_credential_that_comes_while_the_question_is_being_put_is_not_missed",
+    ),
+    Mutant(
+        "AJ", "a code is sent to its provider once", "chalicelib/tools/consent.py",
+        'return self._sent_before(taken) if data["code"] == code else None',
+        "return None",
+        CONSENT + "when_the_api_dies_with_the_code_the_code_is_never_sent_again",
+    ),
+    Mutant(
+        "AK", "a link connects once", "chalicelib/tools/consent.py",
+        'same = data["code"] == code and bool(back.code)',
+        "same = True",
+        CONSENT + "a_link_connects_once_and_a_reload_of_its_page_does_no_harm",
+    ),
+    Mutant(
+        "AL", "an answer of another provider is not redeemed", "chalicelib/tools/consent.py",
+        "if not _from(taken.site, back.issuer):",
+        "if False:",
+        CONSENT + "the_answer_of_another_provider_is_not_redeemed",
+    ),
+    Mutant(
+        "AM", "what a consent has not given is not asked for again", "chalicelib/planning/revise/recover.py",
+        "if not _asked_before(run, step, candidate.steps[0]):",
+        "if True:",
+        CONSENT + "a_scope_that_consent_does_not_give_ends_the_task_without_a_second_question",
     ),
 )

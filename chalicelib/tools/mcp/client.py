@@ -60,7 +60,6 @@ class Client:
         self._keep(key, fresh)
         heard = fresh.ask(method, params, until, dress, headers)
         if isinstance(heard, Lapsed):
-            self._drop(key)
             return Failed("unavailable", "the server forgets its sessions at once", "session_lost")
         return heard
 

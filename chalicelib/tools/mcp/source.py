@@ -11,6 +11,7 @@ shown as a change.
 
 import re
 from collections.abc import Mapping, Sequence
+from fnmatch import fnmatchcase
 from typing import Any  # Any: what a server tells is JSON
 from urllib.parse import parse_qsl, urlsplit
 
@@ -48,7 +49,8 @@ def checked_address(url: Any, field: str, guard: Guard) -> str:
     return url
 
 
-def read_mcp(told: Any) -> Source:
+def read_mcp(told: Any, effects: Any = None) -> Source:
+    """`effects`: patterns of actions whose effect the registration itself tells."""
     tools = told.get("tools") if isinstance(told, Mapping) else None
     if not isinstance(tools, Sequence) or isinstance(tools, str):
         raise invalid("mcp", told, "the server gave no list of tools")
@@ -58,7 +60,7 @@ def read_mcp(told: Any) -> Source:
     if len(named) < len(tools):
         warnings.append(f"{len(tools) - len(named)} tools without a name, or beyond {MOST_TOOLS}, were left out")
     operations = [_operation(tool, taken, warnings) for tool in named]
-    warnings += _about_effects(operations, named)
+    warnings += _about_effects(operations, named, tuple(effects) if isinstance(effects, Mapping) else ())
     server = told.get("server")
     server = server if isinstance(server, Mapping) else {}
     name = str(server.get("name") or "")
@@ -98,10 +100,14 @@ def _effect(annotations: Any) -> Effect:
     return "idempotent" if annotations.get("idempotentHint") is True else "unsafe"
 
 
-def _about_effects(operations: Sequence[Operation], tools: Sequence[Mapping[str, Any]]) -> list[str]:
+def _about_effects(
+    operations: Sequence[Operation], tools: Sequence[Mapping[str, Any]], settled: Sequence[str]
+) -> list[str]:
     """Where the effects come from, because much hangs on them."""
-    silent = [one.name for one, tool in zip(operations, tools, strict=True) if not _says_effect(tool)]
-    believed = [one.name for one in operations if one.effect != "unsafe"]
+    open_ones = [(one, tool) for one, tool in zip(operations, tools, strict=True)
+                 if not any(fnmatchcase(one.name, pattern) for pattern in settled)]
+    silent = [one.name for one, tool in open_ones if not _says_effect(tool)]
+    believed = [one.name for one, _ in open_ones if one.effect != "unsafe"]
     told = []
     if silent:
         told.append(f"{_some(silent)}: the server tells nothing of the effect, so it counts as unsafe; where it is "
