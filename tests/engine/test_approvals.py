@@ -382,3 +382,27 @@ def test_a_question_of_the_planner_is_put_when_its_request_is_known():
     assert shown(scene)["waiting"]["request"]["inputs"] == {"id": "a7"}
     reply(scene, "approve")
     assert scene.run().status == "complete"
+
+
+def test_a_call_that_may_have_been_made_is_asked_about_and_not_put_to_a_person_whose_no_would_come_too_late():
+    """Its worker died, and what was approved meanwhile has used up the writes."""
+    died: list[str] = []
+
+    def dies(call):
+        if not died:
+            died.append(call.key)
+            raise KeyboardInterrupt
+        return Done({})
+
+    scene = Scene((step("1"), step("3")), agent={"limits": {"writes": 1}, "requires_approval": ("tool.3",)})
+    scene.world.outside.functions["tool.1"] = dies
+    with pytest.raises(KeyboardInterrupt):
+        scene.run()
+    while not (asked := [sid for sid, one in scene.control.steps.items() if getattr(one, "state", "") == "W"]):
+        only(scene, "3")
+    reply(scene, "approve", question=asked[0])
+    only(scene, "3")
+    scene.sweep(200)
+    scene.run()
+
+    assert shown(scene)["waiting"]["reason"] == "outcome_unknown" and sorted(scene.called) == ["1", "3"]
