@@ -23,6 +23,7 @@ from chalicelib.planning.composer import (
     read,
     refuse,
     repeats,
+    unread,
     weave,
 )
 from chalicelib.planning.composer.clock import heard
@@ -63,8 +64,15 @@ class Composer:
         if clauses:
             plan = _planned(index, replace(brief, prompt=repeats.without(brief.prompt, clauses)), brief, clauses)
             if isinstance(plan, Plan):
-                return plan
-        return _planned(index, brief, brief, ())
+                return self._considered(brief, plan)
+        return self._considered(brief, _planned(index, brief, brief, ()))
+
+    def _considered(self, brief: Brief, plan: Plan | NoPlan) -> Plan | NoPlan:
+        """A question instead of a plan that writes and leaves out something that the request names."""
+        left = unread.unread(plan, read_of(index_of(brief.catalogue), brief).mentions, brief.catalogue) if (
+            self._looks and isinstance(plan, Plan)
+        ) else ""
+        return records.question(brief, f"it is not clear what {left!r} is for") if left else plan
 
     def revise(self, brief: Brief, run: Run, step: Step, outcome: Outcome) -> Edit:
         from chalicelib.planning.revise import revise
