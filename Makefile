@@ -3,19 +3,22 @@ SHELL := /bin/sh
 VENV := .venv
 PY := $(VENV)/bin/python
 
-.PHONY: help demo dev test check lock bench eval recovery model differential connectors sweep simulate mutants kill load \
-	clean
+.PHONY: help demo dev test check lock bench eval recovery model differential connectors test-mcp conform-mcp test-services \
+	sweep simulate mutants kill load package clean
 
 help:
 	@echo "make demo   the product in four runs, on this machine, with no account and no model key"
 	@echo "make dev    Replan on 127.0.0.1, with the data of the demo"
 	@echo "make test   the whole fast test suite"
+	@echo "make test-mcp  against MCP servers from npm, a database among them"
 	@echo "make check  style, types, layers"
 	@echo "make model  the step protocol, model-checked in its long form"
 	@echo "make bench  planning speed on this machine"
 	@echo "make recovery  failures in made-up services, with and without a remedy"
 	@echo "make eval   planning benchmarks; DATA=folder with the splits"
+	@echo "make test-services  tasks on a Stripe, a Slack and an OAuth provider that others wrote"
 	@echo "make connectors  official API descriptions, compiled; writes docs/connectors.md"
+	@echo "make package  the archive and the template for AWS; STAGE=dev"
 	@echo "make sweep, simulate, mutants, kill, load   the long forms of docs/reliability.md"
 
 # Which Python: the first of these that is new enough; else one line with the remedy.
@@ -47,6 +50,19 @@ dev: $(VENV)/.runtime
 test: $(VENV)/.dev
 	$(PY) -m pytest -n auto -m "not slow"
 
+# Model Context Protocol servers written by others, fetched with npm into .cache/, and our client against them.
+# Services from npm and PyPI, installed at pinned versions into .services/, each as a process of its own on 127.0.0.1.
+test-services: $(VENV)/.runtime
+	@$(PY) -m infra.services $(ONLY)
+
+test-mcp: $(VENV)/.dev
+	@$(PY) -m infra.mcp_servers .cache/mcp_servers
+	REPLAN_TEST_MCP_SERVERS=.cache/mcp_servers $(PY) -m pytest tests/servers
+
+# The conformance test of the protocol, also from npm.
+conform-mcp: $(VENV)/.runtime
+	@$(PY) -m infra.mcp_servers.conform .cache/mcp_conformance
+
 # The long forms of tests, 2,000 random transition sequences on SQLite and on moto among them.
 differential: $(VENV)/.dev
 	$(PY) -m pytest -m slow
@@ -55,6 +71,11 @@ check: $(VENV)/.dev
 	$(PY) -m ruff check .
 	$(PY) -m mypy chalicelib app.py infra
 	$(VENV)/bin/lint-imports
+
+# What CloudFormation deploys, in build/STAGE/: the archive for arm64 and the template.
+STAGE := dev
+package: $(VENV)/.dev
+	@$(PY) -m infra.aws package --stage $(STAGE)
 
 model: $(VENV)/.dev
 	$(PY) -m tests.protocol --faults 2

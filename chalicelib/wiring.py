@@ -3,9 +3,16 @@
     REPLAN_HOME             embedded (default) | aws
     REPLAN_DATABASE         embedded: the SQLite file (default .replan/replan.db); keys lie beside it
     REPLAN_ALLOW_LOOPBACK   embedded: 1 lets tools and webhooks reach 127.0.0.1; refused on AWS
+    REPLAN_PRIVATE_HOSTS    private hosts and networks that tools and webhooks may reach (tools/private.py)
     REPLAN_TABLE, REPLAN_BUCKET, REPLAN_KMS_KEY, REPLAN_QUEUE_STEPS, REPLAN_QUEUE_WEBHOOKS,
     REPLAN_QUEUE_LEARN, REPLAN_QUEUE_INTAKE, AWS_REGION, REPLAN_PEPPER    aws: where things live
-    REPLAN_PUBLIC_URL       where tools reach this API, for their callbacks; without it there are none
+    REPLAN_RATES_URL        where exchange rates are (tools/rates.py); without it those of the package, if it is there
+    REPLAN_MCP_SERVERS      embedded: a file that lists MCP servers which are processes of this machine (default
+                            servers.json beside the database); refused on AWS
+    REPLAN_LAMBDA_TOOLS     which functions may be tools: patterns of their ARNs, separated by commas; none without it.
+                            {account} stands for the account that registers one, so that each has its own
+    REPLAN_PUBLIC_URL       where tools reach this API for their callbacks, and browsers after a consent; without it
+                            there are neither
     REPLAN_ENDPOINT_URL     aws: an emulator's address, for tests
     REPLAN_TOOL_TIMEOUT_S, REPLAN_FUNCTION_TIMEOUT_S, REPLAN_LEASE_S, REPLAN_SWEEP_AFTER_S,
     REPLAN_SETTLE_TIME_S    timing, in seconds
@@ -19,7 +26,7 @@ import secrets
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any  # Any: Lambda records are JSON
@@ -27,11 +34,12 @@ from typing import TYPE_CHECKING, Any  # Any: Lambda records are JSON
 from chalicelib.domain.errors import InvalidRequest, Unavailable
 from chalicelib.engine.cache import Cache
 from chalicelib.engine.engine import Engine
-from chalicelib.engine.ports import QUEUES, Ports
+from chalicelib.engine.ports import QUEUES, Functions, Ports
 from chalicelib.engine.settings import Settings as EngineSettings
 from chalicelib.planning.composer.composer import Composer
 from chalicelib.planning.planner import Planner
 from chalicelib.tools.guard import Guard
+from chalicelib.tools.private import NOTHING_PRIVATE, SETTING, Private, read_private
 from chalicelib.tools.toolbox import Toolbox
 
 if TYPE_CHECKING:
@@ -46,8 +54,10 @@ class Settings(EngineSettings):
 
     pepper: bytes = b""
     allow_loopback: bool = False
+    private: Private = NOTHING_PRIVATE
     dashboard_url: str = ""
     largest_document: int = 20_000_000
+    mcp_servers: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +72,7 @@ class Home:
     settings: Settings
     engine: Engine
     guard: Guard
+    toolbox: Toolbox
     postpone: Callable[[Mapping[str, Any], int], dict[str, Any]]
 
 
@@ -84,7 +95,8 @@ def embedded(path: Path, **timing: float) -> Home:
         **{**_timing(function_timeout=60, lease=75, tool_timeout_s=30, sweep_after=5, settle_time=60), **timing},
         pepper=pepper, callback_key=pepper, callback_url=os.environ.get("REPLAN_PUBLIC_URL", ""),
         allow_loopback=os.environ.get("REPLAN_ALLOW_LOOPBACK") == "1", dashboard_url=os.environ.get("REPLAN_URL", ""),
-        largest_document=_megabytes("REPLAN_LARGEST_DOCUMENT_MB", 20),
+        largest_document=_megabytes("REPLAN_LARGEST_DOCUMENT_MB", 20), private=_private_hosts(),
+        mcp_servers=_mcp_servers(path),
     )
 
     def postpone(record: Mapping[str, Any], delay: int) -> dict[str, Any]:
@@ -100,11 +112,14 @@ def aws() -> Home:
     loopback = os.environ.get("REPLAN_ALLOW_LOOPBACK") == "1"
     if loopback and not emulated:
         raise Unavailable("REPLAN_ALLOW_LOOPBACK does not exist on AWS: remove it from the environment")
+    if os.environ.get("REPLAN_MCP_SERVERS"):
+        raise Unavailable("REPLAN_MCP_SERVERS does not exist on AWS: remove it from the environment")
     opened, pepper = open_home(where()), _required("REPLAN_PEPPER").encode()
     settings = Settings(
         **_timing(function_timeout=120, lease=180, tool_timeout_s=60, sweep_after=60, settle_time=60),
         pepper=pepper, callback_key=pepper, callback_url=os.environ.get("REPLAN_PUBLIC_URL", ""),
         allow_loopback=loopback, largest_document=_megabytes("REPLAN_LARGEST_DOCUMENT_MB", 20),
+        private=_private_hosts(),
     )
 
     def postpone(record: Mapping[str, Any], delay: int) -> dict[str, Any]:
@@ -127,11 +142,14 @@ def where() -> "Where":
 
 def assemble(opened: Any, settings: Settings, postpone: Callable[[Mapping[str, Any], int], dict[str, Any]]) -> Home:
     """`opened`: a home's store, queue, blobs and vault."""
-    guard = Guard(allow_loopback=settings.allow_loopback)
-    toolbox = Toolbox(opened.store, opened.vault, guard, now=now, token=token)
-    ports = Ports(opened.store, opened.queue, opened.blobs, opened.vault, toolbox, now, token)
+    guard = Guard(allow_loopback=settings.allow_loopback, private=settings.private)
+    toolbox = Toolbox(
+        opened.store, opened.vault, guard, now=now, token=token, servers=settings.mcp_servers,
+        functions=_functions(settings.tool_timeout_s), rates_url=os.environ.get("REPLAN_RATES_URL", ""),
+    )
+    ports = Ports(opened.store, opened.queue, opened.blobs, opened.vault, toolbox, now, token, toolbox.consents)
     engine = Engine(ports, settings, planner("composer"), Cache(now))
-    return Home(ports, settings, engine, guard, postpone)
+    return Home(ports, settings, engine, guard, toolbox, postpone)
 
 
 PLANNERS: Mapping[str, Callable[[], Planner]] = {"composer": Composer}
@@ -181,6 +199,37 @@ def _megabytes(name: str, default: float) -> int:
     if not 0 < size <= 1000:
         raise Unavailable(f"{name} is {text!r}; it must be a number of megabytes, at most 1000")
     return round(size * 1_000_000)
+
+
+def _private_hosts() -> Private:
+    try:
+        return read_private(os.environ.get(SETTING, ""))
+    except ValueError as error:
+        raise Unavailable(str(error)) from None
+
+
+def _mcp_servers(database: Path) -> Mapping[str, Any]:
+    """The servers that the operator lets this machine start."""
+    named = os.environ.get("REPLAN_MCP_SERVERS")
+    file = Path(named) if named else database.with_name("servers.json")
+    if not named and not file.is_file():
+        return {}
+    from chalicelib.tools.mcp.stdio import read_servers
+
+    try:
+        return read_servers(file.read_text(), str(file))
+    except OSError as error:
+        raise Unavailable(f"REPLAN_MCP_SERVERS is {named!r}: {error.strerror}") from None
+
+
+def _functions(timeout: float) -> Functions | None:
+    """Functions as tools, where the operator lets them be."""
+    patterns = os.environ.get("REPLAN_LAMBDA_TOOLS")
+    if not patterns:
+        return None
+    from chalicelib.aws.functions import LambdaFunctions, read_patterns
+
+    return LambdaFunctions(read_patterns(patterns), os.environ.get("REPLAN_ENDPOINT_URL"), timeout)
 
 
 def _required(name: str) -> str:

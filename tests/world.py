@@ -92,6 +92,10 @@ class MemoryStore:
             rows[write.sk] = Item(write.pk, write.sk, data, before.version + 1 if before else 1, write.due)
         return held
 
+    def put_many(self, writes: Sequence[Write]) -> None:
+        for write in writes:
+            self.put(write)
+
     def delete(self, pk: str, sk: str) -> None:
         self._items.get(pk, {}).pop(sk, None)
         if sk == META:
@@ -116,6 +120,9 @@ class MemoryStore:
 
     def control(self, pk: str) -> Control | None:
         return self._controls.get(pk)
+
+    def controls(self, pks: Sequence[str]) -> Mapping[str, Control]:
+        return {pk: self._controls[pk] for pk in pks if pk in self._controls}
 
     def apply(self, pk: str, transition: Transition) -> Applied | Refused:
         before = self._controls.get(pk)

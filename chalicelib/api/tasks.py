@@ -10,7 +10,7 @@ from chalicelib.api.models import InputBody, RetryBody, TaskBody
 from chalicelib.api.queries import EventQuery, NoQuery, RecordingQuery, TaskQuery
 from chalicelib.domain.control import Control
 from chalicelib.domain.errors import Forbidden, InvalidRequest
-from chalicelib.engine import intake, signals, tasks
+from chalicelib.engine import intake, listing, signals, tasks
 from chalicelib.engine import trace as traces
 
 LOOK_AGAIN = 0.2
@@ -31,7 +31,7 @@ def create(request: Request, home: Home) -> Response:
 
 def index(request: Request, home: Home) -> Response:
     asked = validate.query(request, TaskQuery)
-    return Response(200, tasks.listing(home.ports, request.account, **asked.model_dump()))
+    return Response(200, listing.page(home.ports, request.account, **asked.model_dump()))
 
 
 def show(request: Request, home: Home) -> Response:
@@ -56,7 +56,7 @@ def answer(request: Request, home: Home) -> Response:
         raise Forbidden(f"key {request.key.name!r} has no scope for this answer: it needs {needed}")
     signals.answer(
         home.engine, request.account, request.params["id"],
-        decision=body.decision, values=body.values, who=request.key.id, question=body.step,
+        decision=body.decision, values=body.values, who=request.key.id, name=request.key.name, question=body.step,
     )
     return Response(200, _view(request, home))
 

@@ -6,17 +6,17 @@ from typing import Any  # Any: registrations and answers are JSON
 
 from chalicelib.api import idempotency, validate
 from chalicelib.api.http import Home, Request, Response
-from chalicelib.api.models import ToolBody
 from chalicelib.api.paging import page
 from chalicelib.api.queries import NoQuery, PageQuery
 from chalicelib.api.times import iso
+from chalicelib.api.tool_models import ToolBody
 from chalicelib.domain.errors import InvalidRequest
-from chalicelib.domain.tool import Action
+from chalicelib.domain.tool import AUTHENTICATE, REFRESH, Action
 from chalicelib.engine import registration, registry
 from chalicelib.engine.keys import Token
 from chalicelib.engine.registry import Registered
 
-SOURCES = ("openapi", "openapi_url", "capabilities")
+SOURCES = ("openapi", "openapi_url", "mcp_url", "capabilities")
 FETCH_S = 20.0
 
 
@@ -28,8 +28,7 @@ def register(request: Request, home: Home) -> Response:
     _one_source(sent)
 
     def make(_: Token) -> dict[str, Any]:
-        wanted = {**sent, "openapi": _fetched(sent["openapi_url"], home)} if "openapi_url" in sent else sent
-        tool = compile_tool(wanted, home.guard)
+        tool = compile_tool({**sent, **_read(sent, request.account, home)}, home.guard)
         registered, suspended = registration.register(home.ports, request.account, tool)
         told = {"suspended_lessons": [asdict(one) for one in suspended]} if suspended else {}
         return {**_view(registered), **told}
@@ -61,6 +60,35 @@ def _one_source(sent: Mapping[str, Any]) -> None:
     if len(given) != 1:
         message = f"give exactly one of {', '.join(SOURCES)}; got {' and '.join(given) or 'none'}"
         raise InvalidRequest(message, details=[{"field": given[-1] if given else "openapi", "message": message}])
+    if "lambda_arn" in sent and given != ["capabilities"]:
+        message = "a function is described by capabilities: give them with it, and no other source"
+        raise InvalidRequest(message, details=[{"field": "lambda_arn", "message": message}])
+
+
+def _read(sent: Mapping[str, Any], account: str, home: Home) -> dict[str, Any]:
+    """What the source that is named by its address tells."""
+    if "openapi_url" in sent:
+        return {"openapi": _fetched(sent["openapi_url"], home)}
+    if "mcp_url" in sent:
+        return _told_by_server(sent, account, home)
+    if "lambda_arn" in sent:
+        home.toolbox.functions.check(sent, account)
+    return {}
+
+
+def _told_by_server(sent: Mapping[str, Any], account: str, home: Home) -> dict[str, Any]:
+    from chalicelib.tools.mcp.listing import told_by_server
+
+    told = told_by_server(home.toolbox, sent, account, FETCH_S)
+    if not told["mcp"]["tools"] and _had_actions(sent.get("name"), account, home):
+        message = "the server lists no tools now, and the tool has actions: store its connection again, or delete it"
+        raise InvalidRequest(f"mcp_url: {message}", details=[{"field": "mcp_url", "message": message}])
+    return told
+
+
+def _had_actions(name: str | None, account: str, home: Home) -> bool:
+    known = {tool.name: tool for tool in registry.listed_tools(home.ports, account)}
+    return name in known and any(action not in (AUTHENTICATE, REFRESH) for action in known[name].actions)
 
 
 def _fetched(url: str, home: Home) -> str:

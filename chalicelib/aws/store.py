@@ -47,20 +47,8 @@ class DynamoStore:
         return to_item(stored) if stored and sk != META else None
 
     def get_many(self, keys: Sequence[tuple[str, str]]) -> Mapping[tuple[str, str], Item]:
-        wanted = [key(*each) for each in dict.fromkeys(keys) if each[1] != META]
-        found: dict[tuple[str, str], Item] = {}
-        for pause in PAUSES:
-            if not wanted:
-                return found
-            self._pause(pause)
-            answer = self._clients.dynamodb.batch_get_item(
-                RequestItems={self._table: {"Keys": wanted, "ConsistentRead": True}}
-            )
-            items = map(to_item, answer["Responses"].get(self._table, []))
-            found |= {(item.pk, item.sk): item for item in items}
-            left = answer.get("UnprocessedKeys", {}).get(self._table)
-            wanted = [dict(each) for each in left["Keys"]] if left else []
-        raise Unavailable(f"the table did not read {len(wanted)} of {len(keys)} items")
+        items = map(to_item, self._read_many([each for each in dict.fromkeys(keys) if each[1] != META]))
+        return {(item.pk, item.sk): item for item in items}
 
     def put(self, write: Write) -> bool:
         match write.when:
@@ -71,6 +59,11 @@ class DynamoStore:
                 return self._put(from_write(write, 1), "attribute_not_exists(pk)", {})
             case seen:
                 return self._put(from_write(write, seen + 1), "ver=:seen", {":seen": typed(seen)})
+
+    def put_many(self, writes: Sequence[Write]) -> None:
+        items = list({(write.pk, write.sk): from_write(write, 1) for write in writes}.values())
+        for start in range(0, len(items), WRITES_PER_BATCH):
+            self._put_batch(items[start:start + WRITES_PER_BATCH])
 
     def delete(self, pk: str, sk: str) -> None:
         self._clients.dynamodb.delete_item(TableName=self._table, Key=key(pk, sk))
@@ -99,6 +92,10 @@ class DynamoStore:
     def control(self, pk: str) -> Control | None:
         stored = self._read(pk, META)
         return to_control(_attributes(stored)) if stored else None
+
+    def controls(self, pks: Sequence[str]) -> Mapping[str, Control]:
+        stored = self._read_many([(pk, META) for pk in dict.fromkeys(pks)])
+        return {each["pk"]["S"]: to_control(_attributes(each)) for each in stored}
 
     def apply(self, pk: str, transition: Transition) -> Applied | Refused:
         client = self._clients.dynamodb
@@ -139,6 +136,21 @@ class DynamoStore:
     def _read(self, pk: str, sk: str) -> "dict[str, Value] | None":
         answer = self._clients.dynamodb.get_item(TableName=self._table, Key=key(pk, sk), ConsistentRead=True)
         return answer.get("Item")
+
+    def _read_many(self, keys: Sequence[tuple[str, str]]) -> "list[dict[str, Value]]":
+        wanted = [key(*each) for each in keys]
+        found: list[dict[str, Value]] = []
+        for pause in PAUSES:
+            if not wanted:
+                return found
+            self._pause(pause)
+            answer = self._clients.dynamodb.batch_get_item(
+                RequestItems={self._table: {"Keys": wanted, "ConsistentRead": True}}
+            )
+            found += answer["Responses"].get(self._table, [])
+            left = answer.get("UnprocessedKeys", {}).get(self._table)
+            wanted = [dict(each) for each in left["Keys"]] if left else []
+        raise Unavailable(f"the table did not read {len(wanted)} of {len(keys)} items")
 
     def _rows(self, request: "QueryInputTypeDef") -> "Iterator[dict[str, Value]]":
         while True:
@@ -187,9 +199,7 @@ class DynamoStore:
             if write.when != "any" or len(plain) == 1:
                 self.put(write)
         if len(plain) > 1:
-            items = [from_write(write, 1) for write in plain.values()]
-            for start in range(0, len(items), WRITES_PER_BATCH):
-                self._put_batch(items[start:start + WRITES_PER_BATCH])
+            self.put_many(list(plain.values()))
 
     def _put_batch(self, items: "Sequence[Mapping[str, Value]]") -> None:
         left: list[WriteRequestUnionTypeDef] = [{"PutRequest": {"Item": item}} for item in items]

@@ -12,6 +12,7 @@ from rich.markup import escape
 from chalicelib.cli.call import call
 from chalicelib.cli.check import check
 from chalicelib.cli.client import Client, connected, print_json
+from chalicelib.cli.connections import add as add_connection
 from chalicelib.cli.render import listing
 
 DOCUMENT = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -24,27 +25,37 @@ def tools() -> None:
 
 tools.add_command(check)
 tools.add_command(call)
+tools.add_command(add_connection, "connect")
 
 
 @tools.command()
 @click.argument("name")
 @click.option("--openapi", type=DOCUMENT, help="An OpenAPI 3 or Swagger 2 document, JSON or YAML.")
 @click.option("--openapi-url", help="Where the document can be fetched.")
+@click.option("--mcp-url", help="A Model Context Protocol server (streamable HTTP), or stdio:NAME of one of this home.")
 @click.option("--base-url", help="Where the service is, if the document does not say.")
 @click.option("--sandbox-base-url", help="Where test keys go.")
+@click.option("--auth", type=click.Choice(["none", "bearer", "basic", "oauth2"]), help="How the service knows its "
+              "callers; what needs more words goes into --registration.")
+@click.option("--client-id", help="Ours with the authorization server; for --auth oauth2.")
+@click.option("--effect", "effects", multiple=True, metavar="PATTERN=EFFECT", help="What actions do, such as "
+              "'list_*=read'; repeatable.", callback=lambda *given: _effects(given[2]))
 @click.option("--description", help="What the service is, in one sentence.")
 @click.option("--registration", type=click.File(), help="The whole body of POST /v1/tools, as JSON.")
 @connected
 def add(
-    client: Client, name: str, openapi: Path | None, openapi_url: str | None, base_url: str | None,
-    sandbox_base_url: str | None, description: str | None, registration: Any,
+    client: Client, name: str, openapi: Path | None, openapi_url: str | None, mcp_url: str | None,
+    base_url: str | None, sandbox_base_url: str | None, auth: str | None, client_id: str | None,
+    effects: Mapping[str, str], description: str | None, registration: Any,
 ) -> None:
     """Register the service NAME."""
     body: dict[str, Any] = json.load(registration) if registration else {}
     body |= {
         key: value for key, value in {
             "name": name, "base_url": base_url, "sandbox_base_url": sandbox_base_url,
-            "description": description, "openapi_url": openapi_url,
+            "description": description, "openapi_url": openapi_url, "mcp_url": mcp_url,
+            "auth": {"type": auth, **({"client_id": client_id} if client_id else {})} if auth else None,
+            "effects": effects,
         }.items() if value
     }
     if openapi:
@@ -55,6 +66,14 @@ def add(
         click.echo(line)
     for warning in tool.get("warnings", ()):
         click.echo(f"  {warning}", err=True)
+
+
+def _effects(given: Iterable[str]) -> dict[str, str]:
+    found = dict(one.rpartition("=")[::2] for one in given)
+    wrong = next((one for one in given if not one.rpartition("=")[0]), None)
+    if wrong:
+        raise click.BadParameter(f"{wrong!r} is not PATTERN=EFFECT")
+    return found
 
 
 def load_document(path: Path) -> Any:
@@ -130,14 +149,3 @@ def remove(client: Client, name: str) -> None:
     client.call("DELETE", f"/v1/tools/{name}")
     click.echo(f"removed {name}")
 
-
-@tools.command()
-@click.argument("name")
-@click.option("--user-id", help="Whose connection; without it, the account's own.")
-@click.option("--credential", type=click.File(), required=True, help="JSON with the token pair or key; '-' reads it.")
-@connected
-def connect(client: Client, name: str, user_id: str | None, credential: Any) -> None:
-    """Store a connection to tool NAME, encrypted.  Secrets are read from a file, never from the command line."""
-    body = {"tool": name, "user_id": user_id, "credentials": json.load(credential)}
-    stored = client.call("PUT", "/v1/connections", body)
-    click.echo(f"connected {name} as {stored['id']}")

@@ -47,6 +47,11 @@ class SqliteStore:
         with self._database.write() as connection:
             return _put(connection, write)
 
+    def put_many(self, writes: Sequence[Write]) -> None:
+        with self._database.write() as connection:
+            for write in writes:
+                _put(connection, write)
+
     def delete(self, pk: str, sk: str) -> None:
         with self._database.write() as connection:
             connection.execute("DELETE FROM items WHERE pk = ? AND sk = ?", (pk, sk))
@@ -78,6 +83,10 @@ class SqliteStore:
     def control(self, pk: str) -> Control | None:
         with self._database.read() as connection:
             return _control(connection, pk)
+
+    def controls(self, pks: Sequence[str]) -> Mapping[str, Control]:
+        with self._database.read() as connection:
+            return {pk: found for pk in pks if (found := _control(connection, pk))}
 
     def apply(self, pk: str, transition: Transition) -> Applied | Refused:
         with self._database.write() as connection:

@@ -73,9 +73,9 @@ def save_actions(ports: Ports, account: str, actions: Iterable[Action]) -> Mappi
     records = {action.ref: encode_action(action) for action in actions}
     digests = {ref: content_digest(record) for ref, record in records.items()}
     there = read_records(ports.store, pk, digests.values())
-    for ref, digest in digests.items():
-        if digest not in there:
-            ports.store.put(Write(pk, f"ACTION#{digest}", records[ref], when="absent"))
+    fresh = [Write(pk, f"ACTION#{digest}", records[ref]) for ref, digest in digests.items() if digest not in there]
+    if fresh:
+        ports.store.put_many(fresh)
     return digests
 
 
@@ -85,16 +85,27 @@ def read_actions(ports: Ports, account: str, digests: Iterable[str]) -> Mapping[
 
 
 def find_tool(ports: Ports, account: str, name: str) -> Registered:
-    item = ports.store.get(account_pk(account), f"TOOL#{name}")
-    if item is None:
+    found = tool_if_any(ports, account, name)
+    if found is None:
         raise NotFound(
             f"there is no tool {name!r}: GET /v1/tools lists those that there are", code="tool_not_found"
         )
-    return _decode_tool(item)
+    return found
+
+
+def tool_if_any(ports: Ports, account: str, name: str) -> Registered | None:
+    found = registered(ports.store, account, name)
+    return _decode_tool(found) if found is not None else None
+
+
+def registered(store: Store, account: str, name: str) -> Mapping[str, Any] | None:
+    """A tool as it is stored, if there is one of this name."""
+    item = store.get(account_pk(account), f"TOOL#{name}")
+    return item.data if item is not None else None
 
 
 def listed_tools(ports: Ports, account: str) -> tuple[Registered, ...]:
-    return tuple(_decode_tool(item) for item in everything(ports.store, account_pk(account), "TOOL#"))
+    return tuple(_decode_tool(item.data) for item in everything(ports.store, account_pk(account), "TOOL#"))
 
 
 def with_actions(ports: Ports, account: str, registered: Sequence[Registered]) -> tuple[Tool, ...]:
@@ -170,10 +181,26 @@ def catalogue(ports: Ports, cache: Cache, account: str, sub_agent: SubAgent) -> 
     return records.catalogue
 
 
+def planned_with(ports: Ports, cache: Cache, account: str, sub_agent: SubAgent) -> Catalogue:
+    """What a first plan is made from: what only its effects keep from a sub-agent shows what it would need."""
+    if not sub_agent.withheld:
+        return catalogue(ports, cache, account, sub_agent)
+    known = {**sub_agent.withheld, **sub_agent.actions}
+    key = (account, "CATALOGUE", frozenset(known.items()))
+    wider = cache.get(key, lambda: Records(ports.store, account_pk(account), known, content_digest(known)))
+    wider.read_all()
+    return wider.catalogue
+
+
 def records_of(ports: Ports, cache: Cache, account: str, sub_agent: SubAgent) -> Records:
     """Everything that the sub-agent was granted; a record is read when it is looked up."""
     key = (account, "CATALOGUE", frozenset(sub_agent.actions.items()))
     return cache.get(key, lambda: granted_records(ports, account, sub_agent))
+
+
+def granted(ports: Ports, cache: Cache, task: Task) -> Records:
+    """What the task's version of its sub-agent was granted."""
+    return records_of(ports, cache, task.account, version(ports, cache, task.account, task.sub_agent_version))
 
 
 def granted_records(ports: Ports, account: str, sub_agent: SubAgent) -> Records:
@@ -182,8 +209,7 @@ def granted_records(ports: Ports, account: str, sub_agent: SubAgent) -> Records:
 
 def action_of(ports: Ports, cache: Cache, task: Task, step: Step) -> Action | None:
     """The record of what a step does, as the task's version of its sub-agent was granted it."""
-    sub_agent = version(ports, cache, task.account, task.sub_agent_version)
-    return records_of(ports, cache, task.account, sub_agent).get(f"{step.tool}.{step.action}")
+    return granted(ports, cache, task).get(f"{step.tool}.{step.action}")
 
 
 def set_webhook(ports: Ports, account: str, url: str, *, token: Token) -> str:
@@ -218,8 +244,8 @@ def _put_webhook(ports: Ports, account: str, data: Mapping[str, Any], token: Tok
     return secret
 
 
-def _decode_tool(item: Item) -> Registered:
-    return Registered(**{**item.data, "warnings": tuple(item.data["warnings"])})
+def _decode_tool(data: Mapping[str, Any]) -> Registered:
+    return Registered(**{**data, "warnings": tuple(data["warnings"])})
 
 
 def _decode_entry(item: Item) -> Entry:

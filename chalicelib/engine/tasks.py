@@ -1,21 +1,21 @@
 """Reading tasks: the resource that callers see, the list of them, and what has happened since."""
 
-import base64
 from collections.abc import Mapping
 from typing import Any  # Any: resources are JSON
 
 from chalicelib.domain.control import Control, Live, PublicStatus, Settled, public_status
-from chalicelib.domain.errors import InvalidRequest, NotFound
+from chalicelib.domain.errors import NotFound
 from chalicelib.domain.task import Task
 from chalicelib.domain.tool import AUTHENTICATE, REFRESH, SHAPE
 from chalicelib.engine.history import History, history
+from chalicelib.engine.links import SEALED, opened
 from chalicelib.engine.ports import Ports
 from chalicelib.engine.records import (
     TASK,
+    WOULD_CALL,
     Record,
     decode_task,
     full_output,
-    listing_pk,
     task_pk,
 )
 from chalicelib.engine.trace import iso, preview, rows_of, status
@@ -82,7 +82,7 @@ def result(ports: Ports, past: History) -> dict[str, Any]:
         planned = past.valid("z")
         output = full_output(ports, planned) if planned else None
         return {"plan": (output or {}).get("plan", [])}
-    if task.output_schema is not None:
+    if task.output_schema is not None and task.mode != "shadow":
         return shaped_result(ports, past)
     used = {source for step in past.steps.values() for source in step.sources()}
     outputs = []
@@ -98,8 +98,7 @@ def result(ports: Ports, past: History) -> dict[str, Any]:
         })
     shown: dict[str, Any] = {"outputs": [one for one in outputs if one["output"] is not None]}
     if task.mode == "shadow":
-        calls = [_would_call(past.valid(step.id)) for step in rows_of(past)]
-        shown["would_call"] = [call for call in calls if call]
+        shown |= would_call(ports, past)
     return shown
 
 
@@ -113,9 +112,18 @@ def shaped_result(ports: Ports, past: History) -> dict[str, Any]:
     return {}
 
 
-def _would_call(record: Record | None) -> Any:
-    output = record.output if record else None
-    return output.get("would_call") if isinstance(output, Mapping) else None
+def would_call(ports: Ports, past: History) -> dict[str, Any]:
+    """What a shadow stopped before, in the order of the steps; and the reads that needed something of it."""
+    found = []
+    for step in rows_of(past):
+        record = past.valid(past.chain(step.id)[-1])
+        output = full_output(ports, record) if record and record.status == "skipped" else None
+        if isinstance(output, Mapping) and WOULD_CALL in output:
+            found.append(output[WOULD_CALL])
+    return {
+        WOULD_CALL: [call for call in found if call["effect"] != "read"],
+        "not_read": [call for call in found if call["effect"] == "read"],
+    }
 
 
 def error(past: History) -> dict[str, Any]:
@@ -162,69 +170,14 @@ def waiting_for(ports: Ports, past: History, about: str | None = None) -> dict[s
         if isinstance(state, Live) and state.state == "W" and state.kind == "h" and about in (None, sid):
             record = past.valid(sid)
             asked = dict(full_output(ports, record) or {}) if record else {}
+            asked.pop("approved", None)
             if "look_after" in asked:
                 asked["look_after"] = iso(asked["look_after"])
+            if SEALED in asked:
+                asked["auth_url"] = opened(ports, past.task.account, past.task.id, asked.pop(SEALED))
             return {**asked, "step": sid, "expires_at": iso(state.expires)}
     return None
 
-
-def listing(
-    ports: Ports, account: str, *, status: str | None = None, sub_agent: str | None = None,
-    user_id: str | None = None, limit: int = 20, cursor: str | None = None,
-) -> dict[str, Any]:
-    """A page of tasks, newest first.  Filters are applied while reading on, until the page is full."""
-    after = decode_cursor(cursor) if cursor else None
-    found: list[dict[str, Any]] = []
-    more = True
-    while more and len(found) <= limit:
-        page = ports.store.query(listing_pk(account), "", limit=100, after=after)
-        for item in page.items:
-            entry = item.data
-            if (sub_agent and entry["sub_agent"] != sub_agent) or (user_id and entry["user_id"] != user_id):
-                continue
-            shown = _entry(ports, account, entry, status)
-            if shown is not None:
-                found.append({**shown, "_sk": item.sk})
-            if len(found) > limit:
-                break
-        after = page.after
-        more = after is not None
-    rest = len(found) > limit
-    last = found[limit - 1]["_sk"] if rest else None
-    return {
-        "data": [{key: value for key, value in one.items() if key != "_sk"} for one in found[:limit]],
-        "has_more": rest, "next_cursor": encode_cursor(last) if last else None,
-    }
-
-
-def _entry(ports: Ports, account: str, entry: Mapping[str, Any], status: str | None) -> dict[str, Any] | None:
-    """One line of the list; None for a request whose acceptance never came through, or of another status."""
-    try:
-        task, control = find(ports, account, entry["id"])
-    except NotFound:
-        return None
-    state = public_status(control, ports.now())
-    if status and state != status:
-        return None
-    return {
-        "id": task.id, "status": state, "sub_agent": task.sub_agent, "created_at": iso(task.created_at),
-        "metadata": dict(task.metadata), "mode": task.mode, "prompt": task.prompt, "user_id": task.user_id,
-    }
-
-
-def encode_cursor(sk: str) -> str:
-    return base64.urlsafe_b64encode(sk.encode()).decode().rstrip("=")
-
-
-def decode_cursor(cursor: str) -> str:
-    """Raises `InvalidRequest` for what `encode_cursor` never gave."""
-    try:
-        sk = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
-    except ValueError:
-        sk = ""
-    if "#" not in sk or not sk[:15].isdigit():
-        raise InvalidRequest(f"cursor {cursor!r} is not one that a list answered; leave it out to begin at the start")
-    return sk
 
 
 def events(ports: Ports, account: str, task_id: str, after: int, *, hold_back: int = 250) -> dict[str, Any]:

@@ -86,6 +86,9 @@ def _broken(found: Mapping[str, tuple[str, bool]]) -> frozenset[str]:
 
 
 def _address(action: Action) -> str:
+    """What of the service it stands for: an operation's method and path, or the name of a server's own tool."""
+    if "server_tool" in action.call:
+        return f"{action.via} tool {action.call['server_tool']}"
     return f"{action.call.get('method', '')} {action.call.get('path', '')}".strip()
 
 

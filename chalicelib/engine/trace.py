@@ -12,6 +12,7 @@ from typing import Any  # Any: a row is JSON
 from chalicelib.domain.control import Live, Settled
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.plan import Step
+from chalicelib.engine.decided import answer_shown, decided
 from chalicelib.engine.history import History, history
 from chalicelib.engine.polling import FAILED
 from chalicelib.engine.ports import Ports
@@ -108,9 +109,11 @@ def row(past: History, step: Step) -> dict[str, Any]:
         if valid.kept_from:
             entry["kept_from"] = valid.kept_from
         if valid.status in ("complete", "skipped"):
-            entry["output"] = preview(valid.output)
+            entry["output"] = preview(answer_shown(valid.output) if step.ask else valid.output)
         if entry["status"] in ("failed", "unknown") and valid.error:
             entry["error"] = shown_error(valid.error)
+    if decisions := [{**one, "at": iso(one["at"])} for sid in chain for one in decided(past, sid)]:
+        entry["approvals"] = decisions
     lessons = list(dict.fromkeys((*final.lessons, *(lesson for one in attempts for lesson in one["lessons"]))))
     if lessons:
         entry["lessons"] = lessons
@@ -132,11 +135,18 @@ def status(past: History, sid: str) -> str:
         return "running" if not past.control.terminal else "unknown" if _begun_unsafely(past, sid) else "skipped"
     if past.control.terminal and state.state != "R":
         return "skipped"
-    remedies = [dep for dep in state.deps if dep in past.steps and past.steps[dep].remedy_for == sid]
-    asks = [past.control.steps.get(dep) for dep in remedies]
+    asks = [past.control.steps.get(dep) for dep in state.deps if _put_before(past, dep, sid)]
     if state.state == "P" and any(isinstance(asked, Live) and asked.state == "W" for asked in asks):
         return "waiting"
     return "running" if state.state == "P" and past.of(sid) else _STATES[state.state]
+
+
+def _put_before(past: History, dep: str, sid: str) -> bool:
+    """Whether `dep` was put before the step when it failed; a consent may have been asked for by another step."""
+    step = past.steps.get(dep)
+    if step is None:
+        return False
+    return step.remedy_for == sid or (step.ask is not None and step.ask.reason == "oauth_consent")
 
 
 def _settled_by_a_person(past: History, sid: str) -> str:

@@ -24,8 +24,8 @@ from chalicelib.domain.plan import Plan, Question, Step
 from chalicelib.domain.tool import ASK, PERSON, Action
 from chalicelib.planning.composer.entry import entry
 from chalicelib.planning.composer.thesaurus import related
-from chalicelib.planning.composer.verbs import kind
-from chalicelib.planning.composer.words import agreement, name_stems, text_stems, tokens
+from chalicelib.planning.composer.verbs import kind, plain_verbs
+from chalicelib.planning.composer.words import agreement, name_stems, senses, text_stems, tokens
 from chalicelib.planning.planner import Brief, Catalogue, Run
 
 NEAR = 0.4
@@ -43,7 +43,9 @@ def deliberate_plan(plan: Plan, brief: Brief) -> Plan:
     taken = {step.id for step in plan.steps}
     free = (name for name in map(str, count(len(plan.steps) + 1)) if name not in taken)
     asking = {
-        step.id: replace(_question(step, cases.intersection(step.lessons)), id=name, label=name)
+        step.id: replace(
+            _question(step, cases.intersection(step.lessons)), id=name, label=name, depends_on=plan.needs(step)
+        )
         for step, name in zip(held, free, strict=False)
     }
     found: list[Step] = []
@@ -55,9 +57,13 @@ def deliberate_plan(plan: Plan, brief: Brief) -> Plan:
 
 def writes(step: Step, catalogue: Catalogue) -> bool:
     """Whether the step, or what it repeats for each item, changes anything at a service."""
+    return acts(step, catalogue) or (step.body is not None and writes(step.body, catalogue))
+
+
+def acts(step: Step, catalogue: Catalogue) -> bool:
+    """Whether the step itself changes anything at a service."""
     action = catalogue.actions.get(f"{step.tool}.{step.action}")
-    own = step.effect != "read" and not (action and action.via == "auth")
-    return own or (step.body is not None and writes(step.body, catalogue))
+    return step.effect != "read" and not (action and action.via == "auth")
 
 
 def deliberate_edit(edit: Edit, brief: Brief, run: Run, failed: Step) -> Edit:
@@ -72,14 +78,17 @@ def deliberate_edit(edit: Edit, brief: Brief, run: Run, failed: Step) -> Edit:
             checked = _asked_first((step,), brief, run, remedies=remedy)
             if len(checked) == 1:
                 return edit
-            question = replace(checked[0], remedy_for=failed.id)
+            question = replace(checked[0], remedy_for=failed.id, depends_on=())
             return Recover((question,), f"Asks a person whether {step.tool}.{step.action} may stand in")
     return edit
 
 
-def asked_for(prompt: str, action: Action, plan: Plan) -> bool:
-    """Whether the prompt's words speak of the deed, and they or the plan of what it is done to."""
-    return _deed(prompt, action) and (_object(prompt, action) or _read_before(plan, action))
+def asked_for(prompt: str, action: Action, plan: Plan, *, plainly: bool = False) -> bool:
+    """Whether the prompt's words speak of the deed, and they or the plan of what it is done to.
+
+    `plainly`: by a word for the deed itself.
+    """
+    return _deed(prompt, action, plainly) and (_object(prompt, action) or _read_before(plan, action))
 
 
 def confirmed(lesson: Lesson, action: Action, now: int) -> bool:
@@ -100,15 +109,19 @@ def _rests_on(cases: Collection[str], step: Step, brief: Brief, plan: Plan) -> b
 def _asked_first(steps: tuple[Step, ...], brief: Brief, run: Run, *, remedies: bool) -> tuple[Step, ...]:
     """The steps, each that needs a person behind its question."""
     planned = {ref for step in run.plan.steps if step.remedy_for is None for ref in _refs(step)}
+    decided = any(writes(step, brief.catalogue) for step in run.plan.steps if step.remedy_for is None)
 
     def spoken(prompt: str, action: Action) -> bool:
-        return action.ref in planned or (not remedies and asked_for(prompt, action, run.plan))
+        if action.ref in planned or remedies:
+            return action.ref in planned
+        wordless = action.effect != "unsafe" and not text_stems(prompt)
+        return wordless or asked_for(prompt, action, run.plan, plainly=decided)
 
     known = (*run.plan.steps, *steps)
     found: list[Step] = []
     for step in steps:
-        if _needs_a_person(step, brief, known, asked=spoken):
-            question = _question(step)
+        if _needs_a_person(step, brief, known, asked=spoken, added=not remedies):
+            question = replace(_question(step), depends_on=tuple(dict.fromkeys((*step.depends_on, *step.sources()))))
             question = replace(question, id=step_id(question, step.remedy_for or ""))
             found += [question, replace(step, depends_on=(*step.depends_on, question.id))]
         else:
@@ -116,19 +129,31 @@ def _asked_first(steps: tuple[Step, ...], brief: Brief, run: Run, *, remedies: b
     return tuple(found)
 
 
-def _needs_a_person(step: Step, brief: Brief, known: Iterable[Step], asked: Callable[[str, Action], bool]) -> bool:
+def _needs_a_person(
+    step: Step, brief: Brief, known: Iterable[Step], asked: Callable[[str, Action], bool], *, added: bool = False
+) -> bool:
     return not _question_about(step, known) and any(
         not asked(brief.prompt, action) and not _lesson_for(step, action, brief)
-        for action in _unsafe(step, brief)
+        for action in _grave(step, brief, added)
     )
 
 
-def _unsafe(step: Step, brief: Brief) -> Iterable[Action]:
-    """The unsafe actions of a step and of what it does for each item; being connected changes nothing outside."""
+def _grave(step: Step, brief: Brief, added: bool) -> Iterable[Action]:
+    """What a step, and what it does for each item, may not do unasked; being connected changes nothing outside.
+
+    What an answer was the reason to add is any write: a service may have talked the planner into it.  Of a plan and
+    of remedies it is what is unsafe, or takes something away.
+    """
     for one in (step, step.body):
         action = brief.catalogue.actions.get(f"{one.tool}.{one.action}") if one is not None and not one.ask else None
-        if action is not None and action.effect == "unsafe" and action.via != "auth":
+        if action is None or action.via == "auth" or action.effect == "read":
+            continue
+        if added or action.effect == "unsafe" or _takes_away(action):
             yield action
+
+
+def _takes_away(action: Action) -> bool:
+    return entry(action.ref, action).senses == {"delete"}
 
 
 def _refs(step: Step) -> Iterable[str]:
@@ -164,20 +189,26 @@ def _question(step: Step, cases: Collection[str] = ()) -> Step:
     )
 
 
-def _deed(prompt: str, action: Action) -> bool:
-    """Whether a word of the prompt asks for such a deed."""
+def _deed(prompt: str, action: Action, plainly: bool = False) -> bool:
+    """Whether a word of the prompt asks for such a deed; `plainly`: one that does, and is no word for a thing."""
     meant = entry(action.ref, action)
-    words = {token.stem for token in tokens(prompt) if token.content}
-    return not meant.senses or bool(words & {meant.verb, *meant.name}) or any(
-        agreement(kind(word), meant.senses) == 1.0 for word in words
+    said = tokens(prompt)
+    words = {token.stem for token in said if token.content} | set(plain_verbs(said))
+    plainly = plainly or _takes_away(action)
+    own = {meant.verb, *meant.name} - ({*meant.objects} if plainly else set())
+    asks = senses if plainly else kind
+    return not meant.senses or bool(words & own) or any(
+        agreement(asks(word), meant.senses) == 1.0 for word in words
     )
 
 
 def _object(prompt: str, action: Action) -> bool:
-    """Whether the prompt speaks of what the action is done to, by a word of its name or description."""
+    """Whether the prompt speaks of what the action is done to, by a word of its name or text, or a value of its own."""
     words = set(text_stems(prompt))
     near = {other for word in words for other, weight in related(word) if weight >= NEAR}
-    own = {*entry(action.ref, action).objects, *text_stems(action.description), *name_stems(action.tool)}
+    known = entry(action.ref, action)
+    own = {*known.objects, *text_stems(action.description), *name_stems(action.tool)}
+    own |= {word for one in known.params for value in one.enum for word in text_stems(str(value))}
     return bool(own & (words | near))
 
 

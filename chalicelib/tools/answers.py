@@ -14,6 +14,7 @@ where they usually are, never by knowing a service.
 import json
 import re
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from email.utils import parsedate_to_datetime
 from math import isfinite
 from typing import Any  # Any: answers are JSON
@@ -22,6 +23,7 @@ import jmespath
 
 from chalicelib.domain.outcome import Done, Failed, Outcome, Reason
 from chalicelib.domain.tool import Effect
+from chalicelib.tools.scopes import scopes_missing
 from chalicelib.tools.transport import LARGEST, Answer, Lost, Reply, TooBig, Unsent
 from chalicelib.tools.waits import speaks_of_limit, wait_in
 
@@ -63,8 +65,16 @@ def outcome_of(
             return Failed("too_large", f"the answer has more than {min(size, LARGEST)} bytes; ask for less, for "
                           f"example with a smaller page or a filter.{done}", status=status)
         case Answer(status) if 200 <= status < 300:
-            return _success(reply, record, now, promised)
-    return _error(reply, effect, now)
+            return _with_scopes(_success(reply, record, now, promised), reply)
+    return _with_scopes(_error(reply, effect, now), reply)
+
+
+def _with_scopes(outcome: Outcome, answer: Answer) -> Outcome:
+    if isinstance(outcome, Done):
+        return outcome
+    challenge = answer.headers.get("www-authenticate", "")
+    scopes = scopes_missing(challenge, _nodes(content(answer)), outcome.signal)
+    return replace(outcome, scopes=scopes) if scopes else outcome
 
 
 def _lost(detail: str, effect: Effect) -> Failed:
@@ -78,21 +88,29 @@ def _lost(detail: str, effect: Effect) -> Failed:
 
 
 def _success(answer: Answer, record: Mapping[str, Any], now: int, promised: Collection[str]) -> Outcome:
-    output = content(answer)
+    outcome = judged(content(answer), record, now, promised, answer.status)
+    linked = isinstance(outcome, Done) and bool(_NEXT_LINK.search(answer.headers.get("link", "")))
+    return replace(outcome, more=True) if linked and isinstance(outcome, Done) else outcome
+
+
+def judged(
+    output: Any, record: Mapping[str, Any], now: int, promised: Collection[str] = (), status: int | None = None
+) -> Outcome:
+    """What a service gave as its good answer, which may be a refusal all the same."""
     rule = record.get("failed_when")
     if rule and _is(jmespath.search(rule["path"], output), rule["equals"]):
         text = jmespath.search(rule["reason"], output) if rule.get("reason") else None
         said = str(text) if isinstance(text, (str, int)) else ""
-        return _refused(output, code_of(said) if _CODE.fullmatch(said) else signal_in(output), said, answer.status, now)
+        return refusal(output, code_of(said) if _CODE.fullmatch(said) else signal_in(output), said, status, now)
     if rule is None and not record.get("result") and _failed_of_itself(output, promised):
-        return _refused(output, signal_in(output), "", answer.status, now)
+        return refusal(output, signal_in(output), "", status, now)
     if record.get("result"):
         output = jmespath.search(record["result"], output)
-    return Done(output, more=_more(output) or bool(_NEXT_LINK.search(answer.headers.get("link", ""))))
+    return Done(output, more=_more(output))
 
 
-def _refused(output: Any, signal: str, said: str, status: int, now: int) -> Failed:
-    """A body of status 200 that is a refusal all the same."""
+def refusal(output: Any, signal: str, said: str, status: int | None, now: int) -> Failed:
+    """A refusal in the service's own words, found in what it gave."""
     words, said = message_in(output), said or signal
     detail = f"{said}: {words}" if said and words and words != said else said or words or _short(output)
     limited = speaks_of_limit(signal, detail)

@@ -5,10 +5,10 @@ Credentials are joined to a request here, after everything that may be shown was
 """
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any  # Any: auth configurations are JSON
 
-from chalicelib.domain.outcome import Done, Failed, Outcome
+from chalicelib.domain.outcome import Done, Failed, Outcome, Started
 from chalicelib.domain.tool import REFRESH
 from chalicelib.engine.ports import Call
 from chalicelib.tools.connections import Connection, Connections
@@ -18,12 +18,18 @@ from chalicelib.tools.request import Request
 
 FRESH_MS = 60_000
 AHEAD_MS = 60_000
+_DOUBTFUL = ("unauthorized", "rejected", "forbidden")
 REFRESHED = "Token refreshed automatically"
 CONNECTED: Mapping[str, Any] = {"connected": True}
 
 
 class Authenticator:
-    def __init__(self, connections: Connections, oauth: OAuth, secrets: Secrets, now: Any) -> None:  # Any: () -> ms
+    def __init__(
+        self, connections: Connections, oauth: OAuth, secrets: Secrets, now: Callable[[], int],
+        registered: Callable[[str, str], Mapping[str, Any] | None] = lambda account, tool: None,
+    ) -> None:
+        """`registered`: a tool's registration; an action's own record is small, and knows no address for tokens."""
+        self._registered = registered
         self._connections = connections
         self._oauth = oauth
         self._secrets = secrets
@@ -56,18 +62,36 @@ class Authenticator:
         if auth["type"] == "none":
             return None
         found = self.connection(call)
-        if isinstance(found, Failed) or auth["type"] != "oauth2" or found.access_token:
+        if isinstance(found, Failed) or auth["type"] != "oauth2":
             return found
+        if found.access_token:
+            return self._ahead(call, auth, found)
         if not can_renew(auth, found):
             return Failed("not_connected", f"{call.action.tool} has no access token yet; connect it", "no_token")
         return self._oauth.renew(call.account, _site(call), found)
 
-    def doubt(self, call: Call, connection: Connection) -> None:
-        if call.action.call["auth"]["type"] == "oauth2":
+    def _ahead(self, call: Call, auth: Mapping[str, Any], found: Connection) -> Connection | Failed:
+        """A new token before the end of this one, where its end is known; while it lasts, a failure is no matter."""
+        if found.broken or not self._ends_soon(found) or not can_renew(auth, found):
+            return found
+        if found.lease_until >= self._now() and not self._ended(found):
+            return found  # another worker is at it
+        record = call.action.call if auth.get("token_url") else self._registered(call.account, call.action.tool)
+        if record is None:
+            return found
+        renewed = self._oauth.renew(call.account, Site(record, call.sandbox), found)
+        return found if isinstance(renewed, Failed) and not self._ended(found) else renewed
+
+    def hear(self, call: Call, connection: Connection | None, outcome: Outcome | Started) -> None:
+        """What came of a call with this credential: a refusal may mean that it is no good any more."""
+        if isinstance(outcome, Failed) and outcome.reason in _DOUBTFUL and connection is not None:
             self._connections.doubt(call.account, connection)
 
     def _authenticate(self, call: Call, connection: Connection) -> Outcome:
         auth = call.action.call["auth"]
+        if auth["type"] == "oauth2" and connection.broken and connection.doubted >= connection.generation:
+            detail = f"{call.action.tool} refuses the token, and it cannot be renewed; the user must connect it again"
+            return Failed("not_connected", detail, connection.broken)
         if auth["type"] != "oauth2" or (connection.access_token and not self._ends_soon(connection)):
             return Done(dict(CONNECTED))
         if not can_renew(auth, connection):

@@ -2,8 +2,11 @@
 
 Each action's call record is self-contained, since a step loads that one record and nothing else:
 
-    base_url, sandbox_base_url, method, path, parameters {input: {in, name, style?}}, encoding,
-    auth (without secrets), failed_when, limits?, poll?, callback?, probe?, idempotency?, template?, result?
+    base_url, sandbox_base_url, auth (without secrets), failed_when, limits?
+    http    method, path, parameters {input: {in, name, style?}}, encoding, poll?, callback?, probe?, idempotency?,
+            template?, result?
+    mcp     server_tool
+    lambda  function_action, template?, result?, poll?, callback?, probe?, idempotency?
 """
 
 import re
@@ -13,23 +16,29 @@ from fnmatch import fnmatchcase
 from typing import Any  # Any: registrations are JSON
 
 from chalicelib.domain.tool import AUTHENTICATE, PERSON, REFRESH, UTILITY, Action, Tool
+from chalicelib.tools.amounts import with_amounts
 from chalicelib.tools.auth_config import checked_auth
 from chalicelib.tools.capabilities import read_capabilities
 from chalicelib.tools.document import parse_document
+from chalicelib.tools.function_source import carried_out_by_function, checked_arn
 from chalicelib.tools.guard import Guard
 from chalicelib.tools.limits import read_limits
+from chalicelib.tools.mcp.source import checked_address, read_mcp
 from chalicelib.tools.openapi import read_openapi
-from chalicelib.tools.source import EFFECTS, Operation, Source, invalid
+from chalicelib.tools.overrides import overridden, read_overrides, said_of
+from chalicelib.tools.source import Operation, Source, invalid
 
 NAME = re.compile(r"[a-z][a-z0-9_-]{0,62}")
 RESERVED = (UTILITY, PERSON)
-SOURCES = ("openapi", "capabilities")
+SOURCES = ("openapi", "capabilities", "mcp")
 LONGEST_WARNINGS = 50
 _JOINING = ("type", "in", "name", "prefix", "grant", "more")
 """What a call needs of `auth`; addresses and scopes stay with the auth actions, so that records are small.
 
 A client that acts for itself gets its first token by calling, and needs all of it.
 """
+
+_ADDRESSES: Mapping[str, Callable[[Any, str, Guard], str]] = {"mcp_url": checked_address, "lambda_arn": checked_arn}
 
 Registration = Mapping[str, Any]
 
@@ -42,12 +51,14 @@ def _from_openapi(registration: Registration) -> Source:
 
 
 def _from_capabilities(registration: Registration) -> Source:
-    return read_capabilities(registration["capabilities"])
+    source = read_capabilities(registration["capabilities"])
+    return carried_out_by_function(source) if registration.get("lambda_arn") is not None else source
 
 
 READERS: Mapping[str, Callable[[Registration], Source]] = {
     "openapi": _from_openapi,
     "capabilities": _from_capabilities,
+    "mcp": lambda registration: read_mcp(registration["mcp"], registration.get("effects")),
 }
 
 
@@ -65,15 +76,18 @@ def compile_tool(registration: Registration, guard: Guard | None = None) -> Tool
     base_url, sandbox = _urls(registration, source, guard)
     source = _at_one_address(registration, source, guard)
     auth = checked_auth(registration.get("auth"), source.auth, base_url, guard)
+    if auth["type"] != "none" and not base_url.startswith("http"):
+        raise invalid("auth", auth["type"], "leave it out: what a process or a function is given, the operator says")
     shared: dict[str, Any] = {"base_url": base_url, "sandbox_base_url": sandbox, "auth": auth}
     failed_when = _failed_when(registration.get("failed_when", source.failed_when))
     if failed_when:
         shared["failed_when"] = failed_when
     limits = read_limits(registration)
     kept, warnings = _chosen(registration, source)
-    effects = _effects(registration.get("effects"), kept, warnings)
+    overrides = read_overrides(registration, kept, warnings)
     bounded = {**shared, "limits": limits} if limits else shared
-    actions = [_action(name, one, bounded, effects) for one in kept]
+    actions = [_action(name, overridden(one, overrides), bounded, said_of(one.name, overrides))
+               for one in with_amounts(registration, source, kept)]
     names = {action.name for action in actions}
     _check_polls(actions, names)
     actions += [action for action in _auth_actions(name, shared) if action.name not in names]
@@ -94,9 +108,14 @@ def _name(registration: Registration, source: Source) -> str:
 
 
 def _urls(registration: Registration, source: Source, guard: Guard) -> tuple[str, str | None]:
-    base_url = _url(registration.get("base_url") or source.base_url, "base_url", guard)
+    """Where calls go, and those of a test key: a service, a server or a function, by its kind of address."""
+    field = next((name for name in _ADDRESSES if registration.get(name) is not None), "base_url")
+    check, base_url = _ADDRESSES.get(field, _url), registration.get("base_url")
+    if base_url and field != "base_url":
+        raise invalid("base_url", base_url, f"{field} is where the tool is: leave this out")
     sandbox = registration.get("sandbox_base_url")
-    return base_url, _url(sandbox, "sandbox_base_url", guard) if sandbox else None
+    address = check(registration.get(field) or source.base_url, field, guard)
+    return address, check(sandbox, "sandbox_base_url", guard) if sandbox else None
 
 
 def _at_one_address(registration: Registration, source: Source, guard: Guard) -> Source:
@@ -119,17 +138,17 @@ def _url(url: Any, field: str, guard: Guard) -> str:
     return url.rstrip("/")
 
 
-def _failed_when(rule: Any) -> dict[str, Any] | None:
+def _failed_when(rule: Any, field: str = "failed_when") -> dict[str, Any] | None:
     if rule is None:
         return None
     if not isinstance(rule, Mapping) or not isinstance(rule.get("path"), str) or "equals" not in rule:
-        raise invalid("failed_when", rule, 'write {"path": "ok", "equals": false, "reason": "error"}')
+        raise invalid(field, rule, 'write {"path": "ok", "equals": false, "reason": "error"}')
     import jmespath
     for key in ("path", "reason"):
         try:
             jmespath.compile(str(rule.get(key) or "@"))
         except jmespath.exceptions.ParseError:
-            raise invalid(f"failed_when.{key}", rule[key], "it must be a JMESPath expression") from None
+            raise invalid(f"{field}.{key}", rule[key], "it must be a JMESPath expression") from None
     return {"path": rule["path"], "equals": rule["equals"], "reason": str(rule.get("reason") or "")}
 
 
@@ -155,24 +174,10 @@ def _chosen(registration: Registration, source: Source) -> tuple[list[Operation]
         if (not allow or any(fnmatchcase(one.name, pattern) for pattern in allow))
         and not any(fnmatchcase(one.name, pattern) for pattern in deny)
     ]
-    if not kept:
+    if not kept and not (registration.get("mcp") is not None and not names):
         raise invalid("allow", list(allow or deny), f"no action is left; there are {', '.join(names[:5])}, …")
     left_out = len(names) - len(kept)
     return kept, warnings + ([f"{left_out} actions were left out by allow and deny"] if left_out else [])
-
-
-def _effects(given: Any, kept: Sequence[Operation], warnings: list[str]) -> Mapping[str, Any]:
-    """Patterns to effects, as the registration overrides them; the first that matches counts."""
-    if given is None:
-        return {}
-    if not isinstance(given, Mapping):
-        raise invalid("effects", given, 'write {"search_*": "read"}')
-    for pattern, effect in given.items():
-        if effect not in EFFECTS:
-            raise invalid(f"effects.{pattern}", effect, f"use one of {', '.join(EFFECTS)}")
-        if not any(fnmatchcase(one.name, pattern) for one in kept):
-            warnings.append(f"effects: {pattern!r} matches no action")
-    return given
 
 
 def _check_polls(actions: Sequence[Action], names: set[str]) -> None:
@@ -188,16 +193,18 @@ def _check_polls(actions: Sequence[Action], names: set[str]) -> None:
                 raise invalid(f"{action.name}.probe.action", named, "name an action that only reads")
 
 
-def _action(tool: str, one: Operation, shared: Mapping[str, Any], effects: Mapping[str, Any]) -> Action:
-    effect = next((effect for pattern, effect in effects.items() if fnmatchcase(one.name, pattern)), one.effect)
+def _action(tool: str, one: Operation, shared: Mapping[str, Any], said: Mapping[str, Any]) -> Action:
     whole = shared["auth"].get("grant") == "client_credentials"
     auth = {key: value for key, value in shared["auth"].items() if whole or key in _JOINING}
     call = {**shared, "auth": {"type": "none"} if one.open else auth, **one.call}
     if "failed_when" in shared:  # what is said for all actions wins over what a schema lets suspect
         call["failed_when"] = shared["failed_when"]
+    if "failed_when" in said:
+        call["failed_when"] = _failed_when(said["failed_when"], f"overrides.{one.name}.failed_when")
     return Action(
         tool=tool, name=one.name, description=one.description, input_schema=one.input_schema,
-        output_schema=one.output_schema, effect=effect, group=one.group, scopes=one.scopes, call=call,
+        output_schema=one.output_schema, effect=one.effect, group=one.group, scopes=one.scopes, call=call,
+        via=one.via, said=one.said,
     )
 
 

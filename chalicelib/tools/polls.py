@@ -26,14 +26,13 @@ One whose answer may be lost can say how to find out whether it happened, as `pr
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any  # Any: registrations and answers are JSON
-from urllib.parse import urljoin, urlsplit
 
 import jmespath
 
 from chalicelib.domain.outcome import Done, Outcome, Started
 from chalicelib.engine.ports import Call
 from chalicelib.tools.answers import retry_after
-from chalicelib.tools.request import AGENT, Request
+from chalicelib.tools.request import AGENT, Request, absolute, origin
 from chalicelib.tools.source import action_name, invalid
 from chalicelib.tools.transport import Answer, Reply
 
@@ -127,13 +126,12 @@ def _path(text: Any, where: str) -> str:
 def asked(call: Call, base_url: str) -> Request:
     """The request that asks what has become of an earlier call."""
     headers = {"User-Agent": AGENT, "Accept": "application/json, text/*;q=0.5, */*;q=0.1"}
-    return Request("GET", urljoin(base_url, call.operation), headers)
+    return Request("GET", absolute(base_url, call.operation), headers)
 
 
 def same_origin(url: str, base_url: str) -> bool:
     """Whether the credential for `base_url` may go to `url`."""
-    one, other = urlsplit(url), urlsplit(base_url)
-    return (one.scheme, one.netloc.lower()) == (other.scheme, other.netloc.lower())
+    return origin(url) == origin(base_url)
 
 
 def not_yet(reply: Reply, outcome: Outcome, call: Call, request: Request, now: int) -> Started | None:
@@ -166,7 +164,7 @@ def _not_yet(reply: Answer, outcome: Done, call: Call, request: Request, now: in
     if reply.status == 202:
         address = next((reply.headers[name] for name in _ADDRESSES if reply.headers.get(name)), None)
         if address and not call.operation:
-            return Started({"url": urljoin(request.url, address)}, after)
+            return Started({"url": absolute(request.url, address)}, after)
     if call.operation:
         return Started({}, after) if reply.status == 202 or after is not None else None
     waits = call.action.effect == "read" and reply.status == 202 and after is not None

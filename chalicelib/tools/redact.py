@@ -7,10 +7,12 @@ error text, carries one out of here.  The rules themselves are pure and live in 
 import json
 from base64 import b64encode
 from collections import OrderedDict
+from dataclasses import replace
 from threading import Lock
 from typing import Any  # Any: outputs are JSON
 from urllib.parse import quote
 
+from chalicelib.domain.outcome import Done, Failed, Outcome
 from chalicelib.domain.redact import SHORTEST, mask_values, redact, redact_text
 
 KEPT = 600
@@ -45,6 +47,17 @@ class Secrets:
 
     def clean_value(self, value: Any) -> Any:
         return redact(value, self.values())
+
+    def clean_outcome(self, outcome: Outcome) -> Outcome:
+        match outcome:
+            case Done():
+                return replace(outcome, output=self.clean_output(outcome.output), note=self.clean(outcome.note))
+            case Failed():
+                return self.clean_failure(outcome)
+
+    def clean_failure(self, failed: Failed) -> Failed:
+        scopes = tuple(one for one in failed.scopes if self.clean(one) == one)
+        return replace(failed, detail=self.clean(failed.detail), signal=self.clean(failed.signal), scopes=scopes)
 
     def clean_output(self, output: Any) -> Any:
         """Outputs can be large: they are walked only if one of the values is in them at all."""

@@ -4,11 +4,12 @@
 """
 
 import json
+import re
 from base64 import b64decode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any  # Any: inputs are JSON
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urljoin
 from uuid import NAMESPACE_URL, uuid5
 
 IDEMPOTENCY_HEADER = "Idempotency-Key"
@@ -46,6 +47,20 @@ class Request:
 def key_for(key: str) -> str:
     """The idempotency key as services see it: opaque, of a length that all accept, the same for every attempt."""
     return str(uuid5(NAMESPACE_URL, f"replan:{key}"))
+
+
+def absolute(base: str, url: str) -> str:
+    """`url` as seen from `base`.  What cannot be joined stays as it is: the guard will refuse it by name."""
+    try:
+        return urljoin(base, url)
+    except ValueError:
+        return url
+
+
+def origin(url: str) -> tuple[str, str]:
+    """Scheme and authority, of any text at all."""
+    scheme, _, rest = url.partition("://")
+    return scheme.lower(), re.split(r"[/?#]", rest, maxsplit=1)[0].lower()
 
 
 def build(record: Mapping[str, Any], inputs: Mapping[str, Any], base_url: str, key: str) -> Request:
@@ -87,7 +102,7 @@ def _with_body(
     if "template" in record:
         in_path = {name for name, place in record["parameters"].items() if place["in"] == "path"}
         own = {name: value for name, value in inputs.items() if name not in in_path}
-        return _json(request, _filled(record["template"], own))
+        return _json(request, filled(record["template"], own))
     if placed["whole"]:
         return _json(request, placed["whole"][0][1])
     if placed["raw"]:
@@ -137,16 +152,16 @@ def _body(request: Request, body: bytes, kind: str, content: Any) -> Request:
     return replace(request.with_headers({"Content-Type": kind}), body=body, content=content)
 
 
-def _filled(template: Any, inputs: Mapping[str, Any]) -> Any:
+def filled(template: Any, inputs: Mapping[str, Any]) -> Any:
     match template:
         case "$inputs":
             return dict(inputs)
         case str() if template.startswith("$inputs."):
             return inputs.get(template.removeprefix("$inputs."))
         case Mapping():
-            return {key: _filled(value, inputs) for key, value in template.items()}
+            return {key: filled(value, inputs) for key, value in template.items()}
         case list():
-            return [_filled(value, inputs) for value in template]
+            return [filled(value, inputs) for value in template]
     return template
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any  # Any: a document is JSON
 
 from chalicelib.tools.refs import Json, Refs
-from chalicelib.tools.servers import absolute
+from chalicelib.tools.request import absolute
 
 _CREDENTIALS = ("token", "access_token", "api_key", "apikey", "api-key", "x-api-key", "auth_token", "auth")
 _ABOUT_CREDENTIALS = ("authenticat", "authoriz", "authoris", "api key", "access token")

@@ -4,9 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any  # Any: a document is JSON
-from urllib.parse import urljoin
 
 from chalicelib.tools.refs import Json
+from chalicelib.tools.request import absolute
 
 _LOOPBACK = "127.0.0.1"
 
@@ -54,14 +54,6 @@ class Servers:
                 self._url(listed[0]) for one in holders if isinstance(one, Mapping) and (listed := _listed(one))
             )
         return named.most_common(1)[0][0] if named else ""
-
-
-def absolute(base: str, url: str) -> str:
-    """What cannot be joined stays as it is: the guard will refuse it by name."""
-    try:
-        return urljoin(base, url)
-    except ValueError:
-        return url
 
 
 def _listed(holder: Json) -> Sequence[Mapping[str, Any]]:

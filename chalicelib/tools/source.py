@@ -1,6 +1,6 @@
 """What every kind of source is read into before it becomes a tool: its operations, and what it says of itself.
 
-    OpenAPI document, capability list, (later: MCP, Lambda)  ──>  Source  ──compile──>  Tool
+    OpenAPI document, capability list, list of an MCP server  ──>  Source  ──compile──>  Tool
 """
 
 import re
@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Any  # Any: schemas and call records are JSON
 
 from chalicelib.domain.errors import InvalidRequest
-from chalicelib.domain.tool import Effect
+from chalicelib.domain.tool import Effect, Via
 
 EFFECTS: tuple[Effect, ...] = ("read", "idempotent", "unsafe")
 LONGEST_NAME = 64
@@ -41,6 +41,9 @@ class Operation:
     scopes: tuple[str, ...] = ()
     open: bool = False
     """No credential is needed for this one."""
+    via: Via = "http"
+    said: str = ""
+    """Its name in words, where that is made of a method and a path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,8 @@ class Source:
     operations: Sequence[Operation]
     failed_when: Mapping[str, Any] | None = None
     warnings: Sequence[str] = field(default_factory=tuple)
+    amounts: str = ""
+    """What amounts of money count, where the source tells: `minor` or `major` units."""
 
 
 def invalid(name: str, value: Any, remedy: str) -> InvalidRequest:

@@ -1,22 +1,31 @@
 """All that can be done outside, behind one port.  Which kind carries an action out is said by `action.via`.
 
-    http  ->  HttpTool      auth  ->  Authenticator      utility  ->  Utility
-A kind of tool is one more line in `_kinds`.
+    http  ->  HttpTool      auth  ->  Authenticator      utility  ->  Utility      mcp  ->  McpTool
+    lambda  ->  LambdaTool
+A kind of tool is one more line in `_kinds`; one that few tasks need is loaded when it is needed.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any, Protocol  # Any: previews are JSON
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, Protocol  # Any: previews are JSON
 
 from chalicelib.domain.outcome import Failed, Outcome, Started
-from chalicelib.engine.ports import Call, Store, Vault
+from chalicelib.engine.ports import Call, Functions, Store, Vault
+from chalicelib.engine.registry import registered
 from chalicelib.tools.auth import Authenticator
 from chalicelib.tools.connections import Connections
+from chalicelib.tools.consent import Consents
 from chalicelib.tools.guard import Guard
 from chalicelib.tools.http import HttpTool
 from chalicelib.tools.oauth import OAuth
+from chalicelib.tools.rates import Rates
 from chalicelib.tools.redact import Secrets
 from chalicelib.tools.transport import Transport
 from chalicelib.tools.utility import Utility
+
+if TYPE_CHECKING:
+    from chalicelib.tools.aws_lambda import LambdaTool
+    from chalicelib.tools.mcp.kind import McpTool
 
 
 class Kind(Protocol):
@@ -26,32 +35,57 @@ class Kind(Protocol):
 
 
 class Toolbox:
-    """The `Tools` port.  `connections`, `oauth` and `guard` are here for the API as well."""
+    """The `Tools` port; `consents` is the port of that name."""
 
     def __init__(
         self, store: Store, vault: Vault, guard: Guard, *, now: Callable[[], int], token: Callable[[int], str],
-        rates: Mapping[str, Any] | None = None,
+        rates_url: str = "", servers: Mapping[str, Any] | None = None, functions: Functions | None = None,
     ) -> None:
-        """`rates`: exchange rates {"base", "date", "rates": {code: number}} in place of the bundled ones."""
+        """`rates_url`: where exchange rates are, in place of the bundled ones.
+
+        `servers`: MCP servers that are processes of this machine, by name (see `tools/mcp/stdio`).
+        `functions`: None where no function may be a tool.
+        """
         self.secrets = Secrets()
         self.guard = guard
-        transport = Transport(guard)
+        self._now = now
+        self._servers = servers or {}
+        self._functions = functions
+        self.transport = transport = Transport(guard)
         self.connections = Connections(store, vault, now, self.secrets)
         self.oauth = OAuth(self.connections, transport, self.secrets, now, token)
-        authenticator = Authenticator(self.connections, self.oauth, self.secrets, now)
-        self._kinds: Mapping[str, Kind] = {
-            "http": HttpTool(transport, authenticator, self.secrets, now),
-            "auth": authenticator,
-            "utility": Utility(rates),
+        self.consents = Consents(store, vault, guard, self.connections, self.oauth, now, token)
+        self._authenticator = authenticator = Authenticator(
+            self.connections, self.oauth, self.secrets, now, partial(registered, store)
+        )
+        http = HttpTool(transport, authenticator, self.secrets, now)
+        utility = Utility(Rates(rates_url, transport, now) if rates_url else None)
+        self._kinds: Mapping[str, Callable[[], Kind]] = {
+            "http": lambda: http, "auth": lambda: authenticator, "utility": lambda: utility, "mcp": lambda: self.mcp,
+            "lambda": lambda: self.functions,
         }
+
+    @cached_property
+    def mcp(self) -> "McpTool":
+        """Here for registration as well, which asks a server for its tools."""
+        from chalicelib.tools.mcp.kind import McpTool
+
+        return McpTool(self.transport, self._authenticator, self.secrets, self._now, self._servers)
+
+    @cached_property
+    def functions(self) -> "LambdaTool":
+        """Here for registration as well, which asks whether an account may use a function."""
+        from chalicelib.tools.aws_lambda import LambdaTool
+
+        return LambdaTool(self._functions, self.secrets, self._now)
 
     def call(self, call: Call) -> Outcome | Started:
         kind = self._kinds.get(call.action.via)
         if kind is None:
             detail = f"no kind of tool carries out {call.action.ref} (via {call.action.via})"
             return Failed("internal", detail, "no_kind")
-        return kind.call(call)
+        return kind().call(call)
 
     def preview(self, call: Call) -> Mapping[str, Any]:
         kind = self._kinds.get(call.action.via)
-        return kind.preview(call) if kind else {}
+        return kind().preview(call) if kind else {}

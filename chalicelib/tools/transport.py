@@ -5,16 +5,16 @@
     Lost       it was sent, and nobody knows more
     TooBig     the answer passed the limit
 
-Redirects are followed for reads only, at most three, each vetted anew; credentials stay with their host.
+Redirects are followed for reads only, at most three, each vetted anew; credentials stay with their host.  A public
+service cannot redirect into a private network, even where that may be called.
 """
 
 import ssl
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
-from urllib.parse import urljoin
 
 import urllib3
 from urllib3.exceptions import (
@@ -27,7 +27,7 @@ from urllib3.exceptions import (
 from urllib3.util import Timeout
 
 from chalicelib.tools.guard import Guard, Refused, Target, Unresolvable
-from chalicelib.tools.request import Request
+from chalicelib.tools.request import Request, absolute, origin
 
 LARGEST = 1_000_000
 MOST_REDIRECTS = 3
@@ -65,6 +65,8 @@ class TooBig:
 
 
 Reply = Answer | Unsent | Lost | TooBig
+Enough = Callable[[bytes], bool]
+"""Asked with what has come of the body, where an answer may go on after what is wanted of it."""
 
 
 class Transport:
@@ -82,8 +84,8 @@ class Transport:
         self._used: dict[Any, float] = {}
         self._lock = Lock()
 
-    def send(self, request: Request, timeout: float, follow: bool = False) -> Reply:
-        ends = time.monotonic() + timeout
+    def send(self, request: Request, timeout: float, follow: bool = False, enough: Enough | None = None) -> Reply:
+        ends, outside = time.monotonic() + timeout, False
         for _ in range(MOST_REDIRECTS + 1):
             try:
                 target = self._guard.vet(request.url)
@@ -91,14 +93,17 @@ class Transport:
                 return Unsent(error.detail)
             except Refused as error:
                 return Unsent(error.detail, refused=True)
-            reply = self._once(target, request, ends)
+            if outside and target.private:
+                return Unsent(f"a public service redirects to {target.host}, which is private", refused=True)
+            outside = not target.private
+            reply = self._once(target, request, ends, enough)
             location = reply.headers.get("location") if isinstance(reply, Answer) else None
             if not (follow and location and isinstance(reply, Answer) and reply.status in _REDIRECTS):
                 return reply
             request = _redirected(request, location)
         return Unsent(f"more than {MOST_REDIRECTS} redirects")
 
-    def _once(self, target: Target, request: Request, ends: float) -> Reply:
+    def _once(self, target: Target, request: Request, ends: float, enough: Enough | None) -> Reply:
         left = ends - time.monotonic()
         if left <= 0:
             return Unsent("no time was left for the call")
@@ -111,16 +116,20 @@ class Transport:
             )
         except HTTPError as error:
             return _failure(error, target)
-        return self._read(response, ends)
+        return self._read(response, ends, enough)
 
-    def _read(self, response: urllib3.BaseHTTPResponse, ends: float) -> Reply:
+    def _read(self, response: urllib3.BaseHTTPResponse, ends: float, enough: Enough | None) -> Reply:
         body = bytearray()
+        read = response.read1 if enough else response.read  # read1 gives what has come, and does not wait for more
         try:
-            while chunk := response.read(65_536):
+            while chunk := read(65_536):
                 body += chunk
                 if len(body) > self._largest:
                     response.close()
                     return TooBig(response.status, len(body))
+                if enough and enough(bytes(body)):
+                    response.close()  # the stream may go on, and nobody listens any more
+                    return _answer(response, body)
                 if time.monotonic() > ends:
                     response.close()
                     return Lost("the answer did not end in time")
@@ -128,8 +137,7 @@ class Transport:
             response.close()
             return Lost(f"the answer broke off ({type(error).__name__})")
         response.release_conn()
-        headers = {name.lower(): value for name, value in response.headers.items()}
-        return Answer(response.status, headers, bytes(body))
+        return _answer(response, body)
 
     def _pool(self, target: Target) -> urllib3.HTTPConnectionPool:
         """The connections to exactly this address, under this name.
@@ -151,6 +159,11 @@ class Transport:
                 pool = self._pools.connection_from_host(target.address, target.port, target.scheme, extra)
             self._used[place] = now
         return pool
+
+
+def _answer(response: urllib3.BaseHTTPResponse, body: bytearray) -> Answer:
+    headers = {name.lower(): value for name, value in response.headers.items()}
+    return Answer(response.status, headers, bytes(body))
 
 
 def _failure(error: HTTPError, target: Target) -> Unsent | Lost:
@@ -175,13 +188,8 @@ def _ssl_reason(error: SSLError) -> str:
 
 def _redirected(request: Request, location: str) -> Request:
     """The next request of a read; another origin does not get the headers that carry credentials."""
-    url = urljoin(request.url, location)
-    if _origin(url) == _origin(request.url):
+    url = absolute(request.url, location)
+    if origin(url) == origin(request.url):
         return Request(request.method, url, request.headers)
     kept = {name: value for name, value in request.headers.items() if name in ("Accept", "User-Agent")}
     return Request(request.method, url, kept)
-
-
-def _origin(url: str) -> tuple[str, str]:
-    scheme, _, rest = url.partition("://")
-    return scheme.lower(), rest.split("/", 1)[0].split("?", 1)[0].lower()

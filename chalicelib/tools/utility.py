@@ -15,7 +15,7 @@ from chalicelib.tools import lists
 from chalicelib.tools.currency import convert_currency
 from chalicelib.tools.dates import UNITS, date_arithmetic
 from chalicelib.tools.shape import shape_result
-from chalicelib.tools.summary import summarized
+from chalicelib.tools.summary import in_whole_units, summarized
 from chalicelib.tools.validate import fitted, wrong_input
 
 Json = Mapping[str, Any]
@@ -64,7 +64,8 @@ _TEST = {
 
 
 def _summarize(inputs: Json) -> Outcome:
-    return Done({"text": summarized(inputs["data"], inputs.get("extra"), inputs.get("title") or "")})
+    data = in_whole_units(inputs["data"], inputs.get("minor_units") or ())
+    return Done({"text": summarized(data, inputs.get("extra"), inputs.get("title") or "")})
 
 
 def _format_text(inputs: Json) -> Outcome:
@@ -100,6 +101,11 @@ _SPECS = (
             "from_currency": _said(_CODE, "Currency of the amount, as a three-letter code."),
             "to_currency": _said(_CODE, "Currency to convert into, as a three-letter code."),
             "date": _said(_TEXT, "Day whose exchange rate is used, such as 2026-01-31."),
+            "rates": {
+                "type": "object", "description": "A table of rates in place of the built-in ones.",
+                "properties": {"base": _TEXT, "date": _TEXT, "rates": {"type": "object"}},
+                "required": ["base", "date", "rates"],
+            },
         },
         ("amount", "from_currency", "to_currency"),
         _object({
@@ -116,6 +122,9 @@ _SPECS = (
             "data": {"description": "The record, list or text to summarize."},
             "extra": {"description": "Further facts to mention, such as a converted amount."},
             "title": _said(_TEXT, "What the data is about; put first."),
+            "minor_units": _said(
+                {"type": "array", "items": _TEXT}, "Names of fields whose amounts are in cents or the like."
+            ),
         },
         ("data",), _object({"text": _said(_TEXT, "The summary.")}), _summarize,
     ),
@@ -223,12 +232,12 @@ def utility_actions() -> tuple[Action, ...]:
 
 
 class Utility:
-    """Carries them out.  `rates`: exchange rates in place of the bundled ones."""
+    """Carries them out.  `rates`: gives exchange rates in place of the bundled ones."""
 
-    def __init__(self, rates: Json | None = None) -> None:
+    def __init__(self, rates: Callable[[], Json | Failed] | None = None) -> None:
         self._do: dict[str, Do] = {spec.name: spec.do for spec in _SPECS}
         if rates is not None:
-            self._do["convert_currency"] = lambda inputs: convert_currency(inputs, rates)
+            self._do["convert_currency"] = lambda inputs: _converted(inputs, rates())
 
     def call(self, call: Call) -> Outcome:
         do = self._do.get(call.action.name)
@@ -239,3 +248,7 @@ class Utility:
 
     def preview(self, call: Call) -> Json:
         return {"tool": UTILITY, "action": call.action.name, "inputs": dict(call.inputs)}
+
+
+def _converted(inputs: Json, table: Json | Failed) -> Outcome:
+    return table if isinstance(table, Failed) else convert_currency(inputs, table)

@@ -5,9 +5,10 @@ field's name, before a service sees it.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any  # Any: schemas and inputs are JSON
 
-from chalicelib.domain.outcome import Failed
+from chalicelib.domain.outcome import Done, Failed, Outcome
 
 DEEPEST = 6
 MOST_ITEMS = 20
@@ -39,6 +40,25 @@ def wrong_input(inputs: Mapping[str, Any], schema: Mapping[str, Any]) -> Failed 
     named = f"input {where!r}: " if where else ""
     message = error.message if len(error.message) <= 300 else f"{error.message[:140]} … {error.message[-140:]}"
     return Failed("invalid_input", f"{named}{message}", signal="schema")
+
+
+def sendable(inputs: Mapping[str, Any], schema: Mapping[str, Any]) -> dict[str, Any] | Failed:
+    """The inputs as they go out, or why they do not."""
+    made = fitted(inputs, schema)
+    return wrong_input(made, schema) or made
+
+
+def with_promises_checked(outcome: Outcome, schema: Mapping[str, Any] | None) -> Outcome:
+    """A promised field that is missing is said, not judged: whether it matters is the planner's to see."""
+    if not isinstance(outcome, Done):
+        return outcome
+    shape = wrong_shape(outcome.output, schema)
+    if shape:
+        return replace(outcome, note=f"The answer has another shape than promised: {shape}")
+    missing = missing_promises(outcome.output, schema)
+    if not missing:
+        return outcome
+    return replace(outcome, note=f"The answer lacks promised fields: {', '.join(missing[:8])}")
 
 
 def missing_promises(output: Any, schema: Mapping[str, Any] | None) -> tuple[str, ...]:

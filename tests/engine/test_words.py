@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from chalicelib.domain.binding import Literal
+from chalicelib.domain.binding import Output
 from chalicelib.domain.outcome import Done
 from chalicelib.domain.plan import Step
 from chalicelib.domain.tool import Action
@@ -20,6 +20,7 @@ ACTIONS = (
     Action("shed", "list_crates", "Lists all crates.", {"type": "object", "properties": {}}, None, "read"),
     Action("shed", "close_crate", "Closes a crate.", ID, None, "idempotent"),
 )
+NO_RATES = {"base": "EUR", "date": "2026-03-11", "rates": {}}
 
 
 class Shed(Scene):
@@ -28,13 +29,13 @@ class Shed(Scene):
     def __init__(self, prompt: str, *closed: int) -> None:
         steps = (
             Step("1", "shed", "list_crates", "read"),
-            *(Step(f"{at}", "shed", "close_crate", "idempotent", {"crate_id": Literal(one)}, ("1",))
+            *(Step(f"{at}", "shed", "close_crate", "idempotent", {"crate_id": Output("1", f"[{one - 1}].crate_id")})
               for at, one in enumerate(closed, 2)),
         )
         super().__init__(steps, request={"prompt": prompt}, extra_actions=(*ACTIONS, *utility_actions()))
         self.world.outside.functions.update({
             "shed.list_crates": lambda _: Done(ROWS), "shed.close_crate": lambda _: Done("ok"),
-            **{one.ref: Utility({"base": "EUR", "date": "2026-03-11", "rates": {}}).call for one in utility_actions()},
+            **{one.ref: Utility(lambda: NO_RATES).call for one in utility_actions()},
         })
         self.run()
 

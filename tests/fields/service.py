@@ -32,11 +32,15 @@ class Tool:
 
 @dataclass(frozen=True)
 class Job:
-    """`end` is the list of calls that make the expected end state, or ASK where a person must be asked."""
+    """`end` is the list of calls that make the expected end state, or ASK where a person must be asked.
+
+    `shows` is for questions: what must have been read, since doing nothing leaves the rows right too.
+    """
 
     prompt: str
     end: Any
     context: Mapping[str, Any] = field(default_factory=dict)
+    shows: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

@@ -1,19 +1,30 @@
 """Whole tasks on stateful services of several fields: the end state is right, and nothing else was changed."""
 
+from dataclasses import replace
+
 import pytest
 
+from tests.fields import parcels, rooms
 from tests.fields.driver import drawn, judge, score
-from tests.fields.fields import DEVELOPED, HELD_OUT
+from tests.fields.fields import GROUPS
 from tests.fields.service import ASK, Field, Service
 
 LEAST = {
-    "rooms": 13, "tickets": 13, "stock": 13, "alerts": 13, "billing": 12, "clinic": 16, "estates": 13,
-    "fleet": 13, "library": 12, "mail": 6, "parcels": 12, "courses": 12, "leave": 6,
+    "rooms": 13, "tickets": 13, "stock": 13, "alerts": 13, "billing": 18, "clinic": 16, "estates": 14,
+    "fleet": 13, "library": 13, "mail": 10, "parcels": 15, "courses": 16, "leave": 17, "kennel": 17, "claims": 18,
+    "timesheets": 18, "forum": 18, "club": 4, "samples": 5, "meters": 4, "hiring": 4,
 }
-LEARNED = {"billing": 18, "clinic": 17, "estates": 16, "parcels": 13, "courses": 12, "leave": 7}
+LEARNED = {
+    "billing": 18, "clinic": 18, "estates": 17, "parcels": 16, "courses": 17, "leave": 17, "kennel": 17, "claims": 18,
+    "timesheets": 18, "forum": 18, "club": 5, "samples": 5, "meters": 6, "hiring": 7,
+}
 """With all past runs of the field."""
-MOST_HARM = {"courses": 1}
-EVERY = [*DEVELOPED, *HELD_OUT]
+FEWER = {"timesheets": 8, "forum": 5}
+"""Fields that were written to see how requests are read, more than what runs teach."""
+MOST_HARM = {"meters": 1}
+MOST_HARM_LEARNED: dict[str, int] = {}
+"""The last three fields are bounded by what was measured at first sight: 13 of 83 right without runs, 18 with all."""
+EVERY = [kind for kinds in GROUPS.values() for kind in kinds]
 
 
 @pytest.mark.parametrize("kind", EVERY, ids=lambda kind: kind.name)
@@ -29,14 +40,14 @@ def test_tasks_of_a_field_end_as_they_should_and_change_nothing_else(kind: Field
 def test_past_runs_of_a_field_help_with_other_tasks_and_do_no_harm(kind: Field) -> None:
     right, harm, _ = score(kind, runs=drawn(kind, None))
 
-    assert harm <= MOST_HARM.get(kind.name, 0)
+    assert harm <= MOST_HARM_LEARNED.get(kind.name, 0)
     assert right >= LEARNED[kind.name] >= LEAST[kind.name]
 
 
 @pytest.mark.parametrize("kind", [kind for kind in EVERY if kind.pasts], ids=lambda kind: kind.name)
 def test_no_task_stands_among_the_past_runs_of_its_field(kind: Field) -> None:
     assert not {job.prompt for job in kind.jobs} & {past.prompt for past in kind.pasts}
-    assert len(kind.jobs) >= 15 and len(kind.pasts) >= 14
+    assert len(kind.jobs) >= 15 and len(kind.pasts) >= FEWER.get(kind.name, 14)
 
 
 @pytest.mark.parametrize("kind", EVERY, ids=lambda kind: kind.name)
@@ -47,9 +58,32 @@ def test_the_expected_ends_can_be_reached_with_the_tools_of_the_field(kind: Fiel
 
 
 def test_a_service_that_was_changed_wrongly_is_told_from_one_that_was_not() -> None:
-    kind = DEVELOPED[0]
+    kind = rooms.FIELD
     wrong = next(job for job in kind.jobs if job.prompt.startswith("Cancel my first"))
     other = type(wrong)(wrong.prompt, [("cancel_booking", {"booking_id": "bk-10"})])
 
     assert judge(kind, wrong).right and not judge(kind, wrong).harm
     assert judge(kind, other).harm and not judge(kind, other).right
+
+
+def test_a_message_to_the_wrong_person_is_harm() -> None:
+    kind = parcels.FIELD
+    told = next(job for job in kind.jobs if job.prompt.startswith("Tell Rafi"))
+    other = replace(told, end=[("courier_message", {"courier": "Uma", "body": "The depot closes at six"})])
+
+    assert judge(kind, told).right
+    assert judge(kind, other).harm and not judge(kind, other).right
+
+
+def test_a_question_counts_only_when_what_answers_it_was_read() -> None:
+    kind = rooms.FIELD
+    asked = next(job for job in kind.jobs if job.prompt.startswith("Cancel my first"))
+
+    assert judge(kind, replace(asked, shows=("bk-",))).right
+    assert not judge(kind, replace(asked, shows=("bk-", "never read"))).right
+
+
+@pytest.mark.parametrize("kind", EVERY, ids=lambda kind: kind.name)
+def test_what_answers_a_question_stands_in_the_rows_and_the_past_runs_can_be_made(kind: Field) -> None:
+    assert all(words in str(kind.rows) for job in kind.jobs for words in job.shows)
+    assert len(kind.runs()) == len(kind.pasts)

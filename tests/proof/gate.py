@@ -64,6 +64,10 @@ class GatedStore:
     def put(self, write: Write) -> bool:
         return self._gate(f"put {write.sk.partition('#')[0]}", lambda: self._put(write))
 
+    def put_many(self, writes: Sequence[Write]) -> None:
+        for write in writes:
+            self.put(write)
+
     def delete(self, pk: str, sk: str) -> None:
         self._gate("delete", lambda: self._inner.delete(pk, sk))
 
@@ -75,6 +79,9 @@ class GatedStore:
 
     def control(self, pk: str) -> Control | None:
         return self._gate("control", lambda: self._inner.control(pk), writes=False)
+
+    def controls(self, pks: Sequence[str]) -> Mapping[str, Control]:
+        return self._gate("controls", lambda: self._inner.controls(pks), writes=False)
 
     def apply(self, pk: str, transition: Transition) -> Applied | Refused:
         return self._gate(f"apply {type(transition).__name__}", lambda: self._apply(pk, transition))

@@ -5,12 +5,12 @@ from dataclasses import replace
 from chalicelib.domain.binding import Answer, Condition, Literal, Output
 from chalicelib.domain.edit import CarryOn, Edit, Insert, Later, Recover, Replace, step_id
 from chalicelib.domain.outcome import Done, Failed, Outcome, Started
-from chalicelib.domain.plan import Step
+from chalicelib.domain.plan import Question, Step
 from chalicelib.engine.ports import Call
 from chalicelib.planning.planner import NoPlan, Run
 from tests.engine.scripted import question, step
 from tests.proof.provider import Behaviour, Crash, Provider
-from tests.proof.scenario import Scenario, rejects, silent
+from tests.proof.scenario import Scenario, connects, rejects, silent
 
 
 def fails_until(action: str, reason: str = "unauthorized") -> Behaviour:
@@ -89,6 +89,27 @@ def large(provider: Provider, call: Call) -> Outcome:
 def counts(provider: Provider, call: Call) -> Outcome:
     """What the tool answers tells how often it was asked: a wrong or lost payload shows in the next step's input."""
     return Done({"text": f"{call.action.name} " + "x" * 300})
+
+
+def needs_connection(provider: Provider, call: Call) -> Outcome:
+    return Done({"ok": True}) if provider.connected() else Failed("not_connected", "nobody has connected it")
+
+
+def asks_consent(run: Run, looked_at: Step, outcome: Outcome) -> Edit:
+    """Each step that lacks a connection asks for it by itself."""
+    if not isinstance(outcome, Failed):
+        return CarryOn()
+    if outcome.reason != "not_connected":
+        return Later(outcome.retry_after or 1)
+    return Recover((consent_of(looked_at.id),))
+
+
+def consent_of(sid: str) -> Step:
+    asked = Question("oauth_consent", "connect it", about=sid, tool="tool", action=sid)
+    return Step(
+        id=f"{sid}.cons", tool="person", action="ask", effect="read", reason="it is not connected", ask=asked,
+        remedy_for=sid,
+    )
 
 
 def mend(sid: str, number: str, *needs: str, **fields: str) -> Step:
@@ -170,6 +191,28 @@ SCENARIOS = {scenario.name: scenario for scenario in (
              agent={"requires_approval": ("tool.1",)}, person=rejects, ends=("FAIL",)),
     Scenario("nobody answers", (question("1"), step("2", "1"), step("3")), person=silent, ends=("FAIL",)),
     Scenario("nobody answers, and that is told", (question("1"),), person=silent, webhook=(200,), ends=("FAIL",)),
+    Scenario("a rule on arguments asks", (
+        step("1", effect="read"), step("2", "1", inputs={"n": Literal(9)}), step("3", "2", inputs={"n": Literal(1)}),
+    ), agent={"requires_approval": ({"action": "tool.*", "when": "n > `5`"},)}, ruled=frozenset(("1", "2"))),
+    Scenario("the plan is approved after what it reads", (
+        step("1", effect="read"), step("2", "1", inputs={"x": Output("1", "ok")}),
+        step("3", inputs={"y": Output("2", "ok")}, effect="unsafe"),
+    ), request={"approve": "plan"}),
+    Scenario("the plan is approved with what a read adds, and again with what a write adds", (
+        step("1", effect="read"), step("2", "1"), step("3", "2"),
+    ), inserts={"1": EACH[:2], "2": (NEED,)}, request={"approve": "plan"}),
+    Scenario("the plan is rejected", (step("1", effect="read"), step("2", "1"), step("3")),
+             inserts={"1": EACH[:2]}, request={"approve": "plan"}, person=rejects, ends=("FAIL",)),
+    Scenario("more writes than are allowed", (step("1"), step("2"), step("3"), step("4", "1", effect="unsafe")),
+             agent={"limits": {"writes": 2}}),
+    Scenario("more writes than are allowed, and a person says no", (
+        step("1"), step("2"), step("3"), step("4", "1", effect="unsafe"),
+    ), agent={"limits": {"writes": 2}}, person=rejects, ends=("FAIL",)),
+    Scenario("a remedy that writes is put with the plan", (step("1", effect="read"), step("2", "1")),
+             {"1": fails_until("mendrr")}, remedies={"1": (Recover((MEND_A,)),)}, request={"approve": "plan"}),
+    Scenario("shown and not done", (
+        step("1", effect="read"), step("2", "1"), step("3", effect="read", inputs={"x": Output("2", "ok")}),
+    ), request={"mode": "shadow"}),
     Scenario("the plan is approved first", (step("1"), step("2", "1", effect="unsafe")), request={"approve": "plan"}),
     Scenario("a question that nobody needs any more", (
         step("0"), question("1", depends_on=("0",)), step("2"), step("3", "1", "2"),
@@ -241,6 +284,11 @@ SCENARIOS = {scenario.name: scenario for scenario in (
              {"1": silence(applied=False)}, person=silent, ends=("FAIL",), retry="1", then=("OK", "FAIL")),
     Scenario("retried after nobody knew that it happened", (step("1", effect="unsafe"), step("2", "1"), step("3")),
              {"1": silence(applied=True)}, person=silent, ends=("FAIL",), retry="2", then=("OK", "FAIL")),
+    Scenario("a person connects the service", (step("1"), step("2", "1"), step("3")), {"1": needs_connection},
+             revise=asks_consent, extra=(consent_of("1"),), person=connects, request={"user_id": "u1"}, connects=True),
+    Scenario("two need the same connection", (step("1"), step("2"), step("3", "1", "2")),
+             {"1": needs_connection, "2": needs_connection}, revise=asks_consent,
+             extra=(consent_of("1"), consent_of("2")), person=connects, request={"user_id": "u1"}, connects=True),
     Scenario("planned only", (step("1"), step("2", "1")), request={"mode": "test"}),
 )}
 

@@ -13,13 +13,15 @@ from chalicelib.domain.task import Task
 from chalicelib.embedded.events import Delivery
 from chalicelib.engine import signals
 from chalicelib.engine.cache import Cache
-from chalicelib.engine.callbacks import read_token, receive
+from chalicelib.engine.callback_address import read_token
+from chalicelib.engine.callbacks import receive
 from chalicelib.engine.deliveries import WEBHOOK, after_try
 from chalicelib.engine.engine import Ack, Engine, Nack, step_ref
 from chalicelib.engine.history import history
 from chalicelib.engine.intake import TaskRequest, accept
 from chalicelib.engine.kept import RetryRequest, Said
 from chalicelib.engine.learning import learn_from
+from chalicelib.engine.permits import WRITES
 from chalicelib.engine.ports import Ports, Write
 from chalicelib.engine.records import account_pk, task_pk
 from chalicelib.engine.retry import retry
@@ -29,7 +31,9 @@ from chalicelib.engine.switches import read, release, throw
 from chalicelib.engine.tasks import waiting_for
 from chalicelib.engine.trace import iso, rows_of, status
 from tests.engine.scripted import ACCOUNT, Scene
+from tests.proof.agreed import Agreed
 from tests.proof.checks import Watcher, at_rest
+from tests.proof.consent import Browser
 from tests.proof.gate import Crash, Gate, GatedBlobs, GatedQueue, GatedStore, GatedTools, Throttled
 from tests.proof.guards import Broken, demand
 from tests.proof.provider import Provider
@@ -53,7 +57,8 @@ class Stage(Scene):
         self.later = False
         super().__init__(
             scenario.plan, {}, scenario.edit, extra=scenario.steps, request=scenario.request, agent=scenario.agent,
-            seed=seed, calls=scenario.calls, **(HEARD if scenario.call_back else {}), **scenario.settings,
+            seed=seed, calls=scenario.calls, **(HEARD if scenario.call_back or scenario.connects else {}),
+            **scenario.settings,
         )
         memory = self.settings.key_window + 600_000 if scenario.memory is None else scenario.memory
         self.provider = Provider(self.world.clock, scenario.behaviours, memory)
@@ -63,9 +68,13 @@ class Stage(Scene):
             sid: tuple(step.id for step in steps if step.id not in scenario.loose)
             for sid, steps in scenario.inserts.items()
         }
-        held = frozenset(ref.partition(".")[2] for ref in scenario.agent.get("requires_approval", ()))
+        patterns = [one for one in scenario.agent.get("requires_approval", ()) if isinstance(one, str)]
+        agreed = Agreed(
+            frozenset(ref.partition(".")[2] for ref in patterns) | scenario.ruled,
+            scenario.request.get("approve") == "plan", scenario.agent.get("limits", {}).get("writes", WRITES),
+        )
         self.watcher = Watcher(
-            self.world.store, self.world.blobs, self.provider, self.settings, known, cap, promised, held
+            self.world.store, self.world.blobs, self.provider, self.settings, known, cap, promised, agreed
         )
         self.watcher.guards.limits = scenario.limits
         self.watcher.guards.seconds = scenario.agent.get("limits", {}).get("seconds")
@@ -74,6 +83,10 @@ class Stage(Scene):
         tools = GatedTools(self.provider, self, self.watcher)
         blobs = GatedBlobs(self.world.blobs, gate)
         self.ports = Ports(store, queue, blobs, self.world.vault, tools, self.world.clock, self.world.tokens)  # type: ignore[arg-type]
+        if scenario.connects:
+            self.browser = Browser(gate, store, self.world.ports)
+            self.provider.connected = self.browser.connected
+            self.ports = replace(self.ports, consents=self.browser.consents)
         self.engine = self.fresh()
         self.unswept = False
         self.answers = list(scenario.webhook)
@@ -161,8 +174,11 @@ class Stage(Scene):
         assert self.accepted is not None
         asked = self.watcher.definition(self.pk, sid)
         assert asked.ask is not None
+        if decision == "connect":
+            self.connect(sid)
+            return
         if decision == "approve":
-            self.watcher.approved.add(asked.ask.about or sid)
+            self.watcher.agreed.to(asked, self.waiting_with(sid), self.state.steps if self.state else ())
         try:
             signals.answer(
                 self.fresh(), ACCOUNT, self.accepted.id, decision=None if decision == "values" else decision,
@@ -175,6 +191,19 @@ class Stage(Scene):
             if by_name:
                 self.watcher.given[sid] = decision
 
+    def connect(self, sid: str) -> None:
+        """A person opens the link that the question shows."""
+        shown = self.waiting_with(sid)
+        assert shown is not None
+        refused = self.browser.visit(self.fresh(), shown["auth_url"])
+        if refused:
+            self.told.append(refused)
+
+    def waiting_with(self, sid: str) -> Mapping[str, Any] | None:
+        """The question as the API shows it, if it is put already."""
+        assert self.accepted is not None
+        return waiting_for(self.world.ports, history(self.world.ports, ACCOUNT, self.accepted.id), sid)
+
     def questions(self) -> dict[str, str]:
         """Open questions and what the person would say now."""
         control, self.later = self.state, False
@@ -186,8 +215,7 @@ class Stage(Scene):
 
     def may_look(self, sid: str) -> bool:
         """Whether the question says that its lost call can land no more: what is seen before says nothing."""
-        assert self.accepted is not None
-        asked = waiting_for(self.world.ports, history(self.world.ports, ACCOUNT, self.accepted.id), sid)
+        asked = self.waiting_with(sid)
         now = asked is not None and asked["look_after"] <= str(iso(self.world.clock()))
         self.later = self.later or not now
         return now
@@ -271,14 +299,16 @@ class Stage(Scene):
             return False
         return True
 
-    def shard(self) -> range:
+    def shards(self) -> list[range]:
+        """Those in which there is something of this task's."""
         from zlib import crc32
-        number = crc32(self.pk.encode()) % 16
-        return range(number, number + 1)
+        pks = [self.pk, *([account_pk(ACCOUNT)] if self.scenario.connects else [])]
+        return [range(number, number + 1) for number in (crc32(pk.encode()) % 16 for pk in pks)]
 
     def sweeper(self, engine: Engine) -> bool:
         try:
-            sweep(engine, self.shard())
+            for shard in self.shards():
+                sweep(engine, shard)
         except Crash:
             return False
         except ExceptionGroup as group:
@@ -342,6 +372,7 @@ class Stage(Scene):
         """When the sweeper must look at events that are still to be delivered, and callbacks to be passed on."""
         kinds = [*(["W#"] if self.scenario.webhook else []), *(["C#"] if self.scenario.call_back else [])]
         items = [item for kind in kinds for item in self.world.store.query(self.pk, kind).items]
+        items += self.world.store.query(account_pk(ACCOUNT), "WAKE#").items
         return [item.due for item in items if item.due is not None]
 
     def pass_time(self, most: int | None = None) -> bool:

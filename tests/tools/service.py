@@ -46,6 +46,7 @@ class Service:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            wbufsize = -1  # an answer is one write: several wait 40 ms for each other's acknowledgement
 
             def reply(self) -> None:
                 length = int(self.headers.get("Content-Length") or 0)

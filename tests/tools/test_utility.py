@@ -50,7 +50,8 @@ def test_every_action_reads_and_has_schemas_and_words():
     ],
 )
 def test_money_is_rounded_to_the_units_of_its_currency(amount, source, target, converted, text):
-    output = do("convert_currency", Utility(RATES), amount=amount, from_currency=source, to_currency=target).output
+    utility = Utility(lambda: RATES)
+    output = do("convert_currency", utility, amount=amount, from_currency=source, to_currency=target).output
 
     assert (output["amount"], output["text"]) == (converted, text)
     Draft202012Validator(ACTIONS["convert_currency"].output_schema).validate(output)

@@ -95,14 +95,15 @@ def read_of(index: Index, brief: Brief) -> Reading:
 
 def understood(index: Index, brief: Brief) -> tuple[Reading, tuple[Goal, ...], tuple[str, ...]]:
     """The prompt as it reads without memory: its goals, and the tools that it asks to be connected to."""
-    reading = read_of(index, brief)
+    met, reading = logins.met(index, read_of(index, brief))
     pieces = absorb.absorbed(index, reading, match.segment(index, reading))
-    wanted, left = logins.tools(index, reading, pieces)
+    more, left = logins.tools(index, reading, pieces)
+    wanted = tuple(dict.fromkeys((*met, *more)))
     asked = match.silent(index, reading, goals.wanted(reading, left))
     if not asked and not wanted:
         asked = match.whole(index, reading)
     meant = offers.looked_at(index, refuse.kept(index, reading, goals.goals(reading, asked)))
-    return reading, meant, tuple(wanted)
+    return reading, meant, wanted
 
 
 _MEMORIES: list[tuple[Memory, Recall]] = []

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from typing import Any  # Any: inputs and outputs are JSON
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from chalicelib.planning.composer.words import name_parts
 
@@ -18,7 +18,8 @@ def following(
             if _takes(name_parts(name), parts) and value != inputs.get(name):
                 return {**inputs, name: value}
         if "next" in parts and isinstance(value, str) and "?" in value:
-            linked = {name: told[0] for name, told in parse_qs(urlsplit(value).query).items() if name in properties}
+            query = value.partition("?")[2].partition("#")[0]  # of any text: a service wrote it
+            linked = {name: told[0] for name, told in parse_qs(query).items() if name in properties}
             if linked:
                 return {**inputs, **{name: _like(properties[name], told) for name, told in linked.items()}}
     return _counted(properties, inputs, size) if size and _more(output, seen) else None
@@ -57,4 +58,4 @@ def _counted(properties: Mapping[str, Any], inputs: Mapping[str, Any], size: int
 
 
 def _like(schema: Mapping[str, Any], told: str) -> Any:
-    return int(told) if told.isdigit() and schema.get("type") == "integer" else told
+    return int(told) if told.isdecimal() and schema.get("type") == "integer" else told

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any  # Any: outputs are JSON
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from chalicelib.domain.binding import Binding, Literal, Mention, Output, Several
 from chalicelib.domain.edit import step_id
@@ -149,11 +149,18 @@ def _linked(path: str, value: Any, properties: Mapping[str, Any]) -> dict[str, B
     """A link to the next page: what its query says for inputs that the action has."""
     if "next" not in name_parts(path) or not isinstance(value, str) or "?" not in value:
         return {}
-    query = parse_qs(urlsplit(value).query)
+    query = parse_qs(value.partition("?")[2].partition("#")[0])  # of any text: a service wrote it
     return {
-        name: Literal(int(found[0]) if found[0].isdigit() and properties[name].get("type") == "integer" else found[0])
-        for name, found in query.items() if name in properties
+        name: Literal(told) for name, found in query.items()
+        if name in properties and (told := _typed(found[0], properties[name])) is not None
     }
+
+
+def _typed(text: str, schema: Mapping[str, Any]) -> int | str | None:
+    """What a link says, as the input takes it; None where it cannot be meant for it."""
+    if schema.get("type") not in ("integer", "number"):
+        return text
+    return int(text) if text.isascii() and text.isdigit() else None
 
 
 def _says_more(output: Any) -> bool:

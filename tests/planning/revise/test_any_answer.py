@@ -23,6 +23,7 @@ NAMES = st.sampled_from(
         "currency",
         "created",
         "next_cursor",
+        "next",
         "has_more",
         "unit",
         "temperature",
@@ -34,7 +35,8 @@ VALUES = st.one_of(
     st.booleans(),
     st.integers(-5, 5000),
     st.floats(allow_nan=False, allow_infinity=False),
-    st.sampled_from(["", "EUR", "usd", "C", "2026-01-01", "Zoe", "a'b\\c", "https://x.example/?cursor=4", "12.5"]),
+    st.sampled_from(["", "EUR", "usd", "C", "2026-01-01", "Zoe", "a'b\\c", "https://x.example/?cursor=4", "12.5",
+                     "https://[::1?cursor=²"]),
 )
 ANSWERS = st.recursive(
     VALUES, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(NAMES, inner, max_size=5), max_leaves=25

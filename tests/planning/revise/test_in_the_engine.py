@@ -42,7 +42,7 @@ class Job(Scene):
     def __init__(self, actions, plan, answers):
         self.world = World(tools={})
         self.world.outside.functions.update(answers)
-        utility = Utility(RATES)
+        utility = Utility(lambda: RATES)
         self.world.outside.functions.update({one.ref: utility.call for one in utility_actions()})
         self.settings = Settings()
         self.engine = Engine(self.world.ports, self.settings, Planned(Plan(plan)), Cache(self.world.clock))

@@ -727,6 +727,16 @@ def test_pages_go_on_for_a_superlative_too():
     assert edit.steps[0].inputs["cursor"] == Output(page.id, "next_cursor")
 
 
+@pytest.mark.parametrize("host", ["shelf.example", "169.254.169.254", "[::1", "user@127.0.0.1:x"])
+def test_of_a_link_to_the_next_page_only_the_query_counts_wherever_it_leads(host):
+    page = {"books": PAGE["books"], "next": f"https://{host}/books?cursor=c2&year=²#x"}
+
+    edit = after(page, BOOKS, LEND, actions=SHELF, prompt="Lend Zoe")
+
+    (following,) = edit.steps
+    assert following.action == "list_books" and following.inputs["cursor"] == Literal("c2")
+
+
 def test_there_is_an_end_to_the_pages():
     pages = [BOOKS]
     for number in range(2, 20):

@@ -1,0 +1,151 @@
+"""The whole of Replan as on AWS, on this machine: the archive's functions, an emulator, queues and gateway.
+
+    HTTP ── gateway event ──> api ─┐
+    queues ── SQS events ──> run_step, learn, … ─┤──> recorder ──> emulator of DynamoDB, SQS, S3, KMS
+    every second ──> sweep ─┘
+"""
+
+import os
+import threading
+import time
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any  # Any: events and answers are JSON
+
+from chalicelib.api.server import serve
+from chalicelib.engine.ports import QueueName
+from infra.aws.local.recorder import Recorder, recording
+from infra.aws.local.runtime import Function, FunctionFailed, running
+from tests.aws.fixtures import CREDENTIALS, MotoHome, moto_server
+
+PEPPER = "pepper-of-a-local-run"
+PAUSE_S = 0.02
+TIMED_OUT = '{"error":{"code":"internal_error","message":"The API did not answer in time."}}'
+SWEEP_EVERY_S = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """`processes`, `timeout` (seconds) and `batch`, as the template has them (fewer processes)."""
+
+    handler: str
+    processes: int
+    timeout: int
+    queue: QueueName | None = None
+    batch: int = 1
+
+
+DEPLOYMENTS: Mapping[str, Deployment] = {
+    "api_handler": Deployment("app.app", 1, 29),
+    "run_step": Deployment("chalicelib.functions.run_step", 3, 120, "steps"),
+    "deliver_webhook": Deployment("chalicelib.functions.deliver_webhook", 1, 360, "webhooks", 10),
+    "learn": Deployment("chalicelib.functions.learn", 1, 60, "learn", 10),
+    "accept_batch": Deployment("chalicelib.api.intake.accept_batch", 1, 60, "intake", 10),
+    "sweep": Deployment("chalicelib.functions.sweep", 1, 55),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cloud:
+    url: str
+    moto: MotoHome
+    functions: Mapping[str, Function]
+    recorders: Mapping[str, Recorder]
+    failures: list[str]
+
+
+@contextmanager
+def deployed(archive: Path, logs: Path, extra: Mapping[str, str] | None = None) -> Iterator[Cloud]:
+    """Everything runs until the block ends.  `extra`: further settings of the functions."""
+    root = unzipped(archive)
+    logs.mkdir(parents=True, exist_ok=True)
+    stop = threading.Event()
+    with ExitStack() as stack:
+        moto = stack.enter_context(moto_server())
+        functions, recorders, failures = {}, {}, []  # type: ignore[var-annotated]  # filled below
+        for name, one in DEPLOYMENTS.items():
+            recorders[name], endpoint = stack.enter_context(recording(str(moto.settings.endpoint_url)))
+            functions[name] = stack.enter_context(running(
+                name, one.handler, root, {**environment(moto, endpoint), **(extra or {})},
+                processes=one.processes, timeout=one.timeout, log=logs / f"{name}.log",
+            ))
+        stack.callback(stop.set)
+        for name, one in DEPLOYMENTS.items():
+            if one.queue:
+                _threads(one.processes, partial(_poll, functions[name], one, moto, stop, failures))
+        _threads(1, partial(_tick, functions["sweep"], stop, failures))
+        server, port = serve(_Gateway(functions["api_handler"], failures))  # type: ignore[arg-type]  # called as Chalice is
+        stack.callback(server.shutdown)
+        yield Cloud(f"http://127.0.0.1:{port}", moto, functions, recorders, failures)
+
+
+@dataclass(frozen=True, slots=True)
+class _Gateway:
+    """API Gateway, as the local server sees it."""
+
+    function: Function
+    failures: list[str]
+
+    def __call__(self, event: Any, context: Any) -> Any:
+        try:
+            return self.function.invoke(event)
+        except FunctionFailed as failed:
+            self.failures.append(str(failed))
+            return {"statusCode": 504, "headers": {}, "body": TIMED_OUT}
+
+
+def unzipped(archive: Path) -> Path:
+    root = Path(mkdtemp(prefix="replan-lambda-"))
+    with zipfile.ZipFile(archive) as opened:
+        opened.extractall(root)
+    return root
+
+
+def environment(moto: MotoHome, endpoint: str) -> dict[str, str]:
+    """What a function knows: Lambda's variables and ours, nothing of this machine."""
+    where = moto.settings
+    return {
+        **CREDENTIALS, "PATH": os.environ["PATH"], "LANG": "C.UTF-8", "TZ": ":UTC",
+        "REPLAN_HOME": "aws", "REPLAN_TABLE": where.table, "REPLAN_BUCKET": where.bucket,
+        "REPLAN_KMS_KEY": where.kms_key_id, "AWS_REGION": where.region, "AWS_DEFAULT_REGION": where.region,
+        "REPLAN_ENDPOINT_URL": endpoint, "REPLAN_PEPPER": PEPPER, "REPLAN_ALLOW_LOOPBACK": "1",
+        **{f"REPLAN_QUEUE_{name.upper()}": url for name, url in where.queue_urls.items()},
+    }
+
+
+def _threads(count: int, work: Callable[[], None]) -> None:
+    for _ in range(count):
+        threading.Thread(target=work, daemon=True).start()
+
+
+def _poll(function: Function, one: Deployment, moto: MotoHome, stop: threading.Event, failures: list[str]) -> None:
+    """Lambda's event source mapping: what the function does not name as failed is deleted."""
+    assert one.queue is not None
+    while not stop.is_set():
+        records = moto.receive_some(one.queue, one.batch)
+        if not records:
+            time.sleep(PAUSE_S)
+            continue
+        trace = records[0]["attributes"].get("AWSTraceHeader", "")
+        try:
+            answer: Mapping[str, Any] = function.invoke({"Records": [dict(each) for each in records]}, trace) or {}
+        except FunctionFailed as failed:
+            failures.append(str(failed))
+            continue
+        again = {each["itemIdentifier"] for each in answer.get("batchItemFailures", ())}
+        for each in records:
+            if each["messageId"] not in again:
+                moto.ack(each)
+
+
+def _tick(function: Function, stop: threading.Event, failures: list[str]) -> None:
+    while not stop.wait(SWEEP_EVERY_S):
+        try:
+            function.invoke({"source": "aws.events", "detail-type": "Scheduled Event", "detail": {}, "time": ""})
+        except FunctionFailed as failed:
+            failures.append(str(failed))

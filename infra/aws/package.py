@@ -1,0 +1,101 @@
+"""`make package STAGE=dev`: the archive and the template that CloudFormation deploys, from a clean clone.
+
+    requirements.txt ── chalice package ──> deployment.zip + template ── slim, check, cfn-lint ──> build/STAGE/
+
+Chalice downloads wheels for arm64 whatever this machine is; the runtime is the Python that packages.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any  # Any: Chalice's configuration is JSON
+
+from infra.aws.archive import Architecture, faults, slim
+from infra.aws.policies import FUNCTIONS, policy
+from infra.aws.requirements import exported
+
+ROOT = Path(__file__).parents[2]
+RESOURCES = ROOT / "infra/aws/resources.yaml"
+SHIPPED = ("app.py", "chalicelib")
+UNWANTED_WARNINGS = ("missing dependencies", "Could not install dependencies")
+
+
+class NotPackaged(Exception):
+    """What stands in the way, in a sentence."""
+
+
+def package(stage: str, out: Path, architecture: Architecture = "arm64") -> Path:
+    """The folder with `deployment.zip` and `sam.yaml`.  Raises `NotPackaged`.
+
+    `architecture`: another one than what is deployed is for running the archive on this machine.
+    """
+    requirements = exported(ROOT)
+    with TemporaryDirectory() as folder:
+        project = _project(Path(folder), stage, requirements, architecture)
+        _chalice(project, stage, out)
+    archive = out / "deployment.zip"
+    slim(archive)
+    found = faults(archive, requirements, architecture)
+    if found:
+        raise NotPackaged("the archive is not fit to be deployed:\n  " + "\n  ".join(found))
+    _lint(out / "sam.yaml")
+    return out
+
+
+def _project(folder: Path, stage: str, requirements: str, architecture: Architecture) -> Path:
+    """What Chalice packages, apart from the checkout: it takes everything that lies beside app.py."""
+    for name in SHIPPED:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source, folder / name)
+    (folder / "requirements.txt").write_text(requirements)
+    settings = folder / ".chalice"
+    settings.mkdir()
+    (settings / "config.json").write_text(json.dumps(configured(stage, architecture)))
+    for function in FUNCTIONS:
+        (settings / f"{function}.json").write_text(json.dumps(policy(function)))
+    return folder
+
+
+def configured(stage: str, architecture: Architecture = "arm64") -> Mapping[str, Any]:
+    """`.chalice/config.json` with this stage, and with a policy of its own for each function."""
+    config: dict[str, Any] = json.loads((ROOT / ".chalice/config.json").read_text())
+    common = next(iter(config["stages"].values()))
+    functions = {name: {"iam_policy_file": f"{name}.json"} for name in FUNCTIONS}
+    return {
+        **config, "lambda_architecture": architecture, "stages": {
+            stage: {**common, "lambda_functions": functions, "iam_policy_file": "api_handler.json"},
+        },
+    }
+
+
+def _chalice(project: Path, stage: str, out: Path) -> None:
+    shutil.rmtree(out, ignore_errors=True)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    print("packaging: fetching what runs on Lambda", flush=True)
+    done = subprocess.run(  # noqa: S603 -- Chalice, with arguments that are ours
+        [sys.executable, "-c", "from chalice.cli import main; main()", "package", "--stage", stage,
+         "--template-format", "yaml", "--merge-template", str(RESOURCES), str(out.absolute())],
+        cwd=project, capture_output=True, text=True, check=False, timeout=900,
+        env={**os.environ, "AWS_DEFAULT_REGION": os.environ.get("AWS_DEFAULT_REGION", "us-east-1")},
+    )
+    said = done.stdout + done.stderr
+    if done.returncode or any(words in said for words in UNWANTED_WARNINGS):
+        raise NotPackaged(f"chalice package failed:\n{said.strip()[-2000:]}")
+
+
+def _lint(template: Path) -> None:
+    done = subprocess.run(  # noqa: S603 -- cfn-lint of this environment
+        [sys.executable, "-c", "from cfnlint.runner.cli import main; main()", "--non-zero-exit-code", "warning",
+         str(template)],
+        capture_output=True, text=True, check=False, timeout=300,
+    )
+    if done.returncode:
+        raise NotPackaged(f"cfn-lint on {template}:\n{done.stdout.strip()[-4000:]}{done.stderr.strip()[-500:]}")
