@@ -61,11 +61,11 @@ def rank(
 
 
 def add(sums: dict[str, float], index: Index, word: str, learned: Mapping[str, Mapping[str, float]] | None) -> None:
-    for ref, gain in gains(index, word).items():
-        sums[ref] = sums.get(ref, 0.0) + gain
-    if learned and word in learned:
-        for ref, gain in learned[word].items():
-            sums[ref] = sums.get(ref, 0.0) + gain
+    """What the word adds to each action's sum, which begins below nothing by a part of its name's words."""
+    mass = index.name_mass
+    for told in (gains(index, word), learned.get(word, {}) if learned else {}):
+        for ref, gain in told.items():
+            sums[ref] = (sums[ref] if ref in sums else -mass[ref]) + gain
 
 
 def gains(index: Index, word: str) -> Mapping[str, float]:
@@ -92,16 +92,13 @@ def best(
     elsewhere: Container[str] = (),
 ) -> tuple[Scored, ...]:
     """`elsewhere`: what the prompt says outside the piece; a clause may leave out what it speaks of."""
-    mass = index.name_mass
-    net = {ref: gained - mass[ref] for ref, gained in sums.items() if gained > mass[ref]} or {
-        ref: gained - mass[ref] for ref, gained in sums.items()
-    }
-    near = nlargest(WIDE, net, key=net.__getitem__) if len(net) > WIDE else list(net)
+    found = [ref for ref, gained in sums.items() if gained > 0.0] or list(sums)
+    near = nlargest(WIDE, found, key=sums.__getitem__) if len(found) > WIDE else found
     wanted = kind(verb)
     scored = [
         Scored(
             ref,
-            net[ref]
+            sums[ref]
             + _verb_bonus(index, ref, verb, wanted, elsewhere)
             + TAKES * min(len(kinds & index.entries[ref].wants), 2),
         )
