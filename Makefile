@@ -3,13 +3,14 @@ SHELL := /bin/sh
 VENV := .venv
 PY := $(VENV)/bin/python
 
-.PHONY: help demo dev test check lock bench eval recovery model differential connectors sweep simulate mutants kill load \
+.PHONY: help demo dev test check lock bench eval recovery model differential connectors test-mcp sweep simulate mutants kill load \
 	package clean
 
 help:
 	@echo "make demo   the product in four runs, on this machine, with no account and no model key"
 	@echo "make dev    Replan on 127.0.0.1, with the data of the demo"
 	@echo "make test   the whole fast test suite"
+	@echo "make test-mcp  against MCP servers from npm, a database among them"
 	@echo "make check  style, types, layers"
 	@echo "make model  the step protocol, model-checked in its long form"
 	@echo "make bench  planning speed on this machine"
@@ -47,6 +48,11 @@ dev: $(VENV)/.runtime
 
 test: $(VENV)/.dev
 	$(PY) -m pytest -n auto -m "not slow"
+
+# Model Context Protocol servers written by others, fetched with npm into .cache/, and our client against them.
+test-mcp: $(VENV)/.dev
+	@$(PY) -m infra.mcp_servers .cache/mcp_servers
+	REPLAN_TEST_MCP_SERVERS=.cache/mcp_servers $(PY) -m pytest tests/servers
 
 # The long forms of tests, 2,000 random transition sequences on SQLite and on moto among them.
 differential: $(VENV)/.dev

@@ -7,7 +7,12 @@
     REPLAN_TABLE, REPLAN_BUCKET, REPLAN_KMS_KEY, REPLAN_QUEUE_STEPS, REPLAN_QUEUE_WEBHOOKS,
     REPLAN_QUEUE_LEARN, REPLAN_QUEUE_INTAKE, AWS_REGION, REPLAN_PEPPER    aws: where things live
     REPLAN_RATES_URL        where exchange rates are (tools/rates.py); without it those of the package, if it is there
-    REPLAN_PUBLIC_URL       where tools reach this API, for their callbacks; without it there are none
+    REPLAN_MCP_SERVERS      embedded: a file that lists MCP servers which are processes of this machine (default
+                            servers.json beside the database); refused on AWS
+    REPLAN_LAMBDA_TOOLS     which functions may be tools: patterns of their ARNs, separated by commas; none without it.
+                            {account} stands for the account that registers one, so that each has its own
+    REPLAN_PUBLIC_URL       where tools reach this API for their callbacks, and browsers after a consent; without it
+                            there are neither
     REPLAN_ENDPOINT_URL     aws: an emulator's address, for tests
     REPLAN_TOOL_TIMEOUT_S, REPLAN_FUNCTION_TIMEOUT_S, REPLAN_LEASE_S, REPLAN_SWEEP_AFTER_S,
     REPLAN_SETTLE_TIME_S    timing, in seconds
@@ -21,7 +26,7 @@ import secrets
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any  # Any: Lambda records are JSON
@@ -29,7 +34,7 @@ from typing import TYPE_CHECKING, Any  # Any: Lambda records are JSON
 from chalicelib.domain.errors import InvalidRequest, Unavailable
 from chalicelib.engine.cache import Cache
 from chalicelib.engine.engine import Engine
-from chalicelib.engine.ports import QUEUES, Ports
+from chalicelib.engine.ports import QUEUES, Functions, Ports
 from chalicelib.engine.settings import Settings as EngineSettings
 from chalicelib.planning.composer.composer import Composer
 from chalicelib.planning.planner import Planner
@@ -52,6 +57,7 @@ class Settings(EngineSettings):
     private: Private = NOTHING_PRIVATE
     dashboard_url: str = ""
     largest_document: int = 20_000_000
+    mcp_servers: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,7 @@ class Home:
     settings: Settings
     engine: Engine
     guard: Guard
+    toolbox: Toolbox
     postpone: Callable[[Mapping[str, Any], int], dict[str, Any]]
 
 
@@ -89,6 +96,7 @@ def embedded(path: Path, **timing: float) -> Home:
         pepper=pepper, callback_key=pepper, callback_url=os.environ.get("REPLAN_PUBLIC_URL", ""),
         allow_loopback=os.environ.get("REPLAN_ALLOW_LOOPBACK") == "1", dashboard_url=os.environ.get("REPLAN_URL", ""),
         largest_document=_megabytes("REPLAN_LARGEST_DOCUMENT_MB", 20), private=_private_hosts(),
+        mcp_servers=_mcp_servers(path),
     )
 
     def postpone(record: Mapping[str, Any], delay: int) -> dict[str, Any]:
@@ -104,6 +112,8 @@ def aws() -> Home:
     loopback = os.environ.get("REPLAN_ALLOW_LOOPBACK") == "1"
     if loopback and not emulated:
         raise Unavailable("REPLAN_ALLOW_LOOPBACK does not exist on AWS: remove it from the environment")
+    if os.environ.get("REPLAN_MCP_SERVERS"):
+        raise Unavailable("REPLAN_MCP_SERVERS does not exist on AWS: remove it from the environment")
     opened, pepper = open_home(where()), _required("REPLAN_PEPPER").encode()
     settings = Settings(
         **_timing(function_timeout=120, lease=180, tool_timeout_s=60, sweep_after=60, settle_time=60),
@@ -133,11 +143,13 @@ def where() -> "Where":
 def assemble(opened: Any, settings: Settings, postpone: Callable[[Mapping[str, Any], int], dict[str, Any]]) -> Home:
     """`opened`: a home's store, queue, blobs and vault."""
     guard = Guard(allow_loopback=settings.allow_loopback, private=settings.private)
-    rates_url = os.environ.get("REPLAN_RATES_URL", "")
-    toolbox = Toolbox(opened.store, opened.vault, guard, now=now, token=token, rates_url=rates_url)
-    ports = Ports(opened.store, opened.queue, opened.blobs, opened.vault, toolbox, now, token)
+    toolbox = Toolbox(
+        opened.store, opened.vault, guard, now=now, token=token, servers=settings.mcp_servers,
+        functions=_functions(settings.tool_timeout_s), rates_url=os.environ.get("REPLAN_RATES_URL", ""),
+    )
+    ports = Ports(opened.store, opened.queue, opened.blobs, opened.vault, toolbox, now, token, toolbox.consents)
     engine = Engine(ports, settings, planner("composer"), Cache(now))
-    return Home(ports, settings, engine, guard, postpone)
+    return Home(ports, settings, engine, guard, toolbox, postpone)
 
 
 PLANNERS: Mapping[str, Callable[[], Planner]] = {"composer": Composer}
@@ -194,6 +206,30 @@ def _private_hosts() -> Private:
         return read_private(os.environ.get(SETTING, ""))
     except ValueError as error:
         raise Unavailable(str(error)) from None
+
+
+def _mcp_servers(database: Path) -> Mapping[str, Any]:
+    """The servers that the operator lets this machine start."""
+    named = os.environ.get("REPLAN_MCP_SERVERS")
+    file = Path(named) if named else database.with_name("servers.json")
+    if not named and not file.is_file():
+        return {}
+    from chalicelib.tools.mcp.stdio import read_servers
+
+    try:
+        return read_servers(file.read_text(), str(file))
+    except OSError as error:
+        raise Unavailable(f"REPLAN_MCP_SERVERS is {named!r}: {error.strerror}") from None
+
+
+def _functions(timeout: float) -> Functions | None:
+    """Functions as tools, where the operator lets them be."""
+    patterns = os.environ.get("REPLAN_LAMBDA_TOOLS")
+    if not patterns:
+        return None
+    from chalicelib.aws.functions import LambdaFunctions, read_patterns
+
+    return LambdaFunctions(read_patterns(patterns), os.environ.get("REPLAN_ENDPOINT_URL"), timeout)
 
 
 def _required(name: str) -> str:

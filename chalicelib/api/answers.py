@@ -101,6 +101,7 @@ class TraceStep(Answer):
     input: Any = None
     output: Any = None
     error: dict[str, Any] | None = None
+    approvals: list[dict[str, Any]] | None = None
 
 
 class Trace(Answer):
@@ -142,7 +143,7 @@ class SubAgent(Answer):
     tools: list[str]
     actions: list[str]
     effects: list[str]
-    requires_approval: list[str]
+    requires_approval: list[str | dict[str, str]]
     limits: dict[str, Any]
     record: Literal["full", "shape", "none"]
     created_at: str
@@ -224,6 +225,25 @@ class Connection(Answer):
     id: str
     tool: str
     user_id: str | None
+
+
+class Removed(Answer):
+    """204 without this where the tool has no `revocation_url`.  It is deleted here, whatever the provider says."""
+
+    id: str
+    deleted: bool
+    revocation: Literal["revoked", "failed"]
+    detail: str | None = None
+
+
+class ConsentLink(Answer):
+    """Give `auth_url` to the user whose service it is to connect: whoever opens it connects a service of theirs."""
+
+    tool: str
+    user_id: str | None
+    auth_url: str
+    scopes: list[str]
+    expires_at: str
 
 
 class Connections(Collection):

@@ -10,7 +10,7 @@ from chalicelib.api import validate
 from chalicelib.api.http import Home, Request, Response
 from chalicelib.api.queries import NoQuery
 from chalicelib.domain.errors import InvalidRequest, NotFound
-from chalicelib.engine import callbacks
+from chalicelib.engine import callback_address, callbacks
 
 LONGEST = 1_000
 FORM = "application/x-www-form-urlencoded"
@@ -20,7 +20,7 @@ UNKNOWN = "nothing waits for this callback"
 def receive(request: Request, home: Home) -> Response:
     """Taken once; a second delivery, and one that comes too late, is answered in the same way."""
     token = request.params["token"]
-    known = callbacks.read_token(home.engine.settings.callback_key, token) if len(token) <= LONGEST else None
+    known = callback_address.read_token(home.engine.settings.callback_key, token) if len(token) <= LONGEST else None
     if known is None:
         raise NotFound(UNKNOWN)
     validate.query(request, NoQuery)

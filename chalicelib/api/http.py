@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from chalicelib.engine.keys import Key
     from chalicelib.engine.ports import Ports
     from chalicelib.tools.guard import Guard
+    from chalicelib.tools.toolbox import Toolbox
 
 JSON_TYPE = "application/json"
 
@@ -90,3 +91,7 @@ class Home(Protocol):
 
     @property
     def guard(self) -> "Guard": ...
+
+    @property
+    def toolbox(self) -> "Toolbox":
+        """For registration, which asks a tool's own source what it can do."""

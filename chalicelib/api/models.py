@@ -83,7 +83,7 @@ def _schema(value: dict[str, Any] | None) -> dict[str, Any] | None:
     return value
 
 
-def _no_default(schema: dict[str, Any]) -> None:
+def no_default(schema: dict[str, Any]) -> None:
     """A patch that leaves a field out leaves it as it is: there is no default to tell of."""
     schema.pop("default", None)
 
@@ -98,6 +98,7 @@ ToolName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,62}$")]
 Pattern = Annotated[str, Field(pattern=r"^[A-Za-z0-9_*?-]+(\.[A-Za-z0-9_*?./-]+)?$", max_length=ACTION_NAME)]
 Patterns = Annotated[list[Pattern], Field(max_length=200)]
 Url = Annotated[str, Field(min_length=1, max_length=2048)]
+OAuthScope = Annotated[str, Field(pattern=r"^[!#-\[\]-~]{1,200}$")]
 Effect = Literal["read", "idempotent", "unsafe"]
 Scope = Literal["tasks:read", "tasks:write", "approve", "admin"]
 
@@ -162,39 +163,6 @@ class RetryBody(Body):
     )
 
 
-class Limits(Body):
-    steps: Annotated[int, Field(ge=1, le=50)] | None = None
-    seconds: Annotated[int, Field(ge=1, le=7 * 24 * 3600)] | None = None
-    writes: Annotated[int, Field(ge=0, le=50)] | None = None
-    tokens: Annotated[int, Field(ge=0)] | None = None
-    money: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
-
-
-class _SubAgentFields(Body):
-    tools: Patterns | None = Field(
-        None, description="Pins the grant: tool names or action patterns. null: the prompt grants what it matches."
-    )
-    requires_approval: Patterns = Field(default_factory=list, description="Actions that a person approves each time.")
-    effects: Annotated[list[Effect], Field(min_length=1, max_length=3)] = Field(
-        ["read", "idempotent", "unsafe"], description="What the granted actions may do."
-    )
-    limits: Limits = Field(default_factory=Limits)
-    record: Literal["full", "shape", "none"] = Field("full", description="What trace previews keep of values.")
-
-
-class SubAgentBody(_SubAgentFields):
-    """A sub-agent: a name and a purpose; the purpose grants the tools."""
-
-    name: SubAgentName
-    prompt: Prompt
-
-
-class SubAgentPatch(_SubAgentFields):
-    """Only the fields that change.  `prompt`, `tools` or `effects` settle the grant anew."""
-
-    prompt: Prompt = Field("", json_schema_extra=_no_default)
-
-
 class RateLimit(Body):
     calls: Annotated[int, Field(ge=1, le=1_000_000)]
     per_seconds: Annotated[int, Field(ge=1, le=24 * 3600)] = 1
@@ -226,6 +194,9 @@ class ToolBody(Secretive):
         None, description="A Model Context Protocol server over streamable HTTP: each of its tools is an action."
     )
     capabilities: Annotated[list[dict[str, JsonValue]], Field(min_length=1, max_length=1000)] | None = None
+    lambda_arn: Annotated[str, Field(min_length=1, max_length=300)] | None = Field(
+        None, description="With `capabilities`: a Lambda function that carries them out; the operator says which may."
+    )
 
 
 class ConnectionBody(Secretive):
@@ -235,6 +206,16 @@ class ConnectionBody(Secretive):
     user_id: UserId | None = None
     credentials: Annotated[dict[str, JsonValue], Field(min_length=1)] = Field(
         description="By the tool's auth: api_key · token · username, password · access_token, refresh_token, expires_in"
+    )
+
+
+class ConsentBody(Body):
+    """Whose consent to what: of one user or (without `user_id`) of the whole account."""
+
+    tool: ToolName
+    user_id: UserId | None = None
+    scopes: Annotated[list[OAuthScope], Field(max_length=100)] = Field(
+        default_factory=list, description="On top of those that the tool's registration asks for and those held."
     )
 
 
@@ -267,5 +248,5 @@ class LessonPatch(Body):
     `"disabled": false` brings a suspended lesson back as well.
     """
 
-    pinned: bool = Field(False, json_schema_extra=_no_default)
-    disabled: bool = Field(False, json_schema_extra=_no_default)
+    pinned: bool = Field(False, json_schema_extra=no_default)
+    disabled: bool = Field(False, json_schema_extra=no_default)

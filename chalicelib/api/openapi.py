@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from chalicelib import __version__
-from chalicelib.api import answers, models, queries
+from chalicelib.api import answers, models, queries, subagent_models
 from chalicelib.api.http import Home, Request, Response
 from chalicelib.api.routes import ROUTES, Route
 
@@ -26,7 +26,7 @@ SHARED = {
 
 @dataclass(frozen=True, slots=True)
 class Doc:
-    """`created`: the call takes an Idempotency-Key."""
+    """`created`: the call takes an Idempotency-Key.  `page`: it answers a page for a person."""
 
     summary: str
     answer: type[BaseModel] | None
@@ -34,6 +34,7 @@ class Doc:
     body: type[BaseModel] | None = None
     query: type[BaseModel] | None = None
     created: bool = False
+    page: bool = False
 
 
 DOCS: Mapping[str, Doc] = {
@@ -57,10 +58,10 @@ DOCS: Mapping[str, Doc] = {
     ),
     "tasks:events": Doc("Follow a task by long poll", answers.Events, query=queries.EventQuery),
     "callbacks:receive": Doc("A tool tells that what it had begun is done", answers.Received),
-    "subagents:create": Doc("Deploy a sub-agent", answers.SubAgent, 201, models.SubAgentBody, created=True),
+    "subagents:create": Doc("Deploy a sub-agent", answers.SubAgent, 201, subagent_models.SubAgentBody, created=True),
     "subagents:index": Doc("List sub-agents", answers.SubAgents, query=queries.PageQuery),
     "subagents:show": Doc("Read a sub-agent", answers.SubAgent),
-    "subagents:change": Doc("Change a sub-agent", answers.SubAgent, body=models.SubAgentPatch),
+    "subagents:change": Doc("Change a sub-agent", answers.SubAgent, body=subagent_models.SubAgentPatch),
     "subagents:remove": Doc("Delete a sub-agent", None, 204),
     "training:index": Doc("List what a sub-agent has learned", answers.Lessons, query=queries.TrainingQuery),
     "training:reset": Doc("Forget everything that a sub-agent has learned", None, 204),
@@ -73,7 +74,11 @@ DOCS: Mapping[str, Doc] = {
     "tools:remove": Doc("Delete a tool", None, 204),
     "connections:store": Doc("Store a key or a token pair", answers.Connection, body=models.ConnectionBody),
     "connections:index": Doc("List connections", answers.Connections, query=queries.ConnectionQuery),
-    "connections:remove": Doc("Delete a connection", None, 204),
+    "connections:ask": Doc("Get a link for a user to connect a service", answers.ConsentLink, 201, models.ConsentBody),
+    "connections:remove": Doc("Delete a connection, and ask its provider to forget it", answers.Removed),
+    "consent_return:receive": Doc(
+        "Where a browser comes back from a consent", None, query=queries.ReturnQuery, page=True
+    ),
     "webhook:store": Doc("Send events to a URL", answers.Webhook, body=models.WebhookBody),
     "webhook:rotate": Doc("Make a new signing secret", answers.Webhook, created=True),
     "switches:show": Doc("Read the kill switches", answers.Switches),
@@ -123,6 +128,8 @@ def _operation(route: Route, doc: Doc) -> dict[str, Any]:
 
 
 def _success(doc: Doc) -> dict[str, Any]:
+    if doc.page:
+        return {"description": doc.summary, "content": {"text/html": {"schema": {"type": "string"}}}}
     return {"description": doc.summary, **({"content": _json(doc.answer)} if doc.answer else {})}
 
 

@@ -42,5 +42,14 @@ class TrainingQuery(PageQuery):
     usable: Literal["true", "false"] | None = None
 
 
+class ReturnQuery(Query):
+    """What a provider adds to the redirect address; whatever else it adds is ignored."""
+
+    state: str
+    code: str | None = None
+    error: str | None = None
+    iss: str | None = None
+
+
 class NoQuery(Query):
     """No parameters."""

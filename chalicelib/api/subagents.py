@@ -4,9 +4,9 @@ from typing import Any  # Any: answers are JSON
 
 from chalicelib.api import idempotency, validate
 from chalicelib.api.http import Home, Request, Response
-from chalicelib.api.models import SubAgentBody, SubAgentPatch
 from chalicelib.api.paging import page
 from chalicelib.api.queries import NoQuery, PageQuery
+from chalicelib.api.subagent_models import SubAgentBody, SubAgentPatch
 from chalicelib.api.times import iso
 from chalicelib.domain.errors import InvalidRequest
 from chalicelib.domain.subagent import SubAgent
@@ -63,13 +63,17 @@ def _fields(body: SubAgentBody | SubAgentPatch, names: set[str]) -> dict[str, An
     """The fields of a `SubAgent` that were sent; `tools` is what pins the grant, not the grant."""
     sent = body.model_dump(include=names)
     made: dict[str, Any] = {
-        name: tuple(dict.fromkeys(value)) if isinstance(value, list) else value for name, value in sent.items()
+        name: _each_once(value) if isinstance(value, list) else value for name, value in sent.items()
     }
     if "limits" in made:
         made["limits"] = {name: value for name, value in made["limits"].items() if value is not None}
     if "tools" in made:
         made["pinned"] = made.pop("tools") or ()
     return made
+
+
+def _each_once(values: list[Any]) -> tuple[Any, ...]:
+    return tuple(value for place, value in enumerate(values) if value not in values[:place])
 
 
 def _builtin() -> tuple[Any, ...]:  # Any: domain Actions; the tools package is imported when it is needed
@@ -84,6 +88,7 @@ def _view(deployed: Deployed) -> dict[str, Any]:
         "id": one.name, "name": one.name, "prompt": one.prompt, "status": "deployed",
         "tools_available": len(one.tools), "tools": list(one.tools), "actions": sorted(one.actions),
         "pinned": list(one.pinned) or None, "effects": list(one.effects),
-        "requires_approval": list(one.requires_approval), "limits": dict(one.limits), "record": one.record,
-        "version": deployed.version, "created_at": iso(one.created_at), "warnings": list(one.warnings),
+        "requires_approval": list(one.requires_approval), "limits": dict(one.limits),
+        "record": one.record, "version": deployed.version, "created_at": iso(one.created_at),
+        "warnings": list(one.warnings),
     }

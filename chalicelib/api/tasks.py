@@ -56,7 +56,7 @@ def answer(request: Request, home: Home) -> Response:
         raise Forbidden(f"key {request.key.name!r} has no scope for this answer: it needs {needed}")
     signals.answer(
         home.engine, request.account, request.params["id"],
-        decision=body.decision, values=body.values, who=request.key.id, question=body.step,
+        decision=body.decision, values=body.values, who=request.key.id, name=request.key.name, question=body.step,
     )
     return Response(200, _view(request, home))
 

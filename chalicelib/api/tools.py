@@ -60,6 +60,9 @@ def _one_source(sent: Mapping[str, Any]) -> None:
     if len(given) != 1:
         message = f"give exactly one of {', '.join(SOURCES)}; got {' and '.join(given) or 'none'}"
         raise InvalidRequest(message, details=[{"field": given[-1] if given else "openapi", "message": message}])
+    if "lambda_arn" in sent and given != ["capabilities"]:
+        message = "a function is described by capabilities: give them with it, and no other source"
+        raise InvalidRequest(message, details=[{"field": "lambda_arn", "message": message}])
 
 
 def _read(sent: Mapping[str, Any], account: str, home: Home) -> dict[str, Any]:
@@ -68,16 +71,15 @@ def _read(sent: Mapping[str, Any], account: str, home: Home) -> dict[str, Any]:
         return {"openapi": _fetched(sent["openapi_url"], home)}
     if "mcp_url" in sent:
         return {"mcp": _told_by_server(sent, account, home)}
+    if "lambda_arn" in sent:
+        home.toolbox.functions.check(sent, account)
     return {}
 
 
 def _told_by_server(sent: Mapping[str, Any], account: str, home: Home) -> Mapping[str, Any]:
     from chalicelib.tools.mcp.listing import told_by_server
-    from chalicelib.tools.toolbox import Toolbox
 
-    ports = home.ports
-    toolbox = Toolbox(ports.store, ports.vault, home.guard, now=ports.now, token=ports.token)
-    told = told_by_server(toolbox, sent, account, FETCH_S)
+    told = told_by_server(home.toolbox, sent, account, FETCH_S)
     if not told["tools"] and _had_actions(sent.get("name"), account, home):
         message = "the server lists no tools now, and the tool has actions: store its connection again, or delete it"
         raise InvalidRequest(f"mcp_url: {message}", details=[{"field": "mcp_url", "message": message}])

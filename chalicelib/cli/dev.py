@@ -84,15 +84,16 @@ def running(
     os.environ.update(settings)
     from chalicelib import wiring
 
+    server, url = _serve(port)
+    reached = _reached_at(url)
     wiring.home.cache_clear()
     home = wiring.home()
     timeout = home.settings.function_timeout / 1000
-    server, url = _serve(port)
     try:
         supervisor = Supervisor(Crew(
             database=data / "replan.db", handlers=HANDLERS, workers=workers,  # type: ignore[arg-type]  # names of queues
             timeout=timeout, sweep="app:sweep", every=home.settings.sweep_after / 1000,
-            environment={"REPLAN_PUBLIC_URL": url, **os.environ}, log=data / "workers.log",
+            environment=dict(os.environ), log=data / "workers.log",
             warm="chalicelib.functions:warm",
         ))
         supervisor.start()
@@ -104,6 +105,16 @@ def running(
             supervisor.stop()
     finally:
         server.shutdown()
+        if reached:
+            del os.environ["REPLAN_PUBLIC_URL"]
+
+
+def _reached_at(url: str) -> bool:
+    """Tools on this machine, and the browser after a consent, reach us here, unless another address is set."""
+    if os.environ.get("REPLAN_PUBLIC_URL"):
+        return False
+    os.environ["REPLAN_PUBLIC_URL"] = url
+    return True
 
 
 def _serve(port: int) -> tuple[ThreadingHTTPServer, str]:

@@ -161,6 +161,18 @@ def all_dependants(control: Control, sid: str) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
+def all_needs(control: Control, sid: str) -> tuple[str, ...]:
+    """Steps that are not settled and that `sid` waits for, directly or through others, sorted."""
+    found: set[str] = set()
+    todo = [sid]
+    while todo:
+        step = control.live(todo.pop())
+        more = {dep for dep in (step.deps if step else ()) if control.live(dep)} - found
+        found |= more
+        todo += more
+    return tuple(sorted(found))
+
+
 def orphans(control: Control) -> tuple[str, ...]:
     """Questions that wait although every step that needed the answer failed or was skipped.
 

@@ -48,7 +48,7 @@ class Failed:
 
     `detail` is for people and planners: the service's own words, redacted.  `signal` is its machine-readable
     part where there is one (an error code such as `quota_exceeded`), and the key under which lessons are kept.
-    `retry_after` is in seconds, as the service told.
+    `retry_after` is in seconds, as the service told.  `scopes`: those that the service says the call needs.
     """
 
     reason: Reason
@@ -56,6 +56,10 @@ class Failed:
     signal: str = ""
     retry_after: float | None = None
     status: int | None = None
+    scopes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "scopes", tuple(self.scopes))  # stored as a list
 
 
 @dataclass(frozen=True, slots=True)

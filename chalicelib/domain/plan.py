@@ -23,13 +23,18 @@ from chalicelib.domain.errors import InvalidPlan
 from chalicelib.domain.tool import Effect
 
 CAP = 50
+PLAN = "plan"
 
 Asks = Literal["missing_input", "approval", "oauth_consent", "outcome_unknown"]
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a person is asked.  `fields` is a JSON Schema of the answer's `values`; `about` the step that asks."""
+    """What a person is asked.  `fields` is a JSON Schema of the answer's `values`; `about` the step that asks.
+
+    `about` is `PLAN` where several writes are put to a person at once.  `number`: how often the same was asked.
+    `scopes`: what a consent must grant on top of what is granted already.
+    """
 
     reason: Asks
     text: str
@@ -37,6 +42,17 @@ class Question:
     about: str = ""
     tool: str = ""
     action: str = ""
+    number: int = 1
+    scopes: tuple[str, ...] = ()
+
+    @property
+    def approves(self) -> bool:
+        return self.reason == "approval"
+
+    @property
+    def of_plan(self) -> bool:
+        """Whether it is about all the writes that are planned."""
+        return self.reason == "approval" and self.about == PLAN
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,13 +163,24 @@ def encode_step(step: Step) -> dict[str, Any]:
             sid: {name: encode(binding) for name, binding in inputs.items()}
             for sid, inputs in step.rebinds.items()
         },
-        "ask": {
-            "reason": step.ask.reason, "text": step.ask.text, "fields": step.ask.fields,
-            "about": step.ask.about, "tool": step.ask.tool, "action": step.ask.action,
-        } if step.ask else None,
+        "ask": _encode_question(step.ask) if step.ask else None,
     }
     said = {key: value for key, value in stored.items() if value not in (None, [], {}, "")}
     return said if step.poll is None else {**said, "poll": dict(step.poll)}
+
+
+def _encode_question(asked: Question) -> dict[str, Any]:
+    stored: dict[str, Any] = {
+        "reason": asked.reason, "text": asked.text, "fields": asked.fields, "about": asked.about, "tool": asked.tool,
+        "action": asked.action,
+    }
+    if asked.scopes:
+        stored["scopes"] = list(asked.scopes)
+    return {**stored, "number": asked.number} if asked.number > 1 else stored
+
+
+def _decode_question(stored: Mapping[str, Any]) -> Question:
+    return Question(**{**stored, "scopes": tuple(stored.get("scopes", ()))})
 
 
 def decode_step(stored: Mapping[str, Any]) -> Step:
@@ -171,6 +198,6 @@ def decode_step(stored: Mapping[str, Any]) -> Step:
             sid: {name: decode(binding) for name, binding in inputs.items()}
             for sid, inputs in stored.get("rebinds", {}).items()
         },
-        ask=Question(**stored["ask"]) if "ask" in stored else None,
+        ask=_decode_question(stored["ask"]) if "ask" in stored else None,
         poll=stored.get("poll"),
     )

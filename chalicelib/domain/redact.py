@@ -22,7 +22,7 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _LOOKS = re.compile(
     r"(?P<scheme>\b(?:Bearer|Basic)\s+)[A-Za-z0-9._~+/=-]{8,}"
     r"|\b(?:pk|sk|rk)_(?:test|live)_[A-Za-z0-9]{6,}"
-    r"|\bcb_[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{43}"
+    r"|\bc[bs]_[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]{43}"
     r"|\bwhsec_[A-Za-z0-9+/=_-]{6,}"
     r"|\bxox[abeoprs]-[A-Za-z0-9-]{8,}"
     r"|\bgh[opsur]_[A-Za-z0-9]{20,}"

@@ -43,6 +43,11 @@ class Action:
     def ref(self) -> str:
         return f"{self.tool}.{self.name}"
 
+    @property
+    def writes(self) -> bool:
+        """Whether it changes anything at a service; being connected to one does not."""
+        return self.effect != "read" and self.via not in ("auth", "utility", "person")
+
 
 @dataclass(frozen=True, slots=True)
 class Tool:

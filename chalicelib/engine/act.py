@@ -2,24 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
 from typing import Any  # Any: inputs are JSON
 
 from chalicelib.domain.binding import Unresolved, Values, holds, resolve
 from chalicelib.domain.outcome import Done, Failed, Outcome, Started
-from chalicelib.domain.plan import Plan, Step
+from chalicelib.domain.plan import Step
 from chalicelib.domain.subagent import SubAgent
 from chalicelib.domain.task import Task
 from chalicelib.domain.tool import Action
-from chalicelib.engine.callbacks import address_of
+from chalicelib.engine.callback_address import address_of
 from chalicelib.engine.callkey import call_digest, call_key
 from chalicelib.engine.engine import Engine
 from chalicelib.engine.load import Loaded
 from chalicelib.engine.polling import judged, too_early
 from chalicelib.engine.ports import Call
 from chalicelib.engine.throttle import enter, leave
-
-APPROVAL = "approval"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +44,19 @@ def facts(task: Task) -> dict[str, Any]:
     return known
 
 
-def act(engine: Engine, loaded: Loaded, sub_agent: SubAgent, granted: Mapping[str, Action], holder: str = "") -> Acted:
-    """`holder` is the owner token of the worker: a place of a capped tool is taken in its name."""
-    step, task = loaded.step, loaded.task
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A step of the boundary whose inputs are known: what is about to be called."""
+
+    action: Action
+    inputs: Mapping[str, Any]
+
+
+def bound(loaded: Loaded, sub_agent: SubAgent, granted: Mapping[str, Action]) -> Bound | Acted:
+    """What the step would call; or that it calls nothing, and why."""
+    step = loaded.step
     assert step is not None
-    values = Values(loaded.outputs, facts(task))
+    values = Values(loaded.outputs, facts(loaded.task))
     if step.when is not None and not holds(step.when, values):
         return Acted(Done(None, note="Skipped: its condition did not hold"), skipped=True)
     action = granted.get(f"{step.tool}.{step.action}")
@@ -59,16 +64,19 @@ def act(engine: Engine, loaded: Loaded, sub_agent: SubAgent, granted: Mapping[st
     if refusal or action is None:
         return Acted(refusal or Failed("out_of_scope"))
     try:
-        inputs = {name: resolve(binding, values) for name, binding in step.inputs.items()}
+        return Bound(action, {name: resolve(binding, values) for name, binding in step.inputs.items()})
     except Unresolved as missing:
         return Acted(Failed("unresolved", str(missing)))
-    inputs |= edited_inputs(loaded.plan, step, loaded.outputs)
+
+
+def act(engine: Engine, loaded: Loaded, called: Bound, holder: str = "") -> Acted:
+    """Make the call.  `holder` is the owner token of the worker: a place of a capped tool is taken in its name."""
+    step, task, action, inputs = loaded.step, loaded.task, called.action, called.inputs
+    assert step is not None
     call = call_of(engine, task, step, action, inputs)
     unheard = nobody_would_hear(action, call)
     if unheard is not None:
         return Acted(unheard, inputs)
-    if task.mode == "shadow" and action.effect != "read":
-        return Acted(Done({"would_call": dict(engine.ports.tools.preview(call))}, note="Shadow: not sent"), inputs)
     held_back = too_early(step, engine.ports.now()) or enter(engine, task.account, action, holder)
     if held_back:
         return Acted(Failed("rate_limited", f"a limit of {action.tool!r} is reached"), inputs, held_back=held_back)
@@ -114,38 +122,12 @@ def outside(sub_agent: SubAgent, step: Step, action: Action | None) -> Failed | 
             "out_of_scope",
             f"sub-agent {sub_agent.name!r} may not use {step.tool}.{step.action}; its tools are: {granted}",
         )
-    if action.effect not in sub_agent.effects:
+    if action.effect not in sub_agent.effects and action.via != "auth":
         return Failed(
             "out_of_scope",
             f"{action.ref} is {action.effect}; sub-agent {sub_agent.name!r} may do: {', '.join(sub_agent.effects)}",
         )
     return None
-
-
-def needs_approval(sub_agent: SubAgent, step: Step, plan: Plan) -> bool:
-    """Whether a person must approve the step first, and nobody has been asked yet."""
-    ref = f"{step.tool}.{step.action}"
-    if step.poll is not None or not any(fnmatchcase(ref, pattern) for pattern in sub_agent.requires_approval):
-        return False
-    return approval_of(plan, step) is None
-
-
-def approval_of(plan: Plan, step: Step) -> Step | None:
-    """The question that asked a person to approve `step`."""
-    return next(
-        (asked for asked in plan.steps if asked.ask and asked.ask.reason == APPROVAL and asked.ask.about == step.id),
-        None,
-    )
-
-
-def edited_inputs(plan: Plan, step: Step, outputs: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Inputs that a person changed while approving the step."""
-    asked = approval_of(plan, step)
-    answer = outputs.get(asked.id) if asked else None
-    if isinstance(answer, Mapping) and answer.get("decision") == "edit":
-        values: Mapping[str, Any] = answer.get("values") or {}
-        return {name: value for name, value in values.items() if name in step.inputs}
-    return {}
 
 
 def limited(engine: Engine, step: Step, outcome: Outcome) -> Outcome:

@@ -6,21 +6,33 @@ from typing import Any  # Any: requests are JSON
 
 from chalicelib.domain.edit import step_id
 from chalicelib.domain.outcome import Failed
-from chalicelib.domain.plan import Plan, Question, Step
+from chalicelib.domain.plan import PLAN, Plan, Question, Step
 from chalicelib.domain.tool import ASK, PERSON
 from chalicelib.engine.settings import Settings
 
 
-def approval_question(step: Step, doubt: str = "") -> Step:
+def approval_question(
+    step: Step, why: str = "a rule of the sub-agent asks for it", number: int = 1, doubt: str = ""
+) -> Step:
     """Asked before the step; the exact request is put to the person when the question waits.
 
-    `doubt`: what is wrong with it, where no rule but its own content makes it a question.
+    `doubt`: what is odd about the request itself.
     """
     question = Question(
         "approval", f"May {step.tool}.{step.action} be called? {doubt or step.reason}".strip(),
-        about=step.id, tool=step.tool, action=step.action,
+        about=step.id, tool=step.tool, action=step.action, number=number,
     )
-    return _asking(question, step, f"{step.tool}.{step.action} needs a person's approval")
+    return _asking(question, step, why)
+
+
+def plan_question(plan: Plan, why: str, number: int) -> Step:
+    """Asked before all writes that are planned; whoever asks at the same time asks the same question."""
+    asking = Step(
+        id="", tool=PERSON, action=ASK, effect="read", reason=why, label=str(len(plan.steps) + 1),
+        revision=1 + max((step.revision for step in plan.steps), default=0),
+        ask=Question("approval", "May these writes be made?", about=PLAN, number=number),
+    )
+    return replace(asking, id=step_id(asking))
 
 
 def unknown_question(step: Step, failure: Failed) -> Step:
@@ -58,17 +70,15 @@ def lands_until(ended: int, settings: Settings) -> int:
     return ended + round(settings.tool_timeout_s * 1000) + settings.settle_time
 
 
-def wait_details(
-    question: Question, request: Mapping[str, Any] | None, look_after: int | None = None
-) -> dict[str, Any]:
-    """What the API and the webhook show of a question.
+def wait_details(question: Question, put: Mapping[str, Any], look_after: int | None = None) -> dict[str, Any]:
+    """What the API and the webhook show of a question; `put` is what it puts to a person.
 
     `look_after` (ms): what is seen in the service before says nothing of a lost call, which may still land.
     """
     details: dict[str, Any] = {
         "reason": question.reason, "message": question.text, "tool": question.tool or None,
-        "action": question.action or None, "fields": question.fields or None, "request": request,
-        "look_after": look_after,
+        "action": question.action or None, "fields": question.fields or None, "look_after": look_after,
+        **put,
     }
     return {name: value for name, value in details.items() if value is not None}
 

@@ -1,21 +1,22 @@
 """A question in the hands of a worker: it is put to a person, unless the answer is there already."""
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any  # Any: requests are JSON
 
 from chalicelib.domain.control import Live
 from chalicelib.domain.edit import CarryOn, Edit, GiveUp, Insert
 from chalicelib.domain.outcome import Done, Failed, Outcome
 from chalicelib.domain.plan import Step
 from chalicelib.engine.ask import lands_until, repeated_by, wait_details
+from chalicelib.engine.consents import Asked
 from chalicelib.engine.decide import decide_wait
 from chalicelib.engine.engine import Ack, Nack
 from chalicelib.engine.help import notify_waiting
-from chalicelib.engine.load import Loaded, Loader, done_steps
-from chalicelib.engine.preview import preview
+from chalicelib.engine.load import Loaded, Loader
+from chalicelib.engine.ports import Grant
 from chalicelib.engine.records import Record, decode_record, full_output, record_sk, task_pk
+from chalicelib.engine.registry import granted
 from chalicelib.engine.settle import settle
+from chalicelib.engine.shown import shown
 from chalicelib.engine.work import Work
 
 
@@ -24,7 +25,16 @@ def ask(work: Work, loaded: Loaded, step: Step, live: Live) -> Ack | Nack:
     assert step.ask is not None
     if live.answer is not None:
         return answered(work, loaded, live.answer)
-    details = wait_details(step.ask, _request(work, loaded, step), _look_after(work, loaded, step))
+    put = shown(engine, loaded.task, loaded.control, loaded.plan, step)
+    if step.ask.of_plan and not put.approved:
+        return _nothing_to_approve(work, loaded)
+    details = wait_details(step.ask, {**put.details, "approved": put.approved or None}, _look_after(work, loaded, step))
+    if step.ask.reason == "oauth_consent":
+        consent = Asked(engine, loaded.task, step)
+        connection = consent.grant()
+        if consent.known(loaded.control, loaded.plan, connection) or consent.await_it(connection):
+            return _needless(work, loaded, consent, connection)
+        details |= consent.details(loaded.plan, granted(engine.ports, engine.cache, loaded.task))
     record = Record(held.sid, held.owner, now, now, "waiting", output=details)
     return settle(
         engine, work.ref, held, loaded.control,
@@ -32,6 +42,23 @@ def ask(work: Work, loaded: Loaded, step: Step, live: Live) -> Ack | Nack:
         on_answer=lambda answer: answered(work, loaded, answer),
         then=lambda control: notify_waiting(engine, work.ref, control),
     )
+
+
+def _nothing_to_approve(work: Work, loaded: Loaded) -> Ack | Nack:
+    """No write is planned any more: nobody has to be asked."""
+    now = work.engine.ports.now()
+    output = {"decision": "approve", "values": {}, "approved": {}}
+    note = "There is nothing to write"
+    record = Record(work.held.sid, work.held.owner, now, now, "complete", output=output, note=note)
+    return work.settle(loaded, Done(output), lambda *_: CarryOn(), record)
+
+
+def _needless(work: Work, loaded: Loaded, consent: Asked, held: Grant | None) -> Ack | Nack:
+    """The question need not be put: another one is, or the connection is there."""
+    now = work.engine.ports.now()
+    record = Record(work.held.sid, work.held.owner, now, now, "complete")
+    made = CarryOn(f"{consent.tool} has just been connected")
+    return work.settle(loaded, Done(), lambda control, plan: consent.known(control, plan, held) or made, record)
 
 
 def answered(work: Work, loaded: Loaded, answer: str) -> Ack | Nack:
@@ -63,14 +90,3 @@ def _look_after(work: Work, loaded: Loaded, question: Step) -> int | None:
     about = loader.records(loaded.control, [question.ask.about]).get(question.ask.about)
     return lands_until(about.finished_at if about else work.engine.ports.now(), work.engine.settings)
 
-
-def _request(work: Work, loaded: Loaded, question: Step) -> Mapping[str, Any] | None:
-    """The exact request that a person approves, bound as far as it is known."""
-    assert question.ask is not None
-    about = question.ask.about
-    if question.ask.reason != "approval" or about not in {step.id for step in loaded.plan.steps}:
-        return None
-    step = loaded.plan.effective(about, done_steps(loaded.control))
-    loader = Loader(work.engine, work.ref.account, work.ref.task)
-    outputs = loader.outputs(loaded.control, loaded.plan, step.sources())
-    return preview(work.engine, loaded.task, step, outputs)

@@ -74,7 +74,7 @@ class _Judge:
 
     def done(self, steps: tuple[Step, ...], edit: Edit) -> Decision:
         """COMMIT.  A need that is planned already keeps its edge; one that has failed takes the dependants along."""
-        if self._circular(steps, dependants(self.control, self.held.sid)):
+        if self._circular(steps, self._waiting()):
             refused = CarryOn("The proposed steps would wait for what waits for them; they were left out")
             return Decision(Settle(self.held.sid, self.held.epoch, "D", self.held.owner), "complete", edit=refused)
         if self._lost(steps):
@@ -84,7 +84,7 @@ class _Judge:
         return self._settle("D", "complete", steps=steps, edit=edit)
 
     def superseded(self, step: Step, edit: Edit) -> Decision:
-        if self._lost((step,)) or self._circular((step,), dependants(self.control, self.held.sid)):
+        if self._lost((step,)) or self._circular((step,), self._waiting()):
             return self.failed(self.failure, edit)
         return self._settle("S", "retried", steps=(step,), edit=edit)
 
@@ -134,6 +134,7 @@ class _Judge:
             (sid, dep) for dep in self._standing(step.id for step in steps)
             for sid in dependants(self.control, self.held.sid)
             if sid != dep and (live := self.control.live(sid)) and dep not in live.deps
+            and not (self._of_plan(sid) and self._waits_for_a_write(dep, steps))
         )
         transition = Settle(
             self.held.sid, self.held.epoch, letter, self.held.owner,  # type: ignore[arg-type]  # callers pass Letters
@@ -166,6 +167,21 @@ class _Judge:
             if step.replaces == sid or (step.ask and step.ask.about == sid and step.ask.reason == "outcome_unknown")
             or (step.poll and step.poll.get("probe") == sid)
         )
+
+    def _waiting(self) -> tuple[str, ...]:
+        """What would wait for new steps; the question about all writes waits for none that may wait for it."""
+        return tuple(sid for sid in dependants(self.control, self.held.sid) if not self._of_plan(sid))
+
+    def _of_plan(self, sid: str) -> bool:
+        return any(step.id == sid and step.ask is not None and step.ask.of_plan for step in self.plan.steps)
+
+    def _waits_for_a_write(self, sid: str, steps: Iterable[Step]) -> bool:
+        """Whether a write stands in front of the end of `sid`, which may be one itself."""
+        steps = tuple(steps)
+        new = {one.sid: one.deps for one in self._new(self._unknown_to_control(steps))}
+        writing = {step.id for step in (*self.plan.steps, *steps) if step.effect != "read" and step.ask is None}
+        live = {one for one in (sid, *self._behind(sid, new)) if one in new or self.control.live(one)}
+        return bool(live & writing) or any(self._of_plan(one) for one in live)
 
     def _circular(self, steps: Iterable[Step], waiting: tuple[str, ...]) -> bool:
         """Whether one of the steps waits, directly or through others, for one of those that are to wait for it."""
@@ -258,32 +274,6 @@ def decide_begun(
     """SUPERSEDE for a dead worker: what it began has called back meanwhile."""
     judge = _Judge(control, plan, held, expired_at, settings, cap, None)
     return _from_expired(judge.superseded(edit.step, edit), expired_at)
-
-
-def ends_without_effect(decision: Decision) -> bool:
-    """Whether it says of the step that nothing came of it: it has failed, or another is done in its place."""
-    match decision.transition:
-        case Settle(letter="F" | "S") | Depth(letter="F"):
-            return True
-    return False
-
-
-def late_letter(decision: Decision) -> str:
-    """What LATE settles a step as, when the task ended while it ran."""
-    match decision.transition:
-        case Settle(letter=letter) if letter != "S":
-            return letter
-        case Depth(letter=letter):
-            return letter
-        case Wait():
-            return "U" if decision.status == "started" else "X"  # its tool was to call back, or a person to answer
-        case RecoverStep() if decision.failure is None:
-            return "X"  # it was to wait for an approval: nothing was called
-        case Settle() if decision.failure is None:
-            return "U"  # it has begun, and nobody asks any more whether it is done
-    if decision.failure is None:
-        return "D"
-    return "U" if decision.failure.reason == "outcome_unknown" else "F"
 
 
 def _from_expired(decision: Decision, expired_at: int | None) -> Decision:

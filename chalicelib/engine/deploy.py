@@ -7,12 +7,12 @@ A tool registered later, or registered again, is offered in `offers` and granted
 names `prompt`, `tools` or `effects`.  A PATCH of anything else leaves the grant as it is.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from fnmatch import fnmatchcase
 from typing import Any  # Any: changes are JSON
 
 from chalicelib.domain.errors import Conflict, InvalidRequest
+from chalicelib.domain.rules import matches, names, rule_of
 from chalicelib.domain.subagent import SubAgent
 from chalicelib.domain.tool import Action, Tool
 from chalicelib.engine.ports import Ports, Write
@@ -100,10 +100,12 @@ def _granted(ports: Ports, account: str, wish: SubAgent, builtin: Sequence[Actio
     tools = with_actions(ports, account, listed_tools(ports, account))
     chosen, warnings = _choose(wish, tools)
     allowed = _allowed(wish, chosen)
+    withheld = [action for action in chosen if action not in allowed]
     digests = save_actions(ports, account, (*allowed, *builtin))
     return replace(
         wish, tools=_names((*allowed, *builtin)), actions=digests,
-        warnings=(*warnings, *_idle_patterns(wish, digests)),
+        withheld=save_actions(ports, account, withheld),
+        warnings=(*warnings, *_warned(wish, (*allowed, *builtin), withheld)),
     )
 
 
@@ -128,17 +130,41 @@ def _by_prompt(prompt: str, tools: Sequence[Tool]) -> tuple[tuple[Action, ...], 
     return tuple(made.actions), tuple(made.warnings)
 
 
-def matches(pattern: str, ref: str) -> bool:
-    """A tool's name stands for all its actions; otherwise `*` and `?` as in file names, over `tool.action`."""
-    return fnmatchcase(ref, pattern if "." in pattern else f"{pattern}.*")
+def _warned(wish: SubAgent, granted: Sequence[Action], withheld: Sequence[Action]) -> tuple[str, ...]:
+    """What the wish asks for and will not get, or may not have meant."""
+    return (*_about_rules(wish, granted), *_about_effects(wish, withheld), *_about_limits(wish))
 
 
-def _idle_patterns(wish: SubAgent, granted: Iterable[str]) -> tuple[str, ...]:
-    refs = tuple(granted)
-    return tuple(
-        f"requires_approval: {pattern!r} matches no granted action"
-        for pattern in wish.requires_approval if not any(matches(pattern, ref) for ref in refs)
-    )
+def _about_rules(wish: SubAgent, granted: Sequence[Action]) -> Iterator[str]:
+    for rule in map(rule_of, wish.requires_approval):
+        meant = [action for action in granted if matches(rule.action, action.ref)]
+        if not meant:
+            yield f"requires_approval: {rule.action!r} matches no granted action"
+        for name in names(rule.when) if rule.when else ():
+            without = [one.ref for one in meant if name not in (one.input_schema.get("properties") or {})]
+            if without:
+                yield (
+                    f"requires_approval: {rule.when!r} speaks of {name!r}, which {_listed(without)} "
+                    f"{'has' if len(without) == 1 else 'have'} not: a person is asked each time"
+                )
+
+
+def _about_effects(wish: SubAgent, withheld: Sequence[Action]) -> Iterator[str]:
+    if withheld:
+        yield (
+            f"effects: only {', '.join(wish.effects)} is allowed, so {len(withheld)} actions are withheld "
+            f"({_listed([action.ref for action in withheld])}); what needs one of them is not planned"
+        )
+
+
+def _about_limits(wish: SubAgent) -> Iterator[str]:
+    given = [name for name in ("tokens", "money") if name in wish.limits]
+    if given:
+        yield f"limits.{given[0]}: accepted; the planner uses no model, so that nothing is ever spent of it"
+
+
+def _listed(refs: Sequence[str]) -> str:
+    return ", ".join(refs[:3]) + (f" and {len(refs) - 3} more" if len(refs) > 3 else "")
 
 
 def _allowed(wish: SubAgent, actions: Iterable[Action]) -> tuple[Action, ...]:

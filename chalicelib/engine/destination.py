@@ -5,58 +5,46 @@ first plan, what they do for each item of a list, and values that these send som
 later, the values decide (`planning.destinations`).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any  # Any: inputs are JSON
 
 from chalicelib.domain.binding import Binding, Context, Item, Literal, Mention, Output, Unresolved, Values, resolve
 from chalicelib.domain.plan import Plan, Step
-from chalicelib.domain.subagent import SubAgent
 from chalicelib.domain.tool import Action
-from chalicelib.engine.act import approval_of, facts, needs_approval
-from chalicelib.engine.ask import approval_question
-from chalicelib.engine.engine import Engine
-from chalicelib.engine.load import Loaded, Loader
+from chalicelib.engine.act import facts
+from chalicelib.engine.permits import Asking
+
+Outputs = Callable[[], Mapping[str, Any]]
 
 
-def question_first(engine: Engine, loaded: Loaded, sub_agent: SubAgent, granted: Mapping[str, Action]) -> Step | None:
-    """The question that a person has to answer before the step is carried out, if there is one."""
-    assert loaded.step is not None
-    doubt = doubtful_destination(engine, loaded, sub_agent, granted)
-    asks = doubt or needs_approval(sub_agent, loaded.step, loaded.plan)
-    return approval_question(loaded.step, doubt) if asks else None
+def doubtful_destination(call: Asking, granted: Mapping[str, Action], outputs: Outputs) -> str:
+    """What to tell a person about where the call would send something; empty where there is nothing to ask.
 
-
-def doubtful_destination(
-    engine: Engine, loaded: Loaded, sub_agent: SubAgent, granted: Mapping[str, Action]
-) -> str:
-    """What to ask a person about where the step would send something; empty where there is nothing to ask."""
-    step, plan = loaded.step, loaded.plan
-    action = granted.get(f"{step.tool}.{step.action}") if step is not None else None
-    if step is None or action is None or step.poll is not None or approval_of(plan, step) is not None:
+    `outputs` gives what the task's steps have given so far; it is asked only if the request does not tell.
+    """
+    step, plan = call.step, call.plan
+    if step.poll is not None:
         return ""
-    later = {name: binding for name, binding in step.inputs.items() if not planned_first(plan, step, name, binding)}
-    if not later or (loaded.task.mode == "shadow" and action.effect != "read"):
-        return ""
-    inputs = _resolved(later, Values(loaded.outputs, facts(loaded.task)))
-    return _judged(engine, loaded, sub_agent, granted, action, inputs)
+    later = {
+        name: call.inputs[name] for name, binding in step.inputs.items()
+        if name in call.inputs and not planned_first(plan, step, name, binding)
+    }
+    return _judged(call, later, granted, outputs) if later else ""
 
 
-def _judged(
-    engine: Engine, loaded: Loaded, sub_agent: SubAgent, granted: Mapping[str, Action], action: Action,
-    inputs: Mapping[str, Any],
-) -> str:
+def _judged(call: Asking, inputs: Mapping[str, Any], granted: Mapping[str, Action], outputs: Outputs) -> str:
     from chalicelib.planning.destinations import Trusted, looked_up, unvouched  # not for every step of a worker
 
-    outside = Trusted(loaded.task.prompt, "\n".join(_told(loaded, sub_agent)))
-    if not unvouched(action, inputs, outside):
+    known = facts(call.task)
+    told = "\n".join((call.task.prompt, call.sub_agent.prompt, *(str(one) for one in _scalars(known))))
+    if not unvouched(call.action, inputs, Trusted(call.task.prompt, told)):
         return ""
-    loader = Loader(engine, loaded.task.account, loaded.task.id)
-    done = loader.outputs(loaded.control, loaded.plan, [step.id for step in loaded.plan.steps])
-    answers = [str(one) for step in loaded.plan.steps if step.ask for one in _scalars(done.get(step.id))]
-    trusted = Trusted(loaded.task.prompt, "\n".join((outside.text, *answers)))
-    sent = _sent_by_the_first_plan(loaded.plan, Values(done, facts(loaded.task)))
-    reads = tuple(_reads(loaded.plan, done, granted, facts(loaded.task)))
-    for path, value in unvouched(action, inputs, trusted):
+    done = outputs()
+    answers = [str(one) for step in call.plan.steps if step.ask for one in _scalars(done.get(step.id))]
+    trusted = Trusted(call.task.prompt, "\n".join((told, *answers)))
+    sent = _sent_by_the_first_plan(call.plan, Values(done, known))
+    reads = tuple(_reads(call.plan, done, granted, known))
+    for path, value in unvouched(call.action, inputs, trusted):
         if value not in sent and not looked_up(value, reads, trusted):
             return (
                 f"It would send something to {value!r} ({path}), which the request does not name: "
@@ -107,10 +95,6 @@ def _reads(
         if step.id in done and action is not None and action.effect == "read" and step.ask is None:
             plain = {name: one for name, one in step.inputs.items() if isinstance(one, (Literal, Mention, Context))}
             yield Read(done[step.id], action.output_schema, _resolved(plain, Values({}, known)))
-
-
-def _told(loaded: Loaded, sub_agent: SubAgent) -> Iterable[str]:
-    return (loaded.task.prompt, sub_agent.prompt, *(str(one) for one in _scalars(facts(loaded.task))))
 
 
 def _resolved(bindings: Mapping[str, Binding], values: Values) -> dict[str, Any]:

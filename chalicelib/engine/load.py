@@ -10,7 +10,7 @@ from typing import Any  # Any: outputs are JSON
 
 from chalicelib.domain.control import RESOLVED, STEP_ZERO, Control, Letter, Settled
 from chalicelib.domain.outcome import Done
-from chalicelib.domain.plan import Plan, Step, decode_step
+from chalicelib.domain.plan import PLAN, Plan, Step, decode_step
 from chalicelib.domain.task import Task
 from chalicelib.engine.engine import Engine
 from chalicelib.engine.heard import said
@@ -139,9 +139,16 @@ def load(engine: Engine, account: str, task_id: str, sid: str, control: Control)
         return Loaded(task, control, Plan(()), None, {})
     plan = loader.plan(control)
     step = plan.effective(sid, done_steps(control))
-    approvals = [asked.id for asked in plan.steps if asked.ask and asked.ask.about == sid]  # may change an input
+    approvals = [asked.id for asked in plan.steps if asked.ask and asked.ask.about in (sid, PLAN)]
     outputs = loader.outputs(control, plan, (*step.sources(), *approvals))
     return Loaded(task, control, plan, step, outputs)
+
+
+def sent(loader: Loader, loaded: Loaded, sids: Iterable[str]) -> int:
+    """How many of the settled steps were called, as far as anybody knows."""
+    sids = tuple(sids)
+    records = loader.records(loaded.control, sids)
+    return sum(1 for sid in sids if (record := records.get(sid)) is None or record.digest or record.status == "unknown")
 
 
 def letters(control: Control) -> Mapping[str, Letter]:

@@ -182,6 +182,99 @@ class Tools(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Invoked:
+    """A function's answer, or the refusal of the service that runs it: an HTTP status, headers in lower case, a body.
+
+    `error`: the function itself failed, and the body says how.
+    """
+
+    status: int
+    body: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    error: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NotHeard:
+    """No answer.  `sent` is False where it is certain that nothing was run."""
+
+    detail: str
+    sent: bool
+
+
+class Functions(Protocol):
+    """Functions that the operator lets accounts use as tools."""
+
+    def refusal(self, arn: str, account: str) -> str:
+        """Why the account may not use this function; empty where it may."""
+
+    def invoke(self, arn: str, payload: bytes, context: Mapping[str, Any], timeout: float) -> Invoked | NotHeard:
+        """Run it once, and wait for its answer.  Never tried again here: it may have had an effect."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What may be known of a connection.  `id` changes when a credential is given anew; a refresh keeps it.
+
+    `usable`: nothing tells that a call with it would be refused.
+    """
+
+    id: str
+    usable: bool
+    scopes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """What a person is asked to consent to: that `tool` acts for a user, or (None) for the whole account.
+
+    `site`: its `auth`, `base_url` and `sandbox_base_url` as registered.  `scopes` come on top of what is granted.
+    `expires` in ms.  `task` and `step` wait for it, if any does.
+    """
+
+    account: str
+    tool: str
+    user_id: str | None
+    site: Mapping[str, Any]
+    redirect_uri: str
+    expires: int
+    scopes: tuple[str, ...] = ()
+    task: str = ""
+    step: str = ""
+
+    @property
+    def sandbox(self) -> bool:
+        return self.account.endswith(".test")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where a person consents.  Whoever has `url` may connect a service of theirs; `problem`: why there is none."""
+
+    url: str = field(default="", repr=False)
+    scopes: tuple[str, ...] = ()
+    problem: str = ""
+
+
+class Consents(Protocol):
+    """Connections as far as the engine needs to know of them, and how a person makes one."""
+
+    def grant(self, account: str, user_id: str | None, tool: str, auth: Mapping[str, Any]) -> Grant | None: ...
+
+    def link(self, wanted: Consent) -> Link: ...
+
+
+class NoConsents:
+    """Where nothing can be connected: questions are asked, and answered by hand."""
+
+    def grant(self, account: str, user_id: str | None, tool: str, auth: Mapping[str, Any]) -> Grant | None:
+        return None
+
+    def link(self, wanted: Consent) -> Link:
+        return Link()
+
+
+@dataclass(frozen=True, slots=True)
 class Ports:
     """Everything that the engine is handed.  `now` in ms; `token` gives a fresh random word of n letters."""
 
@@ -192,3 +285,4 @@ class Ports:
     tools: Tools
     now: Callable[[], int]
     token: Callable[[int], str]
+    consents: Consents = field(default_factory=NoConsents)

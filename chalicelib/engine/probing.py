@@ -17,7 +17,6 @@ from chalicelib.domain.edit import CarryOn, Edit, Insert, Later, Replace, step_i
 from chalicelib.domain.outcome import Done, Failed, Outcome
 from chalicelib.domain.plan import Plan, Step
 from chalicelib.domain.tool import Action
-from chalicelib.engine.act import approval_of
 from chalicelib.engine.ask import again, unknown_question
 from chalicelib.engine.engine import Engine
 from chalicelib.engine.polling import holds
@@ -36,7 +35,7 @@ def stands_between(
     changed them, only a person can tell.
     """
     rule = action.call.get("probe") if action else None
-    if rule is None or (inputs is None and approval_of(plan, step) is not None):
+    if rule is None or (inputs is None and _asked_about(plan, step)):
         return unknown_question(step, failure)
     known: Mapping[str, Binding] = (
         step.inputs if inputs is None else {name: Literal(value) for name, value in inputs.items()}
@@ -52,6 +51,10 @@ def stands_between(
         poll={"probe": step.id, "from": settled, "happened": rule["happened"]},
     )
     return replace(made, id=step_id(made, step.id.partition(".")[0]))
+
+
+def _asked_about(plan: Plan, step: Step) -> bool:
+    return any(one.ask and one.ask.approves and one.ask.about == step.id for one in plan.steps)
 
 
 def is_probe(step: Step | None) -> bool:

@@ -8,7 +8,7 @@ from typing import Any  # Any: inputs are JSON
 from chalicelib.domain.binding import encode
 from chalicelib.domain.plan import Step
 from chalicelib.engine.recording import Recording
-from chalicelib.engine.records import Record
+from chalicelib.engine.records import WOULD_CALL, Record
 
 NEVER_CALLED = "was never called with these inputs"
 CALLED_LESS = "was called fewer times in the recorded run"
@@ -34,9 +34,9 @@ class Answers:
         self.given: list[Record] = []
         self._steps = {step.id: step for step in past.steps}
         self._left: dict[str, list[Record]] = {}
-        self._skipped = {record.sid for record in past.records if record.status == "skipped"}
+        self._skipped = {one.sid for one in past.records if one.status == "skipped" and not stopped_short(one)}
         for record in past.records:
-            if record.status not in ("waiting", "skipped"):
+            if record.status != "waiting" and (record.status != "skipped" or stopped_short(record)):
                 self._left.setdefault(record.sid, []).append(record)
         self._order = {id(record): place for place, record in enumerate(past.records)}
         self._by_call: dict[str, list[str]] = {}
@@ -82,6 +82,11 @@ class Answers:
         asking = next((sid for sid, step in self._steps.items() if step.poll and step.replaces == record.sid), None)
         left = self._left.get(asking or "")
         return self.after(left.pop(0)) if left else record
+
+
+def stopped_short(record: Record) -> bool:
+    """Whether a shadow stopped before the call."""
+    return isinstance(record.output, Mapping) and WOULD_CALL in record.output and record.status == "skipped"
 
 
 def definition(step: Step, refs: Mapping[str, str]) -> str:

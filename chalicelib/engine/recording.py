@@ -12,6 +12,7 @@ from chalicelib.domain.control import STEP_ZERO
 from chalicelib.domain.errors import Conflict, InvalidRequest
 from chalicelib.domain.lesson import Lesson
 from chalicelib.domain.plan import Step, decode_step, encode_step
+from chalicelib.domain.rules import Approval
 from chalicelib.domain.task import Task
 from chalicelib.domain.tool import Action, decode_action, encode_action
 from chalicelib.engine.engine import Engine
@@ -35,7 +36,7 @@ class Recording:
 
     task: Task
     purpose: str
-    requires_approval: tuple[str, ...]
+    requires_approval: tuple[Approval, ...]
     versions: Mapping[str, Any]
     steps: tuple[Step, ...]
     records: tuple[Record, ...]

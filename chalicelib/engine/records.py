@@ -24,6 +24,8 @@ from chalicelib.engine.settings import Settings
 
 TASK = "TASK"
 LEARNED = "LEARNED"
+WOULD_CALL = "would_call"
+"""In the output of a step that a shadow stopped before: what it would have called."""
 PREVIEW = 2_000
 
 
@@ -117,7 +119,8 @@ _NOTHING: tuple[Any, ...] = (None, "", (), {}, False)
 
 
 def error_fields(failed: Failed) -> dict[str, Any]:
-    return {name: getattr(failed, name) for name in Failed.__slots__}
+    fields = {name: getattr(failed, name) for name in Failed.__slots__}
+    return fields if failed.scopes else {name: value for name, value in fields.items() if name != "scopes"}
 
 
 def encode_record(ports: Ports, settings: Settings, account: str, task_id: str, record: Record) -> Write:

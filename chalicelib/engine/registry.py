@@ -170,10 +170,26 @@ def catalogue(ports: Ports, cache: Cache, account: str, sub_agent: SubAgent) -> 
     return records.catalogue
 
 
+def planned_with(ports: Ports, cache: Cache, account: str, sub_agent: SubAgent) -> Catalogue:
+    """What a first plan is made from: what only its effects keep from a sub-agent shows what it would need."""
+    if not sub_agent.withheld:
+        return catalogue(ports, cache, account, sub_agent)
+    known = {**sub_agent.withheld, **sub_agent.actions}
+    key = (account, "CATALOGUE", frozenset(known.items()))
+    wider = cache.get(key, lambda: Records(ports.store, account_pk(account), known, content_digest(known)))
+    wider.read_all()
+    return wider.catalogue
+
+
 def records_of(ports: Ports, cache: Cache, account: str, sub_agent: SubAgent) -> Records:
     """Everything that the sub-agent was granted; a record is read when it is looked up."""
     key = (account, "CATALOGUE", frozenset(sub_agent.actions.items()))
     return cache.get(key, lambda: granted_records(ports, account, sub_agent))
+
+
+def granted(ports: Ports, cache: Cache, task: Task) -> Records:
+    """What the task's version of its sub-agent was granted."""
+    return records_of(ports, cache, task.account, version(ports, cache, task.account, task.sub_agent_version))
 
 
 def granted_records(ports: Ports, account: str, sub_agent: SubAgent) -> Records:
@@ -182,8 +198,7 @@ def granted_records(ports: Ports, account: str, sub_agent: SubAgent) -> Records:
 
 def action_of(ports: Ports, cache: Cache, task: Task, step: Step) -> Action | None:
     """The record of what a step does, as the task's version of its sub-agent was granted it."""
-    sub_agent = version(ports, cache, task.account, task.sub_agent_version)
-    return records_of(ports, cache, task.account, sub_agent).get(f"{step.tool}.{step.action}")
+    return granted(ports, cache, task).get(f"{step.tool}.{step.action}")
 
 
 def set_webhook(ports: Ports, account: str, url: str, *, token: Token) -> str:

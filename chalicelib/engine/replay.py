@@ -7,7 +7,7 @@ decisions and transitions as in the engine.  Where the new plan makes a call tha
 what would have come back: there it stops being decidable, and what depends on that step is left open.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any  # Any: inputs are JSON
 
@@ -20,13 +20,15 @@ from chalicelib.domain.plan import Plan, Step
 from chalicelib.domain.subagent import SubAgent
 from chalicelib.domain.tool import Action, encode_action
 from chalicelib.domain.transitions import Claim
-from chalicelib.engine.act import edited_inputs, facts, needs_approval
-from chalicelib.engine.ask import approval_question, repeated_by, unknown_question
+from chalicelib.engine.act import facts
+from chalicelib.engine.ask import repeated_by, unknown_question
 from chalicelib.engine.callkey import call_digest
 from chalicelib.engine.decide import decide, decide_unknown
 from chalicelib.engine.decision import Decision, Held
+from chalicelib.engine.destination import doubtful_destination
 from chalicelib.engine.learning import trials
 from chalicelib.engine.load import done_steps, letters, standing
+from chalicelib.engine.permits import AskFirst, Asking, agreed, permit
 from chalicelib.engine.recorded import Answers, Due
 from chalicelib.engine.recording import Recording
 from chalicelib.engine.records import Record, error_fields
@@ -98,8 +100,9 @@ class _Walk:
         if step.when is not None and not holds(step.when, self._values(step)):
             self._settle(self._claim(step.id), Done(None), CarryOn())
             return True
-        if step.ask is None and needs_approval(self._boundary(), step, self.plan):
-            self._settle(self._claim(step.id), Done(), Recover((approval_question(step),)))
+        first = self._asked_first(step) if step.ask is None else None
+        if first is not None:
+            self._settle(self._claim(step.id), Done(), Recover((first.question,)))
             return True
         found = self._outcome(step)
         if not isinstance(found, Record):
@@ -111,6 +114,9 @@ class _Walk:
             return False
         held = self._claim(step.id)
         failure = found.failure
+        if found.status == "skipped":
+            self._settle(held, Done(None), CarryOn())
+            return True
         if found.status == "unknown":
             lost = failure or Failed("outcome_unknown")
             self._apply(decide_unknown(
@@ -202,12 +208,28 @@ class _Walk:
 
     def _call_digest(self, step: Step) -> str:
         """Raises `Unresolved`."""
+        inputs = self._bound(step)
+        edits = agreed(self.plan, step, inputs, self.outputs)
+        return call_digest(f"{step.tool}.{step.action}", {**inputs, **(edits or {})})
+
+    def _bound(self, step: Step) -> dict[str, Any]:
+        """Raises `Unresolved`."""
         values = self._values(step)
-        inputs = {name: resolve(binding, values) for name, binding in step.inputs.items()}
-        asked: Sequence[Step] = [one for one in self.plan.steps if one.ask and one.ask.about == step.id]
-        answered = {one.id: self.outputs.get(one.id) for one in asked}
-        inputs.update(edited_inputs(self.plan, step, answered))
-        return call_digest(f"{step.tool}.{step.action}", inputs)
+        return {name: resolve(binding, values) for name, binding in step.inputs.items()}
+
+    def _asked_first(self, step: Step) -> AskFirst | None:
+        """The question before the call, as the engine would ask it."""
+        action = self.brief.catalogue.actions.get(f"{step.tool}.{step.action}")
+        if action is None:
+            return None
+        try:
+            inputs = self._bound(step)
+        except Unresolved:
+            return None
+        call = Asking(self._boundary(), self.past.task, self.plan, self.control, step, action, inputs, self.outputs)
+        doubt = doubtful_destination(call, self.brief.catalogue.actions, lambda: self.outputs)
+        verdict = permit(call, lambda sids: len(tuple(sids)), doubt)
+        return verdict if isinstance(verdict, AskFirst) else None
 
     def _due(self, step: Step) -> Due:
         refs = {one.id: f"{one.tool}.{one.action}" for one in self.plan.steps}

@@ -5,6 +5,7 @@ deleted.  Its control begins with those steps done; nothing of the protocol diff
 """
 
 from dataclasses import replace
+from typing import Any  # Any: outputs are JSON
 
 from chalicelib.domain.control import STEP_ZERO, Control, Settled, ready
 from chalicelib.domain.errors import InvalidRequest
@@ -116,6 +117,11 @@ def _kept(
     told = replace(record, status="complete", error=None) if happened else record
     return replace(
         told, started_at=now, finished_at=now, attempt=1, kept_from=first, remedies=(),
-        output=full_output(engine.ports, record) if output is None else output,
+        output=_forgotten(full_output(engine.ports, record)) if output is None else output,
         note=f"Kept from {first}" + (": a person said that it happened" if happened else ""),
     )
+
+
+def _forgotten(output: Any) -> Any:
+    """A yes to requests is one for the task in which it was given: the new one asks again."""
+    return {**output, "approved": {}} if isinstance(output, dict) and "approved" in output else output

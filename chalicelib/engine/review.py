@@ -4,7 +4,7 @@ What a planner proposes is checked before it counts.  A planner that raises, or 
 forbid, has proposed nothing: the step's own outcome then stands.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from traceback import format_exc
 from typing import Any  # Any: outputs are JSON
@@ -16,7 +16,7 @@ from chalicelib.domain.edit import CarryOn, Edit, GiveUp, Insert
 from chalicelib.domain.errors import InvalidPlan
 from chalicelib.domain.lesson import Memory
 from chalicelib.domain.outcome import Done, Failed, Outcome
-from chalicelib.domain.plan import Plan, Question, Step, encode_step
+from chalicelib.domain.plan import PLAN, Plan, Question, Step, encode_step
 from chalicelib.domain.redact import redact_text
 from chalicelib.domain.subagent import SubAgent
 from chalicelib.domain.task import Task
@@ -30,7 +30,7 @@ from chalicelib.engine.load import Loaded, letters
 from chalicelib.engine.memory import FRESH, memory_of
 from chalicelib.engine.records import decode_record, task_pk
 from chalicelib.planning.check import check_edit, check_plan
-from chalicelib.planning.deliberate import deliberate_edit, deliberate_plan, writes
+from chalicelib.planning.deliberate import acts, deliberate_edit, deliberate_plan, writes
 from chalicelib.planning.planner import Brief, Catalogue, NoPlan, Planner, Run, Trial
 
 NO_PLAN = "no_plan"
@@ -64,10 +64,11 @@ def first_plan(engine: Engine, task: Task) -> Planned:
 
     sub_agent = registry.version(engine.ports, engine.cache, task.account, task.sub_agent_version)
     catalogue = prepared(
-        engine.ports, task.account, registry.catalogue(engine.ports, engine.cache, task.account, sub_agent)
+        engine.ports, task.account, registry.planned_with(engine.ports, engine.cache, task.account, sub_agent)
     )
     memory = memory_of(engine, task.account, task.sub_agent) if task.training else Memory()
     plan = proposed(engine.planner, brief_of(task, sub_agent.prompt, catalogue, memory), task)
+    plan = plan if isinstance(plan, Planned) else within_effects(plan, sub_agent)
     if isinstance(plan, Planned):
         return plan
     lessons = tuple(dict.fromkeys(lesson for step in plan.steps for lesson in step.lessons))
@@ -85,20 +86,36 @@ def proposed(planner: Planner, brief: Brief, task: Task) -> Plan | Planned:
             failure = Failed("rejected", draft.detail, signal=NO_PLAN)
             return Planned(GiveUp("rejected", draft.detail, draft.suggestion), failure=failure)
         plan = check_plan(draft, brief.catalogue, len(draft.steps))  # too many end the task by name, in `decide`
-        if task.approve != "plan":
+        if task.approve != "plan" and task.mode != "shadow":
             plan = deliberate_plan(plan, brief)
     except InvalidPlan as error:
         return _no_plan(f"no valid plan: {error.detail}")
     except Exception as error:  # a planner may be anybody's code: its defect must not end worker after worker
         return _no_plan(f"the planner failed: {type(error).__name__}: {error}", redact_text(format_exc()))
-    if task.approve == "plan":
+    if task.approve == "plan" and task.mode != "shadow":
         plan = approved_first(plan, brief.catalogue)
     return plan if task.output_schema is None else shaped_last(plan, task.output_schema)
 
 
-def _no_plan(detail: str, defect: str = "") -> Planned:
+def within_effects(plan: Plan, sub_agent: SubAgent) -> Plan | Planned:
+    """The plan; or that there is none, where it needs what the sub-agent's effects do not allow."""
+    beyond = list(dict.fromkeys(
+        ref for step in plan.steps for one in (step, step.body) if one is not None
+        if (ref := f"{one.tool}.{one.action}") in sub_agent.withheld and ref not in sub_agent.actions
+    ))
+    if not beyond:
+        return plan
+    needed, may = ", ".join(beyond), " and ".join(sub_agent.effects)
+    return _no_plan(
+        f"this needs {needed}, and sub-agent {sub_agent.name!r} may only {may}",
+        suggestion=f"Ask for what can be done with {may} alone, or give the sub-agent more effects (PATCH effects)",
+    )
+
+
+def _no_plan(detail: str, defect: str = "", suggestion: str = "") -> Planned:
     failure = Failed("rejected", detail, signal=NO_PLAN)
-    return Planned(GiveUp("rejected", detail, _suggestion(defect), defect=defect), failure=failure)
+    told = suggestion or _suggestion(defect)
+    return Planned(GiveUp("rejected", detail, told, defect=defect), failure=failure)
 
 
 def _suggestion(defect: str) -> str:
@@ -119,19 +136,31 @@ def shaped_last(plan: Plan, schema: Mapping[str, Any]) -> Plan:
 
 
 def approved_first(plan: Plan, catalogue: Catalogue) -> Plan:
-    """The plan with one question before its first write."""
-    held = [step for step in plan.steps if writes(step, catalogue)]
-    if not held:
+    """The plan with one question before its first write, asked when all is read that needs none of them.
+
+    What writes only for each item of a list is not there yet: the list is read, and its items ask (`permits`).
+    """
+    held = {step.id for step in plan.steps if acts(step, catalogue)}
+    if not any(writes(step, catalogue) for step in plan.steps):
         return plan
-    listed = "; ".join(f"{step.label or step.id}. {step.tool}.{step.action}" for step in held)
+    label = str(len(plan.steps) + 1)
     question = Step(
-        id=str(len(plan.steps) + 1), label=str(len(plan.steps) + 1), tool=PERSON, action=ASK, effect="read",
-        reason="The task asks for a person's approval before the first write",
-        ask=Question("approval", f"May the plan go on to its writes? They are: {listed}", about="plan"),
+        id=label, label=label, tool=PERSON, action=ASK, effect="read", depends_on=_before(plan, held),
+        reason="the task asks for a person's approval before it writes (approve: plan)",
+        ask=Question("approval", "May these writes be made?", about=PLAN),
     )
-    return Plan((question, *(
-        replace(step, depends_on=(*step.depends_on, question.id)) if step in held else step for step in plan.steps
-    )))
+    return Plan((
+        *(replace(step, depends_on=(*step.depends_on, label)) if step.id in held else step for step in plan.steps),
+        question,
+    ))
+
+
+def _before(plan: Plan, held: Collection[str]) -> tuple[str, ...]:
+    """The steps that need none of the held ones."""
+    behind = set(held)
+    while more := {step.id for step in plan.steps if behind & set(plan.needs(step))} - behind:
+        behind |= more
+    return tuple(step.id for step in plan.steps if step.id not in behind)
 
 
 def review(
@@ -148,19 +177,24 @@ def review(
     run = run_so_far(engine, loaded, control, plan, outcome)
     if failed:
         records.read_all()
-    brief = brief_of(task, sub_agent.prompt, records.catalogue, memory)
+    brief, deliberate = brief_of(task, sub_agent.prompt, records.catalogue, memory), task.mode != "shadow"
     try:
-        return reviewed(engine.planner, brief, run, step, outcome)
+        return reviewed(engine.planner, brief, run, step, outcome, deliberate=deliberate)
     except Unread:
         records.read_all()
-    return reviewed(engine.planner, brief, run, step, outcome)
+    return reviewed(engine.planner, brief, run, step, outcome, deliberate=deliberate)
 
 
-def reviewed(planner: Planner, brief: Brief, run: Run, step: Step, outcome: Outcome) -> Edit:
-    """The planner's edit as it counts.  Raises `Unread` if it wants more than has been read."""
+def reviewed(
+    planner: Planner, brief: Brief, run: Run, step: Step, outcome: Outcome, *, deliberate: bool = True
+) -> Edit:
+    """The planner's edit as it counts.  Raises `Unread` if it wants more than has been read.
+
+    `deliberate`: writes that nobody asked for are put to a person; nobody need be asked where none is sent.
+    """
     try:
         edit = check_edit(planner.revise(brief, run, step, outcome), run, step, brief.catalogue)
-        return deliberate_edit(edit, brief, run, step)
+        return deliberate_edit(edit, brief, run, step) if deliberate else edit
     except Unread:
         raise
     except InvalidPlan as error:

@@ -14,24 +14,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from chalicelib.domain.control import STEP_ZERO, Control, Live
-from chalicelib.domain.edit import CarryOn, Edit, Later, Recover
+from chalicelib.domain.edit import CarryOn, Edit, Later
 from chalicelib.domain.outcome import Done, Failed, Outcome, Started
 from chalicelib.domain.plan import Plan, Step
 from chalicelib.domain.subagent import SubAgent
 from chalicelib.domain.transitions import Claim
 from chalicelib.engine import polling, registry
-from chalicelib.engine.act import Acted, act, calls_back
+from chalicelib.engine.act import Acted, Bound, act, calls_back
 from chalicelib.engine.action_records import Records
 from chalicelib.engine.asking import ask
 from chalicelib.engine.budget import budget_ends, given_up, overspent
-from chalicelib.engine.decide import (
-    decide_await,
-    decide_begun,
-    decide_poison,
-    decide_unknown,
-)
+from chalicelib.engine.decide import decide_await, decide_begun, decide_poison, decide_unknown
 from chalicelib.engine.decision import Decision, Held
-from chalicelib.engine.destination import question_first
 from chalicelib.engine.earlier import may_have_been_made, open_call, window_over
 from chalicelib.engine.engine import Ack, Engine, Nack, StepRef
 from chalicelib.engine.finish import after_end
@@ -39,12 +33,15 @@ from chalicelib.engine.heard import arrived
 from chalicelib.engine.help import help_on, too_late
 from chalicelib.engine.load import Loaded, Loader, done_steps, load
 from chalicelib.engine.loops import guarded
+from chalicelib.engine.permits import AskFirst
 from chalicelib.engine.ports import Refused
 from chalicelib.engine.probing import is_probe, probed, stands_between
+from chalicelib.engine.ready import ask_first, ready_to_call
 from chalicelib.engine.records import Record, error_fields, task_pk
 from chalicelib.engine.refuse import refuse
 from chalicelib.engine.review import first_plan, review, versions
 from chalicelib.engine.settle import settle
+from chalicelib.engine.shadow import without_writes
 from chalicelib.engine.switches import stopped
 from chalicelib.engine.throttle import pause
 from chalicelib.engine.work import Work
@@ -185,16 +182,14 @@ class _Worker(Work):
         engine = self.engine
         sub_agent, records = self._granted(loaded)
         started = engine.ports.now()
-        question = question_first(engine, loaded, sub_agent, records)
-        if question is not None:
-            record = Record(self.held.sid, self.held.owner, started, started, "retried")
-            asked = Recover((question,), "Waits for a person's approval")
-            return self.settle(loaded, Done(), lambda *_: asked, record)
         if window_over(live, started, engine.settings.key_window):
-            forgotten = Failed("outcome_unknown", "the key may be forgotten")
-            return self._unknown(loaded, step, forgotten, started, Acted(forgotten))
+            lost = Failed("outcome_unknown", "the key may be forgotten")
+            return self._unknown(loaded, step, lost, started, Acted(lost))
         heard = live.attempts > 1 and self._has_called_back(step, records)
-        acted = CALLED_BACK if heard else act(engine, loaded, sub_agent, records, self.held.owner)
+        ready = CALLED_BACK if heard else ready_to_call(self.engine, loaded, sub_agent, records)
+        if isinstance(ready, AskFirst):
+            return ask_first(self, loaded, step, live, ready)
+        acted = act(engine, loaded, ready, self.held.owner) if isinstance(ready, Bound) else ready
         outcome = acted.outcome
         if acted.held_back:
             delay = pause(acted.held_back, live.epoch - live.attempts, self.held.owner)
@@ -234,6 +229,7 @@ class _Worker(Work):
                 return probed(plan, loaded.step, acted.outcome, self.held.attempt)
             edit = review(self.engine, loaded, control, plan, records, sub_agent, acted.outcome)
             edit = polling.not_asked_again(loaded.step, acted.outcome, edit)
+            edit = without_writes(edit, acted.outcome) if loaded.task.mode == "shadow" else edit
             return guarded(self.engine, loaded, control, plan, acted, edit)
         return self.settle(loaded, acted.outcome, look, record, open_call=doubt)
 

@@ -9,9 +9,9 @@ from chalicelib.domain.edit import CarryOn, GiveUp, Insert, Later, Recover, Repl
 from chalicelib.domain.plan import CAP
 from chalicelib.domain.transitions import Late, RetryLater, Settle
 from chalicelib.domain.transitions import Recover as RecoverStep
-from chalicelib.engine.decide import late_letter
 from chalicelib.engine.decision import Decision, Held
 from chalicelib.engine.deliveries import announce
+from chalicelib.engine.ends import late_letter
 from chalicelib.engine.engine import Ack, Engine, Nack, StepRef, step_messages
 from chalicelib.engine.finish import after_end, finish
 from chalicelib.engine.help import help_on

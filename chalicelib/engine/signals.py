@@ -11,10 +11,11 @@ from typing import Any  # Any: answers are JSON
 from chalicelib.domain.control import Control, Live, Settled, all_dependants, dependants, questions
 from chalicelib.domain.errors import Conflict, Forbidden, InvalidRequest
 from chalicelib.domain.outcome import Failed
-from chalicelib.domain.plan import Plan, Step
+from chalicelib.domain.plan import Plan, Question, Step
 from chalicelib.domain.task import Task
 from chalicelib.domain.transitions import Cancel, Settle
 from chalicelib.domain.waits import Latch
+from chalicelib.engine.approvals import Reply, check_changed, check_edited, check_values, kept_answer, what_was_shown
 from chalicelib.engine.ask import lands_until, repeated_by
 from chalicelib.engine.decide import new_step
 from chalicelib.engine.engine import Engine, StepRef
@@ -24,6 +25,7 @@ from chalicelib.engine.load import Loader
 from chalicelib.engine.ports import Applied, Refused, Write
 from chalicelib.engine.records import Record, encode_definition, encode_record, error_fields, task_pk
 from chalicelib.engine.revisions import repeated_too_often
+from chalicelib.engine.shown import Shown
 from chalicelib.engine.tasks import find
 
 TRIES = 6
@@ -50,18 +52,9 @@ def cancel(engine: Engine, account: str, task_id: str) -> None:
     after_end(engine, account, task_id, after)
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What a person answered.  `decision` is "values" where values alone were given."""
-
-    decision: str
-    values: Mapping[str, Any]
-    who: str
-
-
 def answer(
     engine: Engine, account: str, task_id: str, *, decision: str | None, values: Mapping[str, Any], who: str,
-    question: str | None = None,
+    question: str | None = None, name: str = "",
 ) -> None:
     """Answer a question of a task; it goes on by itself.
 
@@ -72,7 +65,7 @@ def answer(
     Raises `NotFound`; `Conflict` (`not_waiting`, `ambiguous_answer`, `too_early`); `InvalidRequest` when the answer
     is not one to this question; `Forbidden` when a key approves the task that it created.
     """
-    reply = Reply(decision or "values", values, who)
+    reply = Reply(decision or "values", values, who, name)
     task, control = find(engine.ports, account, task_id)
     sid, owner = question or _waiting_question(engine, task, control, reply), engine.ports.token(6)
     for _ in range(TRIES):
@@ -81,7 +74,9 @@ def answer(
         step = _asked(plan, task_id, sid)
         check_reply(step, reply, task)
         check_edited(plan, step, reply)
-        answered = _Answer(engine, task, control, sid, live, reply, owner).give()
+        put = what_was_shown(engine, task, control, plan, step)
+        check_changed(engine, task, plan, step, put, reply)
+        answered = _Answer(engine, task, control, sid, live, reply, owner, put, _ask(step)).give()
         if isinstance(answered, Applied) or _taken(answered.control, sid, owner):
             assert answered.control is not None
             help_on(engine, StepRef(account, task_id, sid, 0), answered.control)
@@ -136,6 +131,11 @@ def _asked(plan: Plan, task_id: str, sid: str) -> Step:
     return step
 
 
+def _ask(step: Step) -> Question:
+    assert step.ask is not None
+    return step.ask
+
+
 def check_reply(step: Step, reply: Reply, task: Task) -> None:
     """Raises `InvalidRequest` unless the reply answers the question, `Forbidden` if this key may not."""
     question = step.ask
@@ -148,36 +148,9 @@ def check_reply(step: Step, reply: Reply, task: Task) -> None:
             details=[{"field": "decision", "message": f"expected {expected}"}],
         )
     if question.reason == "missing_input" and question.fields:
-        _check_values(question.fields, reply.values)
+        check_values(question.fields, reply.values)
     if question.reason == "approval" and reply.decision != "reject" and reply.who and reply.who == task.created_by:
         raise Forbidden("the key that created a task cannot approve it; use another key with the approve scope")
-
-
-def check_edited(plan: Plan, asked: Step, reply: Reply) -> None:
-    """Raises `InvalidRequest` for a change that the approved call could not take: it would be lost without a word."""
-    if reply.decision != "edit" or asked.ask is None:
-        return
-    about = next((step for step in plan.steps if step.id == asked.ask.about), None)
-    if about is None:
-        message = "a plan is approved or rejected as a whole: answer approve or reject"
-        raise InvalidRequest(message, details=[{"field": "decision", "message": message}])
-    known = ", ".join(sorted(about.inputs)) or "none"
-    for name in reply.values:
-        if name not in about.inputs:
-            message = f"{about.tool}.{about.action} has no input {name!r} here; those that can be changed: {known}"
-            raise InvalidRequest(message, details=[{"field": f"values.{name}", "message": message}])
-
-
-def _check_values(fields: Mapping[str, Any], values: Mapping[str, Any]) -> None:
-    from jsonschema import Draft202012Validator
-
-    errors = sorted(Draft202012Validator(dict(fields)).iter_errors(dict(values)), key=str)
-    if errors:
-        details = [
-            {"field": ".".join(["values", *(str(part) for part in error.absolute_path)]), "message": error.message}
-            for error in errors
-        ]
-        raise InvalidRequest(f"values do not answer the question: {details[0]['message']}", details=details)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +164,8 @@ class _Answer:
     live: Live
     reply: Reply
     owner: str
+    put: Shown
+    question: Question
 
     def give(self) -> Applied | Refused:
         engine, task, owner = self.engine, self.task, self.owner
@@ -261,7 +236,8 @@ class _Answer:
         ids = tuple(one.id for one in repeated)
         return Record(
             self.sid, owner, now, now, "failed" if failure else "complete", epoch=self.live.epoch,
-            output={"decision": reply.decision, "values": dict(reply.values), **reply.values, "by": reply.who},
+            output=kept_answer(self.question, self.put, reply),
             error=error_fields(failure) if failure else None,
-            note=f"Answered {reply.decision}" + (f" by {reply.who}" if reply.who else ""), adds=ids, remedies=ids,
+            note=f"Answered {reply.decision}" + (f" by {who}" if (who := reply.name or reply.who) else ""),
+            adds=ids, remedies=ids,
         )

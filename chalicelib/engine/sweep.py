@@ -22,6 +22,7 @@ from chalicelib.domain.outcome import Failed
 from chalicelib.domain.transitions import Due, Late, Leave, Settle
 from chalicelib.engine.budget import overspent
 from chalicelib.engine.callbacks import sweep_callback
+from chalicelib.engine.consents import sweep_wake
 from chalicelib.engine.deliveries import announce, delivery_message, delivery_sk, webhook
 from chalicelib.engine.engine import Engine, StepRef, step_messages
 from chalicelib.engine.finish import END_EVENTS, finish
@@ -65,11 +66,12 @@ def _look_at(engine: Engine, pk: str, sk: str, swept: Swept) -> None:
     if sk == META:
         _, account, task_id = pk.split("#", 2)
         sweep_task(engine, account, task_id, swept)
-    elif sk.startswith("C#"):
+    elif sk.startswith(("C#", "WAKE#")):
         item = engine.ports.store.get(pk, sk)
         if item is not None and item.due is not None:
-            sweep_callback(engine, item)
-            swept.count("callback")
+            look, kind = (sweep_callback, "callback") if sk.startswith("C#") else (sweep_wake, "wake")
+            look(engine, item)
+            swept.count(kind)
     else:
         sweep_delivery(engine, pk, sk, swept)
 

@@ -8,9 +8,11 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.task import Task
 from chalicelib.domain.tool import AUTHENTICATE, REFRESH, SHAPE
 from chalicelib.engine.history import History, history
+from chalicelib.engine.links import SEALED, opened
 from chalicelib.engine.ports import Ports
 from chalicelib.engine.records import (
     TASK,
+    WOULD_CALL,
     Record,
     decode_task,
     full_output,
@@ -80,7 +82,7 @@ def result(ports: Ports, past: History) -> dict[str, Any]:
         planned = past.valid("z")
         output = full_output(ports, planned) if planned else None
         return {"plan": (output or {}).get("plan", [])}
-    if task.output_schema is not None:
+    if task.output_schema is not None and task.mode != "shadow":
         return shaped_result(ports, past)
     used = {source for step in past.steps.values() for source in step.sources()}
     outputs = []
@@ -96,8 +98,7 @@ def result(ports: Ports, past: History) -> dict[str, Any]:
         })
     shown: dict[str, Any] = {"outputs": [one for one in outputs if one["output"] is not None]}
     if task.mode == "shadow":
-        calls = [_would_call(past.valid(step.id)) for step in rows_of(past)]
-        shown["would_call"] = [call for call in calls if call]
+        shown |= would_call(ports, past)
     return shown
 
 
@@ -111,9 +112,18 @@ def shaped_result(ports: Ports, past: History) -> dict[str, Any]:
     return {}
 
 
-def _would_call(record: Record | None) -> Any:
-    output = record.output if record else None
-    return output.get("would_call") if isinstance(output, Mapping) else None
+def would_call(ports: Ports, past: History) -> dict[str, Any]:
+    """What a shadow stopped before, in the order of the steps; and the reads that needed something of it."""
+    found = []
+    for step in rows_of(past):
+        record = past.valid(past.chain(step.id)[-1])
+        output = full_output(ports, record) if record and record.status == "skipped" else None
+        if isinstance(output, Mapping) and WOULD_CALL in output:
+            found.append(output[WOULD_CALL])
+    return {
+        WOULD_CALL: [call for call in found if call["effect"] != "read"],
+        "not_read": [call for call in found if call["effect"] == "read"],
+    }
 
 
 def error(past: History) -> dict[str, Any]:
@@ -160,8 +170,11 @@ def waiting_for(ports: Ports, past: History, about: str | None = None) -> dict[s
         if isinstance(state, Live) and state.state == "W" and state.kind == "h" and about in (None, sid):
             record = past.valid(sid)
             asked = dict(full_output(ports, record) or {}) if record else {}
+            asked.pop("approved", None)
             if "look_after" in asked:
                 asked["look_after"] = iso(asked["look_after"])
+            if SEALED in asked:
+                asked["auth_url"] = opened(ports, past.task.account, past.task.id, asked.pop(SEALED))
             return {**asked, "step": sid, "expires_at": iso(state.expires)}
     return None
 

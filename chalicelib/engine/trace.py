@@ -108,9 +108,11 @@ def row(past: History, step: Step) -> dict[str, Any]:
         if valid.kept_from:
             entry["kept_from"] = valid.kept_from
         if valid.status in ("complete", "skipped"):
-            entry["output"] = preview(valid.output)
+            entry["output"] = preview(answer_shown(valid.output) if step.ask else valid.output)
         if entry["status"] in ("failed", "unknown") and valid.error:
             entry["error"] = shown_error(valid.error)
+    if decisions := [one for sid in chain for one in decided(past, sid)]:
+        entry["approvals"] = decisions
     lessons = list(dict.fromkeys((*final.lessons, *(lesson for one in attempts for lesson in one["lessons"]))))
     if lessons:
         entry["lessons"] = lessons
@@ -132,11 +134,18 @@ def status(past: History, sid: str) -> str:
         return "running" if not past.control.terminal else "unknown" if _begun_unsafely(past, sid) else "skipped"
     if past.control.terminal and state.state != "R":
         return "skipped"
-    remedies = [dep for dep in state.deps if dep in past.steps and past.steps[dep].remedy_for == sid]
-    asks = [past.control.steps.get(dep) for dep in remedies]
+    asks = [past.control.steps.get(dep) for dep in state.deps if _put_before(past, dep, sid)]
     if state.state == "P" and any(isinstance(asked, Live) and asked.state == "W" for asked in asks):
         return "waiting"
     return "running" if state.state == "P" and past.of(sid) else _STATES[state.state]
+
+
+def _put_before(past: History, dep: str, sid: str) -> bool:
+    """Whether `dep` was put before the step when it failed; a consent may have been asked for by another step."""
+    step = past.steps.get(dep)
+    if step is None:
+        return False
+    return step.remedy_for == sid or (step.ask is not None and step.ask.reason == "oauth_consent")
 
 
 def _settled_by_a_person(past: History, sid: str) -> str:
@@ -227,6 +236,27 @@ def shown_error(error: Mapping[str, Any]) -> dict[str, Any]:
     if error.get("signal"):
         shown["signal"] = error["signal"]
     return shown
+
+
+def decided(past: History, sid: str) -> Iterator[dict[str, Any]]:
+    """What people decided about the step, or about the plan that it stands in: who, when, and what they changed."""
+    for question in past.steps.values():
+        record = past.valid(question.id) if question.ask and question.ask.approves else None
+        answer = record.output if record is not None and record.status != "waiting" else None
+        if question.ask is None or record is None or not isinstance(answer, Mapping) or "decision" not in answer:
+            continue
+        if question.ask.about == sid or (question.ask.of_plan and sid in (question.id, *answer.get("approved", ()))):
+            told = {
+                "question": question.label or question.id, "decision": answer["decision"], "by": answer.get("by"),
+                "key_name": answer.get("key_name") or None, "at": iso(record.finished_at), "why": question.reason,
+            }
+            yield {**told, "edited": answer["edited"]} if "edited" in answer else told
+
+
+def answer_shown(output: Any) -> Any:
+    """What a person answered, without what only the engine needs of it."""
+    hidden = ("approved", "edited")
+    return {key: value for key, value in output.items() if key not in hidden} if isinstance(output, Mapping) else output
 
 
 def preview(output: Any) -> Any:

@@ -8,8 +8,9 @@ from chalicelib.domain.edit import Edit
 from chalicelib.domain.outcome import Failed, Outcome
 from chalicelib.domain.plan import Plan
 from chalicelib.engine.ask import unknown_question
-from chalicelib.engine.decide import decide, decide_unknown, ends_without_effect
+from chalicelib.engine.decide import decide, decide_unknown
 from chalicelib.engine.decision import Decision, Held
+from chalicelib.engine.ends import ends_without_effect
 from chalicelib.engine.engine import Ack, Engine, Nack, StepRef
 from chalicelib.engine.load import Loaded, Loader
 from chalicelib.engine.records import Record

@@ -43,7 +43,9 @@ def deliberate_plan(plan: Plan, brief: Brief) -> Plan:
     taken = {step.id for step in plan.steps}
     free = (name for name in map(str, count(len(plan.steps) + 1)) if name not in taken)
     asking = {
-        step.id: replace(_question(step, cases.intersection(step.lessons)), id=name, label=name)
+        step.id: replace(
+            _question(step, cases.intersection(step.lessons)), id=name, label=name, depends_on=plan.needs(step)
+        )
         for step, name in zip(held, free, strict=False)
     }
     found: list[Step] = []
@@ -55,9 +57,13 @@ def deliberate_plan(plan: Plan, brief: Brief) -> Plan:
 
 def writes(step: Step, catalogue: Catalogue) -> bool:
     """Whether the step, or what it repeats for each item, changes anything at a service."""
+    return acts(step, catalogue) or (step.body is not None and writes(step.body, catalogue))
+
+
+def acts(step: Step, catalogue: Catalogue) -> bool:
+    """Whether the step itself changes anything at a service."""
     action = catalogue.actions.get(f"{step.tool}.{step.action}")
-    own = step.effect != "read" and not (action and action.via == "auth")
-    return own or (step.body is not None and writes(step.body, catalogue))
+    return step.effect != "read" and not (action and action.via == "auth")
 
 
 def deliberate_edit(edit: Edit, brief: Brief, run: Run, failed: Step) -> Edit:
@@ -72,7 +78,7 @@ def deliberate_edit(edit: Edit, brief: Brief, run: Run, failed: Step) -> Edit:
             checked = _asked_first((step,), brief, run, remedies=remedy)
             if len(checked) == 1:
                 return edit
-            question = replace(checked[0], remedy_for=failed.id)
+            question = replace(checked[0], remedy_for=failed.id, depends_on=())
             return Recover((question,), f"Asks a person whether {step.tool}.{step.action} may stand in")
     return edit
 
@@ -115,7 +121,7 @@ def _asked_first(steps: tuple[Step, ...], brief: Brief, run: Run, *, remedies: b
     found: list[Step] = []
     for step in steps:
         if _needs_a_person(step, brief, known, asked=spoken, added=not remedies):
-            question = _question(step)
+            question = replace(_question(step), depends_on=tuple(dict.fromkeys((*step.depends_on, *step.sources()))))
             question = replace(question, id=step_id(question, step.remedy_for or ""))
             found += [question, replace(step, depends_on=(*step.depends_on, question.id))]
         else:

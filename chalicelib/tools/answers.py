@@ -23,6 +23,7 @@ import jmespath
 
 from chalicelib.domain.outcome import Done, Failed, Outcome, Reason
 from chalicelib.domain.tool import Effect
+from chalicelib.tools.scopes import scopes_missing
 from chalicelib.tools.transport import LARGEST, Answer, Lost, Reply, TooBig, Unsent
 from chalicelib.tools.waits import speaks_of_limit, wait_in
 
@@ -64,8 +65,16 @@ def outcome_of(
             return Failed("too_large", f"the answer has more than {min(size, LARGEST)} bytes; ask for less, for "
                           f"example with a smaller page or a filter.{done}", status=status)
         case Answer(status) if 200 <= status < 300:
-            return _success(reply, record, now, promised)
-    return _error(reply, effect, now)
+            return _with_scopes(_success(reply, record, now, promised), reply)
+    return _with_scopes(_error(reply, effect, now), reply)
+
+
+def _with_scopes(outcome: Outcome, answer: Answer) -> Outcome:
+    if isinstance(outcome, Done):
+        return outcome
+    challenge = answer.headers.get("www-authenticate", "")
+    scopes = scopes_missing(challenge, _nodes(content(answer)), outcome.signal)
+    return replace(outcome, scopes=scopes) if scopes else outcome
 
 
 def _lost(detail: str, effect: Effect) -> Failed:

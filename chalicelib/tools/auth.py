@@ -57,16 +57,26 @@ class Authenticator:
         if auth["type"] == "none":
             return None
         found = self.connection(call)
-        if isinstance(found, Failed) or auth["type"] != "oauth2" or found.access_token:
+        if isinstance(found, Failed) or auth["type"] != "oauth2":
             return found
+        if found.access_token:
+            return self._ahead(call, auth, found)
         if not can_renew(auth, found):
             return Failed("not_connected", f"{call.action.tool} has no access token yet; connect it", "no_token")
         return self._oauth.renew(call.account, _site(call), found)
 
+    def _ahead(self, call: Call, auth: Mapping[str, Any], found: Connection) -> Connection | Failed:
+        """A new token before the end of this one, where its end is known; while it lasts, a failure is no matter."""
+        if found.broken or not self._ends_soon(found) or not can_renew(auth, found):
+            return found
+        if found.lease_until >= self._now() and not self._ended(found):
+            return found  # another worker is at it
+        renewed = self._oauth.renew(call.account, _site(call), found)
+        return found if isinstance(renewed, Failed) and not self._ended(found) else renewed
+
     def hear(self, call: Call, connection: Connection | None, outcome: Outcome | Started) -> None:
         """What came of a call with this credential: a refusal may mean that it is no good any more."""
-        refused = isinstance(outcome, Failed) and outcome.reason in _DOUBTFUL
-        if refused and connection is not None and call.action.call["auth"]["type"] == "oauth2":
+        if isinstance(outcome, Failed) and outcome.reason in _DOUBTFUL and connection is not None:
             self._connections.doubt(call.account, connection)
 
     def _authenticate(self, call: Call, connection: Connection) -> Outcome:

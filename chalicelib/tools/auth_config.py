@@ -1,10 +1,12 @@
 """How a tool's credential is used: `auth` as registered, over what the document says.  Never a secret.
 
     none · api_key {in, name, prefix?} · bearer {prefix?} · basic
-    oauth2 {grant, authorization_url, token_url, refresh_url, scopes, client_id, client_authentication}
+    oauth2 {grant, authorization_url, token_url, refresh_url, revocation_url, issuer, scopes, client_id,
+            client_authentication, authorization_params, scopes_from}
     more?: [{in, name}], with any of them: further keys that every call carries, kept in the connection by name
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any  # Any: registrations are JSON
 
@@ -13,16 +15,28 @@ from chalicelib.tools.source import invalid, is_token
 
 TYPES = ("none", "api_key", "bearer", "basic", "oauth2")
 GRANTS = ("authorization_code", "client_credentials")
-_URLS = ("authorization_url", "token_url", "refresh_url", "sandbox_authorization_url", "sandbox_token_url")
+_URLS = (
+    "authorization_url", "token_url", "refresh_url", "revocation_url", "sandbox_authorization_url",
+    "sandbox_token_url", "sandbox_revocation_url",
+)
 _FIELDS = {
     "none": (),
     "api_key": ("in", "name", "prefix", "more"),
     "bearer": ("prefix", "more"),
     "basic": ("more",),
-    "oauth2": (*_URLS, "more", "grant", "scopes", "client_id", "client_authentication", "prefix", "audience"),
+    "oauth2": (
+        *_URLS, "more", "grant", "scopes", "client_id", "client_authentication", "prefix", "audience", "issuer",
+        "authorization_params", "scopes_from",
+    ),
 }
 _PLACES = ("header", "query", "cookie")
 MOST_KEYS = 5
+OURS = (
+    "response_type", "response_mode", "client_id", "redirect_uri", "state", "scope", "code_challenge",
+    "code_challenge_method", "client_secret", "request", "request_uri",
+)
+DOCUMENT = "document"
+_SCOPE = re.compile(r"[!#-\[\]-~]+")  # RFC 6749, 3.3
 _SECRETS = ("client_secret", "api_key", "key", "token", "access_token", "refresh_token", "password", "secret")
 
 
@@ -45,6 +59,8 @@ def checked_auth(given: Any, found: Mapping[str, Any], base_url: str, guard: Gua
     if unknown:
         known = ", ".join(("type", *_FIELDS[kind]))
         raise invalid(f"auth.{unknown[0]}", auth[unknown[0]], f"for {kind} there are: {known}")
+    if kind == "oauth2" and base.get("scopes") and given.get("scopes") is None:
+        auth["scopes_from"] = DOCUMENT  # all that there are: a consent asks for what the operations need
     return _completed(kind, auth, guard)
 
 
@@ -65,7 +81,35 @@ def _completed(kind: str, auth: dict[str, Any], guard: Guard) -> dict[str, Any]:
                 guard.check(str(auth[name]), f"auth.{name}")
         if not auth.get("token_url"):
             raise invalid("auth.token_url", None, "oauth2 needs the address where tokens are given out")
+        _check_consent(auth)
     return auth
+
+
+def _check_consent(auth: Mapping[str, Any]) -> None:
+    """What a consent is asked for with."""
+    for name in _URLS:
+        if "#" in str(auth.get(name) or ""):
+            raise invalid(f"auth.{name}", auth[name], "an address of OAuth has no fragment")
+    if auth.get("scopes_from") != DOCUMENT and not _are_scopes(auth["scopes"]):
+        raise invalid("auth.scopes", auth["scopes"], 'write a list of names, such as ["read", "write"]')
+    for name in ("client_id", "issuer"):
+        if auth.get(name) is not None and not _is_line(auth[name]):
+            raise invalid(f"auth.{name}", auth[name], "it must be one line of plain ASCII text")
+    params = auth.get("authorization_params", {})
+    if not isinstance(params, Mapping) or not all(isinstance(value, str) for value in params.values()):
+        raise invalid("auth.authorization_params", params, 'write {"prompt": "consent"}')
+    taken = next((name for name in params if name in OURS), None)
+    if taken:
+        remedy = "this one is set at each consent; leave it out"
+        raise invalid(f"auth.authorization_params.{taken}", params[taken], remedy)
+
+
+def _are_scopes(value: Any) -> bool:
+    return isinstance(value, (list, tuple)) and all(isinstance(one, str) and _SCOPE.fullmatch(one) for one in value)
+
+
+def _is_line(value: Any) -> bool:
+    return isinstance(value, str) and value.isascii() and value.isprintable() and bool(value)
 
 
 def _check_key(auth: Mapping[str, Any]) -> None:

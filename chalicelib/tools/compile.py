@@ -6,6 +6,7 @@ Each action's call record is self-contained, since a step loads that one record 
     http    method, path, parameters {input: {in, name, style?}}, encoding, poll?, callback?, probe?, idempotency?,
             template?, result?
     mcp     server_tool
+    lambda  function_action, template?, result?, poll?, callback?, probe?, idempotency?
 """
 
 import re
@@ -18,6 +19,7 @@ from chalicelib.domain.tool import AUTHENTICATE, PERSON, REFRESH, UTILITY, Actio
 from chalicelib.tools.auth_config import checked_auth
 from chalicelib.tools.capabilities import read_capabilities
 from chalicelib.tools.document import parse_document
+from chalicelib.tools.function_source import carried_out_by_function, checked_arn
 from chalicelib.tools.guard import Guard
 from chalicelib.tools.limits import read_limits
 from chalicelib.tools.mcp.source import checked_address, read_mcp
@@ -34,6 +36,8 @@ _JOINING = ("type", "in", "name", "prefix", "grant", "more")
 A client that acts for itself gets its first token by calling, and needs all of it.
 """
 
+_ADDRESSES: Mapping[str, Callable[[Any, str, Guard], str]] = {"mcp_url": checked_address, "lambda_arn": checked_arn}
+
 Registration = Mapping[str, Any]
 
 
@@ -45,7 +49,8 @@ def _from_openapi(registration: Registration) -> Source:
 
 
 def _from_capabilities(registration: Registration) -> Source:
-    return read_capabilities(registration["capabilities"])
+    source = read_capabilities(registration["capabilities"])
+    return carried_out_by_function(source) if registration.get("lambda_arn") is not None else source
 
 
 READERS: Mapping[str, Callable[[Registration], Source]] = {
@@ -69,6 +74,8 @@ def compile_tool(registration: Registration, guard: Guard | None = None) -> Tool
     base_url, sandbox = _urls(registration, source, guard)
     source = _at_one_address(registration, source, guard)
     auth = checked_auth(registration.get("auth"), source.auth, base_url, guard)
+    if auth["type"] != "none" and not base_url.startswith("http"):
+        raise invalid("auth", auth["type"], "leave it out: what a process or a function is given, the operator says")
     shared: dict[str, Any] = {"base_url": base_url, "sandbox_base_url": sandbox, "auth": auth}
     failed_when = _failed_when(registration.get("failed_when", source.failed_when))
     if failed_when:
@@ -98,14 +105,14 @@ def _name(registration: Registration, source: Source) -> str:
 
 
 def _urls(registration: Registration, source: Source, guard: Guard) -> tuple[str, str | None]:
+    """Where calls go, and those of a test key: a service, a server or a function, by its kind of address."""
+    field = next((name for name in _ADDRESSES if registration.get(name) is not None), "base_url")
+    check, base_url = _ADDRESSES.get(field, _url), registration.get("base_url")
+    if base_url and field != "base_url":
+        raise invalid("base_url", base_url, f"{field} is where the tool is: leave this out")
     sandbox = registration.get("sandbox_base_url")
-    if registration.get("mcp") is not None:
-        if registration.get("base_url"):
-            raise invalid("base_url", registration["base_url"], "mcp_url is the address of the server: leave this out")
-        base_url = checked_address(registration.get("mcp_url"), "mcp_url", guard)
-        return base_url, checked_address(sandbox, "sandbox_base_url", guard) if sandbox else None
-    base_url = _url(registration.get("base_url") or source.base_url, "base_url", guard)
-    return base_url, _url(sandbox, "sandbox_base_url", guard) if sandbox else None
+    address = check(registration.get(field) or source.base_url, field, guard)
+    return address, check(sandbox, "sandbox_base_url", guard) if sandbox else None
 
 
 def _at_one_address(registration: Registration, source: Source, guard: Guard) -> Source:

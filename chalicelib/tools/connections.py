@@ -7,19 +7,20 @@ account, tool and user: copied to another place it does not open.
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any  # Any: items are JSON
 
 from chalicelib.domain.errors import NotFound
 from chalicelib.engine.ports import Item, Store, Vault, Write
+from chalicelib.tools.credentials import checked_credentials
 from chalicelib.tools.redact import Secrets
 from chalicelib.tools.source import invalid
 
 ACCOUNT_WIDE = "-"
 TRIES = 8
+CLIENT = ("client_id", "client_secret")
 _PUBLIC = ("client_id", "username")
 
 
@@ -28,6 +29,7 @@ class Connection:
     """`generation` counts the token pairs; `doubted` is the latest one that a service refused.
 
     Times in ms; `lifetime` is how long the access token was good for.  `broken` says why a refresh cannot help.
+    `granted` is the generation with which somebody gave the credential; those after it came by refreshes.
     """
 
     tool: str
@@ -44,6 +46,7 @@ class Connection:
     created_at: int = 0
     scopes: tuple[str, ...] = ()
     version: int = 0
+    granted: int = 1
 
     @property
     def access_token(self) -> str:
@@ -52,6 +55,10 @@ class Connection:
     @property
     def refresh_token(self) -> str:
         return self.secrets.get("refresh_token", "")
+
+    @property
+    def holds_token(self) -> bool:
+        return bool(self.access_token or self.refresh_token)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +86,37 @@ class Connections:
         if user_id == ACCOUNT_WIDE:
             raise invalid("user_id", user_id, "leave user_id out for the account's own connection")
         kept, expires_at, scopes = checked_credentials(auth, credentials, self._now())
-        user = user_id or ACCOUNT_WIDE
+        return self._replaced(account, user_id or ACCOUNT_WIDE, tool, lambda _: kept, expires_at, scopes)
+
+    def consented(
+        self, account: str, user: str, tool: str, tokens: Tokens, asked: tuple[str, ...] = ()
+    ) -> dict[str, Any]:
+        """Keep the tokens that a person's consent gave.  Whatever else the connection holds stays.
+
+        A refresh token of before is not kept: it may be that of somebody else.  `asked`: the scopes, where the
+        answer names none, which then are those that were asked for (RFC 6749, 5.1).
+        """
+        pair = {"access_token": tokens.access_token, "refresh_token": tokens.refresh_token}
+        given = {name: value for name, value in pair.items() if value}
+
+        def kept(before: Mapping[str, str]) -> dict[str, str]:
+            return {**{name: value for name, value in before.items() if name not in pair}, **given}
+
+        expires_at = None if tokens.expires_in is None else self._now() + int(tokens.expires_in * 1000)
+        return self._replaced(account, user, tool, kept, expires_at, tokens.scopes or asked)
+
+    def _replaced(
+        self, account: str, user: str, tool: str, kept: Callable[[Mapping[str, str]], Mapping[str, str]],
+        expires_at: int | None, scopes: tuple[str, ...],
+    ) -> dict[str, Any]:
+        """`kept` makes the secrets of those of before."""
         for _ in range(TRIES):
-            before = self.get(account, user, tool)
+            before, now = self.get(account, user, tool), self._now()
             generation = before.generation + 1 if before else 1
             fresh = Connection(
-                tool, user, kept, generation, expires_at, created_at=self._now(), scopes=scopes,
-                lifetime=expires_at - self._now() if expires_at else None, version=before.version if before else 0,
+                tool, user, kept(before.secrets if before else {}), generation, expires_at, created_at=now,
+                scopes=scopes, lifetime=expires_at - now if expires_at else None,
+                version=before.version if before else 0, granted=generation,
             )
             if self.put(account, fresh):
                 return _handle(account, fresh)
@@ -105,6 +136,14 @@ class Connections:
             self._secrets.add(*_secret_values(found.secrets))
         return found
 
+    def client(self, account: str, user: str, tool: str) -> dict[str, str]:
+        """The client that asks in the name of this user: the user's own, else the account's."""
+        for whose in dict.fromkeys((user, ACCOUNT_WIDE)):
+            found = self.get(account, whose, tool)
+            if found is not None and "client_id" in found.secrets:
+                return {name: found.secrets[name] for name in CLIENT if name in found.secrets}
+        return {}
+
     def list(self, account: str, user_id: str | None = None) -> list[dict[str, Any]]:
         """Handles of the account's connections, or of one user's."""
         handles: list[dict[str, Any]] = []
@@ -118,10 +157,14 @@ class Connections:
             if after is None:
                 return handles
 
-    def delete(self, account: str, connection_id: str) -> None:
+    def handle(self, account: str, connection_id: str) -> dict[str, Any]:
         found = next((one for one in self.list(account) if one["id"] == connection_id), None)
         if found is None:
             raise NotFound(f"there is no connection {connection_id!r}")
+        return found
+
+    def delete(self, account: str, connection_id: str) -> None:
+        found = self.handle(account, connection_id)
         self._store.delete(_pk(account), _sk(found["user_id"] or ACCOUNT_WIDE, found["tool"]))
 
     def delete_user(self, account: str, user_id: str) -> int:
@@ -150,7 +193,7 @@ class Connections:
             "lifetime": connection.lifetime, "refreshed_at": connection.refreshed_at,
             "doubted": connection.doubted, "broken": connection.broken, "lease_owner": connection.lease_owner,
             "lease_until": connection.lease_until, "created_at": connection.created_at,
-            "scopes": list(connection.scopes),
+            "scopes": list(connection.scopes), "granted": connection.granted,
         }
         when: Any = connection.version or "absent"  # Any: a version or a word
         return self._store.put(Write(_pk(account), _sk(connection.user, connection.tool), data, when))
@@ -161,87 +204,17 @@ class Connections:
         return replace(plain, secrets=json.loads(text))
 
 
-def checked_credentials(
-    auth: Mapping[str, Any], given: Mapping[str, Any], now: int
-) -> tuple[dict[str, str], int | None, tuple[str, ...]]:
-    """The secrets to keep, when the access token ends, and its scopes.  Raises `InvalidRequest`."""
-    kind = auth.get("type", "none")
-    if kind == "none":
-        raise invalid("credentials", "(hidden)", "this tool needs no connection")
-    if kind == "oauth2":
-        return _oauth_credentials(auth, given, now)
-    if kind == "bearer" and not given.get("token"):
-        given = {**given, "token": given.get("access_token") or given.get("api_key")}
-    own = {"api_key": ("api_key",), "bearer": ("token",)}.get(str(kind), ("username", "password"))
-    kept = _needed(str(kind), (*own, *_further(auth)), given)
-    if kind == "bearer":
-        kept["access_token"] = kept.pop("token")
-    return kept, None, ()
-
-
-def _further(auth: Mapping[str, Any]) -> tuple[str, ...]:
-    """The names of the further keys that calls carry."""
-    return tuple(str(key["name"]) for key in auth.get("more", ()))
-
-
-def _needed(kind: str, names: Sequence[str], given: Mapping[str, Any]) -> dict[str, str]:
-    for name in names:
-        if not isinstance(given.get(name), str) or not (given[name] or name == "password"):
-            empty = ' (write "" where the service knows no password)' if name == "password" else ""
-            raise invalid(f"credentials.{name}", None, f"a {kind} connection needs {' and '.join(names)}{empty}")
-        _check_text(name, given[name])
-    return {name: given[name] for name in names}
-
-
 def _secret_values(secrets: Mapping[str, str]) -> tuple[str, ...]:
     """What must not come back; a user's name is public unless it is all that there is."""
     public = ("client_id",) if secrets.get("password") == "" else _PUBLIC
     return tuple(value for name, value in secrets.items() if name not in public)
 
 
-def _oauth_credentials(
-    auth: Mapping[str, Any], given: Mapping[str, Any], now: int
-) -> tuple[dict[str, str], int | None, tuple[str, ...]]:
-    names = ("access_token", "refresh_token", "client_id", "client_secret", *_further(auth))
-    kept = {name: given[name] for name in names if given.get(name)}
-    static = given.get("token") or given.get("api_key")
-    if static and "access_token" not in kept:
-        kept["access_token"] = static
-    for name, value in kept.items():
-        _check_text(name, value)
-    if not kept.keys() & {"access_token", "refresh_token", "client_secret"}:
-        raise invalid("credentials.access_token", None, "an oauth2 connection needs an access_token, a "
-                      "refresh_token, or the client's client_id and client_secret")
-    scope = given.get("scope") or given.get("scopes") or ()
-    scopes = tuple(str(one) for one in (scope.replace(",", " ").split() if isinstance(scope, str) else scope))
-    return kept, _end(given, now), scopes
-
-
-def _end(given: Mapping[str, Any], now: int) -> int | None:
-    match given.get("expires_at"), given.get("expires_in"):
-        case str() as text, _:
-            try:
-                moment = datetime.fromisoformat(text)
-            except ValueError:
-                raise invalid("credentials.expires_at", text, "write it as 2030-01-31T12:00:00Z") from None
-            return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp() * 1000)
-        case (int() | float()) as number, _:
-            return int(number if number > 1e11 else number * 1000)
-        case _, (int() | float()) as seconds:
-            return now + int(seconds * 1000)
-    return None
-
-
-def _check_text(name: str, value: Any) -> None:
-    if not isinstance(value, str) or not value.isascii() or not value.isprintable():
-        raise invalid(f"credentials.{name}", "(hidden)", "it must be one line of plain ASCII text")
-
-
 def _with_client(own: Connection, shared: Connection | None) -> Connection:
     """The user's tokens with the account's client, which is the same for all users."""
     if shared is None:
         return own
-    client = {name: shared.secrets[name] for name in ("client_id", "client_secret") if name in shared.secrets}
+    client = {name: shared.secrets[name] for name in CLIENT if name in shared.secrets}
     return replace(own, secrets={**client, **own.secrets})
 
 
@@ -252,7 +225,7 @@ def _plain(item: Item) -> Connection:
         expires_at=data["expires_at"], lifetime=data["lifetime"], refreshed_at=data["refreshed_at"],
         doubted=data["doubted"], broken=data["broken"], lease_owner=data["lease_owner"],
         lease_until=data["lease_until"], created_at=data["created_at"], scopes=tuple(data["scopes"]),
-        version=item.version,
+        version=item.version, granted=data.get("granted", 1),
     )
 
 

@@ -105,6 +105,21 @@ class OAuth:
         assert isinstance(failed, Failed)
         return replace(failed, detail=self._secrets.clean(failed.detail))
 
+    def revoke(self, site: Site, connection: Connection, client: Mapping[str, str]) -> str:
+        """Ask the provider to forget the grant (RFC 7009).  Empty: it has; else why not."""
+        url = site.url("revocation_url")
+        kind = "refresh_token" if connection.refresh_token else "access_token"
+        token = connection.secrets.get(kind)
+        if not url or not token:
+            return "there is no address for it in this mode" if token else "there was no token to revoke"
+        self._secrets.add(token, client.get("client_secret"))
+        form = {"token": token, "token_type_hint": kind}
+        reply = self._transport.send(_token_request(site.auth, url, form, client), REQUEST_SECONDS)
+        if isinstance(reply, Answer) and reply.status < 300:
+            return ""
+        failed = outcome_of(reply, "read", {}, self._now())
+        return self._secrets.clean(failed.detail if isinstance(failed, Failed) else "") or "the provider refused"
+
     def _tokens(self, answer: Answer) -> Tokens | Failed:
         body = content(answer)
         if answer.status < 300 and isinstance(body, Mapping) and isinstance(body.get("access_token"), str):
@@ -204,7 +219,8 @@ def authorization_url(
         "scope": " ".join(scopes or site.auth.get("scopes", ())),
         "code_challenge": challenge_of(verifier), "code_challenge_method": "S256",
     }
-    query = urlencode({key: value for key, value in asked.items() if value}, quote_via=quote)
+    further = {str(name): str(value) for name, value in site.auth.get("authorization_params", {}).items()}
+    query = urlencode({**further, **{key: value for key, value in asked.items() if value}}, quote_via=quote)
     return f"{url}{'&' if '?' in url else '?'}{query}"
 
 

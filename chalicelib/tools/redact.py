@@ -56,7 +56,8 @@ class Secrets:
                 return self.clean_failure(outcome)
 
     def clean_failure(self, failed: Failed) -> Failed:
-        return replace(failed, detail=self.clean(failed.detail), signal=self.clean(failed.signal))
+        scopes = tuple(one for one in failed.scopes if self.clean(one) == one)
+        return replace(failed, detail=self.clean(failed.detail), signal=self.clean(failed.signal), scopes=scopes)
 
     def clean_output(self, output: Any) -> Any:
         """Outputs can be large: they are walked only if one of the values is in them at all."""

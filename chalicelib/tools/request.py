@@ -102,7 +102,7 @@ def _with_body(
     if "template" in record:
         in_path = {name for name, place in record["parameters"].items() if place["in"] == "path"}
         own = {name: value for name, value in inputs.items() if name not in in_path}
-        return _json(request, _filled(record["template"], own))
+        return _json(request, filled(record["template"], own))
     if placed["whole"]:
         return _json(request, placed["whole"][0][1])
     if placed["raw"]:
@@ -152,16 +152,16 @@ def _body(request: Request, body: bytes, kind: str, content: Any) -> Request:
     return replace(request.with_headers({"Content-Type": kind}), body=body, content=content)
 
 
-def _filled(template: Any, inputs: Mapping[str, Any]) -> Any:
+def filled(template: Any, inputs: Mapping[str, Any]) -> Any:
     match template:
         case "$inputs":
             return dict(inputs)
         case str() if template.startswith("$inputs."):
             return inputs.get(template.removeprefix("$inputs."))
         case Mapping():
-            return {key: _filled(value, inputs) for key, value in template.items()}
+            return {key: filled(value, inputs) for key, value in template.items()}
         case list():
-            return [_filled(value, inputs) for value in template]
+            return [filled(value, inputs) for value in template]
     return template
 
 

@@ -16,8 +16,7 @@ from chalicelib.engine.cache import Cache
 from chalicelib.engine.engine import Engine
 from chalicelib.engine.ports import Ports
 from chalicelib.engine.settings import Settings
-from chalicelib.planning.planner import Planner
-from chalicelib.tools import Guard
+from chalicelib.tools import Guard, Toolbox
 from tests.world import World
 
 PEPPER = b"a pepper for tests"
@@ -62,7 +61,8 @@ class Home:
 
     def __post_init__(self) -> None:
         self.ports: Ports = self.world.ports
-        planner: Planner = NobodyPlans()
+        ports, planner = self.ports, NobodyPlans()
+        self.toolbox = Toolbox(ports.store, ports.vault, self.guard, now=ports.now, token=ports.token)
         self.engine = Engine(self.ports, Settings(), planner, Cache(self.world.clock))
 
     def key(self, account: str = "acme.test", scopes: tuple[str, ...] = ALL, name: str = "root") -> str:

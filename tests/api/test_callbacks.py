@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.engine import callbacks
+from chalicelib.engine import callback_address
 from tests.api.conftest import Client, Home
 from tests.engine.test_callbacks import KEY, READY, URL, Job
 
@@ -47,8 +47,8 @@ def test_a_repeated_callback_is_answered_alike(job: Job, outside: Client, body: 
 
 @pytest.mark.parametrize("token", [
     "nothing", "cb_", "cb_eyJhIjoxfQ.AAAA", "x" * 5_000, "%00", "cb_%C3%A9.x",
-    callbacks.make_token(b"another key", callbacks.Address("acct_1.test", "task_1", "1")),
-    callbacks.make_token(KEY, callbacks.Address("acct_1.test", "task_gone", "1")),
+    callback_address.make_token(b"another key", callback_address.Address("acct_1.test", "task_1", "1")),
+    callback_address.make_token(KEY, callback_address.Address("acct_1.test", "task_gone", "1")),
 ])
 def test_every_wrong_address_gets_the_same_404(job: Job, outside: Client, token: str) -> None:
     answer = outside.call(f"POST /v1/callbacks/{token}", READY)
@@ -61,7 +61,7 @@ def test_every_wrong_address_gets_the_same_404(job: Job, outside: Client, token:
 
 def test_an_address_of_another_step_or_of_a_step_that_makes_no_callback_is_404(job: Job, outside: Client) -> None:
     for sid in ("2", "z", "7"):
-        token = callbacks.make_token(KEY, callbacks.Address("acct_1.test", job.task.id, sid))
+        token = callback_address.make_token(KEY, callback_address.Address("acct_1.test", job.task.id, sid))
         assert outside.call(f"POST /v1/callbacks/{token}", READY).status == 404
 
 

@@ -15,6 +15,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "subagents:change": {"prompt": "Parcels", "effects": ["read"], "requires_approval": ["parcels.*"]},
     "tools:register": parcels(allow=["*"], effects={"send_*": "unsafe"}, failed_when={"path": "ok", "equals": False}),
     "connections:store": {"tool": "parcels", "user_id": "u", "credentials": {"token": "t"}},
+    "connections:ask": {"tool": "parcels", "user_id": "u", "scopes": ["read"]},
     "webhook:store": {"url": "http://127.0.0.1:9/x"},
     "keys:create": {"name": "x", "scopes": ["tasks:read"]},
 }

@@ -12,7 +12,7 @@ from chalicelib.domain.outcome import Done, Outcome, Started
 from chalicelib.domain.plan import Plan
 from chalicelib.domain.subagent import SubAgent
 from chalicelib.domain.tool import Action
-from chalicelib.engine import callbacks
+from chalicelib.engine import callback_address, callbacks
 from chalicelib.engine.cache import Cache
 from chalicelib.engine.deploy import deploy
 from chalicelib.engine.engine import Engine, step_ref
@@ -52,7 +52,7 @@ class Job:
         return Started({"callback": True})
 
     def tell(self, size: int = 7) -> None:
-        known = callbacks.read_token(b"k", self.begun[-1])
+        known = callback_address.read_token(b"k", self.begun[-1])
         assert known is not None
         callbacks.receive(self.engine, known, {"size": size})
 
@@ -133,7 +133,7 @@ def test_when_the_message_after_it_is_lost_the_sweeper_sends_another(job: Job) -
 
 def test_when_the_api_dies_after_it_was_put_down_the_sweeper_passes_it_on(job: Job) -> None:
     job.run()
-    known = callbacks.read_token(b"k", job.begun[-1])
+    known = callback_address.read_token(b"k", job.begun[-1])
     assert known is not None
     callbacks._kept(job.engine, known, Done({"size": 7}))
     job.clock.advance(120)

@@ -13,7 +13,7 @@ from chalicelib.domain.edit import CarryOn, GiveUp, Insert, Later, Recover
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.outcome import Done, Failed, Started
 from chalicelib.domain.tool import Action
-from chalicelib.engine import callbacks
+from chalicelib.engine import callback_address, callbacks
 from chalicelib.engine.cache import Cache
 from chalicelib.engine.history import history
 from chalicelib.engine.kept import RetryRequest
@@ -52,7 +52,7 @@ class Job(Scene):
 
     def tell(self, body=READY):
         token = self.addresses[-1].removeprefix(f"{URL}/v1/callbacks/")
-        known = callbacks.read_token(KEY, token)
+        known = callback_address.read_token(KEY, token)
         assert known is not None
         callbacks.receive(self.engine, known, body)
 
@@ -121,21 +121,21 @@ def test_an_address_stands_nowhere_in_what_is_stored():
 
 
 def test_each_step_has_an_address_of_its_own_that_only_the_key_can_make():
-    one = callbacks.make_token(KEY, callbacks.Address("a.live", "task_1", "1"))
+    one = callback_address.make_token(KEY, callback_address.Address("a.live", "task_1", "1"))
     others = [
-        callbacks.make_token(KEY, callbacks.Address(*place))
+        callback_address.make_token(KEY, callback_address.Address(*place))
         for place in (("b.live", "task_1", "1"), ("a.live", "task_2", "1"), ("a.live", "task_1", "2"))
     ]
-    assert callbacks.read_token(KEY, one) == callbacks.Address("a.live", "task_1", "1")
+    assert callback_address.read_token(KEY, one) == callback_address.Address("a.live", "task_1", "1")
     assert len({one, *others}) == 4
-    assert callbacks.read_token(b"another", one) is None
-    assert callbacks.read_token(KEY, others[0].partition(".")[0] + "." + one.partition(".")[2]) is None
+    assert callback_address.read_token(b"another", one) is None
+    assert callback_address.read_token(KEY, others[0].partition(".")[0] + "." + one.partition(".")[2]) is None
 
 
 @pytest.mark.parametrize("token", ["", "cb_", "cb_.", "x" * 80, "cb_W10.", "é", "cb_é.é"])
 def test_what_is_no_address_is_none(token):
-    assert callbacks.read_token(KEY, token) is None
-    assert callbacks.read_token(b"", token) is None
+    assert callback_address.read_token(KEY, token) is None
+    assert callback_address.read_token(b"", token) is None
 
 
 def test_a_second_callback_changes_nothing():
@@ -596,11 +596,11 @@ def test_with_a_poll_it_is_begun_all_the_same():
 def test_a_callback_for_a_step_that_makes_none_is_not_found():
     job = Job().run()
     with pytest.raises(NotFound):
-        callbacks.receive(job.engine, callbacks.Address(ACCOUNT, job.task.id, "2"), {})
+        callbacks.receive(job.engine, callback_address.Address(ACCOUNT, job.task.id, "2"), {})
     with pytest.raises(NotFound):
-        callbacks.receive(job.engine, callbacks.Address(ACCOUNT, "task_gone", "1"), {})
+        callbacks.receive(job.engine, callback_address.Address(ACCOUNT, "task_gone", "1"), {})
     with pytest.raises(NotFound):
-        callbacks.receive(job.engine, callbacks.Address(ACCOUNT, job.task.id, "9"), {})
+        callbacks.receive(job.engine, callback_address.Address(ACCOUNT, job.task.id, "9"), {})
 
 
 def test_a_large_result_goes_to_a_blob_and_comes_whole():

@@ -121,7 +121,8 @@ def test_the_51st_step_never_runs():
         from dataclasses import replace
         return Insert((replace(again, id=step_id(again)),))
 
-    scene = Scene((step("1"), step("end", "1")), {}, revise, extra=(step("x", action="more"),)).run()
+    scene = Scene((step("1"), step("end", "1")), {}, revise, extra=(step("x", action="more"),),
+                  agent={"limits": {"writes": 50}}).run()
 
     assert scene.control.status == "DEPTH"
     assert scene.status == "failed"

@@ -90,7 +90,7 @@ def test_steps_beyond_the_rate_wait_and_lose_no_attempt():
 
 
 def test_a_refused_step_sends_no_more_than_its_own_message():
-    scene = limited({"rate_limit": {"calls": 1, "per_seconds": 10}}, wide(20)).run()
+    scene = limited({"rate_limit": {"calls": 1, "per_seconds": 10}}, wide(20), agent={"limits": {"writes": 50}}).run()
 
     assert scene.status == "complete"
     assert scene.world.deliveries < 20 * 20, "every refusal woke all the others"

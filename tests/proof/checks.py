@@ -17,6 +17,7 @@ from chalicelib.engine.records import LEARNED, TASK, definition_sk, full_output,
 from chalicelib.engine.settings import Settings
 from chalicelib.engine.tasks import view
 from chalicelib.engine.trace import trace_of
+from tests.proof.agreed import Agreed
 from tests.proof.guards import Guards, demand
 from tests.proof.provider import Provider
 from tests.world import MemoryBlobs, MemoryStore
@@ -28,7 +29,7 @@ OVER = ("OK", "FAIL", "CANC", "DEPTH")
 class Watcher:
     """`promised`: by step, the steps that its outcome adds, which all that depends on it must wait for.
 
-    `approved`: what a person has said yes to; `held` the actions that need that; `given` every answer that was taken.
+    `agreed`: what a person has said yes to; `given`: every answer that was taken.
     `leased`: no worker outlives its lease.  `moved`: the task that goes on with what each one was to do.
     """
 
@@ -39,8 +40,7 @@ class Watcher:
     known: Mapping[str, Step]
     cap: int
     promised: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    held: frozenset[str] = frozenset()
-    approved: set[str] = field(default_factory=set)
+    agreed: Agreed = field(default_factory=Agreed)
     given: dict[str, str] = field(default_factory=dict)
     changes: int = 0
     leased: bool = True
@@ -113,8 +113,7 @@ class Watcher:
                     "{} was called before {}, which {} had shown to be needed", sid, more, dep,
                 )
                 demand(entered, "{} was called, but {}, which {} needed, was never planned", sid, more, dep)
-        free = call.operation or call.action.name not in self.held  # to ask what became of it needs no approval
-        demand(free or sid in self.approved, "{} was not approved", sid)
+        self.agreed.calling(call, sid)
 
     def _caller(self, pk: str, control: Control, call: Call) -> str | None:
         """The step that calls under a key of the task that is retried, which may name what took its place there."""
@@ -130,7 +129,7 @@ class Watcher:
     def accepted(self, pk: str) -> None:
         """A retried task goes on with the keys of the old one; what a person had agreed to is forgotten."""
         self.moved = dict.fromkeys((*self.moved, pk), pk)
-        self.approved.clear()
+        self.agreed.begin()
         self.given.clear()
         task = self.store.get(pk, TASK)
         assert task is not None

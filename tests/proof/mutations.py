@@ -264,15 +264,15 @@ MUTANTS = (
         "tests/engine/test_retry.py::test_a_cancelled_task_goes_on_from_where_it_was",
     ),
     Mutant(
-        "E", "what was to wait for approval is not done when the task is cancelled", ENGINE + "decide.py",
+        "E", "what was to wait for approval is not done when the task is cancelled", ENGINE + "ends.py",
         '        case RecoverStep() if decision.failure is None:\n            return "X"',
         '        case None:\n            return "X"',
         FOUND + "a_step_that_was_to_wait_for_approval_is_not_done_when_the_task_is_cancelled",
     ),
     Mutant(
-        "F", "a step that must be approved is not called before", ENGINE + "act.py",
-        "    return approval_of(plan, step) is None\n",
-        "    return False\n",
+        "F", "a step that must be approved is not called before", ENGINE + "permits.py",
+        "    rules = asking(call.sub_agent.requires_approval, call.action.ref, call.inputs)\n",
+        "    rules = ()\n",
         SWEEP + "a person approves",
     ),
     Mutant(
@@ -454,6 +454,36 @@ MUTANTS = (
         'if state.letter == "F" and _unheard_of(past, sid):',
         "if False:",
         OPEN + "a_job_that_nobody_asks_about_any_more_is_not_begun_again_before_somebody_has_said_what_became_of_it",
+    ),
+    Mutant(
+        "AH", "a yes is one to the request that was shown, and to no other", ENGINE + "permits.py",
+        'shown["digest"] == request_digest(step, inputs, shown.get("open", ()))',
+        "True",
+        "tests/engine/test_approvals.py::test_a_request_that_changes_after_the_yes_is_asked_about_again",
+    ),
+    Mutant(
+        "AI", "of two writes that are claimed together the second counts the first", ENGINE + "permits.py",
+        "isinstance(state, Live) and state.first_call is not None",
+        "False",
+        SWEEP + "more writes than are allowed",
+    ),
+    Mutant(
+        "AJ", "a write that was not shown with the plan is put to a person", ENGINE + "permits.py",
+        'whole = call.action.writes and call.task.approve == "plan"',
+        "whole = False",
+        SWEEP + "the plan is approved with what a read adds, and again with what a write adds",
+    ),
+    Mutant(
+        "AK", "the question about all writes waits for none that is to wait for it", ENGINE + "decide.py",
+        "            and not (self._of_plan(sid) and self._waits_for_a_write(dep, steps))\n",
+        "",
+        SWEEP + "the plan is approved with what a read adds, and again with what a write adds",
+    ),
+    Mutant(
+        "AL", "whoever said no to all writes is not asked again", ENGINE + "permits.py",
+        'if state is not None and state.letter == "F":',
+        "if False:",
+        SWEEP + "more writes than are allowed, and a person says no",
     ),
     Mutant(
         "AG", "a question that is skipped says until when it was asked", ENGINE + "sweep.py",

@@ -54,6 +54,7 @@ class Scenario:
     `limits`: those of the tool.  `memory`: how long (ms) it remembers an idempotency key.  `retry`: the step from which
     the ended task is retried, once; `then` are the ends that are right after that.  `call_back`: actions that do.
     `stops`: the sub-agent that is stopped; None: the account.  `probed`: actions whose effect `look` can find.
+    `ruled`: actions whose arguments are such that a rule puts them to a person.
     """
 
     name: str
@@ -79,6 +80,7 @@ class Scenario:
     call_back: frozenset[str] = frozenset()
     stops: str | None = None
     probed: frozenset[str] = frozenset()
+    ruled: frozenset[str] = frozenset()
 
     @property
     def calls(self) -> Mapping[str, Mapping[str, Any]]:

@@ -170,6 +170,28 @@ SCENARIOS = {scenario.name: scenario for scenario in (
              agent={"requires_approval": ("tool.1",)}, person=rejects, ends=("FAIL",)),
     Scenario("nobody answers", (question("1"), step("2", "1"), step("3")), person=silent, ends=("FAIL",)),
     Scenario("nobody answers, and that is told", (question("1"),), person=silent, webhook=(200,), ends=("FAIL",)),
+    Scenario("a rule on arguments asks", (
+        step("1", effect="read"), step("2", "1", inputs={"n": Literal(9)}), step("3", "2", inputs={"n": Literal(1)}),
+    ), agent={"requires_approval": ({"action": "tool.*", "when": "n > `5`"},)}, ruled=frozenset(("1", "2"))),
+    Scenario("the plan is approved after what it reads", (
+        step("1", effect="read"), step("2", "1", inputs={"x": Output("1", "ok")}),
+        step("3", inputs={"y": Output("2", "ok")}, effect="unsafe"),
+    ), request={"approve": "plan"}),
+    Scenario("the plan is approved with what a read adds, and again with what a write adds", (
+        step("1", effect="read"), step("2", "1"), step("3", "2"),
+    ), inserts={"1": EACH[:2], "2": (NEED,)}, request={"approve": "plan"}),
+    Scenario("the plan is rejected", (step("1", effect="read"), step("2", "1"), step("3")),
+             inserts={"1": EACH[:2]}, request={"approve": "plan"}, person=rejects, ends=("FAIL",)),
+    Scenario("more writes than are allowed", (step("1"), step("2"), step("3"), step("4", "1", effect="unsafe")),
+             agent={"limits": {"writes": 2}}),
+    Scenario("more writes than are allowed, and a person says no", (
+        step("1"), step("2"), step("3"), step("4", "1", effect="unsafe"),
+    ), agent={"limits": {"writes": 2}}, person=rejects, ends=("FAIL",)),
+    Scenario("a remedy that writes is put with the plan", (step("1", effect="read"), step("2", "1")),
+             {"1": fails_until("mendrr")}, remedies={"1": (Recover((MEND_A,)),)}, request={"approve": "plan"}),
+    Scenario("shown and not done", (
+        step("1", effect="read"), step("2", "1"), step("3", effect="read", inputs={"x": Output("2", "ok")}),
+    ), request={"mode": "shadow"}),
     Scenario("the plan is approved first", (step("1"), step("2", "1", effect="unsafe")), request={"approve": "plan"}),
     Scenario("a question that nobody needs any more", (
         step("0"), question("1", depends_on=("0",)), step("2"), step("3", "1", "2"),

@@ -13,13 +13,15 @@ from chalicelib.domain.task import Task
 from chalicelib.embedded.events import Delivery
 from chalicelib.engine import signals
 from chalicelib.engine.cache import Cache
-from chalicelib.engine.callbacks import read_token, receive
+from chalicelib.engine.callback_address import read_token
+from chalicelib.engine.callbacks import receive
 from chalicelib.engine.deliveries import WEBHOOK, after_try
 from chalicelib.engine.engine import Ack, Engine, Nack, step_ref
 from chalicelib.engine.history import history
 from chalicelib.engine.intake import TaskRequest, accept
 from chalicelib.engine.kept import RetryRequest, Said
 from chalicelib.engine.learning import learn_from
+from chalicelib.engine.permits import WRITES
 from chalicelib.engine.ports import Ports, Write
 from chalicelib.engine.records import account_pk, task_pk
 from chalicelib.engine.retry import retry
@@ -29,6 +31,7 @@ from chalicelib.engine.switches import read, release, throw
 from chalicelib.engine.tasks import waiting_for
 from chalicelib.engine.trace import iso, rows_of, status
 from tests.engine.scripted import ACCOUNT, Scene
+from tests.proof.agreed import Agreed
 from tests.proof.checks import Watcher, at_rest
 from tests.proof.gate import Crash, Gate, GatedBlobs, GatedQueue, GatedStore, GatedTools, Throttled
 from tests.proof.guards import Broken, demand
@@ -63,9 +66,13 @@ class Stage(Scene):
             sid: tuple(step.id for step in steps if step.id not in scenario.loose)
             for sid, steps in scenario.inserts.items()
         }
-        held = frozenset(ref.partition(".")[2] for ref in scenario.agent.get("requires_approval", ()))
+        patterns = [one for one in scenario.agent.get("requires_approval", ()) if isinstance(one, str)]
+        agreed = Agreed(
+            frozenset(ref.partition(".")[2] for ref in patterns) | scenario.ruled,
+            scenario.request.get("approve") == "plan", scenario.agent.get("limits", {}).get("writes", WRITES),
+        )
         self.watcher = Watcher(
-            self.world.store, self.world.blobs, self.provider, self.settings, known, cap, promised, held
+            self.world.store, self.world.blobs, self.provider, self.settings, known, cap, promised, agreed
         )
         self.watcher.guards.limits = scenario.limits
         self.watcher.guards.seconds = scenario.agent.get("limits", {}).get("seconds")
@@ -162,7 +169,7 @@ class Stage(Scene):
         asked = self.watcher.definition(self.pk, sid)
         assert asked.ask is not None
         if decision == "approve":
-            self.watcher.approved.add(asked.ask.about or sid)
+            self.watcher.agreed.to(asked, self.waiting_with(sid), {step.id: step for step in self.scenario.steps})
         try:
             signals.answer(
                 self.fresh(), ACCOUNT, self.accepted.id, decision=None if decision == "values" else decision,
@@ -175,6 +182,11 @@ class Stage(Scene):
             if by_name:
                 self.watcher.given[sid] = decision
 
+    def waiting_with(self, sid: str) -> Mapping[str, Any] | None:
+        """The question as the API shows it, if it is put already."""
+        assert self.accepted is not None
+        return waiting_for(self.world.ports, history(self.world.ports, ACCOUNT, self.accepted.id), sid)
+
     def questions(self) -> dict[str, str]:
         """Open questions and what the person would say now."""
         control, self.later = self.state, False
@@ -186,8 +198,7 @@ class Stage(Scene):
 
     def may_look(self, sid: str) -> bool:
         """Whether the question says that its lost call can land no more: what is seen before says nothing."""
-        assert self.accepted is not None
-        asked = waiting_for(self.world.ports, history(self.world.ports, ACCOUNT, self.accepted.id), sid)
+        asked = self.waiting_with(sid)
         now = asked is not None and asked["look_after"] <= str(iso(self.world.clock()))
         self.later = self.later or not now
         return now

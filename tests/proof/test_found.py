@@ -9,7 +9,8 @@ from chalicelib.domain.edit import CarryOn, GiveUp, Insert, Recover, Replace
 from chalicelib.domain.outcome import Done, Failed
 from chalicelib.domain.plan import Plan
 from chalicelib.domain.transitions import Cancel, Claim, Settle
-from chalicelib.engine.decide import Held, decide, late_letter
+from chalicelib.engine.decide import Held, decide
+from chalicelib.engine.ends import late_letter
 from chalicelib.engine.ports import Refused
 from chalicelib.engine.records import task_pk
 from chalicelib.engine.settings import Settings
@@ -126,7 +127,8 @@ def test_a_worker_whose_neighbours_commit_first_many_times_still_settles_its_ste
 
     failing = {one.action: (lambda _: Failed("not_found")) for one in (step("1"), *others)}
     for seed in range(4):
-        scene = Scene((step("1", effect="unsafe"), *others), failing, revise, seed=seed)
+        scene = Scene((step("1", effect="unsafe"), *others), failing, revise, seed=seed,
+                      agent={"limits": {"writes": 50}})
         scene.run()
         assert scene.status == "failed"
         assert scene.called.count("1") == 1

@@ -7,8 +7,9 @@ from chalicelib.domain.edit import CarryOn, GiveUp, Insert, Later
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.outcome import Done, Failed, Outcome, Started
 from chalicelib.domain.transitions import Cancel, Claim, RetryLater
-from chalicelib.engine.decide import decide_await, decide_wait, late_letter
+from chalicelib.engine.decide import decide_await, decide_wait
 from chalicelib.engine.decision import Held
+from chalicelib.engine.ends import late_letter
 from chalicelib.engine.history import history
 from chalicelib.engine.kept import RetryRequest
 from chalicelib.engine.ports import Call

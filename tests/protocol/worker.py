@@ -25,8 +25,8 @@ from chalicelib.engine.decide import (
     decide_poison,
     decide_unknown,
     decide_wait,
-    late_letter,
 )
+from chalicelib.engine.ends import late_letter
 from chalicelib.engine.settings import Settings
 from tests.protocol.rules import MAX_ATTEMPTS, Rules
 from tests.protocol.scenarios import Scenario

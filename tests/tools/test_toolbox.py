@@ -15,7 +15,7 @@ def test_each_kind_of_action_goes_to_its_own_hand_and_an_unknown_one_is_our_defe
 
     assert box.call(call(action, items=[1])) == Done([1])
     assert box.preview(call(action, items=[1]))["inputs"] == {"items": [1]}
-    unknown = replace(action, via="lambda")
+    unknown = replace(action, via="telegram")
     assert isinstance(box.call(call(unknown)), Failed) and box.call(call(unknown)).reason == "internal"
     assert box.preview(call(unknown)) == {}
 

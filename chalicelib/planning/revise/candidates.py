@@ -21,6 +21,7 @@ from chalicelib.planning.revise.meaning import (
     speaks_of_credential,
     speaks_of_nothing_known,
     speaks_of_permission,
+    speaks_of_scope,
 )
 from chalicelib.planning.revise.providers import providers, successors
 from chalicelib.planning.revise.remedy import (
@@ -49,7 +50,8 @@ def candidates(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator[
     opposed, doubted = _opposed(brief, step, failure)
     yield from remembered(brief, run, step, failure)
     late: list[Candidate] = []
-    for candidate in _explored(brief, run, step, failure):
+    named = (_granting(brief, step, failure, failure.detail or failure.signal),) if failure.scopes else ()
+    for candidate in named or _explored(brief, run, step, failure):
         if candidate.content in doubted:
             late.append(candidate)
         elif candidate.content not in opposed:
@@ -98,9 +100,9 @@ def _explored(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator[C
         case "unauthorized" | "forbidden":
             if not speaks_of_permission(failure):
                 yield from _rejected(brief, run, step, failure)
-            yield consent(step, failure.detail or failure.signal or "a permission is missing")
+            yield _granting(brief, step, failure, failure.detail or failure.signal or "a permission is missing")
         case "conflict" | "rejected" | "invalid_input" if speaks_of_permission(failure):
-            yield consent(step, failure.detail or failure.signal)
+            yield _granting(brief, step, failure, failure.detail or failure.signal)
         case "conflict" | "rejected" | "invalid_input":
             yield from _rejected(brief, run, step, failure)
         case "not_found":
@@ -112,6 +114,13 @@ def _explored(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator[C
             yield from _rebound(brief, run, step)
         case "unavailable":
             yield from providers(brief, run, step)
+
+
+def _granting(brief: Brief, step: Step, failure: Failed, why: str) -> Candidate:
+    """Consent to what is missing: the scopes that the service names, else those that its document declares."""
+    action = brief.catalogue.actions.get(f"{step.tool}.{step.action}")
+    declared = action.scopes if action is not None and speaks_of_scope(failure) else ()
+    return consent(step, why, failure.scopes or declared)
 
 
 def _rejected(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator[Candidate]:

@@ -76,6 +76,11 @@ def speaks_of_permission(failure: Failed) -> bool:
     return lacks and not (_CREDENTIAL & words and _ENDED & words)
 
 
+def speaks_of_scope(failure: Failed) -> bool:
+    """Whether what is missing is a scope of the token, by that word."""
+    return "scope" in said(failure).lower()
+
+
 def speaks_of_absence(failure: Failed) -> bool:
     """Whether what the call speaks of is said not to be there."""
     return failure.reason == "not_found" or bool(_IDENTITY.search(said(failure)))

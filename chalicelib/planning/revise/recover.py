@@ -101,10 +101,12 @@ def _within_budget(brief: Brief, run: Run, step: Step, failure: Failed) -> Itera
     left = BUDGET - spent - len(before)
     refs = {(planned.tool, planned.action) for planned in before}
     for candidate in candidates(brief, run, step, failure):
-        if left <= 0:
-            return
+        if candidate.asks_consent:  # what is left when all else was in vain: it is in no budget
+            if not _asked_before(run, step, candidate.steps[0]):
+                yield candidate
+            continue
         again = candidate.instead and (candidate.steps[0].tool, candidate.steps[0].action) in refs
-        if not again and not _tried(run, candidate):
+        if left > 0 and not again and not _tried(run, candidate):
             left -= 1
             yield candidate
 
@@ -126,13 +128,31 @@ def _tried(run: Run, candidate: Candidate) -> bool:
     return any(remedy.id in known for remedy in candidate.steps)
 
 
+def _asked_before(run: Run, step: Step, asking: Step) -> bool:
+    """Whether a person was asked for this consent already because of this step, in whatever words it failed then.
+
+    What a consent has not given it will not give a second time.
+    """
+    ids = {step.id, *(planned.id for planned in _replaced(run, step))}
+    for planned in run.plan.steps:
+        asked = planned.ask
+        if asked is None or asked.reason != "oauth_consent" or asked.about not in ids or asking.ask is None:
+            continue
+        if set(asking.ask.scopes) <= set(asked.scopes) and bool(asking.ask.scopes) == bool(asked.scopes):
+            return True
+    return False
+
+
 def _instead_of_a_failed_remedy(brief: Brief, run: Run, remedy: Step, failure: Failed) -> Edit:
     """The next candidate for the failure that the remedy was meant for takes its place."""
     repaired = next((step for step in run.plan.steps if step.id == remedy.remedy_for), None)
     first = _meant_for(run, remedy, failure)
     if repaired is None or first is None:
         return give_up(failure)
+    down = failure.reason in ("unavailable", "rate_limited") and remedy.action in (REFRESH, AUTHENTICATE)
     for candidate in _within_budget(brief, run, repaired, first):
+        if down and (candidate.asks_consent or candidate.steps[0].action in (REFRESH, AUTHENTICATE)):
+            continue  # the provider does not answer: the credential may be good, and nobody else can renew it
         if len(candidate.steps) == 1 and not candidate.instead:
             step = candidate.steps[0]
             note = f"{remedy.tool}.{remedy.action} failed. {candidate.note}"

@@ -33,6 +33,11 @@ class Candidate:
     instead: bool = False
 
     @property
+    def asks_consent(self) -> bool:
+        asked = self.steps[0].ask
+        return asked is not None and asked.reason == "oauth_consent"
+
+    @property
     def edit(self) -> Edit:
         return Replace(self.steps[0], self.note) if self.instead else Recover(self.steps, self.note)
 
@@ -77,10 +82,11 @@ def approved(remedy: Step) -> tuple[Step, ...]:
     return (asking, replace(remedy, depends_on=(asking.id,)))
 
 
-def consent(step: Step, why: str) -> Candidate:
+def consent(step: Step, why: str, scopes: tuple[str, ...] = ()) -> Candidate:
+    """`scopes`: what has to be granted on top of what is granted already."""
     question = Question(
         "oauth_consent", f"{step.tool} must be connected (again) before {step.action} can go on: {why}.",
-        about=step.id, tool=step.tool, action=step.action,
+        about=step.id, tool=step.tool, action=step.action, scopes=scopes,
     )
     asking = question_step(question, step, f"{step.tool} needs a person's consent")
     return Candidate((asking,), f"Asks a person to connect {step.tool}", {})

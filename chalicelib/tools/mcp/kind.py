@@ -5,7 +5,7 @@
 
 import time
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any  # Any: messages are JSON
 
 from chalicelib.domain.outcome import Failed, Outcome
@@ -18,6 +18,8 @@ from chalicelib.tools.mcp.client import Client, Session
 from chalicelib.tools.mcp.http import Dress, HttpSession
 from chalicelib.tools.mcp.messages import Error, Told
 from chalicelib.tools.mcp.results import error_outcome, result_outcome
+from chalicelib.tools.mcp.source import LOCAL
+from chalicelib.tools.mcp.stdio import Command, StdioSession
 from chalicelib.tools.redact import Secrets
 from chalicelib.tools.request import IDEMPOTENCY_HEADER, key_for
 from chalicelib.tools.transport import Reply, Transport
@@ -25,6 +27,8 @@ from chalicelib.tools.validate import sendable, with_promises_checked
 
 MOST_PAGES = 200
 MOST_TOOLS = 5_000
+NO_SERVER = ("the operator of this home lists its servers in servers.json beside the database, or in the file that "
+             "REPLAN_MCP_SERVERS names (on AWS there are none), and there is no")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +45,14 @@ class Place:
 class McpTool:
     def __init__(
         self, transport: Transport, authenticator: Authenticator, secrets: Secrets, now: Callable[[], int],
+        servers: Mapping[str, Command],
     ) -> None:
+        """`servers`: those that are processes of this machine, by name."""
         self._transport = transport
         self._authenticator = authenticator
         self._secrets = secrets
         self._now = now
+        self._servers = servers
         self._client = Client(now)
 
     def call(self, call: Call) -> Outcome:
@@ -70,10 +77,11 @@ class McpTool:
         return shown
 
     def listed(self, call: Call) -> dict[str, Any] | Failed:
-        """What the server tells of itself and of all its tools.  The session is ended: nobody comes back to it."""
+        """What the server tells of itself and of all its tools, in a session of its own, which is ended then."""
         place = self._place(call)
         if isinstance(place, Failed):
             return self._secrets.clean_failure(place)
+        place = replace(place, key=("listing", place.key))
         told = self._pages(call, place)
         self._client.leave(place.key, place.until, place.dress)
         if not isinstance(told, Failed):
@@ -114,19 +122,28 @@ class McpTool:
 
     def _place(self, call: Call) -> Place | Failed:
         address = address_of(call)
-        if isinstance(address, Failed):
-            return address
+        make = address if isinstance(address, Failed) else self._session(address)
+        if isinstance(make, Failed):
+            return make
         credential = self._authenticator.usable(call)
         if isinstance(credential, Failed):
             return credential
         auth = call.action.call["auth"]
         known_as = (credential.user, credential.created_at) if credential else None
         return Place(
-            (call.account, call.user_id, call.action.tool, address, known_as),
-            lambda: HttpSession(self._transport, address, self._secrets.add),
+            (call.account, call.user_id, call.action.tool, address, known_as), make,
             lambda request: joined(request, auth, credential, self._secrets) if credential else request,
             time.monotonic() + call.timeout, credential,
         )
+
+    def _session(self, address: str) -> Callable[[], Session] | Failed:
+        if not address.startswith(LOCAL):
+            return lambda: HttpSession(self._transport, address, self._secrets.add)
+        command = self._servers.get(address.removeprefix(LOCAL))
+        if command is None:
+            return Failed("unavailable", f"{NO_SERVER} {address!r}", "no_such_server")
+        self._secrets.add(*command.secrets)
+        return lambda: StdioSession(command)
 
 
 def _params(call: Call) -> dict[str, Any] | Failed:

@@ -24,14 +24,15 @@ from chalicelib.tools.source import LONGEST_DESCRIPTION, Operation, Source, acti
 
 MOST_TOOLS = 5_000
 NAMED = 5
-_LOCAL = re.compile(r"stdio:[a-z0-9][a-z0-9_-]{0,62}")
+LOCAL = "stdio:"
+_LOCAL = re.compile(rf"{LOCAL}[a-z0-9][a-z0-9_-]{{0,62}}")
 
 
 def checked_address(url: Any, field: str, guard: Guard) -> str:
     """Where a server is: an address that may be called, or `stdio:NAME` of one that the operator lets us start."""
     if not isinstance(url, str) or not url:
         raise invalid(field, url, "give the address of the server, such as https://mcp.example.com/mcp")
-    if url.startswith("stdio:"):
+    if url.startswith(LOCAL):
         if not _LOCAL.fullmatch(url):
             raise invalid(field, url, "write stdio:NAME, with the NAME of a server in the operator's own list")
         return url
