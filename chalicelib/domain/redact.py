@@ -32,7 +32,7 @@ _LOOKS = re.compile(
     r"|\bA(?:KIA|SIA)[0-9A-Z]{16}\b|\bAIza[A-Za-z0-9_-]{30,}|\bya29\.[A-Za-z0-9_-]{16,}"
     r"|\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*"
     r"|-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)"
-    r"|(?P<hook>\bhooks\.slack\.com/(?:services|workflows)/)[A-Za-z0-9/_-]+"
+    r"|(?P<hook>\bhooks\.[A-Za-z0-9.-]+/(?:[A-Za-z0-9_-]{1,19}/)*)[A-Za-z0-9_-]{20,}"
     r"|(?P<login>\b[A-Za-z][A-Za-z0-9+.-]{1,20}://[^\s/@:\"']*:)[^\s/@\"']+(?=@)"
     r"|(?i:(?P<query>[?&;](?:access_token|refresh_token|id_token|client_secret|api[_-]?key|apikey|token|password|secret|jwt"
     r"|sig|signature|x-amz-(?:signature|security-token|credential))=)[^&\s\"'<>]+)"
@@ -42,7 +42,7 @@ _LOOKS = re.compile(
 _HINTS = (
     "bearer", "basic", "_test_", "_live_", "cb_", "whsec_", "xox", "xapp-", "ghp_", "gho_", "ghs_", "ghu_", "ghr_",
     "github_pat_", "glpat-", "npm_", "sk-", "shp", "sg.", "akia", "asia", "aiza", "ya29.", "eyj", "-----begin",
-    "hooks.slack.", "://", "sig=", "signature=", "authorization", "cookie", "passw", "passphrase", "passcode", "pwd",
+    "hooks.", "://", "sig=", "signature=", "authorization", "cookie", "passw", "passphrase", "passcode", "pwd",
     "secret", "key", "jwt", "token", "connection", "credential", "verifier",
 )
 """A text with none of these holds nothing that looks like a credential: the pattern need not be tried."""
