@@ -3,8 +3,8 @@ SHELL := /bin/sh
 VENV := .venv
 PY := $(VENV)/bin/python
 
-.PHONY: help demo dev test check lock bench eval recovery model differential connectors security test-mcp sweep simulate mutants kill load \
-	package clean
+.PHONY: help demo dev test check lock bench eval recovery model differential connectors security test-mcp conform-mcp test-services \
+	sweep simulate mutants kill load package clean
 
 help:
 	@echo "make demo   the product in four runs, on this machine, with no account and no model key"
@@ -17,6 +17,7 @@ help:
 	@echo "make security  hostile addresses, outputs, plans and strangers; writes docs/security.md"
 	@echo "make recovery  failures in made-up services, with and without a remedy"
 	@echo "make eval   planning benchmarks; DATA=folder with the splits"
+	@echo "make test-services  tasks on a Stripe, a Slack and an OAuth provider that others wrote"
 	@echo "make connectors  official API descriptions, compiled; writes docs/connectors.md"
 	@echo "make package  the archive and the template for AWS; STAGE=dev"
 	@echo "make sweep, simulate, mutants, kill, load   the long forms of docs/reliability.md"
@@ -51,9 +52,17 @@ test: $(VENV)/.dev
 	$(PY) -m pytest -n auto -m "not slow"
 
 # Model Context Protocol servers written by others, fetched with npm into .cache/, and our client against them.
+# Services from npm and PyPI, installed at pinned versions into .services/, each as a process of its own on 127.0.0.1.
+test-services: $(VENV)/.runtime
+	@$(PY) -m infra.services $(ONLY)
+
 test-mcp: $(VENV)/.dev
 	@$(PY) -m infra.mcp_servers .cache/mcp_servers
 	REPLAN_TEST_MCP_SERVERS=.cache/mcp_servers $(PY) -m pytest tests/servers
+
+# The conformance test of the protocol, also from npm.
+conform-mcp: $(VENV)/.runtime
+	@$(PY) -m infra.mcp_servers.conform .cache/mcp_conformance
 
 # The long forms of tests, 2,000 random transition sequences on SQLite and on moto among them.
 differential: $(VENV)/.dev

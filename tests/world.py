@@ -92,6 +92,10 @@ class MemoryStore:
             rows[write.sk] = Item(write.pk, write.sk, data, before.version + 1 if before else 1, write.due)
         return held
 
+    def put_many(self, writes: Sequence[Write]) -> None:
+        for write in writes:
+            self.put(write)
+
     def delete(self, pk: str, sk: str) -> None:
         self._items.get(pk, {}).pop(sk, None)
         if sk == META:

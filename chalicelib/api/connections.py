@@ -12,7 +12,7 @@ from chalicelib.api.models import ConnectionBody, ConsentBody
 from chalicelib.api.paging import page
 from chalicelib.api.queries import ConnectionQuery, NoQuery
 from chalicelib.api.times import iso
-from chalicelib.domain.errors import Conflict, NotFound
+from chalicelib.domain.errors import Conflict
 from chalicelib.engine import registry
 from chalicelib.engine.consents import site, storing
 from chalicelib.engine.links import return_address
@@ -86,20 +86,13 @@ def remove(request: Request, home: Home) -> Response:
     user = handle["user_id"] or ACCOUNT_WIDE
     kept = here.connections.get(account, user, handle["tool"])
     client = here.connections.client(account, user, handle["tool"])
-    tool = _tool(home, account, handle["tool"])
+    tool = registry.tool_if_any(home.ports, account, handle["tool"])
     here.connections.delete(account, handle["id"])
     if tool is None or not tool.auth.get("revocation_url") or kept is None or not kept.holds_token:
         return Response(204)
     why = here.oauth.revoke(Site(site(tool), account.endswith(".test")), kept, client)
     told = {"revocation": "failed", "detail": why} if why else {"revocation": "revoked"}
     return Response(200, {"id": handle["id"], "deleted": True, **told})
-
-
-def _tool(home: Home, account: str, name: str) -> registry.Registered | None:
-    try:
-        return registry.find_tool(home.ports, account, name)
-    except NotFound:
-        return None
 
 
 def _view(handle: dict[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from chalicelib import __version__
-from chalicelib.api import answers, models, queries, subagent_models
+from chalicelib.api import answers, models, queries, subagent_models, tool_models
 from chalicelib.api.http import Home, Request, Response
 from chalicelib.api.routes import ROUTES, Route
 
@@ -68,7 +68,7 @@ DOCS: Mapping[str, Doc] = {
     "training:show": Doc("Read a lesson and the tasks behind it", answers.Lesson),
     "training:change": Doc("Pin, disable or enable a lesson", answers.Lesson, body=models.LessonPatch),
     "training:remove": Doc("Delete a lesson; only tasks to come can teach it again", None, 204),
-    "tools:register": Doc("Register or replace a tool", answers.Tool, 201, models.ToolBody, created=True),
+    "tools:register": Doc("Register or replace a tool", answers.Tool, 201, tool_models.ToolBody, created=True),
     "tools:index": Doc("List tools", answers.Tools, query=queries.PageQuery),
     "tools:show": Doc("Read a tool and its actions", answers.Tool),
     "tools:remove": Doc("Delete a tool", None, 204),

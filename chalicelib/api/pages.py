@@ -17,7 +17,7 @@ HEADERS = {
     "Content-Security-Policy": POLICY, "Referrer-Policy": "no-referrer", "Cache-Control": "no-cache",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-ASSETS = ("style.css", "api.js", "tasks.js", "task.js", "graph.js")
+ASSETS = ("style.css", "api.js", "tasks.js", "task.js", "graph.js", "ask.js")
 
 
 def tasks(request: Request, home: Home) -> Response:

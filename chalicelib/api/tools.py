@@ -6,10 +6,10 @@ from typing import Any  # Any: registrations and answers are JSON
 
 from chalicelib.api import idempotency, validate
 from chalicelib.api.http import Home, Request, Response
-from chalicelib.api.models import ToolBody
 from chalicelib.api.paging import page
 from chalicelib.api.queries import NoQuery, PageQuery
 from chalicelib.api.times import iso
+from chalicelib.api.tool_models import ToolBody
 from chalicelib.domain.errors import InvalidRequest
 from chalicelib.domain.tool import AUTHENTICATE, REFRESH, Action
 from chalicelib.engine import registration, registry
@@ -70,17 +70,17 @@ def _read(sent: Mapping[str, Any], account: str, home: Home) -> dict[str, Any]:
     if "openapi_url" in sent:
         return {"openapi": _fetched(sent["openapi_url"], home)}
     if "mcp_url" in sent:
-        return {"mcp": _told_by_server(sent, account, home)}
+        return _told_by_server(sent, account, home)
     if "lambda_arn" in sent:
         home.toolbox.functions.check(sent, account)
     return {}
 
 
-def _told_by_server(sent: Mapping[str, Any], account: str, home: Home) -> Mapping[str, Any]:
+def _told_by_server(sent: Mapping[str, Any], account: str, home: Home) -> dict[str, Any]:
     from chalicelib.tools.mcp.listing import told_by_server
 
     told = told_by_server(home.toolbox, sent, account, FETCH_S)
-    if not told["tools"] and _had_actions(sent.get("name"), account, home):
+    if not told["mcp"]["tools"] and _had_actions(sent.get("name"), account, home):
         message = "the server lists no tools now, and the tool has actions: store its connection again, or delete it"
         raise InvalidRequest(f"mcp_url: {message}", details=[{"field": "mcp_url", "message": message}])
     return told

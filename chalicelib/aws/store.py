@@ -60,6 +60,11 @@ class DynamoStore:
             case seen:
                 return self._put(from_write(write, seen + 1), "ver=:seen", {":seen": typed(seen)})
 
+    def put_many(self, writes: Sequence[Write]) -> None:
+        items = list({(write.pk, write.sk): from_write(write, 1) for write in writes}.values())
+        for start in range(0, len(items), WRITES_PER_BATCH):
+            self._put_batch(items[start:start + WRITES_PER_BATCH])
+
     def delete(self, pk: str, sk: str) -> None:
         self._clients.dynamodb.delete_item(TableName=self._table, Key=key(pk, sk))
 
@@ -194,9 +199,7 @@ class DynamoStore:
             if write.when != "any" or len(plain) == 1:
                 self.put(write)
         if len(plain) > 1:
-            items = [from_write(write, 1) for write in plain.values()]
-            for start in range(0, len(items), WRITES_PER_BATCH):
-                self._put_batch(items[start:start + WRITES_PER_BATCH])
+            self.put_many(list(plain.values()))
 
     def _put_batch(self, items: "Sequence[Mapping[str, Value]]") -> None:
         left: list[WriteRequestUnionTypeDef] = [{"PutRequest": {"Item": item}} for item in items]

@@ -53,23 +53,32 @@ def refusal(status: int, data: bytes) -> str:
     return "\n".join(lines)
 
 
-def connected(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Adds --url, --key and --live, and hands a `Client` to the command as its first argument."""
+def approver(mode: str) -> str:
+    """The name, in `dev.json`, of the key that approves what the key of `mode` has sent."""
+    return f"{mode}_approver"
+
+
+def connected(command: Callable[..., Any], *, approves: bool = False) -> Callable[..., Any]:
+    """Adds --url, --key and --live, and hands a `Client` to the command as its first argument.
+
+    `approves`: without --key, it is that of the approver.
+    """
 
     @click.option("--url", envvar="REPLAN_URL", help="Where the API is (default: the running `replan dev`).")
     @click.option("--key", envvar="REPLAN_API_KEY", help="API key (default: the one of `replan dev`).")
     @click.option("--live", is_flag=True, help="Use the live key of `replan dev` instead of its test key.")
     @wraps(command)
     def with_client(url: str | None, key: str | None, live: bool, **rest: Any) -> Any:
-        return command(client(url, key, live=live), **rest)
+        return command(client(url, key, live=live, approves=approves), **rest)
 
     return with_client
 
 
-def client(url: str | None, key: str | None, *, live: bool = False) -> Client:
+def client(url: str | None, key: str | None, *, live: bool = False, approves: bool = False) -> Client:
     known: Mapping[str, Any] = json.loads(DEV_FILE.read_text()) if DEV_FILE.exists() else {}
     url = url or known.get("url")
-    key = key or (known.get("keys") or {}).get("live" if live else "test")
+    mode = "live" if live else "test"
+    key = key or (known.get("keys") or {}).get(approver(mode) if approves else mode)
     if not url or not key:
         raise click.ClickException(
             "no API to talk to: start `replan dev` in this folder, or set REPLAN_URL and REPLAN_API_KEY"

@@ -17,17 +17,19 @@ from pathlib import Path
 
 import click
 
+from chalicelib.cli.client import approver
 from chalicelib.embedded.supervisor import Crew, Supervisor
 
 HANDLERS = {
     "steps": "app:run_step", "webhooks": "app:deliver_webhook", "learn": "app:learn", "intake": "app:accept_batch",
 }
 ALL_SCOPES = ("tasks:read", "tasks:write", "approve", "admin")
+APPROVER_SCOPES = ("tasks:read", "approve")
 
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A home that is up.  `keys` holds one secret for each partition, by `test` and `live`."""
+    """A home that is up.  `keys` holds a secret for each partition, by `test` and `live`, and one of an approver."""
 
     url: str
     keys: Mapping[str, str]
@@ -51,7 +53,8 @@ def dev(data: Path, port: int, workers: int) -> None:
     with running(data, port=port, workers=workers) as home:
         click.echo(f"API        {home.url}/v1")
         click.echo(f"Dashboard  {home.url}/dashboard#key={home.keys['test']}")
-        click.echo(f"Keys       in {data / 'dev.json'} (both are secrets, the pk_test_ one too)")
+        click.echo(f"Approvals  {home.url}/dashboard#key={home.keys[approver('test')]}")
+        click.echo(f"Keys       in {data / 'dev.json'} (all are secrets, the pk_test_ ones too)")
         click.echo(f"Workers    {workers} processes; their log is {data / 'workers.log'}")
         click.echo(f"Next       {command()} submit '…' --sub-agent NAME      (Ctrl-C stops)")
         stop.wait()
@@ -129,20 +132,30 @@ def _serve(port: int) -> tuple[ThreadingHTTPServer, str]:
 
 
 def first_keys(data: Path, url: str, home: object, *, fresh: bool) -> Mapping[str, str]:
-    """The keys of this home's first account, made at the first start; `dev.json` tells the commands of them."""
+    """The keys of this home's first account, made at the first start; `dev.json` tells the commands of them.
+
+    No key may approve what it has sent, so that each partition has a second one for that.
+    """
     from chalicelib.engine import keys as api_keys
     from chalicelib.wiring import Home
 
     assert isinstance(home, Home)
     file = data / "dev.json"
     kept = json.loads(file.read_text()).get("keys", {}) if file.exists() and not fresh else {}
-    if not kept:
-        account = f"acct_{home.ports.token(12)}"
-        for mode in ("test", "live"):
-            _, kept[mode] = api_keys.create(
-                home.ports.store, home.settings.pepper, f"{account}.{mode}", "replan dev", ALL_SCOPES,
-                token=home.ports.token, now=home.ports.now(),
-            )
+
+    def make(name: str, account: str, scopes: tuple[str, ...]) -> str:
+        _, secret = api_keys.create(
+            home.ports.store, home.settings.pepper, account, name, scopes, token=home.ports.token, now=home.ports.now()
+        )
+        return secret
+
+    account = f"acct_{home.ports.token(12)}"
+    for mode in ("test", "live"):
+        if mode not in kept:
+            kept[mode] = make("replan dev", f"{account}.{mode}", ALL_SCOPES)
+        if approver(mode) not in kept:
+            theirs = api_keys.authenticate(home.ports.store, home.settings.pepper, kept[mode]).account
+            kept[approver(mode)] = make("replan dev, approver", theirs, APPROVER_SCOPES)
     _replace(file, json.dumps({"url": url, "keys": kept}))
     return dict(kept)
 

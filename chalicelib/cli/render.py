@@ -1,5 +1,6 @@
 """How tasks read in a terminal: a trace as a table, progress as lines."""
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any  # Any: API answers are JSON
 
@@ -42,10 +43,22 @@ def _why(row: Mapping[str, Any]) -> Iterable[str]:
         yield f"[yellow]{escape(row['note'])}[/]"
     for attempt in row.get("attempts", ()):
         yield from _attempt(attempt)
+    for one in row.get("approvals", ()):
+        yield f"[cyan]{escape(_decided(one))}[/]"
     if row.get("lessons"):
         yield f"[magenta]lessons: {escape(', '.join(row['lessons']))}[/]"
     if row.get("error"):
         yield f"[red]{escape(row['error']['message'])}[/]"
+
+
+def _decided(one: Mapping[str, Any]) -> str:
+    """Who decided what, and when."""
+    said = {"approve": "approved", "reject": "rejected", "edit": "changed and approved"}[one["decision"]]
+    edited = ", ".join(
+        f"{name}: {pretty(change['before'])} → {pretty(change['after'])}"
+        for name, change in one.get("edited", {}).items()
+    )
+    return f"{said} by {one.get('key_name') or one['by']} at {one['at']}" + (f" ({edited})" if edited else "")
 
 
 def _attempt(attempt: Mapping[str, Any]) -> Iterable[str]:
@@ -55,6 +68,12 @@ def _attempt(attempt: Mapping[str, Any]) -> Iterable[str]:
     for remedy in attempt["recovery"]:
         mark = MARKS.get(remedy["status"], remedy["status"])
         yield f"[dim]  {mark} {escape(remedy['tool'])}.{escape(remedy['action'])} ({remedy['duration_ms']} ms)[/]"
+
+
+def pretty(value: Any, most: int = 300) -> str:
+    """A value in one line."""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= most else text[:most] + "…"
 
 
 def print_trace(console: Console, trace: Mapping[str, Any]) -> None:

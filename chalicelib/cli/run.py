@@ -97,6 +97,7 @@ def register(client: Client, document: Mapping[str, Any], url: str) -> None:
         })
     client.call("POST", "/v1/subagents", {
         "name": SUB_AGENT, "prompt": "Does everything that its tools can do.", "tools": sorted(groups),
+        "limits": {"writes": 50},  # nobody is there to be shown a list
     })
 
 

@@ -14,18 +14,27 @@ def subagents() -> None:
 @click.argument("name")
 @click.argument("prompt")
 @click.option("--tool", "tools", multiple=True, help="Pin the grant to these tools or action patterns.")
-@click.option("--requires-approval", "approvals", multiple=True, help="Action patterns that a person must approve.")
+@click.option("--requires-approval", "approvals", multiple=True, metavar="PATTERN[ when RULE]",
+              help="What a person must approve, e.g. \"payments.*refund* when amount > `10000`\".")
+@click.option("--effect", "effects", multiple=True, type=click.Choice(["read", "idempotent", "unsafe"]),
+              help="What its actions may do; all by default.")
+@click.option("--writes", type=click.IntRange(0, 50), help="So many writes a task; beyond them a person is asked (10).")
 @click.option("--json", "as_json", is_flag=True)
 @connected
 def deploy(
-    client: Client, name: str, prompt: str, tools: tuple[str, ...], approvals: tuple[str, ...], as_json: bool
+    client: Client, name: str, prompt: str, tools: tuple[str, ...], approvals: tuple[str, ...],
+    effects: tuple[str, ...], writes: int | None, as_json: bool,
 ) -> None:
     """Deploy sub-agent NAME; its PROMPT says what it is for, and grants the matching tools."""
     body: dict[str, object] = {"name": name, "prompt": prompt}
     if tools:
         body["tools"] = list(tools)
     if approvals:
-        body["requires_approval"] = list(approvals)
+        body["requires_approval"] = [approval(one) for one in approvals]
+    if effects:
+        body["effects"] = list(effects)
+    if writes is not None:
+        body["limits"] = {"writes": writes}
     made = client.call("POST", "/v1/subagents", body)
     if as_json:
         print_json(made)
@@ -33,6 +42,12 @@ def deploy(
     click.echo(f"{made['id']}: {made['status']}, tools: {', '.join(made['tools']) or 'none'}")
     for warning in made.get("warnings", ()):
         click.echo(f"  {warning}", err=True)
+
+
+def approval(text: str) -> str | dict[str, str]:
+    """`PATTERN`, or `PATTERN when RULE`."""
+    action, when, rule = text.partition(" when ")
+    return {"action": action.strip(), "when": rule.strip()} if when else text
 
 
 @subagents.command("list")

@@ -1,7 +1,7 @@
 """`replan submit | trace | tasks`."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any  # Any: API answers are JSON
 
 import click
@@ -10,6 +10,7 @@ from rich.markup import escape
 
 from chalicelib.cli.client import Client, connected, print_json
 from chalicelib.cli.render import event_line, listing, print_trace
+from chalicelib.cli.requests import request_lines
 
 ENDED = ("complete", "failed", "cancelled")
 
@@ -19,17 +20,20 @@ ENDED = ("complete", "failed", "cancelled")
 @click.option("--sub-agent", required=True, help="Which sub-agent does it.")
 @click.option("--user-id", help="The end user whose connections and preferences apply.")
 @click.option("--context", "facts", multiple=True, metavar="NAME=VALUE", help="A fact, e.g. currency=USD.")
-@click.option("--mode", type=click.Choice(["live", "test", "shadow"]), default="live")
+@click.option("--mode", type=click.Choice(["live", "test", "shadow"]), default="live",
+              help="test: plan only; shadow: read for real, and stop before everything else.")
+@click.option("--approve", type=click.Choice(["none", "plan"]), default="none", help="plan: ask before any write.")
 @click.option("--watch/--no-watch", default=True, help="Follow the task until it ends (default).")
 @click.option("--json", "as_json", is_flag=True)
 @connected
 def submit(
     client: Client, prompt: str, sub_agent: str, user_id: str | None, facts: tuple[str, ...], mode: str,
-    watch: bool, as_json: bool,
+    approve: str, watch: bool, as_json: bool,
 ) -> None:
     """Send PROMPT to a sub-agent, and follow what it does."""
     task = client.call("POST", "/v1/tasks", {
         "prompt": prompt, "sub_agent": sub_agent, "user_id": user_id, "context": parse_facts(facts), "mode": mode,
+        "approve": approve,
     })
     if not watch:
         print_json(task) if as_json else click.echo(task["id"])
@@ -73,22 +77,57 @@ def follow(client: Client, task_id: str, console: Console) -> dict[str, Any]:
 
 def print_end(console: Console, task: Mapping[str, Any]) -> None:
     console.print(f"[bold]{task['status']}[/]")
-    match task:
-        case {"result": {"plan": plan}}:
-            for step in plan:
-                console.print(f"{step['label']:>4}  {step['tool']}.{step['action']}  [dim]{escape(step['reason'])}[/]")
-        case {"result": {"outputs": outputs}}:
-            for output in outputs:
-                console.print(f"{output['tool']}.{output['action']}: {escape(json.dumps(output['output'])[:500])}")
-        case {"error": error}:
-            console.print(f"[red]{error['code']}: {escape(error['message'])}[/]")
-            if error.get("suggestion"):
-                console.print(escape(error["suggestion"]))
-        case {"waiting": {"message": message, **rest}}:
-            console.print(f"[yellow]{escape(message)}[/]")
-            if rest.get("fields"):
-                console.print(escape(json.dumps(rest["fields"])))
-            console.print(f"[dim]Answer with: replan tasks answer {task['id']} …[/]")
+    for line in end_lines(task):
+        console.print(line)
+    asked = task.get("waiting") or {}
+    if asked.get("auth_url"):
+        click.echo(f"Connect {asked['tool']}: {asked['auth_url']}")  # whole: a console would break it into lines
+
+
+def end_lines(task: Mapping[str, Any]) -> Iterator[str]:
+    """What became of the task, or what it waits with."""
+    if task.get("error"):
+        error = task["error"]
+        yield f"[red]{error['code']}: {escape(error['message'])}[/]"
+        yield from [escape(error["suggestion"])] if error.get("suggestion") else []
+    elif task.get("waiting"):
+        yield from waiting_lines(task["id"], task["waiting"])
+    elif isinstance(task.get("result"), Mapping):
+        yield from result_lines(task["result"])
+
+
+def result_lines(result: Mapping[str, Any]) -> Iterator[str]:
+    for step in result.get("plan", ()):
+        yield f"{step['label']:>4}  {step['tool']}.{step['action']}  [dim]{escape(step['reason'])}[/]"
+    for output in result.get("outputs", ()):
+        yield f"{output['tool']}.{output['action']}: {escape(json.dumps(output['output'])[:500])}"
+    yield from map(would_line, result.get("would_call", ()))
+
+
+def waiting_lines(task_id: str, asked: Mapping[str, Any]) -> Iterator[str]:
+    if asked["reason"] == "approval":
+        yield from request_lines(asked)
+        yield f"[dim]Decide with: replan approve {task_id}, or replan reject {task_id}[/]"
+        return
+    yield f"[yellow]{escape(asked['message'])}[/]"
+    if asked.get("auth_url"):
+        yield "[dim]The task goes on by itself once the service is connected:[/]"
+        return
+    if asked.get("problem"):
+        yield escape(f"There is no link: {asked['problem']}")
+    if asked.get("fields"):
+        yield escape(json.dumps(asked["fields"]))
+    yield f"[dim]Answer with: replan tasks answer {task_id} …[/]"
+
+
+def would_line(call: Mapping[str, Any]) -> str:
+    """What a shadow stopped before."""
+    request = call.get("request") or {}
+    sent = f"{request['method']} {request['url']} {json.dumps(request.get('body'))}" if "method" in request else ""
+    needs = "; ".join(f"{one['input']} of {', '.join(one['of'])}" for one in call.get("needs", ()))
+    told = sent or json.dumps(request or call.get("inputs"))
+    missing = f"  [yellow]needs {escape(needs)}[/]" if needs else ""
+    return f"[cyan]would call[/] {call['step']}  {call['tool']}.{call['action']}  {escape(told[:500])}{missing}"
 
 
 @click.command()

@@ -12,6 +12,7 @@ from rich.markup import escape
 from chalicelib.cli.call import call
 from chalicelib.cli.check import check
 from chalicelib.cli.client import Client, connected, print_json
+from chalicelib.cli.connections import add as add_connection
 from chalicelib.cli.render import listing
 
 DOCUMENT = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -24,6 +25,7 @@ def tools() -> None:
 
 tools.add_command(check)
 tools.add_command(call)
+tools.add_command(add_connection, "connect")
 
 
 @tools.command()
@@ -33,8 +35,9 @@ tools.add_command(call)
 @click.option("--mcp-url", help="A Model Context Protocol server (streamable HTTP), or stdio:NAME of one of this home.")
 @click.option("--base-url", help="Where the service is, if the document does not say.")
 @click.option("--sandbox-base-url", help="Where test keys go.")
-@click.option("--auth", type=click.Choice(["none", "bearer", "basic"]), help="How the service knows its callers; "
-              "other kinds go into --registration.")
+@click.option("--auth", type=click.Choice(["none", "bearer", "basic", "oauth2"]), help="How the service knows its "
+              "callers; what needs more words goes into --registration.")
+@click.option("--client-id", help="Ours with the authorization server; for --auth oauth2.")
 @click.option("--effect", "effects", multiple=True, metavar="PATTERN=EFFECT", help="What actions do, such as "
               "'list_*=read'; repeatable.", callback=lambda *given: _effects(given[2]))
 @click.option("--description", help="What the service is, in one sentence.")
@@ -42,8 +45,8 @@ tools.add_command(call)
 @connected
 def add(
     client: Client, name: str, openapi: Path | None, openapi_url: str | None, mcp_url: str | None,
-    base_url: str | None, sandbox_base_url: str | None, auth: str | None, effects: Mapping[str, str],
-    description: str | None, registration: Any,
+    base_url: str | None, sandbox_base_url: str | None, auth: str | None, client_id: str | None,
+    effects: Mapping[str, str], description: str | None, registration: Any,
 ) -> None:
     """Register the service NAME."""
     body: dict[str, Any] = json.load(registration) if registration else {}
@@ -51,7 +54,8 @@ def add(
         key: value for key, value in {
             "name": name, "base_url": base_url, "sandbox_base_url": sandbox_base_url,
             "description": description, "openapi_url": openapi_url, "mcp_url": mcp_url,
-            "auth": {"type": auth} if auth else None, "effects": effects,
+            "auth": {"type": auth, **({"client_id": client_id} if client_id else {})} if auth else None,
+            "effects": effects,
         }.items() if value
     }
     if openapi:
@@ -145,14 +149,3 @@ def remove(client: Client, name: str) -> None:
     client.call("DELETE", f"/v1/tools/{name}")
     click.echo(f"removed {name}")
 
-
-@tools.command()
-@click.argument("name")
-@click.option("--user-id", help="Whose connection; without it, the account's own.")
-@click.option("--credential", type=click.File(), required=True, help="JSON with the token pair or key; '-' reads it.")
-@connected
-def connect(client: Client, name: str, user_id: str | None, credential: Any) -> None:
-    """Store a connection to tool NAME, encrypted.  Secrets are read from a file, never from the command line."""
-    body = {"tool": name, "user_id": user_id, "credentials": json.load(credential)}
-    stored = client.call("PUT", "/v1/connections", body)
-    click.echo(f"connected {name} as {stored['id']}")

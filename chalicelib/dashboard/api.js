@@ -20,8 +20,18 @@ function takeKeyFromAddress() {
 export async function get(path, query = {}) {
   const url = new URL(base + path, location.origin);
   for (const [name, value] of Object.entries(query)) if (value != null) url.searchParams.set(name, value);
+  return call(url, {});
+}
+
+// `key`: another one than the page's, for this call alone.
+export const post = (path, body, key = "") => call(new URL(base + path, location.origin), {
+  method: "POST", body: JSON.stringify(body), headers: { "Content-Type": "application/json" },
+}, key);
+
+async function call(url, options, key = "") {
+  const secret = key || (sessionStorage.getItem(STORED) ?? "");
   const response = await fetch(url, {
-    headers: { Authorization: `Bearer ${sessionStorage.getItem(STORED) ?? ""}` }, cache: "no-store",
+    ...options, headers: { ...options.headers, Authorization: `Bearer ${secret}` }, cache: "no-store",
   });
   const body = await response.json().catch(() => ({}));
   if (!response.ok) throw new Refused(response.status, body.error?.code, body.error?.message ?? `status ${response.status}`);

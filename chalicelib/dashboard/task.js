@@ -1,9 +1,10 @@
-// One task, live: its steps, why each is there, what failed and what repaired it.  Read-only.
+// One task, live: its steps, why each is there, what failed and what repaired it, what it asks (ask.js).
 //
 // The long poll tells when something happened; the trace is then read again and the rows that changed are
 // made anew.  What a reader has opened stays open.
 
 import { clock, duration, el, fill, get, pill, sleep, withKey } from "./api.js";
+import { ask } from "./ask.js";
 import { draw, highlight } from "./graph.js";
 
 const ENDED = ["complete", "failed", "cancelled"];
@@ -47,31 +48,40 @@ function attemptLines(step) {
   return el("ol", { class: "attempts" }, ...tried.map((one) => {
     const line = el("li", { class: one.error ? "failed" : one.status },
       el("span", { class: "attempt-head" }, el("b", {}, `Attempt ${one.number}`), " ",
-        one.error ? `failed: ${one.error.message ?? one.error.reason}` : one.status === "running" ? "under way" : "worked",
+        one.error ? `failed: ${one.error.message ?? one.error.reason}` : one.status === "running" ? "under way" : asks(one) ? "waited for a person" : "worked",
         el("span", { class: "muted" }, `  ${duration(one.duration_ms)}`)));
     for (const remedy of one.recovery ?? []) line.append(remedyLine(remedy));
     return line;
   }));
 }
 
+const asks = (attempt) => (attempt.recovery ?? []).some((remedy) => remedy.tool === "person");
+
 function remedyLine(remedy) {
-  const did = remedy.status === "complete" ? "repaired with " : remedy.status === "failed" ? "did not help: " : "repairing with ";
-  const from = (remedy.lessons ?? []).length ? badge("from a lesson", "lesson") : badge("newly found");
+  const person = remedy.tool === "person";
+  const did = person ? "asked: " : remedy.status === "complete" ? "repaired with " : remedy.status === "failed" ? "did not help: " : "repairing with ";
+  const from = person ? null : (remedy.lessons ?? []).length ? badge("from a lesson", "lesson") : badge("newly found");
   return el("div", { class: `remedy ${remedy.status}` },
     el("span", { "aria-hidden": "true" }, "↳ "), el("span", {}, did),
-    el("code", {}, `${remedy.tool}.${remedy.action}`), " ", from, el("span", { class: "muted" }, `  ${remedy.status}, ${duration(remedy.duration_ms)}`),
+    person ? (remedy.note ?? "no answer yet") : el("code", {}, `${remedy.tool}.${remedy.action}`), " ", from ?? "", el("span", { class: "muted" }, `  ${remedy.status}, ${duration(remedy.duration_ms)}`),
     remedy.reason ? el("div", { class: "muted why" }, remedy.reason) : null,
     remedy.error ? el("div", { class: "problem" }, remedy.error.message ?? remedy.error.reason) : null);
 }
 
 function detail(step) {
   const parts = [["Input", step.input], ["Output", step.output], ["Error", step.error]].filter(([, value]) => value != null);
+  if (step.approvals) parts.push(["Approvals", step.approvals.map(decided).join("\n")]);
   const lessons = [...new Set(lessonsOf(step))];
   if (lessons.length) parts.push(["Lessons", lessons.join("\n")]);
   const body = el("div", { class: "details" }, ...parts.map(([name, value]) =>
     el("div", { class: `detail ${name.toLowerCase()}` }, el("h3", {}, name), json(value))));
   if (!parts.length) body.append(el("p", { class: "muted" }, "Nothing is recorded of this step yet."));
   return body;
+}
+
+function decided(one) {
+  const edits = Object.entries(one.edited ?? {}).map(([name, change]) => `${name}: ${JSON.stringify(change.before)} → ${JSON.stringify(change.after)}`);
+  return `${one.decision} by ${one.key_name ?? one.by} at ${one.at}${edits.length ? `\n${edits.join("\n")}` : ""}`;
 }
 
 function row(step) {
@@ -168,23 +178,6 @@ function end(step) {
   return Math.max(Date.parse(step.started_at), ...last);
 }
 
-function question() {
-  const asked = task.status === "waiting" ? task.waiting : null;
-  $("waiting").hidden = !asked;
-  if (!asked) return;
-  const { reason, text, expires_at, tool, action, auth_url, step, ...rest } = asked;
-  const decision = reason === "missing_input" ? '{"values": {…}}' : reason === "outcome_unknown"
-    ? '{"decision": "happened" | "did_not_happen"}' : '{"decision": "approve" | "reject"}';
-  const safe = /^https?:\/\//.test(auth_url ?? "");
-  fill($("waiting"),
-    el("h2", {}, "Waiting for a person"),
-    el("p", { class: "question" }, text ?? reason ?? ""),
-    safe ? el("p", {}, el("a", { href: auth_url, rel: "noreferrer noopener" }, "Connect the service")) : null,
-    Object.keys(rest).length ? json(rest) : null,
-    el("p", { class: "muted" }, "Answer with ", el("code", {}, `POST ${path}/input`), " and ", el("code", {}, decision),
-      expires_at ? ` before ${clock(expires_at)}.` : "."));
-}
-
 function ending() {
   const error = task.error;
   $("error").hidden = !error;
@@ -199,7 +192,7 @@ function ending() {
 
 async function refresh() {
   [task, trace] = await Promise.all([get(path), get(`${path}/trace`)]);
-  summary(); question(); ending(); steps();
+  summary(); ask($("waiting"), task, path, refresh); ending(); steps();
 }
 
 async function follow() {

@@ -25,7 +25,8 @@ class Action:
 
     `input_schema` and `output_schema` are JSON Schemas; `output_schema` is None where the source tells
     nothing.  `failed_when` = {"path", "equals", "reason"}: an answer whose `path` (JMESPath) has that value
-    is a failure, and the text at `reason` is its signal.
+    is a failure, and the text at `reason` is its signal.  `said` is the name in words, where the name itself is made
+    of a method and a path.
     """
 
     tool: str
@@ -38,6 +39,12 @@ class Action:
     group: str = ""
     scopes: tuple[str, ...] = ()
     call: Mapping[str, Any] = field(default_factory=dict)
+    said: str = ""
+
+    @property
+    def words(self) -> str:
+        """The name as a person would say it."""
+        return self.said or self.name
 
     @property
     def ref(self) -> str:
@@ -71,7 +78,7 @@ def encode_action(action: Action) -> dict[str, Any]:
         "tool": action.tool, "name": action.name, "description": action.description,
         "input_schema": action.input_schema, "output_schema": action.output_schema,
         "effect": action.effect, "via": action.via, "group": action.group,
-        "scopes": list(action.scopes), "call": action.call,
+        "scopes": list(action.scopes), "call": action.call, **({"said": action.said} if action.said else {}),
     }
 
 

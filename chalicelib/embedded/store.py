@@ -47,6 +47,11 @@ class SqliteStore:
         with self._database.write() as connection:
             return _put(connection, write)
 
+    def put_many(self, writes: Sequence[Write]) -> None:
+        with self._database.write() as connection:
+            for write in writes:
+                _put(connection, write)
+
     def delete(self, pk: str, sk: str) -> None:
         with self._database.write() as connection:
             connection.execute("DELETE FROM items WHERE pk = ? AND sk = ?", (pk, sk))

@@ -82,7 +82,7 @@ class Asked:
 
     def details(self, plan: Plan, records: Records) -> dict[str, Any]:
         """The link, or why there is none."""
-        tool = _registered(self.engine, self.task.account, self.tool)
+        tool = registry.tool_if_any(self.engine.ports, self.task.account, self.tool)
         if tool is None:
             return {}
         needed = self.scopes or _declared(plan, records, self.tool)
@@ -175,19 +175,12 @@ def _answered(engine: Engine, account: str, tool: str, item: Item) -> bool:
 
 
 def _grant(engine: Engine, account: str, user_id: str | None, name: str) -> Grant | None:
-    tool = _registered(engine, account, name)
+    tool = registry.tool_if_any(engine.ports, account, name)
     return engine.ports.consents.grant(account, user_id, name, tool.auth) if tool else None
 
 
 def _is_new(grant: Grant | None, seen: str) -> bool:
     return grant is not None and grant.usable and grant.id != seen
-
-
-def _registered(engine: Engine, account: str, name: str) -> Registered | None:
-    try:
-        return registry.find_tool(engine.ports, account, name)
-    except NotFound:
-        return None
 
 
 def _declared(plan: Plan, records: Records, tool: str) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ from chalicelib.engine.registry import (
     granted_records,
     listed_sub_agents,
     listed_tools,
+    read_actions,
     read_version,
     save_actions,
     with_actions,
@@ -32,6 +33,7 @@ from chalicelib.engine.registry import (
 from chalicelib.planning.grant import grant
 
 REGRANTS = ("prompt", "pinned", "effects")
+OF_WISHES = ("requires_approval:", "effects:", "limits.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ def change(
     changed = replace(_deployed(ports, account, entry).sub_agent, **changes)
     if any(field in changes for field in REGRANTS):
         changed = _granted(ports, account, changed, builtin)
+    else:
+        changed = replace(changed, warnings=_warned_anew(ports, account, changed))
     return _put_in_force(ports, account, changed, when=entry.item_version)
 
 
@@ -133,6 +137,14 @@ def _by_prompt(prompt: str, tools: Sequence[Tool]) -> tuple[tuple[Action, ...], 
 def _warned(wish: SubAgent, granted: Sequence[Action], withheld: Sequence[Action]) -> tuple[str, ...]:
     """What the wish asks for and will not get, or may not have meant."""
     return (*_about_rules(wish, granted), *_about_effects(wish, withheld), *_about_limits(wish))
+
+
+def _warned_anew(ports: Ports, account: str, changed: SubAgent) -> tuple[str, ...]:
+    """What the grant was warned of stays; the rest is said of what is wished for now."""
+    kept = tuple(one for one in changed.warnings if not one.startswith(OF_WISHES))
+    granted = list(read_actions(ports, account, changed.actions.values()).values())
+    withheld = list(read_actions(ports, account, changed.withheld.values()).values())
+    return (*kept, *_warned(changed, granted, withheld))
 
 
 def _about_rules(wish: SubAgent, granted: Sequence[Action]) -> Iterator[str]:

@@ -6,44 +6,55 @@ later, the values decide (`planning.destinations`).
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any  # Any: inputs are JSON
 
 from chalicelib.domain.binding import Binding, Context, Item, Literal, Mention, Output, Unresolved, Values, resolve
 from chalicelib.domain.plan import Plan, Step
+from chalicelib.domain.subagent import SubAgent
+from chalicelib.domain.task import Task
 from chalicelib.domain.tool import Action
 from chalicelib.engine.act import facts
-from chalicelib.engine.permits import Asking
-
-Outputs = Callable[[], Mapping[str, Any]]
 
 
-def doubtful_destination(call: Asking, granted: Mapping[str, Action], outputs: Outputs) -> str:
-    """What to tell a person about where the call would send something; empty where there is nothing to ask.
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """A call that is about to be made.  `done` gives what the steps of the plan have given, when it is needed."""
 
-    `outputs` gives what the task's steps have given so far; it is asked only if the request does not tell.
-    """
-    step, plan = call.step, call.plan
+    task: Task
+    sub_agent: SubAgent
+    plan: Plan
+    step: Step
+    action: Action
+    inputs: Mapping[str, Any]
+    granted: Mapping[str, Action]
+    done: Callable[[], Mapping[str, Any]]
+
+
+def doubtful_destination(call: Sending) -> str:
+    """What to ask a person about where the call would send something; empty where there is nothing to ask."""
+    step = call.step
     if step.poll is not None:
         return ""
     later = {
         name: call.inputs[name] for name, binding in step.inputs.items()
-        if name in call.inputs and not planned_first(plan, step, name, binding)
+        if name in call.inputs and not planned_first(call.plan, step, name, binding)
     }
-    return _judged(call, later, granted, outputs) if later else ""
+    return _judged(call, later) if later else ""
 
 
-def _judged(call: Asking, inputs: Mapping[str, Any], granted: Mapping[str, Action], outputs: Outputs) -> str:
+def _judged(call: Sending, inputs: Mapping[str, Any]) -> str:
     from chalicelib.planning.destinations import Trusted, looked_up, unvouched  # not for every step of a worker
 
-    known = facts(call.task)
-    told = "\n".join((call.task.prompt, call.sub_agent.prompt, *(str(one) for one in _scalars(known))))
-    if not unvouched(call.action, inputs, Trusted(call.task.prompt, told)):
+    plan, known = call.plan, facts(call.task)
+    outside = Trusted(call.task.prompt, "\n".join(_told(call)))
+    if not unvouched(call.action, inputs, outside):
         return ""
-    done = outputs()
-    answers = [str(one) for step in call.plan.steps if step.ask for one in _scalars(done.get(step.id))]
-    trusted = Trusted(call.task.prompt, "\n".join((told, *answers)))
-    sent = _sent_by_the_first_plan(call.plan, Values(done, known))
-    reads = tuple(_reads(call.plan, done, granted, known))
+    done = call.done()
+    answers = [str(one) for step in plan.steps if step.ask for one in _scalars(done.get(step.id))]
+    trusted = Trusted(call.task.prompt, "\n".join((outside.text, *answers)))
+    sent = _sent_by_the_first_plan(plan, Values(done, known))
+    reads = tuple(_reads(plan, done, call.granted, known))
     for path, value in unvouched(call.action, inputs, trusted):
         if value not in sent and not looked_up(value, reads, trusted):
             return (
@@ -95,6 +106,10 @@ def _reads(
         if step.id in done and action is not None and action.effect == "read" and step.ask is None:
             plain = {name: one for name, one in step.inputs.items() if isinstance(one, (Literal, Mention, Context))}
             yield Read(done[step.id], action.output_schema, _resolved(plain, Values({}, known)))
+
+
+def _told(call: Sending) -> Iterable[str]:
+    return (call.task.prompt, call.sub_agent.prompt, *(str(one) for one in _scalars(facts(call.task))))
 
 
 def _resolved(bindings: Mapping[str, Binding], values: Values) -> dict[str, Any]:

@@ -144,13 +144,6 @@ def load(engine: Engine, account: str, task_id: str, sid: str, control: Control)
     return Loaded(task, control, plan, step, outputs)
 
 
-def sent(loader: Loader, loaded: Loaded, sids: Iterable[str]) -> int:
-    """How many of the settled steps were called, as far as anybody knows."""
-    sids = tuple(sids)
-    records = loader.records(loaded.control, sids)
-    return sum(1 for sid in sids if (record := records.get(sid)) is None or record.digest or record.status == "unknown")
-
-
 def letters(control: Control) -> Mapping[str, Letter]:
     return {sid: step.letter for sid, step in control.steps.items() if isinstance(step, Settled)}
 

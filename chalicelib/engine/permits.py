@@ -6,14 +6,14 @@ A person is asked about a call
     that somebody has put a question about    a planner, or an earlier look of ours
     that writes, in a task with `approve: plan`
     that writes, once the task has made as many writes as its sub-agent allows (`limits.writes`)
-    that would send something where nobody trusted has sent it   (`engine.destination`)
+    that goes where nobody trusted sent it (`engine.destination`)
 
 A yes is bound to what was shown: the digest of the request, kept with the answer.  The very same request goes out
 without another question; any other one is asked about again.  An input that was not known when it was shown stands
 there as where it was to come from, and is held to that.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any  # Any: inputs and answers are JSON
 
@@ -47,8 +47,11 @@ class AskFirst:
 
 
 Permit = Go | AskFirst | Failed
-Sent = Callable[[Iterable[str]], int]
-"""How many of the settled steps have really been called."""
+Sent = Callable[[], Collection[str]]
+"""The steps whose calls have really been made."""
+
+Doubt = Callable[[], str]
+"""What is to be said about where the call goes; empty where there is nothing to ask."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +68,7 @@ class Asking:
     outputs: Mapping[str, Any] = field(default_factory=dict)
 
 
-def permit(call: Asking, sent: Sent, doubt: str = "") -> Permit:
-    """`doubt`: what is odd about where the call goes, if anything."""
+def permit(call: Asking, sent: Sent, doubt: Doubt) -> Permit:
     step = call.step
     if step.poll is not None or call.task.mode == "shadow":
         return Go(call.inputs)  # what has begun is only asked about; nothing of a shadow is sent
@@ -76,13 +78,15 @@ def permit(call: Asking, sent: Sent, doubt: str = "") -> Permit:
     rules = asking(call.sub_agent.requires_approval, call.action.ref, call.inputs)
     whole = call.action.writes and call.task.approve == "plan"
     beyond = call.action.writes and not rules and _beyond(call, sent)
-    if not (rules or whole or beyond or doubt or _asked_about(call.plan, step)):
+    doubtful = doubt()
+    if not (rules or whole or beyond or doubtful or _asked_about(call.plan, step)):
         return Go(call.inputs)
     if whole or beyond:
         return _about_all(call, beyond=beyond and not whole)
     told = "; ".join(f"{rule}{' (cannot be told here)' if said == 'cannot tell' else ''}" for rule, said in rules)
     why = f"the sub-agent asks a person before {told}" if told else "nobody has agreed to this very request"
-    return AskFirst(approval_question(step, why, 1 + len(_asked_about(call.plan, step)), doubt), WAITS)
+    number = 1 + len(_asked_about(call.plan, step))
+    return AskFirst(approval_question(step, why, number, "" if told else doubtful), WAITS)
 
 
 def agreed(
@@ -148,14 +152,22 @@ def writes_allowed(task: Task) -> int:
 def _beyond(call: Asking, sent: Sent) -> bool:
     """Whether this write would be one more than the task may make.
 
-    Counted are those that were called, and those that a worker holds or may have called.  The control record is the
-    one of the claim: of two that are claimed together, the second counts the first.
+    Counted are those that were called, whatever came of it, and those that a worker holds or may have called.  The
+    control record is the one of the claim: of two that are claimed together, the second counts the first.
     """
-    known = {step.id: step for step in call.plan.steps if step.effect != "read" and step.poll is None}
-    others = {sid: state for sid, state in call.control.steps.items() if sid in known and sid != call.step.id}
-    held = sum(1 for state in others.values() if isinstance(state, Live) and state.first_call is not None)
-    settled = [sid for sid, state in others.items() if isinstance(state, Settled) and state.letter in ("D", "U", "F")]
+    writing = {step.id for step in call.plan.steps if step.effect != "read" and step.poll is None} - {call.step.id}
+    others = {sid: state for sid, state in call.control.steps.items() if sid in writing}
     limit = writes_allowed(call.task)
-    if held + len(settled) < limit:
+    if sum(map(_may_have_run, others.values())) < limit:
         return False
-    return held + sent(settled) >= limit
+    called = sent()
+    return sum(sid in called or _is_held(state) for sid, state in others.items()) >= limit
+
+
+def _may_have_run(state: Live | Settled) -> bool:
+    return state.attempts > 0 if isinstance(state, Live) else state.letter != "X"
+
+
+def _is_held(state: Live | Settled) -> bool:
+    """Whether a worker has it, nobody knows what became of its call, or another step goes on with what it began."""
+    return state.first_call is not None if isinstance(state, Live) else state.letter in ("U", "S")

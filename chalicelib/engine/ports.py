@@ -91,6 +91,13 @@ class Store(Protocol):
     def put(self, write: Write) -> bool:
         """False when `write.when` did not hold; nothing is written then."""
 
+    def put_many(self, writes: Sequence[Write]) -> None:
+        """Any number of items that are written once, such as those named by their content; `when` must be "any".
+
+        In as few durable writes as there can be.  If it fails, some may be there: put them again.  An item that was
+        there already is overwritten, and its version may begin afresh.
+        """
+
     def delete(self, pk: str, sk: str) -> None: ...
 
     def query(

@@ -1,18 +1,22 @@
 """What a step may call now: inside the boundary, with its inputs bound, and with a person's yes where one is needed."""
 
+from functools import partial
+
 from chalicelib.domain.control import Live
 from chalicelib.domain.edit import Recover
 from chalicelib.domain.outcome import Done, Failed
 from chalicelib.domain.plan import Step
 from chalicelib.domain.subagent import SubAgent
+from chalicelib.domain.task import Task
 from chalicelib.engine.act import Acted, Bound, bound, outside
 from chalicelib.engine.action_records import Records
-from chalicelib.engine.destination import doubtful_destination
+from chalicelib.engine.destination import Sending, doubtful_destination
 from chalicelib.engine.earlier import open_call
 from chalicelib.engine.engine import Ack, Engine, Nack
-from chalicelib.engine.load import Loaded, Loader, sent
+from chalicelib.engine.load import Loaded, Loader
 from chalicelib.engine.permits import AskFirst, Asking, Go, permit
-from chalicelib.engine.records import Record
+from chalicelib.engine.records import Record, decode_record, task_pk
+from chalicelib.engine.registry import everything
 from chalicelib.engine.shadow import stopped_short
 from chalicelib.engine.work import Work
 
@@ -33,15 +37,23 @@ def ready_to_call(
         return ready
     call = Asking(sub_agent, task, loaded.plan, loaded.control, step, ready.action, ready.inputs, loaded.outputs)
     loader = Loader(engine, task.account, task.id)
-    every = [one.id for one in loaded.plan.steps]
-    doubt = doubtful_destination(call, records, lambda: loader.outputs(loaded.control, loaded.plan, every))
-    match permit(call, lambda sids: sent(loader, loaded, sids), doubt):
+    sending = Sending(
+        task, sub_agent, loaded.plan, step, ready.action, ready.inputs, records,
+        lambda: loader.outputs(loaded.control, loaded.plan, [one.id for one in loaded.plan.steps]),
+    )
+    match permit(call, partial(_called, engine, task), partial(doubtful_destination, sending)):
         case Go(inputs):
             return Bound(ready.action, inputs)
         case AskFirst() as first:
             return first
         case Failed() as refused:
             return Acted(refused, ready.inputs)
+
+
+def _called(engine: Engine, task: Task) -> set[str]:
+    """The steps whose calls were made, told from what every attempt has left."""
+    items = everything(engine.ports.store, task_pk(task.account, task.id), "R#")
+    return {record.sid for record in map(decode_record, items) if record.digest}
 
 
 def ask_first(work: Work, loaded: Loaded, step: Step, live: Live, first: AskFirst) -> Ack | Nack:

@@ -74,9 +74,9 @@ def save_actions(ports: Ports, account: str, actions: Iterable[Action]) -> Mappi
     records = {action.ref: encode_action(action) for action in actions}
     digests = {ref: content_digest(record) for ref, record in records.items()}
     there = read_records(ports.store, pk, digests.values())
-    for ref, digest in digests.items():
-        if digest not in there:
-            ports.store.put(Write(pk, f"ACTION#{digest}", records[ref], when="absent"))
+    fresh = [Write(pk, f"ACTION#{digest}", records[ref]) for ref, digest in digests.items() if digest not in there]
+    if fresh:
+        ports.store.put_many(fresh)
     return digests
 
 
@@ -86,16 +86,27 @@ def read_actions(ports: Ports, account: str, digests: Iterable[str]) -> Mapping[
 
 
 def find_tool(ports: Ports, account: str, name: str) -> Registered:
-    item = ports.store.get(account_pk(account), f"TOOL#{name}")
-    if item is None:
+    found = tool_if_any(ports, account, name)
+    if found is None:
         raise NotFound(
             f"there is no tool {name!r}: GET /v1/tools lists those that there are", code="tool_not_found"
         )
-    return _decode_tool(item)
+    return found
+
+
+def tool_if_any(ports: Ports, account: str, name: str) -> Registered | None:
+    found = registered(ports.store, account, name)
+    return _decode_tool(found) if found is not None else None
+
+
+def registered(store: Store, account: str, name: str) -> Mapping[str, Any] | None:
+    """A tool as it is stored, if there is one of this name."""
+    item = store.get(account_pk(account), f"TOOL#{name}")
+    return item.data if item is not None else None
 
 
 def listed_tools(ports: Ports, account: str) -> tuple[Registered, ...]:
-    return tuple(_decode_tool(item) for item in everything(ports.store, account_pk(account), "TOOL#"))
+    return tuple(_decode_tool(item.data) for item in everything(ports.store, account_pk(account), "TOOL#"))
 
 
 def with_actions(ports: Ports, account: str, registered: Sequence[Registered]) -> tuple[Tool, ...]:
@@ -234,8 +245,8 @@ def _put_webhook(ports: Ports, account: str, data: Mapping[str, Any], token: Tok
     return secret
 
 
-def _decode_tool(item: Item) -> Registered:
-    return Registered(**{**item.data, "warnings": tuple(item.data["warnings"])})
+def _decode_tool(data: Mapping[str, Any]) -> Registered:
+    return Registered(**{**data, "warnings": tuple(data["warnings"])})
 
 
 def _decode_entry(item: Item) -> Entry:

@@ -25,7 +25,7 @@ from chalicelib.engine.ask import repeated_by, unknown_question
 from chalicelib.engine.callkey import call_digest
 from chalicelib.engine.decide import decide, decide_unknown
 from chalicelib.engine.decision import Decision, Held
-from chalicelib.engine.destination import doubtful_destination
+from chalicelib.engine.destination import Sending, doubtful_destination
 from chalicelib.engine.learning import trials
 from chalicelib.engine.load import done_steps, letters, standing
 from chalicelib.engine.permits import AskFirst, Asking, agreed, permit
@@ -226,9 +226,11 @@ class _Walk:
             inputs = self._bound(step)
         except Unresolved:
             return None
-        call = Asking(self._boundary(), self.past.task, self.plan, self.control, step, action, inputs, self.outputs)
-        doubt = doubtful_destination(call, self.brief.catalogue.actions, lambda: self.outputs)
-        verdict = permit(call, lambda sids: len(tuple(sids)), doubt)
+        task, boundary, granted = self.past.task, self._boundary(), self.brief.catalogue.actions
+        call = Asking(boundary, task, self.plan, self.control, step, action, inputs, self.outputs)
+        sending = Sending(task, boundary, self.plan, step, action, inputs, granted, lambda: self.outputs)
+        called = {record.sid for record in self.answers.given if record.digest}
+        verdict = permit(call, lambda: called, lambda: doubtful_destination(sending))
         return verdict if isinstance(verdict, AskFirst) else None
 
     def _due(self, step: Step) -> Due:

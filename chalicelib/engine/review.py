@@ -33,6 +33,7 @@ from chalicelib.engine.sealing import sealed_step
 from chalicelib.planning.check import check_edit, check_plan
 from chalicelib.planning.deliberate import acts, deliberate_edit, deliberate_plan, writes
 from chalicelib.planning.planner import Brief, Catalogue, NoPlan, Planner, Run, Trial
+from chalicelib.planning.told import told_edit, told_plan
 
 NO_PLAN = "no_plan"
 
@@ -87,6 +88,7 @@ def proposed(planner: Planner, brief: Brief, task: Task) -> Plan | Planned:
             failure = Failed("rejected", draft.detail, signal=NO_PLAN)
             return Planned(GiveUp("rejected", draft.detail, draft.suggestion), failure=failure)
         plan = check_plan(draft, brief.catalogue, len(draft.steps))  # too many end the task by name, in `decide`
+        plan = told_plan(plan, brief)
         if task.approve != "plan" and task.mode != "shadow":
             plan = deliberate_plan(plan, brief)
     except InvalidPlan as error:
@@ -195,6 +197,7 @@ def reviewed(
     """
     try:
         edit = check_edit(planner.revise(brief, run, step, outcome), run, step, brief.catalogue)
+        edit = told_edit(edit, brief, run, step)
         return deliberate_edit(edit, brief, run, step) if deliberate else edit
     except Unread:
         raise

@@ -67,9 +67,8 @@ def without_writes(edit: Edit, outcome: Outcome) -> Edit:
         return edit
     named = ", ".join(f"{step.tool}.{step.action}" for step in acting)
     return GiveUp(
-        outcome.reason,
-        f"{outcome.detail or outcome.reason} (to go on, {named} would be called; in shadow mode only reads are)",
-        "Send the task in live mode, or see to that first",
+        outcome.reason, outcome.detail,
+        f"To go on, {named} would be called, and in shadow mode only reads are: see to that first, or go live",
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any  # Any: a row is JSON
 from chalicelib.domain.control import Live, Settled
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.plan import Step
+from chalicelib.engine.decided import answer_shown, decided
 from chalicelib.engine.history import History, history
 from chalicelib.engine.polling import FAILED
 from chalicelib.engine.ports import Ports
@@ -111,7 +112,7 @@ def row(past: History, step: Step) -> dict[str, Any]:
             entry["output"] = preview(answer_shown(valid.output) if step.ask else valid.output)
         if entry["status"] in ("failed", "unknown") and valid.error:
             entry["error"] = shown_error(valid.error)
-    if decisions := [one for sid in chain for one in decided(past, sid)]:
+    if decisions := [{**one, "at": iso(one["at"])} for sid in chain for one in decided(past, sid)]:
         entry["approvals"] = decisions
     lessons = list(dict.fromkeys((*final.lessons, *(lesson for one in attempts for lesson in one["lessons"]))))
     if lessons:
@@ -236,27 +237,6 @@ def shown_error(error: Mapping[str, Any]) -> dict[str, Any]:
     if error.get("signal"):
         shown["signal"] = error["signal"]
     return shown
-
-
-def decided(past: History, sid: str) -> Iterator[dict[str, Any]]:
-    """What people decided about the step, or about the plan that it stands in: who, when, and what they changed."""
-    for question in past.steps.values():
-        record = past.valid(question.id) if question.ask and question.ask.approves else None
-        answer = record.output if record is not None and record.status != "waiting" else None
-        if question.ask is None or record is None or not isinstance(answer, Mapping) or "decision" not in answer:
-            continue
-        if question.ask.about == sid or (question.ask.of_plan and sid in (question.id, *answer.get("approved", ()))):
-            told = {
-                "question": question.label or question.id, "decision": answer["decision"], "by": answer.get("by"),
-                "key_name": answer.get("key_name") or None, "at": iso(record.finished_at), "why": question.reason,
-            }
-            yield {**told, "edited": answer["edited"]} if "edited" in answer else told
-
-
-def answer_shown(output: Any) -> Any:
-    """What a person answered, without what only the engine needs of it."""
-    hidden = ("approved", "edited")
-    return {key: value for key, value in output.items() if key not in hidden} if isinstance(output, Mapping) else output
 
 
 def preview(output: Any) -> Any:

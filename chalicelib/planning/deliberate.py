@@ -24,7 +24,7 @@ from chalicelib.domain.plan import Plan, Question, Step
 from chalicelib.domain.tool import ASK, PERSON, Action
 from chalicelib.planning.composer.entry import entry
 from chalicelib.planning.composer.thesaurus import related
-from chalicelib.planning.composer.verbs import kind
+from chalicelib.planning.composer.verbs import kind, plain_verbs
 from chalicelib.planning.composer.words import agreement, name_stems, senses, text_stems, tokens
 from chalicelib.planning.planner import Brief, Catalogue, Run
 
@@ -192,7 +192,8 @@ def _question(step: Step, cases: Collection[str] = ()) -> Step:
 def _deed(prompt: str, action: Action, plainly: bool = False) -> bool:
     """Whether a word of the prompt asks for such a deed; `plainly`: one that does, and is no word for a thing."""
     meant = entry(action.ref, action)
-    words = {token.stem for token in tokens(prompt) if token.content}
+    said = tokens(prompt)
+    words = {token.stem for token in said if token.content} | set(plain_verbs(said))
     plainly = plainly or _takes_away(action)
     own = {meant.verb, *meant.name} - ({*meant.objects} if plainly else set())
     asks = senses if plainly else kind
@@ -202,10 +203,12 @@ def _deed(prompt: str, action: Action, plainly: bool = False) -> bool:
 
 
 def _object(prompt: str, action: Action) -> bool:
-    """Whether the prompt speaks of what the action is done to, by a word of its name or description."""
+    """Whether the prompt speaks of what the action is done to, by a word of its name or text, or a value of its own."""
     words = set(text_stems(prompt))
     near = {other for word in words for other, weight in related(word) if weight >= NEAR}
-    own = {*entry(action.ref, action).objects, *text_stems(action.description), *name_stems(action.tool)}
+    known = entry(action.ref, action)
+    own = {*known.objects, *text_stems(action.description), *name_stems(action.tool)}
+    own |= {word for one in known.params for value in one.enum for word in text_stems(str(value))}
     return bool(own & (words | near))
 
 

@@ -46,7 +46,7 @@ def vocabulary(tool: Tool) -> Mapping[str, float]:
     _weigh(weights, DESCRIPTION, text_stems(tool.description))
     _weigh(weights, OBJECT, (
         word for action in tool.actions if action.via != "auth"
-        for word in (*name_stems(action.name)[1:], *name_stems(action.group))
+        for word in (*name_stems(action.words)[1:], *name_stems(action.group))
     ))
     _weigh(weights, NAME, name_stems(tool.name))
     return weights

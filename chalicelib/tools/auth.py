@@ -5,7 +5,7 @@ Credentials are joined to a request here, after everything that may be shown was
 """
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any  # Any: auth configurations are JSON
 
 from chalicelib.domain.outcome import Done, Failed, Outcome, Started
@@ -24,7 +24,12 @@ CONNECTED: Mapping[str, Any] = {"connected": True}
 
 
 class Authenticator:
-    def __init__(self, connections: Connections, oauth: OAuth, secrets: Secrets, now: Any) -> None:  # Any: () -> ms
+    def __init__(
+        self, connections: Connections, oauth: OAuth, secrets: Secrets, now: Callable[[], int],
+        registered: Callable[[str, str], Mapping[str, Any] | None] = lambda account, tool: None,
+    ) -> None:
+        """`registered`: a tool's registration; an action's own record is small, and knows no address for tokens."""
+        self._registered = registered
         self._connections = connections
         self._oauth = oauth
         self._secrets = secrets
@@ -71,7 +76,10 @@ class Authenticator:
             return found
         if found.lease_until >= self._now() and not self._ended(found):
             return found  # another worker is at it
-        renewed = self._oauth.renew(call.account, _site(call), found)
+        record = call.action.call if auth.get("token_url") else self._registered(call.account, call.action.tool)
+        if record is None:
+            return found
+        renewed = self._oauth.renew(call.account, Site(record, call.sandbox), found)
         return found if isinstance(renewed, Failed) and not self._ended(found) else renewed
 
     def hear(self, call: Call, connection: Connection | None, outcome: Outcome | Started) -> None:
@@ -81,6 +89,9 @@ class Authenticator:
 
     def _authenticate(self, call: Call, connection: Connection) -> Outcome:
         auth = call.action.call["auth"]
+        if auth["type"] == "oauth2" and connection.broken and connection.doubted >= connection.generation:
+            detail = f"{call.action.tool} refuses the token, and it cannot be renewed; the user must connect it again"
+            return Failed("not_connected", detail, connection.broken)
         if auth["type"] != "oauth2" or (connection.access_token and not self._ends_soon(connection)):
             return Done(dict(CONNECTED))
         if not can_renew(auth, connection):

@@ -16,6 +16,7 @@ from fnmatch import fnmatchcase
 from typing import Any  # Any: registrations are JSON
 
 from chalicelib.domain.tool import AUTHENTICATE, PERSON, REFRESH, UTILITY, Action, Tool
+from chalicelib.tools.amounts import with_amounts
 from chalicelib.tools.auth_config import checked_auth
 from chalicelib.tools.capabilities import read_capabilities
 from chalicelib.tools.document import parse_document
@@ -24,7 +25,8 @@ from chalicelib.tools.guard import Guard
 from chalicelib.tools.limits import read_limits
 from chalicelib.tools.mcp.source import checked_address, read_mcp
 from chalicelib.tools.openapi import read_openapi
-from chalicelib.tools.source import EFFECTS, Operation, Source, invalid
+from chalicelib.tools.overrides import overridden, read_overrides, said_of
+from chalicelib.tools.source import Operation, Source, invalid
 
 NAME = re.compile(r"[a-z][a-z0-9_-]{0,62}")
 RESERVED = (UTILITY, PERSON)
@@ -56,7 +58,7 @@ def _from_capabilities(registration: Registration) -> Source:
 READERS: Mapping[str, Callable[[Registration], Source]] = {
     "openapi": _from_openapi,
     "capabilities": _from_capabilities,
-    "mcp": lambda registration: read_mcp(registration["mcp"]),
+    "mcp": lambda registration: read_mcp(registration["mcp"], registration.get("effects")),
 }
 
 
@@ -82,9 +84,10 @@ def compile_tool(registration: Registration, guard: Guard | None = None) -> Tool
         shared["failed_when"] = failed_when
     limits = read_limits(registration)
     kept, warnings = _chosen(registration, source)
-    effects = _effects(registration.get("effects"), kept, warnings)
+    overrides = read_overrides(registration, kept, warnings)
     bounded = {**shared, "limits": limits} if limits else shared
-    actions = [_action(name, one, bounded, effects) for one in kept]
+    actions = [_action(name, overridden(one, overrides), bounded, said_of(one.name, overrides))
+               for one in with_amounts(registration, source, kept)]
     names = {action.name for action in actions}
     _check_polls(actions, names)
     actions += [action for action in _auth_actions(name, shared) if action.name not in names]
@@ -135,17 +138,17 @@ def _url(url: Any, field: str, guard: Guard) -> str:
     return url.rstrip("/")
 
 
-def _failed_when(rule: Any) -> dict[str, Any] | None:
+def _failed_when(rule: Any, field: str = "failed_when") -> dict[str, Any] | None:
     if rule is None:
         return None
     if not isinstance(rule, Mapping) or not isinstance(rule.get("path"), str) or "equals" not in rule:
-        raise invalid("failed_when", rule, 'write {"path": "ok", "equals": false, "reason": "error"}')
+        raise invalid(field, rule, 'write {"path": "ok", "equals": false, "reason": "error"}')
     import jmespath
     for key in ("path", "reason"):
         try:
             jmespath.compile(str(rule.get(key) or "@"))
         except jmespath.exceptions.ParseError:
-            raise invalid(f"failed_when.{key}", rule[key], "it must be a JMESPath expression") from None
+            raise invalid(f"{field}.{key}", rule[key], "it must be a JMESPath expression") from None
     return {"path": rule["path"], "equals": rule["equals"], "reason": str(rule.get("reason") or "")}
 
 
@@ -177,20 +180,6 @@ def _chosen(registration: Registration, source: Source) -> tuple[list[Operation]
     return kept, warnings + ([f"{left_out} actions were left out by allow and deny"] if left_out else [])
 
 
-def _effects(given: Any, kept: Sequence[Operation], warnings: list[str]) -> Mapping[str, Any]:
-    """Patterns to effects, as the registration overrides them; the first that matches counts."""
-    if given is None:
-        return {}
-    if not isinstance(given, Mapping):
-        raise invalid("effects", given, 'write {"search_*": "read"}')
-    for pattern, effect in given.items():
-        if effect not in EFFECTS:
-            raise invalid(f"effects.{pattern}", effect, f"use one of {', '.join(EFFECTS)}")
-        if not any(fnmatchcase(one.name, pattern) for one in kept):
-            warnings.append(f"effects: {pattern!r} matches no action")
-    return given
-
-
 def _check_polls(actions: Sequence[Action], names: set[str]) -> None:
     """What asks whether an action is done, or whether it happened, must be an action of the same tool."""
     effects = {action.name: action.effect for action in actions}
@@ -204,17 +193,18 @@ def _check_polls(actions: Sequence[Action], names: set[str]) -> None:
                 raise invalid(f"{action.name}.probe.action", named, "name an action that only reads")
 
 
-def _action(tool: str, one: Operation, shared: Mapping[str, Any], effects: Mapping[str, Any]) -> Action:
-    effect = next((effect for pattern, effect in effects.items() if fnmatchcase(one.name, pattern)), one.effect)
+def _action(tool: str, one: Operation, shared: Mapping[str, Any], said: Mapping[str, Any]) -> Action:
     whole = shared["auth"].get("grant") == "client_credentials"
     auth = {key: value for key, value in shared["auth"].items() if whole or key in _JOINING}
     call = {**shared, "auth": {"type": "none"} if one.open else auth, **one.call}
     if "failed_when" in shared:  # what is said for all actions wins over what a schema lets suspect
         call["failed_when"] = shared["failed_when"]
+    if "failed_when" in said:
+        call["failed_when"] = _failed_when(said["failed_when"], f"overrides.{one.name}.failed_when")
     return Action(
         tool=tool, name=one.name, description=one.description, input_schema=one.input_schema,
-        output_schema=one.output_schema, effect=effect, group=one.group, scopes=one.scopes, call=call,
-        via=one.via,
+        output_schema=one.output_schema, effect=one.effect, group=one.group, scopes=one.scopes, call=call,
+        via=one.via, said=one.said,
     )
 
 

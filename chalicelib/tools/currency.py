@@ -5,7 +5,7 @@ Rates are of one day; a day without any (a weekend, or later than the data) uses
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any  # Any: inputs are JSON, and the package is untyped
 
@@ -17,7 +17,8 @@ Rate = tuple[Decimal, date]
 
 
 def convert_currency(inputs: Mapping[str, Any], table: Mapping[str, Any] | None = None) -> Outcome:
-    """`table`: {"base", "date", "rates": {code: number}}, in place of the bundled rates."""
+    """`table`: {"base", "date", "rates": {code: number}}, in place of the bundled rates; that of the inputs wins."""
+    table = inputs.get("rates") or table
     source, target = currency_code(inputs["from_currency"]), currency_code(inputs["to_currency"])
     wanted = moment(inputs.get("date")) if inputs.get("date") else None
     if inputs.get("date") and wanted is None:
@@ -38,12 +39,24 @@ def convert_currency(inputs: Mapping[str, Any], table: Mapping[str, Any] | None 
 
 
 def _from_table(source: str, target: str, table: Mapping[str, Any]) -> Rate | Failed:
-    rates = {currency_code(str(code)): Decimal(str(rate)) for code, rate in table["rates"].items()}
+    rates = {currency_code(str(code)): rate for code, told in table["rates"].items() if (rate := _rate(told))}
     rates[currency_code(str(table["base"]))] = Decimal(1)
     for code in (source, target):
         if code not in rates:
             return _unknown(code, sorted(rates))
-    return rates[target] / rates[source], date.fromisoformat(str(table["date"]))
+    told = moment(str(table.get("date")))
+    if told is None:
+        return Failed("invalid_input", f"the table of rates is of no day: its date is {table.get('date')!r}", "rates")
+    return rates[target] / rates[source], date(told.year, told.month, told.day)
+
+
+def _rate(told: Any) -> Decimal | None:
+    """A number, or one that is written as a text; None for what nobody could convert by."""
+    try:
+        rate = Decimal(str(told))
+    except InvalidOperation:
+        return None
+    return rate if rate.is_finite() and rate > 0 else None
 
 
 def _bundled(source: str, target: str, on: date | None) -> Rate | Failed:

@@ -220,15 +220,21 @@ def authorization_url(
         "code_challenge": challenge_of(verifier), "code_challenge_method": "S256",
     }
     further = {str(name): str(value) for name, value in site.auth.get("authorization_params", {}).items()}
+    further |= resource_of(site.auth)
     query = urlencode({**further, **{key: value for key, value in asked.items() if value}}, quote_via=quote)
     return f"{url}{'&' if '?' in url else '?'}{query}"
+
+
+def resource_of(auth: Mapping[str, Any]) -> dict[str, str]:
+    """What the token is to be for, where that is told (RFC 8707)."""
+    return {"resource": str(auth["resource"])} if auth.get("resource") else {}
 
 
 def _token_request(auth: Mapping[str, Any], url: str, form: Mapping[str, str], client: Mapping[str, str]) -> Request:
     client_id = client.get("client_id") or str(auth.get("client_id") or "")
     secret = client.get("client_secret", "")
     headers = {"User-Agent": AGENT, "Accept": "application/json", "Content-Type": "application/x-www-form-urlencoded"}
-    fields = dict(form)
+    fields = {**form, **resource_of(auth)}
     if auth.get("client_authentication") == "basic" and secret:
         pair = f"{quote(client_id, safe='')}:{quote(secret, safe='')}"
         headers["Authorization"] = f"Basic {base64.b64encode(pair.encode()).decode()}"

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any  # Any: a document is JSON
 
+from chalicelib.tools.amounts import told_amounts
 from chalicelib.tools.inputs import Inputs, flat_inputs
 from chalicelib.tools.notes import Notes
 from chalicelib.tools.outputs import failure_rule, flag_rule, output_schema
@@ -27,6 +28,7 @@ from chalicelib.tools.source import (
     method_effect,
     unique,
 )
+from chalicelib.tools.spoken import in_words
 
 MOST_OPERATIONS = 5_000
 
@@ -40,7 +42,7 @@ def read_openapi(document: Mapping[str, Any], auth_type: str | None = None, base
     servers = Servers(document, base, warnings)
     security = security_of(document, refs, auth_type, warnings)
     reading = _Reading(document, refs, servers, security, Notes())
-    made = reading.operations()
+    made = in_words(reading.operations())
     warnings += reading.notes.lines()
     if refs.lost:
         example = next(iter(refs.lost))
@@ -53,6 +55,7 @@ def read_openapi(document: Mapping[str, Any], auth_type: str | None = None, base
         operations=made,
         failed_when=document.get("x-replan-failed-when", _usual_failure(made)),
         warnings=tuple(warnings),
+        amounts=told_amounts(document),
     )
 
 

@@ -42,6 +42,8 @@ class Operation:
     open: bool = False
     """No credential is needed for this one."""
     via: Via = "http"
+    said: str = ""
+    """Its name in words, where that is made of a method and a path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ class Source:
     operations: Sequence[Operation]
     failed_when: Mapping[str, Any] | None = None
     warnings: Sequence[str] = field(default_factory=tuple)
+    amounts: str = ""
+    """What amounts of money count, where the source tells: `minor` or `major` units."""
 
 
 def invalid(name: str, value: Any, remedy: str) -> InvalidRequest:

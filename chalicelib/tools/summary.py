@@ -5,11 +5,12 @@ a status, money with its currency, dates.  Ids, flags and nested detail are left
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from decimal import Decimal
 from typing import Any  # Any: data is JSON
 
 from chalicelib.domain.binding import as_text
-from chalicelib.tools.formats import currency_code, day, instant, moment, money, number
+from chalicelib.tools.formats import currency_code, day, instant, minor_units, moment, money, number
 
 MOST_ITEMS = 10
 MOST_FACTS = 8
@@ -34,6 +35,28 @@ def summarized(data: Any, extra: Any = None, title: str = "") -> str:
     if more:
         parts.append(more)
     return "\n".join(parts) if "\n" in parts[0] else " ".join(_sentence(part) for part in parts if part)
+
+
+def in_whole_units(data: Any, minor: Collection[str], currency: str = "") -> Any:
+    """The data with the amounts of the fields named `minor`, counted in cents or the like, in whole units."""
+    if not minor:
+        return data
+    match data:
+        case Mapping():
+            own = next(_currencies(data), currency)
+            return {
+                key: _whole(value, own) if key in minor and own else in_whole_units(value, minor, own)
+                for key, value in data.items()
+            }
+        case list():
+            return [in_whole_units(one, minor, currency) for one in data]
+    return data
+
+
+def _whole(amount: Any, currency: str) -> Any:
+    if isinstance(amount, bool) or not isinstance(amount, int):
+        return amount
+    return float(Decimal(amount).scaleb(-minor_units(currency)))
 
 
 def _data(data: Any, title: str) -> str:

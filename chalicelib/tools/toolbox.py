@@ -6,11 +6,12 @@ A kind of tool is one more line in `_kinds`; one that few tasks need is loaded w
 """
 
 from collections.abc import Callable, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Protocol  # Any: previews are JSON
 
 from chalicelib.domain.outcome import Failed, Outcome, Started
 from chalicelib.engine.ports import Call, Functions, Store, Vault
+from chalicelib.engine.registry import registered
 from chalicelib.tools.auth import Authenticator
 from chalicelib.tools.connections import Connections
 from chalicelib.tools.consent import Consents
@@ -50,11 +51,13 @@ class Toolbox:
         self._now = now
         self._servers = servers or {}
         self._functions = functions
-        self._transport = transport = Transport(guard)
+        self.transport = transport = Transport(guard)
         self.connections = Connections(store, vault, now, self.secrets)
         self.oauth = OAuth(self.connections, transport, self.secrets, now, token)
         self.consents = Consents(store, vault, guard, self.connections, self.oauth, now, token)
-        self._authenticator = authenticator = Authenticator(self.connections, self.oauth, self.secrets, now)
+        self._authenticator = authenticator = Authenticator(
+            self.connections, self.oauth, self.secrets, now, partial(registered, store)
+        )
         http = HttpTool(transport, authenticator, self.secrets, now)
         utility = Utility(Rates(rates_url, transport, now) if rates_url else None)
         self._kinds: Mapping[str, Callable[[], Kind]] = {
@@ -67,7 +70,7 @@ class Toolbox:
         """Here for registration as well, which asks a server for its tools."""
         from chalicelib.tools.mcp.kind import McpTool
 
-        return McpTool(self._transport, self._authenticator, self.secrets, self._now, self._servers)
+        return McpTool(self.transport, self._authenticator, self.secrets, self._now, self._servers)
 
     @cached_property
     def functions(self) -> "LambdaTool":

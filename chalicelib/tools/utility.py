@@ -15,7 +15,7 @@ from chalicelib.tools import lists
 from chalicelib.tools.currency import convert_currency
 from chalicelib.tools.dates import UNITS, date_arithmetic
 from chalicelib.tools.shape import shape_result
-from chalicelib.tools.summary import summarized
+from chalicelib.tools.summary import in_whole_units, summarized
 from chalicelib.tools.validate import fitted, wrong_input
 
 Json = Mapping[str, Any]
@@ -64,7 +64,8 @@ _TEST = {
 
 
 def _summarize(inputs: Json) -> Outcome:
-    return Done({"text": summarized(inputs["data"], inputs.get("extra"), inputs.get("title") or "")})
+    data = in_whole_units(inputs["data"], inputs.get("minor_units") or ())
+    return Done({"text": summarized(data, inputs.get("extra"), inputs.get("title") or "")})
 
 
 def _format_text(inputs: Json) -> Outcome:
@@ -100,6 +101,11 @@ _SPECS = (
             "from_currency": _said(_CODE, "Currency of the amount, as a three-letter code."),
             "to_currency": _said(_CODE, "Currency to convert into, as a three-letter code."),
             "date": _said(_TEXT, "Day whose exchange rate is used, such as 2026-01-31."),
+            "rates": {
+                "type": "object", "description": "A table of rates in place of the built-in ones.",
+                "properties": {"base": _TEXT, "date": _TEXT, "rates": {"type": "object"}},
+                "required": ["base", "date", "rates"],
+            },
         },
         ("amount", "from_currency", "to_currency"),
         _object({
@@ -116,6 +122,9 @@ _SPECS = (
             "data": {"description": "The record, list or text to summarize."},
             "extra": {"description": "Further facts to mention, such as a converted amount."},
             "title": _said(_TEXT, "What the data is about; put first."),
+            "minor_units": _said(
+                {"type": "array", "items": _TEXT}, "Names of fields whose amounts are in cents or the like."
+            ),
         },
         ("data",), _object({"text": _said(_TEXT, "The summary.")}), _summarize,
     ),

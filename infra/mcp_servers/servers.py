@@ -1,5 +1,6 @@
 """Where the servers are, and how each is started."""
 
+import json
 import os
 import shutil
 import socket
@@ -15,9 +16,9 @@ SCOPE = "node_modules/@modelcontextprotocol"
 PATIENCE_SECONDS = 30.0
 
 
-def install(folder: Path) -> None:
-    """npm shows its progress; a second call with the same versions does nothing."""
-    wanted, kept = HERE / "package.json", folder / "package.json"
+def install(folder: Path, wanted: Path = HERE / "package.json", scripts: bool = False) -> None:
+    """npm shows its progress; a second call with the same versions does nothing.  `scripts`: packages may run some."""
+    kept = folder / "package.json"
     if (folder / "installed").exists() and kept.read_text() == wanted.read_text():
         return
     npm = shutil.which("npm")
@@ -25,8 +26,10 @@ def install(folder: Path) -> None:
         raise SystemExit("npm is not installed here: it brings the servers (Debian's packages nodejs and npm)")
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(wanted, kept)
-    print(f"installing MCP servers into {folder} (300 MB, about half a minute)", flush=True)
-    options = ["--no-audit", "--no-fund", "--no-package-lock", "--ignore-scripts", "--loglevel", "error"]
+    print(f"installing {', '.join(json.loads(wanted.read_text())['dependencies'])} into {folder} (300 MB, about half a "
+          "minute)", flush=True)
+    options = ["--no-audit", "--no-fund", "--no-package-lock", "--loglevel", "error"]
+    options += [] if scripts else ["--ignore-scripts"]
     subprocess.run([npm, "install", *options], cwd=folder, check=True)  # noqa: S603 our own words
     (folder / "installed").touch()
 

@@ -156,6 +156,42 @@ def test_pinned_tools_grant_exactly_those_their_connection_and_the_utility(ready
     assert made.body["limits"] == {"writes": 3}
 
 
+def test_rules_on_arguments_are_checked_shown_and_warned_of(ready: Client) -> None:
+    heavy = {"action": "parcels.send*", "when": "weight > `30` && insured"}
+    made = ready.call("POST /v1/subagents", {
+        "name": "careful", "prompt": "Parcels of customers", "requires_approval": ["mail.*", heavy],
+    })
+    assert made.status == 201 and made.body["requires_approval"] == ["mail.*", heavy]
+    assert ready.call("GET /v1/subagents/careful").body["requires_approval"] == ["mail.*", heavy]
+    assert any("'mail.*' matches no granted action" in one for one in made.body["warnings"])
+    assert any("'insured', which parcels.send_parcel has not" in one for one in made.body["warnings"])
+
+    changed = ready.call("PATCH /v1/subagents/careful", {
+        "requires_approval": [{"action": "parcels.*", "when": "weight > `30`"}], "limits": {"tokens": 9},
+    })
+    assert not any("mail" in one or "insured" in one for one in changed.body["warnings"])
+    assert any("'weight', which parcels.authenticate and 1 more" in one or "'weight'" in one
+               for one in changed.body["warnings"])
+    assert any("limits.tokens: accepted" in one for one in changed.body["warnings"])
+
+
+@pytest.mark.parametrize(("rule", "field"), [
+    ({"action": "parcels.*", "when": "weight > 30"}, "requires_approval[0].when"),
+    ({"action": "parcels.*", "when": "items[*].weight > `30`"}, "requires_approval[0].when"),
+    ({"action": "parcels.*", "when": ""}, "requires_approval[0].when"),
+    ({"action": "parcels.*"}, "requires_approval[0].when"),
+    ({"action": "a b", "when": "weight > `30`"}, "requires_approval[0].action"),
+    ({"actions": "a", "when": "weight > `30`"}, "requires_approval[0].action"),
+    (7, "requires_approval[0]"), ("a b", "requires_approval[0]"),
+])
+def test_a_rule_that_says_nothing_is_refused_by_name(ready: Client, rule: object, field: str) -> None:
+    for line in ("POST /v1/subagents", "PATCH /v1/subagents/shipper"):
+        named = {"name": "careful2", "prompt": "Parcels"} if line.startswith("POST") else {}
+        refused = ready.call(line, {**named, "requires_approval": [rule]})
+        assert refused.status == 422
+        assert field in [one["field"] for one in refused.error["details"]]
+
+
 def test_effects_narrow_the_grant(ready: Client) -> None:
     made = ready.call("POST /v1/subagents", {
         "name": "reader", "prompt": "Parcels of customers", "tools": ["parcels"], "effects": ["read"],

@@ -45,7 +45,8 @@ class Line:
         tools = FakeTools({each.action: lambda _: Done({"n": 1}) for each in self.plan.steps})
         self.ports = Ports(home.store, home.queue, home.blobs, home.vault, tools, world.clock, world.tokens)
         self.settings = Settings()
-        deploy(self.ports, ACCOUNT, SubAgent("agent", "does it", (), {}), [self._action(s) for s in self.plan.steps])
+        wish = SubAgent("agent", "does it", (), {}, limits={"writes": 50})
+        deploy(self.ports, ACCOUNT, wish, [self._action(s) for s in self.plan.steps])
         self.engine = self.worker()
 
     def _action(self, one: Step) -> Action:

@@ -99,6 +99,32 @@ def test_several_writes_go_out_in_batches_of_25(home: MotoHome) -> None:
     assert len(home.store.query(PK, "D#").items) == 51
 
 
+def test_many_items_take_one_call_for_each_25(home: MotoHome) -> None:
+    counter = CallCounter(home.clients)
+
+    home.store.put_many([Write(PK, f"ACTION#{n:02}", {"n": n}) for n in range(51)])
+
+    assert counter.operations() == {"dynamodb.BatchWriteItem": 3}
+
+
+def test_of_many_items_none_is_put_if_one_is_too_large(home: MotoHome) -> None:
+    with pytest.raises(TooLarge, match="'ACTION#b' has"):
+        home.store.put_many([Write(PK, "ACTION#a", {}), Write(PK, "ACTION#b", {"text": "x" * LIMIT})])
+
+    assert home.store.query(PK, "ACTION#").items == ()
+
+
+def test_what_the_table_hands_back_of_many_items_is_put_again(home: MotoHome) -> None:
+    pauses: list[float] = []
+    store = DynamoStore(home.clients, home.settings.table, home.queue, pauses.append)
+    cut_batches(home, times=2)
+
+    store.put_many([Write(PK, f"ACTION#{n}", {"n": n}) for n in range(5)])
+
+    assert [item.data["n"] for item in home.store.query(PK, "ACTION#").items] == [0, 1, 2, 3, 4]
+    assert pauses == [0.0, 0.05, 0.1]
+
+
 def test_the_later_of_two_writes_of_one_item_stays(home: MotoHome) -> None:
     home.store.accept(PK, Control())
     writes = [Write(PK, "D#1", {"n": 1}), Write(PK, "D#2", {"n": 2}), Write(PK, "D#1", {"n": 3})]

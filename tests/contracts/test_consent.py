@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
@@ -35,7 +35,7 @@ from chalicelib.engine.trace import trace
 from chalicelib.planning.composer.composer import Composer
 from chalicelib.planning.planner import Brief, Run
 from chalicelib.tools import Guard, Toolbox, compile_tool, utility_actions
-from chalicelib.tools.consent import make_state
+from chalicelib.tools.consent import Connected, Returned, make_state
 from chalicelib.tools.oauth import OAuth
 from tests.contracts.conftest import AnyHome, LocalHome
 from tests.tools.provider import Provider, open_link
@@ -95,8 +95,9 @@ class Office:
             "type": "oauth2", "token_url": f"{self.url}/oauth/token",
             "authorization_url": f"{self.url}/oauth/authorize", "scopes": ["read"], **auth,
         }
+        kept = {key: value for key, value in given.items() if value is not None}
         tool = compile_tool({
-            "name": name, "base_url": self.url, "auth": {key: value for key, value in given.items() if value},
+            "name": name, "base_url": self.url, "auth": kept,
             "capabilities": [
                 {"name": "look", "method": "GET", "path": "/look"}, {"name": "send", "method": "POST", "path": "/send"},
             ],
@@ -201,6 +202,8 @@ def test_two_steps_of_a_task_ask_once_and_one_consent_serves_every_task_of_the_u
 
     assert [office.status(task) for task in (mine, also_mine, of_another)] == ["waiting"] * 3
     assert [len(office.questions(task)) for task in (mine, also_mine, of_another)] == [1, 1, 1]
+    rows = {row["label"]: row["status"] for row in trace(office.ports, ACCOUNT, mine.id)["steps"]}
+    assert rows == {"1": "waiting", "2": "waiting", "3": "pending"}
 
     assert office.consent(mine).status == 200
     office.run()
@@ -294,8 +297,8 @@ def test_a_scope_that_consent_does_not_give_ends_the_task_without_a_second_quest
     office.run()
 
     assert "write" in page.text() and "will fail" in page.text()
-    assert (office.status(task), len(office.questions(task))) == ("failed", 1)
-    assert "insufficient_scope" in office.error(task)["message"]
+    assert (office.status(task), len(office.questions(task)), office.provider.refused) == ("failed", 1, 4)
+    assert "a scope is missing" in office.error(task)["message"]
 
 
 def test_a_link_connects_once_and_a_reload_of_its_page_does_no_harm(office: Office) -> None:
@@ -379,14 +382,17 @@ def test_a_code_that_was_given_for_another_link_is_refused_by_its_proof(office: 
     assert office.consent(victim).status == 200 and office.connection("u2") is None
 
 
-@pytest.mark.parametrize(("registered", "named", "status"), [
-    (None, "", 200), (None, "{url}", 200), (None, "{url}/realms/a", 200), (None, "https://evil.example", 400),
-    ("{url}", "{url}", 200), ("{url}", "{url}/other", 400), ("{url}", "", 400),
+@pytest.mark.parametrize(("registered", "named", "status", "sends"), [
+    (None, "", 200, None), (None, "{url}", 200, None), (None, "{url}/realms/a", 200, None),
+    (None, "https://evil.example", 400, None), ("{url}", "{url}", 200, None), ("{url}", "{url}/other", 400, None),
+    ("{url}", "", 400, None), ("{url}", "", 200, False), ("{url}", "https://evil.example", 400, False),
+    ("{url}", "", 400, True),
 ])
 def test_the_answer_of_another_provider_is_not_redeemed(
-    office: Office, registered: str | None, named: str, status: int
+    office: Office, registered: str | None, named: str, status: int, sends: bool | None
 ) -> None:
-    office.register(issuer=registered and registered.format(url=office.url))
+    told = {} if sends is None else {"sends_issuer": sends}
+    office.register(issuer=registered and registered.format(url=office.url), **told)
     office.provider.issuer = named.format(url=office.url)
     task = office.submit()
     office.run()
@@ -554,3 +560,65 @@ def test_many_tasks_are_told_some_at_once_and_the_others_by_the_sweeper(office: 
     sweep(office.engine)
     office.run()
     assert {office.status(task) for task in tasks} == {"complete"}
+
+
+def test_of_two_browsers_that_come_back_at_once_one_connects(office: Office) -> None:
+    task = office.submit()
+    office.run()
+    link = office.link(task)
+    first, second = open_link(link), open_link(link)
+    held = office.box.consents.take(Returned(first["state"][0], first["code"][0]))
+    meanwhile = office.back(second)
+    done = office.box.consents.redeem(held, first["code"][0])  # type: ignore[arg-type]  # it was taken
+
+    assert (meanwhile.status, "just now" in meanwhile.text()) == (409, True)
+    assert isinstance(done, Connected) and office.provider.exchanged == [first["code"][0]]
+
+
+def test_a_first_consent_asks_for_what_the_planned_steps_need_where_the_document_tells(office: Office) -> None:
+    flow = {"authorizationUrl": f"{office.url}/oauth/authorize", "tokenUrl": f"{office.url}/oauth/token",
+            "scopes": {"read": "", "write": "", "admin": ""}}
+    document = {
+        "openapi": "3.0.0", "info": {"title": "desk", "version": "1"}, "servers": [{"url": office.url}],
+        "components": {"securitySchemes": {"it": {"type": "oauth2", "flows": {"authorizationCode": flow}}}},
+        "paths": {
+            "/look": {"get": {"operationId": "look", "security": [{"it": ["read"]}], "responses": {"200": {
+                "description": "ok"}}}},
+            "/send": {"post": {"operationId": "send", "security": [{"it": ["write"]}], "responses": {"200": {
+                "description": "ok"}}}},
+        },
+    }
+    asked = []
+    for auth in ({}, {"auth": {"type": "oauth2", "scopes": ["read", "offline_access"]}}):
+        office.tool = compile_tool({"name": "desk", "openapi": document, **auth}, office.guard)
+        registration.register(office.ports, ACCOUNT, office.tool)
+        office.with_plan(step("1"))
+        task = office.submit(f"user of {len(asked)}")
+        office.run()
+        asked.append(office.shown(task)["waiting"]["scopes"])
+        office.consent(task)
+        office.run()
+        assert office.status(task) == "complete"
+
+    assert asked == [["read"], ["read", "offline_access"]]
+
+
+def test_where_the_service_names_no_scope_the_documents_own_are_asked_for(office: Office) -> None:
+    class Silent(Provider):
+        def serve(self, token: str) -> Reply:
+            return super().serve(token) if "write" in self.access.get(token, "") else Reply(
+                403, {"error": "ACCESS_TOKEN_SCOPE_INSUFFICIENT"}
+            )
+
+    office.provider.__class__ = Silent
+    action = replace(next(one for one in office.tool.actions if one.name == "look"), scopes=("write",))
+    office.tool = replace(office.tool, actions=(action,))
+    office.with_plan(step("1"))
+    office.provider.access |= {"narrow": "read"}
+    office.keep({"access_token": "narrow", "scope": "read"})
+    task = office.submit()
+    office.run()
+    assert office.shown(task)["waiting"]["scopes"] == ["read", "write"]
+    office.consent(task)
+    office.run()
+    assert office.status(task) == "complete"

@@ -79,6 +79,24 @@ def test_a_number_writes_only_over_that_version(home: AnyHome) -> None:
     assert home.store.get(PK, "a") == Item(PK, "a", {"x": 2}, version=2)
 
 
+def test_many_items_are_put_at_once_whether_they_were_there_or_not(home: AnyHome) -> None:
+    fill(home, "ACTION#007")
+    writes = [Write(PK, f"ACTION#{n:03}", {"n": n}) for n in range(60)]
+    home.store.put_many(writes)
+    home.store.put_many(writes[:3])
+    home.store.put_many([])
+
+    assert walk(home, "ACTION#", limit=7) == [write.sk for write in writes]
+    for n in (0, 7, 59):
+        assert home.store.get(PK, f"ACTION#{n:03}").data == {"n": n}
+
+
+def test_a_key_that_is_put_twice_at_once_keeps_the_last(home: AnyHome) -> None:
+    home.store.put_many([Write(PK, "a", {"n": 1}), Write(PK, "b", {"n": 2}), Write(PK, "a", {"n": 3})])
+
+    assert [home.store.get(PK, name).data for name in ("a", "b")] == [{"n": 3}, {"n": 2}]
+
+
 def test_a_deleted_item_is_gone_and_may_be_put_as_absent_again(home: AnyHome) -> None:
     fill(home, "a", "b")
     home.store.delete(PK, "a")

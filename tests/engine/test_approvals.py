@@ -123,7 +123,7 @@ def only(scene, sid):
 def test_an_edit_is_checked_against_the_actions_schema_before_anything_is_stored():
     pay = Action("tool", "pay", "pays", {"type": "object", "required": ["amount"], "properties": {
         "amount": {"type": "integer", "maximum": 500}, "to": {"type": "string"}}}, None, "idempotent")
-    scene = pays(101, extra_actions=(pay,)).run()
+    scene = pays(101, extra_actions=(pay,), request={"prompt": "pay ann"}).run()
     before = scene.control
 
     for wrong in ({"amount": "a lot"}, {"amount": 501}, {"to": 7}):
@@ -226,14 +226,17 @@ def test_the_items_of_a_list_that_was_read_are_all_in_the_one_question(seed):
     def revise(run, looked_at, outcome):
         return Insert(each) if looked_at.id == "1" else CarryOn()
 
-    scene = Scene((LOOK, step("2", "1", action="open")), READS, revise, extra=each, request=WHOLE, seed=seed).run()
+    other = step("3", action="peek", effect="read")
+    scene = Scene((LOOK, step("2", "1", action="open", inputs={"n": Output("3", "n")}), other),
+                  {**READS, "peek": lambda _: Done({"n": 5})}, revise, extra=each, request=WHOLE, seed=seed).run()
     told = [(one["action"], one["request"]["inputs"]) for one in shown(scene)["waiting"]["writes"]]
 
-    assert scene.called == ["look"]
-    assert sorted(told, key=str) == [("open", {}), ("tell", {"id": "x"}), ("tell", {"id": "y"})]
+    assert sorted(scene.called) == ["look", "peek"], "it is asked before all is read"
+    assert sorted(told, key=str) == [("open", {"n": 5}), ("tell", {"id": "x"}), ("tell", {"id": "y"})]
     reply(scene, "approve")
     scene.run()
-    assert scene.status == "complete" and scene.called[-1] == "open" and len(scene.called) == 4
+    assert scene.status == "complete" and scene.called[-1] == "open" and len(scene.called) == 5
+    assert [sid for sid in scene.control.steps if sid not in ("z", "1", "2", "3", "n.0", "n.1")] == ["4"]
 
 
 def test_an_input_that_was_not_known_is_held_to_where_it_was_to_come_from():
@@ -303,6 +306,38 @@ def test_after_a_no_beyond_the_limit_what_was_written_stands_and_the_rest_is_not
     scene.run()
 
     assert scene.status == "failed" and len(scene.called) == 3
+
+
+def test_whoever_said_no_to_the_rest_is_not_asked_again_by_what_comes_later():
+    plan = (*wide(2), step("3"), question("8"), step("9", "8"))
+    scene = Scene(plan, agent={"limits": {"writes": 2}}).run()
+    asked = next(sid for sid in scene.control.steps if sid.startswith("n."))
+    reply(scene, "reject", question=asked)
+    scene.run()
+    reply(scene, None, {"city": "Bern"}, question="8")
+    scene.run()
+
+    assert scene.status == "failed" and len(scene.called) == 2
+    assert "did not agree" in scene.row("9")["error"]["message"]
+
+
+def test_what_a_tool_has_begun_and_what_it_refused_are_writes_too():
+    from chalicelib.domain.edit import GiveUp
+    from chalicelib.domain.outcome import Failed, Started
+
+    begun = iter([Started({"url": "/ops/1"}), Done({})])
+    scene = Scene((step("1"), step("2", "1"), step("3", "2")),
+                  {"1": lambda _: next(begun)}, agent={"limits": {"writes": 2}}).run()
+    assert scene.status == "waiting" and scene.called == ["1", "1", "2"]
+
+    def revise(run, looked_at, outcome):
+        return GiveUp(outcome.reason, "") if isinstance(outcome, Failed) else CarryOn()
+
+    scene = Scene((step("1"), question("8"), step("9", "8")), {"1": lambda _: Failed("rejected")}, revise,
+                  agent={"limits": {"writes": 1}}).run()
+    reply(scene, None, {"city": "Bern"})
+    scene.run()
+    assert scene.called == ["1"] and shown(scene)["status"] == "waiting"
 
 
 def test_reads_connections_and_what_was_skipped_are_no_writes():

@@ -90,7 +90,8 @@ def test_a_step_is_revised_only_so_often_whatever_the_planner_thinks_of():
         other = replace(looked_at, inputs={"x": value(len(run.plan.steps))}, replaces=looked_at.id)
         return Replace(replace(other, id=step_id(other, "1")))
 
-    scene = Scene((step("1", inputs={"x": value(0)}),), {"1": lambda _: Failed("rejected", "no")}, revise).run()
+    scene = Scene((step("1", inputs={"x": value(0)}),), {"1": lambda _: Failed("rejected", "no")}, revise,
+                  agent={"limits": {"writes": 50}}).run()
 
     assert len(scene.called) == 1 + scene.settings.max_revisions
     assert told(scene)["code"] == "loop_detected"

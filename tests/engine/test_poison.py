@@ -7,12 +7,13 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
+from typing import Literal as Word
 
 import pytest
 
 from chalicelib.domain.binding import Literal, Mention, Output
 from chalicelib.domain.control import public_status
-from chalicelib.domain.lesson import Memory
+from chalicelib.domain.lesson import Evidence, LessonKind, Memory
 from chalicelib.domain.outcome import Done, Failed, Outcome
 from chalicelib.domain.plan import Plan, Step
 from chalicelib.domain.subagent import SubAgent
@@ -30,15 +31,17 @@ from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.deliberate import deliberate_plan
 from chalicelib.planning.door import catalogue_from_tools, plain
 from chalicelib.planning.lessons import History as LessonHistory
-from chalicelib.planning.lessons import PastStep, fold, learn
+from chalicelib.planning.lessons import PastStep, fold, learn, lesson_id
 from chalicelib.planning.planner import Brief
 from chalicelib.planning.recall.teach import case_of_task, finished, recorded, taught
 from chalicelib.planning.revise.paths import quoted
 from chalicelib.planning.revise.signature import signature
 from tests.engine.scripted import ACCOUNT, Scene
 from tests.engine.test_training import board
+from tests.fields import club
 from tests.fields.driver import Run as FieldRun
-from tests.fields.fields import DEVELOPED, HELD_OUT
+from tests.fields.driver import drawn, judge, taught_by
+from tests.fields.fields import RECORDED
 from tests.planning.recall.made_up import CATALOGUE, TOOLS, USUAL, memory, run, thirsty, tool
 from tests.world import World
 
@@ -313,7 +316,7 @@ def test_a_remedy_that_poisoned_runs_voted_for_loses_to_what_worked_more_often()
 def test_after_the_tasks_of_seven_fields_memory_holds_no_value_of_any_service() -> None:
     """Ids, names, addresses and dates of the services' rows: what a prompt named, and what only an output held."""
     leaked, looked_for, tasks, structure = [], 0, 0, 0
-    for kind in (*DEVELOPED, *HELD_OUT):
+    for kind in RECORDED:
         values = {str(value) for rows in kind.rows.values() for row in rows for value in row.values()}
         telling = {value for value in values if len(value) > 3 and not value.islower() and not value.isalpha()}
         looked_for += len(telling)
@@ -374,3 +377,38 @@ def test_a_new_name_of_a_field_is_kept_only_if_it_looks_like_one(name: str, lear
     facts = [vote.content["value"] for vote in learn("t", 5, run_) if vote.kind == "fact"]
 
     assert facts == ([name] if learned else [])
+
+
+SOMEBODY = {"email": "tom.ahl@club.example", "handle": "pelle", "code": "B-21", "number": 41}
+
+
+def planted(by: Word["value", "place"]) -> list[Evidence]:
+    """What a hostile account, or an older version, could have left: for every input that directs, somebody's value."""
+    told: list[tuple[LessonKind, str, Mapping[str, Any]]] = []
+    for one in club.FIELD.tools:
+        ref = f"catalogue.{one.name}"
+        for name in (name for name in one.params if name in SOMEBODY):
+            value = SOMEBODY[name]
+            constant = {"from": "constant", "what": json.dumps(value)}
+            place = {"from": "output", "what": f"members[4].{name}", "action": "catalogue.search_members"}
+            told.append(("fact", f"{ref}|from:{name}", constant if by == "value" else place))
+            told.append(("word", f"default|{ref}|{name}", {"answer": value}))
+            meant = {"answer": {"action": ref, "set": {name: value}}}
+            told += [("word", f"verb|{verb}", meant) for verb in ("throw", "take")]
+    for word in ("usual", "lapsed", "out"):
+        told += [("word", f"means|member|{word}", {"field": "email"}), (
+            "word", f"means|member|{word}", {"field": "email", "value": SOMEBODY["email"], "fits": True})]
+    return [
+        Evidence(lesson_id(kind, key, content), kind, key, content, 1, f"t{number}", number, by=f"user{number}")
+        for kind, key, content in told for number in range(20)
+    ]
+
+
+@pytest.mark.parametrize("by", ["value", "place"])
+def test_values_that_were_planted_in_memory_direct_no_write(by: Word["value", "place"]) -> None:
+    taught = taught_by(club.FIELD, drawn(club.FIELD, None))
+    innocent = [judge(club.FIELD, job, taught) for job in club.FIELD.jobs]
+    poisoned = [judge(club.FIELD, job, [*taught, *planted(by)]) for job in club.FIELD.jobs]
+
+    assert [one.calls for one in poisoned if one.harm] == []
+    assert sum(one.right for one in poisoned) >= sum(one.right for one in innocent) >= 5, "the twin: others are served"

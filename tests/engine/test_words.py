@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from chalicelib.domain.binding import Literal
+from chalicelib.domain.binding import Output
 from chalicelib.domain.outcome import Done
 from chalicelib.domain.plan import Step
 from chalicelib.domain.tool import Action
@@ -29,7 +29,7 @@ class Shed(Scene):
     def __init__(self, prompt: str, *closed: int) -> None:
         steps = (
             Step("1", "shed", "list_crates", "read"),
-            *(Step(f"{at}", "shed", "close_crate", "idempotent", {"crate_id": Literal(one)}, ("1",))
+            *(Step(f"{at}", "shed", "close_crate", "idempotent", {"crate_id": Output("1", f"[{one - 1}].crate_id")})
               for at, one in enumerate(closed, 2)),
         )
         super().__init__(steps, request={"prompt": prompt}, extra_actions=(*ACTIONS, *utility_actions()))

@@ -49,7 +49,7 @@ class Run(Scene):
         deploy(
             self.world.ports,
             ACCOUNT,
-            SubAgent(name="agent", prompt="does things", tools=(), actions={}),
+            SubAgent(name="agent", prompt="does things", tools=(), actions={}, limits={"writes": 50}),
             [*actions, *utility_actions()],
         )
         for one in taught:

@@ -1,17 +1,26 @@
 """Which fields mechanisms are developed on, and which are only ever looked at as a score.
 
-`alerts` was held out until its failures had been read.  The last five were written before the planner learned from
-runs, and their split was named before any of them was run.
+`alerts` was held out until its failures had been read.  `fleet`, `library`, `mail`, `parcels`, `courses` and `leave` were
+left out until 2026-11-28; the last three scored 60.0 / 2.0, 64.0 / 2.0 and 64.0 / 2.0 (end state right / unwanted side
+effects in %, with none, ten and all past runs) on the last day that nobody had read their failures, the first three
+86.1 / 0.0 without runs.  `kennel` and `claims` were written on that day, after the first half of the mends that those
+failures led to: they scored 55.6 / 2.8 and 58.3 / 2.8 (none, all) at first sight, 30.6 / 8.3 and 41.7 / 2.8 with the
+planner as it had been in the morning.  `timesheets` and `forum` came after all of these: 47.2 / 0.0 and 50.0 / 5.6 at first
+sight, 36.1 / 0.0 and 38.9 / 5.6 with the planner of the morning.
 """
 
 from tests.fields import (
     alerts,
     billing,
+    claims,
     clinic,
+    club,
     courses,
     estates,
     fleet,
+    forum,
     hiring,
+    kennel,
     leave,
     library,
     mail,
@@ -21,11 +30,16 @@ from tests.fields import (
     samples,
     stock,
     tickets,
+    timesheets,
 )
 
-DEVELOPED = (rooms.FIELD, tickets.FIELD, stock.FIELD, alerts.FIELD, billing.FIELD, clinic.FIELD, estates.FIELD)
-HELD_OUT = (fleet.FIELD, library.FIELD, mail.FIELD, parcels.FIELD, courses.FIELD, leave.FIELD)
+RECORDED = (
+    rooms.FIELD, tickets.FIELD, stock.FIELD, alerts.FIELD, billing.FIELD, clinic.FIELD, estates.FIELD,
+    fleet.FIELD, library.FIELD, mail.FIELD, parcels.FIELD, courses.FIELD, leave.FIELD,
+)
+"""Those of which golden runs are kept."""
+DEVELOPED = (*RECORDED, kennel.FIELD, claims.FIELD, timesheets.FIELD, forum.FIELD, club.FIELD)
 UNREAD = (samples.FIELD, meters.FIELD, hiring.FIELD)
 """Written on 2026-11-28 without reading the planner, and never changed because it fails them."""
 
-GROUPS = {"developed on": DEVELOPED, "left out earlier": HELD_OUT, "left out": UNREAD}
+GROUPS = {"developed on": DEVELOPED, "left out": UNREAD}

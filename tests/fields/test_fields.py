@@ -10,14 +10,19 @@ from tests.fields.fields import GROUPS
 from tests.fields.service import ASK, Field, Service
 
 LEAST = {
-    "rooms": 13, "tickets": 13, "stock": 13, "alerts": 13, "billing": 12, "clinic": 16, "estates": 13,
-    "fleet": 13, "library": 12, "mail": 6, "parcels": 12, "courses": 12, "leave": 6,
-    "samples": 5, "meters": 4, "hiring": 4,
+    "rooms": 13, "tickets": 13, "stock": 13, "alerts": 13, "billing": 18, "clinic": 16, "estates": 14,
+    "fleet": 13, "library": 13, "mail": 10, "parcels": 15, "courses": 16, "leave": 17, "kennel": 17, "claims": 18,
+    "timesheets": 18, "forum": 18, "club": 4, "samples": 5, "meters": 4, "hiring": 4,
 }
-LEARNED = {"billing": 17, "clinic": 17, "estates": 16, "parcels": 13, "courses": 12, "leave": 7, "samples": 5, "meters": 6, "hiring": 7}
+LEARNED = {
+    "billing": 18, "clinic": 18, "estates": 17, "parcels": 16, "courses": 17, "leave": 17, "kennel": 17, "claims": 18,
+    "timesheets": 18, "forum": 18, "club": 5, "samples": 5, "meters": 6, "hiring": 7,
+}
 """With all past runs of the field."""
-MOST_HARM = {"courses": 1, "meters": 1}
-MOST_HARM_LEARNED = {"billing": 1, "courses": 1, "hiring": 4}
+FEWER = {"timesheets": 8, "forum": 5}
+"""Fields that were written to see how requests are read, more than what runs teach."""
+MOST_HARM = {"meters": 1}
+MOST_HARM_LEARNED: dict[str, int] = {}
 """The last three fields are bounded by what was measured at first sight: 13 of 83 right without runs, 18 with all."""
 EVERY = [kind for kinds in GROUPS.values() for kind in kinds]
 
@@ -42,7 +47,7 @@ def test_past_runs_of_a_field_help_with_other_tasks_and_do_no_harm(kind: Field) 
 @pytest.mark.parametrize("kind", [kind for kind in EVERY if kind.pasts], ids=lambda kind: kind.name)
 def test_no_task_stands_among_the_past_runs_of_its_field(kind: Field) -> None:
     assert not {job.prompt for job in kind.jobs} & {past.prompt for past in kind.pasts}
-    assert len(kind.jobs) >= 15 and len(kind.pasts) >= 14
+    assert len(kind.jobs) >= 15 and len(kind.pasts) >= FEWER.get(kind.name, 14)
 
 
 @pytest.mark.parametrize("kind", EVERY, ids=lambda kind: kind.name)

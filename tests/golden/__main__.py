@@ -51,9 +51,9 @@ def tell(console: Console, one: Verdict) -> None:
 def of_the_fields() -> Iterator[Recording]:
     from tests.engine.scripted import ACCOUNT
     from tests.fields.driver import Run
-    from tests.fields.fields import DEVELOPED, HELD_OUT
+    from tests.fields.fields import RECORDED
 
-    for kind in (*DEVELOPED, *HELD_OUT):
+    for kind in RECORDED:
         for number, job in list(enumerate(kind.jobs))[::EACH]:
             run = Run(kind, job)
             if not run.control.terminal:

@@ -1,6 +1,6 @@
 """What a person has agreed to, told from what they were shown, and which calls that covers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any  # Any: inputs are JSON
 
@@ -28,8 +28,8 @@ class Agreed:
         self.seen.clear()
         self.made.clear()
 
-    def to(self, question: Step, waiting: Mapping[str, Any] | None, planned: Mapping[str, Step]) -> None:
-        """A yes to the question, as the API showed it."""
+    def to(self, question: Step, waiting: Mapping[str, Any] | None, planned: Iterable[str]) -> None:
+        """A yes to the question, as the API showed it; before it is put, it is one to all that is `planned` by then."""
         assert question.ask is not None
         shown = waiting or {}
         if question.ask.about != PLAN:

@@ -64,6 +64,10 @@ class GatedStore:
     def put(self, write: Write) -> bool:
         return self._gate(f"put {write.sk.partition('#')[0]}", lambda: self._put(write))
 
+    def put_many(self, writes: Sequence[Write]) -> None:
+        for write in writes:
+            self.put(write)
+
     def delete(self, pk: str, sk: str) -> None:
         self._gate("delete", lambda: self._inner.delete(pk, sk))
 

@@ -124,6 +124,13 @@ class _Draft:
             self.loose |= {new.id for new in added}
 
 
+def _limited(random: Random) -> dict[str, Any]:
+    spend = {"seconds": random.choice((30, 400, 4_000))} if random.random() < 0.06 else {}
+    if random.random() < 0.08:
+        spend["writes"] = random.choice((0, 1, 2, 3))
+    return {"limits": spend} if spend else {}
+
+
 def scenario(random: Random) -> Scenario:
     draft = _Draft(random)
     for number in range(1, random.choice((2, 3, 3, 4, 4, 5, 6)) + 1):
@@ -141,7 +148,7 @@ def scenario(random: Random) -> Scenario:
                     draft.remedies[one.id] = (Replace(instead("n", "y" + one.id[2:], one)),)
     if draft.shared is not None and random.random() < 0.2:
         draft.behaviours["login"] = always("rejected")
-    agent = {"limits": {"seconds": random.choice((30, 400, 4_000))}} if random.random() < 0.06 else {}
+    agent = _limited(random)
     held = tuple(f"tool.{one.action}" for one in acting if random.random() < 0.06)
     request = {"approve": "plan"} if random.random() < 0.05 else {}
     if random.random() < 0.1:

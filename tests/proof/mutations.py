@@ -10,6 +10,7 @@ from dataclasses import dataclass
 ENGINE, DOMAIN = "chalicelib/engine/", "chalicelib/domain/"
 TRANSITIONS = DOMAIN + "transitions.py"
 RULES, FOUND, OPEN = (f"tests/proof/test_{name}.py::test_" for name in ("rules", "found", "open_outcomes"))
+CONSENT = "tests/contracts/test_consent.py::test_"
 SWEEP = "sweep: "
 
 
@@ -463,8 +464,8 @@ MUTANTS = (
     ),
     Mutant(
         "AI", "of two writes that are claimed together the second counts the first", ENGINE + "permits.py",
-        "isinstance(state, Live) and state.first_call is not None",
-        "False",
+        "return state.first_call is not None if isinstance(state, Live) else",
+        "return False if isinstance(state, Live) else",
         SWEEP + "more writes than are allowed",
     ),
     Mutant(
@@ -477,18 +478,54 @@ MUTANTS = (
         "AK", "the question about all writes waits for none that is to wait for it", ENGINE + "decide.py",
         "            and not (self._of_plan(sid) and self._waits_for_a_write(dep, steps))\n",
         "",
-        SWEEP + "the plan is approved with what a read adds, and again with what a write adds",
+        "tests/engine/test_approvals.py::test_the_items_of_a_list_that_was_read_are_all_in_the_one_question",
     ),
     Mutant(
         "AL", "whoever said no to all writes is not asked again", ENGINE + "permits.py",
         'if state is not None and state.letter == "F":',
         "if False:",
-        SWEEP + "more writes than are allowed, and a person says no",
+        "tests/engine/test_approvals.py::test_whoever_said_no_to_the_rest_is_not_asked_again_by_what_comes_later",
     ),
     Mutant(
         "AG", "a question that is skipped says until when it was asked", ENGINE + "sweep.py",
         'Record(sid, owner, now, now, "skipped"',
         'Record(sid, owner, now, now, "waiting"',
         "tests/engine/test_budget.py::test_a_question_that_nobody_needs_any_more_stops_the_time_no_longer",
+    ),
+    Mutant(
+        "AH", "who keeps a credential says so first", ENGINE + "consents.py",
+        "    _put(engine, item)\n    kept = keep()",
+        "    kept = keep()",
+        SWEEP + "a person connects the service",
+    ),
+    Mutant(
+        "AI", "a question looks at the connection once more after it can be told", ENGINE + "consents.py",
+        "return _is_new(self.grant(), seen)",
+        "return False",
+        CONSENT + "a_credential_that_comes_while_the_question_is_being_put_is_not_missed",
+    ),
+    Mutant(
+        "AJ", "a code is sent to its provider once", "chalicelib/tools/consent.py",
+        'return self._sent_before(taken) if data["code"] == code else None',
+        "return None",
+        CONSENT + "when_the_api_dies_with_the_code_the_code_is_never_sent_again",
+    ),
+    Mutant(
+        "AK", "a link connects once", "chalicelib/tools/consent.py",
+        'same = data["code"] == code and bool(back.code)',
+        "same = True",
+        CONSENT + "a_link_connects_once_and_a_reload_of_its_page_does_no_harm",
+    ),
+    Mutant(
+        "AL", "an answer of another provider is not redeemed", "chalicelib/tools/consent.py",
+        "if not _from(taken.site, back.issuer):",
+        "if False:",
+        CONSENT + "the_answer_of_another_provider_is_not_redeemed",
+    ),
+    Mutant(
+        "AM", "what a consent has not given is not asked for again", "chalicelib/planning/revise/recover.py",
+        "if not _asked_before(run, step, candidate.steps[0]):",
+        "if True:",
+        CONSENT + "a_scope_that_consent_does_not_give_ends_the_task_without_a_second_question",
     ),
 )

@@ -39,6 +39,7 @@ class Provider:
     replies: dict[str, tuple[int, Done]] = field(default_factory=dict)
     landing: list[tuple[int, Call]] = field(default_factory=list)
     callbacks: list[tuple[int, str, Mapping[str, Any]]] = field(default_factory=list)
+    connected: Callable[[], bool] = lambda: True
 
     def did(self, action: str) -> bool:
         self.land()

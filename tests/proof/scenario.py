@@ -36,6 +36,12 @@ def truthful(stage: "Stage", sid: str, asked: Step) -> str | None:
     return "approve"
 
 
+def connects(stage: "Stage", sid: str, asked: Step) -> str | None:
+    """Opens the link of a question for consent."""
+    assert asked.ask is not None
+    return "connect" if asked.ask.reason == "oauth_consent" else truthful(stage, sid, asked)
+
+
 def rejects(stage: "Stage", sid: str, asked: Step) -> str | None:
     assert asked.ask is not None
     return "reject" if asked.ask.reason == "approval" else truthful(stage, sid, asked)
@@ -53,6 +59,7 @@ class Scenario:
     `hours`: it ends within so many.  `loose`: added steps that may be refused (they could make a circle).
     `limits`: those of the tool.  `memory`: how long (ms) it remembers an idempotency key.  `retry`: the step from which
     the ended task is retried, once; `then` are the ends that are right after that.  `call_back`: actions that do.
+    `connects`: its actions need a connection, which people make at the link that they are given.
     `stops`: the sub-agent that is stopped; None: the account.  `probed`: actions whose effect `look` can find.
     `ruled`: actions whose arguments are such that a rule puts them to a person.
     """
@@ -81,6 +88,7 @@ class Scenario:
     stops: str | None = None
     probed: frozenset[str] = frozenset()
     ruled: frozenset[str] = frozenset()
+    connects: bool = False
 
     @property
     def calls(self) -> Mapping[str, Mapping[str, Any]]:

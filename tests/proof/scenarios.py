@@ -5,12 +5,12 @@ from dataclasses import replace
 from chalicelib.domain.binding import Answer, Condition, Literal, Output
 from chalicelib.domain.edit import CarryOn, Edit, Insert, Later, Recover, Replace, step_id
 from chalicelib.domain.outcome import Done, Failed, Outcome, Started
-from chalicelib.domain.plan import Step
+from chalicelib.domain.plan import Question, Step
 from chalicelib.engine.ports import Call
 from chalicelib.planning.planner import NoPlan, Run
 from tests.engine.scripted import question, step
 from tests.proof.provider import Behaviour, Crash, Provider
-from tests.proof.scenario import Scenario, rejects, silent
+from tests.proof.scenario import Scenario, connects, rejects, silent
 
 
 def fails_until(action: str, reason: str = "unauthorized") -> Behaviour:
@@ -89,6 +89,27 @@ def large(provider: Provider, call: Call) -> Outcome:
 def counts(provider: Provider, call: Call) -> Outcome:
     """What the tool answers tells how often it was asked: a wrong or lost payload shows in the next step's input."""
     return Done({"text": f"{call.action.name} " + "x" * 300})
+
+
+def needs_connection(provider: Provider, call: Call) -> Outcome:
+    return Done({"ok": True}) if provider.connected() else Failed("not_connected", "nobody has connected it")
+
+
+def asks_consent(run: Run, looked_at: Step, outcome: Outcome) -> Edit:
+    """Each step that lacks a connection asks for it by itself."""
+    if not isinstance(outcome, Failed):
+        return CarryOn()
+    if outcome.reason != "not_connected":
+        return Later(outcome.retry_after or 1)
+    return Recover((consent_of(looked_at.id),))
+
+
+def consent_of(sid: str) -> Step:
+    asked = Question("oauth_consent", "connect it", about=sid, tool="tool", action=sid)
+    return Step(
+        id=f"{sid}.cons", tool="person", action="ask", effect="read", reason="it is not connected", ask=asked,
+        remedy_for=sid,
+    )
 
 
 def mend(sid: str, number: str, *needs: str, **fields: str) -> Step:
@@ -263,6 +284,11 @@ SCENARIOS = {scenario.name: scenario for scenario in (
              {"1": silence(applied=False)}, person=silent, ends=("FAIL",), retry="1", then=("OK", "FAIL")),
     Scenario("retried after nobody knew that it happened", (step("1", effect="unsafe"), step("2", "1"), step("3")),
              {"1": silence(applied=True)}, person=silent, ends=("FAIL",), retry="2", then=("OK", "FAIL")),
+    Scenario("a person connects the service", (step("1"), step("2", "1"), step("3")), {"1": needs_connection},
+             revise=asks_consent, extra=(consent_of("1"),), person=connects, request={"user_id": "u1"}, connects=True),
+    Scenario("two need the same connection", (step("1"), step("2"), step("3", "1", "2")),
+             {"1": needs_connection, "2": needs_connection}, revise=asks_consent,
+             extra=(consent_of("1"), consent_of("2")), person=connects, request={"user_id": "u1"}, connects=True),
     Scenario("planned only", (step("1"), step("2", "1")), request={"mode": "test"}),
 )}
 

@@ -33,6 +33,7 @@ from chalicelib.engine.trace import iso, rows_of, status
 from tests.engine.scripted import ACCOUNT, Scene
 from tests.proof.agreed import Agreed
 from tests.proof.checks import Watcher, at_rest
+from tests.proof.consent import Browser
 from tests.proof.gate import Crash, Gate, GatedBlobs, GatedQueue, GatedStore, GatedTools, Throttled
 from tests.proof.guards import Broken, demand
 from tests.proof.provider import Provider
@@ -56,7 +57,8 @@ class Stage(Scene):
         self.later = False
         super().__init__(
             scenario.plan, {}, scenario.edit, extra=scenario.steps, request=scenario.request, agent=scenario.agent,
-            seed=seed, calls=scenario.calls, **(HEARD if scenario.call_back else {}), **scenario.settings,
+            seed=seed, calls=scenario.calls, **(HEARD if scenario.call_back or scenario.connects else {}),
+            **scenario.settings,
         )
         memory = self.settings.key_window + 600_000 if scenario.memory is None else scenario.memory
         self.provider = Provider(self.world.clock, scenario.behaviours, memory)
@@ -81,6 +83,10 @@ class Stage(Scene):
         tools = GatedTools(self.provider, self, self.watcher)
         blobs = GatedBlobs(self.world.blobs, gate)
         self.ports = Ports(store, queue, blobs, self.world.vault, tools, self.world.clock, self.world.tokens)  # type: ignore[arg-type]
+        if scenario.connects:
+            self.browser = Browser(gate, store, self.world.ports)
+            self.provider.connected = self.browser.connected
+            self.ports = replace(self.ports, consents=self.browser.consents)
         self.engine = self.fresh()
         self.unswept = False
         self.answers = list(scenario.webhook)
@@ -168,8 +174,11 @@ class Stage(Scene):
         assert self.accepted is not None
         asked = self.watcher.definition(self.pk, sid)
         assert asked.ask is not None
+        if decision == "connect":
+            self.connect(sid)
+            return
         if decision == "approve":
-            self.watcher.agreed.to(asked, self.waiting_with(sid), {step.id: step for step in self.scenario.steps})
+            self.watcher.agreed.to(asked, self.waiting_with(sid), self.state.steps if self.state else ())
         try:
             signals.answer(
                 self.fresh(), ACCOUNT, self.accepted.id, decision=None if decision == "values" else decision,
@@ -181,6 +190,14 @@ class Stage(Scene):
         else:
             if by_name:
                 self.watcher.given[sid] = decision
+
+    def connect(self, sid: str) -> None:
+        """A person opens the link that the question shows."""
+        shown = self.waiting_with(sid)
+        assert shown is not None
+        refused = self.browser.visit(self.fresh(), shown["auth_url"])
+        if refused:
+            self.told.append(refused)
 
     def waiting_with(self, sid: str) -> Mapping[str, Any] | None:
         """The question as the API shows it, if it is put already."""
@@ -282,14 +299,16 @@ class Stage(Scene):
             return False
         return True
 
-    def shard(self) -> range:
+    def shards(self) -> list[range]:
+        """Those in which there is something of this task's."""
         from zlib import crc32
-        number = crc32(self.pk.encode()) % 16
-        return range(number, number + 1)
+        pks = [self.pk, *([account_pk(ACCOUNT)] if self.scenario.connects else [])]
+        return [range(number, number + 1) for number in (crc32(pk.encode()) % 16 for pk in pks)]
 
     def sweeper(self, engine: Engine) -> bool:
         try:
-            sweep(engine, self.shard())
+            for shard in self.shards():
+                sweep(engine, shard)
         except Crash:
             return False
         except ExceptionGroup as group:
@@ -353,6 +372,7 @@ class Stage(Scene):
         """When the sweeper must look at events that are still to be delivered, and callbacks to be passed on."""
         kinds = [*(["W#"] if self.scenario.webhook else []), *(["C#"] if self.scenario.call_back else [])]
         items = [item for kind in kinds for item in self.world.store.query(self.pk, kind).items]
+        items += self.world.store.query(account_pk(ACCOUNT), "WAKE#").items
         return [item.due for item in items if item.due is not None]
 
     def pass_time(self, most: int | None = None) -> bool:

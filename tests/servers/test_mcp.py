@@ -30,7 +30,7 @@ class Desk:
             ports.store, ports.vault, Guard(allow_loopback=True), now=ports.now, token=ports.token, servers=listed
         )
         wanted = {"name": "desk", "mcp_url": url}
-        self.tool = compile_tool({**wanted, "mcp": told_by_server(self.box, wanted, ACCOUNT, 30.0)}, self.box.guard)
+        self.tool = compile_tool({**wanted, **told_by_server(self.box, wanted, ACCOUNT, 30.0)}, self.box.guard)
         self.actions = {action.name: action for action in self.tool.actions}
 
     def call(self, action: str, **inputs):

@@ -4,6 +4,7 @@ import threading
 from dataclasses import replace
 from typing import Any
 
+from chalicelib.engine.registration import register
 from tests.tools.service import Asked, Reply
 from tests.tools.world import ACCOUNT, Outside, by, call, compiled
 
@@ -72,6 +73,7 @@ class Desk:
     def __init__(self, url: str, **auth: Any) -> None:
         self.outside = Outside()
         self.tool = tool_at(url, **auth)
+        register(self.outside.ports, ACCOUNT, self.tool)
 
     def connect(self, user: str | None = "u1", **credentials: Any):
         given = {

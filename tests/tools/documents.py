@@ -21,7 +21,10 @@ def tool(paths, **more) -> Tool:
         key: more.pop(key)
         for key in list(more)
         if key
-        in ("name", "allow", "deny", "effects", "failed_when", "auth", "base_url", "sandbox_base_url", "description")
+        in (
+            "name", "allow", "deny", "effects", "overrides", "amounts", "failed_when", "auth", "base_url",
+            "sandbox_base_url", "description",
+        )
     }
     return compiled({"openapi": document(paths, **more), **registration})
 

@@ -32,6 +32,7 @@ class Provider:
     revoked: list[str] = field(default_factory=list)
     asked_for: list[dict[str, str]] = field(default_factory=list)
     served: int = 0
+    refused: int = 0
 
     def __call__(self, asked: Asked) -> Reply:
         match asked.path:
@@ -89,8 +90,10 @@ class Provider:
         if token not in self.access:
             return Reply(401, {"error": "invalid_token"}, {"WWW-Authenticate": 'Bearer error="invalid_token"'})
         if self.wants not in self.access[token].split():
+            self.refused += 1
             challenge = f'Bearer error="insufficient_scope", scope="{self.wants}"'
-            return Reply(403, {"error": "insufficient_scope"}, {"WWW-Authenticate": challenge})
+            body = {"error": "insufficient_scope", "message": f"refusal {'again ' * self.refused}: a scope is missing"}
+            return Reply(403, body, {"WWW-Authenticate": challenge})
         self.served += 1
         return Reply(200, {"ok": True})
 

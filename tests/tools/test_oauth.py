@@ -268,3 +268,77 @@ def test_no_token_is_in_a_failure_text():
         failed = desk.do("refresh_token")
 
     assert failed.reason == "not_connected" and "was used" in failed.detail and "refresh-token-1" not in failed.detail
+
+
+@pytest.mark.parametrize(("left", "renewals"), [(61, 0), (59, 1), (-1, 1)])
+def test_a_call_renews_its_token_shortly_before_the_end_that_the_provider_told(left, renewals):
+    endpoint = Rotating(expires_in=600)
+    with serving(endpoint) as service:
+        desk = Desk(service.url)
+        desk.connect()
+        desk.do("refresh_token")
+        desk.outside.world.clock.advance(600 - left)
+        done = desk.do("look")
+        again = desk.do("look")
+
+    assert isinstance(done, Done) and isinstance(again, Done)
+    assert (endpoint.refreshes, endpoint.reused) == (1 + renewals, 0)
+
+
+def test_a_renewal_ahead_that_fails_is_no_matter_while_the_token_lasts_and_is_said_once_it_has_ended():
+    endpoint = Rotating(expires_in=600)
+    with serving(endpoint) as service:
+        desk = Desk(service.url)
+        desk.connect()
+        desk.do("refresh_token")
+        desk.outside.world.clock.advance(570)
+        endpoint.failing = Reply(503, {})
+        before = desk.do("look")
+        desk.outside.world.clock.advance(60)
+        ended = desk.do("look")
+        endpoint.failing = Reply(400, {"error": "invalid_grant"})
+        dead = desk.do("look")
+
+    assert isinstance(before, Done) and endpoint.refreshes == 1
+    assert (ended.reason, dead.reason) == ("unavailable", "not_connected")
+
+
+def test_who_finds_another_at_the_renewal_goes_on_with_the_token_that_still_lasts():
+    endpoint = Rotating(expires_in=600)
+    with serving(endpoint) as service:
+        desk = Desk(service.url)
+        desk.connect()
+        desk.do("refresh_token")
+        desk.outside.world.clock.advance(570)
+        connections, now = desk.outside.box.connections, desk.outside.ports.now()
+        held = connections.get(ACCOUNT, "u1", "desk")
+        connections.put(ACCOUNT, replace(held, lease_owner="another", lease_until=now + LEASE_MS))
+        done = desk.do("look")
+
+    assert isinstance(done, Done) and endpoint.refreshes == 1
+
+
+def test_a_token_whose_end_is_not_told_is_renewed_only_when_it_is_refused():
+    endpoint = Rotating()
+    with serving(endpoint) as service:
+        desk = Desk(service.url)
+        desk.connect()
+        desk.outside.world.clock.advance(10 * 24 * 3600)
+        done = desk.do("look")
+
+    assert isinstance(done, Done) and endpoint.refreshes == 0
+
+
+def test_a_token_that_is_refused_and_cannot_be_renewed_is_no_connection():
+    endpoint = Rotating()
+    with serving(endpoint) as service:
+        desk = Desk(service.url)
+        desk.connect()
+        endpoint.number = 9
+        refused, dead = desk.do("look"), desk.do("refresh_token")
+        asked = desk.do("authenticate")
+        desk.connect("u1", access_token="access-token-9", client_id="cid")
+        twin = desk.do("authenticate")
+
+    assert (refused.reason, dead.reason, asked.reason) == ("unauthorized", "not_connected", "not_connected")
+    assert isinstance(twin, Done)

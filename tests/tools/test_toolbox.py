@@ -31,6 +31,8 @@ def test_a_worker_that_starts_has_not_loaded_what_it_may_never_need():
         "chalice",
         "cryptography",
         "chalicelib.tools.compile",
+        "chalicelib.tools.mcp",
+        "chalicelib.tools.aws_lambda",
     )
     program = f"import sys, chalicelib.tools; print([name for name in {heavy!r} if name in sys.modules])"
     told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

@@ -6,10 +6,11 @@ was read once, the receiver, the condition) serves both.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Binding, Mention
-from chalicelib.planning.composer import coerce, order
+from chalicelib.planning.composer import coerce, order, receivers
 from chalicelib.planning.composer.fit import fit
 from chalicelib.planning.composer.goals import Goal
 from chalicelib.planning.composer.mentions import Found
@@ -40,7 +41,7 @@ def repeated(
     for number, clause in enumerate(clauses):
         before = {goal.number for goal in meant if goal.start < clause.start}
         base = [node for node in nodes if node.number in before or node.number < 0]
-        more = _copies(base, _named(reading, clause), clause, f"r{number}")
+        more = _copies(reading, base, _named(reading, clause), clause, f"r{number}")
         if not more:
             return None
         found += more
@@ -55,8 +56,10 @@ def _named(reading: Reading, clause: Repeat) -> list[Found]:
     return found or [Found(clause.first, end, "name", text, text, before=(clause.place,))]
 
 
-def _copies(base: Sequence[Node], named: Sequence[Found], clause: Repeat, key: str) -> list[Node]:
-    places = [(one, _place(base, one, clause)) for one in named]
+def _copies(
+    reading: Reading, base: Sequence[Node], named: Sequence[Found], clause: Repeat, key: str
+) -> list[Node]:
+    places = [(one, _place(reading, base, one, clause)) for one in named]
     chosen = [(found, place) for found, place in places if place is not None]
     if not chosen or len(chosen) < len(named):
         return []
@@ -70,20 +73,20 @@ def _copies(base: Sequence[Node], named: Sequence[Found], clause: Repeat, key: s
     return copies
 
 
-def _place(base: Sequence[Node], named: Found, clause: Repeat) -> Place | None:
+def _place(reading: Reading, base: Sequence[Node], named: Found, clause: Repeat) -> Place | None:
     """Where the value goes: the best fit among the latest deeds that have one."""
     wanted = kind(clause.verb)
     last = sorted(base, key=lambda node: node.number, reverse=True)
     agreeing = [node for node in last if wanted and agreement(wanted, node.entry.senses) == 1.0]
     for group in ([node] for node in (*agreeing, *last)):
         around = [*group, *_before(base, group[0])]
-        found = [one for node in around for one in _places(node, named, clause)]
+        found = [one for node in around for one in _places(reading, node, named, clause)]
         if found:
             return max(found, key=lambda one: one.score)
     return None
 
 
-def _places(node: Node, named: Found, clause: Repeat) -> list[Place]:
+def _places(reading: Reading, node: Node, named: Found, clause: Repeat) -> list[Place]:
     found = []
     for param in node.entry.params:
         held = node.inputs.get(param.path)
@@ -92,10 +95,23 @@ def _places(node: Node, named: Found, clause: Repeat) -> list[Place]:
         before = next((one for one in node.used if one.text == held.text), None)
         alike = before is not None and before.kind == named.kind
         beside = before is not None and bool(clause.place) and before.before[-1:] == (clause.place,)
-        score = fit(param, named) + alike + 0.5 * beside
+        beside = beside or (before is None and _leads(reading, held.text, clause.place))
+        score = fit(param, named) + alike + 0.5 * beside + _called(param, named)
         if score >= LEAST and (alike or beside or before is None or fit(param, named) >= LEAST):
             found.append(Place(node, param, score))
     return found
+
+
+def _called(param: Param, named: Found) -> float:
+    """Whether the words say what it is: "the pickers group" is a group."""
+    return 1.0 if stem(str(named.value).split()[-1]) in param.stems else 0.0
+
+
+def _leads(reading: Reading, text: str, place: str) -> bool:
+    """Whether the value stands behind the word that also leads to what takes its place."""
+    words = [token.low for token in reading.tokens if token.low not in ("the", "a", "our", "my")]
+    first = text.lower().split()[:1]
+    return bool(place) and any(lead == place and [word] == first for lead, word in pairwise(words))
 
 
 def _before(base: Sequence[Node], node: Node) -> list[Node]:
@@ -129,7 +145,7 @@ def _round(base: Sequence[Node], exchanged: Sequence[tuple[Found, Place]], claus
 def _value(param: Param, named: Found) -> Any:
     """The value without the word for what it is: "the finance channel" for `channel`."""
     words = str(named.value).split()
-    if named.kind == "name" and len(words) > 1 and stem(words[-1]) in param.stems:
+    if named.kind == "name" and len(words) > 1 and stem(words[-1]) in {*param.stems, *receivers.GROUPS}:
         named = replace(named, value=" ".join(words[:-1]))
     return coerce.value_for(param, named)
 

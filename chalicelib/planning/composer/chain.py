@@ -86,7 +86,8 @@ def providers(asked: Param, known: Providers, entries: Mapping[str, Entry]) -> t
             if not _types_agree(asked, field):
                 continue
             key = ref, field.within + field.path
-            better = Provider(ref, field, agreement + _about(asked, field) + _named(asked, entries[ref]), side)
+            surer = _about(asked, field) + _named(asked, entries[ref]) + _own(asked, entries[ref], field)
+            better = Provider(ref, field, agreement + surer, side)
             if key not in found or found[key].agreement < better.agreement:
                 found[key] = better
     for key, akin in _akin(asked, known).items():
@@ -152,6 +153,12 @@ def _types_agree(asked: Param, field: Field) -> bool:
 def _about(asked: Param, field: Field) -> float:
     """Descriptions that speak of the same, a little."""
     return 0.02 * len(asked.about & field.about)
+
+
+def _own(asked: Param, entry: Entry, field: Field) -> float:
+    """The id that a thing bears itself, before one that something inside it repeats."""
+    bears = len(field.stems) == 1 and field.stems[0] in ID_WORDS and "." not in field.path
+    return 0.2 if bears and asked.owner[-1:] == (entry.resource,) else 0.0
 
 
 def _named(asked: Param, entry: Entry) -> float:

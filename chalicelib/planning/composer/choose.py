@@ -131,11 +131,20 @@ def _sorts(field: Field) -> bool:
     )
 
 
-def path(field: Field, fields: Iterable[Field], wanted: Choice | None, called: tuple[Field, str] | None = None) -> str:
-    """The JMESPath from an output to the field, one item chosen where it stands in a list."""
+def path(
+    field: Field, fields: Iterable[Field], wanted: Choice | None, called: tuple[Field, str] | None = None,
+    bearing: str = "",
+) -> str:
+    """The JMESPath from an output to the field, one item chosen where it stands in a list.
+
+    `bearing`: a value that the item has somewhere, nobody knows where.
+    """
     if not field.within:
         return field.path
     rest = "" if field.path == "@" else "." + field.path
+    if bearing:
+        quoted = bearing.replace("\\", "\\\\").replace("'", "\\'")
+        return f"{'' if field.within == '@' else field.within}[?contains(to_string(@), '\"{quoted}\"')] | [0]{rest}"
     by = measure(wanted, fields, field.within) if wanted else None
     if by and wanted:
         return f"{wanted.end}_by({field.within}, &{by.path}){rest}"

@@ -23,6 +23,7 @@ from chalicelib.planning.composer import (
     read,
     refuse,
     repeats,
+    unread,
     weave,
 )
 from chalicelib.planning.composer.clock import heard
@@ -63,8 +64,15 @@ class Composer:
         if clauses:
             plan = _planned(index, replace(brief, prompt=repeats.without(brief.prompt, clauses)), brief, clauses)
             if isinstance(plan, Plan):
-                return plan
-        return _planned(index, brief, brief, ())
+                return self._considered(brief, plan)
+        return self._considered(brief, _planned(index, brief, brief, ()))
+
+    def _considered(self, brief: Brief, plan: Plan | NoPlan) -> Plan | NoPlan:
+        """A question instead of a plan that writes and leaves out something that the request names."""
+        left = unread.unread(plan, read_of(index_of(brief.catalogue), brief).mentions, brief.catalogue) if (
+            self._looks and isinstance(plan, Plan)
+        ) else ""
+        return records.question(brief, f"it is not clear what {left!r} is for") if left else plan
 
     def revise(self, brief: Brief, run: Run, step: Step, outcome: Outcome) -> Edit:
         from chalicelib.planning.revise import revise
@@ -95,14 +103,15 @@ def read_of(index: Index, brief: Brief) -> Reading:
 
 def understood(index: Index, brief: Brief) -> tuple[Reading, tuple[Goal, ...], tuple[str, ...]]:
     """The prompt as it reads without memory: its goals, and the tools that it asks to be connected to."""
-    reading = read_of(index, brief)
+    met, reading = logins.met(index, read_of(index, brief))
     pieces = absorb.absorbed(index, reading, match.segment(index, reading))
-    wanted, left = logins.tools(index, reading, pieces)
+    more, left = logins.tools(index, reading, pieces)
+    wanted = tuple(dict.fromkeys((*met, *more)))
     asked = match.silent(index, reading, goals.wanted(reading, left))
     if not asked and not wanted:
         asked = match.whole(index, reading)
     meant = offers.looked_at(index, refuse.kept(index, reading, goals.goals(reading, asked)))
-    return reading, meant, tuple(wanted)
+    return reading, meant, wanted
 
 
 _MEMORIES: list[tuple[Memory, Recall]] = []

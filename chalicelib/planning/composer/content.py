@@ -6,7 +6,7 @@ text of data (a summary, a table), that action is put between.
 
 from collections.abc import Iterable, Mapping
 
-from chalicelib.domain.binding import Binding, Output
+from chalicelib.domain.binding import Binding, Literal, Output
 from chalicelib.planning.composer import choose, phrases
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.goals import Goal
@@ -30,8 +30,7 @@ def fill(
     used: set[Found],
 ) -> None:
     """Text inputs that nothing told, from the record that the prompt names beside the goal."""
-    lacking = [one for one in entry.required if one.path not in inputs]
-    for one in lacking:
+    for one in _lacking(entry, inputs):
         if phrases.takes_data(one):
             record = _record(setting, sketch, goal, inserted)
             if record is not None:
@@ -43,6 +42,19 @@ def fill(
             return
 
 
+def _lacking(entry: Entry, inputs: Mapping[Path, Binding]) -> list[Param]:
+    """The required inputs that nothing told; and of what sends, the text, though it may be left out for a picture."""
+    lacking = [one for one in entry.required if one.path not in inputs]
+    if "send" not in entry.senses or any(phrases.textual(one) for one in (*entry.required, *_bound(entry, inputs))):
+        return lacking
+    texts = [one for one in entry.params if len(one.path) == 1 and phrases.textual(one)]
+    return [*lacking, *sorted(texts, key=lambda one: len(one.stems))[:1]]
+
+
+def _bound(entry: Entry, inputs: Mapping[Path, Binding]) -> list[Param]:
+    return [one for one in entry.params if one.path in inputs]
+
+
 def _record(setting: Setting, sketch: Sketch, goal: Goal, inserted: Iterable[Node]) -> Output | None:
     """The record of the step that reads for the goal behind, for the goal itself, or for one before it."""
     reads = [node for node in (*inserted, *sketch.nodes) if node.entry.action.effect == "read" and node.entry.fields]
@@ -52,6 +64,7 @@ def _record(setting: Setting, sketch: Sketch, goal: Goal, inserted: Iterable[Nod
     ahead = [node for node in reads if node.number == goal.number + 1 and goals[node.number].joined]
     behind = [node for node in reads if node.number <= goal.number and goal.back]
     spoken = [node for node in reads if node.entry.resource in goal.stems]
+    ahead.sort(key=lambda node: node.entry.resource not in goals[node.number].stems)  # before what it was looked up by
     near = min(ahead, key=lambda node: node.number, default=None) or max(
         spoken or behind, key=lambda node: node.number, default=None
     )
@@ -97,7 +110,8 @@ def _worded(setting: Setting, sketch: Sketch, goal: Goal, record: Output, insert
     if maker is None:
         return record
     entry, data, text = maker
-    inputs: Mapping[Path, Binding] = {data.path: record}
+    source = next((one.entry for one in (*inserted, *sketch.nodes) if one.key == record.step), None)
+    inputs: Mapping[Path, Binding] = {data.path: record, **_units(entry, source)}
     node = Node(
         sketch.fresh(90 + len(inserted)),
         entry,
@@ -110,6 +124,15 @@ def _worded(setting: Setting, sketch: Sketch, goal: Goal, record: Output, insert
     )
     inserted.append(node)
     return Output(node.key, text.path)
+
+
+def _units(maker: Entry, source: Entry | None) -> Mapping[Path, Binding]:
+    """Which amounts of the record are in cents, for an action that wants to know it."""
+    from chalicelib.planning.revise.money import minor_fields
+
+    asks = next((one for one in maker.params if one.many and {"minor", "unit"} <= {*one.stems}), None)
+    minor = sorted(minor_fields(source.action.output_schema)) if asks and source else []
+    return {asks.path: Literal(minor)} if asks and minor else {}
 
 
 def _maker(setting: Setting, goal: Goal) -> tuple[Entry, Param, Field] | None:

@@ -56,7 +56,7 @@ class Entry:
 def entry(ref: str, action: Action) -> Entry:
     inputs = tuple(params(action.input_schema or {}))
     outputs = fields(action.output_schema)
-    name = name_stems(action.name)
+    name = name_stems(action.words)
     weights: dict[str, float] = {}
     for weight, words in (
         (NAME, name),
@@ -78,8 +78,10 @@ def _values(one: Param) -> tuple[str, ...]:
 
 def _verb(action: Action) -> tuple[str, frozenset[str]]:
     """The verb of an action and its senses: from the name, where that is unclear also from the description."""
-    behind = name_parts(action.name.rpartition(".")[2])
-    parts = behind if any(stem(part) in SENSES for part in behind) else name_parts(action.name)
+    behind = name_parts(action.words.rpartition(".")[2])
+    parts = behind if any(stem(part) in SENSES for part in behind) else name_parts(action.words)
+    if parts[:1] == ("check",) and parts[1:2] in (("in",), ("out",)):
+        return "check", frozenset({"update"})  # who is checked in or out is not only looked at
     verbs = [part for part in parts if stem(part) in SENSES and part not in _NOUNS]
     described = next((token.stem for token in tokens(action.description) if token.word), "")
     if not verbs:
@@ -92,7 +94,10 @@ def _verb(action: Action) -> tuple[str, frozenset[str]]:
     last = verbs[-1:] if len(parts) == 2 and parts[-1] in _PLAIN and parts[0] not in _DOING else []
     chosen = first if first and stem(first) not in _AMBIGUOUS else (doing or last or [first])[-1] or verbs[-1]
     meant = senses(stem(chosen))
-    if (stem(chosen) in _AMBIGUOUS and chosen != name_parts(action.name)[0]) or len(meant) > 1:
+    noun = stem(chosen) in _AMBIGUOUS and chosen == parts[-1] != name_parts(action.words)[0]
+    if noun and senses(described) == {"read"}:
+        return described, senses(described)  # `staff.email` "Gives the email address of …" sends nothing
+    if (stem(chosen) in _AMBIGUOUS and chosen != name_parts(action.words)[0]) or len(meant) > 1:
         meant |= senses(described)
     if stem(chosen) in _MAKING and len(parts) > 1:
         meant |= senses(stem(parts[-1])) & {"update"}  # to create a transfer is to transfer

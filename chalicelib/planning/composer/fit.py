@@ -123,7 +123,7 @@ def fit(param: Param, found: Found) -> float:
     if (param.paging or {*param.stems} >= {"start", "after"}) and near < 0.9:
         return 0.0
     if kind == "text":
-        base += _text_bonus(param, found.kind)
+        base = 0.0 if _not_listed(param, found) else base + _text_bonus(param, found.kind)
     if param.format == "date-time":
         base = {"time": 1.1, "datetime": 1.2, "date": 0.6 if found.unit else 1.0}.get(found.kind, base)
     if found.of and kind == "id" and " ".join(param.stems) not in found.of and near < 1.0:
@@ -137,6 +137,14 @@ def fit(param: Param, found: Found) -> float:
     if base <= 0 and not (near > 0.9 and kind in ("id", "path")):
         return 0.0
     return base + near + _role(param, found) + shape(param.examples, str(found.value)) * (kind == "id")
+
+
+_SORTS = bag("type kind status state mode categori level format order")
+
+
+def _not_listed(param: Param, found: Found) -> bool:
+    """Whether the description lists the values of a sort of things ("any of `open`, `closed`"), and this is none."""
+    return bool({*param.stems} & _SORTS) and len(param.examples) > 1 and str(found.value) not in param.examples
 
 
 def _text_bonus(param: Param, kind: Kind) -> float:

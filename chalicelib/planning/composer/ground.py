@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any  # Any: context facts are JSON
 
 from chalicelib.domain.binding import Binding, Context, Literal, Mention
-from chalicelib.planning.composer import coerce, oneself, ranking
+from chalicelib.planning.composer import coerce, oneself, ranking, receivers
 from chalicelib.planning.composer.choose import Choice
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.fit import fit, kind_of
@@ -23,6 +23,9 @@ from chalicelib.planning.composer.words import NEGATIONS, PRONOUNS, Token, bag, 
 
 CERTAIN = frozenset(("email", "url", "phone", "date", "time", "datetime", "id", "tag", "path", "number", "money"))
 REQUIRED_FIT, OPTIONAL_FIT = 0.45, 0.75
+SURE_FIT = 1.5
+DEEPER = 0.05
+"""What an input inside an object of inputs yields to one that stands by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,8 @@ def bind(entry: Entry, sources: Sources, only: Sequence[Param] | None = None) ->
     free = [found for found in sources.mentions if found not in heard and found not in mute]
     taken, used, fitness, given = weighed(open_, free)
     if sources.near is not None:
-        certain = {path: taken[path] for path, found in given.items() if found.kind in CERTAIN}
+        sure = {one.path: _sure(one, given[one.path]) for one in open_ if one.path in given}
+        certain = {path: taken[path] for path, found in given.items() if found.kind in CERTAIN or sure.get(path)}
         taken, used = _picked(entry, open_, sources.near, {*heard, *mute}, given)
         used |= _kept(certain, given, taken, used, free)
     used |= set(heard)
@@ -69,8 +73,15 @@ def bind(entry: Entry, sources: Sources, only: Sequence[Param] | None = None) ->
         fact = fact_for(one, sources.context or {}) or oneself.played(one, entry, sources)
         if one.path not in inputs and fact:
             inputs[one.path] = fact
+        elif one.path not in inputs and (group := receivers.group(one, entry, sources.words)) is not None:
+            inputs[one.path] = group
     missing = tuple(one for one in wanted if one.required and one.path not in inputs and not _optional(one, inputs))
     return Bound(inputs, frozenset(used), fitness + 0.5 * len(spoken), missing)
+
+
+def _sure(one: Param, found: Found) -> bool:
+    """Whether a quoted text stands where the input is named ("called '…'" for a name)."""
+    return found.kind == "quote" and fit(one, found) >= SURE_FIT
 
 
 def _picked(
@@ -154,7 +165,8 @@ def weighed(
         for position, found in enumerate(spans):
             score = round(fit(one, found), 6)  # a sum of tenths is the bound itself, not a hair below it
             if score >= (REQUIRED_FIT if one.required else OPTIONAL_FIT) and coerce.value_for(one, found) is not None:
-                pairs.append((-(score + 0.15 * one.required), abs(at - position), at, position))
+                rank = score + 0.15 * one.required - DEEPER * (len(one.path) - 1)
+                pairs.append((-rank, abs(at - position), at, position))
     inputs: dict[Path, Binding] = {}
     used: set[int] = set()
     given: dict[Path, Found] = {}

@@ -10,7 +10,9 @@ from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.index import Index
 from chalicelib.planning.composer.schema import Field, Param, param
 from chalicelib.planning.composer.sketch import Node
+from chalicelib.planning.impersonal import impersonal
 from chalicelib.planning.recall.recall import Recall
+from chalicelib.planning.recall.sources import general
 
 
 def provider(known: Recall, index: Index, entry: Entry, one: Param) -> Provider | None:
@@ -18,7 +20,9 @@ def provider(known: Recall, index: Index, entry: Entry, one: Param) -> Provider 
     found = known.inputs.usual(entry.ref, one.name)
     if found is None or found.origin != "output" or found.ref not in index.entries:
         return None
-    return Provider(found.ref, Field(one.name, "", found.what, one.type, "", one.stems, frozenset(), False), 2.0)
+    within, listed, rest = found.what.rpartition("[]")
+    listed, path = within or "@" if listed else "", rest.removeprefix(".") or "@"
+    return Provider(found.ref, Field(one.name, listed, path, one.type, "", one.stems, frozenset(), False), 2.0)
 
 
 def unlisted(known: Recall, entry: Entry) -> tuple[Param, ...]:
@@ -36,7 +40,8 @@ def constant(known: Recall, entry: Entry, one: Param) -> Binding | None:
     found = known.inputs.usual(entry.ref, one.name)
     if found is None or found.origin != "constant" or len(one.path) != 1:
         return None
-    return Literal(json.loads(found.what))
+    value = json.loads(found.what)
+    return Literal(value) if impersonal(value, one) else None  # a memory may be older than the rule
 
 
 def credited(nodes: Sequence[Node], known: Recall) -> list[Node]:
@@ -52,7 +57,7 @@ def _facts(node: Node, nodes: Sequence[Node], known: Recall) -> list[str]:
         match binding:
             case Literal(value) if usual and usual.origin == "constant" and usual.what == json.dumps(value):
                 found.append(known.inputs.lesson(node.entry.ref, path[-1], usual))
-            case Output(step, told) if usual and (usual.ref, usual.what) == (refs.get(step), told):
+            case Output(step, told) if usual and (usual.ref, usual.what) == (refs.get(step), general(told)):
                 found.append(known.inputs.lesson(node.entry.ref, path[-1], usual))
             case Output(step, told):
                 found.append(known.answers.lesson(refs.get(step, ""), told))

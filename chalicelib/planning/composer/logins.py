@@ -1,6 +1,8 @@
 """Goals that only ask for a connection: "connect to …", "log in to …" are met by the tool's own authentication."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from chalicelib.planning.composer.index import Index
 from chalicelib.planning.composer.match import Piece
@@ -8,6 +10,28 @@ from chalicelib.planning.composer.read import Reading, Unit
 from chalicelib.planning.composer.words import bag, stem
 
 _CONNECT = frozenset(stem(word) for word in bag("connect reconnect login log sign authenticate authorize authorise"))
+
+
+_INTO = bag("to into with")
+
+
+def met(index: Index, reading: Reading) -> tuple[list[str], Reading]:
+    """Clauses that ask for a connection and nothing else ("connect to Kim's calendar, …"), and the prompt without them.
+
+    Their words say nothing of what is to be done then; a name in them stands near everything else.
+    """
+    wanted: list[str] = []
+    spent: set[int] = set()
+    for at, (unit, behind) in enumerate(pairwise(reading.units)):
+        bare = unit.verb in _CONNECT and {*unit.stems} <= {unit.verb}
+        if not bare or behind.cut != "phrase" or reading.tokens[behind.first].low not in _INTO:
+            continue
+        tool = _tool(index, reading, unit) if index.auth else ""
+        if tool:
+            wanted.append(tool)
+            spent |= {at, at + 1}
+    kept = tuple(unit for at, unit in enumerate(reading.units) if at not in spent)
+    return wanted, replace(reading, units=kept) if spent else reading
 
 
 def tools(index: Index, reading: Reading, pieces: Sequence[Piece]) -> tuple[list[str], list[Piece]]:

@@ -116,7 +116,9 @@ def _verb_bonus(index: Index, ref: str, verb: str, wanted: frozenset[str], elsew
     found = index.entries[ref]
     if found.verb != verb and found.verb in opposites(verb):
         return -2 * CONTRADICTS
-    level = 1.0 if verb == found.verb or verb in found.name else agreement(wanted, found.senses)
+    level = agreement(wanted, found.senses)
+    # a word of the name may be its noun: who enrols does not search enrolments
+    level = 1.0 if verb == found.verb or (verb in found.name and (level or not reads(found))) else level
     if not level and "delete" in wanted and "update" in found.senses:
         return -CONTRADICTS / 3
     if level < 1.0:

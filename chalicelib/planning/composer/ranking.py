@@ -70,7 +70,7 @@ def picks(
             lead = total(known, traits(entry, one, asked, span, near)) - least
             if lead > 0:
                 found.append(Pick(one.param, span, value, lead))
-    return _apart(sorted(found, key=lambda pick: (-pick.lead, pick.span.start, pick.param.path)))
+    return _apart(sorted(found, key=lambda pick: (-pick.lead, pick.span.start, len(pick.param.path), pick.param.path)))
 
 
 def together(pick: Pick, near: Window, taken: Sequence[Pick]) -> tuple[Any, str, list[Span]]:

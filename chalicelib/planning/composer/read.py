@@ -6,6 +6,7 @@ A unit never begins inside a mention.  `cut` is what it costs to begin a new goa
 of a sentence, most at a preposition.
 """
 
+import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -15,6 +16,7 @@ from chalicelib.planning.composer import mentions, verbs
 from chalicelib.planning.composer.clock import now_of
 from chalicelib.planning.composer.fit import shape
 from chalicelib.planning.composer.mentions import Found
+from chalicelib.planning.composer.thesaurus import known
 from chalicelib.planning.composer.words import (
     DETERMINERS,
     NEGATIONS,
@@ -104,7 +106,7 @@ def _noun(found: Found, owners: Container[str], verbs_said: Container[str]) -> s
         return ""
     before = [word for word in found.before if word not in ("#", "no", ".", "number", "called", "named", "'s", "id")]
     beside = [*before[-1:], *(found.after[:1] if found.kind != "number" else ())]
-    return next(
+    told = next(
         (
             stem(word)
             for word in beside
@@ -112,6 +114,17 @@ def _noun(found: Found, owners: Container[str], verbs_said: Container[str]) -> s
         ),
         "",
     )
+    return told or (_inside_noun(str(found.value), owners) if found.kind == "id" else "")
+
+
+_LED = re.compile(r"([a-z]{3,})[_-]\d")
+
+
+def _inside_noun(value: str, owners: Container[str]) -> str:
+    """What an id says itself that it identifies: "user_77" no customer, "order-7" no parcel."""
+    led = _LED.match(value)
+    word = stem(led[1]) if led else ""
+    return word if word and (word in owners or known(word)) else ""
 
 
 def without_labels(reading: Reading, vocabulary: Container[str]) -> Reading:

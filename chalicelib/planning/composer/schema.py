@@ -20,7 +20,9 @@ _SPEAKS_OF_ID = re.compile(
 )
 _NAMING = bag("name titl q queri search keyword term text")
 _DATE_WORDS = bag("date day dob birthday birthdat deadlin")
-_PAGING = bag("cursor offset page limit skip start_aft")
+_PAGING = bag("cursor offset page limit skip")
+_BESIDE = (bag("start after"), bag("end befor"), bag("page token"))
+_LEAFS = re.compile(r"\bpaginat|\bcursor\b|\bnext page\b|\bpage of (?:the )?results\b", re.IGNORECASE)
 MAX_FIELDS = 80
 
 
@@ -49,7 +51,7 @@ class Param:
     @property
     def paging(self) -> bool:
         """Whether it only leafs through an answer: nobody means it unless he says its name."""
-        return bool({*self.stems} & _PAGING)
+        return _leafs(self.stems, self.required, self.describes)
 
     @property
     def enum(self) -> tuple[Any, ...]:
@@ -91,6 +93,13 @@ class Field:
     def way(self) -> tuple[str, ...]:
         """The stems of every name on the way from the item to the field."""
         return tuple(word for part in self.path.split(".") for word in name_stems(part))
+
+
+def _leafs(stems: tuple[str, ...], required: bool, describes: str) -> bool:
+    """By the name; or by the description, whatever the name is."""
+    own = {*stems}
+    named = bool(own & _PAGING) or any(own >= both for both in _BESIDE)
+    return named or (not required and bool(_LEAFS.search(describes)))
 
 
 _TYPES: Mapping[str, str] = {
@@ -170,7 +179,8 @@ def param(name: str, path: tuple[str, ...], required: bool, schema: Mapping[str,
     spoken = bool(_SPEAKS_OF_ID.search(describes[:160])) and kind in ("string", "integer", "array")
     spoken = spoken and not {*stems} & _NAMING  # "name: artist for whom to find the id"
     coded = len(stems) > 1 and stems[-1] in _ID_WORDS
-    is_id = not isinstance(schema.get("enum"), list) and not {*stems} & _PAGING and (strong or spoken or coded)
+    leafs = _leafs(stems, required, describes)
+    is_id = not isinstance(schema.get("enum"), list) and not leafs and (strong or spoken or coded)
     owner = stems[:-1] if len(stems) > 1 and stems[-1] in _ID_WORDS else stems
     return Param(
         name,
@@ -185,6 +195,20 @@ def param(name: str, path: tuple[str, ...], required: bool, schema: Mapping[str,
         owner,
         examples(schema, describes),
     )
+
+
+_OPTIONS = re.compile(
+    r"(?:[\w-]+,\s+)+(?:(?:or|and)\s+)?[\w-]+(?:\s+(?:or|and)\s+[\w-]+)?(?=[.;)]|$)|\b[\w-]+\s+or\s+[\w-]+(?=[.;)]|$)"
+)
+_WORDS = re.compile(r"[\w-]+")
+
+
+def options(one: Param) -> tuple[Any, ...]:
+    """The values that the input takes: its enumeration, else a list of single words that its description tells."""
+    if one.enum:
+        return one.enum
+    told = _OPTIONS.search(one.describes)
+    return tuple(word for word in _WORDS.findall(told[0]) if word not in ("or", "and")) if told else ()
 
 
 _CODE = re.compile(r"`([^`]{2,40})`|\((?:e\.g\.,?|such as|for example)\s+([\w#-]+)")

@@ -89,13 +89,12 @@ def _ways(
     depth: int,
 ) -> Iterable[tuple[float, Supplied]]:
     entry = setting.index.entries[option.ref]
-    for there in here:
-        if there.entry.ref != option.ref or not _on_side(there, option):
-            continue
-        if not one.is_id and option.agreement < HABIT:
-            continue
-        shared = 0.5 if there.used & {*goal.own, *goal.near} or goal.back else 0.0
-        yield option.agreement + 0.35 + shared, (_output(setting, goal, there, option), [], set())
+    if goal.choice and parent.resource in goal.stems - {goal.verb} and entry.resource not in goal.stems:
+        goal = replace(goal, choice=None)  # "their latest loan" tells nothing of which member
+    for there in here if one.is_id or option.agreement >= HABIT else ():
+        if there.entry.ref == option.ref and _on_side(there, option):
+            shared = 0.5 if there.used & _said_of(goal, one, entry) or goal.back else 0.0
+            yield option.agreement + 0.35 + shared, (_output(setting, goal, there, option), [], set())
     if depth >= DEPTH or not chain.reads(entry) or (not one.is_id and option.agreement < HABIT):
         return
     made = _insert(setting, sketch, goal, parent, inputs_of, entry, option, used, inserted, depth)
@@ -115,6 +114,12 @@ def _ways(
     yield score, (_output(setting, goal, node, option), nodes, spent)
 
 
+def _said_of(goal: Goal, one: Param, entry: Entry) -> frozenset[Found]:
+    """The mentions that may speak of what the input identifies: an id that names another thing does not."""
+    own = {*one.owner, *entry.name, ""}
+    return frozenset(found for found in (*goal.own, *goal.near) if found.kind != "id" or found.noun in own)
+
+
 def _kinship(one: Entry, other: Entry) -> float:
     """How much of their names two actions begin with in common: those of one service are often named alike."""
     names = one.action.name, other.action.name
@@ -130,7 +135,8 @@ def _by_name(goal: Goal, one: Param, node: Node, spent: set[Found], lenient: boo
     """
     if one.required:
         return 0.0
-    if any(found.noun and found.noun not in one.owner and found.noun not in one.about for found in spent):
+    others = [found for found in spent if found.noun and found.noun not in one.owner and found.noun not in one.about]
+    if any(found.kind != "id" for found in others):
         return -1.0
     named = any(found.kind in ("name", "email") for found in spent)
     if any(isinstance(binding, Mention) for binding in node.inputs.values()):
@@ -171,7 +177,7 @@ def _insert(
     called = None if spent else _called(goal, entry, option, used)
     if called:
         spent.add(called)
-        narrow = max(narrow, 1.0)
+        narrow = max(narrow, 0.5 if called.kind == "tag" else 1.0)
     if not narrow:
         return None
     name = sketch.fresh(20 + len(list(inserted)) + len(nodes) + 10 * depth)
@@ -216,11 +222,28 @@ def _called(goal: Goal, entry: Entry, option: Provider, used: set[Found]) -> Fou
     """A name of the goal by which the item can be told among those of the provider's list."""
     if not option.field.within or choose.naming(entry.fields, option.field) is None:
         return None
+    spare = [found for found in goal.own if found not in used]
+    called = (
+        found for found in spare
+        if found.kind in ("name", "quote", "tag") and (not found.noun or found.noun in entry.name)
+    )
+    return next(called, None) or _foreign(goal, entry, option, used)
+
+
+def _foreign(goal: Goal, entry: Entry, option: Provider, used: set[Found]) -> Found | None:
+    """An id of something else ("user_77") by which the item may be known all the same.
+
+    Services let such ids be noted beside their own, in a field of that name or in one that holds whatever is put there.
+    Which item bears it is found when the list is there.
+    """
+    inner = [one for one in entry.fields if one.within == option.field.within]
+    open_ = any(one.type == "object" and not any(other.path.startswith(f"{one.path}.") for other in inner)
+                for one in inner if one.path != "@")
     return next(
         (
-            found
-            for found in goal.own
-            if found not in used and found.kind in ("name", "quote") and (not found.noun or found.noun in entry.name)
+            found for found in (*goal.own, *(goal.near if goal.back else ()))
+            if found not in used and found.kind == "id" and found.noun and found.noun not in entry.name
+            and (open_ or any(found.noun in one.stems for one in inner))
         ),
         None,
     )
@@ -257,4 +280,7 @@ def _path(goal: Goal, node: Node, option: Provider) -> str:
         spare = next((found for found in goal.own if found in node.used and found.kind in ("name", "quote")), None)
         naming = choose.naming(fields, option.field)
         called = (naming, str(spare.value)) if spare and naming else None
-    return choose.path(option.field, fields, goal.choice, called)
+    own = {*node.entry.name, ""}
+    foreign = (found for found in (*goal.own, *goal.near) if found in node.used and found.kind == "id")
+    bearing = next((str(found.value) for found in foreign if found.noun not in own), "")
+    return choose.path(option.field, fields, goal.choice, called, bearing if not node.inputs else "")

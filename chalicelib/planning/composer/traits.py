@@ -52,14 +52,14 @@ def read(param: Param, rank: int = 1, given: Found | None = None) -> Wanted:
 
 
 def wanted(entry: Entry, params: Sequence[Param], given: Mapping[Path, Found]) -> tuple[Wanted, ...]:
-    """The inputs, each with its rank among those of its sort."""
+    """The inputs, each with its rank among those of its sort: those that stand by themselves first."""
     counts: dict[str, int] = {}
-    found = []
-    for one in params:
+    found: dict[Path, Wanted] = {}
+    for one in sorted(params, key=lambda one: len(one.path)):
         sort = sort_of(one)
         counts[sort] = counts.get(sort, 0) + 1
-        found.append(read(one, counts[sort], given.get(one.path)))
-    return tuple(found)
+        found[one.path] = read(one, counts[sort], given.get(one.path))
+    return tuple(found[one.path] for one in params)
 
 
 def sort_of(one: Param) -> str:

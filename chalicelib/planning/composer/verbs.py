@@ -4,11 +4,11 @@ A word counts as a verb by its place: at the start of a clause (fillers aside), 
 participle after a form of "be".  "The open tickets" opens nothing.  A question asks to be told: it reads.
 """
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
 from functools import lru_cache
 
 from chalicelib.planning.composer.thesaurus import known, related
-from chalicelib.planning.composer.words import NEGATIONS, STOP, Token, bag, senses
+from chalicelib.planning.composer.words import NEGATIONS, STOP, Token, bag, senses, stem
 
 PARTICLES = bag("in out up down off on over away back through go")
 _LEAD = bag(
@@ -24,6 +24,29 @@ QUESTIONS = bag("what which who whom whose when where how why")
 _INVERTED = bag("is are was were do does did has have had am")
 ASKS = "get"
 _FINDING_OUT = bag("confirm check verifi determin see ensur")
+PHRASAL = {
+    "call off": "cancel", "take out": "remove", "take off": "remove", "take away": "remove", "throw out": "delete",
+    "throw away": "delete", "strike off": "remove", "strike out": "delete", "cross out": "delete",
+    "cross off": "remove", "kick out": "remove", "turn down": "reject", "wave through": "approve",
+    "sign off": "approve", "put off": "postpone", "send back": "return", "give back": "return",
+    "bring back": "return", "hand back": "return", "hand in": "submit", "set up": "create", "switch off": "disable",
+    "switch on": "enable", "turn off": "disable", "turn on": "enable", "sign up": "enrol", "let in": "admit",
+    "top up": "increase",
+}
+"""Verbs with a particle, by the plain verb that they stand for."""
+_KIN = tuple(
+    frozenset(map(stem, words.split()))
+    for words in (
+        "reject refuse decline deny", "approve accept grant", "cancel withdraw revoke rescind annul void",
+        "remove delete drop erase", "close finish complete end", "terminate end", "return give",
+        "assign allocate delegate hand", "suspend pause freeze", "resume reactivate reinstate unfreeze",
+        "postpone delay defer reschedule", "send ship dispatch", "book reserve", "notify inform tell message",
+        "warn alert", "publish release", "extend prolong renew", "repair fix mend", "raise increase",
+        "lower reduce decrease", "enrol enroll register", "lend borrow", "remind chase",
+        "amend alter change edit modify update", "relocate move", "solve resolve",
+    )
+)
+"""Verbs for one deed: which of them a service uses is its own choice."""
 _PASSING = bag("hand_over hand_off pass_on pass_over turn_over take_over")
 
 
@@ -95,6 +118,23 @@ def phrasal(words: Sequence[Token], at: int) -> str:
     particle = next((other.low for other in words[at + 1 : at + 4] if other.low in PARTICLES), "")
     phrase = f"{token.stem} {particle}"
     return phrase if particle and known(phrase) else ""
+
+
+def plain_verbs(words: Sequence[Token]) -> Iterator[str]:
+    """The stems of the plain verbs for which verbs with a particle stand: "take Ann out of it" is to remove."""
+    for at, token in enumerate(words):
+        for other in words[at + 1 : at + 7]:
+            if (plain := PHRASAL.get(f"{token.stem} {other.low}")) is not None:
+                yield stem(plain)
+        follows = words[at + 1].low if at + 1 < len(words) else ""
+        if token.low in ("make", "appoint") and follows not in ("a", "an", "the", "sure", "it"):
+            yield "chang"  # "make Ann the lead" makes nobody
+
+
+@lru_cache(maxsize=8192)
+def kin(verb: str) -> frozenset[str]:
+    """The stems of the verbs that say the same."""
+    return frozenset(other for group in _KIN if verb in group for other in group) - {verb}
 
 
 @lru_cache(maxsize=8192)

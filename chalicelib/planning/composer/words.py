@@ -58,7 +58,7 @@ _SENSE_WORDS = {
         "lower increase decrease alter revise configure enable disable turn pause resume put patch "
         "rotate escalate prioritize restore complete finish close reopen lock unlock archive "
         "acknowledge approve return check merge tag label link mute snooze silence adapt optimize "
-        "improve customize bump swap finalize confirm activate"
+        "improve customize bump swap finalize confirm activate downgrade suspend reinstate reject"
     ),
     "delete": (
         "delete remove cancel drop erase discard strike void withdraw clear revoke unsubscribe "

@@ -17,6 +17,8 @@ from chalicelib.domain.binding import Literal as Constant
 from chalicelib.domain.lesson import Lesson
 from chalicelib.domain.redact import redact
 from chalicelib.planning.composer.read import Reading
+from chalicelib.planning.composer.schema import param
+from chalicelib.planning.impersonal import impersonal as nobodys
 
 SURE, OFTEN = 2, 0.6
 ENOUGH_CALLS, SELDOM = 5, 0.1
@@ -24,6 +26,8 @@ LONGEST = 40
 _REFERENCE = re.compile(r"^\$(\d+)\.?(.*)$", re.DOTALL)
 _PICKS = re.compile(r"['`]|\[\?")
 """A path that picks by a value holds the value."""
+_PLACE, _OTHER = re.compile(r"\[(?:0|-1)?\]"), re.compile(r"\[-?\d+\]")
+_END = re.compile(r"(?:min|max)_by\(([^,()]+), ?&[^()]+\)")
 _KEY = "|from:"
 
 
@@ -65,7 +69,17 @@ def of_binding(
 
 
 def _of_output(path: str, ref: str) -> Source | None:
-    return None if _PICKS.search(path) else Source("output", path, ref)
+    found = general(path)
+    return Source("output", found, ref) if found else None
+
+
+def general(path: str) -> str:
+    """The path without which item of a list was taken ("rows[].id"): that was the choice of one request.
+
+    Empty where the path holds a value, goes through several lists, or takes what stands at a certain place.
+    """
+    listed = _PLACE.sub("[]", _END.sub(r"\1[]", path))
+    return "" if _PICKS.search(path) or _OTHER.search(listed) or listed.count("[]") > 1 else listed
 
 
 def _offered(value: Any, schema: Mapping[str, Any]) -> bool:
@@ -74,8 +88,11 @@ def _offered(value: Any, schema: Mapping[str, Any]) -> bool:
     return isinstance(value, bool) or (value is not None and value in choices)
 
 
-def of_value(value: Any, refs: Sequence[str], reading: Reading) -> Source | None:
-    """Where a recorded value came from: "$2.field" is an output of step 2, what the prompt says is a mention."""
+def of_value(value: Any, refs: Sequence[str], reading: Reading, read: Collection[str] = ()) -> Source | None:
+    """Where a recorded value came from: "$2.field" is an output of step 2, what the prompt says is a mention.
+
+    `read` are the texts that the run had read before: such a value is of a record, and nobody can say of which.
+    """
     found = _REFERENCE.match(value) if isinstance(value, str) else None
     if found:
         return _of_output(found[2] or "@", refs[int(found[1])]) if int(found[1]) < len(refs) else None
@@ -85,7 +102,14 @@ def of_value(value: Any, refs: Sequence[str], reading: Reading) -> Source | None
             return Source("mention", one.kind)
     if text and not isinstance(value, bool) and text in reading.text.lower():
         return Source("mention", "")
-    return _constant(value)
+    return None if isinstance(value, str) and text in read else _constant(value)
+
+
+def impersonal(source: Source | None, name: str, schema: Mapping[str, Any]) -> Source | None:
+    """The source, but for a constant that is somebody's."""
+    if source is None or source.origin != "constant":
+        return source
+    return source if nobodys(json.loads(source.what), param(name, (name,), False, schema)) else None
 
 
 def _constant(value: Any) -> Source | None:
@@ -111,9 +135,10 @@ def encoded(source: Source | None) -> dict[str, Any]:
 
 def decoded(content: Mapping[str, Any]) -> Source | None:
     origin = content.get("from")
-    if origin not in ("mention", "output", "context", "constant"):
-        return None
-    return Source(origin, str(content.get("what", "")), str(content.get("action", "")))
+    what, ref = str(content.get("what", "")), str(content.get("action", ""))
+    if origin == "output":
+        return _of_output(what, ref)  # a memory may be older than this rule
+    return Source(origin, what, ref) if origin in ("mention", "context", "constant") else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from chalicelib.domain.tool import AUTHENTICATE, PERSON, REFRESH, UTILITY
 from chalicelib.planning.composer.goals import Goal
 from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.composer.read import Reading
+from chalicelib.planning.impersonal import texts_in
 from chalicelib.planning.lessons import lesson_id
 from chalicelib.planning.planner import Brief, Catalogue
 from chalicelib.planning.recall import answers, case, sources
@@ -62,7 +63,7 @@ def taught(
     ))
     yield _evidence("case", " ".join(refs), content, 1 if past.ended_well else -1, task, at)
     if past.ended_well:
-        yield from _inputs(past.calls, task, at)
+        yield from _inputs(past.calls, catalogue, task, at)
 
 
 def words_taught(task: str, at: int, brief: Brief, calls: Sequence[Done]) -> Iterator[Evidence]:
@@ -89,11 +90,12 @@ def answers_taught(
         yield _evidence("fact", answers.key(ref, path), {"type": kind}, 1, task, at)
 
 
-def _inputs(calls: Iterable[Call], task: str, at: int) -> Iterator[Evidence]:
+def _inputs(calls: Iterable[Call], catalogue: Catalogue, task: str, at: int) -> Iterator[Evidence]:
     seen = set()
     for call in calls:
         for name, source in call.inputs.items():
-            one = _evidence("fact", sources.key(call.ref, name), sources.encoded(source), 1, task, at)
+            kept = sources.impersonal(source, name, _schema(catalogue, call.ref, name))
+            one = _evidence("fact", sources.key(call.ref, name), sources.encoded(kept), 1, task, at)
             if one.lesson not in seen:
                 seen.add(one.lesson)
                 yield one
@@ -146,16 +148,17 @@ def recorded(run: Mapping[str, Any], refs: Mapping[str, str], reading: Reading) 
     known = [name for name in named if name is not None]
     if len(known) < len(named):
         return None
-    calls = tuple(
-        Call(ref, {str(name): sources.of_value(value, known, reading)
-                   for name, value in (step.get("arguments") or {}).items()})
-        for ref, step in zip(known, steps, strict=True)
-    )
+    calls = []
+    read: set[str] = set()
+    for ref, step in zip(known, steps, strict=True):
+        told = (step.get("arguments") or {}).items()
+        calls.append(Call(ref, {str(name): sources.of_value(value, known, reading, read) for name, value in told}))
+        read |= texts_in(step.get("result"))
     links = {(int(one), int(other)) for one, other in run.get("links") or ()}
     for at, step in enumerate(steps):
         told = map(sources.reference, (step.get("arguments") or {}).values())
         links |= {(number, at) for number in told if number is not None}
     inside = sorted((one, other) for one, other in links if 0 <= one < len(calls) and 0 <= other < len(calls))
-    return Past(calls, tuple(inside), run.get("status", "succeeded") in ("succeeded", "complete"))
+    return Past(tuple(calls), tuple(inside), run.get("status", "succeeded") in ("succeeded", "complete"))
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from chalicelib.planning.composer import repeats
 from chalicelib.planning.composer.repeats import Repeat
 from chalicelib.planning.composer.words import Token, bag
-from chalicelib.planning.records import make, newvalue
+from chalicelib.planning.records import make, telling
 from chalicelib.planning.records.clauses import Clause, clauses
 from chalicelib.planning.records.reach import Unsure
 from chalicelib.planning.records.scene import Scene
@@ -35,7 +35,7 @@ def _written_out(scene: Scene, parts: Sequence[Clause], one: Repeat) -> tuple[in
     own = part.tokens[part.verb + 1 :]
     end = one.first + len(one.text)
     named = tuple(token for token in scene.words if one.first <= token.start < end)
-    lead, tail = _cut(own, newvalue.new_value(scene, own))
+    lead, tail = _cut(own, telling.new_value(scene, own, part.said))
     if one.place in ("to", "until") and tail:
         said = (*lead, tail[0], *named)
     else:

@@ -12,10 +12,11 @@ from itertools import pairwise
 from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Binding, Literal, Mention, Output
+from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.verbs import kind
 from chalicelib.planning.composer.words import Token, bag, name_stems, stem
-from chalicelib.planning.records import newvalue, phrase, shapes
+from chalicelib.planning.records import newvalue, phrase, shapes, telling
 from chalicelib.planning.records.calls import Wish, fills
 from chalicelib.planning.records.clauses import Clause
 from chalicelib.planning.records.phrase import Used
@@ -25,12 +26,17 @@ from chalicelib.planning.records.scene import Scene
 from chalicelib.planning.records.view import View
 
 _MOVING = bag("move push postpone delay extend reschedule shift bring renew")
+_ELSE = frozenset(("pay", "refund", "send", "delete"))
+"""What is no way to change a field, though it takes one of that name: an amount may be paid, too."""
+_SAYING = bag("saying that says text because with reason since giving telling")
 _CHANGING = bag("set change move push take give reassign assign rename make put edit update switch shift extend hand")
 
 
 def exact(resource: Resource, one: Clause) -> bool:
     """Whether an action on existing records is called by the very verb."""
-    return one.said is not None and any(one.said.stem in act.entry.name[:1] for act in resource.acts)
+    return one.said is not None and any(
+        one.said.stem in act.deeds or verbs.kin(one.said.stem) & act.deeds for act in resource.acts
+    )
 
 
 def wish(scene: Scene, view: View, one: Clause, words: tuple[Token, ...], own: tuple[Token, ...]) -> Wish | None:
@@ -49,7 +55,7 @@ def _told(
     scene: Scene, view: View, one: Clause, words: tuple[Token, ...], own: tuple[Token, ...], known: Act | None
 ) -> Wish | None:
     used = Used()
-    told = newvalue.told_value(scene, own)
+    told = telling.told_value(scene, own, one.said)
     if known is not None and told is None:
         extra = _extras(scene, known, known.required, own, used)
         return Wish(known, "", None, words, used, extra, _span(scene, own)) if extra is not None else _no_act(one)
@@ -104,9 +110,10 @@ def _plain(
     valued: bool,
 ) -> Wish | None:
     found = [act for act in view.resource.acts if act.generic is None and _agrees(act, one)]
-    sure = [act for act in found if one.said is not None and one.said.stem in act.entry.name]
+    sure = [act for act in found if one.said is not None and _named(act, one.said.stem)]
+    sure = sure or [act for act in found if one.said is not None and act.is_called(one.said.stem)]
     for act in sure or found:
-        needed = [*act.required] or ([] if "update" in act.entry.senses else [*act.rest])
+        needed = [*act.required] or ([] if act.declares or "update" in act.entry.senses else [*act.rest])
         if valued and needed and "update" in act.entry.senses:
             continue
         if not needed and act.rest and not sure:
@@ -120,8 +127,27 @@ def _plain(
         used.take(_object(act, own, view.nouns))
         extra = _extras(scene, act, needed, own, used)
         if extra is not None:
+            extra += _quoted(scene, act, needed, own, used)
             return Wish(act, "", None, words, used, extra, scene.text[own[0].start : own[-1].end] if own else "")
     return None
+
+
+def _quoted(
+    scene: Scene, act: Act, needed: Sequence[Param], own: Sequence[Token], used: Used
+) -> tuple[tuple[str, Any, Binding], ...]:
+    """A quoted text for an input that need not be told: "reject it with the reason '…'", "cancel it, saying '…'"."""
+    quote = next((m for m in scene.marks if m.kind == "quote" and telling.within(m, own)), None)
+    open_ = [one for one in act.rest if one not in needed and one.type == "string" and not options(one)]
+    if quote is None or not all(used.free(token) for token in own if quote.start <= token.start < quote.end):
+        return ()
+    lead = [token for token in own if token.end <= quote.start][-4:]
+    named = [one for one in open_ if {*one.stems} & {token.stem for token in lead}]
+    if len(named) != 1 and not (len(open_) == 1 and lead and lead[-1].low in _SAYING):
+        return ()
+    param = (named or open_)[0]
+    used.take(token for token in own if quote.start <= token.start < quote.end)
+    used.take(token for token in lead if token.stem in param.stems or token.low in _SAYING)
+    return ((param.name, quote.value, Mention(quote.value, quote.text)),)
 
 
 def _object(act: Act, own: Sequence[Token], nouns: frozenset[str]) -> list[Token]:
@@ -130,10 +156,14 @@ def _object(act: Act, own: Sequence[Token], nouns: frozenset[str]) -> list[Token
     return [token for token in own[:end] if token.stem in {*act.entry.name} - nouns]
 
 
+def _named(act: Act, verb: str) -> bool:
+    return verb in act.entry.name or verb in act.deeds
+
+
 def _agrees(act: Act, one: Clause) -> bool:
     if one.said is None:
         return False
-    return one.said.stem in act.entry.name or (
+    return _named(act, one.said.stem) or act.is_called(one.said.stem) or (
         bool(kind(one.said.stem) & act.entry.senses & {"delete", "send", "pay", "refund", "run", "create"})
         and not act.entry.senses & {"update"}
     )
@@ -153,6 +183,9 @@ def _extras(
             used.take([receiver])
             found.append((param.name, person.address, Output(person.step, person.path)))
             continue
+        if (chosen := _chosen(param, own, used)) is not None:
+            found.append((param.name, chosen.value, chosen))
+            continue
         kinds = ("number", "money") if param.type in ("integer", "number") else ("quote",)
         mark = next(
             (
@@ -171,11 +204,26 @@ def _extras(
     return tuple(found)
 
 
+def _chosen(param: Param, own: Sequence[Token], used: Used) -> Mention | None:
+    """The one of the values that the input takes which the clause names."""
+    pairs = [(token, value) for value in options(param) for token in own]
+    said = [(token, value) for token, value in pairs if shapes.words(token.text) == shapes.words(value)]
+    if len(said) != 1 or not used.free(said[0][0]):
+        return None
+    used.take([said[0][0]])
+    return Mention(said[0][1], said[0][0].text)
+
+
 def value_words(scene: Scene, resource: Resource, one: Clause, own: tuple[Token, ...]) -> tuple[Token, ...]:
     """The words that say a new value or a receiver, and no record."""
     acting = [act for act in resource.acts if _agrees(act, one) and "update" not in act.entry.senses]
+    acting = [act for act in acting if one.said is not None and one.said.stem in act.deeds] or acting
+    acting = [act for act in acting if one.said is not None and act.is_called(one.said.stem)] or acting
     if not acting:
-        return newvalue.new_value(scene, own)
+        return telling.new_value(scene, own, one.said)
+    to = next((at for at in range(len(own) - 1, 0, -1) if own[at].low == "to"), 0)
+    if one.said is not None and one.said.low in telling.ADDING and to:
+        return own[:to]
     if any(param.type == "string" and not is_address(param) for act in acting for param in act.required):
         quotes = [mark for mark in scene.marks if mark.kind == "quote"]
         return tuple(token for token in own if any(mark.start <= token.start < mark.end for mark in quotes))
@@ -229,16 +277,21 @@ def _act(resource: Resource, one: Clause, name: str, rows: Sequence[Row]) -> Act
     ]
     if one.said is not None and one.said.low not in _CHANGING | _MOVING | newvalue.RENAMES:
         wanted = kind(one.said.stem)
-        fitting = [act for act in fitting if one.said.stem in act.entry.name or wanted & act.entry.senses]
+        named = [act for act in fitting if act.is_called(one.said.stem) or wanted & act.entry.senses]
+        fitting = named if named or wanted else fitting[:2]  # a verb without a sense: the value alone must tell
+        fitting = fitting if named or len(fitting) == 1 else []
+    fitting = [act for act in fitting if act.generic or not act.entry.senses & _ELSE or act.entry.senses & {"update"}]
     best = sorted(
         fitting,
         key=lambda act: (
             one.said is None or one.said.stem not in act.entry.name,
+            one.said is None or not act.is_called(one.said.stem),
             act.generic is not None,
             len(act.required),
             len(act.rest),
         ),
     )
-    if not best or any(act.entry.senses & {"create"} and not act.entry.senses & {"update"} for act in best[:1]):
+    made = any(act.entry.senses & {"create"} and not act.target for act in best[:1])
+    if not best or (made and not best[0].entry.senses & {"update"}):
         raise Unsure(f"no action changes {name or 'this'!r}")
     return best[0]

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from typing import Any  # Any: answers and values are JSON
 
 from chalicelib.planning.composer.words import Token
+from chalicelib.planning.records import states
 from chalicelib.planning.records.reach import Row, Unsure
 
 
@@ -51,6 +52,9 @@ class Meaning:
             return value in self.fits
         if not self.not_fits:
             return False  # past runs searched for just these values
+        same = states.alike(value, self.fits, self.not_fits, negative=self.negative)
+        if same is not None:
+            return same
         most = len(self.fits) >= len(self.not_fits) if self.negative else len(self.not_fits) >= len(self.fits)
         if not most:
             raise Unsure(f"nothing tells whether {value!r} is meant")

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.verbs import kind
-from chalicelib.planning.composer.words import DETERMINERS, STOP, Token, bag
+from chalicelib.planning.composer.words import DETERMINERS, STOP, Token, bag, stem
 
 Role = Literal["do", "if", "told"]
 FILLERS = bag(
@@ -24,6 +25,8 @@ _ELSE = bag("otherwise else")
 _IFS = bag("if unless whether")
 _NOT = bag("no not none never without nothing nobody unless zero")
 _MORE_VERBS = bag("give push hand swap bring pass put")
+_PARTICLES = bag("out off away down through up")
+_BEHIND = bag("of from for to until with ,")
 _READING = frozenset(("read", "compute", "login"))
 _NOUNS_AHEAD = bag("is are was were has have of 's")
 
@@ -96,7 +99,33 @@ class _Reader:
         verb = self._place(part, 0)
         if verb < 0 and any(one.low in ("its", "their") for one in part[:2]) and any(one.low == "to" for one in part):
             return Clause(tuple(part), "do", elliptic=True)
-        return Clause(tuple(part), "do" if verb >= 0 else "told", verb)
+        return Clause(*self._phrasal(part, verb)) if verb >= 0 else Clause(tuple(part), "told", verb)
+
+    def _phrasal(self, part: Sequence[Token], at: int) -> tuple[tuple[Token, ...], Role, int]:
+        """The clause with verb and particle as one word: "take X out of Y" removes."""
+        verb, particle = part[at], self._particle(part, at)
+        if particle is None:
+            return tuple(part), "do", at
+        phrase = f"{verb.stem} {particle.low}"
+        plain = stem(verbs.PHRASAL.get(phrase, "")) or phrase
+        whole = verb if verb.stem in self.doing and plain not in self.doing else replace(verb, stem=plain)
+        return tuple(whole if one is verb else one for one in part if one is not particle), "do", at
+
+    def _particle(self, part: Sequence[Token], at: int) -> Token | None:
+        """The particle that belongs to the verb: it makes another deed of it, or stands beside an unknown verb."""
+        verb = part[at]
+        for place, token in enumerate(part[at + 1 :], at + 1):
+            if at + 7 <= place < len(part) - 1:
+                continue
+            if token.low in _SPLITS or _quoted(token, self.marks):
+                break
+            after = part[place + 1].low if place + 1 < len(part) else ""
+            ends = place == at + 1 or not after or after in _BEHIND
+            strange = place == at + 1 and token.low in _PARTICLES and not kind(verb.stem)
+            phrase = f"{verb.stem} {token.low}"
+            if ((phrase in verbs.PHRASAL or phrase in self.doing) and ends) or strange:
+                return token
+        return None
 
     def _place(self, part: Sequence[Token], at: int) -> int:
         """The place of the verb of doing that stands first; -1 where something else does."""
@@ -104,12 +133,14 @@ class _Reader:
             at += 1
         if at >= len(part) or not part[at].word or part[at].low.endswith(("'s", "ing")):
             return -1
-        if part[at].low == "take":
+        if part[at].low == "take" and not self._particle(part, at):
             return -1
         told = kind(part[at].stem)
         follows = part[at + 1].low if at + 1 < len(part) else ""
-        bare = part[at].low not in STOP and follows in DETERMINERS | {"all"} and not told & {"read"}
+        bare = part[at].low not in STOP and follows in (DETERMINERS | {"all"}) - {"that"} and not told & {"read"}
         doing = bool(told - _READING) or part[at].low in _MORE_VERBS or bare or part[at].stem in self.doing
+        particle = self._particle(part, at)
+        doing = doing or (particle is not None and f"{part[at].stem} {particle.low}" in verbs.PHRASAL)
         return at if doing and follows not in _NOUNS_AHEAD else -1
 
     def _parts(self, sentence: Sequence[Token]) -> list[list[Token]]:

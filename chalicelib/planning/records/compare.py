@@ -2,14 +2,15 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from chalicelib.planning.composer.words import Token
-from chalicelib.planning.records import filters, shapes
+from chalicelib.planning.records import numbers, series, shapes, times
 from chalicelib.planning.records import view as words_of
-from chalicelib.planning.records.newvalue import within
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Row, Unsure
 from chalicelib.planning.records.scene import Scene
+from chalicelib.planning.records.telling import within
 from chalicelib.planning.records.view import View
 
 
@@ -23,37 +24,39 @@ class Comparison:
 
 
 def compared(scene: Scene, view: View, words: Sequence[Token], used: Used) -> Comparison | None:
-    """ "more than 3 critical alerts" counts them; "fewer than 5 pieces of it" compares a field of the one record."""
+    """ "More than 3 critical alerts" counts them; "fewer than 5 pieces of it" compares a field of the one record;
+    "the total hours are above 20", "the average of their grades is below 2" compare what all of them make together."""
     for mark in scene.marks:
-        if mark.kind != "number" or not within(mark, words):
+        if mark.kind not in ("number", "money", "percent", "duration") or not within(mark, words):
             continue
         lead = [token for token in words if token.end <= mark.start][-3:]
         near = {token.low for token in lead}
         under, over = bool(near & words_of.UNDER), bool(near & words_of.OVER)
-        if not under and not over:
+        together = series.told(view, words)
+        if (not under and not over) or (mark.kind != "number" and together is None):
             continue
         inside = [token for token in words if mark.start <= token.start < mark.end]
         behind = [token for token in words if token.start >= mark.end and token.content][:3]
         used.take([*inside, *(token for token in lead if token.low in words_of.UNDER | words_of.OVER | {"than"})])
+        if together is not None:
+            used.take(together.tokens)
+            wanted = times.in_unit(mark, together.stems) if mark.kind == "duration" else float(mark.value)
+            return Comparison(_held(together.of, wanted, under))
         wanted = float(mark.value)
-        if any(token.stem in view.nouns for token in behind) and not filters.spoken(view.rows, lead):
-            return _count(wanted, under)
-        name = filters.measured(view.rows, words)
+        if any(token.stem in view.nouns for token in behind) and not numbers.spoken(view.rows, lead):
+            return Comparison(_held(len, wanted, under))
+        name = numbers.measured(view.rows, words)
         if name is None:
             raise Unsure("it is not clear what is compared")
-        return _measure(name, wanted, under)
+        return Comparison(_held(partial(_one, name), wanted, under))
     return None
 
 
-def _count(wanted: float, under: bool) -> Comparison:
-    return Comparison(lambda rows: len(rows) < wanted if under else len(rows) > wanted)
+def _held(value: Callable[[Sequence[Row]], float], wanted: float, under: bool) -> Callable[[Sequence[Row]], bool]:
+    return lambda rows: value(rows) < wanted if under else value(rows) > wanted
 
 
-def _measure(name: str, wanted: float, under: bool) -> Comparison:
-    return Comparison(lambda rows: _one(rows, name) < wanted if under else _one(rows, name) > wanted)
-
-
-def _one(rows: Sequence[Row], name: str) -> float:
+def _one(name: str, rows: Sequence[Row]) -> float:
     held = [shapes.number(row.values.get(name)) for row in rows]
     if len(held) != 1 or held[0] is None:
         raise Unsure(f"not exactly one record tells its {name}")

@@ -2,20 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.mentions import Found
+from chalicelib.planning.composer.thesaurus import known
 from chalicelib.planning.composer.words import Token, bag, name_stems, stem
 from chalicelib.planning.records import phrase
 from chalicelib.planning.records import view as words_of
 from chalicelib.planning.records.clauses import FILLERS, Clause
 from chalicelib.planning.records.nouns import Meant
 from chalicelib.planning.records.reach import Unsure
+from chalicelib.planning.records.resources import field_stems
 from chalicelib.planning.records.scene import Scene
 
 _BESIDE = bag("of on at in from with for")
 _HOLDS = bag("has have is are need needs want was were take")
 _BACK = bag("it them they him her that those these ones")
+_PERSONAL = bag("he him his she her hers")
 
 
 @dataclass(slots=True)
@@ -26,11 +30,21 @@ class Told:
     asked: list[Token] = field(default_factory=list)
     """The words of conditions: "if she has nothing that day, book … with her"."""
     before: tuple[Meant, tuple[Token, ...]] | None = None
+    of: tuple[Token, ...] = ()
+    """What a condition was about, if there are such records: "if X has several, cancel the oldest one"."""
+
+    @property
+    def all_words(self) -> tuple[Token, ...]:
+        """Every word of these, once, in the order of the prompt."""
+        before = self.before[1] if self.before else ()
+        found = {token.start: token for token in (*self.words, *self.asked, *before)}
+        return tuple(found[start] for start in sorted(found))
 
 
 def fit(scene: Scene, parts: Sequence[Clause]) -> None:
     """Requests that tell ids, or also ask to be told something, need no looking at records first."""
     nouns = {kind.noun for kind in scene.kinds}
+    fields = {word for kind in scene.kinds for name in kind.fields for word in field_stems(name)} - nouns
     for one in parts:
         many = any(token.low in words_of.EVERY for token in one.tokens) or any(
             token.stem in nouns and words_of.bare_plural(token) for token in one.tokens
@@ -38,7 +52,9 @@ def fit(scene: Scene, parts: Sequence[Clause]) -> None:
         for mark in scene.marks:
             if not one.tokens[0].start <= mark.start <= one.tokens[-1].end:
                 continue
-            coded = mark.kind in ("id", "tag", "url", "path") and not many and not {*mark.before[-1:]} & _BESIDE
+            lead = mark.before[-1:]
+            value = lead == ("to",) or bool({*map(stem, lead)} & fields) or bool({*lead} & _BESIDE)
+            coded = not value and mark.kind in ("id", "tag", "url", "path") and not many
             numbered = (
                 mark.kind == "number"
                 and one.role != "told"
@@ -73,14 +89,75 @@ def _asks(one: Clause) -> bool:
 
 def with_told(scene: Scene, own: tuple[Token, ...], told: Told) -> tuple[Token, ...]:
     """The words of the clause; where it points back, with those that it means put in front."""
+    if told.of and _extreme_one(own):
+        return (*told.of, *own)
     back = [token for token in own if token.low in _BACK or token.low in ("their", "his", "its")]
     if not back:
         return own
     kept = [*_antecedent(scene, own, told.words), *_when(scene, own, told.words)]
+    personal = next((token for token in back if token.low in _PERSONAL), None)
+    if personal is not None and not kept:
+        kept = list(_person(scene, told.all_words, personal))
     if told.before is not None and back[0].low in ("it", "them", "its", "their") and not kept:
         other = any(token.stem in {kind.noun for kind in scene.kinds} - {told.before[0].resource.noun} for token in own)
         kept = _owner(told.before[1]) if other else list(told.before[1])
     return tuple([*kept, *own])
+
+
+def _extreme_one(own: Sequence[Token]) -> bool:
+    """ "The oldest one": one of those that the condition was about."""
+    chosen = words_of.NEWEST | words_of.OLDEST | words_of.HIGH | words_of.LOW
+    return any(
+        token.low in ("one", "ones") and (before.low in chosen or (before.low.endswith("est") and len(before.low) > 5))
+        for before, token in pairwise(own)
+    )
+
+
+def spelled_out(scene: Scene, own: tuple[Token, ...], told: Told) -> tuple[Token, ...]:
+    """The words with "him" and "her" behind "to" as the name of the one that is meant: "assign it to her"."""
+    found: list[Token] = []
+    for at, token in enumerate(own):
+        behind = own[at + 1] if at + 1 < len(own) else None
+        alone = behind is None or not behind.content
+        if token.low in ("him", "her") and alone and (not at or own[at - 1].low == "to"):
+            found += _person(scene, told.all_words, token)
+        else:
+            found.append(token)
+    return tuple(found)
+
+
+def _person(scene: Scene, words: Sequence[Token], pronoun: Token) -> Sequence[Token]:
+    """The one person of whom was spoken before; never nobody, for a write would then be for everybody."""
+    for strength in (_possessing, _beside):
+        found = {tuple(map(phrase.bare, run)): run for run in _named(scene, words) if strength(words, run)}
+        if len(found) == 1:
+            return next(iter(found.values()))
+        if found:
+            break
+    raise Unsure(f"it is not clear who is meant by {pronoun.low!r}")
+
+
+def _named(scene: Scene, words: Sequence[Token]) -> list[list[Token]]:
+    """The names in the words: "Ann Berg" of "Ann Berg's North booking"."""
+    found: list[list[Token]] = []
+    for mark in scene.marks:
+        run = [token for token in words if mark.kind == "name" and mark.start <= token.start < mark.end]
+        owner = next((at for at, token in enumerate(run) if token.low.endswith("'s")), len(run) - 1)
+        found += [run[: owner + 1]] if run else []
+    found += [[token] for token in words if phrase.bare(token) in scene.people]
+    first = words[0] if words else None
+    strange = first is not None and first.content and first.stem not in scene.vocabulary and not known(first.stem)
+    return found + ([[first]] if first is not None and strange and not any(first in run for run in found) else [])
+
+
+def _possessing(words: Sequence[Token], run: Sequence[Token]) -> bool:
+    at = words.index(run[-1])
+    return run[-1].low.endswith("'s") or words[0] is run[0] or (at + 1 < len(words) and words[at + 1].low in _HOLDS)
+
+
+def _beside(words: Sequence[Token], run: Sequence[Token]) -> bool:
+    at = words.index(run[0])
+    return at > 0 and words[at - 1].low in ("of", "with", "for", "from", "by")
 
 
 def _owner(words: Sequence[Token]) -> list[Token]:

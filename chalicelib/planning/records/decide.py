@@ -16,19 +16,22 @@ from chalicelib.planning.records import (
     calls,
     change,
     compare,
+    letters,
+    link,
     make,
     phrase,
     population,
     search,
     select,
     slots,
+    telling,
     times,
 )
 from chalicelib.planning.records.choices import Choices
 from chalicelib.planning.records.clauses import Clause
-from chalicelib.planning.records.context import Told, fit, with_told
+from chalicelib.planning.records.context import Told, fit, spelled_out, with_told
 from chalicelib.planning.records.learned import learned
-from chalicelib.planning.records.nouns import Meant, meant
+from chalicelib.planning.records.nouns import Meant, head_of, meant
 from chalicelib.planning.records.people import known_people
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Reach, Unsure
@@ -38,7 +41,7 @@ from chalicelib.planning.records.view import View
 
 _NOTHING = bag("no not none never without any nobody nothing anybody anyone i have haven't hasn't there are is")
 _HAVE = bag("have haven't has hasn't had did didn't i've we've")
-_PLACED = bag("in to with for from at of into")
+_DONE_WITH = bag("met seen spoken heard talked had been")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,8 @@ def decided(brief: Brief, reach: Reach, choices: Choices | None = None) -> Decid
 
     None while more has to be read (`reach.wanted`); raises `Unsure` where the request cannot be read."""
     scene = _scene(brief, reach, choices or learned(brief.memory))
-    doing = frozenset(key.removeprefix("verb|") for key in scene.choices.answers if key.startswith("verb|"))
+    doing = frozenset(key.removeprefix("verb|").split()[0] for key in scene.choices.answers if key.startswith("verb|"))
+    doing |= {verb for kind in scene.kinds for act in (*kind.acts, *kind.makers) for verb in act.deeds - {kind.noun}}
     parts = again.joined(again.whole(scene, doing, index_of(brief.catalogue).verbs))
     if not any(one.role == "do" for one in parts):
         raise Unsure("nothing is to be done to a record")
@@ -105,15 +109,15 @@ class _Course:
 
     def _passed(self, one: Clause) -> None:
         """What is not done is still spoken of: "cancel their booking, otherwise extend it"."""
-        nouns = {kind.noun for kind in self.scene.kinds}
-        if not any(token.stem in nouns for token in _after(one)):
+        own = _after(one)
+        if not any(token.content and token.word for token in own):
             return
         try:
-            kind = meant(self.scene, _after(one), one.said, writes=True)
+            kind = meant(self.scene, own, one.said, writes=True)
+            self.told.before = (kind, tuple(with_told(self.scene, own, self.told))) if kind else None
         except Unsure:
-            return
-        if kind is not None:
-            self.told.before = kind, tuple(with_told(self.scene, _after(one), self.told))
+            if any(token.low.endswith("'s") or token.low in ("the", "all", "every", "each") for token in own):
+                self.told.before = None  # "it" is none of the records that the condition was about
 
 
 def _scene(brief: Brief, reach: Reach, choices: Choices) -> Scene:
@@ -148,6 +152,8 @@ def _decided(scene: Scene, one: Clause, told: Told, following: tuple[Token, ...]
     words = with_told(scene, one.tokens, told)
     nouns = {other.noun for other in scene.kinds}
     loosely = following and not any(token.stem in nouns for token in words) and _auxiliary(one)
+    head = head_of(scene, words)
+    loosely = loosely and (head is None or head.low in _DONE_WITH)
     kind = meant(scene, following if loosely else words, None, writes=False)
     if kind is None:
         raise _Wait()
@@ -157,9 +163,10 @@ def _decided(scene: Scene, one: Clause, told: Told, following: tuple[Token, ...]
     view = _view(scene, kind, rows)
     compared = compare.compared(scene, view, words, used)
     told.before = kind, tuple(token for token in words if used.free(token))
+    told.of = () if one.negated else told.before[1]
     loose = not any(token.stem in kind.nouns for token in words)
     if loose:
-        used.take(token for token in words if token.low in ("met", "seen", "spoken", "heard", "talked", "had", "been"))
+        used.take(token for token in words if token.low in _DONE_WITH)
     told.asked += one.tokens
     told.words += [token for token in one.tokens if phrase.bare(token) in scene.people]
     found = select.select(view, words, used)
@@ -169,6 +176,11 @@ def _decided(scene: Scene, one: Clause, told: Told, following: tuple[Token, ...]
 
 
 def _done(scene: Scene, one: Clause, told: Told) -> list[Write]:
+    if one.verb >= 0:
+        one = replace(one, tokens=(*one.tokens[: one.verb + 1], *spelled_out(scene, _after(one), told)))
+        found = _without_records(scene, one)
+        if found is not None:
+            return found
     if one.elliptic:
         if told.before is None:
             raise _Wait()
@@ -178,12 +190,24 @@ def _done(scene: Scene, one: Clause, told: Told) -> list[Write]:
         made = _made(scene, one, told)
         if made is not None:
             return made
-    if _makes_only(scene.kinds, one):
+    if _makes_only(scene.kinds, one) and not telling.appoints(scene, one.said, _after(one)):
         raise Unsure("a new record is asked for in a way that is not clear")
-    words = with_told(scene, _after(one), told)
+    return _on_records(scene, one, told)
+
+
+def _without_records(scene: Scene, one: Clause) -> list[Write] | None:
+    """What joins records that are named, or speaks to somebody; None where records must be chosen."""
+    joined = link.linked(scene, one, _after(one))
+    if joined == ():
+        raise _Wait()
+    return list(joined) if joined else letters.sent(scene, one, _after(one))
+
+
+def _on_records(scene: Scene, one: Clause, told: Told) -> list[Write]:
+    own = _after(one)
+    words = with_told(scene, own, told)
     nouns = {kind.noun for kind in scene.kinds}
     again = told.before is not None and not any(token.stem in nouns for token in words)
-    own = _after(one)
     if again and told.before is not None and own and own[-1].low.endswith("'s"):
         # "approve X's open one and reject Y's": what is left out stands in the clause before
         left_out = [token for token in told.before[1] if token.text.islower() and not token.low.endswith("'s")]
@@ -195,7 +219,7 @@ def _done(scene: Scene, one: Clause, told: Told) -> list[Write]:
         found = meant(scene, words, one.said, writes=True)
     if found is None:
         raise _Wait()
-    return _changed(scene, one, found, words, _after(one), told)
+    return _changed(scene, one, found, words, own, told)
 
 
 def _made(scene: Scene, one: Clause, told: Told) -> list[Write] | None:
@@ -211,7 +235,7 @@ def _made(scene: Scene, one: Clause, told: Told) -> list[Write] | None:
         raise Unsure("a new record needs no looking")
     if not kind.resource.makers or change.exact(kind.resource, one):
         return None
-    made = make.made(scene, kind, one, (*told.words, *told.asked), lambda: _places(scene, kind, one))
+    made = make.made(scene, kind, one, (*told.words, *told.asked), lambda: make.places(scene, kind, _after(one)))
     if made is None:
         raise _Wait()
     return made
@@ -222,25 +246,6 @@ def _makes_only(kinds: Sequence[Resource], one: Clause) -> bool:
     senses = verbs.kind(one.said.stem) if one.said else frozenset[str]()
     named = one.said is not None and any(one.said.stem in act.entry.name for kind in kinds for act in kind.acts)
     return bool(senses) and senses <= {"create", "read", "send", "run"} and "create" in senses and not named
-
-
-def _places(scene: Scene, kind: Meant, one: Clause) -> population.Population | None:
-    """Records that show how the places and states that are said are written."""
-    own, found = _after(one), list[Token]()
-    for at, token in enumerate(own):
-        if token.low not in _PLACED:
-            continue
-        rest = [other for other in own[at + 1 :] if other.low not in ("the", "a", "an", "my", "our")]
-        for other in rest[:3]:
-            if not other.content or not other.word or _inside(scene, other) or phrase.bare(other) in scene.people:
-                break
-            found.append(other)
-    said = tuple(dict.fromkeys(token.text for token in found if token.stem not in kind.nouns))
-    return population.examples(scene.reach, kind.resource, said)
-
-
-def _inside(scene: Scene, token: Token) -> bool:
-    return any(m.start <= token.start < m.end and m.kind != "name" for m in scene.marks)
 
 
 def _changed(

@@ -1,31 +1,32 @@
 """Filters that a noun phrase names: times, people, values, states, numbers."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.planning.composer.thesaurus import related
-from chalicelib.planning.composer.words import Token, name_stems, stem
-from chalicelib.planning.records import phrase, shapes, times
+from chalicelib.planning.composer.words import Token, bag, name_stems, stem
+from chalicelib.planning.records import phrase, shapes, states, tell_apart, times
 from chalicelib.planning.records.choices import means, said
 from chalicelib.planning.records.reach import Row, Unsure
 from chalicelib.planning.records.resources import field_stems, options
 from chalicelib.planning.records.view import (
     AHEAD,
-    AMOUNT,
     DUE,
     FILL,
     GONE,
     LATE,
-    OVER,
-    UNDER,
     Reading,
     Test,
     bare_plural,
     has_ended,
     inside_mention,
     moment_field,
+    moment_fields,
     moment_of,
 )
+
+_AND = bag("and or , the as well")
 
 
 def by_times(one: Reading) -> bool:
@@ -50,12 +51,19 @@ def by_times(one: Reading) -> bool:
 
 
 def _limit(one: Reading, limit: times.Span) -> None:
-    name = moment_field(one)
-    if not name:
+    names = moment_fields(one)
+    if not names:
         if one.view.rows:
             raise Unsure("the records have no date to compare with")
         return
-    one.tests.append(lambda row: (when := moment_of(row, name)) is not None and limit.holds(when))
+
+    def holds(row: Row) -> bool:
+        held = {(when := moment_of(row, name)) is not None and limit.holds(when) for name in names}
+        if len(held) > 1:
+            raise Unsure(f"the time may be that of {' or '.join(names)}")
+        return held.pop()
+
+    (one.tests if len(names) == 1 else one.doubtful).append(holds)
 
 
 def by_people(one: Reading) -> None:
@@ -74,21 +82,42 @@ def by_people(one: Reading) -> None:
             )
         elif not one.view.rows:
             one.used.take([token])
+            one.tests.append(lambda row: False)  # nobody's record was found: that limits, too
 
 
 def by_phrases(one: Reading) -> None:
     view = one.view
-    skip = view.nouns | view.field_words | frozenset(map(stem, FILL)) | frozenset(map(stem, LATE))
+    held = {str(value).lower() for name in shapes.names(view.seen) for value in shapes.column(view.seen, name)}
+    skip = view.nouns | view.field_words | frozenset(map(stem, FILL)) | frozenset(map(stem, LATE - held))
     quotes = [mark for mark in view.marks if mark.kind == "quote"]
     guess = frozenset((view.guess,)) if view.guess else frozenset[str]()
     several = one.plural and not any(token.stem == view.guess for token in one.tokens if not bare_plural(token))
     whole = phrase.named(one.tokens, view.seen, skip - guess, one.used, whole_only=True)
     parts = phrase.named(one.tokens, view.seen, skip | guess if several else skip - guess, one.used)
-    for found in (*whole, *parts):
-        found = phrase.certain(_narrowed(one, found), view.seen)
-        one.tests.append(found.holds)
+    for several_named in _joined(one, [*whole, *parts]):
+        found = [phrase.certain(_narrowed(one, each), view.seen) for each in several_named]
+        one.tests.append(lambda row, each=found: any(other.holds(row) for other in each))  # type: ignore[misc]  # bound now
         one.named = True
+        one.listed = one.listed or len(found) > 1
         one.used.take(token for mark in quotes for token in one.tokens if mark.start <= token.start < mark.end)
+
+
+def _joined(one: Reading, named: Sequence[phrase.Named]) -> list[list[phrase.Named]]:
+    """Values of one field that are told one after the other are alternatives: "Bruno and Rex", "the A, B or C ones"."""
+    words = [token for token in one.tokens if token.text[0].isalnum() or token.text == ","]
+    row = sorted(named, key=lambda each: words.index(each.tokens[0]))
+    found: list[list[phrase.Named]] = []
+    for each in row:
+        last = found[-1][-1] if found else None
+        between = words[words.index(last.tokens[-1]) + 1 : words.index(each.tokens[0])] if last else []
+        lows = {token.low for token in between}
+        joined = between and lows <= _AND and last is not None and bool(last.fields & each.fields)
+        if joined and last is not None:
+            same = last.fields & each.fields
+            found[-1] = [replace(other, fields=other.fields & same) for other in (*found[-1], each)]
+        else:
+            found.append([each])
+    return found
 
 
 def _narrowed(one: Reading, found: phrase.Named) -> phrase.Named:
@@ -118,11 +147,22 @@ def by_predicates(one: Reading) -> None:
     for at, token in enumerate(one.tokens):
         if not one.used.free(token) or not token.content:
             continue
-        turned = at > 0 and one.tokens[at - 1].low in ("not", "n't", "no")
-        test = _truth(rows, token, turned) or _past(one, token) or _unstate(one, token)
-        if test is not None:
+        turned = at > 0 and one.tokens[at - 1].low in ("not", "n't", "no", "never", "yet")
+        turned = turned or _by_nobody(one.tokens[max(0, at - 3) : at])
+        test = _truth(rows, token, turned) or _past(one, token)
+        doubtful = None if test is not None else _unstate(one, token) or _still(one, token)
+        if test is not None or doubtful is not None:
             one.used.take([token])
-            one.tests.append(test)
+        one.tests += [test] if test is not None else []
+        one.doubtful += [doubtful] if doubtful is not None else []
+
+
+def _by_nobody(lead: Sequence[Token]) -> bool:
+    """ "That nobody has locked", "that have not been locked"."""
+    lows = [token.low for token in lead]
+    return bool(lows) and lows[-1] in ("has", "have", "been") and any(
+        low in ("nobody", "not", "never") or low.endswith("n't") for low in lows
+    )
 
 
 def _truth(rows: Sequence[Row], token: Token, turned: bool) -> Test | None:
@@ -159,55 +199,49 @@ def _unstate(one: Reading, token: Token) -> Test | None:
             continue
         params = [param for act in one.view.resource.acts for param in act.rest if param.name == name]
         offered = {str(value) for param in params for value in options(param)}
-        ended = {value for value in held | offered if {stem(word) for word in shapes.words(value)} & alike}
+        ended = {value for value in held | offered if _is_called(value, token.low.removeprefix("un"), alike)}
         if ended:
             one.view.choices.meaning(one.view.resource.noun, token.stem)
-        if ended and one.view.choices.loose:
-            return lambda row: True
-        if ended and len(held - ended) > 1:
-            raise Unsure(f"{token.low!r} may leave out more than {', '.join(sorted(ended))}")
-        if ended:
-            return lambda row: row.values.get(name) not in ended
+            return (lambda row: True) if one.view.choices.loose else _left_by(token, name, ended, len(held - ended) > 1)
     return None
 
 
-def by_numbers(one: Reading) -> None:
-    """ "a quantity below 5": a number compared with the field that the phrase names."""
-    for mark in one.view.marks:
-        inside = [token for token in one.tokens if mark.start <= token.start < mark.end]
-        if mark.kind not in ("number", "money", "percent") or not inside or not one.used.free(inside[0]):
-            continue
-        lead = [token for token in one.tokens if token.end <= mark.start][-3:]
-        near = {token.low for token in lead}
-        compare = -1 if near & UNDER else 1 if near & OVER else 0
-        name = measured(one.view.rows, one.tokens)
-        if not name or (compare == 0 and "of" not in near and "is" not in near):
-            continue
-        one.used.take([*inside, *(token for token in lead if token.low in UNDER | OVER | {"than"})])
-        wanted = float(mark.value)
-        one.tests.append(lambda row, n=name, w=wanted, c=compare: _compares(shapes.number(row.values.get(n)), w, c))  # type: ignore[misc]  # bound now
+def _is_called(value: str, participle: str, alike: Collection[str]) -> bool:
+    """Whether the state is that of the participle: `delivered`, and not `out_for_delivery`."""
+    said = shapes.words(value)
+    coded = phrase.abbreviates(value, (participle,))
+    return coded or participle in said or (len(said) == 1 and stem(said[0]) in alike)
 
 
-def measured(rows: Sequence[Row], tokens: Sequence[Token]) -> str | None:
-    """The number field that the tokens speak of, else the one that counts how many there are."""
-    named = spoken(rows, tokens)
-    counting = [name for name in _numbers(rows) if {*name_stems(name)} & AMOUNT]
-    return named[0] if len(named) == 1 else counting[0] if len(counting) == 1 and not named else None
+def _left_by(token: Token, name: str, ended: Collection[str], several: bool) -> Test:
+    """Of several other states, those that go on: whether a cancelled one is unpaid, nobody can tell."""
+
+    def left(row: Row) -> bool:
+        value = row.values.get(name)
+        if value not in ended and several and states.course(value) != "open":
+            raise Unsure(f"{token.low!r} may leave out more than {', '.join(sorted(ended))}: what of {value}?")
+        return value not in ended
+
+    return left
 
 
-def spoken(rows: Sequence[Row], tokens: Sequence[Token]) -> list[str]:
-    """The number fields whose names stand among the tokens."""
-    said = {token.stem for token in tokens}
-    return [name for name in _numbers(rows) if {*field_stems(name)} & said]
-
-
-def _numbers(rows: Sequence[Row]) -> list[str]:
-    return [
-        name for name in shapes.names(rows) if shapes.shape(rows, name) == "number" and name_stems(name)[-1:] != ("id",)
+def _still(one: Reading, token: Token) -> Test | None:
+    """ "Open", where no record is called so: what has not come to its end."""
+    rows = one.view.rows
+    fields = [
+        name for name in shapes.names(rows)
+        if token.low in states.STILL and tell_apart.categorical(one.view.seen, name)
+        and any(map(states.plain, shapes.column(one.view.seen, name)))
     ]
+    if len(fields) != 1:
+        return None
+    name = fields[0]
+    one.view.choices.meaning(one.view.resource.noun, token.stem)
 
+    def goes_on(row: Row) -> bool:
+        course = states.course(row.values.get(name))
+        if course == "unknown":
+            raise Unsure(f"it is not clear whether {row.values.get(name)!r} is {token.low}")
+        return course == "open"
 
-def _compares(held: float | None, wanted: float, compare: int) -> bool:
-    if held is None:
-        return False
-    return held < wanted if compare < 0 else held > wanted if compare > 0 else held == wanted
+    return (lambda row: True) if one.view.choices.loose else goes_on

@@ -9,7 +9,9 @@ from dataclasses import replace
 from typing import Any  # Any: content is JSON
 
 from chalicelib.domain.lesson import Lesson, Memory
+from chalicelib.planning.records import states
 from chalicelib.planning.records.choices import Choices, Meaning
+from chalicelib.planning.records.tell_apart import nobodys
 
 _NEGATIVE = ("un", "not ", "non")
 SURE = 2
@@ -50,7 +52,7 @@ def _weight(one: Lesson) -> int:
 
 def _meaning(key: str, found: Iterable[Lesson]) -> Meaning | None:
     """The field that told the records apart in the most runs, and on which side its values stood."""
-    found = list(found)
+    found = _nobodys(found)
     fields: dict[str, int] = {}
     sides: dict[tuple[str, str], dict[bool, int]] = {}
     for one in found:
@@ -70,8 +72,20 @@ def _meaning(key: str, found: Iterable[Lesson]) -> Meaning | None:
         return Meaning("") if nothing >= SURE else None
     negative = key.split("|")[-1].startswith(_NEGATIVE)
     best = [name for name, weight in sorted(fields.items()) if weight == most]
+    best = [name for name in best if any(states.plain(value) for field, value in sides if field == name)] or best
     first, *others = (_sides(name, sides, negative) for name in best)
     return replace(first, others=tuple(others)) if first.fits or first.not_fits else None
+
+
+def _nobodys(found: Iterable[Lesson]) -> list[Lesson]:
+    """Without the fields of which a value is somebody's: a memory may be older than the rule."""
+    rows = list(found)
+    held: dict[str, list[str]] = {}
+    for one in rows:
+        if "value" in one.content:
+            held.setdefault(str(one.content.get("field")), []).append(str(one.content["value"]))
+    somebodys = {name for name, values in held.items() if not nobodys(name, values)}
+    return [one for one in rows if one.content.get("field") not in somebodys]
 
 
 def _sides(name: str, sides: Mapping[tuple[str, str], Mapping[bool, int]], negative: bool) -> Meaning:

@@ -8,14 +8,15 @@ from collections.abc import Callable, Mapping, Sequence
 from chalicelib.domain.binding import Binding, Literal, Mention, Output
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.verbs import kind
+from chalicelib.planning.composer.verbs import kind as sense_of
 from chalicelib.planning.composer.words import Token, bag, name_stems, text_stems
-from chalicelib.planning.records import phrase, shapes, slots, times
+from chalicelib.planning.impersonal import impersonal
+from chalicelib.planning.records import phrase, population, shapes, slots, times
 from chalicelib.planning.records.clauses import Clause
 from chalicelib.planning.records.nouns import Meant
 from chalicelib.planning.records.population import Population
 from chalicelib.planning.records.reach import Row, Unsure
-from chalicelib.planning.records.resources import Act, field_stems, form, is_address, options
+from chalicelib.planning.records.resources import PERSON, Act, field_stems, form, is_address, options
 from chalicelib.planning.records.scene import Scene, Write
 
 _LASTING = bag("end ends finish last until to")
@@ -24,24 +25,27 @@ _NEW = bag("a an new another")
 _CALLED = bag("called named titled")
 _NAMES = bag("name titl subject label")
 _LENGTH = bag("durat minut length hour")
+_PLACED = bag("in to with for from at of into")
 _STOPS = bag("with on at in for to from by and until assign assigned into")
 
 
 def makes(one: Clause) -> bool:
     """Whether the clause asks for something new: a verb of making, and an indefinite noun."""
-    if one.said is None or "create" not in kind(one.said.stem):
+    if one.said is None or "create" not in sense_of(one.said.stem):
         return False
     behind = [token.low for token in one.tokens[one.verb + 1 : one.verb + 3]]
+    if one.said.low == "make" and behind[:1] and behind[0] not in _NEW:
+        return False  # "make Ann a moderator"
     return bool({*behind} & _NEW) or any(token.low in _CALLED for token in one.tokens)
 
 
 def made(
-    scene: Scene, meant: Meant, one: Clause, told: Sequence[Token], population: Callable[[], Population | None]
+    scene: Scene, meant: Meant, one: Clause, told: Sequence[Token], look: Callable[[], Population | None]
 ) -> list[Write] | None:
     """The one write; None while records that show how values are written are still to be read."""
     act = meant.resource.makers[0]
     words = (*one.tokens[one.verb + 1 :],)
-    rows = _shown(scene, meant, act, population)
+    rows = _shown(scene, meant, act, look)
     free = _free(scene, meant, act, words)
     if rows is None or free is None:
         return None
@@ -59,17 +63,32 @@ def made(
 
 
 def _shown(
-    scene: Scene, meant: Meant, act: Act, population: Callable[[], Population | None]
+    scene: Scene, meant: Meant, act: Act, look: Callable[[], Population | None]
 ) -> Sequence[Row] | None:
     """Records that show how places, states and people are written, where the action takes any."""
     if not any(_categorical(param) for param in act.rest):
         return ()
     try:
-        found = population()
+        found = look()
     except Unsure:
         found = Population(())
     refs = [finder.entry.ref for finder in meant.resource.finders]
     return None if found is None else (*found.rows, *found.shown, *scene.reach.shown, *scene.reach.seen(refs))
+
+
+def places(scene: Scene, kind: Meant, own: Sequence[Token]) -> Population | None:
+    """Records that show how the places and states that are said are written."""
+    found: list[Token] = []
+    marks = [m for m in scene.marks if m.kind != "name"]
+    for at, token in enumerate(own):
+        rest = [other for other in own[at + 1 :] if other.low not in ("the", "a", "an", "my", "our")]
+        for other in rest[:3] if token.low in _PLACED else ():
+            inside = any(_inside(mark, (other,)) for mark in marks)
+            if not other.content or not other.word or inside or phrase.bare(other) in scene.people:
+                break
+            found.append(other)
+    said = tuple(dict.fromkeys(token.text for token in found if token.stem not in kind.nouns))
+    return population.examples(scene.reach, kind.resource, said)
 
 
 def _free(scene: Scene, meant: Meant, act: Act, words: Sequence[Token]) -> Mapping[str, Binding] | None:
@@ -87,7 +106,7 @@ def _usual(scene: Scene, act: Act, param: Param) -> Binding | None:
     if param not in (act.required or act.rest):
         return None
     usual = scene.choices.settled(f"default|{act.entry.ref}|{param.name}")
-    return None if usual is None else Literal(usual)
+    return Literal(usual) if usual is not None and impersonal(usual, param) else None
 
 
 def _timed(param: Param) -> bool:
@@ -121,7 +140,19 @@ def _bound(
     if param.type in ("integer", "number"):
         number = next((m for m in marks if m.kind in ("number", "money")), None)
         return Mention(number.value, number.text) if number else None
-    return _category(param, words, rows) or _category(param, back, rows)
+    return _category(param, words, rows) or _category(param, back, rows) or _who(scene, param, words)
+
+
+def _who(scene: Scene, param: Param, words: Sequence[Token]) -> Binding | None:
+    """The one whom it is for, where the input takes somebody's name: "for Ann Berg"."""
+    if not {*param.stems, *text_stems(param.describes)} & PERSON:
+        return None
+    named = [m for m in scene.marks if m.kind == "name" and _inside(m, words)]
+    led = [m for m in named if [t.low for t in words if t.end <= m.start][-1:] == ["for"]]
+    if len(led or named) != 1:
+        return None
+    text = (led or named)[0].text.removesuffix("'s")
+    return Mention(text, text)
 
 
 def _inside(mark: Found, words: Sequence[Token]) -> bool:
@@ -173,7 +204,7 @@ def _ends(scene: Scene, words: Sequence[Token], at: int, marks: Sequence[Found],
     if token.low not in _STOPS or at + 1 >= len(words):
         return False
     if token.low == "and":
-        return bool(kind(words[at + 1].stem) - {"read"})
+        return bool(sense_of(words[at + 1].stem) - {"read"})
     rest = [one for one in words[at + 1 : at + 5] if one.low not in ("the", "a")]
     if not rest:
         return True
@@ -227,10 +258,8 @@ def _category(param: Param, words: Sequence[Token], rows: Sequence[Row]) -> Bind
             if size == 1 and not run[0].content:
                 continue
             held = phrase.value_named(run, rows, name) if name else None
-            enum = next(
-                (value for value in param.enum if shapes.words(value) == shapes.words(" ".join(t.text for t in run))),
-                None,
-            )
+            text = shapes.words(" ".join(token.text for token in run))
+            enum = next((value for value in options(param) if shapes.words(value) == text), None)
             if held is not None or enum is not None:
                 value = held if held is not None else enum
                 return Mention(value, " ".join(token.text for token in run))

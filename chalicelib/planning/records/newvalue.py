@@ -1,101 +1,28 @@
 """The new value that a clause tells, and the field that it is meant for."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Binding, Context, Literal, Mention, Output
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.oneself import ME
-from chalicelib.planning.composer.words import STOP, Token, bag, name_stems
+from chalicelib.planning.composer.words import STOP, Token, bag, name_stems, stem
 from chalicelib.planning.records import oneself, phrase, shapes, times
 from chalicelib.planning.records.clauses import Clause
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Row, Unsure
 from chalicelib.planning.records.resources import Act, field_stems, options
 from chalicelib.planning.records.scene import Scene
-from chalicelib.planning.records.view import View, clock_field, moment_of
+from chalicelib.planning.records.telling import Value, within
+from chalicelib.planning.records.view import FINISHES, View, clock_field, ends, moment_of
 
 Changes = Mapping[str, tuple[Any, Binding]]
 
 _ENDS = bag("of for on in at from to with that which whose")
-_LIMITS = bag("above below over under least most than exactly")
-_TO = bag("to until till as")
-_BEFORE_TO = bag("need want have going like able up used try")
 RENAMES = bag("rename retitle")
 _NAMES = bag("name titl subject label")
-_BACKWARDS = bag("forward earlier ahead")
-_TAIL = bag("please thanks instead now")
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """`tokens`: what stands for the new value; `shift`: how far a moment moves."""
-
-    tokens: tuple[Token, ...]
-    shift: Found | None = None
-    back: bool = False
-    name: tuple[str, ...] = ()
-    """The words of the field, where the value stands in front of it: "45 seats"."""
-
-
-def new_value(scene: Scene, own: tuple[Token, ...]) -> tuple[Token, ...]:
-    """The words that say the new value, and no record."""
-    told = told_value(scene, own)
-    return told.tokens if told else ()
-
-
-def told_value(scene: Scene, own: tuple[Token, ...]) -> Value | None:
-    shift = next((m for m in scene.marks if m.kind == "duration" and _lead(scene, m) == "by" and within(m, own)), None)
-    if shift is not None:
-        inside = tuple(token for token in own if shift.start <= token.start < shift.end)
-        return Value(inside, shift, any(token.low in _BACKWARDS for token in own))
-    places = [at for at, token in enumerate(own) if token.low in _TO and not _quoted(scene, token)]
-    for at in reversed(places):
-        hyphened = at > 1 and own[at - 2].text == "-"
-        if own[at].low == "to" and at and own[at - 1].low in _BEFORE_TO and not hyphened:
-            continue
-        if at + 1 < len(own) and oneself.described(own, at + 1) is not None:
-            continue
-        rest = own[at + 1 :]
-        while rest and rest[-1].low in _TAIL | {",", "."}:
-            rest = rest[:-1]
-        if rest:
-            return Value(tuple(token for token in rest if token.low not in ("the", "a", "an") or len(rest) == 1))
-    return _given(scene, own) or _counted(scene, own)
-
-
-def _counted(scene: Scene, own: tuple[Token, ...]) -> Value | None:
-    """ "Give X 45 seats": a number in front of a field, and behind no word that limits."""
-    fields = {word for kind in scene.kinds for name in kind.fields for word in field_stems(name)}
-    for before, number, behind in zip(own, own[1:], own[2:], strict=False):
-        told = any(m.kind in ("number", "money") and m.start == number.start for m in scene.marks)
-        if told and behind.stem in fields and before.content and before.word and before.low not in _LIMITS:
-            return Value((number,), name=(behind.stem,))
-    return None
-
-
-def _given(scene: Scene, own: tuple[Token, ...]) -> Value | None:
-    """ "give them X": whoever was named before receives."""
-    if own and own[0].low in ("them", "him", "her") and len(own) > 1:
-        before = [token for token in scene.words if token.end <= own[0].start and phrase.bare(token) in scene.people]
-        if before:
-            return Value((before[0],))
-    return None
-
-
-def _lead(scene: Scene, mark: Found) -> str:
-    before = [token for token in scene.words if token.end <= mark.start]
-    return before[-1].low if before else ""
-
-
-def within(mark: Found, own: Sequence[Token]) -> bool:
-    return any(mark.start <= token.start < mark.end for token in own)
-
-
-def _quoted(scene: Scene, token: Token) -> bool:
-    return any(m.kind == "quote" and m.start <= token.start < m.end for m in scene.marks)
+_LASTS = frozenset(map(stem, bag("extend prolong lengthen renew shorten stretch")))
 
 
 def field_of(scene: Scene, view: View, one: Clause, own: tuple[Token, ...], told: Value, used: Used) -> str:
@@ -110,13 +37,13 @@ def field_of(scene: Scene, view: View, one: Clause, own: tuple[Token, ...], told
         named = [name for name in names if {*name_stems(name)} & _NAMES]
         return _only(named, "name", view)
     if told.shift is not None:
-        return _moving(scene, view, told)
+        return _moving(scene, view, told, one.said)
     beside = [name for name in names if {token.stem for token in told.tokens} & {*field_stems(name)}]
     if len(beside) == 1 and len(told.tokens) > 1:
         used.take(token for token in told.tokens)
         return beside[0]
     if _timed(scene, told):
-        return _moving(scene, view, told)
+        return _moving(scene, view, told, one.said)
     holding = [name for name in names if phrase.value_named(told.tokens, view.seen, name) is not None]
     if not holding and phrase.bare(told.tokens[0]) in scene.people:
         holding = [name for name in names if shapes.shape(view.seen, name) == "address"]
@@ -138,12 +65,15 @@ def _taking(scene: Scene, view: View, one: Clause, names: Sequence[str]) -> list
     return kin or [name for name in found if oneself.held(scene.oneself, view.seen, name)] or found
 
 
-def _moving(scene: Scene, view: View, told: Value) -> str:
+def _moving(scene: Scene, view: View, told: Value, said: Token | None) -> str:
     """The field of a moment; of a time alone, the one that holds times of day, where days are kept apart."""
     of = {name: shapes.shape(view.seen, name) for name in _names(view)}
     clocks = [name for name, shape in of.items() if shape == "clock"]
     timed = told.shift is None and all(m.kind == "time" for m in scene.marks if within(m, told.tokens))
     moments = [name for name, shape in of.items() if shape == "moment"]
+    if len(moments) > 1 and said is not None and said.stem in _LASTS:
+        # what is extended ends later, and begins when it did
+        moments = [*ends(view.seen, moments)][1:] or [name for name in moments if {*name_stems(name)} & FINISHES]
     return _only(clocks if clocks and timed else moments, "moment", view)
 
 
@@ -234,9 +164,11 @@ def _plain_value(scene: Scene, view: View, name: str, told: Value, act: Act) -> 
     beside = tuple(token for token in told.tokens if token.stem not in field_stems(name)) or told.tokens
     held = phrase.value_named(beside, view.seen, name) or phrase.value_named(told.tokens, view.seen, name)
     marks = [m for m in scene.marks if within(m, told.tokens)]
-    number = next((m for m in marks if m.kind in ("number", "money", "percent")), None)
+    number = next((m for m in marks if m.kind in ("number", "money", "percent", "duration")), None)
     if number is not None and shapes.shape(view.seen, name) == "number":
-        return number.value, Mention(number.value, number.text)
+        value = times.in_unit(number, name_stems(name)) if number.kind == "duration" else number.value
+        value = int(value) if float(value).is_integer() else value
+        return value, Mention(value, number.text)
     enum = next(
         (value for param in act.rest for value in options(param) if shapes.words(value) == shapes.words(text)), None
     )

@@ -1,10 +1,10 @@
 """Superlatives and ordinals: by which field records are ordered, and how many are taken."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 
 from chalicelib.planning.composer.words import Token, name_stems
-from chalicelib.planning.records import shapes
+from chalicelib.planning.records import dimensions, shapes
 from chalicelib.planning.records.reach import Row, Unsure
 from chalicelib.planning.records.resources import field_stems
 from chalicelib.planning.records.view import (
@@ -42,10 +42,25 @@ def extreme(one: Reading) -> Callable[[list[Row]], list[Row]] | None:
         told = next((m for m in one.view.marks if behind and m.kind == "number" and m.start == behind.start), None)
         if told and isinstance(told.value, int) and behind:
             count, words = told.value, [*words, behind]
+        ahead_of = one.tokens[at - 1] if at else None
+        several = next((m for m in one.view.marks if ahead_of and m.kind == "number" and m.end == ahead_of.end), None)
+        if several and isinstance(several.value, int) and ahead_of and one.used.free(ahead_of):
+            count, words = several.value, [ahead_of, *words]
+        elif count == 1 and (mark := _how_many(one)) is not None:
+            count, words = mark[1], [mark[0], *words]
         one.used.take(words)
         ahead = token.low == "next"
         said = words[-1].low if token.low == "most" else token.low
         return lambda rows: _ranked(one.view, rows, name, high, count, ahead, said)
+    return None
+
+
+def _how_many(one: Reading) -> tuple[Token, int] | None:
+    """ "The two posts with the most replies": a number in front of the kind of record, and behind an article."""
+    for before, number, noun in zip(one.tokens, one.tokens[1:], one.tokens[2:], strict=False):
+        mark = next((m for m in one.view.marks if m.kind == "number" and m.start == number.start), None)
+        if mark and isinstance(mark.value, int) and before.low == "the" and noun.stem in one.view.nouns:
+            return number, mark.value
     return None
 
 
@@ -61,19 +76,33 @@ def _choice(one: Reading, token: Token, follows: Token | None, before: str) -> t
     if low in DEAR | CHEAP:
         return _price(one, low), low in DEAR, [token]
     if low in HIGH | LOW and follows is not None:
-        name = _field_at(one, one.tokens, follows) or (_measure(one, low) if low.endswith("est") else "")
+        told = dimensions.compares(low, _numbers(one))
+        name = _field_at(one, follows) or (told[0] if told else "")
+        counted = bool(name) and low in ("most", "least") and follows.low.endswith("ed")  # "the most reported"
+        name = name or (_measure(one, low) if low.endswith("est") else "")
         if name:
-            return name, low in HIGH, [token]
+            return name, low in HIGH, [token, follows] if counted else [token]
     if low in NEWEST | OLDEST | {"next"}:
         return moment_field(one, said=low), low in NEWEST, [token]
     if low.endswith("est") and len(low) > 5 and token.stem not in one.view.nouns | one.view.field_words:
         return _direction(one, token)
-    return None
+    return _compared(one, token) if low in dimensions.RATED else None
 
 
-def _field_at(one: Reading, tokens: Sequence[Token], token: Token) -> str | None:
+def _compared(one: Reading, token: Token) -> tuple[str, bool, list[Token]] | None:
+    told = dimensions.compares(token.low, _numbers(one))
+    if told is None:
+        return None
+    one.view.choices.taken[f"order|{one.view.resource.noun}|{token.low}"] = f"{told[0]} {'high' if told[1] else 'low'}"
+    return (*told, [token])
+
+
+def _field_at(one: Reading, token: Token) -> str | None:
+    """The field that stands behind the superlative; the kind of record itself is none."""
     for name in shapes.names(one.view.rows):
-        if token.stem in field_stems(name) or token.stem in name_stems(name):
+        ordered = shapes.shape(one.view.rows, name) in ("number", "moment", "clock")
+        own = token.stem in one.view.nouns or name_stems(name)[-1:] == ("id",)
+        if ordered and not own and token.stem in (*field_stems(name), *name_stems(name)):
             return name
     return None
 
@@ -139,6 +168,8 @@ def _direction(one: Reading, token: Token) -> tuple[str, bool, list[Token]] | No
     """A superlative that is not known here ("heaviest"): past runs tell the field and which end of it is meant."""
     ends = [f"{name} {end}" for name in _numbers(one) for end in ("high", "low")]
     told = one.view.choices.settled(f"order|{one.view.resource.noun}|{token.low}", ends)
+    if not told and (plain := _compared(one, token)) is not None:
+        return plain
     if not told and one.view.choices.loose and ends:
         raise Unsure(f"nothing tells what {token.low!r} compares")
     if not told:

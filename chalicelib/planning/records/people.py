@@ -44,6 +44,7 @@ def _named(scene: Scene, words: Sequence[Token]) -> Iterator[str]:
         before = words[at - 1].low if at else ""
         behind = words[at + 1].low if at + 1 < len(words) else ""
         placed = token.low.endswith("'s") or before in _AHEAD or behind in _SUBJECT or before == "that"
+        placed = placed or bool(at and token.text[0].isupper() and "send" in kind(words[at - 1].stem))
         strange = token.stem not in scene.vocabulary and name not in STOP | EVERY and token.content
         if (
             placed

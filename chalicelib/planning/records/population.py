@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any  # Any: inputs are JSON
 
-from chalicelib.planning.composer.mentions import Found
-from chalicelib.planning.composer.words import Token, bag
-from chalicelib.planning.records import phrase, shapes, times
+from chalicelib.planning.composer.schema import Param
+from chalicelib.planning.composer.words import bag
+from chalicelib.planning.records import shapes
 from chalicelib.planning.records.reach import Reach, Row, Unsure
-from chalicelib.planning.records.resources import Finder, Resource, form, is_address
+from chalicelib.planning.records.resources import Finder, Resource, form, is_address, options
 from chalicelib.planning.records.times import Span
+from chalicelib.planning.records.wanted import Wanted
 
 HORIZON = timedelta(days=366)
 NEAR = timedelta(days=31)
@@ -22,7 +23,7 @@ SHORTEST = timedelta(minutes=30)
 DAY = timedelta(days=1)
 MOST_PHRASES = 4
 MOST_EXAMPLES = 16
-_JOINS = bag("& of the in for and to on")
+MOST_PARTS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +33,6 @@ class Population:
     rows: tuple[Row, ...]
     shown: tuple[Row, ...] = ()
     partial: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """`words`: runs of words that may be values.  `people`: addresses of those who are named.  `span`: the time."""
-
-    words: tuple[str, ...]
-    people: tuple[str, ...]
-    span: Span
 
 
 def population(
@@ -55,11 +47,35 @@ def population(
             return None
         if rows or not reach.refuses(finder.entry.ref, {}):
             return Population(tuple(rows))
-    found = _found(reach, finder, wanted, now)
+    try:
+        found = _found(reach, finder, wanted, now)
+    except Capped:
+        found = _by_parts(reach, resource, finder)
     if new and not _general(finder):
         shown = examples(reach, resource, new)
         return None if found is None or shown is None else replace(found, shown=(*found.shown, *shown.shown))
     return found
+
+
+class Capped(Unsure):
+    """A search gives only a part, and nothing narrows it down by itself."""
+
+
+def _by_parts(reach: Reach, resource: Resource, finder: Finder) -> Population | None:
+    """All records, one value of a category after the other, where no part of them fills the search."""
+    acts = [param for act in (*resource.acts, *resource.makers) for param in act.rest]
+    for param in finder.entry.params:
+        same = next((other for other in acts if other.name == param.name and options(other)), param)
+        values = options(param) or options(same)
+        if not 1 < len(values) <= MOST_PARTS:
+            continue
+        parts = [reach.rows(finder.entry.ref, {param.name: value}) for value in values]
+        if any(rows is None for rows in parts):
+            return None
+        if any(parts) and all(len(rows or ()) < finder.cap for rows in parts):
+            found = _distinct([row for rows in parts for row in rows or ()])
+            return Population(tuple(found.values()))
+    raise Capped("the search gives only a part of what it finds")
 
 
 def _widest(reach: Reach, resource: Resource) -> Finder:
@@ -77,7 +93,7 @@ def examples(reach: Reach, resource: Resource, said: Sequence[str]) -> Populatio
             return None if rows is None else Population((), tuple(rows))
     rows_found: list[Row] = []
     waiting = False
-    inputs = _general(finder) or [one for one in finder.texts if not is_address(one)]
+    inputs = inputs_for(finder)
     for words in said[: MOST_EXAMPLES // max(1, len(inputs))]:
         for param in inputs:
             rows = reach.rows(finder.entry.ref, {param.name: words})
@@ -109,7 +125,7 @@ def _found(reach: Reach, finder: Finder, wanted: Wanted, now: datetime) -> Popul
     if waiting:
         return None
     if full == len(probes):
-        raise Unsure("the search gives only a part of what it finds")
+        raise Capped("the search gives only a part of what it finds")
     single = tuple(word for words in wanted.words for word in words.split() if " " in words and len(word) > 2)
     if not rows and single and not _general(finder):
         return _found(reach, finder, replace(wanted, words=single), now)
@@ -161,12 +177,17 @@ def _probes(finder: Finder, wanted: Wanted) -> list[list[Mapping[str, Any]]]:
         raise Unsure("the records cannot be searched by a person")
     for words in wanted.words[:MOST_PHRASES]:
         found.append(
-            [{one.name: words} for one in _general(finder) or [one for one in finder.texts if not is_address(one)]]
+            [{one.name: words} for one in inputs_for(finder)]
         )
     return [group for group in found if group]
 
 
-def _general(finder: Finder) -> list[Any]:
+def inputs_for(finder: Finder) -> list[Param]:
+    """The inputs in which a word is tried: the general one, else every text."""
+    return _general(finder) or [one for one in finder.texts if not is_address(one)]
+
+
+def _general(finder: Finder) -> list[Param]:
     """The one input that searches in several fields."""
     return [one for one in finder.texts if {*one.stems} & bag("queri text search keyword q term")][:1]
 
@@ -227,70 +248,3 @@ def _told(when: datetime, finder: Finder, upper: bool) -> str:
     param = finder.upper if upper else finder.lower
     assert param is not None
     return shapes.written(when, form(param) or "2000-01-01 00:00:00")
-
-
-def wanted(
-    tokens: Sequence[Token],
-    marks: Sequence[Found],
-    people: Mapping[str, str],
-    skip: frozenset[str],
-    now: datetime,
-    ahead: frozenset[str],
-    gone: frozenset[str],
-) -> Wanted:
-    """What of a phrase can be searched for."""
-    told = [token for token in tokens if phrase.bare(token) in people]
-    runs: list[list[Token]] = [[]]
-    for token in tokens:
-        inside = any(
-            mark.start <= token.start < mark.end and mark.kind not in ("name", "quote", "id") for mark in marks
-        )
-        if token in told or inside or (not token.text[0].isalnum() and token.text not in "&-'"):
-            runs.append([])
-        elif token.content and token.stem not in skip:
-            runs[-1].append(token)
-            if token.low.endswith("'s"):
-                runs.append([])
-        elif (runs[-1] and token.low in _JOINS and token.low not in ("to", "in", "on")) or token.text in "&-":
-            runs[-1].append(token)
-        else:
-            runs.append([])
-    words = [_text(run) for run in runs if any(token.content for token in run)]
-    return Wanted(
-        tuple(dict.fromkeys(word for word in words if len(word) > 1)),
-        tuple(dict.fromkeys(people[phrase.bare(token)] for token in told)),
-        _span(tokens, marks, now, ahead, gone),
-    )
-
-
-def _text(run: Sequence[Token]) -> str:
-    kept = list(run)
-    while kept and not kept[-1].content:
-        kept.pop()
-    while kept and not kept[0].content:
-        kept.pop(0)
-    return "".join(
-        (" " if at and token.start > kept[at - 1].end else "")
-        + token.text[: len(phrase.bare(token))]
-        for at, token in enumerate(kept)
-    )
-
-
-def _span(
-    tokens: Sequence[Token], marks: Sequence[Found], now: datetime, ahead: frozenset[str], gone: frozenset[str]
-) -> Span:
-    first: datetime | None = None
-    last: datetime | None = None
-    for mark in marks:
-        inside = [token for token in tokens if mark.start <= token.start < mark.end]
-        if mark.kind in ("date", "period", "datetime") and inside:
-            lead = [token.low for token in tokens if token.end <= mark.start][-3:]
-            limit = times.span(mark, now, lead)
-            first = limit.first if first is None or (limit.first and limit.first > first) else first
-            last = limit.last if last is None or (limit.last and limit.last < last) else last
-    lows = {token.low for token in tokens if not any(m.start <= token.start < m.end for m in marks)}
-    if lows & ahead:
-        first = now if first is None else max(first, now)
-    if lows & gone:
-        last = now if last is None else min(last, now)
-    return Span(first, last)

@@ -8,26 +8,26 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any  # Any: enumerated values are JSON
+from itertools import pairwise
 
+from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import bag, name_stems, text_stems
+from chalicelib.planning.composer.schema import options as options
+from chalicelib.planning.composer.words import bag, name_stems, text_stems, tokens
 from chalicelib.planning.records import shapes
 
 _FIELD = bag("field attribut properti column key")
 _VALUE = bag("valu new")
 _OUTSIDE = ("http", "mcp", "lambda")
 _CAP = re.compile(r"\b(?:at most|up to|maximum of|limited to|no more than|first)\s+(\d+)\b", re.IGNORECASE)
+_PARTICLES = {(word,) for word in ("in", "out", "off", "up", "down")}
 _CODES = bag("id ref refer code key number no uuid slug handl")
 _LOWER = bag("min after start from sinc begin earliest lower")
 _UPPER = bag("max befor end to until till latest upper")
-_PERSON = bag("name person who employe user colleagu member contact")
+PERSON = bag("name person who employe user colleagu member contact")
 _ADDRESS = bag("email mail address")
-_OPTIONS = re.compile(
-    r"(?:[\w-]+,\s+)+(?:(?:or|and)\s+)?[\w-]+(?:\s+(?:or|and)\s+[\w-]+)?(?=[.;)]|$)|\b[\w-]+\s+or\s+[\w-]+(?=[.;)]|$)"
-)
-_WORDS = re.compile(r"[\w-]+")
+_MAILED = {("email", "address"), ("mail", "address")}
 _LISTED = re.compile(r'"(\w+)"')
 
 
@@ -50,6 +50,22 @@ class Act:
     def required(self) -> tuple[Param, ...]:
         """What must be told; where nothing is declared as required, all of a create action's inputs count."""
         return tuple(one for one in self.rest if one.required)
+
+    @property
+    def declares(self) -> bool:
+        """Whether the schema tells what is required, be it only the id."""
+        return any(one.required for one in self.entry.params)
+
+    @property
+    def deeds(self) -> frozenset[str]:
+        """The verbs by which the action is called: `requests.approve` "Approves …", `cancel_booking`."""
+        described = next((token.stem for token in tokens(self.entry.action.description) if token.word), "")
+        whole = (" ".join(self.entry.name[:2]),) if self.entry.name[1:2] in _PARTICLES else ()
+        return frozenset((*self.entry.name[:1], *whole, *((described,) if described in self.entry.name else ())))
+
+    def is_called(self, verb: str) -> bool:
+        """Whether the verb, or one that says the same, is a word of the action's name."""
+        return verb in self.entry.name or bool(verbs.kin(verb) & self.deeds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +120,7 @@ def resources(entries: Mapping[str, Entry]) -> tuple[Resource, ...]:
         noun = target.owner[-1] if target is not None and owned else about[one.ref]
         rest = tuple(param for param in one.params if param is not target)
         (acts if target else makers).setdefault(noun, []).append(Act(one, target.name if target else "", rest))
+    _by_code(acts, {noun for noun in acts if any(_finds(one, noun, about[one.ref]) for one in listing.get(noun, ()))})
     found = []
     for noun in dict.fromkeys((*acts, *makers)):
         reads = [one for one in listing.get(noun, ()) if _finds(one, noun, about[one.ref])]
@@ -113,6 +130,18 @@ def resources(entries: Mapping[str, Entry]) -> tuple[Resource, ...]:
             own, new = tuple(acts.get(noun, ())), tuple(makers.get(noun, ()))
             found.append(Resource(noun, finders, own, new, _fields(finders, own, new)))
     return tuple(found)
+
+
+def _by_code(acts: dict[str, list[Act]], found: Iterable[str]) -> None:
+    """What takes the code of a record is done to that record, whatever it is called: `changeRole` of a `handle`."""
+    kinds: dict[str, set[str]] = {}
+    for noun in found:
+        for act in acts[noun]:
+            kinds.setdefault(act.target, set()).add(noun)
+    for noun in [noun for noun in acts if noun not in {*found}]:
+        homes = {home for act in acts[noun] for home in kinds.get(act.target, ())}
+        if len(homes) == 1 and all(len(name_stems(act.target)) == 1 for act in acts[noun]):
+            acts[homes.pop()] += acts.pop(noun)
 
 
 def _nouns(used: Sequence[Entry]) -> Mapping[str, str]:
@@ -151,21 +180,14 @@ def lookups(entries: Mapping[str, Entry]) -> tuple[Entry, ...]:
         if one.action.effect == "read"
         and one.action.via in _OUTSIDE
         and len(one.params) == 1
-        and {*one.params[0].stems} & _PERSON
+        and {*one.params[0].stems} & PERSON
         and {*one.name, *text_stems(one.action.description)} & _ADDRESS
     )
 
 
 def is_address(param: Param) -> bool:
-    return bool({*param.stems} & _ADDRESS) or param.format == "email"
-
-
-def options(param: Param) -> tuple[Any, ...]:
-    """The values that the input takes: its enumeration, else a list of single words that its description tells."""
-    if param.enum:
-        return param.enum
-    told = _OPTIONS.search(param.describes)
-    return tuple(one for one in _WORDS.findall(told[0]) if one not in ("or", "and")) if told else ()
+    told = text_stems(param.describes) if param.type == "string" else ()
+    return bool({*param.stems} & _ADDRESS) or param.format == "email" or bool(_MAILED & {*pairwise(told)})
 
 
 def form(param: Param) -> str:
@@ -196,7 +218,7 @@ def _finds(one: Entry, noun: str, about: str) -> bool:
     if any(param.named_id and noun in param.owner for param in one.params):
         return False
     if any(param.required for param in one.params) and len(one.params) == 1 and not {*one.params[0].stems} & {"queri"}:
-        return noun in (*one.name, about) and not {*one.params[0].stems} & _PERSON
+        return noun in (*one.name, about) and not {*one.params[0].stems} & PERSON
     return noun in (*one.name, about) or any(noun in {*field.stems} and field.stems[-1] == "id" for field in one.fields)
 
 

@@ -9,6 +9,7 @@ from chalicelib.domain.binding import Binding
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.words import Token
+from chalicelib.planning.impersonal import impersonal, named
 from chalicelib.planning.records.choices import Choices
 from chalicelib.planning.records.reach import Reach, Row
 from chalicelib.planning.records.resources import Resource
@@ -47,7 +48,13 @@ class Scene:
         if verb is None or any(verb.stem in act.entry.name for act in acts):
             return None
         found: Mapping[str, Any] | None = self.choices.answers.get(f"verb|{verb.stem}")
-        return found
+        return found if found and self._nobodys(found) else None
+
+    def _nobodys(self, found: Mapping[str, Any]) -> bool:
+        """Whether none of the values that the verb sets is somebody's: a memory may be older than the rule."""
+        acts = [act for kind in self.kinds for act in kind.acts if act.entry.ref == found["action"]]
+        told = {one.name: one for act in acts for one in act.rest}
+        return all(impersonal(value, told.get(name) or named(name)) for name, value in found["set"].items())
 
     @property
     def addresses(self) -> Mapping[str, str]:

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from chalicelib.planning.composer.words import Token, stem
-from chalicelib.planning.records import population, times
+from chalicelib.planning.records import population, series, times
 from chalicelib.planning.records import view as words_of
 from chalicelib.planning.records.nouns import Meant
 from chalicelib.planning.records.reach import Unsure
 from chalicelib.planning.records.scene import Scene
 from chalicelib.planning.records.view import View
+from chalicelib.planning.records.wanted import Wanted, wanted
 
 
 def records(
@@ -19,22 +20,29 @@ def records(
     skip = (
         view.nouns
         | view.field_words
+        | words_of.BEGINS
+        | words_of.FINISHES
+        | frozenset(map(stem, series.TOTAL | series.MEAN))
         | frozenset(map(stem, words_of.FILL | words_of.EVERY | words_of.AHEAD | words_of.NEWEST | words_of.OLDEST))
     )
 
+    learned = f"means|{kind.resource.noun}|"
+    known = frozenset(key.removeprefix(learned) for key in scene.choices.meanings if key.startswith(learned))
+    skip |= known  # such a word says something of a record, but stands in none
     people = scene.addresses if population.by_address(kind.resource) else {}
 
-    def asked(skipped: frozenset[str]) -> population.Wanted:
-        return population.wanted(
+    def asked(skipped: frozenset[str]) -> Wanted:
+        return wanted(
             words, scene.marks, people, skipped, scene.now, words_of.AHEAD, words_of.GONE
         )
 
-    wanted = asked(skip | {kind.guess} if kind.guess else skip)
+    probe = asked(skip | {kind.guess} if kind.guess else skip)
     guessed = False
-    if kind.guess and not (wanted.words or wanted.people or wanted.span != times.Span(None, None)):
-        wanted, guessed = asked(skip), True
-    new = population.wanted(value, scene.marks, people, skip, scene.now, frozenset(), frozenset())
-    found = population.population(scene.reach, kind.resource, wanted, new.words, scene.now)
+    limited = probe.words or probe.people or probe.span != times.Span(None, None)
+    if kind.guess and kind.guess not in known and not limited:
+        probe, guessed = asked(skip), True
+    new = wanted(value, scene.marks, people, skip, scene.now, frozenset(), frozenset())
+    found = population.population(scene.reach, kind.resource, probe, new.words, scene.now)
     if guessed and found is not None and not found.rows:
         raise Unsure(f"it is not clear what kind of record {kind.said!r} is")
     return found

@@ -9,9 +9,11 @@ meant), or the phrase cannot be read.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
-from chalicelib.planning.composer.words import STOP, Token, stem
-from chalicelib.planning.records import filters, oneself, order
+from chalicelib.planning.composer.thesaurus import known
+from chalicelib.planning.composer.words import STOP, Token, bag, stem
+from chalicelib.planning.records import filters, numbers, oneself, order
 from chalicelib.planning.records.choices import said
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Unsure
@@ -23,6 +25,13 @@ from chalicelib.planning.records.view import (
     View,
 )
 
+_HAVE = bag("has have had haven't hasn't hadn't")
+_AUTHORED = bag("written made placed filed got created raised")
+_ENTERED = bag("booked wrote posted reported submitted entered opened sent created filed logged")
+"""What somebody has done who has something: the record itself says it."""
+_ADJECTIVES = ("ed", "able", "ible", "ful", "less", "ous", "ive")
+_LISTS = bag("list queue pile state status stage category group column lane")
+
 
 def select(view: View, tokens: Sequence[Token], used: Used) -> Selection:
     one = Reading(view, tokens, used)
@@ -32,8 +41,9 @@ def select(view: View, tokens: Sequence[Token], used: Used) -> Selection:
     filters.by_people(one)
     filters.by_meanings(one)
     filters.by_phrases(one)
+    _lists(one)
     filters.by_predicates(one)
-    filters.by_numbers(one)
+    numbers.by_numbers(one)
     strays = _strays(one)
     if len(strays) == 1 and stem(strays[0].lower()) == view.guess and not one.plural:
         strays = []  # one record at most is meant, so a wrong guess of its kind does little harm
@@ -41,15 +51,22 @@ def select(view: View, tokens: Sequence[Token], used: Used) -> Selection:
         strays = []
     if view.partial and view.rows and not one.named and not strays:
         raise Unsure("the records cannot be searched by what is told of them")
-    chosen = [row for row in view.rows if all(test(row) for test in one.tests)]
+    chosen = [row for row in view.rows if all(test(row) for test in (*one.tests, *one.doubtful))]
     if one.empty or (strays and view.rows and _absent(one, strays)):
         chosen = []
-    elif strays and view.rows:
+    elif strays and (view.rows or (not _absent(one, strays) and any(map(_describes, strays)))):
         raise Unsure(f"it is not clear what {' '.join(strays)!r} means")
     chosen = choice(chosen) if choice else chosen
     plural = one.plural
-    told = bool(one.tests or choice or strays or one.empty or late)
+    told = bool(one.tests or one.doubtful or choice or strays or one.empty or late)
     return Selection(tuple(chosen), not plural and not choice, told or (plural and _everything(tokens)), tuple(strays))
+
+
+def _lists(one: Reading) -> None:
+    """What holds those of one state: the "list" of "the waiting list"."""
+    for before, token in pairwise(one.tokens):
+        if token.low in _LISTS and one.used.free(token) and not one.used.free(before):
+            one.used.take([token])
 
 
 def _everything(tokens: Sequence[Token]) -> bool:
@@ -66,15 +83,38 @@ def _strays(one: Reading) -> list[str]:
         and token.stem not in known
         and token.low.partition("'")[0] not in STOP
         and not token.low.endswith("n't")
+        and not (token.low == "nobody" and at + 1 < len(one.tokens) and one.tokens[at + 1].low in _HAVE)
     ]
+    places = [at for at in places if not _authored(one.tokens, at)]
     for at in places:
         one.view.choices.meaning(one.view.resource.noun, said(one.tokens, at))
     return [one.tokens[at].text for at in places]
 
 
+def _authored(words: Sequence[Token], at: int) -> bool:
+    """ "Has written no message", "hasn't placed an order": the verb says nothing that the noun does not."""
+    lead = words[max(0, at - 4) : at]
+    related = any(token.low in ("that", "which") for token in lead) and lead[-1].text[0].isalnum()
+    having = any(token.low in _HAVE for token in lead[-2:])
+    return words[at].low in _AUTHORED | _ENTERED and (having or related)
+
+
 def _absent(one: Reading, strays: Sequence[str]) -> bool:
     """Whether the words that nothing explains are a name that no record holds."""
     left = [token for token in one.tokens if token.text in strays]
-    begins = one.tokens[0].start if one.tokens else 0
     quoted = any(m.kind == "quote" and m.start <= left[0].start < m.end for m in one.view.marks)
-    return quoted or any(token.text[0].isupper() and token.start > begins for token in left)
+    return quoted or all(_strange(one.tokens, token) for token in left) or any(
+        token.text[0].isupper() and token.start > 0 for token in left
+    )
+
+
+def _describes(word: str) -> bool:
+    """Whether the word has the form of one that says how something is; else it may be what a record is called."""
+    low = word.lower()
+    return len(low) > 5 and (low.startswith(("un", "non")) or low.endswith(_ADJECTIVES))
+
+
+def _strange(words: Sequence[Token], token: Token) -> bool:
+    """Whether it is a name in small letters: no word of the dictionary, behind "of" or "by"."""
+    before = next((other.low for other in reversed(words) if other.end <= token.start), "")
+    return before in ("of", "by", "from", "for", "with") and not known(token.stem) and not known(token.low)

@@ -17,6 +17,7 @@ from chalicelib.planning.records.resources import Resource
 from chalicelib.planning.records.scene import Scene
 from chalicelib.planning.records.times import Span
 from chalicelib.planning.records.view import moment_of
+from chalicelib.planning.records.wanted import Wanted
 
 FREE, SLOT = bag("free available open"), bag("slot gap time opening window spot")
 _OPENS, _CLOSES = bag("start begin open earliest from"), bag("end close latest until finish")
@@ -52,7 +53,7 @@ def first_free(scene: Scene, kind: Resource, words: Sequence[Token], minutes: fl
     )
     first = datetime.fromisoformat(str(day.value)) if day else scene.now
     last = first + timedelta(days=DAYS)
-    found = population.population(scene.reach, kind, population.Wanted((), (), Span(first, last)), (), scene.now)
+    found = population.population(scene.reach, kind, Wanted((), (), Span(first, last)), (), scene.now)
     if found is None:
         return None
     busy = sorted(span for row in found.rows if (span := _span(row)) is not None)

@@ -17,16 +17,18 @@ from dataclasses import dataclass
 from typing import Any, Literal  # Any: inputs, answers and content are JSON
 
 from chalicelib.domain.binding import Unresolved, Values, resolve
+from chalicelib.planning.composer.clock import now_of
 from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.composer.thesaurus import known
 from chalicelib.planning.composer.words import DETERMINERS, Token, stem, tokens
+from chalicelib.planning.impersonal import impersonal, named
 from chalicelib.planning.planner import Brief
-from chalicelib.planning.records import decide, shapes, tell_apart
+from chalicelib.planning.records import decide, shapes, tell_apart, times
 from chalicelib.planning.records.choices import Choices, means
-from chalicelib.planning.records.clauses import FILLERS
+from chalicelib.planning.records.clauses import FILLERS, Clause, clauses
 from chalicelib.planning.records.reach import Row, Unsure
 from chalicelib.planning.records.recorded import Done, Recorded, recorded
-from chalicelib.planning.records.resources import Act, Resource, is_address, kept, options
+from chalicelib.planning.records.resources import Act, Resource, kept, options
 from chalicelib.planning.records.view import EVERY
 
 MOST_TRIALS, MOST_ANSWERS = 30, 3
@@ -154,12 +156,20 @@ def _verbs(past: Past) -> Iterator[tuple[str, Any]]:
         return
     act = acts[writes[0].ref]
     told = [_set(act, call.inputs) for call in writes]
-    words = [one for one in tokens(past.brief.prompt) if one.word and one.low not in FILLERS and one.content][:1]
+    said = tokens(past.brief.prompt)
+    words = [one for one in said if one.word and one.low not in FILLERS and one.content][:1]
     for token in words:
-        if all(one == told[0] for one in told):
+        marks = times.marks(past.brief.prompt, said, now_of(past.brief))
+        parts = clauses(said, marks, frozenset((token.stem,)))
+        clause = next((one for one in parts if token.start == _verb_at(one)), None)
+        if clause is not None and clause.said is not None and all(one == told[0] for one in told):
             constant = {name: value for name, value in told[0].items() if not _said(past.brief.prompt, value)}
             if len(constant) in (0, len(told[0])) and all(_category(past, act, *pair) for pair in constant.items()):
-                yield f"verb|{token.stem}", {"action": act.entry.ref, "set": constant}
+                yield f"verb|{clause.said.stem}", {"action": act.entry.ref, "set": constant}
+
+
+def _verb_at(one: Clause) -> int:
+    return one.said.start if one.said is not None else -1
 
 
 def _set(act: Act, inputs: Mapping[str, Any]) -> dict[str, Any]:
@@ -175,10 +185,12 @@ def _said(prompt: str, value: Any) -> bool:
 
 
 def _category(past: Past, act: Act, name: str, value: Any) -> bool:
-    """Whether the value is one of few: a truth, one that a schema offers, or one that several records hold."""
+    """Whether the value is one of few, and nobody's: one that a schema offers, or that several records hold."""
     param = next((one for one in act.rest if one.name == name), None)
     if isinstance(value, bool) or (param is not None and str(value) in map(str, options(param))):
         return True
+    if not impersonal(value, param or named(name)):
+        return False
     rows = past.rows(next(one for one in past.kinds if act in (*one.acts, *one.makers)))
     held = [str(row.values.get(name)) for row in rows]
     return held.count(str(value)) > 1 or (str(value) in held and tell_apart.categorical(rows, name))
@@ -188,7 +200,9 @@ def _defaults(past: Past, ref: str, name: str) -> Iterator[Any]:
     act = next(act for kind in past.kinds for act in kind.makers if act.entry.ref == ref)
     for call in past.calls:
         value = call.inputs.get(name) if call.ref == ref else None
-        if isinstance(value, (int, float)) or (isinstance(value, str) and _category(past, act, name, value)):
+        param = next((one for one in act.rest if one.name == name), None) or named(name)
+        fits = _category(past, act, name, value) if isinstance(value, str) else impersonal(value, param)
+        if value is not None and fits:
             yield value
 
 
@@ -222,8 +236,8 @@ def _searched(past: Past, kind: Resource) -> Iterator[tuple[str, str]]:
     for call in past.calls:
         for name, value in call.inputs.items() if call.ref in refs else ():
             param = next((one for one in kind.finders[0].entry.params if one.name == name), None)
-            plain = param is not None and not param.temporal and not is_address(param)
-            if plain and isinstance(value, str) and not _said(past.brief.prompt, value):
+            plain = param is not None and isinstance(value, str) and impersonal(value, param)
+            if plain and not _said(past.brief.prompt, value):
                 yield name, value
 
 
@@ -233,6 +247,7 @@ def _plain_word(brief: Brief, key: str) -> bool:
     if kind == "default":
         return True
     word = rest[-1].removeprefix("not ")
+    word = word.split()[0] if kind == "verb" else word
     all_said = tokens(brief.prompt)
     said = [token for token in all_said if token.stem == word or token.low == word]
     if kind == "verb" and said and said[0] is not all_said[-1]:

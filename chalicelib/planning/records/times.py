@@ -1,11 +1,13 @@
 """Moments that a request speaks of, as bounds: which field they limit is not decided here."""
 
+import calendar
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from chalicelib.planning.composer import mentions
+from chalicelib.planning.composer.calendar_words import MONTHS
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.words import Token, bag
 
@@ -33,9 +35,27 @@ class Span:
 
 def marks(text: str, words: tuple[Token, ...], now: datetime) -> tuple[Found, ...]:
     """The mentions of the text; bare hours ("before 2") follow the working day."""
-    read = mentions.read(text, words, now.date())
+    read = _months(mentions.read(text, words, now.date()), words, now)
     found = tuple(one for one in read if one.kind != "period" or text[one.end : one.end + 1] != "-")
     return tuple(_hour(_length(one), text, found) for one in found)
+
+
+def _months(read: Sequence[Found], words: Sequence[Token], now: datetime) -> list[Found]:
+    """The mentions with months that stand in front of a noun: "her April booking"; "April's booking" is somebody's."""
+    found = list(read)
+    for at, token in enumerate(words):
+        number = MONTHS.get(token.low, 0) if len(token.text) > 3 and token.text[0].isupper() else 0
+        behind = words[at + 1] if at + 1 < len(words) else None
+        held = next((one for one in found if one.start <= token.start < one.end), None)
+        ends = held is None or (held.kind == "name" and held.end == token.end)
+        if number and at and ends and behind is not None and behind.word and behind.text.islower() and behind.content:
+            first = datetime(now.year, number, 1)
+            last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
+            found = [one for one in found if one is not held]
+            if held is not None and held.start < token.start:
+                found.append(replace(held, end=token.start - 1, text=held.text[: token.start - 1 - held.start]))
+            found.append(Found(token.start, token.end, "period", str(first.date()), token.text, last=str(last.date())))
+    return sorted(found, key=lambda one: one.start)
 
 
 def _length(one: Found) -> Found:
@@ -85,11 +105,26 @@ def span(one: Found, now: datetime, lead: Sequence[str]) -> Span:
 
 
 def _nearest(one: Found, when: datetime, now: datetime) -> datetime:
-    """Of a day without a year, the one that is nearest: records have a past as well as a future."""
+    """Of a day or month without a year, the one that is nearest: records have a past as well as a future."""
+    if one.kind == "period" and _month(one.text) and abs(now - when) > timedelta(days=183):
+        return _moved(when, 1 if when < now else -1)
     dated = one.kind == "date" and one.text[-1:].isalnum() and any(char.isdigit() for char in one.text)
     yearless = dated and not re.search(r"\d{4}", one.text) and "in " not in one.text
     leap = (when.month, when.day) == (2, 29)
     return when.replace(year=when.year - 1) if yearless and not leap and when - now > timedelta(days=183) else when
+
+
+def _month(text: str) -> bool:
+    """Whether a month is named, and no year."""
+    words = [word.lower().rstrip(".,") for word in text.split()]
+    return not any(char.isdigit() for char in text) and any(word in MONTHS for word in words)
+
+
+def _moved(when: datetime, years: int) -> datetime:
+    """The same end of the month in another year."""
+    last = (when + timedelta(days=1)).month != when.month
+    first = when.replace(day=1, year=when.year + years)
+    return first.replace(day=calendar.monthrange(first.year, first.month)[1] if last else when.day)
 
 
 def _ends(one: Found, now: datetime) -> tuple[datetime, datetime]:
@@ -131,3 +166,10 @@ def shifted(when: datetime, one: Found, back: bool) -> datetime:
 def minutes(one: Found) -> float:
     unit = one.unit.rstrip("s")
     return float(one.value) * {"hour": 60, "hr": 60, "day": 1440, "week": 10080}.get(unit, 1)
+
+
+def in_unit(one: Found, field: Sequence[str]) -> float:
+    """The duration in the unit that the words of a field tell, else as it is told."""
+    sizes = {"minut": 1, "min": 1, "hour": 60, "hr": 60, "day": 1440, "night": 1440, "week": 10080}
+    size = next((sizes[word] for word in field if word in sizes), None)
+    return minutes(one) / size if size else float(one.value)

@@ -15,7 +15,8 @@ from chalicelib.planning.records.resources import Resource, field_stems
 
 Test = Callable[[Row], bool]
 
-EVERY = bag("all every each any both whichever")
+EVERY = bag("all every each any both whichever everyone everybody everything")
+_SEVERAL = bag("ones them these those")
 NEWEST, OLDEST = bag("last latest newest recent final"), bag("first earliest oldest soonest")
 HIGH, LOW = (
     bag("highest largest biggest most greatest longest maximum top"),
@@ -26,14 +27,20 @@ AHEAD, GONE = bag("future upcoming next coming"), bag("past previous earlier")
 LATE = bag("overdue late expired")
 URGENT = bag("urgent pressing")
 UNDER, OVER = bag("below under less fewer lower"), bag("above over more exceeding exceeds greater higher")
-PRICE, AMOUNT = bag("price cost amount fee rate total fare"), bag("quantiti stock count amount number unit level")
+PRICE = bag("price cost amount fee rate total fare rent charg premium toll tariff")
+AMOUNT = bag("quantiti stock count amount number unit level")
 DUE = bag("due deadlin expir until end")
+BEGINS = frozenset(map(stem, bag("start begin commence depart departure beginning")))
+FINISHES = frozenset(map(stem, bag("end finish expire due deadline arrive arrival")))
+_NOTED = frozenset(map(stem, bag("created updated changed modified reported issued paid recorded posted noted seen")))
+_FIRST = BEGINS | frozenset(map(stem, bag("first from since opens opening valid effective checkin")))
+_LAST = FINISHES | frozenset(map(stem, bag("last until till to closes closing through checkout")))
 ENDED = bag("completed closed finished done ended resolved solved returned paid settled cancelled voided delivered")
 _ENDED = frozenset(map(stem, ENDED))
 FILL = bag(
     "called named titled one ones everything thing things currently still already have has had is are that which who "
     "bunch lot some most recent piece pieces item items value than set marked scheduled planned not no up back forward "
-    "please more me company team today's date time with without there exist exists older newer earlier later number"
+    "yet please more me company team today's date time with without there exist exists older newer earlier later number"
 )
 
 
@@ -81,21 +88,33 @@ class Reading:
     tokens: Sequence[Token]
     used: Used
     tests: list[Test] = field(default_factory=list)
+    doubtful: list[Test] = field(default_factory=list)
+    """Tests that may raise: they are put to the records that pass all others."""
     empty: bool = False
     named: bool = False
+    listed: bool = False
+    """Whether several values of a field are told: "Bruno and Rex"."""
 
     @property
     def plural(self) -> bool:
         """Whether several records may be meant, by the noun's number or a quantifier."""
         nouns = self.view.nouns | {self.view.guess}
-        return any(
-            token.low in EVERY or token.low == "ones" or (token.stem in nouns and bare_plural(token))
+        return self.listed or any(
+            token.low in EVERY | _SEVERAL or (token.stem in nouns and bare_plural(token))
             for token in self.tokens
         )
 
 
 def moment_field(one: Reading, words: frozenset[str] = frozenset(), said: str = "when") -> str:
-    """The field that times limit: the only one, the one that the phrase names, or the one of past runs.
+    """The field that times limit; raises where several may be meant, "" where there is none."""
+    found = moment_fields(one, words, said)
+    if len(found) > 1:
+        raise Unsure(f"the time may be that of {' or '.join(found)}")
+    return found[0] if found else ""
+
+
+def moment_fields(one: Reading, words: frozenset[str] = frozenset(), said: str = "when") -> list[str]:
+    """The fields that times may limit: the only one, the one that the phrase names, or the one of past runs.
 
     The newest and the oldest are told by when they came to be, not by when they end.
     """
@@ -103,20 +122,48 @@ def moment_field(one: Reading, words: frozenset[str] = frozenset(), said: str = 
     found = [name for name in shapes.names(rows) if shapes.shape(rows, name) == "moment"]
     stems = {token.stem for token in one.tokens} | words
     spoken = [name for name in found if {*field_stems(name)} & stems - {"date", "time"}]
-    if len(found) == 1:
-        return found[0]
+    if len(found) < 2:
+        _told_by_verb(one, found)
+        return found
     if len(spoken) == 1:
-        return spoken[0]
-    if not found:
-        return ""
+        return spoken
+    ends = _told_by_verb(one, found)
+    if len(ends) == 1:
+        return ends
     settled = one.view.choices.settled(f"time|{one.view.resource.noun}|{said}", found)
     if settled:
-        return str(settled)
+        return [str(settled)]
     begun = [name for name in found if not {*name_stems(name)} & DUE]
     if said in NEWEST | OLDEST and len(begun) == 1:
         one.view.choices.taken[f"time|{one.view.resource.noun}|{said}"] = begun[0]
-        return begun[0]
-    raise Unsure(f"the time may be that of {' or '.join(found)}")
+        return begun
+    return found
+
+
+def _told_by_verb(one: Reading, names: Sequence[str]) -> list[str]:
+    """The fields for the end of which the phrase speaks: "that start before March 20" of `first_day`."""
+    for told, named in ((BEGINS, _FIRST), (FINISHES, _LAST)):
+        verbs = [token for token in one.tokens if token.stem in told and one.used.free(token)]
+        fitting = [name for name in names if {*name_stems(name)} & named]
+        if verbs and len(fitting) != 1:
+            fitting = [*ends(one.view.rows, names)][told is FINISHES :][:1]
+        if verbs and len(fitting) == 1:
+            one.used.take(verbs)
+            return fitting
+    return []
+
+
+def ends(rows: Sequence[Row], names: Sequence[str]) -> tuple[str, ...]:
+    """Of two fields with moments, the one that begins and the one that ends, as all records show; else nothing."""
+    spans = [name for name in names if not {*name_stems(name)} & _NOTED]
+    if len(spans) != 2:
+        return ()
+    told = [(a, b) for row in rows if (a := moment_of(row, spans[0])) and (b := moment_of(row, spans[1]))]
+    if told and all(a <= b for a, b in told) and any(a < b for a, b in told):
+        return spans[0], spans[1]
+    if told and all(a >= b for a, b in told) and any(a > b for a, b in told):
+        return spans[1], spans[0]
+    return ()
 
 
 def bare_plural(token: Token) -> bool:

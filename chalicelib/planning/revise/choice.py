@@ -21,6 +21,7 @@ from chalicelib.planning.revise.words import word_set
 
 _SCALARS = frozenset(("string", "integer", "number", "boolean"))
 _FILTER = re.compile(r"\[\?\s*(\w+)\s*==\s*'((?:[^'\\]|\\.)*)'\s*\]")
+_BEARING = re.compile(r"\[\?contains\(to_string\(@\), '\"(.+)\"'\)\]")
 _FIRST = re.compile(r"([\w.]*)\[0\]((?:\.\w+)*)")
 _ORDER = word_set("sort order orderby limit top first descending ascending rank")
 _ENUM = 50
@@ -130,6 +131,9 @@ def _lacking(look: Look, use: Use) -> Output | str | None:
     if found is not None and not found[1]:
         wanted = f" called {match[2]!r}" if match else ""
         return f"{ref} found nothing{wanted}"
+    borne = _BEARING.search(use.output.path)
+    if borne is not None and found is not None:
+        return f"{ref} has nothing that bears {borne[1]!r} among {len(found[1])}"
     if match is None or found is None:
         return None
     entries = [entry for entry in found[1] if isinstance(entry, Mapping)]

@@ -4,20 +4,21 @@ The gap is found in the data, the action by its words and its schema: nothing he
 What is shown to people gets both values; what is only handed on to a service stays as it came.
 """
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any  # Any: outputs are JSON
 
-from chalicelib.domain.binding import Binding, Context, Literal, Mention, Output, Several, Text
+from chalicelib.domain.binding import Binding, Literal, Output, Several, Text
 from chalicelib.domain.plan import Step
 from chalicelib.domain.tool import UTILITY, Action
 from chalicelib.planning.composer.words import name_parts, stem, text_stems
 from chalicelib.planning.planner import Catalogue
 from chalicelib.planning.revise.look import Finding, Look, Use, inserted, rebound
-from chalicelib.planning.revise.money import CODES, Money, counts_minor_units, moneys
+from chalicelib.planning.revise.money import Money, counts_minor_units, minor_fields, moneys
 from chalicelib.planning.revise.paths import joined, look_up, owner_of, promised
+from chalicelib.planning.revise.preferences import Preferred, preferred_currency
+from chalicelib.planning.revise.rates import table_step
 from chalicelib.planning.revise.units import Quantity, asks_for_units, preferred_unit, quantities
 from chalicelib.planning.revise.words import stem_set, word_set
 
@@ -47,9 +48,12 @@ def unit_gaps(look: Look) -> Finding | None:
             action = converter(look.brief.catalogue, gap.kind)
             if action is None or _served(look, action, gap) or use.step.action == action.name:
                 continue
-            step = inserted(look, action, _inputs(action, gap), gap.reason)
+            table = table_step(look, action, gap.have, gap.reason)
+            step = inserted(look, action, {**_inputs(action, gap), **(table[1] if table else {})}, gap.reason)
             changed = _shown(look, use, step, action, path, inputs.get(use.step.id, {}))
             if changed:
+                if table:
+                    steps.setdefault(table[0].id, table[0])
                 steps[step.id] = step
                 inputs.setdefault(use.step.id, {}).update(changed)
                 notes.append(gap.reason)
@@ -112,24 +116,33 @@ def _gaps(look: Look, use: Use) -> Iterator[tuple[Gap, str]]:
         if owner is None:
             return
         value, path = look_up(owner, look.output), owner
-    known = promised(look.action.output_schema if look.action else None)
+    minor = minor_fields(look.action.output_schema if look.action else None)
     found = [
-        *islice(_money_gaps(look, value, path, known), _MOST + 1), *islice(_quantity_gaps(look, value, path), _MOST + 1)
+        *islice(_money_gaps(look, value, path, minor), _MOST + 1), *islice(_quantity_gaps(look, value, path), _MOST + 1)
     ]
     if len(found) <= _MOST:
         yield from found
 
 
 def _money_gaps(
-    look: Look, value: Any, path: str, known: Mapping[str, Mapping[str, Any]]
+    look: Look, value: Any, path: str, minor: Collection[str]
 ) -> Iterator[tuple[Gap, str]]:
-    wanted = wanted_currency(look)
+    wanted = preferred_currency(look)
     if wanted is None:
         return
-    for money in moneys(value, look.brief.prompt):
-        if money.currency != wanted[1]:
-            minor = counts_minor_units(known.get(money.name, {}), money.name)
-            yield _money_gap(look, money, path, wanted, minor), joined(path, money.amount_path)
+    for money in _chief(value, look.brief.prompt):
+        if money.currency != wanted.currency:
+            small = money.name in minor or counts_minor_units({}, money.name)
+            yield _money_gap(look, money, path, wanted, small), joined(path, money.amount_path)
+
+
+def _chief(value: Any, prompt: str) -> Iterator[Money]:
+    """The amounts that speak for a value: a record that has one of its own is not told part by part."""
+    own = next(moneys(value, prompt), None) if isinstance(value, Mapping) else None
+    if own is not None and "." not in own.amount_path and "[" not in own.amount_path:
+        yield own
+    else:
+        yield from moneys(value, prompt)
 
 
 def _quantity_gaps(look: Look, value: Any, path: str) -> Iterator[tuple[Gap, str]]:
@@ -141,32 +154,15 @@ def _quantity_gaps(look: Look, value: Any, path: str) -> Iterator[tuple[Gap, str
             yield _unit_gap(look, quantity, path, target), joined(path, quantity.path)
 
 
-def wanted_currency(look: Look) -> tuple[Binding, str] | None:
-    """The currency that the prompt names as a target, or the one that the context prefers."""
-    named = [
-        code for code in re.findall(r"\b(?:in|to|into|as)\s+([A-Z]{3})\b", look.brief.prompt) if code in CODES
-    ]
-    if named:
-        return Mention(named[-1], named[-1]), named[-1]
-    for path in ("currency", "preferred_currency", "preferences.currency", "user.currency"):
-        value = look_up(path, dict(look.brief.context))
-        if isinstance(value, str) and value.upper() in CODES:
-            return (Context(path) if value.isupper() else Literal(value.upper())), value.upper()
-    return None
-
-
-def _money_gap(look: Look, money: Money, path: str, wanted: tuple[Binding, str], minor: bool) -> Gap:
+def _money_gap(look: Look, money: Money, path: str, wanted: Preferred, minor: bool) -> Gap:
     amount: Binding = Output(look.step.id, joined(path, money.amount_path))
     currency = Output(look.step.id, joined(path, money.currency_path))
     plain = look_up(currency.path, look.output) == money.currency
     have: Binding = currency if plain else Literal(money.currency)
     if minor and money.amount.is_integer():
         amount = Literal(money.major)
-    who = "the prompt asks for" if isinstance(wanted[0], Mention) else "the user's context prefers"
-    return Gap(
-        ("currency", "money"), amount, have, wanted[0],
-        f"the {money.name} is in {money.currency}, {who} {wanted[1]}",
-    )
+    why = f"the {money.name} is in {money.currency}, {wanted.why}"
+    return Gap(("currency", "money"), amount, have, wanted.binding, why)
 
 
 def _unit_gap(look: Look, quantity: Quantity, path: str, target: str) -> Gap:

@@ -25,10 +25,13 @@ _AMOUNTS = (
     "salary", "rate", "subtotal", "fare", "premium", "payable", "worth",
 )
 _PARTS = word_set("paid refunded tax vat discount shipping unit tip credit deducted")
+_NO_AMOUNT = word_set("id ids date at on count number code type status url")
 _WISHES = word_set("preferred default original target base display")
 _MINOR = re.compile(r"\bcents?\b|\bpence\b|minor.?units?|smallest (?:currency )?units?", re.IGNORECASE)
 _MAJOR = re.compile(r"major.?units?|whole units?|not (?:in )?(?:cents|pence|minor)", re.IGNORECASE)
 _DEEPEST = 4
+UNIT = "x-replan-unit"
+"""In a schema, what an amount of money counts: `minor` or `major` units of its currency."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +75,54 @@ def moneys(value: Any, prompt: str = "", path: str = "@", depth: int = 0) -> Ite
 
 def counts_minor_units(schema: Mapping[str, Any], name: str) -> bool:
     """Whether the schema, or the field's own name, says that the amount is in cents or the like."""
+    if UNIT in schema:
+        return bool(schema[UNIT] == "minor")
     described = f"{schema.get('description', '')} {schema.get('title', '')} {schema.get('format', '')}"
     said = _MINOR.search(described) and not _MAJOR.search(described)
     return bool(said or {"cents", "minor", "pence"} & set(name_parts(name)))
+
+
+def names_amount(name: str) -> bool:
+    """`amount_due` is an amount of money, `due_date` and `balance_id` are none."""
+    parts = set(name_parts(name))
+    return bool(parts & set(_AMOUNTS)) and not parts & _NO_AMOUNT
+
+
+def minor_fields(schema: Mapping[str, Any] | None) -> frozenset[str]:
+    """The fields anywhere in a schema whose amounts are in cents or the like, and nowhere else in whole units.
+
+    An object that says it of one of its amounts, and the contrary of none, means the others too.
+    """
+    minor: set[str] = set()
+    whole: set[str] = set()
+    for properties in _objects(schema, 0):
+        amounts = {
+            name: one for name, one in properties.items()
+            if isinstance(one, Mapping) and names_amount(name)
+            and one.get("type") in ("integer", "number", ["integer", "null"])
+        }
+        said = {name for name, one in amounts.items() if counts_minor_units(one, name)}
+        contrary = any(
+            one.get(UNIT) == "major" or _MAJOR.search(str(one.get("description", ""))) for one in amounts.values()
+        )
+        minor |= set() if contrary else set(amounts) if said else said
+        minor |= said
+        whole |= set(amounts) - (said if contrary or not said else set(amounts))
+    return frozenset(minor - whole)
+
+
+def _objects(schema: Any, depth: int) -> Iterator[Mapping[str, Any]]:
+    if not isinstance(schema, Mapping) or depth > 2 * _DEEPEST:
+        return
+    properties = schema.get("properties")
+    if isinstance(properties, Mapping):
+        yield properties
+        for one in properties.values():
+            yield from _objects(one, depth + 1)
+    yield from _objects(schema.get("items"), depth + 1)
+    for word in ("anyOf", "oneOf", "allOf"):
+        for one in schema.get(word) or ():
+            yield from _objects(one, depth + 1)
 
 
 def _money_of(record: Mapping[str, Any], prompt: str, path: str) -> Money | None:

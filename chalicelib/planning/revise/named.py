@@ -13,6 +13,7 @@ from chalicelib.domain.plan import Plan
 _NAMED = re.compile(
     r"(?<!\w)'(?P<single>[^'\n]{2,60})'(?!\w)|\"(?P<double>[^\"\n]{2,60})\"|“(?P<curly>[^”\n]{2,60})”|"
     r"(?<!\w)#(?P<tag>[\w-]{2,60})|"
+    r"\b(?P<id>[A-Za-z]{2,}[_-](?=[\w-]*\d)[\w-]{1,60})(?![\w-])|"
     r"\b(?:called|named|titled) (?P<title>[A-Z0-9][\w&.-]*(?: [A-Z0-9][\w&.-]*)*)"
 )
 
@@ -41,7 +42,9 @@ def _values(binding: Binding) -> Iterator[str]:
 
 def _texts(entry: Any) -> Iterator[str]:
     if isinstance(entry, Mapping):
-        yield from (str(value) for value in entry.values() if isinstance(value, (str, int)))
+        for value in entry.values():  # and what is noted in an object inside it
+            inner = value.values() if isinstance(value, Mapping) else (value,)
+            yield from (str(one) for one in inner if isinstance(one, (str, int)))
     elif isinstance(entry, (str, int)):
         yield str(entry)
 

@@ -4,7 +4,7 @@ Gives a path to it, never a guess: where the words do not decide, nothing is pic
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, Literal  # Any: entries are JSON
 
@@ -95,16 +95,25 @@ def _named(path: str, entries: Sequence[Mapping[str, Any]], prompt: str) -> str 
     if best == 0 or weights.count(best) > 1:
         return None
     said = rated[weights.index(best)]
-    test = " && ".join(f"{quoted(name)} == {raw(value)}" for name, value in said.items())
+    test = " && ".join(f"{way} == {raw(value)}" for way, value in said.items())
     return f"{joined(path, f'[?{test}]')} | [0]"
 
 
 def _said(entry: Mapping[str, Any], prompt: str) -> dict[str, str]:
+    """The values of an entry that the prompt says, by their paths; also those noted in an object inside it."""
     return {
-        name: value for name, value in entry.items()
+        way: value for way, value in _values(entry)
         if isinstance(value, str) and len(value) > 1
         and re.search(rf"(?<![\w-]){re.escape(value)}(?![\w-])", prompt, re.IGNORECASE)
     }
+
+
+def _values(entry: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for name, value in entry.items():
+        if isinstance(value, Mapping):
+            yield from ((joined(quoted(name), quoted(inner)), one) for inner, one in value.items())
+        else:
+            yield quoted(name), value
 
 
 def _extreme(path: str, entries: Sequence[Mapping[str, Any]], prompt: str, nouns: Sequence[str]) -> str | None:

@@ -129,7 +129,7 @@ def _may_mend(action: Action, step: Step) -> bool:
 
 
 def _name_words(action: Action) -> tuple[str, ...]:
-    return tuple(stem(part) for part in name_parts(action.name))
+    return tuple(stem(part) for part in name_parts(action.words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ class _Tie:
 
 
 def _tie(action: Action, step: Step, failure: Failed, words: frozenset[str], common: Counter[str], size: int) -> _Tie:
-    parts = name_parts(action.name)
+    parts = name_parts(action.words)
     name = set(_name_words(action)) & words
     own = {stem(part) for param in step.inputs for part in name_parts(param)}
     described = (set(text_stems(action.description)) & words) - name - own

@@ -54,18 +54,18 @@ def _deed(name: str, description: str) -> Deed:
 
 
 def deed(action: Action) -> Deed:
-    return _deed(action.name, action.description)
+    return _deed(action.words, action.description)
 
 
 def joins(action: Action) -> bool:
     """Whether its verb alone says that a missing state is made, without making a new thing."""
-    verbs = [stem(part) for part in name_parts(action.name)]
+    verbs = [stem(part) for part in name_parts(action.words)]
     return bool(_JOINING & {*verbs, *_once_more(verbs)}) or undoes(action) != ""
 
 
 def undoes(action: Action) -> str:
     """The stem of what the action takes back: `unarchive` gives that of `archive`."""
-    return next((undone for part in name_parts(action.name) if (undone := _undone(part))), "")
+    return next((undone for part in name_parts(action.words) if (undone := _undone(part))), "")
 
 
 def _once_more(verbs: Sequence[str]) -> list[str]:

@@ -55,7 +55,7 @@ def response_in(value: Any, number: int) -> Response | None:
     An error without an id answers a request that the server could not even read: ours, since it is the only one.
     """
     for message in value if isinstance(value, list) else [value]:
-        if not isinstance(message, Mapping) or message.get("jsonrpc") != "2.0" or "method" in message:
+        if not isinstance(message, Mapping) or message.get("jsonrpc") != "2.0":
             continue
         error = message.get("error")
         if isinstance(error, Mapping) and message.get("id") in (number, None):

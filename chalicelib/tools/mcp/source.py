@@ -9,22 +9,25 @@ count at that moment only: what the server claims later changes nothing until it
 shown as a change.
 """
 
+import json
 import re
 from collections.abc import Mapping, Sequence
+from fnmatch import fnmatchcase
 from typing import Any  # Any: what a server tells is JSON
 from urllib.parse import parse_qsl, urlsplit
 
 from chalicelib.domain.errors import InvalidRequest
 from chalicelib.domain.redact import MASK, redact
 from chalicelib.domain.tool import Effect
+from chalicelib.tools.answers import flat_enough
 from chalicelib.tools.guard import Guard
+from chalicelib.tools.mcp import LOCAL
 from chalicelib.tools.refs import Refs, Side
 from chalicelib.tools.schema import compact, plain
 from chalicelib.tools.source import LONGEST_DESCRIPTION, Operation, Source, action_name, invalid, unique
 
 MOST_TOOLS = 5_000
 NAMED = 5
-LOCAL = "stdio:"
 _LOCAL = re.compile(rf"{LOCAL}[a-z0-9][a-z0-9_-]{{0,62}}")
 
 
@@ -48,24 +51,37 @@ def checked_address(url: Any, field: str, guard: Guard) -> str:
     return url
 
 
-def read_mcp(told: Any) -> Source:
+def read_mcp(told: Any, effects: Any = None) -> Source:
+    """`effects`: patterns of actions whose effect the registration itself tells."""
     tools = told.get("tools") if isinstance(told, Mapping) else None
     if not isinstance(tools, Sequence) or isinstance(tools, str):
         raise invalid("mcp", told, "the server gave no list of tools")
     taken: set[str] = set()
     warnings: list[str] = [*told.get("warnings", ())]
-    named = [tool for tool in tools[:MOST_TOOLS] if isinstance(tool, Mapping) and isinstance(tool.get("name"), str)]
+    named = [tool for tool in tools[:MOST_TOOLS] if _readable(tool) and isinstance(tool.get("name"), str)]
     if len(named) < len(tools):
-        warnings.append(f"{len(tools) - len(named)} tools without a name, or beyond {MOST_TOOLS}, were left out")
+        why = f"without a name, beyond {MOST_TOOLS}, nested too deeply or in no proper Unicode"
+        warnings.append(f"{len(tools) - len(named)} tools {why} were left out")
     operations = [_operation(tool, taken, warnings) for tool in named]
-    warnings += _about_effects(operations, named)
+    warnings += _about_effects(operations, named, tuple(effects) if isinstance(effects, Mapping) else ())
     server = told.get("server")
-    server = server if isinstance(server, Mapping) else {}
+    server = server if _readable(server) else {}
     name = str(server.get("name") or "")
     return Source(
         name=name, description=plain(server.get("title"), LONGEST_DESCRIPTION) or name, base_url="", auth={},
         operations=operations, warnings=warnings,
     )
+
+
+def _readable(told: Any) -> bool:
+    """An object that can be walked through, and written down again."""
+    if not isinstance(told, Mapping) or not flat_enough(told):
+        return False
+    try:
+        json.dumps(told, ensure_ascii=False).encode()
+    except (ValueError, TypeError):  # half of a surrogate pair
+        return False
+    return True
 
 
 def _operation(tool: Mapping[str, Any], taken: set[str], warnings: list[str]) -> Operation:
@@ -98,10 +114,14 @@ def _effect(annotations: Any) -> Effect:
     return "idempotent" if annotations.get("idempotentHint") is True else "unsafe"
 
 
-def _about_effects(operations: Sequence[Operation], tools: Sequence[Mapping[str, Any]]) -> list[str]:
+def _about_effects(
+    operations: Sequence[Operation], tools: Sequence[Mapping[str, Any]], settled: Sequence[str]
+) -> list[str]:
     """Where the effects come from, because much hangs on them."""
-    silent = [one.name for one, tool in zip(operations, tools, strict=True) if not _says_effect(tool)]
-    believed = [one.name for one in operations if one.effect != "unsafe"]
+    open_ones = [(one, tool) for one, tool in zip(operations, tools, strict=True)
+                 if not any(fnmatchcase(one.name, pattern) for pattern in settled)]
+    silent = [one.name for one, tool in open_ones if not _says_effect(tool)]
+    believed = [one.name for one, _ in open_ones if one.effect != "unsafe"]
     told = []
     if silent:
         told.append(f"{_some(silent)}: the server tells nothing of the effect, so it counts as unsafe; where it is "

@@ -22,6 +22,11 @@ FERRY = small(
     action("letters.send", "Sends a letter by mail.", {"to": RECEIVER, "body": TEXT}, None, "unsafe"),
     action("logs.fetch", "Fetches the log of a ship.", {"shipId": TEXT}, LOG),
 )
+SQUAD = small(
+    action("notify_group", "Notifies a group of people.", {"group": TEXT, "message": TEXT}, None, "unsafe"),
+    action("get_weather", "Gets the weather of a city.", {"city": TEXT}, LOG),
+)
+ARCHIVE = small(action("share_file", "Shares a file.", {"file_id": TEXT, "team": TEXT}, None, "unsafe"))
 
 
 def values(plan: Plan, name: str, field: str) -> list[Any]:
@@ -32,6 +37,27 @@ def values(plan: Plan, name: str, field: str) -> list[Any]:
 @pytest.mark.parametrize(
     ("catalogue", "prompt", "name", "field", "told"),
     [
+        (
+            VINEYARD,
+            "Get the report of vineyard v-7, post it to the sales team and send it to the finance team too",
+            "post_message",
+            "channel",
+            ["sales", "finance"],
+        ),
+        (
+            SQUAD,
+            "Get the weather of Lyon and send it to the drivers group and to the pickers group too",
+            "notify_group",
+            "group",
+            ["drivers", "pickers"],
+        ),
+        (
+            ARCHIVE,
+            "Share file f-12 with the design team and with the legal team as well",
+            "share_file",
+            "team",
+            ["design", "legal"],
+        ),
         (
             VINEYARD,
             "Post 'Harvest is on' to #sales and to #finance as well",

@@ -127,11 +127,11 @@ def test_runs_teach_the_action_of_a_strange_verb_and_the_value_that_it_always_se
 
 def test_runs_teach_the_field_of_a_superlative():
     told = [("with pears", 1), ("in the South", 2)]
-    heaviest = [run(f"Seal the heaviest crate {which}", *seals(number)) for which, number in told]
+    plumpest = [run(f"Seal the plumpest crate {which}", *seals(number)) for which, number in told]
 
-    assert written("Seal the heaviest crate", heaviest) == seals(3)
+    assert written("Seal the plumpest crate", plumpest) == seals(3)
     with pytest.raises(Unsure):
-        written("Seal the heaviest crate", [])
+        written("Seal the plumpest crate", [])
 
 
 def test_a_word_in_a_condition_is_never_passed_over():

@@ -64,7 +64,8 @@ def ids(document: Any, rows: list[dict[str, Any]], prompt: str, **context: Any) 
     [
         ("Cancel all dives assigned to me", ["d1", "d3"]),
         ("Cancel my dives", ["d1", "d3"]),
-        ("Cancel my deepest dive", None),
+        ("Cancel my deepest dive", ["d1"]),
+        ("Cancel my loveliest dive", None),
         ("Cancel every dive of mine", ["d1", "d3"]),
         ("Cancel my dive with the greatest depth", ["d1"]),
     ],

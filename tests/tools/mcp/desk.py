@@ -21,7 +21,7 @@ class Desk:
     def register(self, account: str = ACCOUNT) -> Tool:
         box = self.outside.box
         told = told_by_server(box, self.registration, account, 5.0)
-        self.tool = compile_tool({**self.registration, "mcp": told}, box.guard)
+        self.tool = compile_tool({**self.registration, **told}, box.guard)
         return self.tool
 
     def asked(self, action: str, timeout: float = 5.0, user: str | None = None, **inputs: Any) -> Call:

@@ -60,6 +60,16 @@ def test_a_redirect_within_the_server_is_followed_with_the_same_body():
         assert [one["arguments"] for one in server.called] == [{"text": "a"}]
 
 
+@pytest.mark.parametrize("status", [301, 302, 303])
+def test_a_redirect_that_does_not_keep_the_method_is_not_followed(status):
+    with running() as server:
+        desk = Desk(server)
+        desk.call("echo", text="opens the session")
+        server.methods.clear()
+        server.instead = on("tools/call", lambda message: Reply(status, b"", {"Location": "/mcp/"}))
+        assert desk.call("post_note", text="a").reason == "rejected" and server.methods == ["tools/call"]
+
+
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_a_redirect_to_another_origin_is_not_followed(status):
     with serving(lambda asked: Reply(200, {})) as elsewhere, running() as server:

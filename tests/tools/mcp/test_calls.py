@@ -91,6 +91,16 @@ def test_a_server_that_forgets_every_session_at_once_is_not_asked_for_ever():
         assert desk.call("post_note", text="a") == Done("done")
 
 
+def test_a_refusal_that_a_new_session_does_not_change_was_about_the_request():
+    with running() as server:
+        desk = Desk(server)
+        refusal = server.error({"id": 1}, -32000, "the text is too long")
+        server.instead = on("tools/call", lambda message: Reply(400, refusal))
+        for _ in range(2):
+            outcome = desk.call("post_note", text="a")
+            assert (outcome.reason, outcome.detail) == ("invalid_input", "the text is too long")
+
+
 def test_sessions_are_not_shared_between_users():
     with running() as server:
         desk = Desk(server)
@@ -361,3 +371,22 @@ def test_another_credential_of_the_same_user_opens_another_session():
         desk.call("echo", text="a")
         used = [asked.headers["Mcp-Session-Id"] for asked in server.service.asked if b"tools/call" in asked.body]
     assert used[0] != used[1]
+
+
+def test_the_id_of_a_session_is_a_secret_too():
+    with running(results={"echo": text("you are session-2")}) as server:
+        assert Desk(server).call("echo", text="a") == Done("you are [redacted]")
+
+
+@pytest.mark.parametrize(("status", "doubted"), [(401, True), (500, False)])
+def test_a_token_that_the_server_refuses_is_doubted_so_that_the_next_look_renews_it(status, doubted):
+    auth = {"type": "oauth2", "token_url": "http://127.0.0.1:9/token"}
+    tokens = {"access_token": "tok-very-secret-1234", "refresh_token": "ref-very-secret-1234"}
+    with running() as server:
+        outside = Outside()
+        outside.box.connections.store(ACCOUNT, "desk", auth, tokens)
+        desk = Desk(server, outside, auth=auth)
+        server.instead = on("tools/call", lambda message: Reply(status, {}))
+        desk.call("echo", text="a")
+        kept = outside.box.connections.find(ACCOUNT, None, "desk")
+    assert (kept.doubted == kept.generation) == doubted

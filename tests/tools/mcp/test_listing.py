@@ -76,6 +76,7 @@ def test_registration_says_which_effects_rest_on_the_servers_word_and_which_on_n
     assert any(one.startswith("drop_all: read or idempotent on the server's word") for one in warnings)
     assert any(one.startswith("list_all: the server tells nothing") for one in warnings)
     assert not from_list(tool("do", annotations={"destructiveHint": True})).warnings
+    assert not from_list(tool("list_all"), effects={"list_*": "read"}).warnings
 
 
 def test_names_are_made_valid_and_stay_apart_and_the_server_hears_its_own():

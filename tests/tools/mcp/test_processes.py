@@ -27,7 +27,7 @@ class Machine:
 
     def tool(self, url: str = "stdio:lines", **registration):
         wanted = {"name": "lines", "mcp_url": url, **registration}
-        return compile_tool({**wanted, "mcp": told_by_server(self.box, wanted, ACCOUNT, 20.0)}, self.box.guard)
+        return compile_tool({**wanted, **told_by_server(self.box, wanted, ACCOUNT, 20.0)}, self.box.guard)
 
     def do(self, what: str, action: str = "do", timeout: float = 20.0):
         found = next(one for one in self.tool().actions if one.name == action)

@@ -1,0 +1,74 @@
+"""What an adjective measures: "heaviest" and "heavier than" compare weights, "longest" lengths or durations.
+
+The table is plain English; which field of a record holds such a measure is told by its name or its unit.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from chalicelib.planning.composer.words import bag, name_stems, stem
+
+_SIZE = "size area volume capacity quantity amount total count seat guest people square sqm bytes mb gb"
+_TABLE = (
+    ("heavy", "light", "weight mass load gram kg kilo kilogram lb pound ton g"),
+    ("long", "short", "length duration day minute hour distance km mile span period time night week runtime"),
+    ("tall", "short", "height size cm"),
+    ("high", "low", "height level rank altitude elevation"),
+    ("large", "small", _SIZE),
+    ("big", "small", _SIZE),
+    ("wide", "narrow", "width breadth"),
+    ("deep", "shallow", "depth"),
+    ("thick", "thin", "thickness"),
+    ("fast", "slow", "speed pace velocity kmh mph"),
+    ("warm", "cool", "temperature celsius degree"),
+    ("hot", "cold", "temperature celsius degree"),
+    ("old", "young", "age year"),
+    ("far", "near", "distance km mile"),
+    ("far", "close", "distance km mile"),
+    ("strong", "weak", "strength power"),
+    ("loud", "quiet", "volume noise level decibel"),
+    ("rich", "poor", "balance income wealth"),
+    ("busy", "idle", "load usage utilisation utilization"),
+    ("costly", "cheap", "price cost amount fee rate total fare rent charge premium toll"),
+)
+UNITS = frozenset(map(stem, bag(
+    "gram grams kilo kilos kilogram kilograms kg g lb pounds tons tonnes metre metres meter meters cm km miles "
+    "kilometres sqm degrees euros dollars days hours minutes weeks nights pieces litres liters percent"
+)))
+_IRREGULAR = {
+    "farthest": "far", "furthest": "far", "farther": "far", "further": "far", "eldest": "old", "elder": "old",
+}  # fmt: skip
+RATED = {"best": True, "worst": False}
+_RATING = frozenset(map(stem, bag("rating score star grade mark")))
+
+
+def _by_word() -> Mapping[str, list[tuple[bool, frozenset[str]]]]:
+    found: dict[str, list[tuple[bool, frozenset[str]]]] = {}
+    for high, low, names in _TABLE:
+        stems = frozenset(map(stem, names.split()))
+        found.setdefault(high, []).append((True, stems))
+        found.setdefault(low, []).append((False, stems))
+    return found
+
+
+_WORDS = _by_word()
+
+
+def compares(word: str, names: Sequence[str], endings: Iterable[str] = ("est", "er")) -> tuple[str, bool] | None:
+    """The field that the word compares, and whether more of it is meant; None where it is not clear.
+
+    `names`: the fields that hold numbers.
+    """
+    if word in RATED:
+        fitting = {(name, RATED[word]) for name in names if {*name_stems(name)} & _RATING - {"grade", "mark"}}
+        return fitting.pop() if len(fitting) == 1 else None
+    base = _IRREGULAR.get(word) or next((bare for ending in endings if (bare := _base(word, ending))), "")
+    fitting = {
+        (name, high) for high, stems in _WORDS.get(base, ()) for name in names if {*name_stems(name)} & stems
+    }
+    return fitting.pop() if len(fitting) == 1 else None
+
+
+def _base(word: str, ending: str) -> str:
+    bare = word.removesuffix(ending)
+    forms = (bare, bare + "e", bare[:-1], bare.removesuffix("i") + "y")
+    return next((form for form in forms if form in _WORDS), "") if bare != word else ""

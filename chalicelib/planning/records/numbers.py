@@ -1,0 +1,75 @@
+"""Numbers in a noun phrase, each held against the field of the records that it limits.
+
+    "a quantity below 5" · "heavier than 2 kg" · "longer than 3 days"
+"""
+
+from collections.abc import Sequence
+
+from chalicelib.planning.composer.mentions import Found
+from chalicelib.planning.composer.words import Token, name_stems, stem
+from chalicelib.planning.records import dimensions, shapes, times
+from chalicelib.planning.records.reach import Row
+from chalicelib.planning.records.resources import field_stems
+from chalicelib.planning.records.view import AMOUNT, OVER, UNDER, Reading
+
+
+def by_numbers(one: Reading) -> None:
+    """ "A quantity below 5", "heavier than 2 kg": a number held against the field that is meant."""
+    for mark in one.view.marks:
+        inside = [token for token in one.tokens if mark.start <= token.start < mark.end]
+        if mark.kind not in ("number", "money", "percent", "duration") or not inside or not one.used.free(inside[0]):
+            continue
+        lead = [token for token in one.tokens if token.end <= mark.start][-3:]
+        told = _limit_of(one, mark, lead)
+        if told is None:
+            continue
+        name, compare = told
+        one.used.take([*inside, *(token for token in lead if token.low in UNDER | OVER | {"than"})])
+        one.used.take(lead[-2:] if _than(lead) else ())
+        behind = [token for token in one.tokens if token.start >= mark.end][:1]
+        one.used.take(token for token in behind if token.stem in dimensions.UNITS)
+        wanted = times.in_unit(mark, name_stems(name)) if mark.kind == "duration" else float(mark.value)
+        one.tests.append(lambda row, n=name, w=wanted, c=compare: _compares(shapes.number(row.values.get(n)), w, c))  # type: ignore[misc]  # bound now
+
+
+def _limit_of(one: Reading, mark: Found, lead: Sequence[Token]) -> tuple[str, int] | None:
+    """The field, and whether less, more or just that much of it is meant."""
+    than = dimensions.compares(lead[-2].low, _numbers(one.view.rows), ("er",)) if _than(lead) else None
+    if than is not None:
+        return than[0], 1 if than[1] else -1
+    near = {token.low for token in lead}
+    compare = -1 if near & UNDER else 1 if near & OVER else 0
+    name = measured(one.view.rows, one.tokens)
+    strange = mark.kind == "duration" and (not compare or stem(mark.unit) not in name_stems(name or ""))
+    if not name or strange or (compare == 0 and "of" not in near and "is" not in near):
+        return None
+    return name, compare
+
+
+def _than(lead: Sequence[Token]) -> bool:
+    return len(lead) > 1 and lead[-1].low == "than"
+
+
+def measured(rows: Sequence[Row], tokens: Sequence[Token]) -> str | None:
+    """The number field that the tokens speak of, else the one that counts how many there are."""
+    named = spoken(rows, tokens)
+    counting = [name for name in _numbers(rows) if {*name_stems(name)} & AMOUNT]
+    return named[0] if len(named) == 1 else counting[0] if len(counting) == 1 and not named else None
+
+
+def spoken(rows: Sequence[Row], tokens: Sequence[Token]) -> list[str]:
+    """The number fields whose names stand among the tokens."""
+    said = {token.stem for token in tokens}
+    return [name for name in _numbers(rows) if {*field_stems(name)} & said]
+
+
+def _numbers(rows: Sequence[Row]) -> list[str]:
+    return [
+        name for name in shapes.names(rows) if shapes.shape(rows, name) == "number" and name_stems(name)[-1:] != ("id",)
+    ]
+
+
+def _compares(held: float | None, wanted: float, compare: int) -> bool:
+    if held is None:
+        return False
+    return held < wanted if compare < 0 else held > wanted if compare > 0 else held == wanted

@@ -1,0 +1,70 @@
+"""Names that say a method and a path, not a deed: what they would be called in words.
+
+Where a document names every operation after its own method (`PostPayoutsPayoutCancel`, `put-boards-id`, `GET_orders`),
+"post" posts nothing.  The verb is then what the path ends in, behind an id, if that is one; else what the description
+begins with; else what the method does to a path of its form.
+
+    POST /v1/payouts/{payout}/cancel      cancel payouts payout
+    POST /v1/customers, "Creates a …"     create customers
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from chalicelib.planning.composer.words import name_parts, senses, stem
+from chalicelib.tools.source import Operation
+
+ENOUGH = 0.9
+_CHANGING = ("post", "put", "patch")
+
+
+def in_words(made: Sequence[Operation]) -> list[Operation]:
+    """The operations, with `said` where the names of nearly all are their methods and paths."""
+    if not _led_by_method(made):
+        return list(made)
+    return [replace(one, said=_said(one)) if _leads(one) else one for one in made]
+
+
+def _led_by_method(made: Sequence[Operation]) -> bool:
+    """Also that the texts of those that change something do not begin with that very word: then it is a verb."""
+    if sum(_leads(one) for one in made) < ENOUGH * len(made):
+        return False
+    changing = [one for one in made if _method(one) in _CHANGING and _first(one)]
+    return any(_method(one) in _CHANGING for one in made) and (
+        2 * sum(_first(one) == _method(one) for one in changing) <= len(changing)
+    )
+
+
+def _leads(one: Operation) -> bool:
+    parts = name_parts(one.name)
+    return len(parts) > 1 and parts[0] == _method(one)
+
+
+def _method(one: Operation) -> str:
+    return str(one.call.get("method", "")).lower()
+
+
+def _first(one: Operation) -> str:
+    """The stem of the first word of the text, unless the text is only the method and the path again."""
+    if one.description == f"{one.call.get('method')} {one.call.get('path')}":
+        return ""
+    word = re.match(r"[A-Za-z]+", one.description)
+    return stem(word[0]) if word else ""
+
+
+def _said(one: Operation) -> str:
+    return " ".join((_verb(one), *name_parts(one.name)[1:]))
+
+
+def _verb(one: Operation) -> str:
+    segments = [part for part in str(one.call.get("path", "")).split("/") if part]
+    last = name_parts(segments[-1]) if segments and "{" not in segments[-1] else ()
+    if len(segments) > 1 and "{" in segments[-2] and last and senses(stem(last[0])) - {"read"}:
+        return last[0]
+    method, told = _method(one), re.match(r"[A-Za-z]*", one.description)
+    if method not in _CHANGING:
+        return method
+    if told and senses(stem(told[0])) - {"read"} and _first(one):
+        return told[0].lower()
+    return "create" if method == "post" and last else "update"

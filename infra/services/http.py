@@ -1,0 +1,21 @@
+"""Calls from the tests' own side: seeding, and looking at what a service holds."""
+
+import json
+from collections.abc import Mapping
+from typing import Any  # Any: answers are JSON
+
+import urllib3
+
+_POOL = urllib3.PoolManager(retries=False, timeout=20.0)
+
+
+def call(method: str, url: str, form: Mapping[str, Any] | None = None, bearer: str = "") -> Any:
+    """The JSON answer; anything but success is an error of the test itself."""
+    headers = {"Authorization": f"Bearer {bearer}"} if bearer else {}
+    if method == "POST":
+        answer = _POOL.request(method, url, fields=dict(form or {}), encode_multipart=False, headers=headers)
+    else:
+        answer = _POOL.request(method, url, fields=dict(form or {}), headers=headers)
+    if answer.status >= 400:
+        raise RuntimeError(f"{method} {url}: {answer.status} {answer.data[:300].decode(errors='replace')}")
+    return json.loads(answer.data) if answer.data else None

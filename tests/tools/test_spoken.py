@@ -1,0 +1,55 @@
+"""Names that are a method and a path are read as the deeds that they stand for."""
+
+from tests.tools.documents import body, op, tool
+
+TEXT = body({"type": "object", "properties": {"text": {"type": "string"}}})
+ID = [{"name": "payout", "in": "path", "required": True, "schema": {"type": "string"}}]
+
+
+def said(paths):
+    return {action.name: action.said for action in tool(paths).actions}
+
+
+LED = {
+    "/payouts": {
+        "get": op(operationId="GetPayouts", description="Returns a list of payouts."),
+        "post": op(operationId="PostPayouts", description="Schedules a payout.", **TEXT),
+    },
+    "/payouts/{payout}": {
+        "post": op(operationId="PostPayoutsPayout", description="Any field may be given.", parameters=ID, **TEXT),
+        "delete": op(operationId="DeletePayoutsPayout", parameters=ID),
+    },
+    "/payouts/{payout}/cancel": {
+        "post": op(operationId="PostPayoutsPayoutCancel", description="A payout can be canceled.", parameters=ID),
+    },
+    "/tokens": {"post": op(operationId="PostTokens", description="One-time tokens.", **TEXT)},
+}
+
+
+def test_a_name_led_by_its_method_says_what_the_path_ends_in_or_the_text_begins_with_or_the_method_does():
+    assert said(LED) == {
+        "GetPayouts": "get payouts", "PostPayouts": "schedules payouts", "PostPayoutsPayout": "update payouts payout",
+        "DeletePayoutsPayout": "delete payouts payout", "PostPayoutsPayoutCancel": "cancel payouts payout cancel",
+        "PostTokens": "create tokens",
+    }
+
+
+def test_names_made_of_method_and_path_for_want_of_others_are_read_so_too():
+    assert said({"/orders": {"get": op(), "post": op(**TEXT)}}) == {
+        "GET_orders": "get orders", "POST_orders": "create orders"
+    }
+
+
+def test_post_stays_a_verb_where_the_texts_say_that_something_is_posted():
+    paths = {
+        "/rooms": {"get": op(operationId="get_rooms", description="Get the rooms.")},
+        "/say": {"post": op(operationId="post_message", description="Post a message.", **TEXT)},
+    }
+
+    assert set(said(paths).values()) == {""}
+
+
+def test_names_that_are_deeds_stay_what_they_are():
+    paths = {**LED, "/a": {"post": op(operationId="sendIt", **TEXT)}, "/b": {"post": op(operationId="openIt", **TEXT)}}
+
+    assert set(said(paths).values()) == {""}
