@@ -49,6 +49,18 @@ def draft(brief: Brief) -> Plan | None:
     return Plan(tuple(_connected(brief, _round(brief, reach, (), 1))))
 
 
+def shown(brief: Brief) -> Plan | None:
+    """The records that a question is about, looked at and nothing more; None where that is not clear."""
+    reach = Reach({}, brief.catalogue.actions)
+    try:
+        decide.asked_about(brief, reach)
+    except Unsure:
+        return None
+    if not reach.wanted or len(reach.wanted) > MOST_READS:
+        return None
+    return Plan(tuple(_connected(brief, _round(brief, reach, (), 1)[:-1])))
+
+
 def question(brief: Brief, doubt: str) -> Plan:
     """Nothing but the question what is meant."""
     return Plan((replace(_question(brief, _FIRST, doubt), id="ask", label="1", depends_on=(), revision=1),))
