@@ -59,7 +59,7 @@ def step_of(case: Case) -> Step:
         case "argued", "by its look":
             inputs = {"note": f"{case.word} sk_live_{case.secret}"}
         case "argued", "in a header":
-            inputs = {"X-Webhook-Secret": case.secret, "name": case.word}
+            inputs = {"X-Password": case.secret, "name": case.word}
     renews = case.kind == "carried" and any(word in case.name for word in ("OAuth", "old", "client"))
     name = "refresh_token" if renews else "look"
     effect = "read" if not inputs else "idempotent"
@@ -296,7 +296,7 @@ def _document(path: str) -> dict[str, Any]:
         "openapi": "3.0.0", "info": {"title": "x", "version": "1"},
         "paths": {path: {"put": {
             "operationId": "look", "responses": {}, "parameters": [
-                {"name": "X-Webhook-Secret", "in": "header", "schema": {"type": "string"}},
+                {"name": "X-Password", "in": "header", "schema": {"type": "string"}},
                 {"name": "name", "in": "query", "schema": {"type": "string"}}]}}},
     }
 
