@@ -11,6 +11,7 @@ from typing import Any  # Any: answers are JSON
 from chalicelib.domain.control import Control
 from chalicelib.domain.errors import InvalidRequest
 from chalicelib.domain.plan import Plan, Question, Step
+from chalicelib.domain.redact import redact
 from chalicelib.domain.task import Task
 from chalicelib.engine import registry
 from chalicelib.engine.engine import Engine
@@ -81,6 +82,16 @@ def check_changed(engine: Engine, task: Task, plan: Plan, asked: Step, put: Show
     action = registry.action_of(engine.ports, engine.cache, task, about)
     if action is not None:
         check_values({"type": "object", **action.input_schema}, {**put.inputs, **reply.values}, reply.values)
+
+
+def check_no_secret(values: Mapping[str, Any]) -> None:
+    """Raises `InvalidRequest` for what would be masked where answers are kept, and so be sent masked."""
+    for name, value in values.items():
+        if redact({name: value}) != {name: value}:
+            raise _refused(
+                f"values.{name}", f"{name!r} is or looks like a credential, and answers are kept and shown: what a "
+                "service needs to know of that kind belongs into a connection (PUT /v1/connections)",
+            )
 
 
 def check_values(fields: Mapping[str, Any], values: Mapping[str, Any], given: Mapping[str, Any] | None = None) -> None:

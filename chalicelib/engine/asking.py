@@ -14,10 +14,13 @@ from chalicelib.engine.help import notify_waiting
 from chalicelib.engine.load import Loaded, Loader
 from chalicelib.engine.ports import Grant
 from chalicelib.engine.records import Record, decode_record, full_output, record_sk, task_pk
+from chalicelib.engine.refuse import refuse
 from chalicelib.engine.registry import granted
 from chalicelib.engine.settle import settle
-from chalicelib.engine.shown import shown
+from chalicelib.engine.shown import shown, still_to_read
 from chalicelib.engine.work import Work
+
+LONGEST_PAUSE = 30_000
 
 
 def ask(work: Work, loaded: Loaded, step: Step, live: Live) -> Ack | Nack:
@@ -25,6 +28,9 @@ def ask(work: Work, loaded: Loaded, step: Step, live: Live) -> Ack | Nack:
     assert step.ask is not None
     if live.answer is not None:
         return answered(work, loaded, live.answer)
+    if step.ask.of_plan and still_to_read(engine, loaded.task, loaded.control, loaded.plan):
+        wait = min(LONGEST_PAUSE, engine.settings.backoff << min(live.epoch - live.attempts, 5))
+        return refuse(engine, work.ref, held, loaded.control, wait, "refused: something can still be read")
     put = shown(engine, loaded.task, loaded.control, loaded.plan, step)
     if step.ask.of_plan and not put.approved:
         return _nothing_to_approve(work, loaded)

@@ -134,7 +134,7 @@ class _Judge:
             (sid, dep) for dep in self._standing(step.id for step in steps)
             for sid in dependants(self.control, self.held.sid)
             if sid != dep and (live := self.control.live(sid)) and dep not in live.deps
-            and not (self._of_plan(sid) and self._waits_for_a_write(dep, steps))
+            and not self._of_plan(sid)
         )
         transition = Settle(
             self.held.sid, self.held.epoch, letter, self.held.owner,  # type: ignore[arg-type]  # callers pass Letters
@@ -169,19 +169,11 @@ class _Judge:
         )
 
     def _waiting(self) -> tuple[str, ...]:
-        """What would wait for new steps; the question about all writes waits for none that may wait for it."""
+        """What would wait for new steps.  The question about all writes does not: they may be to wait for it."""
         return tuple(sid for sid in dependants(self.control, self.held.sid) if not self._of_plan(sid))
 
     def _of_plan(self, sid: str) -> bool:
         return any(step.id == sid and step.ask is not None and step.ask.of_plan for step in self.plan.steps)
-
-    def _waits_for_a_write(self, sid: str, steps: Iterable[Step]) -> bool:
-        """Whether a write stands in front of the end of `sid`, which may be one itself."""
-        steps = tuple(steps)
-        new = {one.sid: one.deps for one in self._new(self._unknown_to_control(steps))}
-        writing = {step.id for step in (*self.plan.steps, *steps) if step.effect != "read" and step.ask is None}
-        live = {one for one in (sid, *self._behind(sid, new)) if one in new or self.control.live(one)}
-        return bool(live & writing) or any(self._of_plan(one) for one in live)
 
     def _circular(self, steps: Iterable[Step], waiting: tuple[str, ...]) -> bool:
         """Whether one of the steps waits, directly or through others, for one of those that are to wait for it."""

@@ -68,7 +68,8 @@ class Asking:
     outputs: Mapping[str, Any] = field(default_factory=dict)
 
 
-def permit(call: Asking, sent: Sent, doubt: Doubt) -> Permit:
+def permit(call: Asking, sent: Sent, doubt: Doubt, tried: Callable[[], bool] = lambda: False) -> Permit:
+    """`tried`: an earlier attempt may have made the call; nobody can be asked then whether it may be made."""
     step = call.step
     if step.poll is not None or call.task.mode == "shadow":
         return Go(call.inputs)  # what has begun is only asked about; nothing of a shadow is sent
@@ -81,6 +82,8 @@ def permit(call: Asking, sent: Sent, doubt: Doubt) -> Permit:
     doubtful = doubt()
     if not (rules or whole or beyond or doubtful or _asked_about(call.plan, step)):
         return Go(call.inputs)
+    if call.step.effect != "read" and tried():
+        return Failed("outcome_unknown", "an earlier call had no answer, and a person would have to agree to another")
     if whole or beyond:
         return _about_all(call, beyond=beyond and not whole)
     told = "; ".join(f"{rule}{' (cannot be told here)' if said == 'cannot tell' else ''}" for rule, said in rules)
@@ -165,7 +168,7 @@ def _beyond(call: Asking, sent: Sent) -> bool:
 
 
 def _may_have_run(state: Live | Settled) -> bool:
-    return state.attempts > 0 if isinstance(state, Live) else state.letter != "X"
+    return not isinstance(state, Live) or state.attempts > 0  # what was skipped may have been tried before
 
 
 def _is_held(state: Live | Settled) -> bool:

@@ -11,7 +11,7 @@ from chalicelib.domain.task import Task
 from chalicelib.engine.act import Acted, Bound, bound, outside
 from chalicelib.engine.action_records import Records
 from chalicelib.engine.destination import Sending, doubtful_destination
-from chalicelib.engine.earlier import open_call
+from chalicelib.engine.earlier import may_have_been_made, open_call
 from chalicelib.engine.engine import Ack, Engine, Nack
 from chalicelib.engine.load import Loaded, Loader
 from chalicelib.engine.permits import AskFirst, Asking, Go, permit
@@ -22,7 +22,7 @@ from chalicelib.engine.work import Work
 
 
 def ready_to_call(
-    engine: Engine, loaded: Loaded, sub_agent: SubAgent, records: Records
+    engine: Engine, loaded: Loaded, sub_agent: SubAgent, records: Records, attempt: int
 ) -> Bound | Acted | AskFirst:
     """The call; or what stands in its place; or what a person is asked before."""
     step, task = loaded.step, loaded.task
@@ -41,7 +41,8 @@ def ready_to_call(
         task, sub_agent, loaded.plan, step, ready.action, ready.inputs, records,
         lambda: loader.outputs(loaded.control, loaded.plan, [one.id for one in loaded.plan.steps]),
     )
-    match permit(call, partial(_called, engine, task), partial(doubtful_destination, sending)):
+    tried = partial(may_have_been_made, engine, task, step.id, attempt)
+    match permit(call, partial(_called, engine, task), partial(doubtful_destination, sending), tried):
         case Go(inputs):
             return Bound(ready.action, inputs)
         case AskFirst() as first:

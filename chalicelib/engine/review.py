@@ -4,7 +4,7 @@ What a planner proposes is checked before it counts.  A planner that raises, or 
 forbid, has proposed nothing: the step's own outcome then stands.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from traceback import format_exc
 from typing import Any  # Any: outputs are JSON
@@ -29,6 +29,7 @@ from chalicelib.engine.learning import trials
 from chalicelib.engine.load import Loaded, letters
 from chalicelib.engine.memory import FRESH, memory_of
 from chalicelib.engine.records import decode_record, task_pk
+from chalicelib.engine.sealing import sealed_step
 from chalicelib.planning.check import check_edit, check_plan
 from chalicelib.planning.deliberate import acts, deliberate_edit, deliberate_plan, writes
 from chalicelib.planning.planner import Brief, Catalogue, NoPlan, Planner, Run, Trial
@@ -73,7 +74,7 @@ def first_plan(engine: Engine, task: Task) -> Planned:
     if isinstance(plan, Planned):
         return plan
     lessons = tuple(dict.fromkeys(lesson for step in plan.steps for lesson in step.lessons))
-    output = {"plan": [encode_step(step) for step in plan.steps]}
+    output = {"plan": [encode_step(sealed_step(engine.ports, task.account, step)) for step in plan.steps]}
     if task.mode == "test":
         return Planned(CarryOn("Planned only: the task is in test mode"), output, lessons=lessons)
     return Planned(Insert(plan.steps), output, lessons=lessons)
@@ -138,16 +139,18 @@ def shaped_last(plan: Plan, schema: Mapping[str, Any]) -> Plan:
 
 
 def approved_first(plan: Plan, catalogue: Catalogue) -> Plan:
-    """The plan with one question before its first write, asked when all is read that needs none of them.
+    """The plan with one question before its first write.
 
-    What writes only for each item of a list is not there yet: the list is read, and its items ask (`permits`).
+    It depends on what every write needs; for the rest of what can be read first it is held back (`asking`), so that a
+    read that fails takes along only what needs it.  What writes for each item of a list is not there yet: the list is
+    read, and its items ask (`permits`).
     """
     held = {step.id for step in plan.steps if acts(step, catalogue)}
     if not any(writes(step, catalogue) for step in plan.steps):
         return plan
     label = str(len(plan.steps) + 1)
     question = Step(
-        id=label, label=label, tool=PERSON, action=ASK, effect="read", depends_on=_before(plan, held),
+        id=label, label=label, tool=PERSON, action=ASK, effect="read", depends_on=_all_need(plan, catalogue),
         reason="the task asks for a person's approval before it writes (approve: plan)",
         ask=Question("approval", "May these writes be made?", about=PLAN),
     )
@@ -157,12 +160,24 @@ def approved_first(plan: Plan, catalogue: Catalogue) -> Plan:
     ))
 
 
-def _before(plan: Plan, held: Collection[str]) -> tuple[str, ...]:
-    """The steps that need none of the held ones."""
-    behind = set(held)
-    while more := {step.id for step in plan.steps if behind & set(plan.needs(step))} - behind:
-        behind |= more
-    return tuple(step.id for step in plan.steps if step.id not in behind)
+def _all_need(plan: Plan, catalogue: Catalogue) -> tuple[str, ...]:
+    """The steps without which nothing would be written."""
+    needed = [
+        _behind(plan, step) - {step.id} if acts(step, catalogue) else _behind(plan, step)
+        for step in plan.steps if writes(step, catalogue)
+    ]
+    common = set.intersection(*needed)
+    return tuple(step.id for step in plan.steps if step.id in common and not acts(step, catalogue))
+
+
+def _behind(plan: Plan, step: Step) -> set[str]:
+    """The step, and everything that it needs."""
+    found, todo = {step.id}, [step.id]
+    while todo:
+        more = set(plan.needs(plan.step(todo.pop()))) - found
+        found |= more
+        todo += more
+    return found
 
 
 def review(

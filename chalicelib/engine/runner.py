@@ -186,7 +186,7 @@ class _Worker(Work):
             lost = Failed("outcome_unknown", "the key may be forgotten")
             return self._unknown(loaded, step, lost, started, Acted(lost))
         heard = live.attempts > 1 and self._has_called_back(step, records)
-        ready = CALLED_BACK if heard else ready_to_call(self.engine, loaded, sub_agent, records)
+        ready = CALLED_BACK if heard else ready_to_call(engine, loaded, sub_agent, records, live.attempts)
         if isinstance(ready, AskFirst):
             return ask_first(self, loaded, step, live, ready)
         acted = act(engine, loaded, ready, self.held.owner) if isinstance(ready, Bound) else ready
@@ -200,7 +200,7 @@ class _Worker(Work):
         if isinstance(outcome, Failed) and outcome.reason == "outcome_unknown":
             if self._has_called_back(step, records):
                 return self._begun(loaded, step, live, replace(acted, started=CALLED_BACK.started), started)
-            if step.effect == "unsafe" or live.attempts >= engine.settings.max_attempts:
+            if step.effect == "unsafe" or not acted.digest or live.attempts >= engine.settings.max_attempts:
                 return self._unknown(loaded, step, outcome, started, acted)
             return self._again_under_the_same_key(loaded, record)
         if acted.skipped:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any  # Any: requests are JSON
 
 from chalicelib.domain.binding import Unresolved, Values, encode_condition, resolve
-from chalicelib.domain.control import Control, Live, Settled
+from chalicelib.domain.control import Control, Live, Settled, all_needs
 from chalicelib.domain.plan import Plan, Step
 from chalicelib.domain.redact import redact
 from chalicelib.domain.rules import asking
@@ -46,6 +46,20 @@ def shown(engine: Engine, task: Task, control: Control, plan: Plan, question: St
     return looked.at_one(question, about)
 
 
+def still_to_read(engine: Engine, task: Task, control: Control, plan: Plan) -> bool:
+    """Whether something can be read before anything is written, and before anybody is asked.
+
+    Work that has begun and goes on elsewhere is not waited for: it may take a day.
+    """
+    looked = _Look(engine, task, control, plan)
+    live = [(step, state) for step in plan.steps if (state := control.live(step.id)) is not None]
+    holding = {
+        step.id for step, state in live
+        if state.state == "W" or state.kind == "h" or step.poll is not None or looked.writes(step)
+    }
+    return any(step.id not in holding and not holding & set(all_needs(control, step.id)) for step, _ in live)
+
+
 @dataclass(frozen=True, slots=True)
 class _Look:
     engine: Engine
@@ -76,10 +90,10 @@ class _Look:
                 continue
             step = self.plan.effective(one.id, done_steps(self.control))
             inputs = self._inputs(step)
-            if step.body is not None and self._writes(step.body):
+            if step.body is not None and self.writes(step.body):
                 writes.append({**self._described(step.body, self._inputs(step.body)), "step": step.label or step.id,
                                "for_each": f"item of step {step.label or step.id}, asked about again when it is there"})
-            if self._writes(step) and agreed(self.plan, step, inputs, self._answers()) is None:
+            if self.writes(step) and agreed(self.plan, step, inputs, self._answers()) is None:
                 writes.append(self._described(step, inputs))
                 approved[step.id] = _agreed_to(step, inputs)
         reads = [
@@ -112,7 +126,7 @@ class _Look:
     def _action(self, step: Step) -> Action | None:
         return registry.action_of(self.engine.ports, self.engine.cache, self.task, step)
 
-    def _writes(self, step: Step) -> bool:
+    def writes(self, step: Step) -> bool:
         action = self._action(step)
         return action is not None and action.writes
 

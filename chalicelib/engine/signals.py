@@ -15,7 +15,15 @@ from chalicelib.domain.plan import Plan, Question, Step
 from chalicelib.domain.task import Task
 from chalicelib.domain.transitions import Cancel, Settle
 from chalicelib.domain.waits import Latch
-from chalicelib.engine.approvals import Reply, check_changed, check_edited, check_values, kept_answer, what_was_shown
+from chalicelib.engine.approvals import (
+    Reply,
+    check_changed,
+    check_edited,
+    check_no_secret,
+    check_values,
+    kept_answer,
+    what_was_shown,
+)
 from chalicelib.engine.ask import lands_until, repeated_by
 from chalicelib.engine.decide import new_step
 from chalicelib.engine.engine import Engine, StepRef
@@ -147,6 +155,7 @@ def check_reply(step: Step, reply: Reply, task: Task) -> None:
             f"this task waits with {question.reason}; answer with {expected}, not {reply.decision!r}",
             details=[{"field": "decision", "message": f"expected {expected}"}],
         )
+    check_no_secret(reply.values)
     if question.reason == "missing_input" and question.fields:
         check_values(question.fields, reply.values)
     if question.reason == "approval" and reply.decision != "reject" and reply.who and reply.who == task.created_by:

@@ -121,7 +121,8 @@ _FINDERS: tuple[tuple[str, str, str, Finder], ...] = (
     ("alike", "have names that say the same", "use words that tell them apart, or deny one of them", _alike),
     ("same_words", "have the same text", "say in each what it does that the others do not", _same_words),
     ("reads_by_name", "read by their names and are unsafe by their method: they are asked about like writes",
-     'register with "effects": {"NAME": "read"}, or x-replan-effect: read', _reads_by_name),
+     'register with "overrides": {"NAME": {"effect": "read"}}, or x-replan-effect: read', _reads_by_name),
     ("unsafe", "are not repeated when their answer is lost: a person, or a declared probe, says what happened",
-     'where the service honours Idempotency-Key, register with "effects": {"NAME": "idempotent"}', _unsafe),
+     'where the service honours Idempotency-Key, register with "overrides": {"NAME": {"effect": "idempotent"}}',
+     _unsafe),
 )

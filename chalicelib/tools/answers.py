@@ -149,7 +149,7 @@ def content(answer: Answer) -> Any:
         except (ValueError, RecursionError):
             pass  # it only looked like JSON, or nobody could walk through it
         else:
-            if _flat_enough(value, DEEPEST):
+            if flat_enough(value):
                 return value
     try:
         return answer.body.decode("utf-8")
@@ -157,12 +157,12 @@ def content(answer: Answer) -> Any:
         return {"content_type": kind, "size": len(answer.body)}
 
 
-def _flat_enough(value: Any, left: int) -> bool:
+def flat_enough(value: Any, left: int = DEEPEST) -> bool:
     """Whatever is deeper than this is kept as text: nothing after us should break on it."""
     if not isinstance(value, (dict, list)):
         return True
     inner = value.values() if isinstance(value, dict) else value
-    return left > 0 and all(_flat_enough(one, left - 1) for one in inner)
+    return left > 0 and all(flat_enough(one, left - 1) for one in inner)
 
 
 def _error(answer: Answer, effect: Effect, now: int) -> Failed:

@@ -2,7 +2,7 @@
 
     none · api_key {in, name, prefix?} · bearer {prefix?} · basic
     oauth2 {grant, authorization_url, token_url, refresh_url, revocation_url, issuer, scopes, client_id,
-            client_authentication, authorization_params, scopes_from, audience, resource}
+            client_authentication, authorization_params, scopes_from, audience, resource, sends_issuer}
     more?: [{in, name}], with any of them: further keys that every call carries, kept in the connection by name
 """
 
@@ -26,7 +26,7 @@ _FIELDS = {
     "basic": ("more",),
     "oauth2": (
         *_URLS, "more", "grant", "scopes", "client_id", "client_authentication", "prefix", "audience", "issuer",
-        "resource", "authorization_params", "scopes_from",
+        "resource", "authorization_params", "scopes_from", "sends_issuer",
     ),
 }
 _PLACES = ("header", "query", "cookie")
@@ -95,6 +95,8 @@ def _check_consent(auth: Mapping[str, Any]) -> None:
     for name in ("client_id", "issuer"):
         if auth.get(name) is not None and not _is_line(auth[name]):
             raise invalid(f"auth.{name}", auth[name], "it must be one line of plain ASCII text")
+    if not isinstance(auth.get("sends_issuer", True), bool):
+        raise invalid("auth.sends_issuer", auth["sends_issuer"], "write true or false")
     params = auth.get("authorization_params", {})
     if not isinstance(params, Mapping) or not all(isinstance(value, str) for value in params.values()):
         raise invalid("auth.authorization_params", params, 'write {"prompt": "consent"}')

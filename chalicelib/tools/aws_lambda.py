@@ -59,7 +59,7 @@ class LambdaTool:
         refusal = self._refusal(arn, call.account)
         if refusal or self._functions is None:
             return Failed("out_of_scope", f"{arn}: {refusal}", "function_refused")
-        payload = json.dumps(event, ensure_ascii=False, allow_nan=False).encode()
+        payload = json.dumps(event, allow_nan=False).encode()
         answer = self._functions.invoke(arn, payload, {"custom": self._about(call)}, call.timeout)
         outcome = _outcome(answer, call, self._now())
         reply = Answer(200, {}, b"")
@@ -67,11 +67,13 @@ class LambdaTool:
         return started or self._secrets.clean_outcome(with_promises_checked(outcome, call.action.output_schema))
 
     def preview(self, call: Call) -> Mapping[str, Any]:
-        """The event that would be sent, or why there is none."""
+        """The event that would be sent, but for its deadline, which is not known before; or why there is none."""
         prepared = self._prepared(call)
         if isinstance(prepared, Failed):
             return {"error": {"reason": prepared.reason, "detail": self._secrets.clean(prepared.detail)}}
         arn, event = prepared
+        if "template" not in call.action.call:
+            del event["deadline"]
         shown: Mapping[str, Any] = self._secrets.clean_value({"method": "INVOKE", "url": arn, "body": event})
         return shown
 

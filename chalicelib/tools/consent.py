@@ -243,12 +243,13 @@ def _answers(auth: Mapping[str, Any], connection: Connection, now: int) -> bool:
 def _from(site: Site, issuer: str) -> bool:
     """Whether the answer comes from the provider that was asked (RFC 9207).
 
-    A registered `issuer` must be named exactly.  Where none is registered, one that is named must at least live
-    where the person was sent.
+    A registered `issuer` must be named exactly, unless its provider is known to name none (`sends_issuer`).  Where
+    none is registered, one that is named must at least live where the person was sent.
     """
     known = site.auth.get("issuer")
     if known and not site.sandbox:
-        return issuer == str(known)
+        silent = not issuer and site.auth.get("sends_issuer") is False
+        return silent or issuer == str(known)
     return not issuer or urlsplit(issuer)[:2] == urlsplit(site.url("authorization_url"))[:2]
 
 

@@ -15,6 +15,11 @@ from infra.services.town import Changes
 USER = "user_123"
 CHANNEL = "engineering"
 READS = ("stripe.GetCustomers", "stripe.GetInvoices", "slack.conversations_list", "slack.chat_postMessage", "rates")
+WIDER = (
+    *READS, "stripe.GetCustomersCustomer", "stripe.GetInvoicesInvoice", "stripe.GetCharges", "stripe.PostRefunds",
+    "slack.conversations_info", "slack.conversations_join", "slack.conversations_history", "slack.users_list",
+    "slack.users_info",
+)
 Credential = Literal["dead", "dying", "none"]
 """The user's access token when the task begins: dead and nobody knows, dying and its end is known, not there."""
 Judge = Callable[[Changes, Mapping[str, Any]], str]
@@ -116,6 +121,9 @@ SCENARIOS = (
     Scenario("two tasks at once, one dead token", customers(), posted(2), tasks=2),
     Scenario("the customer is on the second page", customers(newer=14), posted()),
     Scenario("nobody is connected: consent", customers(), posted(), credential="none", refreshes=None),
+    Scenario("a wider grant: fourteen actions", customers(), posted(), tools=WIDER),
+    Scenario("everything is granted: refused, not guessed", customers(), untouched, tools=("stripe", "slack", "rates"),
+             refreshes=None, ends="failed"),
     Scenario("nobody has the user's id", customers(user="user_321"), untouched, refreshes=None, ends="failed"),
     Scenario("a write, approved", customers(), created("grace@example.com", "Grace Hopper"), _NEW, tools=_WRITES,
              refreshes=0, approval=("stripe.Post*",), answers={"decision": "approve"}),

@@ -336,7 +336,8 @@ def test_only_a_keyed_hash_of_a_key_is_stored(api: Client, home: Home) -> None:
 
 
 @pytest.mark.parametrize("path", [
-    "/dashboard", "/dashboard/tasks/task_1", "/dashboard/assets/task.js", "/dashboard/assets/style.css",
+    "/dashboard", "/dashboard/tasks/task_1", "/dashboard/assets/task.js", "/dashboard/assets/ask.js",
+    "/dashboard/assets/style.css",
 ])
 def test_the_dashboard_is_static_and_keeps_everything_else_out(api: Client, path: str) -> None:
     answer = api.call(f"GET {path}", key=None)

@@ -95,8 +95,9 @@ class Office:
             "type": "oauth2", "token_url": f"{self.url}/oauth/token",
             "authorization_url": f"{self.url}/oauth/authorize", "scopes": ["read"], **auth,
         }
+        kept = {key: value for key, value in given.items() if value is not None}
         tool = compile_tool({
-            "name": name, "base_url": self.url, "auth": {key: value for key, value in given.items() if value},
+            "name": name, "base_url": self.url, "auth": kept,
             "capabilities": [
                 {"name": "look", "method": "GET", "path": "/look"}, {"name": "send", "method": "POST", "path": "/send"},
             ],
@@ -201,6 +202,8 @@ def test_two_steps_of_a_task_ask_once_and_one_consent_serves_every_task_of_the_u
 
     assert [office.status(task) for task in (mine, also_mine, of_another)] == ["waiting"] * 3
     assert [len(office.questions(task)) for task in (mine, also_mine, of_another)] == [1, 1, 1]
+    rows = {row["label"]: row["status"] for row in trace(office.ports, ACCOUNT, mine.id)["steps"]}
+    assert rows == {"1": "waiting", "2": "waiting", "3": "pending"}
 
     assert office.consent(mine).status == 200
     office.run()
@@ -379,14 +382,17 @@ def test_a_code_that_was_given_for_another_link_is_refused_by_its_proof(office: 
     assert office.consent(victim).status == 200 and office.connection("u2") is None
 
 
-@pytest.mark.parametrize(("registered", "named", "status"), [
-    (None, "", 200), (None, "{url}", 200), (None, "{url}/realms/a", 200), (None, "https://evil.example", 400),
-    ("{url}", "{url}", 200), ("{url}", "{url}/other", 400), ("{url}", "", 400),
+@pytest.mark.parametrize(("registered", "named", "status", "sends"), [
+    (None, "", 200, None), (None, "{url}", 200, None), (None, "{url}/realms/a", 200, None),
+    (None, "https://evil.example", 400, None), ("{url}", "{url}", 200, None), ("{url}", "{url}/other", 400, None),
+    ("{url}", "", 400, None), ("{url}", "", 200, False), ("{url}", "https://evil.example", 400, False),
+    ("{url}", "", 400, True),
 ])
 def test_the_answer_of_another_provider_is_not_redeemed(
-    office: Office, registered: str | None, named: str, status: int
+    office: Office, registered: str | None, named: str, status: int, sends: bool | None
 ) -> None:
-    office.register(issuer=registered and registered.format(url=office.url))
+    told = {} if sends is None else {"sends_issuer": sends}
+    office.register(issuer=registered and registered.format(url=office.url), **told)
     office.provider.issuer = named.format(url=office.url)
     task = office.submit()
     office.run()

@@ -139,6 +139,13 @@ def test_an_edit_is_checked_against_the_actions_schema_before_anything_is_stored
     assert scene.world.outside.made[0].inputs == {"amount": 400, "to": "ann"}
 
 
+def test_a_change_that_would_be_kept_masked_is_refused_before_it_is_sent_masked():
+    scene = pays(101).run()
+    with pytest.raises(InvalidRequest, match="credential"):
+        reply(scene, "edit", {"to": "Bearer abcdefghijkl"})
+    assert scene.status == "waiting"
+
+
 def test_who_decided_when_and_what_they_changed_stands_in_the_trace():
     scene = pays(101).run()
     scene.world.clock.advance(60)
@@ -237,6 +244,25 @@ def test_the_items_of_a_list_that_was_read_are_all_in_the_one_question(seed):
     scene.run()
     assert scene.status == "complete" and scene.called[-1] == "open" and len(scene.called) == 5
     assert [sid for sid in scene.control.steps if sid not in ("z", "1", "2", "3", "n.0", "n.1")] == ["4"]
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_read_that_fails_takes_along_only_the_write_that_needs_it(seed):
+    from chalicelib.domain.edit import GiveUp
+    from chalicelib.domain.outcome import Failed
+
+    def revise(run, looked_at, outcome):
+        return GiveUp(outcome.reason, "") if isinstance(outcome, Failed) else CarryOn()
+
+    peek = step("3", action="peek", effect="read")
+    plan = (LOOK, step("2", action="open", inputs={"id": Output("1", "id")}), peek, step("4", "3", action="close"))
+    scene = Scene(plan, {**READS, "peek": lambda _: Failed("not_found")}, revise, request=WHOLE, seed=seed).run()
+
+    assert sorted(scene.called) == ["look", "peek"]
+    assert [one["action"] for one in shown(scene)["waiting"]["writes"]] == ["open"]
+    reply(scene, "approve")
+    scene.run()
+    assert scene.status == "failed" and scene.called[-1] == "open" and scene.row("4")["status"] == "skipped"
 
 
 def test_an_input_that_was_not_known_is_held_to_where_it_was_to_come_from():
@@ -356,3 +382,27 @@ def test_a_question_of_the_planner_is_put_when_its_request_is_known():
     assert shown(scene)["waiting"]["request"]["inputs"] == {"id": "a7"}
     reply(scene, "approve")
     assert scene.run().status == "complete"
+
+
+def test_a_call_that_may_have_been_made_is_asked_about_and_not_put_to_a_person_whose_no_would_come_too_late():
+    """Its worker died, and what was approved meanwhile has used up the writes."""
+    died: list[str] = []
+
+    def dies(call):
+        if not died:
+            died.append(call.key)
+            raise KeyboardInterrupt
+        return Done({})
+
+    scene = Scene((step("1"), step("3")), agent={"limits": {"writes": 1}, "requires_approval": ("tool.3",)})
+    scene.world.outside.functions["tool.1"] = dies
+    with pytest.raises(KeyboardInterrupt):
+        scene.run()
+    while not (asked := [sid for sid, one in scene.control.steps.items() if getattr(one, "state", "") == "W"]):
+        only(scene, "3")
+    reply(scene, "approve", question=asked[0])
+    only(scene, "3")
+    scene.sweep(200)
+    scene.run()
+
+    assert shown(scene)["waiting"]["reason"] == "outcome_unknown" and sorted(scene.called) == ["1", "3"]

@@ -24,7 +24,7 @@ from chalicelib.planning.revise import revise
 from tests.engine.scripted import ACCOUNT, Scene, question, step
 from tests.engine.test_training import board
 from tests.fields.driver import Run as FieldRun
-from tests.fields.fields import DEVELOPED, RECORDED
+from tests.fields.fields import RECORDED
 from tests.fields.service import Field
 
 
@@ -67,7 +67,7 @@ def test_a_run_planned_again_by_the_planner_that_planned_it_is_the_same(kind: Fi
 
 
 def test_a_replay_calls_no_tool_and_writes_nothing() -> None:
-    kind = DEVELOPED[0]
+    kind = RECORDED[0]
     run = FieldRun(kind, kind.jobs[0])
     calls, items = len(run.world.outside.made), repr(run.world.store._items)
 

@@ -215,3 +215,30 @@ def test_what_somebody_is_made_is_a_new_value(module: Any, prompt: str, end: Any
 )
 def test_a_capped_search_is_read_in_parts_or_asked_about(module: Any, prompt: str, end: Any) -> None:
     assert ends(module, prompt, end)
+
+
+@classes(
+    (rooms, "Cancel all bookings on March 12 except the Hiring panel", each("cancel_booking", "booking_id", "bk-03", "bk-05")),
+    (stock, "Delete all products of Timberly except the cheapest", each("delete_product", "product_id", 3, 7)),
+    (claims, "Accept all new claims apart from those of Bram Vos", each("claims/accept", "claimId", "C-74", "C-78")),
+    (stock, "Delete all products except those of Hexa", ASK),
+    (tickets, "Delete all tickets of tom other than the withered ones", ASK),
+)
+def test_what_is_left_out_is_left_alone(module: Any, prompt: str, end: Any) -> None:
+    assert ends(module, prompt, end)
+
+
+@classes(
+    (stock, "Increase the price of all Wood products by 10%",
+     [("set_product_price", {"product_id": one, "price": price}) for one, price in ((3, 33), (4, 19.8), (7, 60.5))]),
+    (stock, "Raise the price of the Oak board by 3", [("set_product_price", {"product_id": 3, "price": 33})]),
+    (timesheets, "Reduce the budget of Apollo by 10 hours", [("set-project-budget", {"project_id": 1, "budget_hours": 30})]),
+    (estates, "Lower the rent of the flat in Hill Top by 100", [("flat.edit", {"ref": "F-17", "set": {"rent": 1800}})]),
+    (rooms, "Cancel the second booking on March 12", each("cancel_booking", "booking_id", "bk-04")),
+    (timesheets, "Delete the third entry of Alma Reyes", each("delete-entry", "entry_id", "e6")),
+    (claims, "Assign the claims of Kim to Lena and those of Lena to Otto", ASK),
+    (billing, "If Cobalt Labs has more than one unpaid invoice, send a reminder for the oldest one",
+     each("remindInvoice", "invoiceId", 3003)),
+)
+def test_changes_by_an_amount_and_places_in_a_row(module: Any, prompt: str, end: Any) -> None:
+    assert ends(module, prompt, end)

@@ -130,8 +130,8 @@ MUTANTS = (
     ),
     Mutant(
         "17", "an unsafe call with an unknown outcome is not repeated", ENGINE + "runner.py",
-        'if step.effect == "unsafe" or live.attempts >= engine.settings.max_attempts:',
-        "if live.attempts >= engine.settings.max_attempts:",
+        'if step.effect == "unsafe" or not acted.digest or live.attempts >= engine.settings.max_attempts:',
+        "if not acted.digest or live.attempts >= engine.settings.max_attempts:",
         SWEEP + "unsafe, and it happened",
     ),
     Mutant(
@@ -476,9 +476,22 @@ MUTANTS = (
     ),
     Mutant(
         "AK", "the question about all writes waits for none that is to wait for it", ENGINE + "decide.py",
-        "            and not (self._of_plan(sid) and self._waits_for_a_write(dep, steps))\n",
+        "            and not self._of_plan(sid)\n",
         "",
         "tests/engine/test_approvals.py::test_the_items_of_a_list_that_was_read_are_all_in_the_one_question",
+    ),
+    Mutant(
+        "AM", "nobody is asked about all writes while something can still be read", ENGINE + "asking.py",
+        "if step.ask.of_plan and still_to_read(",
+        "if False and still_to_read(",
+        "tests/engine/test_approvals.py::test_a_read_that_fails_takes_along_only_the_write_that_needs_it",
+    ),
+    Mutant(
+        "AN", "nobody is asked whether a call may be made that may have been made already", ENGINE + "permits.py",
+        'if call.step.effect != "read" and tried():',
+        "if False:",
+        "tests/engine/test_approvals.py::test_a_call_that_may_have_been_made_is_asked_about_and_not_put_to_a_person_"
+        "whose_no_would_come_too_late",
     ),
     Mutant(
         "AL", "whoever said no to all writes is not asked again", ENGINE + "permits.py",

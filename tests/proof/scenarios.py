@@ -201,6 +201,9 @@ SCENARIOS = {scenario.name: scenario for scenario in (
     Scenario("the plan is approved with what a read adds, and again with what a write adds", (
         step("1", effect="read"), step("2", "1"), step("3", "2"),
     ), inserts={"1": EACH[:2], "2": (NEED,)}, request={"approve": "plan"}),
+    Scenario("the plan is approved though a read fails", (
+        step("1", effect="read"), step("2", effect="read"), step("3", "1"), step("4", "2"),
+    ), {"2": always("not_found")}, request={"approve": "plan"}, ends=("FAIL",)),
     Scenario("the plan is rejected", (step("1", effect="read"), step("2", "1"), step("3")),
              inserts={"1": EACH[:2]}, request={"approve": "plan"}, person=rejects, ends=("FAIL",)),
     Scenario("more writes than are allowed", (step("1"), step("2"), step("3"), step("4", "1", effect="unsafe")),

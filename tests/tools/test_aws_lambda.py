@@ -187,7 +187,10 @@ def test_the_preview_is_the_event_and_sends_nothing():
     with serving(lambda asked: Reply()) as service:
         desk = Desk(service.url)
         shown = desk.box.preview(call(desk.actions["cancel_order"], id="o-7"))
-        assert shown["url"] == ARN and shown["body"]["inputs"] == {"id": "o-7"} and not service.asked
+        assert shown["url"] == ARN and not service.asked
+        assert set(shown["body"]) == {"action", "inputs", "idempotency_key", "user_id"}
+        assert isinstance(desk.call("cancel_order", id="o-7"), Done)
+        assert {name: service.asked[0].json[name] for name in shown["body"]} == shown["body"]
 
 
 def test_a_test_key_reaches_the_sandbox_function_only():

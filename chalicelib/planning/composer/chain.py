@@ -81,12 +81,14 @@ def owner_of(entry: Entry, field: Field) -> str:
 def providers(asked: Param, known: Providers, entries: Mapping[str, Entry]) -> tuple[Provider, ...]:
     """Fields that may provide the parameter, the surest first."""
     found: dict[tuple[str, str], Provider] = {}
+    sourced = _SOURCE.search(asked.describes) is not None
     for name, agreement, side in _asked_names(asked):
         for ref, field in known.get(name, ()):
             if not _types_agree(asked, field):
                 continue
             key = ref, field.within + field.path
-            surer = _about(asked, field) + _named(asked, entries[ref]) + _own(asked, entries[ref], field)
+            surer = _about(asked, field) + _own(asked, entries[ref], field)
+            surer += _named(asked, entries[ref]) if sourced else 0.0
             better = Provider(ref, field, agreement + surer, side)
             if key not in found or found[key].agreement < better.agreement:
                 found[key] = better
@@ -162,8 +164,8 @@ def _own(asked: Param, entry: Entry, field: Field) -> float:
 
 
 def _named(asked: Param, entry: Entry) -> float:
-    """Whether the description says that the value comes from this action ("obtained from the Search Airport API")."""
-    if not entry.name or not _SOURCE.search(asked.describes):
+    """Whether the description, which names a source, means this action ("obtained from the Search Airport API")."""
+    if not entry.name:
         return 0.0
     shared = sum(word in asked.about for word in entry.name)
     return 0.3 * shared / len(entry.name) if shared > 1 else 0.0

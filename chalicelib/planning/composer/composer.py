@@ -23,6 +23,7 @@ from chalicelib.planning.composer import (
     read,
     refuse,
     repeats,
+    unread,
     weave,
 )
 from chalicelib.planning.composer.clock import heard
@@ -37,7 +38,7 @@ from chalicelib.planning.planner import Brief, NoPlan, Run
 from chalicelib.planning.recall.advise import advised
 from chalicelib.planning.recall.recall import NOTHING, Recall, from_memory
 
-VERSION = "composer/2"
+VERSION = "composer/3"
 """Counted up whenever golden runs are planned otherwise than before (tests/golden)."""
 
 
@@ -63,8 +64,17 @@ class Composer:
         if clauses:
             plan = _planned(index, replace(brief, prompt=repeats.without(brief.prompt, clauses)), brief, clauses)
             if isinstance(plan, Plan):
-                return plan
-        return _planned(index, brief, brief, ())
+                return self._considered(brief, plan)
+        return self._considered(brief, _planned(index, brief, brief, ()))
+
+    def _considered(self, brief: Brief, plan: Plan | NoPlan) -> Plan | NoPlan:
+        """A question instead of a plan that writes and leaves out something that the request names."""
+        if isinstance(plan, NoPlan) and self._looks:
+            return records.shown(brief) or plan
+        left = unread.unread(plan, read_of(index_of(brief.catalogue), brief).mentions, brief.catalogue) if (
+            self._looks and isinstance(plan, Plan)
+        ) else ""
+        return records.question(brief, f"it is not clear what {left!r} is for") if left else plan
 
     def revise(self, brief: Brief, run: Run, step: Step, outcome: Outcome) -> Edit:
         from chalicelib.planning.revise import revise
@@ -77,10 +87,11 @@ def _planned(index: Index, brief: Brief, whole: Brief, clauses: Sequence[Repeat]
     reading, meant, wanted = understood(index, brief)
     known = remembered(brief.memory)
     meant = advised(index, reading, meant, known)
-    if not meant and not wanted:
+    alone = bool(wanted) and not logins.asks_more(reading)  # a connection is all that is asked for
+    if not meant and not alone:
         return refuse.nothing(index, reading)
     nodes = compose(index, brief, meant, known)
-    if not nodes and not wanted:
+    if not nodes and not alone:
         return refuse.nothing(index, reading)
     more = again.repeated(nodes, meant, read_of(index, whole), clauses) if clauses else nodes
     if more is None:
@@ -100,7 +111,7 @@ def understood(index: Index, brief: Brief) -> tuple[Reading, tuple[Goal, ...], t
     more, left = logins.tools(index, reading, pieces)
     wanted = tuple(dict.fromkeys((*met, *more)))
     asked = match.silent(index, reading, goals.wanted(reading, left))
-    if not asked and not wanted:
+    if not asked and (not wanted or logins.asks_more(reading)):
         asked = match.whole(index, reading)
     meant = offers.looked_at(index, refuse.kept(index, reading, goals.goals(reading, asked)))
     return reading, meant, wanted

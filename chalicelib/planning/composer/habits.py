@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from chalicelib.domain.binding import Binding, Item, Literal, Output
+from chalicelib.domain.binding import Binding, Item, Literal, Output, condition_sources
 from chalicelib.planning.composer.chain import Provider
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.index import Index
@@ -70,7 +70,8 @@ def _facts(node: Node, nodes: Sequence[Node], known: Recall) -> list[str]:
 def followed(nodes: Sequence[Node], known: Recall) -> list[Node]:
     """The nodes with the orders that past runs kept, none of them in a circle."""
     told = sorted(nodes, key=lambda node: node.number)
-    row = [told[at] for at in known.orders.sequence([node.entry.ref for node in told])]
+    said = [not node.lessons for node in told]
+    row = [told[at] for at in known.orders.sequence([node.entry.ref for node in told], said)]
     found = {node.key: node for node in nodes}
     for at, then in enumerate(row):
         for back, first in enumerate(reversed(row[:at])):
@@ -91,7 +92,8 @@ def _behind(nodes: Mapping[str, Node], key: str) -> set[str]:
     seen: set[str] = set()
     todo = [key]
     while todo:
-        for other in nodes[todo.pop()].needs():
+        node = nodes[todo.pop()]
+        for other in (*node.needs(), *(condition_sources(node.when) if node.when else ())):
             if other not in seen:
                 seen.add(other)
                 todo.append(other)

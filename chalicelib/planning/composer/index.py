@@ -132,7 +132,7 @@ def _settled(
     from chalicelib.planning.composer.chain import providers as providing
 
     key = " ".join(param.stems)
-    listed = [field for _, field in providers.get(key, ()) if field.within]
+    listed = [field for name in (key, f"{key} id") for _, field in providers.get(name, ()) if field.within]
     if not param.is_id and listed and param.type in ("string", "integer") and _identifies(param, entries):
         param = replace(param, is_id=True)
     if not param.is_id:
@@ -158,7 +158,7 @@ def _identifies(param: Param, entries: Mapping[str, Entry]) -> bool:
         if [other.stems for other in one.params if other.required] == [param.stems]
         and one.senses & {"read", "delete", "update"}
     ]
-    return len(alone) >= 2
+    return len(alone) >= 2 or any(one.resource == param.stems[-1] for one in alone)
 
 
 _DESCRIBING = bag("name titl text q queri search email phone date citi countri locat address descript keyword symbol")

@@ -31,7 +31,13 @@ def met(index: Index, reading: Reading) -> tuple[list[str], Reading]:
             wanted.append(tool)
             spent |= {at, at + 1}
     kept = tuple(unit for at, unit in enumerate(reading.units) if at not in spent)
-    return wanted, replace(reading, units=kept) if spent else reading
+    aside = frozenset(word for at in spent for word in reading.units[at].stems)
+    return wanted, replace(reading, units=kept, aside=aside) if spent else reading
+
+
+def asks_more(reading: Reading) -> bool:
+    """Whether a clause asks for more than a connection."""
+    return any(unit.verb and unit.verb not in _CONNECT and not unit.refused for unit in reading.units)
 
 
 def tools(index: Index, reading: Reading, pieces: Sequence[Piece]) -> tuple[list[str], list[Piece]]:

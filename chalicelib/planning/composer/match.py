@@ -61,11 +61,11 @@ def rank(
 
 
 def add(sums: dict[str, float], index: Index, word: str, learned: Mapping[str, Mapping[str, float]] | None) -> None:
-    for ref, gain in gains(index, word).items():
-        sums[ref] = sums.get(ref, 0.0) + gain
-    if learned and word in learned:
-        for ref, gain in learned[word].items():
-            sums[ref] = sums.get(ref, 0.0) + gain
+    """What the word adds to each action's sum, which begins below nothing by a part of its name's words."""
+    mass = index.name_mass
+    for told in (gains(index, word), learned.get(word, {}) if learned else {}):
+        for ref, gain in told.items():
+            sums[ref] = (sums[ref] if ref in sums else -mass[ref]) + gain
 
 
 def gains(index: Index, word: str) -> Mapping[str, float]:
@@ -92,16 +92,13 @@ def best(
     elsewhere: Container[str] = (),
 ) -> tuple[Scored, ...]:
     """`elsewhere`: what the prompt says outside the piece; a clause may leave out what it speaks of."""
-    mass = index.name_mass
-    net = {ref: gained - mass[ref] for ref, gained in sums.items() if gained > mass[ref]} or {
-        ref: gained - mass[ref] for ref, gained in sums.items()
-    }
-    near = nlargest(WIDE, net, key=net.__getitem__) if len(net) > WIDE else list(net)
+    found = [ref for ref, gained in sums.items() if gained > 0.0] or list(sums)
+    near = nlargest(WIDE, found, key=sums.__getitem__) if len(found) > WIDE else found
     wanted = kind(verb)
     scored = [
         Scored(
             ref,
-            net[ref]
+            sums[ref]
             + _verb_bonus(index, ref, verb, wanted, elsewhere)
             + TAKES * min(len(kinds & index.entries[ref].wants), 2),
         )
@@ -161,8 +158,11 @@ def segment(
 
 
 def whole(index: Index, reading: Reading) -> list[Piece]:
-    """The prompt as one piece, if it is short and an action explains something of it; for what no piece was worth."""
-    if not reading.units or len(reading.units) > 4:
+    """The prompt as one piece, if it is short and an action explains something of it; for what no piece was worth.
+
+    Several deeds are no one piece: an action that does one of them would pass over the others.
+    """
+    if not reading.units or len(reading.units) > 4 or any(_own_clause(unit) for unit in reading.units[1:]):
         return []
     found = _spans(index, reading, 0, None)[-1]
     return [Piece(0, len(reading.units), found)] if found and found[0].score > 0.4 * price(index) else []
@@ -187,7 +187,7 @@ def silent(index: Index, reading: Reading, pieces: Sequence[Piece]) -> list[Piec
         meant = [
             ref for ref, one in index.entries.items() if agreement(kind(verb), one.senses) == 1.0 and kinds & one.wants
         ]
-        if meant:
+        if meant and len(meant) <= WIDE:  # else the values speak for no one of them
             found.append(Piece(first, last, tuple(Scored(ref, 0.0) for ref in meant), tentative=True))
     return sorted(found, key=lambda piece: piece.first)
 
@@ -246,7 +246,7 @@ def _spans(
     seen: set[str] = set()
     verb = ""
     kinds: frozenset[str] = frozenset()
-    whole = {word for unit in reading.units for word in unit.stems}
+    whole = {word for unit in reading.units for word in unit.stems} | reading.aside
     said = whole if reading.units[first].cut in ("sentence", "then", "clause", "and") else frozenset()
     found = []
     for unit in reading.units[first : first + LONGEST]:

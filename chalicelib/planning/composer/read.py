@@ -67,6 +67,8 @@ class Reading:
     mentions: tuple[Found, ...]
     units: tuple[Unit, ...]
     today: str
+    aside: frozenset[str] = frozenset()
+    """The stems of clauses that are no units any more because they are understood already."""
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """The characters of the tokens `first` up to `last`."""

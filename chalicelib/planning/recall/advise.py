@@ -17,7 +17,6 @@ from chalicelib.planning.composer.read import Reading
 from chalicelib.planning.composer.refuse import explained
 from chalicelib.planning.composer.verbs import kind
 from chalicelib.planning.composer.words import agreement, senses
-from chalicelib.planning.recall.blend import chosen
 from chalicelib.planning.recall.case import hints_of, words_of
 from chalicelib.planning.recall.recall import Recall
 
@@ -35,7 +34,7 @@ def advised(index: Index, reading: Reading, goals: Sequence[Goal], known: Recall
     chances = {ref: chance for ref, chance in told.items() if ref in index.entries}
     if not chances:
         return tuple(goals)
-    picked = chosen(chances)
+    picked = known.chosen(words, chances)
     read = {goal.candidates[0].ref for goal in goals}
     spare = [ref for ref in picked if ref not in read]
     kept: list[Goal] = []

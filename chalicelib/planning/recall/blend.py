@@ -26,7 +26,7 @@ class Blend:
     checked: tuple[float, float] = (0.0, 0.0)
 
     def chance(self, row: Evidence) -> float:
-        return _logistic(sum(weight * value for weight, value in zip(self.weights, row, strict=True)))
+        return logistic(sum(weight * value for weight, value in zip(self.weights, row, strict=True)))
 
 
 Sample = tuple[frozenset[str], dict[str, Evidence]]
@@ -64,7 +64,7 @@ def _weights(samples: Sequence[Sample]) -> Evidence:
     for number in range(PASSES):
         for at in _mixed(len(rows), number):
             row, truth = rows[at]
-            error = _logistic(sum(w * v for w, v in zip(weights, row, strict=True))) - truth
+            error = logistic(sum(w * v for w, v in zip(weights, row, strict=True))) - truth
             for j, value in enumerate(row):
                 slope = error * value + pull * (weights[j] - START[j])
                 squares[j] += slope * slope
@@ -103,5 +103,5 @@ def chosen(chances: Mapping[str, float], most: int = MOST) -> list[str]:
     return ranked[:count]
 
 
-def _logistic(value: float) -> float:
+def logistic(value: float) -> float:
     return 1 / (1 + exp(-max(-30.0, min(30.0, value))))

@@ -1,11 +1,12 @@
 """Cases: one run without its values, as the content of a lesson.
 
 Kept are the words of the prompt that stand in no mention and that a dictionary or the catalogue knows (a name in
-lower case is neither), pairs of neighbouring words with mentions replaced by their kinds, the actions in order, the
-links, and what the reading alone made of the prompt, so that later it can be held against what was really done.
+lower case is neither), pairs of neighbouring words with mentions replaced by their kinds, verbs with what they are
+about, the actions in order, which goal told of each, the links, and what the reading alone made of the prompt, so that
+later it can be held against what was really done.
 """
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any  # Any: content is JSON
@@ -15,11 +16,13 @@ from chalicelib.planning.composer.index import Index
 from chalicelib.planning.composer.match import rank
 from chalicelib.planning.composer.read import Reading
 from chalicelib.planning.composer.thesaurus import known
+from chalicelib.planning.composer.words import Token
 
 FAR = 9.0
 """The distance of an action that the reading does not see at all."""
 _PER_GOAL, _LOOSE = 5, 6
 _KINDS_OPEN = "<"
+UNTOLD = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,10 @@ class Hint:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """`links` are places in `actions`; `fed` those that hand over data.  `weight` counts the tasks behind it."""
+    """`links` are places in `actions`; `fed` those that hand over data.  `weight` counts the tasks behind it.
+
+    `told`: for each action the number of the goal that speaks of it, `UNTOLD` where none does.
+    """
 
     words: frozenset[str]
     actions: tuple[str, ...]
@@ -40,10 +46,21 @@ class Case:
     fed: frozenset[tuple[int, int]] = frozenset()
     hints: Mapping[str, Hint] | None = None
     weight: int = 1
+    told: tuple[int, ...] = ()
+
+
+def told_by(goals: Iterable[Goal], actions: Iterable[str]) -> tuple[int, ...]:
+    """For each action the number of the goal whose words come nearest to it."""
+    nearest: dict[str, tuple[float, int]] = {}
+    for goal in goals:
+        for scored in goal.candidates:
+            gap = goal.candidates[0].score - scored.score
+            nearest[scored.ref] = min(nearest.get(scored.ref, (gap, goal.number)), (gap, goal.number))
+    return tuple(nearest[ref][1] if ref in nearest else UNTOLD for ref in actions)
 
 
 def words_of(reading: Reading, vocabulary: Container[str]) -> frozenset[str]:
-    """The words and pairs of words of a prompt that are no values."""
+    """The words of a prompt that are no values, pairs of neighbours, and verbs with what they are about."""
     found: list[str] = []
     for token in reading.tokens:
         kind = next((one.kind for one in reading.mentions if one.start <= token.start < one.end), None)
@@ -51,10 +68,31 @@ def words_of(reading: Reading, vocabulary: Container[str]) -> frozenset[str]:
             word = f"{_KINDS_OPEN}{kind}>"
             if found[-1:] != [word]:
                 found.append(word)
-        elif token.content and token.word and (token.stem in vocabulary or known(token.stem)):
+        elif _speaks(token, vocabulary):
             found.append(token.stem)
     pairs = (f"{one} {other}" for one, other in pairwise(found))
-    return frozenset((*(word for word in found if not _kind(word)), *pairs))
+    return frozenset((*(word for word in found if not _kind(word)), *pairs, *_deeds(reading, vocabulary)))
+
+
+def _deeds(reading: Reading, vocabulary: Container[str]) -> Iterator[str]:
+    """Each verb with each thing of its clause: "cancel the 7 AM alarm" cancels an alarm, however it is told."""
+    verb = ""
+    for unit in reading.units:
+        verb = unit.verb or ("" if unit.cut == "sentence" else verb)
+        if not verb or not all(_is_word(part, vocabulary) for part in verb.split()):
+            continue
+        for token in reading.tokens[unit.first : unit.last]:
+            valued = any(one.start <= token.start < one.end for one in reading.mentions)
+            if token.stem != verb and _speaks(token, vocabulary) and not valued:
+                yield f"{verb} … {token.stem}"
+
+
+def _speaks(token: Token, vocabulary: Container[str]) -> bool:
+    return token.content and token.word and _is_word(token.stem, vocabulary)
+
+
+def _is_word(stem: str, vocabulary: Container[str]) -> bool:
+    return stem in vocabulary or known(stem)
 
 
 def _kind(word: str) -> bool:
@@ -81,7 +119,7 @@ def _short(gap: float) -> float:
 def encoded(case: Case) -> dict[str, Any]:
     return {
         "words": sorted(case.words), "steps": list(case.actions), "links": [list(link) for link in case.links],
-        "fed": [list(link) for link in sorted(case.fed)],
+        "fed": [list(link) for link in sorted(case.fed)], "told": list(case.told),
         "read": {ref: [hint.goal, hint.loose] for ref, hint in sorted((case.hints or {}).items())},
     }
 
@@ -95,6 +133,7 @@ def decoded(content: Mapping[str, Any], weight: int = 1) -> Case | None:
             frozenset((int(one), int(other)) for one, other in content.get("fed", ())),
             {str(ref): Hint(float(goal), float(loose)) for ref, (goal, loose) in content.get("read", {}).items()},
             weight,
+            tuple(map(int, content.get("told", ()))),
         )
     except (KeyError, TypeError, ValueError):
         return None

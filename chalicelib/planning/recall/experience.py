@@ -180,6 +180,17 @@ class _View:
         return both - (self.weight if ref in self.own and other in self.own else 0)
 
 
+def plans(known: Experience, words: frozenset[str]) -> dict[frozenset[str], float]:
+    """The sets of actions that the nearest cases did, each with its share by the cube of their likeness."""
+    found: dict[frozenset[str], float] = {}
+    for likeness, at in known.nearest(words):
+        case = known.cases[at]
+        plan = frozenset(case.actions)
+        found[plan] = found.get(plan, 0.0) + likeness ** 3 * min(case.weight, 3)
+    whole = SHRINK + sum(found.values())
+    return {plan: weight / whole for plan, weight in found.items()}
+
+
 def _votes(known: Experience, words: frozenset[str], without: int) -> dict[str, float]:
     """For each action the share of the nearest cases that used it, by the cube of their likeness."""
     found: dict[str, float] = {}

@@ -1,5 +1,7 @@
 """The order that past runs kept: which action came first, and whether the later one waited for it.
 
+What a prompt tells first is mostly done first.  Runs show for which actions that holds, and which come first however
+they are told ("book … and check what is free").
 Independent steps stay independent unless runs say otherwise: for the two actions themselves, or, where these were never
 seen side by side, for neighbours in general, and then only after enough of them.
 """
@@ -7,20 +9,27 @@ seen side by side, for neighbours in general, and then only after enough of them
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
+from math import log
 
+from chalicelib.planning.recall.blend import logistic
 from chalicelib.planning.recall.case import Case
 
 SURE, OFTEN = 2, 0.6
 SEEN = 10
-PLACED = 0.5
-AS_TOLD = 0.9
+USUAL, TIED, PLACED = 0.5, 0.5, 1.0
+BLIND = 0.5
+"""For actions that the prompt does not speak of: how much the place that memory guessed for them counts."""
+GUESSED = 2.0
 
 
 @dataclass(frozen=True, slots=True)
 class Orders:
     """Counts of pairs: `before`, side by side (`beside`), and `waited` among those.
 
-    `place` is the mean place of an action between first (0) and last (1).  `waiting` is the share of
+    `place` is the mean place of an action between first (0) and last (1).  `kept` counts pairs that were done as the
+    prompt told them, `turned` pairs (told first, told later) that were done the other way; `as_told` is what both say
+    of pairs in general, as log odds.  `waiting` is the share of
     neighbours that waited without being handed data, of `neighbours`.
     """
 
@@ -28,6 +37,9 @@ class Orders:
     beside: Mapping[tuple[str, str], int] = field(default_factory=dict)
     waited: Mapping[tuple[str, str], int] = field(default_factory=dict)
     place: Mapping[str, float] = field(default_factory=dict)
+    kept: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    turned: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    as_told: float = 0.0
     waiting: float = 0.0
     neighbours: int = 0
 
@@ -44,17 +56,32 @@ class Orders:
             return blind
         return (waited + self.waiting) / (seen + 1) >= OFTEN
 
-    def sequence(self, refs: Sequence[str]) -> list[int]:
-        """Places in `refs` in the order of past runs; where these say nothing, as they stand."""
+    def sequence(self, refs: Sequence[str], told: Sequence[bool]) -> list[int]:
+        """Places in `refs` in the order of past runs; where these say nothing, as they stand.
+
+        `told`: whether the prompt speaks of the action, so that where it stands there says something.
+        """
         count = len(refs)
-        lead = [sum(self._ahead(refs[at], refs[other]) + (AS_TOLD if at < other else -AS_TOLD)
-                    for other in range(count) if other != at) for at in range(count)]
+        lead = [0.0] * count
+        for at, other in combinations(range(count), 2):
+            ahead = self._first(refs[at], refs[other], told[at] and told[other]) - 0.5
+            lead[at] += ahead
+            lead[other] -= ahead
         return sorted(range(count), key=lambda at: (-lead[at], at))
 
-    def _ahead(self, one: str, other: str) -> float:
+    def _first(self, one: str, other: str, told: bool) -> float:
+        """The chance that of two actions the one that the prompt tells first is done first."""
+        usual = self._usual(one, other)
+        if not told:
+            return logistic(BLIND + usual)
+        kept, turned = self.kept.get((one, other), 0), self.turned.get((one, other), 0)
+        return (kept + GUESSED * logistic(self.as_told + usual)) / (kept + turned + GUESSED)
+
+    def _usual(self, one: str, other: str) -> float:
+        """How much runs speak for doing the one first, wherever prompts tell it."""
         ahead, behind = self.before.get((one, other), 0), self.before.get((other, one), 0)
-        placed = PLACED * (self.place.get(other, 0.5) - self.place.get(one, 0.5))
-        return (ahead - behind) / (ahead + behind + 1) + placed
+        placed = self.place.get(other, 0.5) - self.place.get(one, 0.5)
+        return USUAL * log((ahead + TIED) / (behind + TIED)) + PLACED * placed
 
 
 def counted(cases: Iterable[Case]) -> Orders:
@@ -63,12 +90,18 @@ def counted(cases: Iterable[Case]) -> Orders:
     waited: Counter[tuple[str, str]] = Counter()
     places: dict[str, list[float]] = {}
     free = neighbours = 0
+    kept: Counter[tuple[str, str]] = Counter()
+    turned: Counter[tuple[str, str]] = Counter()
     for case in cases:
         last = max(len(case.actions) - 1, 1)
         for at, action in enumerate(case.actions):
             places.setdefault(action, []).append(at / last)
             for earlier in dict.fromkeys(case.actions[:at]):
                 before[earlier, action] += case.weight if earlier != action else 0
+        for (one, first), (other, then) in combinations(zip(case.told, case.actions, strict=False), 2):
+            if one >= 0 and other >= 0 and first != then:
+                kept[first, then] += case.weight if one < other else 0
+                turned[then, first] += case.weight if other < one else 0
         for one, other in case.links:
             waited[case.actions[one], case.actions[other]] += case.weight
         for at in range(1, len(case.actions)):
@@ -77,4 +110,5 @@ def counted(cases: Iterable[Case]) -> Orders:
                 neighbours += case.weight
                 free += case.weight if (at - 1, at) in case.links else 0
     place = {action: (sum(row) + 0.5) / (len(row) + 1) for action, row in places.items()}
-    return Orders(before, beside, waited, place, free / max(neighbours, 1), neighbours)
+    as_told = log((kept.total() + 4) / (turned.total() + 1))
+    return Orders(before, beside, waited, place, kept, turned, as_told, free / max(neighbours, 1), neighbours)

@@ -46,7 +46,7 @@ def case_of_task(task: str, at: int, brief: Brief, past: Past) -> Iterator[Evide
 
 
 def taught(
-    task: str, at: int, catalogue: Catalogue, reading: Reading, goals: Iterable[Goal], past: Past
+    task: str, at: int, catalogue: Catalogue, reading: Reading, goals: Sequence[Goal], past: Past
 ) -> Iterator[Evidence]:
     """The evidence of one task; `reading` and `goals` are what its prompt is without memory."""
     if not past.calls:
@@ -59,7 +59,8 @@ def taught(
                for source in past.calls[then].inputs.values())
     )
     content = case.encoded(Case(
-        case.words_of(reading, index.idf), refs, past.links, fed, case.hints_of(index, reading, goals)
+        case.words_of(reading, index.idf), refs, past.links, fed, case.hints_of(index, reading, goals),
+        told=case.told_by(goals, refs),
     ))
     yield _evidence("case", " ".join(refs), content, 1 if past.ended_well else -1, task, at)
     if past.ended_well:

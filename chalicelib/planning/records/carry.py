@@ -38,8 +38,7 @@ def draft(brief: Brief) -> Plan | None:
     if f"{UTILITY}.{KEEP}" not in brief.catalogue.actions:
         return None
     if clash := contradiction(tokens(brief.prompt)):
-        doubt = f"to {clash[0]} is not done by {clash[1]}"
-        return Plan((replace(_question(brief, _FIRST, doubt), id="ask", label="1", depends_on=(), revision=1),))
+        return question(brief, f"to {clash[0]} is not done by {clash[1]}")
     reach = Reach({}, brief.catalogue.actions)
     try:
         decided = decide.decided(brief, reach)
@@ -48,6 +47,23 @@ def draft(brief: Brief) -> Plan | None:
     if decided is not None or not reach.wanted or len(reach.wanted) > MOST_READS:
         return None
     return Plan(tuple(_connected(brief, _round(brief, reach, (), 1))))
+
+
+def shown(brief: Brief) -> Plan | None:
+    """The records that a question is about, looked at and nothing more; None where that is not clear."""
+    reach = Reach({}, brief.catalogue.actions)
+    try:
+        decide.asked_about(brief, reach)
+    except Unsure:
+        return None
+    if not reach.wanted or len(reach.wanted) > MOST_READS:
+        return None
+    return Plan(tuple(_connected(brief, _round(brief, reach, (), 1)[:-1])))
+
+
+def question(brief: Brief, doubt: str) -> Plan:
+    """Nothing but the question what is meant."""
+    return Plan((replace(_question(brief, _FIRST, doubt), id="ask", label="1", depends_on=(), revision=1),))
 
 
 def contradiction(words: Sequence[Token]) -> tuple[str, str] | None:

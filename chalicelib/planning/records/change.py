@@ -59,7 +59,8 @@ def _told(
     if known is not None and told is None:
         extra = _extras(scene, known, known.required, own, used)
         return Wish(known, "", None, words, used, extra, _span(scene, own)) if extra is not None else _no_act(one)
-    plain = _plain(scene, view, one, words, own, used, told is not None)
+    stepped = told is not None and told.step is not None
+    plain = None if stepped else _plain(scene, view, one, words, own, used, told is not None)
     if plain is not None:
         return plain
     if told is None:

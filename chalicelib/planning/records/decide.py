@@ -84,6 +84,18 @@ def decided(brief: Brief, reach: Reach, choices: Choices | None = None) -> Decid
     return Decided(tuple(course.writes), "" if course.writes else "No record is meant: nothing was changed")
 
 
+def asked_about(brief: Brief, reach: Reach) -> None:
+    """Asks `reach` for the records that a question speaks of; raises where it is none, or not clear."""
+    scene = _scene(brief, reach, learned(brief.memory))
+    if not verbs.asks(scene.words):
+        raise Unsure("nothing is asked")
+    words = tuple(token for token in scene.words if token.low not in verbs.QUESTIONS)
+    only = scene.kinds[0] if len(scene.kinds) == 1 else None
+    kind = Meant(only, frozenset((only.noun,)), only.noun) if only else meant(scene, words, None, writes=False)
+    if kind is not None:
+        search.records(scene, kind, words, ())
+
+
 @dataclass(slots=True)
 class _Course:
     """The clauses in their order: which conditions hold, what is written, what waits for more to be read."""

@@ -94,12 +94,18 @@ def by_phrases(one: Reading) -> None:
     several = one.plural and not any(token.stem == view.guess for token in one.tokens if not bare_plural(token))
     whole = phrase.named(one.tokens, view.seen, skip - guess, one.used, whole_only=True)
     parts = phrase.named(one.tokens, view.seen, skip | guess if several else skip - guess, one.used)
+    sole: list[frozenset[str]] = []
     for several_named in _joined(one, [*whole, *parts]):
         found = [phrase.certain(_narrowed(one, each), view.seen) for each in several_named]
         one.tests.append(lambda row, each=found: any(other.holds(row) for other in each))  # type: ignore[misc]  # bound now
         one.named = True
-        one.listed = one.listed or len(found) > 1
         one.used.take(token for mark in quotes for token in one.tokens if mark.start <= token.start < mark.end)
+        one.listed = one.listed or len(found) > 1
+        fields = frozenset(name for other in found for name in other.fields)
+        if len(fields) == 1 and all(other.whole for other in found):
+            sole.append(fields)
+    if len({*sole}) < len(sole):
+        raise Unsure(f"several values are told for the {next(iter(sole[0]))} of one record")
 
 
 def _joined(one: Reading, named: Sequence[phrase.Named]) -> list[list[phrase.Named]]:

@@ -36,8 +36,17 @@ def field_of(scene: Scene, view: View, one: Clause, own: tuple[Token, ...], told
     if one.said is not None and one.said.low in RENAMES:
         named = [name for name in names if {*name_stems(name)} & _NAMES]
         return _only(named, "name", view)
+    if told.step is not None:
+        held = [name for name in names if shapes.shape(view.seen, name) == "number"]
+        return _only([name for name in held if name in view.resource.fields], "number", view)
     if told.shift is not None:
         return _moving(scene, view, told, one.said)
+    return _by_value(scene, view, one, told, used)
+
+
+def _by_value(scene: Scene, view: View, one: Clause, told: Value, used: Used) -> str:
+    """The field that such a value stands in."""
+    names = _names(view)
     beside = [name for name in names if {token.stem for token in told.tokens} & {*field_stems(name)}]
     if len(beside) == 1 and len(told.tokens) > 1:
         used.take(token for token in told.tokens)
@@ -142,6 +151,8 @@ def _shared(view: View, names: Sequence[str]) -> str:
 
 def valued(scene: Scene, view: View, name: str, told: Value, act: Act) -> Callable[[Row], Changes]:
     """By record, the fields that change: mostly one, two where a day and its time of day are kept apart."""
+    if told.step is not None:
+        return lambda row: _stepped(row, name, told)
     if told.shift is not None:
         return lambda row: _moved(row, name, told)
     if shapes.shape(view.seen, name) in ("moment", "clock"):
@@ -185,6 +196,16 @@ def _category(view: View, name: str) -> bool:
     """Whether few values repeat in the field: then a new one is rather a misreading."""
     held = shapes.column(view.seen, name)
     return len(held) >= 6 and len({str(value) for value in held}) <= len(held) // 3
+
+
+def _stepped(row: Row, name: str, told: Value) -> Changes:
+    held = shapes.number(row.values.get(name))
+    if held is None or told.step is None:
+        raise Unsure(f"a record has no {name} to change")
+    factor, added = told.step
+    value = round(held * factor + added, 2)
+    whole = int(value) if value.is_integer() else value
+    return {name: (whole, Literal(whole))}
 
 
 def _moved(row: Row, name: str, told: Value) -> Changes:

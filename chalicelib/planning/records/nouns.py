@@ -25,7 +25,9 @@ _LIMITS = bag("future upcoming next coming past previous last latest first earli
 _HAVING = bag("has have had")
 _COUNTS = ("number", "money", "percent", "duration")
 APPOINTING = bag("make appoint name declare")
-_CHANGING = APPOINTING | bag("give take push move hand swap pass bring put")
+_CHANGING = APPOINTING | bag(
+    "double triple halve increase decrease reduce lower raise give take push move hand swap pass bring put"
+)
 
 
 @dataclass(frozen=True, slots=True)

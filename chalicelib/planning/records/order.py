@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from chalicelib.planning.composer.words import Token, name_stems
 from chalicelib.planning.records import dimensions, shapes
@@ -25,6 +26,8 @@ from chalicelib.planning.records.view import (
     moment_of,
 )
 
+ORDINALS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5}
+
 
 def extreme(one: Reading) -> Callable[[list[Row]], list[Row]] | None:
     """The choice that a superlative makes, its words used up."""
@@ -33,6 +36,9 @@ def extreme(one: Reading) -> Callable[[list[Row]], list[Row]] | None:
             continue
         follows = one.tokens[at + 1] if at + 1 < len(one.tokens) else None
         before = one.tokens[at - 1].low if at else ""
+        if (place := ORDINALS.get(token.low)) is not None and (name := moment_field(one, said="first")):
+            one.used.take([token])
+            return partial(_at_place, name, place)
         choice = _choice(one, token, follows, before)
         if choice is None:
             continue
@@ -53,6 +59,14 @@ def extreme(one: Reading) -> Callable[[list[Row]], list[Row]] | None:
         said = words[-1].low if token.low == "most" else token.low
         return lambda rows: _ranked(one.view, rows, name, high, count, ahead, said)
     return None
+
+
+def _at_place(name: str, place: int, rows: list[Row]) -> list[Row]:
+    """The one at that place in the order of time."""
+    kept = sorted((row for row in rows if row.values.get(name)), key=lambda row: _moment(row, name))
+    if len({_moment(row, name) for row in kept}) < len(kept):
+        raise Unsure(f"several records share the same {name}")
+    return kept[place - 1 : place]
 
 
 def _how_many(one: Reading) -> tuple[Token, int] | None:

@@ -1,10 +1,10 @@
 """The inputs that give the next page of a list, from what the page itself tells: a cursor, a link, or a count."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any  # Any: inputs and outputs are JSON
-from urllib.parse import parse_qs
 
 from chalicelib.planning.composer.words import name_parts
+from chalicelib.planning.cursors import envelope, linked, marks, says_more
 
 MOST_PAGES = 10
 
@@ -13,40 +13,22 @@ def following(
     properties: Mapping[str, Any], inputs: Mapping[str, Any], output: Any, size: int, seen: int
 ) -> Mapping[str, Any] | None:
     """None where the page is the last one, as far as it tells.  `seen`: records up to here, `size` on this page."""
-    for parts, value in _envelope(output):
-        for name in properties:
-            if _takes(name_parts(name), parts) and value != inputs.get(name):
-                return {**inputs, name: value}
-        if "next" in parts and isinstance(value, str) and "?" in value:
-            query = value.partition("?")[2].partition("#")[0]  # of any text: a service wrote it
-            linked = {name: told[0] for name, told in parse_qs(query).items() if name in properties}
-            if linked:
-                return {**inputs, **{name: _like(properties[name], told) for name, told in linked.items()}}
+    for name, _, value in marks(output, properties):
+        if value != inputs.get(name):
+            return {**inputs, name: value}
+    further = linked(output, properties)
+    if further:
+        return {**inputs, **further}
     return _counted(properties, inputs, size) if size and _more(output, seen) else None
 
 
-def _takes(name: tuple[str, ...], told: tuple[str, ...]) -> bool:
-    """`next_cursor` goes into `cursor`, `nextPageToken` into `pageToken`."""
-    bare = tuple(part for part in told if part != "next")
-    if not {"next", "cursor", "token"} & {*told}:
-        return False
-    return name in (told, bare) or bool({"cursor", "token"} & {*name} and {"cursor", "token"} & {*bare})
-
-
-def _envelope(output: Any) -> Iterator[tuple[tuple[str, ...], Any]]:
-    """What stands beside the list, and in objects beside it; what is empty says nothing."""
-    for name, value in output.items() if isinstance(output, Mapping) else ():
-        if isinstance(value, Mapping):
-            yield from _envelope(value)
-        elif not isinstance(value, list) and value not in (None, "", False):
-            yield name_parts(name), value
-
-
 def _more(output: Any, seen: int) -> bool:
+    told = says_more(output)
+    if told is not None:
+        return told
     return any(
-        (value is True and "more" in parts)
-        or (isinstance(value, int) and not isinstance(value, bool) and "total" in parts and value > seen)
-        for parts, value in _envelope(output)
+        isinstance(value, int) and not isinstance(value, bool) and "total" in name_parts(way[-1]) and value > seen
+        for way, value in envelope(output)
     )
 
 
@@ -55,7 +37,3 @@ def _counted(properties: Mapping[str, Any], inputs: Mapping[str, Any], size: int
         if name in properties:
             return {**inputs, name: int(inputs.get(name, first)) + step}
     return None
-
-
-def _like(schema: Mapping[str, Any], told: str) -> Any:
-    return int(told) if told.isdecimal() and schema.get("type") == "integer" else told

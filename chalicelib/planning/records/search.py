@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from chalicelib.planning.composer.words import Token, stem
-from chalicelib.planning.records import population, series, times
+from chalicelib.planning.records import order, population, select, series, times
 from chalicelib.planning.records import view as words_of
 from chalicelib.planning.records.nouns import Meant
 from chalicelib.planning.records.reach import Unsure
@@ -16,12 +16,15 @@ def records(
     scene: Scene, kind: Meant, words: Sequence[Token], value: Sequence[Token]
 ) -> population.Population | None:
     """None while some are still to be read.  A guessed noun is searched for only where nothing else limits."""
+    words, left_out = select.without_exception(words)
+    value = (*value, *left_out)
     view = View(kind.resource, (), scene.marks, scene.now, kind.nouns)
     skip = (
         view.nouns
         | view.field_words
         | words_of.BEGINS
         | words_of.FINISHES
+        | frozenset(map(stem, order.ORDINALS))
         | frozenset(map(stem, series.TOTAL | series.MEAN))
         | frozenset(map(stem, words_of.FILL | words_of.EVERY | words_of.AHEAD | words_of.NEWEST | words_of.OLDEST))
     )

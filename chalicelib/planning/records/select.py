@@ -9,6 +9,7 @@ meant), or the phrase cannot be read.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from chalicelib.planning.composer.thesaurus import known
@@ -30,10 +31,37 @@ _AUTHORED = bag("written made placed filed got created raised")
 _ENTERED = bag("booked wrote posted reported submitted entered opened sent created filed logged")
 """What somebody has done who has something: the record itself says it."""
 _ADJECTIVES = ("ed", "able", "ible", "ful", "less", "ous", "ive")
+_SAVE = frozenset((("apart", "from"), ("other", "than"), ("but", "not"), ("save", "for")))
 _LISTS = bag("list queue pile state status stage category group column lane")
 
 
 def select(view: View, tokens: Sequence[Token], used: Used) -> Selection:
+    """What is meant, without what is told to be left out: "all bookings except the Town hall one"."""
+    kept, left_out = without_exception(tokens)
+    found = _selected(view, kept, used)
+    if not left_out:
+        return found
+    if not found.limited:
+        raise Unsure(f"it would be done to every {view.resource.noun} but those")
+    used.take(token for token in tokens if token not in kept)
+    # "except the newest": the newest of those that are meant, not of all
+    out = _selected(replace(view, rows=found.rows, shown=view.seen), left_out, Used())
+    if not out.told or not out.rows:
+        raise Unsure(f"it is not clear what is left out by {left_out[0].text!r}")
+    return replace(found, rows=tuple(row for row in found.rows if row not in out.rows), told=True)
+
+
+def without_exception(tokens: Sequence[Token]) -> tuple[Sequence[Token], Sequence[Token]]:
+    """What is told to be meant, and what is told to be left out of it."""
+    for at, token in enumerate(tokens):
+        behind = tokens[at + 1].low if at + 1 < len(tokens) else ""
+        if token.low in ("except", "excluding") or (token.low, behind) in _SAVE:
+            skipped = at + 1 if token.low in ("except", "excluding") and behind not in ("for", "from") else at + 2
+            return tokens[:at], tokens[skipped:]
+    return tokens, ()
+
+
+def _selected(view: View, tokens: Sequence[Token], used: Used) -> Selection:
     one = Reading(view, tokens, used)
     choice = order.extreme(one)
     late = filters.by_times(one)
@@ -59,7 +87,8 @@ def select(view: View, tokens: Sequence[Token], used: Used) -> Selection:
     chosen = choice(chosen) if choice else chosen
     plural = one.plural
     told = bool(one.tests or one.doubtful or choice or strays or one.empty or late)
-    return Selection(tuple(chosen), not plural and not choice, told or (plural and _everything(tokens)), tuple(strays))
+    every = plural and _everything(tokens)
+    return Selection(tuple(chosen), not plural and not choice, told or every, tuple(strays), told)
 
 
 def _lists(one: Reading) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from chalicelib.planning.composer.mentions import Found
-from chalicelib.planning.composer.words import Token, bag
+from chalicelib.planning.composer.words import Token, bag, stem
 from chalicelib.planning.records import oneself, phrase
 from chalicelib.planning.records.nouns import APPOINTING
 from chalicelib.planning.records.resources import field_stems
@@ -16,6 +16,9 @@ _BEFORE_TO = bag("need want have going like able up used try")
 _BACKWARDS = bag("forward earlier ahead")
 _TAIL = bag("please thanks instead now")
 _LIMITS = bag("above below over under least most than exactly")
+_UP = frozenset(map(stem, bag("increase raise lift grow")))
+_DOWN = frozenset(map(stem, bag("reduce lower decrease cut drop")))
+_SCALES = {stem("double"): 2.0, stem("triple"): 3.0, stem("halve"): 0.5}
 ADDING = bag("add attach append apply")
 
 
@@ -26,6 +29,8 @@ class Value:
     tokens: tuple[Token, ...]
     shift: Found | None = None
     back: bool = False
+    step: tuple[float, float] | None = None
+    """By what a number is multiplied, and what is added to it then."""
     name: tuple[str, ...] = ()
     """The words of the field, where the value stands in front of it: "45 seats"."""
 
@@ -38,6 +43,8 @@ def new_value(scene: Scene, own: tuple[Token, ...], said: Token | None = None) -
 
 def told_value(scene: Scene, own: tuple[Token, ...], said: Token | None = None) -> Value | None:
     """`said`: the verb; what is added to something is no value of it."""
+    if said is not None and (stepped := _stepped(scene, said, own)) is not None:
+        return stepped
     shift = next((m for m in scene.marks if m.kind == "duration" and _lead(scene, m) == "by" and within(m, own)), None)
     if shift is not None:
         inside = tuple(token for token in own if shift.start <= token.start < shift.end)
@@ -59,6 +66,20 @@ def told_value(scene: Scene, own: tuple[Token, ...], said: Token | None = None) 
         if rest:
             return Value(tuple(token for token in rest if token.low not in ("the", "a", "an") or len(rest) == 1))
     return _given(scene, own) or _counted(scene, own)
+
+
+def _stepped(scene: Scene, said: Token, own: tuple[Token, ...]) -> Value | None:
+    """ "Raise the price by 10 %", "reduce it by 3", "double the quantity"."""
+    if said.stem in _SCALES:
+        return Value((), step=(_SCALES[said.stem], 0.0))
+    sign = 1 if said.stem in _UP else -1 if said.stem in _DOWN else 0
+    kinds = ("number", "money", "percent", "duration")
+    mark = next((m for m in scene.marks if m.kind in kinds and _lead(scene, m) == "by" and within(m, own)), None)
+    if not sign or mark is None:
+        return None
+    inside = tuple(token for token in own if mark.start <= token.start < mark.end)
+    amount = sign * float(mark.value)
+    return Value(inside, step=(1 + amount / 100, 0.0) if mark.kind == "percent" else (1.0, amount))
 
 
 def appoints(scene: Scene, said: Token | None, own: tuple[Token, ...]) -> bool:

@@ -80,6 +80,8 @@ class Selection:
     single: bool
     told: bool
     strays: tuple[str, ...] = ()
+    limited: bool = False
+    """Whether anything but "all" tells which."""
 
 
 @dataclass(slots=True)

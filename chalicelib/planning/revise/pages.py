@@ -8,13 +8,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any  # Any: outputs are JSON
-from urllib.parse import parse_qs
 
 from chalicelib.domain.binding import Binding, Literal, Mention, Output, Several
 from chalicelib.domain.edit import step_id
 from chalicelib.domain.plan import Step
 from chalicelib.domain.tool import UTILITY, Action
 from chalicelib.planning.composer.words import name_parts
+from chalicelib.planning.cursors import envelope, linked, marks, says_more
 from chalicelib.planning.revise.look import Finding, Look, Use, inserted, rebound
 from chalicelib.planning.revise.named import named_elsewhere
 from chalicelib.planning.revise.paths import chooses, joined, list_in, look_up, promised, quoted, with_field
@@ -101,14 +101,14 @@ def _decided(function: str, field: str, entries: Sequence[Any]) -> bool:
 def _cursor(look: Look, action: Action, listed: tuple[str, list[Any]]) -> Cursor | None:
     """The inputs for the next page, from a cursor field, a link, the last id, or by counting."""
     properties = action.input_schema.get("properties") or {}
-    for path, value in _fields(look.output):
-        name = _cursor_input(path, value, properties)
-        if name is not None and not _used_already(look, name, value):
-            return Cursor({name: Output(look.step.id, path)})
-        linked = _linked(path, value, properties)
-        if linked:
-            return Cursor(linked)
-    if not (look.more or _says_more(look.output) or _counts_more(look, listed[1])) or not listed[1]:
+    for name, way, value in marks(look.output, properties):
+        if not _used_already(look, name, value):
+            return Cursor({name: Output(look.step.id, ".".join(quoted(one) for one in way))})
+    further = linked(look.output, properties)
+    if further:
+        return Cursor({name: Literal(value) for name, value in further.items()})
+    told = says_more(look.output)
+    if told is False or not (look.more or told or _counts_more(look, listed[1])) or not listed[1]:
         return None
     for name in _AFTER:
         handle = _handle(listed[1][-1]) if name in properties else ""
@@ -117,64 +117,12 @@ def _cursor(look: Look, action: Action, listed: tuple[str, list[Any]]) -> Cursor
     return _counted(look, properties, len(listed[1]))
 
 
-def _fields(output: Any) -> list[tuple[str, Any]]:
-    """Plain fields of the envelope, and of the objects in it."""
-    if not isinstance(output, Mapping):
-        return []
-    found = [(quoted(name), value) for name, value in output.items() if not isinstance(value, (Mapping, list))]
-    for name, inner in output.items():
-        if isinstance(inner, Mapping):
-            found += [
-                (joined(quoted(name), quoted(key)), value) for key, value in inner.items()
-                if not isinstance(value, (Mapping, list))
-            ]
-    return found
-
-
-def _cursor_input(path: str, value: Any, properties: Mapping[str, Any]) -> str | None:
-    """`next_cursor` goes into `cursor`, `nextPageToken` into `pageToken`; nothing else is guessed."""
-    parts = name_parts(path.rpartition(".")[2])
-    if value in (None, "", False) or isinstance(value, bool) or not {"next", "cursor"} & set(parts):
-        return None
-    if isinstance(value, str) and value.startswith(("http://", "https://")):
-        return None
-    bare = tuple(part for part in parts if part != "next")
-    names = [name for name in properties if name_parts(name) in (bare, parts)]
-    if not names and {"cursor", "token"} & set(bare):
-        names = [name for name in properties if {"cursor", "token"} & set(name_parts(name))]
-    return names[0] if names else None
-
-
-def _linked(path: str, value: Any, properties: Mapping[str, Any]) -> dict[str, Binding]:
-    """A link to the next page: what its query says for inputs that the action has."""
-    if "next" not in name_parts(path) or not isinstance(value, str) or "?" not in value:
-        return {}
-    query = parse_qs(value.partition("?")[2].partition("#")[0])  # of any text: a service wrote it
-    return {
-        name: Literal(told) for name, found in query.items()
-        if name in properties and (told := _typed(found[0], properties[name])) is not None
-    }
-
-
-def _typed(text: str, schema: Mapping[str, Any]) -> int | str | None:
-    """What a link says, as the input takes it; None where it cannot be meant for it."""
-    if schema.get("type") not in ("integer", "number"):
-        return text
-    return int(text) if text.isascii() and text.isdigit() else None
-
-
-def _says_more(output: Any) -> bool:
-    return any(
-        value is True and "more" in name_parts(path.rpartition(".")[2]) for path, value in _fields(output)
-    )
-
-
 def _counts_more(look: Look, entries: Sequence[Any]) -> bool:
     """Whether a total tells of more entries, or of more pages, than were seen so far."""
     page, offset = _given(look, "page", 1), max(_given(look, "offset", 0), _given(look, "skip", 0))
     seen = offset + len(entries) if offset else page * len(entries)
-    for path, value in _fields(look.output):
-        parts = set(name_parts(path.rpartition(".")[2]))
+    for way, value in envelope(look.output):
+        parts = set(name_parts(way[-1]))
         if isinstance(value, bool) or not isinstance(value, int) or not _TOTAL & parts:
             continue
         if page < value if "pages" in parts else seen < value:

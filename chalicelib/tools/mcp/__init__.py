@@ -9,3 +9,6 @@
     client     opens sessions, keeps them for this process, opens them anew when the server has forgotten them
     kind       the kind of tool: what the toolbox calls
 """
+
+LOCAL = "stdio:"
+"""How the address of a server begins that is a process of this machine."""

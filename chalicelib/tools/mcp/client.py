@@ -21,6 +21,7 @@ from chalicelib.tools.request import AGENT
 from chalicelib.tools.transport import Answer, Lost, Reply
 
 KEPT = 64
+NO_SESSION = 404
 
 
 class Session(Protocol):
@@ -59,9 +60,11 @@ class Client:
             return fresh
         self._keep(key, fresh)
         heard = fresh.ask(method, params, until, dress, headers)
-        if isinstance(heard, Lapsed):
-            return Failed("unavailable", "the server forgets its sessions at once", "session_lost")
-        return heard
+        if not isinstance(heard, Lapsed):
+            return heard
+        if heard.reply is not None and heard.reply.status != NO_SESSION:
+            return heard.reply  # the session is new, so it was about the request
+        return Failed("unavailable", "the server forgets its sessions at once", "session_lost")
 
     def about(self, key: Hashable) -> dict[str, Any]:
         """What the server told of itself when the session was opened."""

@@ -51,6 +51,7 @@ def discovered_auth(transport: Transport, url: str, timeout: float) -> dict[str,
     found = {name: told[key] for name, key in _ENDPOINTS.items() if isinstance(told.get(key), str)}
     return {
         "type": "oauth2", **found, "issuer": issuers[0], "resource": resource, "scopes": scopes,
+        "sends_issuer": told.get("authorization_response_iss_parameter_supported") is True,  # RFC 9207
         "client_authentication": "body" if {"client_secret_post", "none"} & set(methods) else "basic",
     }
 

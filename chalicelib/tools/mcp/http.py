@@ -1,7 +1,7 @@
 """One session with a server at an address, over streamable HTTP: every message is a POST, answered by one JSON
 body or by a stream of events.
 
-    404, or 400 for a session that is not new    the server has forgotten the session: `Lapsed`, nothing was done
+    404, or 400, in a session                    the server has forgotten it, if it is not new: `Lapsed`
     the stream breaks off before the response    listening goes on where it broke, if the server said how
     307, 308                                     followed to the same origin only, with the same body
 
@@ -28,7 +28,9 @@ Dress = Callable[[Request], Request]
 
 @dataclass(frozen=True, slots=True)
 class Lapsed:
-    """The server has forgotten the session, and has done nothing."""
+    """The server has forgotten the session, it seems, and has done nothing.  `reply`: what it said instead."""
+
+    reply: Answer | None = None
 
 
 Heard = Response | Lapsed | Reply
@@ -83,7 +85,7 @@ class HttpSession:
     def _post(
         self, message: Mapping[str, Any], until: float, dress: Dress, headers: Mapping[str, str], enough: Enough | None
     ) -> Reply:
-        body = json.dumps(message, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+        body = json.dumps(message, separators=(",", ":"), allow_nan=False).encode()
         whole = {**self._headers(), "Content-Type": "application/json", **headers}
         for _ in range(MOST_REDIRECTS + 1):
             sent = dress(Request("POST", self._url, whole, body))
@@ -102,7 +104,7 @@ class HttpSession:
         told = hearing.response
         if isinstance(told, Error) and told.code in (INVALID_PARAMS, METHOD_NOT_FOUND):
             return told
-        return Lapsed() if self._id and reply.status in (400, 404) else reply
+        return Lapsed(reply) if self._id and reply.status in (400, 404) else reply
 
     def _resumed(self, hearing: Hearing, until: float, dress: Dress) -> Reply:
         """Go on listening after the last event that has come."""

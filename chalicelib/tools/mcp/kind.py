@@ -14,11 +14,11 @@ from chalicelib.tools.answers import outcome_of
 from chalicelib.tools.auth import Authenticator, joined
 from chalicelib.tools.connections import Connection
 from chalicelib.tools.http import address_of
+from chalicelib.tools.mcp import LOCAL
 from chalicelib.tools.mcp.client import Client, Session
 from chalicelib.tools.mcp.http import Dress, HttpSession
 from chalicelib.tools.mcp.messages import Error, Told
 from chalicelib.tools.mcp.results import error_outcome, result_outcome
-from chalicelib.tools.mcp.source import LOCAL
 from chalicelib.tools.mcp.stdio import Command, StdioSession
 from chalicelib.tools.redact import Secrets
 from chalicelib.tools.request import IDEMPOTENCY_HEADER, key_for

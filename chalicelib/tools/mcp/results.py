@@ -17,7 +17,7 @@ from typing import Any  # Any: results are JSON
 
 from chalicelib.domain.outcome import Failed, Outcome
 from chalicelib.domain.tool import Effect
-from chalicelib.tools.answers import judged, refusal, signal_in
+from chalicelib.tools.answers import flat_enough, judged, refusal, signal_in
 from chalicelib.tools.mcp.messages import (
     INTERNAL_ERROR,
     INVALID_PARAMS,
@@ -63,7 +63,7 @@ def error_outcome(error: Error, effect: Effect, now: int) -> Failed:
 
 def output_of(result: Mapping[str, Any]) -> Any:
     structured = result.get("structuredContent")
-    if isinstance(structured, Mapping | list):
+    if isinstance(structured, Mapping | list) and flat_enough(structured):
         return structured
     blocks = [block for block in _list(result.get("content")) if isinstance(block, Mapping)]
     texts = [text for text in map(_text, blocks) if text is not None]
@@ -76,7 +76,7 @@ def output_of(result: Mapping[str, Any]) -> Any:
 
 def _value(texts: list[str]) -> Any:
     values = [parsed(text) if text.lstrip()[:1] in ("{", "[") else None for text in texts]
-    if texts and all(isinstance(value, Mapping | list) for value in values):
+    if texts and all(isinstance(value, Mapping | list) and flat_enough(value) for value in values):
         return values[0] if len(values) == 1 else values
     return "\n".join(texts) if texts else None
 

@@ -9,6 +9,7 @@ count at that moment only: what the server claims later changes nothing until it
 shown as a change.
 """
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
@@ -18,14 +19,15 @@ from urllib.parse import parse_qsl, urlsplit
 from chalicelib.domain.errors import InvalidRequest
 from chalicelib.domain.redact import MASK, redact
 from chalicelib.domain.tool import Effect
+from chalicelib.tools.answers import flat_enough
 from chalicelib.tools.guard import Guard
+from chalicelib.tools.mcp import LOCAL
 from chalicelib.tools.refs import Refs, Side
 from chalicelib.tools.schema import compact, plain
 from chalicelib.tools.source import LONGEST_DESCRIPTION, Operation, Source, action_name, invalid, unique
 
 MOST_TOOLS = 5_000
 NAMED = 5
-LOCAL = "stdio:"
 _LOCAL = re.compile(rf"{LOCAL}[a-z0-9][a-z0-9_-]{{0,62}}")
 
 
@@ -56,18 +58,30 @@ def read_mcp(told: Any, effects: Any = None) -> Source:
         raise invalid("mcp", told, "the server gave no list of tools")
     taken: set[str] = set()
     warnings: list[str] = [*told.get("warnings", ())]
-    named = [tool for tool in tools[:MOST_TOOLS] if isinstance(tool, Mapping) and isinstance(tool.get("name"), str)]
+    named = [tool for tool in tools[:MOST_TOOLS] if _readable(tool) and isinstance(tool.get("name"), str)]
     if len(named) < len(tools):
-        warnings.append(f"{len(tools) - len(named)} tools without a name, or beyond {MOST_TOOLS}, were left out")
+        why = f"without a name, beyond {MOST_TOOLS}, nested too deeply or in no proper Unicode"
+        warnings.append(f"{len(tools) - len(named)} tools {why} were left out")
     operations = [_operation(tool, taken, warnings) for tool in named]
     warnings += _about_effects(operations, named, tuple(effects) if isinstance(effects, Mapping) else ())
     server = told.get("server")
-    server = server if isinstance(server, Mapping) else {}
+    server = server if _readable(server) else {}
     name = str(server.get("name") or "")
     return Source(
         name=name, description=plain(server.get("title"), LONGEST_DESCRIPTION) or name, base_url="", auth={},
         operations=operations, warnings=warnings,
     )
+
+
+def _readable(told: Any) -> bool:
+    """An object that can be walked through, and written down again."""
+    if not isinstance(told, Mapping) or not flat_enough(told):
+        return False
+    try:
+        json.dumps(told, ensure_ascii=False).encode()
+    except (ValueError, TypeError):  # half of a surrogate pair
+        return False
+    return True
 
 
 def _operation(tool: Mapping[str, Any], taken: set[str], warnings: list[str]) -> Operation:

@@ -162,7 +162,7 @@ class StdioSession:
     def _write(self, message: Mapping[str, Any], until: float) -> bool:
         if self._process is None or self._process.stdin is None:
             return False
-        left = json.dumps(message, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode() + b"\n"
+        left = json.dumps(message, separators=(",", ":"), allow_nan=False).encode() + b"\n"
         into = self._process.stdin.fileno()
         while left:
             _, ready, _ = select.select([], [into], [], max(0.0, until - time.monotonic()))

@@ -4,8 +4,12 @@ lists that nothing filters, inputs that only leaf through a list."""
 from dataclasses import replace
 
 from chalicelib.domain.binding import Literal, Output
+from chalicelib.planning.composer import match
+from chalicelib.planning.composer.composer import read_of
+from chalicelib.planning.composer.index import index_of
+from chalicelib.planning.planner import Brief, NoPlan
 from chalicelib.tools.utility import utility_actions
-from tests.planning.composer.stand_ins import action, planned, small, the
+from tests.planning.composer.stand_ins import action, draft, planned, small, the
 
 TEXT = {"type": "string"}
 NUMBER = {"type": "integer"}
@@ -88,3 +92,41 @@ def test_a_clause_that_only_asks_for_a_connection_says_nothing_of_what_is_done_t
     with_login = planned(f"Connect to the garden's rooms, {PROMPT[0].lower()}{PROMPT[1:]}", club)
 
     assert [step.action for step in with_login.steps] == [step.action for step in plain.steps]
+
+
+LOGIN = replace(action("authenticate", "Authenticate.", {}, effect="idempotent"), via="auth")
+
+
+def test_a_connection_is_no_answer_to_a_prompt_that_asks_for_more():
+    club = small(LOGIN, *CLUB.actions.values())
+
+    assert isinstance(draft("Connect to the garden's rooms and delete the seven torches.", club), NoPlan)
+    assert [step.action for step in planned("Connect to the garden's rooms.", club).steps] == ["authenticate"]
+
+
+def test_several_deeds_are_not_taken_for_one_action_that_shares_their_nouns():
+    def as_one(prompt):
+        index = index_of(CLUB)
+        return match.whole(index, read_of(index, Brief(prompt, CLUB)))
+
+    assert as_one("Show loans of a member.")
+    assert as_one("Find a room, and show loans of a member.") == []
+
+
+def test_where_an_action_is_about_the_very_thing_that_its_one_input_names_the_input_is_its_id():
+    one = action("get_loan", "Retrieves the loan", {"loan": TEXT}, {"type": "object", "properties": {"id": TEXT}})
+    plan = planned(PROMPT, small(*CLUB.actions.values(), one))
+
+    assert "get_loan" not in [step.action for step in plan.steps]
+    assert the(plan, "list_loans").inputs["member"].path == BEARS
+
+
+def test_values_that_a_crowd_of_actions_could_take_speak_for_none_of_them():
+    def pieces(size):
+        email = {"type": "string", "format": "email"}
+        catalogue = small(*(action(f"list_{chr(97 + n)}x", "?", {}, email=email) for n in range(size)))
+        index = index_of(catalogue)
+        return match.silent(index, read_of(index, Brief("Find kim@x.example", catalogue)), [])
+
+    assert [len(piece.candidates) for piece in pieces(3)] == [3]
+    assert pieces(20) == []

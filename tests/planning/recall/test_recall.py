@@ -6,9 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from chalicelib.domain.binding import Literal, Mention, Output
+from chalicelib.domain.binding import Condition, Literal, Mention, Output
 from chalicelib.domain.lesson import Lesson, Memory
 from chalicelib.domain.plan import Step
+from chalicelib.planning.composer.habits import followed
+from chalicelib.planning.composer.index import index_of
+from chalicelib.planning.composer.sketch import Node
 from chalicelib.planning.planner import Brief
 from chalicelib.planning.recall import experience, order
 from chalicelib.planning.recall.blend import Blend, chosen, fitted
@@ -16,6 +19,7 @@ from chalicelib.planning.recall.case import Case, Hint, decoded, encoded
 from chalicelib.planning.recall.recall import NOTHING, from_memory, milestone
 from chalicelib.planning.recall.sources import Source
 from chalicelib.planning.recall.teach import case_of_task, finished
+from chalicelib.planning.recall.together import together
 from tests.planning.recall.made_up import CATALOGUE, USUAL, copied, memory, planned, run, thirsty, tools
 
 
@@ -112,7 +116,54 @@ def test_steps_that_never_waited_for_each_other_stay_independent():
 
     assert not apart.waits("x", "y", next_to=True)
     assert after.waits("x", "y", next_to=True)
-    assert [after.sequence(["y", "x"])[0], after.sequence(["x", "y"])[0]] == [1, 0]
+    assert [after.sequence(["y", "x"], [False, False])[0], after.sequence(["x", "y"], [False, False])[0]] == [1, 0]
+
+
+def test_what_a_prompt_tells_first_comes_first_although_most_runs_had_it_later():
+    runs = [Case(frozenset(), ("cancel", "set"), told=(0, 1))] * 9 + [Case(frozenset(), ("set", "cancel"), told=(0, 1))]
+    known = order.counted(runs)
+
+    assert known.sequence(["set", "cancel"], [True, True]) == [0, 1]
+    assert known.sequence(["set", "cancel"], [False, False]) == [1, 0]
+
+
+def test_what_runs_did_first_however_they_were_told_comes_first():
+    known = order.counted([Case(frozenset(), ("look", "book"), told=(1, 0))] * 6)
+
+    assert known.sequence(["book", "look"], [True, True]) == [1, 0]
+
+
+def test_a_step_under_a_condition_is_never_put_before_the_step_that_decides_it():
+    entry = index_of(CATALOGUE).entries["catalogue.measure_soil"]
+    decides = Node("s1", entry, {}, frozenset(), number=1)
+    follows = Node("s2", entry, {}, frozenset(), number=0, when=Condition(Output("s1", "@"), "exists"))
+    known = replace(NOTHING, orders=replace(NOTHING.orders, neighbours=20, waiting=1.0))
+
+    assert [node.after for node in followed([decides, follows], known)] == [(), ()]
+
+
+def test_actions_that_near_runs_did_together_are_chosen_together():
+    chances = {"change": 0.6, "cancel": 0.55, "set": 0.55}
+    near = {frozenset(("cancel", "set")): 0.8, frozenset(("change",)): 0.1}
+
+    assert together(chances, {}) == ["change", "cancel", "set"]
+    assert together(chances, near) == ["cancel", "set"]
+
+
+def test_every_action_that_is_all_but_certain_is_chosen_however_many_there_are():
+    chances = {f"a{at}": 0.99 for at in range(12)} | {"b": 0.01}
+
+    assert together(chances, {}) == sorted(f"a{at}" for at in range(12))
+
+
+def test_one_action_is_chosen_even_where_none_is_likely():
+    assert together({"a": 0.001, "b": 0.002}, {}) == ["b"]
+
+
+def test_a_case_holds_verbs_with_what_they_are_about_whatever_stands_between():
+    held = memory([run('Water the thirsty plants in bed "West 3"', ("water_bed", {"bed": "West 3"}))])
+
+    assert "water … plant" in held.of("case")[0].content["words"]
 
 
 def test_links_that_hand_over_data_do_not_make_other_neighbours_wait():

@@ -829,6 +829,36 @@ def test_a_cursor_that_comes_back_unchanged_is_not_followed():
         ),
         ({"page": {"type": "integer"}}, {"books": [{"id": "a"}], "hasMore": True}, {"page": Literal(2)}),
         (
+            {"continue": TEXT, "limit": NUMBER},
+            {"books": [{"id": "a"}], "metadata": {"continue": "t", "resourceVersion": "7", "remainingItemCount": 3}},
+            {"continue": Output("1", "metadata.continue")},
+        ),
+        (
+            {"after": TEXT},
+            {"books": [{"id": "a"}], "paging": {"next": {"after": "t", "link": "https://shelf.example/b?after=t"}}},
+            {"after": Output("1", "paging.next.after")},
+        ),
+        (
+            {"first": NUMBER, "after": TEXT},
+            {"books": [{"id": "a"}], "pageInfo": {"hasNextPage": True, "startCursor": "s", "endCursor": "t"}},
+            {"after": Output("1", "pageInfo.endCursor")},
+        ),
+        (
+            {"cursor": TEXT},
+            {"books": [{"id": "a"}], "response_metadata": {"next_cursor": "t"}},
+            {"cursor": Output("1", "response_metadata.next_cursor")},
+        ),
+        (
+            {"marker": TEXT},
+            {"books": [{"id": "a"}], "IsTruncated": True, "NextMarker": "t"},
+            {"marker": Output("1", "NextMarker")},
+        ),
+        (
+            {"page[cursor]": TEXT, "cursor": TEXT},
+            {"books": [{"id": "a"}], "_links": {"next": {"href": "https://shelf.example/b?cursor=t"}}},
+            {"cursor": Literal("t")},
+        ),
+        (
             {"offset": {"type": "integer"}},
             {"books": [{"id": "a"}, {"id": "b"}], "more": True},
             {"offset": Literal(2)},
@@ -846,6 +876,23 @@ def test_ways_to_ask_for_the_next_page(inputs, output, expected):
     edit = after(output, step("1", "shelf.list_books"), COUNT, actions=actions, prompt="Count all books")
 
     assert edit.steps[0].inputs == expected
+
+
+@pytest.mark.parametrize(
+    ("inputs", "output"),
+    [
+        ({"after": TEXT}, {"books": [{"id": "a"}], "pageInfo": {"hasNextPage": False, "endCursor": "t"}}),
+        ({"continue": TEXT}, {"books": [{"id": "a"}], "metadata": {"continue": ""}}),
+        ({"starting_after": TEXT}, {"books": [{"id": "a"}], "has_more": False}),
+        ({"cursor": TEXT}, {"books": [{"id": "a"}], "isLastPage": True, "cursor": "t"}),
+        ({"name": TEXT, "token": TEXT}, {"books": [{"id": "a"}], "metadata": {"uid": "u"}, "token": {"name": "n"}}),
+        ({"page": NUMBER}, {"books": [{"id": "a"}], "metadata": {"page": 1}}),
+    ],
+)
+def test_the_last_page_is_the_last_whatever_else_stands_in_its_envelope(inputs, output):
+    actions = catalogue(action("shelf.list_books", "", inputs, required=[]))
+
+    assert after(output, step("1", "shelf.list_books"), COUNT, actions=actions, prompt="Count all books") == CarryOn()
 
 
 def test_an_action_without_an_input_for_the_cursor_is_not_repeated():

@@ -91,6 +91,16 @@ def test_a_server_that_forgets_every_session_at_once_is_not_asked_for_ever():
         assert desk.call("post_note", text="a") == Done("done")
 
 
+def test_a_refusal_that_a_new_session_does_not_change_was_about_the_request():
+    with running() as server:
+        desk = Desk(server)
+        refusal = server.error({"id": 1}, -32000, "the text is too long")
+        server.instead = on("tools/call", lambda message: Reply(400, refusal))
+        for _ in range(2):
+            outcome = desk.call("post_note", text="a")
+            assert (outcome.reason, outcome.detail) == ("invalid_input", "the text is too long")
+
+
 def test_sessions_are_not_shared_between_users():
     with running() as server:
         desk = Desk(server)

@@ -1,0 +1,104 @@
+"""How an answer tells of the next page, in the conventions that services have: by name and place, never by service.
+
+    next_cursor, nextPageToken, meta.next_cursor       into the input of that name, with or without "next"
+    paging.next.after                                  into `after`: it stands below "next"
+    pageInfo.endCursor                                 into `after`, `cursor` or the like
+    metadata.continue, meta.marker                     into the input of the same name, where it stands in an envelope
+    a link to the next page                            what its query says for inputs that the action has
+    has_more, hasNextPage, isTruncated, is_last        whether there is one at all
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any  # Any: outputs and schemas are JSON
+from urllib.parse import parse_qs
+
+from chalicelib.planning.composer.words import name_parts
+
+Way = tuple[str, ...]
+DEEPEST = 4
+_CURSORS = frozenset(("cursor", "token", "continuation", "marker"))
+_ENVELOPES = frozenset(
+    ("metadata", "meta", "paging", "pagination", "page", "pages", "pager", "cursor", "cursors", "response", "links")
+)
+_AFTER = ("after", "cursor", "starting_after", "page_token", "pageToken")
+_COUNTS = frozenset(("page", "offset", "limit", "size", "total", "count", "per", "number"))
+
+
+def envelope(output: Any, way: Way = ()) -> Iterator[tuple[Way, Any]]:
+    """What stands beside the list, and in objects beside it, with the way to it."""
+    for name, value in output.items() if isinstance(output, Mapping) else ():
+        here = (*way, str(name))
+        if isinstance(value, Mapping):
+            if len(here) < DEEPEST:
+                yield from envelope(value, here)
+        elif not isinstance(value, list):
+            yield here, value
+
+
+def says_more(output: Any) -> bool | None:
+    """Whether a flag says that there is a next page, or that there is none; None where no flag says anything."""
+    told = [said for way, value in envelope(output) if (said := _flag(name_parts(way[-1]), value)) is not None]
+    return None if not told else any(told)
+
+
+def _flag(parts: tuple[str, ...], value: Any) -> bool | None:
+    if not isinstance(value, bool):
+        return None
+    words = set(parts)
+    if "last" in words and words <= {"is", "last", "page"}:
+        return not value
+    return value if "more" in words or "truncated" in words or {"has", "next"} <= words else None
+
+
+def marks(output: Any, properties: Mapping[str, Any]) -> Iterator[tuple[str, Way, Any]]:
+    """Inputs that lead to the next page, with the way to what goes into them; none if a flag says it was the last."""
+    if says_more(output) is False:
+        return
+    for way, value in envelope(output):
+        if value in (None, "", False, True) or not isinstance(value, (str, int)) or is_link(value):
+            continue
+        name = _input(way, value, properties)
+        if name:
+            yield name, way, value
+
+
+def linked(output: Any, properties: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What a link to the next page says for inputs that the action has, as they are typed."""
+    for way, value in envelope(output):
+        if isinstance(value, str) and "?" in value and any("next" in name_parts(one) for one in way):
+            query = value.partition("?")[2].partition("#")[0]  # of any text: a service wrote it
+            found = {
+                name: told for name, said in parse_qs(query).items()
+                if name in properties and (told := _typed(said[0], properties[name])) is not None
+            }
+            if found:
+                return found
+    return {}
+
+
+def is_link(value: Any) -> bool:
+    return isinstance(value, str) and value.startswith(("http://", "https://"))
+
+
+def _input(way: Way, value: Any, properties: Mapping[str, Any]) -> str:
+    last = name_parts(way[-1])
+    around = {part for one in way[:-1] for part in name_parts(one)}
+    names = {name: name_parts(name) for name in properties}
+    if last == ("end", "cursor"):
+        return next((name for name in _AFTER if name in properties), "")
+    if {"next", "cursor"} & set(last) or (_CURSORS & set(last) and "page" in last):
+        bare = tuple(part for part in last if part != "next")
+        same = [name for name, parts in names.items() if parts in (bare, last)]
+        if same or not _CURSORS & set(bare):
+            return same[0] if same else ""
+        return next((name for name, parts in names.items() if _CURSORS & set(parts)), "")
+    if "next" in around or (isinstance(value, str) and (around & _ENVELOPES or _CURSORS & set(last))):
+        return next((name for name, parts in names.items() if parts == last and not _COUNTS & set(parts)), "")
+    return ""
+
+
+def _typed(text: str, schema: Any) -> int | str | None:
+    """What a link says, as the input takes it; None where it cannot be meant for it."""
+    if not isinstance(schema, Mapping) or schema.get("type") not in ("integer", "number"):
+        return text
+    return int(text) if text.isascii() and text.isdigit() else None

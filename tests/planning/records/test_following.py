@@ -1,0 +1,25 @@
+"""Records are read page by page in the same conventions as plans."""
+
+import pytest
+
+from chalicelib.planning.records.paging import following
+
+ROWS = [{"id": "a"}]
+
+
+@pytest.mark.parametrize(("output", "name"), [
+    ({"metadata": {"continue": "t"}}, "continue"), ({"paging": {"next": {"after": "t"}}}, "after"),
+    ({"pageInfo": {"hasNextPage": True, "endCursor": "t"}}, "after"), ({"next_cursor": "t"}, "cursor"),
+])
+def test_each_convention_leads_to_the_next_page_once(output, name):
+    properties = {name: {"type": "string"}, "limit": {"type": "integer"}}
+
+    assert following(properties, {"limit": 1}, {"rows": ROWS, **output}, 1, 1) == {"limit": 1, name: "t"}
+    assert following(properties, {name: "t"}, {"rows": ROWS, **output}, 1, 1) is None
+
+
+def test_a_flag_that_says_it_was_the_last_page_wins_over_a_total():
+    properties = {"page": {"type": "integer"}}
+
+    assert following(properties, {}, {"rows": ROWS, "total": 9, "has_more": False}, 1, 1) is None
+    assert following(properties, {}, {"rows": ROWS, "total": 9}, 1, 1) == {"page": 2}
