@@ -217,3 +217,16 @@ def test_what_a_past_run_set_by_a_strange_verb_is_not_learned_if_it_is_somebody(
 
     assert "Ann" not in str([one.content for one in memory_of(known, [past]).lessons])
 
+
+@pytest.mark.parametrize(("name", "value", "kept"), [("owner", "Ann", False), ("grade", "green", True)])
+def test_what_a_past_run_searched_by_is_learned_only_if_it_is_nobody(name: str, value: str, kept: bool):
+    search = {"name": "list_crates", "description": "Lists all crates.", "outputs": None, "parameters": {
+        "type": "object", "properties": {"owner": TEXT, "grade": TEXT}}}
+    known = catalogue_from_tools({"tools": [search, *DOCUMENT["tools"][1:]]}, carried_out=True)
+    found = [one for one in OWNED if one[name] == value]
+    looks = {"tool": "list_crates", "arguments": {name: value}, "result": found}
+    wrote = [{"tool": "seal_crate", "arguments": {"crate_id": one["crate_id"]}, "result": "ok"} for one in found]
+    past = {"prompt": "Seal all unready crates", "status": "succeeded", "steps": [looks, *wrote]}
+
+    values = [one.content.get("value") for one in memory_of(known, [past]).lessons if one.kind == "word"]
+    assert (value in values) == kept
