@@ -3,7 +3,7 @@ SHELL := /bin/sh
 VENV := .venv
 PY := $(VENV)/bin/python
 
-.PHONY: help demo dev test check lock bench eval recovery model differential connectors test-mcp conform-mcp test-services \
+.PHONY: help demo dev test check lock bench eval recovery model differential connectors security test-mcp conform-mcp test-services \
 	sweep simulate mutants kill load package clean
 
 help:
@@ -14,6 +14,7 @@ help:
 	@echo "make check  style, types, layers"
 	@echo "make model  the step protocol, model-checked in its long form"
 	@echo "make bench  planning speed on this machine"
+	@echo "make security  hostile addresses, outputs, plans and strangers; writes docs/security.md"
 	@echo "make recovery  failures in made-up services, with and without a remedy"
 	@echo "make eval   planning benchmarks; DATA=folder with the splits"
 	@echo "make test-services  tasks on a Stripe, a Slack and an OAuth provider that others wrote"
@@ -107,6 +108,10 @@ eval: $(VENV)/.runtime
 
 recovery: $(VENV)/.runtime
 	@$(PY) -m infra.recovery
+
+# Every corpus with its benign twins; fails if a hostile case gets through.  Writes docs/security.md.
+security: $(VENV)/.dev
+	@$(PY) -m tests.security
 
 bench: $(VENV)/.runtime
 	$(VENV)/bin/replan bench plan

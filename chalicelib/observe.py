@@ -5,12 +5,17 @@ keeps it off the path of whoever logs nothing.
 """
 
 from functools import cache
+from traceback import format_exc
 from typing import Any  # Any: a record's fields are JSON
+
+from chalicelib.domain.redact import redact
 
 
 def log(event: str, *, level: str = "info", exception: bool = False, **fields: Any) -> None:
-    """One JSON line; `exception` adds the traceback of the error in hand."""
-    getattr(_logger(), level)(event, extra=fields, exc_info=exception)
+    """One JSON line; `exception` adds the traceback of the error in hand, without what its text may quote."""
+    if exception:
+        fields["traceback"] = format_exc()
+    getattr(_logger(), level)(event, extra=redact(fields))
 
 
 @cache

@@ -11,6 +11,7 @@ turns a binding into a value once the outputs it speaks of are there.
     Item("id")               a path in the item of the list that is being worked through
     Text(("Total: ", …))     a text put together from literals and other bindings
     Several((…, …))          a list put together from other bindings
+    Sealed("…")              a literal that only its call may read; a mask everywhere else
 """
 
 from collections.abc import Callable, Mapping
@@ -19,6 +20,8 @@ from typing import Any  # Any: values are whatever JSON holds
 from typing import Literal as Word
 
 import jmespath
+
+from chalicelib.domain.redact import MASK
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,12 @@ class Several:
     parts: tuple["Binding", ...]
 
 
-Binding = Literal | Mention | Context | Output | Answer | Item | Text | Several
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    handle: str
+
+
+Binding = Literal | Mention | Context | Output | Answer | Item | Text | Several | Sealed
 
 Comparison = Word["eq", "ne", "lt", "le", "gt", "ge", "contains", "exists", "empty"]
 
@@ -130,6 +138,8 @@ def resolve(binding: Binding, values: Values) -> Any:
             return "".join(as_text(resolve(part, values)) for part in parts)
         case Several(parts):
             return [resolve(part, values) for part in parts]
+        case Sealed():
+            return MASK
 
 
 def holds(condition: Condition, values: Values) -> bool:
@@ -237,6 +247,8 @@ def encode(binding: Binding) -> dict[str, Any]:
             return {"text": [encode(part) for part in parts]}
         case Several(parts):
             return {"several": [encode(part) for part in parts]}
+        case Sealed(handle):
+            return {"sealed": handle}
 
 
 def decode(stored: Mapping[str, Any]) -> Binding:
@@ -257,6 +269,8 @@ def decode(stored: Mapping[str, Any]) -> Binding:
             return Text(tuple(decode(part) for part in parts))
         case {"several": [*parts]}:
             return Several(tuple(decode(part) for part in parts))
+        case {"sealed": str(handle)}:
+            return Sealed(handle)
     raise ValueError(f"not a binding: {stored!r}")
 
 

@@ -1,12 +1,13 @@
 """One call: bind the inputs, check the boundary, call the tool.  Everything that can go wrong is an outcome."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any  # Any: inputs are JSON
 
 from chalicelib.domain.binding import Unresolved, Values, holds, resolve
 from chalicelib.domain.outcome import Done, Failed, Outcome, Started
 from chalicelib.domain.plan import Step
+from chalicelib.domain.redact import redact, redact_text
 from chalicelib.domain.subagent import SubAgent
 from chalicelib.domain.task import Task
 from chalicelib.domain.tool import Action
@@ -16,6 +17,7 @@ from chalicelib.engine.engine import Engine
 from chalicelib.engine.load import Loaded
 from chalicelib.engine.polling import judged, too_early
 from chalicelib.engine.ports import Call
+from chalicelib.engine.sealing import opened_address, opened_inputs, sealed_address
 from chalicelib.engine.throttle import enter, leave
 
 
@@ -74,6 +76,7 @@ def act(engine: Engine, loaded: Loaded, called: Bound, holder: str = "") -> Acte
     step, task, action, inputs = loaded.step, loaded.task, called.action, called.inputs
     assert step is not None
     call = call_of(engine, task, step, action, inputs)
+    plain = opened_inputs(engine.ports, task.account, step, inputs, Values(loaded.outputs, facts(task)))
     unheard = nobody_would_hear(action, call)
     if unheard is not None:
         return Acted(unheard, inputs)
@@ -81,12 +84,12 @@ def act(engine: Engine, loaded: Loaded, called: Bound, holder: str = "") -> Acte
     if held_back:
         return Acted(Failed("rate_limited", f"a limit of {action.tool!r} is reached"), inputs, held_back=held_back)
     try:
-        answer = engine.ports.tools.call(call)
+        answer = engine.ports.tools.call(replace(call, inputs=plain))
     finally:
         leave(engine, task.account, action, holder)
     answer = answer if isinstance(answer, Started) else judged(step, answer)
-    begun = answer if isinstance(answer, Started) else None
-    outcome = Done() if isinstance(answer, Started) else limited(engine, step, answer)
+    begun = asked_again(engine, task, answer) if isinstance(answer, Started) else None
+    outcome = Done() if isinstance(answer, Started) else redacted(limited(engine, step, answer))
     return Acted(outcome, inputs, digest=call_digest(action.ref, inputs), key=call.key, started=begun)
 
 
@@ -95,7 +98,8 @@ def call_of(engine: Engine, task: Task, step: Step, action: Action, inputs: Mapp
         action=action, inputs=inputs, account=task.account,
         key=call_key(task, step.id, call_digest(action.ref, inputs)),
         user_id=task.user_id, sandbox=task.account.endswith(".test"),
-        timeout=engine.settings.tool_timeout_s, context=facts(task), operation=(step.poll or {}).get("url", ""),
+        timeout=engine.settings.tool_timeout_s, context=facts(task),
+        operation=opened_address(engine.ports, task.account, (step.poll or {}).get("url", "")),
         callback=address_of(engine, task, step.id) if calls_back(action) and step.poll is None else "",
     )
 
@@ -128,6 +132,23 @@ def outside(sub_agent: SubAgent, step: Step, action: Action | None) -> Failed | 
             f"{action.ref} is {action.effect}; sub-agent {sub_agent.name!r} may do: {', '.join(sub_agent.effects)}",
         )
     return None
+
+
+def asked_again(engine: Engine, task: Task, started: Started) -> Started:
+    """An address with a query may carry a token of its own: it is kept sealed until we ask there."""
+    url = str(started.poll.get("url", ""))
+    if "?" not in url:
+        return started
+    return replace(started, poll={**started.poll, "url": sealed_address(engine.ports, task.account, url)})
+
+
+def redacted(outcome: Outcome) -> Outcome:
+    """Before anybody looks at it, a planner included: what it is shown, it may write down."""
+    match outcome:
+        case Done(output, note):
+            return replace(outcome, output=redact(output), note=redact_text(note))
+        case Failed(_, detail, signal):
+            return replace(outcome, detail=redact_text(detail), signal=redact_text(signal))
 
 
 def limited(engine: Engine, step: Step, outcome: Outcome) -> Outcome:

@@ -16,7 +16,7 @@ def approval_question(
 ) -> Step:
     """Asked before the step; the exact request is put to the person when the question waits.
 
-    `doubt`: what is wrong with it, where no rule but its own content makes it a question.
+    `doubt`: what is odd about the request itself.
     """
     question = Question(
         "approval", f"May {step.tool}.{step.action} be called? {doubt or step.reason}".strip(),

@@ -25,7 +25,7 @@ def delivery_sk(event: str, about: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Webhook:
-    """`secret` is sealed; `old_secret` too, valid until `old_until` (ms) while the receiver rotates."""
+    """All but the time is sealed, the address too: it may hold a key.  `old_secret` is valid until `old_until` (ms)."""
 
     url: str
     secret: str

@@ -21,6 +21,7 @@ from chalicelib.domain.binding import (
     Literal,
     Mention,
     Output,
+    Sealed,
     Several,
     Text,
     as_text,
@@ -49,6 +50,8 @@ def _from(
             return {"from": "output", "path": path, "of": "each item of the list"}
         case Text(parts) | Several(parts):
             return {"from": "parts", "parts": [_from(part, step, plan, prompt, schema) for part in parts]}
+        case Sealed():
+            return {"from": "sealed"}
         case Literal(value):
             return {"from": _said_by(value, step, prompt, schema)}
 

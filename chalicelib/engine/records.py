@@ -15,11 +15,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any  # Any: outputs are JSON
 
+from chalicelib.domain.control import STEP_ZERO
 from chalicelib.domain.outcome import Failed
 from chalicelib.domain.plan import Step, decode_step, encode_step
-from chalicelib.domain.redact import redact
+from chalicelib.domain.redact import redact, redact_text
 from chalicelib.domain.task import Task
 from chalicelib.engine.ports import Item, Ports, Write
+from chalicelib.engine.sealing import sealed_step
 from chalicelib.engine.settings import Settings
 
 TASK = "TASK"
@@ -129,8 +131,9 @@ def encode_record(ports: Ports, settings: Settings, account: str, task_id: str, 
     Secrets are taken out here, at the storage boundary, and so reach neither traces nor webhooks.
     """
     stored = {name: value for name in Record.__slots__ if (value := getattr(record, name)) not in _NOTHING}
+    stored |= {name: _clean(stored[name]) for name in ("error", "note", "suggestion", "defect") if name in stored}
     stored["inputs"] = _shown_inputs(settings, record.inputs)
-    output = redact(record.output)
+    output = record.output if record.sid == STEP_ZERO else redact(record.output)  # a plan's secrets are sealed
     stored["output"] = output
     text = json.dumps(output, ensure_ascii=False, default=str)
     data = text.encode("utf-8", "surrogatepass")  # a tool may answer half of a surrogate pair
@@ -146,7 +149,7 @@ def encode_record(ports: Ports, settings: Settings, account: str, task_id: str, 
 
 def encode_definition(ports: Ports, settings: Settings, account: str, task_id: str, step: Step) -> Write:
     """The write for a step that enters the plan late; one that carries large values goes into a blob."""
-    stored = encode_step(step)
+    stored = encode_step(sealed_step(ports, account, step))
     data = json.dumps(stored, ensure_ascii=False).encode("utf-8", "surrogatepass")
     if len(data) > settings.inline_bytes:
         key = f"{account}/{task_id}/D/{step.id}"
@@ -197,6 +200,13 @@ def encode_task(task: Task) -> dict[str, Any]:
 
 def decode_task(data: Mapping[str, Any]) -> Task:
     return Task(**data)
+
+
+def _clean(said: Any) -> Any:
+    """What was said of an outcome, in texts that may quote it."""
+    if isinstance(said, Mapping):
+        return {name: redact_text(value) if isinstance(value, str) else value for name, value in said.items()}
+    return redact_text(said)
 
 
 def _shown_inputs(settings: Settings, inputs: Mapping[str, Any]) -> Any:

@@ -27,6 +27,7 @@ from chalicelib.engine.cache import Cache
 from chalicelib.engine.keys import Token
 from chalicelib.engine.ports import Item, Ports, Store, Write
 from chalicelib.engine.records import account_pk
+from chalicelib.engine.sealing import opened_address, sealed_address
 from chalicelib.planning.planner import Catalogue
 
 OVERLAP = 24 * 3_600_000
@@ -214,7 +215,7 @@ def action_of(ports: Ports, cache: Cache, task: Task, step: Step) -> Action | No
 
 def set_webhook(ports: Ports, account: str, url: str, *, token: Token) -> str:
     """Send events to `url` from now on, signed with a new secret, which is returned this once."""
-    return _put_webhook(ports, account, {"url": url}, token)
+    return _put_webhook(ports, account, {"url": sealed_address(ports, account, url)}, token)
 
 
 def rotate_webhook(ports: Ports, account: str, *, token: Token) -> tuple[str, str]:
@@ -222,8 +223,8 @@ def rotate_webhook(ports: Ports, account: str, *, token: Token) -> tuple[str, st
     item = ports.store.get(account_pk(account), "WEBHOOK")
     if item is None:
         raise NotFound("there is no webhook yet: make one with PUT /v1/webhook")
-    url = str(item.data["url"])
-    kept = {"url": url, "old_secret": item.data["secret"], "old_until": ports.now() + OVERLAP}
+    url = opened_address(ports, account, str(item.data["url"]))
+    kept = {"url": item.data["url"], "old_secret": item.data["secret"], "old_until": ports.now() + OVERLAP}
     return url, _put_webhook(ports, account, kept, token)
 
 

@@ -24,6 +24,7 @@ from chalicelib.engine.records import (
     full_output,
     task_pk,
 )
+from chalicelib.engine.sealing import sealed_step
 from chalicelib.engine.tasks import find
 
 
@@ -96,7 +97,8 @@ def _write(engine: Engine, past: History, redone: Rerun, task: Task) -> None:
     for sid in steps:
         if "." in sid:
             ports.store.put(encode_definition(ports, settings, task.account, task.id, steps[sid]))
-    planned = [encode_step(step) for sid, step in steps.items() if "." not in sid]
+    first = [sealed_step(ports, task.account, step) for sid, step in steps.items() if "." not in sid]
+    planned = [encode_step(step) for step in first]
     records = [_kept(engine, past, STEP_ZERO, task, output={"plan": planned})]
     records += [_kept(engine, past, sid, task, happened=sid in redone.happened) for sid in redone.kept]
     for record in records:

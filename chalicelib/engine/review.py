@@ -29,6 +29,7 @@ from chalicelib.engine.learning import trials
 from chalicelib.engine.load import Loaded, letters
 from chalicelib.engine.memory import FRESH, memory_of
 from chalicelib.engine.records import decode_record, task_pk
+from chalicelib.engine.sealing import sealed_step
 from chalicelib.planning.check import check_edit, check_plan
 from chalicelib.planning.deliberate import acts, deliberate_edit, deliberate_plan, writes
 from chalicelib.planning.planner import Brief, Catalogue, NoPlan, Planner, Run, Trial
@@ -73,7 +74,7 @@ def first_plan(engine: Engine, task: Task) -> Planned:
     if isinstance(plan, Planned):
         return plan
     lessons = tuple(dict.fromkeys(lesson for step in plan.steps for lesson in step.lessons))
-    output = {"plan": [encode_step(step) for step in plan.steps]}
+    output = {"plan": [encode_step(sealed_step(engine.ports, task.account, step)) for step in plan.steps]}
     if task.mode == "test":
         return Planned(CarryOn("Planned only: the task is in test mode"), output, lessons=lessons)
     return Planned(Insert(plan.steps), output, lessons=lessons)

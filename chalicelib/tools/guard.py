@@ -158,6 +158,8 @@ def _wrong_host(host: str, netloc: str, private: Private) -> str | None:
 
 
 def _refused(field: str, url: str, remedy: str) -> Refused:
-    shown = re.sub(r"//[^/@]*@", "//…@", url)[:200]
+    shown = re.sub(r"//[^/@]*@", "//…@", url)
+    shown = re.sub(r"[?#].*", "", shown, flags=re.DOTALL)  # where a key may stand
+    shown = shown if len(shown) <= 60 else f"{shown[:59]}…"
     message = f"{shown!r} is refused: {remedy}"
     return Refused(f"{field}: {message}", details=[{"field": field, "message": message}])

@@ -10,12 +10,13 @@ from collections import OrderedDict
 from dataclasses import replace
 from threading import Lock
 from typing import Any  # Any: outputs are JSON
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 from chalicelib.domain.outcome import Done, Failed, Outcome
 from chalicelib.domain.redact import SHORTEST, mask_values, redact, redact_text
 
-KEPT = 600
+KEPT = 2_000
+_WEB = str.maketrans({"+": "-", "/": "_", "=": None})
 LONGEST_DETAIL = 600
 
 
@@ -67,5 +68,16 @@ class Secrets:
 
 
 def _forms(value: str) -> tuple[str, ...]:
-    """A secret also travels percent-encoded and in base64."""
-    return tuple(dict.fromkeys((value, quote(value, safe=""), b64encode(value.encode()).decode())))
+    """A secret also travels percent-encoded, escaped in JSON, in hex, and in base64, alone or within something else."""
+    raw = value.encode()
+    packed = [b64encode(raw).decode(), *(_within(raw, before) for before in range(3))]
+    plain = (value, quote(value, safe=""), quote_plus(value), json.dumps(value)[1:-1], raw.hex())
+    web = [one.translate(_WEB) for one in packed]
+    return tuple(dict.fromkeys(one for one in (*plain, *packed, *web) if len(one) >= SHORTEST))
+
+
+def _within(raw: bytes, before: int) -> str:
+    """What base64 makes of the bytes behind `before` others, without what depends on its neighbours."""
+    text = b64encode(b"x" * before + raw + b"x").decode().rstrip("=")
+    first, last = (0, 2, 3)[before], (before + len(raw)) * 8 // 6
+    return text[first:last]

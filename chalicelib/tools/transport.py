@@ -9,6 +9,7 @@ Redirects are followed for reads only, at most three, each vetted anew; credenti
 service cannot redirect into a private network, even where that may be called.
 """
 
+import logging
 import ssl
 import time
 from collections.abc import Callable, Mapping
@@ -34,6 +35,7 @@ MOST_REDIRECTS = 3
 CONNECT_SECONDS = 5.0
 IDLE_SECONDS = 20.0
 POOLS = 32
+logging.getLogger("urllib3.connectionpool").setLevel(logging.INFO)  # at DEBUG it writes addresses down, with their keys
 _REDIRECTS = (301, 302, 303, 307, 308)
 
 

@@ -19,6 +19,7 @@ from chalicelib.engine.history import History, history
 from chalicelib.engine.ports import Item, Ports
 from chalicelib.engine.records import task_pk
 from chalicelib.engine.registry import webhook_context
+from chalicelib.engine.sealing import opened_address
 from chalicelib.engine.tasks import details, waiting_for
 from chalicelib.engine.trace import iso, row, rows_of
 from chalicelib.tools.guard import Guard
@@ -45,7 +46,8 @@ def deliver(engine: Engine, guard: Guard, account: str, task_id: str, sk: str) -
         after_try(engine, item, delivered=True, answer="the task was deleted")
         return Ack("no such task")
     headers = signed(ports, account, hook, delivery_id(item), body)
-    reply = Transport(guard).send(Request("POST", hook.url, headers, body), TIMEOUT_S)
+    url = opened_address(ports, account, hook.url)
+    reply = Transport(guard).send(Request("POST", url, headers, body), TIMEOUT_S)
     ok = isinstance(reply, Answer) and 200 <= reply.status < 300
     answer = f"HTTP {reply.status}" if isinstance(reply, Answer) else f"{type(reply).__name__}: {reply}"
     after_try(engine, item, delivered=ok, answer=answer[:300])

@@ -17,6 +17,7 @@ from chalicelib.domain.lesson import Evidence, LessonKind, Memory
 from chalicelib.domain.outcome import Done, Failed, Outcome
 from chalicelib.domain.plan import Plan, Step
 from chalicelib.domain.subagent import SubAgent
+from chalicelib.domain.tool import Action
 from chalicelib.engine import signals
 from chalicelib.engine.cache import Cache
 from chalicelib.engine.deploy import deploy
@@ -412,3 +413,15 @@ def test_values_that_were_planted_in_memory_direct_no_write(by: Word["value", "p
 
     assert [one.calls for one in poisoned if one.harm] == []
     assert sum(one.right for one in poisoned) >= sum(one.right for one in innocent) >= 5, "the twin: others are served"
+
+
+def test_a_planner_that_knows_by_itself_to_whom_to_write_has_to_ask() -> None:
+    schema = {"type": "object", "properties": {"email": {"type": "string"}}, "required": ["email"]}
+    send = Action("tool", "send", "Sends a word.", schema, None, "idempotent")
+    steps = (Step("1", "tool", "send", "idempotent", {"email": Literal("cy@evil.example")}),)
+
+    knowing = Scene(steps, request={"prompt": "Send Amy a word"}, extra_actions=(send,)).run()
+    told = Scene(steps, request={"prompt": "Send cy@evil.example a word"}, extra_actions=(send,)).run()
+
+    assert (knowing.status, knowing.called) == ("waiting", [])
+    assert (told.status, told.called) == ("complete", ["send"]), "the twin"

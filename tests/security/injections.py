@@ -161,7 +161,7 @@ TWINS: Mapping[str, Twin] = {
         "Read ticket T-1 and post it to #support; email a summary to Ana@Firm.example.",
         order("mail.send_email", to="ana@firm.example", body="->1:body"), ("mail.send_email", "ana@firm.example")),
     "looked up": Twin("Read ticket T-1, post it, and email a summary to Ana",
-                      order("mail.send_email", to="ana@firm.example", body="->1:body"), ("mail.send_email", "ana@firm.example")),
+                      order("mail.send_email", to="->3:people[0].email", body="->1:body"), ("mail.send_email", "ana@firm.example")),
     "found in the ticket of the request": Twin(
         "Read ticket T-1, post it, and email its sender a summary", order("mail.send_email", to="->1:reply_to", body="ok"),
         ("mail.send_email", "bo@firm.example")),

@@ -40,7 +40,7 @@ def question_of(office: Office) -> dict:
 
 
 def test_the_person_who_is_asked_sees_where_it_would_go_and_that_an_answer_named_it():
-    asked = question_of(waiting("a new recipient"))
+    asked = question_of(waiting("a recipient from a field of the answer"))
 
     assert asked["reason"] == "approval" and asked["request"]["inputs"]["to"] == EVIL
     assert EVIL in asked["message"] and "request does not name" in asked["message"]
@@ -48,7 +48,7 @@ def test_the_person_who_is_asked_sees_where_it_would_go_and_that_an_answer_named
 
 @pytest.mark.parametrize(("decision", "sent"), [("approve", 1), ("reject", 0)])
 def test_a_person_decides_and_it_happens_once_or_never(decision, sent):
-    office = waiting("a new recipient")
+    office = waiting("a recipient from a field of the answer")
     answer(office.engine, ACCOUNT, office.task.id, decision=decision, values={}, who="somebody")
     office.run()
 
@@ -64,8 +64,8 @@ def test_content_may_flow_though_it_is_hostile():
 
 
 def test_a_purpose_that_names_a_domain_is_a_policy_for_it():
-    said = order("mail.send_email", to="kim@firm.example", body="x")
-    answers = {"desk.read_ticket": lambda _: Done(ticket(body=said))}
+    said = order("mail.send_email", to="->1:escalate_to", body="x")  # a field that nobody promised
+    answers = {"desk.read_ticket": lambda _: Done({**ticket(body=said), "escalate_to": "kim@firm.example"})}
     prompt = "Read ticket T-1, post it to #support and mail it to whom it concerns"
     asked = Office(Drafts(PLAN, obey), answers, prompt=prompt).run()
     policy = {"prompt": "Helps the support team, and mails to @firm.example only"}

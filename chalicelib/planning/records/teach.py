@@ -21,7 +21,7 @@ from chalicelib.planning.composer.clock import now_of
 from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.composer.thesaurus import known
 from chalicelib.planning.composer.words import DETERMINERS, Token, stem, tokens
-from chalicelib.planning.impersonal import impersonal, named
+from chalicelib.planning.impersonal import impersonal
 from chalicelib.planning.planner import Brief
 from chalicelib.planning.records import decide, shapes, tell_apart, times
 from chalicelib.planning.records.choices import Choices, means
@@ -185,12 +185,13 @@ def _said(prompt: str, value: Any) -> bool:
 
 
 def _category(past: Past, act: Act, name: str, value: Any) -> bool:
-    """Whether the value is one of few, and nobody's: one that a schema offers, or that several records hold."""
+    """Whether the value is one of few: a truth, one that a schema offers, or one that several records hold.
+
+    Whether it is nobody's is asked by the trial, which takes nothing else for known.
+    """
     param = next((one for one in act.rest if one.name == name), None)
     if isinstance(value, bool) or (param is not None and str(value) in map(str, options(param))):
         return True
-    if not impersonal(value, param or named(name)):
-        return False
     rows = past.rows(next(one for one in past.kinds if act in (*one.acts, *one.makers)))
     held = [str(row.values.get(name)) for row in rows]
     return held.count(str(value)) > 1 or (str(value) in held and tell_apart.categorical(rows, name))
@@ -200,9 +201,7 @@ def _defaults(past: Past, ref: str, name: str) -> Iterator[Any]:
     act = next(act for kind in past.kinds for act in kind.makers if act.entry.ref == ref)
     for call in past.calls:
         value = call.inputs.get(name) if call.ref == ref else None
-        param = next((one for one in act.rest if one.name == name), None) or named(name)
-        fits = _category(past, act, name, value) if isinstance(value, str) else impersonal(value, param)
-        if value is not None and fits:
+        if isinstance(value, (int, float)) or (isinstance(value, str) and _category(past, act, name, value)):
             yield value
 
 

@@ -92,7 +92,9 @@ def _needs_all(look: Look, use: Use, listed: tuple[str, list[Any]]) -> bool:
 def _decided(function: str, field: str, entries: Sequence[Any]) -> bool:
     """A page that is sorted with the wanted extreme first: later pages hold nothing beyond it."""
     values: list[Any] = [entry.get(field) for entry in entries if isinstance(entry, Mapping)]
-    if len(values) < 2 or any(value is None or not isinstance(value, type(values[0])) for value in values):
+    if len(values) < 2 or any(
+        not isinstance(value, (str, int, float)) or not isinstance(value, type(values[0])) for value in values
+    ):
         return False
     best_first = sorted(values, reverse=function == "max_by")
     return values == best_first and values[0] != values[-1]

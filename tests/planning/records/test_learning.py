@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.binding import Values, resolve
-from chalicelib.domain.lesson import Memory
+from chalicelib.domain.lesson import Lesson, Memory
+from chalicelib.planning.composer.words import stem
 from chalicelib.planning.door import catalogue_from_tools, memory_of
 from chalicelib.planning.planner import Brief, Catalogue
 from chalicelib.planning.records import decide
@@ -151,3 +152,81 @@ def test_a_run_that_the_reading_explains_teaches_no_other_meaning():
     plain = memory_of(KNOWN, [run("Seal all crates with pears", *seals(1, 2))])
 
     assert not [lesson for lesson in plain.lessons if lesson.kind == "word"]
+
+
+# a memory that is older than the rule of what may be kept, or that somebody has planted
+
+
+def remembers(key: str, *contents: Mapping[str, Any]) -> Memory:
+    return Memory(tuple(
+        Lesson(f"les_{at}", "word", key, content, supported=5, backers=5) for at, content in enumerate(contents)
+    ))
+
+
+def decides(prompt: str, memory: Memory, *more: dict[str, Any], crates: Sequence[Any] = CRATES) -> Sequence[Any]:
+    known = catalogue_from_tools({"tools": [*DOCUMENT["tools"], *more]}, carried_out=True)
+    brief = Brief(prompt, known, memory, context={"now": "2026-03-11T10:00:00"})
+    outputs = {("catalogue.list_crates", ()): ("look1", crates), ("catalogue.list_pallets", ()): ("look2", PALLETS)}
+    found = decide.decided(brief, Reach(outputs))
+    return found.writes if found else ()
+
+
+OWNED = [{**one, "owner": name} for one, name in zip(CRATES, ("Ann", "Bo", "Ann", "Bo", "Cy"), strict=True)]
+
+
+def test_a_word_means_nobody():
+    def means(name: str, value: str) -> Memory:
+        told = {"field": name, "value": value}
+        return remembers("means|crate|unreadi", {"field": name}, {**told, "fits": True})
+
+    assert len(decides("Seal all unready crates", means("grade", "green"), crates=OWNED)) == 2
+    with pytest.raises(Unsure, match="unready"):
+        decides("Seal all unready crates", means("owner", "Ann"), crates=OWNED)
+
+
+def test_a_verb_makes_nothing_anybodys():
+    give = tool("assign_crate", "Assigns a crate.", "crate_id", "owner", crate_id=WHOLE, owner=TEXT)
+
+    def meant(action: str, **values: Any) -> Memory:
+        return remembers(f"verb|{stem('shelve')}", {"answer": {"action": f"catalogue.{action}", "set": values}})
+
+    prompt = "Shelve the crate with figs"
+    assert len(decides(prompt, meant("move_crate", shed="South"), give, crates=OWNED)) == 1
+    with pytest.raises(Unsure):
+        decides(prompt, meant("assign_crate", owner="Ann"), give, crates=OWNED)
+
+
+def test_a_new_record_belongs_to_nobody_by_habit():
+    add = tool("create_crate", "Makes a crate.", "fruit", "owner", "grade", fruit=TEXT, owner=TEXT, grade=TEXT)
+    known = {"answer": "ripe"}, {"answer": "Ann"}
+    memory = Memory(tuple(
+        Lesson(f"les_{name}", "word", f"default|catalogue.create_crate|{name}", told, supported=5, backers=5)
+        for name, told in zip(("grade", "owner"), known, strict=True)
+    ))
+
+    with pytest.raises(Unsure, match=r"needs owner$"):
+        decides('If there are no crates with kiwis, create a crate called "kiwi"', memory, add)
+
+
+def test_what_a_past_run_set_by_a_strange_verb_is_not_learned_if_it_is_somebody():
+    give = tool("assign_crate", "Assigns a crate.", "crate_id", "owner", crate_id=WHOLE, owner=TEXT)
+    known = catalogue_from_tools({"tools": [*DOCUMENT["tools"], give]}, carried_out=True)
+    looks = {"tool": "list_crates", "arguments": {}, "result": OWNED}
+    wrote = {"tool": "assign_crate", "arguments": {"crate_id": 5, "owner": "Ann"}, "result": "ok"}
+    past = {"prompt": "Shelve the crate with figs", "status": "succeeded", "steps": [looks, wrote]}
+
+    assert "Ann" not in str([one.content for one in memory_of(known, [past]).lessons])
+
+
+@pytest.mark.parametrize(("name", "value", "kept"), [("owner", "Ann", False), ("grade", "green", True)])
+def test_what_a_past_run_searched_by_is_learned_only_if_it_is_nobody(name: str, value: str, kept: bool):
+    search = {"name": "list_crates", "description": "Lists all crates.", "outputs": None, "parameters": {
+        "type": "object", "properties": {"owner": TEXT, "grade": TEXT}}}
+    known = catalogue_from_tools({"tools": [search, *DOCUMENT["tools"][1:]]}, carried_out=True)
+    found = [one for one in OWNED if one[name] == value]
+    looks = {"tool": "list_crates", "arguments": {name: value}, "result": found}
+    wrote = [{"tool": "seal_crate", "arguments": {"crate_id": one["crate_id"]}, "result": "ok"} for one in found]
+    past = {"prompt": "Seal all unready crates", "status": "succeeded", "steps": [looks, *wrote]}
+
+    values = [one.content.get("value") for one in memory_of(known, [past]).lessons if one.kind == "word"]
+    assert (value in values) == kept
