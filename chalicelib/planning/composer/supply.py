@@ -270,17 +270,25 @@ def _narrowing(goal: Goal, entry: Entry, bound: Bound, nodes: list[Node]) -> flo
 
 
 def _output(setting: Setting, goal: Goal, node: Node, option: Provider) -> Output:
-    return Output(node.key, _path(goal, node, option))
+    return Output(node.key, _path(setting, goal, node, option))
 
 
-def _path(goal: Goal, node: Node, option: Provider) -> str:
+def _path(setting: Setting, goal: Goal, node: Node, option: Provider) -> str:
     fields = node.entry.fields
     called = None
     if option.field.within and not any(isinstance(one, Mention) for one in node.inputs.values()):
-        spare = next((found for found in goal.own if found in node.used and found.kind in ("name", "quote")), None)
+        names = _names_of(setting, goal, node)
+        spare = next((found for found in names if found.kind in ("name", "quote", "tag")), None)
         naming = choose.naming(fields, option.field)
-        called = (naming, str(spare.value)) if spare and naming else None
+        called = (naming, str(spare.value).lstrip("#@")) if spare and naming else None
     own = {*node.entry.name, ""}
     foreign = (found for found in (*goal.own, *goal.near) if found in node.used and found.kind == "id")
     bearing = next((str(found.value) for found in foreign if found.noun not in own), "")
     return choose.path(option.field, fields, goal.choice, called, bearing if not node.inputs else "")
+
+
+def _names_of(setting: Setting, goal: Goal, node: Node) -> list[Found]:
+    """What the goal names of the list; or the goal that the list is read for, where that is another ("find #ops")."""
+    own = [found for found in goal.own if found in node.used]
+    read_for = next((one for one in setting.goals if one.number == node.number and one is not goal), None)
+    return own or ([found for found in read_for.own if found.kind == "tag"] if read_for else [])

@@ -78,7 +78,8 @@ def test_a_text_that_may_be_left_out_is_filled_where_sending_it_is_what_is_asked
 
     summary, loans = the(plan, "summarize"), the(plan, "list_loans")
     assert the(plan, "talk_sendMessage").inputs == {
-        "room": Output(the(plan, "talks_list").id, "rooms[0].id"), "message": Output(summary.id, "text"),
+        "room": Output(the(plan, "talks_list").id, "rooms[?name=='porters'] | [0].id"),
+        "message": Output(summary.id, "text"),
     }
     assert summary.inputs == {
         "data": Output(loans.id, "max_by(data, &created)"), "minor_units": Literal(["due", "total"]),
