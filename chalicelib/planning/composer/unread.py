@@ -1,16 +1,19 @@
 """What a request names and a plan leaves out: then something was misread, and nothing may be written.
 
 Names, quotations, numbers, addresses and days are told because they matter.  One that stands in no input of the plan
-was dropped silently, which is what nearly all wrong writes have in common.
+was dropped silently, which is what nearly all wrong writes have in common.  Where an input is an entry of a list that
+is still to be read, the entry is chosen then, by what the request calls it: one name for each list is no dropped one.
 """
 
 from collections.abc import Sequence
 
+from chalicelib.domain.binding import Output
 from chalicelib.domain.plan import Plan, Step
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.planner import Catalogue
 
-_TOLD = frozenset(("quote", "id", "email", "url", "tag", "money", "percent", "number", "name", "phone"))
+_CALLED = frozenset(("quote", "id", "email", "tag", "name"))
+_TOLD = _CALLED | {"url", "money", "percent", "number", "phone"}
 
 
 def unread(plan: Plan, mentions: Sequence[Found], catalogue: Catalogue) -> str:
@@ -19,7 +22,15 @@ def unread(plan: Plan, mentions: Sequence[Found], catalogue: Catalogue) -> str:
         return ""
     said = " ".join(str(dict(step.inputs)) + str(step.body and dict(step.body.inputs)) for step in plan.steps).lower()
     said += " ".join(f"{step.action} {step.when}" for step in plan.steps).lower()
-    return next((one.text for one in mentions if one.kind in _TOLD and not _used(one, said)), "")
+    dropped = [one for one in mentions if one.kind in _TOLD and not _used(one, said)]
+    chosen = _lists(plan) if all(one.kind in _CALLED for one in dropped) else 0
+    return dropped[chosen].text if len(dropped) > chosen else ""
+
+
+def _lists(plan: Plan) -> int:
+    """How many lists an entry is taken from."""
+    bindings = [one for step in plan.steps for one in step.inputs.values()]
+    return len({one.step for one in bindings if isinstance(one, Output) and "[0]" in one.path})
 
 
 def _used(one: Found, said: str) -> bool:

@@ -178,6 +178,7 @@ def test_a_list_that_is_named_must_be_there(tmp_path, monkeypatch):
 
 
 def test_aws_does_not_start_with_a_list(monkeypatch):
+    monkeypatch.delenv("REPLAN_ALLOW_LOOPBACK", raising=False)
     monkeypatch.setenv("REPLAN_MCP_SERVERS", "servers.json")
     with pytest.raises(Unavailable, match="REPLAN_MCP_SERVERS does not exist on AWS"):
         wiring.aws()
