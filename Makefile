@@ -4,7 +4,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 
 .PHONY: help demo dev test check lock bench eval recovery model differential connectors security test-mcp conform-mcp test-services \
-	sweep simulate mutants kill load package clean
+	sweep simulate mutants kill load package whole-path clean
 
 help:
 	@echo "make demo   the product in four runs, on this machine, with no account and no model key"
@@ -20,6 +20,7 @@ help:
 	@echo "make test-services  tasks on a Stripe, a Slack and an OAuth provider that others wrote"
 	@echo "make connectors  official API descriptions, compiled; writes docs/connectors.md"
 	@echo "make package  the archive and the template for AWS; STAGE=dev"
+	@echo "make whole-path  the packaged functions on this machine, against an emulator"
 	@echo "make sweep, simulate, mutants, kill, load   the long forms of docs/reliability.md"
 
 # Which Python: the first of these that is new enough; else one line with the remedy.
@@ -77,6 +78,10 @@ check: $(VENV)/.dev
 STAGE := dev
 package: $(VENV)/.dev
 	@$(PY) -m infra.aws package --stage $(STAGE)
+
+# The packaged functions (for this processor) under Lambda's runtime client, against an emulator; IAM=--record writes their calls.
+whole-path: $(VENV)/.dev
+	@$(PY) -m infra.aws whole $(IAM)
 
 model: $(VENV)/.dev
 	$(PY) -m tests.protocol --faults 2

@@ -1,26 +1,86 @@
-"""`python -m infra.aws package [--stage dev]`"""
+"""`python -m infra.aws package [--stage dev]`, or `whole [--record]`: the packaged functions, run on this machine."""
 
 import argparse
+import json
+import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any  # Any: recorded calls are JSON
 
 from infra.aws.package import NotPackaged, package
+from infra.aws.policies import CALLS
+
+CACHE = Path(".cache")
+RUNTIME = "awslambdaric==4.2.2"
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m infra.aws", description=__doc__)
-    parser.add_argument("command", choices=["package"])
+    parser.add_argument("command", choices=["package", "whole"])
     parser.add_argument("--stage", default="dev", help="the stage's name (default: dev)")
+    parser.add_argument("--record", action="store_true", help="write down what each function asked of AWS")
     given = parser.parse_args()
-    out = Path("build") / given.stage
     try:
-        package(given.stage, out)
+        return _package(given.stage) if given.command == "package" else _whole(record=given.record)
     except NotPackaged as problem:
         print(problem, file=sys.stderr)
         return 1
+
+
+def _package(stage: str) -> int:
+    out = Path("build") / stage
+    package(stage, out)
     size = (out / "deployment.zip").stat().st_size
     print(f"{out}/deployment.zip has {size:,} bytes; {out}/sam.yaml is clean")
     return 0
+
+
+def _whole(*, record: bool) -> int:
+    from infra.aws.local.whole import whole
+
+    _install_runtime()
+    package("local", CACHE / "lambda/build", "x86_64")
+    print("running the packaged functions: about two minutes", flush=True)
+    found = whole(CACHE / "lambda/build/deployment.zip", CACHE / "lambda/logs")
+    called = {name: {action: sorted(on) for action, on in calls.items()} for name, calls in found.calls.items()}
+    known = json.loads(CALLS.read_text())
+    if record:
+        known = _together(known, called)
+        CALLS.write_text(json.dumps(known, indent=1) + "\n")
+    problems = [*found.wrong, *_not_allowed(called, known)]
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    print(f"{'right' if not problems else 'wrong'}, in {found.seconds:.0f} s; logs are in {CACHE}/lambda/logs")
+    return 1 if problems else 0
+
+
+def _together(known: Mapping[str, Any], called: Mapping[str, Any]) -> Mapping[str, Any]:
+    """No run comes to need everything: what another one needed stays."""
+    return {
+        function: {
+            action: sorted({*known.get(function, {}).get(action, ()), *called.get(function, {}).get(action, ())})
+            for action in sorted({*known.get(function, {}), *called.get(function, {})})
+        }
+        for function in {**known, **called}
+    }
+
+
+def _not_allowed(called: Mapping[str, Any], known: Mapping[str, Any]) -> list[str]:
+    """Calls that the policies would refuse.  What a run did not come to need is no fault of the run."""
+    return [
+        f"{function} asked for {action} on {resource}, which its policy does not allow: run it with --record"
+        for function, calls in called.items() for action, on in calls.items() for resource in on
+        if resource not in known.get(function, {}).get(action, ())
+    ]
+
+
+def _install_runtime() -> None:
+    """Lambda's runtime client, by itself: nothing else of this machine is seen by the functions."""
+    target = CACHE / "lambda-runtime"
+    if not target.exists():
+        command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        subprocess.run([*command, "--target", str(target), RUNTIME], check=True)  # noqa: S603 -- our own words
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """One policy for each function: exactly the actions that a whole-path run was seen to call, on exactly their resources.
 
-`calls.json` holds what was recorded (`make iam`): function → action → the resources it was called on.
+`calls.json` holds what was recorded (`make whole-path IAM=--record`): function → action → the resources it was called on.
 What Lambda itself does in a function's name (taking messages, writing logs, sending segments) cannot be seen in a
 run and stands here.
 """
@@ -50,6 +50,8 @@ def _of_ours(calls: Mapping[str, Sequence[str]]) -> Iterator[Statement]:
         together.setdefault(tuple(sorted(resources)), []).append(action)
     for resources, actions in sorted(together.items()):
         yield _allow(actions, [RESOURCES[name] for name in resources])
+    if "s3:GetObject" in calls:  # without it S3 answers 403, not 404, for what is not there
+        yield _allow(["s3:ListBucket"], [RESOURCES["bucket"]])
 
 
 def _of_lambda(function: str) -> Iterator[Statement]:

@@ -1,6 +1,7 @@
 """The whole path on the packaged functions: every kind of request, the seed prompt, batches by both doors, webhooks.
 
-What comes of it is checked as a user would; what each function asked of AWS meanwhile is what its policy allows.
+What comes of it is checked as a user would.  What each function asked of AWS meanwhile is what its policy allows
+(`calls.json`).
 """
 
 import json
@@ -25,7 +26,11 @@ ACCOUNT = "acct_whole.test"
 SCOPES = ("tasks:read", "tasks:write", "approve", "admin")
 MANY = 100
 PATIENCE_S = 240
-LARGE_TEXT = "x " * 20_000
+LARGE_TEXT = "x " * 100_000
+RATES = '{"base": "EUR", "date": "2026-11-27", "rates": {"USD": 1.08}}'
+PAPERS = json.dumps({"papers": [{"id": number, "title": "x" * 200} for number in range(150)]})
+"""Too large for a record: it goes to a blob."""
+
 _OPEN = ("pending", "running")
 
 
@@ -35,8 +40,7 @@ class Found:
 
     wrong: list[str] = field(default_factory=list)
     calls: Mapping[str, Any] = field(default_factory=dict)
-    seconds: Mapping[str, float] = field(default_factory=dict)
-    datagrams: Sequence[Mapping[str, Any]] = ()
+    seconds: float = 0.0
 
     def expect(self, true: bool, otherwise: str) -> None:
         if not true:
@@ -45,19 +49,23 @@ class Found:
 
 def whole(archive: Path, logs: Path) -> Found:
     found = Found()
-    with running_sandbox() as sandbox, listening() as (heard, hook), deployed(archive, logs) as cloud:
+    with (
+        running_sandbox() as sandbox, listening() as (heard, url),
+        deployed(archive, logs, {"REPLAN_RATES_URL": f"{url}/rates"}) as cloud,
+    ):
         api = Client(cloud.url, _first_key(cloud))
         began = time.monotonic()
         _catalogue(api, sandbox)
-        api.call("PUT", "/v1/webhook", {"url": hook})
+        api.call("PUT", "/v1/webhook", {"url": f"{url}/hook"})
         _seed(api, sandbox, found)
+        _large(api, url, found)
         _many(api, cloud, found)
         _asked(api, found)
         _small_things(api, found)
         _settle(cloud, heard, found)
         found.expect(not cloud.failures, f"functions failed: {cloud.failures[:3]}")
         found.calls = {name: recorder.calls() for name, recorder in cloud.recorders.items()}
-        found.seconds = {"all": time.monotonic() - began}
+        found.seconds = time.monotonic() - began
     return found
 
 
@@ -95,6 +103,19 @@ def _seed(api: Client, sandbox: Sandbox, found: Found) -> None:
             found.expect(len(sandbox.ledger()["messages"]) == before + 1, "the second seed task posted not once")
         trace = api.get(f"/v1/tasks/{task['id']}/trace")
         found.expect(all(row["status"] == "complete" for row in trace["steps"]), "a step of the seed task is open")
+
+
+def _large(api: Client, url: str, found: Found) -> None:
+    """An answer that is kept in a blob, and read again."""
+    api.call("POST", "/v1/tools", {
+        "name": "archive", "description": "The archive of papers", "base_url": url, "sandbox_base_url": url,
+        "capabilities": [{"name": "list_papers", "description": "Lists all papers.", "parameters": [], "method": "GET",
+                          "path": "/papers", "effect": "read"}],
+    })
+    api.call("POST", "/v1/subagents", {"name": "archivist", "prompt": "You look after the archive of papers."})
+    task = _ended(api, api.call("POST", "/v1/tasks", {"prompt": "List all papers.", "sub_agent": "archivist"}))
+    found.expect(task["status"] == "complete", f"a task with a large answer is {task['status']}")
+    api.get(f"/v1/tasks/{task['id']}/recording")
 
 
 def _many(api: Client, cloud: Cloud, found: Found) -> None:
@@ -145,8 +166,9 @@ def _small_things(api: Client, found: Found) -> None:
     api.call("DELETE", f"/v1/subagents/{SUB_AGENT}/training")
     for connection in api.get("/v1/connections")["data"]:
         api.call("DELETE", f"/v1/connections/{connection['id']}")
-    api.call("DELETE", f"/v1/subagents/{SUB_AGENT}")
-    for name in ("payments", "chat"):
+    for name in (SUB_AGENT, "archivist"):
+        api.call("DELETE", f"/v1/subagents/{name}")
+    for name in ("payments", "chat", "archive"):
         api.call("DELETE", f"/v1/tools/{name}")
     found.expect(api.get("/v1/tools")["data"] == [], "tools are left")
 
@@ -171,7 +193,7 @@ def _ended(api: Client, task: Mapping[str, Any]) -> Mapping[str, Any]:
 
 @contextmanager
 def listening() -> Iterator[tuple[list[bytes], str]]:
-    """Somebody who takes webhooks: what came, and where to send it."""
+    """Somebody who takes webhooks, and tells exchange rates: what came, and where they are."""
     heard: list[bytes] = []
 
     class Handler(BaseHTTPRequestHandler):
@@ -180,10 +202,18 @@ def listening() -> Iterator[tuple[list[bytes], str]]:
             self.send_response(204)
             self.end_headers()
 
+        def do_GET(self) -> None:
+            body = (RATES if self.path == "/rates" else PAPERS).encode()
+            self.send_response(200)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
         def log_message(self, format: str, *args: object) -> None:
             """Quiet."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     Thread(target=server.serve_forever, args=(0.1,), daemon=True).start()
-    yield heard, f"http://127.0.0.1:{server.server_address[1]}/hook"
+    yield heard, f"http://127.0.0.1:{server.server_address[1]}"
     server.shutdown()
