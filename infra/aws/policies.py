@@ -1,6 +1,6 @@
 """One policy for each function: exactly the actions that a whole-path run was seen to call, on exactly their resources.
 
-`calls.json` holds what was recorded (`make whole-path IAM=--record`): function → action → the resources it was called on.
+`calls.json` holds what was recorded (`make whole-path IAM=--record`): function → action → resources it was called on.
 What Lambda itself does in a function's name (taking messages, writing logs, sending segments) cannot be seen in a
 run and stands here.
 """
