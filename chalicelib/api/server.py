@@ -10,10 +10,8 @@ import socket
 import threading
 import uuid
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, ClassVar  # Any: gateway events are JSON
+from typing import Any, ClassVar, Protocol  # Any: gateway events are JSON
 from urllib.parse import parse_qs, urlsplit
-
-from chalice.app import Chalice
 
 from chalicelib.api.errors import refusal
 from chalicelib.api.routes import BY_ADDRESS, CATCH_ALL, LARGE, METHODS, resource
@@ -25,7 +23,13 @@ IDLE_S = 75
 TARGET = 8_192
 
 
-def serve(app: Chalice, port: int = 0) -> tuple[ThreadingHTTPServer, int]:
+class Application(Protocol):
+    """What answers a gateway's event: a Chalice application, or what stands in its place."""
+
+    def __call__(self, event: Any, context: Any) -> Any: ...
+
+
+def serve(app: Application, port: int = 0) -> tuple[ThreadingHTTPServer, int]:
     """A server that answers from now on (in threads of its own) and the port it listens on; 0 picks a free one."""
     handler = type("Handler", (_Handler,), {"app": app})
     server = _Server((HOST, port), handler)
@@ -49,7 +53,7 @@ class _Server(ThreadingHTTPServer):
 
 
 class _Handler(BaseHTTPRequestHandler):
-    app: ClassVar[Chalice]
+    app: ClassVar[Application]
     protocol_version = "HTTP/1.1"
     server_version = "replan"
     sys_version = ""

@@ -14,7 +14,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 from typing import Any  # Any: events and answers are JSON
 
 from chalicelib.api.server import serve
@@ -62,12 +62,16 @@ class Cloud:
 @contextmanager
 def deployed(archive: Path, logs: Path, extra: Mapping[str, str] | None = None) -> Iterator[Cloud]:
     """Everything runs until the block ends.  `extra`: further settings of the functions."""
-    root = unzipped(archive)
     logs.mkdir(parents=True, exist_ok=True)
     stop = threading.Event()
     with ExitStack() as stack:
+        root = Path(stack.enter_context(TemporaryDirectory(prefix="replan-lambda-", ignore_cleanup_errors=True)))
+        with zipfile.ZipFile(archive) as opened:
+            opened.extractall(root)
         moto = stack.enter_context(moto_server())
-        functions, recorders, failures = {}, {}, []  # type: ignore[var-annotated]  # filled below
+        functions: dict[str, Function] = {}
+        recorders: dict[str, Recorder] = {}
+        failures: list[str] = []
         for name, one in DEPLOYMENTS.items():
             recorders[name], endpoint = stack.enter_context(recording(str(moto.settings.endpoint_url)))
             functions[name] = stack.enter_context(running(
@@ -79,7 +83,7 @@ def deployed(archive: Path, logs: Path, extra: Mapping[str, str] | None = None) 
             if one.queue:
                 _threads(one.processes, partial(_poll, functions[name], one, moto, stop, failures))
         _threads(1, partial(_tick, functions["sweep"], stop, failures))
-        server, port = serve(_Gateway(functions["api_handler"], failures))  # type: ignore[arg-type]  # called as Chalice is
+        server, port = serve(_Gateway(functions["api_handler"], failures))
         stack.callback(server.shutdown)
         yield Cloud(f"http://127.0.0.1:{port}", moto, functions, recorders, failures)
 
@@ -97,13 +101,6 @@ class _Gateway:
         except FunctionFailed as failed:
             self.failures.append(str(failed))
             return {"statusCode": 504, "headers": {}, "body": TIMED_OUT}
-
-
-def unzipped(archive: Path) -> Path:
-    root = Path(mkdtemp(prefix="replan-lambda-"))
-    with zipfile.ZipFile(archive) as opened:
-        opened.extractall(root)
-    return root
 
 
 def environment(moto: MotoHome, endpoint: str) -> dict[str, str]:

@@ -81,8 +81,8 @@ def running(
     own = {
         **environment, "AWS_LAMBDA_RUNTIME_API": f"{HOST}:{server.server_address[1]}", "_HANDLER": handler,
         "LAMBDA_TASK_ROOT": str(root), "AWS_LAMBDA_FUNCTION_NAME": name, "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
-        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "256", "AWS_EXECUTION_ENV": "AWS_Lambda_python3.11",
-        "PYTHONPATH": str(root), "PYTHONDONTWRITEBYTECODE": "",
+        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "256", "PYTHONPATH": str(root),
+        "AWS_EXECUTION_ENV": "AWS_Lambda_python{}.{}".format(*sys.version_info),
     }
     with log.open("w") as out:
         started = [_started(handler, root, own, out) for _ in range(processes)]
@@ -97,7 +97,7 @@ def running(
 
 
 def _started(handler: str, root: Path, environment: Mapping[str, str], out: Any) -> "subprocess.Popen[bytes]":
-    # The interpreter's own packages are left out (-I -S) so that what is missing in the archive is missed.
+    # Without the packages of this environment (-S), so that what is missing in the archive is missed.
     boot = f"import sys; sys.path[:0] = [{str(root)!r}]; sys.path.append({_client()!r}); " \
            f"from awslambdaric.__main__ import main; main(['awslambdaric', {handler!r}])"
     return subprocess.Popen(  # noqa: S603 -- this interpreter
