@@ -1,4 +1,7 @@
-"""The expected ends and past runs of the fields can be had from what a careful person sees: prompt, schemas, answers."""
+"""The expected ends and past runs of the fields can be had from what a careful person sees: prompt, schemas, answers.
+
+No planner runs here.  It speaks of fields that are left out, so whoever works on the planner does not read it either.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
