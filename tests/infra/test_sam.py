@@ -163,10 +163,12 @@ def test_the_access_log_names_routes_and_no_path_or_query() -> None:
 
 
 def test_what_holds_data_or_opens_it_outlives_the_stack() -> None:
-    kept = {name for name, one in transformed()["Resources"].items() if one.get("DeletionPolicy") == "Retain"}
+    kept = {name for name, one in transformed()["Resources"].items() if "DeletionPolicy" in one}
 
     assert kept == {"Table", "Blobs", "Key", "Pepper"}
-    assert all(transformed()["Resources"][name]["UpdateReplacePolicy"] == "Retain" for name in kept)
+    for name in kept:
+        one = transformed()["Resources"][name]
+        assert (one["DeletionPolicy"], one["UpdateReplacePolicy"]) == ("RetainExceptOnCreate", "Retain")
 
 
 def test_no_name_is_the_same_in_two_stages() -> None:

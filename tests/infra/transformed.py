@@ -34,7 +34,7 @@ def transformed() -> dict[str, Any]:
 
 
 NOT_EMULATED = {
-    "AWS::ApiGateway::Deployment": "moto's RestApi has no methods, as it leaves a Body unread, and refuses to deploy it",
+    "AWS::ApiGateway::Deployment": "moto leaves the Body of a RestApi unread, and deploys none without methods",
     "AWS::ApiGateway::Stage": "has no deployment there",
     "AWS::ApiGateway::BasePathMapping": "no support by CloudFormation there",
     "AWS::ApiGateway::DomainName": "no support by CloudFormation there",
