@@ -14,6 +14,7 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.plan import Step
 from chalicelib.engine.decided import answer_shown, decided
 from chalicelib.engine.history import History, history
+from chalicelib.engine.keeping import seen
 from chalicelib.engine.polling import FAILED
 from chalicelib.engine.ports import Ports
 from chalicelib.engine.records import Record
@@ -33,7 +34,7 @@ def iso(at: int | None) -> str | None:
 def trace(ports: Ports, account: str, task_id: str) -> dict[str, Any]:
     """Raises `NotFound` (`task_not_found`)."""
     past = history(ports, account, task_id)
-    return {**trace_of(past, ports.now()), "versions": versions(ports, past)}
+    return {**trace_of(seen(past), ports.now()), "versions": versions(ports, past)}
 
 
 def versions(ports: Ports, past: History) -> dict[str, Any]:
@@ -258,6 +259,9 @@ def _note(past: History, chain: tuple[str, ...], attempts: list[dict[str, Any]])
         if tried.get("note") and (repairs or not tried["recovery"]):
             said.append(tried["note"])
         said += [one["note"] for one in repairs if one.get("note") and one["note"] not in (tried.get("note") or "")]
+    if past.control.record != "full":  # nothing that was said is kept; that it was repaired is
+        said = [f"Recovered by {one['tool']}.{one['action']}" for tried in attempts for one in tried["recovery"]
+                if one["status"] == "complete"]
     return ". ".join(dict.fromkeys(part.rstrip(".") for part in said))
 
 
