@@ -45,6 +45,7 @@ from chalicelib.tools.toolbox import Toolbox
 
 if TYPE_CHECKING:
     from chalicelib.aws.clients import Settings as Where
+    from chalicelib.aws.meter import Meter
 
 SHORTEST_RETENTION = 10
 """Days: a question waits for seven, and the sweeper prolongs what a running task needs only when it looks."""
@@ -68,8 +69,8 @@ class Settings(EngineSettings):
 class Home:
     """Everything that a function, the API or the command line is handed.
 
-    `postpone(record, seconds)` asks the queue to send a failed record again after a while, and gives its
-    entry for `batchItemFailures`.
+    `meter` counts what is asked of AWS; the embedded home has none.  `postpone(record, seconds)` asks the queue to
+    send a failed record again after a while, and gives its entry for `batchItemFailures`.
     """
 
     ports: Ports
@@ -78,6 +79,7 @@ class Home:
     guard: Guard
     toolbox: Toolbox
     postpone: Callable[[Mapping[str, Any], int], dict[str, Any]]
+    meter: "Meter | None" = None
 
 
 @cache
@@ -155,7 +157,8 @@ def assemble(opened: Any, settings: Settings, postpone: Callable[[Mapping[str, A
     )
     ports = Ports(opened.store, opened.queue, opened.blobs, opened.vault, toolbox, now, token, toolbox.consents)
     engine = Engine(ports, settings, planner("composer"), Cache(now))
-    return Home(ports, settings, engine, guard, toolbox, postpone)
+    clients = getattr(opened, "clients", None)
+    return Home(ports, settings, engine, guard, toolbox, postpone, clients.meter if clients else None)
 
 
 PLANNERS: Mapping[str, Callable[[], Planner]] = {"composer": Composer}
