@@ -9,10 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any  # Any: Lambda events are JSON
 
 from chalicelib import wiring
-from chalicelib.engine import learning
 from chalicelib.engine.engine import Ack, Nack, step_ref
 from chalicelib.engine.onward import run_steps
-from chalicelib.engine.sweep import sweep as sweep_shards
 from chalicelib.observe import log
 
 Event = Mapping[str, Any]
@@ -31,6 +29,8 @@ def run_step(event: Event, context: Any) -> dict[str, Any]:
 
 
 def learn(event: Event, context: Any) -> dict[str, Any]:
+    from chalicelib.engine import learning
+
     engine = wiring.home().engine
 
     def one(body: Mapping[str, Any], first: bool) -> Did:
@@ -49,6 +49,8 @@ def deliver_webhook(event: Event, context: Any) -> dict[str, Any]:
 
 
 def sweep(event: Event, context: Any) -> dict[str, Any]:
+    from chalicelib.engine.sweep import sweep as sweep_shards
+
     swept = dict(sweep_shards(wiring.home().engine))
     if swept:
         log("sweep", swept=swept)

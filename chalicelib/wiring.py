@@ -37,7 +37,7 @@ from chalicelib.engine.cache import Cache
 from chalicelib.engine.engine import Engine
 from chalicelib.engine.ports import QUEUES, Functions, Ports
 from chalicelib.engine.settings import Settings as EngineSettings
-from chalicelib.planning.composer.composer import Composer
+from chalicelib.planning.composer.on_demand import OnDemand
 from chalicelib.planning.planner import Planner
 from chalicelib.tools.guard import Guard
 from chalicelib.tools.private import NOTHING_PRIVATE, SETTING, Private, read_private
@@ -161,7 +161,7 @@ def assemble(opened: Any, settings: Settings, postpone: Callable[[Mapping[str, A
     return Home(ports, settings, engine, guard, toolbox, postpone, clients.meter if clients else None)
 
 
-PLANNERS: Mapping[str, Callable[[], Planner]] = {"composer": Composer}
+PLANNERS: Mapping[str, Callable[[], Planner]] = {"composer": OnDemand}
 
 
 def planner(name: str) -> Planner:

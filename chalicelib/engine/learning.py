@@ -7,6 +7,7 @@ is what lets the task leave the sweeper's index.
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from chalicelib.domain.control import Control
 from chalicelib.domain.errors import NotFound
@@ -23,9 +24,11 @@ from chalicelib.engine.ports import Write
 from chalicelib.engine.records import LEARNED, Record, expiry, full_output, task_pk
 from chalicelib.engine.registry import catalogue, version
 from chalicelib.planning import lessons
+from chalicelib.planning.gathering import gathers
 from chalicelib.planning.planner import Brief, Trial
-from chalicelib.planning.records import gathers
-from chalicelib.planning.records.recorded import Done
+
+if TYPE_CHECKING:
+    from chalicelib.planning.records.recorded import Done
 
 
 def learn_from(engine: Engine, account: str, task_id: str) -> Ack | Nack:
@@ -131,11 +134,13 @@ def tells_nothing(step: Step, brief: Brief) -> bool:
     return action is not None and action.via != "auth" and undeclared(action.output_schema)
 
 
-def calls_of(engine: Engine, past: History, brief: Brief, done: Iterable[str]) -> list[Done]:
+def calls_of(engine: Engine, past: History, brief: Brief, done: Iterable[str]) -> "list[Done]":
     """What was called outside and what came back, in the order in which it was called.
 
     A step that a person or another remedy helped along is there as it went in the end.
     """
+    from chalicelib.planning.records.recorded import Done
+
     found = []
     for sid in done:
         step, record = past.steps[sid], past.valid(sid)

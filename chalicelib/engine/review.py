@@ -230,7 +230,7 @@ def _nothing(step: Step, outcome: Outcome, note: str, defect: str = "") -> Edit:
     """
     if isinstance(outcome, Failed):
         return GiveUp(outcome.reason, f"{outcome.detail} ({note})".strip(), defect=defect)
-    from chalicelib.planning.records.carry import gathers
+    from chalicelib.planning.gathering import gathers
 
     if gathers(step):
         return GiveUp("rejected", note, _suggestion(defect), defect=defect)

@@ -7,11 +7,9 @@ contradicts the sense of the prompt's verb is never chosen by its nouns alone.
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import Any  # Any: the stemmer has no types
 
-import snowballstemmer
-
-_STEMMER = snowballstemmer.stemmer("english")
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’](?:s|t|re|ve|ll|d|m)\b)?|\d+(?:[.,:]\d+)*|[^\w\s]|_")
 _PARTS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
 
@@ -116,7 +114,14 @@ class Token:
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     low = word.lower()
-    return str(_STEMMER.stemWord(low)) if low.isalpha() else low
+    return str(_stemmer().stemWord(low)) if low.isalpha() else low
+
+
+@cache
+def _stemmer() -> Any:
+    import snowballstemmer  # the languages of the whole package: long to import
+
+    return snowballstemmer.stemmer("english")
 
 
 def tokens(text: str) -> tuple[Token, ...]:
