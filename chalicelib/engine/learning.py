@@ -23,11 +23,11 @@ from chalicelib.engine.memory import add_evidence, found, note_use, reset_at
 from chalicelib.engine.ports import Write
 from chalicelib.engine.records import LEARNED, Record, expiry, full_output, task_pk
 from chalicelib.engine.registry import catalogue, version
-from chalicelib.planning import lessons
 from chalicelib.planning.gathering import gathers
 from chalicelib.planning.planner import Brief, Trial
 
 if TYPE_CHECKING:
+    from chalicelib.planning import lessons
     from chalicelib.planning.records.recorded import Done
 
 
@@ -66,6 +66,8 @@ def remember(engine: Engine, past: History, learned: Iterable[Evidence]) -> None
 
 def votes(engine: Engine, past: History, now: int) -> Iterator[Evidence]:
     """One for each lesson: where the run speaks for and against it, against wins."""
+    from chalicelib.planning import lessons
+
     task = past.task
     rested = {lesson.id: lesson for lesson in found(engine.ports, task.account, task.sub_agent, used(past))}
     cast = (
@@ -162,7 +164,9 @@ def used(past: History) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*planned, *(lesson for step in past.steps.values() for lesson in step.lessons))))
 
 
-def finished_run(past: History) -> lessons.History:
+def finished_run(past: History) -> "lessons.History":
+    from chalicelib.planning import lessons
+
     steps = tuple(
         lessons.PastStep(
             step, letters(past.control).get(step.id) == "D",
