@@ -1,4 +1,4 @@
-"""What a worker imports for a step: nothing of the API, of drafting, of tracing, and no AWS client in the embedded home.
+"""What a worker imports for a step: nothing of the API, of drafting, of tracing; no AWS client where there is none.
 
 Each import is paid at every cold start, so each group below is kept off the path on purpose.
 """
@@ -24,15 +24,16 @@ from chalicelib.tools import utility_actions
 
 ACCOUNT = "acct_path.test"
 NEVER = (
-    "pydantic", "pydantic_core", "chalice", "chalicelib.api", "aws_xray_sdk", "boto3", "botocore", "yaml",
-    "snowballstemmer", "numpy", "chalicelib.planning.composer.composer", "chalicelib.planning.composer.match",
+    "pydantic", "pydantic_core", "chalice", "chalicelib.api", "aws_xray_sdk", "boto3", "yaml",
+    "numpy", "chalicelib.planning.composer.composer", "chalicelib.planning.composer.match",
     "chalicelib.planning.records.carry", "chalicelib.planning.lessons", "chalicelib.planning.check",
     "chalicelib.tools.compile", "chalicelib.tools.mcp.kind", "chalicelib.engine.sweep",
 )
 WORK = """
 import json, sys
 from chalicelib import functions
-answer = functions.run_step(json.loads(sys.argv[1]), type("C", (), {"get_remaining_time_in_millis": lambda s: 900_000})())
+context = type("Context", (), {"get_remaining_time_in_millis": lambda _: 900_000})()
+answer = functions.run_step(json.loads(sys.argv[1]), context)
 print(json.dumps({"answer": answer, "modules": sorted(sys.modules)}))
 """
 
