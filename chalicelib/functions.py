@@ -5,37 +5,31 @@ are caught here, at the edge: one bad record must not hold up its neighbours.
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any  # Any: Lambda events are JSON
 
 from chalicelib import wiring
+from chalicelib.engine import runner
 from chalicelib.engine.engine import Ack, Nack, step_ref
-from chalicelib.engine.onward import run_steps
 from chalicelib.observe import log
 
 Event = Mapping[str, Any]
 Verdict = Ack | Nack
-Did = Iterable[tuple[Mapping[str, Any], Verdict]]
-"""What was done for one record, with the ids that name it; the first verdict is the record's."""
 
 
 def run_step(event: Event, context: Any) -> dict[str, Any]:
     engine = wiring.home().engine
 
-    def steps(body: Mapping[str, Any], first: bool) -> Did:
-        for ref, verdict in run_steps(engine, step_ref(body), context.get_remaining_time_in_millis, first=first):
-            yield {"account": ref.account, "task": ref.task, "sid": ref.sid}, verdict
-    return _each(event, "run_step", steps)
+    def one(body: Mapping[str, Any], first: bool) -> Verdict:
+        return runner.run_step(engine, step_ref(body), context.get_remaining_time_in_millis, first=first)
+    return _each(event, "run_step", one)
 
 
 def learn(event: Event, context: Any) -> dict[str, Any]:
     from chalicelib.engine import learning
 
     engine = wiring.home().engine
-
-    def one(body: Mapping[str, Any], first: bool) -> Did:
-        yield body, learning.learn_from(engine, str(body["account"]), str(body["task"]))
-    return _each(event, "learn", one)
+    return _each(event, "learn", lambda body, _: learning.learn_from(engine, str(body["account"]), str(body["task"])))
 
 
 def deliver_webhook(event: Event, context: Any) -> dict[str, Any]:
@@ -43,8 +37,8 @@ def deliver_webhook(event: Event, context: Any) -> dict[str, Any]:
 
     home = wiring.home()
 
-    def one(body: Mapping[str, Any], first: bool) -> Did:
-        yield body, deliver(home.engine, home.guard, str(body["account"]), str(body["task"]), str(body["delivery"]))
+    def one(body: Mapping[str, Any], first: bool) -> Verdict:
+        return deliver(home.engine, home.guard, str(body["account"]), str(body["task"]), str(body["delivery"]))
     return _each(event, "deliver_webhook", one)
 
 
@@ -66,33 +60,27 @@ def warm() -> None:
     wiring.home().engine.planner.draft(Brief("What is there to do?", Catalogue("", {})))
 
 
-def _each(event: Event, name: str, do: Callable[[Mapping[str, Any], bool], Did]) -> dict[str, Any]:
+def _each(event: Event, name: str, do: Callable[[Mapping[str, Any], bool], Verdict]) -> dict[str, Any]:
     """`do` is given the body, and whether it is delivered for the first time."""
     home = wiring.home()
     failures = []
     for record in event["Records"]:
         body: Mapping[str, Any] = {}
-        verdicts: list[Verdict] = []
         received = record["attributes"].get("ApproximateReceiveCount")
         try:
             body = json.loads(record["body"])
-            for ids, verdict in do(body, received == "1"):
-                _note(name, ids, verdict, received)
-                verdicts.append(verdict)
+            verdict = do(body, received == "1")
         except Exception as error:  # Lambda's edge: the record comes again, its neighbours go on
             log(name, level="error", error=f"{type(error).__name__}: {error}", exception=True, **_ids(body))
             failures.append({"itemIdentifier": record["messageId"]})
             continue
-        if isinstance(verdicts[0], Nack):
-            failures.append(home.postpone(record, verdicts[0].delay))
+        if isinstance(verdict, Nack):
+            failures.append(home.postpone(record, verdict.delay))
+        if isinstance(verdict, Ack) and verdict.defect:
+            log("planner_defect", level="error", traceback=verdict.defect, **_ids(body))
+        said = verdict.did if isinstance(verdict, Ack) else f"again in {verdict.delay} s: {verdict.why}"
+        log(name, outcome=said, received=received, **_ids(body))
     return {"batchItemFailures": failures}
-
-
-def _note(name: str, ids: Mapping[str, Any], verdict: Verdict, received: str | None) -> None:
-    if isinstance(verdict, Ack) and verdict.defect:
-        log("planner_defect", level="error", traceback=verdict.defect, **_ids(ids))
-    said = verdict.did if isinstance(verdict, Ack) else f"again in {verdict.delay} s: {verdict.why}"
-    log(name, outcome=said, received=received, **_ids(ids))
 
 
 def _ids(body: Mapping[str, Any]) -> dict[str, Any]:

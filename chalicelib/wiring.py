@@ -15,7 +15,7 @@
                             there are neither
     REPLAN_ENDPOINT_URL     aws: an emulator's address, for tests
     REPLAN_TOOL_TIMEOUT_S, REPLAN_FUNCTION_TIMEOUT_S, REPLAN_LEASE_S, REPLAN_SWEEP_AFTER_S,
-    REPLAN_SETTLE_TIME_S, REPLAN_GO_ON_S    timing, in seconds
+    REPLAN_SETTLE_TIME_S    timing, in seconds
     REPLAN_RETENTION_DAYS   how long what a task leaves is kept (default 90; at least 10, docs/retention.md)
     REPLAN_LARGEST_DOCUMENT_MB   the largest document that openapi_url may lead to (default 20)
 
@@ -123,7 +123,7 @@ def aws() -> Home:
         raise Unavailable("REPLAN_MCP_SERVERS does not exist on AWS: remove it from the environment")
     opened, pepper = open_home(where()), _required("REPLAN_PEPPER").encode()
     settings = Settings(
-        **_timing(function_timeout=120, lease=180, tool_timeout_s=60, sweep_after=60, settle_time=60, go_on=10),
+        **_timing(function_timeout=120, lease=180, tool_timeout_s=60, sweep_after=60, settle_time=60),
         **_retention(),
         pepper=pepper, callback_key=pepper, callback_url=os.environ.get("REPLAN_PUBLIC_URL", ""),
         allow_loopback=loopback, largest_document=_megabytes("REPLAN_LARGEST_DOCUMENT_MB", 20),
@@ -184,7 +184,7 @@ def _timing(**defaults: float) -> dict[str, Any]:
     names = {
         "function_timeout": "REPLAN_FUNCTION_TIMEOUT_S", "lease": "REPLAN_LEASE_S",
         "tool_timeout_s": "REPLAN_TOOL_TIMEOUT_S", "sweep_after": "REPLAN_SWEEP_AFTER_S",
-        "settle_time": "REPLAN_SETTLE_TIME_S", "go_on": "REPLAN_GO_ON_S",
+        "settle_time": "REPLAN_SETTLE_TIME_S",
     }
     seconds = {name: _seconds(names[name], default) for name, default in defaults.items()}
     return {name: value if name.endswith("_s") else round(value * 1000) for name, value in seconds.items()}

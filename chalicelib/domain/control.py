@@ -131,10 +131,6 @@ def delayed(control: Control, now: int) -> tuple[str, ...]:
     )
 
 
-def running(control: Control) -> tuple[str, ...]:
-    return tuple(sid for sid, step in control.steps.items() if isinstance(step, Live) and step.state == "R")
-
-
 def expired(control: Control, now: int) -> tuple[str, ...]:
     """Running steps whose lease has ended: their worker is dead."""
     return tuple(

@@ -31,14 +31,10 @@ class StepRef:
 
 @dataclass(frozen=True, slots=True)
 class Ack:
-    """The message has been dealt with.  `did` says how, for the log; `defect` what went wrong in our own code.
-
-    `next` became ready by it and was not sent: whoever did this step does it, or sends it.
-    """
+    """The message has been dealt with.  `did` says how, for the log; `defect` what went wrong in our own code."""
 
     did: str = ""
     defect: str = ""
-    next: StepRef | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +52,11 @@ def step_ref(body: Mapping[str, Any]) -> StepRef:
 def step_messages(
     account: str, task: str, control: Control, sids: tuple[str, ...], now: int
 ) -> tuple[Message, ...]:
-    """One message for each live step; delayed, as long as SQS can, while it must not start or its lease is not over."""
+    """One message for each live step; delayed as long as SQS can where a step must not start yet."""
     messages = []
     for sid, epoch in sendable(control, sids):
         step = control.live(sid)
-        until = step.lease and step.lease + 1 if step and step.state == "R" else step and step.not_before
-        wait = until - now if until else 0
+        wait = (step.not_before - now) if step and step.not_before is not None else 0
         delay = min(900, max(0, -(-wait // 1000)))
-        messages.append(step_message(StepRef(account, task, sid, epoch), delay))
+        messages.append(Message("steps", {"account": account, "task": task, "sid": sid, "e": epoch}, delay))
     return tuple(messages)
-
-
-def step_message(ref: StepRef, delay: int = 0) -> Message:
-    return Message("steps", {"account": ref.account, "task": ref.task, "sid": ref.sid, "e": ref.epoch}, delay)

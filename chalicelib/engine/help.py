@@ -4,7 +4,7 @@ It sends every step that may start, finishes a task with nothing open, and makes
 question or of the end exists.  Doing it once too often costs a message, never an effect.
 """
 
-from chalicelib.domain.control import Control, Live, claimable, delayed, questions, running
+from chalicelib.domain.control import Control, Live, claimable, delayed, questions
 from chalicelib.engine.deliveries import announce
 from chalicelib.engine.engine import Engine, StepRef, step_messages
 from chalicelib.engine.finish import after_end, finish
@@ -18,8 +18,6 @@ def help_on(engine: Engine, ref: StepRef, control: Control) -> None:
     else:
         now = engine.ports.now()
         sids = (*claimable(control, now, engine.settings.max_attempts), *delayed(control, now))
-        if engine.settings.go_on:  # what runs may have no message of its own: one comes when its lease is over
-            sids = (*sids, *running(control))
         messages = step_messages(ref.account, ref.task, control, sids, now)
         if messages:
             engine.ports.queue.send(messages)

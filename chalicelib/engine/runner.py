@@ -157,7 +157,7 @@ class _Worker(Work):
         return self.settle(loaded, spent, lambda *_: given_up(spent), record)
 
     def _too_little_time(self) -> bool:
-        return self.remaining() < self.engine.settings.time_for_a_step
+        return self.remaining() < self.engine.settings.tool_timeout_s * 1000 + 5_000
 
     def _refuse(self, control: Control, why: str) -> Ack | Nack:
         """RETRY-LATER as a refusal of ours: it costs no attempt, and nothing was called."""

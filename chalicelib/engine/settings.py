@@ -13,7 +13,6 @@ class Settings:
     trusted to remember an idempotency key.  `settle_time`: how long after a lost answer its effect may still land.
     `longest_operation`: what a tool has begun must be done by then.  `inline_bytes`: larger outputs go to blobs.
     `output_bytes`: larger ones are refused.  `max_revisions`: remedies and replacements that one step may have.
-    `go_on`: how long a worker goes on with steps that its own made ready before it leaves them to messages; 0: never.
     `callback_url`: where tools reach this API; `callback_key` proves the addresses that are made with it.
     """
 
@@ -33,17 +32,11 @@ class Settings:
     retention_s: int = 90 * 24 * 3600
     backoff: int = 1_000
     event_delay: int = 250
-    go_on: int = 0
     callback_url: str = ""
     callback_key: bytes = field(default=b"", repr=False)
 
     def __post_init__(self) -> None:
         if self.lease <= self.function_timeout:
             raise ValueError(f"lease {self.lease} ms must outlive the function time-out {self.function_timeout} ms")
-        if self.time_for_a_step > self.function_timeout:
+        if self.tool_timeout_s * 1000 + 5_000 > self.function_timeout:
             raise ValueError(f"tool time-out {self.tool_timeout_s} s leaves no room in {self.function_timeout} ms")
-
-    @property
-    def time_for_a_step(self) -> int:
-        """A worker with less time left begins none."""
-        return round(self.tool_timeout_s * 1000) + 5_000

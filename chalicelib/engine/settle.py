@@ -12,7 +12,7 @@ from chalicelib.domain.transitions import Recover as RecoverStep
 from chalicelib.engine.decision import Decision, Held
 from chalicelib.engine.deliveries import announce
 from chalicelib.engine.ends import late_letter
-from chalicelib.engine.engine import Ack, Engine, Nack, StepRef, step_messages, step_ref
+from chalicelib.engine.engine import Ack, Engine, Nack, StepRef, step_messages
 from chalicelib.engine.finish import after_end, finish
 from chalicelib.engine.help import help_on
 from chalicelib.engine.ports import Applied, Item, Message, Write
@@ -42,20 +42,16 @@ def settle(
         decision = judge(control)
         pk = task_pk(ref.account, ref.task)
         before = control
-        onward: list[Message] = []
 
         def sends(after: Control, before: Control = before, decision: Decision = decision) -> tuple[Message, ...]:
             sids = enabled(before, after, held.sid, decision)
-            messages = step_messages(ref.account, ref.task, after, sids, engine.ports.now())
-            onward[:] = [message for message in messages if engine.settings.go_on and not message.delay][:1]  # noqa: B023
-            return tuple(message for message in messages if message not in onward)  # noqa: B023
+            return step_messages(ref.account, ref.task, after, sids, engine.ports.now())
 
         writes = _writes(engine, ref, replace(record, epoch=held.epoch, attempt=held.attempt), decision)
         answer = engine.ports.store.settle(pk, writes, decision.transition, sends)
         if isinstance(answer, Applied):
             _remember(engine, writes)
-            said = _settled(engine, ref, answer.control, decision, then)
-            return replace(said, next=step_ref(onward[0].body)) if onward else said
+            return _settled(engine, ref, answer.control, decision, then)
         if answer.control is None:
             return Nack(5, "the task is gone")
         live = answer.control.live(held.sid)

@@ -1,6 +1,5 @@
 """Random tasks: plans, what their tools do, what a reviser makes of it, what people say."""
 
-from dataclasses import replace
 from random import Random
 from typing import Any
 
@@ -154,7 +153,7 @@ def scenario(random: Random) -> Scenario:
     request = {"approve": "plan"} if random.random() < 0.05 else {}
     if random.random() < 0.1:
         request["max_steps"] = len(draft.plan) + random.choice((0, 1, 2))
-    made = Scenario(
+    return Scenario(
         "random", tuple(draft.plan), draft.behaviours, draft.inserts, draft.remedies,
         person=random.choice((truthful, truthful, truthful, rejects, silent)),
         meanwhile={random.choice(acting).action: "cancel"} if acting and random.random() < 0.05 else {},
@@ -167,4 +166,3 @@ def scenario(random: Random) -> Scenario:
         webhook=random.choice(((), (), (200,), (500, 200), (500,))), ends=("OK", "FAIL", "CANC", "DEPTH"),
         loose=frozenset(draft.loose), call_back=frozenset(draft.call_back),
     )
-    return replace(made, settings={**made.settings, "go_on": random.choice((0, 20_000))})

@@ -565,28 +565,4 @@ MUTANTS = (
         "if True:",
         CONSENT + "a_scope_that_consent_does_not_give_ends_the_task_without_a_second_question",
     ),
-    Mutant(
-        "AN", "where workers go on, HELP sends what runs", ENGINE + "help.py",
-        "if engine.settings.go_on:",
-        "if False:",
-        SWEEP + "linear, going on",
-    ),
-    Mutant(
-        "AO", "who goes on with one step sends the others", ENGINE + "settle.py",
-        "return tuple(message for message in messages if message not in onward)",
-        "return () if onward else messages",
-        SWEEP + "diamond, going on",
-    ),
-    Mutant(
-        "AP", "who has no time left sends the step", ENGINE + "onward.py",
-        "engine.ports.queue.send([step_message(ref)])",
-        "pass",
-        "tests/engine/test_onward.py::test_a_worker_without_time_sends_what_it_would_have_done",
-    ),
-    Mutant(
-        "AQ", "what must come again and has no message is sent", ENGINE + "onward.py",
-        "engine.ports.queue.send([replace(step_message(ref), delay=min(verdict.delay, LONGEST_DELAY))])",
-        "pass",
-        "tests/engine/test_onward.py::test_a_step_that_must_come_again_is_given_a_message_of_its_own",
-    ),
 )

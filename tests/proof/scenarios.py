@@ -310,18 +310,4 @@ SCENARIOS = {scenario.name: scenario for scenario in (
     Scenario("planned only", (step("1"), step("2", "1")), request={"mode": "test"}),
 )}
 
-GOING_ON = (
-    "linear", "diamond", "remedy and retry", "two unsafe in a row", "unsafe, and it happened", "a person approves",
-    "a step that kills its workers", "stopped, and let go on", "one call at a time", "cancelled while a remedy works",
-    "begun, and its tool calls back", "every payload in a blob",
-)
-"""Once more with a worker that does one of the steps that its own made ready itself."""
-
-SCENARIOS |= {
-    f"{name}, going on": replace(
-        SCENARIOS[name], name=f"{name}, going on", settings={**SCENARIOS[name].settings, "go_on": 60_000}
-    )
-    for name in GOING_ON
-}
-
 

@@ -26,9 +26,10 @@ from random import Random
 
 from chalicelib.domain.control import Live
 from chalicelib.embedded.events import Delivery
-from chalicelib.engine.engine import Ack, Engine, Nack
+from chalicelib.engine.engine import Ack, Engine, Nack, step_ref
 from chalicelib.engine.history import history
 from chalicelib.engine.lineage import lineage
+from chalicelib.engine.runner import run_step
 from tests.engine.scripted import ACCOUNT
 from tests.proof.baton import Baton
 from tests.proof.chaos import Chaos, Uncopied
@@ -234,8 +235,8 @@ class Simulation(Stage):
         if delivery.queue != "steps":
             return super().serve(delivery, engine)
         began = self.world.clock()
-        verdict = self.steps(
-            engine, json.loads(delivery.body), lambda: max(0, began + LIFE - self.world.clock()),
+        verdict = run_step(
+            engine, step_ref(json.loads(delivery.body)), lambda: max(0, began + LIFE - self.world.clock()),
             first=delivery.receives == 1,
         )
         self.chaos.tell(str(verdict))

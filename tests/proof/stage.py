@@ -21,11 +21,11 @@ from chalicelib.engine.history import history
 from chalicelib.engine.intake import TaskRequest, accept
 from chalicelib.engine.kept import RetryRequest, Said
 from chalicelib.engine.learning import learn_from
-from chalicelib.engine.onward import run_steps
 from chalicelib.engine.permits import WRITES
 from chalicelib.engine.ports import Ports, Write
 from chalicelib.engine.records import account_pk, task_pk
 from chalicelib.engine.retry import retry
+from chalicelib.engine.runner import run_step
 from chalicelib.engine.sweep import sweep
 from chalicelib.engine.switches import read, release, throw
 from chalicelib.engine.tasks import waiting_for
@@ -271,16 +271,10 @@ class Stage(Scene):
         body = json.loads(delivery.body)
         match delivery.queue:
             case "steps":
-                return self.steps(engine, body, lambda: 900_000, first=delivery.receives == 1)
+                return run_step(engine, step_ref(body), lambda: 900_000, first=delivery.receives == 1)
             case "learn":
                 return learn_from(engine, body["account"], body["task"])
         return self.deliver(engine, body)
-
-    @staticmethod
-    def steps(engine: Engine, body: Mapping[str, Any], remaining: Callable[[], int], *, first: bool) -> Ack | Nack:
-        """As `functions.run_step` does: every step of one message; the first says what becomes of it."""
-        (_, verdict), *_ = run_steps(engine, step_ref(body), remaining, first=first)
-        return verdict
 
     def deliver(self, engine: Engine, body: Mapping[str, Any]) -> Ack:
         """One try of a webhook, as `tools.webhooks` makes it, without a network."""

@@ -11,7 +11,7 @@ from tests.protocol.moves import Event, Events, fault, past, stopped
 from tests.protocol.outside import callbacks, operator, people, supervisor, time_passes
 from tests.protocol.state import Hand, State, announce, call_tool, count, note, send
 from tests.protocol.sweeper import sweeper
-from tests.protocol.worker import Call, Message, Reply
+from tests.protocol.worker import Call, Reply
 from tests.protocol.world import World
 
 
@@ -72,16 +72,14 @@ class _Move(NamedTuple):
     hand: Hand
 
     def told(self, state: State, reply: object, holds: tuple[str, int] | None = None) -> State:
-        hand = self.hand._replace(replies=(*self.hand.replies, reply), holds=holds or self.hand.holds)
+        hand = Hand(self.hand.message, (*self.hand.replies, reply), holds or self.hand.holds, self.hand.afterwards)
         if isinstance(reply, Reply) and not reply.again and not holds and (reply.applied or reply.met == "other"):
-            hand = Hand(self.hand.message, afterwards=reply, queued=self.hand.queued)
+            hand = Hand(self.hand.message, afterwards=reply)
         return _hands(state, self.rest, self.world.hand(hand))
 
     def gone(self, state: State) -> State:
         """The worker is dead; its message comes again."""
-        acked = self.hand.queued and not self.world.rules.goes_on_without_acking
-        again = () if acked else (self.hand.queued or self.hand.message,)
-        state = state._replace(hands=self.rest, queue=tuple(sorted((*state.queue, *again))))
+        state = state._replace(hands=self.rest, queue=tuple(sorted((*state.queue, self.hand.message))))
         if self.world.scenario.releases and self.hand.holds:
             state = past(state, ("dead", f"{self.hand.holds[0]}|{self.hand.holds[1]}"))
         return state
@@ -98,8 +96,6 @@ def _step_of_a_worker(world: World, state: State, index: int) -> Events:
             yield Event(f"{name}: ack", done)
             if state.budget:
                 yield fault(f"ACK-LOST {name}", move.gone(state)._replace(past=state.past))
-        elif hand.queued:
-            yield Event(f"{name}: sent again, ack", send(done, (hand.message,)))
         else:
             yield Event(f"{name}: nack", move.gone(state)._replace(past=state.past))
         return
@@ -135,23 +131,12 @@ def _call(move: _Move, call: Call) -> Events:
         case "hot":
             raise Violation(f"hot loop: {call.sid} could not be claimed and is sent again at once")
         case _:
-            yield from _end(move, call)
+            yield from _delivery(move, call)
 
 
-def _onward(move: _Move, message: Message) -> Events:
-    """Whether the time is enough is told by the clock: both may happen."""
-    state, name = move.state, move.hand.message.name
-    onward = move.world.hand(Hand(message, queued=move.hand.queued or move.hand.message))
-    yield Event(f"{name}: goes on with {message.name}", _hands(state, move.rest, onward))
-    yield Event(f"{name}: sends {message.name} after all", send(state._replace(hands=move.rest), (message,)))
-
-
-def _end(move: _Move, call: Call) -> Events:
-    """What comes after a step, and the events that are told of."""
+def _delivery(move: _Move, call: Call) -> Events:
     world, state = move.world, move.state
     match call.name:
-        case "onward":
-            yield from _onward(move, *call.messages)
         case "announce":
             after, new = announce(state, call.sid)
             yield Event(f"announce {call.sid}", move.told(after, new))

@@ -58,8 +58,6 @@ class Rules:
     # help and sweep
     helps: bool = True
     help_heeds_not_before: bool = True
-    help_sends_what_runs: bool = True
-    goes_on_without_acking: bool = True
     sweeps: bool = True
     stopped_is_refused: bool = True
     stopped_stays_due: bool = True

@@ -52,8 +52,7 @@ class Scenario:
     `watched`: steps that may enter later; a worker's snapshot keeps what it saw of them.
     `wide`: branches that run at once have so many orders that it gets one fault less than the others.
     `first`: the plan is there at acceptance (no step zero).  `spills`: what a step gives lies in a blob, which its
-    record names.  `stops`: the kill switch is thrown once, at any time, and released.  `goes_on`: a worker does one of
-    the steps that its own made ready itself, or sends it, as it likes.
+    record names.  `stops`: the kill switch is thrown once, at any time, and released.
     """
 
     name: str
@@ -79,7 +78,6 @@ class Scenario:
     spills: bool = False
     stops: bool = False
     repeats: bool = False
-    goes_on: bool = False
     wide: bool = False
     specs: dict[str, Spec] = field(default_factory=dict[str, Spec], compare=False, hash=False)
 
@@ -239,19 +237,6 @@ SCENARIOS = {scenario.name: scenario for scenario in (
     Scenario("begun, cancelled", (_JOB,), watched=("a~",), cancels=True),
     Scenario("calls back", (_TOLD, _i("b", "a")), watched=("a~",), before=(("b", "job"),)),
     Scenario("calls back, cancelled", (_TOLD,), watched=("a~",), cancels=True),
-    Scenario("going on", (_i("a"), _i("b", "a")), goes_on=True),
-    Scenario("going on from the plan", (_i("a"), _i("b", "a")), first=False, goes_on=True, wide=True),
-    Scenario("going on, one of two", (_i("a"), _i("b", "a"), _i("c", "a"), _i("d", "b", "c")), goes_on=True, wide=True),
-    Scenario("going on, unsafe", (_i("a"), Spec("b", ("a",), "unsafe", effect="pay"), _i("c", "b")), goes_on=True,
-             before=(("c", "pay"),)),
-    Scenario("going on, killer", (_i("a"), Spec("b", ("a",), does="kills"), _i("c", "b")), goes_on=True),
-    Scenario("going on, remedy", (_FIXED, _i("b", "a")), remedy=_FIX, watched=("m",), before=(("b", "ea"),),
-             goes_on=True),
-    Scenario("going on, approval", (_i("s"), Spec("a", ("s",), does="approved", effect="ea")), answers=("a", "r"),
-             watched=("?a",), goes_on=True),
-    Scenario("going on, delayed", (_i("a"), _i("b", "a")), refuses=True, watches_due=True, goes_on=True),
-    Scenario("going on, cancelled", (_i("a"), Spec("b", ("a",), "unsafe", effect="pay")), cancels=True, goes_on=True),
-    Scenario("going on, stopped", (_i("a"), _i("b", "a")), stops=True, goes_on=True),
     Scenario("released", (_i("a"), _i("b", "a")), releases=True),
     Scenario("released, unsafe", (_PAY,), releases=True),
 )}

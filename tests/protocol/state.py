@@ -24,14 +24,12 @@ class Hand(NamedTuple):
     """A worker: its message, the replies that it got so far, and the claim that it holds.
 
     Once its step is settled, or not its own, it remembers nothing else: `afterwards` is all that it still knows.
-    `queued`: the message that the queue still holds, where the worker has gone on from it.
     """
 
     message: Message
     replies: tuple[object, ...] = ()
     holds: tuple[str, int] | None = None
     afterwards: Reply | None = None
-    queued: Message | None = None
 
 
 class State(NamedTuple):

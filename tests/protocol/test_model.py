@@ -3,8 +3,6 @@
 The long form is `python -m tests.protocol --faults 2` (docs/protocol.md).
 """
 
-from dataclasses import replace
-
 import pytest
 
 from tests.protocol.explorer import explore
@@ -21,14 +19,6 @@ def test_every_invariant_holds_in_every_order_of_events(name: str) -> None:
     assert result.complete
     assert result.ends, "no path ended, so nothing was shown"
     assert scenario.wide or result.faults, "no fault fired"
-
-
-@pytest.mark.parametrize("name", ["chain", "going on", "going on, unsafe", "going on, remedy"])
-def test_messages_alone_bring_a_task_to_its_end_if_no_message_and_no_caller_is_lost(name: str) -> None:
-    rules = replace(Rules(), sweeps=False, api_may_crash=False, messages_may_be_lost=False)
-    result = explore(SCENARIOS[name], rules, 1)
-    assert not result.broken, " | ".join(result.trace)
-    assert result.ends and result.faults
 
 
 @pytest.mark.parametrize("weakened", WEAKENED, ids=lambda one: one.number)

@@ -90,8 +90,5 @@ WEAKENED = (
              "begun_is_open_when_late"),
     _without("45", "the switch is not looked at", "stopped", 0, "stopped_is_refused"),
     _without("46", "a stopped task is not looked at soon", "stopped", 0, "stopped_stays_due"),
-    _without("47", "HELP does not send what runs, no sweeper", "going on", 1, "help_sends_what_runs", *NO_SWEEPER),
-    _without("48", "the message in hand is acked before going on, no sweeper", "going on", 1, "goes_on_without_acking",
-             *NO_SWEEPER),
     _without("38", "no expiry, and the cap refuses the answer", "unsafe", 1, cap=2),
 )

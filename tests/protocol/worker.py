@@ -62,7 +62,7 @@ class Reply(NamedTuple):
     """What a worker learns from a transition.  `met` says what a refused one has met.
 
     held: still ours (`seen` to decide again); ended: the task; busy, dead: R of somebody else; other: HELP.
-    `seen` is an index into the table of snapshots.  `onward`: of what became ready, what this worker does itself.
+    `seen` is an index into the table of snapshots.
     """
 
     applied: bool
@@ -74,7 +74,6 @@ class Reply(NamedTuple):
     epoch: int = 0
     owner: str = ""
     again: bool = False
-    onward: Message | None = None
 
 
 Work = Generator[Call, Any, str]
@@ -276,10 +275,7 @@ class Worker(NamedTuple):
     # afterwards
 
     def afterwards(self, reply: Reply) -> Work:
-        if reply.applied and reply.onward:
-            yield from self.advance(reply._replace(messages=tuple(m for m in reply.messages if m != reply.onward)))
-            yield Call("onward", messages=(reply.onward,))
-        elif reply.applied:
+        if reply.applied:
             yield from self.advance(reply)
         else:
             yield from self.help(reply)

@@ -19,7 +19,6 @@ from chalicelib.domain.control import (
     delayed,
     dependants,
     ready,
-    running,
 )
 from chalicelib.domain.transitions import (
     Claim,
@@ -129,8 +128,7 @@ class World:
         return tuple(Message("step", sid, step.epoch) for sid in sids if (step := control.live(sid)))
 
     def helpful(self, control: Control) -> tuple[Message, ...]:
-        held = running(control) if self.scenario.goes_on and self.rules.help_sends_what_runs else ()
-        sids = (*claimable(control, NOW, MAX_ATTEMPTS), *delayed(control, NOW), *held)
+        sids = (*claimable(control, NOW, MAX_ATTEMPTS), *delayed(control, NOW))
         return tuple(sorted(self.messages(control, sids)))
 
     def enabled(self, before: Control, after: Control, call: Call) -> tuple[Message, ...]:
@@ -193,14 +191,7 @@ class World:
         if control.terminal or control.open == 0:
             messages = ()
         finished = control.open == 0 and not control.terminal
-        onward = self._onward(control, messages) if call.name == "settle" and self.scenario.goes_on else None
-        return Reply(True, messages=messages, status=control.status, finished=finished, onward=onward)
-
-    @staticmethod
-    def _onward(control: Control, messages: Iterable[Message]) -> Message | None:
-        """The first that nothing delays."""
-        lives = ((message, control.live(message.name)) for message in messages)
-        return next((message for message, live in lives if live and live.not_before is None), None)
+        return Reply(True, messages=messages, status=control.status, finished=finished)
 
     def refused(self, control: Control, index: int, call: Call) -> Reply:
         live = control.live(call.sid)
