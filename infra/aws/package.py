@@ -2,7 +2,8 @@
 
     requirements.txt ── chalice package ──> deployment.zip + template ── slim, check, cfn-lint ──> build/STAGE/
 
-Chalice downloads wheels for arm64 whatever this machine is; the runtime is the Python that packages.
+Chalice downloads wheels for arm64 whatever this machine is; the runtime is the Python that packages.  The template is
+Chalice's own with each of `TEMPLATES` merged into it, in this order: maps are merged, lists and plain values replaced.
 """
 
 import json
@@ -10,17 +11,27 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import reduce
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any  # Any: Chalice's configuration is JSON
+
+from chalice.package import TemplateDeepMerger, YAMLTemplateSerializer
 
 from infra.aws.archive import Architecture, faults, slim
 from infra.aws.policies import FUNCTIONS, policy
 from infra.aws.requirements import exported
 
 ROOT = Path(__file__).parents[2]
-RESOURCES = ROOT / "infra/aws/resources.yaml"
+TEMPLATES = (ROOT / "infra/aws/resources.yaml",)
+BY_REFERENCE = "functions/${APIHandler.Arn}/invocations"
+BY_NAME = (
+    "functions/arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:${NamePrefix}-${Stage}-api"
+    "/invocations"
+)
+"""A function that knows the API's address cannot be what the API refers to: neither could be made first."""
+
 SHIPPED = ("app.py", "chalicelib")
 UNWANTED_WARNINGS = ("missing dependencies", "Could not install dependencies")
 
@@ -56,12 +67,21 @@ def _project(folder: Path, stage: str, requirements: str, architecture: Architec
         else:
             shutil.copy(source, folder / name)
     (folder / "requirements.txt").write_text(requirements)
+    (folder / "merge.yaml").write_text(YAMLTemplateSerializer().serialize_template(merged()))
     settings = folder / ".chalice"
     settings.mkdir()
     (settings / "config.json").write_text(json.dumps(configured(stage, architecture)))
     for function in FUNCTIONS:
         (settings / f"{function}.json").write_text(json.dumps(policy(function)))
     return folder
+
+
+def merged(templates: Sequence[Path] = TEMPLATES) -> dict[str, Any]:
+    """All that we add to Chalice's template."""
+    serializer, merger = YAMLTemplateSerializer(), TemplateDeepMerger()
+    loaded = (serializer.load_template(path.read_text(), path.name) for path in templates)
+    whole: dict[str, Any] = reduce(lambda sofar, one: merger.merge(one, sofar), loaded)
+    return whole
 
 
 def configured(stage: str, architecture: Architecture = "arm64") -> Mapping[str, Any]:
@@ -82,13 +102,15 @@ def _chalice(project: Path, stage: str, out: Path) -> None:
     print("packaging: fetching what runs on Lambda", flush=True)
     done = subprocess.run(  # noqa: S603 -- Chalice, with arguments that are ours
         [sys.executable, "-c", "from chalice.cli import main; main()", "package", "--stage", stage,
-         "--template-format", "yaml", "--merge-template", str(RESOURCES), str(out.absolute())],
+         "--template-format", "yaml", "--merge-template", "merge.yaml", str(out.absolute())],
         cwd=project, capture_output=True, text=True, check=False, timeout=900,
         env={**os.environ, "AWS_DEFAULT_REGION": os.environ.get("AWS_DEFAULT_REGION", "us-east-1")},
     )
     said = done.stdout + done.stderr
     if done.returncode or any(words in said for words in UNWANTED_WARNINGS):
         raise NotPackaged(f"chalice package failed:\n{said.strip()[-2000:]}")
+    template = out / "sam.yaml"
+    template.write_text(template.read_text().replace(BY_REFERENCE, BY_NAME))
 
 
 def _lint(template: Path) -> None:
