@@ -26,6 +26,9 @@ WRITE_UNIT = 1_024
 READ_UNIT = 4_096
 QUEUE_UNIT = 65_536
 CONSISTENT = {"ConsistentRead": True}
+REFUSED = "ConditionalCheckFailedException"
+"""How a store says that somebody else was quicker, which is no fault."""
+
 _SETS_DUE = re.compile(r"\bdue=")
 _TAKES_OUT = re.compile(r"REMOVE .*(?<!#)\bdue\b")
 _BLOB_UNITS: "Mapping[str, Unit]" = {
@@ -56,9 +59,23 @@ class Used:
     written: tuple[tuple[str, int], ...] = ()
 
 
+class Follower(Protocol):
+    """Who wants to know of each call when it is made; calls do not overlap."""
+
+    def asks(self, service: str, operation: str) -> None: ...
+
+    def answered(self, *, failed: bool) -> None: ...
+
+
 class Meter:
     def __init__(self) -> None:
+        self.follower: Follower | None = None
         self.take()
+
+    @property
+    def calls(self) -> int:
+        """Since the last `take`, without taking."""
+        return self._calls.total()
 
     def listen(self, events: Emitter) -> None:
         """To a session, before clients are made of it, or to a client."""
@@ -77,8 +94,12 @@ class Meter:
     def _before(self, params: Mapping[str, Any], model: Operation, **_: object) -> None:
         self._calls[f"{model.service_model.service_name}.{model.name}"] += 1
         self._asked = params
+        if self.follower is not None:
+            self.follower.asks(model.service_model.service_name, model.name)
 
     def _after(self, parsed: Mapping[str, Any], model: Operation, **_: object) -> None:
+        if self.follower is not None:
+            self.follower.answered(failed=parsed.get("Error", {}).get("Code") not in (None, REFUSED))
         match model.service_model.service_name:
             case "dynamodb":
                 self._table(model.name, self._asked, parsed)

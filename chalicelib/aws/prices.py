@@ -94,6 +94,10 @@ def running(milliseconds: float, memory_mb: int) -> "Counter[Unit]":
     return Counter({"gb_second": memory_mb / 1024 * milliseconds / 1000})
 
 
+def invoked() -> "Counter[Unit]":
+    return Counter({"invocation": 1})
+
+
 def delivered(messages: int = 1, *, fair: bool = True) -> "Counter[Unit]":
     """What Lambda asks of the queue for us: to receive a message and to delete it, one by one."""
     used: Counter[Unit] = Counter({"queue_request": 2 * messages})

@@ -5,7 +5,7 @@ One row is one step of the plan.  What was tried to repair it has no row of its 
 place it took.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any  # Any: a row is JSON
 
@@ -14,6 +14,7 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.plan import Step
 from chalicelib.engine.decided import answer_shown, decided
 from chalicelib.engine.history import History, history
+from chalicelib.engine.observed import UNOBSERVED, Observed
 from chalicelib.engine.polling import FAILED
 from chalicelib.engine.ports import Ports
 from chalicelib.engine.records import Record
@@ -33,7 +34,7 @@ def iso(at: int | None) -> str | None:
 def trace(ports: Ports, account: str, task_id: str) -> dict[str, Any]:
     """Raises `NotFound` (`task_not_found`)."""
     past = history(ports, account, task_id)
-    return {**trace_of(past, ports.now()), "versions": versions(ports, past)}
+    return {**trace_of(past, ports.now(), ports.observed), "versions": versions(ports, past)}
 
 
 def versions(ports: Ports, past: History) -> dict[str, Any]:
@@ -55,7 +56,7 @@ def versions(ports: Ports, past: History) -> dict[str, Any]:
     }
 
 
-def trace_of(past: History, now: int) -> dict[str, Any]:
+def trace_of(past: History, now: int, observed: Observed = UNOBSERVED) -> dict[str, Any]:
     rows = [row(past, step) for step in rows_of(past)]
     ended = max((record.finished_at for record in past.records), default=past.task.created_at)
     task = past.task
@@ -65,10 +66,19 @@ def trace_of(past: History, now: int) -> dict[str, Any]:
         "wall_clock_ms": (ended if past.control.terminal else now) - task.created_at,
         "plan_revisions": max((step.revision for step in past.steps.values()), default=0),
         "planning": planning(past), "xray_trace_id": task.trace_id or None,
-        "usage": {
-            "steps": past.control.entered, "attempts": sum(len(entry["attempts"]) for entry in rows),
-            "model_calls": 0,  # true of every planner there is: none of them asks a model
-        },
+        "usage": usage(past, rows, observed),
+    }
+
+
+def usage(past: History, rows: Iterable[Mapping[str, Any]], observed: Observed) -> dict[str, Any]:
+    """What the task has used.  AWS calls are ours, of the attempts that were written down; planning is one of them."""
+    own = [record for record in past.records if not record.kept_from]
+    cost = sum(observed.cost(record.aws_calls, record.duration) for record in own)
+    return {
+        "steps": past.control.entered, "attempts": sum(len(entry["attempts"]) for entry in rows),
+        "aws_calls": sum(record.aws_calls for record in own),
+        "model_calls": 0, "tokens": 0,  # true of every planner there is: none of them asks a model
+        "estimated_cost_usd": round(cost, 9),
     }
 
 

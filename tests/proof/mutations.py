@@ -253,7 +253,7 @@ MUTANTS = (
         SWEEP + "nobody answers",
     ),
     Mutant(
-        "C", "a step that kills its workers is given up", ENGINE + "runner.py",
+        "C", "a step that kills its workers is given up", ENGINE + "dead_worker.py",
         "    if live.attempts >= engine.settings.max_attempts:\n        failure",
         "    if live.attempts >= 10**6:\n        failure",
         SWEEP + "a step that kills its workers",
