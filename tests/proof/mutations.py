@@ -272,7 +272,7 @@ MUTANTS = (
     ),
     Mutant(
         "F", "a step that must be approved is not called before", ENGINE + "permits.py",
-        "    rules = asking(call.sub_agent.requires_approval, call.action.ref, call.inputs)\n",
+        "    rules = asking(call.sub_agent.requires_approval, call.action, call.inputs)\n",
         "    rules = ()\n",
         SWEEP + "a person approves",
     ),
