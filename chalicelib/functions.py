@@ -15,7 +15,7 @@ from chalicelib.engine.engine import Ack, Nack, step_ref
 from chalicelib.engine.reports import Attempt, Delivered, Ended
 from chalicelib.engine.sweep import sweep as sweep_shards
 from chalicelib.observe import Observer, Watch
-from chalicelib.observe.fields import FAILURES, ids, of_attempt, of_delivery, of_ended, uneventful
+from chalicelib.observe.fields import ids, level, of_attempt, of_delivery, of_ended, uneventful
 
 Event = Mapping[str, Any]
 Verdict = Ack | Nack
@@ -115,8 +115,8 @@ def _write(observer: Observer, name: str, watch: Watch, verdict: Verdict) -> Non
         watch.note(defect=verdict.defect)
     if verdict.report is None or " " in verdict.did:  # else one word, which the status says as well
         watch.note(did=verdict.did)
-    event, level, eventful = _told(watch, verdict, name)
-    observer.write(event, watch, level="error" if verdict.defect else level, eventful=eventful or bool(verdict.defect))
+    event, how, eventful = _told(watch, verdict, name)
+    observer.write(event, watch, level="error" if verdict.defect else how, eventful=eventful or bool(verdict.defect))
 
 
 def _told(watch: Watch, verdict: Ack, name: str) -> tuple[str, str, bool]:
@@ -125,7 +125,7 @@ def _told(watch: Watch, verdict: Ack, name: str) -> tuple[str, str, bool]:
         case Attempt() as attempt:
             watch.note(**of_attempt(attempt), tool_duration_ms=round(watch.tool_ms))
             watch.annotate(sub_agent=attempt.sub_agent, step=attempt.label, status=attempt.status)
-            return "step", "warning" if attempt.status in FAILURES else "info", not uneventful(attempt)
+            return "step", level(attempt), not uneventful(attempt)
         case Ended() as ended:
             watch.note(**of_ended(ended), duration_ms=watch.ms)
             watch.annotate(sub_agent=ended.sub_agent, status=ended.status)

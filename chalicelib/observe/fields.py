@@ -12,6 +12,8 @@ RECOVERIES = ("recover", "replace", "later")
 """Edits by which a step that failed is tried again, or in another way."""
 
 FAILURES = ("failed", "unknown")
+OURS = ("internal", "poison")
+"""Reasons for which a step fails because of us: a defect, or a worker that dies of it every time."""
 
 
 def ids(body: Mapping[str, Any]) -> dict[str, Any]:
@@ -50,6 +52,12 @@ def of_delivery(delivered: Delivered) -> dict[str, Any]:
         "http_status": delivered.http_status, "deliveries": 1,
     }
     return {name: value for name, value in fields.items() if value is not None}
+
+
+def level(attempt: Attempt) -> str:
+    if attempt.reason in OURS:
+        return "error"
+    return "warning" if attempt.status in FAILURES else "info"
 
 
 def uneventful(attempt: Attempt) -> bool:

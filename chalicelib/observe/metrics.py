@@ -21,32 +21,36 @@ class Measured:
     by: tuple[tuple[str, ...], ...] = ((),)
 
 
+DEFECTS = "defects"
+"""In every record that tells of a mistake of ours, whatever it is about."""
+
+_ANY = Measured((DEFECTS,))
 METRICS: Mapping[str, tuple[Measured, ...]] = {
     "step": (
         Measured(("steps",), (("status",), ("status", "reason"))),
         Measured((
             "duration_ms", "tool_duration_ms", "queue_age_ms", "aws_calls", "estimated_cost_usd", "recoveries",
-            "lessons_used",
+            "lessons_used", DEFECTS,
         )),
     ),
     "task": (
         Measured(("tasks",), (("status",),)), Measured(("task_duration_ms", "lessons_learned")),
     ),
     "webhook": (Measured(("deliveries",), (("status",),)),),
-    "intake": (Measured(("accepted", "refused")),),
-    "sweep": (Measured(("repairs",)),),
+    "intake": (Measured(("accepted", "refused", DEFECTS)),),
+    "sweep": (Measured(("repairs", DEFECTS)),),
 }
 
 
 def metadata(event: str, record: Mapping[str, Any], now_ms: int) -> dict[str, Any]:
     """What makes metrics of the record's fields; empty where it has none.  What is not there is not measured."""
-    directives = [found for measured in METRICS.get(event, ()) for found in _directives(measured, record)]
+    directives = [found for measured in METRICS.get(event, (_ANY,)) for found in _directives(measured, record)]
     return {"_aws": {"Timestamp": now_ms, "CloudWatchMetrics": directives}} if directives else {}
 
 
 def needed(event: str, record: Mapping[str, Any]) -> set[str]:
     """The fields that metrics are made of."""
-    measured = METRICS.get(event, ())
+    measured = METRICS.get(event, (_ANY,))
     names = {name for one in measured for name in one.names}
     return (names | {name for one in measured for by in one.by for name in by}) & set(record)
 

@@ -13,7 +13,7 @@ from zlib import crc32
 from chalicelib import __version__
 from chalicelib.domain.redact import redact
 from chalicelib.observe.header import Header, read
-from chalicelib.observe.metrics import metadata, needed
+from chalicelib.observe.metrics import DEFECTS, metadata, needed
 from chalicelib.observe.watch import Watch, current, set_current
 
 if TYPE_CHECKING:
@@ -95,6 +95,8 @@ class Observer:
     ) -> None:
         """The record of the work that is watched.  `exception` adds the traceback of the error in hand."""
         fields = {**watch.fields, **self._common(watch)}
+        if level == "error":
+            fields[DEFECTS] = 1
         if exception:
             fields["traceback"] = format_exc()
         now = round(time() * 1000)

@@ -19,6 +19,7 @@ from typing import Any  # Any: Chalice's configuration is JSON
 
 from chalice.package import TemplateDeepMerger, YAMLTemplateSerializer
 
+from infra.aws import dashboard
 from infra.aws.archive import Architecture, faults, slim
 from infra.aws.policies import FUNCTIONS, policy
 from infra.aws.requirements import exported
@@ -79,7 +80,7 @@ def _project(folder: Path, stage: str, requirements: str, architecture: Architec
 def merged(templates: Sequence[Path] = TEMPLATES) -> dict[str, Any]:
     """All that we add to Chalice's template."""
     serializer, merger = YAMLTemplateSerializer(), TemplateDeepMerger()
-    loaded = (serializer.load_template(path.read_text(), path.name) for path in templates)
+    loaded = [*(serializer.load_template(path.read_text(), path.name) for path in templates), dashboard.template()]
     whole: dict[str, Any] = reduce(lambda sofar, one: merger.merge(one, sofar), loaded)
     return whole
 
