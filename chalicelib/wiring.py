@@ -16,6 +16,7 @@
     REPLAN_ENDPOINT_URL     aws: an emulator's address, for tests
     REPLAN_TOOL_TIMEOUT_S, REPLAN_FUNCTION_TIMEOUT_S, REPLAN_LEASE_S, REPLAN_SWEEP_AFTER_S,
     REPLAN_SETTLE_TIME_S    timing, in seconds
+    REPLAN_RETENTION_DAYS   how long what a task leaves is kept (default 90; at least 10, docs/retention.md)
     REPLAN_LARGEST_DOCUMENT_MB   the largest document that openapi_url may lead to (default 20)
     REPLAN_METRICS          1: records carry metrics, as CloudWatch reads them (default 1 on AWS, else 0)
     REPLAN_LOG_SAMPLING     the share of tasks whose uneventful steps leave a whole record (default 1)
@@ -51,6 +52,9 @@ from chalicelib.tools.toolbox import Toolbox
 
 if TYPE_CHECKING:
     from chalicelib.aws.clients import Settings as Where
+
+SHORTEST_RETENTION = 10
+"""Days: a question waits for seven, and the sweeper prolongs what a running task needs only when it looks."""
 
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
@@ -100,7 +104,8 @@ def embedded(path: Path, **timing: float) -> Home:
 
     opened, pepper = open_home(path), _pepper_file(path)
     settings = Settings(
-        **{**_timing(function_timeout=60, lease=75, tool_timeout_s=30, sweep_after=5, settle_time=60), **timing},
+        **{**_timing(function_timeout=60, lease=75, tool_timeout_s=30, sweep_after=5, settle_time=60), **_retention(),
+           **timing},
         pepper=pepper, callback_key=pepper, callback_url=os.environ.get("REPLAN_PUBLIC_URL", ""),
         allow_loopback=os.environ.get("REPLAN_ALLOW_LOOPBACK") == "1", dashboard_url=os.environ.get("REPLAN_URL", ""),
         largest_document=_megabytes("REPLAN_LARGEST_DOCUMENT_MB", 20), private=_private_hosts(),
@@ -125,7 +130,7 @@ def aws() -> Home:
     observer = _observer("INFO", metrics="1")
     opened, pepper = open_home(where(), observer.onward), _required("REPLAN_PEPPER").encode()
     settings = Settings(
-        **_timing(function_timeout=120, lease=180, tool_timeout_s=60, sweep_after=60, settle_time=60),
+        **_timing(function_timeout=120, lease=180, tool_timeout_s=60, sweep_after=60, settle_time=60), **_retention(),
         pepper=pepper, callback_key=pepper, callback_url=os.environ.get("REPLAN_PUBLIC_URL", ""),
         allow_loopback=loopback, largest_document=_megabytes("REPLAN_LARGEST_DOCUMENT_MB", 20),
         private=_private_hosts(),
@@ -211,6 +216,16 @@ def _timing(**defaults: float) -> dict[str, Any]:
     }
     seconds = {name: _seconds(names[name], default) for name, default in defaults.items()}
     return {name: value if name.endswith("_s") else round(value * 1000) for name, value in seconds.items()}
+
+
+def _retention() -> dict[str, Any]:
+    """Seconds; a question may wait for days, and what it waits with must be there as long."""
+    text = os.environ.get("REPLAN_RETENTION_DAYS", "90")
+    if not text.isascii() or not text.isdigit() or not SHORTEST_RETENTION <= int(text) <= 3650:
+        raise Unavailable(
+            f"REPLAN_RETENTION_DAYS is {text!r}; it must be a number of days from {SHORTEST_RETENTION} to 3650"
+        )
+    return {"retention_s": int(text) * 24 * 3600}
 
 
 def _seconds(name: str, default: float) -> float:

@@ -5,7 +5,7 @@ One row is one step of the plan.  What was tried to repair it has no row of its 
 place it took.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any  # Any: a row is JSON
 
@@ -14,11 +14,13 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.plan import Step
 from chalicelib.engine.decided import answer_shown, decided
 from chalicelib.engine.history import History, history
+from chalicelib.engine.keeping import seen
 from chalicelib.engine.observed import UNOBSERVED, Observed
 from chalicelib.engine.polling import FAILED
 from chalicelib.engine.ports import Ports
 from chalicelib.engine.records import Record
 from chalicelib.engine.registry import content_digest, read_version
+from chalicelib.engine.usage import usage
 
 _LETTERS = {"D": "complete", "F": "failed", "X": "skipped", "U": "unknown", "S": "skipped"}
 _STATES = {"P": "pending", "R": "running", "W": "waiting"}
@@ -34,7 +36,7 @@ def iso(at: int | None) -> str | None:
 def trace(ports: Ports, account: str, task_id: str) -> dict[str, Any]:
     """Raises `NotFound` (`task_not_found`)."""
     past = history(ports, account, task_id)
-    return {**trace_of(past, ports.now(), ports.observed), "versions": versions(ports, past)}
+    return {**trace_of(seen(past), ports.now(), ports.observed), "versions": versions(ports, past)}
 
 
 def versions(ports: Ports, past: History) -> dict[str, Any]:
@@ -67,18 +69,6 @@ def trace_of(past: History, now: int, observed: Observed = UNOBSERVED) -> dict[s
         "plan_revisions": max((step.revision for step in past.steps.values()), default=0),
         "planning": planning(past), "xray_trace_id": task.trace_id or None,
         "usage": usage(past, rows, observed),
-    }
-
-
-def usage(past: History, rows: Iterable[Mapping[str, Any]], observed: Observed) -> dict[str, Any]:
-    """What the task has used.  AWS calls are ours, of the attempts that were written down; planning is one of them."""
-    own = [record for record in past.records if not record.kept_from]
-    cost = sum(observed.cost(record.aws_calls, record.duration) for record in own)
-    return {
-        "steps": past.control.entered, "attempts": sum(len(entry["attempts"]) for entry in rows),
-        "aws_calls": sum(record.aws_calls for record in own),
-        "model_calls": 0, "tokens": 0,  # true of every planner there is: none of them asks a model
-        "estimated_cost_usd": round(cost, 9),
     }
 
 
@@ -268,6 +258,9 @@ def _note(past: History, chain: tuple[str, ...], attempts: list[dict[str, Any]])
         if tried.get("note") and (repairs or not tried["recovery"]):
             said.append(tried["note"])
         said += [one["note"] for one in repairs if one.get("note") and one["note"] not in (tried.get("note") or "")]
+    if past.control.record != "full":  # nothing that was said is kept; that it was repaired is
+        said = [f"Recovered by {one['tool']}.{one['action']}" for tried in attempts for one in tried["recovery"]
+                if one["status"] == "complete"]
     return ". ".join(dict.fromkeys(part.rstrip(".") for part in said))
 
 

@@ -16,6 +16,7 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.engine.deliveries import TRIES, Webhook, after_try, webhook
 from chalicelib.engine.engine import Ack, Engine
 from chalicelib.engine.history import History, history
+from chalicelib.engine.keeping import seen
 from chalicelib.engine.ports import Item, Ports
 from chalicelib.engine.records import task_pk
 from chalicelib.engine.registry import webhook_context
@@ -63,6 +64,7 @@ def event_body(ports: Ports, past: History, item: Item) -> dict[str, Any]:
     about = item.sk.split("#", 2)[2]
     data: Any
     if event == "task.progress":
+        past = seen(past)
         data = next((row(past, step) for step in rows_of(past) if about in past.chain(step.id)), None)
     elif event == "task.waiting":
         data = waiting_for(ports, past, about)

@@ -47,9 +47,8 @@ def package(stage: str, out: Path, architecture: Architecture = "arm64") -> Path
     `architecture`: another one than what is deployed is for running the archive on this machine.
     """
     requirements = exported(ROOT)
-    with TemporaryDirectory() as folder:
-        project = _project(Path(folder), stage, requirements, architecture)
-        _chalice(project, stage, out)
+    print("packaging: fetching what runs on Lambda", flush=True)
+    template(stage, out, requirements, architecture)
     archive = out / "deployment.zip"
     slim(archive)
     found = faults(archive, requirements, architecture)
@@ -57,6 +56,19 @@ def package(stage: str, out: Path, architecture: Architecture = "arm64") -> Path
         raise NotPackaged("the archive is not fit to be deployed:\n  " + "\n  ".join(found))
     _lint(out / "sam.yaml")
     return out
+
+
+def template(stage: str, out: Path, requirements: str = "", architecture: Architecture = "arm64") -> Path:
+    """The template that Chalice and we make together, with an archive of what `requirements` says beside it.
+
+    Without requirements it needs no network and a few seconds, for whoever only wants to look at it.
+    """
+    with TemporaryDirectory() as folder:
+        project = _project(Path(folder), stage, requirements, architecture)
+        _chalice(project, stage, out)
+    made = out / "sam.yaml"
+    made.write_text(made.read_text().replace(BY_REFERENCE, BY_NAME))
+    return made
 
 
 def _project(folder: Path, stage: str, requirements: str, architecture: Architecture) -> Path:
@@ -100,7 +112,6 @@ def configured(stage: str, architecture: Architecture = "arm64") -> Mapping[str,
 def _chalice(project: Path, stage: str, out: Path) -> None:
     shutil.rmtree(out, ignore_errors=True)
     out.parent.mkdir(parents=True, exist_ok=True)
-    print("packaging: fetching what runs on Lambda", flush=True)
     done = subprocess.run(  # noqa: S603 -- Chalice, with arguments that are ours
         [sys.executable, "-c", "from chalice.cli import main; main()", "package", "--stage", stage,
          "--template-format", "yaml", "--merge-template", "merge.yaml", str(out.absolute())],
@@ -110,8 +121,6 @@ def _chalice(project: Path, stage: str, out: Path) -> None:
     said = done.stdout + done.stderr
     if done.returncode or any(words in said for words in UNWANTED_WARNINGS):
         raise NotPackaged(f"chalice package failed:\n{said.strip()[-2000:]}")
-    template = out / "sam.yaml"
-    template.write_text(template.read_text().replace(BY_REFERENCE, BY_NAME))
 
 
 def _lint(template: Path) -> None:

@@ -536,6 +536,30 @@ MUTANTS = (
         CONSENT + "the_answer_of_another_provider_is_not_redeemed",
     ),
     Mutant(
+        "AO", "values that are not kept go before the task leaves the index", ENGINE + "sweep.py",
+        '        if control.record != "full":\n            strip',
+        "        if False:\n            strip",
+        SWEEP + "nothing is kept",
+    ),
+    Mutant(
+        "AP", "values stay until the event that carries them is over", ENGINE + "sweep.py",
+        '(control.record == "full" or item.data["status"] != "pending")',
+        "True",
+        "tests/engine/test_record.py::test_the_result_goes_out_by_webhook_and_stays_until_it_is_delivered",
+    ),
+    Mutant(
+        "AQ", "what a callback says too late is not kept either", ENGINE + "callbacks.py",
+        'control.terminal and control.record != "full"',
+        "False",
+        SWEEP + "nothing is kept of a late callback",
+    ),
+    Mutant(
+        "AR", "what a running task needs is prolonged", ENGINE + "sweep.py",
+        "if outlast(engine, account, task_id, ended=False):",
+        "if False:",
+        "tests/engine/test_lasting.py::test_a_task_that_waits_longer_than_its_records_are_kept_still_has_them_at_its_end",
+    ),
+    Mutant(
         "AM", "what a consent has not given is not asked for again", "chalicelib/planning/revise/recover.py",
         "if not _asked_before(run, step, candidate.steps[0]):",
         "if True:",
