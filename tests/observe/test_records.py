@@ -118,7 +118,9 @@ def test_a_mistake_of_ours_is_an_error_with_its_traceback():
         answer = functions.run_step({"Records": [{**record({}), "body": "{"}]}, Context)
 
     assert answer == {"batchItemFailures": [{"itemIdentifier": "m1"}]}
-    assert written.lines[0]["level"] == "ERROR" and "JSONDecodeError" in written.lines[0]["traceback"]
+    (line,) = written.lines
+    assert (line["level"], line["defects"]) == ("ERROR", 1) and "JSONDecodeError" in line["traceback"]
+    assert {"Name": "defects"} in line["_aws"]["CloudWatchMetrics"][0]["Metrics"]
 
 
 def test_what_the_planner_raised_is_an_error_in_the_steps_own_record():
@@ -128,6 +130,16 @@ def test_what_the_planner_raised_is_an_error_in_the_steps_own_record():
     line = run(Scene((step("1"),), revise=defect)).of("step")[-1]
 
     assert line["level"] == "ERROR" and "KeyError" in line["defect"] and line["step"] == "1"
+
+
+def test_a_step_that_fails_because_of_us_is_counted_as_a_mistake_of_ours_and_no_other_is():
+    ours, theirs = (
+        run(Scene((step("1"),), {"1": lambda _, why=why: Failed(why, "no")})).of("step")[-1]  # type: ignore[misc]
+        for why in ("internal", "unavailable")
+    )
+
+    assert (ours["level"], ours["defects"]) == ("ERROR", 1) and faults(ours) == []
+    assert theirs["level"] == "WARNING" and "defects" not in theirs
 
 
 def test_the_age_in_the_queue_is_told_at_the_first_delivery_and_without_a_delay_of_ours(monkeypatch):
