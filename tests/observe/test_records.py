@@ -112,6 +112,17 @@ def test_a_message_that_must_come_again_says_why():
     assert (written.lines[0]["again_s"], written.lines[0]["why"]) == (30, "no such task yet")
 
 
+def test_half_a_surrogate_pair_costs_no_record(tmp_path):
+    path = tmp_path / "out"
+    with path.open("w", encoding="utf-8") as out:
+        written = Written(out=out)  # type: ignore[arg-type]
+        with written.observer.watching("run_step") as watch:
+            watch.note(error="KeyError: \ud83d")
+            written.observer.write("run_step", watch, level="error")
+
+    assert json.loads(path.read_text())["error"] == "KeyError: \ud83d"
+
+
 def test_a_mistake_of_ours_is_an_error_with_its_traceback():
     scene, written = recovering(), Written()
     with at_home(home_of(scene, written.observer)):
