@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any  # Any: metadata and context are the caller's JSON
 
-from chalicelib.domain.control import STEP_ZERO, Control, Live
+from chalicelib.domain.control import STEP_ZERO, Control, Live, Recording
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.plan import CAP
 from chalicelib.domain.task import Mode, Task
@@ -51,16 +51,18 @@ class TaskRequest:
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """The version of a sub-agent that a task will be done by, and that version's limits."""
+    """The version of a sub-agent that a task will be done by, that version's limits, and what it lets be kept."""
 
     version: str
     limits: Mapping[str, Any]
+    record: Recording = "full"
 
 
 def grant(ports: Ports, account: str, name: str) -> Grant:
     """Raises `NotFound` (`subagent_not_found`)."""
-    version = find_sub_agent(ports, account, name).version
-    return Grant(version, read_version(ports, account, version).limits)
+    digest = find_sub_agent(ports, account, name).version
+    version = read_version(ports, account, digest)
+    return Grant(digest, version.limits, version.record)
 
 
 def accept(
@@ -91,10 +93,10 @@ def write(
         prompt=request.prompt, created_at=created_at, user_id=request.user_id, metadata=request.metadata,
         mode=request.mode, approve="plan" if request.approve == "plan" else "none", context=request.context,
         output_schema=request.output_schema, training=request.training, max_steps=request.max_steps,
-        created_by=created_by, limits=dict(granted.limits),
+        created_by=created_by, limits=dict(granted.limits), trace_id=ports.observed.trace_id(),
     )
     write_request(ports, settings, task)
-    control = Control(due=now + settings.sweep_after, steps={STEP_ZERO: Live("P", "z")})
+    control = Control(due=now + settings.sweep_after, steps={STEP_ZERO: Live("P", "z")}, record=granted.record)
     ports.store.accept(task_pk(account, task_id), control)
     return task, step_messages(account, task_id, control, (STEP_ZERO,), now)
 

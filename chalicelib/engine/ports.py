@@ -12,9 +12,11 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol  # Any: items are JSON
 
 from chalicelib.domain.control import Control
+from chalicelib.domain.form import FORM
 from chalicelib.domain.outcome import Outcome, Started
 from chalicelib.domain.tool import Action
 from chalicelib.domain.transitions import Transition
+from chalicelib.engine.observed import Observed, Unobserved
 
 META = "META"
 
@@ -24,13 +26,15 @@ QUEUES: tuple[QueueName, ...] = ("steps", "intake", "webhooks", "learn")
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """`data` is JSON as it was put; `due` (ms) makes the sweeper find it; `expires` (s) lets the store drop it."""
+    """`data` is JSON as it was put; `due` (ms) makes the sweeper find it; after `expires` (s) it is not there."""
 
     pk: str
     sk: str
     data: Mapping[str, Any]
     version: int = 1
     due: int | None = None
+    expires: int | None = None
+    form: int = FORM
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ Sends = Callable[[Control], Iterable[Message]]
 
 
 class Store(Protocol):
-    """Items and control records.  All reads are consistent."""
+    """Items and control records.  Reads are consistent, what has expired is not there, a newer form is an error."""
 
     def get(self, pk: str, sk: str) -> Item | None: ...
 
@@ -293,3 +297,4 @@ class Ports:
     now: Callable[[], int]
     token: Callable[[int], str]
     consents: Consents = field(default_factory=NoConsents)
+    observed: Observed = field(default_factory=Unobserved)

@@ -1,6 +1,6 @@
 """`python -m infra.aws package | deploy | admin-key | teardown [--stage dev]`: a stage, from here into an account.
 
-`whole [--record]` runs the packaged functions on this machine.
+`template` makes the template alone, without the network; `whole [--record]` runs the packaged functions here.
 """
 
 import argparse
@@ -13,7 +13,7 @@ from infra.aws.deploy import run
 from infra.aws.deploy.cli import NotDeployed
 from infra.aws.deploy.run import FIRST_ACCOUNT
 from infra.aws.deploy.stage import read
-from infra.aws.package import NotPackaged, package
+from infra.aws.package import NotPackaged, package, template
 from infra.aws.policies import CALLS, differences
 
 CACHE = Path(".cache")
@@ -22,7 +22,7 @@ RUNTIME = "awslambdaric==4.2.2"
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m infra.aws", description=__doc__)
-    parser.add_argument("command", choices=["package", "deploy", "admin-key", "teardown", "whole"])
+    parser.add_argument("command", choices=["package", "template", "deploy", "admin-key", "teardown", "whole"])
     parser.add_argument("--stage", default="dev", help="the stage's name (default: dev)")
     parser.add_argument("--set", nargs="*", default=[], metavar="NAME=VALUE", help="parameters, over the stage's file")
     parser.add_argument("--account", default=FIRST_ACCOUNT, help="whose admin key is made (default: %(default)s)")
@@ -34,6 +34,9 @@ def main() -> int:
         match given.command:
             case "package":
                 return _package(given.stage)
+            case "template":
+                print(template(given.stage, Path("build/template")))
+                return 0
             case "whole":
                 return _whole(record=given.record, many=given.many)
         return _in_account(given)

@@ -24,9 +24,10 @@ FUNCTIONS = {
 NAMES = {function: function.replace("_", "-") for function in FUNCTIONS} | {"api_handler": "api"}
 """How their names in an account end."""
 
+_RESTORED = "arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/${RestoredTable}"
 RESOURCES: Mapping[str, Any] = {
-    "table": {"Fn::GetAtt": ["Table", "Arn"]},
-    "index": {"Fn::Sub": "${Table.Arn}/index/due"},
+    "table": {"Fn::If": ["OwnTable", {"Fn::GetAtt": ["Table", "Arn"]}, {"Fn::Sub": _RESTORED}]},
+    "index": {"Fn::If": ["OwnTable", {"Fn::Sub": "${Table.Arn}/index/due"}, {"Fn::Sub": f"{_RESTORED}/index/due"}]},
     "bucket": {"Fn::GetAtt": ["Blobs", "Arn"]},
     "blobs": {"Fn::Sub": "${Blobs.Arn}/*"},
     "key": {"Fn::If": ["OwnKey", {"Fn::GetAtt": ["Key", "Arn"]}, {"Ref": "KmsKeyArn"}]},

@@ -3,9 +3,9 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from chalicelib.aws.queue import SqsQueue
 from chalicelib.aws.store import DynamoStore
 from chalicelib.aws.vault import KmsVault
 from chalicelib.engine.ports import QUEUES, QueueName
+from tests.world import Clock
 
 REGION = "us-east-1"
 VISIBILITY = 720
@@ -40,6 +41,7 @@ class MotoHome:
 
     parts: Home
     settings: Settings
+    clock: Clock = field(default_factory=Clock)
 
     @property
     def store(self) -> DynamoStore:
@@ -159,12 +161,12 @@ def _create_queue(clients: Clients, name: str) -> str:
 
 
 @contextmanager
-def moto_home() -> Iterator[MotoHome]:
-    """An empty home inside this process.  Not for threads."""
+def moto_home(now: Callable[[], float] = lambda: 0.0) -> Iterator[MotoHome]:
+    """An empty home inside this process.  Not for threads.  `now` in seconds: by default nothing expires."""
     from moto import mock_aws
     with patch.dict(os.environ, CREDENTIALS), mock_aws(), patch.object(Clients, "_session", _session()):
         made = create_resources(settings())
-        yield MotoHome(home(made), made)
+        yield MotoHome(home(made, now=now), made)
 
 
 @cache

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
 from chalicelib.domain.transitions import Transition
 from chalicelib.engine.engine import Ack, Engine, Nack
@@ -43,7 +43,7 @@ class Notes:
 class NotedStore:
     """Notes what `aws.store` would ask of DynamoDB, then does it."""
 
-    ACTIONS = {
+    ACTIONS: ClassVar = {
         "get": "GetItem", "control": "GetItem", "get_many": "BatchGetItem", "controls": "BatchGetItem",
         "put_many": "BatchWriteItem", "delete": "DeleteItem", "query": "Query", "accept": "PutItem",
         "apply": "UpdateItem",
@@ -115,6 +115,13 @@ class NotedBlobs:
         if found is None:
             self._notes.note("s3:ListBucket", "bucket")
         return found
+
+    def delete_prefix(self, prefix: str) -> int:
+        self._notes.note("s3:ListBucket", "bucket")
+        gone: int = self._inner.delete_prefix(prefix)
+        if gone:
+            self._notes.note("s3:DeleteObject", "blobs")
+        return gone
 
 
 class NotedVault:

@@ -143,7 +143,7 @@ class GatedBlobs:
         return self._gate("get blob", lambda: self._inner.get(key), writes=False)
 
     def delete_prefix(self, prefix: str) -> int:
-        return self._inner.delete_prefix(prefix)
+        return self._gate("delete blobs", lambda: self._inner.delete_prefix(prefix))
 
 
 class GatedTools:

@@ -63,6 +63,7 @@ class Cloud:
     recorders: Mapping[str, Recorder]
     failures: list[str]
     doors: Mapping[QueueName, "Door"]
+    sweeping: threading.Event
 
     @contextmanager
     def holding(self, *queues: QueueName) -> Iterator[None]:
@@ -111,7 +112,10 @@ class Door:
 
 @contextmanager
 def deployed(archive: Path, logs: Path, extra: Mapping[str, str] | None = None) -> Iterator[Cloud]:
-    """Everything runs until the block ends.  `extra`: further settings of the functions."""
+    """Everything runs until the block ends, the sweeper from when `sweeping` is set.
+
+    `extra`: further settings of the functions.
+    """
     logs.mkdir(parents=True, exist_ok=True)
     stop = threading.Event()
     with ExitStack() as stack:
@@ -136,10 +140,11 @@ def deployed(archive: Path, logs: Path, extra: Mapping[str, str] | None = None) 
             if one.queue:
                 take = partial(doors[one.queue].take, partial(moto.receive_some, one.queue, one.batch))
                 _threads(one.processes, partial(_poll, functions[name], take, moto, stop, failures))
-        _threads(1, partial(_tick, functions["sweep"], stop, failures))
+        sweeping = threading.Event()
+        _threads(1, partial(_tick, functions["sweep"], sweeping, stop, failures))
         server, _ = serve(_Gateway(functions["api_handler"], failures), port)
         stack.callback(server.shutdown)
-        yield Cloud(url, moto, functions, recorders, failures, doors)
+        yield Cloud(url, moto, functions, recorders, failures, doors, sweeping)
 
 
 def _free_port() -> int:
@@ -205,8 +210,10 @@ def _poll(
                 moto.ack(each)
 
 
-def _tick(function: Function, stop: threading.Event, failures: list[str]) -> None:
+def _tick(function: Function, sweeping: threading.Event, stop: threading.Event, failures: list[str]) -> None:
     while not stop.wait(SWEEP_EVERY_S):
+        if not sweeping.is_set():
+            continue
         try:
             function.invoke({"source": "aws.events", "detail-type": "Scheduled Event", "detail": {}, "time": ""})
         except FunctionFailed as failed:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any  # Any: API answers are JSON
 
 from chalicelib.cli.client import Client
+from infra.aws.local.traces import Told
 
 PATIENCE_S = 240.0
 OPEN = ("pending", "running")
@@ -17,6 +18,7 @@ class Found:
 
     wrong: list[str] = field(default_factory=list)
     calls: Mapping[str, Any] = field(default_factory=dict)
+    told: dict[str, Told] = field(default_factory=dict)
     seconds: float = 0.0
 
     def expect(self, true: bool, otherwise: str) -> None:

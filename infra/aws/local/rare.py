@@ -37,6 +37,13 @@ FIND_PARCEL = {
     "parameters": [{"name": "parcel_id", "type": "string", "description": "Id of the parcel"}],
     "returns": {"state": "string"},
 }
+SAVE_NOTE = {
+    "name": "save_note", "description": "Saves a note.", "method": "POST", "path": "/notes", "effect": "idempotent",
+    "parameters": [{"name": "text", "type": "string", "description": "Text of the note"}],
+}
+LONG_TEXT = "夜 " * 4_000
+"""Within the limit of a prompt, and too large for a plan to stand in a record."""
+
 MANY_ACTIONS = 520
 """So many that the index of the catalogue is kept in a blob."""
 
@@ -52,6 +59,7 @@ def rare(api: Client, cloud: Cloud, sandbox: Sandbox, outside: Outside, found: F
     _consents(api, cloud, sandbox, found)
     _large_catalogue(api, cloud, found)
     _function_as_tool(api, found)
+    _keeps_nothing(api, cloud, outside, found)
 
 
 def _lost_step(api: Client, cloud: Cloud, found: Found) -> None:
@@ -195,6 +203,17 @@ def _function_as_tool(api: Client, found: Found) -> None:
         "prompt": "Find parcel p-12", "sub_agent": "shipper", "context": {"parcel_id": "p-12"},
     }))
     found.expect(task["status"] == "complete", f"a task with a function as its tool is {task['status']}")
+
+
+def _keeps_nothing(api: Client, cloud: Cloud, outside: Outside, found: Found) -> None:
+    """Of what a sub-agent does that keeps nothing, the sweeper takes the values out, and the blobs away."""
+    _tool(api, "notes", "Notes", base_url=outside.url, capabilities=[SAVE_NOTE])
+    api.call("POST", "/v1/subagents", {"name": "quiet", "prompt": "Save notes", "record": "none"})
+    prompt = f'Save a note with the text "{LONG_TEXT}".'
+    task = ended(api, api.call("POST", "/v1/tasks", {"prompt": prompt, "sub_agent": "quiet"}))
+    found.expect(task["status"] == "complete", f"a task whose sub-agent keeps nothing is {task['status']}")
+    for action in ("s3:GetObject", "s3:DeleteObject"):
+        found.expect(cloud.asks("sweep", action), f"the sweeper has not called {action}, with something to take away")
 
 
 def _tool(api: Client, name: str, description: str, **source: Any) -> None:
