@@ -110,9 +110,11 @@ admin-key: $(VENV)/.dev
 teardown: $(VENV)/.dev
 	@$(PY) -m infra.aws teardown --stage $(STAGE) --confirm "$(CONFIRM)"
 
-# The packaged functions (for this processor) under Lambda's runtime client, against an emulator; IAM=--record writes their calls.
+# The packaged functions (for this processor) under Lambda's runtime client, against an emulator; IAM=--record writes their
+# calls, of which the policies are made.  MANY: the size of the batch.
+MANY := 100
 whole-path: $(VENV)/.dev
-	@$(PY) -m infra.aws whole $(IAM)
+	@$(PY) -m infra.aws whole --many $(MANY) $(IAM)
 
 model: $(VENV)/.dev
 	$(PY) -m tests.protocol --faults 2
