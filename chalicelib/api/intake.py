@@ -43,20 +43,21 @@ def accept_batch(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
 
 def _accept(home: Home, record: Mapping[str, Any]) -> dict[str, Any]:
     """Raises what may be otherwise the next time."""
+    account = ""
     try:
         account = _account(record)
         body = parse(record["body"].encode("utf-8", "surrogatepass"), None)
         many = isinstance(body, dict) and "tasks" in body
         bodies = check(body, BatchBody).tasks if many else [body]
     except ReplanError as error:
-        home.ports.queue.bury("intake", record["body"], f"{error.code}: {error.detail}"[:500])
+        home.ports.queue.bury("intake", record["body"], f"{error.code}: {error.detail}"[:500], account)
         return {"accepted": 0, "refused": 1}
     key = record["messageId"]
     wanted = [checked(one, f"{key}#{n}" if many else key) for n, one in enumerate(bodies)]
     said = _said(home, account, wanted, f"batch_{key.replace('-', '')[-16:]}" if many else "")
     refused = [(body, why) for body, why in zip(bodies, said, strict=True) if not isinstance(why, str)]
     for body, why in refused:
-        home.ports.queue.bury("intake", json.dumps(body), f"{why.code}: {why.detail}"[:500])
+        home.ports.queue.bury("intake", json.dumps(body), f"{why.code}: {why.detail}"[:500], account)
     return {"account": account, "accepted": len(said) - len(refused), "refused": len(refused)}
 
 
