@@ -18,6 +18,7 @@ from chalice.app import Response as GatewayResponse
 
 from chalicelib.api.errors import defect, refusal
 from chalicelib.api.http import JSON_TYPE, Home, Request, Response
+from chalicelib.api.observed import called_by, record
 from chalicelib.domain.errors import Forbidden, MethodNotAllowed, NotFound, ReplanError, TooLarge, Unauthorized
 
 if TYPE_CHECKING:
@@ -132,7 +133,18 @@ def resource(path: str) -> tuple[str, dict[str, str]]:
 
 
 def answer(request: Request, home: Callable[[], Home]) -> Response:
-    """The response to any request: no exception passes."""
+    """The response to any request, and its line in the log: no exception passes."""
+    try:
+        here = home()
+    except Exception:  # the edge: there is no home, and the request is refused for the same reason
+        return _answer(request, home)
+    with here.observer.watching("api") as watch:
+        response = _answer(request, home)
+        record(here.observer, watch, request, response)
+    return response
+
+
+def _answer(request: Request, home: Callable[[], Home]) -> Response:
     try:
         response = _carry_out(request, home)
     except ReplanError as error:
@@ -151,6 +163,7 @@ def _carry_out(request: Request, home: Callable[[], Home]) -> Response:
         return _handler(route)(request, home())
     here = home()
     caller = _caller(request, here)
+    called_by(caller)
     if route.scopes and not set(route.scopes) & set(caller.scopes):
         raise Forbidden(
             f"key {caller.name!r} has no scope for this: it needs {' or '.join(route.scopes)}; "

@@ -1,4 +1,5 @@
-"""The queues on SQS.  A message of ours carries ids, never content, and no attribute but the trace header.
+"""The queues on SQS.  A message of ours carries ids, never content, and no attribute but the trace header
+and how long it is delayed.
 
 The queues are standard ones; the message group says whose turn it is (`engine.turns`), which SQS uses to deliver
 fairly: a group with a long backlog does not hold up the others.
@@ -126,7 +127,9 @@ def _group(message: Message) -> dict[str, str]:
 
 
 def _named(message: Message) -> "dict[str, Attribute]":
-    return {name: {"DataType": "String", "StringValue": value} for name, value in message.attributes.items()}
+    """How long it was held back goes along: SQS tells only when it was sent."""
+    named = {**message.attributes, **({"delay": str(message.delay)} if message.delay else {})}
+    return {name: {"DataType": "String", "StringValue": value} for name, value in named.items()}
 
 
 def _body(message: Message) -> str:

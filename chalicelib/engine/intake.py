@@ -96,7 +96,7 @@ def write(
         prompt=request.prompt, created_at=created_at, user_id=request.user_id, metadata=request.metadata,
         mode=request.mode, approve="plan" if request.approve == "plan" else "none", context=request.context,
         output_schema=request.output_schema, training=request.training, max_steps=request.max_steps,
-        created_by=created_by, limits=dict(granted.limits),
+        created_by=created_by, limits=dict(granted.limits), trace_id=ports.observed.trace_id(),
     )
     write_request(ports, settings, task)
     control = Control(due=now + settings.sweep_after, steps={STEP_ZERO: Live("P", "z")}, record=granted.record)

@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from chalicelib.domain.control import Control
+from chalicelib.domain.control import STEP_ZERO, Control, public_status
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.lesson import Evidence, Lesson
 from chalicelib.domain.plan import Step
@@ -22,6 +22,7 @@ from chalicelib.engine.memory import add_evidence, found, note_use, reset_at, un
 from chalicelib.engine.ports import Write
 from chalicelib.engine.records import LEARNED, Record, expiry, full_output, task_pk
 from chalicelib.engine.registry import catalogue, version
+from chalicelib.engine.reports import Ended
 from chalicelib.planning import lessons
 from chalicelib.planning.planner import Brief, Trial
 from chalicelib.planning.records import gathers
@@ -48,7 +49,16 @@ def learn_from(engine: Engine, account: str, task_id: str) -> Ack | Nack:
         mask = f"gone_{engine.ports.token(8)}"
         for evidence in learned:
             unname(engine.ports, account, past.task.sub_agent, evidence.lesson, task_id, evidence.by, mask)
-    return Ack(f"{len(learned)} lessons")
+    return Ack(f"{len(learned)} lessons", report=_ended(past, len(learned)))
+
+
+def _ended(past: History, learned: int) -> Ended:
+    task, attempts = past.task, [one for one in past.records if one.sid != STEP_ZERO and not one.kept_from]
+    finished = max((record.finished_at for record in past.records), default=task.created_at)
+    return Ended(
+        public_status(past.control, 0), task.sub_agent, past.control.entered, len(attempts), finished - task.created_at,
+        len(used(past)), learned, task.batch, task.trace_id,
+    )
 
 
 def remember(engine: Engine, past: History, learned: Iterable[Evidence]) -> None:

@@ -16,6 +16,7 @@ from chalicelib.domain.form import FORM
 from chalicelib.domain.outcome import Outcome, Started
 from chalicelib.domain.tool import Action
 from chalicelib.domain.transitions import Transition
+from chalicelib.engine.observed import Observed, Unobserved
 
 META = "META"
 
@@ -271,3 +272,4 @@ class Ports:
     now: Callable[[], int]
     token: Callable[[int], str]
     consents: Consents = field(default_factory=NoConsents)
+    observed: Observed = field(default_factory=Unobserved)

@@ -90,6 +90,7 @@ class Record:
     `digest` names the call by tool, action and whole inputs, and `key` is the idempotency key that it was made
     under; both are empty where nothing was called.  `kept_from` is the task that did the step, if another did.
     `more`: the tool said that a page or a part is still to come.  `versions`: who planned (step zero only).
+    `aws_calls`: ours, as far as they were made or foreseen when this was written.
     `called_back`: the outcome came by the tool's callback.  `defect`: the planner raised this when it looked.
     """
 
@@ -117,6 +118,7 @@ class Record:
     versions: Mapping[str, str] = field(default_factory=dict)
     called_back: bool = False
     defect: str = ""
+    aws_calls: int = 0
 
     @property
     def duration(self) -> int:

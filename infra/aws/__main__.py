@@ -1,4 +1,7 @@
-"""`python -m infra.aws package [--stage dev]`, or `whole [--record]`: the packaged functions, run on this machine."""
+"""`python -m infra.aws package | deploy | admin-key | teardown [--stage dev]`: a stage, from here into an account.
+
+`whole [--record]` runs the packaged functions on this machine.
+"""
 
 import argparse
 import json
@@ -8,6 +11,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any  # Any: recorded calls are JSON
 
+from infra.aws.deploy import run
+from infra.aws.deploy.cli import NotDeployed
+from infra.aws.deploy.run import FIRST_ACCOUNT
+from infra.aws.deploy.stage import read
 from infra.aws.package import NotPackaged, package
 from infra.aws.policies import CALLS
 
@@ -17,15 +24,36 @@ RUNTIME = "awslambdaric==4.2.2"
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m infra.aws", description=__doc__)
-    parser.add_argument("command", choices=["package", "whole"])
+    parser.add_argument("command", choices=["package", "deploy", "admin-key", "teardown", "whole"])
     parser.add_argument("--stage", default="dev", help="the stage's name (default: dev)")
+    parser.add_argument("--set", nargs="*", default=[], metavar="NAME=VALUE", help="parameters, over the stage's file")
+    parser.add_argument("--account", default=FIRST_ACCOUNT, help="whose admin key is made (default: %(default)s)")
+    parser.add_argument("--confirm", default="", help="the stage's name again, to take it down")
     parser.add_argument("--record", action="store_true", help="write down what each function asked of AWS")
     given = parser.parse_args()
     try:
-        return _package(given.stage) if given.command == "package" else _whole(record=given.record)
-    except NotPackaged as problem:
+        match given.command:
+            case "package":
+                return _package(given.stage)
+            case "whole":
+                return _whole(record=given.record)
+        return _in_account(given)
+    except (NotPackaged, NotDeployed) as problem:
         print(problem, file=sys.stderr)
         return 1
+
+
+def _in_account(given: argparse.Namespace) -> int:
+    stage = read(given.stage, given.set)
+    aws = run.entered(stage)
+    match given.command:
+        case "deploy":
+            run.deploy(stage, aws, lambda: package(given.stage, Path("build") / given.stage), given.account)
+        case "admin-key":
+            run.admin_key(stage, aws, given.account)
+        case "teardown":
+            run.teardown(stage, aws, given.confirm)
+    return 0
 
 
 def _package(stage: str) -> int:

@@ -176,20 +176,20 @@ def _session() -> Session:
 
 
 @contextmanager
-def moto_server() -> Iterator[MotoHome]:
+def moto_server(module: str = "tests.aws.moto_process") -> Iterator[MotoHome]:
     """An empty home on a server of its own; other processes reach it with the yielded `settings`.
 
     They need the environment of this one (made-up credentials), which child processes inherit.
     """
-    with patch.dict(os.environ, CREDENTIALS), _server_process() as endpoint_url:
+    with patch.dict(os.environ, CREDENTIALS), _server_process(module) as endpoint_url:
         made = create_resources(settings(endpoint_url))
         yield MotoHome(home(made), made)
 
 
 @contextmanager
-def _server_process() -> Iterator[str]:
+def _server_process(module: str) -> Iterator[str]:
     with subprocess.Popen(
-        [sys.executable, "-m", "tests.aws.moto_process"], cwd=ROOT, text=True,
+        [sys.executable, "-m", module], cwd=ROOT, text=True,
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
     ) as process:
         assert process.stdin and process.stdout

@@ -73,7 +73,8 @@ def _mended(run: Run, step: Step, outcome: Outcome) -> Edit:
 class Outside(FakeTools):
     """The first call of each task fails once; `begin` calls back."""
 
-    def __init__(self) -> None:
+    def __init__(self, large: int) -> None:
+        self.large = large
         self.failed: set[str] = set()
         self.addresses: list[str] = []
         mend = lambda _: Done({"ok": True})  # noqa: E731 as short as it gets
@@ -84,7 +85,7 @@ class Outside(FakeTools):
         if task not in self.failed:
             self.failed.add(task)
             return Failed("not_found", "Jane is not there", "no_jane")
-        return Done({"text": f"Jane {call.user_id} " + "x" * 20_000})
+        return Done({"text": f"Jane {call.user_id} " + "x" * self.large})
 
     def _begin(self, call: Call) -> Started:
         self.addresses.append(call.callback.rpartition("/")[2])
@@ -92,15 +93,18 @@ class Outside(FakeTools):
 
 
 class Estate:
-    def __init__(self, home: AnyHome, account: str = "acct_1.live", seed: int = 0) -> None:
-        self.home, self.clock, self.account, self.outside = home, home.clock, account, Outside()
+    """`large`: outputs of that size go to blobs."""
+
+    def __init__(self, home: AnyHome, account: str = "acct_1.live", seed: int = 0, large: int = 20_000) -> None:
+        self.home, self.clock, self.account, self.outside = home, home.clock, account, Outside(large)
         self.store = Listed(home.store)
         guard, token = Guard(allow_loopback=True), Tokens(seed)
         box = Toolbox(self.store, home.vault, guard, now=self.clock, token=token)  # type: ignore[arg-type]  # a store
         self.ports = Ports(
             self.store, home.queue, home.blobs, home.vault, self.outside, self.clock, token, box.consents  # type: ignore[arg-type]
         )
-        settings = wiring.Settings(pepper=b"p", callback_url="https://replan.example", callback_key=b"p")
+        here = "https://replan.example"
+        settings = wiring.Settings(pepper=b"p", callback_url=here, callback_key=b"p", inline_bytes=large - 1)
         self.engine = Engine(self.ports, settings, Scripted(PLAN, _mended), Cache(self.clock))
         self.api = wiring.Home(self.ports, settings, self.engine, guard, box, lambda record, delay: {})
         _, self.key = keys.create(

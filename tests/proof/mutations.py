@@ -253,7 +253,7 @@ MUTANTS = (
         SWEEP + "nobody answers",
     ),
     Mutant(
-        "C", "a step that kills its workers is given up", ENGINE + "runner.py",
+        "C", "a step that kills its workers is given up", ENGINE + "dead_worker.py",
         "    if live.attempts >= engine.settings.max_attempts:\n        failure",
         "    if live.attempts >= 10**6:\n        failure",
         SWEEP + "a step that kills its workers",
@@ -272,7 +272,7 @@ MUTANTS = (
     ),
     Mutant(
         "F", "a step that must be approved is not called before", ENGINE + "permits.py",
-        "    rules = asking(call.sub_agent.requires_approval, call.action.ref, call.inputs)\n",
+        "    rules = asking(call.sub_agent.requires_approval, call.action, call.inputs)\n",
         "    rules = ()\n",
         SWEEP + "a person approves",
     ),

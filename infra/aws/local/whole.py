@@ -18,6 +18,7 @@ from chalicelib import wiring
 from chalicelib.cli.client import Client
 from chalicelib.engine.keys import create
 from infra.aws.local.deployed import PEPPER, Cloud, deployed
+from infra.aws.local.traces import Told, daemon, problems
 from infra.demo.__main__ import FAULTS, PROMPT, PURPOSE, SUB_AGENT, USER, credential
 from infra.demo.compare import wrong
 from infra.sandbox.sandbox import Sandbox, running_sandbox
@@ -40,6 +41,7 @@ class Found:
 
     wrong: list[str] = field(default_factory=list)
     calls: Mapping[str, Any] = field(default_factory=dict)
+    told: dict[str, Told] = field(default_factory=dict)
     seconds: float = 0.0
 
     def expect(self, true: bool, otherwise: str) -> None:
@@ -50,10 +52,10 @@ class Found:
 def whole(archive: Path, logs: Path) -> Found:
     found = Found()
     with (
-        running_sandbox() as sandbox, listening() as (heard, url),
-        deployed(archive, logs, {"REPLAN_RATES_URL": f"{url}/rates"}) as cloud,
+        running_sandbox() as sandbox, listening() as (heard, url), daemon() as traces,
+        deployed(archive, logs, {"REPLAN_RATES_URL": f"{url}/rates", **traces.environment}) as cloud,
     ):
-        api = Client(cloud.url, _first_key(cloud))
+        api = Client(cloud.url, key := _first_key(cloud))
         began = time.monotonic()
         _catalogue(api, sandbox)
         api.call("PUT", "/v1/webhook", {"url": f"{url}/hook"})
@@ -66,6 +68,7 @@ def whole(archive: Path, logs: Path) -> Found:
         found.expect(not cloud.failures, f"functions failed: {cloud.failures[:3]}")
         found.calls = {name: recorder.calls() for name, recorder in cloud.recorders.items()}
         found.seconds = time.monotonic() - began
+    found.wrong += problems(traces.segments, logs, found.told, (key, PROMPT, USER, LARGE_TEXT[:40]))
     return found
 
 
@@ -102,6 +105,7 @@ def _seed(api: Client, sandbox: Sandbox, found: Found) -> None:
         else:
             found.expect(len(sandbox.ledger()["messages"]) == before + 1, "the second seed task posted not once")
         trace = api.get(f"/v1/tasks/{task['id']}/trace")
+        found.told[task["id"]] = Told(trace, api.get(f"/v1/tasks/{task['id']}/events?after=0")["data"])
         found.expect(all(row["status"] == "complete" for row in trace["steps"]), "a step of the seed task is open")
 
 
