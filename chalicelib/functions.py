@@ -10,6 +10,7 @@ from time import time
 from typing import Any  # Any: Lambda events are JSON
 
 from chalicelib import wiring
+from chalicelib.domain.errors import NewerForm
 from chalicelib.engine import learning, runner
 from chalicelib.engine.engine import Ack, Nack, step_ref
 from chalicelib.engine.reports import Attempt, Delivered, Ended
@@ -19,6 +20,7 @@ from chalicelib.observe.fields import ids, level, of_attempt, of_delivery, of_en
 
 Event = Mapping[str, Any]
 Verdict = Ack | Nack
+NEWER_S = 30
 
 
 def run_step(event: Event, context: Any) -> dict[str, Any]:
@@ -79,7 +81,7 @@ def _each(event: Event, name: str, do: Callable[[Mapping[str, Any], bool], Verdi
                 body = json.loads(record["body"])
                 watch.note(**ids(body))
                 watch.annotate(task_id=str(body.get("task", "")))
-                verdict = do(body, first)
+                verdict = _done(do, body, first)
             except Exception as error:  # Lambda's edge: the record comes again, its neighbours go on
                 watch.failed = True
                 watch.note(error=f"{type(error).__name__}: {error}")
@@ -90,6 +92,14 @@ def _each(event: Event, name: str, do: Callable[[Mapping[str, Any], bool], Verdi
                 failures.append(home.postpone(record, verdict.delay))
             _write(home.observer, name, watch, verdict)
     return {"batchItemFailures": failures}
+
+
+def _done(do: Callable[[Mapping[str, Any], bool], Verdict], body: Mapping[str, Any], first: bool) -> Verdict:
+    """What a newer release has written is left to its own workers: the message comes again, and the log says why."""
+    try:
+        return do(body, first)
+    except NewerForm as newer:
+        return Nack(NEWER_S, newer.detail)
 
 
 def _received(watch: Watch, record: Mapping[str, Any]) -> bool:

@@ -40,7 +40,8 @@ from typing import TYPE_CHECKING, Any  # Any: Lambda records are JSON
 from chalicelib.domain.errors import InvalidRequest, Unavailable
 from chalicelib.engine.cache import Cache
 from chalicelib.engine.engine import Engine
-from chalicelib.engine.ports import QUEUES, Functions, Ports
+from chalicelib.engine.functions_port import Functions
+from chalicelib.engine.ports import QUEUES, Ports
 from chalicelib.engine.settings import Settings as EngineSettings
 from chalicelib.observe import Observer
 from chalicelib.observe.watch import WatchedTools

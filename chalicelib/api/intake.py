@@ -48,13 +48,14 @@ def accept_batch(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
 
 def _accept(home: Home, record: Mapping[str, Any], watch: Watch) -> dict[str, Any]:
     """Raises what may be otherwise the next time."""
+    account = ""
     try:
         account = _account(record)
         body = parse(record["body"].encode("utf-8", "surrogatepass"), None)
         many = isinstance(body, dict) and "tasks" in body
         bodies = check(body, BatchBody).tasks if many else [body]
     except ReplanError as error:
-        home.ports.queue.bury("intake", record["body"], f"{error.code}: {error.detail}"[:500])
+        home.ports.queue.bury("intake", record["body"], f"{error.code}: {error.detail}"[:500], account)
         return {"accepted": 0, "refused": 1}
     key = record["messageId"]
     wanted = [checked(one, f"{key}#{n}" if many else key) for n, one in enumerate(bodies)]
@@ -62,7 +63,7 @@ def _accept(home: Home, record: Mapping[str, Any], watch: Watch) -> dict[str, An
     said = _said(home, account, wanted, batch)
     refused = [(body, why) for body, why in zip(bodies, said, strict=True) if not isinstance(why, str)]
     for body, why in refused:
-        home.ports.queue.bury("intake", json.dumps(body), f"{why.code}: {why.detail}"[:500])
+        home.ports.queue.bury("intake", json.dumps(body), f"{why.code}: {why.detail}"[:500], account)
     tasks = [one for one in said if isinstance(one, str)]
     watch.annotate(task_id=tasks[0] if len(tasks) == 1 else "")
     return {

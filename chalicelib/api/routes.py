@@ -82,6 +82,8 @@ ROUTES = (
     Route("GET", "/v1/connections", "connections:index", (ADMIN,)),
     Route("POST", "/v1/connections/consent", "connections:ask", (ADMIN,)),
     Route("DELETE", "/v1/connections/{id}", "connections:remove", (ADMIN,)),
+    Route("DELETE", "/v1/users/{user_id}", "users:erase", (ADMIN,)),
+    Route("GET", "/v1/users/{user_id}/deletion", "users:receipt", (ADMIN,)),
     Route("GET", "/v1/oauth/callback", "consent_return:receive", None),
     Route("PUT", "/v1/webhook", "webhook:store", (ADMIN,)),
     Route("POST", "/v1/webhook/rotate", "webhook:rotate", (ADMIN,)),
@@ -203,8 +205,9 @@ def _caller(request: Request, home: Home) -> "Key":
 
 
 def _check_ids(request: Request) -> None:
-    """An id that could not be one of ours is absent; stores would choke on some."""
-    if all(len(value) <= LONGEST_ID and value.isascii() and value.isprintable() for value in request.params.values()):
+    """An id that could not be one of ours is absent; stores would choke on some.  A user's id is the caller's own."""
+    ours = [value for name, value in request.params.items() if name != "user_id"]
+    if all(len(value) <= LONGEST_ID and value.isascii() and value.isprintable() for value in ours):
         return
     code = next((code for prefix, code in ABSENT.items() if request.path.startswith(prefix)), None)
     raise NotFound("there is nothing with this id: check that it was copied whole", code=code)

@@ -60,11 +60,16 @@ class SqsQueue:
             if not error.response["Error"]["Code"].endswith("MessageNotInflight"):
                 raise  # else it is shown again already, perhaps to somebody else
 
-    def bury(self, queue: QueueName, body: str, reason: str) -> None:
+    def bury(self, queue: QueueName, body: str, reason: str, account: str = "") -> None:
+        named = {"reason": reason, **({"account": account} if account else {})}
         self._clients.sqs.send_message(
             QueueUrl=self._dead_letters(queue), MessageBody=body,
-            MessageAttributes={"reason": {"DataType": "String", "StringValue": reason}},
+            MessageAttributes={name: {"DataType": "String", "StringValue": text} for name, text in named.items()},
         )
+
+    def forget_user(self, account: str, user_id: str) -> int | None:
+        """SQS cannot be searched; it drops every message after 14 days at the latest."""
+        return None
 
     def _dead_letters(self, queue: QueueName) -> str:
         """Where the queue itself sends what failed too often."""

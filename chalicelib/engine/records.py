@@ -10,6 +10,7 @@
                          LEARNED             lessons were taken from it
 """
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -66,6 +67,11 @@ def callback_sk(sid: str) -> str:
 def blob_prefix(account: str, task_id: str) -> str:
     """Below it lie all blobs of the task."""
     return f"{account}/{task_id}/"
+
+
+def user_mark(account: str, user_id: str) -> str:
+    """Stands for a user in keys, where an id may hold anything, and where who it is need not stand."""
+    return hashlib.sha256(f"{account}|{user_id}".encode()).hexdigest()[:24]
 
 
 def listing_sk(created_at: int, task_id: str) -> str:

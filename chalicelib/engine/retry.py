@@ -50,7 +50,8 @@ def retry(
     if wanted.inputs:
         keys.get(redone.from_step, {}).pop(ANY_CALL, None)
     new_id, created_at = identity(
-        ports, account, idempotency_key, f"retry {task_id} {body_hash}", ports.now(), secret
+        ports, account, idempotency_key, f"retry {task_id} {body_hash}", ports.now(), secret,
+        user_id=past.task.user_id,
     )
     task = replace(
         past.task, id=new_id, created_at=created_at, created_by=created_by, max_steps=cap, limits=dict(granted.limits),

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 
 from chalicelib.domain.control import STEP_ZERO, Control, Live
 from chalicelib.domain.edit import CarryOn, Edit, Later
+from chalicelib.domain.errors import NewerForm
 from chalicelib.domain.outcome import Done, Failed, Outcome, Started
 from chalicelib.domain.plan import Plan, Step
 from chalicelib.domain.subagent import SubAgent
@@ -47,6 +48,9 @@ from chalicelib.engine.switches import stopped
 from chalicelib.engine.throttle import pause
 from chalicelib.engine.work import Work, told_of
 
+NEWER = 30_000
+"""Milliseconds; by then a worker of the release that wrote the record may be there."""
+
 CALLED_BACK = Acted(Done(), started=Started({"callback": True}))
 """The tool has told the end of a call before its answer was seen: it need not be called again."""
 
@@ -70,7 +74,7 @@ def run_step(engine: Engine, ref: StepRef, remaining: Callable[[], int], *, firs
 def not_claimed(engine: Engine, ref: StepRef, control: Control | None, *, first: bool = False) -> Ack | Nack:
     """The claim was refused: by whom is told by the state that it met."""
     if control is None:
-        return Nack(30, "no such task yet")
+        return Ack("the task is gone")  # its control record is written before its first message is sent
     live = control.live(ref.sid)
     if control.terminal:
         after_end(engine, ref.account, ref.task, control)
@@ -99,7 +103,10 @@ class _Worker(Work):
         )
         if why:
             return self._refuse(control, why)
-        loaded = load(self.engine, self.ref.account, self.ref.task, self.held.sid, control)
+        try:
+            loaded = load(self.engine, self.ref.account, self.ref.task, self.held.sid, control)
+        except NewerForm as newer:
+            return self._refuse(control, newer.detail, NEWER)
         return told_of(self._do(loaded, live), loaded.task, loaded.step)
 
     def _do(self, loaded: Loaded, live: Live) -> Ack | Nack:
@@ -127,9 +134,9 @@ class _Worker(Work):
     def _too_little_time(self) -> bool:
         return self.remaining() < self.engine.settings.tool_timeout_s * 1000 + 5_000
 
-    def _refuse(self, control: Control, why: str) -> Ack | Nack:
+    def _refuse(self, control: Control, why: str, delay: int | None = None) -> Ack | Nack:
         """RETRY-LATER as a refusal of ours: it costs no attempt, and nothing was called."""
-        delay = self.engine.settings.backoff
+        delay = self.engine.settings.backoff if delay is None else delay
         return refuse(self.engine, self.ref, self.held, control, delay, f"refused: {why}")
 
     # step zero

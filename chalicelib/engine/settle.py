@@ -14,6 +14,7 @@ from chalicelib.engine.deliveries import announce
 from chalicelib.engine.ends import late_letter
 from chalicelib.engine.engine import Ack, Engine, Nack, StepRef, step_messages
 from chalicelib.engine.finish import after_end, finish
+from chalicelib.engine.gone import taken_back
 from chalicelib.engine.help import help_on
 from chalicelib.engine.ports import Applied, Item, Message, Write
 from chalicelib.engine.records import Record, encode_definition, encode_record, error_fields, task_pk
@@ -51,7 +52,8 @@ def settle(
             _remember(engine, writes)
             return _settled(engine, ref, answer.control, decision, described, then)
         if answer.control is None:
-            return Nack(5, "the task is gone")
+            taken_back(engine.ports, ref.account, ref.task, writes)
+            return Ack("the task is gone")
         live = answer.control.live(held.sid)
         if not _still_held(live, held):
             help_on(engine, ref, answer.control)

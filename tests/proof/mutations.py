@@ -549,7 +549,7 @@ MUTANTS = (
     ),
     Mutant(
         "AQ", "what a callback says too late is not kept either", ENGINE + "callbacks.py",
-        'control.terminal and control.record != "full"',
+        'status == "late" and control.terminal and control.record != "full"',
         "False",
         SWEEP + "nothing is kept of a late callback",
     ),
