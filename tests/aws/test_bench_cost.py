@@ -9,8 +9,9 @@ import pytest
 from chalicelib.aws.meter import Used
 from chalicelib.aws.prices import dollars, running
 from chalicelib.cli.bench import in_checkout
+from chalicelib.domain.tool import Effect
 from chalicelib.engine.ports import META
-from infra.aws.bench.cost import CONTROL_LIMITS, DURATION_MS, MEMORY_MB, TARGETS, row, units
+from infra.aws.bench.cost import CONTROL_LIMITS, DURATION_MS, MEMORY_MB, TARGETS, units
 from infra.aws.bench.workloads import Measured, fan, line, scripted
 from tests.aws.fixtures import MotoHome, moto_server
 
@@ -25,39 +26,25 @@ def only(effect: str, steps: list[Measured]) -> list[Measured]:
     return [step for step in steps if step.effect == effect]
 
 
-def test_a_step_with_a_message_of_its_own_pays_for_its_receipt_and_deletion_and_one_without_does_not() -> None:
-    used = Used(units=Counter({"write_unit": 3}))
-    own, onward = (units(Measured("1", "read", delivered, used, 1.0)) for delivered in (True, False))
+def test_a_step_pays_for_its_receipt_and_deletion_and_for_an_invocation() -> None:
+    step = units(Measured("1", "read", Used(units=Counter({"write_unit": 3})), 1.0))
 
-    assert own - onward == Counter({"queue_request": 2, "fair_request": 2, "invocation": 1})
-    assert onward == Counter({"write_unit": 3}) + running(DURATION_MS, MEMORY_MB)
+    assert step == Counter({"write_unit": 3, "queue_request": 2, "fair_request": 2, "invocation": 1}) + running(
+        DURATION_MS, MEMORY_MB)
     assert dollars(running(DURATION_MS, MEMORY_MB)) * 1_000_000 == pytest.approx(0.1667, abs=0.001)
 
 
-def test_a_line_of_unsafe_steps_writes_three_units_each_and_reaches_its_target_going_on(home: MotoHome) -> None:
-    steps = only("unsafe", scripted(home, line("unsafe", 6), "a.test", go_on=True))
+@pytest.mark.parametrize("effect", TARGETS)
+def test_a_step_of_a_line_writes_three_units_and_sends_one_message(home: MotoHome, effect: Effect) -> None:
+    steps = only(effect, scripted(home, line(effect, 6), f"{effect}.test"))
 
-    assert [one.delivered for one in steps] == [False] * 6
     assert [one.used.units["write_unit"] for one in steps[:-1]] == [3] * 5
-    assert row("line", "unsafe", steps).total <= TARGETS["unsafe"]
-
-
-def test_a_line_of_reads_reaches_its_target_going_on(home: MotoHome) -> None:
-    steps = only("read", scripted(home, line("read", 6), "b.test", go_on=True))
-
-    assert row("line", "read", steps).total <= TARGETS["read"]
-
-
-def test_with_a_message_for_each_step_the_queue_is_paid_for_each_time(home: MotoHome) -> None:
-    steps = only("unsafe", scripted(home, line("unsafe", 6), "c.test", go_on=False))
-
-    assert all(one.delivered for one in steps)
     assert [units(one)["queue_request"] for one in steps[:-1]] == [3] * 5
     assert [units(one)["fair_request"] for one in steps[:-1]] == [3] * 5
 
 
 def test_steps_that_become_ready_together_are_sent_in_one_request(home: MotoHome) -> None:
-    plan, *rest = scripted(home, fan("unsafe", 5), "d.test", go_on=False)
+    plan, *rest = scripted(home, fan("unsafe", 5), "d.test")
 
     assert plan.used.calls["sqs.SendMessageBatch"] == 1
     assert len(rest) == 5
@@ -65,7 +52,7 @@ def test_steps_that_become_ready_together_are_sent_in_one_request(home: MotoHome
 
 @pytest.mark.parametrize(("count", "limit"), CONTROL_LIMITS.items())
 def test_the_control_record_stays_small(home: MotoHome, count: int, limit: int) -> None:
-    steps = scripted(home, line("unsafe", count), f"e{count}.test", go_on=True)
+    steps = scripted(home, line("unsafe", count), f"e{count}.test")
     largest = max(one.control for one in steps)
 
     assert 0 < largest <= limit
@@ -73,7 +60,7 @@ def test_the_control_record_stays_small(home: MotoHome, count: int, limit: int) 
 
 
 def test_a_warm_worker_asks_neither_kms_nor_s3_for_a_small_step(home: MotoHome) -> None:
-    steps = scripted(home, line("unsafe", 4), "f.test", go_on=True)
+    steps = scripted(home, line("unsafe", 4), "f.test")
 
     known = {"write_unit", "half_read_unit", "queue_request", "fair_request"}
     assert all(set(one.used.units) <= known for one in steps)

@@ -79,7 +79,7 @@ def _archive() -> Path:
 def responses(root: Path, repeat: int) -> Iterator[tuple[str, Spread, Spread]]:
     """Processor and wall time of each function."""
     with moto_server() as home, TemporaryDirectory(prefix="replan-logs-") as logs:
-        settings = environment(home, str(home.settings.endpoint_url))
+        settings = environment(home, str(home.settings.endpoint_url), "")
         for name, event in first_events(home).items():
             found = [_first(name, event(), root, settings, Path(logs) / f"{name}.log") for _ in range(repeat)]
             yield name, spread([cpu for cpu, _ in found]), spread([wall for _, wall in found])

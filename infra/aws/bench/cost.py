@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from chalicelib.aws.prices import AS_OF, PRICES, REGION, Unit, delivered, dollars, running
+from chalicelib.aws.prices import AS_OF, PRICES, REGION, Unit, delivered, dollars, invoked, running
 from chalicelib.domain.tool import Effect
 from infra.aws.bench.workloads import Measured, fan, line, scripted, seed
 from tests.aws.fixtures import moto_server
@@ -45,8 +45,7 @@ class Row:
 
 def units(step: Measured) -> "Counter[Unit]":
     """All that a step uses, Lambda's own requests to the queue among it."""
-    used = step.used.units + running(DURATION_MS, MEMORY_MB)
-    return used + delivered() + Counter({"invocation": 1}) if step.delivered else used
+    return step.used.units + running(DURATION_MS, MEMORY_MB) + delivered() + invoked()
 
 
 def row(workload: str, effect: str, steps: Sequence[Measured]) -> Row:
@@ -69,20 +68,17 @@ def by_effect(workload: str, steps: Sequence[Measured]) -> Iterator[Row]:
 
 def counted() -> Iterator[Row]:
     with moto_server() as home:
-        for way, go_on in (("each by a message", False), ("going on", True)):
-            for effect in TARGETS:
-                of_line = scripted(home, line(effect), f"line_{effect}_{go_on}.test", go_on=go_on)
-                of_fan = scripted(home, fan(effect), f"fan_{effect}_{go_on}.test", go_on=go_on)
-                yield from by_effect(f"line of 20, {way}", of_line)
-                yield from by_effect(f"fan of 10, {way}", of_fan)
-            yield from by_effect(f"seed task, {way}", seed(home, f"seed_{go_on}.test", go_on=go_on))
+        for effect in TARGETS:
+            yield from by_effect("line of 20", scripted(home, line(effect), f"line_{effect}.test"))
+            yield from by_effect("fan of 10", scripted(home, fan(effect), f"fan_{effect}.test"))
+        yield from by_effect("seed task", seed(home, "seed.test"))
 
 
 def control_sizes() -> Mapping[int, int]:
     """The control record at its largest, by the number of steps."""
     with moto_server() as home:
         return {
-            n: max(one.control for one in scripted(home, line("unsafe", n), f"size_{n}.test", go_on=False))
+            n: max(one.control for one in scripted(home, line("unsafe", n), f"size_{n}.test"))
             for n in CONTROL_LIMITS
         }
 

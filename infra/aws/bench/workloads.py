@@ -9,7 +9,7 @@ The first tasks of a workload warm the worker and teach it; the last one is coun
 
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any  # Any: bodies of requests are JSON
 
@@ -31,31 +31,30 @@ from chalicelib.engine.intake import TaskRequest, accept
 from chalicelib.engine.keys import Key, create
 from chalicelib.engine.learning import learn_from
 from chalicelib.engine.load import Loader
-from chalicelib.engine.onward import run_steps
 from chalicelib.engine.ports import META, Ports
 from chalicelib.engine.records import task_pk
+from chalicelib.engine.runner import run_step
 from chalicelib.engine.settings import Settings
+from chalicelib.observe import Observer
 from chalicelib.planning.planner import Brief, Run
 from infra.demo.__main__ import FAULTS, PROMPT, PURPOSE, SUB_AGENT, USER, credential
 from infra.sandbox.sandbox import Sandbox, running_sandbox
 from tests.aws.fixtures import MotoHome, Record
 from tests.world import FakeTools, World
 
-GO_ON = 10_000
 ANYTHING = {"type": "object", "additionalProperties": True}
 TURNS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One step.  `effect` is its action's, `plan` for step zero; `delivered`: by a message of its own.
+    """One step.  `effect` is its action's, `plan` for step zero.
 
     `ms`: processor time of this process; the emulator is another one.
     """
 
     sid: str
     effect: str
-    delivered: bool
     used: Used
     ms: float
 
@@ -77,23 +76,21 @@ class Bench:
         task_id = accept(engine.ports, engine.settings, account, request).id
         found: list[Measured] = []
         while records := [one for one in self.home.receive("steps") if task_id in str(one["body"])]:
-            for record in records:
-                found += self.message(engine, record)
+            found += [self.message(engine, record) for record in records]
         control = self.home.store.control(task_pk(account, task_id))
         if control is None or control.status != "OK":
             raise RuntimeError(f"a task of the bench ended {control and control.status}")
         learn_from(engine, account, task_id)
         return found
 
-    def message(self, engine: Engine, record: Record) -> Iterator[Measured]:
+    def message(self, engine: Engine, record: Record) -> Measured:
+        ref = step_ref(json.loads(record["body"]))
         self.meter.take()
-        delivered, began = True, time.process_time()
-        for ref, _ in run_steps(engine, step_ref(json.loads(record["body"])), lambda: 900_000, first=True):
-            ms, used = (time.process_time() - began) * 1000, self.meter.take()
-            yield Measured(ref.sid, self.effect(engine, ref), delivered, used, ms)
-            self.meter.take()
-            delivered, began = False, time.process_time()
+        began = time.process_time()
+        run_step(engine, ref, lambda: 900_000, first=True)
+        ms, used = (time.process_time() - began) * 1000, self.meter.take()
         self.home.ack(record)
+        return Measured(ref.sid, self.effect(engine, ref), used, ms)
 
     def effect(self, engine: Engine, ref: StepRef) -> str:
         if ref.sid == STEP_ZERO:
@@ -117,14 +114,14 @@ class Given:
         return CarryOn()
 
 
-def scripted(home: MotoHome, plan: Plan, account: str, *, go_on: bool) -> list[Measured]:
+def scripted(home: MotoHome, plan: Plan, account: str) -> list[Measured]:
     """A plan that is given, with tools that answer at once; `account` is one that nobody has used."""
     world = World()
     tools = FakeTools({step.action: lambda _: Done({"n": 1}) for step in plan.steps})
     ports = Ports(home.store, home.queue, home.blobs, home.vault, tools, wiring.now, world.tokens)
     actions = [Action("tool", one.action, "does it", ANYTHING, None, one.effect) for one in plan.steps]
     deploy(ports, account, SubAgent("agent", "does it", (), {}, limits={"writes": 50}), actions)
-    engine = Engine(ports, Settings(go_on=GO_ON if go_on else 0), Given(plan), Cache(ports.now))
+    engine = Engine(ports, Settings(), Given(plan), Cache(ports.now))
     measure, request = Bench(home, home.clients.meter), TaskRequest("do it", "agent", training=False)
     measure.task(engine, request, account)
     return measure.task(engine, request, account)
@@ -145,10 +142,10 @@ def _step(sid: str, effect: Effect) -> Step:
     return Step(id=sid, label=sid, tool="tool", action=f"a{sid}", effect=effect, reason="asked for")
 
 
-def seed(home: MotoHome, account: str, *, go_on: bool) -> list[Measured]:
+def seed(home: MotoHome, account: str) -> list[Measured]:
     """The prompt of the demo, a third time: lessons are trusted, credentials opened and their keys known."""
-    settings = wiring.Settings(go_on=GO_ON if go_on else 0, allow_loopback=True, pepper=b"pepper")
-    opened = wiring.assemble(home.parts, settings, lambda record, delay: {})
+    settings = wiring.Settings(allow_loopback=True, pepper=b"pepper")
+    opened = wiring.assemble(home.parts, settings, lambda record, delay: {}, Observer(level="ERROR", metrics=False))
     measure, request = Bench(home, home.clients.meter), TaskRequest(PROMPT, SUB_AGENT, user_id=USER)
     with running_sandbox() as sandbox:
         _set_up(opened, sandbox, account)
