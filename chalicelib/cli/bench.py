@@ -6,9 +6,11 @@ which does not ship: they are for a checkout.
 
 import random
 import statistics
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
+from pathlib import Path
 
 import click
 
@@ -70,7 +72,8 @@ def cold_start(repeat: int) -> None:
 
 
 def in_checkout(name: str, *given: int) -> None:
-    """Runs a benchmark of `infra.aws.bench`."""
+    """Runs a benchmark of `infra.aws.bench`, which lies beside this package in a checkout."""
+    sys.path.insert(0, str(Path(__file__).parents[2]))
     try:
         module = import_module(f"infra.aws.bench.{name}")
     except ModuleNotFoundError as missing:
