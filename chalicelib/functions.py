@@ -133,7 +133,7 @@ def _told(watch: Watch, verdict: Ack, name: str) -> tuple[str, str, bool]:
     """The record's name and level, and whether it tells of more than that all is well; its fields are noted."""
     match verdict.report:
         case Attempt() as attempt:
-            watch.note(**of_attempt(attempt), tool_duration_ms=round(watch.tool_ms))
+            watch.note(**of_attempt(attempt), tool_duration_ms=round(watch.tool_ms) if attempt.tool else None)
             watch.annotate(sub_agent=attempt.sub_agent, step=attempt.label, status=attempt.status)
             return "step", level(attempt), not uneventful(attempt)
         case Ended() as ended:

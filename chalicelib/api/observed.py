@@ -32,7 +32,7 @@ def record(observer: Observer, watch: Watch, request: Request, response: Respons
         code=_code(response) if response.status >= 400 else "", request_id=request.id if response.status >= 400 else "",
     )
     watch.annotate(task_id=task_id, route=request.path)
-    level = "error" if failed else "info"
+    level = "error" if response.status == 500 else "warning" if failed else "info"  # 503: somebody else is not there
     observer.write("request", watch, level=level, eventful=request.method != "GET" or response.status >= 400)
 
 

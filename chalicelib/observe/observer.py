@@ -30,7 +30,7 @@ def _line(record: dict[str, Any]) -> str:
     """Powertools fills in a trace id of its own, also where nothing is traced: ours takes its place."""
     if _TRACE in record:
         record["xray_trace_id"] = record.pop(_TRACE)
-    return json.dumps(record, ensure_ascii=False, separators=(",", ":"), default=str)
+    return json.dumps(record, separators=(",", ":"), default=str)  # in ASCII: half a surrogate pair can be written
 
 
 FORMAT: Mapping[str, Any] = {

@@ -59,13 +59,13 @@ class WatchedTools:
     """The `Tools` port, with an eye on the clock."""
 
     def __init__(self, tools: Tools) -> None:
-        self._tools = tools
+        self.tools = tools
 
     def call(self, call: Call) -> Outcome | Started:
         began, at = perf_counter(), time()
         answer: Outcome | Started | None = None
         try:
-            answer = self._tools.call(call)
+            answer = self.tools.call(call)
             return answer
         finally:
             watch = current()
@@ -76,4 +76,4 @@ class WatchedTools:
                     watch.segment.called(call.action.tool, call.action.name, at, failed=failed)
 
     def preview(self, call: Call) -> Mapping[str, Any]:
-        return self._tools.preview(call)
+        return self.tools.preview(call)

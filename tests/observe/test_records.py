@@ -112,13 +112,26 @@ def test_a_message_that_must_come_again_says_why():
     assert (written.lines[0]["again_s"], written.lines[0]["why"]) == (30, "no such task yet")
 
 
+def test_half_a_surrogate_pair_costs_no_record(tmp_path):
+    path = tmp_path / "out"
+    with path.open("w", encoding="utf-8") as out:
+        written = Written(out=out)  # type: ignore[arg-type]
+        with written.observer.watching("run_step") as watch:
+            watch.note(error="KeyError: \ud83d")
+            written.observer.write("run_step", watch, level="error")
+
+    assert json.loads(path.read_text())["error"] == "KeyError: \ud83d"
+
+
 def test_a_mistake_of_ours_is_an_error_with_its_traceback():
     scene, written = recovering(), Written()
     with at_home(home_of(scene, written.observer)):
         answer = functions.run_step({"Records": [{**record({}), "body": "{"}]}, Context)
 
     assert answer == {"batchItemFailures": [{"itemIdentifier": "m1"}]}
-    assert written.lines[0]["level"] == "ERROR" and "JSONDecodeError" in written.lines[0]["traceback"]
+    (line,) = written.lines
+    assert (line["level"], line["defects"]) == ("ERROR", 1) and "JSONDecodeError" in line["traceback"]
+    assert {"Name": "defects"} in line["_aws"]["CloudWatchMetrics"][0]["Metrics"]
 
 
 def test_what_the_planner_raised_is_an_error_in_the_steps_own_record():
@@ -128,6 +141,16 @@ def test_what_the_planner_raised_is_an_error_in_the_steps_own_record():
     line = run(Scene((step("1"),), revise=defect)).of("step")[-1]
 
     assert line["level"] == "ERROR" and "KeyError" in line["defect"] and line["step"] == "1"
+
+
+def test_a_step_that_fails_because_of_us_is_counted_as_a_mistake_of_ours_and_no_other_is():
+    ours, theirs = (
+        run(Scene((step("1"),), {"1": lambda _, why=why: Failed(why, "no")})).of("step")[-1]  # type: ignore[misc]
+        for why in ("internal", "unavailable")
+    )
+
+    assert (ours["level"], ours["defects"]) == ("ERROR", 1) and faults(ours) == []
+    assert theirs["level"] == "WARNING" and "defects" not in theirs
 
 
 def test_the_age_in_the_queue_is_told_at_the_first_delivery_and_without_a_delay_of_ours(monkeypatch):

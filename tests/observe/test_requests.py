@@ -57,6 +57,17 @@ def test_a_defect_of_ours_is_an_error():
     assert api.ask("GET", "/v1/tasks")["level"] == "ERROR"
 
 
+def test_what_is_not_there_for_a_while_is_no_mistake_of_ours():
+    def absent(*_: object, **__: object) -> None:
+        raise Unavailable("the table does not answer")
+
+    api = Asked()
+    api.home.ports.store.query = absent  # type: ignore[assignment]
+    line = api.ask("GET", "/v1/tasks")
+
+    assert (line["http_status"], line["level"]) == (503, "WARNING") and "defects" not in line
+
+
 @pytest.mark.parametrize("route", sorted({route.path for route in ROUTES}))
 def test_no_address_is_written_whatever_the_route(route: str):
     """A callback's token, a consent's code and state, an id that somebody mistyped a secret into."""

@@ -260,7 +260,7 @@ MUTANTS = (
     ),
     Mutant(
         "D", "a result that comes after the end is recorded", ENGINE + "settle.py",
-        "        if answer.control.terminal:\n            return _late(engine, ref, held, decision)\n",
+        "        if answer.control.terminal:\n            return _late(engine, ref, held, decision, described)\n",
         '        if answer.control.terminal:\n            return Ack("late")\n',
         "tests/engine/test_retry.py::test_a_cancelled_task_goes_on_from_where_it_was",
     ),
