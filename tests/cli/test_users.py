@@ -10,8 +10,8 @@ TABLE = {"tasks": 3, "connections": 1}
 
 def receipt(status, checked=None, queues=None):
     return {
-        "user_id": "u/1", "status": status, "asked_at": "2026-11-28T12:00:00.000Z", "gone_at": None, "checked_at": checked,
-        "still_running": 0, "removed": {"table": TABLE, "blobs": 2, "queues": queues},
+        "user_id": "u/1", "status": status, "asked_at": "2026-11-28T12:00:00.000Z", "gone_at": None,
+        "checked_at": checked, "still_running": 0, "removed": {"table": TABLE, "blobs": 2, "queues": queues},
     }
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -59,10 +60,8 @@ def dying(made: Scene, at: int, *, after: bool) -> int:
         ports.vault, ports.tools, ports.now, ports.token,
     )
     engine = type(made.engine)(mortal, made.settings, made.planner, made.engine.cache)
-    try:
+    with suppress(Dies):
         deletion.erase(engine, ACCOUNT, "u1")
-    except Dies:
-        pass
     return count[0]
 
 
