@@ -32,7 +32,7 @@ class Outside:
             return 204, ""
         self.asked += 1
         # It calls back before it has answered that it begins, as a quick service may.
-        done = urllib3.request("POST", json.loads(body)["notify_url"], json=BROCHURE, retries=False)
+        done = urllib3.request("POST", json.loads(body)["notify_url"], json=BROCHURE, timeout=PATIENCE_S, retries=False)
         self.printed.wait(PATIENCE_S)
         return (202, '{"state": "queued"}') if done.status < 300 else (500, "{}")
 
