@@ -3,22 +3,20 @@
     Lambda's own segment ─ ours ┬─ one for each call of a tool
     (or the sender's)           └─ one for each call of AWS
 
-Imported only where an invocation is traced.  The segment documents are written here and not by AWS's library, which is
-at the end of its support, loads for longer than everything else of a step, and patches what it finds; OpenTelemetry
-may take the place of this one module.  Source: "Segment documents" and "Sending trace data", AWS X-Ray Developer Guide.
+Imported only where an invocation is traced: AWS's library loads for longer than everything else of a step.  Of it only
+the documents and the sender are used; its recorder and its patches are not, so that OpenTelemetry may take the place
+of this one module when the library's support ends.
 """
 
-import json
-import os
-import socket
 from collections.abc import Mapping
-from contextlib import suppress
-from time import time
-from typing import Any  # Any: a segment document is JSON
+
+from aws_xray_sdk.core.emitters.udp_emitter import UDPEmitter
+from aws_xray_sdk.core.models.facade_segment import FacadeSegment
+from aws_xray_sdk.core.models.segment import Segment as Document
+from aws_xray_sdk.core.models.subsegment import Subsegment
 
 from chalicelib.observe.header import Header
 
-LEADER = b'{"format": "json", "version": 1}\n'
 LARGEST = 60_000
 """Bytes; a datagram takes no more than 64 KB."""
 
@@ -33,48 +31,47 @@ class Segment:
     """
 
     def __init__(self, name: str, header: Header, here: Header) -> None:
-        self.id = os.urandom(8).hex()
-        self._inside = header.root == here.root and bool(here.parent)
-        self._document: dict[str, Any] = {
-            "name": name, "id": self.id, "trace_id": header.root, "start_time": time(),
-            **({"type": "subsegment"} if self._inside else {}),
-        }
-        if parent := here.parent if self._inside else header.parent:
-            self._document["parent_id"] = parent
-        self._children: list[dict[str, Any]] = []
-        self._open: dict[str, Any] | None = None
+        if header.root == here.root and here.parent:
+            self._root = FacadeSegment("lambda", here.parent, here.root, sampled=True)
+            self._document = Subsegment(name, "local", self._root)
+            self._root.add_subsegment(self._document)
+        else:
+            self._root = self._document = Document(name, traceid=header.root, parent_id=header.parent or None)
+        self.id: str = self._document.id
+        self._open: Subsegment | None = None
 
     def called(self, tool: str, action: str, began: float, *, failed: bool) -> None:
         """A call of a tool, which has come back."""
-        self._add({
-            "name": tool, "start_time": began, "end_time": time(), "namespace": "remote",
-            "annotations": {"action": action}, **({"error": True} if failed else {}),
-        })
+        child = Subsegment(tool, "remote", self._root)
+        child.start_time = began
+        child.put_annotation("action", action)
+        self._add(child, failed=failed)
 
     def asks(self, service: str, operation: str) -> None:
         """A call of AWS begins.  They do not overlap."""
-        self._open = {
-            "name": service, "start_time": time(), "namespace": "aws", "aws": {"operation": operation},
-        }
+        self._open = Subsegment(service, "aws", self._root)
+        self._open.set_aws({"operation": operation})
 
     def answered(self, *, failed: bool) -> None:
         if self._open is not None:
-            self._add({**self._open, "end_time": time(), **({"error": True} if failed else {})})
+            self._add(self._open, failed=failed)
             self._open = None
 
     def send(self, address: str, annotations: Mapping[str, str], *, failed: bool) -> None:
         """Nobody waits for the daemon, and nothing fails where there is none."""
-        document = {
-            **self._document, "end_time": time(), "annotations": dict(annotations), "subsegments": self._children,
-            **({"fault": True} if failed else {}),
-        }
-        data = json.dumps(document, separators=(",", ":")).encode()
-        if len(data) > LARGEST:
-            data = json.dumps({**document, "subsegments": []}, separators=(",", ":")).encode()
-        host, _, port = address.rpartition(":")
-        with suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as out:
-            out.sendto(LEADER + data, (host, int(port)))
+        for name, value in annotations.items():
+            self._document.put_annotation(name, value)
+        if failed:
+            self._document.add_fault_flag()
+        self._document.close()
+        if len(self._document.serialize()) > LARGEST:
+            self._document.subsegments.clear()
+        UDPEmitter(address).send_entity(self._document)
 
-    def _add(self, child: dict[str, Any]) -> None:
-        if len(self._children) < MOST_CHILDREN:
-            self._children.append({"id": os.urandom(8).hex(), **child})
+    def _add(self, child: Subsegment, *, failed: bool) -> None:
+        if len(self._document.subsegments) >= MOST_CHILDREN:
+            return
+        if failed:
+            child.add_error_flag()
+        self._document.add_subsegment(child)
+        child.close()

@@ -106,10 +106,9 @@ def test_a_copy_that_finds_nothing_to_do_is_no_step():
 def test_a_message_that_must_come_again_says_why():
     scene, written = recovering(), Written()
     with at_home(home_of(scene, written.observer)):
-        body = {"account": ACCOUNT, "task": "task_none", "sid": "z", "e": 0}
-        functions.run_step({"Records": [record(body)]}, Context)
+        functions.learn({"Records": [record({"account": ACCOUNT, "task": scene.task.id})]}, Context)
 
-    assert (written.lines[0]["again_s"], written.lines[0]["why"]) == (30, "no such task yet")
+    assert (written.lines[0]["again_s"], written.lines[0]["why"]) == (5, "the task has not ended")
 
 
 def test_half_a_surrogate_pair_costs_no_record(tmp_path):
