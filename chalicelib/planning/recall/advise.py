@@ -23,6 +23,7 @@ from chalicelib.planning.recall.recall import Recall
 SPELLED_OUT, KNOWN_WELL = 0.95, 5
 LIKELY, CONFIRMED = 0.5, 2
 YOUNG = 30
+UNLIKELY = 0.12
 _NEW = -1
 
 
@@ -42,7 +43,7 @@ def advised(index: Index, reading: Reading, goals: Sequence[Goal], known: Recall
         best = goal.candidates[0]
         if best.ref in picked and known.experience.uses.get(best.ref, 0) >= CONFIRMED:
             kept.append(replace(goal, candidates=(best,)))
-        elif best.ref in picked or _beyond_doubt(index, goal, known):
+        elif best.ref in picked or _beyond_doubt(index, goal, chances.get(best.ref, 0.0), known):
             kept.append(goal)
         elif (other := _otherwise(goal, spare, chances)) is not None:
             spare.remove(other.ref)
@@ -69,12 +70,12 @@ def _otherwise(goal: Goal, spare: Sequence[str], chances: Mapping[str, float]) -
     return max(options, key=lambda one: chances[one.ref], default=None)
 
 
-def _beyond_doubt(index: Index, goal: Goal, known: Recall) -> bool:
+def _beyond_doubt(index: Index, goal: Goal, chance: float, known: Recall) -> bool:
     """Whether memory knows too little to doubt the goal: young and without the action, or the prompt says it all."""
     uses = known.experience.uses.get(goal.candidates[0].ref, 0)
     if not uses and known.experience.total < YOUNG:
         return True
-    return uses < KNOWN_WELL and explained(index, goal) >= SPELLED_OUT
+    return uses < KNOWN_WELL and chance >= UNLIKELY and explained(index, goal) >= SPELLED_OUT
 
 
 def _allowed(index: Index, reading: Reading, ref: str, chance: float, known: Recall) -> bool:
