@@ -7,15 +7,16 @@ from dataclasses import replace
 from chalicelib.domain.control import STEP_ZERO, Control, Live, dependants, ready
 from chalicelib.domain.edit import CarryOn, GiveUp, Insert, Later, Recover, Replace
 from chalicelib.domain.plan import CAP
-from chalicelib.domain.transitions import Late, RetryLater, Settle
+from chalicelib.domain.transitions import Claim, Late, RetryLater, Settle
 from chalicelib.domain.transitions import Recover as RecoverStep
 from chalicelib.engine.decision import Decision, Held
 from chalicelib.engine.deliveries import announce
 from chalicelib.engine.ends import late_letter
-from chalicelib.engine.engine import Ack, Engine, Nack, StepRef, step_messages
+from chalicelib.engine.engine import Ack, Engine, Nack, NotOurs, StepRef, step_messages
 from chalicelib.engine.finish import after_end, finish
 from chalicelib.engine.help import help_on
-from chalicelib.engine.ports import Applied, Item, Message, Write
+from chalicelib.engine.ports import Applied, Item, Message, Refused, Write
+from chalicelib.engine.reading import from_pending, take
 from chalicelib.engine.records import (
     Record,
     encode_definition,
@@ -38,19 +39,12 @@ def settle(
 
     `on_answer` takes over when a question was answered before it could wait; `then` runs after success.
     """
+    if held.claim is not None:
+        return _unclaimed(engine, ref, held, held.claim, control, judge, record)
     for _ in range(TRIES):
         decision = judge(control)
-        pk = task_pk(ref.account, ref.task)
-        before = control
-
-        def sends(after: Control, before: Control = before, decision: Decision = decision) -> tuple[Message, ...]:
-            sids = enabled(before, after, held.sid, decision)
-            return step_messages(ref.account, ref.task, after, sids, engine.ports.now())
-
-        writes = _writes(engine, ref, replace(record, epoch=held.epoch, attempt=held.attempt), decision)
-        answer = engine.ports.store.settle(pk, writes, decision.transition, sends)
+        answer = _carry_out(engine, ref, held, control, decision, record)
         if isinstance(answer, Applied):
-            _remember(engine, writes)
             return _settled(engine, ref, answer.control, decision, then)
         if answer.control is None:
             return Nack(5, "the task is gone")
@@ -64,6 +58,42 @@ def settle(
             return on_answer(live.answer)
         control = answer.control
     return Nack(1, "neighbours kept committing first")
+
+
+def _carry_out(
+    engine: Engine, ref: StepRef, held: Held, before: Control, decision: Decision, record: Record
+) -> Applied | Refused:
+    """The record, the transition, the messages."""
+    def sends(after: Control) -> tuple[Message, ...]:
+        sids = enabled(before, after, held.sid, decision)
+        return step_messages(ref.account, ref.task, after, sids, engine.ports.now())
+
+    writes = _writes(engine, ref, replace(record, epoch=held.epoch, attempt=held.attempt), decision)
+    answer = engine.ports.store.settle(task_pk(ref.account, ref.task), writes, decision.transition, sends)
+    if isinstance(answer, Applied):
+        _remember(engine, writes)
+    return answer
+
+
+def _unclaimed(
+    engine: Engine, ref: StepRef, held: Held, claim: Claim, control: Control, judge: Judge, record: Record
+) -> Ack | Nack:
+    """A read that was made without its claim: a plain COMMIT needs none; whatever else follows is claimed first."""
+    decision = judge(control)
+    commit = from_pending(decision.transition, claim)
+    if commit is None:
+        taken = take(engine, ref, claim)
+        if isinstance(taken, Refused):
+            return NotOurs(1, "another worker was quicker", taken.control)
+        return settle(engine, ref, replace(held, claim=None), taken.control, judge, record)
+    answer = _carry_out(engine, ref, held, control, replace(decision, transition=commit), record)
+    if isinstance(answer, Applied):
+        return _settled(engine, ref, answer.control, decision, None)
+    met = answer.control.settled(ref.sid) if answer.control is not None else None
+    if answer.control is None or met is None or met.owner != held.owner:
+        return NotOurs(1, "another worker was quicker", answer.control)
+    help_on(engine, ref, answer.control)
+    return Ack("done, though the reply was lost")
 
 
 def enabled(before: Control, after: Control, sid: str, decision: Decision) -> tuple[str, ...]:
