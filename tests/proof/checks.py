@@ -106,7 +106,7 @@ class Watcher:
         demand(sid in control.steps, "{} names no step", call.key)
         step = self.definition(pk, sid)
         live = control.steps[sid]
-        # A read without a claim may have begun before its remedies were planned: only its commit is refused (`changed`).
+        # A read without a claim may have begun before its remedies were planned; its commit is refused (`changed`).
         held = isinstance(live, Live) and (live.state == "R" or live.kind != "r")
         deps = [*(live.deps if held and isinstance(live, Live) else ()), *step.depends_on, *step.sources()]
         for dep in dict.fromkeys(deps):
@@ -126,8 +126,9 @@ class Watcher:
     def _caller(self, pk: str, control: Control, call: Call) -> str | None:
         """The step that calls under a key of the task that is retried, which may name what took its place there."""
         running = [sid for sid in control.steps if sid != "z" and (one := control.live(sid)) and one.state == "R"]
-        unclaimed = [sid for sid in ready(control) if (one := control.live(sid)) and one.kind == "r" and not one.epoch]
-        return next((sid for sid in (*running, *unclaimed) if self.definition(pk, sid).action == call.action.name), None)
+        looked = [sid for sid in ready(control) if (one := control.live(sid)) and one.kind == "r" and not one.epoch]
+        calling = (sid for sid in (*running, *looked) if self.definition(pk, sid).action == call.action.name)
+        return next(calling, None)
 
     def called(self, call: Call) -> None:
         self.guards.called(call)
