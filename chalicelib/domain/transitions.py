@@ -81,6 +81,8 @@ class Settle:
         graph = self.adds or self.edges or self.skips or self.letter in ("F", "U", "S", "X")
         if graph and self.seen is None:
             raise ValueError(f"settling {self.sid!r} as {self.letter} changes the graph and must carry its version")
+        if self.source == "pending" and (graph or self.seen is not None):
+            raise ValueError(f"{self.sid!r} has to be claimed: without a claim there is only a plain commit")
 
     def holds(self, control: Control) -> bool:
         step = control.live(self.sid)

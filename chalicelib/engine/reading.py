@@ -54,10 +54,11 @@ def unclaimed(engine: Engine, ref: StepRef, claim: Claim) -> Control | None:
     """Control as the claim would leave it; None where the step has to be claimed.
 
     Where a task's values are not kept, nothing may be written after its end: the sweeper waits for claimed steps only.
+    What is told of work that has begun must not be lost if the task ends meanwhile: LATE records it, of claimed steps.
     """
     control = engine.ports.store.control(task_pk(ref.account, ref.task))
     live = control.live(ref.sid) if control is not None else None
-    if control is None or live is None or live.kind != "r" or live.epoch or control.record != "full":
+    if control is None or live is None or live.kind != "r" or live.state != "P" or control.record != "full":
         return None
     loader, taken = Loader(engine, ref.account, ref.task), claim.apply(control)
     loader.warm(control, ref.sid)

@@ -260,7 +260,7 @@ SCENARIOS = {scenario.name: scenario for scenario in (
     Scenario("read fails", (_r("f", does="fails"), _i("s"), _i("x", "f")), unclaimed=True, wide=True),
     Scenario("read, other inputs", (_r("c", does="other_inputs"), _i("b", "c")), watched=("c'",), unclaimed=True,
              before=(("b", "ec'"),)),
-    Scenario("read kills", (_r("a", does="kills"), _i("s")), unclaimed=True, wide=True),
+    Scenario("read kills", (_r("a", does="kills"),), unclaimed=True, wide=True),
     Scenario("read, told later", (_r("l", does="later"), _i("b", "l")), unclaimed=True),
     Scenario("read, cancelled", (_r("a"), _i("b", "a")), unclaimed=True, cancels=True),
     Scenario("read, stopped", (_r("a"), _i("b", "a")), unclaimed=True, stops=True),
