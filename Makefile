@@ -4,7 +4,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 
 .PHONY: help demo dev test check lock bench eval recovery model differential connectors security test-mcp conform-mcp test-services \
-	sweep simulate mutants kill load package test-deploy deploy admin-key teardown whole-path clean
+	sweep simulate mutants kill load package checkov test-deploy deploy admin-key teardown whole-path clean
 
 help:
 	@echo "make demo   the product in four runs, on this machine, with no account and no model key"
@@ -12,6 +12,7 @@ help:
 	@echo "make test   the whole fast test suite"
 	@echo "make test-mcp  against MCP servers from npm, a database among them"
 	@echo "make test-deploy  make deploy with the real AWS CLI, in an emulated account"
+	@echo "make checkov  the template, looked at for what is unsafe"
 	@echo "make check  style, types, layers"
 	@echo "make model  the step protocol, model-checked in its long form"
 	@echo "make bench  planning speed on this machine"
@@ -88,6 +89,15 @@ STAGE := dev
 package: $(VENV)/.dev
 	@$(PY) -m infra.aws package --stage $(STAGE)
 
+# The template and what an account shares, looked at by checkov, offline; each finding is mended or explained in the file.
+CHECKOV := .cache/checkov
+checkov: $(VENV)/.dev
+	@test -x $(CHECKOV)/bin/checkov || ($(PY) -m venv $(CHECKOV) && \
+	  $(CHECKOV)/bin/python -m pip install --quiet --disable-pip-version-check checkov==3.3.30)
+	@$(PY) -m infra.aws template --stage $(STAGE)
+	$(CHECKOV)/bin/checkov -f build/template/sam.yaml -f infra/aws/deploy/account.yaml --framework cloudformation \
+	  --skip-download --compact --quiet
+
 # Into your account, with the AWS CLI: infra/aws/stages/STAGE.yaml, and on top of it SET="StepConcurrency=20 …".
 deploy: $(VENV)/.dev
 	@$(PY) -m infra.aws deploy --stage $(STAGE) $(if $(ACCOUNT),--account $(ACCOUNT)) $(if $(SET),--set $(SET))
@@ -100,9 +110,11 @@ admin-key: $(VENV)/.dev
 teardown: $(VENV)/.dev
 	@$(PY) -m infra.aws teardown --stage $(STAGE) --confirm "$(CONFIRM)"
 
-# The packaged functions (for this processor) under Lambda's runtime client, against an emulator; IAM=--record writes their calls.
+# The packaged functions (for this processor) under Lambda's runtime client, against an emulator; IAM=--record writes their
+# calls, of which the policies are made.  MANY: the size of the batch.
+MANY := 100
 whole-path: $(VENV)/.dev
-	@$(PY) -m infra.aws whole $(IAM)
+	@$(PY) -m infra.aws whole --many $(MANY) $(IAM)
 
 model: $(VENV)/.dev
 	$(PY) -m tests.protocol --faults 2

@@ -34,6 +34,7 @@ from chalicelib.engine.ports import (
     Sends,
     Write,
 )
+from tests.listed import Listed
 
 START = 1_760_000_000_000
 MAX_RECEIVES = 20
@@ -104,6 +105,10 @@ class MemoryStore:
         self._items.get(pk, {}).pop(sk, None)
         if sk == META:
             self._controls.pop(pk, None)
+
+    def delete_many(self, keys: Sequence[tuple[str, str]]) -> None:
+        for pk, sk in keys:
+            self.delete(pk, sk)
 
     def query(
         self, pk: str, prefix: str = "", *, limit: int = 100, after: str | None = None, newest_first: bool = False
@@ -197,9 +202,12 @@ class MemoryQueue:
                 message.queue, json.dumps(message.body), self._now() + message.delay * 1000, message.attributes
             )
 
-    def bury(self, queue: QueueName, body: str, reason: str) -> None:
+    def bury(self, queue: QueueName, body: str, reason: str, account: str = "") -> None:
         self._count += 1
         self.dead.append(Delivery(f"m{self._count}", "", queue, body, 1, self._now(), 0, {"reason": reason}))
+
+    def forget_user(self, account: str, user_id: str) -> int | None:
+        return None
 
     def receive(self, queues: Iterable[str] = QUEUES, visibility: float = 720) -> Delivery | None:
         """One of those that are visible, by the seed's choice."""
@@ -327,7 +335,8 @@ class World:
 
     @property
     def ports(self) -> Ports:
-        return Ports(self.store, self.queue, self.blobs, self.vault, self.outside, self.clock, self.tokens)
+        """Of an engine, which writes only what is listed."""
+        return Ports(Listed(self.store), self.queue, self.blobs, self.vault, self.outside, self.clock, self.tokens)
 
     @property
     def calls(self) -> list[tuple[str, str]]:

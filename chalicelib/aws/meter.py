@@ -26,6 +26,12 @@ WRITE_UNIT = 1_024
 READ_UNIT = 4_096
 QUEUE_UNIT = 65_536
 CONSISTENT = {"ConsistentRead": True}
+ASKED = "replan asked"
+"""Under this name a call carries its request to where its answer is counted."""
+
+REFUSED = "ConditionalCheckFailedException"
+"""How a store says that somebody else was quicker, which is no fault."""
+
 _SETS_DUE = re.compile(r"\bdue=")
 _TAKES_OUT = re.compile(r"REMOVE .*(?<!#)\bdue\b")
 _BLOB_UNITS: "Mapping[str, Unit]" = {
@@ -56,9 +62,23 @@ class Used:
     written: tuple[tuple[str, int], ...] = ()
 
 
+class Follower(Protocol):
+    """Who wants to know of each call when it is made; calls do not overlap."""
+
+    def asks(self, service: str, operation: str) -> None: ...
+
+    def answered(self, *, failed: bool) -> None: ...
+
+
 class Meter:
     def __init__(self) -> None:
+        self.follower: Follower | None = None
         self.take()
+
+    @property
+    def calls(self) -> int:
+        """Since the last `take`, without taking."""
+        return self._calls.total()
 
     def listen(self, events: Emitter) -> None:
         """To a session, before clients are made of it, or to a client."""
@@ -71,19 +91,23 @@ class Meter:
         self._units: Counter[Unit] = Counter()
         self._written: list[tuple[str, int]] = []
         self._before_sizes: dict[tuple[str, str], int] = {}
-        self._asked: Mapping[str, Any] = {}
         return used
 
-    def _before(self, params: Mapping[str, Any], model: Operation, **_: object) -> None:
+    def _before(self, params: Mapping[str, Any], model: Operation, context: dict[str, Any], **_: object) -> None:
         self._calls[f"{model.service_model.service_name}.{model.name}"] += 1
-        self._asked = params
+        context[ASKED] = params
+        if self.follower is not None:
+            self.follower.asks(model.service_model.service_name, model.name)
 
-    def _after(self, parsed: Mapping[str, Any], model: Operation, **_: object) -> None:
+    def _after(self, parsed: Mapping[str, Any], model: Operation, context: Mapping[str, Any], **_: object) -> None:
+        asked: Mapping[str, Any] = context[ASKED]
+        if self.follower is not None:
+            self.follower.answered(failed=parsed.get("Error", {}).get("Code") not in (None, REFUSED))
         match model.service_model.service_name:
             case "dynamodb":
-                self._table(model.name, self._asked, parsed)
+                self._table(model.name, asked, parsed)
             case "sqs":
-                self._queue(self._asked)
+                self._queue(asked)
             case "s3" if model.name in _BLOB_UNITS:
                 self._units[_BLOB_UNITS[model.name]] += 1
             case "kms":

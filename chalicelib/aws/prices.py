@@ -38,11 +38,11 @@ _MILLION = 1_000_000
 PRICES: Mapping[Unit, Price] = {
     "write_unit": Price(
         0.625, _MILLION, "DynamoDB, on demand: written, per KB begun", "aws.amazon.com/dynamodb/pricing/on-demand",
-        "read in airbyte.com/data-engineering-resources/dynamodb-pricing",
+        "read in airbyte.com, its page on DynamoDB pricing",
     ),
     "half_read_unit": Price(
         0.0625, _MILLION, "DynamoDB, on demand: read per 4 KB begun; two of them where consistently",
-        "aws.amazon.com/dynamodb/pricing/on-demand", "read in airbyte.com/data-engineering-resources/dynamodb-pricing",
+        "aws.amazon.com/dynamodb/pricing/on-demand", "read in airbyte.com, its page on DynamoDB pricing",
     ),
     "queue_request": Price(
         0.40, _MILLION, "SQS, standard queue: a request, per 64 KB begun", "aws.amazon.com/sqs/pricing",
@@ -92,6 +92,10 @@ def dollars(usage: Usage) -> float:
 def running(milliseconds: float, memory_mb: int) -> "Counter[Unit]":
     """What a function uses by being there; the invocation itself is not in it."""
     return Counter({"gb_second": memory_mb / 1024 * milliseconds / 1000})
+
+
+def invoked() -> "Counter[Unit]":
+    return Counter({"invocation": 1})
 
 
 def delivered(messages: int = 1, *, fair: bool = True) -> "Counter[Unit]":

@@ -70,10 +70,15 @@ class DynamoStore:
     def put_many(self, writes: Sequence[Write]) -> None:
         items = list({(write.pk, write.sk): from_write(write, 1) for write in writes}.values())
         for start in range(0, len(items), WRITES_PER_BATCH):
-            self._put_batch(items[start:start + WRITES_PER_BATCH])
+            self._write_batch([{"PutRequest": {"Item": item}} for item in items[start:start + WRITES_PER_BATCH]])
 
     def delete(self, pk: str, sk: str) -> None:
         self._clients.dynamodb.delete_item(TableName=self._table, Key=key(pk, sk))
+
+    def delete_many(self, keys: Sequence[tuple[str, str]]) -> None:
+        doomed = [key(*each) for each in dict.fromkeys(keys)]
+        for start in range(0, len(doomed), WRITES_PER_BATCH):
+            self._write_batch([{"DeleteRequest": {"Key": each}} for each in doomed[start:start + WRITES_PER_BATCH]])
 
     def query(
         self, pk: str, prefix: str = "", *, limit: int = 100, after: str | None = None, newest_first: bool = False
@@ -217,15 +222,15 @@ class DynamoStore:
         if len(plain) > 1:
             self.put_many(list(plain.values()))
 
-    def _put_batch(self, items: "Sequence[Mapping[str, Value]]") -> None:
-        left: list[WriteRequestUnionTypeDef] = [{"PutRequest": {"Item": item}} for item in items]
+    def _write_batch(self, requests: "Sequence[WriteRequestUnionTypeDef]") -> None:
+        left = [*requests]
         for pause in PAUSES:
             self._pause(pause)
             answer = self._clients.dynamodb.batch_write_item(RequestItems={self._table: left})
             left = [*answer.get("UnprocessedItems", {}).get(self._table, [])]
             if not left:
                 return
-        raise Unavailable(f"the table did not take {len(left)} of {len(items)} items")
+        raise Unavailable(f"the table did not take {len(left)} of {len(requests)} items")
 
 
 def _attributes(stored: "Mapping[str, Value]") -> "Mapping[str, Value]":

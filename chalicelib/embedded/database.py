@@ -35,7 +35,7 @@ CREATE INDEX messages_visible ON messages (queue, visible);
 CREATE INDEX messages_holder ON messages (holder) WHERE holder IS NOT NULL;
 CREATE TABLE dead_letters (
     id INTEGER PRIMARY KEY, queue TEXT NOT NULL, body TEXT NOT NULL, sent INTEGER NOT NULL,
-    receives INTEGER NOT NULL, died INTEGER NOT NULL, reason TEXT);
+    receives INTEGER NOT NULL, died INTEGER NOT NULL, reason TEXT, account TEXT NOT NULL DEFAULT '');
 CREATE TABLE claims (
     holder INTEGER NOT NULL, pk TEXT NOT NULL, sid TEXT NOT NULL, owner TEXT NOT NULL,
     PRIMARY KEY (holder, pk, sid)) WITHOUT ROWID;
@@ -54,6 +54,7 @@ CREATE TABLE batch_turns (account TEXT PRIMARY KEY, batch TEXT NOT NULL) WITHOUT
 ALTER TABLE dead_letters ADD COLUMN reason TEXT;
 """, 3: """
 ALTER TABLE items ADD COLUMN form INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE dead_letters ADD COLUMN account TEXT NOT NULL DEFAULT '';
 UPDATE items SET expires = strftime('%s', 'now') + 90 * 86400 WHERE control IS NOT NULL AND due IS NULL;
 """}
 """From each older layout to the next."""

@@ -65,6 +65,10 @@ class SqliteStore:
         with self._database.write() as connection:
             connection.execute("DELETE FROM items WHERE pk = ? AND sk = ?", (pk, sk))
 
+    def delete_many(self, keys: Sequence[Key]) -> None:
+        with self._database.write() as connection:
+            connection.executemany("DELETE FROM items WHERE pk = ? AND sk = ?", keys)
+
     def query(
         self, pk: str, prefix: str = "", *, limit: int = 100, after: str | None = None, newest_first: bool = False
     ) -> Page:

@@ -30,6 +30,7 @@ from chalicelib.domain.waits import Latch, Wake
 from chalicelib.engine import registry, signals
 from chalicelib.engine.callback_address import Address
 from chalicelib.engine.engine import Engine, StepRef
+from chalicelib.engine.gone import taken_back
 from chalicelib.engine.help import help_on
 from chalicelib.engine.keeping import kept_callback
 from chalicelib.engine.load import Loader
@@ -62,8 +63,11 @@ def pass_on(engine: Engine, address: Address, item: Item) -> None:
     status = _told(engine, address)
     due = engine.ports.now() + engine.settings.sweep_after if status == "new" else None
     data = {**item.data, "status": status}
-    control = engine.ports.store.control(item.pk) if status == "late" else None
-    dropped = control is not None and control.terminal and control.record != "full"
+    control = engine.ports.store.control(item.pk)
+    if control is None:
+        taken_back(engine.ports, address.account, address.task, [Write(item.pk, item.sk, {})])
+        return
+    dropped = status == "late" and control.terminal and control.record != "full"
     engine.ports.store.put(Write(
         item.pk, item.sk, kept_callback(data) if dropped else data, when=item.version, due=due,
         expires=expiry(engine.ports, engine.settings),

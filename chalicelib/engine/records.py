@@ -10,6 +10,7 @@
                          LEARNED             lessons were taken from it
 """
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -68,6 +69,11 @@ def blob_prefix(account: str, task_id: str) -> str:
     return f"{account}/{task_id}/"
 
 
+def user_mark(account: str, user_id: str) -> str:
+    """Stands for a user in keys, where an id may hold anything, and where who it is need not stand."""
+    return hashlib.sha256(f"{account}|{user_id}".encode()).hexdigest()[:24]
+
+
 def listing_sk(created_at: int, task_id: str) -> str:
     """Ascending by this key is newest first."""
     return f"{10**14 - created_at:015d}#{task_id}"
@@ -84,6 +90,7 @@ class Record:
     `digest` names the call by tool, action and whole inputs, and `key` is the idempotency key that it was made
     under; both are empty where nothing was called.  `kept_from` is the task that did the step, if another did.
     `more`: the tool said that a page or a part is still to come.  `versions`: who planned (step zero only).
+    `aws_calls`: ours, as far as they were made or foreseen when this was written.
     `called_back`: the outcome came by the tool's callback.  `defect`: the planner raised this when it looked.
     """
 
@@ -111,6 +118,7 @@ class Record:
     versions: Mapping[str, str] = field(default_factory=dict)
     called_back: bool = False
     defect: str = ""
+    aws_calls: int = 0
 
     @property
     def duration(self) -> int:

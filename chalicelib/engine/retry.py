@@ -50,11 +50,13 @@ def retry(
     if wanted.inputs:
         keys.get(redone.from_step, {}).pop(ANY_CALL, None)
     new_id, created_at = identity(
-        ports, account, idempotency_key, f"retry {task_id} {body_hash}", ports.now(), secret
+        ports, account, idempotency_key, f"retry {task_id} {body_hash}", ports.now(), secret,
+        user_id=past.task.user_id,
     )
     task = replace(
         past.task, id=new_id, created_at=created_at, created_by=created_by, max_steps=cap, limits=dict(granted.limits),
         sub_agent_version=sub_agent.version, retry_of=task_id, keys=keys, batch="",
+        trace_id=ports.observed.trace_id(),
     )
     if ports.store.control(task_pk(account, new_id)) is not None:
         return find(ports, account, new_id)
@@ -121,7 +123,7 @@ def _kept(
     first = record.kept_from or past.task.id
     told = replace(record, status="complete", error=None) if happened else record
     return replace(
-        told, started_at=now, finished_at=now, attempt=1, kept_from=first, remedies=(),
+        told, started_at=now, finished_at=now, attempt=1, kept_from=first, remedies=(), aws_calls=0,
         output=_forgotten(full_output(engine.ports, record)) if output is None else output,
         note=f"Kept from {first}" + (": a person said that it happened" if happened else ""),
     )

@@ -25,6 +25,7 @@ from chalicelib.engine.callbacks import sweep_callback
 from chalicelib.engine.consents import sweep_wake
 from chalicelib.engine.deliveries import announce, delivery_message, delivery_sk, webhook
 from chalicelib.engine.engine import Engine, StepRef, step_messages
+from chalicelib.engine.erase import PREFIX, carry_on
 from chalicelib.engine.finish import END_EVENTS, finish
 from chalicelib.engine.help import notify_waiting
 from chalicelib.engine.keeping import strip
@@ -74,6 +75,11 @@ def _look_at(engine: Engine, pk: str, sk: str, swept: Swept) -> None:
             look, kind = (sweep_callback, "callback") if sk.startswith("C#") else (sweep_wake, "wake")
             look(engine, item)
             swept.count(kind)
+    elif sk.startswith(PREFIX):
+        item = engine.ports.store.get(pk, sk)
+        if item is not None and item.due is not None and item.due <= engine.ports.now():
+            carry_on(engine, item)
+            swept.count("deletion")
     else:
         sweep_delivery(engine, pk, sk, swept)
 

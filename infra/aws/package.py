@@ -11,7 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,12 +19,16 @@ from typing import Any  # Any: Chalice's configuration is JSON
 
 from chalice.package import TemplateDeepMerger, YAMLTemplateSerializer
 
+from infra.aws import dashboard
 from infra.aws.archive import Architecture, faults, slim
 from infra.aws.policies import FUNCTIONS, policy
 from infra.aws.requirements import exported
 
 ROOT = Path(__file__).parents[2]
-TEMPLATES = (ROOT / "infra/aws/resources.yaml",)
+Part = Path | Callable[[], dict[str, Any]]
+TEMPLATES: Sequence[Part] = (ROOT / "infra/aws/resources.yaml", dashboard.template)
+"""Files, and what is made from names in the code."""
+
 BY_REFERENCE = "functions/${APIHandler.Arn}/invocations"
 BY_NAME = (
     "functions/arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:${NamePrefix}-${Stage}-api"
@@ -88,10 +92,12 @@ def _project(folder: Path, stage: str, requirements: str, architecture: Architec
     return folder
 
 
-def merged(templates: Sequence[Path] = TEMPLATES) -> dict[str, Any]:
+def merged(templates: Sequence[Part] = TEMPLATES) -> dict[str, Any]:
     """All that we add to Chalice's template."""
     serializer, merger = YAMLTemplateSerializer(), TemplateDeepMerger()
-    loaded = (serializer.load_template(path.read_text(), path.name) for path in templates)
+    loaded = (
+        serializer.load_template(one.read_text(), one.name) if isinstance(one, Path) else one() for one in templates
+    )
     whole: dict[str, Any] = reduce(lambda sofar, one: merger.merge(one, sofar), loaded)
     return whole
 

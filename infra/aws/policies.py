@@ -12,6 +12,8 @@ from typing import Any  # Any: policy documents are JSON
 
 CALLS = Path(__file__).with_name("calls.json")
 Statement = Mapping[str, Any]
+Calls = Mapping[str, Mapping[str, Sequence[str]]]
+"""Function → action → resources."""
 
 FUNCTIONS = {
     "api_handler": "APIHandler", "run_step": "RunStep", "deliver_webhook": "DeliverWebhook", "learn": "Learn",
@@ -22,9 +24,10 @@ FUNCTIONS = {
 NAMES = {function: function.replace("_", "-") for function in FUNCTIONS} | {"api_handler": "api"}
 """How their names in an account end."""
 
+_RESTORED = "arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/${RestoredTable}"
 RESOURCES: Mapping[str, Any] = {
-    "table": {"Fn::GetAtt": ["Table", "Arn"]},
-    "index": {"Fn::Sub": "${Table.Arn}/index/due"},
+    "table": {"Fn::If": ["OwnTable", {"Fn::GetAtt": ["Table", "Arn"]}, {"Fn::Sub": _RESTORED}]},
+    "index": {"Fn::If": ["OwnTable", {"Fn::Sub": "${Table.Arn}/index/due"}, {"Fn::Sub": f"{_RESTORED}/index/due"}]},
     "bucket": {"Fn::GetAtt": ["Blobs", "Arn"]},
     "blobs": {"Fn::Sub": "${Blobs.Arn}/*"},
     "key": {"Fn::If": ["OwnKey", {"Fn::GetAtt": ["Key", "Arn"]}, {"Ref": "KmsKeyArn"}]},
@@ -53,6 +56,24 @@ def policy(function: str) -> Statement:
     """The document of one function's role.  Raises `KeyError` for a function or resource that nobody knows."""
     calls: Mapping[str, Sequence[str]] = json.loads(CALLS.read_text())[function]
     return {"Version": "2012-10-17", "Statement": [*_of_lambda(function), *_of_ours(calls)]}
+
+
+def differences(called: Calls, known: Calls) -> list[str]:
+    """What a run asked for that is not allowed, and what is allowed that it did not ask for, in sentences."""
+    asked, allowed = set(_triples(called)), set(_triples(known))
+    return [
+        *(f"{function} asked for {action} on {resource}, which its policy does not allow"
+          for function, action, resource in sorted(asked - allowed)),
+        *(f"{function} may {action} on {resource}, and did not ask for it"
+          for function, action, resource in sorted(allowed - asked)),
+    ]
+
+
+def _triples(calls: Calls) -> Iterator[tuple[str, str, str]]:
+    for function, actions in calls.items():
+        for action, resources in actions.items():
+            for resource in resources:
+                yield function, action, resource
 
 
 def _of_ours(calls: Mapping[str, Sequence[str]]) -> Iterator[Statement]:

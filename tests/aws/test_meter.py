@@ -42,7 +42,7 @@ def test_a_session_tells_the_meter_of_each_client_that_is_made_of_it() -> None:
     params = {"TableName": "t", "Key": {"pk": {"S": "p"}, "sk": {"S": "s"}}}
     clients.dynamodb.meta.events.emit(
         "before-parameter-build.dynamodb.GetItem", params=params,
-        model=clients.dynamodb.meta.service_model.operation_model("GetItem"),
+        model=clients.dynamodb.meta.service_model.operation_model("GetItem"), context={},
     )
 
     assert clients.meter.take().calls == {"dynamodb.GetItem": 1}

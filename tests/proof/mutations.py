@@ -253,14 +253,14 @@ MUTANTS = (
         SWEEP + "nobody answers",
     ),
     Mutant(
-        "C", "a step that kills its workers is given up", ENGINE + "runner.py",
+        "C", "a step that kills its workers is given up", ENGINE + "dead_worker.py",
         "    if live.attempts >= engine.settings.max_attempts:\n        failure",
         "    if live.attempts >= 10**6:\n        failure",
         SWEEP + "a step that kills its workers",
     ),
     Mutant(
         "D", "a result that comes after the end is recorded", ENGINE + "settle.py",
-        "        if answer.control.terminal:\n            return _late(engine, ref, held, decision)\n",
+        "        if answer.control.terminal:\n            return _late(engine, ref, held, decision, described)\n",
         '        if answer.control.terminal:\n            return Ack("late")\n',
         "tests/engine/test_retry.py::test_a_cancelled_task_goes_on_from_where_it_was",
     ),
@@ -609,7 +609,7 @@ MUTANTS = (
     ),
     Mutant(
         "AQ", "what a callback says too late is not kept either", ENGINE + "callbacks.py",
-        'control.terminal and control.record != "full"',
+        'status == "late" and control.terminal and control.record != "full"',
         "False",
         SWEEP + "nothing is kept of a late callback",
     ),
