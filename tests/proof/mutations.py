@@ -283,9 +283,9 @@ MUTANTS = (
         SWEEP + "nobody answers, and that is told",
     ),
     Mutant(
-        "H", "a lost claim reply is recognised by its token", ENGINE + "runner.py",
-        'if isinstance(answer, Refused) and not (live and live.state == "R" and live.owner == owner):',
-        "if isinstance(answer, Refused):",
+        "H", "a lost claim reply is recognised by its token", ENGINE + "reading.py",
+        'live.state == "R" and live.owner == claim.owner:',
+        "False:",
         RULES + "a_claim_whose_reply_was_lost_is_known_by_its_token",
     ),
     Mutant(
