@@ -121,6 +121,7 @@ REFUSALS: list[tuple[str, Control, Transition]] = [
     ("commit: waiting", state(asked("W")), COMMIT),
     ("commit without a claim: claimed meanwhile", state(replace(HELD, epoch=4)), replace(COMMIT, source="pending")),
     ("commit without a claim: tried meanwhile", state(pending("r", epoch=5)), replace(COMMIT, source="pending")),
+    ("commit without a claim: running", state(HELD), replace(COMMIT, source="pending")),
     ("commit without a claim: settled", state(Settled("D", "tokenB")), replace(COMMIT, source="pending")),
     ("commit without a claim: ended", state(pending("r"), **ENDED), replace(COMMIT, source="pending")),
     ("commit: settled already", state(Settled("F", "tokenB")), COMMIT),
