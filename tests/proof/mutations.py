@@ -376,7 +376,7 @@ MUTANTS = (
         "26g", "who finds another's commit sends nothing", ENGINE + "settle.py",
         "met is None or met.owner != held.owner:",
         "met is None:",
-        READING + "copies_of_messages_of_reads_die_out_too",
+        READING + "of_two_copies_that_read_at_once_one_counts_and_the_other_sends_nothing",
     ),
     Mutant(
         "26h", "where values are not kept a read is claimed", ENGINE + "reading.py",
