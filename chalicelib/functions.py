@@ -11,10 +11,9 @@ from typing import Any  # Any: Lambda events are JSON
 
 from chalicelib import wiring
 from chalicelib.domain.errors import NewerForm
-from chalicelib.engine import learning, runner
+from chalicelib.engine import runner
 from chalicelib.engine.engine import Ack, Nack, step_ref
 from chalicelib.engine.reports import Attempt, Delivered, Ended
-from chalicelib.engine.sweep import sweep as sweep_shards
 from chalicelib.observe import Observer, Watch
 from chalicelib.observe.fields import ids, level, of_attempt, of_delivery, of_ended, uneventful
 
@@ -32,6 +31,8 @@ def run_step(event: Event, context: Any) -> dict[str, Any]:
 
 
 def learn(event: Event, context: Any) -> dict[str, Any]:
+    from chalicelib.engine import learning
+
     engine = wiring.home().engine
     return _each(event, "learn", lambda body, _: learning.learn_from(engine, str(body["account"]), str(body["task"])))
 
@@ -47,6 +48,8 @@ def deliver_webhook(event: Event, context: Any) -> dict[str, Any]:
 
 
 def sweep(event: Event, context: Any) -> dict[str, Any]:
+    from chalicelib.engine.sweep import sweep as sweep_shards
+
     observer = wiring.home().observer
     with observer.watching("sweep") as watch:
         try:

@@ -45,7 +45,7 @@ from chalicelib.engine.ports import QUEUES, Ports
 from chalicelib.engine.settings import Settings as EngineSettings
 from chalicelib.observe import Observer
 from chalicelib.observe.watch import WatchedTools
-from chalicelib.planning.composer.composer import Composer
+from chalicelib.planning.composer.on_demand import OnDemand
 from chalicelib.planning.planner import Planner
 from chalicelib.tools.guard import Guard
 from chalicelib.tools.private import NOTHING_PRIVATE, SETTING, Private, read_private
@@ -76,8 +76,8 @@ class Settings(EngineSettings):
 class Home:
     """Everything that a function, the API or the command line is handed.
 
-    `postpone(record, seconds)` asks the queue to send a failed record again after a while, and gives its
-    entry for `batchItemFailures`.
+    `meter` counts what is asked of AWS; the embedded home has none.  `postpone(record, seconds)` asks the queue to
+    send a failed record again after a while, and gives its entry for `batchItemFailures`.
     """
 
     ports: Ports
@@ -173,7 +173,7 @@ def assemble(
     return Home(ports, settings, engine, guard, toolbox, postpone, observer)
 
 
-PLANNERS: Mapping[str, Callable[[], Planner]] = {"composer": Composer}
+PLANNERS: Mapping[str, Callable[[], Planner]] = {"composer": OnDemand}
 
 
 def planner(name: str) -> Planner:

@@ -12,7 +12,7 @@ Calls that the library repeats by itself count once.  Not for threads: a Lambda 
 """
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol  # Any: requests and answers of the client library are JSON
@@ -26,6 +26,8 @@ WRITE_UNIT = 1_024
 READ_UNIT = 4_096
 QUEUE_UNIT = 65_536
 CONSISTENT = {"ConsistentRead": True}
+REMEMBERED = 1_000
+"""Items at most: where nobody takes what was counted, as in the API, the counts alone may grow."""
 ASKED = "replan asked"
 """Under this name a call carries its request to where its answer is counted."""
 
@@ -89,7 +91,7 @@ class Meter:
         used = Used(self._calls, self._units, tuple(self._written)) if hasattr(self, "_calls") else Used()
         self._calls: Counter[str] = Counter()
         self._units: Counter[Unit] = Counter()
-        self._written: list[tuple[str, int]] = []
+        self._written: deque[tuple[str, int]] = deque(maxlen=REMEMBERED)
         self._before_sizes: dict[tuple[str, str], int] = {}
         return used
 
@@ -123,6 +125,8 @@ class Meter:
         name, bytes_ = (item["pk"]["S"], item["sk"]["S"]), size(item)
         units = _begun(max(bytes_, self._before_sizes.get(name, 0)), WRITE_UNIT)
         self._units["write_unit"] += times * (units + index)
+        if len(self._before_sizes) >= REMEMBERED:
+            self._before_sizes.clear()
         self._before_sizes[name] = bytes_
         self._written.append((name[1], bytes_))
 

@@ -7,6 +7,7 @@ is what lets the task leave the sweeper's index.
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from chalicelib.domain.control import STEP_ZERO, Control, public_status
 from chalicelib.domain.errors import NotFound
@@ -23,10 +24,12 @@ from chalicelib.engine.ports import Write
 from chalicelib.engine.records import LEARNED, Record, expiry, full_output, task_pk
 from chalicelib.engine.registry import catalogue, version
 from chalicelib.engine.reports import Ended
-from chalicelib.planning import lessons
+from chalicelib.planning.gathering import gathers
 from chalicelib.planning.planner import Brief, Trial
-from chalicelib.planning.records import gathers
-from chalicelib.planning.records.recorded import Done
+
+if TYPE_CHECKING:
+    from chalicelib.planning import lessons
+    from chalicelib.planning.records.recorded import Done
 
 
 def learn_from(engine: Engine, account: str, task_id: str) -> Ack | Nack:
@@ -77,6 +80,8 @@ def remember(engine: Engine, past: History, learned: Iterable[Evidence]) -> None
 
 def votes(engine: Engine, past: History, now: int) -> Iterator[Evidence]:
     """One for each lesson: where the run speaks for and against it, against wins."""
+    from chalicelib.planning import lessons
+
     task = past.task
     rested = {lesson.id: lesson for lesson in found(engine.ports, task.account, task.sub_agent, used(past))}
     cast = (
@@ -147,11 +152,13 @@ def tells_nothing(step: Step, brief: Brief) -> bool:
     return action is not None and action.via != "auth" and undeclared(action.output_schema)
 
 
-def calls_of(engine: Engine, past: History, brief: Brief, done: Iterable[str]) -> list[Done]:
+def calls_of(engine: Engine, past: History, brief: Brief, done: Iterable[str]) -> "list[Done]":
     """What was called outside and what came back, in the order in which it was called.
 
     A step that a person or another remedy helped along is there as it went in the end.
     """
+    from chalicelib.planning.records.recorded import Done
+
     found = []
     for sid in done:
         step, record = past.steps[sid], past.valid(sid)
@@ -173,7 +180,9 @@ def used(past: History) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*planned, *(lesson for step in past.steps.values() for lesson in step.lessons))))
 
 
-def finished_run(past: History) -> lessons.History:
+def finished_run(past: History) -> "lessons.History":
+    from chalicelib.planning import lessons
+
     steps = tuple(
         lessons.PastStep(
             step, letters(past.control).get(step.id) == "D",

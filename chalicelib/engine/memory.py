@@ -19,7 +19,6 @@ from chalicelib.engine.engine import Engine
 from chalicelib.engine.ports import Item, Ports, Write
 from chalicelib.engine.records import memory_pk
 from chalicelib.engine.registry import everything
-from chalicelib.planning.lessons import WINDOW, fold
 
 FRESH = 60_000
 VOTES = "votes"
@@ -108,6 +107,8 @@ def _folded(
     ports: Ports, pk: str, evidence: Evidence, before: Item | None, since: int, used_at: int
 ) -> bool:
     """Whether the vote is in the lesson now; False when somebody else was quicker."""
+    from chalicelib.planning.lessons import WINDOW, fold
+
     known = before if stands(before, since) else None
     latest = [tuple(vote) for vote in known.data.get(VOTES, ())] if known else []
     if evidence.task in (task for task, *_ in latest):

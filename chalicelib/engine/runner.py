@@ -73,7 +73,8 @@ def run_step(engine: Engine, ref: StepRef, remaining: Callable[[], int], *, firs
 def not_claimed(engine: Engine, ref: StepRef, control: Control | None, *, first: bool = False) -> Ack | Nack:
     """The claim was refused: by whom is told by the state that it met."""
     if control is None:
-        return Ack("the task is gone")  # its control record is written before its first message is sent
+        # A control record is written before its first message is sent: without one, the task was deleted.
+        return Nack(30, "no such task yet") if first else Ack("the task is gone")
     live = control.live(ref.sid)
     if control.terminal:
         after_end(engine, ref.account, ref.task, control)

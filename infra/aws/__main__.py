@@ -69,7 +69,7 @@ def _package(stage: str) -> int:
 def _whole(*, record: bool, many: int) -> int:
     from infra.aws.local.whole import whole
 
-    _install_runtime()
+    install_runtime()
     package("local", CACHE / "lambda/build", "x86_64")
     print("running the packaged functions: about two minutes", flush=True)
     found = whole(CACHE / "lambda/build/deployment.zip", CACHE / "lambda/logs", many)
@@ -83,7 +83,7 @@ def _whole(*, record: bool, many: int) -> int:
     return 1 if problems else 0
 
 
-def _install_runtime() -> None:
+def install_runtime() -> None:
     """Lambda's runtime client, by itself: nothing else of this machine is seen by the functions."""
     target = CACHE / "lambda-runtime"
     if not target.exists():

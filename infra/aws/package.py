@@ -57,7 +57,7 @@ def package(stage: str, out: Path, architecture: Architecture = "arm64") -> Path
     found = faults(archive, requirements, architecture)
     if found:
         raise NotPackaged("the archive is not fit to be deployed:\n  " + "\n  ".join(found))
-    _lint(out / "sam.yaml")
+    lint(out / "sam.yaml")
     return out
 
 
@@ -128,7 +128,8 @@ def _chalice(project: Path, stage: str, out: Path) -> None:
         raise NotPackaged(f"chalice package failed:\n{said.strip()[-2000:]}")
 
 
-def _lint(template: Path) -> None:
+def lint(template: Path) -> None:
+    """Raises `NotPackaged` with what cfn-lint finds."""
     done = subprocess.run(  # noqa: S603 -- cfn-lint of this environment
         [sys.executable, "-c", "from cfnlint.runner.cli import main; main()", "--non-zero-exit-code", "warning",
          str(template)],

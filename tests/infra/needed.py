@@ -46,7 +46,7 @@ class NotedStore:
     ACTIONS: ClassVar = {
         "get": "GetItem", "control": "GetItem", "get_many": "BatchGetItem", "controls": "BatchGetItem",
         "put_many": "BatchWriteItem", "delete": "DeleteItem", "query": "Query", "accept": "PutItem",
-        "apply": "UpdateItem",
+        "apply": "UpdateItem", "delete_many": "BatchWriteItem",
     }
 
     def __init__(self, inner: Any, notes: Notes) -> None:
@@ -98,6 +98,9 @@ class NotedQueue:
         for message in messages:
             self._notes.note("sqs:SendMessage", message.queue)
         self._inner.send(messages)
+
+    def forget_user(self, account: str, user_id: str) -> int | None:
+        return None  # SQS cannot be searched
 
 
 class NotedBlobs:

@@ -42,11 +42,13 @@ def lines() -> list[Line]:
         (item, *_) = scene.world.store.query(f"T#{ACCOUNT}#{scene.task.id}", "W#").items
         delivery = {"account": ACCOUNT, "task": scene.task.id, "delivery": item.sk}
         functions.deliver_webhook({"Records": [record(delivery)]}, Context)
-        functions.run_step({"Records": [record({"account": ACCOUNT, "task": "none", "sid": "z", "e": 0})]}, Context)
         functions.run_step({"Records": [record({}) | {"body": "{"}]}, Context)
         accounted = {"messageAttributes": {"account": {"stringValue": ACCOUNT, "dataType": "String"}}}
         intake.accept_batch({"Records": [record({"prompt": ""}) | accounted]}, Context)
         functions.sweep({}, Context)
+    unfinished = recovering()
+    with at_home(home_of(unfinished, again.observer)):
+        functions.learn({"Records": [record({"account": ACCOUNT, "task": unfinished.task.id})]}, Context)
     api = Written()
     home = Home(observer=api.observer)
     answer(request("GET", "/v1/tasks/none", key=home.key()), lambda: home)  # type: ignore[arg-type,return-value]

@@ -10,6 +10,9 @@ from chalicelib.api.models import TaskBody
 from chalicelib.api.subagent_models import SubAgentBody
 from chalicelib.api.tool_models import ToolBody
 from chalicelib.cli import main
+from chalicelib.planning.composer.composer import Composer
+from chalicelib.planning.planner import Brief, Catalogue
+from chalicelib.tools import Guard, compile_tool
 from infra.aws.deploy.run import FIRST_ACCOUNT
 from infra.aws.deploy.stage import read
 from infra.aws.package import ROOT, merged
@@ -73,13 +76,23 @@ def test_every_command_of_ours_that_the_page_names_exists() -> None:
         assert not word or word in command.commands  # type: ignore[attr-defined]  # a group, or the test fails
 
 
+SENT = dict(re.findall(r"curl -s \$REPLAN_URL/v1/(\w+) [^\n]*-d '(.*?)'\n", PAGE, re.DOTALL))
+
+
 def test_what_the_first_task_sends_is_what_the_api_takes() -> None:
-    sent = re.findall(r"curl -s \$REPLAN_URL/v1/(\w+) [^\n]*-d '(.*?)'\n", PAGE, re.DOTALL)
     models = {"tools": ToolBody, "subagents": SubAgentBody, "tasks": TaskBody}
 
-    assert [kind for kind, _ in sent] == ["tools", "subagents", "tasks"]
-    for kind, body in sent:
+    assert list(SENT) == list(models)
+    for kind, body in SENT.items():
         models[kind].model_validate(json.loads(body))
+
+
+def test_the_first_task_is_planned_as_a_reader_expects() -> None:
+    tool = compile_tool(json.loads(SENT["tools"]), Guard())
+    catalogue = Catalogue("atlas", {f"{one.tool}.{one.name}": one for one in tool.actions})
+    (step,) = Composer().draft(Brief(json.loads(SENT["tasks"])["prompt"], catalogue)).steps
+
+    assert (step.action, [one.value for one in step.inputs.values()]) == ("find_country", ["Iceland"])
 
 
 def test_the_example_of_a_stage_can_be_read(tmp_path: Path) -> None:

@@ -162,6 +162,23 @@ def test_the_access_log_names_routes_and_no_path_or_query() -> None:
     assert all(value.startswith("$context.") and "query" not in value.lower() for value in told)
 
 
+def test_payloads_go_when_records_go() -> None:
+    (bucket,) = of_type("AWS::S3::Bucket").values()
+    (rule,) = bucket["Properties"]["LifecycleConfiguration"]["Rules"]
+    environment = transformed()["Resources"]["Sweep"]["Properties"]["Environment"]["Variables"]
+
+    assert rule["ExpirationInDays"] == environment["REPLAN_RETENTION_DAYS"] == {"Ref": "RetentionDays"}
+    assert "Prefix" not in rule and "VersioningConfiguration" not in bucket["Properties"]
+
+
+def test_template_and_policies_are_within_the_limits_of_cloudformation_and_iam() -> None:
+    """A template has 1 MB at most, the policies within a role 10,240 characters without white space."""
+    assert len(json.dumps(transformed())) < 1_000_000
+    for name, role in of_type("AWS::IAM::Role").items():
+        policies = json.dumps(role["Properties"].get("Policies", ()), separators=(",", ":"))
+        assert len(policies) < 8_000, f"{name} has {len(policies)}, and its names are not yet those of an account"
+
+
 def test_what_holds_data_or_opens_it_outlives_the_stack() -> None:
     kept = {name for name, one in transformed()["Resources"].items() if "DeletionPolicy" in one}
 

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from infra.aws.package import merged
+from infra.aws.deploy.run import ACCOUNT
+from infra.aws.package import lint, merged
 
 ONE = """
 Resources:
@@ -24,6 +25,11 @@ def test_templates_are_merged_in_order_and_lists_are_replaced(tmp_path: Path) ->
 
     assert resources["Table"]["Properties"] == {"TableName": {"Ref": "Name"}, "Tags": ["b"], "TableClass": "STANDARD"}
     assert set(resources) == {"Table", "Board"}
+
+
+def test_what_all_stages_share_is_clean() -> None:
+    """`make package` asks the same of the stage's template."""
+    lint(ACCOUNT)
 
 
 def test_what_is_made_in_code_is_merged_with_what_stands_in_files() -> None:

@@ -26,7 +26,7 @@ class Found:
             self.wrong.append(otherwise)
 
 
-def until(true: Callable[[], bool], patience: float = 60.0) -> bool:
+def until(true: Callable[[], bool], patience: float = 120.0) -> bool:
     end = time.monotonic() + patience
     while not true():
         if time.monotonic() > end:

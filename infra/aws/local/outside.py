@@ -19,20 +19,30 @@ PATIENCE_S = 60.0
 
 @dataclass
 class Outside:
-    """`heard`: the webhooks that came.  `printed`: set once the printer may answer what it was first asked."""
+    """`heard`: the webhooks that came.  `printed`: set while the slow may answer; `asked`: how often they were."""
 
     url: str = ""
     heard: list[bytes] = field(default_factory=list)
     printed: threading.Event = field(default_factory=threading.Event)
+    asked: int = 0
 
     def got(self, body: bytes, path: str) -> tuple[int, str]:
         if path != "/brochures":
             self.heard.append(body)
             return 204, ""
+        self.asked += 1
         # It calls back before it has answered that it begins, as a quick service may.
-        done = urllib3.request("POST", json.loads(body)["notify_url"], json=BROCHURE, retries=False)
+        done = urllib3.request("POST", json.loads(body)["notify_url"], json=BROCHURE, timeout=PATIENCE_S, retries=False)
         self.printed.wait(PATIENCE_S)
         return (202, '{"state": "queued"}') if done.status < 300 else (500, "{}")
+
+    def shown(self, path: str) -> str:
+        if path == "/rates":
+            return RATES
+        if path == "/slow":
+            self.asked += 1
+            self.printed.wait(PATIENCE_S)
+        return PAPERS
 
 
 @contextmanager
@@ -44,7 +54,7 @@ def listening() -> Iterator[Outside]:
             self.answer(*outside.got(self.rfile.read(int(self.headers.get("content-length", 0))), self.path))
 
         def do_GET(self) -> None:
-            self.answer(200, RATES if self.path == "/rates" else PAPERS)
+            self.answer(200, outside.shown(self.path))
 
         def answer(self, status: int, text: str) -> None:
             self.send_response(status)

@@ -17,6 +17,7 @@ from chalicelib.cli.client import Client
 from chalicelib.engine.keys import create
 from infra.aws.local.deployed import ACCOUNT, PEPPER, Cloud, deployed
 from infra.aws.local.found import PATIENCE_S, Found, ended, until
+from infra.aws.local.gone import gone
 from infra.aws.local.outside import Outside, listening
 from infra.aws.local.rare import rare
 from infra.aws.local.traces import Told, daemon, problems
@@ -50,6 +51,7 @@ def whole(archive: Path, logs: Path, many: int = MANY) -> Found:
         _large(api, outside.url, found)
         cloud.sweeping.set()  # not before: what it sends once too often would be another segment of the seed's trace
         rare(api, cloud, sandbox, outside, found)
+        gone(api, cloud, outside, found)
         _many(api, cloud, many, found)
         _asked(api, found)
         _small_things(api, found)
@@ -168,9 +170,9 @@ def _small_things(api: Client, found: Found) -> None:
     api.call("DELETE", f"/v1/subagents/{SUB_AGENT}/training")
     for connection in api.get("/v1/connections")["data"]:
         api.call("DELETE", f"/v1/connections/{connection['id']}")
-    for name in (SUB_AGENT, "archivist", "press", "keeper", "shipper", "quiet"):
+    for name in (SUB_AGENT, "archivist", "press", "keeper", "shipper", "quiet", "warden"):
         api.call("DELETE", f"/v1/subagents/{name}")
-    for name in ("payments", "chat", "archive", "printer", "shelves", "parcels", "notes"):
+    for name in ("payments", "chat", "archive", "printer", "shelves", "parcels", "notes", "stacks"):
         api.call("DELETE", f"/v1/tools/{name}")
     found.expect(api.get("/v1/tools")["data"] == [], "tools are left")
 
