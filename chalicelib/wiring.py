@@ -134,7 +134,7 @@ def aws() -> Home:
         **_timing(function_timeout=120, lease=180, tool_timeout_s=60, sweep_after=60, settle_time=60), **_retention(),
         pepper=pepper, callback_key=pepper, callback_url=os.environ.get("REPLAN_PUBLIC_URL", ""),
         allow_loopback=loopback, largest_document=_megabytes("REPLAN_LARGEST_DOCUMENT_MB", 20),
-        private=_private_hosts(),
+        private=_private_hosts(), claims_reads=False,
     )
 
     def postpone(record: Mapping[str, Any], delay: int) -> dict[str, Any]:

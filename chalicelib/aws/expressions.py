@@ -89,7 +89,7 @@ def _(settle: Settle, draft: Draft) -> None:
 
 def _source(settle: Settle, draft: Draft) -> None:
     step = draft.step(settle.sid)
-    _held(draft, step, "W" if settle.source == "waiting" else "R", settle.epoch)
+    _held(draft, step, {"waiting": "W", "pending": "P"}.get(settle.source, "R"), settle.epoch)
     if settle.source == "expired":
         draft.require(f"{step}.l", "<", settle.now)
         draft.require(f"{step}.a", ">=", settle.min_attempts)

@@ -14,7 +14,7 @@ from typing import Literal
 from chalicelib.domain.control import Control, Kind, Letter, Live, Settled, own, with_step
 from chalicelib.domain.waits import Latch, Wait, Wake
 
-Source = Literal["running", "expired", "waiting"]
+Source = Literal["running", "expired", "waiting", "pending"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,8 @@ class Settle:
     """COMMIT (D), SUPERSEDE (S), STEP-FAILED (F), UNKNOWN (U), SKIP (X); POISON, EXPIRE, and SIGNAL that ends a wait.
 
     `source` says from which state: `running` is the worker's own step, `expired` a dead worker's (its lease
-    must have ended before `now`, and `min_attempts` been spent), `waiting` a question.  `edges` are
-    (pending step, new dependency); `skips` become X.  `due` is written only by SIGNAL.
+    must have ended before `now`, and `min_attempts` been spent), `waiting` a question, `pending` a read that was made
+    without a claim.  `edges` are (pending step, new dependency); `skips` become X.  `due` is written only by SIGNAL.
     """
 
     sid: str
@@ -81,6 +81,8 @@ class Settle:
         graph = self.adds or self.edges or self.skips or self.letter in ("F", "U", "S", "X")
         if graph and self.seen is None:
             raise ValueError(f"settling {self.sid!r} as {self.letter} changes the graph and must carry its version")
+        if self.source == "pending" and (graph or self.seen is not None):
+            raise ValueError(f"{self.sid!r} has to be claimed: without a claim there is only a plain commit")
 
     def holds(self, control: Control) -> bool:
         step = control.live(self.sid)
@@ -96,6 +98,8 @@ class Settle:
                 )
             case "waiting":
                 source = step.state == "W"
+            case "pending":
+                source = step.state == "P"
         return (
             source and (self.seen is None or control.version == self.seen)
             and (not self.adds or control.entered <= self.cap - len(self.adds))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from chalicelib.domain.edit import CarryOn, Edit
 from chalicelib.domain.outcome import Failed
 from chalicelib.domain.plan import Step
-from chalicelib.domain.transitions import Transition
+from chalicelib.domain.transitions import Claim, Transition
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +25,13 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """The step that a worker holds: its id, the epoch of the claim, the owner token, which attempt it is."""
+    """The step that a worker holds: its id, the epoch of the claim, the owner token, which attempt it is.
+
+    `claim` is there while it has not been made: nothing but a read is called like this (reading.py).
+    """
 
     sid: str
     epoch: int
     owner: str
     attempt: int = 0
+    claim: Claim | None = None

@@ -22,12 +22,13 @@ class Engine:
 
 @dataclass(frozen=True, slots=True)
 class StepRef:
-    """Which step a message speaks of; `epoch` is a guard, never an instruction."""
+    """Which step a message speaks of; `epoch` is a guard, never an instruction.  `read`: it is one, not tried yet."""
 
     account: str
     task: str
     sid: str
     epoch: int
+    read: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,15 @@ class Nack:
     why: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class NotOurs(Nack):
+    """Somebody else has the step, or has had it; `control` is what was met."""
+
+    control: Control | None = None
+
+
 def step_ref(body: Mapping[str, Any]) -> StepRef:
-    return StepRef(str(body["account"]), str(body["task"]), str(body["sid"]), int(body["e"]))
+    return StepRef(str(body["account"]), str(body["task"]), str(body["sid"]), int(body["e"]), body.get("k") == "r")
 
 
 def step_messages(
@@ -63,5 +71,7 @@ def step_messages(
         step = control.live(sid)
         wait = (step.not_before - now) if step and step.not_before is not None else 0
         delay = min(900, max(0, -(-wait // 1000)))
-        messages.append(Message("steps", {"account": account, "task": task, "sid": sid, "e": epoch}, delay))
+        untried_read = {"k": "r"} if step is not None and step.kind == "r" and epoch == 0 else {}
+        body = {"account": account, "task": task, "sid": sid, "e": epoch, **untried_read}
+        messages.append(Message("steps", body, delay))
     return tuple(messages)

@@ -4,16 +4,21 @@ from chalicelib.domain.control import STEP_ZERO, Control, Letter
 from chalicelib.domain.transitions import Late, RetryLater
 from chalicelib.engine.decide import called_before
 from chalicelib.engine.decision import Held
-from chalicelib.engine.engine import Ack, Engine, StepRef, step_messages
+from chalicelib.engine.engine import Ack, Engine, Nack, NotOurs, StepRef, step_messages
 from chalicelib.engine.help import help_on
 from chalicelib.engine.load import Loader
-from chalicelib.engine.ports import Applied, Message
+from chalicelib.engine.ports import Applied, Message, Refused
 from chalicelib.engine.probing import is_probe
+from chalicelib.engine.reading import take
 from chalicelib.engine.records import task_pk
 
 
-def refuse(engine: Engine, ref: StepRef, held: Held, control: Control, delay: int, why: str) -> Ack:
+def refuse(engine: Engine, ref: StepRef, held: Held, control: Control, delay: int, why: str) -> Ack | Nack:
     """The step is pending again, not before `delay` ms; only its own message goes out."""
+    if held.claim is not None:
+        taken = take(engine, ref, held.claim)
+        if isinstance(taken, Refused):
+            return NotOurs(1, why, taken.control)
     now = engine.ports.now()
     pk = task_pk(ref.account, ref.task)
     later = RetryLater(held.sid, held.epoch, now + delay, engine.settings.max_attempts, refund=True)

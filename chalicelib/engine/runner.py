@@ -27,9 +27,8 @@ from chalicelib.engine.asking import ask
 from chalicelib.engine.budget import budget_ends, given_up, overspent
 from chalicelib.engine.dead_worker import of_a_dead_worker
 from chalicelib.engine.decide import decide_await, decide_unknown
-from chalicelib.engine.decision import Held
 from chalicelib.engine.earlier import may_have_been_made, open_call, window_over
-from chalicelib.engine.engine import Ack, Engine, Nack, StepRef
+from chalicelib.engine.engine import Ack, Engine, Nack, NotOurs, StepRef
 from chalicelib.engine.finish import after_end
 from chalicelib.engine.heard import arrived
 from chalicelib.engine.help import help_on, too_late
@@ -38,8 +37,9 @@ from chalicelib.engine.loops import guarded
 from chalicelib.engine.permits import AskFirst
 from chalicelib.engine.ports import Refused
 from chalicelib.engine.probing import is_probe, probed, stands_between
+from chalicelib.engine.reading import begin
 from chalicelib.engine.ready import ask_first, ready_to_call
-from chalicelib.engine.records import Record, error_fields, task_pk
+from chalicelib.engine.records import Record, error_fields
 from chalicelib.engine.refuse import refuse
 from chalicelib.engine.review import first_plan, review, versions
 from chalicelib.engine.settle import settle
@@ -63,12 +63,11 @@ def run_step(engine: Engine, ref: StepRef, remaining: Callable[[], int], *, firs
     owner = engine.ports.token(6)
     now = engine.ports.now()
     claim = Claim(ref.sid, ref.epoch, owner, now, now + engine.settings.lease, engine.settings.max_attempts)
-    answer = engine.ports.store.apply(task_pk(ref.account, ref.task), claim)
-    live = answer.control.live(ref.sid) if answer.control else None
-    if isinstance(answer, Refused) and not (live and live.state == "R" and live.owner == owner):
-        return not_claimed(engine, ref, answer.control, first=first)
-    assert answer.control is not None and live is not None
-    return _Worker(engine, ref, Held(ref.sid, live.epoch, owner, live.attempts), remaining).work(answer.control, live)
+    begun = begin(engine, ref, claim, first=first)
+    if isinstance(begun, Refused):
+        return not_claimed(engine, ref, begun.control, first=first)
+    verdict = _Worker(engine, ref, begun.held, remaining).work(begun.control, begun.live)
+    return not_claimed(engine, ref, verdict.control, first=first) if isinstance(verdict, NotOurs) else verdict
 
 
 def not_claimed(engine: Engine, ref: StepRef, control: Control | None, *, first: bool = False) -> Ack | Nack:

@@ -13,6 +13,7 @@ class Settings:
     trusted to remember an idempotency key.  `settle_time`: how long after a lost answer its effect may still land.
     `longest_operation`: what a tool has begun must be done by then.  `inline_bytes`: larger outputs go to blobs.
     `output_bytes`: larger ones are refused.  `max_revisions`: remedies and replacements that one step may have.
+    `claims_reads`: reads too are claimed before they are called; where a claim costs nothing.
     `callback_url`: where tools reach this API; `callback_key` proves the addresses that are made with it.
     """
 
@@ -32,6 +33,7 @@ class Settings:
     retention_s: int = 90 * 24 * 3600
     backoff: int = 1_000
     event_delay: int = 250
+    claims_reads: bool = True
     callback_url: str = ""
     callback_key: bytes = field(default=b"", repr=False)
 

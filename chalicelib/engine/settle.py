@@ -1,22 +1,23 @@
 """Doing: a decision becomes a record, one transition and messages; a conflict makes it decide again."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from chalicelib.domain.control import STEP_ZERO, Control, Live, dependants, ready
 from chalicelib.domain.edit import CarryOn, GiveUp, Insert, Later, Recover, Replace
 from chalicelib.domain.plan import CAP
-from chalicelib.domain.transitions import Late, RetryLater, Settle
+from chalicelib.domain.transitions import Claim, Late, RetryLater, Settle
 from chalicelib.domain.transitions import Recover as RecoverStep
 from chalicelib.engine.decision import Decision, Held
 from chalicelib.engine.deliveries import announce
 from chalicelib.engine.ends import late_letter
-from chalicelib.engine.engine import Ack, Engine, Nack, StepRef, step_messages
+from chalicelib.engine.engine import Ack, Engine, Nack, NotOurs, StepRef, step_messages
 from chalicelib.engine.finish import after_end, finish
 from chalicelib.engine.gone import taken_back
 from chalicelib.engine.help import help_on
-from chalicelib.engine.ports import Applied, Item, Message, Write
+from chalicelib.engine.ports import Applied, Item, Message, Refused, Write
+from chalicelib.engine.reading import from_pending, take
 from chalicelib.engine.records import Record, encode_definition, encode_record, error_fields, task_pk
 from chalicelib.engine.reports import attempt
 
@@ -35,21 +36,14 @@ def settle(
 
     `on_answer` takes over when a question was answered before it could wait; `then` runs after success.
     """
+    if held.claim is not None:
+        return _unclaimed(engine, ref, held, held.claim, control, judge, record)
     for _ in range(TRIES):
         decision = judge(control)
-        pk = task_pk(ref.account, ref.task)
-        before = control
-
-        def sends(after: Control, before: Control = before, decision: Decision = decision) -> tuple[Message, ...]:
-            sids = enabled(before, after, held.sid, decision)
-            return step_messages(ref.account, ref.task, after, sids, engine.ports.now())
-
-        held_as = replace(record, epoch=held.epoch, attempt=held.attempt, aws_calls=_calls(engine))
-        described = described_by(held_as, decision)
+        described = _described(engine, held, record, decision)
         writes = _writes(engine, ref, described, decision)
-        answer = engine.ports.store.settle(pk, writes, decision.transition, sends)
+        answer = _carry_out(engine, ref, control, decision, writes)
         if isinstance(answer, Applied):
-            _remember(engine, writes)
             return _settled(engine, ref, answer.control, decision, described, then)
         if answer.control is None:
             taken_back(engine.ports, ref.account, ref.task, writes)
@@ -64,6 +58,46 @@ def settle(
             return on_answer(live.answer)
         control = answer.control
     return Nack(1, "neighbours kept committing first")
+
+
+def _carry_out(
+    engine: Engine, ref: StepRef, before: Control, decision: Decision, writes: Sequence[Write]
+) -> Applied | Refused:
+    """The record, the transition, the messages."""
+    def sends(after: Control) -> tuple[Message, ...]:
+        sids = enabled(before, after, ref.sid, decision)
+        return step_messages(ref.account, ref.task, after, sids, engine.ports.now())
+
+    answer = engine.ports.store.settle(task_pk(ref.account, ref.task), writes, decision.transition, sends)
+    if isinstance(answer, Applied):
+        _remember(engine, writes)
+    return answer
+
+
+def _unclaimed(
+    engine: Engine, ref: StepRef, held: Held, claim: Claim, control: Control, judge: Judge, record: Record
+) -> Ack | Nack:
+    """A read that was made without its claim: a plain COMMIT needs none; whatever else follows is claimed first."""
+    decision = judge(control)
+    commit = from_pending(decision.transition, claim)
+    if commit is None:
+        taken = take(engine, ref, claim)
+        if isinstance(taken, Refused):
+            return NotOurs(1, "another worker was quicker", taken.control)
+        return settle(engine, ref, replace(held, claim=None), taken.control, judge, record)
+    described = _described(engine, held, record, decision)
+    writes = _writes(engine, ref, described, decision)
+    answer = _carry_out(engine, ref, control, replace(decision, transition=commit), writes)
+    if isinstance(answer, Applied):
+        return _settled(engine, ref, answer.control, decision, described, None)
+    if answer.control is None:
+        taken_back(engine.ports, ref.account, ref.task, writes)
+        return Ack("the task is gone")
+    met = answer.control.settled(ref.sid)
+    if met is None or met.owner != held.owner:
+        return NotOurs(1, "another worker was quicker", answer.control)
+    help_on(engine, ref, answer.control)
+    return Ack("done, though the reply was lost", report=attempt(described))
 
 
 def enabled(before: Control, after: Control, sid: str, decision: Decision) -> tuple[str, ...]:
@@ -129,6 +163,11 @@ def _writes(engine: Engine, ref: StepRef, record: Record, decision: Decision) ->
         for step in decision.added if "." in step.id
     ]
     return (*definitions, encode_record(engine.ports, engine.settings, ref.account, ref.task, record))
+
+
+def _described(engine: Engine, held: Held, record: Record, decision: Decision) -> Record:
+    held_as = replace(record, epoch=held.epoch, attempt=held.attempt, aws_calls=_calls(engine))
+    return described_by(held_as, decision)
 
 
 def described_by(record: Record, decision: Decision) -> Record:

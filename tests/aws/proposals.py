@@ -79,6 +79,11 @@ def _commit(control: Control, rng: Random) -> Transition:
     return Settle(sid, _off(rng, step.epoch), "D", _token(rng))
 
 
+def _commit_unclaimed(control: Control, rng: Random) -> Transition:
+    sid, step = _pick(control, rng, "P", "r")
+    return Settle(sid, _off(rng, step.epoch), "D", _token(rng), "pending")
+
+
 def _settle(control: Control, rng: Random) -> Transition:
     sources: tuple[Source, ...] = ("running", "running", "expired", "waiting")
     source = rng.choice(sources)
@@ -142,8 +147,8 @@ def _release(control: Control, rng: Random) -> Transition:
 
 
 _ROWS: Sequence[Callable[[Control, Random], Transition]] = (
-    _claim, _claim, _claim, _commit, _settle, _settle, _settle, _settle, _recover, _recover, _retry, _wait, _wait,
-    _latch, _wake, _depth, _late, _late, _release,
+    _claim, _claim, _claim, _commit, _commit_unclaimed, _settle, _settle, _settle, _settle, _recover, _recover, _retry,
+    _wait, _wait, _latch, _wake, _depth, _late, _late, _release,
     lambda control, rng: Cancel(NOW + 60_000),
     lambda control, rng: Finish(rng.random() < 0.5),
     lambda control, rng: Due(_off(rng, control.due or 0), NOW + rng.randint(1, 9)),

@@ -1,12 +1,12 @@
 """What a step costs: our own AWS calls, counted by a hook in botocore.
 
-A linear workflow in one warm worker: claim, record, commit, send.  A cold worker makes one read more.
+A linear workflow in one warm worker: claim, record, commit, send; a read looks at control in place of the claim.  A
+cold worker makes one read more.
 """
 
 import json
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 
@@ -15,7 +15,7 @@ from chalicelib.domain.control import public_status
 from chalicelib.domain.outcome import Done
 from chalicelib.domain.plan import Plan, Step
 from chalicelib.domain.subagent import SubAgent
-from chalicelib.domain.tool import Action
+from chalicelib.domain.tool import Action, Effect
 from chalicelib.engine.cache import Cache
 from chalicelib.engine.deploy import deploy
 from chalicelib.engine.engine import Ack, Engine, step_ref
@@ -34,23 +34,24 @@ CREDENTIALS_AND_CATALOGUE = "warm-up"
 
 
 class Line:
-    """A linear workflow on the AWS home; each step reads the output of the one before."""
+    """A linear workflow on the AWS home; each step takes the output of the one before."""
 
-    def __init__(self, home: MotoHome) -> None:
+    def __init__(self, home: MotoHome, effect: Effect = "unsafe") -> None:
         world = World()
         self.home = home
-        first = step("1")
-        rest = [replace(step(str(n)), inputs={"x": Output(str(n - 1), "n")}) for n in range(2, STEPS + 1)]
+        self.effect = effect
+        first = step("1", effect=effect)
+        rest = [step(str(n), effect=effect, inputs={"x": Output(str(n - 1), "n")}) for n in range(2, STEPS + 1)]
         self.plan = Plan((first, *rest))
         tools = FakeTools({each.action: lambda _: Done({"n": 1}) for each in self.plan.steps})
         self.ports = Ports(home.store, home.queue, home.blobs, home.vault, tools, world.clock, world.tokens)
-        self.settings = Settings()
+        self.settings = Settings(claims_reads=False)
         wish = SubAgent("agent", "does it", (), {}, limits={"writes": 50})
         deploy(self.ports, ACCOUNT, wish, [self._action(s) for s in self.plan.steps])
         self.engine = self.worker()
 
     def _action(self, one: Step) -> Action:
-        return Action("tool", one.action, "does it", ANYTHING, None, "idempotent")
+        return Action("tool", one.action, "does it", ANYTHING, None, self.effect)
 
     def worker(self) -> Engine:
         """A worker that knows nothing yet."""
@@ -65,7 +66,7 @@ class Line:
         return dict(record)
 
     def work(self, engine: Engine, record: dict[str, object]) -> None:
-        verdict = run_step(engine, step_ref(json.loads(str(record["body"]))), lambda: 900_000)
+        verdict = run_step(engine, step_ref(json.loads(str(record["body"]))), lambda: 900_000, first=True)
         assert isinstance(verdict, Ack)
         self.home.ack(record)
 
@@ -85,10 +86,16 @@ class Line:
         return counts
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def line() -> Iterator[Line]:
     with moto_home() as home:
         yield Line(home)
+
+
+@pytest.fixture
+def reads() -> Iterator[Line]:
+    with moto_home() as home:
+        yield Line(home, "read")
 
 
 def test_a_step_of_a_linear_workflow_costs_at_most_four_calls_and_finishing_one_more(line: Line) -> None:
@@ -102,7 +109,29 @@ def test_a_step_of_a_linear_workflow_costs_at_most_four_calls_and_finishing_one_
     assert last == {"dynamodb.UpdateItem": 4, "sqs.SendMessage": 1}
 
 
+def test_a_read_is_looked_at_in_place_of_the_write_that_would_claim_it(reads: Line) -> None:
+    reads.through()
+    counts = reads.through()
+    steps, last = counts[1:-1], counts[-1]
+
+    assert all(
+        count == {"dynamodb.GetItem": 1, "dynamodb.UpdateItem": 2, "sqs.SendMessage": 1} for count in steps
+    ), steps
+    assert last == {"dynamodb.GetItem": 1, "dynamodb.UpdateItem": 3, "sqs.SendMessage": 1}
+
+
+def test_a_cold_worker_that_only_reads_makes_one_read_more_too(reads: Line) -> None:
+    assert _cold(reads) == {
+        "dynamodb.GetItem": 1, "dynamodb.UpdateItem": 2, "sqs.SendMessage": 1, "dynamodb.BatchGetItem": 1,
+    }
+
+
 def test_a_cold_worker_makes_one_read_more(line: Line) -> None:
+    assert _cold(line) == {"dynamodb.UpdateItem": 3, "sqs.SendMessage": 1, "dynamodb.BatchGetItem": 1}
+
+
+def _cold(line: Line) -> Counter[str]:
+    """The calls of a worker that takes a task over in the middle."""
     line.begin()
     line.work(line.engine, line.next_record())
     line.work(line.engine, line.next_record())
@@ -115,7 +144,7 @@ def test_a_cold_worker_makes_one_read_more(line: Line) -> None:
 
     ours = counter.operations()
     del ours["sqs.DeleteMessage"]
-    assert ours == {"dynamodb.UpdateItem": 3, "sqs.SendMessage": 1, "dynamodb.BatchGetItem": 1}
+    return ours
 
 
 def _know_catalogue(warm: Engine, cold: Engine) -> None:

@@ -18,7 +18,7 @@ TRANSITIONS_PER_SEQUENCE = 12
 
 EVERY_FORM = {
     *(row.__name__ for row in get_args(Transition)),
-    "Settle running", "Settle expired", "Settle waiting", "Settle with edges", "Settle with adds",
+    "Settle running", "Settle expired", "Settle waiting", "Settle pending", "Settle with edges", "Settle with adds",
     "Settle with skips", "Settle with due", "Settle without a version", "Recover with adds",
     "Recover with a version", "RetryLater refunded", "Late by the sweeper",
 }

@@ -43,14 +43,18 @@ class Draw:
 
     def transition(self, control: Control) -> Transition:
         self.now += self.random.choice((1, 50, LEASE // 2, LEASE + 1))
-        draws = (self.claim, self.settle, self.recover, self.later, self.question, self.end, self.index)
-        weights = (1, 1, 1, 2, 1, 6, 3) if control.terminal else (8, 8, 4, 4, 14, 3, 2)
+        draws = (self.claim, self.unclaimed, self.settle, self.recover, self.later, self.question, self.end, self.index)
+        weights = (1, 1, 1, 1, 2, 1, 6, 3) if control.terminal else (8, 1, 8, 4, 4, 14, 3, 2)
         return self.random.choices(draws, weights)[0](control)
 
     def claim(self, control: Control) -> Transition:
         sid, step = self._some(control, lambda sid, step: step.state == "P" and sid in ready(control))
         epoch = self._spoil(step.epoch)
         return Claim(sid, epoch, self._token(), self.now, self.now + LEASE, self.random.choice((1, MAX_ATTEMPTS)))
+
+    def unclaimed(self, control: Control) -> Transition:
+        sid, step = self._some(control, lambda sid, step: step.state == "P" and sid in ready(control))
+        return Settle(sid, self._spoil(step.epoch), "D", self._token(), source="pending")
 
     def settle(self, control: Control) -> Transition:
         sources: tuple[Source, ...] = ("running", "expired", "waiting")

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any  # Any: outputs are JSON
 
-from chalicelib.domain.control import Control, Live, Settled, claimable
+from chalicelib.domain.control import Control, Live, Settled, claimable, ready, resolved
 from chalicelib.domain.plan import Step, decode_step
 from chalicelib.domain.transitions import Finish, Transition
 from chalicelib.engine.history import History, history
@@ -60,6 +60,9 @@ class Watcher:
             if now is not step:
                 demand(now is not None, "{} removed step {}", transition, sid)
                 demand(not isinstance(step, Settled) or now == step, "{} settled {} again", transition, sid)
+                done = isinstance(step, Live) and isinstance(now, Settled) and now.letter == "D"
+                early = done and not all(resolved(before, dep) for dep in step.deps)
+                demand(not early, "{}: {} is done before what it needs: {}", transition, sid, before)
         demand(after.entered == len(after.steps) - 1, "{}: n is not the number of steps: {}", transition, after)
         demand(after.entered <= self.cap, "{}: {} steps entered, the cap is {}", transition, after.entered, self.cap)
         self._counters(after, transition)
@@ -103,7 +106,9 @@ class Watcher:
         demand(sid in control.steps, "{} names no step", call.key)
         step = self.definition(pk, sid)
         live = control.steps[sid]
-        deps = [*(live.deps if isinstance(live, Live) else ()), *step.depends_on, *step.sources()]
+        # A read without a claim may have begun before its remedies were planned; its commit is refused (`changed`).
+        held = isinstance(live, Live) and (live.state == "R" or live.kind != "r")
+        deps = [*(live.deps if held and isinstance(live, Live) else ()), *step.depends_on, *step.sources()]
         for dep in dict.fromkeys(deps):
             if dep in self._replaced(pk, step) or dep == (step.poll or {}).get("probe"):
                 continue  # it stands in the place of that one, or looks what became of it
@@ -121,7 +126,9 @@ class Watcher:
     def _caller(self, pk: str, control: Control, call: Call) -> str | None:
         """The step that calls under a key of the task that is retried, which may name what took its place there."""
         running = [sid for sid in control.steps if sid != "z" and (one := control.live(sid)) and one.state == "R"]
-        return next((sid for sid in running if self.definition(pk, sid).action == call.action.name), None)
+        looked = [sid for sid in ready(control) if (one := control.live(sid)) and one.kind == "r" and not one.epoch]
+        calling = (sid for sid in (*running, *looked) if self.definition(pk, sid).action == call.action.name)
+        return next(calling, None)
 
     def called(self, call: Call) -> None:
         self.guards.called(call)

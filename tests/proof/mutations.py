@@ -1,8 +1,7 @@
 """The rules of the protocol and of the code around it, each with the edit that switches it off and who notices.
 
 The numbers are those of the protocol's counter-examples (docs/protocol.md); letters are rules that the code has
-besides.  Two parts of 26 have no mutant because there is nothing to switch off: no step is called without a claim,
-and so none is read without one.
+besides.
 """
 
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from dataclasses import dataclass
 ENGINE, DOMAIN = "chalicelib/engine/", "chalicelib/domain/"
 TRANSITIONS = DOMAIN + "transitions.py"
 RULES, FOUND, OPEN = (f"tests/proof/test_{name}.py::test_" for name in ("rules", "found", "open_outcomes"))
+READING = "tests/proof/test_reading.py::test_"
 CONSENT = "tests/contracts/test_consent.py::test_"
 SWEEP = "sweep: "
 
@@ -283,9 +283,9 @@ MUTANTS = (
         SWEEP + "nobody answers, and that is told",
     ),
     Mutant(
-        "H", "a lost claim reply is recognised by its token", ENGINE + "runner.py",
-        'if isinstance(answer, Refused) and not (live and live.state == "R" and live.owner == owner):',
-        "if isinstance(answer, Refused):",
+        "H", "a lost claim reply is recognised by its token", ENGINE + "reading.py",
+        'live.state == "R" and live.owner == claim.owner:',
+        "False:",
         RULES + "a_claim_whose_reply_was_lost_is_known_by_its_token",
     ),
     Mutant(
@@ -335,6 +335,66 @@ MUTANTS = (
         'step, state="P", epoch=step.epoch + 1, deps=',
         'step, state="P", deps=',
         RULES + "a_message_from_the_time_when_a_step_ran_cannot_start_it_before_its_remedies",
+    ),
+    Mutant(
+        "26a", "what is not a read is claimed", ENGINE + "reading.py",
+        'live.kind != "r" or live.state',
+        "live.state",
+        READING + "what_is_not_a_read_is_claimed_whatever_its_message_says",
+    ),
+    Mutant(
+        "26b", "a read whose message came before is claimed", ENGINE + "reading.py",
+        "if first and ref.read and",
+        "if ref.read and",
+        SWEEP + "reads: a step that kills its workers",
+    ),
+    Mutant(
+        "26c", "a commit without a claim is one of a pending step", TRANSITIONS,
+        'source = step.state == "P"\n',
+        'source = step.state in ("P", "R")\n',
+        "tests/contracts/test_transitions.py",
+    ),
+    Mutant(
+        "26d", "what follows a read that failed is claimed first", ENGINE + "reading.py",
+        'transition.letter != "D" or transition.seen is not None',
+        "False",
+        READING + "a_read_that_fails_is_claimed_before_anything_is_written_of_it",
+    ),
+    Mutant(
+        "26e", "a read that is put off is claimed first", ENGINE + "refuse.py",
+        "    if held.claim is not None:\n",
+        "    if False:\n",
+        SWEEP + "reads: two calls a minute",
+    ),
+    Mutant(
+        "26f", "who finds his own commit made sends what follows", ENGINE + "settle.py",
+        "met is None or met.owner != held.owner:",
+        "met is None or met:",
+        READING + "a_commit_without_a_claim_whose_reply_was_lost_still_sends_what_follows",
+    ),
+    Mutant(
+        "26g", "who finds another's commit sends nothing", ENGINE + "settle.py",
+        "met is None or met.owner != held.owner:",
+        "met is None:",
+        READING + "of_two_copies_that_read_at_once_one_counts_and_the_other_sends_nothing",
+    ),
+    Mutant(
+        "26h", "where values are not kept a read is claimed", ENGINE + "reading.py",
+        ' or control.record != "full":',
+        ":",
+        READING + "where_nothing_is_kept_a_read_is_claimed_so_that_the_sweeper_waits_for_it",
+    ),
+    Mutant(
+        "26i", "who asks about what has begun claims", ENGINE + "reading.py",
+        "return taken if loader.plan(control).step(ref.sid).poll is None else None",
+        "return taken",
+        READING + "what_is_told_of_work_that_has_begun_is_recorded_though_the_task_was_cancelled",
+    ),
+    Mutant(
+        "26j", "who reads while another claims gives his message back", ENGINE + "runner.py",
+        "return not_claimed(engine, ref, verdict.control, first=first) if isinstance(verdict, NotOurs) else verdict",
+        'return Ack("not ours") if isinstance(verdict, NotOurs) else verdict',
+        READING + "who_reads_while_another_claims_gives_his_message_back",
     ),
     Mutant(
         "M", "what a person has done again for ever ends as a loop", ENGINE + "revisions.py",

@@ -153,7 +153,26 @@ MEND_A, MEND_B = mend("1", "rr"), instead("1", "ss", mend("1", "rr"), remedy_for
 OTHER = instead("1", "xx", step("1"))
 CITY = {"type": "object", "required": ["city"], "properties": {"city": {"type": "string"}}}
 
-SCENARIOS = {scenario.name: scenario for scenario in (
+
+def reading(one: Scenario) -> Scenario:
+    """The same where what is idempotent is a read, and so is called without a claim."""
+    def read(step: Step) -> Step:
+        return replace(step, effect="read") if step.effect == "idempotent" else step
+
+    plan = tuple(map(read, one.plan)) if isinstance(one.plan, tuple) else one.plan
+    inserts = {sid: tuple(map(read, steps)) for sid, steps in one.inserts.items()}
+    return replace(one, name=f"reads: {one.name}", plan=plan, inserts=inserts)
+
+
+READ_TOO = (
+    "linear", "diamond", "remedy and retry", "two share a remedy that fails", "other inputs",
+    "a failure with a live sibling", "two find the same need", "one for each item", "idempotent, and nobody knows",
+    "a remedy past the cap", "cancelled while it works", "cancelled while a remedy works", "told to come later",
+    "a step that kills its workers", "begun, and asked until it is done", "its tool calls back at once",
+    "stopped, and let go on", "one call at a time", "two calls a minute", "every payload in a blob",
+    "the time is over", "retried from the step that failed", "nothing is kept",
+)
+CLAIMED = {scenario.name: scenario for scenario in (
     Scenario("linear", (step("1", effect="read"), step("2", "1"), step("3", "2"))),
     Scenario("diamond", (step("1"), step("2", "1"), step("3", "1"), step("4", "2", "3"))),
     Scenario("a plan of one", (step("1"),)),
@@ -309,5 +328,4 @@ SCENARIOS = {scenario.name: scenario for scenario in (
              agent={"record": "none"}, ends=("CANC", "OK")),
     Scenario("planned only", (step("1"), step("2", "1")), request={"mode": "test"}),
 )}
-
-
+SCENARIOS = CLAIMED | {one.name: one for one in (reading(CLAIMED[name]) for name in READ_TOO)}

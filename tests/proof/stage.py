@@ -58,7 +58,7 @@ class Stage(Scene):
         super().__init__(
             scenario.plan, {}, scenario.edit, extra=scenario.steps, request=scenario.request, agent=scenario.agent,
             seed=seed, calls=scenario.calls, **(HEARD if scenario.call_back or scenario.connects else {}),
-            **scenario.settings,
+            **{"claims_reads": False, **scenario.settings},
         )
         memory = self.settings.key_window + 600_000 if scenario.memory is None else scenario.memory
         self.provider = Provider(self.world.clock, scenario.behaviours, memory)

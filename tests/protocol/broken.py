@@ -20,6 +20,8 @@ def weakened(control: Control, transition: Transition, rules: Rules) -> Transiti
     match transition:
         case Claim() if not rules.claim_checks_epoch and step:
             return replace(transition, epoch=step.epoch)
+        case Settle(source="pending") if not rules.pending_commit_checks_epoch and step:
+            return replace(transition, epoch=step.epoch)
         case Settle() | Recover() if not rules.fenced_by_epoch:
             if step is None:
                 raise Violation(f"{transition.sid} settled twice")

@@ -11,7 +11,7 @@ from tests.protocol.moves import Event, Events, fault, past, stopped
 from tests.protocol.outside import callbacks, operator, people, supervisor, time_passes
 from tests.protocol.state import Hand, State, announce, call_tool, count, note, send
 from tests.protocol.sweeper import sweeper
-from tests.protocol.worker import Call, Reply
+from tests.protocol.worker import Call, Looked, Reply
 from tests.protocol.world import World
 
 
@@ -79,7 +79,10 @@ class _Move(NamedTuple):
 
     def gone(self, state: State) -> State:
         """The worker is dead; its message comes again."""
-        state = state._replace(hands=self.rest, queue=tuple(sorted((*state.queue, self.hand.message))))
+        message = self.hand.message
+        if self.world.scenario.unclaimed and message.kind == "step":
+            message = message._replace(again=True)
+        state = state._replace(hands=self.rest, queue=tuple(sorted((*state.queue, message))))
         if self.world.scenario.releases and self.hand.holds:
             state = past(state, ("dead", f"{self.hand.holds[0]}|{self.hand.holds[1]}"))
         return state
@@ -107,11 +110,8 @@ def _step_of_a_worker(world: World, state: State, index: int) -> Events:
 def _call(move: _Move, call: Call) -> Events:
     world, state, name = move.world, move.state, move.hand.message.name
     match call.name:
-        case "claim":
-            after, claimed, holds = world.claim(state, call)
-            if claimed.applied and stopped(state):
-                after = past(after, ("claimed", call.sid))
-            yield Event(f"{name}: claim {'won' if claimed.applied else claimed.met}", move.told(after, claimed, holds))
+        case "claim" | "look":
+            yield _begins(move, call)
         case "tool":
             yield from _tool(move, call)
         case "settle" | "late" | "later":
@@ -119,7 +119,7 @@ def _call(move: _Move, call: Call) -> Events:
         case "switch":
             thrown = stopped(state) and world.rules.stopped_is_refused
             yield Event(f"{name}: looks at the switch", move.told(state, thrown))
-        case "look":
+        case "heard":
             kept = ("kept", call.sid[:-1]) in state.past or ("heard", call.sid[:-1]) in state.past
             yield Event(f"{name}: looks for its callback", move.told(state, "kept" if kept else ""))
         case "finish":
@@ -174,6 +174,24 @@ def _change(move: _Move, call: Call) -> Events:
         yield fault(f"CRASH {call.sid} before definitions", move.gone(after._replace(records=bare)))
 
 
+def _begins(move: _Move, call: Call) -> Event:
+    """The claim, or a look at control in its place."""
+    world, state, name = move.world, move.state, move.hand.message.name
+    if call.name == "look":
+        looked = world.look(state, call)
+        marked = past(state, ("claimed", _mark(call.sid, looked))) if looked and stopped(state) else state
+        return Event(f"{name}: looks at control", move.told(marked, looked))
+    after, claimed, holds = world.claim(state, call)
+    if claimed.applied and stopped(state):
+        after = past(after, ("claimed", call.sid))
+    return Event(f"{name}: claim {'won' if claimed.applied else claimed.met}", move.told(after, claimed, holds))
+
+
+def _mark(sid: str, looked: object) -> str:
+    """Of two that read without a claim, each looks at the switch for itself."""
+    return f"{sid}|{looked.claim.owner}" if isinstance(looked, Looked) else sid
+
+
 def _named(transition: Transition | None) -> str:
     match transition:
         case Settle(letter=letter):
@@ -183,7 +201,8 @@ def _named(transition: Transition | None) -> str:
 
 def _tool(move: _Move, call: Call) -> Events:
     world, state, sid = move.world, move.state, call.sid
-    if stopped(state) and ("claimed", sid) in state.past:
+    looked = next((reply for reply in move.hand.replies if isinstance(reply, Looked)), None)
+    if stopped(state) and ("claimed", _mark(sid, looked)) in state.past:
         raise Violation(f"{sid} was claimed and called while the switch was thrown")
     spec = world.scenario.spec(sid)
     fixed = count(state, "fix") > 0
@@ -207,7 +226,7 @@ def _tool(move: _Move, call: Call) -> Events:
             return
     else:
         yield Event(f"{sid}: tool", move.told(call_tool(state, world.scenario, sid, call.key), "done"))
-    if state.budget and spec.effect:
+    if state.budget and (spec.effect or spec.kind == "read"):
         yield from _tool_faults(move, call)
 
 

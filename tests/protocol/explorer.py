@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from chalicelib.domain.control import STEP_ZERO, Control, Live, Settled
+from chalicelib.domain.control import STEP_ZERO, Control, Live, Settled, resolved
 from tests.protocol.broken import Violation
 from tests.protocol.events import events
 from tests.protocol.moves import in_flight
@@ -162,6 +162,10 @@ def _check_change(before: Control, control: Control) -> None:
     for sid, step in before.steps.items():
         if isinstance(step, Settled) and control.steps.get(sid) != step:
             raise Violation(f"{sid} was settled twice")
+        now = control.settled(sid)
+        done = isinstance(step, Live) and now is not None and now.letter == "D"
+        if isinstance(step, Live) and done and not all(resolved(before, dep) for dep in step.deps):
+            raise Violation(f"{sid} is done before what it needs")
 
 
 def _check_counts(control: Control, cap: int) -> None:

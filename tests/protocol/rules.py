@@ -20,6 +20,11 @@ class Rules:
     lease_outlives_worker: bool = True
     unsafe_is_never_repeated: bool = True
     release_only_the_dead: bool = True
+    # reads without a claim
+    only_reads_unclaimed: bool = True
+    only_first_deliveries_unclaimed: bool = True
+    pending_commit_checks_epoch: bool = True
+    lost_commit_is_recognised: bool = True
     # settle
     fenced_by_epoch: bool = True
     cap_in_the_condition: bool = True

@@ -52,7 +52,8 @@ class Scenario:
     `watched`: steps that may enter later; a worker's snapshot keeps what it saw of them.
     `wide`: branches that run at once have so many orders that it gets one fault less than the others.
     `first`: the plan is there at acceptance (no step zero).  `spills`: what a step gives lies in a blob, which its
-    record names.  `stops`: the kill switch is thrown once, at any time, and released.
+    record names.  `stops`: the kill switch is thrown once, at any time, and released.  `unclaimed`: a read is not
+    claimed when its message comes for the first time.
     """
 
     name: str
@@ -77,6 +78,7 @@ class Scenario:
     releases: bool = False
     spills: bool = False
     stops: bool = False
+    unclaimed: bool = False
     repeats: bool = False
     wide: bool = False
     specs: dict[str, Spec] = field(default_factory=dict[str, Spec], compare=False, hash=False)
@@ -152,6 +154,11 @@ def _more(sid: str, control: Control, rules: Rules) -> tuple[Spec, ...]:
     return (Spec(f"{sid}+", (sid,)),)
 
 
+def _one_more(sid: str, control: Control, rules: Rules) -> tuple[Spec, ...]:
+    """a adds n, which b must wait for."""
+    return (Spec("n", ("a",), effect="en"),) if sid == "a" else ()
+
+
 def _beside_f(sid: str, control: Control, rules: Rules) -> tuple[Spec, ...]:
     """b adds n, which reads what f gave as well, whether or not f has failed meanwhile."""
     return (Spec("n", ("b", "f")),) if sid == "b" else ()
@@ -167,6 +174,10 @@ def _beside_a(sid: str, control: Control, rules: Rules) -> tuple[Spec, ...]:
 
 def _i(sid: str, *deps: str) -> Spec:
     return Spec(sid, deps, effect="e" + sid)
+
+
+def _r(sid: str, *deps: str, does: Does = "works") -> Spec:
+    return Spec(sid, deps, "read", does)
 
 
 _FIXED = Spec("a", does="needs_fix", effect="ea")
@@ -237,6 +248,25 @@ SCENARIOS = {scenario.name: scenario for scenario in (
     Scenario("begun, cancelled", (_JOB,), watched=("a~",), cancels=True),
     Scenario("calls back", (_TOLD, _i("b", "a")), watched=("a~",), before=(("b", "job"),)),
     Scenario("calls back, cancelled", (_TOLD,), watched=("a~",), cancels=True),
+    Scenario("read", (_r("a"), _i("b", "a")), unclaimed=True),
+    Scenario("read, answer lost", (_r("a"), _i("b", "a")), unclaimed=True, refuses=True),
+    Scenario("reads in a row", (_r("a"), _r("b", "a"), _r("c", "b")), unclaimed=True),
+    Scenario("two reads", (_r("a"), _r("b"), _i("c", "a", "b")), unclaimed=True, wide=True),
+    Scenario("read adds n", (_r("a"), _i("b", "a")), _one_more, (Spec("n", ("a",), effect="en"),), unclaimed=True,
+             watched=("n",), before=(("b", "en"),)),
+    Scenario("read, remedy", (_r("a", does="needs_fix"), _i("b", "a")), remedy=_FIX, watched=("m",), unclaimed=True),
+    Scenario("read, remedy fails", (_r("a", does="needs_fix"), _i("b", "a")), remedy=_BAD_FIX, watched=("m",),
+             unclaimed=True),
+    Scenario("read fails", (_r("f", does="fails"), _i("s"), _i("x", "f")), unclaimed=True, wide=True),
+    Scenario("read, other inputs", (_r("c", does="other_inputs"), _i("b", "c")), watched=("c'",), unclaimed=True,
+             before=(("b", "ec'"),)),
+    Scenario("read kills", (_r("a", does="kills"),), unclaimed=True, wide=True),
+    Scenario("read, told later", (_r("l", does="later"), _i("b", "l")), unclaimed=True),
+    Scenario("read, cancelled", (_r("a"), _i("b", "a")), unclaimed=True, cancels=True),
+    Scenario("read, stopped", (_r("a"), _i("b", "a")), unclaimed=True, stops=True),
+    Scenario("read, large payloads", (_r("a"), _i("b", "a")), unclaimed=True, spills=True),
+    Scenario("read, past the cap", (_r("a"), _i("b", "a")), _one_more, (Spec("n", ("a",), effect="en"),),
+             unclaimed=True, watched=("n",), cap=2),
     Scenario("released", (_i("a"), _i("b", "a")), releases=True),
     Scenario("released, unsafe", (_PAY,), releases=True),
 )}

@@ -13,7 +13,7 @@ from chalicelib.domain.control import Control, dependants
 from chalicelib.domain.edit import CarryOn, Edit, GiveUp, Later, Recover, Replace
 from chalicelib.domain.outcome import Done, Failed, Outcome
 from chalicelib.domain.plan import Plan, Step
-from chalicelib.domain.transitions import Late, RetryLater, Settle, Transition
+from chalicelib.domain.transitions import Claim, Late, RetryLater, Settle, Transition
 from chalicelib.domain.transitions import Recover as RecoverStep
 from chalicelib.domain.waits import Wait
 from chalicelib.engine.decide import (
@@ -27,6 +27,7 @@ from chalicelib.engine.decide import (
     decide_wait,
 )
 from chalicelib.engine.ends import late_letter
+from chalicelib.engine.reading import from_pending
 from chalicelib.engine.settings import Settings
 from tests.protocol.rules import MAX_ATTEMPTS, Rules
 from tests.protocol.scenarios import Scenario
@@ -38,11 +39,15 @@ TRIES = 4
 
 
 class Message(NamedTuple):
-    """`kind` is step or event; `epoch` that of the step when the message was sent."""
+    """`kind` is step or event; `epoch` that of the step when the message was sent.
+
+    `again`: it has been delivered before; told only where reads are not claimed.
+    """
 
     kind: str
     name: str
     epoch: int = 0
+    again: bool = False
 
 
 class Call(NamedTuple):
@@ -76,6 +81,13 @@ class Reply(NamedTuple):
     again: bool = False
 
 
+class Looked(NamedTuple):
+    """What a worker learns from reading control: a step that may be called without a claim, and its own fresh token."""
+
+    seen: int
+    claim: Claim
+
+
 Work = Generator[Call, Any, str]
 Judge = Callable[[Control], Decision]
 
@@ -98,16 +110,34 @@ class Worker(NamedTuple):
         sid = message.name
         if self.scenario.stops and (yield Call("switch")):
             return "ack"
-        reply = yield Call("claim", sid, message.epoch)
-        if reply.applied and self.scenario.stops and (yield Call("switch")):
-            return (yield from self.refuse(Held(sid, reply.epoch, reply.owner)))
-        if reply.applied:
-            return (yield from self.held(Held(sid, reply.epoch, reply.owner), reply.seen))
+        looked = (yield Call("look", sid, message.epoch)) if self.may_go_unclaimed(message) else None
+        if looked is not None:
+            held, seen = Held(sid, looked.claim.epoch + 1, looked.claim.owner, claim=looked.claim), looked.seen
+        else:
+            reply = yield Call("claim", sid, message.epoch)
+            if not reply.applied:
+                return (yield from self.not_claimed(sid, reply))
+            held, seen = Held(sid, reply.epoch, reply.owner), reply.seen
+        if self.scenario.stops and (yield Call("switch")):
+            return (yield from self.refuse(held))
+        return (yield from self.held(held, seen))
+
+    def may_go_unclaimed(self, message: Message) -> bool:
+        read = self.scenario.spec(message.name).kind == "read" or not self.rules.only_reads_unclaimed
+        first = not message.again or not self.rules.only_first_deliveries_unclaimed
+        return self.scenario.unclaimed and read and first
+
+    def not_claimed(self, sid: str, reply: Reply) -> Work:
         match reply.met:
             case "nothing":
                 return "nack"
             case "busy":
                 return "nack" if self.rules.nack_while_leased else "ack"
+            case "beaten":
+                return "ack"
+            case "ended":
+                yield from self.end(reply.status)
+                return "ack"
             case "dead":
                 return (yield from self.of_the_dead(sid, reply))
         if reply.again:
@@ -139,7 +169,7 @@ class Worker(NamedTuple):
             case "asks":
                 return (yield from self.ask(held, seen, live.answer))
             case "awaits":
-                kept = yield Call("look", held.sid)
+                kept = yield Call("heard", held.sid)
                 return (yield from self.wait(held, seen, bool(kept) or live.answer is not None))
             case "approved" if self.rules.question_is_a_step_of_its_own:
                 if "?" + held.sid not in live.deps:
@@ -204,6 +234,10 @@ class Worker(NamedTuple):
         return (yield from self.settle(held, seen, judge))
 
     def refuse(self, held: Held) -> Work:
+        if held.claim is not None:
+            reply = yield Call("claim", held.sid, held.claim.epoch, key=held.owner)
+            if not reply.applied:
+                return (yield from self.not_claimed(held.sid, reply))
         later = RetryLater(held.sid, held.epoch, SOON, MAX_ATTEMPTS, refund=True)
         reply = yield Call("later", held.sid, held.epoch, later)
         yield from self.help(reply)
@@ -242,7 +276,23 @@ class Worker(NamedTuple):
             self.scenario.cap, expired_at=expired_at,
         )
 
+    def unclaimed(self, held: Held, claim: Claim, seen: int, judge: Judge) -> Work:
+        """A read that was made without its claim."""
+        decision = judge(self.snapshot(seen))
+        commit = from_pending(decision.transition, claim)
+        if commit is None:
+            reply = yield Call("claim", held.sid, claim.epoch, key=held.owner)
+            if not reply.applied:
+                return (yield from self.not_claimed(held.sid, reply))
+            return (yield from self.settle(replace(held, claim=None), reply.seen, judge))
+        reply = yield Call("settle", held.sid, claim.epoch, commit, decision.status)
+        if reply.applied or reply.met == "other":
+            return (yield from self.afterwards(reply))
+        return (yield from self.not_claimed(held.sid, reply))
+
     def settle(self, held: Held, seen: int, judge: Judge) -> Work:
+        if held.claim is not None:
+            return (yield from self.unclaimed(held, held.claim, seen, judge))
         for _ in range(TRIES):
             decision = self.guarded(judge(self.snapshot(seen)), self.snapshot(seen))
             known = () if self.rules.dependants_of_the_new_state else dependants(self.snapshot(seen), held.sid)

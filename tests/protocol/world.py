@@ -23,16 +23,21 @@ from chalicelib.domain.control import (
 from chalicelib.domain.transitions import (
     Claim,
     Finish,
+    Settle,
     Transition,
 )
 from tests.protocol.broken import Violation, changed
 from tests.protocol.rules import MAX_ATTEMPTS, Rules
 from tests.protocol.scenarios import Scenario
 from tests.protocol.state import Hand, Record, State, count
-from tests.protocol.worker import NOW, SOON, Call, Message, Reply, Work, Worker
+from tests.protocol.worker import NOW, SOON, Call, Looked, Message, Reply, Work, Worker
 
 BLOB = "B:"
 """Before the owner token: the payload of a record, put before it."""
+
+
+READERS = ("r1", "r2", "r3", "r4")
+"""Owner tokens of those who read without a claim; a claim's is its epoch."""
 
 
 class World:
@@ -140,12 +145,32 @@ class World:
 
     # calls
 
+    def look(self, state: State, call: Call) -> Looked | None:
+        """A consistent read of control: the step as its claim would leave it, if nobody has tried it yet."""
+        control = self.controls[state.control]
+        live = control.live(call.sid)
+        if live is None or live.epoch:
+            return None
+        claim = Claim(call.sid, call.epoch, self._fresh_token(state, call.sid), NOW, SOON, MAX_ATTEMPTS)
+        taken = self.apply(state.control, claim)
+        if taken < 0:
+            return None
+        self._check_start(state, control, call.sid)
+        return Looked(self.seen_by(taken, call.sid), claim)
+
+    def _fresh_token(self, state: State, sid: str) -> str:
+        """One that nobody has now: neither another reader of the step nor whoever settled it."""
+        replies = [reply for hand in state.hands for reply in self.hands[hand].replies]
+        taken = {reply.claim.owner for reply in replies if isinstance(reply, Looked) and reply.claim.sid == sid}
+        taken |= {record.owner for record in state.records if record.sid == sid}
+        return next(token for token in READERS if token not in taken)
+
     def claim(self, state: State, call: Call) -> tuple[State, Reply, tuple[str, int] | None]:
         if state.control < 0:
             return state, Reply(False, "nothing"), None
         control = self.controls[state.control]
         live = control.live(call.sid)
-        owner = str(live.epoch + 1 if live else 0) if self.rules.token_per_message else "invocation"
+        owner = call.key or (str(live.epoch + 1 if live else 0) if self.rules.token_per_message else "invocation")
         transition = Claim(call.sid, call.epoch, owner, NOW, SOON, MAX_ATTEMPTS)
         after = self.apply(state.control, transition)
         if after < 0:
@@ -195,6 +220,8 @@ class World:
 
     def refused(self, control: Control, index: int, call: Call) -> Reply:
         live = control.live(call.sid)
+        if isinstance(call.transition, Settle) and call.transition.source == "pending":
+            return self._refused_from_pending(control, call)
         if live is None or live.state != "R" or live.epoch != call.epoch:
             messages = () if control.terminal else self.helpful(control)
             finished = control.open == 0 and not control.terminal
@@ -203,10 +230,21 @@ class World:
             return Reply(False, "ended", status=control.status)
         return Reply(False, "held", self.seen_by(index, call.sid))
 
+    def _refused_from_pending(self, control: Control, call: Call) -> Reply:
+        """Our own commit, whose reply was lost, needs HELP; whoever else was quicker sees to what follows."""
+        live, settled = control.live(call.sid), control.settled(call.sid)
+        ours = settled is not None and settled.owner == getattr(call.transition, "owner", "")
+        if ours and self.rules.lost_commit_is_recognised:
+            messages = () if control.terminal else self.helpful(control)
+            return Reply(False, "other", -1, messages, control.status, control.open == 0 and not control.terminal)
+        if control.terminal:
+            return Reply(False, "ended", status=control.status)
+        return Reply(False, "busy" if live is not None and live.state == "R" else "beaten")
+
     def _written(self, state: State, call: Call, before: Control, after: int) -> State:
         """The attempt's record, and the definitions of the steps that it adds."""
         owner = getattr(call.transition, "owner", "")
-        author = f"{call.sid}/{call.epoch}"
+        author = f"{call.sid}/{owner if owner in READERS else call.epoch}"
         named = owner if self.rules.record_named_by_token else ""
         records = {(one.sid, one.owner): one for one in state.records}
         if call.name in ("settle", "late") and owner:

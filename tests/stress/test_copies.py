@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from chalicelib.domain.outcome import Done
+from chalicelib.domain.tool import Effect
 from chalicelib.engine.engine import Nack, step_ref
 from chalicelib.engine.runner import run_step
 from chalicelib.engine.sweep import sweep
@@ -13,12 +14,12 @@ from tests.engine.scripted import Scene, step
 LEVELS = 5
 
 
-def lattice() -> Scene:
+def lattice(effect: Effect = "idempotent", **settings: Any) -> Scene:
     """Five times two steps that both need the two before them."""
-    steps = [step("1a"), step("1b")]
+    steps = [step("1a", effect=effect), step("1b", effect=effect)]
     for level in range(2, LEVELS + 1):
-        steps += [step(f"{level}{side}", f"{level - 1}a", f"{level - 1}b") for side in "ab"]
-    return Scene(tuple(steps), {one.action: lambda _: Done({"ok": True}) for one in steps})
+        steps += [step(f"{level}{side}", f"{level - 1}a", f"{level - 1}b", effect=effect) for side in "ab"]
+    return Scene(tuple(steps), {one.action: lambda _: Done({"ok": True}) for one in steps}, **settings)
 
 
 class Late:
