@@ -18,6 +18,7 @@ from chalicelib.planning.composer.clock import heard
 from chalicelib.planning.composer.composer import Composer, understood
 from chalicelib.planning.composer.entry import entry
 from chalicelib.planning.composer.index import index_of
+from chalicelib.planning.composer.words import stem, tokens
 from chalicelib.planning.lessons import fold
 from chalicelib.planning.planner import Brief, Catalogue
 from chalicelib.planning.recall.answers import vocabulary
@@ -39,6 +40,10 @@ def catalogue_from_tools(document: Mapping[str, Any], *, carried_out: bool = Fal
     return Catalogue(digest, actions)
 
 
+_DOING = frozenset(map(stem, ("take", "give", "put", "turn", "bring", "let", "call", "hand", "drive", "make")))
+"""Verbs of which a description makes any deed."""
+
+
 def _action(tool: Mapping[str, Any], carried_out: bool) -> Action:
     group = " ".join(tool.get("domain") or ())
     action = Action(
@@ -52,7 +57,9 @@ def _action(tool: Mapping[str, Any], carried_out: bool) -> Action:
     )
     known = entry(action.ref, action)
     on_record = any(one.required and one.is_id for one in known.params) or bool(coded(known))
-    strange = not known.senses and not (carried_out and on_record)
+    first = next((token.stem for token in tokens(action.description) if token.word), "")
+    doing = bool(known.params) and (first in known.name[:1] or first in _DOING)
+    strange = not known.senses and not (carried_out and (on_record or doing))
     harmless = strange or bool(known.senses & {"read", "compute"})
     return (
         action

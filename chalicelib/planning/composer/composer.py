@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from chalicelib.domain.edit import Edit
+from chalicelib.domain.binding import Mention
+from chalicelib.domain.edit import Edit, Insert
 from chalicelib.domain.lesson import Memory
 from chalicelib.domain.outcome import Outcome
 from chalicelib.domain.plan import Plan, Step
@@ -59,6 +60,13 @@ class Composer:
         looks = records.draft(brief) if self._looks else None
         if looks is not None:
             return looks
+        plan = self._at_once(brief)
+        if self._looks and _shaky(brief, plan):
+            return records.surveyed(brief) or plan
+        return plan
+
+    def _at_once(self, brief: Brief) -> Plan | NoPlan:
+        """The plan without a look at the records first."""
         index = index_of(brief.catalogue)
         clauses = repeats.repeats(brief.prompt, index.verbs)
         if clauses:
@@ -79,7 +87,41 @@ class Composer:
     def revise(self, brief: Brief, run: Run, step: Step, outcome: Outcome) -> Edit:
         from chalicelib.planning.revise import revise
 
-        return revise(heard(brief), run, step, outcome)
+        edit = revise(heard(brief), run, step, outcome)
+        if records.gathers(step) and isinstance(edit, Insert) and any(one.ask for one in edit.steps):
+            return self._otherwise(heard(brief), step, edit)
+        return edit
+
+    def _otherwise(self, brief: Brief, step: Step, edit: Edit) -> Edit:
+        """The plan that would have been made without the records, where they were only looked at to find a better one."""
+        if records.draft(brief) is not None:
+            return edit
+        plan = self._at_once(brief)
+        sound = isinstance(plan, Plan) and not any(one.ask for one in plan.steps)
+        return _instead(plan, step) if isinstance(plan, Plan) and sound else edit
+
+
+def _shaky(brief: Brief, plan: Plan | NoPlan) -> bool:
+    """Whether the plan asks, looks something up by a word of the prompt, or takes such a word for a key."""
+    if isinstance(plan, NoPlan) or any(step.ask is not None for step in plan.steps):
+        return True
+    entries = index_of(brief.catalogue).entries
+    own = [step for step in plan.steps if f"{step.tool}.{step.action}" in entries]
+    if any(step.effect == "read" for step in own):
+        return True
+    keys = [
+        step.inputs.get(one.path[0]) for step in own for one in entries[f"{step.tool}.{step.action}"].required
+        if one.is_id or not one.stems or one.many or len(one.stems) == 1
+    ]
+    return any(isinstance(one, Mention) and isinstance(one.value, str) and not any(map(str.isdigit, one.value)) for one in keys)
+
+
+def _instead(plan: Plan, step: Step) -> Insert:
+    """The plan behind a step that found no better one."""
+    names = {one.id: f"once.{one.id}" for one in plan.steps}
+    steps = [order.renamed(one, names) for one in plan.steps]
+    later = [replace(one, depends_on=one.depends_on or (step.id,), revision=step.revision + 1) for one in steps]
+    return Insert(tuple(later), "The records show nothing better than the first plan")
 
 
 def _planned(index: Index, brief: Brief, whole: Brief, clauses: Sequence[Repeat]) -> Plan | NoPlan:

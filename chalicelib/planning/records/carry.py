@@ -24,6 +24,8 @@ from chalicelib.planning.planner import Brief, Run
 from chalicelib.planning.records import decide
 from chalicelib.planning.records.reach import MOST_READS, Call, Reach, Unsure
 
+import os
+DEBUG = bool(os.environ.get("DBG"))
 GATHER = "gather"
 READ = "look"
 JOIN = "concat_items"
@@ -45,6 +47,18 @@ def draft(brief: Brief) -> Plan | None:
     except Unsure:
         return None
     if decided is not None or not reach.wanted or len(reach.wanted) > MOST_READS:
+        return None
+    return Plan(tuple(_connected(brief, _round(brief, reach, (), 1))))
+
+
+def surveyed(brief: Brief) -> Plan | None:
+    """The reads that show every record there is, to hold the request against them; None where nothing can be read."""
+    from chalicelib.planning import tables
+
+    if f"{UTILITY}.{KEEP}" not in brief.catalogue.actions:
+        return None
+    reach = tables.wants(brief)
+    if not reach.wanted or len(reach.wanted) > MOST_READS:
         return None
     return Plan(tuple(_connected(brief, _round(brief, reach, (), 1))))
 
@@ -112,7 +126,7 @@ def gathered(brief: Brief, run: Run, step: Step) -> Edit:
     outputs = {_call(one): (one.id, None if one.id in gone else run.outputs[one.id]) for one in reads}
     reach = Reach(outputs, brief.catalogue.actions)
     try:
-        decided = decide.decided(brief, reach)
+        decided = _decided(brief, reach)
         if decided is None and len(reads) + len(reach.wanted) > MOST_READS:
             raise Unsure("too much would have to be read to find the records")
     except Unsure as doubt:
@@ -124,6 +138,28 @@ def gathered(brief: Brief, run: Run, step: Step) -> Edit:
     if not decided.writes:
         return CarryOn(decided.note or "No record is meant: nothing to do")
     return Insert(tuple(_writes(brief, step, decided)), decided.note)
+
+
+def _decided(brief: Brief, reach: Reach) -> "decide.Decided | None":
+    """By the first reading, else by the second; of two doubts the first."""
+    from chalicelib.planning import tables
+
+    try:
+        first = decide.decided(brief, reach)
+        if first is None or first.writes:
+            return first
+        try:
+            reach.wanted.clear()
+            return tables.decided(brief, reach)
+        except Unsure:
+            return first
+    except Unsure as doubt:
+        reach.wanted.clear()
+        try:
+            return tables.decided(brief, reach)
+        except Unsure as other:
+            if DEBUG: print("   second:", other)
+            raise doubt from None
 
 
 def refused(step: Step, failure: Failed) -> Edit | None:

@@ -173,7 +173,7 @@ def _decided(scene: Scene, one: Clause, told: Told, following: tuple[Token, ...]
     used.take(token for token in one.tokens if token.low in _NOTHING)
     rows = _rows(scene, kind, words)
     view = _view(scene, kind, rows)
-    compared = compare.compared(scene, view, words, used)
+    compared = compare.compared(view, words, used)
     told.before = kind, tuple(token for token in words if used.free(token))
     told.of = () if one.negated else told.before[1]
     loose = not any(token.stem in kind.nouns for token in words)

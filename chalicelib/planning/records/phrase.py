@@ -107,6 +107,16 @@ def _values(rows: Sequence[Row]) -> Mapping[str, list[Any]]:
     return found
 
 
+def fits(said: tuple[str, ...], value: Any) -> bool:
+    """Whether the words are the value as a whole, in any form of them."""
+    return _names(said, value, True)
+
+
+def part(said: tuple[str, ...], value: Any) -> bool:
+    """Whether the words are a part of the value."""
+    return bool(said) and _names(said, value, False)
+
+
 def _names(said: tuple[str, ...], value: Any, whole: bool) -> bool:
     if not isinstance(value, str | int | float) or isinstance(value, bool):
         return False

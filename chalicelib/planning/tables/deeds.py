@@ -1,0 +1,78 @@
+"""The writes of a catalogue with the records that they are done to, and how well a verb asks for each of them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from chalicelib.planning.composer import verbs
+from chalicelib.planning.composer.entry import Entry
+from chalicelib.planning.composer.schema import Param
+from chalicelib.planning.composer.thesaurus import related
+from chalicelib.planning.composer.words import Token, agreement, bag, stem, text_stems, tokens
+from chalicelib.planning.tables.sources import called, offered
+from chalicelib.planning.tables.world import Table, keyed
+
+GENERAL = bag("put give set make move change switch turn take bring let keep hand push get have go mark shift swap add")
+"""Verbs that say that something becomes otherwise; what it is, the rest of the clause tells."""
+_GRAVE = frozenset(("delete", "pay", "refund"))
+_NEAR = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """A write done to each record of a table: `target` takes the value of `column`."""
+
+    entry: Entry
+    target: Param
+    table: Table
+    column: str
+    rest: tuple[Param, ...]
+
+    @property
+    def stems(self) -> frozenset[str]:
+        """The words that speak of it."""
+        inputs = [word for one in self.entry.params for word in (*one.stems, *one.about)]
+        return frozenset((*self.entry.name, *text_stems(self.entry.action.description), *inputs))
+
+    @property
+    def grave(self) -> bool:
+        """Whether it is of a kind that needs a plain word."""
+        return bool(self.entry.senses & _GRAVE) and not self.entry.senses & {"update", "create"}
+
+
+def deeds(writes: Sequence[Entry], known: Sequence[Table]) -> Iterator[Deed]:
+    for one in writes:
+        words = {*called(one), *text_stems(one.action.description)}
+        plain = [param for param in one.params if not offered(param)]
+        needed = [param for param in plain if param.required] or plain
+        for param in needed:
+            for table in known:
+                column = keyed(param, table, words)
+                if column:
+                    yield Deed(one, param, table, column, tuple(other for other in one.params if other is not param))
+
+
+def asked(deed: Deed, said: Sequence[Token], at: int) -> float:
+    """How well the verb at the place asks for the deed: from 3 for its own verb to 0 for one that does not fit."""
+    verb = said[at]
+    own = _own(deed.entry)
+    particle = next((token.low for token in said[at + 1 : at + 7] if f"{verb.stem} {token.low}" in verbs.PHRASAL), "")
+    plain = {verb.stem} | ({stem(verbs.PHRASAL[f"{verb.stem} {particle}"])} if particle else set())
+    if verb.stem in own or plain & own:
+        return 3.0
+    if any(verbs.kin(word) & own for word in plain):
+        return 2.6
+    close = max((weight for word in plain for other, weight in related(word) if other in own), default=0.0)
+    if close >= _NEAR:
+        return 1.5 + close
+    if verb.low in GENERAL:
+        return 0.0 if deed.grave else 1.0
+    fits = max(agreement(verbs.kind(word), deed.entry.senses) if verbs.kind(word) else 0.0 for word in plain)
+    if fits == 1.0:
+        return 1.2
+    return 0.4 if fits and not deed.grave else 0.0
+
+
+def _own(one: Entry) -> frozenset[str]:
+    """The verbs by which the action is called: in its name, and the first of its description."""
+    first = [token.stem for token in tokens(one.action.description) if token.word][:1]
+    return frozenset((*((one.verb,) if one.verb else ()), *(one.name[:1]), *first, *one.name[-1:]))

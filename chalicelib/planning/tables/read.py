@@ -1,0 +1,169 @@
+"""A request read against all tables: conditions are decided, each clause is explained by one action, then all is written.
+
+Nothing is written where a clause has no explanation, or two that differ and are as good as each other.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from chalicelib.planning.composer import oneself, thesaurus, verbs
+from chalicelib.planning.composer.clock import now_of
+from chalicelib.planning.composer.index import Index, index_of
+from chalicelib.planning.composer.mentions import Found
+from chalicelib.planning.composer.words import STOP, Token, bag, text_stems, tokens
+from chalicelib.planning.planner import Brief
+from chalicelib.planning.records import again, phrase, shapes, times
+from chalicelib.planning.records.choices import Choices
+from chalicelib.planning.records.clauses import Clause as Part
+from chalicelib.planning.records.decide import Decided
+from chalicelib.planning.records.reach import Reach, Unsure
+from chalicelib.planning.records.scene import Scene
+from chalicelib.planning.tables import conditions
+from chalicelib.planning.tables.attempt import Attempt, Ground, attempts
+from chalicelib.planning.tables.deeds import asked, deeds
+from chalicelib.planning.tables.sources import sources, writes
+from chalicelib.planning.tables.values import Clause
+from chalicelib.planning.tables.world import Table, tables
+
+_BACK = bag("it its them they their theirs him his he she her hers that this these those")
+_NAMED = ("name", "quote", "id", "email")
+_CLOSE, _LEAST = 0.25, 1.9
+
+
+def decided(brief: Brief, reach: Reach) -> Decided | None:
+    """None while more has to be read (`reach.wanted`); raises `Unsure` where the request cannot be read."""
+    index = index_of(brief.catalogue)
+    request = _request(brief, index)
+    known = tables(reach, sources(index.entries.values()), request.names, request.spoken)
+    if known is None:
+        return None
+    if not known:
+        raise Unsure("the services keep no records")
+    return _Course(brief, index, request, known).decided()
+
+
+def wants(brief: Brief) -> Reach:
+    """What has to be read first; nothing where no action changes a record."""
+    index = index_of(brief.catalogue)
+    reach = Reach({}, brief.catalogue.actions)
+    if writes(index.entries.values()):
+        request = _request(brief, index)
+        tables(reach, sources(index.entries.values()), request.names, request.spoken)
+    return reach
+
+
+def asked_about(brief: Brief, reach: Reach) -> None:
+    """Asks `reach` for the records that a question speaks of."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    text: str
+    words: tuple[Token, ...]
+    marks: tuple[Found, ...]
+    names: tuple[str, ...]
+    spoken: frozenset[str]
+
+
+def _request(brief: Brief, index: Index) -> _Request:
+    words = tokens(brief.prompt)
+    marks = times.marks(brief.prompt, words, now_of(brief))
+    called = [str(one.value).removesuffix("'s") for one in marks if one.kind in _NAMED]
+    strange = [
+        phrase.bare(token) for token in words
+        if token.content and token.word and token.stem not in index.idf and not thesaurus.known(token.stem)
+        and not any(one.start <= token.start < one.end for one in marks)
+    ]
+    named = [part for name in called for part in [name] if len(name) < 40]
+    return _Request(
+        brief.prompt, words, marks, tuple(dict.fromkeys((*named, *strange))), frozenset(text_stems(brief.prompt))
+    )
+
+
+@dataclass(slots=True)
+class _Course:
+    brief: Brief
+    index: Index
+    request: _Request
+    known: list[Table]
+    held: dict[int, bool] = field(default_factory=dict)
+    told: list[Token] = field(default_factory=list)
+
+    def decided(self) -> Decided:
+        if verbs.asks(self.request.words):
+            return Decided((), "The records that the question is about were read")
+        parts = self._parts()
+        found: list[Attempt] = []
+        for at, part in enumerate(parts):
+            if part.role == "if":
+                self.held[at] = conditions.holds(self.ground, self.known, self._clause(part, part.tokens), part.negated, self._carried(part.tokens))
+            elif part.role == "do" and (part.guard is None or self.held[part.guard] == part.holds):
+                found.append(self._explained(part))
+            self.told += [token for token in part.tokens if self._names(token)]
+        if not found and not any(part.role == "do" for part in parts):
+            found.append(self._explained(Part(self.request.words, "do")))
+        doubts = [one.doubt for one in found if one.doubt]
+        if doubts:
+            raise Unsure(doubts[0])
+        done = tuple(write for one in found for write in one.writes)
+        return Decided(done, "" if done else "No record is meant: nothing was changed")
+
+    @property
+    def ground(self) -> Ground:
+        return Ground(self.known, oneself.facts(self.brief.context), Choices())
+
+    def _parts(self) -> Sequence[Part]:
+        scene = Scene(
+            self.brief.prompt, self.request.words, self.request.marks, now_of(self.brief), (), (),
+            Reach({}, self.brief.catalogue.actions),
+        )
+        own = writes(self.index.entries.values())
+        doing = frozenset(one.verb for one in own if one.verb) | {
+            token.stem for one in own for token in tokens(one.action.description)[:1]
+        }
+        return again.joined(again.whole(scene, doing, self.index.verbs))
+
+    def _clause(self, part: Part, words: Sequence[Token]) -> Clause:
+        return Clause(self.brief.prompt, tuple(words), part.said, self.request.marks, now_of(self.brief))
+
+    def _explained(self, part: Part) -> Attempt:
+        """The one explanation of the clause."""
+        found = sorted(self._attempts(part), key=lambda one: -one.score)
+        if not found or found[0].score < _LEAST:
+            raise Unsure(f"nothing tells what is to be done by {self._said(part)!r}")
+        best = found[0]
+        rivals = [one for one in found if best.score - one.score <= _CLOSE and one.effect != best.effect]
+        if rivals:
+            raise Unsure(f"it may be {best.deed.entry.action.name} or {rivals[0].deed.entry.action.name}")
+        return best
+
+    def _attempts(self, part: Part) -> list[Attempt]:
+        found: list[Attempt] = []
+        at = part.verb if part.verb >= 0 else 0
+        for deed in deeds(writes(self.index.entries.values()), self.known):
+            for place in [at] if part.verb >= 0 else range(len(part.tokens)):
+                if part.verb < 0 and not part.tokens[place].content:
+                    continue
+                score = asked(deed, part.tokens, place)
+                if score <= 0 or (part.verb < 0 and score < 2.0):
+                    continue
+                words = tuple(token for token in part.tokens if token is not part.tokens[place])
+                words = words if part.verb < 0 else part.tokens[at + 1 :]
+                clause = replace(self._clause(part, words), verb=part.tokens[place])
+                found += attempts(self.ground, deed, clause, score, self._carried(words))
+        return found
+
+    def _said(self, part: Part) -> str:
+        return part.said.low if part.said is not None else "it"
+
+    def _carried(self, words: Sequence[Token]) -> list[Token]:
+        """The names of earlier clauses, where a word points back at them."""
+        back = any(token.low in _BACK for token in words) or not any(self._names(token) for token in words)
+        return [token for token in self.told if token not in words] if back else []
+
+    def _names(self, token: Token) -> bool:
+        """Whether the word is part of a name."""
+        if token.low in STOP or not token.text[0].isalnum():
+            return False
+        marked = any(one.start <= token.start < one.end for one in self.request.marks if one.kind in ("name", "id", "email"))
+        return marked or phrase.bare(token) in {word for name in self.request.names for word in shapes.words(name)}
