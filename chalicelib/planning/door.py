@@ -18,7 +18,7 @@ from chalicelib.planning.composer.clock import heard
 from chalicelib.planning.composer.composer import Composer, understood
 from chalicelib.planning.composer.entry import entry
 from chalicelib.planning.composer.index import index_of
-from chalicelib.planning.composer.words import stem, tokens
+from chalicelib.planning.composer.words import DETERMINERS, PREPOSITIONS, STOP, tokens
 from chalicelib.planning.lessons import fold
 from chalicelib.planning.planner import Brief, Catalogue
 from chalicelib.planning.recall.answers import vocabulary
@@ -40,8 +40,12 @@ def catalogue_from_tools(document: Mapping[str, Any], *, carried_out: bool = Fal
     return Catalogue(digest, actions)
 
 
-_DOING = frozenset(map(stem, ("take", "give", "put", "turn", "bring", "let", "call", "hand", "drive", "make")))
-"""Verbs of which a description makes any deed."""
+def _does(description: str) -> bool:
+    """Whether the description begins with what the action does: "Throws a member out", and not "Meters of a site"."""
+    first, second = (*(token.low for token in tokens(description) if token.word), "", "")[:2]
+    third = first.endswith("s") and not first.endswith("ss")
+    done_to = second.isalpha() and second not in PREPOSITIONS | (STOP - DETERMINERS) and not second.endswith("ed")
+    return third and (done_to or second in DETERMINERS)
 
 
 def _action(tool: Mapping[str, Any], carried_out: bool) -> Action:
@@ -57,9 +61,7 @@ def _action(tool: Mapping[str, Any], carried_out: bool) -> Action:
     )
     known = entry(action.ref, action)
     on_record = any(one.required and one.is_id for one in known.params) or bool(coded(known))
-    first = next((token.stem for token in tokens(action.description) if token.word), "")
-    doing = bool(known.params) and (first in known.name[:1] or first in _DOING)
-    strange = not known.senses and not (carried_out and (on_record or doing))
+    strange = not known.senses and not (carried_out and (on_record or _does(action.description)))
     harmless = strange or bool(known.senses & {"read", "compute"})
     return (
         action

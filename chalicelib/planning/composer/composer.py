@@ -36,6 +36,7 @@ from chalicelib.planning.composer.setting import Setting
 from chalicelib.planning.composer.sketch import Node, Sketch
 from chalicelib.planning.composer.words import tokens
 from chalicelib.planning.planner import Brief, NoPlan, Run
+from chalicelib.planning.records.resources import KEYS
 from chalicelib.planning.recall.advise import advised
 from chalicelib.planning.recall.recall import NOTHING, Recall, from_memory
 
@@ -111,7 +112,7 @@ def _shaky(brief: Brief, plan: Plan | NoPlan) -> bool:
         return True
     keys = [
         step.inputs.get(one.path[0]) for step in own for one in entries[f"{step.tool}.{step.action}"].required
-        if one.is_id or not one.stems or one.many or len(one.stems) == 1
+        if one.is_id or one.many or {*one.stems[-1:]} & KEYS
     ]
     return any(isinstance(one, Mention) and isinstance(one.value, str) and not any(map(str.isdigit, one.value)) for one in keys)
 

@@ -22,7 +22,7 @@ from chalicelib.planning.composer.verbs import kind
 from chalicelib.planning.composer.words import Token, tokens
 from chalicelib.planning.planner import Brief, Run
 from chalicelib.planning.records import decide
-from chalicelib.planning.records.reach import MOST_READS, Call, Reach, Unsure
+from chalicelib.planning.records.reach import MOST_READS, Ambiguous, Call, Reach, Unsure
 
 import os
 DEBUG = bool(os.environ.get("DBG"))
@@ -30,6 +30,7 @@ GATHER = "gather"
 READ = "look"
 JOIN = "concat_items"
 KEEP = "pick_fields"  # keeps nothing: what was looked at stands with the looks
+_IF = frozenset(("if", "unless", "whether"))
 _DEEDS = frozenset(("pay", "refund", "delete", "create"))
 _FIRST = Step("0", UTILITY, KEEP, "read")
 _HELD = ("invalid_input", "rejected", "not_found")
@@ -146,13 +147,15 @@ def _decided(brief: Brief, reach: Reach) -> "decide.Decided | None":
 
     try:
         first = decide.decided(brief, reach)
-        if first is None or first.writes:
+        if first is None or first.writes or _IF & {token.low for token in tokens(brief.prompt)}:
             return first
         try:
             reach.wanted.clear()
             return tables.decided(brief, reach)
         except Unsure:
             return first
+    except Ambiguous:
+        raise
     except Unsure as doubt:
         reach.wanted.clear()
         try:

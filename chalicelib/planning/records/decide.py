@@ -34,7 +34,7 @@ from chalicelib.planning.records.learned import learned
 from chalicelib.planning.records.nouns import Meant, head_of, meant
 from chalicelib.planning.records.people import known_people
 from chalicelib.planning.records.phrase import Used
-from chalicelib.planning.records.reach import Reach, Unsure
+from chalicelib.planning.records.reach import Ambiguous, Reach, Unsure
 from chalicelib.planning.records.resources import Resource, kept
 from chalicelib.planning.records.scene import Scene, Write
 from chalicelib.planning.records.view import View
@@ -276,7 +276,7 @@ def _changed(
     if not found.told:
         raise Unsure(f"nothing tells which {kind.said} is meant")
     if found.single and len(found.rows) > 1 and not scene.choices.loose:
-        raise Unsure(f"{len(found.rows)} {kind.said}s are meant by it, and only one can be")
+        raise Ambiguous(f"{len(found.rows)} {kind.said}s are meant by it, and only one can be")
     return calls.writes(view, wish, found.rows)
 
 

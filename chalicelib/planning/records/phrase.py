@@ -10,7 +10,7 @@ from typing import Any  # Any: values are JSON
 
 from chalicelib.planning.composer.words import STOP, Token, bag, stem
 from chalicelib.planning.records import shapes
-from chalicelib.planning.records.reach import Row, Unsure
+from chalicelib.planning.records.reach import Ambiguous, Row
 
 LONGEST = 8
 _VOWELS, _DOUBLED = re.compile("[aeiou]"), re.compile(r"(.)\1+")
@@ -78,7 +78,7 @@ def certain(one: Named, rows: Sequence[Row]) -> Named:
         if not one.whole and shapes.shape(rows, name) == "address":
             fitting = {row.values[name] for row in rows if _names(one.said, row.values.get(name), False)}
             if len(fitting) > 1:
-                raise Unsure(f"{' '.join(one.said)!r} may be any of {', '.join(map(str, sorted(fitting)))}")
+                raise Ambiguous(f"{' '.join(one.said)!r} may be any of {', '.join(map(str, sorted(fitting)))}")
     return one
 
 

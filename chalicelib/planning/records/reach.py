@@ -19,6 +19,10 @@ class Unsure(Exception):
     """The request cannot be read for certain; the text says why."""
 
 
+class Ambiguous(Unsure):
+    """The request is understood, and several records fit it where only one can be meant."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One record: its values, and the step and path where they were read."""

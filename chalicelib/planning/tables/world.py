@@ -16,12 +16,11 @@ from chalicelib.planning.composer.words import bag, name_parts, name_stems, stem
 from chalicelib.planning.cursors import envelope
 from chalicelib.planning.records import shapes
 from chalicelib.planning.records.reach import Reach, Row
-from chalicelib.planning.records.resources import is_address
+from chalicelib.planning.records.resources import KEYS, is_address
 from chalicelib.planning.revise.paths import list_in
 from chalicelib.planning.tables.sources import Source, offered
 
 MOST_PARENTS, MOST_PARTS, MOST_NAMES, DEEPEST = 14, 8, 4, 2
-_KEYS = bag("id no number code key ref reference nr uuid barcod sku tag email handl slug serial")
 _COUNTS = bag("total count found matches")
 
 
@@ -167,7 +166,7 @@ def _single(value: Any) -> bool:
 def _key(rows: Sequence[Row], names: Sequence[str], words: frozenset[str]) -> str:
     """The field that tells the records apart: one that is called like a key, the first of them."""
     apart = [name for name in names if _unique(rows, name)]
-    called = [name for name in apart if name_stems(name)[-1:] and name_stems(name)[-1] in _KEYS]
+    called = [name for name in apart if name_stems(name)[-1:] and name_stems(name)[-1] in KEYS]
     return next(iter(called or apart), "")
 
 
@@ -254,15 +253,15 @@ def keyed(param: Param, table: Table, words: Iterable[str]) -> str:
     if param.stems == key and (len(key) > 1 or key != ("id",) or table.words & {*words}):
         return table.key
     unique = [name for name in sorted(table.own) if name_stems(name) == param.stems and _unique(table.rows, name)]
-    if unique and param.stems[-1:] and param.stems[-1] in _KEYS and param.stems != ("id",):
+    if unique and param.stems[-1:] and param.stems[-1] in KEYS and param.stems != ("id",):
         return unique[0]
     if is_address(param):
         held = [name for name in sorted(table.own) if shapes.shape(table.rows, name) == "address" and _unique(table.rows, name)]
         return held[0] if len(held) == 1 else ""
-    owner = {*param.stems} - _KEYS
+    owner = {*param.stems} - KEYS
     if owner and owner <= table.words and (param.is_id or param.required) and not offered(param):
         return table.key
-    if {*param.stems} <= _KEYS and param.required and table.words & {*words} and key[-1:] == param.stems[-1:]:
+    if {*param.stems} <= KEYS and param.required and table.words & {*words} and key[-1:] == param.stems[-1:]:
         return table.key
     return ""
 
