@@ -1,12 +1,13 @@
 """The composer as a planner: read, match, ground, order, explain.  Deterministic, and without a model."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
-from chalicelib.domain.binding import Mention
-from chalicelib.domain.edit import Edit, Insert
+from chalicelib.domain.binding import Binding, Literal, Mention, Several
+from chalicelib.domain.edit import Edit
 from chalicelib.domain.lesson import Memory
-from chalicelib.domain.outcome import Outcome
+from chalicelib.domain.outcome import Done, Outcome
 from chalicelib.domain.plan import Plan, Step
 from chalicelib.planning import records
 from chalicelib.planning.composer import (
@@ -88,18 +89,15 @@ class Composer:
     def revise(self, brief: Brief, run: Run, step: Step, outcome: Outcome) -> Edit:
         from chalicelib.planning.revise import revise
 
-        edit = revise(heard(brief), run, step, outcome)
-        if records.gathers(step) and isinstance(edit, Insert) and any(one.ask for one in edit.steps):
-            return self._otherwise(heard(brief), step, edit)
-        return edit
+        brief = heard(brief)
+        if isinstance(outcome, Done) and records.gathers(step):
+            return records.gathered(brief, run, step, partial(self._otherwise, brief))
+        return revise(brief, run, step, outcome)
 
-    def _otherwise(self, brief: Brief, step: Step, edit: Edit) -> Edit:
+    def _otherwise(self, brief: Brief) -> Plan | None:
         """The plan that would have been made without the records, where they were only looked at to find a better one."""
-        if records.draft(brief) is not None:
-            return edit
-        plan = self._at_once(brief)
-        sound = isinstance(plan, Plan) and not any(one.ask for one in plan.steps)
-        return _instead(plan, step) if isinstance(plan, Plan) and sound else edit
+        plan = self._at_once(brief) if records.draft(brief) is None else None
+        return plan if isinstance(plan, Plan) and not any(one.ask for one in plan.steps) else None
 
 
 def _shaky(brief: Brief, plan: Plan | NoPlan) -> bool:
@@ -114,15 +112,16 @@ def _shaky(brief: Brief, plan: Plan | NoPlan) -> bool:
         step.inputs.get(one.path[0]) for step in own for one in entries[f"{step.tool}.{step.action}"].required
         if one.is_id or one.many or {*one.stems[-1:]} & KEYS
     ]
-    return any(isinstance(one, Mention) and isinstance(one.value, str) and not any(map(str.isdigit, one.value)) for one in keys)
+    return any(not any(map(str.isdigit, text)) for one in keys for text in _texts(one))
 
 
-def _instead(plan: Plan, step: Step) -> Insert:
-    """The plan behind a step that found no better one."""
-    names = {one.id: f"once.{one.id}" for one in plan.steps}
-    steps = [order.renamed(one, names) for one in plan.steps]
-    later = [replace(one, depends_on=one.depends_on or (step.id,), revision=step.revision + 1) for one in steps]
-    return Insert(tuple(later), "The records show nothing better than the first plan")
+def _texts(binding: Binding | None) -> Iterator[str]:
+    match binding:
+        case Several(parts):
+            for part in parts:
+                yield from _texts(part)
+        case Literal(value) | Mention(value):
+            yield from (one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str))
 
 
 def _planned(index: Index, brief: Brief, whole: Brief, clauses: Sequence[Repeat]) -> Plan | NoPlan:

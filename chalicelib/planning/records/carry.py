@@ -5,7 +5,7 @@
 What the gathering step means is decided by reading the prompt again; its id says which round it is.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any  # Any: outputs are JSON
@@ -16,7 +16,7 @@ from chalicelib.domain.edit import CarryOn, Edit, Insert, Replace, step_id
 from chalicelib.domain.outcome import Failed
 from chalicelib.domain.plan import Plan, Question, Step
 from chalicelib.domain.tool import ASK, AUTHENTICATE, PERSON, UTILITY
-from chalicelib.planning.composer import reasons
+from chalicelib.planning.composer import order, reasons
 from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.composer.verbs import kind
 from chalicelib.planning.composer.words import Token, tokens
@@ -24,13 +24,10 @@ from chalicelib.planning.planner import Brief, Run
 from chalicelib.planning.records import decide
 from chalicelib.planning.records.reach import MOST_READS, Ambiguous, Call, Reach, Unsure
 
-import os
-DEBUG = bool(os.environ.get("DBG"))
 GATHER = "gather"
 READ = "look"
 JOIN = "concat_items"
 KEEP = "pick_fields"  # keeps nothing: what was looked at stands with the looks
-_IF = frozenset(("if", "unless", "whether"))
 _DEEDS = frozenset(("pay", "refund", "delete", "create"))
 _FIRST = Step("0", UTILITY, KEEP, "read")
 _HELD = ("invalid_input", "rejected", "not_found")
@@ -120,8 +117,8 @@ def gathers(step: Step) -> bool:
     return step.id.startswith(GATHER)
 
 
-def gathered(brief: Brief, run: Run, step: Step) -> Edit:
-    """What follows from everything that was read."""
+def gathered(brief: Brief, run: Run, step: Step, otherwise: Callable[[], Plan | None] = lambda: None) -> Edit:
+    """What follows from everything that was read.  `otherwise`: the plan to go by where the records tell nothing."""
     reads = [one for one in run.plan.steps if one.id.startswith(READ) and one.id in run.outputs and not one.replaces]
     gone = {one.replaces for one in run.plan.steps if one.replaces}
     outputs = {_call(one): (one.id, None if one.id in gone else run.outputs[one.id]) for one in reads}
@@ -131,6 +128,9 @@ def gathered(brief: Brief, run: Run, step: Step) -> Edit:
         if decided is None and len(reads) + len(reach.wanted) > MOST_READS:
             raise Unsure("too much would have to be read to find the records")
     except Unsure as doubt:
+        plan = None if isinstance(doubt, Ambiguous) else otherwise()
+        if plan is not None:
+            return _instead(plan, step)
         return Insert((_question(brief, step, str(doubt)),), f"Nothing was written: {doubt}")
     if decided is None:
         number = int(step.id.removeprefix(GATHER).strip(".")) + 1
@@ -141,17 +141,27 @@ def gathered(brief: Brief, run: Run, step: Step) -> Edit:
     return Insert(tuple(_writes(brief, step, decided)), decided.note)
 
 
+def _instead(plan: Plan, step: Step) -> Edit:
+    """The plan behind the step that found no better one."""
+    names = {one.id: f"once.{one.id}" for one in plan.steps}
+    steps = [order.renamed(one, names) for one in plan.steps]
+    later = [replace(one, depends_on=one.depends_on or (step.id,), revision=step.revision + 1) for one in steps]
+    return Insert(tuple(later), "The records show nothing better than the first plan")
+
+
 def _decided(brief: Brief, reach: Reach) -> "decide.Decided | None":
     """By the first reading, else by the second; of two doubts the first."""
     from chalicelib.planning import tables
 
     try:
         first = decide.decided(brief, reach)
-        if first is None or first.writes or _IF & {token.low for token in tokens(brief.prompt)}:
+        if first is None or not first.absent:
             return first
         try:
             reach.wanted.clear()
             return tables.decided(brief, reach)
+        except Ambiguous:
+            raise
         except Unsure:
             return first
     except Ambiguous:
@@ -160,8 +170,9 @@ def _decided(brief: Brief, reach: Reach) -> "decide.Decided | None":
         reach.wanted.clear()
         try:
             return tables.decided(brief, reach)
-        except Unsure as other:
-            if DEBUG: print("   second:", other)
+        except Ambiguous:
+            raise
+        except Unsure:
             raise doubt from None
 
 

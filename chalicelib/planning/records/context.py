@@ -30,6 +30,8 @@ class Told:
     asked: list[Token] = field(default_factory=list)
     """The words of conditions: "if she has nothing that day, book … with her"."""
     before: tuple[Meant, tuple[Token, ...]] | None = None
+    absent: bool = False
+    """Whether something was named that no record of its kind holds."""
     of: tuple[Token, ...] = ()
     """What a condition was about, if there are such records: "if X has several, cancel the oldest one"."""
 

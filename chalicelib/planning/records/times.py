@@ -13,6 +13,7 @@ from chalicelib.planning.composer.words import Token, bag
 
 TIMED = ("date", "period", "time", "datetime")
 _HOUR_AHEAD = bag("at before after from until till by around")
+_YEAR_AHEAD = bag("in before after since until till from during of")
 _BEFORE = bag("before until till by earlier older prior")
 _AFTER = bag("after since later newer past starting onwards")
 _END = timedelta(days=1) - timedelta(seconds=1)
@@ -35,9 +36,17 @@ class Span:
 
 def marks(text: str, words: tuple[Token, ...], now: datetime) -> tuple[Found, ...]:
     """The mentions of the text; bare hours ("before 2") follow the working day."""
-    read = _months(mentions.read(text, words, now.date()), words, now)
+    read = [_year(one) for one in _months(mentions.read(text, words, now.date()), words, now)]
     found = tuple(one for one in read if one.kind != "period" or text[one.end : one.end + 1] != "-")
     return tuple(_hour(_length(one), text, found) for one in found)
+
+
+def _year(one: Found) -> Found:
+    """A bare number of four digits behind "in" or "before" is a year."""
+    told = one.kind == "number" and one.text.isdigit() and 1900 <= int(one.value) < 2100
+    if not told or one.before[-1:] == () or one.before[-1] not in _YEAR_AHEAD:
+        return one
+    return replace(one, kind="period", value=f"{one.value}-01-01", last=f"{one.value}-12-31")
 
 
 def _months(read: Sequence[Found], words: Sequence[Token], now: datetime) -> list[Found]:

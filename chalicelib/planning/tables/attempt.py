@@ -168,15 +168,15 @@ def _relative(table: Table, words: Sequence[Token], clause: Clause) -> list[Toke
 
 
 def _guesses(table: Table, words: Sequence[Token]) -> list[str]:
-    """Nouns that may be another word for such a record: related ones, else a plain one that no record holds."""
+    """Nouns that end a phrase and may be another word for such a record: related ones, else plain ones."""
     plain = [
-        token for token in words
+        token for at, token in enumerate(words)
         if token.content and token.word and token.text[0].islower() and token.stem not in table.words
-        and not _links(table, token) and not token.low.endswith(("ed", "ing", "ly"))
+        and not _links(table, token) and not token.low.endswith(("ed", "ing", "ly", "est"))
+        and (at + 1 == len(words) or not words[at + 1].content or words[at + 1].text[0].isupper())
     ]
     near = [t for t in plain if any(other in table.words and weight >= _ALIKE for other, weight in related(t.stem))]
-    sole = plain if len(plain) == 1 and in_thesaurus(plain[0].stem) else []
-    return [token.stem for token in (near or sole)[:1]]
+    return [token.stem for token in [*near, *(t for t in plain if t not in near and in_thesaurus(t.stem))][:2]]
 
 
 def _spoken(deed: Deed, clause: Clause) -> float:

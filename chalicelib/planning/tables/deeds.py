@@ -8,13 +8,14 @@ from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.thesaurus import related
 from chalicelib.planning.composer.words import Token, agreement, bag, stem, text_stems, tokens
+from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.tables.sources import called, offered
 from chalicelib.planning.tables.world import Table, keyed
 
 GENERAL = bag("put give set make move change switch turn take bring let keep hand push get have go mark shift swap add")
 """Verbs that say that something becomes otherwise; what it is, the rest of the clause tells."""
 _GRAVE = frozenset(("delete", "pay", "refund"))
-_NEAR = 0.4
+_NEAR, _ALIKE = 0.4, 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,8 @@ def asked(deed: Deed, said: Sequence[Token], at: int) -> float:
         return 3.0
     if any(verbs.kin(word) & own for word in plain):
         return 2.6
+    if any(option_named(verb, value) for one in deed.rest for value in offered(one)):
+        return 2.0
     close = max((weight for word in plain for other, weight in related(word) if other in own), default=0.0)
     if close >= _NEAR:
         return 1.5 + close
@@ -70,6 +73,15 @@ def asked(deed: Deed, said: Sequence[Token], at: int) -> float:
     if fits == 1.0:
         return 1.2
     return 0.4 if fits and not deed.grave else 0.0
+
+
+def option_named(verb: Token, value: str) -> bool:
+    """Whether the verb says the option: "archive" of Archive, "hide" of hidden."""
+    said = shapes.words(value)
+    if len(said) != 1:
+        return False
+    near = any(weight >= _ALIKE and other in (said[0], stem(said[0])) for other, weight in related(verb.stem))
+    return phrase.fits((verb.low,), value) or near or (len(verb.low) > 3 and said[0] in (verb.low + "den", verb.low + "n"))
 
 
 def _own(one: Entry) -> frozenset[str]:

@@ -16,7 +16,7 @@ from chalicelib.planning.records import again, phrase, shapes, times
 from chalicelib.planning.records.choices import Choices
 from chalicelib.planning.records.clauses import Clause as Part
 from chalicelib.planning.records.decide import Decided
-from chalicelib.planning.records.reach import Reach, Unsure
+from chalicelib.planning.records.reach import Ambiguous, Reach, Unsure
 from chalicelib.planning.records.scene import Scene
 from chalicelib.planning.tables import conditions
 from chalicelib.planning.tables.attempt import Attempt, Ground, attempts
@@ -80,6 +80,19 @@ def _request(brief: Brief, index: Index) -> _Request:
     )
 
 
+def _referring(parts: Sequence[Part]) -> list[Part]:
+    """A deed without an object of its own is done about what was told: "Greta weighs 595 kg, please record it"."""
+    found: list[Part] = []
+    for one in parts:
+        last = found[-1] if found else None
+        bare = one.role == "do" and one.verb >= 0 and not any(token.content for token in one.tokens[one.verb + 1 :])
+        if bare and last is not None and last.role == "told" and one.said is not None:
+            found[-1] = replace(one, tokens=(one.said, *last.tokens), verb=0)
+        else:
+            found.append(one)
+    return found
+
+
 @dataclass(slots=True)
 class _Course:
     brief: Brief
@@ -104,7 +117,7 @@ class _Course:
             found.append(self._explained(Part(self.request.words, "do")))
         doubts = [one.doubt for one in found if one.doubt]
         if doubts:
-            raise Unsure(doubts[0])
+            raise Ambiguous(doubts[0])
         done = tuple(write for one in found for write in one.writes)
         return Decided(done, "" if done else "No record is meant: nothing was changed")
 
@@ -121,7 +134,7 @@ class _Course:
         doing = frozenset(one.verb for one in own if one.verb) | {
             token.stem for one in own for token in tokens(one.action.description)[:1]
         }
-        return again.joined(again.whole(scene, doing, self.index.verbs))
+        return _referring(again.joined(again.whole(scene, doing, self.index.verbs)))
 
     def _clause(self, part: Part, words: Sequence[Token]) -> Clause:
         return Clause(self.brief.prompt, tuple(words), part.said, self.request.marks, now_of(self.brief))

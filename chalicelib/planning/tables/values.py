@@ -23,6 +23,7 @@ from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import Token, bag, name_stems, stem
 from chalicelib.planning.records import phrase, shapes, times
 from chalicelib.planning.records.resources import form
+from chalicelib.planning.tables.deeds import option_named
 from chalicelib.planning.tables.sources import offered
 from chalicelib.planning.tables.world import Table, Wide, columns, keyed
 
@@ -95,8 +96,10 @@ def _same(value: Any) -> Callable[[Wide], tuple[Any, Binding] | None]:
 
 
 def _placed(clause: Clause, run: Sequence[Token]) -> float:
+    """New values stand behind "to" and the like, and mostly at the end."""
     lead = clause.lead(run)
-    return 0.6 if lead in _INTO else 0.0 if lead in _AT else -0.2
+    ends = not any(token.content and token.start > run[-1].start for token in clause.words)
+    return (0.6 if lead in _INTO else 0.0 if lead in _AT else -0.2) + 0.3 * ends
 
 
 def _text(clause: Clause, run: Sequence[Token]) -> str:
@@ -109,7 +112,7 @@ def _options(clause: Clause, param: Param) -> Iterator[Candidate]:
     for run in runs:
         said = tuple(part for token in run for part in shapes.words(phrase.bare(token)))
         for value in values:
-            if phrase.fits(said, value):
+            if phrase.fits(said, value) or (run[0] is clause.verb and option_named(run[0], value)):
                 typed = next((one for one in param.enum if str(one) == value), value)
                 place = 0.0 if run[0] is clause.verb else _placed(clause, run)
                 bound = (typed, Mention(typed, _text(clause, run)))

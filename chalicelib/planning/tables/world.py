@@ -113,24 +113,21 @@ def _asked(
     """What a read gives that needs a key of another table, or a name."""
     assert one.needs is not None
     parent = next(((table, key) for table in known if (key := keyed(one.needs, table, one.words))), None)
-    if parent is not None and not one.words & spoken:
-        return None
     if parent is None and (one.needs.type != "string" or one.needs.temporal):
         return None
-    values = _keys(*parent, names) if parent else [name for name in names[:MOST_NAMES]]
+    values = _keys(*parent, names, bool(one.words & spoken)) if parent else [name for name in names[:MOST_NAMES]]
     rows = []
     for value in values:
         told = reach.rows(one.ref, {one.needs.name: value}) or []
         rows += [_with(row, one.needs.name, value) if parent else row for row in told]
-    return _table(one, rows, True) if rows else None
+    return _table(one, rows, parent is not None) if rows else None
 
 
-def _keys(table: Table, key: str, names: Sequence[str]) -> list[Any]:
-    """The keys of the parents: those that hold what the request names, where there are many."""
-    rows: Sequence[Row] = table.rows
-    if len(rows) > MOST_PARENTS:
-        said = [shapes.words(name) for name in names]
-        rows = [row for row in rows if any(shapes.words(value) in said for value in row.values.values())]
+def _keys(table: Table, key: str, names: Sequence[str], spoken: bool) -> list[Any]:
+    """The keys of the parents: of those that hold what the request names, else of all, where these are spoken of."""
+    said = [shapes.words(name) for name in names]
+    rows: list[Wide] = [row for row in table.rows if any(shapes.words(value) in said for value in row.values.values())]
+    rows = rows or (list(table.rows) if spoken and len(table.rows) <= MOST_PARENTS else [])
     return list(dict.fromkeys(row.values[key] for row in rows[:MOST_PARENTS] if key in row.values))
 
 
@@ -222,7 +219,8 @@ def _refers(one: Table, name: str, other: Table) -> str:
         share = len(held & there) / len(held)
         alike = name_stems(name) == name_stems(field_) or bool({*name_stems(name)} & other.words)
         text = all(not value.isdigit() and len(value) > 1 for value in held)
-        if (alike and share > 0.5 and name_stems(name) != ("id",)) or (text and share > 0.9 and name != one.key):
+        enough = share > (0.5 if other.whole else 0.0)
+        if (alike and enough and name_stems(name) != ("id",)) or (text and share > 0.9 and name != one.key):
             return field_
     return ""
 
