@@ -14,7 +14,7 @@ on cases because the prompt itself does not name it: what others did may be wron
 learned.  A remedy is never what the prompt asks for: it is there because of a failure, whatever its words.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from itertools import count
 
@@ -22,13 +22,15 @@ from chalicelib.domain.edit import Edit, Insert, Recover, Replace, step_id
 from chalicelib.domain.lesson import Lesson
 from chalicelib.domain.plan import Plan, Question, Step
 from chalicelib.domain.tool import ASK, PERSON, Action
-from chalicelib.planning.composer.entry import entry
+from chalicelib.planning.composer.entry import Entry, entry
 from chalicelib.planning.composer.thesaurus import related
-from chalicelib.planning.composer.verbs import kind, plain_verbs
-from chalicelib.planning.composer.words import agreement, name_stems, senses, text_stems, tokens
+from chalicelib.planning.composer.verbs import GENERAL, kind, plain_verbs
+from chalicelib.planning.composer.words import Token, agreement, name_stems, senses, text_stems, tokens
 from chalicelib.planning.planner import Brief, Catalogue, Run
+from chalicelib.planning.records import shapes
 
 NEAR = 0.4
+_OF_MONEY = frozenset(("pay", "refund"))
 
 
 def deliberate_plan(plan: Plan, brief: Brief) -> Plan:
@@ -197,9 +199,18 @@ def _deed(prompt: str, action: Action, plainly: bool = False) -> bool:
     plainly = plainly or _takes_away(action)
     own = {meant.verb, *meant.name} - ({*meant.objects} if plainly else set())
     asks = senses if plainly else kind
+    if not _takes_away(action) and not meant.senses & _OF_MONEY and _becoming(said, meant):
+        return True
     return not meant.senses or bool(words & own) or any(
         agreement(asks(word), meant.senses) == 1.0 for word in words
     )
+
+
+def _becoming(said: Sequence[Token], meant: Entry) -> bool:
+    """Whether something is to become otherwise, by a verb that leaves open what, or by a state that the action sets."""
+    states = {shapes.words(value) for one in meant.params for value in one.enum}
+    general = any(token.low in GENERAL for token in said) and bool(meant.senses & {"update", "create", "run"})
+    return general or any((token.low,) in states for token in said)
 
 
 def _object(prompt: str, action: Action) -> bool:

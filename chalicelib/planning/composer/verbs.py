@@ -47,6 +47,8 @@ _KIN = tuple(
     )
 )
 """Verbs for one deed: which of them a service uses is its own choice."""
+GENERAL = bag("put give set make move change switch turn take bring let keep hand push get have go mark shift swap add")
+"""Verbs that say that something becomes otherwise; what it is, the rest of the clause tells."""
 _PASSING = bag("hand_over hand_off pass_on pass_over turn_over take_over")
 
 

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Binding, Literal, Several
+from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.thesaurus import known as in_thesaurus
 from chalicelib.planning.composer.thesaurus import related
@@ -26,6 +27,8 @@ from chalicelib.planning.tables.world import Table, Wide, columns
 
 MOST_COMBINATIONS, MOST_TRIED = 400, 24
 _GUESSED, _STRAY, _ALIKE = 1.2, 1.0, 0.6
+_PLAIN = 2.0
+"""From here on the verb itself asks for the deed."""
 _RELATIVE = frozenset(("that", "which", "who", "whose"))
 Path = tuple[str, ...]
 Chosen = Mapping[Path, Candidate]
@@ -58,7 +61,8 @@ class Ground:
 def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: Sequence[Token]) -> Iterator[Attempt]:
     """The ways to explain the clause by the deed.  `carried`: words of earlier clauses that are meant again."""
     for chosen, weight in islice(_combinations(ground, deed, clause), MOST_TRIED):
-        if not _enough(deed, chosen, asked):
+        general = clause.verb is not None and clause.verb.low in verbs.GENERAL
+        if not _enough(deed, chosen, _PLAIN if general and chosen else asked):
             continue
         taken = {token for one in chosen.values() for token in one.tokens}
         words = (*carried, *(token for token in clause.words if token not in taken))
@@ -106,6 +110,8 @@ def _enough(deed: Deed, chosen: Chosen, asked: float) -> bool:
     inside = {param.path[0] for param in deed.rest if len(param.path) > 1}
     if any(name in inside and name not in roots and deed.target.path[0] != name for name in needed):
         return False
+    if asked < _PLAIN and not any(one.into for one in chosen.values()):
+        return False  # the verb only says that something changes: what, must be told by "to" or the like
     changes = bool(chosen) or not deed.rest or asked >= 2.0
     return changes and not (deed.rest and all(param.required for param in deed.rest) and not chosen)
 
@@ -119,10 +125,11 @@ def selected(
     used.take(_relative(table, words, clause))
     for guess in ("", *_guesses(table, words)):
         try:
-            nouns = table.words | ({guess} if guess else frozenset())
-            return select.select(_view(ground, table, clause, nouns), words, replace(used, places=set(used.places))), (
-                _GUESSED if guess else 0.0
-            )
+            view = _view(ground, table, clause, table.words | ({guess} if guess else frozenset()))
+            found = select.select(view, words, replace(used, places=set(used.places)))
+            if guess and not found.limited:
+                raise Unsure(f"it is not clear what kind of record {guess!r} is")
+            return found, _GUESSED if guess else 0.0
         except Unsure as doubt:
             last = doubt
     raise last

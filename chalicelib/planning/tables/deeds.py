@@ -7,13 +7,11 @@ from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.thesaurus import related
-from chalicelib.planning.composer.words import Token, agreement, bag, stem, text_stems, tokens
+from chalicelib.planning.composer.words import Token, agreement, stem, text_stems, tokens
 from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.tables.sources import called, offered
 from chalicelib.planning.tables.world import Table, keyed
 
-GENERAL = bag("put give set make move change switch turn take bring let keep hand push get have go mark shift swap add")
-"""Verbs that say that something becomes otherwise; what it is, the rest of the clause tells."""
 _GRAVE = frozenset(("delete", "pay", "refund"))
 _NEAR, _ALIKE = 0.4, 0.6
 
@@ -67,7 +65,7 @@ def asked(deed: Deed, said: Sequence[Token], at: int) -> float:
     close = max((weight for word in plain for other, weight in related(word) if other in own), default=0.0)
     if close >= _NEAR:
         return 1.5 + close
-    if verb.low in GENERAL:
+    if verb.low in verbs.GENERAL:
         return 0.0 if deed.grave else 1.0
     fits = max(agreement(verbs.kind(word), deed.entry.senses) if verbs.kind(word) else 0.0 for word in plain)
     if fits == 1.0:

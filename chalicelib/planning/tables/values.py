@@ -10,7 +10,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import chain
 from typing import Any  # Any: values are JSON
@@ -46,6 +46,8 @@ class Candidate:
     tokens: tuple[Token, ...]
     of: Callable[[Wide], tuple[Any, Binding] | None]
     weight: float
+    into: bool = False
+    """Whether a word like "to" says that something becomes so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ def candidates(clause: Clause, param: Param, table: Table, known: Sequence[Table
     ranked = sorted(found, key=lambda one: (-one.weight, -len(one.tokens)))
     kept: list[Candidate] = []
     for one in ranked:
+        one = replace(one, into=not one.tokens or clause.lead(one.tokens) in _INTO)
         if not any({*one.tokens} < {*other.tokens} or {*one.tokens} == {*other.tokens} for other in kept):
             kept.append(one)
     return kept[:4]

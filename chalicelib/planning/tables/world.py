@@ -257,6 +257,8 @@ def keyed(param: Param, table: Table, words: Iterable[str]) -> str:
         held = [name for name in sorted(table.own) if shapes.shape(table.rows, name) == "address" and _unique(table.rows, name)]
         return held[0] if len(held) == 1 else ""
     owner = {*param.stems} - KEYS
+    if any(name_stems(name) == param.stems for name in table.own):
+        return ""  # it takes what stands in that field
     if owner and owner <= table.words and (param.is_id or param.required) and not offered(param):
         return table.key
     if {*param.stems} <= KEYS and param.required and table.words & {*words} and key[-1:] == param.stems[-1:]:
