@@ -34,6 +34,7 @@ def _more(output: Any, seen: int) -> bool:
 
 def _counted(properties: Mapping[str, Any], inputs: Mapping[str, Any], size: int) -> Mapping[str, Any] | None:
     for name, first, step in (("page", 1, 1), ("offset", 0, size), ("skip", 0, size)):
-        if name in properties:
-            return {**inputs, name: int(inputs.get(name, first)) + step}
+        own = next((one for one in properties if one.lower() == name), "")
+        if own:
+            return {**inputs, own: int(inputs.get(own, first)) + step}
     return None

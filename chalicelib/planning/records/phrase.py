@@ -121,7 +121,7 @@ def _names(said: tuple[str, ...], value: Any, whole: bool) -> bool:
     if not isinstance(value, str | int | float) or isinstance(value, bool):
         return False
     held = shapes.words(value)
-    if held == said:
+    if held == said or (whole and "".join(held) == "".join(said)):
         return True
     if whole and abbreviates(value, said):
         return True

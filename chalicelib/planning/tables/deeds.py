@@ -1,13 +1,13 @@
 """The writes of a catalogue with the records that they are done to, and how well a verb asks for each of them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.thesaurus import related
-from chalicelib.planning.composer.words import Token, agreement, stem, text_stems, tokens
+from chalicelib.planning.composer.words import Token, agreement, name_stems, stem, text_stems, tokens
 from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.tables.sources import called, offered
 from chalicelib.planning.tables.world import Table, keyed
@@ -44,10 +44,10 @@ def deeds(writes: Sequence[Entry], known: Sequence[Table]) -> Iterator[Deed]:
         plain = [param for param in one.params if not offered(param)]
         needed = [param for param in plain if param.required] or plain
         for param in needed:
-            for table in known:
-                column = keyed(param, table, words)
-                if column:
-                    yield Deed(one, param, table, column, tuple(other for other in one.params if other is not param))
+            found = [(table, column) for table in known if (column := keyed(param, table, words))]
+            exact = [pair for pair in found if pair[1] == pair[0].key and name_stems(pair[1]) == param.stems]
+            for table, column in exact or found:
+                yield Deed(one, param, table, column, tuple(other for other in one.params if other is not param))
 
 
 def asked(deed: Deed, said: Sequence[Token], at: int) -> float:
@@ -55,6 +55,8 @@ def asked(deed: Deed, said: Sequence[Token], at: int) -> float:
     verb = said[at]
     own = _own(deed.entry)
     particle = next((token.low for token in said[at + 1 : at + 7] if f"{verb.stem} {token.low}" in verbs.PHRASAL), "")
+    if verb.low == "know" and any(token.low == "let" for token in said[:at]):
+        verb = replace(verb, low="inform", stem=stem("inform"))
     plain = {verb.stem} | ({stem(verbs.PHRASAL[f"{verb.stem} {particle}"])} if particle else set())
     if verb.stem in own or plain & own:
         return 3.0

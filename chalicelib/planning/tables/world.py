@@ -12,8 +12,7 @@ from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Output
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import bag, name_parts, name_stems, stem, text_stems
-from chalicelib.planning.cursors import envelope
+from chalicelib.planning.composer.words import name_parts, name_stems, stem, text_stems
 from chalicelib.planning.records import shapes
 from chalicelib.planning.records.reach import Reach, Row
 from chalicelib.planning.records.resources import KEYS, is_address
@@ -21,7 +20,6 @@ from chalicelib.planning.revise.paths import list_in
 from chalicelib.planning.tables.sources import Source, offered
 
 MOST_PARENTS, MOST_PARTS, MOST_NAMES, DEEPEST = 14, 8, 4, 2
-_COUNTS = bag("total count found matches")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +64,10 @@ def _listed(reach: Reach, one: Source, names: Sequence[str]) -> Table | None:
     rows = reach.rows(one.ref, {})
     if not rows:
         return None
-    whole = not _more(reach, one, len(rows))
+    whole = not reach.partial(one.ref, {}, len(rows))
     if not whole:
         rows, whole = _parts(reach, one, rows, names)
     return _table(one, rows, whole)
-
-
-def _more(reach: Reach, one: Source, seen: int) -> bool:
-    told = reach.ask(one.ref, {})
-    counted = [
-        value for way, value in (envelope(told[1]) if told else ())
-        if isinstance(value, int) and not isinstance(value, bool) and {*name_parts(way[-1])} & _COUNTS
-    ]
-    return any(value > seen for value in counted)
 
 
 def _parts(reach: Reach, one: Source, rows: Sequence[Row], names: Sequence[str]) -> tuple[list[Row], bool]:
@@ -98,7 +87,7 @@ def _parts(reach: Reach, one: Source, rows: Sequence[Row], names: Sequence[str])
         for name in names[:MOST_NAMES]:
             for param in _texts(one):
                 found |= {str(row.values): row for row in reach.rows(one.ref, {param.name: name}) or []}
-    total = [len(found)] if not _more(reach, one, len(found)) else []
+    total = [len(found)] if not reach.partial(one.ref, {}, len(found)) else []
     return list(found.values()), whole or bool(total)
 
 
