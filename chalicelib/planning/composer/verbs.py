@@ -128,6 +128,8 @@ def plain_verbs(words: Sequence[Token]) -> Iterator[str]:
         for other in words[at + 1 : at + 7]:
             if (plain := PHRASAL.get(f"{token.stem} {other.low}")) is not None:
                 yield stem(plain)
+        if token.low == "let" and any(other.low == "know" for other in words[at + 1 : at + 7]):
+            yield stem("inform")
         follows = words[at + 1].low if at + 1 < len(words) else ""
         if token.low in ("make", "appoint") and follows not in ("a", "an", "the", "sure", "it"):
             yield "chang"  # "make Ann the lead" makes nobody

@@ -18,7 +18,7 @@ from chalicelib.planning.records.scene import Scene
 
 _BESIDE = bag("of on at in from with for")
 _HOLDS = bag("has have is are need needs want was were take")
-_BACK = bag("it them they him her that those these ones")
+_BACK = bag("it them they he she him her that those these ones")
 _PERSONAL = bag("he him his she her hers")
 
 

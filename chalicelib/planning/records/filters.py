@@ -26,6 +26,7 @@ from chalicelib.planning.records.view import (
     moment_of,
 )
 
+_EMPTY = (None, "", [])
 _AND = bag("and or , the as well")
 
 
@@ -41,6 +42,7 @@ def by_times(one: Reading) -> bool:
         one.used.take([*inside, *(token for token in lead if token.low in times._BEFORE | times._AFTER)])
         _limit(one, limit)
         found = True
+    found = _lasting(one) or found
     for token in words:
         if one.used.free(token) and token.low in AHEAD | GONE and not inside_mention(one, token):
             one.used.take([token])
@@ -48,6 +50,21 @@ def by_times(one: Reading) -> bool:
             _limit(one, times.Span(one.view.now if ahead else None, None if ahead else one.view.now))
             found = True
     return found
+
+
+def _lasting(one: Reading) -> bool:
+    """ "For more than a month", "for over two weeks": it began before that."""
+    for mark in one.view.marks:
+        inside = [token for token in one.tokens if mark.start <= token.start < mark.end]
+        lead = [token for token in one.tokens if token.end <= mark.start][-3:]
+        lows = tuple(token.low for token in lead)
+        longer = lows[-3:] == ("for", "more", "than") or lows[-2:] == ("for", "over")
+        if mark.kind == "duration" and inside and longer and one.used.free(inside[0]):
+            begins = times.shifted(one.view.now, mark, True)
+            one.used.take([*inside, *lead])
+            _limit(one, times.Span(None, begins))
+            return True
+    return False
 
 
 def _limit(one: Reading, limit: times.Span) -> None:
@@ -64,6 +81,19 @@ def _limit(one: Reading, limit: times.Span) -> None:
         return held.pop()
 
     (one.tests if len(names) == 1 else one.doubtful).append(holds)
+
+
+def by_lack(one: Reading) -> None:
+    """ "Without an analyst", "with no owner": the field is empty."""
+    plain = [token for token in one.tokens if token.low not in ("a", "an", "any", "the")]
+    for before, lead, token in zip([None, *plain], plain, plain[1:], strict=False):
+        lacks = lead.low == "without" or (lead.low == "no" and before is not None and before.low == "with")
+        names = [name for name in shapes.names(one.view.rows) if (token.stem,) in (name_stems(name), field_stems(name))]
+        empty = [name for name in names if any(row.values.get(name) in _EMPTY for row in one.view.rows)]
+        if lacks and len(empty) == 1 and one.used.free(token) and token.stem not in one.view.nouns:
+            one.used.take([lead, token])
+            one.named = True
+            one.tests.append(lambda row, name=empty[0]: row.values.get(name) in _EMPTY)  # type: ignore[misc]  # bound now
 
 
 def by_people(one: Reading) -> None:

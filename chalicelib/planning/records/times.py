@@ -104,6 +104,8 @@ def span(one: Found, now: datetime, lead: Sequence[str]) -> Span:
     first, last = (_nearest(one, when, now) for when in _ends(one, now))
     clock = one.kind == "time"
     near = {*lead[-2:]}
+    if one.text.lower().endswith(" ago") and (compared := _ago(lead, first, last, clock)):
+        return compared
     if near & _BEFORE:
         inclusive = near & {"until", "till", "by"}
         return Span(None, (last if inclusive else first - timedelta(seconds=1)), clock)
@@ -111,6 +113,15 @@ def span(one: Found, now: datetime, lead: Sequence[str]) -> Span:
         inclusive = near & {"since", "starting", "onwards"}
         return Span(first if inclusive else last + timedelta(seconds=1), None, clock)
     return Span(first, last, clock)
+
+
+def _ago(lead: Sequence[str], first: datetime, last: datetime, clock: bool) -> Span | None:
+    """ "More than two days ago" is before that day, "less than two days ago" after it."""
+    if lead[-1:] not in (("than",), ["than"]):
+        return Span(None, first - timedelta(seconds=1), clock) if lead[-1:] in (("over",), ["over"]) else None
+    if lead[-2] in ("more", "longer"):
+        return Span(None, first - timedelta(seconds=1), clock)
+    return Span(last + timedelta(seconds=1), None, clock) if lead[-2] in ("less", "fewer") else None
 
 
 def _nearest(one: Found, when: datetime, now: datetime) -> datetime:

@@ -21,12 +21,12 @@ from chalicelib.planning.records.reach import Unsure
 from chalicelib.planning.records.resources import Resource
 from chalicelib.planning.records.scene import Write
 from chalicelib.planning.records.view import Selection, View
-from chalicelib.planning.tables.deeds import Deed
+from chalicelib.planning.tables.deeds import NAMED_OPTION, Deed
 from chalicelib.planning.tables.values import Candidate, Clause, candidates, fields
 from chalicelib.planning.tables.world import Table, Wide, columns
 
 MOST_COMBINATIONS, MOST_TRIED = 400, 24
-_GUESSED, _STRAY, _ALIKE = 1.2, 1.0, 0.6
+_GUESSED, _STRAY, _ALIKE, _AMBIGUOUS = 1.2, 1.0, 0.6, 0.5
 _PLAIN = 2.0
 """From here on the verb itself asks for the deed."""
 _RELATIVE = frozenset(("that", "which", "who", "whose"))
@@ -77,7 +77,7 @@ def _attempt(deed: Deed, clause: Clause, chosen: Chosen, found: Selection, score
     if not found.told:
         return Attempt(deed, score, (), "nothing tells which record is meant")
     if found.single and len(found.rows) > 1:
-        return Attempt(deed, score, (), f"{len(found.rows)} records are meant by it, and only one can be")
+        return Attempt(deed, score - _AMBIGUOUS, (), f"{len(found.rows)} records are meant by it, and only one can be")
     rows = [row for row in found.rows if isinstance(row, Wide)]
     score -= _STRAY if found.strays else 0.0
     return Attempt(deed, score, tuple(_writes(deed, clause, chosen, rows)))
@@ -112,6 +112,8 @@ def _enough(deed: Deed, chosen: Chosen, asked: float) -> bool:
         return False
     if asked < _PLAIN and not any(one.into for one in chosen.values()):
         return False  # the verb only says that something changes: what, must be told by "to" or the like
+    if asked == NAMED_OPTION and all(one.tokens for one in chosen.values()):
+        return False
     changes = bool(chosen) or not deed.rest or asked >= 2.0
     return changes and not (deed.rest and all(param.required for param in deed.rest) and not chosen)
 
@@ -126,6 +128,7 @@ def selected(
     for guess in ("", *_guesses(table, words)):
         try:
             view = _view(ground, table, clause, table.words | ({guess} if guess else frozenset()))
+            view = replace(view, rows=_dated(table))
             found = select.select(view, words, replace(used, places=set(used.places)))
             if guess and not found.limited:
                 raise Unsure(f"it is not clear what kind of record {guess!r} is")
@@ -139,6 +142,20 @@ def _view(ground: Ground, table: Table, clause: Clause, nouns: frozenset[str]) -
     resource = Resource(min(table.words, default=table.key), (), (), (), frozenset(table.own))
     return View(
         resource, table.rows, clause.marks, clause.now, nouns, choices=ground.choices, oneself=ground.oneself
+    )
+
+
+def _dated(table: Table) -> tuple[Wide, ...]:
+    """The records without the days of what they refer to, where they have days of their own."""
+    names = shapes.names(table.rows)
+    moments = [name for name in names if shapes.shape(table.rows, name) == "moment"]
+    own = [name for name in moments if name in table.own]
+    if not own or len(own) == len(moments):
+        return table.rows
+    left_out = {*moments} - {*own}
+    return tuple(
+        replace(row, values={name: value for name, value in row.values.items() if name not in left_out})
+        for row in table.rows
     )
 
 

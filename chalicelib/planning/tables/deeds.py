@@ -14,6 +14,7 @@ from chalicelib.planning.tables.world import Table, keyed
 
 _GRAVE = frozenset(("delete", "pay", "refund"))
 _NEAR, _ALIKE = 0.4, 0.6
+NAMED_OPTION = 2.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def asked(deed: Deed, said: Sequence[Token], at: int) -> float:
     if any(verbs.kin(word) & own for word in plain):
         return 2.6
     if any(option_named(verb, value) for one in deed.rest for value in offered(one)):
-        return 2.0
+        return NAMED_OPTION
     close = max((weight for word in plain for other, weight in related(word) if other in own), default=0.0)
     if close >= _NEAR:
         return 1.5 + close

@@ -22,7 +22,7 @@ from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import Token, bag, name_stems, stem
 from chalicelib.planning.records import phrase, shapes, times
-from chalicelib.planning.records.resources import form
+from chalicelib.planning.records.resources import PERSON, form
 from chalicelib.planning.tables.deeds import option_named
 from chalicelib.planning.tables.sources import offered
 from chalicelib.planning.tables.world import Table, Wide, columns, keyed
@@ -37,6 +37,7 @@ _END = re.compile(
     r"\b(?P<at>end|start|beginning) of (?:(?P<which>the|this|next|last)\s+)?(?P<unit>week|month|quarter|year|[A-Z][a-z]+)\b"
 )
 _LONGEST = 5
+_NAME = bag("name titl full")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +85,11 @@ def candidates(clause: Clause, param: Param, table: Table, known: Sequence[Table
         return []
     found = [*chain(_options(clause, param), _held(clause, param, table, known), _named(clause, param, known))]
     if not offered(param):
-        found += [*_numbers(clause, param, table), *_moments(clause, param, table), *_texts(clause, param, known)]
+        found += [*_people(clause, param), *_numbers(clause, param, table), *_moments(clause, param, table), *_texts(clause, param, known)]
     ranked = sorted(found, key=lambda one: (-one.weight, -len(one.tokens)))
     kept: list[Candidate] = []
     for one in ranked:
-        one = replace(one, into=not one.tokens or clause.lead(one.tokens) in _INTO)
+        one = replace(one, into=not one.tokens or clause.lead(one.tokens) in _INTO | {"by"})
         if not any({*one.tokens} < {*other.tokens} or {*one.tokens} == {*other.tokens} for other in kept):
             kept.append(one)
     return kept[:4]
@@ -303,3 +304,14 @@ def _texts(clause: Clause, param: Param, known: Sequence[Table]) -> Iterator[Can
 def fields(table: Table, param: Param) -> bool:
     """Whether a record holds what the input takes."""
     return any(name_stems(name) == param.stems for name in table.own)
+
+
+def _people(clause: Clause, param: Param) -> Iterator[Candidate]:
+    """A name that no record holds yet, for an input that takes somebody's or something's name."""
+    if param.type != "string" or param.temporal or param.is_id or not ({*param.stems} | param.about) & (PERSON | _NAME):
+        return
+    for mark in clause.marks:
+        run = clause.inside(mark)
+        if mark.kind == "name" and run:
+            text = mark.text.removesuffix("'s")
+            yield Candidate(run, _same((text, Mention(text, text))), 0.9 + _placed(clause, run))
