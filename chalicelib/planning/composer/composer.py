@@ -97,7 +97,9 @@ class Composer:
     def _otherwise(self, brief: Brief) -> Plan | None:
         """The plan that would have been made without the records, where they were only looked at to find a better one."""
         plan = self._at_once(brief) if records.draft(brief) is None else None
-        return plan if isinstance(plan, Plan) and not any(one.ask for one in plan.steps) else None
+        if not isinstance(plan, Plan) or any(one.ask for one in plan.steps) or _by_words(brief, plan):
+            return None
+        return plan
 
 
 def _shaky(brief: Brief, plan: Plan | NoPlan) -> bool:
@@ -106,8 +108,13 @@ def _shaky(brief: Brief, plan: Plan | NoPlan) -> bool:
         return True
     entries = index_of(brief.catalogue).entries
     own = [step for step in plan.steps if f"{step.tool}.{step.action}" in entries]
-    if any(step.effect == "read" for step in own):
-        return True
+    return any(step.effect == "read" for step in own) or _by_words(brief, plan)
+
+
+def _by_words(brief: Brief, plan: Plan) -> bool:
+    """Whether a write takes words of the prompt for the key of a record."""
+    entries = index_of(brief.catalogue).entries
+    own = [step for step in plan.steps if f"{step.tool}.{step.action}" in entries and step.effect != "read"]
     keys = [
         step.inputs.get(one.path[0]) for step in own for one in entries[f"{step.tool}.{step.action}"].required
         if one.is_id or one.many or {*one.stems[-1:]} & KEYS

@@ -117,8 +117,9 @@ def _fitted(told: tuple[Any, Binding], param: Param) -> Binding:
 
 
 def _id(row: Row, act: Act, view: View) -> str:
-    if act.target in row.values:
-        return act.target
+    same = [name for name in row.values if name == act.target or name_stems(name) == name_stems(act.target)]
+    if same and (act.target in same or len(name_stems(act.target)) > 1 or act.target.endswith("s")):
+        return act.target if act.target in same else same[0]
     for name in row.values:
         stems = name_stems(name)
         if stems[-1:] == ("id",) and (stems == ("id",) or view.resource.noun in stems):

@@ -26,6 +26,7 @@ from chalicelib.planning.records.view import (
     moment_of,
 )
 
+_PERFECT = bag("has have had hasn't haven't already")
 _EMPTY = (None, "", [])
 _AND = bag("and or , the as well")
 
@@ -42,7 +43,7 @@ def by_times(one: Reading) -> bool:
         one.used.take([*inside, *(token for token in lead if token.low in times._BEFORE | times._AFTER)])
         _limit(one, limit)
         found = True
-    found = _lasting(one) or found
+    found = _lasting(one) or _over(one) or found
     for token in words:
         if one.used.free(token) and token.low in AHEAD | GONE and not inside_mention(one, token):
             one.used.take([token])
@@ -50,6 +51,22 @@ def by_times(one: Reading) -> bool:
             _limit(one, times.Span(one.view.now if ahead else None, None if ahead else one.view.now))
             found = True
     return found
+
+
+def _over(one: Reading) -> bool:
+    """ "Has already ended", of a day on which it ends: the day is past; "has not started yet": it is to come."""
+    for at, token in enumerate(one.tokens):
+        lead = [other.low for other in one.tokens[max(0, at - 3) : at]]
+        names = [
+            name for name in shapes.names(one.view.rows)
+            if token.stem in name_stems(name) and shapes.shape(one.view.rows, name) == "moment"
+        ]
+        if one.used.free(token) and token.low.endswith("ed") and len(names) == 1 and {*lead} & _PERFECT:
+            one.used.take([token])
+            to_come = any(low == "not" or low.endswith("n't") for low in lead)
+            _limit(one, times.Span(one.view.now, None) if to_come else times.Span(None, one.view.now))
+            return True
+    return False
 
 
 def _lasting(one: Reading) -> bool:
@@ -90,7 +107,7 @@ def by_lack(one: Reading) -> None:
         lacks = lead.low == "without" or (lead.low == "no" and before is not None and before.low == "with")
         names = [name for name in shapes.names(one.view.rows) if (token.stem,) in (name_stems(name), field_stems(name))]
         empty = [name for name in names if any(row.values.get(name) in _EMPTY for row in one.view.rows)]
-        if lacks and len(empty) == 1 and one.used.free(token) and token.stem not in one.view.nouns:
+        if lacks and len(empty) == 1 and one.used.free(lead) and token.stem not in one.view.nouns:
             one.used.take([lead, token])
             one.named = True
             one.tests.append(lambda row, name=empty[0]: row.values.get(name) in _EMPTY)  # type: ignore[misc]  # bound now

@@ -10,7 +10,7 @@ from chalicelib.planning.composer import oneself, thesaurus, verbs
 from chalicelib.planning.composer.clock import now_of
 from chalicelib.planning.composer.index import Index, index_of
 from chalicelib.planning.composer.mentions import Found
-from chalicelib.planning.composer.words import STOP, Token, bag, text_stems, tokens
+from chalicelib.planning.composer.words import STOP, Token, bag, tokens
 from chalicelib.planning.planner import Brief
 from chalicelib.planning.records import again, phrase, shapes, times
 from chalicelib.planning.records.choices import Choices
@@ -20,21 +20,21 @@ from chalicelib.planning.records.reach import Ambiguous, Reach, Unsure
 from chalicelib.planning.records.scene import Scene
 from chalicelib.planning.tables import conditions
 from chalicelib.planning.tables.attempt import Attempt, Ground, attempts
-from chalicelib.planning.tables.deeds import asked, deeds
+from chalicelib.planning.tables.deeds import Deed, asked, deeds
 from chalicelib.planning.tables.sources import sources, writes
 from chalicelib.planning.tables.values import Clause
 from chalicelib.planning.tables.world import Table, tables
 
 _BACK = bag("it its them they their theirs him his he she her hers that this these those")
 _NAMED = ("name", "quote", "id", "email")
-_CLOSE, _LEAST = 0.25, 1.9
+_CLOSE, _LEAST, _OWN_VERB = 0.25, 1.9, 2.6
 
 
 def decided(brief: Brief, reach: Reach) -> Decided | None:
     """None while more has to be read (`reach.wanted`); raises `Unsure` where the request cannot be read."""
     index = index_of(brief.catalogue)
     request = _request(brief, index)
-    known = tables(reach, sources(index.entries.values()), request.names, request.spoken)
+    known = tables(reach, sources(index.entries.values()), request.names, request.words)
     if known is None:
         return None
     if not known:
@@ -48,7 +48,7 @@ def wants(brief: Brief) -> Reach:
     reach = Reach({}, brief.catalogue.actions)
     if writes(index.entries.values()):
         request = _request(brief, index)
-        tables(reach, sources(index.entries.values()), request.names, request.spoken)
+        tables(reach, sources(index.entries.values()), request.names, request.words)
     return reach
 
 
@@ -62,7 +62,6 @@ class _Request:
     words: tuple[Token, ...]
     marks: tuple[Found, ...]
     names: tuple[str, ...]
-    spoken: frozenset[str]
 
 
 def _request(brief: Brief, index: Index) -> _Request:
@@ -75,9 +74,14 @@ def _request(brief: Brief, index: Index) -> _Request:
         and not any(one.start <= token.start < one.end for one in marks)
     ]
     named = [part for name in called for part in [name] if len(name) < 40]
-    return _Request(
-        brief.prompt, words, marks, tuple(dict.fromkeys((*named, *strange))), frozenset(text_stems(brief.prompt))
-    )
+    return _Request(brief.prompt, words, marks, tuple(dict.fromkeys((*named, *strange))))
+
+
+def _asked_plainly(offered: list[Deed], said: Sequence[Token], at: int) -> list[Deed]:
+    """Of the deeds those of the very verb, where there are any and it is no verb for everything."""
+    phrasal = any(f"{said[at].stem} {token.low}" in verbs.PHRASAL for token in said[at + 1 : at + 7])
+    plainly = [one for one in offered if asked(one, said, at) >= _OWN_VERB]
+    return plainly if plainly and (said[at].low not in verbs.GENERAL or phrasal) else offered
 
 
 def _referring(parts: Sequence[Part]) -> list[Part]:
@@ -153,7 +157,10 @@ class _Course:
     def _attempts(self, part: Part) -> list[Attempt]:
         found: list[Attempt] = []
         at = part.verb if part.verb >= 0 else 0
-        for deed in deeds(writes(self.index.entries.values()), self.known):
+        offered = list(deeds(writes(self.index.entries.values()), self.known))
+        if part.verb >= 0:
+            offered = _asked_plainly(offered, part.tokens, at)
+        for deed in offered:
             for place in [at] if part.verb >= 0 else range(len(part.tokens)):
                 if part.verb < 0 and not part.tokens[place].content:
                     continue

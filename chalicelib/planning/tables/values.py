@@ -85,7 +85,7 @@ def candidates(clause: Clause, param: Param, table: Table, known: Sequence[Table
         return []
     found = [*chain(_options(clause, param), _held(clause, param, table, known), _named(clause, param, known))]
     if not offered(param):
-        found += [*_people(clause, param), *_numbers(clause, param, table), *_moments(clause, param, table), *_texts(clause, param, known)]
+        found += [*_people(clause, param, table), *_numbers(clause, param, table), *_moments(clause, param, table), *_texts(clause, param, known)]
     ranked = sorted(found, key=lambda one: (-one.weight, -len(one.tokens)))
     kept: list[Candidate] = []
     for one in ranked:
@@ -306,12 +306,13 @@ def fields(table: Table, param: Param) -> bool:
     return any(name_stems(name) == param.stems for name in table.own)
 
 
-def _people(clause: Clause, param: Param) -> Iterator[Candidate]:
+def _people(clause: Clause, param: Param, table: Table) -> Iterator[Candidate]:
     """A name that no record holds yet, for an input that takes somebody's or something's name."""
     if param.type != "string" or param.temporal or param.is_id or not ({*param.stems} | param.about) & (PERSON | _NAME):
         return
     for mark in clause.marks:
         run = clause.inside(mark)
-        if mark.kind == "name" and run:
+        said = tuple(part for token in run for part in shapes.words(phrase.bare(token)))
+        if mark.kind == "name" and run and not any(_says(row, table, said, True) for row in table.rows):
             text = mark.text.removesuffix("'s")
             yield Candidate(run, _same((text, Mention(text, text))), 0.9 + _placed(clause, run))

@@ -12,8 +12,8 @@ from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Output
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import name_parts, name_stems, stem, text_stems
-from chalicelib.planning.records import shapes
+from chalicelib.planning.composer.words import Token, name_parts, name_stems, stem, text_stems
+from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.records.reach import Reach, Row
 from chalicelib.planning.records.resources import KEYS, is_address
 from chalicelib.planning.revise.paths import list_in
@@ -49,12 +49,12 @@ class Table:
     """Words by which the catalogue describes it."""
 
 
-def tables(reach: Reach, known: Sequence[Source], names: Sequence[str], spoken: frozenset[str]) -> list[Table] | None:
-    """None while something is still to be read.  `names`: what the request names; `spoken`: stems of its words."""
+def tables(reach: Reach, known: Sequence[Source], names: Sequence[str], said: Sequence[Token]) -> list[Table] | None:
+    """None while something is still to be read.  `names`: what the request names; `said`: all its words."""
     found = [table for one in known if one.needs is None for table in [_listed(reach, one, names)] if table]
     for one in known:
         if one.needs is not None and not any(_same(one, table) for table in found):
-            found += [table for table in [_asked(reach, one, found, names, spoken)] if table]
+            found += [table for table in [_asked(reach, one, found, names, said)] if table]
     if reach.wanted:
         return None
     return _joined(_distinct(found))
@@ -97,14 +97,14 @@ def _texts(one: Source) -> list[Param]:
 
 
 def _asked(
-    reach: Reach, one: Source, known: Sequence[Table], names: Sequence[str], spoken: frozenset[str]
+    reach: Reach, one: Source, known: Sequence[Table], names: Sequence[str], said: Sequence[Token]
 ) -> Table | None:
     """What a read gives that needs a key of another table, or a name."""
     assert one.needs is not None
     parent = next(((table, key) for table in known if (key := keyed(one.needs, table, one.words))), None)
     if parent is None and (one.needs.type != "string" or one.needs.temporal):
         return None
-    values = _keys(*parent, names, bool(one.words & spoken)) if parent else [name for name in names[:MOST_NAMES]]
+    values = _keys(*parent, said, one.words) if parent else [name for name in names[:MOST_NAMES]]
     rows = []
     for value in values:
         told = reach.rows(one.ref, {one.needs.name: value}) or []
@@ -112,12 +112,21 @@ def _asked(
     return _table(one, rows, parent is not None) if rows else None
 
 
-def _keys(table: Table, key: str, names: Sequence[str], spoken: bool) -> list[Any]:
-    """The keys of the parents: of those that hold what the request names, else of all, where these are spoken of."""
-    said = [shapes.words(name) for name in names]
-    rows: list[Wide] = [row for row in table.rows if any(shapes.words(value) in said for value in row.values.values())]
-    rows = rows or (list(table.rows) if spoken and len(table.rows) <= MOST_PARENTS else [])
+def _keys(table: Table, key: str, said: Sequence[Token], words: frozenset[str]) -> list[Any]:
+    """The keys of the parents: of those that hold most of what is said, else of all, where `words` are spoken of."""
+    whole = [part for token in said for part in shapes.words(phrase.bare(token))]
+    held = {id(row): sum(_within(value, whole) for value in row.values.values()) for row in table.rows}
+    most = max(held.values(), default=0)
+    rows = [row for row in table.rows if most and held[id(row)] == most]
+    spoken = any(token.stem in words for token in said) and len(table.rows) <= MOST_PARENTS
+    rows = rows or (list(table.rows) if spoken else [])
     return list(dict.fromkeys(row.values[key] for row in rows[:MOST_PARENTS] if key in row.values))
+
+
+def _within(value: Any, said: Sequence[str]) -> bool:
+    """Whether the words of a text stand in what is said."""
+    held = list(shapes.words(value)) if isinstance(value, str) and len(value) > 2 else []
+    return bool(held) and any(said[at : at + len(held)] == held for at in range(len(said) - len(held) + 1))
 
 
 def _with(row: Row, name: str, value: Any) -> Row:
