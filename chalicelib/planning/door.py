@@ -18,7 +18,7 @@ from chalicelib.planning.composer.clock import heard
 from chalicelib.planning.composer.composer import Composer, understood
 from chalicelib.planning.composer.entry import entry
 from chalicelib.planning.composer.index import index_of
-from chalicelib.planning.composer.words import DETERMINERS, PREPOSITIONS, STOP, tokens
+from chalicelib.planning.composer.words import DETERMINERS, PREPOSITIONS, STOP, stem, tokens
 from chalicelib.planning.lessons import fold
 from chalicelib.planning.planner import Brief, Catalogue
 from chalicelib.planning.recall.answers import vocabulary
@@ -62,7 +62,8 @@ def _action(tool: Mapping[str, Any], carried_out: bool) -> Action:
     known = entry(action.ref, action)
     on_record = any(one.required and one.is_id for one in known.params) or bool(coded(known))
     strange = not known.senses and not (carried_out and (on_record or _does(action.description)))
-    harmless = strange or bool(known.senses & {"read", "compute"})
+    gives = carried_out and known.verb == stem("give") and len(known.required) > 1  # "Gives a candidate a score"
+    harmless = strange or (bool(known.senses & {"read", "compute"}) and not gives)
     return (
         action
         if not harmless

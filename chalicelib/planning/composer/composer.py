@@ -97,7 +97,7 @@ class Composer:
     def _otherwise(self, brief: Brief) -> Plan | None:
         """The plan that would have been made without the records, where they were only looked at to find a better one."""
         plan = self._at_once(brief) if records.draft(brief) is None else None
-        if not isinstance(plan, Plan) or any(one.ask for one in plan.steps) or _by_words(brief, plan):
+        if not isinstance(plan, Plan) or any(one.ask for one in plan.steps) or _unsound(brief, plan):
             return None
         return plan
 
@@ -108,13 +108,17 @@ def _shaky(brief: Brief, plan: Plan | NoPlan) -> bool:
         return True
     entries = index_of(brief.catalogue).entries
     own = [step for step in plan.steps if f"{step.tool}.{step.action}" in entries]
-    return any(step.effect == "read" for step in own) or _by_words(brief, plan)
+    return any(step.effect == "read" for step in own) or _unsound(brief, plan)
 
 
-def _by_words(brief: Brief, plan: Plan) -> bool:
-    """Whether a write takes words of the prompt for the key of a record."""
+def _unsound(brief: Brief, plan: Plan) -> bool:
+    """Whether a write takes words of the prompt for the key of a record, or lacks what it needs."""
     entries = index_of(brief.catalogue).entries
     own = [step for step in plan.steps if f"{step.tool}.{step.action}" in entries and step.effect != "read"]
+    for step in own:
+        schema = entries[f"{step.tool}.{step.action}"].action.input_schema
+        if not {*(schema.get("required") or ())} <= {*step.inputs}:
+            return True
     keys = [
         step.inputs.get(one.path[0]) for step in own for one in entries[f"{step.tool}.{step.action}"].required
         if one.is_id or one.many or {*one.stems[-1:]} & KEYS

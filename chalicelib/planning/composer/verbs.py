@@ -122,6 +122,11 @@ def phrasal(words: Sequence[Token], at: int) -> str:
     return phrase if particle and known(phrase) else ""
 
 
+def general(verb: Token) -> bool:
+    """Whether the verb leaves open what becomes otherwise; one with a particle ("turn down") does not."""
+    return verb.low in GENERAL and verb.stem == stem(verb.low)
+
+
 def plain_verbs(words: Sequence[Token]) -> Iterator[str]:
     """The stems of the plain verbs for which verbs with a particle stand: "take Ann out of it" is to remove."""
     for at, token in enumerate(words):

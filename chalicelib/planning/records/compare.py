@@ -44,7 +44,7 @@ def compared(view: View, words: Sequence[Token], used: Used) -> Comparison | Non
         wanted = float(mark.value)
         if any(token.stem in view.nouns for token in behind) and not numbers.spoken(view.rows, lead):
             return Comparison(_held(len, wanted, under))
-        name = numbers.measured(view.rows, words)
+        name = numbers.measured(view.rows, words) or series.only(view.rows)
         if name is None:
             raise Unsure("it is not clear what is compared")
         return Comparison(_held(partial(_one, name), wanted, under))

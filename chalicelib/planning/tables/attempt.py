@@ -5,7 +5,7 @@ Every word must be a value, tell which records are meant, or speak of the action
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Binding, Literal, Several
@@ -13,12 +13,12 @@ from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.thesaurus import known as in_thesaurus
 from chalicelib.planning.composer.thesaurus import related
-from chalicelib.planning.composer.words import Token
-from chalicelib.planning.records import phrase, select, shapes, times
+from chalicelib.planning.composer.words import Token, name_stems
+from chalicelib.planning.records import phrase, select, series, shapes, times
 from chalicelib.planning.records.choices import Choices
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Unsure
-from chalicelib.planning.records.resources import Resource
+from chalicelib.planning.records.resources import KEYS, Resource
 from chalicelib.planning.records.scene import Write
 from chalicelib.planning.records.view import Selection, View
 from chalicelib.planning.tables.deeds import NAMED_OPTION, Deed
@@ -29,6 +29,7 @@ MOST_COMBINATIONS, MOST_TRIED = 400, 24
 _GUESSED, _STRAY, _ALIKE, _AMBIGUOUS = 1.2, 1.0, 0.6, 0.5
 _PLAIN = 2.0
 """From here on the verb itself asks for the deed."""
+_COMPUTED, _ENDS_OF = 2.4, frozenset(("as", "to", ",", "into"))
 _RELATIVE = frozenset(("that", "which", "who", "whose"))
 Path = tuple[str, ...]
 Chosen = Mapping[Path, Candidate]
@@ -61,7 +62,7 @@ class Ground:
 def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: Sequence[Token]) -> Iterator[Attempt]:
     """The ways to explain the clause by the deed.  `carried`: words of earlier clauses that are meant again."""
     for chosen, weight in islice(_combinations(ground, deed, clause), MOST_TRIED):
-        general = clause.verb is not None and clause.verb.low in verbs.GENERAL
+        general = clause.verb is not None and verbs.general(clause.verb)
         if not _enough(deed, chosen, _PLAIN if general and chosen else asked):
             continue
         taken = {token for one in chosen.values() for token in one.tokens}
@@ -90,13 +91,42 @@ def _combinations(ground: Ground, deed: Deed, clause: Clause) -> Iterator[tuple[
         if "[]" in param.path:
             continue
         more = []
-        for one in candidates(clause, param, deed.table, ground.known):
+        for one in (*computed(ground, clause, param), *candidates(clause, param, deed.table, ground.known)):
             for chosen, weight in found:
                 taken = {token for other in chosen.values() for token in other.tokens}
                 if not taken & {*one.tokens}:
                     more.append(({**chosen, param.path: one}, weight + one.weight))
         found = sorted([*found, *more], key=lambda pair: -pair[1])[:MOST_COMBINATIONS]
     yield from found
+
+
+def computed(ground: Ground, clause: Clause, param: Param) -> Iterator[Candidate]:
+    """ "The average of the last three readings": a number that records make together."""
+    words = clause.words
+    at = next((at for at, token in enumerate(words) if token.low in series.MEAN | series.TOTAL), -1)
+    if param.type not in ("integer", "number") or at < 0 or words[at + 1 : at + 2] == () or words[at + 1].low != "of":
+        return
+    end = next((place for place in range(at, len(words)) if words[place].low in _ENDS_OF), len(words))
+    phrase_ = words[at + 2 : end]
+    for table in ground.known:
+        own = narrowed(table, "number")
+        names = [name for name in sorted(own.own) if shapes.shape(own.rows, name) == "number"]
+        plain = [name for name in names if not {*name_stems(name)[-1:]} & KEYS]
+        if len(plain) != 1 or not any(token.stem in table.words for token in phrase_):
+            continue
+        try:
+            found, _ = selected(ground, own, phrase_, clause, frozenset())
+        except Unsure:
+            continue
+        held = [value for row in found.rows if (value := shapes.number(row.values.get(plain[0]))) is not None]
+        if not held or found.strays:
+            continue
+        value = sum(held) / (len(held) if words[at].low in series.MEAN else 1)
+        whole = int(value) if value.is_integer() else round(value, 2)
+        names_of = [m for m in clause.marks if m.kind in ("name", "id")]
+        kept = [t for t in phrase_ if any(m.start <= t.start < m.end for m in names_of)]
+        told: tuple[Any, Binding] = whole, Literal(whole)
+        yield Candidate(tuple(t for t in words[at:end] if t not in kept), lambda row, told=told: told, _COMPUTED, True)  # type: ignore[misc]  # bound now
 
 
 def _enough(deed: Deed, chosen: Chosen, asked: float) -> bool:
@@ -122,14 +152,14 @@ def selected(
     ground: Ground, table: Table, words: Sequence[Token], clause: Clause, stems: frozenset[str]
 ) -> tuple[Selection, float]:
     """The records that the words mean, and what the explanation costs; raises where a word is left over."""
+    table = narrowed(table, "moment", words)
     used = Used()
     used.take(_about(table, words, stems))
     used.take(_relative(table, words, clause))
     for guess in ("", *_guesses(table, words)):
         try:
-            view = _view(ground, table, clause, table.words | ({guess} if guess else frozenset()))
-            view = replace(view, rows=_dated(table))
-            found = select.select(view, words, replace(used, places=set(used.places)))
+            against = view(ground, table, clause, table.words | ({guess} if guess else frozenset()))
+            found = select.select(against, words, replace(used, places=set(used.places)))
             if guess and not found.limited:
                 raise Unsure(f"it is not clear what kind of record {guess!r} is")
             return found, _GUESSED if guess else 0.0
@@ -138,25 +168,25 @@ def selected(
     raise last
 
 
-def _view(ground: Ground, table: Table, clause: Clause, nouns: frozenset[str]) -> View:
+def view(ground: Ground, table: Table, clause: Clause, nouns: frozenset[str]) -> View:
     resource = Resource(min(table.words, default=table.key), (), (), (), frozenset(table.own))
     return View(
         resource, table.rows, clause.marks, clause.now, nouns, choices=ground.choices, oneself=ground.oneself
     )
 
 
-def _dated(table: Table) -> tuple[Wide, ...]:
-    """The records without the days of what they refer to, where they have days of their own."""
-    names = shapes.names(table.rows)
-    moments = [name for name in names if shapes.shape(table.rows, name) == "moment"]
-    own = [name for name in moments if name in table.own]
-    if not own or len(own) == len(moments):
-        return table.rows
-    left_out = {*moments} - {*own}
-    return tuple(
+def narrowed(table: Table, shape: str, spoken: Sequence[Token] = ()) -> Table:
+    """The table without such fields of what its records refer to, where the records have some of their own."""
+    names = [name for name in shapes.names(table.rows) if shapes.shape(table.rows, name) == shape]
+    own = [name for name in names if name in table.own and not {*name_stems(name)[-1:]} & KEYS]
+    said = {token.stem for token in spoken}
+    left_out = {name for name in names if name not in table.own and not {*name_stems(name)} & said}
+    if not own or not left_out:
+        return table
+    return replace(table, rows=tuple(
         replace(row, values={name: value for name, value in row.values.items() if name not in left_out})
         for row in table.rows
-    )
+    ))
 
 
 def _links(table: Table, token: Token) -> bool:
@@ -169,9 +199,13 @@ def _links(table: Table, token: Token) -> bool:
 
 
 def _about(table: Table, words: Sequence[Token], stems: frozenset[str]) -> list[Token]:
-    """Words that speak of the action or of what the records belong to, and stand in no record."""
+    """Words that speak of the action or of what the records belong to, and stand in no record or are new: "an offer"."""
     known = stems | table.near | table.about
-    return [
+    new = [
+        token for before, token in pairwise(words)
+        if before.low in ("a", "an") and token.stem in stems - table.words and token.text[0].islower()
+    ]
+    return new + [
         token for token in words
         if token.content and token.stem in known - table.words and token.text[0].islower() and not _links(table, token)
     ]

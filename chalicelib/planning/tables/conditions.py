@@ -1,7 +1,9 @@
 """Whether a condition holds, by the table that explains its words best."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
+from chalicelib.planning.composer.thesaurus import known as known_word
 from chalicelib.planning.composer.words import Token, bag, name_stems
 from chalicelib.planning.records import compare, shapes
 from chalicelib.planning.records.phrase import Used
@@ -37,10 +39,12 @@ def _held(
     ground: Ground, table: Table, words: Sequence[Token], clause: Clause, negated: bool
 ) -> tuple[float, bool]:
     used = Used()
-    view = attempt._view(ground, table, clause, table.words)
+    table = attempt.narrowed(table, "number", words)
+    view = attempt.view(ground, table, clause, table.words)
     if any(token.low == "than" for token in words) and (twice := _twice(ground, table, words, clause)) is not None:
         return 1.0, twice != negated
     compared = compare.compared(view, words, used)
+    used.take(_units(words, used, table))
     free = [token for token in words if used.free(token)]
     if compared is None and any(token.low == "than" for token in words):
         raise Unsure("it is not clear what is compared")
@@ -49,6 +53,12 @@ def _held(
     if compared is not None:
         return score, compared(found.rows) != (negated and not compared.negates)
     return score, bool(found.rows) != negated
+
+
+def _units(words: Sequence[Token], used: Used, table: Table) -> list[Token]:
+    """What is counted in: "1200 kWh"."""
+    pairs = [pair for pair in pairwise(words) if pair[0].text[0].isdigit() and not used.free(pair[0])]
+    return [token for _, token in pairs if token.content and not known_word(token.stem) and token.stem not in table.words]
 
 
 def _twice(

@@ -68,7 +68,7 @@ def asked(deed: Deed, said: Sequence[Token], at: int) -> float:
     close = max((weight for word in plain for other, weight in related(word) if other in own), default=0.0)
     if close >= _NEAR:
         return 1.5 + close
-    if verb.low in verbs.GENERAL:
+    if verbs.general(verb):
         return 0.0 if deed.grave else 1.0
     fits = max(agreement(verbs.kind(word), deed.entry.senses) if verbs.kind(word) else 0.0 for word in plain)
     if fits == 1.0:
@@ -82,7 +82,8 @@ def option_named(verb: Token, value: str) -> bool:
     if len(said) != 1:
         return False
     near = any(weight >= _ALIKE and other in (said[0], stem(said[0])) for other, weight in related(verb.stem))
-    return phrase.fits((verb.low,), value) or near or (len(verb.low) > 3 and said[0] in (verb.low + "den", verb.low + "n"))
+    participles = {verb.low + "n", verb.low + "en", verb.low.removesuffix("e") + "den"}
+    return phrase.fits((verb.low,), value) or near or (len(verb.low) > 3 and said[0] in participles)
 
 
 def _own(one: Entry) -> frozenset[str]:

@@ -18,6 +18,7 @@ from chalicelib.planning.records.clauses import Clause as Part
 from chalicelib.planning.records.decide import Decided
 from chalicelib.planning.records.reach import Ambiguous, Reach, Unsure
 from chalicelib.planning.records.scene import Scene
+from chalicelib.planning.records.view import OVER, UNDER
 from chalicelib.planning.tables import conditions
 from chalicelib.planning.tables.attempt import Attempt, Ground, attempts
 from chalicelib.planning.tables.deeds import Deed, asked, deeds
@@ -26,6 +27,7 @@ from chalicelib.planning.tables.values import Clause
 from chalicelib.planning.tables.world import Table, tables
 
 _BACK = bag("it its them they their theirs him his he she her hers that this these those")
+_IT = bag("it them these those one ones")
 _NAMED = ("name", "quote", "id", "email")
 _CLOSE, _LEAST, _OWN_VERB = 0.25, 1.9, 2.6
 
@@ -79,9 +81,8 @@ def _request(brief: Brief, index: Index) -> _Request:
 
 def _asked_plainly(offered: list[Deed], said: Sequence[Token], at: int) -> list[Deed]:
     """Of the deeds those of the very verb, where there are any and it is no verb for everything."""
-    phrasal = any(f"{said[at].stem} {token.low}" in verbs.PHRASAL for token in said[at + 1 : at + 7])
     plainly = [one for one in offered if asked(one, said, at) >= _OWN_VERB]
-    return plainly if plainly and (said[at].low not in verbs.GENERAL or phrasal) else offered
+    return plainly if plainly and not verbs.general(said[at]) else offered
 
 
 def _referring(parts: Sequence[Part]) -> list[Part]:
@@ -105,6 +106,7 @@ class _Course:
     known: list[Table]
     held: dict[int, bool] = field(default_factory=dict)
     told: list[Token] = field(default_factory=list)
+    met: list[Token] = field(default_factory=list)
 
     def decided(self) -> Decided:
         if verbs.asks(self.request.words):
@@ -113,6 +115,7 @@ class _Course:
         found: list[Attempt] = []
         for at, part in enumerate(parts):
             if part.role == "if":
+                self.met = [] if part.negated else list(part.tokens)
                 self.held[at] = conditions.holds(self.ground, self.known, self._clause(part, part.tokens), part.negated, self._carried(part.tokens))
             elif part.role == "do" and (part.guard is None or self.held[part.guard] == part.holds):
                 found.append(self._explained(part))
@@ -170,8 +173,16 @@ class _Course:
                 words = tuple(token for token in part.tokens if token is not part.tokens[place])
                 words = words if part.verb < 0 else part.tokens[at + 1 :]
                 clause = replace(self._clause(part, words), verb=part.tokens[place])
-                found += attempts(self.ground, deed, clause, score, self._carried(words))
+                whole = self._same(words)
+                tried = list(attempts(self.ground, deed, clause, score, whole)) if whole else []
+                found += tried or attempts(self.ground, deed, clause, score, self._carried(words))
         return found
+
+    def _same(self, words: Sequence[Token]) -> list[Token]:
+        """The words of the condition that holds, where its records are meant by "it" or "them"."""
+        if not any(token.low in _IT for token in words) or any(self._names(token) for token in words):
+            return []
+        return [token for token in self.met if token.low not in OVER | UNDER | {"than"} and not token.text.isdigit()]
 
     def _said(self, part: Part) -> str:
         return part.said.low if part.said is not None else "it"

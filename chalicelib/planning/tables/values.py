@@ -89,7 +89,7 @@ def candidates(clause: Clause, param: Param, table: Table, known: Sequence[Table
     ranked = sorted(found, key=lambda one: (-one.weight, -len(one.tokens)))
     kept: list[Candidate] = []
     for one in ranked:
-        one = replace(one, into=not one.tokens or clause.lead(one.tokens) in _INTO | {"by"})
+        one = replace(one, into=one.into or not one.tokens or clause.lead(one.tokens) in _INTO | {"by"})
         if not any({*one.tokens} < {*other.tokens} or {*one.tokens} == {*other.tokens} for other in kept):
             kept.append(one)
     return kept[:4]
@@ -298,7 +298,7 @@ def _texts(clause: Clause, param: Param, known: Sequence[Table]) -> Iterator[Can
         run = clause.inside(mark)
         if mark.kind == "quote" and run:
             named = 0.4 if {token.stem for token in clause.words} & {*param.stems} else 0.0
-            yield Candidate(run, _same((mark.value, Mention(mark.value, mark.text))), 2.0 + named)
+            yield Candidate(run, _same((mark.value, Mention(mark.value, mark.text))), 2.0 + named, True)
 
 
 def fields(table: Table, param: Param) -> bool:
