@@ -18,6 +18,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from itertools import count
 
+from chalicelib.domain.binding import Output
 from chalicelib.domain.edit import Edit, Insert, Recover, Replace, step_id
 from chalicelib.domain.lesson import Lesson
 from chalicelib.domain.plan import Plan, Question, Step
@@ -122,13 +123,24 @@ def _asked_first(steps: tuple[Step, ...], brief: Brief, run: Run, *, remedies: b
     known = (*run.plan.steps, *steps)
     found: list[Step] = []
     for step in steps:
-        if _needs_a_person(step, brief, known, asked=spoken, added=not remedies):
+        of_records = not remedies and _of_records(step, run.plan)
+
+        def asked(prompt: str, action: Action, of_records: bool = of_records) -> bool:
+            return spoken(prompt, action) or (of_records and _deed(prompt, action, decided))
+
+        if _needs_a_person(step, brief, known, asked=asked, added=not remedies):
             question = replace(_question(step), depends_on=tuple(dict.fromkeys((*step.depends_on, *step.sources()))))
             question = replace(question, id=step_id(question, step.remedy_for or ""))
             found += [question, replace(step, depends_on=(*step.depends_on, question.id))]
         else:
             found.append(step)
     return tuple(found)
+
+
+def _of_records(step: Step, plan: Plan) -> bool:
+    """Whether what it is done to was looked for among the records, for the sake of the request."""
+    looked = {one.id for one in plan.steps if one.effect == "read" and one.remedy_for is None and one.id.startswith("look")}
+    return any(isinstance(one, Output) and one.step in looked for one in step.inputs.values())
 
 
 def _needs_a_person(
@@ -208,9 +220,10 @@ def _deed(prompt: str, action: Action, plainly: bool = False) -> bool:
 
 def _becoming(said: Sequence[Token], meant: Entry) -> bool:
     """Whether something is to become otherwise, by a verb that leaves open what, or by a state that the action sets."""
-    states = {shapes.words(value) for one in meant.params for value in one.enum}
+    told = " ".join(token.low for token in said)
+    states = [" ".join(shapes.words(value)) for one in meant.params for value in one.enum]
     general = any(token.low in GENERAL for token in said) and bool(meant.senses & {"update", "create", "run"})
-    return general or any((token.low,) in states for token in said)
+    return general or any(f" {state} " in f" {told} " for state in states if state)
 
 
 def _object(prompt: str, action: Action) -> bool:

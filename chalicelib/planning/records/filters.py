@@ -136,6 +136,7 @@ def by_phrases(one: Reading) -> None:
     view = one.view
     held = {str(value).lower() for name in shapes.names(view.seen) for value in shapes.column(view.seen, name)}
     skip = view.nouns | view.field_words | frozenset(map(stem, FILL)) | frozenset(map(stem, LATE - held))
+    skip -= {token.stem for at, token in enumerate(one.tokens) if token.low in held and _in_state(one, at)}
     quotes = [mark for mark in view.marks if mark.kind == "quote"]
     guess = frozenset((view.guess,)) if view.guess else frozenset[str]()
     several = one.plural and not any(token.stem == view.guess for token in one.tokens if not bare_plural(token))
@@ -153,6 +154,14 @@ def by_phrases(one: Reading) -> None:
             sole.append(fields)
     if len({*sole}) < len(sole):
         raise Unsure(f"several values are told for the {next(iter(sole[0]))} of one record")
+
+
+def _in_state(one: Reading, at: int) -> bool:
+    """Whether a participle says how records are, and no field: "applied", but not "applied before March 3"."""
+    token = one.tokens[at]
+    behind = one.tokens[at + 1 : at + 4]
+    dated = any(m.kind in (*times.TIMED, "duration") and m.start <= other.start < m.end for m in one.view.marks for other in behind)
+    return token.low.endswith(("ed", "en")) and token.stem not in one.view.nouns and not dated
 
 
 def _joined(one: Reading, named: Sequence[phrase.Named]) -> list[list[phrase.Named]]:

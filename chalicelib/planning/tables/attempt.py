@@ -44,6 +44,8 @@ class Attempt:
     score: float
     writes: tuple[Write, ...]
     doubt: str = ""
+    absent: bool = False
+    """Whether the clause names something that no such record holds."""
 
     @property
     def effect(self) -> str:
@@ -81,7 +83,7 @@ def _attempt(deed: Deed, clause: Clause, chosen: Chosen, found: Selection, score
         return Attempt(deed, score - _AMBIGUOUS, (), f"{len(found.rows)} records are meant by it, and only one can be")
     rows = [row for row in found.rows if isinstance(row, Wide)]
     score -= _STRAY if found.strays else 0.0
-    return Attempt(deed, score, tuple(_writes(deed, clause, chosen, rows)))
+    return Attempt(deed, score, tuple(_writes(deed, clause, chosen, rows)), absent=bool(found.strays))
 
 
 def _combinations(ground: Ground, deed: Deed, clause: Clause) -> Iterator[tuple[Chosen, float]]:
@@ -203,8 +205,9 @@ def _about(table: Table, words: Sequence[Token], stems: frozenset[str]) -> list[
     known = stems | table.near | table.about
     new = [
         token for before, token in pairwise(words)
-        if before.low in ("a", "an") and token.stem in stems - table.words and token.text[0].islower()
+        if before.low in ("a", "an", "new") and token.stem in stems - table.words and token.text[0].islower()
     ]
+    new += [token for token in words if token.low == "new" and not _links(table, token)]
     return new + [
         token for token in words
         if token.content and token.stem in known - table.words and token.text[0].islower() and not _links(table, token)

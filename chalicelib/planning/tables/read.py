@@ -10,7 +10,7 @@ from chalicelib.planning.composer import oneself, thesaurus, verbs
 from chalicelib.planning.composer.clock import now_of
 from chalicelib.planning.composer.index import Index, index_of
 from chalicelib.planning.composer.mentions import Found
-from chalicelib.planning.composer.words import STOP, Token, bag, tokens
+from chalicelib.planning.composer.words import STOP, Token, bag, stem, tokens
 from chalicelib.planning.planner import Brief
 from chalicelib.planning.records import again, phrase, shapes, times
 from chalicelib.planning.records.choices import Choices
@@ -79,10 +79,10 @@ def _request(brief: Brief, index: Index) -> _Request:
     return _Request(brief.prompt, words, marks, tuple(dict.fromkeys((*named, *strange))))
 
 
-def _asked_plainly(offered: list[Deed], said: Sequence[Token], at: int) -> list[Deed]:
+def _asked_plainly(offered: list[Deed], said: Sequence[Token], at: int, particle: bool) -> list[Deed]:
     """Of the deeds those of the very verb, where there are any and it is no verb for everything."""
     plainly = [one for one in offered if asked(one, said, at) >= _OWN_VERB]
-    return plainly if plainly and not verbs.general(said[at]) else offered
+    return plainly if plainly and (particle or not verbs.general(said[at])) else offered
 
 
 def _referring(parts: Sequence[Part]) -> list[Part]:
@@ -151,8 +151,12 @@ class _Course:
         found = sorted(self._attempts(part), key=lambda one: -one.score)
         if not found or found[0].score < _LEAST:
             raise Unsure(f"nothing tells what is to be done by {self._said(part)!r}")
-        best = found[0]
-        rivals = [one for one in found if best.score - one.score <= _CLOSE and one.effect != best.effect]
+        near = [one for one in found if found[0].score - one.score <= _CLOSE]
+        best = min(near, key=lambda one: (one.absent, bool(one.doubt), -one.score))
+        rivals = [
+            one for one in near
+            if one.effect != best.effect and (one.absent, bool(one.doubt)) <= (best.absent, bool(best.doubt))
+        ]
         if rivals:
             raise Unsure(f"it may be {best.deed.entry.action.name} or {rivals[0].deed.entry.action.name}")
         return best
@@ -162,7 +166,7 @@ class _Course:
         at = part.verb if part.verb >= 0 else 0
         offered = list(deeds(writes(self.index.entries.values()), self.known))
         if part.verb >= 0:
-            offered = _asked_plainly(offered, part.tokens, at)
+            offered = _asked_plainly(offered, part.tokens, at, self._particle(part))
         for deed in offered:
             for place in [at] if part.verb >= 0 else range(len(part.tokens)):
                 if part.verb < 0 and not part.tokens[place].content:
@@ -177,6 +181,15 @@ class _Course:
                 tried = list(attempts(self.ground, deed, clause, score, whole)) if whole else []
                 found += tried or attempts(self.ground, deed, clause, score, self._carried(words))
         return found
+
+    def _particle(self, part: Part) -> bool:
+        """Whether the verb came with a particle that belongs to it: "turn X down"."""
+        verb = part.tokens[part.verb]
+        lost = [
+            token for token in self.request.words
+            if verb.start < token.start <= part.tokens[-1].end + len(" through") and token not in part.tokens
+        ]
+        return any(f"{stem(verb.low)} {token.low}" in verbs.PHRASAL for token in lost)
 
     def _same(self, words: Sequence[Token]) -> list[Token]:
         """The words of the condition that holds, where its records are meant by "it" or "them"."""
