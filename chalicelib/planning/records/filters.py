@@ -55,8 +55,11 @@ def by_times(one: Reading) -> bool:
 
 def _over(one: Reading) -> bool:
     """ "Has already ended", of a day on which it ends: the day is past; "has not started yet": it is to come."""
+    states = {str(value).lower() for name in shapes.names(one.view.seen) for value in shapes.column(one.view.seen, name)}
     for at, token in enumerate(one.tokens):
         lead = [other.low for other in one.tokens[max(0, at - 3) : at]]
+        if token.low in states:
+            continue
         names = [
             name for name in shapes.names(one.view.rows)
             if token.stem in name_stems(name) and shapes.shape(one.view.rows, name) == "moment"

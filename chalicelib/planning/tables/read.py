@@ -29,6 +29,8 @@ from chalicelib.planning.tables.world import Table, tables
 _BACK = bag("it its them they their theirs him his he she her hers that this these those")
 _IT = bag("it them these those one ones")
 _NAMED = ("name", "quote", "id", "email")
+_COPULAS, _TOLD = ("is", "are"), 1.0
+"""What is told to be so ("the condition of X is now fair") is to be recorded."""
 _CLOSE, _LEAST, _OWN_VERB = 0.25, 1.9, 2.6
 
 
@@ -169,13 +171,14 @@ class _Course:
             offered = _asked_plainly(offered, part.tokens, at, self._particle(part))
         for deed in offered:
             for place in [at] if part.verb >= 0 else range(len(part.tokens)):
-                if part.verb < 0 and not part.tokens[place].content:
+                copula = part.verb < 0 and part.tokens[place].low in _COPULAS and not deed.grave
+                if part.verb < 0 and not part.tokens[place].content and not copula:
                     continue
-                score = asked(deed, part.tokens, place)
-                if score <= 0 or (part.verb < 0 and score < 2.0):
+                score = _TOLD if copula else asked(deed, part.tokens, place)
+                if score <= 0 or (part.verb < 0 and score < 2.0 and not copula):
                     continue
                 words = tuple(token for token in part.tokens if token is not part.tokens[place])
-                words = words if part.verb < 0 else part.tokens[at + 1 :]
+                words = part.tokens if copula else words if part.verb < 0 else part.tokens[at + 1 :]
                 clause = replace(self._clause(part, words), verb=part.tokens[place])
                 whole = self._same(words)
                 tried = list(attempts(self.ground, deed, clause, score, whole)) if whole else []

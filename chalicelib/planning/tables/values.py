@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Binding, Literal, Mention
@@ -20,6 +20,7 @@ from chalicelib.planning.composer.calendar_words import MONTHS
 from chalicelib.planning.composer.dates import _begin, _plus
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Param
+from chalicelib.planning.composer.thesaurus import opposites
 from chalicelib.planning.composer.words import Token, bag, name_stems, stem
 from chalicelib.planning.records import phrase, shapes, times
 from chalicelib.planning.records.resources import PERSON, form
@@ -85,7 +86,7 @@ def candidates(clause: Clause, param: Param, table: Table, known: Sequence[Table
         return []
     found = [*chain(_options(clause, param), _held(clause, param, table, known), _named(clause, param, known))]
     if not offered(param):
-        found += [*_people(clause, param, table), *_numbers(clause, param, table), *_moments(clause, param, table), *_texts(clause, param, known)]
+        found += [*_truths(clause, param), *_people(clause, param, table), *_numbers(clause, param, table), *_moments(clause, param, table), *_texts(clause, param, known)]
     ranked = sorted(found, key=lambda one: (-one.weight, -len(one.tokens)))
     kept: list[Candidate] = []
     for one in ranked:
@@ -316,3 +317,19 @@ def _people(clause: Clause, param: Param, table: Table) -> Iterator[Candidate]:
         if mark.kind == "name" and run and not any(_says(row, table, said, True) for row in table.rows):
             text = mark.text.removesuffix("'s")
             yield Candidate(run, _same((text, Mention(text, text))), 0.9 + _placed(clause, run))
+
+
+def _truths(clause: Clause, param: Param) -> Iterator[Candidate]:
+    """ "Close X" and "open X" of an input `closed`; "mark X as paid", "as unpaid" of one that says `paid`."""
+    if param.type != "boolean":
+        return
+    said = clause.verb.stem if clause.verb is not None else ""
+    contrary = {stem(word) for word in opposites(said)} | {*opposites(said)}
+    if {*param.stems} & ({said} | contrary):
+        truth = said in param.stems
+        yield Candidate((), _same((truth, Literal(truth))), 1.6, True)
+    for before, token in pairwise((*clause.words[:1], *clause.words)):
+        bare = stem(token.low.removeprefix("un"))
+        if bare in param.stems and token.low.endswith(("ed", "id", "en")):
+            truth = not (token.low.startswith("un") or before.low in ("not", "no"))
+            yield Candidate((token,), _same((truth, Mention(truth, token.text))), 1.4, True)
