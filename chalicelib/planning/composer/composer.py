@@ -1,10 +1,9 @@
 """The composer as a planner: read, match, ground, order, explain.  Deterministic, and without a model."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from chalicelib.domain.binding import Binding, Literal, Mention, Several
 from chalicelib.domain.edit import Edit
 from chalicelib.domain.lesson import Memory
 from chalicelib.domain.outcome import Done, Outcome
@@ -15,6 +14,7 @@ from chalicelib.planning.composer import (
     again,
     chain,
     conditions,
+    doubt,
     goals,
     habits,
     logins,
@@ -37,7 +37,6 @@ from chalicelib.planning.composer.setting import Setting
 from chalicelib.planning.composer.sketch import Node, Sketch
 from chalicelib.planning.composer.words import tokens
 from chalicelib.planning.planner import Brief, NoPlan, Run
-from chalicelib.planning.records.resources import KEYS
 from chalicelib.planning.recall.advise import advised
 from chalicelib.planning.recall.recall import NOTHING, Recall, from_memory
 
@@ -63,7 +62,7 @@ class Composer:
         if looks is not None:
             return looks
         plan = self._at_once(brief)
-        if self._looks and _shaky(brief, plan):
+        if self._looks and doubt.shaky(brief, plan):
             return records.surveyed(brief) or plan
         return plan
 
@@ -97,42 +96,9 @@ class Composer:
     def _otherwise(self, brief: Brief) -> Plan | None:
         """The plan that would have been made without the records, where they were only looked at to find a better one."""
         plan = self._at_once(brief) if records.draft(brief) is None else None
-        if not isinstance(plan, Plan) or any(one.ask for one in plan.steps) or _unsound(brief, plan):
+        if not isinstance(plan, Plan) or any(one.ask for one in plan.steps) or doubt.unsound(brief, plan):
             return None
         return plan
-
-
-def _shaky(brief: Brief, plan: Plan | NoPlan) -> bool:
-    """Whether the plan asks, looks something up by a word of the prompt, or takes such a word for a key."""
-    if isinstance(plan, NoPlan) or any(step.ask is not None for step in plan.steps):
-        return True
-    entries = index_of(brief.catalogue).entries
-    own = [step for step in plan.steps if f"{step.tool}.{step.action}" in entries]
-    return any(step.effect == "read" for step in own) or _unsound(brief, plan)
-
-
-def _unsound(brief: Brief, plan: Plan) -> bool:
-    """Whether a write takes words of the prompt for the key of a record, or lacks what it needs."""
-    entries = index_of(brief.catalogue).entries
-    own = [step for step in plan.steps if f"{step.tool}.{step.action}" in entries and step.effect != "read"]
-    for step in own:
-        schema = entries[f"{step.tool}.{step.action}"].action.input_schema
-        if not {*(schema.get("required") or ())} <= {*step.inputs}:
-            return True
-    keys = [
-        step.inputs.get(one.path[0]) for step in own for one in entries[f"{step.tool}.{step.action}"].required
-        if one.is_id or one.many or {*one.stems[-1:]} & KEYS
-    ]
-    return any(not any(map(str.isdigit, text)) for one in keys for text in _texts(one))
-
-
-def _texts(binding: Binding | None) -> Iterator[str]:
-    match binding:
-        case Several(parts):
-            for part in parts:
-                yield from _texts(part)
-        case Literal(value) | Mention(value):
-            yield from (one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str))
 
 
 def _planned(index: Index, brief: Brief, whole: Brief, clauses: Sequence[Repeat]) -> Plan | NoPlan:

@@ -30,6 +30,7 @@ _GUESSED, _STRAY, _ALIKE, _AMBIGUOUS = 1.2, 1.0, 0.6, 0.5
 _PLAIN = 2.0
 """From here on the verb itself asks for the deed."""
 _COMPUTED, _ENDS_OF = 2.4, frozenset(("as", "to", ",", "into"))
+_MAKING = frozenset(("create", "send", "pay"))
 _RELATIVE = frozenset(("that", "which", "who", "whose"))
 Path = tuple[str, ...]
 Chosen = Mapping[Path, Candidate]
@@ -81,6 +82,10 @@ def _attempt(deed: Deed, clause: Clause, chosen: Chosen, found: Selection, score
         return Attempt(deed, score, (), "nothing tells which record is meant")
     if found.single and len(found.rows) > 1:
         return Attempt(deed, score - _AMBIGUOUS, (), f"{len(found.rows)} records are meant by it, and only one can be")
+    if not deed.table.whole and not (found.single and found.rows):
+        return Attempt(deed, score, (), "the search gives only a part of what it finds")
+    if found.strays and (deed.entry.senses & _MAKING or any(param.required and param.is_id for param in deed.rest)):
+        return Attempt(deed, score, (), f"nobody and nothing is known as {found.strays[0]!r}")
     rows = [row for row in found.rows if isinstance(row, Wide)]
     score -= _STRAY if found.strays else 0.0
     return Attempt(deed, score, tuple(_writes(deed, clause, chosen, rows)), absent=bool(found.strays))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from chalicelib.planning.composer.dates import COUNTS
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import bag, name_parts, stem, tokens
@@ -11,8 +12,10 @@ from chalicelib.planning.composer.words import bag, name_parts, stem, tokens
 _OUTSIDE = ("http", "mcp", "lambda")
 _BESIDE = bag("by of for in from with per and")
 _PLAIN = bag("all data info list lists detail details record records result results item items entry entries api")
-_TEXT = bag("string")
 _PART = re.compile(r",\s*(?:(?:or|and)\s+)?|\s+(?:or|and)\s+")
+_CAP = re.compile(
+    r"\b(?:at most|up to|maximum of|limited to|no more than|first)\s+(\w+)\b|\b(\w+)\s+at (?:the )?most\b", re.IGNORECASE
+)
 MOST_OFFERED = 3
 
 
@@ -48,6 +51,13 @@ def called(one: Entry) -> frozenset[str]:
         words.append(part)
     nouns = [stem(word) for word in words if stem(word) != one.verb and word not in _PLAIN]
     return frozenset(nouns)
+
+
+def cap(one: Entry) -> int:
+    """At most so many records come back, as the descriptions tell; 0 where they tell nothing."""
+    told = _CAP.search(f"{one.action.description} {(one.action.output_schema or {}).get('description', '')}")
+    said = (told[1] or told[2]).lower() if told else "0"
+    return int(said) if said.isdigit() else COUNTS.get(said, 0)
 
 
 def writes(entries: Iterable[Entry]) -> tuple[Entry, ...]:

@@ -17,7 +17,7 @@ from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.records.reach import Reach, Row
 from chalicelib.planning.records.resources import KEYS, is_address
 from chalicelib.planning.revise.paths import list_in
-from chalicelib.planning.tables.sources import Source, offered
+from chalicelib.planning.tables.sources import Source, cap, offered
 
 MOST_PARENTS, MOST_PARTS, MOST_NAMES, DEEPEST = 14, 8, 4, 2
 
@@ -52,6 +52,8 @@ class Table:
 def tables(reach: Reach, known: Sequence[Source], names: Sequence[str], said: Sequence[Token]) -> list[Table] | None:
     """None while something is still to be read.  `names`: what the request names; `said`: all its words."""
     found = [table for one in known if one.needs is None for table in [_listed(reach, one, names)] if table]
+    if reach.wanted:
+        return None
     for one in known:
         if one.needs is not None and not any(_same(one, table) for table in found):
             found += [table for table in [_asked(reach, one, found, names, said)] if table]
@@ -64,7 +66,7 @@ def _listed(reach: Reach, one: Source, names: Sequence[str]) -> Table | None:
     rows = reach.rows(one.ref, {})
     if not rows:
         return None
-    whole = not reach.partial(one.ref, {}, len(rows))
+    whole = not reach.partial(one.ref, {}, len(rows)) and not 0 < cap(one.entry) <= len(rows)
     if not whole:
         rows, whole = _parts(reach, one, rows, names)
     return _table(one, rows, whole)
@@ -87,8 +89,8 @@ def _parts(reach: Reach, one: Source, rows: Sequence[Row], names: Sequence[str])
         for name in names[:MOST_NAMES]:
             for param in _texts(one):
                 found |= {str(row.values): row for row in reach.rows(one.ref, {param.name: name}) or []}
-    total = [len(found)] if not reach.partial(one.ref, {}, len(found)) else []
-    return list(found.values()), whole or bool(total)
+    told = reach.partial(one.ref, {}, len(rows)) and not reach.partial(one.ref, {}, len(found))
+    return list(found.values()), whole or told
 
 
 def _texts(one: Source) -> list[Param]:
