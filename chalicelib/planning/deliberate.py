@@ -139,7 +139,8 @@ def _asked_first(steps: tuple[Step, ...], brief: Brief, run: Run, *, remedies: b
 
 def _of_records(step: Step, plan: Plan) -> bool:
     """Whether what it is done to was looked for among the records, for the sake of the request."""
-    looked = {one.id for one in plan.steps if one.effect == "read" and one.remedy_for is None and one.id.startswith("look")}
+    reads = [one for one in plan.steps if one.effect == "read" and one.remedy_for is None]
+    looked = {one.id for one in reads if one.id.startswith("look")}
     return any(isinstance(one, Output) and one.step in looked for one in step.inputs.values())
 
 

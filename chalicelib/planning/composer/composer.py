@@ -94,7 +94,7 @@ class Composer:
         return revise(brief, run, step, outcome)
 
     def _otherwise(self, brief: Brief) -> Plan | None:
-        """The plan that would have been made without the records, where they were only looked at to find a better one."""
+        """The plan that the words alone make, where records were only looked at to find a better one."""
         plan = self._at_once(brief) if records.draft(brief) is None else None
         if not isinstance(plan, Plan) or any(one.ask for one in plan.steps) or doubt.unsound(brief, plan):
             return None

@@ -13,7 +13,7 @@ from chalicelib.planning.composer.thesaurus import related
 from chalicelib.planning.composer.verbs import GENERAL
 from chalicelib.planning.composer.words import name_stems, text_stems, tokens
 from chalicelib.planning.planner import Brief, NoPlan
-from chalicelib.planning.records.resources import KEYS
+from chalicelib.planning.records.resources import KEYS, options
 from chalicelib.planning.records.view import FILL, NEWEST, OLDEST
 
 _NEAR = 0.4
@@ -22,11 +22,11 @@ _NEAR = 0.4
 def shaky(brief: Brief, plan: Plan | NoPlan) -> bool:
     if isinstance(plan, NoPlan) or any(step.ask is not None for step in plan.steps):
         return True
-    if any(action.via == "auth" for step in plan.steps for action in [_action(brief, step)] if action is not None):
+    if any(_connects(brief, step) for step in plan.steps):
         return False  # what has to be connected first is not surveyed
     own = _own(brief, plan)
-    looks = any(step.effect == "read" for step in own)
-    return unsound(brief, plan) or (looks and bool(_left_out(brief, plan, own)))
+    looks = not own or any(step.effect == "read" for step in own)
+    return unsound(brief, plan) or (looks and bool(_left_out(brief, plan)))
 
 
 def unsound(brief: Brief, plan: Plan) -> bool:
@@ -49,28 +49,33 @@ def _own(brief: Brief, plan: Plan) -> list[Step]:
     return [step for step in plan.steps if f"{step.tool}.{step.action}" in entries and step.tool != "utility"]
 
 
-def _action(brief: Brief, step: Step):  # type: ignore[no-untyped-def]
-    return brief.catalogue.actions.get(f"{step.tool}.{step.action}")
+def _connects(brief: Brief, step: Step) -> bool:
+    action = brief.catalogue.actions.get(f"{step.tool}.{step.action}")
+    return action is not None and action.via == "auth"
 
 
-def _left_out(brief: Brief, plan: Plan, own: list[Step]) -> list[str]:
+def _left_out(brief: Brief, plan: Plan) -> list[str]:
     """The words of the prompt that no value and no action of the plan speaks of."""
     entries = index_of(brief.catalogue).entries
-    said = {word for step in plan.steps for one in step.inputs.values() for text in _texts(one) for word in text_stems(text)}
-    for step in own:
-        known = entries[f"{step.tool}.{step.action}"]
+    bound = [text for step in plan.steps for one in step.inputs.values() for text in _texts(one)]
+    said = {word for text in bound for word in text_stems(text)}
+    for step in plan.steps:
+        known = entries.get(f"{step.tool}.{step.action}")
+        if known is None:
+            continue
         said |= {*known.name, *text_stems(known.action.description), *name_stems(known.action.tool)}
-        said |= {word for one in known.params for word in (*one.stems, *one.about)}
+        said |= {word for one in known.params for word in (*one.stems, *(() if options(one) else one.about))}
         said |= {word for one in known.fields for word in one.stems}
     near = {other for word in said for other, weight in related(word) if weight >= _NEAR}
     plain = GENERAL | FILL | NEWEST | OLDEST
     return [
-        token.text for token in tokens(brief.prompt)
+        token.text
+        for token in tokens(brief.prompt)
         if token.content and token.low not in plain and token.stem not in said | near
     ]
 
 
-def _texts(binding: Binding | None) -> Iterator[str]:
+def _texts(binding: Binding | str | None) -> Iterator[str]:
     match binding:
         case Several(parts) | Text(parts):
             for part in parts:

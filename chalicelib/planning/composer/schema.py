@@ -176,7 +176,8 @@ def param(name: str, path: tuple[str, ...], required: bool, schema: Mapping[str,
     describes = str(schema.get("description") or schema.get("title") or "")
     kind = type_of(schema)
     marks = tuple(word for word in stems if word != "guid") if "guide" in name_parts(name) else stems
-    strong = bool(marks) and marks[-1:] == stems[-1:] and (stems[-1] in _STRONG_ID or (stems[0] in _CODES and len(stems) == 1))
+    code = bool(stems) and (stems[-1] in _STRONG_ID or (stems[0] in _CODES and len(stems) == 1))
+    strong = code and marks[-1:] == stems[-1:]
     spoken = bool(_SPEAKS_OF_ID.search(describes[:160])) and kind in ("string", "integer", "array")
     spoken = spoken and not {*stems} & _NAMING  # "name: artist for whom to find the id"
     coded = len(stems) > 1 and stems[-1] in _ID_WORDS and marks[-1:] == stems[-1:]

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any  # Any: values are JSON
 
 from chalicelib.planning.composer.thesaurus import related
 from chalicelib.planning.composer.words import Token, bag, name_stems, stem
@@ -27,7 +28,7 @@ from chalicelib.planning.records.view import (
 )
 
 _PERFECT = bag("has have had hasn't haven't already")
-_EMPTY = (None, "", [])
+_EMPTY: tuple[Any, ...] = (None, "", [])
 _AND = bag("and or , the as well")
 
 
@@ -55,7 +56,8 @@ def by_times(one: Reading) -> bool:
 
 def _over(one: Reading) -> bool:
     """ "Has already ended", of a day on which it ends: the day is past; "has not started yet": it is to come."""
-    states = {str(value).lower() for name in shapes.names(one.view.seen) for value in shapes.column(one.view.seen, name)}
+    seen = one.view.seen
+    states = {str(value).lower() for name in shapes.names(seen) for value in shapes.column(seen, name)}
     for at, token in enumerate(one.tokens):
         lead = [other.low for other in one.tokens[max(0, at - 3) : at]]
         if token.low in states:
@@ -163,7 +165,8 @@ def _in_state(one: Reading, at: int) -> bool:
     """Whether a participle says how records are, and no field: "applied", but not "applied before March 3"."""
     token = one.tokens[at]
     behind = one.tokens[at + 1 : at + 4]
-    dated = any(m.kind in (*times.TIMED, "duration") and m.start <= other.start < m.end for m in one.view.marks for other in behind)
+    timed = [mark for mark in one.view.marks if mark.kind in (*times.TIMED, "duration")]
+    dated = any(mark.start <= other.start < mark.end for mark in timed for other in behind)
     return token.low.endswith(("ed", "en")) and token.stem not in one.view.nouns and not dated
 
 

@@ -82,7 +82,7 @@ def _attempt(deed: Deed, clause: Clause, chosen: Chosen, found: Selection, score
         return Attempt(deed, score, (), "nothing tells which record is meant")
     if found.single and len(found.rows) > 1:
         return Attempt(deed, score - _AMBIGUOUS, (), f"{len(found.rows)} records are meant by it, and only one can be")
-    if not deed.table.whole and not (found.single and found.rows):
+    if not deed.table.whole and not found.strays and not (found.single and found.rows):
         return Attempt(deed, score, (), "the search gives only a part of what it finds")
     if found.strays and (deed.entry.senses & _MAKING or any(param.required and param.is_id for param in deed.rest)):
         return Attempt(deed, score, (), f"nobody and nothing is known as {found.strays[0]!r}")
@@ -177,9 +177,7 @@ def selected(
 
 def view(ground: Ground, table: Table, clause: Clause, nouns: frozenset[str]) -> View:
     resource = Resource(min(table.words, default=table.key), (), (), (), frozenset(table.own))
-    return View(
-        resource, table.rows, clause.marks, clause.now, nouns, choices=ground.choices, oneself=ground.oneself
-    )
+    return View(resource, table.rows, clause.marks, clause.now, nouns, choices=ground.choices, oneself=ground.oneself)
 
 
 def narrowed(table: Table, shape: str, spoken: Sequence[Token] = ()) -> Table:
@@ -190,10 +188,13 @@ def narrowed(table: Table, shape: str, spoken: Sequence[Token] = ()) -> Table:
     left_out = {name for name in names if name not in table.own and not {*name_stems(name)} & said}
     if not own or not left_out:
         return table
-    return replace(table, rows=tuple(
-        replace(row, values={name: value for name, value in row.values.items() if name not in left_out})
-        for row in table.rows
-    ))
+    return replace(
+        table,
+        rows=tuple(
+            replace(row, values={name: value for name, value in row.values.items() if name not in left_out})
+            for row in table.rows
+        ),
+    )
 
 
 def _links(table: Table, token: Token) -> bool:
@@ -201,20 +202,23 @@ def _links(table: Table, token: Token) -> bool:
     said = shapes.words(phrase.bare(token))
     return any(
         isinstance(value, str) and (phrase.fits(said, value) or (len(value) < 60 and phrase.part(said, value)))
-        for row in table.rows for value in row.values.values()
+        for row in table.rows
+        for value in row.values.values()
     )
 
 
 def _about(table: Table, words: Sequence[Token], stems: frozenset[str]) -> list[Token]:
-    """Words that speak of the action or of what the records belong to, and stand in no record or are new: "an offer"."""
+    """Words that speak of the action or of what records belong to, and stand in no record, or are new: "an offer"."""
     known = stems | table.near | table.about
     new = [
-        token for before, token in pairwise(words)
+        token
+        for before, token in pairwise(words)
         if before.low in ("a", "an", "new") and token.stem in stems - table.words and token.text[0].islower()
     ]
     new += [token for token in words if token.low == "new" and not _links(table, token)]
     return new + [
-        token for token in words
+        token
+        for token in words
         if token.content and token.stem in known - table.words and token.text[0].islower() and not _links(table, token)
     ]
 
@@ -236,9 +240,14 @@ def _relative(table: Table, words: Sequence[Token], clause: Clause) -> list[Toke
 def _guesses(table: Table, words: Sequence[Token]) -> list[str]:
     """Nouns that end a phrase and may be another word for such a record: related ones, else plain ones."""
     plain = [
-        token for at, token in enumerate(words)
-        if token.content and token.word and token.text[0].islower() and token.stem not in table.words
-        and not _links(table, token) and not token.low.endswith(("ed", "ing", "ly", "est"))
+        token
+        for at, token in enumerate(words)
+        if token.content
+        and token.word
+        and token.text[0].islower()
+        and token.stem not in table.words
+        and not _links(table, token)
+        and not token.low.endswith(("ed", "ing", "ly", "est"))
         and (at + 1 == len(words) or not words[at + 1].content or words[at + 1].text[0].isupper())
     ]
     near = [t for t in plain if any(other in table.words and weight >= _ALIKE for other, weight in related(t.stem))]

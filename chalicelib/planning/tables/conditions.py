@@ -35,9 +35,7 @@ def holds(ground: Ground, known: Sequence[Table], clause: Clause, negated: bool,
     return answers.pop()
 
 
-def _held(
-    ground: Ground, table: Table, words: Sequence[Token], clause: Clause, negated: bool
-) -> tuple[float, bool]:
+def _held(ground: Ground, table: Table, words: Sequence[Token], clause: Clause, negated: bool) -> tuple[float, bool]:
     used = Used()
     table = attempt.narrowed(table, "number", words)
     view = attempt.view(ground, table, clause, table.words)
@@ -58,12 +56,11 @@ def _held(
 def _units(words: Sequence[Token], used: Used, table: Table) -> list[Token]:
     """What is counted in: "1200 kWh"."""
     pairs = [pair for pair in pairwise(words) if pair[0].text[0].isdigit() and not used.free(pair[0])]
-    return [token for _, token in pairs if token.content and not known_word(token.stem) and token.stem not in table.words]
+    strange = [token for _, token in pairs if token.content and not known_word(token.stem)]
+    return [token for token in strange if token.stem not in table.words]
 
 
-def _twice(
-    ground: Ground, table: Table, words: Sequence[Token], clause: Clause
-) -> bool | None:
+def _twice(ground: Ground, table: Table, words: Sequence[Token], clause: Clause) -> bool | None:
     """ "Used more electricity in February than in January": the same measured twice, with one day or name exchanged."""
     than = next(at for at, token in enumerate(words) if token.low == "than")
     first, other = words[:than], words[than + 1 :]

@@ -1,4 +1,4 @@
-"""A request read against all tables: conditions are decided, each clause is explained by one action, then all is written.
+"""A request read against all tables: conditions are decided, each clause is explained by one action, all is written.
 
 Nothing is written where a clause has no explanation, or two that differ and are as good as each other.
 """
@@ -73,8 +73,12 @@ def _request(brief: Brief, index: Index) -> _Request:
     marks = times.marks(brief.prompt, words, now_of(brief))
     called = [str(one.value).removesuffix("'s") for one in marks if one.kind in _NAMED]
     strange = [
-        phrase.bare(token) for token in words
-        if token.content and token.word and token.stem not in index.idf and not thesaurus.known(token.stem)
+        phrase.bare(token)
+        for token in words
+        if token.content
+        and token.word
+        and token.stem not in index.idf
+        and not thesaurus.known(token.stem)
         and not any(one.start <= token.start < one.end for one in marks)
     ]
     named = [part for name in called for part in [name] if len(name) < 40]
@@ -118,7 +122,9 @@ class _Course:
         for at, part in enumerate(parts):
             if part.role == "if":
                 self.met = [] if part.negated else list(part.tokens)
-                self.held[at] = conditions.holds(self.ground, self.known, self._clause(part, part.tokens), part.negated, self._carried(part.tokens))
+                self.held[at] = conditions.holds(
+                    self.ground, self.known, self._clause(part, part.tokens), part.negated, self._carried(part.tokens)
+                )
             elif part.role == "do" and (part.guard is None or self.held[part.guard] == part.holds):
                 found.append(self._explained(part))
             self.told += [token for token in part.tokens if self._names(token)]
@@ -136,7 +142,12 @@ class _Course:
 
     def _parts(self) -> Sequence[Part]:
         scene = Scene(
-            self.brief.prompt, self.request.words, self.request.marks, now_of(self.brief), (), (),
+            self.brief.prompt,
+            self.request.words,
+            self.request.marks,
+            now_of(self.brief),
+            (),
+            (),
             Reach({}, self.brief.catalogue.actions),
         )
         own = writes(self.index.entries.values())
@@ -156,7 +167,8 @@ class _Course:
         near = [one for one in found if found[0].score - one.score <= _CLOSE]
         best = min(near, key=lambda one: (one.absent, bool(one.doubt), -one.score))
         rivals = [
-            one for one in near
+            one
+            for one in near
             if one.effect != best.effect and (one.absent, bool(one.doubt)) <= (best.absent, bool(best.doubt))
         ]
         if rivals:
@@ -189,7 +201,8 @@ class _Course:
         """Whether the verb came with a particle that belongs to it: "turn X down"."""
         verb = part.tokens[part.verb]
         lost = [
-            token for token in self.request.words
+            token
+            for token in self.request.words
             if verb.start < token.start <= part.tokens[-1].end + len(" through") and token not in part.tokens
         ]
         return any(f"{stem(verb.low)} {token.low}" in verbs.PHRASAL for token in lost)
@@ -212,5 +225,7 @@ class _Course:
         """Whether the word is part of a name."""
         if token.low in STOP or not token.text[0].isalnum():
             return False
-        marked = any(one.start <= token.start < one.end for one in self.request.marks if one.kind in ("name", "id", "email"))
+        marked = any(
+            one.start <= token.start < one.end for one in self.request.marks if one.kind in ("name", "id", "email")
+        )
         return marked or phrase.bare(token) in {word for name in self.request.names for word in shapes.words(name)}

@@ -14,7 +14,8 @@ _BESIDE = bag("by of for in from with per and")
 _PLAIN = bag("all data info list lists detail details record records result results item items entry entries api")
 _PART = re.compile(r",\s*(?:(?:or|and)\s+)?|\s+(?:or|and)\s+")
 _CAP = re.compile(
-    r"\b(?:at most|up to|maximum of|limited to|no more than|first)\s+(\w+)\b|\b(\w+)\s+at (?:the )?most\b", re.IGNORECASE
+    r"\b(?:at most|up to|maximum of|limited to|no more than|first)\s+(\w+)\b|\b(\w+)\s+at (?:the )?most\b",
+    re.IGNORECASE,
 )
 MOST_OFFERED = 3
 
@@ -44,7 +45,7 @@ def sources(entries: Iterable[Entry]) -> tuple[Source, ...]:
 
 def called(one: Entry) -> frozenset[str]:
     """The stems of what the records are called by the action's name: "order" of `listOrders`, `orders.find`."""
-    words = []
+    words: list[str] = []
     for part in name_parts(one.action.words):
         if part in _BESIDE and words:
             break
@@ -65,7 +66,7 @@ def writes(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 
 
 def offered(one: Param) -> tuple[str, ...]:
-    """The values that the input takes, as its schema or a list in its description tells: "Fridge 1, Bench or Archive"."""
+    """The values that the input takes, as its schema or its description tells: "Fridge 1, Bench or Archive"."""
     if one.enum:
         return tuple(str(value) for value in one.enum)
     parts = [part.strip() for part in _PART.split(one.describes.strip().rstrip("."))]

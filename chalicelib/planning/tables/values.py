@@ -1,11 +1,11 @@
 """Which words of a clause may be the values of an action's inputs.
 
-    an option of the input             "to routine", "as insufficient", "Archive it"
-    what records hold in that field    "to Fridge 1", "to Nora"
-    the one record of another table    "to the Green tariff" for its code
-    a number, also a step              "to 85", "by 10 euros", "one more seat"
-    a moment, also a shift             "until April 14", "back by a week", "at the end of the month"
-    a quotation                        'We are closed on Monday'
+an option of the input             "to routine", "as insufficient", "Archive it"
+what records hold in that field    "to Fridge 1", "to Nora"
+the one record of another table    "to the Green tariff" for its code
+a number, also a step              "to 85", "by 10 euros", "one more seat"
+a moment, also a shift             "until April 14", "back by a week", "at the end of the month"
+a quotation                        'We are closed on Monday'
 """
 
 import re
@@ -35,7 +35,8 @@ _UP = frozenset(map(stem, bag("increase raise lift grow add extend give put")))
 _DOWN = frozenset(map(stem, bag("reduce lower decrease cut drop shorten take")))
 _BACK = bag("forward earlier ahead")
 _END = re.compile(
-    r"\b(?P<at>end|start|beginning) of (?:(?P<which>the|this|next|last)\s+)?(?P<unit>week|month|quarter|year|[A-Z][a-z]+)\b"
+    r"\b(?P<at>end|start|beginning) of (?:(?P<which>the|this|next|last)\s+)?"
+    r"(?P<unit>week|month|quarter|year|[A-Z][a-z]+)\b"
 )
 _LONGEST = 5
 _NAME = bag("name titl full")
@@ -86,7 +87,13 @@ def candidates(clause: Clause, param: Param, table: Table, known: Sequence[Table
         return []
     found = [*chain(_options(clause, param), _held(clause, param, table, known), _named(clause, param, known))]
     if not offered(param):
-        found += [*_truths(clause, param), *_people(clause, param, table), *_numbers(clause, param, table), *_moments(clause, param, table), *_texts(clause, param, known)]
+        found += [
+            *_truths(clause, param),
+            *_people(clause, param, table),
+            *_numbers(clause, param, table),
+            *_moments(clause, param, table),
+            *_texts(clause, param, known),
+        ]
     ranked = sorted(found, key=lambda one: (-one.weight, -len(one.tokens)))
     kept: list[Candidate] = []
     for one in ranked:
@@ -117,7 +124,8 @@ def _options(clause: Clause, param: Param) -> Iterator[Candidate]:
     for run in runs:
         said = tuple(part for token in run for part in shapes.words(phrase.bare(token)))
         for value in values:
-            if phrase.fits(said, value) or (run[0] is clause.verb and option_named(run[0], value)):
+            own = clause.verb is not None and run[0] is clause.verb and option_named(clause.verb, value)
+            if own or phrase.fits(said, value):
                 typed = next((one for one in param.enum if str(one) == value), value)
                 place = 0.0 if run[0] is clause.verb else _placed(clause, run)
                 bound = (typed, Mention(typed, _text(clause, run)))
@@ -156,7 +164,9 @@ def _named(clause: Clause, param: Param, known: Sequence[Table]) -> Iterator[Can
                     value = rows[0].values[column]
                     tail = [t for t in clause.words if t.start >= run[-1].end][:1]
                     more = tuple(token for token in tail if token.stem in table.words)
-                    yield Candidate((*run, *more), _same((value, rows[0].binding(column))), weight + _placed(clause, run))
+                    yield Candidate(
+                        (*run, *more), _same((value, rows[0].binding(column))), weight + _placed(clause, run)
+                    )
                 if rows:
                     break
 
@@ -165,7 +175,8 @@ def _says(row: Wide, table: Table, said: tuple[str, ...], whole: bool) -> bool:
     texts = [row.values.get(name) for name in table.own]
     return any(
         phrase.fits(said, value) if whole else phrase.part(said, value)
-        for value in texts if isinstance(value, str) and (whole or len(value) < 60)
+        for value in texts
+        if isinstance(value, str) and (whole or len(value) < 60)
     )
 
 
@@ -226,7 +237,11 @@ def _moments(clause: Clause, param: Param, table: Table) -> Iterator[Candidate]:
         return
     timed = ":" in like
     for run, day in _days(clause):
-        clock = next((mark for mark in clause.marks if mark.kind == "time" and clause.inside(mark)), None) if timed else None
+        clock = (
+            next((mark for mark in clause.marks if mark.kind == "time" and clause.inside(mark)), None)
+            if timed
+            else None
+        )
         if timed and clock is None and not column:
             continue
         tokens = (*run, *(clause.inside(clock) if clock else ()))
@@ -234,8 +249,12 @@ def _moments(clause: Clause, param: Param, table: Table) -> Iterator[Candidate]:
         yield Candidate(tokens, _on(day, clock, column, like, _text(clause, run)), 1.2 + place)
     for mark in clause.marks:
         if mark.kind == "duration" and clause.inside(mark) and column:
-            back = any(token.low in _BACK for token in clause.words) or (clause.verb is not None and clause.verb.stem in _DOWN)
-            moving = clause.lead(clause.inside(mark)) == "by" or any(token.low in ("back", "forward") for token in clause.words)
+            back = any(token.low in _BACK for token in clause.words) or (
+                clause.verb is not None and clause.verb.stem in _DOWN
+            )
+            moving = clause.lead(clause.inside(mark)) == "by" or any(
+                token.low in ("back", "forward") for token in clause.words
+            )
             if moving:
                 extra = tuple(token for token in clause.words if token.low in {"back"} | _BACK)
                 yield Candidate((*clause.inside(mark), *extra), _shifted(column, mark, back), 1.6)

@@ -146,14 +146,24 @@ def _table(one: Source, rows: Sequence[Row], whole: bool) -> Table:
     words = one.words | (listed - {"data", "hit", "valu", "content", "row", "record", "entri", "list"})
     wide = tuple(
         Wide(
-            {name: row.values[name] for name in names if name in row.values}, row.step, row.path,
+            {name: row.values[name] for name in names if name in row.values},
+            row.step,
+            row.path,
             {name: Output(row.step, row.at(name)) for name in names},
         )
         for row in rows
     )
     key = _key(wide, names, words)
     about = frozenset(text_stems(one.entry.action.description))
-    return Table(words, tuple(replace(row, key=key) for row in wide), key, frozenset(names), whole, frozenset((one.ref,)), about=about)
+    return Table(
+        words,
+        tuple(replace(row, key=key) for row in wide),
+        key,
+        frozenset(names),
+        whole,
+        frozenset((one.ref,)),
+        about=about,
+    )
 
 
 def _single(value: Any) -> bool:
@@ -226,7 +236,11 @@ def _refers(one: Table, name: str, other: Table) -> str:
 
 
 def _naming(other: Table) -> list[str]:
-    return [name for name in sorted(other.own) if name_stems(name)[-1:] in (("name",), ("titl",)) and _unique(other.rows, name)]
+    return [
+        name
+        for name in sorted(other.own)
+        if name_stems(name)[-1:] in (("name",), ("titl",)) and _unique(other.rows, name)
+    ]
 
 
 def _beside(row: Wide, other: Wide | None, table: Table, by: str) -> Wide:
@@ -254,7 +268,11 @@ def keyed(param: Param, table: Table, words: Iterable[str]) -> str:
     if unique and param.stems[-1:] and param.stems[-1] in KEYS and param.stems != ("id",):
         return unique[0]
     if is_address(param):
-        held = [name for name in sorted(table.own) if shapes.shape(table.rows, name) == "address" and _unique(table.rows, name)]
+        held = [
+            name
+            for name in sorted(table.own)
+            if shapes.shape(table.rows, name) == "address" and _unique(table.rows, name)
+        ]
         return held[0] if len(held) == 1 else ""
     owner = {*param.stems} - KEYS
     if any(name_stems(name) == param.stems for name in table.own):
