@@ -29,6 +29,8 @@ from chalicelib.planning.composer.verbs import GENERAL, kind, plain_verbs
 from chalicelib.planning.composer.words import Token, agreement, name_stems, senses, text_stems, tokens
 from chalicelib.planning.planner import Brief, Catalogue, Run
 from chalicelib.planning.records import shapes
+from chalicelib.planning.tables.deeds import option_named
+from chalicelib.planning.tables.sources import offered
 
 NEAR = 0.4
 _OF_MONEY = frozenset(("pay", "refund"))
@@ -210,7 +212,8 @@ def _deed(prompt: str, action: Action, plainly: bool = False) -> bool:
     said = tokens(prompt)
     words = {token.stem for token in said if token.content} | set(plain_verbs(said))
     plainly = plainly or _takes_away(action)
-    own = {meant.verb, *meant.name} - ({*meant.objects} if plainly else set())
+    described = [token.stem for token in tokens(action.description) if token.word][:1]
+    own = {meant.verb, *meant.name, *described} - ({*meant.objects} if plainly else set())
     asks = senses if plainly else kind
     if not _takes_away(action) and not meant.senses & _OF_MONEY and _becoming(said, meant):
         return True
@@ -222,9 +225,11 @@ def _deed(prompt: str, action: Action, plainly: bool = False) -> bool:
 def _becoming(said: Sequence[Token], meant: Entry) -> bool:
     """Whether something is to become otherwise, by a verb that leaves open what, or by a state that the action sets."""
     told = " ".join(token.low for token in said)
-    states = [" ".join(shapes.words(value)) for one in meant.params for value in one.enum]
+    options = [value for one in meant.params for value in offered(one)]
+    states = [" ".join(shapes.words(value)) for value in options]
+    named = any(option_named(token, value) for token in said[:1] for value in options)
     general = any(token.low in GENERAL for token in said) and bool(meant.senses & {"update", "create", "run"})
-    return general or any(f" {state} " in f" {told} " for state in states if state)
+    return general or named or any(f" {state} " in f" {told} " for state in states if state)
 
 
 def _object(prompt: str, action: Action) -> bool:

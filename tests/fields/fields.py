@@ -6,7 +6,10 @@ effects in %, with none, ten and all past runs) on the last day that nobody had 
 86.1 / 0.0 without runs.  `kennel` and `claims` were written on that day, after the first half of the mends that those
 failures led to: they scored 55.6 / 2.8 and 58.3 / 2.8 (none, all) at first sight, 30.6 / 8.3 and 41.7 / 2.8 with the
 planner as it had been in the morning.  `timesheets` and `forum` came after all of these: 47.2 / 0.0 and 50.0 / 5.6 at first
-sight, 36.1 / 0.0 and 38.9 / 5.6 with the planner of the morning.
+sight, 36.1 / 0.0 and 38.9 / 5.6 with the planner of the morning.  `samples`, `meters` and `hiring` are by somebody who had
+not read the planner; they were left out, at 22.9 / 1.2 and 25.3 / 0.0 (none, all), until the second reading
+(`planning.tables`) was written for what they showed.  `theatre`, `farm` and `museum` were written beside that reading, the
+first two before its first line, the last after half of it: 46.7, 0.0 and 28.6 without it, and `museum` 61.9 at first sight.
 """
 
 from tests.fields import (
@@ -17,6 +20,7 @@ from tests.fields import (
     club,
     courses,
     estates,
+    farm,
     fleet,
     forum,
     hiring,
@@ -25,21 +29,27 @@ from tests.fields import (
     library,
     mail,
     meters,
+    museum,
     parcels,
     rooms,
     samples,
     stock,
+    theatre,
     tickets,
     timesheets,
 )
+from tests.fields.service import Field
 
 RECORDED = (
     rooms.FIELD, tickets.FIELD, stock.FIELD, alerts.FIELD, billing.FIELD, clinic.FIELD, estates.FIELD,
     fleet.FIELD, library.FIELD, mail.FIELD, parcels.FIELD, courses.FIELD, leave.FIELD,
 )
 """Those of which golden runs are kept."""
-DEVELOPED = (*RECORDED, kennel.FIELD, claims.FIELD, timesheets.FIELD, forum.FIELD, club.FIELD)
-UNREAD = (samples.FIELD, meters.FIELD, hiring.FIELD)
-"""Written on 2026-11-28 without reading the planner, and never changed because it fails them."""
+DEVELOPED = (
+    *RECORDED, kennel.FIELD, claims.FIELD, timesheets.FIELD, forum.FIELD, club.FIELD, samples.FIELD, meters.FIELD,
+    hiring.FIELD, theatre.FIELD, farm.FIELD, museum.FIELD,
+)
+UNREAD: tuple[Field, ...] = ()
+"""Written without reading the planner, and never changed because it fails them."""
 
-GROUPS = {"developed on": DEVELOPED, "left out": UNREAD}
+GROUPS = {name: kinds for name, kinds in (("developed on", DEVELOPED), ("left out", UNREAD)) if kinds}

@@ -178,9 +178,9 @@ def shifted(when: datetime, one: Found, back: bool) -> datetime:
         return when + timedelta(hours=count * hours[unit])
     if unit in days:
         return when + timedelta(days=count * days[unit])
-    from chalicelib.planning.composer.dates import _plus
+    from chalicelib.planning.composer.dates import plus
 
-    return datetime.combine(_plus(when.date(), int(count), unit), when.time())
+    return datetime.combine(plus(when.date(), int(count), unit), when.time())
 
 
 def minutes(one: Found) -> float:

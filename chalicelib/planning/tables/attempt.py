@@ -4,34 +4,29 @@ Every word must be a value, tell which records are meant, or speak of the action
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import islice, pairwise
+from dataclasses import dataclass
+from itertools import islice
 from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Binding, Literal, Several
 from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.thesaurus import known as in_thesaurus
-from chalicelib.planning.composer.thesaurus import related
-from chalicelib.planning.composer.words import Token, name_stems
-from chalicelib.planning.records import phrase, select, series, shapes, times
-from chalicelib.planning.records.choices import Choices
-from chalicelib.planning.records.phrase import Used
+from chalicelib.planning.composer.words import Token
 from chalicelib.planning.records.reach import Unsure
-from chalicelib.planning.records.resources import KEYS, Resource
 from chalicelib.planning.records.scene import Write
-from chalicelib.planning.records.view import Selection, View
+from chalicelib.planning.records.view import Selection
+from chalicelib.planning.tables.clause import Candidate, Clause
+from chalicelib.planning.tables.computed import computed
 from chalicelib.planning.tables.deeds import NAMED_OPTION, Deed
-from chalicelib.planning.tables.values import Candidate, Clause, candidates, fields
-from chalicelib.planning.tables.world import Table, Wide, columns
+from chalicelib.planning.tables.explain import Ground, selected
+from chalicelib.planning.tables.values import candidates, fields
+from chalicelib.planning.tables.world import Wide, columns
 
 MOST_COMBINATIONS, MOST_TRIED = 400, 24
-_GUESSED, _STRAY, _ALIKE, _AMBIGUOUS = 1.2, 1.0, 0.6, 0.5
+_STRAY, _AMBIGUOUS = 1.0, 0.5
 _PLAIN = 2.0
 """From here on the verb itself asks for the deed."""
-_COMPUTED, _ENDS_OF = 2.4, frozenset(("as", "to", ",", "into"))
 _MAKING = frozenset(("create", "send", "pay"))
-_RELATIVE = frozenset(("that", "which", "who", "whose"))
 Path = tuple[str, ...]
 Chosen = Mapping[Path, Candidate]
 Told = Mapping[Path, tuple[Any, Binding]]
@@ -51,15 +46,6 @@ class Attempt:
     @property
     def effect(self) -> str:
         return str(sorted((one.ref, str(sorted(one.inputs.items()))) for one in self.writes)) + self.doubt
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """What an attempt is made on."""
-
-    known: Sequence[Table]
-    oneself: Mapping[str, Any]
-    choices: Choices
 
 
 def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: Sequence[Token]) -> Iterator[Attempt]:
@@ -107,35 +93,6 @@ def _combinations(ground: Ground, deed: Deed, clause: Clause) -> Iterator[tuple[
     yield from found
 
 
-def computed(ground: Ground, clause: Clause, param: Param) -> Iterator[Candidate]:
-    """ "The average of the last three readings": a number that records make together."""
-    words = clause.words
-    at = next((at for at, token in enumerate(words) if token.low in series.MEAN | series.TOTAL), -1)
-    if param.type not in ("integer", "number") or at < 0 or words[at + 1 : at + 2] == () or words[at + 1].low != "of":
-        return
-    end = next((place for place in range(at, len(words)) if words[place].low in _ENDS_OF), len(words))
-    phrase_ = words[at + 2 : end]
-    for table in ground.known:
-        own = narrowed(table, "number")
-        names = [name for name in sorted(own.own) if shapes.shape(own.rows, name) == "number"]
-        plain = [name for name in names if not {*name_stems(name)[-1:]} & KEYS]
-        if len(plain) != 1 or not any(token.stem in table.words for token in phrase_):
-            continue
-        try:
-            found, _ = selected(ground, own, phrase_, clause, frozenset())
-        except Unsure:
-            continue
-        held = [value for row in found.rows if (value := shapes.number(row.values.get(plain[0]))) is not None]
-        if not held or found.strays:
-            continue
-        value = sum(held) / (len(held) if words[at].low in series.MEAN else 1)
-        whole = int(value) if value.is_integer() else round(value, 2)
-        names_of = [m for m in clause.marks if m.kind in ("name", "id")]
-        kept = [t for t in phrase_ if any(m.start <= t.start < m.end for m in names_of)]
-        told: tuple[Any, Binding] = whole, Literal(whole)
-        yield Candidate(tuple(t for t in words[at:end] if t not in kept), lambda row, told=told: told, _COMPUTED, True)  # type: ignore[misc]  # bound now
-
-
 def _enough(deed: Deed, chosen: Chosen, asked: float) -> bool:
     """Whether all that the action needs is told, or stands in the record that it replaces."""
     roots = {path[0] for path in chosen}
@@ -153,105 +110,6 @@ def _enough(deed: Deed, chosen: Chosen, asked: float) -> bool:
         return False
     changes = bool(chosen) or not deed.rest or asked >= 2.0
     return changes and not (deed.rest and all(param.required for param in deed.rest) and not chosen)
-
-
-def selected(
-    ground: Ground, table: Table, words: Sequence[Token], clause: Clause, stems: frozenset[str]
-) -> tuple[Selection, float]:
-    """The records that the words mean, and what the explanation costs; raises where a word is left over."""
-    table = narrowed(table, "moment", words)
-    used = Used()
-    used.take(_about(table, words, stems))
-    used.take(_relative(table, words, clause))
-    for guess in ("", *_guesses(table, words)):
-        try:
-            against = view(ground, table, clause, table.words | ({guess} if guess else frozenset()))
-            found = select.select(against, words, replace(used, places=set(used.places)))
-            if guess and not found.limited:
-                raise Unsure(f"it is not clear what kind of record {guess!r} is")
-            return found, _GUESSED if guess else 0.0
-        except Unsure as doubt:
-            last = doubt
-    raise last
-
-
-def view(ground: Ground, table: Table, clause: Clause, nouns: frozenset[str]) -> View:
-    resource = Resource(min(table.words, default=table.key), (), (), (), frozenset(table.own))
-    return View(resource, table.rows, clause.marks, clause.now, nouns, choices=ground.choices, oneself=ground.oneself)
-
-
-def narrowed(table: Table, shape: str, spoken: Sequence[Token] = ()) -> Table:
-    """The table without such fields of what its records refer to, where the records have some of their own."""
-    names = [name for name in shapes.names(table.rows) if shapes.shape(table.rows, name) == shape]
-    own = [name for name in names if name in table.own and not {*name_stems(name)[-1:]} & KEYS]
-    said = {token.stem for token in spoken}
-    left_out = {name for name in names if name not in table.own and not {*name_stems(name)} & said}
-    if not own or not left_out:
-        return table
-    return replace(
-        table,
-        rows=tuple(
-            replace(row, values={name: value for name, value in row.values.items() if name not in left_out})
-            for row in table.rows
-        ),
-    )
-
-
-def _links(table: Table, token: Token) -> bool:
-    """Whether a record holds the word."""
-    said = shapes.words(phrase.bare(token))
-    return any(
-        isinstance(value, str) and (phrase.fits(said, value) or (len(value) < 60 and phrase.part(said, value)))
-        for row in table.rows
-        for value in row.values.values()
-    )
-
-
-def _about(table: Table, words: Sequence[Token], stems: frozenset[str]) -> list[Token]:
-    """Words that speak of the action or of what records belong to, and stand in no record, or are new: "an offer"."""
-    known = stems | table.near | table.about
-    new = [
-        token
-        for before, token in pairwise(words)
-        if before.low in ("a", "an", "new") and token.stem in stems - table.words and token.text[0].islower()
-    ]
-    new += [token for token in words if token.low == "new" and not _links(table, token)]
-    return new + [
-        token
-        for token in words
-        if token.content and token.stem in known - table.words and token.text[0].islower() and not _links(table, token)
-    ]
-
-
-def _relative(table: Table, words: Sequence[Token], clause: Clause) -> list[Token]:
-    """The verb of "that runs out in April", where the records have one day that it can speak of."""
-    moments = [name for name in table.own if shapes.shape(table.rows, name) == "moment"]
-    begins = next((at for at, token in enumerate(words) if token.low in _RELATIVE), -1)
-    if begins < 0 or len(moments) != 1:
-        return []
-    for mark in clause.marks:
-        inside = [token for token in words if mark.start <= token.start < mark.end]
-        if mark.kind in times.TIMED and inside:
-            between = words[begins + 1 : words.index(inside[0])]
-            return [token for token in between if token.content and not _links(table, token)][:2]
-    return []
-
-
-def _guesses(table: Table, words: Sequence[Token]) -> list[str]:
-    """Nouns that end a phrase and may be another word for such a record: related ones, else plain ones."""
-    plain = [
-        token
-        for at, token in enumerate(words)
-        if token.content
-        and token.word
-        and token.text[0].islower()
-        and token.stem not in table.words
-        and not _links(table, token)
-        and not token.low.endswith(("ed", "ing", "ly", "est"))
-        and (at + 1 == len(words) or not words[at + 1].content or words[at + 1].text[0].isupper())
-    ]
-    near = [t for t in plain if any(other in table.words and weight >= _ALIKE for other, weight in related(t.stem))]
-    return [token.stem for token in [*near, *(t for t in plain if t not in near and in_thesaurus(t.stem))][:2]]
 
 
 def _spoken(deed: Deed, clause: Clause) -> float:

@@ -11,9 +11,9 @@ from chalicelib.planning.records.reach import Unsure
 from chalicelib.planning.records.resources import KEYS
 from chalicelib.planning.records.times import TIMED
 from chalicelib.planning.records.view import OVER, UNDER
-from chalicelib.planning.tables import attempt
-from chalicelib.planning.tables.attempt import Ground
-from chalicelib.planning.tables.values import Clause
+from chalicelib.planning.tables import explain
+from chalicelib.planning.tables.clause import Clause
+from chalicelib.planning.tables.explain import Ground
 from chalicelib.planning.tables.world import Table
 
 _NOTHING = bag("no not none never without any nobody nothing there already yet ever")
@@ -37,8 +37,8 @@ def holds(ground: Ground, known: Sequence[Table], clause: Clause, negated: bool,
 
 def _held(ground: Ground, table: Table, words: Sequence[Token], clause: Clause, negated: bool) -> tuple[float, bool]:
     used = Used()
-    table = attempt.narrowed(table, "number", words)
-    view = attempt.view(ground, table, clause, table.words)
+    table = explain.narrowed(table, "number", words)
+    view = explain.view(ground, table, clause, table.words)
     if any(token.low == "than" for token in words) and (twice := _twice(ground, table, words, clause)) is not None:
         return 1.0, twice != negated
     compared = compare.compared(view, words, used)
@@ -46,7 +46,7 @@ def _held(ground: Ground, table: Table, words: Sequence[Token], clause: Clause, 
     free = [token for token in words if used.free(token)]
     if compared is None and any(token.low == "than" for token in words):
         raise Unsure("it is not clear what is compared")
-    found, fine = attempt.selected(ground, table, free, clause, frozenset())
+    found, fine = explain.selected(ground, table, free, clause, frozenset())
     score = 1.0 * any(token.stem in table.words for token in words) - fine - (1.0 if found.strays else 0.0)
     if compared is not None:
         return score, compared(found.rows) != (negated and not compared.negates)
@@ -82,7 +82,7 @@ def _key(name: str) -> bool:
 
 
 def _sum(ground: Ground, table: Table, words: Sequence[Token], clause: Clause, name: str) -> float:
-    found, _ = attempt.selected(ground, table, words, clause, table.about)
+    found, _ = explain.selected(ground, table, words, clause, table.about)
     held = [shapes.number(row.values.get(name)) for row in found.rows]
     if not held or found.strays:
         raise Unsure(f"no record tells its {name}")

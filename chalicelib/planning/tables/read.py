@@ -20,10 +20,11 @@ from chalicelib.planning.records.reach import Ambiguous, Reach, Unsure
 from chalicelib.planning.records.scene import Scene
 from chalicelib.planning.records.view import OVER, UNDER
 from chalicelib.planning.tables import conditions
-from chalicelib.planning.tables.attempt import Attempt, Ground, attempts
+from chalicelib.planning.tables.attempt import Attempt, attempts
+from chalicelib.planning.tables.clause import Clause
 from chalicelib.planning.tables.deeds import Deed, asked, deeds
+from chalicelib.planning.tables.explain import Ground
 from chalicelib.planning.tables.sources import sources, writes
-from chalicelib.planning.tables.values import Clause
 from chalicelib.planning.tables.world import Table, tables
 
 _BACK = bag("it its them they their theirs him his he she her hers that this these those")
