@@ -21,6 +21,7 @@ COMMANDS = {
     "training": ("training", "List, pin, disable and delete what a sub-agent has learned."),
     "replay": ("replay", "Plan recorded tasks again, executing nothing, and say which would differ."),
     "bench": ("bench", "Measure planning speed on this machine."),
+    "users": ("users", "Delete everything of a user."),
     "switches": ("switches", "Stop an account or a sub-agent, and let it go on."),
     "keys": ("keys", "Make, list and revoke API keys."),
 }

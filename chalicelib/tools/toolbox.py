@@ -10,7 +10,8 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Protocol  # Any: previews are JSON
 
 from chalicelib.domain.outcome import Failed, Outcome, Started
-from chalicelib.engine.ports import Call, Functions, Store, Vault
+from chalicelib.engine.functions_port import Functions
+from chalicelib.engine.ports import Call, Store, Vault
 from chalicelib.engine.registry import registered
 from chalicelib.tools.auth import Authenticator
 from chalicelib.tools.connections import Connections

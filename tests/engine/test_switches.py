@@ -128,12 +128,13 @@ def test_a_worker_says_which_switch_has_stopped_it():
     assert verdict == Ack("stopped by the switch of sub-agent 'agent'")
 
 
-def test_a_message_of_a_task_that_is_not_there_yet_comes_again_though_a_sub_agent_is_stopped():
+def test_a_message_of_a_task_that_was_deleted_is_dealt_with_though_a_sub_agent_is_stopped():
+    """A control record is written before its first message is sent: without one, the task is gone."""
     scene = Scene(LINE)
     throw(scene, "agent")
     verdict = run_step(scene.engine, StepRef(ACCOUNT, "task_unknown", "z", 0), lambda: 900_000)
 
-    assert not isinstance(verdict, Ack)
+    assert verdict == Ack("the task is gone")
 
 
 def test_the_switches_cost_no_read_of_the_task_while_no_sub_agent_is_stopped():

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.fields import clinic, farm, hiring, meters, museum, samples, theatre
+from tests.fields import clinic, farm, gallery, hiring, meters, samples, theatre
 from tests.fields.driver import judge
 from tests.fields.service import ASK, Job
 
@@ -30,7 +30,7 @@ def stored(place: str, *codes: int) -> tuple[str, dict[str, Any]]:
 
 @classes(
     (theatre, "Void Pia Moss's order", [("orders.void", {"orderRef": "R-4"})]),
-    (museum, "Recall the loan of Study of Hands", [("recallLoan", {"loanId": 73})]),
+    (gallery, "Recall the loan of Study of Hands", [("recallLoan", {"loanId": 73})]),
     (hiring, "Call off Ina Cole's interview", [("CallOffInterview", {"Id": 64})]),
 )
 def test_a_record_is_found_by_what_it_refers_to(module: Any, prompt: str, end: Any) -> None:
@@ -74,7 +74,7 @@ def test_what_a_list_needs_a_key_for_is_read_for_the_records_that_are_named(modu
 
 
 @classes(
-    (museum, "Close the Hall of Stone", [("setRoomClosed", {"roomId": "R2", "closed": True})]),
+    (gallery, "Close the Hall of Stone", [("setRoomClosed", {"roomId": "R2", "closed": True})]),
 )
 def test_a_verb_tells_a_truth(module: Any, prompt: str, end: Any) -> None:
     assert ends(module, prompt, end)
@@ -82,7 +82,7 @@ def test_a_verb_tells_a_truth(module: Any, prompt: str, end: Any) -> None:
 
 @classes(
     (meters, "Extend contract K-13 until the end of the year", [("amendContract", {"contractNo": "K-13", "body": {"endsOn": "2026-12-31"}})]),
-    (museum, "Prolong the loan of Harbour at Dusk until the end of May", [("prolongLoan", {"loanId": 71, "until_day": "2026-05-31"})]),
+    (gallery, "Prolong the loan of Harbour at Dusk until the end of May", [("prolongLoan", {"loanId": 71, "until_day": "2026-05-31"})]),
 )
 def test_the_end_of_a_month_or_a_year_is_a_day(module: Any, prompt: str, end: Any) -> None:
     assert ends(module, prompt, end)
@@ -120,7 +120,7 @@ def test_numbers_are_stepped_and_made_from_records(module: Any, prompt: str, end
     (theatre, "Void Rita Moss's order", ASK),
     (theatre, "Refund Pia Moss her order for Hamlet", ASK),
     (farm, "Paint Bella", ASK),
-    (museum, "Sell the drawing", ASK),
+    (gallery, "Sell the drawing", ASK),
     (samples, "Undo the rejection of Fay Grant's swab", ASK),
 )
 def test_several_records_or_a_deed_that_nothing_does_are_asked_about(module: Any, prompt: str, end: Any) -> None:
