@@ -36,11 +36,12 @@ from chalicelib.planning.composer.repeats import Repeat
 from chalicelib.planning.composer.setting import Setting
 from chalicelib.planning.composer.sketch import Node, Sketch
 from chalicelib.planning.composer.words import tokens
+from chalicelib.planning.deliberate import writes
 from chalicelib.planning.planner import Brief, NoPlan, Run
 from chalicelib.planning.recall.advise import advised
 from chalicelib.planning.recall.recall import NOTHING, Recall, from_memory
 
-VERSION = "composer/3"
+VERSION = "composer/4"
 """Counted up whenever golden runs are planned otherwise than before (tests/golden)."""
 
 
@@ -96,9 +97,10 @@ class Composer:
     def _otherwise(self, brief: Brief) -> Plan | None:
         """The plan that the words alone make, where records were only looked at to find a better one."""
         plan = self._at_once(brief) if records.draft(brief) is None else None
-        if not isinstance(plan, Plan) or any(one.ask for one in plan.steps) or doubt.unsound(brief, plan):
+        if not isinstance(plan, Plan) or doubt.unsound(brief, plan):
             return None
-        return plan
+        remembered_only = (one for one in plan.steps if one.lessons and writes(one, brief.catalogue))
+        return None if any(one.ask for one in plan.steps) or any(remembered_only) else plan
 
 
 def _planned(index: Index, brief: Brief, whole: Brief, clauses: Sequence[Repeat]) -> Plan | NoPlan:

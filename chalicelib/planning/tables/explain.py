@@ -11,7 +11,7 @@ from chalicelib.planning.composer.words import Token, name_stems
 from chalicelib.planning.records import phrase, select, shapes, times
 from chalicelib.planning.records.choices import Choices
 from chalicelib.planning.records.phrase import Used
-from chalicelib.planning.records.reach import Unsure
+from chalicelib.planning.records.reach import Row, Unsure
 from chalicelib.planning.records.resources import KEYS, Resource
 from chalicelib.planning.records.view import Selection, View
 from chalicelib.planning.tables.clause import Clause
@@ -53,7 +53,17 @@ def selected(
 
 def view(ground: Ground, table: Table, clause: Clause, nouns: frozenset[str]) -> View:
     resource = Resource(min(table.words, default=table.key), (), (), (), frozenset(table.own))
-    return View(resource, table.rows, clause.marks, clause.now, nouns, choices=ground.choices, oneself=ground.oneself)
+    shown = tuple(Row({name: value}, "", "") for name, value in table.states)
+    return View(
+        resource,
+        table.rows,
+        clause.marks,
+        clause.now,
+        nouns,
+        shown=shown,
+        choices=ground.choices,
+        oneself=ground.oneself,
+    )
 
 
 def narrowed(table: Table, shape: str, spoken: Sequence[Token] = ()) -> Table:
@@ -76,6 +86,8 @@ def narrowed(table: Table, shape: str, spoken: Sequence[Token] = ()) -> Table:
 def _links(table: Table, token: Token) -> bool:
     """Whether a record holds the word."""
     said = shapes.words(phrase.bare(token))
+    if any(phrase.fits(said, value) for _, value in table.states):
+        return True
     return any(
         isinstance(value, str) and (phrase.fits(said, value) or (len(value) < 60 and phrase.part(said, value)))
         for row in table.rows

@@ -25,7 +25,7 @@ from chalicelib.planning.tables.clause import Clause
 from chalicelib.planning.tables.deeds import Deed, asked, deeds
 from chalicelib.planning.tables.explain import Ground
 from chalicelib.planning.tables.sources import sources, writes
-from chalicelib.planning.tables.world import Table, tables
+from chalicelib.planning.tables.world import Table, tables, with_states
 
 _BACK = bag("it its them they their theirs him his he she her hers that this these those")
 _IT = bag("it them these those one ones")
@@ -44,6 +44,7 @@ def decided(brief: Brief, reach: Reach) -> Decided | None:
         return None
     if not known:
         raise Unsure("the services keep no records")
+    known = with_states(known, [param for one in index.entries.values() for param in one.params])
     return _Course(brief, index, request, known).decided()
 
 

@@ -16,7 +16,6 @@ from chalicelib.planning.composer.words import Token, name_parts, name_stems, st
 from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.records.reach import Reach, Row
 from chalicelib.planning.records.resources import KEYS, is_address
-from chalicelib.planning.revise.paths import list_in
 from chalicelib.planning.tables.sources import Source, cap, offered
 
 MOST_PARENTS, MOST_PARTS, MOST_NAMES, DEEPEST = 14, 8, 4, 2
@@ -47,6 +46,8 @@ class Table:
     """What the records that it refers to are called."""
     about: frozenset[str] = frozenset()
     """Words by which the catalogue describes it."""
+    states: tuple[tuple[str, str], ...] = ()
+    """Fields with values that the catalogue offers for them, whether or not a record holds them."""
 
 
 def tables(reach: Reach, known: Sequence[Source], names: Sequence[str], said: Sequence[Token]) -> list[Table] | None:
@@ -284,14 +285,18 @@ def keyed(param: Param, table: Table, words: Iterable[str]) -> str:
     return ""
 
 
+def with_states(known: Sequence[Table], inputs: Sequence[Param]) -> list[Table]:
+    """The tables with the values that inputs of the same names take."""
+    found = []
+    for table in known:
+        told = [(name, value) for one in inputs for name in columns(table, one) for value in offered(one)]
+        found.append(replace(table, states=tuple(dict.fromkeys(told))))
+    return found
+
+
 def columns(table: Table, param: Param) -> Iterator[str]:
     """The fields of that name."""
     names = table.own if table.own else ()
     for name in sorted(names):
         if name == param.name or name_stems(name) == param.stems:
             yield name
-
-
-def lists(reach: Reach, ref: str) -> bool:
-    told = reach.ask(ref, {})
-    return told is not None and list_in(told[1]) is not None
