@@ -14,21 +14,26 @@ on cases because the prompt itself does not name it: what others did may be wron
 learned.  A remedy is never what the prompt asks for: it is there because of a failure, whatever its words.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from itertools import count
 
+from chalicelib.domain.binding import Output
 from chalicelib.domain.edit import Edit, Insert, Recover, Replace, step_id
 from chalicelib.domain.lesson import Lesson
 from chalicelib.domain.plan import Plan, Question, Step
 from chalicelib.domain.tool import ASK, PERSON, Action
-from chalicelib.planning.composer.entry import entry
+from chalicelib.planning.composer.entry import Entry, entry
 from chalicelib.planning.composer.thesaurus import related
-from chalicelib.planning.composer.verbs import kind, plain_verbs
-from chalicelib.planning.composer.words import agreement, name_stems, senses, text_stems, tokens
+from chalicelib.planning.composer.verbs import GENERAL, kind, plain_verbs
+from chalicelib.planning.composer.words import Token, agreement, name_stems, senses, text_stems, tokens
 from chalicelib.planning.planner import Brief, Catalogue, Run
+from chalicelib.planning.records import shapes
+from chalicelib.planning.tables.deeds import option_named
+from chalicelib.planning.tables.sources import offered
 
 NEAR = 0.4
+_OF_MONEY = frozenset(("pay", "refund"))
 
 
 def deliberate_plan(plan: Plan, brief: Brief) -> Plan:
@@ -120,13 +125,25 @@ def _asked_first(steps: tuple[Step, ...], brief: Brief, run: Run, *, remedies: b
     known = (*run.plan.steps, *steps)
     found: list[Step] = []
     for step in steps:
-        if _needs_a_person(step, brief, known, asked=spoken, added=not remedies):
+        of_records = not remedies and _of_records(step, run.plan)
+
+        def asked(prompt: str, action: Action, of_records: bool = of_records) -> bool:
+            return spoken(prompt, action) or (of_records and _deed(prompt, action, decided))
+
+        if _needs_a_person(step, brief, known, asked=asked, added=not remedies):
             question = replace(_question(step), depends_on=tuple(dict.fromkeys((*step.depends_on, *step.sources()))))
             question = replace(question, id=step_id(question, step.remedy_for or ""))
             found += [question, replace(step, depends_on=(*step.depends_on, question.id))]
         else:
             found.append(step)
     return tuple(found)
+
+
+def _of_records(step: Step, plan: Plan) -> bool:
+    """Whether what it is done to was looked for among the records, for the sake of the request."""
+    reads = [one for one in plan.steps if one.effect == "read" and one.remedy_for is None]
+    looked = {one.id for one in reads if one.id.startswith("look")}
+    return any(isinstance(one, Output) and one.step in looked for one in step.inputs.values())
 
 
 def _needs_a_person(
@@ -195,11 +212,24 @@ def _deed(prompt: str, action: Action, plainly: bool = False) -> bool:
     said = tokens(prompt)
     words = {token.stem for token in said if token.content} | set(plain_verbs(said))
     plainly = plainly or _takes_away(action)
-    own = {meant.verb, *meant.name} - ({*meant.objects} if plainly else set())
+    described = [token.stem for token in tokens(action.description) if token.word][:1]
+    own = {meant.verb, *meant.name, *described} - ({*meant.objects} if plainly else set())
     asks = senses if plainly else kind
+    if not _takes_away(action) and not meant.senses & _OF_MONEY and _becoming(said, meant):
+        return True
     return not meant.senses or bool(words & own) or any(
         agreement(asks(word), meant.senses) == 1.0 for word in words
     )
+
+
+def _becoming(said: Sequence[Token], meant: Entry) -> bool:
+    """Whether something is to become otherwise, by a verb that leaves open what, or by a state that the action sets."""
+    told = " ".join(token.low for token in said)
+    options = [value for one in meant.params for value in offered(one)]
+    states = [" ".join(shapes.words(value)) for value in options]
+    named = any(option_named(token, value) for token in said[:1] for value in options)
+    general = any(token.low in GENERAL for token in said) and bool(meant.senses & {"update", "create", "run"})
+    return general or named or any(f" {state} " in f" {told} " for state in states if state)
 
 
 def _object(prompt: str, action: Action) -> bool:

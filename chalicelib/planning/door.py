@@ -18,6 +18,7 @@ from chalicelib.planning.composer.clock import heard
 from chalicelib.planning.composer.composer import Composer, understood
 from chalicelib.planning.composer.entry import entry
 from chalicelib.planning.composer.index import index_of
+from chalicelib.planning.composer.words import DETERMINERS, PREPOSITIONS, STOP, stem, tokens
 from chalicelib.planning.lessons import fold
 from chalicelib.planning.planner import Brief, Catalogue
 from chalicelib.planning.recall.answers import vocabulary
@@ -39,6 +40,14 @@ def catalogue_from_tools(document: Mapping[str, Any], *, carried_out: bool = Fal
     return Catalogue(digest, actions)
 
 
+def _does(description: str) -> bool:
+    """Whether the description begins with what the action does: "Throws a member out", and not "Meters of a site"."""
+    first, second = (*(token.low for token in tokens(description) if token.word), "", "")[:2]
+    third = first.endswith("s") and not first.endswith("ss")
+    done_to = second.isalpha() and second not in PREPOSITIONS | (STOP - DETERMINERS) and not second.endswith("ed")
+    return third and (done_to or second in DETERMINERS)
+
+
 def _action(tool: Mapping[str, Any], carried_out: bool) -> Action:
     group = " ".join(tool.get("domain") or ())
     action = Action(
@@ -52,8 +61,9 @@ def _action(tool: Mapping[str, Any], carried_out: bool) -> Action:
     )
     known = entry(action.ref, action)
     on_record = any(one.required and one.is_id for one in known.params) or bool(coded(known))
-    strange = not known.senses and not (carried_out and on_record)
-    harmless = strange or bool(known.senses & {"read", "compute"})
+    strange = not known.senses and not (carried_out and (on_record or _does(action.description)))
+    gives = carried_out and known.verb == stem("give") and len(known.required) > 1  # "Gives a candidate a score"
+    harmless = strange or (bool(known.senses & {"read", "compute"}) and not gives)
     return (
         action
         if not harmless

@@ -6,8 +6,10 @@ effects in %, with none, ten and all past runs) on the last day that nobody had 
 86.1 / 0.0 without runs.  `kennel` and `claims` were written on that day, after the first half of the mends that those
 failures led to: they scored 55.6 / 2.8 and 58.3 / 2.8 (none, all) at first sight, 30.6 / 8.3 and 41.7 / 2.8 with the
 planner as it had been in the morning.  `timesheets` and `forum` came after all of these: 47.2 / 0.0 and 50.0 / 5.6 at first
-sight, 36.1 / 0.0 and 38.9 / 5.6 with the planner of the morning.  `samples`, `meters` and `hiring` were left out until their
-failures were read later that day.
+sight, 36.1 / 0.0 and 38.9 / 5.6 with the planner of the morning.  `samples`, `meters` and `hiring` are by somebody who had
+not read the planner; they were left out, at 22.9 / 1.2 and 25.3 / 0.0 (none, all), until their failures were read later that
+day.  `theatre`, `farm` and `gallery` were written beside the second reading (`planning.tables`) that these led to, the first
+two before its first line, the last after half of it: 46.7, 0.0 and 28.6 without it, and `gallery` 61.9 at first sight.
 
 `marina`, `museum`, `translations` and `allotments` are left out: whoever works on the planner reads neither these modules
 nor which of their tasks fail, only the totals.
@@ -22,8 +24,10 @@ from tests.fields import (
     club,
     courses,
     estates,
+    farm,
     fleet,
     forum,
+    gallery,
     hiring,
     kennel,
     leave,
@@ -36,6 +40,7 @@ from tests.fields import (
     rooms,
     samples,
     stock,
+    theatre,
     tickets,
     timesheets,
     translations,
@@ -47,8 +52,8 @@ RECORDED = (
 )
 """Those of which golden runs are kept."""
 DEVELOPED = (
-    *RECORDED, kennel.FIELD, claims.FIELD, timesheets.FIELD, forum.FIELD, club.FIELD,
-    samples.FIELD, meters.FIELD, hiring.FIELD,
+    *RECORDED, kennel.FIELD, claims.FIELD, timesheets.FIELD, forum.FIELD, club.FIELD, samples.FIELD, meters.FIELD,
+    hiring.FIELD, theatre.FIELD, farm.FIELD, gallery.FIELD,
 )
 UNREAD = (marina.FIELD, museum.FIELD, translations.FIELD, allotments.FIELD)
 """Written on 2026-11-28 without reading the planner, and never changed because it fails them."""

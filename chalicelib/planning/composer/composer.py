@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from chalicelib.domain.edit import Edit
 from chalicelib.domain.lesson import Memory
-from chalicelib.domain.outcome import Outcome
+from chalicelib.domain.outcome import Done, Outcome
 from chalicelib.domain.plan import Plan, Step
 from chalicelib.planning import records
 from chalicelib.planning.composer import (
@@ -13,6 +14,7 @@ from chalicelib.planning.composer import (
     again,
     chain,
     conditions,
+    doubt,
     goals,
     habits,
     logins,
@@ -35,6 +37,7 @@ from chalicelib.planning.composer.repeats import Repeat
 from chalicelib.planning.composer.setting import Setting
 from chalicelib.planning.composer.sketch import Node, Sketch
 from chalicelib.planning.composer.words import tokens
+from chalicelib.planning.deliberate import writes
 from chalicelib.planning.planner import Brief, NoPlan, Run
 from chalicelib.planning.recall.advise import advised
 from chalicelib.planning.recall.recall import NOTHING, Recall, from_memory
@@ -57,6 +60,13 @@ class Composer:
         looks = records.draft(brief) if self._looks else None
         if looks is not None:
             return looks
+        plan = self._at_once(brief)
+        if self._looks and doubt.shaky(brief, plan):
+            return records.surveyed(brief) or plan
+        return plan
+
+    def _at_once(self, brief: Brief) -> Plan | NoPlan:
+        """The plan without a look at the records first."""
         index = index_of(brief.catalogue)
         clauses = repeats.repeats(brief.prompt, index.verbs)
         if clauses:
@@ -77,7 +87,18 @@ class Composer:
     def revise(self, brief: Brief, run: Run, step: Step, outcome: Outcome) -> Edit:
         from chalicelib.planning.revise import revise
 
-        return revise(heard(brief), run, step, outcome)
+        brief = heard(brief)
+        if isinstance(outcome, Done) and records.gathers(step):
+            return records.gathered(brief, run, step, partial(self._otherwise, brief))
+        return revise(brief, run, step, outcome)
+
+    def _otherwise(self, brief: Brief) -> Plan | None:
+        """The plan that the words alone make, where records were only looked at to find a better one."""
+        plan = self._at_once(brief) if records.draft(brief) is None else None
+        if not isinstance(plan, Plan) or doubt.unsound(brief, plan):
+            return None
+        remembered_only = (one for one in plan.steps if one.lessons and writes(one, brief.catalogue))
+        return None if any(one.ask for one in plan.steps) or any(remembered_only) else plan
 
 
 def _planned(index: Index, brief: Brief, whole: Brief, clauses: Sequence[Repeat]) -> Plan | NoPlan:

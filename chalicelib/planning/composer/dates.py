@@ -93,7 +93,7 @@ def _value(kind: str, match: re.Match[str], today: date, text: str) -> When | No
                 number = MONTHS[parts["month"].lower().rstrip(".")]
                 year = parts.get("year") or today.year - (number > today.month)
                 first = date(int(year), number, 1)
-                return When("period", *span, str(first), str(_plus(first, 1, "month") - timedelta(1)))
+                return When("period", *span, str(first), str(plus(first, 1, "month") - timedelta(1)))
             case "relative":
                 shift = {
                     "today": 0,
@@ -108,7 +108,7 @@ def _value(kind: str, match: re.Match[str], today: date, text: str) -> When | No
                 return _weekday(span, parts, today, _looks_back(text[: span[0]]))
             case "ago" | "in":
                 count = _count(parts["count"]) * (-1 if parts.get("way") == "ago" else 1)
-                return When("date", *span, str(_plus(today, int(count), parts["unit"].lower())))
+                return When("date", *span, str(plus(today, int(count), parts["unit"].lower())))
             case _:
                 return _period(span, parts, today)
     except ValueError:
@@ -145,15 +145,15 @@ def _period(span: tuple[int, int], parts: dict[str, str], today: date) -> When:
     if parts["count"]:
         count = int(_count(parts["count"]))
         if which in ("next", "coming"):
-            return When("period", *span, str(today), str(_plus(today, count, unit)))
-        return When("period", *span, str(_plus(today, -count, unit)), str(today))
-    first = _begin(today, unit)
+            return When("period", *span, str(today), str(plus(today, count, unit)))
+        return When("period", *span, str(plus(today, -count, unit)), str(today))
+    first = begin(today, unit)
     shift = {"last": -1, "past": -1, "previous": -1, "next": 1, "coming": 1}.get(which, 0)
-    first = _plus(first, shift, unit)
-    return When("period", *span, str(first), str(_plus(first, 1, unit) - timedelta(1)))
+    first = plus(first, shift, unit)
+    return When("period", *span, str(first), str(plus(first, 1, unit) - timedelta(1)))
 
 
-def _begin(day: date, unit: str) -> date:
+def begin(day: date, unit: str) -> date:
     match unit:
         case "week":
             return day - timedelta(day.weekday())
@@ -166,7 +166,7 @@ def _begin(day: date, unit: str) -> date:
     return day
 
 
-def _plus(day: date, count: int, unit: str) -> date:
+def plus(day: date, count: int, unit: str) -> date:
     if unit in ("day", "week"):
         return day + timedelta(count * (7 if unit == "week" else 1))
     months = day.year * 12 + day.month - 1 + count * {"month": 1, "quarter": 3, "year": 12}[unit]

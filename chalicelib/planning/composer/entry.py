@@ -92,7 +92,8 @@ def _verb(action: Action) -> tuple[str, frozenset[str]]:
     doing = [verb for verb in verbs if verb.endswith("ing")]
     first = verbs[0] if verbs[0] == parts[0] else ""
     last = verbs[-1:] if len(parts) == 2 and parts[-1] in _PLAIN and parts[0] not in _DOING else []
-    chosen = first if first and stem(first) not in _AMBIGUOUS else (doing or last or [first])[-1] or verbs[-1]
+    plainly = stem(first) not in _AMBIGUOUS or (described == stem(first) and bool(doing))  # `recordReading` records
+    chosen = first if first and plainly else (doing or last or [first])[-1] or verbs[-1]
     meant = senses(stem(chosen))
     noun = stem(chosen) in _AMBIGUOUS and chosen == parts[-1] != name_parts(action.words)[0]
     if noun and senses(described) == {"read"}:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any  # Any: schemas are JSON
 
-from chalicelib.planning.composer.words import bag, name_stems, text_stems
+from chalicelib.planning.composer.words import bag, name_parts, name_stems, text_stems
 
 _ID_WORDS = bag("id ids uid uuid guid key code number no ref sku slug handle token identifi ts barcod")
 _STRONG_ID = bag("id ids uid uuid guid identifi")
@@ -175,10 +175,12 @@ def param(name: str, path: tuple[str, ...], required: bool, schema: Mapping[str,
     stems = name_stems(name)
     describes = str(schema.get("description") or schema.get("title") or "")
     kind = type_of(schema)
-    strong = bool(stems) and (stems[-1] in _STRONG_ID or (stems[0] in _CODES and len(stems) == 1))
+    marks = tuple(word for word in stems if word != "guid") if "guide" in name_parts(name) else stems
+    code = bool(stems) and (stems[-1] in _STRONG_ID or (stems[0] in _CODES and len(stems) == 1))
+    strong = code and marks[-1:] == stems[-1:]
     spoken = bool(_SPEAKS_OF_ID.search(describes[:160])) and kind in ("string", "integer", "array")
     spoken = spoken and not {*stems} & _NAMING  # "name: artist for whom to find the id"
-    coded = len(stems) > 1 and stems[-1] in _ID_WORDS
+    coded = len(stems) > 1 and stems[-1] in _ID_WORDS and marks[-1:] == stems[-1:]
     leafs = _leafs(stems, required, describes)
     is_id = not isinstance(schema.get("enum"), list) and not leafs and (strong or spoken or coded)
     owner = stems[:-1] if len(stems) > 1 and stems[-1] in _ID_WORDS else stems

@@ -47,6 +47,8 @@ _KIN = tuple(
     )
 )
 """Verbs for one deed: which of them a service uses is its own choice."""
+GENERAL = bag("put give set make move change switch turn take bring let keep hand push get have go mark shift swap add")
+"""Verbs that say that something becomes otherwise; what it is, the rest of the clause tells."""
 _PASSING = bag("hand_over hand_off pass_on pass_over turn_over take_over")
 
 
@@ -120,12 +122,19 @@ def phrasal(words: Sequence[Token], at: int) -> str:
     return phrase if particle and known(phrase) else ""
 
 
+def general(verb: Token) -> bool:
+    """Whether the verb leaves open what becomes otherwise; one with a particle ("turn down") does not."""
+    return verb.low in GENERAL and verb.stem == stem(verb.low)
+
+
 def plain_verbs(words: Sequence[Token]) -> Iterator[str]:
     """The stems of the plain verbs for which verbs with a particle stand: "take Ann out of it" is to remove."""
     for at, token in enumerate(words):
         for other in words[at + 1 : at + 7]:
             if (plain := PHRASAL.get(f"{token.stem} {other.low}")) is not None:
                 yield stem(plain)
+        if token.low == "let" and any(other.low == "know" for other in words[at + 1 : at + 7]):
+            yield stem("inform")
         follows = words[at + 1].low if at + 1 < len(words) else ""
         if token.low in ("make", "appoint") and follows not in ("a", "an", "the", "sure", "it"):
             yield "chang"  # "make Ann the lead" makes nobody

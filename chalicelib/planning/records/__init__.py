@@ -7,6 +7,6 @@ The reading is a pure function of the prompt and of what was read so far; it is 
 """
 
 from chalicelib.planning.gathering import gathers, looks
-from chalicelib.planning.records.carry import draft, gathered, question, refused, shown
+from chalicelib.planning.records.carry import draft, gathered, question, refused, shown, surveyed
 
-__all__ = ["draft", "gathered", "gathers", "looks", "question", "refused", "shown"]
+__all__ = ["draft", "gathered", "gathers", "looks", "question", "refused", "shown", "surveyed"]

@@ -1,10 +1,10 @@
 """The calls that make a change: for each record the inputs of the action, in the types that it takes."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any  # Any: values are JSON
 
-from chalicelib.domain.binding import Binding, Literal, Output
+from chalicelib.domain.binding import Binding, Literal, Output, Several
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import Token, name_stems
 from chalicelib.planning.records import newvalue, shapes
@@ -34,7 +34,28 @@ def fills(param: Param, name: str) -> bool:
 
 
 def writes(view: View, one: Wish, rows: Sequence[Row]) -> list[Write]:
-    """One write for each record, none where it would change nothing."""
+    """One write for each record, or for all that become alike where the action takes a list of them."""
+    found = _each(view, one, rows)
+    target = next((param for param in one.act.entry.params if param.name == one.act.target), None)
+    return _together(found, one.act.target) if target is not None and target.many else found
+
+
+def _together(each: Sequence[Write], target: str) -> list[Write]:
+    groups: dict[str, list[Write]] = {}
+    for one in each:
+        rest = {name: binding for name, binding in one.inputs.items() if name != target}
+        groups.setdefault(str(sorted(rest.items())), []).append(one)
+    return [
+        replace(
+            alike[0], inputs={**alike[0].inputs, target: Several(tuple(one.inputs[target] for one in alike))},
+            reason=alike[0].reason if len(alike) == 1 else f"for {len(alike)} records",
+        )
+        for alike in groups.values()
+    ]
+
+
+def _each(view: View, one: Wish, rows: Sequence[Row]) -> list[Write]:
+    """None where it would change nothing."""
     found = []
     for row in rows:
         target = _id(row, one.act, view)
@@ -96,8 +117,9 @@ def _fitted(told: tuple[Any, Binding], param: Param) -> Binding:
 
 
 def _id(row: Row, act: Act, view: View) -> str:
-    if act.target in row.values:
-        return act.target
+    same = [name for name in row.values if name == act.target or name_stems(name) == name_stems(act.target)]
+    if same and (act.target in same or len(name_stems(act.target)) > 1 or act.target.endswith("s")):
+        return act.target if act.target in same else same[0]
     for name in row.values:
         stems = name_stems(name)
         if stems[-1:] == ("id",) and (stems == ("id",) or view.resource.noun in stems):

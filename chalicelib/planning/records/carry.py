@@ -5,7 +5,7 @@
 What the gathering step means is decided by reading the prompt again; its id says which round it is.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any  # Any: outputs are JSON
@@ -16,14 +16,14 @@ from chalicelib.domain.edit import CarryOn, Edit, Insert, Replace, step_id
 from chalicelib.domain.outcome import Failed
 from chalicelib.domain.plan import Plan, Question, Step
 from chalicelib.domain.tool import ASK, AUTHENTICATE, PERSON, UTILITY
-from chalicelib.planning.composer import reasons
+from chalicelib.planning.composer import order, reasons
 from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.composer.verbs import kind
 from chalicelib.planning.composer.words import Token, tokens
 from chalicelib.planning.gathering import GATHER, READ, looks
 from chalicelib.planning.planner import Brief, Run
 from chalicelib.planning.records import decide
-from chalicelib.planning.records.reach import MOST_READS, Call, Reach, Unsure
+from chalicelib.planning.records.reach import MOST_READS, Ambiguous, Call, Reach, Unsure
 
 JOIN = "concat_items"
 KEEP = "pick_fields"  # keeps nothing: what was looked at stands with the looks
@@ -44,6 +44,18 @@ def draft(brief: Brief) -> Plan | None:
     except Unsure:
         return None
     if decided is not None or not reach.wanted or len(reach.wanted) > MOST_READS:
+        return None
+    return Plan(tuple(_connected(brief, _round(brief, reach, (), 1))))
+
+
+def surveyed(brief: Brief) -> Plan | None:
+    """The reads that show every record there is, to hold the request against them; None where nothing can be read."""
+    from chalicelib.planning import tables
+
+    if f"{UTILITY}.{KEEP}" not in brief.catalogue.actions:
+        return None
+    reach = tables.wants(brief)
+    if not reach.wanted or len(reach.wanted) > MOST_READS:
         return None
     return Plan(tuple(_connected(brief, _round(brief, reach, (), 1))))
 
@@ -95,17 +107,20 @@ def _connected(brief: Brief, steps: list[Step]) -> list[Step]:
     ]
 
 
-def gathered(brief: Brief, run: Run, step: Step) -> Edit:
-    """What follows from everything that was read."""
+def gathered(brief: Brief, run: Run, step: Step, otherwise: Callable[[], Plan | None] = lambda: None) -> Edit:
+    """What follows from everything that was read.  `otherwise`: the plan to go by where the records tell nothing."""
     reads = [one for one in run.plan.steps if one.id.startswith(READ) and one.id in run.outputs and not one.replaces]
     gone = {one.replaces for one in run.plan.steps if one.replaces}
     outputs = {_call(one): (one.id, None if one.id in gone else run.outputs[one.id]) for one in reads}
     reach = Reach(outputs, brief.catalogue.actions)
     try:
-        decided = decide.decided(brief, reach)
+        decided = _decided(brief, reach)
         if decided is None and len(reads) + len(reach.wanted) > MOST_READS:
             raise Unsure("too much would have to be read to find the records")
     except Unsure as doubt:
+        plan = None if isinstance(doubt, Ambiguous) else otherwise()
+        if plan is not None:
+            return _instead(plan, step)
         return Insert((_question(brief, step, str(doubt)),), f"Nothing was written: {doubt}")
     if decided is None:
         number = int(step.id.removeprefix(GATHER).strip(".")) + 1
@@ -114,6 +129,41 @@ def gathered(brief: Brief, run: Run, step: Step) -> Edit:
     if not decided.writes:
         return CarryOn(decided.note or "No record is meant: nothing to do")
     return Insert(tuple(_writes(brief, step, decided)), decided.note)
+
+
+def _instead(plan: Plan, step: Step) -> Edit:
+    """The plan behind the step that found no better one."""
+    names = {one.id: f"once.{one.id}" for one in plan.steps}
+    steps = [order.renamed(one, names) for one in plan.steps]
+    later = [replace(one, depends_on=one.depends_on or (step.id,), revision=step.revision + 1) for one in steps]
+    return Insert(tuple(later), "The records show nothing better than the first plan")
+
+
+def _decided(brief: Brief, reach: Reach) -> "decide.Decided | None":
+    """By the first reading, else by the second; of two doubts the first."""
+    from chalicelib.planning import tables
+
+    try:
+        first = decide.decided(brief, reach)
+        if first is None or not first.absent:
+            return first
+        try:
+            reach.wanted.clear()
+            return tables.decided(brief, reach)
+        except Ambiguous:
+            raise
+        except Unsure:
+            return first
+    except Ambiguous:
+        raise
+    except Unsure as doubt:
+        reach.wanted.clear()
+        try:
+            return tables.decided(brief, reach)
+        except Ambiguous:
+            raise
+        except Unsure:
+            raise doubt from None
 
 
 def refused(step: Step, failure: Failed) -> Edit | None:

@@ -9,7 +9,6 @@ from chalicelib.planning.records import numbers, series, shapes, times
 from chalicelib.planning.records import view as words_of
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Row, Unsure
-from chalicelib.planning.records.scene import Scene
 from chalicelib.planning.records.telling import within
 from chalicelib.planning.records.view import View
 
@@ -23,10 +22,10 @@ class Comparison:
         return self.holds(rows)
 
 
-def compared(scene: Scene, view: View, words: Sequence[Token], used: Used) -> Comparison | None:
+def compared(view: View, words: Sequence[Token], used: Used) -> Comparison | None:
     """ "More than 3 critical alerts" counts them; "fewer than 5 pieces of it" compares a field of the one record;
     "the total hours are above 20", "the average of their grades is below 2" compare what all of them make together."""
-    for mark in scene.marks:
+    for mark in view.marks:
         if mark.kind not in ("number", "money", "percent", "duration") or not within(mark, words):
             continue
         lead = [token for token in words if token.end <= mark.start][-3:]
@@ -45,7 +44,7 @@ def compared(scene: Scene, view: View, words: Sequence[Token], used: Used) -> Co
         wanted = float(mark.value)
         if any(token.stem in view.nouns for token in behind) and not numbers.spoken(view.rows, lead):
             return Comparison(_held(len, wanted, under))
-        name = numbers.measured(view.rows, words)
+        name = numbers.measured(view.rows, words) or series.only(view.rows)
         if name is None:
             raise Unsure("it is not clear what is compared")
         return Comparison(_held(partial(_one, name), wanted, under))

@@ -18,7 +18,7 @@ from chalicelib.planning.records.scene import Scene
 
 _BESIDE = bag("of on at in from with for")
 _HOLDS = bag("has have is are need needs want was were take")
-_BACK = bag("it them they him her that those these ones")
+_BACK = bag("it them they he she him her that those these ones")
 _PERSONAL = bag("he him his she her hers")
 
 
@@ -30,6 +30,8 @@ class Told:
     asked: list[Token] = field(default_factory=list)
     """The words of conditions: "if she has nothing that day, book … with her"."""
     before: tuple[Meant, tuple[Token, ...]] | None = None
+    absent: bool = False
+    """Whether something was named that no record of its kind holds."""
     of: tuple[Token, ...] = ()
     """What a condition was about, if there are such records: "if X has several, cancel the oldest one"."""
 

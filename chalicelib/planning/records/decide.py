@@ -34,7 +34,7 @@ from chalicelib.planning.records.learned import learned
 from chalicelib.planning.records.nouns import Meant, head_of, meant
 from chalicelib.planning.records.people import known_people
 from chalicelib.planning.records.phrase import Used
-from chalicelib.planning.records.reach import Reach, Unsure
+from chalicelib.planning.records.reach import Ambiguous, Reach, Unsure
 from chalicelib.planning.records.resources import Resource, kept
 from chalicelib.planning.records.scene import Scene, Write
 from chalicelib.planning.records.view import View
@@ -48,6 +48,8 @@ _DONE_WITH = bag("met seen spoken heard talked had been")
 class Decided:
     writes: tuple[Write, ...] = ()
     note: str = ""
+    absent: bool = False
+    """Whether the request names something that no record of the kind holds."""
 
 
 @dataclass(slots=True)
@@ -81,7 +83,8 @@ def decided(brief: Brief, reach: Reach, choices: Choices | None = None) -> Decid
         return None
     if course.waiting:
         raise Unsure("the condition cannot be decided")
-    return Decided(tuple(course.writes), "" if course.writes else "No record is meant: nothing was changed")
+    note = "" if course.writes else "No record is meant: nothing was changed"
+    return Decided(tuple(course.writes), note, course.told.absent)
 
 
 def asked_about(brief: Brief, reach: Reach) -> None:
@@ -173,7 +176,7 @@ def _decided(scene: Scene, one: Clause, told: Told, following: tuple[Token, ...]
     used.take(token for token in one.tokens if token.low in _NOTHING)
     rows = _rows(scene, kind, words)
     view = _view(scene, kind, rows)
-    compared = compare.compared(scene, view, words, used)
+    compared = compare.compared(view, words, used)
     told.before = kind, tuple(token for token in words if used.free(token))
     told.of = () if one.negated else told.before[1]
     loose = not any(token.stem in kind.nouns for token in words)
@@ -182,6 +185,7 @@ def _decided(scene: Scene, one: Clause, told: Told, following: tuple[Token, ...]
     told.asked += one.tokens
     told.words += [token for token in one.tokens if phrase.bare(token) in scene.people]
     found = select.select(view, words, used)
+    told.absent = told.absent or bool(found.strays)
     if compared is not None:
         return compared(found.rows) != (one.negated and not compared.negates)
     return bool(found.rows) != one.negated
@@ -273,10 +277,11 @@ def _changed(
         raise _Wait()
     told.before = kind, tuple(token for token in wish.meant if wish.used.free(token))
     found = select.select(view, wish.meant, wish.used)
+    told.absent = told.absent or bool(found.strays)
     if not found.told:
         raise Unsure(f"nothing tells which {kind.said} is meant")
     if found.single and len(found.rows) > 1 and not scene.choices.loose:
-        raise Unsure(f"{len(found.rows)} {kind.said}s are meant by it, and only one can be")
+        raise Ambiguous(f"{len(found.rows)} {kind.said}s are meant by it, and only one can be")
     return calls.writes(view, wish, found.rows)
 
 

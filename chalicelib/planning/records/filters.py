@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any  # Any: values are JSON
 
 from chalicelib.planning.composer.thesaurus import related
 from chalicelib.planning.composer.words import Token, bag, name_stems, stem
@@ -26,6 +27,8 @@ from chalicelib.planning.records.view import (
     moment_of,
 )
 
+_PERFECT = bag("has have had hasn't haven't already")
+_EMPTY: tuple[Any, ...] = (None, "", [])
 _AND = bag("and or , the as well")
 
 
@@ -41,6 +44,7 @@ def by_times(one: Reading) -> bool:
         one.used.take([*inside, *(token for token in lead if token.low in times._BEFORE | times._AFTER)])
         _limit(one, limit)
         found = True
+    found = _lasting(one) or _over(one) or found
     for token in words:
         if one.used.free(token) and token.low in AHEAD | GONE and not inside_mention(one, token):
             one.used.take([token])
@@ -48,6 +52,41 @@ def by_times(one: Reading) -> bool:
             _limit(one, times.Span(one.view.now if ahead else None, None if ahead else one.view.now))
             found = True
     return found
+
+
+def _over(one: Reading) -> bool:
+    """ "Has already ended", of a day on which it ends: the day is past; "has not started yet": it is to come."""
+    seen = one.view.seen
+    states = {str(value).lower() for name in shapes.names(seen) for value in shapes.column(seen, name)}
+    for at, token in enumerate(one.tokens):
+        lead = [other.low for other in one.tokens[max(0, at - 3) : at]]
+        if token.low in states:
+            continue
+        names = [
+            name for name in shapes.names(one.view.rows)
+            if token.stem in name_stems(name) and shapes.shape(one.view.rows, name) == "moment"
+        ]
+        if one.used.free(token) and token.low.endswith("ed") and len(names) == 1 and {*lead} & _PERFECT:
+            one.used.take([token])
+            to_come = any(low == "not" or low.endswith("n't") for low in lead)
+            _limit(one, times.Span(one.view.now, None) if to_come else times.Span(None, one.view.now))
+            return True
+    return False
+
+
+def _lasting(one: Reading) -> bool:
+    """ "For more than a month", "for over two weeks": it began before that."""
+    for mark in one.view.marks:
+        inside = [token for token in one.tokens if mark.start <= token.start < mark.end]
+        lead = [token for token in one.tokens if token.end <= mark.start][-3:]
+        lows = tuple(token.low for token in lead)
+        longer = lows[-3:] == ("for", "more", "than") or lows[-2:] == ("for", "over")
+        if mark.kind == "duration" and inside and longer and one.used.free(inside[0]):
+            begins = times.shifted(one.view.now, mark, True)
+            one.used.take([*inside, *lead])
+            _limit(one, times.Span(None, begins))
+            return True
+    return False
 
 
 def _limit(one: Reading, limit: times.Span) -> None:
@@ -64,6 +103,19 @@ def _limit(one: Reading, limit: times.Span) -> None:
         return held.pop()
 
     (one.tests if len(names) == 1 else one.doubtful).append(holds)
+
+
+def by_lack(one: Reading) -> None:
+    """ "Without an analyst", "with no owner": the field is empty."""
+    plain = [token for token in one.tokens if token.low not in ("a", "an", "any", "the")]
+    for before, lead, token in zip([None, *plain], plain, plain[1:], strict=False):
+        lacks = lead.low == "without" or (lead.low == "no" and before is not None and before.low == "with")
+        names = [name for name in shapes.names(one.view.rows) if (token.stem,) in (name_stems(name), field_stems(name))]
+        empty = [name for name in names if any(row.values.get(name) in _EMPTY for row in one.view.rows)]
+        if lacks and len(empty) == 1 and one.used.free(lead) and token.stem not in one.view.nouns:
+            one.used.take([lead, token])
+            one.named = True
+            one.tests.append(lambda row, name=empty[0]: row.values.get(name) in _EMPTY)  # type: ignore[misc]  # bound now
 
 
 def by_people(one: Reading) -> None:
@@ -89,6 +141,7 @@ def by_phrases(one: Reading) -> None:
     view = one.view
     held = {str(value).lower() for name in shapes.names(view.seen) for value in shapes.column(view.seen, name)}
     skip = view.nouns | view.field_words | frozenset(map(stem, FILL)) | frozenset(map(stem, LATE - held))
+    skip -= {token.stem for at, token in enumerate(one.tokens) if token.low in held and _in_state(one, at)}
     quotes = [mark for mark in view.marks if mark.kind == "quote"]
     guess = frozenset((view.guess,)) if view.guess else frozenset[str]()
     several = one.plural and not any(token.stem == view.guess for token in one.tokens if not bare_plural(token))
@@ -106,6 +159,15 @@ def by_phrases(one: Reading) -> None:
             sole.append(fields)
     if len({*sole}) < len(sole):
         raise Unsure(f"several values are told for the {next(iter(sole[0]))} of one record")
+
+
+def _in_state(one: Reading, at: int) -> bool:
+    """Whether a participle says how records are, and no field: "applied", but not "applied before March 3"."""
+    token = one.tokens[at]
+    behind = one.tokens[at + 1 : at + 4]
+    timed = [mark for mark in one.view.marks if mark.kind in (*times.TIMED, "duration")]
+    dated = any(mark.start <= other.start < mark.end for mark in timed for other in behind)
+    return token.low.endswith(("ed", "en")) and token.stem not in one.view.nouns and not dated
 
 
 def _joined(one: Reading, named: Sequence[phrase.Named]) -> list[list[phrase.Named]]:

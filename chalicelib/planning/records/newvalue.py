@@ -12,7 +12,7 @@ from chalicelib.planning.records import oneself, phrase, shapes, times
 from chalicelib.planning.records.clauses import Clause
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Row, Unsure
-from chalicelib.planning.records.resources import Act, field_stems, options
+from chalicelib.planning.records.resources import KEYS, Act, field_stems, options
 from chalicelib.planning.records.scene import Scene
 from chalicelib.planning.records.telling import Value, within
 from chalicelib.planning.records.view import FINISHES, View, clock_field, ends, moment_of
@@ -188,8 +188,17 @@ def _plain_value(scene: Scene, view: View, name: str, told: Value, act: Act) -> 
         return value, Mention(value, text)
     if shapes.shape(view.seen, name) == "text" and _category(view, name):
         raise Unsure(f"no record has {text!r} as its {name}")
+    if _coded(view, name) and not any(map(str.isdigit, text)):
+        raise Unsure(f"{text!r} is no {name}")
     bare = scene.text[beside[0].start : beside[-1].end].strip("'\"“”‘’ ,")
     return bare, Mention(bare, bare)
+
+
+def _coded(view: View, name: str) -> bool:
+    """Whether the field holds codes with digits: a word is none of them."""
+    held = shapes.column(view.seen, name)
+    coded = bool({*name_stems(name)[-1:]} & KEYS) and all(any(map(str.isdigit, str(value))) for value in held)
+    return coded and bool(held)
 
 
 def _category(view: View, name: str) -> bool:

@@ -19,21 +19,30 @@ def following(
     further = linked(output, properties)
     if further:
         return {**inputs, **further}
-    return _counted(properties, inputs, size) if size and _more(output, seen) else None
+    return _counted(properties, inputs, size) if size and _more(output, seen, inputs) else None
 
 
-def _more(output: Any, seen: int) -> bool:
+def _more(output: Any, seen: int, inputs: Mapping[str, Any]) -> bool:
     told = says_more(output)
     if told is not None:
         return told
+    here = next((value for name, value in inputs.items() if name.lower() == "page"), 1)
+    if any(_pages(name_parts(way[-1])) and isinstance(value, int) and value > here for way, value in envelope(output)):
+        return True
     return any(
         isinstance(value, int) and not isinstance(value, bool) and "total" in name_parts(way[-1]) and value > seen
         for way, value in envelope(output)
     )
 
 
+def _pages(parts: tuple[str, ...]) -> bool:
+    """Whether the field says how many pages there are: `pages`, `totalPages`, `page_count`, `last_page`."""
+    return parts[-1] == "pages" or parts[-2:] in (("page", "count"), ("last", "page"))
+
+
 def _counted(properties: Mapping[str, Any], inputs: Mapping[str, Any], size: int) -> Mapping[str, Any] | None:
     for name, first, step in (("page", 1, 1), ("offset", 0, size), ("skip", 0, size)):
-        if name in properties:
-            return {**inputs, name: int(inputs.get(name, first)) + step}
+        own = next((one for one in properties if one.lower() == name), "")
+        if own:
+            return {**inputs, own: int(inputs.get(own, first)) + step}
     return None

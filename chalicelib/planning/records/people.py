@@ -9,7 +9,7 @@ from typing import Any  # Any: outputs are JSON
 from chalicelib.planning.composer.verbs import kind
 from chalicelib.planning.composer.words import STOP, Token, bag, senses
 from chalicelib.planning.records import phrase, shapes
-from chalicelib.planning.records.reach import Unsure
+from chalicelib.planning.records.reach import Ambiguous
 from chalicelib.planning.records.scene import Person, Scene
 from chalicelib.planning.records.view import EVERY
 from chalicelib.planning.revise.paths import joined, quoted
@@ -32,7 +32,7 @@ def known_people(scene: Scene, words: Sequence[Token]) -> Mapping[str, Person]:
         step, output = told
         fitting = {value: path for path, value in _texts(output) if name in shapes.words(value) and "@" in value}
         if len(fitting) > 1:
-            raise Unsure(f"{name!r} may be any of {', '.join(sorted(fitting))}")
+            raise Ambiguous(f"{name!r} may be any of {', '.join(sorted(fitting))}")
         for value, path in fitting.items():
             found[name] = Person(value, step, path)
     return found

@@ -10,10 +10,12 @@ from typing import Any  # Any: values are JSON
 
 from chalicelib.planning.composer.words import STOP, Token, bag, stem
 from chalicelib.planning.records import shapes
-from chalicelib.planning.records.reach import Row, Unsure
+from chalicelib.planning.records.reach import Ambiguous, Row
 
 LONGEST = 8
 _VOWELS, _DOUBLED = re.compile("[aeiou]"), re.compile(r"(.)\1+")
+_STATES = bag("done")
+"""States that are too plain to tell anything unless a record is in them."""
 KEEPS = bag("all every each any both my our the a an of with bunch lot")
 
 
@@ -78,14 +80,14 @@ def certain(one: Named, rows: Sequence[Row]) -> Named:
         if not one.whole and shapes.shape(rows, name) == "address":
             fitting = {row.values[name] for row in rows if _names(one.said, row.values.get(name), False)}
             if len(fitting) > 1:
-                raise Unsure(f"{' '.join(one.said)!r} may be any of {', '.join(map(str, sorted(fitting)))}")
+                raise Ambiguous(f"{' '.join(one.said)!r} may be any of {', '.join(map(str, sorted(fitting)))}")
     return one
 
 
 def _speaks(run: Sequence[Token], said: tuple[str, ...], skip: frozenset[str], whole: bool) -> bool:
     if not said or (not whole and not (run[0].content and run[-1].content)):
         return False
-    telling = [token for token in run if token.content and token.low not in KEEPS]
+    telling = [token for token in run if (token.content or token.low in _STATES) and token.low not in KEEPS]
     if not telling or (len(run) == 1 and run[0].stem in skip):
         return False
     return whole or any(token.stem not in skip for token in telling)
@@ -107,11 +109,21 @@ def _values(rows: Sequence[Row]) -> Mapping[str, list[Any]]:
     return found
 
 
+def fits(said: tuple[str, ...], value: Any) -> bool:
+    """Whether the words are the value as a whole, in any form of them."""
+    return _names(said, value, True)
+
+
+def part(said: tuple[str, ...], value: Any) -> bool:
+    """Whether the words are a part of the value."""
+    return bool(said) and _names(said, value, False)
+
+
 def _names(said: tuple[str, ...], value: Any, whole: bool) -> bool:
     if not isinstance(value, str | int | float) or isinstance(value, bool):
         return False
     held = shapes.words(value)
-    if held == said:
+    if held == said or (whole and "".join(held) == "".join(said)):
         return True
     if whole and abbreviates(value, said):
         return True
@@ -125,6 +137,8 @@ def _names(said: tuple[str, ...], value: Any, whole: bool) -> bool:
             )
         )
     size = len(said)
+    if size == 1 and len(said[0]) > 3 and any(stem(word) == stem(said[0]) for word in held):
+        return True  # "both vases" of Red Vase and Blue Vase
     return any(held[at : at + size] == said for at in range(len(held) - size + 1))
 
 

@@ -45,7 +45,9 @@ def population(
         rows = reach.rows(finder.entry.ref, {})
         if rows is None:
             return None
-        if rows or not reach.refuses(finder.entry.ref, {}):
+        if reach.partial(finder.entry.ref, {}, len(rows)):
+            finder = replace(finder, cap=len(rows))
+        elif rows or not reach.refuses(finder.entry.ref, {}):
             return Population(tuple(rows))
     try:
         found = _found(reach, finder, wanted, now)

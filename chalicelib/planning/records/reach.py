@@ -8,15 +8,22 @@ from dataclasses import dataclass, field
 from typing import Any  # Any: inputs and outputs are JSON
 
 from chalicelib.domain.tool import Action
+from chalicelib.planning.composer.words import name_parts
+from chalicelib.planning.cursors import envelope
 from chalicelib.planning.records.paging import MOST_PAGES, following
 from chalicelib.planning.revise.paths import joined, list_in, quoted
 
 Call = tuple[str, tuple[tuple[str, Any], ...]]
 MOST_READS = 30
+_COUNTS = frozenset(("total", "count", "found", "matches"))
 
 
 class Unsure(Exception):
     """The request cannot be read for certain; the text says why."""
+
+
+class Ambiguous(Unsure):
+    """The request is understood, and several records fit it where only one can be meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +73,14 @@ class Reach:
             properties = known.input_schema.get("properties") or {} if known else {}
             asked = following(properties, asked, told[1], len(page), len(found))
         return found
+
+    def partial(self, ref: str, inputs: Mapping[str, Any], seen: int) -> bool:
+        """Whether the answer itself tells of more records than came back."""
+        told = self.outputs.get((ref, tuple(sorted(inputs.items()))))
+        return any(
+            value > seen for way, value in (envelope(told[1]) if told else ())
+            if isinstance(value, int) and not isinstance(value, bool) and {*name_parts(way[-1])} & _COUNTS
+        )
 
     def seen(self, refs: Sequence[str]) -> list[Row]:
         """The records of every call of those actions that was made."""

@@ -66,6 +66,7 @@ def _selected(view: View, tokens: Sequence[Token], used: Used) -> Selection:
     choice = order.extreme(one)
     late = filters.by_times(one)
     oneself.by_oneself(one)
+    filters.by_lack(one)
     filters.by_people(one)
     filters.by_meanings(one)
     filters.by_phrases(one)

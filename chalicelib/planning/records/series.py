@@ -12,6 +12,7 @@ from typing import Literal
 from chalicelib.planning.composer.words import Token, bag, name_stems
 from chalicelib.planning.records import numbers, shapes
 from chalicelib.planning.records.reach import Row, Unsure
+from chalicelib.planning.records.resources import KEYS
 from chalicelib.planning.records.view import View
 
 TOTAL, MEAN = bag("total sum altogether combined overall together"), bag("average mean")
@@ -42,7 +43,7 @@ def told(view: View, words: Sequence[Token]) -> Series | None:
     said = tuple(token for token in words if token.low in TOTAL | MEAN)
     if not said or any(token.stem in name_stems(name) for name in shapes.names(view.rows) for token in said):
         return None
-    name = numbers.measured(view.rows, words) or _only(view.rows)
+    name = numbers.measured(view.rows, words) or only(view.rows)
     if not view.rows:
         name = name or "number"  # of no record the sum is nothing, whatever it is called
     if name is None:
@@ -50,7 +51,8 @@ def told(view: View, words: Sequence[Token]) -> Series | None:
     return Series(name, "mean" if said[0].low in MEAN else "total", said)
 
 
-def _only(rows: Sequence[Row]) -> str | None:
+def only(rows: Sequence[Row]) -> str | None:
+    """The one field that holds numbers, and is no key."""
     held = [name for name in shapes.names(rows) if shapes.shape(rows, name) == "number"]
-    plain = [name for name in held if name_stems(name)[-1:] != ("id",)]
+    plain = [name for name in held if not {*name_stems(name)[-1:]} & KEYS]
     return plain[0] if len(plain) == 1 else None

@@ -13,6 +13,7 @@ from chalicelib.planning.composer.words import Token, bag
 
 TIMED = ("date", "period", "time", "datetime")
 _HOUR_AHEAD = bag("at before after from until till by around")
+_YEAR_AHEAD = bag("in before after since until till from during of")
 _BEFORE = bag("before until till by earlier older prior")
 _AFTER = bag("after since later newer past starting onwards")
 _END = timedelta(days=1) - timedelta(seconds=1)
@@ -35,9 +36,17 @@ class Span:
 
 def marks(text: str, words: tuple[Token, ...], now: datetime) -> tuple[Found, ...]:
     """The mentions of the text; bare hours ("before 2") follow the working day."""
-    read = _months(mentions.read(text, words, now.date()), words, now)
+    read = [_year(one) for one in _months(mentions.read(text, words, now.date()), words, now)]
     found = tuple(one for one in read if one.kind != "period" or text[one.end : one.end + 1] != "-")
     return tuple(_hour(_length(one), text, found) for one in found)
+
+
+def _year(one: Found) -> Found:
+    """A bare number of four digits behind "in" or "before" is a year."""
+    told = one.kind == "number" and one.text.isdigit() and 1900 <= int(one.value) < 2100
+    if not told or one.before[-1:] == () or one.before[-1] not in _YEAR_AHEAD:
+        return one
+    return replace(one, kind="period", value=f"{one.value}-01-01", last=f"{one.value}-12-31")
 
 
 def _months(read: Sequence[Found], words: Sequence[Token], now: datetime) -> list[Found]:
@@ -95,6 +104,8 @@ def span(one: Found, now: datetime, lead: Sequence[str]) -> Span:
     first, last = (_nearest(one, when, now) for when in _ends(one, now))
     clock = one.kind == "time"
     near = {*lead[-2:]}
+    if one.text.lower().endswith(" ago") and (compared := _ago(lead, first, last, clock)):
+        return compared
     if near & _BEFORE:
         inclusive = near & {"until", "till", "by"}
         return Span(None, (last if inclusive else first - timedelta(seconds=1)), clock)
@@ -102,6 +113,15 @@ def span(one: Found, now: datetime, lead: Sequence[str]) -> Span:
         inclusive = near & {"since", "starting", "onwards"}
         return Span(first if inclusive else last + timedelta(seconds=1), None, clock)
     return Span(first, last, clock)
+
+
+def _ago(lead: Sequence[str], first: datetime, last: datetime, clock: bool) -> Span | None:
+    """ "More than two days ago" is before that day, "less than two days ago" after it."""
+    if lead[-1:] not in (("than",), ["than"]):
+        return Span(None, first - timedelta(seconds=1), clock) if lead[-1:] in (("over",), ["over"]) else None
+    if lead[-2] in ("more", "longer"):
+        return Span(None, first - timedelta(seconds=1), clock)
+    return Span(last + timedelta(seconds=1), None, clock) if lead[-2] in ("less", "fewer") else None
 
 
 def _nearest(one: Found, when: datetime, now: datetime) -> datetime:
@@ -158,9 +178,9 @@ def shifted(when: datetime, one: Found, back: bool) -> datetime:
         return when + timedelta(hours=count * hours[unit])
     if unit in days:
         return when + timedelta(days=count * days[unit])
-    from chalicelib.planning.composer.dates import _plus
+    from chalicelib.planning.composer.dates import plus
 
-    return datetime.combine(_plus(when.date(), int(count), unit), when.time())
+    return datetime.combine(plus(when.date(), int(count), unit), when.time())
 
 
 def minutes(one: Found) -> float:

@@ -15,7 +15,7 @@ from chalicelib.planning.records.resources import Resource, field_stems
 
 Test = Callable[[Row], bool]
 
-EVERY = bag("all every each any both whichever everyone everybody everything")
+EVERY = bag("all every each any both whichever whatever everyone everybody everything")
 _SEVERAL = bag("ones them these those")
 NEWEST, OLDEST = bag("last latest newest recent final"), bag("first earliest oldest soonest")
 HIGH, LOW = (
@@ -40,7 +40,8 @@ _ENDED = frozenset(map(stem, ENDED))
 FILL = bag(
     "called named titled one ones everything thing things currently still already have has had is are that which who "
     "bunch lot some most recent piece pieces item items value than set marked scheduled planned not no up back forward "
-    "yet please more me company team today's date time with without there exist exists older newer earlier later number"
+    "yet please more me company team today's date time with without there exist exists older newer earlier later "
+    "only number"
 )
 
 

@@ -1,0 +1,86 @@
+"""Whether a plan that was made from the words alone should first be held against the records.
+
+It should where it asks, or writes to what a word of the prompt is taken for; and where it looks something up, but
+leaves out a word of the request: that word may tell which record is meant.
+"""
+
+from collections.abc import Iterator
+
+from chalicelib.domain.binding import Binding, Literal, Mention, Several, Text
+from chalicelib.domain.plan import Plan, Step
+from chalicelib.planning.composer.index import index_of
+from chalicelib.planning.composer.thesaurus import related
+from chalicelib.planning.composer.verbs import GENERAL
+from chalicelib.planning.composer.words import name_stems, text_stems, tokens
+from chalicelib.planning.planner import Brief, NoPlan
+from chalicelib.planning.records.resources import KEYS, options
+from chalicelib.planning.records.view import FILL, NEWEST, OLDEST
+
+_NEAR = 0.4
+
+
+def shaky(brief: Brief, plan: Plan | NoPlan) -> bool:
+    if isinstance(plan, NoPlan) or any(step.ask is not None for step in plan.steps):
+        return True
+    if any(_connects(brief, step) for step in plan.steps):
+        return False  # what has to be connected first is not surveyed
+    own = _own(brief, plan)
+    looks = not own or any(step.effect == "read" for step in own)
+    return unsound(brief, plan) or (looks and bool(_left_out(brief, plan)))
+
+
+def unsound(brief: Brief, plan: Plan) -> bool:
+    """Whether a write takes words of the prompt for the key of a record, or lacks what it needs."""
+    entries = index_of(brief.catalogue).entries
+    for step in _own(brief, plan):
+        known = entries[f"{step.tool}.{step.action}"]
+        if step.effect == "read":
+            continue
+        if not {*(known.action.input_schema.get("required") or ())} <= {*step.inputs}:
+            return True
+        keys = [one for one in known.required if one.is_id or one.many or {*one.stems[-1:]} & KEYS]
+        if any(not any(map(str.isdigit, text)) for one in keys for text in _texts(step.inputs.get(one.path[0]))):
+            return True
+    return False
+
+
+def _own(brief: Brief, plan: Plan) -> list[Step]:
+    entries = index_of(brief.catalogue).entries
+    return [step for step in plan.steps if f"{step.tool}.{step.action}" in entries and step.tool != "utility"]
+
+
+def _connects(brief: Brief, step: Step) -> bool:
+    action = brief.catalogue.actions.get(f"{step.tool}.{step.action}")
+    return action is not None and action.via == "auth"
+
+
+def _left_out(brief: Brief, plan: Plan) -> list[str]:
+    """The words of the prompt that no value and no action of the plan speaks of."""
+    entries = index_of(brief.catalogue).entries
+    bound = [text for step in plan.steps for one in step.inputs.values() for text in _texts(one)]
+    said = {word for text in bound for word in text_stems(text)}
+    for step in plan.steps:
+        known = entries.get(f"{step.tool}.{step.action}")
+        if known is None:
+            continue
+        said |= {*known.name, *text_stems(known.action.description), *name_stems(known.action.tool)}
+        said |= {word for one in known.params for word in (*one.stems, *(() if options(one) else one.about))}
+        said |= {word for one in known.fields for word in one.stems}
+    near = {other for word in said for other, weight in related(word) if weight >= _NEAR}
+    plain = GENERAL | FILL | NEWEST | OLDEST
+    return [
+        token.text
+        for token in tokens(brief.prompt)
+        if token.content and token.low not in plain and token.stem not in said | near
+    ]
+
+
+def _texts(binding: Binding | str | None) -> Iterator[str]:
+    match binding:
+        case Several(parts) | Text(parts):
+            for part in parts:
+                yield from _texts(part)
+        case Literal(value) | Mention(value):
+            yield from (str(one) for one in (value if isinstance(value, list) else [value]))
+        case str():
+            yield binding

@@ -1,0 +1,154 @@
+"""Numbers and moments of a clause as values: plain ones, and those by which a record's own value is moved."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any  # Any: values are JSON
+
+from chalicelib.domain.binding import Binding, Literal, Mention
+from chalicelib.planning.composer.calendar_words import MONTHS
+from chalicelib.planning.composer.dates import begin, plus
+from chalicelib.planning.composer.mentions import Found
+from chalicelib.planning.composer.schema import Param
+from chalicelib.planning.composer.words import Token, bag, stem
+from chalicelib.planning.records import shapes, times
+from chalicelib.planning.records.resources import form
+from chalicelib.planning.tables.clause import AT, INTO, Candidate, Clause, Value, placed, same, text_of
+from chalicelib.planning.tables.world import Table, Wide, columns
+
+_UP = frozenset(map(stem, bag("increase raise lift grow add extend give put")))
+_DOWN = frozenset(map(stem, bag("reduce lower decrease cut drop shorten take")))
+_BACK = bag("forward earlier ahead")
+_END = re.compile(
+    r"\b(?P<at>end|start|beginning) of (?:(?P<which>the|this|next|last)\s+)?"
+    r"(?P<unit>week|month|quarter|year|[A-Z][a-z]+)\b"
+)
+
+
+def numbers(clause: Clause, param: Param, table: Table) -> Iterator[Candidate]:
+    if param.type not in ("integer", "number") or param.is_id:
+        return
+    column = next(columns(table, param), "")
+    for mark in clause.marks:
+        run = clause.inside(mark)
+        if mark.kind not in ("number", "money", "percent") or not run:
+            continue
+        behind = [token for token in clause.words if token.start >= mark.end][:2]
+        before = [token for token in clause.words if token.end <= mark.start][-3:]
+        near = {token.stem for token in (*before, *behind)}
+        beside = 0.5 if near & {*param.stems} else 0.0
+        step = _step(clause, mark, behind)
+        if step is not None and column:
+            taken = (*run, *(token for token in behind[:1] if token.low in ("more", "fewer", "less", "extra")))
+            yield Candidate(taken, _stepped(column, *step), 1.5 + beside)
+        elif step is None and not {token.low for token in before} & bag("than above below over under least most"):
+            value = int(mark.value) if float(mark.value).is_integer() else mark.value
+            if param.type == "integer" and not isinstance(value, int):
+                continue
+            yield Candidate(run, same((value, Mention(value, mark.text))), 1.0 + beside + max(placed(clause, run), 0))
+
+
+def _step(clause: Clause, mark: Found, behind: Sequence[Token]) -> tuple[float, float] | None:
+    """The factor and what is added: "by 10", "by 5 %", "one more"."""
+    verb = clause.verb.stem if clause.verb is not None else ""
+    lead = clause.lead(clause.inside(mark))
+    amount = float(mark.value)
+    if behind and behind[0].low in ("more", "extra", "additional"):
+        return 1.0, amount
+    if behind and behind[0].low in ("fewer", "less"):
+        return 1.0, -amount
+    sign = 1 if verb in _UP else -1 if verb in _DOWN else 0
+    if lead != "by" or not sign:
+        return None
+    return (1 + sign * amount / 100, 0.0) if mark.kind == "percent" else (1.0, sign * amount)
+
+
+def _stepped(column: str, factor: float, added: float) -> Value:
+    def of(row: Wide) -> tuple[Any, Binding] | None:
+        held = shapes.number(row.values.get(column))
+        if held is None:
+            return None
+        value = round(held * factor + added, 2)
+        whole = int(value) if value.is_integer() else value
+        return whole, Literal(whole)
+
+    return of
+
+
+def moments(clause: Clause, param: Param, table: Table) -> Iterator[Candidate]:
+    column = next((name for name in columns(table, param) if shapes.shape(table.rows, name) == "moment"), "")
+    like = form(param) or (str(shapes.column(table.rows, column)[0]) if column else "")
+    if not like or not (param.temporal or column):
+        return
+    timed = ":" in like
+    for run, day in _days(clause):
+        clock = (
+            next((mark for mark in clause.marks if mark.kind == "time" and clause.inside(mark)), None)
+            if timed
+            else None
+        )
+        if timed and clock is None and not column:
+            continue
+        tokens = (*run, *(clause.inside(clock) if clock else ()))
+        place = 0.6 if clause.lead(run) in INTO else 0.3 if clause.lead(run) in AT | {"by"} else 0.0
+        yield Candidate(tokens, _on(day, clock, column, like, text_of(clause, run)), 1.2 + place)
+    for mark in clause.marks:
+        if mark.kind == "duration" and clause.inside(mark) and column:
+            back = any(token.low in _BACK for token in clause.words) or (
+                clause.verb is not None and clause.verb.stem in _DOWN
+            )
+            moving = clause.lead(clause.inside(mark)) == "by" or any(
+                token.low in ("back", "forward") for token in clause.words
+            )
+            if moving:
+                extra = tuple(token for token in clause.words if token.low in {"back"} | _BACK)
+                yield Candidate((*clause.inside(mark), *extra), _shifted(column, mark, back), 1.6)
+
+
+def _days(clause: Clause) -> Iterator[tuple[tuple[Token, ...], datetime]]:
+    end = clause.words[-1].end if clause.words else 0
+    for match in _END.finditer(clause.text[:end]):
+        run = tuple(token for token in clause.words if match.start() <= token.start < match.end())
+        day = _edge(match, clause.now.date())
+        if run and day is not None:
+            yield run, datetime.combine(day, datetime.min.time())
+    for mark in clause.marks:
+        run = clause.inside(mark)
+        if mark.kind in ("date", "datetime") and run:
+            when = shapes.moment(str(mark.value)[:19])
+            if when is not None:
+                yield run, when
+
+
+def _edge(match: re.Match[str], today: date) -> date | None:
+    """The first or last day of the week, month or year that is told."""
+    unit, which = match["unit"].lower(), (match["which"] or "").lower()
+    if unit in MONTHS:
+        number = MONTHS[unit]
+        first, unit = date(today.year + (number < today.month), number, 1), "month"
+    elif unit in ("week", "month", "quarter", "year"):
+        first = plus(begin(today, unit), {"next": 1, "last": -1}.get(which, 0), unit)
+    else:
+        return None
+    return first if match["at"] != "end" else plus(first, 1, unit) - timedelta(1)
+
+
+def _on(day: datetime, clock: Found | None, column: str, like: str, text: str) -> Value:
+    def of(row: Wide) -> tuple[Any, Binding] | None:
+        held = shapes.moment(row.values.get(column)) if column else None
+        at = datetime.strptime(str(clock.value), "%H:%M") if clock else (held or day)
+        value = shapes.written(day.replace(hour=at.hour, minute=at.minute), like)
+        return value, Mention(value, text)
+
+    return of
+
+
+def _shifted(column: str, mark: Found, back: bool) -> Value:
+    def of(row: Wide) -> tuple[Any, Binding] | None:
+        held = shapes.moment(row.values.get(column))
+        if held is None:
+            return None
+        value = shapes.written(times.shifted(held, mark, back), row.values[column])
+        return value, Literal(value)
+
+    return of

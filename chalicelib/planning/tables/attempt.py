@@ -1,0 +1,194 @@
+"""One action tried on one clause: its values, the records that it is done to, and how much of the clause that explains.
+
+Every word must be a value, tell which records are meant, or speak of the action; else the attempt fails.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any  # Any: values are JSON
+
+from chalicelib.domain.binding import Binding, Literal, Several
+from chalicelib.planning.composer import verbs
+from chalicelib.planning.composer.schema import Param
+from chalicelib.planning.composer.words import Token
+from chalicelib.planning.records.reach import Unsure
+from chalicelib.planning.records.scene import Write
+from chalicelib.planning.records.view import Selection
+from chalicelib.planning.tables.clause import Candidate, Clause
+from chalicelib.planning.tables.computed import computed
+from chalicelib.planning.tables.deeds import NAMED_OPTION, Deed
+from chalicelib.planning.tables.explain import Ground, selected
+from chalicelib.planning.tables.values import candidates, fields
+from chalicelib.planning.tables.world import Wide, columns
+
+MOST_COMBINATIONS, MOST_TRIED = 400, 24
+_STRAY, _AMBIGUOUS = 1.0, 0.5
+_PLAIN = 2.0
+"""From here on the verb itself asks for the deed."""
+_MAKING = frozenset(("create", "send", "pay"))
+Path = tuple[str, ...]
+Chosen = Mapping[Path, Candidate]
+Told = Mapping[Path, tuple[Any, Binding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """`doubt`: why it cannot be done though it explains the clause."""
+
+    deed: Deed
+    score: float
+    writes: tuple[Write, ...]
+    doubt: str = ""
+    absent: bool = False
+    """Whether the clause names something that no such record holds."""
+
+    @property
+    def effect(self) -> str:
+        return str(sorted((one.ref, str(sorted(one.inputs.items()))) for one in self.writes)) + self.doubt
+
+
+def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: Sequence[Token]) -> Iterator[Attempt]:
+    """The ways to explain the clause by the deed.  `carried`: words of earlier clauses that are meant again."""
+    for chosen, weight in islice(_combinations(ground, deed, clause), MOST_TRIED):
+        general = clause.verb is not None and verbs.general(clause.verb)
+        if not _enough(deed, chosen, _PLAIN if general and chosen else asked):
+            continue
+        taken = {token for one in chosen.values() for token in one.tokens}
+        words = (*carried, *(token for token in clause.words if token not in taken))
+        try:
+            found, fine = selected(ground, deed.table, words, clause, deed.stems)
+        except Unsure:
+            continue
+        yield _attempt(deed, clause, chosen, found, asked + weight + _spoken(deed, clause) - fine)
+
+
+def _attempt(deed: Deed, clause: Clause, chosen: Chosen, found: Selection, score: float) -> Attempt:
+    if not found.told:
+        return Attempt(deed, score, (), "nothing tells which record is meant")
+    if found.single and len(found.rows) > 1:
+        return Attempt(deed, score - _AMBIGUOUS, (), f"{len(found.rows)} records are meant by it, and only one can be")
+    if not deed.table.whole and not found.strays and not (found.single and found.rows):
+        return Attempt(deed, score, (), "the search gives only a part of what it finds")
+    if found.strays and (deed.entry.senses & _MAKING or any(param.required and param.is_id for param in deed.rest)):
+        return Attempt(deed, score, (), f"nobody and nothing is known as {found.strays[0]!r}")
+    rows = [row for row in found.rows if isinstance(row, Wide)]
+    score -= _STRAY if found.strays else 0.0
+    return Attempt(deed, score, tuple(_writes(deed, clause, chosen, rows)), absent=bool(found.strays))
+
+
+def _combinations(ground: Ground, deed: Deed, clause: Clause) -> Iterator[tuple[Chosen, float]]:
+    """Values for the inputs, no word for two of them: the most telling first."""
+    found: list[tuple[dict[Path, Candidate], float]] = [({}, 0.0)]
+    for param in deed.rest:
+        if "[]" in param.path:
+            continue
+        more = []
+        for one in (*computed(ground, clause, param), *candidates(clause, param, deed.table, ground.known)):
+            for chosen, weight in found:
+                taken = {token for other in chosen.values() for token in other.tokens}
+                if not taken & {*one.tokens}:
+                    more.append(({**chosen, param.path: one}, weight + one.weight))
+        found = sorted([*found, *more], key=lambda pair: -pair[1])[:MOST_COMBINATIONS]
+    yield from found
+
+
+def _enough(deed: Deed, chosen: Chosen, asked: float) -> bool:
+    """Whether all that the action needs is told, or stands in the record that it replaces."""
+    roots = {path[0] for path in chosen}
+    for param in deed.rest:
+        known = param.path in chosen or "default" in param.schema or fields(deed.table, param)
+        if param.required and not known:
+            return False
+    needed = {str(name) for name in deed.entry.action.input_schema.get("required") or ()} - {deed.target.path[0]}
+    inside = {param.path[0] for param in deed.rest if len(param.path) > 1}
+    if any(name in inside and name not in roots and deed.target.path[0] != name for name in needed):
+        return False
+    if asked < _PLAIN and not any(one.into for one in chosen.values()):
+        return False  # the verb only says that something changes: what, must be told by "to" or the like
+    if asked == NAMED_OPTION and all(one.tokens for one in chosen.values()):
+        return False
+    changes = bool(chosen) or not deed.rest or asked >= 2.0
+    return changes and not (deed.rest and all(param.required for param in deed.rest) and not chosen)
+
+
+def _spoken(deed: Deed, clause: Clause) -> float:
+    """How much of what the action is called stands in the clause."""
+    said = {token.stem for token in clause.words}
+    own = {*deed.entry.objects}
+    return 0.4 * len(said & own) + 0.3 * bool(deed.table.words & own) + 0.2 * deed.target.required
+
+
+def _writes(deed: Deed, clause: Clause, chosen: Chosen, rows: Sequence[Wide]) -> Iterator[Write]:
+    goal = clause.text[clause.words[0].start : clause.words[-1].end][:120] if clause.words else clause.text[:120]
+    many = deed.target.type == "array"
+    calls = [(row, told) for row in rows for told in [_told(deed, chosen, row)] if told is not None]
+    if many:
+        for told in [list(group) for group in _alike(calls)]:
+            keys: list[Binding] = [row.binding(deed.column) for row, _ in told]
+            inputs = {**_inputs(deed, told[0][1]), deed.target.path[0]: Several(tuple(keys))}
+            yield Write(deed.entry.ref, inputs, f"for {len(keys)} records", goal, told[0][0])
+        return
+    for row, values in calls:
+        key = row.values[deed.column], row.binding(deed.column)
+        inputs = _inputs(deed, {**values, deed.target.path: key})
+        yield Write(deed.entry.ref, inputs, f"for the record {row.values[deed.column]}", goal, row)
+
+
+def _alike(calls: Sequence[tuple[Wide, Told]]) -> Iterator[Any]:
+    """The records that get the same values."""
+    groups: dict[str, list[Any]] = {}
+    for row, told in calls:
+        groups.setdefault(str([(path, value[0]) for path, value in told.items()]), []).append((row, told))
+    yield from groups.values()
+
+
+def _told(deed: Deed, chosen: Chosen, row: Wide) -> Told | None:
+    """The values for the record; None where they would change nothing."""
+    found: dict[Path, tuple[Any, Binding]] = {}
+    changed = not chosen
+    for param in deed.rest:
+        if param.path not in chosen:
+            continue
+        value = chosen[param.path].of(row)
+        if value is None:
+            raise Unsure(f"a record has no {param.name} to change")
+        column = next(columns(deed.table, param), "")
+        changed = changed or not column or row.values.get(column) != value[0] or column not in deed.table.own
+        found[param.path] = value
+    for param in deed.rest:
+        if param.required and param.path not in found and "default" not in param.schema:
+            column = next(columns(deed.table, param))
+            found[param.path] = row.values[column], row.binding(column)
+    return found if changed else None
+
+
+def _inputs(deed: Deed, told: Told) -> dict[str, Binding]:
+    """The inputs at their places: inside an object, all of which is known, they are values."""
+    inputs: dict[str, Binding] = {}
+    for param in (deed.target, *deed.rest):
+        if param.path not in told:
+            continue
+        value, binding = told[param.path]
+        if len(param.path) == 1:
+            inputs[param.name] = _fitted(value, binding, param)
+            continue
+        held = inputs.get(param.path[0])
+        whole: dict[str, Any] = dict(held.value) if isinstance(held, Literal) else {}
+        inner = whole
+        for step in param.path[1:-1]:
+            inner = inner.setdefault(step, {})
+        fitted = _fitted(value, Literal(value), param)
+        inner[param.path[-1]] = fitted.value if isinstance(fitted, Literal) else value
+        inputs[param.path[0]] = Literal(whole)
+    return inputs
+
+
+def _fitted(value: Any, binding: Binding, param: Param) -> Binding:
+    if param.type == "string" and isinstance(value, int | float) and not isinstance(value, bool):
+        return Literal(str(value))
+    if param.type == "integer" and isinstance(value, str) and value.isdigit():
+        return Literal(int(value))
+    if param.type == "array" and not isinstance(binding, Several):
+        return Several((binding,))
+    return binding

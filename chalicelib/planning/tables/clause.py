@@ -1,0 +1,72 @@
+"""A clause while its values are looked for, and what may be a value in it."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any  # Any: values are JSON
+
+from chalicelib.domain.binding import Binding
+from chalicelib.planning.composer.mentions import Found
+from chalicelib.planning.composer.words import Token, bag
+from chalicelib.planning.tables.world import Wide
+
+INTO = bag("to into as until till onto is are now")
+"""Words behind which something new stands."""
+AT = bag("on at for with over in of : by from")
+_ARTICLES = bag("the a an my our their his her its all")
+_LONGEST = 5
+Value = Callable[[Wide], tuple[Any, Binding] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Words that may be the value of an input; `of` gives it by record, None where it would change nothing."""
+
+    tokens: tuple[Token, ...]
+    of: Value
+    weight: float
+    into: bool = False
+    """Whether a word like "to" says that something becomes so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """The words of a clause without its verb."""
+
+    text: str
+    words: tuple[Token, ...]
+    verb: Token | None
+    marks: tuple[Found, ...]
+    now: datetime
+
+    def lead(self, run: Sequence[Token]) -> str:
+        """The word in front of the run, articles aside."""
+        before = [token for token in self.words if token.end <= run[0].start and token.low not in _ARTICLES]
+        return before[-1].low if before else ""
+
+    def inside(self, mark: Found) -> tuple[Token, ...]:
+        return tuple(token for token in self.words if mark.start <= token.start < mark.end)
+
+    def quoted(self, token: Token) -> bool:
+        return any(mark.kind == "quote" and mark.start <= token.start < mark.end for mark in self.marks)
+
+    def runs(self) -> Iterator[tuple[Token, ...]]:
+        plain = [token for token in self.words if token.text[0].isalnum() and not self.quoted(token)]
+        for size in range(min(_LONGEST, len(plain)), 0, -1):
+            for at in range(len(plain) - size + 1):
+                yield tuple(plain[at : at + size])
+
+
+def same(value: Any) -> Value:
+    return lambda row: value
+
+
+def placed(clause: Clause, run: Sequence[Token]) -> float:
+    """New values stand behind "to" and the like, and mostly at the end."""
+    lead = clause.lead(run)
+    ends = not any(token.content and token.start > run[-1].start for token in clause.words)
+    return (0.6 if lead in INTO else 0.0 if lead in AT else -0.2) + 0.3 * ends
+
+
+def text_of(clause: Clause, run: Sequence[Token]) -> str:
+    return clause.text[run[0].start : run[-1].end]

@@ -1,0 +1,89 @@
+"""Whether a condition holds, by the table that explains its words best."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from chalicelib.planning.composer.thesaurus import known as known_word
+from chalicelib.planning.composer.words import Token, bag, name_stems
+from chalicelib.planning.records import compare, shapes
+from chalicelib.planning.records.phrase import Used
+from chalicelib.planning.records.reach import Unsure
+from chalicelib.planning.records.resources import KEYS
+from chalicelib.planning.records.times import TIMED
+from chalicelib.planning.records.view import OVER, UNDER
+from chalicelib.planning.tables import explain
+from chalicelib.planning.tables.clause import Clause
+from chalicelib.planning.tables.explain import Ground
+from chalicelib.planning.tables.world import Table
+
+_NOTHING = bag("no not none never without any nobody nothing there already yet ever")
+
+
+def holds(ground: Ground, known: Sequence[Table], clause: Clause, negated: bool, carried: Sequence[Token]) -> bool:
+    """Raises where no table explains every word, or two that are named alike disagree."""
+    found: list[tuple[float, bool]] = []
+    for table in known:
+        words = (*carried, *(token for token in clause.words if token.low not in _NOTHING))
+        try:
+            found.append(_held(ground, table, words, clause, negated))
+        except Unsure:
+            continue
+    best = max((score for score, _ in found), default=-9.0)
+    answers = {answer for score, answer in found if best - score < 0.25}
+    if len(answers) != 1:
+        raise Unsure("the condition cannot be decided")
+    return answers.pop()
+
+
+def _held(ground: Ground, table: Table, words: Sequence[Token], clause: Clause, negated: bool) -> tuple[float, bool]:
+    used = Used()
+    table = explain.narrowed(table, "number", words)
+    view = explain.view(ground, table, clause, table.words)
+    if any(token.low == "than" for token in words) and (twice := _twice(ground, table, words, clause)) is not None:
+        return 1.0, twice != negated
+    compared = compare.compared(view, words, used)
+    used.take(_units(words, used, table))
+    free = [token for token in words if used.free(token)]
+    if compared is None and any(token.low == "than" for token in words):
+        raise Unsure("it is not clear what is compared")
+    found, fine = explain.selected(ground, table, free, clause, frozenset())
+    score = 1.0 * any(token.stem in table.words for token in words) - fine - (1.0 if found.strays else 0.0)
+    if compared is not None:
+        return score, compared(found.rows) != (negated and not compared.negates)
+    return score, bool(found.rows) != negated
+
+
+def _units(words: Sequence[Token], used: Used, table: Table) -> list[Token]:
+    """What is counted in: "1200 kWh"."""
+    pairs = [pair for pair in pairwise(words) if pair[0].text[0].isdigit() and not used.free(pair[0])]
+    strange = [token for _, token in pairs if token.content and not known_word(token.stem)]
+    return [token for token in strange if token.stem not in table.words]
+
+
+def _twice(ground: Ground, table: Table, words: Sequence[Token], clause: Clause) -> bool | None:
+    """ "Used more electricity in February than in January": the same measured twice, with one day or name exchanged."""
+    than = next(at for at, token in enumerate(words) if token.low == "than")
+    first, other = words[:than], words[than + 1 :]
+    more = next((token for token in first if token.low in OVER | UNDER), None)
+    marks = [mark for mark in clause.marks if mark.kind in TIMED]
+    told = [mark for mark in marks if any(mark.start <= token.start < mark.end for token in first)]
+    instead = [mark for mark in marks if any(mark.start <= token.start < mark.end for token in other)]
+    number = [name for name in table.own if shapes.shape(table.rows, name) == "number" and not _key(name)]
+    if more is None or len(told) != 1 or len(instead) != 1 or len(number) != 1:
+        return None
+    kept = [token for token in first if not told[0].start <= token.start < told[0].end and token is not more]
+    one = _sum(ground, table, [token for token in first if token is not more], clause, number[0])
+    two = _sum(ground, table, [*kept, *other], clause, number[0])
+    return one < two if more.low in UNDER else one > two
+
+
+def _key(name: str) -> bool:
+    return bool({*name_stems(name)[-1:]} & KEYS)
+
+
+def _sum(ground: Ground, table: Table, words: Sequence[Token], clause: Clause, name: str) -> float:
+    found, _ = explain.selected(ground, table, words, clause, table.about)
+    held = [shapes.number(row.values.get(name)) for row in found.rows]
+    if not held or found.strays:
+        raise Unsure(f"no record tells its {name}")
+    return sum(value for value in held if value is not None)

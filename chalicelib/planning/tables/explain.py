@@ -1,0 +1,142 @@
+"""Which records of a table a phrase means: every word of it must tell that, or speak of the action or the records."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any  # Any: context facts are JSON
+
+from chalicelib.planning.composer.thesaurus import known as in_thesaurus
+from chalicelib.planning.composer.thesaurus import related
+from chalicelib.planning.composer.words import Token, name_stems
+from chalicelib.planning.records import phrase, select, shapes, times
+from chalicelib.planning.records.choices import Choices
+from chalicelib.planning.records.phrase import Used
+from chalicelib.planning.records.reach import Row, Unsure
+from chalicelib.planning.records.resources import KEYS, Resource
+from chalicelib.planning.records.view import Selection, View
+from chalicelib.planning.tables.clause import Clause
+from chalicelib.planning.tables.world import Table
+
+GUESSED, _ALIKE = 1.2, 0.6
+"""What it costs to take a strange noun for such a record."""
+_RELATIVE = frozenset(("that", "which", "who", "whose"))
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What an attempt is made on."""
+
+    known: Sequence[Table]
+    oneself: Mapping[str, Any]
+    choices: Choices
+
+
+def selected(
+    ground: Ground, table: Table, words: Sequence[Token], clause: Clause, stems: frozenset[str]
+) -> tuple[Selection, float]:
+    """The records that the words mean, and what the explanation costs; raises where a word is left over."""
+    table = narrowed(table, "moment", words)
+    used = Used()
+    used.take(_about(table, words, stems))
+    used.take(_relative(table, words, clause))
+    for guess in ("", *_guesses(table, words)):
+        try:
+            against = view(ground, table, clause, table.words | ({guess} if guess else frozenset()))
+            found = select.select(against, words, replace(used, places=set(used.places)))
+            if guess and not found.limited:
+                raise Unsure(f"it is not clear what kind of record {guess!r} is")
+            return found, GUESSED if guess else 0.0
+        except Unsure as doubt:
+            last = doubt
+    raise last
+
+
+def view(ground: Ground, table: Table, clause: Clause, nouns: frozenset[str]) -> View:
+    resource = Resource(min(table.words, default=table.key), (), (), (), frozenset(table.own))
+    shown = tuple(Row({name: value}, "", "") for name, value in table.states)
+    return View(
+        resource,
+        table.rows,
+        clause.marks,
+        clause.now,
+        nouns,
+        shown=shown,
+        choices=ground.choices,
+        oneself=ground.oneself,
+    )
+
+
+def narrowed(table: Table, shape: str, spoken: Sequence[Token] = ()) -> Table:
+    """The table without such fields of what its records refer to, where the records have some of their own."""
+    names = [name for name in shapes.names(table.rows) if shapes.shape(table.rows, name) == shape]
+    own = [name for name in names if name in table.own and not {*name_stems(name)[-1:]} & KEYS]
+    said = {token.stem for token in spoken}
+    left_out = {name for name in names if name not in table.own and not {*name_stems(name)} & said}
+    if not own or not left_out:
+        return table
+    return replace(
+        table,
+        rows=tuple(
+            replace(row, values={name: value for name, value in row.values.items() if name not in left_out})
+            for row in table.rows
+        ),
+    )
+
+
+def _links(table: Table, token: Token) -> bool:
+    """Whether a record holds the word."""
+    said = shapes.words(phrase.bare(token))
+    if any(phrase.fits(said, value) for _, value in table.states):
+        return True
+    return any(
+        isinstance(value, str) and (phrase.fits(said, value) or (len(value) < 60 and phrase.part(said, value)))
+        for row in table.rows
+        for value in row.values.values()
+    )
+
+
+def _about(table: Table, words: Sequence[Token], stems: frozenset[str]) -> list[Token]:
+    """Words that speak of the action or of what records belong to, and stand in no record, or are new: "an offer"."""
+    known = stems | table.near | table.about
+    new = [
+        token
+        for before, token in pairwise(words)
+        if before.low in ("a", "an", "new") and token.stem in stems - table.words and token.text[0].islower()
+    ]
+    new += [token for token in words if token.low == "new" and not _links(table, token)]
+    return new + [
+        token
+        for token in words
+        if token.content and token.stem in known - table.words and token.text[0].islower() and not _links(table, token)
+    ]
+
+
+def _relative(table: Table, words: Sequence[Token], clause: Clause) -> list[Token]:
+    """The verb of "that runs out in April", where the records have one day that it can speak of."""
+    moments = [name for name in table.own if shapes.shape(table.rows, name) == "moment"]
+    begins = next((at for at, token in enumerate(words) if token.low in _RELATIVE), -1)
+    if begins < 0 or len(moments) != 1:
+        return []
+    for mark in clause.marks:
+        inside = [token for token in words if mark.start <= token.start < mark.end]
+        if mark.kind in times.TIMED and inside:
+            between = words[begins + 1 : words.index(inside[0])]
+            return [token for token in between if token.content and not _links(table, token)][:2]
+    return []
+
+
+def _guesses(table: Table, words: Sequence[Token]) -> list[str]:
+    """Nouns that end a phrase and may be another word for such a record: related ones, else plain ones."""
+    plain = [
+        token
+        for at, token in enumerate(words)
+        if token.content
+        and token.word
+        and token.text[0].islower()
+        and token.stem not in table.words
+        and not _links(table, token)
+        and not token.low.endswith(("ed", "ing", "ly", "est"))
+        and (at + 1 == len(words) or not words[at + 1].content or words[at + 1].text[0].isupper())
+    ]
+    near = [t for t in plain if any(other in table.words and weight >= _ALIKE for other, weight in related(t.stem))]
+    return [token.stem for token in [*near, *(t for t in plain if t not in near and in_thesaurus(t.stem))][:2]]

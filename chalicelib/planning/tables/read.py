@@ -1,0 +1,233 @@
+"""A request read against all tables: conditions are decided, each clause is explained by one action, all is written.
+
+Nothing is written where a clause has no explanation, or two that differ and are as good as each other.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from chalicelib.planning.composer import oneself, thesaurus, verbs
+from chalicelib.planning.composer.clock import now_of
+from chalicelib.planning.composer.index import Index, index_of
+from chalicelib.planning.composer.mentions import Found
+from chalicelib.planning.composer.words import STOP, Token, bag, stem, tokens
+from chalicelib.planning.planner import Brief
+from chalicelib.planning.records import again, phrase, shapes, times
+from chalicelib.planning.records.choices import Choices
+from chalicelib.planning.records.clauses import Clause as Part
+from chalicelib.planning.records.decide import Decided
+from chalicelib.planning.records.reach import Ambiguous, Reach, Unsure
+from chalicelib.planning.records.scene import Scene
+from chalicelib.planning.records.view import OVER, UNDER
+from chalicelib.planning.tables import conditions
+from chalicelib.planning.tables.attempt import Attempt, attempts
+from chalicelib.planning.tables.clause import Clause
+from chalicelib.planning.tables.deeds import Deed, asked, deeds
+from chalicelib.planning.tables.explain import Ground
+from chalicelib.planning.tables.sources import sources, writes
+from chalicelib.planning.tables.world import Table, tables, with_states
+
+_BACK = bag("it its them they their theirs him his he she her hers that this these those")
+_IT = bag("it them these those one ones")
+_NAMED = ("name", "quote", "id", "email")
+_COPULAS, _TOLD = ("is", "are"), 1.0
+"""What is told to be so ("the condition of X is now fair") is to be recorded."""
+_CLOSE, _LEAST, _OWN_VERB = 0.25, 1.9, 2.6
+
+
+def decided(brief: Brief, reach: Reach) -> Decided | None:
+    """None while more has to be read (`reach.wanted`); raises `Unsure` where the request cannot be read."""
+    index = index_of(brief.catalogue)
+    request = _request(brief, index)
+    known = tables(reach, sources(index.entries.values()), request.names, request.words)
+    if known is None:
+        return None
+    if not known:
+        raise Unsure("the services keep no records")
+    known = with_states(known, [param for one in index.entries.values() for param in one.params])
+    return _Course(brief, index, request, known).decided()
+
+
+def wants(brief: Brief) -> Reach:
+    """What has to be read first; nothing where no action changes a record."""
+    index = index_of(brief.catalogue)
+    reach = Reach({}, brief.catalogue.actions)
+    if writes(index.entries.values()):
+        request = _request(brief, index)
+        tables(reach, sources(index.entries.values()), request.names, request.words)
+    return reach
+
+
+def asked_about(brief: Brief, reach: Reach) -> None:
+    """Asks `reach` for the records that a question speaks of."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    text: str
+    words: tuple[Token, ...]
+    marks: tuple[Found, ...]
+    names: tuple[str, ...]
+
+
+def _request(brief: Brief, index: Index) -> _Request:
+    words = tokens(brief.prompt)
+    marks = times.marks(brief.prompt, words, now_of(brief))
+    called = [str(one.value).removesuffix("'s") for one in marks if one.kind in _NAMED]
+    strange = [
+        phrase.bare(token)
+        for token in words
+        if token.content
+        and token.word
+        and token.stem not in index.idf
+        and not thesaurus.known(token.stem)
+        and not any(one.start <= token.start < one.end for one in marks)
+    ]
+    named = [part for name in called for part in [name] if len(name) < 40]
+    return _Request(brief.prompt, words, marks, tuple(dict.fromkeys((*named, *strange))))
+
+
+def _asked_plainly(offered: list[Deed], said: Sequence[Token], at: int, particle: bool) -> list[Deed]:
+    """Of the deeds those of the very verb, where there are any and it is no verb for everything."""
+    plainly = [one for one in offered if asked(one, said, at) >= _OWN_VERB]
+    return plainly if plainly and (particle or not verbs.general(said[at])) else offered
+
+
+def _referring(parts: Sequence[Part]) -> list[Part]:
+    """A deed without an object of its own is done about what was told: "Greta weighs 595 kg, please record it"."""
+    found: list[Part] = []
+    for one in parts:
+        last = found[-1] if found else None
+        bare = one.role == "do" and one.verb >= 0 and not any(token.content for token in one.tokens[one.verb + 1 :])
+        if bare and last is not None and last.role == "told" and one.said is not None:
+            found[-1] = replace(one, tokens=(one.said, *last.tokens), verb=0)
+        else:
+            found.append(one)
+    return found
+
+
+@dataclass(slots=True)
+class _Course:
+    brief: Brief
+    index: Index
+    request: _Request
+    known: list[Table]
+    held: dict[int, bool] = field(default_factory=dict)
+    told: list[Token] = field(default_factory=list)
+    met: list[Token] = field(default_factory=list)
+
+    def decided(self) -> Decided:
+        if verbs.asks(self.request.words):
+            return Decided((), "The records that the question is about were read")
+        parts = self._parts()
+        found: list[Attempt] = []
+        for at, part in enumerate(parts):
+            if part.role == "if":
+                self.met = [] if part.negated else list(part.tokens)
+                self.held[at] = conditions.holds(
+                    self.ground, self.known, self._clause(part, part.tokens), part.negated, self._carried(part.tokens)
+                )
+            elif part.role == "do" and (part.guard is None or self.held[part.guard] == part.holds):
+                found.append(self._explained(part))
+            self.told += [token for token in part.tokens if self._names(token)]
+        if not found and not any(part.role == "do" for part in parts):
+            found.append(self._explained(Part(self.request.words, "do")))
+        doubts = [one.doubt for one in found if one.doubt]
+        if doubts:
+            raise Ambiguous(doubts[0])
+        done = tuple(write for one in found for write in one.writes)
+        return Decided(done, "" if done else "No record is meant: nothing was changed")
+
+    @property
+    def ground(self) -> Ground:
+        return Ground(self.known, oneself.facts(self.brief.context), Choices())
+
+    def _parts(self) -> Sequence[Part]:
+        scene = Scene(
+            self.brief.prompt,
+            self.request.words,
+            self.request.marks,
+            now_of(self.brief),
+            (),
+            (),
+            Reach({}, self.brief.catalogue.actions),
+        )
+        own = writes(self.index.entries.values())
+        doing = frozenset(one.verb for one in own if one.verb) | {
+            token.stem for one in own for token in tokens(one.action.description)[:1]
+        }
+        return _referring(again.joined(again.whole(scene, doing, self.index.verbs)))
+
+    def _clause(self, part: Part, words: Sequence[Token]) -> Clause:
+        return Clause(self.brief.prompt, tuple(words), part.said, self.request.marks, now_of(self.brief))
+
+    def _explained(self, part: Part) -> Attempt:
+        """The one explanation of the clause."""
+        found = sorted(self._attempts(part), key=lambda one: -one.score)
+        if not found or found[0].score < _LEAST:
+            raise Unsure(f"nothing tells what is to be done by {self._said(part)!r}")
+        near = [one for one in found if found[0].score - one.score <= _CLOSE]
+        best = min(near, key=lambda one: (one.absent, bool(one.doubt), -one.score))
+        rivals = [
+            one
+            for one in near
+            if one.effect != best.effect and (one.absent, bool(one.doubt)) <= (best.absent, bool(best.doubt))
+        ]
+        if rivals:
+            raise Unsure(f"it may be {best.deed.entry.action.name} or {rivals[0].deed.entry.action.name}")
+        return best
+
+    def _attempts(self, part: Part) -> list[Attempt]:
+        found: list[Attempt] = []
+        at = part.verb if part.verb >= 0 else 0
+        offered = list(deeds(writes(self.index.entries.values()), self.known))
+        if part.verb >= 0:
+            offered = _asked_plainly(offered, part.tokens, at, self._particle(part))
+        for deed in offered:
+            for place in [at] if part.verb >= 0 else range(len(part.tokens)):
+                copula = part.verb < 0 and part.tokens[place].low in _COPULAS and not deed.grave
+                if part.verb < 0 and not part.tokens[place].content and not copula:
+                    continue
+                score = _TOLD if copula else asked(deed, part.tokens, place)
+                if score <= 0 or (part.verb < 0 and score < 2.0 and not copula):
+                    continue
+                words = tuple(token for token in part.tokens if token is not part.tokens[place])
+                words = part.tokens if copula else words if part.verb < 0 else part.tokens[at + 1 :]
+                clause = replace(self._clause(part, words), verb=part.tokens[place])
+                whole = self._same(words)
+                tried = list(attempts(self.ground, deed, clause, score, whole)) if whole else []
+                found += tried or attempts(self.ground, deed, clause, score, self._carried(words))
+        return found
+
+    def _particle(self, part: Part) -> bool:
+        """Whether the verb came with a particle that belongs to it: "turn X down"."""
+        verb = part.tokens[part.verb]
+        lost = [
+            token
+            for token in self.request.words
+            if verb.start < token.start <= part.tokens[-1].end + len(" through") and token not in part.tokens
+        ]
+        return any(f"{stem(verb.low)} {token.low}" in verbs.PHRASAL for token in lost)
+
+    def _same(self, words: Sequence[Token]) -> list[Token]:
+        """The words of the condition that holds, where its records are meant by "it" or "them"."""
+        if not any(token.low in _IT for token in words) or any(self._names(token) for token in words):
+            return []
+        return [token for token in self.met if token.low not in OVER | UNDER | {"than"} and not token.text.isdigit()]
+
+    def _said(self, part: Part) -> str:
+        return part.said.low if part.said is not None else "it"
+
+    def _carried(self, words: Sequence[Token]) -> list[Token]:
+        """The names of earlier clauses, where a word points back at them."""
+        back = any(token.low in _BACK for token in words) or not any(self._names(token) for token in words)
+        return [token for token in self.told if token not in words] if back else []
+
+    def _names(self, token: Token) -> bool:
+        """Whether the word is part of a name."""
+        if token.low in STOP or not token.text[0].isalnum():
+            return False
+        marked = any(
+            one.start <= token.start < one.end for one in self.request.marks if one.kind in ("name", "id", "email")
+        )
+        return marked or phrase.bare(token) in {word for name in self.request.names for word in shapes.words(name)}

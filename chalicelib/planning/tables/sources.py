@@ -1,0 +1,79 @@
+"""The reads of a catalogue as sources of records: what each of them needs, and what its records are called."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from chalicelib.planning.composer.dates import COUNTS
+from chalicelib.planning.composer.entry import Entry
+from chalicelib.planning.composer.schema import Param
+from chalicelib.planning.composer.words import bag, name_parts, stem, tokens
+
+_OUTSIDE = ("http", "mcp", "lambda")
+_BESIDE = bag("by of for in from with per and")
+_PLAIN = bag("all data info list lists detail details record records result results item items entry entries api")
+_PART = re.compile(r",\s*(?:(?:or|and)\s+)?|\s+(?:or|and)\s+")
+_CAP = re.compile(
+    r"\b(?:at most|up to|maximum of|limited to|no more than|first)\s+(\w+)\b|\b(\w+)\s+at (?:the )?most\b",
+    re.IGNORECASE,
+)
+MOST_OFFERED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """`needs`: the one input without which it gives nothing (None: it lists everything)."""
+
+    entry: Entry
+    needs: Param | None
+    words: frozenset[str]
+
+    @property
+    def ref(self) -> str:
+        return self.entry.ref
+
+
+def sources(entries: Iterable[Entry]) -> tuple[Source, ...]:
+    """The reads that need no input, or only one."""
+    found = []
+    for one in entries:
+        needed = one.required
+        if one.action.effect == "read" and one.action.via in _OUTSIDE and len(needed) < 2:
+            found.append(Source(one, needed[0] if needed else None, called(one)))
+    return tuple(found)
+
+
+def called(one: Entry) -> frozenset[str]:
+    """The stems of what the records are called by the action's name: "order" of `listOrders`, `orders.find`."""
+    words: list[str] = []
+    for part in name_parts(one.action.words):
+        if part in _BESIDE and words:
+            break
+        words.append(part)
+    nouns = [stem(word) for word in words if stem(word) != one.verb and word not in _PLAIN]
+    return frozenset(nouns)
+
+
+def cap(one: Entry) -> int:
+    """At most so many records come back, as the descriptions tell; 0 where they tell nothing."""
+    told = _CAP.search(f"{one.action.description} {(one.action.output_schema or {}).get('description', '')}")
+    said = (told[1] or told[2]).lower() if told else "0"
+    return int(said) if said.isdigit() else COUNTS.get(said, 0)
+
+
+def writes(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    return tuple(one for one in entries if one.action.effect != "read" and one.action.via in _OUTSIDE)
+
+
+def offered(one: Param) -> tuple[str, ...]:
+    """The values that the input takes, as its schema or its description tells: "Fridge 1, Bench or Archive"."""
+    if one.enum:
+        return tuple(str(value) for value in one.enum)
+    parts = [part.strip() for part in _PART.split(one.describes.strip().rstrip("."))]
+    short = all(part and len(part.split()) <= MOST_OFFERED and not _starts_low(part, parts) for part in parts)
+    return tuple(parts) if len(parts) > 1 and short and one.type == "string" else ()
+
+
+def _starts_low(part: str, parts: Sequence[str]) -> bool:
+    """Whether the part is a piece of a sentence: an article, or a word that joins."""
+    return any(token.low in ("a", "an", "the", "when", "if", "such", "as", "it", "is", "of") for token in tokens(part))

@@ -1,0 +1,153 @@
+"""Which words of a clause may be the values of an action's inputs.
+
+an option of the input             "to routine", "as insufficient", "Archive it"
+what records hold in that field    "to Fridge 1", "to Nora"
+the one record of another table    "to the Green tariff" for its code
+a truth                            "close it" of an input `closed`
+a name that no record holds yet    "to Pru"
+a quotation                        'We are closed on Monday'
+a number, a moment                 see `amounts`
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import chain, pairwise
+
+from chalicelib.domain.binding import Literal, Mention
+from chalicelib.planning.composer.schema import Param
+from chalicelib.planning.composer.thesaurus import opposites
+from chalicelib.planning.composer.words import bag, name_stems, stem
+from chalicelib.planning.records import phrase, shapes
+from chalicelib.planning.records.resources import PERSON
+from chalicelib.planning.tables.amounts import moments, numbers
+from chalicelib.planning.tables.clause import INTO, Candidate, Clause, placed, same, text_of
+from chalicelib.planning.tables.deeds import option_named
+from chalicelib.planning.tables.sources import offered
+from chalicelib.planning.tables.world import Table, Wide, columns, keyed
+
+_NAME = bag("name titl full")
+
+
+def candidates(clause: Clause, param: Param, table: Table, known: Sequence[Table]) -> list[Candidate]:
+    """The best first; runs of words inside a longer one that fits as well are left out."""
+    if param.paging:
+        return []
+    found = [*chain(_options(clause, param), _held(clause, param, table, known), _named(clause, param, known))]
+    if not offered(param):
+        found += [
+            *_truths(clause, param),
+            *_people(clause, param, table),
+            *numbers(clause, param, table),
+            *moments(clause, param, table),
+            *_texts(clause, param, known),
+        ]
+    ranked = sorted(found, key=lambda one: (-one.weight, -len(one.tokens)))
+    kept: list[Candidate] = []
+    for one in ranked:
+        one = replace(one, into=one.into or not one.tokens or clause.lead(one.tokens) in INTO | {"by"})
+        if not any({*one.tokens} < {*other.tokens} or {*one.tokens} == {*other.tokens} for other in kept):
+            kept.append(one)
+    return kept[:4]
+
+
+def _options(clause: Clause, param: Param) -> Iterator[Candidate]:
+    values = offered(param)
+    runs = [*clause.runs(), *(((clause.verb,),) if clause.verb is not None else ())]
+    for run in runs:
+        said = tuple(part for token in run for part in shapes.words(phrase.bare(token)))
+        for value in values:
+            own = clause.verb is not None and run[0] is clause.verb and option_named(clause.verb, value)
+            if own or phrase.fits(said, value):
+                typed = next((one for one in param.enum if str(one) == value), value)
+                place = 0.0 if run[0] is clause.verb else placed(clause, run)
+                bound = (typed, Mention(typed, text_of(clause, run)))
+                yield Candidate(() if run[0] is clause.verb else run, same(bound), 1.6 + place)
+
+
+def _held(clause: Clause, param: Param, table: Table, known: Sequence[Table]) -> Iterator[Candidate]:
+    """What records hold in a field of that name."""
+    if param.type not in ("string", "array") or param.temporal or (param.is_id and not offered(param)):
+        return
+    values: dict[str, None] = {}
+    for other in (table, *known):
+        for name in columns(other, param):
+            values |= dict.fromkeys(str(value) for value in shapes.column(other.rows, name) if isinstance(value, str))
+    for run in clause.runs():
+        said = tuple(part for token in run for part in shapes.words(phrase.bare(token)))
+        for value in values:
+            if phrase.fits(said, value):
+                bound = (value, Mention(value, text_of(clause, run)))
+                yield Candidate(run, same(bound), 1.4 + placed(clause, run))
+
+
+def _named(clause: Clause, param: Param, known: Sequence[Table]) -> Iterator[Candidate]:
+    """The one record of a table whose key the input takes."""
+    for table in known:
+        column = keyed(param, table, ())
+        if not column:
+            continue
+        for run in clause.runs():
+            said = tuple(part for token in run for part in shapes.words(phrase.bare(token)))
+            if not any(token.content for token in run):
+                continue
+            for weight, whole in ((1.4, True), (1.0, False)):
+                rows = [row for row in table.rows if _says(row, table, said, whole)]
+                if len(rows) == 1:
+                    value = rows[0].values[column]
+                    tail = [t for t in clause.words if t.start >= run[-1].end][:1]
+                    more = tuple(token for token in tail if token.stem in table.words)
+                    yield Candidate((*run, *more), same((value, rows[0].binding(column))), weight + placed(clause, run))
+                if rows:
+                    break
+
+
+def _says(row: Wide, table: Table, said: tuple[str, ...], whole: bool) -> bool:
+    texts = [row.values.get(name) for name in table.own]
+    return any(
+        phrase.fits(said, value) if whole else phrase.part(said, value)
+        for value in texts
+        if isinstance(value, str) and (whole or len(value) < 60)
+    )
+
+
+def _texts(clause: Clause, param: Param, known: Sequence[Table]) -> Iterator[Candidate]:
+    if param.type != "string" or param.temporal or param.is_id or param.format == "email":
+        return
+    for mark in clause.marks:
+        run = clause.inside(mark)
+        if mark.kind == "quote" and run:
+            named = 0.4 if {token.stem for token in clause.words} & {*param.stems} else 0.0
+            yield Candidate(run, same((mark.value, Mention(mark.value, mark.text))), 2.0 + named, True)
+
+
+def fields(table: Table, param: Param) -> bool:
+    """Whether a record holds what the input takes."""
+    return any(name_stems(name) == param.stems for name in table.own)
+
+
+def _people(clause: Clause, param: Param, table: Table) -> Iterator[Candidate]:
+    """A name that no record holds yet, for an input that takes somebody's or something's name."""
+    if param.type != "string" or param.temporal or param.is_id or not ({*param.stems} | param.about) & (PERSON | _NAME):
+        return
+    for mark in clause.marks:
+        run = clause.inside(mark)
+        said = tuple(part for token in run for part in shapes.words(phrase.bare(token)))
+        if mark.kind == "name" and run and not any(_says(row, table, said, True) for row in table.rows):
+            text = mark.text.removesuffix("'s")
+            yield Candidate(run, same((text, Mention(text, text))), 0.9 + placed(clause, run))
+
+
+def _truths(clause: Clause, param: Param) -> Iterator[Candidate]:
+    """ "Close X" and "open X" of an input `closed`; "mark X as paid", "as unpaid" of one that says `paid`."""
+    if param.type != "boolean":
+        return
+    said = clause.verb.stem if clause.verb is not None else ""
+    contrary = {stem(word) for word in opposites(said)} | {*opposites(said)}
+    if {*param.stems} & ({said} | contrary):
+        truth = said in param.stems
+        yield Candidate((), same((truth, Literal(truth))), 1.6, True)
+    for before, token in pairwise((*clause.words[:1], *clause.words)):
+        bare = stem(token.low.removeprefix("un"))
+        if bare in param.stems and token.low.endswith(("ed", "id", "en")):
+            truth = not (token.low.startswith("un") or before.low in ("not", "no"))
+            yield Candidate((token,), same((truth, Mention(truth, token.text))), 1.4, True)

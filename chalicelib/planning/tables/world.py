@@ -1,0 +1,302 @@
+"""All records that can be read, as tables joined by their keys.
+
+    orders.patronId ─> patrons          every order also shows the name and the tier of its patron
+
+A list of which only a part comes back is read by the values of its categories and by the names of the request.  One
+that needs the key of another record is read for each of those.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any  # Any: values are JSON
+
+from chalicelib.domain.binding import Output
+from chalicelib.planning.composer.schema import Param
+from chalicelib.planning.composer.words import Token, name_parts, name_stems, stem, text_stems
+from chalicelib.planning.records import phrase, shapes
+from chalicelib.planning.records.reach import Reach, Row
+from chalicelib.planning.records.resources import KEYS, is_address
+from chalicelib.planning.tables.sources import Source, cap, offered
+
+MOST_PARENTS, MOST_PARTS, MOST_NAMES, DEEPEST = 14, 8, 4, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Wide(Row):
+    """A record with what it refers to.  `places`: where each value was read."""
+
+    places: Mapping[str, Output] = field(default_factory=dict)
+    key: str = ""
+
+    def binding(self, name: str) -> Output:
+        return self.places[name]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`own`: its own fields; the others are those of records that it refers to.  `whole`: every record is there."""
+
+    words: frozenset[str]
+    rows: tuple[Wide, ...]
+    key: str
+    own: frozenset[str]
+    whole: bool
+    refs: frozenset[str]
+    near: frozenset[str] = frozenset()
+    """What the records that it refers to are called."""
+    about: frozenset[str] = frozenset()
+    """Words by which the catalogue describes it."""
+    states: tuple[tuple[str, str], ...] = ()
+    """Fields with values that the catalogue offers for them, whether or not a record holds them."""
+
+
+def tables(reach: Reach, known: Sequence[Source], names: Sequence[str], said: Sequence[Token]) -> list[Table] | None:
+    """None while something is still to be read.  `names`: what the request names; `said`: all its words."""
+    found = [table for one in known if one.needs is None for table in [_listed(reach, one, names)] if table]
+    if reach.wanted:
+        return None
+    for one in known:
+        if one.needs is not None and not any(_same(one, table) for table in found):
+            found += [table for table in [_asked(reach, one, found, names, said)] if table]
+    if reach.wanted:
+        return None
+    return _joined(_distinct(found))
+
+
+def _listed(reach: Reach, one: Source, names: Sequence[str]) -> Table | None:
+    rows = reach.rows(one.ref, {})
+    if not rows:
+        return None
+    whole = not reach.partial(one.ref, {}, len(rows)) and not 0 < cap(one.entry) <= len(rows)
+    if not whole:
+        rows, whole = _parts(reach, one, rows, names)
+    return _table(one, rows, whole)
+
+
+def _parts(reach: Reach, one: Source, rows: Sequence[Row], names: Sequence[str]) -> tuple[list[Row], bool]:
+    """What the values of each category and the names of the request find; whether that is everything."""
+    found = {str(row.values): row for row in rows}
+    whole = False
+    for param in one.entry.params:
+        values = offered(param)
+        if param.paging or len(param.path) > 1 or not 1 < len(values) <= MOST_PARTS:
+            continue
+        parts = [reach.rows(one.ref, {param.name: value}) or [] for value in values]
+        found |= {str(row.values): row for part in parts for row in part}
+        whole = whole or all(len(part) < len(rows) for part in parts)
+        if whole:
+            break
+    if not whole:
+        for name in names[:MOST_NAMES]:
+            for param in _texts(one):
+                found |= {str(row.values): row for row in reach.rows(one.ref, {param.name: name}) or []}
+    told = reach.partial(one.ref, {}, len(rows)) and not reach.partial(one.ref, {}, len(found))
+    return list(found.values()), whole or told
+
+
+def _texts(one: Source) -> list[Param]:
+    plain = [param for param in one.entry.params if param.type == "string" and len(param.path) == 1]
+    return [param for param in plain if not param.paging and not offered(param) and not param.temporal]
+
+
+def _asked(
+    reach: Reach, one: Source, known: Sequence[Table], names: Sequence[str], said: Sequence[Token]
+) -> Table | None:
+    """What a read gives that needs a key of another table, or a name."""
+    assert one.needs is not None
+    parent = next(((table, key) for table in known if (key := keyed(one.needs, table, one.words))), None)
+    if parent is None and (one.needs.type != "string" or one.needs.temporal):
+        return None
+    values = _keys(*parent, said, one.words) if parent else [name for name in names[:MOST_NAMES]]
+    rows = []
+    for value in values:
+        told = reach.rows(one.ref, {one.needs.name: value}) or []
+        rows += [_with(row, one.needs.name, value) if parent else row for row in told]
+    return _table(one, rows, parent is not None) if rows else None
+
+
+def _keys(table: Table, key: str, said: Sequence[Token], words: frozenset[str]) -> list[Any]:
+    """The keys of the parents: of those that hold most of what is said, else of all, where `words` are spoken of."""
+    whole = [part for token in said for part in shapes.words(phrase.bare(token))]
+    held = {id(row): sum(_within(value, whole) for value in row.values.values()) for row in table.rows}
+    most = max(held.values(), default=0)
+    rows = [row for row in table.rows if most and held[id(row)] == most]
+    spoken = any(token.stem in words for token in said) and len(table.rows) <= MOST_PARENTS
+    rows = rows or (list(table.rows) if spoken else [])
+    return list(dict.fromkeys(row.values[key] for row in rows[:MOST_PARENTS] if key in row.values))
+
+
+def _within(value: Any, said: Sequence[str]) -> bool:
+    """Whether the words of a text stand in what is said."""
+    held = list(shapes.words(value)) if isinstance(value, str) and len(value) > 2 else []
+    return bool(held) and any(said[at : at + len(held)] == held for at in range(len(said) - len(held) + 1))
+
+
+def _with(row: Row, name: str, value: Any) -> Row:
+    return row if name in row.values else Row({**row.values, name: value}, row.step, row.path)
+
+
+def _same(one: Source, table: Table) -> bool:
+    """Whether the read shows single records of a list that is there."""
+    return one.words <= table.words and one.needs is not None and bool(keyed(one.needs, table, one.words))
+
+
+def _table(one: Source, rows: Sequence[Row], whole: bool) -> Table:
+    names = list(dict.fromkeys(name for row in rows for name, value in row.values.items() if _single(value)))
+    listed = {stem(part) for row in rows[:1] for part in name_parts(row.path.partition("[")[0])} - {"item", "result"}
+    words = one.words | (listed - {"data", "hit", "valu", "content", "row", "record", "entri", "list"})
+    wide = tuple(
+        Wide(
+            {name: row.values[name] for name in names if name in row.values},
+            row.step,
+            row.path,
+            {name: Output(row.step, row.at(name)) for name in names},
+        )
+        for row in rows
+    )
+    key = _key(wide, names, words)
+    about = frozenset(text_stems(one.entry.action.description))
+    return Table(
+        words,
+        tuple(replace(row, key=key) for row in wide),
+        key,
+        frozenset(names),
+        whole,
+        frozenset((one.ref,)),
+        about=about,
+    )
+
+
+def _single(value: Any) -> bool:
+    return value is None or isinstance(value, str | int | float)
+
+
+def _key(rows: Sequence[Row], names: Sequence[str], words: frozenset[str]) -> str:
+    """The field that tells the records apart: one that is called like a key, the first of them."""
+    apart = [name for name in names if _unique(rows, name)]
+    called = [name for name in apart if name_stems(name)[-1:] and name_stems(name)[-1] in KEYS]
+    return next(iter(called or apart), "")
+
+
+def _unique(rows: Sequence[Row], name: str) -> bool:
+    held = [row.values.get(name) for row in rows]
+    return None not in held and "" not in held and len({str(value) for value in held}) == len(held)
+
+
+def _distinct(found: Sequence[Table]) -> list[Table]:
+    """Of tables with the same fields and name, the one with the most records."""
+    best: dict[Any, Table] = {}
+    for one in found:
+        mark = one.key, one.own
+        if mark not in best or len(one.rows) > len(best[mark].rows):
+            best[mark] = one
+    return list(best.values())
+
+
+# joining
+
+
+def _joined(found: Sequence[Table]) -> list[Table]:
+    wide = list(found)
+    for _ in range(DEEPEST):
+        wide = [_widened(one, wide) for one in found]
+    return wide
+
+
+def _widened(one: Table, others: Sequence[Table]) -> Table:
+    rows, near = one.rows, one.near
+    for name in sorted(one.own):
+        for other in others:
+            if other.key == "" or (other.refs == one.refs) or not (field_ := _refers(one, name, other)):
+                continue
+            by = {_norm(row.values[field_]): row for row in other.rows if field_ in row.values}
+            rows = tuple(_beside(row, by.get(_norm(row.values.get(name))), other, field_) for row in rows)
+            near = near | other.words | other.near
+            break
+    return replace(one, rows=rows, near=near)
+
+
+def _norm(value: Any) -> str:
+    return str(value).strip().lower()
+
+
+def _refers(one: Table, name: str, other: Table) -> str:
+    """The field of the other table of which the field holds values; "" for none."""
+    held = {_norm(row.values[name]) for row in one.rows if row.values.get(name) not in (None, "")}
+    if not held:
+        return ""
+    for field_ in (other.key, *_naming(other)):
+        there = {_norm(row.values[field_]) for row in other.rows if row.values.get(field_) not in (None, "")}
+        share = len(held & there) / len(held)
+        alike = name_stems(name) == name_stems(field_) or bool({*name_stems(name)} & other.words)
+        text = all(not value.isdigit() and len(value) > 1 for value in held)
+        enough = share > (0.5 if other.whole else 0.0)
+        if (alike and enough and name_stems(name) != ("id",)) or (text and share > 0.9 and name != one.key):
+            return field_
+    return ""
+
+
+def _naming(other: Table) -> list[str]:
+    return [
+        name
+        for name in sorted(other.own)
+        if name_stems(name)[-1:] in (("name",), ("titl",)) and _unique(other.rows, name)
+    ]
+
+
+def _beside(row: Wide, other: Wide | None, table: Table, by: str) -> Wide:
+    values, places = dict(row.values), dict(row.places)
+    for name, value in (other.values if other else {}).items():
+        if name == by:
+            continue
+        free = name if name not in values else f"{min(table.words, default='other')}_{name}"
+        if free not in values and other is not None:
+            values[free], places[free] = value, other.places[name]
+    return replace(row, values=values, places=places)
+
+
+# which field an input takes
+
+
+def keyed(param: Param, table: Table, words: Iterable[str]) -> str:
+    """The field of the table that the input takes as the key of a record; "" for none.  `words`: of the action."""
+    if not table.key or param.temporal or param.type in ("boolean", "number"):
+        return ""
+    key = name_stems(table.key)
+    if param.stems == key and (len(key) > 1 or key != ("id",) or table.words & {*words}):
+        return table.key
+    unique = [name for name in sorted(table.own) if name_stems(name) == param.stems and _unique(table.rows, name)]
+    if unique and param.stems[-1:] and param.stems[-1] in KEYS and param.stems != ("id",):
+        return unique[0]
+    if is_address(param):
+        held = [
+            name
+            for name in sorted(table.own)
+            if shapes.shape(table.rows, name) == "address" and _unique(table.rows, name)
+        ]
+        return held[0] if len(held) == 1 else ""
+    owner = {*param.stems} - KEYS
+    if any(name_stems(name) == param.stems for name in table.own):
+        return ""  # it takes what stands in that field
+    if owner and owner <= table.words and (param.is_id or param.required) and not offered(param):
+        return table.key
+    if {*param.stems} <= KEYS and param.required and table.words & {*words} and key[-1:] == param.stems[-1:]:
+        return table.key
+    return ""
+
+
+def with_states(known: Sequence[Table], inputs: Sequence[Param]) -> list[Table]:
+    """The tables with the values that inputs of the same names take."""
+    found = []
+    for table in known:
+        told = [(name, value) for one in inputs for name in columns(table, one) for value in offered(one)]
+        found.append(replace(table, states=tuple(dict.fromkeys(told))))
+    return found
+
+
+def columns(table: Table, param: Param) -> Iterator[str]:
+    """The fields of that name."""
+    names = table.own if table.own else ()
+    for name in sorted(names):
+        if name == param.name or name_stems(name) == param.stems:
+            yield name
