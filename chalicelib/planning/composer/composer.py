@@ -17,6 +17,7 @@ from chalicelib.planning.composer import (
     habits,
     logins,
     match,
+    narrow,
     observed,
     offers,
     order,
@@ -56,7 +57,7 @@ class Composer:
 
     def draft(self, brief: Brief) -> Plan | NoPlan:
         brief = heard(brief)
-        looks = records.draft(brief) if self._looks else None
+        looks = records.draft(narrowed(brief)) if self._looks else None
         if looks is not None:
             return looks
         index = index_of(brief.catalogue)
@@ -70,7 +71,7 @@ class Composer:
     def _considered(self, brief: Brief, plan: Plan | NoPlan) -> Plan | NoPlan:
         """A question instead of a plan that writes and leaves out something that the request names."""
         if isinstance(plan, NoPlan) and self._looks:
-            return records.shown(brief) or plan
+            return records.shown(narrowed(brief)) or plan
         left = unread.unread(plan, read_of(index_of(brief.catalogue), brief).mentions, brief.catalogue) if (
             self._looks and isinstance(plan, Plan)
         ) else ""
@@ -80,6 +81,11 @@ class Composer:
         from chalicelib.planning.revise import revise
 
         return revise(heard(brief), run, step, outcome)
+
+
+def narrowed(brief: Brief) -> Brief:
+    """The brief with the part of a large grant that the prompt may mean."""
+    return replace(brief, catalogue=narrow.narrowed(brief.catalogue, read_of(index_of(brief.catalogue), brief)))
 
 
 def _planned(index: Index, brief: Brief, whole: Brief, clauses: Sequence[Repeat]) -> Plan | NoPlan:
@@ -101,7 +107,7 @@ def _planned(index: Index, brief: Brief, whole: Brief, clauses: Sequence[Repeat]
 
 def read_of(index: Index, brief: Brief) -> Reading:
     """The tokens and mentions of the prompt as the catalogue knows them."""
-    return read.typed(read.without_labels(read.read(brief, index.verbs), index.idf), index.shapes, index.owners)
+    return read.typed(read.without_labels(read.read(brief, index.verbs, index.slashed), index.idf), index.shapes, index.owners)
 
 
 def understood(index: Index, brief: Brief) -> tuple[Reading, tuple[Goal, ...], tuple[str, ...]]:

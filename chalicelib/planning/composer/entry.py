@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from chalicelib.domain.tool import Action
 from chalicelib.planning.composer.fit import wanted_kinds
+from chalicelib.planning.composer.place import identified
 from chalicelib.planning.composer.schema import Field, Param, fields, params
 from chalicelib.planning.composer.words import SENSES, bag, name_parts, name_stems, senses, stem, text_stems, tokens
 
@@ -42,6 +43,8 @@ class Entry:
     wants: frozenset[str]
     """The kinds of mentions that its inputs take for certain."""
     fields: tuple[Field, ...]
+    aside: frozenset[str] = frozenset()
+    """What a request for it would say, where it is an aside of its document."""
 
     @property
     def required(self) -> tuple[Param, ...]:
@@ -54,7 +57,7 @@ class Entry:
 
 
 def entry(ref: str, action: Action) -> Entry:
-    inputs = tuple(params(action.input_schema or {}))
+    inputs = identified(action, params(action.input_schema or {}))
     outputs = fields(action.output_schema)
     name = name_stems(action.words)
     weights: dict[str, float] = {}

@@ -112,12 +112,18 @@ class Found:
     """The inputs whose examples it looks like."""
 
 
-def read(text: str, words: tuple[Token, ...], today: date, zone: str = "") -> tuple[Found, ...]:
-    """All mentions of the prompt, in order, without overlaps."""
+_SLASHED = re.compile(r"(?<![\w/.@:-])[A-Za-z0-9][\w.-]*/[A-Za-z0-9](?:[\w.-]*\w)?(?![\w/])")
+
+
+def read(
+    text: str, words: tuple[Token, ...], today: date, zone: str = "", slashed: bool = False
+) -> tuple[Found, ...]:
+    """All mentions of the prompt, in order, without overlaps; `slashed` tells that names hold slashes here."""
     taken: list[Found] = []
     for group in (
         _certain(text),
         _isos(text, today),
+        _slashed(text) if slashed else iter(()),
         _loose(text, "id"),
         _dates(text, today),
         _loose(text, "money"),
@@ -151,6 +157,12 @@ def _take(taken: list[Found], group: Iterator[Found]) -> None:
     for found in group:
         if not any(found.start < other.end and other.start < found.end for other in taken):
             taken.append(found)
+
+
+def _slashed(text: str) -> Iterator[Found]:
+    for match in _SLASHED.finditer(text):
+        if not {part.lower() for part in match[0].split("/")} <= STOP and not match[0].replace("/", "").isdigit():
+            yield Found(match.start(), match.end(), "path", match[0], match[0])
 
 
 _WITHIN = tuple((kind, pattern) for kind, pattern in _CERTAIN if kind in ("email", "url"))
