@@ -5,6 +5,7 @@ with the inputs that matter, by the last part of their name.  Signing in and the
 
     {any: [x, y]}    one of several values is right
     $Action          the value comes from what that action gave, by whatever way
+    A|B              either action is right: the document has both for this
     may              actions that the plan may also hold
     steps: {}        nothing in the documents does this: any plan that acts is wrong
 
@@ -34,6 +35,10 @@ class Case:
     prompt: str
     steps: Mapping[str, Mapping[str, Any]]
     may: tuple[str, ...] = ()
+
+    def inputs(self, action: str) -> Mapping[str, Any] | None:
+        """What matters of the inputs of an expected action; None where the action is not expected."""
+        return next((wanted for names, wanted in self.steps.items() if action in names.split("|")), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +75,15 @@ def judge(case: Case, plan: Plan | NoPlan, catalogue: Catalogue) -> Verdict:
     found = _Plan(plan)
     counted = [step for step in acting if step.action not in case.may]
     faults = [f"asks for {name}" for name in asks if case.steps]
-    faults += [f"lacks {name}" for name in case.steps if name not in {step.action for step in counted}]
-    faults += [f"also {step.action}" for step in counted if step.action not in case.steps]
+    have = {step.action for step in counted}
+    faults += [f"lacks {names}" for names in case.steps if not have & {*names.split("|")}]
+    faults += [f"also {step.action}" for step in counted if case.inputs(step.action) is None]
     harms = []
     for step in acting:
         wrong = list(found.wrong(case, step))
         faults += wrong
         asked = found.asked(step)
-        if _writes(step, catalogue) and not asked and (wrong or step.action not in case.steps):
+        if _writes(step, catalogue) and not asked and (wrong or case.inputs(step.action) is None):
             harms.append(f"{step.action} {', '.join(wrong)}")
     return Verdict(bool(asks), tuple(faults), tuple(harms))
 
@@ -99,7 +105,7 @@ class _Plan:
 
     def wrong(self, case: Case, step: Step) -> Iterator[str]:
         given = {path.rpartition(".")[2]: binding for path, binding in _leaves(step.inputs)}
-        for name, wanted in case.steps.get(step.action, {}).items():
+        for name, wanted in (case.inputs(step.action) or {}).items():
             if name not in given:
                 yield f"{step.action} without {name}"
             elif not any(self._is(given[name], one) for one in _options(wanted)):

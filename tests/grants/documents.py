@@ -33,7 +33,7 @@ def catalogue(grant: tuple[str, ...]) -> Catalogue:
 
 @cache
 def compiled(name: str) -> tuple[Action, ...]:
-    """Every action of the document, as an account registers it: with an address and a credential where it names none."""
+    """Every action of the document, with an address and a credential where it names none."""
     document = BY_NAME[name]
     registration = {"name": name, "openapi": (CACHE / document.file).read_text()}
     guard = Guard(resolve=lambda host, port: (PUBLIC,))

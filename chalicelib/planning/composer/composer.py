@@ -24,6 +24,7 @@ from chalicelib.planning.composer import (
     read,
     refuse,
     repeats,
+    unasked,
     unread,
     weave,
 )
@@ -57,16 +58,26 @@ class Composer:
 
     def draft(self, brief: Brief) -> Plan | NoPlan:
         brief = heard(brief)
+        index = index_of(brief.catalogue)
+        if self._looks and index.size > match.SMALL and (told := self._told(index, brief)) is not None:
+            return told
         looks = records.draft(narrowed(brief)) if self._looks else None
         if looks is not None:
             return looks
-        index = index_of(brief.catalogue)
         clauses = repeats.repeats(brief.prompt, index.verbs)
         if clauses:
             plan = _planned(index, replace(brief, prompt=repeats.without(brief.prompt, clauses)), brief, clauses)
             if isinstance(plan, Plan):
                 return self._considered(brief, plan)
         return self._considered(brief, _planned(index, brief, brief, ()))
+
+    def _told(self, index: Index, brief: Brief) -> Plan | None:
+        """The plan, where the prompt tells every value itself, so that no record need be looked at first."""
+        if repeats.repeats(brief.prompt, index.verbs):
+            return None
+        plan = _planned(index, brief, brief, ())
+        plain = isinstance(plan, Plan) and unasked.spelled_out(index, plan)
+        return plan if isinstance(plan, Plan) and plain and self._considered(brief, plan) is plan else None
 
     def _considered(self, brief: Brief, plan: Plan | NoPlan) -> Plan | NoPlan:
         """A question instead of a plan that writes and leaves out something that the request names."""
@@ -80,7 +91,8 @@ class Composer:
     def revise(self, brief: Brief, run: Run, step: Step, outcome: Outcome) -> Edit:
         from chalicelib.planning.revise import revise
 
-        return revise(heard(brief), run, step, outcome)
+        heard_of = heard(brief)
+        return revise(narrowed(heard_of) if records.gathers(step) else heard_of, run, step, outcome)
 
 
 def narrowed(brief: Brief) -> Brief:
@@ -102,12 +114,14 @@ def _planned(index: Index, brief: Brief, whole: Brief, clauses: Sequence[Repeat]
     more = again.repeated(nodes, meant, read_of(index, whole), clauses) if clauses else nodes
     if more is None:
         return NoPlan("a clause repeats a deed that is not there")
-    return order.ordered(more, index.auth, wanted)
+    plan = order.ordered(more, index.auth, wanted)
+    return refuse.nothing(index, reading) if unasked.unasked(index, reading, plan) else plan
 
 
 def read_of(index: Index, brief: Brief) -> Reading:
     """The tokens and mentions of the prompt as the catalogue knows them."""
-    return read.typed(read.without_labels(read.read(brief, index.verbs, index.slashed), index.idf), index.shapes, index.owners)
+    reading = read.without_labels(read.read(brief, index.verbs, index.slashed), index.idf)
+    return read.typed(reading, index.shapes, index.owners)
 
 
 def understood(index: Index, brief: Brief) -> tuple[Reading, tuple[Goal, ...], tuple[str, ...]]:

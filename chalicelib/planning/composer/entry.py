@@ -79,10 +79,18 @@ def _values(one: Param) -> tuple[str, ...]:
     return tuple(word for value in one.enum if isinstance(value, str) for word in text_stems(value.replace("_", " ")))
 
 
+def _without_group(action: Action, parts: tuple[str, ...]) -> tuple[str, ...]:
+    """The parts of the name behind that of the group: `issues/create-comment` among the issues creates a comment."""
+    group = name_parts(action.group)
+    behind = parts[len(group) :]
+    return behind if group and parts[: len(group)] == group and behind and stem(behind[0]) in SENSES else parts
+
+
 def _verb(action: Action) -> tuple[str, frozenset[str]]:
     """The verb of an action and its senses: from the name, where that is unclear also from the description."""
     behind = name_parts(action.words.rpartition(".")[2])
     parts = behind if any(stem(part) in SENSES for part in behind) else name_parts(action.words)
+    parts = _without_group(action, parts)
     if parts[:1] == ("check",) and parts[1:2] in (("in",), ("out",)):
         return "check", frozenset({"update"})  # who is checked in or out is not only looked at
     verbs = [part for part in parts if stem(part) in SENSES and part not in _NOUNS]

@@ -4,7 +4,7 @@ Built in one pass over the catalogue and kept per catalogue digest.  A word coun
 the name fully, in the description by half, in a parameter's name by a third.
 """
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from math import log
 
@@ -57,7 +57,8 @@ def build(catalogue: Catalogue) -> Index:
     providers = chain_table(entries)
     beside = asides({ref: one.action for ref, one in entries.items()})
     entries = {
-        ref: replace(settled(one, providers, entries), aside=beside.get(ref, frozenset())) for ref, one in entries.items()
+        ref: replace(settled(one, providers, entries), aside=beside.get(ref, frozenset()))
+        for ref, one in entries.items()
     }
     auth = {
         action.tool: action
@@ -99,16 +100,20 @@ def part(index: Index, refs: Container[str]) -> Index:
 
 
 @dataclass(frozen=True, slots=True)
-class Some:
-    """The providers that are among some of the actions."""
+class Some(Mapping[str, tuple[tuple[str, Field], ...]]):
+    """The providers that are among some of the actions, looked for when they are asked for."""
 
     all: Mapping[str, tuple[tuple[str, Field], ...]]
     refs: Container[str]
 
-    def get(
-        self, name: str, default: tuple[tuple[str, Field], ...] = ()
-    ) -> tuple[tuple[str, Field], ...]:
-        return tuple(row for row in self.all.get(name, default) if row[0] in self.refs)
+    def __getitem__(self, name: str) -> tuple[tuple[str, Field], ...]:
+        return tuple(row for row in self.all[name] if row[0] in self.refs)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.all)
+
+    def __len__(self) -> int:
+        return len(self.all)
 
 
 def _rarity(entries: Mapping[str, Entry]) -> dict[str, float]:

@@ -27,6 +27,8 @@ SMALL = 100
 CROSSING = 0.5
 RELATED, TAKES = 0.5, 0.5
 WIDE, LEFT_OUT, ASIDE = 16, 0.5, 1.0
+PLAIN = 2.0
+"""A piece costs no more than this times what its action's name weighs: nobody can say more than the whole name."""
 BESIDE = 2.0
 """What an aside of a document yields to what it repeats, unless the prompt speaks of it."""
 
@@ -159,7 +161,9 @@ def segment(
             candidates = table[first][last - first - 1]
             if not candidates:
                 continue
-            total = best[first] + candidates[0].score - cost - CUT_PRICE[units[first].cut] * cost
+            plain = PLAIN * index.name_mass[candidates[0].ref] if _begins(units[first]) else cost
+            fair = min(cost, plain)
+            total = best[first] + candidates[0].score - fair - CUT_PRICE[units[first].cut] * fair
             total -= CROSSING * sum(
                 _own_clause(unit) * (4 if unit_before.decides else 1)
                 for unit_before, unit in zip(units[first:last], units[first + 1 : last], strict=False)
@@ -240,6 +244,11 @@ def _stretched(reading: Reading, pieces: tuple[Piece, ...]) -> tuple[Piece, ...]
 
 def _own_clause(unit: Unit) -> bool:
     return unit.cut in ("then", "clause") and bool(unit.verb)
+
+
+def _begins(unit: Unit) -> bool:
+    """Whether a clause with a verb begins here, which seldom is no goal."""
+    return unit.cut in ("sentence", "then", "clause") and bool(unit.verb)
 
 
 def _asking(index: Index, found: tuple[Scored, ...]) -> tuple[Scored, ...]:

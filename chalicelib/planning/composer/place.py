@@ -10,6 +10,7 @@ Official documents hold many such asides; nobody means them who does not say so.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from chalicelib.domain.tool import Action
 from chalicelib.planning.composer.schema import Param
@@ -18,7 +19,7 @@ from chalicelib.planning.composer.words import bag, name_stems, stem
 _VERSION = re.compile(r"v\d+(?:\.\d+)*|\d{4}-\d\d-\d\d|\d+(?:\.\d+)*")
 _EARLY = re.compile(r"v\d+(?:alpha|beta|rc|preview)\w*", re.IGNORECASE)
 _UNFINISHED = frozenset(
-    stem(word) for word in bag("beta alpha preview experimental deprecated legacy internal test tests sandbox mock debug")
+    stem(word) for word in bag("beta alpha preview experimental deprecated legacy internal test sandbox mock debug")
 )
 _NAMING = bag("id gid sid uid uuid guid key name number slug")
 ENOUGH, MOST = 2, 0.5
@@ -38,7 +39,7 @@ def identified(action: Action, params: Iterable[Param]) -> tuple[Param, ...]:
 
 
 def _owners(parts: Sequence[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for before, part in zip(parts, parts[1:], strict=False):
+    for before, part in pairwise(parts):
         inner = re.fullmatch(r"\{([^{}]+)\}", part)
         if inner and "{" not in before:
             yield inner[1], name_stems(before)
@@ -58,8 +59,9 @@ def asides(actions: Mapping[str, Action]) -> dict[str, frozenset[str]]:
     led = _led(parts.values())
     found = {}
     for ref, (tool, row) in parts.items():
-        words = {word for part in row if "{" not in part for word in name_stems(part) if word in _UNFINISHED}
-        words |= {part.lower() for part in row if _EARLY.fullmatch(part)}
+        early = {part.lower() for part in row if _EARLY.fullmatch(part)}
+        plain = [part for part in row if "{" not in part and part.lower() not in early]
+        words = early | {word for part in plain for word in name_stems(part) if word in _UNFINISHED}
         if row[:1] and (tool, row[0]) in led:
             words |= {*name_stems(row[0])}
         if words:

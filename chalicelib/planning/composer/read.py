@@ -16,6 +16,7 @@ from chalicelib.planning.composer import mentions, verbs
 from chalicelib.planning.composer.clock import now_of
 from chalicelib.planning.composer.fit import shape
 from chalicelib.planning.composer.mentions import Found
+from chalicelib.planning.composer.slashed import spelled
 from chalicelib.planning.composer.thesaurus import known
 from chalicelib.planning.composer.words import (
     DETERMINERS,
@@ -86,7 +87,7 @@ def read(brief: Brief, doing: Container[str] = (), slashed: bool = False) -> Rea
     text = brief.prompt
     today = now_of(brief).date()
     words = tokens(text)
-    found = mentions.read(text, words, today, str(brief.context.get("timezone", "")), slashed)
+    found = mentions.read(text, words, today, str(brief.context.get("timezone", "")), spelled(text) if slashed else ())
     return Reading(text, words, found, tuple(_units(text, words, found, doing)), str(today))
 
 

@@ -128,9 +128,9 @@ def _try(setting: Setting, sketch: Sketch, goal: Goal, entry: Entry, near: Windo
     key = sketch.fresh(10)
     bound = ground.bind(entry, Sources(goal.own, goal.words, goal.verb, setting.context, goal.choice, near))
     inputs, used = dict(bound.inputs), set(bound.used)
-    for path, value, found in slashed.bound(entry, (*goal.own, *goal.near)):
-        inputs[path] = value
-        used.add(found)
+    pair, spelled = slashed.bound(entry, (*goal.own, *goal.near))
+    inputs.update(pair)
+    used |= spelled
     _from_elsewhere(setting, goal, entry, inputs, used)
     phrases.beside(entry, goal, inputs, used)
     inserted: list[Node] = []
