@@ -4,13 +4,15 @@ VENV := .venv
 PY := $(VENV)/bin/python
 
 .PHONY: help demo dev test check lock bench eval recovery model differential connectors security test-mcp conform-mcp test-services \
-	sweep simulate mutants kill load package whole-path clean
+	sweep simulate mutants kill load package checkov test-deploy deploy admin-key teardown whole-path clean
 
 help:
 	@echo "make demo   the product in four runs, on this machine, with no account and no model key"
 	@echo "make dev    Replan on 127.0.0.1, with the data of the demo"
 	@echo "make test   the whole fast test suite"
 	@echo "make test-mcp  against MCP servers from npm, a database among them"
+	@echo "make test-deploy  make deploy with the real AWS CLI, in an emulated account"
+	@echo "make checkov  the template, looked at for what is unsafe"
 	@echo "make check  style, types, layers"
 	@echo "make model  the step protocol, model-checked in its long form"
 	@echo "make bench  planning speed on this machine"
@@ -20,6 +22,7 @@ help:
 	@echo "make test-services  tasks on a Stripe, a Slack and an OAuth provider that others wrote"
 	@echo "make connectors  official API descriptions, compiled; writes docs/connectors.md"
 	@echo "make package  the archive and the template for AWS; STAGE=dev"
+	@echo "make deploy   a stage in your AWS account; STAGE=dev, see docs/deploy.md"
 	@echo "make whole-path  the packaged functions on this machine, against an emulator"
 	@echo "make sweep, simulate, mutants, kill, load   the long forms of docs/reliability.md"
 
@@ -57,6 +60,13 @@ test: $(VENV)/.dev
 test-services: $(VENV)/.runtime
 	@$(PY) -m infra.services $(ONLY)
 
+# `make deploy` with the real AWS CLI (in a folder of its own: it pins other versions than we do) in an emulated account.
+AWS_CLI := .cache/awscli
+test-deploy: $(VENV)/.dev
+	@test -x $(AWS_CLI)/bin/aws || ($(PY) -m venv $(AWS_CLI) && \
+	  $(AWS_CLI)/bin/python -m pip install --quiet --disable-pip-version-check awscli==1.46.3)
+	REPLAN_TEST_AWS_CLI=$(AWS_CLI)/bin/aws $(PY) -m pytest tests/account
+
 test-mcp: $(VENV)/.dev
 	@$(PY) -m infra.mcp_servers .cache/mcp_servers
 	REPLAN_TEST_MCP_SERVERS=.cache/mcp_servers $(PY) -m pytest tests/servers
@@ -79,9 +89,32 @@ STAGE := dev
 package: $(VENV)/.dev
 	@$(PY) -m infra.aws package --stage $(STAGE)
 
-# The packaged functions (for this processor) under Lambda's runtime client, against an emulator; IAM=--record writes their calls.
+# The template and what an account shares, looked at by checkov, offline; each finding is mended or explained in the file.
+CHECKOV := .cache/checkov
+checkov: $(VENV)/.dev
+	@test -x $(CHECKOV)/bin/checkov || ($(PY) -m venv $(CHECKOV) && \
+	  $(CHECKOV)/bin/python -m pip install --quiet --disable-pip-version-check checkov==3.3.30)
+	@$(PY) -m infra.aws template --stage $(STAGE)
+	$(CHECKOV)/bin/checkov -f build/template/sam.yaml -f infra/aws/deploy/account.yaml --framework cloudformation \
+	  --skip-download --compact --quiet
+
+# Into your account, with the AWS CLI: infra/aws/stages/STAGE.yaml, and on top of it SET="StepConcurrency=20 …".
+deploy: $(VENV)/.dev
+	@$(PY) -m infra.aws deploy --stage $(STAGE) $(if $(ACCOUNT),--account $(ACCOUNT)) $(if $(SET),--set $(SET))
+
+# Another key for whoever lost theirs, made with your own rights in the account; ACCOUNT=main.live.
+admin-key: $(VENV)/.dev
+	@$(PY) -m infra.aws admin-key --stage $(STAGE) $(if $(ACCOUNT),--account $(ACCOUNT))
+
+# The stack goes, what holds data stays; CONFIRM=STAGE.
+teardown: $(VENV)/.dev
+	@$(PY) -m infra.aws teardown --stage $(STAGE) --confirm "$(CONFIRM)"
+
+# The packaged functions (for this processor) under Lambda's runtime client, against an emulator; IAM=--record writes their
+# calls, of which the policies are made.  MANY: the size of the batch.
+MANY := 100
 whole-path: $(VENV)/.dev
-	@$(PY) -m infra.aws whole $(IAM)
+	@$(PY) -m infra.aws whole --many $(MANY) $(IAM)
 
 model: $(VENV)/.dev
 	$(PY) -m tests.protocol --faults 2

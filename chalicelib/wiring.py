@@ -16,7 +16,13 @@
     REPLAN_ENDPOINT_URL     aws: an emulator's address, for tests
     REPLAN_TOOL_TIMEOUT_S, REPLAN_FUNCTION_TIMEOUT_S, REPLAN_LEASE_S, REPLAN_SWEEP_AFTER_S,
     REPLAN_SETTLE_TIME_S    timing, in seconds
+    REPLAN_RETENTION_DAYS   how long what a task leaves is kept (default 90; at least 10, docs/retention.md)
     REPLAN_LARGEST_DOCUMENT_MB   the largest document that openapi_url may lead to (default 20)
+    REPLAN_METRICS          1: records carry metrics, as CloudWatch reads them (default 1 on AWS, else 0)
+    REPLAN_LOG_SAMPLING     the share of tasks whose uneventful steps leave a whole record (default 1)
+    POWERTOOLS_LOG_LEVEL    the least that is written (default INFO on AWS, else WARNING: no record of what went well)
+    POWERTOOLS_SERVICE_NAME what records and metrics are said to come from (default replan)
+    AWS_XRAY_DAEMON_ADDRESS, _X_AMZN_TRACE_ID, AWS_LAMBDA_FUNCTION_MEMORY_SIZE    set by Lambda
 
 A setting that is missing stops the start with its name.
 """
@@ -26,7 +32,7 @@ import secrets
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any  # Any: Lambda records are JSON
@@ -34,9 +40,12 @@ from typing import TYPE_CHECKING, Any  # Any: Lambda records are JSON
 from chalicelib.domain.errors import InvalidRequest, Unavailable
 from chalicelib.engine.cache import Cache
 from chalicelib.engine.engine import Engine
-from chalicelib.engine.ports import QUEUES, Functions, Ports
+from chalicelib.engine.functions_port import Functions
+from chalicelib.engine.ports import QUEUES, Ports
 from chalicelib.engine.settings import Settings as EngineSettings
-from chalicelib.planning.composer.composer import Composer
+from chalicelib.observe import Observer
+from chalicelib.observe.watch import WatchedTools
+from chalicelib.planning.composer.on_demand import OnDemand
 from chalicelib.planning.planner import Planner
 from chalicelib.tools.guard import Guard
 from chalicelib.tools.private import NOTHING_PRIVATE, SETTING, Private, read_private
@@ -44,6 +53,9 @@ from chalicelib.tools.toolbox import Toolbox
 
 if TYPE_CHECKING:
     from chalicelib.aws.clients import Settings as Where
+
+SHORTEST_RETENTION = 10
+"""Days: a question waits for seven, and the sweeper prolongs what a running task needs only when it looks."""
 
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
@@ -64,8 +76,8 @@ class Settings(EngineSettings):
 class Home:
     """Everything that a function, the API or the command line is handed.
 
-    `postpone(record, seconds)` asks the queue to send a failed record again after a while, and gives its
-    entry for `batchItemFailures`.
+    `meter` counts what is asked of AWS; the embedded home has none.  `postpone(record, seconds)` asks the queue to
+    send a failed record again after a while, and gives its entry for `batchItemFailures`.
     """
 
     ports: Ports
@@ -74,6 +86,7 @@ class Home:
     guard: Guard
     toolbox: Toolbox
     postpone: Callable[[Mapping[str, Any], int], dict[str, Any]]
+    observer: Observer = field(default_factory=Observer)
 
 
 @cache
@@ -92,7 +105,8 @@ def embedded(path: Path, **timing: float) -> Home:
 
     opened, pepper = open_home(path), _pepper_file(path)
     settings = Settings(
-        **{**_timing(function_timeout=60, lease=75, tool_timeout_s=30, sweep_after=5, settle_time=60), **timing},
+        **{**_timing(function_timeout=60, lease=75, tool_timeout_s=30, sweep_after=5, settle_time=60), **_retention(),
+           **timing},
         pepper=pepper, callback_key=pepper, callback_url=os.environ.get("REPLAN_PUBLIC_URL", ""),
         allow_loopback=os.environ.get("REPLAN_ALLOW_LOOPBACK") == "1", dashboard_url=os.environ.get("REPLAN_URL", ""),
         largest_document=_megabytes("REPLAN_LARGEST_DOCUMENT_MB", 20), private=_private_hosts(),
@@ -102,7 +116,7 @@ def embedded(path: Path, **timing: float) -> Home:
     def postpone(record: Mapping[str, Any], delay: int) -> dict[str, Any]:
         return {"itemIdentifier": record["messageId"], "visibilityTimeout": delay}
 
-    return assemble(opened, settings, postpone)
+    return assemble(opened, settings, postpone, _observer("WARNING", metrics="0"))
 
 
 def aws() -> Home:
@@ -114,9 +128,10 @@ def aws() -> Home:
         raise Unavailable("REPLAN_ALLOW_LOOPBACK does not exist on AWS: remove it from the environment")
     if os.environ.get("REPLAN_MCP_SERVERS"):
         raise Unavailable("REPLAN_MCP_SERVERS does not exist on AWS: remove it from the environment")
-    opened, pepper = open_home(where()), _required("REPLAN_PEPPER").encode()
+    observer = _observer("INFO", metrics="1")
+    opened, pepper = open_home(where(), observer.onward), _required("REPLAN_PEPPER").encode()
     settings = Settings(
-        **_timing(function_timeout=120, lease=180, tool_timeout_s=60, sweep_after=60, settle_time=60),
+        **_timing(function_timeout=120, lease=180, tool_timeout_s=60, sweep_after=60, settle_time=60), **_retention(),
         pepper=pepper, callback_key=pepper, callback_url=os.environ.get("REPLAN_PUBLIC_URL", ""),
         allow_loopback=loopback, largest_document=_megabytes("REPLAN_LARGEST_DOCUMENT_MB", 20),
         private=_private_hosts(),
@@ -126,7 +141,7 @@ def aws() -> Home:
         opened.queue.postpone(record, delay)
         return {"itemIdentifier": record["messageId"]}
 
-    return assemble(opened, settings, postpone)
+    return assemble(opened, settings, postpone, replace(observer, meter=opened.clients.meter))
 
 
 def where() -> "Where":
@@ -140,19 +155,25 @@ def where() -> "Where":
     )
 
 
-def assemble(opened: Any, settings: Settings, postpone: Callable[[Mapping[str, Any], int], dict[str, Any]]) -> Home:
+def assemble(
+    opened: Any, settings: Settings, postpone: Callable[[Mapping[str, Any], int], dict[str, Any]],
+    observer: Observer,
+) -> Home:
     """`opened`: a home's store, queue, blobs and vault."""
     guard = Guard(allow_loopback=settings.allow_loopback, private=settings.private)
     toolbox = Toolbox(
         opened.store, opened.vault, guard, now=now, token=token, servers=settings.mcp_servers,
         functions=_functions(settings.tool_timeout_s), rates_url=os.environ.get("REPLAN_RATES_URL", ""),
     )
-    ports = Ports(opened.store, opened.queue, opened.blobs, opened.vault, toolbox, now, token, toolbox.consents)
+    ports = Ports(
+        opened.store, opened.queue, opened.blobs, opened.vault, WatchedTools(toolbox), now, token, toolbox.consents,
+        observer,
+    )
     engine = Engine(ports, settings, planner("composer"), Cache(now))
-    return Home(ports, settings, engine, guard, toolbox, postpone)
+    return Home(ports, settings, engine, guard, toolbox, postpone, observer)
 
 
-PLANNERS: Mapping[str, Callable[[], Planner]] = {"composer": Composer}
+PLANNERS: Mapping[str, Callable[[], Planner]] = {"composer": OnDemand}
 
 
 def planner(name: str) -> Planner:
@@ -170,6 +191,23 @@ def token(length: int) -> str:
     return "".join(secrets.choice(_ALPHABET) for _ in range(length))
 
 
+def _observer(level: str, *, metrics: str) -> Observer:
+    share = os.environ.get("REPLAN_LOG_SAMPLING", "1")
+    try:
+        sampling = float(share)
+    except ValueError:
+        sampling = -1.0
+    if not 0 <= sampling <= 1:
+        raise Unavailable(f"REPLAN_LOG_SAMPLING is {share!r}; it must be a number from 0 to 1")
+    return Observer(
+        service=os.environ.get("POWERTOOLS_SERVICE_NAME", "replan"), sampling=sampling,
+        level=os.environ.get("POWERTOOLS_LOG_LEVEL", level).upper(),
+        metrics=os.environ.get("REPLAN_METRICS", metrics) == "1",
+        memory_mb=int(os.environ.get("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "256")),
+        header=lambda: os.environ.get("_X_AMZN_TRACE_ID", ""), daemon=os.environ.get("AWS_XRAY_DAEMON_ADDRESS", ""),
+    )
+
+
 def _timing(**defaults: float) -> dict[str, Any]:
     """Seconds from the environment, or the home's own; in ms where the engine counts in ms."""
     names = {
@@ -179,6 +217,16 @@ def _timing(**defaults: float) -> dict[str, Any]:
     }
     seconds = {name: _seconds(names[name], default) for name, default in defaults.items()}
     return {name: value if name.endswith("_s") else round(value * 1000) for name, value in seconds.items()}
+
+
+def _retention() -> dict[str, Any]:
+    """Seconds; a question may wait for days, and what it waits with must be there as long."""
+    text = os.environ.get("REPLAN_RETENTION_DAYS", "90")
+    if not text.isascii() or not text.isdigit() or not SHORTEST_RETENTION <= int(text) <= 3650:
+        raise Unavailable(
+            f"REPLAN_RETENTION_DAYS is {text!r}; it must be a number of days from {SHORTEST_RETENTION} to 3650"
+        )
+    return {"retention_s": int(text) * 24 * 3600}
 
 
 def _seconds(name: str, default: float) -> float:

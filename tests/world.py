@@ -16,6 +16,7 @@ from typing import Any
 from zlib import crc32
 
 from chalicelib.domain.control import SHARDS, Control
+from chalicelib.domain.form import FORM, readable
 from chalicelib.domain.outcome import Failed, Outcome
 from chalicelib.domain.transitions import Transition
 from chalicelib.embedded.events import Delivery, failures, record
@@ -33,6 +34,7 @@ from chalicelib.engine.ports import (
     Sends,
     Write,
 )
+from tests.listed import Listed
 
 START = 1_760_000_000_000
 MAX_RECEIVES = 20
@@ -66,13 +68,15 @@ class Tokens:
 class MemoryStore:
     """The reference: transitions are applied as the domain wrote them."""
 
-    def __init__(self, queue: "MemoryQueue") -> None:
+    def __init__(self, queue: "MemoryQueue", now: Clock) -> None:
         self._queue = queue
+        self._now = now
         self._items: dict[str, dict[str, Item]] = {}
         self._controls: dict[str, Control] = {}
 
     def get(self, pk: str, sk: str) -> Item | None:
-        return deepcopy(self._items.get(pk, {}).get(sk))
+        found = self._items.get(pk, {}).get(sk)
+        return _read(found) if found and self._lives(found.expires) else None
 
     def get_many(self, keys: Sequence[tuple[str, str]]) -> Mapping[tuple[str, str], Item]:
         return {key: item for key in keys if (item := self.get(*key))}
@@ -84,12 +88,13 @@ class MemoryStore:
             case "any":
                 held = True
             case "absent":
-                held = before is None
+                held = before is None or not self._lives(before.expires)
             case version:
                 held = before is not None and before.version == version
         if held:
             data = json.loads(json.dumps(write.data))
-            rows[write.sk] = Item(write.pk, write.sk, data, before.version + 1 if before else 1, write.due)
+            version = before.version + 1 if before else 1
+            rows[write.sk] = Item(write.pk, write.sk, data, version, write.due, write.expires, FORM)
         return held
 
     def put_many(self, writes: Sequence[Write]) -> None:
@@ -101,6 +106,10 @@ class MemoryStore:
         if sk == META:
             self._controls.pop(pk, None)
 
+    def delete_many(self, keys: Sequence[tuple[str, str]]) -> None:
+        for pk, sk in keys:
+            self.delete(pk, sk)
+
     def query(
         self, pk: str, prefix: str = "", *, limit: int = 100, after: str | None = None, newest_first: bool = False
     ) -> Page:
@@ -108,8 +117,9 @@ class MemoryStore:
         found = [
             rows[sk] for sk in sorted(rows, reverse=newest_first)
             if sk.startswith(prefix) and (after is None or (sk < after if newest_first else sk > after))
+            and self._lives(rows[sk].expires)
         ]
-        items = tuple(deepcopy(found[:limit]))
+        items = tuple(map(_read, found[:limit]))
         return Page(items, items[-1].sk if len(found) > limit else None)
 
     def accept(self, pk: str, control: Control) -> bool:
@@ -119,13 +129,20 @@ class MemoryStore:
         return True
 
     def control(self, pk: str) -> Control | None:
-        return self._controls.get(pk)
+        found = self._controls.get(pk)
+        if found is None or not self._lives(found.expires):
+            return None
+        readable(found.form, f"the control record of {pk!r}")
+        return found
 
     def controls(self, pks: Sequence[str]) -> Mapping[str, Control]:
-        return {pk: self._controls[pk] for pk in pks if pk in self._controls}
+        return {pk: found for pk in pks if (found := self.control(pk))}
+
+    def _lives(self, expires: int | None) -> bool:
+        return expires is None or expires >= self._now() // 1000
 
     def apply(self, pk: str, transition: Transition) -> Applied | Refused:
-        before = self._controls.get(pk)
+        before = self.control(pk)
         after = before and transition.apply(before)
         if after is None:
             return Refused(before)
@@ -150,6 +167,11 @@ class MemoryStore:
             if due is not None and due < now and crc32(pk.encode()) % SHARDS == shard:
                 insort(found, (due, pk, sk))
         return [(pk, sk) for _, pk, sk in found[:limit]]
+
+
+def _read(item: Item) -> Item:
+    readable(item.form, f"item {item.sk!r} of {item.pk!r}")
+    return deepcopy(item)
 
 
 @dataclass(frozen=True)
@@ -180,9 +202,12 @@ class MemoryQueue:
                 message.queue, json.dumps(message.body), self._now() + message.delay * 1000, message.attributes
             )
 
-    def bury(self, queue: QueueName, body: str, reason: str) -> None:
+    def bury(self, queue: QueueName, body: str, reason: str, account: str = "") -> None:
         self._count += 1
         self.dead.append(Delivery(f"m{self._count}", "", queue, body, 1, self._now(), 0, {"reason": reason}))
+
+    def forget_user(self, account: str, user_id: str) -> int | None:
+        return None
 
     def receive(self, queues: Iterable[str] = QUEUES, visibility: float = 720) -> Delivery | None:
         """One of those that are visible, by the seed's choice."""
@@ -303,14 +328,15 @@ class World:
         self.clock = Clock()
         self.tokens = Tokens(self.seed)
         self.queue = MemoryQueue(self.clock, self.seed, self.duplicates)
-        self.store = MemoryStore(self.queue)
+        self.store = MemoryStore(self.queue, self.clock)
         self.blobs = MemoryBlobs()
         self.vault = MemoryVault(Tokens(self.seed + 1))
         self.outside = FakeTools(self.tools)
 
     @property
     def ports(self) -> Ports:
-        return Ports(self.store, self.queue, self.blobs, self.vault, self.outside, self.clock, self.tokens)
+        """Of an engine, which writes only what is listed."""
+        return Ports(Listed(self.store), self.queue, self.blobs, self.vault, self.outside, self.clock, self.tokens)
 
     @property
     def calls(self) -> list[tuple[str, str]]:

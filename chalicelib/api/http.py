@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from chalicelib.engine.engine import Engine
     from chalicelib.engine.keys import Key
     from chalicelib.engine.ports import Ports
+    from chalicelib.observe import Observer
     from chalicelib.tools.guard import Guard
     from chalicelib.tools.toolbox import Toolbox
 
@@ -95,3 +96,6 @@ class Home(Protocol):
     @property
     def toolbox(self) -> "Toolbox":
         """For registration, which asks a tool's own source what it can do."""
+
+    @property
+    def observer(self) -> "Observer": ...

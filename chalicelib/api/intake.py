@@ -19,7 +19,8 @@ from chalicelib.domain.errors import InvalidRequest, ReplanError, Unavailable
 from chalicelib.engine import batches
 from chalicelib.engine.batches import Said, Wanted
 from chalicelib.engine.keys import MODES
-from chalicelib.observe import log
+from chalicelib.observe import Watch
+from chalicelib.observe.fields import ids
 from chalicelib.wiring import Home
 
 CREATED_BY = "queue"
@@ -30,34 +31,45 @@ def accept_batch(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
     home = wiring.home()
     failures = []
     for record in event["Records"]:
-        try:
-            outcome = _accept(home, record)
-        except Exception as error:  # Lambda's edge: the message comes again, its neighbours go on
-            log("accept_batch", level="error", error=f"{type(error).__name__}: {error}", exception=True,
-                message_id=record["messageId"])
-            failures.append({"itemIdentifier": record["messageId"]})
-            continue
-        log("accept_batch", message_id=record["messageId"], **outcome)
+        with home.observer.watching("accept_batch", record["attributes"].get("AWSTraceHeader", "")) as watch:
+            watch.note(message_id=record["messageId"])
+            try:
+                watch.note(**_accept(home, record, watch))
+            except Exception as error:  # Lambda's edge: the message comes again, its neighbours go on
+                watch.failed = True
+                watch.note(error=f"{type(error).__name__}: {error}")
+                home.observer.write("intake", watch, level="error", exception=True)
+                failures.append({"itemIdentifier": record["messageId"]})
+                continue
+            watch.note(duration_ms=watch.ms)
+            home.observer.write("intake", watch, level="warning" if watch.fields["refused"] else "info")
     return {"batchItemFailures": failures}
 
 
-def _accept(home: Home, record: Mapping[str, Any]) -> dict[str, Any]:
+def _accept(home: Home, record: Mapping[str, Any], watch: Watch) -> dict[str, Any]:
     """Raises what may be otherwise the next time."""
+    account = ""
     try:
         account = _account(record)
         body = parse(record["body"].encode("utf-8", "surrogatepass"), None)
         many = isinstance(body, dict) and "tasks" in body
         bodies = check(body, BatchBody).tasks if many else [body]
     except ReplanError as error:
-        home.ports.queue.bury("intake", record["body"], f"{error.code}: {error.detail}"[:500])
+        home.ports.queue.bury("intake", record["body"], f"{error.code}: {error.detail}"[:500], account)
         return {"accepted": 0, "refused": 1}
     key = record["messageId"]
     wanted = [checked(one, f"{key}#{n}" if many else key) for n, one in enumerate(bodies)]
-    said = _said(home, account, wanted, f"batch_{key.replace('-', '')[-16:]}" if many else "")
+    batch = f"batch_{key.replace('-', '')[-16:]}" if many else ""
+    said = _said(home, account, wanted, batch)
     refused = [(body, why) for body, why in zip(bodies, said, strict=True) if not isinstance(why, str)]
     for body, why in refused:
-        home.ports.queue.bury("intake", json.dumps(body), f"{why.code}: {why.detail}"[:500])
-    return {"account": account, "accepted": len(said) - len(refused), "refused": len(refused)}
+        home.ports.queue.bury("intake", json.dumps(body), f"{why.code}: {why.detail}"[:500], account)
+    tasks = [one for one in said if isinstance(one, str)]
+    watch.annotate(task_id=tasks[0] if len(tasks) == 1 else "")
+    return {
+        **ids({"account": account}), "accepted": len(tasks), "refused": len(refused), "batch": batch,
+        "task_id": tasks[0] if len(tasks) == 1 else "",
+    }
 
 
 def _said(home: Home, account: str, wanted: list[Wanted | ReplanError], batch: str) -> tuple[Said, ...]:

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from chalicelib import __version__
-from chalicelib.api import answers, models, queries, subagent_models, tool_models
+from chalicelib.api import answers, models, queries, subagent_models, tool_models, user_answers
 from chalicelib.api.http import Home, Request, Response
 from chalicelib.api.routes import ROUTES, Route
 
@@ -79,6 +79,8 @@ DOCS: Mapping[str, Doc] = {
     "consent_return:receive": Doc(
         "Where a browser comes back from a consent", None, query=queries.ReturnQuery, page=True
     ),
+    "users:erase": Doc("Delete everything of a user", user_answers.Deletion),
+    "users:receipt": Doc("What the deletion of a user has removed", user_answers.Deletion),
     "webhook:store": Doc("Send events to a URL", answers.Webhook, body=models.WebhookBody),
     "webhook:rotate": Doc("Make a new signing secret", answers.Webhook, created=True),
     "switches:show": Doc("Read the kill switches", answers.Switches),

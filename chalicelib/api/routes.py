@@ -18,6 +18,7 @@ from chalice.app import Response as GatewayResponse
 
 from chalicelib.api.errors import defect, refusal
 from chalicelib.api.http import JSON_TYPE, Home, Request, Response
+from chalicelib.api.observed import called_by, record
 from chalicelib.domain.errors import Forbidden, MethodNotAllowed, NotFound, ReplanError, TooLarge, Unauthorized
 
 if TYPE_CHECKING:
@@ -81,6 +82,8 @@ ROUTES = (
     Route("GET", "/v1/connections", "connections:index", (ADMIN,)),
     Route("POST", "/v1/connections/consent", "connections:ask", (ADMIN,)),
     Route("DELETE", "/v1/connections/{id}", "connections:remove", (ADMIN,)),
+    Route("DELETE", "/v1/users/{user_id}", "users:erase", (ADMIN,)),
+    Route("GET", "/v1/users/{user_id}/deletion", "users:receipt", (ADMIN,)),
     Route("GET", "/v1/oauth/callback", "consent_return:receive", None),
     Route("PUT", "/v1/webhook", "webhook:store", (ADMIN,)),
     Route("POST", "/v1/webhook/rotate", "webhook:rotate", (ADMIN,)),
@@ -130,7 +133,18 @@ def resource(path: str) -> tuple[str, dict[str, str]]:
 
 
 def answer(request: Request, home: Callable[[], Home]) -> Response:
-    """The response to any request: no exception passes."""
+    """The response to any request, and its line in the log: no exception passes."""
+    try:
+        here = home()
+    except Exception:  # the edge: there is no home, and the request is refused for the same reason
+        return _answer(request, home)
+    with here.observer.watching("api") as watch:
+        response = _answer(request, home)
+        record(here.observer, watch, request, response)
+    return response
+
+
+def _answer(request: Request, home: Callable[[], Home]) -> Response:
     try:
         response = _carry_out(request, home)
     except ReplanError as error:
@@ -149,6 +163,7 @@ def _carry_out(request: Request, home: Callable[[], Home]) -> Response:
         return _handler(route)(request, home())
     here = home()
     caller = _caller(request, here)
+    called_by(caller)
     if route.scopes and not set(route.scopes) & set(caller.scopes):
         raise Forbidden(
             f"key {caller.name!r} has no scope for this: it needs {' or '.join(route.scopes)}; "
@@ -190,8 +205,9 @@ def _caller(request: Request, home: Home) -> "Key":
 
 
 def _check_ids(request: Request) -> None:
-    """An id that could not be one of ours is absent; stores would choke on some."""
-    if all(len(value) <= LONGEST_ID and value.isascii() and value.isprintable() for value in request.params.values()):
+    """An id that could not be one of ours is absent; stores would choke on some.  A user's id is the caller's own."""
+    ours = [value for name, value in request.params.items() if name != "user_id"]
+    if all(len(value) <= LONGEST_ID and value.isascii() and value.isprintable() for value in ours):
         return
     code = next((code for prefix, code in ABSENT.items() if request.path.startswith(prefix)), None)
     raise NotFound("there is nothing with this id: check that it was copied whole", code=code)

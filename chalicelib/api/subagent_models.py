@@ -54,7 +54,9 @@ class _SubAgentFields(Body):
         ["read", "idempotent", "unsafe"], description="What the granted actions may do."
     )
     limits: Limits = Field(default_factory=Limits)
-    record: Literal["full", "shape", "none"] = Field("full", description="What trace previews keep of values.")
+    record: Literal["full", "shape", "none"] = Field(
+        "full", description="What stays of a task's values once it has ended: all, types and sizes, or nothing."
+    )
 
 
 class SubAgentBody(_SubAgentFields):

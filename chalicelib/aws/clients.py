@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from chalicelib.aws.meter import Meter
 from chalicelib.engine.ports import QueueName
 
 if TYPE_CHECKING:
@@ -33,9 +34,13 @@ class Settings:
 
 
 class Clients:
-    """One client per service.  Not for threads: a Lambda process handles one event at a time."""
+    """One client per service, and the meter that counts what they are asked.
+
+    Not for threads: a Lambda process handles one event at a time.
+    """
 
     def __init__(self, region: str, endpoint_url: str | None = None) -> None:
+        self.meter = Meter()
         self._region = region
         self._endpoint_url = endpoint_url
 
@@ -58,7 +63,9 @@ class Clients:
     @cached_property
     def _session(self) -> "Session":
         from boto3.session import Session
-        return Session(region_name=self._region)
+        session = Session(region_name=self._region)
+        self.meter.listen(session.events)
+        return session
 
     @cached_property
     def _config(self) -> "Config":

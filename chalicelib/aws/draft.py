@@ -1,6 +1,6 @@
 """A conditional update in the making: collects what it sets, removes and requires, and names the values.
 
-Attribute names of the control record are written out (none is a reserved word); step ids become placeholders,
+Attribute names of the control record are written out (only `ttl` is a reserved word); step ids become placeholders,
 because they may hold any character.  The text stays short: DynamoDB takes 4 KB of each expression.
 """
 
@@ -39,6 +39,10 @@ class Draft:
     def step(self, sid: str) -> str:
         """The path of a step."""
         return "st." + self._names.setdefault(sid, f"#{len(self._names)}")
+
+    def name(self, attribute: str) -> str:
+        """An attribute that is called like a reserved word."""
+        return self._names.setdefault(attribute, f"#{len(self._names)}")
 
     def value(self, value: Any) -> str:
         text = json.dumps(value, sort_keys=True)

@@ -8,6 +8,7 @@ Rules kept here:
 - No path is written twice, nor together with a path above it.  Where `apply` overwrites its own change, only
   the last one is written; the conditions of all remain.
 - An update that carries `seen` compares it with `v` before all else.
+- Nobody claims a task whose form is newer than what they know; whatever else they do, they read it first.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,6 +16,7 @@ from functools import singledispatch
 
 from chalicelib.aws.draft import Draft, UpdateParams
 from chalicelib.domain.control import WAITS, Live, Settled, encode_step
+from chalicelib.domain.form import FORM
 from chalicelib.domain.transitions import (
     Cancel,
     Claim,
@@ -49,6 +51,7 @@ def _(claim: Claim, draft: Draft) -> None:
     step, now = draft.step(claim.sid), draft.value(claim.now)
     pending, held = draft.value("P"), draft.value("R")
     draft.require("s", "=", "RUN")
+    draft.when(f"(attribute_not_exists(f) OR f<={draft.value(FORM)})")
     draft.require(f"{step}.a", "<", claim.max_attempts)
     draft.when(
         f"(({step}.s={pending} AND {step}.e={draft.value(claim.epoch)}"
@@ -222,6 +225,8 @@ def _(leave: Leave, draft: Draft) -> None:
     draft.require("due", "=", leave.seen)
     draft.require("s", "<>", "RUN")
     draft.remove("gs", "due")
+    if leave.expires is not None:
+        draft.set(draft.name("ttl"), leave.expires)
 
 
 def _same_graph(draft: Draft, seen: int | None) -> None:

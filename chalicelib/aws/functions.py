@@ -15,7 +15,7 @@ from fnmatch import fnmatchcase
 from typing import Any  # Any: the client context is JSON, and botocore makes a client's methods when it is made
 
 from chalicelib.domain.errors import Unavailable
-from chalicelib.engine.ports import Invoked, NotHeard
+from chalicelib.engine.functions_port import Invoked, NotHeard
 
 _PATTERN = re.compile(r"arn:aws[a-z-]*:lambda:[a-z0-9-]+:[0-9]{12}:function:(?=[^*]*[A-Za-z0-9])[A-Za-z0-9_$:{}*-]+")
 _LONGEST_CONTEXT = 3_500

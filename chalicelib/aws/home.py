@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from time import time
 
 from chalicelib.aws.blobs import S3Blobs
 from chalicelib.aws.clients import Clients, Settings
@@ -19,12 +20,17 @@ class Home:
     clients: Clients
 
 
-def home(settings: Settings, trace_header: Callable[[], str | None] = lambda: None) -> Home:
-    """`trace_header` gives the X-Ray header of the event in hand, for the messages that follow from it."""
+def home(
+    settings: Settings, trace_header: Callable[[], str | None] = lambda: None, now: Callable[[], float] = time
+) -> Home:
+    """`trace_header` gives the X-Ray header of the event in hand, for the messages that follow from it.
+
+    `now` in seconds.
+    """
     clients = Clients(settings.region, settings.endpoint_url)
     queue = SqsQueue(clients, settings.queue_urls, trace_header)
     return Home(
-        store=DynamoStore(clients, settings.table, queue),
+        store=DynamoStore(clients, settings.table, queue, now=now),
         queue=queue,
         blobs=S3Blobs(clients, settings.bucket),
         vault=KmsVault(clients, settings.kms_key_id),

@@ -1,7 +1,7 @@
 """What stands in the table: DynamoDB's typed values, and the two sorts of items.
 
-    META         the control record, native attributes: s n op v st [bad] [gs due]
-    all others   d = JSON text (so that floats survive), ver, [gs due], [ttl]
+    META         the control record, native attributes: s n op v st [bad] [gs due] [r] [ttl] f
+    all others   d = JSON text (so that floats survive), ver, f (form), [gs due], [ttl]
 
 `gs` and `due` put an item into the sparse index that the sweeper reads.  Only text, integers, lists and
 maps occur as native values.
@@ -15,6 +15,7 @@ from zlib import crc32
 from chalicelib.domain import control as controls
 from chalicelib.domain.control import SHARDS, Control
 from chalicelib.domain.errors import TooLarge
+from chalicelib.domain.form import FORM, UNMARKED, readable
 from chalicelib.engine.ports import META, Item, Write
 
 if TYPE_CHECKING:
@@ -75,7 +76,9 @@ def to_control(stored: "Stored") -> Control:
 
 def from_write(write: Write, version: int) -> "dict[str, Value]":
     """Raises `TooLarge` for what DynamoDB would not take."""
-    item = {**key(write.pk, write.sk), "d": typed(_text(write.data)), "ver": typed(version)}
+    item = {
+        **key(write.pk, write.sk), "d": typed(_text(write.data)), "ver": typed(version), "f": typed(FORM),
+    }
     if write.due is not None:
         item |= {"gs": typed(shard(write.pk)), "due": typed(write.due)}
     if write.expires is not None:
@@ -86,10 +89,18 @@ def from_write(write: Write, version: int) -> "dict[str, Value]":
 
 
 def to_item(stored: "Stored") -> Item:
+    """Raises `NewerForm`."""
+    pk, sk = untyped(stored["pk"]), untyped(stored["sk"])
+    form = readable(untyped(stored["f"]) if "f" in stored else UNMARKED, f"item {sk!r} of {pk!r}")
     return Item(
-        pk=untyped(stored["pk"]), sk=untyped(stored["sk"]), data=json.loads(untyped(stored["d"])),
-        version=untyped(stored["ver"]), due=untyped(stored["due"]) if "due" in stored else None,
+        pk=pk, sk=sk, data=json.loads(untyped(stored["d"])), version=untyped(stored["ver"]), form=form,
+        due=untyped(stored["due"]) if "due" in stored else None, expires=ends(stored),
     )
+
+
+def ends(stored: "Stored") -> int | None:
+    """After when (s) it is not there any more; DynamoDB deletes it hours or days later."""
+    return untyped(stored["ttl"]) if "ttl" in stored else None
 
 
 def size(item: "Stored") -> int:

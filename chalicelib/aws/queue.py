@@ -1,4 +1,5 @@
-"""The queues on SQS.  A message of ours carries ids, never content, and no attribute but the trace header.
+"""The queues on SQS.  A message of ours carries ids, never content, and no attribute but the trace header
+and how long it is delayed.
 
 The queues are standard ones; the message group says whose turn it is (`engine.turns`), which SQS uses to deliver
 fairly: a group with a long backlog does not hold up the others.
@@ -59,11 +60,16 @@ class SqsQueue:
             if not error.response["Error"]["Code"].endswith("MessageNotInflight"):
                 raise  # else it is shown again already, perhaps to somebody else
 
-    def bury(self, queue: QueueName, body: str, reason: str) -> None:
+    def bury(self, queue: QueueName, body: str, reason: str, account: str = "") -> None:
+        named = {"reason": reason, **({"account": account} if account else {})}
         self._clients.sqs.send_message(
             QueueUrl=self._dead_letters(queue), MessageBody=body,
-            MessageAttributes={"reason": {"DataType": "String", "StringValue": reason}},
+            MessageAttributes={name: {"DataType": "String", "StringValue": text} for name, text in named.items()},
         )
+
+    def forget_user(self, account: str, user_id: str) -> int | None:
+        """SQS cannot be searched; it drops every message after 14 days at the latest."""
+        return None
 
     def _dead_letters(self, queue: QueueName) -> str:
         """Where the queue itself sends what failed too often."""
@@ -121,7 +127,9 @@ def _group(message: Message) -> dict[str, str]:
 
 
 def _named(message: Message) -> "dict[str, Attribute]":
-    return {name: {"DataType": "String", "StringValue": value} for name, value in message.attributes.items()}
+    """How long it was held back goes along: SQS tells only when it was sent."""
+    named = {**message.attributes, **({"delay": str(message.delay)} if message.delay else {})}
+    return {name: {"DataType": "String", "StringValue": value} for name, value in named.items()}
 
 
 def _body(message: Message) -> str:

@@ -7,12 +7,12 @@ claim comes back as refused, with a record that shows the claimer's own owner to
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
-from time import sleep
+from time import sleep, time
 from typing import TYPE_CHECKING
 
 from chalicelib.aws.clients import Clients
 from chalicelib.aws.expressions import expression
-from chalicelib.aws.items import SWEEPER_INDEX, from_control, from_write, key, shard, to_control, to_item, typed
+from chalicelib.aws.items import SWEEPER_INDEX, ends, from_control, from_write, key, shard, to_control, to_item, typed
 from chalicelib.domain.control import Control
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.transitions import Transition
@@ -35,8 +35,11 @@ WRITES_PER_BATCH = 25
 
 class DynamoStore:
     def __init__(
-        self, clients: Clients, table: str, queue: Queue, pause: Callable[[float], None] = sleep
+        self, clients: Clients, table: str, queue: Queue, pause: Callable[[float], None] = sleep,
+        now: Callable[[], float] = time,
     ) -> None:
+        """`now` in seconds."""
+        self._now = now
         self._clients = clients
         self._table = table
         self._queue = queue
@@ -44,10 +47,11 @@ class DynamoStore:
 
     def get(self, pk: str, sk: str) -> Item | None:
         stored = self._read(pk, sk)
-        return to_item(stored) if stored and sk != META else None
+        return to_item(stored) if stored and sk != META and self._lives(stored) else None
 
     def get_many(self, keys: Sequence[tuple[str, str]]) -> Mapping[tuple[str, str], Item]:
-        items = map(to_item, self._read_many([each for each in dict.fromkeys(keys) if each[1] != META]))
+        found = self._read_many([each for each in dict.fromkeys(keys) if each[1] != META])
+        items = (to_item(stored) for stored in found if self._lives(stored))
         return {(item.pk, item.sk): item for item in items}
 
     def put(self, write: Write) -> bool:
@@ -56,17 +60,25 @@ class DynamoStore:
                 self._overwrite(write)
                 return True
             case "absent":
-                return self._put(from_write(write, 1), "attribute_not_exists(pk)", {})
+                return self._put(
+                    from_write(write, 1), "attribute_not_exists(pk) OR #ttl<:now", {":now": typed(int(self._now()))},
+                    {"#ttl": "ttl"},
+                )
             case seen:
                 return self._put(from_write(write, seen + 1), "ver=:seen", {":seen": typed(seen)})
 
     def put_many(self, writes: Sequence[Write]) -> None:
         items = list({(write.pk, write.sk): from_write(write, 1) for write in writes}.values())
         for start in range(0, len(items), WRITES_PER_BATCH):
-            self._put_batch(items[start:start + WRITES_PER_BATCH])
+            self._write_batch([{"PutRequest": {"Item": item}} for item in items[start:start + WRITES_PER_BATCH]])
 
     def delete(self, pk: str, sk: str) -> None:
         self._clients.dynamodb.delete_item(TableName=self._table, Key=key(pk, sk))
+
+    def delete_many(self, keys: Sequence[tuple[str, str]]) -> None:
+        doomed = [key(*each) for each in dict.fromkeys(keys)]
+        for start in range(0, len(doomed), WRITES_PER_BATCH):
+            self._write_batch([{"DeleteRequest": {"Key": each}} for each in doomed[start:start + WRITES_PER_BATCH]])
 
     def query(
         self, pk: str, prefix: str = "", *, limit: int = 100, after: str | None = None, newest_first: bool = False
@@ -81,7 +93,7 @@ class DynamoStore:
         }
         if after is not None:
             request["ExclusiveStartKey"] = key(pk, after)
-        rows = (to_item(row) for row in self._rows(request) if row["sk"] != typed(META))
+        rows = (to_item(row) for row in self._rows(request) if row["sk"] != typed(META) and self._lives(row))
         items = tuple(islice(rows, limit + 1))
         page = items[:limit]
         return Page(page, page[-1].sk if len(items) > limit else None)
@@ -91,11 +103,11 @@ class DynamoStore:
 
     def control(self, pk: str) -> Control | None:
         stored = self._read(pk, META)
-        return to_control(_attributes(stored)) if stored else None
+        return to_control(_attributes(stored)) if stored and self._lives(stored) else None
 
     def controls(self, pks: Sequence[str]) -> Mapping[str, Control]:
         stored = self._read_many([(pk, META) for pk in dict.fromkeys(pks)])
-        return {each["pk"]["S"]: to_control(_attributes(each)) for each in stored}
+        return {each["pk"]["S"]: to_control(_attributes(each)) for each in stored if self._lives(each)}
 
     def apply(self, pk: str, transition: Transition) -> Applied | Refused:
         client = self._clients.dynamodb
@@ -112,7 +124,7 @@ class DynamoStore:
         except client.exceptions.ConditionalCheckFailedException as error:
             # The SDK's type for errors does not know the item that DynamoDB sends along.
             met: Mapping[str, Value] = error.response.get("Item", {})  # type: ignore[assignment]
-            return Refused(to_control(_attributes(met)) if met else None)
+            return Refused(to_control(_attributes(met)) if met and self._lives(met) else None)
         return Applied(to_control(_attributes(answer["Attributes"])))
 
     def settle(
@@ -160,13 +172,22 @@ class DynamoStore:
                 return
             request = {**request, "ExclusiveStartKey": answer["LastEvaluatedKey"]}
 
-    def _put(self, item: "Mapping[str, Value]", condition: str, values: "Mapping[str, Value]") -> bool:
+    def _lives(self, stored: "Mapping[str, Value]") -> bool:
+        until = ends(stored)
+        return until is None or until >= int(self._now())
+
+    def _put(
+        self, item: "Mapping[str, Value]", condition: str, values: "Mapping[str, Value]",
+        names: Mapping[str, str] | None = None,
+    ) -> bool:
         client = self._clients.dynamodb
         request: PutItemInputTypeDef = {
             "TableName": self._table, "Item": item, "ConditionExpression": condition
         }
         if values:
             request["ExpressionAttributeValues"] = values
+        if names:
+            request["ExpressionAttributeNames"] = names
         try:
             client.put_item(**request)
         except client.exceptions.ConditionalCheckFailedException:
@@ -177,7 +198,7 @@ class DynamoStore:
         """An update and not a put: the version must go on growing."""
         item = from_write(write, 1)
         absent = [name for name in ("gs", "due", "ttl") if name not in item]
-        given = [name for name in ("d", "gs", "due", "ttl") if name in item]
+        given = [name for name in ("d", "f", "gs", "due", "ttl") if name in item]
         sets = ["#ver=if_not_exists(#ver,:none)+:one", *(f"#{name}=:{name}" for name in given)]
         removes = f" REMOVE {','.join(f'#{name}' for name in absent)}" if absent else ""
         self._clients.dynamodb.update_item(
@@ -201,15 +222,15 @@ class DynamoStore:
         if len(plain) > 1:
             self.put_many(list(plain.values()))
 
-    def _put_batch(self, items: "Sequence[Mapping[str, Value]]") -> None:
-        left: list[WriteRequestUnionTypeDef] = [{"PutRequest": {"Item": item}} for item in items]
+    def _write_batch(self, requests: "Sequence[WriteRequestUnionTypeDef]") -> None:
+        left = [*requests]
         for pause in PAUSES:
             self._pause(pause)
             answer = self._clients.dynamodb.batch_write_item(RequestItems={self._table: left})
             left = [*answer.get("UnprocessedItems", {}).get(self._table, [])]
             if not left:
                 return
-        raise Unavailable(f"the table did not take {len(left)} of {len(items)} items")
+        raise Unavailable(f"the table did not take {len(left)} of {len(requests)} items")
 
 
 def _attributes(stored: "Mapping[str, Value]") -> "Mapping[str, Value]":

@@ -20,7 +20,8 @@ COMMANDS = {
     "subagents": ("subagents", "Deploy, list and remove sub-agents."),
     "training": ("training", "List, pin, disable and delete what a sub-agent has learned."),
     "replay": ("replay", "Plan recorded tasks again, executing nothing, and say which would differ."),
-    "bench": ("bench", "Measure planning speed on this machine."),
+    "bench": ("bench", "Measure planning speed; what a step costs on AWS; how fast functions start."),
+    "users": ("users", "Delete everything of a user."),
     "switches": ("switches", "Stop an account or a sub-agent, and let it go on."),
     "keys": ("keys", "Make, list and revoke API keys."),
 }

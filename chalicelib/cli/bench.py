@@ -1,9 +1,16 @@
-"""`replan bench`: how fast planning is on this machine, over made-up catalogues of growing size."""
+"""`replan bench`: how fast planning is on this machine, what a step costs on AWS, how long functions take to start.
+
+Planning needs nothing but this package.  The other two run against an emulator of AWS and live with it in `infra`,
+which does not ship: they are for a checkout.
+"""
 
 import random
 import statistics
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from importlib import import_module
+from pathlib import Path
 
 import click
 
@@ -49,6 +56,32 @@ def plan(sizes: tuple[int, ...], prompts: int) -> None:
         click.echo(f"{len(catalogue.actions):>9}" + "".join(f"{cell:>9.1f}" for cell in cells))
     click.echo("\n" + "".join(f"{title:>9}" for title in ("cases", "counted", "one more", "search", "p95")))
     click.echo(f"{CASES:>9}" + "".join(f"{cell:>9.1f}" for cell in memory_times()))
+
+
+@bench.command()
+def cost() -> None:
+    """Dollars per million steps on AWS: calls and capacity units counted on an emulator, prices as published."""
+    in_checkout("cost")
+
+
+@bench.command("cold-start")
+@click.option("--repeat", default=5, show_default=True, help="Process starts per function.")
+def cold_start(repeat: int) -> None:
+    """Process start to first response of each function, from the packaged archive, and what its imports cost."""
+    in_checkout("cold_start", repeat)
+
+
+def in_checkout(name: str, *given: int) -> None:
+    """Runs a benchmark of `infra.aws.bench`, which lies beside this package in a checkout."""
+    sys.path.insert(0, str(Path(__file__).parents[2]))
+    try:
+        module = import_module(f"infra.aws.bench.{name}")
+    except ModuleNotFoundError as missing:
+        raise click.ClickException(
+            f"{missing.name} is missing: this benchmark runs in a checkout of the repository, with its test "
+            "dependencies (pip install -r requirements-dev.lock)"
+        ) from missing
+    module.main(*given)
 
 
 def index_times(catalogue: Catalogue) -> tuple[float, float]:

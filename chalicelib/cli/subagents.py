@@ -4,6 +4,8 @@ import click
 
 from chalicelib.cli.client import Client, connected, print_json
 
+RECORD = click.Choice(["full", "shape", "none"])
+
 
 @click.group()
 def subagents() -> None:
@@ -19,11 +21,12 @@ def subagents() -> None:
 @click.option("--effect", "effects", multiple=True, type=click.Choice(["read", "idempotent", "unsafe"]),
               help="What its actions may do; all by default.")
 @click.option("--writes", type=click.IntRange(0, 50), help="So many writes a task; beyond them a person is asked (10).")
+@click.option("--record", type=RECORD, help="What stays of values once a task has ended; full by default.")
 @click.option("--json", "as_json", is_flag=True)
 @connected
 def deploy(
     client: Client, name: str, prompt: str, tools: tuple[str, ...], approvals: tuple[str, ...],
-    effects: tuple[str, ...], writes: int | None, as_json: bool,
+    effects: tuple[str, ...], writes: int | None, record: str | None, as_json: bool,
 ) -> None:
     """Deploy sub-agent NAME; its PROMPT says what it is for, and grants the matching tools."""
     body: dict[str, object] = {"name": name, "prompt": prompt}
@@ -35,6 +38,8 @@ def deploy(
         body["effects"] = list(effects)
     if writes is not None:
         body["limits"] = {"writes": writes}
+    if record:
+        body["record"] = record
     made = client.call("POST", "/v1/subagents", body)
     if as_json:
         print_json(made)
@@ -48,6 +53,16 @@ def approval(text: str) -> str | dict[str, str]:
     """`PATTERN`, or `PATTERN when RULE`."""
     action, when, rule = text.partition(" when ")
     return {"action": action.strip(), "when": rule.strip()} if when else text
+
+
+@subagents.command()
+@click.argument("name")
+@click.option("--record", type=RECORD, required=True, help="For tasks that are accepted from now on.")
+@connected
+def change(client: Client, name: str, record: str) -> None:
+    """Change what is kept of the values of sub-agent NAME's tasks."""
+    made = client.call("PATCH", f"/v1/subagents/{name}", {"record": record})
+    click.echo(f"{made['id']}: record {made['record']}")
 
 
 @subagents.command("list")

@@ -14,9 +14,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from chalicelib.domain.form import FORM, UNMARKED, readable
+
 Status = Literal["RUN", "OK", "FAIL", "CANC", "DEPTH"]
 State = Literal["P", "R", "W"]
 Letter = Literal["D", "F", "X", "U", "S"]
+Recording = Literal["full", "shape", "none"]
 Kind = Literal["r", "i", "u", "h", "c", "p", "z"]
 """read, idempotent, unsafe, question to a person, callback of a tool, probe, step zero (which plans)."""
 
@@ -56,6 +59,7 @@ class Control:
     """`entered`: steps that ever entered the plan, step zero not counted.  `open`: steps in P, R, W.
 
     `due` is a lower bound of the instant when the sweeper must look; None once the task left the index.
+    `record` and `form`: the sub-agent's and the release's that accepted it.  After `expires` (s) it is not there.
     """
 
     status: Status = "RUN"
@@ -65,6 +69,9 @@ class Control:
     due: int | None = None
     bad: bool = False
     steps: Mapping[str, Live | Settled] = field(default_factory=lambda: {STEP_ZERO: Live("P", "z")})
+    record: Recording = "full"
+    form: int = FORM
+    expires: int | None = None
 
     def live(self, sid: str) -> Live | None:
         step = self.steps.get(sid)
@@ -268,14 +275,23 @@ def encode(control: Control) -> dict[str, Any]:
         stored["bad"] = 1
     if control.due is not None:
         stored["due"] = control.due
+    if control.record != "full":
+        stored["r"] = control.record
+    if control.form != UNMARKED:
+        stored["f"] = control.form
+    if control.expires is not None:
+        stored["ttl"] = control.expires
     return stored
 
 
 def decode(stored: Mapping[str, Any]) -> Control:
+    """Raises `NewerForm`."""
     return Control(
+        form=readable(stored.get("f", UNMARKED), "a control record"),
         status=stored["s"], entered=stored["n"], open=stored["op"], version=stored["v"],
         due=stored.get("due"), bad=bool(stored.get("bad")),
         steps={sid: decode_step(step) for sid, step in stored["st"].items()},
+        record=stored.get("r", "full"), expires=stored.get("ttl"),
     )
 
 

@@ -12,6 +12,7 @@
     ├─ MethodNotAllowed
     ├─ Conflict                      the thing is in another state than the call needs
     └─ Unavailable                   a setting or a store that we need is missing
+        └─ NewerForm                 a record that a newer release has written
 
 The API turns the class into a status in one place.  A tool's failure is none of these: it is an
 `outcome.Failed`, which the planner reads.
@@ -80,3 +81,7 @@ class Conflict(ReplanError):
 
 class Unavailable(ReplanError):
     code = "unavailable"
+
+
+class NewerForm(Unavailable):
+    pass

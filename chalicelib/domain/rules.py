@@ -21,6 +21,7 @@ from jmespath.exceptions import JMESPathError
 from jmespath.parser import Parser
 
 from chalicelib.domain.errors import InvalidRequest
+from chalicelib.domain.tool import Action
 
 Approval = str | Mapping[str, str]
 LONGEST, LARGEST = 500, 60
@@ -60,15 +61,20 @@ def matches(pattern: str, ref: str) -> bool:
     return fnmatchcase(ref, pattern if "." in pattern else f"{pattern}.*")
 
 
+def covers(pattern: str, action: Action) -> bool:
+    """As `matches`; but being connected to a service changes nothing there, so only its own name covers a login."""
+    return pattern == action.ref if action.via == "auth" else matches(pattern, action.ref)
+
+
 def rule_of(stored: Approval) -> Rule:
     if isinstance(stored, str):
         return Rule(stored)
     return Rule(stored["action"], stored.get("when") or "")
 
 
-def asking(rules: tuple[Approval, ...], ref: str, inputs: Mapping[str, Any]) -> tuple[tuple[Rule, Found], ...]:
+def asking(rules: tuple[Approval, ...], action: Action, inputs: Mapping[str, Any]) -> tuple[tuple[Rule, Found], ...]:
     """The rules because of which a person must approve the call, each with whether it could be told."""
-    found = ((rule, rule.judge(inputs)) for rule in map(rule_of, rules) if matches(rule.action, ref))
+    found = ((rule, rule.judge(inputs)) for rule in map(rule_of, rules) if covers(rule.action, action))
     return tuple((rule, said) for rule, said in found if said != "allows")
 
 

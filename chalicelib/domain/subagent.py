@@ -8,12 +8,11 @@ them, so that it can say what it would need, and never call them.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal  # Any: limits are JSON
+from typing import Any  # Any: limits are JSON
 
+from chalicelib.domain.control import Recording
 from chalicelib.domain.rules import Approval
 from chalicelib.domain.tool import Effect
-
-Recording = Literal["full", "shape", "none"]
 
 
 @dataclass(frozen=True, slots=True)

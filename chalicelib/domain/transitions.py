@@ -284,15 +284,17 @@ class Leave:
     """LEAVE: a terminal task leaves the index.
 
     The sweeper sends it only after it has seen that nothing is running and that the final event is taken
-    care of; both stay true once the task has ended, so the condition need not repeat them.
+    care of; both stay true once the task has ended, so the condition need not repeat them.  After `expires` (s)
+    the task is not there any more.
     """
 
     seen: int
+    expires: int | None = None
 
     def apply(self, control: Control) -> Control | None:
         if control.due != self.seen or not control.terminal:
             return None
-        return replace(control, due=None)
+        return replace(control, due=None, expires=self.expires)
 
 
 Transition = (

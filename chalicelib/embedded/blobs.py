@@ -1,5 +1,7 @@
 """Payloads past the inline size, in the same file as everything else."""
 
+import sqlite3
+
 from chalicelib.embedded.database import Database, successor
 
 
@@ -20,8 +22,12 @@ class SqliteBlobs:
         """An empty prefix would mean everybody's: it is refused."""
         if not prefix:
             raise ValueError("a prefix to delete must name a partition")
-        end = successor(prefix)
         with self._database.write() as connection:
-            return connection.execute(
-                "DELETE FROM blobs WHERE key >= ?1 AND (?2 IS NULL OR key < ?2)", (prefix, end)
-            ).rowcount
+            return delete_prefix(connection, prefix)
+
+
+def delete_prefix(connection: sqlite3.Connection, prefix: str) -> int:
+    """Within somebody's transaction."""
+    return connection.execute(
+        "DELETE FROM blobs WHERE key >= ?1 AND (?2 IS NULL OR key < ?2)", (prefix, successor(prefix))
+    ).rowcount

@@ -16,11 +16,11 @@ from contextlib import contextmanager
 from fcntl import LOCK_EX, flock
 from pathlib import Path
 
-VERSION = 3
+VERSION = 4
 SCHEMA = """
 CREATE TABLE items (
     pk TEXT NOT NULL, sk TEXT NOT NULL, data TEXT, control TEXT, version INTEGER NOT NULL,
-    shard INTEGER, due INTEGER, expires INTEGER, PRIMARY KEY (pk, sk));
+    shard INTEGER, due INTEGER, expires INTEGER, form INTEGER NOT NULL DEFAULT 1, PRIMARY KEY (pk, sk));
 CREATE INDEX items_due ON items (shard, due) WHERE due IS NOT NULL;
 CREATE INDEX items_expires ON items (expires) WHERE expires IS NOT NULL;
 CREATE TABLE blobs (key TEXT PRIMARY KEY, data BLOB NOT NULL);
@@ -35,7 +35,7 @@ CREATE INDEX messages_visible ON messages (queue, visible);
 CREATE INDEX messages_holder ON messages (holder) WHERE holder IS NOT NULL;
 CREATE TABLE dead_letters (
     id INTEGER PRIMARY KEY, queue TEXT NOT NULL, body TEXT NOT NULL, sent INTEGER NOT NULL,
-    receives INTEGER NOT NULL, died INTEGER NOT NULL, reason TEXT);
+    receives INTEGER NOT NULL, died INTEGER NOT NULL, reason TEXT, account TEXT NOT NULL DEFAULT '');
 CREATE TABLE claims (
     holder INTEGER NOT NULL, pk TEXT NOT NULL, sid TEXT NOT NULL, owner TEXT NOT NULL,
     PRIMARY KEY (holder, pk, sid)) WITHOUT ROWID;
@@ -52,6 +52,10 @@ DROP INDEX messages_turn;
 CREATE INDEX messages_turn ON messages (account, batch, queue, visible);
 CREATE TABLE batch_turns (account TEXT PRIMARY KEY, batch TEXT NOT NULL) WITHOUT ROWID;
 ALTER TABLE dead_letters ADD COLUMN reason TEXT;
+""", 3: """
+ALTER TABLE items ADD COLUMN form INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE dead_letters ADD COLUMN account TEXT NOT NULL DEFAULT '';
+UPDATE items SET expires = strftime('%s', 'now') + 90 * 86400 WHERE control IS NOT NULL AND due IS NULL;
 """}
 """From each older layout to the next."""
 

@@ -30,7 +30,7 @@ def open_home(path: Path, now: Callable[[], int] = wall_clock) -> Home:
     database, wake = _opened(path.absolute())
     queue = SqliteQueue(database, wake, now)
     return Home(
-        database, wake, queue, SqliteStore(database, queue), SqliteBlobs(database),
+        database, wake, queue, SqliteStore(database, queue, now), SqliteBlobs(database),
         LocalVault(database.path.with_name(database.path.name + ".key")), Holds(database, wake, now),
     )
 

@@ -121,13 +121,18 @@ class SqliteQueue:
             rows = connection.execute("SELECT body FROM dead_letters WHERE queue = ? ORDER BY id", (queue,))
             return tuple(_parsed(body) for (body,) in rows)
 
-    def bury(self, queue: QueueName, body: str, reason: str) -> None:
+    def bury(self, queue: QueueName, body: str, reason: str, account: str = "") -> None:
         now = self._now()
         with self._database.write() as connection:
             connection.execute(
-                "INSERT INTO dead_letters (queue, body, sent, receives, died, reason) VALUES (?, ?, ?, 1, ?, ?)",
-                (queue, body, now, now, reason),
+                "INSERT INTO dead_letters (queue, body, sent, receives, died, reason, account) "
+                "VALUES (?, ?, ?, 1, ?, ?, ?)", (queue, body, now, now, reason, account),
             )
+
+    def forget_user(self, account: str, user_id: str) -> int | None:
+        """Only the intake queue takes what users sent."""
+        with self._database.write() as connection:
+            return sum(_forget(connection, table, account, user_id) for table in ("messages", "dead_letters"))
 
     def _oldest(self, connection: sqlite3.Connection, queues: Sequence[str]) -> tuple[int, int] | None:
         """(visible since, id)"""
@@ -210,9 +215,33 @@ def _served(connection: sqlite3.Connection, account: str, batch: str) -> None:
 
 def _bury(connection: sqlite3.Connection, id: int, now: int) -> None:
     connection.execute(
-        "INSERT INTO dead_letters SELECT id, queue, body, sent, receives, ?, NULL FROM messages WHERE id = ?", (now, id)
+        "INSERT INTO dead_letters SELECT id, queue, body, sent, receives, ?, NULL, account FROM messages WHERE id = ?",
+        (now, id),
     )
     connection.execute("DELETE FROM messages WHERE id = ?", (id,))
+
+
+def _forget(connection: sqlite3.Connection, table: str, account: str, user_id: str) -> int:
+    """Of a message with many tasks, those of others stay."""
+    rows = connection.execute(
+        f"SELECT id, body FROM {table} WHERE queue = 'intake' AND account = ?", (account,)  # noqa: S608 ours
+    ).fetchall()
+    bodies = [(id, _parsed(body)) for id, body in rows]
+    found = [(id, body, tasks) for id, body in bodies if (tasks := _of_user(body, user_id))]
+    change, drop = f"UPDATE {table} SET body = ? WHERE id = ?", f"DELETE FROM {table} WHERE id = ?"  # noqa: S608 ours
+    for id, body, tasks in found:
+        left = [one for one in body.get("tasks", ()) if one not in tasks]
+        if left:
+            connection.execute(change, (json.dumps({**body, "tasks": left}), id))
+        else:
+            connection.execute(drop, (id,))
+    return sum(len(tasks) for _, _, tasks in found)
+
+
+def _of_user(body: Any, user_id: str) -> list[Any]:
+    """The tasks in it, one or many, that are this user's."""
+    tasks = body.get("tasks", [body]) if isinstance(body, dict) else []
+    return [one for one in tasks if isinstance(one, dict) and one.get("user_id") == user_id] if tasks else []
 
 
 def _parsed(body: str) -> Any:

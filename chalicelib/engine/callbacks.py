@@ -30,11 +30,13 @@ from chalicelib.domain.waits import Latch, Wake
 from chalicelib.engine import registry, signals
 from chalicelib.engine.callback_address import Address
 from chalicelib.engine.engine import Engine, StepRef
+from chalicelib.engine.gone import taken_back
 from chalicelib.engine.help import help_on
+from chalicelib.engine.keeping import kept_callback
 from chalicelib.engine.load import Loader
 from chalicelib.engine.polling import verdict
 from chalicelib.engine.ports import Item, Refused, Write
-from chalicelib.engine.records import callback_sk, expiry, task_pk
+from chalicelib.engine.records import blob_prefix, callback_sk, expiry, task_pk
 from chalicelib.engine.tasks import find
 
 TRIES = 6
@@ -57,13 +59,21 @@ def receive(engine: Engine, address: Address, body: Any) -> None:
 
 
 def pass_on(engine: Engine, address: Address, item: Item) -> None:
-    """Tell the task; what could not be told yet stays due."""
+    """Tell the task; what could not be told yet stays due.  An ended task that keeps no values gets none of these."""
     status = _told(engine, address)
     due = engine.ports.now() + engine.settings.sweep_after if status == "new" else None
+    data = {**item.data, "status": status}
+    control = engine.ports.store.control(item.pk)
+    if control is None:
+        taken_back(engine.ports, address.account, address.task, [Write(item.pk, item.sk, {})])
+        return
+    dropped = status == "late" and control.terminal and control.record != "full"
     engine.ports.store.put(Write(
-        item.pk, item.sk, {**item.data, "status": status}, when=item.version, due=due,
+        item.pk, item.sk, kept_callback(data) if dropped else data, when=item.version, due=due,
         expires=expiry(engine.ports, engine.settings),
     ))
+    if dropped and "blob" in data:
+        engine.ports.blobs.delete_prefix(data["blob"])
 
 
 def sweep_callback(engine: Engine, item: Item) -> None:
@@ -106,7 +116,7 @@ def _stored(engine: Engine, address: Address, output: Any) -> dict[str, Any]:
     data = json.dumps(output, ensure_ascii=False, default=str).encode("utf-8", "surrogatepass")
     if len(data) <= engine.settings.inline_bytes:
         return {"output": output}
-    key = f"{address.account}/{address.task}/C/{address.sid}/{hashlib.sha256(data).hexdigest()[:20]}"
+    key = f"{blob_prefix(address.account, address.task)}C/{address.sid}/{hashlib.sha256(data).hexdigest()[:20]}"
     engine.ports.blobs.put(key, data)
     return {"blob": key}
 

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any  # Any: changes are JSON
 
 from chalicelib.domain.errors import Conflict, InvalidRequest
-from chalicelib.domain.rules import matches, names, rule_of
+from chalicelib.domain.rules import covers, matches, names, rule_of
 from chalicelib.domain.subagent import SubAgent
 from chalicelib.domain.tool import Action, Tool
 from chalicelib.engine.ports import Ports, Write
@@ -149,7 +149,7 @@ def _warned_anew(ports: Ports, account: str, changed: SubAgent) -> tuple[str, ..
 
 def _about_rules(wish: SubAgent, granted: Sequence[Action]) -> Iterator[str]:
     for rule in map(rule_of, wish.requires_approval):
-        meant = [action for action in granted if matches(rule.action, action.ref)]
+        meant = [action for action in granted if covers(rule.action, action)]
         if not meant:
             yield f"requires_approval: {rule.action!r} matches no granted action"
         for name in names(rule.when) if rule.when else ():

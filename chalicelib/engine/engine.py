@@ -7,6 +7,7 @@ from typing import Any  # Any: message bodies are JSON
 from chalicelib.domain.control import Control, sendable
 from chalicelib.engine.cache import Cache
 from chalicelib.engine.ports import Message, Ports
+from chalicelib.engine.reports import Report
 from chalicelib.engine.settings import Settings
 from chalicelib.planning.planner import Planner
 
@@ -31,10 +32,14 @@ class StepRef:
 
 @dataclass(frozen=True, slots=True)
 class Ack:
-    """The message has been dealt with.  `did` says how, for the log; `defect` what went wrong in our own code."""
+    """The message has been dealt with.  `did` says how, for the log; `defect` what went wrong in our own code.
+
+    `report`: what is worth knowing of it; none where nothing was attempted.
+    """
 
     did: str = ""
     defect: str = ""
+    report: Report | None = None
 
 
 @dataclass(frozen=True, slots=True)

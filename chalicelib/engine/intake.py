@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any  # Any: metadata and context are the caller's JSON
 
-from chalicelib.domain.control import STEP_ZERO, Control, Live
+from chalicelib.domain.control import STEP_ZERO, Control, Live, Recording
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.plan import CAP
 from chalicelib.domain.task import Mode, Task
@@ -24,6 +24,7 @@ from chalicelib.engine.records import (
     listing_pk,
     listing_sk,
     task_pk,
+    user_mark,
 )
 from chalicelib.engine.registry import find_sub_agent, read_version
 from chalicelib.engine.settings import Settings
@@ -51,16 +52,18 @@ class TaskRequest:
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """The version of a sub-agent that a task will be done by, and that version's limits."""
+    """The version of a sub-agent that a task will be done by, that version's limits, and what it lets be kept."""
 
     version: str
     limits: Mapping[str, Any]
+    record: Recording = "full"
 
 
 def grant(ports: Ports, account: str, name: str) -> Grant:
     """Raises `NotFound` (`subagent_not_found`)."""
-    version = find_sub_agent(ports, account, name).version
-    return Grant(version, read_version(ports, account, version).limits)
+    digest = find_sub_agent(ports, account, name).version
+    version = read_version(ports, account, digest)
+    return Grant(digest, version.limits, version.record)
 
 
 def accept(
@@ -85,16 +88,18 @@ def write(
 ) -> tuple[Task, tuple[Message, ...]]:
     """The task, pending, and the messages that make it run.  Raises `Conflict` (`idempotency_key_reused`)."""
     now = ports.now()
-    task_id, created_at = identity(ports, account, idempotency_key, body_hash, now, secret, tag_of(batch))
+    task_id, created_at = identity(
+        ports, account, idempotency_key, body_hash, now, secret, tag_of(batch), user_id=request.user_id
+    )
     task = Task(
         id=task_id, account=account, sub_agent=request.sub_agent, sub_agent_version=granted.version, batch=batch,
         prompt=request.prompt, created_at=created_at, user_id=request.user_id, metadata=request.metadata,
         mode=request.mode, approve="plan" if request.approve == "plan" else "none", context=request.context,
         output_schema=request.output_schema, training=request.training, max_steps=request.max_steps,
-        created_by=created_by, limits=dict(granted.limits),
+        created_by=created_by, limits=dict(granted.limits), trace_id=ports.observed.trace_id(),
     )
     write_request(ports, settings, task)
-    control = Control(due=now + settings.sweep_after, steps={STEP_ZERO: Live("P", "z")})
+    control = Control(due=now + settings.sweep_after, steps={STEP_ZERO: Live("P", "z")}, record=granted.record)
     ports.store.accept(task_pk(account, task_id), control)
     return task, step_messages(account, task_id, control, (STEP_ZERO,), now)
 
@@ -111,9 +116,13 @@ def write_request(ports: Ports, settings: Settings, task: Task) -> None:
 
 
 def identity(
-    ports: Ports, account: str, key: str | None, body_hash: str, now: int, secret: bytes, tag: str = ""
+    ports: Ports, account: str, key: str | None, body_hash: str, now: int, secret: bytes, tag: str = "",
+    *, user_id: str | None = None,
 ) -> tuple[str, int]:
-    """The task's id and the instant of its first request.  `tag` says to which batch it belongs, if to one."""
+    """The task's id and the instant of its first request.  `tag` says to which batch it belongs, if to one.
+
+    A mark of the user stands with the key, so that it goes when the user is deleted.
+    """
     if key is None:
         return f"task_{ports.token(LETTERS)}{tag}", now
     pk, sk = account_pk(account), f"IDEM#task#{hashlib.sha256(key.encode()).hexdigest()[:40]}"
@@ -127,7 +136,8 @@ def identity(
                 )
             first_seen = item.data["first_seen"]
             return _derived_id(secret, account, key, first_seen) + item.data.get("tag", ""), first_seen
-        data = {"first_seen": now, "body": body_hash, **({"tag": tag} if tag else {})}
+        mark = {"by": user_mark(account, user_id)} if user_id else {}
+        data = {"first_seen": now, "body": body_hash, **({"tag": tag} if tag else {}), **mark}
         fresh = Write(
             pk, sk, data, when=item.version if item else "absent",
             expires=now // 1000 + 2 * REMEMBERED // 1000,

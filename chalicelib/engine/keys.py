@@ -11,7 +11,7 @@ import hashlib
 import hmac
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any  # Any: items are JSON
+from typing import Any, Protocol  # Any: items are JSON
 
 from chalicelib.domain.errors import Conflict, Forbidden, NotFound, Unauthorized
 from chalicelib.engine.ports import Store, Write
@@ -22,6 +22,12 @@ PROOF = 43
 MODES = ("live", "test")
 
 Token = Callable[[int], str]
+
+
+class Puts(Protocol):
+    """As much of the store as making a key needs: a key can be made from outside, too."""
+
+    def put(self, write: Write) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,7 @@ class Key:
 
 
 def create(
-    store: Store, pepper: bytes, account: str, name: str, scopes: tuple[str, ...],
+    store: Puts, pepper: bytes, account: str, name: str, scopes: tuple[str, ...],
     *, token: Token, now: int, created_by: Key | None = None,
 ) -> tuple[Key, str]:
     """A new key and its secret, which is nowhere after this.

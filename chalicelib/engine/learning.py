@@ -7,8 +7,9 @@ is what lets the task leave the sweeper's index.
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from chalicelib.domain.control import Control
+from chalicelib.domain.control import STEP_ZERO, Control, public_status
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.lesson import Evidence, Lesson
 from chalicelib.domain.plan import Step
@@ -18,14 +19,17 @@ from chalicelib.engine.act import facts
 from chalicelib.engine.engine import Ack, Engine, Nack
 from chalicelib.engine.history import History, history
 from chalicelib.engine.load import letters
-from chalicelib.engine.memory import add_evidence, found, note_use, reset_at
+from chalicelib.engine.memory import add_evidence, found, note_use, reset_at, unname
 from chalicelib.engine.ports import Write
 from chalicelib.engine.records import LEARNED, Record, expiry, full_output, task_pk
 from chalicelib.engine.registry import catalogue, version
-from chalicelib.planning import lessons
+from chalicelib.engine.reports import Ended
+from chalicelib.planning.gathering import gathers
 from chalicelib.planning.planner import Brief, Trial
-from chalicelib.planning.records import gathers
-from chalicelib.planning.records.recorded import Done
+
+if TYPE_CHECKING:
+    from chalicelib.planning import lessons
+    from chalicelib.planning.records.recorded import Done
 
 
 def learn_from(engine: Engine, account: str, task_id: str) -> Ack | Nack:
@@ -41,10 +45,23 @@ def learn_from(engine: Engine, account: str, task_id: str) -> Ack | Nack:
     learned = tuple(votes(engine, past, now)) if teaches(past) else ()
     remember(engine, past, learned)
     mark = {"at": now, "lessons": [evidence.lesson for evidence in learned]}
-    engine.ports.store.put(Write(
-        task_pk(account, task_id), LEARNED, mark, when="absent", expires=expiry(engine.ports, engine.settings)
-    ))
-    return Ack(f"{len(learned)} lessons")
+    pk = task_pk(account, task_id)
+    engine.ports.store.put(Write(pk, LEARNED, mark, when="absent", expires=expiry(engine.ports, engine.settings)))
+    if engine.ports.store.control(pk) is None:  # deleted meanwhile, perhaps before there was a mark to go by
+        engine.ports.store.delete(pk, LEARNED)
+        mask = f"gone_{engine.ports.token(8)}"
+        for evidence in learned:
+            unname(engine.ports, account, past.task.sub_agent, evidence.lesson, task_id, evidence.by, mask)
+    return Ack(f"{len(learned)} lessons", report=_ended(past, len(learned)))
+
+
+def _ended(past: History, learned: int) -> Ended:
+    task, attempts = past.task, [one for one in past.records if one.sid != STEP_ZERO and not one.kept_from]
+    finished = max((record.finished_at for record in past.records), default=task.created_at)
+    return Ended(
+        public_status(past.control, 0), task.sub_agent, past.control.entered, len(attempts), finished - task.created_at,
+        len(used(past)), learned, task.batch, task.trace_id,
+    )
 
 
 def remember(engine: Engine, past: History, learned: Iterable[Evidence]) -> None:
@@ -63,6 +80,8 @@ def remember(engine: Engine, past: History, learned: Iterable[Evidence]) -> None
 
 def votes(engine: Engine, past: History, now: int) -> Iterator[Evidence]:
     """One for each lesson: where the run speaks for and against it, against wins."""
+    from chalicelib.planning import lessons
+
     task = past.task
     rested = {lesson.id: lesson for lesson in found(engine.ports, task.account, task.sub_agent, used(past))}
     cast = (
@@ -76,9 +95,11 @@ def votes(engine: Engine, past: History, now: int) -> Iterator[Evidence]:
 
 def stands_for(task: Task) -> str:
     """A name for the task's user that tells nobody who it is; empty where there is none."""
-    if task.user_id is None:
-        return ""
-    return hashlib.sha256(f"{task.account}|{task.sub_agent}|{task.user_id}".encode()).hexdigest()[:12]
+    return "" if task.user_id is None else person(task.account, task.sub_agent, task.user_id)
+
+
+def person(account: str, sub_agent: str, user_id: str) -> str:
+    return hashlib.sha256(f"{account}|{sub_agent}|{user_id}".encode()).hexdigest()[:12]
 
 
 def failed_uses(past: History, rested: Mapping[str, Lesson], now: int) -> Iterator[Evidence]:
@@ -131,11 +152,13 @@ def tells_nothing(step: Step, brief: Brief) -> bool:
     return action is not None and action.via != "auth" and undeclared(action.output_schema)
 
 
-def calls_of(engine: Engine, past: History, brief: Brief, done: Iterable[str]) -> list[Done]:
+def calls_of(engine: Engine, past: History, brief: Brief, done: Iterable[str]) -> "list[Done]":
     """What was called outside and what came back, in the order in which it was called.
 
     A step that a person or another remedy helped along is there as it went in the end.
     """
+    from chalicelib.planning.records.recorded import Done
+
     found = []
     for sid in done:
         step, record = past.steps[sid], past.valid(sid)
@@ -157,7 +180,9 @@ def used(past: History) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*planned, *(lesson for step in past.steps.values() for lesson in step.lessons))))
 
 
-def finished_run(past: History) -> lessons.History:
+def finished_run(past: History) -> "lessons.History":
+    from chalicelib.planning import lessons
+
     steps = tuple(
         lessons.PastStep(
             step, letters(past.control).get(step.id) == "D",

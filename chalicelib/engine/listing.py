@@ -7,6 +7,7 @@ from typing import Any  # Any: resources are JSON
 from chalicelib.domain.control import public_status
 from chalicelib.domain.errors import InvalidRequest
 from chalicelib.domain.task import Task
+from chalicelib.engine.keeping import kept_task
 from chalicelib.engine.ports import Ports
 from chalicelib.engine.records import TASK, decode_task, listing_pk, task_pk
 from chalicelib.engine.trace import iso
@@ -72,7 +73,9 @@ def _entries(
     for sk, task_id in entries:
         item = records.get((pks[task_id], TASK))
         if item is not None:
-            yield sk, _line(decode_task(item.data), wanted[task_id])
+            task, control = decode_task(item.data), controls[pks[task_id]]
+            known = kept_task(task, control.record) if control.terminal and control.record != "full" else task
+            yield sk, _line(known, wanted[task_id])
 
 
 def _line(task: Task, state: str) -> dict[str, Any]:

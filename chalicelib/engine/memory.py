@@ -13,12 +13,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, fields, replace
 from typing import Any, Literal  # Any: items are JSON
 
+from chalicelib.domain.errors import Conflict
 from chalicelib.domain.lesson import Evidence, Lesson, Memory
 from chalicelib.engine.engine import Engine
 from chalicelib.engine.ports import Item, Ports, Write
 from chalicelib.engine.records import memory_pk
 from chalicelib.engine.registry import everything
-from chalicelib.planning.lessons import WINDOW, fold
 
 FRESH = 60_000
 VOTES = "votes"
@@ -107,6 +107,8 @@ def _folded(
     ports: Ports, pk: str, evidence: Evidence, before: Item | None, since: int, used_at: int
 ) -> bool:
     """Whether the vote is in the lesson now; False when somebody else was quicker."""
+    from chalicelib.planning.lessons import WINDOW, fold
+
     known = before if stands(before, since) else None
     latest = [tuple(vote) for vote in known.data.get(VOTES, ())] if known else []
     if evidence.task in (task for task, *_ in latest):
@@ -120,6 +122,32 @@ def _folded(
         stored[FORGOTTEN] = before.data[FORGOTTEN]
     when: Literal["absent"] | int = before.version if before else "absent"
     return ports.store.put(Write(pk, f"L#{evidence.lesson}", stored, when=when))
+
+
+def unname(ports: Ports, account: str, sub_agent: str, lesson: str, task: str, by: str, mask: str) -> bool:
+    """A vote stays and names nobody any more: neither its task nor (`by`) whose it was; False where there is none.
+
+    All votes of one person are under the same `mask`, so that they count as one person's as before.  A constant that
+    nobody else's tasks have shown goes.
+    """
+    pk = memory_pk(account, sub_agent)
+    ports.store.delete(pk, f"E#{lesson}#{task}")
+    other = f"gone_{ports.token(8)}"
+    for _ in range(TRIES):
+        item = ports.store.get(pk, f"L#{lesson}")
+        if item is None or VOTES not in item.data or task not in (vote[0] for vote in item.data[VOTES]):
+            return False
+        votes = [
+            [other if name == task else name, at, vote, mask if whose == by else whose]
+            for name, at, vote, whose in item.data[VOTES]
+        ]
+        if item.data["content"].get("from") == "constant" and {vote[3] for vote in votes} == {mask}:
+            ports.store.delete(pk, item.sk)
+            return True
+        named = [other if name == task else name for name in item.data.get("tasks", ())]
+        if ports.store.put(Write(pk, item.sk, {**item.data, VOTES: votes, "tasks": named}, when=item.version)):
+            return True
+    raise Conflict(f"lesson {lesson!r} is being changed by many tasks at once: try again")
 
 
 def note_use(ports: Ports, account: str, sub_agent: str, lesson: str, at: int) -> None:

@@ -76,7 +76,7 @@ def permit(call: Asking, sent: Sent, doubt: Doubt, tried: Callable[[], bool] = l
     edits = agreed(call.plan, step, call.inputs, call.outputs)
     if edits is not None:
         return Go({**call.inputs, **edits})
-    rules = asking(call.sub_agent.requires_approval, call.action.ref, call.inputs)
+    rules = asking(call.sub_agent.requires_approval, call.action, call.inputs)
     whole = call.action.writes and call.task.approve == "plan"
     beyond = call.action.writes and not rules and _beyond(call, sent)
     doubtful = doubt()

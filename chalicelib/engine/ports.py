@@ -12,9 +12,11 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol  # Any: items are JSON
 
 from chalicelib.domain.control import Control
+from chalicelib.domain.form import FORM
 from chalicelib.domain.outcome import Outcome, Started
 from chalicelib.domain.tool import Action
 from chalicelib.domain.transitions import Transition
+from chalicelib.engine.observed import Observed, Unobserved
 
 META = "META"
 
@@ -24,13 +26,15 @@ QUEUES: tuple[QueueName, ...] = ("steps", "intake", "webhooks", "learn")
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """`data` is JSON as it was put; `due` (ms) makes the sweeper find it; `expires` (s) lets the store drop it."""
+    """`data` is JSON as it was put; `due` (ms) makes the sweeper find it; after `expires` (s) it is not there."""
 
     pk: str
     sk: str
     data: Mapping[str, Any]
     version: int = 1
     due: int | None = None
+    expires: int | None = None
+    form: int = FORM
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ Sends = Callable[[Control], Iterable[Message]]
 
 
 class Store(Protocol):
-    """Items and control records.  All reads are consistent."""
+    """Items and control records.  Reads are consistent, what has expired is not there, a newer form is an error."""
 
     def get(self, pk: str, sk: str) -> Item | None: ...
 
@@ -99,6 +103,9 @@ class Store(Protocol):
         """
 
     def delete(self, pk: str, sk: str) -> None: ...
+
+    def delete_many(self, keys: Sequence[tuple[str, str]]) -> None:
+        """Any number of items, control records too; in as few calls as there can be."""
 
     def query(
         self, pk: str, prefix: str = "", *, limit: int = 100, after: str | None = None,
@@ -133,8 +140,11 @@ class Store(Protocol):
 class Queue(Protocol):
     def send(self, messages: Sequence[Message]) -> None: ...
 
-    def bury(self, queue: QueueName, body: str, reason: str) -> None:
+    def bury(self, queue: QueueName, body: str, reason: str, account: str = "") -> None:
         """Put a message aside, among the queue's dead letters, because it could never be dealt with."""
+
+    def forget_user(self, account: str, user_id: str) -> int | None:
+        """Removes what lies there of a user, dead letters too; None where queues cannot be searched."""
 
 
 class Blobs(Protocol):
@@ -186,37 +196,6 @@ class Tools(Protocol):
 
     def preview(self, call: Call) -> Mapping[str, Any]:
         """The exact request that `call` would send, secrets left out: what a person approves."""
-
-
-@dataclass(frozen=True, slots=True)
-class Invoked:
-    """A function's answer, or the refusal of the service that runs it: an HTTP status, headers in lower case, a body.
-
-    `error`: the function itself failed, and the body says how.
-    """
-
-    status: int
-    body: bytes = b""
-    headers: Mapping[str, str] = field(default_factory=dict)
-    error: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class NotHeard:
-    """No answer.  `sent` is False where it is certain that nothing was run."""
-
-    detail: str
-    sent: bool
-
-
-class Functions(Protocol):
-    """Functions that the operator lets accounts use as tools."""
-
-    def refusal(self, arn: str, account: str) -> str:
-        """Why the account may not use this function; empty where it may."""
-
-    def invoke(self, arn: str, payload: bytes, context: Mapping[str, Any], timeout: float) -> Invoked | NotHeard:
-        """Run it once, and wait for its answer.  Never tried again here: it may have had an effect."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,3 +272,4 @@ class Ports:
     now: Callable[[], int]
     token: Callable[[int], str]
     consents: Consents = field(default_factory=NoConsents)
+    observed: Observed = field(default_factory=Unobserved)

@@ -53,8 +53,9 @@ class Recording:
 
 
 def recording(engine: Engine, account: str, task_id: str) -> Recording:
-    """Raises `NotFound`, and `Conflict` (`task_not_ended`)."""
+    """Raises `NotFound`, and `Conflict` (`task_not_ended`, `not_recorded`)."""
     past = history(engine.ports, account, task_id)
+    check_recorded(past)
     if not past.control.terminal:
         raise Conflict(f"task {task_id} has not ended: replay it after its end", code="task_not_ended")
     task = past.task
@@ -68,6 +69,16 @@ def recording(engine: Engine, account: str, task_id: str) -> Recording:
         task, sub_agent.prompt, sub_agent.requires_approval, versions(engine.ports, past), _steps(engine, past),
         records, tuple(known.actions.values()), tuple(lessons(engine.ports, account, task.sub_agent)),
     )
+
+
+def check_recorded(past: History) -> None:
+    """Raises `Conflict` where the values of the task are not kept."""
+    if past.control.record != "full":
+        raise Conflict(
+            f"task {past.task.id} was accepted while sub-agent {past.task.sub_agent!r} had record "
+            f"{past.control.record!r}: its values go with its end; send its prompt again with POST /v1/tasks",
+            code="not_recorded",
+        )
 
 
 def _steps(engine: Engine, past: History) -> tuple[Step, ...]:

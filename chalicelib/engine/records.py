@@ -10,6 +10,7 @@
                          LEARNED             lessons were taken from it
 """
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -63,6 +64,16 @@ def callback_sk(sid: str) -> str:
     return f"C#{sid}"
 
 
+def blob_prefix(account: str, task_id: str) -> str:
+    """Below it lie all blobs of the task."""
+    return f"{account}/{task_id}/"
+
+
+def user_mark(account: str, user_id: str) -> str:
+    """Stands for a user in keys, where an id may hold anything, and where who it is need not stand."""
+    return hashlib.sha256(f"{account}|{user_id}".encode()).hexdigest()[:24]
+
+
 def listing_sk(created_at: int, task_id: str) -> str:
     """Ascending by this key is newest first."""
     return f"{10**14 - created_at:015d}#{task_id}"
@@ -79,6 +90,7 @@ class Record:
     `digest` names the call by tool, action and whole inputs, and `key` is the idempotency key that it was made
     under; both are empty where nothing was called.  `kept_from` is the task that did the step, if another did.
     `more`: the tool said that a page or a part is still to come.  `versions`: who planned (step zero only).
+    `aws_calls`: ours, as far as they were made or foreseen when this was written.
     `called_back`: the outcome came by the tool's callback.  `defect`: the planner raised this when it looked.
     """
 
@@ -106,6 +118,7 @@ class Record:
     versions: Mapping[str, str] = field(default_factory=dict)
     called_back: bool = False
     defect: str = ""
+    aws_calls: int = 0
 
     @property
     def duration(self) -> int:
@@ -130,7 +143,7 @@ def encode_record(ports: Ports, settings: Settings, account: str, task_id: str, 
 
     Secrets are taken out here, at the storage boundary, and so reach neither traces nor webhooks.
     """
-    stored = {name: value for name in Record.__slots__ if (value := getattr(record, name)) not in _NOTHING}
+    stored = stored_record(record)
     stored |= {name: _clean(stored[name]) for name in ("error", "note", "suggestion", "defect") if name in stored}
     stored["inputs"] = _shown_inputs(settings, record.inputs)
     output = record.output if record.sid == STEP_ZERO else redact(record.output)  # a plan's secrets are sealed
@@ -138,7 +151,7 @@ def encode_record(ports: Ports, settings: Settings, account: str, task_id: str, 
     text = json.dumps(output, ensure_ascii=False, default=str)
     data = text.encode("utf-8", "surrogatepass")  # a tool may answer half of a surrogate pair
     if len(data) > settings.inline_bytes:
-        key = f"{account}/{task_id}/{record.sid}/{record.owner}"
+        key = f"{blob_prefix(account, task_id)}{record.sid}/{record.owner}"
         ports.blobs.put(key, data)
         stored["output"] = {"$blob": key, "bytes": len(data), "preview": text[:PREVIEW]}
     return Write(
@@ -147,12 +160,18 @@ def encode_record(ports: Ports, settings: Settings, account: str, task_id: str, 
     )
 
 
+def stored_record(record: Record) -> dict[str, Any]:
+    """The fields that say something, and always inputs and output."""
+    said = {name: value for name in Record.__slots__ if (value := getattr(record, name)) not in _NOTHING}
+    return {**said, "inputs": record.inputs, "output": record.output}
+
+
 def encode_definition(ports: Ports, settings: Settings, account: str, task_id: str, step: Step) -> Write:
     """The write for a step that enters the plan late; one that carries large values goes into a blob."""
     stored = encode_step(sealed_step(ports, account, step))
     data = json.dumps(stored, ensure_ascii=False).encode("utf-8", "surrogatepass")
     if len(data) > settings.inline_bytes:
-        key = f"{account}/{task_id}/D/{step.id}"
+        key = f"{blob_prefix(account, task_id)}D/{step.id}"
         ports.blobs.put(key, data)
         stored = {"$blob": key}
     return Write(

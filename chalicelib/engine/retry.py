@@ -17,6 +17,7 @@ from chalicelib.engine.engine import Engine, step_messages
 from chalicelib.engine.history import History, history
 from chalicelib.engine.intake import identity, write_request
 from chalicelib.engine.kept import Rerun, RetryRequest, rerun
+from chalicelib.engine.recording import check_recorded
 from chalicelib.engine.records import (
     Record,
     encode_definition,
@@ -34,28 +35,32 @@ def retry(
 ) -> tuple[Task, Control]:
     """The new task and its state.
 
-    Raises `NotFound`, `Conflict` (`task_not_ended`, `outcome_unknown`, …), `InvalidRequest` (unknown step).
+    Raises `NotFound`, `Conflict` (`task_not_ended`, `outcome_unknown`, `not_recorded`, …), `InvalidRequest` (step).
     """
     ports, settings = engine.ports, engine.settings
     past = history(ports, account, task_id)
+    if past.control.terminal:
+        check_recorded(past)
     redone = rerun(past, wanted)
     sub_agent = registry.find_sub_agent(ports, account, past.task.sub_agent)
-    limits = registry.version(ports, engine.cache, account, sub_agent.version).limits
+    granted = registry.version(ports, engine.cache, account, sub_agent.version)
     _check_inputs(engine, past, redone, wanted, sub_agent.version)
     cap = past.task.max_steps if wanted.max_steps is None else wanted.max_steps
     keys = {sid: {**known} for sid, known in redone.keys.items()}
     if wanted.inputs:
         keys.get(redone.from_step, {}).pop(ANY_CALL, None)
     new_id, created_at = identity(
-        ports, account, idempotency_key, f"retry {task_id} {body_hash}", ports.now(), secret
+        ports, account, idempotency_key, f"retry {task_id} {body_hash}", ports.now(), secret,
+        user_id=past.task.user_id,
     )
     task = replace(
-        past.task, id=new_id, created_at=created_at, created_by=created_by, max_steps=cap, limits=dict(limits),
+        past.task, id=new_id, created_at=created_at, created_by=created_by, max_steps=cap, limits=dict(granted.limits),
         sub_agent_version=sub_agent.version, retry_of=task_id, keys=keys, batch="",
+        trace_id=ports.observed.trace_id(),
     )
     if ports.store.control(task_pk(account, new_id)) is not None:
         return find(ports, account, new_id)
-    control = redone.control(ports.now() + settings.sweep_after)
+    control = replace(redone.control(ports.now() + settings.sweep_after), record=granted.record)
     _check_cap(task, control)
     _write(engine, past, redone, task)
     ports.store.accept(task_pk(account, new_id), control)
@@ -118,7 +123,7 @@ def _kept(
     first = record.kept_from or past.task.id
     told = replace(record, status="complete", error=None) if happened else record
     return replace(
-        told, started_at=now, finished_at=now, attempt=1, kept_from=first, remedies=(),
+        told, started_at=now, finished_at=now, attempt=1, kept_from=first, remedies=(), aws_calls=0,
         output=_forgotten(full_output(engine.ports, record)) if output is None else output,
         note=f"Kept from {first}" + (": a person said that it happened" if happened else ""),
     )

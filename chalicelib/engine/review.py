@@ -30,10 +30,7 @@ from chalicelib.engine.load import Loaded, letters
 from chalicelib.engine.memory import FRESH, memory_of
 from chalicelib.engine.records import decode_record, task_pk
 from chalicelib.engine.sealing import sealed_step
-from chalicelib.planning.check import check_edit, check_plan
-from chalicelib.planning.deliberate import acts, deliberate_edit, deliberate_plan, writes
 from chalicelib.planning.planner import Brief, Catalogue, NoPlan, Planner, Run, Trial
-from chalicelib.planning.told import told_edit, told_plan
 
 NO_PLAN = "no_plan"
 
@@ -82,6 +79,10 @@ def first_plan(engine: Engine, task: Task) -> Planned:
 
 def proposed(planner: Planner, brief: Brief, task: Task) -> Plan | Planned:
     """The planner's draft as it counts: checked, with the steps that the task itself asks for; or a failure."""
+    from chalicelib.planning.check import check_plan
+    from chalicelib.planning.deliberate import deliberate_plan
+    from chalicelib.planning.told import told_plan
+
     try:
         draft = planner.draft(brief)
         if isinstance(draft, NoPlan):
@@ -145,6 +146,8 @@ def approved_first(plan: Plan, catalogue: Catalogue) -> Plan:
     read that fails takes along only what needs it.  What writes for each item of a list is not there yet: the list is
     read, and its items ask (`permits`).
     """
+    from chalicelib.planning.deliberate import acts, writes
+
     held = {step.id for step in plan.steps if acts(step, catalogue)}
     if not any(writes(step, catalogue) for step in plan.steps):
         return plan
@@ -162,6 +165,8 @@ def approved_first(plan: Plan, catalogue: Catalogue) -> Plan:
 
 def _all_need(plan: Plan, catalogue: Catalogue) -> tuple[str, ...]:
     """The steps without which nothing would be written."""
+    from chalicelib.planning.deliberate import acts, writes
+
     needed = [
         _behind(plan, step) - {step.id} if acts(step, catalogue) else _behind(plan, step)
         for step in plan.steps if writes(step, catalogue)
@@ -210,9 +215,10 @@ def reviewed(
     `deliberate`: writes that nobody asked for are put to a person; nobody need be asked where none is sent.
     """
     try:
-        edit = check_edit(planner.revise(brief, run, step, outcome), run, step, brief.catalogue)
-        edit = told_edit(edit, brief, run, step)
-        return deliberate_edit(edit, brief, run, step) if deliberate else edit
+        edit = planner.revise(brief, run, step, outcome)
+        if isinstance(edit, CarryOn):  # as after most steps: there is nothing to check, nor need the checks be imported
+            return edit
+        return _checked(edit, brief, run, step, deliberate=deliberate)
     except Unread:
         raise
     except InvalidPlan as error:
@@ -223,6 +229,15 @@ def reviewed(
         )
 
 
+def _checked(edit: Edit, brief: Brief, run: Run, step: Step, *, deliberate: bool) -> Edit:
+    from chalicelib.planning.check import check_edit
+    from chalicelib.planning.deliberate import deliberate_edit
+    from chalicelib.planning.told import told_edit
+
+    edit = told_edit(check_edit(edit, run, step, brief.catalogue), brief, run, step)
+    return deliberate_edit(edit, brief, run, step) if deliberate else edit
+
+
 def _nothing(step: Step, outcome: Outcome, note: str, defect: str = "") -> Edit:
     """What stands where nothing was proposed.  `defect` is for the operators: a note alone would hide it.
 
@@ -230,7 +245,7 @@ def _nothing(step: Step, outcome: Outcome, note: str, defect: str = "") -> Edit:
     """
     if isinstance(outcome, Failed):
         return GiveUp(outcome.reason, f"{outcome.detail} ({note})".strip(), defect=defect)
-    from chalicelib.planning.records.carry import gathers
+    from chalicelib.planning.gathering import gathers
 
     if gathers(step):
         return GiveUp("rejected", note, _suggestion(defect), defect=defect)

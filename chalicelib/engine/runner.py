@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 
 from chalicelib.domain.control import STEP_ZERO, Control, Live
 from chalicelib.domain.edit import CarryOn, Edit, Later
+from chalicelib.domain.errors import NewerForm
 from chalicelib.domain.outcome import Done, Failed, Outcome, Started
 from chalicelib.domain.plan import Plan, Step
 from chalicelib.domain.subagent import SubAgent
@@ -24,14 +25,15 @@ from chalicelib.engine.act import Acted, Bound, act, calls_back
 from chalicelib.engine.action_records import Records
 from chalicelib.engine.asking import ask
 from chalicelib.engine.budget import budget_ends, given_up, overspent
-from chalicelib.engine.decide import decide_await, decide_begun, decide_poison, decide_unknown
-from chalicelib.engine.decision import Decision, Held
+from chalicelib.engine.dead_worker import of_a_dead_worker
+from chalicelib.engine.decide import decide_await, decide_unknown
+from chalicelib.engine.decision import Held
 from chalicelib.engine.earlier import may_have_been_made, open_call, window_over
 from chalicelib.engine.engine import Ack, Engine, Nack, StepRef
 from chalicelib.engine.finish import after_end
 from chalicelib.engine.heard import arrived
 from chalicelib.engine.help import help_on, too_late
-from chalicelib.engine.load import Loaded, Loader, done_steps, load
+from chalicelib.engine.load import Loaded, load
 from chalicelib.engine.loops import guarded
 from chalicelib.engine.permits import AskFirst
 from chalicelib.engine.ports import Refused
@@ -44,7 +46,10 @@ from chalicelib.engine.settle import settle
 from chalicelib.engine.shadow import without_writes
 from chalicelib.engine.switches import stopped
 from chalicelib.engine.throttle import pause
-from chalicelib.engine.work import Work
+from chalicelib.engine.work import Work, told_of
+
+NEWER = 30_000
+"""Milliseconds; by then a worker of the release that wrote the record may be there."""
 
 CALLED_BACK = Acted(Done(), started=Started({"callback": True}))
 """The tool has told the end of a call before its answer was seen: it need not be called again."""
@@ -69,7 +74,8 @@ def run_step(engine: Engine, ref: StepRef, remaining: Callable[[], int], *, firs
 def not_claimed(engine: Engine, ref: StepRef, control: Control | None, *, first: bool = False) -> Ack | Nack:
     """The claim was refused: by whom is told by the state that it met."""
     if control is None:
-        return Nack(30, "no such task yet")
+        # A control record is written before its first message is sent: without one, the task was deleted.
+        return Nack(30, "no such task yet") if first else Ack("the task is gone")
     live = control.live(ref.sid)
     if control.terminal:
         after_end(engine, ref.account, ref.task, control)
@@ -83,43 +89,7 @@ def not_claimed(engine: Engine, ref: StepRef, control: Control | None, *, first:
     assert live.lease is not None
     if live.lease >= now:
         return Nack((live.lease - now) // 1000 + 1, "another worker holds the step")  # not at the very end of it
-    return _of_a_dead_worker(engine, ref, control, live, now)
-
-
-def _of_a_dead_worker(engine: Engine, ref: StepRef, control: Control, live: Live, now: int) -> Ack | Nack:
-    held = Held(ref.sid, live.epoch, engine.ports.token(6), live.attempts)
-    loader = Loader(engine, ref.account, ref.task)
-    plan = loader.plan(control)
-    if live.kind == "u":
-        step = plan.effective(ref.sid, done_steps(control))
-        failure = Failed("outcome_unknown", "the worker that made the call died")
-        heard = arrived(engine.ports, ref.account, ref.task, ref.sid) is not None
-        begun = polling.taken_over(step, Started({"callback": True}), now)
-        action = registry.action_of(engine.ports, engine.cache, loader.task(), step)
-        between = stands_between(engine, plan, step, action, failure, None)
-
-        def unknown(seen: Control) -> Decision:
-            if heard:
-                return decide_begun(
-                    seen, plan, held, begun, engine.settings, loader.task().cap, expired_at=now
-                )
-            return decide_unknown(
-                seen, plan, held, between, failure, engine.settings, loader.task().cap, expired_at=now
-            )
-        return settle(engine, ref, held, control, unknown, _crashed(held, live, now, failure))
-    if live.attempts >= engine.settings.max_attempts:
-        failure = Failed("poison", f"{live.attempts} workers died while they held the step")
-        return settle(
-            engine, ref, held, control,
-            lambda seen: decide_poison(seen, plan, held, engine.settings, expired_at=now),
-            _crashed(held, live, now, failure),
-        )
-    return Nack(1, "the lease has just ended")
-
-
-def _crashed(held: Held, live: Live, now: int, failure: Failed) -> Record:
-    started = live.first_call or now
-    return Record(held.sid, held.owner, started, now, "failed", error=error_fields(failure))
+    return of_a_dead_worker(engine, ref, control, live, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +104,13 @@ class _Worker(Work):
         )
         if why:
             return self._refuse(control, why)
-        loaded = load(self.engine, self.ref.account, self.ref.task, self.held.sid, control)
+        try:
+            loaded = load(self.engine, self.ref.account, self.ref.task, self.held.sid, control)
+        except NewerForm as newer:
+            return self._refuse(control, newer.detail, NEWER)
+        return told_of(self._do(loaded, live), loaded.task, loaded.step)
+
+    def _do(self, loaded: Loaded, live: Live) -> Ack | Nack:
         if loaded.step is not None and loaded.step.ask is not None:
             return ask(self, loaded, loaded.step, live)
         if loaded.step is not None and loaded.step.poll is not None:
@@ -159,9 +135,9 @@ class _Worker(Work):
     def _too_little_time(self) -> bool:
         return self.remaining() < self.engine.settings.tool_timeout_s * 1000 + 5_000
 
-    def _refuse(self, control: Control, why: str) -> Ack | Nack:
+    def _refuse(self, control: Control, why: str, delay: int | None = None) -> Ack | Nack:
         """RETRY-LATER as a refusal of ours: it costs no attempt, and nothing was called."""
-        delay = self.engine.settings.backoff
+        delay = self.engine.settings.backoff if delay is None else delay
         return refuse(self.engine, self.ref, self.held, control, delay, f"refused: {why}")
 
     # step zero

@@ -14,17 +14,14 @@ from chalicelib.engine.deliveries import announce
 from chalicelib.engine.ends import late_letter
 from chalicelib.engine.engine import Ack, Engine, Nack, StepRef, step_messages
 from chalicelib.engine.finish import after_end, finish
+from chalicelib.engine.gone import taken_back
 from chalicelib.engine.help import help_on
 from chalicelib.engine.ports import Applied, Item, Message, Write
-from chalicelib.engine.records import (
-    Record,
-    encode_definition,
-    encode_record,
-    error_fields,
-    task_pk,
-)
+from chalicelib.engine.records import Record, encode_definition, encode_record, error_fields, task_pk
+from chalicelib.engine.reports import attempt
 
 DEFECT = 300
+FORESEEN = 3  # the record itself, the transition, and the message of what follows
 TRIES = 2 * CAP  # each conflict means that a neighbour got on; giving up would cost an unsafe call its outcome
 
 Judge = Callable[[Control], Decision]
@@ -47,19 +44,22 @@ def settle(
             sids = enabled(before, after, held.sid, decision)
             return step_messages(ref.account, ref.task, after, sids, engine.ports.now())
 
-        writes = _writes(engine, ref, replace(record, epoch=held.epoch, attempt=held.attempt), decision)
+        held_as = replace(record, epoch=held.epoch, attempt=held.attempt, aws_calls=_calls(engine))
+        described = described_by(held_as, decision)
+        writes = _writes(engine, ref, described, decision)
         answer = engine.ports.store.settle(pk, writes, decision.transition, sends)
         if isinstance(answer, Applied):
             _remember(engine, writes)
-            return _settled(engine, ref, answer.control, decision, then)
+            return _settled(engine, ref, answer.control, decision, described, then)
         if answer.control is None:
-            return Nack(5, "the task is gone")
+            taken_back(engine.ports, ref.account, ref.task, writes)
+            return Ack("the task is gone")
         live = answer.control.live(held.sid)
         if not _still_held(live, held):
             help_on(engine, ref, answer.control)
-            return Ack("fenced: somebody else settled the step")
+            return Ack("fenced: somebody else settled the step", report=attempt(described))
         if answer.control.terminal:
-            return _late(engine, ref, held, decision)
+            return _late(engine, ref, held, decision, described)
         if live is not None and live.answer is not None and on_answer is not None:
             return on_answer(live.answer)
         control = answer.control
@@ -78,22 +78,30 @@ def _remember(engine: Engine, writes: Iterable[Write]) -> None:
         engine.cache.keep((write.pk, write.sk), Item(write.pk, write.sk, json.loads(json.dumps(write.data))))
 
 
+def _calls(engine: Engine) -> int:
+    """Calls of AWS that the attempt will have made; none in a home that has made none so far."""
+    made = engine.ports.observed.aws_calls()
+    return made + FORESEEN if made else 0
+
+
 def _still_held(live: Live | None, held: Held) -> bool:
     return live is not None and live.epoch == held.epoch and live.state == "R"
 
 
 def _settled(
-    engine: Engine, ref: StepRef, control: Control, decision: Decision, then: Callable[[Control], None] | None
+    engine: Engine, ref: StepRef, control: Control, decision: Decision, record: Record,
+    then: Callable[[Control], None] | None,
 ) -> Ack:
+    ended = control if control.terminal else None
     if ref.sid != STEP_ZERO and decision.status in ("complete", "failed", "skipped"):
         announce(engine, ref.account, ref.task, "task.progress", ref.sid)
     if control.terminal:
         after_end(engine, ref.account, ref.task, control)
     elif control.open == 0:
-        finish(engine, ref.account, ref.task, control)
+        ended = finish(engine, ref.account, ref.task, control)
     elif then is not None:
         then(control)
-    return Ack(_said(decision), _defect(decision))
+    return Ack(_said(decision), _defect(decision), attempt(record, ended))
 
 
 def _defect(decision: Decision) -> str:
@@ -101,13 +109,13 @@ def _defect(decision: Decision) -> str:
     return decision.edit.defect if isinstance(decision.edit, (CarryOn, GiveUp)) else ""
 
 
-def _late(engine: Engine, ref: StepRef, held: Held, decision: Decision) -> Ack:
+def _late(engine: Engine, ref: StepRef, held: Held, decision: Decision, record: Record) -> Ack:
     """The task ended meanwhile: the result is recorded, nothing is planned."""
     transition = Late(held.sid, held.epoch, late_letter(decision), held.owner)  # type: ignore[arg-type]  # a Letter
     answer = engine.ports.store.apply(task_pk(ref.account, ref.task), transition)
     if answer.control is not None:
         after_end(engine, ref.account, ref.task, answer.control)
-    return Ack("late: the task had ended", _defect(decision))
+    return Ack("late: the task had ended", _defect(decision), attempt(record))
 
 
 def _writes(engine: Engine, ref: StepRef, record: Record, decision: Decision) -> tuple[Write, ...]:
@@ -120,8 +128,7 @@ def _writes(engine: Engine, ref: StepRef, record: Record, decision: Decision) ->
         encode_definition(engine.ports, engine.settings, ref.account, ref.task, step)
         for step in decision.added if "." in step.id
     ]
-    described = described_by(record, decision)
-    return (*definitions, encode_record(engine.ports, engine.settings, ref.account, ref.task, described))
+    return (*definitions, encode_record(engine.ports, engine.settings, ref.account, ref.task, record))
 
 
 def described_by(record: Record, decision: Decision) -> Record:

@@ -142,7 +142,7 @@ class _Look:
             told["needs"] = unknown
         if action is not None:
             told["effect"] = action.effect
-            told["rule"] = "; ".join(str(rule) for rule, _ in asking(self._rules(), action.ref, inputs))
+            told["rule"] = "; ".join(str(rule) for rule, _ in asking(self._rules(), action, inputs))
         if action is not None and not unknown:
             call = call_of(self.engine, self.task, step, action, inputs)
             told["request"] = self.engine.ports.tools.preview(call)

@@ -28,6 +28,7 @@ from chalicelib.engine.ask import lands_until, repeated_by
 from chalicelib.engine.decide import new_step
 from chalicelib.engine.engine import Engine, StepRef
 from chalicelib.engine.finish import after_end
+from chalicelib.engine.gone import taken_back
 from chalicelib.engine.help import help_on
 from chalicelib.engine.load import Loader
 from chalicelib.engine.ports import Applied, Refused, Write
@@ -192,7 +193,10 @@ class _Answer:
         )
         ended = self.live.state == "W"
         transition = self._ending(owner, plan, repeated, failure) if ended else self._latch(owner, failure)
-        return engine.ports.store.settle(task_pk(task.account, task.id), writes, transition, lambda _: ())
+        given = engine.ports.store.settle(task_pk(task.account, task.id), writes, transition, lambda _: ())
+        if given.control is None:
+            taken_back(engine.ports, task.account, task.id, writes)
+        return given
 
     def _failure(self, plan: Plan, repeated: tuple[Step, ...]) -> Failed | None:
         """How the question fails: a person said no, or would have the same thing done for ever."""

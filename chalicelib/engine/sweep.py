@@ -25,11 +25,14 @@ from chalicelib.engine.callbacks import sweep_callback
 from chalicelib.engine.consents import sweep_wake
 from chalicelib.engine.deliveries import announce, delivery_message, delivery_sk, webhook
 from chalicelib.engine.engine import Engine, StepRef, step_messages
+from chalicelib.engine.erase import PREFIX, carry_on
 from chalicelib.engine.finish import END_EVENTS, finish
 from chalicelib.engine.help import notify_waiting
+from chalicelib.engine.keeping import strip
+from chalicelib.engine.lasting import outlast
 from chalicelib.engine.load import Loader
 from chalicelib.engine.ports import META, Applied, Message
-from chalicelib.engine.records import LEARNED, TASK, Record, encode_record, error_fields, task_pk
+from chalicelib.engine.records import LEARNED, TASK, Record, encode_record, error_fields, expiry, task_pk
 from chalicelib.engine.switches import stopped
 
 LIMIT = 100
@@ -72,6 +75,11 @@ def _look_at(engine: Engine, pk: str, sk: str, swept: Swept) -> None:
             look, kind = (sweep_callback, "callback") if sk.startswith("C#") else (sweep_wake, "wake")
             look(engine, item)
             swept.count(kind)
+    elif sk.startswith(PREFIX):
+        item = engine.ports.store.get(pk, sk)
+        if item is not None and item.due is not None and item.due <= engine.ports.now():
+            carry_on(engine, item)
+            swept.count("deletion")
     else:
         sweep_delivery(engine, pk, sk, swept)
 
@@ -139,6 +147,8 @@ def _sweep_running(engine: Engine, account: str, task_id: str, control: Control,
     if messages:
         engine.ports.queue.send(messages)
         swept.count("sent")
+    if outlast(engine, account, task_id, ended=False):
+        swept.count("prolonged")
     notify_waiting(engine, ref, control)
     return control
 
@@ -182,7 +192,7 @@ def _too_late(engine: Engine, account: str, task_id: str, live: Live) -> tuple[F
 
 
 def _sweep_ended(engine: Engine, account: str, task_id: str, control: Control, swept: Swept) -> None:
-    """LATE for dead steps, the final event, lessons; then LEAVE."""
+    """LATE for dead steps, the final event, lessons; what is not to be kept goes; then LEAVE."""
     pk = task_pk(account, task_id)
     now = engine.ports.now()
     for sid in expired(control, now):
@@ -198,15 +208,25 @@ def _sweep_ended(engine: Engine, account: str, task_id: str, control: Control, s
         engine.ports.queue.send([Message("learn", {"account": account, "task": task_id})])
         swept.count("learn")
     running = any(isinstance(step, Live) and step.state == "R" for step in control.steps.values())
-    told = webhook(engine, account) is None or engine.ports.store.get(pk, delivery_sk(event, "final")) is not None
+    told = webhook(engine, account) is None or _told(engine, pk, event, control)
     if control.due is None:
         return
     if not running and told and _learned(engine, account, task_id, control):
-        if isinstance(engine.ports.store.apply(pk, Leave(control.due)), Applied):
+        outlast(engine, account, task_id, ended=True)
+        if control.record != "full":
+            strip(engine.ports, account, task_id, control.record)
+        leave = Leave(control.due, expiry(engine.ports, engine.settings))
+        if isinstance(engine.ports.store.apply(pk, leave), Applied):
             swept.count("leave")
     else:
         pause = _pause(engine, pk, now)
         engine.ports.store.apply(pk, Due(control.due, next_look(control, now, pause)))
+
+
+def _told(engine: Engine, pk: str, event: str, control: Control) -> bool:
+    """Whether the final event is taken care of: it is put, and over where it carries what is not kept any longer."""
+    item = engine.ports.store.get(pk, delivery_sk(event, "final"))
+    return item is not None and (control.record == "full" or item.data["status"] != "pending")
 
 
 def _pause(engine: Engine, pk: str, now: int) -> int:

@@ -8,6 +8,7 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.task import Task
 from chalicelib.domain.tool import AUTHENTICATE, REFRESH, SHAPE
 from chalicelib.engine.history import History, history
+from chalicelib.engine.keeping import kept_task, seen
 from chalicelib.engine.links import SEALED, opened
 from chalicelib.engine.ports import Ports
 from chalicelib.engine.records import (
@@ -42,6 +43,7 @@ def find(ports: Ports, account: str, task_id: str) -> tuple[Task, Control]:
 def view(ports: Ports, task: Task, control: Control) -> dict[str, Any]:
     """The public resource."""
     now = ports.now()
+    task = kept_task(task, control.record) if control.terminal and control.record != "full" else task
     shown: dict[str, Any] = {
         "id": task.id, "status": public_status(control, now), "sub_agent": task.sub_agent,
         "created_at": iso(task.created_at), "metadata": dict(task.metadata), "mode": task.mode,
@@ -53,12 +55,14 @@ def view(ports: Ports, task: Task, control: Control) -> dict[str, Any]:
         shown["batch"] = task.batch
     if shown["status"] == "pending":
         return shown
-    past = history(ports, task.account, task.id)
-    return shown | details(ports, past, shown["status"])
+    shown |= details(ports, seen(history(ports, task.account, task.id)), shown["status"])
+    if control.record != "full" and "result" in shown:
+        shown["result"] = {**shown["result"], "recorded": control.record}
+    return shown
 
 
 def details(ports: Ports, past: History, state: PublicStatus) -> dict[str, Any]:
-    """What is known of a task that has begun."""
+    """What is known of a task that has begun; `result` and `error` as far as `past` knows them (`keeping.seen`)."""
     found: dict[str, Any] = {}
     if past.records:
         found["started_at"] = iso(past.records[0].started_at)
@@ -169,7 +173,8 @@ def waiting_for(ports: Ports, past: History, about: str | None = None) -> dict[s
     for sid, state in past.control.steps.items():
         if isinstance(state, Live) and state.state == "W" and state.kind == "h" and about in (None, sid):
             record = past.valid(sid)
-            asked = dict(full_output(ports, record) or {}) if record else {}
+            put = full_output(ports, record) if record else None
+            asked = dict(put) if isinstance(put, Mapping) else {}
             asked.pop("approved", None)
             if "look_after" in asked:
                 asked["look_after"] = iso(asked["look_after"])
@@ -187,7 +192,7 @@ def events(ports: Ports, account: str, task_id: str, after: int, *, hold_back: i
     kept back while the task goes on, so that a neighbour's record that is being written cannot slip in before
     one that was told already.
     """
-    past = history(ports, account, task_id)
+    past = seen(history(ports, account, task_id))
     now = ports.now()
     until = now if past.control.terminal else now - hold_back
     known = sorted(

@@ -14,10 +14,13 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.plan import Step
 from chalicelib.engine.decided import answer_shown, decided
 from chalicelib.engine.history import History, history
+from chalicelib.engine.keeping import seen
+from chalicelib.engine.observed import UNOBSERVED, Observed
 from chalicelib.engine.polling import FAILED
 from chalicelib.engine.ports import Ports
 from chalicelib.engine.records import Record
 from chalicelib.engine.registry import content_digest, read_version
+from chalicelib.engine.usage import usage
 
 _LETTERS = {"D": "complete", "F": "failed", "X": "skipped", "U": "unknown", "S": "skipped"}
 _STATES = {"P": "pending", "R": "running", "W": "waiting"}
@@ -33,7 +36,7 @@ def iso(at: int | None) -> str | None:
 def trace(ports: Ports, account: str, task_id: str) -> dict[str, Any]:
     """Raises `NotFound` (`task_not_found`)."""
     past = history(ports, account, task_id)
-    return {**trace_of(past, ports.now()), "versions": versions(ports, past)}
+    return {**trace_of(seen(past), ports.now(), ports.observed), "versions": versions(ports, past)}
 
 
 def versions(ports: Ports, past: History) -> dict[str, Any]:
@@ -55,7 +58,7 @@ def versions(ports: Ports, past: History) -> dict[str, Any]:
     }
 
 
-def trace_of(past: History, now: int) -> dict[str, Any]:
+def trace_of(past: History, now: int, observed: Observed = UNOBSERVED) -> dict[str, Any]:
     rows = [row(past, step) for step in rows_of(past)]
     ended = max((record.finished_at for record in past.records), default=past.task.created_at)
     task = past.task
@@ -65,10 +68,7 @@ def trace_of(past: History, now: int) -> dict[str, Any]:
         "wall_clock_ms": (ended if past.control.terminal else now) - task.created_at,
         "plan_revisions": max((step.revision for step in past.steps.values()), default=0),
         "planning": planning(past), "xray_trace_id": task.trace_id or None,
-        "usage": {
-            "steps": past.control.entered, "attempts": sum(len(entry["attempts"]) for entry in rows),
-            "model_calls": 0,  # true of every planner there is: none of them asks a model
-        },
+        "usage": usage(past, rows, observed),
     }
 
 
@@ -258,6 +258,9 @@ def _note(past: History, chain: tuple[str, ...], attempts: list[dict[str, Any]])
         if tried.get("note") and (repairs or not tried["recovery"]):
             said.append(tried["note"])
         said += [one["note"] for one in repairs if one.get("note") and one["note"] not in (tried.get("note") or "")]
+    if past.control.record != "full":  # nothing that was said is kept; that it was repaired is
+        said = [f"Recovered by {one['tool']}.{one['action']}" for tried in attempts for one in tried["recovery"]
+                if one["status"] == "complete"]
     return ". ".join(dict.fromkeys(part.rstrip(".") for part in said))
 
 

@@ -1,12 +1,13 @@
 """A step in the hands of a worker, and the one way in which what became of it is settled."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chalicelib.domain.control import Control
 from chalicelib.domain.edit import Edit
 from chalicelib.domain.outcome import Failed, Outcome
-from chalicelib.domain.plan import Plan
+from chalicelib.domain.plan import Plan, Step
+from chalicelib.domain.task import Task
 from chalicelib.engine.ask import unknown_question
 from chalicelib.engine.decide import decide, decide_unknown
 from chalicelib.engine.decision import Decision, Held
@@ -14,6 +15,7 @@ from chalicelib.engine.ends import ends_without_effect
 from chalicelib.engine.engine import Ack, Engine, Nack, StepRef
 from chalicelib.engine.load import Loaded, Loader
 from chalicelib.engine.records import Record
+from chalicelib.engine.reports import Attempt
 from chalicelib.engine.settle import settle
 
 
@@ -46,3 +48,10 @@ class Work:
             question = unknown_question(loaded.step, doubt)
             return decide_unknown(control, plan, self.held, question, doubt, settings, cap)
         return settle(self.engine, self.ref, self.held, loaded.control, judge, record)
+
+
+def told_of(verdict: Ack | Nack, task: Task, step: Step | None) -> Ack | Nack:
+    """The verdict, saying of whose step it tells."""
+    if isinstance(verdict, Ack) and isinstance(verdict.report, Attempt):
+        return replace(verdict, report=verdict.report.of(task, step))
+    return verdict

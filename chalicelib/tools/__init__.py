@@ -7,12 +7,18 @@
 from collections.abc import Mapping
 from typing import Any  # Any: registrations are JSON
 
-from chalicelib.domain.tool import Tool
+from chalicelib.domain.tool import Action, Tool
 from chalicelib.tools.guard import Guard
 from chalicelib.tools.toolbox import Toolbox
-from chalicelib.tools.utility import utility_actions
 
 __all__ = ["Guard", "Toolbox", "compile_tool", "utility_actions"]
+
+
+def utility_actions() -> tuple[Action, ...]:
+    """The actions that everybody has."""
+    from chalicelib.tools import utility
+
+    return utility.utility_actions()
 
 
 def compile_tool(registration: Mapping[str, Any], guard: Guard | None = None) -> Tool:

@@ -20,7 +20,8 @@ from datetime import UTC, datetime
 from typing import Any  # Any: events are JSON
 
 from chalicelib.domain.outcome import Failed, Outcome, Started
-from chalicelib.engine.ports import Call, Functions, Invoked, NotHeard
+from chalicelib.engine.functions_port import Functions, Invoked, NotHeard
+from chalicelib.engine.ports import Call
 from chalicelib.tools.answers import code_of, content, judged, message_in, outcome_of
 from chalicelib.tools.http import address_of
 from chalicelib.tools.polls import not_yet

@@ -151,7 +151,12 @@ class Consents:
             return Refusal("unreachable" if got.reason == "unavailable" else "not_given", taken.tool, again=True)
         self._connections.consented(taken.account, taken.user, taken.tool, got, tuple(data["scopes"]))
         lacking = tuple(one for one in data["scopes"] if got.scopes and one not in got.scopes)
-        self._put(taken, {"status": "done", "lacking": list(lacking), "verifier": ""})
+        kept = self._put(taken, {"status": "done", "lacking": list(lacking), "verifier": ""})
+        if not kept and self._store.get(taken.item.pk, taken.item.sk) is None:
+            for handle in self._connections.list(taken.account, taken.user):  # the user was deleted meanwhile
+                if handle["tool"] == taken.tool:
+                    self._connections.delete(taken.account, handle["id"])
+            return Refusal("unknown")
         return Connected(taken.account, taken.user, taken.tool, lacking)
 
     def _before(self, taken: Taken, back: Returned, code: str) -> Refusal | Connected | None:

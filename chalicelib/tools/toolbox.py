@@ -10,7 +10,8 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Protocol  # Any: previews are JSON
 
 from chalicelib.domain.outcome import Failed, Outcome, Started
-from chalicelib.engine.ports import Call, Functions, Store, Vault
+from chalicelib.engine.functions_port import Functions
+from chalicelib.engine.ports import Call, Store, Vault
 from chalicelib.engine.registry import registered
 from chalicelib.tools.auth import Authenticator
 from chalicelib.tools.connections import Connections
@@ -18,14 +19,13 @@ from chalicelib.tools.consent import Consents
 from chalicelib.tools.guard import Guard
 from chalicelib.tools.http import HttpTool
 from chalicelib.tools.oauth import OAuth
-from chalicelib.tools.rates import Rates
 from chalicelib.tools.redact import Secrets
 from chalicelib.tools.transport import Transport
-from chalicelib.tools.utility import Utility
 
 if TYPE_CHECKING:
     from chalicelib.tools.aws_lambda import LambdaTool
     from chalicelib.tools.mcp.kind import McpTool
+    from chalicelib.tools.utility import Utility
 
 
 class Kind(Protocol):
@@ -59,11 +59,18 @@ class Toolbox:
             self.connections, self.oauth, self.secrets, now, partial(registered, store)
         )
         http = HttpTool(transport, authenticator, self.secrets, now)
-        utility = Utility(Rates(rates_url, transport, now) if rates_url else None)
+        self._rates_url = rates_url
         self._kinds: Mapping[str, Callable[[], Kind]] = {
-            "http": lambda: http, "auth": lambda: authenticator, "utility": lambda: utility, "mcp": lambda: self.mcp,
-            "lambda": lambda: self.functions,
+            "http": lambda: http, "auth": lambda: authenticator, "utility": lambda: self.utility,
+            "mcp": lambda: self.mcp, "lambda": lambda: self.functions,
         }
+
+    @cached_property
+    def utility(self) -> "Utility":
+        from chalicelib.tools.rates import Rates
+        from chalicelib.tools.utility import Utility
+
+        return Utility(Rates(self._rates_url, self.transport, self._now) if self._rates_url else None)
 
     @cached_property
     def mcp(self) -> "McpTool":

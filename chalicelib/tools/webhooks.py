@@ -13,12 +13,14 @@ from typing import Any  # Any: bodies are JSON
 
 from chalicelib.domain.control import public_status
 from chalicelib.domain.errors import NotFound
-from chalicelib.engine.deliveries import Webhook, after_try, webhook
+from chalicelib.engine.deliveries import TRIES, Webhook, after_try, webhook
 from chalicelib.engine.engine import Ack, Engine
 from chalicelib.engine.history import History, history
+from chalicelib.engine.keeping import seen
 from chalicelib.engine.ports import Item, Ports
 from chalicelib.engine.records import task_pk
 from chalicelib.engine.registry import webhook_context
+from chalicelib.engine.reports import Delivered
 from chalicelib.engine.sealing import opened_address
 from chalicelib.engine.tasks import details, waiting_for
 from chalicelib.engine.trace import iso, row, rows_of
@@ -51,7 +53,10 @@ def deliver(engine: Engine, guard: Guard, account: str, task_id: str, sk: str) -
     ok = isinstance(reply, Answer) and 200 <= reply.status < 300
     answer = f"HTTP {reply.status}" if isinstance(reply, Answer) else f"{type(reply).__name__}: {reply}"
     after_try(engine, item, delivered=ok, answer=answer[:300])
-    return Ack(f"{'delivered' if ok else 'not delivered'}: {answer[:120]}")
+    number = int(item.data["tries"]) + 1
+    status = "delivered" if ok else "gave_up" if number >= TRIES else "pending"
+    http_status = reply.status if isinstance(reply, Answer) else None
+    return Ack(status, report=Delivered(status, str(item.data["event"]), number, http_status))
 
 
 def event_body(ports: Ports, past: History, item: Item) -> dict[str, Any]:
@@ -59,6 +64,7 @@ def event_body(ports: Ports, past: History, item: Item) -> dict[str, Any]:
     about = item.sk.split("#", 2)[2]
     data: Any
     if event == "task.progress":
+        past = seen(past)
         data = next((row(past, step) for step in rows_of(past) if about in past.chain(step.id)), None)
     elif event == "task.waiting":
         data = waiting_for(ports, past, about)

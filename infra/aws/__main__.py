@@ -1,15 +1,20 @@
-"""`python -m infra.aws package [--stage dev]`, or `whole [--record]`: the packaged functions, run on this machine."""
+"""`python -m infra.aws package | deploy | admin-key | teardown [--stage dev]`: a stage, from here into an account.
+
+`template` makes the template alone, without the network; `whole [--record]` runs the packaged functions here.
+"""
 
 import argparse
 import json
 import subprocess
 import sys
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any  # Any: recorded calls are JSON
 
-from infra.aws.package import NotPackaged, package
-from infra.aws.policies import CALLS
+from infra.aws.deploy import run
+from infra.aws.deploy.cli import NotDeployed
+from infra.aws.deploy.run import FIRST_ACCOUNT
+from infra.aws.deploy.stage import read
+from infra.aws.package import NotPackaged, package, template
+from infra.aws.policies import CALLS, differences
 
 CACHE = Path(".cache")
 RUNTIME = "awslambdaric==4.2.2"
@@ -17,15 +22,40 @@ RUNTIME = "awslambdaric==4.2.2"
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m infra.aws", description=__doc__)
-    parser.add_argument("command", choices=["package", "whole"])
+    parser.add_argument("command", choices=["package", "template", "deploy", "admin-key", "teardown", "whole"])
     parser.add_argument("--stage", default="dev", help="the stage's name (default: dev)")
+    parser.add_argument("--set", nargs="*", default=[], metavar="NAME=VALUE", help="parameters, over the stage's file")
+    parser.add_argument("--account", default=FIRST_ACCOUNT, help="whose admin key is made (default: %(default)s)")
+    parser.add_argument("--confirm", default="", help="the stage's name again, to take it down")
     parser.add_argument("--record", action="store_true", help="write down what each function asked of AWS")
+    parser.add_argument("--many", type=int, default=100, help="how many tasks the batch of that run has (default: 100)")
     given = parser.parse_args()
     try:
-        return _package(given.stage) if given.command == "package" else _whole(record=given.record)
-    except NotPackaged as problem:
+        match given.command:
+            case "package":
+                return _package(given.stage)
+            case "template":
+                print(template(given.stage, Path("build/template")))
+                return 0
+            case "whole":
+                return _whole(record=given.record, many=given.many)
+        return _in_account(given)
+    except (NotPackaged, NotDeployed) as problem:
         print(problem, file=sys.stderr)
         return 1
+
+
+def _in_account(given: argparse.Namespace) -> int:
+    stage = read(given.stage, given.set)
+    aws = run.entered(stage)
+    match given.command:
+        case "deploy":
+            run.deploy(stage, aws, lambda: package(given.stage, Path("build") / given.stage), given.account)
+        case "admin-key":
+            run.admin_key(stage, aws, given.account)
+        case "teardown":
+            run.teardown(stage, aws, given.confirm)
+    return 0
 
 
 def _package(stage: str) -> int:
@@ -36,46 +66,24 @@ def _package(stage: str) -> int:
     return 0
 
 
-def _whole(*, record: bool) -> int:
+def _whole(*, record: bool, many: int) -> int:
     from infra.aws.local.whole import whole
 
-    _install_runtime()
+    install_runtime()
     package("local", CACHE / "lambda/build", "x86_64")
     print("running the packaged functions: about two minutes", flush=True)
-    found = whole(CACHE / "lambda/build/deployment.zip", CACHE / "lambda/logs")
+    found = whole(CACHE / "lambda/build/deployment.zip", CACHE / "lambda/logs", many)
     called = {name: {action: sorted(on) for action, on in calls.items()} for name, calls in found.calls.items()}
-    known = json.loads(CALLS.read_text())
-    if record:
-        known = _together(known, called)
-        CALLS.write_text(json.dumps(known, indent=1) + "\n")
-    problems = [*found.wrong, *_not_allowed(called, known)]
+    if record and not found.wrong:
+        CALLS.write_text(json.dumps(called, indent=1) + "\n")
+    problems = [*found.wrong, *differences(called, json.loads(CALLS.read_text()))]
     for problem in problems:
         print(problem, file=sys.stderr)
     print(f"{'right' if not problems else 'wrong'}, in {found.seconds:.0f} s; logs are in {CACHE}/lambda/logs")
     return 1 if problems else 0
 
 
-def _together(known: Mapping[str, Any], called: Mapping[str, Any]) -> Mapping[str, Any]:
-    """No run comes to need everything: what another one needed stays."""
-    return {
-        function: {
-            action: sorted({*known.get(function, {}).get(action, ()), *called.get(function, {}).get(action, ())})
-            for action in sorted({*known.get(function, {}), *called.get(function, {})})
-        }
-        for function in {**known, **called}
-    }
-
-
-def _not_allowed(called: Mapping[str, Any], known: Mapping[str, Any]) -> list[str]:
-    """Calls that the policies would refuse.  What a run did not come to need is no fault of the run."""
-    return [
-        f"{function} asked for {action} on {resource}, which its policy does not allow: run it with --record"
-        for function, calls in called.items() for action, on in calls.items() for resource in on
-        if resource not in known.get(function, {}).get(action, ())
-    ]
-
-
-def _install_runtime() -> None:
+def install_runtime() -> None:
     """Lambda's runtime client, by itself: nothing else of this machine is seen by the functions."""
     target = CACHE / "lambda-runtime"
     if not target.exists():

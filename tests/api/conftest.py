@@ -16,6 +16,7 @@ from chalicelib.engine.cache import Cache
 from chalicelib.engine.engine import Engine
 from chalicelib.engine.ports import Ports
 from chalicelib.engine.settings import Settings
+from chalicelib.observe import Observer
 from chalicelib.tools import Guard, Toolbox
 from tests.world import World
 
@@ -58,6 +59,7 @@ class Home:
     world: World = field(default_factory=World)
     settings: HomeSettings = field(default_factory=HomeSettings)
     guard: Guard = field(default_factory=lambda: Guard(allow_loopback=True))
+    observer: Observer = field(default_factory=Observer)
 
     def __post_init__(self) -> None:
         self.ports: Ports = self.world.ports

@@ -3,9 +3,9 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from chalicelib.aws.queue import SqsQueue
 from chalicelib.aws.store import DynamoStore
 from chalicelib.aws.vault import KmsVault
 from chalicelib.engine.ports import QUEUES, QueueName
+from tests.world import Clock
 
 REGION = "us-east-1"
 VISIBILITY = 720
@@ -40,6 +41,7 @@ class MotoHome:
 
     parts: Home
     settings: Settings
+    clock: Clock = field(default_factory=Clock)
 
     @property
     def store(self) -> DynamoStore:
@@ -159,12 +161,12 @@ def _create_queue(clients: Clients, name: str) -> str:
 
 
 @contextmanager
-def moto_home() -> Iterator[MotoHome]:
-    """An empty home inside this process.  Not for threads."""
+def moto_home(now: Callable[[], float] = lambda: 0.0) -> Iterator[MotoHome]:
+    """An empty home inside this process.  Not for threads.  `now` in seconds: by default nothing expires."""
     from moto import mock_aws
     with patch.dict(os.environ, CREDENTIALS), mock_aws(), patch.object(Clients, "_session", _session()):
         made = create_resources(settings())
-        yield MotoHome(home(made), made)
+        yield MotoHome(home(made, now=now), made)
 
 
 @cache
@@ -174,20 +176,20 @@ def _session() -> Session:
 
 
 @contextmanager
-def moto_server() -> Iterator[MotoHome]:
+def moto_server(module: str = "tests.aws.moto_process") -> Iterator[MotoHome]:
     """An empty home on a server of its own; other processes reach it with the yielded `settings`.
 
     They need the environment of this one (made-up credentials), which child processes inherit.
     """
-    with patch.dict(os.environ, CREDENTIALS), _server_process() as endpoint_url:
+    with patch.dict(os.environ, CREDENTIALS), _server_process(module) as endpoint_url:
         made = create_resources(settings(endpoint_url))
         yield MotoHome(home(made), made)
 
 
 @contextmanager
-def _server_process() -> Iterator[str]:
+def _server_process(module: str) -> Iterator[str]:
     with subprocess.Popen(
-        [sys.executable, "-m", "tests.aws.moto_process"], cwd=ROOT, text=True,
+        [sys.executable, "-m", module], cwd=ROOT, text=True,
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
     ) as process:
         assert process.stdin and process.stdout

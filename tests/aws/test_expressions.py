@@ -72,7 +72,7 @@ def test_a_claim_takes_a_pending_step_or_that_of_a_dead_worker() -> None:
     update, condition = spelled(expression(Claim("7", 2, "token", 50, 90, 5), 0))
 
     assert condition == (
-        "s = RUN AND st.7.a < 5 AND ((st.7.s=P AND st.7.e=2"
+        "s = RUN AND (attribute_not_exists(f) OR f<=2) AND st.7.a < 5 AND ((st.7.s=P AND st.7.e=2"
         " AND (attribute_not_exists(st.7.nb) OR st.7.nb<=50))"
         " OR (st.7.s=R AND st.7.l<50 AND st.7.k<>u))"
     )

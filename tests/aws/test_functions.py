@@ -9,7 +9,7 @@ import pytest
 from moto import mock_aws
 
 from chalicelib.aws.functions import LambdaFunctions
-from chalicelib.engine.ports import Invoked
+from chalicelib.engine.functions_port import Invoked
 
 REGION = "eu-central-1"
 

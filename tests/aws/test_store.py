@@ -238,7 +238,7 @@ def test_an_item_that_is_overwritten_without_due_leaves_the_index(home: MotoHome
     raw = home.clients.dynamodb.get_item(
         TableName=home.settings.table, Key={"pk": {"S": PK}, "sk": {"S": "W#1"}}
     )["Item"]
-    assert set(raw) == {"pk", "sk", "d", "ver"}
+    assert set(raw) == {"pk", "sk", "d", "ver", "f"}
 
 
 def test_the_shard_of_a_task_never_changes() -> None:

@@ -4,7 +4,7 @@ import json
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -28,6 +28,8 @@ class AnyHome(Protocol):
     def blobs(self) -> Blobs: ...
     @property
     def vault(self) -> Vault: ...
+    @property
+    def clock(self) -> Clock: ...
 
     def receive(self, queue: QueueName, visibility: int = 720) -> list[Record]: ...
     def ack(self, record: Record) -> None: ...
@@ -89,8 +91,8 @@ def open_kind(kind: str, directory: Path) -> Iterator[AnyHome]:
         case _:
             from tests.aws.fixtures import moto_home
 
-            with moto_home() as moto:
-                yield moto
+            with moto_home(lambda: clock() / 1000) as moto:
+                yield replace(moto, clock=clock)
 
 
 @pytest.fixture(params=HOMES)

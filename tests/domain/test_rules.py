@@ -4,6 +4,7 @@ import pytest
 
 from chalicelib.domain.errors import InvalidRequest
 from chalicelib.domain.rules import Rule, asking, checked, matches, names
+from chalicelib.domain.tool import Action
 
 ORDER = {"amount": 12_000, "currency": "EUR", "to": ["a@ours.com"], "buyer": {"id": "b1"}, "rush": True, "note": None}
 
@@ -22,6 +23,11 @@ def test_a_rule_is_judged_by_the_arguments(when, said):
     assert Rule("shop.order", checked(when)).judge(ORDER) == said
 
 
+def action(ref, via="http"):
+    tool, _, name = ref.partition(".")
+    return Action(tool, name, "", {}, None, "idempotent", via=via)
+
+
 @pytest.mark.parametrize("when", [
     "discount > `5`", "discount == 'x'", "discount != 'x'", "!(discount == 'x')", "amount == '12000'",
     "currency > `5`", "currency > 'A'", "amount", "buyer > `1`", "contains(amount, 'x')", "contains(discount, 'x')",
@@ -33,7 +39,8 @@ def test_what_is_missing_or_of_another_type_is_asked_about(when):
     rule = Rule("shop.order", checked(when))
 
     assert rule.judge(ORDER) == "cannot tell"
-    assert [said for _, said in asking(({"action": "shop.*", "when": when},), "shop.order", ORDER)] == ["cannot tell"]
+    rules = ({"action": "shop.*", "when": when},)
+    assert [said for _, said in asking(rules, action("shop.order"), ORDER)] == ["cannot tell"]
 
 
 @pytest.mark.parametrize(("when", "said"), [
@@ -59,12 +66,20 @@ def test_a_rule_asks_only_about_the_actions_that_it_names():
     rules = ("pay", {"action": "shop.order*", "when": "amount > `10000`"}, "mail.send?")
 
     def who(ref, **inputs):
-        return [str(rule) for rule, _ in asking(rules, ref, inputs)]
+        return [str(rule) for rule, _ in asking(rules, action(ref), inputs)]
 
     assert who("pay.refund") == ["pay"], "a tool's name stands for all of its actions"
     assert who("shop.order_all", amount=10_001) == ["shop.order* when amount > `10000`"]
     assert who("shop.order_all", amount=10_000) == who("shop.list") == who("mail.send") == []
     assert not matches("pay", "payroll.run")
+
+
+def test_being_connected_is_asked_about_only_by_its_own_name():
+    login = action("pay.authenticate", via="auth")
+
+    assert asking(("pay", "pay.*", "*authenticate"), login, {}) == ()
+    assert [said for _, said in asking(("pay.authenticate",), login, {})] == ["asks"]
+    assert [said for _, said in asking(("pay.*",), action("pay.authenticate"), {})] == ["asks"], "one of its own"
 
 
 def test_a_rule_tells_which_arguments_it_speaks_of():

@@ -154,6 +154,8 @@ def test_a_file_of_version_two_keeps_its_messages_and_learns_batches(tmp_path, c
 
     old = SCHEMA.replace(", batch TEXT NOT NULL DEFAULT '', attributes TEXT", "").replace(", reason TEXT", "")
     old = old.replace("CREATE TABLE batch_turns (account TEXT PRIMARY KEY, batch TEXT NOT NULL) WITHOUT ROWID;", "")
+    old = old.replace(", form INTEGER NOT NULL DEFAULT 1", "")
+    old = old.replace("died INTEGER NOT NULL, account TEXT NOT NULL DEFAULT ''", "died INTEGER NOT NULL")
     old = old.replace("(account, batch, queue, visible)", "(account, queue, visible)")
     with sqlite3.connect(tmp_path / "x.db") as connection:
         connection.executescript(old + "PRAGMA user_version = 2;")

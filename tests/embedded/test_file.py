@@ -16,8 +16,8 @@ import pytest
 
 from chalicelib.domain.control import Control, Live
 from chalicelib.domain.errors import Unavailable
-from chalicelib.domain.transitions import Claim, Due, NewStep, Settle
-from chalicelib.embedded.database import Database
+from chalicelib.domain.transitions import Claim, Due, Leave, NewStep, Settle
+from chalicelib.embedded.database import Database, wall_clock
 from chalicelib.embedded.home import Home, open_home
 from chalicelib.embedded.vault import LocalVault
 from chalicelib.engine.ports import Applied, Message, Refused, Write
@@ -244,11 +244,33 @@ def test_data_outlives_the_process_that_wrote_it(place: Place) -> None:
 
 
 def test_what_has_expired_is_dropped_and_nothing_else(place: Place) -> None:
-    for name, expires in (("past", 99), ("now", 100), ("never", None)):
+    later = 4_000_000_000  # seconds: the home's own clock hides what has expired by now
+    for name, expires in (("past", later - 1), ("now", later), ("never", None)):
         place.home.store.put(Write("A#a", name, {}, expires=expires))
 
-    assert place.home.store.purge(100) == 1
+    assert place.home.store.purge(later) == 1
     assert [item.sk for item in place.home.store.query("A#a").items] == ["never", "now"]
+
+
+def test_the_blobs_of_a_task_go_with_its_control_record(place: Place) -> None:
+    for task in ("t1", "t10"):
+        place.home.store.accept(f"T#a.live#{task}", Control(status="OK", due=9))
+        place.home.blobs.put(f"a.live/{task}/1/owner", b"x")
+    place.home.store.apply("T#a.live#t1", Leave(9, 4_000_000_000))
+
+    assert place.home.store.purge(4_000_000_001) == 1
+    assert place.home.blobs.get("a.live/t1/1/owner") is None
+    assert place.home.blobs.get("a.live/t10/1/owner") == b"x"
+
+
+def test_dead_letters_are_kept_as_long_as_a_queue_keeps_them(place: Place) -> None:
+    place.home.queue.bury("intake", "{}", "it is no task")
+    now = wall_clock() // 1000
+
+    place.home.store.purge(now + 13 * 24 * 3600)
+    assert place.home.queue.dead("intake") == ({},)
+    place.home.store.purge(now + 15 * 24 * 3600)
+    assert place.home.queue.dead("intake") == ()
 
 
 def test_a_file_of_another_layout_is_not_touched(tmp_path: Path) -> None:

@@ -43,7 +43,7 @@ class Desk:
             Guard(allow_loopback=True),
         )
         register(ports, "acme.live", tool)
-        self.home.ports.tools.connections.store("acme.live", "desk", tool.auth, {"token": SECRET})
+        self.home.toolbox.connections.store("acme.live", "desk", tool.auth, {"token": SECRET})
 
     def call(self, *words: str, typed: str = ""):
         return CliRunner().invoke(main, ["tools", "call", "desk", *words, "--key", self.key], input=typed)

@@ -131,9 +131,11 @@ def test_a_worker_says_which_switch_has_stopped_it():
 def test_a_message_of_a_task_that_is_not_there_yet_comes_again_though_a_sub_agent_is_stopped():
     scene = Scene(LINE)
     throw(scene, "agent")
-    verdict = run_step(scene.engine, StepRef(ACCOUNT, "task_unknown", "z", 0), lambda: 900_000)
+    unknown = StepRef(ACCOUNT, "task_unknown", "z", 0)
+    verdict = run_step(scene.engine, unknown, lambda: 900_000, first=True)
 
     assert not isinstance(verdict, Ack)
+    assert run_step(scene.engine, unknown, lambda: 900_000) == Ack("the task is gone")  # it was deleted
 
 
 def test_the_switches_cost_no_read_of_the_task_while_no_sub_agent_is_stopped():

@@ -77,7 +77,7 @@ def real_time(scene: Scene) -> None:
 
 def test_the_end_of_a_task_is_told_with_its_result_and_both_signatures():
     with receiver() as there:
-        scene = Scene((step("1"),))
+        scene = Scene((step("1"),), retention_s=10**9)
         real_time(scene)
         secret = hooked(there.url, scene)
         through(scene)
@@ -95,7 +95,7 @@ def test_the_end_of_a_task_is_told_with_its_result_and_both_signatures():
 
 def test_progress_is_told_step_by_step_and_a_question_as_waiting():
     with receiver() as there:
-        scene = Scene((step("1"), question("2"), step("3", "1", "2")))
+        scene = Scene((step("1"), question("2"), step("3", "1", "2")), retention_s=10**9)
         real_time(scene)
         hooked(there.url, scene)
         through(scene)
@@ -134,7 +134,7 @@ def test_a_receiver_that_recovers_is_told_once_more_and_then_no_more():
 
 def test_while_a_secret_is_rotated_both_secrets_verify():
     with receiver() as there:
-        scene = Scene((step("1"),))
+        scene = Scene((step("1"),), retention_s=10**9)
         real_time(scene)
         old = hooked(there.url, scene)
         _, new = rotate_webhook(scene.world.ports, ACCOUNT, token=scene.world.tokens)

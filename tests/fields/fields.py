@@ -6,11 +6,16 @@ effects in %, with none, ten and all past runs) on the last day that nobody had 
 86.1 / 0.0 without runs.  `kennel` and `claims` were written on that day, after the first half of the mends that those
 failures led to: they scored 55.6 / 2.8 and 58.3 / 2.8 (none, all) at first sight, 30.6 / 8.3 and 41.7 / 2.8 with the
 planner as it had been in the morning.  `timesheets` and `forum` came after all of these: 47.2 / 0.0 and 50.0 / 5.6 at first
-sight, 36.1 / 0.0 and 38.9 / 5.6 with the planner of the morning.
+sight, 36.1 / 0.0 and 38.9 / 5.6 with the planner of the morning.  `samples`, `meters` and `hiring` were left out until their
+failures were read later that day.
+
+`marina`, `museum`, `translations` and `allotments` are left out: whoever works on the planner reads neither these modules
+nor which of their tasks fail, only the totals.
 """
 
 from tests.fields import (
     alerts,
+    allotments,
     billing,
     claims,
     clinic,
@@ -24,13 +29,16 @@ from tests.fields import (
     leave,
     library,
     mail,
+    marina,
     meters,
+    museum,
     parcels,
     rooms,
     samples,
     stock,
     tickets,
     timesheets,
+    translations,
 )
 
 RECORDED = (
@@ -38,8 +46,11 @@ RECORDED = (
     fleet.FIELD, library.FIELD, mail.FIELD, parcels.FIELD, courses.FIELD, leave.FIELD,
 )
 """Those of which golden runs are kept."""
-DEVELOPED = (*RECORDED, kennel.FIELD, claims.FIELD, timesheets.FIELD, forum.FIELD, club.FIELD)
-UNREAD = (samples.FIELD, meters.FIELD, hiring.FIELD)
+DEVELOPED = (
+    *RECORDED, kennel.FIELD, claims.FIELD, timesheets.FIELD, forum.FIELD, club.FIELD,
+    samples.FIELD, meters.FIELD, hiring.FIELD,
+)
+UNREAD = (marina.FIELD, museum.FIELD, translations.FIELD, allotments.FIELD)
 """Written on 2026-11-28 without reading the planner, and never changed because it fails them."""
 
 GROUPS = {"developed on": DEVELOPED, "left out": UNREAD}

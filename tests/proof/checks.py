@@ -22,6 +22,9 @@ from tests.proof.guards import Guards, demand
 from tests.proof.provider import Provider
 from tests.world import MemoryBlobs, MemoryStore
 
+SECRET = "Zanzibar"
+"""Stands in what the provider says, and in nothing else."""
+
 OVER = ("OK", "FAIL", "CANC", "DEPTH")
 
 
@@ -231,6 +234,7 @@ def at_rest(ports: Ports, account: str, task_id: str, watcher: Watcher, *, webho
         demand(right or control.status in ("CANC", "DEPTH"), "the answer {} to {} was lost: {}", decision, sid, control)
     _effects(control, past, watcher)
     _records(control, past)
+    _kept(watcher, pk, control)
     _trace(ports, control, past)
     told = [item.data["status"] for item in ports.store.query(pk, "C#").items]
     demand("new" not in told, "a callback was not passed on")
@@ -289,6 +293,15 @@ def _records(control: Control, past: History) -> None:
             }[state.letter]
             late = control.status in ("CANC", "DEPTH")
             demand(record.status in allowed or late, "{} is {}, its record says {}", sid, state.letter, record.status)
+
+
+def _kept(watcher: Watcher, pk: str, control: Control) -> None:
+    """Values stay only where the sub-agent lets them."""
+    prefix = "/".join(pk.split("#")[1:]) + "/"
+    blobs = [data.decode() for key, data in watcher.blobs._blobs.items() if key.startswith(prefix)]
+    rows = watcher.store.query(pk, limit=1_000).items
+    demand(control.record == "full" or SECRET not in json.dumps([item.data for item in rows]), "a value is kept")
+    demand(control.record == "full" or not blobs, "a blob is kept: {}", blobs)
 
 
 _ROWS: Mapping[str, tuple[str, ...]] = {

@@ -11,6 +11,7 @@ from typing import Any, Protocol, TypeVar
 from chalicelib.domain.control import Control
 from chalicelib.domain.outcome import Failed, Outcome, Started
 from chalicelib.domain.transitions import Transition
+from chalicelib.engine.kinds import kind_of
 from chalicelib.engine.ports import Applied, Call, Item, Message, Page, Refused, Sends, Write
 from tests.proof.provider import Crash, Provider
 from tests.world import MemoryBlobs, MemoryQueue, MemoryStore
@@ -71,6 +72,10 @@ class GatedStore:
     def delete(self, pk: str, sk: str) -> None:
         self._gate("delete", lambda: self._inner.delete(pk, sk))
 
+    def delete_many(self, keys: Sequence[tuple[str, str]]) -> None:
+        for pk, sk in keys:
+            self.delete(pk, sk)
+
     def query(self, pk: str, prefix: str = "", **how: Any) -> Page:
         return self._gate("query", lambda: self._inner.query(pk, prefix, **how), writes=False)
 
@@ -100,6 +105,7 @@ class GatedStore:
         return self._gate("due", lambda: self._inner.due(shard, now, limit=limit), writes=False)
 
     def _put(self, write: Write) -> bool:
+        assert kind_of(write.pk, write.sk), f"{write.sk} is not listed in chalicelib/engine/kinds.py"
         if write.data.get("status") == "waiting":
             self._watch.asking(write)
         return self._inner.put(write)
@@ -130,6 +136,9 @@ class GatedQueue:
             self._watch.sending(messages)
             self._gate(f"send {messages[0].queue}", lambda: self._inner.send(messages))
 
+    def forget_user(self, account: str, user_id: str) -> int | None:
+        return None
+
 
 class GatedBlobs:
     def __init__(self, inner: MemoryBlobs, gate: Gate) -> None:
@@ -143,7 +152,7 @@ class GatedBlobs:
         return self._gate("get blob", lambda: self._inner.get(key), writes=False)
 
     def delete_prefix(self, prefix: str) -> int:
-        return self._inner.delete_prefix(prefix)
+        return self._gate("delete blobs", lambda: self._inner.delete_prefix(prefix))
 
 
 class GatedTools:

@@ -253,14 +253,14 @@ MUTANTS = (
         SWEEP + "nobody answers",
     ),
     Mutant(
-        "C", "a step that kills its workers is given up", ENGINE + "runner.py",
+        "C", "a step that kills its workers is given up", ENGINE + "dead_worker.py",
         "    if live.attempts >= engine.settings.max_attempts:\n        failure",
         "    if live.attempts >= 10**6:\n        failure",
         SWEEP + "a step that kills its workers",
     ),
     Mutant(
         "D", "a result that comes after the end is recorded", ENGINE + "settle.py",
-        "        if answer.control.terminal:\n            return _late(engine, ref, held, decision)\n",
+        "        if answer.control.terminal:\n            return _late(engine, ref, held, decision, described)\n",
         '        if answer.control.terminal:\n            return Ack("late")\n',
         "tests/engine/test_retry.py::test_a_cancelled_task_goes_on_from_where_it_was",
     ),
@@ -272,7 +272,7 @@ MUTANTS = (
     ),
     Mutant(
         "F", "a step that must be approved is not called before", ENGINE + "permits.py",
-        "    rules = asking(call.sub_agent.requires_approval, call.action.ref, call.inputs)\n",
+        "    rules = asking(call.sub_agent.requires_approval, call.action, call.inputs)\n",
         "    rules = ()\n",
         SWEEP + "a person approves",
     ),
@@ -534,6 +534,30 @@ MUTANTS = (
         "if not _from(taken.site, back.issuer):",
         "if False:",
         CONSENT + "the_answer_of_another_provider_is_not_redeemed",
+    ),
+    Mutant(
+        "AO", "values that are not kept go before the task leaves the index", ENGINE + "sweep.py",
+        '        if control.record != "full":\n            strip',
+        "        if False:\n            strip",
+        SWEEP + "nothing is kept",
+    ),
+    Mutant(
+        "AP", "values stay until the event that carries them is over", ENGINE + "sweep.py",
+        '(control.record == "full" or item.data["status"] != "pending")',
+        "True",
+        "tests/engine/test_record.py::test_the_result_goes_out_by_webhook_and_stays_until_it_is_delivered",
+    ),
+    Mutant(
+        "AQ", "what a callback says too late is not kept either", ENGINE + "callbacks.py",
+        'status == "late" and control.terminal and control.record != "full"',
+        "False",
+        SWEEP + "nothing is kept of a late callback",
+    ),
+    Mutant(
+        "AR", "what a running task needs is prolonged", ENGINE + "sweep.py",
+        "if outlast(engine, account, task_id, ended=False):",
+        "if False:",
+        "tests/engine/test_lasting.py::test_a_task_that_waits_longer_than_its_records_are_kept_still_has_them_at_its_end",
     ),
     Mutant(
         "AM", "what a consent has not given is not asked for again", "chalicelib/planning/revise/recover.py",

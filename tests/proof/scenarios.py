@@ -9,6 +9,7 @@ from chalicelib.domain.plan import Question, Step
 from chalicelib.engine.ports import Call
 from chalicelib.planning.planner import NoPlan, Run
 from tests.engine.scripted import question, step
+from tests.proof.checks import SECRET
 from tests.proof.provider import Behaviour, Crash, Provider
 from tests.proof.scenario import Scenario, connects, rejects, silent
 
@@ -76,7 +77,7 @@ def calls_back(after: float, *, ends: str = "done", asked: bool = False) -> Beha
         if ends == "done" and (call.action.effect == "unsafe" or call.key not in done):
             done.append(call.key)
         if call.callback and ends:
-            body = {"state": ends, "why": "it could not be done", "ok": True}
+            body = {"state": ends, "why": "it could not be done", "ok": True, "said": SECRET}
             provider.callbacks.append((provider.now() + round(after * 1000), call.callback, body))
         return Started({"callback": True, **({"url": f"http://there/{call.action.name}"} if asked else {})})
     return behaviour
@@ -89,6 +90,11 @@ def large(provider: Provider, call: Call) -> Outcome:
 def counts(provider: Provider, call: Call) -> Outcome:
     """What the tool answers tells how often it was asked: a wrong or lost payload shows in the next step's input."""
     return Done({"text": f"{call.action.name} " + "x" * 300})
+
+
+def confides(provider: Provider, call: Call) -> Outcome:
+    """Tells what must not stay where the sub-agent records less than everything."""
+    return Done({"text": f"{SECRET} " + "x" * 100}, note=f"{SECRET} said so")
 
 
 def needs_connection(provider: Provider, call: Call) -> Outcome:
@@ -292,6 +298,15 @@ SCENARIOS = {scenario.name: scenario for scenario in (
     Scenario("two need the same connection", (step("1"), step("2"), step("3", "1", "2")),
              {"1": needs_connection, "2": needs_connection}, revise=asks_consent,
              extra=(consent_of("1"), consent_of("2")), person=connects, request={"user_id": "u1"}, connects=True),
+    Scenario("nothing is kept", (
+        step("1"), question("2", fields=CITY), step("3", "1", "2", inputs={"x": Output("1", "text")}),
+    ), {"1": confides}, settings={"inline_bytes": 60}, agent={"record": "none"}, webhook=(500, 200)),
+    Scenario("only shapes are kept of a task that failed", (step("1", inputs={"x": Literal(SECRET)}), step("2", "1")),
+             {"1": confides, "2": lambda provider, call: Failed("rejected", f"{SECRET} is closed")},
+             agent={"record": "shape"}, ends=("FAIL",)),
+    Scenario("nothing is kept of a late callback", (step("1", effect="unsafe"), step("2", "1"), step("3")),
+             {"1": calls_back(900), "3": confides}, meanwhile={"3": "cancel"}, call_back=frozenset("1"),
+             agent={"record": "none"}, ends=("CANC", "OK")),
     Scenario("planned only", (step("1"), step("2", "1")), request={"mode": "test"}),
 )}
 

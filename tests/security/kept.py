@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from chalicelib import functions, observe, wiring
+from chalicelib import functions, wiring
 from chalicelib.api.routes import answer
 from chalicelib.domain.binding import Literal
 from chalicelib.domain.control import Live
@@ -27,6 +27,8 @@ from chalicelib.engine.learning import learn_from
 from chalicelib.engine.ports import Ports
 from chalicelib.engine.records import task_pk
 from chalicelib.engine.registration import register
+from chalicelib.observe import Observer
+from chalicelib.observe.observer import powertools
 from chalicelib.tools import Guard, Toolbox, compile_tool
 from tests.security.canaries import ALL, Case, found_in, service
 from tests.security.requests import request
@@ -234,7 +236,7 @@ def logged(kept: Kept) -> Iterator[None]:
 
     handler = Listening()
     handler.setFormatter(logging.Formatter())
-    own = observe._logger()._logger  # it hands nothing on to the others
+    own = powertools(Observer().service, Observer().level)._logger  # it hands nothing on to the others
     loggers = [own, *(logging.getLogger(name) for name in ("", "replan.api", "urllib3"))]
     levels = [logger.level for logger in loggers]
     for logger in loggers:

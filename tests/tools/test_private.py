@@ -145,4 +145,4 @@ def test_the_setting_reaches_the_guard_of_tools_and_webhooks(monkeypatch, tmp_pa
     monkeypatch.setenv(SETTING, "10.1.0.0/16")
     home = wiring.embedded(tmp_path / "replan.db")
 
-    assert home.guard.vet("https://10.1.2.3/").private and home.ports.tools.guard is home.guard
+    assert home.guard.vet("https://10.1.2.3/").private and home.ports.tools.tools.guard is home.guard

@@ -7,7 +7,7 @@ from typing import Any
 from chalicelib.domain.tool import Action
 from chalicelib.engine.ports import Call, Write
 from chalicelib.tools import Guard, Toolbox, compile_tool
-from tests.world import MemoryQueue, MemoryStore, World
+from tests.world import Clock, MemoryQueue, MemoryStore, World
 
 ACCOUNT = "acc1.live"
 
@@ -15,8 +15,8 @@ ACCOUNT = "acc1.live"
 class SharedStore(MemoryStore):
     """The memory of many threads: each write is one step, as in a real store."""
 
-    def __init__(self, queue: MemoryQueue) -> None:
-        super().__init__(queue)
+    def __init__(self, queue: MemoryQueue, now: Clock) -> None:
+        super().__init__(queue, now)
         self._one = Lock()
 
     def put(self, write: Write) -> bool:
@@ -27,7 +27,7 @@ class SharedStore(MemoryStore):
 class Outside:
     def __init__(self) -> None:
         self.world = World()
-        self.world.store = SharedStore(self.world.queue)
+        self.world.store = SharedStore(self.world.queue, self.world.clock)
         self.ports = self.world.ports
         self.box = self.toolbox()
 

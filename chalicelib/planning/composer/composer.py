@@ -31,6 +31,7 @@ from chalicelib.planning.composer import (
 from chalicelib.planning.composer.clock import heard
 from chalicelib.planning.composer.goals import Goal
 from chalicelib.planning.composer.index import Index, index_of
+from chalicelib.planning.composer.on_demand import VERSION
 from chalicelib.planning.composer.read import Reading
 from chalicelib.planning.composer.repeats import Repeat
 from chalicelib.planning.composer.setting import Setting
@@ -39,9 +40,6 @@ from chalicelib.planning.composer.words import tokens
 from chalicelib.planning.planner import Brief, NoPlan, Run
 from chalicelib.planning.recall.advise import advised
 from chalicelib.planning.recall.recall import NOTHING, Recall, from_memory
-
-VERSION = "composer/3"
-"""Counted up whenever golden runs are planned otherwise than before (tests/golden)."""
 
 
 class Composer:

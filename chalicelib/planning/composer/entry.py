@@ -10,7 +10,7 @@ from chalicelib.domain.tool import Action
 from chalicelib.planning.composer.fit import wanted_kinds
 from chalicelib.planning.composer.place import identified
 from chalicelib.planning.composer.schema import Field, Param, fields, params
-from chalicelib.planning.composer.words import SENSES, bag, name_parts, name_stems, senses, stem, text_stems, tokens
+from chalicelib.planning.composer.words import bag, name_parts, name_stems, senses, stem, text_stems, tokens
 
 NAME, DESCRIBED, INPUT, ELSEWHERE = 1.0, 0.55, 0.35, 0.15
 _AMBIGUOUS = frozenset(
@@ -83,23 +83,23 @@ def _without_group(action: Action, parts: tuple[str, ...]) -> tuple[str, ...]:
     """The parts of the name behind that of the group: `issues/create-comment` among the issues creates a comment."""
     group = name_parts(action.group)
     behind = parts[len(group) :]
-    return behind if group and parts[: len(group)] == group and behind and stem(behind[0]) in SENSES else parts
+    return behind if group and parts[: len(group)] == group and behind and senses(stem(behind[0])) else parts
 
 
 def _verb(action: Action) -> tuple[str, frozenset[str]]:
     """The verb of an action and its senses: from the name, where that is unclear also from the description."""
     behind = name_parts(action.words.rpartition(".")[2])
-    parts = behind if any(stem(part) in SENSES for part in behind) else name_parts(action.words)
+    parts = behind if any(senses(stem(part)) for part in behind) else name_parts(action.words)
     parts = _without_group(action, parts)
     if parts[:1] == ("check",) and parts[1:2] in (("in",), ("out",)):
         return "check", frozenset({"update"})  # who is checked in or out is not only looked at
-    verbs = [part for part in parts if stem(part) in SENSES and part not in _NOUNS]
+    verbs = [part for part in parts if senses(stem(part)) and part not in _NOUNS]
     described = next((token.stem for token in tokens(action.description) if token.word), "")
     if not verbs:
         if described and described == stem(parts[0] if parts else ""):
             return described, frozenset({"read"}) if action.effect == "read" else frozenset()
         told = senses(described) or (frozenset({"read"}) if action.effect == "read" else frozenset())
-        return described if described in SENSES else "", told
+        return described if senses(described) else "", told
     doing = [verb for verb in verbs if verb.endswith("ing")]
     first = verbs[0] if verbs[0] == parts[0] else ""
     last = verbs[-1:] if len(parts) == 2 and parts[-1] in _PLAIN and parts[0] not in _DOING else []

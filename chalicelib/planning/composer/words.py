@@ -1,17 +1,15 @@
 """Words as the composer compares them: tokens, stems, the parts of a name, and what a verb asks for.
 
 Everything here is general English and general naming style; nothing speaks of a field of work.  Verbs fall
-into senses (`SENSES`).  Two senses agree, are neighbours, or contradict each other: an action whose sense
+into senses (`senses`).  Two senses agree, are neighbours, or contradict each other: an action whose sense
 contradicts the sense of the prompt's verb is never chosen by its nouns alone.
 """
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import Any  # Any: the stemmer has no types
 
-import snowballstemmer
-
-_STEMMER = snowballstemmer.stemmer("english")
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’](?:s|t|re|ve|ll|d|m)\b)?|\d+(?:[.,:]\d+)*|[^\w\s]|_")
 _PARTS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
 
@@ -116,7 +114,14 @@ class Token:
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     low = word.lower()
-    return str(_STEMMER.stemWord(low)) if low.isalpha() else low
+    return str(_stemmer().stemWord(low)) if low.isalpha() else low
+
+
+@cache
+def _stemmer() -> Any:
+    import snowballstemmer  # the languages of the whole package: long to import
+
+    return snowballstemmer.stemmer("english")
 
 
 def tokens(text: str) -> tuple[Token, ...]:
@@ -146,6 +151,7 @@ def text_stems(text: str) -> tuple[str, ...]:
     )
 
 
+@cache
 def _by_stem() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for sense, words in _SENSE_WORDS.items():
@@ -154,13 +160,12 @@ def _by_stem() -> dict[str, frozenset[str]]:
     return {word: frozenset(senses) for word, senses in found.items()}
 
 
-SENSES = _by_stem()
 QUESTION_WORDS = bag("what which who whom whose when where how why is are does do did was were has have had")
 
 
 def senses(word: str) -> frozenset[str]:
     """What a verb (as a stem) may ask for; empty if it is not known as a verb."""
-    return SENSES.get(word, frozenset())
+    return _by_stem().get(word, frozenset())
 
 
 def agreement(wanted: frozenset[str], offered: frozenset[str]) -> float:

@@ -6,6 +6,7 @@
 The reading is a pure function of the prompt and of what was read so far; it is simply repeated when more is there.
 """
 
-from chalicelib.planning.records.carry import draft, gathered, gathers, looks, question, refused, shown
+from chalicelib.planning.gathering import gathers, looks
+from chalicelib.planning.records.carry import draft, gathered, question, refused, shown
 
 __all__ = ["draft", "gathered", "gathers", "looks", "question", "refused", "shown"]

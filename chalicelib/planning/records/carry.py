@@ -20,12 +20,11 @@ from chalicelib.planning.composer import reasons
 from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.composer.verbs import kind
 from chalicelib.planning.composer.words import Token, tokens
+from chalicelib.planning.gathering import GATHER, READ, looks
 from chalicelib.planning.planner import Brief, Run
 from chalicelib.planning.records import decide
 from chalicelib.planning.records.reach import MOST_READS, Call, Reach, Unsure
 
-GATHER = "gather"
-READ = "look"
 JOIN = "concat_items"
 KEEP = "pick_fields"  # keeps nothing: what was looked at stands with the looks
 _DEEDS = frozenset(("pay", "refund", "delete", "create"))
@@ -94,15 +93,6 @@ def _connected(brief: Brief, steps: list[Step]) -> list[Step]:
         *first.values(),
         *(replace(step, depends_on=(first[step.tool].id,)) if step.tool in first else step for step in steps),
     ]
-
-
-def looks(step: Step) -> bool:
-    """Whether the step only shows records: its further pages are asked for with everything else that is missing."""
-    return step.id.startswith(READ)
-
-
-def gathers(step: Step) -> bool:
-    return step.id.startswith(GATHER)
 
 
 def gathered(brief: Brief, run: Run, step: Step) -> Edit:

@@ -9,23 +9,29 @@ Both are pure and repeatable: the same run gives the same edit, with the same st
 from chalicelib.domain.edit import CarryOn, Edit
 from chalicelib.domain.outcome import Done, Failed, Outcome
 from chalicelib.domain.plan import Step
+from chalicelib.planning.gathering import gathers, looks
 from chalicelib.planning.planner import Brief, Run
 
 
 def revise(brief: Brief, run: Run, step: Step, outcome: Outcome) -> Edit:
     """What to change after `outcome` of `step`, whose inputs are the effective ones."""
-    from chalicelib.planning import records
-
     match outcome:
-        case Done() if records.gathers(step):
+        case Done() if gathers(step):
+            from chalicelib.planning import records
             return records.gathered(brief, run, step)
-        case Done() if records.looks(step):
+        case Done() if looks(step):
             return CarryOn()
         case Done(output, _, more):
             from chalicelib.planning.revise.needs import after_done
             return after_done(brief, run, step, output, more)
-        case Failed() if (other := records.refused(step, outcome)) is not None:
+        case Failed() if looks(step) and (other := _refused(step, outcome)) is not None:
             return other
         case Failed():
             from chalicelib.planning.revise.recover import after_failure
             return after_failure(brief, run, step, outcome)
+
+
+def _refused(step: Step, outcome: Failed) -> Edit | None:
+    from chalicelib.planning import records
+
+    return records.refused(step, outcome)

@@ -21,6 +21,8 @@ _SERVICE = re.compile(r"Credential=[^/]+/\d+/[^/]+/([^/]+)/aws4_request")
 _PER_HOP = {"connection", "keep-alive", "transfer-encoding", "host", "content-length", "date", "server"}
 _OF_S3 = {"PUT": "s3:PutObject", "GET": "s3:GetObject", "DELETE": "s3:DeleteObject", "HEAD": "s3:GetObject"}
 
+FUNCTION_SAYS = b'{"state": "on its way"}'
+
 Calls = Mapping[str, Mapping[str, int]]
 """Action → resource → how often."""
 
@@ -29,6 +31,18 @@ class Recorder:
     def __init__(self) -> None:
         self._calls: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
         self._lock = threading.Lock()
+        self._refusals: dict[str, int] = {}
+
+    def refuse(self, action: str, times: int) -> None:
+        """The next calls of this action fail and are not noted."""
+        with self._lock:
+            self._refusals[action] = times
+
+    def refuses(self, action: str) -> bool:
+        with self._lock:
+            left = self._refusals.get(action, 0)
+            self._refusals[action] = max(0, left - 1)
+            return left > 0
 
     def note(self, action: str, resource: str) -> None:
         with self._lock:
@@ -58,6 +72,8 @@ def called(method: str, target: str, headers: Mapping[str, str], body: bytes) ->
     service = found[1] if found else "?"
     if service == "s3":
         return _s3(method, target)
+    if service == "lambda":
+        return "lambda:InvokeFunction", "tools"
     operation = headers.get("x-amz-target", "?").rpartition(".")[2]
     given = json.loads(body or b"{}")
     match service:
@@ -89,15 +105,27 @@ class _Handler(BaseHTTPRequestHandler):
     def forward(self) -> None:
         headers = {name.lower(): value for name, value in self.headers.items()}
         body = self.rfile.read(int(headers.get("content-length", 0)))
-        self.recorder.note(*called(self.command, self.path, headers, body))
+        action, resource = called(self.command, self.path, headers, body)
+        if self.recorder.refuses(action):
+            self.answer(503, {"Content-Type": "application/json"}, b'{"__type": "ServiceUnavailable"}')
+            return
+        self.recorder.note(action, resource)
+        if action == "lambda:InvokeFunction":  # the emulator runs functions in containers only
+            self.answer(200, {"Content-Type": "application/json"}, FUNCTION_SAYS)
+            return
         kept = {name: value for name, value in headers.items() if name not in _PER_HOP}
         link = http.client.HTTPConnection(self.upstream, timeout=60)
         link.request(self.command, self.path, body, kept)
         answer = link.getresponse()
         data = answer.read()
         link.close()
-        self.send_response(answer.status)
-        for name, value in answer.getheaders():
+        if action == "s3:GetObject" and answer.status == 404:
+            self.recorder.note("s3:ListBucket", "bucket")  # without it S3 answers 403
+        self.answer(answer.status, dict(answer.getheaders()), data)
+
+    def answer(self, status: int, headers: Mapping[str, str], data: bytes) -> None:
+        self.send_response(status)
+        for name, value in headers.items():
             if name.lower() not in _PER_HOP:
                 self.send_header(name, value)
         self.send_header("Content-Length", str(len(data)))

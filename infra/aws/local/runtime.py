@@ -48,6 +48,7 @@ class Function:
         self._timeout = timeout
         self.waiting: queue.SimpleQueue[Invocation] = queue.SimpleQueue()
         self.open: dict[str, Invocation] = {}
+        self.pids: tuple[int, ...] = ()
 
     def invoke(self, event: Any, trace: str = "") -> Any:
         """The handler's answer; `trace` is the X-Ray header that the event came with.  Raises `FunctionFailed`."""
@@ -86,6 +87,7 @@ def running(
     }
     with log.open("w") as out:
         started = [_started(handler, root, own, out) for _ in range(processes)]
+        function.pids = tuple(one.pid for one in started)
         try:
             yield function
         finally:

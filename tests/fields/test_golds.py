@@ -1,0 +1,157 @@
+"""The expected ends and past runs of the fields can be had from what a careful person sees: prompt, schemas, answers.
+
+No planner runs here.  It speaks of fields that are left out, so whoever works on the planner does not read it either.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from typing import Any
+
+import jsonschema
+import pytest
+
+from tests.fields import allotments, marina, museum, translations
+from tests.fields.service import ASK, Call, Field, Job, Refusal, Service
+
+NEWEST = [marina.FIELD, museum.FIELD, translations.FIELD, allotments.FIELD]
+
+
+def leaves(value: Any) -> Iterable[Any]:
+    if isinstance(value, Mapping):
+        value = [*value.values()]
+    return [leaf for one in value for leaf in leaves(one)] if isinstance(value, list) else [value]
+
+
+def keys(kind: Field) -> set[str]:
+    """What the service calls its records by; whole numbers are left out, for amounts are those as well."""
+    return {str(row[next(iter(row))]) for table in kind.rows.values() for row in table} - {str(one) for one in range(1000)}
+
+
+def calls(kind: Field) -> list[Call]:
+    ends = [call for job in kind.jobs if job.end != ASK for call in job.end]
+    return [*ends, *(call for past in kind.pasts for call in (*past.looks, *past.writes))]
+
+
+def unordered(kind: Field, end: Sequence[Call]) -> dict[str, list[str]]:
+    """The rows after these calls without their order; a record that was added has the id that was free."""
+    after = Service(kind).end(end)
+    return {
+        name: sorted(str([*row.values()][bool(kind.rows[name]) and row not in kind.rows[name]:]) for row in table)
+        for name, table in after.items()
+    }
+
+
+def changed(kind: Field, job: Job) -> set[str]:
+    after = Service(kind).end(job.end)
+    return {name for name, table in after.items() if table != kind.rows[name]}
+
+
+@pytest.mark.parametrize("kind", NEWEST, ids=lambda kind: kind.name)
+def test_each_call_of_an_expected_end_fits_the_schema_that_the_tool_declares(kind: Field) -> None:
+    schemas = {one["name"]: {**one["parameters"], "additionalProperties": False} for one in kind.document()["tools"]}
+
+    for name, inputs in calls(kind):
+        jsonschema.validate(dict(inputs), schemas[name])
+
+
+@pytest.mark.parametrize("kind", NEWEST, ids=lambda kind: kind.name)
+def test_whoever_did_a_past_task_had_read_the_ids_that_were_written(kind: Field) -> None:
+    for past, run in zip(kind.pasts, kind.runs(), strict=True):
+        seen = past.prompt + str([step["result"] for step in run["steps"][:len(past.looks)]])
+
+        assert not [leaf for _, inputs in past.writes for leaf in leaves(inputs) if str(leaf) in keys(kind) and str(leaf) not in seen]
+
+
+@pytest.mark.parametrize("kind", NEWEST, ids=lambda kind: kind.name)
+def test_nothing_done_is_right_only_where_nothing_is_to_be_done(kind: Field) -> None:
+    for job in kind.jobs:
+        if job.end not in (ASK, []):
+            assert changed(kind, job), job.prompt
+            assert all(changed(kind, Job(job.prompt, [call])) for call in job.end), job.prompt
+        assert not job.shows or job.end == []
+
+
+@pytest.mark.parametrize("kind", NEWEST, ids=lambda kind: kind.name)
+def test_a_read_changes_nothing_and_every_other_tool_of_the_field_is_met_in_a_task(kind: Field) -> None:
+    used = {name for name, _ in calls(kind)}
+    reads = {name for past in kind.pasts for name, _ in past.looks}
+
+    assert {one.name for one in kind.tools} == used | reads
+    for past in kind.pasts:
+        assert Service(kind).end(past.looks) == kind.rows
+
+
+@pytest.mark.parametrize("kind", NEWEST, ids=lambda kind: kind.name)
+def test_the_order_in_which_the_calls_of_an_end_are_made_does_not_matter(kind: Field) -> None:
+    for job in kind.jobs:
+        if job.end not in (ASK, []):
+            assert unordered(kind, job.end) == unordered(kind, job.end[::-1]), job.prompt
+
+
+def turned(value: Any) -> Any:
+    return {name: turned(one) for name, one in [*value.items()][::-1]} if isinstance(value, Mapping) else value
+
+
+@pytest.mark.parametrize("kind", NEWEST, ids=lambda kind: kind.name)
+def test_the_order_in_which_the_inputs_of_a_call_stand_does_not_matter(kind: Field) -> None:
+    for call in calls(kind):
+        assert str(Service(kind).end([call])) == str(Service(kind).end([(call[0], turned(call[1]))])), call
+
+
+@pytest.mark.parametrize("kind", NEWEST, ids=lambda kind: kind.name)
+@pytest.mark.parametrize("value", ["nothing", -1, 0.5, None, True, [], {}, {"x": 1}], ids=repr)
+def test_whatever_a_service_is_sent_it_answers_or_refuses_and_never_breaks(kind: Field, value: Any) -> None:
+    for name, inputs in calls(kind):
+        for wrong in inputs:
+            with suppress(Refusal, TypeError, KeyError):
+                Service(kind).call(name, {**inputs, wrong: value})
+
+
+def test_the_museum_gives_every_loan_once_page_by_page() -> None:
+    service, token, seen = Service(museum.FIELD), "", []
+    for _ in range(3):
+        page = service.call("searchLoans", {"pageToken": token})
+        seen += [row["loanId"] for row in page["loans"]]
+        token = page.get("nextPageToken", "")
+
+    assert not token and seen == [row["loanId"] for row in museum.ROWS["loans"]]
+
+
+def test_the_agency_says_so_where_its_search_has_stopped() -> None:
+    service = Service(translations.FIELD)
+
+    assert service.call("lingo_find_orders", {})["has_more"]
+    assert not service.call("lingo_find_orders", {"status": "in_progress"})["has_more"]
+
+
+@pytest.mark.parametrize(("kind", "name", "inputs"), [
+    (marina.FIELD, "reserve_berth", {"boat": "Petrel", "berth": "B2", "arrival": "2026-03-20", "departure": "2026-03-22"}),
+    (marina.FIELD, "reserve_berth", {"boat": "Old Bess", "berth": "V1", "arrival": "2026-03-20", "departure": "2026-03-22"}),
+    (marina.FIELD, "move_boat", {"boat": "Halcyon", "to_berth": "A2"}),
+    (marina.FIELD, "move_boat", {"boat": "Kittiwake", "to_berth": "C1"}),
+    (marina.FIELD, "record_departure", {"mooring": 306}),
+    (museum.FIELD, "decideLoan", {"loanId": "LN-2401", "decision": "APPROVE"}),
+    (museum.FIELD, "cancelLoan", {"loanId": "LN-2401"}),
+    (museum.FIELD, "updateLoan", {"loanId": "LN-2401", "patch": {"state": "RETURNED"}}),
+    (museum.FIELD, "searchLoans", {"pageToken": "next"}),
+    (translations.FIELD, "lingo_assign_translator", {"order_id": "ord_7a504", "translator_id": "tr_04"}),
+    (translations.FIELD, "lingo_remind_invoice", {"invoice_id": "inv_904"}),
+    (translations.FIELD, "lingo_set_deadline", {"order_id": "ord_7a504", "due_at": "2026-04-01"}),
+    (allotments.FIELD, "Tenancies_Start", {"PlotNo": "M-01", "To": "W-31", "From": "2026-04-01"}),
+    (allotments.FIELD, "Invoices_MarkPaid", {"InvoiceNo": 7002}),
+    (allotments.FIELD, "Notices_Serve", {"PlotNo": "M-01", "Kind": "noise", "ReplyBy": "2026-04-01"}),
+])  # fmt: skip
+def test_a_service_refuses_what_it_cannot_do_and_stays_as_it_was(kind: Field, name: str, inputs: Mapping[str, Any]) -> None:
+    service = Service(kind)
+
+    with pytest.raises(Refusal):
+        service.call(name, inputs)
+    assert service.rows == kind.rows
+
+
+def test_an_applicant_who_gets_a_plot_leaves_the_waiting_list_and_holds_it() -> None:
+    rows = Service(allotments.FIELD).end([("Tenancies_Start", {"PlotNo": "R-02", "To": "W-32", "From": "2026-04-01"})])
+
+    holder = next(row for row in rows["holders"] if row["Name"] == "Omar Haddad")
+    assert next(row for row in rows["plots"] if row["PlotNo"] == "R-02")["HolderId"] == holder["HolderId"]
+    assert "Omar Haddad" not in str(rows["waiting"])
