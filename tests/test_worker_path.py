@@ -74,11 +74,12 @@ def imported(tmp_path_factory) -> set[str]:
     event = planned(database)
     out = subprocess.run(
         [sys.executable, "-c", WORK, json.dumps(event)], check=True, capture_output=True, text=True,
-        env={**os.environ, "REPLAN_HOME": "embedded", "REPLAN_DATABASE": str(database)},
+        env={**os.environ, "REPLAN_HOME": "embedded", "REPLAN_DATABASE": str(database),
+             "POWERTOOLS_LOG_LEVEL": "INFO"},
     ).stdout
     said = json.loads(out.splitlines()[-1])
     assert said["answer"] == {"batchItemFailures": []}
-    assert '"outcome":"done"' in out, out[:500]
+    assert '"status":"complete"' in out, out[:500]
     return set(said["modules"])
 
 

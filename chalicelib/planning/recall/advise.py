@@ -2,8 +2,8 @@
 
 Memory gives each action a chance; the set of actions whose expected agreement with what a run would do is
 greatest is planned.  A goal that the prompt spells out stays unless memory knows its action well; a guess that
-runs did not make gives way; and what runs did though the reading missed it is added.  What writes is added only if
-the prompt speaks of it, or several tasks did it and it is likelier than not.
+runs did not make gives way; and what runs did though the reading missed it is added.  What writes is added only if a
+run did it and the prompt speaks of it, or several tasks did it and it is likelier than not.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,6 +23,7 @@ from chalicelib.planning.recall.recall import Recall
 SPELLED_OUT, KNOWN_WELL = 0.95, 5
 LIKELY, CONFIRMED = 0.5, 2
 YOUNG = 30
+UNLIKELY = 0.12
 _NEW = -1
 
 
@@ -42,7 +43,7 @@ def advised(index: Index, reading: Reading, goals: Sequence[Goal], known: Recall
         best = goal.candidates[0]
         if best.ref in picked and known.experience.uses.get(best.ref, 0) >= CONFIRMED:
             kept.append(replace(goal, candidates=(best,)))
-        elif best.ref in picked or _beyond_doubt(index, goal, known):
+        elif best.ref in picked or _beyond_doubt(index, goal, chances.get(best.ref, 0.0), known):
             kept.append(goal)
         elif (other := _otherwise(goal, spare, chances)) is not None:
             spare.remove(other.ref)
@@ -69,23 +70,28 @@ def _otherwise(goal: Goal, spare: Sequence[str], chances: Mapping[str, float]) -
     return max(options, key=lambda one: chances[one.ref], default=None)
 
 
-def _beyond_doubt(index: Index, goal: Goal, known: Recall) -> bool:
-    """Whether memory knows too little to doubt the goal: young and without the action, or the prompt says it all."""
+def _beyond_doubt(index: Index, goal: Goal, chance: float, known: Recall) -> bool:
+    """Whether memory knows too little to doubt the goal: young and without the action, or the prompt says it all.
+
+    Words alone do not save what memory calls unlikely: "at the same time" spells out a time tracker.
+    """
     uses = known.experience.uses.get(goal.candidates[0].ref, 0)
     if not uses and known.experience.total < YOUNG:
         return True
-    return uses < KNOWN_WELL and explained(index, goal) >= SPELLED_OUT
+    return uses < KNOWN_WELL and chance >= UNLIKELY and explained(index, goal) >= SPELLED_OUT
 
 
 def _allowed(index: Index, reading: Reading, ref: str, chance: float, known: Recall) -> bool:
     entry = index.entries[ref]
-    confirmed = chance >= LIKELY and known.experience.uses.get(ref, 0) >= CONFIRMED
-    if confirmed:
+    uses = known.experience.uses.get(ref, 0)
+    if chance >= LIKELY and uses >= CONFIRMED:
         return True
     nouns = {token.stem for token in reading.tokens if token.content and not senses(token.stem)}
     spoken = any(index.entries[ref].weights.get(word, 0.0) >= DESCRIBED and ref in gains(index, word) for word in nouns)
     if entry.action.effect == "read":
         return spoken
+    if not uses:
+        return False  # memory knows nothing of it: of such additions on recorded requests one in twenty was right
     asked = any(unit.verb and agreement(kind(unit.verb), entry.senses) == 1.0 for unit in reading.units)
     objects = {token.stem for token in reading.tokens if token.content and token.stem in entry.objects}
     return asked and any(ref in gains(index, word) for word in objects)

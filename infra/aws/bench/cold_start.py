@@ -22,11 +22,12 @@ from typing import Any  # Any: events are JSON
 from chalicelib.domain.subagent import SubAgent
 from chalicelib.engine.deploy import deploy
 from chalicelib.engine.intake import TaskRequest, accept
+from chalicelib.engine.keys import create
 from chalicelib.engine.ports import Ports
 from chalicelib.engine.settings import Settings
 from chalicelib.wiring import now, token
 from infra.aws.__main__ import CACHE, install_runtime
-from infra.aws.local.deployed import DEPLOYMENTS, environment
+from infra.aws.local.deployed import DEPLOYMENTS, PEPPER, environment
 from infra.aws.local.runtime import running
 from infra.aws.package import package
 from tests.aws.fixtures import MotoHome, moto_server
@@ -39,7 +40,7 @@ CLIENTS = (
 PATHS: Mapping[str, str] = {
     "bare boto3": CLIENTS,
     "worker": f"import chalicelib.functions; {CLIENTS}",
-    "api": f"import app; import chalicelib.wiring; {CLIENTS}",
+    "api": f"import app, chalicelib.api.tasks, chalicelib.wiring; {CLIENTS}",
 }
 TICKS = os.sysconf("SC_CLK_TCK")
 _TIMED = re.compile(r"import time:\s*(\d+) \|\s*\d+ \|\s*(\S+)")
@@ -89,7 +90,9 @@ def _first(name: str, event: Any, root: Path, settings: Mapping[str, str], log: 
     one = DEPLOYMENTS[name]
     began = time.perf_counter()
     with running(name, one.handler, root, settings, processes=1, timeout=one.timeout, log=log) as function:
-        function.invoke(event)
+        answer = function.invoke(event)
+        if isinstance(answer, dict) and (answer.get("batchItemFailures") or answer.get("statusCode", 200) != 200):
+            raise RuntimeError(f"{name} answered {json.dumps(answer)[:300]}; it says: {log.read_text()[-2000:]}")
         wall = (time.perf_counter() - began) * 1000
         return processor_ms(function.pids[0]), wall
 
@@ -117,17 +120,20 @@ def first_events(home: MotoHome) -> Mapping[str, Callable[[], Any]]:
             "eventSourceARN": f"arn:aws:sqs:us-east-1:123456789012:replan-{queue}",
         }]}
     gone = {"account": ACCOUNT, "task": "task_gone"}
+    _, secret = create(home.store, PEPPER.encode(), ACCOUNT, "cold", ("tasks:read",), token=token, now=now())
     return {
-        "api_handler": lambda: _request("/v1/health"), "run_step": step, "learn": message("learn", gone),
+        "api_handler": lambda: _request("/v1/tasks", secret), "run_step": step, "learn": message("learn", gone),
         "deliver_webhook": message("webhooks", {**gone, "delivery": "W#task.complete#final"}),
         "accept_batch": message("intake", {"prompt": "What is there to do?", "sub_agent": "agent"}),
         "sweep": lambda: {"source": "aws.events", "detail-type": "Scheduled Event", "detail": {}, "time": ""},
     }
 
 
-def _request(path: str) -> Mapping[str, Any]:
+def _request(path: str, secret: str) -> Mapping[str, Any]:
+    headers = {"Authorization": f"Bearer {secret}"}
     return {
-        "resource": path, "path": path, "httpMethod": "GET", "headers": {}, "multiValueHeaders": {}, "body": None,
+        "resource": path, "path": path, "httpMethod": "GET", "headers": headers, "body": None,
+        "multiValueHeaders": {name: [value] for name, value in headers.items()},
         "queryStringParameters": None, "multiValueQueryStringParameters": None, "pathParameters": None,
         "stageVariables": None, "isBase64Encoded": False,
         "requestContext": {"resourcePath": path, "httpMethod": "GET", "requestId": "r", "identity": {}, "path": path},
