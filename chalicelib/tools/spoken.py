@@ -4,18 +4,19 @@ Where a document names every operation after its own method (`PostPayoutsPayoutC
 "post" posts nothing.  The verb is then what the path ends in, behind an id, if that is one; else what the description
 begins with; else what the method does to a path of its form.
 
-    POST /v1/payouts/{payout}/cancel      cancel payouts payout
+    POST /v1/payouts/{payout}/cancel      cancel payouts
     POST /v1/customers, "Creates a …"     create customers
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 
 from chalicelib.planning.composer.words import name_parts, senses, stem
 from chalicelib.tools.source import Operation
 
 ENOUGH = 0.9
+_VERSION = re.compile(r"v\d[\w.]*")
 _CHANGING = ("post", "put", "patch")
 
 
@@ -23,7 +24,8 @@ def in_words(made: Sequence[Operation]) -> list[Operation]:
     """The operations, with `said` where the names of nearly all are their methods and paths."""
     if not _led_by_method(made):
         return list(made)
-    return [replace(one, said=_said(one)) if _leads(one) else one for one in made]
+    shown = {str(one.call.get("path", "")) for one in made if _method(one) == "get"}
+    return [replace(one, said=_said(one, shown)) if _leads(one) else one for one in made]
 
 
 def _led_by_method(made: Sequence[Operation]) -> bool:
@@ -53,18 +55,33 @@ def _first(one: Operation) -> str:
     return stem(word[0]) if word else ""
 
 
-def _said(one: Operation) -> str:
-    return " ".join((_verb(one), *name_parts(one.name)[1:]))
+def _said(one: Operation, shown: Container[str]) -> str:
+    """The verb, and what stands in the path beside it; what the path is filled with names nothing more."""
+    verb, things = _verb(one, shown), _things(one)
+    return " ".join((verb, *(things[:-1] if things[-1:] == (verb,) else things)))
 
 
-def _verb(one: Operation) -> str:
-    segments = [part for part in str(one.call.get("path", "")).split("/") if part]
+def _things(one: Operation) -> tuple[str, ...]:
+    plain = [part for part in str(one.call.get("path", "")).split("/") if part and "{" not in part]
+    return tuple(word for part in plain if not _VERSION.fullmatch(part) for word in name_parts(part)) or (
+        name_parts(one.name)[1:]
+    )
+
+
+def _verb(one: Operation, shown: Container[str]) -> str:
+    """`shown`: the paths that can be read, and so are things and no deeds."""
+    path = str(one.call.get("path", ""))
+    segments = [part for part in path.split("/") if part]
     last = name_parts(segments[-1]) if segments and "{" not in segments[-1] else ()
-    if len(segments) > 1 and "{" in segments[-2] and last and senses(stem(last[0])) - {"read"}:
-        return last[0]
+    if len(segments) > 1 and "{" in segments[-2] and last:
+        alone = len(last) == 1 and not last[0].endswith("s") and path not in shown
+        if senses(stem(last[0])) - {"read"} or (alone and _method(one) in _CHANGING):
+            return last[0]
     method, told = _method(one), re.match(r"[A-Za-z]*", one.description)
     if method not in _CHANGING:
         return method
-    if told and senses(stem(told[0])) - {"read"} and _first(one):
+    makes = method == "post" and bool(last)
+    meant = senses(stem(told[0])) - {"read"} if told and _first(one) else frozenset()
+    if told and (meant if makes else meant & {"update", "delete"}):
         return told[0].lower()
-    return "create" if method == "post" and last else "update"
+    return "create" if makes else "update"

@@ -28,8 +28,8 @@ LED = {
 
 def test_a_name_led_by_its_method_says_what_the_path_ends_in_or_the_text_begins_with_or_the_method_does():
     assert said(LED) == {
-        "GetPayouts": "get payouts", "PostPayouts": "schedules payouts", "PostPayoutsPayout": "update payouts payout",
-        "DeletePayoutsPayout": "delete payouts payout", "PostPayoutsPayoutCancel": "cancel payouts payout cancel",
+        "GetPayouts": "get payouts", "PostPayouts": "schedules payouts", "PostPayoutsPayout": "update payouts",
+        "DeletePayoutsPayout": "delete payouts", "PostPayoutsPayoutCancel": "cancel payouts",
         "PostTokens": "create tokens",
     }
 

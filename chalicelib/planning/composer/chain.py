@@ -130,7 +130,8 @@ def _asked_names(asked: Param) -> Iterator[tuple[str, float, tuple[str, ...]]]:
         yield part, 0.9, ()
     own = " ".join(asked.stems)
     single = len(asked.stems) == 1
-    if asked.is_id or not set(asked.stems) <= _COMMON:
+    placed = asked.is_id and single and asked.owner != asked.stems  # the path tells whose it is
+    if not placed and (asked.is_id or not set(asked.stems) <= _COMMON):
         yield own, 1.0, ()
     if not asked.is_id:
         return
@@ -160,7 +161,8 @@ def _about(asked: Param, field: Field) -> float:
 def _own(asked: Param, entry: Entry, field: Field) -> float:
     """The id that a thing bears itself, before one that something inside it repeats."""
     bears = len(field.stems) == 1 and field.stems[0] in ID_WORDS and "." not in field.path
-    return 0.2 if bears and asked.owner[-1:] == (entry.resource,) else 0.0
+    owners = {entry.resource, owner_of(entry, field)} - {""}
+    return 0.2 if bears and asked.owner[-1:] and asked.owner[-1] in owners else 0.0
 
 
 def _named(asked: Param, entry: Entry) -> float:

@@ -19,12 +19,14 @@ from chalicelib.planning.composer import (
     habits,
     logins,
     match,
+    narrow,
     observed,
     offers,
     order,
     read,
     refuse,
     repeats,
+    unasked,
     unread,
     weave,
 )
@@ -57,12 +59,15 @@ class Composer:
 
     def draft(self, brief: Brief) -> Plan | NoPlan:
         brief = heard(brief)
-        looks = records.draft(brief) if self._looks else None
+        index = index_of(brief.catalogue)
+        if self._looks and index.size > match.SMALL and (told := self._told(index, brief)) is not None:
+            return told
+        looks = records.draft(narrowed(brief)) if self._looks else None
         if looks is not None:
             return looks
         plan = self._at_once(brief)
         if self._looks and doubt.shaky(brief, plan):
-            return records.surveyed(brief) or plan
+            return records.surveyed(narrowed(brief)) or plan
         return plan
 
     def _at_once(self, brief: Brief) -> Plan | NoPlan:
@@ -75,10 +80,18 @@ class Composer:
                 return self._considered(brief, plan)
         return self._considered(brief, _planned(index, brief, brief, ()))
 
+    def _told(self, index: Index, brief: Brief) -> Plan | None:
+        """The plan, where the prompt tells every value itself, so that no record need be looked at first."""
+        if repeats.repeats(brief.prompt, index.verbs):
+            return None
+        plan = _planned(index, brief, brief, ())
+        plain = isinstance(plan, Plan) and unasked.spelled_out(index, plan)
+        return plan if isinstance(plan, Plan) and plain and self._considered(brief, plan) is plan else None
+
     def _considered(self, brief: Brief, plan: Plan | NoPlan) -> Plan | NoPlan:
         """A question instead of a plan that writes and leaves out something that the request names."""
         if isinstance(plan, NoPlan) and self._looks:
-            return records.shown(brief) or plan
+            return records.shown(narrowed(brief)) or plan
         left = unread.unread(plan, read_of(index_of(brief.catalogue), brief).mentions, brief.catalogue) if (
             self._looks and isinstance(plan, Plan)
         ) else ""
@@ -89,16 +102,21 @@ class Composer:
 
         brief = heard(brief)
         if isinstance(outcome, Done) and records.gathers(step):
-            return records.gathered(brief, run, step, partial(self._otherwise, brief))
+            return records.gathered(narrowed(brief), run, step, partial(self._otherwise, brief))
         return revise(brief, run, step, outcome)
 
     def _otherwise(self, brief: Brief) -> Plan | None:
         """The plan that the words alone make, where records were only looked at to find a better one."""
-        plan = self._at_once(brief) if records.draft(brief) is None else None
+        plan = self._at_once(brief) if records.draft(narrowed(brief)) is None else None
         if not isinstance(plan, Plan) or doubt.unsound(brief, plan):
             return None
         remembered_only = (one for one in plan.steps if one.lessons and writes(one, brief.catalogue))
         return None if any(one.ask for one in plan.steps) or any(remembered_only) else plan
+
+
+def narrowed(brief: Brief) -> Brief:
+    """The brief with the part of a large grant that the prompt may mean."""
+    return replace(brief, catalogue=narrow.narrowed(brief.catalogue, read_of(index_of(brief.catalogue), brief)))
 
 
 def _planned(index: Index, brief: Brief, whole: Brief, clauses: Sequence[Repeat]) -> Plan | NoPlan:
@@ -115,12 +133,14 @@ def _planned(index: Index, brief: Brief, whole: Brief, clauses: Sequence[Repeat]
     more = again.repeated(nodes, meant, read_of(index, whole), clauses) if clauses else nodes
     if more is None:
         return NoPlan("a clause repeats a deed that is not there")
-    return order.ordered(more, index.auth, wanted)
+    plan = order.ordered(more, index.auth, wanted)
+    return refuse.nothing(index, reading) if unasked.unasked(index, reading, plan) else plan
 
 
 def read_of(index: Index, brief: Brief) -> Reading:
     """The tokens and mentions of the prompt as the catalogue knows them."""
-    return read.typed(read.without_labels(read.read(brief, index.verbs), index.idf), index.shapes, index.owners)
+    reading = read.without_labels(read.read(brief, index.verbs, index.slashed), index.idf)
+    return read.typed(reading, index.shapes, index.owners)
 
 
 def understood(index: Index, brief: Brief) -> tuple[Reading, tuple[Goal, ...], tuple[str, ...]]:

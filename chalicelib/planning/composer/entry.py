@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from chalicelib.domain.tool import Action
 from chalicelib.planning.composer.fit import wanted_kinds
+from chalicelib.planning.composer.place import identified
 from chalicelib.planning.composer.schema import Field, Param, fields, params
 from chalicelib.planning.composer.words import bag, name_parts, name_stems, senses, stem, text_stems, tokens
 
@@ -42,6 +43,8 @@ class Entry:
     wants: frozenset[str]
     """The kinds of mentions that its inputs take for certain."""
     fields: tuple[Field, ...]
+    aside: frozenset[str] = frozenset()
+    """What a request for it would say, where it is an aside of its document."""
 
     @property
     def required(self) -> tuple[Param, ...]:
@@ -54,7 +57,7 @@ class Entry:
 
 
 def entry(ref: str, action: Action) -> Entry:
-    inputs = tuple(params(action.input_schema or {}))
+    inputs = identified(action, params(action.input_schema or {}))
     outputs = fields(action.output_schema)
     name = name_stems(action.words)
     weights: dict[str, float] = {}
@@ -76,10 +79,18 @@ def _values(one: Param) -> tuple[str, ...]:
     return tuple(word for value in one.enum if isinstance(value, str) for word in text_stems(value.replace("_", " ")))
 
 
+def _without_group(action: Action, parts: tuple[str, ...]) -> tuple[str, ...]:
+    """The parts of the name behind that of the group: `issues/create-comment` among the issues creates a comment."""
+    group = name_parts(action.group)
+    behind = parts[len(group) :]
+    return behind if group and parts[: len(group)] == group and behind and senses(stem(behind[0])) else parts
+
+
 def _verb(action: Action) -> tuple[str, frozenset[str]]:
     """The verb of an action and its senses: from the name, where that is unclear also from the description."""
     behind = name_parts(action.words.rpartition(".")[2])
     parts = behind if any(senses(stem(part)) for part in behind) else name_parts(action.words)
+    parts = _without_group(action, parts)
     if parts[:1] == ("check",) and parts[1:2] in (("in",), ("out",)):
         return "check", frozenset({"update"})  # who is checked in or out is not only looked at
     verbs = [part for part in parts if senses(stem(part)) and part not in _NOUNS]

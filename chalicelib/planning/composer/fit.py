@@ -130,8 +130,8 @@ def fit(param: Param, found: Found) -> float:
         return 0.0
     if found.of and kind == "text" and " ".join(param.stems) not in found.of:
         base -= 0.6 if near < 0.9 else 0.0
-    if found.noun and kind in ("id", "number") and found.noun not in param.stems and found.noun not in param.about:
-        base -= 0.8
+    if found.noun and kind in ("id", "number") and found.noun not in (*param.stems, *param.owner):
+        base -= 0.8 * (found.noun not in param.about or (near < 0.75 and _another(param)))
     if found.noun and kind == "text" and not {found.noun} & {*param.stems, *param.about} and not _names(param):
         base -= 0.6 if near < 0.9 else 0.0
     if base <= 0 and not (near > 0.9 and kind in ("id", "path")):
@@ -139,6 +139,12 @@ def fit(param: Param, found: Found) -> float:
     return base + near + _role(param, found) + shape(param.examples, str(found.value)) * (kind == "id")
 
 
+def _another(param: Param) -> bool:
+    """Whether an id says itself whose it is, so that what else its description speaks of is something else."""
+    return param.is_id and bool({*param.owner} - _ANY)
+
+
+_ANY = bag("id gid sid uid uuid guid key code number object item resourc refer target")
 _SORTS = bag("type kind status state mode categori level format order")
 
 
@@ -210,7 +216,7 @@ def cue(param: Param, found: Found) -> float:
 
 
 def _word_cue(param: Param, word: str) -> float:
-    if word in param.stems:
+    if word in param.stems or (param.is_id and word in param.owner):
         return 1.0
     return 0.45 if word in param.about else 0.0
 

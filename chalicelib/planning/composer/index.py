@@ -4,13 +4,16 @@ Built in one pass over the catalogue and kept per catalogue digest.  A word coun
 the name fully, in the description by half, in a parameter's name by a third.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from math import log
 
 from chalicelib.domain.tool import Action
+from chalicelib.planning.composer import slashed
 from chalicelib.planning.composer.chain import table as chain_table
 from chalicelib.planning.composer.entry import Entry, entry
+from chalicelib.planning.composer.fit import wanted_kinds
+from chalicelib.planning.composer.place import asides
 from chalicelib.planning.composer.schema import Field, Param
 from chalicelib.planning.composer.thesaurus import related
 from chalicelib.planning.composer.words import bag, name_stems
@@ -37,6 +40,10 @@ class Index:
     """What ids of the catalogue identify."""
     shapes: tuple[tuple[str, str], ...] = ()
     """Examples of ids, each with the name of the input that they belong to."""
+    about: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The actions by what they are about."""
+    slashed: bool = False
+    """Whether things are known by names with a slash in them."""
     gains: dict[str, Mapping[str, float]] = field(default_factory=dict)
     """What a word adds to each action's score, kept once it was asked for."""
 
@@ -48,43 +55,101 @@ class Index:
 def build(catalogue: Catalogue) -> Index:
     entries = {ref: entry(ref, action) for ref, action in catalogue.actions.items() if action.via != "auth"}
     providers = chain_table(entries)
-    entries = {ref: settled(one, providers, entries) for ref, one in entries.items()}
+    beside = asides({ref: one.action for ref, one in entries.items()})
+    entries = {
+        ref: replace(settled(one, providers, entries), aside=beside.get(ref, frozenset()))
+        for ref, one in entries.items()
+    }
     auth = {
         action.tool: action
         for action in catalogue.actions.values()
         if action.via == "auth" and action.name == "authenticate"
     }
-    holders: dict[str, float] = {}
-    for one in entries.values():
-        for word, weight in one.weights.items():
-            holders[word] = holders.get(word, 0.0) + weight ** 0.5
-    total = max(len(entries), 1)
-    idf = {word: log(1 + total / count) for word, count in holders.items()}
-    postings: dict[str, list[tuple[str, float]]] = {}
-    mass: dict[str, float] = {}
-    for ref, one in entries.items():
-        name = set(one.name)
-        mass[ref] = MISSING * sum(idf.get(word, 0.0) for word in name)
-        for word, weight in one.weights.items():
-            bonus = MISSING if word in name else 0.0
-            postings.setdefault(word, []).append((ref, idf[word] * (weight + bonus)))
-    tools: dict[str, frozenset[str]] = {}
-    for tool in {action.tool for action in catalogue.actions.values()}:
-        words = {word for one in entries.values() if one.action.tool == tool for word in one.objects}
-        tools[tool] = frozenset({*name_stems(tool), *words})
+    idf = _rarity(entries)
     return Index(
         entries,
         idf,
-        {word: tuple(found) for word, found in postings.items()},
-        mass,
-        tools,
+        _postings(entries, idf),
+        _name_mass(entries, idf),
+        _tools(catalogue, entries),
         auth,
         providers,
         _reverse(idf),
         frozenset(one.verb for one in entries.values() if one.verb),
         _owners(entries),
         _shapes(entries),
+        _about(entries),
+        any(slashed.run(one) for one in entries.values()),
     )
+
+
+def part(index: Index, refs: Container[str]) -> Index:
+    """The index of some of the actions, their words weighed among themselves."""
+    entries = {ref: one for ref, one in index.entries.items() if ref in refs}
+    idf = _rarity(entries)
+    return replace(
+        index,
+        entries=entries,
+        idf=idf,
+        postings=_postings(entries, idf),
+        name_mass=_name_mass(entries, idf),
+        providers=Some(index.providers, entries),
+        verbs=frozenset(one.verb for one in entries.values() if one.verb),
+        gains={},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Some(Mapping[str, tuple[tuple[str, Field], ...]]):
+    """The providers that are among some of the actions, looked for when they are asked for."""
+
+    all: Mapping[str, tuple[tuple[str, Field], ...]]
+    refs: Container[str]
+
+    def __getitem__(self, name: str) -> tuple[tuple[str, Field], ...]:
+        return tuple(row for row in self.all[name] if row[0] in self.refs)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.all)
+
+    def __len__(self) -> int:
+        return len(self.all)
+
+
+def _rarity(entries: Mapping[str, Entry]) -> dict[str, float]:
+    holders: dict[str, float] = {}
+    for one in entries.values():
+        for word, weight in one.weights.items():
+            holders[word] = holders.get(word, 0.0) + weight ** 0.5
+    total = max(len(entries), 1)
+    return {word: log(1 + total / count) for word, count in holders.items()}
+
+
+def _postings(entries: Mapping[str, Entry], idf: Mapping[str, float]) -> dict[str, tuple[tuple[str, float], ...]]:
+    found: dict[str, list[tuple[str, float]]] = {}
+    for ref, one in entries.items():
+        name = set(one.name)
+        for word, weight in one.weights.items():
+            found.setdefault(word, []).append((ref, idf[word] * (weight + (MISSING if word in name else 0.0))))
+    return {word: tuple(rows) for word, rows in found.items()}
+
+
+def _name_mass(entries: Mapping[str, Entry], idf: Mapping[str, float]) -> dict[str, float]:
+    return {ref: MISSING * sum(idf.get(word, 0.0) for word in set(one.name)) for ref, one in entries.items()}
+
+
+def _tools(catalogue: Catalogue, entries: Mapping[str, Entry]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {action.tool: set(name_stems(action.tool)) for action in catalogue.actions.values()}
+    for one in entries.values():
+        found[one.action.tool] |= {*one.objects}
+    return {tool: frozenset(words) for tool, words in found.items()}
+
+
+def _about(entries: Mapping[str, Entry]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for ref, one in entries.items():
+        found.setdefault(one.resource, []).append(ref)
+    return {word: tuple(refs) for word, refs in found.items()}
 
 
 def _reverse(words: Iterable[str]) -> dict[str, tuple[tuple[str, float], ...]]:
@@ -123,7 +188,7 @@ def settled(one: Entry, providers: Mapping[str, tuple[tuple[str, Field], ...]], 
     """The entry with what only the whole catalogue tells of its inputs: which are ids, and how these look."""
     found = tuple(_settled(param, providers, entries) for param in one.params)
     named = {"name", "quote", "tag"} if any(param.looked_up for param in found) else set()
-    return replace(one, params=found, wants=one.wants | named)
+    return replace(one, params=found, wants=wanted_kinds(found) | named)
 
 
 def _settled(

@@ -27,6 +27,10 @@ SMALL = 100
 CROSSING = 0.5
 RELATED, TAKES = 0.5, 0.5
 WIDE, LEFT_OUT, ASIDE = 16, 0.5, 1.0
+PLAIN = 2.0
+"""A piece costs no more than this times what its action's name weighs: nobody can say more than the whole name."""
+BESIDE = 2.0
+"""What an aside of a document yields to what it repeats, unless the prompt speaks of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +59,10 @@ def rank(
         words = text_stems(text)
         verb = verb or next((token.stem for token in tokens(text) if senses(token.stem)), "")
     sums: dict[str, float] = {}
-    for word in set(words):
+    stems = set(words)
+    for word in stems:
         add(sums, index, word, learned)
-    return best(index, sums, verb)
+    return best(index, sums, verb, said=stems)
 
 
 def add(sums: dict[str, float], index: Index, word: str, learned: Mapping[str, Mapping[str, float]] | None) -> None:
@@ -90,8 +95,12 @@ def best(
     verb: str,
     kinds: frozenset[str] = frozenset(),
     elsewhere: Container[str] = (),
+    said: Container[str] = (),
 ) -> tuple[Scored, ...]:
-    """`elsewhere`: what the prompt says outside the piece; a clause may leave out what it speaks of."""
+    """`elsewhere`: what the prompt says outside the piece; a clause may leave out what it speaks of.
+
+    `said`: everything that the prompt says.
+    """
     found = [ref for ref, gained in sums.items() if gained > 0.0] or list(sums)
     near = nlargest(WIDE, found, key=sums.__getitem__) if len(found) > WIDE else found
     wanted = kind(verb)
@@ -100,7 +109,8 @@ def best(
             ref,
             sums[ref]
             + _verb_bonus(index, ref, verb, wanted, elsewhere)
-            + TAKES * min(len(kinds & index.entries[ref].wants), 2),
+            + TAKES * min(len(kinds & index.entries[ref].wants), 2)
+            - BESIDE * any(word not in said for word in index.entries[ref].aside),
         )
         for ref in near
     ]
@@ -119,16 +129,20 @@ def _verb_bonus(index: Index, ref: str, verb: str, wanted: frozenset[str], elsew
     if not level and "delete" in wanted and "update" in found.senses:
         return -CONTRADICTS / 3
     if level < 1.0:
-        return 0.0 if level else -CONTRADICTS
+        asks = wanted == {"read"} and found.action.effect != "read"  # who asks to be shown something changes nothing
+        return -CONTRADICTS if asks or not level else 0.0
     if not (senses(verb) or verb in index.verbs):
         return AGREES
     return AGREES + LEFT_OUT * sum(index.idf[word] for word in found.objects if word in elsewhere)
 
 
 def price(index: Index) -> float:
-    """What one more piece costs."""
-    size = log(max(index.size, 2))
-    return size * min(max(0.15 + (size - 3.66) * 0.2, 0.15), 1.0)
+    """What one more piece costs.
+
+    How often words meet by chance depends on how many different things there are, not on how much can be done to each.
+    """
+    things = log(max(len(index.about), 2))
+    return log(max(index.size, 2)) * min(max(0.15 + (things - 3.43) * 0.237, 0.15), 1.0)
 
 
 def segment(
@@ -147,7 +161,9 @@ def segment(
             candidates = table[first][last - first - 1]
             if not candidates:
                 continue
-            total = best[first] + candidates[0].score - cost - CUT_PRICE[units[first].cut] * cost
+            plain = PLAIN * index.name_mass[candidates[0].ref] if _begins(units[first]) else cost
+            fair = min(cost, plain)
+            total = best[first] + candidates[0].score - fair - CUT_PRICE[units[first].cut] * fair
             total -= CROSSING * sum(
                 _own_clause(unit) * (4 if unit_before.decides else 1)
                 for unit_before, unit in zip(units[first:last], units[first + 1 : last], strict=False)
@@ -230,6 +246,11 @@ def _own_clause(unit: Unit) -> bool:
     return unit.cut in ("then", "clause") and bool(unit.verb)
 
 
+def _begins(unit: Unit) -> bool:
+    """Whether a clause with a verb begins here, which seldom is no goal."""
+    return unit.cut in ("sentence", "then", "clause") and bool(unit.verb)
+
+
 def _asking(index: Index, found: tuple[Scored, ...]) -> tuple[Scored, ...]:
     """What a piece without a verb of its own may mean: something to be looked up rather than done."""
     lowered = [
@@ -256,7 +277,7 @@ def _spans(
                 add(sums, index, word, learned)
         verb = verb or unit.verb
         kinds |= unit.kinds
-        found.append(best(index, sums, verb, kinds, said - seen) if sums else ())
+        found.append(best(index, sums, verb, kinds, said - seen, whole) if sums else ())
         if not verb and reading.units[first].cut in ("phrase", "comma"):
             found[-1] = _asking(index, found[-1])
     return found

@@ -5,7 +5,7 @@ wins, so that the 10 of 10:30 is no number and the words inside quotes are no na
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal  # Any: a mention's value is JSON
@@ -112,12 +112,15 @@ class Found:
     """The inputs whose examples it looks like."""
 
 
-def read(text: str, words: tuple[Token, ...], today: date, zone: str = "") -> tuple[Found, ...]:
-    """All mentions of the prompt, in order, without overlaps."""
+def read(
+    text: str, words: tuple[Token, ...], today: date, zone: str = "", more: Iterable[Found] = ()
+) -> tuple[Found, ...]:
+    """All mentions of the prompt, in order, without overlaps; `more` are those that only the catalogue makes such."""
     taken: list[Found] = []
     for group in (
         _certain(text),
         _isos(text, today),
+        more,
         _loose(text, "id"),
         _dates(text, today),
         _loose(text, "money"),
@@ -147,7 +150,7 @@ def _companion(found: Found, others: Sequence[Found], text: str, today: date) ->
     return found
 
 
-def _take(taken: list[Found], group: Iterator[Found]) -> None:
+def _take(taken: list[Found], group: Iterable[Found]) -> None:
     for found in group:
         if not any(found.start < other.end and other.start < found.end for other in taken):
             taken.append(found)

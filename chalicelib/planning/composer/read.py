@@ -16,6 +16,7 @@ from chalicelib.planning.composer import mentions, verbs
 from chalicelib.planning.composer.clock import now_of
 from chalicelib.planning.composer.fit import shape
 from chalicelib.planning.composer.mentions import Found
+from chalicelib.planning.composer.slashed import spelled
 from chalicelib.planning.composer.thesaurus import known
 from chalicelib.planning.composer.words import (
     DETERMINERS,
@@ -78,12 +79,15 @@ class Reading:
         return tuple(found for found in self.mentions if start <= found.start and found.end <= end)
 
 
-def read(brief: Brief, doing: Container[str] = ()) -> Reading:
-    """`doing`: what the catalogue's actions do, in their own words; they count as verbs too."""
+def read(brief: Brief, doing: Container[str] = (), slashed: bool = False) -> Reading:
+    """`doing`: what the catalogue's actions do, in their own words; they count as verbs too.
+
+    `slashed`: whether it knows things by names with a slash in them.
+    """
     text = brief.prompt
     today = now_of(brief).date()
     words = tokens(text)
-    found = mentions.read(text, words, today, str(brief.context.get("timezone", "")))
+    found = mentions.read(text, words, today, str(brief.context.get("timezone", "")), spelled(text) if slashed else ())
     return Reading(text, words, found, tuple(_units(text, words, found, doing)), str(today))
 
 
@@ -240,7 +244,19 @@ def _unit(
 
 
 def _quoted(found: tuple[Found, ...], token: Token) -> bool:
-    return any(one.start <= token.start < one.end and one.kind in ("quote", "url", "email", "path") for one in found)
+    return any(
+        one.start <= token.start < one.end
+        and (one.kind in ("quote", "url", "email", "path") or (one.kind == "id" and not _worded(one)))
+        for one in found
+    )
+
+
+_WORDED = re.compile(r"(?:[a-z]{4,}|[A-Z]{4,})(?![A-Za-z])")
+
+
+def _worded(found: Found) -> bool:
+    """Whether an id begins with a word that tells something, as `order-7` does, and is not made of mere letters."""
+    return bool(_WORDED.match(str(found.value)))
 
 
 def negated(words: tuple[Token, ...]) -> bool:

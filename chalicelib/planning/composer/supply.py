@@ -5,6 +5,7 @@ A step is inserted only if something of the prompt narrows it down, so that its 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from itertools import islice
 
 from chalicelib.domain.binding import Binding, Mention, Output
 from chalicelib.planning.composer import chain, choose, ground, habits
@@ -13,6 +14,7 @@ from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.fit import speaks_for
 from chalicelib.planning.composer.goals import Goal
 from chalicelib.planning.composer.ground import Bound, Sources
+from chalicelib.planning.composer.match import SMALL
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.reasons import for_provider
 from chalicelib.planning.composer.schema import Param
@@ -21,6 +23,8 @@ from chalicelib.planning.composer.sketch import Node, Path, Sketch
 
 DEPTH = 3
 WISHED = 1.05
+MOST, FEW = 12, 5
+"""How many sources are tried for an input, in a small catalogue and in a large one."""
 HABIT = 2.0
 """The agreement of a source that past runs show."""
 NARROWING = frozenset(("quote", "name", "tag", "id", "email", "phone", "url", "number"))
@@ -44,10 +48,11 @@ def provided(
     usual = habits.provider(setting.recall, setting.index, entry, one)
     options = (replace(usual, side=_side(entry, one)), *options) if usual else options
     here = [*sketch.nodes, *inserted]
+    entries = setting.index.entries
     best: tuple[float, Supplied] | None = None
-    for option in options[:12]:
-        if option.ref == entry.ref:
-            continue
+    there = {node.entry.ref for node in here}
+    usable = (one for one in options if one.ref != entry.ref and (one.ref in there or chain.reads(entries[one.ref])))
+    for option in islice(usable, MOST if setting.index.size <= SMALL else FEW):
         for score, found in _ways(setting, sketch, goal, entry, inputs_of, one, option, here, used, inserted, depth):
             if best is None or score > best[0] + 1e-9:
                 best = score, found

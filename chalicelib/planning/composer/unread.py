@@ -28,9 +28,9 @@ def unread(plan: Plan, mentions: Sequence[Found], catalogue: Catalogue) -> str:
 
 
 def _lists(plan: Plan) -> int:
-    """How many lists an entry is taken from."""
+    """How many lists an entry is taken from, nobody yet knows which."""
     bindings = [one for step in plan.steps for one in step.inputs.values()]
-    return len({one.step for one in bindings if isinstance(one, Output) and "[0]" in one.path})
+    return len({one.step for one in bindings if isinstance(one, Output) and "[0]" in one.path and "[?" not in one.path})
 
 
 def _used(one: Found, said: str) -> bool:

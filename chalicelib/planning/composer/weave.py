@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from chalicelib.domain.binding import Binding, Item, Mention, Output
-from chalicelib.planning.composer import choose, content, ground, habits, phrases, spans
+from chalicelib.planning.composer import choose, content, ground, habits, phrases, slashed, spans
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.fit import kind_of
 from chalicelib.planning.composer.goals import Goal
@@ -128,6 +128,9 @@ def _try(setting: Setting, sketch: Sketch, goal: Goal, entry: Entry, near: Windo
     key = sketch.fresh(10)
     bound = ground.bind(entry, Sources(goal.own, goal.words, goal.verb, setting.context, goal.choice, near))
     inputs, used = dict(bound.inputs), set(bound.used)
+    pair, spelled = slashed.bound(entry, (*goal.own, *goal.near))
+    inputs.update(pair)
+    used |= spelled
     _from_elsewhere(setting, goal, entry, inputs, used)
     phrases.beside(entry, goal, inputs, used)
     inserted: list[Node] = []
@@ -173,6 +176,7 @@ def _worth(goal: Goal, node: Node, inserted: list[Node]) -> float:
     other = verb and node.entry.action.effect == "unsafe" and agreement(verb, node.entry.senses) < 1
     harm = 0.6 * bool(other) + 1.0 * spare * bool(node.entry.senses & {"delete"} and node.entry.action.effect != "read")
     harm += 1.5 * _makes_anew(goal, node.entry)
+    harm += 1.0 * (node.entry.action.effect != "read" and _of_another(goal, node))
     return 0.1 * spent - harm - 0.3 * spare - 0.8 * len(node.missing) - 0.2 * len(inserted)
 
 
@@ -185,6 +189,12 @@ def _makes_anew(goal: Goal, entry: Entry) -> bool:
         token.low in ("its", "their", "his", "her") and goal.words[at + 1].stem in stems
         for at, token in enumerate(goal.words[:-1])
     )
+
+
+def _of_another(goal: Goal, node: Node) -> bool:
+    """Whether what the goal acts on and identifies only leads to what the action would act on."""
+    named = [found for found in goal.own if found.kind in ("id", "number") and found.noun == goal.head]
+    return bool(named) and not any(found in node.used for found in named)
 
 
 def _which(found: Found, entry: Entry) -> bool:

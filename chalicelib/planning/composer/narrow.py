@@ -1,0 +1,88 @@
+"""Narrowing: of everything that is granted, the few actions that a person would have granted for this prompt.
+
+    prompt ─> for each clause the actions that its words speak for
+           ─> the plain actions on each thing that is named (list, find, create, get)
+           ─> what gives the ids that these need
+
+A large grant is planned from this part as if it were all there is: words are weighed and pieces priced by what may be
+meant, not by the length of a service's documentation.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from chalicelib.planning.composer import chain, match
+from chalicelib.planning.composer.index import Index, held, hold, index_of, part
+from chalicelib.planning.composer.read import Reading, Unit
+from chalicelib.planning.planner import Catalogue
+
+LARGE = 60
+"""A grant of at most this many actions is not narrowed."""
+BY_CLAUSE, BY_UNIT, BY_NOUN, SUPPLIERS = 8, 4, 6, 3
+DEPTH = 2
+
+
+def narrowed(catalogue: Catalogue, reading: Reading, always: Iterable[str] = ()) -> Catalogue:
+    """The part of the catalogue that the prompt may mean, with the actions that are `always` kept."""
+    index = index_of(catalogue)
+    if index.size <= LARGE:
+        return catalogue
+    refs = {*shortlist(index, reading), *always}
+    actions = {
+        ref: one for ref, one in catalogue.actions.items() if ref in refs or one.via in ("auth", "utility")
+    }
+    digest = hashlib.sha256("\n".join((catalogue.digest, *actions)).encode()).hexdigest()
+    found = Catalogue(digest, actions)
+    if not held(found):
+        hold(found, part(index, actions))
+    return found
+
+
+def shortlist(index: Index, reading: Reading) -> frozenset[str]:
+    told = {ref for units in _windows(reading) for ref in _told(index, units)}
+    named = set(_named(index, {word for unit in reading.units for word in unit.stems}))
+    found = told | named
+    fresh = found
+    for _ in range(DEPTH):
+        fresh = set(_suppliers(index, fresh)) - found
+        found = found | fresh
+    return frozenset(found)
+
+
+def _windows(reading: Reading) -> Iterator[tuple[Sequence[Unit], int]]:
+    """Runs of units, each with how many actions it may name."""
+    units = reading.units
+    starts = [at for at, unit in enumerate(units) if unit.cut in ("sentence", "then", "clause")]
+    for first, last in pairwise([*starts, len(units)]):
+        yield units[first:last], BY_CLAUSE
+    for unit in units:
+        yield (unit,), BY_UNIT
+
+
+def _told(index: Index, window: tuple[Sequence[Unit], int]) -> list[str]:
+    units, most = window
+    sums: dict[str, float] = {}
+    for word in dict.fromkeys(word for unit in units for word in unit.stems):
+        match.add(sums, index, word, None)
+    verb = next((unit.verb for unit in units if unit.verb), "")
+    kinds = frozenset(kind for unit in units for kind in unit.kinds)
+    return [one.ref for one in match.best(index, sums, verb, kinds)[:most]]
+
+
+def _named(index: Index, words: Iterable[str]) -> Iterator[str]:
+    """The plainest actions on each thing that is named."""
+    for word in words:
+        about = [index.entries[ref] for ref in index.about.get(word, ())]
+        plain = min((len(one.objects) for one in about), default=0)
+        for one in [one for one in about if len(one.objects) == plain][:BY_NOUN]:
+            yield one.ref
+
+
+def _suppliers(index: Index, refs: Iterable[str]) -> Iterator[str]:
+    for ref in sorted(refs):
+        for one in index.entries[ref].params:
+            if one.is_id and (one.required or one.looked_up):
+                options = chain.providers(one, index.providers, index.entries)
+                reads = [found for found in options if chain.reads(index.entries[found.ref])]
+                yield from list(dict.fromkeys(found.ref for found in reads))[:SUPPLIERS]

@@ -1,0 +1,85 @@
+"""What the path of a request tells of an action: which of its inputs says which thing is meant, and what is an aside.
+
+    /v1/customers/{customer}/sources/{id}     `id` is that of a source, `customer` that of a customer
+    /v1/test_helpers/customers/{customer}     an aside: customers are there without it too
+    /apis/apps/v1beta1/deployments            an aside: it says itself that it is not finished
+
+Official documents hold many such asides; nobody means them who does not say so.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from chalicelib.domain.tool import Action
+from chalicelib.planning.composer.schema import Param
+from chalicelib.planning.composer.words import bag, name_stems, stem
+
+_VERSION = re.compile(r"v\d+(?:\.\d+)*|\d{4}-\d\d-\d\d|\d+(?:\.\d+)*")
+_EARLY = re.compile(r"v\d+(?:alpha|beta|rc|preview)\w*", re.IGNORECASE)
+_UNFINISHED = frozenset(
+    stem(word) for word in bag("beta alpha preview experimental deprecated legacy internal test sandbox mock debug")
+)
+_NAMING = bag("id gid sid uid uuid guid key name number slug")
+ENOUGH, MOST = 2, 0.5
+"""How many of the things behind a prefix must be there without it, so that it leads to asides."""
+
+
+def segments(action: Action) -> tuple[str, ...]:
+    """The parts of the path, those that only tell a version left out."""
+    path = str(action.call.get("path", "")).removesuffix(".json")
+    return tuple(part for part in re.split(r"[/.]", path) if part and not _VERSION.fullmatch(part))
+
+
+def identified(action: Action, params: Iterable[Param]) -> tuple[Param, ...]:
+    """The inputs, those in the path marked as ids of the thing that stands before them."""
+    owners = dict(_owners(segments(action)))
+    return tuple(_identified(one, owners.get(one.name)) if len(one.path) == 1 else one for one in params)
+
+
+def _owners(parts: Sequence[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for before, part in pairwise(parts):
+        inner = re.fullmatch(r"\{([^{}]+)\}", part)
+        if inner and "{" not in before:
+            yield inner[1], name_stems(before)
+
+
+def _identified(one: Param, thing: tuple[str, ...] | None) -> Param:
+    if not thing or one.enum or one.type not in ("string", "integer"):
+        return one
+    if {*one.stems} <= _NAMING:
+        return replace(one, is_id=True, owner=thing[-1:])
+    return replace(one, is_id=True) if {*one.stems} & {*thing} else one
+
+
+def asides(actions: Mapping[str, Action]) -> dict[str, frozenset[str]]:
+    """For each action that is an aside the words that a request for it would say."""
+    parts = {ref: (one.tool, segments(one)) for ref, one in actions.items()}
+    led = _led(parts.values())
+    found = {}
+    for ref, (tool, row) in parts.items():
+        early = {part.lower() for part in row if _EARLY.fullmatch(part)}
+        plain = [part for part in row if "{" not in part and part.lower() not in early]
+        words = early | {word for part in plain for word in name_stems(part) if word in _UNFINISHED}
+        if row[:1] and (tool, row[0]) in led:
+            words |= {*name_stems(row[0])}
+        if words:
+            found[ref] = frozenset(words)
+    return found
+
+
+def _led(places: Iterable[tuple[str, tuple[str, ...]]]) -> frozenset[tuple[str, str]]:
+    """First parts of paths, by tool, that are nothing by themselves and repeat what is there without them."""
+    rows = [(tool, row) for tool, row in places if row]
+    plain = {(tool, row[0]) for tool, row in rows}
+    things = {(tool, row[0]) for tool, row in rows if len(row) == 1 or "{" in row[1]}
+    behind: dict[tuple[str, str], set[str]] = {}
+    for tool, row in rows:
+        if len(row) > 1 and (tool, row[0]) not in things:
+            behind.setdefault((tool, row[0]), set()).add(row[1])
+    return frozenset(
+        (tool, lead)
+        for (tool, lead), found in behind.items()
+        if sum((tool, one) in plain for one in found) >= max(ENOUGH, MOST * len(found))
+    )

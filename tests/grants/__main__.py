@@ -1,0 +1,52 @@
+"""`python -m tests.grants [-v] [WORDS]`: how many prompts over whole official documents are planned rightly.
+
+The documents are fetched with npm, as `make connectors` does.  `-v` tells what is wrong with each plan of the developed
+half (whose prompt holds the words); of the other half only the totals are shown.
+"""
+
+import sys
+import time
+from collections import Counter
+from statistics import median
+
+from chalicelib.planning.composer.composer import Composer
+from chalicelib.planning.composer.index import index_of
+from chalicelib.planning.planner import Brief
+from tests.grants.cases import HALVES, Case, Verdict, judge, load
+from tests.grants.documents import bring, catalogue
+
+NOW = 1795428000000
+WORDS = ("right", "refuses", "wrong", "harmful")
+
+
+def planned(case: Case) -> tuple[Verdict, float]:
+    """The verdict, and the seconds of processor time that the draft took with the index ready."""
+    known = catalogue(case.grant)
+    index_of(known)
+    brief = Brief(case.prompt, known, context={"user_id": "user_123"}, now=NOW)
+    before = time.process_time()
+    plan = Composer().draft(brief)
+    seconds = time.process_time() - before
+    return judge(case, plan, known), seconds
+
+
+def main(arguments: list[str]) -> int:
+    loud = "-v" in arguments
+    words = " ".join(one for one in arguments if one != "-v")
+    for half in HALVES if not words else HALVES[:1]:
+        cases = [one for one in load(half) if words in one.prompt]
+        bring(sorted({name for one in cases for name in one.grant}))
+        found = [(case, *planned(case)) for case in sorted(cases, key=lambda one: one.grant)]
+        for case, verdict, _ in found if loud and half == HALVES[0] else ():
+            if not verdict.right:
+                print(f"  {verdict.word:9} {'+'.join(case.grant)}: {case.prompt}")
+                print(f"            {'; '.join((*verdict.faults, *(f'HARM {one}' for one in verdict.harms)))}")
+        counts = Counter(verdict.word for _, verdict, _ in found)
+        told = ", ".join(f"{word} {counts[word]}" for word in WORDS)
+        spent = [1000 * seconds for *_, seconds in found]
+        print(f"{half}: {len(found)} prompts: {told}; draft {median(spent):.0f} ms median, {max(spent):.0f} ms at most")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
