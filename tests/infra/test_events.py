@@ -46,7 +46,18 @@ def test_every_function_has_a_sample() -> None:
     assert all(f"`{name}.json`" in (ROOT / "events/README.md").read_text() for name in EVENTS)
 
 
-@pytest.mark.parametrize("name", ["run_step", "learn", "deliver_webhook"])
+def test_the_first_message_of_a_task_that_nobody_knows_comes_again_and_the_second_is_done_with(
+    home: wiring.Home
+) -> None:
+    (record,) = EVENTS["run_step"]["Records"]
+    second = {**record, "attributes": {**record["attributes"], "ApproximateReceiveCount": "2"}}
+    (again,) = handled("run_step", EVENTS["run_step"])["batchItemFailures"]
+
+    assert again["itemIdentifier"] == record["messageId"]
+    assert handled("run_step", {"Records": [second]}) == {"batchItemFailures": []}
+
+
+@pytest.mark.parametrize("name", ["learn", "deliver_webhook"])
 def test_what_is_about_a_task_that_is_gone_is_done_with(home: wiring.Home, name: str) -> None:
     assert handled(name, EVENTS[name]) == {"batchItemFailures": []}
 
