@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any, Literal  # Any: a mention's value is JSON
 
 from chalicelib.planning.composer import dates, thesaurus
+from chalicelib.planning.composer.currency_words import CURRENCIES
 from chalicelib.planning.composer.words import PREPOSITIONS, STOP, Token, bag, name_parts, senses, stem
 
 Kind = Literal[
@@ -33,21 +34,6 @@ Kind = Literal[
     "list",
 ]
 
-_CURRENCY_WORDS = {
-    "USD": "$ dollar dollars usd",
-    "EUR": "€ euro euros eur",
-    "GBP": "£ pound pounds gbp",
-    "JPY": "¥ yen jpy",
-    "INR": "₹ rupees inr",
-    "CNY": "yuan rmb cny",
-    "CHF": "chf francs",
-    "CAD": "cad",
-    "AUD": "aud",
-    "SEK": "sek",
-    "NOK": "nok",
-    "DKK": "dkk",
-}
-CURRENCIES = {word: code for code, words in _CURRENCY_WORDS.items() for word in words.split()}
 _WORDS = "|".join(sorted((word for word in CURRENCIES if word.isalpha()), key=len, reverse=True))
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _NUMBER_WORDS = "|".join(sorted((w for w in dates.COUNTS if len(w) > 2), key=len, reverse=True))

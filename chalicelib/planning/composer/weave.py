@@ -157,15 +157,20 @@ def _try(setting: Setting, sketch: Sketch, goal: Goal, entry: Entry, near: Windo
         phrases.fill(entry, goal, inputs, used)
     else:
         phrases.said(entry, goal, inputs)
-    for one in entry.params:
-        if one.path not in inputs and (usual := habits.constant(setting.recall, entry, one)):
-            inputs[one.path] = usual
+    _usual(setting, entry, inputs)
     content.fill(setting, sketch, goal, entry, inputs, inserted, used)
     if goal.every:
         inputs, each = _each(setting, [*sketch.nodes, *inserted], inputs)
     missing = tuple(one for one in entry.required if one.path not in inputs and "default" not in one.schema)
     node = Node(key, entry, inputs, frozenset(used), missing, for_goal(goal, entry), goal.text, goal.number, each=each)
     return Attempt(node, tuple(inserted), _worth(goal, node, inserted) + FITNESS * bound.fitness)
+
+
+def _usual(setting: Setting, entry: Entry, inputs: dict[Path, Binding]) -> None:
+    """What past runs gave wherever nothing was told."""
+    for one in entry.params:
+        if one.path not in inputs and (usual := habits.constant(setting.recall, entry, one)):
+            inputs[one.path] = usual
 
 
 def _worth(goal: Goal, node: Node, inserted: list[Node]) -> float:

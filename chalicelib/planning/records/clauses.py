@@ -200,3 +200,13 @@ _TURNS = bag("not so haven't hasn't don't doesn't there is isn't are aren't none
 
 def _negative(sentence: Sequence[Token]) -> bool:
     return any(token.low in _NOT | _ELSE or token.low.endswith("n't") for token in sentence)
+
+
+def after(one: Clause) -> tuple[Token, ...]:
+    """The words behind the verb."""
+    return one.tokens[one.verb + 1 :]
+
+
+def following(parts: Sequence[Clause], at: int) -> tuple[Token, ...]:
+    """The words behind the verbs of the clauses that the one at `at` guards."""
+    return tuple(token for one in parts if one.guard == at for token in after(one))

@@ -28,7 +28,7 @@ from chalicelib.planning.records import (
     times,
 )
 from chalicelib.planning.records.choices import Choices
-from chalicelib.planning.records.clauses import Clause
+from chalicelib.planning.records.clauses import Clause, after, following
 from chalicelib.planning.records.context import Told, fit, spelled_out, with_told
 from chalicelib.planning.records.learned import learned
 from chalicelib.planning.records.nouns import Meant, head_of, meant
@@ -114,7 +114,7 @@ class _Course:
         if one.role == "told":
             self.told.words += one.tokens
         elif one.role == "if":
-            self.held[at] = _decided(self.scene, one, self.told, _following(self.parts, at))
+            self.held[at] = _decided(self.scene, one, self.told, following(self.parts, at))
         elif one.guard is None or self.held.get(one.guard) == one.holds:
             self.writes += _done(self.scene, one, self.told)
         elif one.guard not in self.held:
@@ -124,7 +124,7 @@ class _Course:
 
     def _passed(self, one: Clause) -> None:
         """What is not done is still spoken of: "cancel their booking, otherwise extend it"."""
-        own = _after(one)
+        own = after(one)
         if not any(token.content and token.word for token in own):
             return
         try:
@@ -150,10 +150,6 @@ def _scene(brief: Brief, reach: Reach, choices: Choices) -> Scene:
         brief.prompt, words, marks, now, kinds, people, reach, {}, vocabulary, choices,
         slots.hours(brief.context), loose, oneself.facts(brief.context),
     )
-
-
-def _following(parts: Sequence[Clause], at: int) -> tuple[Token, ...]:
-    return tuple(token for one in parts if one.guard == at for token in one.tokens[one.verb + 1 :])
 
 
 def _auxiliary(one: Clause) -> bool:
@@ -193,7 +189,7 @@ def _decided(scene: Scene, one: Clause, told: Told, following: tuple[Token, ...]
 
 def _done(scene: Scene, one: Clause, told: Told) -> list[Write]:
     if one.verb >= 0:
-        one = replace(one, tokens=(*one.tokens[: one.verb + 1], *spelled_out(scene, _after(one), told)))
+        one = replace(one, tokens=(*one.tokens[: one.verb + 1], *spelled_out(scene, after(one), told)))
         found = _without_records(scene, one)
         if found is not None:
             return found
@@ -206,21 +202,21 @@ def _done(scene: Scene, one: Clause, told: Told) -> list[Write]:
         made = _made(scene, one, told)
         if made is not None:
             return made
-    if _makes_only(scene.kinds, one) and not telling.appoints(scene, one.said, _after(one)):
+    if _makes_only(scene.kinds, one) and not telling.appoints(scene, one.said, after(one)):
         raise Unsure("a new record is asked for in a way that is not clear")
     return _on_records(scene, one, told)
 
 
 def _without_records(scene: Scene, one: Clause) -> list[Write] | None:
     """What joins records that are named, or speaks to somebody; None where records must be chosen."""
-    joined = link.linked(scene, one, _after(one))
+    joined = link.linked(scene, one, after(one))
     if joined == ():
         raise _Wait()
-    return list(joined) if joined else letters.sent(scene, one, _after(one))
+    return list(joined) if joined else letters.sent(scene, one, after(one))
 
 
 def _on_records(scene: Scene, one: Clause, told: Told) -> list[Write]:
-    own = _after(one)
+    own = after(one)
     words = with_told(scene, own, told)
     nouns = {kind.noun for kind in scene.kinds}
     again = told.before is not None and not any(token.stem in nouns for token in words)
@@ -244,14 +240,14 @@ def _made(scene: Scene, one: Clause, told: Told) -> list[Write] | None:
     nouns = {kind.noun for kind in scene.kinds}
     if alone and not any(token.stem in nouns for token in one.tokens):
         raise Unsure("no kind of record is named that could be made")
-    kind = meant(scene, _after(one), one.said, writes=True)
+    kind = meant(scene, after(one), one.said, writes=True)
     if kind is None:
         raise _Wait()
     if alone and any(act.required for act in kind.resource.makers):
         raise Unsure("a new record needs no looking")
     if not kind.resource.makers or change.exact(kind.resource, one):
         return None
-    made = make.made(scene, kind, one, (*told.words, *told.asked), lambda: make.places(scene, kind, _after(one)))
+    made = make.made(scene, kind, one, (*told.words, *told.asked), lambda: make.places(scene, kind, after(one)))
     if made is None:
         raise _Wait()
     return made
@@ -298,7 +294,3 @@ def _rows(scene: Scene, kind: Meant, words: Sequence[Token], value: Sequence[Tok
     if found is None:
         raise _Wait()
     return found
-
-
-def _after(one: Clause) -> tuple[Token, ...]:
-    return one.tokens[one.verb + 1 :]

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from chalicelib.planning.composer.thesaurus import known
 from chalicelib.planning.composer.words import STOP, Token, bag, stem
-from chalicelib.planning.records import filters, numbers, oneself, order
+from chalicelib.planning.records import filters, numbers, oneself, order, predicates
 from chalicelib.planning.records.choices import said
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Unsure
@@ -71,7 +71,7 @@ def _selected(view: View, tokens: Sequence[Token], used: Used) -> Selection:
     filters.by_meanings(one)
     filters.by_phrases(one)
     _lists(one)
-    filters.by_predicates(one)
+    predicates.by_predicates(one)
     numbers.by_numbers(one)
     strays = _strays(one)
     if len(strays) == 1 and stem(strays[0].lower()) == view.guess and not one.plural:

@@ -10,6 +10,7 @@ from chalicelib.planning.composer import oneself, thesaurus, verbs
 from chalicelib.planning.composer.clock import now_of
 from chalicelib.planning.composer.index import Index, index_of
 from chalicelib.planning.composer.mentions import Found
+from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import STOP, Token, bag, stem, tokens
 from chalicelib.planning.planner import Brief
 from chalicelib.planning.records import again, phrase, shapes, times
@@ -24,8 +25,8 @@ from chalicelib.planning.tables.attempt import Attempt, attempts
 from chalicelib.planning.tables.clause import Clause
 from chalicelib.planning.tables.deeds import Deed, asked, deeds
 from chalicelib.planning.tables.explain import Ground
-from chalicelib.planning.tables.sources import sources, writes
-from chalicelib.planning.tables.world import Table, tables, with_states
+from chalicelib.planning.tables.sources import offered, sources, writes
+from chalicelib.planning.tables.world import Table, columns, tables
 
 _BACK = bag("it its them they their theirs him his he she her hers that this these those")
 _IT = bag("it them these those one ones")
@@ -44,7 +45,7 @@ def decided(brief: Brief, reach: Reach) -> Decided | None:
         return None
     if not known:
         raise Unsure("the services keep no records")
-    known = with_states(known, [param for one in index.entries.values() for param in one.params])
+    known = _with_states(known, [param for one in index.entries.values() for param in one.params])
     return _Course(brief, index, request, known).decided()
 
 
@@ -231,3 +232,12 @@ class _Course:
             one.start <= token.start < one.end for one in self.request.marks if one.kind in ("name", "id", "email")
         )
         return marked or phrase.bare(token) in {word for name in self.request.names for word in shapes.words(name)}
+
+
+def _with_states(known: Sequence[Table], inputs: Sequence[Param]) -> list[Table]:
+    """The tables with the values that inputs of the same names take."""
+    found = []
+    for table in known:
+        told = [(name, value) for one in inputs for name in columns(table, one) for value in offered(one)]
+        found.append(replace(table, states=tuple(dict.fromkeys(told))))
+    return found

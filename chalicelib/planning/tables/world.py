@@ -285,15 +285,6 @@ def keyed(param: Param, table: Table, words: Iterable[str]) -> str:
     return ""
 
 
-def with_states(known: Sequence[Table], inputs: Sequence[Param]) -> list[Table]:
-    """The tables with the values that inputs of the same names take."""
-    found = []
-    for table in known:
-        told = [(name, value) for one in inputs for name in columns(table, one) for value in offered(one)]
-        found.append(replace(table, states=tuple(dict.fromkeys(told))))
-    return found
-
-
 def columns(table: Table, param: Param) -> Iterator[str]:
     """The fields of that name."""
     names = table.own if table.own else ()

@@ -10,6 +10,7 @@ from chalicelib.planning.composer.composer import Composer
 from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.composer.words import tokens
 from chalicelib.planning.door import catalogue_from_tools
+from chalicelib.planning.gathering import gathers
 from chalicelib.planning.planner import Brief, Catalogue
 from chalicelib.planning.records import carry, decide, select, times
 from chalicelib.planning.records.clauses import clauses
@@ -103,7 +104,7 @@ def test_a_draft_reads_first_and_writes_nothing() -> None:
 
     assert isinstance(plan, Plan)
     assert [step.effect for step in plan.steps] == ["read", "read"]
-    assert carry.gathers(plan.steps[-1])
+    assert gathers(plan.steps[-1])
 
 
 def test_a_request_that_tells_an_id_needs_no_looking() -> None:
