@@ -89,12 +89,19 @@ class Composer:
         return plan if isinstance(plan, Plan) and plain and self._considered(brief, plan) is plan else None
 
     def _considered(self, brief: Brief, plan: Plan | NoPlan) -> Plan | NoPlan:
-        """A question instead of a plan that writes and leaves out something that the request names."""
+        """A question instead of a plan that writes and leaves out something that the request names.
+
+        Of a large grant nothing is planned that writes unasked.
+        """
         if isinstance(plan, NoPlan) and self._looks:
             return records.shown(narrowed(brief)) or plan
-        left = unread.unread(plan, read_of(index_of(brief.catalogue), brief).mentions, brief.catalogue) if (
-            self._looks and isinstance(plan, Plan)
-        ) else ""
+        if not self._looks or not isinstance(plan, Plan):
+            return plan
+        index = index_of(brief.catalogue)
+        reading = read_of(index, brief)
+        if unasked.unasked(index, reading, plan):
+            return refuse.nothing(index, reading)
+        left = unread.unread(plan, reading.mentions, brief.catalogue)
         return records.question(brief, f"it is not clear what {left!r} is for") if left else plan
 
     def revise(self, brief: Brief, run: Run, step: Step, outcome: Outcome) -> Edit:
@@ -133,8 +140,7 @@ def _planned(index: Index, brief: Brief, whole: Brief, clauses: Sequence[Repeat]
     more = again.repeated(nodes, meant, read_of(index, whole), clauses) if clauses else nodes
     if more is None:
         return NoPlan("a clause repeats a deed that is not there")
-    plan = order.ordered(more, index.auth, wanted)
-    return refuse.nothing(index, reading) if unasked.unasked(index, reading, plan) else plan
+    return order.ordered(more, index.auth, wanted)
 
 
 def read_of(index: Index, brief: Brief) -> Reading:
