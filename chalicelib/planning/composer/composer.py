@@ -187,7 +187,7 @@ def compose(index: Index, brief: Brief, meant: Sequence[Goal], known: Recall = N
     """The nodes that the goals need: those that read first, so that the others find them."""
     sketch = Sketch()
     index = observed.overlaid(index, known.answers)
-    setting = Setting(index, index.providers, brief.context, tuple(meant), brief.prompt, tokens(brief.prompt), known)
+    setting = Setting(index, brief.context, tuple(meant), brief.prompt, tokens(brief.prompt), known)
     for goal in sorted(meant, key=lambda one: (not _reads(index, one), one.number)):
         found = weave.attempt(setting, sketch, goal)
         if found is not None and (not goal.tentative or weave.convincing(found)):

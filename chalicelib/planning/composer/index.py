@@ -10,6 +10,8 @@ from math import log
 
 from chalicelib.domain.tool import Action
 from chalicelib.planning.composer import slashed
+from chalicelib.planning.composer.chain import Provider
+from chalicelib.planning.composer.chain import providers as providing
 from chalicelib.planning.composer.chain import table as chain_table
 from chalicelib.planning.composer.entry import Entry, entry
 from chalicelib.planning.composer.fit import wanted_kinds
@@ -20,6 +22,7 @@ from chalicelib.planning.composer.words import bag, name_stems
 from chalicelib.planning.planner import Catalogue
 
 MISSING = 0.3
+_KEPT = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,17 @@ class Index:
     """Whether things are known by names with a slash in them."""
     gains: dict[str, Mapping[str, float]] = field(default_factory=dict)
     """What a word adds to each action's score, kept once it was asked for."""
+    found: dict[tuple[object, ...], tuple[Provider, ...]] = field(default_factory=dict)
+    """What may provide an input, kept once it was asked for: an input is asked about on many ways to it."""
+
+    def sources(self, asked: Param) -> tuple[Provider, ...]:
+        """Fields that may provide the input, the surest first."""
+        known = asked.stems, asked.type, asked.is_id, asked.owner, asked.about, asked.describes
+        if known not in self.found:
+            if len(self.found) >= _KEPT:
+                self.found.clear()
+            self.found[known] = providing(asked, self.providers, self.entries)
+        return self.found[known]
 
     @property
     def size(self) -> int:
@@ -96,6 +110,7 @@ def part(index: Index, refs: Container[str]) -> Index:
         providers=Some(index.providers, entries),
         verbs=frozenset(one.verb for one in entries.values() if one.verb),
         gains={},
+        found={},
     )
 
 
@@ -194,8 +209,6 @@ def settled(one: Entry, providers: Mapping[str, tuple[tuple[str, Field], ...]], 
 def _settled(
     param: Param, providers: Mapping[str, tuple[tuple[str, Field], ...]], entries: Mapping[str, Entry]
 ) -> Param:
-    from chalicelib.planning.composer.chain import providers as providing
-
     key = " ".join(param.stems)
     listed = [field for name in (key, f"{key} id") for _, field in providers.get(name, ()) if field.within]
     if not param.is_id and listed and param.type in ("string", "integer") and _identifies(param, entries):

@@ -83,6 +83,6 @@ def _suppliers(index: Index, refs: Iterable[str]) -> Iterator[str]:
     for ref in sorted(refs):
         for one in index.entries[ref].params:
             if one.is_id and (one.required or one.looked_up):
-                options = chain.providers(one, index.providers, index.entries)
+                options = index.sources(one)
                 reads = [found for found in options if chain.reads(index.entries[found.ref])]
                 yield from list(dict.fromkeys(found.ref for found in reads))[:SUPPLIERS]

@@ -44,7 +44,7 @@ def _laid_over(index: Index, seen: Seen) -> Index:
     providers = {**index.providers, **{name: (*index.providers.get(name, ()), *more) for name, more in added.items()}}
     concerned = {ref: one for ref, one in entries.items() if _asks(one, added, entries)}
     changed = {ref: settled(one, providers, entries) for ref, one in concerned.items()}
-    return replace(index, entries={**entries, **changed}, providers=providers)
+    return replace(index, entries={**entries, **changed}, providers=providers, found={})
 
 
 def _asks(entry: Entry, added: chain.Providers, entries: Mapping[str, Entry]) -> bool:

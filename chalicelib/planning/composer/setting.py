@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any  # Any: context facts are JSON
 
-from chalicelib.planning.composer.chain import Providers
 from chalicelib.planning.composer.goals import Goal
 from chalicelib.planning.composer.index import Index
 from chalicelib.planning.composer.words import Token
@@ -16,7 +15,6 @@ class Setting:
     """What stays the same while one prompt is woven."""
 
     index: Index
-    providers: Providers
     context: Mapping[str, Any]
     goals: tuple[Goal, ...]
     text: str

@@ -40,7 +40,7 @@ def name(catalogue: Catalogue) -> str:
 
 def dumped(index: Index) -> bytes:
     buffer = io.BytesIO()
-    _Writer(buffer, protocol=5).dump(replace(index, gains={}))
+    _Writer(buffer, protocol=5).dump(replace(index, gains={}, found={}))
     return zlib.compress(buffer.getvalue(), 1)
 
 

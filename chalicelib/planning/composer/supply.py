@@ -44,7 +44,7 @@ def provided(
     depth: int,
 ) -> Supplied | None:
     """Where a value may come from: a step that is there, or one to insert."""
-    options = chain.providers(one, setting.providers, setting.index.entries)
+    options = setting.index.sources(one)
     usual = habits.provider(setting.recall, setting.index, entry, one)
     options = (replace(usual, side=_side(entry, one)), *options) if usual else options
     here = [*sketch.nodes, *inserted]
