@@ -113,12 +113,14 @@ class Composer:
         return revise(brief, run, step, outcome)
 
     def _otherwise(self, brief: Brief) -> Plan | None:
-        """The plan that the words alone make, where records were only looked at to find a better one."""
+        """The reads that the words alone make, where records were only looked at to find a better plan.
+
+        A write that no record explains is asked about.
+        """
         plan = self._at_once(brief) if records.draft(narrowed(brief)) is None else None
         if not isinstance(plan, Plan) or doubt.unsound(brief, plan):
             return None
-        remembered_only = (one for one in plan.steps if one.lessons and writes(one, brief.catalogue))
-        return None if any(one.ask for one in plan.steps) or any(remembered_only) else plan
+        return None if any(one.ask or writes(one, brief.catalogue) for one in plan.steps) else plan
 
 
 def narrowed(brief: Brief) -> Brief:
