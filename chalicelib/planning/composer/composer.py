@@ -115,12 +115,19 @@ class Composer:
     def _otherwise(self, brief: Brief) -> Plan | None:
         """The reads that the words alone make, where records were only looked at to find a better plan.
 
-        A write that no record explains is asked about.
+        A change of something that no record explains is asked about; what is new is in no record.
         """
         plan = self._at_once(brief) if records.draft(narrowed(brief)) is None else None
         if not isinstance(plan, Plan) or doubt.unsound(brief, plan):
             return None
-        return None if any(one.ask or writes(one, brief.catalogue) for one in plan.steps) else plan
+        return None if any(one.ask or _changes(one, brief) for one in plan.steps) else plan
+
+
+def _changes(step: Step, brief: Brief) -> bool:
+    """Whether the step writes, and not to make something new as the request asks for it."""
+    found = index_of(brief.catalogue).entries.get(f"{step.tool}.{step.action}")
+    makes = found is not None and "create" in found.senses and not step.lessons
+    return writes(step, brief.catalogue) and not makes
 
 
 def narrowed(brief: Brief) -> Brief:
