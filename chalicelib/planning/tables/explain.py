@@ -45,10 +45,22 @@ def selected(
             found = select.select(against, words, replace(used, places=set(used.places)))
             if guess and not found.limited:
                 raise Unsure(f"it is not clear what kind of record {guess!r} is")
+            _called(found, words, clause)
             return found, GUESSED if guess else 0.0
         except Unsure as doubt:
             last = doubt
     raise last
+
+
+def _called(found: Selection, words: Sequence[Token], clause: Clause) -> None:
+    """What stands in quotes is one name: a record that holds its words in another order is another record."""
+    for mark in clause.marks:
+        said = shapes.words(str(mark.value))
+        if mark.kind != "quote" or not any(mark.start <= token.start < mark.end for token in words):
+            continue
+        for row in found.rows:
+            if not any(isinstance(value, str) and phrase.part(said, value) for value in row.values.values()):
+                raise Unsure(f"no record is called {mark.value!r}")
 
 
 def view(ground: Ground, table: Table, clause: Clause, nouns: frozenset[str]) -> View:

@@ -21,6 +21,9 @@ from chalicelib.planning.tables.sources import Source, cap, offered
 MOST_PARENTS, MOST_PARTS, MOST_NAMES, DEEPEST = 14, 8, 4, 2
 
 
+_NAMES = frozenset(name_stems("name title label"))
+
+
 @dataclass(frozen=True, slots=True)
 class Wide(Row):
     """A record with what it refers to.  `places`: where each value was read."""
@@ -263,6 +266,8 @@ def keyed(param: Param, table: Table, words: Iterable[str]) -> str:
     if not table.key or param.temporal or param.type in ("boolean", "number"):
         return ""
     key = name_stems(table.key)
+    if param.stems[-1:] == ("id",) and {*key} & _NAMES:
+        return ""  # an id is no name, even where records show nothing else
     if param.stems == key and (len(key) > 1 or key != ("id",) or table.words & {*words}):
         return table.key
     unique = [name for name in sorted(table.own) if name_stems(name) == param.stems and _unique(table.rows, name)]
