@@ -8,7 +8,9 @@ from collections.abc import Iterator
 
 from chalicelib.domain.binding import Binding, Literal, Mention, Several, Text
 from chalicelib.domain.plan import Plan, Step
+from chalicelib.planning.composer.clock import now_of
 from chalicelib.planning.composer.index import index_of
+from chalicelib.planning.composer.mentions import read
 from chalicelib.planning.composer.thesaurus import related
 from chalicelib.planning.composer.verbs import GENERAL
 from chalicelib.planning.composer.words import name_stems, text_stems, tokens
@@ -55,7 +57,10 @@ def _connects(brief: Brief, step: Step) -> bool:
 
 
 def _left_out(brief: Brief, plan: Plan) -> list[str]:
-    """The words of the prompt that no value and no action of the plan speaks of."""
+    """The words of the prompt that no value and no action of the plan speaks of.
+
+    What stands in quotes tells which entry of a list is taken, once the list is there (`unread`).
+    """
     entries = index_of(brief.catalogue).entries
     bound = [text for step in plan.steps for one in step.inputs.values() for text in _texts(one)]
     said = {word for text in bound for word in text_stems(text)}
@@ -68,10 +73,11 @@ def _left_out(brief: Brief, plan: Plan) -> list[str]:
         said |= {word for one in known.fields for word in one.stems}
     near = {other for word in said for other, weight in related(word) if weight >= _NEAR}
     plain = GENERAL | FILL | NEWEST | OLDEST
+    words = tokens(brief.prompt)
+    quotes = [one for one in read(brief.prompt, words, now_of(brief).date()) if one.kind == "quote"]
+    open_words = [one for one in words if not any(quote.start <= one.start < quote.end for quote in quotes)]
     return [
-        token.text
-        for token in tokens(brief.prompt)
-        if token.content and token.low not in plain and token.stem not in said | near
+        one.text for one in open_words if one.content and one.low not in plain and one.stem not in said | near
     ]
 
 

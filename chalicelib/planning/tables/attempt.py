@@ -42,6 +42,8 @@ class Attempt:
     doubt: str = ""
     absent: bool = False
     """Whether the clause names something that no such record holds."""
+    unknown: bool = False
+    """Whether that is the doubt: a further page may hold it."""
 
     @property
     def effect(self) -> str:
@@ -71,7 +73,7 @@ def _attempt(deed: Deed, clause: Clause, chosen: Chosen, found: Selection, score
     if not deed.table.whole and not found.strays and not (found.single and found.rows):
         return Attempt(deed, score, (), "the search gives only a part of what it finds")
     if found.strays and (deed.entry.senses & _MAKING or any(param.required and param.is_id for param in deed.rest)):
-        return Attempt(deed, score, (), f"nobody and nothing is known as {found.strays[0]!r}")
+        return Attempt(deed, score, (), f"nobody and nothing is known as {found.strays[0]!r}", unknown=True)
     rows = [row for row in found.rows if isinstance(row, Wide)]
     score -= _STRAY if found.strays else 0.0
     return Attempt(deed, score, tuple(_writes(deed, clause, chosen, rows)), absent=bool(found.strays))

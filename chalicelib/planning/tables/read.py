@@ -133,9 +133,9 @@ class _Course:
             self.told += [token for token in part.tokens if self._names(token)]
         if not found and not any(part.role == "do" for part in parts):
             found.append(self._explained(Part(self.request.words, "do")))
-        doubts = [one.doubt for one in found if one.doubt]
-        if doubts:
-            raise Ambiguous(doubts[0])
+        doubtful = next((one for one in found if one.doubt), None)
+        if doubtful is not None:
+            raise (Unsure if doubtful.unknown else Ambiguous)(doubtful.doubt)  # who is unknown may be on another page
         done = tuple(write for one in found for write in one.writes)
         return Decided(done, "" if done else "No record is meant: nothing was changed")
 
