@@ -11,7 +11,7 @@ from chalicelib.aws.prices import dollars, running
 from chalicelib.cli.bench import in_checkout
 from chalicelib.domain.tool import Effect
 from chalicelib.engine.ports import META
-from infra.aws.bench.cost import CONTROL_LIMITS, DURATION_MS, MEMORY_MB, TARGETS, units
+from infra.aws.bench.cost import CONTROL_LIMITS, DURATION_MS, MEMORY_MB, units
 from infra.aws.bench.workloads import Measured, fan, line, scripted
 from tests.aws.fixtures import MotoHome, moto_server
 
@@ -34,11 +34,14 @@ def test_a_step_pays_for_its_receipt_and_deletion_and_for_an_invocation() -> Non
     assert dollars(running(DURATION_MS, MEMORY_MB)) * 1_000_000 == pytest.approx(0.1667, abs=0.001)
 
 
-@pytest.mark.parametrize("effect", TARGETS)
-def test_a_step_of_a_line_writes_three_units_and_sends_one_message(home: MotoHome, effect: Effect) -> None:
+@pytest.mark.parametrize(("effect", "written", "read"), [("unsafe", 3, 0), ("read", 2, 2)])
+def test_a_step_of_a_line_writes_its_units_and_sends_one_message(
+    home: MotoHome, effect: Effect, written: int, read: int
+) -> None:
     steps = only(effect, scripted(home, line(effect, 6), f"{effect}.test"))
 
-    assert [one.used.units["write_unit"] for one in steps[:-1]] == [3] * 5
+    assert [one.used.units["write_unit"] for one in steps[:-1]] == [written] * 5
+    assert [one.used.units["half_read_unit"] for one in steps[:-1]] == [read] * 5
     assert [units(one)["queue_request"] for one in steps[:-1]] == [3] * 5
     assert [units(one)["fair_request"] for one in steps[:-1]] == [3] * 5
 

@@ -121,7 +121,7 @@ def scripted(home: MotoHome, plan: Plan, account: str) -> list[Measured]:
     ports = Ports(home.store, home.queue, home.blobs, home.vault, tools, wiring.now, world.tokens)
     actions = [Action("tool", one.action, "does it", ANYTHING, None, one.effect) for one in plan.steps]
     deploy(ports, account, SubAgent("agent", "does it", (), {}, limits={"writes": 50}), actions)
-    engine = Engine(ports, Settings(), Given(plan), Cache(ports.now))
+    engine = Engine(ports, Settings(claims_reads=False), Given(plan), Cache(ports.now))
     measure, request = Bench(home, home.clients.meter), TaskRequest("do it", "agent", training=False)
     measure.task(engine, request, account)
     return measure.task(engine, request, account)
@@ -144,7 +144,7 @@ def _step(sid: str, effect: Effect) -> Step:
 
 def seed(home: MotoHome, account: str) -> list[Measured]:
     """The prompt of the demo, a third time: lessons are trusted, credentials opened and their keys known."""
-    settings = wiring.Settings(allow_loopback=True, pepper=b"pepper")
+    settings = wiring.Settings(claims_reads=False, allow_loopback=True, pepper=b"pepper")
     opened = wiring.assemble(home.parts, settings, lambda record, delay: {}, Observer(level="ERROR", metrics=False))
     measure, request = Bench(home, home.clients.meter), TaskRequest(PROMPT, SUB_AGENT, user_id=USER)
     with running_sandbox() as sandbox:
