@@ -1,7 +1,7 @@
 """What a million steps cost: calls and units as they were counted, prices as they are published.
 
-Two sums: public prices do not tell whether the surcharge of fair queues is due only for the message that is sent, or for
-its receipt and deletion too.  The first sum is the dearer reading.
+Two sums: public prices do not tell whether the surcharge of fair queues is due for the message that is sent only, or
+for its receipt and deletion too.  The first sum is the dearer reading.
 
 Lambda's time is not measured here but set, at 50 ms of 256 MB on arm64: this machine's milliseconds are not Lambda's.
 What our code itself takes is told beside it, in processor time of this machine.
