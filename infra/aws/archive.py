@@ -1,7 +1,8 @@
 """The archive that Lambda unpacks: what is left out of it, and what must be true of the rest.
 
 `slim` drops what no function can reach: the data of AWS services that we do not call (most of the archive), the
-command line and the embedded home, stubs and the assets of documentation pages.
+command line and the embedded home, stubs and the assets of documentation pages, what X-Ray's library patches with, and
+the compiled half of wrapt, which only those patches call.
 """
 
 import re
@@ -23,7 +24,8 @@ MACHINES: Mapping[Architecture, int] = {"arm64": 183, "x86_64": 62}
 
 _UNREACHED = (
     "chalicelib/cli/*", "chalicelib/embedded/*", "boto3/examples/*", "botocore/data/*/examples-1.json",
-    "aws_lambda_powertools/event_handler/*", "pycparser/*", "dateutil/zoneinfo/*.tar.gz",
+    "aws_lambda_powertools/event_handler/*", "aws_xray_sdk/ext/*", "wrapt/*.so", "pycparser/*",
+    "dateutil/zoneinfo/*.tar.gz",
     "*.pyi", "*/tests/*", "*/__pycache__/*", "*.dist-info/RECORD", "*.dist-info/WHEEL", "*.dist-info/INSTALLER",
     "*.dist-info/sboms/*",
 )

@@ -56,6 +56,7 @@ def package(stage: str, out: Path, architecture: Architecture = "arm64") -> Path
     slim(archive)
     found = faults(archive, requirements, architecture)
     if found:
+        archive.rename(archive.with_suffix(".unfit"))
         raise NotPackaged("the archive is not fit to be deployed:\n  " + "\n  ".join(found))
     lint(out / "sam.yaml")
     return out
