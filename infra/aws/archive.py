@@ -13,8 +13,8 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Literal
 
-SERVICES = ("dynamodb", "kms", "lambda", "s3", "secretsmanager", "sqs", "sts")
-"""Whose descriptions the AWS client needs: those that `chalicelib.aws` and the tools make clients of."""
+SERVICES = ("dynamodb", "kms", "lambda", "s3", "secretsmanager", "sqs", "sts", "xray")
+"""Whose descriptions the AWS client needs: those that `chalicelib.aws`, the tools and X-Ray's library make clients of."""
 
 LARGEST = 12_000_000
 Architecture = Literal["arm64", "x86_64"]
