@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 SERVICES = ("dynamodb", "kms", "lambda", "s3", "secretsmanager", "sqs", "sts", "xray")
-"""Whose descriptions the AWS client needs: those that `chalicelib.aws`, the tools and X-Ray's library make clients of."""
+"""Whose descriptions the AWS client needs: of what `chalicelib.aws`, the tools and X-Ray's library make clients of."""
 
 LARGEST = 12_000_000
 Architecture = Literal["arm64", "x86_64"]
