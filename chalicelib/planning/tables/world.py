@@ -19,8 +19,6 @@ from chalicelib.planning.records.resources import KEYS, is_address
 from chalicelib.planning.tables.sources import Source, cap, offered
 
 MOST_PARENTS, MOST_PARTS, MOST_NAMES, DEEPEST = 14, 8, 4, 2
-
-
 _NAMES = frozenset(name_stems("name title label"))
 
 
