@@ -160,6 +160,16 @@ def _by_stem() -> dict[str, frozenset[str]]:
     return {word: frozenset(senses) for word, senses in found.items()}
 
 
+@cache
+def _verbs() -> frozenset[str]:
+    return frozenset(word for words in _SENSE_WORDS.values() for word in words.split())
+
+
+def is_verb(word: str) -> bool:
+    """Whether the word itself is known as a verb, and not only its stem."""
+    return word in _verbs()
+
+
 QUESTION_WORDS = bag("what which who whom whose when where how why is are does do did was were has have had")
 
 
