@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.words import Token, name_stems, stem
-from chalicelib.planning.records import dimensions, shapes, times
+from chalicelib.planning.records import dimensions, measures, shapes
 from chalicelib.planning.records.reach import Row
 from chalicelib.planning.records.resources import field_stems
 from chalicelib.planning.records.view import AMOUNT, OVER, UNDER, Reading
@@ -28,7 +28,7 @@ def by_numbers(one: Reading) -> None:
         one.used.take(lead[-2:] if _than(lead) else ())
         behind = [token for token in one.tokens if token.start >= mark.end][:1]
         one.used.take(token for token in behind if token.stem in dimensions.UNITS)
-        wanted = times.in_unit(mark, name_stems(name)) if mark.kind == "duration" else float(mark.value)
+        wanted = measures.in_unit(mark, name)
         one.tests.append(lambda row, n=name, w=wanted, c=compare: _compares(shapes.number(row.values.get(n)), w, c))  # type: ignore[misc]  # bound now
 
 
