@@ -110,6 +110,16 @@ class Token:
     def content(self) -> bool:
         return self.text[0].isalnum() and self.low not in STOP and not self.low.endswith("n't")
 
+    @property
+    def gerund(self) -> bool:
+        """ "Bringing", and not "bring"."""
+        return self.low.endswith("ing") and self.stem != self.low
+
+    @property
+    def participle(self) -> bool:
+        """ "Seated", and not "feed"."""
+        return self.low.endswith("ed") and self.stem != self.low and not is_verb(self.low)
+
 
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:

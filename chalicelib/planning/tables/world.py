@@ -68,7 +68,7 @@ def _listed(reach: Reach, one: Source, names: Sequence[str]) -> Table | None:
     rows = reach.rows(one.ref, {})
     if not rows:
         return None
-    whole = not reach.partial(one.ref, {}, len(rows)) and not 0 < cap(one.entry) <= len(rows)
+    whole = not reach.partial(one.ref, {}, len(rows)) and not (0 < cap(one.entry) == len(rows))
     if not whole:
         rows, whole = _parts(reach, one, rows, names)
     return _table(one, rows, whole)
