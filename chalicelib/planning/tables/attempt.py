@@ -4,7 +4,7 @@ Every word must be a value, tell which records are meant, or speak of the action
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any  # Any: values are JSON
 
@@ -26,6 +26,8 @@ MOST_COMBINATIONS, MOST_TRIED = 400, 24
 _STRAY, _AMBIGUOUS = 1.0, 0.5
 _PLAIN = 2.0
 """From here on the verb itself asks for the deed."""
+OWN_VERB = 2.6
+"""From here on it is the action's own verb."""
 _MAKING = frozenset(("create", "send", "pay"))
 Path = tuple[str, ...]
 Chosen = Mapping[Path, Candidate]
@@ -62,7 +64,10 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
             found, fine = selected(ground, deed.table, words, clause, deed.stems)
         except Unsure:
             continue
-        yield _attempt(deed, clause, chosen, found, asked + weight + _spoken(deed, clause) - fine)
+        told = _attempt(deed, clause, chosen, found, asked + weight + _spoken(deed, clause) - fine)
+        if not found.rows and not told.doubt and asked < OWN_VERB:
+            told = replace(told, doubt="no record is found that this could be done to")
+        yield told
 
 
 def _attempt(deed: Deed, clause: Clause, chosen: Chosen, found: Selection, score: float) -> Attempt:

@@ -21,10 +21,11 @@ from chalicelib.planning.records.reach import Ambiguous, Reach, Unsure
 from chalicelib.planning.records.scene import Scene
 from chalicelib.planning.records.view import OVER, UNDER
 from chalicelib.planning.tables import conditions
-from chalicelib.planning.tables.attempt import Attempt, attempts
+from chalicelib.planning.tables.attempt import OWN_VERB, Attempt, attempts
 from chalicelib.planning.tables.clause import Clause
 from chalicelib.planning.tables.deeds import Deed, asked, deeds
 from chalicelib.planning.tables.explain import Ground
+from chalicelib.planning.tables.names import called
 from chalicelib.planning.tables.sources import offered, sources, writes
 from chalicelib.planning.tables.world import Table, columns, tables
 
@@ -33,7 +34,7 @@ _IT = bag("it them these those one ones")
 _NAMED = ("name", "quote", "id", "email")
 _COPULAS, _TOLD = ("is", "are"), 1.0
 """What is told to be so ("the condition of X is now fair") is to be recorded."""
-_CLOSE, _LEAST, _OWN_VERB = 0.25, 1.9, 2.6
+_CLOSE, _LEAST = 0.25, 1.9
 
 
 def decided(brief: Brief, reach: Reach) -> Decided | None:
@@ -46,7 +47,7 @@ def decided(brief: Brief, reach: Reach) -> Decided | None:
     if not known:
         raise Unsure("the services keep no records")
     known = _with_states(known, [param for one in index.entries.values() for param in one.params])
-    return _Course(brief, index, request, known).decided()
+    return _Course(brief, index, request, known, called=called(known, request.words)).decided()
 
 
 def wants(brief: Brief) -> Reach:
@@ -90,7 +91,7 @@ def _request(brief: Brief, index: Index) -> _Request:
 
 def _asked_plainly(offered: list[Deed], said: Sequence[Token], at: int, particle: bool) -> list[Deed]:
     """Of the deeds those of the very verb, where there are any and it is no verb for everything."""
-    plainly = [one for one in offered if asked(one, said, at) >= _OWN_VERB]
+    plainly = [one for one in offered if asked(one, said, at) >= OWN_VERB]
     return plainly if plainly and (particle or not verbs.general(said[at])) else offered
 
 
@@ -116,6 +117,8 @@ class _Course:
     held: dict[int, bool] = field(default_factory=dict)
     told: list[Token] = field(default_factory=list)
     met: list[Token] = field(default_factory=list)
+    called: frozenset[int] = frozenset()
+    """Where words stand that are what a record is called."""
 
     def decided(self) -> Decided:
         if verbs.asks(self.request.words):
@@ -137,6 +140,8 @@ class _Course:
         if doubtful is not None:
             raise (Unsure if doubtful.unknown else Ambiguous)(doubtful.doubt)  # who is unknown may be on another page
         done = tuple(write for one in found for write in one.writes)
+        if done and any(one.absent for one in found):
+            raise Ambiguous("a part of it is about something that is not there")
         return Decided(done, "" if done else "No record is meant: nothing was changed")
 
     @property
@@ -231,7 +236,7 @@ class _Course:
         marked = any(
             one.start <= token.start < one.end for one in self.request.marks if one.kind in ("name", "id", "email")
         )
-        return marked or phrase.bare(token) in {word for name in self.request.names for word in shapes.words(name)}
+        return marked or token.start in self.called or phrase.bare(token) in {word for name in self.request.names for word in shapes.words(name)}
 
 
 def _with_states(known: Sequence[Table], inputs: Sequence[Param]) -> list[Table]:
