@@ -44,6 +44,7 @@ def compared(view: View, words: Sequence[Token], used: Used) -> Comparison | Non
         if any(token.stem in view.nouns for token in behind) and not numbers.spoken(view.rows, lead):
             return Comparison(_held(len, float(mark.value), under))
         name = numbers.measured(view.rows, words) or series.only(view.rows)
+        name = name or (numbers.paid(view) if mark.kind == "money" else None)
         if name is None:
             raise Unsure("it is not clear what is compared")
         return Comparison(_held(partial(_one, name), measures.in_unit(mark, name), under))

@@ -41,6 +41,7 @@ def candidates(clause: Clause, param: Param, table: Table, known: Sequence[Table
             *moments(clause, param, table),
             *_texts(clause, param, known),
         ]
+    found = [one for one in found if not (one.tokens and one.tokens[-1].low.endswith("'s"))]  # it owns what is meant
     ranked = sorted(found, key=lambda one: (-one.weight, -len(one.tokens)))
     kept: list[Candidate] = []
     for one in ranked:
