@@ -67,7 +67,8 @@ class _Reader:
     def read(self, words: Sequence[Token]) -> tuple[Clause, ...]:
         found: list[Clause] = []
         pending: int | None = None
-        for sentence in _sentences(words, self.marks):
+        for said in _sentences(words, self.marks):
+            sentence: Sequence[Token] = said
             before = len(found)
             guard, holds = (pending, True) if self._answers(sentence) else (None, True)
             first = next((token for token in sentence if token.word), None)
@@ -137,7 +138,7 @@ class _Reader:
             at += 1
         if at >= len(part) or not part[at].word or part[at].low.endswith("'s") or part[at].gerund:
             return -1
-        if part[at].participle or any(mark.kind == "quote" and mark.start < part[at].start < mark.end for mark in self.marks):
+        if part[at].participle or _quoted(part[at], self.marks):
             return -1
         if part[at].low == "take" and not self._particle(part, at):
             return -1
@@ -168,7 +169,7 @@ class _Reader:
         return first >= 0 or (owned and any(token.low == "to" for token in rest))
 
     def _labels(self, sentence: Sequence[Token], at: int) -> bool:
-        """Whether the word behind the comma only names what is quoted next: "write to Ann, subject 'Keys', 'They …'"."""
+        """Whether the word behind the comma only names what is quoted next: "write to Ann, subject 'Keys'"."""
         behind = sentence[at + 1 : at + 3]
         if sentence[at].text != "," or len(behind) < 2 or not _begins(behind[1], self.marks):
             return False

@@ -25,7 +25,7 @@ def in_unit(mark: Found, name: str, schema: Mapping[str, Any] | None = None) -> 
 def _minor(mark: Found, name: str) -> float:
     """Raises for a bare number: it may be told in whole units as well as in the smallest."""
     if mark.kind == "money":
-        return round(float(mark.value) * 10 ** decimals(mark.unit), 6)
+        return round(float(mark.value) * float(10 ** decimals(mark.unit)), 6)
     if mark.kind == "number" and not {*mark.after[:1]} & _SMALL:
         raise Unsure(f"it is not clear in which unit {mark.text} is told for {name}")
     return float(mark.value)

@@ -180,8 +180,8 @@ def _plain_value(scene: Scene, view: View, name: str, told: Value, act: Act) -> 
     marks = [m for m in scene.marks if within(m, told.tokens)]
     number = next((m for m in marks if m.kind in ("number", "money", "percent", "duration")), None)
     if number is not None and shapes.shape(view.seen, name) == "number":
-        value = measures.in_unit(number, name, _schema(act, name))
-        return value, Mention(value, number.text)
+        amount = measures.in_unit(number, name, _schema(act, name))
+        return amount, Mention(amount, number.text)
     enum = next(
         (value for param in act.rest for value in options(param) if shapes.words(value) == shapes.words(text)), None
     )

@@ -83,7 +83,8 @@ def option_named(verb: Token, value: str) -> bool:
     said = shapes.words(value)
     if len(said) != 1:
         return False
-    near = any(weight >= _ALIKE and other in (said[0], stem(said[0])) for other, weight in related(verb.stem))
+    alike = {other for other, weight in related(verb.stem) if weight >= _ALIKE}
+    near = not verbs.general(verb) and bool(alike & {said[0], stem(said[0])})
     participles = {verb.low + "n", verb.low + "en", verb.low.removesuffix("e") + "den"}
     return phrase.fits((verb.low,), value) or near or (len(verb.low) > 3 and said[0] in participles)
 

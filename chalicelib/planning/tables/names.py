@@ -1,4 +1,4 @@
-"""Which words of a request are what a record is called, whether or not they are written like a name: "the annual report"."""
+"""Which words of a request are what a record is called, written like a name or not: "the annual report"."""
 
 from collections.abc import Iterator, Sequence
 

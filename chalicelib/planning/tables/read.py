@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 
 from chalicelib.planning.composer import oneself, thesaurus, verbs
 from chalicelib.planning.composer.clock import now_of
+from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.index import Index, index_of
 from chalicelib.planning.composer.mentions import Found
-from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.words import STOP, Token, bag, stem, tokens
 from chalicelib.planning.planner import Brief
 from chalicelib.planning.records import again, phrase, shapes, times
@@ -237,17 +237,24 @@ class _Course:
         """Whether the word is part of a name."""
         if token.low in STOP or not token.text[0].isalnum():
             return False
+        if token.start in self.called:
+            return True
         marked = any(
             one.start <= token.start < one.end for one in self.request.marks if one.kind in ("name", "id", "email")
         )
-        return marked or token.start in self.called or phrase.bare(token) in {word for name in self.request.names for word in shapes.words(name)}
+        return marked or phrase.bare(token) in {word for name in self.request.names for word in shapes.words(name)}
+
+
+def _takes(one: Entry, table: Table) -> bool:
+    """Whether the action takes the key of such a record."""
+    return any(keyed(param, table, called_(one)) for param in one.params)
 
 
 def _with_states(known: Sequence[Table], entries: Sequence[Entry]) -> list[Table]:
     """The tables with the values that inputs of the same names take, of the actions on such records."""
     found = []
     for table in known:
-        about = [one for one in entries if one.ref in table.refs or any(keyed(p, table, called_(one)) for p in one.params)]
+        about = [one for one in entries if one.ref in table.refs or _takes(one, table)]
         inputs = [param for one in about for param in one.params]
         told = [(name, value) for one in inputs for name in columns(table, one) for value in offered(one)]
         found.append(replace(table, states=tuple(dict.fromkeys(told))))
