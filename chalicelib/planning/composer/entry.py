@@ -91,7 +91,7 @@ def _agent(part: str) -> bool:
 
 
 def _behind(verbs: list[str], described: str) -> str:
-    """The verb of a name that begins with no verb: the one of the description, else the last that is no noun as well."""
+    """The verb of a name that begins with none: that of the description, else the last that is no noun as well."""
     same = [verb for verb in verbs if stem(verb) == described]
     return (same or [verb for verb in verbs if stem(verb) not in _AMBIGUOUS] or verbs)[-1]
 

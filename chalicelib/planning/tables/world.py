@@ -294,7 +294,6 @@ def keyed(param: Param, table: Table, words: Iterable[str]) -> str:
 
 def columns(table: Table, param: Param) -> Iterator[str]:
     """The fields of that name."""
-    names = table.own if table.own else ()
-    for name in sorted(names):
+    for name in sorted(table.own):
         if name == param.name or name_stems(name) == param.stems:
             yield name
