@@ -26,9 +26,7 @@ def shaky(brief: Brief, plan: Plan | NoPlan) -> bool:
         return True
     if any(_connects(brief, step) for step in plan.steps):
         return False  # what has to be connected first is not surveyed
-    own = _own(brief, plan)
-    looks = not own or any(step.effect == "read" for step in own)
-    return unsound(brief, plan) or (looks and bool(_left_out(brief, plan)))
+    return unsound(brief, plan) or bool(_left_out(brief, plan))
 
 
 def unsound(brief: Brief, plan: Plan) -> bool:

@@ -20,6 +20,8 @@ from chalicelib.planning.tables.sources import Source, cap, offered
 
 MOST_PARENTS, MOST_PARTS, MOST_NAMES, DEEPEST = 14, 8, 4, 2
 _NAMES = frozenset(name_stems("name title label"))
+_ROLES = frozenset(name_stems("to from into new"))
+"""What an input's name says of the record's part in the deed: `to_berth` takes a berth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +280,7 @@ def keyed(param: Param, table: Table, words: Iterable[str]) -> str:
             if shapes.shape(table.rows, name) == "address" and _unique(table.rows, name)
         ]
         return held[0] if len(held) == 1 else ""
-    owner = {*param.stems} - KEYS
+    owner = {*param.stems} - KEYS - _ROLES
     if any(name_stems(name) == param.stems for name in table.own):
         return ""  # it takes what stands in that field
     if owner and owner <= table.words and (param.is_id or param.required) and not offered(param):
