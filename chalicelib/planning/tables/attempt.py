@@ -14,7 +14,7 @@ from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import Token
 from chalicelib.planning.records.reach import Unsure
 from chalicelib.planning.records.scene import Write
-from chalicelib.planning.records.view import Selection
+from chalicelib.planning.records.view import Selection, bare_plural
 from chalicelib.planning.tables.clause import Candidate, Clause
 from chalicelib.planning.tables.computed import computed
 from chalicelib.planning.tables.deeds import NAMED_OPTION, Deed
@@ -68,15 +68,26 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
 def _attempt(deed: Deed, clause: Clause, chosen: Chosen, found: Selection, score: float) -> Attempt:
     if not found.told:
         return Attempt(deed, score, (), "nothing tells which record is meant")
-    if found.single and len(found.rows) > 1:
-        return Attempt(deed, score - _AMBIGUOUS, (), f"{len(found.rows)} records are meant by it, and only one can be")
+    rows = _distinct(deed, found)
+    if found.single and len(rows) > 1 and not _several(deed, clause):
+        return Attempt(deed, score - _AMBIGUOUS, (), f"{len(rows)} records are meant by it, and only one can be")
     if not deed.table.whole and not found.strays and not (found.single and found.rows):
         return Attempt(deed, score, (), "the search gives only a part of what it finds")
     if found.strays and (deed.entry.senses & _MAKING or any(param.required and param.is_id for param in deed.rest)):
         return Attempt(deed, score, (), f"nobody and nothing is known as {found.strays[0]!r}", unknown=True)
-    rows = [row for row in found.rows if isinstance(row, Wide)]
     score -= _STRAY if found.strays else 0.0
     return Attempt(deed, score, tuple(_writes(deed, clause, chosen, rows)), absent=bool(found.strays))
+
+
+def _distinct(deed: Deed, found: Selection) -> list[Wide]:
+    """The records, of those that stand for one thing one."""
+    rows = [row for row in found.rows if isinstance(row, Wide) and row.values.get(deed.column) not in (None, "")]
+    return list({row.values[deed.column]: row for row in reversed(rows)}.values())[::-1]
+
+
+def _several(deed: Deed, clause: Clause) -> bool:
+    """Whether the action's own noun is told in the plural: "reservations" of what `cancel_reservation` takes."""
+    return any(token.stem in deed.entry.objects and bare_plural(token) for token in clause.words)
 
 
 def _combinations(ground: Ground, deed: Deed, clause: Clause) -> Iterator[tuple[Chosen, float]]:
@@ -86,7 +97,7 @@ def _combinations(ground: Ground, deed: Deed, clause: Clause) -> Iterator[tuple[
         if "[]" in param.path:
             continue
         more = []
-        for one in (*computed(ground, clause, param), *candidates(clause, param, deed.table, ground.known)):
+        for one in (*computed(ground, clause, param), *candidates(clause, param, deed.holder, ground.known)):
             for chosen, weight in found:
                 taken = {token for other in chosen.values() for token in other.tokens}
                 if not taken & {*one.tokens}:
@@ -99,7 +110,7 @@ def _enough(deed: Deed, chosen: Chosen, asked: float) -> bool:
     """Whether all that the action needs is told, or stands in the record that it replaces."""
     roots = {path[0] for path in chosen}
     for param in deed.rest:
-        known = param.path in chosen or "default" in param.schema or fields(deed.table, param)
+        known = param.path in chosen or "default" in param.schema or fields(deed.holder, param)
         if param.required and not known:
             return False
     needed = {str(name) for name in deed.entry.action.input_schema.get("required") or ()} - {deed.target.path[0]}
@@ -155,12 +166,12 @@ def _told(deed: Deed, chosen: Chosen, row: Wide) -> Told | None:
         value = chosen[param.path].of(row)
         if value is None:
             raise Unsure(f"a record has no {param.name} to change")
-        column = next(columns(deed.table, param), "")
-        changed = changed or not column or row.values.get(column) != value[0] or column not in deed.table.own
+        column = next(columns(deed.holder, param), "")
+        changed = changed or not column or row.values.get(column) != value[0] or column not in deed.holder.own
         found[param.path] = value
     for param in deed.rest:
         if param.required and param.path not in found and "default" not in param.schema:
-            column = next(columns(deed.table, param))
+            column = next(columns(deed.holder, param))
             found[param.path] = row.values[column], row.binding(column)
     return found if changed else None
 

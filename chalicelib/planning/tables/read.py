@@ -198,7 +198,8 @@ class _Course:
                 whole = self._same(words)
                 tried = list(attempts(self.ground, deed, clause, score, whole)) if whole else []
                 found += tried or attempts(self.ground, deed, clause, score, self._carried(words))
-        return found
+        plain = [one for one in found if not one.deed.through]
+        return plain if any(not one.doubt and not one.absent for one in plain) else found
 
     def _particle(self, part: Part) -> bool:
         """Whether the verb came with a particle that belongs to it: "turn X down"."""

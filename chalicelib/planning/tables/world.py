@@ -49,6 +49,8 @@ class Table:
     """What the records that it refers to are called."""
     about: frozenset[str] = frozenset()
     """Words by which the catalogue describes it."""
+    foreign: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Its own fields that hold keys of other records, with what those are called."""
     states: tuple[tuple[str, str], ...] = ()
     """Fields with values that the catalogue offers for them, whether or not a record holds them."""
 
@@ -207,7 +209,7 @@ def _joined(found: Sequence[Table]) -> list[Table]:
 
 
 def _widened(one: Table, others: Sequence[Table]) -> Table:
-    rows, near = one.rows, one.near
+    rows, near, foreign = one.rows, one.near, dict(one.foreign)
     for name in sorted(one.own):
         for other in others:
             if other.key == "" or (other.refs == one.refs) or not (field_ := _refers(one, name, other)):
@@ -215,8 +217,9 @@ def _widened(one: Table, others: Sequence[Table]) -> Table:
             by = {_norm(row.values[field_]): row for row in other.rows if field_ in row.values}
             rows = tuple(_beside(row, by.get(_norm(row.values.get(name))), other, field_) for row in rows)
             near = near | other.words | other.near
+            foreign |= {name: other.words} if field_ == other.key else {}
             break
-    return replace(one, rows=rows, near=near)
+    return replace(one, rows=rows, near=near, foreign=foreign)
 
 
 def _norm(value: Any) -> str:
