@@ -15,6 +15,7 @@ from chalicelib.planning.composer.words import Token
 from chalicelib.planning.records.reach import Unsure
 from chalicelib.planning.records.scene import Write
 from chalicelib.planning.records.view import Selection, bare_plural
+from chalicelib.planning.tables.amounts import spans
 from chalicelib.planning.tables.clause import Candidate, Clause
 from chalicelib.planning.tables.computed import computed
 from chalicelib.planning.tables.deeds import NAMED_OPTION, Deed
@@ -23,7 +24,7 @@ from chalicelib.planning.tables.values import candidates, fields
 from chalicelib.planning.tables.world import Wide, columns
 
 MOST_COMBINATIONS, MOST_TRIED = 400, 24
-_STRAY, _AMBIGUOUS = 1.0, 0.5
+_STRAY, _AMBIGUOUS, _SOLE = 1.0, 0.5, 0.7
 _PLAIN = 2.0
 """From here on the verb itself asks for the deed."""
 _MAKING = frozenset(("create", "send", "pay"))
@@ -62,7 +63,7 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
             found, fine = selected(ground, deed.table, words, clause, deed.stems)
         except Unsure:
             continue
-        yield _attempt(deed, clause, chosen, found, asked + weight + _spoken(deed, clause) - fine)
+        yield _attempt(deed, clause, chosen, found, asked + weight + _spoken(deed, clause, chosen) - fine)
 
 
 def _attempt(deed: Deed, clause: Clause, chosen: Chosen, found: Selection, score: float) -> Attempt:
@@ -93,11 +94,13 @@ def _several(deed: Deed, clause: Clause) -> bool:
 def _combinations(ground: Ground, deed: Deed, clause: Clause) -> Iterator[tuple[Chosen, float]]:
     """Values for the inputs, no word for two of them: the most telling first."""
     found: list[tuple[dict[Path, Candidate], float]] = [({}, 0.0)]
+    both = list(spans(clause, deed.rest))
     for param in deed.rest:
         if "[]" in param.path:
             continue
         more = []
-        for one in (*computed(ground, clause, param), *candidates(clause, param, deed.holder, ground.known)):
+        ends = [one for other, one in both if other is param]
+        for one in (*ends, *computed(ground, clause, param), *candidates(clause, param, deed.holder, ground.known)):
             for chosen, weight in found:
                 taken = {token for other in chosen.values() for token in other.tokens}
                 if not taken & {*one.tokens}:
@@ -125,11 +128,12 @@ def _enough(deed: Deed, chosen: Chosen, asked: float) -> bool:
     return changes and not (deed.rest and all(param.required for param in deed.rest) and not chosen)
 
 
-def _spoken(deed: Deed, clause: Clause) -> float:
-    """How much of what the action is called stands in the clause."""
+def _spoken(deed: Deed, clause: Clause, chosen: Chosen) -> float:
+    """How much of what the action is called stands in the clause; one that is called after the field is meant first."""
     said = {token.stem for token in clause.words}
     own = {*deed.entry.objects}
-    return 0.4 * len(said & own) + 0.3 * bool(deed.table.words & own) + 0.2 * deed.target.required
+    sole = any({*param.stems} <= {*deed.entry.name} for param in deed.rest if param.path in chosen)
+    return _SOLE * sole + 0.4 * len(said & own) + 0.3 * bool(deed.table.words & own) + 0.2 * deed.target.required
 
 
 def _writes(deed: Deed, clause: Clause, chosen: Chosen, rows: Sequence[Wide]) -> Iterator[Write]:

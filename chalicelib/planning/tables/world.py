@@ -286,6 +286,8 @@ def keyed(param: Param, table: Table, words: Iterable[str]) -> str:
     owner = {*param.stems} - KEYS - _ROLES
     if any(name_stems(name) == param.stems for name in table.own):
         return ""  # it takes what stands in that field
+    if not owner and param.is_id and param.about & table.words and {*param.stems} & _ROLES:
+        return table.key  # "to", which takes the "id of the holder or of the applicant"
     if owner and owner <= table.words and (param.is_id or param.required) and not offered(param):
         return table.key
     if {*param.stems} <= KEYS and param.required and table.words & {*words} and key[-1:] == param.stems[-1:]:
