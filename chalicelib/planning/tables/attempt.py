@@ -25,7 +25,7 @@ from chalicelib.planning.tables.world import Wide, columns
 
 MOST_COMBINATIONS, MOST_TRIED = 400, 24
 _STRAY, _AMBIGUOUS, _SOLE = 1.0, 0.5, 0.7
-_PLAIN = 2.0
+OWN_VERB, _PLAIN = 2.6, 2.0
 """From here on the verb itself asks for the deed."""
 _MAKING = frozenset(("create", "send", "pay"))
 Path = tuple[str, ...]
@@ -63,10 +63,12 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
             found, fine = selected(ground, deed.table, words, clause, deed.stems)
         except Unsure:
             continue
-        yield _attempt(deed, clause, chosen, found, asked + weight + _spoken(deed, clause, chosen) - fine)
+        yield _attempt(deed, clause, chosen, found, asked, asked + weight + _spoken(deed, clause, chosen) - fine)
 
 
-def _attempt(deed: Deed, clause: Clause, chosen: Chosen, found: Selection, score: float) -> Attempt:
+def _attempt(
+    deed: Deed, clause: Clause, chosen: Chosen, found: Selection, asked: float, score: float
+) -> Attempt:
     if not found.told:
         return Attempt(deed, score, (), "nothing tells which record is meant")
     rows = _distinct(deed, found)
@@ -77,6 +79,8 @@ def _attempt(deed: Deed, clause: Clause, chosen: Chosen, found: Selection, score
     if found.strays and (deed.entry.senses & _MAKING or any(param.required and param.is_id for param in deed.rest)):
         return Attempt(deed, score, (), f"nobody and nothing is known as {found.strays[0]!r}", unknown=True)
     score -= _STRAY if found.strays else 0.0
+    if not rows and (asked < OWN_VERB if found.strays else found.single):
+        return Attempt(deed, score, (), "no such record is found", absent=bool(found.strays))
     return Attempt(deed, score, tuple(_writes(deed, clause, chosen, rows)), absent=bool(found.strays))
 
 

@@ -21,7 +21,7 @@ from chalicelib.planning.records.reach import Ambiguous, Reach, Unsure
 from chalicelib.planning.records.scene import Scene
 from chalicelib.planning.records.view import OVER, UNDER
 from chalicelib.planning.tables import conditions
-from chalicelib.planning.tables.attempt import Attempt, attempts
+from chalicelib.planning.tables.attempt import OWN_VERB, Attempt, attempts
 from chalicelib.planning.tables.clause import Clause
 from chalicelib.planning.tables.deeds import Deed, asked, deeds
 from chalicelib.planning.tables.explain import Ground
@@ -33,7 +33,7 @@ _IT = bag("it them these those one ones")
 _NAMED = ("name", "quote", "id", "email")
 _COPULAS, _TOLD = ("is", "are"), 1.0
 """What is told to be so ("the condition of X is now fair") is to be recorded."""
-_CLOSE, _LEAST, _OWN_VERB = 0.25, 1.9, 2.6
+_CLOSE, _LEAST = 0.25, 1.9
 
 
 def decided(brief: Brief, reach: Reach) -> Decided | None:
@@ -90,7 +90,7 @@ def _request(brief: Brief, index: Index) -> _Request:
 
 def _asked_plainly(offered: list[Deed], said: Sequence[Token], at: int, particle: bool) -> list[Deed]:
     """Of the deeds those of the very verb, where there are any and it is no verb for everything."""
-    plainly = [one for one in offered if asked(one, said, at) >= _OWN_VERB]
+    plainly = [one for one in offered if asked(one, said, at) >= OWN_VERB]
     return plainly if plainly and (particle or not verbs.general(said[at])) else offered
 
 
