@@ -19,7 +19,7 @@ from chalicelib.planning.tables.amounts import spans
 from chalicelib.planning.tables.clause import Candidate, Clause
 from chalicelib.planning.tables.computed import computed
 from chalicelib.planning.tables.deeds import NAMED_OPTION, Deed
-from chalicelib.planning.tables.explain import Ground, selected
+from chalicelib.planning.tables.explain import Ground, elsewhere, selected
 from chalicelib.planning.tables.values import candidates, fields
 from chalicelib.planning.tables.world import Wide, columns
 
@@ -63,11 +63,11 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
             found, fine = selected(ground, deed.table, words, clause, deed.stems)
         except Unsure:
             continue
-        yield _attempt(deed, clause, chosen, found, asked, asked + weight + _spoken(deed, clause, chosen) - fine)
+        yield _attempt(ground, deed, clause, chosen, found, asked, asked + weight + _spoken(deed, clause, chosen) - fine)
 
 
 def _attempt(
-    deed: Deed, clause: Clause, chosen: Chosen, found: Selection, asked: float, score: float
+    ground: Ground, deed: Deed, clause: Clause, chosen: Chosen, found: Selection, asked: float, score: float
 ) -> Attempt:
     if not found.told:
         return Attempt(deed, score, (), "nothing tells which record is meant")
@@ -79,7 +79,9 @@ def _attempt(
     if found.strays and (deed.entry.senses & _MAKING or any(param.required and param.is_id for param in deed.rest)):
         return Attempt(deed, score, (), f"nobody and nothing is known as {found.strays[0]!r}", unknown=True)
     score -= _STRAY if found.strays else 0.0
-    if not rows and (asked < OWN_VERB if found.strays else found.single):
+    strays = [token for token in clause.words if token.text in found.strays]
+    unlike = asked < OWN_VERB or elsewhere(ground, deed.table, strays)
+    if not rows and (unlike if found.strays else found.single):
         return Attempt(deed, score, (), "no such record is found", absent=bool(found.strays))
     return Attempt(deed, score, tuple(_writes(deed, clause, chosen, rows)), absent=bool(found.strays))
 

@@ -107,6 +107,11 @@ def _links(table: Table, token: Token) -> bool:
     )
 
 
+def elsewhere(ground: Ground, table: Table, words: Sequence[Token]) -> bool:
+    """Whether other records hold a word that these do not: then it is no name of something absent."""
+    return any(_links(other, token) for other in ground.known if other is not table for token in words)
+
+
 def _about(table: Table, words: Sequence[Token], stems: frozenset[str]) -> list[Token]:
     """Words that speak of the action or of what records belong to, and stand in no record, or are new: "an offer"."""
     known = stems | table.near | table.about
