@@ -18,7 +18,7 @@ from chalicelib.planning.records.view import Selection, bare_plural
 from chalicelib.planning.tables.amounts import spans
 from chalicelib.planning.tables.clause import Candidate, Clause
 from chalicelib.planning.tables.computed import computed
-from chalicelib.planning.tables.deeds import NAMED_OPTION, Deed
+from chalicelib.planning.tables.deeds import NAMED_OPTION, Deed, becoming, is_so
 from chalicelib.planning.tables.explain import Ground, elsewhere, selected
 from chalicelib.planning.tables.values import candidates, fields
 from chalicelib.planning.tables.world import Wide, columns
@@ -57,7 +57,8 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
         general = clause.verb is not None and verbs.general(clause.verb)
         if not _enough(deed, chosen, _PLAIN if general and chosen else asked):
             continue
-        taken = {token for one in chosen.values() for token in one.tokens}
+        become = becoming(deed, clause)
+        taken = {token for one in chosen.values() for token in one.tokens} | {*become}
         words = (*carried, *(token for token in clause.words if token not in taken))
         try:
             found, fine = selected(ground, deed.table, words, clause, deed.stems)
@@ -71,7 +72,7 @@ def _attempt(
 ) -> Attempt:
     if not found.told:
         return Attempt(deed, score, (), "nothing tells which record is meant")
-    rows = _distinct(deed, found)
+    rows = [row for row in _distinct(deed, found) if not is_so(deed, row, becoming(deed, clause))]
     if found.single and len(rows) > 1 and not _several(deed, clause):
         return Attempt(deed, score - _AMBIGUOUS, (), f"{len(rows)} records are meant by it, and only one can be")
     if not deed.table.whole and not found.strays and not (found.single and found.rows):
@@ -81,7 +82,7 @@ def _attempt(
     score -= _STRAY if found.strays else 0.0
     strays = [token for token in clause.words if token.text in found.strays]
     unlike = asked < OWN_VERB or elsewhere(ground, deed.table, strays)
-    if not rows and (unlike if found.strays else found.single):
+    if not found.rows and (unlike if found.strays else found.single):
         return Attempt(deed, score, (), "no such record is found", absent=bool(found.strays))
     return Attempt(deed, score, tuple(_writes(deed, clause, chosen, rows)), absent=bool(found.strays))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.entry import Entry
@@ -9,8 +10,9 @@ from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.thesaurus import related
 from chalicelib.planning.composer.words import Token, agreement, name_stems, senses, stem, text_stems, tokens
 from chalicelib.planning.records import phrase, shapes
+from chalicelib.planning.tables.clause import Clause
 from chalicelib.planning.tables.sources import called, offered
-from chalicelib.planning.tables.world import Table, keyed
+from chalicelib.planning.tables.world import Table, Wide, keyed
 
 _GRAVE = frozenset(("delete", "pay", "refund"))
 _NEAR, _ALIKE = 0.4, 0.6
@@ -110,6 +112,22 @@ def _light(first: Sequence[str]) -> bool:
     """Whether the name begins with no verb, or with one that leaves the deed to the noun: to make an offer is to offer."""
     told = [(stem_, senses(stem_)) for stem_ in first]
     return all(not kinds or stem_ in _LIGHT or kinds & {"create", "send"} for stem_, kinds in told)
+
+
+def becoming(deed: Deed, clause: Clause) -> list[Token]:
+    """The state that the action's name says: "as paid" of `markPaid`.  It is what records become, not how they are."""
+    told = pairwise(clause.words)
+    return [token for lead, token in told if lead.low == "as" and token.stem in deed.entry.name]
+
+
+def is_so(deed: Deed, row: Wide, states: Sequence[Token]) -> bool:
+    """Whether the record is in that state already."""
+    held = [(name, row.values.get(name)) for name in deed.holder.own]
+    return any(
+        phrase.fits((token.low,), value) or (value is True and token.stem in name_stems(name))
+        for token in states
+        for name, value in held
+    )
 
 
 def _alike(word: str) -> Iterator[str]:

@@ -24,7 +24,7 @@ from chalicelib.planning.tables import conditions
 from chalicelib.planning.tables.attempt import OWN_VERB, Attempt, attempts
 from chalicelib.planning.tables.clause import Clause
 from chalicelib.planning.tables.deeds import Deed, asked, deeds
-from chalicelib.planning.tables.explain import Ground
+from chalicelib.planning.tables.explain import Ground, links
 from chalicelib.planning.tables.sources import offered, sources, writes
 from chalicelib.planning.tables.world import Table, columns, tables
 
@@ -232,7 +232,8 @@ class _Course:
         marked = any(
             one.start <= token.start < one.end for one in self.request.marks if one.kind in ("name", "id", "email")
         )
-        return marked or phrase.bare(token) in {word for name in self.request.names for word in shapes.words(name)}
+        strange = phrase.bare(token) in {word for name in self.request.names for word in shapes.words(name)}
+        return marked or (strange and any(links(table, token) for table in self.known))
 
 
 def _with_states(known: Sequence[Table], inputs: Sequence[Param]) -> list[Table]:
