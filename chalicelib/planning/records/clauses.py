@@ -149,7 +149,8 @@ class _Reader:
     def _lets(self, part: Sequence[Token], at: int) -> bool:
         """Whether "let" is the verb: an action is called by it, or it lets somebody else do something."""
         follows = part[at + 1] if at + 1 < len(part) else None
-        return part[at].low == "let" and follows is not None and follows.low not in _TO_US
+        knows = any(token.low == "know" for token in part[at + 1 : at + 7])
+        return part[at].low == "let" and not knows and follows is not None and follows.low not in _TO_US
 
     def _parts(self, sentence: Sequence[Token]) -> list[list[Token]]:
         cuts = [0]
@@ -163,6 +164,8 @@ class _Reader:
         first = next((token for token in rest if token.low not in FILLERS), None)
         if first is not None and first.text[0].isupper() and not first.text.isupper():
             return False  # a name, inside a sentence: "Halcyon and Wanderer"
+        if first is not None and rest.index(first) + 1 < len(rest) and rest[rest.index(first) + 1].text == ":":
+            return False  # a label: ", note: burst pipe"
         owned = bool(rest) and rest[0].low in ("its", "their")
         return self._place(rest, 0) >= 0 or (owned and any(token.low == "to" for token in rest))
 

@@ -4,7 +4,7 @@ Every word must be a value, tell which records are meant, or speak of the action
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any  # Any: values are JSON
 
@@ -45,6 +45,8 @@ class Attempt:
     """Whether the clause names something that no such record holds."""
     unknown: bool = False
     """Whether that is the doubt: a further page may hold it."""
+    open: bool = False
+    """Whether the verb leaves open what is to be done, so that only the other words tell it."""
 
     @property
     def effect(self) -> str:
@@ -64,7 +66,8 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
             found, fine = selected(ground, deed.table, words, clause, deed.stems)
         except Unsure:
             continue
-        yield _attempt(ground, deed, clause, chosen, found, asked, asked + weight + _spoken(deed, clause, chosen) - fine)
+        score = asked + weight + _spoken(deed, clause, chosen) - fine
+        yield replace(_attempt(ground, deed, clause, chosen, found, asked, score), open=asked < _PLAIN)
 
 
 def _attempt(
@@ -74,7 +77,8 @@ def _attempt(
         return Attempt(deed, score, (), "nothing tells which record is meant")
     rows = [row for row in _distinct(deed, found) if not is_so(deed, row, becoming(deed, clause))]
     if found.single and len(rows) > 1 and not _several(deed, clause):
-        return Attempt(deed, score - _AMBIGUOUS, (), f"{len(rows)} records are meant by it, and only one can be")
+        score -= _AMBIGUOUS if asked >= _PLAIN else 0.0
+        return Attempt(deed, score, (), f"{len(rows)} records are meant by it, and only one can be")
     if not deed.table.whole and not found.strays and not (found.single and found.rows):
         return Attempt(deed, score, (), "the search gives only a part of what it finds")
     if found.strays and (deed.entry.senses & _MAKING or any(param.required and param.is_id for param in deed.rest)):

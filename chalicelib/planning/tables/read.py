@@ -94,6 +94,16 @@ def _asked_plainly(offered: list[Deed], said: Sequence[Token], at: int, particle
     return plainly if plainly and (particle or not verbs.general(said[at])) else offered
 
 
+def _clearer(one: Attempt, other: Attempt) -> bool:
+    """Whether it is at least as clear."""
+    return (one.absent, bool(one.doubt)) <= (other.absent, bool(other.doubt))
+
+
+def _otherwise(one: Attempt, other: Attempt) -> bool:
+    """Whether it is another deed, and no verb tells which of the two is meant."""
+    return other.open and not one.absent and one.deed.entry is not other.deed.entry
+
+
 def _referring(parts: Sequence[Part]) -> list[Part]:
     """A deed without an object of its own is done about what was told: "Greta weighs 595 kg, please record it"."""
     found: list[Part] = []
@@ -163,17 +173,15 @@ class _Course:
         return Clause(self.brief.prompt, tuple(words), part.said, self.request.marks, now_of(self.brief))
 
     def _explained(self, part: Part) -> Attempt:
-        """The one explanation of the clause."""
+        """The one explanation of the clause; what finds no record yields to what does."""
         found = sorted(self._attempts(part), key=lambda one: -one.score)
+        if any(not one.doubt and not one.absent and one.score >= _LEAST for one in found):
+            found = [one for one in found if not (one.doubt and one.absent)]
         if not found or found[0].score < _LEAST:
             raise Unsure(f"nothing tells what is to be done by {self._said(part)!r}")
         near = [one for one in found if found[0].score - one.score <= _CLOSE]
         best = min(near, key=lambda one: (one.absent, bool(one.doubt), -one.score))
-        rivals = [
-            one
-            for one in near
-            if one.effect != best.effect and (one.absent, bool(one.doubt)) <= (best.absent, bool(best.doubt))
-        ]
+        rivals = [one for one in near if one.effect != best.effect and (_clearer(one, best) or _otherwise(one, best))]
         if rivals:
             raise Unsure(f"it may be {best.deed.entry.action.name} or {rivals[0].deed.entry.action.name}")
         return best

@@ -16,7 +16,7 @@ from itertools import chain, pairwise
 from chalicelib.domain.binding import Literal, Mention
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.thesaurus import opposites
-from chalicelib.planning.composer.words import bag, name_stems, stem
+from chalicelib.planning.composer.words import Token, bag, name_stems, stem
 from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.records.resources import PERSON
 from chalicelib.planning.tables.amounts import moments, numbers
@@ -45,10 +45,18 @@ def candidates(clause: Clause, param: Param, table: Table, known: Sequence[Table
     ranked = sorted(found, key=lambda one: (-one.weight, -len(one.tokens)))
     kept: list[Candidate] = []
     for one in ranked:
+        if _owns(clause, one.tokens):
+            continue
         one = replace(one, into=one.into or not one.tokens or clause.lead(one.tokens) in INTO | {"by"})
         if not any({*one.tokens} < {*other.tokens} or {*one.tokens} == {*other.tokens} for other in kept):
             kept.append(one)
     return kept[:4]
+
+
+def _owns(clause: Clause, run: Sequence[Token]) -> bool:
+    """ "Eli Frost's blood": the name tells whose it is, and is nothing new."""
+    behind = next((token for token in clause.words if run and token.start >= run[-1].end), None)
+    return behind is not None and run[-1].low.endswith("'s") and behind.content
 
 
 def _options(clause: Clause, param: Param) -> Iterator[Candidate]:
