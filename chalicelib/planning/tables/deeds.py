@@ -109,7 +109,7 @@ def option_named(verb: Token, value: str) -> bool:
 
 
 def _light(first: Sequence[str]) -> bool:
-    """Whether the name begins with no verb, or with one that leaves the deed to the noun: to make an offer is to offer."""
+    """Whether the name begins with no verb, or one that leaves the deed to the noun: to make an offer is to offer."""
     told = [(stem_, senses(stem_)) for stem_ in first]
     return all(not kinds or stem_ in _LIGHT or kinds & {"create", "send"} for stem_, kinds in told)
 
