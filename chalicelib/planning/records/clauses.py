@@ -163,7 +163,8 @@ class _Reader:
         cuts = [0]
         for at, token in enumerate(sentence):
             splits = token.low in _SPLITS and not _quoted(token, self.marks) and not self._labels(sentence, at)
-            splits = splits and (token.text != ":" or self._place(sentence[:at], 0) < 0)
+            label = at > 1 and sentence[at - 2].text == ","  # ", note: frame cracked"
+            splits = splits and (token.text != ":" or (self._place(sentence[:at], 0) < 0 and not label))
             if at and splits and self._opens(sentence, at + 1):
                 cuts.append(at if token.low in _ELSE else at + 1)
         return [list(sentence[first:last]) for first, last in zip(cuts, [*cuts[1:], len(sentence)], strict=True)]
