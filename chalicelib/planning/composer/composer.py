@@ -66,7 +66,8 @@ class Composer:
         if looks is not None:
             return looks
         plan = self._at_once(brief)
-        if self._looks and doubt.shaky(brief, plan):
+        strange = isinstance(plan, NoPlan) and narrow.strange(index, read_of(index, brief))
+        if self._looks and not strange and doubt.shaky(brief, plan):
             return records.surveyed(narrowed(brief)) or plan
         return plan
 

@@ -23,6 +23,11 @@ def spelled(text: str) -> Iterator[Found]:
             yield Found(match.start(), match.end(), "path", match[0], match[0])
 
 
+def names(found: Found) -> bool:
+    """Whether the mention is such a name."""
+    return found.kind == "path" and _SLASHED.fullmatch(str(found.value)) is not None
+
+
 def run(entry: Entry) -> tuple[str, ...]:
     """The first inputs that stand side by side in the path; empty where none do."""
     row: list[str] = []

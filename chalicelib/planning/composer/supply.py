@@ -228,11 +228,11 @@ def _called(goal: Goal, entry: Entry, option: Provider, used: set[Found]) -> Fou
     if not option.field.within or choose.naming(entry.fields, option.field) is None:
         return None
     spare = [found for found in goal.own if found not in used]
-    called = (
+    called = [
         found for found in spare
         if found.kind in ("name", "quote", "tag") and (not found.noun or found.noun in entry.name)
-    )
-    return next(called, None) or _foreign(goal, entry, option, used)
+    ]
+    return min(called, key=lambda found: found.kind != "tag", default=None) or _foreign(goal, entry, option, used)
 
 
 def _foreign(goal: Goal, entry: Entry, option: Provider, used: set[Found]) -> Found | None:
@@ -283,7 +283,7 @@ def _path(setting: Setting, goal: Goal, node: Node, option: Provider) -> str:
     called = None
     if option.field.within and not any(isinstance(one, Mention) for one in node.inputs.values()):
         names = _names_of(setting, goal, node)
-        spare = next((found for found in names if found.kind in ("name", "quote", "tag")), None)
+        spare = next((found for kinds in (("tag",), ("name", "quote")) for found in names if found.kind in kinds), None)
         naming = choose.naming(fields, option.field)
         called = (naming, str(spare.value).lstrip("#@")) if spare and naming else None
     own = {*node.entry.name, ""}
