@@ -10,7 +10,7 @@ from itertools import islice
 from chalicelib.domain.binding import Binding, Mention, Output
 from chalicelib.planning.composer import chain, choose, ground, habits
 from chalicelib.planning.composer.chain import Provider
-from chalicelib.planning.composer.entry import Entry
+from chalicelib.planning.composer.entry import DESCRIBED, Entry
 from chalicelib.planning.composer.fit import speaks_for
 from chalicelib.planning.composer.goals import Goal
 from chalicelib.planning.composer.ground import Bound, Sources
@@ -25,6 +25,10 @@ DEPTH = 3
 WISHED = 1.05
 MOST, FEW = 12, 5
 """How many sources are tried for an input, in a small catalogue and in a large one."""
+ASIDE = 1.0
+"""What an aside of a document yields to what is there without it."""
+PASSED_OVER = 1.0
+"""What a look-up yields that leaves out the name which stands beside the thing ("the #ops channel")."""
 HABIT = 2.0
 """The agreement of a source that past runs show."""
 NARROWING = frozenset(("quote", "name", "tag", "id", "email", "phone", "url", "number"))
@@ -51,7 +55,8 @@ def provided(
     entries = setting.index.entries
     best: tuple[float, Supplied] | None = None
     there = {node.entry.ref for node in here}
-    usable = (one for one in options if one.ref != entry.ref and (one.ref in there or chain.reads(entries[one.ref])))
+    usable = [one for one in options if one.ref != entry.ref and (one.ref in there or chain.reads(entries[one.ref]))]
+    usable.sort(key=lambda option: _aside(goal, entries[option.ref]))
     for option in islice(usable, MOST if setting.index.size <= SMALL else FEW):
         for score, found in _ways(setting, sketch, goal, entry, inputs_of, one, option, here, used, inserted, depth):
             if best is None or score > best[0] + 1e-9:
@@ -94,7 +99,7 @@ def _ways(
     depth: int,
 ) -> Iterable[tuple[float, Supplied]]:
     entry = setting.index.entries[option.ref]
-    if goal.choice and parent.resource in goal.stems - {goal.verb} and entry.resource not in goal.stems:
+    if goal.choice and (_tells_of(parent, goal, entry) or _of_another(setting, goal.choice.noun, entry)):
         goal = replace(goal, choice=None)  # "their latest loan" tells nothing of which member
     for there in here if one.is_id or option.agreement >= HABIT else ():
         if there.entry.ref == option.ref and _on_side(there, option):
@@ -116,7 +121,28 @@ def _ways(
     if goal.choice and choose.measure(goal.choice, entry.fields, option.field.within):
         score += 0.4
     score += _by_name(goal, one, node, spent, option.agreement < 0.7 and parent.action.effect != "read")
+    score -= PASSED_OVER * _passes_over(goal, one, spent, used)
+    score -= ASIDE * _aside(goal, entry)
     yield score, (_output(setting, goal, node, option), nodes, spent)
+
+
+def _tells_of(parent: Entry, goal: Goal, entry: Entry) -> bool:
+    """Whether the superlative speaks of what is acted on, not of what is looked up for it."""
+    return parent.resource in goal.stems - {goal.verb} and entry.resource not in goal.stems
+
+
+def _of_another(setting: Setting, noun: str, entry: Entry) -> bool:
+    """Whether what is chosen is a thing of the catalogue of which the action does not speak."""
+    return noun in setting.index.about and entry.weights.get(noun, 0.0) < DESCRIBED
+
+
+def _aside(goal: Goal, entry: Entry) -> bool:
+    return any(word not in goal.stems for word in entry.aside)
+
+
+def _passes_over(goal: Goal, one: Param, spent: set[Found], used: set[Found]) -> bool:
+    named = {found for found in goal.own if found.kind in ("tag", "quote", "name") and found.noun in one.owner} - used
+    return bool(named) and not named & spent
 
 
 def _said_of(goal: Goal, one: Param, entry: Entry) -> frozenset[Found]:
@@ -228,9 +254,10 @@ def _called(goal: Goal, entry: Entry, option: Provider, used: set[Found]) -> Fou
     if not option.field.within or choose.naming(entry.fields, option.field) is None:
         return None
     spare = [found for found in goal.own if found not in used]
+    own = {*entry.name, chain.owner_of(entry, option.field)}
     called = [
         found for found in spare
-        if found.kind in ("name", "quote", "tag") and (not found.noun or found.noun in entry.name)
+        if found.kind in ("name", "quote", "tag") and (not found.noun or found.noun in own)
     ]
     return min(called, key=lambda found: found.kind != "tag", default=None) or _foreign(goal, entry, option, used)
 
@@ -281,8 +308,9 @@ def _output(setting: Setting, goal: Goal, node: Node, option: Provider) -> Outpu
 def _path(setting: Setting, goal: Goal, node: Node, option: Provider) -> str:
     fields = node.entry.fields
     called = None
-    if option.field.within and not any(isinstance(one, Mention) for one in node.inputs.values()):
-        names = _names_of(setting, goal, node)
+    names = _names_of(setting, goal, node)
+    searched = any(isinstance(one, Mention) for one in node.inputs.values())
+    if option.field.within and (not searched or any(found.kind == "tag" for found in names)):
         spare = next((found for kinds in (("tag",), ("name", "quote")) for found in names if found.kind in kinds), None)
         naming = choose.naming(fields, option.field)
         called = (naming, str(spare.value).lstrip("#@")) if spare and naming else None
