@@ -1,4 +1,4 @@
-"""What a message is about is looked up by a goal of its own: "post a summary | of their latest invoice".
+"""What a message is about is looked up by a goal of its own: "post a note | on the newest bed".
 
 In a small catalogue the price of a piece lets such words be one; in a large grant, where a piece costs more than a
 single noun can be worth, the grammar must tell: the action sends, and behind its verb a preposition leads to a thing
@@ -19,7 +19,9 @@ _LEADS = frozenset(("of", "about", "on", "with"))
 
 def parted(index: Index, reading: Reading, pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
     """The pieces, those that send something parted from what it is about."""
-    return pieces if index.size <= SMALL else tuple(part for piece in pieces for part in _parts(index, reading, piece))
+    if index.size <= SMALL:
+        return pieces
+    return tuple(part for piece in pieces for part in _parts(index, reading, piece))
 
 
 def _parts(index: Index, reading: Reading, piece: Piece) -> Iterator[Piece]:

@@ -96,7 +96,7 @@ def choice(words: Iterable[Token]) -> Choice | None:
 
 
 def _noun(words: Iterable[Token]) -> str:
-    """The last word of what follows a superlative: "latest open invoice"."""
+    """The last word of what follows a superlative: "the newest empty bed"."""
     row = tuple(takewhile(lambda token: token.content and token.word, words))
     return row[-1].stem if row else ""
 

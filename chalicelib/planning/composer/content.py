@@ -19,6 +19,8 @@ from chalicelib.planning.composer.setting import Setting
 from chalicelib.planning.composer.sketch import Node, Path, Sketch
 from chalicelib.planning.composer.verbs import ASKS
 
+_WHITHER = frozenset(("to", "in", "into"))
+
 
 def fill(
     setting: Setting,
@@ -58,12 +60,13 @@ def _bound(entry: Entry, inputs: Mapping[Path, Binding]) -> list[Param]:
 def _record(setting: Setting, sketch: Sketch, goal: Goal, inserted: Iterable[Node]) -> Output | None:
     """The record of the step that reads for the goal behind, for the goal itself, or for one before it."""
     made = list(inserted)
-    reads = [node for node in (*made, *sketch.nodes) if node.entry.action.effect == "read" and node.entry.fields]
+    nodes = (node for node in (*made, *sketch.nodes) if not (node in made and _of_place(node)))
+    reads = [node for node in nodes if node.entry.action.effect == "read" and node.entry.fields]
     if not reads:
         return None
     goals = {one.number: one for one in setting.goals}
     ahead = [node for node in reads if node.number == goal.number + 1 and goals[node.number].joined]
-    behind = [node for node in reads if node.number <= goal.number and goal.back and not _of_place(node, made)]
+    behind = [node for node in reads if node.number <= goal.number and goal.back]
     spoken = [node for node in reads if node.entry.resource in goal.stems]
     ahead.sort(key=lambda node: node.entry.resource not in goals[node.number].stems)  # before what it was looked up by
     near = min(ahead, key=lambda node: node.number, default=None) or max(
@@ -74,9 +77,9 @@ def _record(setting: Setting, sketch: Sketch, goal: Goal, inserted: Iterable[Nod
     return Output(near.key, whole(near.entry, goals.get(near.number, goal)))
 
 
-def _of_place(node: Node, made: Iterable[Node]) -> bool:
-    """Whether the node was made to find where the goal's content goes: a tag names a place, and is no content."""
-    return node in made and any(found.kind == "tag" for found in node.used)
+def _of_place(node: Node) -> bool:
+    """Whether the node finds where the content goes ("in #ops", "to the “Ops” room"), which is no content itself."""
+    return any(found.kind == "tag" or {*found.before[-2:]} & _WHITHER for found in node.used)
 
 
 def _looked_up(setting: Setting, sketch: Sketch, goal: Goal, inserted: list[Node], used: set[Found]) -> Output | None:

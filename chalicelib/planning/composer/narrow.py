@@ -51,7 +51,7 @@ def shortlist(index: Index, reading: Reading) -> frozenset[str]:
 
 
 def strange(index: Index, reading: Reading) -> bool:
-    """Whether a large grant holds nothing of what the prompt speaks of, so that no record of it can explain the prompt."""
+    """Whether a large grant holds nothing of what the prompt speaks of, and no record explains it."""
     said = {word for unit in reading.units for word in unit.stems}
     return index.size > match.SMALL and not any(word in index.about for word in said)
 

@@ -42,11 +42,12 @@ def run(entry: Entry) -> tuple[str, ...]:
     return ()
 
 
-def bound(entry: Entry, told: Iterable[Found]) -> tuple[dict[Path, Binding], set[Found]]:
-    """The inputs that the first name with a slash tells, and that name."""
-    names = run(entry)
-    for found in told if names else ():
+def placed(entry: Entry, told: Iterable[Found], inputs: dict[Path, Binding], used: set[Found]) -> None:
+    """Give the first such name to the inputs that it tells."""
+    row = run(entry)
+    for found in told if row else ():
         parts = str(found.value).split("/")
-        if found.kind == "path" and len(parts) == len(names) and all(parts):
-            return {(name,): Mention(part, found.text) for name, part in zip(names, parts, strict=True)}, {found}
-    return {}, set()
+        if found.kind == "path" and len(parts) == len(row) and all(parts):
+            inputs.update({(name,): Mention(part, found.text) for name, part in zip(row, parts, strict=True)})
+            used.add(found)
+            return

@@ -128,9 +128,7 @@ def _try(setting: Setting, sketch: Sketch, goal: Goal, entry: Entry, near: Windo
     key = sketch.fresh(10)
     bound = ground.bind(entry, Sources(goal.own, goal.words, goal.verb, setting.context, goal.choice, near))
     inputs, used = dict(bound.inputs), set(bound.used)
-    pair, spelled = slashed.bound(entry, (*goal.own, *goal.near))
-    inputs.update(pair)
-    used |= spelled
+    slashed.placed(entry, (*goal.own, *goal.near), inputs, used)
     _from_elsewhere(setting, goal, entry, inputs, used)
     phrases.beside(entry, goal, inputs, used)
     quoted.placed(entry, goal, inputs, used)
