@@ -20,9 +20,10 @@ _CLOCK = re.compile(
 )
 _DURATION = re.compile(
     r"(?<!\d )\b(?P<count>\d+(?:\.\d+)?|a|an|one|two|three|four|five|six|seven|eight|nine|ten|twelve|half an)[\s-]+"
-    r"(?P<unit>second|sec|minute|min|hour|hr|day|night|week|fortnight|month|year)s?\b",
+    r"(?:(?:more|extra|additional|further)\s+)?(?P<unit>second|sec|minute|min|hour|hr|day|night|week|fortnight|month|year)s?\b",
     re.IGNORECASE,
 )
+_WHEN = re.compile(r"\b(?:until|till|by|on|from|to|before|after)\s+$", re.IGNORECASE)
 COUNTS = {
     word: number
     for number, word in enumerate(
@@ -87,6 +88,8 @@ def _value(kind: str, match: re.Match[str], today: date, text: str) -> When | No
             case "day":
                 back = _looks_back(text[: span[0]])
                 return When("date", *span, str(_calendar(parts["day"], parts["month"], parts["year"], today, back)))
+            case "nth":
+                return _nth(span, int(parts["day"]), today) if _WHEN.search(text[: span[0]]) else None
             case "slash":
                 return _slash(span, parts)
             case "month":
@@ -120,6 +123,12 @@ def _iso(span: tuple[int, int], parts: dict[str, str]) -> When:
     if not parts["clock"]:
         return When("date", *span, str(day))
     return When("datetime", *span, f"{day}T{parts['clock']}{parts['zone'] or ''}")
+
+
+def _nth(span: tuple[int, int], day: int, today: date) -> When:
+    """ "Until the 15th": the next such day."""
+    first = today.replace(day=1) if day >= today.day else plus(today.replace(day=1), 1, "month")
+    return When("date", *span, str(first.replace(day=day)))
 
 
 def _slash(span: tuple[int, int], parts: dict[str, str]) -> When | None:

@@ -21,10 +21,10 @@ from chalicelib.planning.records.reach import Ambiguous, Reach, Unsure
 from chalicelib.planning.records.scene import Scene
 from chalicelib.planning.records.view import OVER, UNDER
 from chalicelib.planning.tables import conditions
-from chalicelib.planning.tables.attempt import Attempt, attempts
+from chalicelib.planning.tables.attempt import OWN_VERB, Attempt, attempts
 from chalicelib.planning.tables.clause import Clause
 from chalicelib.planning.tables.deeds import Deed, asked, deeds
-from chalicelib.planning.tables.explain import Ground
+from chalicelib.planning.tables.explain import Ground, links
 from chalicelib.planning.tables.sources import offered, sources, writes
 from chalicelib.planning.tables.world import Table, columns, tables
 
@@ -33,7 +33,7 @@ _IT = bag("it them these those one ones")
 _NAMED = ("name", "quote", "id", "email")
 _COPULAS, _TOLD = ("is", "are"), 1.0
 """What is told to be so ("the condition of X is now fair") is to be recorded."""
-_CLOSE, _LEAST, _OWN_VERB = 0.25, 1.9, 2.6
+_CLOSE, _LEAST = 0.25, 1.9
 
 
 def decided(brief: Brief, reach: Reach) -> Decided | None:
@@ -90,8 +90,18 @@ def _request(brief: Brief, index: Index) -> _Request:
 
 def _asked_plainly(offered: list[Deed], said: Sequence[Token], at: int, particle: bool) -> list[Deed]:
     """Of the deeds those of the very verb, where there are any and it is no verb for everything."""
-    plainly = [one for one in offered if asked(one, said, at) >= _OWN_VERB]
+    plainly = [one for one in offered if asked(one, said, at) >= OWN_VERB]
     return plainly if plainly and (particle or not verbs.general(said[at])) else offered
+
+
+def _clearer(one: Attempt, other: Attempt) -> bool:
+    """Whether it is at least as clear."""
+    return (one.absent, bool(one.doubt)) <= (other.absent, bool(other.doubt))
+
+
+def _otherwise(one: Attempt, other: Attempt) -> bool:
+    """Whether it is another deed, and no verb tells which of the two is meant."""
+    return other.open and not one.absent and one.deed.entry is not other.deed.entry
 
 
 def _referring(parts: Sequence[Part]) -> list[Part]:
@@ -163,17 +173,15 @@ class _Course:
         return Clause(self.brief.prompt, tuple(words), part.said, self.request.marks, now_of(self.brief))
 
     def _explained(self, part: Part) -> Attempt:
-        """The one explanation of the clause."""
+        """The one explanation of the clause; what finds no record yields to what does."""
         found = sorted(self._attempts(part), key=lambda one: -one.score)
+        if any(not one.doubt and not one.absent and one.score >= _LEAST for one in found):
+            found = [one for one in found if not (one.doubt and one.absent)]
         if not found or found[0].score < _LEAST:
             raise Unsure(f"nothing tells what is to be done by {self._said(part)!r}")
         near = [one for one in found if found[0].score - one.score <= _CLOSE]
         best = min(near, key=lambda one: (one.absent, bool(one.doubt), -one.score))
-        rivals = [
-            one
-            for one in near
-            if one.effect != best.effect and (one.absent, bool(one.doubt)) <= (best.absent, bool(best.doubt))
-        ]
+        rivals = [one for one in near if one.effect != best.effect and (_clearer(one, best) or _otherwise(one, best))]
         if rivals:
             raise Unsure(f"it may be {best.deed.entry.action.name} or {rivals[0].deed.entry.action.name}")
         return best
@@ -198,7 +206,8 @@ class _Course:
                 whole = self._same(words)
                 tried = list(attempts(self.ground, deed, clause, score, whole)) if whole else []
                 found += tried or attempts(self.ground, deed, clause, score, self._carried(words))
-        return found
+        plain = [one for one in found if not one.deed.through]
+        return plain if any(not one.doubt and not one.absent for one in plain) else found
 
     def _particle(self, part: Part) -> bool:
         """Whether the verb came with a particle that belongs to it: "turn X down"."""
@@ -231,7 +240,8 @@ class _Course:
         marked = any(
             one.start <= token.start < one.end for one in self.request.marks if one.kind in ("name", "id", "email")
         )
-        return marked or phrase.bare(token) in {word for name in self.request.names for word in shapes.words(name)}
+        strange = phrase.bare(token) in {word for name in self.request.names for word in shapes.words(name)}
+        return marked or (strange and any(links(table, token) for table in self.known))
 
 
 def _with_states(known: Sequence[Table], inputs: Sequence[Param]) -> list[Table]:

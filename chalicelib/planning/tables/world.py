@@ -20,6 +20,8 @@ from chalicelib.planning.tables.sources import Source, cap, offered
 
 MOST_PARENTS, MOST_PARTS, MOST_NAMES, DEEPEST = 14, 8, 4, 2
 _NAMES = frozenset(name_stems("name title label"))
+_ROLES = frozenset(name_stems("to from into new"))
+"""What an input's name says of the record's part in the deed: `to_berth` takes a berth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ class Table:
     """What the records that it refers to are called."""
     about: frozenset[str] = frozenset()
     """Words by which the catalogue describes it."""
+    foreign: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Its own fields that hold keys of other records, with what those are called."""
     states: tuple[tuple[str, str], ...] = ()
     """Fields with values that the catalogue offers for them, whether or not a record holds them."""
 
@@ -205,7 +209,7 @@ def _joined(found: Sequence[Table]) -> list[Table]:
 
 
 def _widened(one: Table, others: Sequence[Table]) -> Table:
-    rows, near = one.rows, one.near
+    rows, near, foreign = one.rows, one.near, dict(one.foreign)
     for name in sorted(one.own):
         for other in others:
             if other.key == "" or (other.refs == one.refs) or not (field_ := _refers(one, name, other)):
@@ -213,8 +217,9 @@ def _widened(one: Table, others: Sequence[Table]) -> Table:
             by = {_norm(row.values[field_]): row for row in other.rows if field_ in row.values}
             rows = tuple(_beside(row, by.get(_norm(row.values.get(name))), other, field_) for row in rows)
             near = near | other.words | other.near
+            foreign |= {name: other.words} if field_ == other.key else {}
             break
-    return replace(one, rows=rows, near=near)
+    return replace(one, rows=rows, near=near, foreign=foreign)
 
 
 def _norm(value: Any) -> str:
@@ -278,9 +283,11 @@ def keyed(param: Param, table: Table, words: Iterable[str]) -> str:
             if shapes.shape(table.rows, name) == "address" and _unique(table.rows, name)
         ]
         return held[0] if len(held) == 1 else ""
-    owner = {*param.stems} - KEYS
+    owner = {*param.stems} - KEYS - _ROLES
     if any(name_stems(name) == param.stems for name in table.own):
         return ""  # it takes what stands in that field
+    if not owner and param.is_id and param.about & table.words and {*param.stems} & _ROLES:
+        return table.key  # "to", which takes the "id of the holder or of the applicant"
     if owner and owner <= table.words and (param.is_id or param.required) and not offered(param):
         return table.key
     if {*param.stems} <= KEYS and param.required and table.words & {*words} and key[-1:] == param.stems[-1:]:
