@@ -26,7 +26,7 @@ from chalicelib.planning.tables.world import Wide, columns
 MOST_COMBINATIONS, MOST_TRIED = 400, 24
 _STRAY, _AMBIGUOUS, _SOLE = 1.0, 0.5, 0.7
 OWN_VERB, _PLAIN = 2.6, 2.0
-"""From here on the verb itself asks for the deed."""
+"""From here on it is the action's own verb, and the verb itself asks for the deed."""
 _MAKING = frozenset(("create", "send", "pay"))
 Path = tuple[str, ...]
 Chosen = Mapping[Path, Candidate]
@@ -67,7 +67,10 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
         except Unsure:
             continue
         score = asked + weight + _spoken(deed, clause, chosen) - fine
-        yield replace(_attempt(ground, deed, clause, chosen, found, asked, score), open=asked < _PLAIN)
+        told = replace(_attempt(ground, deed, clause, chosen, found, asked, score), open=asked < _PLAIN)
+        if not found.rows and not told.doubt and asked < OWN_VERB:
+            told = replace(told, doubt="no record is found that this could be done to")
+        yield told
 
 
 def _attempt(
