@@ -18,8 +18,10 @@ from chalicelib.planning.records.reach import Reach, Row
 from chalicelib.planning.records.resources import KEYS, is_address
 from chalicelib.planning.tables.sources import Source, cap, offered
 
-MOST_PARENTS, MOST_PARTS, MOST_NAMES, DEEPEST = 14, 8, 4, 2
+MOST_PARENTS, FEW_PARENTS, MOST_PARTS, MOST_NAMES, DEEPEST = 14, 8, 8, 4, 2
 _NAMES = frozenset(name_stems("name title label"))
+_FIRST = frozenset(name_stems("firstname forename given"))
+_LAST = frozenset(name_stems("lastname surname family"))
 _ROLES = frozenset(name_stems("to from into new"))
 """What an input's name says of the record's part in the deed: `to_berth` takes a berth."""
 
@@ -62,9 +64,12 @@ def tables(reach: Reach, known: Sequence[Source], names: Sequence[str], said: Se
     found = [table for one in known if one.needs is None for table in [_listed(reach, one, names)] if table]
     if reach.wanted:
         return None
+    told = {token.stem for token in said}
     for one in known:
         if one.needs is not None and not any(_same(one, table) for table in found):
-            found += [table for table in [_asked(reach, one, found, names, said)] if table]
+            fields_ = {stem_ for table in found for name in table.own for stem_ in name_stems(name)}
+            most = MOST_PARENTS if one.words & told else FEW_PARENTS if one.words & fields_ else 0
+            found += [table for table in [_asked(reach, one, found, names, said, most)] if table]
     if reach.wanted:
         return None
     return _joined(_distinct(found))
@@ -107,29 +112,33 @@ def _texts(one: Source) -> list[Param]:
 
 
 def _asked(
-    reach: Reach, one: Source, known: Sequence[Table], names: Sequence[str], said: Sequence[Token]
+    reach: Reach, one: Source, known: Sequence[Table], names: Sequence[str], said: Sequence[Token], most: int
 ) -> Table | None:
-    """What a read gives that needs a key of another table, or a name."""
+    """What a read gives that needs a key of another table, or a name.
+
+    `most`: of so many parents all are asked for, because the request speaks of such records, or others refer to them.
+    """
     assert one.needs is not None
     parent = next(((table, key) for table in known if (key := keyed(one.needs, table, one.words))), None)
     if parent is None and (one.needs.type != "string" or one.needs.temporal):
         return None
-    values = _keys(*parent, said, one.words) if parent else [name for name in names[:MOST_NAMES]]
+    values = _keys(*parent, said, most) if parent else [name for name in names[:MOST_NAMES]]
     rows = []
     for value in values:
         told = reach.rows(one.ref, {one.needs.name: value}) or []
         rows += [_with(row, one.needs.name, value) if parent else row for row in told]
-    return _table(one, rows, parent is not None) if rows else None
+    every = parent is not None and {*values} >= {row.values.get(parent[1]) for row in parent[0].rows}
+    return _table(one, rows, every) if rows else None
 
 
-def _keys(table: Table, key: str, said: Sequence[Token], words: frozenset[str]) -> list[Any]:
-    """The keys of the parents: of those that hold most of what is said, else of all, where `words` are spoken of."""
+def _keys(table: Table, key: str, said: Sequence[Token], most: int) -> list[Any]:
+    """The keys of the parents: of all where these are few, else of those that hold most of what is said."""
+    if len(table.rows) <= most:
+        return list(dict.fromkeys(row.values[key] for row in table.rows if key in row.values))
     whole = [part for token in said for part in shapes.words(phrase.bare(token))]
     held = {id(row): sum(_within(value, whole) for value in row.values.values()) for row in table.rows}
-    most = max(held.values(), default=0)
-    rows = [row for row in table.rows if most and held[id(row)] == most]
-    spoken = any(token.stem in words for token in said) and len(table.rows) <= MOST_PARENTS
-    rows = rows or (list(table.rows) if spoken else [])
+    best = max(held.values(), default=0)
+    rows = [row for row in table.rows if best and held[id(row)] == best]
     return list(dict.fromkeys(row.values[key] for row in rows[:MOST_PARENTS] if key in row.values))
 
 
@@ -149,7 +158,7 @@ def _same(one: Source, table: Table) -> bool:
 
 
 def _table(one: Source, rows: Sequence[Row], whole: bool) -> Table:
-    names = list(dict.fromkeys(name for row in rows for name, value in row.values.items() if _single(value)))
+    names = list(dict.fromkeys(name for row in rows for name, value in row.values.items() if _plain(value)))
     listed = {stem(part) for row in rows[:1] for part in name_parts(row.path.partition("[")[0])} - {"item", "result"}
     words = one.words | (listed - {"data", "hit", "valu", "content", "row", "record", "entri", "list"})
     wide = tuple(
@@ -162,6 +171,7 @@ def _table(one: Source, rows: Sequence[Row], whole: bool) -> Table:
         for row in rows
     )
     key = _key(wide, names, words)
+    words = words or frozenset({*name_stems(key)} - KEYS)
     about = frozenset(text_stems(one.entry.action.description))
     return Table(
         words,
@@ -174,8 +184,9 @@ def _table(one: Source, rows: Sequence[Row], whole: bool) -> Table:
     )
 
 
-def _single(value: Any) -> bool:
-    return value is None or isinstance(value, str | int | float)
+def _plain(value: Any) -> bool:
+    """Whether it is one value, or a list of such."""
+    return all(one is None or isinstance(one, str | int | float) for one in (value if isinstance(value, list) else [value]))
 
 
 def _key(rows: Sequence[Row], names: Sequence[str], words: frozenset[str]) -> str:
@@ -186,8 +197,13 @@ def _key(rows: Sequence[Row], names: Sequence[str], words: frozenset[str]) -> st
 
 
 def _unique(rows: Sequence[Row], name: str) -> bool:
-    held = [row.values.get(name) for row in rows]
-    return None not in held and "" not in held and len({str(value) for value in held}) == len(held)
+    held = [row.values.get(name) for row in rows if not isinstance(row.values.get(name), list)]
+    return len(held) == len(rows) and None not in held and "" not in held and len({str(value) for value in held}) == len(held)
+
+
+def unique(table: Table) -> list[str]:
+    """Its own fields that tell all records apart."""
+    return [name for name in sorted(table.own) if len(table.rows) > 1 and _unique(table.rows, name)]
 
 
 def _distinct(found: Sequence[Table]) -> list[Table]:
@@ -198,6 +214,13 @@ def _distinct(found: Sequence[Table]) -> list[Table]:
         if mark not in best or len(one.rows) > len(best[mark].rows):
             best[mark] = one
     return list(best.values())
+
+
+def full_name(row: Row) -> str:
+    """First and last name, where they stand in two fields: what somebody is called."""
+    first = next((row.values[name] for name in row.values if {*name_stems(name)} & _FIRST), None)
+    last = next((row.values[name] for name in row.values if {*name_stems(name)} & _LAST), None)
+    return f"{first} {last}" if isinstance(first, str) and isinstance(last, str) else ""
 
 
 # joining
@@ -218,8 +241,10 @@ def _widened(one: Table, others: Sequence[Table]) -> Table:
             if other.key == "" or (other.refs == one.refs) or not (field_ := _refers(one, name, other)):
                 continue
             by = {normal(row.values[field_]): row for row in other.rows if field_ in row.values}
-            rows = tuple(_beside(row, by.get(normal(row.values.get(name))), other, field_) for row in rows)
+            rows = tuple(_beside(row, [by.get(normal(key)) for key in shapes.items(row.values.get(name))], other, field_) for row in rows)
             near = near | other.words | other.near
+            if shapes.listed(one.rows, name):
+                break
             links.append((name, other.refs, field_))
             foreign |= {name: other.words} if field_ == other.key else {}
             break
@@ -232,7 +257,7 @@ def normal(value: Any) -> str:
 
 def _refers(one: Table, name: str, other: Table) -> str:
     """The field of the other table of which the field holds values; "" for none."""
-    held = {normal(row.values[name]) for row in one.rows if row.values.get(name) not in (None, "")}
+    held = {normal(value) for value in shapes.column(one.rows, name)}
     if not held:
         return ""
     for field_ in (other.key, *_naming(other)):
@@ -254,14 +279,18 @@ def _naming(other: Table) -> list[str]:
     ]
 
 
-def _beside(row: Wide, other: Wide | None, table: Table, by: str) -> Wide:
+def _beside(row: Wide, others: Sequence[Wide | None], table: Table, by: str) -> Wide:
+    """The record with the fields of that to which it refers, or with lists of them."""
+    found = [other for other in others if other is not None]
     values, places = dict(row.values), dict(row.places)
-    for name, value in (other.values if other else {}).items():
-        if name == by:
-            continue
+    for name in dict.fromkeys(name for other in found for name in other.values if name != by):
         free = name if name not in values else f"{min(table.words, default='other')}_{name}"
-        if free not in values and other is not None:
-            values[free], places[free] = value, other.places[name]
+        if free in values:
+            continue
+        held = [value for other in found for value in shapes.items(other.values.get(name))]
+        values[free] = held if len(others) > 1 else found[0].values.get(name)
+        if len(others) == 1 and name in found[0].places:
+            places[free] = found[0].places[name]
     return replace(row, values=values, places=places)
 
 
