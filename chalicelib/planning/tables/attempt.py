@@ -12,7 +12,8 @@ from chalicelib.domain.binding import Binding, Literal, Several
 from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import Token
-from chalicelib.planning.records.reach import Row, Unsure
+from chalicelib.planning.records import which
+from chalicelib.planning.records.reach import Ambiguous, Row, Unsure
 from chalicelib.planning.records.scene import Write
 from chalicelib.planning.records.view import Selection, bare_plural
 from chalicelib.planning.tables.amounts import spans
@@ -46,12 +47,13 @@ class Attempt:
     """Whether the clause names something that no such record holds."""
     unknown: bool = False
     """Whether that is the doubt: a further page may hold it."""
+    choice: Ambiguous | None = None
+    """The doubt, where a person can choose."""
     open: bool = False
     """Whether the verb leaves open what is to be done, so that only the other words tell it."""
 
-    @property
-    def effect(self) -> str:
-        return str(sorted((one.ref, str(sorted(one.inputs.items()))) for one in self.writes)) + self.doubt
+    effect: str = ""
+    """What it would change, for comparison: by the values, wherever they were read."""
 
 
 def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: Sequence[Token]) -> Iterator[Attempt]:
@@ -73,10 +75,10 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
         if _tells_only(deed, chosen, found.rows):
             continue
         score = asked + weight + _spoken(deed, clause, chosen) - fine
-        told = replace(_attempt(ground, deed, clause, chosen, found, asked, score), open=asked < _PLAIN)
+        told = _attempt(ground, deed, clause, chosen, found, asked, score)
         if not found.rows and not told.doubt and asked < OWN_VERB:
             told = replace(told, doubt="no record is found that this could be done to")
-        yield told
+        yield replace(told, open=asked < _PLAIN)
 
 
 def _says_little(clause: Clause) -> bool:
@@ -92,8 +94,12 @@ def _attempt(
         return Attempt(deed, score, (), "nothing tells which record is meant")
     rows = [row for row in _distinct(deed, found) if not is_so(deed, row, becoming(deed, clause))]
     if found.single and len(rows) > 1 and not _several(deed, clause):
-        score -= _AMBIGUOUS if asked >= _PLAIN else 0.0
-        return Attempt(deed, score, (), f"{len(rows)} records are meant by it, and only one can be")
+        said = which.called(deed.table.words, clause.words, [deed.entry.action.name])
+        try:
+            rows = [which.only(rows, deed.table.key, said, ground.choices)]
+        except Ambiguous as doubt:
+            score -= _AMBIGUOUS if asked >= _PLAIN else 0.0
+            return Attempt(deed, score, (), str(doubt), choice=doubt)
     if not deed.table.whole and not found.strays and not (found.single and found.rows):
         return Attempt(deed, score, (), "the search gives only a part of what it finds")
     if found.strays and (deed.entry.senses & _MAKING or any(param.required and param.is_id for param in deed.rest)):
@@ -106,9 +112,13 @@ def _attempt(
     if not found.rows and (unlike if found.strays else found.single):
         return Attempt(deed, score, (), "no such record is found", absent=bool(found.strays))
     try:
-        return Attempt(deed, score, tuple(_writes(deed, clause, chosen, rows)), absent=bool(found.strays))
+        done = list(_writes(deed, clause, chosen, rows))
+    except Ambiguous:
+        raise
     except Unsure as doubt:
         return Attempt(deed, score, (), str(doubt), unknown=True)
+    effect = str(sorted(str((deed.entry.ref, sorted(told.items()))) for _, told in done))
+    return Attempt(deed, score, tuple(write for write, _ in done), absent=bool(found.strays), effect=effect)
 
 
 def _tells_only(deed: Deed, chosen: Chosen, rows: Sequence[Row]) -> bool:
@@ -180,20 +190,25 @@ def _spoken(deed: Deed, clause: Clause, chosen: Chosen) -> float:
     return _SOLE * sole + 0.4 * len(said & own) + 0.3 * bool(deed.table.words & own) + 0.2 * deed.target.required
 
 
-def _writes(deed: Deed, clause: Clause, chosen: Chosen, rows: Sequence[Wide]) -> Iterator[Write]:
+def _writes(
+    deed: Deed, clause: Clause, chosen: Chosen, rows: Sequence[Wide]
+) -> Iterator[tuple[Write, Mapping[Path, Any]]]:
     goal = clause.text[clause.words[0].start : clause.words[-1].end][:120] if clause.words else clause.text[:120]
     many = deed.target.type == "array"
     calls = [(row, told) for row in rows for told in [_told(deed, chosen, row)] if told is not None]
     if many:
-        for told in [list(group) for group in _alike(calls)]:
-            keys: list[Binding] = [row.binding(deed.column) for row, _ in told]
-            inputs = {**_inputs(deed, told[0][1]), deed.target.path[0]: Several(tuple(keys))}
-            yield Write(deed.entry.ref, inputs, f"for {len(keys)} records", goal, told[0][0])
+        for group in [list(group) for group in _alike(calls)]:
+            keys: list[Binding] = [row.binding(deed.column) for row, _ in group]
+            inputs = {**_inputs(deed, group[0][1]), deed.target.path[0]: Several(tuple(keys))}
+            values = {path: value for path, (value, _) in group[0][1].items()}
+            values[deed.target.path] = sorted(str(row.values[deed.column]) for row, _ in group)
+            yield Write(deed.entry.ref, inputs, f"for {len(keys)} records", goal, group[0][0]), values
         return
-    for row, values in calls:
+    for row, told in calls:
         key = row.values[deed.column], row.binding(deed.column)
-        inputs = _inputs(deed, {**values, deed.target.path: key})
-        yield Write(deed.entry.ref, inputs, f"for the record {row.values[deed.column]}", goal, row)
+        inputs = _inputs(deed, {**told, deed.target.path: key})
+        plain = {path: value for path, (value, _) in {**told, deed.target.path: key}.items()}
+        yield Write(deed.entry.ref, inputs, f"for the record {row.values[deed.column]}", goal, row), plain
 
 
 def _alike(calls: Sequence[tuple[Wide, Told]]) -> Iterator[Any]:
@@ -215,7 +230,9 @@ def _told(deed: Deed, chosen: Chosen, row: Wide) -> Told | None:
         if value is None:
             raise Unsure(f"a record has no {param.name} to change")
         column = next(columns(deed.holder, param), "")
-        changed = changed or not column or column not in deed.holder.own or _changes(deed, row.values.get(column), value[0])
+        changed = (
+            changed or not column or column not in deed.holder.own or _changes(deed, row.values.get(column), value[0])
+        )
         found[param.path] = value
     for param in deed.rest:
         if param.required and param.path not in found and "default" not in param.schema:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 
 from chalicelib.planning.composer import oneself, thesaurus, verbs
 from chalicelib.planning.composer.clock import now_of
-from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.index import Index, index_of
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.words import STOP, Token, bag, stem, tokens
@@ -25,10 +24,10 @@ from chalicelib.planning.tables.attempt import OWN_VERB, Attempt, attempts
 from chalicelib.planning.tables.clause import Clause
 from chalicelib.planning.tables.deeds import Deed, asked, deeds
 from chalicelib.planning.tables.explain import Ground, links
+from chalicelib.planning.tables.joins import joined, with_states
 from chalicelib.planning.tables.names import called
-from chalicelib.planning.tables.sources import called as called_
-from chalicelib.planning.tables.sources import offered, sources, writes
-from chalicelib.planning.tables.world import Table, columns, keyed, tables
+from chalicelib.planning.tables.sources import sources, writes
+from chalicelib.planning.tables.world import Table, tables
 
 _BACK = bag("it its them they their theirs him his he she her hers that this these those")
 _IT = bag("it them these those one ones")
@@ -50,7 +49,7 @@ def decided(brief: Brief, reach: Reach) -> Decided | None:
         return None
     if not known:
         raise Unsure("the services keep no records")
-    known = _with_states(known, list(index.entries.values()))
+    known = with_states(joined(known), list(index.entries.values()))
     return _Course(brief, index, request, known, called=called(known, request.words)).decided()
 
 
@@ -175,7 +174,8 @@ class _Course:
             found.append(self._explained(Part(self.request.words, "do")))
         doubtful = next((one for one in found if one.doubt), None)
         if doubtful is not None:
-            raise (Unsure if doubtful.unknown else Ambiguous)(doubtful.doubt)  # who is unknown may be on another page
+            # who is unknown may be on another page
+            raise doubtful.choice or (Unsure if doubtful.unknown else Ambiguous)(doubtful.doubt)
         done = tuple(write for one in found for write in one.writes)
         if done and any(one.absent for one in found):
             raise Ambiguous("a part of it is about something that is not there")
@@ -183,7 +183,7 @@ class _Course:
 
     @property
     def ground(self) -> Ground:
-        return Ground(self.known, oneself.facts(self.brief.context), Choices())
+        return Ground(self.known, oneself.facts(self.brief.context), Choices(picked=self.brief.picked))
 
     def _parts(self) -> Sequence[Part]:
         scene = Scene(
@@ -219,7 +219,8 @@ class _Course:
             raise Unsure(f"nothing tells what is to be done by {self._said(part)!r}")
         near = [one for one in found if found[0].score - one.score <= _CLOSE]
         best = min(near, key=lambda one: (one.absent, bool(one.doubt), -one.score))
-        rivals = [one for one in near if one.effect != best.effect and (_clearer(one, best) or _otherwise(one, best))]
+        others = [one for one in near if (one.effect, one.doubt) != (best.effect, best.doubt)]
+        rivals = [one for one in others if _clearer(one, best) or _otherwise(one, best)]
         if rivals:
             raise Unsure(f"it may be {best.deed.entry.action.name} or {rivals[0].deed.entry.action.name}")
         return best
@@ -282,19 +283,3 @@ class _Course:
         )
         strange = phrase.bare(token) in {word for name in self.request.names for word in shapes.words(name)}
         return marked or (strange and any(links(table, token) for table in self.known))
-
-
-def _takes(one: Entry, table: Table) -> bool:
-    """Whether the action takes the key of such a record."""
-    return any(keyed(param, table, called_(one)) for param in one.params)
-
-
-def _with_states(known: Sequence[Table], entries: Sequence[Entry]) -> list[Table]:
-    """The tables with the values that inputs of the same names take, of the actions on such records."""
-    found = []
-    for table in known:
-        about = [one for one in entries if one.ref in table.refs or _takes(one, table)]
-        inputs = [param for one in about for param in one.params]
-        told = [(name, value) for one in inputs for name in columns(table, one) for value in offered(one)]
-        found.append(replace(table, states=tuple(dict.fromkeys(told))))
-    return found

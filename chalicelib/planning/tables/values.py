@@ -151,7 +151,9 @@ def _texts(clause: Clause, param: Param, known: Sequence[Table]) -> Iterator[Can
             label = [token for token in clause.words if token.end <= mark.start and token.word][-1:]
             named = [token for token in label if token.stem in param.stems]
             renamed = clause.verb is not None and clause.verb.stem == _RENAME and bool({*param.stems} & _NAME)
-            weight = 2.8 if named or renamed else 2.4 if {token.stem for token in clause.words} & {*param.stems} else 2.0
+            weight = (
+                2.8 if named or renamed else 2.4 if {token.stem for token in clause.words} & {*param.stems} else 2.0
+            )
             yield Candidate((*named, *run), same((mark.value, Mention(mark.value, mark.text))), weight, True)
 
 

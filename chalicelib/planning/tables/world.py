@@ -1,6 +1,4 @@
-"""All records that can be read, as tables joined by their keys.
-
-    orders.patronId ─> patrons          every order also shows the name and the tier of its patron
+"""All records that can be read, as tables.
 
 A list of which only a part comes back is read by the values of its categories and by the names of the request.  One
 that needs the key of another record is read for each of those.
@@ -18,10 +16,10 @@ from chalicelib.planning.records.reach import Reach, Row
 from chalicelib.planning.records.resources import KEYS, is_address
 from chalicelib.planning.tables.sources import Source, cap, offered
 
-MOST_PARENTS, FEW_PARENTS, MOST_PARTS, MOST_NAMES, DEEPEST = 14, 8, 8, 4, 2
+MOST_PARENTS, FEW_PARENTS, MOST_PARTS, MOST_NAMES = 14, 8, 8, 4
 _NAMES = frozenset(name_stems("name title label"))
-_FIRST = frozenset(name_stems("firstname forename given"))
-_LAST = frozenset(name_stems("lastname surname family"))
+_FIRST = {(stem("first"), stem("name")), (stem("given"), stem("name")), (stem("firstname"),), (stem("forename"),)}
+_LAST = {(stem("last"), stem("name")), (stem("family"), stem("name")), (stem("lastname"),), (stem("surname"),)}
 _ROLES = frozenset(name_stems("to from into new"))
 """What an input's name says of the record's part in the deed: `to_berth` takes a berth."""
 
@@ -72,7 +70,7 @@ def tables(reach: Reach, known: Sequence[Source], names: Sequence[str], said: Se
             found += [table for table in [_asked(reach, one, found, names, said, most)] if table]
     if reach.wanted:
         return None
-    return _joined(_distinct(found))
+    return _distinct(found)
 
 
 def _listed(reach: Reach, one: Source, names: Sequence[str]) -> Table | None:
@@ -173,37 +171,37 @@ def _table(one: Source, rows: Sequence[Row], whole: bool) -> Table:
     key = _key(wide, names, words)
     words = words or frozenset({*name_stems(key)} - KEYS)
     about = frozenset(text_stems(one.entry.action.description))
-    return Table(
-        words,
-        tuple(replace(row, key=key) for row in wide),
-        key,
-        frozenset(names),
-        whole,
-        frozenset((one.ref,)),
-        about=about,
-    )
+    keyed_ = tuple(replace(row, key=key) for row in wide)
+    return Table(words, keyed_, key, frozenset(names), whole, frozenset((one.ref,)), about=about)
 
 
 def _plain(value: Any) -> bool:
     """Whether it is one value, or a list of such."""
-    return all(one is None or isinstance(one, str | int | float) for one in (value if isinstance(value, list) else [value]))
+    return all(
+        one is None or isinstance(one, str | int | float) for one in (value if isinstance(value, list) else [value])
+    )
 
 
 def _key(rows: Sequence[Row], names: Sequence[str], words: frozenset[str]) -> str:
     """The field that tells the records apart: one that is called like a key, the first of them."""
-    apart = [name for name in names if _unique(rows, name)]
+    apart = [name for name in names if unique_in(rows, name)]
     called = [name for name in apart if name_stems(name)[-1:] and name_stems(name)[-1] in KEYS]
     return next(iter(called or apart), "")
 
 
-def _unique(rows: Sequence[Row], name: str) -> bool:
+def unique_in(rows: Sequence[Row], name: str) -> bool:
     held = [row.values.get(name) for row in rows if not isinstance(row.values.get(name), list)]
-    return len(held) == len(rows) and None not in held and "" not in held and len({str(value) for value in held}) == len(held)
+    return (
+        len(held) == len(rows)
+        and None not in held
+        and "" not in held
+        and len({str(value) for value in held}) == len(held)
+    )
 
 
 def unique(table: Table) -> list[str]:
     """Its own fields that tell all records apart."""
-    return [name for name in sorted(table.own) if len(table.rows) > 1 and _unique(table.rows, name)]
+    return [name for name in sorted(table.own) if len(table.rows) > 1 and unique_in(table.rows, name)]
 
 
 def _distinct(found: Sequence[Table]) -> list[Table]:
@@ -218,80 +216,9 @@ def _distinct(found: Sequence[Table]) -> list[Table]:
 
 def full_name(row: Row) -> str:
     """First and last name, where they stand in two fields: what somebody is called."""
-    first = next((row.values[name] for name in row.values if {*name_stems(name)} & _FIRST), None)
-    last = next((row.values[name] for name in row.values if {*name_stems(name)} & _LAST), None)
+    first = next((row.values[name] for name in row.values if name_stems(name) in _FIRST), None)
+    last = next((row.values[name] for name in row.values if name_stems(name) in _LAST), None)
     return f"{first} {last}" if isinstance(first, str) and isinstance(last, str) else ""
-
-
-# joining
-
-
-def _joined(found: Sequence[Table]) -> list[Table]:
-    wide = list(found)
-    for _ in range(DEEPEST):
-        wide = [_widened(one, wide) for one in found]
-    return wide
-
-
-def _widened(one: Table, others: Sequence[Table]) -> Table:
-    rows, near, foreign = one.rows, one.near, dict(one.foreign)
-    links: list[tuple[str, frozenset[str], str]] = []
-    for name in sorted(one.own):
-        for other in others:
-            if other.key == "" or (other.refs == one.refs) or not (field_ := _refers(one, name, other)):
-                continue
-            by = {normal(row.values[field_]): row for row in other.rows if field_ in row.values}
-            rows = tuple(_beside(row, [by.get(normal(key)) for key in shapes.items(row.values.get(name))], other, field_) for row in rows)
-            near = near | other.words | other.near
-            if shapes.listed(one.rows, name):
-                break
-            links.append((name, other.refs, field_))
-            foreign |= {name: other.words} if field_ == other.key else {}
-            break
-    return replace(one, rows=rows, near=near, foreign=foreign, links=tuple(links))
-
-
-def normal(value: Any) -> str:
-    return str(value).strip().lower()
-
-
-def _refers(one: Table, name: str, other: Table) -> str:
-    """The field of the other table of which the field holds values; "" for none."""
-    held = {normal(value) for value in shapes.column(one.rows, name)}
-    if not held:
-        return ""
-    for field_ in (other.key, *_naming(other)):
-        there = {normal(row.values[field_]) for row in other.rows if row.values.get(field_) not in (None, "")}
-        share = len(held & there) / len(held)
-        alike = name_stems(name) == name_stems(field_) or bool({*name_stems(name)} & other.words)
-        text = all(not value.isdigit() and len(value) > 1 for value in held)
-        enough = share > (0.5 if other.whole else 0.0)
-        if (alike and enough and name_stems(name) != ("id",)) or (text and share > 0.9 and name != one.key):
-            return field_
-    return ""
-
-
-def _naming(other: Table) -> list[str]:
-    return [
-        name
-        for name in sorted(other.own)
-        if name_stems(name)[-1:] in (("name",), ("titl",)) and _unique(other.rows, name)
-    ]
-
-
-def _beside(row: Wide, others: Sequence[Wide | None], table: Table, by: str) -> Wide:
-    """The record with the fields of that to which it refers, or with lists of them."""
-    found = [other for other in others if other is not None]
-    values, places = dict(row.values), dict(row.places)
-    for name in dict.fromkeys(name for other in found for name in other.values if name != by):
-        free = name if name not in values else f"{min(table.words, default='other')}_{name}"
-        if free in values:
-            continue
-        held = [value for other in found for value in shapes.items(other.values.get(name))]
-        values[free] = held if len(others) > 1 else found[0].values.get(name)
-        if len(others) == 1 and name in found[0].places:
-            places[free] = found[0].places[name]
-    return replace(row, values=values, places=places)
 
 
 # which field an input takes
@@ -306,14 +233,14 @@ def keyed(param: Param, table: Table, words: Iterable[str]) -> str:
         return ""  # an id is no name, even where records show nothing else
     if param.stems == key and (len(key) > 1 or key != ("id",) or table.words & {*words}):
         return table.key
-    unique = [name for name in sorted(table.own) if name_stems(name) == param.stems and _unique(table.rows, name)]
+    unique = [name for name in sorted(table.own) if name_stems(name) == param.stems and unique_in(table.rows, name)]
     if unique and param.stems[-1:] and param.stems[-1] in KEYS and param.stems != ("id",):
         return unique[0]
     if is_address(param):
         held = [
             name
             for name in sorted(table.own)
-            if shapes.shape(table.rows, name) == "address" and _unique(table.rows, name)
+            if shapes.shape(table.rows, name) == "address" and unique_in(table.rows, name)
         ]
         return held[0] if len(held) == 1 else ""
     owner = {*param.stems} - KEYS - _ROLES
