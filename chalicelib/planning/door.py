@@ -22,6 +22,7 @@ from chalicelib.planning.composer.words import (
     DETERMINERS,
     PREPOSITIONS,
     STOP,
+    bag,
     is_verb,
     name_parts,
     senses,
@@ -63,13 +64,18 @@ def _does(description: str) -> bool:
     return third and (done_to or second in DETERMINERS)
 
 
+_NOUNS = bag("review view check watch track monitor display query load access")
+"""Verbs for looking that are nouns as well: `review.conclude`."""
+
+
 def _changes(action: Action, known: Entry) -> bool:
-    """Whether it does something though a noun of its name is a verb for looking, too: `Plots_SetRent`, `viewing.conclude`.
+    """Whether it does something though a noun of its name is a verb for looking, too: `Plots_SetRent`.
 
     Its name says no plain word for looking, and its description begins with a deed; or it takes down about a record
     what it is told.
     """
-    if any(is_verb(part) and senses(stem(part)) <= {"read"} for part in name_parts(action.words)):
+    plain = [part for part in name_parts(action.words) if is_verb(part) and part not in _NOUNS]
+    if any(senses(stem(part)) <= {"read"} for part in plain):
         return False
     first, second = _first(action.description)
     said = senses(stem(first))
