@@ -62,10 +62,10 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
             found, fine = selected(ground, deed.table, words, clause, deed.stems)
         except Unsure:
             continue
-        yield _attempt(deed, clause, chosen, found, asked + weight + _spoken(deed, clause) - fine)
+        yield tried(deed, clause, chosen, found, asked + weight + _spoken(deed, clause) - fine)
 
 
-def _attempt(deed: Deed, clause: Clause, chosen: Chosen, found: Selection, score: float) -> Attempt:
+def tried(deed: Deed, clause: Clause, chosen: Chosen, found: Selection, score: float) -> Attempt:
     if not found.told:
         return Attempt(deed, score, (), "nothing tells which record is meant")
     if found.single and len(found.rows) > 1:
@@ -128,12 +128,12 @@ def _writes(deed: Deed, clause: Clause, chosen: Chosen, rows: Sequence[Wide]) ->
     if many:
         for told in [list(group) for group in _alike(calls)]:
             keys: list[Binding] = [row.binding(deed.column) for row, _ in told]
-            inputs = {**_inputs(deed, told[0][1]), deed.target.path[0]: Several(tuple(keys))}
+            inputs = {**inputs_of(deed, told[0][1]), deed.target.path[0]: Several(tuple(keys))}
             yield Write(deed.entry.ref, inputs, f"for {len(keys)} records", goal, told[0][0])
         return
     for row, values in calls:
         key = row.values[deed.column], row.binding(deed.column)
-        inputs = _inputs(deed, {**values, deed.target.path: key})
+        inputs = inputs_of(deed, {**values, deed.target.path: key})
         yield Write(deed.entry.ref, inputs, f"for the record {row.values[deed.column]}", goal, row)
 
 
@@ -165,7 +165,7 @@ def _told(deed: Deed, chosen: Chosen, row: Wide) -> Told | None:
     return found if changed else None
 
 
-def _inputs(deed: Deed, told: Told) -> dict[str, Binding]:
+def inputs_of(deed: Deed, told: Told) -> dict[str, Binding]:
     """The inputs at their places: inside an object, all of which is known, they are values."""
     inputs: dict[str, Binding] = {}
     for param in (deed.target, *deed.rest):

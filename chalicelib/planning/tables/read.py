@@ -3,11 +3,13 @@
 Nothing is written where a clause has no explanation, or two that differ and are as good as each other.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from chalicelib.planning.composer import oneself, thesaurus, verbs
 from chalicelib.planning.composer.clock import now_of
+from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.index import Index, index_of
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Param
@@ -36,17 +38,36 @@ _COPULAS, _TOLD = ("is", "are"), 1.0
 _CLOSE, _LEAST, _OWN_VERB = 0.25, 1.9, 2.6
 
 
-def decided(brief: Brief, reach: Reach) -> Decided | None:
-    """None while more has to be read (`reach.wanted`); raises `Unsure` where the request cannot be read."""
+class Usage(Protocol):
+    """How past runs asked for actions."""
+
+    @property
+    def verbs(self) -> frozenset[str]:
+        """The stems of verbs that they opened clauses with."""
+
+    def acting(self, found: Sequence[Part]) -> Sequence[Part]:
+        """The clauses, if each that is to be done asks as runs did: also those without a verb of doing."""
+
+    def attempts(
+        self, ground: Ground, entries: Mapping[str, Entry], clause: Clause, before: Sequence[Token]
+    ) -> list[Attempt]:
+        """The ways to explain the clause that runs have shown.  `before`: words of earlier clauses, meant again."""
+
+
+def decided(brief: Brief, reach: Reach, usage: Usage | None = None) -> Decided | None:
+    """None while more has to be read (`reach.wanted`); raises `Unsure` where the request cannot be read.
+
+    `usage`: how past runs asked for actions; what it explains is explained by it.
+    """
     index = index_of(brief.catalogue)
-    request = _request(brief, index)
-    known = tables(reach, sources(index.entries.values()), request.names, request.words)
+    told = request(brief, index)
+    known = tables(reach, sources(index.entries.values()), told.names, told.words)
     if known is None:
         return None
     if not known:
         raise Unsure("the services keep no records")
     known = _with_states(known, [param for one in index.entries.values() for param in one.params])
-    return _Course(brief, index, request, known).decided()
+    return _Course(brief, index, told, known, usage).decided()
 
 
 def wants(brief: Brief) -> Reach:
@@ -54,8 +75,8 @@ def wants(brief: Brief) -> Reach:
     index = index_of(brief.catalogue)
     reach = Reach({}, brief.catalogue.actions)
     if writes(index.entries.values()):
-        request = _request(brief, index)
-        tables(reach, sources(index.entries.values()), request.names, request.words)
+        told = request(brief, index)
+        tables(reach, sources(index.entries.values()), told.names, told.words)
     return reach
 
 
@@ -64,14 +85,14 @@ def asked_about(brief: Brief, reach: Reach) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Request:
+class Request:
     text: str
     words: tuple[Token, ...]
     marks: tuple[Found, ...]
     names: tuple[str, ...]
 
 
-def _request(brief: Brief, index: Index) -> _Request:
+def request(brief: Brief, index: Index) -> Request:
     words = tokens(brief.prompt)
     marks = times.marks(brief.prompt, words, now_of(brief))
     called = [str(one.value).removesuffix("'s") for one in marks if one.kind in _NAMED]
@@ -85,7 +106,7 @@ def _request(brief: Brief, index: Index) -> _Request:
         and not any(one.start <= token.start < one.end for one in marks)
     ]
     named = [part for name in called for part in [name] if len(name) < 40]
-    return _Request(brief.prompt, words, marks, tuple(dict.fromkeys((*named, *strange))))
+    return Request(brief.prompt, words, marks, tuple(dict.fromkeys((*named, *strange))))
 
 
 def _asked_plainly(offered: list[Deed], said: Sequence[Token], at: int, particle: bool) -> list[Deed]:
@@ -94,7 +115,7 @@ def _asked_plainly(offered: list[Deed], said: Sequence[Token], at: int, particle
     return plainly if plainly and (particle or not verbs.general(said[at])) else offered
 
 
-def _referring(parts: Sequence[Part]) -> list[Part]:
+def referring(parts: Sequence[Part]) -> list[Part]:
     """A deed without an object of its own is done about what was told: "Greta weighs 595 kg, please record it"."""
     found: list[Part] = []
     for one in parts:
@@ -107,12 +128,38 @@ def _referring(parts: Sequence[Part]) -> list[Part]:
     return found
 
 
+def parts(brief: Brief, index: Index, doing: frozenset[str] = frozenset()) -> Sequence[Part]:
+    """The clauses of the request.  `doing`: stems of verbs besides those of the catalogue."""
+    told = request(brief, index)
+    scene = Scene(brief.prompt, told.words, told.marks, now_of(brief), (), (), Reach({}, brief.catalogue.actions))
+    own = writes(index.entries.values())
+    doing = doing | frozenset(one.verb for one in own if one.verb) | {
+        token.stem for one in own for token in tokens(one.action.description)[:1]
+    }
+    return again.joined(again.whole(scene, doing, index.verbs))
+
+
+def named(told: Request, token: Token) -> bool:
+    """Whether the word is part of a name."""
+    if token.low in STOP or not token.text[0].isalnum():
+        return False
+    marked = any(one.start <= token.start < one.end for one in told.marks if one.kind in ("name", "id", "email"))
+    return marked or phrase.bare(token) in {word for name in told.names for word in shapes.words(name)}
+
+
+def carried(told: Request, words: Sequence[Token], before: Sequence[Token]) -> list[Token]:
+    """The names of earlier clauses, where a word points back at them."""
+    back = any(token.low in _BACK for token in words) or not any(named(told, token) for token in words)
+    return [token for token in before if token not in words] if back else []
+
+
 @dataclass(slots=True)
 class _Course:
     brief: Brief
     index: Index
-    request: _Request
+    request: Request
     known: list[Table]
+    usage: Usage | None = None
     held: dict[int, bool] = field(default_factory=dict)
     told: list[Token] = field(default_factory=list)
     met: list[Token] = field(default_factory=list)
@@ -144,20 +191,8 @@ class _Course:
         return Ground(self.known, oneself.facts(self.brief.context), Choices())
 
     def _parts(self) -> Sequence[Part]:
-        scene = Scene(
-            self.brief.prompt,
-            self.request.words,
-            self.request.marks,
-            now_of(self.brief),
-            (),
-            (),
-            Reach({}, self.brief.catalogue.actions),
-        )
-        own = writes(self.index.entries.values())
-        doing = frozenset(one.verb for one in own if one.verb) | {
-            token.stem for one in own for token in tokens(one.action.description)[:1]
-        }
-        return _referring(again.joined(again.whole(scene, doing, self.index.verbs)))
+        plain = parts(self.brief, self.index, self.usage.verbs if self.usage else frozenset())
+        return (self.usage.acting(plain) if self.usage else []) or referring(plain)
 
     def _clause(self, part: Part, words: Sequence[Token]) -> Clause:
         return Clause(self.brief.prompt, tuple(words), part.said, self.request.marks, now_of(self.brief))
@@ -179,6 +214,8 @@ class _Course:
         return best
 
     def _attempts(self, part: Part) -> list[Attempt]:
+        if self.usage is not None and (shown := self._shown(part)):
+            return shown
         found: list[Attempt] = []
         at = part.verb if part.verb >= 0 else 0
         offered = list(deeds(writes(self.index.entries.values()), self.known))
@@ -200,6 +237,13 @@ class _Course:
                 found += tried or attempts(self.ground, deed, clause, score, self._carried(words))
         return found
 
+    def _shown(self, part: Part) -> list[Attempt]:
+        assert self.usage is not None
+        words = tuple(token for token in part.tokens if token is not part.said)
+        clause = self._clause(part, words)
+        met = self._same(words)
+        return self.usage.attempts(self.ground, self.index.entries, clause, met or self._carried(words))
+
     def _particle(self, part: Part) -> bool:
         """Whether the verb came with a particle that belongs to it: "turn X down"."""
         verb = part.tokens[part.verb]
@@ -220,18 +264,10 @@ class _Course:
         return part.said.low if part.said is not None else "it"
 
     def _carried(self, words: Sequence[Token]) -> list[Token]:
-        """The names of earlier clauses, where a word points back at them."""
-        back = any(token.low in _BACK for token in words) or not any(self._names(token) for token in words)
-        return [token for token in self.told if token not in words] if back else []
+        return carried(self.request, words, self.told)
 
     def _names(self, token: Token) -> bool:
-        """Whether the word is part of a name."""
-        if token.low in STOP or not token.text[0].isalnum():
-            return False
-        marked = any(
-            one.start <= token.start < one.end for one in self.request.marks if one.kind in ("name", "id", "email")
-        )
-        return marked or phrase.bare(token) in {word for name in self.request.names for word in shapes.words(name)}
+        return named(self.request, token)
 
 
 def _with_states(known: Sequence[Table], inputs: Sequence[Param]) -> list[Table]:

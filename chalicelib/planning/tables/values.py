@@ -35,7 +35,7 @@ def candidates(clause: Clause, param: Param, table: Table, known: Sequence[Table
     found = [*chain(_options(clause, param), _held(clause, param, table, known), _named(clause, param, known))]
     if not offered(param):
         found += [
-            *_truths(clause, param),
+            *truths(clause, param),
             *_people(clause, param, table),
             *numbers(clause, param, table),
             *moments(clause, param, table),
@@ -137,7 +137,7 @@ def _people(clause: Clause, param: Param, table: Table) -> Iterator[Candidate]:
             yield Candidate(run, same((text, Mention(text, text))), 0.9 + placed(clause, run))
 
 
-def _truths(clause: Clause, param: Param) -> Iterator[Candidate]:
+def truths(clause: Clause, param: Param) -> Iterator[Candidate]:
     """ "Close X" and "open X" of an input `closed`; "mark X as paid", "as unpaid" of one that says `paid`."""
     if param.type != "boolean":
         return
