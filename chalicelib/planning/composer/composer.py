@@ -43,6 +43,7 @@ from chalicelib.planning.deliberate import writes
 from chalicelib.planning.planner import Brief, NoPlan, Run
 from chalicelib.planning.recall.advise import advised
 from chalicelib.planning.recall.recall import NOTHING, Recall, from_memory
+from chalicelib.planning.usage.read import usage
 
 
 class Composer:
@@ -66,7 +67,7 @@ class Composer:
         if looks is not None:
             return looks
         plan = self._at_once(brief)
-        if self._looks and doubt.shaky(brief, plan):
+        if self._looks and (doubt.shaky(brief, plan) or usage(brief).differs(index, plan)):
             return records.surveyed(narrowed(brief)) or plan
         return plan
 

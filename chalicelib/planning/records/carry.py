@@ -34,14 +34,10 @@ _HELD = ("invalid_input", "rejected", "not_found")
 
 def draft(brief: Brief) -> Plan | None:
     """The first reads; None where the request is not about records that must be looked at first."""
-    from chalicelib.planning.usage.read import usage
-
     if f"{UTILITY}.{KEEP}" not in brief.catalogue.actions:
         return None
     if clash := contradiction(tokens(brief.prompt)):
         return question(brief, f"to {clash[0]} is not done by {clash[1]}")
-    if usage(brief).explains(index_of(brief.catalogue)) and (plan := surveyed(brief)) is not None:
-        return plan
     reach = Reach({}, brief.catalogue.actions)
     try:
         decided = decide.decided(brief, reach)
@@ -144,18 +140,11 @@ def _instead(plan: Plan, step: Step) -> Edit:
 
 
 def _decided(brief: Brief, reach: Reach) -> "decide.Decided | None":
-    """As past runs asked, where they did; by the first reading, else by the second; of two doubts the first."""
+    """By the first reading, else by the second, with what past runs show; of two doubts the first."""
     from chalicelib.planning import tables
     from chalicelib.planning.usage.read import usage
 
     shown = usage(brief)
-    if shown.explains(index_of(brief.catalogue)):
-        try:
-            return tables.decided(brief, reach, shown)
-        except Ambiguous:
-            raise
-        except Unsure:
-            reach.wanted.clear()
     try:
         first = decide.decided(brief, reach)
         if first is None or not first.absent:
@@ -259,6 +248,7 @@ def _writes(brief: Brief, step: Step, decided: "decide.Decided") -> list[Step]:
             f"{step.label}{_letter(at)}",
             step.revision + 1,
             write.goal,
+            lessons=write.lessons,
         )
         found.setdefault(step_id(made), made)
     return list(found.values())

@@ -13,8 +13,9 @@ from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.index import Index
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import Token, stem
-from chalicelib.planning.planner import Brief
+from chalicelib.planning.composer.words import Token, stem, text_stems
+from chalicelib.domain.plan import Plan
+from chalicelib.planning.planner import Brief, NoPlan
 from chalicelib.planning.records.clauses import Clause as Part
 from chalicelib.planning.records.reach import Unsure
 from chalicelib.planning.records.scene import Write
@@ -63,8 +64,20 @@ class Usage:
         """Whether each clause of the request asks as past runs did."""
         return bool(self.known.by_action) and bool(self.acting(parts(self.brief, index, self.verbs)))
 
+    def differs(self, index: Index, plan: Plan | NoPlan) -> bool:
+        """Whether runs asked like this for something else than the plan does."""
+        found = self.acting(parts(self.brief, index, self.verbs)) if self.known.by_action else ()
+        shown = {ref for part in found if part.role == "do" for ref in self._refs(part)}
+        planned = [f"{step.tool}.{step.action}" for step in plan.steps] if isinstance(plan, Plan) else []
+        own = [ref for ref in planned if ref in index.entries and index.entries[ref].action.effect != "read"]
+        return bool(shown) and not (own and {*own} <= shown)
+
+    def _refs(self, part: Part) -> list[str]:
+        said = _stems(part.tokens)
+        return [shown.one.ref for shown in self._all() if _cover(shown.one, said, part.said)]
+
     def fits(self, part: Part) -> bool:
-        return any(_cover(shown.one, _stems(part.tokens), part.said) for shown in self._all())
+        return bool(self._refs(part))
 
     def _all(self) -> Iterator[Shown]:
         for found in self.known.by_action.values():
@@ -80,7 +93,8 @@ class Usage:
             cover = _cover(shown.one, said, clause.verb)
             if cover and shown.one.ref in entries:
                 base = ASKED + cover + 0.02 * shown.weight
-                found += self._tried(ground, entries[shown.one.ref], clause, shown.one, base, before)
+                tries = self._tried(ground, entries[shown.one.ref], clause, shown.one, base, before)
+                found += [_credited(one, shown.lesson) for one in tries if not one.doubt]
         return found
 
     def _tried(
@@ -111,7 +125,7 @@ class Usage:
             taken = {token for each in chosen.values() for token in each.tokens}
             words = (*before, *(token for token in clause.words if token not in taken))
             try:
-                found, fine = selected(ground, deed.table, words, clause, deed.stems | silent)
+                found, fine = selected(ground, deed.table, words, clause, _speaking(deed.entry, one) | silent)
                 yield tried(deed, clause, chosen, _once(found, deed.column), base + weight - fine)
             except Unsure:
                 continue
@@ -121,7 +135,7 @@ class Usage:
     ) -> Iterator[Attempt]:
         """What is done to no record: every word is a value or was said before."""
         deed = Deed(entry, entry.params[0], NOWHERE, "", tuple(entry.params[1:]))
-        own = silent | deed.stems
+        own = silent | _speaking(entry, one)
         for chosen, weight in islice(self._values(ground, deed, clause, one), MOST_TRIED):
             taken = {token for each in chosen.values() for token in each.tokens}
             left = [t for t in clause.words if t.content and t not in taken and (a_name(t, clause) or t.stem not in own)]
@@ -150,6 +164,16 @@ class Usage:
                 more += [(chosen, weight - _SKIPPED) for chosen, weight in found]
             found = sorted(more, key=lambda pair: -pair[1])[: MOST_TRIED]
         yield from found
+
+
+def _credited(one: Attempt, lesson: str) -> Attempt:
+    return replace(one, writes=tuple(replace(write, lessons=(lesson,)) for write in one.writes))
+
+
+def _speaking(entry: Entry, one: Construction) -> frozenset[str]:
+    """The words that speak of the action and of the inputs that it was given."""
+    own = [word for param in entry.params if param.path in one.ways for word in (*param.stems, *param.about)]
+    return frozenset((*entry.name, *text_stems(entry.action.description), *own))
 
 
 def _capital(token: Token) -> Token:
