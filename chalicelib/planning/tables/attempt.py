@@ -4,7 +4,7 @@ Every word must be a value, tell which records are meant, or speak of the action
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any  # Any: values are JSON
 
@@ -12,7 +12,9 @@ from chalicelib.domain.binding import Binding, Literal, Several
 from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import Token
-from chalicelib.planning.records.reach import Unsure
+from chalicelib.planning.records import which
+from chalicelib.planning.records.choices import Choices
+from chalicelib.planning.records.reach import Ambiguous, Unsure
 from chalicelib.planning.records.scene import Write
 from chalicelib.planning.records.view import Selection
 from chalicelib.planning.tables.clause import Candidate, Clause
@@ -44,6 +46,8 @@ class Attempt:
     """Whether the clause names something that no such record holds."""
     unknown: bool = False
     """Whether that is the doubt: a further page may hold it."""
+    open: Ambiguous | None = None
+    """The doubt, where a person can choose."""
 
     @property
     def effect(self) -> str:
@@ -62,14 +66,21 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
             found, fine = selected(ground, deed.table, words, clause, deed.stems)
         except Unsure:
             continue
-        yield tried(deed, clause, chosen, found, asked + weight + _spoken(deed, clause) - fine)
+        score = asked + weight + _spoken(deed, clause) - fine
+        yield tried(deed, clause, chosen, found, score, ground.choices)
 
 
-def tried(deed: Deed, clause: Clause, chosen: Chosen, found: Selection, score: float) -> Attempt:
+def tried(
+    deed: Deed, clause: Clause, chosen: Chosen, found: Selection, score: float, choices: Choices
+) -> Attempt:
     if not found.told:
         return Attempt(deed, score, (), "nothing tells which record is meant")
     if found.single and len(found.rows) > 1:
-        return Attempt(deed, score - _AMBIGUOUS, (), f"{len(found.rows)} records are meant by it, and only one can be")
+        said = which.called(deed.table.words, clause.words, [deed.entry.action.name])
+        try:
+            found = replace(found, rows=(which.only(found.rows, deed.table.key, said, choices),))
+        except Ambiguous as doubt:
+            return Attempt(deed, score - _AMBIGUOUS, (), str(doubt), open=doubt)
     if not deed.table.whole and not found.strays and not (found.single and found.rows):
         return Attempt(deed, score, (), "the search gives only a part of what it finds")
     if found.strays and (deed.entry.senses & _MAKING or any(param.required and param.is_id for param in deed.rest)):

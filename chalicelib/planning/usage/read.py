@@ -126,7 +126,7 @@ class Usage:
             words = (*before, *(token for token in clause.words if token not in taken))
             try:
                 found, fine = selected(ground, deed.table, words, clause, _speaking(deed.entry, one) | silent)
-                yield tried(deed, clause, chosen, _once(found, deed.column), base + weight - fine)
+                yield tried(deed, clause, chosen, _once(found, deed.column), base + weight - fine, ground.choices)
             except Unsure:
                 continue
 
