@@ -9,12 +9,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from chalicelib.domain.binding import Literal, Mention
+from chalicelib.domain.plan import Plan, Step
 from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.index import Index
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import Token, stem, text_stems
-from chalicelib.domain.plan import Plan
 from chalicelib.planning.planner import Brief, NoPlan
 from chalicelib.planning.records.clauses import Clause as Part
 from chalicelib.planning.records.reach import Unsure
@@ -65,19 +66,24 @@ class Usage:
         return bool(self.known.by_action) and bool(self.acting(parts(self.brief, index, self.verbs)))
 
     def differs(self, index: Index, plan: Plan | NoPlan) -> bool:
-        """Whether runs asked like this for something else than the plan does."""
+        """Whether runs asked like this for something else than the plan does, or looked up what it takes from words."""
         found = self.acting(parts(self.brief, index, self.verbs)) if self.known.by_action else ()
-        shown = {ref for part in found if part.role == "do" for ref in self._refs(part)}
-        planned = [f"{step.tool}.{step.action}" for step in plan.steps] if isinstance(plan, Plan) else []
-        own = [ref for ref in planned if ref in index.entries and index.entries[ref].action.effect != "read"]
-        return bool(shown) and not (own and {*own} <= shown)
+        shown = [one for part in found if part.role == "do" for one in self._fitting(part)]
+        steps = [step for step in plan.steps if self._writes(index, step)] if isinstance(plan, Plan) else []
+        refs = {f"{step.tool}.{step.action}" for step in steps}
+        same = bool(refs) and refs <= {one.ref for one in shown}
+        return bool(shown) and not (same and not any(_by_words(step, one) for step in steps for one in shown))
 
-    def _refs(self, part: Part) -> list[str]:
+    def _writes(self, index: Index, step: Step) -> bool:
+        known = index.entries.get(f"{step.tool}.{step.action}")
+        return known is not None and known.action.effect != "read"
+
+    def _fitting(self, part: Part) -> list[Construction]:
         said = _stems(part.tokens)
-        return [shown.one.ref for shown in self._all() if _cover(shown.one, said, part.said)]
+        return [shown.one for shown in self._all() if _cover(shown.one, said, part.said)]
 
     def fits(self, part: Part) -> bool:
-        return bool(self._refs(part))
+        return bool(self._fitting(part))
 
     def _all(self) -> Iterator[Shown]:
         for found in self.known.by_action.values():
@@ -138,7 +144,8 @@ class Usage:
         own = silent | _speaking(entry, one)
         for chosen, weight in islice(self._values(ground, deed, clause, one), MOST_TRIED):
             taken = {token for each in chosen.values() for token in each.tokens}
-            left = [t for t in clause.words if t.content and t not in taken and (a_name(t, clause) or t.stem not in own)]
+            open_words = [token for token in clause.words if token.content and token not in taken]
+            left = [token for token in open_words if a_name(token, clause) or token.stem not in own]
             told = {path: value for path, each in chosen.items() if (value := each.of(ways.EMPTY)) is not None}
             if not left and len(told) == len(chosen):
                 write = Write(entry.ref, inputs_of(deed, told), "as the request tells", clause.text[:120])
@@ -164,6 +171,13 @@ class Usage:
                 more += [(chosen, weight - _SKIPPED) for chosen, weight in found]
             found = sorted(more, key=lambda pair: -pair[1])[: MOST_TRIED]
         yield from found
+
+
+def _by_words(step: Step, one: Construction) -> bool:
+    """Whether the step takes from the words what runs looked up."""
+    looked = {path[0] for path, way in one.ways.items() if way.kind in ("target", "record")}
+    same = one.ref == f"{step.tool}.{step.action}"
+    return same and any(isinstance(step.inputs.get(name), Literal | Mention) for name in looked)
 
 
 def _credited(one: Attempt, lesson: str) -> Attempt:

@@ -23,9 +23,10 @@ from chalicelib.planning.records.choices import Choices
 from chalicelib.planning.records.clauses import Clause as Part
 from chalicelib.planning.records.reach import Unsure
 from chalicelib.planning.records.recorded import Done, recorded
+from chalicelib.planning.records.teach import plain_word
 from chalicelib.planning.tables import read, sources
 from chalicelib.planning.tables.clause import Candidate, Clause
-from chalicelib.planning.tables.deeds import Deed, asked, deeds
+from chalicelib.planning.tables.deeds import Deed, asked
 from chalicelib.planning.tables.explain import Ground, links, selected
 from chalicelib.planning.tables.world import Table, Wide, tables
 from chalicelib.planning.usage import ways
@@ -42,6 +43,8 @@ class _Run:
     request: read.Request
     known: Sequence[Table]
     zone: str
+    words: frozenset[str]
+    """Those of the catalogue."""
 
     @property
     def ground(self) -> Ground:
@@ -60,7 +63,7 @@ def constructions(brief: Brief, calls: Sequence[Done]) -> Iterator[Construction]
     request = read.request(brief, index)
     seen = recorded(calls, {})
     known = tables(seen, sources.sources(index.entries.values()), request.names, request.words) or []
-    run = _Run(brief, request, known, str(brief.context.get("timezone") or "UTC"))
+    run = _Run(brief, request, known, str(brief.context.get("timezone") or "UTC"), frozenset(index.idf))
     parts = read.parts(brief, index)
     for ref, done in written.items():
         if ref in index.entries:
@@ -173,7 +176,8 @@ def _to(
             if all(_gives(ways.of_row(name), row, value) for row, value in zip(rows, values, strict=True))
         ]
     said = {word for token in clause.words for word in shapes.words(token.text)}
-    if not found and not set(shapes.words(values[0])) <= said and all(value == values[0] for value in values) and impersonal(values[0], param):
+    constant = all(value == values[0] for value in values) and impersonal(values[0], param)
+    if not found and constant and not set(shapes.words(values[0])) <= said:
         found.append((Way("constant", values[0]), ways.constant(values[0])))
     return found
 
@@ -201,14 +205,15 @@ def _left(
     verb = {clause.verb.stem} if clause.verb is not None else set()
     if target is None:
         strange = [token for token in words if token.content]
-        return None if any(a_name(token, clause) for token in strange) else frozenset(
-            {token.stem for token in words if speaks(token)} | verb)
+        kept = {token.stem for token in words if speaks(token) and (_kept(token) or token.stem in run.words)}
+        return None if any(a_name(token, clause) for token in strange) else frozenset(kept | verb)
     plain = [token for token in words if token.content and token not in carried and not a_name(token, clause)]
     for silent in (None, *plain):
         found = _meant(run, entry, clause, target, [token for token in words if token is not silent])
         if found is not None:
-            kept = [token for token in words if token not in carried and speaks(token) and not a_name(token, clause)]
-            own = {token.stem for token in kept if token is silent or {token.stem, token.low} & found}
+            said = [token for token in words if token not in carried and speaks(token) and not a_name(token, clause)]
+            own = {token.stem for token in said if token is silent or {token.stem, token.low} & found}
+            own &= run.words | {token.stem for token in said if _kept(token)}
             return frozenset(own | verb)
     return None
 
@@ -249,6 +254,10 @@ def clause_names(words: Sequence[Token], table: Table) -> bool:
         for token in words if token.content for row in table.rows for value in row.values.values()
         if isinstance(value, str | int) and not isinstance(value, bool)
     )
+
+
+def _kept(token: Token) -> bool:
+    return token.low in SAYING or plain_word(token)
 
 
 def a_name(token: Token, clause: Clause) -> bool:

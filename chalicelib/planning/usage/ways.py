@@ -7,34 +7,26 @@ said and what is sent (euros and cents), moments as numbers, amounts by which wh
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from itertools import chain
 from typing import Any  # Any: values are JSON
-from zoneinfo import ZoneInfo
 
 from chalicelib.domain.binding import Binding, Literal, Mention
-from chalicelib.planning.composer.dates import COUNTS, plus
-from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import PREPOSITIONS, Token, stem
+from chalicelib.planning.composer.words import PREPOSITIONS, Token
 from chalicelib.planning.records import phrase, shapes
-from chalicelib.planning.tables.clause import AT, INTO, Candidate, Clause, Value, same, text_of
+from chalicelib.planning.tables.clause import AT, INTO, Candidate, Clause, same, text_of
 from chalicelib.planning.tables.sources import offered
 from chalicelib.planning.tables.values import truths
 from chalicelib.planning.tables.world import Table, Wide
+from chalicelib.planning.usage.amounts import FACTORS, Told, amounts, epoch, plainly
 from chalicelib.planning.usage.construction import Way
+from chalicelib.planning.usage.moved import moved
 
-FACTORS = (1, 100, 1000, 60, 3600, 0.01)
 _TEXTS = ("quote", "name", "email", "phone", "id", "url", "tag")
 _DIGIT = re.compile(r"\d")
-_UNITS = {stem(word): unit for word, unit in (
-    ("day", "day"), ("night", "day"), ("week", "week"), ("fortnight", "week"), ("month", "month"), ("year", "year"),
-    ("hour", "hour"), ("minute", "minute"),
-)}
 _LEADS = PREPOSITIONS | INTO | AT
-_ONES = ("a", "an", "one")
 EMPTY = Wide({}, "", "")
-Told = tuple[Any, Binding]
 
 
 def ways(
@@ -43,8 +35,8 @@ def ways(
     """`table`: of the records that the action is done to."""
     found = chain(
         _texts(clause, param), _options(clause, param), _records(clause, known, param),
-        _numbers(clause, param), _moments(clause, param, zone), _moved(clause, param, table, zone),
-        _held(clause, known, param), _tail(clause, param), (((Way("truth"), one) for one in truths(clause, param))),
+        _numbers(clause, param), _moments(clause, param, zone), moved(clause, param, table, zone),
+        _held(clause, known, param), _tail(clause, param), ((Way("truth"), one) for one in truths(clause, param)),
     )
     for way, one in found:
         lead = clause.lead(one.tokens) if one.tokens else ""
@@ -126,26 +118,14 @@ def _says(row: Wide, table: Table, said: tuple[str, ...], whole: bool) -> bool:
 def _numbers(clause: Clause, param: Param) -> Iterator[tuple[Way, Candidate]]:
     if param.type not in ("integer", "number", "string"):
         return
-    for run, amount, text in _amounts(clause):
+    for run, amount, text in amounts(clause):
         for factor in FACTORS:
-            value = _whole(amount * factor)
+            value = plainly(amount * factor)
             if param.type == "string" and factor == 1:
                 yield Way("number", factor), Candidate(run, same((str(value), Mention(str(value), text))), 1.0)
             elif param.type != "string" and not (param.type == "integer" and not isinstance(value, int)):
                 bound: Binding = Mention(value, text) if factor == 1 else Literal(value)
                 yield Way("number", factor), Candidate(run, same((value, bound)), 1.0)
-
-
-def _amounts(clause: Clause) -> Iterator[tuple[tuple[Token, ...], float, str]]:
-    for mark in clause.marks:
-        run = clause.inside(mark)
-        if mark.kind in ("number", "money", "percent") and run and isinstance(mark.value, int | float):
-            yield run, float(mark.value), mark.text
-
-
-def _whole(value: float) -> int | float:
-    near = round(value, 4)
-    return int(near) if float(near).is_integer() else near
 
 
 def _moments(clause: Clause, param: Param, zone: str) -> Iterator[tuple[Way, Candidate]]:
@@ -155,12 +135,12 @@ def _moments(clause: Clause, param: Param, zone: str) -> Iterator[tuple[Way, Can
         return
     clocks = [(clause.inside(mark), mark) for mark in clause.marks if mark.kind == "time" and clause.inside(mark)]
     for run, day in [*_days(clause), *_ends(clause)]:
-        whole = day
+        at_ = day
         tokens = run
         if len(clocks) == 1 and (day.hour, day.minute) == (0, 0):
             at = datetime.strptime(str(clocks[0][1].value), "%H:%M")
-            whole, tokens = day.replace(hour=at.hour, minute=at.minute), (*run, *clocks[0][0])
-        yield from _forms(param, whole, tokens, text_of(clause, run), zone)
+            at_, tokens = day.replace(hour=at.hour, minute=at.minute), (*run, *clocks[0][0])
+        yield from _forms(param, at_, tokens, text_of(clause, run), zone)
 
 
 def _ends(clause: Clause) -> Iterator[tuple[tuple[Token, ...], datetime]]:
@@ -195,101 +175,6 @@ def _shape(like: str) -> str:
     return _DIGIT.sub("0", like)
 
 
-def epoch(when: datetime, form: str, zone: str) -> int:
-    """The moment on the clocks of the zone as seconds or milliseconds since 1970."""
-    seconds = int(when.replace(tzinfo=_zone(zone)).timestamp())
-    return seconds if form == "s" else seconds * 1000
-
-
-def since(value: float, form: str, zone: str) -> datetime:
-    seconds = value if form == "s" else value / 1000
-    return datetime.fromtimestamp(seconds, _zone(zone)).replace(tzinfo=None)
-
-
-def _zone(zone: str) -> Any:
-    try:
-        return ZoneInfo(zone)
-    except (KeyError, ValueError, OSError):
-        return UTC
-
-
-def _moved(
-    clause: Clause, param: Param, table: Table | None, zone: str
-) -> Iterator[tuple[Way, Candidate]]:
-    """What the record holds, moved by an amount that is told."""
-    if table is None or param.type == "boolean":
-        return
-    steps = [*_spans(clause)]
-    for name in sorted(table.own):
-        for run, count, unit in steps:
-            for sign in (1, -1):
-                for form in ("text", "s", "ms"):
-                    way = Way("moved", [name, sign, "time", form])
-                    yield way, Candidate(run, _later(name, sign * count, unit, form, zone), 1.4)
-        if shapes.shape(table.rows, name) != "number":
-            continue
-        for run, amount, _ in _amounts(clause):
-            percent = any(m.kind == "percent" and clause.inside(m) == run for m in clause.marks)
-            for sign in (1, -1):
-                for factor in (1,) if percent else FACTORS:
-                    how = "percent" if percent else factor
-                    yield Way("moved", [name, sign, how, ""]), Candidate(run, _stepped(name, sign, amount, how), 1.4)
-
-
-def _spans(clause: Clause) -> Iterator[tuple[tuple[Token, ...], int, str]]:
-    """ "Four more days", "a week", "two nights": a count and its unit."""
-    words = clause.words
-    for at, token in enumerate(words):
-        unit = _UNITS.get(token.stem)
-        if unit is None or at == 0:
-            continue
-        before = [one for one in words[max(0, at - 2) : at] if one.low not in ("more", "extra", "further", "another")]
-        told = before[-1] if before else None
-        counted = _count(told) if told is not None else None
-        if told is not None and counted is not None:
-            run = tuple(one for one in words if told.start <= one.start <= token.start)
-            yield run, counted * (2 if token.stem == stem("fortnight") else 1), unit
-
-
-def _count(token: Token) -> int | None:
-    if token.low in _ONES:
-        return 1
-    return int(token.text) if token.text.isdigit() else COUNTS.get(token.low)
-
-
-def _later(name: str, count: int, unit: str, form: str, zone: str) -> Value:
-    def of(row: Wide) -> Told | None:
-        held = row.values.get(name)
-        if form == "text":
-            when = shapes.moment(held) if isinstance(held, str) else None
-            moved = shapes.written(_shifted(when, count, unit), held) if when else None
-            return (moved, Literal(moved)) if moved else None
-        if not isinstance(held, int) or isinstance(held, bool) or not 10**8 < held < 10**14:
-            return None
-        value = epoch(_shifted(since(held, form, zone), count, unit), form, zone)
-        return value, Literal(value)
-
-    return of
-
-
-def _shifted(when: datetime, count: int, unit: str) -> datetime:
-    if unit in ("hour", "minute"):
-        return when + timedelta(**{f"{unit}s": count})
-    return datetime.combine(plus(when.date(), count, unit), when.time())
-
-
-def _stepped(name: str, sign: int, amount: float, how: Any) -> Value:
-    def of(row: Wide) -> Told | None:
-        held = shapes.number(row.values.get(name))
-        if held is None:
-            return None
-        value = held * (1 + sign * amount / 100) if how == "percent" else held + sign * amount * how
-        whole = _whole(round(value, 2))
-        return whole, Literal(whole)
-
-    return of
-
-
 def of_row(name: str) -> Candidate:
     """What the record itself holds in the field."""
     def of(row: Wide) -> Told | None:
@@ -304,7 +189,3 @@ def constant(value: Any) -> Candidate:
 
 def _said(run: Iterable[Token]) -> tuple[str, ...]:
     return tuple(part for token in run for part in shapes.words(phrase.bare(token)))
-
-
-def marked(clause: Clause, marks: Iterable[Found]) -> list[Token]:
-    return [token for mark in marks for token in clause.inside(mark)]
