@@ -12,7 +12,9 @@ from chalicelib.domain.binding import Binding, Literal, Several
 from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import Token
-from chalicelib.planning.records.reach import Unsure
+from chalicelib.planning.records import which
+from chalicelib.planning.records.choices import Choices
+from chalicelib.planning.records.reach import Ambiguous, Unsure
 from chalicelib.planning.records.scene import Write
 from chalicelib.planning.records.view import Selection, bare_plural
 from chalicelib.planning.tables.amounts import spans
@@ -45,9 +47,10 @@ class Attempt:
     """Whether the clause names something that no such record holds."""
     unknown: bool = False
     """Whether that is the doubt: a further page may hold it."""
-    open: bool = False
+    open: Ambiguous | None = None
+    """The doubt, where a person can choose."""
+    vague: bool = False
     """Whether the verb leaves open what is to be done, so that only the other words tell it."""
-
     effect: str = ""
     """What it would change, for comparison: by the values, wherever they were read."""
 
@@ -66,7 +69,7 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
         except Unsure:
             continue
         score = asked + weight + _spoken(deed, clause, chosen) - fine
-        yield replace(_attempt(ground, deed, clause, chosen, found, asked, score), open=asked < _PLAIN)
+        yield replace(_attempt(ground, deed, clause, chosen, found, asked, score), vague=asked < _PLAIN)
 
 
 def _attempt(
@@ -76,8 +79,12 @@ def _attempt(
         return Attempt(deed, score, (), "nothing tells which record is meant")
     rows = [row for row in _distinct(deed, found) if not is_so(deed, row, becoming(deed, clause))]
     if found.single and len(rows) > 1 and not _several(deed, clause):
-        score -= _AMBIGUOUS if asked >= _PLAIN else 0.0
-        return Attempt(deed, score, (), f"{len(rows)} records are meant by it, and only one can be")
+        said = which.called(deed.table.words, clause.words, [deed.entry.action.name])
+        try:
+            rows = [row for row in rows if row is which.only(rows, deed.column, said, ground.choices)]
+        except Ambiguous as doubt:
+            score -= _AMBIGUOUS if asked >= _PLAIN else 0.0
+            return Attempt(deed, score, (), str(doubt), open=doubt)
     if not deed.table.whole and not found.strays and not (found.single and found.rows):
         return Attempt(deed, score, (), "the search gives only a part of what it finds")
     if found.strays and (deed.entry.senses & _MAKING or any(param.required and param.is_id for param in deed.rest)):

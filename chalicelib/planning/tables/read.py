@@ -101,7 +101,7 @@ def _clearer(one: Attempt, other: Attempt) -> bool:
 
 def _otherwise(one: Attempt, other: Attempt) -> bool:
     """Whether it is another deed, and no verb tells which of the two is meant."""
-    return other.open and not one.absent and one.deed.entry is not other.deed.entry
+    return other.vague and not one.absent and one.deed.entry is not other.deed.entry
 
 
 def _referring(parts: Sequence[Part]) -> list[Part]:
@@ -145,13 +145,14 @@ class _Course:
             found.append(self._explained(Part(self.request.words, "do")))
         doubtful = next((one for one in found if one.doubt), None)
         if doubtful is not None:
-            raise (Unsure if doubtful.unknown else Ambiguous)(doubtful.doubt)  # who is unknown may be on another page
+            # who is unknown may be on another page
+            raise doubtful.open or (Unsure if doubtful.unknown else Ambiguous)(doubtful.doubt)
         done = tuple(write for one in found for write in one.writes)
         return Decided(done, "" if done else "No record is meant: nothing was changed")
 
     @property
     def ground(self) -> Ground:
-        return Ground(self.known, oneself.facts(self.brief.context), Choices())
+        return Ground(self.known, oneself.facts(self.brief.context), Choices(picked=self.brief.picked))
 
     def _parts(self) -> Sequence[Part]:
         scene = Scene(
