@@ -111,7 +111,7 @@ def _strays(one: Reading) -> list[str]:
         if one.used.free(token)
         and token.content
         and token.stem not in known
-        and token.low.partition("'")[0] not in STOP
+        and (token.named or token.low.partition("'")[0] not in STOP)
         and not token.low.endswith("n't")
         and not (token.low == "nobody" and at + 1 < len(one.tokens) and one.tokens[at + 1].low in _HAVE)
     ]

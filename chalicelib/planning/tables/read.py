@@ -104,6 +104,17 @@ def _otherwise(one: Attempt, other: Attempt) -> bool:
     return other.vague and not one.absent and one.deed.entry is not other.deed.entry
 
 
+def _informing(part: Part) -> Part:
+    """ "Let X know" is to inform X."""
+    let = next((token for token in part.tokens if token.low == "let"), None)
+    know = next((token for token in part.tokens if let and token.low == "know" and token.start > let.start), None)
+    if know is None or part.role == "if" or part.verb >= 0:
+        return part
+    verb = replace(know, low="inform", stem=stem("inform"))
+    rest = [token for token in part.tokens if token is not know and token is not let]
+    return replace(part, tokens=(verb, *rest), verb=0, role="do")
+
+
 def _referring(parts: Sequence[Part]) -> list[Part]:
     """A deed without an object of its own is done about what was told: "Greta weighs 595 kg, please record it"."""
     found: list[Part] = []
@@ -168,7 +179,7 @@ class _Course:
         doing = frozenset(one.verb for one in own if one.verb) | {
             token.stem for one in own for token in tokens(one.action.description)[:1]
         }
-        return _referring(again.joined(again.whole(scene, doing, self.index.verbs)))
+        return _referring([_informing(one) for one in again.joined(again.whole(scene, doing, self.index.verbs))])
 
     def _clause(self, part: Part, words: Sequence[Token]) -> Clause:
         return Clause(self.brief.prompt, tuple(words), part.said, self.request.marks, now_of(self.brief))
@@ -197,7 +208,8 @@ class _Course:
         for deed in offered:
             for place in [at] if part.verb >= 0 else range(len(part.tokens)):
                 copula = part.verb < 0 and part.tokens[place].low in _COPULAS and not deed.grave
-                if part.verb < 0 and not part.tokens[place].content and not copula:
+                told = part.tokens[place]
+                if part.verb < 0 and ((not told.content and not copula) or self._clause(part, ()).quoted(told)):
                     continue
                 score = _TOLD if copula else asked(deed, part.tokens, place)
                 if score <= 0 or (part.verb < 0 and score < 2.0 and not copula):
