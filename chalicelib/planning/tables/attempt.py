@@ -13,7 +13,6 @@ from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import Token
 from chalicelib.planning.records import which
-from chalicelib.planning.records.choices import Choices
 from chalicelib.planning.records.reach import Ambiguous, Unsure
 from chalicelib.planning.records.scene import Write
 from chalicelib.planning.records.view import Selection, bare_plural
@@ -28,7 +27,7 @@ from chalicelib.planning.tables.world import Wide, columns
 MOST_COMBINATIONS, MOST_TRIED = 400, 24
 _STRAY, _AMBIGUOUS, _SOLE = 1.0, 0.5, 0.7
 OWN_VERB, _PLAIN = 2.6, 2.0
-"""From here on the verb itself asks for the deed."""
+"""From here on it is the action's own verb, and the verb itself asks for the deed."""
 _CHANGING = frozenset(("chang", "set", "patch")) | verbs.kin("chang")
 """Verbs of actions that do nothing unless they are told what to change."""
 _MAKING = frozenset(("create", "send", "pay"))
@@ -49,10 +48,11 @@ class Attempt:
     """Whether the clause names something that no such record holds."""
     unknown: bool = False
     """Whether that is the doubt: a further page may hold it."""
-    open: Ambiguous | None = None
+    choice: Ambiguous | None = None
     """The doubt, where a person can choose."""
-    vague: bool = False
+    open: bool = False
     """Whether the verb leaves open what is to be done, so that only the other words tell it."""
+
     effect: str = ""
     """What it would change, for comparison: by the values, wherever they were read."""
 
@@ -73,7 +73,10 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
         if any(clause.sentence(token) for token in clause.words if token.text in found.strays):
             continue  # a quoted sentence is no name of something absent
         score = asked + weight + _spoken(deed, clause, chosen) - fine
-        yield replace(_attempt(ground, deed, clause, chosen, found, asked, score), vague=asked < _PLAIN)
+        told = _attempt(ground, deed, clause, chosen, found, asked, score)
+        if not found.rows and not told.doubt and asked < OWN_VERB:
+            told = replace(told, doubt="no record is found that this could be done to")
+        yield replace(told, open=asked < _PLAIN)
 
 
 def _attempt(
@@ -85,10 +88,10 @@ def _attempt(
     if found.single and len(rows) > 1 and not _several(deed, clause):
         said = which.called(deed.table.words, clause.words, [deed.entry.action.name])
         try:
-            rows = [row for row in rows if row is which.only(rows, deed.column, said, ground.choices)]
+            rows = [which.only(rows, deed.column, said, ground.choices)]
         except Ambiguous as doubt:
             score -= _AMBIGUOUS if asked >= _PLAIN else 0.0
-            return Attempt(deed, score, (), str(doubt), open=doubt)
+            return Attempt(deed, score, (), str(doubt), choice=doubt)
     if not deed.table.whole and not found.strays and not (found.single and found.rows):
         return Attempt(deed, score, (), "the search gives only a part of what it finds")
     if found.strays and (deed.entry.senses & _MAKING or any(param.required and param.is_id for param in deed.rest)):
