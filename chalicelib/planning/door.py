@@ -18,13 +18,17 @@ from chalicelib.planning.composer.clock import heard
 from chalicelib.planning.composer.composer import Composer, understood
 from chalicelib.planning.composer.entry import entry
 from chalicelib.planning.composer.index import index_of
-from chalicelib.planning.composer.words import DETERMINERS, PREPOSITIONS, STOP, stem, tokens
+from chalicelib.planning.composer.words import DETERMINERS, PREPOSITIONS, STOP, bag, senses, stem, tokens
 from chalicelib.planning.lessons import fold
 from chalicelib.planning.planner import Brief, Catalogue
 from chalicelib.planning.recall.answers import vocabulary
 from chalicelib.planning.recall.teach import answers_taught, recorded, taught, words_taught
 from chalicelib.planning.records.recorded import Done
 from chalicelib.planning.records.resources import coded
+
+_ASKING = bag("what how which whether when")
+_TELLING = frozenset(map(stem, ("return", "tell", "answer", "contain", "hold")))
+"""Verbs by which readings are described, though they may do something else elsewhere."""
 
 
 def catalogue_from_tools(document: Mapping[str, Any], *, carried_out: bool = False) -> Catalogue:
@@ -41,11 +45,20 @@ def catalogue_from_tools(document: Mapping[str, Any], *, carried_out: bool = Fal
 
 
 def _does(description: str) -> bool:
-    """Whether the description begins with what the action does: "Throws a member out", and not "Meters of a site"."""
+    """Whether the description begins with what the action does: "Throws a member out", "Tick an item off", and not
+    "Meters of a site"."""
     first, second = (*(token.low for token in tokens(description) if token.word), "", "")[:2]
     third = first.endswith("s") and not first.endswith("ss")
     done_to = second.isalpha() and second not in PREPOSITIONS | (STOP - DETERMINERS) and not second.endswith("ed")
-    return third and (done_to or second in DETERMINERS)
+    return second in DETERMINERS or (third and done_to)
+
+
+def _changes(description: str) -> bool:
+    """Whether the description begins with a verb that no reading is told by: "Sets the rent", "Notes how it went"."""
+    first, second = (*(token for token in tokens(description) if token.word), None, None)[:2]
+    if first is None or second is None or second.low not in DETERMINERS | _ASKING:
+        return False
+    return not senses(first.stem) & {"read", "compute"} and first.stem not in _TELLING
 
 
 def _action(tool: Mapping[str, Any], carried_out: bool) -> Action:
@@ -63,7 +76,8 @@ def _action(tool: Mapping[str, Any], carried_out: bool) -> Action:
     on_record = any(one.required and one.is_id for one in known.params) or bool(coded(known))
     strange = not known.senses and not (carried_out and (on_record or _does(action.description)))
     gives = carried_out and known.verb == stem("give") and len(known.required) > 1  # "Gives a candidate a score"
-    harmless = strange or (bool(known.senses & {"read", "compute"}) and not gives)
+    reads = bool(known.senses & {"read", "compute"}) and not (carried_out and _changes(action.description))
+    harmless = strange or (reads and not gives)
     return (
         action
         if not harmless
