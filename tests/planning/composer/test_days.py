@@ -12,7 +12,11 @@ TODAY = date(2026, 3, 11)
 
 @pytest.mark.parametrize(
     ("text", "day"),
-    [("Keep it until the 15th", "2026-03-15"), ("Back by the 3rd, please", "2026-04-03"), ("from the 31st", "2026-03-31")],
+    [
+        ("Keep it until the 15th", "2026-03-15"),
+        ("Back by the 3rd, please", "2026-04-03"),
+        ("from the 31st", "2026-03-31"),
+    ],
 )
 def test_a_bare_number_of_a_day_is_the_next_such_day(text: str, day: str) -> None:
     assert [one.first for one in dates.find(text, TODAY)] == [day]
