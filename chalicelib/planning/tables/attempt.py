@@ -28,8 +28,9 @@ MOST_COMBINATIONS, MOST_TRIED = 400, 24
 _STRAY, _AMBIGUOUS, _SOLE = 1.0, 0.5, 0.7
 OWN_VERB, _PLAIN = 2.6, 2.0
 """From here on it is the action's own verb, and the verb itself asks for the deed."""
+_CHANGING = frozenset(("chang", "set", "patch")) | verbs.kin("chang")
+"""Verbs of actions that do nothing unless they are told what to change."""
 _MAKING = frozenset(("create", "send", "pay"))
-_CHANGING = frozenset(("chang", "updat", "edit"))
 Path = tuple[str, ...]
 Chosen = Mapping[Path, Candidate]
 Told = Mapping[Path, tuple[Any, Binding]]
@@ -74,6 +75,8 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
             continue
         if _tells_only(deed, chosen, found.rows):
             continue
+        if any(clause.sentence(token) for token in clause.words if token.text in found.strays):
+            continue  # a quoted sentence is no name of something absent
         score = asked + weight + _spoken(deed, clause, chosen) - fine
         told = tried(ground, deed, clause, chosen, found, asked, score)
         if not found.rows and not told.doubt and asked < OWN_VERB:
@@ -92,11 +95,11 @@ def tried(
 ) -> Attempt:
     if not found.told:
         return Attempt(deed, score, (), "nothing tells which record is meant")
-    rows = [row for row in _distinct(deed, found) if not is_so(deed, row, becoming(deed, clause))]
+    rows = [row for row in _distinct(deed, found) if not is_so(deed, row, clause)]
     if found.single and len(rows) > 1 and not _several(deed, clause):
         said = which.called(deed.table.words, clause.words, [deed.entry.action.name])
         try:
-            rows = [which.only(rows, deed.table.key, said, ground.choices)]
+            rows = [which.only(rows, deed.column, said, ground.choices)]
         except Ambiguous as doubt:
             score -= _AMBIGUOUS if asked >= _PLAIN else 0.0
             return Attempt(deed, score, (), str(doubt), choice=doubt)
@@ -178,7 +181,7 @@ def _enough(deed: Deed, chosen: Chosen, asked: float) -> bool:
         return False  # the verb only says that something changes: what, must be told by "to" or the like
     if asked == NAMED_OPTION and all(one.tokens for one in chosen.values()):
         return False
-    changes = bool(chosen) or not deed.rest or asked >= 2.0
+    changes = bool(chosen) or not deed.rest or (asked >= _PLAIN and deed.entry.verb not in _CHANGING)
     return changes and not (deed.rest and all(param.required for param in deed.rest) and not chosen)
 
 

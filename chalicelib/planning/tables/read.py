@@ -27,7 +27,7 @@ from chalicelib.planning.tables.deeds import Deed, asked, deeds
 from chalicelib.planning.tables.explain import Ground
 from chalicelib.planning.tables.joins import joined, with_states
 from chalicelib.planning.tables.names import called
-from chalicelib.planning.tables.request import IT, Request, carried, named, parts, referring, request
+from chalicelib.planning.tables.request import IT, Request, carried, informing, named, parts, referring, request
 from chalicelib.planning.tables.sources import sources, writes
 from chalicelib.planning.tables.world import Table, tables
 
@@ -142,7 +142,7 @@ class _Course:
 
     def _parts(self) -> Sequence[Part]:
         plain = parts(self.brief, self.index, self.usage.verbs if self.usage else frozenset())
-        return (self.usage.acting(plain) if self.usage else []) or referring(plain)
+        return (self.usage.acting(plain) if self.usage else []) or referring(list(map(informing, plain)))
 
     def _clause(self, part: Part, words: Sequence[Token]) -> Clause:
         marks = tuple(one for one in self.request.marks if one.kind not in times.TIMED or not self._in_name(one))
@@ -179,7 +179,8 @@ class _Course:
         for deed in offered:
             for place in [at] if part.verb >= 0 else range(len(part.tokens)):
                 copula = part.verb < 0 and part.tokens[place].low in _COPULAS and not deed.grave
-                if part.verb < 0 and not part.tokens[place].content and not copula:
+                told = part.tokens[place]
+                if part.verb < 0 and ((not told.content and not copula) or self._clause(part, ()).quoted(told)):
                     continue
                 score = _TOLD if copula else asked(deed, part.tokens, place)
                 if score <= 0 or (part.verb < 0 and score < 2.0 and not copula):

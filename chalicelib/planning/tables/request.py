@@ -10,7 +10,7 @@ from chalicelib.planning.composer import thesaurus
 from chalicelib.planning.composer.clock import now_of
 from chalicelib.planning.composer.index import Index
 from chalicelib.planning.composer.mentions import Found
-from chalicelib.planning.composer.words import STOP, Token, bag, tokens
+from chalicelib.planning.composer.words import STOP, Token, bag, stem, tokens
 from chalicelib.planning.planner import Brief
 from chalicelib.planning.records import again, phrase, shapes, times
 from chalicelib.planning.records.clauses import Clause as Part
@@ -88,6 +88,17 @@ def referring(parts: Sequence[Part]) -> list[Part]:
         else:
             found.append(one)
     return found
+
+
+def informing(part: Part) -> Part:
+    """ "Let X know" is to inform X."""
+    let = next((token for token in part.tokens if token.low == "let"), None)
+    know = next((token for token in part.tokens if let and token.low == "know" and token.start > let.start), None)
+    if know is None or part.role == "if" or part.verb >= 0:
+        return part
+    verb = replace(know, low="inform", stem=stem("inform"))
+    rest = [token for token in part.tokens if token is not know and token is not let]
+    return replace(part, tokens=(verb, *rest), verb=0, role="do")
 
 
 def parts(brief: Brief, index: Index, doing: frozenset[str] = frozenset()) -> Sequence[Part]:
