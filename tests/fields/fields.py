@@ -11,11 +11,14 @@ not read the planner; they were left out, at 22.9 / 1.2 and 25.3 / 0.0 (none, al
 day.  `theatre`, `farm` and `gallery` were written beside the second reading (`planning.tables`) that these led to, the first
 two before its first line, the last after half of it: 46.7, 0.0 and 28.6 without it, and `gallery` 61.9 at first sight.
 
-`marina`, `museum`, `translations` and `allotments` are left out: whoever works on the planner reads neither these modules
-nor which of their tasks fail, only the totals.
+`marina`, `museum`, `translations` and `allotments` were left out until their failures were read later that day.
+
+`deals`, `returns`, `oncall` and `agenda` are left out: they were written on 2026-11-28 by somebody who had read nothing of the
+planner.  Whoever works on the planner reads neither these modules nor which of their tasks fail, only the totals.
 """
 
 from tests.fields import (
+    agenda,
     alerts,
     allotments,
     billing,
@@ -23,6 +26,7 @@ from tests.fields import (
     clinic,
     club,
     courses,
+    deals,
     estates,
     farm,
     fleet,
@@ -36,7 +40,9 @@ from tests.fields import (
     marina,
     meters,
     museum,
+    oncall,
     parcels,
+    returns,
     rooms,
     samples,
     stock,
@@ -53,9 +59,10 @@ RECORDED = (
 """Those of which golden runs are kept."""
 DEVELOPED = (
     *RECORDED, kennel.FIELD, claims.FIELD, timesheets.FIELD, forum.FIELD, club.FIELD, samples.FIELD, meters.FIELD,
-    hiring.FIELD, theatre.FIELD, farm.FIELD, gallery.FIELD,
+    hiring.FIELD, theatre.FIELD, farm.FIELD, gallery.FIELD, marina.FIELD, museum.FIELD, translations.FIELD,
+    allotments.FIELD,
 )
-UNREAD = (marina.FIELD, museum.FIELD, translations.FIELD, allotments.FIELD)
+UNREAD = (deals.FIELD, returns.FIELD, oncall.FIELD, agenda.FIELD)
 """Written on 2026-11-28 without reading the planner, and never changed because it fails them."""
 
 GROUPS = {"developed on": DEVELOPED, "left out": UNREAD}

@@ -10,10 +10,13 @@ from typing import Any
 import jsonschema
 import pytest
 
-from tests.fields import allotments, marina, museum, translations
+from tests.fields import agenda, allotments, deals, marina, museum, oncall, returns, translations
 from tests.fields.service import ASK, Call, Field, Job, Refusal, Service
 
-NEWEST = [marina.FIELD, museum.FIELD, translations.FIELD, allotments.FIELD]
+NEWEST = [
+    marina.FIELD, museum.FIELD, translations.FIELD, allotments.FIELD,
+    deals.FIELD, returns.FIELD, oncall.FIELD, agenda.FIELD,
+]  # fmt: skip
 
 
 def leaves(value: Any) -> Iterable[Any]:
@@ -140,6 +143,22 @@ def test_the_agency_says_so_where_its_search_has_stopped() -> None:
     (allotments.FIELD, "Tenancies_Start", {"PlotNo": "M-01", "To": "W-31", "From": "2026-04-01"}),
     (allotments.FIELD, "Invoices_MarkPaid", {"InvoiceNo": 7002}),
     (allotments.FIELD, "Notices_Serve", {"PlotNo": "M-01", "Kind": "noise", "ReplyBy": "2026-04-01"}),
+    (deals.FIELD, "deals_mark_won", {"deal_id": 4011}),
+    (deals.FIELD, "deals_update", {"deal_id": 4001, "properties": {"stage": "won"}}),
+    (deals.FIELD, "deals_update", {"deal_id": 4008, "properties": {"amount": 1}}),
+    (deals.FIELD, "contacts_create", {"properties": {"first_name": "Liam", "last_name": "Byrne", "company_id": 2099}}),
+    (returns.FIELD, "cancelOrder", {"orderNo": 10432}),
+    (returns.FIELD, "refundOrder", {"orderNo": 10440, "amountCents": 1}),
+    (returns.FIELD, "refundReturn", {"returnId": "R-71"}),
+    (returns.FIELD, "openReturn", {"orderNo": 10431, "itemId": "I-1", "reason": "defective"}),
+    (returns.FIELD, "extendVoucher", {"code": "WELCOME-Q1", "expiresOn": "2026-05-01"}),
+    (oncall.FIELD, "Incident_Acknowledge", {"number": 2041}),
+    (oncall.FIELD, "Incident_Assign", {"number": 2039, "handle": "kofi"}),
+    (oncall.FIELD, "Shift_Reassign", {"shift_id": "S-330", "handle": "kofi"}),
+    (oncall.FIELD, "Maintenance_Schedule", {"service_id": "svc-web", "starts_at": 1773400000, "ends_at": 1773300000}),
+    (agenda.FIELD, "set_event_room", {"event_id": "ev_36", "room_id": "rm_none"}),
+    (agenda.FIELD, "remove_attendee", {"event_id": "ev_32", "attendee": "omar.said@orbit.example"}),
+    (agenda.FIELD, "create_event", {"title": "Lunch", "start": "noon"}),
 ])  # fmt: skip
 def test_a_service_refuses_what_it_cannot_do_and_stays_as_it_was(kind: Field, name: str, inputs: Mapping[str, Any]) -> None:
     service = Service(kind)
@@ -147,6 +166,23 @@ def test_a_service_refuses_what_it_cannot_do_and_stays_as_it_was(kind: Field, na
     with pytest.raises(Refusal):
         service.call(name, inputs)
     assert service.rows == kind.rows
+
+
+def test_the_agenda_gives_every_event_to_come_once_page_by_page_and_in_order() -> None:
+    service, seen = Service(agenda.FIELD), []
+    for page in range(1, 1 + service.call("search_events", {})["pages"]):
+        seen += [row["event_id"] for row in service.call("search_events", {"page": page})["events"]]
+
+    assert seen == [row["event_id"] for row in agenda.ROWS["events"]]
+
+
+def test_a_room_that_is_taken_at_that_time_is_neither_free_nor_given() -> None:
+    service = Service(agenda.FIELD)
+    service.call("reschedule_event", {"event_id": "ev_35", "start": "2026-03-12T11:00"})
+
+    assert "rm_elm" not in str(service.call("find_free_rooms", {"start": "2026-03-12T11:00", "end": "2026-03-12T11:45"}))
+    with pytest.raises(Refusal):
+        service.call("set_event_room", {"event_id": "ev_35", "room_id": "rm_elm"})
 
 
 def test_an_applicant_who_gets_a_plot_leaves_the_waiting_list_and_holds_it() -> None:
