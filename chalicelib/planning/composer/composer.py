@@ -39,7 +39,7 @@ from chalicelib.planning.composer.repeats import Repeat
 from chalicelib.planning.composer.setting import Setting
 from chalicelib.planning.composer.sketch import Node, Sketch
 from chalicelib.planning.composer.words import tokens
-from chalicelib.planning.deliberate import writes
+from chalicelib.planning.deliberate import asked_for, writes
 from chalicelib.planning.planner import Brief, NoPlan, Run
 from chalicelib.planning.recall.advise import advised
 from chalicelib.planning.recall.recall import NOTHING, Recall, from_memory
@@ -134,8 +134,10 @@ class Composer:
 def _changes(step: Step, brief: Brief) -> bool:
     """Whether the step writes, and not to make something new as the request asks for it."""
     found = index_of(brief.catalogue).entries.get(f"{step.tool}.{step.action}")
-    makes = found is not None and "create" in found.senses and not step.lessons
-    return writes(step, brief.catalogue) and not makes
+    if not writes(step, brief.catalogue) or found is None or "create" not in found.senses:
+        return writes(step, brief.catalogue)
+    # where past runs speak for it the request must, too
+    return bool(step.lessons) and not asked_for(brief.prompt, found.action, Plan(()), plainly=True)
 
 
 def narrowed(brief: Brief) -> Brief:

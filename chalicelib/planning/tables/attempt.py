@@ -85,6 +85,8 @@ def _attempt(
         return Attempt(deed, score, (), "the search gives only a part of what it finds")
     if found.strays and (deed.entry.senses & _MAKING or any(param.required and param.is_id for param in deed.rest)):
         return Attempt(deed, score, (), f"nobody and nothing is known as {found.strays[0]!r}", unknown=True)
+    if found.single and not found.rows and deed.entry.senses & _MAKING:
+        return Attempt(deed, score, (), "no record is found for which it could be made", unknown=True)
     rows = [row for row in found.rows if isinstance(row, Wide)]
     score -= _STRAY if found.strays else 0.0
     return Attempt(deed, score, tuple(_writes(deed, clause, chosen, rows)), absent=bool(found.strays))

@@ -281,6 +281,8 @@ def keyed(param: Param, table: Table, words: Iterable[str]) -> str:
     owner = {*param.stems} - KEYS
     if any(name_stems(name) == param.stems for name in table.own):
         return ""  # it takes what stands in that field
+    if key[-1:] == ("id",) and {*key} - KEYS - table.words - owner:
+        return ""  # the id of something else: `owner_id` is no other name for `boat_id`
     if owner and owner <= table.words and (param.is_id or param.required) and not offered(param):
         return table.key
     if {*param.stems} <= KEYS and param.required and table.words & {*words} and key[-1:] == param.stems[-1:]:
