@@ -90,12 +90,12 @@ def _placed(words: Sequence[Token], at: int, starts: bool) -> bool:
         (words[back] for back in range(at - 1, -1, -1) if words[back].low not in ("quickly", "directly", "also")), None
     )
     if before is None:
-        return starts and not words[at].low.endswith("ing")
+        return starts and not words[at].gerund
     if before.low in _BE and words[at].low.endswith(("ed", "en", "n", "t")):
         return True
     if before.low in _LEAD or before.low in NEGATIONS or before.low.endswith("n't") or before.text in ".!?":
-        return not words[at].low.endswith("ing") or before.low in _GERUNDS
-    return _leads(words, at, starts) and not words[at].low.endswith("ing")
+        return not words[at].gerund or before.low in _GERUNDS
+    return _leads(words, at, starts) and not words[at].gerund
 
 
 def _leads(words: Sequence[Token], at: int, starts: bool) -> bool:

@@ -110,6 +110,16 @@ class Token:
     def content(self) -> bool:
         return self.text[0].isalnum() and self.low not in STOP and not self.low.endswith("n't")
 
+    @property
+    def gerund(self) -> bool:
+        """ "Bringing", and not "bring"."""
+        return self.low.endswith("ing") and self.stem != self.low
+
+    @property
+    def participle(self) -> bool:
+        """ "Seated", and not "feed"."""
+        return self.low.endswith("ed") and self.stem != self.low and not is_verb(self.low)
+
 
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
@@ -158,6 +168,16 @@ def _by_stem() -> dict[str, frozenset[str]]:
         for word in words.split():
             found.setdefault(stem(word), set()).add(sense)
     return {word: frozenset(senses) for word, senses in found.items()}
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    return frozenset(word for words in _SENSE_WORDS.values() for word in words.split())
+
+
+def is_verb(word: str) -> bool:
+    """Whether the word itself is known as a verb, and not only its stem."""
+    return word in _verbs()
 
 
 QUESTION_WORDS = bag("what which who whom whose when where how why is are does do did was were has have had")

@@ -16,6 +16,7 @@ from chalicelib.domain.outcome import Failed
 from chalicelib.domain.plan import Plan, Step
 from chalicelib.domain.tool import AUTHENTICATE, UTILITY
 from chalicelib.planning.composer import order, reasons
+from chalicelib.planning.composer.clock import zone_of
 from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.composer.verbs import kind
 from chalicelib.planning.composer.words import Token, tokens
@@ -37,7 +38,7 @@ def draft(brief: Brief) -> Plan | None:
         return None
     if clash := contradiction(tokens(brief.prompt)):
         return question(brief, f"to {clash[0]} is not done by {clash[1]}")
-    reach = Reach({}, brief.catalogue.actions)
+    reach = Reach({}, brief.catalogue.actions, zone=zone_of(brief))
     try:
         decided = decide.decided(brief, reach)
     except Unsure:
@@ -61,7 +62,7 @@ def surveyed(brief: Brief) -> Plan | None:
 
 def shown(brief: Brief) -> Plan | None:
     """The records that a question is about, looked at and nothing more; None where that is not clear."""
-    reach = Reach({}, brief.catalogue.actions)
+    reach = Reach({}, brief.catalogue.actions, zone=zone_of(brief))
     try:
         decide.asked_about(brief, reach)
     except Unsure:
@@ -113,7 +114,7 @@ def gathered(brief: Brief, run: Run, step: Step, otherwise: Callable[[], Plan | 
     reads = [one for one in run.plan.steps if one.id.startswith(READ) and one.id in run.outputs and not one.replaces]
     gone = {one.replaces for one in run.plan.steps if one.replaces}
     outputs = {_call(one): (one.id, None if one.id in gone else run.outputs[one.id]) for one in reads}
-    reach = Reach(outputs, brief.catalogue.actions)
+    reach = Reach(outputs, brief.catalogue.actions, zone=zone_of(brief))
     number = int(step.id.removeprefix(GATHER).strip(".")) + 1
     before = tuple(one.id for one in (*reads, *ask.questions(run)))
     try:

@@ -11,7 +11,9 @@ from chalicelib.planning.composer.dates import begin, plus
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import Token, bag, stem
-from chalicelib.planning.records import shapes, times
+from chalicelib.planning.records import measures, shapes, times
+from chalicelib.planning.records.instants import Instant
+from chalicelib.planning.records.reach import Unsure
 from chalicelib.planning.records.resources import form
 from chalicelib.planning.tables.clause import AT, INTO, Candidate, Clause, Value, placed, same, text_of
 from chalicelib.planning.tables.world import Table, Wide, columns
@@ -29,6 +31,8 @@ def numbers(clause: Clause, param: Param, table: Table) -> Iterator[Candidate]:
     if param.type not in ("integer", "number") or param.is_id:
         return
     column = next(columns(table, param), "")
+    if column and shapes.shape(table.rows, column) == "moment":
+        return
     for mark in clause.marks:
         run = clause.inside(mark)
         if mark.kind not in ("number", "money", "percent") or not run:
@@ -37,15 +41,27 @@ def numbers(clause: Clause, param: Param, table: Table) -> Iterator[Candidate]:
         before = [token for token in clause.words if token.end <= mark.start][-3:]
         near = {token.stem for token in (*before, *behind)}
         beside = 0.5 if near & {*param.stems} else 0.0
+        unit = _unit(mark, param)
+        if unit is None:
+            continue
         step = _step(clause, mark, behind)
         if step is not None and column:
             taken = (*run, *(token for token in behind[:1] if token.low in ("more", "fewer", "less", "extra")))
-            yield Candidate(taken, _stepped(column, *step), 1.5 + beside)
+            yield Candidate(taken, _stepped(column, step[0], step[1] * unit), 1.5 + beside)
         elif step is None and not {token.low for token in before} & bag("than above below over under least most"):
-            value = int(mark.value) if float(mark.value).is_integer() else mark.value
+            amount = round(float(mark.value) * unit, 6)
+            value = int(amount) if amount.is_integer() else amount
             if param.type == "integer" and not isinstance(value, int):
                 continue
             yield Candidate(run, same((value, Mention(value, mark.text))), 1.0 + beside + max(placed(clause, run), 0))
+
+
+def _unit(mark: Found, param: Param) -> float | None:
+    """How many of what the input counts are one of what is told; None where that is not clear."""
+    try:
+        return measures.in_unit(mark, param.name, param.schema) / float(mark.value) if mark.value else 1.0
+    except Unsure:
+        return None
 
 
 def _step(clause: Clause, mark: Found, behind: Sequence[Token]) -> tuple[float, float] | None:
@@ -77,10 +93,10 @@ def _stepped(column: str, factor: float, added: float) -> Value:
 
 def moments(clause: Clause, param: Param, table: Table) -> Iterator[Candidate]:
     column = next((name for name in columns(table, param) if shapes.shape(table.rows, name) == "moment"), "")
-    like = form(param) or (str(shapes.column(table.rows, column)[0]) if column else "")
+    like = form(param) or (shapes.column(table.rows, column)[0] if column else "")
     if not like or not (param.temporal or column):
         return
-    timed = ":" in like
+    timed = isinstance(like, Instant) or ":" in str(like)
     for run, day in _days(clause):
         clock = (
             next((mark for mark in clause.marks if mark.kind == "time" and clause.inside(mark)), None)
@@ -133,7 +149,7 @@ def _edge(match: re.Match[str], today: date) -> date | None:
     return first if match["at"] != "end" else plus(first, 1, unit) - timedelta(1)
 
 
-def _on(day: datetime, clock: Found | None, column: str, like: str, text: str) -> Value:
+def _on(day: datetime, clock: Found | None, column: str, like: Any, text: str) -> Value:
     def of(row: Wide) -> tuple[Any, Binding] | None:
         held = shapes.moment(row.values.get(column)) if column else None
         at = datetime.strptime(str(clock.value), "%H:%M") if clock else (held or day)

@@ -28,6 +28,8 @@ MOST_COMBINATIONS, MOST_TRIED = 400, 24
 _STRAY, _AMBIGUOUS = 1.0, 0.5
 _PLAIN = 2.0
 """From here on the verb itself asks for the deed."""
+OWN_VERB = 2.6
+"""From here on it is the action's own verb."""
 _MAKING = frozenset(("create", "send", "pay"))
 Path = tuple[str, ...]
 Chosen = Mapping[Path, Candidate]
@@ -67,7 +69,10 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
         except Unsure:
             continue
         score = asked + weight + _spoken(deed, clause) - fine
-        yield _attempt(deed, clause, chosen, found, score, ground.choices)
+        told = _attempt(deed, clause, chosen, found, score, ground.choices)
+        if not found.rows and not told.doubt and asked < OWN_VERB:
+            told = replace(told, doubt="no record is found that this could be done to")
+        yield told
 
 
 def _attempt(

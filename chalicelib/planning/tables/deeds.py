@@ -7,14 +7,14 @@ from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.thesaurus import related
-from chalicelib.planning.composer.words import Token, agreement, name_stems, stem, text_stems, tokens
+from chalicelib.planning.composer.words import Token, agreement, name_parts, name_stems, stem, text_stems, tokens
 from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.tables.sources import called, offered
 from chalicelib.planning.tables.world import Table, keyed
 
 _GRAVE = frozenset(("delete", "pay", "refund"))
 _NEAR, _ALIKE = 0.4, 0.6
-NAMED_OPTION = 2.1
+NAMED_OPTION, _PARTICIPLE = 2.1, 2.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,8 @@ def asked(deed: Deed, said: Sequence[Token], at: int) -> float:
         return 3.0
     if any(verbs.kin(word) & own for word in plain):
         return 2.6
+    if any(part.endswith("ed") and stem(part) == verb.stem for part in name_parts(deed.entry.action.words)):
+        return _PARTICIPLE
     if any(option_named(verb, value) for one in deed.rest for value in offered(one)):
         return NAMED_OPTION
     close = max((weight for word in plain for other, weight in related(word) if other in own), default=0.0)
@@ -81,7 +83,8 @@ def option_named(verb: Token, value: str) -> bool:
     said = shapes.words(value)
     if len(said) != 1:
         return False
-    near = any(weight >= _ALIKE and other in (said[0], stem(said[0])) for other, weight in related(verb.stem))
+    alike = {other for other, weight in related(verb.stem) if weight >= _ALIKE}
+    near = not verbs.general(verb) and bool(alike & {said[0], stem(said[0])})
     participles = {verb.low + "n", verb.low + "en", verb.low.removesuffix("e") + "den"}
     return phrase.fits((verb.low,), value) or near or (len(verb.low) > 3 and said[0] in participles)
 

@@ -15,6 +15,7 @@ from chalicelib.planning.records.reach import Row, Unsure
 from chalicelib.planning.records.resources import KEYS, Resource
 from chalicelib.planning.records.view import Selection, View
 from chalicelib.planning.tables.clause import Clause
+from chalicelib.planning.tables.through import through
 from chalicelib.planning.tables.world import Table
 
 GUESSED, _ALIKE = 1.2, 0.6
@@ -35,11 +36,28 @@ def selected(
     ground: Ground, table: Table, words: Sequence[Token], clause: Clause, stems: frozenset[str]
 ) -> tuple[Selection, float]:
     """The records that the words mean, and what the explanation costs; raises where a word is left over."""
+    try:
+        found, fine = _selected(ground, table, words, clause, stems)
+        if not found.strays and not fine:
+            return found, fine
+    except Unsure as doubt:
+        other = through(table, ground.known, words, lambda one, said: _selected(ground, one, said, clause, stems)[0])
+        if other is None:
+            raise doubt from None
+        return other, 0.0
+    other = through(table, ground.known, words, lambda one, said: _selected(ground, one, said, clause, stems)[0])
+    return (other, 0.0) if other is not None else (found, fine)
+
+
+def _selected(
+    ground: Ground, table: Table, words: Sequence[Token], clause: Clause, stems: frozenset[str]
+) -> tuple[Selection, float]:
     table = narrowed(table, "moment", words)
     used = Used()
     used.take(_about(table, words, stems))
     used.take(_relative(table, words, clause))
-    for guess in ("", *_guesses(table, words)):
+    others = [other for other in ground.known if other.refs != table.refs]
+    for guess in ("", *_guesses(table, words, others)):
         try:
             against = view(ground, table, clause, table.words | ({guess} if guess else frozenset()))
             found = select.select(against, words, replace(used, places=set(used.places)))
@@ -137,8 +155,11 @@ def _relative(table: Table, words: Sequence[Token], clause: Clause) -> list[Toke
     return []
 
 
-def _guesses(table: Table, words: Sequence[Token]) -> list[str]:
-    """Nouns that end a phrase and may be another word for such a record: related ones, else plain ones."""
+def _guesses(table: Table, words: Sequence[Token], others: Sequence[Table]) -> list[str]:
+    """Nouns that end a phrase and may be another word for such a record: related ones, else plain ones.
+
+    A word that says something of other records is none.
+    """
     plain = [
         token
         for at, token in enumerate(words)
@@ -146,7 +167,7 @@ def _guesses(table: Table, words: Sequence[Token]) -> list[str]:
         and token.word
         and token.text[0].islower()
         and token.stem not in table.words
-        and not _links(table, token)
+        and not any(_links(one, token) for one in (table, *others))
         and not token.low.endswith(("ed", "ing", "ly", "est"))
         and (at + 1 == len(words) or not words[at + 1].content or words[at + 1].text[0].isupper())
     ]

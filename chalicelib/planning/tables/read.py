@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 
 from chalicelib.planning.composer import oneself, thesaurus, verbs
 from chalicelib.planning.composer.clock import now_of
+from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.index import Index, index_of
 from chalicelib.planning.composer.mentions import Found
-from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import STOP, Token, bag, stem, tokens
 from chalicelib.planning.planner import Brief
 from chalicelib.planning.records import again, phrase, shapes, times
@@ -19,21 +19,25 @@ from chalicelib.planning.records.clauses import Clause as Part
 from chalicelib.planning.records.decide import Decided
 from chalicelib.planning.records.reach import Ambiguous, Reach, Unsure
 from chalicelib.planning.records.scene import Scene
-from chalicelib.planning.records.view import OVER, UNDER
+from chalicelib.planning.records.view import AHEAD, GONE, LATE, NEWEST, OLDEST, OVER, UNDER, URGENT
 from chalicelib.planning.tables import conditions
-from chalicelib.planning.tables.attempt import Attempt, attempts
+from chalicelib.planning.tables.attempt import OWN_VERB, Attempt, attempts
 from chalicelib.planning.tables.clause import Clause
 from chalicelib.planning.tables.deeds import Deed, asked, deeds
 from chalicelib.planning.tables.explain import Ground
+from chalicelib.planning.tables.names import called
+from chalicelib.planning.tables.sources import called as called_
 from chalicelib.planning.tables.sources import offered, sources, writes
-from chalicelib.planning.tables.world import Table, columns, tables
+from chalicelib.planning.tables.world import Table, columns, keyed, tables
 
 _BACK = bag("it its them they their theirs him his he she her hers that this these those")
 _IT = bag("it them these those one ones")
 _NAMED = ("name", "quote", "id", "email")
+_READ = LATE | URGENT | NEWEST | OLDEST | AHEAD | GONE | OVER | UNDER
+"""Words that say how records are, and no name."""
 _COPULAS, _TOLD = ("is", "are"), 1.0
 """What is told to be so ("the condition of X is now fair") is to be recorded."""
-_CLOSE, _LEAST, _OWN_VERB = 0.25, 1.9, 2.6
+_CLOSE, _LEAST = 0.25, 1.9
 
 
 def decided(brief: Brief, reach: Reach) -> Decided | None:
@@ -45,8 +49,8 @@ def decided(brief: Brief, reach: Reach) -> Decided | None:
         return None
     if not known:
         raise Unsure("the services keep no records")
-    known = _with_states(known, [param for one in index.entries.values() for param in one.params])
-    return _Course(brief, index, request, known).decided()
+    known = _with_states(known, list(index.entries.values()))
+    return _Course(brief, index, request, known, called=called(known, request.words)).decided()
 
 
 def wants(brief: Brief) -> Reach:
@@ -81,6 +85,7 @@ def _request(brief: Brief, index: Index) -> _Request:
         if token.content
         and token.word
         and token.stem not in index.idf
+        and token.low not in _READ
         and not thesaurus.known(token.stem)
         and not any(one.start <= token.start < one.end for one in marks)
     ]
@@ -90,7 +95,7 @@ def _request(brief: Brief, index: Index) -> _Request:
 
 def _asked_plainly(offered: list[Deed], said: Sequence[Token], at: int, particle: bool) -> list[Deed]:
     """Of the deeds those of the very verb, where there are any and it is no verb for everything."""
-    plainly = [one for one in offered if asked(one, said, at) >= _OWN_VERB]
+    plainly = [one for one in offered if asked(one, said, at) >= OWN_VERB]
     return plainly if plainly and (particle or not verbs.general(said[at])) else offered
 
 
@@ -116,6 +121,8 @@ class _Course:
     held: dict[int, bool] = field(default_factory=dict)
     told: list[Token] = field(default_factory=list)
     met: list[Token] = field(default_factory=list)
+    called: frozenset[int] = frozenset()
+    """Where words stand that are what a record is called."""
 
     def decided(self) -> Decided:
         if verbs.asks(self.request.words):
@@ -138,6 +145,8 @@ class _Course:
             # who is unknown may be on another page
             raise doubtful.open or (Unsure if doubtful.unknown else Ambiguous)(doubtful.doubt)
         done = tuple(write for one in found for write in one.writes)
+        if done and any(one.absent for one in found):
+            raise Ambiguous("a part of it is about something that is not there")
         return Decided(done, "" if done else "No record is meant: nothing was changed")
 
     @property
@@ -229,16 +238,25 @@ class _Course:
         """Whether the word is part of a name."""
         if token.low in STOP or not token.text[0].isalnum():
             return False
+        if token.start in self.called:
+            return True
         marked = any(
             one.start <= token.start < one.end for one in self.request.marks if one.kind in ("name", "id", "email")
         )
         return marked or phrase.bare(token) in {word for name in self.request.names for word in shapes.words(name)}
 
 
-def _with_states(known: Sequence[Table], inputs: Sequence[Param]) -> list[Table]:
-    """The tables with the values that inputs of the same names take."""
+def _takes(one: Entry, table: Table) -> bool:
+    """Whether the action takes the key of such a record."""
+    return any(keyed(param, table, called_(one)) for param in one.params)
+
+
+def _with_states(known: Sequence[Table], entries: Sequence[Entry]) -> list[Table]:
+    """The tables with the values that inputs of the same names take, of the actions on such records."""
     found = []
     for table in known:
+        about = [one for one in entries if one.ref in table.refs or _takes(one, table)]
+        inputs = [param for one in about for param in one.params]
         told = [(name, value) for one in inputs for name in columns(table, one) for value in offered(one)]
         found.append(replace(table, states=tuple(dict.fromkeys(told))))
     return found

@@ -41,6 +41,7 @@ def candidates(clause: Clause, param: Param, table: Table, known: Sequence[Table
             *moments(clause, param, table),
             *_texts(clause, param, known),
         ]
+    found = [one for one in found if not (one.tokens and one.tokens[-1].low.endswith("'s"))]  # it owns what is meant
     ranked = sorted(found, key=lambda one: (-one.weight, -len(one.tokens)))
     kept: list[Candidate] = []
     for one in ranked:
@@ -116,8 +117,10 @@ def _texts(clause: Clause, param: Param, known: Sequence[Table]) -> Iterator[Can
     for mark in clause.marks:
         run = clause.inside(mark)
         if mark.kind == "quote" and run:
-            named = 0.4 if {token.stem for token in clause.words} & {*param.stems} else 0.0
-            yield Candidate(run, same((mark.value, Mention(mark.value, mark.text))), 2.0 + named, True)
+            label = [token for token in clause.words if token.end <= mark.start and token.word][-1:]
+            named = [token for token in label if token.stem in param.stems]
+            weight = 2.8 if named else 2.4 if {token.stem for token in clause.words} & {*param.stems} else 2.0
+            yield Candidate((*named, *run), same((mark.value, Mention(mark.value, mark.text))), weight, True)
 
 
 def fields(table: Table, param: Param) -> bool:
@@ -148,6 +151,7 @@ def _truths(clause: Clause, param: Param) -> Iterator[Candidate]:
         yield Candidate((), same((truth, Literal(truth))), 1.6, True)
     for before, token in pairwise((*clause.words[:1], *clause.words)):
         bare = stem(token.low.removeprefix("un"))
-        if bare in param.stems and token.low.endswith(("ed", "id", "en")):
+        says = token.low.endswith(("ed", "id", "en")) or before.low in INTO | {"not"}
+        if bare in param.stems and says:
             truth = not (token.low.startswith("un") or before.low in ("not", "no"))
             yield Candidate((token,), same((truth, Mention(truth, token.text))), 1.4, True)

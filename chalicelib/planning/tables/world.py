@@ -49,6 +49,8 @@ class Table:
     """Words by which the catalogue describes it."""
     states: tuple[tuple[str, str], ...] = ()
     """Fields with values that the catalogue offers for them, whether or not a record holds them."""
+    links: tuple[tuple[str, frozenset[str], str], ...] = ()
+    """Own fields that hold keys of another table: the field, the reads of that table, its field."""
 
 
 def tables(reach: Reach, known: Sequence[Source], names: Sequence[str], said: Sequence[Token]) -> list[Table] | None:
@@ -68,7 +70,7 @@ def _listed(reach: Reach, one: Source, names: Sequence[str]) -> Table | None:
     rows = reach.rows(one.ref, {})
     if not rows:
         return None
-    whole = not reach.partial(one.ref, {}, len(rows)) and not 0 < cap(one.entry) <= len(rows)
+    whole = not reach.partial(one.ref, {}, len(rows)) and not (0 < cap(one.entry) == len(rows))
     if not whole:
         rows, whole = _parts(reach, one, rows, names)
     return _table(one, rows, whole)
@@ -206,28 +208,30 @@ def _joined(found: Sequence[Table]) -> list[Table]:
 
 def _widened(one: Table, others: Sequence[Table]) -> Table:
     rows, near = one.rows, one.near
+    links: list[tuple[str, frozenset[str], str]] = []
     for name in sorted(one.own):
         for other in others:
             if other.key == "" or (other.refs == one.refs) or not (field_ := _refers(one, name, other)):
                 continue
-            by = {_norm(row.values[field_]): row for row in other.rows if field_ in row.values}
-            rows = tuple(_beside(row, by.get(_norm(row.values.get(name))), other, field_) for row in rows)
+            by = {normal(row.values[field_]): row for row in other.rows if field_ in row.values}
+            rows = tuple(_beside(row, by.get(normal(row.values.get(name))), other, field_) for row in rows)
             near = near | other.words | other.near
+            links.append((name, other.refs, field_))
             break
-    return replace(one, rows=rows, near=near)
+    return replace(one, rows=rows, near=near, links=tuple(links))
 
 
-def _norm(value: Any) -> str:
+def normal(value: Any) -> str:
     return str(value).strip().lower()
 
 
 def _refers(one: Table, name: str, other: Table) -> str:
     """The field of the other table of which the field holds values; "" for none."""
-    held = {_norm(row.values[name]) for row in one.rows if row.values.get(name) not in (None, "")}
+    held = {normal(row.values[name]) for row in one.rows if row.values.get(name) not in (None, "")}
     if not held:
         return ""
     for field_ in (other.key, *_naming(other)):
-        there = {_norm(row.values[field_]) for row in other.rows if row.values.get(field_) not in (None, "")}
+        there = {normal(row.values[field_]) for row in other.rows if row.values.get(field_) not in (None, "")}
         share = len(held & there) / len(held)
         alike = name_stems(name) == name_stems(field_) or bool({*name_stems(name)} & other.words)
         text = all(not value.isdigit() and len(value) > 1 for value in held)
@@ -292,7 +296,6 @@ def keyed(param: Param, table: Table, words: Iterable[str]) -> str:
 
 def columns(table: Table, param: Param) -> Iterator[str]:
     """The fields of that name."""
-    names = table.own if table.own else ()
-    for name in sorted(names):
+    for name in sorted(table.own):
         if name == param.name or name_stems(name) == param.stems:
             yield name
