@@ -27,6 +27,7 @@ from chalicelib.planning.composer import (
     refuse,
     repeats,
     unasked,
+    unheeded,
     unread,
     weave,
 )
@@ -102,6 +103,8 @@ class Composer:
         if unasked.unasked(index, reading, plan):
             return refuse.nothing(index, reading)
         left = unread.unread(plan, reading.mentions, brief.catalogue)
+        if not left and (limit := unheeded.unheeded(plan, reading.tokens, reading.mentions, brief.catalogue)):
+            return records.question(brief, f"it is not clear how {limit!r} is to be decided")
         return records.question(brief, f"it is not clear what {left!r} is for") if left else plan
 
     def revise(self, brief: Brief, run: Run, step: Step, outcome: Outcome) -> Edit:
