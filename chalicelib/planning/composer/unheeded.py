@@ -18,7 +18,7 @@ _POLITE = bag("possible needed necessary you please not so")
 _BOUNDS = bag("over above under below exceeding beyond")
 _THAN, _AT = bag("more less fewer greater higher lower larger smaller older longer shorter"), bag("least most")
 _COUNTED = ("number", "money", "percent", "duration")
-_BOUNDING = frozenset(map(stem, "min max minimum maximum least most limit threshold lower upper above below cap".split()))
+_BOUNDING = frozenset(map(stem, bag("min max minimum maximum least most limit threshold lower upper above below cap")))
 
 
 def unheeded(plan: Plan, words: Sequence[Token], mentions: Sequence[Found], catalogue: Catalogue) -> str:
