@@ -29,6 +29,7 @@ from chalicelib.planning.composer import (
     unasked,
     unheeded,
     unread,
+    verbs,
     weave,
 )
 from chalicelib.planning.composer.clock import heard
@@ -131,6 +132,8 @@ class Composer:
         plan = self._at_once(brief) if records.draft(narrowed(brief)) is None else None
         if not isinstance(plan, Plan) or doubt.unsound(brief, plan):
             return None
+        if not verbs.informs(tokens(brief.prompt)) and not any(writes(one, brief.catalogue) for one in plan.steps):
+            return None  # a change that is asked for must not end with nothing done
         return None if any(one.ask or _changes(one, brief) for one in plan.steps) else plan
 
 

@@ -1,7 +1,7 @@
 """What a request makes its writes depend on and a plan does not: then nothing may be written.
 
-    "post it if the invoice is paid"       no step of the plan waits for a condition
-    "refund every invoice over 100 USD"    the bound is given to the write as its own amount
+    "post it if the order is ready"       no step of the plan waits for a condition
+    "cancel every order over 100 USD"     the bound is given to the write as its own amount
 """
 
 from collections.abc import Iterator, Sequence

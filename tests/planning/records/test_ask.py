@@ -45,7 +45,7 @@ def test_a_record_is_called_by_the_word_of_the_request_else_by_the_catalogues():
 
 
 @pytest.mark.parametrize(("module", "prompt", "told"), [
-    (club, "Take Gero Pohl on for a fee of 150", "The records here: boats, trips, members. What can be done: expel_member"),
+    (club, "Take Gero Pohl on for a fee of 150", "The records here: boats, trips, members. What can be done: expel"),
     (meters, "Refund Theo Vance his last instalment", "The records here: meters, contracts."),
 ])
 def test_a_question_names_the_records_and_deeds_in_whose_words_the_request_can_be_said(module, prompt, told):
