@@ -93,8 +93,9 @@ def _says_little(clause: Clause) -> bool:
 def tried(
     ground: Ground, deed: Deed, clause: Clause, chosen: Chosen, found: Selection, asked: float, score: float
 ) -> Attempt:
+    later = bool(deed.entry.senses & _MAKING)  # what something is made for may be on another page
     if not found.told:
-        return Attempt(deed, score, (), "nothing tells which record is meant")
+        return Attempt(deed, score, (), "nothing tells which record is meant", unknown=later)
     rows = [row for row in _distinct(deed, found) if not is_so(deed, row, clause)]
     if found.single and len(rows) > 1 and not _several(deed, clause):
         said = which.called(deed.table.words, clause.words, [deed.entry.action.name])
@@ -113,7 +114,7 @@ def tried(
     score -= _STRAY if found.strays else 0.0
     unlike = asked < OWN_VERB or elsewhere(ground, deed.table, strays)
     if not found.rows and (unlike if found.strays else found.single):
-        return Attempt(deed, score, (), "no such record is found", absent=bool(found.strays))
+        return Attempt(deed, score, (), "no such record is found", absent=bool(found.strays), unknown=later)
     try:
         done = list(_writes(deed, clause, chosen, rows))
     except Ambiguous:
