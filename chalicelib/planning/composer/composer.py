@@ -10,6 +10,7 @@ from chalicelib.domain.outcome import Done, Outcome
 from chalicelib.domain.plan import Plan, Step
 from chalicelib.planning import records
 from chalicelib.planning.composer import (
+    about,
     absorb,
     again,
     chain,
@@ -45,6 +46,7 @@ from chalicelib.planning.deliberate import asked_for, writes
 from chalicelib.planning.planner import Brief, NoPlan, Run
 from chalicelib.planning.recall.advise import advised
 from chalicelib.planning.recall.recall import NOTHING, Recall, from_memory
+from chalicelib.planning.usage.read import usage
 
 
 class Composer:
@@ -68,7 +70,8 @@ class Composer:
         if looks is not None:
             return looks
         plan = self._at_once(brief)
-        if self._looks and doubt.shaky(brief, plan):
+        strange = isinstance(plan, NoPlan) and narrow.strange(index, read_of(index, brief))
+        if self._looks and not strange and (doubt.shaky(brief, plan) or usage(brief).differs(index, plan)):
             return records.surveyed(narrowed(brief)) or plan
         return plan
 
@@ -177,7 +180,7 @@ def read_of(index: Index, brief: Brief) -> Reading:
 def understood(index: Index, brief: Brief) -> tuple[Reading, tuple[Goal, ...], tuple[str, ...]]:
     """The prompt as it reads without memory: its goals, and the tools that it asks to be connected to."""
     met, reading = logins.met(index, read_of(index, brief))
-    pieces = absorb.absorbed(index, reading, match.segment(index, reading))
+    pieces = about.parted(index, reading, absorb.absorbed(index, reading, match.segment(index, reading)))
     more, left = logins.tools(index, reading, pieces)
     wanted = tuple(dict.fromkeys((*met, *more)))
     asked = match.silent(index, reading, goals.wanted(reading, left))
