@@ -110,6 +110,16 @@ class Token:
     def content(self) -> bool:
         return self.text[0].isalnum() and self.low not in STOP and not self.low.endswith("n't")
 
+    @property
+    def gerund(self) -> bool:
+        """ "Bringing", and not "bring"."""
+        return self.low.endswith("ing") and self.stem != self.low
+
+    @property
+    def participle(self) -> bool:
+        """ "Seated", and not "feed"."""
+        return self.low.endswith("ed") and self.stem != self.low and not is_verb(self.low)
+
 
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
@@ -125,9 +135,11 @@ def _stemmer() -> Any:
 
 
 def tokens(text: str) -> tuple[Token, ...]:
-    found = []
+    found: list[Token] = []
     for match in _TOKEN.finditer(text):
         low = match[0].lower().replace("’", "'")
+        if match[0] == "A" and found and found[-1].word:
+            low = "A"  # no article: "pier A"
         bare = low[:-2] if low.endswith("'s") else low
         found.append(Token(match.start(), match.end(), match[0], low, stem(bare)))
     return tuple(found)
@@ -158,6 +170,16 @@ def _by_stem() -> dict[str, frozenset[str]]:
         for word in words.split():
             found.setdefault(stem(word), set()).add(sense)
     return {word: frozenset(senses) for word, senses in found.items()}
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    return frozenset(word for words in _SENSE_WORDS.values() for word in words.split())
+
+
+def is_verb(word: str) -> bool:
+    """Whether the word itself is known as a verb, and not only its stem."""
+    return word in _verbs()
 
 
 QUESTION_WORDS = bag("what which who whom whose when where how why is are does do did was were has have had")

@@ -28,7 +28,9 @@ from chalicelib.planning.records.view import (
 
 _HAVE = bag("has have had haven't hasn't hadn't")
 _AUTHORED = bag("written made placed filed got created raised")
-_ENTERED = bag("booked wrote posted reported submitted entered opened sent created filed logged")
+_ENTERED = bag(
+    "asked requested ordered booked wrote posted reported submitted entered opened sent created filed logged"
+)
 """What somebody has done who has something: the record itself says it."""
 _ADJECTIVES = ("ed", "able", "ible", "ful", "less", "ous", "ive")
 _SAVE = frozenset((("apart", "from"), ("other", "than"), ("but", "not"), ("save", "for")))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any, Literal  # Any: values are JSON
 
+from chalicelib.planning.records.instants import Instant
 from chalicelib.planning.records.reach import Row
 
 Shape = Literal["moment", "clock", "number", "truth", "address", "text", "none"]
@@ -35,7 +36,7 @@ def shape(rows: Sequence[Row], name: str) -> Shape:
         return "none"
     if all(isinstance(value, bool) for value in held):
         return "truth"
-    if all(isinstance(value, str) and moment(value) is not None for value in held):
+    if all(isinstance(value, str | Instant) and moment(value) is not None for value in held):
         return "moment"
     if all(isinstance(value, str) and _CLOCK.match(value) for value in held):
         return "clock"
@@ -57,6 +58,8 @@ def number(value: Any) -> float | None:
 
 def moment(value: Any) -> datetime | None:
     """A written moment without its zone; a day is its midnight."""
+    if isinstance(value, Instant):
+        return value.local
     told = _MOMENT.match(str(value).strip())
     if told is None:
         return None
@@ -74,8 +77,10 @@ def clock(value: Any) -> time | None:
     return time.fromisoformat(told.zfill(5) if len(told) < 6 else told.zfill(8)) if _CLOCK.match(told) else None
 
 
-def written(when: datetime, like: Any) -> str:
-    """The moment in the form of an example: `2026-03-01`, `01.03.2026`, `2026-03-01T09:00`, `09:00`."""
+def written(when: datetime, like: Any) -> str | int:
+    """The moment in the form of an example: `2026-03-01`, `01.03.2026`, `2026-03-01T09:00`, `09:00`, `1773680400`."""
+    if isinstance(like, Instant):
+        return like.at(when)
     example = str(like)
     seconds = ":%S" if example[:19].count(":") == 2 else ""
     if _CLOCK.match(example):

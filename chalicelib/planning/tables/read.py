@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 
 from chalicelib.planning.composer import oneself, thesaurus, verbs
 from chalicelib.planning.composer.clock import now_of
+from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.index import Index, index_of
 from chalicelib.planning.composer.mentions import Found
-from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import STOP, Token, bag, stem, tokens
 from chalicelib.planning.planner import Brief
 from chalicelib.planning.records import again, phrase, shapes, times
@@ -19,21 +19,25 @@ from chalicelib.planning.records.clauses import Clause as Part
 from chalicelib.planning.records.decide import Decided
 from chalicelib.planning.records.reach import Ambiguous, Reach, Unsure
 from chalicelib.planning.records.scene import Scene
-from chalicelib.planning.records.view import OVER, UNDER
+from chalicelib.planning.records.view import AHEAD, GONE, LATE, NEWEST, OLDEST, OVER, UNDER, URGENT
 from chalicelib.planning.tables import conditions
-from chalicelib.planning.tables.attempt import Attempt, attempts
+from chalicelib.planning.tables.attempt import OWN_VERB, Attempt, attempts
 from chalicelib.planning.tables.clause import Clause
 from chalicelib.planning.tables.deeds import Deed, asked, deeds
-from chalicelib.planning.tables.explain import Ground
+from chalicelib.planning.tables.explain import Ground, links
+from chalicelib.planning.tables.names import called
+from chalicelib.planning.tables.sources import called as called_
 from chalicelib.planning.tables.sources import offered, sources, writes
-from chalicelib.planning.tables.world import Table, columns, tables
+from chalicelib.planning.tables.world import Table, columns, keyed, tables
 
 _BACK = bag("it its them they their theirs him his he she her hers that this these those")
 _IT = bag("it them these those one ones")
 _NAMED = ("name", "quote", "id", "email")
+_READ = LATE | URGENT | NEWEST | OLDEST | AHEAD | GONE | OVER | UNDER
+"""Words that say how records are, and no name."""
 _COPULAS, _TOLD = ("is", "are"), 1.0
 """What is told to be so ("the condition of X is now fair") is to be recorded."""
-_CLOSE, _LEAST, _OWN_VERB = 0.25, 1.9, 2.6
+_CLOSE, _LEAST = 0.25, 1.9
 
 
 def decided(brief: Brief, reach: Reach) -> Decided | None:
@@ -45,8 +49,8 @@ def decided(brief: Brief, reach: Reach) -> Decided | None:
         return None
     if not known:
         raise Unsure("the services keep no records")
-    known = _with_states(known, [param for one in index.entries.values() for param in one.params])
-    return _Course(brief, index, request, known).decided()
+    known = _with_states(known, list(index.entries.values()))
+    return _Course(brief, index, request, known, called=called(known, request.words)).decided()
 
 
 def wants(brief: Brief) -> Reach:
@@ -81,6 +85,7 @@ def _request(brief: Brief, index: Index) -> _Request:
         if token.content
         and token.word
         and token.stem not in index.idf
+        and token.low not in _READ
         and not thesaurus.known(token.stem)
         and not any(one.start <= token.start < one.end for one in marks)
     ]
@@ -90,8 +95,18 @@ def _request(brief: Brief, index: Index) -> _Request:
 
 def _asked_plainly(offered: list[Deed], said: Sequence[Token], at: int, particle: bool) -> list[Deed]:
     """Of the deeds those of the very verb, where there are any and it is no verb for everything."""
-    plainly = [one for one in offered if asked(one, said, at) >= _OWN_VERB]
+    plainly = [one for one in offered if asked(one, said, at) >= OWN_VERB]
     return plainly if plainly and (particle or not verbs.general(said[at])) else offered
+
+
+def _clearer(one: Attempt, other: Attempt) -> bool:
+    """Whether it is at least as clear."""
+    return (one.absent, bool(one.doubt)) <= (other.absent, bool(other.doubt))
+
+
+def _otherwise(one: Attempt, other: Attempt) -> bool:
+    """Whether it is another deed, and no verb tells which of the two is meant."""
+    return other.open and not one.absent and one.deed.entry is not other.deed.entry
 
 
 def _referring(parts: Sequence[Part]) -> list[Part]:
@@ -116,6 +131,8 @@ class _Course:
     held: dict[int, bool] = field(default_factory=dict)
     told: list[Token] = field(default_factory=list)
     met: list[Token] = field(default_factory=list)
+    called: frozenset[int] = frozenset()
+    """Where words stand that are what a record is called."""
 
     def decided(self) -> Decided:
         if verbs.asks(self.request.words):
@@ -135,13 +152,16 @@ class _Course:
             found.append(self._explained(Part(self.request.words, "do")))
         doubtful = next((one for one in found if one.doubt), None)
         if doubtful is not None:
-            raise (Unsure if doubtful.unknown else Ambiguous)(doubtful.doubt)  # who is unknown may be on another page
+            # who is unknown may be on another page
+            raise doubtful.choice or (Unsure if doubtful.unknown else Ambiguous)(doubtful.doubt)
         done = tuple(write for one in found for write in one.writes)
+        if done and any(one.absent for one in found):
+            raise Ambiguous("a part of it is about something that is not there")
         return Decided(done, "" if done else "No record is meant: nothing was changed")
 
     @property
     def ground(self) -> Ground:
-        return Ground(self.known, oneself.facts(self.brief.context), Choices())
+        return Ground(self.known, oneself.facts(self.brief.context), Choices(picked=self.brief.picked))
 
     def _parts(self) -> Sequence[Part]:
         scene = Scene(
@@ -163,17 +183,16 @@ class _Course:
         return Clause(self.brief.prompt, tuple(words), part.said, self.request.marks, now_of(self.brief))
 
     def _explained(self, part: Part) -> Attempt:
-        """The one explanation of the clause."""
+        """The one explanation of the clause; what finds no record yields to what does."""
         found = sorted(self._attempts(part), key=lambda one: -one.score)
+        if any(not one.doubt and not one.absent and one.score >= _LEAST for one in found):
+            found = [one for one in found if not (one.doubt and one.absent)]
         if not found or found[0].score < _LEAST:
             raise Unsure(f"nothing tells what is to be done by {self._said(part)!r}")
         near = [one for one in found if found[0].score - one.score <= _CLOSE]
         best = min(near, key=lambda one: (one.absent, bool(one.doubt), -one.score))
-        rivals = [
-            one
-            for one in near
-            if one.effect != best.effect and (one.absent, bool(one.doubt)) <= (best.absent, bool(best.doubt))
-        ]
+        others = [one for one in near if (one.effect, one.doubt) != (best.effect, best.doubt)]
+        rivals = [one for one in others if _clearer(one, best) or _otherwise(one, best)]
         if rivals:
             raise Unsure(f"it may be {best.deed.entry.action.name} or {rivals[0].deed.entry.action.name}")
         return best
@@ -198,7 +217,8 @@ class _Course:
                 whole = self._same(words)
                 tried = list(attempts(self.ground, deed, clause, score, whole)) if whole else []
                 found += tried or attempts(self.ground, deed, clause, score, self._carried(words))
-        return found
+        plain = [one for one in found if not one.deed.through]
+        return plain if any(not one.doubt and not one.absent for one in plain) else found
 
     def _particle(self, part: Part) -> bool:
         """Whether the verb came with a particle that belongs to it: "turn X down"."""
@@ -228,16 +248,26 @@ class _Course:
         """Whether the word is part of a name."""
         if token.low in STOP or not token.text[0].isalnum():
             return False
+        if token.start in self.called:
+            return True
         marked = any(
             one.start <= token.start < one.end for one in self.request.marks if one.kind in ("name", "id", "email")
         )
-        return marked or phrase.bare(token) in {word for name in self.request.names for word in shapes.words(name)}
+        strange = phrase.bare(token) in {word for name in self.request.names for word in shapes.words(name)}
+        return marked or (strange and any(links(table, token) for table in self.known))
 
 
-def _with_states(known: Sequence[Table], inputs: Sequence[Param]) -> list[Table]:
-    """The tables with the values that inputs of the same names take."""
+def _takes(one: Entry, table: Table) -> bool:
+    """Whether the action takes the key of such a record."""
+    return any(keyed(param, table, called_(one)) for param in one.params)
+
+
+def _with_states(known: Sequence[Table], entries: Sequence[Entry]) -> list[Table]:
+    """The tables with the values that inputs of the same names take, of the actions on such records."""
     found = []
     for table in known:
+        about = [one for one in entries if one.ref in table.refs or _takes(one, table)]
+        inputs = [param for one in about for param in one.params]
         told = [(name, value) for one in inputs for name in columns(table, one) for value in offered(one)]
         found.append(replace(table, states=tuple(dict.fromkeys(told))))
     return found
