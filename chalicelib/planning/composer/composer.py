@@ -18,6 +18,7 @@ from chalicelib.planning.composer import (
     doubt,
     goals,
     habits,
+    jsons,
     logins,
     match,
     narrow,
@@ -62,9 +63,10 @@ class Composer:
     def draft(self, brief: Brief) -> Plan | NoPlan:
         brief = heard(brief)
         index = index_of(brief.catalogue)
-        if self._looks and index.size > match.SMALL and (told := self._told(index, brief)) is not None:
+        sure = index.size > match.SMALL or any(jsons.spelled(brief.prompt))
+        if self._looks and sure and (told := self._told(index, brief)) is not None:
             return told
-        looks = records.draft(narrowed(brief)) if self._looks else None
+        looks = (self._computing(brief) or records.draft(narrowed(brief))) if self._looks else None
         if looks is not None:
             return looks
         plan = self._at_once(brief)
@@ -82,6 +84,10 @@ class Composer:
             if isinstance(plan, Plan):
                 return self._considered(brief, plan)
         return self._considered(brief, _planned(index, brief, brief, ()))
+
+    def _computing(self, brief: Brief) -> Plan | None:
+        """The reads of a question whose answer is a number, where nothing else is asked for."""
+        return records.measured(narrowed(brief)) if one_deed(brief) else None
 
     def _told(self, index: Index, brief: Brief) -> Plan | None:
         """The plan, where the prompt tells every value itself, so that no record need be looked at first."""
@@ -115,7 +121,8 @@ class Composer:
             anew = self._anew(brief) if records.times_said_anew(run) else None
             if anew is not None:
                 return records.instead(anew, step, "The request was said anew, and is planned as it is said now")
-            return records.gathered(narrowed(brief), run, step, partial(self._otherwise, brief))
+            answer = records.computed(narrowed(brief), run, step) if one_deed(brief) else None
+            return answer or records.gathered(narrowed(brief), run, step, partial(self._otherwise, brief))
         return revise(brief, run, step, outcome)
 
     def _anew(self, brief: Brief) -> Plan | None:
@@ -141,6 +148,12 @@ def _changes(step: Step, brief: Brief) -> bool:
     found = index_of(brief.catalogue).entries.get(f"{step.tool}.{step.action}")
     makes = found is not None and "create" in found.senses and not step.lessons
     return writes(step, brief.catalogue) and not makes
+
+
+def one_deed(brief: Brief) -> bool:
+    """Whether one clause is all that the prompt has."""
+    units = read_of(index_of(brief.catalogue), brief).units
+    return sum(bool(unit.verb) and unit.cut in ("sentence", "then", "clause") for unit in units) < 2
 
 
 def narrowed(brief: Brief) -> Brief:
@@ -209,7 +222,8 @@ def compose(index: Index, brief: Brief, meant: Sequence[Goal], known: Recall = N
     """The nodes that the goals need: those that read first, so that the others find them."""
     sketch = Sketch()
     index = observed.overlaid(index, known.answers)
-    setting = Setting(index, brief.context, tuple(meant), brief.prompt, tokens(brief.prompt), known)
+    words = jsons.language(brief.prompt, tokens(brief.prompt))
+    setting = Setting(index, brief.context, tuple(meant), brief.prompt, words, known)
     for goal in sorted(meant, key=lambda one: (not _reads(index, one), one.number)):
         found = weave.attempt(setting, sketch, goal)
         if found is not None and (not goal.tentative or weave.convincing(found)):

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from chalicelib.domain.binding import Binding, Item, Mention, Output
-from chalicelib.planning.composer import choose, content, ground, habits, phrases, quoted, slashed, spans
+from chalicelib.planning.composer import choose, content, ground, habits, jsons, phrases, quoted, slashed, spans
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.fit import kind_of
 from chalicelib.planning.composer.goals import Goal
@@ -125,6 +125,16 @@ def convincing(found: Attempt) -> bool:
 
 
 def _try(setting: Setting, sketch: Sketch, goal: Goal, entry: Entry, near: Window | None = None) -> Attempt:
+    """The action with everything that the goal, its neighbours and look-ups tell; JSON tells its inputs first."""
+    told, data = jsons.told(entry, (*goal.own, *goal.near))
+    found = _bound(setting, sketch, goal, jsons.open_part(entry, told) if told else entry, near)
+    if not told:
+        return found
+    node = replace(found.node, entry=entry, inputs={**found.node.inputs, **told}, used=found.node.used | data)
+    return replace(found, node=node, score=found.score + FITNESS * len(told))
+
+
+def _bound(setting: Setting, sketch: Sketch, goal: Goal, entry: Entry, near: Window | None) -> Attempt:
     key = sketch.fresh(10)
     bound = ground.bind(entry, Sources(goal.own, goal.words, goal.verb, setting.context, goal.choice, near))
     inputs, used = dict(bound.inputs), set(bound.used)

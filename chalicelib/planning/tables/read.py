@@ -43,7 +43,7 @@ _CLOSE, _LEAST = 0.25, 1.9
 def decided(brief: Brief, reach: Reach) -> Decided | None:
     """None while more has to be read (`reach.wanted`); raises `Unsure` where the request cannot be read."""
     index = index_of(brief.catalogue)
-    request = _request(brief, index)
+    request = request_of(brief)
     known = tables(reach, sources(index.entries.values()), request.names, request.words)
     if known is None:
         return None
@@ -58,7 +58,7 @@ def wants(brief: Brief) -> Reach:
     index = index_of(brief.catalogue)
     reach = Reach({}, brief.catalogue.actions)
     if writes(index.entries.values()):
-        request = _request(brief, index)
+        request = request_of(brief)
         tables(reach, sources(index.entries.values()), request.names, request.words)
     return reach
 
@@ -68,14 +68,15 @@ def asked_about(brief: Brief, reach: Reach) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Request:
+class Request:
     text: str
     words: tuple[Token, ...]
     marks: tuple[Found, ...]
     names: tuple[str, ...]
 
 
-def _request(brief: Brief, index: Index) -> _Request:
+def request_of(brief: Brief) -> Request:
+    index = index_of(brief.catalogue)
     words = tokens(brief.prompt)
     marks = times.marks(brief.prompt, words, now_of(brief))
     called = [str(one.value).removesuffix("'s") for one in marks if one.kind in _NAMED]
@@ -90,7 +91,7 @@ def _request(brief: Brief, index: Index) -> _Request:
         and not any(one.start <= token.start < one.end for one in marks)
     ]
     named = [part for name in called for part in [name] if len(name) < 40]
-    return _Request(brief.prompt, words, marks, tuple(dict.fromkeys((*named, *strange))))
+    return Request(brief.prompt, words, marks, tuple(dict.fromkeys((*named, *strange))))
 
 
 def _asked_plainly(offered: list[Deed], said: Sequence[Token], at: int, particle: bool) -> list[Deed]:
@@ -126,7 +127,7 @@ def _referring(parts: Sequence[Part]) -> list[Part]:
 class _Course:
     brief: Brief
     index: Index
-    request: _Request
+    request: Request
     known: list[Table]
     held: dict[int, bool] = field(default_factory=dict)
     told: list[Token] = field(default_factory=list)
