@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from chalicelib.domain.edit import Edit
+from chalicelib.domain.edit import Edit, Insert
 from chalicelib.domain.lesson import Memory
 from chalicelib.domain.outcome import Done, Outcome
 from chalicelib.domain.plan import Plan, Step
@@ -41,7 +41,8 @@ from chalicelib.planning.composer.read import Reading
 from chalicelib.planning.composer.repeats import Repeat
 from chalicelib.planning.composer.setting import Setting
 from chalicelib.planning.composer.sketch import Node, Sketch
-from chalicelib.planning.composer.words import tokens
+from chalicelib.planning.composer.verbs import kind
+from chalicelib.planning.composer.words import PRONOUNS, Token, tokens
 from chalicelib.planning.deliberate import writes
 from chalicelib.planning.planner import Brief, NoPlan, Run
 from chalicelib.planning.recall.advise import advised
@@ -122,8 +123,16 @@ class Composer:
             if anew is not None:
                 return records.instead(anew, step, "The request was said anew, and is planned as it is said now")
             answer = records.computed(narrowed(brief), run, step) if one_deed(brief) else None
-            return answer or records.gathered(narrowed(brief), run, step, partial(self._otherwise, brief))
+            return answer or self._gathered(brief, run, step)
         return revise(brief, run, step, outcome)
+
+    def _gathered(self, brief: Brief, run: Run, step: Step) -> Edit:
+        """What the records tell; who only wants to see some is not asked how to change them."""
+        edit = records.gathered(narrowed(brief), run, step, partial(self._otherwise, brief))
+        if not isinstance(edit, Insert) or all(one.ask is None for one in edit.steps):
+            return edit
+        words = reads_only(read_of(index_of(brief.catalogue), brief))
+        return (words and records.seen(narrowed(brief), run, step, words)) or edit
 
     def _anew(self, brief: Brief) -> Plan | None:
         """The plan of a request that a person has said anew, where no record has to be looked at first."""
@@ -154,6 +163,23 @@ def one_deed(brief: Brief) -> bool:
     """Whether one clause is all that the prompt has."""
     units = read_of(index_of(brief.catalogue), brief).units
     return sum(bool(unit.verb) and unit.cut in ("sentence", "then", "clause") for unit in units) < 2
+
+
+def reads_only(reading: Reading) -> tuple[Token, ...]:
+    """What a request wants to see that asks for nothing else: its last clause, and what the others name."""
+    units = [unit for unit in reading.units if unit.verb]
+    if not units or any(unit.refused or unit.decides or "read" not in kind(unit.verb) for unit in units):
+        return ()
+    last = units[-1]
+    names = [one for one in reading.mentions if one.kind in ("name", "quote", "id", "email")]
+    return tuple(
+        word
+        for at, word in enumerate(reading.tokens)
+        if word.text[0].isalnum()
+        and word.stem not in {unit.verb for unit in units}
+        and word.low not in PRONOUNS
+        and (at >= last.first or any(one.start <= word.start < one.end for one in names))
+    )
 
 
 def narrowed(brief: Brief) -> Brief:

@@ -3,7 +3,7 @@
     R₁ R₂ ─> gather ─> aggregate
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from chalicelib.domain.binding import Binding, Literal
@@ -11,6 +11,7 @@ from chalicelib.domain.edit import CarryOn, Edit, Insert
 from chalicelib.domain.plan import Plan, Step
 from chalicelib.domain.tool import UTILITY
 from chalicelib.planning.composer.clock import zone_of
+from chalicelib.planning.composer.words import Token
 from chalicelib.planning.gathering import GATHER
 from chalicelib.planning.planner import Brief, Run
 from chalicelib.planning.records.carry import KEEP, connected, looking, reached
@@ -59,6 +60,20 @@ def computed(brief: Brief, run: Run, step: Step) -> Edit | None:
     return Insert(
         tuple(looking(brief, reach, [one.id for one in reads], number)), "More records have to be looked at"
     )
+
+
+def seen(brief: Brief, run: Run, step: Step, words: Sequence[Token]) -> Edit | None:
+    """The records that the words of a request mean that only wants to see them; None where that is not clear."""
+    from chalicelib.planning.tables import questions
+
+    reach, _ = reached(brief, run)
+    try:
+        rows, fields = questions.shown(brief, reach, words)
+    except Unsure:
+        return None
+    shown = {"data": rows, "fields": Literal(list(fields))}
+    made = _step(step, 1, KEEP, shown, "shows the records that are meant", brief)
+    return Insert((made,), "What was asked for is there")
 
 
 def _steps(step: Step, found: "questions.Measured", brief: Brief) -> Iterator[Step]:

@@ -97,14 +97,12 @@ def _tells(one: Entry, found: Asked) -> bool:
 
 def measured(brief: Brief, reach: Reach) -> Measured | None:
     """None while more has to be read (`reach.wanted`); raises `Unsure` where it is not clear what is meant."""
-    question, request, index = asked(brief), request_of(brief), index_of(brief.catalogue)
+    question = asked(brief)
     if question is None:
         raise Unsure("no number is asked for")
-    known = tables(reach, sources(index.entries.values()), request.names, request.words)
-    if known is None:
+    ground, clause = _ground(brief, reach, question)
+    if ground is None:
         return None
-    ground = Ground(known, oneself.facts(brief.context), Choices(picked=brief.picked))
-    clause = Clause(brief.prompt, question.words, None, request.marks, now_of(brief))
     table, rows, field = _meant(ground, question, clause)
     if not table.whole or len(rows) > _MOST_ROWS:
         raise Unsure("not every record was read")
@@ -112,6 +110,28 @@ def measured(brief: Brief, reach: Reach) -> Measured | None:
     if field:
         inputs["field"] = Literal(field)
     return _by_most(ground, table, rows, inputs, clause) if question.most else Measured(inputs)
+
+
+def shown(brief: Brief, reach: Reach, words: Sequence[Token]) -> tuple[Binding, tuple[str, ...]]:
+    """The records that the words mean, where nothing but to see them is asked for, and their own fields."""
+    question = Asked("count", _rest(words))
+    ground, clause = _ground(brief, reach, question)
+    if ground is None:
+        raise Unsure("more has to be read")
+    table, rows, _ = _meant(ground, question, clause)
+    if len(rows) > _MOST_ROWS:
+        raise Unsure("they are too many to show")
+    return _items(rows), tuple(sorted(table.own))
+
+
+def _ground(brief: Brief, reach: Reach, question: Asked) -> tuple[Ground | None, Clause]:
+    """What was read, None while more has to be; and the words that tell what is meant of it."""
+    request = request_of(brief)
+    clause = Clause(brief.prompt, question.words, None, request.marks, now_of(brief))
+    known = tables(reach, sources(index_of(brief.catalogue).entries.values()), request.names, request.words)
+    if known is None:
+        return None, clause
+    return Ground(known, oneself.facts(brief.context), Choices(picked=brief.picked)), clause
 
 
 def _items(rows: Sequence[Wide]) -> Binding:
