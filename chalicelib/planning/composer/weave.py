@@ -136,6 +136,7 @@ def _try(setting: Setting, sketch: Sketch, goal: Goal, entry: Entry, near: Windo
 
 def _bound(setting: Setting, sketch: Sketch, goal: Goal, entry: Entry, near: Window | None) -> Attempt:
     key = sketch.fresh(10)
+    goal, near = _unreported(goal, near, phrases.reported(entry, goal))
     bound = ground.bind(entry, Sources(goal.own, goal.words, goal.verb, setting.context, goal.choice, near))
     inputs, used = dict(bound.inputs), set(bound.used)
     slashed.placed(entry, (*goal.own, *goal.near), inputs, used)
@@ -173,6 +174,17 @@ def _bound(setting: Setting, sketch: Sketch, goal: Goal, entry: Entry, near: Win
     missing = tuple(one for one in entry.required if one.path not in inputs and "default" not in one.schema)
     node = Node(key, entry, inputs, frozenset(used), missing, for_goal(goal, entry), goal.text, goal.number, each=each)
     return Attempt(node, tuple(inserted), _worth(goal, node, inserted) + FITNESS * bound.fitness)
+
+
+def _unreported(goal: Goal, near: Window | None, place: tuple[int, int]) -> tuple[Goal, Window | None]:
+    """The goal and the words around without what stands in a clause that is written as it is."""
+    first, last = place
+    if first == last:
+        return goal, near
+    own = tuple(found for found in goal.own if not first <= found.start < last)
+    if near is not None:
+        near = replace(near, spans=tuple(one for one in near.spans if not first <= one.start < last))
+    return replace(goal, own=own), near
 
 
 def _usual(setting: Setting, entry: Entry, inputs: dict[Path, Binding]) -> None:
