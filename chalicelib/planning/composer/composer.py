@@ -22,6 +22,7 @@ from chalicelib.planning.composer import (
     logins,
     match,
     narrow,
+    neighbours,
     observed,
     offers,
     order,
@@ -254,7 +255,7 @@ def compose(index: Index, brief: Brief, meant: Sequence[Goal], known: Recall = N
         found = weave.attempt(setting, sketch, goal)
         if found is not None and (not goal.tentative or weave.convincing(found)):
             _add(sketch, replace(found, node=replace(found.node, lessons=goal.lessons)))
-    nodes = conditions.guarded(weave.shared(sketch.nodes), meant)
+    nodes = conditions.guarded(neighbours.shared(sketch.nodes), meant)
     return habits.credited(habits.followed(nodes, known), known)
 
 
