@@ -8,10 +8,9 @@ from dataclasses import dataclass, field, replace
 
 from chalicelib.planning.composer import oneself, thesaurus, verbs
 from chalicelib.planning.composer.clock import now_of
-from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.index import Index, index_of
 from chalicelib.planning.composer.mentions import Found
-from chalicelib.planning.composer.words import STOP, Token, bag, stem, text_stems, tokens
+from chalicelib.planning.composer.words import STOP, Token, bag, stem, tokens
 from chalicelib.planning.planner import Brief
 from chalicelib.planning.records import again, phrase, shapes, times
 from chalicelib.planning.records.choices import Choices
@@ -25,13 +24,14 @@ from chalicelib.planning.tables.attempt import OWN_VERB, Attempt, attempts
 from chalicelib.planning.tables.clause import Clause
 from chalicelib.planning.tables.deeds import Deed, asked, deeds
 from chalicelib.planning.tables.explain import Ground, links
+from chalicelib.planning.tables.joins import joined, with_states
 from chalicelib.planning.tables.names import called
-from chalicelib.planning.tables.sources import called as called_
-from chalicelib.planning.tables.sources import offered, sources, writes
-from chalicelib.planning.tables.world import Table, columns, keyed, tables
+from chalicelib.planning.tables.sources import sources, writes
+from chalicelib.planning.tables.world import Table, tables
 
 _BACK = bag("it its them they their theirs him his he she her hers that this these those")
 _IT = bag("it them these those one ones")
+_CHOOSING = bag("take pick choose find get look")
 _NAMED = ("name", "quote", "id", "email")
 _READ = LATE | URGENT | NEWEST | OLDEST | AHEAD | GONE | OVER | UNDER
 """Words that say how records are, and no name."""
@@ -49,7 +49,7 @@ def decided(brief: Brief, reach: Reach) -> Decided | None:
         return None
     if not known:
         raise Unsure("the services keep no records")
-    known = _with_states(known, list(index.entries.values()))
+    known = with_states(joined(known), list(index.entries.values()))
     return _Course(brief, index, request, known, called=called(known, request.words)).decided()
 
 
@@ -120,12 +120,34 @@ def _informing(part: Part) -> Part:
     return replace(part, tokens=(verb, *rest), verb=0, role="do")
 
 
+def _chooses(part: Part) -> bool:
+    """Whether the clause only says which records the next one is about: "take the card that is due first and"."""
+    return any(token.low in _CHOOSING for token in part.tokens)
+
+
+def _chosen(part: Part) -> list[Token]:
+    """The records that it tells."""
+    ends = part.tokens[:-1] if part.tokens and part.tokens[-1].low in ("and", "then") else part.tokens
+    return [token for token in ends if token.low not in _CHOOSING and token.text != ","]
+
+
+def _points(words: Sequence[Token]) -> bool:
+    """Whether "it" or "them" is what the deed is done to."""
+    return bool(words) and words[0].low in _IT
+
+
 def _referring(parts: Sequence[Part]) -> list[Part]:
     """A deed without an object of its own is done about what was told: "Greta weighs 595 kg, please record it"."""
     found: list[Part] = []
     for one in parts:
         last = found[-1] if found else None
-        bare = one.role == "do" and one.verb >= 0 and not any(token.content for token in one.tokens[one.verb + 1 :])
+        behind = one.tokens[one.verb + 1 :]
+        bare = one.role == "do" and one.verb >= 0 and not any(one.content or one.text[0].isupper() for one in behind)
+        if last is not None and last.role == "told" and one.role == "do" and _chooses(last) and _points(behind):
+            at = next(at for at, token in enumerate(behind) if token.low in _IT)
+            whole = (*one.tokens[: one.verb + 1], *behind[:at], *_chosen(last), *behind[at + 1 :])
+            found[-1] = replace(one, tokens=whole)
+            continue
         if bare and last is not None and last.role == "told" and one.said is not None:
             found[-1] = replace(one, tokens=(one.said, *last.tokens), verb=0)
         else:
@@ -191,7 +213,13 @@ class _Course:
         return _referring([_informing(one) for one in again.joined(again.whole(scene, doing, self.index.verbs))])
 
     def _clause(self, part: Part, words: Sequence[Token]) -> Clause:
-        return Clause(self.brief.prompt, tuple(words), part.said, self.request.marks, now_of(self.brief))
+        marks = tuple(one for one in self.request.marks if one.kind not in times.TIMED or not self._in_name(one))
+        return Clause(self.brief.prompt, tuple(words), part.said, marks, now_of(self.brief))
+
+    def _in_name(self, mark: Found) -> bool:
+        """Whether it is a part of what a record is called: "the March news" is not of that month."""
+        inside = [token for token in self.request.words if mark.start <= token.start < mark.end]
+        return any(token.start in self.called for token in inside) and not any(t.text.isdigit() for t in inside)
 
     def _explained(self, part: Part) -> Attempt:
         """The one explanation of the clause; what finds no record yields to what does."""
@@ -267,20 +295,3 @@ class _Course:
         )
         strange = phrase.bare(token) in {word for name in self.request.names for word in shapes.words(name)}
         return marked or (strange and any(links(table, token) for table in self.known))
-
-
-def _takes(one: Entry, table: Table) -> bool:
-    """Whether the action takes the key of such a record."""
-    words = {*called_(one), *text_stems(one.action.description)}
-    return any(keyed(param, table, words) for param in one.params)
-
-
-def _with_states(known: Sequence[Table], entries: Sequence[Entry]) -> list[Table]:
-    """The tables with the values that inputs of the same names take, of the actions on such records."""
-    found = []
-    for table in known:
-        about = [one for one in entries if one.ref in table.refs or _takes(one, table)]
-        inputs = [param for one in about for param in one.params]
-        told = [(name, value) for one in inputs for name in columns(table, one) for value in offered(one)]
-        found.append(replace(table, states=tuple(dict.fromkeys(told))))
-    return found
