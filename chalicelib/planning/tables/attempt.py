@@ -78,7 +78,7 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
         if _tells_only(deed, chosen, found.rows):
             continue
         score = asked + weight + _spoken(deed, clause, chosen) - fine
-        told = _attempt(ground, deed, clause, chosen, found, asked, score)
+        told = tried(ground, deed, clause, chosen, found, asked, score)
         if not found.rows and not told.doubt and asked < OWN_VERB:
             told = replace(told, doubt="no record is found that this could be done to")
         yield replace(told, open=asked < _PLAIN)
@@ -90,7 +90,7 @@ def _says_little(clause: Clause) -> bool:
     return said is not None and (verbs.general(said) or bool({said.stem, *verbs.kin(said.stem)} & _CHANGING))
 
 
-def _attempt(
+def tried(
     ground: Ground, deed: Deed, clause: Clause, chosen: Chosen, found: Selection, asked: float, score: float
 ) -> Attempt:
     if not found.told:
@@ -202,14 +202,14 @@ def _writes(
     if many:
         for group in [list(group) for group in _alike(calls)]:
             keys: list[Binding] = [row.binding(deed.column) for row, _ in group]
-            inputs = {**_inputs(deed, group[0][1]), deed.target.path[0]: Several(tuple(keys))}
+            inputs = {**inputs_of(deed, group[0][1]), deed.target.path[0]: Several(tuple(keys))}
             values = {path: value for path, (value, _) in group[0][1].items()}
             values[deed.target.path] = sorted(str(row.values[deed.column]) for row, _ in group)
             yield Write(deed.entry.ref, inputs, f"for {len(keys)} records", goal, group[0][0]), values
         return
     for row, told in calls:
         key = row.values[deed.column], row.binding(deed.column)
-        inputs = _inputs(deed, {**told, deed.target.path: key})
+        inputs = inputs_of(deed, {**told, deed.target.path: key})
         plain = {path: value for path, (value, _) in {**told, deed.target.path: key}.items()}
         yield Write(deed.entry.ref, inputs, f"for the record {row.values[deed.column]}", goal, row), plain
 
@@ -251,7 +251,7 @@ def _changes(deed: Deed, held: Any, value: Any) -> bool:
     return (value in held) == deed.takes
 
 
-def _inputs(deed: Deed, told: Told) -> dict[str, Binding]:
+def inputs_of(deed: Deed, told: Told) -> dict[str, Binding]:
     """The inputs at their places: inside an object, all of which is known, they are values."""
     inputs: dict[str, Binding] = {}
     for param in (deed.target, *deed.rest):

@@ -39,7 +39,7 @@ def candidates(clause: Clause, param: Param, table: Table, known: Sequence[Table
     held = (one for one in _held(clause, param, table, known) if not _is_called(clause, one.tokens, table))
     found = [*keys, *_options(clause, param), *held]
     if not offered(param):
-        found += [*_truths(clause, param), *numbers(clause, param, table), *moments(clause, param, table)]
+        found += [*truths(clause, param), *numbers(clause, param, table), *moments(clause, param, table)]
         found += _addresses(clause, param)
     if not offered(param) and not any(keyed(param, other, ()) for other in known):
         texts = chain(_people(clause, param, table), _texts(clause, param, known), _labelled(clause, param))
@@ -213,7 +213,7 @@ def _people(clause: Clause, param: Param, table: Table) -> Iterator[Candidate]:
             yield Candidate(run, same((text, Mention(text, text))), 0.9 + placed(clause, run))
 
 
-def _truths(clause: Clause, param: Param) -> Iterator[Candidate]:
+def truths(clause: Clause, param: Param) -> Iterator[Candidate]:
     """ "Close X" and "open X" of an input `closed`; "mark X as paid", "as unpaid" of one that says `paid`."""
     if param.type != "boolean":
         return
