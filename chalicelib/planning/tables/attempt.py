@@ -109,7 +109,7 @@ def tried(
     if found.strays and (deed.entry.senses & _MAKING or any(param.required and param.is_id for param in deed.rest)):
         return Attempt(deed, score, (), f"nobody and nothing is known as {found.strays[0]!r}", unknown=True)
     strays = [token for token in clause.words if token.text in found.strays]
-    if any(clause.lead((token,)) in INTO for token in strays):
+    if deed.rest and any(clause.lead((token,)) in INTO for token in strays):
         return Attempt(deed, score, (), f"nobody and nothing is known as {found.strays[0]!r}")
     score -= _STRAY if found.strays else 0.0
     unlike = asked < OWN_VERB or elsewhere(ground, deed.table, strays)
