@@ -28,6 +28,7 @@ from chalicelib.planning.composer import (
     repeats,
     unasked,
     unread,
+    verbs,
     weave,
 )
 from chalicelib.planning.composer.clock import heard
@@ -115,12 +116,14 @@ class Composer:
     def _otherwise(self, brief: Brief) -> Plan | None:
         """The reads that the words alone make, where records were only looked at to find a better plan.
 
-        A change of something that no record explains is asked about; what is new is in no record.
+        A change of something that no record explains is asked about; what is new is in no record.  Nor is a change that
+        was asked for done by looking.
         """
         plan = self._at_once(brief) if records.draft(narrowed(brief)) is None else None
         if not isinstance(plan, Plan) or doubt.unsound(brief, plan):
             return None
-        return None if any(one.ask or _changes(one, brief) for one in plan.steps) else plan
+        idle = not any(writes(one, brief.catalogue) for one in plan.steps) and not verbs.wants_reading(tokens(brief.prompt))
+        return None if idle or any(one.ask or _changes(one, brief) for one in plan.steps) else plan
 
 
 def _changes(step: Step, brief: Brief) -> bool:

@@ -129,7 +129,9 @@ class _Course:
             return
         try:
             kind = meant(self.scene, own, one.said, writes=True)
-            self.told.before = (kind, tuple(with_told(self.scene, own, self.told))) if kind else None
+            new = change.value_words(self.scene, kind.resource, one, own) if kind else ()
+            words = tuple(token for token in with_told(self.scene, own, self.told) if token not in new)
+            self.told.before = (kind, words) if kind else None
         except Unsure:
             if any(token.low.endswith("'s") or token.low in ("the", "all", "every", "each") for token in own):
                 self.told.before = None  # "it" is none of the records that the condition was about
@@ -172,13 +174,15 @@ def _decided(scene: Scene, one: Clause, told: Told, following: tuple[Token, ...]
     used.take(token for token in one.tokens if token.low in _NOTHING)
     rows = _rows(scene, kind, words)
     view = _view(scene, kind, rows)
+    before = replace(used, places=set(used.places))
     compared = compare.compared(view, words, used)
+    said = [token for token in one.tokens if used.free(token) or not before.free(token)]
     told.before = kind, tuple(token for token in words if used.free(token))
     told.of = () if one.negated else told.before[1]
     loose = not any(token.stem in kind.nouns for token in words)
     if loose:
         used.take(token for token in words if token.low in _DONE_WITH)
-    told.asked += one.tokens
+    told.asked += said  # what is compared tells nothing of "it"
     told.words += [token for token in one.tokens if phrase.bare(token) in scene.people]
     found = select.select(view, words, used)
     told.absent = told.absent or bool(found.strays)

@@ -5,12 +5,13 @@ from dataclasses import replace
 from typing import Any  # Any: values are JSON
 
 from chalicelib.planning.composer.words import bag, name_stems, stem
-from chalicelib.planning.records import phrase, shapes, times
+from chalicelib.planning.records import numbers, phrase, shapes, times
 from chalicelib.planning.records.choices import means, said
 from chalicelib.planning.records.reach import Row, Unsure
 from chalicelib.planning.records.resources import field_stems
 from chalicelib.planning.records.view import (
     AHEAD,
+    AMOUNT,
     FILL,
     GONE,
     LATE,
@@ -110,6 +111,16 @@ def by_lack(one: Reading) -> None:
             one.used.take([lead, token])
             one.named = True
             one.tests.append(lambda row, name=empty[0]: row.values.get(name) in _EMPTY)  # type: ignore[misc]  # bound now
+
+
+def by_want(one: Reading) -> None:
+    """ "Out of stock": of what is counted there is nothing."""
+    for out, of, token in zip(one.tokens, one.tokens[1:], one.tokens[2:], strict=False):
+        if (out.low, of.low) == ("out", "of") and (name := numbers.measured(one.view.rows, [token])):
+            if token.stem in AMOUNT or token.stem in name_stems(name):
+                one.used.take([out, of, token])
+                one.named = True
+                one.tests.append(lambda row, name=name: shapes.number(row.values.get(name)) == 0)  # type: ignore[misc]  # bound now
 
 
 def by_people(one: Reading) -> None:

@@ -69,6 +69,7 @@ def _selected(view: View, tokens: Sequence[Token], used: Used) -> Selection:
     late = filters.by_times(one)
     oneself.by_oneself(one)
     filters.by_lack(one)
+    filters.by_want(one)
     filters.by_people(one)
     filters.by_meanings(one)
     filters.by_phrases(one)

@@ -128,6 +128,7 @@ def _links(table: Table, token: Token) -> bool:
 def _about(table: Table, words: Sequence[Token], stems: frozenset[str]) -> list[Token]:
     """Words that speak of the action or of what records belong to, and stand in no record, or are new: "an offer"."""
     known = stems | table.near | table.about
+    relative = next((token.start for token in words if token.low in _RELATIVE), 1 << 30)
     new = [
         token
         for before, token in pairwise(words)
@@ -137,7 +138,11 @@ def _about(table: Table, words: Sequence[Token], stems: frozenset[str]) -> list[
     return new + [
         token
         for token in words
-        if token.content and token.stem in known - table.words and token.text[0].islower() and not _links(table, token)
+        if token.content
+        and token.start < relative  # what stands in a relative clause limits
+        and token.stem in known - table.words
+        and token.text[0].islower()
+        and not _links(table, token)
     ]
 
 

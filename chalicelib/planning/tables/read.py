@@ -3,6 +3,7 @@
 Nothing is written where a clause has no explanation, or two that differ and are as good as each other.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -33,6 +34,7 @@ from chalicelib.planning.tables.world import Table, columns, keyed, tables
 _BACK = bag("it its them they their theirs him his he she her hers that this these those")
 _IT = bag("it them these those one ones")
 _NAMED = ("name", "quote", "id", "email")
+_OWNED = re.compile(r"['’]s(?:\s+|$)")
 _READ = LATE | URGENT | NEWEST | OLDEST | AHEAD | GONE | OVER | UNDER
 """Words that say how records are, and no name."""
 _COPULAS, _TOLD = ("is", "are"), 1.0
@@ -78,7 +80,7 @@ class _Request:
 def _request(brief: Brief, index: Index) -> _Request:
     words = tokens(brief.prompt)
     marks = times.marks(brief.prompt, words, now_of(brief))
-    called = [str(one.value).removesuffix("'s") for one in marks if one.kind in _NAMED]
+    called = [part for one in marks if one.kind in _NAMED for part in _OWNED.split(str(one.value)) if part]
     strange = [
         phrase.bare(token)
         for token in words
