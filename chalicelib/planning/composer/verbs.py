@@ -32,7 +32,7 @@ PHRASAL = {
     "sign off": "approve", "put off": "postpone", "send back": "return", "give back": "return",
     "bring back": "return", "hand back": "return", "hand in": "submit", "set up": "create", "switch off": "disable",
     "switch on": "enable", "turn off": "disable", "turn on": "enable", "sign up": "enrol", "let in": "admit",
-    "top up": "increase",
+    "top up": "increase", "let know": "inform",
 }
 """Verbs with a particle, by the plain verb that they stand for."""
 _KIN = tuple(

@@ -29,7 +29,7 @@ _IFS = bag("if unless whether")
 _NOT = bag("no not none never without nothing nobody unless zero")
 _MORE_VERBS = bag("give push hand swap bring pass put")
 _PARTICLES = bag("out off away down through up")
-_BEHIND = bag("of from for to until with ,")
+_BEHIND = bag("of from for to until with , : that about ' \"")
 _READING = frozenset(("read", "compute", "login"))
 _NOUNS_AHEAD = bag("is are was were has have of 's")
 
@@ -134,7 +134,7 @@ class _Reader:
 
     def _place(self, part: Sequence[Token], at: int) -> int:
         """The place of the verb of doing that stands first; -1 where something else does."""
-        while at < len(part) and (part[at].low in FILLERS or not part[at].text[0].isalnum()):
+        while at < len(part) and (part[at].low in FILLERS and not self._informs(part, at) or not part[at].text[0].isalnum()):
             at += 1
         if at >= len(part) or not part[at].word or part[at].low.endswith("'s") or part[at].gerund:
             return -1
@@ -149,6 +149,11 @@ class _Reader:
         particle = self._particle(part, at)
         doing = doing or (particle is not None and f"{part[at].stem} {particle.low}" in verbs.PHRASAL)
         return at if doing and follows not in _NOUNS_AHEAD else -1
+
+    def _informs(self, part: Sequence[Token], at: int) -> bool:
+        """ "Let Ann know that …"."""
+        behind = part[at + 1].low if at + 1 < len(part) else ""
+        return part[at].low == "let" and behind not in ("me", "us") and self._particle(part, at) is not None
 
     def _parts(self, sentence: Sequence[Token]) -> list[list[Token]]:
         cuts = [0]
@@ -193,7 +198,8 @@ class _Reader:
         behind = [token for token in sentence[at + 1 :] if token.low not in ("not", "already", "still")]
         if verb < 0 or _quoted(sentence[at], self.marks) or behind[:1] == [] or behind[0].low not in _ONE:
             return sentence
-        if sentence[verb].low in _ASKING or kind(sentence[verb].stem) & {"read", "send"}:
+        plain = self._particle(sentence[:at], verb) is None
+        if sentence[verb].low in _ASKING or (plain and kind(sentence[verb].stem) & {"read", "send"}):
             return sentence  # what is asked is no condition: "check if it was paid"
         if any(token.text == "," for token in sentence[at:]):
             return sentence

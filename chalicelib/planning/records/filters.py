@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any  # Any: values are JSON
 
 from chalicelib.planning.composer.words import bag, name_stems, stem
-from chalicelib.planning.records import numbers, phrase, shapes, times
+from chalicelib.planning.records import lengths, numbers, phrase, shapes, times
 from chalicelib.planning.records.choices import means, said
 from chalicelib.planning.records.reach import Row, Unsure
 from chalicelib.planning.records.resources import field_stems
@@ -75,6 +75,9 @@ def _lasting(one: Reading) -> bool:
         inside = [token for token in one.tokens if mark.start <= token.start < mark.end]
         lead = [token for token in one.tokens if token.end <= mark.start][-3:]
         lows = tuple(token.low for token in lead)
+        since = any(token.low in _PERFECT | {"been"} for token in one.tokens if inside and token.end <= inside[0].start)
+        if not since and any(lengths.LENGTH in row.values for row in one.view.rows):
+            continue  # "that would run for more than a month": from the beginning to the end
         longer = lows[-3:] == ("for", "more", "than") or lows[-2:] == ("for", "over")
         if mark.kind == "duration" and inside and longer and one.used.free(inside[0]):
             begins = times.shifted(one.view.now, mark, True)

@@ -6,6 +6,7 @@ from functools import partial
 
 from chalicelib.planning.composer.words import Token, name_stems
 from chalicelib.planning.records import dimensions, shapes
+from chalicelib.planning.records.lengths import LENGTH
 from chalicelib.planning.records.reach import Row, Unsure
 from chalicelib.planning.records.resources import field_stems
 from chalicelib.planning.records.view import (
@@ -172,7 +173,7 @@ def _numbers(one: Reading) -> list[str]:
 
 def _measure(one: Reading, said: str) -> str:
     """The field by which records are compared: the only number, else the one of past runs."""
-    found = _numbers(one)
+    found = [name for name in _numbers(one) if name != LENGTH]
     if len(found) == 1:
         return found[0]
     return str(one.view.choices.settled(f"order|{one.view.resource.noun}|{said}", found) or "")

@@ -24,6 +24,7 @@ from chalicelib.planning.records.view import (
     Reading,
     Selection,
     View,
+    with_lengths,
 )
 
 _HAVE = bag("has have had haven't hasn't hadn't")
@@ -64,7 +65,7 @@ def without_exception(tokens: Sequence[Token]) -> tuple[Sequence[Token], Sequenc
 
 
 def _selected(view: View, tokens: Sequence[Token], used: Used) -> Selection:
-    one = Reading(view, tokens, used)
+    one = Reading(with_lengths(view), tokens, used)
     choice = order.extreme(one)
     late = filters.by_times(one)
     oneself.by_oneself(one)
@@ -83,7 +84,7 @@ def _selected(view: View, tokens: Sequence[Token], used: Used) -> Selection:
         strays = []
     if view.partial and view.rows and not one.named and not strays:
         raise Unsure("the records cannot be searched by what is told of them")
-    chosen = [row for row in view.rows if all(test(row) for test in (*one.tests, *one.doubtful))]
+    chosen = [row for row in one.view.rows if all(test(row) for test in (*one.tests, *one.doubtful))]
     if one.empty or (strays and view.rows and _absent(one, strays)):
         chosen = []
     elif strays and (view.rows or (not _absent(one, strays) and any(map(_describes, strays)))):

@@ -73,13 +73,14 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
 def _attempt(deed: Deed, clause: Clause, chosen: Chosen, found: Selection, score: float) -> Attempt:
     if not found.told:
         return Attempt(deed, score, (), "nothing tells which record is meant")
-    if found.single and len(found.rows) > 1:
-        return Attempt(deed, score - _AMBIGUOUS, (), f"{len(found.rows)} records are meant by it, and only one can be")
+    meant = {str(row.values.get(deed.column)): row for row in reversed(found.rows)}
+    if found.single and len(meant) > 1:
+        return Attempt(deed, score - _AMBIGUOUS, (), f"{len(meant)} records are meant by it, and only one can be")
     if not deed.table.whole and not found.strays and not (found.single and found.rows):
         return Attempt(deed, score, (), "the search gives only a part of what it finds")
     if found.strays and (deed.entry.senses & _MAKING or any(param.required and param.is_id for param in deed.rest)):
         return Attempt(deed, score, (), f"nobody and nothing is known as {found.strays[0]!r}", unknown=True)
-    rows = [row for row in found.rows if isinstance(row, Wide)]
+    rows = [row for row in reversed(meant.values()) if isinstance(row, Wide)]
     score -= _STRAY if found.strays else 0.0
     return Attempt(deed, score, tuple(_writes(deed, clause, chosen, rows)), absent=bool(found.strays))
 

@@ -10,7 +10,7 @@ from chalicelib.planning.composer.thesaurus import related
 from chalicelib.planning.composer.words import Token, agreement, name_parts, name_stems, stem, text_stems, tokens
 from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.tables.sources import called, offered
-from chalicelib.planning.tables.world import Table, keyed
+from chalicelib.planning.tables.world import Table, columns, keyed
 
 _GRAVE = frozenset(("delete", "pay", "refund"))
 _NEAR, _ALIKE = 0.4, 0.6
@@ -44,10 +44,25 @@ def deeds(writes: Sequence[Entry], known: Sequence[Table]) -> Iterator[Deed]:
         words = {*called(one), *text_stems(one.action.description)}
         plain = [param for param in one.params if not offered(param)]
         needed = [param for param in plain if param.required] or plain
+        keyed_ = False
         for param in needed:
             found = [(table, column) for table in known if (column := keyed(param, table, words))]
             exact = [pair for pair in found if pair[1] == pair[0].key and name_stems(pair[1]) == param.stems]
             for table, column in exact or found:
+                keyed_ = True
+                yield Deed(one, param, table, column, tuple(other for other in one.params if other is not param))
+        yield from () if keyed_ else _by_value(one, needed, known)
+
+
+def _by_value(one: Entry, needed: Sequence[Param], known: Sequence[Table]) -> Iterator[Deed]:
+    """Writes without a key, done to whoever or whatever several records name: the owner of three dogs is told."""
+    for param in needed if "send" in one.senses or "create" not in one.senses else ():
+        if not param.required or param.type != "string" or param.temporal:
+            continue
+        for table in known:
+            column = next(columns(table, param), "")
+            held = shapes.column(table.rows, column) if column else []
+            if held and shapes.shape(table.rows, column) == "text" and len({*map(str, held)}) < len(held):
                 yield Deed(one, param, table, column, tuple(other for other in one.params if other is not param))
 
 
