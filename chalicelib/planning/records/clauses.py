@@ -93,7 +93,7 @@ class _Reader:
                     found.append(Clause(tuple(lead), "told"))
                 found.append(told)
                 guard, sentence = len(found) - 1, sentence[end + 1 :]
-            for part in self._parts(sentence):
+            for part in _spelled_out(self._parts(sentence)):
                 if part and part[0].low in _ELSE and guard is not None:
                     holds = False
                 found.append(replace(self._clause(part), guard=guard, holds=holds))
@@ -120,6 +120,8 @@ class _Reader:
         """The particle that belongs to the verb: it makes another deed of it, or stands beside an unknown verb."""
         verb = part[at]
         for place, token in enumerate(part[at + 1 :], at + 1):
+            if token.low == "off" and self._amount(part[place - 1]):
+                continue  # "take 10 % off the price"
             if at + 7 <= place < len(part) - 1:
                 continue
             if token.low in _SPLITS or _quoted(token, self.marks):
@@ -131,6 +133,10 @@ class _Reader:
             if ((phrase in verbs.PHRASAL or phrase in self.doing) and ends) or strange:
                 return token
         return None
+
+    def _amount(self, token: Token) -> bool:
+        kinds = ("percent", "money")
+        return any(one.kind in kinds and one.start <= token.start < one.end for one in self.marks)
 
     def _place(self, part: Sequence[Token], at: int) -> int:
         """The place of the verb of doing that stands first; -1 where something else does."""
@@ -160,7 +166,7 @@ class _Reader:
         for at, token in enumerate(sentence):
             splits = token.low in _SPLITS and not _quoted(token, self.marks) and not self._labels(sentence, at)
             splits = splits and (token.text != ":" or self._place(sentence[:at], 0) < 0)
-            if at and splits and self._opens(sentence, at + 1):
+            if at and splits and (_stands_in(sentence[at + 1 :]) or self._opens(sentence, at + 1)):
                 cuts.append(at if token.low in _ELSE else at + 1)
         return [list(sentence[first:last]) for first, last in zip(cuts, [*cuts[1:], len(sentence)], strict=True)]
 
@@ -222,6 +228,20 @@ class _Reader:
         if not lows or lows[0] in _ELSE:
             return bool(lows)
         return lows[0] == "if" and not [low for low in lows[1 : self._comma(sentence)] if low not in _TURNS]
+
+
+def _stands_in(words: Sequence[Token]) -> bool:
+    """ "And that of Ann": what was named before is meant again, of somebody else."""
+    return tuple(token.low for token in words[:2]) in (("that", "of"), ("those", "of"))
+
+
+def _spelled_out(parts: Sequence[list[Token]]) -> list[list[Token]]:
+    """Each part with the deed and the noun that "that of" stands for."""
+    found: list[list[Token]] = []
+    for part in parts:
+        of = next((at for at, token in enumerate(found[-1]) if token.low == "of"), 0) if found else 0
+        found.append([*found[-1][:of], *part[1:]] if of and _stands_in(part) else part)
+    return found
 
 
 def _sentences(words: Sequence[Token], marks: Sequence[Found]) -> list[list[Token]]:

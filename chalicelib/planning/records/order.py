@@ -90,6 +90,8 @@ def _choice(one: Reading, token: Token, follows: Token | None, before: str) -> t
         return name, True, words
     if low in DEAR | CHEAP:
         return _price(one, low), low in DEAR, [token]
+    if low in ("most", "least") and follows is not None and (name := _named_after(one, follows)):
+        return name, low == "most", [token, follows]
     if low in HIGH | LOW and follows is not None:
         told = dimensions.compares(low, _numbers(one))
         name = _field_at(one, follows) or (told[0] if told else "")
@@ -102,6 +104,15 @@ def _choice(one: Reading, token: Token, follows: Token | None, before: str) -> t
     if low.endswith("est") and len(low) > 5 and token.stem not in one.view.nouns | one.view.field_words:
         return _direction(one, token)
     return _compared(one, token) if low in dimensions.RATED else None
+
+
+def _named_after(one: Reading, adjective: Token) -> str:
+    """The only number field whose name the adjective is made of: "valuable" of `value`, "profitable" of `profit`."""
+    found = [
+        name for name in _numbers(one)
+        if any(len(word) > 3 and adjective.low.startswith(word) for word in name_stems(name))
+    ]
+    return found[0] if len(found) == 1 else ""
 
 
 def _compared(one: Reading, token: Token) -> tuple[str, bool, list[Token]] | None:

@@ -12,15 +12,19 @@ from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import Token, bag, stem
 from chalicelib.planning.records import measures, shapes, times
+from chalicelib.planning.records.newvalue import LASTS
 from chalicelib.planning.records.instants import Instant
 from chalicelib.planning.records.reach import Unsure
 from chalicelib.planning.records.resources import form
+from chalicelib.planning.records.view import ends
+from chalicelib.planning.revise.money import counts_minor_units, names_amount
 from chalicelib.planning.tables.clause import AT, INTO, Candidate, Clause, Value, placed, same, text_of
 from chalicelib.planning.tables.world import Table, Wide, columns
 
 _UP = frozenset(map(stem, bag("increase raise lift grow add extend give put")))
 _DOWN = frozenset(map(stem, bag("reduce lower decrease cut drop shorten take")))
 _BACK = bag("forward earlier ahead")
+_MOVING = bag("back later longer more") | _BACK
 _END = re.compile(
     r"\b(?P<at>end|start|beginning) of (?:(?P<which>the|this|next|last)\s+)?"
     r"(?P<unit>week|month|quarter|year|[A-Z][a-z]+)\b"
@@ -31,6 +35,7 @@ def numbers(clause: Clause, param: Param, table: Table) -> Iterator[Candidate]:
     if param.type not in ("integer", "number") or param.is_id:
         return
     column = next(columns(table, param), "")
+    priced = names_amount(param.name) or counts_minor_units(param.schema, param.name)
     if column and shapes.shape(table.rows, column) == "moment":
         return
     for mark in clause.marks:
@@ -46,8 +51,10 @@ def numbers(clause: Clause, param: Param, table: Table) -> Iterator[Candidate]:
             continue
         step = _step(clause, mark, behind)
         if step is not None and column:
-            taken = (*run, *(token for token in behind[:1] if token.low in ("more", "fewer", "less", "extra")))
-            yield Candidate(taken, _stepped(column, step[0], step[1] * unit), 1.5 + beside)
+            taken = (*run, *(token for token in behind[:1] if token.low in ("more", "fewer", "less", "extra", "off")))
+            off = behind[:1] != [] and behind[0].low == "off"
+            if priced or not off:
+                yield Candidate(taken, _stepped(column, step[0], step[1] * unit), 1.5 + beside, off)
         elif step is None and not {token.low for token in before} & bag("than above below over under least most"):
             amount = round(float(mark.value) * unit, 6)
             value = int(amount) if amount.is_integer() else amount
@@ -74,6 +81,8 @@ def _step(clause: Clause, mark: Found, behind: Sequence[Token]) -> tuple[float, 
     if behind and behind[0].low in ("fewer", "less"):
         return 1.0, -amount
     sign = 1 if verb in _UP else -1 if verb in _DOWN else 0
+    if behind and behind[0].low == "off" and mark.kind in ("percent", "money"):
+        lead, sign = "by", -1  # "10 % off the chair"
     if lead != "by" or not sign:
         return None
     return (1 + sign * amount / 100, 0.0) if mark.kind == "percent" else (1.0, sign * amount)
@@ -96,6 +105,8 @@ def moments(clause: Clause, param: Param, table: Table) -> Iterator[Candidate]:
     like = form(param) or (shapes.column(table.rows, column)[0] if column else "")
     if not like or not (param.temporal or column):
         return
+    if column and not _lasts(clause, table, column):
+        return
     timed = isinstance(like, Instant) or ":" in str(like)
     for run, day in _days(clause):
         clock = (
@@ -110,15 +121,20 @@ def moments(clause: Clause, param: Param, table: Table) -> Iterator[Candidate]:
         yield Candidate(tokens, _on(day, clock, column, like, text_of(clause, run)), 1.2 + place)
     for mark in clause.marks:
         if mark.kind == "duration" and clause.inside(mark) and column:
+            run = clause.inside(mark)
             back = any(token.low in _BACK for token in clause.words) or (
                 clause.verb is not None and clause.verb.stem in _DOWN
             )
-            moving = clause.lead(clause.inside(mark)) == "by" or any(
-                token.low in ("back", "forward") for token in clause.words
-            )
-            if moving:
-                extra = tuple(token for token in clause.words if token.low in {"back"} | _BACK)
-                yield Candidate((*clause.inside(mark), *extra), _shifted(column, mark, back), 1.6)
+            extra = tuple(token for token in clause.words if token.low in _MOVING)
+            if clause.lead(run) == "by" or extra:
+                yield Candidate((*run, *extra), _shifted(column, mark, back), 1.6, bool(extra))
+
+
+def _lasts(clause: Clause, table: Table, column: str) -> bool:
+    """What is extended ends later and begins when it did; of other deeds nothing is known."""
+    moments_ = [name for name in sorted(table.own) if shapes.shape(table.rows, name) == "moment"]
+    pair = ends(table.rows, moments_)
+    return clause.verb is None or clause.verb.stem not in LASTS or not pair or column == pair[1]
 
 
 def _days(clause: Clause) -> Iterator[tuple[tuple[Token, ...], datetime]]:

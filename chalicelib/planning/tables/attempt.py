@@ -11,7 +11,7 @@ from typing import Any  # Any: values are JSON
 from chalicelib.domain.binding import Binding, Literal, Several
 from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import Token
+from chalicelib.planning.composer.words import PREPOSITIONS, Token
 from chalicelib.planning.records.reach import Unsure
 from chalicelib.planning.records.scene import Write
 from chalicelib.planning.records.view import Selection
@@ -54,6 +54,8 @@ class Attempt:
 
 def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: Sequence[Token]) -> Iterator[Attempt]:
     """The ways to explain the clause by the deed.  `carried`: words of earlier clauses that are meant again."""
+    if asked < OWN_VERB and _other_object(ground, deed, clause):
+        return
     for chosen, weight in islice(_combinations(ground, deed, clause), MOST_TRIED):
         general = clause.verb is not None and verbs.general(clause.verb)
         if not _enough(deed, chosen, _PLAIN if general and chosen else asked):
@@ -68,6 +70,15 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
         if not found.rows and not told.doubt and asked < OWN_VERB:
             told = replace(told, doubt="no record is found that this could be done to")
         yield told
+
+
+def _other_object(ground: Ground, deed: Deed, clause: Clause) -> bool:
+    """Whether the noun that follows the verb is a kind of record of which the deed does not speak."""
+    end = next((at for at, token in enumerate(clause.words) if token.low in PREPOSITIONS or token.text in ",:"), None)
+    noun = next((token for token in reversed(clause.words[:end]) if token.content), None)
+    if noun is None or not noun.text[0].islower() or noun.stem in deed.table.words | deed.stems:
+        return False
+    return any(noun.stem in table.words for table in ground.known)
 
 
 def _attempt(deed: Deed, clause: Clause, chosen: Chosen, found: Selection, score: float) -> Attempt:

@@ -197,7 +197,7 @@ class _Course:
             offered = _asked_plainly(offered, part.tokens, at, self._particle(part))
         for deed in offered:
             for place in [at] if part.verb >= 0 else range(len(part.tokens)):
-                copula = part.verb < 0 and part.tokens[place].low in _COPULAS and not deed.grave
+                copula = part.verb < 0 and self._tells(part.tokens, place) and not deed.grave
                 if part.verb < 0 and not part.tokens[place].content and not copula:
                     continue
                 score = _TOLD if copula else asked(deed, part.tokens, place)
@@ -210,6 +210,14 @@ class _Course:
                 tried = list(attempts(self.ground, deed, clause, score, whole)) if whole else []
                 found += tried or attempts(self.ground, deed, clause, score, self._carried(words))
         return found
+
+    def _tells(self, words: Sequence[Token], place: int) -> bool:
+        """Whether a word without a verb of doing says how something is to be: "X is …", "10 % off X"."""
+        before = words[place - 1] if place else None
+        off = words[place].low == "off" and before is not None
+        amounts = [mark for mark in self.request.marks if mark.kind in ("percent", "money")]
+        cut = off and before is not None and any(mark.start <= before.start < mark.end for mark in amounts)
+        return words[place].low in _COPULAS or cut
 
     def _particle(self, part: Part) -> bool:
         """Whether the verb came with a particle that belongs to it: "turn X down"."""

@@ -71,7 +71,8 @@ def offered(one: Param) -> tuple[str, ...]:
         return tuple(str(value) for value in one.enum)
     parts = [part.strip() for part in _PART.split(one.describes.strip().rstrip("."))]
     short = all(part and len(part.split()) <= MOST_OFFERED and not _starts_low(part, parts) for part in parts)
-    return tuple(parts) if len(parts) > 1 and short and one.type == "string" else ()
+    plain = one.type == "string" and not one.temporal and not one.format
+    return tuple(parts) if len(parts) > 1 and short and plain else ()
 
 
 def _starts_low(part: str, parts: Sequence[str]) -> bool:

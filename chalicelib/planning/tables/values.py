@@ -36,7 +36,7 @@ def candidates(clause: Clause, param: Param, table: Table, known: Sequence[Table
     if not offered(param):
         found += [
             *_truths(clause, param),
-            *_people(clause, param, table),
+            *_people(clause, param, (table, *known)),
             *numbers(clause, param, table),
             *moments(clause, param, table),
             *_texts(clause, param, known),
@@ -128,14 +128,19 @@ def fields(table: Table, param: Param) -> bool:
     return any(name_stems(name) == param.stems for name in table.own)
 
 
-def _people(clause: Clause, param: Param, table: Table) -> Iterator[Candidate]:
-    """A name that no record holds yet, for an input that takes somebody's or something's name."""
+def _people(clause: Clause, param: Param, known: Sequence[Table]) -> Iterator[Candidate]:
+    """A name that no record holds yet, for an input that takes somebody's or something's name.
+
+    What need not be told must be led to by "to" or the like.
+    """
     if param.type != "string" or param.temporal or param.is_id or not ({*param.stems} | param.about) & (PERSON | _NAME):
         return
     for mark in clause.marks:
         run = clause.inside(mark)
         said = tuple(part for token in run for part in shapes.words(phrase.bare(token)))
-        if mark.kind == "name" and run and not any(_says(row, table, said, True) for row in table.rows):
+        if mark.kind != "name" or not run or not (param.required or clause.lead(run) in INTO):
+            continue
+        if not any(_says(row, table, said, False) for table in known for row in table.rows):
             text = mark.text.removesuffix("'s")
             yield Candidate(run, same((text, Mention(text, text))), 0.9 + placed(clause, run))
 
