@@ -140,7 +140,7 @@ class _Reader:
 
     def _place(self, part: Sequence[Token], at: int) -> int:
         """The place of the verb of doing that stands first; -1 where something else does."""
-        while at < len(part) and (part[at].low in FILLERS and not self._informs(part, at) or not part[at].text[0].isalnum()):
+        while at < len(part) and self._fills(part, at):
             at += 1
         if at >= len(part) or not part[at].word or part[at].low.endswith("'s") or part[at].gerund:
             return -1
@@ -155,6 +155,9 @@ class _Reader:
         particle = self._particle(part, at)
         doing = doing or (particle is not None and f"{part[at].stem} {particle.low}" in verbs.PHRASAL)
         return at if doing and follows not in _NOUNS_AHEAD else -1
+
+    def _fills(self, part: Sequence[Token], at: int) -> bool:
+        return not part[at].text[0].isalnum() or (part[at].low in FILLERS and not self._informs(part, at))
 
     def _informs(self, part: Sequence[Token], at: int) -> bool:
         """ "Let Ann know that …"."""

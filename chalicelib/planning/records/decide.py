@@ -26,6 +26,7 @@ from chalicelib.planning.records import (
     slots,
     telling,
     times,
+    which,
 )
 from chalicelib.planning.records.choices import Choices
 from chalicelib.planning.records.clauses import Clause, after, following
@@ -34,7 +35,7 @@ from chalicelib.planning.records.learned import learned
 from chalicelib.planning.records.nouns import Meant, head_of, meant
 from chalicelib.planning.records.people import known_people
 from chalicelib.planning.records.phrase import Used
-from chalicelib.planning.records.reach import Ambiguous, Reach, Unsure
+from chalicelib.planning.records.reach import Reach, Unsure
 from chalicelib.planning.records.resources import Resource, kept
 from chalicelib.planning.records.scene import Scene, Write
 from chalicelib.planning.records.view import View
@@ -63,7 +64,9 @@ def decided(brief: Brief, reach: Reach, choices: Choices | None = None) -> Decid
     """`choices`: what is taken as known; else what memory knows.
 
     None while more has to be read (`reach.wanted`); raises `Unsure` where the request cannot be read."""
-    scene = _scene(brief, reach, choices or learned(brief.memory))
+    choices = choices or learned(brief.memory)
+    choices.picked = brief.picked
+    scene = _scene(brief, reach, choices)
     doing = frozenset(key.removeprefix("verb|").split()[0] for key in scene.choices.answers if key.startswith("verb|"))
     doing |= {verb for kind in scene.kinds for act in (*kind.acts, *kind.makers) for verb in act.deeds - {kind.noun}}
     parts = again.joined(again.whole(scene, doing, index_of(brief.catalogue).verbs))
@@ -130,8 +133,8 @@ class _Course:
         try:
             kind = meant(self.scene, own, one.said, writes=True)
             new = change.value_words(self.scene, kind.resource, one, own) if kind else ()
-            words = tuple(token for token in with_told(self.scene, own, self.told) if token not in new)
-            self.told.before = (kind, words) if kind else None
+            words = (token for token in with_told(self.scene, own, self.told) if token not in new)
+            self.told.before = (kind, tuple(words)) if kind else None
         except Unsure:
             if any(token.low.endswith("'s") or token.low in ("the", "all", "every", "each") for token in own):
                 self.told.before = None  # "it" is none of the records that the condition was about
@@ -154,17 +157,13 @@ def _scene(brief: Brief, reach: Reach, choices: Choices) -> Scene:
     )
 
 
-def _auxiliary(one: Clause) -> bool:
-    """ "I haven't met with X": the verb says what kind of record it is, the noun comes with what follows."""
-    return any(token.low in _HAVE for token in one.tokens)
-
-
 def _decided(scene: Scene, one: Clause, told: Told, following: tuple[Token, ...]) -> bool:
     """Whether the condition holds, negation included.  No word of a condition is ever passed over."""
     scene = replace(scene, choices=replace(scene.choices, loose=False, strays={}))
     words = with_told(scene, one.tokens, told)
     nouns = {other.noun for other in scene.kinds}
-    loosely = following and not any(token.stem in nouns for token in words) and _auxiliary(one)
+    having = any(token.low in _HAVE for token in one.tokens)  # "I haven't met with X": the noun comes with what follows
+    loosely = having and following and not any(token.stem in nouns for token in words)
     head = head_of(scene, words)
     loosely = loosely and (head is None or head.low in _DONE_WITH)
     kind = meant(scene, following if loosely else words, None, writes=False)
@@ -281,14 +280,15 @@ def _changed(
     if not found.told:
         raise Unsure(f"nothing tells which {kind.said} is meant")
     if found.single and len(found.rows) > 1 and not scene.choices.loose:
-        raise Ambiguous(f"{len(found.rows)} {kind.said}s are meant by it, and only one can be")
+        said = which.called(kind.nouns, wish.meant, [act.entry.action.name for act in kind.resource.acts])
+        found = replace(found, rows=(which.only(found.rows, kind.resource.noun, said, scene.choices),))
     return calls.writes(view, wish, found.rows)
 
 
 def _view(scene: Scene, kind: Meant, found: population.Population) -> View:
+    shown = (*found.shown, *scene.reach.shown)
     return View(
-        kind.resource, found.rows, scene.marks, scene.now, kind.nouns, scene.addresses,
-        (*found.shown, *scene.reach.shown), found.partial,
+        kind.resource, found.rows, scene.marks, scene.now, kind.nouns, scene.addresses, shown, found.partial,
         scene.choices, kind.guess, scene.oneself,
     )
 

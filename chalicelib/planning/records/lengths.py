@@ -1,4 +1,4 @@
-"""How long records last, where two fields tell when they begin and end: "stays of more than five days", "the longest loan".
+"""How long records last, where two fields tell when they begin and end: "stays of more than five days".
 
 Whether the last day counts is a matter of taste, so a record that this decides about is asked about.
 """
@@ -34,10 +34,10 @@ def _with_length(row: Rows, begins: str, ends: str) -> Rows:
 
 def compares(row: Row, wanted: float, compare: int) -> bool:
     """Whether the record lasts longer (1) or shorter (-1) than so many days."""
-    held = row.values.get(LENGTH)
-    if held is None:
+    if LENGTH not in row.values:
         return False
-    answers = {(one - wanted) * compare > 0 for one in ((held, held + 1) if float(held).is_integer() else (held,))}
+    held = float(row.values[LENGTH])
+    answers = {(one - wanted) * compare > 0 for one in ((held, held + 1) if held.is_integer() else (held,))}
     if len(answers) > 1:
         raise Unsure("it is not clear whether the last day counts")
     return answers.pop()

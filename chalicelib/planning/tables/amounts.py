@@ -12,8 +12,8 @@ from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import Token, bag, stem
 from chalicelib.planning.records import measures, shapes, times
-from chalicelib.planning.records.newvalue import LASTS
 from chalicelib.planning.records.instants import Instant
+from chalicelib.planning.records.newvalue import LASTS
 from chalicelib.planning.records.reach import Unsure
 from chalicelib.planning.records.resources import form
 from chalicelib.planning.records.view import ends

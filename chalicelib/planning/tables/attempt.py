@@ -12,7 +12,9 @@ from chalicelib.domain.binding import Binding, Literal, Several
 from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import PREPOSITIONS, Token
-from chalicelib.planning.records.reach import Unsure
+from chalicelib.planning.records import which
+from chalicelib.planning.records.choices import Choices
+from chalicelib.planning.records.reach import Ambiguous, Unsure
 from chalicelib.planning.records.scene import Write
 from chalicelib.planning.records.view import Selection
 from chalicelib.planning.tables.clause import Candidate, Clause
@@ -46,6 +48,8 @@ class Attempt:
     """Whether the clause names something that no such record holds."""
     unknown: bool = False
     """Whether that is the doubt: a further page may hold it."""
+    open: Ambiguous | None = None
+    """The doubt, where a person can choose."""
 
     @property
     def effect(self) -> str:
@@ -66,7 +70,8 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
             found, fine = selected(ground, deed.table, words, clause, deed.stems)
         except Unsure:
             continue
-        told = _attempt(deed, clause, chosen, found, asked + weight + _spoken(deed, clause) - fine)
+        score = asked + weight + _spoken(deed, clause) - fine
+        told = _attempt(deed, clause, chosen, found, score, ground.choices)
         if not found.rows and not told.doubt and asked < OWN_VERB:
             told = replace(told, doubt="no record is found that this could be done to")
         yield told
@@ -81,12 +86,19 @@ def _other_object(ground: Ground, deed: Deed, clause: Clause) -> bool:
     return any(noun.stem in table.words for table in ground.known)
 
 
-def _attempt(deed: Deed, clause: Clause, chosen: Chosen, found: Selection, score: float) -> Attempt:
+def _attempt(
+    deed: Deed, clause: Clause, chosen: Chosen, found: Selection, score: float, choices: Choices
+) -> Attempt:
     if not found.told:
         return Attempt(deed, score, (), "nothing tells which record is meant")
     meant = {str(row.values.get(deed.column)): row for row in reversed(found.rows)}
     if found.single and len(meant) > 1:
-        return Attempt(deed, score - _AMBIGUOUS, (), f"{len(meant)} records are meant by it, and only one can be")
+        said = which.called(deed.table.words, clause.words, [deed.entry.action.name])
+        try:
+            one = which.only(found.rows, deed.table.key, said, choices)
+            meant = {str(one.values.get(deed.column)): one}
+        except Ambiguous as doubt:
+            return Attempt(deed, score - _AMBIGUOUS, (), str(doubt), open=doubt)
     if not deed.table.whole and not found.strays and not (found.single and found.rows):
         return Attempt(deed, score, (), "the search gives only a part of what it finds")
     if found.strays and (deed.entry.senses & _MAKING or any(param.required and param.is_id for param in deed.rest)):
