@@ -41,11 +41,15 @@ def catalogue_from_tools(document: Mapping[str, Any], *, carried_out: bool = Fal
 
 
 def _does(description: str) -> bool:
-    """Whether the description begins with what the action does: "Throws a member out", and not "Meters of a site"."""
+    """Whether the description begins with what the action does: "Throws a member out", "Tick an item off".
+
+    "Meters of a site" and "All meters" begin with no verb.
+    """
     first, second = (*(token.low for token in tokens(description) if token.word), "", "")[:2]
     third = first.endswith("s") and not first.endswith("ss")
     done_to = second.isalpha() and second not in PREPOSITIONS | (STOP - DETERMINERS) and not second.endswith("ed")
-    return third and (done_to or second in DETERMINERS)
+    bidden = first not in STOP | DETERMINERS and second in DETERMINERS
+    return bidden or (third and done_to)
 
 
 def _action(tool: Mapping[str, Any], carried_out: bool) -> Action:

@@ -6,6 +6,7 @@ contradicts the sense of the prompt's verb is never chosen by its nouns alone.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any  # Any: the stemmer has no types
@@ -34,6 +35,8 @@ PREPOSITIONS = bag(
     "before after over under above below than via per during against called named titled"
 )
 PRONOUNS = bag("it its them their they he him his she her that this these those one ones")
+_SMALL = DETERMINERS | PREPOSITIONS | PRONOUNS | bag("i me we you and or but so if then not no may")
+"""Words that stand in titles and between names."""
 NEGATIONS = frozenset(("not", "no", "never", "without", "don't", "dont", "doesn't", "isn't", "won't", "can't"))
 
 _SENSE_WORDS = {
@@ -101,6 +104,8 @@ class Token:
     text: str
     low: str
     stem: str
+    named: bool = False
+    """Whether it is a common word written like a name: "the Done column", "ask Will"."""
 
     @property
     def word(self) -> bool:
@@ -108,7 +113,7 @@ class Token:
 
     @property
     def content(self) -> bool:
-        return self.text[0].isalnum() and self.low not in STOP and not self.low.endswith("n't")
+        return self.named or (self.text[0].isalnum() and self.low not in STOP and not self.low.endswith("n't"))
 
     @property
     def gerund(self) -> bool:
@@ -139,8 +144,15 @@ def tokens(text: str) -> tuple[Token, ...]:
     for match in _TOKEN.finditer(text):
         low = match[0].lower().replace("’", "'")
         bare = low[:-2] if low.endswith("'s") else low
-        found.append(Token(match.start(), match.end(), match[0], low, stem(bare)))
+        found.append(Token(match.start(), match.end(), match[0], low, stem(bare), _named(match[0], low, found)))
     return tuple(found)
+
+
+def _named(text: str, low: str, before: Sequence[Token]) -> bool:
+    """Common words are written in capitals at the beginning of a sentence and in a name; small ones stand in titles."""
+    if not text[0].isupper() or low not in STOP - _SMALL or not before:
+        return False
+    return before[-1].text[0].isalnum() and not text.isupper()
 
 
 @lru_cache(maxsize=65536)

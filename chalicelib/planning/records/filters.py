@@ -11,7 +11,6 @@ from chalicelib.planning.records.reach import Row, Unsure
 from chalicelib.planning.records.resources import field_stems
 from chalicelib.planning.records.view import (
     AHEAD,
-    AMOUNT,
     FILL,
     GONE,
     LATE,
@@ -117,13 +116,14 @@ def by_lack(one: Reading) -> None:
 
 
 def by_want(one: Reading) -> None:
-    """ "Out of stock": of what is counted there is nothing."""
-    for out, of, token in zip(one.tokens, one.tokens[1:], one.tokens[2:], strict=False):
-        if (out.low, of.low) == ("out", "of") and (name := numbers.measured(one.view.rows, [token])):
-            if token.stem in AMOUNT or token.stem in name_stems(name):
-                one.used.take([out, of, token])
-                one.named = True
-                one.tests.append(lambda row, name=name: shapes.number(row.values.get(name)) == 0)  # type: ignore[misc]  # bound now
+    """ "Out of stock": of what is counted there is nothing; "in stock": there is some."""
+    for before, lead, token in zip([None, *one.tokens], one.tokens, one.tokens[1:], strict=False):
+        out = lead.low == "of" and before is not None and before.low == "out"
+        name = numbers.measured(one.view.rows, [token]) if out or lead.low == "in" else None
+        if name and token.low == "stock" and one.used.free(token):
+            one.used.take([token, lead])
+            one.named = True
+            one.tests.append(lambda row, name=name, out=out: (shapes.number(row.values.get(name)) == 0) == out)  # type: ignore[misc]  # bound now
 
 
 def by_people(one: Reading) -> None:
