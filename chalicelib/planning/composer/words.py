@@ -140,7 +140,7 @@ def _stemmer() -> Any:
 
 
 def tokens(text: str) -> tuple[Token, ...]:
-    found = []
+    found: list[Token] = []
     for match in _TOKEN.finditer(text):
         low = match[0].lower().replace("’", "'")
         bare = low[:-2] if low.endswith("'s") else low

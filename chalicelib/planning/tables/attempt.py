@@ -46,6 +46,8 @@ class Attempt:
     doubt: str = ""
     absent: bool = False
     """Whether the clause names something that no such record holds."""
+    missing: bool = False
+    """Whether the one record that it is about is not there."""
     unknown: bool = False
     """Whether that is the doubt: a further page may hold it."""
     open: Ambiguous | None = None
@@ -74,7 +76,7 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
         told = _attempt(deed, clause, chosen, found, score, ground.choices)
         if not found.rows and not told.doubt and asked < OWN_VERB:
             told = replace(told, doubt="no record is found that this could be done to")
-        yield told
+        yield replace(told, missing=found.single and not found.rows)
 
 
 def _other_object(ground: Ground, deed: Deed, clause: Clause) -> bool:

@@ -127,7 +127,8 @@ def _links(table: Table, token: Token) -> bool:
 
 def _about(table: Table, words: Sequence[Token], stems: frozenset[str]) -> list[Token]:
     """Words that speak of the action or of what records belong to, and stand in no record, or are new: "an offer"."""
-    known = stems | table.near | table.about
+    fields = {word for name in table.own for word in name_stems(name)}
+    known = stems | ((table.near | table.about) - fields)
     relative = next((token.start for token in words if token.low in _RELATIVE), 1 << 30)
     new = [
         token

@@ -114,6 +114,15 @@ def _referring(parts: Sequence[Part]) -> list[Part]:
     return found
 
 
+def _own_words(part: Part, place: int, tells: bool) -> tuple[Token, ...]:
+    """The words of the clause without its verb."""
+    if tells:
+        return tuple(token for token in part.tokens if not verbs.general(token))
+    if part.verb < 0:
+        return tuple(token for token in part.tokens if token is not part.tokens[place])
+    return part.tokens[part.verb + 1 :]
+
+
 @dataclass(slots=True)
 class _Course:
     brief: Brief
@@ -147,7 +156,7 @@ class _Course:
             # who is unknown may be on another page
             raise doubtful.open or (Unsure if doubtful.unknown else Ambiguous)(doubtful.doubt)
         done = tuple(write for one in found for write in one.writes)
-        if done and any(one.absent for one in found):
+        if done and any(one.absent or one.missing for one in found):
             raise Ambiguous("a part of it is about something that is not there")
         return Decided(done, "" if done else "No record is meant: nothing was changed")
 
@@ -204,10 +213,9 @@ class _Course:
                 score = _TOLD if copula else asked(deed, part.tokens, place)
                 if score <= 0 or (part.verb < 0 and score < 2.0 and not copula):
                     continue
-                words = tuple(token for token in part.tokens if token is not part.tokens[place])
-                words = part.tokens if copula else words if part.verb < 0 else part.tokens[at + 1 :]
+                words = _own_words(part, place, copula)
                 clause = replace(self._clause(part, words), verb=part.tokens[place])
-                whole = self._same(words)
+                whole = self._same(words) if part.holds else []
                 tried = list(attempts(self.ground, deed, clause, score, whole)) if whole else []
                 found += tried or attempts(self.ground, deed, clause, score, self._carried(words))
         return found

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.fields.service import ASK
-from tests.planning.tables.workshop import done, fee, mailed, pickup
+from tests.planning.tables.bikes import done, fee, mailed, pickup
 
 
 def right(prompt: str, end: object) -> bool:
@@ -81,3 +81,54 @@ def test_half_of_a_request_is_not_done(prompt: str) -> None:
     verdict = done(prompt, ASK)
 
     assert verdict.right and not verdict.harm
+
+
+@pytest.mark.parametrize(("prompt", "end"), [
+    ("Strike off everything that is out of stock", [("velo_drop_part", {"part_id": "p2"}), ("velo_drop_part", {"part_id": "p3"})]),
+    ("If the saddle is in stock, set its price to 40, otherwise set its price to 50", [("velo_set_price", {"part_id": "p2", "priceInEuros": 50})]),
+])  # fmt: skip
+def test_stock_is_a_number_that_may_be_nothing(prompt: str, end: object) -> None:
+    assert right(prompt, end)
+
+
+@pytest.mark.parametrize(("prompt", "end"), [
+    ("End all hires of more than ten days", [("velo_end_hire", {"hire_id": "h1"}), ("velo_end_hire", {"hire_id": "h3"})]),
+    ("End the longest hire", [("velo_end_hire", {"hire_id": "h3"})]),
+    ("End all hires of more than three days", ASK),  # of h2 the last day would decide
+])  # fmt: skip
+def test_how_long_a_record_lasts_is_what_lies_between_its_ends(prompt: str, end: object) -> None:
+    assert right(prompt, end)
+
+
+@pytest.mark.parametrize(("prompt", "end"), [
+    ("Extend the hire of the Gravel X until May 5", [("velo_change_hire", {"hire_id": "h3", "ends": "2026-05-05"})]),
+    ("Extend the hire of the Swift 3 until March 25 and that of the Cargo Long until March 16",
+     [("velo_change_hire", {"hire_id": "h1", "ends": "2026-03-25"}), ("velo_change_hire", {"hire_id": "h2", "ends": "2026-03-16"})]),
+])  # fmt: skip
+def test_what_is_extended_ends_later_and_that_of_another_likewise(prompt: str, end: object) -> None:
+    assert right(prompt, end)
+
+
+@pytest.mark.parametrize(("prompt", "end"), [
+    ("10% off the saddle, please", [("velo_set_price", {"part_id": "p2", "priceInEuros": 31.5})]),
+    ("Take 2 euros off the price of the bell", [("velo_set_price", {"part_id": "p4", "priceInEuros": 9})]),
+])  # fmt: skip
+def test_off_lowers_what_is_a_price(prompt: str, end: object) -> None:
+    assert right(prompt, end)
+
+
+def test_an_adjective_names_the_field_it_is_made_of_and_a_nested_input_is_filled_at_its_place() -> None:
+    assert right("Insure our most valuable bike for 4,500 euros", [("velo_set_insured_value", {"bikeId": "b2", "value": {"amount": 4500}})])
+
+
+@pytest.mark.parametrize("prompt", [
+    "The saddle should be cheaper than 30 euros",
+    "Have the brake service done by Friday",
+    "Reschedule the chain swap",
+])  # fmt: skip
+def test_what_was_asked_for_is_not_done_by_looking(prompt: str) -> None:
+    assert right(prompt, ASK)
+
+
+def test_who_is_to_know_is_told() -> None:
+    assert right("Let Noor Haddad know, subject 'Done', 'Come by.'", [mailed("noor@haddad.example", "Done", "Come by.")])
