@@ -130,9 +130,9 @@ class Composer:
         plan = self._at_once(brief) if records.draft(narrowed(brief)) is None else None
         if not isinstance(plan, Plan) or doubt.unsound(brief, plan):
             return None
-        acts = any(writes(one, brief.catalogue) for one in plan.steps)
-        idle = not acts and not verbs.wants_reading(tokens(brief.prompt))
-        return None if idle or any(one.ask or _changes(one, brief) for one in plan.steps) else plan
+        if not verbs.informs(tokens(brief.prompt)) and not any(writes(one, brief.catalogue) for one in plan.steps):
+            return None  # a change that is asked for must not end with nothing done
+        return None if any(one.ask or _changes(one, brief) for one in plan.steps) else plan
 
 
 def _changes(step: Step, brief: Brief) -> bool:

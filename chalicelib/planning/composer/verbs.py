@@ -25,6 +25,7 @@ _INVERTED = bag("is are was were do does did has have had am")
 _FINITE = bag("is are was were has have had should shall must can could may might will would needs wants")
 ASKS = "get"
 _FINDING_OUT = bag("confirm check verifi determin see ensur")
+_INFORMING, _DOING = bag("read compute"), bag("update delete pay refund")
 PHRASAL = {
     "call off": "cancel", "take out": "remove", "take off": "remove", "take away": "remove", "throw out": "delete",
     "throw away": "delete", "strike off": "remove", "strike out": "delete", "cross out": "delete",
@@ -76,6 +77,12 @@ def main(words: Sequence[Token], starts: bool, doing: Container[str] = ()) -> tu
         if senses(token.stem) or token.stem in doing or (kind(token.stem) and _leads(words, at, starts)):
             return token.stem, at
     return (ASKS, -1) if question else ("", -1)
+
+
+def informs(words: Sequence[Token]) -> bool:
+    """Whether only to be told something is asked for: by a question, or by a verb of reading."""
+    said, _ = main(words, True)
+    return asks(words) or bool(kind(said) & _INFORMING and not kind(said) & _DOING)
 
 
 def asks(words: Sequence[Token]) -> bool:

@@ -31,6 +31,7 @@ _MORE_VERBS = bag("give push hand swap bring pass put")
 _PARTICLES = bag("out off away down through up")
 _BEHIND = bag("of from for to until with , : that about ' \"")
 _READING = frozenset(("read", "compute", "login"))
+_TO_US = bag("me us 's go know")
 _NOUNS_AHEAD = bag("is are was were has have of 's")
 
 
@@ -140,7 +141,9 @@ class _Reader:
 
     def _place(self, part: Sequence[Token], at: int) -> int:
         """The place of the verb of doing that stands first; -1 where something else does."""
-        while at < len(part) and self._fills(part, at):
+        while at < len(part) and (part[at].low in FILLERS or not part[at].text[0].isalnum()):
+            if self._lets(part, at) or self._informs(part, at):
+                return at
             at += 1
         if at >= len(part) or not part[at].word or part[at].low.endswith("'s") or part[at].gerund:
             return -1
@@ -156,25 +159,34 @@ class _Reader:
         doing = doing or (particle is not None and f"{part[at].stem} {particle.low}" in verbs.PHRASAL)
         return at if doing and follows not in _NOUNS_AHEAD else -1
 
-    def _fills(self, part: Sequence[Token], at: int) -> bool:
-        return not part[at].text[0].isalnum() or (part[at].low in FILLERS and not self._informs(part, at))
-
     def _informs(self, part: Sequence[Token], at: int) -> bool:
         """ "Let Ann know that …"."""
         behind = part[at + 1].low if at + 1 < len(part) else ""
         return part[at].low == "let" and behind not in ("me", "us") and self._particle(part, at) is not None
 
+    def _lets(self, part: Sequence[Token], at: int) -> bool:
+        """Whether "let" is the verb: an action is called by it, or it lets somebody else do something."""
+        follows = part[at + 1] if at + 1 < len(part) else None
+        knows = any(token.low == "know" for token in part[at + 1 : at + 7])
+        return part[at].low == "let" and not knows and follows is not None and follows.low not in _TO_US
+
     def _parts(self, sentence: Sequence[Token]) -> list[list[Token]]:
         cuts = [0]
         for at, token in enumerate(sentence):
             splits = token.low in _SPLITS and not _quoted(token, self.marks) and not self._labels(sentence, at)
-            splits = splits and (token.text != ":" or self._place(sentence[:at], 0) < 0)
+            label = at > 1 and sentence[at - 2].text == ","  # ", note: frame cracked"
+            splits = splits and (token.text != ":" or (self._place(sentence[:at], 0) < 0 and not label))
             if at and splits and (_stands_in(sentence[at + 1 :]) or self._opens(sentence, at + 1)):
                 cuts.append(at if token.low in _ELSE else at + 1)
         return [list(sentence[first:last]) for first, last in zip(cuts, [*cuts[1:], len(sentence)], strict=True)]
 
     def _opens(self, sentence: Sequence[Token], at: int) -> bool:
         rest = sentence[at:]
+        head = next((token for token in rest if token.low not in FILLERS), None)
+        if head is not None and head.text[0].isupper() and not head.text.isupper():
+            return False  # a name, inside a sentence: "Halcyon and Wanderer"
+        if head is not None and rest.index(head) + 1 < len(rest) and rest[rest.index(head) + 1].text == ":":
+            return False  # a label: ", note: burst pipe"
         owned = bool(rest) and rest[0].low in ("its", "their")
         first = self._place(rest, 0)
         if first >= 0 and not senses(rest[first].stem) and rest[first].stem not in self.doing:

@@ -13,23 +13,21 @@ from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import PREPOSITIONS, Token
 from chalicelib.planning.records import which
-from chalicelib.planning.records.choices import Choices
 from chalicelib.planning.records.reach import Ambiguous, Unsure
 from chalicelib.planning.records.scene import Write
-from chalicelib.planning.records.view import Selection
+from chalicelib.planning.records.view import Selection, bare_plural
+from chalicelib.planning.tables.amounts import spans
 from chalicelib.planning.tables.clause import Candidate, Clause
 from chalicelib.planning.tables.computed import computed
-from chalicelib.planning.tables.deeds import NAMED_OPTION, Deed
-from chalicelib.planning.tables.explain import Ground, selected
+from chalicelib.planning.tables.deeds import NAMED_OPTION, Deed, becoming, is_so
+from chalicelib.planning.tables.explain import Ground, elsewhere, selected
 from chalicelib.planning.tables.values import candidates, fields
 from chalicelib.planning.tables.world import Wide, columns
 
 MOST_COMBINATIONS, MOST_TRIED = 400, 24
-_STRAY, _AMBIGUOUS = 1.0, 0.5
-_PLAIN = 2.0
-"""From here on the verb itself asks for the deed."""
-OWN_VERB = 2.6
-"""From here on it is the action's own verb."""
+_STRAY, _AMBIGUOUS, _SOLE = 1.0, 0.5, 0.7
+OWN_VERB, _PLAIN = 2.6, 2.0
+"""From here on it is the action's own verb, and the verb itself asks for the deed."""
 _MAKING = frozenset(("create", "send", "pay"))
 Path = tuple[str, ...]
 Chosen = Mapping[Path, Candidate]
@@ -46,16 +44,15 @@ class Attempt:
     doubt: str = ""
     absent: bool = False
     """Whether the clause names something that no such record holds."""
-    missing: bool = False
-    """Whether the one record that it is about is not there."""
     unknown: bool = False
     """Whether that is the doubt: a further page may hold it."""
-    open: Ambiguous | None = None
+    choice: Ambiguous | None = None
     """The doubt, where a person can choose."""
+    open: bool = False
+    """Whether the verb leaves open what is to be done, so that only the other words tell it."""
 
-    @property
-    def effect(self) -> str:
-        return str(sorted((one.ref, str(sorted(one.inputs.items()))) for one in self.writes)) + self.doubt
+    effect: str = ""
+    """What it would change, for comparison: by the values, wherever they were read."""
 
 
 def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: Sequence[Token]) -> Iterator[Attempt]:
@@ -66,17 +63,18 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
         general = clause.verb is not None and verbs.general(clause.verb)
         if not _enough(deed, chosen, _PLAIN if general and chosen else asked):
             continue
-        taken = {token for one in chosen.values() for token in one.tokens}
+        become = becoming(deed, clause)
+        taken = {token for one in chosen.values() for token in one.tokens} | {*become}
         words = (*carried, *(token for token in clause.words if token not in taken))
         try:
             found, fine = selected(ground, deed.table, words, clause, deed.stems)
         except Unsure:
             continue
-        score = asked + weight + _spoken(deed, clause) - fine
-        told = _attempt(deed, clause, chosen, found, score, ground.choices)
+        score = asked + weight + _spoken(deed, clause, chosen) - fine
+        told = _attempt(ground, deed, clause, chosen, found, asked, score)
         if not found.rows and not told.doubt and asked < OWN_VERB:
             told = replace(told, doubt="no record is found that this could be done to")
-        yield replace(told, missing=found.single and not found.rows)
+        yield replace(told, open=asked < _PLAIN)
 
 
 def _other_object(ground: Ground, deed: Deed, clause: Clause) -> bool:
@@ -89,35 +87,53 @@ def _other_object(ground: Ground, deed: Deed, clause: Clause) -> bool:
 
 
 def _attempt(
-    deed: Deed, clause: Clause, chosen: Chosen, found: Selection, score: float, choices: Choices
+    ground: Ground, deed: Deed, clause: Clause, chosen: Chosen, found: Selection, asked: float, score: float
 ) -> Attempt:
     if not found.told:
         return Attempt(deed, score, (), "nothing tells which record is meant")
-    meant = {str(row.values.get(deed.column)): row for row in reversed(found.rows)}
-    if found.single and len(meant) > 1:
+    rows = [row for row in _distinct(deed, found) if not is_so(deed, row, becoming(deed, clause))]
+    if found.single and len(rows) > 1 and not _several(deed, clause):
         said = which.called(deed.table.words, clause.words, [deed.entry.action.name])
         try:
-            one = which.only(found.rows, deed.table.key, said, choices)
-            meant = {str(one.values.get(deed.column)): one}
+            rows = [which.only(rows, deed.table.key, said, ground.choices)]
         except Ambiguous as doubt:
-            return Attempt(deed, score - _AMBIGUOUS, (), str(doubt), open=doubt)
+            score -= _AMBIGUOUS if asked >= _PLAIN else 0.0
+            return Attempt(deed, score, (), str(doubt), choice=doubt)
     if not deed.table.whole and not found.strays and not (found.single and found.rows):
         return Attempt(deed, score, (), "the search gives only a part of what it finds")
     if found.strays and (deed.entry.senses & _MAKING or any(param.required and param.is_id for param in deed.rest)):
         return Attempt(deed, score, (), f"nobody and nothing is known as {found.strays[0]!r}", unknown=True)
-    rows = [row for row in reversed(meant.values()) if isinstance(row, Wide)]
     score -= _STRAY if found.strays else 0.0
-    return Attempt(deed, score, tuple(_writes(deed, clause, chosen, rows)), absent=bool(found.strays))
+    strays = [token for token in clause.words if token.text in found.strays]
+    unlike = asked < OWN_VERB or elsewhere(ground, deed.table, strays)
+    if not found.rows and (unlike if found.strays else found.single):
+        return Attempt(deed, score, (), "no such record is found", absent=bool(found.strays))
+    done = list(_writes(deed, clause, chosen, rows))
+    effect = str(sorted(str((deed.entry.ref, sorted(told.items()))) for _, told in done))
+    return Attempt(deed, score, tuple(write for write, _ in done), absent=bool(found.strays), effect=effect)
+
+
+def _distinct(deed: Deed, found: Selection) -> list[Wide]:
+    """The records, of those that stand for one thing one."""
+    rows = [row for row in found.rows if isinstance(row, Wide) and row.values.get(deed.column) not in (None, "")]
+    return list({row.values[deed.column]: row for row in reversed(rows)}.values())[::-1]
+
+
+def _several(deed: Deed, clause: Clause) -> bool:
+    """Whether the action's own noun is told in the plural: "reservations" of what `cancel_reservation` takes."""
+    return any(token.stem in deed.entry.objects and bare_plural(token) for token in clause.words)
 
 
 def _combinations(ground: Ground, deed: Deed, clause: Clause) -> Iterator[tuple[Chosen, float]]:
     """Values for the inputs, no word for two of them: the most telling first."""
     found: list[tuple[dict[Path, Candidate], float]] = [({}, 0.0)]
+    both = list(spans(clause, deed.rest))
     for param in deed.rest:
         if "[]" in param.path:
             continue
         more = []
-        for one in (*computed(ground, clause, param), *candidates(clause, param, deed.table, ground.known)):
+        ends = [one for other, one in both if other is param]
+        for one in (*ends, *computed(ground, clause, param), *candidates(clause, param, deed.holder, ground.known)):
             for chosen, weight in found:
                 taken = {token for other in chosen.values() for token in other.tokens}
                 if not taken & {*one.tokens}:
@@ -130,7 +146,7 @@ def _enough(deed: Deed, chosen: Chosen, asked: float) -> bool:
     """Whether all that the action needs is told, or stands in the record that it replaces."""
     roots = {path[0] for path in chosen}
     for param in deed.rest:
-        known = param.path in chosen or "default" in param.schema or fields(deed.table, param)
+        known = param.path in chosen or "default" in param.schema or fields(deed.holder, param)
         if param.required and not known:
             return False
     needed = {str(name) for name in deed.entry.action.input_schema.get("required") or ()} - {deed.target.path[0]}
@@ -145,27 +161,33 @@ def _enough(deed: Deed, chosen: Chosen, asked: float) -> bool:
     return changes and not (deed.rest and all(param.required for param in deed.rest) and not chosen)
 
 
-def _spoken(deed: Deed, clause: Clause) -> float:
-    """How much of what the action is called stands in the clause."""
+def _spoken(deed: Deed, clause: Clause, chosen: Chosen) -> float:
+    """How much of what the action is called stands in the clause; one that is called after the field is meant first."""
     said = {token.stem for token in clause.words}
     own = {*deed.entry.objects}
-    return 0.4 * len(said & own) + 0.3 * bool(deed.table.words & own) + 0.2 * deed.target.required
+    sole = any({*param.stems} <= {*deed.entry.name} for param in deed.rest if param.path in chosen)
+    return _SOLE * sole + 0.4 * len(said & own) + 0.3 * bool(deed.table.words & own) + 0.2 * deed.target.required
 
 
-def _writes(deed: Deed, clause: Clause, chosen: Chosen, rows: Sequence[Wide]) -> Iterator[Write]:
+def _writes(
+    deed: Deed, clause: Clause, chosen: Chosen, rows: Sequence[Wide]
+) -> Iterator[tuple[Write, Mapping[Path, Any]]]:
     goal = clause.text[clause.words[0].start : clause.words[-1].end][:120] if clause.words else clause.text[:120]
     many = deed.target.type == "array"
     calls = [(row, told) for row in rows for told in [_told(deed, chosen, row)] if told is not None]
     if many:
-        for told in [list(group) for group in _alike(calls)]:
-            keys: list[Binding] = [row.binding(deed.column) for row, _ in told]
-            inputs = {**_inputs(deed, told[0][1]), deed.target.path[0]: Several(tuple(keys))}
-            yield Write(deed.entry.ref, inputs, f"for {len(keys)} records", goal, told[0][0])
+        for group in [list(group) for group in _alike(calls)]:
+            keys: list[Binding] = [row.binding(deed.column) for row, _ in group]
+            inputs = {**_inputs(deed, group[0][1]), deed.target.path[0]: Several(tuple(keys))}
+            values = {path: value for path, (value, _) in group[0][1].items()}
+            values[deed.target.path] = sorted(str(row.values[deed.column]) for row, _ in group)
+            yield Write(deed.entry.ref, inputs, f"for {len(keys)} records", goal, group[0][0]), values
         return
-    for row, values in calls:
+    for row, told in calls:
         key = row.values[deed.column], row.binding(deed.column)
-        inputs = _inputs(deed, {**values, deed.target.path: key})
-        yield Write(deed.entry.ref, inputs, f"for the record {row.values[deed.column]}", goal, row)
+        inputs = _inputs(deed, {**told, deed.target.path: key})
+        plain = {path: value for path, (value, _) in {**told, deed.target.path: key}.items()}
+        yield Write(deed.entry.ref, inputs, f"for the record {row.values[deed.column]}", goal, row), plain
 
 
 def _alike(calls: Sequence[tuple[Wide, Told]]) -> Iterator[Any]:
@@ -186,12 +208,12 @@ def _told(deed: Deed, chosen: Chosen, row: Wide) -> Told | None:
         value = chosen[param.path].of(row)
         if value is None:
             raise Unsure(f"a record has no {param.name} to change")
-        column = next(columns(deed.table, param), "")
-        changed = changed or not column or row.values.get(column) != value[0] or column not in deed.table.own
+        column = next(columns(deed.holder, param), "")
+        changed = changed or not column or row.values.get(column) != value[0] or column not in deed.holder.own
         found[param.path] = value
     for param in deed.rest:
         if param.required and param.path not in found and "default" not in param.schema:
-            column = next(columns(deed.table, param))
+            column = next(columns(deed.holder, param))
             found[param.path] = row.values[column], row.binding(column)
     return found if changed else None
 

@@ -113,7 +113,7 @@ def narrowed(table: Table, shape: str, spoken: Sequence[Token] = ()) -> Table:
     )
 
 
-def _links(table: Table, token: Token) -> bool:
+def links(table: Table, token: Token) -> bool:
     """Whether a record holds the word."""
     said = shapes.words(phrase.bare(token))
     if any(phrase.fits(said, value) for _, value in table.states):
@@ -123,6 +123,11 @@ def _links(table: Table, token: Token) -> bool:
         for row in table.rows
         for value in row.values.values()
     )
+
+
+def elsewhere(ground: Ground, table: Table, words: Sequence[Token]) -> bool:
+    """Whether other records hold a word that these do not: then it is no name of something absent."""
+    return any(links(other, token) for other in ground.known if other is not table for token in words)
 
 
 def _about(table: Table, words: Sequence[Token], stems: frozenset[str]) -> list[Token]:
@@ -135,7 +140,7 @@ def _about(table: Table, words: Sequence[Token], stems: frozenset[str]) -> list[
         for before, token in pairwise(words)
         if before.low in ("a", "an", "new") and token.stem in stems - table.words and token.text[0].islower()
     ]
-    new += [token for token in words if token.low == "new" and not _links(table, token)]
+    new += [token for token in words if token.low == "new" and not links(table, token)]
     return new + [
         token
         for token in words
@@ -143,7 +148,7 @@ def _about(table: Table, words: Sequence[Token], stems: frozenset[str]) -> list[
         and token.start < relative  # what stands in a relative clause limits
         and token.stem in known - table.words
         and token.text[0].islower()
-        and not _links(table, token)
+        and not links(table, token)
     ]
 
 
@@ -157,7 +162,7 @@ def _relative(table: Table, words: Sequence[Token], clause: Clause) -> list[Toke
         inside = [token for token in words if mark.start <= token.start < mark.end]
         if mark.kind in times.TIMED and inside:
             between = words[begins + 1 : words.index(inside[0])]
-            return [token for token in between if token.content and not _links(table, token)][:2]
+            return [token for token in between if token.content and not links(table, token)][:2]
     return []
 
 
@@ -173,7 +178,7 @@ def _guesses(table: Table, words: Sequence[Token], others: Sequence[Table]) -> l
         and token.word
         and token.text[0].islower()
         and token.stem not in table.words
-        and not any(_links(one, token) for one in (table, *others))
+        and not any(links(one, token) for one in (table, *others))
         and not token.low.endswith(("ed", "ing", "ly", "est"))
         and (at + 1 == len(words) or not words[at + 1].content or words[at + 1].text[0].isupper())
     ]

@@ -25,7 +25,7 @@ from chalicelib.planning.tables import conditions
 from chalicelib.planning.tables.attempt import OWN_VERB, Attempt, attempts
 from chalicelib.planning.tables.clause import Clause
 from chalicelib.planning.tables.deeds import Deed, asked, deeds
-from chalicelib.planning.tables.explain import Ground
+from chalicelib.planning.tables.explain import Ground, links
 from chalicelib.planning.tables.names import called
 from chalicelib.planning.tables.sources import called as called_
 from chalicelib.planning.tables.sources import offered, sources, writes
@@ -101,6 +101,16 @@ def _asked_plainly(offered: list[Deed], said: Sequence[Token], at: int, particle
     return plainly if plainly and (particle or not verbs.general(said[at])) else offered
 
 
+def _clearer(one: Attempt, other: Attempt) -> bool:
+    """Whether it is at least as clear."""
+    return (one.absent, bool(one.doubt)) <= (other.absent, bool(other.doubt))
+
+
+def _otherwise(one: Attempt, other: Attempt) -> bool:
+    """Whether it is another deed, and no verb tells which of the two is meant."""
+    return other.open and not one.absent and one.deed.entry is not other.deed.entry
+
+
 def _referring(parts: Sequence[Part]) -> list[Part]:
     """A deed without an object of its own is done about what was told: "Greta weighs 595 kg, please record it"."""
     found: list[Part] = []
@@ -154,9 +164,9 @@ class _Course:
         doubtful = next((one for one in found if one.doubt), None)
         if doubtful is not None:
             # who is unknown may be on another page
-            raise doubtful.open or (Unsure if doubtful.unknown else Ambiguous)(doubtful.doubt)
+            raise doubtful.choice or (Unsure if doubtful.unknown else Ambiguous)(doubtful.doubt)
         done = tuple(write for one in found for write in one.writes)
-        if done and any(one.absent or one.missing for one in found):
+        if done and any(one.absent for one in found):
             raise Ambiguous("a part of it is about something that is not there")
         return Decided(done, "" if done else "No record is meant: nothing was changed")
 
@@ -184,17 +194,16 @@ class _Course:
         return Clause(self.brief.prompt, tuple(words), part.said, self.request.marks, now_of(self.brief))
 
     def _explained(self, part: Part) -> Attempt:
-        """The one explanation of the clause."""
+        """The one explanation of the clause; what finds no record yields to what does."""
         found = sorted(self._attempts(part), key=lambda one: -one.score)
+        if any(not one.doubt and not one.absent and one.score >= _LEAST for one in found):
+            found = [one for one in found if not (one.doubt and one.absent)]
         if not found or found[0].score < _LEAST:
             raise Unsure(f"nothing tells what is to be done by {self._said(part)!r}")
         near = [one for one in found if found[0].score - one.score <= _CLOSE]
         best = min(near, key=lambda one: (one.absent, bool(one.doubt), -one.score))
-        rivals = [
-            one
-            for one in near
-            if one.effect != best.effect and (one.absent, bool(one.doubt)) <= (best.absent, bool(best.doubt))
-        ]
+        others = [one for one in near if (one.effect, one.doubt) != (best.effect, best.doubt)]
+        rivals = [one for one in others if _clearer(one, best) or _otherwise(one, best)]
         if rivals:
             raise Unsure(f"it may be {best.deed.entry.action.name} or {rivals[0].deed.entry.action.name}")
         return best
@@ -218,7 +227,8 @@ class _Course:
                 whole = self._same(words) if part.holds else []
                 tried = list(attempts(self.ground, deed, clause, score, whole)) if whole else []
                 found += tried or attempts(self.ground, deed, clause, score, self._carried(words))
-        return found
+        plain = [one for one in found if not one.deed.through]
+        return plain if any(not one.doubt and not one.absent for one in plain) else found
 
     def _tells(self, words: Sequence[Token], place: int) -> bool:
         """Whether a word without a verb of doing says how something is to be: "X is …", "10 % off X"."""
@@ -261,7 +271,8 @@ class _Course:
         marked = any(
             one.start <= token.start < one.end for one in self.request.marks if one.kind in ("name", "id", "email")
         )
-        return marked or phrase.bare(token) in {word for name in self.request.names for word in shapes.words(name)}
+        strange = phrase.bare(token) in {word for name in self.request.names for word in shapes.words(name)}
+        return marked or (strange and any(links(table, token) for table in self.known))
 
 
 def _takes(one: Entry, table: Table) -> bool:

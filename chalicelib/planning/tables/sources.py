@@ -17,6 +17,7 @@ _CAP = re.compile(
     r"\b(?:at most|up to|maximum of|limited to|no more than|first)\s+(\w+)\b|\b(\w+)\s+at (?:the )?most\b",
     re.IGNORECASE,
 )
+_EXAMPLE = re.compile(r"\be\.?g\b|\bfor (?:instance|example)\b|\bsuch as\b|\blike\b", re.IGNORECASE)
 MOST_OFFERED = 3
 
 
@@ -66,9 +67,14 @@ def writes(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 
 
 def offered(one: Param) -> tuple[str, ...]:
-    """The values that the input takes, as its schema or its description tells: "Fridge 1, Bench or Archive"."""
+    """The values that the input takes, as its schema or its description tells: "Fridge 1, Bench or Archive".
+
+    What is only told for an example ("Berth code, e.g. B2") is no offer.
+    """
     if one.enum:
         return tuple(str(value) for value in one.enum)
+    if _EXAMPLE.search(one.describes):
+        return ()
     parts = [part.strip() for part in _PART.split(one.describes.strip().rstrip("."))]
     short = all(part and len(part.split()) <= MOST_OFFERED and not _starts_low(part, parts) for part in parts)
     plain = one.type == "string" and not one.temporal and not one.format

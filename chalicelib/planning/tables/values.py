@@ -16,7 +16,7 @@ from itertools import chain, pairwise
 from chalicelib.domain.binding import Literal, Mention
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.thesaurus import opposites
-from chalicelib.planning.composer.words import bag, name_stems, stem
+from chalicelib.planning.composer.words import Token, bag, name_stems, stem
 from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.records.resources import PERSON
 from chalicelib.planning.tables.amounts import moments, numbers
@@ -40,15 +40,24 @@ def candidates(clause: Clause, param: Param, table: Table, known: Sequence[Table
             *numbers(clause, param, table),
             *moments(clause, param, table),
             *_texts(clause, param, known),
+            *_labelled(clause, param),
         ]
     found = [one for one in found if not (one.tokens and one.tokens[-1].low.endswith("'s"))]  # it owns what is meant
     ranked = sorted(found, key=lambda one: (-one.weight, -len(one.tokens)))
     kept: list[Candidate] = []
     for one in ranked:
+        if _owns(clause, one.tokens):
+            continue
         one = replace(one, into=one.into or not one.tokens or clause.lead(one.tokens) in INTO | {"by"})
         if not any({*one.tokens} < {*other.tokens} or {*one.tokens} == {*other.tokens} for other in kept):
             kept.append(one)
     return kept[:4]
+
+
+def _owns(clause: Clause, run: Sequence[Token]) -> bool:
+    """ "Eli Frost's blood": the name tells whose it is, and is nothing new."""
+    behind = next((token for token in clause.words if run and token.start >= run[-1].end), None)
+    return behind is not None and run[-1].low.endswith("'s") and behind.content
 
 
 def _options(clause: Clause, param: Param) -> Iterator[Candidate]:
@@ -103,11 +112,11 @@ def _named(clause: Clause, param: Param, known: Sequence[Table]) -> Iterator[Can
 
 
 def _says(row: Wide, table: Table, said: tuple[str, ...], whole: bool) -> bool:
-    texts = [row.values.get(name) for name in table.own]
+    texts = [row.values.get(name) for name in table.own or row.values]
     return any(
         phrase.fits(said, value) if whole else phrase.part(said, value)
         for value in texts
-        if isinstance(value, str) and (whole or len(value) < 60)
+        if isinstance(value, str) and (whole or (len(value) < 60 and not all(map(str.isdigit, said))))
     )
 
 
@@ -121,6 +130,21 @@ def _texts(clause: Clause, param: Param, known: Sequence[Table]) -> Iterator[Can
             named = [token for token in label if token.stem in param.stems]
             weight = 2.8 if named else 2.4 if {token.stem for token in clause.words} & {*param.stems} else 2.0
             yield Candidate((*named, *run), same((mark.value, Mention(mark.value, mark.text))), weight, True)
+
+
+def _labelled(clause: Clause, param: Param) -> Iterator[Candidate]:
+    """ "Reason: burst pipe" of an input `reason`: what stands behind the colon, to the end of the sentence."""
+    if param.type != "string" or param.temporal or param.is_id:
+        return
+    for at, (token, colon) in enumerate(pairwise(clause.words)):
+        if token.stem != param.stems[-1] or colon.text != ":":
+            continue
+        behind = clause.words[at + 2 :]
+        end = next((place for place, one in enumerate(behind) if one.text in ",;"), len(behind))
+        run = behind[:end]
+        if run and not clause.quoted(run[0]):
+            text = text_of(clause, run)
+            yield Candidate((token, colon, *run), same((text, Mention(text, text))), 2.2, True)
 
 
 def fields(table: Table, param: Param) -> bool:

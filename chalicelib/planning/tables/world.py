@@ -20,6 +20,8 @@ from chalicelib.planning.tables.sources import Source, cap, offered
 
 MOST_PARENTS, MOST_PARTS, MOST_NAMES, DEEPEST = 14, 8, 4, 2
 _NAMES = frozenset(name_stems("name title label"))
+_ROLES = frozenset(name_stems("to from into new"))
+"""What an input's name says of the record's part in the deed: `to_berth` takes a berth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ class Table:
     """What the records that it refers to are called."""
     about: frozenset[str] = frozenset()
     """Words by which the catalogue describes it."""
+    foreign: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Its own fields that hold keys of other records, with what those are called."""
     states: tuple[tuple[str, str], ...] = ()
     """Fields with values that the catalogue offers for them, whether or not a record holds them."""
     links: tuple[tuple[str, frozenset[str], str], ...] = ()
@@ -159,15 +163,8 @@ def _table(one: Source, rows: Sequence[Row], whole: bool) -> Table:
     )
     key = _key(wide, names, words)
     about = frozenset(text_stems(one.entry.action.description))
-    return Table(
-        words,
-        tuple(replace(row, key=key) for row in wide),
-        key,
-        frozenset(names),
-        whole,
-        frozenset((one.ref,)),
-        about=about,
-    )
+    keyed_ = tuple(replace(row, key=key) for row in wide)
+    return Table(words, keyed_, key, frozenset(names), whole, frozenset((one.ref,)), about=about)
 
 
 def _single(value: Any) -> bool:
@@ -207,7 +204,7 @@ def _joined(found: Sequence[Table]) -> list[Table]:
 
 
 def _widened(one: Table, others: Sequence[Table]) -> Table:
-    rows, near = one.rows, one.near
+    rows, near, foreign = one.rows, one.near, dict(one.foreign)
     links: list[tuple[str, frozenset[str], str]] = []
     for name in sorted(one.own):
         for other in others:
@@ -217,8 +214,9 @@ def _widened(one: Table, others: Sequence[Table]) -> Table:
             rows = tuple(_beside(row, by.get(normal(row.values.get(name))), other, field_) for row in rows)
             near = near | other.words | other.near
             links.append((name, other.refs, field_))
+            foreign |= {name: other.words} if field_ == other.key else {}
             break
-    return replace(one, rows=rows, near=near, links=tuple(links))
+    return replace(one, rows=rows, near=near, foreign=foreign, links=tuple(links))
 
 
 def normal(value: Any) -> str:
@@ -282,9 +280,11 @@ def keyed(param: Param, table: Table, words: Iterable[str]) -> str:
             if shapes.shape(table.rows, name) == "address" and _unique(table.rows, name)
         ]
         return held[0] if len(held) == 1 else ""
-    owner = {*param.stems} - KEYS
+    owner = {*param.stems} - KEYS - _ROLES
     if any(name_stems(name) == param.stems for name in table.own):
         return ""  # it takes what stands in that field
+    if not owner and param.is_id and param.about & table.words and {*param.stems} & _ROLES:
+        return table.key  # "to", which takes the "id of the holder or of the applicant"
     if owner and owner <= table.words and (param.is_id or param.required) and not offered(param):
         return table.key
     if {*param.stems} <= KEYS and param.required and table.words & {*words} and key[-1:] == param.stems[-1:]:
