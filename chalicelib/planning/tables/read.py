@@ -12,7 +12,7 @@ from chalicelib.planning.composer.clock import now_of
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.index import Index, index_of
 from chalicelib.planning.composer.mentions import Found
-from chalicelib.planning.composer.words import STOP, Token, bag, stem, tokens
+from chalicelib.planning.composer.words import STOP, Token, bag, stem, text_stems, tokens
 from chalicelib.planning.planner import Brief
 from chalicelib.planning.records import again, phrase, shapes, times
 from chalicelib.planning.records.choices import Choices
@@ -277,7 +277,8 @@ class _Course:
 
 def _takes(one: Entry, table: Table) -> bool:
     """Whether the action takes the key of such a record."""
-    return any(keyed(param, table, called_(one)) for param in one.params)
+    words = {*called_(one), *text_stems(one.action.description)}
+    return any(keyed(param, table, words) for param in one.params)
 
 
 def _with_states(known: Sequence[Table], entries: Sequence[Entry]) -> list[Table]:
