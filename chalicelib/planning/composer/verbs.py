@@ -22,7 +22,6 @@ _LENDING = bag("help assist")
 _HELPED = bag("me us to with in by")
 QUESTIONS = bag("what which who whom whose when where how why")
 _INVERTED = bag("is are was were do does did has have had am")
-_FINITE = bag("is are was were has have had should shall must can could may might will would needs wants")
 ASKS = "get"
 _FINDING_OUT = bag("confirm check verifi determin see ensur")
 _INFORMING, _DOING = bag("read compute"), bag("update delete pay refund")
@@ -93,14 +92,6 @@ def asks(words: Sequence[Token]) -> bool:
     if lows[:1] == ["have"] and not any(token.text == "?" for token in words):
         return False  # "have Ann sign it" bids
     return bool(lows) and (lows[0] in QUESTIONS or (lows[0] in _INVERTED and len(lows) > 1 and lows[1] != "not"))
-
-
-def wants_reading(words: Sequence[Token]) -> bool:
-    """Whether the request is for information: a question, a verb of reading, or no sentence at all ("open orders")."""
-    verb, _ = main(words, True)
-    if asks(words) or verb:
-        return asks(words) or bool(kind(verb) & {"read", "compute"})
-    return not any(token.low in _FINITE for token in words)
 
 
 def _placed(words: Sequence[Token], at: int, starts: bool) -> bool:

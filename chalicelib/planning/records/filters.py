@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any  # Any: values are JSON
 
 from chalicelib.planning.composer.words import bag, name_stems, stem
@@ -22,6 +23,8 @@ from chalicelib.planning.records.view import (
 )
 
 _PERFECT = bag("has have had hasn't haven't already")
+_COPULAS = bag("is are was were still currently")
+_HAVING = bag("with has have had having")
 _EMPTY: tuple[Any, ...] = (None, "", [])
 _AND = bag("and or , the as well")
 
@@ -106,7 +109,7 @@ def by_lack(one: Reading) -> None:
     """ "Without an analyst", "with no owner": the field is empty."""
     plain = [token for token in one.tokens if token.low not in ("a", "an", "any", "the")]
     for before, lead, token in zip([None, *plain], plain, plain[1:], strict=False):
-        lacks = lead.low == "without" or (lead.low == "no" and before is not None and before.low == "with")
+        lacks = lead.low == "without" or (lead.low == "no" and before is not None and before.low in _HAVING)
         names = [name for name in shapes.names(one.view.rows) if (token.stem,) in (name_stems(name), field_stems(name))]
         empty = [name for name in names if any(row.values.get(name) in _EMPTY for row in one.view.rows)]
         if lacks and len(empty) == 1 and one.used.free(lead) and token.stem not in one.view.nouns:
@@ -124,6 +127,25 @@ def by_want(one: Reading) -> None:
             one.used.take([token, lead])
             one.named = True
             one.tests.append(lambda row, name=name, out=out: (shapes.number(row.values.get(name)) == 0) == out)  # type: ignore[misc]  # bound now
+
+
+def by_small_states(one: Reading) -> None:
+    """A state that is called like a common word: "those that are out", "which is on"."""
+    for before, token in pairwise(one.tokens):
+        if before.low not in _COPULAS or token.content or not one.used.free(token):
+            continue
+        names = [
+            name for name in shapes.names(one.view.seen)
+            if any(shapes.words(value) == (token.low,) for value in shapes.column(one.view.seen, name))
+        ]
+        if names:
+            one.used.take([token])
+            one.named = True
+            one.tests.append(lambda row, each=names, low=token.low: _says(row, each, low))  # type: ignore[misc]  # bound now
+
+
+def _says(row: Row, names: Sequence[str], word: str) -> bool:
+    return any(shapes.words(row.values.get(name)) == (word,) for name in names)
 
 
 def by_people(one: Reading) -> None:

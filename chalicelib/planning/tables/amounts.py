@@ -15,7 +15,7 @@ from chalicelib.planning.records import measures, shapes, times
 from chalicelib.planning.records.instants import Instant
 from chalicelib.planning.records.newvalue import LASTS
 from chalicelib.planning.records.reach import Unsure
-from chalicelib.planning.records.resources import form
+from chalicelib.planning.records.resources import field_stems, form
 from chalicelib.planning.records.view import ends
 from chalicelib.planning.revise.money import counts_minor_units, names_amount
 from chalicelib.planning.tables.clause import AT, INTO, Candidate, Clause, Value, placed, same, text_of
@@ -120,6 +120,8 @@ def moments(clause: Clause, param: Param, table: Table) -> Iterator[Candidate]:
             continue
         tokens = (*run, *(clause.inside(clock) if clock else ()))
         place = 0.6 if clause.lead(run) in INTO else 0.3 if clause.lead(run) in AT | {"by"} else 0.0
+        spoken = {*field_stems(column)} & {token.stem for token in clause.words} if column else ()
+        place += 0.5 if spoken else 0.0
         yield Candidate(tokens, _on(day, clock, column, like, text_of(clause, run)), 1.2 + place)
     if column:
         yield from _moved(clause, column)

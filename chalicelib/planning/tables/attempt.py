@@ -78,12 +78,17 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
 
 
 def _other_object(ground: Ground, deed: Deed, clause: Clause) -> bool:
-    """Whether the noun that follows the verb is a kind of record of which the deed does not speak."""
-    end = next((at for at, token in enumerate(clause.words) if token.low in PREPOSITIONS or token.text in ",:"), None)
-    noun = next((token for token in reversed(clause.words[:end]) if token.content), None)
-    if noun is None or not noun.text[0].islower() or noun.stem in deed.table.words | deed.stems:
+    """Whether the noun behind the verb, or "of", is a kind of record of which the deed does not speak."""
+    kinds = {word for table in ground.known for word in table.words}
+    head: Token | None = None
+    for token in clause.words:
+        ends = token.low in PREPOSITIONS or token.text in ",:"
+        if ends and (token.low != "of" or (head is not None and head.stem in kinds)):
+            break
+        head = token if token.content else head
+    if head is None or not head.text[0].islower() or head.stem in deed.table.words | deed.stems:
         return False
-    return any(noun.stem in table.words for table in ground.known)
+    return head.stem in kinds
 
 
 def _attempt(

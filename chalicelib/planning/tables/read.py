@@ -65,6 +65,14 @@ def wants(brief: Brief) -> Reach:
     return reach
 
 
+def known_names(brief: Brief, reach: Reach) -> bool:
+    """Whether some record that was read is called as the request says."""
+    index = index_of(brief.catalogue)
+    request = _request(brief, index)
+    known = tables(reach, sources(index.entries.values()), request.names, request.words)
+    return bool(called(known or (), request.words))
+
+
 def asked_about(brief: Brief, reach: Reach) -> None:
     """Asks `reach` for the records that a question speaks of."""
 

@@ -180,7 +180,8 @@ def _truths(clause: Clause, param: Param) -> Iterator[Candidate]:
         yield Candidate((), same((truth, Literal(truth))), 1.6, True)
     for before, token in pairwise((*clause.words[:1], *clause.words)):
         bare = stem(token.low.removeprefix("un"))
-        says = token.low.endswith(("ed", "id", "en")) or before.low in INTO | {"not"}
+        made = clause.verb is not None and clause.verb.low == "make" and token is clause.words[-1]
+        says = token.low.endswith(("ed", "id", "en")) or before.low in INTO | {"not"} or made
         if bare in param.stems and says:
             truth = not (token.low.startswith("un") or before.low in ("not", "no"))
             yield Candidate((token,), same((truth, Mention(truth, token.text))), 1.4, True)
