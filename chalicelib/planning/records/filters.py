@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 from typing import Any  # Any: values are JSON
 
 from chalicelib.planning.composer.words import bag, name_stems, stem
@@ -131,9 +130,11 @@ def by_want(one: Reading) -> None:
 
 def by_small_states(one: Reading) -> None:
     """A state that is called like a common word: "those that are out", "which is on"."""
-    for before, token in pairwise(one.tokens):
+    for before, token, after in zip(one.tokens, one.tokens[1:], [*one.tokens[2:], None], strict=False):
         if before.low not in _COPULAS or token.content or not one.used.free(token):
             continue
+        if after is not None and after.content:
+            continue  # "is in repair"
         names = [
             name for name in shapes.names(one.view.seen)
             if any(shapes.words(value) == (token.low,) for value in shapes.column(one.view.seen, name))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Binding, Literal, Mention
@@ -16,7 +17,7 @@ from chalicelib.planning.records.instants import Instant
 from chalicelib.planning.records.newvalue import LASTS
 from chalicelib.planning.records.reach import Unsure
 from chalicelib.planning.records.resources import field_stems, form
-from chalicelib.planning.records.view import ends
+from chalicelib.planning.records.view import BEGINS, FINISHES, ends
 from chalicelib.planning.revise.money import counts_minor_units, names_amount
 from chalicelib.planning.tables.clause import AT, INTO, Candidate, Clause, Value, placed, same, text_of
 from chalicelib.planning.tables.world import Table, Wide, columns
@@ -144,9 +145,13 @@ def _moved(clause: Clause, column: str) -> Iterator[Candidate]:
 
 
 def _lasts(clause: Clause, table: Table, column: str) -> bool:
-    """What is extended ends later and begins when it did; of other deeds nothing is known."""
+    """What is extended ends later and begins when it did; else "the start of" tells which of both days is meant."""
     moments_ = [name for name in sorted(table.own) if shapes.shape(table.rows, name) == "moment"]
     pair = ends(table.rows, moments_)
+    spoken = [token.stem for token, of in pairwise(clause.words) if of.low == "of"]
+    for place, words in enumerate((BEGINS, FINISHES)):
+        if pair and any(word in words for word in spoken):
+            return column == pair[place]
     return clause.verb is None or clause.verb.stem not in LASTS or not pair or column == pair[1]
 
 

@@ -22,8 +22,9 @@ ROWS = {
         "id name email", "c1|Ida Berg|ida@berg.example", "c2|Noor Haddad|noor@haddad.example", "c3|Pavel Rys|pavel@rys.example",
     ),
     "bikes": rows_of(
-        "bikeId model colour customerId insuredValue",
-        "b1|Swift 3|grey|c1|900", "b2|Cargo Long|green|c2|4200", "b3|City One|grey|c3|650", "b4|Gravel X|black|c2|2300",
+        "bikeId model colour customerId insuredValue place",
+        "b1|Swift 3|grey|c1|900|out", "b2|Cargo Long|green|c2|4200|in", "b3|City One|grey|c3|650|in",
+        "b4|Gravel X|black|c2|2300|out",
     ),
     "mechanics": [
         {"id": "m1", "name": "Tomas Lind", "on_duty": True, "available": True},

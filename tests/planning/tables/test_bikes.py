@@ -123,6 +123,7 @@ def test_an_adjective_names_the_field_it_is_made_of_and_a_nested_input_is_filled
 
 @pytest.mark.parametrize("prompt", [
     "The saddle should be cheaper than 30 euros",
+    "Strike off the Gravel X",  # the services know it, and nothing strikes off a bike
     "Have the brake service done by Friday",
     "Reschedule the chain swap",
 ])  # fmt: skip
@@ -132,3 +133,28 @@ def test_what_was_asked_for_is_not_done_by_looking(prompt: str) -> None:
 
 def test_who_is_to_know_is_told() -> None:
     assert right("Let Noor Haddad know, subject 'Done', 'Come by.'", [mailed("noor@haddad.example", "Done", "Come by.")])
+
+
+@pytest.mark.parametrize(("prompt", "end"), [
+    ("Insure all bikes that are out for 3000 euros",
+     [("velo_set_insured_value", {"bikeId": one, "value": {"amount": 3000}}) for one in ("b1", "b4")]),
+    ("Insure all bikes that are rusty for 3000 euros", ASK),
+])  # fmt: skip
+def test_what_stands_behind_that_are_limits_even_if_it_is_a_common_word(prompt: str, end: object) -> None:
+    assert right(prompt, end)
+
+
+@pytest.mark.parametrize(("prompt", "end"), [
+    ("Shift the end of the hire of the Cargo Long to March 18", [("velo_change_hire", {"hire_id": "h2", "ends": "2026-03-18"})]),
+    ("Shift the start of the hire of the Cargo Long to March 12", [("velo_change_hire", {"hire_id": "h2", "begins": "2026-03-12"})]),
+])  # fmt: skip
+def test_of_two_days_the_one_that_is_spoken_of_is_moved(prompt: str, end: object) -> None:
+    assert right(prompt, end)
+
+
+def test_somebody_is_made_so() -> None:
+    assert right("Make Tomas Lind unavailable", [("velo_set_availability", {"mechanic_id": "m1", "available": False})])
+
+
+def test_what_is_written_to_somebody_is_no_summary() -> None:
+    assert right("Write to Pavel Rys, subject 'Bell', 'Which one?'", [mailed("pavel@rys.example", "Bell", "Which one?")])
