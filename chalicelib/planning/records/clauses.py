@@ -14,6 +14,7 @@ from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.verbs import kind
 from chalicelib.planning.composer.words import DETERMINERS, PREPOSITIONS, STOP, Token, bag, senses, stem
+from chalicelib.planning.records.likewise import spelled_out, stands_in
 
 Role = Literal["do", "if", "told"]
 FILLERS = bag(
@@ -30,6 +31,8 @@ _NOT = bag("no not none never without nothing nobody unless zero")
 _MORE_VERBS = bag("give push hand swap bring pass put")
 _PARTICLES = bag("out off away down through up")
 _BEHIND = bag("of from for to until with , : that about ' \"")
+_APART = frozenset((("take", "off"), ("take", "out"), ("strike", "off"), ("cross", "off"), ("kick", "out")))
+"""What stands between these stays: "take the sofa off the list"."""
 _READING = frozenset(("read", "compute", "login"))
 _TO_US = bag("me us 's go know")
 _NOUNS_AHEAD = bag("is are was were has have of 's")
@@ -94,7 +97,7 @@ class _Reader:
                     found.append(Clause(tuple(lead), "told"))
                 found.append(told)
                 guard, sentence = len(found) - 1, sentence[end + 1 :]
-            for part in _spelled_out(self._parts(sentence)):
+            for part in spelled_out(self._parts(sentence)):
                 if part and part[0].low in _ELSE and guard is not None:
                     holds = False
                 found.append(replace(self._clause(part), guard=guard, holds=holds))
@@ -115,7 +118,11 @@ class _Reader:
         phrase = f"{verb.stem} {particle.low}"
         plain = stem(verbs.PHRASAL.get(phrase, "")) or phrase
         whole = verb if verb.stem in self.doing and plain not in self.doing else replace(verb, stem=plain)
-        return tuple(whole if one is verb else one for one in part if one is not particle), "do", at
+        behind = part[part.index(particle) + 1 :]
+        from_ = [replace(particle, text="from", low="from", stem="from")]
+        kept = from_ if behind and behind[0].low not in _BEHIND and part.index(particle) > at + 1 else []
+        said = [one for token in part for one in (kept if token is particle else [token])]
+        return tuple(whole if one is verb else one for one in said), "do", at
 
     def _particle(self, part: Sequence[Token], at: int) -> Token | None:
         """The particle that belongs to the verb: it makes another deed of it, or stands beside an unknown verb."""
@@ -128,7 +135,7 @@ class _Reader:
             if token.low in _SPLITS or _quoted(token, self.marks):
                 break
             after = part[place + 1].low if place + 1 < len(part) else ""
-            ends = place == at + 1 or not after or after in _BEHIND
+            ends = place == at + 1 or not after or after in _BEHIND or (verb.low, token.low) in _APART
             strange = place == at + 1 and token.low in _PARTICLES and not kind(verb.stem)
             phrase = f"{verb.stem} {token.low}"
             if ((phrase in verbs.PHRASAL or phrase in self.doing) and ends) or strange:
@@ -176,7 +183,7 @@ class _Reader:
             splits = token.low in _SPLITS and not _quoted(token, self.marks) and not self._labels(sentence, at)
             label = at > 1 and sentence[at - 2].text == ","  # ", note: frame cracked"
             splits = splits and (token.text != ":" or (self._place(sentence[:at], 0) < 0 and not label))
-            if at and splits and (_stands_in(sentence[at + 1 :]) or self._opens(sentence, at + 1)):
+            if at and splits and (stands_in(sentence[at + 1 :]) or self._opens(sentence, at + 1)):
                 cuts.append(at if token.low in _ELSE else at + 1)
         return [list(sentence[first:last]) for first, last in zip(cuts, [*cuts[1:], len(sentence)], strict=True)]
 
@@ -243,20 +250,6 @@ class _Reader:
         if not lows or lows[0] in _ELSE:
             return bool(lows)
         return lows[0] == "if" and not [low for low in lows[1 : self._comma(sentence)] if low not in _TURNS]
-
-
-def _stands_in(words: Sequence[Token]) -> bool:
-    """ "And that of Ann": what was named before is meant again, of somebody else."""
-    return tuple(token.low for token in words[:2]) in (("that", "of"), ("those", "of"))
-
-
-def _spelled_out(parts: Sequence[list[Token]]) -> list[list[Token]]:
-    """Each part with the deed and the noun that "that of" stands for."""
-    found: list[list[Token]] = []
-    for part in parts:
-        of = next((at for at, token in enumerate(found[-1]) if token.low == "of"), 0) if found else 0
-        found.append([*found[-1][:of], *part[1:]] if of and _stands_in(part) else part)
-    return found
 
 
 def _sentences(words: Sequence[Token], marks: Sequence[Found]) -> list[list[Token]]:

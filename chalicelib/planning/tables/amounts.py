@@ -25,6 +25,7 @@ from chalicelib.planning.tables.world import Table, Wide, columns
 _UP = frozenset(map(stem, bag("increase raise lift grow add extend give put")))
 _DOWN = frozenset(map(stem, bag("reduce lower decrease cut drop shorten take")))
 _BACK = bag("forward earlier ahead sooner shorter less fewer")
+_COUNTED = bag("more fewer less extra additional")
 _MOVING = bag("more extra additional further longer later back")
 _SIDES = bag("back forward ahead")
 _TO = bag("to until till and through")
@@ -35,34 +36,36 @@ _END = re.compile(
 
 
 def numbers(clause: Clause, param: Param, table: Table) -> Iterator[Candidate]:
-    if param.type not in ("integer", "number") or param.is_id:
-        return
     column = next(columns(table, param), "")
-    priced = names_amount(param.name) or counts_minor_units(param.schema, param.name)
-    if column and shapes.shape(table.rows, column) == "moment":
+    timed = bool(column) and shapes.shape(table.rows, column) == "moment"
+    if param.type not in ("integer", "number") or param.is_id or timed:
         return
     for mark in clause.marks:
-        run = clause.inside(mark)
-        if mark.kind not in ("number", "money", "percent") or not run:
+        if mark.kind not in ("number", "money", "percent") or not clause.inside(mark):
             continue
-        behind = [token for token in clause.words if token.start >= mark.end][:2]
-        before = [token for token in clause.words if token.end <= mark.start][-3:]
-        near = {token.stem for token in (*before, *behind)}
-        beside = 0.5 if near & {*param.stems} else 0.0
-        unit = _unit(mark, param)
-        if unit is None:
-            continue
-        step = _step(clause, mark, behind)
-        if step is not None and column:
-            taken = (*run, *(token for token in behind[:1] if token.low in ("more", "fewer", "less", "extra", "off")))
-            off = behind[:1] != [] and behind[0].low == "off"
-            if priced or not off:
-                yield Candidate(taken, _stepped(column, step[0], step[1] * unit), 1.5 + beside, off)
-        elif step is None and not {token.low for token in before} & bag("than above below over under least most"):
-            amount = round(float(mark.value) * unit, 6)
-            value = int(amount) if amount.is_integer() else amount
-            if param.type == "integer" and not isinstance(value, int):
-                continue
+        if (unit := _unit(mark, param)) is not None:
+            yield from _number(clause, param, column, mark, unit)
+
+
+def _number(clause: Clause, param: Param, column: str, mark: Found, unit: float) -> Iterator[Candidate]:
+    run = clause.inside(mark)
+    behind = [token for token in clause.words if token.start >= mark.end][:2]
+    before = [token for token in clause.words if token.end <= mark.start][-3:]
+    beside = 0.5 if {token.stem for token in (*before, *behind)} & {*param.stems} else 0.0
+    step = _step(clause, mark, behind)
+    follows = behind[0].low if behind else ""
+    if follows in _COUNTED and behind[1:] and behind[1].content and not beside:
+        return  # "one more seat" changes how many seats there are
+    if step is not None and column:
+        off = follows == "off"
+        priced = names_amount(param.name) or counts_minor_units(param.schema, param.name)
+        taken = (*run, *(token for token in behind[:1] if token.low in _COUNTED | {"off"}))
+        if priced or not off:
+            yield Candidate(taken, _stepped(column, step[0], step[1] * unit), 1.5 + beside, off)
+    elif step is None and not {token.low for token in before} & bag("than above below over under least most"):
+        amount = round(float(mark.value) * unit, 6)
+        value = int(amount) if amount.is_integer() else amount
+        if param.type != "integer" or isinstance(value, int):
             yield Candidate(run, same((value, Mention(value, mark.text))), 1.0 + beside + max(placed(clause, run), 0))
 
 

@@ -9,10 +9,9 @@ from dataclasses import dataclass, field, replace
 
 from chalicelib.planning.composer import oneself, thesaurus, verbs
 from chalicelib.planning.composer.clock import now_of
-from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.index import Index, index_of
 from chalicelib.planning.composer.mentions import Found
-from chalicelib.planning.composer.words import STOP, Token, bag, stem, text_stems, tokens
+from chalicelib.planning.composer.words import STOP, Token, bag, stem, tokens
 from chalicelib.planning.planner import Brief
 from chalicelib.planning.records import again, phrase, shapes, times
 from chalicelib.planning.records.choices import Choices
@@ -26,13 +25,13 @@ from chalicelib.planning.tables.attempt import OWN_VERB, Attempt, attempts
 from chalicelib.planning.tables.clause import Clause
 from chalicelib.planning.tables.deeds import Deed, asked, deeds
 from chalicelib.planning.tables.explain import Ground, links
+from chalicelib.planning.tables.joins import joined, with_states
 from chalicelib.planning.tables.names import called
-from chalicelib.planning.tables.sources import called as called_
-from chalicelib.planning.tables.sources import offered, sources, writes
-from chalicelib.planning.tables.world import Table, columns, keyed, tables
+from chalicelib.planning.tables.parts import IT, own_words, referring
+from chalicelib.planning.tables.sources import sources, writes
+from chalicelib.planning.tables.world import Table, tables
 
 _BACK = bag("it its them they their theirs him his he she her hers that this these those")
-_IT = bag("it them these those one ones")
 _NAMED = ("name", "quote", "id", "email")
 _OWNED = re.compile(r"['’]s(?:\s+|$)")
 _READ = LATE | URGENT | NEWEST | OLDEST | AHEAD | GONE | OVER | UNDER
@@ -51,7 +50,7 @@ def decided(brief: Brief, reach: Reach) -> Decided | None:
         return None
     if not known:
         raise Unsure("the services keep no records")
-    known = _with_states(known, list(index.entries.values()))
+    known = with_states(joined(known), list(index.entries.values()))
     return _Course(brief, index, request, known, called=called(known, request.words)).decided()
 
 
@@ -119,28 +118,6 @@ def _otherwise(one: Attempt, other: Attempt) -> bool:
     return other.open and not one.absent and one.deed.entry is not other.deed.entry
 
 
-def _referring(parts: Sequence[Part]) -> list[Part]:
-    """A deed without an object of its own is done about what was told: "Greta weighs 595 kg, please record it"."""
-    found: list[Part] = []
-    for one in parts:
-        last = found[-1] if found else None
-        bare = one.role == "do" and one.verb >= 0 and not any(token.content for token in one.tokens[one.verb + 1 :])
-        if bare and last is not None and last.role == "told" and one.said is not None:
-            found[-1] = replace(one, tokens=(one.said, *last.tokens), verb=0)
-        else:
-            found.append(one)
-    return found
-
-
-def _own_words(part: Part, place: int, tells: bool) -> tuple[Token, ...]:
-    """The words of the clause without its verb."""
-    if tells:
-        return tuple(token for token in part.tokens if not verbs.general(token))
-    if part.verb < 0:
-        return tuple(token for token in part.tokens if token is not part.tokens[place])
-    return part.tokens[part.verb + 1 :]
-
-
 @dataclass(slots=True)
 class _Course:
     brief: Brief
@@ -196,10 +173,16 @@ class _Course:
         doing = frozenset(one.verb for one in own if one.verb) | {
             token.stem for one in own for token in tokens(one.action.description)[:1]
         }
-        return _referring(again.joined(again.whole(scene, doing, self.index.verbs)))
+        return referring(again.joined(again.whole(scene, doing, self.index.verbs)))
 
     def _clause(self, part: Part, words: Sequence[Token]) -> Clause:
-        return Clause(self.brief.prompt, tuple(words), part.said, self.request.marks, now_of(self.brief))
+        marks = tuple(one for one in self.request.marks if one.kind not in times.TIMED or not self._in_name(one))
+        return Clause(self.brief.prompt, tuple(words), part.said, marks, now_of(self.brief))
+
+    def _in_name(self, mark: Found) -> bool:
+        """Whether it is a part of what a record is called: "the March news" is not of that month."""
+        inside = [token for token in self.request.words if mark.start <= token.start < mark.end]
+        return any(token.start in self.called for token in inside) and not any(t.text.isdigit() for t in inside)
 
     def _explained(self, part: Part) -> Attempt:
         """The one explanation of the clause; what finds no record yields to what does."""
@@ -230,7 +213,7 @@ class _Course:
                 score = _TOLD if copula else asked(deed, part.tokens, place)
                 if score <= 0 or (part.verb < 0 and score < 2.0 and not copula):
                     continue
-                words = _own_words(part, place, copula)
+                words = own_words(part, place, copula)
                 clause = replace(self._clause(part, words), verb=part.tokens[place])
                 whole = self._same(words) if part.holds else []
                 tried = list(attempts(self.ground, deed, clause, score, whole)) if whole else []
@@ -258,7 +241,7 @@ class _Course:
 
     def _same(self, words: Sequence[Token]) -> list[Token]:
         """The words of the condition that holds, where its records are meant by "it" or "them"."""
-        if not any(token.low in _IT for token in words) or any(self._names(token) for token in words):
+        if not any(token.low in IT for token in words) or any(self._names(token) for token in words):
             return []
         return [token for token in self.met if token.low not in OVER | UNDER | {"than"} and not token.text.isdigit()]
 
@@ -281,20 +264,3 @@ class _Course:
         )
         strange = phrase.bare(token) in {word for name in self.request.names for word in shapes.words(name)}
         return marked or (strange and any(links(table, token) for table in self.known))
-
-
-def _takes(one: Entry, table: Table) -> bool:
-    """Whether the action takes the key of such a record."""
-    words = {*called_(one), *text_stems(one.action.description)}
-    return any(keyed(param, table, words) for param in one.params)
-
-
-def _with_states(known: Sequence[Table], entries: Sequence[Entry]) -> list[Table]:
-    """The tables with the values that inputs of the same names take, of the actions on such records."""
-    found = []
-    for table in known:
-        about = [one for one in entries if one.ref in table.refs or _takes(one, table)]
-        inputs = [param for one in about for param in one.params]
-        told = [(name, value) for one in inputs for name in columns(table, one) for value in offered(one)]
-        found.append(replace(table, states=tuple(dict.fromkeys(told))))
-    return found
