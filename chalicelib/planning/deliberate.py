@@ -16,7 +16,7 @@ learned.  A remedy is never what the prompt asks for: it is there because of a f
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
-from itertools import count
+from itertools import count, pairwise
 
 from chalicelib.domain.binding import Output
 from chalicelib.domain.edit import Edit, Insert, Recover, Replace, step_id
@@ -237,7 +237,8 @@ def _becoming(said: Sequence[Token], meant: Entry) -> bool:
     options = [value for one in meant.params for value in offered(one)]
     states = [" ".join(shapes.words(value)) for value in options]
     named = any(option_named(token, value) for token in said[:1] for value in options)
-    general = any(token.low in GENERAL for token in said) and bool(meant.senses & {"update", "create", "run"})
+    cut = any(one.low in ("%", "percent") and other.low == "off" for one, other in pairwise(said))
+    general = (cut or any(token.low in GENERAL for token in said)) and bool(meant.senses & {"update", "create", "run"})
     return general or named or any(f" {state} " in f" {told} " for state in states if state)
 
 

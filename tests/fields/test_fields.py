@@ -13,23 +13,23 @@ LEAST = {
     "rooms": 13, "tickets": 13, "stock": 13, "alerts": 13, "billing": 18, "clinic": 17, "estates": 15,
     "fleet": 13, "library": 13, "mail": 10, "parcels": 15, "courses": 16, "leave": 17, "kennel": 17, "claims": 18,
     "timesheets": 18, "forum": 18, "club": 9, "samples": 26, "meters": 28, "hiring": 28, "theatre": 15, "farm": 14,
-    "gallery": 17, "marina": 6, "museum": 15, "translations": 7, "allotments": 8,
+    "gallery": 17, "marina": 6, "museum": 22, "translations": 22, "allotments": 8,
     "deals": 7, "returns": 12, "oncall": 12, "agenda": 8,
     "subscribers": 8, "plans": 6, "board": 10, "workshop": 10,
 }
 LEARNED = {
     "billing": 18, "clinic": 18, "estates": 17, "parcels": 16, "courses": 17, "leave": 17, "kennel": 17, "claims": 18,
     "timesheets": 18, "forum": 18, "club": 9, "samples": 26, "meters": 28, "hiring": 28,
-    "marina": 7, "museum": 15, "translations": 7, "allotments": 9,
+    "marina": 7, "museum": 22, "translations": 22, "allotments": 9,
     "deals": 7, "returns": 12, "oncall": 12, "agenda": 10,
     "subscribers": 8, "plans": 6, "board": 10, "workshop": 12,
 }
 """With all past runs of the field."""
 FEWER = {"timesheets": 8, "forum": 5}
 """Fields that were written to see how requests are read, more than what runs teach."""
-MOST_HARM = {"marina": 4, "translations": 2, "returns": 4, "oncall": 1, "board": 6, "workshop": 1}
+MOST_HARM = {"marina": 4, "returns": 4, "oncall": 1, "board": 6, "workshop": 1}
 MOST_HARM_LEARNED: dict[str, int] = {
-    "marina": 3, "translations": 2, "deals": 1, "returns": 3, "oncall": 1, "plans": 1, "board": 6, "workshop": 1,
+    "marina": 3, "deals": 1, "returns": 3, "oncall": 1, "plans": 1, "board": 6, "workshop": 1,
 }
 """Fields that somebody wrote who had not read the planner are bounded by what was measured before their failures were read.
 

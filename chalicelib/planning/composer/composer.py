@@ -147,7 +147,8 @@ class Composer:
     def _otherwise(self, brief: Brief) -> Plan | None:
         """The reads that the words alone make, where records were only looked at to find a better plan.
 
-        A change of something that no record explains is asked about; what is new is in no record.
+        A change of something that no record explains is asked about; what is new is in no record.  Nor is a change that
+        was asked for done by looking.
         """
         plan = self._at_once(brief) if records.draft(narrowed(brief)) is None else None
         if not isinstance(plan, Plan) or doubt.unsound(brief, plan):

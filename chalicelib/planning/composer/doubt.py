@@ -12,7 +12,7 @@ from chalicelib.planning.composer.clock import now_of
 from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.composer.mentions import read
 from chalicelib.planning.composer.thesaurus import related
-from chalicelib.planning.composer.verbs import GENERAL, kin
+from chalicelib.planning.composer.verbs import GENERAL, informs, kin
 from chalicelib.planning.composer.words import name_stems, text_stems, tokens
 from chalicelib.planning.planner import Brief, NoPlan
 from chalicelib.planning.records.resources import KEYS, options
@@ -27,7 +27,8 @@ def shaky(brief: Brief, plan: Plan | NoPlan) -> bool:
         return True
     if any(_connects(brief, step) for step in plan.steps):
         return False  # what has to be connected first is not surveyed
-    return unsound(brief, plan) or bool(_left_out(brief, plan))
+    idle = all(step.effect == "read" for step in plan.steps) and not informs(tokens(brief.prompt))
+    return idle or unsound(brief, plan) or bool(_left_out(brief, plan))
 
 
 def unsound(brief: Brief, plan: Plan) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Container, Iterator, Sequence
 from functools import lru_cache
 
 from chalicelib.planning.composer.thesaurus import known, related
-from chalicelib.planning.composer.words import DETERMINERS, NEGATIONS, STOP, Token, bag, senses, stem
+from chalicelib.planning.composer.words import NEGATIONS, STOP, Token, bag, senses, stem
 
 PARTICLES = bag("in out up down off on over away back through go")
 _LEAD = bag(
@@ -32,7 +32,7 @@ PHRASAL = {
     "sign off": "approve", "put off": "postpone", "send back": "return", "give back": "return",
     "bring back": "return", "hand back": "return", "hand in": "submit", "set up": "create", "switch off": "disable",
     "switch on": "enable", "turn off": "disable", "turn on": "enable", "sign up": "enrol", "let in": "admit",
-    "top up": "increase",
+    "top up": "increase", "let know": "inform",
 }
 """Verbs with a particle, by the plain verb that they stand for."""
 _KIN = tuple(
@@ -89,8 +89,8 @@ def asks(words: Sequence[Token]) -> bool:
     lows = [token.low for token in words if token.word][:3]
     if lows[:1] and lows[0] in ("and", "also", "so", "but", "then", "or"):
         lows = lows[1:]
-    if lows[:1] == ["have"] and lows[1:2] and lows[1] in DETERMINERS and all(token.text != "?" for token in words):
-        return False  # "have the lawn mown"
+    if lows[:1] == ["have"] and not any(token.text == "?" for token in words):
+        return False  # "have Ann sign it" bids
     return bool(lows) and (lows[0] in QUESTIONS or (lows[0] in _INVERTED and len(lows) > 1 and lows[1] != "not"))
 
 

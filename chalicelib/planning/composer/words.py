@@ -6,6 +6,7 @@ contradicts the sense of the prompt's verb is never chosen by its nouns alone.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any  # Any: the stemmer has no types
@@ -28,16 +29,14 @@ STOP = bag(
     "too very really still already again now let lets s t re ve ll d m need want like wish hello hi "
     "hey thanks thank sure ok okay oh well one ones same such own up out off per via etc"
 )
-_SMALL = bag(
-    "i the an of and or to for with by from at as is are was it its my your our his her their this that these those "
-    "me us we you he him she they them who which what"
-)
 DETERMINERS = bag("a an the this that these those my your his her its our their some any all each every both another")
 PREPOSITIONS = bag(
     "of in on at to for from by with without about as into onto between within until till since "
     "before after over under above below than via per during against called named titled"
 )
 PRONOUNS = bag("it its them their they he him his she her that this these those one ones")
+_SMALL = DETERMINERS | PREPOSITIONS | PRONOUNS | bag("i me we you and or but so if then not no may")
+"""Words that stand in titles and between names."""
 NEGATIONS = frozenset(("not", "no", "never", "without", "don't", "dont", "doesn't", "isn't", "won't", "can't"))
 
 _SENSE_WORDS = {
@@ -106,7 +105,7 @@ class Token:
     low: str
     stem: str
     named: bool = False
-    """Whether it is a small word with a capital inside a sentence: "to Done", "pier A"."""
+    """Whether it is a common word written like a name: "the Done column", "ask Will"."""
 
     @property
     def word(self) -> bool:
@@ -114,8 +113,7 @@ class Token:
 
     @property
     def content(self) -> bool:
-        plain = self.low not in STOP or self.named
-        return self.text[0].isalnum() and plain and not self.low.endswith("n't")
+        return self.named or (self.text[0].isalnum() and self.low not in STOP and not self.low.endswith("n't"))
 
     @property
     def gerund(self) -> bool:
@@ -145,10 +143,18 @@ def tokens(text: str) -> tuple[Token, ...]:
     found: list[Token] = []
     for match in _TOKEN.finditer(text):
         low = match[0].lower().replace("’", "'")
+        if match[0] == "A" and found and found[-1].word:
+            low = "A"  # no article: "pier A"
         bare = low[:-2] if low.endswith("'s") else low
-        named = match[0][0].isupper() and low in STOP - _SMALL and bool(found) and found[-1].word
-        found.append(Token(match.start(), match.end(), match[0], low, stem(bare), named))
+        found.append(Token(match.start(), match.end(), match[0], low, stem(bare), _named(match[0], low, found)))
     return tuple(found)
+
+
+def _named(text: str, low: str, before: Sequence[Token]) -> bool:
+    """Common words are written in capitals at the beginning of a sentence and in a name; small ones stand in titles."""
+    if not text[0].isupper() or low not in STOP - _SMALL or not before:
+        return False
+    return before[-1].text[0].isalnum() and not text.isupper()
 
 
 @lru_cache(maxsize=65536)

@@ -59,10 +59,21 @@ def _each(view: View, one: Wish, rows: Sequence[Row]) -> list[Write]:
     found = []
     for row in rows:
         target = _id(row, one.act, view)
-        extra = {name: binding for name, _, binding in one.extra}
         for inputs in [{}] if one.value is None else _inputs(one.act, row, one.value(row)):
-            whole = {one.act.target: Output(row.step, row.at(target)), **inputs, **extra}
+            whole = {one.act.target: Output(row.step, row.at(target)), **inputs, **_extra(one, inputs)}
             found.append(Write(one.act.entry.ref, whole, f"for the record {row.values[target]}", one.said[:120], row))
+    return found
+
+
+def _extra(one: Wish, inputs: dict[str, Binding]) -> dict[str, Binding]:
+    """What is told beside, each at its place."""
+    found = dict(inputs)
+    for name, value, binding in one.extra:
+        param = next((param for param in one.act.rest if param.name == name), None)
+        if param is None:
+            found[name] = binding
+        else:
+            _put(found, param, value, binding)
     return found
 
 

@@ -174,6 +174,8 @@ def _decided(brief: Brief, reach: Reach) -> "decide.Decided | None":
         except Ambiguous:
             raise
         except Unsure:
+            if not first.writes and tables.known_names(brief, reach):
+                raise  # the services know what it names, only not where it was looked for
             return first
     except Ambiguous:
         raise

@@ -14,6 +14,7 @@ from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.verbs import kind
 from chalicelib.planning.composer.words import DETERMINERS, PREPOSITIONS, STOP, Token, bag, senses, stem
+from chalicelib.planning.records.likewise import spelled_out, stands_in
 
 Role = Literal["do", "if", "told"]
 FILLERS = bag(
@@ -29,7 +30,7 @@ _IFS = bag("if unless whether")
 _NOT = bag("no not none never without nothing nobody unless zero")
 _MORE_VERBS = bag("give push hand swap bring pass put")
 _PARTICLES = bag("out off away down through up")
-_BEHIND = bag("of from for to until with ,")
+_BEHIND = bag("of from for to until with , : that about ' \"")
 _APART = frozenset((("take", "off"), ("take", "out"), ("strike", "off"), ("cross", "off"), ("kick", "out")))
 """What stands between these stays: "take the sofa off the list"."""
 _READING = frozenset(("read", "compute", "login"))
@@ -96,7 +97,7 @@ class _Reader:
                     found.append(Clause(tuple(lead), "told"))
                 found.append(told)
                 guard, sentence = len(found) - 1, sentence[end + 1 :]
-            for part in self._parts(sentence):
+            for part in spelled_out(self._parts(sentence)):
                 if part and part[0].low in _ELSE and guard is not None:
                     holds = False
                 found.append(replace(self._clause(part), guard=guard, holds=holds))
@@ -127,6 +128,8 @@ class _Reader:
         """The particle that belongs to the verb: it makes another deed of it, or stands beside an unknown verb."""
         verb = part[at]
         for place, token in enumerate(part[at + 1 :], at + 1):
+            if token.low == "off" and self._amount(part[place - 1]):
+                continue  # "take 10 % off the price"
             if at + 7 <= place < len(part) - 1:
                 continue
             if token.low in _SPLITS or _quoted(token, self.marks):
@@ -139,10 +142,14 @@ class _Reader:
                 return token
         return None
 
+    def _amount(self, token: Token) -> bool:
+        kinds = ("percent", "money")
+        return any(one.kind in kinds and one.start <= token.start < one.end for one in self.marks)
+
     def _place(self, part: Sequence[Token], at: int) -> int:
         """The place of the verb of doing that stands first; -1 where something else does."""
         while at < len(part) and (part[at].low in FILLERS or not part[at].text[0].isalnum()):
-            if self._lets(part, at):
+            if self._lets(part, at) or self._informs(part, at):
                 return at
             at += 1
         if at >= len(part) or not part[at].word or part[at].low.endswith("'s") or part[at].gerund:
@@ -159,6 +166,11 @@ class _Reader:
         doing = doing or (particle is not None and f"{part[at].stem} {particle.low}" in verbs.PHRASAL)
         return at if doing and follows not in _NOUNS_AHEAD else -1
 
+    def _informs(self, part: Sequence[Token], at: int) -> bool:
+        """ "Let Ann know that …"."""
+        behind = part[at + 1].low if at + 1 < len(part) else ""
+        return part[at].low == "let" and behind not in ("me", "us") and self._particle(part, at) is not None
+
     def _lets(self, part: Sequence[Token], at: int) -> bool:
         """Whether "let" is the verb: an action is called by it, or it lets somebody else do something."""
         follows = part[at + 1] if at + 1 < len(part) else None
@@ -171,7 +183,7 @@ class _Reader:
             splits = token.low in _SPLITS and not _quoted(token, self.marks) and not self._labels(sentence, at)
             label = at > 1 and sentence[at - 2].text == ","  # ", note: frame cracked"
             splits = splits and (token.text != ":" or (self._place(sentence[:at], 0) < 0 and not label))
-            if at and splits and self._opens(sentence, at + 1):
+            if at and splits and (stands_in(sentence[at + 1 :]) or self._opens(sentence, at + 1)):
                 cuts.append(at if token.low in _ELSE else at + 1)
         return [list(sentence[first:last]) for first, last in zip(cuts, [*cuts[1:], len(sentence)], strict=True)]
 
@@ -214,7 +226,8 @@ class _Reader:
         behind = [token for token in sentence[at + 1 :] if token.low not in ("not", "already", "still")]
         if verb < 0 or _quoted(sentence[at], self.marks) or behind[:1] == [] or behind[0].low not in _ONE:
             return sentence
-        if sentence[verb].low in _ASKING or kind(sentence[verb].stem) & {"read", "send"}:
+        plain = self._particle(sentence[:at], verb) is None
+        if sentence[verb].low in _ASKING or (plain and kind(sentence[verb].stem) & {"read", "send"}):
             return sentence  # what is asked is no condition: "check if it was paid"
         if any(token.text == "," for token in sentence[at:]):
             return sentence

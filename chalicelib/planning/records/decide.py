@@ -132,7 +132,9 @@ class _Course:
             return
         try:
             kind = meant(self.scene, own, one.said, writes=True)
-            self.told.before = (kind, tuple(with_told(self.scene, own, self.told))) if kind else None
+            new = change.value_words(self.scene, kind.resource, one, own) if kind else ()
+            words = (token for token in with_told(self.scene, own, self.told) if token not in new)
+            self.told.before = (kind, tuple(words)) if kind else None
         except Unsure:
             if any(token.low.endswith("'s") or token.low in ("the", "all", "every", "each") for token in own):
                 self.told.before = None  # "it" is none of the records that the condition was about
@@ -155,17 +157,13 @@ def _scene(brief: Brief, reach: Reach, choices: Choices) -> Scene:
     )
 
 
-def _auxiliary(one: Clause) -> bool:
-    """ "I haven't met with X": the verb says what kind of record it is, the noun comes with what follows."""
-    return any(token.low in _HAVE for token in one.tokens)
-
-
 def _decided(scene: Scene, one: Clause, told: Told, following: tuple[Token, ...]) -> bool:
     """Whether the condition holds, negation included.  No word of a condition is ever passed over."""
     scene = replace(scene, choices=replace(scene.choices, loose=False, strays={}))
     words = with_told(scene, one.tokens, told)
     nouns = {other.noun for other in scene.kinds}
-    loosely = following and not any(token.stem in nouns for token in words) and _auxiliary(one)
+    having = any(token.low in _HAVE for token in one.tokens)  # "I haven't met with X": the noun comes with what follows
+    loosely = having and following and not any(token.stem in nouns for token in words)
     head = head_of(scene, words)
     loosely = loosely and (head is None or head.low in _DONE_WITH)
     kind = meant(scene, following if loosely else words, None, writes=False)
@@ -175,13 +173,15 @@ def _decided(scene: Scene, one: Clause, told: Told, following: tuple[Token, ...]
     used.take(token for token in one.tokens if token.low in _NOTHING)
     rows = _rows(scene, kind, words)
     view = _view(scene, kind, rows)
+    before = replace(used, places=set(used.places))
     compared = compare.compared(view, words, used)
+    said = [token for token in one.tokens if used.free(token) or not before.free(token)]
     told.before = kind, tuple(token for token in words if used.free(token))
     told.of = () if one.negated else told.before[1]
     loose = not any(token.stem in kind.nouns for token in words)
     if loose:
         used.take(token for token in words if token.low in _DONE_WITH)
-    told.asked += one.tokens
+    told.asked += said  # what is compared tells nothing of "it"
     told.words += [token for token in one.tokens if phrase.bare(token) in scene.people]
     found = select.select(view, words, used)
     told.absent = told.absent or bool(found.strays)
@@ -286,9 +286,9 @@ def _changed(
 
 
 def _view(scene: Scene, kind: Meant, found: population.Population) -> View:
+    shown = (*found.shown, *scene.reach.shown)
     return View(
-        kind.resource, found.rows, scene.marks, scene.now, kind.nouns, scene.addresses,
-        (*found.shown, *scene.reach.shown), found.partial,
+        kind.resource, found.rows, scene.marks, scene.now, kind.nouns, scene.addresses, shown, found.partial,
         scene.choices, kind.guess, scene.oneself,
     )
 

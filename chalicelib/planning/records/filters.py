@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any  # Any: values are JSON
 
 from chalicelib.planning.composer.words import bag, name_stems, stem
-from chalicelib.planning.records import phrase, shapes, times
+from chalicelib.planning.records import lengths, numbers, phrase, shapes, times
 from chalicelib.planning.records.choices import means, said
 from chalicelib.planning.records.reach import Row, Unsure
 from chalicelib.planning.records.resources import field_stems
@@ -22,6 +22,8 @@ from chalicelib.planning.records.view import (
 )
 
 _PERFECT = bag("has have had hasn't haven't already")
+_COPULAS = bag("is are was were still currently")
+_HAVING = bag("with has have had having")
 _EMPTY: tuple[Any, ...] = (None, "", [])
 _AND = bag("and or , the as well")
 
@@ -74,6 +76,9 @@ def _lasting(one: Reading) -> bool:
         inside = [token for token in one.tokens if mark.start <= token.start < mark.end]
         lead = [token for token in one.tokens if token.end <= mark.start][-3:]
         lows = tuple(token.low for token in lead)
+        since = any(token.low in _PERFECT | {"been"} for token in one.tokens if inside and token.end <= inside[0].start)
+        if not since and any(lengths.LENGTH in row.values for row in one.view.rows):
+            continue  # "that would run for more than a month": from the beginning to the end
         longer = lows[-3:] == ("for", "more", "than") or lows[-2:] == ("for", "over")
         if mark.kind == "duration" and inside and longer and one.used.free(inside[0]):
             begins = times.shifted(one.view.now, mark, True)
@@ -103,13 +108,45 @@ def by_lack(one: Reading) -> None:
     """ "Without an analyst", "with no owner": the field is empty."""
     plain = [token for token in one.tokens if token.low not in ("a", "an", "any", "the")]
     for before, lead, token in zip([None, *plain], plain, plain[1:], strict=False):
-        lacks = lead.low == "without" or (lead.low == "no" and before is not None and before.low == "with")
+        lacks = lead.low == "without" or (lead.low == "no" and before is not None and before.low in _HAVING)
         names = [name for name in shapes.names(one.view.rows) if (token.stem,) in (name_stems(name), field_stems(name))]
         empty = [name for name in names if any(row.values.get(name) in _EMPTY for row in one.view.rows)]
         if lacks and len(empty) == 1 and one.used.free(lead) and token.stem not in one.view.nouns:
             one.used.take([lead, token])
             one.named = True
             one.tests.append(lambda row, name=empty[0]: row.values.get(name) in _EMPTY)  # type: ignore[misc]  # bound now
+
+
+def by_want(one: Reading) -> None:
+    """ "Out of stock": of what is counted there is nothing; "in stock": there is some."""
+    for before, lead, token in zip([None, *one.tokens], one.tokens, one.tokens[1:], strict=False):
+        out = lead.low == "of" and before is not None and before.low == "out"
+        name = numbers.measured(one.view.rows, [token]) if out or lead.low == "in" else None
+        if name and token.low == "stock" and one.used.free(token):
+            one.used.take([token, lead])
+            one.named = True
+            one.tests.append(lambda row, name=name, out=out: (shapes.number(row.values.get(name)) == 0) == out)  # type: ignore[misc]  # bound now
+
+
+def by_small_states(one: Reading) -> None:
+    """A state that is called like a common word: "those that are out", "which is on"."""
+    for before, token, after in zip(one.tokens, one.tokens[1:], [*one.tokens[2:], None], strict=False):
+        if before.low not in _COPULAS or token.content or not one.used.free(token):
+            continue
+        if after is not None and after.content:
+            continue  # "is in repair"
+        names = [
+            name for name in shapes.names(one.view.seen)
+            if any(shapes.words(value) == (token.low,) for value in shapes.column(one.view.seen, name))
+        ]
+        if names:
+            one.used.take([token])
+            one.named = True
+            one.tests.append(lambda row, each=names, low=token.low: _says(row, each, low))  # type: ignore[misc]  # bound now
+
+
+def _says(row: Row, names: Sequence[str], word: str) -> bool:
+    return any(shapes.words(row.values.get(name)) == (word,) for name in names)
 
 
 def by_people(one: Reading) -> None:

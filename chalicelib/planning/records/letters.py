@@ -65,7 +65,8 @@ def _texts(action: Entry, quotes: Sequence[Found], own: Sequence[Token]) -> dict
     for quote in quotes:
         lead = {token.stem for token in [token for token in own if token.end <= quote.start][-3:]}
         named = [param for param in open_ if {*param.stems} & lead and param.name not in found]
-        left = [param for param in open_ if param.required and param.name not in found]
+        free = [param for param in open_ if param.name not in found]
+        left = [param for param in free if param.required] or free
         if len(named) != 1 and len(left) != 1:
             return None
         found[(named if len(named) == 1 else left)[0].name] = quote

@@ -22,7 +22,7 @@ Changes = Mapping[str, tuple[Any, Binding]]
 _ENDS = bag("of for on in at from to with that which whose")
 RENAMES = bag("rename retitle")
 _NAMES = bag("name titl subject label")
-_LASTS = frozenset(map(stem, bag("extend prolong lengthen renew shorten stretch")))
+LASTS = frozenset(map(stem, bag("extend prolong lengthen renew shorten stretch")))
 
 
 def field_of(scene: Scene, view: View, one: Clause, own: tuple[Token, ...], told: Value, used: Used) -> str:
@@ -80,7 +80,7 @@ def _moving(scene: Scene, view: View, told: Value, said: Token | None) -> str:
     clocks = [name for name, shape in of.items() if shape == "clock"]
     timed = told.shift is None and all(m.kind == "time" for m in scene.marks if within(m, told.tokens))
     moments = [name for name, shape in of.items() if shape == "moment"]
-    if len(moments) > 1 and said is not None and said.stem in _LASTS:
+    if len(moments) > 1 and said is not None and said.stem in LASTS:
         # what is extended ends later, and begins when it did
         moments = [*ends(view.seen, moments)][1:] or [name for name in moments if {*name_stems(name)} & FINISHES]
     return _only(clocks if clocks and timed else moments, "moment", view)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.words import Token, name_stems, stem
-from chalicelib.planning.records import dimensions, measures, shapes
+from chalicelib.planning.records import dimensions, lengths, measures, shapes
 from chalicelib.planning.records.reach import Row
 from chalicelib.planning.records.resources import field_stems
 from chalicelib.planning.records.view import AMOUNT, OVER, UNDER, Reading, View
@@ -30,6 +30,10 @@ def by_numbers(one: Reading) -> None:
         behind = [token for token in one.tokens if token.start >= mark.end][:1]
         one.used.take(token for token in behind if token.stem in dimensions.UNITS)
         wanted = measures.in_unit(mark, name)
+        if name == lengths.LENGTH:
+            one.used.take(token for token in one.tokens if token.low in lengths.LASTING and token.end <= mark.start)
+            one.doubtful.append(lambda row, w=wanted, c=compare: lengths.compares(row, w, c))  # type: ignore[misc]  # now
+            continue
         one.tests.append(lambda row, n=name, w=wanted, c=compare: _compares(shapes.number(row.values.get(n)), w, c))  # type: ignore[misc]  # bound now
 
 
@@ -41,6 +45,8 @@ def _limit_of(one: Reading, mark: Found, lead: Sequence[Token]) -> tuple[str, in
     near = {token.low for token in lead}
     compare = -1 if near & UNDER else 1 if near & OVER else 0
     name = measured(one.view.rows, one.tokens) or (paid(one.view) if mark.kind == "money" else None)
+    if mark.kind == "duration" and compare and not name and any(lengths.LENGTH in row.values for row in one.view.rows):
+        return lengths.LENGTH, compare
     strange = mark.kind == "duration" and (not compare or stem(mark.unit) not in name_stems(name or ""))
     if not name or strange or (compare == 0 and "of" not in near and "is" not in near):
         return None

@@ -6,6 +6,7 @@ from functools import partial
 
 from chalicelib.planning.composer.words import Token, name_stems
 from chalicelib.planning.records import dimensions, shapes
+from chalicelib.planning.records.lengths import LENGTH
 from chalicelib.planning.records.reach import Row, Unsure
 from chalicelib.planning.records.resources import field_stems
 from chalicelib.planning.records.view import (
@@ -89,6 +90,8 @@ def _choice(one: Reading, token: Token, follows: Token | None, before: str) -> t
         return name, True, words
     if low in DEAR | CHEAP:
         return _price(one, low), low in DEAR, [token]
+    if low in ("most", "least") and follows is not None and (name := _named_after(one, follows)):
+        return name, low == "most", [token, follows]
     if low in HIGH | LOW and follows is not None:
         told = dimensions.compares(low, _numbers(one))
         name = _field_at(one, follows) or (told[0] if told else "")
@@ -101,6 +104,15 @@ def _choice(one: Reading, token: Token, follows: Token | None, before: str) -> t
     if low.endswith("est") and len(low) > 5 and token.stem not in one.view.nouns | one.view.field_words:
         return _direction(one, token)
     return _compared(one, token) if low in dimensions.RATED else None
+
+
+def _named_after(one: Reading, adjective: Token) -> str:
+    """The only number field whose name the adjective is made of: "valuable" of `value`, "profitable" of `profit`."""
+    found = [
+        name for name in _numbers(one)
+        if any(len(word) > 3 and adjective.low.startswith(word) for word in name_stems(name))
+    ]
+    return found[0] if len(found) == 1 else ""
 
 
 def _compared(one: Reading, token: Token) -> tuple[str, bool, list[Token]] | None:
@@ -172,7 +184,7 @@ def _numbers(one: Reading) -> list[str]:
 
 def _measure(one: Reading, said: str) -> str:
     """The field by which records are compared: the only number, else the one of past runs."""
-    found = _numbers(one)
+    found = [name for name in _numbers(one) if name != LENGTH]
     if len(found) == 1:
         return found[0]
     return str(one.view.choices.settled(f"order|{one.view.resource.noun}|{said}", found) or "")

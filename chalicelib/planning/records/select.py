@@ -24,9 +24,12 @@ from chalicelib.planning.records.view import (
     Reading,
     Selection,
     View,
+    with_lengths,
 )
 
 _HAVE = bag("has have had haven't hasn't hadn't")
+_RELATIVE = bag("that which who")
+_BEING = _HAVE | bag("is are was were isn't aren't do does don't doesn't")
 _AUTHORED = bag("written made placed filed got created raised")
 _ENTERED = bag(
     "asked requested ordered booked wrote posted reported submitted entered opened sent created filed logged"
@@ -64,17 +67,20 @@ def without_exception(tokens: Sequence[Token]) -> tuple[Sequence[Token], Sequenc
 
 
 def _selected(view: View, tokens: Sequence[Token], used: Used) -> Selection:
-    one = Reading(view, tokens, used)
+    one = Reading(with_lengths(view), tokens, used)
     choice = order.extreme(one)
     late = filters.by_times(one)
     oneself.by_oneself(one)
     filters.by_lack(one)
+    filters.by_want(one)
+    filters.by_small_states(one)
     filters.by_people(one)
     filters.by_meanings(one)
     filters.by_phrases(one)
     _lists(one)
     predicates.by_predicates(one)
     numbers.by_numbers(one)
+    _relatives(one)
     strays = _strays(one)
     if len(strays) == 1 and stem(strays[0].lower()) == view.guess and not one.plural:
         strays = []  # one record at most is meant, so a wrong guess of its kind does little harm
@@ -82,7 +88,7 @@ def _selected(view: View, tokens: Sequence[Token], used: Used) -> Selection:
         strays = []
     if view.partial and view.rows and not one.named and not strays:
         raise Unsure("the records cannot be searched by what is told of them")
-    chosen = [row for row in view.rows if all(test(row) for test in (*one.tests, *one.doubtful))]
+    chosen = [row for row in one.view.rows if all(test(row) for test in (*one.tests, *one.doubtful))]
     if one.empty or (strays and view.rows and _absent(one, strays)):
         chosen = []
     elif strays and (view.rows or (not _absent(one, strays) and any(map(_describes, strays)))):
@@ -92,6 +98,18 @@ def _selected(view: View, tokens: Sequence[Token], used: Used) -> Selection:
     told = bool(one.tests or one.doubtful or choice or strays or one.empty or late)
     every = plural and _everything(tokens)
     return Selection(tuple(chosen), not plural and not choice, told or every, tuple(strays), told)
+
+
+def _relatives(one: Reading) -> None:
+    """What stands behind "that is" or "who has" limits; raises where nothing of it did."""
+    for at, token in enumerate(one.tokens[:-2]):
+        if token.low not in _RELATIVE or one.tokens[at + 1].low not in _BEING:
+            continue
+        behind = [other for other in one.tokens[at + 2 :] if other.text[0].isalnum()]
+        plain = one.view.nouns | frozenset(map(stem, FILL))
+        meant = [other for other in behind if other.content and other.stem not in plain]
+        if meant and all(map(one.used.free, behind)):
+            raise Unsure(f"it is not clear what {meant[0].text!r} limits")
 
 
 def _lists(one: Reading) -> None:

@@ -1,13 +1,13 @@
 """A noun phrase while it is read: the records it is held against, the tests found so far, the words used up."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any  # Any: context facts are JSON
 
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.words import Token, bag, name_stems, stem
-from chalicelib.planning.records import phrase, shapes
+from chalicelib.planning.records import lengths, phrase, shapes
 from chalicelib.planning.records.choices import Choices
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Row, Unsure
@@ -166,6 +166,12 @@ def ends(rows: Sequence[Row], names: Sequence[str]) -> tuple[str, ...]:
     if told and all(a >= b for a, b in told) and any(a > b for a, b in told):
         return spans[1], spans[0]
     return ()
+
+
+def with_lengths(view: View) -> View:
+    """The view with how long each record lasts."""
+    moments = [name for name in shapes.names(view.rows) if shapes.shape(view.rows, name) == "moment"]
+    return replace(view, rows=lengths.measured(view.rows, ends(view.rows, moments)))
 
 
 def bare_plural(token: Token) -> bool:

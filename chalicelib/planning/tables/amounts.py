@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Binding, Literal, Mention
@@ -13,8 +14,11 @@ from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import Token, bag, stem
 from chalicelib.planning.records import measures, shapes, times
 from chalicelib.planning.records.instants import Instant
+from chalicelib.planning.records.newvalue import LASTS
 from chalicelib.planning.records.reach import Unsure
-from chalicelib.planning.records.resources import form
+from chalicelib.planning.records.resources import field_stems, form
+from chalicelib.planning.records.view import BEGINS, FINISHES, ends
+from chalicelib.planning.revise.money import counts_minor_units, names_amount
 from chalicelib.planning.tables.clause import AT, INTO, Candidate, Clause, Value, placed, same, text_of
 from chalicelib.planning.tables.world import Table, Wide, columns
 
@@ -32,34 +36,36 @@ _END = re.compile(
 
 
 def numbers(clause: Clause, param: Param, table: Table) -> Iterator[Candidate]:
-    if param.type not in ("integer", "number") or param.is_id:
-        return
     column = next(columns(table, param), "")
-    if column and shapes.shape(table.rows, column) == "moment":
+    timed = bool(column) and shapes.shape(table.rows, column) == "moment"
+    if param.type not in ("integer", "number") or param.is_id or timed:
         return
     for mark in clause.marks:
-        run = clause.inside(mark)
-        if mark.kind not in ("number", "money", "percent") or not run:
+        if mark.kind not in ("number", "money", "percent") or not clause.inside(mark):
             continue
-        behind = [token for token in clause.words if token.start >= mark.end][:2]
-        before = [token for token in clause.words if token.end <= mark.start][-3:]
-        near = {token.stem for token in (*before, *behind)}
-        beside = 0.5 if near & {*param.stems} else 0.0
-        unit = _unit(mark, param)
-        if unit is None:
-            continue
-        step = _step(clause, mark, behind)
-        more = bool(behind) and behind[0].low in _COUNTED
-        if more and behind[1:] and behind[1].content and not beside:
-            continue  # "one more seat" changes how many seats there are
-        if step is not None and column:
-            taken = (*run, *(token for token in behind[:1] if token.low in _COUNTED))
-            yield Candidate(taken, _stepped(column, step[0], step[1] * unit), 1.5 + beside)
-        elif step is None and not {token.low for token in before} & bag("than above below over under least most"):
-            amount = round(float(mark.value) * unit, 6)
-            value = int(amount) if amount.is_integer() else amount
-            if param.type == "integer" and not isinstance(value, int):
-                continue
+        if (unit := _unit(mark, param)) is not None:
+            yield from _number(clause, param, column, mark, unit)
+
+
+def _number(clause: Clause, param: Param, column: str, mark: Found, unit: float) -> Iterator[Candidate]:
+    run = clause.inside(mark)
+    behind = [token for token in clause.words if token.start >= mark.end][:2]
+    before = [token for token in clause.words if token.end <= mark.start][-3:]
+    beside = 0.5 if {token.stem for token in (*before, *behind)} & {*param.stems} else 0.0
+    step = _step(clause, mark, behind)
+    follows = behind[0].low if behind else ""
+    if follows in _COUNTED and behind[1:] and behind[1].content and not beside:
+        return  # "one more seat" changes how many seats there are
+    if step is not None and column:
+        off = follows == "off"
+        priced = names_amount(param.name) or counts_minor_units(param.schema, param.name)
+        taken = (*run, *(token for token in behind[:1] if token.low in _COUNTED | {"off"}))
+        if priced or not off:
+            yield Candidate(taken, _stepped(column, step[0], step[1] * unit), 1.5 + beside, off)
+    elif step is None and not {token.low for token in before} & bag("than above below over under least most"):
+        amount = round(float(mark.value) * unit, 6)
+        value = int(amount) if amount.is_integer() else amount
+        if param.type != "integer" or isinstance(value, int):
             yield Candidate(run, same((value, Mention(value, mark.text))), 1.0 + beside + max(placed(clause, run), 0))
 
 
@@ -81,6 +87,8 @@ def _step(clause: Clause, mark: Found, behind: Sequence[Token]) -> tuple[float, 
     if behind and behind[0].low in ("fewer", "less"):
         return 1.0, -amount
     sign = 1 if verb in _UP else -1 if verb in _DOWN else 0
+    if behind and behind[0].low == "off" and mark.kind in ("percent", "money"):
+        lead, sign = "by", -1  # "10 % off the chair"
     if lead != "by" or not sign:
         return None
     return (1 + sign * amount / 100, 0.0) if mark.kind == "percent" else (1.0, sign * amount)
@@ -103,6 +111,8 @@ def moments(clause: Clause, param: Param, table: Table) -> Iterator[Candidate]:
     like = form(param) or (shapes.column(table.rows, column)[0] if column else "")
     if not like or not (param.temporal or column):
         return
+    if column and not _lasts(clause, table, column):
+        return
     timed = isinstance(like, Instant) or ":" in str(like)
     for run, day in days(clause):
         clock = (
@@ -114,6 +124,8 @@ def moments(clause: Clause, param: Param, table: Table) -> Iterator[Candidate]:
             continue
         tokens = (*run, *(clause.inside(clock) if clock else ()))
         place = 0.6 if clause.lead(run) in INTO else 0.3 if clause.lead(run) in AT | {"by"} else 0.0
+        spoken = {*field_stems(column)} & {token.stem for token in clause.words} if column else ()
+        place += 0.5 if spoken else 0.0
         yield Candidate(tokens, _on(day, clock, column, like, text_of(clause, run)), 1.2 + place)
     if column:
         yield from _moved(clause, column)
@@ -133,6 +145,17 @@ def _moved(clause: Clause, column: str) -> Iterator[Candidate]:
             back = down or any(token.low in _BACK for token in (*clause.words,))
             taken = tuple(dict.fromkeys((*run, *extra)))
             yield Candidate(taken, _shifted(column, mark, back), 1.6, True)
+
+
+def _lasts(clause: Clause, table: Table, column: str) -> bool:
+    """What is extended ends later and begins when it did; else "the start of" tells which of both days is meant."""
+    moments_ = [name for name in sorted(table.own) if shapes.shape(table.rows, name) == "moment"]
+    pair = ends(table.rows, moments_)
+    spoken = [token.stem for token, of in pairwise(clause.words) if of.low == "of"]
+    for place, words in enumerate((BEGINS, FINISHES)):
+        if pair and any(word in words for word in spoken):
+            return column == pair[place]
+    return clause.verb is None or clause.verb.stem not in LASTS or not pair or column == pair[1]
 
 
 def days(clause: Clause) -> Iterator[tuple[tuple[Token, ...], datetime]]:

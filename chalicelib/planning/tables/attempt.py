@@ -11,7 +11,7 @@ from typing import Any  # Any: values are JSON
 from chalicelib.domain.binding import Binding, Literal, Several
 from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import Token
+from chalicelib.planning.composer.words import PREPOSITIONS, Token
 from chalicelib.planning.records import which
 from chalicelib.planning.records.reach import Ambiguous, Row, Unsure
 from chalicelib.planning.records.scene import Write
@@ -59,6 +59,8 @@ class Attempt:
 
 def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: Sequence[Token]) -> Iterator[Attempt]:
     """The ways to explain the clause by the deed.  `carried`: words of earlier clauses that are meant again."""
+    if asked < OWN_VERB and _other_object(ground, deed, clause):
+        return
     for chosen, weight in islice(_combinations(ground, deed, clause), MOST_TRIED):
         general = clause.verb is not None and verbs.general(clause.verb)
         if not _enough(deed, chosen, _PLAIN if general and chosen else asked):
@@ -82,6 +84,20 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
         if not found.rows and not told.doubt and asked < OWN_VERB:
             told = replace(told, doubt="no record is found that this could be done to")
         yield replace(told, open=asked < _PLAIN)
+
+
+def _other_object(ground: Ground, deed: Deed, clause: Clause) -> bool:
+    """Whether the noun behind the verb, or "of", is a kind of record of which the deed does not speak."""
+    kinds = {word for table in ground.known for word in table.words}
+    head: Token | None = None
+    for token in clause.words:
+        ends = token.low in PREPOSITIONS or token.text in ",:"
+        if ends and (token.low != "of" or (head is not None and head.stem in kinds)):
+            break
+        head = token if token.content else head
+    if head is None or not head.text[0].islower() or head.stem in deed.table.words | deed.stems:
+        return False
+    return head.stem in kinds
 
 
 def _says_little(clause: Clause) -> bool:

@@ -21,7 +21,7 @@ from chalicelib.planning.composer.words import (
 from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.tables.clause import Clause
 from chalicelib.planning.tables.sources import called, offered
-from chalicelib.planning.tables.world import Table, Wide, keyed
+from chalicelib.planning.tables.world import Table, Wide, columns, keyed
 
 _GRAVE = frozenset(("delete", "pay", "refund"))
 _NEAR, _ALIKE = 0.4, 0.6
@@ -71,16 +71,32 @@ def deeds(writes: Sequence[Entry], known: Sequence[Table]) -> Iterator[Deed]:
         words = {*called(one), *text_stems(one.action.description)}
         plain = [param for param in one.params if not offered(param)]
         needed = [param for param in plain if param.required] or plain
+        keyed_ = False
         for param in needed:
             found = [(table, column) for table in known if (column := keyed(param, table, words))]
             exact = [pair for pair in found if pair[1] == pair[0].key and name_stems(pair[1]) == param.stems]
             for table, column in exact or found:
+                keyed_ = True
                 yield Deed(one, param, table, column, _others(one, param), table)
             for table in known:
                 for column, words_ in table.foreign.items():
                     if name_stems(column) == param.stems and all(table is not pair[0] for pair in found):
+                        keyed_ = True
                         called_ = replace(table, words=table.words | words_)
                         yield Deed(one, param, called_, column, _others(one, param), replace(table, own=frozenset()))
+        yield from () if keyed_ else _by_value(one, needed, known)
+
+
+def _by_value(one: Entry, needed: Sequence[Param], known: Sequence[Table]) -> Iterator[Deed]:
+    """Writes without a key, done to whoever or whatever several records name: the owner of three dogs is told."""
+    for param in needed if "send" in one.senses or "create" not in one.senses else ():
+        if not param.required or param.type != "string" or param.temporal:
+            continue
+        for table in known:
+            column = next(columns(table, param), "")
+            held = shapes.column(table.rows, column) if column else []
+            if held and shapes.shape(table.rows, column) == "text" and len({*map(str, held)}) < len(held):
+                yield Deed(one, param, table, column, _others(one, param), table)
 
 
 def _others(one: Entry, param: Param) -> tuple[Param, ...]:

@@ -135,7 +135,9 @@ def elsewhere(ground: Ground, table: Table, words: Sequence[Token]) -> bool:
 
 def _about(table: Table, words: Sequence[Token], stems: frozenset[str]) -> list[Token]:
     """Words that speak of the action or of what records belong to, and stand in no record, or are new: "an offer"."""
-    known = stems | table.near | table.about
+    fields = {word for name in table.own for word in name_stems(name)}
+    known = stems | ((table.near | table.about) - fields)
+    relative = next((token.start for token in words if token.low in _RELATIVE), 1 << 30)
     new = [
         token
         for before, token in pairwise(words)
@@ -145,7 +147,11 @@ def _about(table: Table, words: Sequence[Token], stems: frozenset[str]) -> list[
     return new + [
         token
         for token in words
-        if token.content and token.stem in known - table.words and token.text[0].islower() and not links(table, token)
+        if token.content
+        and token.start < relative  # what stands in a relative clause limits
+        and token.stem in known - table.words
+        and token.text[0].islower()
+        and not links(table, token)
     ]
 
 

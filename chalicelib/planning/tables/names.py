@@ -10,7 +10,10 @@ _LONGEST = 6
 
 
 def called(known: Sequence[Table], words: Sequence[Token]) -> frozenset[int]:
-    """Where the words stand that are the whole of a text by which records are told apart; one word in capitals only."""
+    """Where the words stand that are the whole of a text by which records are told apart.
+
+    A single word is written like a name, or stands behind "the".
+    """
     texts = {text for table in known for text in _texts(table)}
     found: set[int] = set()
     plain = [token for token in words if token.text[0].isalnum()]
@@ -18,7 +21,8 @@ def called(known: Sequence[Table], words: Sequence[Token]) -> frozenset[int]:
         for at in range(len(plain) - size + 1):
             run = plain[at : at + size]
             said = tuple(part for token in run for part in shapes.words(phrase.bare(token)))
-            if said in texts and (size > 1 or run[0].text[0].isupper()):
+            definite = run[0].text[0].isupper() or (at > 0 and plain[at - 1].low == "the")
+            if said in texts and (size > 1 or definite):
                 found |= {token.start for token in run}
     return frozenset(found)
 

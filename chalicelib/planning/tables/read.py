@@ -27,7 +27,17 @@ from chalicelib.planning.tables.deeds import Deed, asked, deeds
 from chalicelib.planning.tables.explain import Ground
 from chalicelib.planning.tables.joins import joined, with_states
 from chalicelib.planning.tables.names import called
-from chalicelib.planning.tables.request import IT, Request, carried, informing, named, parts, referring, request
+from chalicelib.planning.tables.request import (
+    IT,
+    Request,
+    carried,
+    informing,
+    named,
+    own_words,
+    parts,
+    referring,
+    request,
+)
 from chalicelib.planning.tables.sources import sources, writes
 from chalicelib.planning.tables.world import Table, tables
 
@@ -76,6 +86,14 @@ def wants(brief: Brief) -> Reach:
         told = request(brief, index)
         tables(reach, sources(index.entries.values()), told.names, told.words)
     return reach
+
+
+def known_names(brief: Brief, reach: Reach) -> bool:
+    """Whether some record that was read is called as the request says."""
+    index = index_of(brief.catalogue)
+    told = request(brief, index)
+    known = tables(reach, sources(index.entries.values()), told.names, told.words)
+    return bool(called(known or (), told.words))
 
 
 def _asked_plainly(offered: list[Deed], said: Sequence[Token], at: int, particle: bool) -> list[Deed]:
@@ -174,17 +192,16 @@ class _Course:
             offered = _asked_plainly(offered, part.tokens, at, self._particle(part))
         for deed in offered:
             for place in [at] if part.verb >= 0 else range(len(part.tokens)):
-                copula = part.verb < 0 and part.tokens[place].low in _COPULAS and not deed.grave
+                copula = part.verb < 0 and self._tells(part.tokens, place) and not deed.grave
                 told = part.tokens[place]
                 if part.verb < 0 and ((not told.content and not copula) or self._clause(part, ()).quoted(told)):
                     continue
                 score = _TOLD if copula else asked(deed, part.tokens, place)
                 if score <= 0 or (part.verb < 0 and score < 2.0 and not copula):
                     continue
-                words = tuple(token for token in part.tokens if token is not part.tokens[place])
-                words = part.tokens if copula else words if part.verb < 0 else part.tokens[at + 1 :]
+                words = own_words(part, place, copula)
                 clause = replace(self._clause(part, words), verb=part.tokens[place])
-                whole = self._same(words)
+                whole = self._same(words) if part.holds else []
                 tried = list(attempts(self.ground, deed, clause, score, whole)) if whole else []
                 found += tried or attempts(self.ground, deed, clause, score, self._carried(words))
         plain = [one for one in found if not one.deed.through]
@@ -196,6 +213,14 @@ class _Course:
         clause = self._clause(part, words)
         met = self._same(words)
         return self.usage.attempts(self.ground, self.index.entries, clause, met or self._carried(words))
+
+    def _tells(self, words: Sequence[Token], place: int) -> bool:
+        """Whether a word without a verb of doing says how something is to be: "X is …", "10 % off X"."""
+        before = words[place - 1] if place else None
+        off = words[place].low == "off" and before is not None
+        amounts = [mark for mark in self.request.marks if mark.kind in ("percent", "money")]
+        cut = off and before is not None and any(mark.start <= before.start < mark.end for mark in amounts)
+        return words[place].low in _COPULAS or cut
 
     def _particle(self, part: Part) -> bool:
         """Whether the verb came with a particle that belongs to it: "turn X down"."""

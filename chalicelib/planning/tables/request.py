@@ -3,10 +3,11 @@
 The names are those that are marked, and words that nobody knows.
 """
 
+import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
-from chalicelib.planning.composer import thesaurus
+from chalicelib.planning.composer import thesaurus, verbs
 from chalicelib.planning.composer.clock import now_of
 from chalicelib.planning.composer.index import Index
 from chalicelib.planning.composer.mentions import Found
@@ -25,6 +26,7 @@ IT = bag("it them these those one ones")
 _BACK = bag("it its them they their theirs him his he she her hers that this these those")
 _CHOOSING = bag("take pick choose find get look")
 _NAMED = ("name", "quote", "id", "email")
+_OWNED = re.compile(r"['’]s(?:\s+|$)")
 _READ = LATE | URGENT | NEWEST | OLDEST | AHEAD | GONE | OVER | UNDER
 """Words that say how records are, and no name."""
 
@@ -40,7 +42,7 @@ class Request:
 def request(brief: Brief, index: Index) -> Request:
     words = tokens(brief.prompt)
     marks = times.marks(brief.prompt, words, now_of(brief))
-    called = [str(one.value).removesuffix("'s") for one in marks if one.kind in _NAMED]
+    called = [part for one in marks if one.kind in _NAMED for part in _OWNED.split(str(one.value)) if part]
     strange = [
         phrase.bare(token)
         for token in words
@@ -99,6 +101,15 @@ def referring(parts: Sequence[Part]) -> list[Part]:
         else:
             found.append(one)
     return found
+
+
+def own_words(part: Part, place: int, tells: bool) -> tuple[Token, ...]:
+    """The words of the clause without its verb."""
+    if tells:
+        return tuple(token for token in part.tokens if not verbs.general(token))
+    if part.verb < 0:
+        return tuple(token for token in part.tokens if token is not part.tokens[place])
+    return part.tokens[part.verb + 1 :]
 
 
 def informing(part: Part) -> Part:

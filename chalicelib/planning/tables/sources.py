@@ -83,7 +83,8 @@ def offered(one: Param) -> tuple[str, ...]:
     short = all(part and len(part.split()) <= MOST_OFFERED and not _starts_low(part, parts) for part in parts)
     listed = len(parts) > 2 or bool(_JOINED.search(one.describes))
     itself = any({*text_stems(part)} & ({*one.stems} | _PLAINLY) for part in parts) or _shares(parts)
-    return tuple(parts) if len(parts) > 1 and short and listed and not itself and one.type == "string" else ()
+    plain = one.type == "string" and not one.format
+    return tuple(parts) if len(parts) > 1 and short and listed and not itself and plain else ()
 
 
 def _shares(parts: Sequence[str]) -> bool:

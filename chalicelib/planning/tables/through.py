@@ -18,11 +18,16 @@ Select = Callable[[Table, Sequence[Token]], Selection]
 def through(table: Table, known: Sequence[Table], words: Sequence[Token], select: Select) -> Selection | None:
     """None where nothing refers to the records so; raises where it may be meant in two ways."""
     found: dict[str, Selection] = {}
-    for head, tail in _cuts(table, words):
-        for other in known:
-            for name, refs, field in other.links if other.refs != table.refs else ():
-                if refs == table.refs and (meant := _meant(table, other, (head, tail), (name, field), select)):
-                    found.setdefault(str([row.values for row in meant.rows]), meant)
+    for spoken in (True, False):  # first what the words behind call by its name, then what only they fit
+        for head, tail in _cuts(table, words):
+            for other in known:
+                if other.refs == table.refs or spoken != any(token.stem in other.words for token in tail):
+                    continue
+                for name, refs, field in other.links:
+                    if refs == table.refs and (meant := _meant(table, other, (head, tail), (name, field), select)):
+                        found.setdefault(str([row.values for row in meant.rows]), meant)
+        if found:
+            break
     if len(found) > 1:
         raise Unsure("it is not clear which records are meant")
     return next(iter(found.values()), None)

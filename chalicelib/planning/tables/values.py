@@ -42,7 +42,7 @@ def candidates(clause: Clause, param: Param, table: Table, known: Sequence[Table
         found += [*truths(clause, param), *numbers(clause, param, table), *moments(clause, param, table)]
         found += _addresses(clause, param)
     if not offered(param) and not any(keyed(param, other, ()) for other in known):
-        texts = chain(_people(clause, param, table), _texts(clause, param, known), _labelled(clause, param))
+        texts = chain(_people(clause, param, (table, *known)), _texts(clause, param, known), _labelled(clause, param))
         found += [one for one in texts if not _is_called(clause, one.tokens, table)]
     found = [one for one in found if not (one.tokens and one.tokens[-1].low.endswith("'s"))]  # it owns what is meant
     ranked = sorted(found, key=lambda one: (-one.weight, -len(one.tokens)))
@@ -200,15 +200,19 @@ def fields(table: Table, param: Param) -> bool:
     return any(name_stems(name) == param.stems and not shapes.listed(table.rows, name) for name in table.own)
 
 
-def _people(clause: Clause, param: Param, table: Table) -> Iterator[Candidate]:
-    """A name that no record holds yet, for an input that takes somebody's or something's name."""
+def _people(clause: Clause, param: Param, known: Sequence[Table]) -> Iterator[Candidate]:
+    """A name that no record holds yet, for an input that takes somebody's or something's name.
+
+    What need not be told must be led to by "to" or the like.
+    """
     if param.type != "string" or param.temporal or param.is_id or not ({*param.stems} | param.about) & (PERSON | _NAME):
         return
     for mark in clause.marks:
         run = clause.inside(mark)
         said = tuple(part for token in run for part in shapes.words(phrase.bare(token)))
-        into = bool(run) and clause.lead(run) in INTO
-        if mark.kind == "name" and run and not any(_says(row, table, said, into) for row in table.rows):
+        if mark.kind != "name" or not run or not (param.required or clause.lead(run) in INTO):
+            continue
+        if not any(_says(row, table, said, False) for table in known for row in table.rows):
             text = mark.text.removesuffix("'s")
             yield Candidate(run, same((text, Mention(text, text))), 0.9 + placed(clause, run))
 
@@ -224,7 +228,8 @@ def truths(clause: Clause, param: Param) -> Iterator[Candidate]:
         yield Candidate((), same((truth, Literal(truth))), 1.6, True)
     for before, token in pairwise((*clause.words[:1], *clause.words)):
         bare = stem(token.low.removeprefix("un"))
-        says = token.low.endswith(("ed", "id", "en")) or before.low in INTO | {"not"}
+        made = clause.verb is not None and clause.verb.low == "make" and token is clause.words[-1]
+        says = token.low.endswith(("ed", "id", "en")) or before.low in INTO | {"not"} or made
         if bare in param.stems and says:
             truth = not (token.low.startswith("un") or before.low in ("not", "no"))
             yield Candidate((token,), same((truth, Mention(truth, token.text))), 1.4, True)

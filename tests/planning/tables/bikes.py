@@ -22,8 +22,9 @@ ROWS = {
         "id name email", "c1|Ida Berg|ida@berg.example", "c2|Noor Haddad|noor@haddad.example", "c3|Pavel Rys|pavel@rys.example",
     ),
     "bikes": rows_of(
-        "bikeId model colour customerId insuredValue",
-        "b1|Swift 3|grey|c1|900", "b2|Cargo Long|green|c2|4200", "b3|City One|grey|c3|650", "b4|Gravel X|black|c2|2300",
+        "bikeId model colour customerId insuredValue place",
+        "b1|Swift 3|grey|c1|900|out", "b2|Cargo Long|green|c2|4200|in", "b3|City One|grey|c3|650|in",
+        "b4|Gravel X|black|c2|2300|out",
     ),
     "mechanics": [
         {"id": "m1", "name": "Tomas Lind", "on_duty": True, "available": True},
@@ -35,6 +36,11 @@ ROWS = {
         "r3|b3|m1|Chain swap|ready|3000|2026-03-10T10:00",
         "r4|b4|m2|Frame check|collected|0|2026-02-20T10:00",
     )],
+    "parts": rows_of("id part stock priceInEuros", "p1|Brake pad|12|9", "p2|Saddle|0|35", "p3|Chain|0|22", "p4|Bell|3|11"),
+    "hires": rows_of(
+        "id bikeId customerId begins ends",
+        "h1|b1|c2|2026-03-01|2026-03-20", "h2|b2|c1|2026-03-10|2026-03-13", "h3|b4|c3|2026-03-12|2026-04-30",
+    ),
     "letters": [],
 }
 
@@ -62,13 +68,36 @@ def letter(rows: Rows, to: str, message: Mapping[str, Any]) -> object:
     return {}
 
 
+def insure(rows: Rows, bikeId: str, value: Mapping[str, Any]) -> object:
+    if {*value} - {"amount", "currency"}:
+        raise Refusal("the value has an amount")
+    find(rows["bikes"], "bikeId", bikeId)["insuredValue"] = value["amount"]
+    return {}
+
+
+def drop(rows: Rows, part_id: str) -> object:
+    rows["parts"].remove(find(rows["parts"], "id", part_id))
+    return {}
+
+
+def hire(rows: Rows, hire: Mapping[str, Any]) -> object:
+    rows["hires"].append({"id": f"h{len(rows['hires']) + 1}", **{name: hire[name] for name in ("bikeId", "customerId", "begins", "ends")}})
+    return {}
+
+
+DAY = text("Calendar day, ISO 8601.", format="date")
+HIRE = {
+    "type": "object", "required": ["bikeId", "customerId", "begins", "ends"],
+    "properties": {"bikeId": text("ID of the bike."), "customerId": text("ID of the customer."), "begins": DAY, "ends": DAY},
+}
+VALUE = {"type": "object", "required": ["amount"], "properties": {"amount": number("Whole euros."), "currency": text("Code.", default="EUR")}}
 REPAIR, MECHANIC = text("ID of the repair."), text("ID of the mechanic.")
 MESSAGE = {
     "type": "object", "required": ["subject", "body"],
     "properties": {"subject": text("Subject line."), "body": text("Plain text.")},
 }
 FIELD = Field(
-    "workshop", ROWS,
+    "bikes", ROWS,
     (
         Tool("velo_list_customers", "List the customers.", {}, lambda rows: {"data": rows["customers"]}),
         Tool("velo_list_bikes", "List the bikes. Returns up to three per page.", {"pageToken": text("Token of a further page.")}, bikes, outputs=listing("bikes", bikeId=text(), model=text(), colour=text(), customerId=text(), insuredValue=number())),
@@ -79,6 +108,13 @@ FIELD = Field(
         Tool("velo_set_pickup", "Change when a repair is ready.", {"repair_id": REPAIR, "ready_at": number("Pickup time, Unix timestamp in seconds.")}, put("repairs", "repair_id"), ("repair_id", "ready_at")),
         Tool("velo_set_status", "Set the status of a repair.", {"repair_id": REPAIR, "status": text("New status.", enum=["in_repair", "ready", "collected"])}, put("repairs", "repair_id"), ("repair_id", "status")),
         Tool("velo_set_availability", "Set whether a mechanic takes on work.", {"mechanic_id": MECHANIC, "available": {"type": "boolean"}}, put("mechanics", "mechanic_id"), ("mechanic_id", "available")),
+        Tool("velo_list_parts", "List the spare parts with their stock.", {}, lambda rows: {"data": rows["parts"]}),
+        Tool("velo_list_hires", "List the hires of bikes.", {}, lambda rows: {"data": rows["hires"]}),
+        Tool("velo_drop_part", "Strike a part off the list.", {"part_id": text("ID of the part.")}, drop, ("part_id",)),
+        Tool("velo_change_hire", "Change the days of a hire.", {"hire_id": text("ID of the hire."), "begins": DAY, "ends": DAY}, put("hires", "hire_id"), ("hire_id",)),
+        Tool("velo_end_hire", "End a hire.", {"hire_id": text("ID of the hire.")}, lambda rows, hire_id: find(rows["hires"], "id", hire_id).update({"ends": "2026-03-11"}), ("hire_id",)),
+        Tool("velo_set_price", "Set the price of a part.", {"part_id": text("ID of the part."), "priceInEuros": {"type": "number", "description": "New price."}}, put("parts", "part_id"), ("part_id", "priceInEuros")),
+        Tool("velo_set_insured_value", "Set what a bike is insured for.", {"bikeId": text("ID of the bike."), "value": VALUE}, insure, ("bikeId", "value")),
         Tool("velo_mail_customer", "Send an e-mail to a customer.", {"to": text("E-mail address of the customer.", format="email"), "message": MESSAGE}, letter, ("to", "message")),
     ),
     (),
