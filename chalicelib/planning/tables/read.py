@@ -3,39 +3,34 @@
 Nothing is written where a clause has no explanation, or two that differ and are as good as each other.
 """
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from chalicelib.planning.composer import oneself, thesaurus, verbs
+from chalicelib.planning.composer import oneself, verbs
 from chalicelib.planning.composer.clock import now_of
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.index import Index, index_of
 from chalicelib.planning.composer.mentions import Found
-from chalicelib.planning.composer.words import STOP, Token, bag, stem, tokens
+from chalicelib.planning.composer.words import Token, bag, stem
 from chalicelib.planning.planner import Brief
-from chalicelib.planning.records import again, phrase, shapes, times
 from chalicelib.planning.records.choices import Choices
 from chalicelib.planning.records.clauses import Clause as Part
 from chalicelib.planning.records.decide import Decided
 from chalicelib.planning.records.reach import Ambiguous, Reach, Unsure
-from chalicelib.planning.records.scene import Scene
-from chalicelib.planning.records.view import AHEAD, GONE, LATE, NEWEST, OLDEST, OVER, UNDER, URGENT
+from chalicelib.planning.records.view import OVER, UNDER
 from chalicelib.planning.tables import conditions
 from chalicelib.planning.tables.attempt import OWN_VERB, Attempt, attempts
 from chalicelib.planning.tables.clause import Clause
 from chalicelib.planning.tables.deeds import Deed, asked, deeds
 from chalicelib.planning.tables.explain import Ground
 from chalicelib.planning.tables.names import called
+from chalicelib.planning.tables.request import Request, carried, named, parts, referring, request
 from chalicelib.planning.tables.sources import called as called_
 from chalicelib.planning.tables.sources import offered, sources, writes
 from chalicelib.planning.tables.world import Table, columns, keyed, tables
 
-_BACK = bag("it its them they their theirs him his he she her hers that this these those")
 _IT = bag("it them these those one ones")
-_NAMED = ("name", "quote", "id", "email")
-_READ = LATE | URGENT | NEWEST | OLDEST | AHEAD | GONE | OVER | UNDER
-"""Words that say how records are, and no name."""
 _COPULAS, _TOLD = ("is", "are"), 1.0
 """What is told to be so ("the condition of X is now fair") is to be recorded."""
 _CLOSE, _LEAST = 0.25, 1.9
@@ -48,8 +43,11 @@ class Usage(Protocol):
     def verbs(self) -> frozenset[str]:
         """The stems of verbs that they opened clauses with."""
 
-    def acting(self, found: Sequence[Part]) -> Sequence[Part]:
+    def acting(self, found: Sequence[Part], marks: Sequence[Found]) -> Sequence[Part]:
         """The clauses, if each that is to be done asks as runs did: also those without a verb of doing."""
+
+    def asks(self, part: Part) -> frozenset[str]:
+        """The actions that runs asked for like this."""
 
     def attempts(
         self, ground: Ground, entries: Mapping[str, Entry], clause: Clause, before: Sequence[Token]
@@ -87,78 +85,10 @@ def asked_about(brief: Brief, reach: Reach) -> None:
     """Asks `reach` for the records that a question speaks of."""
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    text: str
-    words: tuple[Token, ...]
-    marks: tuple[Found, ...]
-    names: tuple[str, ...]
-
-
-def request(brief: Brief, index: Index) -> Request:
-    words = tokens(brief.prompt)
-    marks = times.marks(brief.prompt, words, now_of(brief))
-    called = [str(one.value).removesuffix("'s") for one in marks if one.kind in _NAMED]
-    strange = [
-        phrase.bare(token)
-        for token in words
-        if token.content
-        and token.word
-        and token.stem not in index.idf
-        and token.low not in _READ
-        and not thesaurus.known(token.stem)
-        and not any(one.start <= token.start < one.end for one in marks)
-    ]
-    named = [part for name in called for part in [name] if len(name) < 40]
-    return Request(brief.prompt, words, marks, tuple(dict.fromkeys((*named, *strange))))
-
-
 def _asked_plainly(offered: list[Deed], said: Sequence[Token], at: int, particle: bool) -> list[Deed]:
     """Of the deeds those of the very verb, where there are any and it is no verb for everything."""
     plainly = [one for one in offered if asked(one, said, at) >= OWN_VERB]
     return plainly if plainly and (particle or not verbs.general(said[at])) else offered
-
-
-def referring(parts: Sequence[Part]) -> list[Part]:
-    """A deed without an object of its own is done about what was told: "Greta weighs 595 kg, please record it"."""
-    found: list[Part] = []
-    for one in parts:
-        last = found[-1] if found else None
-        bare = one.role == "do" and one.verb >= 0 and not any(token.content for token in one.tokens[one.verb + 1 :])
-        if bare and last is not None and last.role == "told" and one.said is not None:
-            found[-1] = replace(one, tokens=(one.said, *last.tokens), verb=0)
-        else:
-            found.append(one)
-    return found
-
-
-def parts(brief: Brief, index: Index, doing: frozenset[str] = frozenset()) -> Sequence[Part]:
-    """The clauses of the request.  `doing`: stems of verbs besides those of the catalogue."""
-    told = request(brief, index)
-    scene = Scene(brief.prompt, told.words, told.marks, now_of(brief), (), (), Reach({}, brief.catalogue.actions))
-    own = writes(index.entries.values())
-    doing = doing | frozenset(one.verb for one in own if one.verb) | {
-        token.stem for one in own for token in tokens(one.action.description)[:1]
-    }
-    return again.joined(again.whole(scene, doing, index.verbs))
-
-
-def named(told: Request, token: Token, held: Container[int] = ()) -> bool:
-    """Whether the word is part of a name.  `held`: where words stand that are names of records."""
-    if token.low in STOP or not token.text[0].isalnum():
-        return False
-    if token.start in held:
-        return True
-    marked = any(one.start <= token.start < one.end for one in told.marks if one.kind in ("name", "id", "email"))
-    return marked or phrase.bare(token) in {word for name in told.names for word in shapes.words(name)}
-
-
-def carried(
-    told: Request, words: Sequence[Token], before: Sequence[Token], held: Container[int] = ()
-) -> list[Token]:
-    """The names of earlier clauses, where a word points back at them."""
-    back = any(token.low in _BACK for token in words) or not any(named(told, token, held) for token in words)
-    return [token for token in before if token not in words] if back else []
 
 
 @dataclass(slots=True)
@@ -205,7 +135,7 @@ class _Course:
 
     def _parts(self) -> Sequence[Part]:
         plain = parts(self.brief, self.index, self.usage.verbs if self.usage else frozenset())
-        return (self.usage.acting(plain) if self.usage else []) or referring(plain)
+        return (self.usage.acting(plain, self.request.marks) if self.usage else []) or referring(plain)
 
     def _clause(self, part: Part, words: Sequence[Token]) -> Clause:
         return Clause(self.brief.prompt, tuple(words), part.said, self.request.marks, now_of(self.brief))

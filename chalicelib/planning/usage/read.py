@@ -14,6 +14,7 @@ from chalicelib.domain.plan import Plan, Step
 from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.index import Index
+from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import Token, stem, text_stems
 from chalicelib.planning.planner import Brief, NoPlan
@@ -24,11 +25,12 @@ from chalicelib.planning.records.view import Selection
 from chalicelib.planning.tables.attempt import Attempt, inputs_of, tried
 from chalicelib.planning.tables.clause import Candidate, Clause
 from chalicelib.planning.tables.deeds import Deed
-from chalicelib.planning.tables.explain import Ground, selected
-from chalicelib.planning.tables.read import parts
+from chalicelib.planning.tables.explain import Ground, links, selected
+from chalicelib.planning.tables.request import parts, request
 from chalicelib.planning.tables.world import Table
 from chalicelib.planning.usage import ways
 from chalicelib.planning.usage.construction import Construction, Path, Way, speaks
+from chalicelib.planning.usage.gaps import gapped
 from chalicelib.planning.usage.known import Known, Shown, known
 from chalicelib.planning.usage.teach import NOWHERE, a_name
 
@@ -48,7 +50,7 @@ class Usage:
         shown = (one for found in self.known.by_action.values() for one in found)
         return frozenset(one.one.verb for one in shown if one.one.verb)
 
-    def acting(self, found: Sequence[Part]) -> Sequence[Part]:
+    def acting(self, found: Sequence[Part], marks: Sequence[Found]) -> Sequence[Part]:
         """Where nothing else is to be done, or a condition stands before it, a clause may ask without such a verb."""
         if not self.known.by_action:
             return []
@@ -59,20 +61,39 @@ class Usage:
             for part in found
         ]
         acting = [part for part in told if part.role == "do"]
-        return told if acting and all(map(self.fits, acting)) else []
+        return self._written_out(told, marks) if acting and all(map(self.fits, acting)) else []
+
+    def _written_out(self, found: Sequence[Part], marks: Sequence[Found]) -> list[Part]:
+        """The clauses, those that leave out what stands before them said in full.
+
+        Places of guards stay right, as a condition never follows what it decides.
+        """
+        row: list[Part] = []
+        moved: dict[int, int] = {}
+        for at, part in enumerate(found):
+            moved[at] = len(row)
+            guard = moved.get(part.guard) if part.guard is not None else None
+            saying = frozenset(word for one in self._fitting(part) for word in self.known.words(one.ref))
+            pieces = gapped(part, marks, saying) if part.role == "do" else [part]
+            row += [replace(one, guard=guard) for one in pieces]
+        return row
 
     def explains(self, index: Index) -> bool:
         """Whether each clause of the request asks as past runs did."""
-        return bool(self.known.by_action) and bool(self.acting(parts(self.brief, index, self.verbs)))
+        return bool(self.known.by_action) and bool(self._acting(index))
+
+    def _acting(self, index: Index) -> Sequence[Part]:
+        told = request(self.brief, index)
+        return self.acting(parts(self.brief, index, self.verbs), told.marks)
 
     def differs(self, index: Index, plan: Plan | NoPlan) -> bool:
         """Whether runs asked like this for something else than the plan does, or looked up what it takes from words."""
-        found = self.acting(parts(self.brief, index, self.verbs)) if self.known.by_action else ()
+        found = self._acting(index) if self.known.by_action else ()
         shown = [one for part in found if part.role == "do" for one in self._fitting(part)]
         steps = [step for step in plan.steps if self._writes(index, step)] if isinstance(plan, Plan) else []
         refs = {f"{step.tool}.{step.action}" for step in steps}
         same = bool(refs) and refs <= {one.ref for one in shown}
-        return bool(shown) and not (same and not any(_by_words(step, one) for step in steps for one in shown))
+        return bool(shown) and not (same and all(_done_so(step, shown) for step in steps))
 
     def _writes(self, index: Index, step: Step) -> bool:
         known = index.entries.get(f"{step.tool}.{step.action}")
@@ -81,6 +102,9 @@ class Usage:
     def _fitting(self, part: Part) -> list[Construction]:
         said = _stems(part.tokens)
         return [shown.one for shown in self._all() if _cover(shown.one, said, part.said)]
+
+    def asks(self, part: Part) -> frozenset[str]:
+        return frozenset(one.ref for one in self._fitting(part))
 
     def fits(self, part: Part) -> bool:
         return bool(self._fitting(part))
@@ -100,7 +124,7 @@ class Usage:
             if cover and shown.one.ref in entries:
                 base = ASKED + cover + 0.02 * shown.weight
                 tries = self._tried(ground, entries[shown.one.ref], clause, shown.one, base, before)
-                found += [_credited(one, shown.lesson) for one in tries if not one.doubt]
+                found += [_credited(one, shown.lesson) for one in tries if not one.doubt and not one.absent]
         return found
 
     def _tried(
@@ -129,12 +153,24 @@ class Usage:
     ) -> Iterator[Attempt]:
         for chosen, weight in islice(self._values(ground, deed, clause, one), MOST_TRIED):
             taken = {token for each in chosen.values() for token in each.tokens}
-            words = (*before, *(token for token in clause.words if token not in taken))
+            own = [token for token in clause.words if token not in taken]
+            words = own if _names(ground.known, own) else (*before, *own)
             try:
                 found, fine = selected(ground, deed.table, words, clause, _speaking(deed.entry, one) | silent)
-                yield tried(deed, clause, chosen, _once(found, deed.column), base + weight - fine, ground.choices)
+                if found.single and not found.rows:
+                    continue
+                found = self._only(deed, _once(found, deed.column))
+                yield tried(deed, clause, chosen, found, base + weight - fine, ground.choices)
             except Unsure:
                 continue
+
+    def _only(self, deed: Deed, found: Selection) -> Selection:
+        """Of several records those in the state in which the action was always done."""
+        rows = [
+            row for row in found.rows
+            if all(str(row.values.get(name)) == value for name, value in self.known.only(deed.entry.ref))
+        ]
+        return replace(found, rows=tuple(rows)) if len(found.rows) > 1 and rows else found
 
     def _made(
         self, ground: Ground, entry: Entry, clause: Clause, one: Construction, base: float, silent: frozenset[str]
@@ -173,6 +209,13 @@ class Usage:
         yield from found
 
 
+def _done_so(step: Step, shown: Sequence[Construction]) -> bool:
+    """Whether the step gives all that a run gave to it, and looks up what runs looked up."""
+    own = [one for one in shown if one.ref == f"{step.tool}.{step.action}"]
+    whole = any({path[0] for path in one.ways} <= {*step.inputs} for one in own)
+    return whole and not any(_by_words(step, one) for one in own)
+
+
 def _by_words(step: Step, one: Construction) -> bool:
     """Whether the step takes from the words what runs looked up."""
     looked = {path[0] for path, way in one.ways.items() if way.kind in ("target", "record")}
@@ -188,6 +231,13 @@ def _speaking(entry: Entry, one: Construction) -> frozenset[str]:
     """The words that speak of the action and of the inputs that it was given."""
     own = [word for param in entry.params if param.path in one.ways for word in (*param.stems, *param.about)]
     return frozenset((*entry.name, *text_stems(entry.action.description), *own))
+
+
+def _names(known: Sequence[Table], words: Sequence[Token]) -> bool:
+    """Whether the clause names something itself, so that nothing named before it is meant."""
+    return any(
+        token.start > 0 and token.text[0].isupper() and any(links(table, token) for table in known) for token in words
+    )
 
 
 def _capital(token: Token) -> Token:
