@@ -10,6 +10,7 @@ from chalicelib.domain.outcome import Done, Outcome
 from chalicelib.domain.plan import Plan, Step
 from chalicelib.planning import records
 from chalicelib.planning.composer import (
+    about,
     absorb,
     again,
     chain,
@@ -28,6 +29,7 @@ from chalicelib.planning.composer import (
     repeats,
     unasked,
     unread,
+    verbs,
     weave,
 )
 from chalicelib.planning.composer.clock import heard
@@ -67,7 +69,8 @@ class Composer:
         if looks is not None:
             return looks
         plan = self._at_once(brief)
-        if self._looks and (doubt.shaky(brief, plan) or usage(brief).differs(index, plan)):
+        strange = isinstance(plan, NoPlan) and narrow.strange(index, read_of(index, brief))
+        if self._looks and not strange and (doubt.shaky(brief, plan) or usage(brief).differs(index, plan)):
             return records.surveyed(narrowed(brief)) or plan
         return plan
 
@@ -129,6 +132,8 @@ class Composer:
         plan = self._at_once(brief) if records.draft(narrowed(brief)) is None else None
         if not isinstance(plan, Plan) or doubt.unsound(brief, plan):
             return None
+        if not verbs.informs(tokens(brief.prompt)) and not any(writes(one, brief.catalogue) for one in plan.steps):
+            return None  # a change that is asked for must not end with nothing done
         return None if any(one.ask or _changes(one, brief) for one in plan.steps) else plan
 
 
@@ -170,7 +175,7 @@ def read_of(index: Index, brief: Brief) -> Reading:
 def understood(index: Index, brief: Brief) -> tuple[Reading, tuple[Goal, ...], tuple[str, ...]]:
     """The prompt as it reads without memory: its goals, and the tools that it asks to be connected to."""
     met, reading = logins.met(index, read_of(index, brief))
-    pieces = absorb.absorbed(index, reading, match.segment(index, reading))
+    pieces = about.parted(index, reading, absorb.absorbed(index, reading, match.segment(index, reading)))
     more, left = logins.tools(index, reading, pieces)
     wanted = tuple(dict.fromkeys((*met, *more)))
     asked = match.silent(index, reading, goals.wanted(reading, left))

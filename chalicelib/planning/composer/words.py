@@ -135,9 +135,11 @@ def _stemmer() -> Any:
 
 
 def tokens(text: str) -> tuple[Token, ...]:
-    found = []
+    found: list[Token] = []
     for match in _TOKEN.finditer(text):
         low = match[0].lower().replace("’", "'")
+        if match[0] == "A" and found and found[-1].word:
+            low = "A"  # no article: "pier A"
         bare = low[:-2] if low.endswith("'s") else low
         found.append(Token(match.start(), match.end(), match[0], low, stem(bare)))
     return tuple(found)

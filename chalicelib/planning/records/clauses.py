@@ -30,7 +30,10 @@ _NOT = bag("no not none never without nothing nobody unless zero")
 _MORE_VERBS = bag("give push hand swap bring pass put")
 _PARTICLES = bag("out off away down through up")
 _BEHIND = bag("of from for to until with ,")
+_APART = frozenset((("take", "off"), ("take", "out"), ("strike", "off"), ("cross", "off"), ("kick", "out")))
+"""What stands between these stays: "take the sofa off the list"."""
 _READING = frozenset(("read", "compute", "login"))
+_TO_US = bag("me us 's go know")
 _NOUNS_AHEAD = bag("is are was were has have of 's")
 
 
@@ -114,7 +117,11 @@ class _Reader:
         phrase = f"{verb.stem} {particle.low}"
         plain = stem(verbs.PHRASAL.get(phrase, "")) or phrase
         whole = verb if verb.stem in self.doing and plain not in self.doing else replace(verb, stem=plain)
-        return tuple(whole if one is verb else one for one in part if one is not particle), "do", at
+        behind = part[part.index(particle) + 1 :]
+        from_ = [replace(particle, text="from", low="from", stem="from")]
+        kept = from_ if behind and behind[0].low not in _BEHIND and part.index(particle) > at + 1 else []
+        said = [one for token in part for one in (kept if token is particle else [token])]
+        return tuple(whole if one is verb else one for one in said), "do", at
 
     def _particle(self, part: Sequence[Token], at: int) -> Token | None:
         """The particle that belongs to the verb: it makes another deed of it, or stands beside an unknown verb."""
@@ -125,7 +132,7 @@ class _Reader:
             if token.low in _SPLITS or _quoted(token, self.marks):
                 break
             after = part[place + 1].low if place + 1 < len(part) else ""
-            ends = place == at + 1 or not after or after in _BEHIND
+            ends = place == at + 1 or not after or after in _BEHIND or (verb.low, token.low) in _APART
             strange = place == at + 1 and token.low in _PARTICLES and not kind(verb.stem)
             phrase = f"{verb.stem} {token.low}"
             if ((phrase in verbs.PHRASAL or phrase in self.doing) and ends) or strange:
@@ -135,6 +142,8 @@ class _Reader:
     def _place(self, part: Sequence[Token], at: int) -> int:
         """The place of the verb of doing that stands first; -1 where something else does."""
         while at < len(part) and (part[at].low in FILLERS or not part[at].text[0].isalnum()):
+            if self._lets(part, at):
+                return at
             at += 1
         if at >= len(part) or not part[at].word or part[at].low.endswith("'s") or part[at].gerund:
             return -1
@@ -150,17 +159,29 @@ class _Reader:
         doing = doing or (particle is not None and f"{part[at].stem} {particle.low}" in verbs.PHRASAL)
         return at if doing and follows not in _NOUNS_AHEAD else -1
 
+    def _lets(self, part: Sequence[Token], at: int) -> bool:
+        """Whether "let" is the verb: an action is called by it, or it lets somebody else do something."""
+        follows = part[at + 1] if at + 1 < len(part) else None
+        knows = any(token.low == "know" for token in part[at + 1 : at + 7])
+        return part[at].low == "let" and not knows and follows is not None and follows.low not in _TO_US
+
     def _parts(self, sentence: Sequence[Token]) -> list[list[Token]]:
         cuts = [0]
         for at, token in enumerate(sentence):
             splits = token.low in _SPLITS and not _quoted(token, self.marks) and not self._labels(sentence, at)
-            splits = splits and (token.text != ":" or self._place(sentence[:at], 0) < 0)
+            label = at > 1 and sentence[at - 2].text == ","  # ", note: frame cracked"
+            splits = splits and (token.text != ":" or (self._place(sentence[:at], 0) < 0 and not label))
             if at and splits and self._opens(sentence, at + 1):
                 cuts.append(at if token.low in _ELSE else at + 1)
         return [list(sentence[first:last]) for first, last in zip(cuts, [*cuts[1:], len(sentence)], strict=True)]
 
     def _opens(self, sentence: Sequence[Token], at: int) -> bool:
         rest = sentence[at:]
+        head = next((token for token in rest if token.low not in FILLERS), None)
+        if head is not None and head.text[0].isupper() and not head.text.isupper():
+            return False  # a name, inside a sentence: "Halcyon and Wanderer"
+        if head is not None and rest.index(head) + 1 < len(rest) and rest[rest.index(head) + 1].text == ":":
+            return False  # a label: ", note: burst pipe"
         owned = bool(rest) and rest[0].low in ("its", "their")
         first = self._place(rest, 0)
         if first >= 0 and not senses(rest[first].stem) and rest[first].stem not in self.doing:

@@ -47,6 +47,8 @@ def _held(ground: Ground, table: Table, words: Sequence[Token], clause: Clause, 
     if compared is None and any(token.low == "than" for token in words):
         raise Unsure("it is not clear what is compared")
     found, fine = explain.selected(ground, table, free, clause, frozenset())
+    if explain.elsewhere(ground, table, [token for token in words if token.text in found.strays]):
+        raise Unsure("the name is that of another record")
     score = 1.0 * any(token.stem in table.words for token in words) - fine - (1.0 if found.strays else 0.0)
     if compared is not None:
         return score, compared(found.rows) != (negated and not compared.negates)

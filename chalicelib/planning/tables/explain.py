@@ -121,8 +121,14 @@ def links(table: Table, token: Token) -> bool:
     return any(
         isinstance(value, str) and (phrase.fits(said, value) or (len(value) < 60 and phrase.part(said, value)))
         for row in table.rows
-        for value in row.values.values()
+        for held in row.values.values()
+        for value in shapes.items(held)
     )
+
+
+def elsewhere(ground: Ground, table: Table, words: Sequence[Token]) -> bool:
+    """Whether other records hold a word that these do not: then it is no name of something absent."""
+    return any(links(other, token) for other in ground.known if other is not table for token in words)
 
 
 def _about(table: Table, words: Sequence[Token], stems: frozenset[str]) -> list[Token]:

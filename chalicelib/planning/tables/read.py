@@ -14,6 +14,7 @@ from chalicelib.planning.composer.index import Index, index_of
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.words import Token, bag, stem
 from chalicelib.planning.planner import Brief
+from chalicelib.planning.records import times
 from chalicelib.planning.records.choices import Choices
 from chalicelib.planning.records.clauses import Clause as Part
 from chalicelib.planning.records.decide import Decided
@@ -24,13 +25,14 @@ from chalicelib.planning.tables.attempt import OWN_VERB, Attempt, attempts
 from chalicelib.planning.tables.clause import Clause
 from chalicelib.planning.tables.deeds import Deed, asked, deeds
 from chalicelib.planning.tables.explain import Ground
+from chalicelib.planning.tables.joins import joined, with_states
 from chalicelib.planning.tables.names import called
-from chalicelib.planning.tables.request import Request, carried, named, parts, referring, request
-from chalicelib.planning.tables.sources import called as called_
-from chalicelib.planning.tables.sources import offered, sources, writes
-from chalicelib.planning.tables.world import Table, columns, keyed, tables
+from chalicelib.planning.tables.request import Request, carried, named, parts, request
+from chalicelib.planning.tables.sources import sources, writes
+from chalicelib.planning.tables.world import Table, tables
 
 _IT = bag("it them these those one ones")
+_CHOOSING = bag("take pick choose find get look")
 _COPULAS, _TOLD = ("is", "are"), 1.0
 """What is told to be so ("the condition of X is now fair") is to be recorded."""
 _CLOSE, _LEAST = 0.25, 1.9
@@ -67,7 +69,7 @@ def decided(brief: Brief, reach: Reach, usage: Usage | None = None) -> Decided |
         return None
     if not known:
         raise Unsure("the services keep no records")
-    known = _with_states(known, list(index.entries.values()))
+    known = with_states(joined(known), list(index.entries.values()))
     return _Course(brief, index, told, known, called=called(known, told.words), usage=usage).decided()
 
 
@@ -89,6 +91,51 @@ def _asked_plainly(offered: list[Deed], said: Sequence[Token], at: int, particle
     """Of the deeds those of the very verb, where there are any and it is no verb for everything."""
     plainly = [one for one in offered if asked(one, said, at) >= OWN_VERB]
     return plainly if plainly and (particle or not verbs.general(said[at])) else offered
+
+
+def _clearer(one: Attempt, other: Attempt) -> bool:
+    """Whether it is at least as clear."""
+    return (one.absent, bool(one.doubt)) <= (other.absent, bool(other.doubt))
+
+
+def _otherwise(one: Attempt, other: Attempt) -> bool:
+    """Whether it is another deed, and no verb tells which of the two is meant."""
+    return other.open and not one.absent and one.deed.entry is not other.deed.entry
+
+
+def _chooses(part: Part) -> bool:
+    """Whether the clause only says which records the next one is about: "take the card that is due first and"."""
+    return any(token.low in _CHOOSING for token in part.tokens)
+
+
+def _chosen(part: Part) -> list[Token]:
+    """The records that it tells."""
+    ends = part.tokens[:-1] if part.tokens and part.tokens[-1].low in ("and", "then") else part.tokens
+    return [token for token in ends if token.low not in _CHOOSING and token.text != ","]
+
+
+def _points(words: Sequence[Token]) -> bool:
+    """Whether "it" or "them" is what the deed is done to."""
+    return bool(words) and words[0].low in _IT
+
+
+def _referring(parts: Sequence[Part]) -> list[Part]:
+    """A deed without an object of its own is done about what was told: "Greta weighs 595 kg, please record it"."""
+    found: list[Part] = []
+    for one in parts:
+        last = found[-1] if found else None
+        behind = one.tokens[one.verb + 1 :]
+        bare = one.role == "do" and one.verb >= 0 and not any(one.content or one.text[0].isupper() for one in behind)
+        if last is not None and last.role == "told" and one.role == "do" and _chooses(last) and _points(behind):
+            at = next(at for at, token in enumerate(behind) if token.low in _IT)
+            whole = (*one.tokens[: one.verb + 1], *behind[:at], *_chosen(last), *behind[at + 1 :])
+            found[-1] = replace(one, tokens=whole)
+            continue
+        if bare and last is not None and last.role == "told" and one.said is not None:
+            found[-1] = replace(one, tokens=(one.said, *last.tokens), verb=0)
+        else:
+            found.append(one)
+    return found
 
 
 @dataclass(slots=True)
@@ -123,7 +170,7 @@ class _Course:
         doubtful = next((one for one in found if one.doubt), None)
         if doubtful is not None:
             # who is unknown may be on another page
-            raise doubtful.open or (Unsure if doubtful.unknown else Ambiguous)(doubtful.doubt)
+            raise doubtful.choice or (Unsure if doubtful.unknown else Ambiguous)(doubtful.doubt)
         done = tuple(write for one in found for write in one.writes)
         if done and any(one.absent for one in found):
             raise Ambiguous("a part of it is about something that is not there")
@@ -135,23 +182,28 @@ class _Course:
 
     def _parts(self) -> Sequence[Part]:
         plain = parts(self.brief, self.index, self.usage.verbs if self.usage else frozenset())
-        return (self.usage.acting(plain, self.request.marks) if self.usage else []) or referring(plain)
+        return (self.usage.acting(plain, self.request.marks) if self.usage else []) or _referring(plain)
 
     def _clause(self, part: Part, words: Sequence[Token]) -> Clause:
-        return Clause(self.brief.prompt, tuple(words), part.said, self.request.marks, now_of(self.brief))
+        marks = tuple(one for one in self.request.marks if one.kind not in times.TIMED or not self._in_name(one))
+        return Clause(self.brief.prompt, tuple(words), part.said, marks, now_of(self.brief))
+
+    def _in_name(self, mark: Found) -> bool:
+        """Whether it is a part of what a record is called: "the March news" is not of that month."""
+        inside = [token for token in self.request.words if mark.start <= token.start < mark.end]
+        return any(token.start in self.called for token in inside) and not any(t.text.isdigit() for t in inside)
 
     def _explained(self, part: Part) -> Attempt:
-        """The one explanation of the clause."""
+        """The one explanation of the clause; what finds no record yields to what does."""
         found = sorted(self._attempts(part), key=lambda one: -one.score)
+        if any(not one.doubt and not one.absent and one.score >= _LEAST for one in found):
+            found = [one for one in found if not (one.doubt and one.absent)]
         if not found or found[0].score < _LEAST:
             raise Unsure(f"nothing tells what is to be done by {self._said(part)!r}")
         near = [one for one in found if found[0].score - one.score <= _CLOSE]
         best = min(near, key=lambda one: (one.absent, bool(one.doubt), -one.score))
-        rivals = [
-            one
-            for one in near
-            if one.effect != best.effect and (one.absent, bool(one.doubt)) <= (best.absent, bool(best.doubt))
-        ]
+        others = [one for one in near if (one.effect, one.doubt) != (best.effect, best.doubt)]
+        rivals = [one for one in others if _clearer(one, best) or _otherwise(one, best)]
         if rivals:
             raise Unsure(f"it may be {best.deed.entry.action.name} or {rivals[0].deed.entry.action.name}")
         return best
@@ -178,7 +230,8 @@ class _Course:
                 whole = self._same(words)
                 tried = list(attempts(self.ground, deed, clause, score, whole)) if whole else []
                 found += tried or attempts(self.ground, deed, clause, score, self._carried(words))
-        return found
+        plain = [one for one in found if not one.deed.through]
+        return plain if any(not one.doubt and not one.absent for one in plain) else found
 
     def _shown(self, part: Part) -> list[Attempt]:
         assert self.usage is not None
@@ -207,23 +260,7 @@ class _Course:
         return part.said.low if part.said is not None else "it"
 
     def _carried(self, words: Sequence[Token]) -> list[Token]:
-        return carried(self.request, words, self.told, self.called)
+        return carried(words, self.told, self._names)
 
     def _names(self, token: Token) -> bool:
-        return named(self.request, token, self.called)
-
-
-def _takes(one: Entry, table: Table) -> bool:
-    """Whether the action takes the key of such a record."""
-    return any(keyed(param, table, called_(one)) for param in one.params)
-
-
-def _with_states(known: Sequence[Table], entries: Sequence[Entry]) -> list[Table]:
-    """The tables with the values that inputs of the same names take, of the actions on such records."""
-    found = []
-    for table in known:
-        about = [one for one in entries if one.ref in table.refs or _takes(one, table)]
-        inputs = [param for one in about for param in one.params]
-        told = [(name, value) for one in inputs for name in columns(table, one) for value in offered(one)]
-        found.append(replace(table, states=tuple(dict.fromkeys(told))))
-    return found
+        return named(self.request, token, self.called, self.known)

@@ -1,7 +1,7 @@
 """A request as it is told: its words, values and names, and its clauses."""
 
-from collections.abc import Container, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Container, Iterable, Sequence
+from dataclasses import dataclass
 
 from chalicelib.planning.composer import thesaurus
 from chalicelib.planning.composer.clock import now_of
@@ -14,7 +14,9 @@ from chalicelib.planning.records.clauses import Clause as Part
 from chalicelib.planning.records.reach import Reach
 from chalicelib.planning.records.scene import Scene
 from chalicelib.planning.records.view import AHEAD, GONE, LATE, NEWEST, OLDEST, OVER, UNDER, URGENT
+from chalicelib.planning.tables.explain import links
 from chalicelib.planning.tables.sources import writes
+from chalicelib.planning.tables.world import Table
 
 _BACK = bag("it its them they their theirs him his he she her hers that this these those")
 _NAMED = ("name", "quote", "id", "email")
@@ -48,19 +50,6 @@ def request(brief: Brief, index: Index) -> Request:
     return Request(brief.prompt, words, marks, tuple(dict.fromkeys((*named, *strange))))
 
 
-def referring(parts: Sequence[Part]) -> list[Part]:
-    """A deed without an object of its own is done about what was told: "Greta weighs 595 kg, please record it"."""
-    found: list[Part] = []
-    for one in parts:
-        last = found[-1] if found else None
-        bare = one.role == "do" and one.verb >= 0 and not any(token.content for token in one.tokens[one.verb + 1 :])
-        if bare and last is not None and last.role == "told" and one.said is not None:
-            found[-1] = replace(one, tokens=(one.said, *last.tokens), verb=0)
-        else:
-            found.append(one)
-    return found
-
-
 def parts(brief: Brief, index: Index, doing: frozenset[str] = frozenset()) -> Sequence[Part]:
     """The clauses of the request.  `doing`: stems of verbs besides those of the catalogue."""
     told = request(brief, index)
@@ -72,19 +61,20 @@ def parts(brief: Brief, index: Index, doing: frozenset[str] = frozenset()) -> Se
     return again.joined(again.whole(scene, doing, index.verbs))
 
 
-def named(told: Request, token: Token, held: Container[int] = ()) -> bool:
-    """Whether the word is part of a name.  `held`: where words stand that are names of records."""
+def named(
+    told: Request, token: Token, held: Container[int] = (), known: Iterable[Table] | None = None
+) -> bool:
+    """Whether the word is part of a name.  `held`: where words stand that are names of `known` records."""
     if token.low in STOP or not token.text[0].isalnum():
         return False
     if token.start in held:
         return True
     marked = any(one.start <= token.start < one.end for one in told.marks if one.kind in ("name", "id", "email"))
-    return marked or phrase.bare(token) in {word for name in told.names for word in shapes.words(name)}
+    strange = phrase.bare(token) in {word for name in told.names for word in shapes.words(name)}
+    return marked or (strange and (known is None or any(links(table, token) for table in known)))
 
 
-def carried(
-    told: Request, words: Sequence[Token], before: Sequence[Token], held: Container[int] = ()
-) -> list[Token]:
+def carried(words: Sequence[Token], before: Sequence[Token], names: Callable[[Token], bool]) -> list[Token]:
     """The names of earlier clauses, where a word points back at them."""
-    back = any(token.low in _BACK for token in words) or not any(named(told, token, held) for token in words)
+    back = any(token.low in _BACK for token in words) or not any(map(names, words))
     return [token for token in before if token not in words] if back else []

@@ -143,7 +143,7 @@ class Usage:
             if table is None or way.kind != "target":
                 continue
             rest = tuple(param for param in entry.params if param.path != target and param.path in one.ways)
-            deed = Deed(entry, params[target], table, column, rest)
+            deed = Deed(entry, params[target], table, column, rest, table)
             less = 0.0 if way == one.ways[target] else _OTHER
             yield from self._on(ground, deed, clause, one, base - less, before, silent)
 
@@ -160,7 +160,7 @@ class Usage:
                 if found.single and not found.rows:
                     continue
                 found = self._only(deed, _once(found, deed.column))
-                yield tried(deed, clause, chosen, found, base + weight - fine, ground.choices)
+                yield tried(ground, deed, clause, chosen, found, ASKED, base + weight - fine)
             except Unsure:
                 continue
 
@@ -176,7 +176,7 @@ class Usage:
         self, ground: Ground, entry: Entry, clause: Clause, one: Construction, base: float, silent: frozenset[str]
     ) -> Iterator[Attempt]:
         """What is done to no record: every word is a value or was said before."""
-        deed = Deed(entry, entry.params[0], NOWHERE, "", tuple(entry.params[1:]))
+        deed = Deed(entry, entry.params[0], NOWHERE, "", tuple(entry.params[1:]), NOWHERE)
         own = silent | _speaking(entry, one)
         for chosen, weight in islice(self._values(ground, deed, clause, one), MOST_TRIED):
             taken = {token for each in chosen.values() for token in each.tokens}
@@ -185,7 +185,8 @@ class Usage:
             told = {path: value for path, each in chosen.items() if (value := each.of(ways.EMPTY)) is not None}
             if not left and len(told) == len(chosen):
                 write = Write(entry.ref, inputs_of(deed, told), "as the request tells", clause.text[:120])
-                yield Attempt(deed, base + weight, (write,))
+                effect = str(sorted((path, str(value)) for path, (value, _) in told.items()))
+                yield Attempt(deed, base + weight, (write,), effect=entry.ref + effect)
 
     def _values(
         self, ground: Ground, deed: Deed, clause: Clause, one: Construction

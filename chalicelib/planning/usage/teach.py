@@ -28,6 +28,7 @@ from chalicelib.planning.tables import request, sources
 from chalicelib.planning.tables.clause import Candidate, Clause
 from chalicelib.planning.tables.deeds import Deed, asked
 from chalicelib.planning.tables.explain import Ground, links, selected
+from chalicelib.planning.tables.joins import joined, with_states
 from chalicelib.planning.tables.world import Table, Wide, tables
 from chalicelib.planning.usage import ways
 from chalicelib.planning.usage.construction import ONLY, SAYING, Construction, Path, Way, encoded, key, speaks
@@ -63,7 +64,8 @@ def _explanations(brief: Brief, calls: Sequence[Done]) -> Iterator[Explained]:
     index = index_of(brief.catalogue)
     told = request.request(brief, index)
     seen = recorded(calls, {})
-    known = tables(seen, sources.sources(index.entries.values()), told.names, told.words) or []
+    found = tables(seen, sources.sources(index.entries.values()), told.names, told.words) or []
+    known = with_states(joined(found), list(index.entries.values()))
     run = _Run(brief, told, known, str(brief.context.get("timezone") or "UTC"), frozenset(index.idf))
     parts = request.parts(brief, index)
     for ref, done in written.items():
@@ -82,8 +84,8 @@ def told(brief: Brief, calls: Sequence[Done]) -> Iterator[tuple[str, Mapping[str
 def _states(target: Target) -> Iterator[tuple[str, Any]]:
     """The fields in which all records that were written to held the same, if that is nobody's."""
     for name in sorted(target.table.own):
-        held = {row.values.get(name) for row in target.rows}
-        value = next(iter(held)) if len(held) == 1 else None
+        held = [row.values.get(name) for row in target.rows]
+        value = held[0] if held and all(one == held[0] for one in held) else None
         closed = isinstance(value, bool) or (isinstance(value, str) and impersonal(value, named(name)))
         if closed and value != "" and name != target.column:
             yield name, value
@@ -113,7 +115,7 @@ def together(parts: Sequence[Part]) -> Part:
 
 
 def _plainly(entry: Entry, part: Part) -> bool:
-    deed = Deed(entry, entry.params[0], NOWHERE, "", ()) if entry.params else None
+    deed = Deed(entry, entry.params[0], NOWHERE, "", (), NOWHERE) if entry.params else None
     return deed is not None and part.verb >= 0 and asked(deed, part.tokens, part.verb) >= 1.5
 
 
@@ -128,7 +130,7 @@ def _explained(
     clause = Clause(run.brief.prompt, words, said, run.told.marks, now_of(run.brief))
     earlier = [token for one in parts if one.tokens[0].start < part.tokens[0].start for token in one.tokens]
     before = [token for token in earlier if request.named(run.told, token)]
-    carried = request.carried(run.told, words, before)
+    carried = request.carried(words, before, lambda token: request.named(run.told, token))
     for target in (*targets(entry, done, run.known), None):
         rows = target.rows if target is not None else ()
         if target is None and len(done) > 1:
@@ -238,7 +240,7 @@ def _meant(
 ) -> frozenset[str] | None:
     """The words that say nothing of the records; None where not just those are meant that were written to."""
     ground = run.ground
-    stems = Deed(entry, target.param, target.table, target.column, ()).stems
+    stems = Deed(entry, target.param, target.table, target.column, (), target.table).stems
     known = [token for token in words if not _unseen(token, clause, target.table)]
     try:
         found, _ = selected(ground, target.table, known, clause, stems)
