@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from chalicelib.domain.lesson import Lesson, Memory
 from chalicelib.planning.usage.construction import ONLY, PREFIX, Construction, Path, Way, decoded
 
-HEAVIEST, SURE = 5, 2
+HEAVIEST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +32,12 @@ class Known:
         """Every word that stood beside the action and in no record."""
         return frozenset(word for shown in self.by_action.get(ref, ()) for word in shown.one.words)
 
-    def only(self, ref: str) -> tuple[tuple[str, str], ...]:
-        """The fields that held one value whenever the action was done, as often as it takes to believe it."""
+    def only(self, ref: str, least: int) -> tuple[tuple[str, str], ...]:
+        """The fields that held one value whenever the action was done, in at least so many runs."""
         return tuple(
             (name, value)
             for name, values in self.states.get(ref, {}).items() if len(values) == 1
-            for value, times in values.items() if times >= SURE
+            for value, times in values.items() if times >= least
         )
 
     def ways(self, ref: str, path: Path) -> tuple[Way, ...]:

@@ -16,7 +16,7 @@ from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.index import Index
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import Token, stem, text_stems
+from chalicelib.planning.composer.words import Token, stem
 from chalicelib.planning.planner import Brief, NoPlan
 from chalicelib.planning.records.clauses import Clause as Part
 from chalicelib.planning.records.reach import Unsure
@@ -35,6 +35,8 @@ from chalicelib.planning.usage.known import Known, Shown, known
 from chalicelib.planning.usage.teach import NOWHERE, a_name
 
 ASKED, _ENOUGH, _OTHER, _SKIPPED = 3.0, 0.5, 0.3, 0.4
+_SEEN, _OFTEN = 2, 4
+"""In so many runs a state is believed to be needed: where one of several is meant, and to leave some of many out."""
 MOST_VALUES, MOST_TRIED = 6, 24
 
 
@@ -61,6 +63,8 @@ class Usage:
             for part in found
         ]
         acting = [part for part in told if part.role == "do"]
+        if acting and any(map(_adds, told[told.index(acting[-1]) :])):
+            return []
         return self._written_out(told, marks) if acting and all(map(self.fits, acting)) else []
 
     def _written_out(self, found: Sequence[Part], marks: Sequence[Found]) -> list[Part]:
@@ -166,10 +170,8 @@ class Usage:
 
     def _only(self, deed: Deed, found: Selection) -> Selection:
         """Of several records those in the state in which the action was always done."""
-        rows = [
-            row for row in found.rows
-            if all(str(row.values.get(name)) == value for name, value in self.known.only(deed.entry.ref))
-        ]
+        states = self.known.only(deed.entry.ref, _SEEN if found.single else _OFTEN)
+        rows = [row for row in found.rows if all(str(row.values.get(name)) == value for name, value in states)]
         return replace(found, rows=tuple(rows)) if len(found.rows) > 1 and rows else found
 
     def _made(
@@ -210,6 +212,11 @@ class Usage:
         yield from found
 
 
+def _adds(part: Part) -> bool:
+    """Whether something is told that may belong to what is done: "Add a card. Ruth is going to do it"."""
+    return part.role == "told" and any(token.content for token in part.tokens)
+
+
 def _done_so(step: Step, shown: Sequence[Construction]) -> bool:
     """Whether the step gives all that a run gave to it, and looks up what runs looked up."""
     own = [one for one in shown if one.ref == f"{step.tool}.{step.action}"]
@@ -230,8 +237,8 @@ def _credited(one: Attempt, lesson: str) -> Attempt:
 
 def _speaking(entry: Entry, one: Construction) -> frozenset[str]:
     """The words that speak of the action and of the inputs that it was given."""
-    own = [word for param in entry.params if param.path in one.ways for word in (*param.stems, *param.about)]
-    return frozenset((*entry.name, *text_stems(entry.action.description), *own))
+    own = [word for param in entry.params if param.path in one.ways for word in param.stems]
+    return frozenset((*entry.name, *own))
 
 
 def _names(known: Sequence[Table], words: Sequence[Token]) -> bool:
