@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from chalicelib.domain.binding import Literal, Mention
 from chalicelib.domain.plan import Plan, Step
 from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.entry import Entry
@@ -29,6 +28,7 @@ from chalicelib.planning.tables.explain import Ground, links, selected
 from chalicelib.planning.tables.request import parts, request
 from chalicelib.planning.tables.world import Table
 from chalicelib.planning.usage import ways
+from chalicelib.planning.usage.compare import done_so
 from chalicelib.planning.usage.construction import Construction, Path, Way, speaks
 from chalicelib.planning.usage.gaps import gapped
 from chalicelib.planning.usage.known import Known, Shown, known
@@ -97,7 +97,7 @@ class Usage:
         steps = [step for step in plan.steps if self._writes(index, step)] if isinstance(plan, Plan) else []
         refs = {f"{step.tool}.{step.action}" for step in steps}
         same = bool(refs) and refs <= {one.ref for one in shown}
-        return bool(shown) and not (same and all(_done_so(step, shown) for step in steps))
+        return bool(shown) and not (same and all(done_so(step, shown) for step in steps))
 
     def _writes(self, index: Index, step: Step) -> bool:
         known = index.entries.get(f"{step.tool}.{step.action}")
@@ -215,20 +215,6 @@ class Usage:
 def _adds(part: Part) -> bool:
     """Whether something is told that may belong to what is done: "Add a card. Ruth is going to do it"."""
     return part.role == "told" and any(token.content for token in part.tokens)
-
-
-def _done_so(step: Step, shown: Sequence[Construction]) -> bool:
-    """Whether the step gives all that a run gave to it, and looks up what runs looked up."""
-    own = [one for one in shown if one.ref == f"{step.tool}.{step.action}"]
-    whole = any({path[0] for path in one.ways} <= {*step.inputs} for one in own)
-    return whole and not any(_by_words(step, one) for one in own)
-
-
-def _by_words(step: Step, one: Construction) -> bool:
-    """Whether the step takes from the words what runs looked up."""
-    looked = {path[0] for path, way in one.ways.items() if way.kind in ("target", "record")}
-    same = one.ref == f"{step.tool}.{step.action}"
-    return same and any(isinstance(step.inputs.get(name), Literal | Mention) for name in looked)
 
 
 def _credited(one: Attempt, lesson: str) -> Attempt:
