@@ -1,4 +1,4 @@
-"""Whether a step of a plan does what past runs did: with all that they gave to the action, and looked up as they did."""
+"""Whether a step of a plan does what past runs did: with all that they gave to it, and looked up as they did."""
 
 from collections.abc import Sequence
 
