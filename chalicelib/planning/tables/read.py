@@ -31,7 +31,6 @@ from chalicelib.planning.tables.request import (
     IT,
     Request,
     carried,
-    informing,
     named,
     own_words,
     parts,
@@ -53,8 +52,11 @@ class Usage(Protocol):
     def verbs(self) -> frozenset[str]:
         """The stems of verbs that they opened clauses with."""
 
-    def acting(self, found: Sequence[Part]) -> Sequence[Part]:
+    def acting(self, found: Sequence[Part], marks: Sequence[Found]) -> Sequence[Part]:
         """The clauses, if each that is to be done asks as runs did: also those without a verb of doing."""
+
+    def asks(self, part: Part) -> frozenset[str]:
+        """The actions that runs asked for like this."""
 
     def attempts(
         self, ground: Ground, entries: Mapping[str, Entry], clause: Clause, before: Sequence[Token]
@@ -156,7 +158,7 @@ class _Course:
 
     def _parts(self) -> Sequence[Part]:
         plain = parts(self.brief, self.index, self.usage.verbs if self.usage else frozenset())
-        return (self.usage.acting(plain) if self.usage else []) or referring(list(map(informing, plain)))
+        return (self.usage.acting(plain, self.request.marks) if self.usage else []) or referring(plain)
 
     def _clause(self, part: Part, words: Sequence[Token]) -> Clause:
         marks = tuple(one for one in self.request.marks if one.kind not in times.TIMED or not self._in_name(one))
@@ -242,7 +244,7 @@ class _Course:
         return part.said.low if part.said is not None else "it"
 
     def _carried(self, words: Sequence[Token]) -> list[Token]:
-        return carried(self.request, words, self.told, self.called, self.known)
+        return carried(words, self.told, self._names)
 
     def _names(self, token: Token) -> bool:
         return named(self.request, token, self.called, self.known)

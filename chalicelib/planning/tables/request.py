@@ -4,7 +4,7 @@ The names are those that are marked, and words that nobody knows.
 """
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, replace
 
 from chalicelib.planning.composer import thesaurus, verbs
@@ -112,17 +112,6 @@ def own_words(part: Part, place: int, tells: bool) -> tuple[Token, ...]:
     return part.tokens[part.verb + 1 :]
 
 
-def informing(part: Part) -> Part:
-    """ "Let X know" is to inform X."""
-    let = next((token for token in part.tokens if token.low == "let"), None)
-    know = next((token for token in part.tokens if let and token.low == "know" and token.start > let.start), None)
-    if know is None or part.role == "if" or part.verb >= 0:
-        return part
-    verb = replace(know, low="inform", stem=stem("inform"))
-    rest = [token for token in part.tokens if token is not know and token is not let]
-    return replace(part, tokens=(verb, *rest), verb=0, role="do")
-
-
 def parts(brief: Brief, index: Index, doing: frozenset[str] = frozenset()) -> Sequence[Part]:
     """The clauses of the request.  `doing`: stems of verbs besides those of the catalogue."""
     told = request(brief, index)
@@ -149,10 +138,7 @@ def named(told: Request, token: Token, held: Container[int] = (), known: Sequenc
     return marked or (strange and (known is None or any(links(table, token) for table in known)))
 
 
-def carried(
-    told: Request, words: Sequence[Token], before: Sequence[Token], held: Container[int] = (),
-    known: Sequence[Table] | None = None,
-) -> list[Token]:
+def carried(words: Sequence[Token], before: Sequence[Token], names: Callable[[Token], bool]) -> list[Token]:
     """The names of earlier clauses, where a word points back at them."""
-    back = any(token.low in _BACK for token in words) or not any(named(told, token, held, known) for token in words)
+    back = any(token.low in _BACK for token in words) or not any(map(names, words))
     return [token for token in before if token not in words] if back else []

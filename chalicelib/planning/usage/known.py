@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from chalicelib.domain.lesson import Lesson, Memory
-from chalicelib.planning.usage.construction import PREFIX, Construction, Path, Way, decoded
+from chalicelib.planning.usage.construction import ONLY, PREFIX, Construction, Path, Way, decoded
 
 HEAVIEST = 5
 
@@ -25,10 +25,20 @@ class Shown:
 @dataclass(frozen=True, slots=True)
 class Known:
     by_action: Mapping[str, tuple[Shown, ...]] = field(default_factory=dict)
+    states: Mapping[str, Mapping[str, Mapping[str, int]]] = field(default_factory=dict)
+    """By action and field: in which states records were when it was done to them, and how often."""
 
     def words(self, ref: str) -> frozenset[str]:
         """Every word that stood beside the action and in no record."""
         return frozenset(word for shown in self.by_action.get(ref, ()) for word in shown.one.words)
+
+    def only(self, ref: str, least: int) -> tuple[tuple[str, str], ...]:
+        """The fields that held one value whenever the action was done, in at least so many runs."""
+        return tuple(
+            (name, value)
+            for name, values in self.states.get(ref, {}).items() if len(values) == 1
+            for value, times in values.items() if times >= least
+        )
 
     def ways(self, ref: str, path: Path) -> tuple[Way, ...]:
         return tuple(dict.fromkeys(
@@ -55,7 +65,19 @@ def _from(memory: Memory) -> Known:
         weight = _weight(lesson)
         if one is not None and weight > 0:
             found.setdefault(one.ref, []).append(Shown(one, lesson.id, weight))
-    return Known({ref: tuple(sorted(shown, key=lambda one: one.lesson)) for ref, shown in found.items()})
+    shown_by = {ref: tuple(sorted(shown, key=lambda one: one.lesson)) for ref, shown in found.items()}
+    return Known(shown_by, _states(memory))
+
+
+def _states(memory: Memory) -> dict[str, dict[str, dict[str, int]]]:
+    found: dict[str, dict[str, dict[str, int]]] = {}
+    for lesson in memory.of("word"):
+        weight = _weight(lesson)
+        if lesson.key.startswith(ONLY) and weight > 0:
+            by_field = found.setdefault(lesson.key.removeprefix(ONLY), {})
+            values = by_field.setdefault(str(lesson.content.get("state")), {})
+            values[str(lesson.content.get("is"))] = weight
+    return found
 
 
 def _weight(lesson: Lesson) -> int:

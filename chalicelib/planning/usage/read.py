@@ -9,30 +9,34 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from chalicelib.domain.binding import Literal, Mention
 from chalicelib.domain.plan import Plan, Step
 from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.index import Index
+from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import Token, stem, text_stems
+from chalicelib.planning.composer.words import Token, stem
 from chalicelib.planning.planner import Brief, NoPlan
 from chalicelib.planning.records.clauses import Clause as Part
 from chalicelib.planning.records.reach import Unsure
 from chalicelib.planning.records.scene import Write
 from chalicelib.planning.records.view import Selection
-from chalicelib.planning.tables.attempt import OWN_VERB, Attempt, inputs_of, tried
+from chalicelib.planning.tables.attempt import Attempt, inputs_of, tried
 from chalicelib.planning.tables.clause import Candidate, Clause
 from chalicelib.planning.tables.deeds import Deed
-from chalicelib.planning.tables.explain import Ground, selected
-from chalicelib.planning.tables.request import parts
+from chalicelib.planning.tables.explain import Ground, links, selected
+from chalicelib.planning.tables.request import parts, request
 from chalicelib.planning.tables.world import Table
 from chalicelib.planning.usage import ways
+from chalicelib.planning.usage.compare import done_so
 from chalicelib.planning.usage.construction import Construction, Path, Way, speaks
+from chalicelib.planning.usage.gaps import gapped
 from chalicelib.planning.usage.known import Known, Shown, known
 from chalicelib.planning.usage.teach import NOWHERE, a_name
 
 ASKED, _ENOUGH, _OTHER, _SKIPPED = 3.0, 0.5, 0.3, 0.4
+_SEEN, _OFTEN = 2, 4
+"""In so many runs a state is believed to be needed: where one of several is meant, and to leave some of many out."""
 MOST_VALUES, MOST_TRIED = 6, 24
 
 
@@ -48,7 +52,7 @@ class Usage:
         shown = (one for found in self.known.by_action.values() for one in found)
         return frozenset(one.one.verb for one in shown if one.one.verb)
 
-    def acting(self, found: Sequence[Part]) -> Sequence[Part]:
+    def acting(self, found: Sequence[Part], marks: Sequence[Found]) -> Sequence[Part]:
         """Where nothing else is to be done, or a condition stands before it, a clause may ask without such a verb."""
         if not self.known.by_action:
             return []
@@ -59,20 +63,41 @@ class Usage:
             for part in found
         ]
         acting = [part for part in told if part.role == "do"]
-        return told if acting and all(map(self.fits, acting)) else []
+        if acting and any(map(_adds, told[told.index(acting[-1]) :])):
+            return []
+        return self._written_out(told, marks) if acting and all(map(self.fits, acting)) else []
+
+    def _written_out(self, found: Sequence[Part], marks: Sequence[Found]) -> list[Part]:
+        """The clauses, those that leave out what stands before them said in full.
+
+        Places of guards stay right, as a condition never follows what it decides.
+        """
+        row: list[Part] = []
+        moved: dict[int, int] = {}
+        for at, part in enumerate(found):
+            moved[at] = len(row)
+            guard = moved.get(part.guard) if part.guard is not None else None
+            saying = frozenset(word for one in self._fitting(part) for word in self.known.words(one.ref))
+            pieces = gapped(part, marks, saying) if part.role == "do" else [part]
+            row += [replace(one, guard=guard) for one in pieces]
+        return row
 
     def explains(self, index: Index) -> bool:
         """Whether each clause of the request asks as past runs did."""
-        return bool(self.known.by_action) and bool(self.acting(parts(self.brief, index, self.verbs)))
+        return bool(self.known.by_action) and bool(self._acting(index))
+
+    def _acting(self, index: Index) -> Sequence[Part]:
+        told = request(self.brief, index)
+        return self.acting(parts(self.brief, index, self.verbs), told.marks)
 
     def differs(self, index: Index, plan: Plan | NoPlan) -> bool:
         """Whether runs asked like this for something else than the plan does, or looked up what it takes from words."""
-        found = self.acting(parts(self.brief, index, self.verbs)) if self.known.by_action else ()
+        found = self._acting(index) if self.known.by_action else ()
         shown = [one for part in found if part.role == "do" for one in self._fitting(part)]
         steps = [step for step in plan.steps if self._writes(index, step)] if isinstance(plan, Plan) else []
         refs = {f"{step.tool}.{step.action}" for step in steps}
         same = bool(refs) and refs <= {one.ref for one in shown}
-        return bool(shown) and not (same and not any(_by_words(step, one) for step in steps for one in shown))
+        return bool(shown) and not (same and all(done_so(step, shown) for step in steps))
 
     def _writes(self, index: Index, step: Step) -> bool:
         known = index.entries.get(f"{step.tool}.{step.action}")
@@ -81,6 +106,9 @@ class Usage:
     def _fitting(self, part: Part) -> list[Construction]:
         said = _stems(part.tokens)
         return [shown.one for shown in self._all() if _cover(shown.one, said, part.said)]
+
+    def asks(self, part: Part) -> frozenset[str]:
+        return frozenset(one.ref for one in self._fitting(part))
 
     def fits(self, part: Part) -> bool:
         return bool(self._fitting(part))
@@ -100,7 +128,7 @@ class Usage:
             if cover and shown.one.ref in entries:
                 base = ASKED + cover + 0.02 * shown.weight
                 tries = self._tried(ground, entries[shown.one.ref], clause, shown.one, base, before)
-                found += [_credited(one, shown.lesson) for one in tries if not one.doubt]
+                found += [_credited(one, shown.lesson) for one in tries if not one.doubt and not one.absent]
         return found
 
     def _tried(
@@ -129,13 +157,22 @@ class Usage:
     ) -> Iterator[Attempt]:
         for chosen, weight in islice(self._values(ground, deed, clause, one), MOST_TRIED):
             taken = {token for each in chosen.values() for token in each.tokens}
-            words = (*before, *(token for token in clause.words if token not in taken))
+            own = [token for token in clause.words if token not in taken]
+            words = own if _names(ground.known, own) else (*before, *own)
             try:
                 found, fine = selected(ground, deed.table, words, clause, _speaking(deed.entry, one) | silent)
-                once, score = _once(found, deed.column), base + weight - fine
-                yield tried(ground, deed, clause, chosen, once, OWN_VERB, score)
+                if found.single and not found.rows:
+                    continue
+                found = self._only(deed, _once(found, deed.column))
+                yield tried(ground, deed, clause, chosen, found, ASKED, base + weight - fine)
             except Unsure:
                 continue
+
+    def _only(self, deed: Deed, found: Selection) -> Selection:
+        """Of several records those in the state in which the action was always done."""
+        states = self.known.only(deed.entry.ref, _SEEN if found.single else _OFTEN)
+        rows = [row for row in found.rows if all(str(row.values.get(name)) == value for name, value in states)]
+        return replace(found, rows=tuple(rows)) if len(found.rows) > 1 and rows else found
 
     def _made(
         self, ground: Ground, entry: Entry, clause: Clause, one: Construction, base: float, silent: frozenset[str]
@@ -150,8 +187,8 @@ class Usage:
             told = {path: value for path, each in chosen.items() if (value := each.of(ways.EMPTY)) is not None}
             if not left and len(told) == len(chosen):
                 write = Write(entry.ref, inputs_of(deed, told), "as the request tells", clause.text[:120])
-                effect = str([str((entry.ref, sorted((path, value) for path, (value, _) in told.items())))])
-                yield Attempt(deed, base + weight, (write,), effect=effect)
+                effect = str(sorted((path, str(value)) for path, (value, _) in told.items()))
+                yield Attempt(deed, base + weight, (write,), effect=entry.ref + effect)
 
     def _values(
         self, ground: Ground, deed: Deed, clause: Clause, one: Construction
@@ -175,11 +212,9 @@ class Usage:
         yield from found
 
 
-def _by_words(step: Step, one: Construction) -> bool:
-    """Whether the step takes from the words what runs looked up."""
-    looked = {path[0] for path, way in one.ways.items() if way.kind in ("target", "record")}
-    same = one.ref == f"{step.tool}.{step.action}"
-    return same and any(isinstance(step.inputs.get(name), Literal | Mention) for name in looked)
+def _adds(part: Part) -> bool:
+    """Whether something is told that may belong to what is done: "Add a card. Ruth is going to do it"."""
+    return part.role == "told" and any(token.content for token in part.tokens)
 
 
 def _credited(one: Attempt, lesson: str) -> Attempt:
@@ -188,8 +223,15 @@ def _credited(one: Attempt, lesson: str) -> Attempt:
 
 def _speaking(entry: Entry, one: Construction) -> frozenset[str]:
     """The words that speak of the action and of the inputs that it was given."""
-    own = [word for param in entry.params if param.path in one.ways for word in (*param.stems, *param.about)]
-    return frozenset((*entry.name, *text_stems(entry.action.description), *own))
+    own = [word for param in entry.params if param.path in one.ways for word in param.stems]
+    return frozenset((*entry.name, *own))
+
+
+def _names(known: Sequence[Table], words: Sequence[Token]) -> bool:
+    """Whether the clause names something itself, so that nothing named before it is meant."""
+    return any(
+        token.start > 0 and token.text[0].isupper() and any(links(table, token) for table in known) for token in words
+    )
 
 
 def _capital(token: Token) -> Token:

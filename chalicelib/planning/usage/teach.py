@@ -16,33 +16,33 @@ from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import Token
-from chalicelib.planning.impersonal import impersonal
+from chalicelib.planning.impersonal import impersonal, named
 from chalicelib.planning.planner import Brief
 from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.records.choices import Choices
 from chalicelib.planning.records.clauses import Clause as Part
-from chalicelib.planning.records.reach import Unsure
+from chalicelib.planning.records.reach import Row, Unsure
 from chalicelib.planning.records.recorded import Done, recorded
 from chalicelib.planning.records.teach import plain_word
-from chalicelib.planning.tables import request as said_
-from chalicelib.planning.tables import sources
+from chalicelib.planning.tables import request, sources
 from chalicelib.planning.tables.clause import Candidate, Clause
 from chalicelib.planning.tables.deeds import Deed, asked
 from chalicelib.planning.tables.explain import Ground, links, selected
-from chalicelib.planning.tables.joins import joined
+from chalicelib.planning.tables.joins import joined, with_states
 from chalicelib.planning.tables.world import Table, Wide, tables
 from chalicelib.planning.usage import ways
-from chalicelib.planning.usage.construction import SAYING, Construction, Path, Way, encoded, key, speaks
+from chalicelib.planning.usage.construction import ONLY, SAYING, Construction, Path, Way, encoded, key, speaks
 from chalicelib.planning.usage.targets import Target, targets
 
 MOST_WAYS, MOST_TRIED = 4, 60
+Explained = tuple[Construction, Target | None]
 Chosen = Mapping[Path, tuple[Way, Candidate]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Run:
     brief: Brief
-    request: said_.Request
+    told: request.Request
     known: Sequence[Table]
     zone: str
     words: frozenset[str]
@@ -53,7 +53,7 @@ class _Run:
         return Ground(self.known, oneself.facts(self.brief.context), Choices(loose=True))
 
 
-def constructions(brief: Brief, calls: Sequence[Done]) -> Iterator[Construction]:
+def _explanations(brief: Brief, calls: Sequence[Done]) -> Iterator[Explained]:
     """How the run asked for what it wrote; nothing where it cannot be explained, or in several ways."""
     written: dict[str, list[Done]] = {}
     for call in calls:
@@ -62,23 +62,40 @@ def constructions(brief: Brief, calls: Sequence[Done]) -> Iterator[Construction]
     if not written:
         return
     index = index_of(brief.catalogue)
-    request = said_.request(brief, index)
+    told = request.request(brief, index)
     seen = recorded(calls, {})
-    known = joined(tables(seen, sources.sources(index.entries.values()), request.names, request.words) or [])
-    run = _Run(brief, request, known, str(brief.context.get("timezone") or "UTC"), frozenset(index.idf))
-    parts = said_.parts(brief, index)
+    found = tables(seen, sources.sources(index.entries.values()), told.names, told.words) or []
+    known = with_states(joined(found), list(index.entries.values()))
+    run = _Run(brief, told, known, str(brief.context.get("timezone") or "UTC"), frozenset(index.idf))
+    parts = request.parts(brief, index)
     for ref, done in written.items():
         if ref in index.entries:
             yield from _asked_by(run, index.entries[ref], done, parts)
 
 
 def told(brief: Brief, calls: Sequence[Done]) -> Iterator[tuple[str, Mapping[str, Any], Literal[1, -1]]]:
-    """(key, content, vote) of every construction that the run shows."""
-    for one in constructions(brief, calls):
+    """(key, content, vote) of every construction that the run shows, and of the states that it found records in."""
+    for one, target in _explanations(brief, calls):
         yield key(one.ref), encoded(one), 1
+        for name, value in _states(target) if target is not None else ():
+            yield ONLY + one.ref, {"state": name, "is": value}, 1
 
 
-def _asked_by(run: _Run, entry: Entry, done: Sequence[Done], parts: Sequence[Part]) -> list[Construction]:
+def _states(target: Target) -> Iterator[tuple[str, Any]]:
+    """The fields in which all records that were written to held the same, if that is nobody's."""
+    for name in sorted(target.table.own):
+        held = [row.values.get(name) for row in target.rows]
+        value = held[0] if held and all(one == held[0] for one in held) else None
+        closed = isinstance(value, bool) or (isinstance(value, str) and impersonal(value, named(name)))
+        if closed and value != "" and name != target.column:
+            yield name, value
+
+
+def constructions(brief: Brief, calls: Sequence[Done]) -> list[Construction]:
+    return [one for one, _ in _explanations(brief, calls)]
+
+
+def _asked_by(run: _Run, entry: Entry, done: Sequence[Done], parts: Sequence[Part]) -> list[Explained]:
     candidates = [part for part in parts if part.role == "do" or (part.guard is not None and part.role == "told")]
     found = [(part, one) for part in candidates for one in [_explained(run, entry, done, part, parts)] if one]
     if not found and not any(part.role == "if" for part in parts):
@@ -107,13 +124,13 @@ NOWHERE = Table(frozenset(), (), "", frozenset(), True, frozenset())
 
 def _explained(
     run: _Run, entry: Entry, done: Sequence[Done], part: Part, parts: Sequence[Part]
-) -> Construction | None:
+) -> Explained | None:
     said = part.said
     words = tuple(token for token in part.tokens if token is not said)
-    clause = Clause(run.brief.prompt, words, said, run.request.marks, now_of(run.brief))
+    clause = Clause(run.brief.prompt, words, said, run.told.marks, now_of(run.brief))
     earlier = [token for one in parts if one.tokens[0].start < part.tokens[0].start for token in one.tokens]
-    before = [token for token in earlier if said_.named(run.request, token)]
-    carried = said_.carried(run.request, words, before)
+    before = [token for token in earlier if request.named(run.told, token)]
+    carried = request.carried(words, before, lambda token: request.named(run.told, token))
     for target in (*targets(entry, done, run.known), None):
         rows = target.rows if target is not None else ()
         if target is None and len(done) > 1:
@@ -121,11 +138,9 @@ def _explained(
         for chosen in islice(_choices(run, entry, done, clause, target), MOST_TRIED):
             found = _left(run, entry, clause, chosen, target, rows, carried)
             if found is not None:
-                return Construction(
-                    entry.ref, said.stem if said is not None else "", found,
-                    {**({target.path: target.way} if target is not None else {}),
-                     **{path: way for path, (way, _) in chosen.items()}},
-                )
+                own = {target.path: target.way} if target is not None else {}
+                shown = {**own, **{path: way for path, (way, _) in chosen.items()}}
+                return Construction(entry.ref, said.stem if said is not None else "", found, shown), target
     return None
 
 
@@ -231,7 +246,9 @@ def _meant(
         found, _ = selected(ground, target.table, known, clause, stems)
     except Unsure:
         return None
-    if {str(row.values.get(target.column)) for row in found.rows} != {str(value) for value in target.values}:
+    if not _just(found.rows, target) and not any(
+        _just([row for row in found.rows if row.values.get(name) == value], target) for name, value in _states(target)
+    ):
         return None
     strays = {key.split("|")[-1] for key in ground.choices.strays}
     if not found.told and not clause_names(words, target.table):
@@ -242,6 +259,10 @@ def _meant(
     return frozenset(strays) | {
         token.stem for token in words if token.stem in about and not links(target.table, token)
     } | {token.low for token in words if token.low in SAYING}
+
+
+def _just(rows: Sequence[Row], target: Target) -> bool:
+    return {str(row.values.get(target.column)) for row in rows} == {str(value) for value in target.values}
 
 
 def _unseen(token: Token, clause: Clause, table: Table) -> bool:
