@@ -30,6 +30,7 @@ from chalicelib.planning.composer import (
     refuse,
     repeats,
     unasked,
+    unheeded,
     unread,
     verbs,
     weave,
@@ -44,10 +45,11 @@ from chalicelib.planning.composer.setting import Setting
 from chalicelib.planning.composer.sketch import Node, Sketch
 from chalicelib.planning.composer.verbs import kind
 from chalicelib.planning.composer.words import PRONOUNS, Token, tokens
-from chalicelib.planning.deliberate import writes
+from chalicelib.planning.deliberate import asked_for, writes
 from chalicelib.planning.planner import Brief, NoPlan, Run
 from chalicelib.planning.recall.advise import advised
 from chalicelib.planning.recall.recall import NOTHING, Recall, from_memory
+from chalicelib.planning.usage.read import usage
 
 
 class Composer:
@@ -73,7 +75,7 @@ class Composer:
             return looks
         plan = self._at_once(brief)
         strange = isinstance(plan, NoPlan) and narrow.strange(index, read_of(index, brief))
-        if self._looks and not strange and doubt.shaky(brief, plan):
+        if self._looks and not strange and (doubt.shaky(brief, plan) or usage(brief).differs(index, plan)):
             return records.surveyed(narrowed(brief)) or plan
         return plan
 
@@ -113,6 +115,8 @@ class Composer:
         if unasked.unasked(index, reading, plan):
             return refuse.nothing(index, reading)
         left = unread.unread(plan, reading.mentions, brief.catalogue)
+        if not left and (limit := unheeded.unheeded(plan, reading.tokens, reading.mentions, brief.catalogue)):
+            return records.question(brief, f"it is not clear how {limit!r} is to be decided")
         return records.question(brief, f"it is not clear what {left!r} is for") if left else plan
 
     def revise(self, brief: Brief, run: Run, step: Step, outcome: Outcome) -> Edit:
@@ -156,8 +160,10 @@ class Composer:
 def _changes(step: Step, brief: Brief) -> bool:
     """Whether the step writes, and not to make something new as the request asks for it."""
     found = index_of(brief.catalogue).entries.get(f"{step.tool}.{step.action}")
-    makes = found is not None and "create" in found.senses and not step.lessons
-    return writes(step, brief.catalogue) and not makes
+    if not writes(step, brief.catalogue) or found is None or "create" not in found.senses:
+        return writes(step, brief.catalogue)
+    # where past runs speak for it the request must, too
+    return bool(step.lessons) and not asked_for(brief.prompt, found.action, Plan(()), plainly=True)
 
 
 def one_deed(brief: Brief) -> bool:

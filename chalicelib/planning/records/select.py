@@ -111,9 +111,9 @@ def _strays(one: Reading) -> list[str]:
         at
         for at, token in enumerate(one.tokens)
         if one.used.free(token)
-        and token.content
+        and (token.content or token.named)
         and token.stem not in known
-        and token.low.partition("'")[0] not in STOP
+        and (token.named or token.low.partition("'")[0] not in STOP)
         and not token.low.endswith("n't")
         and not (token.low == "nobody" and at + 1 < len(one.tokens) and one.tokens[at + 1].low in _HAVE)
     ]

@@ -21,6 +21,7 @@ from chalicelib.planning.tables.world import Table, Wide, columns
 _UP = frozenset(map(stem, bag("increase raise lift grow add extend give put")))
 _DOWN = frozenset(map(stem, bag("reduce lower decrease cut drop shorten take")))
 _BACK = bag("forward earlier ahead sooner shorter less fewer")
+_COUNTED = bag("more fewer less extra additional")
 _MOVING = bag("more extra additional further longer later back")
 _SIDES = bag("back forward ahead")
 _TO = bag("to until till and through")
@@ -48,8 +49,11 @@ def numbers(clause: Clause, param: Param, table: Table) -> Iterator[Candidate]:
         if unit is None:
             continue
         step = _step(clause, mark, behind)
+        more = bool(behind) and behind[0].low in _COUNTED
+        if more and behind[1:] and behind[1].content and not beside:
+            continue  # "one more seat" changes how many seats there are
         if step is not None and column:
-            taken = (*run, *(token for token in behind[:1] if token.low in ("more", "fewer", "less", "extra")))
+            taken = (*run, *(token for token in behind[:1] if token.low in _COUNTED))
             yield Candidate(taken, _stepped(column, step[0], step[1] * unit), 1.5 + beside)
         elif step is None and not {token.low for token in before} & bag("than above below over under least most"):
             amount = round(float(mark.value) * unit, 6)
@@ -100,7 +104,7 @@ def moments(clause: Clause, param: Param, table: Table) -> Iterator[Candidate]:
     if not like or not (param.temporal or column):
         return
     timed = isinstance(like, Instant) or ":" in str(like)
-    for run, day in _days(clause):
+    for run, day in days(clause):
         clock = (
             next((mark for mark in clause.marks if mark.kind == "time" and clause.inside(mark)), None)
             if timed
@@ -131,7 +135,7 @@ def _moved(clause: Clause, column: str) -> Iterator[Candidate]:
             yield Candidate(taken, _shifted(column, mark, back), 1.6, True)
 
 
-def _days(clause: Clause) -> Iterator[tuple[tuple[Token, ...], datetime]]:
+def days(clause: Clause) -> Iterator[tuple[tuple[Token, ...], datetime]]:
     end = clause.words[-1].end if clause.words else 0
     for match in _END.finditer(clause.text[:end]):
         run = tuple(token for token in clause.words if match.start() <= token.start < match.end())

@@ -13,11 +13,11 @@ from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import Token
 from chalicelib.planning.records import which
-from chalicelib.planning.records.reach import Ambiguous, Unsure
+from chalicelib.planning.records.reach import Ambiguous, Row, Unsure
 from chalicelib.planning.records.scene import Write
 from chalicelib.planning.records.view import Selection, bare_plural
 from chalicelib.planning.tables.amounts import spans
-from chalicelib.planning.tables.clause import Candidate, Clause
+from chalicelib.planning.tables.clause import INTO, Candidate, Clause
 from chalicelib.planning.tables.computed import computed
 from chalicelib.planning.tables.deeds import NAMED_OPTION, Deed, becoming, is_so
 from chalicelib.planning.tables.explain import Ground, elsewhere, selected
@@ -28,6 +28,8 @@ MOST_COMBINATIONS, MOST_TRIED = 400, 24
 _STRAY, _AMBIGUOUS, _SOLE = 1.0, 0.5, 0.7
 OWN_VERB, _PLAIN = 2.6, 2.0
 """From here on it is the action's own verb, and the verb itself asks for the deed."""
+_CHANGING = frozenset(("chang", "set", "patch")) | verbs.kin("chang")
+"""Verbs of actions that do nothing unless they are told what to change."""
 _MAKING = frozenset(("create", "send", "pay"))
 Path = tuple[str, ...]
 Chosen = Mapping[Path, Candidate]
@@ -61,6 +63,9 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
         general = clause.verb is not None and verbs.general(clause.verb)
         if not _enough(deed, chosen, _PLAIN if general and chosen else asked):
             continue
+        if not chosen and deed.rest and _says_little(clause):
+            yield Attempt(deed, asked, (), "nothing tells what is to become of it")
+            continue
         become = becoming(deed, clause)
         taken = {token for one in chosen.values() for token in one.tokens} | {*become}
         words = (*carried, *(token for token in clause.words if token not in taken))
@@ -68,23 +73,34 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
             found, fine = selected(ground, deed.table, words, clause, deed.stems)
         except Unsure:
             continue
+        if _tells_only(deed, chosen, found.rows):
+            continue
+        if any(clause.sentence(token) for token in clause.words if token.text in found.strays):
+            continue  # a quoted sentence is no name of something absent
         score = asked + weight + _spoken(deed, clause, chosen) - fine
-        told = _attempt(ground, deed, clause, chosen, found, asked, score)
+        told = tried(ground, deed, clause, chosen, found, asked, score)
         if not found.rows and not told.doubt and asked < OWN_VERB:
             told = replace(told, doubt="no record is found that this could be done to")
         yield replace(told, open=asked < _PLAIN)
 
 
-def _attempt(
+def _says_little(clause: Clause) -> bool:
+    """Whether the verb only says that something changes: "change the due date of X" wants a date."""
+    said = clause.verb
+    return said is not None and (verbs.general(said) or bool({said.stem, *verbs.kin(said.stem)} & _CHANGING))
+
+
+def tried(
     ground: Ground, deed: Deed, clause: Clause, chosen: Chosen, found: Selection, asked: float, score: float
 ) -> Attempt:
+    later = bool(deed.entry.senses & _MAKING)  # what something is made for may be on another page
     if not found.told:
-        return Attempt(deed, score, (), "nothing tells which record is meant")
-    rows = [row for row in _distinct(deed, found) if not is_so(deed, row, becoming(deed, clause))]
+        return Attempt(deed, score, (), "nothing tells which record is meant", unknown=later)
+    rows = [row for row in _distinct(deed, found) if not is_so(deed, row, clause)]
     if found.single and len(rows) > 1 and not _several(deed, clause):
         said = which.called(deed.table.words, clause.words, [deed.entry.action.name])
         try:
-            rows = [which.only(rows, deed.table.key, said, ground.choices)]
+            rows = [which.only(rows, deed.column, said, ground.choices)]
         except Ambiguous as doubt:
             score -= _AMBIGUOUS if asked >= _PLAIN else 0.0
             return Attempt(deed, score, (), str(doubt), choice=doubt)
@@ -92,14 +108,34 @@ def _attempt(
         return Attempt(deed, score, (), "the search gives only a part of what it finds")
     if found.strays and (deed.entry.senses & _MAKING or any(param.required and param.is_id for param in deed.rest)):
         return Attempt(deed, score, (), f"nobody and nothing is known as {found.strays[0]!r}", unknown=True)
-    score -= _STRAY if found.strays else 0.0
     strays = [token for token in clause.words if token.text in found.strays]
+    if any(clause.lead((token,)) in INTO for token in strays):
+        return Attempt(deed, score, (), f"nobody and nothing is known as {found.strays[0]!r}")
+    score -= _STRAY if found.strays else 0.0
     unlike = asked < OWN_VERB or elsewhere(ground, deed.table, strays)
     if not found.rows and (unlike if found.strays else found.single):
-        return Attempt(deed, score, (), "no such record is found", absent=bool(found.strays))
-    done = list(_writes(deed, clause, chosen, rows))
+        return Attempt(deed, score, (), "no such record is found", absent=bool(found.strays), unknown=later)
+    try:
+        done = list(_writes(deed, clause, chosen, rows))
+    except Ambiguous:
+        raise
+    except Unsure as doubt:
+        return Attempt(deed, score, (), str(doubt), unknown=True)
     effect = str(sorted(str((deed.entry.ref, sorted(told.items()))) for _, told in done))
     return Attempt(deed, score, tuple(write for write, _ in done), absent=bool(found.strays), effect=effect)
+
+
+def _tells_only(deed: Deed, chosen: Chosen, rows: Sequence[Row]) -> bool:
+    """Whether words taken for a new value are what all these records hold already: then they tell which are meant."""
+    for param in deed.rest:
+        one = chosen.get(param.path)
+        column = next(columns(deed.holder, param), "")
+        if one is None or one.into or not one.tokens or column not in deed.holder.own:
+            continue
+        wide = [row for row in rows if isinstance(row, Wide)]
+        if wide and all((told := one.of(row)) is not None and told[0] == row.values.get(column) for row in wide):
+            return True
+    return False
 
 
 def _distinct(deed: Deed, found: Selection) -> list[Wide]:
@@ -146,7 +182,7 @@ def _enough(deed: Deed, chosen: Chosen, asked: float) -> bool:
         return False  # the verb only says that something changes: what, must be told by "to" or the like
     if asked == NAMED_OPTION and all(one.tokens for one in chosen.values()):
         return False
-    changes = bool(chosen) or not deed.rest or asked >= 2.0
+    changes = bool(chosen) or not deed.rest or (asked >= _PLAIN and deed.entry.verb not in _CHANGING)
     return changes and not (deed.rest and all(param.required for param in deed.rest) and not chosen)
 
 
@@ -167,14 +203,14 @@ def _writes(
     if many:
         for group in [list(group) for group in _alike(calls)]:
             keys: list[Binding] = [row.binding(deed.column) for row, _ in group]
-            inputs = {**_inputs(deed, group[0][1]), deed.target.path[0]: Several(tuple(keys))}
+            inputs = {**inputs_of(deed, group[0][1]), deed.target.path[0]: Several(tuple(keys))}
             values = {path: value for path, (value, _) in group[0][1].items()}
             values[deed.target.path] = sorted(str(row.values[deed.column]) for row, _ in group)
             yield Write(deed.entry.ref, inputs, f"for {len(keys)} records", goal, group[0][0]), values
         return
     for row, told in calls:
         key = row.values[deed.column], row.binding(deed.column)
-        inputs = _inputs(deed, {**told, deed.target.path: key})
+        inputs = inputs_of(deed, {**told, deed.target.path: key})
         plain = {path: value for path, (value, _) in {**told, deed.target.path: key}.items()}
         yield Write(deed.entry.ref, inputs, f"for the record {row.values[deed.column]}", goal, row), plain
 
@@ -198,7 +234,9 @@ def _told(deed: Deed, chosen: Chosen, row: Wide) -> Told | None:
         if value is None:
             raise Unsure(f"a record has no {param.name} to change")
         column = next(columns(deed.holder, param), "")
-        changed = changed or not column or row.values.get(column) != value[0] or column not in deed.holder.own
+        changed = (
+            changed or not column or column not in deed.holder.own or _changes(deed, row.values.get(column), value[0])
+        )
         found[param.path] = value
     for param in deed.rest:
         if param.required and param.path not in found and "default" not in param.schema:
@@ -207,7 +245,14 @@ def _told(deed: Deed, chosen: Chosen, row: Wide) -> Told | None:
     return found if changed else None
 
 
-def _inputs(deed: Deed, told: Told) -> dict[str, Binding]:
+def _changes(deed: Deed, held: Any, value: Any) -> bool:
+    """Whether the deed with the value changes what the field holds: of a list, whether it gives or takes one more."""
+    if not isinstance(held, list):
+        return bool(held != value)
+    return (value in held) == deed.takes
+
+
+def inputs_of(deed: Deed, told: Told) -> dict[str, Binding]:
     """The inputs at their places: inside an object, all of which is known, they are values."""
     inputs: dict[str, Binding] = {}
     for param in (deed.target, *deed.rest):

@@ -56,6 +56,11 @@ class Deed:
         return frozenset((*self.entry.name, *text_stems(self.entry.action.description), *inputs, *near))
 
     @property
+    def takes(self) -> bool:
+        """Whether it takes something away: of a list one of its values."""
+        return any("delete" in senses(word) for word in _own(self.entry))
+
+    @property
     def grave(self) -> bool:
         """Whether it is of a kind that needs a plain word."""
         return bool(self.entry.senses & _GRAVE) and not self.entry.senses & {"update", "create"}
@@ -132,10 +137,12 @@ def becoming(deed: Deed, clause: Clause) -> list[Token]:
     return [token for lead, token in told if lead.low == "as" and token.stem in deed.entry.name]
 
 
-def is_so(deed: Deed, row: Wide, states: Sequence[Token]) -> bool:
-    """Whether the record is in that state already."""
+def is_so(deed: Deed, row: Wide, clause: Clause) -> bool:
+    """Whether the record is already in the state that the deed leads to: what is paid is not paid again."""
     held = [(name, row.values.get(name)) for name in deed.holder.own]
-    return any(
+    verb = [clause.verb] if clause.verb is not None and clause.verb.stem in deed.entry.name else []
+    states = (*becoming(deed, clause), *verb)
+    return not deed.rest and any(
         phrase.fits((token.low,), value) or (value is True and token.stem in name_stems(name))
         for token in states
         for name, value in held
@@ -148,8 +155,15 @@ def _alike(word: str) -> Iterator[str]:
     yield from (other for other, weight in related(word) if weight >= _ALIKE)
 
 
+def _phrasal(said: Sequence[Token]) -> list[str]:
+    """What the first verb means with its particle: "Take a tag away from …" removes."""
+    plain = [verbs.PHRASAL.get(f"{said[0].stem} {token.low}") for token in said[1:6]]
+    return [stem(one) for one in plain if one]
+
+
 def _own(one: Entry) -> frozenset[str]:
     """The verbs by which the action is called: in its name, and the first of its description."""
-    first = [token.stem for token in tokens(one.action.description) if token.word][:1]
+    said = [token for token in tokens(one.action.description) if token.word]
+    first = [said[0].stem, *_phrasal(said)] if said else []
     last = one.name[-1:] if _light(one.name[:1]) else ()
     return frozenset((*((one.verb,) if one.verb else ()), *(one.name[:1]), *first, *last))

@@ -57,6 +57,7 @@ def _selected(
     used.take(_about(table, words, stems))
     used.take(_relative(table, words, clause))
     others = [other for other in ground.known if other.refs != table.refs]
+    first: Unsure | None = None
     for guess in ("", *_guesses(table, words, others)):
         try:
             against = view(ground, table, clause, table.words | ({guess} if guess else frozenset()))
@@ -66,8 +67,9 @@ def _selected(
             _called(found, words, clause)
             return found, GUESSED if guess else 0.0
         except Unsure as doubt:
-            last = doubt
-    raise last
+            first = first or doubt  # of guesses nobody has spoken
+    assert first is not None
+    raise first
 
 
 def _called(found: Selection, words: Sequence[Token], clause: Clause) -> None:
@@ -121,7 +123,8 @@ def links(table: Table, token: Token) -> bool:
     return any(
         isinstance(value, str) and (phrase.fits(said, value) or (len(value) < 60 and phrase.part(said, value)))
         for row in table.rows
-        for value in row.values.values()
+        for held in row.values.values()
+        for value in shapes.items(held)
     )
 
 

@@ -25,6 +25,8 @@ def called(known: Sequence[Table], words: Sequence[Token]) -> frozenset[int]:
 
 def _texts(table: Table) -> Iterator[tuple[str, ...]]:
     for name in table.own:
+        if shapes.listed(table.rows, name) or any(name == state for state, _ in table.states):
+            continue
         held = [shapes.words(value) for value in shapes.column(table.rows, name) if isinstance(value, str)]
         if len({*held}) * 2 > len(table.rows) > 1 and shapes.shape(table.rows, name) == "text":
             yield from held

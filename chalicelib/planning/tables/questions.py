@@ -25,9 +25,10 @@ from chalicelib.planning.records.reach import Reach, Unsure
 from chalicelib.planning.tables import explain
 from chalicelib.planning.tables.clause import Clause
 from chalicelib.planning.tables.explain import Ground
-from chalicelib.planning.tables.read import request_of
+from chalicelib.planning.tables.joins import joined, normal
+from chalicelib.planning.tables.request import request
 from chalicelib.planning.tables.sources import sources
-from chalicelib.planning.tables.world import Table, Wide, normal, tables
+from chalicelib.planning.tables.world import Table, Wide, tables
 
 Operation = Only["count", "sum", "average"]
 _AUXILIARY = bag(
@@ -126,12 +127,12 @@ def shown(brief: Brief, reach: Reach, words: Sequence[Token]) -> tuple[Binding, 
 
 def _ground(brief: Brief, reach: Reach, question: Asked) -> tuple[Ground | None, Clause]:
     """What was read, None while more has to be; and the words that tell what is meant of it."""
-    request = request_of(brief)
-    clause = Clause(brief.prompt, question.words, None, request.marks, now_of(brief))
-    known = tables(reach, sources(index_of(brief.catalogue).entries.values()), request.names, request.words)
+    told = request(brief, index_of(brief.catalogue))
+    clause = Clause(brief.prompt, question.words, None, told.marks, now_of(brief))
+    known = tables(reach, sources(index_of(brief.catalogue).entries.values()), told.names, told.words)
     if known is None:
         return None, clause
-    return Ground(known, oneself.facts(brief.context), Choices(picked=brief.picked)), clause
+    return Ground(joined(known), oneself.facts(brief.context), Choices(picked=brief.picked)), clause
 
 
 def _items(rows: Sequence[Wide]) -> Binding:
@@ -157,13 +158,19 @@ def _of(ground: Ground, table: Table, question: Asked, clause: Clause) -> tuple[
     words = [token for token in question.words if not field or token.stem not in name_stems(field)]
     found, fine = explain.selected(ground, table, words, clause, frozenset())
     strays = [token for token in words if token.text in found.strays]
-    if fine or not all(explain.elsewhere(ground, table, [one]) for one in strays):
+    if fine or not all(_of_others(ground, table, one) for one in strays):
         raise Unsure("a word is left over")
     if strays:
         return [], field  # who is there and has none of them
     if any(token.low in _ONESELF for token in words) and len(found.rows) == len(table.rows):
         raise Unsure("it is not clear who asks")
     return [row for row in found.rows if isinstance(row, Wide)], field
+
+
+def _of_others(ground: Ground, table: Table, word: Token) -> bool:
+    """Whether the word is what a record is called that these could refer to."""
+    led = {refs for _, refs, _ in table.links}
+    return any(one.refs in led and explain.links(one, word) for one in ground.known)
 
 
 def _field(table: Table, question: Asked) -> str:
