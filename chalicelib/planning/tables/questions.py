@@ -159,13 +159,19 @@ def _of(ground: Ground, table: Table, question: Asked, clause: Clause) -> tuple[
     words = [token for token in question.words if not field or token.stem not in name_stems(field)]
     found, fine = explain.selected(ground, table, words, clause, frozenset())
     strays = [token for token in words if token.text in found.strays]
-    if fine or not all(explain.elsewhere(ground, table, [one]) for one in strays):
+    if fine or not all(_of_others(ground, table, one) for one in strays):
         raise Unsure("a word is left over")
     if strays:
         return [], field  # who is there and has none of them
     if any(token.low in _ONESELF for token in words) and len(found.rows) == len(table.rows):
         raise Unsure("it is not clear who asks")
     return [row for row in found.rows if isinstance(row, Wide)], field
+
+
+def _of_others(ground: Ground, table: Table, word: Token) -> bool:
+    """Whether the word is what a record is called that these could refer to."""
+    led = {refs for _, refs, _ in table.links}
+    return any(one.refs in led and explain.links(one, word) for one in ground.known)
 
 
 def _field(table: Table, question: Asked) -> str:
