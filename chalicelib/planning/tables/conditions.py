@@ -49,8 +49,10 @@ def _held(ground: Ground, table: Table, words: Sequence[Token], clause: Clause, 
     free = [token for token in words if used.free(token)]
     if compared is None and any(token.low == "than" for token in words):
         raise Unsure("it is not clear what is compared")
-    if compared is None and any(token.stem in _counts(table) for token in free):
-        raise Unsure("it is not clear how many that means")  # "in stock", of a number
+    lead = {one: before.low for before, one in pairwise(words)}
+    counted = [one for one in free if one.content and one.stem in _counts(table) and lead.get(one) not in ("in", "of")]
+    if compared is None and counted:
+        raise Unsure("it is not clear how many that means")  # "in stock" of a number is more than none
     found, fine = explain.selected(ground, table, free, clause, frozenset())
     if explain.elsewhere(ground, table, [token for token in words if token.text in found.strays]):
         raise Unsure("the name is that of another record")
