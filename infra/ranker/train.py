@@ -13,7 +13,7 @@ from infra.ranker.decisions import Decision
 
 RATE, PULL, SMALLEST = 0.15, 1e-3, 0.1
 PASSES = 3
-RARE = 0.015
+RARE = 0.008
 
 
 def trained(found: Sequence[tuple[Decision, float]], seed: int = 1) -> dict[str, float]:

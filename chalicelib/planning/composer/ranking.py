@@ -112,6 +112,10 @@ def value_of(one: Wanted, span: Span) -> Any:
         if one.sort in _TYPED or (one.sort == "id" and (one.param.looked_up or span.last - span.first > 1)):
             return None
         return [span.text] if one.param.many else span.text
+    if found.kind == "period" and found.last is not None and one.sort in _TYPED:
+        return None  # what wants days takes the first or the last of a period, each a span of its own
+    if one.sort not in _TYPED and (span.start, span.end) != (found.start, found.end):
+        return None  # and what wants words takes it whole
     if one.sort in _TYPED and found.kind not in KINDS[one.sort]:
         return None
     if one.sort == "id" and (found.kind not in KINDS["id"] or (one.param.looked_up and fit(one.param, found) <= 0)):
