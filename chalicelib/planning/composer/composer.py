@@ -197,12 +197,22 @@ def compose(index: Index, brief: Brief, meant: Sequence[Goal], known: Recall = N
     sketch = Sketch()
     index = observed.overlaid(index, known.answers)
     setting = Setting(index, brief.context, tuple(meant), brief.prompt, tokens(brief.prompt), known)
-    for goal in sorted(meant, key=lambda one: (not _reads(index, one), one.number)):
+    for goal in sorted(meant, key=lambda one: (not _first(index, one, meant), one.number)):
         found = weave.attempt(setting, sketch, goal)
         if found is not None and (not goal.tentative or weave.convincing(found)):
             _add(sketch, replace(found, node=replace(found.node, lessons=goal.lessons)))
     nodes = conditions.guarded(weave.shared(sketch.nodes), meant)
     return habits.credited(habits.followed(nodes, known), known)
+
+
+def _first(index: Index, goal: Goal, goals: Sequence[Goal]) -> bool:
+    """Whether the goal reads, and nothing that a deed told before it makes ("create a ticket. Then show it")."""
+    if not _reads(index, goal) or not goal.back:
+        return _reads(index, goal)
+    deeds = {one.candidates[0].ref for one in goals if one.number < goal.number and one.candidates}
+    made = {ref for ref in deeds if not chain.reads(index.entries[ref])}
+    wanted = index.entries[goal.candidates[0].ref].required
+    return not any(source.ref in made for one in wanted if one.is_id for source in index.sources(one))
 
 
 def _reads(index: Index, goal: Goal) -> bool:

@@ -22,6 +22,8 @@ from chalicelib.planning.composer.spans import Span, Window
 from chalicelib.planning.composer.traits import Wanted, nothing, read, traits, wanted
 
 MARGIN = 0.0
+LONGER = 0.12
+"""What a run of words yields to another for each word that it has."""
 _TYPED = frozenset(("number", "date", "time", "email", "url", "phone"))
 
 Weights = Mapping[str, float]
@@ -70,7 +72,16 @@ def picks(
             lead = total(known, traits(entry, one, asked, span, near)) - least
             if lead > 0:
                 found.append(Pick(one.param, span, value, lead))
-    return _apart(sorted(found, key=lambda pick: (-pick.lead, pick.span.start, len(pick.param.path), pick.param.path)))
+    return _apart(sorted(found, key=_surest))
+
+
+def _surest(pick: Pick) -> tuple[float, int, int, Path]:
+    return _length(pick.span) - pick.lead, pick.span.start, len(pick.param.path), pick.param.path
+
+
+def _length(span: Span) -> float:
+    """Of two runs of words that are about as likely the shorter: "sales" of "the sales team"."""
+    return LONGER * (span.last - span.first) if span.found is None else 0.0
 
 
 def together(pick: Pick, near: Window, taken: Sequence[Pick]) -> tuple[Any, str, list[Span]]:
@@ -109,6 +120,8 @@ def value_of(one: Wanted, span: Span) -> Any:
     """The span as a value of the input; None if it cannot be one."""
     found = span.found
     if found is None:
+        if {*span.stems} <= {*one.param.stems}:
+            return None  # the input's own name only says that its value stands near
         if one.sort in _TYPED or (one.sort == "id" and (one.param.looked_up or span.last - span.first > 1)):
             return None
         return [span.text] if one.param.many else span.text

@@ -5,12 +5,17 @@ from typing import Any
 
 import pytest
 
-from chalicelib.planning.composer import mentions
-from chalicelib.planning.composer.entry import entry
+from chalicelib.domain.binding import Output
+from chalicelib.domain.tool import Action
+from chalicelib.planning.composer import mentions, ranking, spans
+from chalicelib.planning.composer.composer import understood
+from chalicelib.planning.composer.entry import Entry, entry
+from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.composer.schema import params
+from chalicelib.planning.composer.spans import Window
 from chalicelib.planning.composer.traits import wanted
 from chalicelib.planning.composer.words import tokens
-from chalicelib.planning.planner import Catalogue
+from chalicelib.planning.planner import Brief, Catalogue
 from tests.planning.composer.stand_ins import action, planned, small, the
 
 TEXT = {"type": "string"}
@@ -111,3 +116,38 @@ def test_what_is_one_value_is_one_mention(text: str, found: str, kind: str) -> N
 
 def test_a_word_that_only_says_that_more_follows_is_no_name() -> None:
     assert "Lastly" not in read("Look into warehouse A. Lastly, count the bulbs.")
+
+
+def test_the_name_of_an_input_is_no_value_of_it() -> None:
+    near, asked = _window("Open a nursery at the best location of the town.", NURSERY)
+    (one,) = wanted(asked, list(asked.params), {})
+
+    assert {span.text: ranking.value_of(one, span) for span in near.spans if span.text in ("location", "town")} == {
+        "location": None,
+        "town": "town",
+    }
+
+
+def test_of_two_runs_of_words_that_are_about_as_likely_the_shorter_is_the_value() -> None:
+    near, asked = _window("Open a nursery in the old mill yard.", NURSERY)
+    weights = {"n:3": 0.1, "0": 0.0}
+
+    (pick,) = ranking.picks(asked, ranking.ranked(asked.params), near, {}, {**weights, "n:1": 0.05})
+
+    assert pick.span.last - pick.span.first == 1
+
+
+def test_what_a_deed_makes_is_there_for_the_read_that_is_told_behind_it() -> None:
+    plant = action("plant_tree", "Plant a tree", {"email": TEXT}, {"properties": {"tree_id": TEXT}}, effect="unsafe")
+    show = action("show_tree", "Show a tree", {"tree_id": {**TEXT, "description": "ID of the tree"}})
+
+    plan = planned("Plant a tree for ida@x.example. Then show it.", small(plant, show))
+
+    assert the(plan, "show_tree").inputs["tree_id"] == Output(the(plan, "plant_tree").id, "tree_id")
+
+
+def _window(prompt: str, one: Action) -> tuple[Window, Entry]:
+    catalogue = small(one)
+    index = index_of(catalogue)
+    _, goals, _ = understood(index, Brief(prompt, catalogue))
+    return spans.window(prompt, tokens(prompt), goals[0], goals), index.entries[one.ref]
