@@ -1,6 +1,6 @@
 """Allotment gardens: operation ids of a generated client, filters on the server, pence, notices with a day to reply by, all declared.
 
-Left out: whoever works on the planner does not read this.  Written without reading the planner, and before it was run.
+Left out until its failures were read on 2026-11-28.  Written without reading the planner, and before it was run.
 """
 
 from collections.abc import Mapping

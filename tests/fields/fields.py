@@ -11,18 +11,29 @@ not read the planner; they were left out, at 22.9 / 1.2 and 25.3 / 0.0 (none, al
 day.  `theatre`, `farm` and `gallery` were written beside the second reading (`planning.tables`) that these led to, the first
 two before its first line, the last after half of it: 46.7, 0.0 and 28.6 without it, and `gallery` 61.9 at first sight.
 
-`marina`, `museum`, `translations` and `allotments` are left out: whoever works on the planner reads neither these modules
+`marina`, `museum`, `translations` and `allotments` were left out until the evening of that day; until their failures were read
+they were at 33.9 / 5.4, 32.0 / 4.5 and 33.9 / 4.5 (none, ten, all).
+
+`subscribers`, `plans`, `board` and `workshop` were written on 2026-11-28 by somebody who had read nothing of the planner, and
+before it was run on them: 29.8 / 5.8, 28.8 / 6.0 and 29.8 / 6.6 (none, ten, all) at first sight.  Their failures were read
+that evening.
+
+`deals`, `returns`, `oncall` and `agenda` are left out: they were written on 2026-11-28 by somebody else who had read nothing of
+the planner: 34.7 / 4.2, 33.9 / 3.1 and 34.7 / 4.2 at first sight.  Whoever works on the planner reads neither these modules
 nor which of their tasks fail, only the totals.
 """
 
 from tests.fields import (
+    agenda,
     alerts,
     allotments,
     billing,
+    board,
     claims,
     clinic,
     club,
     courses,
+    deals,
     estates,
     farm,
     fleet,
@@ -36,14 +47,19 @@ from tests.fields import (
     marina,
     meters,
     museum,
+    oncall,
     parcels,
+    plans,
+    returns,
     rooms,
     samples,
     stock,
+    subscribers,
     theatre,
     tickets,
     timesheets,
     translations,
+    workshop,
 )
 
 RECORDED = (
@@ -53,9 +69,10 @@ RECORDED = (
 """Those of which golden runs are kept."""
 DEVELOPED = (
     *RECORDED, kennel.FIELD, claims.FIELD, timesheets.FIELD, forum.FIELD, club.FIELD, samples.FIELD, meters.FIELD,
-    hiring.FIELD, theatre.FIELD, farm.FIELD, gallery.FIELD,
+    hiring.FIELD, theatre.FIELD, farm.FIELD, gallery.FIELD, marina.FIELD, museum.FIELD, translations.FIELD,
+    allotments.FIELD, subscribers.FIELD, plans.FIELD, board.FIELD, workshop.FIELD,
 )
-UNREAD = (marina.FIELD, museum.FIELD, translations.FIELD, allotments.FIELD)
+UNREAD = (deals.FIELD, returns.FIELD, oncall.FIELD, agenda.FIELD)
 """Written on 2026-11-28 without reading the planner, and never changed because it fails them."""
 
 GROUPS = {"developed on": DEVELOPED, "left out": UNREAD}

@@ -1,6 +1,6 @@
 """A marina: berths and boats known by their names, three lists without any filter, and answers that nobody declared.
 
-Left out: whoever works on the planner does not read this.  Written without reading the planner, and before it was run.
+Left out until its failures were read on 2026-11-28.  Written without reading the planner, and before it was run.
 """
 
 from collections.abc import Mapping

@@ -1,6 +1,6 @@
 """A museum that lends its objects: camelCase, prefixed ids, nested bodies and filters, upper-case enums, page tokens, all declared.
 
-Left out: whoever works on the planner does not read this.  Written without reading the planner, and before it was run.
+Left out until its failures were read on 2026-11-28.  Written without reading the planner, and before it was run.
 """
 
 from collections.abc import Mapping, Sequence

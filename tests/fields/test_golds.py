@@ -10,10 +10,27 @@ from typing import Any
 import jsonschema
 import pytest
 
-from tests.fields import allotments, marina, museum, translations
+from tests.fields import (
+    agenda,
+    allotments,
+    board,
+    deals,
+    marina,
+    museum,
+    oncall,
+    plans,
+    returns,
+    subscribers,
+    translations,
+    workshop,
+)
 from tests.fields.service import ASK, Call, Field, Job, Refusal, Service
 
-NEWEST = [marina.FIELD, museum.FIELD, translations.FIELD, allotments.FIELD]
+NEWEST = [
+    marina.FIELD, museum.FIELD, translations.FIELD, allotments.FIELD,
+    deals.FIELD, returns.FIELD, oncall.FIELD, agenda.FIELD,
+    subscribers.FIELD, plans.FIELD, board.FIELD, workshop.FIELD,
+]  # fmt: skip
 
 
 def leaves(value: Any) -> Iterable[Any]:
@@ -140,6 +157,37 @@ def test_the_agency_says_so_where_its_search_has_stopped() -> None:
     (allotments.FIELD, "Tenancies_Start", {"PlotNo": "M-01", "To": "W-31", "From": "2026-04-01"}),
     (allotments.FIELD, "Invoices_MarkPaid", {"InvoiceNo": 7002}),
     (allotments.FIELD, "Notices_Serve", {"PlotNo": "M-01", "Kind": "noise", "ReplyBy": "2026-04-01"}),
+    (deals.FIELD, "deals_mark_won", {"deal_id": 4011}),
+    (deals.FIELD, "deals_update", {"deal_id": 4001, "properties": {"stage": "won"}}),
+    (deals.FIELD, "deals_update", {"deal_id": 4008, "properties": {"amount": 1}}),
+    (deals.FIELD, "contacts_create", {"properties": {"first_name": "Liam", "last_name": "Byrne", "company_id": 2099}}),
+    (returns.FIELD, "cancelOrder", {"orderNo": 10432}),
+    (returns.FIELD, "refundOrder", {"orderNo": 10440, "amountCents": 1}),
+    (returns.FIELD, "refundReturn", {"returnId": "R-71"}),
+    (returns.FIELD, "openReturn", {"orderNo": 10431, "itemId": "I-1", "reason": "defective"}),
+    (returns.FIELD, "extendVoucher", {"code": "WELCOME-Q1", "expiresOn": "2026-05-01"}),
+    (oncall.FIELD, "Incident_Acknowledge", {"number": 2041}),
+    (oncall.FIELD, "Incident_Assign", {"number": 2039, "handle": "kofi"}),
+    (oncall.FIELD, "Shift_Reassign", {"shift_id": "S-330", "handle": "kofi"}),
+    (oncall.FIELD, "Maintenance_Schedule", {"service_id": "svc-web", "starts_at": 1773400000, "ends_at": 1773300000}),
+    (agenda.FIELD, "set_event_room", {"event_id": "ev_36", "room_id": "rm_none"}),
+    (agenda.FIELD, "remove_attendee", {"event_id": "ev_32", "attendee": "omar.said@orbit.example"}),
+    (agenda.FIELD, "create_event", {"title": "Lunch", "start": "noon"}),
+    (subscribers.FIELD, "schedule_campaign", {"campaign_id": "cmp_301", "send_at": "2026-04-01T08:00:00Z"}),
+    (subscribers.FIELD, "schedule_campaign", {"campaign_id": "cmp_304", "send_at": "tomorrow"}),
+    (subscribers.FIELD, "add_subscriber", {"email": "grace.lin@harbourpost.example", "list_ids": ["lst_n8"]}),
+    (subscribers.FIELD, "tag_subscribers", {"subscriber_ids": ["sub_2f1", "nobody"], "tag": "vip"}),
+    (plans.FIELD, "updateSubscription", {"subscription": "sub_110", "changes": {"seats": 6}}),
+    (plans.FIELD, "updateSubscription", {"subscription": "sub_101", "changes": {"seats": 0}}),
+    (plans.FIELD, "voidInvoice", {"invoice": "in_5005"}),
+    (plans.FIELD, "extendTrial", {"subscription": "sub_101", "trialEnd": 1774915200}),
+    (plans.FIELD, "applyCoupon", {"subscription": "sub_101", "coupon": "spring"}),
+    (board.FIELD, "card_move", {"card": 1041, "column": "app-2"}),
+    (board.FIELD, "card_assign", {"card": 1041, "member": "Maya Lind"}),
+    (board.FIELD, "card_remove_label", {"card": 1041, "label": "bug"}),
+    (workshop.FIELD, "SetJobStatus", {"JobNo": 5213, "Status": "BOOKED"}),
+    (workshop.FIELD, "AddPartToJob", {"JobNo": 5203, "PartNo": "CL-07"}),
+    (workshop.FIELD, "DecideEstimate", {"EstimateNo": "E-903", "Decision": "DECLINED"}),
 ])  # fmt: skip
 def test_a_service_refuses_what_it_cannot_do_and_stays_as_it_was(kind: Field, name: str, inputs: Mapping[str, Any]) -> None:
     service = Service(kind)
@@ -147,6 +195,43 @@ def test_a_service_refuses_what_it_cannot_do_and_stays_as_it_was(kind: Field, na
     with pytest.raises(Refusal):
         service.call(name, inputs)
     assert service.rows == kind.rows
+
+
+def test_the_agenda_gives_every_event_to_come_once_page_by_page_and_in_order() -> None:
+    service, seen = Service(agenda.FIELD), []
+    for page in range(1, 1 + service.call("search_events", {})["pages"]):
+        seen += [row["event_id"] for row in service.call("search_events", {"page": page})["events"]]
+
+    assert seen == [row["event_id"] for row in agenda.ROWS["events"]]
+
+
+def test_a_room_that_is_taken_at_that_time_is_neither_free_nor_given() -> None:
+    service = Service(agenda.FIELD)
+    service.call("reschedule_event", {"event_id": "ev_35", "start": "2026-03-12T11:00"})
+
+    assert "rm_elm" not in str(service.call("find_free_rooms", {"start": "2026-03-12T11:00", "end": "2026-03-12T11:45"}))
+    with pytest.raises(Refusal):
+        service.call("set_event_room", {"event_id": "ev_35", "room_id": "rm_elm"})
+def test_the_customers_of_the_subscriptions_are_given_once_page_by_page() -> None:
+    service, after, seen = Service(plans.FIELD), "", []
+    for _ in range(3):
+        page = service.call("listCustomers", {"startingAfter": after})
+        seen += [row["id"] for row in page["data"]]
+        after = seen[-1]
+
+    assert not page["hasMore"] and seen == [row["id"] for row in plans.ROWS["customers"]]
+
+
+def test_an_instant_is_the_same_in_whatever_offset_it_is_told() -> None:
+    told = [{"campaign_id": "cmp_304", "send_at": at} for at in ("2026-04-01T08:00:00Z", "2026-04-01T10:00:00+02:00", "2026-04-01T08:00")]
+
+    assert len({str(Service(subscribers.FIELD).end([("schedule_campaign", one)])) for one in told}) == 1
+
+
+def test_a_part_that_is_put_on_a_bill_leaves_the_store() -> None:
+    rows = Service(workshop.FIELD).end([("AddPartToJob", {"JobNo": 5203, "PartNo": "WB-02", "Quantity": 2})])
+
+    assert next(row for row in rows["parts"] if row["PartNo"] == "WB-02")["Stock"] == 7
 
 
 def test_an_applicant_who_gets_a_plot_leaves_the_waiting_list_and_holds_it() -> None:

@@ -1,6 +1,6 @@
 """A translation agency: epoch seconds, cents, opaque ids, a search that stops at five, and answers declared by halves.
 
-Left out: whoever works on the planner does not read this.  Written without reading the planner, and before it was run.
+Left out until its failures were read on 2026-11-28.  Written without reading the planner, and before it was run.
 """
 
 from collections.abc import Mapping

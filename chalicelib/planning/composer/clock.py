@@ -40,8 +40,11 @@ def now_of(brief: Brief) -> datetime:
     """The moment of the request on the user's own clock, without a zone."""
     told = (brief.context.get(name) for name in _NAMES)
     moments = (_read(fact) for fact in told if isinstance(fact, str))
-    zone = str(brief.context.get("timezone") or "UTC")
-    return next((moment for moment in moments if moment), None) or local(brief.now, zone)
+    return next((moment for moment in moments if moment), None) or local(brief.now, zone_of(brief))
+
+
+def zone_of(brief: Brief) -> str:
+    return str(brief.context.get("timezone") or "UTC")
 
 
 def local(now: int, zone: str) -> datetime:

@@ -55,6 +55,8 @@ def _number(target: Param, found: Found) -> int | float | None:
     value: Any = found.value
     if found.kind == "duration":
         value = _in_units(target, found)
+    elif found.kind == "money":
+        value = _in_minor_units(target, found)
     elif found.kind == "id" and str(value).isdigit():
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, int | float):
@@ -78,6 +80,16 @@ def _in_units(target: Param, found: Found) -> int | float:
     if not asked or not given or stem(found.unit) == asked:
         return float(found.value) if not float(found.value).is_integer() else int(found.value)
     amount = float(found.value) * given / _UNITS[asked]
+    return int(amount) if amount.is_integer() else amount
+
+
+def _in_minor_units(target: Param, found: Found) -> Any:
+    """An amount of money in cents or the like, where the parameter counts them."""
+    from chalicelib.planning.revise.money import counts_minor_units, decimals
+
+    if not counts_minor_units(target.schema, target.name):
+        return found.value
+    amount = round(float(found.value) * 10 ** decimals(found.unit), 6)
     return int(amount) if amount.is_integer() else amount
 
 

@@ -10,6 +10,7 @@ from chalicelib.domain.outcome import Done, Outcome
 from chalicelib.domain.plan import Plan, Step
 from chalicelib.planning import records
 from chalicelib.planning.composer import (
+    about,
     absorb,
     again,
     chain,
@@ -27,7 +28,9 @@ from chalicelib.planning.composer import (
     refuse,
     repeats,
     unasked,
+    unheeded,
     unread,
+    verbs,
     weave,
 )
 from chalicelib.planning.composer.clock import heard
@@ -39,10 +42,11 @@ from chalicelib.planning.composer.repeats import Repeat
 from chalicelib.planning.composer.setting import Setting
 from chalicelib.planning.composer.sketch import Node, Sketch
 from chalicelib.planning.composer.words import tokens
-from chalicelib.planning.deliberate import writes
+from chalicelib.planning.deliberate import asked_for, writes
 from chalicelib.planning.planner import Brief, NoPlan, Run
 from chalicelib.planning.recall.advise import advised
 from chalicelib.planning.recall.recall import NOTHING, Recall, from_memory
+from chalicelib.planning.usage.read import usage
 
 
 class Composer:
@@ -66,7 +70,8 @@ class Composer:
         if looks is not None:
             return looks
         plan = self._at_once(brief)
-        if self._looks and doubt.shaky(brief, plan):
+        strange = isinstance(plan, NoPlan) and narrow.strange(index, read_of(index, brief))
+        if self._looks and not strange and (doubt.shaky(brief, plan) or usage(brief).differs(index, plan)):
             return records.surveyed(narrowed(brief)) or plan
         return plan
 
@@ -102,6 +107,8 @@ class Composer:
         if unasked.unasked(index, reading, plan):
             return refuse.nothing(index, reading)
         left = unread.unread(plan, reading.mentions, brief.catalogue)
+        if not left and (limit := unheeded.unheeded(plan, reading.tokens, reading.mentions, brief.catalogue)):
+            return records.question(brief, f"it is not clear how {limit!r} is to be decided")
         return records.question(brief, f"it is not clear what {left!r} is for") if left else plan
 
     def revise(self, brief: Brief, run: Run, step: Step, outcome: Outcome) -> Edit:
@@ -109,8 +116,16 @@ class Composer:
 
         brief = heard(brief)
         if isinstance(outcome, Done) and records.gathers(step):
+            anew = self._anew(brief) if records.times_said_anew(run) else None
+            if anew is not None:
+                return records.instead(anew, step, "The request was said anew, and is planned as it is said now")
             return records.gathered(narrowed(brief), run, step, partial(self._otherwise, brief))
         return revise(brief, run, step, outcome)
+
+    def _anew(self, brief: Brief) -> Plan | None:
+        """The plan of a request that a person has said anew, where no record has to be looked at first."""
+        plan = self.draft(brief)
+        return plan if isinstance(plan, Plan) and not any(map(records.gathers, plan.steps)) else None
 
     def _otherwise(self, brief: Brief) -> Plan | None:
         """The reads that the words alone make, where records were only looked at to find a better plan.
@@ -120,14 +135,18 @@ class Composer:
         plan = self._at_once(brief) if records.draft(narrowed(brief)) is None else None
         if not isinstance(plan, Plan) or doubt.unsound(brief, plan):
             return None
+        if not verbs.informs(tokens(brief.prompt)) and not any(writes(one, brief.catalogue) for one in plan.steps):
+            return None  # a change that is asked for must not end with nothing done
         return None if any(one.ask or _changes(one, brief) for one in plan.steps) else plan
 
 
 def _changes(step: Step, brief: Brief) -> bool:
     """Whether the step writes, and not to make something new as the request asks for it."""
     found = index_of(brief.catalogue).entries.get(f"{step.tool}.{step.action}")
-    makes = found is not None and "create" in found.senses and not step.lessons
-    return writes(step, brief.catalogue) and not makes
+    if not writes(step, brief.catalogue) or found is None or "create" not in found.senses:
+        return writes(step, brief.catalogue)
+    # where past runs speak for it the request must, too
+    return bool(step.lessons) and not asked_for(brief.prompt, found.action, Plan(()), plainly=True)
 
 
 def narrowed(brief: Brief) -> Brief:
@@ -161,7 +180,7 @@ def read_of(index: Index, brief: Brief) -> Reading:
 def understood(index: Index, brief: Brief) -> tuple[Reading, tuple[Goal, ...], tuple[str, ...]]:
     """The prompt as it reads without memory: its goals, and the tools that it asks to be connected to."""
     met, reading = logins.met(index, read_of(index, brief))
-    pieces = absorb.absorbed(index, reading, match.segment(index, reading))
+    pieces = about.parted(index, reading, absorb.absorbed(index, reading, match.segment(index, reading)))
     more, left = logins.tools(index, reading, pieces)
     wanted = tuple(dict.fromkeys((*met, *more)))
     asked = match.silent(index, reading, goals.wanted(reading, left))

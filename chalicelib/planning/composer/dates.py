@@ -20,9 +20,10 @@ _CLOCK = re.compile(
 )
 _DURATION = re.compile(
     r"(?<!\d )\b(?P<count>\d+(?:\.\d+)?|a|an|one|two|three|four|five|six|seven|eight|nine|ten|twelve|half an)[\s-]+"
-    r"(?P<unit>second|sec|minute|min|hour|hr|day|night|week|fortnight|month|year)s?\b",
+    r"(?:(?:more|extra|additional|further)\s+)?(?P<unit>second|sec|minute|min|hour|hr|day|night|week|fortnight|month|year)s?\b",
     re.IGNORECASE,
 )
+_WHEN = re.compile(r"\b(?:until|till|by|on|from|to|before|after)\s+$", re.IGNORECASE)
 COUNTS = {
     word: number
     for number, word in enumerate(
@@ -69,7 +70,7 @@ def find(text: str, today: date) -> tuple[When, ...]:
 def _dates(text: str, today: date) -> Iterator[When]:
     for kind, pattern in PATTERNS:
         for match in pattern.finditer(text):
-            value = _value(kind, match, today, text)
+            value = _nth(match, today, text) if kind == "nth" else _value(kind, match, today, text)
             if value is not None:
                 yield value
 
@@ -90,10 +91,7 @@ def _value(kind: str, match: re.Match[str], today: date, text: str) -> When | No
             case "slash":
                 return _slash(span, parts)
             case "month":
-                number = MONTHS[parts["month"].lower().rstrip(".")]
-                year = parts.get("year") or today.year - (number > today.month)
-                first = date(int(year), number, 1)
-                return When("period", *span, str(first), str(plus(first, 1, "month") - timedelta(1)))
+                return _month(span, parts, today)
             case "relative":
                 shift = {
                     "today": 0,
@@ -120,6 +118,22 @@ def _iso(span: tuple[int, int], parts: dict[str, str]) -> When:
     if not parts["clock"]:
         return When("date", *span, str(day))
     return When("datetime", *span, f"{day}T{parts['clock']}{parts['zone'] or ''}")
+
+
+def _month(span: tuple[int, int], parts: dict[str, str], today: date) -> When:
+    number = MONTHS[parts["month"].lower().rstrip(".")]
+    year = parts.get("year") or today.year - (number > today.month)
+    first = date(int(year), number, 1)
+    return When("period", *span, str(first), str(plus(first, 1, "month") - timedelta(1)))
+
+
+def _nth(match: re.Match[str], today: date, text: str) -> When | None:
+    """ "Until the 15th": the next such day."""
+    number = int(match["day"])
+    if not _WHEN.search(text[: match.start()]) or not 0 < number < 32:
+        return None
+    days = (today + timedelta(ahead) for ahead in range(62))
+    return next((When("date", *match.span(), str(day)) for day in days if day.day == number), None)
 
 
 def _slash(span: tuple[int, int], parts: dict[str, str]) -> When | None:

@@ -1,7 +1,7 @@
 """Whether a plan that was made from the words alone should first be held against the records.
 
-It should where it asks, or writes to what a word of the prompt is taken for; and where it looks something up, but
-leaves out a word of the request: that word may tell which record is meant.
+It should where it asks, or writes to what a word of the prompt is taken for; and where it leaves out a word of the
+request: that word may tell which record is meant, or what else is to be done.
 """
 
 from collections.abc import Iterator
@@ -12,11 +12,12 @@ from chalicelib.planning.composer.clock import now_of
 from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.composer.mentions import read
 from chalicelib.planning.composer.thesaurus import related
-from chalicelib.planning.composer.verbs import GENERAL
+from chalicelib.planning.composer.verbs import GENERAL, kin
 from chalicelib.planning.composer.words import name_stems, text_stems, tokens
 from chalicelib.planning.planner import Brief, NoPlan
 from chalicelib.planning.records.resources import KEYS, options
 from chalicelib.planning.records.view import FILL, NEWEST, OLDEST
+from chalicelib.planning.tables.sources import offered, sources
 
 _NEAR = 0.4
 
@@ -26,14 +27,13 @@ def shaky(brief: Brief, plan: Plan | NoPlan) -> bool:
         return True
     if any(_connects(brief, step) for step in plan.steps):
         return False  # what has to be connected first is not surveyed
-    own = _own(brief, plan)
-    looks = not own or any(step.effect == "read" for step in own)
-    return unsound(brief, plan) or (looks and bool(_left_out(brief, plan)))
+    return unsound(brief, plan) or bool(_left_out(brief, plan))
 
 
 def unsound(brief: Brief, plan: Plan) -> bool:
     """Whether a write takes words of the prompt for the key of a record, or lacks what it needs."""
     entries = index_of(brief.catalogue).entries
+    listed = [(word,) for one in sources(entries.values()) for word in one.words]
     for step in _own(brief, plan):
         known = entries[f"{step.tool}.{step.action}"]
         if step.effect == "read":
@@ -43,6 +43,9 @@ def unsound(brief: Brief, plan: Plan) -> bool:
         keys = [one for one in known.required if one.is_id or one.many or {*one.stems[-1:]} & KEYS]
         if any(not any(map(str.isdigit, text)) for one in keys for text in _texts(step.inputs.get(one.path[0]))):
             return True
+        kinds = [one for one in known.required if one.type == "string" and not offered(one) and one.stems in listed]
+        if len([one for one in kinds if [*_texts(step.inputs.get(one.path[0]))]]) > 1:
+            return True  # which of the names is the rider, and which the bike?
     return False
 
 
@@ -62,7 +65,7 @@ def _left_out(brief: Brief, plan: Plan) -> list[str]:
     What stands in quotes tells which entry of a list is taken, once the list is there (`unread`).
     """
     entries = index_of(brief.catalogue).entries
-    bound = [text for step in plan.steps for one in step.inputs.values() for text in _texts(one)]
+    bound = [text for step in plan.steps for one in step.inputs.values() for text in (*_texts(one), *_words(one))]
     said = {word for text in bound for word in text_stems(text)}
     for step in plan.steps:
         known = entries.get(f"{step.tool}.{step.action}")
@@ -72,6 +75,7 @@ def _left_out(brief: Brief, plan: Plan) -> list[str]:
         said |= {word for one in known.params for word in (*one.stems, *(() if options(one) else one.about))}
         said |= {word for one in known.fields for word in one.stems}
     near = {other for word in said for other, weight in related(word) if weight >= _NEAR}
+    near |= {other for word in said for other in kin(word)}
     plain = GENERAL | FILL | NEWEST | OLDEST
     words = tokens(brief.prompt)
     quotes = [one for one in read(brief.prompt, words, now_of(brief).date()) if one.kind == "quote"]
@@ -79,6 +83,16 @@ def _left_out(brief: Brief, plan: Plan) -> list[str]:
     return [
         one.text for one in open_words if one.content and one.low not in plain and one.stem not in said | near
     ]
+
+
+def _words(binding: Binding | str | None) -> Iterator[str]:
+    """The words of the prompt that were taken for the value: "April 4" of 2026-04-04."""
+    match binding:
+        case Several(parts) | Text(parts):
+            for part in parts:
+                yield from _words(part)
+        case Mention(_, text):
+            yield text
 
 
 def _texts(binding: Binding | str | None) -> Iterator[str]:

@@ -10,7 +10,7 @@ from chalicelib.domain.tool import Action
 from chalicelib.planning.composer.fit import wanted_kinds
 from chalicelib.planning.composer.place import identified
 from chalicelib.planning.composer.schema import Field, Param, fields, params
-from chalicelib.planning.composer.words import bag, name_parts, name_stems, senses, stem, text_stems, tokens
+from chalicelib.planning.composer.words import bag, is_verb, name_parts, name_stems, senses, stem, text_stems, tokens
 
 NAME, DESCRIBED, INPUT, ELSEWHERE = 1.0, 0.55, 0.35, 0.15
 _AMBIGUOUS = frozenset(
@@ -23,8 +23,6 @@ _AMBIGUOUS = frozenset(
 _MAKING = frozenset(stem(word) for word in bag("create add make post submit start request"))
 _PLAIN = bag("create delete remove add write read modify edit update rename list get find fetch cancel close open")
 _DOING = bag("post check set request track test place")
-_NOUNS = bag("customer computer")
-"""Nouns that share their stem with a verb."""
 _FILLERS = bag("tool api v1 v2 data info inform detail servic system by name list all")
 
 
@@ -79,11 +77,28 @@ def _values(one: Param) -> tuple[str, ...]:
     return tuple(word for value in one.enum if isinstance(value, str) for word in text_stems(value.replace("_", " ")))
 
 
+def _things(action: Action, part: str) -> bool:
+    """Whether the part is a plural in the name of a read: `charges_refunds` refunds nothing."""
+    return action.effect == "read" and part.endswith("s") and not part.endswith("ss") and stem(part) != part
+
+
 def _without_group(action: Action, parts: tuple[str, ...]) -> tuple[str, ...]:
     """The parts of the name behind that of the group: `issues/create-comment` among the issues creates a comment."""
     group = name_parts(action.group)
     behind = parts[len(group) :]
     return behind if group and parts[: len(group)] == group and behind and senses(stem(behind[0])) else parts
+
+
+def _agent(part: str) -> bool:
+    """Whether it is a noun for who does something: "translators" translate, and "order" is a verb itself."""
+    one = part.removesuffix("s")
+    return one.endswith(("er", "or")) and not is_verb(one)
+
+
+def _behind(verbs: list[str], described: str) -> str:
+    """The verb of a name that begins with none: that of the description, else the last that is no noun as well."""
+    same = [verb for verb in verbs if stem(verb) == described]
+    return (same or [verb for verb in verbs if stem(verb) not in _AMBIGUOUS] or verbs)[-1]
 
 
 def _verb(action: Action) -> tuple[str, frozenset[str]]:
@@ -93,7 +108,7 @@ def _verb(action: Action) -> tuple[str, frozenset[str]]:
     parts = _without_group(action, parts)
     if parts[:1] == ("check",) and parts[1:2] in (("in",), ("out",)):
         return "check", frozenset({"update"})  # who is checked in or out is not only looked at
-    verbs = [part for part in parts if senses(stem(part)) and part not in _NOUNS]
+    verbs = [part for part in parts if senses(stem(part)) and not _agent(part) and not _things(action, part)]
     described = next((token.stem for token in tokens(action.description) if token.word), "")
     if not verbs:
         if described and described == stem(parts[0] if parts else ""):
@@ -104,7 +119,7 @@ def _verb(action: Action) -> tuple[str, frozenset[str]]:
     first = verbs[0] if verbs[0] == parts[0] else ""
     last = verbs[-1:] if len(parts) == 2 and parts[-1] in _PLAIN and parts[0] not in _DOING else []
     plainly = stem(first) not in _AMBIGUOUS or (described == stem(first) and bool(doing))  # `recordReading` records
-    chosen = first if first and plainly else (doing or last or [first])[-1] or verbs[-1]
+    chosen = first if first and plainly else (doing or last or [first])[-1] or _behind(verbs, described)
     meant = senses(stem(chosen))
     noun = stem(chosen) in _AMBIGUOUS and chosen == parts[-1] != name_parts(action.words)[0]
     if noun and senses(described) == {"read"}:

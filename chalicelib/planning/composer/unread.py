@@ -13,7 +13,7 @@ from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.planner import Catalogue
 
 _CALLED = frozenset(("quote", "id", "email", "tag", "name"))
-_TOLD = _CALLED | {"url", "money", "percent", "number", "phone"}
+_TOLD = _CALLED | {"url", "money", "percent", "number", "phone", "date", "datetime", "period"}
 
 
 def unread(plan: Plan, mentions: Sequence[Found], catalogue: Catalogue) -> str:
@@ -43,4 +43,4 @@ def _used(one: Found, said: str) -> bool:
 def _writes(step: Step, catalogue: Catalogue) -> bool:
     action = catalogue.actions.get(f"{step.tool}.{step.action}")
     body = step.body is not None and _writes(step.body, catalogue)
-    return body or (action is not None and action.effect == "unsafe" and action.via != "auth")
+    return body or (action is not None and action.writes)

@@ -8,7 +8,7 @@ from collections.abc import Container, Iterator, Sequence
 from functools import lru_cache
 
 from chalicelib.planning.composer.thesaurus import known, related
-from chalicelib.planning.composer.words import NEGATIONS, STOP, Token, bag, senses, stem
+from chalicelib.planning.composer.words import DETERMINERS, NEGATIONS, STOP, Token, bag, senses, stem
 
 PARTICLES = bag("in out up down off on over away back through go")
 _LEAD = bag(
@@ -24,6 +24,7 @@ QUESTIONS = bag("what which who whom whose when where how why")
 _INVERTED = bag("is are was were do does did has have had am")
 ASKS = "get"
 _FINDING_OUT = bag("confirm check verifi determin see ensur")
+_INFORMING, _DOING = bag("read compute"), bag("update delete pay refund")
 PHRASAL = {
     "call off": "cancel", "take out": "remove", "take off": "remove", "take away": "remove", "throw out": "delete",
     "throw away": "delete", "strike off": "remove", "strike out": "delete", "cross out": "delete",
@@ -77,11 +78,19 @@ def main(words: Sequence[Token], starts: bool, doing: Container[str] = ()) -> tu
     return (ASKS, -1) if question else ("", -1)
 
 
+def informs(words: Sequence[Token]) -> bool:
+    """Whether only to be told something is asked for: by a question, or by a verb of reading."""
+    said, _ = main(words, True)
+    return asks(words) or bool(kind(said) & _INFORMING and not kind(said) & _DOING)
+
+
 def asks(words: Sequence[Token]) -> bool:
     """Whether the piece is a question for information, not a polite request ("could you …")."""
     lows = [token.low for token in words if token.word][:3]
     if lows[:1] and lows[0] in ("and", "also", "so", "but", "then", "or"):
         lows = lows[1:]
+    if lows[:1] == ["have"] and lows[1:2] and lows[1] in DETERMINERS and all(token.text != "?" for token in words):
+        return False  # "have the lawn mown"
     return bool(lows) and (lows[0] in QUESTIONS or (lows[0] in _INVERTED and len(lows) > 1 and lows[1] != "not"))
 
 
@@ -90,12 +99,12 @@ def _placed(words: Sequence[Token], at: int, starts: bool) -> bool:
         (words[back] for back in range(at - 1, -1, -1) if words[back].low not in ("quickly", "directly", "also")), None
     )
     if before is None:
-        return starts and not words[at].low.endswith("ing")
+        return starts and not words[at].gerund
     if before.low in _BE and words[at].low.endswith(("ed", "en", "n", "t")):
         return True
     if before.low in _LEAD or before.low in NEGATIONS or before.low.endswith("n't") or before.text in ".!?":
-        return not words[at].low.endswith("ing") or before.low in _GERUNDS
-    return _leads(words, at, starts) and not words[at].low.endswith("ing")
+        return not words[at].gerund or before.low in _GERUNDS
+    return _leads(words, at, starts) and not words[at].gerund
 
 
 def _leads(words: Sequence[Token], at: int, starts: bool) -> bool:

@@ -30,6 +30,10 @@ STOP = bag(
 )
 SEQUELS = bag("then afterwards finally next lastly additionally furthermore moreover also plus")
 """Words that only say that something more follows."""
+_SMALL = bag(
+    "i the an of and or to for with by from at as is are was it its my your our his her their this that these those "
+    "me us we you he him she they them who which what"
+)
 DETERMINERS = bag("a an the this that these those my your his her its our their some any all each every both another")
 PREPOSITIONS = bag(
     "of in on at to for from by with without about as into onto between within until till since "
@@ -103,6 +107,8 @@ class Token:
     text: str
     low: str
     stem: str
+    named: bool = False
+    """Whether it is a small word with a capital inside a sentence: "to Done", "pier A"."""
 
     @property
     def word(self) -> bool:
@@ -110,7 +116,18 @@ class Token:
 
     @property
     def content(self) -> bool:
-        return self.text[0].isalnum() and self.low not in STOP and not self.low.endswith("n't")
+        plain = self.low not in STOP or self.named
+        return self.text[0].isalnum() and plain and not self.low.endswith("n't")
+
+    @property
+    def gerund(self) -> bool:
+        """ "Bringing", and not "bring"."""
+        return self.low.endswith("ing") and self.stem != self.low
+
+    @property
+    def participle(self) -> bool:
+        """ "Seated", and not "feed"."""
+        return self.low.endswith("ed") and self.stem != self.low and not is_verb(self.low)
 
 
 @lru_cache(maxsize=65536)
@@ -127,11 +144,12 @@ def _stemmer() -> Any:
 
 
 def tokens(text: str) -> tuple[Token, ...]:
-    found = []
+    found: list[Token] = []
     for match in _TOKEN.finditer(text):
         low = match[0].lower().replace("’", "'")
         bare = low[:-2] if low.endswith("'s") else low
-        found.append(Token(match.start(), match.end(), match[0], low, stem(bare)))
+        named = match[0][0].isupper() and low in STOP - _SMALL and bool(found) and found[-1].word
+        found.append(Token(match.start(), match.end(), match[0], low, stem(bare), named))
     return tuple(found)
 
 
@@ -160,6 +178,16 @@ def _by_stem() -> dict[str, frozenset[str]]:
         for word in words.split():
             found.setdefault(stem(word), set()).add(sense)
     return {word: frozenset(senses) for word, senses in found.items()}
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    return frozenset(word for words in _SENSE_WORDS.values() for word in words.split())
+
+
+def is_verb(word: str) -> bool:
+    """Whether the word itself is known as a verb, and not only its stem."""
+    return word in _verbs()
 
 
 QUESTION_WORDS = bag("what which who whom whose when where how why is are does do did was were has have had")

@@ -16,7 +16,7 @@ from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.verbs import kind
 from chalicelib.planning.composer.words import Token, bag, name_stems, stem
-from chalicelib.planning.records import newvalue, phrase, shapes, telling
+from chalicelib.planning.records import measures, newvalue, phrase, shapes, telling
 from chalicelib.planning.records.calls import Wish, fills
 from chalicelib.planning.records.clauses import Clause
 from chalicelib.planning.records.phrase import Used
@@ -201,7 +201,8 @@ def _extras(
         inside = [token for token in own if mark.start <= token.start < mark.end]
         used.take(inside)
         used.take(token for token in own if token.low in ("saying", "that", "says", "text") and token.end <= mark.start)
-        found.append((param.name, mark.value, Mention(mark.value, mark.text)))
+        value = measures.in_unit(mark, param.name, param.schema) if mark.kind != "quote" else mark.value
+        found.append((param.name, value, Mention(value, mark.text)))
     return tuple(found)
 
 

@@ -13,21 +13,27 @@ from typing import Literal
 from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.verbs import kind
-from chalicelib.planning.composer.words import DETERMINERS, STOP, Token, bag, stem
+from chalicelib.planning.composer.words import DETERMINERS, PREPOSITIONS, STOP, Token, bag, senses, stem
 
 Role = Literal["do", "if", "told"]
 FILLERS = bag(
     "please can could would will should you i we need want have to like just also then kindly let me us now instead "
     "otherwise else go ahead help and but so i'd i'll we'd hey hi hello ok okay thanks therefore , :"
 )
-_SPLITS = bag("and then otherwise so but else ; ,")
+_SPLITS = bag("and then otherwise so but else ; , :")
 _ELSE = bag("otherwise else")
+_ONE = bag("it he she this that")
+_ASKING = bag("ask see know say wonder")
+_VALUED = bag("as to by until till with for on at , : from")
 _IFS = bag("if unless whether")
 _NOT = bag("no not none never without nothing nobody unless zero")
 _MORE_VERBS = bag("give push hand swap bring pass put")
 _PARTICLES = bag("out off away down through up")
 _BEHIND = bag("of from for to until with ,")
+_APART = frozenset((("take", "off"), ("take", "out"), ("strike", "off"), ("cross", "off"), ("kick", "out")))
+"""What stands between these stays: "take the sofa off the list"."""
 _READING = frozenset(("read", "compute", "login"))
+_TO_US = bag("me us 's go know")
 _NOUNS_AHEAD = bag("is are was were has have of 's")
 
 
@@ -64,7 +70,8 @@ class _Reader:
     def read(self, words: Sequence[Token]) -> tuple[Clause, ...]:
         found: list[Clause] = []
         pending: int | None = None
-        for sentence in _sentences(words, self.marks):
+        for said in _sentences(words, self.marks):
+            sentence: Sequence[Token] = said
             before = len(found)
             guard, holds = (pending, True) if self._answers(sentence) else (None, True)
             first = next((token for token in sentence if token.word), None)
@@ -79,6 +86,7 @@ class _Reader:
                 found[-1] = replace(found[-1], role="if", negated=_negative(found[-1].tokens))
                 guard, holds = len(found) - 1, not _negative(sentence[: self._comma(sentence)])
                 sentence = sentence[self._comma(sentence) + 1 :]
+            sentence = self._turned(sentence) if guard is None else sentence
             condition = self._condition(sentence) if guard is None else None
             if condition:
                 start, end = condition
@@ -109,7 +117,11 @@ class _Reader:
         phrase = f"{verb.stem} {particle.low}"
         plain = stem(verbs.PHRASAL.get(phrase, "")) or phrase
         whole = verb if verb.stem in self.doing and plain not in self.doing else replace(verb, stem=plain)
-        return tuple(whole if one is verb else one for one in part if one is not particle), "do", at
+        behind = part[part.index(particle) + 1 :]
+        from_ = [replace(particle, text="from", low="from", stem="from")]
+        kept = from_ if behind and behind[0].low not in _BEHIND and part.index(particle) > at + 1 else []
+        said = [one for token in part for one in (kept if token is particle else [token])]
+        return tuple(whole if one is verb else one for one in said), "do", at
 
     def _particle(self, part: Sequence[Token], at: int) -> Token | None:
         """The particle that belongs to the verb: it makes another deed of it, or stands beside an unknown verb."""
@@ -120,7 +132,7 @@ class _Reader:
             if token.low in _SPLITS or _quoted(token, self.marks):
                 break
             after = part[place + 1].low if place + 1 < len(part) else ""
-            ends = place == at + 1 or not after or after in _BEHIND
+            ends = place == at + 1 or not after or after in _BEHIND or (verb.low, token.low) in _APART
             strange = place == at + 1 and token.low in _PARTICLES and not kind(verb.stem)
             phrase = f"{verb.stem} {token.low}"
             if ((phrase in verbs.PHRASAL or phrase in self.doing) and ends) or strange:
@@ -130,8 +142,12 @@ class _Reader:
     def _place(self, part: Sequence[Token], at: int) -> int:
         """The place of the verb of doing that stands first; -1 where something else does."""
         while at < len(part) and (part[at].low in FILLERS or not part[at].text[0].isalnum()):
+            if self._lets(part, at):
+                return at
             at += 1
-        if at >= len(part) or not part[at].word or part[at].low.endswith(("'s", "ing")):
+        if at >= len(part) or not part[at].word or part[at].low.endswith("'s") or part[at].gerund:
+            return -1
+        if part[at].participle or _quoted(part[at], self.marks):
             return -1
         if part[at].low == "take" and not self._particle(part, at):
             return -1
@@ -143,17 +159,44 @@ class _Reader:
         doing = doing or (particle is not None and f"{part[at].stem} {particle.low}" in verbs.PHRASAL)
         return at if doing and follows not in _NOUNS_AHEAD else -1
 
+    def _lets(self, part: Sequence[Token], at: int) -> bool:
+        """Whether "let" is the verb: an action is called by it, or it lets somebody else do something."""
+        follows = part[at + 1] if at + 1 < len(part) else None
+        knows = any(token.low == "know" for token in part[at + 1 : at + 7])
+        return part[at].low == "let" and not knows and follows is not None and follows.low not in _TO_US
+
     def _parts(self, sentence: Sequence[Token]) -> list[list[Token]]:
         cuts = [0]
         for at, token in enumerate(sentence):
-            if at and token.low in _SPLITS and not _quoted(token, self.marks) and self._opens(sentence, at + 1):
+            splits = token.low in _SPLITS and not _quoted(token, self.marks) and not self._labels(sentence, at)
+            label = at > 1 and sentence[at - 2].text == ","  # ", note: frame cracked"
+            splits = splits and (token.text != ":" or (self._place(sentence[:at], 0) < 0 and not label))
+            if at and splits and self._opens(sentence, at + 1):
                 cuts.append(at if token.low in _ELSE else at + 1)
         return [list(sentence[first:last]) for first, last in zip(cuts, [*cuts[1:], len(sentence)], strict=True)]
 
     def _opens(self, sentence: Sequence[Token], at: int) -> bool:
         rest = sentence[at:]
+        head = next((token for token in rest if token.low not in FILLERS), None)
+        if head is not None and head.text[0].isupper() and not head.text.isupper():
+            return False  # a name, inside a sentence: "Halcyon and Wanderer"
+        if head is not None and rest.index(head) + 1 < len(rest) and rest[rest.index(head) + 1].text == ":":
+            return False  # a label: ", note: burst pipe"
         owned = bool(rest) and rest[0].low in ("its", "their")
-        return self._place(rest, 0) >= 0 or (owned and any(token.low == "to" for token in rest))
+        first = self._place(rest, 0)
+        if first >= 0 and not senses(rest[first].stem) and rest[first].stem not in self.doing:
+            behind = rest[first + 1].low if first + 1 < len(rest) else ""
+            first = -1 if behind in PREPOSITIONS else first  # "due on Friday" bids nothing
+        return first >= 0 or (owned and any(token.low == "to" for token in rest))
+
+    def _labels(self, sentence: Sequence[Token], at: int) -> bool:
+        """Whether the word behind the comma only names what is quoted next: "write to Ann, subject 'Keys'"."""
+        behind = sentence[at + 1 : at + 3]
+        if sentence[at].text != "," or len(behind) < 2 or not _begins(behind[1], self.marks):
+            return False
+        first = self._place(sentence, 0)
+        sending = first >= 0 and "send" in kind(sentence[first].stem)
+        return sending or "send" not in kind(behind[0].stem)
 
     def _condition(self, sentence: Sequence[Token]) -> tuple[int, int] | None:
         """The places of the "if" and of what ends its clause."""
@@ -163,6 +206,22 @@ class _Reader:
         ):
             return None
         return start, start + self._comma(sentence[start:])
+
+    def _turned(self, sentence: Sequence[Token]) -> Sequence[Token]:
+        """The condition of one thing in front: "void the order unless it was paid" asks first of the order."""
+        at = next((at for at, token in enumerate(sentence) if token.low in ("if", "unless")), -1)
+        verb = self._place(sentence[:at], 0) if at > 0 else -1
+        behind = [token for token in sentence[at + 1 :] if token.low not in ("not", "already", "still")]
+        if verb < 0 or _quoted(sentence[at], self.marks) or behind[:1] == [] or behind[0].low not in _ONE:
+            return sentence
+        if sentence[verb].low in _ASKING or kind(sentence[verb].stem) & {"read", "send"}:
+            return sentence  # what is asked is no condition: "check if it was paid"
+        if any(token.text == "," for token in sentence[at:]):
+            return sentence
+        stop = next((place for place in range(verb + 1, at) if sentence[place].low in _VALUED), at)
+        comma = replace(sentence[at], text=",", low=",", stem=",")
+        asked = [token for token in sentence[at + 1 :] if token is not behind[0]]
+        return [sentence[at], *sentence[verb + 1 : stop], *asked, comma, *sentence[:at]]
 
     def _comma(self, sentence: Sequence[Token]) -> int:
         for at, token in enumerate(sentence):
@@ -193,6 +252,10 @@ def _sentences(words: Sequence[Token], marks: Sequence[Found]) -> list[list[Toke
 
 def _quoted(token: Token, marks: Sequence[Found]) -> bool:
     return any(one.kind == "quote" and one.start < token.start < one.end for one in marks)
+
+
+def _begins(token: Token, marks: Sequence[Found]) -> bool:
+    return any(one.kind == "quote" and one.start == token.start for one in marks)
 
 
 _TURNS = bag("not so haven't hasn't don't doesn't there is isn't are aren't none i they it we")

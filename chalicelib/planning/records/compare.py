@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from chalicelib.planning.composer.words import Token
-from chalicelib.planning.records import numbers, series, shapes, times
+from chalicelib.planning.records import measures, numbers, series, shapes
 from chalicelib.planning.records import view as words_of
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Row, Unsure
@@ -32,22 +32,22 @@ def compared(view: View, words: Sequence[Token], used: Used) -> Comparison | Non
         near = {token.low for token in lead}
         under, over = bool(near & words_of.UNDER), bool(near & words_of.OVER)
         together = series.told(view, words)
-        if (not under and not over) or (mark.kind != "number" and together is None):
+        if (not under and not over) or (mark.kind not in ("number", "money") and together is None):
             continue
         inside = [token for token in words if mark.start <= token.start < mark.end]
         behind = [token for token in words if token.start >= mark.end and token.content][:3]
         used.take([*inside, *(token for token in lead if token.low in words_of.UNDER | words_of.OVER | {"than"})])
         if together is not None:
             used.take(together.tokens)
-            wanted = times.in_unit(mark, together.stems) if mark.kind == "duration" else float(mark.value)
+            wanted = measures.in_unit(mark, together.name)
             return Comparison(_held(together.of, wanted, under))
-        wanted = float(mark.value)
         if any(token.stem in view.nouns for token in behind) and not numbers.spoken(view.rows, lead):
-            return Comparison(_held(len, wanted, under))
+            return Comparison(_held(len, float(mark.value), under))
         name = numbers.measured(view.rows, words) or series.only(view.rows)
+        name = name or (numbers.paid(view) if mark.kind == "money" else None)
         if name is None:
             raise Unsure("it is not clear what is compared")
-        return Comparison(_held(partial(_one, name), wanted, under))
+        return Comparison(_held(partial(_one, name), measures.in_unit(mark, name), under))
     return None
 
 

@@ -8,7 +8,7 @@ from chalicelib.domain.binding import Binding, Context, Literal, Mention, Output
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.oneself import ME
 from chalicelib.planning.composer.words import STOP, Token, bag, name_stems, stem
-from chalicelib.planning.records import oneself, phrase, shapes, times
+from chalicelib.planning.records import measures, oneself, phrase, shapes, times
 from chalicelib.planning.records.clauses import Clause
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Row, Unsure
@@ -152,7 +152,10 @@ def _shared(view: View, names: Sequence[str]) -> str:
 def valued(scene: Scene, view: View, name: str, told: Value, act: Act) -> Callable[[Row], Changes]:
     """By record, the fields that change: mostly one, two where a day and its time of day are kept apart."""
     if told.step is not None:
-        return lambda row: _stepped(row, name, told)
+        mark = next((m for m in scene.marks if m.kind == "money" and m.value and within(m, told.tokens)), None)
+        unit = measures.in_unit(mark, name, _schema(act, name)) / float(mark.value) if mark is not None else 1.0
+        factor, added = told.step
+        return lambda row: _stepped(row, name, (factor, added * unit))
     if told.shift is not None:
         return lambda row: _moved(row, name, told)
     if shapes.shape(view.seen, name) in ("moment", "clock"):
@@ -177,9 +180,8 @@ def _plain_value(scene: Scene, view: View, name: str, told: Value, act: Act) -> 
     marks = [m for m in scene.marks if within(m, told.tokens)]
     number = next((m for m in marks if m.kind in ("number", "money", "percent", "duration")), None)
     if number is not None and shapes.shape(view.seen, name) == "number":
-        value = times.in_unit(number, name_stems(name)) if number.kind == "duration" else number.value
-        value = int(value) if float(value).is_integer() else value
-        return value, Mention(value, number.text)
+        amount = measures.in_unit(number, name, _schema(act, name))
+        return amount, Mention(amount, number.text)
     enum = next(
         (value for param in act.rest for value in options(param) if shapes.words(value) == shapes.words(text)), None
     )
@@ -192,6 +194,10 @@ def _plain_value(scene: Scene, view: View, name: str, told: Value, act: Act) -> 
         raise Unsure(f"{text!r} is no {name}")
     bare = scene.text[beside[0].start : beside[-1].end].strip("'\"“”‘’ ,")
     return bare, Mention(bare, bare)
+
+
+def _schema(act: Act, name: str) -> Mapping[str, Any]:
+    return next((one.schema for one in act.rest if one.name == name), {})
 
 
 def _coded(view: View, name: str) -> bool:
@@ -207,11 +213,11 @@ def _category(view: View, name: str) -> bool:
     return len(held) >= 6 and len({str(value) for value in held}) <= len(held) // 3
 
 
-def _stepped(row: Row, name: str, told: Value) -> Changes:
+def _stepped(row: Row, name: str, step: tuple[float, float]) -> Changes:
     held = shapes.number(row.values.get(name))
-    if held is None or told.step is None:
+    if held is None:
         raise Unsure(f"a record has no {name} to change")
-    factor, added = told.step
+    factor, added = step
     value = round(held * factor + added, 2)
     whole = int(value) if value.is_integer() else value
     return {name: (whole, Literal(whole))}

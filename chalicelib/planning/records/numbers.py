@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.words import Token, name_stems, stem
-from chalicelib.planning.records import dimensions, shapes, times
+from chalicelib.planning.records import dimensions, measures, shapes
 from chalicelib.planning.records.reach import Row
 from chalicelib.planning.records.resources import field_stems
-from chalicelib.planning.records.view import AMOUNT, OVER, UNDER, Reading
+from chalicelib.planning.records.view import AMOUNT, OVER, UNDER, Reading, View
+from chalicelib.planning.revise.money import counts_minor_units, names_amount
 
 
 def by_numbers(one: Reading) -> None:
@@ -28,7 +29,7 @@ def by_numbers(one: Reading) -> None:
         one.used.take(lead[-2:] if _than(lead) else ())
         behind = [token for token in one.tokens if token.start >= mark.end][:1]
         one.used.take(token for token in behind if token.stem in dimensions.UNITS)
-        wanted = times.in_unit(mark, name_stems(name)) if mark.kind == "duration" else float(mark.value)
+        wanted = measures.in_unit(mark, name)
         one.tests.append(lambda row, n=name, w=wanted, c=compare: _compares(shapes.number(row.values.get(n)), w, c))  # type: ignore[misc]  # bound now
 
 
@@ -39,7 +40,7 @@ def _limit_of(one: Reading, mark: Found, lead: Sequence[Token]) -> tuple[str, in
         return than[0], 1 if than[1] else -1
     near = {token.low for token in lead}
     compare = -1 if near & UNDER else 1 if near & OVER else 0
-    name = measured(one.view.rows, one.tokens)
+    name = measured(one.view.rows, one.tokens) or (paid(one.view) if mark.kind == "money" else None)
     strange = mark.kind == "duration" and (not compare or stem(mark.unit) not in name_stems(name or ""))
     if not name or strange or (compare == 0 and "of" not in near and "is" not in near):
         return None
@@ -55,6 +56,13 @@ def measured(rows: Sequence[Row], tokens: Sequence[Token]) -> str | None:
     named = spoken(rows, tokens)
     counting = [name for name in _numbers(rows) if {*name_stems(name)} & AMOUNT]
     return named[0] if len(named) == 1 else counting[0] if len(counting) == 1 and not named else None
+
+
+def paid(view: View) -> str | None:
+    """The only field that holds amounts of money, of the records' own before those of what they refer to."""
+    found = [name for name in _numbers(view.rows) if names_amount(name) or counts_minor_units({}, name)]
+    own = [name for name in found if name in view.resource.fields]
+    return (own or found)[0] if len(own or found) == 1 else None
 
 
 def spoken(rows: Sequence[Row], tokens: Sequence[Token]) -> list[str]:

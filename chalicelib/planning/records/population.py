@@ -249,4 +249,4 @@ def _middle(first: datetime, last: datetime, now: datetime) -> datetime:
 def _told(when: datetime, finder: Finder, upper: bool) -> str:
     param = finder.upper if upper else finder.lower
     assert param is not None
-    return shapes.written(when, form(param) or "2000-01-01 00:00:00")
+    return str(shapes.written(when, form(param) or "2000-01-01 00:00:00"))

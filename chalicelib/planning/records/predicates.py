@@ -52,6 +52,8 @@ def _past(one: Reading, token: Token) -> Test | None:
     if token.low not in LATE or not one.view.rows:
         return None
     name = moment_field(one, DUE)
+    if not name:
+        return None
     today = datetime.combine(one.view.now.date(), datetime.min.time())
     return lambda row: (when := shapes.moment(row.values.get(name))) is not None and when < today and not has_ended(row)
 

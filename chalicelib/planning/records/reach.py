@@ -10,6 +10,7 @@ from typing import Any  # Any: inputs and outputs are JSON
 from chalicelib.domain.tool import Action
 from chalicelib.planning.composer.words import name_parts
 from chalicelib.planning.cursors import envelope
+from chalicelib.planning.records.instants import typed
 from chalicelib.planning.records.paging import MOST_PAGES, following
 from chalicelib.planning.revise.paths import joined, list_in, quoted
 
@@ -19,7 +20,15 @@ _COUNTS = frozenset(("total", "count", "found", "matches"))
 
 
 class Unsure(Exception):
-    """The request cannot be read for certain; the text says why."""
+    """The request cannot be read for certain; the text says why.
+
+    `options`: what a person can answer, by how each is shown; `key` says what is open.
+    """
+
+    def __init__(self, detail: str, key: str = "", options: Mapping[Any, str] | None = None) -> None:
+        super().__init__(detail)
+        self.key = key
+        self.options = dict(options or {})
 
 
 class Ambiguous(Unsure):
@@ -49,6 +58,8 @@ class Reach:
     """Whether a search may give only a part of what it finds."""
     shown: tuple[Row, ...] = ()
     """Records that only show how values are written, besides those that are read."""
+    zone: str = "UTC"
+    """Of whoever asks: numbers that count from 1970 are moments there."""
 
     def ask(self, ref: str, inputs: Mapping[str, Any]) -> tuple[str, Any] | None:
         call = ref, tuple(sorted(inputs.items()))
@@ -67,7 +78,7 @@ class Reach:
             told = self.ask(ref, asked)
             if told is None:
                 return None
-            page = _page(*told)
+            page = self._page(*told)
             found += page
             known = self.actions.get(ref)
             properties = known.input_schema.get("properties") or {} if known else {}
@@ -85,17 +96,20 @@ class Reach:
     def seen(self, refs: Sequence[str]) -> list[Row]:
         """The records of every call of those actions that was made."""
         made = [told for (ref, _), told in self.outputs.items() if ref in refs]
-        return [row for step, output in made for row in _page(step, output)]
+        return [row for step, output in made for row in self._page(step, output)]
 
     def refuses(self, ref: str, inputs: Mapping[str, Any]) -> bool:
         """Whether the call was made and gave no list."""
         told = self.ask(ref, inputs)
         return told is not None and list_in(told[1]) is None
 
-
-def _page(step: str, output: Any) -> list[Row]:
-    found = list_in(output)
-    if found is None:
-        return []
-    path, entries = found
-    return [Row(entry, step, joined(path, f"[{at}]")) for at, entry in enumerate(entries) if isinstance(entry, Mapping)]
+    def _page(self, step: str, output: Any) -> list[Row]:
+        found = list_in(output)
+        if found is None:
+            return []
+        path, entries = found
+        return [
+            Row(typed(entry, self.zone), step, joined(path, f"[{at}]"))
+            for at, entry in enumerate(entries)
+            if isinstance(entry, Mapping)
+        ]

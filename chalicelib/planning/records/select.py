@@ -28,7 +28,9 @@ from chalicelib.planning.records.view import (
 
 _HAVE = bag("has have had haven't hasn't hadn't")
 _AUTHORED = bag("written made placed filed got created raised")
-_ENTERED = bag("booked wrote posted reported submitted entered opened sent created filed logged")
+_ENTERED = bag(
+    "asked requested ordered booked wrote posted reported submitted entered opened sent created filed logged"
+)
 """What somebody has done who has something: the record itself says it."""
 _ADJECTIVES = ("ed", "able", "ible", "ful", "less", "ous", "ive")
 _SAVE = frozenset((("apart", "from"), ("other", "than"), ("but", "not"), ("save", "for")))
@@ -109,9 +111,9 @@ def _strays(one: Reading) -> list[str]:
         at
         for at, token in enumerate(one.tokens)
         if one.used.free(token)
-        and token.content
+        and (token.content or token.named)
         and token.stem not in known
-        and token.low.partition("'")[0] not in STOP
+        and (token.named or token.low.partition("'")[0] not in STOP)
         and not token.low.endswith("n't")
         and not (token.low == "nobody" and at + 1 < len(one.tokens) and one.tokens[at + 1].low in _HAVE)
     ]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any, Literal  # Any: values are JSON
 
+from chalicelib.planning.records.instants import Instant
 from chalicelib.planning.records.reach import Row
 
 Shape = Literal["moment", "clock", "number", "truth", "address", "text", "none"]
@@ -25,17 +26,30 @@ def names(rows: Sequence[Row]) -> list[str]:
     return list(dict.fromkeys(name for row in rows for name in row.values))
 
 
+def items(value: Any) -> list[Any]:
+    """What a field holds: each of the values of a list, else the one value."""
+    plain = isinstance(value, list) and all(isinstance(one, str | int | float) for one in value)
+    return [one for one in (value if plain else [value]) if one not in (None, "")]
+
+
 def column(rows: Sequence[Row], name: str) -> list[Any]:
-    return [row.values[name] for row in rows if row.values.get(name) not in (None, "")]
+    return [one for row in rows for one in items(row.values.get(name))]
+
+
+def listed(rows: Sequence[Row], name: str) -> bool:
+    """Whether the field holds several values of a record."""
+    return any(isinstance(row.values.get(name), list) for row in rows)
 
 
 def shape(rows: Sequence[Row], name: str) -> Shape:
     held = column(rows, name)
     if not held:
         return "none"
+    if listed(rows, name):
+        return "text"
     if all(isinstance(value, bool) for value in held):
         return "truth"
-    if all(isinstance(value, str) and moment(value) is not None for value in held):
+    if all(isinstance(value, str | Instant) and moment(value) is not None for value in held):
         return "moment"
     if all(isinstance(value, str) and _CLOCK.match(value) for value in held):
         return "clock"
@@ -57,6 +71,8 @@ def number(value: Any) -> float | None:
 
 def moment(value: Any) -> datetime | None:
     """A written moment without its zone; a day is its midnight."""
+    if isinstance(value, Instant):
+        return value.local
     told = _MOMENT.match(str(value).strip())
     if told is None:
         return None
@@ -74,8 +90,10 @@ def clock(value: Any) -> time | None:
     return time.fromisoformat(told.zfill(5) if len(told) < 6 else told.zfill(8)) if _CLOCK.match(told) else None
 
 
-def written(when: datetime, like: Any) -> str:
-    """The moment in the form of an example: `2026-03-01`, `01.03.2026`, `2026-03-01T09:00`, `09:00`."""
+def written(when: datetime, like: Any) -> str | int:
+    """The moment in the form of an example: `2026-03-01`, `01.03.2026`, `2026-03-01T09:00`, `09:00`, `1773680400`."""
+    if isinstance(like, Instant):
+        return like.at(when)
     example = str(like)
     seconds = ":%S" if example[:19].count(":") == 2 else ""
     if _CLOCK.match(example):

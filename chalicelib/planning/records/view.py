@@ -147,9 +147,8 @@ def _told_by_verb(one: Reading, names: Sequence[str]) -> list[str]:
     """The fields for the end of which the phrase speaks: "that start before March 20" of `first_day`."""
     for told, named in ((BEGINS, _FIRST), (FINISHES, _LAST)):
         verbs = [token for token in one.tokens if token.stem in told and one.used.free(token)]
-        fitting = [name for name in names if {*name_stems(name)} & named]
-        if verbs and len(fitting) != 1:
-            fitting = [*ends(one.view.rows, names)][told is FINISHES :][:1]
+        fitting = [*ends(one.view.rows, names)][told is FINISHES :][:1] if verbs else []
+        fitting = fitting or [name for name in names if {*name_stems(name)} & named]
         if verbs and len(fitting) == 1:
             one.used.take(verbs)
             return fitting

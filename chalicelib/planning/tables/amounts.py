@@ -11,14 +11,20 @@ from chalicelib.planning.composer.dates import begin, plus
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import Token, bag, stem
-from chalicelib.planning.records import shapes, times
+from chalicelib.planning.records import measures, shapes, times
+from chalicelib.planning.records.instants import Instant
+from chalicelib.planning.records.reach import Unsure
 from chalicelib.planning.records.resources import form
 from chalicelib.planning.tables.clause import AT, INTO, Candidate, Clause, Value, placed, same, text_of
 from chalicelib.planning.tables.world import Table, Wide, columns
 
 _UP = frozenset(map(stem, bag("increase raise lift grow add extend give put")))
 _DOWN = frozenset(map(stem, bag("reduce lower decrease cut drop shorten take")))
-_BACK = bag("forward earlier ahead")
+_BACK = bag("forward earlier ahead sooner shorter less fewer")
+_COUNTED = bag("more fewer less extra additional")
+_MOVING = bag("more extra additional further longer later back")
+_SIDES = bag("back forward ahead")
+_TO = bag("to until till and through")
 _END = re.compile(
     r"\b(?P<at>end|start|beginning) of (?:(?P<which>the|this|next|last)\s+)?"
     r"(?P<unit>week|month|quarter|year|[A-Z][a-z]+)\b"
@@ -29,6 +35,8 @@ def numbers(clause: Clause, param: Param, table: Table) -> Iterator[Candidate]:
     if param.type not in ("integer", "number") or param.is_id:
         return
     column = next(columns(table, param), "")
+    if column and shapes.shape(table.rows, column) == "moment":
+        return
     for mark in clause.marks:
         run = clause.inside(mark)
         if mark.kind not in ("number", "money", "percent") or not run:
@@ -37,15 +45,30 @@ def numbers(clause: Clause, param: Param, table: Table) -> Iterator[Candidate]:
         before = [token for token in clause.words if token.end <= mark.start][-3:]
         near = {token.stem for token in (*before, *behind)}
         beside = 0.5 if near & {*param.stems} else 0.0
+        unit = _unit(mark, param)
+        if unit is None:
+            continue
         step = _step(clause, mark, behind)
+        more = bool(behind) and behind[0].low in _COUNTED
+        if more and behind[1:] and behind[1].content and not beside:
+            continue  # "one more seat" changes how many seats there are
         if step is not None and column:
-            taken = (*run, *(token for token in behind[:1] if token.low in ("more", "fewer", "less", "extra")))
-            yield Candidate(taken, _stepped(column, *step), 1.5 + beside)
+            taken = (*run, *(token for token in behind[:1] if token.low in _COUNTED))
+            yield Candidate(taken, _stepped(column, step[0], step[1] * unit), 1.5 + beside)
         elif step is None and not {token.low for token in before} & bag("than above below over under least most"):
-            value = int(mark.value) if float(mark.value).is_integer() else mark.value
+            amount = round(float(mark.value) * unit, 6)
+            value = int(amount) if amount.is_integer() else amount
             if param.type == "integer" and not isinstance(value, int):
                 continue
             yield Candidate(run, same((value, Mention(value, mark.text))), 1.0 + beside + max(placed(clause, run), 0))
+
+
+def _unit(mark: Found, param: Param) -> float | None:
+    """How many of what the input counts are one of what is told; None where that is not clear."""
+    try:
+        return measures.in_unit(mark, param.name, param.schema) / float(mark.value) if mark.value else 1.0
+    except Unsure:
+        return None
 
 
 def _step(clause: Clause, mark: Found, behind: Sequence[Token]) -> tuple[float, float] | None:
@@ -77,11 +100,11 @@ def _stepped(column: str, factor: float, added: float) -> Value:
 
 def moments(clause: Clause, param: Param, table: Table) -> Iterator[Candidate]:
     column = next((name for name in columns(table, param) if shapes.shape(table.rows, name) == "moment"), "")
-    like = form(param) or (str(shapes.column(table.rows, column)[0]) if column else "")
+    like = form(param) or (shapes.column(table.rows, column)[0] if column else "")
     if not like or not (param.temporal or column):
         return
-    timed = ":" in like
-    for run, day in _days(clause):
+    timed = isinstance(like, Instant) or ":" in str(like)
+    for run, day in days(clause):
         clock = (
             next((mark for mark in clause.marks if mark.kind == "time" and clause.inside(mark)), None)
             if timed
@@ -92,20 +115,27 @@ def moments(clause: Clause, param: Param, table: Table) -> Iterator[Candidate]:
         tokens = (*run, *(clause.inside(clock) if clock else ()))
         place = 0.6 if clause.lead(run) in INTO else 0.3 if clause.lead(run) in AT | {"by"} else 0.0
         yield Candidate(tokens, _on(day, clock, column, like, text_of(clause, run)), 1.2 + place)
+    if column:
+        yield from _moved(clause, column)
+
+
+def _moved(clause: Clause, column: str) -> Iterator[Candidate]:
+    """ "By two days", "two more days", "two days longer", "forward two days": the record's own moment is moved."""
     for mark in clause.marks:
-        if mark.kind == "duration" and clause.inside(mark) and column:
-            back = any(token.low in _BACK for token in clause.words) or (
-                clause.verb is not None and clause.verb.stem in _DOWN
-            )
-            moving = clause.lead(clause.inside(mark)) == "by" or any(
-                token.low in ("back", "forward") for token in clause.words
-            )
-            if moving:
-                extra = tuple(token for token in clause.words if token.low in {"back"} | _BACK)
-                yield Candidate((*clause.inside(mark), *extra), _shifted(column, mark, back), 1.6)
+        run = clause.inside(mark)
+        if mark.kind != "duration" or not run:
+            continue
+        behind = [token for token in clause.words if token.start >= run[-1].end][:1]
+        extra = [token for token in (*run, *clause.words) if token.low in _MOVING | _BACK]
+        extra = [token for token in extra if token in run or token in behind or token.low in _SIDES]
+        if clause.lead(run) == "by" or extra:
+            down = clause.verb is not None and clause.verb.stem in _DOWN
+            back = down or any(token.low in _BACK for token in (*clause.words,))
+            taken = tuple(dict.fromkeys((*run, *extra)))
+            yield Candidate(taken, _shifted(column, mark, back), 1.6, True)
 
 
-def _days(clause: Clause) -> Iterator[tuple[tuple[Token, ...], datetime]]:
+def days(clause: Clause) -> Iterator[tuple[tuple[Token, ...], datetime]]:
     end = clause.words[-1].end if clause.words else 0
     for match in _END.finditer(clause.text[:end]):
         run = tuple(token for token in clause.words if match.start() <= token.start < match.end())
@@ -118,6 +148,20 @@ def _days(clause: Clause) -> Iterator[tuple[tuple[Token, ...], datetime]]:
             when = shapes.moment(str(mark.value)[:19])
             if when is not None:
                 yield run, when
+
+
+def spans(clause: Clause, params: Sequence[Param]) -> Iterator[tuple[Param, Candidate]]:
+    """ "From 4 to 9 April" of the two inputs that take moments: the one that comes first, as the schema has them."""
+    timed = [param for param in params if param.required and param.temporal]
+    for mark in clause.marks:
+        run = clause.inside(mark)
+        between = [at for at, token in enumerate(run) if token.low in _TO or not token.text[0].isalnum()]
+        if mark.kind != "period" or len(timed) != 2 or not mark.last or not between:
+            continue
+        parts = run[: between[0]], run[between[0] :]
+        for param, part, day in zip(timed, parts, (mark.value, mark.last), strict=True):
+            when = datetime.fromisoformat(str(day))
+            yield param, Candidate(part, _on(when, None, "", form(param) or "%Y-%m-%d", mark.text), 1.8, True)
 
 
 def _edge(match: re.Match[str], today: date) -> date | None:
@@ -133,7 +177,7 @@ def _edge(match: re.Match[str], today: date) -> date | None:
     return first if match["at"] != "end" else plus(first, 1, unit) - timedelta(1)
 
 
-def _on(day: datetime, clock: Found | None, column: str, like: str, text: str) -> Value:
+def _on(day: datetime, clock: Found | None, column: str, like: Any, text: str) -> Value:
     def of(row: Wide) -> tuple[Any, Binding] | None:
         held = shapes.moment(row.values.get(column)) if column else None
         at = datetime.strptime(str(clock.value), "%H:%M") if clock else (held or day)

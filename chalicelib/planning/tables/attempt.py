@@ -4,7 +4,7 @@ Every word must be a value, tell which records are meant, or speak of the action
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any  # Any: values are JSON
 
@@ -12,20 +12,24 @@ from chalicelib.domain.binding import Binding, Literal, Several
 from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import Token
-from chalicelib.planning.records.reach import Unsure
+from chalicelib.planning.records import which
+from chalicelib.planning.records.reach import Ambiguous, Row, Unsure
 from chalicelib.planning.records.scene import Write
-from chalicelib.planning.records.view import Selection
-from chalicelib.planning.tables.clause import Candidate, Clause
+from chalicelib.planning.records.view import Selection, bare_plural
+from chalicelib.planning.tables.amounts import spans
+from chalicelib.planning.tables.clause import INTO, Candidate, Clause
 from chalicelib.planning.tables.computed import computed
-from chalicelib.planning.tables.deeds import NAMED_OPTION, Deed
-from chalicelib.planning.tables.explain import Ground, selected
+from chalicelib.planning.tables.deeds import NAMED_OPTION, Deed, becoming, is_so
+from chalicelib.planning.tables.explain import Ground, elsewhere, selected
 from chalicelib.planning.tables.values import candidates, fields
 from chalicelib.planning.tables.world import Wide, columns
 
 MOST_COMBINATIONS, MOST_TRIED = 400, 24
-_STRAY, _AMBIGUOUS = 1.0, 0.5
-_PLAIN = 2.0
-"""From here on the verb itself asks for the deed."""
+_STRAY, _AMBIGUOUS, _SOLE = 1.0, 0.5, 0.7
+OWN_VERB, _PLAIN = 2.6, 2.0
+"""From here on it is the action's own verb, and the verb itself asks for the deed."""
+_CHANGING = frozenset(("chang", "set", "patch")) | verbs.kin("chang")
+"""Verbs of actions that do nothing unless they are told what to change."""
 _MAKING = frozenset(("create", "send", "pay"))
 Path = tuple[str, ...]
 Chosen = Mapping[Path, Candidate]
@@ -44,10 +48,13 @@ class Attempt:
     """Whether the clause names something that no such record holds."""
     unknown: bool = False
     """Whether that is the doubt: a further page may hold it."""
+    choice: Ambiguous | None = None
+    """The doubt, where a person can choose."""
+    open: bool = False
+    """Whether the verb leaves open what is to be done, so that only the other words tell it."""
 
-    @property
-    def effect(self) -> str:
-        return str(sorted((one.ref, str(sorted(one.inputs.items()))) for one in self.writes)) + self.doubt
+    effect: str = ""
+    """What it would change, for comparison: by the values, wherever they were read."""
 
 
 def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: Sequence[Token]) -> Iterator[Attempt]:
@@ -56,37 +63,102 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
         general = clause.verb is not None and verbs.general(clause.verb)
         if not _enough(deed, chosen, _PLAIN if general and chosen else asked):
             continue
-        taken = {token for one in chosen.values() for token in one.tokens}
+        if not chosen and deed.rest and _says_little(clause):
+            yield Attempt(deed, asked, (), "nothing tells what is to become of it")
+            continue
+        become = becoming(deed, clause)
+        taken = {token for one in chosen.values() for token in one.tokens} | {*become}
         words = (*carried, *(token for token in clause.words if token not in taken))
         try:
             found, fine = selected(ground, deed.table, words, clause, deed.stems)
         except Unsure:
             continue
-        yield _attempt(deed, clause, chosen, found, asked + weight + _spoken(deed, clause) - fine)
+        if _tells_only(deed, chosen, found.rows):
+            continue
+        if any(clause.sentence(token) for token in clause.words if token.text in found.strays):
+            continue  # a quoted sentence is no name of something absent
+        score = asked + weight + _spoken(deed, clause, chosen) - fine
+        told = tried(ground, deed, clause, chosen, found, asked, score)
+        if not found.rows and not told.doubt and asked < OWN_VERB:
+            told = replace(told, doubt="no record is found that this could be done to")
+        yield replace(told, open=asked < _PLAIN)
 
 
-def _attempt(deed: Deed, clause: Clause, chosen: Chosen, found: Selection, score: float) -> Attempt:
+def _says_little(clause: Clause) -> bool:
+    """Whether the verb only says that something changes: "change the due date of X" wants a date."""
+    said = clause.verb
+    return said is not None and (verbs.general(said) or bool({said.stem, *verbs.kin(said.stem)} & _CHANGING))
+
+
+def tried(
+    ground: Ground, deed: Deed, clause: Clause, chosen: Chosen, found: Selection, asked: float, score: float
+) -> Attempt:
+    later = bool(deed.entry.senses & _MAKING)  # what something is made for may be on another page
     if not found.told:
-        return Attempt(deed, score, (), "nothing tells which record is meant")
-    if found.single and len(found.rows) > 1:
-        return Attempt(deed, score - _AMBIGUOUS, (), f"{len(found.rows)} records are meant by it, and only one can be")
+        return Attempt(deed, score, (), "nothing tells which record is meant", unknown=later)
+    rows = [row for row in _distinct(deed, found) if not is_so(deed, row, clause)]
+    if found.single and len(rows) > 1 and not _several(deed, clause):
+        said = which.called(deed.table.words, clause.words, [deed.entry.action.name])
+        try:
+            rows = [which.only(rows, deed.column, said, ground.choices)]
+        except Ambiguous as doubt:
+            score -= _AMBIGUOUS if asked >= _PLAIN else 0.0
+            return Attempt(deed, score, (), str(doubt), choice=doubt)
     if not deed.table.whole and not found.strays and not (found.single and found.rows):
         return Attempt(deed, score, (), "the search gives only a part of what it finds")
     if found.strays and (deed.entry.senses & _MAKING or any(param.required and param.is_id for param in deed.rest)):
         return Attempt(deed, score, (), f"nobody and nothing is known as {found.strays[0]!r}", unknown=True)
-    rows = [row for row in found.rows if isinstance(row, Wide)]
+    strays = [token for token in clause.words if token.text in found.strays]
+    if any(clause.lead((token,)) in INTO for token in strays):
+        return Attempt(deed, score, (), f"nobody and nothing is known as {found.strays[0]!r}")
     score -= _STRAY if found.strays else 0.0
-    return Attempt(deed, score, tuple(_writes(deed, clause, chosen, rows)), absent=bool(found.strays))
+    unlike = asked < OWN_VERB or elsewhere(ground, deed.table, strays)
+    if not found.rows and (unlike if found.strays else found.single):
+        return Attempt(deed, score, (), "no such record is found", absent=bool(found.strays), unknown=later)
+    try:
+        done = list(_writes(deed, clause, chosen, rows))
+    except Ambiguous:
+        raise
+    except Unsure as doubt:
+        return Attempt(deed, score, (), str(doubt), unknown=True)
+    effect = str(sorted(str((deed.entry.ref, sorted(told.items()))) for _, told in done))
+    return Attempt(deed, score, tuple(write for write, _ in done), absent=bool(found.strays), effect=effect)
+
+
+def _tells_only(deed: Deed, chosen: Chosen, rows: Sequence[Row]) -> bool:
+    """Whether words taken for a new value are what all these records hold already: then they tell which are meant."""
+    for param in deed.rest:
+        one = chosen.get(param.path)
+        column = next(columns(deed.holder, param), "")
+        if one is None or one.into or not one.tokens or column not in deed.holder.own:
+            continue
+        wide = [row for row in rows if isinstance(row, Wide)]
+        if wide and all((told := one.of(row)) is not None and told[0] == row.values.get(column) for row in wide):
+            return True
+    return False
+
+
+def _distinct(deed: Deed, found: Selection) -> list[Wide]:
+    """The records, of those that stand for one thing one."""
+    rows = [row for row in found.rows if isinstance(row, Wide) and row.values.get(deed.column) not in (None, "")]
+    return list({row.values[deed.column]: row for row in reversed(rows)}.values())[::-1]
+
+
+def _several(deed: Deed, clause: Clause) -> bool:
+    """Whether the action's own noun is told in the plural: "reservations" of what `cancel_reservation` takes."""
+    return any(token.stem in deed.entry.objects and bare_plural(token) for token in clause.words)
 
 
 def _combinations(ground: Ground, deed: Deed, clause: Clause) -> Iterator[tuple[Chosen, float]]:
     """Values for the inputs, no word for two of them: the most telling first."""
     found: list[tuple[dict[Path, Candidate], float]] = [({}, 0.0)]
+    both = list(spans(clause, deed.rest))
     for param in deed.rest:
         if "[]" in param.path:
             continue
         more = []
-        for one in (*computed(ground, clause, param), *candidates(clause, param, deed.table, ground.known)):
+        ends = [one for other, one in both if other is param]
+        for one in (*ends, *computed(ground, clause, param), *candidates(clause, param, deed.holder, ground.known)):
             for chosen, weight in found:
                 taken = {token for other in chosen.values() for token in other.tokens}
                 if not taken & {*one.tokens}:
@@ -99,7 +171,7 @@ def _enough(deed: Deed, chosen: Chosen, asked: float) -> bool:
     """Whether all that the action needs is told, or stands in the record that it replaces."""
     roots = {path[0] for path in chosen}
     for param in deed.rest:
-        known = param.path in chosen or "default" in param.schema or fields(deed.table, param)
+        known = param.path in chosen or "default" in param.schema or fields(deed.holder, param)
         if param.required and not known:
             return False
     needed = {str(name) for name in deed.entry.action.input_schema.get("required") or ()} - {deed.target.path[0]}
@@ -110,31 +182,37 @@ def _enough(deed: Deed, chosen: Chosen, asked: float) -> bool:
         return False  # the verb only says that something changes: what, must be told by "to" or the like
     if asked == NAMED_OPTION and all(one.tokens for one in chosen.values()):
         return False
-    changes = bool(chosen) or not deed.rest or asked >= 2.0
+    changes = bool(chosen) or not deed.rest or (asked >= _PLAIN and deed.entry.verb not in _CHANGING)
     return changes and not (deed.rest and all(param.required for param in deed.rest) and not chosen)
 
 
-def _spoken(deed: Deed, clause: Clause) -> float:
-    """How much of what the action is called stands in the clause."""
+def _spoken(deed: Deed, clause: Clause, chosen: Chosen) -> float:
+    """How much of what the action is called stands in the clause; one that is called after the field is meant first."""
     said = {token.stem for token in clause.words}
     own = {*deed.entry.objects}
-    return 0.4 * len(said & own) + 0.3 * bool(deed.table.words & own) + 0.2 * deed.target.required
+    sole = any({*param.stems} <= {*deed.entry.name} for param in deed.rest if param.path in chosen)
+    return _SOLE * sole + 0.4 * len(said & own) + 0.3 * bool(deed.table.words & own) + 0.2 * deed.target.required
 
 
-def _writes(deed: Deed, clause: Clause, chosen: Chosen, rows: Sequence[Wide]) -> Iterator[Write]:
+def _writes(
+    deed: Deed, clause: Clause, chosen: Chosen, rows: Sequence[Wide]
+) -> Iterator[tuple[Write, Mapping[Path, Any]]]:
     goal = clause.text[clause.words[0].start : clause.words[-1].end][:120] if clause.words else clause.text[:120]
     many = deed.target.type == "array"
     calls = [(row, told) for row in rows for told in [_told(deed, chosen, row)] if told is not None]
     if many:
-        for told in [list(group) for group in _alike(calls)]:
-            keys: list[Binding] = [row.binding(deed.column) for row, _ in told]
-            inputs = {**_inputs(deed, told[0][1]), deed.target.path[0]: Several(tuple(keys))}
-            yield Write(deed.entry.ref, inputs, f"for {len(keys)} records", goal, told[0][0])
+        for group in [list(group) for group in _alike(calls)]:
+            keys: list[Binding] = [row.binding(deed.column) for row, _ in group]
+            inputs = {**inputs_of(deed, group[0][1]), deed.target.path[0]: Several(tuple(keys))}
+            values = {path: value for path, (value, _) in group[0][1].items()}
+            values[deed.target.path] = sorted(str(row.values[deed.column]) for row, _ in group)
+            yield Write(deed.entry.ref, inputs, f"for {len(keys)} records", goal, group[0][0]), values
         return
-    for row, values in calls:
+    for row, told in calls:
         key = row.values[deed.column], row.binding(deed.column)
-        inputs = _inputs(deed, {**values, deed.target.path: key})
-        yield Write(deed.entry.ref, inputs, f"for the record {row.values[deed.column]}", goal, row)
+        inputs = inputs_of(deed, {**told, deed.target.path: key})
+        plain = {path: value for path, (value, _) in {**told, deed.target.path: key}.items()}
+        yield Write(deed.entry.ref, inputs, f"for the record {row.values[deed.column]}", goal, row), plain
 
 
 def _alike(calls: Sequence[tuple[Wide, Told]]) -> Iterator[Any]:
@@ -155,17 +233,26 @@ def _told(deed: Deed, chosen: Chosen, row: Wide) -> Told | None:
         value = chosen[param.path].of(row)
         if value is None:
             raise Unsure(f"a record has no {param.name} to change")
-        column = next(columns(deed.table, param), "")
-        changed = changed or not column or row.values.get(column) != value[0] or column not in deed.table.own
+        column = next(columns(deed.holder, param), "")
+        changed = (
+            changed or not column or column not in deed.holder.own or _changes(deed, row.values.get(column), value[0])
+        )
         found[param.path] = value
     for param in deed.rest:
         if param.required and param.path not in found and "default" not in param.schema:
-            column = next(columns(deed.table, param))
+            column = next(columns(deed.holder, param))
             found[param.path] = row.values[column], row.binding(column)
     return found if changed else None
 
 
-def _inputs(deed: Deed, told: Told) -> dict[str, Binding]:
+def _changes(deed: Deed, held: Any, value: Any) -> bool:
+    """Whether the deed with the value changes what the field holds: of a list, whether it gives or takes one more."""
+    if not isinstance(held, list):
+        return bool(held != value)
+    return (value in held) == deed.takes
+
+
+def inputs_of(deed: Deed, told: Told) -> dict[str, Binding]:
     """The inputs at their places: inside an object, all of which is known, they are values."""
     inputs: dict[str, Binding] = {}
     for param in (deed.target, *deed.rest):

@@ -2,36 +2,63 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.thesaurus import related
-from chalicelib.planning.composer.words import Token, agreement, name_stems, stem, text_stems, tokens
+from chalicelib.planning.composer.words import (
+    Token,
+    agreement,
+    name_parts,
+    name_stems,
+    senses,
+    stem,
+    text_stems,
+    tokens,
+)
 from chalicelib.planning.records import phrase, shapes
+from chalicelib.planning.tables.clause import Clause
 from chalicelib.planning.tables.sources import called, offered
-from chalicelib.planning.tables.world import Table, keyed
+from chalicelib.planning.tables.world import Table, Wide, keyed
 
 _GRAVE = frozenset(("delete", "pay", "refund"))
 _NEAR, _ALIKE = 0.4, 0.6
-NAMED_OPTION = 2.1
+_LIGHT = frozenset(map(stem, verbs.GENERAL))
+NAMED_OPTION, _PARTICIPLE = 2.1, 2.4
 
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """A write done to each record of a table: `target` takes the value of `column`."""
+    """A write done to each record of a table, or to what each refers to: `target` takes the value of `column`.
+
+    `holder`: the table for the fields of what it is done to.
+    """
 
     entry: Entry
     target: Param
     table: Table
     column: str
     rest: tuple[Param, ...]
+    holder: Table
+
+    @property
+    def through(self) -> bool:
+        """Whether it is done to what the records refer to: the patrons of "everybody who has an unpaid order"."""
+        return self.holder is not self.table
 
     @property
     def stems(self) -> frozenset[str]:
         """The words that speak of it."""
         inputs = [word for one in self.entry.params for word in (*one.stems, *one.about)]
-        return frozenset((*self.entry.name, *text_stems(self.entry.action.description), *inputs))
+        near = [other for word in self.entry.objects for other in _alike(word)]
+        return frozenset((*self.entry.name, *text_stems(self.entry.action.description), *inputs, *near))
+
+    @property
+    def takes(self) -> bool:
+        """Whether it takes something away: of a list one of its values."""
+        return any("delete" in senses(word) for word in _own(self.entry))
 
     @property
     def grave(self) -> bool:
@@ -48,7 +75,16 @@ def deeds(writes: Sequence[Entry], known: Sequence[Table]) -> Iterator[Deed]:
             found = [(table, column) for table in known if (column := keyed(param, table, words))]
             exact = [pair for pair in found if pair[1] == pair[0].key and name_stems(pair[1]) == param.stems]
             for table, column in exact or found:
-                yield Deed(one, param, table, column, tuple(other for other in one.params if other is not param))
+                yield Deed(one, param, table, column, _others(one, param), table)
+            for table in known:
+                for column, words_ in table.foreign.items():
+                    if name_stems(column) == param.stems and all(table is not pair[0] for pair in found):
+                        called_ = replace(table, words=table.words | words_)
+                        yield Deed(one, param, called_, column, _others(one, param), replace(table, own=frozenset()))
+
+
+def _others(one: Entry, param: Param) -> tuple[Param, ...]:
+    return tuple(other for other in one.params if other is not param)
 
 
 def asked(deed: Deed, said: Sequence[Token], at: int) -> float:
@@ -63,6 +99,8 @@ def asked(deed: Deed, said: Sequence[Token], at: int) -> float:
         return 3.0
     if any(verbs.kin(word) & own for word in plain):
         return 2.6
+    if any(part.endswith("ed") and stem(part) == verb.stem for part in name_parts(deed.entry.action.words)):
+        return _PARTICIPLE
     if any(option_named(verb, value) for one in deed.rest for value in offered(one)):
         return NAMED_OPTION
     close = max((weight for word in plain for other, weight in related(word) if other in own), default=0.0)
@@ -81,12 +119,51 @@ def option_named(verb: Token, value: str) -> bool:
     said = shapes.words(value)
     if len(said) != 1:
         return False
-    near = any(weight >= _ALIKE and other in (said[0], stem(said[0])) for other, weight in related(verb.stem))
+    alike = {other for other, weight in related(verb.stem) if weight >= _ALIKE}
+    near = not verbs.general(verb) and bool(alike & {said[0], stem(said[0])})
     participles = {verb.low + "n", verb.low + "en", verb.low.removesuffix("e") + "den"}
     return phrase.fits((verb.low,), value) or near or (len(verb.low) > 3 and said[0] in participles)
 
 
+def _light(first: Sequence[str]) -> bool:
+    """Whether the name begins with no verb, or one that leaves the deed to the noun: to make an offer is to offer."""
+    told = [(stem_, senses(stem_)) for stem_ in first]
+    return all(not kinds or stem_ in _LIGHT or kinds & {"create", "send"} for stem_, kinds in told)
+
+
+def becoming(deed: Deed, clause: Clause) -> list[Token]:
+    """The state that the action's name says: "as paid" of `markPaid`.  It is what records become, not how they are."""
+    told = pairwise(clause.words)
+    return [token for lead, token in told if lead.low == "as" and token.stem in deed.entry.name]
+
+
+def is_so(deed: Deed, row: Wide, clause: Clause) -> bool:
+    """Whether the record is already in the state that the deed leads to: what is paid is not paid again."""
+    held = [(name, row.values.get(name)) for name in deed.holder.own]
+    verb = [clause.verb] if clause.verb is not None and clause.verb.stem in deed.entry.name else []
+    states = (*becoming(deed, clause), *verb)
+    return not deed.rest and any(
+        phrase.fits((token.low,), value) or (value is True and token.stem in name_stems(name))
+        for token in states
+        for name, value in held
+    )
+
+
+def _alike(word: str) -> Iterator[str]:
+    """Other words for the thing that an action's name speaks of: a booking is a reservation."""
+    yield from verbs.kin(word)
+    yield from (other for other, weight in related(word) if weight >= _ALIKE)
+
+
+def _phrasal(said: Sequence[Token]) -> list[str]:
+    """What the first verb means with its particle: "Take a tag away from …" removes."""
+    plain = [verbs.PHRASAL.get(f"{said[0].stem} {token.low}") for token in said[1:6]]
+    return [stem(one) for one in plain if one]
+
+
 def _own(one: Entry) -> frozenset[str]:
     """The verbs by which the action is called: in its name, and the first of its description."""
-    first = [token.stem for token in tokens(one.action.description) if token.word][:1]
-    return frozenset((*((one.verb,) if one.verb else ()), *(one.name[:1]), *first, *one.name[-1:]))
+    said = [token for token in tokens(one.action.description) if token.word]
+    first = [said[0].stem, *_phrasal(said)] if said else []
+    last = one.name[-1:] if _light(one.name[:1]) else ()
+    return frozenset((*((one.verb,) if one.verb else ()), *(one.name[:1]), *first, *last))

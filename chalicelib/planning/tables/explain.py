@@ -15,6 +15,7 @@ from chalicelib.planning.records.reach import Row, Unsure
 from chalicelib.planning.records.resources import KEYS, Resource
 from chalicelib.planning.records.view import Selection, View
 from chalicelib.planning.tables.clause import Clause
+from chalicelib.planning.tables.through import through
 from chalicelib.planning.tables.world import Table
 
 GUESSED, _ALIKE = 1.2, 0.6
@@ -35,11 +36,29 @@ def selected(
     ground: Ground, table: Table, words: Sequence[Token], clause: Clause, stems: frozenset[str]
 ) -> tuple[Selection, float]:
     """The records that the words mean, and what the explanation costs; raises where a word is left over."""
+    try:
+        found, fine = _selected(ground, table, words, clause, stems)
+        if not found.strays and not fine:
+            return found, fine
+    except Unsure as doubt:
+        other = through(table, ground.known, words, lambda one, said: _selected(ground, one, said, clause, stems)[0])
+        if other is None:
+            raise doubt from None
+        return other, 0.0
+    other = through(table, ground.known, words, lambda one, said: _selected(ground, one, said, clause, stems)[0])
+    return (other, 0.0) if other is not None else (found, fine)
+
+
+def _selected(
+    ground: Ground, table: Table, words: Sequence[Token], clause: Clause, stems: frozenset[str]
+) -> tuple[Selection, float]:
     table = narrowed(table, "moment", words)
     used = Used()
     used.take(_about(table, words, stems))
     used.take(_relative(table, words, clause))
-    for guess in ("", *_guesses(table, words)):
+    others = [other for other in ground.known if other.refs != table.refs]
+    first: Unsure | None = None
+    for guess in ("", *_guesses(table, words, others)):
         try:
             against = view(ground, table, clause, table.words | ({guess} if guess else frozenset()))
             found = select.select(against, words, replace(used, places=set(used.places)))
@@ -48,8 +67,9 @@ def selected(
             _called(found, words, clause)
             return found, GUESSED if guess else 0.0
         except Unsure as doubt:
-            last = doubt
-    raise last
+            first = first or doubt  # of guesses nobody has spoken
+    assert first is not None
+    raise first
 
 
 def _called(found: Selection, words: Sequence[Token], clause: Clause) -> None:
@@ -95,7 +115,7 @@ def narrowed(table: Table, shape: str, spoken: Sequence[Token] = ()) -> Table:
     )
 
 
-def _links(table: Table, token: Token) -> bool:
+def links(table: Table, token: Token) -> bool:
     """Whether a record holds the word."""
     said = shapes.words(phrase.bare(token))
     if any(phrase.fits(said, value) for _, value in table.states):
@@ -103,8 +123,14 @@ def _links(table: Table, token: Token) -> bool:
     return any(
         isinstance(value, str) and (phrase.fits(said, value) or (len(value) < 60 and phrase.part(said, value)))
         for row in table.rows
-        for value in row.values.values()
+        for held in row.values.values()
+        for value in shapes.items(held)
     )
+
+
+def elsewhere(ground: Ground, table: Table, words: Sequence[Token]) -> bool:
+    """Whether other records hold a word that these do not: then it is no name of something absent."""
+    return any(links(other, token) for other in ground.known if other is not table for token in words)
 
 
 def _about(table: Table, words: Sequence[Token], stems: frozenset[str]) -> list[Token]:
@@ -115,11 +141,11 @@ def _about(table: Table, words: Sequence[Token], stems: frozenset[str]) -> list[
         for before, token in pairwise(words)
         if before.low in ("a", "an", "new") and token.stem in stems - table.words and token.text[0].islower()
     ]
-    new += [token for token in words if token.low == "new" and not _links(table, token)]
+    new += [token for token in words if token.low == "new" and not links(table, token)]
     return new + [
         token
         for token in words
-        if token.content and token.stem in known - table.words and token.text[0].islower() and not _links(table, token)
+        if token.content and token.stem in known - table.words and token.text[0].islower() and not links(table, token)
     ]
 
 
@@ -133,12 +159,15 @@ def _relative(table: Table, words: Sequence[Token], clause: Clause) -> list[Toke
         inside = [token for token in words if mark.start <= token.start < mark.end]
         if mark.kind in times.TIMED and inside:
             between = words[begins + 1 : words.index(inside[0])]
-            return [token for token in between if token.content and not _links(table, token)][:2]
+            return [token for token in between if token.content and not links(table, token)][:2]
     return []
 
 
-def _guesses(table: Table, words: Sequence[Token]) -> list[str]:
-    """Nouns that end a phrase and may be another word for such a record: related ones, else plain ones."""
+def _guesses(table: Table, words: Sequence[Token], others: Sequence[Table]) -> list[str]:
+    """Nouns that end a phrase and may be another word for such a record: related ones, else plain ones.
+
+    A word that says something of other records is none.
+    """
     plain = [
         token
         for at, token in enumerate(words)
@@ -146,7 +175,7 @@ def _guesses(table: Table, words: Sequence[Token]) -> list[str]:
         and token.word
         and token.text[0].islower()
         and token.stem not in table.words
-        and not _links(table, token)
+        and not any(links(one, token) for one in (table, *others))
         and not token.low.endswith(("ed", "ing", "ly", "est"))
         and (at + 1 == len(words) or not words[at + 1].content or words[at + 1].text[0].isupper())
     ]

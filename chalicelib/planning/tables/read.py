@@ -3,50 +3,69 @@
 Nothing is written where a clause has no explanation, or two that differ and are as good as each other.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
-from chalicelib.planning.composer import oneself, thesaurus, verbs
+from chalicelib.planning.composer import oneself, verbs
 from chalicelib.planning.composer.clock import now_of
+from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.index import Index, index_of
 from chalicelib.planning.composer.mentions import Found
-from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import STOP, Token, bag, stem, tokens
+from chalicelib.planning.composer.words import Token, stem
 from chalicelib.planning.planner import Brief
-from chalicelib.planning.records import again, phrase, shapes, times
+from chalicelib.planning.records import times
 from chalicelib.planning.records.choices import Choices
 from chalicelib.planning.records.clauses import Clause as Part
 from chalicelib.planning.records.decide import Decided
 from chalicelib.planning.records.reach import Ambiguous, Reach, Unsure
-from chalicelib.planning.records.scene import Scene
 from chalicelib.planning.records.view import OVER, UNDER
 from chalicelib.planning.tables import conditions
-from chalicelib.planning.tables.attempt import Attempt, attempts
+from chalicelib.planning.tables.attempt import OWN_VERB, Attempt, attempts
 from chalicelib.planning.tables.clause import Clause
 from chalicelib.planning.tables.deeds import Deed, asked, deeds
 from chalicelib.planning.tables.explain import Ground
-from chalicelib.planning.tables.sources import offered, sources, writes
-from chalicelib.planning.tables.world import Table, columns, tables
+from chalicelib.planning.tables.joins import joined, with_states
+from chalicelib.planning.tables.names import called
+from chalicelib.planning.tables.request import IT, Request, carried, informing, named, parts, referring, request
+from chalicelib.planning.tables.sources import sources, writes
+from chalicelib.planning.tables.world import Table, tables
 
-_BACK = bag("it its them they their theirs him his he she her hers that this these those")
-_IT = bag("it them these those one ones")
-_NAMED = ("name", "quote", "id", "email")
 _COPULAS, _TOLD = ("is", "are"), 1.0
 """What is told to be so ("the condition of X is now fair") is to be recorded."""
-_CLOSE, _LEAST, _OWN_VERB = 0.25, 1.9, 2.6
+_CLOSE, _LEAST = 0.25, 1.9
 
 
-def decided(brief: Brief, reach: Reach) -> Decided | None:
-    """None while more has to be read (`reach.wanted`); raises `Unsure` where the request cannot be read."""
+class Usage(Protocol):
+    """How past runs asked for actions."""
+
+    @property
+    def verbs(self) -> frozenset[str]:
+        """The stems of verbs that they opened clauses with."""
+
+    def acting(self, found: Sequence[Part]) -> Sequence[Part]:
+        """The clauses, if each that is to be done asks as runs did: also those without a verb of doing."""
+
+    def attempts(
+        self, ground: Ground, entries: Mapping[str, Entry], clause: Clause, before: Sequence[Token]
+    ) -> list[Attempt]:
+        """The ways to explain the clause that runs have shown.  `before`: words of earlier clauses, meant again."""
+
+
+def decided(brief: Brief, reach: Reach, usage: Usage | None = None) -> Decided | None:
+    """None while more has to be read (`reach.wanted`); raises `Unsure` where the request cannot be read.
+
+    `usage`: how past runs asked for actions; what it explains is explained by it.
+    """
     index = index_of(brief.catalogue)
-    request = _request(brief, index)
-    known = tables(reach, sources(index.entries.values()), request.names, request.words)
+    told = request(brief, index)
+    known = tables(reach, sources(index.entries.values()), told.names, told.words)
     if known is None:
         return None
     if not known:
         raise Unsure("the services keep no records")
-    known = _with_states(known, [param for one in index.entries.values() for param in one.params])
-    return _Course(brief, index, request, known).decided()
+    known = with_states(joined(known), list(index.entries.values()))
+    return _Course(brief, index, told, known, called=called(known, told.words), usage=usage).decided()
 
 
 def wants(brief: Brief) -> Reach:
@@ -54,8 +73,8 @@ def wants(brief: Brief) -> Reach:
     index = index_of(brief.catalogue)
     reach = Reach({}, brief.catalogue.actions)
     if writes(index.entries.values()):
-        request = _request(brief, index)
-        tables(reach, sources(index.entries.values()), request.names, request.words)
+        told = request(brief, index)
+        tables(reach, sources(index.entries.values()), told.names, told.words)
     return reach
 
 
@@ -63,59 +82,34 @@ def asked_about(brief: Brief, reach: Reach) -> None:
     """Asks `reach` for the records that a question speaks of."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Request:
-    text: str
-    words: tuple[Token, ...]
-    marks: tuple[Found, ...]
-    names: tuple[str, ...]
-
-
-def _request(brief: Brief, index: Index) -> _Request:
-    words = tokens(brief.prompt)
-    marks = times.marks(brief.prompt, words, now_of(brief))
-    called = [str(one.value).removesuffix("'s") for one in marks if one.kind in _NAMED]
-    strange = [
-        phrase.bare(token)
-        for token in words
-        if token.content
-        and token.word
-        and token.stem not in index.idf
-        and not thesaurus.known(token.stem)
-        and not any(one.start <= token.start < one.end for one in marks)
-    ]
-    named = [part for name in called for part in [name] if len(name) < 40]
-    return _Request(brief.prompt, words, marks, tuple(dict.fromkeys((*named, *strange))))
-
-
 def _asked_plainly(offered: list[Deed], said: Sequence[Token], at: int, particle: bool) -> list[Deed]:
     """Of the deeds those of the very verb, where there are any and it is no verb for everything."""
-    plainly = [one for one in offered if asked(one, said, at) >= _OWN_VERB]
+    plainly = [one for one in offered if asked(one, said, at) >= OWN_VERB]
     return plainly if plainly and (particle or not verbs.general(said[at])) else offered
 
 
-def _referring(parts: Sequence[Part]) -> list[Part]:
-    """A deed without an object of its own is done about what was told: "Greta weighs 595 kg, please record it"."""
-    found: list[Part] = []
-    for one in parts:
-        last = found[-1] if found else None
-        bare = one.role == "do" and one.verb >= 0 and not any(token.content for token in one.tokens[one.verb + 1 :])
-        if bare and last is not None and last.role == "told" and one.said is not None:
-            found[-1] = replace(one, tokens=(one.said, *last.tokens), verb=0)
-        else:
-            found.append(one)
-    return found
+def _clearer(one: Attempt, other: Attempt) -> bool:
+    """Whether it is at least as clear."""
+    return (one.absent, bool(one.doubt)) <= (other.absent, bool(other.doubt))
+
+
+def _otherwise(one: Attempt, other: Attempt) -> bool:
+    """Whether it is another deed, and no verb tells which of the two is meant."""
+    return other.open and not one.absent and one.deed.entry is not other.deed.entry
 
 
 @dataclass(slots=True)
 class _Course:
     brief: Brief
     index: Index
-    request: _Request
+    request: Request
     known: list[Table]
+    usage: Usage | None = None
     held: dict[int, bool] = field(default_factory=dict)
     told: list[Token] = field(default_factory=list)
     met: list[Token] = field(default_factory=list)
+    called: frozenset[int] = frozenset()
+    """Where words stand that are what a record is called."""
 
     def decided(self) -> Decided:
         if verbs.asks(self.request.words):
@@ -135,50 +129,48 @@ class _Course:
             found.append(self._explained(Part(self.request.words, "do")))
         doubtful = next((one for one in found if one.doubt), None)
         if doubtful is not None:
-            raise (Unsure if doubtful.unknown else Ambiguous)(doubtful.doubt)  # who is unknown may be on another page
+            # who is unknown may be on another page
+            raise doubtful.choice or (Unsure if doubtful.unknown else Ambiguous)(doubtful.doubt)
         done = tuple(write for one in found for write in one.writes)
+        if done and any(one.absent for one in found):
+            raise Ambiguous("a part of it is about something that is not there")
         return Decided(done, "" if done else "No record is meant: nothing was changed")
 
     @property
     def ground(self) -> Ground:
-        return Ground(self.known, oneself.facts(self.brief.context), Choices())
+        return Ground(self.known, oneself.facts(self.brief.context), Choices(picked=self.brief.picked))
 
     def _parts(self) -> Sequence[Part]:
-        scene = Scene(
-            self.brief.prompt,
-            self.request.words,
-            self.request.marks,
-            now_of(self.brief),
-            (),
-            (),
-            Reach({}, self.brief.catalogue.actions),
-        )
-        own = writes(self.index.entries.values())
-        doing = frozenset(one.verb for one in own if one.verb) | {
-            token.stem for one in own for token in tokens(one.action.description)[:1]
-        }
-        return _referring(again.joined(again.whole(scene, doing, self.index.verbs)))
+        plain = parts(self.brief, self.index, self.usage.verbs if self.usage else frozenset())
+        return (self.usage.acting(plain) if self.usage else []) or referring(list(map(informing, plain)))
 
     def _clause(self, part: Part, words: Sequence[Token]) -> Clause:
-        return Clause(self.brief.prompt, tuple(words), part.said, self.request.marks, now_of(self.brief))
+        marks = tuple(one for one in self.request.marks if one.kind not in times.TIMED or not self._in_name(one))
+        return Clause(self.brief.prompt, tuple(words), part.said, marks, now_of(self.brief))
+
+    def _in_name(self, mark: Found) -> bool:
+        """Whether it is a part of what a record is called: "the March news" is not of that month."""
+        inside = [token for token in self.request.words if mark.start <= token.start < mark.end]
+        return any(token.start in self.called for token in inside) and not any(t.text.isdigit() for t in inside)
 
     def _explained(self, part: Part) -> Attempt:
-        """The one explanation of the clause."""
+        """The one explanation of the clause; what finds no record yields to what does."""
         found = sorted(self._attempts(part), key=lambda one: -one.score)
+        if any(not one.doubt and not one.absent and one.score >= _LEAST for one in found):
+            found = [one for one in found if not (one.doubt and one.absent)]
         if not found or found[0].score < _LEAST:
             raise Unsure(f"nothing tells what is to be done by {self._said(part)!r}")
         near = [one for one in found if found[0].score - one.score <= _CLOSE]
         best = min(near, key=lambda one: (one.absent, bool(one.doubt), -one.score))
-        rivals = [
-            one
-            for one in near
-            if one.effect != best.effect and (one.absent, bool(one.doubt)) <= (best.absent, bool(best.doubt))
-        ]
+        others = [one for one in near if (one.effect, one.doubt) != (best.effect, best.doubt)]
+        rivals = [one for one in others if _clearer(one, best) or _otherwise(one, best)]
         if rivals:
             raise Unsure(f"it may be {best.deed.entry.action.name} or {rivals[0].deed.entry.action.name}")
         return best
 
     def _attempts(self, part: Part) -> list[Attempt]:
+        if self.usage is not None and (shown := self._shown(part)):
+            return shown
         found: list[Attempt] = []
         at = part.verb if part.verb >= 0 else 0
         offered = list(deeds(writes(self.index.entries.values()), self.known))
@@ -187,7 +179,8 @@ class _Course:
         for deed in offered:
             for place in [at] if part.verb >= 0 else range(len(part.tokens)):
                 copula = part.verb < 0 and part.tokens[place].low in _COPULAS and not deed.grave
-                if part.verb < 0 and not part.tokens[place].content and not copula:
+                told = part.tokens[place]
+                if part.verb < 0 and ((not told.content and not copula) or self._clause(part, ()).quoted(told)):
                     continue
                 score = _TOLD if copula else asked(deed, part.tokens, place)
                 if score <= 0 or (part.verb < 0 and score < 2.0 and not copula):
@@ -198,7 +191,15 @@ class _Course:
                 whole = self._same(words)
                 tried = list(attempts(self.ground, deed, clause, score, whole)) if whole else []
                 found += tried or attempts(self.ground, deed, clause, score, self._carried(words))
-        return found
+        plain = [one for one in found if not one.deed.through]
+        return plain if any(not one.doubt and not one.absent for one in plain) else found
+
+    def _shown(self, part: Part) -> list[Attempt]:
+        assert self.usage is not None
+        words = tuple(token for token in part.tokens if token is not part.said)
+        clause = self._clause(part, words)
+        met = self._same(words)
+        return self.usage.attempts(self.ground, self.index.entries, clause, met or self._carried(words))
 
     def _particle(self, part: Part) -> bool:
         """Whether the verb came with a particle that belongs to it: "turn X down"."""
@@ -212,7 +213,7 @@ class _Course:
 
     def _same(self, words: Sequence[Token]) -> list[Token]:
         """The words of the condition that holds, where its records are meant by "it" or "them"."""
-        if not any(token.low in _IT for token in words) or any(self._names(token) for token in words):
+        if not any(token.low in IT for token in words) or any(self._names(token) for token in words):
             return []
         return [token for token in self.met if token.low not in OVER | UNDER | {"than"} and not token.text.isdigit()]
 
@@ -220,24 +221,7 @@ class _Course:
         return part.said.low if part.said is not None else "it"
 
     def _carried(self, words: Sequence[Token]) -> list[Token]:
-        """The names of earlier clauses, where a word points back at them."""
-        back = any(token.low in _BACK for token in words) or not any(self._names(token) for token in words)
-        return [token for token in self.told if token not in words] if back else []
+        return carried(self.request, words, self.told, self.called, self.known)
 
     def _names(self, token: Token) -> bool:
-        """Whether the word is part of a name."""
-        if token.low in STOP or not token.text[0].isalnum():
-            return False
-        marked = any(
-            one.start <= token.start < one.end for one in self.request.marks if one.kind in ("name", "id", "email")
-        )
-        return marked or phrase.bare(token) in {word for name in self.request.names for word in shapes.words(name)}
-
-
-def _with_states(known: Sequence[Table], inputs: Sequence[Param]) -> list[Table]:
-    """The tables with the values that inputs of the same names take."""
-    found = []
-    for table in known:
-        told = [(name, value) for one in inputs for name in columns(table, one) for value in offered(one)]
-        found.append(replace(table, states=tuple(dict.fromkeys(told))))
-    return found
+        return named(self.request, token, self.called, self.known)

@@ -12,19 +12,22 @@ a number, a moment                 see `amounts`
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, pairwise
+from typing import Any  # Any: values are JSON
 
-from chalicelib.domain.binding import Literal, Mention
+from chalicelib.domain.binding import Binding, Literal, Mention
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.thesaurus import opposites
-from chalicelib.planning.composer.words import bag, name_stems, stem
+from chalicelib.planning.composer.words import Token, bag, name_stems, stem
 from chalicelib.planning.records import phrase, shapes
-from chalicelib.planning.records.resources import PERSON
+from chalicelib.planning.records.resources import PERSON, is_address
 from chalicelib.planning.tables.amounts import moments, numbers
-from chalicelib.planning.tables.clause import INTO, Candidate, Clause, placed, same, text_of
+from chalicelib.planning.tables.clause import INTO, Candidate, Clause, Value, placed, same, text_of
 from chalicelib.planning.tables.deeds import option_named
+from chalicelib.planning.tables.names import called
 from chalicelib.planning.tables.sources import offered
-from chalicelib.planning.tables.world import Table, Wide, columns, keyed
+from chalicelib.planning.tables.world import Table, Wide, columns, full_name, keyed, unique
 
+_RENAME = stem("rename")
 _NAME = bag("name titl full")
 
 
@@ -32,22 +35,37 @@ def candidates(clause: Clause, param: Param, table: Table, known: Sequence[Table
     """The best first; runs of words inside a longer one that fits as well are left out."""
     if param.paging:
         return []
-    found = [*chain(_options(clause, param), _held(clause, param, table, known), _named(clause, param, known))]
+    keys = [*_named(clause, param, table, known)]
+    held = (one for one in _held(clause, param, table, known) if not _is_called(clause, one.tokens, table))
+    found = [*keys, *_options(clause, param), *held]
     if not offered(param):
-        found += [
-            *_truths(clause, param),
-            *_people(clause, param, table),
-            *numbers(clause, param, table),
-            *moments(clause, param, table),
-            *_texts(clause, param, known),
-        ]
+        found += [*truths(clause, param), *numbers(clause, param, table), *moments(clause, param, table)]
+        found += _addresses(clause, param)
+    if not offered(param) and not any(keyed(param, other, ()) for other in known):
+        texts = chain(_people(clause, param, table), _texts(clause, param, known), _labelled(clause, param))
+        found += [one for one in texts if not _is_called(clause, one.tokens, table)]
+    found = [one for one in found if not (one.tokens and one.tokens[-1].low.endswith("'s"))]  # it owns what is meant
     ranked = sorted(found, key=lambda one: (-one.weight, -len(one.tokens)))
     kept: list[Candidate] = []
     for one in ranked:
+        if _owns(clause, one.tokens):
+            continue
         one = replace(one, into=one.into or not one.tokens or clause.lead(one.tokens) in INTO | {"by"})
         if not any({*one.tokens} < {*other.tokens} or {*one.tokens} == {*other.tokens} for other in kept):
             kept.append(one)
     return kept[:4]
+
+
+def _is_called(clause: Clause, run: Sequence[Token], table: Table) -> bool:
+    """Whether the words are what one of the records is called, and nothing says that something becomes so."""
+    apart = called([replace(table, own=frozenset(unique(table)))], clause.words)
+    return clause.lead(run) not in INTO and bool(run) and all(token.start in apart for token in run)
+
+
+def _owns(clause: Clause, run: Sequence[Token]) -> bool:
+    """ "Eli Frost's blood": the name tells whose it is, and is nothing new."""
+    behind = next((token for token in clause.words if run and token.start >= run[-1].end), None)
+    return behind is not None and run[-1].low.endswith("'s") and behind.content
 
 
 def _options(clause: Clause, param: Param) -> Iterator[Candidate]:
@@ -65,48 +83,68 @@ def _options(clause: Clause, param: Param) -> Iterator[Candidate]:
 
 
 def _held(clause: Clause, param: Param, table: Table, known: Sequence[Table]) -> Iterator[Candidate]:
-    """What records hold in a field of that name."""
+    """What records hold in a field of that name; what names a record of the table is nothing new to it."""
     if param.type not in ("string", "array") or param.temporal or (param.is_id and not offered(param)):
         return
     values: dict[str, None] = {}
+    own = {value for name in columns(table, param) if _unique(table, name) for value in shapes.column(table.rows, name)}
     for other in (table, *known):
         for name in columns(other, param):
-            values |= dict.fromkeys(str(value) for value in shapes.column(other.rows, name) if isinstance(value, str))
+            values |= dict.fromkeys(value for value in shapes.column(other.rows, name) if isinstance(value, str))
     for run in clause.runs():
         said = tuple(part for token in run for part in shapes.words(phrase.bare(token)))
         for value in values:
-            if phrase.fits(said, value):
+            if phrase.fits(said, value) and (value not in own or clause.lead(run) in INTO):
                 bound = (value, Mention(value, text_of(clause, run)))
                 yield Candidate(run, same(bound), 1.4 + placed(clause, run))
 
 
-def _named(clause: Clause, param: Param, known: Sequence[Table]) -> Iterator[Candidate]:
-    """The one record of a table whose key the input takes."""
+def _unique(table: Table, name: str) -> bool:
+    held = shapes.column(table.rows, name)
+    return len(held) > 1 and len({*map(str, held)}) == len(held)
+
+
+def _named(clause: Clause, param: Param, holder: Table, known: Sequence[Table]) -> Iterator[Candidate]:
+    """The one record of a table whose key the input takes; of several with one name, that of the same owner."""
     for table in known:
         column = keyed(param, table, ())
         if not column:
             continue
         for run in clause.runs():
             said = tuple(part for token in run for part in shapes.words(phrase.bare(token)))
-            if not any(token.content for token in run):
+            if not any(token.content or token.text[0].isupper() for token in run):
                 continue
             for weight, whole in ((1.4, True), (1.0, False)):
                 rows = [row for row in table.rows if _says(row, table, said, whole)]
-                if len(rows) == 1:
-                    value = rows[0].values[column]
+                shared = _shared(holder, table)
+                if len(rows) == 1 or (rows and whole and shared):
                     tail = [t for t in clause.words if t.start >= run[-1].end][:1]
                     more = tuple(token for token in tail if token.stem in table.words)
-                    yield Candidate((*run, *more), same((value, rows[0].binding(column))), weight + placed(clause, run))
+                    of = _of_owner(rows, column, shared if len(rows) > 1 else ())
+                    yield Candidate((*run, *more), of, weight + placed(clause, run))
                 if rows:
                     break
 
 
+def _shared(one: Table, other: Table) -> list[str]:
+    """The fields in which both refer to a third kind of record: a card and a column to their board."""
+    return [name for name, words in one.foreign.items() if words and other.foreign.get(name) == words]
+
+
+def _of_owner(rows: Sequence[Wide], column: str, shared: Sequence[str]) -> Value:
+    def of(row: Wide) -> tuple[Any, Binding] | None:
+        own = [one for one in rows if all(one.values.get(name) == row.values.get(name) for name in shared)]
+        return (own[0].values[column], own[0].binding(column)) if len(own) == 1 else None
+
+    return of
+
+
 def _says(row: Wide, table: Table, said: tuple[str, ...], whole: bool) -> bool:
-    texts = [row.values.get(name) for name in table.own]
+    texts = [*(row.values.get(name) for name in table.own or row.values), full_name(row)]
     return any(
         phrase.fits(said, value) if whole else phrase.part(said, value)
         for value in texts
-        if isinstance(value, str) and (whole or len(value) < 60)
+        if isinstance(value, str) and (whole or (len(value) < 60 and not all(map(str.isdigit, said))))
     )
 
 
@@ -115,14 +153,49 @@ def _texts(clause: Clause, param: Param, known: Sequence[Table]) -> Iterator[Can
         return
     for mark in clause.marks:
         run = clause.inside(mark)
-        if mark.kind == "quote" and run:
-            named = 0.4 if {token.stem for token in clause.words} & {*param.stems} else 0.0
-            yield Candidate(run, same((mark.value, Mention(mark.value, mark.text))), 2.0 + named, True)
+        if mark.kind == "quote" and run and not _too_long(str(mark.value), param, known):
+            label = [token for token in clause.words if token.end <= mark.start and token.word][-1:]
+            named = [token for token in label if token.stem in param.stems]
+            renamed = clause.verb is not None and clause.verb.stem == _RENAME and bool({*param.stems} & _NAME)
+            weight = (
+                2.8 if named or renamed else 2.4 if {token.stem for token in clause.words} & {*param.stems} else 2.0
+            )
+            yield Candidate((*named, *run), same((mark.value, Mention(mark.value, mark.text))), weight, True)
+
+
+def _addresses(clause: Clause, param: Param) -> Iterator[Candidate]:
+    """An address, whether or not a record holds it."""
+    if not is_address(param):
+        return
+    for mark in clause.marks:
+        run = clause.inside(mark)
+        if mark.kind == "email" and run:
+            yield Candidate(run, same((mark.value, Mention(mark.value, mark.text))), 1.4 + placed(clause, run))
+def _too_long(said: str, param: Param, known: Sequence[Table]) -> bool:
+    """Whether it is a sentence, for an input of which records hold names only."""
+    held = [value for table in known for name in columns(table, param) for value in shapes.column(table.rows, name)]
+    names = bool(held) and all(isinstance(value, str) and value.istitle() for value in held)
+    return names and len(said.split()) > max(len(value.split()) for value in held)
+
+
+def _labelled(clause: Clause, param: Param) -> Iterator[Candidate]:
+    """ "Reason: burst pipe" of an input `reason`: what stands behind the colon, to the end of the sentence."""
+    if param.type != "string" or param.temporal or param.is_id:
+        return
+    for at, (token, colon) in enumerate(pairwise(clause.words)):
+        if token.stem != param.stems[-1] or colon.text != ":":
+            continue
+        behind = clause.words[at + 2 :]
+        end = next((place for place, one in enumerate(behind) if one.text in ",;"), len(behind))
+        run = behind[:end]
+        if run and not clause.quoted(run[0]):
+            text = text_of(clause, run)
+            yield Candidate((token, colon, *run), same((text, Mention(text, text))), 2.2, True)
 
 
 def fields(table: Table, param: Param) -> bool:
     """Whether a record holds what the input takes."""
-    return any(name_stems(name) == param.stems for name in table.own)
+    return any(name_stems(name) == param.stems and not shapes.listed(table.rows, name) for name in table.own)
 
 
 def _people(clause: Clause, param: Param, table: Table) -> Iterator[Candidate]:
@@ -132,12 +205,13 @@ def _people(clause: Clause, param: Param, table: Table) -> Iterator[Candidate]:
     for mark in clause.marks:
         run = clause.inside(mark)
         said = tuple(part for token in run for part in shapes.words(phrase.bare(token)))
-        if mark.kind == "name" and run and not any(_says(row, table, said, True) for row in table.rows):
+        into = bool(run) and clause.lead(run) in INTO
+        if mark.kind == "name" and run and not any(_says(row, table, said, into) for row in table.rows):
             text = mark.text.removesuffix("'s")
             yield Candidate(run, same((text, Mention(text, text))), 0.9 + placed(clause, run))
 
 
-def _truths(clause: Clause, param: Param) -> Iterator[Candidate]:
+def truths(clause: Clause, param: Param) -> Iterator[Candidate]:
     """ "Close X" and "open X" of an input `closed`; "mark X as paid", "as unpaid" of one that says `paid`."""
     if param.type != "boolean":
         return
@@ -148,6 +222,7 @@ def _truths(clause: Clause, param: Param) -> Iterator[Candidate]:
         yield Candidate((), same((truth, Literal(truth))), 1.6, True)
     for before, token in pairwise((*clause.words[:1], *clause.words)):
         bare = stem(token.low.removeprefix("un"))
-        if bare in param.stems and token.low.endswith(("ed", "id", "en")):
+        says = token.low.endswith(("ed", "id", "en")) or before.low in INTO | {"not"}
+        if bare in param.stems and says:
             truth = not (token.low.startswith("un") or before.low in ("not", "no"))
             yield Candidate((token,), same((truth, Mention(truth, token.text))), 1.4, True)

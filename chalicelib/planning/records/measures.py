@@ -1,0 +1,31 @@
+"""An amount of a request in the unit that a field counts in: "two hours" of `minutes`, "€1,950" of `price_cents`."""
+
+from collections.abc import Mapping
+from typing import Any  # Any: schemas are JSON
+
+from chalicelib.planning.composer.mentions import Found
+from chalicelib.planning.composer.words import bag, name_stems
+from chalicelib.planning.records import times
+from chalicelib.planning.records.reach import Unsure
+from chalicelib.planning.revise.money import counts_minor_units, decimals
+
+_SMALL = bag("cent cents pence penny")
+
+
+def in_unit(mark: Found, name: str, schema: Mapping[str, Any] | None = None) -> int | float:
+    """Whole where it can be.  A number without a unit is taken as it stands."""
+    value = float(mark.value)
+    if mark.kind == "duration":
+        value = times.in_unit(mark, name_stems(name))
+    elif counts_minor_units(schema or {}, name):
+        value = _minor(mark, name)
+    return int(value) if value.is_integer() else value
+
+
+def _minor(mark: Found, name: str) -> float:
+    """Raises for a bare number: it may be told in whole units as well as in the smallest."""
+    if mark.kind == "money":
+        return round(float(mark.value) * float(10 ** decimals(mark.unit)), 6)
+    if mark.kind == "number" and not {*mark.after[:1]} & _SMALL:
+        raise Unsure(f"it is not clear in which unit {mark.text} is told for {name}")
+    return float(mark.value)

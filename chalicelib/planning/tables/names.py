@@ -1,0 +1,32 @@
+"""Which words of a request are what a record is called, written like a name or not: "the annual report"."""
+
+from collections.abc import Iterator, Sequence
+
+from chalicelib.planning.composer.words import Token
+from chalicelib.planning.records import phrase, shapes
+from chalicelib.planning.tables.world import Table
+
+_LONGEST = 6
+
+
+def called(known: Sequence[Table], words: Sequence[Token]) -> frozenset[int]:
+    """Where the words stand that are the whole of a text by which records are told apart; one word in capitals only."""
+    texts = {text for table in known for text in _texts(table)}
+    found: set[int] = set()
+    plain = [token for token in words if token.text[0].isalnum()]
+    for size in range(min(_LONGEST, len(plain)), 0, -1):
+        for at in range(len(plain) - size + 1):
+            run = plain[at : at + size]
+            said = tuple(part for token in run for part in shapes.words(phrase.bare(token)))
+            if said in texts and (size > 1 or run[0].text[0].isupper()):
+                found |= {token.start for token in run}
+    return frozenset(found)
+
+
+def _texts(table: Table) -> Iterator[tuple[str, ...]]:
+    for name in table.own:
+        if shapes.listed(table.rows, name) or any(name == state for state, _ in table.states):
+            continue
+        held = [shapes.words(value) for value in shapes.column(table.rows, name) if isinstance(value, str)]
+        if len({*held}) * 2 > len(table.rows) > 1 and shapes.shape(table.rows, name) == "text":
+            yield from held

@@ -1,0 +1,53 @@
+"""Records that are told by what refers to them: "the owner of the grey van", "every member with an overdue book".
+
+The words behind "of" or "with" mean records of another table, and that table has a field with the keys of this one.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from chalicelib.planning.composer.words import Token, bag
+from chalicelib.planning.records.reach import Unsure
+from chalicelib.planning.records.view import Selection
+from chalicelib.planning.tables.joins import normal
+from chalicelib.planning.tables.world import Table
+
+_LEADS = bag("of with for from in on by who whose that which having")
+Select = Callable[[Table, Sequence[Token]], Selection]
+
+
+def through(table: Table, known: Sequence[Table], words: Sequence[Token], select: Select) -> Selection | None:
+    """None where nothing refers to the records so; raises where it may be meant in two ways."""
+    found: dict[str, Selection] = {}
+    for head, tail in _cuts(table, words):
+        for other in known:
+            for name, refs, field in other.links if other.refs != table.refs else ():
+                if refs == table.refs and (meant := _meant(table, other, (head, tail), (name, field), select)):
+                    found.setdefault(str([row.values for row in meant.rows]), meant)
+    if len(found) > 1:
+        raise Unsure("it is not clear which records are meant")
+    return next(iter(found.values()), None)
+
+
+def _cuts(table: Table, words: Sequence[Token]) -> Iterator[tuple[Sequence[Token], Sequence[Token]]]:
+    for at, token in enumerate(words):
+        head, tail = words[:at], words[at + 1 :]
+        spoken = any(other.stem in table.words for other in head)
+        if token.low in _LEADS and spoken and any(other.content for other in tail):
+            yield head, tail
+
+
+def _meant(
+    table: Table, other: Table, cut: tuple[Sequence[Token], Sequence[Token]], link: tuple[str, str], select: Select
+) -> Selection | None:
+    """The records of the head to which those of the tail refer."""
+    head, tail = cut
+    try:
+        through, own = select(other, tail), select(table, head)
+    except Unsure:
+        return None
+    plain = through.limited and through.rows and not through.strays and not own.strays
+    if not plain or not (any(token.stem in other.words for token in tail) or len(through.rows) == 1):
+        return None
+    keys = {normal(row.values[link[0]]) for row in through.rows if row.values.get(link[0]) not in (None, "")}
+    rows = tuple(row for row in own.rows if normal(row.values.get(link[1])) in keys)
+    return Selection(rows, own.single, True, (), True) if rows else None
