@@ -69,10 +69,20 @@ def picks(
             value = value_of(one, span)
             if value is None or (one.given and span.found and span.zone != "in"):
                 continue  # what stands elsewhere is not asked where the goal itself holds a mention that fits
+            if _names_another(one, asked, span, near):
+                continue
             lead = total(known, traits(entry, one, asked, span, near)) - least
             if lead > 0:
                 found.append(Pick(one.param, span, value, lead))
     return _apart(sorted(found, key=_surest))
+
+
+def _names_another(one: Wanted, asked: Sequence[Wanted], span: Span, near: Window) -> bool:
+    """Whether the word behind a quoted text says that it is another input's: "the 'Porters' room" is no message."""
+    if span.shape != "quote" or span.last >= len(near.words):
+        return False
+    behind = near.words[span.last].stem
+    return behind not in one.param.stems and any(behind in other.label for other in asked if other is not one)
 
 
 def _surest(pick: Pick) -> tuple[float, int, int, Path]:
