@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any  # Any: values are JSON
 
+from chalicelib.planning.composer.fit import kind_of
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Param, param, type_of
 from chalicelib.planning.composer.words import stem, text_stems
@@ -95,6 +96,8 @@ def _in_minor_units(target: Param, found: Found) -> Any:
 def _text(target: Param, found: Found) -> Any:
     if target.enum:
         return enum_value(target.enum, text_stems(str(found.value)))
+    if found.kind in ("period", "time") and kind_of(target) == "text" and not target.format:
+        return found.text  # an input that takes no day or time of day takes the words: "last month", "1:50"
     if found.kind in ("date", "period", "datetime", "time"):
         return _moment(target, found)
     if found.kind == "tag":

@@ -34,6 +34,7 @@ from chalicelib.planning.composer import (
     unread,
     verbs,
     weave,
+    wish,
 )
 from chalicelib.planning.composer.clock import heard
 from chalicelib.planning.composer.goals import Goal
@@ -43,8 +44,7 @@ from chalicelib.planning.composer.read import Reading
 from chalicelib.planning.composer.repeats import Repeat
 from chalicelib.planning.composer.setting import Setting
 from chalicelib.planning.composer.sketch import Node, Sketch
-from chalicelib.planning.composer.verbs import kind
-from chalicelib.planning.composer.words import PRONOUNS, Token, tokens
+from chalicelib.planning.composer.words import tokens
 from chalicelib.planning.deliberate import asked_for, writes
 from chalicelib.planning.planner import Brief, NoPlan, Run
 from chalicelib.planning.recall.advise import advised
@@ -91,7 +91,7 @@ class Composer:
 
     def _computing(self, brief: Brief) -> Plan | None:
         """The reads of a question whose answer is a number, where nothing else is asked for."""
-        return records.measured(narrowed(brief)) if one_deed(brief) else None
+        return records.measured(narrowed(brief)) if wish.one_deed(read_of(index_of(brief.catalogue), brief)) else None
 
     def _told(self, index: Index, brief: Brief) -> Plan | None:
         """The plan, where the prompt tells every value itself, so that no record need be looked at first."""
@@ -127,7 +127,7 @@ class Composer:
             anew = self._anew(brief) if records.times_said_anew(run) else None
             if anew is not None:
                 return records.instead(anew, step, "The request was said anew, and is planned as it is said now")
-            answer = records.computed(narrowed(brief), run, step) if one_deed(brief) else None
+            answer = records.computed(narrowed(brief), run, step) if wish.one_deed(read_of(index_of(brief.catalogue), brief)) else None
             return answer or self._gathered(brief, run, step)
         return revise(brief, run, step, outcome)
 
@@ -136,7 +136,7 @@ class Composer:
         edit = records.gathered(narrowed(brief), run, step, partial(self._otherwise, brief))
         if not isinstance(edit, Insert) or all(one.ask is None for one in edit.steps):
             return edit
-        words = reads_only(read_of(index_of(brief.catalogue), brief))
+        words = wish.reads_only(read_of(index_of(brief.catalogue), brief))
         return (words and records.seen(narrowed(brief), run, step, words)) or edit
 
     def _anew(self, brief: Brief) -> Plan | None:
@@ -165,29 +165,6 @@ def _changes(step: Step, brief: Brief) -> bool:
         return writes(step, brief.catalogue)
     # where past runs speak for it the request must, too
     return bool(step.lessons) and not asked_for(brief.prompt, found.action, Plan(()), plainly=True)
-
-
-def one_deed(brief: Brief) -> bool:
-    """Whether one clause is all that the prompt has."""
-    units = read_of(index_of(brief.catalogue), brief).units
-    return sum(bool(unit.verb) and unit.cut in ("sentence", "then", "clause") for unit in units) < 2
-
-
-def reads_only(reading: Reading) -> tuple[Token, ...]:
-    """What a request wants to see that asks for nothing else: its last clause, and what the others name."""
-    units = [unit for unit in reading.units if unit.verb]
-    if not units or any(unit.refused or unit.decides or "read" not in kind(unit.verb) for unit in units):
-        return ()
-    last = units[-1]
-    names = [one for one in reading.mentions if one.kind in ("name", "quote", "id", "email")]
-    return tuple(
-        word
-        for at, word in enumerate(reading.tokens)
-        if word.text[0].isalnum()
-        and word.stem not in {unit.verb for unit in units}
-        and word.low not in PRONOUNS
-        and (at >= last.first or any(one.start <= word.start < one.end for one in names))
-    )
 
 
 def narrowed(brief: Brief) -> Brief:
@@ -258,12 +235,22 @@ def compose(index: Index, brief: Brief, meant: Sequence[Goal], known: Recall = N
     index = observed.overlaid(index, known.answers)
     words = jsons.language(brief.prompt, tokens(brief.prompt))
     setting = Setting(index, brief.context, tuple(meant), brief.prompt, words, known)
-    for goal in sorted(meant, key=lambda one: (not _reads(index, one), one.number)):
+    for goal in sorted(meant, key=lambda one: (not _first(index, one, meant), one.number)):
         found = weave.attempt(setting, sketch, goal)
         if found is not None and (not goal.tentative or weave.convincing(found)):
             _add(sketch, replace(found, node=replace(found.node, lessons=goal.lessons)))
     nodes = conditions.guarded(neighbours.shared(sketch.nodes), meant)
     return habits.credited(habits.followed(nodes, known), known)
+
+
+def _first(index: Index, goal: Goal, goals: Sequence[Goal]) -> bool:
+    """Whether the goal reads, and nothing that a deed told before it makes ("create a ticket. Then show it")."""
+    if not _reads(index, goal) or not goal.back:
+        return _reads(index, goal)
+    deeds = {one.candidates[0].ref for one in goals if one.number < goal.number and one.candidates}
+    made = {ref for ref in deeds if not chain.reads(index.entries[ref])}
+    wanted = index.entries[goal.candidates[0].ref].required
+    return not any(source.ref in made for one in wanted if one.is_id for source in index.sources(one))
 
 
 def _reads(index: Index, goal: Goal) -> bool:

@@ -16,7 +16,7 @@ KINDS: Mapping[str, Mapping[str, float]] = {
     "number": {"number": 1.0, "money": 0.9, "percent": 0.8, "duration": 0.8, "id": 0.5},
     "id": {"id": 1.0, "number": 0.8, "quote": 0.5, "tag": 0.35, "name": 0.2, "phone": 0.1},
     "date": {"date": 1.0, "period": 1.0, "datetime": 1.0, "quote": 0.15},
-    "time": {"time": 1.0, "datetime": 0.8},
+    "time": {"time": 1.0, "datetime": 0.8, "duration": 0.3},
     "email": {"email": 1.0},
     "url": {"url": 1.0, "quote": 0.3},
     "phone": {"phone": 1.0, "id": 0.6, "number": 0.5},
@@ -97,11 +97,20 @@ def kind_of(param: Param) -> str:
         return "phone"
     if param.is_id:
         return "id"
-    if param.format == "time" or (stems & {"time", "clock"} and not param.format):
+    if param.format == "time" or (_of_day(param) and not param.format):
         return "time"
     if param.temporal:
         return "date"
     return "path" if stems & {"path", "file", "filenam", "directori", "folder"} else "text"
+
+
+_EXTENTS = bag("period rang unit interval frame span zone durat variabl limit window horizon scale spent taken sinc")
+
+
+def _of_day(param: Param) -> bool:
+    """Whether the name speaks of a time of day: a time unit, a period or a range is none."""
+    stems = {*param.stems}
+    return bool(stems & {"time", "clock"}) and not stems & _EXTENTS
 
 
 def wanted_kinds(params: Iterable[Param]) -> frozenset[str]:
@@ -113,14 +122,10 @@ def fit(param: Param, found: Found) -> float:
     """0 where the mention cannot be meant; above 0.5 where it probably is."""
     kind = kind_of(param)
     base = KINDS[kind].get(found.kind, 0.0)
-    if (
-        kind == "id"
-        and found.kind in ("quote", "name", "tag", "email", "phone")
-        and (" " in str(found.value) or (param.looked_up and shape(param.examples, str(found.value)) <= 0))
-    ):
-        return 0.0
+    if kind == "id" and quoted_id(found):
+        base = KINDS["id"]["id"]
     near = cue(param, found)
-    if (param.paging or {*param.stems} >= {"start", "after"}) and near < 0.9:
+    if _unfit(param, kind, found, near):
         return 0.0
     if kind == "text":
         base = 0.0 if _not_listed(param, found) else base + _text_bonus(param, found.kind)
@@ -137,6 +142,35 @@ def fit(param: Param, found: Found) -> float:
     if base <= 0 and not (near > 0.9 and kind in ("id", "path")):
         return 0.0
     return base + near + _role(param, found) + shape(param.examples, str(found.value)) * (kind == "id")
+
+
+def _unfit(param: Param, kind: str, found: Found, near: float) -> bool:
+    """Whether the mention cannot be meant, whatever its kind: a name or a measure ("60.7kg") for an id, and so on."""
+    if kind == "id" and found.kind in ("quote", "name", "tag", "email", "phone") and not quoted_id(found):
+        value = str(found.value)
+        return " " in value or (param.looked_up and shape(param.examples, value) <= 0) or _unnamed(param, near)
+    if kind == "id" and found.kind == "number" and found.unit:
+        return True
+    if kind == "time" and found.kind == "duration":
+        return bool(param.format) or near < 0.8  # only where it is called so: "an expiration time of 2 hours"
+    return _unnamed(param, near)
+
+
+def _unnamed(param: Param, near: float) -> bool:
+    """Whether the input only leafs through an answer and the prompt does not say its name."""
+    return (param.paging or {*param.stems} >= {"start", "after"}) and near < 0.9
+
+
+_LABELS = bag("id ids identifier number code no")
+_CODED = re.compile(r"(?=\S*\d)(?=\S*[A-Za-z])[\w-]{4,}|\d{4,}|#\d+")
+
+
+def quoted_id(found: Found) -> bool:
+    """Whether a quoted text is an id, as it would be without its quotes: called one, or letters and digits mixed."""
+    if found.kind != "quote" or any(letter.isspace() for letter in str(found.value)):
+        return False
+    said = any(word in _LABELS for word in found.before[-2:])
+    return said or bool(_CODED.fullmatch(str(found.value)))
 
 
 def _another(param: Param) -> bool:

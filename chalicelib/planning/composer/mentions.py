@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal  # Any: a mention's value is JSON
 
-from chalicelib.planning.composer import dates, thesaurus
+from chalicelib.planning.composer import dates, names
 from chalicelib.planning.composer.currency_words import CURRENCIES
-from chalicelib.planning.composer.words import PREPOSITIONS, STOP, Token, bag, name_parts, senses, stem
+from chalicelib.planning.composer.words import Token, name_parts
 
 Kind = Literal[
     "quote",
@@ -53,7 +53,8 @@ _CERTAIN = tuple(
             "path",
             r"(?<![\w/])(?:[A-Za-z]:[\\/]|~?/)[\w.\\/-]+\w|\b[\w-]+(?:/[\w.-]+)*\.(?:txt|docx?|pdf|csv|xlsx?|json|png|jpe?g|zip|py|md|pptx?|mp[34]|html?)\b",
         ),
-        ("phone", r"(?<!\w)\+\d[\d\s()-]{6,}\d"),
+        ("phone", r"(?<!\w)\+\d[\d\s()-]{6,}\d|(?<![\w-])\(?\d{3}\)?[ -]\d{3}-\d{4}(?![\w-])"),
+        ("id", r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?:/\d{1,2})?(?![\w/]|\.\d)"),
     )
 )
 _LOOSE = tuple(
@@ -65,7 +66,7 @@ _LOOSE = tuple(
         ),
         (
             "money",
-            rf"[$€£¥₹]\s?(?:{_NUMBER})(?:\s?[km]\b)?|\b(?:{_NUMBER})\s?(?:{_WORDS})\b|\b(?:USD|EUR|GBP|JPY|CHF|CNY|INR|CAD|AUD)\s?(?:{_NUMBER})|\b(?:{_NUMBER})\s?[€£]",
+            rf"[$€£¥₹]\s?(?:{_NUMBER})(?:\s?[km]\b)?(?:\s(?:USD|EUR|GBP|JPY|CHF|CNY|INR|CAD|AUD)\b)?|\b(?:{_NUMBER})\s?(?:{_WORDS})\b|\b(?:USD|EUR|GBP|JPY|CHF|CNY|INR|CAD|AUD)\s?(?:{_NUMBER})|\b(?:{_NUMBER})\s?[€£]",
         ),
         ("percent", rf"\b(?:{_NUMBER})\s?(?:%|percent\b|per cent\b)"),
     )
@@ -121,7 +122,7 @@ def read(
         _numbers(text),
     ):
         _take(taken, group)
-    _take(taken, _names(text, words, taken))
+    _take(taken, _named(text, words, taken))
     placed = [_placed(found, words) for found in sorted(taken, key=lambda one: one.start)]
     return tuple(replace(_companion(found, placed, text, today), zone=zone) for found in placed)
 
@@ -148,7 +149,7 @@ def _take(taken: list[Found], group: Iterable[Found]) -> None:
             taken.append(found)
 
 
-_WITHIN = tuple((kind, pattern) for kind, pattern in _CERTAIN if kind in ("email", "url"))
+_WITHIN = tuple((kind, pattern) for kind, pattern in _CERTAIN if kind in ("email", "url", "phone"))
 """What says what it is in quotes too."""
 
 
@@ -229,63 +230,9 @@ def number(text: str) -> int | float:
     return float(bare) if "." in bare else int(bare)
 
 
-_TITLES = bag("mr mrs ms dr prof mr. mrs. ms. dr.")
-_JOINERS = bag("of the de la le van von der and & for to")
-
-
-def _names(text: str, words: tuple[Token, ...], taken: list[Found]) -> Iterator[Found]:
-    """Runs of capitalised words that do not merely begin a sentence."""
-    position = 0
-    while position < len(words):
-        if not _capital(words, position, taken):
-            position += 1
-            continue
-        last = position
-        ahead = position + 1
-        while ahead < len(words):
-            if _capital(words, ahead, taken, inside=True) or (words[ahead].text == "." and _initial(words[ahead - 1])):
-                last = ahead
-            elif not (words[ahead].low in _JOINERS - {"and", "to", "for"} or words[ahead].text in "-&'"):
-                break
-            ahead += 1
-        first, final = words[position], words[last]
-        position = last + 1
-        value = text[first.start : final.end]
-        if value.endswith(("'s", "’s")):
-            yield Found(first.start, final.end, "name", _untitled(value[:-2]), value)
-        else:
-            yield Found(first.start, final.end, "name", _untitled(value), value)
-
-
-def _untitled(name: str) -> str:
-    return re.sub(r"^(?:Mr|Mrs|Ms|Miss)\.?\s+", "", name) or name
-
-
-def _initial(token: Token) -> bool:
-    return (len(token.text) == 1 and token.text.isupper()) or token.low in _TITLES
-
-
-def _capital(words: tuple[Token, ...], position: int, taken: list[Found], inside: bool = False) -> bool:
-    token = words[position]
-    if not token.text[0].isupper() or any(f.start <= token.start < f.end for f in taken):
-        return False
-    if token.low in ("i", "i'm", "i'd", "i've", "i'll"):
-        return False
-    if inside:
-        return token.low not in STOP
-    begins = position == 0 or words[position - 1].text in ".!?:;\n"
-    if begins and position and words[position - 1].text == "." and _initial(words[position - 2]):
-        begins = False
-    follows = position + 1 < len(words) and words[position + 1].text[0].isupper()
-    if begins:
-        known = (
-            thesaurus.known(stem(token.low))
-            or token.low in STOP
-            or token.low in PREPOSITIONS
-            or bool(senses(stem(token.low)))
-        )
-        return (follows and not known) or token.low in _TITLES or (token.text.isupper() and len(token.text) > 1)
-    return token.low not in STOP
+def _named(text: str, words: tuple[Token, ...], taken: Sequence[Found]) -> Iterator[Found]:
+    for start, end, value in names.find(text, words, [(one.start, one.end) for one in taken]):
+        yield Found(start, end, "name", value, text[start:end])
 
 
 def _placed(found: Found, words: tuple[Token, ...]) -> Found:

@@ -1,7 +1,7 @@
 """Free text: what a prompt wants written, said or searched, where no mention says it outright."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from chalicelib.domain.binding import Binding, Mention
 from chalicelib.planning.composer.entry import Entry
@@ -97,11 +97,17 @@ def takes_words(one: Param) -> bool:
 
 
 def _said(goal: Goal) -> str:
-    match = _SAYS.search(goal.text)
+    quotes = [(one.start - goal.start, one.end - goal.start) for one in goal.own if one.kind == "quote"]
+    match = next((one for one in _SAYS.finditer(goal.raw) if not _inside(one.start(), quotes)), None)
     if not match:
         return ""
     what = (match["what"] or match["colon"] or "").removeprefix("that ").strip(" ,'\"")
     return what if len(what) > 1 else ""
+
+
+def _inside(at: int, quotes: Iterable[tuple[int, int]]) -> bool:
+    """Whether the place is inside a quoted text, whose colons and "that" are its own."""
+    return any(start < at < end for start, end in quotes)
 
 
 def _beside(one: Param, goal: Goal, entry: Entry, used: set[Found], taken: set[int]) -> str:

@@ -22,6 +22,8 @@ from chalicelib.planning.composer.spans import Span, Window
 from chalicelib.planning.composer.traits import Wanted, nothing, read, traits, wanted
 
 MARGIN = 0.0
+LONGER = 0.12
+"""What a run of words yields to another for each word that it has."""
 _TYPED = frozenset(("number", "date", "time", "email", "url", "phone"))
 
 Weights = Mapping[str, float]
@@ -67,10 +69,29 @@ def picks(
             value = value_of(one, span)
             if value is None or (one.given and span.found and span.zone != "in"):
                 continue  # what stands elsewhere is not asked where the goal itself holds a mention that fits
+            if _names_another(one, asked, span, near):
+                continue
             lead = total(known, traits(entry, one, asked, span, near)) - least
             if lead > 0:
                 found.append(Pick(one.param, span, value, lead))
-    return _apart(sorted(found, key=lambda pick: (-pick.lead, pick.span.start, len(pick.param.path), pick.param.path)))
+    return _apart(sorted(found, key=_surest))
+
+
+def _names_another(one: Wanted, asked: Sequence[Wanted], span: Span, near: Window) -> bool:
+    """Whether the word behind a quoted text says that it is another input's: "the 'Porters' room" is no message."""
+    if span.shape != "quote" or span.last >= len(near.words):
+        return False
+    behind = near.words[span.last].stem
+    return behind not in one.param.stems and any(behind in other.label for other in asked if other is not one)
+
+
+def _surest(pick: Pick) -> tuple[float, int, int, Path]:
+    return _length(pick.span) - pick.lead, pick.span.start, len(pick.param.path), pick.param.path
+
+
+def _length(span: Span) -> float:
+    """Of two runs of words that are about as likely the shorter: "sales" of "the sales team"."""
+    return LONGER * (span.last - span.first) if span.found is None else 0.0
 
 
 def together(pick: Pick, near: Window, taken: Sequence[Pick]) -> tuple[Any, str, list[Span]]:
@@ -109,9 +130,15 @@ def value_of(one: Wanted, span: Span) -> Any:
     """The span as a value of the input; None if it cannot be one."""
     found = span.found
     if found is None:
+        if {*span.stems} <= {*one.param.stems}:
+            return None  # the input's own name only says that its value stands near
         if one.sort in _TYPED or (one.sort == "id" and (one.param.looked_up or span.last - span.first > 1)):
             return None
         return [span.text] if one.param.many else span.text
+    if found.kind == "period" and found.last is not None and one.sort in _TYPED:
+        return None  # what wants days takes the first or the last of a period, each a span of its own
+    if one.sort not in _TYPED and (span.start, span.end) != (found.start, found.end):
+        return None  # and what wants words takes it whole
     if one.sort in _TYPED and found.kind not in KINDS[one.sort]:
         return None
     if one.sort == "id" and (found.kind not in KINDS["id"] or (one.param.looked_up and fit(one.param, found) <= 0)):

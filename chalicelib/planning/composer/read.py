@@ -23,6 +23,7 @@ from chalicelib.planning.composer.words import (
     NEGATIONS,
     PRONOUNS,
     QUESTION_WORDS,
+    SEQUELS,
     STOP,
     Token,
     bag,
@@ -41,7 +42,6 @@ CUT_PRICE: dict[Cut, float] = {
     "comma": 0.6,
     "phrase": 1.3,
 }
-_THEN = bag("then afterwards finally next lastly additionally furthermore moreover also plus")
 _PHRASE = bag("of for with from in on to about using into by")
 _ENDS = frozenset(".!?;\n")
 
@@ -176,7 +176,7 @@ def _cut(
         return None
     if (before.text in _ENDS and not _abbreviation(words, position)) or "\n" in text[before.end : here.start]:
         return "sentence"
-    if here.low in _THEN and before.low not in _THEN and not _points_at_a_time(words, position, found):
+    if here.low in SEQUELS and before.low not in SEQUELS and not _points_at_a_time(words, position, found):
         return "then"
     if before.text in "()—–:" or here.text == "(":
         return "clause"
@@ -224,7 +224,7 @@ def _begins_verb(words: tuple[Token, ...], position: int, doing: Container[str])
             return True
         if token.low in QUESTION_WORDS:
             return True
-        if token.low not in STOP and token.low not in _THEN:
+        if token.low not in STOP and token.low not in SEQUELS:
             return False
     return False
 

@@ -5,6 +5,7 @@ color scheme".  So every short run of words is a span too, as long as it neither
 which of them are values is for the ranking to say.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -28,6 +29,8 @@ _SAID = bag(
 )
 _ARTICLES = bag("the a an my its their our")
 WRITTEN = bag("lower capital mixed digits")
+_CALLS = bag("named called titled labeled labelled located following")
+"""Words that lead to a value and are none."""
 _VERBS = bag("be is are was were has have had")
 
 
@@ -87,34 +90,70 @@ def window(text: str, words: Sequence[Token], goal: Goal, goals: Sequence[Goal])
 
 
 def _spans(text: str, words: Sequence[Token], found: Sequence[Found], goal: Goal) -> Iterator[Span]:
-    taken = set()
+    """The mentions, then those that stand joined, then every other run of words."""
     counts: dict[str, int] = {}
+    taken = set()
     for one in found:
-        first = next((at for at, token in enumerate(words) if token.end > one.start), None)
-        last = next((at for at in range(len(words) - 1, -1, -1) if words[at].start < one.end), None)
-        if first is None or last is None or last < first:
-            continue
-        order = counts[one.kind] = counts.get(one.kind, 0) + 1
-        taken.add((first, last + 1))
-        sides = halves(one)
-        width = (one.end - one.start) // len(sides)
-        for at, half in enumerate(sides):
-            whole = _span(text, words, first, last + 1, goal, half, order + at)
-            yield (
-                replace(whole, start=one.start + at * width, end=one.start + (at + 1) * width)
-                if at or len(sides) > 1
-                else whole
-            )
+        if place := _place(words, one):
+            order = counts[one.kind] = counts.get(one.kind, 0) + 1
+            taken.add(place)
+            yield from _sides(text, words, place, goal, one, order)
+    for joined in (both for one in found for both in _joined(text, one, found)):
+        if place := _place(words, joined):
+            taken.add(place)
+            yield _span(text, words, *place, goal, joined, 1)
     fixed = _fixed(words, [one for one in found if one.kind in WHOLE])
+    for first, last in _runs(words, fixed):
+        if (first, last) not in taken:
+            yield _span(text, words, first, last, goal)
+
+
+def _place(words: Sequence[Token], one: Found) -> tuple[int, int] | None:
+    first = next((at for at, token in enumerate(words) if token.end > one.start), None)
+    last = next((at for at in range(len(words) - 1, -1, -1) if words[at].start < one.end), None)
+    return None if first is None or last is None or last < first else (first, last + 1)
+
+
+def _sides(
+    text: str, words: Sequence[Token], place: tuple[int, int], goal: Goal, one: Found, order: int
+) -> Iterator[Span]:
+    """The mention, and for a period each of its two days, as half of it."""
+    yield _span(text, words, *place, goal, one, order)
+    sides = halves(one)
+    width = (one.end - one.start) // 2
+    for at, half in enumerate(sides if len(sides) > 1 else ()):
+        start = one.start + at * width
+        yield replace(_span(text, words, *place, goal, half, order + at), start=start, end=start + width)
+
+
+def _runs(words: Sequence[Token], fixed: Sequence[bool]) -> Iterator[tuple[int, int]]:
     for first in range(len(words)):
         if fixed[first] or not _begins(words, first):
             continue
         for last in range(first + 1, min(first + LONGEST, len(words)) + 1):
-            token = words[last - 1]
-            if fixed[last - 1] or token.text in _STOPS:
+            if fixed[last - 1] or words[last - 1].text in _STOPS:
                 break
-            if (first, last) not in taken and _ends(words, last):
-                yield _span(text, words, first, last, goal)
+            if _ends(words, last):
+                yield first, last
+
+
+def _joined(text: str, one: Found, found: Sequence[Found]) -> Iterator[Found]:
+    """The name with what may belong to it: "Paris, France", "WH-1000XM4" of a brand, "12 High Street"."""
+    for other in found:
+        between = text[one.end : other.start] if one.end <= other.start else ""
+        if one.kind == other.kind == "name" and between == ", " and not _list_goes_on(text, other.end):
+            yield _both(text, one, other, "place")
+        elif between == " " and {one.kind, other.kind} in ({"name", "id"}, {"name", "number"}):
+            yield _both(text, one, other, "model")
+
+
+def _list_goes_on(text: str, at: int) -> bool:
+    return bool(re.match(r",?\s+(?:and|or)\s+[A-Z]|,\s+[A-Z]", text[at:]))
+
+
+def _both(text: str, one: Found, other: Found, kind: str) -> Found:
+    whole = text[one.start : other.end]
+    return replace(one, end=other.end, kind="name", value=whole, text=whole, after=other.after, unit=kind)
 
 
 def halves(found: Found) -> tuple[Found, ...]:
@@ -137,7 +176,7 @@ def _begins(words: Sequence[Token], at: int) -> bool:
         return False
     if token.low in ("the", "a") and token.text[0].isupper():
         return before is not None and before.text not in ".!?\n" and _ends(words, at + 2)
-    return token.content
+    return token.content and token.low not in _CALLS
 
 
 def _ends(words: Sequence[Token], last: int) -> bool:
@@ -147,7 +186,7 @@ def _ends(words: Sequence[Token], last: int) -> bool:
     after = words[last] if last < len(words) else None
     if after is not None and after.text in "-_/" and after.start == token.end:
         return False
-    return token.content
+    return (token.content or token.text == "A") and token.low not in _CALLS
 
 
 def _span(
@@ -164,9 +203,10 @@ def _span(
     shape = found.kind if found else _written(inner)
     zone = "in" if goal.start <= start < goal.end else "before" if start < goal.start else "behind"
     stems = tuple(token.stem for token in inner if token.content)
+    joined = (f"joined {found.unit}",) if found and found.kind == "name" and found.unit else ()
     return Span(
         start, end, text[start:end], shape, first, last, zone, stems,
-        _edges(words, first, last, shape), _kinds(words[first:last], shape, zone), found, order,
+        _edges(words, first, last, shape), _kinds(words[first:last], shape, zone, joined), found, order,
     )  # fmt: skip
 
 
@@ -186,8 +226,8 @@ def _edges(words: Sequence[Token], first: int, last: int, shape: str) -> tuple[s
     return f"l:{left}", f"r:{right}", f"lr:{before}/{behind}", f"s:{shape} r:{behind}", f"s:{shape} l:{before}"
 
 
-def _kinds(inner: Sequence[Token], shape: str, zone: str) -> tuple[str, ...]:
-    found = [f"s:{shape}", f"z:{zone}"]
+def _kinds(inner: Sequence[Token], shape: str, zone: str, joined: Sequence[str] = ()) -> tuple[str, ...]:
+    found = [f"s:{shape}", f"z:{zone}", *joined]
     if shape in WRITTEN:
         found.append(f"n:{min(len(inner), 5)}")
         if any(token.low in _LINKS or token.low == "and" for token in inner):

@@ -6,7 +6,7 @@ prompt are those of the input's name, description or examples.  So what they wei
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from chalicelib.planning.composer.entry import Entry
@@ -22,6 +22,8 @@ _SORT = bag("type categori kind genr style format method techniqu level status m
 _SAYS = bag("text messag bodi comment note content reason descript detail subject summari feedback question")
 _SEEKS = bag("q queri search keyword term topic subject field interest")
 _NAME = bag("name titl")
+_EXTENT = bag("period rang interval frame timefram durat frequenc span horizon window recurr")
+_OFTEN = bag("hourly daily weekly biweekly fortnightly monthly quarterly yearly annual annually")
 _WEAK = bag("id name type code number the of valu data info detail")
 _SHOWN = re.compile(r"(?:e\.?\s?g\.?|such as|for example|for instance|example:|like)[,:]?\s+([^)]+)", re.IGNORECASE)
 _BRIDGES = bag("of is as : = are be called named titled at to id name - for in on with and , #")
@@ -59,7 +61,14 @@ def wanted(entry: Entry, params: Sequence[Param], given: Mapping[Path, Found]) -
         sort = sort_of(one)
         counts[sort] = counts.get(sort, 0) + 1
         found[one.path] = read(one, counts[sort], given.get(one.path))
-    return tuple(found[one.path] for one in params)
+    return tuple(_told_apart(found[one.path], [*found.values()]) for one in params)
+
+
+def _told_apart(one: Wanted, rest: Sequence[Wanted]) -> Wanted:
+    """With those words of its name only that no other input has: "labor" and "material" of two costs."""
+    others = {word for other in rest if other is not one for word in other.param.stems}
+    own = tuple(word for word in one.label if word not in others)
+    return replace(one, label=own) if own else one
 
 
 def sort_of(one: Param) -> str:
@@ -68,7 +77,14 @@ def sort_of(one: Param) -> str:
     if kind != "text":
         return kind
     stems = {*one.stems}
-    for name, words in (("place", _PLACE), ("says", _SAYS), ("sort", _SORT), ("seeks", _SEEKS), ("name", _NAME)):
+    for name, words in (
+        ("extent", _EXTENT),
+        ("place", _PLACE),
+        ("says", _SAYS),
+        ("sort", _SORT),
+        ("seeks", _SEEKS),
+        ("name", _NAME),
+    ):
         if stems & words:
             return name
     return "text"
@@ -127,6 +143,8 @@ def _joint(entry: Entry, one: Wanted, rest: Sequence[Wanted], span: Span, near: 
     yield from _inner(entry, one, span)
     yield from _shown_alike(one, span)
     yield from _given(one, span)
+    if span.text.lower() in _OFTEN:
+        yield f"often {one.sort}"
     if span.found is not None:
         yield from _mentioned(one, span, span.found)
 

@@ -29,6 +29,8 @@ STOP = bag(
     "too very really still already again now let lets s t re ve ll d m need want like wish hello hi "
     "hey thanks thank sure ok okay oh well one ones same such own up out off per via etc"
 )
+SEQUELS = bag("then afterwards finally next lastly additionally furthermore moreover also plus")
+"""Words that only say that something more follows."""
 DETERMINERS = bag("a an the this that these those my your his her its our their some any all each every both another")
 PREPOSITIONS = bag(
     "of in on at to for from by with without about as into onto between within until till since "

@@ -1,0 +1,83 @@
+"""Names: runs of capitalised words, as one mention each, where they do not merely begin a sentence."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from chalicelib.planning.composer import thesaurus
+from chalicelib.planning.composer.words import PREPOSITIONS, SEQUELS, STOP, Token, bag, senses, stem
+
+_TITLES = bag("mr mrs ms dr prof mr. mrs. ms. dr.")
+_JOINERS = bag("of the de la le van von der and & for to")
+
+
+Taken = Sequence[tuple[int, int]]
+
+
+def find(text: str, words: tuple[Token, ...], taken: Taken) -> Iterator[tuple[int, int, str]]:
+    """Runs of capitalised words that do not merely begin a sentence: where they stand, and the name itself."""
+    position = 0
+    while position < len(words):
+        if not _capital(words, position, taken):
+            position += 1
+            continue
+        last = position
+        ahead = position + 1
+        while ahead < len(words):
+            if _capital(words, ahead, taken, inside=True) or (words[ahead].text == "." and _initial(words[ahead - 1])):
+                last = ahead
+            elif not (words[ahead].low in _JOINERS - {"and", "to", "for"} or words[ahead].text in "-&'"):
+                break
+            ahead += 1
+        first, final = words[position], words[last]
+        position = last + 1
+        tail = _TAIL.match(text, final.end)
+        final = replace(final, end=tail.end()) if tail else final
+        value = text[first.start : final.end]
+        yield first.start, final.end, _untitled(value[:-2] if value.endswith(("'s", "’s")) else value)
+
+
+_TAIL = re.compile(r"-[a-z]\w*|\+\+|#(?!\w)")
+"""What belongs to a name though it is no capitalised word: "Scikit-learn", "C++", "C#"."""
+
+
+def _untitled(name: str) -> str:
+    return re.sub(r"^(?:Mr|Mrs|Ms|Miss)\.?\s+", "", name) or name
+
+
+_BRAND = re.compile(r"[a-z][A-Z]\w*")
+"""A name that is written small at first: "iPhone", "eBay"."""
+
+
+def _initial(token: Token) -> bool:
+    return (len(token.text) == 1 and token.text.isupper()) or token.low in _TITLES
+
+
+def _capital(words: tuple[Token, ...], position: int, taken: Taken, inside: bool = False) -> bool:
+    token = words[position]
+    if not (token.text[0].isupper() or _BRAND.fullmatch(token.text)) or any(
+        start <= token.start < end for start, end in taken
+    ):
+        return False
+    if token.low in ("i", "i'm", "i'd", "i've", "i'll"):
+        return False
+    if inside:
+        return token.low not in STOP or token.text == "A"
+    if token.low in SEQUELS:
+        return False
+    begins = position == 0 or words[position - 1].text in ".!?:;\n"
+    if begins and position and words[position - 1].text == "." and _initial(words[position - 2]):
+        begins = False
+    follows = position + 1 < len(words) and words[position + 1].text[0].isupper()
+    if begins:
+        known = (
+            thesaurus.known(stem(token.low))
+            or token.low in STOP
+            or token.low in PREPOSITIONS
+            or bool(senses(stem(token.low)))
+        )
+        listed = follows and position > 0 and words[position - 1].text == ":"  # "Name: John Doe"
+        return (
+            listed or (follows and not known) or token.low in _TITLES or (token.text.isupper() and len(token.text) > 1)
+        )
+    return token.low not in STOP

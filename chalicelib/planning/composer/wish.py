@@ -1,0 +1,27 @@
+"""What a request comes to as a whole: one deed, or only to see records."""
+
+from chalicelib.planning.composer.read import Reading
+from chalicelib.planning.composer.verbs import kind
+from chalicelib.planning.composer.words import PRONOUNS, Token
+
+
+def one_deed(reading: Reading) -> bool:
+    """Whether one clause is all that the prompt has."""
+    return sum(bool(unit.verb) and unit.cut in ("sentence", "then", "clause") for unit in reading.units) < 2
+
+
+def reads_only(reading: Reading) -> tuple[Token, ...]:
+    """What a request wants to see that asks for nothing else: its last clause, and what the others name."""
+    units = [unit for unit in reading.units if unit.verb]
+    if not units or any(unit.refused or unit.decides or "read" not in kind(unit.verb) for unit in units):
+        return ()
+    last = units[-1]
+    names = [one for one in reading.mentions if one.kind in ("name", "quote", "id", "email")]
+    return tuple(
+        word
+        for at, word in enumerate(reading.tokens)
+        if word.text[0].isalnum()
+        and word.stem not in {unit.verb for unit in units}
+        and word.low not in PRONOUNS
+        and (at >= last.first or any(one.start <= word.start < one.end for one in names))
+    )
