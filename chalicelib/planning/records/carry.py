@@ -167,6 +167,8 @@ def _decided(brief: Brief, reach: Reach) -> "decide.Decided | None":
         except Ambiguous:
             raise
         except Unsure:
+            if not first.writes:
+                raise
             return first
     except Ambiguous:
         raise

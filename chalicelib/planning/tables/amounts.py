@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Binding, Literal, Mention
@@ -112,11 +113,21 @@ def moments(clause: Clause, param: Param, table: Table) -> Iterator[Candidate]:
         )
         if timed and clock is None and not column:
             continue
-        tokens = (*run, *(clause.inside(clock) if clock else ()))
+        tokens = (*run, *(clause.inside(clock) if clock else _kept(clause)))
         place = 0.6 if clause.lead(run) in INTO else 0.3 if clause.lead(run) in AT | {"by"} else 0.0
         yield Candidate(tokens, _on(day, clock, column, like, text_of(clause, run)), 1.2 + place)
     if column:
         yield from _moved(clause, column)
+
+
+def _kept(clause: Clause) -> tuple[Token, ...]:
+    """ "Same time of day": it stays as it is when only the day is told."""
+    words = clause.words
+    at = next((at for at, (one, two) in enumerate(pairwise(words)) if (one.low, two.low) == ("same", "time")), -1)
+    if at < 0:
+        return ()
+    ends = 2 if [token.low for token in words[at + 2 : at + 4]] == ["of", "day"] else 0
+    return words[at : at + 2 + ends]
 
 
 def _moved(clause: Clause, column: str) -> Iterator[Candidate]:

@@ -91,7 +91,7 @@ def _attempt(
     ground: Ground, deed: Deed, clause: Clause, chosen: Chosen, found: Selection, asked: float, score: float
 ) -> Attempt:
     if not found.told:
-        return Attempt(deed, score, (), "nothing tells which record is meant")
+        return Attempt(deed, score, (), "nothing tells which record is meant", absent=True)
     rows = [row for row in _distinct(deed, found) if not is_so(deed, row, becoming(deed, clause))]
     if found.single and len(rows) > 1 and not _several(deed, clause):
         said = which.called(deed.table.words, clause.words, [deed.entry.action.name])
@@ -105,7 +105,7 @@ def _attempt(
     if found.strays and (deed.entry.senses & _MAKING or any(param.required and param.is_id for param in deed.rest)):
         return Attempt(deed, score, (), f"nobody and nothing is known as {found.strays[0]!r}", unknown=True)
     strays = [token for token in clause.words if token.text in found.strays]
-    if any(clause.lead((token,)) in INTO for token in strays):
+    if deed.rest and any(clause.lead((token,)) in INTO for token in strays):
         return Attempt(deed, score, (), f"nobody and nothing is known as {found.strays[0]!r}")
     score -= _STRAY if found.strays else 0.0
     unlike = asked < OWN_VERB or elsewhere(ground, deed.table, strays)

@@ -107,11 +107,23 @@ def asked(deed: Deed, said: Sequence[Token], at: int) -> float:
     if close >= _NEAR:
         return 1.5 + close
     if verbs.general(verb):
-        return 0.0 if deed.grave else 1.0
+        return 0.0 if deed.grave or (_makes(deed.entry) and not _new(deed.entry, said)) else 1.0
     fits = max(agreement(verbs.kind(word), deed.entry.senses) if verbs.kind(word) else 0.0 for word in plain)
     if fits == 1.0:
         return 1.2
     return 0.4 if fits and not deed.grave else 0.0
+
+
+def _makes(one: Entry) -> bool:
+    """Whether it makes something new."""
+    first = [token.low for token in tokens(one.action.description) if token.word][:4]
+    return "new" in first or stem("create") in (one.verb, *map(stem, first[:1]))
+
+
+def _new(one: Entry, said: Sequence[Token]) -> bool:
+    """Whether something new is spoken of: "a card", "another card"."""
+    lead = [token.low for token, other in pairwise(said) if other.stem in one.objects]
+    return bool({*lead} & {"a", "an", "another"}) or any(token.low == "new" for token in said)
 
 
 def option_named(verb: Token, value: str) -> bool:

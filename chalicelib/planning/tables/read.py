@@ -21,7 +21,7 @@ from chalicelib.planning.records.scene import Scene
 from chalicelib.planning.records.view import AHEAD, GONE, LATE, NEWEST, OLDEST, OVER, UNDER, URGENT
 from chalicelib.planning.tables import conditions
 from chalicelib.planning.tables.attempt import OWN_VERB, Attempt, attempts
-from chalicelib.planning.tables.clause import Clause
+from chalicelib.planning.tables.clause import Clause, becomes
 from chalicelib.planning.tables.deeds import Deed, asked, deeds
 from chalicelib.planning.tables.explain import Ground, links
 from chalicelib.planning.tables.joins import joined, with_states
@@ -31,11 +31,12 @@ from chalicelib.planning.tables.world import Table, tables
 
 _BACK = bag("it its them they their theirs him his he she her hers that this these those")
 _IT = bag("it them these those one ones")
+_SOMEBODY = bag("him her them")
 _CHOOSING = bag("take pick choose find get look")
 _NAMED = ("name", "quote", "id", "email")
 _READ = LATE | URGENT | NEWEST | OLDEST | AHEAD | GONE | OVER | UNDER
 """Words that say how records are, and no name."""
-_COPULAS, _TOLD = ("is", "are"), 1.0
+_COPULAS, _TOLD = ("is", "are", "get", "gets"), 1.0
 """What is told to be so ("the condition of X is now fair") is to be recorded."""
 _CLOSE, _LEAST = 0.25, 1.9
 
@@ -137,7 +138,8 @@ def _referring(parts: Sequence[Part]) -> list[Part]:
             whole = (*one.tokens[: one.verb + 1], *behind[:at], *_chosen(last), *behind[at + 1 :])
             found[-1] = replace(one, tokens=whole)
             continue
-        if bare and last is not None and last.role == "told" and one.said is not None:
+        somebody = any(token.low in _SOMEBODY for token in behind)
+        if bare and not somebody and last is not None and last.role == "told" and one.said is not None:
             found[-1] = replace(one, tokens=(one.said, *last.tokens), verb=0)
         else:
             found.append(one)
@@ -169,7 +171,8 @@ class _Course:
                 )
             elif part.role == "do" and (part.guard is None or self.held[part.guard] == part.holds):
                 found.append(self._explained(part))
-            self.told += [token for token in part.tokens if self._names(token)]
+            clause = self._clause(part, part.tokens)
+            self.told += [token for token in part.tokens if self._names(token) and not becomes(clause, token)]
         if not found and not any(part.role == "do" for part in parts):
             found.append(self._explained(Part(self.request.words, "do")))
         doubtful = next((one for one in found if one.doubt), None)
