@@ -22,6 +22,8 @@ from chalicelib.planning.tables.world import Table, Wide, columns
 _UP = frozenset(map(stem, bag("increase raise lift grow add extend give put")))
 _DOWN = frozenset(map(stem, bag("reduce lower decrease cut drop shorten take")))
 _BACK = bag("forward earlier ahead sooner shorter less fewer")
+_SIGNED = {"add": 1, "remove": -1, "drop": -1, "cut": -1}
+"""With a number right behind: "add five seats to X" gives it five more."""
 _COUNTED = bag("more fewer less extra additional")
 _MOVING = bag("more extra additional further longer later back")
 _SIDES = bag("back forward ahead")
@@ -82,6 +84,9 @@ def _step(clause: Clause, mark: Found, behind: Sequence[Token]) -> tuple[float, 
     if behind and behind[0].low in ("fewer", "less"):
         return 1.0, -amount
     sign = 1 if verb in _UP else -1 if verb in _DOWN else 0
+    first = bool(clause.words) and clause.words[0] in clause.inside(mark)
+    if first and behind and behind[0].content and clause.verb is not None and clause.verb.low in _SIGNED:
+        return 1.0, _SIGNED[clause.verb.low] * amount
     if lead != "by" or not sign:
         return None
     return (1 + sign * amount / 100, 0.0) if mark.kind == "percent" else (1.0, sign * amount)

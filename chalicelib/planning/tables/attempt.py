@@ -66,7 +66,7 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
             yield Attempt(deed, asked, (), "nothing tells what is to become of it")
             continue
         become = becoming(deed, clause)
-        taken = {token for one in chosen.values() for token in one.tokens} | {*become}
+        taken = {token for one in chosen.values() for token in one.tokens} | {*become, *_objects(deed, clause, asked)}
         words = (*carried, *(token for token in clause.words if token not in taken))
         try:
             found, fine = selected(ground, deed.table, words, clause, deed.stems)
@@ -79,6 +79,13 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
         if not found.rows and not told.doubt and asked < OWN_VERB:
             told = replace(told, doubt="no record is found that this could be done to")
         yield replace(told, open=asked < _PLAIN)
+
+
+def _objects(deed: Deed, clause: Clause, asked: float) -> list[Token]:
+    """The noun behind the verb with which the action is called: the "tests" of "send tests" say nothing of records."""
+    first = next((token for token in clause.words if token.content), None)
+    plain = first is not None and asked >= OWN_VERB and first.stem in {*deed.entry.objects} - deed.table.words
+    return [first] if plain and first is not None and first.text[0].islower() else []
 
 
 def _says_little(clause: Clause) -> bool:

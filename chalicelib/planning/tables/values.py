@@ -126,7 +126,7 @@ def _named(clause: Clause, param: Param, holder: Table, known: Sequence[Table]) 
                 if len(rows) == 1 or (rows and whole and shared):
                     tail = [t for t in clause.words if t.start >= run[-1].end][:1]
                     more = tuple(token for token in tail if token.stem in table.words)
-                    of = _of_owner(rows, column, shared if len(rows) > 1 else ())
+                    of = _of_owner(rows, column, shared)
                     yield Candidate((*run, *more), of, weight + placed(clause, run))
                 if rows:
                     break
