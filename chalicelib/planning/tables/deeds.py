@@ -11,6 +11,7 @@ from chalicelib.planning.composer.thesaurus import related
 from chalicelib.planning.composer.words import (
     Token,
     agreement,
+    bag,
     name_parts,
     name_stems,
     senses,
@@ -25,6 +26,8 @@ from chalicelib.planning.tables.world import Table, Wide, keyed
 
 _GRAVE = frozenset(("delete", "pay", "refund"))
 _NEAR, _ALIKE = 0.4, 0.6
+_GIVING = bag("give get put add")
+"""What is given is not taken away."""
 _LIGHT = frozenset(map(stem, verbs.GENERAL))
 NAMED_OPTION, _PARTICIPLE = 2.1, 2.4
 
@@ -107,7 +110,8 @@ def asked(deed: Deed, said: Sequence[Token], at: int) -> float:
     if close >= _NEAR:
         return 1.5 + close
     if verbs.general(verb):
-        return 0.0 if deed.grave or (_makes(deed.entry) and not _new(deed.entry, said)) else 1.0
+        taken = deed.takes and verb.low in _GIVING
+        return 0.0 if deed.grave or taken or (_makes(deed.entry) and not _new(deed.entry, said)) else 1.0
     fits = max(agreement(verbs.kind(word), deed.entry.senses) if verbs.kind(word) else 0.0 for word in plain)
     if fits == 1.0:
         return 1.2

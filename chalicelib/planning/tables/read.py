@@ -36,7 +36,7 @@ _CHOOSING = bag("take pick choose find get look")
 _NAMED = ("name", "quote", "id", "email")
 _READ = LATE | URGENT | NEWEST | OLDEST | AHEAD | GONE | OVER | UNDER
 """Words that say how records are, and no name."""
-_COPULAS, _TOLD = ("is", "are", "get", "gets"), 1.0
+_COPULAS, _TOLD = ("is", "are"), 1.0
 """What is told to be so ("the condition of X is now fair") is to be recorded."""
 _CLOSE, _LEAST = 0.25, 1.9
 
