@@ -16,6 +16,8 @@ from chalicelib.planning.tables.clause import Clause
 from chalicelib.planning.tables.explain import Ground
 from chalicelib.planning.tables.world import Table
 
+_LEAST = -1.0
+"""A record of which even the kind is guessed decides nothing."""
 _NOTHING = bag("no not none never without any nobody nothing there already yet ever")
 
 
@@ -28,6 +30,7 @@ def holds(ground: Ground, known: Sequence[Table], clause: Clause, negated: bool,
             found.append(_held(ground, table, words, clause, negated))
         except Unsure:
             continue
+    found = [one for one in found if one[0] >= _LEAST]
     best = max((score for score, _ in found), default=-9.0)
     answers = {answer for score, answer in found if best - score < 0.25}
     if len(answers) != 1:
@@ -46,6 +49,8 @@ def _held(ground: Ground, table: Table, words: Sequence[Token], clause: Clause, 
     free = [token for token in words if used.free(token)]
     if compared is None and any(token.low == "than" for token in words):
         raise Unsure("it is not clear what is compared")
+    if compared is None and any(token.stem in _counts(table) for token in free):
+        raise Unsure("it is not clear how many that means")  # "in stock", of a number
     found, fine = explain.selected(ground, table, free, clause, frozenset())
     if explain.elsewhere(ground, table, [token for token in words if token.text in found.strays]):
         raise Unsure("the name is that of another record")
@@ -53,6 +58,12 @@ def _held(ground: Ground, table: Table, words: Sequence[Token], clause: Clause, 
     if compared is not None:
         return score, compared(found.rows) != (negated and not compared.negates)
     return score, bool(found.rows) != negated
+
+
+def _counts(table: Table) -> set[str]:
+    """The words of its own fields with numbers."""
+    names = [name for name in table.own if shapes.shape(table.rows, name) == "number" and not _key(name)]
+    return {word for name in names for word in name_stems(name)} - table.words
 
 
 def _units(words: Sequence[Token], used: Used, table: Table) -> list[Token]:

@@ -3,55 +3,69 @@
 Nothing is written where a clause has no explanation, or two that differ and are as good as each other.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
-from chalicelib.planning.composer import oneself, thesaurus, verbs
+from chalicelib.planning.composer import oneself, verbs
 from chalicelib.planning.composer.clock import now_of
+from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.index import Index, index_of
 from chalicelib.planning.composer.mentions import Found
-from chalicelib.planning.composer.words import STOP, Token, bag, stem, tokens
+from chalicelib.planning.composer.words import Token, stem
 from chalicelib.planning.planner import Brief
-from chalicelib.planning.records import again, phrase, shapes, times
+from chalicelib.planning.records import times
 from chalicelib.planning.records.choices import Choices
 from chalicelib.planning.records.clauses import Clause as Part
 from chalicelib.planning.records.decide import Decided
 from chalicelib.planning.records.reach import Ambiguous, Reach, Unsure
-from chalicelib.planning.records.scene import Scene
-from chalicelib.planning.records.view import AHEAD, GONE, LATE, NEWEST, OLDEST, OVER, UNDER, URGENT
+from chalicelib.planning.records.view import OVER, UNDER
 from chalicelib.planning.tables import conditions
 from chalicelib.planning.tables.attempt import OWN_VERB, Attempt, attempts
 from chalicelib.planning.tables.clause import Clause, becomes
 from chalicelib.planning.tables.deeds import Deed, asked, deeds
-from chalicelib.planning.tables.explain import Ground, links
+from chalicelib.planning.tables.explain import Ground
 from chalicelib.planning.tables.joins import joined, with_states
 from chalicelib.planning.tables.names import called
+from chalicelib.planning.tables.request import IT, Request, carried, informing, named, parts, referring, request
 from chalicelib.planning.tables.sources import sources, writes
 from chalicelib.planning.tables.world import Table, tables
 
-_BACK = bag("it its them they their theirs him his he she her hers that this these those")
-_IT = bag("it them these those one ones")
-_SOMEBODY = bag("him her them")
-_CHOOSING = bag("take pick choose find get look")
-_NAMED = ("name", "quote", "id", "email")
-_READ = LATE | URGENT | NEWEST | OLDEST | AHEAD | GONE | OVER | UNDER
-"""Words that say how records are, and no name."""
 _COPULAS, _TOLD = ("is", "are"), 1.0
 """What is told to be so ("the condition of X is now fair") is to be recorded."""
 _CLOSE, _LEAST = 0.25, 1.9
 
 
-def decided(brief: Brief, reach: Reach) -> Decided | None:
-    """None while more has to be read (`reach.wanted`); raises `Unsure` where the request cannot be read."""
+class Usage(Protocol):
+    """How past runs asked for actions."""
+
+    @property
+    def verbs(self) -> frozenset[str]:
+        """The stems of verbs that they opened clauses with."""
+
+    def acting(self, found: Sequence[Part]) -> Sequence[Part]:
+        """The clauses, if each that is to be done asks as runs did: also those without a verb of doing."""
+
+    def attempts(
+        self, ground: Ground, entries: Mapping[str, Entry], clause: Clause, before: Sequence[Token]
+    ) -> list[Attempt]:
+        """The ways to explain the clause that runs have shown.  `before`: words of earlier clauses, meant again."""
+
+
+def decided(brief: Brief, reach: Reach, usage: Usage | None = None) -> Decided | None:
+    """None while more has to be read (`reach.wanted`); raises `Unsure` where the request cannot be read.
+
+    `usage`: how past runs asked for actions; what it explains is explained by it.
+    """
     index = index_of(brief.catalogue)
-    request = _request(brief, index)
-    known = tables(reach, sources(index.entries.values()), request.names, request.words)
+    told = request(brief, index)
+    known = tables(reach, sources(index.entries.values()), told.names, told.words)
     if known is None:
         return None
     if not known:
         raise Unsure("the services keep no records")
     known = with_states(joined(known), list(index.entries.values()))
-    return _Course(brief, index, request, known, called=called(known, request.words)).decided()
+    return _Course(brief, index, told, known, called=called(known, told.words), usage=usage).decided()
 
 
 def wants(brief: Brief) -> Reach:
@@ -59,39 +73,13 @@ def wants(brief: Brief) -> Reach:
     index = index_of(brief.catalogue)
     reach = Reach({}, brief.catalogue.actions)
     if writes(index.entries.values()):
-        request = _request(brief, index)
-        tables(reach, sources(index.entries.values()), request.names, request.words)
+        told = request(brief, index)
+        tables(reach, sources(index.entries.values()), told.names, told.words)
     return reach
 
 
 def asked_about(brief: Brief, reach: Reach) -> None:
     """Asks `reach` for the records that a question speaks of."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Request:
-    text: str
-    words: tuple[Token, ...]
-    marks: tuple[Found, ...]
-    names: tuple[str, ...]
-
-
-def _request(brief: Brief, index: Index) -> _Request:
-    words = tokens(brief.prompt)
-    marks = times.marks(brief.prompt, words, now_of(brief))
-    called = [str(one.value).removesuffix("'s") for one in marks if one.kind in _NAMED]
-    strange = [
-        phrase.bare(token)
-        for token in words
-        if token.content
-        and token.word
-        and token.stem not in index.idf
-        and token.low not in _READ
-        and not thesaurus.known(token.stem)
-        and not any(one.start <= token.start < one.end for one in marks)
-    ]
-    named = [part for name in called for part in [name] if len(name) < 40]
-    return _Request(brief.prompt, words, marks, tuple(dict.fromkeys((*named, *strange))))
 
 
 def _asked_plainly(offered: list[Deed], said: Sequence[Token], at: int, particle: bool) -> list[Deed]:
@@ -110,48 +98,13 @@ def _otherwise(one: Attempt, other: Attempt) -> bool:
     return other.open and not one.absent and one.deed.entry is not other.deed.entry
 
 
-def _chooses(part: Part) -> bool:
-    """Whether the clause only says which records the next one is about: "take the card that is due first and"."""
-    return any(token.low in _CHOOSING for token in part.tokens)
-
-
-def _chosen(part: Part) -> list[Token]:
-    """The records that it tells."""
-    ends = part.tokens[:-1] if part.tokens and part.tokens[-1].low in ("and", "then") else part.tokens
-    return [token for token in ends if token.low not in _CHOOSING and token.text != ","]
-
-
-def _points(words: Sequence[Token]) -> bool:
-    """Whether "it" or "them" is what the deed is done to."""
-    return bool(words) and words[0].low in _IT
-
-
-def _referring(parts: Sequence[Part]) -> list[Part]:
-    """A deed without an object of its own is done about what was told: "Greta weighs 595 kg, please record it"."""
-    found: list[Part] = []
-    for one in parts:
-        last = found[-1] if found else None
-        behind = one.tokens[one.verb + 1 :]
-        bare = one.role == "do" and one.verb >= 0 and not any(one.content or one.text[0].isupper() for one in behind)
-        if last is not None and last.role == "told" and one.role == "do" and _chooses(last) and _points(behind):
-            at = next(at for at, token in enumerate(behind) if token.low in _IT)
-            whole = (*one.tokens[: one.verb + 1], *behind[:at], *_chosen(last), *behind[at + 1 :])
-            found[-1] = replace(one, tokens=whole)
-            continue
-        somebody = any(token.low in _SOMEBODY for token in behind)
-        if bare and not somebody and last is not None and last.role == "told" and one.said is not None:
-            found[-1] = replace(one, tokens=(one.said, *last.tokens), verb=0)
-        else:
-            found.append(one)
-    return found
-
-
 @dataclass(slots=True)
 class _Course:
     brief: Brief
     index: Index
-    request: _Request
+    request: Request
     known: list[Table]
+    usage: Usage | None = None
     held: dict[int, bool] = field(default_factory=dict)
     told: list[Token] = field(default_factory=list)
     met: list[Token] = field(default_factory=list)
@@ -189,20 +142,8 @@ class _Course:
         return Ground(self.known, oneself.facts(self.brief.context), Choices(picked=self.brief.picked))
 
     def _parts(self) -> Sequence[Part]:
-        scene = Scene(
-            self.brief.prompt,
-            self.request.words,
-            self.request.marks,
-            now_of(self.brief),
-            (),
-            (),
-            Reach({}, self.brief.catalogue.actions),
-        )
-        own = writes(self.index.entries.values())
-        doing = frozenset(one.verb for one in own if one.verb) | {
-            token.stem for one in own for token in tokens(one.action.description)[:1]
-        }
-        return _referring(again.joined(again.whole(scene, doing, self.index.verbs)))
+        plain = parts(self.brief, self.index, self.usage.verbs if self.usage else frozenset())
+        return (self.usage.acting(plain) if self.usage else []) or referring(list(map(informing, plain)))
 
     def _clause(self, part: Part, words: Sequence[Token]) -> Clause:
         marks = tuple(one for one in self.request.marks if one.kind not in times.TIMED or not self._in_name(one))
@@ -229,6 +170,8 @@ class _Course:
         return best
 
     def _attempts(self, part: Part) -> list[Attempt]:
+        if self.usage is not None and (shown := self._shown(part)):
+            return shown
         found: list[Attempt] = []
         at = part.verb if part.verb >= 0 else 0
         offered = list(deeds(writes(self.index.entries.values()), self.known))
@@ -237,7 +180,8 @@ class _Course:
         for deed in offered:
             for place in [at] if part.verb >= 0 else range(len(part.tokens)):
                 copula = part.verb < 0 and part.tokens[place].low in _COPULAS and not deed.grave
-                if part.verb < 0 and not part.tokens[place].content and not copula:
+                told = part.tokens[place]
+                if part.verb < 0 and ((not told.content and not copula) or self._clause(part, ()).quoted(told)):
                     continue
                 score = _TOLD if copula else asked(deed, part.tokens, place)
                 if score <= 0 or (part.verb < 0 and score < 2.0 and not copula):
@@ -251,6 +195,13 @@ class _Course:
         plain = [one for one in found if not one.deed.through]
         return plain if any(not one.doubt and not one.absent for one in plain) else found
 
+    def _shown(self, part: Part) -> list[Attempt]:
+        assert self.usage is not None
+        words = tuple(token for token in part.tokens if token is not part.said)
+        clause = self._clause(part, words)
+        met = self._same(words)
+        return self.usage.attempts(self.ground, self.index.entries, clause, met or self._carried(words))
+
     def _particle(self, part: Part) -> bool:
         """Whether the verb came with a particle that belongs to it: "turn X down"."""
         verb = part.tokens[part.verb]
@@ -263,7 +214,7 @@ class _Course:
 
     def _same(self, words: Sequence[Token]) -> list[Token]:
         """The words of the condition that holds, where its records are meant by "it" or "them"."""
-        if not any(token.low in _IT for token in words) or any(self._names(token) for token in words):
+        if not any(token.low in IT for token in words) or any(self._names(token) for token in words):
             return []
         return [token for token in self.met if token.low not in OVER | UNDER | {"than"} and not token.text.isdigit()]
 
@@ -271,18 +222,7 @@ class _Course:
         return part.said.low if part.said is not None else "it"
 
     def _carried(self, words: Sequence[Token]) -> list[Token]:
-        """The names of earlier clauses, where a word points back at them."""
-        back = any(token.low in _BACK for token in words) or not any(self._names(token) for token in words)
-        return [token for token in self.told if token not in words] if back else []
+        return carried(self.request, words, self.told, self.called, self.known)
 
     def _names(self, token: Token) -> bool:
-        """Whether the word is part of a name."""
-        if token.low in STOP or not token.text[0].isalnum():
-            return False
-        if token.start in self.called:
-            return True
-        marked = any(
-            one.start <= token.start < one.end for one in self.request.marks if one.kind in ("name", "id", "email")
-        )
-        strange = phrase.bare(token) in {word for name in self.request.names for word in shapes.words(name)}
-        return marked or (strange and any(links(table, token) for table in self.known))
+        return named(self.request, token, self.called, self.known)
