@@ -38,7 +38,9 @@ def candidates(clause: Clause, param: Param, table: Table, known: Sequence[Table
     if param.paging:
         return []
     keys = [*_named(clause, param, table, known)]
-    held = (one for one in _held(clause, param, table, known) if not _is_called(clause, one.tokens, table))
+    held = [one for one in _held(clause, param, table, known) if not _is_called(clause, one.tokens, table)]
+    if {*param.stems} & _NAME:
+        held = [one for one in held if clause.lead(one.tokens) in INTO]  # what another is called is no new name
     found = [*keys, *_options(clause, param), *held]
     if not offered(param):
         found += [*truths(clause, param), *numbers(clause, param, table), *moments(clause, param, table)]
