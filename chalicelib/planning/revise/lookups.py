@@ -14,7 +14,6 @@ from chalicelib.domain.outcome import Failed
 from chalicelib.domain.plan import Step
 from chalicelib.domain.tool import Action
 from chalicelib.planning.composer.words import name_stems
-from chalicelib.planning.gathering import looks
 from chalicelib.planning.planner import Brief, Run
 from chalicelib.planning.revise.meaning import stems_said
 from chalicelib.planning.revise.remedy import Candidate, remedy_step
@@ -54,8 +53,6 @@ def _again(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator[Cand
         action = brief.catalogue.actions.get(f"{made.tool}.{made.action}") if made else None
         if made is None or action is None or action.effect != "read" or action.via in ("utility", "person"):
             continue
-        if looks(made) and step.effect != "read":
-            continue  # one record was meant among others: its place in the list may be another's by now
         given = run.plan.effective(made.id, run.settled).inputs
         yield _search(action, dict(given), step, name, binding.path)
 

@@ -3,9 +3,7 @@
 import pytest
 
 from chalicelib.planning.door import catalogue_from_tools
-from tests.fields import translations
-from tests.fields.driver import judge
-from tests.fields.service import ASK, Job
+from tests.fields.service import ASK
 from tests.planning.tables.choir import concert, done, seated, voiced
 
 
@@ -52,13 +50,6 @@ def test_what_a_record_is_called_is_no_new_name_for_another_and_a_format_is_no_o
 
 def test_what_another_record_is_called_is_no_new_name() -> None:
     assert not done("Set the day of Old Mill Harvest to 3 May", ASK).harm
-
-
-def test_an_order_that_is_refused_is_not_exchanged_for_another_by_its_place_in_a_list() -> None:
-    verdict = judge(translations.FIELD, Job("Assign every order without a translator to Amélie Roux", ASK))
-    assigned = [inputs["order_id"] for name, inputs in verdict.calls if name == "lingo_assign_translator"]
-
-    assert len(assigned) == len({*assigned}) > 1
 
 
 def test_renaming_changes_the_name() -> None:
