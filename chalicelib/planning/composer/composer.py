@@ -127,7 +127,8 @@ class Composer:
             anew = self._anew(brief) if records.times_said_anew(run) else None
             if anew is not None:
                 return records.instead(anew, step, "The request was said anew, and is planned as it is said now")
-            answer = records.computed(narrowed(brief), run, step) if wish.one_deed(read_of(index_of(brief.catalogue), brief)) else None
+            alone = wish.one_deed(read_of(index_of(brief.catalogue), brief))
+            answer = records.computed(narrowed(brief), run, step) if alone else None
             return answer or self._gathered(brief, run, step)
         return revise(brief, run, step, outcome)
 

@@ -28,6 +28,7 @@ _TOO = re.compile(
     re.IGNORECASE,
 )
 _ARTICLES = re.compile(r"^(?:the|a|an|our|my)\s+", re.IGNORECASE)
+_THAT = re.compile(r"(?:that|those) of\s+", re.IGNORECASE)
 _MOST_WORDS = 7
 
 
@@ -75,7 +76,8 @@ def _added(text: str, doing: Container[str]) -> Iterator[Repeat]:
         what = match["what"]
         lead = re.match(r"([A-Za-z]+)\s+", what)
         place = lead[1].lower() if lead and lead[1].lower() in PREPOSITIONS else ""
-        named = what[lead.end() :] if lead and place else what
+        that = _THAT.match(what)
+        named = what[that.end() :] if that else what[lead.end() :] if lead and place else what
         if not place and not match["verb"] and (_begins(what, doing) or not _tells(named)):
             continue
         if len(tokens(named)) <= _MOST_WORDS:
@@ -86,6 +88,8 @@ def _added(text: str, doing: Container[str]) -> Iterator[Repeat]:
 def _begins(what: str, doing: Container[str]) -> bool:
     """Whether a verb of its own comes first: then nothing is left out."""
     first = next((token for token in tokens(what) if token.content), None)
+    if first is not None and first.text.istitle():
+        return False  # behind "and" it is a name: "and Label moving boxes as well"
     return first is None or bool(senses(first.stem) or verbs.kind(first.stem)) or first.stem in doing
 
 

@@ -35,7 +35,7 @@ def _written_out(scene: Scene, parts: Sequence[Clause], one: Repeat) -> tuple[in
     own = part.tokens[part.verb + 1 :]
     end = one.first + len(one.text)
     named = tuple(token for token in scene.words if one.first <= token.start < end)
-    lead, tail = _cut(own, telling.new_value(scene, own, part.said))
+    lead, tail = _cut(own, telling.new_value(scene, own, part.said) or _quoted(scene, own))
     if one.place in ("to", "until") and tail:
         said = (*lead, tail[0], *named)
     else:
@@ -43,6 +43,14 @@ def _written_out(scene: Scene, parts: Sequence[Clause], one: Repeat) -> tuple[in
         noun = [] if any(token.stem in nouns for token in named) else [t for t in lead if t.stem in nouns][-1:]
         said = (*named, *noun, *tail)
     return acting[-1], replace(part, tokens=(part.tokens[part.verb], *said), verb=0)
+
+
+def _quoted(scene: Scene, own: Sequence[Token]) -> list[Token]:
+    """The quotation that ends the clause behind what it is for: "tag Ann 'vip'"."""
+    quotes = [one for one in scene.marks if one.kind == "quote"]
+    found = [token for token in own if any(one.start <= token.start < one.end for one in quotes)]
+    behind = [token for token in own if found and token.start > found[-1].start and token.text[0].isalnum()]
+    return [] if behind or (own and found and found[0] is own[0]) else found
 
 
 def _begins(part: Clause) -> int:

@@ -31,6 +31,8 @@ _NOT = bag("no not none never without nothing nobody unless zero")
 _MORE_VERBS = bag("give push hand swap bring pass put")
 _PARTICLES = bag("out off away down through up")
 _BEHIND = bag("of from for to until with , : that about ' \"")
+_TITLES = bag("Dr Mr Mrs Ms Prof St")
+"""The full stop behind these ends no sentence."""
 _APART = frozenset((("take", "off"), ("take", "out"), ("strike", "off"), ("cross", "off"), ("kick", "out")))
 """What stands between these stays: "take the sofa off the list"."""
 _READING = frozenset(("read", "compute", "login"))
@@ -256,7 +258,7 @@ def _sentences(words: Sequence[Token], marks: Sequence[Found]) -> list[list[Toke
     found: list[list[Token]] = [[]]
     for at, token in enumerate(words):
         ends = token.text in ".!?;" and (at + 1 == len(words) or words[at + 1].start > token.end)
-        if ends and not _quoted(token, marks):
+        if ends and not _quoted(token, marks) and not (at and words[at - 1].text in _TITLES):
             found.append([])
         else:
             found[-1].append(token)

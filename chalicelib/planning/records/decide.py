@@ -170,7 +170,7 @@ def _decided(scene: Scene, one: Clause, told: Told, following: tuple[Token, ...]
     if kind is None:
         raise _Wait()
     used = Used()
-    used.take(token for token in one.tokens if token.low in _NOTHING)
+    used.take(token for token in one.tokens if token.low in _NOTHING or token.low.endswith("n't"))
     rows = _rows(scene, kind, words)
     view = _view(scene, kind, rows)
     before = replace(used, places=set(used.places))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any  # Any: values are JSON
 
-from chalicelib.planning.composer.words import bag, name_stems, stem
+from chalicelib.planning.composer.words import Token, bag, name_stems, stem
 from chalicelib.planning.records import lengths, numbers, phrase, shapes, times
 from chalicelib.planning.records.choices import means, said
 from chalicelib.planning.records.reach import Row, Unsure
@@ -15,6 +15,7 @@ from chalicelib.planning.records.view import (
     GONE,
     LATE,
     Reading,
+    Test,
     bare_plural,
     inside_mention,
     moment_fields,
@@ -25,6 +26,8 @@ _PERFECT = bag("has have had hasn't haven't already")
 _COPULAS = bag("is are was were still currently")
 _HAVING = bag("with has have had having")
 _EMPTY: tuple[Any, ...] = (None, "", [])
+_NOT = bag("not never")
+_BETWEEN = bag("yet already been being a an the in on marked set still")
 _AND = bag("and or , the as well")
 
 
@@ -181,7 +184,8 @@ def by_phrases(one: Reading) -> None:
     sole: list[frozenset[str]] = []
     for several_named in _joined(one, [*whole, *parts]):
         found = [phrase.certain(_narrowed(one, each), view.seen) for each in several_named]
-        one.tests.append(lambda row, each=found: any(other.holds(row) for other in each))  # type: ignore[misc]  # bound now
+        turned = _turned(one, found[0].tokens[0])
+        one.tests.append(_named_by(found, turned))
         one.named = True
         one.used.take(token for mark in quotes for token in one.tokens if mark.start <= token.start < mark.end)
         one.listed = one.listed or len(found) > 1
@@ -190,6 +194,23 @@ def by_phrases(one: Reading) -> None:
             sole.append(fields)
     if len({*sole}) < len(sole):
         raise Unsure(f"several values are told for the {next(iter(sole[0]))} of one record")
+
+
+def _named_by(found: Sequence[phrase.Named], turned: bool) -> Test:
+    return lambda row: any(one.holds(row) for one in found) != turned
+
+
+def _turned(one: Reading, first: Token) -> bool:
+    """ "That are not urgent", "not yet in review": the value is none of theirs.  The negation is read with it."""
+    lead = [token for token in one.tokens if token.end <= first.start][-4:]
+    for token in reversed(lead):
+        if token.low in _NOT or token.low.endswith("n't"):
+            fresh = one.used.free(token)
+            one.used.take([token])
+            return fresh
+        if token.low not in _BETWEEN and token.stem not in one.view.field_words:
+            return False
+    return False
 
 
 def _in_state(one: Reading, at: int) -> bool:

@@ -25,6 +25,8 @@ from chalicelib.planning.tables.world import Table, Wide, columns
 _UP = frozenset(map(stem, bag("increase raise lift grow add extend give put")))
 _DOWN = frozenset(map(stem, bag("reduce lower decrease cut drop shorten take")))
 _BACK = bag("forward earlier ahead sooner shorter less fewer")
+_SIGNED = {"add": 1, "remove": -1, "drop": -1, "cut": -1}
+"""With a number right behind: "add five seats to X" gives it five more."""
 _COUNTED = bag("more fewer less extra additional")
 _MOVING = bag("more extra additional further longer later back")
 _SIDES = bag("back forward ahead")
@@ -89,6 +91,9 @@ def _step(clause: Clause, mark: Found, behind: Sequence[Token]) -> tuple[float, 
     sign = 1 if verb in _UP else -1 if verb in _DOWN else 0
     if behind and behind[0].low == "off" and mark.kind in ("percent", "money"):
         lead, sign = "by", -1  # "10 % off the chair"
+    first = bool(clause.words) and clause.words[0] in clause.inside(mark)
+    if first and behind and behind[0].content and clause.verb is not None and clause.verb.low in _SIGNED:
+        return 1.0, _SIGNED[clause.verb.low] * amount
     if lead != "by" or not sign:
         return None
     return (1 + sign * amount / 100, 0.0) if mark.kind == "percent" else (1.0, sign * amount)
@@ -122,13 +127,23 @@ def moments(clause: Clause, param: Param, table: Table) -> Iterator[Candidate]:
         )
         if timed and clock is None and not column:
             continue
-        tokens = (*run, *(clause.inside(clock) if clock else ()))
+        tokens = (*run, *(clause.inside(clock) if clock else _kept(clause)))
         place = 0.6 if clause.lead(run) in INTO else 0.3 if clause.lead(run) in AT | {"by"} else 0.0
         spoken = {*field_stems(column)} & {token.stem for token in clause.words} if column else ()
         place += 0.5 if spoken else 0.0
         yield Candidate(tokens, _on(day, clock, column, like, text_of(clause, run)), 1.2 + place)
     if column:
         yield from _moved(clause, column)
+
+
+def _kept(clause: Clause) -> tuple[Token, ...]:
+    """ "Same time of day": it stays as it is when only the day is told."""
+    words = clause.words
+    at = next((at for at, (one, two) in enumerate(pairwise(words)) if (one.low, two.low) == ("same", "time")), -1)
+    if at < 0:
+        return ()
+    ends = 2 if [token.low for token in words[at + 2 : at + 4]] == ["of", "day"] else 0
+    return words[at : at + 2 + ends]
 
 
 def _moved(clause: Clause, column: str) -> Iterator[Candidate]:

@@ -11,16 +11,17 @@ from typing import Any  # Any: values are JSON
 from chalicelib.domain.binding import Binding, Literal, Several
 from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import PREPOSITIONS, Token
+from chalicelib.planning.composer.words import Token
 from chalicelib.planning.records import which
 from chalicelib.planning.records.reach import Ambiguous, Row, Unsure
 from chalicelib.planning.records.scene import Write
-from chalicelib.planning.records.view import Selection, bare_plural
+from chalicelib.planning.records.view import Selection
 from chalicelib.planning.tables.amounts import spans
 from chalicelib.planning.tables.clause import INTO, Candidate, Clause
 from chalicelib.planning.tables.computed import computed
 from chalicelib.planning.tables.deeds import NAMED_OPTION, Deed, becoming, is_so
 from chalicelib.planning.tables.explain import Ground, elsewhere, selected
+from chalicelib.planning.tables.objects import objects, other_object, several
 from chalicelib.planning.tables.values import candidates, fields
 from chalicelib.planning.tables.world import Wide, columns
 
@@ -59,7 +60,7 @@ class Attempt:
 
 def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: Sequence[Token]) -> Iterator[Attempt]:
     """The ways to explain the clause by the deed.  `carried`: words of earlier clauses that are meant again."""
-    if asked < OWN_VERB and _other_object(ground, deed, clause):
+    if asked < OWN_VERB and other_object(ground, deed, clause):
         return
     for chosen, weight in islice(_combinations(ground, deed, clause), MOST_TRIED):
         general = clause.verb is not None and verbs.general(clause.verb)
@@ -69,7 +70,7 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
             yield Attempt(deed, asked, (), "nothing tells what is to become of it")
             continue
         become = becoming(deed, clause)
-        taken = {token for one in chosen.values() for token in one.tokens} | {*become}
+        taken = {token for one in chosen.values() for token in one.tokens} | {*become, *(objects(deed, clause) if asked >= OWN_VERB else ())}
         words = (*carried, *(token for token in clause.words if token not in taken))
         try:
             found, fine = selected(ground, deed.table, words, clause, deed.stems)
@@ -86,20 +87,6 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
         yield replace(told, open=asked < _PLAIN)
 
 
-def _other_object(ground: Ground, deed: Deed, clause: Clause) -> bool:
-    """Whether the noun behind the verb, or "of", is a kind of record of which the deed does not speak."""
-    kinds = {word for table in ground.known for word in table.words}
-    head: Token | None = None
-    for token in clause.words:
-        ends = token.low in PREPOSITIONS or token.text in ",:"
-        if ends and (token.low != "of" or (head is not None and head.stem in kinds)):
-            break
-        head = token if token.content else head
-    if head is None or not head.text[0].islower() or head.stem in deed.table.words | deed.stems:
-        return False
-    return head.stem in kinds
-
-
 def _says_little(clause: Clause) -> bool:
     """Whether the verb only says that something changes: "change the due date of X" wants a date."""
     said = clause.verb
@@ -111,9 +98,9 @@ def tried(
 ) -> Attempt:
     later = bool(deed.entry.senses & _MAKING)  # what something is made for may be on another page
     if not found.told:
-        return Attempt(deed, score, (), "nothing tells which record is meant", unknown=later)
+        return Attempt(deed, score, (), "nothing tells which record is meant", absent=True, unknown=later)
     rows = [row for row in _distinct(deed, found) if not is_so(deed, row, clause)]
-    if found.single and len(rows) > 1 and not _several(deed, clause):
+    if found.single and len(rows) > 1 and not several(deed, clause):
         said = which.called(deed.table.words, clause.words, [deed.entry.action.name])
         try:
             rows = [which.only(rows, deed.column, said, ground.choices)]
@@ -158,11 +145,6 @@ def _distinct(deed: Deed, found: Selection) -> list[Wide]:
     """The records, of those that stand for one thing one."""
     rows = [row for row in found.rows if isinstance(row, Wide) and row.values.get(deed.column) not in (None, "")]
     return list({row.values[deed.column]: row for row in reversed(rows)}.values())[::-1]
-
-
-def _several(deed: Deed, clause: Clause) -> bool:
-    """Whether the action's own noun is told in the plural: "reservations" of what `cancel_reservation` takes."""
-    return any(token.stem in deed.entry.objects and bare_plural(token) for token in clause.words)
 
 
 def _combinations(ground: Ground, deed: Deed, clause: Clause) -> Iterator[tuple[Chosen, float]]:

@@ -62,6 +62,12 @@ class Clause:
                 yield tuple(plain[at : at + size])
 
 
+def becomes(clause: Clause, token: Token) -> bool:
+    """Whether the word stands in a quotation that says what something is to be: "rename it to 'Dusk'"."""
+    quotes = [mark for mark in clause.marks if mark.kind == "quote" and mark.start <= token.start < mark.end]
+    return any(clause.lead(run) in INTO for mark in quotes if (run := clause.inside(mark)))
+
+
 def same(value: Any) -> Value:
     return lambda row: value
 

@@ -25,7 +25,10 @@ def holds(ground: Ground, known: Sequence[Table], clause: Clause, negated: bool,
     """Raises where no table explains every word, or two that are named alike disagree."""
     found: list[tuple[float, bool]] = []
     for table in known:
-        words = (*carried, *(token for token in clause.words if token.low not in _NOTHING))
+        words = (
+            *carried,
+            *(token for token in clause.words if token.low not in _NOTHING and not token.low.endswith("n't")),
+        )
         try:
             found.append(_held(ground, table, words, clause, negated))
         except Unsure:

@@ -11,6 +11,7 @@ from chalicelib.planning.composer.thesaurus import related
 from chalicelib.planning.composer.words import (
     Token,
     agreement,
+    bag,
     name_parts,
     name_stems,
     senses,
@@ -25,6 +26,8 @@ from chalicelib.planning.tables.world import Table, Wide, columns, keyed
 
 _GRAVE = frozenset(("delete", "pay", "refund"))
 _NEAR, _ALIKE = 0.4, 0.6
+_GIVING = bag("give get put add")
+"""What is given is not taken away."""
 _LIGHT = frozenset(map(stem, verbs.GENERAL))
 NAMED_OPTION, _PARTICIPLE = 2.1, 2.4
 
@@ -123,11 +126,24 @@ def asked(deed: Deed, said: Sequence[Token], at: int) -> float:
     if close >= _NEAR:
         return 1.5 + close
     if verbs.general(verb):
-        return 0.0 if deed.grave else 1.0
+        taken = deed.takes and verb.low in _GIVING
+        return 0.0 if deed.grave or taken or (_makes(deed.entry) and not _new(deed.entry, said)) else 1.0
     fits = max(agreement(verbs.kind(word), deed.entry.senses) if verbs.kind(word) else 0.0 for word in plain)
     if fits == 1.0:
         return 1.2
     return 0.4 if fits and not deed.grave else 0.0
+
+
+def _makes(one: Entry) -> bool:
+    """Whether it makes something new."""
+    first = [token.low for token in tokens(one.action.description) if token.word][:4]
+    return "new" in first or stem("create") in (one.verb, *map(stem, first[:1]))
+
+
+def _new(one: Entry, said: Sequence[Token]) -> bool:
+    """Whether something new is spoken of: "a card", "another card"."""
+    lead = [token.low for token, other in pairwise(said) if other.stem in one.objects]
+    return bool({*lead} & {"a", "an", "another"}) or any(token.low == "new" for token in said)
 
 
 def option_named(verb: Token, value: str) -> bool:

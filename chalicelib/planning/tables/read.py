@@ -22,7 +22,7 @@ from chalicelib.planning.records.reach import Ambiguous, Reach, Unsure
 from chalicelib.planning.records.view import OVER, UNDER
 from chalicelib.planning.tables import conditions
 from chalicelib.planning.tables.attempt import OWN_VERB, Attempt, attempts
-from chalicelib.planning.tables.clause import Clause
+from chalicelib.planning.tables.clause import Clause, becomes
 from chalicelib.planning.tables.deeds import Deed, asked, deeds
 from chalicelib.planning.tables.explain import Ground
 from chalicelib.planning.tables.joins import joined, with_states
@@ -140,7 +140,8 @@ class _Course:
                 )
             elif part.role == "do" and (part.guard is None or self.held[part.guard] == part.holds):
                 found.append(self._explained(part))
-            self.told += [token for token in part.tokens if self._names(token)]
+            clause = self._clause(part, part.tokens)
+            self.told += [token for token in part.tokens if self._names(token) and not becomes(clause, token)]
         if not found and not any(part.role == "do" for part in parts):
             found.append(self._explained(Part(self.request.words, "do")))
         doubtful = next((one for one in found if one.doubt), None)

@@ -24,6 +24,7 @@ from chalicelib.planning.tables.world import Table
 
 IT = bag("it them these those one ones")
 _BACK = bag("it its them they their theirs him his he she her hers that this these those")
+_SOMEBODY = bag("him her them")
 _CHOOSING = bag("take pick choose find get look")
 _NAMED = ("name", "quote", "id", "email")
 _OWNED = re.compile(r"['’]s(?:\s+|$)")
@@ -96,7 +97,8 @@ def referring(parts: Sequence[Part]) -> list[Part]:
             whole = (*one.tokens[: one.verb + 1], *behind[:at], *_chosen(last), *behind[at + 1 :])
             found[-1] = replace(one, tokens=whole)
             continue
-        if bare and last is not None and last.role == "told" and one.said is not None:
+        somebody = any(token.low in _SOMEBODY for token in behind)
+        if bare and not somebody and last is not None and last.role == "told" and one.said is not None:
             found[-1] = replace(one, tokens=(one.said, *last.tokens), verb=0)
         else:
             found.append(one)

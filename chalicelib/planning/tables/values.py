@@ -27,6 +27,8 @@ from chalicelib.planning.tables.names import called
 from chalicelib.planning.tables.sources import offered
 from chalicelib.planning.tables.world import Table, Wide, columns, full_name, keyed, unique
 
+_OWNING = bag("with without has have had whose of in under")
+"""Behind these a value says how records are: "the cards with the label urgent"."""
 _RENAME = stem("rename")
 _NAME = bag("name titl full")
 
@@ -36,7 +38,9 @@ def candidates(clause: Clause, param: Param, table: Table, known: Sequence[Table
     if param.paging:
         return []
     keys = [*_named(clause, param, table, known)]
-    held = (one for one in _held(clause, param, table, known) if not _is_called(clause, one.tokens, table))
+    held = [one for one in _held(clause, param, table, known) if not _is_called(clause, one.tokens, table)]
+    if {*param.stems} & _NAME:
+        held = [one for one in held if clause.lead(one.tokens) in INTO]  # what another is called is no new name
     found = [*keys, *_options(clause, param), *held]
     if not offered(param):
         found += [*truths(clause, param), *numbers(clause, param, table), *moments(clause, param, table)]
@@ -50,10 +54,20 @@ def candidates(clause: Clause, param: Param, table: Table, known: Sequence[Table
     for one in ranked:
         if _owns(clause, one.tokens):
             continue
+        one = _labelled_by(clause, one, param)
         one = replace(one, into=one.into or not one.tokens or clause.lead(one.tokens) in INTO | {"by"})
         if not any({*one.tokens} < {*other.tokens} or {*one.tokens} == {*other.tokens} for other in kept):
             kept.append(one)
     return kept[:4]
+
+
+def _labelled_by(clause: Clause, one: Candidate, param: Param) -> Candidate:
+    """ "The label urgent", "priority high": the name of the input before a value says what it is for."""
+    before = [token for token in clause.words if one.tokens and token.end <= one.tokens[0].start]
+    label = before[-1] if before and before[-1].stem in param.stems[-1:] else None
+    if label is None or clause.lead((label,)) in _OWNING:
+        return one
+    return replace(one, tokens=(label, *one.tokens), into=True)
 
 
 def _is_called(clause: Clause, run: Sequence[Token], table: Table) -> bool:
@@ -120,7 +134,7 @@ def _named(clause: Clause, param: Param, holder: Table, known: Sequence[Table]) 
                 if len(rows) == 1 or (rows and whole and shared):
                     tail = [t for t in clause.words if t.start >= run[-1].end][:1]
                     more = tuple(token for token in tail if token.stem in table.words)
-                    of = _of_owner(rows, column, shared if len(rows) > 1 else ())
+                    of = _of_owner(rows, column, shared)
                     yield Candidate((*run, *more), of, weight + placed(clause, run))
                 if rows:
                     break

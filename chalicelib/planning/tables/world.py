@@ -4,6 +4,7 @@ A list of which only a part comes back is read by the values of its categories a
 that needs the key of another record is read for each of those.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any  # Any: values are JSON
@@ -17,6 +18,8 @@ from chalicelib.planning.records.resources import KEYS, is_address
 from chalicelib.planning.tables.sources import Source, cap, offered
 
 MOST_PARENTS, FEW_PARENTS, MOST_PARTS, MOST_NAMES = 14, 8, 8, 4
+_KEY_OF = re.compile(r"(?:new |the )?(\w+) of (?:the|a|an) ([\w ]+)", re.IGNORECASE)
+"""A description that says whose key it is: "Handle of the member"."""
 _NAMES = frozenset(name_stems("name title label"))
 _FIRST = {(stem("first"), stem("name")), (stem("given"), stem("name")), (stem("firstname"),), (stem("forename"),)}
 _LAST = {(stem("last"), stem("name")), (stem("family"), stem("name")), (stem("lastname"),), (stem("surname"),)}
@@ -249,11 +252,18 @@ def keyed(param: Param, table: Table, words: Iterable[str]) -> str:
     if not owner and param.is_id and param.about & table.words and {*param.stems} & _ROLES:
         return table.key  # "to", which takes the "id of the holder or of the applicant"
     own = "" if key[-1:] == ("id",) and {*key} - KEYS - table.words - owner else table.key  # no owner_id for a boat_id
-    if owner and owner <= table.words and (param.is_id or param.required) and not offered(param):
+    owned = owner and owner <= table.words and (param.is_id or param.required)
+    if (owned or _described(param, table)) and not offered(param):
         return own
     if {*param.stems} <= KEYS and param.required and table.words & {*words} and key[-1:] == param.stems[-1:]:
         return own
     return ""
+
+
+def _described(param: Param, table: Table) -> bool:
+    """Whether the description says that the input takes the key of such a record."""
+    told = _KEY_OF.match(param.describes)
+    return told is not None and stem(told[1]) in KEYS and bool({*text_stems(told[2])} & table.words)
 
 
 def columns(table: Table, param: Param) -> Iterator[str]:

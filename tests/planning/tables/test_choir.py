@@ -48,6 +48,10 @@ def test_what_a_record_is_called_is_no_new_name_for_another_and_a_format_is_no_o
     assert right("Push the day of the Harvest evening to September 27", concert(2, day="2026-09-27"))
 
 
+def test_what_another_record_is_called_is_no_new_name() -> None:
+    assert not done("Set the day of Old Mill Harvest to 3 May", ASK).harm
+
+
 def test_renaming_changes_the_name() -> None:
     assert right("Rename the Winter songs to 'Songs of winter'", concert(3, name="Songs of winter"))
 
@@ -67,6 +71,50 @@ def test_what_is_missing_is_asked_for(prompt: str) -> None:
 ])  # fmt: skip
 def test_what_is_taken_first_is_what_it_is_done_to(prompt: str, end: object) -> None:
     assert right(prompt, end)
+
+
+@pytest.mark.parametrize(("prompt", "end"), [
+    ("Give all singers of the Town Hall who are not sopranos the voice 'tenor'", voiced("add", "tenor", "b2")),
+    ("Set the dress of every concert that isn't black to colours", concert(4, dress="colours")),
+])  # fmt: skip
+def test_what_is_told_not_to_be_so_is_left_out(prompt: str, end: object) -> None:
+    assert right(prompt, end)
+
+
+def test_the_name_of_an_input_before_a_value_says_what_it_is_for() -> None:
+    assert right("Give Dov Stern the voice bass", voiced("add", "bass", "d4"))
+
+
+def test_what_is_given_is_not_taken_away() -> None:
+    assert right("Give Ada Fenn the voice alto", [])  # she has it
+
+
+@pytest.mark.parametrize(("prompt", "end"), [
+    ("Set the dress of the May concert to none, and that of Winter songs as well", [*concert(1, dress="none"), *concert(3, dress="none")]),
+    ("Give Dov Stern the voice 'bass', and the same for Cleo Marsh", [*voiced("add", "bass", "d4"), *voiced("add", "bass", "c3")]),
+])  # fmt: skip
+def test_a_deed_is_repeated_for_what_is_named_behind_it(prompt: str, end: object) -> None:
+    assert right(prompt, end)
+
+
+def test_a_person_of_the_sentence_before_is_meant_by_him() -> None:
+    prompt = "dov@stern.example would like to sit elsewhere. Please seat him on the Balcony"
+
+    assert right(prompt, seated("d4", "o1"))
+
+
+def test_it_is_the_thing_and_not_what_it_was_just_called() -> None:
+    prompt = "Rename the Winter songs to 'Songs of winter' and set its dress to colours"
+
+    assert right(prompt, [*concert(3, name="Songs of winter"), *concert(3, dress="colours")])
+
+
+def test_the_full_stop_of_a_title_ends_no_sentence() -> None:
+    assert right("Give all singers who are not Dr. Kern the voice 'bass'", ASK)
+
+
+def test_a_verb_for_everything_makes_nothing_new_unless_a_new_thing_is_named() -> None:
+    assert right("Move eva@lake.example to the Town Hall", ASK)
 
 
 @pytest.mark.parametrize(("name", "describes", "effect"), [

@@ -1,0 +1,33 @@
+"""The nouns of a clause that say what kind of thing a deed is done to."""
+
+from chalicelib.planning.composer.words import PREPOSITIONS, Token
+from chalicelib.planning.records.view import bare_plural
+from chalicelib.planning.tables.clause import Clause
+from chalicelib.planning.tables.deeds import Deed
+from chalicelib.planning.tables.explain import Ground
+
+
+def other_object(ground: Ground, deed: Deed, clause: Clause) -> bool:
+    """Whether the noun behind the verb, or "of", is a kind of record of which the deed does not speak."""
+    kinds = {word for table in ground.known for word in table.words}
+    head: Token | None = None
+    for token in clause.words:
+        ends = token.low in PREPOSITIONS or token.text in ",:"
+        if ends and (token.low != "of" or (head is not None and head.stem in kinds)):
+            break
+        head = token if token.content else head
+    if head is None or not head.text[0].islower() or head.stem in deed.table.words | deed.stems:
+        return False
+    return head.stem in kinds
+
+
+def objects(deed: Deed, clause: Clause) -> list[Token]:
+    """The noun behind the verb with which the action is called: the "tests" of "send tests" say nothing of records."""
+    first = next((token for token in clause.words if token.content), None)
+    plain = first is not None and first.stem in {*deed.entry.objects} - deed.table.words
+    return [first] if plain and first is not None and first.text[0].islower() else []
+
+
+def several(deed: Deed, clause: Clause) -> bool:
+    """Whether the action's own noun is told in the plural: "reservations" of what `cancel_reservation` takes."""
+    return any(token.stem in deed.entry.objects and bare_plural(token) for token in clause.words)
