@@ -106,7 +106,9 @@ def check_values(fields: Mapping[str, Any], values: Mapping[str, Any], given: Ma
             {"field": ".".join(["values", *(str(part) for part in error.absolute_path)]), "message": error.message}
             for error in errors
         ]
-        raise InvalidRequest(f"values do not answer the question: {details[0]['message']}", details=details)
+        takes = ", ".join(map(repr, fields.get("properties") or ())) if given is None else ""
+        told = f"{details[0]['message']}; it takes {takes}" if takes else details[0]["message"]
+        raise InvalidRequest(f"values do not answer the question: {told}", details=details)
 
 
 def _concerns(error: Any, given: Mapping[str, Any]) -> bool:

@@ -52,7 +52,8 @@ def _judged(call: Sending, inputs: Mapping[str, Any]) -> str:
         return ""
     done = call.done()
     answers = [str(one) for step in plan.steps if step.ask for one in _scalars(done.get(step.id))]
-    trusted = Trusted(call.task.prompt, "\n".join((outside.text, *answers)))
+    asked_for = "\n".join((call.task.prompt, *_said_anew(plan, done)))
+    trusted = Trusted(asked_for, "\n".join((outside.text, *answers)))
     sent = _sent_by_the_first_plan(plan, Values(done, known))
     reads = tuple(_reads(plan, done, call.granted, known))
     for path, value in unvouched(call.action, inputs, trusted):
@@ -62,6 +63,14 @@ def _judged(call: Sending, inputs: Mapping[str, Any]) -> str:
                 "it comes from what a service answered."
             )
     return ""
+
+
+def _said_anew(plan: Plan, done: Mapping[str, Any]) -> Iterable[str]:
+    """What a person answered to questions about the request: a part of the request since."""
+    for step in plan.steps:
+        given = done.get(step.id)
+        if step.ask is not None and step.ask.reason == "missing_input" and isinstance(given, Mapping):
+            yield from map(str, _scalars(given.get("values")))
 
 
 def planned_first(plan: Plan, step: Step, name: str, binding: Binding) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from chalicelib.domain.control import STEP_ZERO, Control, public_status
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.lesson import Evidence, Lesson
-from chalicelib.domain.plan import Step
+from chalicelib.domain.plan import Plan, Step
 from chalicelib.domain.task import Task
 from chalicelib.domain.tool import PERSON, UTILITY
 from chalicelib.engine.act import facts
@@ -25,7 +25,7 @@ from chalicelib.engine.records import LEARNED, Record, expiry, full_output, task
 from chalicelib.engine.registry import catalogue, version
 from chalicelib.engine.reports import Ended
 from chalicelib.planning.gathering import gathers
-from chalicelib.planning.planner import Brief, Trial
+from chalicelib.planning.planner import Brief, Run, Trial
 
 if TYPE_CHECKING:
     from chalicelib.planning import lessons
@@ -132,16 +132,25 @@ def how_it_was_done(engine: Engine, past: History, now: int, rested: Iterable[Le
         known = catalogue(engine.ports, engine.cache, task.account, sub_agent)
     except NotFound:
         return
-    brief = Brief(task.prompt, known, context=facts(task), now=task.created_at)
+    brief = as_said(engine, past, Brief(task.prompt, known, context=facts(task), now=task.created_at))
     outcomes = letters(past.control)
     done = {sid for sid in past.steps if outcomes.get(sid) == "D"}
     given = {str(lesson.content.get("what")) for lesson in rested if lesson.content.get("from") == "constant"}
-    yield from case_of_task(task.id, now, brief, finished(task.prompt, past.steps, done, known, given))
+    yield from case_of_task(task.id, now, brief, finished(brief.prompt, past.steps, done, known, given))
     if not any(map(gathers, past.steps.values())):
         # A reading of records that was carried out says of itself only that it is what it is.
         yield from words_taught(task.id, now, brief, calls_of(engine, past, brief, done))
     unsaid = {sid for sid in done if tells_nothing(past.steps[sid], brief)}
     yield from answers_taught(task.id, now, known, calls_of(engine, past, brief, unsaid))
+
+
+def as_said(engine: Engine, past: History, brief: Brief) -> Brief:
+    """The brief with the request as a person has said it since: what was done was done for those words."""
+    from chalicelib.planning.records import answered
+
+    asked = [step.id for step in past.steps.values() if step.ask and step.ask.reason == "missing_input"]
+    given = {sid: full_output(engine.ports, record) for sid in asked if (record := past.valid(sid)) is not None}
+    return answered(brief, Run(Plan(tuple(past.steps.values())), {}, given)) if given else brief
 
 
 def tells_nothing(step: Step, brief: Brief) -> bool:

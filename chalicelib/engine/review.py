@@ -30,6 +30,7 @@ from chalicelib.engine.load import Loaded, letters
 from chalicelib.engine.memory import FRESH, memory_of
 from chalicelib.engine.records import decode_record, task_pk
 from chalicelib.engine.sealing import sealed_step
+from chalicelib.planning.gathering import gathers
 from chalicelib.planning.planner import Brief, Catalogue, NoPlan, Planner, Run, Trial
 
 NO_PLAN = "no_plan"
@@ -215,6 +216,10 @@ def reviewed(
     `deliberate`: writes that nobody asked for are put to a person; nobody need be asked where none is sent.
     """
     try:
+        if gathers(step):
+            from chalicelib.planning.records import answered
+
+            brief = answered(brief, run)
         edit = planner.revise(brief, run, step, outcome)
         if isinstance(edit, CarryOn):  # as after most steps: there is nothing to check, nor need the checks be imported
             return edit
@@ -245,8 +250,6 @@ def _nothing(step: Step, outcome: Outcome, note: str, defect: str = "") -> Edit:
     """
     if isinstance(outcome, Failed):
         return GiveUp(outcome.reason, f"{outcome.detail} ({note})".strip(), defect=defect)
-    from chalicelib.planning.gathering import gathers
-
     if gathers(step):
         return GiveUp("rejected", note, _suggestion(defect), defect=defect)
     return CarryOn(note, defect)

@@ -28,6 +28,15 @@ class Catalogue:
 
 
 @dataclass(frozen=True, slots=True)
+class Picked:
+    """What a person answered where a request was open: `value`, of these `options`.  `key` says what was open."""
+
+    key: str
+    options: frozenset[str]
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
     """What a planner may know about a task.
 
@@ -42,6 +51,7 @@ class Brief:
     purpose: str = ""
     now: int = 0
     max_steps: int = CAP
+    picked: tuple[Picked, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

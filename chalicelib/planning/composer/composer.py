@@ -110,8 +110,16 @@ class Composer:
 
         brief = heard(brief)
         if isinstance(outcome, Done) and records.gathers(step):
+            anew = self._anew(brief) if records.times_said_anew(run) else None
+            if anew is not None:
+                return records.instead(anew, step, "The request was said anew, and is planned as it is said now")
             return records.gathered(narrowed(brief), run, step, partial(self._otherwise, brief))
         return revise(brief, run, step, outcome)
+
+    def _anew(self, brief: Brief) -> Plan | None:
+        """The plan of a request that a person has said anew, where no record has to be looked at first."""
+        plan = self.draft(brief)
+        return plan if isinstance(plan, Plan) and not any(map(records.gathers, plan.steps)) else None
 
     def _otherwise(self, brief: Brief) -> Plan | None:
         """The reads that the words alone make, where records were only looked at to find a better plan.

@@ -7,6 +7,10 @@ The reading is a pure function of the prompt and of what was read so far; it is 
 """
 
 from chalicelib.planning.gathering import gathers, looks
-from chalicelib.planning.records.carry import draft, gathered, question, refused, shown, surveyed
+from chalicelib.planning.records.ask import answered, times_said_anew
+from chalicelib.planning.records.carry import draft, gathered, instead, question, refused, shown, surveyed
 
-__all__ = ["draft", "gathered", "gathers", "looks", "question", "refused", "shown", "surveyed"]
+__all__ = [
+    "answered", "draft", "gathered", "gathers", "instead", "looks", "question", "refused", "times_said_anew", "shown",
+    "surveyed",
+]

@@ -5,17 +5,16 @@
 What the gathering step means is decided by reading the prompt again; its id says which round it is.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from typing import Any  # Any: outputs are JSON
 
 from chalicelib.domain.binding import Literal, Output, Several, resolve
 from chalicelib.domain.binding import Values as Known
 from chalicelib.domain.edit import CarryOn, Edit, Insert, Replace, step_id
 from chalicelib.domain.outcome import Failed
-from chalicelib.domain.plan import Plan, Question, Step
-from chalicelib.domain.tool import ASK, AUTHENTICATE, PERSON, UTILITY
+from chalicelib.domain.plan import Plan, Step
+from chalicelib.domain.tool import AUTHENTICATE, UTILITY
 from chalicelib.planning.composer import order, reasons
 from chalicelib.planning.composer.clock import zone_of
 from chalicelib.planning.composer.index import index_of
@@ -23,7 +22,7 @@ from chalicelib.planning.composer.verbs import kind
 from chalicelib.planning.composer.words import Token, tokens
 from chalicelib.planning.gathering import GATHER, READ, looks
 from chalicelib.planning.planner import Brief, Run
-from chalicelib.planning.records import decide
+from chalicelib.planning.records import ask, decide
 from chalicelib.planning.records.reach import MOST_READS, Ambiguous, Call, Reach, Unsure
 
 JOIN = "concat_items"
@@ -74,8 +73,10 @@ def shown(brief: Brief) -> Plan | None:
 
 
 def question(brief: Brief, doubt: str) -> Plan:
-    """Nothing but the question what is meant."""
-    return Plan((replace(_question(brief, _FIRST, doubt), id="ask", label="1", depends_on=(), revision=1),))
+    """Nothing but the question what is meant, and the reading of the request once that is answered."""
+    asked = ask.asking(brief, _FIRST, Unsure(doubt))
+    asked = replace(asked, id="ask", label="1", depends_on=(), revision=1)
+    return Plan((asked, _gather((asked.id,), 1, brief.prompt)))
 
 
 def contradiction(words: Sequence[Token]) -> tuple[str, str] | None:
@@ -114,30 +115,42 @@ def gathered(brief: Brief, run: Run, step: Step, otherwise: Callable[[], Plan | 
     gone = {one.replaces for one in run.plan.steps if one.replaces}
     outputs = {_call(one): (one.id, None if one.id in gone else run.outputs[one.id]) for one in reads}
     reach = Reach(outputs, brief.catalogue.actions, zone=zone_of(brief))
+    number = int(step.id.removeprefix(GATHER).strip(".")) + 1
+    before = tuple(one.id for one in (*reads, *ask.questions(run)))
     try:
         decided = _decided(brief, reach)
-        if decided is None and len(reads) + len(reach.wanted) > MOST_READS:
+        if decided is None and len(reads) + len(reach.wanted) > MOST_READS * (1 + ask.times_said_anew(run)):
             raise Unsure("too much would have to be read to find the records")
     except Unsure as doubt:
         plan = None if isinstance(doubt, Ambiguous) else otherwise()
         if plan is not None:
-            return _instead(plan, step)
-        return Insert((_question(brief, step, str(doubt)),), f"Nothing was written: {doubt}")
+            return instead(plan, step, "The records show nothing better than the first plan")
+        asked = ask.asking(brief, step, doubt)
+        again = _gather((*before, asked.id), number, brief.prompt)
+        return Insert((asked, again), f"Nothing was written: {doubt}")
     if decided is None:
-        number = int(step.id.removeprefix(GATHER).strip(".")) + 1
-        before = tuple(one.id for one in reads)
         return Insert(tuple(_round(brief, reach, before, number)), "More records have to be looked at")
     if not decided.writes:
         return CarryOn(decided.note or "No record is meant: nothing to do")
     return Insert(tuple(_writes(brief, step, decided)), decided.note)
 
 
-def _instead(plan: Plan, step: Step) -> Edit:
+def instead(plan: Plan, step: Step, note: str) -> Edit:
     """The plan behind the step that found no better one."""
     names = {one.id: f"once.{one.id}" for one in plan.steps}
     steps = [order.renamed(one, names) for one in plan.steps]
-    later = [replace(one, depends_on=one.depends_on or (step.id,), revision=step.revision + 1) for one in steps]
-    return Insert(tuple(later), "The records show nothing better than the first plan")
+    return Insert(
+        tuple(
+            replace(
+                one,
+                label=f"{step.label}{_letter(at)}",
+                depends_on=one.depends_on or (step.id,),
+                revision=step.revision + 1,
+            )
+            for at, one in enumerate(steps, 1)
+        ),
+        note,
+    )
 
 
 def _decided(brief: Brief, reach: Reach) -> "decide.Decided | None":
@@ -212,20 +225,23 @@ def _round(brief: Brief, reach: Reach, before: Sequence[str], number: int) -> li
                 revision=number,
             )
         )
-    seen = Several(tuple(Output(sid) for sid in (*before, *(one.id for one in reads))))
-    gather = Step(
-        f"{GATHER}{dot}{number}",
+    return [*reads, _gather((*before, *(one.id for one in reads)), number, brief.prompt)]
+
+
+def _gather(seen: Sequence[str], number: int, prompt: str) -> Step:
+    """The step that reads the request over what was read and answered."""
+    return Step(
+        f"{GATHER}{'.' if number > 1 else ''}{number}",
         UTILITY,
         KEEP,
         "read",
-        {"data": seen, "fields": Literal([])},
+        {"data": Several(tuple(map(Output, seen))), "fields": Literal([])},
         (),
         "decides which records are meant",
         f"{number}",
         number,
-        brief.prompt[:120],
+        prompt[:120],
     )
-    return [*reads, gather]
 
 
 def _letter(at: int) -> str:
@@ -251,24 +267,3 @@ def _writes(brief: Brief, step: Step, decided: "decide.Decided") -> list[Step]:
         found.setdefault(step_id(made), made)
     return list(found.values())
 
-
-def _question(brief: Brief, step: Step, doubt: str) -> Step:
-    text = f"Nothing was changed yet: {doubt}. Please say the whole request in other words."
-    fields = {"type": "object", "properties": {"request": {"type": "string"}}, "required": ["request"]}
-    return _asking(step, text, fields)
-
-
-def _asking(step: Step, text: str, fields: Mapping[str, Any]) -> Step:
-    asked = Question("missing_input", text, fields)
-    return Step(
-        f"ask.{step.id}",
-        PERSON,
-        ASK,
-        "read",
-        {},
-        (step.id,),
-        "the request can be understood in several ways",
-        f"{step.label}?",
-        step.revision + 1,
-        ask=asked,
-    )

@@ -14,11 +14,12 @@ stops with a question; past runs give answers (see `teach`), and so does whoever
     means|<kind>|<word>     a field, values of records that the word fits, and values that it does not fit
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any  # Any: answers and values are JSON
 
 from chalicelib.planning.composer.words import Token
+from chalicelib.planning.planner import Picked
 from chalicelib.planning.records import states
 from chalicelib.planning.records.reach import Row, Unsure
 
@@ -75,6 +76,13 @@ class Choices:
     strays: dict[str, None] = field(default_factory=dict)
     taken: dict[str, Any] = field(default_factory=dict)
     """Answers that the reading found by itself."""
+    picked: tuple[Picked, ...] = ()
+    """What a person answered in this task."""
+
+    def pick(self, key: str, options: Collection[str]) -> str | None:
+        """What a person chose of these very options."""
+        fitting = [one.value for one in self.picked if one.key == key and one.options == {*options}]
+        return fitting[-1] if fitting else None
 
     def settled(self, key: str, options: Sequence[Any] = ()) -> Any | None:
         """The answer that is known; None where the question is open."""

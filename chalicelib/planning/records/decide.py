@@ -26,6 +26,7 @@ from chalicelib.planning.records import (
     slots,
     telling,
     times,
+    which,
 )
 from chalicelib.planning.records.choices import Choices
 from chalicelib.planning.records.clauses import Clause, after, following
@@ -34,7 +35,7 @@ from chalicelib.planning.records.learned import learned
 from chalicelib.planning.records.nouns import Meant, head_of, meant
 from chalicelib.planning.records.people import known_people
 from chalicelib.planning.records.phrase import Used
-from chalicelib.planning.records.reach import Ambiguous, Reach, Unsure
+from chalicelib.planning.records.reach import Reach, Unsure
 from chalicelib.planning.records.resources import Resource, kept
 from chalicelib.planning.records.scene import Scene, Write
 from chalicelib.planning.records.view import View
@@ -63,7 +64,9 @@ def decided(brief: Brief, reach: Reach, choices: Choices | None = None) -> Decid
     """`choices`: what is taken as known; else what memory knows.
 
     None while more has to be read (`reach.wanted`); raises `Unsure` where the request cannot be read."""
-    scene = _scene(brief, reach, choices or learned(brief.memory))
+    choices = choices or learned(brief.memory)
+    choices.picked = brief.picked
+    scene = _scene(brief, reach, choices)
     doing = frozenset(key.removeprefix("verb|").split()[0] for key in scene.choices.answers if key.startswith("verb|"))
     doing |= {verb for kind in scene.kinds for act in (*kind.acts, *kind.makers) for verb in act.deeds - {kind.noun}}
     parts = again.joined(again.whole(scene, doing, index_of(brief.catalogue).verbs))
@@ -277,7 +280,8 @@ def _changed(
     if not found.told:
         raise Unsure(f"nothing tells which {kind.said} is meant")
     if found.single and len(found.rows) > 1 and not scene.choices.loose:
-        raise Ambiguous(f"{len(found.rows)} {kind.said}s are meant by it, and only one can be")
+        said = which.called(kind.nouns, wish.meant, [act.entry.action.name for act in kind.resource.acts])
+        found = replace(found, rows=(which.only(found.rows, kind.resource.noun, said, scene.choices),))
     return calls.writes(view, wish, found.rows)
 
 

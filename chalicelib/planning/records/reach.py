@@ -20,7 +20,15 @@ _COUNTS = frozenset(("total", "count", "found", "matches"))
 
 
 class Unsure(Exception):
-    """The request cannot be read for certain; the text says why."""
+    """The request cannot be read for certain; the text says why.
+
+    `options`: what a person can answer, by how each is shown; `key` says what is open.
+    """
+
+    def __init__(self, detail: str, key: str = "", options: Mapping[Any, str] | None = None) -> None:
+        super().__init__(detail)
+        self.key = key
+        self.options = dict(options or {})
 
 
 class Ambiguous(Unsure):

@@ -12,7 +12,8 @@ from chalicelib.domain.binding import Binding, Literal, Several
 from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import Token
-from chalicelib.planning.records.reach import Unsure
+from chalicelib.planning.records import which
+from chalicelib.planning.records.reach import Ambiguous, Unsure
 from chalicelib.planning.records.scene import Write
 from chalicelib.planning.records.view import Selection, bare_plural
 from chalicelib.planning.tables.amounts import spans
@@ -45,8 +46,10 @@ class Attempt:
     """Whether the clause names something that no such record holds."""
     unknown: bool = False
     """Whether that is the doubt: a further page may hold it."""
-    open: bool = False
+    vague: bool = False
     """Whether the verb leaves open what is to be done, so that only the other words tell it."""
+    open: Ambiguous | None = None
+    """The doubt, where a person can choose."""
 
     @property
     def effect(self) -> str:
@@ -67,7 +70,7 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
         except Unsure:
             continue
         score = asked + weight + _spoken(deed, clause, chosen) - fine
-        told = replace(_attempt(ground, deed, clause, chosen, found, asked, score), open=asked < _PLAIN)
+        told = replace(_attempt(ground, deed, clause, chosen, found, asked, score), vague=asked < _PLAIN)
         if not found.rows and not told.doubt and asked < OWN_VERB:
             told = replace(told, doubt="no record is found that this could be done to")
         yield told
@@ -80,8 +83,12 @@ def _attempt(
         return Attempt(deed, score, (), "nothing tells which record is meant")
     rows = [row for row in _distinct(deed, found) if not is_so(deed, row, becoming(deed, clause))]
     if found.single and len(rows) > 1 and not _several(deed, clause):
-        score -= _AMBIGUOUS if asked >= _PLAIN else 0.0
-        return Attempt(deed, score, (), f"{len(rows)} records are meant by it, and only one can be")
+        said = which.called(deed.table.words, clause.words, [deed.entry.action.name])
+        try:
+            rows = [which.only(rows, deed.table.key, said, ground.choices)]
+        except Ambiguous as doubt:
+            score -= _AMBIGUOUS if asked >= _PLAIN else 0.0
+            return Attempt(deed, score, (), str(doubt), open=doubt)
     if not deed.table.whole and not found.strays and not (found.single and found.rows):
         return Attempt(deed, score, (), "the search gives only a part of what it finds")
     if found.strays and (deed.entry.senses & _MAKING or any(param.required and param.is_id for param in deed.rest)):

@@ -106,7 +106,7 @@ def _clearer(one: Attempt, other: Attempt) -> bool:
 
 def _otherwise(one: Attempt, other: Attempt) -> bool:
     """Whether it is another deed, and no verb tells which of the two is meant."""
-    return other.open and not one.absent and one.deed.entry is not other.deed.entry
+    return other.vague and not one.absent and one.deed.entry is not other.deed.entry
 
 
 def _referring(parts: Sequence[Part]) -> list[Part]:
@@ -152,7 +152,8 @@ class _Course:
             found.append(self._explained(Part(self.request.words, "do")))
         doubtful = next((one for one in found if one.doubt), None)
         if doubtful is not None:
-            raise (Unsure if doubtful.unknown else Ambiguous)(doubtful.doubt)  # who is unknown may be on another page
+            # who is unknown may be on another page
+            raise doubtful.open or (Unsure if doubtful.unknown else Ambiguous)(doubtful.doubt)
         done = tuple(write for one in found for write in one.writes)
         if done and any(one.absent for one in found):
             raise Ambiguous("a part of it is about something that is not there")
@@ -160,7 +161,7 @@ class _Course:
 
     @property
     def ground(self) -> Ground:
-        return Ground(self.known, oneself.facts(self.brief.context), Choices())
+        return Ground(self.known, oneself.facts(self.brief.context), Choices(picked=self.brief.picked))
 
     def _parts(self) -> Sequence[Part]:
         scene = Scene(

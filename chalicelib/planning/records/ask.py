@@ -1,0 +1,84 @@
+"""What a person is asked about a request, and the request as it reads with what was answered.
+
+    ask ─ answered ─> gather
+
+The question says what is unclear and what was found.  It takes one of two answers: `which`, where there is something to
+choose from, or `request`, the whole request in other words.  Behind it stands a step that reads the request again,
+so that an answer carries the task on.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any  # Any: answers are JSON
+
+from chalicelib.domain.plan import Question, Step
+from chalicelib.domain.tool import ASK, PERSON
+from chalicelib.planning.composer.clock import heard
+from chalicelib.planning.planner import Brief, Picked, Run
+from chalicelib.planning.records.reach import Unsure
+
+REQUEST, WHICH = "request", "which"
+LONGEST, OFFERED = 10_000, 8
+
+
+def asking(brief: Brief, step: Step, doubt: Unsure) -> Step:
+    """The question behind the step."""
+    found = "".join(f"; {value} = {shown}" if shown else f"; {value}" for value, shown in doubt.options.items())
+    told = f"Nothing was changed yet: {doubt}{found.replace('; ', ': ', 1)}."
+    which = f"Answer with '{WHICH}', or" if doubt.options else "Please"
+    text = f"{told} {which} say the whole request in other words ('{REQUEST}'){_offered(brief)}."
+    return Step(
+        f"ask.{step.id}", PERSON, ASK, "read", {}, (step.id,), "the request can be understood in several ways",
+        f"{step.label}?", step.revision + 1, ask=Question("missing_input", text, _fields(doubt)),
+    )
+
+
+def questions(run: Run) -> Iterator[Step]:
+    """The questions about the request that were answered before the step, in their order."""
+    for step in run.plan.steps:
+        if _about_request(step) and isinstance(run.outputs.get(step.id), Mapping):
+            yield step
+
+
+def answered(brief: Brief, run: Run) -> Brief:
+    """The brief with what a person answered: the request as it was said last, and what was picked."""
+    for step in questions(run):
+        fields, given = _properties(step), run.outputs[step.id]
+        if given.get(REQUEST):
+            brief = replace(heard(brief), prompt=str(given[REQUEST]))
+        elif given.get(WHICH) is not None:
+            picked = Picked(fields[WHICH]["$comment"], frozenset(map(str, fields[WHICH]["enum"])), str(given[WHICH]))
+            brief = replace(brief, picked=(*brief.picked, picked))
+    return brief
+
+
+def times_said_anew(run: Run) -> int:
+    return sum(bool(run.outputs[step.id].get(REQUEST)) for step in questions(run))
+
+
+def _about_request(step: Step) -> bool:
+    return step.ask is not None and step.ask.reason == "missing_input" and REQUEST in _properties(step)
+
+
+def _properties(step: Step) -> Mapping[str, Any]:
+    fields: Mapping[str, Any] = step.ask.fields if step.ask else {}
+    return fields.get("properties") or {}
+
+
+def _fields(doubt: Unsure) -> dict[str, Any]:
+    properties: dict[str, Any] = {
+        REQUEST: {"type": "string", "minLength": 1, "maxLength": LONGEST, "description": "The whole request, said anew"}
+    }
+    closed = {"type": "object", "additionalProperties": False}
+    if not doubt.options:
+        return {**closed, "properties": properties, "required": [REQUEST]}
+    told = "; ".join(f"{value} = {shown}" for value, shown in doubt.options.items())
+    which = {"enum": [*doubt.options], "description": told, "$comment": doubt.key}
+    return {**closed, "properties": {WHICH: which, **properties}, "minProperties": 1}
+
+
+def _offered(brief: Brief) -> str:
+    """The names of what can be done, which are words that the request may use."""
+    writes = [ref for ref, action in brief.catalogue.actions.items() if action.writes]
+    named = ", ".join(ref.partition(".")[2] for ref in writes)
+    return f"; what can be done is {named}" if 0 < len(writes) <= OFFERED else ""

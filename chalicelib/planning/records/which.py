@@ -1,0 +1,68 @@
+"""One record is needed and several fit: the one that a person has chosen, or the question which one is meant.
+
+    3 records fit 'booking', and only one can be meant: B1 = starts 09:00, room Oak; B2 = …
+
+A record is answered by the field that tells all of them apart, an id before others, and shown by what differs.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
+
+from chalicelib.planning.composer.words import Token, name_parts, name_stems
+from chalicelib.planning.records import phrase
+from chalicelib.planning.records.choices import Choices
+from chalicelib.planning.records.reach import Ambiguous, Row
+from chalicelib.planning.records.resources import KEYS
+
+One = TypeVar("One", bound=Row)
+MOST, SHOWN, LONGEST = 20, 4, 60
+
+
+def only(rows: Sequence[One], noun: str, said: str, choices: Choices) -> One:
+    """The one that a person chose; raises `Ambiguous` with what can be chosen.  `said`: how the request calls it."""
+    shown = candidates(rows)
+    chosen = choices.pick(f"record|{noun}", [*map(str, shown)])
+    if chosen is not None:
+        return rows[[*map(str, shown)].index(chosen)]
+    fit = f"fit {said!r}" if said else "fit"
+    raise Ambiguous(f"{len(rows)} records {fit}, and only one can be meant", f"record|{noun}", shown)
+
+
+def candidates(rows: Sequence[Row]) -> Mapping[str | int | float, str]:
+    """How each record can be answered and how it is shown, in their order; nothing where they cannot be told apart."""
+    keys = [name for name in _names(rows) if _tells_apart(name, rows)]
+    if not keys or len(rows) > MOST:
+        return {}
+    key = min(keys, key=lambda name: (not _is_key(name), len(name_parts(name)), keys.index(name)))
+    differing = [name for name in _names(rows) if name != key and len({str(row.values.get(name)) for row in rows}) > 1]
+    return {row.values[key]: _shown(row, differing or [n for n in _names(rows) if n != key]) for row in rows}
+
+
+def called(nouns: Iterable[str], words: Sequence[Token], names: Iterable[str]) -> str:
+    """The word for such a record: as the request says it, else as an action's name does."""
+    stems = frozenset(nouns)
+    said = next((phrase.bare(token) for token in words if token.stem in stems), "")
+    parts = (part for name in names for part in name_parts(name))
+    return said or next((part for part in parts if {*name_stems(part)} & stems), "")
+
+
+def _names(rows: Sequence[Row]) -> list[str]:
+    return list(dict.fromkeys(name for row in rows for name, value in row.values.items() if _plain(value)))
+
+
+def _plain(value: object) -> bool:
+    return isinstance(value, str | int | float) and not isinstance(value, bool) and 0 < len(str(value)) <= LONGEST
+
+
+def _tells_apart(name: str, rows: Sequence[Row]) -> bool:
+    values = [row.values.get(name) for row in rows]
+    return all(map(_plain, values)) and len({*map(str, values)}) == len(rows)
+
+
+def _is_key(name: str) -> bool:
+    return bool({*name_stems(name)[-1:]} & KEYS)
+
+
+def _shown(row: Row, names: Sequence[str]) -> str:
+    told = [(name, row.values[name]) for name in names if _plain(row.values.get(name))]
+    return ", ".join(f"{' '.join(name_parts(name))} {value}" for name, value in told[:SHOWN])
