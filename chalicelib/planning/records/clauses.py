@@ -141,7 +141,7 @@ class _Reader:
             at += 1
         if at >= len(part) or not part[at].word or part[at].low.endswith("'s") or part[at].gerund:
             return -1
-        if part[at].participle or _quoted(part[at], self.marks):
+        if part[at].participle or _inflected(part[at]) or _quoted(part[at], self.marks):
             return -1
         if part[at].low == "take" and not self._particle(part, at):
             return -1
@@ -156,7 +156,8 @@ class _Reader:
     def _lets(self, part: Sequence[Token], at: int) -> bool:
         """Whether "let" is the verb: an action is called by it, or it lets somebody else do something."""
         follows = part[at + 1] if at + 1 < len(part) else None
-        knows = any(token.low == "know" for token in part[at + 1 : at + 7])
+        end = next((place for place, token in enumerate(part) if place > at and token.text == ":"), at + 7)
+        knows = any(token.low == "know" for token in part[at + 1 : end])
         return part[at].low == "let" and not knows and follows is not None and follows.low not in _TO_US
 
     def _parts(self, sentence: Sequence[Token]) -> list[list[Token]]:
@@ -179,7 +180,7 @@ class _Reader:
         first = self._place(rest, 0)
         if first >= 0 and not senses(rest[first].stem) and rest[first].stem not in self.doing:
             behind = rest[first + 1].low if first + 1 < len(rest) else ""
-            first = -1 if behind in PREPOSITIONS else first  # "due on Friday" bids nothing
+            first = -1 if behind in PREPOSITIONS | {","} else first  # "due on Friday" bids nothing, nor does ", rear,"
         return first >= 0 or (owned and any(token.low == "to" for token in rest))
 
     def _labels(self, sentence: Sequence[Token], at: int) -> bool:
@@ -241,6 +242,11 @@ def _sentences(words: Sequence[Token], marks: Sequence[Found]) -> list[list[Toke
         else:
             found[-1].append(token)
     return [one for one in found if one]
+
+
+def _inflected(token: Token) -> bool:
+    """ "Parts", "takes": who bids says the verb as it is."""
+    return token.low.endswith("s") and not token.low.endswith(("ss", "us", "is", "as")) and token.stem != token.low
 
 
 def _quoted(token: Token, marks: Sequence[Found]) -> bool:

@@ -71,6 +71,7 @@ def _selected(view: View, tokens: Sequence[Token], used: Used) -> Selection:
     filters.by_lack(one)
     filters.by_people(one)
     filters.by_meanings(one)
+    numbers.by_presence(one)
     filters.by_phrases(one)
     _lists(one)
     predicates.by_predicates(one)

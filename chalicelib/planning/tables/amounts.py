@@ -15,7 +15,7 @@ from chalicelib.planning.records import measures, shapes, times
 from chalicelib.planning.records.instants import Instant
 from chalicelib.planning.records.reach import Unsure
 from chalicelib.planning.records.resources import form
-from chalicelib.planning.tables.clause import AT, INTO, Candidate, Clause, Value, placed, same, text_of
+from chalicelib.planning.tables.clause import ADDING, AT, INTO, Candidate, Clause, Value, counted, placed, same, text_of
 from chalicelib.planning.tables.world import Table, Wide, columns
 
 _UP = frozenset(map(stem, bag("increase raise lift grow add extend give put")))
@@ -47,10 +47,10 @@ def numbers(clause: Clause, param: Param, table: Table) -> Iterator[Candidate]:
         unit = _unit(mark, param)
         if unit is None:
             continue
-        step = _step(clause, mark, behind)
+        step = _step(clause, mark, behind, param)
         if step is not None and column:
             taken = (*run, *(token for token in behind[:1] if token.low in ("more", "fewer", "less", "extra")))
-            yield Candidate(taken, _stepped(column, step[0], step[1] * unit), 1.5 + beside)
+            yield Candidate(taken, _stepped(column, step[0], step[1] * unit), 1.5 + beside, True)
         elif step is None and not {token.low for token in before} & bag("than above below over under least most"):
             amount = round(float(mark.value) * unit, 6)
             value = int(amount) if amount.is_integer() else amount
@@ -67,8 +67,8 @@ def _unit(mark: Found, param: Param) -> float | None:
         return None
 
 
-def _step(clause: Clause, mark: Found, behind: Sequence[Token]) -> tuple[float, float] | None:
-    """The factor and what is added: "by 10", "by 5 %", "one more"."""
+def _step(clause: Clause, mark: Found, behind: Sequence[Token], param: Param) -> tuple[float, float] | None:
+    """The factor and what is added: "by 10", "by 5 %", "one more", "add five seats"."""
     verb = clause.verb.stem if clause.verb is not None else ""
     lead = clause.lead(clause.inside(mark))
     amount = float(mark.value)
@@ -77,6 +77,8 @@ def _step(clause: Clause, mark: Found, behind: Sequence[Token]) -> tuple[float, 
     if behind and behind[0].low in ("fewer", "less"):
         return 1.0, -amount
     sign = 1 if verb in _UP else -1 if verb in _DOWN else 0
+    if counted(clause.verb, behind, param):
+        return 1.0, amount if verb in ADDING else -amount
     if lead != "by" or not sign:
         return None
     return (1 + sign * amount / 100, 0.0) if mark.kind == "percent" else (1.0, sign * amount)

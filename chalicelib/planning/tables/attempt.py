@@ -46,6 +46,8 @@ class Attempt:
     """Whether the clause names something that no such record holds."""
     unknown: bool = False
     """Whether that is the doubt: a further page may hold it."""
+    lacking: bool = False
+    """Whether no word is left that tells which record is meant."""
     vague: bool = False
     """Whether the verb leaves open what is to be done, so that only the other words tell it."""
     open: Ambiguous | None = None
@@ -60,7 +62,7 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
     """The ways to explain the clause by the deed.  `carried`: words of earlier clauses that are meant again."""
     for chosen, weight in islice(_combinations(ground, deed, clause), MOST_TRIED):
         general = clause.verb is not None and verbs.general(clause.verb)
-        if not _enough(deed, chosen, _PLAIN if general and chosen else asked):
+        if not _enough(deed, clause, chosen, _PLAIN if general and chosen else asked):
             continue
         become = becoming(deed, clause)
         taken = {token for one in chosen.values() for token in one.tokens} | {*become}
@@ -80,7 +82,7 @@ def _attempt(
     ground: Ground, deed: Deed, clause: Clause, chosen: Chosen, found: Selection, asked: float, score: float
 ) -> Attempt:
     if not found.told:
-        return Attempt(deed, score, (), "nothing tells which record is meant")
+        return Attempt(deed, score, (), "nothing tells which record is meant", lacking=True)
     rows = [row for row in _distinct(deed, found) if not is_so(deed, row, becoming(deed, clause))]
     if found.single and len(rows) > 1 and not _several(deed, clause):
         said = which.called(deed.table.words, clause.words, [deed.entry.action.name])
@@ -130,7 +132,7 @@ def _combinations(ground: Ground, deed: Deed, clause: Clause) -> Iterator[tuple[
     yield from found
 
 
-def _enough(deed: Deed, chosen: Chosen, asked: float) -> bool:
+def _enough(deed: Deed, clause: Clause, chosen: Chosen, asked: float) -> bool:
     """Whether all that the action needs is told, or stands in the record that it replaces."""
     roots = {path[0] for path in chosen}
     for param in deed.rest:
@@ -143,6 +145,8 @@ def _enough(deed: Deed, chosen: Chosen, asked: float) -> bool:
         return False
     if asked < _PLAIN and not any(one.into for one in chosen.values()):
         return False  # the verb only says that something changes: what, must be told by "to" or the like
+    if not chosen and deed.rest and clause.verb is not None and verbs.alters(clause.verb):
+        return False
     if asked == NAMED_OPTION and all(one.tokens for one in chosen.values()):
         return False
     changes = bool(chosen) or not deed.rest or asked >= 2.0

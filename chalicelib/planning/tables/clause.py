@@ -7,12 +7,14 @@ from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Binding
 from chalicelib.planning.composer.mentions import Found
-from chalicelib.planning.composer.words import Token, bag
+from chalicelib.planning.composer.schema import Param
+from chalicelib.planning.composer.words import Token, bag, stem
 from chalicelib.planning.tables.world import Wide
 
 INTO = bag("to into as until till onto is are now")
 """Words behind which something new stands."""
 AT = bag("on at for with over in of : by from")
+ADDING, _TAKING = frozenset((stem("add"),)), frozenset(map(stem, bag("remove take deduct subtract")))
 _ARTICLES = bag("the a an my our their his her its all")
 _LONGEST = 5
 Value = Callable[[Wide], tuple[Any, Binding] | None]
@@ -70,3 +72,8 @@ def placed(clause: Clause, run: Sequence[Token]) -> float:
 
 def text_of(clause: Clause, run: Sequence[Token]) -> str:
     return clause.text[run[0].start : run[-1].end]
+
+
+def counted(verb: Token | None, behind: Sequence[Token], param: Param) -> bool:
+    """Whether so many of what the field counts are added to it or taken from it: "take two seats away"."""
+    return verb is not None and verb.stem in ADDING | _TAKING and any(one.stem in param.stems for one in behind[:1])

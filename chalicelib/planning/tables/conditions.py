@@ -47,12 +47,20 @@ def _held(ground: Ground, table: Table, words: Sequence[Token], clause: Clause, 
     if compared is None and any(token.low == "than" for token in words):
         raise Unsure("it is not clear what is compared")
     found, fine = explain.selected(ground, table, free, clause, frozenset())
+    if compared is None and any(_measures(table, before, token) for before, token in pairwise([*words[:1], *words])):
+        raise Unsure("it is not clear what is compared")
     if explain.elsewhere(ground, table, [token for token in words if token.text in found.strays]):
         raise Unsure("the name is that of another record")
     score = 1.0 * any(token.stem in table.words for token in words) - fine - (1.0 if found.strays else 0.0)
     if compared is not None:
         return score, compared(found.rows) != (negated and not compared.negates)
     return score, bool(found.rows) != negated
+
+
+def _measures(table: Table, before: Token, token: Token) -> bool:
+    """Whether a number of the records is spoken of, which decides nothing unless it is compared: "the stock is low"."""
+    numbers = [name for name in table.own if shapes.shape(table.rows, name) == "number" and not _key(name)]
+    return any(token.stem in name_stems(name) for name in numbers) and before.low not in ("in", "of")
 
 
 def _units(words: Sequence[Token], used: Used, table: Table) -> list[Token]:

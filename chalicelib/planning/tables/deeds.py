@@ -10,7 +10,7 @@ from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.thesaurus import related
 from chalicelib.planning.composer.words import Token, agreement, name_parts, name_stems, senses, stem, text_stems, tokens
 from chalicelib.planning.records import phrase, shapes
-from chalicelib.planning.tables.clause import Clause
+from chalicelib.planning.tables.clause import Clause, counted
 from chalicelib.planning.tables.sources import called, offered
 from chalicelib.planning.tables.world import Table, Wide, keyed
 
@@ -92,12 +92,18 @@ def asked(deed: Deed, said: Sequence[Token], at: int) -> float:
     close = max((weight for word in plain for other, weight in related(word) if other in own), default=0.0)
     if close >= _NEAR:
         return 1.5 + close
-    if verbs.general(verb):
+    if verbs.general(verb) or _counts(deed, said, at):
         return 0.0 if deed.grave else 1.0
     fits = max(agreement(verbs.kind(word), deed.entry.senses) if verbs.kind(word) else 0.0 for word in plain)
     if fits == 1.0:
         return 1.2
     return 0.4 if fits and not deed.grave else 0.0
+
+
+def _counts(deed: Deed, said: Sequence[Token], at: int) -> bool:
+    """Whether so many of what the record counts come or go: "take two seats away"."""
+    numbers = [one for one in deed.rest if one.type in ("integer", "number")]
+    return any(counted(said[at], [token], one) for token in said[at + 2 : at + 5] for one in numbers)
 
 
 def option_named(verb: Token, value: str) -> bool:

@@ -132,7 +132,7 @@ def elsewhere(ground: Ground, table: Table, words: Sequence[Token]) -> bool:
 
 def _about(table: Table, words: Sequence[Token], stems: frozenset[str]) -> list[Token]:
     """Words that speak of the action or of what records belong to, and stand in no record, or are new: "an offer"."""
-    known = stems | table.near | table.about
+    known = (stems | table.near | table.about) - {word for name in table.own for word in name_stems(name)}
     new = [
         token
         for before, token in pairwise(words)

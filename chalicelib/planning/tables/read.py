@@ -186,7 +186,7 @@ class _Course:
         """The one explanation of the clause; what finds no record yields to what does."""
         found = sorted(self._attempts(part), key=lambda one: -one.score)
         if any(not one.doubt and not one.absent and one.score >= _LEAST for one in found):
-            found = [one for one in found if not (one.doubt and one.absent)]
+            found = [one for one in found if not (one.doubt and (one.absent or one.lacking))]
         if not found or found[0].score < _LEAST:
             raise Unsure(f"nothing tells what is to be done by {self._said(part)!r}")
         near = [one for one in found if found[0].score - one.score <= _CLOSE]

@@ -36,7 +36,7 @@ def candidates(clause: Clause, param: Param, table: Table, known: Sequence[Table
     if not offered(param):
         found += [
             *_truths(clause, param),
-            *_people(clause, param, table),
+            *_people(clause, param, (table, *known)),
             *numbers(clause, param, table),
             *moments(clause, param, table),
             *_texts(clause, param, known),
@@ -75,11 +75,11 @@ def _options(clause: Clause, param: Param) -> Iterator[Candidate]:
 
 
 def _held(clause: Clause, param: Param, table: Table, known: Sequence[Table]) -> Iterator[Candidate]:
-    """What records hold in a field of that name."""
+    """What records hold in a field of that name; what another kind of record is called is no name for this one."""
     if param.type not in ("string", "array") or param.temporal or (param.is_id and not offered(param)):
         return
     values: dict[str, None] = {}
-    for other in (table, *known):
+    for other in (table, *(() if {*param.stems} <= _NAME else known)):
         for name in columns(other, param):
             values |= dict.fromkeys(str(value) for value in shapes.column(other.rows, name) if isinstance(value, str))
     for run in clause.runs():
@@ -152,14 +152,15 @@ def fields(table: Table, param: Param) -> bool:
     return any(name_stems(name) == param.stems for name in table.own)
 
 
-def _people(clause: Clause, param: Param, table: Table) -> Iterator[Candidate]:
+def _people(clause: Clause, param: Param, known: Sequence[Table]) -> Iterator[Candidate]:
     """A name that no record holds yet, for an input that takes somebody's or something's name."""
     if param.type != "string" or param.temporal or param.is_id or not ({*param.stems} | param.about) & (PERSON | _NAME):
         return
     for mark in clause.marks:
         run = clause.inside(mark)
         said = tuple(part for token in run for part in shapes.words(phrase.bare(token)))
-        if mark.kind == "name" and run and not any(_says(row, table, said, True) for row in table.rows):
+        held = any(_says(row, table, said, True) for table in known for row in table.rows)
+        if mark.kind == "name" and run and not held:
             text = mark.text.removesuffix("'s")
             yield Candidate(run, same((text, Mention(text, text))), 0.9 + placed(clause, run))
 
