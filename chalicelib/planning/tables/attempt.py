@@ -93,11 +93,12 @@ def _attempt(
             return Attempt(deed, score, (), str(doubt), open=doubt)
     if not deed.table.whole and not found.strays and not (found.single and found.rows):
         return Attempt(deed, score, (), "the search gives only a part of what it finds")
-    if found.strays and (deed.entry.senses & _MAKING or any(param.required and param.is_id for param in deed.rest)):
-        return Attempt(deed, score, (), f"nobody and nothing is known as {found.strays[0]!r}", unknown=True)
-    score -= _STRAY if found.strays else 0.0
     strays = [token for token in clause.words if token.text in found.strays]
-    unlike = asked < OWN_VERB or elsewhere(ground, deed.table, strays)
+    other = elsewhere(ground, deed.table, strays)
+    if found.strays and (deed.entry.senses & _MAKING or any(param.required and param.is_id for param in deed.rest)):
+        return Attempt(deed, score, (), f"nobody and nothing is known as {found.strays[0]!r}", other, unknown=True)
+    score -= _STRAY if found.strays else 0.0
+    unlike = asked < OWN_VERB or other
     if not found.rows and (unlike if found.strays else found.single):
         return Attempt(deed, score, (), "no such record is found", absent=bool(found.strays))
     return Attempt(deed, score, tuple(_writes(deed, clause, chosen, rows)), absent=bool(found.strays))

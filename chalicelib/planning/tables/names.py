@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from chalicelib.planning.composer.words import Token
+from chalicelib.planning.composer.words import Token, stem
 from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.tables.world import Table
 
@@ -10,14 +10,17 @@ _LONGEST = 6
 
 
 def called(known: Sequence[Table], words: Sequence[Token]) -> frozenset[int]:
-    """Where the words stand that are the whole of a text by which records are told apart; one word in capitals only."""
+    """Where the words stand that are the whole of a text by which records are told apart, in any form of the words.
+
+    One word counts where it begins with a capital.
+    """
     texts = {text for table in known for text in _texts(table)}
     found: set[int] = set()
     plain = [token for token in words if token.text[0].isalnum()]
     for size in range(min(_LONGEST, len(plain)), 0, -1):
         for at in range(len(plain) - size + 1):
             run = plain[at : at + size]
-            said = tuple(part for token in run for part in shapes.words(phrase.bare(token)))
+            said = tuple(stem(part) for token in run for part in shapes.words(phrase.bare(token)))
             if said in texts and (size > 1 or run[0].text[0].isupper()):
                 found |= {token.start for token in run}
     return frozenset(found)
@@ -25,6 +28,6 @@ def called(known: Sequence[Table], words: Sequence[Token]) -> frozenset[int]:
 
 def _texts(table: Table) -> Iterator[tuple[str, ...]]:
     for name in table.own:
-        held = [shapes.words(value) for value in shapes.column(table.rows, name) if isinstance(value, str)]
+        held = [tuple(map(stem, shapes.words(value))) for value in shapes.column(table.rows, name) if isinstance(value, str)]
         if len({*held}) * 2 > len(table.rows) > 1 and shapes.shape(table.rows, name) == "text":
             yield from held

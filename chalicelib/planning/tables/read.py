@@ -104,6 +104,11 @@ def _clearer(one: Attempt, other: Attempt) -> bool:
     return (one.absent, bool(one.doubt)) <= (other.absent, bool(other.doubt))
 
 
+def _of_another(one: Attempt, plain: Attempt) -> bool:
+    """Whether it is another action, no better asked for, and no word is left that tells its record."""
+    return one.lacking and one.deed.entry is not plain.deed.entry and (one.vague or not plain.vague)
+
+
 def _otherwise(one: Attempt, other: Attempt) -> bool:
     """Whether it is another deed, and no verb tells which of the two is meant."""
     return other.vague and not one.absent and one.deed.entry is not other.deed.entry
@@ -185,8 +190,9 @@ class _Course:
     def _explained(self, part: Part) -> Attempt:
         """The one explanation of the clause; what finds no record yields to what does."""
         found = sorted(self._attempts(part), key=lambda one: -one.score)
-        if any(not one.doubt and not one.absent and one.score >= _LEAST for one in found):
-            found = [one for one in found if not (one.doubt and (one.absent or one.lacking))]
+        plain = next((one for one in found if not one.doubt and not one.absent and one.score >= _LEAST), None)
+        if plain is not None:
+            found = [one for one in found if not (one.doubt and (one.absent or _of_another(one, plain)))]
         if not found or found[0].score < _LEAST:
             raise Unsure(f"nothing tells what is to be done by {self._said(part)!r}")
         near = [one for one in found if found[0].score - one.score <= _CLOSE]

@@ -69,13 +69,16 @@ def writes(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 def offered(one: Param) -> tuple[str, ...]:
     """The values that the input takes, as its schema or its description tells: "Fridge 1, Bench or Archive".
 
-    What is only told for an example ("Berth code, e.g. B2") is no offer.
+    What only says again what the input is called ("due date or nothing" of `due`), and what is only told for an example
+    ("Berth code, e.g. B2"), is no offer.
     """
     if one.enum:
         return tuple(str(value) for value in one.enum)
-    if _EXAMPLE.search(one.describes):
+    if one.temporal or _EXAMPLE.search(one.describes):
         return ()
     parts = [part.strip() for part in _PART.split(one.describes.strip().rstrip("."))]
+    if {stem(token.low) for token in tokens(parts[0])} & {*one.stems}:
+        return ()  # it says what the input is
     short = all(part and len(part.split()) <= MOST_OFFERED and not _starts_low(part, parts) for part in parts)
     return tuple(parts) if len(parts) > 1 and short and one.type == "string" else ()
 

@@ -153,13 +153,13 @@ def fields(table: Table, param: Param) -> bool:
 
 
 def _people(clause: Clause, param: Param, known: Sequence[Table]) -> Iterator[Candidate]:
-    """A name that no record holds yet, for an input that takes somebody's or something's name."""
+    """A name that stands in no record yet, for an input that takes somebody's or something's name."""
     if param.type != "string" or param.temporal or param.is_id or not ({*param.stems} | param.about) & (PERSON | _NAME):
         return
     for mark in clause.marks:
         run = clause.inside(mark)
         said = tuple(part for token in run for part in shapes.words(phrase.bare(token)))
-        held = any(_says(row, table, said, True) for table in known for row in table.rows)
+        held = any(_says(row, table, said, False) for table in known for row in table.rows)
         if mark.kind == "name" and run and not held:
             text = mark.text.removesuffix("'s")
             yield Candidate(run, same((text, Mention(text, text))), 0.9 + placed(clause, run))
