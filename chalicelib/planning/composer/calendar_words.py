@@ -77,7 +77,11 @@ PATTERNS = tuple(
         ),
         ("day", r"\b" + _DAY.format("day") + r"\s+(?:of\s+)?" + _MONTH.format("month") + _YEAR),
         ("day", r"\b" + _MONTH.format("month") + r"\s+" + _DAY.format("day") + r"\b(?!:)" + _YEAR),
-        ("nth", r"\bthe\s+(?P<day>\d{1,2})(?:st|nd|rd|th)\b(?=\s*(?:$|[.,;!?)]|(?:and|or|at|instead|please|to|until)\b))"),
+        (
+            "nth",
+            r"\bthe\s+(?P<day>\d{1,2})(?:st|nd|rd|th)\b"
+            r"(?=\s*(?:$|[.,;!?)]|(?:and|or|at|instead|please|to|until)\b))",
+        ),
         ("slash", r"\b(?P<a>\d{1,4})[/.](?P<b>\d{1,2})[/.](?P<c>\d{4}|\d{1,2})\b"),
         ("month", r"\b" + _MONTH.format("month") + r"\s+(?P<year>\d{4})\b"),
         (

@@ -70,7 +70,7 @@ def find(text: str, today: date) -> tuple[When, ...]:
 def _dates(text: str, today: date) -> Iterator[When]:
     for kind, pattern in PATTERNS:
         for match in pattern.finditer(text):
-            value = _value(kind, match, today, text)
+            value = _nth(match, today, text) if kind == "nth" else _value(kind, match, today, text)
             if value is not None:
                 yield value
 
@@ -88,15 +88,10 @@ def _value(kind: str, match: re.Match[str], today: date, text: str) -> When | No
             case "day":
                 back = _looks_back(text[: span[0]])
                 return When("date", *span, str(_calendar(parts["day"], parts["month"], parts["year"], today, back)))
-            case "nth":
-                return _nth(span, int(parts["day"]), today) if _WHEN.search(text[: span[0]]) else None
             case "slash":
                 return _slash(span, parts)
             case "month":
-                number = MONTHS[parts["month"].lower().rstrip(".")]
-                year = parts.get("year") or today.year - (number > today.month)
-                first = date(int(year), number, 1)
-                return When("period", *span, str(first), str(plus(first, 1, "month") - timedelta(1)))
+                return _month(span, parts, today)
             case "relative":
                 shift = {
                     "today": 0,
@@ -125,10 +120,20 @@ def _iso(span: tuple[int, int], parts: dict[str, str]) -> When:
     return When("datetime", *span, f"{day}T{parts['clock']}{parts['zone'] or ''}")
 
 
-def _nth(span: tuple[int, int], day: int, today: date) -> When:
+def _month(span: tuple[int, int], parts: dict[str, str], today: date) -> When:
+    number = MONTHS[parts["month"].lower().rstrip(".")]
+    year = parts.get("year") or today.year - (number > today.month)
+    first = date(int(year), number, 1)
+    return When("period", *span, str(first), str(plus(first, 1, "month") - timedelta(1)))
+
+
+def _nth(match: re.Match[str], today: date, text: str) -> When | None:
     """ "Until the 15th": the next such day."""
-    first = today.replace(day=1) if day >= today.day else plus(today.replace(day=1), 1, "month")
-    return When("date", *span, str(first.replace(day=day)))
+    number = int(match["day"])
+    if not _WHEN.search(text[: match.start()]) or not 0 < number < 32:
+        return None
+    days = (today + timedelta(ahead) for ahead in range(62))
+    return next((When("date", *match.span(), str(day)) for day in days if day.day == number), None)
 
 
 def _slash(span: tuple[int, int], parts: dict[str, str]) -> When | None:

@@ -17,6 +17,7 @@ from chalicelib.planning.composer.words import name_stems, text_stems, tokens
 from chalicelib.planning.planner import Brief, NoPlan
 from chalicelib.planning.records.resources import KEYS, options
 from chalicelib.planning.records.view import FILL, NEWEST, OLDEST
+from chalicelib.planning.tables.sources import offered, sources
 
 _NEAR = 0.4
 
@@ -32,6 +33,7 @@ def shaky(brief: Brief, plan: Plan | NoPlan) -> bool:
 def unsound(brief: Brief, plan: Plan) -> bool:
     """Whether a write takes words of the prompt for the key of a record, or lacks what it needs."""
     entries = index_of(brief.catalogue).entries
+    listed = [(word,) for one in sources(entries.values()) for word in one.words]
     for step in _own(brief, plan):
         known = entries[f"{step.tool}.{step.action}"]
         if step.effect == "read":
@@ -41,6 +43,9 @@ def unsound(brief: Brief, plan: Plan) -> bool:
         keys = [one for one in known.required if one.is_id or one.many or {*one.stems[-1:]} & KEYS]
         if any(not any(map(str.isdigit, text)) for one in keys for text in _texts(step.inputs.get(one.path[0]))):
             return True
+        kinds = [one for one in known.required if one.type == "string" and not offered(one) and one.stems in listed]
+        if len([one for one in kinds if [*_texts(step.inputs.get(one.path[0]))]]) > 1:
+            return True  # which of the names is the rider, and which the bike?
     return False
 
 

@@ -135,7 +135,7 @@ def _stemmer() -> Any:
 
 
 def tokens(text: str) -> tuple[Token, ...]:
-    found = []
+    found: list[Token] = []
     for match in _TOKEN.finditer(text):
         low = match[0].lower().replace("’", "'")
         if match[0] == "A" and found and found[-1].word:

@@ -164,17 +164,18 @@ class _Reader:
         cuts = [0]
         for at, token in enumerate(sentence):
             splits = token.low in _SPLITS and not _quoted(token, self.marks) and not self._labels(sentence, at)
-            splits = splits and (token.text != ":" or self._place(sentence[:at], 0) < 0)
+            label = at > 1 and sentence[at - 2].text == ","  # ", note: frame cracked"
+            splits = splits and (token.text != ":" or (self._place(sentence[:at], 0) < 0 and not label))
             if at and splits and self._opens(sentence, at + 1):
                 cuts.append(at if token.low in _ELSE else at + 1)
         return [list(sentence[first:last]) for first, last in zip(cuts, [*cuts[1:], len(sentence)], strict=True)]
 
     def _opens(self, sentence: Sequence[Token], at: int) -> bool:
         rest = sentence[at:]
-        first = next((token for token in rest if token.low not in FILLERS), None)
-        if first is not None and first.text[0].isupper() and not first.text.isupper():
+        head = next((token for token in rest if token.low not in FILLERS), None)
+        if head is not None and head.text[0].isupper() and not head.text.isupper():
             return False  # a name, inside a sentence: "Halcyon and Wanderer"
-        if first is not None and rest.index(first) + 1 < len(rest) and rest[rest.index(first) + 1].text == ":":
+        if head is not None and rest.index(head) + 1 < len(rest) and rest[rest.index(head) + 1].text == ":":
             return False  # a label: ", note: burst pipe"
         owned = bool(rest) and rest[0].low in ("its", "their")
         first = self._place(rest, 0)

@@ -156,7 +156,8 @@ def spans(clause: Clause, params: Sequence[Param]) -> Iterator[tuple[Param, Cand
         between = [at for at, token in enumerate(run) if token.low in _TO or not token.text[0].isalnum()]
         if mark.kind != "period" or len(timed) != 2 or not mark.last or not between:
             continue
-        for param, part, day in zip(timed, (run[: between[0]], run[between[0] :]), (mark.value, mark.last), strict=True):
+        parts = run[: between[0]], run[between[0] :]
+        for param, part, day in zip(timed, parts, (mark.value, mark.last), strict=True):
             when = datetime.fromisoformat(str(day))
             yield param, Candidate(part, _on(when, None, "", form(param) or "%Y-%m-%d", mark.text), 1.8, True)
 

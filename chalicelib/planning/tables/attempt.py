@@ -48,14 +48,13 @@ class Attempt:
     """Whether that is the doubt: a further page may hold it."""
     lacking: bool = False
     """Whether no word is left that tells which record is meant."""
-    vague: bool = False
-    """Whether the verb leaves open what is to be done, so that only the other words tell it."""
-    open: Ambiguous | None = None
+    choice: Ambiguous | None = None
     """The doubt, where a person can choose."""
+    open: bool = False
+    """Whether the verb leaves open what is to be done, so that only the other words tell it."""
 
-    @property
-    def effect(self) -> str:
-        return str(sorted((one.ref, str(sorted(one.inputs.items()))) for one in self.writes)) + self.doubt
+    effect: str = ""
+    """What it would change, for comparison: by the values, wherever they were read."""
 
 
 def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: Sequence[Token]) -> Iterator[Attempt]:
@@ -72,10 +71,10 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
         except Unsure:
             continue
         score = asked + weight + _spoken(deed, clause, chosen) - fine
-        told = replace(_attempt(ground, deed, clause, chosen, found, asked, score), vague=asked < _PLAIN)
+        told = _attempt(ground, deed, clause, chosen, found, asked, score)
         if not found.rows and not told.doubt and asked < OWN_VERB:
             told = replace(told, doubt="no record is found that this could be done to")
-        yield told
+        yield replace(told, open=asked < _PLAIN)
 
 
 def _attempt(
@@ -90,7 +89,7 @@ def _attempt(
             rows = [which.only(rows, deed.table.key, said, ground.choices)]
         except Ambiguous as doubt:
             score -= _AMBIGUOUS if asked >= _PLAIN else 0.0
-            return Attempt(deed, score, (), str(doubt), open=doubt)
+            return Attempt(deed, score, (), str(doubt), choice=doubt)
     if not deed.table.whole and not found.strays and not (found.single and found.rows):
         return Attempt(deed, score, (), "the search gives only a part of what it finds")
     strays = [token for token in clause.words if token.text in found.strays]
@@ -101,7 +100,9 @@ def _attempt(
     unlike = asked < OWN_VERB or other
     if not found.rows and (unlike if found.strays else found.single):
         return Attempt(deed, score, (), "no such record is found", absent=bool(found.strays))
-    return Attempt(deed, score, tuple(_writes(deed, clause, chosen, rows)), absent=bool(found.strays))
+    done = list(_writes(deed, clause, chosen, rows))
+    effect = str(sorted(str((deed.entry.ref, sorted(told.items()))) for _, told in done))
+    return Attempt(deed, score, tuple(write for write, _ in done), absent=bool(found.strays), effect=effect)
 
 
 def _distinct(deed: Deed, found: Selection) -> list[Wide]:
@@ -162,20 +163,25 @@ def _spoken(deed: Deed, clause: Clause, chosen: Chosen) -> float:
     return _SOLE * sole + 0.4 * len(said & own) + 0.3 * bool(deed.table.words & own) + 0.2 * deed.target.required
 
 
-def _writes(deed: Deed, clause: Clause, chosen: Chosen, rows: Sequence[Wide]) -> Iterator[Write]:
+def _writes(
+    deed: Deed, clause: Clause, chosen: Chosen, rows: Sequence[Wide]
+) -> Iterator[tuple[Write, Mapping[Path, Any]]]:
     goal = clause.text[clause.words[0].start : clause.words[-1].end][:120] if clause.words else clause.text[:120]
     many = deed.target.type == "array"
     calls = [(row, told) for row in rows for told in [_told(deed, chosen, row)] if told is not None]
     if many:
-        for told in [list(group) for group in _alike(calls)]:
-            keys: list[Binding] = [row.binding(deed.column) for row, _ in told]
-            inputs = {**_inputs(deed, told[0][1]), deed.target.path[0]: Several(tuple(keys))}
-            yield Write(deed.entry.ref, inputs, f"for {len(keys)} records", goal, told[0][0])
+        for group in [list(group) for group in _alike(calls)]:
+            keys: list[Binding] = [row.binding(deed.column) for row, _ in group]
+            inputs = {**_inputs(deed, group[0][1]), deed.target.path[0]: Several(tuple(keys))}
+            values = {path: value for path, (value, _) in group[0][1].items()}
+            values[deed.target.path] = sorted(str(row.values[deed.column]) for row, _ in group)
+            yield Write(deed.entry.ref, inputs, f"for {len(keys)} records", goal, group[0][0]), values
         return
-    for row, values in calls:
+    for row, told in calls:
         key = row.values[deed.column], row.binding(deed.column)
-        inputs = _inputs(deed, {**values, deed.target.path: key})
-        yield Write(deed.entry.ref, inputs, f"for the record {row.values[deed.column]}", goal, row)
+        inputs = _inputs(deed, {**told, deed.target.path: key})
+        plain = {path: value for path, (value, _) in {**told, deed.target.path: key}.items()}
+        yield Write(deed.entry.ref, inputs, f"for the record {row.values[deed.column]}", goal, row), plain
 
 
 def _alike(calls: Sequence[tuple[Wide, Told]]) -> Iterator[Any]:

@@ -8,7 +8,16 @@ from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.thesaurus import related
-from chalicelib.planning.composer.words import Token, agreement, name_parts, name_stems, senses, stem, text_stems, tokens
+from chalicelib.planning.composer.words import (
+    Token,
+    agreement,
+    name_parts,
+    name_stems,
+    senses,
+    stem,
+    text_stems,
+    tokens,
+)
 from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.tables.clause import Clause, counted
 from chalicelib.planning.tables.sources import called, offered
@@ -118,7 +127,7 @@ def option_named(verb: Token, value: str) -> bool:
 
 
 def _light(first: Sequence[str]) -> bool:
-    """Whether the name begins with no verb, or with one that leaves the deed to the noun: to make an offer is to offer."""
+    """Whether the name begins with no verb, or one that leaves the deed to the noun: to make an offer is to offer."""
     told = [(stem_, senses(stem_)) for stem_ in first]
     return all(not kinds or stem_ in _LIGHT or kinds & {"create", "send"} for stem_, kinds in told)
 

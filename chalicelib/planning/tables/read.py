@@ -106,12 +106,12 @@ def _clearer(one: Attempt, other: Attempt) -> bool:
 
 def _of_another(one: Attempt, plain: Attempt) -> bool:
     """Whether it is another action, no better asked for, and no word is left that tells its record."""
-    return one.lacking and one.deed.entry is not plain.deed.entry and (one.vague or not plain.vague)
+    return one.lacking and one.deed.entry is not plain.deed.entry and (one.open or not plain.open)
 
 
 def _otherwise(one: Attempt, other: Attempt) -> bool:
     """Whether it is another deed, and no verb tells which of the two is meant."""
-    return other.vague and not one.absent and one.deed.entry is not other.deed.entry
+    return other.open and not one.absent and one.deed.entry is not other.deed.entry
 
 
 def _referring(parts: Sequence[Part]) -> list[Part]:
@@ -158,7 +158,7 @@ class _Course:
         doubtful = next((one for one in found if one.doubt), None)
         if doubtful is not None:
             # who is unknown may be on another page
-            raise doubtful.open or (Unsure if doubtful.unknown else Ambiguous)(doubtful.doubt)
+            raise doubtful.choice or (Unsure if doubtful.unknown else Ambiguous)(doubtful.doubt)
         done = tuple(write for one in found for write in one.writes)
         if done and any(one.absent for one in found):
             raise Ambiguous("a part of it is about something that is not there")
@@ -197,7 +197,8 @@ class _Course:
             raise Unsure(f"nothing tells what is to be done by {self._said(part)!r}")
         near = [one for one in found if found[0].score - one.score <= _CLOSE]
         best = min(near, key=lambda one: (one.absent, bool(one.doubt), -one.score))
-        rivals = [one for one in near if one.effect != best.effect and (_clearer(one, best) or _otherwise(one, best))]
+        others = [one for one in near if (one.effect, one.doubt) != (best.effect, best.doubt)]
+        rivals = [one for one in others if _clearer(one, best) or _otherwise(one, best)]
         if rivals:
             raise Unsure(f"it may be {best.deed.entry.action.name} or {rivals[0].deed.entry.action.name}")
         return best

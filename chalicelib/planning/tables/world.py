@@ -163,15 +163,8 @@ def _table(one: Source, rows: Sequence[Row], whole: bool) -> Table:
     )
     key = _key(wide, names, words)
     about = frozenset(text_stems(one.entry.action.description))
-    return Table(
-        words,
-        tuple(replace(row, key=key) for row in wide),
-        key,
-        frozenset(names),
-        whole,
-        frozenset((one.ref,)),
-        about=about,
-    )
+    keyed_ = tuple(replace(row, key=key) for row in wide)
+    return Table(words, keyed_, key, frozenset(names), whole, frozenset((one.ref,)), about=about)
 
 
 def _single(value: Any) -> bool:
