@@ -22,7 +22,7 @@ _ENVELOPES = frozenset(
     ("metadata", "meta", "paging", "pagination", "page", "pages", "pager", "cursor", "cursors", "response", "links")
 )
 _AFTER = ("after", "cursor", "starting_after", "page_token", "pageToken")
-_LAST_ID = frozenset((("starting", "after"), ("after",), ("after", "id"), ("last", "id"), ("since", "id"), ("last", "seen", "id")))
+_LAST_ID = (("starting", "after"), ("after",), ("after", "id"), ("last", "id"), ("since", "id"), ("last", "seen", "id"))
 _COUNTS = frozenset(("page", "offset", "limit", "size", "total", "count", "per", "number"))
 
 

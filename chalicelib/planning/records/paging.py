@@ -1,4 +1,4 @@
-"""The inputs that give the next page of a list, from what the page itself tells: a cursor, a link, its last id, or a count."""
+"""The inputs that give the next page of a list, from what the page tells: a cursor, a link, its last id, or a count."""
 
 from collections.abc import Mapping
 from typing import Any  # Any: inputs and outputs are JSON
@@ -28,7 +28,7 @@ def following(
 def _last(properties: Mapping[str, Any], inputs: Mapping[str, Any], output: Any) -> Mapping[str, Any] | None:
     """The id of the last record that came, for the input that takes it."""
     found = list_in(output)
-    entry = found[1][-1] if found and found[1] else None
+    entry: Any = found[1][-1] if found and found[1] else {}
     name, known = next(behind(properties), ""), handle(entry)
     return {**inputs, name: entry[known]} if name and known and entry[known] != inputs.get(name) else None
 
