@@ -29,6 +29,7 @@ from chalicelib.planning.composer.verbs import GENERAL, kind, plain_verbs
 from chalicelib.planning.composer.words import Token, agreement, name_stems, senses, text_stems, tokens
 from chalicelib.planning.planner import Brief, Catalogue, Run
 from chalicelib.planning.records import shapes
+from chalicelib.planning.tables import statements
 from chalicelib.planning.tables.deeds import option_named
 from chalicelib.planning.tables.sources import offered
 
@@ -229,7 +230,8 @@ def _becoming(said: Sequence[Token], meant: Entry) -> bool:
     states = [" ".join(shapes.words(value)) for value in options]
     named = any(option_named(token, value) for token in said[:1] for value in options)
     general = any(token.low in GENERAL for token in said) and bool(meant.senses & {"update", "create", "run"})
-    return general or named or any(f" {state} " in f" {told} " for state in states if state)
+    measured = any(statements.measured(said, at, meant.params) for at in range(len(said)))
+    return general or named or measured or any(f" {state} " in f" {told} " for state in states if state)
 
 
 def _object(prompt: str, action: Action) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any  # Any: values are JSON
 
-from chalicelib.planning.composer.words import bag, name_stems, stem
+from chalicelib.planning.composer.words import Token, bag, name_stems, stem
 from chalicelib.planning.records import phrase, shapes, times
 from chalicelib.planning.records.choices import means, said
 from chalicelib.planning.records.reach import Row, Unsure
@@ -22,6 +22,7 @@ from chalicelib.planning.records.view import (
 )
 
 _PERFECT = bag("has have had hasn't haven't already")
+_HAVING = bag("with have has having")
 _EMPTY: tuple[Any, ...] = (None, "", [])
 _AND = bag("and or , the as well")
 
@@ -40,12 +41,21 @@ def by_times(one: Reading) -> bool:
         found = True
     found = _lasting(one) or _over(one) or found
     for token in words:
-        if one.used.free(token) and token.low in AHEAD | GONE and not inside_mention(one, token):
+        timed = token.low in AHEAD | GONE and not inside_mention(one, token) and not _of_value(one, token)
+        if one.used.free(token) and timed:
             one.used.take([token])
             ahead = token.low in AHEAD
             _limit(one, times.Span(one.view.now if ahead else None, None if ahead else one.view.now))
             found = True
     return found
+
+
+def _of_value(one: Reading, token: Token) -> bool:
+    """Whether the word begins or ends a value that records hold: the "past" of "past due"."""
+    seen = {shapes.words(value) for name in shapes.names(one.view.seen) for value in shapes.column(one.view.seen, name)}
+    at = one.tokens.index(token)
+    pairs = [one.tokens[max(0, at - 1) : at + 1], one.tokens[at : at + 2]]
+    return any(len(pair) == 2 and (pair[0].low, pair[1].low) in seen for pair in pairs)
 
 
 def _over(one: Reading) -> bool:
@@ -103,7 +113,7 @@ def by_lack(one: Reading) -> None:
     """ "Without an analyst", "with no owner": the field is empty."""
     plain = [token for token in one.tokens if token.low not in ("a", "an", "any", "the")]
     for before, lead, token in zip([None, *plain], plain, plain[1:], strict=False):
-        lacks = lead.low == "without" or (lead.low == "no" and before is not None and before.low == "with")
+        lacks = lead.low == "without" or (lead.low == "no" and before is not None and before.low in _HAVING)
         names = [name for name in shapes.names(one.view.rows) if (token.stem,) in (name_stems(name), field_stems(name))]
         empty = [name for name in names if any(row.values.get(name) in _EMPTY for row in one.view.rows)]
         if lacks and len(empty) == 1 and one.used.free(lead) and token.stem not in one.view.nouns:

@@ -201,5 +201,5 @@ def has_ended(row: Row) -> bool:
         isinstance(value, str)
         and len(shapes.words(value)) == 1
         and (stem(value.lower()) in _ENDED or any(phrase.abbreviates(value, (word,)) for word in ENDED))
-        for value in row.values.values()
+        for value in row.own.values()
     )

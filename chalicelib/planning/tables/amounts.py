@@ -38,7 +38,8 @@ def numbers(clause: Clause, param: Param, table: Table) -> Iterator[Candidate]:
         return
     for mark in clause.marks:
         run = clause.inside(mark)
-        if mark.kind not in ("number", "money", "percent") or not run:
+        lasts = mark.kind == "duration" and stem(mark.unit) in param.stems
+        if not (mark.kind in ("number", "money", "percent") or lasts) or not run:
             continue
         behind = [token for token in clause.words if token.start >= mark.end][:2]
         before = [token for token in clause.words if token.end <= mark.start][-3:]

@@ -16,18 +16,19 @@ from chalicelib.planning.records import which
 from chalicelib.planning.records.reach import Ambiguous, Unsure
 from chalicelib.planning.records.scene import Write
 from chalicelib.planning.records.view import Selection, bare_plural
+from chalicelib.planning.tables import statements
 from chalicelib.planning.tables.amounts import spans
 from chalicelib.planning.tables.clause import Candidate, Clause
 from chalicelib.planning.tables.computed import computed
-from chalicelib.planning.tables.deeds import NAMED_OPTION, Deed, becoming, is_so
+from chalicelib.planning.tables.deeds import NAMED_OPTION, OWN_VERB, Deed, becoming, is_so
 from chalicelib.planning.tables.explain import Ground, elsewhere, selected
 from chalicelib.planning.tables.values import candidates, fields
 from chalicelib.planning.tables.world import Wide, columns
 
 MOST_COMBINATIONS, MOST_TRIED = 400, 24
 _STRAY, _AMBIGUOUS, _SOLE = 1.0, 0.5, 0.7
-OWN_VERB, _PLAIN = 2.6, 2.0
-"""From here on it is the action's own verb, and the verb itself asks for the deed."""
+_PLAIN = 2.0
+"""From here on the verb itself asks for the deed."""
 _MAKING = frozenset(("create", "send", "pay"))
 Path = tuple[str, ...]
 Chosen = Mapping[Path, Candidate]
@@ -64,7 +65,7 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
         if not _enough(deed, clause, chosen, _PLAIN if general and chosen else asked):
             continue
         become = becoming(deed, clause)
-        taken = {token for one in chosen.values() for token in one.tokens} | {*become}
+        taken = {token for one in chosen.values() for token in one.tokens} | {*become, *statements.beside(clause)}
         words = (*carried, *(token for token in clause.words if token not in taken))
         try:
             found, fine = selected(ground, deed.table, words, clause, deed.stems)

@@ -40,10 +40,13 @@ class Clause:
     verb: Token | None
     marks: tuple[Found, ...]
     now: datetime
+    stated: bool = False
+    """Whether it is a statement, with the verb anywhere."""
 
     def lead(self, run: Sequence[Token]) -> str:
         """The word in front of the run, articles aside."""
-        before = [token for token in self.words if token.end <= run[0].start and token.low not in _ARTICLES]
+        words = sorted({*self.words, self.verb}, key=lambda one: one.start) if self.stated and self.verb else self.words
+        before = [token for token in words if token.end <= run[0].start and token.low not in _ARTICLES]
         return before[-1].low if before else ""
 
     def inside(self, mark: Found) -> tuple[Token, ...]:

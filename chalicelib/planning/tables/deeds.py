@@ -11,6 +11,7 @@ from chalicelib.planning.composer.thesaurus import related
 from chalicelib.planning.composer.words import (
     Token,
     agreement,
+    bag,
     name_parts,
     name_stems,
     senses,
@@ -26,7 +27,9 @@ from chalicelib.planning.tables.world import Table, Wide, keyed
 _GRAVE = frozenset(("delete", "pay", "refund"))
 _NEAR, _ALIKE = 0.4, 0.6
 _LIGHT = frozenset(map(stem, verbs.GENERAL))
-NAMED_OPTION, _PARTICIPLE = 2.1, 2.4
+NAMED_OPTION, _PARTICIPLE, OWN_VERB = 2.1, 2.4, 2.6
+_LENT = frozenset(map(stem, bag("send give get make issue place write")))
+"""Verbs that leave the deed to the noun behind them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +89,14 @@ def asked(deed: Deed, said: Sequence[Token], at: int) -> float:
     """How well the verb at the place asks for the deed: from 3 for its own verb to 0 for one that does not fit."""
     verb = said[at]
     own = _own(deed.entry)
-    particle = next((token.low for token in said[at + 1 : at + 7] if f"{verb.stem} {token.low}" in verbs.PHRASAL), "")
     if verb.low == "know" and any(token.low == "let" for token in said[:at]):
         verb = replace(verb, low="inform", stem=stem("inform"))
-    plain = {verb.stem} | ({stem(verbs.PHRASAL[f"{verb.stem} {particle}"])} if particle else set())
-    if verb.stem in own or plain & own:
+    plain = {verb.stem, *_with_particle(verb, said[at + 1 : at + 7])}
+    if plain & own:
         return 3.0
-    if any(verbs.kin(word) & own for word in plain):
-        return 2.6
+    plain |= {*_deed_noun(said, at)}
+    if plain & own or any(verbs.kin(word) & own for word in plain):
+        return OWN_VERB
     if any(part.endswith("ed") and stem(part) == verb.stem for part in name_parts(deed.entry.action.words)):
         return _PARTICIPLE
     if any(option_named(verb, value) for one in deed.rest for value in offered(one)):
@@ -107,6 +110,19 @@ def asked(deed: Deed, said: Sequence[Token], at: int) -> float:
     if fits == 1.0:
         return 1.2
     return 0.4 if fits and not deed.grave else 0.0
+
+
+def _with_particle(verb: Token, behind: Sequence[Token]) -> list[str]:
+    """The plain verb for which the verb and the first particle behind it stand."""
+    found = (verbs.PHRASAL.get(f"{verb.stem} {token.low}", "") for token in behind)
+    return [stem(plain) for plain in found if plain][:1]
+
+
+def _deed_noun(said: Sequence[Token], at: int) -> list[str]:
+    """The noun that says the deed, behind a verb that says none: "send a reminder", "gets a credit"."""
+    behind = said[at + 1 : at + 3]
+    lent = stem(said[at].low) in _LENT and len(behind) == 2 and behind[0].low in ("a", "an")
+    return [behind[1].stem] if lent else []
 
 
 def _counts(deed: Deed, said: Sequence[Token], at: int) -> bool:

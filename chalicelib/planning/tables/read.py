@@ -20,12 +20,13 @@ from chalicelib.planning.records.decide import Decided
 from chalicelib.planning.records.reach import Ambiguous, Reach, Unsure
 from chalicelib.planning.records.scene import Scene
 from chalicelib.planning.records.view import AHEAD, GONE, LATE, NEWEST, OLDEST, OVER, UNDER, URGENT
-from chalicelib.planning.tables import conditions
-from chalicelib.planning.tables.attempt import OWN_VERB, Attempt, attempts
+from chalicelib.planning.tables import conditions, statements
+from chalicelib.planning.tables.attempt import Attempt, attempts
 from chalicelib.planning.tables.clause import Clause
-from chalicelib.planning.tables.deeds import Deed, asked, deeds
+from chalicelib.planning.tables.deeds import OWN_VERB, Deed, asked, deeds
 from chalicelib.planning.tables.explain import Ground, links
 from chalicelib.planning.tables.names import called
+from chalicelib.planning.tables.parts import prepared
 from chalicelib.planning.tables.sources import called as called_
 from chalicelib.planning.tables.sources import offered, sources, writes
 from chalicelib.planning.tables.world import Table, columns, keyed, tables
@@ -35,9 +36,7 @@ _IT = bag("it them these those one ones")
 _NAMED = ("name", "quote", "id", "email")
 _READ = LATE | URGENT | NEWEST | OLDEST | AHEAD | GONE | OVER | UNDER
 """Words that say how records are, and no name."""
-_COPULAS, _TOLD = ("is", "are"), 1.0
-"""What is told to be so ("the condition of X is now fair") is to be recorded."""
-_CLOSE, _LEAST = 0.25, 1.9
+_CLOSE, _LEAST, _PLAINLY = 0.25, 1.9, 2.0
 
 
 def decided(brief: Brief, reach: Reach) -> Decided | None:
@@ -114,19 +113,6 @@ def _otherwise(one: Attempt, other: Attempt) -> bool:
     return other.open and not one.absent and one.deed.entry is not other.deed.entry
 
 
-def _referring(parts: Sequence[Part]) -> list[Part]:
-    """A deed without an object of its own is done about what was told: "Greta weighs 595 kg, please record it"."""
-    found: list[Part] = []
-    for one in parts:
-        last = found[-1] if found else None
-        bare = one.role == "do" and one.verb >= 0 and not any(token.content for token in one.tokens[one.verb + 1 :])
-        if bare and last is not None and last.role == "told" and one.said is not None:
-            found[-1] = replace(one, tokens=(one.said, *last.tokens), verb=0)
-        else:
-            found.append(one)
-    return found
-
-
 @dataclass(slots=True)
 class _Course:
     brief: Brief
@@ -182,7 +168,7 @@ class _Course:
         doing = frozenset(one.verb for one in own if one.verb) | {
             token.stem for one in own for token in tokens(one.action.description)[:1]
         }
-        return _referring(again.joined(again.whole(scene, doing, self.index.verbs)))
+        return prepared(again.joined(again.whole(scene, doing, self.index.verbs)), self.request.marks)
 
     def _clause(self, part: Part, words: Sequence[Token]) -> Clause:
         return Clause(self.brief.prompt, tuple(words), part.said, self.request.marks, now_of(self.brief))
@@ -211,20 +197,25 @@ class _Course:
             offered = _asked_plainly(offered, part.tokens, at, self._particle(part))
         for deed in offered:
             for place in [at] if part.verb >= 0 else range(len(part.tokens)):
-                copula = part.verb < 0 and part.tokens[place].low in _COPULAS and not deed.grave
-                if part.verb < 0 and not part.tokens[place].content and not copula:
-                    continue
-                score = _TOLD if copula else asked(deed, part.tokens, place)
-                if score <= 0 or (part.verb < 0 and score < 2.0 and not copula):
+                score = self._asked(deed, part, place)
+                if score <= 0:
                     continue
                 words = tuple(token for token in part.tokens if token is not part.tokens[place])
-                words = part.tokens if copula else words if part.verb < 0 else part.tokens[at + 1 :]
-                clause = replace(self._clause(part, words), verb=part.tokens[place])
+                words = words if part.verb < 0 else part.tokens[at + 1 :]
+                clause = replace(self._clause(part, words), verb=part.tokens[place], stated=part.verb < 0)
                 whole = self._same(words)
                 tried = list(attempts(self.ground, deed, clause, score, whole)) if whole else []
                 found += tried or attempts(self.ground, deed, clause, score, self._carried(words))
         plain = [one for one in found if not one.deed.through]
         return plain if any(not one.doubt and not one.absent for one in plain) else found
+
+    def _asked(self, deed: Deed, part: Part, place: int) -> float:
+        """How well the word asks for the deed; of a statement any word may."""
+        score = asked(deed, part.tokens, place)
+        if part.verb >= 0:
+            return score
+        plainly = score >= _PLAINLY and (part.tokens[place].content or part.tokens[place].low == "gets")
+        return score if plainly else statements.stated(deed, part.tokens, place)
 
     def _particle(self, part: Part) -> bool:
         """Whether the verb came with a particle that belongs to it: "turn X down"."""

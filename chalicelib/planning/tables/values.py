@@ -18,10 +18,12 @@ from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.thesaurus import opposites
 from chalicelib.planning.composer.words import Token, bag, name_stems, stem
 from chalicelib.planning.records import phrase, shapes
-from chalicelib.planning.records.resources import PERSON
+from chalicelib.planning.records.resources import KEYS, PERSON, is_address
+from chalicelib.planning.tables import statements
 from chalicelib.planning.tables.amounts import moments, numbers
 from chalicelib.planning.tables.clause import INTO, Candidate, Clause, placed, same, text_of
 from chalicelib.planning.tables.deeds import option_named
+from chalicelib.planning.tables.explain import links
 from chalicelib.planning.tables.sources import offered
 from chalicelib.planning.tables.world import Table, Wide, columns, keyed
 
@@ -41,14 +43,16 @@ def candidates(clause: Clause, param: Param, table: Table, known: Sequence[Table
             *moments(clause, param, table),
             *_texts(clause, param, known),
             *_labelled(clause, param),
+            *_coded(clause, param, (table, *known)),
         ]
     found = [one for one in found if not (one.tokens and one.tokens[-1].low.endswith("'s"))]  # it owns what is meant
     ranked = sorted(found, key=lambda one: (-one.weight, -len(one.tokens)))
     kept: list[Candidate] = []
     for one in ranked:
-        if _owns(clause, one.tokens):
+        if _owns(clause, one.tokens) or statements.subject(clause, one.tokens):
             continue
-        one = replace(one, into=one.into or not one.tokens or clause.lead(one.tokens) in INTO | {"by"})
+        leads = not one.tokens or clause.lead(one.tokens) in INTO | {"by", ":"}
+        one = replace(one, into=one.into or leads or statements.new(clause, one.tokens))
         if not any({*one.tokens} < {*other.tokens} or {*one.tokens} == {*other.tokens} for other in kept):
             kept.append(one)
     return kept[:4]
@@ -85,7 +89,7 @@ def _held(clause: Clause, param: Param, table: Table, known: Sequence[Table]) ->
     for run in clause.runs():
         said = tuple(part for token in run for part in shapes.words(phrase.bare(token)))
         for value in values:
-            if phrase.fits(said, value):
+            if phrase.fits(said, value) and (not offered(param) or value in offered(param)):
                 bound = (value, Mention(value, text_of(clause, run)))
                 yield Candidate(run, same(bound), 1.4 + placed(clause, run))
 
@@ -145,6 +149,16 @@ def _labelled(clause: Clause, param: Param) -> Iterator[Candidate]:
         if run and not clause.quoted(run[0]):
             text = text_of(clause, run)
             yield Candidate((token, colon, *run), same((text, Mention(text, text))), 2.2, True)
+
+
+def _coded(clause: Clause, param: Param, known: Sequence[Table]) -> Iterator[Candidate]:
+    """A code or an address that stands in no record yet, for an input that takes one."""
+    kind = "email" if is_address(param) else "id" if {*param.stems, *param.about} & KEYS and not param.is_id else ""
+    for mark in clause.marks:
+        run = clause.inside(mark)
+        if kind and mark.kind == kind and run and not param.temporal and param.type == "string":
+            if kind == "email" or not any(links(table, token) for table in known for token in run[:1]):
+                yield Candidate(run, same((mark.value, Mention(mark.value, mark.text))), 1.4 + placed(clause, run))
 
 
 def fields(table: Table, param: Param) -> bool:

@@ -30,6 +30,12 @@ class Wide(Row):
 
     places: Mapping[str, Output] = field(default_factory=dict)
     key: str = ""
+    foreign: frozenset[str] = frozenset()
+    """Which values are those of what it refers to."""
+
+    @property
+    def own(self) -> Mapping[str, Any]:
+        return {name: value for name, value in self.values.items() if name not in self.foreign}
 
     def binding(self, name: str) -> Output:
         return self.places[name]
@@ -255,7 +261,7 @@ def _beside(row: Wide, other: Wide | None, table: Table, by: str) -> Wide:
         free = name if name not in values else f"{min(table.words, default='other')}_{name}"
         if free not in values and other is not None:
             values[free], places[free] = value, other.places[name]
-    return replace(row, values=values, places=places)
+    return replace(row, values=values, places=places, foreign=frozenset({*values} - {*row.values}) | row.foreign)
 
 
 # which field an input takes
