@@ -18,7 +18,7 @@ from chalicelib.planning.composer.clock import heard
 from chalicelib.planning.composer.composer import Composer, understood
 from chalicelib.planning.composer.entry import entry
 from chalicelib.planning.composer.index import index_of
-from chalicelib.planning.composer.words import DETERMINERS, PREPOSITIONS, STOP, stem, tokens
+from chalicelib.planning.composer.words import DETERMINERS, PREPOSITIONS, STOP, senses, stem, tokens
 from chalicelib.planning.lessons import fold
 from chalicelib.planning.planner import Brief, Catalogue
 from chalicelib.planning.recall.answers import vocabulary
@@ -48,6 +48,12 @@ def _does(description: str) -> bool:
     return third and (done_to or second in DETERMINERS)
 
 
+def _changes(description: str) -> bool:
+    """Whether the first verb of the description changes something: "Records what the customer decided"."""
+    first = next((token.stem for token in tokens(description) if token.word), "")
+    return bool(senses(first)) and not senses(first) & {"read", "compute"}
+
+
 def _action(tool: Mapping[str, Any], carried_out: bool) -> Action:
     group = " ".join(tool.get("domain") or ())
     action = Action(
@@ -63,7 +69,8 @@ def _action(tool: Mapping[str, Any], carried_out: bool) -> Action:
     on_record = any(one.required and one.is_id for one in known.params) or bool(coded(known))
     strange = not known.senses and not (carried_out and (on_record or _does(action.description)))
     gives = carried_out and known.verb == stem("give") and len(known.required) > 1  # "Gives a candidate a score"
-    harmless = strange or (bool(known.senses & {"read", "compute"}) and not gives)
+    decides = carried_out and known.senses == {"compute"} and on_record and _changes(action.description)
+    harmless = strange or (bool(known.senses & {"read", "compute"}) and not gives and not decides)
     return (
         action
         if not harmless
