@@ -122,6 +122,8 @@ class _Course:
     held: dict[int, bool] = field(default_factory=dict)
     told: list[Token] = field(default_factory=list)
     met: list[Token] = field(default_factory=list)
+    remarks: list[Token] = field(default_factory=list)
+    """The words of what is only told."""
     called: frozenset[int] = frozenset()
     """Where words stand that are what a record is called."""
 
@@ -139,6 +141,7 @@ class _Course:
             elif part.role == "do" and (part.guard is None or self.held[part.guard] == part.holds):
                 found.append(self._explained(part))
             self.told += [token for token in part.tokens if self._names(token)]
+            self.remarks += part.tokens if part.role == "told" else ()
         if not found and not any(part.role == "do" for part in parts):
             found.append(self._explained(Part(self.request.words, "do")))
         doubtful = next((one for one in found if one.doubt), None)
@@ -175,7 +178,10 @@ class _Course:
 
     def _explained(self, part: Part) -> Attempt:
         """The one explanation of the clause; what finds no record yields to what does."""
-        found = sorted(self._attempts(part), key=lambda one: -one.score)
+        found = self._attempts(part)
+        if self.remarks and found and found[0].choice is not None:
+            told = [one for one in self._attempts(part, self.remarks) if not one.doubt and not one.absent]
+            found = [one for one in told if one.deed.entry is found[0].deed.entry] or found
         plain = next((one for one in found if not one.doubt and not one.absent and one.score >= _LEAST), None)
         if plain is not None:
             found = [one for one in found if not (one.doubt and (one.absent or _of_another(one, plain)))]
@@ -189,7 +195,8 @@ class _Course:
             raise Unsure(f"it may be {best.deed.entry.action.name} or {rivals[0].deed.entry.action.name}")
         return best
 
-    def _attempts(self, part: Part) -> list[Attempt]:
+    def _attempts(self, part: Part, more: Sequence[Token] = ()) -> list[Attempt]:
+        """The best first.  `more`: words that may tell which of several is meant, where records hold them."""
         found: list[Attempt] = []
         at = part.verb if part.verb >= 0 else 0
         offered = list(deeds(writes(self.index.entries.values()), self.known))
@@ -205,7 +212,10 @@ class _Course:
                 clause = replace(self._clause(part, words), verb=part.tokens[place], stated=part.verb < 0)
                 whole = self._same(words)
                 tried = list(attempts(self.ground, deed, clause, score, whole)) if whole else []
-                found += tried or attempts(self.ground, deed, clause, score, self._carried(words))
+                told = [token for token in more if token.content and links(deed.table, token)]
+                carried = list({token.start: token for token in (*self._carried(words), *told)}.values())
+                found += tried or attempts(self.ground, deed, clause, score, carried)
+        found.sort(key=lambda one: -one.score)
         plain = [one for one in found if not one.deed.through]
         return plain if any(not one.doubt and not one.absent for one in plain) else found
 
