@@ -15,6 +15,8 @@ from chalicelib.planning.records.clauses import Clause
 
 _SPEAKERS = bag("we i we'll i'll we've i've we're i'm we'd i'd")
 _BIDDING = bag("want need would'd like please")
+_WANTING = bag("wants want needs need would like likes prefers")
+"""What somebody wants is what is to be done."""
 _JOINING = bag("and , plus")
 
 
@@ -49,7 +51,8 @@ def _referring(parts: Sequence[Clause]) -> list[Clause]:
         last = found[-1] if found else None
         bare = one.role == "do" and one.verb >= 0 and not any(token.content for token in one.tokens[one.verb + 1 :])
         if bare and last is not None and last.role == "told" and one.said is not None:
-            found[-1] = replace(one, tokens=(one.said, *last.tokens), verb=0)
+            wanted = [token for token in last.tokens if token.low not in _WANTING]
+            found[-1] = replace(one, tokens=(one.said, *wanted), verb=0)
         else:
             found.append(one)
     return found

@@ -5,6 +5,7 @@ behind it; who takes something stands before it.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.thesaurus import related
@@ -34,6 +35,18 @@ def measured(said: Sequence[Token], place: int, inputs: Sequence[Param]) -> bool
     stem = said[place].stem
     alike = {stem, *(word for word, weight in related(stem) if weight >= _MEASURED)}
     return bool(alike & numbers) and any(token.text[0].isdigit() for token in said[place + 1 : place + 2])
+
+
+def renewed(said: Sequence[Token], inputs: Sequence[Param]) -> bool:
+    """Whether somebody or something has a new one of what is set: "has a new phone number"."""
+    words = {word for one in inputs for word in one.stems}
+    for at, token in enumerate(said):
+        lead = [one.low for one in said[max(0, at - 2) : at]]
+        behind = [one for one in said[at + 1 : at + 6] if one.text[0].isalnum()]
+        called = {one.stem for one in behind} | {one.low + other.low for one, other in pairwise(behind)}  # "e-mail"
+        if token.low == "new" and {*lead} & _BEING and called & words:
+            return True
+    return False
 
 
 def new(clause: Clause, run: Sequence[Token]) -> bool:

@@ -9,6 +9,7 @@ a quotation                        'We are closed on Monday'
 a number, a moment                 see `amounts`
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, pairwise
@@ -18,12 +19,11 @@ from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.thesaurus import opposites
 from chalicelib.planning.composer.words import Token, bag, name_stems, stem
 from chalicelib.planning.records import phrase, shapes
-from chalicelib.planning.records.resources import KEYS, PERSON, is_address
+from chalicelib.planning.records.resources import PERSON, is_address
 from chalicelib.planning.tables import statements
 from chalicelib.planning.tables.amounts import moments, numbers
 from chalicelib.planning.tables.clause import INTO, Candidate, Clause, placed, same, text_of
 from chalicelib.planning.tables.deeds import option_named
-from chalicelib.planning.tables.explain import links
 from chalicelib.planning.tables.sources import offered
 from chalicelib.planning.tables.world import Table, Wide, columns, keyed
 
@@ -152,13 +152,26 @@ def _labelled(clause: Clause, param: Param) -> Iterator[Candidate]:
 
 
 def _coded(clause: Clause, param: Param, known: Sequence[Table]) -> Iterator[Candidate]:
-    """A code or an address that stands in no record yet, for an input that takes one."""
-    kind = "email" if is_address(param) else "id" if {*param.stems, *param.about} & KEYS and not param.is_id else ""
+    """An address, or a code that stands in no record yet and is written like those that do."""
+    if param.type != "string" or param.temporal or param.is_id or offered(param):
+        return
+    held = {str(value) for table in known for row in table.rows for value in row.values.values()}
+    like = {_form(value) for table in known for name in columns(table, param) for value in _held_in(table, name)}
     for mark in clause.marks:
         run = clause.inside(mark)
-        if kind and mark.kind == kind and run and not param.temporal and param.type == "string":
-            if kind == "email" or not any(links(table, token) for table in known for token in run[:1]):
-                yield Candidate(run, same((mark.value, Mention(mark.value, mark.text))), 1.4 + placed(clause, run))
+        address = mark.kind == "email" and is_address(param)
+        coded = mark.kind == "id" and mark.text not in held and _form(mark.text) in like
+        if run and (address or coded):
+            yield Candidate(run, same((mark.value, Mention(mark.value, mark.text))), 1.4 + placed(clause, run))
+
+
+def _held_in(table: Table, name: str) -> list[str]:
+    return [str(value) for value in shapes.column(table.rows, name)]
+
+
+def _form(code: str) -> str:
+    """How a code is written: `A9` of WELCOME10, `A-9` of ab-12."""
+    return re.sub(r"[A-Za-z]+", "A", re.sub(r"\d+", "9", code))
 
 
 def fields(table: Table, param: Param) -> bool:

@@ -80,7 +80,7 @@ FIELD = Field(
         Tool("updateVisit", "Updates who does a visit.", {"visitNo": VISIT, "by": text("Who.", enum=["Runa", "Otis"])}, put("visits", "visitNo"), ("visitNo",)),
         Tool("setVisitState", "Sets the state of a visit.", {"visitNo": VISIT, "state": text("State.", enum=STATES)}, put("visits", "visitNo"), ("visitNo", "state")),
         Tool("orderGood", "Orders an article from the wholesaler.", {"goodNo": GOOD, "count": number("How many.")}, order, ("goodNo", "count")),
-        Tool("setGoodPrice", "Sets the price of an article.", {"goodNo": GOOD, "price": number("Euros.")}, put("goods", "goodNo"), ("goodNo", "price")),
+        Tool("setGoodPrice", "Sets the price of an article.", {"goodNo": GOOD, "price": {"type": "number", "description": "Euros."}}, put("goods", "goodNo"), ("goodNo", "price")),
         Tool("updateKeeper", "Updates name or e-mail of a keeper.", {"id": text("Keeper id."), "name": text("Name."), "email": text("E-mail.", format="email")}, put("keepers", "id"), ("id",)),
         Tool("remindKeeper", "Reminds a keeper of the fee.", {"keeper": text("Keeper id."), "note": text("Personal note.")}, remind, ("keeper",)),
     ),
@@ -101,4 +101,12 @@ def ordered(*counts: tuple[str, int]) -> Sequence[tuple[str, dict[str, Any]]]:
 
 
 def state(which: int, told: str) -> tuple[str, dict[str, Any]]:
-    return "setVisitState", {"visitNo": str(which), "state": told}
+    return "setVisitState", {"visitNo": which, "state": told}
+
+
+def priced(good: str, price: float) -> tuple[str, dict[str, Any]]:
+    return "setGoodPrice", {"goodNo": good, "price": price}
+
+
+def reminded(keeper: str, note: str = "") -> tuple[str, dict[str, Any]]:
+    return "remindKeeper", {"keeper": keeper, "note": note} if note else {"keeper": keeper}
