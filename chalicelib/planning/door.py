@@ -16,9 +16,19 @@ from chalicelib.domain.plan import Plan, Step
 from chalicelib.domain.tool import PERSON, Action
 from chalicelib.planning.composer.clock import heard
 from chalicelib.planning.composer.composer import Composer, understood
-from chalicelib.planning.composer.entry import entry
+from chalicelib.planning.composer.entry import Entry, entry
 from chalicelib.planning.composer.index import index_of
-from chalicelib.planning.composer.words import DETERMINERS, PREPOSITIONS, STOP, senses, stem, tokens
+from chalicelib.planning.composer.words import (
+    DETERMINERS,
+    PREPOSITIONS,
+    STOP,
+    bag,
+    is_verb,
+    name_parts,
+    senses,
+    stem,
+    tokens,
+)
 from chalicelib.planning.lessons import fold
 from chalicelib.planning.planner import Brief, Catalogue
 from chalicelib.planning.recall.answers import vocabulary
@@ -40,18 +50,40 @@ def catalogue_from_tools(document: Mapping[str, Any], *, carried_out: bool = Fal
     return Catalogue(digest, actions)
 
 
+def _first(description: str) -> tuple[str, str]:
+    """The first two words."""
+    first, second = (*(token.low for token in tokens(description) if token.word), "", "")[:2]
+    return first, second
+
+
 def _does(description: str) -> bool:
     """Whether the description begins with what the action does: "Throws a member out", and not "Meters of a site"."""
-    first, second = (*(token.low for token in tokens(description) if token.word), "", "")[:2]
+    first, second = _first(description)
     third = first.endswith("s") and not first.endswith("ss")
     done_to = second.isalpha() and second not in PREPOSITIONS | (STOP - DETERMINERS) and not second.endswith("ed")
     return third and (done_to or second in DETERMINERS)
 
 
-def _changes(description: str) -> bool:
-    """Whether the first verb of the description changes something: "Records what the customer decided"."""
-    first = next((token.stem for token in tokens(description) if token.word), "")
-    return bool(senses(first)) and not senses(first) & {"read", "compute"}
+_NOUNS = bag("review view check watch track monitor display query load access")
+"""Verbs for looking that are nouns as well: `review.conclude`."""
+
+
+def _changes(action: Action, known: Entry) -> bool:
+    """Whether it does something though a noun of its name is a verb for looking, too: `Plots_SetRent`.
+
+    Its name says no plain word for looking, and its description begins with a deed; or it takes down about a record
+    what it is told.
+    """
+    plain = [part for part in name_parts(action.words) if is_verb(part) and part not in _NOUNS]
+    if any(senses(stem(part)) <= {"read"} for part in plain):
+        return False
+    first, second = _first(action.description)
+    said = senses(stem(first))
+    shows = bool(said & {"read", "compute"}) or stem(first) == stem("give")
+    deed = (bool(said) or second in DETERMINERS) and second not in PREPOSITIONS
+    needed = known.required
+    told = "read" not in known.senses and len(needed) > 1 and any(one.is_id for one in needed)
+    return told or (not shows and (deed or _does(action.description)))
 
 
 def _action(tool: Mapping[str, Any], carried_out: bool) -> Action:
@@ -69,8 +101,8 @@ def _action(tool: Mapping[str, Any], carried_out: bool) -> Action:
     on_record = any(one.required and one.is_id for one in known.params) or bool(coded(known))
     strange = not known.senses and not (carried_out and (on_record or _does(action.description)))
     gives = carried_out and known.verb == stem("give") and len(known.required) > 1  # "Gives a candidate a score"
-    decides = carried_out and known.senses == {"compute"} and on_record and _changes(action.description)
-    harmless = strange or (bool(known.senses & {"read", "compute"}) and not gives and not decides)
+    changes = carried_out and _changes(action, known)
+    harmless = not changes and (strange or (bool(known.senses & {"read", "compute"}) and not gives))
     return (
         action
         if not harmless

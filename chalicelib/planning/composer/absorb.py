@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from chalicelib.planning.composer.index import Index
 from chalicelib.planning.composer.match import Piece, add, best
-from chalicelib.planning.composer.read import Reading, refers_back
+from chalicelib.planning.composer.read import Reading, deed, refers_back
 
 
 def absorbed(index: Index, reading: Reading, pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
@@ -44,7 +44,7 @@ def _belongs(index: Index, reading: Reading, before: Piece, piece: Piece) -> boo
 
 
 def _verb(reading: Reading, piece: Piece) -> str:
-    return next((unit.verb for unit in reading.units[piece.first : piece.last] if unit.verb), "")
+    return deed(reading.units[piece.first : piece.last])
 
 
 def _points_back(reading: Reading, piece: Piece) -> bool:

@@ -6,6 +6,7 @@ a time.  The measure is found among the fields of the list's items; without one 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Literal
 
 from chalicelib.planning.composer.schema import Field
@@ -69,11 +70,12 @@ EVERY = bag("each every all everybody everyone everything both any")
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """`word` of the prompt, the direction, and the stems of the measure, the likeliest first."""
+    """`word` of the prompt, the direction, the stems of the measure, the likeliest first, and of what is chosen."""
 
     word: str
     end: Literal["max", "min"]
     measures: tuple[str, ...]
+    noun: str = ""
 
 
 def choice(words: Iterable[Token]) -> Choice | None:
@@ -89,8 +91,14 @@ def choice(words: Iterable[Token]) -> Choice | None:
             continue
         end, measure = _SUPERLATIVES[token.low]
         spoken = tuple(word.stem for word in inner[position + 1 : position + 3] if word.content and measure == "number")
-        return Choice(token.low, end, (*spoken, *_MEASURES[measure].split()))
+        return Choice(token.low, end, (*spoken, *_MEASURES[measure].split()), _noun(inner[position + 1 :]))
     return None
+
+
+def _noun(words: Iterable[Token]) -> str:
+    """The last word of what follows a superlative: "the newest empty bed"."""
+    row = tuple(takewhile(lambda token: token.content and token.word, words))
+    return row[-1].stem if row else ""
 
 
 _TIME_UNITS = bag("day days week weeks month months year years hour hours minute minutes quarter")

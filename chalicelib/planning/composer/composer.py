@@ -10,6 +10,7 @@ from chalicelib.domain.outcome import Done, Outcome
 from chalicelib.domain.plan import Plan, Step
 from chalicelib.planning import records
 from chalicelib.planning.composer import (
+    about,
     absorb,
     again,
     chain,
@@ -67,7 +68,8 @@ class Composer:
         if looks is not None:
             return looks
         plan = self._at_once(brief)
-        if self._looks and doubt.shaky(brief, plan):
+        strange = isinstance(plan, NoPlan) and narrow.strange(index, read_of(index, brief))
+        if self._looks and not strange and doubt.shaky(brief, plan):
             return records.surveyed(narrowed(brief)) or plan
         return plan
 
@@ -172,7 +174,7 @@ def read_of(index: Index, brief: Brief) -> Reading:
 def understood(index: Index, brief: Brief) -> tuple[Reading, tuple[Goal, ...], tuple[str, ...]]:
     """The prompt as it reads without memory: its goals, and the tools that it asks to be connected to."""
     met, reading = logins.met(index, read_of(index, brief))
-    pieces = absorb.absorbed(index, reading, match.segment(index, reading))
+    pieces = about.parted(index, reading, absorb.absorbed(index, reading, match.segment(index, reading)))
     more, left = logins.tools(index, reading, pieces)
     wanted = tuple(dict.fromkeys((*met, *more)))
     asked = match.silent(index, reading, goals.wanted(reading, left))

@@ -19,6 +19,8 @@ from chalicelib.planning.composer.setting import Setting
 from chalicelib.planning.composer.sketch import Node, Path, Sketch
 from chalicelib.planning.composer.verbs import ASKS
 
+_WHITHER = frozenset(("to", "in", "into"))
+
 
 def fill(
     setting: Setting,
@@ -57,7 +59,9 @@ def _bound(entry: Entry, inputs: Mapping[Path, Binding]) -> list[Param]:
 
 def _record(setting: Setting, sketch: Sketch, goal: Goal, inserted: Iterable[Node]) -> Output | None:
     """The record of the step that reads for the goal behind, for the goal itself, or for one before it."""
-    reads = [node for node in (*inserted, *sketch.nodes) if node.entry.action.effect == "read" and node.entry.fields]
+    made = list(inserted)
+    nodes = (node for node in (*made, *sketch.nodes) if not (node in made and _of_place(node)))
+    reads = [node for node in nodes if node.entry.action.effect == "read" and node.entry.fields]
     if not reads:
         return None
     goals = {one.number: one for one in setting.goals}
@@ -71,6 +75,11 @@ def _record(setting: Setting, sketch: Sketch, goal: Goal, inserted: Iterable[Nod
     if near is None:
         return None
     return Output(near.key, whole(near.entry, goals.get(near.number, goal)))
+
+
+def _of_place(node: Node) -> bool:
+    """Whether the node finds where the content goes ("in #ops", "to the “Ops” room"), which is no content itself."""
+    return any(found.kind == "tag" or {*found.before[-2:]} & _WHITHER for found in node.used)
 
 
 def _looked_up(setting: Setting, sketch: Sketch, goal: Goal, inserted: list[Node], used: set[Found]) -> Output | None:

@@ -77,6 +77,11 @@ def _values(one: Param) -> tuple[str, ...]:
     return tuple(word for value in one.enum if isinstance(value, str) for word in text_stems(value.replace("_", " ")))
 
 
+def _things(action: Action, part: str) -> bool:
+    """Whether the part is a plural in the name of a read: `charges_refunds` refunds nothing."""
+    return action.effect == "read" and part.endswith("s") and not part.endswith("ss") and stem(part) != part
+
+
 def _without_group(action: Action, parts: tuple[str, ...]) -> tuple[str, ...]:
     """The parts of the name behind that of the group: `issues/create-comment` among the issues creates a comment."""
     group = name_parts(action.group)
@@ -103,7 +108,7 @@ def _verb(action: Action) -> tuple[str, frozenset[str]]:
     parts = _without_group(action, parts)
     if parts[:1] == ("check",) and parts[1:2] in (("in",), ("out",)):
         return "check", frozenset({"update"})  # who is checked in or out is not only looked at
-    verbs = [part for part in parts if senses(stem(part)) and not _agent(part)]
+    verbs = [part for part in parts if senses(stem(part)) and not _agent(part) and not _things(action, part)]
     described = next((token.stem for token in tokens(action.description) if token.word), "")
     if not verbs:
         if described and described == stem(parts[0] if parts else ""):

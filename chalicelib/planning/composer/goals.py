@@ -11,7 +11,7 @@ from chalicelib.planning.composer import choose
 from chalicelib.planning.composer.choose import Choice
 from chalicelib.planning.composer.match import Piece, Scored
 from chalicelib.planning.composer.mentions import Found
-from chalicelib.planning.composer.read import Reading, negated, refers_back
+from chalicelib.planning.composer.read import Reading, deed, negated, refers_back
 from chalicelib.planning.composer.words import PREPOSITIONS, STOP, Token, senses
 
 Role = Literal["do", "condition", "then", "otherwise"]
@@ -79,7 +79,7 @@ def _goal(reading: Reading, number: int, piece: Piece) -> Goal:
     units = reading.units[piece.first : piece.last]
     words = reading.tokens[units[0].first : units[-1].last]
     start, end = words[0].start, words[-1].end
-    verb = next((unit.verb for unit in units if unit.verb), "")
+    verb = deed(units)
     said = reading.within(start, end)
     return Goal(
         number,

@@ -18,8 +18,18 @@ from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.sketch import Path
 from chalicelib.planning.composer.spans import Window, halves
+from chalicelib.planning.composer.thesaurus import known
 from chalicelib.planning.composer.verbs import kind
-from chalicelib.planning.composer.words import NEGATIONS, PRONOUNS, Token, bag, name_stems, text_stems
+from chalicelib.planning.composer.words import (
+    NEGATIONS,
+    PREPOSITIONS,
+    PRONOUNS,
+    Token,
+    bag,
+    name_stems,
+    senses,
+    text_stems,
+)
 
 CERTAIN = frozenset(("email", "url", "phone", "date", "time", "datetime", "id", "tag", "path", "number", "money"))
 REQUIRED_FIT, OPTIONAL_FIT = 0.45, 0.75
@@ -58,8 +68,8 @@ def bind(entry: Entry, sources: Sources, only: Sequence[Param] | None = None) ->
     named = {str(binding.value).lower() for binding in spoken.values() if isinstance(binding, Literal)}
     heard = [found for found in sources.mentions if found.text.lower() in named]
     mute = [found for found in sources.mentions if found.kind == "name" and {*text_stems(found.text)} <= {*entry.name}]
-    known = _telling_which(entry, sources)
-    open_ = [one for one in wanted if one.path not in inputs and not (known and _naming(one))]
+    told = _telling_which(entry, sources)
+    open_ = [one for one in wanted if one.path not in inputs and not (told and _naming(one))]
     free = [found for found in sources.mentions if found not in heard and found not in mute]
     taken, used, fitness, given = weighed(open_, free)
     if sources.near is not None:
@@ -70,7 +80,7 @@ def bind(entry: Entry, sources: Sources, only: Sequence[Param] | None = None) ->
     used |= set(heard)
     inputs.update({path: _signed(one, taken[path], sources.verb) for one in wanted if (path := one.path) in taken})
     for one in wanted:
-        fact = fact_for(one, sources.context or {}) or oneself.played(one, entry, sources)
+        fact = fact_of(one, entry, sources)
         if one.path not in inputs and fact:
             inputs[one.path] = fact
         elif one.path not in inputs and (group := receivers.group(one, entry, sources.words)) is not None:
@@ -239,6 +249,26 @@ def _told(one: Param, words: tuple[Token, ...], verb: str) -> bool | None:
     first = next(at for at, token in enumerate(words) if token.stem in asked)
     lead = words[max(0, first - 3) : first]
     return not any(token.low in NEGATIONS or token.low.endswith("n't") for token in lead)
+
+
+def fact_of(one: Param, entry: Entry, sources: Sources) -> Binding | None:
+    """What the context tells; "for user smedjan" tells instead of it, where that is a name."""
+    fact, other = fact_for(one, sources.context or {}), _called(one, sources)
+    if fact is None or other is None:
+        return fact or oneself.played(one, entry, sources)
+    strange = not senses(other.stem) and not known(other.stem)
+    return Mention(other.text, other.text) if strange and one.type == "string" else None
+
+
+def _called(one: Param, sources: Sources) -> Token | None:
+    """The word that says whose it is, where the fact of the context may speak of somebody else."""
+    row = sources.words
+    told = (
+        name
+        for before, label, name in zip(row, row[1:], row[2:], strict=False)
+        if label.stem in one.owner and before.low in PREPOSITIONS and name.content and name.word
+    )
+    return next(told, None) if one.is_id else None
 
 
 def fact_for(one: Param, context: Mapping[str, Any]) -> Binding | None:

@@ -14,7 +14,7 @@ from math import log
 from chalicelib.planning.composer.chain import reads
 from chalicelib.planning.composer.entry import DESCRIBED
 from chalicelib.planning.composer.index import Index
-from chalicelib.planning.composer.read import CUT_PRICE, Reading, Unit
+from chalicelib.planning.composer.read import CUT_PRICE, Reading, Unit, deed
 from chalicelib.planning.composer.thesaurus import opposites, related
 from chalicelib.planning.composer.verbs import kind
 from chalicelib.planning.composer.words import agreement, senses, text_stems, tokens
@@ -265,17 +265,16 @@ def _spans(
     """The best actions of every piece that begins at unit `first`."""
     sums: dict[str, float] = {}
     seen: set[str] = set()
-    verb = ""
     kinds: frozenset[str] = frozenset()
     whole = {word for unit in reading.units for word in unit.stems} | reading.aside
     said = whole if reading.units[first].cut in ("sentence", "then", "clause", "and") else frozenset()
     found = []
-    for unit in reading.units[first : first + LONGEST]:
+    for unit_at, unit in enumerate(reading.units[first : first + LONGEST], start=first):
         for word in unit.stems:
             if word not in seen:
                 seen.add(word)
                 add(sums, index, word, learned)
-        verb = verb or unit.verb
+        verb = deed(reading.units[first : unit_at + 1])
         kinds |= unit.kinds
         found.append(best(index, sums, verb, kinds, said - seen, whole) if sums else ())
         if not verb and reading.units[first].cut in ("phrase", "comma"):

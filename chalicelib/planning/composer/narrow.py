@@ -50,6 +50,12 @@ def shortlist(index: Index, reading: Reading) -> frozenset[str]:
     return frozenset(found)
 
 
+def strange(index: Index, reading: Reading) -> bool:
+    """Whether a large grant holds nothing of what the prompt speaks of, and no record explains it."""
+    said = {word for unit in reading.units for word in unit.stems}
+    return index.size > match.SMALL and not any(word in index.about for word in said)
+
+
 def _windows(reading: Reading) -> Iterator[tuple[Sequence[Unit], int]]:
     """Runs of units, each with how many actions it may name."""
     units = reading.units
@@ -73,7 +79,7 @@ def _told(index: Index, window: tuple[Sequence[Unit], int]) -> list[str]:
 def _named(index: Index, words: Iterable[str]) -> Iterator[str]:
     """The plainest actions on each thing that is named."""
     for word in words:
-        about = [index.entries[ref] for ref in index.about.get(word, ())]
+        about = [index.entries[ref] for ref in index.about.get(word, ()) if ref in index.entries]
         plain = min((len(one.objects) for one in about), default=0)
         for one in [one for one in about if len(one.objects) == plain][:BY_NOUN]:
             yield one.ref

@@ -38,7 +38,7 @@ def fill(entry: Entry, goal: Goal, inputs: dict[Path, Binding], used: set[Found]
     """Text inputs from a clause ("that …", "saying …"), a phrase beside the input's name, or what the goal has left."""
     taken: set[int] = set()
     for one in sorted(entry.params, key=lambda one: not one.required):
-        if one.path in inputs or not _takes_words(one):
+        if one.path in inputs or not takes_words(one):
             continue
         words = _said(goal) if textual(one) else _beside(one, goal, entry, used, taken)
         if not words and one.required and not textual(one):
@@ -50,7 +50,7 @@ def fill(entry: Entry, goal: Goal, inputs: dict[Path, Binding], used: set[Found]
 def said(entry: Entry, goal: Goal, inputs: dict[Path, Binding]) -> None:
     """Text inputs from a clause that says what to write ("that …", "saying …")."""
     for one in sorted(entry.params, key=lambda one: not one.required):
-        if one.path not in inputs and _takes_words(one) and textual(one) and (words := _said(goal)):
+        if one.path not in inputs and takes_words(one) and textual(one) and (words := _said(goal)):
             inputs[one.path] = Mention([words] if one.many else words, words)
 
 
@@ -58,13 +58,13 @@ def beside(entry: Entry, goal: Goal, inputs: dict[Path, Binding], used: set[Foun
     """Required words that stand right beside the input's name."""
     taken: set[int] = set()
     for one in entry.required:
-        if one.path not in inputs and _takes_words(one) and not textual(one):
+        if one.path not in inputs and takes_words(one) and not textual(one):
             words = _beside(one, goal, entry, used, taken)
             if words:
                 inputs[one.path] = Mention([words] if one.many else words, words)
 
 
-def _takes_words(one: Param) -> bool:
+def takes_words(one: Param) -> bool:
     inner = str((one.schema.get("items") or {}).get("type", "string")) if one.many else one.type
     return (
         inner == "string"

@@ -246,7 +246,7 @@ def _unit(
 def _quoted(found: tuple[Found, ...], token: Token) -> bool:
     return any(
         one.start <= token.start < one.end
-        and (one.kind in ("quote", "url", "email", "path") or (one.kind == "id" and not _worded(one)))
+        and (one.kind in ("quote", "url", "email", "path", "tag") or (one.kind == "id" and not _worded(one)))
         for one in found
     )
 
@@ -257,6 +257,19 @@ _WORDED = re.compile(r"(?:[a-z]{4,}|[A-Z]{4,})(?![A-Za-z])")
 def _worded(found: Found) -> bool:
     """Whether an id begins with a word that tells something, as `order-7` does, and is not made of mere letters."""
     return bool(_WORDED.match(str(found.value)))
+
+
+def deed(units: Sequence[Unit]) -> str:
+    """The verb of the units: the first, but "find the channel and post …" posts, and finds only for that."""
+    first = next((unit for unit in units if unit.verb), None)
+    if first is None or first.decides or not _finds(first):
+        return first.verb if first else ""
+    later = (unit.verb for unit in units if unit.cut in ("then", "clause") and unit.verb and not unit.refused)
+    return next((verb for verb in later if verbs.kind(verb) and "read" not in verbs.kind(verb)), first.verb)
+
+
+def _finds(unit: Unit) -> bool:
+    return senses(unit.verb) == {"read"} and unit.verb != verbs.ASKS and bool(unit.kinds)
 
 
 def negated(words: tuple[Token, ...]) -> bool:

@@ -23,6 +23,11 @@ def spelled(text: str) -> Iterator[Found]:
             yield Found(match.start(), match.end(), "path", match[0], match[0])
 
 
+def names(found: Found) -> bool:
+    """Whether the mention is such a name."""
+    return found.kind == "path" and _SLASHED.fullmatch(str(found.value)) is not None
+
+
 def run(entry: Entry) -> tuple[str, ...]:
     """The first inputs that stand side by side in the path; empty where none do."""
     row: list[str] = []
@@ -37,11 +42,12 @@ def run(entry: Entry) -> tuple[str, ...]:
     return ()
 
 
-def bound(entry: Entry, told: Iterable[Found]) -> tuple[dict[Path, Binding], set[Found]]:
-    """The inputs that the first name with a slash tells, and that name."""
-    names = run(entry)
-    for found in told if names else ():
+def placed(entry: Entry, told: Iterable[Found], inputs: dict[Path, Binding], used: set[Found]) -> None:
+    """Give the first such name to the inputs that it tells."""
+    row = run(entry)
+    for found in told if row else ():
         parts = str(found.value).split("/")
-        if found.kind == "path" and len(parts) == len(names) and all(parts):
-            return {(name,): Mention(part, found.text) for name, part in zip(names, parts, strict=True)}, {found}
-    return {}, set()
+        if found.kind == "path" and len(parts) == len(row) and all(parts):
+            inputs.update({(name,): Mention(part, found.text) for name, part in zip(row, parts, strict=True)})
+            used.add(found)
+            return

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import islice
 
 from chalicelib.domain.binding import Binding, Mention, Output
-from chalicelib.planning.composer import chain, choose, ground, habits
+from chalicelib.planning.composer import chain, choose, ground, habits, lookups
 from chalicelib.planning.composer.chain import Provider
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.fit import speaks_for
@@ -51,7 +51,8 @@ def provided(
     entries = setting.index.entries
     best: tuple[float, Supplied] | None = None
     there = {node.entry.ref for node in here}
-    usable = (one for one in options if one.ref != entry.ref and (one.ref in there or chain.reads(entries[one.ref])))
+    usable = [one for one in options if one.ref != entry.ref and (one.ref in there or chain.reads(entries[one.ref]))]
+    usable.sort(key=lambda option: lookups.aside(goal, entries[option.ref]))
     for option in islice(usable, MOST if setting.index.size <= SMALL else FEW):
         for score, found in _ways(setting, sketch, goal, entry, inputs_of, one, option, here, used, inserted, depth):
             if best is None or score > best[0] + 1e-9:
@@ -94,7 +95,7 @@ def _ways(
     depth: int,
 ) -> Iterable[tuple[float, Supplied]]:
     entry = setting.index.entries[option.ref]
-    if goal.choice and parent.resource in goal.stems - {goal.verb} and entry.resource not in goal.stems:
+    if goal.choice and (lookups.tells_of(parent, goal, entry) or lookups.of_another(setting, goal.choice.noun, entry)):
         goal = replace(goal, choice=None)  # "their latest loan" tells nothing of which member
     for there in here if one.is_id or option.agreement >= HABIT else ():
         if there.entry.ref == option.ref and _on_side(there, option):
@@ -107,7 +108,7 @@ def _ways(
         return
     node, nodes, spent, narrow = made
     score = option.agreement + 0.5 * min(narrow, 2) - 0.3 * len(nodes) - 0.1 * depth
-    score += 0.05 * _kinship(parent, entry)
+    score += 0.05 * lookups.kinship(parent, entry)
     foreign = one.owner[-1:] != (entry.resource,)
     if entry.resource == parent.resource and (foreign or "create" in parent.senses):
         score -= 0.6
@@ -115,7 +116,9 @@ def _ways(
         score += 0.3
     if goal.choice and choose.measure(goal.choice, entry.fields, option.field.within):
         score += 0.4
-    score += _by_name(goal, one, node, spent, option.agreement < 0.7 and parent.action.effect != "read")
+    score += lookups.by_name(goal, one, node, spent, option.agreement < 0.7 and parent.action.effect != "read")
+    score -= lookups.PASSED_OVER * lookups.passes_over(goal, one, spent, used)
+    score -= lookups.ASIDE * lookups.aside(goal, entry)
     yield score, (_output(setting, goal, node, option), nodes, spent)
 
 
@@ -123,30 +126,6 @@ def _said_of(goal: Goal, one: Param, entry: Entry) -> frozenset[Found]:
     """The mentions that may speak of what the input identifies: an id that names another thing does not."""
     own = {*one.owner, *entry.name, ""}
     return frozenset(found for found in (*goal.own, *goal.near) if found.kind != "id" or found.noun in own)
-
-
-def _kinship(one: Entry, other: Entry) -> float:
-    """How much of their names two actions begin with in common: those of one service are often named alike."""
-    names = one.action.name, other.action.name
-    shared = next((at for at, (a, b) in enumerate(zip(*names, strict=False)) if a != b), min(map(len, names)))
-    return shared / max(map(len, names))
-
-
-def _by_name(goal: Goal, one: Param, node: Node, spent: set[Found], lenient: bool) -> float:
-    """What speaks for a look-up by name where nothing demands one.
-
-    That it takes the name, and that the name is not one of something else ("the Billing team" is no person); what
-    only lists must be spoken of.  `lenient` lifts a look-up that only descriptions speak for, in an action that writes.
-    """
-    if one.required:
-        return 0.0
-    others = [found for found in spent if found.noun and found.noun not in one.owner and found.noun not in one.about]
-    if any(found.kind != "id" for found in others):
-        return -1.0
-    named = any(found.kind in ("name", "email") for found in spent)
-    if any(isinstance(binding, Mention) for binding in node.inputs.values()):
-        return 0.3 if named and lenient else 0.0
-    return -0.6 if named and not goal.stems & {*one.owner} else 0.0
 
 
 def _on_side(there: Node, option: Provider) -> bool:
@@ -228,11 +207,12 @@ def _called(goal: Goal, entry: Entry, option: Provider, used: set[Found]) -> Fou
     if not option.field.within or choose.naming(entry.fields, option.field) is None:
         return None
     spare = [found for found in goal.own if found not in used]
-    called = (
+    own = {*entry.name, chain.owner_of(entry, option.field)}
+    called = [
         found for found in spare
-        if found.kind in ("name", "quote", "tag") and (not found.noun or found.noun in entry.name)
-    )
-    return next(called, None) or _foreign(goal, entry, option, used)
+        if found.kind in ("name", "quote", "tag") and (not found.noun or found.noun in own)
+    ]
+    return min(called, key=lambda found: found.kind != "tag", default=None) or _foreign(goal, entry, option, used)
 
 
 def _foreign(goal: Goal, entry: Entry, option: Provider, used: set[Found]) -> Found | None:
@@ -281,9 +261,10 @@ def _output(setting: Setting, goal: Goal, node: Node, option: Provider) -> Outpu
 def _path(setting: Setting, goal: Goal, node: Node, option: Provider) -> str:
     fields = node.entry.fields
     called = None
-    if option.field.within and not any(isinstance(one, Mention) for one in node.inputs.values()):
-        names = _names_of(setting, goal, node)
-        spare = next((found for found in names if found.kind in ("name", "quote", "tag")), None)
+    names = _names_of(setting, goal, node)
+    searched = any(isinstance(one, Mention) for one in node.inputs.values())
+    if option.field.within and (not searched or any(found.kind == "tag" for found in names)):
+        spare = next((found for kinds in (("tag",), ("name", "quote")) for found in names if found.kind in kinds), None)
         naming = choose.naming(fields, option.field)
         called = (naming, str(spare.value).lstrip("#@")) if spare and naming else None
     own = {*node.entry.name, ""}

@@ -120,11 +120,6 @@ def _leads(words: Sequence[Token], at: int, starts: bool) -> bool:
     )
 
 
-def alters(verb: Token) -> bool:
-    """Whether the verb says no more than that something is changed: what it becomes, other words tell."""
-    return general(verb) or verb.stem in kin("updat") | {"updat"}
-
-
 def phrasal(words: Sequence[Token], at: int) -> str:
     """ "get rid of", "hand … over": the verb together with what changes its meaning, if the thesaurus knows it."""
     token = words[at]

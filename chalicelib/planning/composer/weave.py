@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from chalicelib.domain.binding import Binding, Item, Mention, Output
-from chalicelib.planning.composer import choose, content, ground, habits, phrases, slashed, spans
+from chalicelib.planning.composer import choose, content, ground, habits, phrases, quoted, slashed, spans
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.fit import kind_of
 from chalicelib.planning.composer.goals import Goal
@@ -128,11 +128,10 @@ def _try(setting: Setting, sketch: Sketch, goal: Goal, entry: Entry, near: Windo
     key = sketch.fresh(10)
     bound = ground.bind(entry, Sources(goal.own, goal.words, goal.verb, setting.context, goal.choice, near))
     inputs, used = dict(bound.inputs), set(bound.used)
-    pair, spelled = slashed.bound(entry, (*goal.own, *goal.near))
-    inputs.update(pair)
-    used |= spelled
+    slashed.placed(entry, (*goal.own, *goal.near), inputs, used)
     _from_elsewhere(setting, goal, entry, inputs, used)
     phrases.beside(entry, goal, inputs, used)
+    quoted.placed(entry, goal, inputs, used)
     inserted: list[Node] = []
     each: Each | None = None
     for one in _open(entry, inputs, goal, used):
@@ -177,6 +176,7 @@ def _worth(goal: Goal, node: Node, inserted: list[Node]) -> float:
     spent = sum(found in node.used for found in goal.own)
     left = [found for found in goal.own if found not in node.used and found.kind in NARROWING]
     spare = len(left) + 3 * sum(_which(found, node.entry) for found in left)
+    spare += 3 * any(found not in node.used for found in goal.own if slashed.names(found))
     verb = kind(goal.verb)
     other = verb and node.entry.action.effect == "unsafe" and agreement(verb, node.entry.senses) < 1
     harm = 0.6 * bool(other) + 1.0 * spare * bool(node.entry.senses & {"delete"} and node.entry.action.effect != "read")

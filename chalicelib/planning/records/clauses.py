@@ -30,6 +30,8 @@ _NOT = bag("no not none never without nothing nobody unless zero")
 _MORE_VERBS = bag("give push hand swap bring pass put")
 _PARTICLES = bag("out off away down through up")
 _BEHIND = bag("of from for to until with ,")
+_APART = frozenset((("take", "off"), ("take", "out"), ("strike", "off"), ("cross", "off"), ("kick", "out")))
+"""What stands between these stays: "take the sofa off the list"."""
 _READING = frozenset(("read", "compute", "login"))
 _TO_US = bag("me us 's go know")
 _NOUNS_AHEAD = bag("is are was were has have of 's")
@@ -115,7 +117,11 @@ class _Reader:
         phrase = f"{verb.stem} {particle.low}"
         plain = stem(verbs.PHRASAL.get(phrase, "")) or phrase
         whole = verb if verb.stem in self.doing and plain not in self.doing else replace(verb, stem=plain)
-        return tuple(whole if one is verb else one for one in part if one is not particle), "do", at
+        behind = part[part.index(particle) + 1 :]
+        from_ = [replace(particle, text="from", low="from", stem="from")]
+        kept = from_ if behind and behind[0].low not in _BEHIND and part.index(particle) > at + 1 else []
+        said = [one for token in part for one in (kept if token is particle else [token])]
+        return tuple(whole if one is verb else one for one in said), "do", at
 
     def _particle(self, part: Sequence[Token], at: int) -> Token | None:
         """The particle that belongs to the verb: it makes another deed of it, or stands beside an unknown verb."""
@@ -126,7 +132,7 @@ class _Reader:
             if token.low in _SPLITS or _quoted(token, self.marks):
                 break
             after = part[place + 1].low if place + 1 < len(part) else ""
-            ends = place == at + 1 or not after or after in _BEHIND
+            ends = place == at + 1 or not after or after in _BEHIND or (verb.low, token.low) in _APART
             strange = place == at + 1 and token.low in _PARTICLES and not kind(verb.stem)
             phrase = f"{verb.stem} {token.low}"
             if ((phrase in verbs.PHRASAL or phrase in self.doing) and ends) or strange:

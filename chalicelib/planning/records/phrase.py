@@ -42,7 +42,9 @@ class Named:
     whole: bool
 
     def holds(self, row: Row) -> bool:
-        return any(_names(self.said, row.values.get(name), self.whole) for name in self.fields)
+        return any(
+            _names(self.said, value, self.whole) for name in self.fields for value in shapes.items(row.values.get(name))
+        )
 
 
 def bare(token: Token) -> str:
@@ -88,6 +90,7 @@ def _speaks(run: Sequence[Token], said: tuple[str, ...], skip: frozenset[str], w
     if not said or (not whole and not (run[0].content and run[-1].content)):
         return False
     telling = [token for token in run if (token.content or token.low in _STATES) and token.low not in KEEPS]
+    telling = telling or [token for token in run if whole and token.start > 0 and token.text.istitle()]
     if not telling or (len(run) == 1 and run[0].stem in skip):
         return False
     return whole or any(token.stem not in skip for token in telling)

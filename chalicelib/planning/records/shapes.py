@@ -26,14 +26,27 @@ def names(rows: Sequence[Row]) -> list[str]:
     return list(dict.fromkeys(name for row in rows for name in row.values))
 
 
+def items(value: Any) -> list[Any]:
+    """What a field holds: each of the values of a list, else the one value."""
+    plain = isinstance(value, list) and all(isinstance(one, str | int | float) for one in value)
+    return [one for one in (value if plain else [value]) if one not in (None, "")]
+
+
 def column(rows: Sequence[Row], name: str) -> list[Any]:
-    return [row.values[name] for row in rows if row.values.get(name) not in (None, "")]
+    return [one for row in rows for one in items(row.values.get(name))]
+
+
+def listed(rows: Sequence[Row], name: str) -> bool:
+    """Whether the field holds several values of a record."""
+    return any(isinstance(row.values.get(name), list) for row in rows)
 
 
 def shape(rows: Sequence[Row], name: str) -> Shape:
     held = column(rows, name)
     if not held:
         return "none"
+    if listed(rows, name):
+        return "text"
     if all(isinstance(value, bool) for value in held):
         return "truth"
     if all(isinstance(value, str | Instant) and moment(value) is not None for value in held):

@@ -21,6 +21,7 @@ from chalicelib.planning.tables.world import Table, Wide, columns
 _UP = frozenset(map(stem, bag("increase raise lift grow add extend give put")))
 _DOWN = frozenset(map(stem, bag("reduce lower decrease cut drop shorten take")))
 _BACK = bag("forward earlier ahead sooner shorter less fewer")
+_COUNTED = bag("more fewer less extra additional")
 _MOVING = bag("more extra additional further longer later back")
 _SIDES = bag("back forward ahead")
 _TO = bag("to until till and through")
@@ -49,8 +50,11 @@ def numbers(clause: Clause, param: Param, table: Table) -> Iterator[Candidate]:
         if unit is None:
             continue
         step = _step(clause, mark, behind, param)
+        more = bool(behind) and behind[0].low in _COUNTED
+        if more and behind[1:] and behind[1].content and not beside:
+            continue  # "one more seat" changes how many seats there are
         if step is not None and column:
-            taken = (*run, *(token for token in behind[:1] if token.low in ("more", "fewer", "less", "extra")))
+            taken = (*run, *(token for token in behind[:1] if token.low in _COUNTED))
             yield Candidate(taken, _stepped(column, step[0], step[1] * unit), 1.5 + beside, True)
         elif step is None and not {token.low for token in before} & bag("than above below over under least most"):
             amount = round(float(mark.value) * unit, 6)

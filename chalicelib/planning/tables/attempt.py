@@ -13,12 +13,12 @@ from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import Token
 from chalicelib.planning.records import which
-from chalicelib.planning.records.reach import Ambiguous, Unsure
+from chalicelib.planning.records.reach import Ambiguous, Row, Unsure
 from chalicelib.planning.records.scene import Write
 from chalicelib.planning.records.view import Selection, bare_plural
 from chalicelib.planning.tables import statements
 from chalicelib.planning.tables.amounts import spans
-from chalicelib.planning.tables.clause import Candidate, Clause
+from chalicelib.planning.tables.clause import INTO, Candidate, Clause
 from chalicelib.planning.tables.computed import computed
 from chalicelib.planning.tables.deeds import NAMED_OPTION, OWN_VERB, Deed, becoming, is_so
 from chalicelib.planning.tables.explain import Ground, elsewhere, selected
@@ -30,6 +30,7 @@ _STRAY, _AMBIGUOUS, _SOLE = 1.0, 0.5, 0.7
 _PLAIN = 2.0
 """From here on the verb itself asks for the deed."""
 _MAKING = frozenset(("create", "send", "pay"))
+_CHANGING = frozenset(("chang", "updat", "edit"))
 Path = tuple[str, ...]
 Chosen = Mapping[Path, Candidate]
 Told = Mapping[Path, tuple[Any, Binding]]
@@ -62,7 +63,10 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
     """The ways to explain the clause by the deed.  `carried`: words of earlier clauses that are meant again."""
     for chosen, weight in islice(_combinations(ground, deed, clause), MOST_TRIED):
         general = clause.verb is not None and verbs.general(clause.verb)
-        if not _enough(deed, clause, chosen, _PLAIN if general and chosen else asked):
+        if not _enough(deed, chosen, _PLAIN if general and chosen else asked):
+            continue
+        if not chosen and deed.rest and _says_little(clause):
+            yield Attempt(deed, asked, (), "nothing tells what is to become of it")
             continue
         become = becoming(deed, clause)
         taken = {token for one in chosen.values() for token in one.tokens} | {*become, *statements.beside(clause)}
@@ -71,11 +75,19 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
             found, fine = selected(ground, deed.table, words, clause, deed.stems)
         except Unsure:
             continue
+        if _tells_only(deed, chosen, found.rows):
+            continue
         score = asked + weight + _spoken(deed, clause, chosen) - fine
         told = _attempt(ground, deed, clause, chosen, found, asked, score)
         if not found.rows and not told.doubt and asked < OWN_VERB:
             told = replace(told, doubt="no record is found that this could be done to")
         yield replace(told, open=asked < _PLAIN)
+
+
+def _says_little(clause: Clause) -> bool:
+    """Whether the verb only says that something changes: "change the due date of X" wants a date."""
+    said = clause.verb
+    return said is not None and (verbs.general(said) or bool({said.stem, *verbs.kin(said.stem)} & _CHANGING))
 
 
 def _attempt(
@@ -97,13 +109,33 @@ def _attempt(
     other = elsewhere(ground, deed.table, strays)
     if found.strays and (deed.entry.senses & _MAKING or any(param.required and param.is_id for param in deed.rest)):
         return Attempt(deed, score, (), f"nobody and nothing is known as {found.strays[0]!r}", other, unknown=True)
+    if any(clause.lead((token,)) in INTO for token in strays):
+        return Attempt(deed, score, (), f"nobody and nothing is known as {found.strays[0]!r}")
     score -= _STRAY if found.strays else 0.0
     unlike = asked < OWN_VERB or other
     if not found.rows and (unlike if found.strays else found.single):
         return Attempt(deed, score, (), "no such record is found", absent=bool(found.strays))
-    done = list(_writes(deed, clause, chosen, rows))
+    try:
+        done = list(_writes(deed, clause, chosen, rows))
+    except Ambiguous:
+        raise
+    except Unsure as doubt:
+        return Attempt(deed, score, (), str(doubt), unknown=True)
     effect = str(sorted(str((deed.entry.ref, sorted(told.items()))) for _, told in done))
     return Attempt(deed, score, tuple(write for write, _ in done), absent=bool(found.strays), effect=effect)
+
+
+def _tells_only(deed: Deed, chosen: Chosen, rows: Sequence[Row]) -> bool:
+    """Whether words taken for a new value are what all these records hold already: then they tell which are meant."""
+    for param in deed.rest:
+        one = chosen.get(param.path)
+        column = next(columns(deed.holder, param), "")
+        if one is None or one.into or not one.tokens or column not in deed.holder.own:
+            continue
+        wide = [row for row in rows if isinstance(row, Wide)]
+        if wide and all((told := one.of(row)) is not None and told[0] == row.values.get(column) for row in wide):
+            return True
+    return False
 
 
 def _distinct(deed: Deed, found: Selection) -> list[Wide]:
@@ -135,7 +167,7 @@ def _combinations(ground: Ground, deed: Deed, clause: Clause) -> Iterator[tuple[
     yield from found
 
 
-def _enough(deed: Deed, clause: Clause, chosen: Chosen, asked: float) -> bool:
+def _enough(deed: Deed, chosen: Chosen, asked: float) -> bool:
     """Whether all that the action needs is told, or stands in the record that it replaces."""
     roots = {path[0] for path in chosen}
     for param in deed.rest:
@@ -148,8 +180,6 @@ def _enough(deed: Deed, clause: Clause, chosen: Chosen, asked: float) -> bool:
         return False
     if asked < _PLAIN and not any(one.into for one in chosen.values()):
         return False  # the verb only says that something changes: what, must be told by "to" or the like
-    if not chosen and deed.rest and clause.verb is not None and verbs.alters(clause.verb):
-        return False
     if asked == NAMED_OPTION and all(one.tokens for one in chosen.values()):
         return False
     changes = bool(chosen) or not deed.rest or asked >= 2.0
@@ -204,13 +234,22 @@ def _told(deed: Deed, chosen: Chosen, row: Wide) -> Told | None:
         if value is None:
             raise Unsure(f"a record has no {param.name} to change")
         column = next(columns(deed.holder, param), "")
-        changed = changed or not column or row.values.get(column) != value[0] or column not in deed.holder.own
+        changed = (
+            changed or not column or column not in deed.holder.own or _changes(deed, row.values.get(column), value[0])
+        )
         found[param.path] = value
     for param in deed.rest:
         if param.required and param.path not in found and "default" not in param.schema:
             column = next(columns(deed.holder, param))
             found[param.path] = row.values[column], row.binding(column)
     return found if changed else None
+
+
+def _changes(deed: Deed, held: Any, value: Any) -> bool:
+    """Whether the deed with the value changes what the field holds: of a list, whether it gives or takes one more."""
+    if not isinstance(held, list):
+        return bool(held != value)
+    return (value in held) == deed.takes
 
 
 def _inputs(deed: Deed, told: Told) -> dict[str, Binding]:

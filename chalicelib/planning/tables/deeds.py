@@ -59,6 +59,11 @@ class Deed:
         return frozenset((*self.entry.name, *text_stems(self.entry.action.description), *inputs, *near))
 
     @property
+    def takes(self) -> bool:
+        """Whether it takes something away: of a list one of its values."""
+        return any("delete" in senses(word) for word in _own(self.entry))
+
+    @property
     def grave(self) -> bool:
         """Whether it is of a kind that needs a plain word."""
         return bool(self.entry.senses & _GRAVE) and not self.entry.senses & {"update", "create"}
@@ -170,8 +175,15 @@ def _alike(word: str) -> Iterator[str]:
     yield from (other for other, weight in related(word) if weight >= _ALIKE)
 
 
+def _phrasal(said: Sequence[Token]) -> list[str]:
+    """What the first verb means with its particle: "Take a tag away from …" removes."""
+    plain = [verbs.PHRASAL.get(f"{said[0].stem} {token.low}") for token in said[1:6]]
+    return [stem(one) for one in plain if one]
+
+
 def _own(one: Entry) -> frozenset[str]:
     """The verbs by which the action is called: in its name, and the first of its description."""
-    first = [token.stem for token in tokens(one.action.description) if token.word][:1]
+    said = [token for token in tokens(one.action.description) if token.word]
+    first = [said[0].stem, *_phrasal(said)] if said else []
     last = one.name[-1:] if _light(one.name[:1]) else ()
     return frozenset((*((one.verb,) if one.verb else ()), *(one.name[:1]), *first, *last))

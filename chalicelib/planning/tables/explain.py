@@ -145,7 +145,8 @@ def links(table: Table, token: Token) -> bool:
     return any(
         isinstance(value, str) and (phrase.fits(said, value) or (len(value) < 60 and phrase.part(said, value)))
         for row in table.rows
-        for value in row.values.values()
+        for held in row.values.values()
+        for value in shapes.items(held)
     )
 
 

@@ -28,6 +28,8 @@ def called(known: Sequence[Table], words: Sequence[Token]) -> frozenset[int]:
 
 def _texts(table: Table) -> Iterator[tuple[str, ...]]:
     for name in table.own:
+        if shapes.listed(table.rows, name) or any(name == state for state, _ in table.states):
+            continue
         texts = [value for value in shapes.column(table.rows, name) if isinstance(value, str)]
         held = [tuple(map(stem, shapes.words(value))) for value in texts]
         if len({*held}) * 2 > len(table.rows) > 1 and shapes.shape(table.rows, name) == "text":

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 
 from chalicelib.planning.composer import oneself, thesaurus, verbs
 from chalicelib.planning.composer.clock import now_of
-from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.index import Index, index_of
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.words import STOP, Token, bag, stem, tokens
@@ -25,11 +24,11 @@ from chalicelib.planning.tables.attempt import Attempt, attempts
 from chalicelib.planning.tables.clause import Clause
 from chalicelib.planning.tables.deeds import OWN_VERB, Deed, asked, deeds
 from chalicelib.planning.tables.explain import Ground, links
+from chalicelib.planning.tables.joins import joined, with_states
 from chalicelib.planning.tables.names import called
 from chalicelib.planning.tables.parts import prepared
-from chalicelib.planning.tables.sources import called as called_
-from chalicelib.planning.tables.sources import offered, sources, writes
-from chalicelib.planning.tables.world import Table, columns, keyed, tables
+from chalicelib.planning.tables.sources import sources, writes
+from chalicelib.planning.tables.world import Table, tables
 
 _BACK = bag("it its them they their theirs him his he she her hers that this these those")
 _IT = bag("it them these those one ones")
@@ -48,7 +47,7 @@ def decided(brief: Brief, reach: Reach) -> Decided | None:
         return None
     if not known:
         raise Unsure("the services keep no records")
-    known = _with_states(known, list(index.entries.values()))
+    known = with_states(joined(known), list(index.entries.values()))
     return _Course(brief, index, request, known, called=called(known, request.words)).decided()
 
 
@@ -174,7 +173,13 @@ class _Course:
         return prepared(again.joined(again.whole(scene, doing, self.index.verbs)), self.request.marks)
 
     def _clause(self, part: Part, words: Sequence[Token]) -> Clause:
-        return Clause(self.brief.prompt, tuple(words), part.said, self.request.marks, now_of(self.brief))
+        marks = tuple(one for one in self.request.marks if one.kind not in times.TIMED or not self._in_name(one))
+        return Clause(self.brief.prompt, tuple(words), part.said, marks, now_of(self.brief))
+
+    def _in_name(self, mark: Found) -> bool:
+        """Whether it is a part of what a record is called: "the March news" is not of that month."""
+        inside = [token for token in self.request.words if mark.start <= token.start < mark.end]
+        return any(token.start in self.called for token in inside) and not any(t.text.isdigit() for t in inside)
 
     def _explained(self, part: Part) -> Attempt:
         """The one explanation of the clause; what finds no record yields to what does."""
@@ -263,19 +268,3 @@ class _Course:
         )
         strange = phrase.bare(token) in {word for name in self.request.names for word in shapes.words(name)}
         return marked or (strange and any(links(table, token) for table in self.known))
-
-
-def _takes(one: Entry, table: Table) -> bool:
-    """Whether the action takes the key of such a record."""
-    return any(keyed(param, table, called_(one)) for param in one.params)
-
-
-def _with_states(known: Sequence[Table], entries: Sequence[Entry]) -> list[Table]:
-    """The tables with the values that inputs of the same names take, of the actions on such records."""
-    found = []
-    for table in known:
-        about = [one for one in entries if one.ref in table.refs or _takes(one, table)]
-        inputs = [param for one in about for param in one.params]
-        told = [(name, value) for one in inputs for name in columns(table, one) for value in offered(one)]
-        found.append(replace(table, states=tuple(dict.fromkeys(told))))
-    return found

@@ -8,6 +8,7 @@ from chalicelib.planning.composer.dates import COUNTS
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import bag, name_parts, stem, tokens
+from chalicelib.planning.records import shapes
 
 _OUTSIDE = ("http", "mcp", "lambda")
 _BESIDE = bag("by of for in from with per and")
@@ -70,17 +71,23 @@ def offered(one: Param) -> tuple[str, ...]:
     """The values that the input takes, as its schema or its description tells: "Fridge 1, Bench or Archive".
 
     What only says again what the input is called ("due date or nothing" of `due`), and what is only told for an example
-    ("Berth code, e.g. B2"), is no offer.
+    ("Berth code, e.g. B2"), is no offer, nor a noun with two adjectives ("Full or partial name").
     """
     if one.enum:
         return tuple(str(value) for value in one.enum)
-    if one.temporal or _EXAMPLE.search(one.describes):
+    if one.temporal or _EXAMPLE.search(one.describes) or shapes.pattern(one.describes):
         return ()
     parts = [part.strip() for part in _PART.split(one.describes.strip().rstrip("."))]
     if {stem(token.low) for token in tokens(parts[0])} & {*one.stems}:
         return ()  # it says what the input is
     short = all(part and len(part.split()) <= MOST_OFFERED and not _starts_low(part, parts) for part in parts)
-    return tuple(parts) if len(parts) > 1 and short and one.type == "string" else ()
+    return tuple(parts) if len(parts) > 1 and short and not _shares(parts) and one.type == "string" else ()
+
+
+def _shares(parts: Sequence[str]) -> bool:
+    """Whether the first is but an adjective of the noun that the second ends with."""
+    longer = len(parts) == 2 and len(parts[1].split()) > len(parts[0].split())
+    return longer and all(token.content for token in tokens(parts[1]) if token.word)
 
 
 def _starts_low(part: str, parts: Sequence[str]) -> bool:

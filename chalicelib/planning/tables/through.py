@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from chalicelib.planning.composer.words import Token, bag
 from chalicelib.planning.records.reach import Unsure
 from chalicelib.planning.records.view import Selection
-from chalicelib.planning.tables.world import Table, normal
+from chalicelib.planning.tables.joins import normal
+from chalicelib.planning.tables.world import Table
 
 _LEADS = bag("of with for from in on by who whose that which having")
 Select = Callable[[Table, Sequence[Token]], Selection]

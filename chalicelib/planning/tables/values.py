@@ -13,8 +13,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, pairwise
+from typing import Any  # Any: values are JSON
 
-from chalicelib.domain.binding import Literal, Mention
+from chalicelib.domain.binding import Binding, Literal, Mention
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.thesaurus import opposites
 from chalicelib.planning.composer.words import Token, bag, name_stems, stem
@@ -22,11 +23,13 @@ from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.records.resources import PERSON, is_address
 from chalicelib.planning.tables import statements
 from chalicelib.planning.tables.amounts import moments, numbers
-from chalicelib.planning.tables.clause import INTO, Candidate, Clause, placed, same, text_of
+from chalicelib.planning.tables.clause import INTO, Candidate, Clause, Value, placed, same, text_of
 from chalicelib.planning.tables.deeds import option_named
+from chalicelib.planning.tables.names import called
 from chalicelib.planning.tables.sources import offered
-from chalicelib.planning.tables.world import Table, Wide, columns, keyed
+from chalicelib.planning.tables.world import Table, Wide, columns, full_name, keyed, unique
 
+_RENAME = stem("rename")
 _NAME = bag("name titl full")
 
 
@@ -34,17 +37,16 @@ def candidates(clause: Clause, param: Param, table: Table, known: Sequence[Table
     """The best first; runs of words inside a longer one that fits as well are left out."""
     if param.paging:
         return []
-    found = [*chain(_options(clause, param), _held(clause, param, table, known), _named(clause, param, known))]
+    keys = [*_named(clause, param, table, known)]
+    held = (one for one in _held(clause, param, table, known) if not _is_called(clause, one.tokens, table))
+    found = [*keys, *_options(clause, param), *held]
     if not offered(param):
-        found += [
-            *_truths(clause, param),
-            *_people(clause, param, (table, *known)),
-            *numbers(clause, param, table),
-            *moments(clause, param, table),
-            *_texts(clause, param, known),
-            *_labelled(clause, param),
-            *_coded(clause, param, (table, *known)),
-        ]
+        found += [*_truths(clause, param), *numbers(clause, param, table), *moments(clause, param, table)]
+        found += [*_addresses(clause, param), *_coded(clause, param, (table, *known))]
+    if not offered(param) and not any(keyed(param, other, ()) for other in known):
+        people = _people(clause, param, (table, *known))
+        texts = chain(people, _texts(clause, param, known), _labelled(clause, param))
+        found += [one for one in texts if not _is_called(clause, one.tokens, table)]
     found = [one for one in found if not (one.tokens and one.tokens[-1].low.endswith("'s"))]  # it owns what is meant
     ranked = sorted(found, key=lambda one: (-one.weight, -len(one.tokens)))
     kept: list[Candidate] = []
@@ -56,6 +58,12 @@ def candidates(clause: Clause, param: Param, table: Table, known: Sequence[Table
         if not any({*one.tokens} < {*other.tokens} or {*one.tokens} == {*other.tokens} for other in kept):
             kept.append(one)
     return kept[:4]
+
+
+def _is_called(clause: Clause, run: Sequence[Token], table: Table) -> bool:
+    """Whether the words are what one of the records is called, and nothing says that something becomes so."""
+    apart = called([replace(table, own=frozenset(unique(table)))], clause.words)
+    return clause.lead(run) not in INTO and bool(run) and all(token.start in apart for token in run)
 
 
 def _owns(clause: Clause, run: Sequence[Token]) -> bool:
@@ -85,7 +93,7 @@ def _held(clause: Clause, param: Param, table: Table, known: Sequence[Table]) ->
     values: dict[str, None] = {}
     for other in (table, *(() if {*param.stems} <= _NAME else known)):
         for name in columns(other, param):
-            values |= dict.fromkeys(str(value) for value in shapes.column(other.rows, name) if isinstance(value, str))
+            values |= dict.fromkeys(value for value in shapes.column(other.rows, name) if isinstance(value, str))
     for run in clause.runs():
         said = tuple(part for token in run for part in shapes.words(phrase.bare(token)))
         for value in values:
@@ -94,29 +102,43 @@ def _held(clause: Clause, param: Param, table: Table, known: Sequence[Table]) ->
                 yield Candidate(run, same(bound), 1.4 + placed(clause, run))
 
 
-def _named(clause: Clause, param: Param, known: Sequence[Table]) -> Iterator[Candidate]:
-    """The one record of a table whose key the input takes."""
+def _named(clause: Clause, param: Param, holder: Table, known: Sequence[Table]) -> Iterator[Candidate]:
+    """The one record of a table whose key the input takes; of several with one name, that of the same owner."""
     for table in known:
         column = keyed(param, table, ())
         if not column:
             continue
         for run in clause.runs():
             said = tuple(part for token in run for part in shapes.words(phrase.bare(token)))
-            if not any(token.content for token in run):
+            if not any(token.content or token.text[0].isupper() for token in run):
                 continue
             for weight, whole in ((1.4, True), (1.0, False)):
                 rows = [row for row in table.rows if _says(row, table, said, whole)]
-                if len(rows) == 1:
-                    value = rows[0].values[column]
+                shared = _shared(holder, table)
+                if len(rows) == 1 or (rows and whole and shared):
                     tail = [t for t in clause.words if t.start >= run[-1].end][:1]
                     more = tuple(token for token in tail if token.stem in table.words)
-                    yield Candidate((*run, *more), same((value, rows[0].binding(column))), weight + placed(clause, run))
+                    of = _of_owner(rows, column, shared if len(rows) > 1 else ())
+                    yield Candidate((*run, *more), of, weight + placed(clause, run))
                 if rows:
                     break
 
 
+def _shared(one: Table, other: Table) -> list[str]:
+    """The fields in which both refer to a third kind of record: a card and a column to their board."""
+    return [name for name, words in one.foreign.items() if words and other.foreign.get(name) == words]
+
+
+def _of_owner(rows: Sequence[Wide], column: str, shared: Sequence[str]) -> Value:
+    def of(row: Wide) -> tuple[Any, Binding] | None:
+        own = [one for one in rows if all(one.values.get(name) == row.values.get(name) for name in shared)]
+        return (own[0].values[column], own[0].binding(column)) if len(own) == 1 else None
+
+    return of
+
+
 def _says(row: Wide, table: Table, said: tuple[str, ...], whole: bool) -> bool:
-    texts = [row.values.get(name) for name in table.own or row.values]
+    texts = [*(row.values.get(name) for name in table.own or row.values), full_name(row)]
     return any(
         phrase.fits(said, value) if whole else phrase.part(said, value)
         for value in texts
@@ -132,8 +154,21 @@ def _texts(clause: Clause, param: Param, known: Sequence[Table]) -> Iterator[Can
         if mark.kind == "quote" and run:
             label = [token for token in clause.words if token.end <= mark.start and token.word][-1:]
             named = [token for token in label if token.stem in param.stems]
-            weight = 2.8 if named else 2.4 if {token.stem for token in clause.words} & {*param.stems} else 2.0
+            renamed = clause.verb is not None and clause.verb.stem == _RENAME and bool({*param.stems} & _NAME)
+            weight = (
+                2.8 if named or renamed else 2.4 if {token.stem for token in clause.words} & {*param.stems} else 2.0
+            )
             yield Candidate((*named, *run), same((mark.value, Mention(mark.value, mark.text))), weight, True)
+
+
+def _addresses(clause: Clause, param: Param) -> Iterator[Candidate]:
+    """An address, whether or not a record holds it."""
+    if not is_address(param):
+        return
+    for mark in clause.marks:
+        run = clause.inside(mark)
+        if mark.kind == "email" and run:
+            yield Candidate(run, same((mark.value, Mention(mark.value, mark.text))), 1.4 + placed(clause, run))
 
 
 def _labelled(clause: Clause, param: Param) -> Iterator[Candidate]:
@@ -152,16 +187,14 @@ def _labelled(clause: Clause, param: Param) -> Iterator[Candidate]:
 
 
 def _coded(clause: Clause, param: Param, known: Sequence[Table]) -> Iterator[Candidate]:
-    """An address, or a code that stands in no record yet and is written like those that do."""
+    """A code that stands in no record yet and is written like those that do."""
     if param.type != "string" or param.temporal or param.is_id or offered(param):
         return
     held = {str(value) for table in known for row in table.rows for value in row.values.values()}
     like = {_form(value) for table in known for name in columns(table, param) for value in _held_in(table, name)}
     for mark in clause.marks:
         run = clause.inside(mark)
-        address = mark.kind == "email" and is_address(param)
-        coded = mark.kind == "id" and mark.text not in held and _form(mark.text) in like
-        if run and (address or coded):
+        if run and mark.kind == "id" and mark.text not in held and _form(mark.text) in like:
             yield Candidate(run, same((mark.value, Mention(mark.value, mark.text))), 1.4 + placed(clause, run))
 
 
@@ -176,7 +209,7 @@ def _form(code: str) -> str:
 
 def fields(table: Table, param: Param) -> bool:
     """Whether a record holds what the input takes."""
-    return any(name_stems(name) == param.stems for name in table.own)
+    return any(name_stems(name) == param.stems and not shapes.listed(table.rows, name) for name in table.own)
 
 
 def _people(clause: Clause, param: Param, known: Sequence[Table]) -> Iterator[Candidate]:

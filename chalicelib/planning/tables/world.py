@@ -1,6 +1,4 @@
-"""All records that can be read, as tables joined by their keys.
-
-    orders.patronId ─> patrons          every order also shows the name and the tier of its patron
+"""All records that can be read, as tables.
 
 A list of which only a part comes back is read by the values of its categories and by the names of the request.  One
 that needs the key of another record is read for each of those.
@@ -18,8 +16,10 @@ from chalicelib.planning.records.reach import Reach, Row
 from chalicelib.planning.records.resources import KEYS, is_address
 from chalicelib.planning.tables.sources import Source, cap, offered
 
-MOST_PARENTS, MOST_PARTS, MOST_NAMES, DEEPEST = 14, 8, 4, 3
+MOST_PARENTS, FEW_PARENTS, MOST_PARTS, MOST_NAMES = 14, 8, 8, 4
 _NAMES = frozenset(name_stems("name title label"))
+_FIRST = {(stem("first"), stem("name")), (stem("given"), stem("name")), (stem("firstname"),), (stem("forename"),)}
+_LAST = {(stem("last"), stem("name")), (stem("family"), stem("name")), (stem("lastname"),), (stem("surname"),)}
 _ROLES = frozenset(name_stems("to from into new"))
 """What an input's name says of the record's part in the deed: `to_berth` takes a berth."""
 
@@ -68,12 +68,15 @@ def tables(reach: Reach, known: Sequence[Source], names: Sequence[str], said: Se
     found = [table for one in known if one.needs is None for table in [_listed(reach, one, names)] if table]
     if reach.wanted:
         return None
+    told = {token.stem for token in said}
     for one in known:
         if one.needs is not None and not any(_same(one, table) for table in found):
-            found += [table for table in [_asked(reach, one, found, names, said)] if table]
+            fields_ = {stem_ for table in found for name in table.own for stem_ in name_stems(name)}
+            most = MOST_PARENTS if one.words & told else FEW_PARENTS if one.words & fields_ else 0
+            found += [table for table in [_asked(reach, one, found, names, said, most)] if table]
     if reach.wanted:
         return None
-    return _joined(_distinct(found))
+    return _distinct(found)
 
 
 def _listed(reach: Reach, one: Source, names: Sequence[str]) -> Table | None:
@@ -113,29 +116,33 @@ def _texts(one: Source) -> list[Param]:
 
 
 def _asked(
-    reach: Reach, one: Source, known: Sequence[Table], names: Sequence[str], said: Sequence[Token]
+    reach: Reach, one: Source, known: Sequence[Table], names: Sequence[str], said: Sequence[Token], most: int
 ) -> Table | None:
-    """What a read gives that needs a key of another table, or a name."""
+    """What a read gives that needs a key of another table, or a name.
+
+    `most`: of so many parents all are asked for, because the request speaks of such records, or others refer to them.
+    """
     assert one.needs is not None
     parent = next(((table, key) for table in known if (key := keyed(one.needs, table, one.words))), None)
     if parent is None and (one.needs.type != "string" or one.needs.temporal):
         return None
-    values = _keys(*parent, said, one.words) if parent else [name for name in names[:MOST_NAMES]]
+    values = _keys(*parent, said, most) if parent else [name for name in names[:MOST_NAMES]]
     rows = []
     for value in values:
         told = reach.rows(one.ref, {one.needs.name: value}) or []
         rows += [_with(row, one.needs.name, value) if parent else row for row in told]
-    return _table(one, rows, parent is not None) if rows else None
+    every = parent is not None and {*values} >= {row.values.get(parent[1]) for row in parent[0].rows}
+    return _table(one, rows, every) if rows else None
 
 
-def _keys(table: Table, key: str, said: Sequence[Token], words: frozenset[str]) -> list[Any]:
-    """The keys of the parents: of those that hold most of what is said, else of all, where `words` are spoken of."""
+def _keys(table: Table, key: str, said: Sequence[Token], most: int) -> list[Any]:
+    """The keys of the parents: of all where these are few, else of those that hold most of what is said."""
+    if len(table.rows) <= most:
+        return list(dict.fromkeys(row.values[key] for row in table.rows if key in row.values))
     whole = [part for token in said for part in shapes.words(phrase.bare(token))]
     held = {id(row): sum(_within(value, whole) for value in row.values.values()) for row in table.rows}
-    most = max(held.values(), default=0)
-    rows = [row for row in table.rows if most and held[id(row)] == most]
-    spoken = any(token.stem in words for token in said) and len(table.rows) <= MOST_PARENTS
-    rows = rows or (list(table.rows) if spoken else [])
+    best = max(held.values(), default=0)
+    rows = [row for row in table.rows if best and held[id(row)] == best]
     return list(dict.fromkeys(row.values[key] for row in rows[:MOST_PARENTS] if key in row.values))
 
 
@@ -155,7 +162,7 @@ def _same(one: Source, table: Table) -> bool:
 
 
 def _table(one: Source, rows: Sequence[Row], whole: bool) -> Table:
-    names = list(dict.fromkeys(name for row in rows for name, value in row.values.items() if _single(value)))
+    names = list(dict.fromkeys(name for row in rows for name, value in row.values.items() if _plain(value)))
     listed = {stem(part) for row in rows[:1] for part in name_parts(row.path.partition("[")[0])} - {"item", "result"}
     words = one.words | (listed - {"data", "hit", "valu", "content", "row", "record", "entri", "list"})
     wide = tuple(
@@ -168,25 +175,39 @@ def _table(one: Source, rows: Sequence[Row], whole: bool) -> Table:
         for row in rows
     )
     key = _key(wide, names, words)
+    words = words or frozenset({*name_stems(key)} - KEYS)
     about = frozenset(text_stems(one.entry.action.description))
     keyed_ = tuple(replace(row, key=key) for row in wide)
     return Table(words, keyed_, key, frozenset(names), whole, frozenset((one.ref,)), about=about)
 
 
-def _single(value: Any) -> bool:
-    return value is None or isinstance(value, str | int | float)
+def _plain(value: Any) -> bool:
+    """Whether it is one value, or a list of such."""
+    return all(
+        one is None or isinstance(one, str | int | float) for one in (value if isinstance(value, list) else [value])
+    )
 
 
 def _key(rows: Sequence[Row], names: Sequence[str], words: frozenset[str]) -> str:
     """The field that tells the records apart: one that is called like a key, the first of them."""
-    apart = [name for name in names if _unique(rows, name)]
+    apart = [name for name in names if unique_in(rows, name)]
     called = [name for name in apart if name_stems(name)[-1:] and name_stems(name)[-1] in KEYS]
     return next(iter(called or apart), "")
 
 
-def _unique(rows: Sequence[Row], name: str) -> bool:
-    held = [row.values.get(name) for row in rows]
-    return None not in held and "" not in held and len({str(value) for value in held}) == len(held)
+def unique_in(rows: Sequence[Row], name: str) -> bool:
+    held = [row.values.get(name) for row in rows if not isinstance(row.values.get(name), list)]
+    return (
+        len(held) == len(rows)
+        and None not in held
+        and "" not in held
+        and len({str(value) for value in held}) == len(held)
+    )
+
+
+def unique(table: Table) -> list[str]:
+    """Its own fields that tell all records apart."""
+    return [name for name in sorted(table.own) if len(table.rows) > 1 and unique_in(table.rows, name)]
 
 
 def _distinct(found: Sequence[Table]) -> list[Table]:
@@ -199,69 +220,11 @@ def _distinct(found: Sequence[Table]) -> list[Table]:
     return list(best.values())
 
 
-# joining
-
-
-def _joined(found: Sequence[Table]) -> list[Table]:
-    wide = list(found)
-    for _ in range(DEEPEST):
-        wide = [_widened(one, wide) for one in found]
-    return wide
-
-
-def _widened(one: Table, others: Sequence[Table]) -> Table:
-    rows, near, foreign = one.rows, one.near, dict(one.foreign)
-    links: list[tuple[str, frozenset[str], str]] = []
-    for name in sorted(one.own):
-        for other in others:
-            if other.key == "" or (other.refs == one.refs) or not (field_ := _refers(one, name, other)):
-                continue
-            by = {normal(row.values[field_]): row for row in other.rows if field_ in row.values}
-            rows = tuple(_beside(row, by.get(normal(row.values.get(name))), other, field_) for row in rows)
-            near = near | other.words | other.near
-            links.append((name, other.refs, field_))
-            foreign |= {name: other.words} if field_ == other.key else {}
-            break
-    return replace(one, rows=rows, near=near, foreign=foreign, links=tuple(links))
-
-
-def normal(value: Any) -> str:
-    return str(value).strip().lower()
-
-
-def _refers(one: Table, name: str, other: Table) -> str:
-    """The field of the other table of which the field holds values; "" for none."""
-    held = {normal(row.values[name]) for row in one.rows if row.values.get(name) not in (None, "")}
-    if not held:
-        return ""
-    for field_ in (other.key, *_naming(other)):
-        there = {normal(row.values[field_]) for row in other.rows if row.values.get(field_) not in (None, "")}
-        share = len(held & there) / len(held)
-        alike = name_stems(name) == name_stems(field_) or bool({*name_stems(name)} & other.words)
-        text = all(not value.isdigit() and len(value) > 1 for value in held)
-        enough = share > (0.5 if other.whole else 0.0)
-        if (alike and enough and name_stems(name) != ("id",)) or (text and share > 0.9 and name != one.key):
-            return field_
-    return ""
-
-
-def _naming(other: Table) -> list[str]:
-    return [
-        name
-        for name in sorted(other.own)
-        if name_stems(name)[-1:] in (("name",), ("titl",)) and _unique(other.rows, name)
-    ]
-
-
-def _beside(row: Wide, other: Wide | None, table: Table, by: str) -> Wide:
-    values, places = dict(row.values), dict(row.places)
-    for name, value in (other.values if other else {}).items():
-        if name == by:
-            continue
-        free = name if name not in values else f"{min(table.words, default='other')}_{name}"
-        if free not in values and other is not None:
-            values[free], places[free] = value, other.places[name]
-    return replace(row, values=values, places=places, foreign=frozenset({*values} - {*row.values}) | row.foreign)
+def full_name(row: Row) -> str:
+    """First and last name, where they stand in two fields: what somebody is called."""
+    first = next((row.values[name] for name in row.values if name_stems(name) in _FIRST), None)
+    last = next((row.values[name] for name in row.values if name_stems(name) in _LAST), None)
+    return f"{first} {last}" if isinstance(first, str) and isinstance(last, str) else ""
 
 
 # which field an input takes
@@ -276,14 +239,14 @@ def keyed(param: Param, table: Table, words: Iterable[str]) -> str:
         return ""  # an id is no name, even where records show nothing else
     if param.stems == key and (len(key) > 1 or key != ("id",) or table.words & {*words}):
         return table.key
-    unique = [name for name in sorted(table.own) if name_stems(name) == param.stems and _unique(table.rows, name)]
+    unique = [name for name in sorted(table.own) if name_stems(name) == param.stems and unique_in(table.rows, name)]
     if unique and param.stems[-1:] and param.stems[-1] in KEYS and param.stems != ("id",):
         return unique[0]
     if is_address(param):
         held = [
             name
             for name in sorted(table.own)
-            if shapes.shape(table.rows, name) == "address" and _unique(table.rows, name)
+            if shapes.shape(table.rows, name) == "address" and unique_in(table.rows, name)
         ]
         return held[0] if len(held) == 1 else ""
     owner = {*param.stems} - KEYS - _ROLES

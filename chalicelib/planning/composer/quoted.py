@@ -1,0 +1,46 @@
+"""What stands in quotes and is the value of nothing yet goes where its clause says that it belongs.
+
+    set the topic of … to “…”     the input that bears the name of what is set
+    post “…” in #releases         the text of what is sent
+"""
+
+from collections.abc import Iterable, Sequence
+
+from chalicelib.domain.binding import Binding, Mention
+from chalicelib.planning.composer.entry import Entry
+from chalicelib.planning.composer.goals import Goal
+from chalicelib.planning.composer.mentions import Found
+from chalicelib.planning.composer.phrases import takes_words, textual
+from chalicelib.planning.composer.schema import Param
+from chalicelib.planning.composer.sketch import Path
+from chalicelib.planning.composer.words import DETERMINERS, PREPOSITIONS
+
+_BECOMES = (("to",), ("as",))
+
+
+def placed(entry: Entry, goal: Goal, inputs: dict[Path, Binding], used: set[Found]) -> None:
+    """Give the one quotation that is left to the input that it is for; one that names a thing is for none."""
+    quotes = [found for found in goal.own if found.kind == "quote" and found not in used]
+    if len(quotes) != 1 or quotes[0].noun or entry.action.effect == "read":
+        return
+    open_ = [one for one in entry.params if len(one.path) == 1 and one.path not in inputs and takes_words(one)]
+    before = quotes[0].before[-1:]
+    meant = _set(goal, open_) if before in _BECOMES else None if _linked(before) else _written(entry, open_)
+    if meant is not None:
+        value = str(quotes[0].value)
+        inputs[meant.path] = Mention([value] if meant.many else value, quotes[0].text)
+        used.add(quotes[0])
+
+
+def _linked(before: Sequence[str]) -> bool:
+    """Whether a preposition or an article stands in front: "to the “Ops” team"."""
+    return {*before} <= PREPOSITIONS | DETERMINERS
+
+
+def _set(goal: Goal, open_: Iterable[Param]) -> Param | None:
+    return next((one for one in open_ if one.stems == (goal.head,)), None)
+
+
+def _written(entry: Entry, open_: Iterable[Param]) -> Param | None:
+    texts = [one for one in open_ if textual(one)] if "send" in entry.senses else []
+    return min(texts, key=lambda one: (not one.required, len(one.stems)), default=None)

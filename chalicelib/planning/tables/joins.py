@@ -1,0 +1,107 @@
+"""Tables joined by their keys: a record shows what it refers to, too.
+
+orders.patronId ─> patrons          every order also shows the name and the tier of its patron
+card.assignees ═> members           of several, lists of their names
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any  # Any: values are JSON
+
+from chalicelib.planning.composer.entry import Entry
+from chalicelib.planning.composer.words import name_stems
+from chalicelib.planning.records import shapes
+from chalicelib.planning.tables.sources import called, offered
+from chalicelib.planning.tables.world import Table, Wide, columns, keyed, unique_in
+
+DEEPEST = 3
+
+
+def joined(found: Sequence[Table]) -> list[Table]:
+    wide = list(found)
+    for _ in range(DEEPEST):
+        wide = [_widened(one, wide) for one in found]
+    return wide
+
+
+def _widened(one: Table, others: Sequence[Table]) -> Table:
+    rows, near, foreign = one.rows, one.near, dict(one.foreign)
+    links: list[tuple[str, frozenset[str], str]] = []
+    for name in sorted(one.own):
+        for other in others:
+            if other.key == "" or (other.refs == one.refs) or not (field_ := _refers(one, name, other)):
+                continue
+            by = {normal(row.values[field_]): row for row in other.rows if field_ in row.values}
+            rows = tuple(
+                _beside(row, [by.get(normal(key)) for key in shapes.items(row.values.get(name))], other, field_)
+                for row in rows
+            )
+            near = near | other.words | other.near
+            if shapes.listed(one.rows, name):
+                break
+            links.append((name, other.refs, field_))
+            foreign |= {name: other.words} if field_ == other.key else {}
+            break
+    return replace(one, rows=rows, near=near, foreign=foreign, links=tuple(links))
+
+
+def normal(value: Any) -> str:
+    return str(value).strip().lower()
+
+
+def _refers(one: Table, name: str, other: Table) -> str:
+    """The field of the other table of which the field holds values; "" for none."""
+    held = {normal(value) for value in shapes.column(one.rows, name)}
+    if not held:
+        return ""
+    for field_ in (other.key, *_naming(other)):
+        there = {normal(row.values[field_]) for row in other.rows if row.values.get(field_) not in (None, "")}
+        share = len(held & there) / len(held)
+        alike = name_stems(name) == name_stems(field_) or bool({*name_stems(name)} & other.words)
+        text = all(not value.isdigit() and len(value) > 1 for value in held)
+        enough = share > (0.5 if other.whole else 0.0)
+        if (alike and enough and name_stems(name) != ("id",)) or (text and share > 0.9 and name != one.key):
+            return field_
+    return ""
+
+
+def _naming(other: Table) -> list[str]:
+    return [
+        name
+        for name in sorted(other.own)
+        if name_stems(name)[-1:] in (("name",), ("titl",)) and unique_in(other.rows, name)
+    ]
+
+
+def _beside(row: Wide, others: Sequence[Wide | None], table: Table, by: str) -> Wide:
+    """The record with the fields of that to which it refers, or with lists of them."""
+    found = [other for other in others if other is not None]
+    values, places = dict(row.values), dict(row.places)
+    for name in dict.fromkeys(name for other in found for name in other.values if name != by):
+        free = name if name not in values else f"{min(table.words, default='other')}_{name}"
+        if free in values:
+            continue
+        held = [value for other in found for value in shapes.items(other.values.get(name))]
+        values[free] = held if len(others) > 1 else found[0].values.get(name)
+        if len(others) == 1 and name in found[0].places:
+            places[free] = found[0].places[name]
+    return replace(row, values=values, places=places, foreign=frozenset({*values} - {*row.values}) | row.foreign)
+
+
+# states
+
+
+def _takes(one: Entry, table: Table) -> bool:
+    """Whether the action takes the key of such a record."""
+    return any(keyed(param, table, called(one)) for param in one.params)
+
+
+def with_states(known: Sequence[Table], entries: Sequence[Entry]) -> list[Table]:
+    """The tables with the values that inputs of the same names take, of the actions on such records."""
+    found = []
+    for table in known:
+        about = [one for one in entries if one.ref in table.refs or _takes(one, table)]
+        inputs = [param for one in about for param in one.params]
+        told = [(name, value) for one in inputs for name in columns(table, one) for value in offered(one)]
+        found.append(replace(table, states=tuple(dict.fromkeys(told))))
+    return found
