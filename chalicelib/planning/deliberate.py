@@ -231,8 +231,8 @@ def _becoming(said: Sequence[Token], meant: Entry) -> bool:
     named = any(option_named(token, value) for token in said[:1] for value in options)
     general = any(token.low in GENERAL for token in said) and bool(meant.senses & {"update", "create", "run"})
     measured = any(statements.measured(said, at, meant.params) for at in range(len(said)))
-    told = measured or statements.renewed(said, meant.params)
-    return general or named or told or any(f" {state} " in f" {told} " for state in states if state)
+    stated = measured or statements.renewed(said, meant.params)
+    return general or named or stated or any(f" {state} " in f" {told} " for state in states if state)
 
 
 def _object(prompt: str, action: Action) -> bool:

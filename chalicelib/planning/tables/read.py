@@ -189,8 +189,8 @@ class _Course:
             found = [one for one in told if one.deed.entry is found[0].deed.entry] or found
         plain = next((one for one in found if not one.doubt and not one.absent and one.score >= _LEAST), None)
         if plain is not None:
-            told = part.verb < 0  # any word of a statement may be its verb, so most attempts lead nowhere
-            found = [one for one in found if not one.doubt or not (told or one.absent or _of_another(one, plain))]
+            stated = part.verb < 0  # any word of a statement may be its verb, so most attempts lead nowhere
+            found = [one for one in found if not one.doubt or not (stated or one.absent or _of_another(one, plain))]
         if not found or found[0].score < _LEAST:
             raise Unsure(f"nothing tells what is to be done by {self._said(part)!r}")
         near = [one for one in found if found[0].score - one.score <= _CLOSE]
