@@ -13,7 +13,7 @@ from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.composer.mentions import read
 from chalicelib.planning.composer.thesaurus import related
-from chalicelib.planning.composer.verbs import GENERAL, kin
+from chalicelib.planning.composer.verbs import GENERAL, informs, kin, kind, main
 from chalicelib.planning.composer.words import name_stems, text_stems, tokens
 from chalicelib.planning.planner import Brief, NoPlan
 from chalicelib.planning.records.resources import KEYS, options
@@ -28,7 +28,13 @@ def shaky(brief: Brief, plan: Plan | NoPlan) -> bool:
         return True
     if any(_connects(brief, step) for step in plan.steps):
         return False  # what has to be connected first is not surveyed
-    return unsound(brief, plan) or bool(_left_out(brief, plan))
+    return unsound(brief, plan) or _only_looks(brief, plan) or bool(_left_out(brief, plan))
+
+
+def _only_looks(brief: Brief, plan: Plan) -> bool:
+    """Whether nothing is written though the request neither asks nor wants to be shown anything."""
+    words = tokens(brief.prompt)
+    return all(step.effect == "read" for step in plan.steps) and not informs(words) and not kind(main(words, True)[0])
 
 
 def unsound(brief: Brief, plan: Plan) -> bool:

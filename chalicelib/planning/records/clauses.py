@@ -110,7 +110,12 @@ class _Reader:
         return Clause(*self._phrasal(part, verb)) if verb >= 0 else Clause(tuple(part), "told", verb)
 
     def _phrasal(self, part: Sequence[Token], at: int) -> tuple[tuple[Token, ...], Role, int]:
-        """The clause with verb and particle as one word: "take X out of Y" removes."""
+        """The clause with verb and particle as one word: "take X out of Y" removes, "let X know" tells."""
+        if (know := self._informs(part, at)) is not None:
+            told = replace(part[at], text="tell", low="tell", stem=stem("tell"))
+            behind = part[know + 1 :]
+            behind = behind[1:] if behind and behind[0].text == ":" else behind
+            return (*part[:at], told, *part[at + 1 : know], *behind), "do", at
         verb, particle = part[at], self._particle(part, at)
         if particle is None:
             return tuple(part), "do", at
@@ -142,7 +147,7 @@ class _Reader:
     def _place(self, part: Sequence[Token], at: int) -> int:
         """The place of the verb of doing that stands first; -1 where something else does."""
         while at < len(part) and (part[at].low in FILLERS or not part[at].text[0].isalnum()):
-            if self._lets(part, at):
+            if self._lets(part, at) or self._informs(part, at) is not None:
                 return at
             at += 1
         if at >= len(part) or not part[at].word or part[at].low.endswith("'s") or part[at].gerund:
@@ -165,6 +170,14 @@ class _Reader:
         end = next((place for place, token in enumerate(part) if place > at and token.text == ":"), at + 7)
         knows = any(token.low == "know" for token in part[at + 1 : end])
         return part[at].low == "let" and not knows and follows is not None and follows.low not in _TO_US
+
+    def _informs(self, part: Sequence[Token], at: int) -> int | None:
+        """The place of "know" in "let Ann know", unless it is the speaker who wants to know."""
+        us = part[at + 1 : at + 2] and part[at + 1].low in _TO_US
+        if part[at].low != "let" or us:
+            return None
+        plain = [place for place in range(at + 1, len(part)) if not _quoted(part[place], self.marks)]
+        return next((place for place in plain if part[place].low == "know"), None)
 
     def _parts(self, sentence: Sequence[Token]) -> list[list[Token]]:
         cuts = [0]

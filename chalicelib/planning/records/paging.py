@@ -14,7 +14,8 @@ def following(
     properties: Mapping[str, Any], inputs: Mapping[str, Any], output: Any, size: int, seen: int
 ) -> Mapping[str, Any] | None:
     """None where the page is the last one, as far as it tells.  `seen`: records up to here, `size` on this page."""
-    for name, _, value in marks(output, properties):
+    told = [*marks(output, properties)]
+    for name, _, value in told:
         if value != inputs.get(name):
             return {**inputs, name: value}
     further = linked(output, properties)
@@ -22,7 +23,8 @@ def following(
         return {**inputs, **further}
     if not size or not _more(output, seen, inputs):
         return None
-    return _last(properties, inputs, output) or _counted(properties, inputs, size)
+    behind_last = None if told else _last(properties, inputs, output)
+    return behind_last or _counted(properties, inputs, size)
 
 
 def _last(properties: Mapping[str, Any], inputs: Mapping[str, Any], output: Any) -> Mapping[str, Any] | None:

@@ -15,7 +15,19 @@ from chalicelib.planning.records import measures, shapes, times
 from chalicelib.planning.records.instants import Instant
 from chalicelib.planning.records.reach import Unsure
 from chalicelib.planning.records.resources import form
-from chalicelib.planning.tables.clause import ADDING, AT, INTO, Candidate, Clause, Value, counted, placed, same, text_of
+from chalicelib.planning.tables.clause import (
+    ADDING,
+    AT,
+    INTO,
+    Candidate,
+    Clause,
+    Value,
+    added,
+    counted,
+    placed,
+    same,
+    text_of,
+)
 from chalicelib.planning.tables.world import Table, Wide, columns
 
 _UP = frozenset(map(stem, bag("increase raise lift grow add extend give put")))
@@ -24,6 +36,7 @@ _BACK = bag("forward earlier ahead sooner shorter less fewer")
 _COUNTED = bag("more fewer less extra additional")
 _MOVING = bag("more extra additional further longer later back")
 _SIDES = bag("back forward ahead")
+_ONTO = bag("to from off")
 _TO = bag("to until till and through")
 _END = re.compile(
     r"\b(?P<at>end|start|beginning) of (?:(?P<which>the|this|next|last)\s+)?"
@@ -39,16 +52,13 @@ def numbers(clause: Clause, param: Param, table: Table) -> Iterator[Candidate]:
         return
     for mark in clause.marks:
         run = clause.inside(mark)
-        lasts = mark.kind == "duration" and stem(mark.unit) in param.stems
-        if not (mark.kind in ("number", "money", "percent") or lasts) or not run:
+        unit = _unit(mark, param)
+        if not run or not _counts(mark, param) or unit is None:
             continue
         behind = [token for token in clause.words if token.start >= mark.end][:2]
         before = [token for token in clause.words if token.end <= mark.start][-3:]
         near = {token.stem for token in (*before, *behind)}
         beside = 0.5 if near & {*param.stems} else 0.0
-        unit = _unit(mark, param)
-        if unit is None:
-            continue
         step = _step(clause, mark, behind, param)
         more = bool(behind) and behind[0].low in _COUNTED
         if more and behind[1:] and behind[1].content and not beside:
@@ -56,12 +66,19 @@ def numbers(clause: Clause, param: Param, table: Table) -> Iterator[Candidate]:
         if step is not None and column:
             taken = (*run, *(token for token in behind[:1] if token.low in _COUNTED))
             yield Candidate(taken, _stepped(column, step[0], step[1] * unit), 1.5 + beside, True)
-        elif step is None and not {token.low for token in before} & bag("than above below over under least most"):
+            continue
+        compared = {token.low for token in before} & bag("than above below over under least most")
+        if step is None and not compared and not (column and added(clause.verb)):
             amount = round(float(mark.value) * unit, 6)
             value = int(amount) if amount.is_integer() else amount
             if param.type == "integer" and not isinstance(value, int):
                 continue
             yield Candidate(run, same((value, Mention(value, mark.text))), 1.0 + beside + max(placed(clause, run), 0))
+
+
+def _counts(mark: Found, param: Param) -> bool:
+    """Whether it is a number, or so long in what the input counts: "14 days" of `trialDays`."""
+    return mark.kind in ("number", "money", "percent") or (mark.kind == "duration" and stem(mark.unit) in param.stems)
 
 
 def _unit(mark: Found, param: Param) -> float | None:
@@ -82,7 +99,9 @@ def _step(clause: Clause, mark: Found, behind: Sequence[Token], param: Param) ->
     if behind and behind[0].low in ("fewer", "less"):
         return 1.0, -amount
     sign = 1 if verb in _UP else -1 if verb in _DOWN else 0
-    if counted(clause.verb, behind, param):
+    named = [token for token in clause.words if token.start >= mark.end and token.content][:1]
+    onto = bool(behind) and behind[0].low in _ONTO and counted(clause.verb, named, param)
+    if onto or counted(clause.verb, behind, param):
         return 1.0, amount if verb in ADDING else -amount
     if lead != "by" or not sign:
         return None

@@ -79,4 +79,9 @@ def text_of(clause: Clause, run: Sequence[Token]) -> str:
 
 def counted(verb: Token | None, behind: Sequence[Token], param: Param) -> bool:
     """Whether so many of what the field counts are added to it or taken from it: "take two seats away"."""
-    return verb is not None and verb.stem in ADDING | _TAKING and any(one.stem in param.stems for one in behind[:1])
+    return added(verb) and any(one.stem in param.stems for one in behind[:1])
+
+
+def added(verb: Token | None) -> bool:
+    """Whether the verb adds to what there is or takes from it, so that a number is no new value of it."""
+    return verb is not None and verb.stem in ADDING | _TAKING

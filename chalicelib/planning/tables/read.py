@@ -142,6 +142,7 @@ class _Course:
             self.told += [token for token in part.tokens if self._names(token)]
             self.remarks += part.tokens if part.role == "told" else ()
         if not found and not any(part.role == "do" for part in parts):
+            self.remarks = []
             found.append(self._explained(Part(self.request.words, "do")))
         doubtful = next((one for one in found if one.doubt), None)
         if doubtful is not None:
@@ -230,7 +231,8 @@ class _Course:
         score = asked(deed, part.tokens, place)
         if part.verb >= 0:
             return score
-        plainly = score >= _PLAINLY and (part.tokens[place].content or part.tokens[place].low == "gets")
+        word = part.tokens[place]
+        plainly = score >= _PLAINLY and thesaurus.known(word.stem) and (word.content or word.low == "gets")
         return score if plainly else statements.stated(deed, part.tokens, place)
 
     def _particle(self, part: Part) -> bool:
