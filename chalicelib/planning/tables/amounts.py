@@ -52,8 +52,8 @@ def numbers(clause: Clause, param: Param, table: Table) -> Iterator[Candidate]:
         return
     for mark in clause.marks:
         run = clause.inside(mark)
-        unit = _unit(mark, param)
-        if not run or not _counts(mark, param) or unit is None:
+        unit = _unit(mark, param) if run and _counts(mark, param) else None
+        if unit is None:
             continue
         behind = [token for token in clause.words if token.start >= mark.end][:2]
         before = [token for token in clause.words if token.end <= mark.start][-3:]
