@@ -139,7 +139,8 @@ def how_it_was_done(engine: Engine, past: History, now: int, rested: Iterable[Le
     yield from case_of_task(task.id, now, brief, finished(brief.prompt, past.steps, done, known, given))
     if not any(map(gathers, past.steps.values())):
         # A reading of records that was carried out says of itself only that it is what it is.
-        yield from words_taught(task.id, now, brief, calls_of(engine, past, brief, done))
+        asked = {sid for sid in done if not past.steps[sid].remedy_for}
+        yield from words_taught(task.id, now, brief, calls_of(engine, past, brief, asked))
     unsaid = {sid for sid in done if tells_nothing(past.steps[sid], brief)}
     yield from answers_taught(task.id, now, known, calls_of(engine, past, brief, unsaid))
 

@@ -32,6 +32,7 @@ from chalicelib.planning.records import shapes
 from chalicelib.planning.tables import statements
 from chalicelib.planning.tables.deeds import option_named
 from chalicelib.planning.tables.sources import offered
+from chalicelib.planning.usage.construction import PREFIX
 
 NEAR = 0.4
 _OF_MONEY = frozenset(("pay", "refund"))
@@ -101,10 +102,18 @@ def confirmed(lesson: Lesson, action: Action, now: int) -> bool:
     """Whether the lesson is about this action and may act without asking.
 
     The first vote for an unsafe remedy is a person's yes; a no, a run in which it did not help, or time takes it back.
+    How an action was asked for is believed of one person, but not where it takes away, pays or refunds.
     """
+    if lesson.kind == "word":
+        return lesson.key == f"{PREFIX}{action.ref}" and lesson.trusted(now) and _many(lesson, action)
     steps = [*lesson.content.get("steps", ()), lesson.content.get("replace") or {}]
     about = any((stored.get("tool"), stored.get("action")) == (action.tool, action.name) for stored in steps)
     return lesson.kind == "remedy" and lesson.trusted(now) and about
+
+
+def _many(lesson: Lesson, action: Action) -> bool:
+    grave = bool(entry(action.ref, action).senses & (_OF_MONEY | {"delete"}))
+    return lesson.pinned or not grave or lesson.backers > 1
 
 
 def _rests_on(cases: Collection[str], step: Step, brief: Brief, plan: Plan) -> bool:

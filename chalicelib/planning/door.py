@@ -57,11 +57,12 @@ def _first(description: str) -> tuple[str, str]:
 
 
 def _does(description: str) -> bool:
-    """Whether the description begins with what the action does: "Throws a member out", and not "Meters of a site"."""
+    """Whether the description begins with what the action does: "Throws a member out", "Tick an item off", and not
+    "Meters of a site"."""
     first, second = _first(description)
     third = first.endswith("s") and not first.endswith("ss")
     done_to = second.isalpha() and second not in PREPOSITIONS | (STOP - DETERMINERS) and not second.endswith("ed")
-    return third and (done_to or second in DETERMINERS)
+    return second in DETERMINERS or (third and done_to)
 
 
 _NOUNS = bag("review view check watch track monitor display query load access")

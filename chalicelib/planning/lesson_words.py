@@ -10,7 +10,14 @@ from typing import Any  # Any: content is JSON
 from chalicelib.domain.lesson import Lesson
 from chalicelib.domain.tool import AUTHENTICATE, REFRESH
 
-_RENAMED, _FROM, _HOLDS = "|renamed:", "|from:", "|holds:"
+_RENAMED, _FROM, _HOLDS, _USE = "|renamed:", "|from:", "|holds:", "use|"
+_WAYS = {
+    "target": "that of the records that are meant", "text": "a text of the prompt",
+    "tail": "what stands behind a colon", "option": "an option that is named", "truth": "told by a word",
+    "held": "a value of records that is named",
+    "record": "that of a record that is named", "number": "a number of the prompt", "moment": "a day of the prompt",
+    "moved": "moved by what is told", "row": "a field of the record", "constant": "always the same",
+}
 
 
 def readable_key(lesson: Lesson) -> str:
@@ -28,6 +35,8 @@ def readable_key(lesson: Lesson) -> str:
         case "fact" if _HOLDS in lesson.key:
             ref, _, path = lesson.key.partition(_HOLDS)
             return f"{path} in answers of {ref}"
+        case "word" if lesson.key.startswith(_USE):
+            return f"how {lesson.key.removeprefix(_USE)} is asked for"
     return lesson.key.replace("|", ", ")
 
 
@@ -46,7 +55,16 @@ def sentence(lesson: Lesson) -> str:
         case "fact" if _HOLDS in lesson.key:
             ref, _, path = lesson.key.partition(_HOLDS)
             return f"Answers of {ref} hold: {path} ({content.get('type')})."
+        case "word" if lesson.key.startswith(_USE):
+            return _use(lesson.key.removeprefix(_USE), content)
     return f"{lesson.kind.capitalize()}: {readable_key(lesson)}."
+
+
+def _use(ref: str, content: Mapping[str, Any]) -> str:
+    """The words that ask for an action, and where its inputs come from."""
+    words = ", ".join(map(str, content.get("words", ()))) or "a value alone"
+    inputs = _listed(f"{path} is {_WAYS.get(told[0], told[0])}" for path, told in content.get("inputs", {}).items())
+    return f"Requests that say {words} ask for {ref}: {inputs}."
 
 
 def _failure(key: str) -> str:

@@ -45,6 +45,7 @@ from chalicelib.planning.deliberate import writes
 from chalicelib.planning.planner import Brief, NoPlan, Run
 from chalicelib.planning.recall.advise import advised
 from chalicelib.planning.recall.recall import NOTHING, Recall, from_memory
+from chalicelib.planning.usage.read import usage
 
 
 class Composer:
@@ -69,7 +70,7 @@ class Composer:
             return looks
         plan = self._at_once(brief)
         strange = isinstance(plan, NoPlan) and narrow.strange(index, read_of(index, brief))
-        if self._looks and not strange and doubt.shaky(brief, plan):
+        if self._looks and not strange and (doubt.shaky(brief, plan) or usage(brief).differs(index, plan)):
             return records.surveyed(narrowed(brief)) or plan
         return plan
 

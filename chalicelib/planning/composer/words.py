@@ -28,6 +28,10 @@ STOP = bag(
     "too very really still already again now let lets s t re ve ll d m need want like wish hello hi "
     "hey thanks thank sure ok okay oh well one ones same such own up out off per via etc"
 )
+_SMALL = bag(
+    "i the an of and or to for with by from at as is are was it its my your our his her their this that these those "
+    "me us we you he him she they them who which what"
+)
 DETERMINERS = bag("a an the this that these those my your his her its our their some any all each every both another")
 PREPOSITIONS = bag(
     "of in on at to for from by with without about as into onto between within until till since "
@@ -101,6 +105,8 @@ class Token:
     text: str
     low: str
     stem: str
+    named: bool = False
+    """Whether it is a small word with a capital inside a sentence: "to Done", "pier A"."""
 
     @property
     def word(self) -> bool:
@@ -108,7 +114,8 @@ class Token:
 
     @property
     def content(self) -> bool:
-        return self.text[0].isalnum() and self.low not in STOP and not self.low.endswith("n't")
+        plain = self.low not in STOP or self.named
+        return self.text[0].isalnum() and plain and not self.low.endswith("n't")
 
     @property
     def gerund(self) -> bool:
@@ -138,10 +145,9 @@ def tokens(text: str) -> tuple[Token, ...]:
     found: list[Token] = []
     for match in _TOKEN.finditer(text):
         low = match[0].lower().replace("’", "'")
-        if match[0] == "A" and found and found[-1].word:
-            low = "A"  # no article: "pier A"
         bare = low[:-2] if low.endswith("'s") else low
-        found.append(Token(match.start(), match.end(), match[0], low, stem(bare)))
+        named = match[0][0].isupper() and low in STOP - _SMALL and bool(found) and found[-1].word
+        found.append(Token(match.start(), match.end(), match[0], low, stem(bare), named))
     return tuple(found)
 
 

@@ -70,7 +70,9 @@ def taught(
 def words_taught(task: str, at: int, brief: Brief, calls: Sequence[Done]) -> Iterator[Evidence]:
     """What a task that ended well says of the words of its prompt."""
     seen = set()
-    for key, content, vote in lessons(brief, calls):
+    from chalicelib.planning.usage.teach import told
+
+    for key, content, vote in (*lessons(brief, calls), *told(brief, calls)):
         one = _evidence("word", key, content, vote, task, at)
         if one.lesson not in seen:
             seen.add(one.lesson)

@@ -154,16 +154,18 @@ def instead(plan: Plan, step: Step, note: str) -> Edit:
 
 
 def _decided(brief: Brief, reach: Reach) -> "decide.Decided | None":
-    """By the first reading, else by the second; of two doubts the first."""
+    """By the first reading, else by the second, with what past runs show; of two doubts the first."""
     from chalicelib.planning import tables
+    from chalicelib.planning.usage.read import usage
 
+    shown = usage(brief)
     try:
         first = decide.decided(brief, reach)
         if first is None or not first.absent:
             return first
         try:
             reach.wanted.clear()
-            return tables.decided(brief, reach)
+            return tables.decided(brief, reach, shown)
         except Ambiguous:
             raise
         except Unsure:
@@ -173,7 +175,7 @@ def _decided(brief: Brief, reach: Reach) -> "decide.Decided | None":
     except Unsure as doubt:
         reach.wanted.clear()
         try:
-            return tables.decided(brief, reach)
+            return tables.decided(brief, reach, shown)
         except Ambiguous:
             raise
         except Unsure:
@@ -263,6 +265,7 @@ def _writes(brief: Brief, step: Step, decided: "decide.Decided") -> list[Step]:
             f"{step.label}{_letter(at)}",
             step.revision + 1,
             write.goal,
+            lessons=write.lessons,
         )
         found.setdefault(step_id(made), made)
     return list(found.values())

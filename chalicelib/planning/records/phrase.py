@@ -89,8 +89,7 @@ def certain(one: Named, rows: Sequence[Row]) -> Named:
 def _speaks(run: Sequence[Token], said: tuple[str, ...], skip: frozenset[str], whole: bool) -> bool:
     if not said or (not whole and not (run[0].content and run[-1].content)):
         return False
-    telling = [token for token in run if (token.content or token.low in _STATES) and token.low not in KEEPS]
-    telling = telling or [token for token in run if whole and token.start > 0 and token.text.istitle()]
+    telling = [t for t in run if t.named or ((t.content or t.low in _STATES) and t.low not in KEEPS)]
     if not telling or (len(run) == 1 and run[0].stem in skip):
         return False
     return whole or any(token.stem not in skip for token in telling)

@@ -68,3 +68,5 @@ class Write:
     reason: str
     goal: str
     row: Row | None = None
+    lessons: tuple[str, ...] = ()
+    """What memory gave to it."""

@@ -112,9 +112,9 @@ def _strays(one: Reading) -> list[str]:
         at
         for at, token in enumerate(one.tokens)
         if one.used.free(token)
-        and (token.content or _names(one.tokens, at))
+        and (token.content or token.named)
         and token.stem not in known
-        and (_names(one.tokens, at) or token.low.partition("'")[0] not in STOP)
+        and (token.named or token.low.partition("'")[0] not in STOP)
         and not token.low.endswith("n't")
         and not (token.low == "nobody" and at + 1 < len(one.tokens) and one.tokens[at + 1].low in _HAVE)
     ]
@@ -122,12 +122,6 @@ def _strays(one: Reading) -> list[str]:
     for at in places:
         one.view.choices.meaning(one.view.resource.noun, said(one.tokens, at))
     return [one.tokens[at].text for at in places]
-
-
-def _names(words: Sequence[Token], at: int) -> bool:
-    """Whether a plain word is written like a name in the middle of a phrase: "the Doing column"."""
-    inside = at > 0 and words[at - 1].text[0].isalnum()
-    return inside and words[at].text.istitle() and len(words[at].text) > 2
 
 
 def _authored(words: Sequence[Token], at: int) -> bool:

@@ -252,11 +252,12 @@ def _plain_word(brief: Brief, key: str) -> bool:
     if kind == "verb" and said and said[0] is not all_said[-1]:
         follows = all_said[all_said.index(said[0]) + 1].low
         return follows in DETERMINERS | EVERY or _in_dictionary(said[0])
-    return bool(said) and all(_lower(token) and _in_dictionary(token) for token in said)
+    return bool(said) and all(map(plain_word, said))
 
 
-def _lower(token: Token) -> bool:
-    return token.text.islower() or token.start == 0
+def plain_word(token: Token) -> bool:
+    """Whether it is a word of the dictionary, written as one."""
+    return (token.text.islower() or token.start == 0) and _in_dictionary(token)
 
 
 def _in_dictionary(token: Token) -> bool:

@@ -126,7 +126,7 @@ def moments(clause: Clause, param: Param, table: Table) -> Iterator[Candidate]:
     if not like or not (param.temporal or column):
         return
     timed = isinstance(like, Instant) or ":" in str(like)
-    for run, day in _days(clause):
+    for run, day in days(clause):
         clock = (
             next((mark for mark in clause.marks if mark.kind == "time" and clause.inside(mark)), None)
             if timed
@@ -157,7 +157,7 @@ def _moved(clause: Clause, column: str) -> Iterator[Candidate]:
             yield Candidate(taken, _shifted(column, mark, back), 1.6, True)
 
 
-def _days(clause: Clause) -> Iterator[tuple[tuple[Token, ...], datetime]]:
+def days(clause: Clause) -> Iterator[tuple[tuple[Token, ...], datetime]]:
     end = clause.words[-1].end if clause.words else 0
     for match in _END.finditer(clause.text[:end]):
         run = tuple(token for token in clause.words if match.start() <= token.start < match.end())

@@ -29,8 +29,9 @@ MOST_COMBINATIONS, MOST_TRIED = 400, 24
 _STRAY, _AMBIGUOUS, _SOLE = 1.0, 0.5, 0.7
 _PLAIN = 2.0
 """From here on the verb itself asks for the deed."""
+_CHANGING = frozenset(("chang", "set", "patch")) | verbs.kin("chang")
+"""Verbs of actions that do nothing unless they are told what to change."""
 _MAKING = frozenset(("create", "send", "pay"))
-_CHANGING = frozenset(("chang", "updat", "edit"))
 Path = tuple[str, ...]
 Chosen = Mapping[Path, Candidate]
 Told = Mapping[Path, tuple[Any, Binding]]
@@ -77,8 +78,10 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
             continue
         if _tells_only(deed, chosen, found.rows):
             continue
+        if any(clause.sentence(token) for token in clause.words if token.text in found.strays):
+            continue  # a quoted sentence is no name of something absent
         score = asked + weight + _spoken(deed, clause, chosen) - fine
-        told = _attempt(ground, deed, clause, chosen, found, asked, score)
+        told = tried(ground, deed, clause, chosen, found, asked, score)
         if not found.rows and not told.doubt and asked < OWN_VERB:
             told = replace(told, doubt="no record is found that this could be done to")
         yield replace(told, open=asked < _PLAIN)
@@ -90,16 +93,16 @@ def _says_little(clause: Clause) -> bool:
     return said is not None and (verbs.general(said) or bool({said.stem, *verbs.kin(said.stem)} & _CHANGING))
 
 
-def _attempt(
+def tried(
     ground: Ground, deed: Deed, clause: Clause, chosen: Chosen, found: Selection, asked: float, score: float
 ) -> Attempt:
     if not found.told:
         return Attempt(deed, score, (), "nothing tells which record is meant", lacking=True)
-    rows = [row for row in _distinct(deed, found) if not is_so(deed, row, becoming(deed, clause))]
+    rows = [row for row in _distinct(deed, found) if not is_so(deed, row, clause)]
     if found.single and len(rows) > 1 and not _several(deed, clause):
         said = which.called(deed.table.words, clause.words, [deed.entry.action.name])
         try:
-            rows = [which.only(rows, deed.table.key, said, ground.choices)]
+            rows = [which.only(rows, deed.column, said, ground.choices)]
         except Ambiguous as doubt:
             score -= _AMBIGUOUS if asked >= _PLAIN else 0.0
             return Attempt(deed, score, (), str(doubt), choice=doubt)
@@ -182,7 +185,7 @@ def _enough(deed: Deed, chosen: Chosen, asked: float) -> bool:
         return False  # the verb only says that something changes: what, must be told by "to" or the like
     if asked == NAMED_OPTION and all(one.tokens for one in chosen.values()):
         return False
-    changes = bool(chosen) or not deed.rest or asked >= 2.0
+    changes = bool(chosen) or not deed.rest or (asked >= _PLAIN and deed.entry.verb not in _CHANGING)
     return changes and not (deed.rest and all(param.required for param in deed.rest) and not chosen)
 
 
@@ -203,14 +206,14 @@ def _writes(
     if many:
         for group in [list(group) for group in _alike(calls)]:
             keys: list[Binding] = [row.binding(deed.column) for row, _ in group]
-            inputs = {**_inputs(deed, group[0][1]), deed.target.path[0]: Several(tuple(keys))}
+            inputs = {**inputs_of(deed, group[0][1]), deed.target.path[0]: Several(tuple(keys))}
             values = {path: value for path, (value, _) in group[0][1].items()}
             values[deed.target.path] = sorted(str(row.values[deed.column]) for row, _ in group)
             yield Write(deed.entry.ref, inputs, f"for {len(keys)} records", goal, group[0][0]), values
         return
     for row, told in calls:
         key = row.values[deed.column], row.binding(deed.column)
-        inputs = _inputs(deed, {**told, deed.target.path: key})
+        inputs = inputs_of(deed, {**told, deed.target.path: key})
         plain = {path: value for path, (value, _) in {**told, deed.target.path: key}.items()}
         yield Write(deed.entry.ref, inputs, f"for the record {row.values[deed.column]}", goal, row), plain
 
@@ -252,7 +255,7 @@ def _changes(deed: Deed, held: Any, value: Any) -> bool:
     return (value in held) == deed.takes
 
 
-def _inputs(deed: Deed, told: Told) -> dict[str, Binding]:
+def inputs_of(deed: Deed, told: Told) -> dict[str, Binding]:
     """The inputs at their places: inside an object, all of which is known, they are values."""
     inputs: dict[str, Binding] = {}
     for param in (deed.target, *deed.rest):

@@ -55,6 +55,11 @@ class Clause:
     def quoted(self, token: Token) -> bool:
         return any(mark.kind == "quote" and mark.start <= token.start < mark.end for mark in self.marks)
 
+    def sentence(self, token: Token) -> bool:
+        """Whether it stands in quotes that hold more than a name."""
+        held = [mark for mark in self.marks if mark.kind == "quote" and mark.start <= token.start < mark.end]
+        return any(len(str(mark.value).split()) > _LONGEST for mark in held)
+
     def runs(self) -> Iterator[tuple[Token, ...]]:
         plain = [token for token in self.words if token.text[0].isalnum() and not self.quoted(token)]
         for size in range(min(_LONGEST, len(plain)), 0, -1):

@@ -16,6 +16,8 @@ from chalicelib.planning.tables.clause import Clause
 from chalicelib.planning.tables.explain import Ground
 from chalicelib.planning.tables.world import Table
 
+_LEAST = -1.0
+"""A record of which even the kind is guessed decides nothing."""
 _NOTHING = bag("no not none never without any nobody nothing there already yet ever")
 
 
@@ -28,6 +30,7 @@ def holds(ground: Ground, known: Sequence[Table], clause: Clause, negated: bool,
             found.append(_held(ground, table, words, clause, negated))
         except Unsure:
             continue
+    found = [one for one in found if one[0] >= _LEAST]
     best = max((score for score, _ in found), default=-9.0)
     answers = {answer for score, answer in found if best - score < 0.25}
     if len(answers) != 1:
@@ -47,7 +50,7 @@ def _held(ground: Ground, table: Table, words: Sequence[Token], clause: Clause, 
     if compared is None and any(token.low == "than" for token in words):
         raise Unsure("it is not clear what is compared")
     found, fine = explain.selected(ground, table, free, clause, frozenset())
-    if compared is None and any(_measures(table, before, token) for before, token in pairwise([*words[:1], *words])):
+    if compared is None and _measures(table, words):
         raise Unsure("it is not clear what is compared")
     if explain.elsewhere(ground, table, [token for token in words if token.text in found.strays]):
         raise Unsure("the name is that of another record")
@@ -57,10 +60,18 @@ def _held(ground: Ground, table: Table, words: Sequence[Token], clause: Clause, 
     return score, bool(found.rows) != negated
 
 
-def _measures(table: Table, before: Token, token: Token) -> bool:
-    """Whether a number of the records is spoken of, which decides nothing unless it is compared: "the stock is low"."""
-    numbers = [name for name in table.own if shapes.shape(table.rows, name) == "number" and not _key(name)]
-    return any(token.stem in name_stems(name) for name in numbers) and before.low not in ("in", "of")
+def _measures(table: Table, words: Sequence[Token]) -> bool:
+    """Whether a number of the records is spoken of, which decides nothing unless it is compared: "the stock is low".
+
+    What is in stock, or out of it, is told from the rest.
+    """
+    names = [name for name in table.own if shapes.shape(table.rows, name) == "number" and not _key(name)]
+    counts = {word for name in names for word in name_stems(name)} - table.words
+    lows = [token.low for token in words]
+    return any(
+        token.stem in counts and lows[max(0, at - 1) : at] != ["in"] and lows[max(0, at - 2) : at] != ["out", "of"]
+        for at, token in enumerate(words)
+    )
 
 
 def _units(words: Sequence[Token], used: Used, table: Table) -> list[Token]:

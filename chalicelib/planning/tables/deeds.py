@@ -159,10 +159,12 @@ def becoming(deed: Deed, clause: Clause) -> list[Token]:
     return [token for lead, token in told if lead.low == "as" and token.stem in deed.entry.name]
 
 
-def is_so(deed: Deed, row: Wide, states: Sequence[Token]) -> bool:
-    """Whether the record is in that state already."""
+def is_so(deed: Deed, row: Wide, clause: Clause) -> bool:
+    """Whether the record is already in the state that the deed leads to: what is paid is not paid again."""
     held = [(name, row.values.get(name)) for name in deed.holder.own]
-    return any(
+    verb = [clause.verb] if clause.verb is not None and clause.verb.stem in deed.entry.name else []
+    states = (*becoming(deed, clause), *verb)
+    return not deed.rest and any(
         phrase.fits((token.low,), value) or (value is True and token.stem in name_stems(name))
         for token in states
         for name, value in held

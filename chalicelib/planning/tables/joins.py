@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any  # Any: values are JSON
 
 from chalicelib.planning.composer.entry import Entry
-from chalicelib.planning.composer.words import name_stems
+from chalicelib.planning.composer.words import name_stems, text_stems
 from chalicelib.planning.records import shapes
 from chalicelib.planning.tables.sources import called, offered
 from chalicelib.planning.tables.world import Table, Wide, columns, keyed, unique_in
@@ -93,7 +93,8 @@ def _beside(row: Wide, others: Sequence[Wide | None], table: Table, by: str) -> 
 
 def _takes(one: Entry, table: Table) -> bool:
     """Whether the action takes the key of such a record."""
-    return any(keyed(param, table, called(one)) for param in one.params)
+    words = {*called(one), *text_stems(one.action.description)}
+    return any(keyed(param, table, words) for param in one.params)
 
 
 def with_states(known: Sequence[Table], entries: Sequence[Entry]) -> list[Table]:

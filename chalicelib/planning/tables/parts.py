@@ -10,13 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from chalicelib.planning.composer.mentions import Found
-from chalicelib.planning.composer.words import Token, bag
+from chalicelib.planning.composer.words import bag
 from chalicelib.planning.records.clauses import Clause
+from chalicelib.planning.tables.request import referring
 
 _SPEAKERS = bag("we i we'll i'll we've i've we're i'm we'd i'd")
 _BIDDING = bag("want need would'd like please")
-_IT = bag("it them these those one ones")
-_CHOOSING = bag("take pick choose find get look")
 _WANTING = bag("wants want needs need would like likes prefers")
 """What somebody wants is what is to be done."""
 _JOINING = bag("and , plus")
@@ -26,7 +25,7 @@ def prepared(parts: Sequence[Clause], marks: Sequence[Found]) -> list[Clause]:
     """The clauses, those that guard others at their new places."""
     found: list[Clause] = []
     moved: dict[int, int] = {}
-    for at, part in enumerate(_referring([_plain(one, marks) for one in parts])):
+    for at, part in enumerate(referring([_plain(one, marks) for one in parts])):
         moved[at] = len(found)
         guard = moved.get(part.guard, part.guard) if part.guard is not None else None
         found += [replace(one, guard=guard) for one in _counted(part, marks)]
@@ -35,6 +34,8 @@ def prepared(parts: Sequence[Clause], marks: Sequence[Found]) -> list[Clause]:
 
 def _plain(part: Clause, marks: Sequence[Found]) -> Clause:
     """The clause without what the speaker says of themselves, or of the time that the reader has."""
+    if part.role == "told":
+        return replace(part, tokens=tuple(token for token in part.tokens if token.low not in _WANTING))
     if part.role != "do" or part.verb < 0:
         return part
     for at in range(part.verb + 2, len(part.tokens) - 1):
@@ -44,41 +45,6 @@ def _plain(part: Clause, marks: Sequence[Found]) -> Clause:
         if not inside and (remark or lows in (["when", "you"], ["whenever", "you"])):
             return replace(part, tokens=part.tokens[:at])
     return part
-
-
-def _chooses(part: Clause) -> bool:
-    """Whether the clause only says which records the next one is about: "take the card that is due first and"."""
-    return any(token.low in _CHOOSING for token in part.tokens)
-
-
-def _chosen(part: Clause) -> list[Token]:
-    """The records that it tells."""
-    ends = part.tokens[:-1] if part.tokens and part.tokens[-1].low in ("and", "then") else part.tokens
-    return [token for token in ends if token.low not in _CHOOSING and token.text != ","]
-
-
-def _points(words: Sequence[Token]) -> bool:
-    """Whether "it" or "them" is what the deed is done to."""
-    return bool(words) and words[0].low in _IT
-
-
-def _referring(parts: Sequence[Clause]) -> list[Clause]:
-    """A deed without an object of its own is done about what was told: "Greta weighs 595 kg, please record it"."""
-    found: list[Clause] = []
-    for one in parts:
-        last = found[-1] if found else None
-        behind = one.tokens[one.verb + 1 :]
-        bare = one.role == "do" and one.verb >= 0 and not any(one.content or one.text[0].isupper() for one in behind)
-        if last is not None and last.role == "told" and one.role == "do" and _chooses(last) and _points(behind):
-            at = next(at for at, token in enumerate(behind) if token.low in _IT)
-            whole = (*one.tokens[: one.verb + 1], *behind[:at], *_chosen(last), *behind[at + 1 :])
-            found[-1] = replace(one, tokens=whole)
-            continue
-        if bare and last is not None and last.role == "told" and one.said is not None:
-            found[-1] = replace(one, tokens=(one.said, *(t for t in last.tokens if t.low not in _WANTING)), verb=0)
-        else:
-            found.append(one)
-    return found
 
 
 def _counted(part: Clause, marks: Sequence[Found]) -> Iterator[Clause]:

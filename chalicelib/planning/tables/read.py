@@ -3,22 +3,23 @@
 Nothing is written where a clause has no explanation, or two that differ and are as good as each other.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from chalicelib.planning.composer import oneself, thesaurus, verbs
 from chalicelib.planning.composer.clock import now_of
+from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.index import Index, index_of
 from chalicelib.planning.composer.mentions import Found
-from chalicelib.planning.composer.words import STOP, Token, bag, stem, tokens
+from chalicelib.planning.composer.words import Token, stem
 from chalicelib.planning.planner import Brief
-from chalicelib.planning.records import again, phrase, shapes, times
+from chalicelib.planning.records import times
 from chalicelib.planning.records.choices import Choices
 from chalicelib.planning.records.clauses import Clause as Part
 from chalicelib.planning.records.decide import Decided
 from chalicelib.planning.records.reach import Ambiguous, Reach, Unsure
-from chalicelib.planning.records.scene import Scene
-from chalicelib.planning.records.view import AHEAD, GONE, LATE, NEWEST, OLDEST, OVER, UNDER, URGENT
+from chalicelib.planning.records.view import OVER, UNDER
 from chalicelib.planning.tables import conditions, statements
 from chalicelib.planning.tables.attempt import Attempt, attempts
 from chalicelib.planning.tables.clause import Clause
@@ -27,28 +28,43 @@ from chalicelib.planning.tables.explain import Ground, links
 from chalicelib.planning.tables.joins import joined, with_states
 from chalicelib.planning.tables.names import called
 from chalicelib.planning.tables.parts import prepared
+from chalicelib.planning.tables.request import IT, Request, carried, informing, named, parts, request
 from chalicelib.planning.tables.sources import sources, writes
 from chalicelib.planning.tables.world import Table, tables
 
-_BACK = bag("it its them they their theirs him his he she her hers that this these those")
-_IT = bag("it them these those one ones")
-_NAMED = ("name", "quote", "id", "email")
-_READ = LATE | URGENT | NEWEST | OLDEST | AHEAD | GONE | OVER | UNDER
-"""Words that say how records are, and no name."""
 _CLOSE, _LEAST, _PLAINLY = 0.25, 1.9, 2.0
 
 
-def decided(brief: Brief, reach: Reach) -> Decided | None:
-    """None while more has to be read (`reach.wanted`); raises `Unsure` where the request cannot be read."""
+class Usage(Protocol):
+    """How past runs asked for actions."""
+
+    @property
+    def verbs(self) -> frozenset[str]:
+        """The stems of verbs that they opened clauses with."""
+
+    def acting(self, found: Sequence[Part]) -> Sequence[Part]:
+        """The clauses, if each that is to be done asks as runs did: also those without a verb of doing."""
+
+    def attempts(
+        self, ground: Ground, entries: Mapping[str, Entry], clause: Clause, before: Sequence[Token]
+    ) -> list[Attempt]:
+        """The ways to explain the clause that runs have shown.  `before`: words of earlier clauses, meant again."""
+
+
+def decided(brief: Brief, reach: Reach, usage: Usage | None = None) -> Decided | None:
+    """None while more has to be read (`reach.wanted`); raises `Unsure` where the request cannot be read.
+
+    `usage`: how past runs asked for actions; what it explains is explained by it.
+    """
     index = index_of(brief.catalogue)
-    request = _request(brief, index)
-    known = tables(reach, sources(index.entries.values()), request.names, request.words)
+    told = request(brief, index)
+    known = tables(reach, sources(index.entries.values()), told.names, told.words)
     if known is None:
         return None
     if not known:
         raise Unsure("the services keep no records")
     known = with_states(joined(known), list(index.entries.values()))
-    return _Course(brief, index, request, known, called=called(known, request.words)).decided()
+    return _Course(brief, index, told, known, called=called(known, told.words), usage=usage).decided()
 
 
 def wants(brief: Brief) -> Reach:
@@ -56,39 +72,13 @@ def wants(brief: Brief) -> Reach:
     index = index_of(brief.catalogue)
     reach = Reach({}, brief.catalogue.actions)
     if writes(index.entries.values()):
-        request = _request(brief, index)
-        tables(reach, sources(index.entries.values()), request.names, request.words)
+        told = request(brief, index)
+        tables(reach, sources(index.entries.values()), told.names, told.words)
     return reach
 
 
 def asked_about(brief: Brief, reach: Reach) -> None:
     """Asks `reach` for the records that a question speaks of."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Request:
-    text: str
-    words: tuple[Token, ...]
-    marks: tuple[Found, ...]
-    names: tuple[str, ...]
-
-
-def _request(brief: Brief, index: Index) -> _Request:
-    words = tokens(brief.prompt)
-    marks = times.marks(brief.prompt, words, now_of(brief))
-    called = [str(one.value).removesuffix("'s") for one in marks if one.kind in _NAMED]
-    strange = [
-        phrase.bare(token)
-        for token in words
-        if token.content
-        and token.word
-        and token.stem not in index.idf
-        and token.low not in _READ
-        and not thesaurus.known(token.stem)
-        and not any(one.start <= token.start < one.end for one in marks)
-    ]
-    named = [part for name in called for part in [name] if len(name) < 40]
-    return _Request(brief.prompt, words, marks, tuple(dict.fromkeys((*named, *strange))))
 
 
 def _asked_plainly(offered: list[Deed], said: Sequence[Token], at: int, particle: bool) -> list[Deed]:
@@ -116,8 +106,9 @@ def _otherwise(one: Attempt, other: Attempt) -> bool:
 class _Course:
     brief: Brief
     index: Index
-    request: _Request
+    request: Request
     known: list[Table]
+    usage: Usage | None = None
     held: dict[int, bool] = field(default_factory=dict)
     told: list[Token] = field(default_factory=list)
     met: list[Token] = field(default_factory=list)
@@ -158,20 +149,9 @@ class _Course:
         return Ground(self.known, oneself.facts(self.brief.context), Choices(picked=self.brief.picked))
 
     def _parts(self) -> Sequence[Part]:
-        scene = Scene(
-            self.brief.prompt,
-            self.request.words,
-            self.request.marks,
-            now_of(self.brief),
-            (),
-            (),
-            Reach({}, self.brief.catalogue.actions),
-        )
-        own = writes(self.index.entries.values())
-        doing = frozenset(one.verb for one in own if one.verb) | {
-            token.stem for one in own for token in tokens(one.action.description)[:1]
-        }
-        return prepared(again.joined(again.whole(scene, doing, self.index.verbs)), self.request.marks)
+        plain = parts(self.brief, self.index, self.usage.verbs if self.usage else frozenset())
+        told = list(map(informing, plain))
+        return (self.usage.acting(plain) if self.usage else []) or prepared(told, self.request.marks)
 
     def _clause(self, part: Part, words: Sequence[Token]) -> Clause:
         marks = tuple(one for one in self.request.marks if one.kind not in times.TIMED or not self._in_name(one))
@@ -204,6 +184,8 @@ class _Course:
 
     def _attempts(self, part: Part, more: Sequence[Token] = ()) -> list[Attempt]:
         """The best first.  `more`: words that may tell which of several is meant, where records hold them."""
+        if self.usage is not None and (shown := self._shown(part)):
+            return sorted(shown, key=lambda one: -one.score)
         found: list[Attempt] = []
         at = part.verb if part.verb >= 0 else 0
         offered = list(deeds(writes(self.index.entries.values()), self.known))
@@ -228,12 +210,18 @@ class _Course:
 
     def _asked(self, deed: Deed, part: Part, place: int) -> float:
         """How well the word asks for the deed; of a statement any word may."""
-        score = asked(deed, part.tokens, place)
-        if part.verb >= 0:
-            return score
-        word = part.tokens[place]
+        score, word = asked(deed, part.tokens, place), part.tokens[place]
+        if part.verb >= 0 or self._clause(part, ()).quoted(word):
+            return score if part.verb >= 0 else 0.0
         plainly = score >= _PLAINLY and thesaurus.known(word.stem) and (word.content or word.low == "gets")
         return score if plainly else statements.stated(deed, part.tokens, place)
+
+    def _shown(self, part: Part) -> list[Attempt]:
+        assert self.usage is not None
+        words = tuple(token for token in part.tokens if token is not part.said)
+        clause = self._clause(part, words)
+        met = self._same(words)
+        return self.usage.attempts(self.ground, self.index.entries, clause, met or self._carried(words))
 
     def _particle(self, part: Part) -> bool:
         """Whether the verb came with a particle that belongs to it: "turn X down"."""
@@ -247,7 +235,7 @@ class _Course:
 
     def _same(self, words: Sequence[Token]) -> list[Token]:
         """The words of the condition that holds, where its records are meant by "it" or "them"."""
-        if not any(token.low in _IT for token in words) or any(self._names(token) for token in words):
+        if not any(token.low in IT for token in words) or any(self._names(token) for token in words):
             return []
         return [token for token in self.met if token.low not in OVER | UNDER | {"than"} and not token.text.isdigit()]
 
@@ -255,18 +243,7 @@ class _Course:
         return part.said.low if part.said is not None else "it"
 
     def _carried(self, words: Sequence[Token]) -> list[Token]:
-        """The names of earlier clauses, where a word points back at them."""
-        back = any(token.low in _BACK for token in words) or not any(self._names(token) for token in words)
-        return [token for token in self.told if token not in words] if back else []
+        return carried(self.request, words, self.told, self.called, self.known)
 
     def _names(self, token: Token) -> bool:
-        """Whether the word is part of a name."""
-        if token.low in STOP or not token.text[0].isalnum():
-            return False
-        if token.start in self.called:
-            return True
-        marked = any(
-            one.start <= token.start < one.end for one in self.request.marks if one.kind in ("name", "id", "email")
-        )
-        strange = phrase.bare(token) in {word for name in self.request.names for word in shapes.words(name)}
-        return marked or (strange and any(links(table, token) for table in self.known))
+        return named(self.request, token, self.called, self.known)

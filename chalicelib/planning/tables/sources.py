@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from chalicelib.planning.composer.dates import COUNTS
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import bag, name_parts, stem, tokens
+from chalicelib.planning.composer.words import bag, name_parts, stem, text_stems, tokens
 from chalicelib.planning.records import shapes
 
 _OUTSIDE = ("http", "mcp", "lambda")
@@ -19,6 +19,8 @@ _CAP = re.compile(
     re.IGNORECASE,
 )
 _EXAMPLE = re.compile(r"\be\.?g\b|\bfor (?:instance|example)\b|\bsuch as\b|\blike\b", re.IGNORECASE)
+_JOINED = re.compile(r"\b(?:or|and)\b", re.IGNORECASE)
+_PLAINLY = bag("name id code number date address email text key")
 MOST_OFFERED = 3
 
 
@@ -70,18 +72,18 @@ def writes(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 def offered(one: Param) -> tuple[str, ...]:
     """The values that the input takes, as its schema or its description tells: "Fridge 1, Bench or Archive".
 
-    What only says again what the input is called ("due date or nothing" of `due`), and what is only told for an example
-    ("Berth code, e.g. B2"), is no offer, nor a noun with two adjectives ("Full or partial name").
+    What is only told for an example ("Berth code, e.g. B2") is no offer, nor is what the input is ("Name or code"), nor
+    a noun with two adjectives ("Full or partial name").
     """
     if one.enum:
         return tuple(str(value) for value in one.enum)
     if one.temporal or _EXAMPLE.search(one.describes) or shapes.pattern(one.describes):
         return ()
     parts = [part.strip() for part in _PART.split(one.describes.strip().rstrip("."))]
-    if {stem(token.low) for token in tokens(parts[0])} & {*one.stems}:
-        return ()  # it says what the input is
     short = all(part and len(part.split()) <= MOST_OFFERED and not _starts_low(part, parts) for part in parts)
-    return tuple(parts) if len(parts) > 1 and short and not _shares(parts) and one.type == "string" else ()
+    listed = len(parts) > 2 or bool(_JOINED.search(one.describes))
+    itself = any({*text_stems(part)} & ({*one.stems} | _PLAINLY) for part in parts) or _shares(parts)
+    return tuple(parts) if len(parts) > 1 and short and listed and not itself and one.type == "string" else ()
 
 
 def _shares(parts: Sequence[str]) -> bool:

@@ -41,7 +41,7 @@ def candidates(clause: Clause, param: Param, table: Table, known: Sequence[Table
     held = (one for one in _held(clause, param, table, known) if not _is_called(clause, one.tokens, table))
     found = [*keys, *_options(clause, param), *held]
     if not offered(param):
-        found += [*_truths(clause, param), *numbers(clause, param, table), *moments(clause, param, table)]
+        found += [*truths(clause, param), *numbers(clause, param, table), *moments(clause, param, table)]
         found += [*_addresses(clause, param), *_coded(clause, param, (table, *known))]
     if not offered(param) and not any(keyed(param, other, ()) for other in known):
         people = _people(clause, param, (table, *known))
@@ -87,19 +87,29 @@ def _options(clause: Clause, param: Param) -> Iterator[Candidate]:
 
 
 def _held(clause: Clause, param: Param, table: Table, known: Sequence[Table]) -> Iterator[Candidate]:
-    """What records hold in a field of that name; what another kind of record is called is no name for this one."""
+    """What records hold in a field of that name.
+
+    What names a record of the table is nothing new to it, and what another kind of record is called is no name for it.
+    """
     if param.type not in ("string", "array") or param.temporal or (param.is_id and not offered(param)):
         return
     values: dict[str, None] = {}
+    own = {value for name in columns(table, param) if _unique(table, name) for value in shapes.column(table.rows, name)}
     for other in (table, *(() if {*param.stems} <= _NAME else known)):
         for name in columns(other, param):
             values |= dict.fromkeys(value for value in shapes.column(other.rows, name) if isinstance(value, str))
     for run in clause.runs():
         said = tuple(part for token in run for part in shapes.words(phrase.bare(token)))
         for value in values:
-            if phrase.fits(said, value) and (not offered(param) or value in offered(param)):
+            new = (value not in own or clause.lead(run) in INTO) and (not offered(param) or value in offered(param))
+            if new and phrase.fits(said, value):
                 bound = (value, Mention(value, text_of(clause, run)))
                 yield Candidate(run, same(bound), 1.4 + placed(clause, run))
+
+
+def _unique(table: Table, name: str) -> bool:
+    held = shapes.column(table.rows, name)
+    return len(held) > 1 and len({*map(str, held)}) == len(held)
 
 
 def _named(clause: Clause, param: Param, holder: Table, known: Sequence[Table]) -> Iterator[Candidate]:
@@ -151,7 +161,7 @@ def _texts(clause: Clause, param: Param, known: Sequence[Table]) -> Iterator[Can
         return
     for mark in clause.marks:
         run = clause.inside(mark)
-        if mark.kind == "quote" and run:
+        if mark.kind == "quote" and run and not _too_long(str(mark.value), param, known):
             label = [token for token in clause.words if token.end <= mark.start and token.word][-1:]
             named = [token for token in label if token.stem in param.stems]
             renamed = clause.verb is not None and clause.verb.stem == _RENAME and bool({*param.stems} & _NAME)
@@ -169,6 +179,11 @@ def _addresses(clause: Clause, param: Param) -> Iterator[Candidate]:
         run = clause.inside(mark)
         if mark.kind == "email" and run:
             yield Candidate(run, same((mark.value, Mention(mark.value, mark.text))), 1.4 + placed(clause, run))
+def _too_long(said: str, param: Param, known: Sequence[Table]) -> bool:
+    """Whether it is a sentence, for an input of which records hold names only."""
+    held = [value for table in known for name in columns(table, param) for value in shapes.column(table.rows, name)]
+    names = bool(held) and all(isinstance(value, str) and value.istitle() for value in held)
+    return names and len(said.split()) > max(len(value.split()) for value in held)
 
 
 def _labelled(clause: Clause, param: Param) -> Iterator[Candidate]:
@@ -219,13 +234,14 @@ def _people(clause: Clause, param: Param, known: Sequence[Table]) -> Iterator[Ca
     for mark in clause.marks:
         run = clause.inside(mark)
         said = tuple(part for token in run for part in shapes.words(phrase.bare(token)))
-        held = any(_says(row, table, said, False) for table in known for row in table.rows)
+        into = bool(run) and clause.lead(run) in INTO
+        held = any(_says(row, other, said, into) for other in known for row in other.rows)
         if mark.kind == "name" and run and not held:
             text = mark.text.removesuffix("'s")
             yield Candidate(run, same((text, Mention(text, text))), 0.9 + placed(clause, run))
 
 
-def _truths(clause: Clause, param: Param) -> Iterator[Candidate]:
+def truths(clause: Clause, param: Param) -> Iterator[Candidate]:
     """ "Close X" and "open X" of an input `closed`; "mark X as paid", "as unpaid" of one that says `paid`."""
     if param.type != "boolean":
         return

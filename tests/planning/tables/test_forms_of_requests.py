@@ -46,9 +46,13 @@ def test_the_dates_of_the_records_tell_which_of_them_begins() -> None:
 
 
 @pytest.mark.parametrize("prompt", ["Let Wanda Pike ride until the 15th", "Give Wanda Pike three more days"])
-def test_a_verb_that_leaves_the_deed_open_means_the_one_that_explains_every_word(prompt: str) -> None:
-    verdict = ended(prompt, ("change_dropoff", {"hiring": 41, "dropoff": "2026-03-15"}))
-    assert verdict.right or verdict.status == "waiting"
+def test_a_verb_that_leaves_the_deed_open_is_asked_about_where_two_deeds_explain_every_word(prompt: str) -> None:
+    assert asked(prompt).right  # her ride, or her pass
+
+
+def test_a_deed_called_after_the_field_is_meant_before_one_that_can_change_any() -> None:
+    later = ("change_dropoff", {"hiring": 43, "dropoff": "2026-03-21"})
+    assert ended("Give Mila Brenner's ride two more days", later).right
 
 
 def test_what_stands_behind_a_label_is_its_value() -> None:
@@ -76,3 +80,23 @@ def test_what_is_to_become_so_is_not_how_the_record_is() -> None:
 )
 def test_a_change_that_cannot_be_made_out_never_ends_as_complete(prompt: str) -> None:
     assert asked(prompt).right
+
+
+def test_what_is_so_already_is_left() -> None:
+    assert ended("Settle all rides of Wanda Pike", ("mark_settled", {"hiring": 41})).calls[3:] == (
+        ("mark_settled", {"hiring": 41}),
+    )
+
+
+def test_to_let_somebody_know_is_to_tell_them() -> None:
+    told = ("text_rider", {"rider": "Mila Brenner", "message": "It is ready for you now"})
+    assert ended("Let Mila Brenner know: 'It is ready for you now'", told).right
+
+
+def test_those_whose_records_are_described_are_told() -> None:
+    told = ("text_rider", {"rider": "Mila Brenner", "message": "Please renew it"})
+    assert ended("Text everyone whose pass has expired 'Please renew it'", told).right
+
+
+def test_a_condition_about_a_kind_that_is_only_guessed_is_not_decided() -> None:
+    assert asked("If there are helmets left, cancel Mila Brenner's booking").right

@@ -1,0 +1,136 @@
+"""A request as the second reading takes it: its words, what is marked in them, its clauses, and what points back.
+
+The names are those that are marked, and words that nobody knows.
+"""
+
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, replace
+
+from chalicelib.planning.composer import thesaurus
+from chalicelib.planning.composer.clock import now_of
+from chalicelib.planning.composer.index import Index
+from chalicelib.planning.composer.mentions import Found
+from chalicelib.planning.composer.words import STOP, Token, bag, stem, tokens
+from chalicelib.planning.planner import Brief
+from chalicelib.planning.records import again, phrase, shapes, times
+from chalicelib.planning.records.clauses import Clause as Part
+from chalicelib.planning.records.reach import Reach
+from chalicelib.planning.records.scene import Scene
+from chalicelib.planning.records.view import AHEAD, GONE, LATE, NEWEST, OLDEST, OVER, UNDER, URGENT
+from chalicelib.planning.tables.explain import links
+from chalicelib.planning.tables.sources import writes
+from chalicelib.planning.tables.world import Table
+
+IT = bag("it them these those one ones")
+_BACK = bag("it its them they their theirs him his he she her hers that this these those")
+_CHOOSING = bag("take pick choose find get look")
+_NAMED = ("name", "quote", "id", "email")
+_READ = LATE | URGENT | NEWEST | OLDEST | AHEAD | GONE | OVER | UNDER
+"""Words that say how records are, and no name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    text: str
+    words: tuple[Token, ...]
+    marks: tuple[Found, ...]
+    names: tuple[str, ...]
+
+
+def request(brief: Brief, index: Index) -> Request:
+    words = tokens(brief.prompt)
+    marks = times.marks(brief.prompt, words, now_of(brief))
+    called = [str(one.value).removesuffix("'s") for one in marks if one.kind in _NAMED]
+    strange = [
+        phrase.bare(token)
+        for token in words
+        if token.content
+        and token.word
+        and token.stem not in index.idf
+        and token.low not in _READ
+        and not thesaurus.known(token.stem)
+        and not any(one.start <= token.start < one.end for one in marks)
+    ]
+    named = [part for name in called for part in [name] if len(name) < 40]
+    return Request(brief.prompt, words, marks, tuple(dict.fromkeys((*named, *strange))))
+
+
+def _chooses(part: Part) -> bool:
+    """Whether the clause only says which records the next one is about: "take the card that is due first and"."""
+    return any(token.low in _CHOOSING for token in part.tokens)
+
+
+def _chosen(part: Part) -> list[Token]:
+    """The records that it tells."""
+    ends = part.tokens[:-1] if part.tokens and part.tokens[-1].low in ("and", "then") else part.tokens
+    return [token for token in ends if token.low not in _CHOOSING and token.text != ","]
+
+
+def _points(words: Sequence[Token]) -> bool:
+    """Whether "it" or "them" is what the deed is done to."""
+    return bool(words) and words[0].low in IT
+
+
+def referring(parts: Sequence[Part]) -> list[Part]:
+    """A deed without an object of its own is done about what was told: "Greta weighs 595 kg, please record it"."""
+    found: list[Part] = []
+    for one in parts:
+        last = found[-1] if found else None
+        behind = one.tokens[one.verb + 1 :]
+        bare = one.role == "do" and one.verb >= 0 and not any(one.content or one.text[0].isupper() for one in behind)
+        if last is not None and last.role == "told" and one.role == "do" and _chooses(last) and _points(behind):
+            at = next(at for at, token in enumerate(behind) if token.low in IT)
+            whole = (*one.tokens[: one.verb + 1], *behind[:at], *_chosen(last), *behind[at + 1 :])
+            found[-1] = replace(one, tokens=whole)
+            continue
+        if bare and last is not None and last.role == "told" and one.said is not None:
+            found[-1] = replace(one, tokens=(one.said, *last.tokens), verb=0)
+        else:
+            found.append(one)
+    return found
+
+
+def informing(part: Part) -> Part:
+    """ "Let X know" is to inform X."""
+    let = next((token for token in part.tokens if token.low == "let"), None)
+    know = next((token for token in part.tokens if let and token.low == "know" and token.start > let.start), None)
+    if know is None or part.role == "if" or part.verb >= 0:
+        return part
+    verb = replace(know, low="inform", stem=stem("inform"))
+    rest = [token for token in part.tokens if token is not know and token is not let]
+    return replace(part, tokens=(verb, *rest), verb=0, role="do")
+
+
+def parts(brief: Brief, index: Index, doing: frozenset[str] = frozenset()) -> Sequence[Part]:
+    """The clauses of the request.  `doing`: stems of verbs besides those of the catalogue."""
+    told = request(brief, index)
+    scene = Scene(brief.prompt, told.words, told.marks, now_of(brief), (), (), Reach({}, brief.catalogue.actions))
+    own = writes(index.entries.values())
+    doing = doing | frozenset(one.verb for one in own if one.verb) | {
+        token.stem for one in own for token in tokens(one.action.description)[:1]
+    }
+    return again.joined(again.whole(scene, doing, index.verbs))
+
+
+def named(told: Request, token: Token, held: Container[int] = (), known: Sequence[Table] | None = None) -> bool:
+    """Whether the word is part of a name.
+
+    `held`: where words stand that are names of records.  `known`: a word that nobody knows is a name if one of these
+    records holds it.
+    """
+    if token.low in STOP or not token.text[0].isalnum():
+        return False
+    if token.start in held:
+        return True
+    marked = any(one.start <= token.start < one.end for one in told.marks if one.kind in ("name", "id", "email"))
+    strange = phrase.bare(token) in {word for name in told.names for word in shapes.words(name)}
+    return marked or (strange and (known is None or any(links(table, token) for table in known)))
+
+
+def carried(
+    told: Request, words: Sequence[Token], before: Sequence[Token], held: Container[int] = (),
+    known: Sequence[Table] | None = None,
+) -> list[Token]:
+    """The names of earlier clauses, where a word points back at them."""
+    back = any(token.low in _BACK for token in words) or not any(named(told, token, held, known) for token in words)
+    return [token for token in before if token not in words] if back else []

@@ -1,0 +1,43 @@
+"""Amounts and moments as they are told and as they are sent: euros as cents, days as seconds since 1970."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any  # Any: values are JSON
+from zoneinfo import ZoneInfo
+
+from chalicelib.domain.binding import Binding
+from chalicelib.planning.composer.words import Token
+from chalicelib.planning.tables.clause import Clause
+
+FACTORS = (1, 100, 1000, 60, 3600, 0.01)
+Told = tuple[Any, Binding]
+
+
+def amounts(clause: Clause) -> Iterator[tuple[tuple[Token, ...], float, str]]:
+    for mark in clause.marks:
+        run = clause.inside(mark)
+        if mark.kind in ("number", "money", "percent") and run and isinstance(mark.value, int | float):
+            yield run, float(mark.value), mark.text
+
+
+def plainly(value: float) -> int | float:
+    near = round(value, 4)
+    return int(near) if float(near).is_integer() else near
+
+
+def epoch(when: datetime, form: str, zone: str) -> int:
+    """The moment on the clocks of the zone as seconds or milliseconds since 1970."""
+    seconds = int(when.replace(tzinfo=_zone(zone)).timestamp())
+    return seconds if form == "s" else seconds * 1000
+
+
+def since(value: float, form: str, zone: str) -> datetime:
+    seconds = value if form == "s" else value / 1000
+    return datetime.fromtimestamp(seconds, _zone(zone)).replace(tzinfo=None)
+
+
+def _zone(zone: str) -> Any:
+    try:
+        return ZoneInfo(zone)
+    except (KeyError, ValueError, OSError):
+        return UTC

@@ -1,0 +1,254 @@
+"""A clause read as past runs asked: the construction that it repeats, with values and records of its own.
+
+A construction fits where the clause has its verb and most of its words.  Each input is then looked for in the way that
+it came before, and the words that are left must mean the records: a word that stood in no record before and stands in
+none now is part of how the action is asked for, any other has to tell something.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from chalicelib.domain.binding import Literal, Mention
+from chalicelib.domain.plan import Plan, Step
+from chalicelib.planning.composer import verbs
+from chalicelib.planning.composer.entry import Entry
+from chalicelib.planning.composer.index import Index
+from chalicelib.planning.composer.schema import Param
+from chalicelib.planning.composer.words import Token, stem, text_stems
+from chalicelib.planning.planner import Brief, NoPlan
+from chalicelib.planning.records.clauses import Clause as Part
+from chalicelib.planning.records.reach import Unsure
+from chalicelib.planning.records.scene import Write
+from chalicelib.planning.records.view import Selection
+from chalicelib.planning.tables.attempt import Attempt, inputs_of, tried
+from chalicelib.planning.tables.clause import Candidate, Clause
+from chalicelib.planning.tables.deeds import OWN_VERB, Deed
+from chalicelib.planning.tables.explain import Ground, selected
+from chalicelib.planning.tables.request import parts
+from chalicelib.planning.tables.world import Table
+from chalicelib.planning.usage import ways
+from chalicelib.planning.usage.construction import Construction, Path, Way, speaks
+from chalicelib.planning.usage.known import Known, Shown, known
+from chalicelib.planning.usage.teach import NOWHERE, a_name
+
+ASKED, _ENOUGH, _OTHER, _SKIPPED = 3.0, 0.5, 0.3, 0.4
+MOST_VALUES, MOST_TRIED = 6, 24
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What is known, for one request."""
+
+    known: Known
+    brief: Brief
+
+    @property
+    def verbs(self) -> frozenset[str]:
+        shown = (one for found in self.known.by_action.values() for one in found)
+        return frozenset(one.one.verb for one in shown if one.one.verb)
+
+    def acting(self, found: Sequence[Part]) -> Sequence[Part]:
+        """Where nothing else is to be done, or a condition stands before it, a clause may ask without such a verb."""
+        if not self.known.by_action:
+            return []
+        doing = any(part.role == "do" for part in found)
+        told = [
+            replace(part, role="do") if part.role == "told" and (part.guard is not None or not doing)
+            and self.fits(part) else part
+            for part in found
+        ]
+        acting = [part for part in told if part.role == "do"]
+        return told if acting and all(map(self.fits, acting)) else []
+
+    def explains(self, index: Index) -> bool:
+        """Whether each clause of the request asks as past runs did."""
+        return bool(self.known.by_action) and bool(self.acting(parts(self.brief, index, self.verbs)))
+
+    def differs(self, index: Index, plan: Plan | NoPlan) -> bool:
+        """Whether runs asked like this for something else than the plan does, or looked up what it takes from words."""
+        found = self.acting(parts(self.brief, index, self.verbs)) if self.known.by_action else ()
+        shown = [one for part in found if part.role == "do" for one in self._fitting(part)]
+        steps = [step for step in plan.steps if self._writes(index, step)] if isinstance(plan, Plan) else []
+        refs = {f"{step.tool}.{step.action}" for step in steps}
+        same = bool(refs) and refs <= {one.ref for one in shown}
+        return bool(shown) and not (same and not any(_by_words(step, one) for step in steps for one in shown))
+
+    def _writes(self, index: Index, step: Step) -> bool:
+        known = index.entries.get(f"{step.tool}.{step.action}")
+        return known is not None and known.action.effect != "read"
+
+    def _fitting(self, part: Part) -> list[Construction]:
+        said = _stems(part.tokens)
+        return [shown.one for shown in self._all() if _cover(shown.one, said, part.said)]
+
+    def fits(self, part: Part) -> bool:
+        return bool(self._fitting(part))
+
+    def _all(self) -> Iterator[Shown]:
+        for found in self.known.by_action.values():
+            yield from found
+
+    def attempts(
+        self, ground: Ground, entries: Mapping[str, Entry], clause: Clause, before: Sequence[Token]
+    ) -> list[Attempt]:
+        said = _stems((*clause.words, *((clause.verb,) if clause.verb is not None else ())))
+        clause = replace(clause, words=tuple(map(_capital, clause.words)))
+        found: list[Attempt] = []
+        for shown in self._all():
+            cover = _cover(shown.one, said, clause.verb)
+            if cover and shown.one.ref in entries:
+                base = ASKED + cover + 0.02 * shown.weight
+                tries = self._tried(ground, entries[shown.one.ref], clause, shown.one, base, before)
+                found += [_credited(one, shown.lesson) for one in tries if not one.doubt]
+        return found
+
+    def _tried(
+        self, ground: Ground, entry: Entry, clause: Clause, one: Construction, base: float, before: Sequence[Token]
+    ) -> Iterator[Attempt]:
+        params = {param.path: param for param in entry.params}
+        if any(path not in params for path in one.ways):
+            return
+        target = next((path for path, way in one.ways.items() if way.kind == "target"), None)
+        silent = self.known.words(entry.ref)
+        if target is None:
+            yield from self._made(ground, entry, clause, one, base, silent)
+            return
+        for way in self.known.ways(entry.ref, target):
+            table, column = _table(ground.known, way)
+            if table is None or way.kind != "target":
+                continue
+            rest = tuple(param for param in entry.params if param.path != target and param.path in one.ways)
+            deed = Deed(entry, params[target], table, column, rest, table)
+            less = 0.0 if way == one.ways[target] else _OTHER
+            yield from self._on(ground, deed, clause, one, base - less, before, silent)
+
+    def _on(
+        self, ground: Ground, deed: Deed, clause: Clause, one: Construction, base: float, before: Sequence[Token],
+        silent: frozenset[str],
+    ) -> Iterator[Attempt]:
+        for chosen, weight in islice(self._values(ground, deed, clause, one), MOST_TRIED):
+            taken = {token for each in chosen.values() for token in each.tokens}
+            words = (*before, *(token for token in clause.words if token not in taken))
+            try:
+                found, fine = selected(ground, deed.table, words, clause, _speaking(deed.entry, one) | silent)
+                once, score = _once(found, deed.column), base + weight - fine
+                yield tried(ground, deed, clause, chosen, once, OWN_VERB, score)
+            except Unsure:
+                continue
+
+    def _made(
+        self, ground: Ground, entry: Entry, clause: Clause, one: Construction, base: float, silent: frozenset[str]
+    ) -> Iterator[Attempt]:
+        """What is done to no record: every word is a value or was said before."""
+        deed = Deed(entry, entry.params[0], NOWHERE, "", tuple(entry.params[1:]), NOWHERE)
+        own = silent | _speaking(entry, one)
+        for chosen, weight in islice(self._values(ground, deed, clause, one), MOST_TRIED):
+            taken = {token for each in chosen.values() for token in each.tokens}
+            open_words = [token for token in clause.words if token.content and token not in taken]
+            left = [token for token in open_words if a_name(token, clause) or token.stem not in own]
+            told = {path: value for path, each in chosen.items() if (value := each.of(ways.EMPTY)) is not None}
+            if not left and len(told) == len(chosen):
+                write = Write(entry.ref, inputs_of(deed, told), "as the request tells", clause.text[:120])
+                effect = str([str((entry.ref, sorted((path, value) for path, (value, _) in told.items())))])
+                yield Attempt(deed, base + weight, (write,), effect=effect)
+
+    def _values(
+        self, ground: Ground, deed: Deed, clause: Clause, one: Construction
+    ) -> Iterator[tuple[Mapping[Path, Candidate], float]]:
+        """Values for the inputs, each in the way that it came before, no word for two of them."""
+        zone = str(self.brief.context.get("timezone") or "UTC")
+        found: list[tuple[dict[Path, Candidate], float]] = [({}, 0.0)]
+        params = {param.path: param for param in deed.entry.params}
+        for path, way in sorted(one.ways.items()):
+            if way.kind == "target":
+                continue
+            offers = list(_ways(clause, params[path], ground.known, deed.table, zone, way))[:MOST_VALUES]
+            more = [
+                ({**chosen, path: each}, weight + lead)
+                for chosen, weight in found for each, lead in offers
+                if not {*each.tokens} & {token for other in chosen.values() for token in other.tokens}
+            ]
+            if not _needed(deed.entry, params[path]):
+                more += [(chosen, weight - _SKIPPED) for chosen, weight in found]
+            found = sorted(more, key=lambda pair: -pair[1])[: MOST_TRIED]
+        yield from found
+
+
+def _by_words(step: Step, one: Construction) -> bool:
+    """Whether the step takes from the words what runs looked up."""
+    looked = {path[0] for path, way in one.ways.items() if way.kind in ("target", "record")}
+    same = one.ref == f"{step.tool}.{step.action}"
+    return same and any(isinstance(step.inputs.get(name), Literal | Mention) for name in looked)
+
+
+def _credited(one: Attempt, lesson: str) -> Attempt:
+    return replace(one, writes=tuple(replace(write, lessons=(lesson,)) for write in one.writes))
+
+
+def _speaking(entry: Entry, one: Construction) -> frozenset[str]:
+    """The words that speak of the action and of the inputs that it was given."""
+    own = [word for param in entry.params if param.path in one.ways for word in (*param.stems, *param.about)]
+    return frozenset((*entry.name, *text_stems(entry.action.description), *own))
+
+
+def _capital(token: Token) -> Token:
+    """A letter in capitals is a name, not an article: "pontoon A"."""
+    return replace(token, low="A") if token.text == "A" and token.start > 0 else token
+
+
+def _once(found: Selection, column: str) -> Selection:
+    """One record for each value of the column: a boat may have several moorings."""
+    return replace(found, rows=tuple({str(row.values.get(column)): row for row in found.rows}.values()))
+
+
+def _needed(entry: Entry, param: Param) -> bool:
+    return param.required or len(param.path) > 1
+
+
+def _ways(
+    clause: Clause, param: Param, known: Sequence[Table], table: Table, zone: str, way: Way
+) -> Iterator[tuple[Candidate, float]]:
+    match way.kind:
+        case "constant":
+            yield ways.constant(way.detail), 0.0
+        case "row":
+            yield ways.of_row(str(way.detail)), 0.0
+        case _:
+            for other, one in ways.ways(clause, param, known, table, zone):
+                if other.same(way):
+                    yield one, (0.3 if other.lead == way.lead else 0.0) + 0.05 * len(one.tokens)
+
+
+def _table(known: Sequence[Table], way: Way) -> tuple[Table | None, str]:
+    ref, _, column = str(way.detail).rpartition(":")
+    table = next((one for one in known if ref in one.refs), None)
+    held = table is not None and any(column in row.places for row in table.rows)
+    return (table, column) if held else (None, "")
+
+
+def _stems(words: Sequence[Token]) -> frozenset[str]:
+    return frozenset(token.stem for token in words if speaks(token))
+
+
+def _cover(one: Construction, said: frozenset[str], verb: Token | None) -> float:
+    """How much of the construction stands in the clause; 0 where it is another."""
+    if one.verb and (verb is None or not _same_verb(one.verb, verb)):
+        return 0.0
+    if not one.words - {one.verb}:
+        return _ENOUGH if one.verb else 0.0
+    words = one.words - {one.verb}
+    share = len(words & said) / len(words)
+    closed = any(way.kind == "constant" for way in one.ways.values())
+    if share < (1.0 if closed else _ENOUGH) and not (one.verb and not closed and share > 0):
+        return 0.0
+    return share
+
+
+def _same_verb(known: str, verb: Token) -> bool:
+    plain = stem(verbs.PHRASAL.get(verb.stem, "")) or verb.stem
+    return known in (verb.stem, plain) or bool(verbs.kin(plain) & {known})
+
+
+def usage(brief: Brief) -> Usage:
+    return Usage(known(brief.memory), brief)

@@ -1,0 +1,267 @@
+"""A past run explained from its writes: how it was asked for, and where each input came from.
+
+For each clause that may have asked for what was written: the value of every input is found in the words or in the
+records, and the words that are left must mean just the records that were written to.  Words that stand in no record
+are then what the action was asked for by.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice, product
+from typing import Any, Literal  # Any: inputs are JSON
+
+from chalicelib.planning.composer import oneself
+from chalicelib.planning.composer.clock import now_of
+from chalicelib.planning.composer.entry import Entry
+from chalicelib.planning.composer.index import index_of
+from chalicelib.planning.composer.schema import Param
+from chalicelib.planning.composer.words import Token
+from chalicelib.planning.impersonal import impersonal
+from chalicelib.planning.planner import Brief
+from chalicelib.planning.records import phrase, shapes
+from chalicelib.planning.records.choices import Choices
+from chalicelib.planning.records.clauses import Clause as Part
+from chalicelib.planning.records.reach import Unsure
+from chalicelib.planning.records.recorded import Done, recorded
+from chalicelib.planning.records.teach import plain_word
+from chalicelib.planning.tables import request as said_
+from chalicelib.planning.tables import sources
+from chalicelib.planning.tables.clause import Candidate, Clause
+from chalicelib.planning.tables.deeds import Deed, asked
+from chalicelib.planning.tables.explain import Ground, links, selected
+from chalicelib.planning.tables.joins import joined
+from chalicelib.planning.tables.world import Table, Wide, tables
+from chalicelib.planning.usage import ways
+from chalicelib.planning.usage.construction import SAYING, Construction, Path, Way, encoded, key, speaks
+from chalicelib.planning.usage.targets import Target, targets
+
+MOST_WAYS, MOST_TRIED = 4, 60
+Chosen = Mapping[Path, tuple[Way, Candidate]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    brief: Brief
+    request: said_.Request
+    known: Sequence[Table]
+    zone: str
+    words: frozenset[str]
+    """Those of the catalogue."""
+
+    @property
+    def ground(self) -> Ground:
+        return Ground(self.known, oneself.facts(self.brief.context), Choices(loose=True))
+
+
+def constructions(brief: Brief, calls: Sequence[Done]) -> Iterator[Construction]:
+    """How the run asked for what it wrote; nothing where it cannot be explained, or in several ways."""
+    written: dict[str, list[Done]] = {}
+    for call in calls:
+        if not call.reads:
+            written.setdefault(call.ref, []).append(call)
+    if not written:
+        return
+    index = index_of(brief.catalogue)
+    request = said_.request(brief, index)
+    seen = recorded(calls, {})
+    known = joined(tables(seen, sources.sources(index.entries.values()), request.names, request.words) or [])
+    run = _Run(brief, request, known, str(brief.context.get("timezone") or "UTC"), frozenset(index.idf))
+    parts = said_.parts(brief, index)
+    for ref, done in written.items():
+        if ref in index.entries:
+            yield from _asked_by(run, index.entries[ref], done, parts)
+
+
+def told(brief: Brief, calls: Sequence[Done]) -> Iterator[tuple[str, Mapping[str, Any], Literal[1, -1]]]:
+    """(key, content, vote) of every construction that the run shows."""
+    for one in constructions(brief, calls):
+        yield key(one.ref), encoded(one), 1
+
+
+def _asked_by(run: _Run, entry: Entry, done: Sequence[Done], parts: Sequence[Part]) -> list[Construction]:
+    candidates = [part for part in parts if part.role == "do" or (part.guard is not None and part.role == "told")]
+    found = [(part, one) for part in candidates for one in [_explained(run, entry, done, part, parts)] if one]
+    if not found and not any(part.role == "if" for part in parts):
+        whole = together(parts)
+        found = [(whole, one) for one in [_explained(run, entry, done, whole, ())] if one]
+    if len(found) > 1:
+        plain = [pair for pair in found if _plainly(entry, pair[0])]
+        found = plain if len(plain) == 1 else []
+    return [one for _, one in found]
+
+
+def together(parts: Sequence[Part]) -> Part:
+    """What is told and what is to be done as one clause: "I am giving up X in May, please end that tenancy"."""
+    doing = next((part for part in parts if part.role == "do"), parts[0])
+    words = tuple(token for part in parts for token in part.tokens)
+    return replace(doing, tokens=words, verb=words.index(doing.said) if doing.said is not None else -1)
+
+
+def _plainly(entry: Entry, part: Part) -> bool:
+    deed = Deed(entry, entry.params[0], NOWHERE, "", (), NOWHERE) if entry.params else None
+    return deed is not None and part.verb >= 0 and asked(deed, part.tokens, part.verb) >= 1.5
+
+
+NOWHERE = Table(frozenset(), (), "", frozenset(), True, frozenset())
+
+
+def _explained(
+    run: _Run, entry: Entry, done: Sequence[Done], part: Part, parts: Sequence[Part]
+) -> Construction | None:
+    said = part.said
+    words = tuple(token for token in part.tokens if token is not said)
+    clause = Clause(run.brief.prompt, words, said, run.request.marks, now_of(run.brief))
+    earlier = [token for one in parts if one.tokens[0].start < part.tokens[0].start for token in one.tokens]
+    before = [token for token in earlier if said_.named(run.request, token)]
+    carried = said_.carried(run.request, words, before)
+    for target in (*targets(entry, done, run.known), None):
+        rows = target.rows if target is not None else ()
+        if target is None and len(done) > 1:
+            return None
+        for chosen in islice(_choices(run, entry, done, clause, target), MOST_TRIED):
+            found = _left(run, entry, clause, chosen, target, rows, carried)
+            if found is not None:
+                return Construction(
+                    entry.ref, said.stem if said is not None else "", found,
+                    {**({target.path: target.way} if target is not None else {}),
+                     **{path: way for path, (way, _) in chosen.items()}},
+                )
+    return None
+
+
+def _choices(
+    run: _Run, entry: Entry, done: Sequence[Done], clause: Clause, target: Target | None
+) -> Iterator[Chosen]:
+    """Ways to all inputs that were written, no word taken twice."""
+    told = [_leaves(call.inputs) for call in done]
+    paths = sorted({path for one in told for path in one} - ({target.path} if target is not None else set()))
+    if any(set(one) != set(told[0]) for one in told):
+        return
+    params = {one.path: one for one in entry.params}
+    if any(path not in params for path in paths):
+        return
+    offers = [
+        _to(run, params[path], [one[path] for one in told], clause, target)[:MOST_WAYS] for path in paths
+    ]
+    for each in product(*offers):
+        taken = [token for _, one in each for token in one.tokens]
+        if len(taken) == len(set(taken)):
+            yield dict(zip(paths, each, strict=True))
+
+
+def _leaves(inputs: Mapping[str, Any], before: Path = ()) -> dict[Path, Any]:
+    found: dict[Path, Any] = {}
+    for name, value in inputs.items():
+        if isinstance(value, Mapping):
+            found |= _leaves(value, (*before, str(name)))
+        elif value is not None and value != "":
+            found[(*before, str(name))] = value
+    return found
+
+
+def _to(
+    run: _Run, param: Param, values: Sequence[Any], clause: Clause, target: Target | None
+) -> list[tuple[Way, Candidate]]:
+    """The ways that give just these values, those of the most words first."""
+    rows = [target.row(at) for at in range(len(values))] if target is not None else [ways.EMPTY for _ in values]
+    table = target.table if target is not None else None
+    found = [
+        (way, one)
+        for way, one in ways.ways(clause, param, run.known, table, run.zone)
+        if all(_gives(one, row, value) for row, value in zip(rows, values, strict=True))
+    ]
+    found.sort(key=lambda pair: (-pair[1].weight, -len(pair[1].tokens)))
+    if table is not None and not found:
+        found += [
+            (Way("row", name), ways.of_row(name))
+            for name in sorted(rows[0].places)
+            if all(_gives(ways.of_row(name), row, value) for row, value in zip(rows, values, strict=True))
+        ]
+    said = {word for token in clause.words for word in shapes.words(token.text)}
+    constant = all(value == values[0] for value in values) and impersonal(values[0], param)
+    if not found and constant and not set(shapes.words(values[0])) <= said:
+        found.append((Way("constant", values[0]), ways.constant(values[0])))
+    return found
+
+
+def _gives(one: Candidate, row: Wide, value: Any) -> bool:
+    told = one.of(row)
+    return told is not None and _alike(told[0], value)
+
+
+def _alike(one: Any, other: Any) -> bool:
+    if isinstance(one, bool) or isinstance(other, bool):
+        return one is other
+    if isinstance(one, int | float) and isinstance(other, int | float):
+        return abs(one - other) < 1e-6
+    return bool(one == other)
+
+
+def _left(
+    run: _Run, entry: Entry, clause: Clause, chosen: Chosen, target: Target | None, rows: Sequence[Wide],
+    carried: Sequence[Token],
+) -> frozenset[str] | None:
+    """The words that stand in no record; None where the others do not mean the records that were written to."""
+    taken = {token for _, one in chosen.values() for token in one.tokens}
+    words = [*carried, *(token for token in clause.words if token not in taken)]
+    verb = {clause.verb.stem} if clause.verb is not None else set()
+    if target is None:
+        strange = [token for token in words if token.content]
+        kept = {token.stem for token in words if speaks(token) and (_kept(token) or token.stem in run.words)}
+        return None if any(a_name(token, clause) for token in strange) else frozenset(kept | verb)
+    plain = [token for token in words if token.content and token not in carried and not a_name(token, clause)]
+    for silent in (None, *plain):
+        found = _meant(run, entry, clause, target, [token for token in words if token is not silent])
+        if found is not None:
+            said = [token for token in words if token not in carried and speaks(token) and not a_name(token, clause)]
+            own = {token.stem for token in said if token is silent or {token.stem, token.low} & found}
+            own &= run.words | {token.stem for token in said if _kept(token)}
+            return frozenset(own | verb)
+    return None
+
+
+def _meant(
+    run: _Run, entry: Entry, clause: Clause, target: Target, words: Sequence[Token]
+) -> frozenset[str] | None:
+    """The words that say nothing of the records; None where not just those are meant that were written to."""
+    ground = run.ground
+    stems = Deed(entry, target.param, target.table, target.column, (), target.table).stems
+    known = [token for token in words if not _unseen(token, clause, target.table)]
+    try:
+        found, _ = selected(ground, target.table, known, clause, stems)
+    except Unsure:
+        return None
+    if {str(row.values.get(target.column)) for row in found.rows} != {str(value) for value in target.values}:
+        return None
+    strays = {key.split("|")[-1] for key in ground.choices.strays}
+    if not found.told and not clause_names(words, target.table):
+        return None
+    if len(target.values) > 1 and len(target.table.rows) == len(target.rows) and strays:
+        return None  # all that was seen was meant: what is left may well tell which
+    about = stems | target.table.words | target.table.about | target.table.near | SAYING
+    return frozenset(strays) | {
+        token.stem for token in words if token.stem in about and not links(target.table, token)
+    } | {token.low for token in words if token.low in SAYING}
+
+
+def _unseen(token: Token, clause: Clause, table: Table) -> bool:
+    """Whether it is part of a name that no record holds: what the run knew without looking."""
+    named = any(mark.kind == "name" and mark.start <= token.start < mark.end for mark in clause.marks)
+    return named and not links(table, token)
+
+
+def clause_names(words: Sequence[Token], table: Table) -> bool:
+    return any(
+        phrase.fits(shapes.words(phrase.bare(token)), value)
+        for token in words if token.content for row in table.rows for value in row.values.values()
+        if isinstance(value, str | int) and not isinstance(value, bool)
+    )
+
+
+def _kept(token: Token) -> bool:
+    return token.low in SAYING or plain_word(token)
+
+
+def a_name(token: Token, clause: Clause) -> bool:
+    """Whether the word is of a value: a name, a number, a day."""
+    return any(mark.start <= token.start < mark.end for mark in clause.marks) or not token.text.isalpha()

@@ -1,0 +1,35 @@
+"""What a tool without a declared effect counts as, where its plans are carried out."""
+
+import pytest
+
+from chalicelib.planning.door import catalogue_from_tools
+
+
+def effect(name: str, description: str) -> str:
+    document = {"tools": [{"name": name, "description": description, "parameters": {}}]}
+    (action,) = catalogue_from_tools(document, carried_out=True).actions.values()
+    return action.effect
+
+
+@pytest.mark.parametrize(
+    ("name", "description"),
+    [
+        ("Plots_SetRent", "Sets the yearly rent of a plot."),
+        ("checklist_tick", "Tick a checklist item off, or untick it."),
+        ("DecideEstimate", "Records what the customer decided about an estimate."),
+    ],
+)
+def test_what_is_described_as_done_is_no_reading_whatever_its_name_suggests(name: str, description: str) -> None:
+    assert effect(name, description) == "unsafe"
+
+
+@pytest.mark.parametrize(
+    ("name", "description"),
+    [
+        ("listBerths", "Returns every berth with its state."),
+        ("meterBySerial", "Meters of a site by their serial numbers."),
+        ("staff.email", "Finds the address of somebody."),
+    ],
+)
+def test_what_is_described_as_told_is_a_reading(name: str, description: str) -> None:
+    assert effect(name, description) == "read"
