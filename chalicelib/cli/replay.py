@@ -76,7 +76,9 @@ def replay(
         exchanged = _exchange(catalog)
         found = saved(recordings) if recordings else _recorded(client(url, key, live=live), tasks, since)
         found = (past for past in found if _fit(past, named=bool(tasks)))
-        verdicts = [verdict(past, planning, without, exchanged) for past in _kept(found, save)]
+        pasts = list(_kept(found, save))
+        _check_known(without, pasts)
+        verdicts = [verdict(past, planning, without, exchanged) for past in pasts]
     except ReplanError as error:
         raise Untold(error.detail) from error
     except click.ClickException as error:
@@ -105,6 +107,14 @@ def write(past: Recording, path: Path) -> None:
     """Keys stay in their order: planners read the properties of a schema in the order in which it tells them."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(encode(past), indent=1, ensure_ascii=False) + "\n")
+
+
+def _check_known(without: Sequence[str], pasts: Sequence[Recording]) -> None:
+    """Raises for a lesson that none of the tasks knows: nothing would differ, and that would be taken for an answer."""
+    known = {lesson.id for past in pasts for lesson in past.lessons}
+    strange = [name for name in without if name not in known]
+    if strange and pasts:
+        raise Untold(f"none of these tasks knows a lesson {strange[0]!r}: `replan training list` names those there are")
 
 
 def _planner(name: str) -> Planner:

@@ -115,9 +115,23 @@ def waiting_lines(task_id: str, asked: Mapping[str, Any]) -> Iterator[str]:
         return
     if asked.get("problem"):
         yield escape(f"There is no link: {asked['problem']}")
-    if asked.get("fields"):
-        yield escape(json.dumps(asked["fields"]))
-    yield f"[dim]Answer with: replan tasks answer {task_id} …[/]"
+    for name, schema in ((asked.get("fields") or {}).get("properties") or {}).items():
+        yield escape(f"  {name}: {field_line(schema)}")
+    yield f"[dim]Answer with: replan tasks answer {task_id} {escape(how_to_answer(asked))}[/]"
+
+
+def field_line(schema: Mapping[str, Any]) -> str:
+    """What can be answered: the values to choose from, or the type, and what the schema says of it."""
+    values = " | ".join(map(str, schema.get("enum", ()))) or str(schema.get("type") or "any value")
+    return f"{values} ({schema['description']})" if schema.get("description") else values
+
+
+def how_to_answer(asked: Mapping[str, Any]) -> str:
+    if asked["reason"] == "outcome_unknown":
+        return "--decision happened, or --decision did_not_happen"
+    fields = asked.get("fields") or {}
+    names = fields.get("required") or [*fields.get("properties", ())][:1]
+    return " ".join(f"--value {name}=…" for name in names) or "--value NAME=…"
 
 
 def would_line(call: Mapping[str, Any]) -> str:
@@ -175,6 +189,18 @@ def cancel(client: Client, task: str) -> None:
     click.echo(client.call("POST", f"/v1/tasks/{task}/cancel", {})["status"])
 
 
+def as_asked(values: Mapping[str, Any], asked: Mapping[str, Any]) -> dict[str, Any]:
+    """The values as the question takes them: "0012" and "12" may both be texts to choose from, or numbers."""
+    known = (asked.get("fields") or {}).get("properties") or {}
+    return {name: _as_taken(value, known.get(name) or {}) for name, value in values.items()}
+
+
+def _as_taken(value: Any, schema: Mapping[str, Any]) -> Any:
+    same = [one for one in schema.get("enum", ()) if str(one) == str(value)]
+    text = schema.get("type") == "string" and not isinstance(value, str)
+    return same[0] if same else json.dumps(value) if text else value
+
+
 @tasks.command()
 @click.argument("task")
 @click.option("--decision", help="approve, reject, edit, happened or did_not_happen")
@@ -182,8 +208,8 @@ def cancel(client: Client, task: str) -> None:
 @connected
 def answer(client: Client, task: str, decision: str | None, values: tuple[str, ...]) -> None:
     """Answer the question that TASK waits with, and follow it on."""
-    body: dict[str, Any] = {"values": parse_facts(values)}
     asked = client.get(f"/v1/tasks/{task}").get("waiting")
+    body: dict[str, Any] = {"values": as_asked(parse_facts(values), asked or {})}
     if asked:
         body["step"] = asked["step"]  # this question, and no other that opens meanwhile
     if decision:

@@ -56,6 +56,12 @@ def test_the_command_replays_the_golden_runs_without_a_home() -> None:
     assert json.loads(done.output)["replayed"] == len(GOLDEN)
 
 
+def test_a_lesson_that_no_task_knows_cannot_be_left_out_without_a_word() -> None:
+    done = CliRunner().invoke(main, ["replay", "--recordings", str(RUNS), "--without", "les_nope"])
+
+    assert done.exit_code == 2 and "'les_nope'" in done.output
+
+
 def test_no_golden_run_holds_a_secret_or_an_address_of_a_machine() -> None:
     for path in RUNS.glob("*.json"):
         text = path.read_text()

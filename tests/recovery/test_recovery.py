@@ -90,3 +90,32 @@ def test_a_service_refuses_while_its_failure_lasts_and_not_when_it_is_not_armed(
 def test_the_same_seed_gives_the_same_world_and_another_seed_another():
     assert make_world(9, "paging", True, "formal") == make_world(9, "paging", True, "formal")
     assert make_world(9, "paging", True, "formal").words != make_world(10, "paging", True, "formal").words
+
+
+def the(mode: str, number: int, left_out: bool = False):
+    """The world of that number in the long form."""
+    seed = 1_000_001 if left_out else 1
+    return list(worlds([mode], 15, seed, left_out))[number]
+
+
+def test_the_id_of_something_else_is_not_taken_for_one_that_is_missing(home: Driver):
+    world = the("renamed", 5)
+    assert "owner_id" in world.fault.settings["extra"]
+
+    (run,) = play(home, world, 1).runs
+
+    assert run.honest and run.wrong == 0
+
+
+@pytest.mark.parametrize(("number", "left_out"), [(3, False), (10, True)])
+def test_what_was_mended_twice_is_mended_the_third_time(home: Driver, number: int, left_out: bool):
+    runs = play(home, the("paging", number, left_out), 3).runs
+
+    assert [run.right for run in runs] == [True, True, True]
+
+
+@pytest.mark.parametrize("number", [2, 14])
+def test_nothing_is_made_for_what_is_on_no_page_and_the_task_does_not_end_as_complete(home: Driver, number: int):
+    (run,) = play(home, the("paging", number, left_out=True), 1).runs
+
+    assert run.honest and run.status == "waiting"

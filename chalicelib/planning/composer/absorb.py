@@ -35,12 +35,17 @@ def absorbed(index: Index, reading: Reading, pieces: tuple[Piece, ...]) -> tuple
 
 
 def _belongs(index: Index, reading: Reading, before: Piece, piece: Piece) -> bool:
-    """Whether a piece without a verb only says more of what the one before it reads ("… for the storage team")."""
+    """Whether a piece without a verb only says more of what the one before it reads ("… for the storage team").
+
+    Or of what it does: the same deed is not done again by a mere phrase ("merge A | into B").
+    """
     reads = all(
         index.entries[one.candidates[0].ref].action.effect == "read" for one in (before, piece) if one.candidates
     )
     joined = before.last == piece.first and reading.units[piece.first].cut == "phrase"
-    return joined and reads and bool(before.candidates and _verb(reading, before)) and not _verb(reading, piece)
+    same = bool(before.candidates and piece.candidates) and before.candidates[0].ref == piece.candidates[0].ref
+    led = bool(before.candidates and _verb(reading, before))
+    return joined and (reads or same) and led and not _verb(reading, piece)
 
 
 def _verb(reading: Reading, piece: Piece) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from chalicelib.domain.edit import Edit
+from chalicelib.domain.edit import Edit, Insert
 from chalicelib.domain.lesson import Memory
 from chalicelib.domain.outcome import Done, Outcome
 from chalicelib.domain.plan import Plan, Step
@@ -18,9 +18,11 @@ from chalicelib.planning.composer import (
     doubt,
     goals,
     habits,
+    jsons,
     logins,
     match,
     narrow,
+    neighbours,
     observed,
     offers,
     order,
@@ -28,6 +30,7 @@ from chalicelib.planning.composer import (
     refuse,
     repeats,
     unasked,
+    unheeded,
     unread,
     verbs,
     weave,
@@ -40,8 +43,9 @@ from chalicelib.planning.composer.read import Reading
 from chalicelib.planning.composer.repeats import Repeat
 from chalicelib.planning.composer.setting import Setting
 from chalicelib.planning.composer.sketch import Node, Sketch
-from chalicelib.planning.composer.words import tokens
-from chalicelib.planning.deliberate import writes
+from chalicelib.planning.composer.verbs import kind
+from chalicelib.planning.composer.words import PRONOUNS, Token, tokens
+from chalicelib.planning.deliberate import asked_for, writes
 from chalicelib.planning.planner import Brief, NoPlan, Run
 from chalicelib.planning.recall.advise import advised
 from chalicelib.planning.recall.recall import NOTHING, Recall, from_memory
@@ -63,9 +67,10 @@ class Composer:
     def draft(self, brief: Brief) -> Plan | NoPlan:
         brief = heard(brief)
         index = index_of(brief.catalogue)
-        if self._looks and index.size > match.SMALL and (told := self._told(index, brief)) is not None:
+        sure = index.size > match.SMALL or any(jsons.spelled(brief.prompt))
+        if self._looks and sure and (told := self._told(index, brief)) is not None:
             return told
-        looks = records.draft(narrowed(brief)) if self._looks else None
+        looks = (self._computing(brief) or records.draft(narrowed(brief))) if self._looks else None
         if looks is not None:
             return looks
         plan = self._at_once(brief)
@@ -83,6 +88,10 @@ class Composer:
             if isinstance(plan, Plan):
                 return self._considered(brief, plan)
         return self._considered(brief, _planned(index, brief, brief, ()))
+
+    def _computing(self, brief: Brief) -> Plan | None:
+        """The reads of a question whose answer is a number, where nothing else is asked for."""
+        return records.measured(narrowed(brief)) if one_deed(brief) else None
 
     def _told(self, index: Index, brief: Brief) -> Plan | None:
         """The plan, where the prompt tells every value itself, so that no record need be looked at first."""
@@ -106,6 +115,8 @@ class Composer:
         if unasked.unasked(index, reading, plan):
             return refuse.nothing(index, reading)
         left = unread.unread(plan, reading.mentions, brief.catalogue)
+        if not left and (limit := unheeded.unheeded(plan, reading.tokens, reading.mentions, brief.catalogue)):
+            return records.question(brief, f"it is not clear how {limit!r} is to be decided")
         return records.question(brief, f"it is not clear what {left!r} is for") if left else plan
 
     def revise(self, brief: Brief, run: Run, step: Step, outcome: Outcome) -> Edit:
@@ -116,8 +127,17 @@ class Composer:
             anew = self._anew(brief) if records.times_said_anew(run) else None
             if anew is not None:
                 return records.instead(anew, step, "The request was said anew, and is planned as it is said now")
-            return records.gathered(narrowed(brief), run, step, partial(self._otherwise, brief))
+            answer = records.computed(narrowed(brief), run, step) if one_deed(brief) else None
+            return answer or self._gathered(brief, run, step)
         return revise(brief, run, step, outcome)
+
+    def _gathered(self, brief: Brief, run: Run, step: Step) -> Edit:
+        """What the records tell; who only wants to see some is not asked how to change them."""
+        edit = records.gathered(narrowed(brief), run, step, partial(self._otherwise, brief))
+        if not isinstance(edit, Insert) or all(one.ask is None for one in edit.steps):
+            return edit
+        words = reads_only(read_of(index_of(brief.catalogue), brief))
+        return (words and records.seen(narrowed(brief), run, step, words)) or edit
 
     def _anew(self, brief: Brief) -> Plan | None:
         """The plan of a request that a person has said anew, where no record has to be looked at first."""
@@ -140,8 +160,33 @@ class Composer:
 def _changes(step: Step, brief: Brief) -> bool:
     """Whether the step writes, and not to make something new as the request asks for it."""
     found = index_of(brief.catalogue).entries.get(f"{step.tool}.{step.action}")
-    makes = found is not None and "create" in found.senses and not step.lessons
-    return writes(step, brief.catalogue) and not makes
+    if not writes(step, brief.catalogue) or found is None or "create" not in found.senses:
+        return writes(step, brief.catalogue)
+    # where past runs speak for it the request must, too
+    return bool(step.lessons) and not asked_for(brief.prompt, found.action, Plan(()), plainly=True)
+
+
+def one_deed(brief: Brief) -> bool:
+    """Whether one clause is all that the prompt has."""
+    units = read_of(index_of(brief.catalogue), brief).units
+    return sum(bool(unit.verb) and unit.cut in ("sentence", "then", "clause") for unit in units) < 2
+
+
+def reads_only(reading: Reading) -> tuple[Token, ...]:
+    """What a request wants to see that asks for nothing else: its last clause, and what the others name."""
+    units = [unit for unit in reading.units if unit.verb]
+    if not units or any(unit.refused or unit.decides or "read" not in kind(unit.verb) for unit in units):
+        return ()
+    last = units[-1]
+    names = [one for one in reading.mentions if one.kind in ("name", "quote", "id", "email")]
+    return tuple(
+        word
+        for at, word in enumerate(reading.tokens)
+        if word.text[0].isalnum()
+        and word.stem not in {unit.verb for unit in units}
+        and word.low not in PRONOUNS
+        and (at >= last.first or any(one.start <= word.start < one.end for one in names))
+    )
 
 
 def narrowed(brief: Brief) -> Brief:
@@ -210,12 +255,13 @@ def compose(index: Index, brief: Brief, meant: Sequence[Goal], known: Recall = N
     """The nodes that the goals need: those that read first, so that the others find them."""
     sketch = Sketch()
     index = observed.overlaid(index, known.answers)
-    setting = Setting(index, brief.context, tuple(meant), brief.prompt, tokens(brief.prompt), known)
+    words = jsons.language(brief.prompt, tokens(brief.prompt))
+    setting = Setting(index, brief.context, tuple(meant), brief.prompt, words, known)
     for goal in sorted(meant, key=lambda one: (not _reads(index, one), one.number)):
         found = weave.attempt(setting, sketch, goal)
         if found is not None and (not goal.tentative or weave.convincing(found)):
             _add(sketch, replace(found, node=replace(found.node, lessons=goal.lessons)))
-    nodes = conditions.guarded(weave.shared(sketch.nodes), meant)
+    nodes = conditions.guarded(neighbours.shared(sketch.nodes), meant)
     return habits.credited(habits.followed(nodes, known), known)
 
 

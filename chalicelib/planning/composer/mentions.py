@@ -32,6 +32,7 @@ Kind = Literal[
     "phone",
     "path",
     "list",
+    "json",
 ]
 
 _WORDS = "|".join(sorted((word for word in CURRENCIES if word.isalpha()), key=len, reverse=True))
@@ -99,11 +100,16 @@ class Found:
 
 
 def read(
-    text: str, words: tuple[Token, ...], today: date, zone: str = "", more: Iterable[Found] = ()
+    text: str, words: tuple[Token, ...], today: date, zone: str = "", more: Iterable[Found] = (),
+    data: Iterable[Found] = (),
 ) -> tuple[Found, ...]:
-    """All mentions of the prompt, in order, without overlaps; `more` are those that only the catalogue makes such."""
+    """All mentions of the prompt, in order, without overlaps; `more` are those that only the catalogue makes such.
+
+    `data`: what is no language at all.
+    """
     taken: list[Found] = []
     for group in (
+        data,
         _certain(text),
         _isos(text, today),
         more,

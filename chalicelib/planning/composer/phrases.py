@@ -9,7 +9,7 @@ from chalicelib.planning.composer.goals import Goal
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.sketch import Path
-from chalicelib.planning.composer.words import Token, bag, senses
+from chalicelib.planning.composer.words import Token, bag, senses, tokens
 
 _DATA = bag("data record item input object content valu")
 _TEXTUAL = bag("text messag bodi comment note content reason remark descript detail summari resolut")
@@ -19,6 +19,14 @@ _SAYS = re.compile(
     r"(?:reason|note|comment|message)\s+(?:is|being))\s+(?P<what>[^.!?;)]+)|:\s+(?P<colon>[^.!?;]+)",
     re.IGNORECASE,
 )
+_REPORTED = re.compile(
+    r"\b(?:(?:text|message|comment|note|reason|remark)s?\s+(?:is\s+)?that|(?:say|says|saying)(?:\s+that)?|"
+    r"(?:tell|inform|remind|notify|warn)(?:s|ing)?\s+(?:\w+\s+){1,4}?that|(?:write|writing|mention|mentioning)\s+that)\s+"
+    r"(?P<what>[^.!?;]+)",
+    re.IGNORECASE,
+)
+_BEHIND_COLON = re.compile(r":\s+(?P<what>[^.!?;:]+)[.!]?\s*$")
+"""What somebody is told: a clause that is content as a whole, and no value in it is one of another input."""
 _LINKS = bag("for with of in to as on at by about is named called")
 
 
@@ -45,6 +53,17 @@ def fill(entry: Entry, goal: Goal, inputs: dict[Path, Binding], used: set[Found]
             words = _only(one, goal, entry, used, taken)
         if words:
             inputs[one.path] = Mention([words] if one.many else words, words)
+
+
+def reported(entry: Entry, goal: Goal) -> tuple[int, int]:
+    """Where in the prompt the clause stands that is written as it is; an empty place where nothing is written."""
+    texts = [one for one in entry.params if textual(one) and takes_words(one)]
+    found = _REPORTED.search(goal.raw) if texts else None
+    if found is None and any(one.required for one in texts):
+        found = _BEHIND_COLON.search(goal.raw)
+        labels = {word for one in entry.params if one not in texts for word in one.stems}
+        found = None if found and labels & {token.stem for token in tokens(found["what"])} else found
+    return (goal.start + found.start("what"), goal.start + found.end("what")) if found else (0, 0)
 
 
 def said(entry: Entry, goal: Goal, inputs: dict[Path, Binding]) -> None:
@@ -81,7 +100,7 @@ def _said(goal: Goal) -> str:
     match = _SAYS.search(goal.text)
     if not match:
         return ""
-    what = (match["what"] or match["colon"] or "").strip(" ,'\"")
+    what = (match["what"] or match["colon"] or "").removeprefix("that ").strip(" ,'\"")
     return what if len(what) > 1 else ""
 
 

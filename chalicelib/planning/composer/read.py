@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
-from chalicelib.planning.composer import mentions, verbs
+from chalicelib.planning.composer import jsons, mentions, verbs
 from chalicelib.planning.composer.clock import now_of
 from chalicelib.planning.composer.fit import shape
 from chalicelib.planning.composer.mentions import Found
@@ -86,8 +86,10 @@ def read(brief: Brief, doing: Container[str] = (), slashed: bool = False) -> Rea
     """
     text = brief.prompt
     today = now_of(brief).date()
-    words = tokens(text)
-    found = mentions.read(text, words, today, str(brief.context.get("timezone", "")), spelled(text) if slashed else ())
+    words = jsons.language(text, tokens(text))
+    paths = spelled(text) if slashed else ()
+    zone = str(brief.context.get("timezone", ""))
+    found = mentions.read(text, words, today, zone, paths, jsons.spelled(text))
     return Reading(text, words, found, tuple(_units(text, words, found, doing)), str(today))
 
 

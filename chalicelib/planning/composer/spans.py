@@ -16,7 +16,7 @@ from chalicelib.planning.composer.words import STOP, Token, bag, senses
 LONGEST = 6
 FAR = 60
 """Words on either side of a goal that may still speak of it."""
-WHOLE = bag("quote id email url tag money percent date period time datetime phone path")
+WHOLE = bag("quote id email url tag money percent date period time datetime phone path json")
 """Kinds of mentions that are never cut nor made part of something longer."""
 _STOPS = frozenset('.,;:?!()"“”—–…')
 _LINKS = bag(

@@ -5,15 +5,15 @@ was dropped silently, which is what nearly all wrong writes have in common.  Whe
 is still to be read, the entry is chosen then, by what the request calls it: one name for each list is no dropped one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
-from chalicelib.domain.binding import Output
+from chalicelib.domain.binding import Mention, Output
 from chalicelib.domain.plan import Plan, Step
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.planner import Catalogue
 
 _CALLED = frozenset(("quote", "id", "email", "tag", "name"))
-_TOLD = _CALLED | {"url", "money", "percent", "number", "phone"}
+_TOLD = _CALLED | {"url", "money", "percent", "number", "phone", "date", "datetime", "period", "json"}
 
 
 def unread(plan: Plan, mentions: Sequence[Found], catalogue: Catalogue) -> str:
@@ -22,7 +22,8 @@ def unread(plan: Plan, mentions: Sequence[Found], catalogue: Catalogue) -> str:
         return ""
     said = " ".join(str(dict(step.inputs)) + str(step.body and dict(step.body.inputs)) for step in plan.steps).lower()
     said += " ".join(f"{step.action} {step.when}" for step in plan.steps).lower()
-    dropped = [one for one in mentions if one.kind in _TOLD and not _used(one, said)]
+    data = {one.text for step in plan.steps for one in step.inputs.values() if isinstance(one, Mention)}
+    dropped = [one for one in mentions if one.kind in _TOLD and not _used(one, said, data)]
     chosen = _lists(plan) if all(one.kind in _CALLED for one in dropped) else 0
     return dropped[chosen].text if len(dropped) > chosen else ""
 
@@ -33,8 +34,10 @@ def _lists(plan: Plan) -> int:
     return len({one.step for one in bindings if isinstance(one, Output) and "[0]" in one.path and "[?" not in one.path})
 
 
-def _used(one: Found, said: str) -> bool:
-    """Whether the value stands somewhere, or for a name one of its words."""
+def _used(one: Found, said: str, data: Container[str]) -> bool:
+    """Whether the value stands somewhere, or for a name one of its words; `data`: what the values stand in."""
+    if one.kind == "json":
+        return str(one.value) in data
     words = one.text.lower().split() if one.kind == "name" else [one.text.lower()]
     words = [word.removesuffix("'s").strip("'\"“”‘’#@.,") for word in words]
     return str(one.value).lower() in said or any(word in said for word in words)
@@ -43,4 +46,4 @@ def _used(one: Found, said: str) -> bool:
 def _writes(step: Step, catalogue: Catalogue) -> bool:
     action = catalogue.actions.get(f"{step.tool}.{step.action}")
     body = step.body is not None and _writes(step.body, catalogue)
-    return body or (action is not None and action.effect == "unsafe" and action.via != "auth")
+    return body or (action is not None and action.writes)

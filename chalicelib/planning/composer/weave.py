@@ -5,11 +5,11 @@ then by inserting an action that provides what is missing.  What explains most o
 invention wins.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from chalicelib.domain.binding import Binding, Item, Mention, Output
-from chalicelib.planning.composer import choose, content, ground, habits, phrases, quoted, slashed, spans
+from chalicelib.planning.composer import choose, content, ground, habits, jsons, phrases, quoted, slashed, spans
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.fit import kind_of
 from chalicelib.planning.composer.goals import Goal
@@ -125,7 +125,18 @@ def convincing(found: Attempt) -> bool:
 
 
 def _try(setting: Setting, sketch: Sketch, goal: Goal, entry: Entry, near: Window | None = None) -> Attempt:
+    """The action with everything that the goal, its neighbours and look-ups tell; JSON tells its inputs first."""
+    told, data = jsons.told(entry, (*goal.own, *goal.near))
+    found = _bound(setting, sketch, goal, jsons.open_part(entry, told) if told else entry, near)
+    if not told:
+        return found
+    node = replace(found.node, entry=entry, inputs={**found.node.inputs, **told}, used=found.node.used | data)
+    return replace(found, node=node, score=found.score + FITNESS * len(told))
+
+
+def _bound(setting: Setting, sketch: Sketch, goal: Goal, entry: Entry, near: Window | None) -> Attempt:
     key = sketch.fresh(10)
+    goal, near = _unreported(goal, near, phrases.reported(entry, goal))
     bound = ground.bind(entry, Sources(goal.own, goal.words, goal.verb, setting.context, goal.choice, near))
     inputs, used = dict(bound.inputs), set(bound.used)
     slashed.placed(entry, (*goal.own, *goal.near), inputs, used)
@@ -163,6 +174,17 @@ def _try(setting: Setting, sketch: Sketch, goal: Goal, entry: Entry, near: Windo
     missing = tuple(one for one in entry.required if one.path not in inputs and "default" not in one.schema)
     node = Node(key, entry, inputs, frozenset(used), missing, for_goal(goal, entry), goal.text, goal.number, each=each)
     return Attempt(node, tuple(inserted), _worth(goal, node, inserted) + FITNESS * bound.fitness)
+
+
+def _unreported(goal: Goal, near: Window | None, place: tuple[int, int]) -> tuple[Goal, Window | None]:
+    """The goal and the words around without what stands in a clause that is written as it is."""
+    first, last = place
+    if first == last:
+        return goal, near
+    own = tuple(found for found in goal.own if not first <= found.start < last)
+    if near is not None:
+        near = replace(near, spans=tuple(one for one in near.spans if not first <= one.start < last))
+    return replace(goal, own=own), near
 
 
 def _usual(setting: Setting, entry: Entry, inputs: dict[Path, Binding]) -> None:
@@ -247,30 +269,6 @@ def _those_days(setting: Setting, goal: Goal, entry: Entry, inputs: dict[Path, B
     said = [found for found in others if found.kind in ("date", "period")]
     if len(days) <= len(said) and not any(one.path in inputs for one in days):
         inputs.update(ground.assign(days, said)[0])
-
-
-def shared(nodes: Sequence[Node]) -> list[Node]:
-    """What a reading action lacks, as a neighbour in the prompt was told it for an input of the same name.
-
-    "Get the forecast and the time zone for Cape Town".
-    """
-    return [_with_shared(node, nodes) if node.entry.action.effect == "read" else node for node in nodes]
-
-
-def _with_shared(node: Node, nodes: Sequence[Node]) -> Node:
-    found: dict[Path, Binding] = {}
-    beside = sorted((one for one in nodes if one is not node), key=lambda one: abs(one.number - node.number))
-    for one in node.missing:
-        told = [
-            other.inputs[same.path]
-            for other in beside
-            for same in other.entry.params
-            if same.path in other.inputs and (same.stems, same.type) == (one.stems, one.type)
-        ]
-        if not one.is_id and told and isinstance(told[0], Mention):
-            found[one.path] = told[0]
-    left = tuple(one for one in node.missing if one.path not in found)
-    return replace(node, inputs={**node.inputs, **found}, missing=left) if found else node
 
 
 def _each(setting: Setting, nodes: list[Node], inputs: dict[Path, Binding]) -> tuple[dict[Path, Binding], Each | None]:

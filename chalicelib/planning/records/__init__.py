@@ -7,10 +7,11 @@ The reading is a pure function of the prompt and of what was read so far; it is 
 """
 
 from chalicelib.planning.gathering import gathers, looks
+from chalicelib.planning.records.answer import computed, measured, seen
 from chalicelib.planning.records.ask import answered, times_said_anew
 from chalicelib.planning.records.carry import draft, gathered, instead, question, refused, shown, surveyed
 
 __all__ = [
-    "answered", "draft", "gathered", "gathers", "instead", "looks", "question", "refused", "times_said_anew", "shown",
-    "surveyed",
+    "answered", "computed", "draft", "gathered", "gathers", "instead", "looks", "measured", "question", "refused",
+    "seen", "shown", "surveyed", "times_said_anew",
 ]

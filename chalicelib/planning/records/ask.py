@@ -14,8 +14,11 @@ from typing import Any  # Any: answers are JSON
 from chalicelib.domain.plan import Question, Step
 from chalicelib.domain.tool import ASK, PERSON
 from chalicelib.planning.composer.clock import heard
+from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.planner import Brief, Picked, Run
+from chalicelib.planning.records import which
 from chalicelib.planning.records.reach import Unsure
+from chalicelib.planning.records.resources import kept
 
 REQUEST, WHICH = "request", "which"
 LONGEST, OFFERED = 10_000, 8
@@ -25,8 +28,8 @@ def asking(brief: Brief, step: Step, doubt: Unsure) -> Step:
     """The question behind the step."""
     found = "".join(f"; {value} = {shown}" if shown else f"; {value}" for value, shown in doubt.options.items())
     told = f"Nothing was changed yet: {doubt}{found.replace('; ', ': ', 1)}."
-    which = f"Answer with '{WHICH}', or" if doubt.options else "Please"
-    text = f"{told} {which} say the whole request in other words ('{REQUEST}'){_offered(brief)}."
+    how = f"Answer with '{WHICH}', or" if doubt.options else "Please"
+    text = f"{told} {how} say the whole request in other words ('{REQUEST}').{_offered(brief)}"
     return Step(
         f"ask.{step.id}", PERSON, ASK, "read", {}, (step.id,), "the request can be understood in several ways",
         f"{step.label}?", step.revision + 1, ask=Question("missing_input", text, _fields(doubt)),
@@ -78,7 +81,10 @@ def _fields(doubt: Unsure) -> dict[str, Any]:
 
 
 def _offered(brief: Brief) -> str:
-    """The names of what can be done, which are words that the request may use."""
-    writes = [ref for ref, action in brief.catalogue.actions.items() if action.writes]
-    named = ", ".join(ref.partition(".")[2] for ref in writes)
-    return f"; what can be done is {named}" if 0 < len(writes) <= OFFERED else ""
+    """What the records are called, and what can be done to them: words that the request may use."""
+    kinds, _ = kept(index_of(brief.catalogue).entries)
+    known = [which.called([one.noun], (), [finder.entry.action.name for finder in one.finders]) for one in kinds]
+    named = dict.fromkeys(name.replace("_", " ") for name in known if name)
+    writes = [action.name for action in brief.catalogue.actions.values() if action.writes]
+    records = f" The records here: {', '.join(named)}." if 0 < len(named) <= OFFERED else ""
+    return records + (f" What can be done: {', '.join(writes)}." if 0 < len(writes) <= OFFERED else "")

@@ -45,7 +45,7 @@ def draft(brief: Brief) -> Plan | None:
         return None
     if decided is not None or not reach.wanted or len(reach.wanted) > MOST_READS:
         return None
-    return Plan(tuple(_connected(brief, _round(brief, reach, (), 1))))
+    return Plan(tuple(connected(brief, looking(brief, reach, (), 1))))
 
 
 def surveyed(brief: Brief) -> Plan | None:
@@ -57,7 +57,7 @@ def surveyed(brief: Brief) -> Plan | None:
     reach = tables.wants(brief)
     if not reach.wanted or len(reach.wanted) > MOST_READS:
         return None
-    return Plan(tuple(_connected(brief, _round(brief, reach, (), 1))))
+    return Plan(tuple(connected(brief, looking(brief, reach, (), 1))))
 
 
 def shown(brief: Brief) -> Plan | None:
@@ -69,7 +69,7 @@ def shown(brief: Brief) -> Plan | None:
         return None
     if not reach.wanted or len(reach.wanted) > MOST_READS:
         return None
-    return Plan(tuple(_connected(brief, _round(brief, reach, (), 1)[:-1])))
+    return Plan(tuple(connected(brief, looking(brief, reach, (), 1)[:-1])))
 
 
 def question(brief: Brief, doubt: str) -> Plan:
@@ -89,7 +89,7 @@ def contradiction(words: Sequence[Token]) -> tuple[str, str] | None:
     return None
 
 
-def _connected(brief: Brief, steps: list[Step]) -> list[Step]:
+def connected(brief: Brief, steps: list[Step]) -> list[Step]:
     """The steps behind a login for each of their tools that knows one."""
     logins = index_of(brief.catalogue).auth
     first = {
@@ -111,10 +111,7 @@ def _connected(brief: Brief, steps: list[Step]) -> list[Step]:
 
 def gathered(brief: Brief, run: Run, step: Step, otherwise: Callable[[], Plan | None] = lambda: None) -> Edit:
     """What follows from everything that was read.  `otherwise`: the plan to go by where the records tell nothing."""
-    reads = [one for one in run.plan.steps if one.id.startswith(READ) and one.id in run.outputs and not one.replaces]
-    gone = {one.replaces for one in run.plan.steps if one.replaces}
-    outputs = {_call(one): (one.id, None if one.id in gone else run.outputs[one.id]) for one in reads}
-    reach = Reach(outputs, brief.catalogue.actions, zone=zone_of(brief))
+    reach, reads = reached(brief, run)
     number = int(step.id.removeprefix(GATHER).strip(".")) + 1
     before = tuple(one.id for one in (*reads, *ask.questions(run)))
     try:
@@ -129,10 +126,18 @@ def gathered(brief: Brief, run: Run, step: Step, otherwise: Callable[[], Plan | 
         again = _gather((*before, asked.id), number, brief.prompt)
         return Insert((asked, again), f"Nothing was written: {doubt}")
     if decided is None:
-        return Insert(tuple(_round(brief, reach, before, number)), "More records have to be looked at")
+        return Insert(tuple(looking(brief, reach, before, number)), "More records have to be looked at")
     if not decided.writes:
         return CarryOn(decided.note or "No record is meant: nothing to do")
     return Insert(tuple(_writes(brief, step, decided)), decided.note)
+
+
+def reached(brief: Brief, run: Run) -> tuple[Reach, list[Step]]:
+    """What was read so far, and the steps that read it."""
+    reads = [one for one in run.plan.steps if one.id.startswith(READ) and one.id in run.outputs and not one.replaces]
+    gone = {one.replaces for one in run.plan.steps if one.replaces}
+    outputs = {_call(one): (one.id, None if one.id in gone else run.outputs[one.id]) for one in reads}
+    return Reach(outputs, brief.catalogue.actions, zone=zone_of(brief)), reads
 
 
 def instead(plan: Plan, step: Step, note: str) -> Edit:
@@ -209,7 +214,7 @@ def _call(step: Step) -> Call:
     return f"{step.tool}.{step.action}", tuple(sorted(inputs.items()))
 
 
-def _round(brief: Brief, reach: Reach, before: Sequence[str], number: int) -> list[Step]:
+def looking(brief: Brief, reach: Reach, before: Sequence[str], number: int) -> list[Step]:
     reads, dot = [], "." if number > 1 else ""  # ids of added steps have a dot
     for at, (ref, inputs) in enumerate(reach.wanted, 1):
         action = brief.catalogue.actions[ref]

@@ -66,9 +66,9 @@ def fit(scene: Scene, parts: Sequence[Clause]) -> None:
                 )
             )
             if coded or numbered:
-                raise Unsure(f"{mark.text!r} says which record is meant")
+                raise Unsure(f"it is not clear which record {mark.text!r} is")
         if one.role == "told" and _asks(one):
-            raise Unsure("something is asked for besides")
+            raise Unsure("a part of it asks for something else than a change of records")
 
 
 def _measures(mark: Found) -> bool:

@@ -71,7 +71,7 @@ def decided(brief: Brief, reach: Reach, choices: Choices | None = None) -> Decid
     doing |= {verb for kind in scene.kinds for act in (*kind.acts, *kind.makers) for verb in act.deeds - {kind.noun}}
     parts = again.joined(again.whole(scene, doing, index_of(brief.catalogue).verbs))
     if not any(one.role == "do" for one in parts):
-        raise Unsure("nothing is to be done to a record")
+        raise Unsure("no word of it says what is to be done")
     fit(scene, parts)
     scene = replace(scene, people=known_people(scene, [token for one in parts for token in one.tokens]))
     if reach.wanted:

@@ -210,7 +210,7 @@ def _holding(scene: Scene, fitting: Sequence[Resource], words: Sequence[Token], 
     most = max(best.values(), default=0)
     found = [one for one in fitting if best.get(one.noun) == most]
     if most < 2 or len(found) != 1:
-        raise Unsure(f"no kind of record is named that {verb.low if verb else 'this'} fits")
+        raise Unsure(f"it is not clear what {verb.low!r} is to be done to" if verb else "it is not clear what is meant")
     return _as(found[0], found[0].noun)
 
 

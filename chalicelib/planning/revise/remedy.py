@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any  # Any: content is JSON
 
 from chalicelib.domain import tool
-from chalicelib.domain.binding import Binding, Context, Literal, Mention, encode
+from chalicelib.domain.binding import Binding, Context, Literal, Mention, Output, encode
 from chalicelib.domain.edit import Edit, Recover, Replace, step_id
 from chalicelib.domain.lesson import Lesson
 from chalicelib.domain.plan import Question, Step
@@ -151,10 +151,16 @@ def _in_words(step: Step) -> str:
 def _told(remedy: Step) -> str:
     if not remedy.inputs:
         return "no inputs"
-    return ", ".join(
-        f"{name}={binding.value!r}" if isinstance(binding, (Literal, Mention)) else f"{name} from {encode(binding)}"
-        for name, binding in remedy.inputs.items()
-    )
+    return ", ".join(f"{name} {_from(binding)}" for name, binding in remedy.inputs.items())
+
+
+def _from(binding: Binding) -> str:
+    match binding:
+        case Literal(value) | Mention(value):
+            return f"= {value!r}"
+        case Output(step, path):
+            return f"= {'all' if path == '@' else path} of what step {step} gave"
+    return f"from {encode(binding)}"
 
 
 def _origin(name: str, binding: Binding, failing: Step) -> Content | None:

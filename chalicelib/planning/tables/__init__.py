@@ -6,6 +6,6 @@ which words of the request would be its values, and do all the others tell which
 the request best is done; nothing is, where a word is left over or two explanations differ.
 """
 
-from chalicelib.planning.tables.read import asked_about, decided, wants
+from chalicelib.planning.tables.read import decided, wants
 
-__all__ = ["asked_about", "decided", "wants"]
+__all__ = ["decided", "wants"]

@@ -96,8 +96,9 @@ def _says_little(clause: Clause) -> bool:
 def tried(
     ground: Ground, deed: Deed, clause: Clause, chosen: Chosen, found: Selection, asked: float, score: float
 ) -> Attempt:
+    later = bool(deed.entry.senses & _MAKING)  # what something is made for may be on another page
     if not found.told:
-        return Attempt(deed, score, (), "nothing tells which record is meant", lacking=True)
+        return Attempt(deed, score, (), "nothing tells which record is meant", unknown=later, lacking=True)
     rows = [row for row in _distinct(deed, found) if not is_so(deed, row, clause)]
     if found.single and len(rows) > 1 and not _several(deed, clause):
         said = which.called(deed.table.words, clause.words, [deed.entry.action.name])
@@ -110,14 +111,14 @@ def tried(
         return Attempt(deed, score, (), "the search gives only a part of what it finds")
     strays = [token for token in clause.words if token.text in found.strays]
     other = elsewhere(ground, deed.table, strays)
-    if found.strays and (deed.entry.senses & _MAKING or any(param.required and param.is_id for param in deed.rest)):
+    if found.strays and (later or any(param.required and param.is_id for param in deed.rest)):
         return Attempt(deed, score, (), f"nobody and nothing is known as {found.strays[0]!r}", other, unknown=True)
-    if any(clause.lead((token,)) in INTO for token in strays):
+    if deed.rest and any(clause.lead((token,)) in INTO for token in strays):
         return Attempt(deed, score, (), f"nobody and nothing is known as {found.strays[0]!r}")
     score -= _STRAY if found.strays else 0.0
     unlike = asked < OWN_VERB or other
     if not found.rows and (unlike if found.strays else found.single):
-        return Attempt(deed, score, (), "no such record is found", absent=bool(found.strays))
+        return Attempt(deed, score, (), "no such record is found", absent=bool(found.strays), unknown=later)
     try:
         done = list(_writes(deed, clause, chosen, rows))
     except Ambiguous:

@@ -59,6 +59,7 @@ def _selected(
     used.take(_about(table, words, stems))
     used.take(_relative(table, words, clause))
     others = [other for other in ground.known if other.refs != table.refs]
+    first: Unsure | None = None
     for guess in ("", *_guesses(table, words, others)):
         try:
             against = view(ground, table, clause, table.words | ({guess} if guess else frozenset()))
@@ -69,8 +70,9 @@ def _selected(
             found = replace(found, told=True, limited=True) if numbered else found
             return found, GUESSED if guess else 0.0
         except Unsure as doubt:
-            last = doubt
-    raise last
+            first = first or doubt  # of guesses nobody has spoken
+    assert first is not None
+    raise first
 
 
 def _numbered(table: Table, words: Sequence[Token]) -> tuple[Table, list[Token]]:

@@ -77,10 +77,6 @@ def wants(brief: Brief) -> Reach:
     return reach
 
 
-def asked_about(brief: Brief, reach: Reach) -> None:
-    """Asks `reach` for the records that a question speaks of."""
-
-
 def _asked_plainly(offered: list[Deed], said: Sequence[Token], at: int, particle: bool) -> list[Deed]:
     """Of the deeds those of the very verb, where there are any and it is no verb for everything."""
     plainly = [one for one in offered if asked(one, said, at) >= OWN_VERB]

@@ -55,6 +55,17 @@ def request(brief: Brief, index: Index) -> Request:
     return Request(brief.prompt, words, marks, tuple(dict.fromkeys((*named, *strange))))
 
 
+def _informing(part: Part) -> Part:
+    """ "Let X know" is to inform X."""
+    let = next((token for token in part.tokens if token.low == "let"), None)
+    know = next((token for token in part.tokens if let and token.low == "know" and token.start > let.start), None)
+    if know is None or part.role == "if" or part.verb >= 0:
+        return part
+    verb = replace(know, low="inform", stem=stem("inform"))
+    rest = [token for token in part.tokens if token is not know and token is not let]
+    return replace(part, tokens=(verb, *rest), verb=0, role="do")
+
+
 def _chooses(part: Part) -> bool:
     """Whether the clause only says which records the next one is about: "take the card that is due first and"."""
     return any(token.low in _CHOOSING for token in part.tokens)
@@ -109,7 +120,7 @@ def parts(brief: Brief, index: Index, doing: frozenset[str] = frozenset()) -> Se
     doing = doing | frozenset(one.verb for one in own if one.verb) | {
         token.stem for one in own for token in tokens(one.action.description)[:1]
     }
-    return again.joined(again.whole(scene, doing, index.verbs))
+    return [_informing(one) for one in again.joined(again.whole(scene, doing, index.verbs))]
 
 
 def named(told: Request, token: Token, held: Container[int] = (), known: Sequence[Table] | None = None) -> bool:

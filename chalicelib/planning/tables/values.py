@@ -171,6 +171,13 @@ def _texts(clause: Clause, param: Param, known: Sequence[Table]) -> Iterator[Can
             yield Candidate((*named, *run), same((mark.value, Mention(mark.value, mark.text))), weight, True)
 
 
+def _too_long(said: str, param: Param, known: Sequence[Table]) -> bool:
+    """Whether it is a sentence, for an input of which records hold names only."""
+    held = [value for table in known for name in columns(table, param) for value in shapes.column(table.rows, name)]
+    names = bool(held) and all(isinstance(value, str) and value.istitle() for value in held)
+    return names and len(said.split()) > max(len(value.split()) for value in held)
+
+
 def _addresses(clause: Clause, param: Param) -> Iterator[Candidate]:
     """An address, whether or not a record holds it."""
     if not is_address(param):
@@ -179,11 +186,6 @@ def _addresses(clause: Clause, param: Param) -> Iterator[Candidate]:
         run = clause.inside(mark)
         if mark.kind == "email" and run:
             yield Candidate(run, same((mark.value, Mention(mark.value, mark.text))), 1.4 + placed(clause, run))
-def _too_long(said: str, param: Param, known: Sequence[Table]) -> bool:
-    """Whether it is a sentence, for an input of which records hold names only."""
-    held = [value for table in known for name in columns(table, param) for value in shapes.column(table.rows, name)]
-    names = bool(held) and all(isinstance(value, str) and value.istitle() for value in held)
-    return names and len(said.split()) > max(len(value.split()) for value in held)
 
 
 def _labelled(clause: Clause, param: Param) -> Iterator[Candidate]:

@@ -254,10 +254,11 @@ def keyed(param: Param, table: Table, words: Iterable[str]) -> str:
         return ""  # it takes what stands in that field
     if not owner and param.is_id and param.about & table.words and {*param.stems} & _ROLES:
         return table.key  # "to", which takes the "id of the holder or of the applicant"
+    own = "" if key[-1:] == ("id",) and {*key} - KEYS - table.words - owner else table.key  # no owner_id for a boat_id
     if owner and owner <= table.words and (param.is_id or param.required) and not offered(param):
-        return table.key
+        return own
     if {*param.stems} <= KEYS and param.required and table.words & {*words} and key[-1:] == param.stems[-1:]:
-        return table.key
+        return own
     return ""
 
 

@@ -1,0 +1,73 @@
+"""What a request makes its writes depend on and a plan does not: then nothing may be written.
+
+    "post it if the order is ready"       no step of the plan waits for a condition
+    "cancel every order over 100 USD"     the bound is given to the write as its own amount
+"""
+
+from collections.abc import Iterator, Sequence
+
+from chalicelib.domain.binding import Mention
+from chalicelib.domain.plan import Plan, Step
+from chalicelib.planning.composer.mentions import Found
+from chalicelib.planning.composer.schema import params
+from chalicelib.planning.composer.words import Token, bag, stem, text_stems
+from chalicelib.planning.planner import Catalogue
+
+_CONDITIONS = bag("if unless otherwise")
+_POLITE = bag("possible needed necessary you please not so")
+_BOUNDS = bag("over above under below exceeding beyond")
+_THAN, _AT = bag("more less fewer greater higher lower larger smaller older longer shorter"), bag("least most")
+_COUNTED = ("number", "money", "percent", "duration")
+_BOUNDING = frozenset(map(stem, bag("min max minimum maximum least most limit threshold lower upper above below cap")))
+
+
+def unheeded(plan: Plan, words: Sequence[Token], mentions: Sequence[Found], catalogue: Catalogue) -> str:
+    """The words that the plan's writes do not heed; "" where they heed all, or nothing is written."""
+    written = [one for step in plan.steps for one in _writing(step, catalogue)]
+    if not written:
+        return ""
+    quotes = [one for one in mentions if one.kind == "quote"]
+    said = [token for token in words if not any(one.start <= token.start < one.end for one in quotes)]
+    if not any(step.when for step in plan.steps) and (told := _condition(said)):
+        return told
+    return next((f"{' '.join(one.before[-2:])} {one.text}" for one in mentions if _taken(one, written, catalogue)), "")
+
+
+def _writing(step: Step, catalogue: Catalogue) -> Iterator[Step]:
+    """The step, and what it does for each item, as far as they change anything."""
+    for one in (step, step.body):
+        action = catalogue.actions.get(f"{one.tool}.{one.action}") if one is not None else None
+        if one is not None and action is not None and action.writes:
+            yield one
+
+
+def _condition(said: Sequence[Token]) -> str:
+    """The condition as it is said, up to the next comma; "if possible" is none."""
+    for at, token in enumerate(said):
+        behind = said[at + 1].low if at + 1 < len(said) else ""
+        if token.low in _CONDITIONS and behind and behind not in _POLITE:
+            rest = [one.text for one in said[at:]]
+            return " ".join(rest[: rest.index(",") if "," in rest else len(rest)])
+    return ""
+
+
+def _taken(one: Found, written: Sequence[Step], catalogue: Catalogue) -> bool:
+    """Whether a bound ("over 100 USD") is given to a write as a value of its own."""
+    if one.kind not in _COUNTED or not _bounds(one.before[-2:]):
+        return False
+    return any(
+        isinstance(binding, Mention) and binding.text == one.text and not _takes_bounds(step, name, catalogue)
+        for step in written
+        for name, binding in step.inputs.items()
+    )
+
+
+def _bounds(before: Sequence[str]) -> bool:
+    last, first = (*reversed(before), "", "")[:2]
+    return last in _BOUNDS or (last == "than" and first in _THAN) or (last in _AT and first == "at")
+
+
+def _takes_bounds(step: Step, name: str, catalogue: Catalogue) -> bool:
+    known = params(catalogue.actions[f"{step.tool}.{step.action}"].input_schema)
+    about = [word for one in known if one.path[0] == name for word in (*one.stems, *text_stems(one.describes))]
+    return bool(_BOUNDING & {*about})

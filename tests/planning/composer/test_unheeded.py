@@ -1,0 +1,93 @@
+"""What a request makes its writes depend on is heeded by the plan, or nothing is written."""
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from chalicelib.cli.replay import saved
+from chalicelib.domain.binding import Condition, Literal, Mention, Output
+from chalicelib.domain.plan import Plan, Step
+from chalicelib.domain.tool import Action
+from chalicelib.engine.replay import catalogue_of
+from chalicelib.planning.composer import mentions
+from chalicelib.planning.composer.composer import Composer
+from chalicelib.planning.composer.unheeded import unheeded
+from chalicelib.planning.composer.words import tokens
+from chalicelib.planning.deliberate import writes
+from chalicelib.planning.planner import Brief, Catalogue
+
+RUNS = Path(__file__).parents[2] / "golden" / "runs"
+NUMBER = {"type": "number"}
+SCHEMA = {"type": "object", "properties": {"amount": NUMBER, "min_amount": NUMBER}}
+CATALOGUE = Catalogue("", {
+    f"till.{name}": Action("till", name, "", SCHEMA, None, effect)
+    for name, effect in (("list_slips", "read"), ("pay_slip", "idempotent"))
+})
+LISTED = Step(id="1", tool="till", action="list_slips", effect="read")
+
+
+def paying(when=None, **inputs):
+    return Step(id="2", tool="till", action="pay_slip", effect="idempotent", inputs=inputs, when=when)
+
+
+def left_out(prompt, *steps):
+    words = tokens(prompt)
+    return unheeded(Plan(steps), words, mentions.read(prompt, words, date(2026, 3, 11)), CATALOGUE)
+
+
+def test_a_condition_that_no_step_waits_for_is_told():
+    assert left_out("Pay slip 7 if it is signed, and thank Bo", LISTED, paying()) == "if it is signed"
+    assert left_out("Pay slip 7 unless it is stale", paying()) == "unless it is stale"
+
+
+def test_a_condition_that_a_step_waits_for_is_heeded():
+    when = Condition(Output("1", "signed"), "eq", Literal(True))
+    assert left_out("Pay slip 7 if it is signed", LISTED, paying(when)) == ""
+
+
+@pytest.mark.parametrize("prompt", ["Pay slip 7 if possible", "Pay slip 7, if you can", "Pay slip 'if not paid'"])
+def test_what_is_only_polite_or_quoted_is_no_condition(prompt):
+    assert left_out(prompt, paying()) == ""
+
+
+def test_a_plan_that_only_reads_needs_no_condition():
+    assert left_out("List the slips, and tell me if one is stale", LISTED) == ""
+
+
+@pytest.mark.parametrize("bound", ["over 100 EUR", "at least 100 EUR", "more than 100 EUR", "below 100 EUR"])
+def test_a_bound_is_not_the_amount_of_a_write(bound):
+    amount = Mention(100, "100 EUR")
+    assert left_out(f"Pay every slip {bound}", LISTED, paying(amount=amount)).endswith("100 EUR")
+    assert left_out(f"Pay every slip {bound}", LISTED, paying(min_amount=amount)) == ""
+    assert left_out("Pay 100 EUR for slip 7", paying(amount=amount)) == ""
+
+
+@cache
+def demo():
+    return catalogue_of(next(past for past in saved(RUNS) if past.task.id == "demo-1").actions)
+
+
+LIMITED = [
+    "Post 'hello' in every channel that has fewer than 3 members",
+    "Post 'hello' in every channel created after May 2025",
+    "Post 'few' in #random if it has fewer than 3 members",
+    "Post 'x' in #random if the latest invoice of user_123 is paid",
+    "If #random is archived, post 'x' in #general",
+    "Refund every paid invoice of user_123 over 100 USD",
+]
+
+
+@pytest.mark.parametrize("prompt", LIMITED)
+def test_a_first_plan_writes_nothing_before_what_limits_it_was_looked_at(prompt):
+    plan = Composer().draft(Brief(prompt, demo(), now=1_795_891_253_000))
+
+    assert isinstance(plan, Plan)
+    assert [f"{step.tool}.{step.action}" for step in plan.steps if writes(step, demo())] == []
+
+
+def test_what_nothing_limits_is_planned_at_once():
+    plan = Composer().draft(Brief("Refund 100 USD of invoice INV-1042", demo(), now=1_795_891_253_000))
+
+    assert [step.action for step in plan.steps if writes(step, demo())] == ["create_refund"]

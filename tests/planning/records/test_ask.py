@@ -1,0 +1,58 @@
+"""What a question about the request says: what was found, and in which words it can be answered."""
+
+import pytest
+
+from chalicelib.planning.composer.words import tokens
+from chalicelib.planning.planner import Picked
+from chalicelib.planning.records import which
+from chalicelib.planning.records.choices import Choices
+from chalicelib.planning.records.reach import Ambiguous, Row
+from tests.fields import club, meters
+from tests.fields.driver import Run
+from tests.fields.service import ASK, Job
+
+ROWS = [
+    Row({"title": "Yoga", "room": "Oak", "class_id": "c1", "seats": 9, "note": "x" * 90}, "1", "[0]"),
+    Row({"title": "Yoga", "room": "Elm", "class_id": "c2", "seats": 9, "note": "y" * 90}, "1", "[1]"),
+]
+
+
+def picked(value, rows=ROWS, key="record|class"):
+    options = frozenset(map(str, which.candidates(rows)))
+    return Choices(picked=(Picked(key, options, value),))
+
+
+def test_records_are_answered_by_their_key_and_shown_by_what_differs():
+    assert which.candidates(ROWS) == {"c1": "room Oak", "c2": "room Elm"}
+
+
+def test_records_that_nothing_tells_apart_are_not_offered():
+    assert which.candidates([ROWS[0], ROWS[0]]) == {}
+    assert which.candidates(ROWS * 20) == {}
+
+
+def test_a_choice_holds_for_these_very_records_of_this_kind_and_for_no_others():
+    assert which.only(ROWS, "class", "class", picked("c2")) is ROWS[1]
+    other = Row({"title": "Yoga", "class_id": "c3"}, "1", "[2]")
+    for rows, noun in (([*ROWS, other], "class"), (ROWS, "course")):
+        with pytest.raises(Ambiguous):
+            which.only(rows, noun, "class", picked("c2"))
+
+
+def test_a_record_is_called_by_the_word_of_the_request_else_by_the_catalogues():
+    assert which.called(["class"], tokens("Cancel the Classes of Bo"), ["list_classes"]) == "classes"
+    assert which.called(["class"], tokens("Cancel Yoga"), ["list_classes"]) == "classes"
+
+
+@pytest.mark.parametrize(("module", "prompt", "told"), [
+    (club, "Take Gero Pohl on for a fee of 150", "The records here: boats, trips, members. What can be done: expel"),
+    (meters, "Refund Theo Vance his last instalment", "The records here: meters, contracts."),
+])
+def test_a_question_names_the_records_and_deeds_in_whose_words_the_request_can_be_said(module, prompt, told):
+    assert told in Run(module.FIELD, Job(prompt, ASK)).said()
+
+
+def test_what_a_remedy_would_be_called_with_is_told_in_words():
+    said = Run(meters.FIELD, Job("Disconnect meter W-5520", ASK)).said()
+
+    assert "{" not in said and "of what step" in said, said
