@@ -60,11 +60,12 @@ def unsound(brief: Brief, plan: Plan) -> bool:
 
 
 def _shared(entries: Sequence[Entry]) -> set[str]:
-    """Names of inputs by which several writes want a record, and reads find it: the `plate` of a car."""
+    """Names of inputs by which several writes want a record, one of them nothing else, and reads find it: a `plate`."""
     found = [one.stems for entry in entries if entry.action.effect == "read" for one in entry.params]
     needed = [one for entry in entries if entry.action.effect != "read" for one in entry.required]
     plain = [one.stems for one in needed if one.type == "string" and not offered(one) and not one.temporal]
-    return {stems[0] for stems in found if len(stems) == 1 and plain.count(stems) > 1}
+    alone = [entry.required[0].stems for entry in entries if entry.action.effect != "read" and len(entry.required) == 1]
+    return {stems[0] for stems in found if len(stems) == 1 and plain.count(stems) > 1 and stems in alone}
 
 
 def _tells_nothing(known: Entry, step: Step) -> bool:

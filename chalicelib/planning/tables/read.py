@@ -23,7 +23,7 @@ from chalicelib.planning.records.view import OVER, UNDER
 from chalicelib.planning.tables import conditions, statements
 from chalicelib.planning.tables.attempt import Attempt, attempts
 from chalicelib.planning.tables.clause import Clause
-from chalicelib.planning.tables.deeds import OWN_VERB, Deed, asked, deeds
+from chalicelib.planning.tables.deeds import NAMED_OPTION, OWN_VERB, Deed, asked, deeds
 from chalicelib.planning.tables.explain import Ground, links
 from chalicelib.planning.tables.joins import joined, with_states
 from chalicelib.planning.tables.names import called
@@ -209,7 +209,8 @@ class _Course:
         score, word = asked(deed, part.tokens, place), part.tokens[place]
         if part.verb >= 0 or self._clause(part, ()).quoted(word):
             return score if part.verb >= 0 else 0.0
-        plainly = score >= _PLAINLY and thesaurus.known(word.stem) and (word.content or word.low == "gets")
+        named = score == NAMED_OPTION and not (thesaurus.known(word.low) or thesaurus.known(word.stem))
+        plainly = score >= _PLAINLY and not named and (word.content or word.low == "gets")
         return score if plainly else statements.stated(deed, part.tokens, place)
 
     def _shown(self, part: Part) -> list[Attempt]:
