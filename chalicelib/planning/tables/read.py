@@ -209,7 +209,8 @@ class _Course:
         score, word = asked(deed, part.tokens, place), part.tokens[place]
         if part.verb >= 0 or self._clause(part, ()).quoted(word):
             return score if part.verb >= 0 else 0.0
-        named = score == NAMED_OPTION and not (thesaurus.known(word.low) or thesaurus.known(word.stem))
+        strange = not (thesaurus.known(word.low) or thesaurus.known(word.stem))
+        named = score == NAMED_OPTION and strange and statements.tells(part.tokens)  # "Greta takes it" bids nothing
         plainly = score >= _PLAINLY and not named and (word.content or word.low == "gets")
         return score if plainly else statements.stated(deed, part.tokens, place)
 

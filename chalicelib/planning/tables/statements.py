@@ -29,6 +29,11 @@ def stated(deed: Deed, said: Sequence[Token], place: int) -> float:
     return TOLD if measured(said, place, deed.rest) else 0.0
 
 
+def tells(said: Sequence[Token]) -> bool:
+    """Whether one of the words is the verb of a statement."""
+    return any(token.low in _BEING | _TAKING for token in said)
+
+
 def measured(said: Sequence[Token], place: int, inputs: Sequence[Param]) -> bool:
     """Whether the word is another one for a number that is set, and the number stands behind it: "costs 12"."""
     numbers = {word for one in inputs if one.type in ("integer", "number") for word in one.stems}
