@@ -5,6 +5,7 @@
     pageInfo.endCursor                                 into `after`, `cursor` or the like
     metadata.continue, meta.marker                     into the input of the same name, where it stands in an envelope
     a link to the next page                            what its query says for inputs that the action has
+    no mark at all, and an input `starting_after`      takes the id of the last record
     has_more, hasNextPage, isTruncated, is_last        whether there is one at all
 """
 
@@ -21,6 +22,7 @@ _ENVELOPES = frozenset(
     ("metadata", "meta", "paging", "pagination", "page", "pages", "pager", "cursor", "cursors", "response", "links")
 )
 _AFTER = ("after", "cursor", "starting_after", "page_token", "pageToken")
+_LAST_ID = (("starting", "after"), ("after",), ("after", "id"), ("last", "id"), ("since", "id"), ("last", "seen", "id"))
 _COUNTS = frozenset(("page", "offset", "limit", "size", "total", "count", "per", "number"))
 
 
@@ -74,6 +76,19 @@ def linked(output: Any, properties: Mapping[str, Any]) -> Mapping[str, Any]:
             if found:
                 return found
     return {}
+
+
+def behind(properties: Mapping[str, Any]) -> Iterator[str]:
+    """The inputs that take the id of the last record that was seen, however they are written."""
+    yield from (name for name in properties if name_parts(name) in _LAST_ID)
+
+
+def handle(entry: Any) -> str:
+    """The field by which an entry is known: its id, under whatever name."""
+    if not isinstance(entry, Mapping):
+        return ""
+    ids = [name for name in entry if name_parts(name)[-1:] in (("id",), ("uid",), ("uuid",), ("key",))]
+    return "id" if "id" in entry else ids[0] if ids else ""
 
 
 def is_link(value: Any) -> bool:

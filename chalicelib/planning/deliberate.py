@@ -29,6 +29,7 @@ from chalicelib.planning.composer.verbs import GENERAL, kind, plain_verbs
 from chalicelib.planning.composer.words import Token, agreement, name_stems, senses, text_stems, tokens
 from chalicelib.planning.planner import Brief, Catalogue, Run
 from chalicelib.planning.records import shapes
+from chalicelib.planning.tables import statements
 from chalicelib.planning.tables.deeds import option_named
 from chalicelib.planning.tables.sources import offered
 from chalicelib.planning.usage.construction import PREFIX
@@ -239,7 +240,9 @@ def _becoming(said: Sequence[Token], meant: Entry) -> bool:
     named = any(option_named(token, value) for token in said[:1] for value in options)
     cut = any(one.low in ("%", "percent") and other.low == "off" for one, other in pairwise(said))
     general = (cut or any(token.low in GENERAL for token in said)) and bool(meant.senses & {"update", "create", "run"})
-    return general or named or any(f" {state} " in f" {told} " for state in states if state)
+    measured = any(statements.measured(said, at, meant.params) for at in range(len(said)))
+    stated = measured or statements.renewed(said, meant.params)
+    return general or named or stated or any(f" {state} " in f" {told} " for state in states if state)
 
 
 def _object(prompt: str, action: Action) -> bool:

@@ -4,11 +4,12 @@ It should where it asks, or writes to what a word of the prompt is taken for; an
 request: that word may tell which record is meant, or what else is to be done.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from chalicelib.domain.binding import Binding, Literal, Mention, Several, Text
 from chalicelib.domain.plan import Plan, Step
 from chalicelib.planning.composer.clock import now_of
+from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.composer.mentions import read
 from chalicelib.planning.composer.thesaurus import related
@@ -34,6 +35,7 @@ def shaky(brief: Brief, plan: Plan | NoPlan) -> bool:
 def unsound(brief: Brief, plan: Plan) -> bool:
     """Whether a write takes words of the prompt for the key of a record, or lacks what it needs."""
     entries = index_of(brief.catalogue).entries
+    shared = _shared(list(entries.values()))
     listed = [(word,) for one in sources(entries.values()) for word in one.words]
     for step in _own(brief, plan):
         known = entries[f"{step.tool}.{step.action}"]
@@ -41,13 +43,31 @@ def unsound(brief: Brief, plan: Plan) -> bool:
             continue
         if not {*(known.action.input_schema.get("required") or ())} <= {*step.inputs}:
             return True
-        keys = [one for one in known.required if one.is_id or one.many or {*one.stems[-1:]} & KEYS]
+        if _tells_nothing(known, step):
+            return True
+        keys = [one for one in known.required if one.is_id or one.many or {*one.stems[-1:]} & KEYS | shared]
         if any(not any(map(str.isdigit, text)) for one in keys for text in _texts(step.inputs.get(one.path[0]))):
             return True
         kinds = [one for one in known.required if one.type == "string" and not offered(one) and one.stems in listed]
         if len([one for one in kinds if [*_texts(step.inputs.get(one.path[0]))]]) > 1:
             return True  # which of the names is the rider, and which the bike?
     return False
+
+
+def _shared(entries: Sequence[Entry]) -> set[str]:
+    """Names of inputs by which several writes want a record, one of them nothing else, and reads find it: a `plate`."""
+    found = [one.stems for entry in entries if entry.action.effect == "read" for one in entry.params]
+    needed = [one for entry in entries if entry.action.effect != "read" for one in entry.required]
+    plain = [one.stems for one in needed if one.type == "string" and not offered(one) and not one.temporal]
+    alone = [entry.required[0].stems for entry in entries if entry.action.effect != "read" and len(entry.required) == 1]
+    return {stems[0] for stems in found if len(stems) == 1 and plain.count(stems) > 1 and stems in alone}
+
+
+def _tells_nothing(known: Entry, step: Step) -> bool:
+    """Whether only the record is told of an action that says no more than that it changes something."""
+    rest = {one.path[0] for one in known.params if not one.required}
+    bare = {*step.inputs} <= {one.path[0] for one in known.required}
+    return bare and bool(rest) and known.verb in kin("updat") | {"updat"}
 
 
 def _own(brief: Brief, plan: Plan) -> list[Step]:

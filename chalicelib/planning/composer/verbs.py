@@ -41,7 +41,7 @@ _KIN = tuple(
         "reject refuse decline deny", "approve accept grant", "cancel withdraw revoke rescind annul void",
         "remove delete drop erase", "close finish complete end", "terminate end", "return give",
         "assign allocate delegate hand", "suspend pause freeze", "resume reactivate reinstate unfreeze",
-        "postpone delay defer reschedule", "send ship dispatch", "book reserve", "notify inform tell message",
+        "postpone delay defer reschedule", "send ship dispatch", "book reserve", "notify inform tell message text",
         "warn alert", "publish release", "extend prolong renew", "repair fix mend", "raise increase",
         "lower reduce decrease", "enrol enroll register", "lend borrow", "remind chase",
         "amend alter change edit modify update", "relocate move", "solve resolve",

@@ -35,6 +35,8 @@ def _written_out(scene: Scene, parts: Sequence[Clause], one: Repeat) -> tuple[in
     own = part.tokens[part.verb + 1 :]
     end = one.first + len(one.text)
     named = tuple(token for token in scene.words if one.first <= token.start < end)
+    if (instead := _instead(scene, own, named)) is not None:
+        return acting[-1], replace(part, tokens=(part.tokens[part.verb], *instead), verb=0)
     lead, tail = _cut(own, telling.new_value(scene, own, part.said) or _quoted(scene, own))
     if one.place in ("to", "until") and tail:
         said = (*lead, tail[0], *named)
@@ -51,6 +53,17 @@ def _quoted(scene: Scene, own: Sequence[Token]) -> list[Token]:
     found = [token for token in own if any(one.start <= token.start < one.end for one in quotes)]
     behind = [token for token in own if found and token.start > found[-1].start and token.text[0].isalnum()]
     return [] if behind or (own and found and found[0] is own[0]) else found
+
+
+def _instead(scene: Scene, own: Sequence[Token], named: Sequence[Token]) -> tuple[Token, ...] | None:
+    """The words with the one name at their end exchanged for the other: "take two seats from Ann, the same for Bob"."""
+    names = [one for one in scene.marks if one.kind == "name"]
+    last = [one for one in names if own and one.start < own[-1].end and one.start >= own[0].start][-1:]
+    plain = [token for token in own if token.text[0].isalnum()]
+    other = any(one.start <= token.start < one.end for one in names for token in named[:1])
+    if not last or not other or last[0].end < plain[-1].end or last[0].start == own[0].start:
+        return None
+    return (*(token for token in own if token.start < last[0].start), *named)
 
 
 def _begins(part: Clause) -> int:

@@ -15,6 +15,7 @@ from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.verbs import kind
 from chalicelib.planning.composer.words import DETERMINERS, PREPOSITIONS, STOP, Token, bag, senses, stem
 from chalicelib.planning.records.likewise import spelled_out, stands_in
+from chalicelib.planning.records.sentences import begins, quoted, sentences
 
 Role = Literal["do", "if", "told"]
 FILLERS = bag(
@@ -31,8 +32,6 @@ _NOT = bag("no not none never without nothing nobody unless zero")
 _MORE_VERBS = bag("give push hand swap bring pass put")
 _PARTICLES = bag("out off away down through up")
 _BEHIND = bag("of from for to until with , : that about ' \"")
-_TITLES = bag("Dr Mr Mrs Ms Prof St")
-"""The full stop behind these ends no sentence."""
 _APART = frozenset((("take", "off"), ("take", "out"), ("strike", "off"), ("cross", "off"), ("kick", "out")))
 """What stands between these stays: "take the sofa off the list"."""
 _READING = frozenset(("read", "compute", "login"))
@@ -73,7 +72,7 @@ class _Reader:
     def read(self, words: Sequence[Token]) -> tuple[Clause, ...]:
         found: list[Clause] = []
         pending: int | None = None
-        for said in _sentences(words, self.marks):
+        for said in sentences(words, self.marks):
             sentence: Sequence[Token] = said
             before = len(found)
             guard, holds = (pending, True) if self._answers(sentence) else (None, True)
@@ -113,7 +112,12 @@ class _Reader:
         return Clause(*self._phrasal(part, verb)) if verb >= 0 else Clause(tuple(part), "told", verb)
 
     def _phrasal(self, part: Sequence[Token], at: int) -> tuple[tuple[Token, ...], Role, int]:
-        """The clause with verb and particle as one word: "take X out of Y" removes."""
+        """The clause with verb and particle as one word: "take X out of Y" removes, "let X know" tells."""
+        if (know := self._informs(part, at)) is not None:
+            told = replace(part[at], text="tell", low="tell", stem=stem("tell"))
+            behind = part[know + 1 :]
+            behind = behind[1:] if behind and behind[0].text == ":" else behind
+            return (*part[:at], told, *part[at + 1 : know], *behind), "do", at
         verb, particle = part[at], self._particle(part, at)
         if particle is None:
             return tuple(part), "do", at
@@ -134,7 +138,7 @@ class _Reader:
                 continue  # "take 10 % off the price"
             if at + 7 <= place < len(part) - 1:
                 continue
-            if token.low in _SPLITS or _quoted(token, self.marks):
+            if token.low in _SPLITS or quoted(token, self.marks):
                 break
             after = part[place + 1].low if place + 1 < len(part) else ""
             ends = place == at + 1 or not after or after in _BEHIND or (verb.low, token.low) in _APART
@@ -151,12 +155,12 @@ class _Reader:
     def _place(self, part: Sequence[Token], at: int) -> int:
         """The place of the verb of doing that stands first; -1 where something else does."""
         while at < len(part) and (part[at].low in FILLERS or not part[at].text[0].isalnum()):
-            if self._lets(part, at) or self._informs(part, at):
+            if self._lets(part, at) or self._informs(part, at) is not None:
                 return at
             at += 1
         if at >= len(part) or not part[at].word or part[at].low.endswith("'s") or part[at].gerund:
             return -1
-        if part[at].participle or _quoted(part[at], self.marks):
+        if part[at].participle or _inflected(part[at]) or quoted(part[at], self.marks):
             return -1
         if part[at].low == "take" and not self._particle(part, at):
             return -1
@@ -168,21 +172,25 @@ class _Reader:
         doing = doing or (particle is not None and f"{part[at].stem} {particle.low}" in verbs.PHRASAL)
         return at if doing and follows not in _NOUNS_AHEAD else -1
 
-    def _informs(self, part: Sequence[Token], at: int) -> bool:
-        """ "Let Ann know that …"."""
-        behind = part[at + 1].low if at + 1 < len(part) else ""
-        return part[at].low == "let" and behind not in ("me", "us") and self._particle(part, at) is not None
-
     def _lets(self, part: Sequence[Token], at: int) -> bool:
         """Whether "let" is the verb: an action is called by it, or it lets somebody else do something."""
         follows = part[at + 1] if at + 1 < len(part) else None
-        knows = any(token.low == "know" for token in part[at + 1 : at + 7])
+        end = next((place for place, token in enumerate(part) if place > at and token.text == ":"), at + 7)
+        knows = any(token.low == "know" for token in part[at + 1 : end])
         return part[at].low == "let" and not knows and follows is not None and follows.low not in _TO_US
+
+    def _informs(self, part: Sequence[Token], at: int) -> int | None:
+        """The place of "know" in "let Ann know", unless it is the speaker who wants to know."""
+        us = part[at + 1 : at + 2] and part[at + 1].low in _TO_US
+        if part[at].low != "let" or us:
+            return None
+        plain = [place for place in range(at + 1, len(part)) if not quoted(part[place], self.marks)]
+        return next((place for place in plain if part[place].low == "know"), None)
 
     def _parts(self, sentence: Sequence[Token]) -> list[list[Token]]:
         cuts = [0]
         for at, token in enumerate(sentence):
-            splits = token.low in _SPLITS and not _quoted(token, self.marks) and not self._labels(sentence, at)
+            splits = token.low in _SPLITS and not quoted(token, self.marks) and not self._labels(sentence, at)
             label = at > 1 and sentence[at - 2].text == ","  # ", note: frame cracked"
             splits = splits and (token.text != ":" or (self._place(sentence[:at], 0) < 0 and not label))
             if at and splits and (stands_in(sentence[at + 1 :]) or self._opens(sentence, at + 1)):
@@ -200,13 +208,13 @@ class _Reader:
         first = self._place(rest, 0)
         if first >= 0 and not senses(rest[first].stem) and rest[first].stem not in self.doing:
             behind = rest[first + 1].low if first + 1 < len(rest) else ""
-            first = -1 if behind in PREPOSITIONS else first  # "due on Friday" bids nothing
+            first = -1 if behind in PREPOSITIONS | {","} else first  # "due on Friday" bids nothing, nor does ", rear,"
         return first >= 0 or (owned and any(token.low == "to" for token in rest))
 
     def _labels(self, sentence: Sequence[Token], at: int) -> bool:
         """Whether the word behind the comma only names what is quoted next: "write to Ann, subject 'Keys'"."""
         behind = sentence[at + 1 : at + 3]
-        if sentence[at].text != "," or len(behind) < 2 or not _begins(behind[1], self.marks):
+        if sentence[at].text != "," or len(behind) < 2 or not begins(behind[1], self.marks):
             return False
         first = self._place(sentence, 0)
         sending = first >= 0 and "send" in kind(sentence[first].stem)
@@ -226,7 +234,7 @@ class _Reader:
         at = next((at for at, token in enumerate(sentence) if token.low in ("if", "unless")), -1)
         verb = self._place(sentence[:at], 0) if at > 0 else -1
         behind = [token for token in sentence[at + 1 :] if token.low not in ("not", "already", "still")]
-        if verb < 0 or _quoted(sentence[at], self.marks) or behind[:1] == [] or behind[0].low not in _ONE:
+        if verb < 0 or quoted(sentence[at], self.marks) or behind[:1] == [] or behind[0].low not in _ONE:
             return sentence
         plain = self._particle(sentence[:at], verb) is None
         if sentence[verb].low in _ASKING or (plain and kind(sentence[verb].stem) & {"read", "send"}):
@@ -254,23 +262,9 @@ class _Reader:
         return lows[0] == "if" and not [low for low in lows[1 : self._comma(sentence)] if low not in _TURNS]
 
 
-def _sentences(words: Sequence[Token], marks: Sequence[Found]) -> list[list[Token]]:
-    found: list[list[Token]] = [[]]
-    for at, token in enumerate(words):
-        ends = token.text in ".!?;" and (at + 1 == len(words) or words[at + 1].start > token.end)
-        if ends and not _quoted(token, marks) and not (at and words[at - 1].text in _TITLES):
-            found.append([])
-        else:
-            found[-1].append(token)
-    return [one for one in found if one]
-
-
-def _quoted(token: Token, marks: Sequence[Found]) -> bool:
-    return any(one.kind == "quote" and one.start < token.start < one.end for one in marks)
-
-
-def _begins(token: Token, marks: Sequence[Found]) -> bool:
-    return any(one.kind == "quote" and one.start == token.start for one in marks)
+def _inflected(token: Token) -> bool:
+    """ "Parts", "takes": who bids says the verb as it is."""
+    return token.low.endswith("s") and not token.low.endswith(("ss", "us", "is", "as")) and token.stem != token.low
 
 
 _TURNS = bag("not so haven't hasn't don't doesn't there is isn't are aren't none i they it we")

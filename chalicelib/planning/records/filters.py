@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any  # Any: values are JSON
 
 from chalicelib.planning.composer.words import Token, bag, name_stems, stem
-from chalicelib.planning.records import lengths, numbers, phrase, shapes, times
+from chalicelib.planning.records import lengths, phrase, shapes, times
 from chalicelib.planning.records.choices import means, said
 from chalicelib.planning.records.reach import Row, Unsure
 from chalicelib.planning.records.resources import field_stems
@@ -45,12 +45,21 @@ def by_times(one: Reading) -> bool:
         found = True
     found = _lasting(one) or _over(one) or found
     for token in words:
-        if one.used.free(token) and token.low in AHEAD | GONE and not inside_mention(one, token):
+        timed = token.low in AHEAD | GONE and not inside_mention(one, token) and not _of_value(one, token)
+        if one.used.free(token) and timed:
             one.used.take([token])
             ahead = token.low in AHEAD
             _limit(one, times.Span(one.view.now if ahead else None, None if ahead else one.view.now))
             found = True
     return found
+
+
+def _of_value(one: Reading, token: Token) -> bool:
+    """Whether the word begins or ends a value that records hold: the "past" of "past due"."""
+    seen = {shapes.words(value) for name in shapes.names(one.view.seen) for value in shapes.column(one.view.seen, name)}
+    at = one.tokens.index(token)
+    pairs = [one.tokens[max(0, at - 1) : at + 1], one.tokens[at : at + 2]]
+    return any(len(pair) == 2 and (pair[0].low, pair[1].low) in seen for pair in pairs)
 
 
 def _over(one: Reading) -> bool:
@@ -118,17 +127,6 @@ def by_lack(one: Reading) -> None:
             one.used.take([lead, token])
             one.named = True
             one.tests.append(lambda row, name=empty[0]: row.values.get(name) in _EMPTY)  # type: ignore[misc]  # bound now
-
-
-def by_want(one: Reading) -> None:
-    """ "Out of stock": of what is counted there is nothing; "in stock": there is some."""
-    for before, lead, token in zip([None, *one.tokens], one.tokens, one.tokens[1:], strict=False):
-        out = lead.low == "of" and before is not None and before.low == "out"
-        name = numbers.measured(one.view.rows, [token]) if out or lead.low == "in" else None
-        if name and token.low == "stock" and one.used.free(token):
-            one.used.take([token, lead])
-            one.named = True
-            one.tests.append(lambda row, name=name, out=out: (shapes.number(row.values.get(name)) == 0) == out)  # type: ignore[misc]  # bound now
 
 
 def by_small_states(one: Reading) -> None:

@@ -6,12 +6,33 @@
 from collections.abc import Sequence
 
 from chalicelib.planning.composer.mentions import Found
-from chalicelib.planning.composer.words import Token, name_stems, stem
+from chalicelib.planning.composer.words import Token, bag, name_stems, stem
 from chalicelib.planning.records import dimensions, lengths, measures, shapes
 from chalicelib.planning.records.reach import Row
 from chalicelib.planning.records.resources import field_stems
-from chalicelib.planning.records.view import AMOUNT, OVER, UNDER, Reading, View
+from chalicelib.planning.records.view import AMOUNT, DUE, OVER, UNDER, Reading, View
 from chalicelib.planning.revise.money import counts_minor_units, names_amount
+
+_RUN = bag("run ran running")
+
+
+def by_presence(one: Reading) -> None:
+    """ "In stock" is more than none of the field that counts it; what is "out of stock", or "has run out", is none."""
+    for lead, out, token in zip([None, *one.tokens], one.tokens, one.tokens[1:], strict=False):
+        names = [name for name in _numbers(one.view.rows) if token.stem in name_stems(name)]
+        gone = out.low == "of" and lead is not None and lead.low == "out"
+        if (out.low == "in" or gone) and len(names) == 1 and one.used.free(token):
+            _present(one, names[0], not gone, [token, out])
+        elif out.low in _RUN and token.low == "out" and one.used.free(out):
+            counting = [name for name in _numbers(one.view.rows) if {*name_stems(name)} & AMOUNT]
+            if len(counting) == 1 and not any({*name_stems(name)} & DUE for name in shapes.names(one.view.rows)):
+                _present(one, counting[0], False, [out, token])
+
+
+def _present(one: Reading, name: str, some: bool, words: Sequence[Token]) -> None:
+    one.used.take(words)
+    one.named = True
+    one.tests.append(lambda row: (held := shapes.number(row.values.get(name))) is not None and (held > 0) == some)
 
 
 def by_numbers(one: Reading) -> None:

@@ -1,10 +1,11 @@
-"""The inputs that give the next page of a list, from what the page itself tells: a cursor, a link, or a count."""
+"""The inputs that give the next page of a list, from what the page tells: a cursor, a link, its last id, or a count."""
 
 from collections.abc import Mapping
 from typing import Any  # Any: inputs and outputs are JSON
 
 from chalicelib.planning.composer.words import name_parts
-from chalicelib.planning.cursors import envelope, linked, marks, says_more
+from chalicelib.planning.cursors import behind, envelope, handle, linked, marks, says_more
+from chalicelib.planning.revise.paths import list_in
 
 MOST_PAGES = 10
 
@@ -13,13 +14,25 @@ def following(
     properties: Mapping[str, Any], inputs: Mapping[str, Any], output: Any, size: int, seen: int
 ) -> Mapping[str, Any] | None:
     """None where the page is the last one, as far as it tells.  `seen`: records up to here, `size` on this page."""
-    for name, _, value in marks(output, properties):
+    told = [*marks(output, properties)]
+    for name, _, value in told:
         if value != inputs.get(name):
             return {**inputs, name: value}
     further = linked(output, properties)
     if further:
         return {**inputs, **further}
-    return _counted(properties, inputs, size) if size and _more(output, seen, inputs) else None
+    if not size or not _more(output, seen, inputs):
+        return None
+    behind_last = None if told else _last(properties, inputs, output)
+    return behind_last or _counted(properties, inputs, size)
+
+
+def _last(properties: Mapping[str, Any], inputs: Mapping[str, Any], output: Any) -> Mapping[str, Any] | None:
+    """The id of the last record that came, for the input that takes it."""
+    found = list_in(output)
+    entry: Any = found[1][-1] if found and found[1] else {}
+    name, known = next(behind(properties), ""), handle(entry)
+    return {**inputs, name: entry[known]} if name and known and entry[known] != inputs.get(name) else None
 
 
 def _more(output: Any, seen: int, inputs: Mapping[str, Any]) -> bool:

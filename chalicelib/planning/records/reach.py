@@ -43,6 +43,11 @@ class Row:
     step: str
     path: str
 
+    @property
+    def own(self) -> Mapping[str, Any]:
+        """Its values without those of what it refers to."""
+        return self.values
+
     def at(self, name: str) -> str:
         return joined(self.path, quoted(name))
 

@@ -61,6 +61,8 @@ class View:
     guess: str = ""
     oneself: Mapping[str, Any] = field(default_factory=dict)
     """What the context tells of the person who asks, by its path."""
+    plain: frozenset[str] = frozenset()
+    """Words that are values of the records, though a field of what they refer to is called so."""
 
     @property
     def seen(self) -> tuple[Row, ...]:
@@ -70,7 +72,7 @@ class View:
     @property
     def field_words(self) -> frozenset[str]:
         names = {*self.resource.fields, *shapes.names(self.seen)}
-        return frozenset(word for name in names for word in (*field_stems(name), *name_stems(name)))
+        return frozenset(word for name in names for word in (*field_stems(name), *name_stems(name))) - self.plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,5 +209,5 @@ def has_ended(row: Row) -> bool:
         isinstance(value, str)
         and len(shapes.words(value)) == 1
         and (stem(value.lower()) in _ENDED or any(phrase.abbreviates(value, (word,)) for word in ENDED))
-        for value in row.values.values()
+        for value in row.own.values()
     )

@@ -14,7 +14,7 @@ from chalicelib.domain.edit import step_id
 from chalicelib.domain.plan import Step
 from chalicelib.domain.tool import UTILITY, Action
 from chalicelib.planning.composer.words import name_parts
-from chalicelib.planning.cursors import envelope, linked, marks, says_more
+from chalicelib.planning.cursors import behind, envelope, handle, linked, marks, says_more
 from chalicelib.planning.revise.look import Finding, Look, Use, inserted, rebound
 from chalicelib.planning.revise.named import named_elsewhere
 from chalicelib.planning.revise.paths import chooses, joined, list_in, look_up, promised, quoted, with_field
@@ -24,7 +24,6 @@ _ALL = re.compile(r"\b(all|every|each|total|sum|how many|count|whole|entire|any)
 _AGGREGATE = re.compile(r"\b(max_by|min_by|sort_by|sum|length|avg|max|min)\(")
 _BY = re.compile(r"\b(max_by|min_by)\(\s*([^,]+?)\s*,\s*&\s*(\w+)\s*\)")
 _TOTAL = frozenset(("total", "totals", "count", "pages", "matches"))
-_AFTER = ("starting_after", "after", "after_id", "last_id", "since_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +111,9 @@ def _cursor(look: Look, action: Action, listed: tuple[str, list[Any]]) -> Cursor
     told = says_more(look.output)
     if told is False or not (look.more or told or _counts_more(look, listed[1])) or not listed[1]:
         return None
-    for name in _AFTER:
-        handle = _handle(listed[1][-1]) if name in properties else ""
-        if handle:
-            return Cursor({name: Output(look.step.id, joined(listed[0], f"[-1].{handle}"))})
+    for name in behind(properties):
+        if known := handle(listed[1][-1]):
+            return Cursor({name: Output(look.step.id, joined(listed[0], f"[-1].{quoted(known)}"))})
     return _counted(look, properties, len(listed[1]))
 
 
@@ -136,14 +134,6 @@ def _given(look: Look, name: str, otherwise: int) -> int:
     binding = look.step.inputs.get(name)
     value = binding.value if isinstance(binding, (Literal, Mention)) else otherwise
     return value if isinstance(value, int) else otherwise
-
-
-def _handle(entry: Any) -> str:
-    """The field by which an entry is known: its id, under whatever name."""
-    if not isinstance(entry, Mapping):
-        return ""
-    ids = [name for name in entry if name_parts(name)[-1:] in (("id",), ("uid",), ("uuid",), ("key",))]
-    return quoted("id" if "id" in entry else ids[0]) if ids else ""
 
 
 def _counted(look: Look, properties: Mapping[str, Any], size: int) -> Cursor | None:

@@ -19,7 +19,19 @@ from chalicelib.planning.records.reach import Unsure
 from chalicelib.planning.records.resources import field_stems, form
 from chalicelib.planning.records.view import BEGINS, FINISHES, ends
 from chalicelib.planning.revise.money import counts_minor_units, names_amount
-from chalicelib.planning.tables.clause import AT, INTO, Candidate, Clause, Value, placed, same, text_of
+from chalicelib.planning.tables.clause import (
+    ADDING,
+    AT,
+    INTO,
+    Candidate,
+    Clause,
+    Value,
+    added,
+    counted,
+    placed,
+    same,
+    text_of,
+)
 from chalicelib.planning.tables.world import Table, Wide, columns
 
 _UP = frozenset(map(stem, bag("increase raise lift grow add extend give put")))
@@ -30,6 +42,7 @@ _SIGNED = {"add": 1, "remove": -1, "drop": -1, "cut": -1}
 _COUNTED = bag("more fewer less extra additional")
 _MOVING = bag("more extra additional further longer later back")
 _SIDES = bag("back forward ahead")
+_ONTO = bag("to from off")
 _TO = bag("to until till and through")
 _END = re.compile(
     r"\b(?P<at>end|start|beginning) of (?:(?P<which>the|this|next|last)\s+)?"
@@ -43,7 +56,7 @@ def numbers(clause: Clause, param: Param, table: Table) -> Iterator[Candidate]:
     if param.type not in ("integer", "number") or param.is_id or timed:
         return
     for mark in clause.marks:
-        if mark.kind not in ("number", "money", "percent") or not clause.inside(mark):
+        if not clause.inside(mark) or not _counts(mark, param):
             continue
         if (unit := _unit(mark, param)) is not None:
             yield from _number(clause, param, column, mark, unit)
@@ -54,21 +67,27 @@ def _number(clause: Clause, param: Param, column: str, mark: Found, unit: float)
     behind = [token for token in clause.words if token.start >= mark.end][:2]
     before = [token for token in clause.words if token.end <= mark.start][-3:]
     beside = 0.5 if {token.stem for token in (*before, *behind)} & {*param.stems} else 0.0
-    step = _step(clause, mark, behind)
+    step = _step(clause, mark, behind, param)
     follows = behind[0].low if behind else ""
     if follows in _COUNTED and behind[1:] and behind[1].content and not beside:
         return  # "one more seat" changes how many seats there are
     if step is not None and column:
-        off = follows == "off"
         priced = names_amount(param.name) or counts_minor_units(param.schema, param.name)
         taken = (*run, *(token for token in behind[:1] if token.low in _COUNTED | {"off"}))
-        if priced or not off:
-            yield Candidate(taken, _stepped(column, step[0], step[1] * unit), 1.5 + beside, off)
-    elif step is None and not {token.low for token in before} & bag("than above below over under least most"):
+        if priced or follows != "off":
+            yield Candidate(taken, _stepped(column, step[0], step[1] * unit), 1.5 + beside, True)
+        return
+    compared = {token.low for token in before} & bag("than above below over under least most")
+    if step is None and not compared and not (column and added(clause.verb)):
         amount = round(float(mark.value) * unit, 6)
         value = int(amount) if amount.is_integer() else amount
         if param.type != "integer" or isinstance(value, int):
             yield Candidate(run, same((value, Mention(value, mark.text))), 1.0 + beside + max(placed(clause, run), 0))
+
+
+def _counts(mark: Found, param: Param) -> bool:
+    """Whether it is a number, or so long in what the input counts: "14 days" of `trialDays`."""
+    return mark.kind in ("number", "money", "percent") or (mark.kind == "duration" and stem(mark.unit) in param.stems)
 
 
 def _unit(mark: Found, param: Param) -> float | None:
@@ -79,8 +98,8 @@ def _unit(mark: Found, param: Param) -> float | None:
         return None
 
 
-def _step(clause: Clause, mark: Found, behind: Sequence[Token]) -> tuple[float, float] | None:
-    """The factor and what is added: "by 10", "by 5 %", "one more"."""
+def _step(clause: Clause, mark: Found, behind: Sequence[Token], param: Param) -> tuple[float, float] | None:
+    """The factor and what is added: "by 10", "by 5 %", "one more", "add five seats"."""
     verb = clause.verb.stem if clause.verb is not None else ""
     lead = clause.lead(clause.inside(mark))
     amount = float(mark.value)
@@ -94,6 +113,10 @@ def _step(clause: Clause, mark: Found, behind: Sequence[Token]) -> tuple[float, 
     first = bool(clause.words) and clause.words[0] in clause.inside(mark)
     if first and behind and behind[0].content and clause.verb is not None and clause.verb.low in _SIGNED:
         return 1.0, _SIGNED[clause.verb.low] * amount
+    named = [token for token in clause.words if token.start >= mark.end and token.content][:1]
+    onto = bool(behind) and behind[0].low in _ONTO and counted(clause.verb, named, param)
+    if onto or counted(clause.verb, behind, param):
+        return 1.0, amount if verb in ADDING else -amount
     if lead != "by" or not sign:
         return None
     return (1 + sign * amount / 100, 0.0) if mark.kind == "percent" else (1.0, sign * amount)

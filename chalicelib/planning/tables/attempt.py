@@ -16,10 +16,11 @@ from chalicelib.planning.records import which
 from chalicelib.planning.records.reach import Ambiguous, Row, Unsure
 from chalicelib.planning.records.scene import Write
 from chalicelib.planning.records.view import Selection
+from chalicelib.planning.tables import statements
 from chalicelib.planning.tables.amounts import spans
 from chalicelib.planning.tables.clause import INTO, Candidate, Clause
 from chalicelib.planning.tables.computed import computed
-from chalicelib.planning.tables.deeds import NAMED_OPTION, Deed, becoming, is_so
+from chalicelib.planning.tables.deeds import NAMED_OPTION, OWN_VERB, Deed, becoming, is_so
 from chalicelib.planning.tables.explain import Ground, elsewhere, selected
 from chalicelib.planning.tables.objects import objects, other_object, several
 from chalicelib.planning.tables.values import candidates, fields
@@ -27,8 +28,8 @@ from chalicelib.planning.tables.world import Wide, columns
 
 MOST_COMBINATIONS, MOST_TRIED = 400, 24
 _STRAY, _AMBIGUOUS, _SOLE = 1.0, 0.5, 0.7
-OWN_VERB, _PLAIN = 2.6, 2.0
-"""From here on it is the action's own verb, and the verb itself asks for the deed."""
+_PLAIN = 2.0
+"""From here on the verb itself asks for the deed."""
 _CHANGING = frozenset(("chang", "set", "patch")) | verbs.kin("chang")
 """Verbs of actions that do nothing unless they are told what to change."""
 _MAKING = frozenset(("create", "send", "pay"))
@@ -49,6 +50,8 @@ class Attempt:
     """Whether the clause names something that no such record holds."""
     unknown: bool = False
     """Whether that is the doubt: a further page may hold it."""
+    lacking: bool = False
+    """Whether no word is left that tells which record is meant."""
     choice: Ambiguous | None = None
     """The doubt, where a person can choose."""
     open: bool = False
@@ -70,7 +73,9 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
             yield Attempt(deed, asked, (), "nothing tells what is to become of it")
             continue
         become = becoming(deed, clause)
-        taken = {token for one in chosen.values() for token in one.tokens} | {*become, *(objects(deed, clause) if asked >= OWN_VERB else ())}
+        called = objects(deed, clause) if asked >= OWN_VERB else ()
+        beside = {*become, *called, *statements.beside(clause)}
+        taken = {token for one in chosen.values() for token in one.tokens} | beside
         words = (*carried, *(token for token in clause.words if token not in taken))
         try:
             found, fine = selected(ground, deed.table, words, clause, deed.stems)
@@ -98,7 +103,8 @@ def tried(
 ) -> Attempt:
     later = bool(deed.entry.senses & _MAKING)  # what something is made for may be on another page
     if not found.told:
-        return Attempt(deed, score, (), "nothing tells which record is meant", absent=True, unknown=later)
+        why = "nothing tells which record is meant"
+        return Attempt(deed, score, (), why, absent=True, unknown=later, lacking=True)
     rows = [row for row in _distinct(deed, found) if not is_so(deed, row, clause)]
     if found.single and len(rows) > 1 and not several(deed, clause):
         said = which.called(deed.table.words, clause.words, [deed.entry.action.name])
@@ -109,13 +115,14 @@ def tried(
             return Attempt(deed, score, (), str(doubt), choice=doubt)
     if not deed.table.whole and not found.strays and not (found.single and found.rows):
         return Attempt(deed, score, (), "the search gives only a part of what it finds")
-    if found.strays and (deed.entry.senses & _MAKING or any(param.required and param.is_id for param in deed.rest)):
-        return Attempt(deed, score, (), f"nobody and nothing is known as {found.strays[0]!r}", unknown=True)
     strays = [token for token in clause.words if token.text in found.strays]
+    other = elsewhere(ground, deed.table, strays)
+    if found.strays and (later or any(param.required and param.is_id for param in deed.rest)):
+        return Attempt(deed, score, (), f"nobody and nothing is known as {found.strays[0]!r}", other, unknown=True)
     if deed.rest and any(clause.lead((token,)) in INTO for token in strays):
         return Attempt(deed, score, (), f"nobody and nothing is known as {found.strays[0]!r}")
     score -= _STRAY if found.strays else 0.0
-    unlike = asked < OWN_VERB or elsewhere(ground, deed.table, strays)
+    unlike = asked < OWN_VERB or other
     if not found.rows and (unlike if found.strays else found.single):
         return Attempt(deed, score, (), "no such record is found", absent=bool(found.strays), unknown=later)
     try:

@@ -7,12 +7,14 @@ from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Binding
 from chalicelib.planning.composer.mentions import Found
-from chalicelib.planning.composer.words import Token, bag
+from chalicelib.planning.composer.schema import Param
+from chalicelib.planning.composer.words import Token, bag, stem
 from chalicelib.planning.tables.world import Wide
 
 INTO = bag("to into as until till onto is are now")
 """Words behind which something new stands."""
 AT = bag("on at for with over in of : by from")
+ADDING, _TAKING = frozenset((stem("add"),)), frozenset(map(stem, bag("remove take deduct subtract")))
 _ARTICLES = bag("the a an my our their his her its all")
 _LONGEST = 5
 Value = Callable[[Wide], tuple[Any, Binding] | None]
@@ -38,10 +40,13 @@ class Clause:
     verb: Token | None
     marks: tuple[Found, ...]
     now: datetime
+    stated: bool = False
+    """Whether it is a statement, with the verb anywhere."""
 
     def lead(self, run: Sequence[Token]) -> str:
         """The word in front of the run, articles aside."""
-        before = [token for token in self.words if token.end <= run[0].start and token.low not in _ARTICLES]
+        words = sorted({*self.words, self.verb}, key=lambda one: one.start) if self.stated and self.verb else self.words
+        before = [token for token in words if token.end <= run[0].start and token.low not in _ARTICLES]
         return before[-1].low if before else ""
 
     def inside(self, mark: Found) -> tuple[Token, ...]:
@@ -81,3 +86,13 @@ def placed(clause: Clause, run: Sequence[Token]) -> float:
 
 def text_of(clause: Clause, run: Sequence[Token]) -> str:
     return clause.text[run[0].start : run[-1].end]
+
+
+def counted(verb: Token | None, behind: Sequence[Token], param: Param) -> bool:
+    """Whether so many of what the field counts are added to it or taken from it: "take two seats away"."""
+    return added(verb) and any(one.stem in param.stems for one in behind[:1])
+
+
+def added(verb: Token | None) -> bool:
+    """Whether the verb adds to what there is or takes from it, so that a number is no new value of it."""
+    return verb is not None and verb.stem in ADDING | _TAKING

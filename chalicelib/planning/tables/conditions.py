@@ -52,11 +52,9 @@ def _held(ground: Ground, table: Table, words: Sequence[Token], clause: Clause, 
     free = [token for token in words if used.free(token)]
     if compared is None and any(token.low == "than" for token in words):
         raise Unsure("it is not clear what is compared")
-    lead = {one: before.low for before, one in pairwise(words)}
-    counted = [one for one in free if one.content and one.stem in _counts(table) and lead.get(one) not in ("in", "of")]
-    if compared is None and counted:
-        raise Unsure("it is not clear how many that means")  # "in stock" of a number is more than none
     found, fine = explain.selected(ground, table, free, clause, frozenset())
+    if compared is None and _measures(table, words):
+        raise Unsure("it is not clear what is compared")
     if explain.elsewhere(ground, table, [token for token in words if token.text in found.strays]):
         raise Unsure("the name is that of another record")
     score = 1.0 * any(token.stem in table.words for token in words) - fine - (1.0 if found.strays else 0.0)
@@ -65,10 +63,16 @@ def _held(ground: Ground, table: Table, words: Sequence[Token], clause: Clause, 
     return score, bool(found.rows) != negated
 
 
-def _counts(table: Table) -> set[str]:
-    """The words of its own fields with numbers."""
+def _measures(table: Table, words: Sequence[Token]) -> bool:
+    """Whether a number of the records is spoken of, which decides nothing unless it is compared: "the stock is low".
+
+    What is in stock, or out of it, is told from the rest.
+    """
     names = [name for name in table.own if shapes.shape(table.rows, name) == "number" and not _key(name)]
-    return {word for name in names for word in name_stems(name)} - table.words
+    counts = {word for name in names for word in name_stems(name)} - table.words
+    lows = [token.low for token in words]
+    spoken = [at for at, token in enumerate(words) if token.content and token.stem in counts]
+    return any(lows[max(0, at - 1) : at] != ["in"] and lows[max(0, at - 2) : at] != ["out", "of"] for at in spoken)
 
 
 def _units(words: Sequence[Token], used: Used, table: Table) -> list[Token]:

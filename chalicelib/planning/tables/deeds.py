@@ -20,7 +20,7 @@ from chalicelib.planning.composer.words import (
     tokens,
 )
 from chalicelib.planning.records import phrase, shapes
-from chalicelib.planning.tables.clause import Clause
+from chalicelib.planning.tables.clause import Clause, counted
 from chalicelib.planning.tables.sources import called, offered
 from chalicelib.planning.tables.world import Table, Wide, columns, keyed
 
@@ -29,7 +29,9 @@ _NEAR, _ALIKE = 0.4, 0.6
 _GIVING = bag("give get put add")
 """What is given is not taken away."""
 _LIGHT = frozenset(map(stem, verbs.GENERAL))
-NAMED_OPTION, _PARTICIPLE = 2.1, 2.4
+NAMED_OPTION, _PARTICIPLE, OWN_VERB = 2.1, 2.4, 2.6
+_LENT = frozenset(map(stem, bag("send give get make issue place write")))
+"""Verbs that leave the deed to the noun behind them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +112,14 @@ def asked(deed: Deed, said: Sequence[Token], at: int) -> float:
     """How well the verb at the place asks for the deed: from 3 for its own verb to 0 for one that does not fit."""
     verb = said[at]
     own = _own(deed.entry)
-    particle = next((token.low for token in said[at + 1 : at + 7] if f"{verb.stem} {token.low}" in verbs.PHRASAL), "")
     if verb.low == "know" and any(token.low == "let" for token in said[:at]):
         verb = replace(verb, low="inform", stem=stem("inform"))
-    plain = {verb.stem} | ({stem(verbs.PHRASAL[f"{verb.stem} {particle}"])} if particle else set())
-    if verb.stem in own or plain & own:
+    plain = {verb.stem, *_with_particle(verb, said[at + 1 : at + 7])}
+    if plain & own:
         return 3.0
-    if any(verbs.kin(word) & own for word in plain):
-        return 2.6
+    plain |= {*_deed_noun(said, at)}
+    if plain & own or any(verbs.kin(word) & own for word in plain):
+        return OWN_VERB
     if any(part.endswith("ed") and stem(part) == verb.stem for part in name_parts(deed.entry.action.words)):
         return _PARTICIPLE
     if any(option_named(verb, value) for one in deed.rest for value in offered(one)):
@@ -125,7 +127,7 @@ def asked(deed: Deed, said: Sequence[Token], at: int) -> float:
     close = max((weight for word in plain for other, weight in related(word) if other in own), default=0.0)
     if close >= _NEAR:
         return 1.5 + close
-    if verbs.general(verb):
+    if verbs.general(verb) or _counts(deed, said, at):
         taken = deed.takes and verb.low in _GIVING
         return 0.0 if deed.grave or taken or (_makes(deed.entry) and not _new(deed.entry, said)) else 1.0
     fits = max(agreement(verbs.kind(word), deed.entry.senses) if verbs.kind(word) else 0.0 for word in plain)
@@ -144,6 +146,25 @@ def _new(one: Entry, said: Sequence[Token]) -> bool:
     """Whether something new is spoken of: "a card", "another card"."""
     lead = [token.low for token, other in pairwise(said) if other.stem in one.objects]
     return bool({*lead} & {"a", "an", "another"}) or any(token.low == "new" for token in said)
+
+
+def _with_particle(verb: Token, behind: Sequence[Token]) -> list[str]:
+    """The plain verb for which the verb and the first particle behind it stand."""
+    found = (verbs.PHRASAL.get(f"{verb.stem} {token.low}", "") for token in behind)
+    return [stem(plain) for plain in found if plain][:1]
+
+
+def _deed_noun(said: Sequence[Token], at: int) -> list[str]:
+    """The noun that says the deed, behind a verb that says none: "send a reminder", "gets a credit"."""
+    behind = said[at + 1 : at + 3]
+    lent = stem(said[at].low) in _LENT and len(behind) == 2 and behind[0].low in ("a", "an")
+    return [behind[1].stem] if lent else []
+
+
+def _counts(deed: Deed, said: Sequence[Token], at: int) -> bool:
+    """Whether so many of what the record counts come or go: "take two seats away"."""
+    numbers = [one for one in deed.rest if one.type in ("integer", "number")]
+    return any(counted(said[at], [token], one) for token in said[at + 2 : at + 5] for one in numbers)
 
 
 def option_named(verb: Token, value: str) -> bool:

@@ -54,6 +54,8 @@ def _selected(
 ) -> tuple[Selection, float]:
     table = narrowed(table, "moment", words)
     used = Used()
+    table, numbered = _numbered(table, words)
+    used.take(numbered)
     used.take(_about(table, words, stems))
     used.take(_relative(table, words, clause))
     others = [other for other in ground.known if other.refs != table.refs]
@@ -65,11 +67,25 @@ def _selected(
             if guess and not found.limited:
                 raise Unsure(f"it is not clear what kind of record {guess!r} is")
             _called(found, words, clause)
+            found = replace(found, told=True, limited=True) if numbered else found
             return found, GUESSED if guess else 0.0
         except Unsure as doubt:
             first = first or doubt  # of guesses nobody has spoken
     assert first is not None
     raise first
+
+
+def _numbered(table: Table, words: Sequence[Token]) -> tuple[Table, list[Token]]:
+    """ "Job 5209": the records with that number as their key, or as the key of what they refer to."""
+    kinds = {table.key: table.words, **table.foreign}
+    for before, token in pairwise(words):
+        for name, nouns in kinds.items():
+            if before.stem not in nouns or not token.text.isdigit():
+                continue
+            rows = tuple(row for row in table.rows if str(row.values.get(name)) == token.text)
+            if rows:
+                return replace(table, rows=rows), [token]
+    return table, []
 
 
 def _called(found: Selection, words: Sequence[Token], clause: Clause) -> None:
@@ -93,9 +109,17 @@ def view(ground: Ground, table: Table, clause: Clause, nouns: frozenset[str]) ->
         clause.now,
         nouns,
         shown=shown,
+        plain=_values(table, clause),
         choices=ground.choices,
         oneself=ground.oneself,
     )
+
+
+def _values(table: Table, clause: Clause) -> frozenset[str]:
+    """Words that are the whole value of an own field, where only a field of what the records refer to is called so."""
+    own = {word for name in table.own for word in name_stems(name)}
+    held = {shapes.words(row.values.get(name)) for row in table.rows for name in table.own}
+    return frozenset(token.stem for token in clause.words if token.stem not in own and (token.low,) in held)
 
 
 def narrowed(table: Table, shape: str, spoken: Sequence[Token] = ()) -> Table:

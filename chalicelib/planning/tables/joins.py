@@ -14,7 +14,7 @@ from chalicelib.planning.records import shapes
 from chalicelib.planning.tables.sources import called, offered
 from chalicelib.planning.tables.world import Table, Wide, columns, keyed, unique_in
 
-DEEPEST = 2
+DEEPEST = 3
 
 
 def joined(found: Sequence[Table]) -> list[Table]:
@@ -85,7 +85,7 @@ def _beside(row: Wide, others: Sequence[Wide | None], table: Table, by: str) -> 
         values[free] = held if len(others) > 1 else found[0].values.get(name)
         if len(others) == 1 and name in found[0].places:
             places[free] = found[0].places[name]
-    return replace(row, values=values, places=places)
+    return replace(row, values=values, places=places, foreign=frozenset({*values} - {*row.values}) | row.foreign)
 
 
 # states

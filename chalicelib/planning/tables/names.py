@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from chalicelib.planning.composer.words import Token
+from chalicelib.planning.composer.words import Token, stem
 from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.tables.world import Table
 
@@ -10,7 +10,7 @@ _LONGEST = 6
 
 
 def called(known: Sequence[Table], words: Sequence[Token]) -> frozenset[int]:
-    """Where the words stand that are the whole of a text by which records are told apart.
+    """Where the words stand that are the whole of a text by which records are told apart, in any form of the words.
 
     A single word is written like a name, or stands behind "the".
     """
@@ -20,7 +20,7 @@ def called(known: Sequence[Table], words: Sequence[Token]) -> frozenset[int]:
     for size in range(min(_LONGEST, len(plain)), 0, -1):
         for at in range(len(plain) - size + 1):
             run = plain[at : at + size]
-            said = tuple(part for token in run for part in shapes.words(phrase.bare(token)))
+            said = tuple(stem(part) for token in run for part in shapes.words(phrase.bare(token)))
             definite = run[0].text[0].isupper() or (at > 0 and plain[at - 1].low == "the")
             if said in texts and (size > 1 or definite):
                 found |= {token.start for token in run}
@@ -31,6 +31,7 @@ def _texts(table: Table) -> Iterator[tuple[str, ...]]:
     for name in table.own:
         if shapes.listed(table.rows, name) or any(name == state for state, _ in table.states):
             continue
-        held = [shapes.words(value) for value in shapes.column(table.rows, name) if isinstance(value, str)]
+        texts = [value for value in shapes.column(table.rows, name) if isinstance(value, str)]
+        held = [tuple(map(stem, shapes.words(value))) for value in texts]
         if len({*held}) * 2 > len(table.rows) > 1 and shapes.shape(table.rows, name) == "text":
             yield from held

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from chalicelib.planning.composer import oneself, verbs
+from chalicelib.planning.composer import oneself, thesaurus, verbs
 from chalicelib.planning.composer.clock import now_of
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.index import Index, index_of
@@ -20,29 +20,19 @@ from chalicelib.planning.records.clauses import Clause as Part
 from chalicelib.planning.records.decide import Decided
 from chalicelib.planning.records.reach import Ambiguous, Reach, Unsure
 from chalicelib.planning.records.view import OVER, UNDER
-from chalicelib.planning.tables import conditions
-from chalicelib.planning.tables.attempt import OWN_VERB, Attempt, attempts
+from chalicelib.planning.tables import conditions, statements
+from chalicelib.planning.tables.attempt import Attempt, attempts
 from chalicelib.planning.tables.clause import Clause, becomes
-from chalicelib.planning.tables.deeds import Deed, asked, deeds
-from chalicelib.planning.tables.explain import Ground
+from chalicelib.planning.tables.deeds import NAMED_OPTION, OWN_VERB, Deed, asked, deeds
+from chalicelib.planning.tables.explain import Ground, links
 from chalicelib.planning.tables.joins import joined, with_states
 from chalicelib.planning.tables.names import called
-from chalicelib.planning.tables.request import (
-    IT,
-    Request,
-    carried,
-    named,
-    own_words,
-    parts,
-    referring,
-    request,
-)
+from chalicelib.planning.tables.parts import prepared
+from chalicelib.planning.tables.request import IT, Request, carried, named, own_words, parts, request
 from chalicelib.planning.tables.sources import sources, writes
 from chalicelib.planning.tables.world import Table, tables
 
-_COPULAS, _TOLD = ("is", "are"), 1.0
-"""What is told to be so ("the condition of X is now fair") is to be recorded."""
-_CLOSE, _LEAST = 0.25, 1.9
+_CLOSE, _LEAST, _PLAINLY = 0.25, 1.9, 2.0
 
 
 class Usage(Protocol):
@@ -109,6 +99,11 @@ def _clearer(one: Attempt, other: Attempt) -> bool:
     return (one.absent, bool(one.doubt)) <= (other.absent, bool(other.doubt))
 
 
+def _of_another(one: Attempt, plain: Attempt) -> bool:
+    """Whether it is another action, no better asked for, and no word is left that tells its record."""
+    return one.lacking and one.deed.entry is not plain.deed.entry and (one.open or not plain.open)
+
+
 def _otherwise(one: Attempt, other: Attempt) -> bool:
     """Whether it is another deed, and no verb tells which of the two is meant."""
     return other.open and not one.absent and one.deed.entry is not other.deed.entry
@@ -124,6 +119,8 @@ class _Course:
     held: dict[int, bool] = field(default_factory=dict)
     told: list[Token] = field(default_factory=list)
     met: list[Token] = field(default_factory=list)
+    remarks: list[Token] = field(default_factory=list)
+    """The words of what is only told."""
     called: frozenset[int] = frozenset()
     """Where words stand that are what a record is called."""
 
@@ -142,7 +139,9 @@ class _Course:
                 found.append(self._explained(part))
             clause = self._clause(part, part.tokens)
             self.told += [token for token in part.tokens if self._names(token) and not becomes(clause, token)]
+            self.remarks += part.tokens if part.role == "told" else ()
         if not found and not any(part.role == "do" for part in parts):
+            self.remarks = []
             found.append(self._explained(Part(self.request.words, "do")))
         doubtful = next((one for one in found if one.doubt), None)
         if doubtful is not None:
@@ -159,7 +158,8 @@ class _Course:
 
     def _parts(self) -> Sequence[Part]:
         plain = parts(self.brief, self.index, self.usage.verbs if self.usage else frozenset())
-        return (self.usage.acting(plain, self.request.marks) if self.usage else []) or referring(plain)
+        shown = self.usage.acting(plain, self.request.marks) if self.usage else []
+        return shown or prepared(plain, self.request.marks)
 
     def _clause(self, part: Part, words: Sequence[Token]) -> Clause:
         marks = tuple(one for one in self.request.marks if one.kind not in times.TIMED or not self._in_name(one))
@@ -172,9 +172,14 @@ class _Course:
 
     def _explained(self, part: Part) -> Attempt:
         """The one explanation of the clause; what finds no record yields to what does."""
-        found = sorted(self._attempts(part), key=lambda one: -one.score)
-        if any(not one.doubt and not one.absent and one.score >= _LEAST for one in found):
-            found = [one for one in found if not (one.doubt and one.absent)]
+        found = self._attempts(part)
+        if self.remarks and found and found[0].choice is not None:
+            told = [one for one in self._attempts(part, self.remarks) if not one.doubt and not one.absent]
+            found = [one for one in told if one.deed.entry is found[0].deed.entry] or found
+        plain = next((one for one in found if not one.doubt and not one.absent and one.score >= _LEAST), None)
+        if plain is not None:
+            stated = part.verb < 0  # any word of a statement may be its verb, so most attempts lead nowhere
+            found = [one for one in found if not one.doubt or not (stated or one.absent or _of_another(one, plain))]
         if not found or found[0].score < _LEAST:
             raise Unsure(f"nothing tells what is to be done by {self._said(part)!r}")
         near = [one for one in found if found[0].score - one.score <= _CLOSE]
@@ -185,9 +190,10 @@ class _Course:
             raise Unsure(f"it may be {best.deed.entry.action.name} or {rivals[0].deed.entry.action.name}")
         return best
 
-    def _attempts(self, part: Part) -> list[Attempt]:
+    def _attempts(self, part: Part, more: Sequence[Token] = ()) -> list[Attempt]:
+        """The best first.  `more`: words that may tell which of several is meant, where records hold them."""
         if self.usage is not None and (shown := self._shown(part)):
-            return shown
+            return sorted(shown, key=lambda one: -one.score)
         found: list[Attempt] = []
         at = part.verb if part.verb >= 0 else 0
         offered = list(deeds(writes(self.index.entries.values()), self.known))
@@ -195,20 +201,34 @@ class _Course:
             offered = _asked_plainly(offered, part.tokens, at, self._particle(part))
         for deed in offered:
             for place in [at] if part.verb >= 0 else range(len(part.tokens)):
-                copula = part.verb < 0 and self._tells(part.tokens, place) and not deed.grave
-                told = part.tokens[place]
-                if part.verb < 0 and ((not told.content and not copula) or self._clause(part, ()).quoted(told)):
+                score = self._asked(deed, part, place)
+                if score <= 0:
                     continue
-                score = _TOLD if copula else asked(deed, part.tokens, place)
-                if score <= 0 or (part.verb < 0 and score < 2.0 and not copula):
-                    continue
-                words = own_words(part, place, copula)
-                clause = replace(self._clause(part, words), verb=part.tokens[place])
+                cuts = self._cuts(part.tokens, place)
+                words = own_words(part, place, cuts)
+                stated = part.verb < 0 and not cuts
+                clause = replace(self._clause(part, words), verb=part.tokens[place], stated=stated)
                 whole = self._same(words) if part.holds else []
                 tried = list(attempts(self.ground, deed, clause, score, whole)) if whole else []
-                found += tried or attempts(self.ground, deed, clause, score, self._carried(words))
+                told = [token for token in more if token.content and links(deed.table, token)]
+                carried = list({token.start: token for token in (*self._carried(words), *told)}.values())
+                found += tried or attempts(self.ground, deed, clause, score, carried)
+        found.sort(key=lambda one: -one.score)
         plain = [one for one in found if not one.deed.through]
         return plain if any(not one.doubt and not one.absent for one in plain) else found
+
+    def _asked(self, deed: Deed, part: Part, place: int) -> float:
+        """How well the word asks for the deed; of a statement any word may."""
+        score, word = asked(deed, part.tokens, place), part.tokens[place]
+        if part.verb >= 0 or self._clause(part, ()).quoted(word):
+            return score if part.verb >= 0 else 0.0
+        strange = not (thesaurus.known(word.low) or thesaurus.known(word.stem))
+        named = score == NAMED_OPTION and strange and statements.tells(part.tokens)  # "Greta takes it" bids nothing
+        plainly = score >= _PLAINLY and not named and (word.content or word.low == "gets")
+        if plainly:
+            return score
+        cut = statements.TOLD if self._cuts(part.tokens, place) and not deed.grave else 0.0
+        return statements.stated(deed, part.tokens, place) or cut
 
     def _shown(self, part: Part) -> list[Attempt]:
         assert self.usage is not None
@@ -217,13 +237,12 @@ class _Course:
         met = self._same(words)
         return self.usage.attempts(self.ground, self.index.entries, clause, met or self._carried(words))
 
-    def _tells(self, words: Sequence[Token], place: int) -> bool:
-        """Whether a word without a verb of doing says how something is to be: "X is …", "10 % off X"."""
+    def _cuts(self, words: Sequence[Token], place: int) -> bool:
+        """Whether the word takes an amount from something: "10 % off X"."""
         before = words[place - 1] if place else None
-        off = words[place].low == "off" and before is not None
         amounts = [mark for mark in self.request.marks if mark.kind in ("percent", "money")]
-        cut = off and before is not None and any(mark.start <= before.start < mark.end for mark in amounts)
-        return words[place].low in _COPULAS or cut
+        inside = before is not None and any(mark.start <= before.start < mark.end for mark in amounts)
+        return words[place].low == "off" and inside
 
     def _particle(self, part: Part) -> bool:
         """Whether the verb came with a particle that belongs to it: "turn X down"."""

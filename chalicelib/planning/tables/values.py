@@ -9,6 +9,7 @@ a quotation                        'We are closed on Monday'
 a number, a moment                 see `amounts`
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, pairwise
@@ -20,6 +21,7 @@ from chalicelib.planning.composer.thesaurus import opposites
 from chalicelib.planning.composer.words import Token, bag, name_stems, stem
 from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.records.resources import PERSON, is_address
+from chalicelib.planning.tables import statements
 from chalicelib.planning.tables.amounts import moments, numbers
 from chalicelib.planning.tables.clause import INTO, Candidate, Clause, Value, placed, same, text_of
 from chalicelib.planning.tables.deeds import option_named
@@ -44,18 +46,20 @@ def candidates(clause: Clause, param: Param, table: Table, known: Sequence[Table
     found = [*keys, *_options(clause, param), *held]
     if not offered(param):
         found += [*truths(clause, param), *numbers(clause, param, table), *moments(clause, param, table)]
-        found += _addresses(clause, param)
+        found += [*_addresses(clause, param), *_coded(clause, param, (table, *known))]
     if not offered(param) and not any(keyed(param, other, ()) for other in known):
-        texts = chain(_people(clause, param, (table, *known)), _texts(clause, param, known), _labelled(clause, param))
+        people = _people(clause, param, (table, *known))
+        texts = chain(people, _texts(clause, param, known), _labelled(clause, param))
         found += [one for one in texts if not _is_called(clause, one.tokens, table)]
     found = [one for one in found if not (one.tokens and one.tokens[-1].low.endswith("'s"))]  # it owns what is meant
     ranked = sorted(found, key=lambda one: (-one.weight, -len(one.tokens)))
     kept: list[Candidate] = []
     for one in ranked:
-        if _owns(clause, one.tokens):
+        if _owns(clause, one.tokens) or statements.subject(clause, one.tokens):
             continue
         one = _labelled_by(clause, one, param)
-        one = replace(one, into=one.into or not one.tokens or clause.lead(one.tokens) in INTO | {"by"})
+        leads = not one.tokens or clause.lead(one.tokens) in INTO | {"by", ":"}
+        one = replace(one, into=one.into or leads or statements.new(clause, one.tokens))
         if not any({*one.tokens} < {*other.tokens} or {*one.tokens} == {*other.tokens} for other in kept):
             kept.append(one)
     return kept[:4]
@@ -97,18 +101,22 @@ def _options(clause: Clause, param: Param) -> Iterator[Candidate]:
 
 
 def _held(clause: Clause, param: Param, table: Table, known: Sequence[Table]) -> Iterator[Candidate]:
-    """What records hold in a field of that name; what names a record of the table is nothing new to it."""
+    """What records hold in a field of that name.
+
+    What names a record of the table is nothing new to it, and what another kind of record is called is no name for it.
+    """
     if param.type not in ("string", "array") or param.temporal or (param.is_id and not offered(param)):
         return
     values: dict[str, None] = {}
     own = {value for name in columns(table, param) if _unique(table, name) for value in shapes.column(table.rows, name)}
-    for other in (table, *known):
+    for other in (table, *(() if {*param.stems} <= _NAME else known)):
         for name in columns(other, param):
             values |= dict.fromkeys(value for value in shapes.column(other.rows, name) if isinstance(value, str))
     for run in clause.runs():
         said = tuple(part for token in run for part in shapes.words(phrase.bare(token)))
         for value in values:
-            if phrase.fits(said, value) and (value not in own or clause.lead(run) in INTO):
+            new = (value not in own or clause.lead(run) in INTO) and (not offered(param) or value in offered(param))
+            if new and phrase.fits(said, value):
                 bound = (value, Mention(value, text_of(clause, run)))
                 yield Candidate(run, same(bound), 1.4 + placed(clause, run))
 
@@ -209,6 +217,27 @@ def _labelled(clause: Clause, param: Param) -> Iterator[Candidate]:
             yield Candidate((token, colon, *run), same((text, Mention(text, text))), 2.2, True)
 
 
+def _coded(clause: Clause, param: Param, known: Sequence[Table]) -> Iterator[Candidate]:
+    """A code that stands in no record yet and is written like those that do."""
+    if param.type != "string" or param.temporal or param.is_id or offered(param):
+        return
+    held = {str(value) for table in known for row in table.rows for value in row.values.values()}
+    like = {_form(value) for table in known for name in columns(table, param) for value in _held_in(table, name)}
+    for mark in clause.marks:
+        run = clause.inside(mark)
+        if run and mark.kind == "id" and mark.text not in held and _form(mark.text) in like:
+            yield Candidate(run, same((mark.value, Mention(mark.value, mark.text))), 1.4 + placed(clause, run))
+
+
+def _held_in(table: Table, name: str) -> list[str]:
+    return [str(value) for value in shapes.column(table.rows, name)]
+
+
+def _form(code: str) -> str:
+    """How a code is written: `A9` of WELCOME10, `A-9` of ab-12."""
+    return re.sub(r"[A-Za-z]+", "A", re.sub(r"\d+", "9", code))
+
+
 def fields(table: Table, param: Param) -> bool:
     """Whether a record holds what the input takes."""
     return any(name_stems(name) == param.stems and not shapes.listed(table.rows, name) for name in table.own)
@@ -224,9 +253,10 @@ def _people(clause: Clause, param: Param, known: Sequence[Table]) -> Iterator[Ca
     for mark in clause.marks:
         run = clause.inside(mark)
         said = tuple(part for token in run for part in shapes.words(phrase.bare(token)))
-        if mark.kind != "name" or not run or not (param.required or clause.lead(run) in INTO):
+        into = bool(run) and clause.lead(run) in INTO
+        if mark.kind != "name" or not run or not (param.required or into or clause.stated):
             continue
-        if not any(_says(row, table, said, False) for table in known for row in table.rows):
+        if not any(_says(row, other, said, into) for other in known for row in other.rows):
             text = mark.text.removesuffix("'s")
             yield Candidate(run, same((text, Mention(text, text))), 0.9 + placed(clause, run))
 

@@ -33,6 +33,12 @@ class Wide(Row):
 
     places: Mapping[str, Output] = field(default_factory=dict)
     key: str = ""
+    foreign: frozenset[str] = frozenset()
+    """Which values are those of what it refers to."""
+
+    @property
+    def own(self) -> Mapping[str, Any]:
+        return {name: value for name, value in self.values.items() if name not in self.foreign}
 
     def binding(self, name: str) -> Output:
         return self.places[name]

@@ -1,0 +1,64 @@
+"""The clauses of a request as the second reading takes them: whole, each about one thing, and without asides.
+
+    Greta weighs 595 kg, please record it      ─>  record: Greta weighs 595 kg
+    order 10 pads and 20 plugs                 ─>  order 10 pads · order 20 plugs
+    void it, we'll never see that money        ─>  void it
+    change that when you have a minute         ─>  change that
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from chalicelib.planning.composer.mentions import Found
+from chalicelib.planning.composer.words import bag
+from chalicelib.planning.records.clauses import Clause
+from chalicelib.planning.tables.request import referring
+
+_SPEAKERS = bag("we i we'll i'll we've i've we're i'm we'd i'd")
+_BIDDING = bag("want need would'd like please")
+_WANTING = bag("wants want needs need would like likes prefers")
+"""What somebody wants is what is to be done."""
+_JOINING = bag("and , plus")
+
+
+def prepared(parts: Sequence[Clause], marks: Sequence[Found]) -> list[Clause]:
+    """The clauses, those that guard others at their new places."""
+    found: list[Clause] = []
+    moved: dict[int, int] = {}
+    for at, part in enumerate(referring([_plain(one, marks) for one in parts])):
+        moved[at] = len(found)
+        guard = moved.get(part.guard, part.guard) if part.guard is not None else None
+        found += [replace(one, guard=guard) for one in _counted(part, marks)]
+    return found
+
+
+def _plain(part: Clause, marks: Sequence[Found]) -> Clause:
+    """The clause without what the speaker says of themselves, or of the time that the reader has."""
+    if part.role == "told":
+        return replace(part, tokens=tuple(token for token in part.tokens if token.low not in _WANTING))
+    if part.role != "do" or part.verb < 0:
+        return part
+    for at in range(part.verb + 2, len(part.tokens) - 1):
+        lows = [token.low for token in part.tokens[at : at + 2]]
+        inside = any(one.kind == "quote" and one.start < part.tokens[at].start < one.end for one in marks)
+        remark = lows[0] == "," and lows[1] in _SPEAKERS and not any(t.low in _BIDDING for t in part.tokens[at:])
+        if not inside and (remark or lows in (["when", "you"], ["whenever", "you"])):
+            return replace(part, tokens=part.tokens[:at])
+    return part
+
+
+def _counted(part: Clause, marks: Sequence[Found]) -> Iterator[Clause]:
+    """A deed on so many of this and so many of that is two deeds."""
+    counts = {one.start for one in marks if one.kind == "number"}
+    own = part.tokens[part.verb + 1 :]
+    counted = part.role == "do" and part.verb >= 0 and own and own[0].start in counts
+    cuts = [
+        at
+        for at in range(2, len(own) - 1)
+        if counted and own[at].start in counts and own[at - 1].low in _JOINING and own[at + 1].content
+    ]
+    for first, last in zip([0, *cuts], [*cuts, len(own)], strict=True):
+        said = list(own[first:last])
+        while cuts and said and said[-1].low in _JOINING:
+            said.pop()
+        yield replace(part, tokens=(*part.tokens[: part.verb + 1], *said)) if cuts else part

@@ -1,0 +1,84 @@
+"""What a request only tells, and is to be recorded so: "the condition of X is now fair", "wiper blades cost 18.90".
+
+Its verb says that something is so, has it, takes or gets it, or is another word for what is measured.  The value stands
+behind it; who takes something stands before it.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from chalicelib.planning.composer.schema import Param
+from chalicelib.planning.composer.thesaurus import related
+from chalicelib.planning.composer.words import Token, bag
+from chalicelib.planning.tables.clause import Clause
+from chalicelib.planning.tables.deeds import Deed
+
+TOLD, _MEASURED = 1.0, 0.6
+_BEING = bag("is are has have")
+_TAKING = bag("takes gets goes moves")
+_HENCEFORTH = bag("now next again henceforth")
+
+
+def stated(deed: Deed, said: Sequence[Token], place: int) -> float:
+    """How well the word, as the verb of a statement, asks for the deed; 0 where it is none."""
+    token = said[place]
+    if deed.grave or place == 0:
+        return 0.0
+    if token.low in _BEING | _TAKING:
+        return TOLD
+    return TOLD if measured(said, place, deed.rest) else 0.0
+
+
+def tells(said: Sequence[Token]) -> bool:
+    """Whether one of the words is the verb of a statement."""
+    return any(token.low in _BEING | _TAKING for token in said)
+
+
+def measured(said: Sequence[Token], place: int, inputs: Sequence[Param]) -> bool:
+    """Whether the word is another one for a number that is set, and the number stands behind it: "costs 12"."""
+    numbers = {word for one in inputs if one.type in ("integer", "number") for word in one.stems}
+    stem = said[place].stem
+    alike = {stem, *(word for word, weight in related(stem) if weight >= _MEASURED)}
+    return bool(alike & numbers) and any(token.text[0].isdigit() for token in said[place + 1 : place + 2])
+
+
+def renewed(said: Sequence[Token], inputs: Sequence[Param]) -> bool:
+    """Whether somebody or something has a new one of what is set: "has a new phone number"."""
+    words = {word for one in inputs for word in one.stems}
+    for at, token in enumerate(said):
+        lead = [one.low for one in said[max(0, at - 2) : at]]
+        behind = [one for one in said[at + 1 : at + 6] if one.text[0].isalnum()]
+        called = {one.stem for one in behind} | {one.low + other.low for one, other in pairwise(behind)}  # "e-mail"
+        if token.low == "new" and {*lead} & _BEING and called & words:
+            return True
+    return False
+
+
+def new(clause: Clause, run: Sequence[Token]) -> bool:
+    """Whether the words stand where a statement tells what is new."""
+    if not clause.stated or clause.verb is None or not run:
+        return False
+    if clause.verb.low == "takes":
+        between = [one for one in clause.words if run[-1].end < one.end <= clause.verb.start]
+        return run[-1].end <= clause.verb.start and not between
+    return clause.lead(run) == clause.verb.low
+
+
+def subject(clause: Clause, run: Sequence[Token]) -> bool:
+    """Whether the words stand in front of the statement's verb: they say what it is about, and nothing new."""
+    before = clause.stated and clause.verb is not None and bool(run) and run[0].start < clause.verb.start
+    return before and not new(clause, run)
+
+
+def beside(clause: Clause) -> list[Token]:
+    """What says that it is so from now on, which limits nothing: "is now", "from today", "as of today"."""
+    found: list[Token] = []
+    for at, token in enumerate(clause.words):
+        before = [other.low for other in clause.words[max(0, at - 2) : at]]
+        own = clause.stated and clause.verb is not None and clause.lead([token]) == clause.verb.low
+        if token.low in _HENCEFORTH and own:
+            found.append(token)
+        if token.low == "today" and (before[-1:] == ["from"] or before == ["as", "of"]):
+            found += clause.words[at - (1 if before[-1] == "from" else 2) : at + 1]
+    return found
+
