@@ -3,10 +3,11 @@
 Nothing is written where a clause has no explanation, or two that differ and are as good as each other.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+from chalicelib.domain.binding import Mention
 from chalicelib.planning.composer import oneself, thesaurus, verbs
 from chalicelib.planning.composer.clock import now_of
 from chalicelib.planning.composer.entry import Entry
@@ -14,7 +15,7 @@ from chalicelib.planning.composer.index import Index, index_of
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.words import Token, stem
 from chalicelib.planning.planner import Brief
-from chalicelib.planning.records import times
+from chalicelib.planning.records import phrase, shapes, times
 from chalicelib.planning.records.choices import Choices
 from chalicelib.planning.records.clauses import Clause as Part
 from chalicelib.planning.records.decide import Decided
@@ -22,7 +23,7 @@ from chalicelib.planning.records.reach import Ambiguous, Reach, Unsure
 from chalicelib.planning.records.view import OVER, UNDER
 from chalicelib.planning.tables import conditions, statements
 from chalicelib.planning.tables.attempt import Attempt, attempts
-from chalicelib.planning.tables.clause import Clause, becomes
+from chalicelib.planning.tables.clause import INTO, Clause, becomes
 from chalicelib.planning.tables.deeds import NAMED_OPTION, OWN_VERB, Deed, asked, deeds
 from chalicelib.planning.tables.explain import Ground, links
 from chalicelib.planning.tables.joins import joined, with_states
@@ -30,7 +31,7 @@ from chalicelib.planning.tables.names import called
 from chalicelib.planning.tables.parts import prepared
 from chalicelib.planning.tables.request import IT, Request, carried, named, own_words, parts, request
 from chalicelib.planning.tables.sources import sources, writes
-from chalicelib.planning.tables.world import Table, tables
+from chalicelib.planning.tables.world import Table, columns, tables
 
 _CLOSE, _LEAST, _PLAINLY = 0.25, 1.9, 2.0
 
@@ -109,6 +110,16 @@ def _otherwise(one: Attempt, other: Attempt) -> bool:
     return other.open and not one.absent and one.deed.entry is not other.deed.entry
 
 
+def _becoming_so(one: Attempt) -> Iterator[str]:
+    """The texts that it writes into the records' own fields."""
+    for param in one.deed.rest:
+        own = next(columns(one.deed.holder, param), "") in one.deed.holder.own
+        for write in one.writes if own else ():
+            value = write.inputs.get(param.path[0])
+            if isinstance(value, Mention) and isinstance(value.value, str):
+                yield value.value
+
+
 @dataclass(slots=True)
 class _Course:
     brief: Brief
@@ -136,6 +147,7 @@ class _Course:
                     self.ground, self.known, self._clause(part, part.tokens), part.negated, self._carried(part.tokens)
                 )
             elif part.role == "do" and (part.guard is None or self.held[part.guard] == part.holds):
+                self._apart(part, found)
                 found.append(self._explained(part))
             clause = self._clause(part, part.tokens)
             self.told += [token for token in part.tokens if self._names(token) and not becomes(clause, token)]
@@ -151,6 +163,15 @@ class _Course:
         if done and any(one.absent for one in found):
             raise Ambiguous("a part of it is about something that is not there")
         return Decided(done, "" if done else "No record is meant: nothing was changed")
+
+    def _apart(self, part: Part, before: Sequence[Attempt]) -> None:
+        """Raises where records are told by what an earlier clause changes: before, or after that?"""
+        clause = self._clause(part, part.tokens)
+        given = {word for one in before for value in _becoming_so(one) for word in shapes.words(value)}
+        for token in part.tokens:
+            named = self._names(token) and not clause.quoted(token) and clause.lead((token,)) not in INTO
+            if named and phrase.bare(token) in given:
+                raise Ambiguous(f"it is not clear whether {token.text!r} is meant before the first change or after it")
 
     @property
     def ground(self) -> Ground:

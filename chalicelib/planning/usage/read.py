@@ -205,6 +205,7 @@ class Usage:
                 ({**chosen, path: each}, weight + lead)
                 for chosen, weight in found for each, lead in offers
                 if not {*each.tokens} & {token for other in chosen.values() for token in other.tokens}
+                and not (each.tokens and each.tokens[-1].low.endswith("'s"))  # whose it is says which are meant
             ]
             if not _needed(deed.entry, params[path]):
                 more += [(chosen, weight - _SKIPPED) for chosen, weight in found]
