@@ -3,7 +3,7 @@ SHELL := /bin/sh
 VENV := .venv
 PY := $(VENV)/bin/python
 
-.PHONY: help demo dev test check lock bench eval recovery model differential connectors security test-mcp conform-mcp test-services \
+.PHONY: help demo dev test check lock bench eval grants recovery model differential connectors security test-mcp conform-mcp test-services \
 	sweep simulate mutants kill load package checkov test-deploy deploy admin-key teardown whole-path clean
 
 help:
@@ -20,6 +20,7 @@ help:
 	@echo "make recovery  failures in made-up services, with and without a remedy"
 	@echo "make eval   planning benchmarks; DATA=folder with the splits"
 	@echo "make test-services  tasks on a Stripe, a Slack and an OAuth provider that others wrote"
+	@echo "make grants  prompts over whole official API descriptions; ONLY=slack,stripe for the short form"
 	@echo "make connectors  official API descriptions, compiled; writes docs/connectors.md"
 	@echo "make package  the archive and the template for AWS; STAGE=dev"
 	@echo "make deploy   a stage in your AWS account; STAGE=dev, see docs/deploy.md"
@@ -138,6 +139,10 @@ load: $(VENV)/.dev
 # Official descriptions of services, fetched with npm into .cache/, compiled; writes docs/connectors.md.
 connectors: $(VENV)/.runtime
 	$(PY) -m infra.connectors
+
+# Prompts over whole official documents against their floors; ONLY=slack,stripe is the short form.
+grants: $(VENV)/.dev
+	$(PY) -m tests.grants $(if $(ONLY),--only $(ONLY))
 
 eval: $(VENV)/.runtime
 	$(PY) -m infra.evals --data $(DATA)

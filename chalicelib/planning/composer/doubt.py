@@ -4,6 +4,7 @@ It should where it asks, or writes to what a word of the prompt is taken for; an
 request: that word may tell which record is meant, or what else is to be done.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from chalicelib.domain.binding import Binding, Literal, Mention, Several, Text
@@ -35,8 +36,7 @@ def shaky(brief: Brief, plan: Plan | NoPlan) -> bool:
 def unsound(brief: Brief, plan: Plan) -> bool:
     """Whether a write takes words of the prompt for the key of a record, or lacks what it needs."""
     entries = index_of(brief.catalogue).entries
-    shared = _shared(list(entries.values()))
-    listed = [(word,) for one in sources(entries.values()) for word in one.words]
+    shared = _shared(list(entries.values())) if any(step.effect != "read" for step in _own(brief, plan)) else set()
     for step in _own(brief, plan):
         known = entries[f"{step.tool}.{step.action}"]
         if step.effect == "read":
@@ -48,7 +48,9 @@ def unsound(brief: Brief, plan: Plan) -> bool:
         keys = [one for one in known.required if one.is_id or one.many or {*one.stems[-1:]} & KEYS | shared]
         if any(not any(map(str.isdigit, text)) for one in keys for text in _texts(step.inputs.get(one.path[0]))):
             return True
-        kinds = [one for one in known.required if one.type == "string" and not offered(one) and one.stems in listed]
+        told = [one for one in known.required if one.type == "string" and not offered(one)]
+        listed = [(word,) for one in sources(entries.values()) for word in one.words] if len(told) > 1 else []
+        kinds = [one for one in told if one.stems in listed]
         if len([one for one in kinds if [*_texts(step.inputs.get(one.path[0]))]]) > 1:
             return True  # which of the names is the rider, and which the bike?
     return False
@@ -56,11 +58,12 @@ def unsound(brief: Brief, plan: Plan) -> bool:
 
 def _shared(entries: Sequence[Entry]) -> set[str]:
     """Names of inputs by which several writes want a record, one of them nothing else, and reads find it: a `plate`."""
-    found = [one.stems for entry in entries if entry.action.effect == "read" for one in entry.params]
-    needed = [one for entry in entries if entry.action.effect != "read" for one in entry.required]
-    plain = [one.stems for one in needed if one.type == "string" and not offered(one) and not one.temporal]
-    alone = [entry.required[0].stems for entry in entries if entry.action.effect != "read" and len(entry.required) == 1]
-    return {stems[0] for stems in found if len(stems) == 1 and plain.count(stems) > 1 and stems in alone}
+    found = {one.stems for entry in entries if entry.action.effect == "read" for one in entry.params}
+    needs = [entry.required for entry in entries if entry.action.effect != "read"]
+    shared = {stems for stems in found if len(stems) == 1} & {one[0].stems for one in needs if len(one) == 1}
+    wanted = (one for needed in needs for one in needed if one.stems in shared)
+    plain = Counter(one.stems for one in wanted if one.type == "string" and not offered(one) and not one.temporal)
+    return {stems[0] for stems, times in plain.items() if times > 1}
 
 
 def _tells_nothing(known: Entry, step: Step) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from chalicelib.planning.composer.mentions import Found, Kind
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import PREPOSITIONS, STOP, bag, stem
+from chalicelib.planning.composer.words import DETERMINERS, PREPOSITIONS, STOP, bag, stem
 
 KINDS: Mapping[str, Mapping[str, float]] = {
     "number": {"number": 1.0, "money": 0.9, "percent": 0.8, "duration": 0.8, "id": 0.5},
@@ -122,7 +122,7 @@ def fit(param: Param, found: Found) -> float:
     """0 where the mention cannot be meant; above 0.5 where it probably is."""
     kind = kind_of(param)
     base = KINDS[kind].get(found.kind, 0.0)
-    if kind == "id" and quoted_id(found):
+    if kind == "id" and quoted_id(found, param):
         base = KINDS["id"]["id"]
     near = cue(param, found)
     if _unfit(param, kind, found, near):
@@ -146,7 +146,7 @@ def fit(param: Param, found: Found) -> float:
 
 def _unfit(param: Param, kind: str, found: Found, near: float) -> bool:
     """Whether the mention cannot be meant, whatever its kind: a name or a measure ("60.7kg") for an id, and so on."""
-    if kind == "id" and found.kind in ("quote", "name", "tag", "email", "phone") and not quoted_id(found):
+    if kind == "id" and found.kind in ("quote", "name", "tag", "email", "phone") and not quoted_id(found, param):
         value = str(found.value)
         return " " in value or (param.looked_up and shape(param.examples, value) <= 0) or _unnamed(param, near)
     if kind == "id" and found.kind == "number" and found.unit:
@@ -165,12 +165,19 @@ _LABELS = bag("id ids identifier number code no")
 _CODED = re.compile(r"(?=\S*\d)(?=\S*[A-Za-z])[\w-]{4,}|\d{4,}|#\d+")
 
 
-def quoted_id(found: Found) -> bool:
-    """Whether a quoted text is an id, as it would be without its quotes: called one, or letters and digits mixed."""
+def quoted_id(found: Found, param: Param) -> bool:
+    """Whether a quoted text is such an id, as it would be without its quotes: called one, or letters and digits mixed.
+
+    "For order 'T7'" is no parcel's.
+    """
     if found.kind != "quote" or any(letter.isspace() for letter in str(found.value)):
         return False
-    said = any(word in _LABELS for word in found.before[-2:])
-    return said or bool(_CODED.fullmatch(str(found.value)))
+    if any(word in _LABELS for word in found.before[-2:]):
+        return True
+    led = len(found.before) > 1 and found.before[-2] in PREPOSITIONS | DETERMINERS
+    called = stem(found.before[-1]) if led and found.before[-1] not in STOP else ""
+    other = bool(called) and called not in {*param.stems, *param.owner, *param.about}
+    return not other and bool(_CODED.fullmatch(str(found.value)))
 
 
 def _another(param: Param) -> bool:

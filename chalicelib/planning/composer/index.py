@@ -247,8 +247,12 @@ _AT_ONCE = 8
 
 
 def index_of(catalogue: Catalogue) -> Index:
-    """The index of a catalogue, built once per digest and process."""
-    return _HELD.get(catalogue.digest) or hold(catalogue, build(catalogue))
+    """The index of a catalogue, built once per digest and process.
+
+    The one that was asked for last is kept longest: parts of a large grant come and go, its own index takes seconds.
+    """
+    known = _HELD.pop(catalogue.digest, None)
+    return hold(catalogue, known if known is not None else build(catalogue))
 
 
 def held(catalogue: Catalogue) -> bool:
