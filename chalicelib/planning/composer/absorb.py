@@ -49,7 +49,7 @@ def _belongs(index: Index, reading: Reading, before: Piece, piece: Piece) -> boo
 
 
 def _verb(reading: Reading, piece: Piece) -> str:
-    return deed(reading.units[piece.first : piece.last])
+    return deed(reading.units[piece.first : piece.last], reading.large)
 
 
 def _points_back(reading: Reading, piece: Piece) -> bool:

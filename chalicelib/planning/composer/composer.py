@@ -193,7 +193,7 @@ def _planned(index: Index, brief: Brief, whole: Brief, clauses: Sequence[Repeat]
 def read_of(index: Index, brief: Brief) -> Reading:
     """The tokens and mentions of the prompt as the catalogue knows them."""
     reading = read.without_labels(read.read(brief, index.verbs, index.slashed), index.idf)
-    return read.typed(reading, index.shapes, index.owners)
+    return replace(read.typed(reading, index.shapes, index.owners), large=index.size > match.SMALL)
 
 
 def understood(index: Index, brief: Brief) -> tuple[Reading, tuple[Goal, ...], tuple[str, ...]]:

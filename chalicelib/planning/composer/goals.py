@@ -79,7 +79,7 @@ def _goal(reading: Reading, number: int, piece: Piece) -> Goal:
     units = reading.units[piece.first : piece.last]
     words = reading.tokens[units[0].first : units[-1].last]
     start, end = words[0].start, words[-1].end
-    verb = deed(units)
+    verb = deed(units, reading.large)
     said = reading.within(start, end)
     return Goal(
         number,

@@ -274,7 +274,7 @@ def _spans(
             if word not in seen:
                 seen.add(word)
                 add(sums, index, word, learned)
-        verb = deed(reading.units[first : unit_at + 1])
+        verb = deed(reading.units[first : unit_at + 1], reading.large)
         kinds |= unit.kinds
         found.append(best(index, sums, verb, kinds, said - seen, whole) if sums else ())
         if not verb and reading.units[first].cut in ("phrase", "comma"):

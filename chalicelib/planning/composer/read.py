@@ -70,6 +70,8 @@ class Reading:
     today: str
     aside: frozenset[str] = frozenset()
     """The stems of clauses that are no units any more because they are understood already."""
+    large: bool = False
+    """Whether it is read against a grant so large that a piece costs more than one noun can be worth."""
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """The characters of the tokens `first` up to `last`."""
@@ -261,10 +263,13 @@ def _worded(found: Found) -> bool:
     return bool(_WORDED.match(str(found.value)))
 
 
-def deed(units: Sequence[Unit]) -> str:
-    """The verb of the units: the first, but "find the channel and post …" posts, and finds only for that."""
+def deed(units: Sequence[Unit], large: bool) -> str:
+    """The verb of the units: the first, but "find the channel and post …" posts, and finds only for that.
+
+    In a small catalogue both are done, each by an action of its own.
+    """
     first = next((unit for unit in units if unit.verb), None)
-    if first is None or first.decides or not _finds(first):
+    if first is None or not large or first.decides or not _finds(first):
         return first.verb if first else ""
     later = (unit.verb for unit in units if unit.cut in ("then", "clause") and unit.verb and not unit.refused)
     return next((verb for verb in later if verbs.kind(verb) and "read" not in verbs.kind(verb)), first.verb)
