@@ -192,6 +192,12 @@ def is_address(param: Param) -> bool:
     return bool({*param.stems} & _ADDRESS) or param.format == "email" or bool(_MAILED & {*pairwise(told)})
 
 
+def holds_addresses(param: Param) -> bool:
+    """Whether it takes a list of addresses."""
+    told = text_stems(param.describes) if param.type == "array" else ()
+    return (param.schema.get("items") or {}).get("format") == "email" or bool(_MAILED & {*pairwise(told)})
+
+
 def form(param: Param) -> str:
     """An example of how the input wants its moment, "" where nothing tells."""
     told = {"date": "2000-01-01", "date-time": "2000-01-01T00:00:00", "time": "00:00"}.get(param.format, "")

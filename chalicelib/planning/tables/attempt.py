@@ -22,6 +22,7 @@ from chalicelib.planning.tables.clause import INTO, Candidate, Clause
 from chalicelib.planning.tables.computed import computed
 from chalicelib.planning.tables.deeds import NAMED_OPTION, OWN_VERB, Deed, becoming, is_so
 from chalicelib.planning.tables.explain import Ground, elsewhere, selected
+from chalicelib.planning.tables.members import members
 from chalicelib.planning.tables.objects import objects, other_object, several
 from chalicelib.planning.tables.values import candidates, fields
 from chalicelib.planning.tables.world import Wide, columns
@@ -163,7 +164,8 @@ def _combinations(ground: Ground, deed: Deed, clause: Clause) -> Iterator[tuple[
             continue
         more = []
         ends = [one for other, one in both if other is param]
-        for one in (*ends, *computed(ground, clause, param), *candidates(clause, param, deed.holder, ground.known)):
+        more_ = (*computed(ground, clause, param), *members(ground, clause, param))
+        for one in (*ends, *more_, *candidates(clause, param, deed.holder, ground.known)):
             for chosen, weight in found:
                 taken = {token for other in chosen.values() for token in other.tokens}
                 if not taken & {*one.tokens}:
@@ -254,7 +256,8 @@ def _changes(deed: Deed, held: Any, value: Any) -> bool:
     """Whether the deed with the value changes what the field holds: of a list, whether it gives or takes one more."""
     if not isinstance(held, list):
         return bool(held != value)
-    return (value in held) == deed.takes
+    told = value if isinstance(value, list) else [value]
+    return any((one in held) == deed.takes for one in told)
 
 
 def inputs_of(deed: Deed, told: Told) -> dict[str, Binding]:

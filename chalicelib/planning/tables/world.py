@@ -14,7 +14,7 @@ from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import Token, name_parts, name_stems, stem, text_stems
 from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.records.reach import Reach, Row
-from chalicelib.planning.records.resources import KEYS, is_address
+from chalicelib.planning.records.resources import KEYS, holds_addresses, is_address
 from chalicelib.planning.tables.sources import Source, cap, offered
 
 MOST_PARENTS, FEW_PARENTS, MOST_PARTS, MOST_NAMES = 14, 8, 8, 4
@@ -245,7 +245,7 @@ def keyed(param: Param, table: Table, words: Iterable[str]) -> str:
     unique = [name for name in sorted(table.own) if name_stems(name) == param.stems and unique_in(table.rows, name)]
     if unique and param.stems[-1:] and param.stems[-1] in KEYS and param.stems != ("id",):
         return unique[0]
-    if is_address(param):
+    if is_address(param) or holds_addresses(param):
         held = [
             name
             for name in sorted(table.own)
