@@ -19,6 +19,7 @@ from chalicelib.planning.records import (
     letters,
     link,
     make,
+    measures,
     phrase,
     population,
     search,
@@ -289,8 +290,12 @@ def _view(scene: Scene, kind: Meant, found: population.Population) -> View:
     shown = (*found.shown, *scene.reach.shown)
     return View(
         kind.resource, found.rows, scene.marks, scene.now, kind.nouns, scene.addresses, shown, found.partial,
-        scene.choices, kind.guess, scene.oneself,
+        scene.choices, kind.guess, scene.oneself, _in_cents(kind.resource),
     )
+
+
+def _in_cents(kind: Resource) -> frozenset[str]:
+    return frozenset(name for one in kind.finders for name in measures.in_cents(one.entry.action, kind.fields))
 
 
 def _rows(scene: Scene, kind: Meant, words: Sequence[Token], value: Sequence[Token] = ()) -> population.Population:

@@ -61,6 +61,8 @@ class View:
     guess: str = ""
     oneself: Mapping[str, Any] = field(default_factory=dict)
     """What the context tells of the person who asks, by its path."""
+    minor: frozenset[str] = frozenset()
+    """Fields that count the smallest units of money."""
     plain: frozenset[str] = frozenset()
     """Words that are values of the records, though a field of what they refer to is called so."""
 

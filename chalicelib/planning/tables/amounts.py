@@ -77,7 +77,8 @@ def _number(clause: Clause, param: Param, column: str, mark: Found, unit: float)
         if priced or follows != "off":
             yield Candidate(taken, _stepped(column, step[0], step[1] * unit), 1.5 + beside, True)
         return
-    compared = {token.low for token in before} & bag("than above below over under least most")
+    worth = clause.made is not None and clause.made in before  # "a voucher over 15 euros"
+    compared = not worth and {token.low for token in before} & bag("than above below over under least most")
     if step is None and not compared and not (column and added(clause.verb)):
         amount = round(float(mark.value) * unit, 6)
         value = int(amount) if amount.is_integer() else amount

@@ -75,9 +75,12 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
             continue
         become = becoming(deed, clause)
         called = objects(deed, clause) if asked >= OWN_VERB else ()
-        beside = {*become, *called, *statements.beside(clause)}
+        new = (clause.made,) if clause.made is not None else ()
+        beside = {*become, *called, *new, *statements.beside(clause)}
         taken = {token for one in chosen.values() for token in one.tokens} | beside
         words = (*carried, *(token for token in clause.words if token not in taken))
+        if deed.spoken and not any(token.stem in deed.spoken for token in words):
+            continue  # "a voucher for Ann" is for no one of whom only a voucher tells
         try:
             found, fine = selected(ground, deed.table, words, clause, deed.stems)
         except Unsure:

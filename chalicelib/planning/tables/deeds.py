@@ -9,6 +9,8 @@ from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.thesaurus import related
 from chalicelib.planning.composer.words import (
+    DETERMINERS,
+    PREPOSITIONS,
     Token,
     agreement,
     bag,
@@ -30,6 +32,7 @@ _GIVING = bag("give get put add")
 """What is given is not taken away."""
 _LIGHT = frozenset(map(stem, verbs.GENERAL))
 NAMED_OPTION, _PARTICIPLE, OWN_VERB = 2.1, 2.4, 2.6
+_INDEFINITE = bag("a an another")
 _LENT = frozenset(map(stem, bag("send give get make issue place write")))
 """Verbs that leave the deed to the noun behind them."""
 
@@ -47,6 +50,8 @@ class Deed:
     column: str
     rest: tuple[Param, ...]
     holder: Table
+    spoken: frozenset[str] = frozenset()
+    """Words of which one must be said: those of the records that refer to what it is done to."""
 
     @property
     def through(self) -> bool:
@@ -88,7 +93,8 @@ def deeds(writes: Sequence[Entry], known: Sequence[Table]) -> Iterator[Deed]:
                     if name_stems(column) == param.stems and all(table is not pair[0] for pair in found):
                         keyed_ = True
                         called_ = replace(table, words=table.words | words_)
-                        yield Deed(one, param, called_, column, _others(one, param), replace(table, own=frozenset()))
+                        nobody = replace(table, own=frozenset())
+                        yield Deed(one, param, called_, column, _others(one, param), nobody, table.words if found else frozenset())
         yield from () if keyed_ else _by_value(one, needed, known)
 
 
@@ -117,6 +123,8 @@ def asked(deed: Deed, said: Sequence[Token], at: int) -> float:
     plain = {verb.stem, *_with_particle(verb, said[at + 1 : at + 7])}
     if plain & own:
         return 3.0
+    if stem(verb.low) in _LENT and makes(deed.entry) and made(deed.entry, said[at:]) is not None:
+        return OWN_VERB
     plain |= {*_deed_noun(said, at)}
     if plain & own or any(verbs.kin(word) & own for word in plain):
         return OWN_VERB
@@ -129,14 +137,14 @@ def asked(deed: Deed, said: Sequence[Token], at: int) -> float:
         return 1.5 + close
     if verbs.general(verb) or _counts(deed, said, at):
         taken = deed.takes and verb.low in _GIVING
-        return 0.0 if deed.grave or taken or (_makes(deed.entry) and not _new(deed.entry, said)) else 1.0
+        return 0.0 if deed.grave or taken or (makes(deed.entry) and not _new(deed.entry, said)) else 1.0
     fits = max(agreement(verbs.kind(word), deed.entry.senses) if verbs.kind(word) else 0.0 for word in plain)
     if fits == 1.0:
         return 1.2
     return 0.4 if fits and not deed.grave else 0.0
 
 
-def _makes(one: Entry) -> bool:
+def makes(one: Entry) -> bool:
     """Whether it makes something new."""
     first = [token.low for token in tokens(one.action.description) if token.word][:4]
     return "new" in first or stem("create") in (one.verb, *map(stem, first[:1]))
@@ -144,8 +152,19 @@ def _makes(one: Entry) -> bool:
 
 def _new(one: Entry, said: Sequence[Token]) -> bool:
     """Whether something new is spoken of: "a card", "another card"."""
-    lead = [token.low for token, other in pairwise(said) if other.stem in one.objects]
-    return bool({*lead} & {"a", "an", "another"}) or any(token.low == "new" for token in said)
+    return made(one, said) is not None or any(token.low == "new" for token in said)
+
+
+def made(one: Entry, said: Sequence[Token]) -> Token | None:
+    """The noun for the new thing that is spoken of: the voucher of "a 5 € voucher"."""
+    for at, token in enumerate(said):
+        if token.stem not in one.objects:
+            continue
+        lead = [other.low for other in said[max(0, at - 5) : at]]
+        begins = max((place for place, low in enumerate(lead) if low in PREPOSITIONS | DETERMINERS), default=-1)
+        if lead[begins : begins + 1] and begins >= 0 and lead[begins] in _INDEFINITE:
+            return token
+    return None
 
 
 def _with_particle(verb: Token, behind: Sequence[Token]) -> list[str]:

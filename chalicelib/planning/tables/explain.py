@@ -109,6 +109,7 @@ def view(ground: Ground, table: Table, clause: Clause, nouns: frozenset[str]) ->
         clause.now,
         nouns,
         shown=shown,
+        minor=table.minor,
         plain=_values(table, clause),
         choices=ground.choices,
         oneself=ground.oneself,

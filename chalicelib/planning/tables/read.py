@@ -24,7 +24,7 @@ from chalicelib.planning.records.view import OVER, UNDER
 from chalicelib.planning.tables import conditions, statements
 from chalicelib.planning.tables.attempt import Attempt, attempts
 from chalicelib.planning.tables.clause import INTO, Clause, becomes
-from chalicelib.planning.tables.deeds import NAMED_OPTION, OWN_VERB, Deed, asked, deeds
+from chalicelib.planning.tables.deeds import NAMED_OPTION, OWN_VERB, Deed, asked, deeds, made, makes
 from chalicelib.planning.tables.explain import Ground, links
 from chalicelib.planning.tables.joins import joined, with_states
 from chalicelib.planning.tables.names import called
@@ -228,7 +228,8 @@ class _Course:
                 cuts = self._cuts(part.tokens, place)
                 words = own_words(part, place, cuts)
                 stated = part.verb < 0 and not cuts
-                clause = replace(self._clause(part, words), verb=part.tokens[place], stated=stated)
+                new = made(deed.entry, part.tokens[place:]) if makes(deed.entry) else None
+                clause = replace(self._clause(part, words), verb=part.tokens[place], stated=stated, made=new)
                 whole = self._same(words) if part.holds else []
                 tried = list(attempts(self.ground, deed, clause, score, whole)) if whole else []
                 told = [token for token in more if token.content and links(deed.table, token)]

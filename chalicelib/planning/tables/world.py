@@ -12,7 +12,7 @@ from typing import Any  # Any: values are JSON
 from chalicelib.domain.binding import Output
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import Token, name_parts, name_stems, stem, text_stems
-from chalicelib.planning.records import phrase, shapes
+from chalicelib.planning.records import measures, phrase, shapes
 from chalicelib.planning.records.reach import Reach, Row
 from chalicelib.planning.records.resources import KEYS, holds_addresses, is_address
 from chalicelib.planning.tables.sources import Source, cap, offered
@@ -62,6 +62,8 @@ class Table:
     """Its own fields that hold keys of other records, with what those are called."""
     states: tuple[tuple[str, str], ...] = ()
     """Fields with values that the catalogue offers for them, whether or not a record holds them."""
+    minor: frozenset[str] = frozenset()
+    """Fields that count cents or the like."""
     links: tuple[tuple[str, frozenset[str], str], ...] = ()
     """Own fields that hold keys of another table: the field, the reads of that table, its field."""
 
@@ -181,7 +183,8 @@ def _table(one: Source, rows: Sequence[Row], whole: bool) -> Table:
     words = words or frozenset({*name_stems(key)} - KEYS)
     about = frozenset(text_stems(one.entry.action.description))
     keyed_ = tuple(replace(row, key=key) for row in wide)
-    return Table(words, keyed_, key, frozenset(names), whole, frozenset((one.ref,)), about=about)
+    minor = measures.in_cents(one.entry.action, names)
+    return Table(words, keyed_, key, frozenset(names), whole, frozenset((one.ref,)), about=about, minor=minor)
 
 
 def _plain(value: Any) -> bool:
