@@ -19,7 +19,6 @@ from chalicelib.planning.records import (
     letters,
     link,
     make,
-    measures,
     phrase,
     population,
     search,
@@ -290,12 +289,8 @@ def _view(scene: Scene, kind: Meant, found: population.Population) -> View:
     shown = (*found.shown, *scene.reach.shown)
     return View(
         kind.resource, found.rows, scene.marks, scene.now, kind.nouns, scene.addresses, shown, found.partial,
-        scene.choices, kind.guess, scene.oneself, _in_cents(kind.resource),
+        scene.choices, kind.guess, scene.oneself, kind.resource.minor,
     )
-
-
-def _in_cents(kind: Resource) -> frozenset[str]:
-    return frozenset(name for one in kind.finders for name in measures.in_cents(one.entry.action, kind.fields))
 
 
 def _rows(scene: Scene, kind: Meant, words: Sequence[Token], value: Sequence[Token] = ()) -> population.Population:

@@ -96,6 +96,7 @@ def paid(view: View) -> str | None:
     """The only field that holds amounts of money, of the records' own before those of what they refer to."""
     found = [name for name in _numbers(view.rows) if names_amount(name) or counts_minor_units({}, name)]
     found = [name for name in found if not names_part(name)] or found
+    found = [name for name in found if names_amount(name)] or found
     own = [name for name in found if name in view.resource.fields]
     return (own or found)[0] if len(own or found) == 1 else None
 

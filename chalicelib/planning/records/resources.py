@@ -15,7 +15,7 @@ from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.schema import options as options
 from chalicelib.planning.composer.words import bag, name_stems, text_stems, tokens
-from chalicelib.planning.records import shapes
+from chalicelib.planning.records import measures, shapes
 
 _FIELD = bag("field attribut properti column key")
 _VALUE = bag("valu new")
@@ -93,6 +93,11 @@ class Resource:
     @property
     def words(self) -> frozenset[str]:
         return frozenset((self.noun,))
+
+    @property
+    def minor(self) -> frozenset[str]:
+        """The fields that count cents or the like."""
+        return frozenset(name for one in self.finders for name in measures.in_cents(one.entry.action, self.fields))
 
 
 _HELD: dict[int, tuple[Mapping[str, Entry], tuple[Resource, ...], tuple[Entry, ...]]] = {}

@@ -93,8 +93,8 @@ def deeds(writes: Sequence[Entry], known: Sequence[Table]) -> Iterator[Deed]:
                     if name_stems(column) == param.stems and all(table is not pair[0] for pair in found):
                         keyed_ = True
                         called_ = replace(table, words=table.words | words_)
-                        nobody = replace(table, own=frozenset())
-                        yield Deed(one, param, called_, column, _others(one, param), nobody, table.words if found else frozenset())
+                        nobody, spoken = replace(table, own=frozenset()), table.words if found else frozenset()
+                        yield Deed(one, param, called_, column, _others(one, param), nobody, spoken)
         yield from () if keyed_ else _by_value(one, needed, known)
 
 
@@ -152,19 +152,17 @@ def makes(one: Entry) -> bool:
 
 def _new(one: Entry, said: Sequence[Token]) -> bool:
     """Whether something new is spoken of: "a card", "another card"."""
-    return made(one, said) is not None or any(token.low == "new" for token in said)
+    lead = [token.low for token, other in pairwise(said) if other.stem in one.objects]
+    return bool({*lead} & _INDEFINITE) or any(token.low == "new" for token in said)
 
 
 def made(one: Entry, said: Sequence[Token]) -> Token | None:
-    """The noun for the new thing that is spoken of: the voucher of "a 5 € voucher"."""
-    for at, token in enumerate(said):
-        if token.stem not in one.objects:
-            continue
-        lead = [other.low for other in said[max(0, at - 5) : at]]
-        begins = max((place for place, low in enumerate(lead) if low in PREPOSITIONS | DETERMINERS), default=-1)
-        if lead[begins : begins + 1] and begins >= 0 and lead[begins] in _INDEFINITE:
-            return token
-    return None
+    """The noun for the new thing that is spoken of behind the verb: the voucher of "give Ann a 5 € voucher"."""
+    end = next((at for at, token in enumerate(said) if token.low in PREPOSITIONS), len(said))
+    begins = max((at for at, token in enumerate(said[:end]) if token.low in DETERMINERS), default=-1)
+    if begins < 0 or said[begins].low not in _INDEFINITE:
+        return None
+    return next((token for token in said[begins:end] if token.stem in one.objects), None)
 
 
 def _with_particle(verb: Token, behind: Sequence[Token]) -> list[str]:

@@ -50,14 +50,15 @@ def _plain(part: Clause, marks: Sequence[Found]) -> Clause:
 
 
 def _wanted(words: tuple[Token, ...], marks: Sequence[Found]) -> tuple[Token, ...]:
-    """What somebody wants, or does not want any more: "Ann Berg just called, she doesn't want the North plot any more"."""
+    """What somebody wants, or does not want any more: "Ann Berg called, she doesn't want the North plot any more"."""
     wants = next((at for at, token in enumerate(words) if token.low in _WANTING), -1)
     plain = [token for token in words if token.low not in _WANTING]
     begins = max((at for at in range(wants) if words[at].text == ","), default=-1) + 1
     lead = [token for token in words[begins : max(wants, 0)] if not token.low.endswith("n't")]
     if len(lead) != 1 or lead[0].low not in _PERSONS or not begins:
         return tuple(plain)
-    named = [token for token in words[:begins] if any(m.kind == "name" and m.start <= token.start < m.end for m in marks)]
+    names = [mark for mark in marks if mark.kind == "name"]
+    named = [token for token in words[:begins] if any(mark.start <= token.start < mark.end for mark in names)]
     ends = [at for at, (one, two) in enumerate(pairwise(words)) if one.low == "any" and two.low in ("more", "longer")]
     return (*named, *words[wants + 1 : ends[0] if ends else len(words)])
 
