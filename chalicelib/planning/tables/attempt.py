@@ -5,12 +5,11 @@ Every word must be a value, tell which records are meant, or speak of the action
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any  # Any: values are JSON
 
-from chalicelib.domain.binding import Binding, Literal, Several
+from chalicelib.domain.binding import Binding, Several
 from chalicelib.planning.composer import verbs
-from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import Token
 from chalicelib.planning.records import which
 from chalicelib.planning.records.reach import Ambiguous, Row, Unsure
@@ -22,6 +21,7 @@ from chalicelib.planning.tables.clause import INTO, Candidate, Clause
 from chalicelib.planning.tables.computed import computed
 from chalicelib.planning.tables.deeds import NAMED_OPTION, OWN_VERB, Deed, becoming, is_so
 from chalicelib.planning.tables.explain import Ground, elsewhere, selected
+from chalicelib.planning.tables.inputs import Path, Told, inputs_of
 from chalicelib.planning.tables.members import members
 from chalicelib.planning.tables.objects import objects, other_object, several
 from chalicelib.planning.tables.values import candidates, fields
@@ -34,9 +34,7 @@ _PLAIN = 2.0
 _CHANGING = frozenset(("chang", "set", "patch")) | verbs.kin("chang")
 """Verbs of actions that do nothing unless they are told what to change."""
 _MAKING = frozenset(("create", "send", "pay"))
-Path = tuple[str, ...]
 Chosen = Mapping[Path, Candidate]
-Told = Mapping[Path, tuple[Any, Binding]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +64,7 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
     """The ways to explain the clause by the deed.  `carried`: words of earlier clauses that are meant again."""
     if asked < OWN_VERB and other_object(ground, deed, clause):
         return
-    for chosen, weight in islice(_combinations(ground, deed, clause), MOST_TRIED):
+    for chosen, weight in islice(combinations(ground, deed, clause), MOST_TRIED):
         general = clause.verb is not None and verbs.general(clause.verb)
         if not _enough(deed, chosen, _PLAIN if general and chosen else asked):
             continue
@@ -121,7 +119,7 @@ def tried(
         return Attempt(deed, score, (), "the search gives only a part of what it finds")
     strays = [token for token in clause.words if token.text in found.strays]
     other = elsewhere(ground, deed.table, strays)
-    if found.strays and (later or any(param.required and param.is_id for param in deed.rest)):
+    if found.strays and (later or _indefinite(deed, clause) or any(one.required and one.is_id for one in deed.rest)):
         return Attempt(deed, score, (), f"nobody and nothing is known as {found.strays[0]!r}", other, unknown=True)
     if deed.rest and any(clause.lead((token,)) in INTO for token in strays):
         return Attempt(deed, score, (), f"nobody and nothing is known as {found.strays[0]!r}")
@@ -137,6 +135,11 @@ def tried(
         return Attempt(deed, score, (), str(doubt), unknown=True)
     effect = str(sorted(str((deed.entry.ref, sorted(told.items()))) for _, told in done))
     return Attempt(deed, score, tuple(write for write, _ in done), absent=bool(found.strays), effect=effect)
+
+
+def _indefinite(deed: Deed, clause: Clause) -> bool:
+    """Whether something new of the kind is spoken of: "we need a slot 'Test'" is about none that could be there."""
+    return any(one.low in ("a", "an") and other.stem in deed.table.words for one, other in pairwise(clause.words))
 
 
 def _tells_only(deed: Deed, chosen: Chosen, rows: Sequence[Row]) -> bool:
@@ -158,7 +161,7 @@ def _distinct(deed: Deed, found: Selection) -> list[Wide]:
     return list({row.values[deed.column]: row for row in reversed(rows)}.values())[::-1]
 
 
-def _combinations(ground: Ground, deed: Deed, clause: Clause) -> Iterator[tuple[Chosen, float]]:
+def combinations(ground: Ground, deed: Deed, clause: Clause) -> Iterator[tuple[Chosen, float]]:
     """Values for the inputs, no word for two of them: the most telling first."""
     found: list[tuple[dict[Path, Candidate], float]] = [({}, 0.0)]
     both = list(spans(clause, deed.rest))
@@ -261,34 +264,3 @@ def _changes(deed: Deed, held: Any, value: Any) -> bool:
         return bool(held != value)
     told = value if isinstance(value, list) else [value]
     return any((one in held) == deed.takes for one in told)
-
-
-def inputs_of(deed: Deed, told: Told) -> dict[str, Binding]:
-    """The inputs at their places: inside an object, all of which is known, they are values."""
-    inputs: dict[str, Binding] = {}
-    for param in (deed.target, *deed.rest):
-        if param.path not in told:
-            continue
-        value, binding = told[param.path]
-        if len(param.path) == 1:
-            inputs[param.name] = _fitted(value, binding, param)
-            continue
-        held = inputs.get(param.path[0])
-        whole: dict[str, Any] = dict(held.value) if isinstance(held, Literal) else {}
-        inner = whole
-        for step in param.path[1:-1]:
-            inner = inner.setdefault(step, {})
-        fitted = _fitted(value, Literal(value), param)
-        inner[param.path[-1]] = fitted.value if isinstance(fitted, Literal) else value
-        inputs[param.path[0]] = Literal(whole)
-    return inputs
-
-
-def _fitted(value: Any, binding: Binding, param: Param) -> Binding:
-    if param.type == "string" and isinstance(value, int | float) and not isinstance(value, bool):
-        return Literal(str(value))
-    if param.type == "integer" and isinstance(value, str) and value.isdigit():
-        return Literal(int(value))
-    if param.type == "array" and not isinstance(binding, Several):
-        return Several((binding,))
-    return binding

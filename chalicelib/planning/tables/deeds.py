@@ -33,7 +33,7 @@ _GIVING = bag("give get put add")
 _LIGHT = frozenset(map(stem, verbs.GENERAL))
 NAMED_OPTION, _PARTICIPLE, OWN_VERB = 2.1, 2.4, 2.6
 _INDEFINITE = bag("a an another")
-_LENT = frozenset(map(stem, bag("send give get make issue place write")))
+LENT = frozenset(map(stem, bag("send give get make issue place write")))
 """Verbs that leave the deed to the noun behind them."""
 
 
@@ -62,7 +62,7 @@ class Deed:
     def stems(self) -> frozenset[str]:
         """The words that speak of it."""
         inputs = [word for one in self.entry.params for word in (*one.stems, *one.about)]
-        near = [other for word in self.entry.objects for other in _alike(word)]
+        near = [other for word in self.entry.objects for other in alike(word)]
         return frozenset((*self.entry.name, *text_stems(self.entry.action.description), *inputs, *near))
 
     @property
@@ -123,7 +123,7 @@ def asked(deed: Deed, said: Sequence[Token], at: int) -> float:
     plain = {verb.stem, *_with_particle(verb, said[at + 1 : at + 7])}
     if plain & own:
         return 3.0
-    if stem(verb.low) in _LENT and makes(deed.entry) and made(deed.entry, said[at:]) is not None:
+    if stem(verb.low) in LENT and makes(deed.entry) and made(deed.entry, said[at:]) is not None:
         return OWN_VERB
     plain |= {*_deed_noun(said, at)}
     if plain & own or any(verbs.kin(word) & own for word in plain):
@@ -174,7 +174,7 @@ def _with_particle(verb: Token, behind: Sequence[Token]) -> list[str]:
 def _deed_noun(said: Sequence[Token], at: int) -> list[str]:
     """The noun that says the deed, behind a verb that says none: "send a reminder", "gets a credit"."""
     behind = said[at + 1 : at + 3]
-    lent = stem(said[at].low) in _LENT and len(behind) == 2 and behind[0].low in ("a", "an")
+    lent = stem(said[at].low) in LENT and len(behind) == 2 and behind[0].low in ("a", "an")
     return [behind[1].stem] if lent else []
 
 
@@ -219,7 +219,7 @@ def is_so(deed: Deed, row: Wide, clause: Clause) -> bool:
     )
 
 
-def _alike(word: str) -> Iterator[str]:
+def alike(word: str) -> Iterator[str]:
     """Other words for the thing that an action's name speaks of: a booking is a reservation."""
     yield from verbs.kin(word)
     yield from (other for other, weight in related(word) if weight >= _ALIKE)

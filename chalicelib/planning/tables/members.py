@@ -9,8 +9,9 @@ from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Binding, Several
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import Token, bag
+from chalicelib.planning.composer.words import PREPOSITIONS, Token, bag
 from chalicelib.planning.records.reach import Unsure
+from chalicelib.planning.records.times import TIMED
 from chalicelib.planning.tables.clause import Candidate, Clause
 from chalicelib.planning.tables.explain import Ground, selected
 from chalicelib.planning.tables.world import Table, Wide, keyed
@@ -24,7 +25,7 @@ def members(ground: Ground, clause: Clause, param: Param) -> Iterator[Candidate]
         return
     for table in ground.known:
         column = keyed(param, table, ())
-        for words in _sides(clause.words) if column else ():
+        for words in _sides(clause) if column else ():
             rows = _meant(ground, table, words, clause)
             if rows:
                 values: list[Any] = [row.values[column] for row in rows]
@@ -33,12 +34,19 @@ def members(ground: Ground, clause: Clause, param: Param) -> Iterator[Candidate]
                 yield Candidate(words, lambda row, told=told: told, _WEIGHT, True)  # type: ignore[misc]  # bound now
 
 
-def _sides(words: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
+def _sides(clause: Clause) -> Iterator[tuple[Token, ...]]:
     """What stands before and behind each word that leads from what is given to what it is given to."""
+    words, dated = clause.words, {mark.start for mark in clause.marks if mark.kind in TIMED}
     for at, token in enumerate(words):
         if token.low in _SIDES:
             yield words[:at]
-            yield words[at + 1 :]
+            ends = [place for place in range(at + 2, len(words)) if _ends(words[place]) or words[place].start in dated]
+            for end in [len(words), *reversed(ends)]:
+                yield words[at + 1 : end]
+
+
+def _ends(token: Token) -> bool:
+    return token.low in PREPOSITIONS or token.text == ","
 
 
 def _meant(ground: Ground, table: Table, words: Sequence[Token], clause: Clause) -> list[Wide]:

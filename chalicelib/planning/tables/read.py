@@ -13,7 +13,7 @@ from chalicelib.planning.composer.clock import now_of
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.index import Index, index_of
 from chalicelib.planning.composer.mentions import Found
-from chalicelib.planning.composer.words import Token, stem
+from chalicelib.planning.composer.words import DETERMINERS, Token, stem
 from chalicelib.planning.planner import Brief
 from chalicelib.planning.records import phrase, shapes, times
 from chalicelib.planning.records.choices import Choices
@@ -27,6 +27,7 @@ from chalicelib.planning.tables.clause import INTO, Clause, becomes
 from chalicelib.planning.tables.deeds import NAMED_OPTION, OWN_VERB, Deed, asked, deeds, made, makes
 from chalicelib.planning.tables.explain import Ground, links
 from chalicelib.planning.tables.joins import joined, with_states
+from chalicelib.planning.tables.making import makings
 from chalicelib.planning.tables.names import called
 from chalicelib.planning.tables.parts import prepared
 from chalicelib.planning.tables.request import IT, Request, carried, named, own_words, parts, request
@@ -235,6 +236,9 @@ class _Course:
                 told = [token for token in more if token.content and links(deed.table, token)]
                 carried = list({token.start: token for token in (*self._carried(words), *told)}.values())
                 found += tried or attempts(self.ground, deed, clause, score, carried)
+        if part.verb >= 0 and not self.remarks and not any(not one.doubt and not one.absent for one in found):
+            own = replace(self._clause(part, own_words(part, at, False)), verb=part.tokens[at])
+            found += makings(self.ground, writes(self.index.entries.values()), own)
         found.sort(key=lambda one: -one.score)
         plain = [one for one in found if not one.deed.through]
         return plain if any(not one.doubt and not one.absent for one in plain) else found
@@ -242,7 +246,8 @@ class _Course:
     def _asked(self, deed: Deed, part: Part, place: int) -> float:
         """How well the word asks for the deed; of a statement any word may."""
         score, word = asked(deed, part.tokens, place), part.tokens[place]
-        if part.verb >= 0 or self._clause(part, ()).quoted(word):
+        noun = place > 0 and part.tokens[place - 1].low in DETERMINERS
+        if part.verb >= 0 or noun or self._clause(part, ()).quoted(word):
             return score if part.verb >= 0 else 0.0
         strange = not (thesaurus.known(word.low) or thesaurus.known(word.stem))
         named = score == NAMED_OPTION and strange and statements.tells(part.tokens)  # "Greta takes it" bids nothing
