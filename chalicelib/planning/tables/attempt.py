@@ -20,7 +20,7 @@ from chalicelib.planning.tables.amounts import spans
 from chalicelib.planning.tables.clause import INTO, Candidate, Clause
 from chalicelib.planning.tables.computed import computed
 from chalicelib.planning.tables.deeds import NAMED_OPTION, OWN_VERB, Deed, becoming, is_so
-from chalicelib.planning.tables.explain import Ground, elsewhere, selected
+from chalicelib.planning.tables.explain import Ground, elsewhere, selected, speaks
 from chalicelib.planning.tables.inputs import Path, Told, inputs_of
 from chalicelib.planning.tables.members import members
 from chalicelib.planning.tables.objects import objects, other_object, several
@@ -77,8 +77,8 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
         beside = {*become, *called, *new, *statements.beside(clause)}
         taken = {token for one in chosen.values() for token in one.tokens} | beside
         words = (*carried, *(token for token in clause.words if token not in taken))
-        if deed.spoken and not any(token.stem in deed.spoken for token in words):
-            continue  # "a voucher for Ann" is for no one of whom only a voucher tells
+        if deed.plainly is not None and all(speaks(deed.plainly, token) for token in words):
+            continue
         try:
             found, fine = selected(ground, deed.table, words, clause, deed.stems)
         except Unsure:

@@ -50,8 +50,8 @@ class Deed:
     column: str
     rest: tuple[Param, ...]
     holder: Table
-    spoken: frozenset[str] = frozenset()
-    """Words of which one must be said: those of the records that refer to what it is done to."""
+    plainly: Table | None = None
+    """The table of what it is done to, if any: words that all speak of that tell no record that refers to it."""
 
     @property
     def through(self) -> bool:
@@ -93,8 +93,8 @@ def deeds(writes: Sequence[Entry], known: Sequence[Table]) -> Iterator[Deed]:
                     if name_stems(column) == param.stems and all(table is not pair[0] for pair in found):
                         keyed_ = True
                         called_ = replace(table, words=table.words | words_)
-                        nobody, spoken = replace(table, own=frozenset()), table.words if found else frozenset()
-                        yield Deed(one, param, called_, column, _others(one, param), nobody, spoken)
+                        nobody, direct = replace(table, own=frozenset()), found[0][0] if found else None
+                        yield Deed(one, param, called_, column, _others(one, param), nobody, direct)
         yield from () if keyed_ else _by_value(one, needed, known)
 
 

@@ -153,6 +153,11 @@ def links(table: Table, token: Token) -> bool:
     )
 
 
+def speaks(table: Table, token: Token) -> bool:
+    """Whether the word may say nothing but which of the records is meant."""
+    return not (token.content or token.named) or token.stem in table.words or links(table, token)
+
+
 def elsewhere(ground: Ground, table: Table, words: Sequence[Token]) -> bool:
     """Whether other records hold a word that these do not: then it is no name of something absent."""
     return any(links(other, token) for other in ground.known if other is not table for token in words)

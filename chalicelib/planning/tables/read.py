@@ -13,7 +13,7 @@ from chalicelib.planning.composer.clock import now_of
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.index import Index, index_of
 from chalicelib.planning.composer.mentions import Found
-from chalicelib.planning.composer.words import DETERMINERS, Token, stem
+from chalicelib.planning.composer.words import Token, bag, stem
 from chalicelib.planning.planner import Brief
 from chalicelib.planning.records import phrase, shapes, times
 from chalicelib.planning.records.choices import Choices
@@ -34,6 +34,7 @@ from chalicelib.planning.tables.request import IT, Request, carried, named, own_
 from chalicelib.planning.tables.sources import sources, writes
 from chalicelib.planning.tables.world import Table, columns, tables
 
+_NOUN_AHEAD = bag("the a an my your his its our their")
 _CLOSE, _LEAST, _PLAINLY = 0.25, 1.9, 2.0
 
 
@@ -246,7 +247,7 @@ class _Course:
     def _asked(self, deed: Deed, part: Part, place: int) -> float:
         """How well the word asks for the deed; of a statement any word may."""
         score, word = asked(deed, part.tokens, place), part.tokens[place]
-        noun = place > 0 and part.tokens[place - 1].low in DETERMINERS
+        noun = place > 0 and part.tokens[place - 1].low in _NOUN_AHEAD
         if part.verb >= 0 or noun or self._clause(part, ()).quoted(word):
             return score if part.verb >= 0 else 0.0
         strange = not (thesaurus.known(word.low) or thesaurus.known(word.stem))

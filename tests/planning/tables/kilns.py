@@ -101,3 +101,7 @@ def voided(*sales: int) -> list[tuple[str, dict[str, Any]]]:
 
 def issued(potter: int, pence: int, **more: Any) -> tuple[str, dict[str, Any]]:
     return "issue_pass", {"potter_id": f"p{potter}", "value_pence": pence, **more}
+
+
+def planned(title: str, start: str, **more: Any) -> tuple[str, dict[str, Any]]:
+    return "plan_firing", {"title": title, "start": f"2026-03-{start}", **more}

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.fields.service import ASK
-from tests.planning.tables.kilns import done, issued, joined, voided
+from tests.planning.tables.kilns import done, issued, joined, people, planned, voided
 
 
 @pytest.mark.parametrize(("prompt", "end"), [
@@ -43,3 +43,24 @@ def test_amounts_are_compared_in_the_unit_that_the_service_counts_in(prompt: str
 ])  # fmt: skip
 def test_any_more_says_nothing_of_how_many_are_meant(prompt: str, end: Any) -> None:
     assert done(prompt, end).right
+
+
+@pytest.mark.parametrize(("prompt", "end"), [
+    ("Schedule 'Test tiles' with Asta Roeg and Cleo Vance for Friday at 9 am, 6 hours", [planned("Test tiles", "13T09:00", hours=6, crew=people("asta cleo"))]),
+    ("Put 'Test tiles' into the Attic on 20 March at 10:00, it'll take four hours", [planned("Test tiles", "20T10:00", hours=4, studio_id="st_a")]),
+    ("Plan a firing 'Open kiln' with everybody from the Glazers on Friday at noon", [planned("Open kiln", "13T12:00", crew=people("cleo ilves"))]),
+    ("Plan 'Open kiln' with Benno on Friday at noon", ASK),  # two of them
+    ("Plan 'Open kiln' with her on Friday at noon", ASK),
+    ("Plan 'Open kiln' without Asta Roeg on Friday at noon", ASK),
+    ("Plan 'Open kiln' for Friday from 2 to 4 pm", ASK),
+    ("We need a firing 'Open kiln' on Friday at 10:00, two hours long", ASK),
+])  # fmt: skip
+def test_what_is_new_is_told_by_its_values_and_every_word_is_one(prompt: str, end: Any) -> None:
+    assert done(prompt, end).right
+
+
+def test_what_will_not_happen_is_to_be_cancelled() -> None:
+    verdict = done("The sale of Benno Tarr will not happen", ASK)
+
+    assert verdict.right and "void_sale, which changes something. May it be called?" in verdict.said
+    assert "May it be called" not in done("The sale of Benno Tarr will happen", ASK).said
