@@ -80,13 +80,14 @@ def _number(clause: Clause, param: Param, column: str, mark: Found, unit: float)
         if priced or follows != "off":
             yield Candidate(taken, _stepped(column, step[0], step[1] * unit), 1.5 + beside, True)
         return
-    worth = clause.made is not None and clause.made in before  # "a voucher over 15 euros"
+    worth = [token for token in before if clause.made in before and token.low in ("over", "worth", "for")]
     compared = not worth and {token.low for token in before} & bag("than above below over under least most")
     if step is None and not compared and not (column and added(clause.verb)):
         amount = round(float(mark.value) * unit, 6)
         value = int(amount) if amount.is_integer() else amount
         if param.type != "integer" or isinstance(value, int):
-            yield Candidate(run, same((value, Mention(value, mark.text))), 1.0 + beside + max(placed(clause, run), 0))
+            told = same((value, Mention(value, mark.text)))
+            yield Candidate((*worth, *run), told, 1.0 + beside + max(placed(clause, run), 0))  # "a voucher over 5 euros"
 
 
 def _counts(mark: Found, param: Param) -> bool:
