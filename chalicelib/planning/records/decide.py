@@ -50,7 +50,7 @@ class Decided:
     writes: tuple[Write, ...] = ()
     note: str = ""
     absent: bool = False
-    """Whether the request names something that no record of the kind holds."""
+    """Whether the request names something that no record of the kind holds as it is written."""
 
 
 @dataclass(slots=True)
@@ -276,7 +276,7 @@ def _changed(
         raise _Wait()
     told.before = kind, tuple(token for token in wish.meant if wish.used.free(token))
     found = select.select(view, wish.meant, wish.used)
-    told.absent = told.absent or bool(found.strays)
+    told.absent = told.absent or bool(found.strays) or phrase.otherwise_written(wish.meant, found.rows)
     if not found.told:
         raise Unsure(f"nothing tells which {kind.said} is meant")
     if found.single and len(found.rows) > 1 and not scene.choices.loose:

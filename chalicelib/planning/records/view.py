@@ -63,6 +63,8 @@ class View:
     """What the context tells of the person who asks, by its path."""
     plain: frozenset[str] = frozenset()
     """Words that are values of the records, though a field of what they refer to is called so."""
+    ended: frozenset[str] = frozenset()
+    """States to which the actions lead that close a record: of such records the others go on."""
 
     @property
     def seen(self) -> tuple[Row, ...]:

@@ -17,24 +17,21 @@ from chalicelib.planning.records.reach import Ambiguous, Row, Unsure
 from chalicelib.planning.records.scene import Write
 from chalicelib.planning.records.view import Selection
 from chalicelib.planning.tables import statements
-from chalicelib.planning.tables.amounts import spans
-from chalicelib.planning.tables.clause import INTO, Candidate, Clause
-from chalicelib.planning.tables.computed import computed
+from chalicelib.planning.tables.clause import INTO, Clause
+from chalicelib.planning.tables.combinations import Chosen, Path, combinations
 from chalicelib.planning.tables.deeds import NAMED_OPTION, OWN_VERB, Deed, becoming, is_so
 from chalicelib.planning.tables.explain import Ground, elsewhere, selected
 from chalicelib.planning.tables.objects import objects, other_object, several
-from chalicelib.planning.tables.values import candidates, fields
+from chalicelib.planning.tables.values import fields
 from chalicelib.planning.tables.world import Wide, columns
 
-MOST_COMBINATIONS, MOST_TRIED = 400, 24
+MOST_TRIED = 24
 _STRAY, _AMBIGUOUS, _SOLE = 1.0, 0.5, 0.7
 _PLAIN = 2.0
 """From here on the verb itself asks for the deed."""
 _CHANGING = frozenset(("chang", "set", "patch")) | verbs.kin("chang")
 """Verbs of actions that do nothing unless they are told what to change."""
 _MAKING = frozenset(("create", "send", "pay"))
-Path = tuple[str, ...]
-Chosen = Mapping[Path, Candidate]
 Told = Mapping[Path, tuple[Any, Binding]]
 
 
@@ -65,7 +62,7 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
     """The ways to explain the clause by the deed.  `carried`: words of earlier clauses that are meant again."""
     if asked < OWN_VERB and other_object(ground, deed, clause):
         return
-    for chosen, weight in islice(_combinations(ground, deed, clause), MOST_TRIED):
+    for chosen, weight in islice(combinations(ground, deed, clause), MOST_TRIED):
         general = clause.verb is not None and verbs.general(clause.verb)
         if not _enough(deed, chosen, _PLAIN if general and chosen else asked):
             continue
@@ -152,24 +149,6 @@ def _distinct(deed: Deed, found: Selection) -> list[Wide]:
     """The records, of those that stand for one thing one."""
     rows = [row for row in found.rows if isinstance(row, Wide) and row.values.get(deed.column) not in (None, "")]
     return list({row.values[deed.column]: row for row in reversed(rows)}.values())[::-1]
-
-
-def _combinations(ground: Ground, deed: Deed, clause: Clause) -> Iterator[tuple[Chosen, float]]:
-    """Values for the inputs, no word for two of them: the most telling first."""
-    found: list[tuple[dict[Path, Candidate], float]] = [({}, 0.0)]
-    both = list(spans(clause, deed.rest))
-    for param in deed.rest:
-        if "[]" in param.path:
-            continue
-        more = []
-        ends = [one for other, one in both if other is param]
-        for one in (*ends, *computed(ground, clause, param), *candidates(clause, param, deed.holder, ground.known)):
-            for chosen, weight in found:
-                taken = {token for other in chosen.values() for token in other.tokens}
-                if not taken & {*one.tokens}:
-                    more.append(({**chosen, param.path: one}, weight + one.weight))
-        found = sorted([*found, *more], key=lambda pair: -pair[1])[:MOST_COMBINATIONS]
-    yield from found
 
 
 def _enough(deed: Deed, chosen: Chosen, asked: float) -> bool:

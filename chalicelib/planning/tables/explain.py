@@ -8,7 +8,7 @@ from typing import Any  # Any: context facts are JSON
 from chalicelib.planning.composer.thesaurus import known as in_thesaurus
 from chalicelib.planning.composer.thesaurus import related
 from chalicelib.planning.composer.words import Token, name_stems
-from chalicelib.planning.records import phrase, select, shapes, times
+from chalicelib.planning.records import phrase, select, shapes, states, times
 from chalicelib.planning.records.choices import Choices
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Row, Unsure
@@ -112,6 +112,7 @@ def view(ground: Ground, table: Table, clause: Clause, nouns: frozenset[str]) ->
         plain=_values(table, clause),
         choices=ground.choices,
         oneself=ground.oneself,
+        ended=table.ended,
     )
 
 
@@ -174,6 +175,7 @@ def _about(table: Table, words: Sequence[Token], stems: frozenset[str]) -> list[
         if token.content
         and token.start < relative  # what stands in a relative clause limits
         and token.stem in known - table.words
+        and token.low not in states.STILL  # how records are, also where an action is for such: "Update an open deal"
         and token.text[0].islower()
         and not links(table, token)
     ]

@@ -62,6 +62,8 @@ class Table:
     """Its own fields that hold keys of other records, with what those are called."""
     states: tuple[tuple[str, str], ...] = ()
     """Fields with values that the catalogue offers for them, whether or not a record holds them."""
+    ended: frozenset[str] = frozenset()
+    """States in which the actions that close such records leave them."""
     links: tuple[tuple[str, frozenset[str], str], ...] = ()
     """Own fields that hold keys of another table: the field, the reads of that table, its field."""
 
