@@ -21,7 +21,9 @@ _AMBIGUOUS = frozenset(
     )
 )
 _MAKING = frozenset(stem(word) for word in bag("create add make post submit start request"))
-_PLAIN = bag("create delete remove add write read modify edit update rename list get find search fetch cancel close open")
+_PLAIN = bag(
+    "create delete remove add write read modify edit update rename list get find search fetch cancel close open"
+)
 _DOING = bag("post check set request track test place")
 _FILLERS = bag("tool api v1 v2 data info inform detail servic system by name list all")
 

@@ -54,6 +54,8 @@ class Attempt:
     open: bool = False
     """Whether the verb leaves open what is to be done, so that only the other words tell it."""
 
+    new: tuple[Token, ...] = ()
+    """The words that say what becomes of it."""
     effect: str = ""
     """What it would change, for comparison: by the values, wherever they were read."""
 
@@ -86,7 +88,8 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
         told = tried(ground, deed, clause, chosen, found, asked, score)
         if not found.rows and not told.doubt and asked < OWN_VERB:
             told = replace(told, doubt="no record is found that this could be done to")
-        yield replace(told, open=asked < _PLAIN)
+        becomes = tuple(token for one in chosen.values() if one.into for token in one.tokens)
+        yield replace(told, open=asked < _PLAIN, new=becomes)
 
 
 def _says_little(clause: Clause) -> bool:
