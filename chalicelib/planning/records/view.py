@@ -39,7 +39,7 @@ ENDED = bag("completed closed finished done ended resolved solved returned paid 
 _ENDED = frozenset(map(stem, ENDED))
 FILL = bag(
     "called named titled one ones everything thing things currently still already have has had is are that which who "
-    "bunch lot some most recent piece pieces item items value than set marked scheduled planned not no up back forward "
+    "bunch lot some most recent piece pieces item items value than set marked scheduled planned expected not no up back forward "
     "yet please more me company team today's date time with without there exist exists older newer earlier later "
     "only number"
 )
@@ -134,12 +134,14 @@ def moment_fields(one: Reading, words: frozenset[str] = frozenset(), said: str =
         return found
     if len(spoken) == 1:
         return spoken
-    ends = _told_by_verb(one, found)
-    if len(ends) == 1:
-        return ends
+    told = _told_by_verb(one, found)
+    if len(told) == 1:
+        return told
     settled = one.view.choices.settled(f"time|{one.view.resource.noun}|{said}", found)
     if settled:
         return [str(settled)]
+    if said == "next" and (pair := ends(rows, found)) and not {*name_stems(pair[1])} & (DUE - {"end"}):
+        return [pair[0]]
     begun = [name for name in found if not {*name_stems(name)} & DUE]
     if said in NEWEST | OLDEST and len(begun) == 1:
         one.view.choices.taken[f"time|{one.view.resource.noun}|{said}"] = begun[0]

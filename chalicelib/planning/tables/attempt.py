@@ -5,13 +5,13 @@ Every word must be a value, tell which records are meant, or speak of the action
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Binding, Literal, Several
 from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import Token
+from chalicelib.planning.composer.words import Token, tokens
 from chalicelib.planning.records import which
 from chalicelib.planning.records.reach import Ambiguous, Row, Unsure
 from chalicelib.planning.records.scene import Write
@@ -21,7 +21,7 @@ from chalicelib.planning.tables.clause import INTO, Clause
 from chalicelib.planning.tables.combinations import Chosen, Path, combinations
 from chalicelib.planning.tables.deeds import NAMED_OPTION, OWN_VERB, Deed, becoming, is_so
 from chalicelib.planning.tables.explain import Ground, elsewhere, selected
-from chalicelib.planning.tables.objects import objects, other_object, several
+from chalicelib.planning.tables.objects import objects, other_object, several, something_new
 from chalicelib.planning.tables.values import fields
 from chalicelib.planning.tables.world import Wide, columns
 
@@ -62,7 +62,7 @@ class Attempt:
 
 def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: Sequence[Token]) -> Iterator[Attempt]:
     """The ways to explain the clause by the deed.  `carried`: words of earlier clauses that are meant again."""
-    if asked < OWN_VERB and other_object(ground, deed, clause):
+    if (asked < OWN_VERB and other_object(ground, deed, clause)) or something_new(deed, clause):
         return
     for chosen, weight in islice(combinations(ground, deed, clause), MOST_TRIED):
         general = clause.verb is not None and verbs.general(clause.verb)
@@ -178,7 +178,15 @@ def _spoken(deed: Deed, clause: Clause, chosen: Chosen) -> float:
     said = {token.stem for token in clause.words}
     own = {*deed.entry.objects}
     sole = any({*param.stems} <= {*deed.entry.name} for param in deed.rest if param.path in chosen)
+    sole += _described_so(deed, clause)
     return _SOLE * sole + 0.4 * len(said & own) + 0.3 * bool(deed.table.words & own) + 0.2 * deed.target.required
+
+
+def _described_so(deed: Deed, clause: Clause) -> bool:
+    """Whether the action is described by the very state that is asked for: "Mark a task as done"."""
+    said = {(one.low, other.low) for one, other in pairwise(clause.words) if one.low == "as"}
+    told = tokens(deed.entry.action.description)
+    return any((one.low, other.low) in said for one, other in pairwise(told))
 
 
 def _writes(

@@ -20,7 +20,7 @@ from chalicelib.planning.tables.through import through
 from chalicelib.planning.tables.world import Table
 
 GUESSED, _ALIKE = 1.2, 0.6
-_ADVERBS = frozenset(("yet", "now", "today", "asap", "immediately", "instead", "again"))
+_ADVERBS = frozenset(("due", "owing", "because", "yet", "now", "today", "asap", "immediately", "instead", "again"))
 _COMPARING = frozenset(("by", "than", "over", "under", "above", "below", "least", "most"))
 """What it costs to take a strange noun for such a record."""
 _RELATIVE = frozenset(("that", "which", "who", "whose"))

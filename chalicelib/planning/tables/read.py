@@ -29,7 +29,7 @@ from chalicelib.planning.tables.explain import Ground, links
 from chalicelib.planning.tables.joins import joined, with_states
 from chalicelib.planning.tables.names import called, numbers
 from chalicelib.planning.tables.parts import prepared
-from chalicelib.planning.tables.request import Request, own_words, parts, request
+from chalicelib.planning.tables.request import Request, named, own_words, parts, request
 from chalicelib.planning.tables.sources import sources, writes
 from chalicelib.planning.tables.world import Table, columns, tables
 
@@ -83,11 +83,12 @@ def wants(brief: Brief) -> Reach:
 
 
 def known_names(brief: Brief, reach: Reach) -> bool:
-    """Whether some record that was read is called as the request says."""
+    """Whether some record that was read is called as the request says, or in part."""
     index = index_of(brief.catalogue)
     told = request(brief, index)
     known = tables(reach, sources(index.entries.values()), told.names, told.words)
-    return bool(called(known or (), told.words))
+    names = [token for token in told.words if named(told, token)]
+    return bool(called(known or (), told.words)) or any(links(table, token) for table in known or () for token in names)
 
 
 def _asked_plainly(offered: list[Deed], said: Sequence[Token], at: int, particle: bool) -> list[Deed]:
@@ -228,10 +229,12 @@ class _Course:
                 whole = self.before.same(words) if part.holds else []
                 tried = list(attempts(self.ground, deed, clause, score, whole)) if whole else []
                 told = [token for token in more if token.content and links(deed.table, token)]
-                back = [one for one in self.before.carried(words) if not one.text.isdigit() or numbers(deed.table, one)]
+                back = [one for one in self.before.carried(words) if not self._of_another(one, deed.table)]
                 carried = list({token.start: token for token in (*back, *told)}.values())
                 found += tried or attempts(self.ground, deed, clause, score, carried)
         found.sort(key=lambda one: -one.score)
+        several = {one.deed.entry.ref for one in found if one.choice is not None and not one.deed.through}
+        found = [one for one in found if not one.deed.through or one.deed.entry.ref not in several]
         plain = [one for one in found if not one.deed.through]
         return plain if any(not one.doubt and not one.absent for one in plain) else found
 
@@ -271,6 +274,10 @@ class _Course:
             if verb.start < token.start <= part.tokens[-1].end + len(" through") and token not in part.tokens
         ]
         return any(f"{stem(verb.low)} {token.low}" in verbs.PHRASAL for token in lost)
+
+    def _of_another(self, token: Token, table: Table) -> bool:
+        """Whether it is the number of a record, of another table."""
+        return any(numbers(one, token) for one in self.known) and not numbers(table, token)
 
     def _said(self, part: Part) -> str:
         return part.said.low if part.said is not None else "it"
