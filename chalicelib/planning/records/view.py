@@ -39,9 +39,9 @@ ENDED = bag("completed closed finished done ended resolved solved returned paid 
 _ENDED = frozenset(map(stem, ENDED))
 FILL = bag(
     "called named titled one ones everything thing things currently still already have has had is are that which who "
-    "bunch lot some most recent piece pieces item items value than set marked scheduled planned expected not no up back forward "
+    "bunch lot some most recent piece pieces item items value than set marked scheduled planned not no up back forward "
     "yet please more me company team today's date time with without there exist exists older newer earlier later "
-    "only number"
+    "only number expected"
 )
 
 

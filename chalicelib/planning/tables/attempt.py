@@ -177,7 +177,7 @@ def _spoken(deed: Deed, clause: Clause, chosen: Chosen) -> float:
     """How much of what the action is called stands in the clause; one that is called after the field is meant first."""
     said = {token.stem for token in clause.words}
     own = {*deed.entry.objects}
-    sole = any({*param.stems} <= {*deed.entry.name} for param in deed.rest if param.path in chosen)
+    sole: float = any({*param.stems} <= {*deed.entry.name} for param in deed.rest if param.path in chosen)
     sole += _described_so(deed, clause)
     return _SOLE * sole + 0.4 * len(said & own) + 0.3 * bool(deed.table.words & own) + 0.2 * deed.target.required
 

@@ -4,7 +4,7 @@ What is left out: words that tell which records are meant ("those in the first g
 that is the key of a record for another ("give it to Ann" renames nothing).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import bag, stem
@@ -50,12 +50,10 @@ def _offered(ground: Ground, deed: Deed, clause: Clause) -> list[tuple[Param, li
     keys = [param for param, _ in found if any(keyed(param, table, ()) for table in ground.known)]
     named = {one.tokens for param, values in found if param in keys for one in values if one.tokens}
     naming = clause.verb is not None and clause.verb.stem in _NAMING
-    return [(param, _without(named, values, (param in keys) == naming)) for param, values in found]
-
-
-def _without(named: set[tuple[object, ...]], values: Sequence[Candidate], gives: bool) -> list[Candidate]:
-    """The values of an input, where it gives way without the words that are a key of a record for another."""
-    return [one for one in values if not gives or one.tokens not in named]
+    yields = [param for param, _ in found if (param in keys) == naming]  # to the other sort of inputs
+    return [
+        (param, [one for one in values if param not in yields or one.tokens not in named]) for param, values in found
+    ]
 
 
 def _limits(deed: Deed, clause: Clause, chosen: Chosen) -> bool:
