@@ -41,7 +41,7 @@ FILL = bag(
     "called named titled one ones everything thing things currently still already have has had is are that which who "
     "bunch lot some most recent piece pieces item items value than set marked scheduled planned not no up back forward "
     "yet please more me company team today's date time with without there exist exists older newer earlier later "
-    "only number expected"
+    "only number"
 )
 
 

@@ -187,6 +187,7 @@ def _about(table: Table, words: Sequence[Token], stems: frozenset[str]) -> list[
         if before.low in ("a", "an", "new") and token.stem in stems - table.words and token.text[0].islower()
     ]
     new += [token for token in words if token.low == "new" and not links(table, token)]
+    new += [token for token, to in pairwise(words) if (token.low, to.low) == ("expected", "to")]
     return new + [
         token
         for token in words
