@@ -29,6 +29,9 @@ def test_what_is_described_as_done_is_no_reading_whatever_its_name_suggests(name
         ("listBerths", "Returns every berth with its state."),
         ("meterBySerial", "Meters of a site by their serial numbers."),
         ("staff.email", "Finds the address of somebody."),
+        ("Leave_List", "All leaves: who is away from when until when."),
+        ("transfers_search", "Search transfers (moves, loans, returns)."),
+        ("activities_find", "Find activities of a group."),
     ],
 )
 def test_what_is_described_as_told_is_a_reading(name: str, description: str) -> None:

@@ -21,7 +21,9 @@ _AMBIGUOUS = frozenset(
     )
 )
 _MAKING = frozenset(stem(word) for word in bag("create add make post submit start request"))
-_PLAIN = bag("create delete remove add write read modify edit update rename list get find fetch cancel close open")
+_PLAIN = bag(
+    "create delete remove add write read modify edit update rename list get find search fetch cancel close open"
+)
 _DOING = bag("post check set request track test place")
 _FILLERS = bag("tool api v1 v2 data info inform detail servic system by name list all")
 
@@ -78,8 +80,9 @@ def _values(one: Param) -> tuple[str, ...]:
 
 
 def _things(action: Action, part: str) -> bool:
-    """Whether the part is a plural in the name of a read: `charges_refunds` refunds nothing."""
-    return action.effect == "read" and part.endswith("s") and not part.endswith("ss") and stem(part) != part
+    """Whether the part is a plural that does nothing: `charges_refunds` of a read, or `activities`, no verb at all."""
+    plural = part.endswith("s") and not part.endswith("ss") and stem(part) != part
+    return plural and (action.effect == "read" or not is_verb(part.removesuffix("s")))
 
 
 def _without_group(action: Action, parts: tuple[str, ...]) -> tuple[str, ...]:
@@ -93,6 +96,11 @@ def _agent(part: str) -> bool:
     """Whether it is a noun for who does something: "translators" translate, and "order" is a verb itself."""
     one = part.removesuffix("s")
     return one.endswith(("er", "or")) and not is_verb(one)
+
+
+def _shows(last: str, described: str) -> bool:
+    """Whether a name that ends with a verb of looking only looks: `shift_list`, "All shifts", moves nothing."""
+    return senses(stem(last)) == {"read"} and senses(described) <= {"read"}
 
 
 def _behind(verbs: list[str], described: str) -> str:
@@ -119,6 +127,7 @@ def _verb(action: Action) -> tuple[str, frozenset[str]]:
     first = verbs[0] if verbs[0] == parts[0] else ""
     last = verbs[-1:] if len(parts) == 2 and parts[-1] in _PLAIN and parts[0] not in _DOING else []
     plainly = stem(first) not in _AMBIGUOUS or (described == stem(first) and bool(doing))  # `recordReading` records
+    plainly = plainly and not (last and _shows(last[0], described))
     chosen = first if first and plainly else (doing or last or [first])[-1] or _behind(verbs, described)
     meant = senses(stem(chosen))
     noun = stem(chosen) in _AMBIGUOUS and chosen == parts[-1] != name_parts(action.words)[0]

@@ -72,7 +72,7 @@ def _capital(words: tuple[Token, ...], position: int, taken: Taken, inside: bool
     if begins:
         known = (
             thesaurus.known(stem(token.low))
-            or token.low in STOP
+            or token.low.removesuffix("'s") in STOP  # "What's Ann's address?"
             or token.low in PREPOSITIONS
             or bool(senses(stem(token.low)))
         )

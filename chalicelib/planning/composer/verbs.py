@@ -33,6 +33,8 @@ PHRASAL = {
     "bring back": "return", "hand back": "return", "hand in": "submit", "set up": "create", "switch off": "disable",
     "switch on": "enable", "turn off": "disable", "turn on": "enable", "sign up": "enrol", "let in": "admit",
     "top up": "increase", "let know": "inform",
+    "tick off": "complete", "check off": "complete", "wrap up": "complete", "bump up": "raise",
+    "bring down": "lower", "bump down": "lower",
 }
 """Verbs with a particle, by the plain verb that they stand for."""
 _KIN = tuple(
@@ -87,6 +89,7 @@ def informs(words: Sequence[Token]) -> bool:
 def asks(words: Sequence[Token]) -> bool:
     """Whether the piece is a question for information, not a polite request ("could you …")."""
     lows = [token.low for token in words if token.word][:3]
+    lows[:1] = [low.removesuffix("'s") for low in lows[:1]]  # "what's"
     if lows[:1] and lows[0] in ("and", "also", "so", "but", "then", "or"):
         lows = lows[1:]
     if lows[:1] == ["have"] and not any(token.text == "?" for token in words):

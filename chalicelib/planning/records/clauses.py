@@ -109,6 +109,9 @@ class _Reader:
         verb = self._place(part, 0)
         if verb < 0 and any(one.low in ("its", "their") for one in part[:2]) and any(one.low == "to" for one in part):
             return Clause(tuple(part), "do", elliptic=True)
+        if verb >= 0 and part[verb].low == "new":  # "New ticket: …" bids to create a new one
+            bid = replace(part[verb], text="create", low="create", stem=stem("create"))
+            return Clause((*part[:verb], bid, *part[verb:]), "do", verb)
         return Clause(*self._phrasal(part, verb)) if verb >= 0 else Clause(tuple(part), "told", verb)
 
     def _phrasal(self, part: Sequence[Token], at: int) -> tuple[tuple[Token, ...], Role, int]:

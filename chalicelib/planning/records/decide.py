@@ -51,7 +51,7 @@ class Decided:
     writes: tuple[Write, ...] = ()
     note: str = ""
     absent: bool = False
-    """Whether the request names something that no record of the kind holds."""
+    """Whether the request names something that no record of the kind holds as it is written."""
     lack: which.Lack | None = None
 
 
@@ -272,7 +272,7 @@ def _changed(
         raise _Wait()
     told.before = kind, tuple(token for token in wish.meant if wish.used.free(token))
     found = select.select(view, wish.meant, wish.used)
-    told.absent = told.absent or bool(found.strays)
+    told.absent = told.absent or bool(found.strays) or phrase.otherwise_written(wish.meant, found.rows)
     if not found.told:
         raise Unsure(f"nothing tells which {kind.said} is meant")
     said = which.called(kind.nouns, wish.meant, [act.entry.action.name for act in kind.resource.acts])

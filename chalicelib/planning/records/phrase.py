@@ -157,6 +157,18 @@ def abbreviates(value: Any, said: tuple[str, ...]) -> bool:
     return begins or (code == bones and len(code) < len(word))
 
 
+def otherwise_written(tokens: Sequence[Token], rows: Sequence[Row]) -> bool:
+    """Whether a name of one word is but a plain word in the texts of these records: "card payments" for "Payments"."""
+    texts = [str(value) for row in rows for value in row.own.values() if isinstance(value, str)]
+    for before, token, after in zip(tokens, tokens[1:], [*tokens[2:], None], strict=False):
+        beside = [one.text for one in (before, after) if one is not None]
+        name = token.text[0].isupper() and token.content and not any(text[0].isupper() for text in beside)
+        held = [text for text in texts if name and part((bare(token),), text)]
+        if held and all(len(shapes.words(text)) > 1 and token.text[: len(bare(token))] not in text for text in held):
+            return True
+    return False
+
+
 def value_named(tokens: Sequence[Token], rows: Sequence[Row], name: str) -> Any:
     """The value of the field that the tokens name as a whole, as the records write it; None where there is none."""
     said = tuple(part for token in tokens if token.text[0].isalnum() for part in shapes.words(bare(token)))

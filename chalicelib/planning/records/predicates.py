@@ -111,7 +111,10 @@ def _still(one: Reading, token: Token) -> Test | None:
     one.view.choices.meaning(one.view.resource.noun, token.stem)
 
     def goes_on(row: Row) -> bool:
-        course = states.course(row.values.get(name))
+        value = row.values.get(name)
+        course = states.course(value)
+        if one.view.ended:
+            course = "ended" if value in one.view.ended else "open" if course == "unknown" else course
         if course == "unknown":
             raise Unsure(f"it is not clear whether {row.values.get(name)!r} is {token.low}")
         return course == "open"

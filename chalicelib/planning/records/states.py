@@ -19,7 +19,7 @@ STILL = bag("open outstanding unresolved undecided pending unsettled")
 """Words for whatever has not come to its end, where no record is called so."""
 _OPEN_WORDS = bag(
     "open pending new requested submitted draft planned scheduled todo queued escalated started active due overdue "
-    "outstanding paused hold ongoing received reopened"
+    "outstanding paused hold ongoing received reopened triggered acknowledged assigned blocked"
 )
 _ENDED_WORDS = bag(
     "completed closed finished done ended resolved solved returned paid settled cancelled canceled voided void "

@@ -65,6 +65,8 @@ class View:
     """Fields that count the smallest units of money."""
     plain: frozenset[str] = frozenset()
     """Words that are values of the records, though a field of what they refer to is called so."""
+    ended: frozenset[str] = frozenset()
+    """States to which the actions lead that close a record: of such records the others go on."""
 
     @property
     def seen(self) -> tuple[Row, ...]:
@@ -145,12 +147,14 @@ def moment_fields(one: Reading, words: frozenset[str] = frozenset(), said: str =
         return found
     if len(spoken) == 1:
         return spoken
-    ends = _told_by_verb(one, found)
-    if len(ends) == 1:
-        return ends
+    told = _told_by_verb(one, found)
+    if len(told) == 1:
+        return told
     settled = one.view.choices.settled(f"time|{one.view.resource.noun}|{said}", found)
     if settled:
         return [str(settled)]
+    if said == "next" and (pair := ends(rows, found)) and not {*name_stems(pair[1])} & (DUE - {"end"}):
+        return [pair[0]]
     begun = [name for name in found if not {*name_stems(name)} & DUE]
     if said in NEWEST | OLDEST and len(begun) == 1:
         one.view.choices.taken[f"time|{one.view.resource.noun}|{said}"] = begun[0]

@@ -10,31 +10,28 @@ from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Binding, Several
 from chalicelib.planning.composer import verbs
-from chalicelib.planning.composer.words import Token
+from chalicelib.planning.composer.words import Token, tokens
 from chalicelib.planning.records import which
 from chalicelib.planning.records.reach import Ambiguous, Row, Unsure
 from chalicelib.planning.records.scene import Write
 from chalicelib.planning.records.view import Selection
 from chalicelib.planning.tables import statements
-from chalicelib.planning.tables.amounts import spans
-from chalicelib.planning.tables.clause import INTO, Candidate, Clause
-from chalicelib.planning.tables.computed import computed
+from chalicelib.planning.tables.clause import INTO, Clause
+from chalicelib.planning.tables.combinations import Chosen, Path, combinations
 from chalicelib.planning.tables.deeds import NAMED_OPTION, OWN_VERB, Deed, becoming, is_so
 from chalicelib.planning.tables.explain import Ground, elsewhere, selected, speaks
-from chalicelib.planning.tables.inputs import Path, Told, inputs_of
-from chalicelib.planning.tables.members import members
-from chalicelib.planning.tables.objects import objects, other_object, several
-from chalicelib.planning.tables.values import candidates, fields
+from chalicelib.planning.tables.inputs import Told, inputs_of
+from chalicelib.planning.tables.objects import objects, other_object, several, something_new
+from chalicelib.planning.tables.values import fields
 from chalicelib.planning.tables.world import Wide, columns
 
-MOST_COMBINATIONS, MOST_TRIED = 400, 24
+MOST_TRIED = 24
 _STRAY, _AMBIGUOUS, _SOLE = 1.0, 0.5, 0.7
 _PLAIN = 2.0
 """From here on the verb itself asks for the deed."""
 _CHANGING = frozenset(("chang", "set", "patch")) | verbs.kin("chang")
 """Verbs of actions that do nothing unless they are told what to change."""
 _MAKING = frozenset(("create", "send", "pay"))
-Chosen = Mapping[Path, Candidate]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +54,15 @@ class Attempt:
     open: bool = False
     """Whether the verb leaves open what is to be done, so that only the other words tell it."""
 
+    new: tuple[Token, ...] = ()
+    """The words that say what becomes of it."""
     effect: str = ""
     """What it would change, for comparison: by the values, wherever they were read."""
 
 
 def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: Sequence[Token]) -> Iterator[Attempt]:
     """The ways to explain the clause by the deed.  `carried`: words of earlier clauses that are meant again."""
-    if asked < OWN_VERB and other_object(ground, deed, clause):
+    if (asked < OWN_VERB and other_object(ground, deed, clause)) or something_new(deed, clause):
         return
     for chosen, weight in islice(combinations(ground, deed, clause), MOST_TRIED):
         general = clause.verb is not None and verbs.general(clause.verb)
@@ -92,7 +91,8 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
         told = tried(ground, deed, clause, chosen, found, asked, score)
         if not found.rows and not told.doubt and asked < OWN_VERB:
             told = replace(told, doubt="no record is found that this could be done to")
-        yield replace(told, open=asked < _PLAIN)
+        becomes = tuple(token for one in chosen.values() if one.into for token in one.tokens)
+        yield replace(told, open=asked < _PLAIN, new=becomes)
 
 
 def _says_little(clause: Clause) -> bool:
@@ -163,25 +163,6 @@ def _distinct(deed: Deed, found: Selection) -> list[Wide]:
     return list({row.values[deed.column]: row for row in reversed(rows)}.values())[::-1]
 
 
-def combinations(ground: Ground, deed: Deed, clause: Clause) -> Iterator[tuple[Chosen, float]]:
-    """Values for the inputs, no word for two of them: the most telling first."""
-    found: list[tuple[dict[Path, Candidate], float]] = [({}, 0.0)]
-    both = list(spans(clause, deed.rest))
-    for param in deed.rest:
-        if "[]" in param.path:
-            continue
-        more = []
-        ends = [one for other, one in both if other is param]
-        more_ = (*computed(ground, clause, param), *members(ground, clause, param))
-        for one in (*ends, *more_, *candidates(clause, param, deed.holder, ground.known)):
-            for chosen, weight in found:
-                taken = {token for other in chosen.values() for token in other.tokens}
-                if not taken & {*one.tokens}:
-                    more.append(({**chosen, param.path: one}, weight + one.weight))
-        found = sorted([*found, *more], key=lambda pair: -pair[1])[:MOST_COMBINATIONS]
-    yield from found
-
-
 def _enough(deed: Deed, chosen: Chosen, asked: float) -> bool:
     """Whether all that the action needs is told, or stands in the record that it replaces."""
     roots = {path[0] for path in chosen}
@@ -205,8 +186,16 @@ def _spoken(deed: Deed, clause: Clause, chosen: Chosen) -> float:
     """How much of what the action is called stands in the clause; one that is called after the field is meant first."""
     said = {token.stem for token in clause.words}
     own = {*deed.entry.objects}
-    sole = any({*param.stems} <= {*deed.entry.name} for param in deed.rest if param.path in chosen)
+    sole: float = any({*param.stems} <= {*deed.entry.name} for param in deed.rest if param.path in chosen)
+    sole += _described_so(deed, clause)
     return _SOLE * sole + 0.4 * len(said & own) + 0.3 * bool(deed.table.words & own) + 0.2 * deed.target.required
+
+
+def _described_so(deed: Deed, clause: Clause) -> bool:
+    """Whether the action is described by the very state that is asked for: "Mark a task as done"."""
+    said = {(one.low, other.low) for one, other in pairwise(clause.words) if one.low == "as"}
+    told = tokens(deed.entry.action.description)
+    return any((one.low, other.low) in said for one, other in pairwise(told))
 
 
 def _writes(

@@ -11,7 +11,7 @@ from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import Token, bag, stem
 from chalicelib.planning.tables.world import Wide
 
-INTO = bag("to into as until till onto is are now")
+INTO = bag("to into as until till onto is are now it's")
 """Words behind which something new stands."""
 AT = bag("on at for with over in of : by from")
 ADDING, _TAKING = frozenset((stem("add"),)), frozenset(map(stem, bag("remove take deduct subtract")))

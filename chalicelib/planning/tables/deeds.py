@@ -117,7 +117,7 @@ def _others(one: Entry, param: Param) -> tuple[Param, ...]:
 def asked(deed: Deed, said: Sequence[Token], at: int) -> float:
     """How well the verb at the place asks for the deed: from 3 for its own verb to 0 for one that does not fit."""
     verb = said[at]
-    own = _own(deed.entry)
+    own = _own(deed.entry) - (deed.table.words - {deed.entry.verb})  # `trips_cancel` is no tripping
     if verb.low == "know" and any(token.low == "let" for token in said[:at]):
         verb = replace(verb, low="inform", stem=stem("inform"))
     plain = {verb.stem, *_with_particle(verb, said[at + 1 : at + 7])}

@@ -8,17 +8,20 @@ from typing import Any  # Any: context facts are JSON
 from chalicelib.planning.composer.thesaurus import known as in_thesaurus
 from chalicelib.planning.composer.thesaurus import related
 from chalicelib.planning.composer.words import Token, name_stems
-from chalicelib.planning.records import phrase, select, shapes, times
+from chalicelib.planning.records import phrase, select, shapes, states, times
 from chalicelib.planning.records.choices import Choices
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Row, Unsure
 from chalicelib.planning.records.resources import KEYS, Resource
 from chalicelib.planning.records.view import Selection, View
 from chalicelib.planning.tables.clause import Clause
+from chalicelib.planning.tables.names import numbers
 from chalicelib.planning.tables.through import through
 from chalicelib.planning.tables.world import Table
 
 GUESSED, _ALIKE = 1.2, 0.6
+_ADVERBS = frozenset(("due", "owing", "because", "yet", "now", "today", "asap", "immediately", "instead", "again"))
+_COMPARING = frozenset(("by", "than", "over", "under", "above", "below", "least", "most"))
 """What it costs to take a strange noun for such a record."""
 _RELATIVE = frozenset(("that", "which", "who", "whose"))
 
@@ -54,20 +57,23 @@ def _selected(
 ) -> tuple[Selection, float]:
     table = narrowed(table, "moment", words)
     used = Used()
-    table, numbered = _numbered(table, words)
-    used.take(numbered)
     used.take(_about(table, words, stems))
+    whole = table.rows
+    table, numbered = _numbered(table, words, clause)
+    used.take(numbered)
     used.take(_relative(table, words, clause))
     others = [other for other in ground.known if other.refs != table.refs]
     first: Unsure | None = None
     for guess in ("", *_guesses(table, words, others)):
         try:
             against = view(ground, table, clause, table.words | ({guess} if guess else frozenset()))
+            against = replace(against, shown=(*against.shown, *whole)) if numbered else against
             found = select.select(against, words, replace(used, places=set(used.places)))
             if guess and not found.limited:
                 raise Unsure(f"it is not clear what kind of record {guess!r} is")
             _called(found, words, clause)
-            found = replace(found, told=True, limited=True) if numbered else found
+            if numbered:
+                found = replace(found, told=True, limited=True, single=found.single and len(numbered) < 2)
             return found, GUESSED if guess else 0.0
         except Unsure as doubt:
             first = first or doubt  # of guesses nobody has spoken
@@ -75,7 +81,7 @@ def _selected(
     raise first
 
 
-def _numbered(table: Table, words: Sequence[Token]) -> tuple[Table, list[Token]]:
+def _numbered(table: Table, words: Sequence[Token], clause: Clause) -> tuple[Table, list[Token]]:
     """ "Job 5209": the records with that number as their key, or as the key of what they refer to."""
     kinds = {table.key: table.words, **table.foreign}
     for before, token in pairwise(words):
@@ -85,7 +91,19 @@ def _numbered(table: Table, words: Sequence[Token]) -> tuple[Table, list[Token]]
             rows = tuple(row for row in table.rows if str(row.values.get(name)) == token.text)
             if rows:
                 return replace(table, rows=rows), [token]
-    return table, []
+    alone = {token.text: token for token in words if numbers(table, token) and _alone(token, clause)}
+    rows = tuple(row for row in table.rows if str(row.values.get(table.key)) in alone)
+    return (replace(table, rows=rows), [*alone.values()]) if rows else (table, [])
+
+
+def _alone(token: Token, clause: Clause) -> bool:
+    """Whether it is a number that counts nothing and with which nothing is compared: "ack 2042"."""
+    mark = next((mark for mark in clause.marks if mark.start <= token.start < mark.end), None)
+    behind = next((one for one in clause.words if one.start >= token.end), None)
+    counts = behind is not None and behind.content and behind.word and behind.low not in _ADVERBS
+    plain = mark is None or mark.kind in ("number", "id")
+    compared = clause.lead((token,)) in _COMPARING
+    return plain and not counts and not compared
 
 
 def _called(found: Selection, words: Sequence[Token], clause: Clause) -> None:
@@ -113,6 +131,7 @@ def view(ground: Ground, table: Table, clause: Clause, nouns: frozenset[str]) ->
         plain=_values(table, clause),
         choices=ground.choices,
         oneself=ground.oneself,
+        ended=table.ended,
     )
 
 
@@ -174,12 +193,14 @@ def _about(table: Table, words: Sequence[Token], stems: frozenset[str]) -> list[
         if before.low in ("a", "an", "new") and token.stem in stems - table.words and token.text[0].islower()
     ]
     new += [token for token in words if token.low == "new" and not links(table, token)]
+    new += [token for token, to in pairwise(words) if (token.low, to.low) == ("expected", "to")]
     return new + [
         token
         for token in words
         if token.content
         and token.start < relative  # what stands in a relative clause limits
         and token.stem in known - table.words
+        and token.low not in states.STILL  # how records are, also where an action is for such: "Update an open deal"
         and token.text[0].islower()
         and not links(table, token)
     ]

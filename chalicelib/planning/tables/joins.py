@@ -4,17 +4,18 @@ orders.patronId ─> patrons          every order also shows the name and the ti
 card.assignees ═> members           of several, lists of their names
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any  # Any: values are JSON
 
 from chalicelib.planning.composer.entry import Entry
-from chalicelib.planning.composer.words import name_stems, text_stems
-from chalicelib.planning.records import shapes
+from chalicelib.planning.composer.words import name_stems, stem, text_stems
+from chalicelib.planning.records import shapes, tell_apart
 from chalicelib.planning.tables.sources import called, offered
 from chalicelib.planning.tables.world import Table, Wide, columns, keyed, unique_in
 
 DEEPEST = 3
+_CLOSING = frozenset(map(stem, ("close", "finish", "end", "complete")))
 
 
 def joined(found: Sequence[Table]) -> list[Table]:
@@ -104,5 +105,18 @@ def with_states(known: Sequence[Table], entries: Sequence[Entry]) -> list[Table]
         about = [one for one in entries if one.ref in table.refs or _takes(one, table)]
         inputs = [param for one in about for param in one.params]
         told = [(name, value) for one in inputs for name in columns(table, one) for value in offered(one)]
-        found.append(replace(table, states=tuple(dict.fromkeys(told))))
+        ended = frozenset(value for one in about for value in _closing(one, table))
+        found.append(replace(table, states=tuple(dict.fromkeys(told)), ended=ended))
     return found
+
+
+def _closing(one: Entry, table: Table) -> Iterator[str]:
+    """The states of the table in which an action leaves a record that closes it: "Close a deal as won"."""
+    told = text_stems(one.action.description)
+    if one.action.effect == "read" or not {*told[:1]} & _CLOSING:
+        return
+    for name in table.own:
+        for value in {*shapes.column(table.rows, name)} if shapes.shape(table.rows, name) == "text" else ():
+            said = shapes.words(value)
+            if len(said) == 1 and stem(said[0]) in told[1:] and tell_apart.categorical(table.rows, name):
+                yield value

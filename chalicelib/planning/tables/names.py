@@ -7,6 +7,8 @@ from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.tables.world import Table
 
 _LONGEST = 6
+CODE = 3
+"""A number with so many digits may be what a record is told by, without a noun in front."""
 
 
 def called(known: Sequence[Table], words: Sequence[Token]) -> frozenset[int]:
@@ -24,7 +26,13 @@ def called(known: Sequence[Table], words: Sequence[Token]) -> frozenset[int]:
             definite = run[0].text[0].isupper() or (at > 0 and plain[at - 1].low == "the")
             if said in texts and (size > 1 or definite):
                 found |= {token.start for token in run}
-    return frozenset(found)
+    return frozenset(found | {token.start for token in plain if any(numbers(table, token) for table in known)})
+
+
+def numbers(table: Table, token: Token) -> bool:
+    """Whether it is the number by which a record of the table is told."""
+    number = token.text.isdigit() and len(token.text) >= CODE
+    return number and any(str(row.values.get(table.key)) == token.text for row in table.rows)
 
 
 def _texts(table: Table) -> Iterator[tuple[str, ...]]:

@@ -1,6 +1,6 @@
 """The nouns of a clause that say what kind of thing a deed is done to."""
 
-from chalicelib.planning.composer.words import PREPOSITIONS, Token
+from chalicelib.planning.composer.words import PREPOSITIONS, Token, stem
 from chalicelib.planning.records.view import bare_plural
 from chalicelib.planning.tables.clause import Clause
 from chalicelib.planning.tables.deeds import Deed
@@ -31,3 +31,11 @@ def objects(deed: Deed, clause: Clause) -> list[Token]:
 def several(deed: Deed, clause: Clause) -> bool:
     """Whether the action's own noun is told in the plural: "reservations" of what `cancel_reservation` takes."""
     return any(token.stem in deed.entry.objects and bare_plural(token) for token in clause.words)
+
+
+def something_new(deed: Deed, clause: Clause) -> bool:
+    """Whether the noun behind the verb is such a record, and a new one, so that it is done to none that there is."""
+    head = [token for token in clause.words[:3] if token.low not in ("a", "an")]
+    creates = clause.verb is not None and clause.verb.stem == stem("create")
+    new = [token for token in head[:1] if token.low == "new"]
+    return (creates or bool(new)) and any(token.stem in deed.table.words for token in head[len(new) : len(new) + 1])

@@ -20,17 +20,17 @@ from chalicelib.planning.records.choices import Choices
 from chalicelib.planning.records.clauses import Clause as Part
 from chalicelib.planning.records.decide import Decided
 from chalicelib.planning.records.reach import Ambiguous, Reach, Unsure
-from chalicelib.planning.records.view import OVER, UNDER
 from chalicelib.planning.tables import conditions, statements
 from chalicelib.planning.tables.attempt import Attempt, attempts
-from chalicelib.planning.tables.clause import INTO, Clause, becomes
+from chalicelib.planning.tables.clause import INTO, Clause
 from chalicelib.planning.tables.deeds import NAMED_OPTION, OWN_VERB, Deed, asked, deeds, made, makes
+from chalicelib.planning.tables.earlier import Earlier
 from chalicelib.planning.tables.explain import Ground, links
 from chalicelib.planning.tables.joins import joined, with_states
 from chalicelib.planning.tables.making import makings
-from chalicelib.planning.tables.names import called
+from chalicelib.planning.tables.names import called, numbers
 from chalicelib.planning.tables.parts import prepared
-from chalicelib.planning.tables.request import IT, Request, carried, named, own_words, parts, request
+from chalicelib.planning.tables.request import Request, named, own_words, parts, request
 from chalicelib.planning.tables.sources import sources, writes
 from chalicelib.planning.tables.world import Table, columns, tables
 
@@ -70,7 +70,8 @@ def decided(brief: Brief, reach: Reach, usage: Usage | None = None) -> Decided |
     if not known:
         raise Unsure("the services keep no records")
     known = with_states(joined(known), list(index.entries.values()))
-    return _Course(brief, index, told, known, called=called(known, told.words), usage=usage).decided()
+    before = Earlier(told, known, called(known, told.words))
+    return _Course(brief, index, told, known, before, usage).decided()
 
 
 def wants(brief: Brief) -> Reach:
@@ -84,11 +85,12 @@ def wants(brief: Brief) -> Reach:
 
 
 def known_names(brief: Brief, reach: Reach) -> bool:
-    """Whether some record that was read is called as the request says."""
+    """Whether some record that was read is called as the request says, or in part."""
     index = index_of(brief.catalogue)
     told = request(brief, index)
     known = tables(reach, sources(index.entries.values()), told.names, told.words)
-    return bool(called(known or (), told.words))
+    names = [token for token in told.words if named(told, token)]
+    return bool(called(known or (), told.words)) or any(links(table, token) for table in known or () for token in names)
 
 
 def _asked_plainly(offered: list[Deed], said: Sequence[Token], at: int, particle: bool) -> list[Deed]:
@@ -128,14 +130,9 @@ class _Course:
     index: Index
     request: Request
     known: list[Table]
+    before: Earlier
     usage: Usage | None = None
     held: dict[int, bool] = field(default_factory=dict)
-    told: list[Token] = field(default_factory=list)
-    met: list[Token] = field(default_factory=list)
-    remarks: list[Token] = field(default_factory=list)
-    """The words of what is only told."""
-    called: frozenset[int] = frozenset()
-    """Where words stand that are what a record is called."""
 
     def decided(self) -> Decided:
         if verbs.asks(self.request.words):
@@ -144,18 +141,18 @@ class _Course:
         found: list[Attempt] = []
         for at, part in enumerate(parts):
             if part.role == "if":
-                self.met = [] if part.negated else list(part.tokens)
-                self.held[at] = conditions.holds(
-                    self.ground, self.known, self._clause(part, part.tokens), part.negated, self._carried(part.tokens)
-                )
+                self.before.met = [] if part.negated else list(part.tokens)
+                clause, meant = self._clause(part, part.tokens), self.before.carried(part.tokens)
+                self.held[at] = conditions.holds(self.ground, self.known, clause, part.negated, meant)
             elif part.role == "do" and (part.guard is None or self.held[part.guard] == part.holds):
                 self._apart(part, found)
                 found.append(self._explained(part))
-            clause = self._clause(part, part.tokens)
-            self.told += [token for token in part.tokens if self._names(token) and not becomes(clause, token)]
-            self.remarks += part.tokens if part.role == "told" else ()
+                self.before.new += found[-1].new
+            elif part.role == "do":
+                self.before.passed(part)
+            self.before.hear(part, self._clause(part, part.tokens))
         if not found and not any(part.role == "do" for part in parts):
-            self.remarks = []
+            self.before.remarks = []
             found.append(self._explained(Part(self.request.words, "do")))
         doubtful = next((one for one in found if one.doubt), None)
         if doubtful is not None:
@@ -172,7 +169,7 @@ class _Course:
         clause = self._clause(part, part.tokens)
         given = {word for one in before for value in _becoming_so(one) for word in shapes.words(value)}
         for token in part.tokens:
-            named = self._names(token) and not clause.quoted(token) and clause.lead((token,)) not in INTO
+            named = self.before.names(token) and not clause.quoted(token) and clause.lead((token,)) not in INTO
             if named and phrase.bare(token) in given:
                 raise Ambiguous(f"it is not clear whether {token.text!r} is meant before the first change or after it")
 
@@ -192,13 +189,13 @@ class _Course:
     def _in_name(self, mark: Found) -> bool:
         """Whether it is a part of what a record is called: "the March news" is not of that month."""
         inside = [token for token in self.request.words if mark.start <= token.start < mark.end]
-        return any(token.start in self.called for token in inside) and not any(t.text.isdigit() for t in inside)
+        return any(token.start in self.before.called for token in inside) and not any(t.text.isdigit() for t in inside)
 
     def _explained(self, part: Part) -> Attempt:
         """The one explanation of the clause; what finds no record yields to what does."""
         found = self._attempts(part)
-        if self.remarks and found and found[0].choice is not None:
-            told = [one for one in self._attempts(part, self.remarks) if not one.doubt and not one.absent]
+        if self.before.remarks and found and (found[0].choice is not None or found[0].lacking):
+            told = [one for one in self._attempts(part, self.before.remarks) if not one.doubt and not one.absent]
             found = [one for one in told if one.deed.entry is found[0].deed.entry] or found
         plain = next((one for one in found if not one.doubt and not one.absent and one.score >= _LEAST), None)
         if plain is not None:
@@ -233,15 +230,18 @@ class _Course:
                 stated = part.verb < 0 and not cuts
                 new = made(deed.entry, part.tokens[place:]) if makes(deed.entry) else None
                 clause = replace(self._clause(part, words), verb=part.tokens[place], stated=stated, made=new)
-                whole = self._same(words) if part.holds else []
+                whole = self.before.same(words) if part.holds else []
                 tried = list(attempts(self.ground, deed, clause, score, whole)) if whole else []
                 told = [token for token in more if token.content and links(deed.table, token)]
-                carried = list({token.start: token for token in (*self._carried(words), *told)}.values())
+                back = [one for one in self.before.carried(words) if not self._of_another(one, deed.table)]
+                carried = list({token.start: token for token in (*back, *told)}.values())
                 found += tried or attempts(self.ground, deed, clause, score, carried)
         if part.verb >= 0 and not self.remarks and not any(not one.doubt and not one.absent for one in found):
             own = replace(self._clause(part, own_words(part, at, False)), verb=part.tokens[at])
             found += makings(self.ground, writes(self.index.entries.values()), own)
         found.sort(key=lambda one: -one.score)
+        several = {one.deed.entry.ref for one in found if one.choice is not None and not one.deed.through}
+        found = [one for one in found if not one.deed.through or one.deed.entry.ref not in several]
         plain = [one for one in found if not one.deed.through]
         return plain if any(not one.doubt and not one.absent for one in plain) else found
 
@@ -263,8 +263,8 @@ class _Course:
         assert self.usage is not None
         words = tuple(token for token in part.tokens if token is not part.said)
         clause = self._clause(part, words)
-        met = self._same(words)
-        return self.usage.attempts(self.ground, self.index.entries, clause, met or self._carried(words))
+        met = self.before.same(words)
+        return self.usage.attempts(self.ground, self.index.entries, clause, met or self.before.carried(words))
 
     def _cuts(self, words: Sequence[Token], place: int) -> bool:
         """Whether the word takes an amount from something: "10 % off X"."""
@@ -283,17 +283,9 @@ class _Course:
         ]
         return any(f"{stem(verb.low)} {token.low}" in verbs.PHRASAL for token in lost)
 
-    def _same(self, words: Sequence[Token]) -> list[Token]:
-        """The words of the condition that holds, where its records are meant by "it" or "them"."""
-        if not any(token.low in IT for token in words) or any(self._names(token) for token in words):
-            return []
-        return [token for token in self.met if token.low not in OVER | UNDER | {"than"} and not token.text.isdigit()]
+    def _of_another(self, token: Token, table: Table) -> bool:
+        """Whether it is the number of a record, of another table."""
+        return any(numbers(one, token) for one in self.known) and not numbers(table, token)
 
     def _said(self, part: Part) -> str:
         return part.said.low if part.said is not None else "it"
-
-    def _carried(self, words: Sequence[Token]) -> list[Token]:
-        return carried(words, self.told, self._names)
-
-    def _names(self, token: Token) -> bool:
-        return named(self.request, token, self.called, self.known)

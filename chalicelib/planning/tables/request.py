@@ -11,7 +11,7 @@ from chalicelib.planning.composer import thesaurus, verbs
 from chalicelib.planning.composer.clock import now_of
 from chalicelib.planning.composer.index import Index
 from chalicelib.planning.composer.mentions import Found
-from chalicelib.planning.composer.words import STOP, Token, bag, stem, tokens
+from chalicelib.planning.composer.words import STOP, Token, bag, senses, stem, tokens
 from chalicelib.planning.planner import Brief
 from chalicelib.planning.records import again, phrase, shapes, times
 from chalicelib.planning.records.clauses import Clause as Part
@@ -119,6 +119,7 @@ def parts(brief: Brief, index: Index, doing: frozenset[str] = frozenset()) -> Se
     told = request(brief, index)
     scene = Scene(brief.prompt, told.words, told.marks, now_of(brief), (), (), Reach({}, brief.catalogue.actions))
     own = writes(index.entries.values())
+    doing |= {one.name[-1] for one in own if len(one.name) > 1 and not any(map(senses, one.name))}  # `trips_scrub`
     doing = doing | frozenset(one.verb for one in own if one.verb) | {
         token.stem for one in own for token in tokens(one.action.description)[:1]
     }

@@ -7,6 +7,7 @@ behind it; who takes something stands before it.
 from collections.abc import Sequence
 from itertools import pairwise
 
+from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.thesaurus import related
 from chalicelib.planning.composer.words import Token, bag
@@ -16,6 +17,9 @@ from chalicelib.planning.tables.deeds import Deed
 TOLD, _MEASURED = 1.0, 0.6
 _BEING = bag("is are has have")
 _TAKING = bag("takes gets goes moves")
+_TAKE = bag("take get go move")
+_MODALS = bag("will should must shall can may to")
+_PASSIVE = bag("is are was were been be got gets being")
 _HENCEFORTH = bag("now next again henceforth")
 
 
@@ -24,9 +28,17 @@ def stated(deed: Deed, said: Sequence[Token], place: int) -> float:
     token = said[place]
     if deed.grave or place == 0:
         return 0.0
-    if token.low in _BEING | _TAKING:
+    if token.low in _BEING | _TAKING or (token.low in _TAKE and _follows(said, place)):
         return TOLD
+    if said[place - 1].low in _PASSIVE and token.low.endswith("ed") and verbs.kind(token.stem) & {"update"}:
+        return TOLD  # "the tasting is moved to Friday"
     return TOLD if measured(said, place, deed.rest) else 0.0
+
+
+def _follows(said: Sequence[Token], place: int) -> bool:
+    """Whether the plain verb is one of a statement: behind "will" or "should", or behind several who do it."""
+    lead = next(token for token in reversed(said[:place]) if token.text[0].isalnum())
+    return lead.low in _MODALS or (lead.content and lead.word and lead.low.endswith("s") and "'" not in lead.low)
 
 
 def tells(said: Sequence[Token]) -> bool:
@@ -43,8 +55,13 @@ def measured(said: Sequence[Token], place: int, inputs: Sequence[Param]) -> bool
 
 
 def renewed(said: Sequence[Token], inputs: Sequence[Param]) -> bool:
-    """Whether somebody or something has a new one of what is set: "has a new phone number"."""
+    """Whether somebody or something has a new one of what is set: "has a new phone number", "whose address is now"."""
     words = {word for one in inputs for word in one.stems}
+    for at, token in enumerate(said):
+        lead, lows = [one.low for one in said[max(0, at - 1) : at]], [one.low for one in said[at + 1 : at + 4]]
+        becomes = ["is", "now"] in (lows[:2], lows[1:]) or (lead == ["new"] and "is" in lows[:2])
+        if token.stem in words and becomes:
+            return True
     for at, token in enumerate(said):
         lead = [one.low for one in said[max(0, at - 2) : at]]
         behind = [one for one in said[at + 1 : at + 6] if one.text[0].isalnum()]
@@ -58,8 +75,9 @@ def new(clause: Clause, run: Sequence[Token]) -> bool:
     """Whether the words stand where a statement tells what is new."""
     if not clause.stated or clause.verb is None or not run:
         return False
-    if clause.verb.low == "takes":
+    if clause.verb.low in ("takes", "take"):
         between = [one for one in clause.words if run[-1].end < one.end <= clause.verb.start]
+        between = [one for one in between if one.low not in _MODALS]
         return run[-1].end <= clause.verb.start and not between
     return clause.lead(run) == clause.verb.low
 

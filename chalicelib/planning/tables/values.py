@@ -31,6 +31,8 @@ from chalicelib.planning.tables.world import Table, Wide, columns, full_name, ke
 
 _OWNING = bag("with without has have had whose of in under")
 """Behind these a value says how records are: "the cards with the label urgent"."""
+_CAUSES = frozenset((("because", "of"), ("due", "to"), ("owing", "to"), ("thanks", "to")))
+_CALLS = frozenset(map(stem, bag("phone telephone mobile cell fax")))
 _RENAME = stem("rename")
 _NAME = bag("name titl full")
 
@@ -57,7 +59,7 @@ def candidates(clause: Clause, param: Param, table: Table, known: Sequence[Table
     for one in ranked:
         if _owns(clause, one.tokens) or statements.subject(clause, one.tokens):
             continue
-        one = _labelled_by(clause, one, param)
+        one = _because_of(clause, _labelled_by(clause, one, param))
         leads = not one.tokens or clause.lead(one.tokens) in INTO | {"by", ":"}
         one = replace(one, into=one.into or leads or statements.new(clause, one.tokens))
         if not any({*one.tokens} < {*other.tokens} or {*one.tokens} == {*other.tokens} for other in kept):
@@ -72,6 +74,13 @@ def _labelled_by(clause: Clause, one: Candidate, param: Param) -> Candidate:
     if label is None or clause.lead((label,)) in _OWNING:
         return one
     return replace(one, tokens=(label, *one.tokens), into=True)
+
+
+def _because_of(clause: Clause, one: Candidate) -> Candidate:
+    """ "Because of the weather", "due to illness": it says why, which is a value and limits nothing."""
+    before = [token for token in clause.words if one.tokens and token.end <= one.tokens[0].start and token.low != "the"]
+    causes = len(before) > 1 and (before[-2].low, before[-1].low) in _CAUSES
+    return replace(one, tokens=(*before[-2:], *one.tokens), into=True) if causes else one
 
 
 def _is_called(clause: Clause, run: Sequence[Token], table: Table) -> bool:
@@ -199,12 +208,11 @@ def _too_long(said: str, param: Param, known: Sequence[Table]) -> bool:
 
 
 def _addresses(clause: Clause, param: Param) -> Iterator[Candidate]:
-    """An address, whether or not a record holds it."""
-    if not is_address(param):
-        return
+    """An address, or a number to call, whether or not a record holds it."""
+    kind = "email" if is_address(param) else "phone" if {*param.stems} & _CALLS else ""
     for mark in clause.marks:
         run = clause.inside(mark)
-        if mark.kind == "email" and run:
+        if mark.kind == kind and run:
             yield Candidate(run, same((mark.value, Mention(mark.value, mark.text))), 1.4 + placed(clause, run))
 
 

@@ -64,6 +64,8 @@ class Table:
     """Fields with values that the catalogue offers for them, whether or not a record holds them."""
     minor: frozenset[str] = frozenset()
     """Fields that count cents or the like."""
+    ended: frozenset[str] = frozenset()
+    """States in which the actions that close such records leave them."""
     links: tuple[tuple[str, frozenset[str], str], ...] = ()
     """Own fields that hold keys of another table: the field, the reads of that table, its field."""
 

@@ -1,0 +1,68 @@
+"""What goes on at this moment, and what has gone by: "the current booking", "whose renewal date has passed".
+
+Records that tell when they begin and when they end are current in between.  A day on which something is due is no end:
+what is overdue still goes on.  A day has passed when the next one begins.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from chalicelib.planning.composer.words import Token, bag, name_stems
+from chalicelib.planning.records import shapes
+from chalicelib.planning.records.reach import Row
+from chalicelib.planning.records.view import Reading, ends, inside_mention, moment_field, moment_of
+
+_PLAIN = bag("current currently presently")
+_PHRASES = (("right", "now"), ("at", "the", "moment"), ("at", "present"))
+_PASSED, _PERFECT = bag("passed elapsed lapsed"), bag("has have already had")
+_OWED = frozenset(name_stems("due deadline return"))
+
+
+def by_current(one: Reading) -> None:
+    words = [token for run in _said(one.tokens) for token in run if one.used.free(token)]
+    names = [name for name in shapes.names(one.view.rows) if shapes.shape(one.view.rows, name) == "moment"]
+    pair = ends(one.view.rows, names)
+    if not words or not pair or {*name_stems(pair[1])} & _OWED or any(inside_mention(one, token) for token in words):
+        return
+    one.used.take(words)
+    one.named = True
+    one.tests.append(lambda row: _goes_on(row, pair, one.view.now, one.view.rows))
+
+
+def by_passed(one: Reading) -> None:
+    """ "Whose close date has passed", "whose trial is over": the moment that is named, and no state of that name."""
+    states = {low for name in shapes.names(one.view.seen) for value in shapes.column(one.view.seen, name)
+              for low in shapes.words(value)}
+    for at, token in enumerate(one.tokens):
+        lead = [other.low for other in one.tokens[max(0, at - 2) : at]]
+        passed = token.low in _PASSED and {*lead} & _PERFECT
+        over = token.low == "over" and {*lead[-1:]} & {"is", "are"}
+        if not (passed or over) or token.low in states or not one.used.free(token):
+            continue
+        name = moment_field(one)
+        if name:
+            one.used.take([token])
+            whole = _days(one.view.rows, name)
+            limit = one.view.now.replace(hour=0, minute=0, second=0, microsecond=0) if whole else one.view.now
+            one.tests.append(lambda row, n=name, t=limit: (w := moment_of(row, n)) is not None and w < t)  # type: ignore[misc]  # bound now
+
+
+def _days(rows: Sequence[Row], name: str) -> bool:
+    """Whether the field holds days without a time of day."""
+    return all((when := moment_of(one, name)) is None or when.time() == datetime.min.time() for one in rows)
+
+
+def _said(words: Sequence[Token]) -> Iterator[Sequence[Token]]:
+    lows = [token.low for token in words]
+    for at in range(len(words)):
+        if lows[at] in _PLAIN:
+            yield words[at : at + 1]
+        for phrase in _PHRASES:
+            if tuple(lows[at : at + len(phrase)]) == phrase:
+                yield words[at : at + len(phrase)]
+
+
+def _goes_on(row: Row, pair: Sequence[str], now: datetime, rows: Sequence[Row]) -> bool:
+    begins, finishes = moment_of(row, pair[0]), moment_of(row, pair[1])
+    last = timedelta(days=1) if _days(rows, pair[1]) else timedelta()  # a day as the end is over when it is over
+    return begins is not None and begins <= now and (finishes is None or now < finishes + last)

@@ -1,0 +1,73 @@
+"""The values of a clause put together: for each input one that its words may be, and no word for two of them.
+
+What is left out: words that tell which records are meant ("those in the first group, by 5"), and a name for one input
+that is the key of a record for another ("give it to Ann" renames nothing).
+"""
+
+from collections.abc import Iterator, Mapping
+
+from chalicelib.planning.composer.schema import Param
+from chalicelib.planning.composer.words import bag, stem
+from chalicelib.planning.tables.amounts import spans
+from chalicelib.planning.tables.clause import Candidate, Clause
+from chalicelib.planning.tables.computed import computed
+from chalicelib.planning.tables.deeds import Deed
+from chalicelib.planning.tables.explain import Ground
+from chalicelib.planning.tables.members import members
+from chalicelib.planning.tables.values import candidates
+from chalicelib.planning.tables.world import columns, keyed
+
+MOST = 400
+_WITHIN = bag("in of with under from")
+_NAMING = frozenset(map(stem, bag("rename call name title")))
+Path = tuple[str, ...]
+Chosen = Mapping[Path, Candidate]
+
+
+def combinations(ground: Ground, deed: Deed, clause: Clause) -> Iterator[tuple[Chosen, float]]:
+    """The most telling first."""
+    found: list[tuple[dict[Path, Candidate], float]] = [({}, 0.0)]
+    for param, values in _offered(ground, deed, clause):
+        more = []
+        for one in values:
+            for chosen, weight in found:
+                taken = {token for other in chosen.values() for token in other.tokens}
+                both = {**chosen, param.path: one}
+                if not taken & {*one.tokens} and not _limits(deed, clause, both):
+                    more.append((both, weight + one.weight))
+        found = sorted([*found, *more], key=lambda pair: -pair[1])[:MOST]
+    yield from found
+
+
+def _offered(ground: Ground, deed: Deed, clause: Clause) -> list[tuple[Param, list[Candidate]]]:
+    """What each input may be told."""
+    both = list(spans(clause, deed.rest))
+    found = []
+    for param in deed.rest:
+        if "[]" not in param.path:
+            ends = [one for other, one in both if other is param]
+            plain = candidates(clause, param, deed.holder, ground.known)
+            more = (*computed(ground, clause, param), *members(ground, clause, param))
+            found.append((param, [*ends, *more, *plain]))
+    keys = [param for param, _ in found if any(keyed(param, table, ()) for table in ground.known)]
+    named = {one.tokens for param, values in found if param in keys for one in values if one.tokens}
+    naming = clause.verb is not None and clause.verb.stem in _NAMING
+    yields = [param for param, _ in found if (param in keys) == naming]  # to the other sort of inputs
+    return [
+        (param, [one for one in values if param not in yields or one.tokens not in named]) for param, values in found
+    ]
+
+
+def _limits(deed: Deed, clause: Clause, chosen: Chosen) -> bool:
+    """Whether one of the values tells which records are meant, as a record holds it, and another what they become."""
+    if not any(one.into for one in chosen.values()):
+        return False
+    for param in deed.rest:
+        one = chosen.get(param.path)
+        column = next(columns(deed.holder, param), "")
+        if one is None or one.into or not one.tokens or clause.lead(one.tokens) not in _WITHIN or not column:
+            continue
+        held = [row.values.get(column) for row in deed.table.rows]
+        if any((told := one.of(row)) is not None and told[0] in held for row in deed.table.rows[:1]):
+            return True
+    return False

@@ -1,0 +1,61 @@
+"""What the clauses before one have told: the names and conditions that "it", "them" or "her" may mean in it.
+
+What somebody or something is to become is no part of what it is: "give the bike to Ann and raise its price" raises the
+price of the bike, though "and call her" calls Ann.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from chalicelib.planning.composer.words import Token, bag
+from chalicelib.planning.records.clauses import Clause as Part
+from chalicelib.planning.records.view import OVER, UNDER
+from chalicelib.planning.tables.clause import Clause, becomes
+from chalicelib.planning.tables.request import Request, carried, named
+from chalicelib.planning.tables.world import Table
+
+IT = bag("it them these those one ones")
+_SOMEBODY = bag("his her hers their him them he she they")
+
+
+@dataclass(slots=True)
+class Earlier:
+    """`called`: where words stand that are what a record is called."""
+
+    request: Request
+    known: Sequence[Table]
+    called: frozenset[int]
+    told: list[Token] = field(default_factory=list)
+    met: list[Token] = field(default_factory=list)
+    """The words of a condition that holds."""
+    new: list[Token] = field(default_factory=list)
+    """What something is to become, also by a deed that is not done."""
+    remarks: list[Token] = field(default_factory=list)
+    """The words of what is only told."""
+
+    def hear(self, part: Part, clause: Clause) -> None:
+        self.told += [token for token in part.tokens if self.names(token) and not becomes(clause, token)]
+        self.remarks += part.tokens if part.role == "told" else ()
+
+    def passed(self, part: Part) -> None:
+        """The deed is not done, so that what it names is only meant again where nothing else is."""
+        self.new += part.tokens if self.told else ()
+
+    def names(self, token: Token) -> bool:
+        return named(self.request, token, self.called, self.known)
+
+    def same(self, words: Sequence[Token]) -> list[Token]:
+        """The words of the condition that holds, where its records are meant by "it" or "them"."""
+        pointed = bool(words) and words[0].low in IT
+        if not any(token.low in IT for token in words) or (not pointed and any(map(self.names, words))):
+            return []
+        keys = [token for token in self.met if not token.text.isdigit() or self.names(token)]
+        return [token for token in keys if token.low not in OVER | UNDER | {"than"}]
+
+    def carried(self, words: Sequence[Token]) -> list[Token]:
+        """The names that are meant again in these words."""
+        somebody = any(token.low in _SOMEBODY for token in words)
+        return carried(words, self.told if somebody else list(self._without_new(self.told)), self.names)
+
+    def _without_new(self, told: Iterable[Token]) -> Iterable[Token]:
+        return (token for token in told if token not in self.new)
