@@ -73,11 +73,14 @@ class Composer:
         looks = (self._computing(brief) or records.draft(narrowed(brief))) if self._looks else None
         if looks is not None:
             return looks
-        plan = self._at_once(brief)
+        if not self._looks:
+            return self._at_once(brief)
+        plan = self._at_once(records.untaught(brief))
+        if not doubt.shaky(brief, plan) and not usage(brief).differs(index, plan):
+            return plan
         strange = isinstance(plan, NoPlan) and narrow.strange(index, read_of(index, brief))
-        if self._looks and not strange and (doubt.shaky(brief, plan) or usage(brief).differs(index, plan)):
-            return records.surveyed(narrowed(brief)) or plan
-        return plan
+        looks = None if strange else records.surveyed(narrowed(brief))
+        return looks or (self._at_once(brief) if brief.memory.lessons else plan)
 
     def _at_once(self, brief: Brief) -> Plan | NoPlan:
         """The plan without a look at the records first."""

@@ -1,0 +1,95 @@
+"""The readings of a request over the records that were read, in the order in which they are believed.
+
+    by its words    the first reading, then the second one
+    by past runs    as runs asked for actions, then what they say of single words
+
+Runs say nothing against an explanation of every word of the request.  So they decide only what its words leave open,
+and cost no request that can be read without them.
+"""
+
+from dataclasses import replace
+
+from chalicelib.domain.lesson import Memory
+from chalicelib.planning.planner import Brief
+from chalicelib.planning.records import decide
+from chalicelib.planning.records.decide import Decided
+from chalicelib.planning.records.reach import Ambiguous, Reach, Unsure
+
+_NOTHING = Memory()
+
+
+def untaught(brief: Brief) -> Brief:
+    """The brief without what past runs taught."""
+    return replace(brief, memory=_NOTHING)
+
+
+def first(brief: Brief, reach: Reach) -> Decided | None:
+    """The first reading, with what runs say of words only where it needs them."""
+    try:
+        return decide.decided(untaught(brief), reach)
+    except Unsure:
+        reach.wanted.clear()
+        return decide.decided(brief, reach)
+
+
+def decided(brief: Brief, reach: Reach) -> Decided | None:
+    told, doubt = None, None
+    try:
+        told = _by_words(untaught(brief), reach)
+        if told is None or told.writes or not told.absent:
+            return told
+    except Unsure as open_:
+        doubt = open_
+    try:
+        return _by_runs(brief, reach)
+    except Unsure:
+        if doubt is not None:
+            raise doubt from None
+        return told
+
+
+def _by_words(brief: Brief, reach: Reach) -> Decided | None:
+    """By the first reading, else by the second; of two doubts the first."""
+    from chalicelib.planning import tables
+
+    try:
+        first = decide.decided(brief, reach)
+        if first is None or not first.absent:
+            return first
+        try:
+            reach.wanted.clear()
+            return tables.decided(brief, reach)
+        except Ambiguous:
+            raise
+        except Unsure:
+            if not first.writes and tables.known_names(brief, reach):
+                raise  # the services know what it names, only not where it was looked for
+            return first
+    except Ambiguous:
+        raise
+    except Unsure as doubt:
+        reach.wanted.clear()
+        try:
+            return tables.decided(brief, reach)
+        except Ambiguous:
+            raise
+        except Unsure:
+            raise doubt from None
+
+
+def _by_runs(brief: Brief, reach: Reach) -> Decided | None:
+    """As runs asked for actions, else by what they say of single words."""
+    from chalicelib.planning import tables
+    from chalicelib.planning.usage.read import usage
+
+    shown = usage(brief)
+    if shown.known.by_action:
+        reach.wanted.clear()
+        try:
+            told = tables.decided(brief, reach, shown)
+            if told is None or told.writes:
+                return told
+        except Unsure:
+            pass
+    reach.wanted.clear()
+    return decide.decided(brief, reach)
