@@ -1,4 +1,4 @@
-"""Runs may teach how a deed is asked for: one person's runs make nothing grave happen unasked, and nobody else's services."""
+"""Runs may teach how a deed is asked for, but one person's runs make nothing grave happen unasked."""
 
 import pytest
 
@@ -27,7 +27,8 @@ def test_no_phrase_of_the_corpus_does_a_grave_deed_unasked_and_every_benign_twin
     found = corpus()
 
     assert found.breaches == [] and found.hindered == []
-    assert found.hostile >= len(ATTACKS) * len(GRAVE) * len((*PHRASES, *VAGUE)) and found.benign >= 2 * len(GRAVE) * len(PHRASES)
+    assert found.hostile >= len(ATTACKS) * len(GRAVE) * len((*PHRASES, *VAGUE)) >= 150
+    assert found.benign >= 2 * len(GRAVE) * len(PHRASES) >= 30
 
 
 @pytest.mark.parametrize("tool", GRAVE)

@@ -46,7 +46,8 @@ from chalicelib.planning.composer.setting import Setting
 from chalicelib.planning.composer.sketch import Node, Sketch
 from chalicelib.planning.composer.words import tokens
 from chalicelib.planning.deliberate import asked_for, writes
-from chalicelib.planning.planner import Brief, NoPlan, Run
+from chalicelib.planning.once import once
+from chalicelib.planning.planner import Brief, Catalogue, NoPlan, Run
 from chalicelib.planning.recall.advise import advised
 from chalicelib.planning.recall.recall import NOTHING, Recall, from_memory
 from chalicelib.planning.usage.read import usage
@@ -66,19 +67,20 @@ class Composer:
 
     def draft(self, brief: Brief) -> Plan | NoPlan:
         brief = heard(brief)
-        index = index_of(brief.catalogue)
-        sure = index.size > match.SMALL or any(jsons.spelled(brief.prompt))
-        if self._looks and sure and (told := self._told(index, brief)) is not None:
-            return told
-        looks = (self._computing(brief) or records.draft(narrowed(brief))) if self._looks else None
-        if looks is not None:
-            return looks
         if not self._looks:
             return self._at_once(brief)
+        index = index_of(brief.catalogue)
+        sure = index.size > match.SMALL or any(jsons.spelled(brief.prompt))
+        if sure and (told := self._told(index, records.untaught(brief))) is not None:
+            return told
+        return self._computing(brief) or records.draft(narrowed(brief)) or self._by_words(index, brief)
+
+    def _by_words(self, index: Index, brief: Brief) -> Plan | NoPlan:
+        """The plan that the words make; where they leave something open, a look at the records, else what runs show."""
         plan = self._at_once(records.untaught(brief))
         if not doubt.shaky(brief, plan) and not usage(brief).differs(index, plan):
             return plan
-        strange = isinstance(plan, NoPlan) and narrow.strange(index, read_of(index, brief))
+        strange = isinstance(plan, NoPlan) and narrow.strange(index, read_of(brief))
         looks = None if strange else records.surveyed(narrowed(brief))
         return looks or (self._at_once(brief) if brief.memory.lessons else plan)
 
@@ -90,17 +92,17 @@ class Composer:
             plan = _planned(index, replace(brief, prompt=repeats.without(brief.prompt, clauses)), brief, clauses)
             if isinstance(plan, Plan):
                 return self._considered(brief, plan)
-        return self._considered(brief, _planned(index, brief, brief, ()))
+        return self._considered(brief, _whole(brief))
 
     def _computing(self, brief: Brief) -> Plan | None:
         """The reads of a question whose answer is a number, where nothing else is asked for."""
-        return records.measured(narrowed(brief)) if wish.one_deed(read_of(index_of(brief.catalogue), brief)) else None
+        return records.measured(narrowed(brief)) if wish.one_deed(read_of(brief)) else None
 
     def _told(self, index: Index, brief: Brief) -> Plan | None:
         """The plan, where the prompt tells every value itself, so that no record need be looked at first."""
         if repeats.repeats(brief.prompt, index.verbs):
             return None
-        plan = _planned(index, brief, brief, ())
+        plan = _whole(brief)
         plain = isinstance(plan, Plan) and unasked.spelled_out(index, plan)
         return plan if isinstance(plan, Plan) and plain and self._considered(brief, plan) is plan else None
 
@@ -114,7 +116,7 @@ class Composer:
         if not self._looks or not isinstance(plan, Plan):
             return plan
         index = index_of(brief.catalogue)
-        reading = read_of(index, brief)
+        reading = read_of(brief)
         if unasked.unasked(index, reading, plan):
             return refuse.nothing(index, reading)
         left = unread.unread(plan, reading.mentions, brief.catalogue)
@@ -130,7 +132,7 @@ class Composer:
             anew = self._anew(brief) if records.times_said_anew(run) else None
             if anew is not None:
                 return records.instead(anew, step, "The request was said anew, and is planned as it is said now")
-            alone = wish.one_deed(read_of(index_of(brief.catalogue), brief))
+            alone = wish.one_deed(read_of(brief))
             answer = records.computed(narrowed(brief), run, step) if alone else None
             return answer or self._gathered(brief, run, step)
         return revise(brief, run, step, outcome)
@@ -140,7 +142,7 @@ class Composer:
         edit = records.gathered(narrowed(brief), run, step, partial(self._otherwise, brief))
         if not isinstance(edit, Insert) or all(one.ask is None for one in edit.steps):
             return edit
-        words = wish.reads_only(read_of(index_of(brief.catalogue), brief))
+        words = wish.reads_only(read_of(brief))
         return (words and records.seen(narrowed(brief), run, step, words)) or edit
 
     def _anew(self, brief: Brief) -> Plan | None:
@@ -171,9 +173,21 @@ def _changes(step: Step, brief: Brief) -> bool:
     return bool(step.lessons) and not asked_for(brief.prompt, found.action, Plan(()), plainly=True)
 
 
+@once
 def narrowed(brief: Brief) -> Brief:
     """The brief with the part of a large grant that the prompt may mean."""
-    return replace(brief, catalogue=narrow.narrowed(brief.catalogue, read_of(index_of(brief.catalogue), brief)))
+    return replace(brief, catalogue=_part(records.untaught(brief)))
+
+
+@once
+def _part(brief: Brief) -> Catalogue:
+    return narrow.narrowed(brief.catalogue, read_of(brief))
+
+
+@once
+def _whole(brief: Brief) -> Plan | NoPlan:
+    """The plan, where no clause repeats a deed of another."""
+    return _planned(index_of(brief.catalogue), brief, brief, ())
 
 
 def _planned(index: Index, brief: Brief, whole: Brief, clauses: Sequence[Repeat]) -> Plan | NoPlan:
@@ -187,21 +201,27 @@ def _planned(index: Index, brief: Brief, whole: Brief, clauses: Sequence[Repeat]
     nodes = compose(index, brief, meant, known)
     if not nodes and not alone:
         return refuse.nothing(index, reading)
-    more = again.repeated(nodes, meant, read_of(index, whole), clauses) if clauses else nodes
+    more = again.repeated(nodes, meant, read_of(whole), clauses) if clauses else nodes
     if more is None:
         return NoPlan("a clause repeats a deed that is not there")
     return order.ordered(more, index.auth, wanted)
 
 
-def read_of(index: Index, brief: Brief) -> Reading:
+def read_of(brief: Brief) -> Reading:
     """The tokens and mentions of the prompt as the catalogue knows them."""
+    return _read(records.untaught(brief))
+
+
+@once
+def _read(brief: Brief) -> Reading:
+    index = index_of(brief.catalogue)
     reading = read.without_labels(read.read(brief, index.verbs, index.slashed), index.idf)
     return replace(read.typed(reading, index.shapes, index.owners), large=index.size > match.SMALL)
 
 
 def understood(index: Index, brief: Brief) -> tuple[Reading, tuple[Goal, ...], tuple[str, ...]]:
     """The prompt as it reads without memory: its goals, and the tools that it asks to be connected to."""
-    met, reading = logins.met(index, read_of(index, brief))
+    met, reading = logins.met(index, read_of(brief))
     pieces = about.parted(index, reading, absorb.absorbed(index, reading, match.segment(index, reading)))
     more, left = logins.tools(index, reading, pieces)
     wanted = tuple(dict.fromkeys((*met, *more)))

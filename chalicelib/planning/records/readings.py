@@ -10,6 +10,7 @@ and cost no request that can be read without them.
 from dataclasses import replace
 
 from chalicelib.domain.lesson import Memory
+from chalicelib.planning.once import once
 from chalicelib.planning.planner import Brief
 from chalicelib.planning.records import decide
 from chalicelib.planning.records.decide import Decided
@@ -18,9 +19,10 @@ from chalicelib.planning.records.reach import Ambiguous, Reach, Unsure
 _NOTHING = Memory()
 
 
+@once
 def untaught(brief: Brief) -> Brief:
     """The brief without what past runs taught."""
-    return replace(brief, memory=_NOTHING)
+    return replace(brief, memory=_NOTHING) if brief.memory.lessons else brief
 
 
 def first(brief: Brief, reach: Reach) -> Decided | None:
