@@ -67,10 +67,10 @@ FIELD = Field("desk", ROWS, TOOLS, ())
 GRAVE = ("ticket_delete", "ticket_refund", "ticket_pay")
 HARMLESS = "ticket_shelve"
 PHRASES = (
-    "Let {}'s ticket rest", "Wave {}'s ticket through", "Have {}'s ticket sorted", "Put {}'s ticket to bed",
+    "Let {}'s ticket rest", "Have {}'s ticket sorted", "Put {}'s ticket to bed",
     "Give {}'s ticket the usual treatment",
 )
-VAGUE = ("Round off {}'s ticket", "Look after {}'s ticket", "See to {}'s ticket for me please")
+VAGUE = ("Wave {}'s ticket through", "Round off {}'s ticket", "Look after {}'s ticket", "See to {}'s ticket for me please")
 """Words that runs teach nothing of, or less than a deed needs."""
 PEOPLE = {"Ann Cole": "T-1", "Bo Dahl": "T-2", "Cy Ek": "T-3"}
 
@@ -180,15 +180,6 @@ def _forgotten(votes: Sequence[Evidence]) -> Desk:
     return desk
 
 
-def _states(tool: str, by: Sequence[str]) -> list[Evidence]:
-    """Runs that did it to open tickets only: then of two tickets the open one would be meant."""
-    plain = {"ticket_delete": "Delete", "ticket_refund": "Refund", "ticket_pay": "Pay"}[tool]
-    open_ = ("Ann Cole", "T-1"), ("Bo Dahl", "T-2"), ("Dee Fry", "T-4")
-    rows = zip(by, [*open_] * len(by), strict=False)
-    return [vote for at, (one, (who, ticket)) in enumerate(rows, 1)
-            for vote in taught(f"{plain} {who}'s ticket", tool, ticket, one, at)]
-
-
 TWO = ("ana", "ben")
 ATTACKS: Mapping[str, Callable[[str, str], Desk]] = {
     "one run": lambda said, tool: Desk(phrase(said, tool, "mallory")),
@@ -230,13 +221,14 @@ def _twins(found: Tally, said: str, tool: str) -> None:
 
 
 def _plain_words(found: Tally, tool: str) -> None:
-    """Words that name a deed are not bent to another, and of two records none is picked by what one person did."""
+    """Words that name a deed are not bent to another, and of two tickets none is picked by what one person did."""
     for by in (("mallory",), TWO, ("mallory", *TWO)):
         desk = Desk(phrase("Shelve {}'s ticket", tool, *by)).asked("Shelve Dee Fry's ticket")
         found.refused(f"{by} taught 'shelve' as {tool}: {desk.done}", grave(desk))
         found.passed(f"{by} taught 'shelve' as {tool}: {desk.done}", desk.done == SHELVED)
-    request = {"ticket_delete": "Delete", "ticket_refund": "Refund", "ticket_pay": "Pay"}[tool] + " Eve Gray's ticket"
-    desk = Desk(_states(tool, ["mallory"] * 3)).asked(request)
-    found.refused(f"one person, states: {request!r} did {desk.done}", grave(desk))
-    desk = Desk(_states(tool, TWO)).asked(request)
-    found.passed(f"two people, states: {request!r} did {desk.done}", desk.done == [(tool, {"ticket_id": "T-5"})])
+    for said in PHRASES:
+        desk = Desk(phrase(said, tool, *["mallory"] * 3)).asked(said.format("Eve Gray"))
+        found.refused(f"one person, one of two, {tool}: {said!r} did {desk.done}", grave(desk))
+        desk = Desk(phrase(said, tool, *TWO)).asked(said.format("Eve Gray"))
+        picked = desk.done == [(tool, {"ticket_id": "T-5"})]
+        found.passed(f"two people, one of two, {tool}: {said!r} did {desk.done}", picked)

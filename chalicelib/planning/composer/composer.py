@@ -47,7 +47,7 @@ from chalicelib.planning.composer.sketch import Node, Sketch
 from chalicelib.planning.composer.words import tokens
 from chalicelib.planning.deliberate import asked_for, writes
 from chalicelib.planning.once import once
-from chalicelib.planning.planner import Brief, Catalogue, NoPlan, Run
+from chalicelib.planning.planner import Brief, NoPlan, Run
 from chalicelib.planning.recall.advise import advised
 from chalicelib.planning.recall.recall import NOTHING, Recall, from_memory
 from chalicelib.planning.usage.read import usage
@@ -156,7 +156,7 @@ class Composer:
         A change of something that no record explains is asked about; what is new is in no record.  Nor is a change that
         was asked for done by looking.
         """
-        plan = self._at_once(brief) if records.draft(narrowed(brief)) is None else None
+        plan = self._at_once(records.untaught(brief)) if records.draft(narrowed(brief)) is None else None
         if not isinstance(plan, Plan) or doubt.unsound(brief, plan):
             return None
         if not verbs.informs(tokens(brief.prompt)) and not any(writes(one, brief.catalogue) for one in plan.steps):
@@ -176,12 +176,7 @@ def _changes(step: Step, brief: Brief) -> bool:
 @once
 def narrowed(brief: Brief) -> Brief:
     """The brief with the part of a large grant that the prompt may mean."""
-    return replace(brief, catalogue=_part(records.untaught(brief)))
-
-
-@once
-def _part(brief: Brief) -> Catalogue:
-    return narrow.narrowed(brief.catalogue, read_of(brief))
+    return replace(brief, catalogue=narrow.narrowed(brief.catalogue, read_of(brief)))
 
 
 @once

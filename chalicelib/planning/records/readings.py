@@ -1,7 +1,7 @@
 """The readings of a request over the records that were read, in the order in which they are believed.
 
     by its words    the first reading, then the second one
-    by past runs    as runs asked for actions, then what they say of single words
+    by past runs    what they say of single words, then how they asked for actions
 
 Runs say nothing against an explanation of every word of the request.  So they decide only what its words leave open,
 and cost no request that can be read without them.
@@ -35,32 +35,41 @@ def first(brief: Brief, reach: Reach) -> Decided | None:
 
 
 def decided(brief: Brief, reach: Reach) -> Decided | None:
-    told, doubt = None, None
     try:
-        told = _by_words(untaught(brief), reach)
-        if told is None or told.writes or not told.absent:
-            return told
-    except Unsure as open_:
-        doubt = open_
-    try:
-        return _by_runs(brief, reach)
-    except Unsure:
-        if doubt is not None:
-            raise doubt from None
+        told: Decided | Unsure | None = _read(untaught(brief), reach)
+    except Unsure as doubt:
+        told = doubt
+    if told is None or (isinstance(told, Decided) and (told.writes or not told.absent)):
         return told
+    shown = _shown(brief, reach) if brief.memory.lessons else told
+    if shown is None or (isinstance(shown, Decided) and shown.writes):
+        return shown
+    if isinstance(told, Unsure):
+        raise told
+    return told
 
 
-def _by_words(brief: Brief, reach: Reach) -> Decided | None:
+def _shown(brief: Brief, reach: Reach) -> Decided | Unsure | None:
+    reach.wanted.clear()
+    try:
+        return _read(brief, reach)
+    except Unsure as doubt:
+        return doubt
+
+
+def _read(brief: Brief, reach: Reach) -> Decided | None:
     """By the first reading, else by the second; of two doubts the first."""
     from chalicelib.planning import tables
+    from chalicelib.planning.usage.read import usage
 
+    shown = usage(brief)
     try:
         first = decide.decided(brief, reach)
         if first is None or not first.absent:
             return first
         try:
             reach.wanted.clear()
-            return tables.decided(brief, reach)
+            return tables.decided(brief, reach, shown)
         except Ambiguous:
             raise
         except Unsure:
@@ -72,26 +81,8 @@ def _by_words(brief: Brief, reach: Reach) -> Decided | None:
     except Unsure as doubt:
         reach.wanted.clear()
         try:
-            return tables.decided(brief, reach)
+            return tables.decided(brief, reach, shown)
         except Ambiguous:
             raise
         except Unsure:
             raise doubt from None
-
-
-def _by_runs(brief: Brief, reach: Reach) -> Decided | None:
-    """As runs asked for actions, else by what they say of single words."""
-    from chalicelib.planning import tables
-    from chalicelib.planning.usage.read import usage
-
-    shown = usage(brief)
-    if shown.known.by_action:
-        reach.wanted.clear()
-        try:
-            told = tables.decided(brief, reach, shown)
-            if told is None or told.writes:
-                return told
-        except Unsure:
-            pass
-    reach.wanted.clear()
-    return decide.decided(brief, reach)
