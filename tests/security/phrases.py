@@ -70,7 +70,9 @@ PHRASES = (
     "Let {}'s ticket rest", "Have {}'s ticket sorted", "Put {}'s ticket to bed",
     "Give {}'s ticket the usual treatment",
 )
-VAGUE = ("Wave {}'s ticket through", "Round off {}'s ticket", "Look after {}'s ticket", "See to {}'s ticket for me please")
+VAGUE = (
+    "Wave {}'s ticket through", "Round off {}'s ticket", "Look after {}'s ticket", "See to {}'s ticket for me please",
+)
 """Words that runs teach nothing of, or less than a deed needs."""
 PEOPLE = {"Ann Cole": "T-1", "Bo Dahl": "T-2", "Cy Ek": "T-3"}
 
