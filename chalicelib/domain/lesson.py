@@ -11,7 +11,7 @@ so that learning twice from one task counts once.
     word        what a request left open, and the word       {"answer": …} or {"field": …, "value": …, "fits": …}
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from math import sqrt
 from typing import Any, Literal  # Any: content is JSON
@@ -88,6 +88,21 @@ class Lesson:
         weight = 0.5 ** (max(0, now - self.last_at) / HALF_LIFE)
         fresh = _lower_bound(self.supported * weight, self.opposed * weight) >= USABLE
         return self._allowed and (self.pinned or fresh)
+
+
+def outvotes(one: Lesson, others: Iterable[Lesson]) -> bool:
+    """Whether more people stand behind it than behind all the others together, or as many people with more tasks.
+
+    One person's tasks are one voice, however many there are.
+    """
+    told = [_voices(other) for other in others]
+    return _voices(one) > tuple(sum(each) for each in zip(*told, strict=True)) if told else _voices(one)[2] > 0
+
+
+def _voices(one: Lesson) -> tuple[int, int, int]:
+    """Pinned, people, tasks.  Who stood behind a lesson is not known of the oldest ones."""
+    tasks = max(one.supported - one.opposed, 0)
+    return int(one.pinned), min(one.backers or tasks, tasks), tasks
 
 
 def _lower_bound(supported: float, opposed: float) -> float:

@@ -11,7 +11,7 @@ for a question, what answers it was read.
 import random
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -32,6 +32,8 @@ from tests.fields import fields
 from tests.fields.service import ASK, NOW, Field, Job, Refusal, Row, Rows, Service
 from tests.world import World
 
+_TODAY = int(datetime.fromisoformat(NOW).replace(tzinfo=UTC).timestamp() * 1000)
+
 
 class Run(Scene):
     """One task with the composer as planner and a service of its own."""
@@ -43,7 +45,7 @@ class Run(Scene):
         self.world = World(tools={one.ref: self.serve for one in actions})
         utility = Utility(lambda: {"base": "EUR", "date": "2026-03-11", "rates": {}})
         self.world.outside.functions.update({one.ref: utility.call for one in utility_actions()})
-        self.world.clock.instant = int(datetime.fromisoformat(NOW).replace(tzinfo=UTC).timestamp() * 1000)
+        self.world.clock.instant = _TODAY
         self.settings = Settings()
         self.engine = Engine(self.world.ports, self.settings, Composer(), Cache(self.world.clock))
         deploy(
@@ -111,9 +113,10 @@ def _without_new_id(row: Row, first: Sequence[Row]) -> Row:
 
 
 def taught_by(kind: Field, runs: Sequence[Mapping[str, Any]]) -> list[Evidence]:
-    """What past runs of the field leave in memory."""
+    """What past runs of the field leave in memory: they were yesterday's."""
     known = catalogue_from_tools(kind.document(), carried_out=True)
-    return list(evidence(known, {one.name: one.ref for one in known.actions.values()}, runs))
+    told = evidence(known, {one.name: one.ref for one in known.actions.values()}, runs)
+    return [replace(one, at=_TODAY - 24 * 3_600_000 + one.at) for one in told]
 
 
 def score(kind: Field, loud: bool = False, runs: Sequence[Mapping[str, Any]] = ()) -> tuple[int, int, int]:

@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tests.security import injections, out_of_scope, ssrf, strangers
+from tests.security import injections, out_of_scope, phrases, ssrf, strangers
 from tests.security.kept import on_aws, on_sqlite, tally
 from tests.security.tally import Tally
 
@@ -32,6 +32,7 @@ CORPORA: Mapping[str, tuple[str, Callable[[], Tally]]] = {
     "strangers at every route and id": ("test_strangers", strangers.corpus),
     "plans outside their grant": ("test_out_of_scope", out_of_scope.corpus),
     "hostile outputs, obeyed": ("test_injections", injections.corpus),
+    "phrases that past runs taught": ("test_phrases", phrases.corpus),
 }
 
 

@@ -67,18 +67,22 @@ class Composer:
 
     def draft(self, brief: Brief) -> Plan | NoPlan:
         brief = heard(brief)
+        if not self._looks:
+            return self._at_once(brief)
         index = index_of(brief.catalogue)
         sure = index.size > match.SMALL or any(jsons.spelled(brief.prompt))
-        if self._looks and sure and (told := self._told(index, brief)) is not None:
+        if sure and (told := self._told(index, records.untaught(brief))) is not None:
             return told
-        looks = (self._computing(brief) or records.draft(narrowed(brief))) if self._looks else None
-        if looks is not None:
-            return looks
-        plan = self._at_once(brief)
+        return self._computing(brief) or records.draft(narrowed(brief)) or self._by_words(index, brief)
+
+    def _by_words(self, index: Index, brief: Brief) -> Plan | NoPlan:
+        """The plan that the words make; where they leave something open, a look at the records, else what runs show."""
+        plan = self._at_once(records.untaught(brief))
+        if not doubt.shaky(brief, plan) and not usage(brief).differs(index, plan):
+            return plan
         strange = isinstance(plan, NoPlan) and narrow.strange(index, read_of(brief))
-        if self._looks and not strange and (doubt.shaky(brief, plan) or usage(brief).differs(index, plan)):
-            return records.surveyed(narrowed(brief)) or plan
-        return plan
+        looks = None if strange else records.surveyed(narrowed(brief))
+        return looks or (self._at_once(brief) if brief.memory.lessons else plan)
 
     def _at_once(self, brief: Brief) -> Plan | NoPlan:
         """The plan without a look at the records first."""
@@ -152,7 +156,7 @@ class Composer:
         A change of something that no record explains is asked about; what is new is in no record.  Nor is a change that
         was asked for done by looking.
         """
-        plan = self._at_once(brief) if records.draft(narrowed(brief)) is None else None
+        plan = self._at_once(records.untaught(brief)) if records.draft(narrowed(brief)) is None else None
         if not isinstance(plan, Plan) or doubt.unsound(brief, plan):
             return None
         if not verbs.informs(tokens(brief.prompt)) and not any(writes(one, brief.catalogue) for one in plan.steps):
@@ -198,9 +202,13 @@ def _planned(index: Index, brief: Brief, whole: Brief, clauses: Sequence[Repeat]
     return order.ordered(more, index.auth, wanted)
 
 
-@once
 def read_of(brief: Brief) -> Reading:
     """The tokens and mentions of the prompt as the catalogue knows them."""
+    return _read(records.untaught(brief))
+
+
+@once
+def _read(brief: Brief) -> Reading:
     index = index_of(brief.catalogue)
     reading = read.without_labels(read.read(brief, index.verbs, index.slashed), index.idf)
     return replace(read.typed(reading, index.shapes, index.owners), large=index.size > match.SMALL)

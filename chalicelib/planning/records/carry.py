@@ -22,7 +22,7 @@ from chalicelib.planning.composer.verbs import kind
 from chalicelib.planning.composer.words import Token, tokens
 from chalicelib.planning.gathering import GATHER, READ, looks
 from chalicelib.planning.planner import Brief, Run
-from chalicelib.planning.records import ask, decide
+from chalicelib.planning.records import ask, decide, readings
 from chalicelib.planning.records.reach import MOST_READS, Ambiguous, Call, Reach, Unsure
 
 JOIN = "concat_items"
@@ -40,7 +40,7 @@ def draft(brief: Brief) -> Plan | None:
         return question(brief, f"to {clash[0]} is not done by {clash[1]}")
     reach = Reach({}, brief.catalogue.actions, zone=zone_of(brief))
     try:
-        decided = decide.decided(brief, reach)
+        decided = readings.first(brief, reach)
     except Unsure:
         return None
     if decided is not None or not reach.wanted or len(reach.wanted) > MOST_READS:
@@ -115,7 +115,7 @@ def gathered(brief: Brief, run: Run, step: Step, otherwise: Callable[[], Plan | 
     number = int(step.id.removeprefix(GATHER).strip(".")) + 1
     before = tuple(one.id for one in (*reads, *ask.questions(run)))
     try:
-        decided = _decided(brief, reach)
+        decided = readings.decided(brief, reach)
         if decided is not None and not decided.writes and decided.lack and decided.lack.one:
             raise Ambiguous(decided.lack.why)
         if decided is None and len(reads) + len(reach.wanted) > MOST_READS * (1 + ask.times_said_anew(run)):
@@ -159,37 +159,6 @@ def instead(plan: Plan, step: Step, note: str) -> Edit:
         ),
         note,
     )
-
-
-def _decided(brief: Brief, reach: Reach) -> "decide.Decided | None":
-    """By the first reading, else by the second, with what past runs show; of two doubts the first."""
-    from chalicelib.planning import tables
-    from chalicelib.planning.usage.read import usage
-
-    shown = usage(brief)
-    try:
-        first = decide.decided(brief, reach)
-        if first is None or not first.absent:
-            return first
-        try:
-            reach.wanted.clear()
-            return tables.decided(brief, reach, shown)
-        except Ambiguous:
-            raise
-        except Unsure:
-            if not first.writes and tables.known_names(brief, reach):
-                raise  # the services know what it names, only not where it was looked for
-            return first
-    except Ambiguous:
-        raise
-    except Unsure as doubt:
-        reach.wanted.clear()
-        try:
-            return tables.decided(brief, reach, shown)
-        except Ambiguous:
-            raise
-        except Unsure:
-            raise doubt from None
 
 
 def refused(step: Step, failure: Failed) -> Edit | None:

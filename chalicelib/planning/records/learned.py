@@ -1,6 +1,6 @@
 """What memory knows of a sub-agent's words, as answers to what a request leaves open.
 
-Every lesson is one answer to one key.  Of several answers the one with the most tasks behind it counts, and only if
+Every lesson is one answer to one key.  Of several answers the one with the most people behind it counts, and only if
 it has more than all others together: wrong runs are outvoted, and where runs disagree the question stays open.
 """
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any  # Any: content is JSON
 
-from chalicelib.domain.lesson import Lesson, Memory
+from chalicelib.domain.lesson import Lesson, Memory, outvotes
 from chalicelib.planning.once import once
 from chalicelib.planning.records import states
 from chalicelib.planning.records.choices import Choices, Meaning
@@ -36,10 +36,9 @@ def _from(memory: Memory) -> tuple[Mapping[str, Any], Mapping[str, Meaning]]:
 
 def _best(found: Iterable[Lesson]) -> Any | None:
     rows = [one for one in found if "answer" in one.content]
-    first = max(rows, key=_weight, default=None)
-    if first is None or 2 * _weight(first) <= sum(map(_weight, rows)):
-        return None
-    return first.content["answer"]
+    won = (one for one in rows if outvotes(one, (other for other in rows if other is not one)))
+    first = next(won, None)
+    return first.content["answer"] if first is not None else None
 
 
 def _weight(one: Lesson) -> int:

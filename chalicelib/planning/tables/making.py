@@ -14,7 +14,7 @@ from chalicelib.planning.composer.words import PRONOUNS, Token, bag, stem
 from chalicelib.planning.records.scene import Write
 from chalicelib.planning.tables.attempt import MOST_TRIED, Attempt
 from chalicelib.planning.tables.clause import Clause
-from chalicelib.planning.tables.combinations import combinations
+from chalicelib.planning.tables.combinations import Chosen, combinations
 from chalicelib.planning.tables.deeds import LENT, OWN_VERB, Deed, alike, asked, made, makes
 from chalicelib.planning.tables.explain import Ground
 from chalicelib.planning.tables.inputs import inputs_of

@@ -48,8 +48,8 @@ class Usage(Protocol):
     def acting(self, found: Sequence[Part], marks: Sequence[Found]) -> Sequence[Part]:
         """The clauses, if each that is to be done asks as runs did: also those without a verb of doing."""
 
-    def asks(self, part: Part) -> frozenset[str]:
-        """The actions that runs asked for like this."""
+    def leaves_out(self, found: Sequence[Part]) -> bool:
+        """Whether a clause is told that no run explains, though it may belong to what is done."""
 
     def attempts(
         self, ground: Ground, entries: Mapping[str, Entry], clause: Clause, before: Sequence[Token]
@@ -179,6 +179,8 @@ class _Course:
 
     def _parts(self) -> Sequence[Part]:
         plain = parts(self.brief, self.index, self.usage.verbs if self.usage else frozenset())
+        if self.usage is not None and self.usage.leaves_out(plain):
+            self.usage = None
         shown = self.usage.acting(plain, self.request.marks) if self.usage else []
         return shown or prepared(plain, self.request.marks)
 

@@ -15,7 +15,8 @@ def done_so(step: Step, shown: Sequence[Construction]) -> bool:
 
 
 def _by_words(step: Step, one: Construction) -> bool:
-    """Whether the step takes from the words what runs looked up."""
+    """Whether the step takes from the words what runs looked up: a name, as an id that is told needs no looking."""
     looked = {path[0] for path, way in one.ways.items() if way.kind in ("target", "record")}
     same = one.ref == f"{step.tool}.{step.action}"
-    return same and any(isinstance(step.inputs.get(name), Literal | Mention) for name in looked)
+    told = [given for name in looked if isinstance(given := step.inputs.get(name), Literal | Mention)]
+    return same and any(not any(map(str.isdigit, str(one.value))) for one in told)

@@ -1,13 +1,14 @@
 """What memory knows of how actions are asked for, made once per memory.
 
-A lesson counts by the tasks behind it less those against it; of lessons that speak for different actions the reading
-decides, by how much of each stands in the request.
+A lesson counts by the tasks behind it less those against it.  Where the same words asked for different actions the one
+that most people asked for so is meant; of lessons with other words the reading decides, by how much of each stands in
+the request.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from chalicelib.domain.lesson import Lesson, Memory
+from chalicelib.domain.lesson import Lesson, Memory, outvotes
 from chalicelib.planning.once import once
 from chalicelib.planning.usage.construction import ONLY, PREFIX, Construction, Path, Way, decoded
 
@@ -26,19 +27,23 @@ class Shown:
 @dataclass(frozen=True, slots=True)
 class Known:
     by_action: Mapping[str, tuple[Shown, ...]] = field(default_factory=dict)
-    states: Mapping[str, Mapping[str, Mapping[str, int]]] = field(default_factory=dict)
-    """By action and field: in which states records were when it was done to them, and how often."""
+    states: Mapping[str, Mapping[str, Mapping[str, Lesson]]] = field(default_factory=dict)
+    """By action and field: in which states records were when it was done to them."""
 
     def words(self, ref: str) -> frozenset[str]:
         """Every word that stood beside the action and in no record."""
         return frozenset(word for shown in self.by_action.get(ref, ()) for word in shown.one.words)
 
-    def only(self, ref: str, least: int) -> tuple[tuple[str, str], ...]:
-        """The fields that held one value whenever the action was done, in at least so many runs."""
+    def only(self, ref: str, least: int, people: bool = False) -> tuple[tuple[str, str, str], ...]:
+        """(field, value, lesson) of those that held one value whenever the action was done, in at least so many runs.
+
+        `people`: in runs of so many people.
+        """
         return tuple(
-            (name, value)
+            (name, value, lesson.id)
             for name, values in self.states.get(ref, {}).items() if len(values) == 1
-            for value, times in values.items() if times >= least
+            for value, lesson in values.items()
+            if min(_weight(lesson), lesson.backers if people else HEAVIEST) >= least
         )
 
     def ways(self, ref: str, path: Path) -> tuple[Way, ...]:
@@ -49,24 +54,36 @@ class Known:
 
 @once
 def known(memory: Memory) -> Known:
-    found: dict[str, list[Shown]] = {}
+    alike: dict[tuple[str, frozenset[str]], list[tuple[Construction, Lesson]]] = {}
     for lesson in memory.of("word"):
         one = decoded(lesson.key, lesson.content) if lesson.key.startswith(PREFIX) else None
-        weight = _weight(lesson)
-        if one is not None and weight > 0:
-            found.setdefault(one.ref, []).append(Shown(one, lesson.id, weight))
+        if one is not None and _weight(lesson) > 0:
+            alike.setdefault((one.verb, one.words), []).append((one, lesson))
+    found: dict[str, list[Shown]] = {}
+    for told in alike.values():
+        for one, lesson in _meant(told):
+            found.setdefault(one.ref, []).append(Shown(one, lesson.id, _weight(lesson)))
     shown_by = {ref: tuple(sorted(shown, key=lambda one: one.lesson)) for ref, shown in found.items()}
     return Known(shown_by, _states(memory))
 
 
-def _states(memory: Memory) -> dict[str, dict[str, dict[str, int]]]:
-    found: dict[str, dict[str, dict[str, int]]] = {}
+def _meant(told: Sequence[tuple[Construction, Lesson]]) -> Sequence[tuple[Construction, Lesson]]:
+    """Of lessons with the same words those for the action that most people asked for so; all where none has most."""
+    refs = {one.ref for one, _ in told}
+    for ref in refs if len(refs) > 1 else ():
+        others = [lesson for one, lesson in told if one.ref != ref]
+        if any(one.ref == ref and outvotes(lesson, others) for one, lesson in told):
+            return [pair for pair in told if pair[0].ref == ref]
+    return told
+
+
+def _states(memory: Memory) -> dict[str, dict[str, dict[str, Lesson]]]:
+    found: dict[str, dict[str, dict[str, Lesson]]] = {}
     for lesson in memory.of("word"):
-        weight = _weight(lesson)
-        if lesson.key.startswith(ONLY) and weight > 0:
+        if lesson.key.startswith(ONLY) and _weight(lesson) > 0:
             by_field = found.setdefault(lesson.key.removeprefix(ONLY), {})
             values = by_field.setdefault(str(lesson.content.get("state")), {})
-            values[str(lesson.content.get("is"))] = weight
+            values[str(lesson.content.get("is"))] = lesson
     return found
 
 

@@ -64,9 +64,12 @@ class Usage:
             for part in found
         ]
         acting = [part for part in told if part.role == "do"]
-        if acting and any(map(_adds, told[told.index(acting[-1]) :])):
-            return []
         return self._written_out(told, marks) if acting and all(map(self.fits, acting)) else []
+
+    def leaves_out(self, found: Sequence[Part]) -> bool:
+        """Whether something is told behind all that is to be done: "Add a card. Ruth is going to do it"."""
+        last = max((at for at, part in enumerate(found) if part.role == "do"), default=len(found))
+        return any(part.role == "told" and any(token.content for token in part.tokens) for part in found[last:])
 
     def _written_out(self, found: Sequence[Part], marks: Sequence[Found]) -> list[Part]:
         """The clauses, those that leave out what stands before them said in full.
@@ -82,10 +85,6 @@ class Usage:
             pieces = gapped(part, marks, saying) if part.role == "do" else [part]
             row += [replace(one, guard=guard) for one in pieces]
         return row
-
-    def explains(self, index: Index) -> bool:
-        """Whether each clause of the request asks as past runs did."""
-        return bool(self.known.by_action) and bool(self._acting(index))
 
     def _acting(self, index: Index) -> Sequence[Part]:
         told = request(self.brief, index)
@@ -107,9 +106,6 @@ class Usage:
     def _fitting(self, part: Part) -> list[Construction]:
         said = _stems(part.tokens)
         return [shown.one for shown in self._all() if _cover(shown.one, said, part.said)]
-
-    def asks(self, part: Part) -> frozenset[str]:
-        return frozenset(one.ref for one in self._fitting(part))
 
     def fits(self, part: Part) -> bool:
         return bool(self._fitting(part))
@@ -164,16 +160,22 @@ class Usage:
                 found, fine = selected(ground, deed.table, words, clause, _speaking(deed.entry, one) | silent)
                 if found.single and not found.rows:
                     continue
-                found = self._only(deed, _once(found, deed.column))
-                yield tried(ground, deed, clause, chosen, found, ASKED, base + weight - fine)
+                found, lessons = self._only(deed, _once(found, deed.column))
+                attempt = tried(ground, deed, clause, chosen, found, ASKED, base + weight - fine)
+                yield _credited(attempt, *lessons)
             except Unsure:
                 continue
 
-    def _only(self, deed: Deed, found: Selection) -> Selection:
-        """Of several records those in the state in which the action was always done."""
-        states = self.known.only(deed.entry.ref, _SEEN if found.single else _OFTEN)
-        rows = [row for row in found.rows if all(str(row.values.get(name)) == value for name, value in states)]
-        return replace(found, rows=tuple(rows)) if len(found.rows) > 1 and rows else found
+    def _only(self, deed: Deed, found: Selection) -> tuple[Selection, tuple[str, ...]]:
+        """Of several records those in the state in which the action was always done, and the lessons that say so.
+
+        What takes away, pays or refunds is done to one of several only if more than one person did it so.
+        """
+        states = self.known.only(deed.entry.ref, _SEEN if found.single else _OFTEN, people=deed.grave)
+        rows = [row for row in found.rows if all(str(row.values.get(name)) == value for name, value, _ in states)]
+        if not rows or len(rows) == len(found.rows):
+            return found, ()
+        return replace(found, rows=tuple(rows)), tuple(lesson for _, _, lesson in states)
 
     def _made(
         self, ground: Ground, entry: Entry, clause: Clause, one: Construction, base: float, silent: frozenset[str]
@@ -214,13 +216,8 @@ class Usage:
         yield from found
 
 
-def _adds(part: Part) -> bool:
-    """Whether something is told that may belong to what is done: "Add a card. Ruth is going to do it"."""
-    return part.role == "told" and any(token.content for token in part.tokens)
-
-
-def _credited(one: Attempt, lesson: str) -> Attempt:
-    return replace(one, writes=tuple(replace(write, lessons=(lesson,)) for write in one.writes))
+def _credited(one: Attempt, *lessons: str) -> Attempt:
+    return replace(one, writes=tuple(replace(write, lessons=(*write.lessons, *lessons)) for write in one.writes))
 
 
 def _speaking(entry: Entry, one: Construction) -> frozenset[str]:

@@ -128,3 +128,26 @@ def test_the_lesson_is_told_in_a_sentence():
     (lesson,) = [one for one in memory_of(known, field(STAY).runs()).lessons if one.key.startswith("use|")]
 
     assert "say let, linger, raft ask for catalogue.raft_blorp" in sentence(lesson)
+
+
+def quonned(prompt, verb="quon"):
+    return Past(prompt, [LOOK], [(f"raft_{verb}", {"raft": "R-1"})])
+
+
+def test_runs_say_nothing_against_an_explanation_of_every_word_of_the_request():
+    bent = field(quonned("Quon Ann Cole's raft", "vex"), quonned("Quon Ann Cole's raft at once", "vex"))
+
+    assert judged(bent, "Quon Bo Dahl's raft", [("raft_quon", {"raft": "R-2"})]).right
+
+
+def test_what_is_told_behind_the_deed_is_not_left_out_because_runs_had_nothing_there():
+    verdict = judged(field(STAY), "Let Bo Dahl's raft linger until June 1. Cy Ek pays for it", ASK)
+
+    assert verdict.right
+
+
+def test_the_same_words_mean_the_action_that_most_runs_asked_for_by_them():
+    said = "Let Ann Cole's raft linger"
+    kind = field(quonned(said), quonned(said), quonned(said, "vex"))
+
+    assert judged(kind, "Let Bo Dahl's raft linger", [("raft_quon", {"raft": "R-2"})]).right
