@@ -22,7 +22,6 @@ from chalicelib.planning.recall.recall import Recall
 
 SPELLED_OUT, KNOWN_WELL = 0.95, 5
 LIKELY, CONFIRMED = 0.5, 2
-YOUNG = 30
 UNLIKELY = 0.12
 _NEW = -1
 
@@ -71,13 +70,11 @@ def _otherwise(goal: Goal, spare: Sequence[str], chances: Mapping[str, float]) -
 
 
 def _beyond_doubt(index: Index, goal: Goal, chance: float, known: Recall) -> bool:
-    """Whether memory knows too little to doubt the goal: young and without the action, or the prompt says it all.
+    """Whether memory knows too little of the action to doubt a goal that the prompt spells out.
 
     Words alone do not save what memory calls unlikely: "at the same time" spells out a time tracker.
     """
     uses = known.experience.uses.get(goal.candidates[0].ref, 0)
-    if not uses and known.experience.total < YOUNG:
-        return True
     return uses < KNOWN_WELL and chance >= UNLIKELY and explained(index, goal) >= SPELLED_OUT
 
 

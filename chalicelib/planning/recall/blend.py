@@ -1,18 +1,21 @@
 """Blending: the probability that a run of the prompt uses an action, from the reading and from experience.
 
-A logistic model over a handful of pieces of evidence, starting from weights that trust the reading and fitted to
-cases, each foretold from all others.  The fewer the cases, the closer it stays to where it started.  Held-back cases
-decide whether it is used: where it foretells runs worse than the reading alone, memory abstains.
+A logistic model over a handful of pieces of evidence, fitted to cases, each foretold from all others.  It starts from
+what such evidence is worth in general, which is not the same for a few tasks as for many: what words stood for in ten
+tasks is mostly chance.  The fewer the cases, the closer it stays to where it started.  Held-back cases decide whether
+it is used: where it foretells runs worse than the reading alone, memory abstains.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import exp, sqrt
+from math import exp, log, sqrt
 
 from chalicelib.planning.recall.experience import Evidence, Experience, evidence
 
-START: Evidence = (-2.7, 2.4, 1.0, 0.8, 3.5, 0.0, 0.0, 0.0, 0.0, 1.0)
-FIT_ON, PASSES, RATE, HOLD = 150, 5, 0.3, 3.0
+FEW: Evidence = (-2.45, 0.6, 2.0, 1.05, 2.1, 0.0, -1.0, -0.9, -0.2, 2.0)
+MANY: Evidence = (-4.7, 1.4, 1.8, 1.05, 2.4, 0.7, 0.7, -0.1, 1.0, 1.8)
+"""What evidence is worth with about ten tasks and with a hundred, the mean over catalogues of several kinds."""
+FIT_ON, PASSES, RATE, HOLD = 150, 5, 0.3, 5.0
 LEAST, LEEWAY, FOLDS = 4, 0.2, 3
 MOST, OFTEN = 8, 3
 
@@ -21,7 +24,7 @@ MOST, OFTEN = 8, 3
 class Blend:
     """`trusted` tells whether the held-back cases speak for using it; `checked` is (with it, by reading alone)."""
 
-    weights: Evidence = START
+    weights: Evidence = FEW
     trusted: bool = False
     checked: tuple[float, float] = (0.0, 0.0)
 
@@ -32,18 +35,24 @@ class Blend:
 Sample = tuple[frozenset[str], dict[str, Evidence]]
 
 
+def start(tasks: int) -> Evidence:
+    """Where the weights begin with so many tasks."""
+    share = min(max(log(max(tasks, 1) / 10) / log(10), 0.0), 1.0)
+    return tuple(few + share * (many - few) for few, many in zip(FEW, MANY, strict=True))
+
+
 def fitted(known: Experience) -> Blend:
     """The blend that the cases teach, each case foretold from the others."""
-    samples = _samples(known)
+    samples, begin = _samples(known), start(known.total)
     if len(samples) < LEAST:
         return Blend()
     checked = []
     for turn in range(FOLDS):
         held = samples[turn::FOLDS]
         rest = [sample for at, sample in enumerate(samples) if at % FOLDS != turn]
-        checked.append(_agreement(held, Blend(_weights(rest))))
+        checked.append(_agreement(held, Blend(_weights(rest, begin))))
     learned, read = (sum(column) / len(samples) for column in zip(*checked, strict=True))
-    return Blend(_weights(samples), learned >= read - LEEWAY / len(samples), (learned, read))
+    return Blend(_weights(samples, begin), learned >= read - LEEWAY / len(samples), (learned, read))
 
 
 def _samples(known: Experience) -> list[Sample]:
@@ -55,10 +64,10 @@ def _samples(known: Experience) -> list[Sample]:
     ]
 
 
-def _weights(samples: Sequence[Sample]) -> Evidence:
-    """Logistic regression with a pull towards the start, by stochastic steps in a fixed order."""
+def _weights(samples: Sequence[Sample], begin: Evidence) -> Evidence:
+    """Logistic regression with a pull towards where it begins, by stochastic steps in a fixed order."""
     rows = [(row, float(ref in actual)) for actual, found in samples for ref, row in found.items()]
-    weights = list(START)
+    weights = list(begin)
     squares = [0.01] * len(weights)
     pull = HOLD / max(len(rows), 1)
     for number in range(PASSES):
@@ -66,7 +75,7 @@ def _weights(samples: Sequence[Sample]) -> Evidence:
             row, truth = rows[at]
             error = logistic(sum(w * v for w, v in zip(weights, row, strict=True))) - truth
             for j, value in enumerate(row):
-                slope = error * value + pull * (weights[j] - START[j])
+                slope = error * value + pull * (weights[j] - begin[j])
                 squares[j] += slope * slope
                 weights[j] -= RATE * slope / sqrt(squares[j])
     return tuple(weights)

@@ -15,13 +15,17 @@ from chalicelib.planning.recall.case import FAR, Case, Hint
 NEIGHBOURS, COMPANIONS, WORDED = 20, 6, 10
 PAIR = 0.5
 """A pair of words counts for less than a word: pairs are rare, and rarity alone proves little."""
-SHRINK = 0.02
+SHRINK, SEEN_WHOLE = 0.02, 0.3
+"""How much likeness must come together before near cases are believed: in what they did singly, and as a whole."""
 _NOWHERE = Hint()
 
 
 @dataclass(frozen=True, slots=True)
 class Experience:
-    """`uses` counts tasks by action, `pairs` by two actions, `holders` by word, `meant` by word and action."""
+    """Counts of tasks.
+
+    `uses` by action, `pairs` by two actions, `holders` by word, `meant` by word and action, `sizes` by their number.
+    """
 
     cases: tuple[Case, ...] = ()
     idf: Mapping[str, float] = field(default_factory=dict)
@@ -31,6 +35,7 @@ class Experience:
     pairs: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     meant: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     holders: Mapping[str, int] = field(default_factory=dict)
+    sizes: Mapping[int, int] = field(default_factory=dict)
     total: int = 0
 
     def nearest(self, words: Iterable[str], without: int = -1) -> list[tuple[float, int]]:
@@ -71,7 +76,7 @@ class _Growing:
 
     def __init__(self, known: Experience) -> None:
         self._cases = list(known.cases)
-        self._holders, self._uses = dict(known.holders), dict(known.uses)
+        self._holders, self._uses, self._sizes = dict(known.holders), dict(known.uses), dict(known.sizes)
         self._pairs, self._meant = dict(known.pairs), dict(known.meant)
         self._postings = dict(known.postings)
         self._mine: set[int] = set()
@@ -88,6 +93,7 @@ class _Growing:
 
     def _count(self, case: Case, weight: int) -> None:
         actions = tuple(dict.fromkeys(case.actions))
+        self._sizes[len(actions)] = self._sizes.get(len(actions), 0) + weight
         for word in case.words:
             self._holders[word] = self._holders.get(word, 0) + weight
             self._raise(self._meant, word, actions, weight)
@@ -122,7 +128,8 @@ class _Growing:
         squares = {word: value * value for word, value in idf.items()}
         lengths = [sqrt(sum(map(squares.__getitem__, case.words))) or 1.0 for case in self._cases]
         return Experience(
-            tuple(self._cases), idf, self._postings, lengths, self._uses, self._pairs, self._meant, self._holders, total
+            tuple(self._cases), idf, self._postings, lengths, self._uses, self._pairs, self._meant, self._holders,
+            self._sizes, total
         )
 
 
@@ -187,7 +194,7 @@ def plans(known: Experience, words: frozenset[str]) -> dict[frozenset[str], floa
         case = known.cases[at]
         plan = frozenset(case.actions)
         found[plan] = found.get(plan, 0.0) + likeness ** 3 * min(case.weight, 3)
-    whole = SHRINK + sum(found.values())
+    whole = SEEN_WHOLE + sum(found.values())
     return {plan: weight / whole for plan, weight in found.items()}
 
 

@@ -50,7 +50,7 @@ class Recall:
 
     def chosen(self, words: frozenset[str], chances: Mapping[str, float]) -> list[str]:
         """The actions that a run of the prompt would do, the likeliest first."""
-        return together(chances, experience.plans(self.experience, words))
+        return together(chances, experience.plans(self.experience, words), self.experience.sizes)
 
     def speaking(self, words: frozenset[str], ref: str) -> tuple[str, ...]:
         """The lessons of the cases most like the words that used the action, the likest first."""

@@ -38,6 +38,13 @@ def test_a_goal_that_a_grown_memory_calls_unlikely_is_not_kept_for_its_words_alo
     assert meant(prompt, cases, {WATER: 0.9, RESTORE: UNLIKELY}) == [WATER, RESTORE]
 
 
+def test_a_guess_that_a_memory_of_a_few_tasks_calls_unlikely_gives_way():
+    prompt = 'Water the bed "West 3" and restore the binding of shelfmark "K 12"'
+    cases = [Case(frozenset(("water", "bed")), (WATER,))] * 4
+
+    assert meant(prompt, cases, {WATER: 0.9, RESTORE: UNLIKELY / 2}) == [WATER]
+
+
 @pytest.mark.parametrize(("runs", "added"), [((), False), ((DISCARD,), True)])
 def test_a_write_that_no_run_did_is_never_added_by_memory(runs, added):
     prompt = 'Water the bed "West 3" because the plants there are dry, then drop me a line'

@@ -1,0 +1,43 @@
+"""Sets of actions: what is done together, and how many actions a task does."""
+
+import pytest
+
+from chalicelib.planning.recall import blend, experience
+from chalicelib.planning.recall.case import Case
+from chalicelib.planning.recall.together import together
+
+
+def test_a_third_action_that_is_as_likely_as_not_is_left_out_where_tasks_do_two():
+    chances = {"book": 0.9, "search": 0.9, "mail": 0.5}
+
+    assert set(together(chances, {})) == {"book", "search", "mail"}
+    assert set(together(chances, {}, {2: 9, 3: 1})) == {"book", "search"}
+
+
+def test_an_action_that_words_speak_for_is_kept_however_many_tasks_usually_do():
+    chances = {"book": 0.95, "search": 0.95, "mail": 0.95}
+
+    assert set(together(chances, {}, {2: 10})) == {"book", "search", "mail"}
+
+
+def test_sizes_of_tasks_are_counted_with_their_weights():
+    known = experience.counted([Case(frozenset("a"), ("one", "two")), Case(frozenset("b"), ("one", "one"), weight=3)])
+
+    assert experience.extended(known, (), {1: 1}).sizes == {2: 1, 1: 1}
+
+
+def test_a_lone_near_case_weighs_less_as_a_whole_than_many():
+    one = experience.counted([Case(frozenset(("wet", "bed")), ("water", "mail"))])
+    many = experience.counted([Case(frozenset(("wet", "bed")), ("water", "mail"))] * 9)
+
+    both = frozenset(("water", "mail"))
+    assert experience.plans(one, frozenset(("wet",)))[both] < 0.6 < experience.plans(many, frozenset(("wet",)))[both]
+
+
+def test_what_words_stood_for_counts_for_less_in_ten_tasks_than_in_a_hundred():
+    surest = experience.NAMES.index("surest word")
+
+    assert blend.start(4) == blend.start(10) == blend.FEW
+    assert blend.start(5000) == pytest.approx(blend.MANY)
+    assert blend.start(10)[surest] < blend.start(30)[surest] < blend.start(100)[surest]
+
