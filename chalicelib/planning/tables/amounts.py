@@ -87,7 +87,7 @@ def _number(clause: Clause, param: Param, column: str, mark: Found, unit: float)
         value = int(amount) if amount.is_integer() else amount
         if param.type != "integer" or isinstance(value, int):
             told = same((value, Mention(value, mark.text)))
-            yield Candidate((*worth, *run), told, 1.0 + beside + max(placed(clause, run), 0))  # "a voucher over 5 euros"
+            yield Candidate((*worth, *run), told, 1.0 + beside + max(placed(clause, run), 0))  # "a voucher over £5"
 
 
 def _counts(mark: Found, param: Param) -> bool:
