@@ -238,7 +238,7 @@ class _Course:
                 back = [one for one in self.before.carried(words) if not self._of_another(one, deed.table)]
                 carried = list({token.start: token for token in (*back, *told)}.values())
                 found += tried or attempts(self.ground, deed, clause, score, carried)
-        if part.verb >= 0 and not self.remarks and not any(not one.doubt and not one.absent for one in found):
+        if part.verb >= 0 and not self.before.remarks and not any(not one.doubt and not one.absent for one in found):
             own = replace(self._clause(part, own_words(part, at, False)), verb=part.tokens[at])
             found += makings(self.ground, writes(self.index.entries.values()), own)
         found.sort(key=lambda one: -one.score)
