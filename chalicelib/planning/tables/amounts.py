@@ -87,7 +87,7 @@ def _number(clause: Clause, param: Param, column: str, mark: Found, unit: float)
         value = int(amount) if amount.is_integer() else amount
         if param.type != "integer" or isinstance(value, int):
             told = same((value, Mention(value, mark.text)))
-            yield Candidate((*worth, *run), told, 1.0 + beside + max(placed(clause, run), 0))  # "a voucher over 5 euros"
+            yield Candidate((*worth, *run), told, 1.0 + beside + max(placed(clause, run), 0))
 
 
 def _counts(mark: Found, param: Param) -> bool:
@@ -186,7 +186,7 @@ def _moved(clause: Clause, column: str) -> Iterator[Candidate]:
         if clause.lead(run) == "by" or extra:
             down = clause.verb is not None and clause.verb.stem in _DOWN
             back = down or any(token.low in _BACK for token in (*clause.words,))
-            taken = tuple(dict.fromkeys((*run, *extra)))
+            taken = tuple(dict.fromkeys((*run, *extra, *_kept(clause))))
             yield Candidate(taken, _shifted(column, mark, back), 1.6, True)
 
 

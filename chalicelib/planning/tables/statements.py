@@ -10,12 +10,15 @@ from itertools import pairwise
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.thesaurus import related
 from chalicelib.planning.composer.words import Token, bag
+from chalicelib.planning.records.resources import form
 from chalicelib.planning.tables.clause import Clause
 from chalicelib.planning.tables.deeds import Deed
 
 TOLD, _MEASURED = 1.0, 0.6
 _BEING = bag("is are has have")
 _TAKING = bag("takes gets goes moves")
+_BEGINNING, _WILL = bag("starts begins"), bag("will should must")
+_LATER = bag("later earlier sooner")
 _HENCEFORTH = bag("now next again henceforth")
 
 
@@ -24,9 +27,21 @@ def stated(deed: Deed, said: Sequence[Token], place: int) -> float:
     token = said[place]
     if deed.grave or place == 0:
         return 0.0
-    if token.low in _BEING | _TAKING:
+    if token.low in _BEING | _TAKING or _ahead(said, place):
         return TOLD
     return TOLD if measured(said, place, deed.rest) else 0.0
+
+
+def _ahead(said: Sequence[Token], place: int) -> bool:
+    """Whether something is so from now on: "will be a day later", "starts an hour earlier"."""
+    return said[place].low in _BEGINNING or (said[place].low == "be" and said[place - 1].low in _WILL)
+
+
+def moved(said: Sequence[Token], inputs: Sequence[Param]) -> bool:
+    """Whether something is later or earlier from now on, and a moment is what is set: "will be a day later"."""
+    timed = any(one.temporal or form(one) for one in inputs)
+    told = any(_ahead(said, place) for place in range(1, len(said)))
+    return timed and told and any(token.low in _LATER for token in said)
 
 
 def tells(said: Sequence[Token]) -> bool:
