@@ -241,7 +241,7 @@ def _becoming(said: Sequence[Token], meant: Entry) -> bool:
     cut = any(one.low in ("%", "percent") and other.low == "off" for one, other in pairwise(said))
     general = (cut or any(token.low in GENERAL for token in said)) and bool(meant.senses & {"update", "create", "run"})
     measured = any(statements.measured(said, at, meant.params) for at in range(len(said)))
-    stated = measured or statements.renewed(said, meant.params)
+    stated = measured or statements.renewed(said, meant.params) or statements.moved(said, meant.params)
     return general or named or stated or any(f" {state} " in f" {told} " for state in states if state)
 
 

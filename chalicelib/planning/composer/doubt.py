@@ -18,7 +18,7 @@ from chalicelib.planning.composer.verbs import GENERAL, informs, kin
 from chalicelib.planning.composer.words import name_stems, text_stems, tokens
 from chalicelib.planning.once import once
 from chalicelib.planning.planner import Brief, NoPlan
-from chalicelib.planning.records.resources import KEYS, options
+from chalicelib.planning.records.resources import KEYS, form, options
 from chalicelib.planning.records.view import FILL, NEWEST, OLDEST
 from chalicelib.planning.tables.sources import offered, sources
 
@@ -47,11 +47,12 @@ def unsound(brief: Brief, plan: Plan) -> bool:
         if _tells_nothing(known, step):
             return True
         keys = [one for one in known.required if one.is_id or one.many or {*one.stems[-1:]} & KEYS | shared]
-        if any(not any(map(str.isdigit, text)) for one in keys for text in _texts(step.inputs.get(one.path[0]))):
+        told = [*keys, *(one for one in known.params if form(one))]  # a moment is not told by words alone
+        if any(not any(map(str.isdigit, text)) for one in told for text in _texts(step.inputs.get(one.path[0]))):
             return True
-        told = [one for one in known.required if one.type == "string" and not offered(one)]
-        listed = [(word,) for one in sources(entries.values()) for word in one.words] if len(told) > 1 else []
-        kinds = [one for one in told if one.stems in listed]
+        texts = [one for one in known.required if one.type == "string" and not offered(one)]
+        listed = [(word,) for one in sources(entries.values()) for word in one.words] if len(texts) > 1 else []
+        kinds = [one for one in texts if one.stems in listed]
         if len([one for one in kinds if [*_texts(step.inputs.get(one.path[0]))]]) > 1:
             return True  # which of the names is the rider, and which the bike?
     return False

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
+from itertools import pairwise
 from typing import Any  # Any: values are JSON
 
 from chalicelib.planning.composer.words import Token, bag, name_stems, stem
@@ -17,6 +19,7 @@ from chalicelib.planning.records.view import (
     Reading,
     Test,
     bare_plural,
+    ends,
     inside_mention,
     moment_fields,
     moment_of,
@@ -43,7 +46,7 @@ def by_times(one: Reading) -> bool:
         one.used.take([*inside, *(token for token in lead if token.low in times._BEFORE | times._AFTER)])
         _limit(one, limit)
         found = True
-    found = _lasting(one) or _over(one) or found
+    found = _lasting(one) or _over(one) or _by_part_of_day(one) or found
     for token in words:
         timed = token.low in AHEAD | GONE and not inside_mention(one, token) and not _of_value(one, token)
         if one.used.free(token) and timed:
@@ -52,6 +55,29 @@ def by_times(one: Reading) -> bool:
             _limit(one, times.Span(one.view.now if ahead else None, None if ahead else one.view.now))
             found = True
     return found
+
+
+def _by_part_of_day(one: Reading) -> bool:
+    """ "Tomorrow afternoon", "this morning": the hours limit, too."""
+    days = [mark for mark in one.view.marks if mark.kind == "date"]
+    for before, token in pairwise(one.tokens):
+        limit = times.part_of_day(token.low)
+        today = before.low == "this"
+        dated = today or any(mark.start <= before.start < mark.end for mark in days)
+        if limit is None or not dated or not one.used.free(token) or _of_value(one, token):
+            continue
+        fields = moment_fields(one)
+        fields = [*ends(one.view.rows, fields)[:1]] or fields  # what lasts is in the part of the day in which it begins
+        held = [moment_of(row, name) for row in one.view.rows for name in fields]
+        if held and not any(when and when.hour for when in held):
+            raise Unsure(f"the records have no time of day for {token.text!r}")
+        one.used.take([before, token])
+        _limit(one, limit, fields)
+        if today:
+            midnight = one.view.now.replace(hour=0, minute=0, second=0, microsecond=0)
+            _limit(one, times.Span(midnight, midnight + timedelta(days=1) - timedelta(seconds=1)))
+        return True
+    return False
 
 
 def _of_value(one: Reading, token: Token) -> bool:
@@ -100,8 +126,8 @@ def _lasting(one: Reading) -> bool:
     return False
 
 
-def _limit(one: Reading, limit: times.Span) -> None:
-    names = moment_fields(one)
+def _limit(one: Reading, limit: times.Span, fields: Sequence[str] = ()) -> None:
+    names = fields or moment_fields(one)
     if not names:
         if one.view.rows:
             raise Unsure("the records have no date to compare with")

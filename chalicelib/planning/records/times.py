@@ -16,6 +16,7 @@ _HOUR_AHEAD = bag("at before after from until till by around")
 _YEAR_AHEAD = bag("in before after since until till from during of")
 _BEFORE = bag("before until till by earlier older prior")
 _AFTER = bag("after since later newer past starting onwards")
+_PARTS = {"morning": (0, 12), "afternoon": (12, 18), "evening": (17, 24)}
 _END = timedelta(days=1) - timedelta(seconds=1)
 
 
@@ -113,6 +114,15 @@ def span(one: Found, now: datetime, lead: Sequence[str]) -> Span:
         inclusive = near & {"since", "starting", "onwards"}
         return Span(first if inclusive else last + timedelta(seconds=1), None, clock)
     return Span(first, last, clock)
+
+
+def part_of_day(word: str) -> Span | None:
+    """The hours of "morning" and the like, on any day."""
+    told = _PARTS.get(word)
+    if told is None:
+        return None
+    first, end = (datetime.min + timedelta(hours=hour) for hour in told)
+    return Span(first, end - timedelta(seconds=1), True)
 
 
 def _ago(lead: Sequence[str], first: datetime, last: datetime, clock: bool) -> Span | None:

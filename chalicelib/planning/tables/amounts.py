@@ -186,7 +186,7 @@ def _moved(clause: Clause, column: str) -> Iterator[Candidate]:
         if clause.lead(run) == "by" or extra:
             down = clause.verb is not None and clause.verb.stem in _DOWN
             back = down or any(token.low in _BACK for token in (*clause.words,))
-            taken = tuple(dict.fromkeys((*run, *extra)))
+            taken = tuple(dict.fromkeys((*run, *extra, *_kept(clause))))
             yield Candidate(taken, _shifted(column, mark, back), 1.6, True)
 
 

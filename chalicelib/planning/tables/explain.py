@@ -1,6 +1,6 @@
 """Which records of a table a phrase means: every word of it must tell that, or speak of the action or the records."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any  # Any: context facts are JSON
@@ -13,7 +13,7 @@ from chalicelib.planning.records.choices import Choices
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Row, Unsure
 from chalicelib.planning.records.resources import KEYS, Resource
-from chalicelib.planning.records.view import Selection, View
+from chalicelib.planning.records.view import Selection, View, bare_plural
 from chalicelib.planning.tables.clause import Clause
 from chalicelib.planning.tables.names import numbers
 from chalicelib.planning.tables.through import through
@@ -64,7 +64,8 @@ def _selected(
     used.take(_relative(table, words, clause))
     others = [other for other in ground.known if other.refs != table.refs]
     first: Unsure | None = None
-    for guess in ("", *_guesses(table, words, others)):
+    dated = {mark.start for mark in clause.marks if mark.kind in times.TIMED}
+    for guess in ("", *_guesses(table, words, others, dated)):
         try:
             against = view(ground, table, clause, table.words | ({guess} if guess else frozenset()))
             against = replace(against, shown=(*against.shown, *whole)) if numbered else against
@@ -220,7 +221,17 @@ def _relative(table: Table, words: Sequence[Token], clause: Clause) -> list[Toke
     return []
 
 
-def _guesses(table: Table, words: Sequence[Token], others: Sequence[Table]) -> list[str]:
+def _apart(token: Token, dated: Container[int]) -> bool:
+    """Whether it is no part of what the noun before it calls: a name, or a time."""
+    return token.text[0].isupper() or token.start in dated
+
+
+def _holds(table: Table, word: str) -> bool:
+    """Whether a record holds the word in this very form."""
+    return any(word in shapes.words(value) for row in table.rows for value in row.values.values())
+
+
+def _guesses(table: Table, words: Sequence[Token], others: Sequence[Table], dated: Container[int]) -> list[str]:
     """Nouns that end a phrase and may be another word for such a record: related ones, else plain ones.
 
     A word that says something of other records is none.
@@ -232,9 +243,10 @@ def _guesses(table: Table, words: Sequence[Token], others: Sequence[Table]) -> l
         and token.word
         and token.text[0].islower()
         and token.stem not in table.words
-        and not any(links(one, token) for one in (table, *others))
+        and not links(table, token)
+        and not any(links(one, token) and not (bare_plural(token) and not _holds(one, token.low)) for one in others)
         and not token.low.endswith(("ed", "ing", "ly", "est"))
-        and (at + 1 == len(words) or not words[at + 1].content or words[at + 1].text[0].isupper())
+        and (at + 1 == len(words) or not words[at + 1].content or _apart(words[at + 1], dated))
     ]
     near = [t for t in plain if any(other in table.words and weight >= _ALIKE for other, weight in related(t.stem))]
     return [token.stem for token in [*near, *(t for t in plain if t not in near and in_thesaurus(t.stem))][:2]]

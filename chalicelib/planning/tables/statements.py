@@ -11,6 +11,7 @@ from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.thesaurus import related
 from chalicelib.planning.composer.words import Token, bag
+from chalicelib.planning.records.resources import form
 from chalicelib.planning.tables.clause import Clause
 from chalicelib.planning.tables.deeds import Deed
 
@@ -20,6 +21,8 @@ _TAKING = bag("takes gets goes moves")
 _TAKE = bag("take get go move")
 _MODALS = bag("will should must shall can may to")
 _PASSIVE = bag("is are was were been be got gets being")
+_BEGINNING, _WILL = bag("starts begins"), bag("will should must")
+_LATER = bag("later earlier sooner")
 _HENCEFORTH = bag("now next again henceforth")
 
 
@@ -28,7 +31,7 @@ def stated(deed: Deed, said: Sequence[Token], place: int) -> float:
     token = said[place]
     if deed.grave or place == 0:
         return 0.0
-    if token.low in _BEING | _TAKING or (token.low in _TAKE and _follows(said, place)):
+    if token.low in _BEING | _TAKING or (token.low in _TAKE and _follows(said, place)) or _ahead(said, place):
         return TOLD
     if said[place - 1].low in _PASSIVE and token.low.endswith("ed") and verbs.kind(token.stem) & {"update"}:
         return TOLD  # "the tasting is moved to Friday"
@@ -39,6 +42,18 @@ def _follows(said: Sequence[Token], place: int) -> bool:
     """Whether the plain verb is one of a statement: behind "will" or "should", or behind several who do it."""
     lead = next(token for token in reversed(said[:place]) if token.text[0].isalnum())
     return lead.low in _MODALS or (lead.content and lead.word and lead.low.endswith("s") and "'" not in lead.low)
+
+
+def _ahead(said: Sequence[Token], place: int) -> bool:
+    """Whether something is so from now on: "will be a day later", "starts an hour earlier"."""
+    return said[place].low in _BEGINNING or (said[place].low == "be" and said[place - 1].low in _WILL)
+
+
+def moved(said: Sequence[Token], inputs: Sequence[Param]) -> bool:
+    """Whether something is later or earlier from now on, and a moment is what is set: "will be a day later"."""
+    timed = any(one.temporal or form(one) for one in inputs)
+    told = any(_ahead(said, place) for place in range(1, len(said)))
+    return timed and told and any(token.low in _LATER for token in said)
 
 
 def tells(said: Sequence[Token]) -> bool:

@@ -78,6 +78,7 @@ FIELD = Field(
         Tool("list_passes", "List the kiln passes.", {}, lambda rows: {"passes": rows["passes"]}),
         Tool("plan_firing", "Create a firing.", {"title": text("Title of the firing."), "start": AT, "hours": {**number("Length in hours."), "default": 8}, "studio_id": {**text("Id of the studio."), "default": "st_n"}, "crew": CREW}, plan, ("title", "start")),
         Tool("shift_firing", "Move a firing to another time. It keeps its length.", {"firing_id": FIRING, "start": AT}, shift, ("firing_id", "start")),
+        Tool("drop_firing", "Cancel a firing.", {"firing_id": FIRING}, lambda rows, firing_id: rows["firings"].remove(find(rows["firings"], "firing_id", firing_id)), ("firing_id",)),
         Tool("rename_firing", "Change the title of a firing.", {"firing_id": FIRING, "title": text("New title.")}, put("firings", "firing_id"), ("firing_id", "title")),
         Tool("add_crew", "Add potters to the crew of a firing.", {"firing_id": FIRING, "crew": CREW}, crew, ("firing_id", "crew")),
         Tool("void_sale", "Void an open sale.", {"sale_no": number("Number of the sale.")}, put("sales", "sale_no", state="void"), ("sale_no",)),
@@ -105,3 +106,7 @@ def issued(potter: int, pence: int, **more: Any) -> tuple[str, dict[str, Any]]:
 
 def planned(title: str, start: str, **more: Any) -> tuple[str, dict[str, Any]]:
     return "plan_firing", {"title": title, "start": f"2026-03-{start}", **more}
+
+
+def shifted(firing: int, start: str) -> tuple[str, dict[str, Any]]:
+    return "shift_firing", {"firing_id": f"f{firing}", "start": f"2026-03-{start}"}

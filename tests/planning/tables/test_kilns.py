@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.fields.service import ASK
-from tests.planning.tables.kilns import done, issued, joined, people, planned, voided
+from tests.planning.tables.kilns import done, issued, joined, people, planned, shifted, voided
 
 
 @pytest.mark.parametrize(("prompt", "end"), [
@@ -64,3 +64,23 @@ def test_what_will_not_happen_is_to_be_cancelled() -> None:
 
     assert verdict.right and "void_sale, which changes something. May it be called?" in verdict.said
     assert "May it be called" not in done("The sale of Benno Tarr will happen", ASK).said
+
+
+@pytest.mark.parametrize(("prompt", "end"), [
+    ("The raku night will be two days later, same time", [shifted(3, "16T18:00")]),
+    ("The salt glaze starts an hour earlier", [shifted(2, "13T12:00")]),
+    ("The salt glaze will be later", ASK),
+    ("The salt glaze will be lovely", ASK),
+])  # fmt: skip
+def test_what_is_told_to_be_later_or_earlier_is_moved(prompt: str, end: Any) -> None:
+    assert done(prompt, end).right
+
+
+@pytest.mark.parametrize(("prompt", "end"), [
+    ("Cancel every firing on Friday afternoon", [("drop_firing", {"firing_id": "f2"})]),
+    ("Cancel every firing on Friday morning", []),
+    ("Cancel the firing tomorrow morning", [("drop_firing", {"firing_id": "f1"})]),
+    ("Void all open sales tomorrow afternoon", ASK),
+])  # fmt: skip
+def test_a_part_of_the_day_limits_when_something_begins(prompt: str, end: Any) -> None:
+    assert done(prompt, end).right
