@@ -28,8 +28,7 @@ STOP = bag(
     "them their there here who whom whose which what where why how not no yes please kindly just also "
     "too very really still already again now let lets s t re ve ll d m need want like wish hello hi "
     "hey thanks thank sure ok okay oh well one ones same such own up out off per via etc "
-    "i'm i've i'd i'll you're you've you'd you'll we're we've we'd we'll he's he'd he'll she's she'd she'll it's it'll "
-    "they're they've they'd they'll that's there's here's let's"
+    "it's that's there's here's he's she's let's"
 )
 SEQUELS = bag("then afterwards finally next lastly additionally furthermore moreover also plus")
 """Words that only say that something more follows."""
