@@ -1,4 +1,4 @@
-"""Inputs that take a list: a value by itself, or that of each record that the words name ("Tim Cole and Ines Rocha")."""
+"""Inputs that take a list: one value, or that of each record that the words name ("Tim Cole and Ines Rocha")."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
