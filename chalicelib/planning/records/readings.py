@@ -10,6 +10,7 @@ and cost no request that can be read without them.
 from dataclasses import replace
 
 from chalicelib.domain.lesson import Memory
+from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.once import once
 from chalicelib.planning.planner import Brief
 from chalicelib.planning.records import decide
@@ -40,13 +41,19 @@ def decided(brief: Brief, reach: Reach) -> Decided | None:
     except Unsure as doubt:
         told = doubt
     if told is None or (isinstance(told, Decided) and (told.writes or not told.absent)):
-        return told
+        return told and _credited(brief, told)
     shown = _shown(brief, reach) if brief.memory.lessons else told
     if shown is None or (isinstance(shown, Decided) and shown.writes):
         return shown
     if isinstance(told, Unsure):
         raise told
     return told
+
+
+def _credited(brief: Brief, told: Decided) -> Decided:
+    from chalicelib.planning.usage.read import usage
+
+    return replace(told, writes=usage(brief).credited(index_of(brief.catalogue), told.writes))
 
 
 def _shown(brief: Brief, reach: Reach) -> Decided | Unsure | None:

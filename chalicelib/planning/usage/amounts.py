@@ -1,4 +1,4 @@
-"""Amounts and moments as they are told and as they are sent: euros as cents, days as seconds since 1970."""
+"""Amounts, spans and moments as they are told and as they are sent: euros as cents, hours as minutes."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -6,10 +6,16 @@ from typing import Any  # Any: values are JSON
 from zoneinfo import ZoneInfo
 
 from chalicelib.domain.binding import Binding
-from chalicelib.planning.composer.words import Token
+from chalicelib.planning.composer.words import Token, stem
 from chalicelib.planning.tables.clause import Clause
 
 FACTORS = (1, 100, 1000, 60, 3600, 0.01)
+MINUTES = {"minute": 1, "hour": 60, "day": 1440, "week": 10080}
+UNITS = {stem(word): unit for word, unit in (
+    ("day", "day"), ("night", "day"), ("week", "week"), ("fortnight", "week"), ("month", "month"), ("year", "year"),
+    ("hour", "hour"), ("minute", "minute"),
+)}
+FORTNIGHT = stem("fortnight")
 Told = tuple[Any, Binding]
 
 
@@ -18,6 +24,15 @@ def amounts(clause: Clause) -> Iterator[tuple[tuple[Token, ...], float, str]]:
         run = clause.inside(mark)
         if mark.kind in ("number", "money", "percent") and run and isinstance(mark.value, int | float):
             yield run, float(mark.value), mark.text
+
+
+def lengths(clause: Clause) -> Iterator[tuple[tuple[Token, ...], float, str]]:
+    """Spans of time that are told: "half an hour", "90 minutes"."""
+    for mark in clause.marks:
+        run = clause.inside(mark)
+        unit = UNITS.get(run[-1].stem) if run else None
+        if mark.kind == "duration" and unit is not None and isinstance(mark.value, int | float):
+            yield run, float(mark.value) * (2 if run[-1].stem == FORTNIGHT else 1), unit
 
 
 def plainly(value: float) -> int | float:

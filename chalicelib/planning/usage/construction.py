@@ -17,7 +17,8 @@ SAYING = bag("let out off up down away back forward through more less longer aga
 """Words of the language that make another deed of a verb."""
 Path = tuple[str, ...]
 Kind = Literal[
-    "target", "text", "tail", "option", "truth", "held", "record", "number", "moment", "moved", "row", "constant",
+    "target", "text", "tail", "option", "truth", "held", "record", "number", "length", "moment", "moved", "row",
+    "constant",
 ]
 
 

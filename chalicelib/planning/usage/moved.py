@@ -1,4 +1,4 @@
-"""What a record holds, moved by an amount that is told: "four more days", "by £9", "10 % off".
+"""What a record holds, moved by an amount that is told, or a share of it: "four more days", "by £9", "10 % off".
 
 Which way it goes depends on the words of a trade, so both are proposed and a run decides.
 """
@@ -10,17 +10,23 @@ from typing import Any  # Any: values are JSON
 from chalicelib.domain.binding import Literal
 from chalicelib.planning.composer.dates import COUNTS, plus
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import Token, stem
+from chalicelib.planning.composer.words import Token
 from chalicelib.planning.records import shapes
 from chalicelib.planning.tables.clause import Candidate, Clause, Value
 from chalicelib.planning.tables.world import Table, Wide
-from chalicelib.planning.usage.amounts import FACTORS, Told, amounts, epoch, plainly, since
+from chalicelib.planning.usage.amounts import (
+    FACTORS,
+    FORTNIGHT,
+    UNITS,
+    Told,
+    amounts,
+    epoch,
+    lengths,
+    plainly,
+    since,
+)
 from chalicelib.planning.usage.construction import Way
 
-_UNITS = {stem(word): unit for word, unit in (
-    ("day", "day"), ("night", "day"), ("week", "week"), ("fortnight", "week"), ("month", "month"), ("year", "year"),
-    ("hour", "hour"), ("minute", "minute"),
-)}
 _ONES = ("a", "an", "one")
 
 
@@ -41,17 +47,18 @@ def moved(
             continue
         for run, amount, _ in amounts(clause):
             percent = any(m.kind == "percent" and clause.inside(m) == run for m in clause.marks)
-            for sign in (1, -1):
+            for sign in (1, -1, 0) if percent else (1, -1):
                 for factor in (1,) if percent else FACTORS:
                     how = "percent" if percent else factor
                     yield Way("moved", [name, sign, how, ""]), Candidate(run, _stepped(name, sign, amount, how), 1.4)
 
 
-def _spans(clause: Clause) -> Iterator[tuple[tuple[Token, ...], int, str]]:
+def _spans(clause: Clause) -> Iterator[tuple[tuple[Token, ...], float, str]]:
     """ "Four more days", "a week", "two nights": a count and its unit."""
     words = clause.words
+    yield from lengths(clause)
     for at, token in enumerate(words):
-        unit = _UNITS.get(token.stem)
+        unit = UNITS.get(token.stem)
         if unit is None or at == 0:
             continue
         before = [one for one in words[max(0, at - 2) : at] if one.low not in ("more", "extra", "further", "another")]
@@ -59,7 +66,7 @@ def _spans(clause: Clause) -> Iterator[tuple[tuple[Token, ...], int, str]]:
         counted = _count(told) if told is not None else None
         if told is not None and counted is not None:
             run = tuple(one for one in words if told.start <= one.start <= token.start)
-            yield run, counted * (2 if token.stem == stem("fortnight") else 1), unit
+            yield run, counted * (2 if token.stem == FORTNIGHT else 1), unit
 
 
 def _count(token: Token) -> int | None:
@@ -68,7 +75,7 @@ def _count(token: Token) -> int | None:
     return int(token.text) if token.text.isdigit() else COUNTS.get(token.low)
 
 
-def _later(name: str, count: int, unit: str, form: str, zone: str) -> Value:
+def _later(name: str, count: float, unit: str, form: str, zone: str) -> Value:
     def of(row: Wide) -> Told | None:
         held = row.values.get(name)
         if form == "text":
@@ -83,10 +90,10 @@ def _later(name: str, count: int, unit: str, form: str, zone: str) -> Value:
     return of
 
 
-def _shifted(when: datetime, count: int, unit: str) -> datetime:
+def _shifted(when: datetime, count: float, unit: str) -> datetime:
     if unit in ("hour", "minute"):
         return when + timedelta(**{f"{unit}s": count})
-    return datetime.combine(plus(when.date(), count, unit), when.time())
+    return datetime.combine(plus(when.date(), int(count), unit), when.time())
 
 
 def _stepped(name: str, sign: int, amount: float, how: Any) -> Value:
@@ -94,7 +101,8 @@ def _stepped(name: str, sign: int, amount: float, how: Any) -> Value:
         held = shapes.number(row.values.get(name))
         if held is None:
             return None
-        value = held * (1 + sign * amount / 100) if how == "percent" else held + sign * amount * how
+        step = held * amount / 100 if how == "percent" else amount * how
+        value = held + sign * step if sign else step
         found = plainly(round(value, 2))
         return found, Literal(found)
 

@@ -10,12 +10,11 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from chalicelib.domain.plan import Plan, Step
-from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.index import Index
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import Token, stem
+from chalicelib.planning.composer.words import Token
 from chalicelib.planning.planner import Brief, NoPlan
 from chalicelib.planning.records.clauses import Clause as Part
 from chalicelib.planning.records.reach import Unsure
@@ -30,12 +29,13 @@ from chalicelib.planning.tables.request import parts, request
 from chalicelib.planning.tables.world import Table
 from chalicelib.planning.usage import ways
 from chalicelib.planning.usage.compare import done_so
-from chalicelib.planning.usage.construction import Construction, Path, Way, speaks
+from chalicelib.planning.usage.construction import Construction, Path, Way
+from chalicelib.planning.usage.cover import as_meant, asks_alike, cover, stems_of
 from chalicelib.planning.usage.gaps import gapped
 from chalicelib.planning.usage.known import Known, Shown, known
 from chalicelib.planning.usage.teach import NOWHERE, a_name
 
-ASKED, _ENOUGH, _OTHER, _SKIPPED = 3.0, 0.5, 0.3, 0.4
+ASKED, _OTHER, _SKIPPED, _SILENT = 3.0, 0.3, 0.4, 0.2
 _SEEN, _OFTEN = 2, 4
 """In so many runs a state is believed to be needed: where one of several is meant, and to leave some of many out."""
 MOST_VALUES, MOST_TRIED = 6, 24
@@ -104,11 +104,22 @@ class Usage:
         return known is not None and known.action.effect != "read"
 
     def _fitting(self, part: Part) -> list[Construction]:
-        said = _stems(part.tokens)
-        return [shown.one for shown in self._all() if _cover(shown.one, said, part.said)]
+        said = stems_of(part.tokens)
+        return [shown.one for shown in self._all() if cover(shown.one, said, part.said)]
 
     def fits(self, part: Part) -> bool:
         return bool(self._fitting(part))
+
+    def credited(self, index: Index, writes: Sequence[Write]) -> tuple[Write, ...]:
+        """The writes that the words of the request make, with the lesson that runs asked for them in such words."""
+        if not self.known.by_action:
+            return tuple(writes)
+        said = [part for part in parts(self.brief, index, self.verbs) if part.role != "if"]
+        return tuple(replace(write, lessons=(*write.lessons, *self._speaking_for(write.ref, said))) for write in writes)
+
+    def _speaking_for(self, ref: str, said: Sequence[Part]) -> list[str]:
+        fitting = [one for one in self.known.by_action.get(ref, ()) if any(asks_alike(one.one, part) for part in said)]
+        return [max(fitting, key=lambda one: one.weight).lesson] if fitting else []
 
     def _all(self) -> Iterator[Shown]:
         for found in self.known.by_action.values():
@@ -117,13 +128,13 @@ class Usage:
     def attempts(
         self, ground: Ground, entries: Mapping[str, Entry], clause: Clause, before: Sequence[Token]
     ) -> list[Attempt]:
-        said = _stems((*clause.words, *((clause.verb,) if clause.verb is not None else ())))
-        clause = replace(clause, words=tuple(map(_capital, clause.words)))
+        said = stems_of((*clause.words, *((clause.verb,) if clause.verb is not None else ())))
+        clause = replace(clause, words=tuple(map(as_meant, clause.words)))
         found: list[Attempt] = []
         for shown in self._all():
-            cover = _cover(shown.one, said, clause.verb)
-            if cover and shown.one.ref in entries:
-                base = ASKED + cover + 0.02 * shown.weight
+            share = cover(shown.one, said, clause.verb)
+            if share and shown.one.ref in entries:
+                base = ASKED + share + 0.02 * shown.weight
                 tries = self._tried(ground, entries[shown.one.ref], clause, shown.one, base, before)
                 found += [_credited(one, shown.lesson) for one in tries if not one.doubt and not one.absent]
         return found
@@ -156,15 +167,13 @@ class Usage:
             taken = {token for each in chosen.values() for token in each.tokens}
             own = [token for token in clause.words if token not in taken]
             words = own if _names(ground.known, own) else (*before, *own)
-            try:
-                found, fine = selected(ground, deed.table, words, clause, _speaking(deed.entry, one) | silent)
-                if found.single and not found.rows:
+            for meant, fine in _meant(ground, deed, clause, words, _speaking(deed.entry, one) | silent, one.words):
+                found, lessons = self._only(deed, _once(meant, deed.column))
+                try:
+                    attempt = tried(ground, deed, clause, chosen, found, ASKED, base + weight - fine)
+                    yield _credited(attempt, *lessons)
+                except Unsure:
                     continue
-                found, lessons = self._only(deed, _once(found, deed.column))
-                attempt = tried(ground, deed, clause, chosen, found, ASKED, base + weight - fine)
-                yield _credited(attempt, *lessons)
-            except Unsure:
-                continue
 
     def _only(self, deed: Deed, found: Selection) -> tuple[Selection, tuple[str, ...]]:
         """Of several records those in the state in which the action was always done, and the lessons that say so.
@@ -226,16 +235,26 @@ def _speaking(entry: Entry, one: Construction) -> frozenset[str]:
     return frozenset((*entry.name, *own))
 
 
+def _meant(
+    ground: Ground, deed: Deed, clause: Clause, words: Sequence[Token], silent: frozenset[str], asking: frozenset[str]
+) -> list[tuple[Selection, float]]:
+    """The records that the words mean; where they mean none, without those that ask for the action."""
+    spoken = [token for token in words if a_name(token, clause) or token.stem not in asking]
+    for said, less in ((words, 0.0), (spoken, _SILENT)):
+        try:
+            found, fine = selected(ground, deed.table, said, clause, silent)
+            if found.rows or not found.single:
+                return [(found, fine + less)]
+        except Unsure:
+            continue
+    return []
+
+
 def _names(known: Sequence[Table], words: Sequence[Token]) -> bool:
     """Whether the clause names something itself, so that nothing named before it is meant."""
     return any(
         token.start > 0 and token.text[0].isupper() and any(links(table, token) for table in known) for token in words
     )
-
-
-def _capital(token: Token) -> Token:
-    """A letter in capitals is a name, not an article: "pontoon A"."""
-    return replace(token, low="A") if token.text == "A" and token.start > 0 else token
 
 
 def _once(found: Selection, column: str) -> Selection:
@@ -266,29 +285,6 @@ def _table(known: Sequence[Table], way: Way) -> tuple[Table | None, str]:
     table = next((one for one in known if ref in one.refs), None)
     held = table is not None and any(column in row.places for row in table.rows)
     return (table, column) if held else (None, "")
-
-
-def _stems(words: Sequence[Token]) -> frozenset[str]:
-    return frozenset(token.stem for token in words if speaks(token))
-
-
-def _cover(one: Construction, said: frozenset[str], verb: Token | None) -> float:
-    """How much of the construction stands in the clause; 0 where it is another."""
-    if one.verb and (verb is None or not _same_verb(one.verb, verb)):
-        return 0.0
-    if not one.words - {one.verb}:
-        return _ENOUGH if one.verb else 0.0
-    words = one.words - {one.verb}
-    share = len(words & said) / len(words)
-    closed = any(way.kind == "constant" for way in one.ways.values())
-    if share < (1.0 if closed else _ENOUGH) and not (one.verb and not closed and share > 0):
-        return 0.0
-    return share
-
-
-def _same_verb(known: str, verb: Token) -> bool:
-    plain = stem(verbs.PHRASAL.get(verb.stem, "")) or verb.stem
-    return known in (verb.stem, plain) or bool(verbs.kin(plain) & {known})
 
 
 def usage(brief: Brief) -> Usage:

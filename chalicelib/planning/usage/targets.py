@@ -14,7 +14,7 @@ from chalicelib.planning.usage.construction import Path, Way
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """`values`: what the input was given, call by call; `rows`: the records that hold them in `column`."""
+    """`values`: what the input was given, one after the other; `rows`: the records that hold them in `column`."""
 
     param: Param
     table: Table
@@ -41,7 +41,7 @@ def targets(entry: Entry, done: Sequence[Done], known: Sequence[Table]) -> Itera
     """The likeliest first: the key of its own records, named alike."""
     found: list[tuple[tuple[bool, ...], int, Target]] = []
     for param in entry.params:
-        values = tuple(_at(call.inputs, param.path) for call in done)
+        values = tuple(value for call in done for value in _each(call, param.path))
         if any(value in (None, "") or not isinstance(value, str | int) for value in values):
             continue
         if len({str(value) for value in values}) < len(values):
@@ -59,6 +59,16 @@ def targets(entry: Entry, done: Sequence[Done], known: Sequence[Table]) -> Itera
                     found.append((rank, len(found), Target(param, table, column, values)))
     for _, _, one in sorted(found, key=lambda each: each[:2]):
         yield one
+
+
+def spread(done: Sequence[Done], target: Target | None) -> list[Done]:
+    """The calls, one that was done to several records at once as often as it names one."""
+    return [call for call in done for _ in (_each(call, target.path) if target is not None else (None,))]
+
+
+def _each(call: Done, path: Path) -> Sequence[Any]:
+    value = _at(call.inputs, path)
+    return value if isinstance(value, list) else (value,)
 
 
 def _at(inputs: Mapping[str, Any], path: Path) -> Any:

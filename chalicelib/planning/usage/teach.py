@@ -32,7 +32,7 @@ from chalicelib.planning.tables.joins import joined, with_states
 from chalicelib.planning.tables.world import Table, Wide, tables
 from chalicelib.planning.usage import ways
 from chalicelib.planning.usage.construction import ONLY, SAYING, Construction, Path, Way, encoded, key, speaks
-from chalicelib.planning.usage.targets import Target, targets
+from chalicelib.planning.usage.targets import Target, spread, targets
 
 MOST_WAYS, MOST_TRIED = 4, 60
 Explained = tuple[Construction, Target | None]
@@ -135,7 +135,7 @@ def _explained(
         rows = target.rows if target is not None else ()
         if target is None and len(done) > 1:
             return None
-        for chosen in islice(_choices(run, entry, done, clause, target), MOST_TRIED):
+        for chosen in islice(_choices(run, entry, spread(done, target), clause, target), MOST_TRIED):
             found = _left(run, entry, clause, chosen, target, rows, carried)
             if found is not None:
                 own = {target.path: target.way} if target is not None else {}
@@ -194,7 +194,7 @@ def _to(
         ]
     said = {word for token in clause.words for word in shapes.words(token.text)}
     constant = all(value == values[0] for value in values) and impersonal(values[0], param)
-    if not found and constant and not set(shapes.words(values[0])) <= said:
+    if not found and constant and not set(shapes.words(values[0])) <= said and not isinstance(values[0], list):
         found.append((Way("constant", values[0]), ways.constant(values[0])))
     return found
 
@@ -209,6 +209,8 @@ def _alike(one: Any, other: Any) -> bool:
         return one is other
     if isinstance(one, int | float) and isinstance(other, int | float):
         return abs(one - other) < 1e-6
+    if isinstance(one, list) and isinstance(other, list):
+        return sorted(map(str, one)) == sorted(map(str, other))
     return bool(one == other)
 
 

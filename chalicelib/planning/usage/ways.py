@@ -20,8 +20,9 @@ from chalicelib.planning.tables.clause import AT, INTO, Candidate, Clause, same,
 from chalicelib.planning.tables.sources import offered
 from chalicelib.planning.tables.values import truths
 from chalicelib.planning.tables.world import Table, Wide
-from chalicelib.planning.usage.amounts import FACTORS, Told, amounts, epoch, plainly
+from chalicelib.planning.usage.amounts import FACTORS, MINUTES, Told, amounts, epoch, lengths, plainly
 from chalicelib.planning.usage.construction import Way
+from chalicelib.planning.usage.lists import inner, listed
 from chalicelib.planning.usage.moved import moved
 
 _TEXTS = ("quote", "name", "email", "phone", "id", "url", "tag")
@@ -34,9 +35,13 @@ def ways(
     clause: Clause, param: Param, known: Sequence[Table], table: Table | None, zone: str
 ) -> Iterator[tuple[Way, Candidate]]:
     """`table`: of the records that the action is done to."""
+    if param.type == "array":
+        yield from listed(ways(clause, inner(param), known, table, zone))
+        return
     found = chain(
         _texts(clause, param), _options(clause, param), _records(clause, known, param),
-        _numbers(clause, param), _moments(clause, param, zone), moved(clause, param, table, zone),
+        _numbers(clause, param), _lengths(clause, param), _moments(clause, param, zone),
+        moved(clause, param, table, zone),
         _held(clause, known, param), _tail(clause, param), ((Way("truth"), one) for one in truths(clause, param)),
     )
     for way, one in found:
@@ -129,17 +134,29 @@ def _numbers(clause: Clause, param: Param) -> Iterator[tuple[Way, Candidate]]:
                 yield Way("number", factor), Candidate(run, same((value, bound)), 1.0)
 
 
+def _lengths(clause: Clause, param: Param) -> Iterator[tuple[Way, Candidate]]:
+    """A span of time as a number: an hour as 60 minutes."""
+    if param.type not in ("integer", "number"):
+        return
+    for run, count, unit in lengths(clause):
+        for sent, size in MINUTES.items() if unit in MINUTES else ():
+            value = plainly(count * MINUTES[unit] / size)
+            if param.type == "number" or isinstance(value, int):
+                yield Way("length", sent), Candidate(run, same((value, Literal(value))), 1.0)
+
+
 def _moments(clause: Clause, param: Param, zone: str) -> Iterator[tuple[Way, Candidate]]:
     if param.type == "boolean":
         return
     clocks = [(clause.inside(mark), mark) for mark in clause.marks if mark.kind == "time" and clause.inside(mark)]
     for run, day in [*days(clause), *_ends(clause)]:
-        at_ = day
-        tokens = run
-        if len(clocks) == 1 and (day.hour, day.minute) == (0, 0):
-            at = datetime.strptime(str(clocks[0][1].value), "%H:%M")
-            at_, tokens = day.replace(hour=at.hour, minute=at.minute), (*run, *clocks[0][0])
-        yield from _forms(param, at_, tokens, text_of(clause, run), zone)
+        if len(clocks) != 1 or (day.hour, day.minute) != (0, 0):
+            yield from _forms(param, day, run, text_of(clause, run), zone)
+        for number, (clock, mark) in enumerate(clocks if (day.hour, day.minute) == (0, 0) else ()):
+            at = datetime.strptime(str(mark.value), "%H:%M")
+            tokens = (*run, *clock) if len(clocks) == 1 else (*clock, *(() if number else run))  # the day is told once
+            tokens += tuple(one for one in clause.words if one.text == zone and one.start == clock[-1].end + 1)
+            yield from _forms(param, day.replace(hour=at.hour, minute=at.minute), tokens, text_of(clause, run), zone)
 
 
 def _ends(clause: Clause) -> Iterator[tuple[tuple[Token, ...], datetime]]:

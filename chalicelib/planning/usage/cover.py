@@ -1,0 +1,48 @@
+"""Whether a clause asks for an action as a run did: by the verb, and by the words that stood in no record."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from chalicelib.planning.composer import verbs
+from chalicelib.planning.composer.words import Token, stem
+from chalicelib.planning.records.clauses import Clause as Part
+from chalicelib.planning.usage.construction import Construction, speaks
+
+_ENOUGH = 0.5
+
+
+def as_meant(token: Token) -> Token:
+    """A letter in capitals is a name, not an article ("pontoon A"); the first word of a request is like others."""
+    if token.start == 0:
+        return replace(token, text=token.low)
+    return replace(token, low="A") if token.text == "A" else token
+
+
+def asks_alike(one: Construction, part: Part) -> bool:
+    """Whether the clause asks by the same verb, or, where that says little, by the same words."""
+    said = part.said
+    plain = bool(one.verb) and said is not None and not verbs.general(said) and _same_verb(one.verb, said)
+    return plain or bool(cover(one, stems_of(part.tokens), said))
+
+
+def stems_of(words: Sequence[Token]) -> frozenset[str]:
+    return frozenset(token.stem for token in words if speaks(token))
+
+
+def cover(one: Construction, said: frozenset[str], verb: Token | None) -> float:
+    """How much of the construction stands in the clause; 0 where it is another."""
+    if one.verb and (verb is None or not _same_verb(one.verb, verb)):
+        return 0.0
+    if not one.words - {one.verb}:
+        return _ENOUGH if one.verb else 0.0
+    words = one.words - {one.verb}
+    share = len(words & said) / len(words)
+    closed = any(way.kind == "constant" for way in one.ways.values())
+    if share < (1.0 if closed else _ENOUGH) and not (one.verb and not closed and share > 0):
+        return 0.0
+    return share
+
+
+def _same_verb(known: str, verb: Token) -> bool:
+    plain = stem(verbs.PHRASAL.get(verb.stem, "")) or verb.stem
+    return known in (verb.stem, plain) or bool(verbs.kin(plain) & {known})
