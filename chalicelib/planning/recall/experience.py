@@ -1,8 +1,8 @@
 """Experience: counts over all cases, from which evidence for each action of a new prompt is drawn.
 
-Several pieces of evidence, each of which may leave one task out, so that tasks can be foretold from each other:
-votes of the nearest cases and how near these are, what the words have stood for (together, and the surest of them), how common the action is,
-whether it is known at all, and whether likely companions bring it along.
+Several pieces of evidence, each of which may leave one task out, so that tasks can be foretold from each other: votes
+of the nearest cases, and how near these are; what the words have stood for (together, and the surest of them); how
+common the action is, whether it is known at all, and whether likely companions bring it along.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
