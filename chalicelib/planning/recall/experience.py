@@ -1,14 +1,14 @@
 """Experience: counts over all cases, from which evidence for each action of a new prompt is drawn.
 
-Several pieces of evidence, each of which may leave one task out, so that tasks can be foretold from each other:
-votes of the nearest cases, what the words have stood for (together, and the surest of them), how common the action is,
-whether it is known at all, and whether likely companions bring it along.
+Several pieces of evidence, each of which may leave one task out, so that tasks can be foretold from each other: votes
+of the nearest cases, and how near these are; what the words have stood for (together, and the surest of them); how
+common the action is, whether it is known at all, and whether likely companions bring it along.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from heapq import nlargest
-from math import exp, log, sqrt
+from math import exp, log, prod, sqrt
 
 from chalicelib.planning.recall.case import FAR, Case, Hint
 
@@ -18,6 +18,7 @@ PAIR = 0.5
 SHRINK, SEEN_WHOLE = 0.02, 0.3
 """How much likeness must come together before near cases are believed: in what they did singly, and as a whole."""
 _NOWHERE = Hint()
+_NOBODY = (0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,7 @@ class _Growing:
 Evidence = tuple[float, ...]
 NAMES = (
     "always", "read", "near goal", "near prompt", "votes", "words", "surest word", "common", "unknown", "companions",
+    "near votes",
 )
 
 
@@ -157,10 +159,11 @@ def evidence(
         hint = hints.get(ref, _NOWHERE)
         uses = view.uses(ref)
         first[ref] = [
-            1.0, float(hint.goal == 0.0), _closeness(hint.goal), _closeness(hint.loose), votes.get(ref, 0.0),
+            1.0, float(hint.goal == 0.0), _closeness(hint.goal), _closeness(hint.loose), votes.get(ref, _NOBODY)[0],
             lifts.get(ref, 0.0) / whole, surest.get(ref, 0.0), log(1 + uses) / log(2 + view.total), float(not uses),
         ]
-    return {ref: (*row, share) for (ref, row), share in zip(first.items(), _companions(view, first), strict=True)}
+    brought = zip(first.items(), _companions(view, first), strict=True)
+    return {ref: (*row, share, prod(votes.get(ref, _NOBODY))) for (ref, row), share in brought}
 
 
 def _closeness(gap: float) -> float:
@@ -198,9 +201,10 @@ def plans(known: Experience, words: frozenset[str]) -> dict[frozenset[str], floa
     return {plan: weight / whole for plan, weight in found.items()}
 
 
-def _votes(known: Experience, words: frozenset[str], without: int) -> dict[str, float]:
-    """For each action the share of the nearest cases that used it, by the cube of their likeness."""
+def _votes(known: Experience, words: frozenset[str], without: int) -> dict[str, tuple[float, float]]:
+    """For each action the share of the nearest cases that used it, by the cube of their likeness, and the greatest."""
     found: dict[str, float] = {}
+    likest: dict[str, float] = {}
     whole = SHRINK
     for likeness, at in known.nearest(words, without):
         case = known.cases[at]
@@ -208,7 +212,8 @@ def _votes(known: Experience, words: frozenset[str], without: int) -> dict[str, 
         whole += weight
         for action in dict.fromkeys(case.actions):
             found[action] = found.get(action, 0.0) + weight
-    return {action: weight / whole for action, weight in found.items()}
+            likest.setdefault(action, likeness)
+    return {action: (weight / whole, likest[action]) for action, weight in found.items()}
 
 
 def _lifts(view: _View, words: frozenset[str]) -> tuple[dict[str, float], dict[str, float]]:

@@ -14,7 +14,7 @@ CERTAIN, SELDOM = 0.97, 0.02
 DOUBTFUL, LIKELIEST = 7, 30
 TRUST = 20.0
 """How many times likelier a set is if all near cases did it."""
-WHOLE = 0.15
+WHOLE = 0.1
 """What it is worth that the whole set agrees, beside the agreement of its parts."""
 OWN = 10
 """As many tasks as the chances themselves count for, when they are asked how many actions a task does."""

@@ -41,3 +41,13 @@ def test_what_words_stood_for_counts_for_less_in_ten_tasks_than_in_a_hundred():
     assert blend.start(5000) == pytest.approx(blend.MANY)
     assert blend.start(10)[surest] < blend.start(30)[surest] < blend.start(100)[surest]
 
+
+
+def test_cases_that_are_asked_alike_vote_more_than_those_that_merely_resemble():
+    place = experience.NAMES.index("near votes")
+    hot, dry = Case(frozenset(("hot", "house")), ("air",)), Case(frozenset(("dry",)), ("water",))
+    known = experience.counted([hot, hot, hot, dry])
+
+    alike = experience.evidence(known, frozenset(("hot", "house")), {})["air"]
+    distant = experience.evidence(known, frozenset(("hot", "bed", "wet")), {})["air"]
+    assert alike[place] > 0.9 and distant[place] < 0.8 * alike[place]
