@@ -46,6 +46,7 @@ from chalicelib.planning.composer.setting import Setting
 from chalicelib.planning.composer.sketch import Node, Sketch
 from chalicelib.planning.composer.words import tokens
 from chalicelib.planning.deliberate import asked_for, writes
+from chalicelib.planning.once import once
 from chalicelib.planning.planner import Brief, NoPlan, Run
 from chalicelib.planning.recall.advise import advised
 from chalicelib.planning.recall.recall import NOTHING, Recall, from_memory
@@ -74,7 +75,7 @@ class Composer:
         if looks is not None:
             return looks
         plan = self._at_once(brief)
-        strange = isinstance(plan, NoPlan) and narrow.strange(index, read_of(index, brief))
+        strange = isinstance(plan, NoPlan) and narrow.strange(index, read_of(brief))
         if self._looks and not strange and (doubt.shaky(brief, plan) or usage(brief).differs(index, plan)):
             return records.surveyed(narrowed(brief)) or plan
         return plan
@@ -87,17 +88,17 @@ class Composer:
             plan = _planned(index, replace(brief, prompt=repeats.without(brief.prompt, clauses)), brief, clauses)
             if isinstance(plan, Plan):
                 return self._considered(brief, plan)
-        return self._considered(brief, _planned(index, brief, brief, ()))
+        return self._considered(brief, _whole(brief))
 
     def _computing(self, brief: Brief) -> Plan | None:
         """The reads of a question whose answer is a number, where nothing else is asked for."""
-        return records.measured(narrowed(brief)) if wish.one_deed(read_of(index_of(brief.catalogue), brief)) else None
+        return records.measured(narrowed(brief)) if wish.one_deed(read_of(brief)) else None
 
     def _told(self, index: Index, brief: Brief) -> Plan | None:
         """The plan, where the prompt tells every value itself, so that no record need be looked at first."""
         if repeats.repeats(brief.prompt, index.verbs):
             return None
-        plan = _planned(index, brief, brief, ())
+        plan = _whole(brief)
         plain = isinstance(plan, Plan) and unasked.spelled_out(index, plan)
         return plan if isinstance(plan, Plan) and plain and self._considered(brief, plan) is plan else None
 
@@ -111,7 +112,7 @@ class Composer:
         if not self._looks or not isinstance(plan, Plan):
             return plan
         index = index_of(brief.catalogue)
-        reading = read_of(index, brief)
+        reading = read_of(brief)
         if unasked.unasked(index, reading, plan):
             return refuse.nothing(index, reading)
         left = unread.unread(plan, reading.mentions, brief.catalogue)
@@ -127,7 +128,7 @@ class Composer:
             anew = self._anew(brief) if records.times_said_anew(run) else None
             if anew is not None:
                 return records.instead(anew, step, "The request was said anew, and is planned as it is said now")
-            alone = wish.one_deed(read_of(index_of(brief.catalogue), brief))
+            alone = wish.one_deed(read_of(brief))
             answer = records.computed(narrowed(brief), run, step) if alone else None
             return answer or self._gathered(brief, run, step)
         return revise(brief, run, step, outcome)
@@ -137,7 +138,7 @@ class Composer:
         edit = records.gathered(narrowed(brief), run, step, partial(self._otherwise, brief))
         if not isinstance(edit, Insert) or all(one.ask is None for one in edit.steps):
             return edit
-        words = wish.reads_only(read_of(index_of(brief.catalogue), brief))
+        words = wish.reads_only(read_of(brief))
         return (words and records.seen(narrowed(brief), run, step, words)) or edit
 
     def _anew(self, brief: Brief) -> Plan | None:
@@ -168,9 +169,16 @@ def _changes(step: Step, brief: Brief) -> bool:
     return bool(step.lessons) and not asked_for(brief.prompt, found.action, Plan(()), plainly=True)
 
 
+@once
 def narrowed(brief: Brief) -> Brief:
     """The brief with the part of a large grant that the prompt may mean."""
-    return replace(brief, catalogue=narrow.narrowed(brief.catalogue, read_of(index_of(brief.catalogue), brief)))
+    return replace(brief, catalogue=narrow.narrowed(brief.catalogue, read_of(brief)))
+
+
+@once
+def _whole(brief: Brief) -> Plan | NoPlan:
+    """The plan, where no clause repeats a deed of another."""
+    return _planned(index_of(brief.catalogue), brief, brief, ())
 
 
 def _planned(index: Index, brief: Brief, whole: Brief, clauses: Sequence[Repeat]) -> Plan | NoPlan:
@@ -184,21 +192,23 @@ def _planned(index: Index, brief: Brief, whole: Brief, clauses: Sequence[Repeat]
     nodes = compose(index, brief, meant, known)
     if not nodes and not alone:
         return refuse.nothing(index, reading)
-    more = again.repeated(nodes, meant, read_of(index, whole), clauses) if clauses else nodes
+    more = again.repeated(nodes, meant, read_of(whole), clauses) if clauses else nodes
     if more is None:
         return NoPlan("a clause repeats a deed that is not there")
     return order.ordered(more, index.auth, wanted)
 
 
-def read_of(index: Index, brief: Brief) -> Reading:
+@once
+def read_of(brief: Brief) -> Reading:
     """The tokens and mentions of the prompt as the catalogue knows them."""
+    index = index_of(brief.catalogue)
     reading = read.without_labels(read.read(brief, index.verbs, index.slashed), index.idf)
     return replace(read.typed(reading, index.shapes, index.owners), large=index.size > match.SMALL)
 
 
 def understood(index: Index, brief: Brief) -> tuple[Reading, tuple[Goal, ...], tuple[str, ...]]:
     """The prompt as it reads without memory: its goals, and the tools that it asks to be connected to."""
-    met, reading = logins.met(index, read_of(index, brief))
+    met, reading = logins.met(index, read_of(brief))
     pieces = about.parted(index, reading, absorb.absorbed(index, reading, match.segment(index, reading)))
     more, left = logins.tools(index, reading, pieces)
     wanted = tuple(dict.fromkeys((*met, *more)))

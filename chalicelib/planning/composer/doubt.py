@@ -5,7 +5,7 @@ request: that word may tell which record is meant, or what else is to be done.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 
 from chalicelib.domain.binding import Binding, Literal, Mention, Several, Text
 from chalicelib.domain.plan import Plan, Step
@@ -16,6 +16,7 @@ from chalicelib.planning.composer.mentions import read
 from chalicelib.planning.composer.thesaurus import related
 from chalicelib.planning.composer.verbs import GENERAL, informs, kin
 from chalicelib.planning.composer.words import name_stems, text_stems, tokens
+from chalicelib.planning.once import once
 from chalicelib.planning.planner import Brief, NoPlan
 from chalicelib.planning.records.resources import KEYS, options
 from chalicelib.planning.records.view import FILL, NEWEST, OLDEST
@@ -36,7 +37,7 @@ def shaky(brief: Brief, plan: Plan | NoPlan) -> bool:
 def unsound(brief: Brief, plan: Plan) -> bool:
     """Whether a write takes words of the prompt for the key of a record, or lacks what it needs."""
     entries = index_of(brief.catalogue).entries
-    shared = _shared(list(entries.values())) if any(step.effect != "read" for step in _own(brief, plan)) else set()
+    shared = _shared(entries) if any(step.effect != "read" for step in _own(brief, plan)) else set()
     for step in _own(brief, plan):
         known = entries[f"{step.tool}.{step.action}"]
         if step.effect == "read":
@@ -56,8 +57,10 @@ def unsound(brief: Brief, plan: Plan) -> bool:
     return False
 
 
-def _shared(entries: Sequence[Entry]) -> set[str]:
+@once
+def _shared(index: Mapping[str, Entry]) -> set[str]:
     """Names of inputs by which several writes want a record, one of them nothing else, and reads find it: a `plate`."""
+    entries = index.values()
     found = {one.stems for entry in entries if entry.action.effect == "read" for one in entry.params}
     needs = [entry.required for entry in entries if entry.action.effect != "read"]
     shared = {stems for stems in found if len(stems) == 1} & {one[0].stems for one in needs if len(one) == 1}

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any  # Any: content is JSON
 
 from chalicelib.domain.lesson import Lesson, Memory
+from chalicelib.planning.once import once
 from chalicelib.planning.records import states
 from chalicelib.planning.records.choices import Choices, Meaning
 from chalicelib.planning.records.tell_apart import nobodys
@@ -16,19 +17,14 @@ from chalicelib.planning.records.tell_apart import nobodys
 _NEGATIVE = ("un", "not ", "non")
 SURE = 2
 """So many runs must show that a word says nothing: in one, it may just fit all."""
-_HELD: dict[int, tuple[Memory, Mapping[str, Any], Mapping[str, Meaning]]] = {}
 
 
 def learned(memory: Memory) -> Choices:
-    """Made once per memory; every reading gets notes of its own."""
-    held = _HELD.get(id(memory))
-    if held is None or held[0] is not memory:
-        if len(_HELD) > 16:
-            _HELD.clear()
-        held = _HELD[id(memory)] = memory, *_from(memory)
-    return Choices(held[1], held[2])
+    """Every reading gets notes of its own."""
+    return Choices(*_from(memory))
 
 
+@once
 def _from(memory: Memory) -> tuple[Mapping[str, Any], Mapping[str, Meaning]]:
     by_key: dict[str, list[Lesson]] = {}
     for lesson in memory.of("word"):

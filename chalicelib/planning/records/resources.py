@@ -15,6 +15,7 @@ from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.schema import options as options
 from chalicelib.planning.composer.words import bag, name_stems, text_stems, tokens
+from chalicelib.planning.once import once
 from chalicelib.planning.records import shapes
 
 _FIELD = bag("field attribut properti column key")
@@ -95,17 +96,10 @@ class Resource:
         return frozenset((self.noun,))
 
 
-_HELD: dict[int, tuple[Mapping[str, Entry], tuple[Resource, ...], tuple[Entry, ...]]] = {}
-
-
+@once
 def kept(entries: Mapping[str, Entry]) -> tuple[tuple[Resource, ...], tuple[Entry, ...]]:
     """The resources and the look-ups of a catalogue, found once per index."""
-    held = _HELD.get(id(entries))
-    if held is None or held[0] is not entries:
-        if len(_HELD) > 16:
-            _HELD.clear()
-        held = _HELD[id(entries)] = entries, resources(entries), lookups(entries)
-    return held[1], held[2]
+    return resources(entries), lookups(entries)
 
 
 def resources(entries: Mapping[str, Entry]) -> tuple[Resource, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from chalicelib.domain.lesson import Lesson, Memory
+from chalicelib.planning.once import once
 from chalicelib.planning.usage.construction import ONLY, PREFIX, Construction, Path, Way, decoded
 
 HEAVIEST = 5
@@ -46,19 +47,8 @@ class Known:
         ))
 
 
-_HELD: dict[int, tuple[Memory, Known]] = {}
-
-
+@once
 def known(memory: Memory) -> Known:
-    held = _HELD.get(id(memory))
-    if held is None or held[0] is not memory:
-        if len(_HELD) > 16:
-            _HELD.clear()
-        held = _HELD[id(memory)] = memory, _from(memory)
-    return held[1]
-
-
-def _from(memory: Memory) -> Known:
     found: dict[str, list[Shown]] = {}
     for lesson in memory.of("word"):
         one = decoded(lesson.key, lesson.content) if lesson.key.startswith(PREFIX) else None

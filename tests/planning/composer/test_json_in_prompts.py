@@ -5,7 +5,6 @@ import pytest
 from chalicelib.domain.binding import Mention
 from chalicelib.planning.composer import jsons
 from chalicelib.planning.composer.composer import Composer, read_of
-from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.planner import Brief
 from chalicelib.tools.utility import utility_actions
 from tests.planning.composer.stand_ins import NOW, action, draft, small, the
@@ -63,7 +62,7 @@ def test_its_words_ask_for_nothing():
     plan = Composer().draft(Brief(prompt, CLUB, now=NOW))
 
     assert [step.action for step in plan.steps] == ["create_member"]
-    reading = read_of(index_of(CLUB), Brief(prompt, CLUB))
+    reading = read_of(Brief(prompt, CLUB))
     assert "delet" not in {word for unit in reading.units for word in unit.stems}
 
 

@@ -78,7 +78,7 @@ def test_a_name_with_a_slash_fills_inputs_that_stand_side_by_side_in_the_path():
 def test_a_name_with_a_slash_is_none_where_no_path_is_made_of_such():
     club = small(*BEDS)
 
-    assert read_of(index_of(club), Brief("List the sheds of kim/back-yard.", club)).mentions == ()
+    assert read_of(Brief("List the sheds of kim/back-yard.", club)).mentions == ()
 
 
 def many(*actions):
@@ -93,7 +93,7 @@ WATER = at("/v1/beds/{id}/water", "POST", "water_bed", "Waters a bed.", ["id"], 
 
 def test_a_large_grant_is_narrowed_to_what_the_words_may_mean():
     crowd = many(*BEDS, WATER)
-    reading = read_of(index_of(crowd), Brief("List the beds.", crowd))
+    reading = read_of(Brief("List the beds.", crowd))
     part = narrow.narrowed(crowd, reading)
 
     assert {"garden.list_beds", "garden.get_bed"} <= part.actions.keys()
@@ -103,14 +103,14 @@ def test_a_large_grant_is_narrowed_to_what_the_words_may_mean():
 def test_a_small_grant_is_not_narrowed():
     club = small(*BEDS)
 
-    assert narrow.narrowed(club, read_of(index_of(club), Brief("List the plants.", club))) is club
+    assert narrow.narrowed(club, read_of(Brief("List the plants.", club))) is club
 
 
 def test_in_a_large_grant_a_write_that_no_verb_asks_for_is_refused():
     crowd = many(*BEDS, WATER)
 
     def refused(prompt):
-        reading = read_of(index_of(crowd), Brief(prompt, crowd))
+        reading = read_of(Brief(prompt, crowd))
         return unasked(index_of(crowd), reading, planned("Water bed 7.", small(*BEDS, WATER)))
 
     assert refused("Water bed 7.") == ""

@@ -108,7 +108,7 @@ def test_a_connection_is_no_answer_to_a_prompt_that_asks_for_more():
 def test_several_deeds_are_not_taken_for_one_action_that_shares_their_nouns():
     def as_one(prompt):
         index = index_of(CLUB)
-        return match.whole(index, read_of(index, Brief(prompt, CLUB)))
+        return match.whole(index, read_of(Brief(prompt, CLUB)))
 
     assert as_one("Show loans of a member.")
     assert as_one("Find a room, and show loans of a member.") == []
@@ -127,7 +127,7 @@ def test_values_that_a_crowd_of_actions_could_take_speak_for_none_of_them():
         email = {"type": "string", "format": "email"}
         catalogue = small(*(action(f"list_{chr(97 + n)}x", "?", {}, email=email) for n in range(size)))
         index = index_of(catalogue)
-        return match.silent(index, read_of(index, Brief("Find kim@x.example", catalogue)), [])
+        return match.silent(index, read_of(Brief("Find kim@x.example", catalogue)), [])
 
     assert [len(piece.candidates) for piece in pieces(3)] == [3]
     assert pieces(20) == []

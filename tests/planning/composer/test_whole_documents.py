@@ -77,7 +77,7 @@ def test_a_large_grant_is_not_read_through_for_a_prompt_that_speaks_of_nothing_i
 
 def test_the_words_of_a_tag_are_a_value_and_no_language():
     club = small(*TALKS)
-    reading = read_of(index_of(club), Brief("Find the #rooms-list-talk room.", club))
+    reading = read_of(Brief("Find the #rooms-list-talk room.", club))
 
     assert reading.units[0].stems == ("find", "room")
 
@@ -85,7 +85,7 @@ def test_the_words_of_a_tag_are_a_value_and_no_language():
 def test_who_finds_a_thing_to_act_on_it_acts():
     def verb(prompt):
         club = small(*TALKS)
-        return deed(read_of(index_of(club), Brief(prompt, club)).units, large=True)
+        return deed(read_of(Brief(prompt, club)).units, large=True)
 
     assert verb("Find the #porters room, and send a message.") == "send"
     assert verb("Find the #porters room and list its loans.") == "find"
