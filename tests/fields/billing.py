@@ -146,7 +146,7 @@ FIELD = Field(
         Job("If Dune Travel has any overdue invoice, cancel their subscription, otherwise resume it", [s("resumeSubscription", 204)]),
         Job("If Cobalt Labs has more than one unpaid invoice, send a reminder for the oldest one", i("remindInvoice", 3003)),
         Job("Start a pro subscription with 6 seats for Dune Travel", [("createSubscription", {"customerId": 14, "plan": "pro", "seats": 6})]),
-        Job("Cancel the subscription of Elm Studios", []),
+        Job("Cancel the subscription of Elm Studios", ASK),
         Job("Cancel Birch Media's subscription", ASK),
         Job("Resume all paused subscriptions", [s("resumeSubscription", 204)]),
         Job("Pay every unpaid invoice above 500 that is due before March 20", i("payInvoice", 3003)),

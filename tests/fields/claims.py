@@ -113,7 +113,7 @@ FIELD = Field(
         Job("Write to the holders of all claims in review 'We need more time'", c("claims/write", "C-71", "C-75", "C-79", body="We need more time")),
         Job("Email Otto with the subject 'Please call Dino Ross'", [("handlers/mail", {"recipient": "otto@claims.example", "subject": "Please call Dino Ross"})]),
         Job("Accept Bram Vos's claim", ASK),
-        Job("Accept Nora Quist's claim", []),
+        Job("Accept Nora Quist's claim", ASK),
         Job("Accept Adele Noir's glass claim and assign her water claim to Lena", [*c("claims/accept", "C-74"), *c("claims/assign", "C-71", handler="Lena")]),
     ),
     (

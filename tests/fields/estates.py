@@ -114,7 +114,7 @@ FIELD = Field(
         Job("Push Tia Lund's next viewing back by 30 minutes", [("viewing.move", {"code": "V2", "slot": "2026-03-12T11:30"})]),
         Job("If Piet has more than two flats, give the one in Dock Street to Ruth", [changed("F-13", agent="Ruth")]),
         Job("If Ruth has more than two flats, give the one in Ferry Quay to Piet", []),
-        Job("Withdraw the flat in Maple Court", []),
+        Job("Withdraw the flat in Maple Court", ASK),
         Job("Put all drafts on the market", f("advertise", "F-14")),
         Job("Advertise all vacant flats in the North and set the rent of the flat in Birch Road to 800", [*f("advertise", "F-16"), changed("F-11", rent=800)]),
         Job("Push back the date from which the flat in Hill Top is free by 2 weeks", [changed("F-17", free_from="2026-06-15")]),

@@ -89,7 +89,7 @@ FIELD = Field(
         Job("Cull every animal born before 2019", [("cull_animal", {"tag": "UK-06"})]),
         Job("If Maud has a due treatment, move her to the Orchard", [("move_animals", {"tags": ["UK-03"], "paddock": "P3"})]),
         Job("Cull the Jersey", ASK),
-        Job("Cull Rosalind", []),
+        Job("Cull Rosalind", ASK),
         Job("Shear Bella", ASK),
         Job("Which animals are in the Orchard?", [], shows=("Hettie",)),
     ),

@@ -18,9 +18,14 @@ they were at 33.9 / 5.4, 32.0 / 4.5 and 33.9 / 4.5 (none, ten, all).
 before it was run on them: 29.8 / 5.8, 28.8 / 6.0 and 29.8 / 6.6 (none, ten, all) at first sight.  Their failures were read
 that evening.
 
-`deals`, `returns`, `oncall` and `agenda` are left out: they were written on 2026-11-28 by somebody else who had read nothing of
-the planner: 34.7 / 4.2, 33.9 / 3.1 and 34.7 / 4.2 at first sight.  Whoever works on the planner reads neither these modules
-nor which of their tasks fail, only the totals.
+`deals`, `returns`, `oncall` and `agenda` were written on 2026-11-28 by somebody else who had read nothing of the planner:
+34.7 / 4.2, 33.9 / 3.1 and 34.7 / 4.2 at first sight.  They were left out until the night of that day, when they had come to 56
+of 118 right and 4 harmed without runs, 61 and 6 with all, while nobody had read their failures.
+
+`expenses`, `devices`, `flags` and `bistro` are left out: they were written in that night by a third who had read nothing of the
+planner, and before it was run on them: 38.4 / 2.4, 39.2 / 2.4 and 43.2 / 3.2 at first sight (none, ten, all; the command is
+`python -m tests.fields.driver expenses devices flags bistro`, with `--runs 10` and `--runs 99`).  Whoever works on the planner
+reads neither these modules nor which of their tasks fail, only the totals.
 """
 
 from tests.fields import (
@@ -28,14 +33,18 @@ from tests.fields import (
     alerts,
     allotments,
     billing,
+    bistro,
     board,
     claims,
     clinic,
     club,
     courses,
     deals,
+    devices,
     estates,
+    expenses,
     farm,
+    flags,
     fleet,
     forum,
     gallery,
@@ -71,8 +80,9 @@ DEVELOPED = (
     *RECORDED, kennel.FIELD, claims.FIELD, timesheets.FIELD, forum.FIELD, club.FIELD, samples.FIELD, meters.FIELD,
     hiring.FIELD, theatre.FIELD, farm.FIELD, gallery.FIELD, marina.FIELD, museum.FIELD, translations.FIELD,
     allotments.FIELD, subscribers.FIELD, plans.FIELD, board.FIELD, workshop.FIELD,
+    deals.FIELD, returns.FIELD, oncall.FIELD, agenda.FIELD,
 )
-UNREAD = (deals.FIELD, returns.FIELD, oncall.FIELD, agenda.FIELD)
+UNREAD = (expenses.FIELD, devices.FIELD, flags.FIELD, bistro.FIELD)
 """Written on 2026-11-28 without reading the planner, and never changed because it fails them."""
 
 GROUPS = {"developed on": DEVELOPED, "left out": UNREAD}

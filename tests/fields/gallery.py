@@ -126,7 +126,7 @@ FIELD = Field(
         Job("Lower the insurance of the cheapest drawing to 5000", [("setInsurance", {"inventoryNo": "M-105", "insuredFor": 5000})]),
         Job("Prolong the loan to the City Museum Ghent until May 1", ASK),
         Job("Sell the Red Vase", ASK),
-        Job("Recall the loan to Casa Verde", []),
+        Job("Recall the loan to Casa Verde", ASK),
         Job("Which objects are in the Print Cabinet?", [], shows=("Winter Road",)),
     ),
 )

@@ -101,7 +101,7 @@ FIELD = Field(
         Job("Sara Iqbal called. Cancel her April stay", acts("cancelStay", 406)),
         Job("Cancel the poodle's stay", ASK),
         Job("Check out Bruno and Rex", acts("checkOutStay", 401, 405)),
-        Job("Cancel Hugo's stay", []),
+        Job("Cancel Hugo's stay", ASK),
     ),
     (
         Past("Confirm all requested stays of Sara Iqbal", seen(owner="Sara Iqbal"), acts("confirmStay", 406)),

@@ -74,7 +74,7 @@ FIELD = Field(
         Job("Move all messages from yesterday to the archive folder", [("move_message", {"message_id": one, "folder": "archive"}) for one in ("m4", "m6")]),
         Job("Forward the Parking message to paul", [("forward_message", {"message_id": "m5", "recipient": "paul.meyer@firm.example"})]),
         Job("Reply to the latest message from ivo with 'Thanks, will do'", [("reply_message", {"message_id": "m6", "body": "Thanks, will do"})]),
-        Job("Delete the message from paul", []),
+        Job("Delete the message from paul", ASK),
         Job("Delete the Contract draft message", ASK),
         Job("If hana has written no message in the last 3 days, delete the Parking message", []),
         Job("Forward the Kitchen rota message to rosa and delete the Old badge message", [("forward_message", {"message_id": "m6", "recipient": "rosa.diaz@firm.example"}), ("delete_message", {"message_id": "m8"})]),

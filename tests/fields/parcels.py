@@ -98,7 +98,7 @@ FIELD = Field(
         Job("Tell Rafi 'The depot closes at six'", [("courier_message", {"courier": "Rafi", "body": "The depot closes at six"})]),
         Job("If Viktor has more than two parcels, give his lightest one to Uma", []),
         Job("If Rafi has more than two parcels, give his lightest one to Uma", [change("PX-505", courier="Uma")]),
-        Job("Return the parcel for Otto Kern", []),
+        Job("Return the parcel for Otto Kern", ASK),
         Job("Tess Quill has moved. Change the city of her undelivered parcels to Nice", [change("PX-508", city="Nice")]),
         Job("Delete every returned parcel and mark the parcel of Sven Ruiz that is in the depot as lost", [*codes("parcel_delete", "PX-505"), change("PX-504", status="lost")]),
     ),

@@ -231,7 +231,7 @@ FIELD = Field(
         Job("If Milo has more than two queued or running tests, give his queued culture to Pru", [given("Pru", 52)]),
         Job("Discard Ben Carr's sample", ASK),
         Job("Undo the rejection of Dev Rao's blood", ASK),
-        Job("Discard Iris Kent's blood", []),
+        Job("Discard Iris Kent's blood", ASK),
         Job("Which samples from St Anne Hospital are in progress?", [], shows=("LB-2003",)),
     ),
     (

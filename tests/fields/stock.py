@@ -69,7 +69,7 @@ FIELD = Field(
         Job("Set the quantity of the LED strip to 30 and its price to 20", [("set_product_quantity", {"product_id": 6, "quantity": 30}), ("set_product_price", {"product_id": 6, "price": 20})]),
         Job("Discontinue the Timberly board", ASK),
         Job("Delete the products of the supplier Glassco", []),
-        Job("Delete the Marble slab product", []),
+        Job("Delete the Marble slab product", ASK),
         Job("Set the quantity of all Electrical products to 10", [("set_product_quantity", {"product_id": 2, "quantity": 10}), ("set_product_quantity", {"product_id": 6, "quantity": 10})]),
     ),
 )

@@ -13,8 +13,12 @@ import pytest
 from tests.fields import (
     agenda,
     allotments,
+    bistro,
     board,
     deals,
+    devices,
+    expenses,
+    flags,
     marina,
     museum,
     oncall,
@@ -30,6 +34,7 @@ NEWEST = [
     marina.FIELD, museum.FIELD, translations.FIELD, allotments.FIELD,
     deals.FIELD, returns.FIELD, oncall.FIELD, agenda.FIELD,
     subscribers.FIELD, plans.FIELD, board.FIELD, workshop.FIELD,
+    expenses.FIELD, devices.FIELD, flags.FIELD, bistro.FIELD,
 ]  # fmt: skip
 
 
@@ -173,6 +178,29 @@ def test_the_agency_says_so_where_its_search_has_stopped() -> None:
     (agenda.FIELD, "set_event_room", {"event_id": "ev_36", "room_id": "rm_none"}),
     (agenda.FIELD, "remove_attendee", {"event_id": "ev_32", "attendee": "omar.said@orbit.example"}),
     (agenda.FIELD, "create_event", {"title": "Lunch", "start": "noon"}),
+    (expenses.FIELD, "expenseUpdate", {"expenseId": 20418, "amount": 604}),
+    (expenses.FIELD, "expenseReject", {"expenseId": 20415, "reason": "Too late"}),
+    (expenses.FIELD, "expenseReimburse", {"expenseIds": [20418, 20411]}),
+    (expenses.FIELD, "billSchedule", {"billId": 50073}),
+    (expenses.FIELD, "billDispute", {"billId": 50075, "reason": "Too much"}),
+    (expenses.FIELD, "vendorUpdate", {"vendorId": 3301, "termsDays": "a month"}),
+    (devices.FIELD, "Devices.assign", {"deviceId": devices.uid("15"), "userId": devices.uid("nobody")}),
+    (devices.FIELD, "Devices.rename", {"deviceId": devices.uid("6"), "name": "lat-spare-2"}),
+    (devices.FIELD, "Devices.retire", {"deviceId": devices.uid("6"), "reason": "old"}),
+    (devices.FIELD, "Devices.scheduleUpdate", {"deviceId": devices.uid("2"), "at": "tonight"}),
+    (devices.FIELD, "Apps.install", {"appId": "us.zoom", "deviceIds": [devices.uid("1"), "nothing"]}),
+    (devices.FIELD, "Groups.removeDevice", {"groupId": devices.uid("group-kiosk"), "deviceId": devices.uid("1")}),
+    (flags.FIELD, "flag-set-rollout", {"key": "dark-mode", "rollout": {"percentage": 101}}),
+    (flags.FIELD, "flag-set-rollout", {"key": "dark-mode", "rollout": {"percentage": 10}, "environment": "test"}),
+    (flags.FIELD, "flag-schedule-change", {"key": "dark-mode", "at": 1773651600, "change": {"on": False}}),
+    (flags.FIELD, "flag-create", {"key": "dark-mode", "name": "Dark mode"}),
+    (flags.FIELD, "release-approve", {"release": 1843}),
+    (flags.FIELD, "release-promote", {"release": 1845, "environment": "production"}),
+    (bistro.FIELD, "update_reservation", {"reservation_id": "rsv-211", "time": "20:00"}),
+    (bistro.FIELD, "update_reservation", {"reservation_id": "rsv-207", "table_number": 9}),
+    (bistro.FIELD, "create_reservation", {"name": "Rosa", "party_size": 2, "date": "2026-03-14", "time": "evening"}),
+    (bistro.FIELD, "add_order_line", {"order_id": 8801, "item_id": 103}),
+    (bistro.FIELD, "apply_discount", {"order_id": 8800, "percent": 10}),
     (subscribers.FIELD, "schedule_campaign", {"campaign_id": "cmp_301", "send_at": "2026-04-01T08:00:00Z"}),
     (subscribers.FIELD, "schedule_campaign", {"campaign_id": "cmp_304", "send_at": "tomorrow"}),
     (subscribers.FIELD, "add_subscriber", {"email": "grace.lin@harbourpost.example", "list_ids": ["lst_n8"]}),
@@ -212,6 +240,27 @@ def test_a_room_that_is_taken_at_that_time_is_neither_free_nor_given() -> None:
     assert "rm_elm" not in str(service.call("find_free_rooms", {"start": "2026-03-12T11:00", "end": "2026-03-12T11:45"}))
     with pytest.raises(Refusal):
         service.call("set_event_room", {"event_id": "ev_35", "room_id": "rm_elm"})
+
+
+def test_the_devices_are_given_once_page_by_page_and_a_wrong_cursor_is_refused() -> None:
+    service, cursor, seen = Service(devices.FIELD), "", []
+    for _ in range(3):
+        answer = service.call("Devices.list", {"cursor": cursor})
+        seen += [row["deviceId"] for row in answer["devices"]]
+        cursor = answer.get("nextCursor", "")
+
+    assert not cursor and seen == [row["deviceId"] for row in devices.ROWS["devices"]]
+    with pytest.raises(Refusal):
+        service.call("Devices.list", {"cursor": devices.uid("nobody")})
+
+
+def test_a_bill_falls_due_by_the_terms_of_its_vendor_unless_it_says_when() -> None:
+    told = {"vendorId": 3301, "billNumber": "BB-1", "amount": 1, "accountCode": 6410, "invoiceDate": "2026-03-09"}
+
+    assert Service(expenses.FIELD).call("billCreate", told)["dueDate"] == "2026-03-23"
+    assert Service(expenses.FIELD).call("billCreate", {**told, "dueDate": "2026-04-01"})["dueDate"] == "2026-04-01"
+
+
 def test_the_customers_of_the_subscriptions_are_given_once_page_by_page() -> None:
     service, after, seen = Service(plans.FIELD), "", []
     for _ in range(3):

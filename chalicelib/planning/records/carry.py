@@ -116,6 +116,8 @@ def gathered(brief: Brief, run: Run, step: Step, otherwise: Callable[[], Plan | 
     before = tuple(one.id for one in (*reads, *ask.questions(run)))
     try:
         decided = _decided(brief, reach)
+        if decided is not None and not decided.writes and decided.lack and decided.lack.one:
+            raise Ambiguous(decided.lack.why)
         if decided is None and len(reads) + len(reach.wanted) > MOST_READS * (1 + ask.times_said_anew(run)):
             raise Unsure("too much would have to be read to find the records")
     except Unsure as doubt:
@@ -128,7 +130,8 @@ def gathered(brief: Brief, run: Run, step: Step, otherwise: Callable[[], Plan | 
     if decided is None:
         return Insert(tuple(looking(brief, reach, before, number)), "More records have to be looked at")
     if not decided.writes:
-        return CarryOn(decided.note or "No record is meant: nothing to do")
+        why = decided.lack.why if decided.lack else "no record is meant"
+        return CarryOn(decided.note or f"Nothing was changed: {why}")
     return Insert(tuple(_writes(brief, step, decided)), decided.note)
 
 

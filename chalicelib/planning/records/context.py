@@ -15,6 +15,7 @@ from chalicelib.planning.records.nouns import Meant
 from chalicelib.planning.records.reach import Unsure
 from chalicelib.planning.records.resources import field_stems
 from chalicelib.planning.records.scene import Scene
+from chalicelib.planning.records.which import Lack
 
 _BESIDE = bag("of on at in from with for")
 _HOLDS = bag("has have is are need needs want was were take")
@@ -32,6 +33,7 @@ class Told:
     before: tuple[Meant, tuple[Token, ...]] | None = None
     absent: bool = False
     """Whether something was named that no record of its kind holds."""
+    lack: Lack | None = None
     of: tuple[Token, ...] = ()
     """What a condition was about, if there are such records: "if X has several, cancel the oldest one"."""
 

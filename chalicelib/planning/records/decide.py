@@ -51,6 +51,7 @@ class Decided:
     note: str = ""
     absent: bool = False
     """Whether the request names something that no record of the kind holds."""
+    lack: which.Lack | None = None
 
 
 @dataclass(slots=True)
@@ -86,8 +87,7 @@ def decided(brief: Brief, reach: Reach, choices: Choices | None = None) -> Decid
         return None
     if course.waiting:
         raise Unsure("the condition cannot be decided")
-    note = "" if course.writes else "No record is meant: nothing was changed"
-    return Decided(tuple(course.writes), note, course.told.absent)
+    return Decided(tuple(course.writes), "", course.told.absent, course.told.lack)
 
 
 def asked_about(brief: Brief, reach: Reach) -> None:
@@ -193,8 +193,7 @@ def _decided(scene: Scene, one: Clause, told: Told, following: tuple[Token, ...]
 def _done(scene: Scene, one: Clause, told: Told) -> list[Write]:
     if one.verb >= 0:
         one = replace(one, tokens=(*one.tokens[: one.verb + 1], *spelled_out(scene, after(one), told)))
-        found = _without_records(scene, one)
-        if found is not None:
+        if (found := _without_records(scene, one)) is not None:
             return found
     if one.elliptic:
         if told.before is None:
@@ -279,8 +278,9 @@ def _changed(
     told.absent = told.absent or bool(found.strays)
     if not found.told:
         raise Unsure(f"nothing tells which {kind.said} is meant")
+    said = which.called(kind.nouns, wish.meant, [act.entry.action.name for act in kind.resource.acts])
+    told.lack = which.lack(found, said) or told.lack
     if found.single and len(found.rows) > 1 and not scene.choices.loose:
-        said = which.called(kind.nouns, wish.meant, [act.entry.action.name for act in kind.resource.acts])
         found = replace(found, rows=(which.only(found.rows, kind.resource.noun, said, scene.choices),))
     return calls.writes(view, wish, found.rows)
 

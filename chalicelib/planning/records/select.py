@@ -97,7 +97,8 @@ def _selected(view: View, tokens: Sequence[Token], used: Used) -> Selection:
     plural = one.plural
     told = bool(one.tests or one.doubtful or choice or strays or one.empty or late)
     every = plural and _everything(tokens)
-    return Selection(tuple(chosen), not plural and not choice, told or every, tuple(strays), told)
+    single = not plural
+    return Selection(tuple(chosen), single and not choice, told or every, tuple(strays), told, single and bool(choice))
 
 
 def _relatives(one: Reading) -> None:

@@ -85,6 +85,8 @@ class Selection:
     strays: tuple[str, ...] = ()
     limited: bool = False
     """Whether anything but "all" tells which."""
+    choice: bool = False
+    """Whether of several one is meant by their order: "the latest booking"."""
 
 
 @dataclass(slots=True)

@@ -6,6 +6,7 @@ A record is answered by the field that tells all of them apart, an id before oth
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 from chalicelib.planning.composer.words import Token, name_parts, name_stems
@@ -13,6 +14,7 @@ from chalicelib.planning.records import phrase
 from chalicelib.planning.records.choices import Choices
 from chalicelib.planning.records.reach import Ambiguous, Row
 from chalicelib.planning.records.resources import KEYS
+from chalicelib.planning.records.view import Selection
 
 One = TypeVar("One", bound=Row)
 MOST, SHOWN, LONGEST = 20, 4, 60
@@ -26,6 +28,23 @@ def only(rows: Sequence[One], noun: str, said: str, choices: Choices) -> One:
         return rows[[*map(str, shown)].index(chosen)]
     fit = f"fit {said!r}" if said else "fit"
     raise Ambiguous(f"{len(rows)} records {fit}, and only one can be meant", f"record|{noun}", shown)
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """Why there is nothing to change.  `one`: one record is spoken of, so that what is asked for cannot be done."""
+
+    why: str
+    one: bool
+
+
+def lack(found: Selection, said: str) -> Lack | None:
+    """`said`: how the request calls such a record."""
+    if found.rows:
+        return None
+    name = " ".join(found.strays).removesuffix("'s").removesuffix("’s")
+    why = f"nothing that was read is called {name!r}" if name else f"there is no such {said or 'record'}"
+    return Lack(why, found.single or found.choice)
 
 
 def candidates(rows: Sequence[Row]) -> Mapping[str | int | float, str]:

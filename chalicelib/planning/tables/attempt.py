@@ -48,6 +48,7 @@ class Attempt:
     doubt: str = ""
     absent: bool = False
     """Whether the clause names something that no such record holds."""
+    lack: which.Lack | None = None
     unknown: bool = False
     """Whether that is the doubt: a further page may hold it."""
     lacking: bool = False
@@ -123,8 +124,9 @@ def tried(
         return Attempt(deed, score, (), f"nobody and nothing is known as {found.strays[0]!r}")
     score -= _STRAY if found.strays else 0.0
     unlike = asked < OWN_VERB or other
-    if not found.rows and (unlike if found.strays else found.single):
-        return Attempt(deed, score, (), "no such record is found", absent=bool(found.strays), unknown=later)
+    lack = which.lack(found, which.called(deed.table.words, clause.words, [deed.entry.action.name]))
+    if lack and (unlike if found.strays else found.single):
+        return Attempt(deed, score, (), lack.why, absent=bool(found.strays), unknown=later)
     try:
         done = list(_writes(deed, clause, chosen, rows))
     except Ambiguous:
@@ -132,7 +134,7 @@ def tried(
     except Unsure as doubt:
         return Attempt(deed, score, (), str(doubt), unknown=True)
     effect = str(sorted(str((deed.entry.ref, sorted(told.items()))) for _, told in done))
-    return Attempt(deed, score, tuple(write for write, _ in done), absent=bool(found.strays), effect=effect)
+    return Attempt(deed, score, tuple(write for write, _ in done), absent=bool(found.strays), lack=lack, effect=effect)
 
 
 def _tells_only(deed: Deed, chosen: Chosen, rows: Sequence[Row]) -> bool:

@@ -162,7 +162,8 @@ class _Course:
         done = tuple(write for one in found for write in one.writes)
         if done and any(one.absent for one in found):
             raise Ambiguous("a part of it is about something that is not there")
-        return Decided(done, "" if done else "No record is meant: nothing was changed")
+        lacks = sorted((one.lack for one in found if one.lack), key=lambda lack: not lack.one)
+        return Decided(done, lack=lacks[0] if lacks else None)
 
     def _apart(self, part: Part, before: Sequence[Attempt]) -> None:
         """Raises where records are told by what an earlier clause changes: before, or after that?"""

@@ -7,7 +7,7 @@ from chalicelib.planning.planner import Picked
 from chalicelib.planning.records import which
 from chalicelib.planning.records.choices import Choices
 from chalicelib.planning.records.reach import Ambiguous, Row
-from tests.fields import club, meters
+from tests.fields import clinic, club, meters
 from tests.fields.driver import Run
 from tests.fields.service import ASK, Job
 
@@ -56,3 +56,25 @@ def test_what_a_remedy_would_be_called_with_is_told_in_words():
     said = Run(meters.FIELD, Job("Disconnect meter W-5520", ASK)).said()
 
     assert "{" not in said and "of what step" in said, said
+
+
+@pytest.mark.parametrize(("prompt", "said"), [
+    ("Cancel Zelda Quimby's appointment on March 12", "nothing that was read is called 'Zelda Quimby'"),
+    ("Cancel Zelda Quimby's last appointment this week", "nothing that was read is called 'Zelda Quimby'"),
+    ("Cancel the appointment of Ida Holm on March 30", "there is no such appointment"),
+])
+def test_one_record_that_is_spoken_of_and_is_not_there_is_asked_about(prompt, said):
+    run = Run(clinic.FIELD, Job(prompt, ASK))
+
+    assert run.status == "waiting"
+    assert said in run.said()
+
+
+@pytest.mark.parametrize("prompt", [
+    "Cancel all appointments of Zelda Quimby",
+    "If Zelda Quimby has an appointment on March 12, cancel it",
+])
+def test_of_all_that_there_are_none_may_be_and_what_a_condition_speaks_of_need_not_be_there(prompt):
+    run = Run(clinic.FIELD, Job(prompt, []))
+
+    assert (run.status, run.said()) == ("complete", "")
