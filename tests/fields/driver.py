@@ -2,10 +2,11 @@
 
     python -m tests.fields.driver [FIELD …] [-v] [--runs N]
     python -m tests.fields.driver --table          # the learning curve, as Markdown
+    python -m tests.fields.driver --reworded [-v]  # tasks in other words, by half
 
 `right`: the rows are as expected and the task is complete (or waits for a person, where that is expected);
 for a question, what answers it was read.
-`harm`: the rows are neither as they were nor as expected.
+`harm`: the rows are neither as they were nor as expected.  `asked`: not right, and a person is asked instead.
 """
 
 import random
@@ -28,7 +29,7 @@ from chalicelib.planning.composer.composer import Composer
 from chalicelib.planning.door import catalogue_from_tools, evidence
 from chalicelib.tools.utility import Utility, utility_actions
 from tests.engine.scripted import ACCOUNT, Scene
-from tests.fields import fields
+from tests.fields import fields, rewordings
 from tests.fields.service import ASK, NOW, Field, Job, Refusal, Row, Rows, Service
 from tests.world import World
 
@@ -121,16 +122,33 @@ def taught_by(kind: Field, runs: Sequence[Mapping[str, Any]]) -> list[Evidence]:
 
 def score(kind: Field, loud: bool = False, runs: Sequence[Mapping[str, Any]] = ()) -> tuple[int, int, int]:
     """(right, harm, tasks)"""
-    right = harm = 0
     taught = taught_by(kind, runs)
-    for job in kind.jobs:
-        verdict = judge(kind, job, taught)
-        right += verdict.right
-        harm += verdict.harm
-        if loud and not verdict.right:
+    verdicts = [judge(kind, job, taught) for job in kind.jobs]
+    if loud:
+        tell_missed(kind.jobs, verdicts)
+    return sum(one.right for one in verdicts), sum(one.harm for one in verdicts), len(kind.jobs)
+
+
+def score_reworded(said: rewordings.Said, loud: bool = False) -> tuple[int, int, int, int]:
+    """(right, harm, asked, tasks) of a half."""
+    right = harm = asked = tasks = 0
+    for kind in (rewordings.reworded(one, said) for one in fields.DEVELOPED if one.name in said):
+        verdicts = [judge(kind, job) for job in kind.jobs]
+        right += sum(one.right for one in verdicts)
+        harm += sum(one.harm for one in verdicts)
+        asked += sum(one.status == "waiting" and not one.right for one in verdicts)
+        tasks += len(verdicts)
+        if loud:
+            print(f"{kind.name:10} {sum(one.right for one in verdicts):3}/{len(verdicts):3}")
+            tell_missed(kind.jobs, verdicts)
+    return right, harm, asked, tasks
+
+
+def tell_missed(jobs: Sequence[Job], verdicts: Sequence[Verdict]) -> None:
+    for job, verdict in zip(jobs, verdicts, strict=True):
+        if not verdict.right:
             print(f"  {'HARM' if verdict.harm else 'miss'} [{verdict.status}] {job.prompt}")
             print(f"       got {verdict.calls}\n       want {job.end}\n       {verdict.said}")
-    return right, harm, len(kind.jobs)
 
 
 def drawn(kind: Field, count: int | None, seed: int = 0) -> list[dict[str, Any]]:
@@ -159,7 +177,17 @@ def table() -> None:
         print(f"| **{group}**, every field | {sum(len(one.jobs) for one in kinds)} | {rates(kinds, 0, [0])} | | |", flush=True)
 
 
+def table_reworded(loud: bool) -> None:
+    """What fails is told of the half that is read, never of the other."""
+    for half, said in (("read", rewordings.READ), ("unread", rewordings.UNREAD)):
+        right, harm, asked, tasks = score_reworded(said, loud and half == "read")
+        print(f"{half:10} {right:3}/{tasks:3}  {100 * right / tasks:5.1f} / {100 * harm / tasks:4.1f}  asked {asked}")
+
+
 def main() -> None:
+    if "--reworded" in sys.argv:
+        table_reworded("-v" in sys.argv)
+        return
     if "--table" in sys.argv:
         table()
         return
