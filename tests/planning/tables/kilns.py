@@ -29,6 +29,7 @@ ROWS = {
         "piece_no batch_no name fate",
         "501|31|Tall vase|drying", "502|31|Teapot|drying", "503|32|Tall vase|glazed", "504|32|Salt bowl|drying", "505|33|Soup plate|drying",
     ),
+    "wishes": rows_of("wish_no potter_id text answer", "61|p1|More shelves|none", "62|p3|Longer hours|none", "63|p3|A second wheel|none"),
     "sales": rows_of(
         "sale_no potter_id total_pence waived_pence state",
         "801|p1|12000|0|open", "802|p2|4500|0|open", "803|p3|7000|500|settled", "804|p4|15000|0|open",
@@ -86,6 +87,8 @@ FIELD = Field(
         Tool("list_batches", "List the batches.", {}, lambda rows: {"batches": rows["batches"]}),
         Tool("get_batch", "Get a batch with its pieces.", {"batch_no": number("Number of the batch.")}, batch, ("batch_no",)),
         Tool("mark_piece", "Mark what has become of a piece.", {"piece_no": number("Number of the piece."), "fate": text("What has become of it.", enum=["drying", "glazed", "cracked"])}, put("pieces", "piece_no"), ("piece_no", "fate")),
+        Tool("list_wishes", "List the wishes of potters.", {}, lambda rows: {"wishes": rows["wishes"]}),
+        Tool("answer_wish", "Answer a wish.", {"wish_no": number("Number of the wish."), "answer": text("ok grants, nok denies; later keeps it open for a while.", enum=["ok", "nok", "later"])}, put("wishes", "wish_no"), ("wish_no", "answer")),
         Tool("list_sales", "List the sales.", {}, lambda rows: {"sales": rows["sales"]}),
         Tool("list_passes", "List the kiln passes.", {}, lambda rows: {"passes": rows["passes"]}),
         Tool("plan_firing", "Create a firing.", {"title": text("Title of the firing."), "start": AT, "hours": {**number("Length in hours."), "default": 8}, "studio_id": {**text("Id of the studio."), "default": "st_n"}, "crew": CREW}, plan, ("title", "start")),
@@ -126,3 +129,7 @@ def shifted(firing: int, start: str) -> tuple[str, dict[str, Any]]:
 
 def marked(piece: int, fate: str) -> tuple[str, dict[str, Any]]:
     return "mark_piece", {"piece_no": piece, "fate": fate}
+
+
+def answered(answer: str, *wishes: int) -> list[tuple[str, dict[str, Any]]]:
+    return [("answer_wish", {"wish_no": one, "answer": answer}) for one in wishes]
