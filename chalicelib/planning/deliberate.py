@@ -30,7 +30,7 @@ from chalicelib.planning.composer.words import Token, agreement, name_stems, sen
 from chalicelib.planning.planner import Brief, Catalogue, Run
 from chalicelib.planning.records import shapes
 from chalicelib.planning.tables import statements
-from chalicelib.planning.tables.deeds import option_named
+from chalicelib.planning.tables.deeds import option_asked
 from chalicelib.planning.tables.sources import offered
 from chalicelib.planning.usage.construction import PREFIX
 
@@ -237,7 +237,7 @@ def _becoming(said: Sequence[Token], meant: Entry) -> bool:
     told = " ".join(token.low for token in said)
     options = [value for one in meant.params for value in offered(one)]
     states = [" ".join(shapes.words(value)) for value in options]
-    named = any(option_named(token, value) for token in said[:1] for value in options)
+    named = any(option_asked(token, one, value) for token in said[:1] for one in meant.params for value in offered(one))
     cut = any(one.low in ("%", "percent") and other.low == "off" for one, other in pairwise(said))
     general = (cut or any(token.low in GENERAL for token in said)) and bool(meant.senses & {"update", "create", "run"})
     measured = any(statements.measured(said, at, meant.params) for at in range(len(said)))

@@ -23,7 +23,7 @@ from chalicelib.planning.composer.words import (
 )
 from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.tables.clause import Clause, counted
-from chalicelib.planning.tables.sources import called, offered
+from chalicelib.planning.tables.sources import called, glossed, offered
 from chalicelib.planning.tables.world import Table, Wide, columns, keyed
 
 _GRAVE = frozenset(("delete", "pay", "refund"))
@@ -130,7 +130,7 @@ def asked(deed: Deed, said: Sequence[Token], at: int) -> float:
         return OWN_VERB
     if any(part.endswith("ed") and stem(part) == verb.stem for part in name_parts(deed.entry.action.words)):
         return _PARTICIPLE
-    if any(option_named(verb, value) for one in deed.rest for value in offered(one)):
+    if any(option_asked(verb, one, value) for one in deed.rest for value in offered(one)):
         return NAMED_OPTION
     close = max((weight for word in plain for other, weight in related(word) if other in own), default=0.0)
     if close >= _NEAR:
@@ -182,6 +182,11 @@ def _counts(deed: Deed, said: Sequence[Token], at: int) -> bool:
     """Whether so many of what the record counts come or go: "take two seats away"."""
     numbers = [one for one in deed.rest if one.type in ("integer", "number")]
     return any(counted(said[at], [token], one) for token in said[at + 2 : at + 5] for one in numbers)
+
+
+def option_asked(verb: Token, param: Param, value: str) -> bool:
+    """Whether the verb says the option, or what the option is told to mean."""
+    return option_named(verb, value) or bool({verb.stem, *verbs.kin(verb.stem)} & glossed(param, value))
 
 
 def option_named(verb: Token, value: str) -> bool:

@@ -24,6 +24,7 @@ from chalicelib.planning.tables import conditions, statements
 from chalicelib.planning.tables.attempt import Attempt, attempts
 from chalicelib.planning.tables.clause import INTO, Clause
 from chalicelib.planning.tables.deeds import NAMED_OPTION, OWN_VERB, Deed, asked, deeds, made, makes
+from chalicelib.planning.tables.details import details
 from chalicelib.planning.tables.earlier import Earlier
 from chalicelib.planning.tables.explain import Ground, links
 from chalicelib.planning.tables.joins import joined, with_states
@@ -31,11 +32,12 @@ from chalicelib.planning.tables.making import makings
 from chalicelib.planning.tables.names import called, numbers
 from chalicelib.planning.tables.parts import prepared
 from chalicelib.planning.tables.request import Request, named, own_words, parts, request
+from chalicelib.planning.tables.rivals import best
 from chalicelib.planning.tables.sources import sources, writes
 from chalicelib.planning.tables.world import Table, columns, tables
 
 _NOUN_AHEAD = bag("the a an my your his its our their")
-_CLOSE, _LEAST, _PLAINLY = 0.25, 1.9, 2.0
+_PLAINLY = 2.0
 
 
 class Usage(Protocol):
@@ -69,9 +71,20 @@ def decided(brief: Brief, reach: Reach, usage: Usage | None = None) -> Decided |
         return None
     if not known:
         raise Unsure("the services keep no records")
-    known = with_states(joined(known), list(index.entries.values()))
-    before = Earlier(told, known, called(known, told.words))
-    return _Course(brief, index, told, known, before, usage).decided()
+    try:
+        return _course(brief, index, told, known, usage).decided()
+    except Ambiguous:
+        raise
+    except Unsure:
+        parts = details(reach, sources(index.entries.values()), known, told.words)
+        if parts == []:
+            raise
+    return None if parts is None else _course(brief, index, told, [*known, *parts], usage).decided()
+
+
+def _course(brief: Brief, index: Index, told: Request, found: Sequence[Table], usage: Usage | None) -> "_Course":
+    known = with_states(joined(found), list(index.entries.values()))
+    return _Course(brief, index, told, known, Earlier(told, known, called(known, told.words)), usage)
 
 
 def wants(brief: Brief) -> Reach:
@@ -97,21 +110,6 @@ def _asked_plainly(offered: list[Deed], said: Sequence[Token], at: int, particle
     """Of the deeds those of the very verb, where there are any and it is no verb for everything."""
     plainly = [one for one in offered if asked(one, said, at) >= OWN_VERB]
     return plainly if plainly and (particle or not verbs.general(said[at])) else offered
-
-
-def _clearer(one: Attempt, other: Attempt) -> bool:
-    """Whether it is at least as clear."""
-    return (one.absent, bool(one.doubt)) <= (other.absent, bool(other.doubt))
-
-
-def _of_another(one: Attempt, plain: Attempt) -> bool:
-    """Whether it is another action, no better asked for, and no word is left that tells its record."""
-    return one.lacking and one.deed.entry is not plain.deed.entry and (one.open or not plain.open)
-
-
-def _otherwise(one: Attempt, other: Attempt) -> bool:
-    """Whether it is another deed, and no verb tells which of the two is meant."""
-    return other.open and not one.absent and one.deed.entry is not other.deed.entry
 
 
 def _becoming_so(one: Attempt) -> Iterator[str]:
@@ -199,19 +197,7 @@ class _Course:
         if self.before.remarks and found and (found[0].choice is not None or found[0].lacking):
             told = [one for one in self._attempts(part, self.before.remarks) if not one.doubt and not one.absent]
             found = [one for one in told if one.deed.entry is found[0].deed.entry] or found
-        plain = next((one for one in found if not one.doubt and not one.absent and one.score >= _LEAST), None)
-        if plain is not None:
-            stated = part.verb < 0  # any word of a statement may be its verb, so most attempts lead nowhere
-            found = [one for one in found if not one.doubt or not (stated or one.absent or _of_another(one, plain))]
-        if not found or found[0].score < _LEAST:
-            raise Unsure(f"nothing tells what is to be done by {self._said(part)!r}")
-        near = [one for one in found if found[0].score - one.score <= _CLOSE]
-        best = min(near, key=lambda one: (one.absent, bool(one.doubt), -one.score))
-        others = [one for one in near if (one.effect, one.doubt) != (best.effect, best.doubt)]
-        rivals = [one for one in others if _clearer(one, best) or _otherwise(one, best)]
-        if rivals:
-            raise Unsure(f"it may be {best.deed.entry.action.name} or {rivals[0].deed.entry.action.name}")
-        return best
+        return best(found, part.verb < 0, self._said(part))
 
     def _attempts(self, part: Part, more: Sequence[Token] = ()) -> list[Attempt]:
         """The best first.  `more`: words that may tell which of several is meant, where records hold them."""

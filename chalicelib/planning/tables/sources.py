@@ -87,6 +87,12 @@ def offered(one: Param) -> tuple[str, ...]:
     return tuple(parts) if len(parts) > 1 and short and listed and not itself and plain else ()
 
 
+def glossed(one: Param, value: str) -> frozenset[str]:
+    """The stem of the one word by which the description explains the value: of "yes accepts, no declines", "accept"."""
+    told = re.search(rf"(?<!\w){re.escape(value)}\s*(?:[:=–-]|means|to)?\s+(\w+)(?=[,;.)]|$)", one.describes)
+    return frozenset((stem(told[1].lower()),)) if told and one.enum else frozenset()
+
+
 def _shares(parts: Sequence[str]) -> bool:
     """Whether the first is but an adjective of the noun that the second ends with."""
     longer = len(parts) == 2 and len(parts[1].split()) > len(parts[0].split())

@@ -24,7 +24,7 @@ from chalicelib.planning.records.resources import PERSON, is_address
 from chalicelib.planning.tables import statements
 from chalicelib.planning.tables.amounts import moments, numbers
 from chalicelib.planning.tables.clause import ADDING, INTO, Candidate, Clause, Value, placed, same, text_of
-from chalicelib.planning.tables.deeds import option_named
+from chalicelib.planning.tables.deeds import option_asked
 from chalicelib.planning.tables.names import called
 from chalicelib.planning.tables.sources import offered
 from chalicelib.planning.tables.world import Table, Wide, columns, full_name, keyed, unique
@@ -101,7 +101,7 @@ def _options(clause: Clause, param: Param) -> Iterator[Candidate]:
     for run in runs:
         said = tuple(part for token in run for part in shapes.words(phrase.bare(token)))
         for value in values:
-            own = clause.verb is not None and run[0] is clause.verb and option_named(clause.verb, value)
+            own = clause.verb is not None and run[0] is clause.verb and option_asked(clause.verb, param, value)
             if own or phrase.fits(said, value):
                 typed = next((one for one in param.enum if str(one) == value), value)
                 place = 0.0 if run[0] is clause.verb else placed(clause, run)

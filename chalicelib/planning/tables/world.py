@@ -77,7 +77,7 @@ def tables(reach: Reach, known: Sequence[Source], names: Sequence[str], said: Se
         return None
     told = {token.stem for token in said}
     for one in known:
-        if one.needs is not None and not any(_same(one, table) for table in found):
+        if one.needs is not None and not any(shows_single(one, table) for table in found):
             fields_ = {stem_ for table in found for name in table.own for stem_ in name_stems(name)}
             most = MOST_PARENTS if one.words & told else FEW_PARENTS if one.words & fields_ else 0
             found += [table for table in [_asked(reach, one, found, names, said, most)] if table]
@@ -93,7 +93,7 @@ def _listed(reach: Reach, one: Source, names: Sequence[str]) -> Table | None:
     whole = not reach.partial(one.ref, {}, len(rows)) and not (0 < cap(one.entry) == len(rows))
     if not whole:
         rows, whole = _parts(reach, one, rows, names)
-    return _table(one, rows, whole)
+    return table_of(one, rows, whole)
 
 
 def _parts(reach: Reach, one: Source, rows: Sequence[Row], names: Sequence[str]) -> tuple[list[Row], bool]:
@@ -133,16 +133,16 @@ def _asked(
     parent = next(((table, key) for table in known if (key := keyed(one.needs, table, one.words))), None)
     if parent is None and (one.needs.type != "string" or one.needs.temporal):
         return None
-    values = _keys(*parent, said, most) if parent else [name for name in names[:MOST_NAMES]]
+    values = keys(*parent, said, most) if parent else [name for name in names[:MOST_NAMES]]
     rows = []
     for value in values:
         told = reach.rows(one.ref, {one.needs.name: value}) or []
         rows += [_with(row, one.needs.name, value) if parent else row for row in told]
     every = parent is not None and {*values} >= {row.values.get(parent[1]) for row in parent[0].rows}
-    return _table(one, rows, every) if rows else None
+    return table_of(one, rows, every) if rows else None
 
 
-def _keys(table: Table, key: str, said: Sequence[Token], most: int) -> list[Any]:
+def keys(table: Table, key: str, said: Sequence[Token], most: int) -> list[Any]:
     """The keys of the parents: of all where these are few, else of those that hold most of what is said."""
     if len(table.rows) <= most:
         return list(dict.fromkeys(row.values[key] for row in table.rows if key in row.values))
@@ -163,12 +163,12 @@ def _with(row: Row, name: str, value: Any) -> Row:
     return row if name in row.values else Row({**row.values, name: value}, row.step, row.path)
 
 
-def _same(one: Source, table: Table) -> bool:
+def shows_single(one: Source, table: Table) -> bool:
     """Whether the read shows single records of a list that is there."""
     return one.words <= table.words and one.needs is not None and bool(keyed(one.needs, table, one.words))
 
 
-def _table(one: Source, rows: Sequence[Row], whole: bool) -> Table:
+def table_of(one: Source, rows: Sequence[Row], whole: bool) -> Table:
     names = list(dict.fromkeys(name for row in rows for name, value in row.values.items() if _plain(value)))
     listed = {stem(part) for row in rows[:1] for part in name_parts(row.path.partition("[")[0])} - {"item", "result"}
     words = one.words | (listed - {"data", "hit", "valu", "content", "row", "record", "entri", "list"})

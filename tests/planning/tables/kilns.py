@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from tests.fields.driver import Verdict, judge
-from tests.fields.service import Field, Job, Rows, Tool, find, number, rows_of, text
+from tests.fields.service import Field, Job, Rows, Tool, equal, find, number, rows_of, text
 
 
 def people(told: str) -> list[str]:
@@ -24,6 +24,12 @@ ROWS = {
         "f1|Bisque batch|st_n|2026-03-12T09:00|2026-03-12T17:00|asta", "f2|Salt glaze|st_a|2026-03-13T13:00|2026-03-13T19:00|benno",
         "f3|Raku night|st_n|2026-03-14T18:00|2026-03-14T22:00|asta cleo",
     )],
+    "batches": rows_of("batch_no potter_id kiln", "31|p1|Big", "32|p3|Small", "33|p2|Big"),
+    "pieces": rows_of(
+        "piece_no batch_no name fate",
+        "501|31|Tall vase|drying", "502|31|Teapot|drying", "503|32|Tall vase|glazed", "504|32|Salt bowl|drying", "505|33|Soup plate|drying",
+    ),
+    "wishes": rows_of("wish_no potter_id text answer", "61|p1|More shelves|none", "62|p3|Longer hours|none", "63|p3|A second wheel|none"),
     "sales": rows_of(
         "sale_no potter_id total_pence waived_pence state",
         "801|p1|12000|0|open", "802|p2|4500|0|open", "803|p3|7000|500|settled", "804|p4|15000|0|open",
@@ -38,6 +44,10 @@ def put(table: str, key: str, **state: Any) -> Any:
         return {}
 
     return act
+
+
+def batch(rows: Rows, batch_no: int) -> object:
+    return {"batch": {**find(rows["batches"], "batch_no", batch_no), "pieces": equal(rows["pieces"], {"batch_no": batch_no})}}
 
 
 def crew(rows: Rows, firing_id: str, crew: list[str]) -> object:
@@ -74,6 +84,11 @@ FIELD = Field(
         Tool("list_potters", "List all potters.", {}, lambda rows: {"potters": rows["potters"]}),
         Tool("list_studios", "List the studios.", {}, lambda rows: {"studios": rows["studios"]}),
         Tool("list_firings", "List the firings that are planned.", {}, lambda rows: {"firings": rows["firings"]}),
+        Tool("list_batches", "List the batches.", {}, lambda rows: {"batches": rows["batches"]}),
+        Tool("get_batch", "Get a batch with its pieces.", {"batch_no": number("Number of the batch.")}, batch, ("batch_no",)),
+        Tool("mark_piece", "Mark what has become of a piece.", {"piece_no": number("Number of the piece."), "fate": text("What has become of it.", enum=["drying", "glazed", "cracked"])}, put("pieces", "piece_no"), ("piece_no", "fate")),
+        Tool("list_wishes", "List the wishes of potters.", {}, lambda rows: {"wishes": rows["wishes"]}),
+        Tool("answer_wish", "Answer a wish.", {"wish_no": number("Number of the wish."), "answer": text("ok grants, nok denies; later keeps it open for a while.", enum=["ok", "nok", "later"])}, put("wishes", "wish_no"), ("wish_no", "answer")),
         Tool("list_sales", "List the sales.", {}, lambda rows: {"sales": rows["sales"]}),
         Tool("list_passes", "List the kiln passes.", {}, lambda rows: {"passes": rows["passes"]}),
         Tool("plan_firing", "Create a firing.", {"title": text("Title of the firing."), "start": AT, "hours": {**number("Length in hours."), "default": 8}, "studio_id": {**text("Id of the studio."), "default": "st_n"}, "crew": CREW}, plan, ("title", "start")),
@@ -110,3 +125,11 @@ def planned(title: str, start: str, **more: Any) -> tuple[str, dict[str, Any]]:
 
 def shifted(firing: int, start: str) -> tuple[str, dict[str, Any]]:
     return "shift_firing", {"firing_id": f"f{firing}", "start": f"2026-03-{start}"}
+
+
+def marked(piece: int, fate: str) -> tuple[str, dict[str, Any]]:
+    return "mark_piece", {"piece_no": piece, "fate": fate}
+
+
+def answered(answer: str, *wishes: int) -> list[tuple[str, dict[str, Any]]]:
+    return [("answer_wish", {"wish_no": one, "answer": answer}) for one in wishes]

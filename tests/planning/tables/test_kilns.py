@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.fields.service import ASK
-from tests.planning.tables.kilns import done, issued, joined, people, planned, shifted, voided
+from tests.planning.tables.kilns import answered, done, issued, joined, marked, people, planned, shifted, voided
 
 
 @pytest.mark.parametrize(("prompt", "end"), [
@@ -83,4 +83,27 @@ def test_what_is_told_to_be_later_or_earlier_is_moved(prompt: str, end: Any) -> 
     ("Void all open sales tomorrow afternoon", ASK),
 ])  # fmt: skip
 def test_a_part_of_the_day_limits_when_something_begins(prompt: str, end: Any) -> None:
+    assert done(prompt, end).right
+
+
+@pytest.mark.parametrize(("prompt", "end"), [
+    ("Mark the soup plate as cracked", [marked(505, "cracked")]),
+    ("Mark the tall vase in batch 31 as cracked", [marked(501, "cracked")]),
+    ("Mark Cleo Vance's tall vase as cracked", [marked(503, "cracked")]),
+    ("Mark everything in batch 31 as glazed", [marked(501, "glazed"), marked(502, "glazed")]),
+    ("Mark the tall vase as cracked", ASK),
+    ("Mark the sugar pot as cracked", ASK),
+])  # fmt: skip
+def test_what_only_the_read_of_one_record_shows_is_found(prompt: str, end: Any) -> None:
+    assert done(prompt, end).right
+
+
+@pytest.mark.parametrize(("prompt", "end"), [
+    ("Grant Asta Roeg's wish", answered("ok", 61)),
+    ("Please deny all wishes of Cleo Vance", answered("nok", 62, 63)),
+    ("Refuse the wish for longer hours", answered("nok", 62)),
+    ("Grant the wish for a third wheel", ASK),
+    ("While you answer the wish of Asta Roeg, be kind", ASK),
+])  # fmt: skip
+def test_a_verb_means_the_option_that_a_description_explains_by_it(prompt: str, end: Any) -> None:
     assert done(prompt, end).right

@@ -1,0 +1,42 @@
+"""Which of several explanations of a clause is meant; nothing, where two differ and are as good as each other."""
+
+from collections.abc import Sequence
+
+from chalicelib.planning.records.reach import Unsure
+from chalicelib.planning.tables.attempt import Attempt
+
+_CLOSE, _LEAST = 0.25, 1.9
+
+
+def best(found: Sequence[Attempt], stated: bool, said: str) -> Attempt:
+    """`found`: the best first.  What finds no record yields to what does.
+
+    `stated`: any word of a statement may be its verb, so most attempts lead nowhere.
+    """
+    plain = next((one for one in found if not one.doubt and not one.absent and one.score >= _LEAST), None)
+    if plain is not None:
+        found = [one for one in found if not one.doubt or not (stated or one.absent or _of_another(one, plain))]
+    if not found or found[0].score < _LEAST:
+        raise Unsure(f"nothing tells what is to be done by {said!r}")
+    near = [one for one in found if found[0].score - one.score <= _CLOSE]
+    first = min(near, key=lambda one: (one.absent, bool(one.doubt), -one.score))
+    others = [one for one in near if (one.effect, one.doubt) != (first.effect, first.doubt)]
+    rivals = [one for one in others if _clearer(one, first) or _otherwise(one, first)]
+    if rivals:
+        raise Unsure(f"it may be {first.deed.entry.action.name} or {rivals[0].deed.entry.action.name}")
+    return first
+
+
+def _clearer(one: Attempt, other: Attempt) -> bool:
+    """Whether it is at least as clear."""
+    return (one.absent, bool(one.doubt)) <= (other.absent, bool(other.doubt))
+
+
+def _of_another(one: Attempt, plain: Attempt) -> bool:
+    """Whether it is another action, no better asked for, and no word is left that tells its record."""
+    return one.lacking and one.deed.entry is not plain.deed.entry and (one.open or not plain.open)
+
+
+def _otherwise(one: Attempt, other: Attempt) -> bool:
+    """Whether it is another deed, and no verb tells which of the two is meant."""
+    return other.open and not one.absent and one.deed.entry is not other.deed.entry
