@@ -21,7 +21,7 @@ from chalicelib.planning.tables.clause import INTO, Clause
 from chalicelib.planning.tables.combinations import Chosen, Path, combinations
 from chalicelib.planning.tables.deeds import NAMED_OPTION, OWN_VERB, Deed, becoming, is_so
 from chalicelib.planning.tables.explain import Ground, elsewhere, selected
-from chalicelib.planning.tables.objects import objects, other_object, several, something_new
+from chalicelib.planning.tables.objects import objects, other_field, other_object, several, something_new
 from chalicelib.planning.tables.values import fields
 from chalicelib.planning.tables.world import Wide, columns
 
@@ -64,6 +64,8 @@ class Attempt:
 def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: Sequence[Token]) -> Iterator[Attempt]:
     """The ways to explain the clause by the deed.  `carried`: words of earlier clauses that are meant again."""
     if (asked < OWN_VERB and other_object(ground, deed, clause)) or something_new(deed, clause):
+        return
+    if other_field(deed, clause):
         return
     for chosen, weight in islice(combinations(ground, deed, clause), MOST_TRIED):
         general = clause.verb is not None and verbs.general(clause.verb)

@@ -148,6 +148,8 @@ class _Course:
                 self.before.new += found[-1].new
             elif part.role == "do":
                 self.before.passed(part)
+            elif statements.labels(part.tokens):
+                found += self._labelled(part)
             self.before.hear(part, self._clause(part, part.tokens))
         if not found and not any(part.role == "do" for part in parts):
             self.before.remarks = []
@@ -161,6 +163,14 @@ class _Course:
             raise Ambiguous("a part of it is about something that is not there")
         lacks = sorted((one.lack for one in found if one.lack), key=lambda lack: not lack.one)
         return Decided(done, lack=lacks[0] if lacks else None)
+
+    def _labelled(self, part: Part) -> list[Attempt]:
+        """What is to be recorded of what stands in front of a colon; nothing where it only tells something."""
+        try:
+            stated = self._explained(replace(part, role="do", verb=-1))
+        except Unsure:
+            return []
+        return [stated] if stated.writes and not stated.doubt and not stated.absent else []
 
     def _apart(self, part: Part, before: Sequence[Attempt]) -> None:
         """Raises where records are told by what an earlier clause changes: before, or after that?"""
