@@ -1,8 +1,12 @@
 """What a request comes to as a whole: one deed, or only to see records."""
 
+from itertools import pairwise
+
 from chalicelib.planning.composer.read import Reading
 from chalicelib.planning.composer.verbs import kind
-from chalicelib.planning.composer.words import PRONOUNS, Token
+from chalicelib.planning.composer.words import PRONOUNS, Token, stem
+
+_GIVE, _US = stem("give"), frozenset(("me", "us"))
 
 
 def one_deed(reading: Reading) -> bool:
@@ -15,6 +19,9 @@ def reads_only(reading: Reading) -> tuple[Token, ...]:
     units = [unit for unit in reading.units if unit.verb]
     if not units or any(unit.refused or unit.decides or "read" not in kind(unit.verb) for unit in units):
         return ()
+    told = reading.tokens
+    if any(one.stem == _GIVE and behind.low not in _US for one, behind in pairwise(told)):
+        return ()  # what somebody else is given is not only looked at
     last = units[-1]
     names = [one for one in reading.mentions if one.kind in ("name", "quote", "id", "email")]
     return tuple(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from chalicelib.planning.composer.words import Token
-from chalicelib.planning.records import measures, numbers, series, shapes
+from chalicelib.planning.records import numbers, series, shapes
 from chalicelib.planning.records import view as words_of
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Row, Unsure
@@ -39,7 +39,7 @@ def compared(view: View, words: Sequence[Token], used: Used) -> Comparison | Non
         used.take([*inside, *(token for token in lead if token.low in words_of.UNDER | words_of.OVER | {"than"})])
         if together is not None:
             used.take(together.tokens)
-            wanted = measures.in_unit(mark, together.name)
+            wanted = numbers.in_unit(view, mark, together.name)
             return Comparison(_held(together.of, wanted, under))
         if any(token.stem in view.nouns for token in behind) and not numbers.spoken(view.rows, lead):
             return Comparison(_held(len, float(mark.value), under))
@@ -47,7 +47,7 @@ def compared(view: View, words: Sequence[Token], used: Used) -> Comparison | Non
         name = name or (numbers.paid(view) if mark.kind == "money" else None)
         if name is None:
             raise Unsure("it is not clear what is compared")
-        return Comparison(_held(partial(_one, name), measures.in_unit(mark, name), under))
+        return Comparison(_held(partial(_one, name), numbers.in_unit(view, mark, name), under))
     return None
 
 

@@ -188,6 +188,7 @@ def _antecedent(scene: Scene, own: Sequence[Token], before: Sequence[Token]) -> 
         if phrase.bare(token) in scene.people
         or token.low.endswith("'s")
         or (token.content and at + 1 < len(before) and before[at + 1].low in ("is", "has", "was") and at < 2)
+        or any(mark.kind == "name" and mark.start == before[0].start <= token.start < mark.end for mark in scene.marks)
     ]
     spoken = [at for at, token in enumerate(before) if token.stem in nouns or _plural_head(before, at)]
     wanted = not any(token.stem in nouns for token in own) or any(token.low in ("ones", "them", "it") for token in own)

@@ -36,11 +36,12 @@ from chalicelib.planning.records.nouns import Meant, head_of, meant
 from chalicelib.planning.records.people import known_people
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Reach, Unsure
-from chalicelib.planning.records.resources import Resource, kept
+from chalicelib.planning.records.resources import kept
 from chalicelib.planning.records.scene import Scene, Write
 from chalicelib.planning.records.view import View
 
 _NOTHING = bag("no not none never without any nobody nothing anybody anyone i have haven't hasn't there are is")
+_NEW = "a new record is asked for in a way that is not clear"
 _HAVE = bag("have haven't has hasn't had did didn't i've we've")
 _DONE_WITH = bag("met seen spoken heard talked had been")
 
@@ -204,9 +205,12 @@ def _done(scene: Scene, one: Clause, told: Told) -> list[Write]:
         made = _made(scene, one, told)
         if made is not None:
             return made
-    if _makes_only(scene.kinds, one) and not telling.appoints(scene, one.said, after(one)):
-        raise Unsure("a new record is asked for in a way that is not clear")
-    return _on_records(scene, one, told)
+    if make.only_makes(scene.kinds, one) and not telling.appoints(scene, one.said, after(one)):
+        raise Unsure(_NEW)
+    found = _on_records(scene, one, told)
+    if not found and make.makes(one):
+        raise Unsure(_NEW)  # what is new is in no record
+    return found
 
 
 def _without_records(scene: Scene, one: Clause) -> list[Write] | None:
@@ -255,13 +259,6 @@ def _made(scene: Scene, one: Clause, told: Told) -> list[Write] | None:
     return made
 
 
-def _makes_only(kinds: Sequence[Resource], one: Clause) -> bool:
-    """Whether the verb makes something and no action on existing records is called by it."""
-    senses = verbs.kind(one.said.stem) if one.said else frozenset[str]()
-    named = one.said is not None and any(one.said.stem in act.entry.name for kind in kinds for act in kind.acts)
-    return bool(senses) and senses <= {"create", "read", "send", "run"} and "create" in senses and not named
-
-
 def _changed(
     scene: Scene, one: Clause, kind: Meant, words: tuple[Token, ...], own: tuple[Token, ...], told: Told
 ) -> list[Write]:
@@ -289,7 +286,7 @@ def _view(scene: Scene, kind: Meant, found: population.Population) -> View:
     shown = (*found.shown, *scene.reach.shown)
     return View(
         kind.resource, found.rows, scene.marks, scene.now, kind.nouns, scene.addresses, shown, found.partial,
-        scene.choices, kind.guess, scene.oneself,
+        scene.choices, kind.guess, scene.oneself, kind.resource.minor,
     )
 
 

@@ -16,7 +16,7 @@ from chalicelib.planning.records.clauses import Clause
 from chalicelib.planning.records.nouns import Meant
 from chalicelib.planning.records.population import Population
 from chalicelib.planning.records.reach import Row, Unsure
-from chalicelib.planning.records.resources import PERSON, Act, field_stems, form, is_address, options
+from chalicelib.planning.records.resources import PERSON, Act, Resource, field_stems, form, is_address, options
 from chalicelib.planning.records.scene import Scene, Write
 
 _LASTING = bag("end ends finish last until to")
@@ -37,6 +37,13 @@ def makes(one: Clause) -> bool:
     if one.said.low == "make" and behind[:1] and behind[0] not in _NEW:
         return False  # "make Ann a moderator"
     return bool({*behind} & _NEW) or any(token.low in _CALLED for token in one.tokens)
+
+
+def only_makes(kinds: Sequence[Resource], one: Clause) -> bool:
+    """Whether the verb makes something and no action on existing records is called by it."""
+    senses = sense_of(one.said.stem) if one.said else frozenset[str]()
+    named = one.said is not None and any(one.said.stem in act.entry.name for kind in kinds for act in kind.acts)
+    return bool(senses) and senses <= {"create", "read", "send", "run"} and "create" in senses and not named
 
 
 def made(

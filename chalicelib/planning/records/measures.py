@@ -1,14 +1,16 @@
 """An amount of a request in the unit that a field counts in: "two hours" of `minutes`, "€1,950" of `price_cents`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any  # Any: schemas are JSON
 
+from chalicelib.domain.tool import Action
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.words import bag, name_stems
 from chalicelib.planning.records import times
 from chalicelib.planning.records.reach import Unsure
-from chalicelib.planning.revise.money import counts_minor_units, decimals
+from chalicelib.planning.revise.money import UNIT, counts_minor_units, decimals, minor_fields, names_amount
 
+MINOR: Mapping[str, Any] = {UNIT: "minor"}
 _SMALL = bag("cent cents pence penny")
 
 
@@ -20,6 +22,12 @@ def in_unit(mark: Found, name: str, schema: Mapping[str, Any] | None = None) -> 
     elif counts_minor_units(schema or {}, name):
         value = _minor(mark, name)
     return int(value) if value.is_integer() else value
+
+
+def in_cents(read: Action, names: Iterable[str]) -> frozenset[str]:
+    """The fields of what is read that count cents or the like, as the read's description or schema tells."""
+    told = counts_minor_units({"description": read.description}, "")
+    return minor_fields(read.output_schema) | frozenset(name for name in names if told and names_amount(name))
 
 
 def _minor(mark: Found, name: str) -> float:

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.words import Token, bag, name_stems, stem
 from chalicelib.planning.records import dimensions, lengths, measures, shapes
-from chalicelib.planning.records.reach import Row
-from chalicelib.planning.records.resources import field_stems
+from chalicelib.planning.records.reach import Row, Unsure
+from chalicelib.planning.records.resources import KEYS, field_stems
 from chalicelib.planning.records.view import AMOUNT, DUE, OVER, UNDER, Reading, View
-from chalicelib.planning.revise.money import counts_minor_units, names_amount
+from chalicelib.planning.revise.money import counts_minor_units, names_amount, names_part
 
 _RUN = bag("run ran running")
 
@@ -44,18 +44,25 @@ def by_numbers(one: Reading) -> None:
         lead = [token for token in one.tokens if token.end <= mark.start][-3:]
         told = _limit_of(one, mark, lead)
         if told is None:
+            if mark.kind != "duration" and one.view.rows and {token.low for token in lead} & (UNDER | OVER):
+                raise Unsure(f"it is not clear what is compared with {mark.text}")
             continue
         name, compare = told
         one.used.take([*inside, *(token for token in lead if token.low in UNDER | OVER | {"than"})])
         one.used.take(lead[-2:] if _than(lead) else ())
         behind = [token for token in one.tokens if token.start >= mark.end][:1]
         one.used.take(token for token in behind if token.stem in dimensions.UNITS)
-        wanted = measures.in_unit(mark, name)
+        wanted = in_unit(one.view, mark, name)
         if name == lengths.LENGTH:
             one.used.take(token for token in one.tokens if token.low in lengths.LASTING and token.end <= mark.start)
             one.doubtful.append(lambda row, w=wanted, c=compare: lengths.compares(row, w, c))  # type: ignore[misc]  # now
             continue
         one.tests.append(lambda row, n=name, w=wanted, c=compare: _compares(shapes.number(row.values.get(n)), w, c))  # type: ignore[misc]  # bound now
+
+
+def in_unit(view: View, mark: Found, name: str) -> int | float:
+    """What is told, in the unit in which the field counts."""
+    return measures.in_unit(mark, name, measures.MINOR if name in view.minor else None)
 
 
 def _limit_of(one: Reading, mark: Found, lead: Sequence[Token]) -> tuple[str, int] | None:
@@ -88,6 +95,8 @@ def measured(rows: Sequence[Row], tokens: Sequence[Token]) -> str | None:
 def paid(view: View) -> str | None:
     """The only field that holds amounts of money, of the records' own before those of what they refer to."""
     found = [name for name in _numbers(view.rows) if names_amount(name) or counts_minor_units({}, name)]
+    found = [name for name in found if not names_part(name)] or found
+    found = [name for name in found if names_amount(name)] or found
     own = [name for name in found if name in view.resource.fields]
     return (own or found)[0] if len(own or found) == 1 else None
 
@@ -99,9 +108,13 @@ def spoken(rows: Sequence[Row], tokens: Sequence[Token]) -> list[str]:
 
 
 def _numbers(rows: Sequence[Row]) -> list[str]:
-    return [
-        name for name in shapes.names(rows) if shapes.shape(rows, name) == "number" and name_stems(name)[-1:] != ("id",)
-    ]
+    return [name for name in shapes.names(rows) if shapes.shape(rows, name) == "number" and not _key(name)]
+
+
+def _key(name: str) -> bool:
+    """Whether it tells records apart and measures nothing: `id`, `orderNo`."""
+    stems = name_stems(name)
+    return stems[-1:] == ("id",) or (len(stems) > 1 and stems[-1] in KEYS)
 
 
 def _compares(held: float | None, wanted: float, compare: int) -> bool:

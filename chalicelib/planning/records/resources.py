@@ -16,7 +16,7 @@ from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.schema import options as options
 from chalicelib.planning.composer.words import bag, name_stems, text_stems, tokens
 from chalicelib.planning.once import once
-from chalicelib.planning.records import shapes
+from chalicelib.planning.records import measures, shapes
 
 _FIELD = bag("field attribut properti column key")
 _VALUE = bag("valu new")
@@ -94,6 +94,11 @@ class Resource:
     @property
     def words(self) -> frozenset[str]:
         return frozenset((self.noun,))
+
+    @property
+    def minor(self) -> frozenset[str]:
+        """The fields that count cents or the like."""
+        return frozenset(name for one in self.finders for name in measures.in_cents(one.entry.action, self.fields))
 
 
 @once
@@ -184,6 +189,12 @@ def lookups(entries: Mapping[str, Entry]) -> tuple[Entry, ...]:
 def is_address(param: Param) -> bool:
     told = text_stems(param.describes) if param.type == "string" else ()
     return bool({*param.stems} & _ADDRESS) or param.format == "email" or bool(_MAILED & {*pairwise(told)})
+
+
+def holds_addresses(param: Param) -> bool:
+    """Whether it takes a list of addresses."""
+    told = text_stems(param.describes) if param.type == "array" else ()
+    return (param.schema.get("items") or {}).get("format") == "email" or bool(_MAILED & {*pairwise(told)})
 
 
 def form(param: Param) -> str:

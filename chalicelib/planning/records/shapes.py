@@ -16,6 +16,9 @@ _PATTERN = re.compile(
     r"(?:YYYY[-/.]MM[-/.]DD|DD[-/.]MM[-/.]YYYY|MM[-/.]DD[-/.]YYYY)(?:[T ]HH:MM(?::SS)?)?|\bHH:MM(?::SS)?", re.IGNORECASE
 )
 
+_SHOWN = re.compile(r"\b\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?Z?)?")
+"""A moment that a description shows: "like 2026-03-11T14:00"."""
+
 
 def words(value: Any) -> tuple[str, ...]:
     """The words of a value in lower case: `In Progress`, `in-progress` and `in_progress` are the same."""
@@ -108,6 +111,9 @@ def written(when: datetime, like: Any) -> str | int:
 
 def pattern(describes: str) -> str:
     """An example in the form that a description tells ("DD.MM.YYYY"), "" where it tells none."""
+    shown = _SHOWN.search(describes)
+    if shown is not None:
+        return shown[0]
     told = _PATTERN.search(describes)
     if told is None:
         return ""

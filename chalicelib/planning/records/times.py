@@ -188,8 +188,15 @@ def minutes(one: Found) -> float:
     return float(one.value) * {"hour": 60, "hr": 60, "day": 1440, "week": 10080}.get(unit, 1)
 
 
+_SIZES = {"minut": 1, "min": 1, "hour": 60, "hr": 60, "day": 1440, "night": 1440, "week": 10080}
+
+
+def counts(field: Sequence[str]) -> bool:
+    """Whether the words of a field tell in which unit of time it counts."""
+    return any(word in _SIZES for word in field)
+
+
 def in_unit(one: Found, field: Sequence[str]) -> float:
     """The duration in the unit that the words of a field tell, else as it is told."""
-    sizes = {"minut": 1, "min": 1, "hour": 60, "hr": 60, "day": 1440, "night": 1440, "week": 10080}
-    size = next((sizes[word] for word in field if word in sizes), None)
+    size = next((_SIZES[word] for word in field if word in _SIZES), None)
     return minutes(one) / size if size else float(one.value)

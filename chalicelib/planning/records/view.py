@@ -61,6 +61,8 @@ class View:
     guess: str = ""
     oneself: Mapping[str, Any] = field(default_factory=dict)
     """What the context tells of the person who asks, by its path."""
+    minor: frozenset[str] = frozenset()
+    """Fields that count the smallest units of money."""
     plain: frozenset[str] = frozenset()
     """Words that are values of the records, though a field of what they refer to is called so."""
     ended: frozenset[str] = frozenset()
@@ -108,10 +110,19 @@ class Reading:
     def plural(self) -> bool:
         """Whether several records may be meant, by the noun's number or a quantifier."""
         nouns = self.view.nouns | {self.view.guess}
+        said = [token for token in self.tokens if token not in self._no_longer]
         return self.listed or any(
-            token.low in EVERY | _SEVERAL or (token.stem in nouns and bare_plural(token))
-            for token in self.tokens
+            token.low in EVERY | _SEVERAL or (token.stem in nouns and bare_plural(token)) for token in said
         )
+
+    @property
+    def _no_longer(self) -> Sequence[Token]:
+        """ "Doesn't want it any more": that "any" says nothing of how many are meant."""
+        ends = [at for at, one in enumerate(self.tokens) if one.low in ("more", "longer") and not self._counts(at + 1)]
+        return [self.tokens[at - 1] for at in ends if at and self.tokens[at - 1].low == "any"]
+
+    def _counts(self, at: int) -> bool:
+        return at < len(self.tokens) and self.tokens[at].content and self.tokens[at].text[0].isalnum()
 
 
 def moment_field(one: Reading, words: frozenset[str] = frozenset(), said: str = "when") -> str:

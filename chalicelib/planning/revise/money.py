@@ -88,6 +88,11 @@ def names_amount(name: str) -> bool:
     return bool(parts & set(_AMOUNTS)) and not parts & _NO_AMOUNT
 
 
+def names_part(name: str) -> bool:
+    """Whether it is only a part of an amount, or what has become of it: `refunded_cents`, `tax_total`."""
+    return bool(set(name_parts(name)) & _PARTS)
+
+
 def minor_fields(schema: Mapping[str, Any] | None) -> frozenset[str]:
     """The fields anywhere in a schema whose amounts are in cents or the like, and nowhere else in whole units.
 

@@ -43,6 +43,7 @@ _COUNTED = bag("more fewer less extra additional")
 _MOVING = bag("more extra additional further longer later back")
 _SIDES = bag("back forward ahead")
 _ONTO = bag("to from off")
+_FROM = bag("from between")
 _TO = bag("to until till and through")
 _END = re.compile(
     r"\b(?P<at>end|start|beginning) of (?:(?P<which>the|this|next|last)\s+)?"
@@ -71,23 +72,27 @@ def _number(clause: Clause, param: Param, column: str, mark: Found, unit: float)
     follows = behind[0].low if behind else ""
     if follows in _COUNTED and behind[1:] and behind[1].content and not beside:
         return  # "one more seat" changes how many seats there are
+    if follows in _TO and clause.lead(run) in _FROM:
+        return  # "from 2 to 4 pm" is a time
     if step is not None and column:
         priced = names_amount(param.name) or counts_minor_units(param.schema, param.name)
         taken = (*run, *(token for token in behind[:1] if token.low in _COUNTED | {"off"}))
         if priced or follows != "off":
             yield Candidate(taken, _stepped(column, step[0], step[1] * unit), 1.5 + beside, True)
         return
-    compared = {token.low for token in before} & bag("than above below over under least most")
+    worth = [token for token in before if clause.made in before and token.low in ("over", "worth", "for")]
+    compared = not worth and {token.low for token in before} & bag("than above below over under least most")
     if step is None and not compared and not (column and added(clause.verb)):
         amount = round(float(mark.value) * unit, 6)
         value = int(amount) if amount.is_integer() else amount
         if param.type != "integer" or isinstance(value, int):
-            yield Candidate(run, same((value, Mention(value, mark.text))), 1.0 + beside + max(placed(clause, run), 0))
+            told, place = same((value, Mention(value, mark.text))), max(placed(clause, run), 0)
+            yield Candidate((*worth, *run), told, 1.0 + beside + place)  # "a voucher over 5 euros"
 
 
 def _counts(mark: Found, param: Param) -> bool:
     """Whether it is a number, or so long in what the input counts: "14 days" of `trialDays`."""
-    return mark.kind in ("number", "money", "percent") or (mark.kind == "duration" and stem(mark.unit) in param.stems)
+    return mark.kind in ("number", "money", "percent") or (mark.kind == "duration" and times.counts(param.stems))
 
 
 def _unit(mark: Found, param: Param) -> float | None:
@@ -137,7 +142,7 @@ def _stepped(column: str, factor: float, added: float) -> Value:
 def moments(clause: Clause, param: Param, table: Table) -> Iterator[Candidate]:
     column = next((name for name in columns(table, param) if shapes.shape(table.rows, name) == "moment"), "")
     like = form(param) or (shapes.column(table.rows, column)[0] if column else "")
-    if not like or not (param.temporal or column):
+    if not like or not (param.temporal or column or form(param)):
         return
     if column and not _lasts(clause, table, column):
         return

@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from typing import Any  # Any: values are JSON
 
-from chalicelib.domain.binding import Binding, Literal, Several
+from chalicelib.domain.binding import Binding, Several
 from chalicelib.planning.composer import verbs
-from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import Token, tokens
 from chalicelib.planning.records import which
 from chalicelib.planning.records.reach import Ambiguous, Row, Unsure
@@ -18,10 +17,11 @@ from chalicelib.planning.records.scene import Write
 from chalicelib.planning.records.view import Selection
 from chalicelib.planning.tables import statements
 from chalicelib.planning.tables.clause import INTO, Clause
-from chalicelib.planning.tables.combinations import Chosen, Path, combinations
+from chalicelib.planning.tables.combinations import Chosen, combinations
 from chalicelib.planning.tables.deeds import NAMED_OPTION, OWN_VERB, Deed, becoming, is_so
-from chalicelib.planning.tables.explain import Ground, elsewhere, selected
-from chalicelib.planning.tables.objects import objects, other_field, other_object, several, something_new
+from chalicelib.planning.tables.explain import Ground, elsewhere, selected, speaks
+from chalicelib.planning.tables.inputs import Path, Told, inputs_of
+from chalicelib.planning.tables.objects import objects, several, something_else
 from chalicelib.planning.tables.values import fields
 from chalicelib.planning.tables.world import Wide, columns
 
@@ -32,7 +32,6 @@ _PLAIN = 2.0
 _CHANGING = frozenset(("chang", "set", "patch")) | verbs.kin("chang")
 """Verbs of actions that do nothing unless they are told what to change."""
 _MAKING = frozenset(("create", "send", "pay"))
-Told = Mapping[Path, tuple[Any, Binding]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +62,7 @@ class Attempt:
 
 def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: Sequence[Token]) -> Iterator[Attempt]:
     """The ways to explain the clause by the deed.  `carried`: words of earlier clauses that are meant again."""
-    if (asked < OWN_VERB and other_object(ground, deed, clause)) or something_new(deed, clause):
-        return
-    if other_field(deed, clause):
+    if something_else(ground, deed, clause, plainly=asked >= OWN_VERB):
         return
     for chosen, weight in islice(combinations(ground, deed, clause), MOST_TRIED):
         general = clause.verb is not None and verbs.general(clause.verb)
@@ -76,9 +73,12 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
             continue
         become = becoming(deed, clause)
         called = objects(deed, clause) if asked >= OWN_VERB else ()
-        beside = {*become, *called, *statements.beside(clause)}
+        new = (clause.made,) if clause.made is not None else ()
+        beside = {*become, *called, *new, *statements.beside(clause)}
         taken = {token for one in chosen.values() for token in one.tokens} | beside
         words = (*carried, *(token for token in clause.words if token not in taken))
+        if deed.plainly is not None and all(speaks(deed.plainly, token) for token in words):
+            continue
         try:
             found, fine = selected(ground, deed.table, words, clause, deed.stems)
         except Unsure:
@@ -93,6 +93,18 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
             told = replace(told, doubt="no record is found that this could be done to")
         becomes = tuple(token for one in chosen.values() if one.into for token in one.tokens)
         yield replace(told, open=asked < _PLAIN, new=becomes)
+
+
+def preferred(found: Sequence[Attempt]) -> list[Attempt]:
+    """The best first, and what is done to the records themselves before what is done to those that they refer to.
+
+    Of several that fit, it is not the one that is meant that others happen to refer to.
+    """
+    ranked = sorted(found, key=lambda one: -one.score)
+    several_ = {one.deed.entry.ref for one in ranked if one.choice is not None and not one.deed.through}
+    ranked = [one for one in ranked if not one.deed.through or one.deed.entry.ref not in several_]
+    plain = [one for one in ranked if not one.deed.through]
+    return plain if any(not one.doubt and not one.absent for one in plain) else ranked
 
 
 def _says_little(clause: Clause) -> bool:
@@ -120,7 +132,7 @@ def tried(
         return Attempt(deed, score, (), "the search gives only a part of what it finds")
     strays = [token for token in clause.words if token.text in found.strays]
     other = elsewhere(ground, deed.table, strays)
-    if found.strays and (later or any(param.required and param.is_id for param in deed.rest)):
+    if found.strays and (later or _indefinite(deed, clause) or any(one.required and one.is_id for one in deed.rest)):
         return Attempt(deed, score, (), f"nobody and nothing is known as {found.strays[0]!r}", other, unknown=True)
     if deed.rest and any(clause.lead((token,)) in INTO for token in strays):
         return Attempt(deed, score, (), f"nobody and nothing is known as {found.strays[0]!r}")
@@ -137,6 +149,11 @@ def tried(
         return Attempt(deed, score, (), str(doubt), unknown=True)
     effect = str(sorted(str((deed.entry.ref, sorted(told.items()))) for _, told in done))
     return Attempt(deed, score, tuple(write for write, _ in done), absent=bool(found.strays), lack=lack, effect=effect)
+
+
+def _indefinite(deed: Deed, clause: Clause) -> bool:
+    """Whether something new of the kind is spoken of: "we need a slot 'Test'" is about none that could be there."""
+    return any(one.low in ("a", "an") and other.stem in deed.table.words for one, other in pairwise(clause.words))
 
 
 def _tells_only(deed: Deed, chosen: Chosen, rows: Sequence[Row]) -> bool:
@@ -248,35 +265,5 @@ def _changes(deed: Deed, held: Any, value: Any) -> bool:
     """Whether the deed with the value changes what the field holds: of a list, whether it gives or takes one more."""
     if not isinstance(held, list):
         return bool(held != value)
-    return (value in held) == deed.takes
-
-
-def inputs_of(deed: Deed, told: Told) -> dict[str, Binding]:
-    """The inputs at their places: inside an object, all of which is known, they are values."""
-    inputs: dict[str, Binding] = {}
-    for param in (deed.target, *deed.rest):
-        if param.path not in told:
-            continue
-        value, binding = told[param.path]
-        if len(param.path) == 1:
-            inputs[param.name] = _fitted(value, binding, param)
-            continue
-        held = inputs.get(param.path[0])
-        whole: dict[str, Any] = dict(held.value) if isinstance(held, Literal) else {}
-        inner = whole
-        for step in param.path[1:-1]:
-            inner = inner.setdefault(step, {})
-        fitted = _fitted(value, Literal(value), param)
-        inner[param.path[-1]] = fitted.value if isinstance(fitted, Literal) else value
-        inputs[param.path[0]] = Literal(whole)
-    return inputs
-
-
-def _fitted(value: Any, binding: Binding, param: Param) -> Binding:
-    if param.type == "string" and isinstance(value, int | float) and not isinstance(value, bool):
-        return Literal(str(value))
-    if param.type == "integer" and isinstance(value, str) and value.isdigit():
-        return Literal(int(value))
-    if param.type == "array" and not isinstance(binding, Several):
-        return Several((binding,))
-    return binding
+    told = value if isinstance(value, list) else [value]
+    return any((one in held) == deed.takes for one in told)

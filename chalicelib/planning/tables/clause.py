@@ -42,6 +42,8 @@ class Clause:
     now: datetime
     stated: bool = False
     """Whether it is a statement, with the verb anywhere."""
+    made: Token | None = None
+    """The noun for the new thing that it speaks of."""
 
     def lead(self, run: Sequence[Token]) -> str:
         """The word in front of the run, articles aside."""

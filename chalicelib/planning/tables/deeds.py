@@ -9,6 +9,8 @@ from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.thesaurus import related
 from chalicelib.planning.composer.words import (
+    DETERMINERS,
+    PREPOSITIONS,
     Token,
     agreement,
     bag,
@@ -30,7 +32,8 @@ _GIVING = bag("give get put add")
 """What is given is not taken away."""
 _LIGHT = frozenset(map(stem, verbs.GENERAL))
 NAMED_OPTION, _PARTICIPLE, OWN_VERB = 2.1, 2.4, 2.6
-_LENT = frozenset(map(stem, bag("send give get make issue place write")))
+_INDEFINITE = bag("a an another")
+LENT = frozenset(map(stem, bag("send give get make issue place write")))
 """Verbs that leave the deed to the noun behind them."""
 
 
@@ -47,6 +50,8 @@ class Deed:
     column: str
     rest: tuple[Param, ...]
     holder: Table
+    plainly: Table | None = None
+    """The table of what it is done to, if any: words that all speak of that tell no record that refers to it."""
 
     @property
     def through(self) -> bool:
@@ -57,7 +62,7 @@ class Deed:
     def stems(self) -> frozenset[str]:
         """The words that speak of it."""
         inputs = [word for one in self.entry.params for word in (*one.stems, *one.about)]
-        near = [other for word in self.entry.objects for other in _alike(word)]
+        near = [other for word in self.entry.objects for other in alike(word)]
         return frozenset((*self.entry.name, *text_stems(self.entry.action.description), *inputs, *near))
 
     @property
@@ -89,7 +94,8 @@ def deeds(writes: Sequence[Entry], known: Sequence[Table]) -> Iterator[Deed]:
                     if name_stems(column) == param.stems and all(table is not pair[0] for pair in found):
                         keyed_ = True
                         called_ = replace(table, words=table.words | words_)
-                        yield Deed(one, param, called_, column, _others(one, param), replace(table, own=frozenset()))
+                        nobody, direct = replace(table, own=frozenset()), found[0][0] if found else None
+                        yield Deed(one, param, called_, column, _others(one, param), nobody, direct)
         yield from () if keyed_ else _by_value(one, needed, known)
 
 
@@ -118,6 +124,8 @@ def asked(deed: Deed, said: Sequence[Token], at: int) -> float:
     plain = {verb.stem, *_with_particle(verb, said[at + 1 : at + 7])}
     if plain & own:
         return 3.0
+    if stem(verb.low) in LENT and makes(deed.entry) and made(deed.entry, said[at:]) is not None:
+        return OWN_VERB
     plain |= {*_deed_noun(said, at)}
     if plain & own or any(verbs.kin(word) & own for word in plain):
         return OWN_VERB
@@ -130,14 +138,14 @@ def asked(deed: Deed, said: Sequence[Token], at: int) -> float:
         return 1.5 + close
     if verbs.general(verb) or _counts(deed, said, at):
         taken = deed.takes and verb.low in _GIVING
-        return 0.0 if deed.grave or taken or (_makes(deed.entry) and not _new(deed.entry, said)) else 1.0
+        return 0.0 if deed.grave or taken or (makes(deed.entry) and not _new(deed.entry, said)) else 1.0
     fits = max(agreement(verbs.kind(word), deed.entry.senses) if verbs.kind(word) else 0.0 for word in plain)
     if fits == 1.0:
         return 1.2
     return 0.4 if fits and not deed.grave else 0.0
 
 
-def _makes(one: Entry) -> bool:
+def makes(one: Entry) -> bool:
     """Whether it makes something new."""
     first = [token.low for token in tokens(one.action.description) if token.word][:4]
     return "new" in first or stem("create") in (one.verb, *map(stem, first[:1]))
@@ -146,7 +154,16 @@ def _makes(one: Entry) -> bool:
 def _new(one: Entry, said: Sequence[Token]) -> bool:
     """Whether something new is spoken of: "a card", "another card"."""
     lead = [token.low for token, other in pairwise(said) if other.stem in one.objects]
-    return bool({*lead} & {"a", "an", "another"}) or any(token.low == "new" for token in said)
+    return bool({*lead} & _INDEFINITE) or any(token.low == "new" for token in said)
+
+
+def made(one: Entry, said: Sequence[Token]) -> Token | None:
+    """The noun for the new thing that is spoken of behind the verb: the voucher of "give Ann a 5 € voucher"."""
+    end = next((at for at, token in enumerate(said) if token.low in PREPOSITIONS), len(said))
+    begins = max((at for at, token in enumerate(said[:end]) if token.low in DETERMINERS), default=-1)
+    if begins < 0 or said[begins].low not in _INDEFINITE:
+        return None
+    return next((token for token in said[begins:end] if token.stem in one.objects), None)
 
 
 def _with_particle(verb: Token, behind: Sequence[Token]) -> list[str]:
@@ -158,7 +175,7 @@ def _with_particle(verb: Token, behind: Sequence[Token]) -> list[str]:
 def _deed_noun(said: Sequence[Token], at: int) -> list[str]:
     """The noun that says the deed, behind a verb that says none: "send a reminder", "gets a credit"."""
     behind = said[at + 1 : at + 3]
-    lent = stem(said[at].low) in _LENT and len(behind) == 2 and behind[0].low in ("a", "an")
+    lent = stem(said[at].low) in LENT and len(behind) == 2 and behind[0].low in ("a", "an")
     return [behind[1].stem] if lent else []
 
 
@@ -203,7 +220,7 @@ def is_so(deed: Deed, row: Wide, clause: Clause) -> bool:
     )
 
 
-def _alike(word: str) -> Iterator[str]:
+def alike(word: str) -> Iterator[str]:
     """Other words for the thing that an action's name speaks of: a booking is a reservation."""
     yield from verbs.kin(word)
     yield from (other for other, weight in related(word) if weight >= _ALIKE)

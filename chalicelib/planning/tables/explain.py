@@ -127,6 +127,7 @@ def view(ground: Ground, table: Table, clause: Clause, nouns: frozenset[str]) ->
         clause.now,
         nouns,
         shown=shown,
+        minor=table.minor,
         plain=_values(table, clause),
         choices=ground.choices,
         oneself=ground.oneself,
@@ -169,6 +170,11 @@ def links(table: Table, token: Token) -> bool:
         for held in row.values.values()
         for value in shapes.items(held)
     )
+
+
+def speaks(table: Table, token: Token) -> bool:
+    """Whether the word may say nothing but which of the records is meant."""
+    return not (token.content or token.named) or token.stem in table.words or links(table, token)
 
 
 def elsewhere(ground: Ground, table: Table, words: Sequence[Token]) -> bool:

@@ -26,7 +26,7 @@ def joined(found: Sequence[Table]) -> list[Table]:
 
 
 def _widened(one: Table, others: Sequence[Table]) -> Table:
-    rows, near, foreign = one.rows, one.near, dict(one.foreign)
+    rows, near, minor, foreign = one.rows, one.near, one.minor, dict(one.foreign)
     links: list[tuple[str, frozenset[str], str]] = []
     for name in sorted(one.own):
         for other in others:
@@ -37,13 +37,13 @@ def _widened(one: Table, others: Sequence[Table]) -> Table:
                 _beside(row, [by.get(normal(key)) for key in shapes.items(row.values.get(name))], other, field_)
                 for row in rows
             )
-            near = near | other.words | other.near
+            near, minor = near | other.words | other.near, minor | (other.minor - one.own)
             if shapes.listed(one.rows, name):
                 break
             links.append((name, other.refs, field_))
             foreign |= {name: other.words} if field_ == other.key else {}
             break
-    return replace(one, rows=rows, near=near, foreign=foreign, links=tuple(links))
+    return replace(one, rows=rows, near=near, minor=minor, foreign=foreign, links=tuple(links))
 
 
 def normal(value: Any) -> str:

@@ -10,6 +10,12 @@ from chalicelib.planning.tables.deeds import Deed
 from chalicelib.planning.tables.explain import Ground
 
 
+def something_else(ground: Ground, deed: Deed, clause: Clause, *, plainly: bool) -> bool:
+    """Whether the noun behind the verb is none that it could be done to.  `plainly`: by the deed's own verb."""
+    other = not plainly and other_object(ground, deed, clause)
+    return other or something_new(deed, clause) or other_field(deed, clause)
+
+
 def other_object(ground: Ground, deed: Deed, clause: Clause) -> bool:
     """Whether the noun behind the verb, or "of", is a kind of record of which the deed does not speak."""
     kinds = {word for table in ground.known for word in table.words}

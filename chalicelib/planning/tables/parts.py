@@ -8,9 +8,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from chalicelib.planning.composer.mentions import Found
-from chalicelib.planning.composer.words import bag
+from chalicelib.planning.composer.words import Token, bag, stem
 from chalicelib.planning.records.clauses import Clause
 from chalicelib.planning.tables.request import referring
 
@@ -18,6 +19,9 @@ _SPEAKERS = bag("we i we'll i'll we've i've we're i'm we'd i'd")
 _BIDDING = bag("want need would'd like please")
 _WANTING = bag("wants want needs need would like likes prefers")
 """What somebody wants is what is to be done."""
+_FUTURE = (("will", "not"), ("won't",), ("is", "not", "going", "to"), ("isn't", "going", "to"), ("cannot",), ("can't",))
+_HAPPENING = (("happen",), ("take", "place"), ("go", "ahead"))
+_PERSONS = bag("he she they it")
 _JOINING = bag("and , plus")
 
 
@@ -35,7 +39,7 @@ def prepared(parts: Sequence[Clause], marks: Sequence[Found]) -> list[Clause]:
 def _plain(part: Clause, marks: Sequence[Found]) -> Clause:
     """The clause without what the speaker says of themselves, or of the time that the reader has."""
     if part.role == "told":
-        return replace(part, tokens=tuple(token for token in part.tokens if token.low not in _WANTING))
+        return _off(part) or replace(part, tokens=_wanted(part.tokens, marks))
     if part.role != "do" or part.verb < 0:
         return part
     for at in range(part.verb + 2, len(part.tokens) - 1):
@@ -45,6 +49,31 @@ def _plain(part: Clause, marks: Sequence[Found]) -> Clause:
         if not inside and (remark or lows in (["when", "you"], ["whenever", "you"])):
             return replace(part, tokens=part.tokens[:at])
     return part
+
+
+def _off(part: Clause) -> Clause | None:
+    """What "will not happen" is to be cancelled."""
+    lows = [token.low for token in part.tokens]
+    ends = next((lead for lead in _FUTURE for act in _HAPPENING if lows[-len(lead + act) :] == [*lead, *act]), None)
+    if ends is None:
+        return None
+    at = next(at for at in range(len(lows)) if lows[at : at + len(ends)] == [*ends])
+    verb = replace(part.tokens[at], text="cancel", low="cancel", stem=stem("cancel"))
+    return replace(part, tokens=(verb, *part.tokens[:at]), verb=0, role="do")
+
+
+def _wanted(words: tuple[Token, ...], marks: Sequence[Found]) -> tuple[Token, ...]:
+    """What somebody wants, or does not want any more: "Ann Berg called, she doesn't want the North plot any more"."""
+    wants = next((at for at, token in enumerate(words) if token.low in _WANTING), -1)
+    plain = [token for token in words if token.low not in _WANTING]
+    begins = max((at for at in range(wants) if words[at].text == ","), default=-1) + 1
+    lead = [token for token in words[begins : max(wants, 0)] if not token.low.endswith("n't")]
+    if len(lead) != 1 or lead[0].low not in _PERSONS or not begins:
+        return tuple(plain)
+    names = [mark for mark in marks if mark.kind == "name"]
+    named = [token for token in words[:begins] if any(mark.start <= token.start < mark.end for mark in names)]
+    ends = [at for at, (one, two) in enumerate(pairwise(words)) if one.low == "any" and two.low in ("more", "longer")]
+    return (*named, *words[wants + 1 : ends[0] if ends else len(words)])
 
 
 def _counted(part: Clause, marks: Sequence[Found]) -> Iterator[Clause]:

@@ -13,7 +13,7 @@ from chalicelib.planning.composer.clock import now_of
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.index import Index, index_of
 from chalicelib.planning.composer.mentions import Found
-from chalicelib.planning.composer.words import Token, stem
+from chalicelib.planning.composer.words import Token, bag, stem
 from chalicelib.planning.planner import Brief
 from chalicelib.planning.records import phrase, shapes, times
 from chalicelib.planning.records.choices import Choices
@@ -21,18 +21,20 @@ from chalicelib.planning.records.clauses import Clause as Part
 from chalicelib.planning.records.decide import Decided
 from chalicelib.planning.records.reach import Ambiguous, Reach, Unsure
 from chalicelib.planning.tables import conditions, statements
-from chalicelib.planning.tables.attempt import Attempt, attempts
+from chalicelib.planning.tables.attempt import Attempt, attempts, preferred
 from chalicelib.planning.tables.clause import INTO, Clause
-from chalicelib.planning.tables.deeds import NAMED_OPTION, OWN_VERB, Deed, asked, deeds
+from chalicelib.planning.tables.deeds import NAMED_OPTION, OWN_VERB, Deed, asked, deeds, made, makes
 from chalicelib.planning.tables.earlier import Earlier
 from chalicelib.planning.tables.explain import Ground, links
 from chalicelib.planning.tables.joins import joined, with_states
+from chalicelib.planning.tables.making import makings
 from chalicelib.planning.tables.names import called, numbers
 from chalicelib.planning.tables.parts import prepared
 from chalicelib.planning.tables.request import Request, named, own_words, parts, request
 from chalicelib.planning.tables.sources import sources, writes
 from chalicelib.planning.tables.world import Table, columns, tables
 
+_NOUN_AHEAD = bag("the a an my your his its our their")
 _CLOSE, _LEAST, _PLAINLY = 0.25, 1.9, 2.0
 
 
@@ -236,23 +238,24 @@ class _Course:
                 cuts = self._cuts(part.tokens, place)
                 words = own_words(part, place, cuts)
                 stated = part.verb < 0 and not cuts
-                clause = replace(self._clause(part, words), verb=part.tokens[place], stated=stated)
+                new = made(deed.entry, part.tokens[place:]) if makes(deed.entry) else None
+                clause = replace(self._clause(part, words), verb=part.tokens[place], stated=stated, made=new)
                 whole = self.before.same(words) if part.holds else []
                 tried = list(attempts(self.ground, deed, clause, score, whole)) if whole else []
                 told = [token for token in more if token.content and links(deed.table, token)]
                 back = [one for one in self.before.carried(words) if not self._of_another(one, deed.table)]
                 carried = list({token.start: token for token in (*back, *told)}.values())
                 found += tried or attempts(self.ground, deed, clause, score, carried)
-        found.sort(key=lambda one: -one.score)
-        several = {one.deed.entry.ref for one in found if one.choice is not None and not one.deed.through}
-        found = [one for one in found if not one.deed.through or one.deed.entry.ref not in several]
-        plain = [one for one in found if not one.deed.through]
-        return plain if any(not one.doubt and not one.absent for one in plain) else found
+        if part.verb >= 0 and not self.before.remarks and not any(not one.doubt and not one.absent for one in found):
+            own = replace(self._clause(part, own_words(part, at, False)), verb=part.tokens[at])
+            found += makings(self.ground, writes(self.index.entries.values()), own)
+        return preferred(found)
 
     def _asked(self, deed: Deed, part: Part, place: int) -> float:
         """How well the word asks for the deed; of a statement any word may."""
         score, word = asked(deed, part.tokens, place), part.tokens[place]
-        if part.verb >= 0 or self._clause(part, ()).quoted(word):
+        noun = place > 0 and part.tokens[place - 1].low in _NOUN_AHEAD
+        if part.verb >= 0 or noun or self._clause(part, ()).quoted(word):
             return score if part.verb >= 0 else 0.0
         strange = not (thesaurus.known(word.low) or thesaurus.known(word.stem))
         named = score == NAMED_OPTION and strange and statements.tells(part.tokens)  # "Greta takes it" bids nothing

@@ -23,7 +23,7 @@ from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.records.resources import PERSON, is_address
 from chalicelib.planning.tables import statements
 from chalicelib.planning.tables.amounts import moments, numbers
-from chalicelib.planning.tables.clause import INTO, Candidate, Clause, Value, placed, same, text_of
+from chalicelib.planning.tables.clause import ADDING, INTO, Candidate, Clause, Value, placed, same, text_of
 from chalicelib.planning.tables.deeds import option_named
 from chalicelib.planning.tables.names import called
 from chalicelib.planning.tables.sources import offered
@@ -44,7 +44,7 @@ def candidates(clause: Clause, param: Param, table: Table, known: Sequence[Table
     keys = [*_named(clause, param, table, known)]
     held = [one for one in _held(clause, param, table, known) if not _is_called(clause, one.tokens, table)]
     if {*param.stems} & _NAME:
-        held = [one for one in held if clause.lead(one.tokens) in INTO]  # what another is called is no new name
+        held = [one for one in held if _into(clause, one.tokens)]  # what another is called is no new name
     found = [*keys, *_options(clause, param), *held]
     if not offered(param):
         found += [*truths(clause, param), *numbers(clause, param, table), *moments(clause, param, table)]
@@ -124,10 +124,16 @@ def _held(clause: Clause, param: Param, table: Table, known: Sequence[Table]) ->
     for run in clause.runs():
         said = tuple(part for token in run for part in shapes.words(phrase.bare(token)))
         for value in values:
-            new = (value not in own or clause.lead(run) in INTO) and (not offered(param) or value in offered(param))
+            new = (value not in own or _into(clause, run)) and (not offered(param) or value in offered(param))
             if new and phrase.fits(said, value):
                 bound = (value, Mention(value, text_of(clause, run)))
                 yield Candidate(run, same(bound), 1.4 + placed(clause, run))
+
+
+def _into(clause: Clause, run: Sequence[Token]) -> bool:
+    """Whether something becomes what the words say; what is added "to" something only goes there."""
+    lead = clause.lead(run)
+    return lead in INTO and not (lead == "to" and clause.verb is not None and clause.verb.stem in ADDING)
 
 
 def _unique(table: Table, name: str) -> bool:

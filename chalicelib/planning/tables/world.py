@@ -12,9 +12,9 @@ from typing import Any  # Any: values are JSON
 from chalicelib.domain.binding import Output
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import Token, name_parts, name_stems, stem, text_stems
-from chalicelib.planning.records import phrase, shapes
+from chalicelib.planning.records import measures, phrase, shapes
 from chalicelib.planning.records.reach import Reach, Row
-from chalicelib.planning.records.resources import KEYS, is_address
+from chalicelib.planning.records.resources import KEYS, holds_addresses, is_address
 from chalicelib.planning.tables.sources import Source, cap, offered
 
 MOST_PARENTS, FEW_PARENTS, MOST_PARTS, MOST_NAMES = 14, 8, 8, 4
@@ -64,6 +64,8 @@ class Table:
     """Fields with values that the catalogue offers for them, whether or not a record holds them."""
     ended: frozenset[str] = frozenset()
     """States in which the actions that close such records leave them."""
+    minor: frozenset[str] = frozenset()
+    """Fields that count cents or the like."""
     links: tuple[tuple[str, frozenset[str], str], ...] = ()
     """Own fields that hold keys of another table: the field, the reads of that table, its field."""
 
@@ -183,7 +185,8 @@ def _table(one: Source, rows: Sequence[Row], whole: bool) -> Table:
     words = words or frozenset({*name_stems(key)} - KEYS)
     about = frozenset(text_stems(one.entry.action.description))
     keyed_ = tuple(replace(row, key=key) for row in wide)
-    return Table(words, keyed_, key, frozenset(names), whole, frozenset((one.ref,)), about=about)
+    minor = measures.in_cents(one.entry.action, names)
+    return Table(words, keyed_, key, frozenset(names), whole, frozenset((one.ref,)), about=about, minor=minor)
 
 
 def _plain(value: Any) -> bool:
@@ -247,7 +250,7 @@ def keyed(param: Param, table: Table, words: Iterable[str]) -> str:
     unique = [name for name in sorted(table.own) if name_stems(name) == param.stems and unique_in(table.rows, name)]
     if unique and param.stems[-1:] and param.stems[-1] in KEYS and param.stems != ("id",):
         return unique[0]
-    if is_address(param):
+    if is_address(param) or holds_addresses(param):
         held = [
             name
             for name in sorted(table.own)

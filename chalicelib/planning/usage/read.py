@@ -21,10 +21,11 @@ from chalicelib.planning.records.clauses import Clause as Part
 from chalicelib.planning.records.reach import Unsure
 from chalicelib.planning.records.scene import Write
 from chalicelib.planning.records.view import Selection
-from chalicelib.planning.tables.attempt import Attempt, inputs_of, tried
+from chalicelib.planning.tables.attempt import Attempt, tried
 from chalicelib.planning.tables.clause import Candidate, Clause
 from chalicelib.planning.tables.deeds import Deed
 from chalicelib.planning.tables.explain import Ground, links, selected
+from chalicelib.planning.tables.inputs import inputs_of
 from chalicelib.planning.tables.request import parts, request
 from chalicelib.planning.tables.world import Table
 from chalicelib.planning.usage import ways

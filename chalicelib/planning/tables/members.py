@@ -1,0 +1,74 @@
+"""Several records as the value of an input that takes a list of their keys: "add Ann Berg and Bo Lind to the trip".
+
+What is given stands on one side of the word that leads to what it is given to; each part of it must be explained
+whole, and mean one record or be told in the plural ("everyone from Sales").
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any  # Any: values are JSON
+
+from chalicelib.domain.binding import Binding, Several
+from chalicelib.planning.composer.schema import Param
+from chalicelib.planning.composer.words import PREPOSITIONS, Token, bag
+from chalicelib.planning.records.reach import Unsure
+from chalicelib.planning.records.times import TIMED
+from chalicelib.planning.tables.clause import Candidate, Clause
+from chalicelib.planning.tables.explain import Ground, selected
+from chalicelib.planning.tables.world import Table, Wide, keyed
+
+_SIDES, _JOINING = bag("to from off onto into with"), bag("and , plus")
+_WEIGHT = 2.0
+
+
+def members(ground: Ground, clause: Clause, param: Param) -> Iterator[Candidate]:
+    if param.type != "array":
+        return
+    for table in ground.known:
+        column = keyed(param, table, ())
+        for words in _sides(clause) if column else ():
+            rows = _meant(ground, table, words, clause)
+            if rows:
+                values: list[Any] = [row.values[column] for row in rows]
+                bindings: list[Binding] = [row.binding(column) for row in rows]
+                told = values, Several(tuple(bindings))
+                yield Candidate(words, lambda row, told=told: told, _WEIGHT, True)  # type: ignore[misc]  # bound now
+
+
+def _sides(clause: Clause) -> Iterator[tuple[Token, ...]]:
+    """What stands before and behind each word that leads from what is given to what it is given to."""
+    words, dated = clause.words, {mark.start for mark in clause.marks if mark.kind in TIMED}
+    for at, token in enumerate(words):
+        if token.low in _SIDES:
+            yield words[:at]
+            ends = [place for place in range(at + 2, len(words)) if _ends(words[place]) or words[place].start in dated]
+            for end in [len(words), *reversed(ends)]:
+                yield words[at + 1 : end]
+
+
+def _ends(token: Token) -> bool:
+    return token.low in PREPOSITIONS or token.text == ","
+
+
+def _meant(ground: Ground, table: Table, words: Sequence[Token], clause: Clause) -> list[Wide]:
+    """The records that the words mean, each part for itself; nothing where one of the parts is not clear."""
+    found: list[Wide] = []
+    for part in _parts(words):
+        try:
+            told, fine = selected(ground, table, part, clause, frozenset())
+        except Unsure:
+            return []
+        rows = [row for row in told.rows if isinstance(row, Wide)]
+        if not rows or fine or told.strays or not told.limited or (told.single and len(rows) > 1):
+            return []
+        found += [row for row in rows if row not in found]
+    return found
+
+
+def _parts(words: Sequence[Token]) -> list[list[Token]]:
+    found: list[list[Token]] = [[]]
+    for token in words:
+        if token.low in _JOINING:
+            found.append([])
+        else:
+            found[-1].append(token)
+    return [part for part in found if part]
