@@ -31,7 +31,7 @@ from chalicelib.planning.planner import Brief, Catalogue, Run
 from chalicelib.planning.records import shapes
 from chalicelib.planning.tables import statements
 from chalicelib.planning.tables.deeds import option_asked
-from chalicelib.planning.tables.sources import offered
+from chalicelib.planning.tables.sources import offered, short_for
 from chalicelib.planning.usage.construction import PREFIX
 
 NEAR = 0.4
@@ -223,7 +223,7 @@ def _deed(prompt: str, action: Action, plainly: bool = False) -> bool:
     words = {token.stem for token in said if token.content} | set(plain_verbs(said))
     plainly = plainly or _takes_away(action) or bool(meant.senses & _OF_MONEY)
     described = [token.stem for token in tokens(action.description) if token.word][:1]
-    own = {meant.verb, *meant.name, *described} - ({*meant.objects} if plainly else set())
+    own = {meant.verb, *meant.name, *described, *short_for(meant)} - ({*meant.objects} if plainly else set())
     asks = senses if plainly else kind
     if not _takes_away(action) and not meant.senses & _OF_MONEY and _becoming(said, meant):
         return True

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from chalicelib.planning.composer import repeats
 from chalicelib.planning.composer.repeats import Repeat
-from chalicelib.planning.composer.words import Token, bag
+from chalicelib.planning.composer.words import PREPOSITIONS, Token, bag
 from chalicelib.planning.records import make, telling
 from chalicelib.planning.records.clauses import Clause, clauses
 from chalicelib.planning.records.reach import Unsure
@@ -35,7 +35,8 @@ def _written_out(scene: Scene, parts: Sequence[Clause], one: Repeat) -> tuple[in
     own = part.tokens[part.verb + 1 :]
     end = one.first + len(one.text)
     named = tuple(token for token in scene.words if one.first <= token.start < end)
-    if (instead := _instead(scene, own, named)) is not None:
+    made = _made_for(scene, own, one.place, named) if make.makes(part) else None
+    if (instead := made or _instead(scene, own, named)) is not None:
         return acting[-1], replace(part, tokens=(part.tokens[part.verb], *instead), verb=0)
     lead, tail = _cut(own, telling.new_value(scene, own, part.said) or _quoted(scene, own))
     if one.place in ("to", "until") and tail:
@@ -45,6 +46,19 @@ def _written_out(scene: Scene, parts: Sequence[Clause], one: Repeat) -> tuple[in
         noun = [] if any(token.stem in nouns for token in named) else [t for t in lead if t.stem in nouns][-1:]
         said = (*named, *noun, *tail)
     return acting[-1], replace(part, tokens=(part.tokens[part.verb], *said), verb=0)
+
+
+def _made_for(scene: Scene, own: Sequence[Token], place: str, named: Sequence[Token]) -> tuple[Token, ...] | None:
+    """What something new is made for is exchanged: "plan a visit for the mill, and the same for the barn"."""
+    quotes = [one for one in scene.marks if one.kind == "quote"]
+    plain = [token for token in own if not any(one.start <= token.start < one.end for one in quotes)]
+    lead = next((token for token in reversed(plain) if token.low == place), None)
+    behind = [token for token in own if lead is not None and token.start > lead.start]
+    stop = next((token for token in behind if token.low in PREPOSITIONS or token.text in ",:'\""), None)
+    if lead is None or not behind or stop is behind[0]:
+        return None
+    rest = [token for token in behind if stop is not None and token.start >= stop.start and token.text != ","]
+    return (*(token for token in own if token.start <= lead.start), *named, *rest)
 
 
 def _quoted(scene: Scene, own: Sequence[Token]) -> list[Token]:

@@ -9,20 +9,26 @@ from datetime import datetime, timedelta
 
 from chalicelib.planning.composer.words import Token, bag, name_stems
 from chalicelib.planning.records import shapes
-from chalicelib.planning.records.reach import Row
+from chalicelib.planning.records.reach import Row, Unsure
 from chalicelib.planning.records.view import Reading, ends, inside_mention, moment_field, moment_of
 
 _PLAIN = bag("current currently presently")
 _PHRASES = (("right", "now"), ("at", "the", "moment"), ("at", "present"))
 _PASSED, _PERFECT = bag("passed elapsed lapsed"), bag("has have already had")
+_RELATIVE = bag("who that which whoever whatever whose")
 _OWED = frozenset(name_stems("due deadline return"))
 
 
 def by_current(one: Reading) -> None:
-    words = [token for run in _said(one.tokens) for token in run if one.used.free(token)]
+    words = [token for token in said(one.tokens) if one.used.free(token)]
     names = [name for name in shapes.names(one.view.rows) if shapes.shape(one.view.rows, name) == "moment"]
     pair = ends(one.view.rows, names)
-    if not words or not pair or {*name_stems(pair[1])} & _OWED or any(inside_mention(one, token) for token in words):
+    if not words or any(inside_mention(one, token) for token in words):
+        return
+    if not pair or {*name_stems(pair[1])} & _OWED:
+        if any(token.low in _RELATIVE and token.start < words[0].start for token in one.tokens):
+            raise Unsure("nothing tells what goes on now")
+        one.used.take(token for token in words if token.low not in _PLAIN)  # "call Ann right now"
         return
     one.used.take(words)
     one.named = True
@@ -52,14 +58,14 @@ def _days(rows: Sequence[Row], name: str) -> bool:
     return all((when := moment_of(one, name)) is None or when.time() == datetime.min.time() for one in rows)
 
 
-def _said(words: Sequence[Token]) -> Iterator[Sequence[Token]]:
+def said(words: Sequence[Token]) -> Iterator[Token]:
+    """The words that say that it is so at this moment."""
     lows = [token.low for token in words]
     for at in range(len(words)):
-        if lows[at] in _PLAIN:
-            yield words[at : at + 1]
+        yield from words[at : at + 1] if lows[at] in _PLAIN else ()
         for phrase in _PHRASES:
             if tuple(lows[at : at + len(phrase)]) == phrase:
-                yield words[at : at + len(phrase)]
+                yield from words[at : at + len(phrase)]
 
 
 def _goes_on(row: Row, pair: Sequence[str], now: datetime, rows: Sequence[Row]) -> bool:

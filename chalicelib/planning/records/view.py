@@ -15,7 +15,7 @@ from chalicelib.planning.records.resources import Resource, field_stems
 
 Test = Callable[[Row], bool]
 
-EVERY = bag("all every each any both whichever whatever everyone everybody everything")
+EVERY = bag("all every each any both whichever whatever whoever whomever everyone everybody everything")
 _SEVERAL = bag("ones them these those")
 NEWEST, OLDEST = bag("last latest newest recent final"), bag("first earliest oldest soonest")
 HIGH, LOW = (

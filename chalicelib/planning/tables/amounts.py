@@ -86,8 +86,8 @@ def _number(clause: Clause, param: Param, column: str, mark: Found, unit: float)
         amount = round(float(mark.value) * unit, 6)
         value = int(amount) if amount.is_integer() else amount
         if param.type != "integer" or isinstance(value, int):
-            told = same((value, Mention(value, mark.text)))
-            yield Candidate((*worth, *run), told, 1.0 + beside + max(placed(clause, run), 0))  # "a voucher over £5"
+            told, place = same((value, Mention(value, mark.text))), max(placed(clause, run), 0)
+            yield Candidate((*worth, *run), told, 1.0 + beside + place)  # "a voucher over 5 euros"
 
 
 def _counts(mark: Found, param: Param) -> bool:

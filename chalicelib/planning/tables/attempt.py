@@ -17,11 +17,11 @@ from chalicelib.planning.records.scene import Write
 from chalicelib.planning.records.view import Selection
 from chalicelib.planning.tables import statements
 from chalicelib.planning.tables.clause import INTO, Clause
-from chalicelib.planning.tables.combinations import Chosen, Path, combinations
+from chalicelib.planning.tables.combinations import Chosen, combinations
 from chalicelib.planning.tables.deeds import NAMED_OPTION, OWN_VERB, Deed, becoming, is_so
 from chalicelib.planning.tables.explain import Ground, elsewhere, selected, speaks
-from chalicelib.planning.tables.inputs import Told, inputs_of
-from chalicelib.planning.tables.objects import objects, other_object, several, something_new
+from chalicelib.planning.tables.inputs import Path, Told, inputs_of
+from chalicelib.planning.tables.objects import objects, several, something_else
 from chalicelib.planning.tables.values import fields
 from chalicelib.planning.tables.world import Wide, columns
 
@@ -62,7 +62,7 @@ class Attempt:
 
 def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: Sequence[Token]) -> Iterator[Attempt]:
     """The ways to explain the clause by the deed.  `carried`: words of earlier clauses that are meant again."""
-    if (asked < OWN_VERB and other_object(ground, deed, clause)) or something_new(deed, clause):
+    if something_else(ground, deed, clause, plainly=asked >= OWN_VERB):
         return
     for chosen, weight in islice(combinations(ground, deed, clause), MOST_TRIED):
         general = clause.verb is not None and verbs.general(clause.verb)
@@ -93,6 +93,18 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
             told = replace(told, doubt="no record is found that this could be done to")
         becomes = tuple(token for one in chosen.values() if one.into for token in one.tokens)
         yield replace(told, open=asked < _PLAIN, new=becomes)
+
+
+def preferred(found: Sequence[Attempt]) -> list[Attempt]:
+    """The best first, and what is done to the records themselves before what is done to those that they refer to.
+
+    Of several that fit, it is not the one that is meant that others happen to refer to.
+    """
+    ranked = sorted(found, key=lambda one: -one.score)
+    several_ = {one.deed.entry.ref for one in ranked if one.choice is not None and not one.deed.through}
+    ranked = [one for one in ranked if not one.deed.through or one.deed.entry.ref not in several_]
+    plain = [one for one in ranked if not one.deed.through]
+    return plain if any(not one.doubt and not one.absent for one in plain) else ranked
 
 
 def _says_little(clause: Clause) -> bool:

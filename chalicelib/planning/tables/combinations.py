@@ -13,6 +13,7 @@ from chalicelib.planning.tables.clause import Candidate, Clause
 from chalicelib.planning.tables.computed import computed
 from chalicelib.planning.tables.deeds import Deed
 from chalicelib.planning.tables.explain import Ground
+from chalicelib.planning.tables.inputs import Path
 from chalicelib.planning.tables.members import members
 from chalicelib.planning.tables.values import candidates
 from chalicelib.planning.tables.world import columns, keyed
@@ -20,7 +21,6 @@ from chalicelib.planning.tables.world import columns, keyed
 MOST = 400
 _WITHIN = bag("in of with under from")
 _NAMING = frozenset(map(stem, bag("rename call name title")))
-Path = tuple[str, ...]
 Chosen = Mapping[Path, Candidate]
 
 
@@ -47,8 +47,7 @@ def _offered(ground: Ground, deed: Deed, clause: Clause) -> list[tuple[Param, li
         if "[]" not in param.path:
             ends = [one for other, one in both if other is param]
             plain = candidates(clause, param, deed.holder, ground.known)
-            more = (*computed(ground, clause, param), *members(ground, clause, param))
-            found.append((param, [*ends, *more, *plain]))
+            found.append((param, [*ends, *computed(ground, clause, param), *members(ground, clause, param), *plain]))
     keys = [param for param, _ in found if any(keyed(param, table, ()) for table in ground.known)]
     named = {one.tokens for param, values in found if param in keys for one in values if one.tokens}
     naming = clause.verb is not None and clause.verb.stem in _NAMING

@@ -23,7 +23,7 @@ from chalicelib.planning.composer.words import (
 )
 from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.tables.clause import Clause, counted
-from chalicelib.planning.tables.sources import called, glossed, offered
+from chalicelib.planning.tables.sources import called, glossed, offered, short_for
 from chalicelib.planning.tables.world import Table, Wide, columns, keyed
 
 _GRAVE = frozenset(("delete", "pay", "refund"))
@@ -85,7 +85,8 @@ def deeds(writes: Sequence[Entry], known: Sequence[Table]) -> Iterator[Deed]:
         for param in needed:
             found = [(table, column) for table in known if (column := keyed(param, table, words))]
             exact = [pair for pair in found if pair[1] == pair[0].key and name_stems(pair[1]) == param.stems]
-            for table, column in exact or found:
+            found = exact or found
+            for table, column in found:
                 keyed_ = True
                 yield Deed(one, param, table, column, _others(one, param), table)
             for table in known:
@@ -241,4 +242,4 @@ def _own(one: Entry) -> frozenset[str]:
     said = [token for token in tokens(one.action.description) if token.word]
     first = [said[0].stem, *_phrasal(said)] if said else []
     last = one.name[-1:] if _light(one.name[:1]) else ()
-    return frozenset((*((one.verb,) if one.verb else ()), *(one.name[:1]), *first, *last))
+    return short_for(one) | frozenset((*((one.verb,) if one.verb else ()), *(one.name[:1]), *first, *last))

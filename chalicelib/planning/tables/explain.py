@@ -8,7 +8,7 @@ from typing import Any  # Any: context facts are JSON
 from chalicelib.planning.composer.thesaurus import known as in_thesaurus
 from chalicelib.planning.composer.thesaurus import related
 from chalicelib.planning.composer.words import Token, name_stems
-from chalicelib.planning.records import phrase, select, shapes, states, times
+from chalicelib.planning.records import current, phrase, select, shapes, states, times
 from chalicelib.planning.records.choices import Choices
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Row, Unsure
@@ -23,7 +23,7 @@ GUESSED, _ALIKE = 1.2, 0.6
 _ADVERBS = frozenset(("due", "owing", "because", "yet", "now", "today", "asap", "immediately", "instead", "again"))
 _COMPARING = frozenset(("by", "than", "over", "under", "above", "below", "least", "most"))
 """What it costs to take a strange noun for such a record."""
-_RELATIVE = frozenset(("that", "which", "who", "whose"))
+_RELATIVE = frozenset(("that", "which", "who", "whose", "whoever", "whatever"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +188,7 @@ def _about(table: Table, words: Sequence[Token], stems: frozenset[str]) -> list[
     fields = {word for name in table.own for word in name_stems(name)}
     known = stems | ((table.near | table.about) - fields)
     relative = next((token.start for token in words if token.low in _RELATIVE), 1 << 30)
+    whoever = any(token.low == "whoever" for token in words[:2])
     new = [
         token
         for before, token in pairwise(words)
@@ -199,7 +200,7 @@ def _about(table: Table, words: Sequence[Token], stems: frozenset[str]) -> list[
         token
         for token in words
         if token.content
-        and token.start < relative  # what stands in a relative clause limits
+        and (token.start < relative or (whoever and token.stem in table.about))  # a relative clause limits
         and token.stem in known - table.words
         and token.low not in states.STILL  # how records are, also where an action is for such: "Update an open deal"
         and token.text[0].islower()
@@ -236,6 +237,7 @@ def _guesses(table: Table, words: Sequence[Token], others: Sequence[Table], date
 
     A word that says something of other records is none.
     """
+    now = [*current.said(words)]
     plain = [
         token
         for at, token in enumerate(words)
@@ -246,6 +248,7 @@ def _guesses(table: Table, words: Sequence[Token], others: Sequence[Table], date
         and not links(table, token)
         and not any(links(one, token) and not (bare_plural(token) and not _holds(one, token.low)) for one in others)
         and not token.low.endswith(("ed", "ing", "ly", "est"))
+        and token not in now
         and (at + 1 == len(words) or not words[at + 1].content or _apart(words[at + 1], dated))
     ]
     near = [t for t in plain if any(other in table.words and weight >= _ALIKE for other, weight in related(t.stem))]

@@ -1,24 +1,49 @@
 """The nouns of a clause that say what kind of thing a deed is done to."""
 
-from chalicelib.planning.composer.words import PREPOSITIONS, Token, stem
+from collections.abc import Collection
+
+from chalicelib.planning.composer.words import PREPOSITIONS, Token, name_stems, stem
+from chalicelib.planning.records.resources import KEYS
 from chalicelib.planning.records.view import bare_plural
 from chalicelib.planning.tables.clause import Clause
 from chalicelib.planning.tables.deeds import Deed
 from chalicelib.planning.tables.explain import Ground
 
 
+def something_else(ground: Ground, deed: Deed, clause: Clause, *, plainly: bool) -> bool:
+    """Whether the noun behind the verb is none that it could be done to.  `plainly`: by the deed's own verb."""
+    other = not plainly and other_object(ground, deed, clause)
+    return other or something_new(deed, clause) or other_field(deed, clause)
+
+
 def other_object(ground: Ground, deed: Deed, clause: Clause) -> bool:
     """Whether the noun behind the verb, or "of", is a kind of record of which the deed does not speak."""
     kinds = {word for table in ground.known for word in table.words}
+    head = _head(clause, kinds)
+    if head is None or not head.text[0].islower() or head.stem in deed.table.words | deed.stems:
+        return False
+    return head.stem in kinds
+
+
+def other_field(deed: Deed, clause: Clause) -> bool:
+    """Whether the noun behind the verb is a field of records that only refer to what the deed is done to.
+
+    "Set the fee of the repair" sets nothing of the bicycle that is repaired.
+    """
+    fields = {word for name in deed.table.own for word in name_stems(name)} - KEYS - deed.stems - deed.table.words
+    head = _head(clause, fields) if deed.through else None
+    return head is not None and head.text[0].islower() and head.stem in fields
+
+
+def _head(clause: Clause, kinds: Collection[str]) -> Token | None:
+    """The noun behind the verb, or that behind "of" where the first is none of the kinds."""
     head: Token | None = None
     for token in clause.words:
         ends = token.low in PREPOSITIONS or token.text in ",:"
         if ends and (token.low != "of" or (head is not None and head.stem in kinds)):
             break
         head = token if token.content else head
-    if head is None or not head.text[0].islower() or head.stem in deed.table.words | deed.stems:
-        return False
-    return head.stem in kinds
+    return head
 
 
 def objects(deed: Deed, clause: Clause) -> list[Token]:

@@ -21,7 +21,7 @@ from chalicelib.planning.records.clauses import Clause as Part
 from chalicelib.planning.records.decide import Decided
 from chalicelib.planning.records.reach import Ambiguous, Reach, Unsure
 from chalicelib.planning.tables import conditions, statements
-from chalicelib.planning.tables.attempt import Attempt, attempts
+from chalicelib.planning.tables.attempt import Attempt, attempts, preferred
 from chalicelib.planning.tables.clause import INTO, Clause
 from chalicelib.planning.tables.deeds import NAMED_OPTION, OWN_VERB, Deed, asked, deeds, made, makes
 from chalicelib.planning.tables.details import details
@@ -148,6 +148,8 @@ class _Course:
                 self.before.new += found[-1].new
             elif part.role == "do":
                 self.before.passed(part)
+            elif statements.labels(part.tokens):
+                found += self._labelled(part)
             self.before.hear(part, self._clause(part, part.tokens))
         if not found and not any(part.role == "do" for part in parts):
             self.before.remarks = []
@@ -161,6 +163,14 @@ class _Course:
             raise Ambiguous("a part of it is about something that is not there")
         lacks = sorted((one.lack for one in found if one.lack), key=lambda lack: not lack.one)
         return Decided(done, lack=lacks[0] if lacks else None)
+
+    def _labelled(self, part: Part) -> list[Attempt]:
+        """What is to be recorded of what stands in front of a colon; nothing where it only tells something."""
+        try:
+            stated = self._explained(replace(part, role="do", verb=-1))
+        except Unsure:
+            return []
+        return [stated] if stated.writes and not stated.doubt and not stated.absent else []
 
     def _apart(self, part: Part, before: Sequence[Attempt]) -> None:
         """Raises where records are told by what an earlier clause changes: before, or after that?"""
@@ -227,11 +237,7 @@ class _Course:
         if part.verb >= 0 and not self.before.remarks and not any(not one.doubt and not one.absent for one in found):
             own = replace(self._clause(part, own_words(part, at, False)), verb=part.tokens[at])
             found += makings(self.ground, writes(self.index.entries.values()), own)
-        found.sort(key=lambda one: -one.score)
-        several = {one.deed.entry.ref for one in found if one.choice is not None and not one.deed.through}
-        found = [one for one in found if not one.deed.through or one.deed.entry.ref not in several]
-        plain = [one for one in found if not one.deed.through]
-        return plain if any(not one.doubt and not one.absent for one in plain) else found
+        return preferred(found)
 
     def _asked(self, deed: Deed, part: Part, place: int) -> float:
         """How well the word asks for the deed; of a statement any word may."""

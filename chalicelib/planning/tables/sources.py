@@ -19,6 +19,7 @@ _CAP = re.compile(
     re.IGNORECASE,
 )
 _EXAMPLE = re.compile(r"\be\.?g\b|\bfor (?:instance|example)\b|\bsuch as\b|\blike\b", re.IGNORECASE)
+_BRACKETS = re.compile(r"\(([A-Za-z]{2,})\)")
 _JOINED = re.compile(r"\b(?:or|and)\b", re.IGNORECASE)
 _PLAINLY = bag("name id code number date address email text key")
 MOST_OFFERED = 3
@@ -56,6 +57,11 @@ def called(one: Entry) -> frozenset[str]:
         words.append(part)
     nouns = [stem(word) for word in words if stem(word) != one.verb and word not in _PLAIN]
     return frozenset(nouns)
+
+
+def short_for(one: Entry) -> frozenset[str]:
+    """The word in brackets by which the action is called, too: "Acknowledge an alarm (ack)"."""
+    return frozenset(map(stem, _BRACKETS.findall(one.action.description)))
 
 
 def cap(one: Entry) -> int:

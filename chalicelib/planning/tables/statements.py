@@ -15,7 +15,7 @@ from chalicelib.planning.records.resources import form
 from chalicelib.planning.tables.clause import Clause
 from chalicelib.planning.tables.deeds import Deed
 
-TOLD, _MEASURED = 1.0, 0.6
+TOLD, _MEASURED, _SHORT = 1.0, 0.6, 4
 _BEING = bag("is are has have")
 _TAKING = bag("takes gets goes moves")
 _TAKE = bag("take get go move")
@@ -31,11 +31,19 @@ def stated(deed: Deed, said: Sequence[Token], place: int) -> float:
     token = said[place]
     if deed.grave or place == 0:
         return 0.0
-    if token.low in _BEING | _TAKING or (token.low in _TAKE and _follows(said, place)) or _ahead(said, place):
+    told = token.low in _BEING | _TAKING | {":"} or (token.low in _TAKE and _follows(said, place))
+    if told or _ahead(said, place):
         return TOLD
     if said[place - 1].low in _PASSIVE and token.low.endswith("ed") and verbs.kind(token.stem) & {"update"}:
         return TOLD  # "the tasting is moved to Friday"
     return TOLD if measured(said, place, deed.rest) else 0.0
+
+
+def labels(said: Sequence[Token]) -> bool:
+    """Whether it only says in front of a colon of what the rest is told: "Loft: under repair"."""
+    at = next((at for at, token in enumerate(said) if token.text == ":"), 0)
+    behind = [token for token in said[at + 1 :] if token.text[0].isalnum()]
+    return at > 0 and 0 < len(behind) <= _SHORT and not tells(said)
 
 
 def _follows(said: Sequence[Token], place: int) -> bool:

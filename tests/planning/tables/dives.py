@@ -19,7 +19,12 @@ ROWS = {
         "7107|Seal bay|13|b1|planned|7|2026-03-25 09:00:00|2026-03-25 15:00:00",
     ),
     "places": rows_of("place_id trip_no diver settled", "1|7107|Ines Ott|true", "2|7107|Jan Roth|false", "3|7101|Kim Lund|false"),
-    "remarks": [],
+    "watches": rows_of(
+        "watch_id guide_id quay since until",
+        "w1|11|North quay|2026-03-10 08:00:00|2026-03-12 08:00:00", "w2|12|North quay|2026-03-12 08:00:00|2026-03-14 08:00:00",
+        "w3|13|West pier|2026-03-09 08:00:00|2026-03-16 08:00:00",
+    ),
+    "remarks": [], "calls": [],
 }
 
 
@@ -43,6 +48,11 @@ def settle(rows: Rows, place_id: int) -> object:
     row = find(rows["places"], "place_id", place_id)
     row["settled"] = True
     return row
+
+
+def ring(rows: Rows, guide_id: int, message: str) -> object:
+    rows["calls"].append({"guide_id": find(rows["guides"], "guide_id", guide_id)["guide_id"], "message": message})
+    return {}
 
 
 def close(stage: str) -> Any:
@@ -76,9 +86,11 @@ FIELD = Field(
         Tool("boats_search", "Search boats.", {}, lambda rows: {"data": rows["boats"]}),
         Tool("trips_search", "Search trips (dives, courses, tours).", {}, lambda rows: {"data": rows["trips"]}),
         Tool("trips_update", "Update an open trip: title, guide, stage, seats or beginning.", {"trip_no": TRIP, "changes": CHANGES}, edit, ("trip_no", "changes")),
-        Tool("trips_mark_sailed", "Close a trip as sailed.", {"trip_no": TRIP}, close("sailed"), ("trip_no",)),
+        Tool("trips_mark_sailed", "Close a trip as sailed (dep).", {"trip_no": TRIP}, close("sailed"), ("trip_no",)),
         Tool("trips_scrub", "Close a trip as scrubbed.", {"trip_no": TRIP, "cause": text("Why.", enum=["weather", "illness", "engine"])}, close("scrubbed"), ("trip_no", "cause")),
         Tool("guides_update", "Update the phone number of a guide.", {"guide_id": GUIDE, "phone": text()}, call, ("guide_id", "phone")),
+        Tool("guides_ring", "Ring a guide up and read a message out.", {"guide_id": GUIDE, "message": text("What is read out.")}, ring, ("guide_id", "message")),
+        Tool("watches_search", "Search watches: which guide is on duty at which quay.", {}, lambda rows: {"data": rows["watches"]}),
         Tool("places_search", "Search places of divers on trips.", {}, lambda rows: {"data": rows["places"]}),
         Tool("places_settle", "Mark a place as settled.", {"place_id": number("Id of the place.")}, settle, ("place_id",)),
         Tool("trips_plan", "Plan a new trip on a boat.", {"boat_id": text("Id of the boat."), "title": text("What it is called."), "guide_id": GUIDE}, plan, ("boat_id", "title")),

@@ -135,3 +135,33 @@ def test_what_is_ticked_off_is_asked_about_or_done(prompt: str) -> None:
 
 def test_what_has_passed_is_the_moment_that_is_named() -> None:
     assert right("Add the remark 'on the way' to every open trip whose beginning has passed", remarked("on the way", 7102))
+
+
+@pytest.mark.parametrize(("prompt", "guides"), [
+    ("Ring whoever is on duty at the North quay right now: 'fog'", [11]),
+    ("Ring whoever is on duty at the moment: 'fog'", [11, 13]),
+    ("Ring Otto Brandt right now: 'fog'", [12]),
+])  # fmt: skip
+def test_whoever_does_something_now_is_told_by_the_records_of_doing_it(prompt: str, guides: list[int]) -> None:
+    assert right(prompt, [("guides_ring", {"guide_id": one, "message": "fog"}) for one in guides])
+
+
+def test_what_whoever_is_told_by_is_not_passed_over() -> None:
+    assert not asked("Ring whoever is on leave at the North quay right now: 'fog'").harm
+
+
+def test_an_action_may_be_asked_for_by_its_short_name() -> None:
+    assert right("Dep everything that's boarding", [("trips_mark_sailed", {"trip_no": 7102})])
+
+
+def test_what_stands_behind_a_label_is_recorded_though_a_deed_follows() -> None:
+    assert right("Cave course: boarding. Add the remark 'lamps' to it", [*changed(7103, stage="boarding"), *remarked("lamps", 7103)])
+
+
+def test_a_label_before_what_is_only_told_changes_nothing() -> None:
+    assert right("Cave course: many questions. Add the remark 'lamps' to it", remarked("lamps", 7103))
+
+
+def test_something_new_for_another_is_made_in_the_same_words() -> None:
+    both = [("trips_plan", {"boat_id": one, "title": "Kelp forest"}) for one in ("b2", "b3")]
+    assert right("Plan a trip 'Kelp forest' on the Seal, and the same on the Heron", both)
