@@ -28,7 +28,7 @@ def test_no_phrase_of_the_corpus_does_a_grave_deed_unasked_and_every_benign_twin
 
     assert found.breaches == [] and found.hindered == []
     assert found.hostile >= len(ATTACKS) * len(GRAVE) * len((*PHRASES, *VAGUE)) >= 150
-    assert found.benign >= 2 * len(GRAVE) * len(PHRASES) >= 30
+    assert found.benign >= 2 * len(GRAVE) * len(PHRASES) >= 20
 
 
 @pytest.mark.parametrize("tool", GRAVE)

@@ -37,6 +37,7 @@ from chalicelib.planning.composer import (
     wish,
 )
 from chalicelib.planning.composer.clock import heard
+from chalicelib.planning.composer.filled import filled
 from chalicelib.planning.composer.goals import Goal
 from chalicelib.planning.composer.index import Index, index_of
 from chalicelib.planning.composer.on_demand import VERSION
@@ -79,10 +80,9 @@ class Composer:
         """The plan that the words make; where they leave something open, a look at the records, else what runs show."""
         plan = self._at_once(records.untaught(brief))
         if not doubt.shaky(brief, plan) and not usage(brief).differs(index, plan):
-            return plan
+            return filled(plan, self._at_once(brief)) if brief.memory.lessons else plan
         strange = isinstance(plan, NoPlan) and narrow.strange(index, read_of(brief))
-        looks = None if strange else records.surveyed(narrowed(brief))
-        return looks or (self._at_once(brief) if brief.memory.lessons else plan)
+        return (not strange and records.surveyed(narrowed(brief))) or self._at_once(brief)
 
     def _at_once(self, brief: Brief) -> Plan | NoPlan:
         """The plan without a look at the records first."""

@@ -19,10 +19,10 @@ def as_meant(token: Token) -> Token:
 
 
 def asks_alike(one: Construction, part: Part) -> bool:
-    """Whether the clause asks by the same verb, or, where that says little, by the same words."""
+    """Whether the clause asks by the same verb, or, where that says little, by all of the words."""
     said = part.said
     plain = bool(one.verb) and said is not None and not verbs.general(said) and _same_verb(one.verb, said)
-    return plain or bool(cover(one, stems_of(part.tokens), said))
+    return plain or (bool(one.words) and one.words <= stems_of(part.tokens))
 
 
 def stems_of(words: Sequence[Token]) -> frozenset[str]:

@@ -212,7 +212,8 @@ class Usage:
         for path, way in sorted(one.ways.items()):
             if way.kind == "target":
                 continue
-            offers = list(_ways(clause, params[path], ground.known, deed.table, zone, way))[:MOST_VALUES]
+            found_so = _ways(clause, params[path], ground.known, deed.table, zone, way)
+            offers = sorted(found_so, key=lambda pair: -pair[1])[:MOST_VALUES]
             more = [
                 ({**chosen, path: each}, weight + lead)
                 for chosen, weight in found for each, lead in offers
@@ -239,7 +240,7 @@ def _meant(
     ground: Ground, deed: Deed, clause: Clause, words: Sequence[Token], silent: frozenset[str], asking: frozenset[str]
 ) -> list[tuple[Selection, float]]:
     """The records that the words mean; where they mean none, without those that ask for the action."""
-    spoken = [token for token in words if a_name(token, clause) or token.stem not in asking]
+    spoken = [token for token in words if a_name(token, clause) or token.stem not in asking - deed.table.words]
     for said, less in ((words, 0.0), (spoken, _SILENT)):
         try:
             found, fine = selected(ground, deed.table, said, clause, silent)

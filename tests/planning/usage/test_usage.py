@@ -2,10 +2,12 @@
 
 
 from chalicelib.domain.lesson import Evidence, Memory
+from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.door import catalogue_from_tools, evidence, memory_of
 from chalicelib.planning.lesson_words import sentence
 from chalicelib.planning.lessons import fold
 from chalicelib.planning.planner import Brief
+from chalicelib.planning.records.scene import Write
 from chalicelib.planning.usage.construction import decoded
 from chalicelib.planning.usage.read import usage
 from tests.fields import driver
@@ -151,3 +153,16 @@ def test_the_same_words_mean_the_action_that_most_runs_asked_for_by_them():
     kind = field(quonned(said), quonned(said), quonned(said, "vex"))
 
     assert judged(kind, "Let Bo Dahl's raft linger", [("raft_quon", {"raft": "R-2"})]).right
+
+
+def test_what_the_words_explain_rests_on_the_run_that_asked_for_it_so():
+    known = catalogue_from_tools(field().document(), carried_out=True)
+    memory = memory_of(known, field(STAY).runs())
+
+    def lessons(prompt, ref):
+        writes = usage(Brief(prompt, known, memory)).credited(index_of(known), (Write(ref, {}, "", ""),))
+        return {one.content["verb"] for one in memory.lessons for write in writes if one.id in write.lessons}
+
+    assert lessons("Let Bo Dahl's raft linger", "catalogue.raft_blorp") == {"let"}
+    assert not lessons("Let Bo Dahl's raft linger", "catalogue.raft_quon")
+    assert not lessons("Let Bo Dahl's raft go", "catalogue.raft_blorp"), "a verb for everything says little"
