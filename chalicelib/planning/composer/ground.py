@@ -19,6 +19,7 @@ from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.sketch import Path
 from chalicelib.planning.composer.spans import Window, halves
 from chalicelib.planning.composer.thesaurus import known
+from chalicelib.planning.composer.traits import sort_of
 from chalicelib.planning.composer.verbs import kind
 from chalicelib.planning.composer.words import (
     NEGATIONS,
@@ -75,7 +76,9 @@ def bind(entry: Entry, sources: Sources, only: Sequence[Param] | None = None) ->
     if sources.near is not None:
         sure = {one.path: _sure(one, given[one.path]) for one in open_ if one.path in given}
         certain = {path: taken[path] for path, found in given.items() if found.kind in CERTAIN or sure.get(path)}
+        sought = _sought(entry, open_, taken) if not inputs else {}
         taken, used = _picked(entry, open_, sources.near, {*heard, *mute}, given)
+        certain = certain if taken else {**sought, **certain}
         used |= _kept(certain, given, taken, used, free)
     used |= set(heard)
     inputs.update({path: _signed(one, taken[path], sources.verb) for one in wanted if (path := one.path) in taken})
@@ -87,6 +90,13 @@ def bind(entry: Entry, sources: Sources, only: Sequence[Param] | None = None) ->
             inputs[one.path] = group
     missing = tuple(one for one in wanted if one.required and one.path not in inputs and not _optional(one, inputs))
     return Bound(inputs, frozenset(used), fitness + 0.5 * len(spoken), missing)
+
+
+def _sought(entry: Entry, params: Sequence[Param], taken: Mapping[Path, Binding]) -> dict[Path, Binding]:
+    """What is searched for, where nothing else is required: a search for nothing would find everything."""
+    if entry.required or entry.action.effect != "read":
+        return {}
+    return {one.path: taken[one.path] for one in params if one.path in taken and sort_of(one) == "seeks"}
 
 
 def _sure(one: Param, found: Found) -> bool:

@@ -151,3 +151,10 @@ def _window(prompt: str, one: Action) -> tuple[Window, Entry]:
     index = index_of(catalogue)
     _, goals, _ = understood(index, Brief(prompt, catalogue))
     return spans.window(prompt, tokens(prompt), goals[0], goals), index.entries[one.ref]
+
+
+def test_a_search_for_somebody_is_no_search_for_nothing_because_the_service_is_named_too() -> None:
+    query = {**TEXT, "description": "Insert the name of a Gardengram user."}
+    garden = small(action("Gardengram_Find", "List the users of that name on Gardengram", {}, search_query=query))
+
+    assert value("Find out if NASA has an account on Gardengram", garden, "Gardengram_Find", "search_query") == "NASA"
