@@ -23,7 +23,7 @@ from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.records.resources import PERSON, is_address
 from chalicelib.planning.tables import statements
 from chalicelib.planning.tables.amounts import moments, numbers
-from chalicelib.planning.tables.clause import INTO, Candidate, Clause, Value, placed, same, text_of
+from chalicelib.planning.tables.clause import INTO, RELATIVE, Candidate, Clause, Value, placed, same, text_of
 from chalicelib.planning.tables.deeds import option_named
 from chalicelib.planning.tables.names import called
 from chalicelib.planning.tables.sources import offered
@@ -45,7 +45,7 @@ def candidates(clause: Clause, param: Param, table: Table, known: Sequence[Table
         held = [one for one in held if clause.lead(one.tokens) in INTO]  # what another is called is no new name
     found = [*keys, *_options(clause, param), *held]
     if not offered(param):
-        found += [*truths(clause, param), *numbers(clause, param, table), *moments(clause, param, table)]
+        found += [*truths(clause, param), *numbers(clause, param, table, known), *moments(clause, param, table)]
         found += [*_addresses(clause, param), *_coded(clause, param, (table, *known))]
     if not offered(param) and not any(keyed(param, other, ()) for other in known):
         people = _people(clause, param, (table, *known))
@@ -55,8 +55,8 @@ def candidates(clause: Clause, param: Param, table: Table, known: Sequence[Table
     ranked = sorted(found, key=lambda one: (-one.weight, -len(one.tokens)))
     kept: list[Candidate] = []
     for one in ranked:
-        if _owns(clause, one.tokens) or statements.subject(clause, one.tokens):
-            continue
+        if _owns(clause, one.tokens) or statements.subject(clause, one.tokens) or clause.lead(one.tokens) in RELATIVE:
+            continue  # "that is free" says how it is
         one = _labelled_by(clause, one, param)
         leads = not one.tokens or clause.lead(one.tokens) in INTO | {"by", ":"}
         one = replace(one, into=one.into or leads or statements.new(clause, one.tokens))
