@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from chalicelib.planning.bidding.participles import verb_of
 from chalicelib.planning.bidding.piece import PASSING, Piece, about, asked, ended, finite, led, main
 from chalicelib.planning.composer.verbs import kin, kind
 from chalicelib.planning.composer.words import DETERMINERS, PREPOSITIONS, Token, bag, stem
@@ -12,6 +13,7 @@ _NOTING = frozenset(map(stem, bag("note record enter adjust arrange do correct f
     "chang"
 )
 """Verbs that ask for no more than that what was said be so."""
+_POSSESSIVE, _ENDING = bag("his her its their"), bag("out off up down away back")
 _BEING = bag("is are was were")
 _SPEAKERS, _NEEDING, _NOT = bag("i we"), bag("need want require"), bag("don't doesn't won't")
 
@@ -35,20 +37,71 @@ def said_of(before: Piece, bid: str, one: Piece) -> str:
     `bid`: what the piece before says as an order; its own verb says better what is to be done.
     """
     own = _own(one.words)
-    if bid and len(own) == 1 and kind(own[0].stem) and own[0].stem not in _NOTING:
-        return f"{own[0].low} {bid.partition(' ')[2]}"  # ", please reassign"
+    if not own or not one.plain(own[:1]):
+        return ""
+    if own[0].stem in _NOTING:
+        return "" if bid else _noted(before, one) or _corrected(before, one, own)
+    if not kind(own[0].stem):
+        return ""
+    if len(own) == 1:
+        return f"{own[0].low} {bid.partition(' ')[2]}" if bid else ""  # ", please reassign"
+    at = _pointer(own)
+    return _pointed(before, bid, one, own, at) if at else "" if bid else _of_whom(before, one, own)
+
+
+def _pointer(own: Sequence[Token]) -> int:
+    """The place of "it" or "them" behind the verb; 0 where there is none: "cancel her visit"."""
     at = next((at for at, token in enumerate(own[1:3], 1) if token.low in _OBJECT), 0)
+    whose = at and own[at].low == "her" and own[at + 1 :] and own[at + 1].low not in PREPOSITIONS
+    return 0 if whose else at
+
+
+def _pointed(before: Piece, bid: str, one: Piece, own: Sequence[Token], at: int) -> str:
     behind = own[at + 1 :]
     while behind and behind[0].low in ("all", "both"):
         behind = behind[1:]
-    if own and own[0].stem in _NOTING and not bid:
-        return _corrected(before, one, own)
-    if not at or own[0].stem in _NOTING or not one.plain(own[:1]) or not kind(own[0].stem):
-        return ""
-    if own[at].low == "her" and behind and behind[0].low not in PREPOSITIONS:
-        return ""  # "her bookings"
     meant = ("" if behind else bid.partition(" ")[2]) if bid else _spoken_of(before)
     return " ".join(part for part in (one.said(own[:at]), meant, one.said(behind)) if part) if meant else ""
+
+
+def _of_whom(before: Piece, one: Piece, own: Sequence[Token]) -> str:
+    """ "Ann can't come on 12 May, please cancel her visit": Ann's visit on 12 May."""
+    run = ended(led(before.words))
+    at = next((at for at, token in enumerate(run) if at and finite(token) and main(run, at)), 0)
+    lead = own[1].low if len(own) > 2 else ""
+    tail = own[3:] if len(own) == 4 and own[3].low in _ENDING else ()
+    if not at or not run[at].low.endswith("n't") or lead not in _POSSESSIVE | {"the"} or len(own) != 3 + len(tail):
+        return ""
+    if not about(run[:at]) or (len(run[:at]) == 1 and run[0].low in _OBJECT | _BACK):
+        return ""
+    day = next(
+        (place for place in range(at + 1, len(run) - 1) if run[place].low in ("on", "at") and _dated(run[place:])), 0
+    )
+    who = before.said(run[:at])
+    owned = who if lead == "the" else f"{who}'s"
+    when = before.said(run[day:]) if day else ""
+    return " ".join(part for part in (one.said(own[:1]), owned, one.said(own[2:3]), when, one.said(tail)) if part)
+
+
+def _dated(run: Sequence[Token]) -> bool:
+    return any(token.text.isdigit() for token in run[1:3])
+
+
+def _noted(before: Piece, one: Piece) -> str:
+    """ "Ann has confirmed her visit, please note that": Ann's visit is marked as confirmed."""
+    run = ended(led(before.words))
+    at = next((at for at, token in enumerate(run) if at and token.low in ("has", "have") and main(run, at)), 0)
+    rest = run[at + 1 :]
+    if (
+        not confirms(one)
+        or not at
+        or len(rest) < 3
+        or not verb_of(rest[0])
+        or rest[1].low not in _POSSESSIVE
+        or not about(run[:at])
+    ):
+        return ""
+    return f"mark {before.said(run[:at])}'s {before.said(rest[2:])} as {rest[0].low}"
 
 
 def _corrected(before: Piece, one: Piece, own: Sequence[Token]) -> str:

@@ -110,12 +110,20 @@ def _moved(piece: Piece, said: Said) -> str | None:
     """ "X should go to Y", "X belongs in Y", "X should be in Y", "X should start at nine"."""
     rest, what = said.rest, piece.object(said.subject)
     if rest[0].low == "be" and len(rest) > 2 and rest[1].low in _PLACED and said.mood != "may":
-        named = len(rest) > 3 or rest[2].text[0].isupper() or any(character.isdigit() for character in rest[2].text)
+        named = len(rest) > 3 or _named(rest[2:])
         return f"move {what} to {piece.said(rest[2:])}" if named else f"put {what} {piece.said(rest[1:])}"
     if rest[0].low in HAPPENING - {"be", "is", "are"} and len(rest) > 2 and rest[1].low in ("at", "on"):
         day = next((at for at, token in enumerate(rest) if at > 2 and token.low == "on" and rest[1].low == "at"), 0)
         when = f"{piece.said(rest[day + 1 :])} {piece.said(rest[1:day])}" if day else piece.said(rest[2:])
         return f"move {what} to {when}"
+    if (
+        said.mood == "must"
+        and len(rest) > 2
+        and rest[1].low in _PLACED
+        and not piece.does(rest[0].low)
+        and _named(rest[2:])
+    ):
+        return f"move {what} to {piece.said(rest[2:])}"  # "should lie at B4"
     if rest[0].low not in GOING or len(rest) < 3:
         return None
     behind = rest[1:]
@@ -125,6 +133,10 @@ def _moved(piece: Piece, said: Said) -> str | None:
         return f"take {what} {piece.said(behind)}"
     to = behind[0].low in ("to", "into", "on", "in", "onto") and len(behind) > 1
     return f"move {what} to {piece.said(behind[1:])}" if to else None
+
+
+def _named(run: Sequence[Token]) -> bool:
+    return run[0].text[0].isupper() or any(character.isdigit() for character in run[0].text)
 
 
 def _becomes(piece: Piece, said: Said) -> str | None:

@@ -26,6 +26,8 @@ _IN_ANY_CASE = (
     (r"(?<=\w) please(?=:)", ""),
     (rf"\b({_WHO})['’]s(?= (?:been|got)\b)", r"\1 has"),
     (rf"\b({_WHO})['’]s\b(?= [\w'’])", r"\1 is"),
+    (r"\b(?:both|all) of (?=them\b)", ""),
+    (r"\b(?:still )?coming up\b", "upcoming"),
     (r"\bget rid of\b", "remove"),
     (r"\bin case\b(?! of\b)", "if"),
     (r"\b(?:have|has)n['’]t (?:got )?(?:any|a)\b", "have no"),

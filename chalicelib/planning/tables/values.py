@@ -55,7 +55,9 @@ def candidates(clause: Clause, param: Param, table: Table, known: Sequence[Table
     ranked = sorted(found, key=lambda one: (-one.weight, -len(one.tokens)))
     kept: list[Candidate] = []
     for one in ranked:
-        if _owns(clause, one.tokens) or statements.subject(clause, one.tokens) or clause.lead(one.tokens) in RELATIVE:
+        if _owns(clause, one.tokens) or statements.subject(clause, one.tokens):
+            continue
+        if one.tokens and clause.lead(one.tokens) in RELATIVE:
             continue  # "that is free" says how it is
         one = _labelled_by(clause, one, param)
         leads = not one.tokens or clause.lead(one.tokens) in INTO | {"by", ":"}
