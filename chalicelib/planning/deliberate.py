@@ -23,6 +23,7 @@ from chalicelib.domain.edit import Edit, Insert, Recover, Replace, step_id
 from chalicelib.domain.lesson import Lesson
 from chalicelib.domain.plan import Plan, Question, Step
 from chalicelib.domain.tool import ASK, PERSON, Action
+from chalicelib.planning.bidding import plainly
 from chalicelib.planning.composer.entry import Entry, entry
 from chalicelib.planning.composer.thesaurus import related
 from chalicelib.planning.composer.verbs import GENERAL, kind, plain_verbs
@@ -40,6 +41,7 @@ _OF_MONEY = frozenset(("pay", "refund"))
 
 def deliberate_plan(plan: Plan, brief: Brief) -> Plan:
     """The plan with a question before each unsafe step that neither the prompt nor a lesson speaks for."""
+    brief = plainly(brief)
     cases = {lesson.id for lesson in brief.memory.lessons if lesson.kind == "case"}
     held = [
         step for step in plan.steps
@@ -75,6 +77,7 @@ def acts(step: Step, catalogue: Catalogue) -> bool:
 
 def deliberate_edit(edit: Edit, brief: Brief, run: Run, failed: Step) -> Edit:
     """The edit with a question before each unsafe step that it adds on its own account."""
+    brief = plainly(brief)
     match edit:
         case Recover(steps):
             return replace(edit, steps=_asked_first(steps, brief, run, remedies=True))

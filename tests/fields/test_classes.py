@@ -242,3 +242,28 @@ def test_what_is_left_out_is_left_alone(module: Any, prompt: str, end: Any) -> N
 )
 def test_changes_by_an_amount_and_places_in_a_row(module: Any, prompt: str, end: Any) -> None:
     assert ends(module, prompt, end)
+
+
+@classes(
+    (courses, "move Spanish basics to room 104", each("update_course", "course_id", 5, property="room", value="104")),
+    (courses, "If Pottery has fewer than 9 seats, set its seats to 9", ASK),
+    (fleet, "Move everything that is retired at the Airport depot to Harbour", each("updateVehicle", "vehicleId", "V4", depot="Harbour")),
+)
+def test_a_value_that_is_named_for_another_field_or_says_how_records_are_is_none(module: Any, prompt: str, end: Any) -> None:
+    assert ends(module, prompt, end)
+
+
+@classes(
+    (tickets, "the Printer offline ticket should be escorted, and set its priority to low", ASK),
+    (rooms, "the Town hall booking can be framed, its room is Elm now", ASK),
+)
+def test_half_of_a_request_is_not_done_where_the_other_half_says_what_nobody_can_do(module: Any, prompt: str, end: Any) -> None:
+    assert ends(module, prompt, end)
+
+
+@classes(
+    (mail, "send the Parking mail on to hana", each("forward_message", "message_id", "m5", recipient="hana.sato@firm.example")),
+    (mail, "the Travel plan mail should be passed on to ivo", each("forward_message", "message_id", "m7", recipient="ivo.kern@firm.example")),
+)
+def test_what_is_sent_on_is_forwarded(module: Any, prompt: str, end: Any) -> None:
+    assert ends(module, prompt, end)

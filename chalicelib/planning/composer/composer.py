@@ -9,6 +9,7 @@ from chalicelib.domain.lesson import Memory
 from chalicelib.domain.outcome import Done, Outcome
 from chalicelib.domain.plan import Plan, Step
 from chalicelib.planning import records
+from chalicelib.planning.bidding import plainly
 from chalicelib.planning.composer import (
     about,
     absorb,
@@ -67,7 +68,7 @@ class Composer:
         self._looks = looks
 
     def draft(self, brief: Brief) -> Plan | NoPlan:
-        brief = heard(brief)
+        brief = plainly(heard(brief))
         if not self._looks:
             return self._at_once(brief)
         index = index_of(brief.catalogue)
@@ -127,7 +128,7 @@ class Composer:
     def revise(self, brief: Brief, run: Run, step: Step, outcome: Outcome) -> Edit:
         from chalicelib.planning.revise import revise
 
-        brief = heard(brief)
+        brief = plainly(heard(brief))
         if isinstance(outcome, Done) and records.gathers(step):
             anew = self._anew(brief) if records.times_said_anew(run) else None
             if anew is not None:

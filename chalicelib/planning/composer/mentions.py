@@ -163,6 +163,10 @@ def _certain(text: str) -> Iterator[Found]:
             yield Found(match.start(), match.end(), kind, value, match[0])  # type: ignore[arg-type]  # kinds are keys
 
 
+def quotes(text: str) -> tuple[Found, ...]:
+    return tuple(one for one in _certain(text) if one.kind == "quote")
+
+
 def _loose(text: str, wanted: str) -> Iterator[Found]:
     for kind, pattern in _LOOSE:
         if kind != wanted:

@@ -32,7 +32,7 @@ PHRASAL = {
     "sign off": "approve", "put off": "postpone", "send back": "return", "give back": "return",
     "bring back": "return", "hand back": "return", "hand in": "submit", "set up": "create", "switch off": "disable",
     "switch on": "enable", "turn off": "disable", "turn on": "enable", "sign up": "enrol", "let in": "admit",
-    "top up": "increase", "let know": "inform",
+    "top up": "increase", "let know": "inform", "send on": "forward", "pass on": "forward",
     "tick off": "complete", "check off": "complete", "wrap up": "complete", "bump up": "raise",
     "bring down": "lower", "bump down": "lower",
 }
@@ -41,7 +41,7 @@ _KIN = tuple(
     frozenset(map(stem, words.split()))
     for words in (
         "reject refuse decline deny", "approve accept grant", "cancel withdraw revoke rescind annul void",
-        "remove delete drop erase", "close finish complete end", "terminate end", "return give",
+        "remove delete drop erase discard", "close finish complete end", "terminate end", "return give",
         "assign allocate delegate hand", "suspend pause freeze", "resume reactivate reinstate unfreeze",
         "postpone delay defer reschedule", "send ship dispatch", "book reserve", "notify inform tell message text",
         "warn alert", "publish release", "extend prolong renew", "repair fix mend", "raise increase",

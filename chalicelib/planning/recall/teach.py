@@ -38,10 +38,11 @@ class Past:
 
 def case_of_task(task: str, at: int, brief: Brief, past: Past) -> Iterator[Evidence]:
     """The evidence of a task of ours; its prompt is read as the composer reads it."""
+    from chalicelib.planning.bidding import plainly
     from chalicelib.planning.composer.clock import heard
     from chalicelib.planning.composer.composer import understood
 
-    reading, goals, _ = understood(index_of(brief.catalogue), heard(brief))
+    reading, goals, _ = understood(index_of(brief.catalogue), plainly(heard(brief)))
     yield from taught(task, at, brief.catalogue, reading, goals, past)
 
 

@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from chalicelib.planning.bidding.piece import bids
 from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.mentions import Found
+from chalicelib.planning.composer.sentences import begins, quoted, sentences
 from chalicelib.planning.composer.verbs import kind
 from chalicelib.planning.composer.words import DETERMINERS, PREPOSITIONS, STOP, Token, bag, senses, stem
 from chalicelib.planning.records.likewise import spelled_out, stands_in
-from chalicelib.planning.records.sentences import begins, quoted, sentences
 
 Role = Literal["do", "if", "told"]
 FILLERS = bag(
@@ -109,10 +110,12 @@ class _Reader:
         verb = self._place(part, 0)
         if verb < 0 and any(one.low in ("its", "their") for one in part[:2]) and any(one.low == "to" for one in part):
             return Clause(tuple(part), "do", elliptic=True)
-        if verb >= 0 and part[verb].low == "new":  # "New ticket: …" bids to create a new one
+        if verb < 0:
+            return Clause(tuple(part), "do" if bids(part) else "told", verb)
+        if part[verb].low == "new":  # "New ticket: …" bids to create a new one
             bid = replace(part[verb], text="create", low="create", stem=stem("create"))
             return Clause((*part[:verb], bid, *part[verb:]), "do", verb)
-        return Clause(*self._phrasal(part, verb)) if verb >= 0 else Clause(tuple(part), "told", verb)
+        return Clause(*self._phrasal(part, verb))
 
     def _phrasal(self, part: Sequence[Token], at: int) -> tuple[tuple[Token, ...], Role, int]:
         """The clause with verb and particle as one word: "take X out of Y" removes, "let X know" tells."""

@@ -192,6 +192,8 @@ def _decided(scene: Scene, one: Clause, told: Told, following: tuple[Token, ...]
 
 
 def _done(scene: Scene, one: Clause, told: Told) -> list[Write]:
+    if one.verb < 0 and not one.elliptic:
+        raise Unsure("no word of it says what is to be done")
     if one.verb >= 0:
         one = replace(one, tokens=(*one.tokens[: one.verb + 1], *spelled_out(scene, after(one), told)))
         if (found := _without_records(scene, one)) is not None:
@@ -246,8 +248,7 @@ def _made(scene: Scene, one: Clause, told: Told) -> list[Write] | None:
     nouns = {kind.noun for kind in scene.kinds}
     if alone and not any(token.stem in nouns for token in one.tokens):
         raise Unsure("no kind of record is named that could be made")
-    kind = meant(scene, after(one), one.said, writes=True)
-    if kind is None:
+    if (kind := meant(scene, after(one), one.said, writes=True)) is None:
         raise _Wait()
     if alone and any(act.required for act in kind.resource.makers):
         raise Unsure("a new record needs no looking")
@@ -291,7 +292,6 @@ def _view(scene: Scene, kind: Meant, found: population.Population) -> View:
 
 
 def _rows(scene: Scene, kind: Meant, words: Sequence[Token], value: Sequence[Token] = ()) -> population.Population:
-    found = search.records(scene, kind, words, value)
-    if found is None:
+    if (found := search.records(scene, kind, words, value)) is None:
         raise _Wait()
     return found

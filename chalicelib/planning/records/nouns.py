@@ -77,19 +77,28 @@ def meant(scene: Scene, words: Sequence[Token], verb: Token | None, *, writes: b
 
 
 def _owner_of_field(scene: Scene, fitting: Sequence[Resource], words: Sequence[Token]) -> Resource | None:
-    """The only kind with a field that is spoken of: "the budget of Hermes", "the total hours on Hermes", "10 hours"."""
+    """The only kind with a field that is spoken of: "the budget of Hermes", "10 hours", "to room 105"."""
     for at, token in enumerate(words if len(scene.kinds) > 1 else ()):
         before = words[at - 1] if at else None
         behind = words[at + 1].low if at + 1 < len(words) else ""
         led = before is None or before.low in ("the", "a", "total", "average")
         counted = before is not None and any(m.start <= before.start < m.end for m in scene.marks if m.kind in _COUNTS)
-        if not token.content or not (counted or (led and behind in ("of", "on", "for", "in"))):
+        new = before is not None and _new(before.low, words[at + 1 :])
+        if not token.content or not (counted or new or (led and behind in ("of", "on", "for", "in"))):
             continue
         owners = [one for one in fitting if any(token.stem in field_stems(name) for name in one.fields)]
         plainly = [one for one in owners if any((token.stem,) == field_stems(name) for name in one.fields)]
         if len(owners) == 1 or len(plainly) == 1:
             return (plainly or owners)[0]
     return None
+
+
+def _new(before: str, behind: Sequence[Token]) -> bool:
+    """Whether the word between says which field gets a new value: "to room 105", "its seats to 12"."""
+    follows = behind[0] if behind else None
+    value = follows is not None and (follows.text[0].isdigit() or follows.text[0].isupper())
+    to = follows is not None and follows.low == "to"
+    return (before in ("to", "into") and value) or (before in ("its", "their") and to)
 
 
 def _becoming(fitting: Sequence[Resource], verb: Token | None, words: Sequence[Token]) -> Resource | None:

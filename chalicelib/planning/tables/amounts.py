@@ -16,7 +16,7 @@ from chalicelib.planning.records import measures, shapes, times
 from chalicelib.planning.records.instants import Instant
 from chalicelib.planning.records.newvalue import LASTS
 from chalicelib.planning.records.reach import Unsure
-from chalicelib.planning.records.resources import field_stems, form
+from chalicelib.planning.records.resources import KEYS, field_stems, form
 from chalicelib.planning.records.view import BEGINS, FINISHES, ends
 from chalicelib.planning.revise.money import counts_minor_units, names_amount
 from chalicelib.planning.tables.clause import (
@@ -45,22 +45,40 @@ _SIDES = bag("back forward ahead")
 _ONTO = bag("to from off")
 _FROM = bag("from between")
 _TO = bag("to until till and through")
+_RANGE = re.compile(r"\bfrom (\d+) to (\d+)\b")
 _END = re.compile(
     r"\b(?P<at>end|start|beginning) of (?:(?P<which>the|this|next|last)\s+)?"
     r"(?P<unit>week|month|quarter|year|[A-Z][a-z]+)\b"
 )
 
 
-def numbers(clause: Clause, param: Param, table: Table) -> Iterator[Candidate]:
+def numbers(clause: Clause, param: Param, table: Table, known: Sequence[Table] = ()) -> Iterator[Candidate]:
     column = next(columns(table, param), "")
     timed = bool(column) and shapes.shape(table.rows, column) == "moment"
     if param.type not in ("integer", "number") or param.is_id or timed:
         return
     for mark in clause.marks:
-        if not clause.inside(mark) or not _counts(mark, param):
+        if not clause.inside(mark) or not _counts(mark, param) or _of_another(clause, mark, param, (table, *known)):
             continue
         if (unit := _unit(mark, param)) is not None:
             yield from _number(clause, param, column, mark, unit)
+
+
+def _of_another(clause: Clause, mark: Found, param: Param, known: Sequence[Table]) -> bool:
+    """Whether the word beside it names another field, "room 105", "its seats to 12", or it is out of the range told."""
+    bounds = _RANGE.search(param.describes)
+    if bounds and mark.kind == "number" and not float(bounds[1]) <= float(mark.value) <= float(bounds[2]):
+        return True
+    before = [token for token in clause.words if token.end <= mark.start]
+    led = before and before[-1].low in INTO
+    noun = before[-2 if led else -1 :][:1]
+    if led and len(before) > 2 and before[-3].content and not before[-3].low.endswith("'s"):
+        noun = []  # "the North district to 10" only tells which
+    behind = [token for token in clause.words if token.start >= mark.end][:1]
+    fields = {stems[-1] for one in known for name in one.own if (stems := field_stems(name))} - KEYS
+    own = {*param.stems, *param.about}
+    labels = [token for token in (*noun, *behind) if token.content and token.text.islower()]
+    return any(token.stem in fields and token.stem not in own for token in labels)
 
 
 def _number(clause: Clause, param: Param, column: str, mark: Found, unit: float) -> Iterator[Candidate]:

@@ -23,7 +23,7 @@ from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.records.resources import PERSON, is_address
 from chalicelib.planning.tables import statements
 from chalicelib.planning.tables.amounts import moments, numbers
-from chalicelib.planning.tables.clause import ADDING, INTO, Candidate, Clause, Value, placed, same, text_of
+from chalicelib.planning.tables.clause import ADDING, INTO, RELATIVE, Candidate, Clause, Value, placed, same, text_of
 from chalicelib.planning.tables.deeds import option_asked
 from chalicelib.planning.tables.names import called
 from chalicelib.planning.tables.sources import offered
@@ -47,7 +47,7 @@ def candidates(clause: Clause, param: Param, table: Table, known: Sequence[Table
         held = [one for one in held if _into(clause, one.tokens)]  # what another is called is no new name
     found = [*keys, *_options(clause, param), *held]
     if not offered(param):
-        found += [*truths(clause, param), *numbers(clause, param, table), *moments(clause, param, table)]
+        found += [*truths(clause, param), *numbers(clause, param, table, known), *moments(clause, param, table)]
         found += [*_addresses(clause, param), *_coded(clause, param, (table, *known))]
     if not offered(param) and not any(keyed(param, other, ()) for other in known):
         people = _people(clause, param, (table, *known))
@@ -59,6 +59,8 @@ def candidates(clause: Clause, param: Param, table: Table, known: Sequence[Table
     for one in ranked:
         if _owns(clause, one.tokens) or statements.subject(clause, one.tokens):
             continue
+        if one.tokens and clause.lead(one.tokens) in RELATIVE:
+            continue  # "that is free" says how it is
         one = _because_of(clause, _labelled_by(clause, one, param))
         leads = not one.tokens or clause.lead(one.tokens) in INTO | {"by", ":"}
         one = replace(one, into=one.into or leads or statements.new(clause, one.tokens))

@@ -1,0 +1,178 @@
+"""The forms in which people say what is to be done without a verb in front, each with the order that it stands for."""
+
+from collections.abc import Sequence
+
+from chalicelib.planning.bidding.bids import GOING, HAPPENING, HAVING, STAYING, bid_of, done, lasts, shifted
+from chalicelib.planning.bidding.participles import verb_of
+from chalicelib.planning.bidding.piece import (
+    PASSING,
+    RELATIVE,
+    Piece,
+    Said,
+    about,
+    asked,
+    ended,
+    finite,
+    led,
+    main,
+    opens_with_verb,
+    split,
+)
+from chalicelib.planning.composer.words import DETERMINERS, NEGATIONS, Token, bag, is_verb
+
+_HAVE_DONE = bag("get have")
+_SPEAKERS = bag("we i you")
+_WANTED = (("i'd", "like"), ("we'd", "like"), ("i", "want"), ("we", "want"), ("i", "need"), ("we", "need"))
+_ONGOING = bag("that which who is are was were be been being has have had")
+_PLAIN = bag("gets get goes go belongs belong")
+_IT = bag("it they this that these those")
+_LENGTHS = bag("minute hour day night week month year minutes hours days nights weeks months years")
+_HENCEFORTH = ("from now on", "for now", "now", "instead")
+_BE = Token(0, 0, "be", "be", "be")
+
+
+def order(piece: Piece, alone: bool = True) -> str | None:
+    """The order that the piece stands for; None where it is one, or none that is clear.
+
+    `alone`: nothing else in the request is an order, so that also what somebody needs is one.
+    """
+    run = ended(led(piece.words))
+    if not run or not piece.plain(run[:1]):
+        return None
+    lead = piece.text[piece.words[0].start : run[0].start]
+    bid = (
+        _now(piece, run)
+        or _made(piece, run)
+        or _nominal(piece, run)
+        or _taken(piece, run)
+        or _caused(piece, run)
+        or _questioned(piece, run)
+        or _told(piece, run, alone)
+    )
+    return f"{lead}{bid}" if bid else None
+
+
+def _made(piece: Piece, run: Sequence[Token]) -> str | None:
+    """ "Make it 11:30 for X"."""
+    at = next((at for at, token in enumerate(run) if at > 2 and token.low == "for"), 0)
+    makes = [token.low for token in run[:2]] == ["make", "it"] and at and run[at + 1 :]
+    verb = "move" if makes and ":" in run[2].text else "set"
+    return f"{verb} {piece.said(run[at + 1 :])} to {piece.said(run[2:at])}" if makes else None
+
+
+def _nominal(piece: Piece, run: Sequence[Token]) -> str | None:
+    """ "A warning for X, please", "another week for X", "ten euros more for X", "put a reservation on X"."""
+    own = asked(run)
+    lows = [token.low for token in own]
+    if lows[:1] in (["put"], ["place"]) and len(lows) > 4 and lows[1] in ("a", "an") and lows[3] == "on":
+        verb = _verb_in(lows[2])
+        return f"{verb} {piece.said(own[4:])}" if verb else None
+    at = next((at for at, low in enumerate(lows) if low == "for"), 0)
+    if not 2 <= at <= 4 or not own[at + 1 :] or any(map(finite, own)):
+        return None
+    what = piece.said(own[at + 1 :])
+    if lows[0] == "another" and lows[1] in _LENGTHS and at == 2:
+        return f"extend {what} by a {own[1].text}"
+    if lows[at - 1] == "more" and at > 2 and not opens_with_verb(own):
+        return f"raise {what} by {piece.said(own[: at - 1])}"
+    verb = _verb_in(lows[1]) if at == 2 and lows[0] in ("a", "an") else ""
+    return f"{verb} {what}" if verb else None
+
+
+def _verb_in(noun: str) -> str:
+    """The verb of a noun that names a deed: "reservation", "warning"; "" for others."""
+    for end, instead in (("ation", "e"), ("ation", ""), ("lation", ""), ("ing", ""), ("al", "e"), ("al", "")):
+        bare = noun.removesuffix(end) + instead if noun.endswith(end) else ""
+        if is_verb(bare):
+            return bare
+    return ""
+
+
+def _taken(piece: Piece, run: Sequence[Token]) -> str | None:
+    """ "Ann shouldn't have the badge any more"."""
+    for at in range(1, len(run) - 2):
+        lows = [token.low for token in run[at : at + 4]]
+        behind = 2 if lows[0] == "shouldn't" else 3 if lows[:2] == ["should", "not"] else 0
+        if behind and lows[behind - 1] == "have" and lows[behind : behind + 1] == ["the"] and about(run[:at]):
+            return f"remove {piece.said(run[at + behind :])} from {piece.said(run[:at])}"
+    return None
+
+
+def _caused(piece: Piece, run: Sequence[Token]) -> str | None:
+    """ "Could we get X moved to Y", "I'd like X to be closed"."""
+    lows = [token.low for token in run[:3]]
+    begins = 3 if lows[:1] in (["can"], ["could"], ["may"]) and lows[1] in _SPEAKERS and lows[2] in _HAVE_DONE else 0
+    begins = begins or next((2 for one in _WANTED if tuple(lows[:2]) == one), 0)
+    own = run[begins:]
+    for at in range(1, len(own) if begins else 0):
+        subject, rest = own[:at], own[at:]
+        if rest[0].low == "to" and len(rest) > 1 and about(subject):
+            return bid_of(piece, Said(tuple(subject), "must", tuple(rest[1:])))
+        if verb_of(rest[0]) and about(subject) and piece.plain(rest[:1]) and _finished(subject):
+            return done(piece, subject, rest)
+    return None
+
+
+def _finished(subject: Sequence[Token]) -> bool:
+    """Whether what is spoken of ends here: "the clause that was" does not."""
+    return subject[-1].low not in DETERMINERS | PASSING | _ONGOING
+
+
+def _questioned(piece: Piece, run: Sequence[Token]) -> str | None:
+    """ "Can Ann have two seats?", "could the tour start at nine?"."""
+    if run[0].low not in ("can", "could", "may") or len(run) < 3 or run[1].low in _SPEAKERS:
+        return None
+    verbs = (HAVING | GOING | HAPPENING | STAYING) - DETERMINERS
+    at = next((at for at in range(2, len(run)) if run[at].low in verbs and main(run[1:], at - 1)), 0)
+    rest = run[at:]
+    if not at or not about(run[1:at]) or (rest[0].low == "have" and len(rest) > 1 and rest[1].text[0].isupper()):
+        return None  # "can Ann have B4?" is no gift
+    return bid_of(piece, Said(tuple(run[1:at]), "must", tuple(rest)))
+
+
+def _told(piece: Piece, run: Sequence[Token], alone: bool) -> str | None:
+    said = split(run) or (None if opens_with_verb(run) else _plainly(run))
+    if said is None or not piece.plain(said.rest[:1]):
+        return None
+    passive = said.rest[0].low == "be" and len(said.rest) > 1 and bool(verb_of(said.rest[1]))
+    of_it = not passive or said.subject[0].low in _IT
+    detail = said.rest[0].low == "be" and of_it  # of what is made: "it should be red"
+    weak = detail or (said.mood in ("will", "wish", "is") and said.rest[0].low not in _PLAIN)
+    return bid_of(piece, said) if alone or not weak else None
+
+
+def _now(piece: Piece, run: Sequence[Token]) -> str | None:
+    """What is so from now on: "its price is 20 now", "from now on Ann is the recruiter for it"."""
+    lows = [token.low for token in piece.words]
+    new = any(f" {sign} " in f" {' '.join(lows)} " for sign in _HENCEFORTH)
+    while run and run[0].low in ("from", "now", "on", ","):
+        run = run[1:]
+    for at in range(1, len(run) - 1):
+        if run[at].low not in ("is", "are") or not main(run, at) or not about(run[:at]):
+            continue
+        rest = run[at + 1 :]
+        while len(rest) > 1 and rest[0].low in PASSING:
+            rest = rest[1:]
+        named = new or any(token.low == "new" for token in run[1:at])
+        plain = not rest[0].gerund and not verb_of(rest[0]) and rest[0].low not in NEGATIONS and ":" not in lows
+        return bid_of(piece, Said(tuple(run[:at]), "must", (_BE, *rest))) if named and plain else None
+    return None
+
+
+def _plainly(run: Sequence[Token]) -> Said | None:
+    """ "X gets Y", "X goes to Y", "X needs Y", "X starts a week later"."""
+    for at in range(1, len(run)):
+        low, behind = run[at].low, [token.low for token in run[at + 1 : at + 3]]
+        if not behind or run[at - 1].low in RELATIVE | {"to"} or finite(run[at - 1]) or not main(run, at):
+            continue
+        gets = low in bag("gets get needs need wants want receives") and behind[0] != "to"
+        ways = bag("to in into on over down up back")
+        moves = low in bag("goes go moves move belongs belong") and behind[0] in ways
+        subject = run[: at - 1] if at > 1 and run[at - 1].low in PASSING else run[:at]
+        if low in ("takes", "take") and (behind[0] in DETERMINERS | {"over"} or run[at + 1].low.endswith("'s")):
+            return Said(tuple(subject), "will", tuple(run[at:])) if about(subject) else None
+        if low in ("goes", "go", "going") and behind[0] in ("up", "down") and about(subject):
+            return Said(tuple(subject), "is", tuple(run[at:]))
+        if (gets or moves or shifted(run[at:]) is not None or lasts(run[at:])) and about(subject):
+            return Said(tuple(subject), "is", tuple(run[at:]))
+    return None

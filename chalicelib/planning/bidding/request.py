@@ -1,0 +1,129 @@
+"""The request with each of its pieces as an order, where it can be said as one.
+
+A piece ends at a comma or a joining word.  One without a verb belongs to the next: "Ann and Bob should be told".
+"""
+
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from chalicelib.planning.bidding import backward
+from chalicelib.planning.bidding.forms import order
+from chalicelib.planning.bidding.piece import Piece, finite, led, main, opens_with_verb, orders
+from chalicelib.planning.bidding.short import written_out
+from chalicelib.planning.composer import verbs
+from chalicelib.planning.composer.mentions import Found, quotes
+from chalicelib.planning.composer.sentences import quoted, sentences
+from chalicelib.planning.composer.words import Token, bag, tokens
+
+_JOINTS = bag(", ; and so but - — – :")
+_THEY = bag("he she they it i we you this")
+"""Words that begin a piece of their own."""
+_MOST_WORDS = 60
+_ASKING = bag("ask see know say wonder check whether")
+_POINTING = bag("it he she they this that possible needed necessary you please not so")
+"""What behind "if" points back, or is mere politeness."""
+_REASONS, _TOPICAL = bag("as since because"), bag("the its their")
+Edit = tuple[int, int, str]
+
+
+def bidden(text: str, doing: Container[str] = frozenset()) -> str:
+    """The text with its wishes and facts as orders; itself where there are none.
+
+    `doing`: the stems of what can be done here, besides what any verb of doing says.
+    """
+    text = written_out(text)
+    words, marks = tokens(text), quotes(text)
+    turned = [edit for said in sentences(words, marks) if (edit := _fronted(text, said, marks)) is not None]
+    if turned:
+        text = _applied(text, turned)
+        words, marks = tokens(text), quotes(text)
+    pieces = [Piece(text, run, marks, doing) for said in sentences(words, marks) for run in _runs(said, marks)]
+    return _applied(text, _edits(pieces))
+
+
+def _applied(text: str, edits: Sequence[Edit]) -> str:
+    for start, end, instead in sorted(edits, reverse=True):
+        text = f"{text[:start]}{instead}{text[end:]}"
+    return text
+
+
+def _fronted(text: str, said: Sequence[Token], marks: Sequence[Found]) -> Edit | None:
+    """A condition behind the order in front of it: "close it if nobody is there" asks first whether somebody is."""
+    at = next((at for at, token in enumerate(said) if token.low in ("if", "unless") and not quoted(token, marks)), 0)
+    behind = said[at + 1 :]
+    if at < 3 or len(behind) < 3 or said[at - 1].low in _ASKING | _JOINTS or behind[0].low in _POINTING:
+        return None
+    if any(token.low in _JOINTS - {"and"} for token in said if not quoted(token, marks)) or not _whole(said[:at]):
+        return None
+    start, end = said[0].start, said[-1].end
+    return start, end, f"{text[said[at].start : end]}, {text[start : said[at - 1].end]}"
+
+
+def _edits(pieces: Sequence[Piece]) -> list[Edit]:
+    alone = not any(orders(one.words) and not backward.points(one) for one in pieces)
+    found: list[Edit] = []
+    before: Piece | None = None
+    for one in pieces:
+        bid = _ordered(one, alone)
+        told = found.pop() if before is not None and found and found[-1][1] == before.words[-1].end else None
+        if bid is None and told is not None and backward.confirms(one):
+            found.append((told[0], one.words[-1].end, told[2]))
+        elif bid is None and before is not None and (back := backward.said_of(before, told[2] if told else "", one)):
+            found.append((before.words[0].start, one.words[-1].end, back))
+        else:
+            found += [told] if told is not None else []
+            found += [(one.words[0].start, one.words[-1].end, bid)] if bid is not None else []
+        before = one
+    return [*found, *_reasons(pieces, found)]
+
+
+def _reasons(pieces: Sequence[Piece], found: Sequence[Edit]) -> Iterator[Edit]:
+    """ "As Ann is leaving, …": that is a sentence of its own."""
+    for one, behind in pairwise(pieces):
+        run = led(one.words)
+        gap = one.text[one.words[-1].end : behind.words[0].start]
+        told = any(finite(token) for token in run) and not any(start == one.words[0].start for start, _, _ in found)
+        if len(run) > 2 and run[0].low in _REASONS and gap.strip() == "," and told:
+            yield one.words[0].start, behind.words[0].start, f"{one.said(run[1:])}. "
+
+
+def _ordered(piece: Piece, alone: bool) -> str | None:
+    """The order of the piece; what stands before a colon is what it is about: "Oak board: the price is 20 now"."""
+    at = next((at for at, token in enumerate(piece.words) if token.text == ":"), 0)
+    rest = piece.words[at + 1 :]
+    topical = at and len(rest) > 2 and rest[0].low in _TOPICAL and not any(map(finite, piece.words[:at]))
+    bid = order(replace(piece, words=rest) if topical else piece, alone)
+    if not topical or bid is None or not bid.startswith("set ") or " to " not in bid:
+        return bid
+    return bid.replace(" to ", f" of {piece.said(piece.words[:at])} to ", 1)
+
+
+def _runs(said: Sequence[Token], marks: Sequence[Found]) -> Iterator[tuple[Token, ...]]:
+    """The pieces of a sentence; one that only asks is none."""
+    if len(said) > _MOST_WORDS or verbs.asks(said):
+        return
+    first = 0
+    for last in _ends(said, marks):
+        run = said[first:last]
+        if not _whole(run) and said[last + 1 : last + 2] and said[last + 1].low not in _THEY:
+            continue
+        while run and run[0].low in _JOINTS:
+            run = run[1:]
+        if run:
+            yield tuple(run)
+        first = last
+
+
+def _ends(said: Sequence[Token], marks: Sequence[Found]) -> Iterator[int]:
+    """Where the pieces of the sentence end."""
+    for at, token in enumerate(said):
+        inside = token.text in "-–—" and said[at - 1].end == token.start
+        if at and token.low in _JOINTS and not inside and not quoted(token, marks) and said[at - 1].low not in _JOINTS:
+            yield at
+    yield len(said)
+
+
+def _whole(run: Sequence[Token]) -> bool:
+    """Whether it has a verb of its own."""
+    return opens_with_verb(run) or any(finite(token) and (not at or main(run, at)) for at, token in enumerate(run))

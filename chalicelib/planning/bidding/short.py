@@ -1,0 +1,75 @@
+"""Ways of saying that are written out before a request is read: "that's", "get rid of", "the visit that Ann has"."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from chalicelib.planning.composer.dates import COUNTS, find
+from chalicelib.planning.composer.mentions import quotes
+
+_WHO = "that|which|everyone|everybody|everything|anyone|anything"
+_NAME = r"(?:[A-Z][\w.]*)(?: [A-Z][\w.]*){0,2}"
+_NOUN = r"((?:(?!that |which )[a-z]\w*(?:-[a-z]+)? ){1,3})(?:that |which )?"
+_MOST = r"the (?:most|least|highest|lowest|largest|smallest|longest|shortest|biggest|fewest|latest|earliest)\b"
+_MORE = r"(?:more|fewer|less|at least|at most|over|under) "
+_WHEN = r"(?:on|in|at|for|with|this|next|today|tomorrow)\b"
+_QUOTE = r"'[^']+'|\"[^\"]+\""
+_CLOCK = re.compile(
+    r"\bat (eight|nine|ten|eleven|twelve)\b(?=[,.?!]| (?:on|today|tomorrow|please|in the morning)\b|$)", re.IGNORECASE
+)
+"""Hours that are those of the morning, unless more is said."""
+_NUMBERS = "|".join(word for word in COUNTS if len(word) > 2)
+_THAT_DAY = re.compile(r"\b(?:he|she|they|it) (?:has|have) (that day)\b", re.IGNORECASE)
+_AMOUNT = re.compile(rf"\b({_NUMBERS})(?= (?:percent|per cent|euros?|dollars?|pounds|cents?)\b)", re.IGNORECASE)
+_IN_ANY_CASE = (
+    (r"\bpl[sz]\b", "please"),
+    (r"(?<=\w) please(?=:)", ""),
+    (rf"\b({_WHO})['’]s(?= (?:been|got)\b)", r"\1 has"),
+    (rf"\b({_WHO})['’]s\b(?= [\w'’])", r"\1 is"),
+    (r"\b(?:both|all) of (?=them\b)", ""),
+    (r"\b(?:still )?coming up\b", "upcoming"),
+    (r"\bget rid of\b", "remove"),
+    (r"\bin case\b(?! of\b)", "if"),
+    (r"\b(?:have|has)n['’]t (?:got )?(?:any|a)\b", "have no"),
+    (r"\bis(?:n['’]t| not) there any\b", "is no"),
+    (r"\bstill (is|are|has|have)n['’]t\b", r"\1 not yet"),
+    (r"\b(I|we)(?:['’]ve| have) got\b", r"\1 have"),
+    (rf"\bwhichever ((?:\w+ )??\w+) (?:has|have) (?={_MOST})", r"the \1 with "),
+    (r"\bwhichever ((?:\w+ )??\w+)(?= (?:is|are|has|have|\w+s) )", r"the \1 that"),
+    (rf"(?<=\w )(?:that|which|who) (?:has|have) (?={_MOST}|{_MORE})", "with "),
+    (r"\b((?:fewer|less|more) than \w+ )(\w+)(\b.*, (?:please )?)make it (\d+)(?=[.!]?$)", r"\1\2\3set its \2 to \4"),
+    (rf",? and (?:give|state|use|put|note) ({_QUOTE}) as (?:the|a|an) (\w+)", r" with the \2 \1"),
+    (r"(?:,|:|;)? the (reason|note|subject|explanation|comment) (?:is|being) (?='|\")", r" with the \1 "),
+)
+_AS_WRITTEN = (
+    (r"(?:(?<=[.!?] )|^)Should ((?:any|some|one|the|there)\b[^,?]*?) be ([^,?]*), ", r"If \1 is \2, "),
+    (rf"\b(?:the|any) {_NOUN}I have (?={_WHEN})", r"my \1"),
+    (rf"\b[Tt]he {_NOUN}({_NAME}) (?:has|have|had|made|got) (?!to\b|been\b)(?=\w)", r"\2's \1"),
+)
+_SHORT: Sequence[tuple[re.Pattern[str], str]] = (
+    *((re.compile(said, re.IGNORECASE), plain) for said, plain in _IN_ANY_CASE),
+    *((re.compile(said), plain) for said, plain in _AS_WRITTEN),
+)
+
+
+def written_out(text: str) -> str:
+    """The text without its short forms; what stands in quotes stays as it is."""
+    for said, plain in _SHORT:
+        found = list(said.finditer(text))
+        held = [(one.start, one.end) for one in quotes(text)] if found else []
+        for one in reversed(found):
+            if not any(start <= one.start() < end for start, end in held):
+                text = f"{text[: one.start()]}{one.expand(plain)}{text[one.end() :]}"
+    text = _that_day(text)
+    text = _AMOUNT.sub(lambda found: str(COUNTS[found[1].lower()]), text) if _AMOUNT.search(text) else text
+    return _CLOCK.sub(lambda found: f"at {COUNTS[found[1].lower()]}:00", text) if _CLOCK.search(text) else text
+
+
+def _that_day(text: str) -> str:
+    """The one day that the request names in the place of "whatever she has that day"."""
+    said = _THAT_DAY.search(text)
+    told = [one for one in find(text, date(1970, 1, 1)) if one.kind == "date"] if said else []
+    if said is None or len(told) != 1 or said.start() < told[0].start:
+        return text
+    day = text[told[0].start : told[0].end]
+    return f"{text[: said.start(1)]}{'on ' if any(map(str.isdigit, day)) else ''}{day}{text[said.end(1) :]}"
