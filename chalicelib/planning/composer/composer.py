@@ -88,8 +88,7 @@ class Composer:
     def _at_once(self, brief: Brief) -> Plan | NoPlan:
         """The plan without a look at the records first."""
         index = index_of(brief.catalogue)
-        clauses = repeats.repeats(brief.prompt, index.verbs)
-        if clauses:
+        if clauses := repeats.repeats(brief.prompt, index.verbs):
             plan = _planned(index, replace(brief, prompt=repeats.without(brief.prompt, clauses)), brief, clauses)
             if isinstance(plan, Plan):
                 return self._considered(brief, plan)

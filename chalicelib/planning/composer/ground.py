@@ -287,15 +287,13 @@ def fact_for(one: Param, context: Mapping[str, Any]) -> Binding | None:
         return None
     for key in context:
         stems = name_stems(key)
-        if (
-            stems
-            and key not in ("now", "timezone")
-            and (
-                stems == one.stems
-                or (len(stems) > 1 and set(stems) <= set(one.stems))
-                or (len(one.stems) > 1 and set(one.stems) <= set(stems))
-            )
-        ):
-            if one.required or (stems == one.stems and one.is_id):
-                return Context(key)
+        wanted = one.required or (stems == one.stems and one.is_id)
+        if wanted and key not in ("now", "timezone") and _alike(stems, one.stems):
+            return Context(key)
     return None
+
+
+def _alike(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether the names are the same, or one of several words stands in the other."""
+    within = (len(one) > 1 and {*one} <= {*other}) or (len(other) > 1 and {*other} <= {*one})
+    return bool(one) and (one == other or within)
