@@ -76,7 +76,7 @@ def bind(entry: Entry, sources: Sources, only: Sequence[Param] | None = None) ->
     if sources.near is not None:
         sure = {one.path: _sure(one, given[one.path]) for one in open_ if one.path in given}
         certain = {path: taken[path] for path, found in given.items() if found.kind in CERTAIN or sure.get(path)}
-        sought = _sought(entry, open_, taken) if not inputs else {}
+        sought = {} if inputs else _sought(entry, open_, taken)
         taken, used = _picked(entry, open_, sources.near, {*heard, *mute}, given)
         certain = certain if taken else {**sought, **certain}
         used |= _kept(certain, given, taken, used, free)
@@ -94,9 +94,8 @@ def bind(entry: Entry, sources: Sources, only: Sequence[Param] | None = None) ->
 
 def _sought(entry: Entry, params: Sequence[Param], taken: Mapping[Path, Binding]) -> dict[Path, Binding]:
     """What is searched for, where nothing else is required: a search for nothing would find everything."""
-    if entry.required or entry.action.effect != "read":
-        return {}
-    return {one.path: taken[one.path] for one in params if one.path in taken and sort_of(one) == "seeks"}
+    free = entry.action.effect == "read" and not entry.required
+    return {one.path: taken[one.path] for one in params if free and one.path in taken and sort_of(one) == "seeks"}
 
 
 def _sure(one: Param, found: Found) -> bool:
