@@ -89,6 +89,8 @@ def test_what_points_back_is_said_with_what_it_means(said: str, order: str) -> N
         "Extend Ann's stay until March 22",
         "Check if the tour can be moved",
         "Order the parts that we need",
+        "I need to move all of Ann's unfinished tours to May",
+        "Ann is on holiday now so move her tours to May",
     ],
 )
 def test_an_order_a_question_and_what_is_quoted_or_limits_stay_as_they_are(said: str) -> None:

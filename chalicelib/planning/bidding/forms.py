@@ -41,7 +41,7 @@ def order(piece: Piece, alone: bool = True) -> str | None:
         return None
     lead = piece.text[piece.words[0].start : run[0].start]
     bid = (
-        _now(piece, run)
+        _now(piece, run, alone)
         or _made(piece, run)
         or _nominal(piece, run)
         or _taken(piece, run)
@@ -104,11 +104,14 @@ def _caused(piece: Piece, run: Sequence[Token]) -> str | None:
     begins = 3 if lows[:1] in (["can"], ["could"], ["may"]) and lows[1] in _SPEAKERS and lows[2] in _HAVE_DONE else 0
     begins = begins or next((2 for one in _WANTED if tuple(lows[:2]) == one), 0)
     own = run[begins:]
+    if not own or own[0].low == "to":
+        return None
     for at in range(1, len(own) if begins else 0):
         subject, rest = own[:at], own[at:]
         if rest[0].low == "to" and len(rest) > 1 and about(subject):
             return bid_of(piece, Said(tuple(subject), "must", tuple(rest[1:])))
-        if verb_of(rest[0]) and about(subject) and piece.plain(rest[:1]) and _finished(subject):
+        verb = verb_of(rest[0]) if begins == 3 or run[1].low == "like" else ""  # "I need the book written by Ann"
+        if verb and piece.does(verb) and about(subject) and piece.plain(rest[:1]) and _finished(subject):
             return done(piece, subject, rest)
     return None
 
@@ -141,10 +144,10 @@ def _told(piece: Piece, run: Sequence[Token], alone: bool) -> str | None:
     return bid_of(piece, said) if alone or not weak else None
 
 
-def _now(piece: Piece, run: Sequence[Token]) -> str | None:
+def _now(piece: Piece, run: Sequence[Token], alone: bool) -> str | None:
     """What is so from now on: "its price is 20 now", "from now on Ann is the recruiter for it"."""
     lows = [token.low for token in piece.words]
-    new = any(f" {sign} " in f" {' '.join(lows)} " for sign in _HENCEFORTH)
+    new = alone and any(f" {sign} " in f" {' '.join(lows)} " for sign in _HENCEFORTH)
     while run and run[0].low in ("from", "now", "on", ","):
         run = run[1:]
     for at in range(1, len(run) - 1):
@@ -163,7 +166,12 @@ def _plainly(run: Sequence[Token]) -> Said | None:
     """ "X gets Y", "X goes to Y", "X needs Y", "X starts a week later"."""
     for at in range(1, len(run)):
         low, behind = run[at].low, [token.low for token in run[at + 1 : at + 3]]
-        if not behind or run[at - 1].low in RELATIVE | {"to"} or finite(run[at - 1]) or not main(run, at):
+        if (
+            not behind
+            or run[at - 1].low in RELATIVE | NEGATIONS | {"to", "longer"}
+            or finite(run[at - 1])
+            or not main(run, at)
+        ):
             continue
         gets = low in bag("gets get needs need wants want receives") and behind[0] != "to"
         ways = bag("to in into on over down up back")

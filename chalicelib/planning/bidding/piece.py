@@ -7,7 +7,7 @@ from itertools import pairwise
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.sentences import quoted
 from chalicelib.planning.composer.verbs import GENERAL, kin, kind
-from chalicelib.planning.composer.words import DETERMINERS, PREPOSITIONS, Token, bag, is_verb, stem
+from chalicelib.planning.composer.words import DETERMINERS, PREPOSITIONS, SEQUELS, Token, bag, is_verb, stem
 
 _MUST, _MAY, _WILL = bag("should must"), bag("can may could"), bag("will shall")
 _TO = bag("has have needs need is are ought")
@@ -18,7 +18,7 @@ _CLIPPED = ("n't", "'re", "'m", "'ve", "'ll", "'d")
 RELATIVE = bag("that which who whom whose")
 _SPEAKERS = bag("i we you one there this what")
 _THEY = bag("i we he she they you")
-_LEADS = bag("please so and but then also now just kindly hi hello hey thanks ok okay therefore ,")
+_LEADS = SEQUELS | bag("please so and but then also now just kindly hi hello hey thanks ok okay therefore ,")
 _ASKING = bag("there can could will would you please kindly")
 _OPENING = bag(
     "if when unless whenever whether because while since as although note remember check see ensure think hope let "

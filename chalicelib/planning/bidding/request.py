@@ -19,7 +19,8 @@ from chalicelib.planning.composer.words import Token, bag, tokens
 _JOINTS = bag(", ; and so but - — – :")
 _THEY = bag("he she they it i we you this")
 """Words that begin a piece of their own."""
-_MOST_WORDS = 60
+_MOST_WORDS = 45
+"""A longer request tells a story, and much in it bids nothing."""
 _ASKING = bag("ask see know say wonder check whether")
 _POINTING = bag("it he she they this that possible needed necessary you please not so")
 """What behind "if" points back, or is mere politeness."""
@@ -32,6 +33,8 @@ def bidden(text: str, doing: Container[str] = frozenset()) -> str:
 
     `doing`: the stems of what can be done here, besides what any verb of doing says.
     """
+    if len(tokens(text)) > _MOST_WORDS:
+        return text
     text = written_out(text)
     words, marks = tokens(text), quotes(text)
     turned = [edit for said in sentences(words, marks) if (edit := _fronted(text, said, marks)) is not None]
@@ -101,12 +104,13 @@ def _ordered(piece: Piece, alone: bool) -> str | None:
 
 def _runs(said: Sequence[Token], marks: Sequence[Found]) -> Iterator[tuple[Token, ...]]:
     """The pieces of a sentence; one that only asks is none."""
-    if len(said) > _MOST_WORDS or verbs.asks(said):
+    if verbs.asks(said):
         return
     first = 0
     for last in _ends(said, marks):
         run = said[first:last]
-        if not _whole(run) and said[last + 1 : last + 2] and said[last + 1].low not in _THEY:
+        ahead = next((token.low for token in said[last:] if token.low not in _JOINTS), "")
+        if not _whole(run) and ahead and ahead not in _THEY:
             continue
         while run and run[0].low in _JOINTS:
             run = run[1:]

@@ -8,7 +8,7 @@ from chalicelib.planning.composer.dates import COUNTS, find
 from chalicelib.planning.composer.mentions import quotes
 
 _WHO = "that|which|everyone|everybody|everything|anyone|anything"
-_NAME = r"(?:[A-Z][\w.]*)(?: [A-Z][\w.]*){0,2}"
+_NAME = r"(?!I )(?:[A-Z][\w.]*)(?: [A-Z][\w.]*){0,2}"
 _NOUN = r"((?:(?!that |which )[a-z]\w*(?:-[a-z]+)? ){1,3})(?:that |which )?"
 _MOST = r"the (?:most|least|highest|lowest|largest|smallest|longest|shortest|biggest|fewest|latest|earliest)\b"
 _MORE = r"(?:more|fewer|less|at least|at most|over|under) "
@@ -29,7 +29,7 @@ _IN_ANY_CASE = (
     (r"\b(?:both|all) of (?=them\b)", ""),
     (r"\b(?:still )?coming up\b", "upcoming"),
     (r"\bget rid of\b", "remove"),
-    (r"\bin case\b(?! of\b)", "if"),
+    (r"(?<!just )\bin case(?= (?!of\b)\w)", "if"),
     (r"\b(?:have|has)n['’]t (?:got )?(?:any|a)\b", "have no"),
     (r"\bis(?:n['’]t| not) there any\b", "is no"),
     (r"\bstill (is|are|has|have)n['’]t\b", r"\1 not yet"),
