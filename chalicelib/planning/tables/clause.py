@@ -15,7 +15,7 @@ INTO = bag("to into as until till onto is are now")
 """Words behind which something new stands."""
 AT = bag("on at for with over in of : by from")
 ADDING, _TAKING = frozenset((stem("add"),)), frozenset(map(stem, bag("remove take deduct subtract")))
-_ARTICLES = bag("the a an my our their his her its all")
+ARTICLES = bag("the a an my our their his her its all")
 _LONGEST = 5
 Value = Callable[[Wide], tuple[Any, Binding] | None]
 
@@ -48,7 +48,7 @@ class Clause:
     def lead(self, run: Sequence[Token]) -> str:
         """The word in front of the run, articles aside."""
         words = sorted({*self.words, self.verb}, key=lambda one: one.start) if self.stated and self.verb else self.words
-        before = [token for token in words if token.end <= run[0].start and token.low not in _ARTICLES]
+        before = [token for token in words if token.end <= run[0].start and token.low not in ARTICLES]
         return before[-1].low if before else ""
 
     def inside(self, mark: Found) -> tuple[Token, ...]:

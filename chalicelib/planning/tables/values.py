@@ -23,7 +23,7 @@ from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.records.resources import PERSON, is_address
 from chalicelib.planning.tables import statements
 from chalicelib.planning.tables.amounts import moments, numbers
-from chalicelib.planning.tables.clause import ADDING, INTO, Candidate, Clause, Value, placed, same, text_of
+from chalicelib.planning.tables.clause import ADDING, ARTICLES, INTO, Candidate, Clause, Value, placed, same, text_of
 from chalicelib.planning.tables.deeds import option_asked
 from chalicelib.planning.tables.names import called
 from chalicelib.planning.tables.sources import offered
@@ -31,6 +31,7 @@ from chalicelib.planning.tables.world import Table, Wide, columns, full_name, ke
 
 _OWNING = bag("with without has have had whose of in under")
 """Behind these a value says how records are: "the cards with the label urgent"."""
+_REASONS = (("because", "of"), ("due", "to"), ("owing", "to"))
 _RENAME = stem("rename")
 _NAME = bag("name titl full")
 
@@ -66,8 +67,11 @@ def candidates(clause: Clause, param: Param, table: Table, known: Sequence[Table
 
 
 def _labelled_by(clause: Clause, one: Candidate, param: Param) -> Candidate:
-    """ "The label urgent", "priority high": the name of the input before a value says what it is for."""
+    """ "The label urgent", "because of a late delivery": what stands before a value says what it is for."""
     before = [token for token in clause.words if one.tokens and token.end <= one.tokens[0].start]
+    reason = [token for token in before[-3:] if token.low not in ARTICLES][-2:]
+    if tuple(token.low for token in reason) in _REASONS:
+        return replace(one, tokens=(*reason, *one.tokens), into=True)
     label = before[-1] if before and before[-1].stem in param.stems[-1:] else None
     if label is None or clause.lead((label,)) in _OWNING:
         return one
