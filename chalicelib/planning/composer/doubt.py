@@ -20,6 +20,7 @@ from chalicelib.planning.once import once
 from chalicelib.planning.planner import Brief, NoPlan
 from chalicelib.planning.records.resources import KEYS, form, options
 from chalicelib.planning.records.view import FILL, NEWEST, OLDEST
+from chalicelib.planning.revise.money import counts_minor_units, names_amount
 from chalicelib.planning.tables.sources import offered, sources
 
 _NEAR = 0.4
@@ -50,6 +51,9 @@ def unsound(brief: Brief, plan: Plan) -> bool:
         told = [*keys, *(one for one in known.params if form(one))]  # a moment is not told by words alone
         if any(not any(map(str.isdigit, text)) for one in told for text in _texts(step.inputs.get(one.path[0]))):
             return True
+        money = [one for one in known.params if names_amount(one.name) or counts_minor_units(one.schema, one.name)]
+        if any("%" in text or "percent" in text for one in money for text in _words(step.inputs.get(one.path[0]))):
+            return True  # a share is a share of something
         texts = [one for one in known.required if one.type == "string" and not offered(one)]
         listed = [(word,) for one in sources(entries.values()) for word in one.words] if len(texts) > 1 else []
         kinds = [one for one in texts if one.stems in listed]

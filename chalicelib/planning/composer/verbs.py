@@ -29,7 +29,7 @@ PHRASAL = {
     "call off": "cancel", "take out": "remove", "take off": "remove", "take away": "remove", "throw out": "delete",
     "throw away": "delete", "strike off": "remove", "strike out": "delete", "cross out": "delete",
     "cross off": "remove", "kick out": "remove", "turn down": "reject", "wave through": "approve",
-    "sign off": "approve", "put off": "postpone", "send back": "return", "give back": "return",
+    "sign off": "approve", "put off": "postpone", "send back": "return", "give back": "return", "pay back": "refund",
     "bring back": "return", "hand back": "return", "hand in": "submit", "set up": "create", "switch off": "disable",
     "switch on": "enable", "turn off": "disable", "turn on": "enable", "sign up": "enrol", "let in": "admit",
     "top up": "increase", "let know": "inform", "send on": "forward", "pass on": "forward",

@@ -18,7 +18,7 @@ from chalicelib.planning.records.newvalue import LASTS
 from chalicelib.planning.records.reach import Unsure
 from chalicelib.planning.records.resources import KEYS, field_stems, form
 from chalicelib.planning.records.view import BEGINS, FINISHES, ends
-from chalicelib.planning.revise.money import counts_minor_units, names_amount
+from chalicelib.planning.revise.money import counts_minor_units, names_amount, names_part
 from chalicelib.planning.tables.clause import (
     ADDING,
     AT,
@@ -60,7 +60,9 @@ def numbers(clause: Clause, param: Param, table: Table, known: Sequence[Table] =
     for mark in clause.marks:
         if not clause.inside(mark) or not _counts(mark, param) or _of_another(clause, mark, param, (table, *known)):
             continue
-        if (unit := _unit(mark, param)) is not None:
+        if mark.kind == "percent" and not column:
+            yield from _share(clause, param, table, mark)
+        elif (unit := _unit(mark, param)) is not None:
             yield from _number(clause, param, column, mark, unit)
 
 
@@ -79,6 +81,17 @@ def _of_another(clause: Clause, mark: Found, param: Param, known: Sequence[Table
     own = {*param.stems, *param.about}
     labels = [token for token in (*noun, *behind) if token.content and token.text.islower()]
     return any(token.stem in fields and token.stem not in own for token in labels)
+
+
+def _share(clause: Clause, param: Param, table: Table, mark: Found) -> Iterator[Candidate]:
+    """ "10 % of order 5": so much of the record's one amount, for an input that takes money in the same unit."""
+    run = clause.inside(mark)
+    of = next((token for token in clause.words if token.start >= mark.end), None)
+    held = [name for name in sorted(table.own) if names_amount(name) and not names_part(name)]
+    minor = counts_minor_units(param.schema, param.name)
+    same_ = [one for one in held if (counts_minor_units({}, one) or one in table.minor) == minor]
+    if of is not None and of.low == "of" and len(held) == len(same_) == 1 and (minor or names_amount(param.name)):
+        yield Candidate((*run, of), _stepped(held[0], float(mark.value) / 100, 0.0), 1.8, True)
 
 
 def _number(clause: Clause, param: Param, column: str, mark: Found, unit: float) -> Iterator[Candidate]:

@@ -15,7 +15,7 @@ INTO = bag("to into as until till onto is are now it's")
 """Words behind which something new stands."""
 AT = bag("on at for with over in of : by from")
 ADDING, _TAKING = frozenset((stem("add"),)), frozenset(map(stem, bag("remove take deduct subtract")))
-_ARTICLES = bag("the a an my our their his her its all")
+ARTICLES = bag("the a an my our their his her its all")
 RELATIVE = bag("that which who whose")
 _LONGEST = 5
 Value = Callable[[Wide], tuple[Any, Binding] | None]
@@ -49,7 +49,7 @@ class Clause:
     def lead(self, run: Sequence[Token]) -> str:
         """The word in front of the run, articles aside."""
         words = sorted({*self.words, self.verb}, key=lambda one: one.start) if self.stated and self.verb else self.words
-        before = [token for token in words if token.end <= run[0].start and token.low not in _ARTICLES]
+        before = [token for token in words if token.end <= run[0].start and token.low not in ARTICLES]
         if before[1:] and before[-1].low in ("is", "are") and before[-2].low in RELATIVE:
             return before[-2].low  # "that is free" says how it is, and nothing new
         return before[-1].low if before else ""

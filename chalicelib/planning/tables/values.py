@@ -23,7 +23,18 @@ from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.records.resources import PERSON, is_address
 from chalicelib.planning.tables import statements
 from chalicelib.planning.tables.amounts import moments, numbers
-from chalicelib.planning.tables.clause import ADDING, INTO, RELATIVE, Candidate, Clause, Value, placed, same, text_of
+from chalicelib.planning.tables.clause import (
+    ADDING,
+    ARTICLES,
+    INTO,
+    RELATIVE,
+    Candidate,
+    Clause,
+    Value,
+    placed,
+    same,
+    text_of,
+)
 from chalicelib.planning.tables.deeds import option_asked
 from chalicelib.planning.tables.names import called
 from chalicelib.planning.tables.sources import offered
@@ -57,11 +68,10 @@ def candidates(clause: Clause, param: Param, table: Table, known: Sequence[Table
     ranked = sorted(found, key=lambda one: (-one.weight, -len(one.tokens)))
     kept: list[Candidate] = []
     for one in ranked:
-        if _owns(clause, one.tokens) or statements.subject(clause, one.tokens):
+        said_of_it = one.tokens and clause.lead(one.tokens) in RELATIVE  # "that is free" says how it is
+        if said_of_it or _owns(clause, one.tokens) or statements.subject(clause, one.tokens):
             continue
-        if one.tokens and clause.lead(one.tokens) in RELATIVE:
-            continue  # "that is free" says how it is
-        one = _because_of(clause, _labelled_by(clause, one, param))
+        one = _labelled_by(clause, one, param)
         leads = not one.tokens or clause.lead(one.tokens) in INTO | {"by", ":"}
         one = replace(one, into=one.into or leads or statements.new(clause, one.tokens))
         if not any({*one.tokens} < {*other.tokens} or {*one.tokens} == {*other.tokens} for other in kept):
@@ -70,19 +80,15 @@ def candidates(clause: Clause, param: Param, table: Table, known: Sequence[Table
 
 
 def _labelled_by(clause: Clause, one: Candidate, param: Param) -> Candidate:
-    """ "The label urgent", "priority high": the name of the input before a value says what it is for."""
+    """ "The label urgent", "because of a late delivery": what stands before a value says what it is for."""
     before = [token for token in clause.words if one.tokens and token.end <= one.tokens[0].start]
+    reason = [token for token in before[-3:] if token.low not in ARTICLES][-2:]
+    if tuple(token.low for token in reason) in _CAUSES:
+        return replace(one, tokens=(*reason, *one.tokens), into=True)
     label = before[-1] if before and before[-1].stem in param.stems[-1:] else None
     if label is None or clause.lead((label,)) in _OWNING:
         return one
     return replace(one, tokens=(label, *one.tokens), into=True)
-
-
-def _because_of(clause: Clause, one: Candidate) -> Candidate:
-    """ "Because of the weather", "due to illness": it says why, which is a value and limits nothing."""
-    before = [token for token in clause.words if one.tokens and token.end <= one.tokens[0].start and token.low != "the"]
-    causes = len(before) > 1 and (before[-2].low, before[-1].low) in _CAUSES
-    return replace(one, tokens=(*before[-2:], *one.tokens), into=True) if causes else one
 
 
 def _is_called(clause: Clause, run: Sequence[Token], table: Table) -> bool:
@@ -99,8 +105,7 @@ def _owns(clause: Clause, run: Sequence[Token]) -> bool:
 
 def _options(clause: Clause, param: Param) -> Iterator[Candidate]:
     values = offered(param)
-    runs = [*clause.runs(), *(((clause.verb,),) if clause.verb is not None else ())]
-    for run in runs:
+    for run in [*clause.runs(), *(((clause.verb,),) if clause.verb is not None else ())]:
         said = tuple(part for token in run for part in shapes.words(phrase.bare(token)))
         for value in values:
             own = clause.verb is not None and run[0] is clause.verb and option_asked(clause.verb, param, value)

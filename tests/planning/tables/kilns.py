@@ -70,6 +70,12 @@ def shift(rows: Rows, firing_id: str, start: str) -> object:
     return {}
 
 
+def refund(rows: Rows, sale_no: int, back_pence: int, cause: str = "other") -> object:
+    row = find(rows["sales"], "sale_no", sale_no)
+    row.update(waived_pence=row["waived_pence"] + back_pence, cause=cause)
+    return {}
+
+
 def issue(rows: Rows, potter_id: str, value_pence: int, valid_until: str = "2027-03-11") -> object:
     known = find(rows["potters"], "potter_id", potter_id)["potter_id"]
     rows["passes"].append({"pass_code": "KP-9", "potter_id": known, "value_pence": value_pence, "valid_until": valid_until})
@@ -97,6 +103,7 @@ FIELD = Field(
         Tool("rename_firing", "Change the title of a firing.", {"firing_id": FIRING, "title": text("New title.")}, put("firings", "firing_id"), ("firing_id", "title")),
         Tool("add_crew", "Add potters to the crew of a firing.", {"firing_id": FIRING, "crew": CREW}, crew, ("firing_id", "crew")),
         Tool("void_sale", "Void an open sale.", {"sale_no": number("Number of the sale.")}, put("sales", "sale_no", state="void"), ("sale_no",)),
+        Tool("refund_sale", "Refund a part of a sale.", {"sale_no": number("Number of the sale."), "back_pence": number("Amount in pence."), "cause": text("Why.", enum=["broken_glaze", "late_kiln", "other"])}, refund, ("sale_no", "back_pence")),
         Tool("issue_pass", "Issue a new kiln pass to a potter.", {"potter_id": text("Id of the potter."), "value_pence": number("Value in pence."), "valid_until": text("Last day, YYYY-MM-DD.", format="date")}, issue, ("potter_id", "value_pence")),
     ),
     (),
@@ -133,3 +140,7 @@ def marked(piece: int, fate: str) -> tuple[str, dict[str, Any]]:
 
 def answered(answer: str, *wishes: int) -> list[tuple[str, dict[str, Any]]]:
     return [("answer_wish", {"wish_no": one, "answer": answer}) for one in wishes]
+
+
+def refunded(sale: int, pence: int, **more: Any) -> list[tuple[str, dict[str, Any]]]:
+    return [("refund_sale", {"sale_no": sale, "back_pence": pence, **more})]

@@ -5,7 +5,18 @@ from typing import Any
 import pytest
 
 from tests.fields.service import ASK
-from tests.planning.tables.kilns import answered, done, issued, joined, marked, people, planned, shifted, voided
+from tests.planning.tables.kilns import (
+    answered,
+    done,
+    issued,
+    joined,
+    marked,
+    people,
+    planned,
+    refunded,
+    shifted,
+    voided,
+)
 
 
 @pytest.mark.parametrize(("prompt", "end"), [
@@ -106,4 +117,14 @@ def test_what_only_the_read_of_one_record_shows_is_found(prompt: str, end: Any) 
     ("While you answer the wish of Asta Roeg, be kind", ASK),
 ])  # fmt: skip
 def test_a_verb_means_the_option_that_a_description_explains_by_it(prompt: str, end: Any) -> None:
+    assert done(prompt, end).right
+
+
+@pytest.mark.parametrize(("prompt", "end"), [
+    ("Refund 10% of sale 801", refunded(801, 1200)),
+    ("Pay back 20 % of sale 803 because of the broken glaze", refunded(803, 1400, cause="broken_glaze")),
+    ("Pay back 10% of sale 804 due to a late kiln", refunded(804, 1500, cause="late_kiln")),
+    ("Refund 10% of sale 801 because of the rain", ASK),
+])  # fmt: skip
+def test_a_share_of_a_record_is_one_of_its_amount_and_a_reason_is_a_value(prompt: str, end: Any) -> None:
     assert done(prompt, end).right
