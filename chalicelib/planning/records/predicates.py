@@ -10,7 +10,6 @@ from chalicelib.planning.records.reach import Row, Unsure
 from chalicelib.planning.records.resources import options
 from chalicelib.planning.records.view import DUE, LATE, Reading, Test, has_ended, moment_field
 
-
 _HAVING = ("has", "have", "left", "still")
 
 

@@ -60,6 +60,11 @@ def hand_over(rows: Rows, chore_id: str, guide_id: int) -> object:
     return row
 
 
+def refund(rows: Rows, trip_no: int, amount_cents: int, cause: str) -> object:
+    rows["remarks"].append({"trip_no": trip(rows, trip_no)["trip_no"], "amount_cents": amount_cents, "cause": cause})
+    return {}
+
+
 def ring(rows: Rows, guide_id: int, message: str) -> object:
     rows["calls"].append({"guide_id": find(rows["guides"], "guide_id", guide_id)["guide_id"], "message": message})
     return {}
@@ -100,6 +105,7 @@ FIELD = Field(
         Tool("trips_scrub", "Close a trip as scrubbed.", {"trip_no": TRIP, "cause": text("Why.", enum=["weather", "illness", "engine"])}, close("scrubbed"), ("trip_no", "cause")),
         Tool("guides_update", "Update the phone number of a guide.", {"guide_id": GUIDE, "phone": text()}, call, ("guide_id", "phone")),
         Tool("guides_ring", "Ring a guide up and read a message out.", {"guide_id": GUIDE, "message": text("What is read out.")}, ring, ("guide_id", "message")),
+        Tool("trips_refund", "Refund the divers of a trip.", {"trip_no": TRIP, "amount_cents": number("Amount in cents."), "cause": text("Why.", enum=["weather", "illness", "engine"])}, refund, ("trip_no", "amount_cents", "cause")),
         Tool("chores_search", "Search chores.", {}, lambda rows: {"data": rows["chores"]}),
         Tool("chores_pass", "Pass a chore on to a guide.", {"chore_id": text("Id of the chore."), "guide_id": GUIDE}, hand_over, ("chore_id", "guide_id")),
         Tool("watches_search", "Search watches: which guide is on duty at which quay.", {}, lambda rows: {"data": rows["watches"]}),
