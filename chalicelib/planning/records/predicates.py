@@ -10,10 +10,13 @@ from chalicelib.planning.records.reach import Row, Unsure
 from chalicelib.planning.records.resources import options
 from chalicelib.planning.records.view import DUE, LATE, Reading, Test, has_ended, moment_field
 
+_HAVING = ("has", "have", "left", "still")
+
 
 def by_predicates(one: Reading) -> None:
     """Truths by their name, states that are not to be ("unfinished"), and what is past its date."""
     rows = one.view.rows
+    one.tests += _to_be_done(one)
     for at, token in enumerate(one.tokens):
         if not one.used.free(token) or not token.content:
             continue
@@ -25,6 +28,15 @@ def by_predicates(one: Reading) -> None:
             one.used.take([token])
         one.tests += [test] if test is not None else []
         one.doubtful += [doubtful] if doubtful is not None else []
+
+
+def _to_be_done(one: Reading) -> list[Test]:
+    """ "What Ann still has to do" is not done, where a truth of the records says whether it is."""
+    lows = [token.low for token in one.tokens]
+    told = any(lows[at - 2 : at + 1] in ([low, "to", "do"] for low in _HAVING) for at in range(2, len(lows)))
+    names = [name for name in shapes.names(one.view.rows) if shapes.shape(one.view.rows, name) == "truth"]
+    done = [name for name in names if any(states.course(word) == "ended" for word in name_stems(name))]
+    return [lambda row: not row.values.get(done[0])] if told and len(done) == 1 else []
 
 
 def _by_nobody(lead: Sequence[Token]) -> bool:

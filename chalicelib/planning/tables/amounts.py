@@ -106,19 +106,23 @@ def _number(clause: Clause, param: Param, column: str, mark: Found, unit: float)
     if follows in _TO and clause.lead(run) in _FROM:
         return  # "from 2 to 4 pm" is a time
     if step is not None and column:
-        priced = names_amount(param.name) or counts_minor_units(param.schema, param.name)
         taken = (*run, *(token for token in behind[:1] if token.low in _COUNTED | {"off"}))
-        if priced or follows != "off":
+        if _priced(param) or follows != "off":
             yield Candidate(taken, _stepped(column, step[0], step[1] * unit), 1.5 + beside, True)
         return
     worth = [token for token in before if clause.made in before and token.low in ("over", "worth", "for")]
     compared = not worth and {token.low for token in before} & bag("than above below over under least most")
-    if step is None and not compared and not (column and added(clause.verb)):
+    share = mark.kind == "percent" and _priced(param)  # "10 % of the order" are no 10 cents
+    if step is None and not compared and not share and not (column and added(clause.verb)):
         amount = round(float(mark.value) * unit, 6)
         value = int(amount) if amount.is_integer() else amount
         if param.type != "integer" or isinstance(value, int):
             told, place = same((value, Mention(value, mark.text))), max(placed(clause, run), 0)
             yield Candidate((*worth, *run), told, 1.0 + beside + place)  # "a voucher over 5 euros"
+
+
+def _priced(param: Param) -> bool:
+    return names_amount(param.name) or counts_minor_units(param.schema, param.name)
 
 
 def _counts(mark: Found, param: Param) -> bool:

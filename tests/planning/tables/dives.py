@@ -24,6 +24,10 @@ ROWS = {
         "w1|11|North quay|2026-03-10 08:00:00|2026-03-12 08:00:00", "w2|12|North quay|2026-03-12 08:00:00|2026-03-14 08:00:00",
         "w3|13|West pier|2026-03-09 08:00:00|2026-03-16 08:00:00",
     ),
+    "chores": rows_of(
+        "chore_id title room guide_id finished",
+        "c1|Mend the hoses|Workshop|11|false", "c2|Oil the pumps|Workshop|11|true", "c3|Sweep|Shed|11|false",
+    ),
     "remarks": [], "calls": [],
 }
 
@@ -48,6 +52,17 @@ def settle(rows: Rows, place_id: int) -> object:
     row = find(rows["places"], "place_id", place_id)
     row["settled"] = True
     return row
+
+
+def hand_over(rows: Rows, chore_id: str, guide_id: int) -> object:
+    row = find(rows["chores"], "chore_id", chore_id)
+    row["guide_id"] = find(rows["guides"], "guide_id", guide_id)["guide_id"]
+    return row
+
+
+def refund(rows: Rows, trip_no: int, amount_cents: int, cause: str) -> object:
+    rows["remarks"].append({"trip_no": trip(rows, trip_no)["trip_no"], "amount_cents": amount_cents, "cause": cause})
+    return {}
 
 
 def ring(rows: Rows, guide_id: int, message: str) -> object:
@@ -90,6 +105,9 @@ FIELD = Field(
         Tool("trips_scrub", "Close a trip as scrubbed.", {"trip_no": TRIP, "cause": text("Why.", enum=["weather", "illness", "engine"])}, close("scrubbed"), ("trip_no", "cause")),
         Tool("guides_update", "Update the phone number of a guide.", {"guide_id": GUIDE, "phone": text()}, call, ("guide_id", "phone")),
         Tool("guides_ring", "Ring a guide up and read a message out.", {"guide_id": GUIDE, "message": text("What is read out.")}, ring, ("guide_id", "message")),
+        Tool("trips_refund", "Refund the divers of a trip.", {"trip_no": TRIP, "amount_cents": number("Amount in cents."), "cause": text("Why.", enum=["weather", "illness", "engine"])}, refund, ("trip_no", "amount_cents", "cause")),
+        Tool("chores_search", "Search chores.", {}, lambda rows: {"data": rows["chores"]}),
+        Tool("chores_pass", "Pass a chore on to a guide.", {"chore_id": text("Id of the chore."), "guide_id": GUIDE}, hand_over, ("chore_id", "guide_id")),
         Tool("watches_search", "Search watches: which guide is on duty at which quay.", {}, lambda rows: {"data": rows["watches"]}),
         Tool("places_search", "Search places of divers on trips.", {}, lambda rows: {"data": rows["places"]}),
         Tool("places_settle", "Mark a place as settled.", {"place_id": number("Id of the place.")}, settle, ("place_id",)),

@@ -165,3 +165,16 @@ def test_a_label_before_what_is_only_told_changes_nothing() -> None:
 def test_something_new_for_another_is_made_in_the_same_words() -> None:
     both = [("trips_plan", {"boat_id": one, "title": "Kelp forest"}) for one in ("b2", "b3")]
     assert right("Plan a trip 'Kelp forest' on the Seal, and the same on the Heron", both)
+
+
+@pytest.mark.parametrize("prompt", [
+    "Whatever Vera still has to do in the workshop should go to Otto Brandt",
+    "Vera Holm is ill. Whatever she still has to do in the workshop should go to Otto Brandt",
+])  # fmt: skip
+def test_what_somebody_still_has_to_do_is_not_finished(prompt: str) -> None:
+    assert right(prompt, [("chores_pass", {"chore_id": "c1", "guide_id": 12})])
+
+
+def test_a_share_of_an_amount_is_no_amount() -> None:
+    assert asked("Refund 10% of the cave course because of the weather").right  # ten cents of what?
+    assert asked("Refund 10 percent of 7103 because of the weather").right
