@@ -45,9 +45,11 @@ def decided(brief: Brief, reach: Reach) -> Decided | None:
     shown = _shown(brief, reach) if brief.memory.lessons else told
     if shown is None or (isinstance(shown, Decided) and shown.writes):
         return shown
-    if isinstance(told, Unsure):
-        raise told
-    return told
+    if not isinstance(told, Unsure):
+        return told
+    if isinstance(shown, Decided) and not shown.absent and not (shown.lack and shown.lack.one):
+        return shown  # what runs say of a word may leave nothing to do
+    raise told
 
 
 def _credited(brief: Brief, told: Decided) -> Decided:

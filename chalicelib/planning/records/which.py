@@ -39,12 +39,12 @@ class Lack:
 
 
 def lack(found: Selection, said: str) -> Lack | None:
-    """`said`: how the request calls such a record."""
+    """`said`: how the request calls such a record.  Of what is latest or next there may be none, unless a name is unknown."""
     if found.rows:
         return None
     name = " ".join(found.strays).removesuffix("'s").removesuffix("’s")
     why = f"nothing that was read is called {name!r}" if name else f"there is no such {said or 'record'}"
-    return Lack(why, found.single or found.choice)
+    return Lack(why, found.single or (found.choice and bool(name)))
 
 
 def candidates(rows: Sequence[Row]) -> Mapping[str | int | float, str]:

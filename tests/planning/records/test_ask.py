@@ -73,6 +73,7 @@ def test_one_record_that_is_spoken_of_and_is_not_there_is_asked_about(prompt, sa
 @pytest.mark.parametrize("prompt", [
     "Cancel all appointments of Zelda Quimby",
     "If Zelda Quimby has an appointment on March 12, cancel it",
+    "Cancel the last appointment of Ida Holm this week",
 ])
 def test_of_all_that_there_are_none_may_be_and_what_a_condition_speaks_of_need_not_be_there(prompt):
     run = Run(clinic.FIELD, Job(prompt, []))
