@@ -87,6 +87,8 @@ def test_what_points_back_is_said_with_what_it_means(said: str, order: str) -> N
         "Ann is ill. Cancel her tours",
         "If the kiosk should be closed, tell Ann",
         "Extend Ann's stay until March 22",
+        "Prolong Ann's stay until March 22",
+        "Both boats are to stay in Mole 2 for longer: tell Ann",
         "Check if the tour can be moved",
         "Order the parts that we need",
         "I need to move all of Ann's unfinished tours to May",

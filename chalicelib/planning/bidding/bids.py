@@ -121,6 +121,7 @@ def _moved(piece: Piece, said: Said) -> str | None:
         and len(rest) > 2
         and rest[1].low in _PLACED
         and not piece.does(rest[0].low)
+        and rest[0].low not in STAYING | HAPPENING
         and _named(rest[2:])
     ):
         return f"move {what} to {piece.said(rest[2:])}"  # "should lie at B4"

@@ -165,6 +165,8 @@ def _now(piece: Piece, run: Sequence[Token], alone: bool) -> str | None:
 def _plainly(run: Sequence[Token]) -> Said | None:
     """ "X gets Y", "X goes to Y", "X needs Y", "X starts a week later"."""
     for at in range(1, len(run)):
+        if run[at - 1].low.endswith("'s"):
+            continue  # "Ann's stay until May"
         low, behind = run[at].low, [token.low for token in run[at + 1 : at + 3]]
         if (
             not behind

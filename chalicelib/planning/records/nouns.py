@@ -94,11 +94,8 @@ def _owner_of_field(scene: Scene, fitting: Sequence[Resource], words: Sequence[T
 
 
 def _new(before: str, behind: Sequence[Token]) -> bool:
-    """Whether the word between says which field gets a new value: "to room 105", "its seats to 12"."""
-    follows = behind[0] if behind else None
-    value = follows is not None and (follows.text[0].isdigit() or follows.text[0].isupper())
-    to = follows is not None and follows.low == "to"
-    return (before in ("to", "into") and value) or (before in ("its", "their") and to)
+    """Whether the word between says which field gets a new value: "to room 105"."""
+    return before in ("to", "into") and bool(behind) and (behind[0].text[0].isdigit() or behind[0].text[0].isupper())
 
 
 def _becoming(fitting: Sequence[Resource], verb: Token | None, words: Sequence[Token]) -> Resource | None:
