@@ -84,8 +84,8 @@ def _plural(part: str) -> bool:
 
 
 def _things(action: Action, part: str) -> bool:
-    """Whether the part is a plural that does nothing: `charges_refunds` of a read, or `activities`, no verb at all."""
-    return _plural(part) and (action.effect == "read" or not is_verb(part.removesuffix("s")))
+    """Whether the part is a plural in the name of a read: `charges_refunds` refunds nothing."""
+    return action.effect == "read" and _plural(part)
 
 
 def _without_group(action: Action, parts: tuple[str, ...]) -> tuple[str, ...]:
@@ -120,8 +120,8 @@ def _verb(action: Action) -> tuple[str, frozenset[str]]:
     if parts[:1] == ("check",) and parts[1:2] in (("in",), ("out",)):
         return "check", frozenset({"update"})  # who is checked in or out is not only looked at
     verbs = [part for part in parts if senses(stem(part)) and not _agent(part) and not _things(action, part)]
-    if len(parts) == 2 and parts[0] in verbs and parts[0] != parts[1] and _plural(parts[0]):
-        verbs = [*verbs[1:], *([parts[1]] if not verbs[1:] and senses(stem(parts[1])) else [])]  # `places_settle`
+    if len(parts) == 2 and verbs[:1] == list(parts[:1]) and _plural(parts[0]):
+        verbs = verbs[1:]  # `places_settle`, `activities_search`
     described = next((token.stem for token in tokens(action.description) if token.word), "")
     if not verbs:
         if described and described == stem(parts[0] if parts else ""):
