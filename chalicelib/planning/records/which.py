@@ -39,7 +39,10 @@ class Lack:
 
 
 def lack(found: Selection, said: str) -> Lack | None:
-    """`said`: how the request calls such a record.  Of what is latest or next there may be none, unless a name is unknown."""
+    """`said`: how the request calls such a record.
+
+    Of what is latest or next there may be none, unless a name is unknown.
+    """
     if found.rows:
         return None
     name = " ".join(found.strays).removesuffix("'s").removesuffix("’s")
