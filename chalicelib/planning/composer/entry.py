@@ -120,8 +120,8 @@ def _verb(action: Action) -> tuple[str, frozenset[str]]:
     if parts[:1] == ("check",) and parts[1:2] in (("in",), ("out",)):
         return "check", frozenset({"update"})  # who is checked in or out is not only looked at
     verbs = [part for part in parts if senses(stem(part)) and not _agent(part) and not _things(action, part)]
-    if len(parts) == 2 and verbs[:1] == list(parts[:1]) and _plural(parts[0]):
-        verbs = verbs[1:]  # `places_settle`, `activities_search`
+    if len(parts) == 2 and verbs[:1] == list(parts[:1]) and _plural(parts[0]) and not is_verb(parts[0][:-1]):
+        verbs = verbs[1:]  # the `activities` of `activities_search` only share a verb's stem
     described = next((token.stem for token in tokens(action.description) if token.word), "")
     if not verbs:
         if described and described == stem(parts[0] if parts else ""):
