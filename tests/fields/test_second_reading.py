@@ -128,8 +128,8 @@ def test_several_records_or_a_deed_that_nothing_does_are_asked_about(module: Any
 
 
 @classes(
-    (theatre, "Void the order of Ugo Stein", []),
-    (farm, "Cull Rosamund", []),
+    (theatre, "Void the order of Ugo Stein", ASK),
+    (farm, "Cull Rosamund", ASK),
 )
 def test_nothing_is_done_to_a_name_that_no_record_bears(module: Any, prompt: str, end: Any) -> None:
     assert ends(module, prompt, end)

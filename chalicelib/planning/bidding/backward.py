@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from chalicelib.planning.bidding.participles import verb_of
 from chalicelib.planning.bidding.piece import PASSING, Piece, about, asked, ended, finite, led, main
 from chalicelib.planning.composer.verbs import kin, kind
-from chalicelib.planning.composer.words import DETERMINERS, PREPOSITIONS, Token, bag, stem
+from chalicelib.planning.composer.words import DETERMINERS, PREPOSITIONS, Token, bag, is_verb, stem
 
 _BACK = bag("it them him her that this those these")
 _OBJECT = bag("it them him her")
+_WHOSE = {"he": "his", "she": "her", "they": "their", "it": "its"}
 _NOTING = frozenset(map(stem, bag("note record enter adjust arrange do correct fix change update do see"))) | kin(
     "chang"
 )
@@ -131,6 +132,8 @@ def _spoken_of(before: Piece) -> str:
     other = any(
         token.low in (DETERMINERS | PREPOSITIONS) - {"up", "off", "out"} or not token.text.islower() for token in behind
     )
+    if at == 1 and is_verb(run[0].low):
+        return ""  # "Search is fine again, set it back": a name that would be read as a verb
     return before.object(run[:at]) if at and behind and not other and about(run[:at]) else ""
 
 
@@ -139,4 +142,6 @@ def _unneeded(before: Piece, who: Sequence[Token], what: Sequence[Token]) -> str
     if len(who) == 1 and who[0].low in _SPEAKERS:
         return before.said(what)
     own = what[1:] if what[0].low in DETERMINERS else ()
-    return f"{before.said(who)}'s {before.said(own)}" if own and about(who) else ""
+    whose = _WHOSE.get(who[0].low) if len(who) == 1 else None
+    owner = whose or f"{before.said(who)}'s"
+    return f"{owner} {before.said(own)}" if own and about(who) else ""

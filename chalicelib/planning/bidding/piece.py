@@ -16,6 +16,7 @@ _WISHING, _BEING = bag("wants want"), bag("is are was were")
 _FINITE = _MUST | _MAY | _WILL | _BEING | bag("has have had does do did might would")
 _CLIPPED = ("n't", "'re", "'m", "'ve", "'ll", "'d")
 RELATIVE = bag("that which who whom whose")
+_WHOEVER = bag("whoever whatever whichever")
 _SPEAKERS = bag("i we you one there this what")
 _THEY = bag("i we he she they you")
 _LEADS = SEQUELS | bag("please so and but then also now just kindly hi hello hey thanks ok okay therefore ,")
@@ -193,9 +194,9 @@ def _mood(run: Sequence[Token], at: int) -> tuple[str, int] | None:
 def main(run: Sequence[Token], at: int) -> bool:
     """Whether the verb there is that of the piece, and no other stands before it but in relative clauses."""
     before = run[:at]
-    open_ = [place for place, token in enumerate(before) if token.low in RELATIVE and place]
+    open_ = [place for place, token in enumerate(before) if (token.low in RELATIVE and place) or token.low in _WHOEVER]
     verbs = [place for place, token in enumerate(before) if finite(token) and not _touching(before, place)]
-    if len(verbs) > len(open_) or before[-1].low in RELATIVE:
+    if len(verbs) > len(open_) or before[-1].low in RELATIVE | _WHOEVER:
         return False
     last = before[open_[-1] + 1 :] if open_ and not any(place > open_[-1] for place in verbs) else ()
     return not last or not all(token.low in _THEY for token in last)
