@@ -104,6 +104,11 @@ def key(ref: str, path: str) -> str:
     return f"{ref}{KEY}{path}"
 
 
+def tells(lesson: Lesson) -> bool:
+    """Whether the lesson is about what an action answers."""
+    return lesson.kind == "fact" and KEY in lesson.key
+
+
 @dataclass(frozen=True, slots=True)
 class Answers:
     """What the answers of each action hold, as schemas, and the lesson of each path."""

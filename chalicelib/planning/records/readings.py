@@ -13,17 +13,22 @@ from chalicelib.domain.lesson import Memory
 from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.once import once
 from chalicelib.planning.planner import Brief
+from chalicelib.planning.recall import answers
 from chalicelib.planning.records import decide
 from chalicelib.planning.records.decide import Decided
 from chalicelib.planning.records.reach import Ambiguous, Reach, Unsure
 
-_NOTHING = Memory()
-
 
 @once
 def untaught(brief: Brief) -> Brief:
-    """The brief without what past runs taught."""
-    return replace(brief, memory=_NOTHING) if brief.memory.lessons else brief
+    """The brief without what past runs taught of requests; what actions were seen to answer is no matter of words."""
+    memory = _of_answers(brief.memory)
+    return replace(brief, memory=memory) if len(memory.lessons) < len(brief.memory.lessons) else brief
+
+
+@once
+def _of_answers(memory: Memory) -> Memory:
+    return Memory(tuple(lesson for lesson in memory.lessons if answers.tells(lesson)))
 
 
 def first(brief: Brief, reach: Reach) -> Decided | None:
