@@ -56,7 +56,10 @@ def address_of(call: Call) -> str | Failed:
     address = call.action.call["sandbox_base_url" if call.sandbox else "base_url"]
     if address:
         return str(address)
-    detail = f"{call.action.tool} has no sandbox_base_url; register one (test keys never reach a live service)"
+    detail = (
+        f"{call.action.tool} has no sandbox_base_url, and test keys never reach a live service: register it again with "
+        "one and deploy the sub-agent anew, or use a live key"
+    )
     return Failed("out_of_scope", detail, "no_sandbox")
 
 
