@@ -99,6 +99,7 @@ def end_lines(task: Mapping[str, Any]) -> Iterator[str]:
 def result_lines(result: Mapping[str, Any]) -> Iterator[str]:
     for step in result.get("plan", ()):
         yield f"{step['label']:>4}  {step['tool']}.{step['action']}  [dim]{escape(step['reason'])}[/]"
+    yield from (f"[yellow]{escape(note)}[/]" for note in result.get("notes", ()))
     for output in result.get("outputs", ()):
         yield f"{output['tool']}.{output['action']}: {escape(json.dumps(output['output'])[:500])}"
     yield from map(would_line, result.get("would_call", ()))

@@ -5,7 +5,7 @@
     python -m tests.fields.driver --reworded [-v]  # tasks in other words, by half
 
 `right`: the rows are as expected and the task is complete (or waits for a person, where that is expected);
-for a question, what answers it was read.
+what answers a question stands in the task's result.
 `harm`: the rows are neither as they were nor as expected.  `asked`: not right, and a person is asked instead.
 """
 
@@ -24,6 +24,7 @@ from chalicelib.engine.deploy import deploy
 from chalicelib.engine.engine import Engine
 from chalicelib.engine.history import history
 from chalicelib.engine.memory import add_evidence
+from chalicelib.engine.results import result
 from chalicelib.engine.settings import Settings
 from chalicelib.planning.composer.composer import Composer
 from chalicelib.planning.door import catalogue_from_tools, evidence
@@ -66,6 +67,17 @@ class Run(Scene):
         steps = history(self.world.ports, ACCOUNT, self.task.id).steps.values()
         return " ".join(step.ask.text for step in steps if step.ask)
 
+    def answers(self, shows: Sequence[str]) -> bool:
+        """Whether what is asked for stands in what the task answers: it, or how many they are.
+
+        Where a person is asked, it stands in what was read.
+        """
+        if self.status != "complete":
+            return all(one in str(self.shown) for one in shows)
+        outputs = result(self.world.ports, history(self.world.ports, ACCOUNT, self.task.id))["outputs"]
+        counted = any(isinstance(one["output"], dict) and one["output"].get("value") == len(shows) for one in outputs)
+        return counted or all(one in str(outputs) for one in shows)
+
     def serve(self, call: Any) -> Any:
         try:
             given = self.service.call(call.action.name, call.inputs)
@@ -94,7 +106,7 @@ def judge(kind: Field, job: Job, taught: Sequence[Evidence] = ()) -> Verdict:
     expected = "waiting" if job.end == ASK else "complete"
     calls = tuple((one.action.name, dict(one.inputs)) for one in run.world.outside.made if one.action.tool != "utility")
     got, wanted, first = (_settled(rows, kind.rows) for rows in (got, wanted, first))
-    right = got == wanted and run.status == expected and all(one in str(run.shown) for one in job.shows)
+    right = got == wanted and run.status == expected and run.answers(job.shows)
     return Verdict(right, got not in (first, wanted), run.status, calls, run.said())
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from chalicelib.domain.edit import Edit, Insert
+from chalicelib.domain.edit import Edit
 from chalicelib.domain.lesson import Memory
 from chalicelib.domain.outcome import Done, Outcome
 from chalicelib.domain.plan import Plan, Step
@@ -140,9 +140,7 @@ class Composer:
     def _gathered(self, brief: Brief, run: Run, step: Step) -> Edit:
         """What the records tell; who only wants to see some is not asked how to change them."""
         edit = records.gathered(narrowed(brief), run, step, partial(self._otherwise, brief))
-        if not isinstance(edit, Insert) or all(one.ask is None for one in edit.steps):
-            return edit
-        words = wish.reads_only(read_of(brief))
+        words = wish.seen_only(read_of(brief), edit)
         return (words and records.seen(narrowed(brief), run, step, words)) or edit
 
     def _anew(self, brief: Brief) -> Plan | None:

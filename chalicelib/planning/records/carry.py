@@ -190,6 +190,7 @@ def _call(step: Step) -> Call:
 
 def looking(brief: Brief, reach: Reach, before: Sequence[str], number: int) -> list[Step]:
     reads, dot = [], "." if number > 1 else ""  # ids of added steps have a dot
+    label = _label(before, number)
     for at, (ref, inputs) in enumerate(reach.wanted, 1):
         action = brief.catalogue.actions[ref]
         name = f"{number}{_letter(at)}"
@@ -201,12 +202,17 @@ def looking(brief: Brief, reach: Reach, before: Sequence[str], number: int) -> l
                 action.effect,
                 {key: Literal(value) for key, value in inputs},
                 reason="shows the records that the request may mean",
-                label=name,
+                label=f"{label + at - 1}",
                 goal=brief.prompt[:120],
                 revision=number,
             )
         )
     return [*reads, _gather((*before, *(one.id for one in reads)), number, brief.prompt)]
+
+
+def _label(before: Sequence[str], number: int) -> int:
+    """Rows count on from the steps that were there, `number` - 1 of which gathered."""
+    return len(before) + number
 
 
 def _gather(seen: Sequence[str], number: int, prompt: str) -> Step:
@@ -219,7 +225,7 @@ def _gather(seen: Sequence[str], number: int, prompt: str) -> Step:
         {"data": Several(tuple(map(Output, seen))), "fields": Literal([])},
         (),
         "decides which records are meant",
-        f"{number}",
+        f"{_label(seen, number)}",
         number,
         prompt[:120],
     )

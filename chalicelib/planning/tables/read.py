@@ -134,7 +134,7 @@ class _Course:
 
     def decided(self) -> Decided:
         if verbs.asks(self.request.words):
-            return Decided((), "The records that the question is about were read")
+            return Decided((), "The records that the question may be about were read; which of them is not clear")
         parts = self._parts()
         found: list[Attempt] = []
         for at, part in enumerate(parts):
