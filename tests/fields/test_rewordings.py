@@ -1,4 +1,4 @@
-"""The tasks of the fields in other words: how many are done, and how few wrongly, as measured: about 60 seconds."""
+"""The tasks of the fields in other words: how many are done, and how few wrongly, as measured: about a minute."""
 
 import time
 
@@ -10,10 +10,11 @@ from tests.fields.rewordings import FIRST, SECOND, Said
 from tests.fields.sayings import SAYINGS, TWINS
 
 SETS = {"first": FIRST, "second": SECOND, "sayings": SAYINGS}
-LEAST, MOST_HARM, MOST_SECONDS = {"first": 101, "second": 80, "sayings": 78}, {"first": 1, "second": 4, "sayings": 4}, 60
+LEAST, MOST_HARM = {"first": 101, "second": 80, "sayings": 78}, {"first": 1, "second": 4, "sayings": 4}
 """At first sight, before any rule was made for them, 45, 54 and 78 were right and 8, 2 and 4 harmed."""
 MOST_TWINS_CHANGED = 2
 """At first sight."""
+MOST_SECONDS_EACH = 0.4
 
 
 @pytest.mark.parametrize("name", SETS)
@@ -25,7 +26,7 @@ def test_tasks_in_other_words_are_done_as_often_as_was_measured_and_seldom_wrong
     assert tasks >= 130
     assert right >= LEAST[name]
     assert harm <= MOST_HARM[name]
-    assert time.process_time() - began < MOST_SECONDS
+    assert time.process_time() - began < MOST_SECONDS_EACH * tasks
 
 
 def test_what_only_looks_like_a_task_changes_nothing_but_for_the_few_that_were_measured() -> None:
