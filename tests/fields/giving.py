@@ -221,7 +221,7 @@ TOOLS = (
 )
 JOBS = (
     Job("Record a gift of 75 euros from Conor Walsh for Clean Water 2026, bank transfer", gave(2, 7500, "BT", "WATER26")),
-    Job("A cheque over €1,200 from Hollis Bakery arrived yesterday, it's for the roof. Please enter it.", gave(6, 120000, "CQ", "ROOF", receivedOn="2026-03-10")),
+    Job("A cheque for €1,200 from Hollis Bakery arrived yesterday, it's for the roof. Please enter it.", gave(6, 120000, "CQ", "ROOF", receivedOn="2026-03-10")),
     Job("Send Ines Caldeira the receipt for her gift", receipts(307)),
     Job("Refund gft_305, it's a duplicate", [("refundGift", {"giftId": "gft_305", "reason": "duplicate"})]),
     Job("Fiona Walsh would like to give 50 euros a month from now on instead of 30", pledge(42, amountCents=5000)),
