@@ -1,6 +1,6 @@
 """A fundraising service: camelCase names, prefixed ids, cents, letter codes, patches, answers in an envelope, people only by search.
 
-Left out: whoever works on the planner does not read this.  Written without reading the planner, and before it was run.
+Written without reading the planner, and before it was run.
 """
 
 from collections.abc import Mapping

@@ -53,8 +53,8 @@ def _held(ground: Ground, table: Table, words: Sequence[Token], clause: Clause, 
     if compared is None and any(token.low == "than" for token in words):
         raise Unsure("it is not clear what is compared")
     found, fine = explain.selected(ground, table, free, clause, frozenset())
-    if compared is None and _measures(table, words):
-        raise Unsure("it is not clear what is compared")
+    if (compared is None and _measures(table, words)) or (compared is not None and fine):
+        raise Unsure("it is not clear what is compared")  # a strange word may say of what it is too much or too little
     if explain.elsewhere(ground, table, [token for token in words if token.text in found.strays]):
         raise Unsure("the name is that of another record")
     score = 1.0 * any(token.stem in table.words for token in words) - fine - (1.0 if found.strays else 0.0)

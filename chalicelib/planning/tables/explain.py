@@ -57,7 +57,7 @@ def _selected(
 ) -> tuple[Selection, float]:
     table = narrowed(table, "moment", words)
     used = Used()
-    used.take(_about(table, words, stems))
+    used.take(token for token in _about(table, words, stems) if not clause.limits((token,), table.words))
     whole = table.rows
     table, numbered = _numbered(table, words, clause)
     used.take(numbered)
