@@ -154,7 +154,7 @@ def abbreviates(value: Any, said: tuple[str, ...]) -> bool:
     code, word = value.lower(), said[0]
     bones = _DOUBLED.sub(r"\1", word[:1] + _VOWELS.sub("", word[1:]))
     begins = len(code) == 3 and len(word) > 4 and (word.startswith(code) or bones.startswith(code))
-    return begins or (code == bones and len(code) < len(word))
+    return begins or (code == bones and 1 < len(code) < len(word))
 
 
 def otherwise_written(tokens: Sequence[Token], rows: Sequence[Row]) -> bool:

@@ -33,7 +33,7 @@ from chalicelib.planning.tables.world import Table, Wide, tables
 Operation = Only["count", "sum", "average"]
 _AUXILIARY = bag(
     "do does did is are was were be been there will can could total altogether overall currently now right tell give "
-    "show what what's number count much many"
+    "show what what's number count much many list overview"
 )
 _COUNTING = frozenset(map(stem, bag("count total number sum average statistics stats metrics aggregate summary")))
 _SUMMING = bag("total sum altogether")

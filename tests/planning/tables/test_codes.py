@@ -8,14 +8,14 @@ from tests.fields.checks import array, changing, one_of
 from tests.fields.driver import judge
 from tests.fields.service import ASK, Call, Field, Job, Tool, find, number, rows_of, text
 
-KINDS, STATES = ("E", "S", "D"), ("up", "down", "spare")
+KINDS, STATES = ("M", "S", "D"), ("up", "down", "spare")
 ROWS = {
     "pumps": rows_of(
         "pump_id name drive status litres",
-        "PU-1|North|E|up|40", "PU-2|South|D|up|60", "PU-3|East|D|down|60", "PU-4|West|S|spare|20", "PU-5|Mill|E|up|40",
+        "PU-1|North|M|up|40", "PU-2|South|D|up|60", "PU-3|East|D|down|60", "PU-4|West|S|spare|20", "PU-5|Mill|M|up|40",
     ),
 }  # fmt: skip
-DRIVE = text("E electric, S solar, D diesel engine", enum=list(KINDS))
+DRIVE = text("M mains, S solar, D diesel engine", enum=list(KINDS))
 STATUS = text(enum=list(STATES))
 KEY = text("ID of the pump")
 
@@ -41,8 +41,8 @@ def changed(pumps: str, **patch: Any) -> list[Call]:
 
 @pytest.mark.parametrize("prompt, end", [
     ("Set all diesel engine pumps to 55 litres", changed("23", litres=55)),
-    ("Set the litres of every electric pump to 45", changed("15", litres=45)),
-    ("Change the drive of West to electric", changed("4", drive="E")),
+    ("Set the litres of every mains pump to 45", changed("15", litres=45)),
+    ("Change the drive of West to mains", changed("4", drive="M")),
     ("Set all spare pumps to down", changed("4", status="down")),
     ("Raise the litres of every down pump by 5", changed("3", litres=65)),
 ])  # fmt: skip
@@ -55,9 +55,17 @@ def test_the_records_and_values_are_told_by_what_codes_stand_for(prompt: str, en
 @pytest.mark.parametrize("prompt", [
     "Raise the litres of every rusty pump by 5",
     "Set each spare rented pump to 45 litres",
+    "Give West some more litres",
     "If North is less than 10 litres short of its limit, set it to down",
 ])  # fmt: skip
 def test_a_word_that_would_limit_the_records_and_says_nothing_of_them_is_asked_about(prompt: str) -> None:
     verdict = judge(PUMPS, Job(prompt, ASK))
 
     assert verdict.right and not verdict.harm, verdict.calls
+
+
+@pytest.mark.parametrize("prompt", ["Give me the list of all pumps", "Do show me each pump"])
+def test_a_short_word_is_no_code_of_one_letter(prompt: str) -> None:
+    verdict = judge(PUMPS, Job(prompt, []))
+
+    assert verdict.right, (verdict.calls, verdict.said)
