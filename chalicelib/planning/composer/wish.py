@@ -44,6 +44,6 @@ def reads_only(reading: Reading) -> tuple[Token, ...]:
         for at, word in enumerate(reading.tokens)
         if word.text[0].isalnum()
         and word.stem not in {unit.verb for unit in units}
-        and word.low not in PRONOUNS
+        and word.low not in PRONOUNS | _US
         and (at >= last.first or any(one.start <= word.start < one.end for one in names))
     )

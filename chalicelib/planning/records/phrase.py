@@ -139,8 +139,8 @@ def _names(said: tuple[str, ...], value: Any, whole: bool) -> bool:
             )
         )
     size = len(said)
-    if size == 1 and len(said[0]) > 3 and any(stem(word) == stem(said[0]) for word in held):
-        return True  # "both vases" of Red Vase and Blue Vase
+    if size == 1 and len(said[0]) > 3 and "@" not in str(value) and any(stem(word) == stem(said[0]) for word in held):
+        return True  # "both vases" of Red Vase and Blue Vase; a bill is no billing@example.com
     return any(held[at : at + size] == said for at in range(len(held) - size + 1))
 
 

@@ -10,7 +10,10 @@ and cost no request that can be read without them.
 from dataclasses import replace
 
 from chalicelib.domain.lesson import Memory
+from chalicelib.planning.composer import mentions
+from chalicelib.planning.composer.forbidden import against, forbidden
 from chalicelib.planning.composer.index import index_of
+from chalicelib.planning.composer.words import tokens
 from chalicelib.planning.once import once
 from chalicelib.planning.planner import Brief
 from chalicelib.planning.recall import answers
@@ -78,12 +81,12 @@ def _read(brief: Brief, reach: Reach) -> Decided | None:
 
     shown = usage(brief)
     try:
-        first = decide.decided(brief, reach)
+        first = _heeding(brief, decide.decided(brief, reach))
         if first is None or not first.absent:
             return first
         try:
             reach.wanted.clear()
-            return tables.decided(brief, reach, shown)
+            return _heeding(brief, tables.decided(brief, reach, shown))
         except Ambiguous:
             raise
         except Unsure:
@@ -95,8 +98,20 @@ def _read(brief: Brief, reach: Reach) -> Decided | None:
     except Unsure as doubt:
         reach.wanted.clear()
         try:
-            return tables.decided(brief, reach, shown)
+            return _heeding(brief, tables.decided(brief, reach, shown))
         except Ambiguous:
             raise
         except Unsure:
             raise doubt from None
+
+
+def _heeding(brief: Brief, told: Decided | None) -> Decided | None:
+    """What was decided; raises where the request forbids something of it."""
+    words = tokens(brief.prompt)
+    runs = [*forbidden(words, mentions.quotes(brief.prompt))]
+    if told is None or not runs:
+        return told
+    entries = index_of(brief.catalogue).entries
+    if no := against(runs, [(entries[one.ref], one.inputs) for one in told.writes]):
+        raise Unsure(f"it is not clear how to heed {no!r}")
+    return told

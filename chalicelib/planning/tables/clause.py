@@ -46,6 +46,8 @@ class Clause:
     """Whether it is a statement, with the verb anywhere."""
     made: Token | None = None
     """The noun for the new thing that it speaks of."""
+    forbidden: tuple[tuple[Token, ...], ...] = ()
+    """The words of what must not be done beside it."""
 
     def lead(self, run: Sequence[Token]) -> str:
         """The word in front of the run, articles aside."""

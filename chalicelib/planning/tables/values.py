@@ -15,9 +15,8 @@ from dataclasses import replace
 from itertools import chain, pairwise
 from typing import Any  # Any: values are JSON
 
-from chalicelib.domain.binding import Binding, Literal, Mention
+from chalicelib.domain.binding import Binding, Mention
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.thesaurus import opposites
 from chalicelib.planning.composer.words import Token, bag, name_stems, stem
 from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.records.resources import PERSON, is_address
@@ -37,7 +36,9 @@ from chalicelib.planning.tables.clause import (
 )
 from chalicelib.planning.tables.deeds import option_asked
 from chalicelib.planning.tables.names import called
+from chalicelib.planning.tables.replaced import replacing
 from chalicelib.planning.tables.sources import meaning, offered
+from chalicelib.planning.tables.truths import truths
 from chalicelib.planning.tables.world import Table, Wide, columns, full_name, keyed, unique
 
 _OWNING = bag("with without has have had whose of in under")
@@ -72,7 +73,7 @@ def candidates(clause: Clause, param: Param, table: Table, known: Sequence[Table
             continue
         one = _labelled_by(clause, one, param)
         leads = not one.tokens or clause.lead(one.tokens) in INTO | {"by", ":"}
-        one = replace(one, into=one.into or leads or statements.new(clause, one.tokens))
+        one = replacing(clause, replace(one, into=one.into or leads or statements.new(clause, one.tokens)), table)
         if not any({*one.tokens} < {*other.tokens} or {*one.tokens} == {*other.tokens} for other in kept):
             kept.append(one)
     return kept[:4]
@@ -280,21 +281,3 @@ def _people(clause: Clause, param: Param, known: Sequence[Table]) -> Iterator[Ca
         if not any(_says(row, other, said, into) for other in known for row in other.rows):
             text = mark.text.removesuffix("'s")
             yield Candidate(run, same((text, Mention(text, text))), 0.9 + placed(clause, run))
-
-
-def truths(clause: Clause, param: Param) -> Iterator[Candidate]:
-    """ "Close X" and "open X" of an input `closed`; "mark X as paid", "as unpaid" of one that says `paid`."""
-    if param.type != "boolean":
-        return
-    said = clause.verb.stem if clause.verb is not None else ""
-    contrary = {stem(word) for word in opposites(said)} | {*opposites(said)}
-    if {*param.stems} & ({said} | contrary):
-        truth = said in param.stems
-        yield Candidate((), same((truth, Literal(truth))), 1.6, True)
-    for before, token in pairwise((*clause.words[:1], *clause.words)):
-        bare = stem(token.low.removeprefix("un"))
-        made = clause.verb is not None and clause.verb.low == "make" and token is clause.words[-1]
-        says = token.low.endswith(("ed", "id", "en")) or before.low in INTO | {"not"} or made
-        if bare in param.stems and says:
-            truth = not (token.low.startswith("un") or before.low in ("not", "no"))
-            yield Candidate((token,), same((truth, Mention(truth, token.text))), 1.4, True)
