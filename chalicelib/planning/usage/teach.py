@@ -91,10 +91,6 @@ def _states(target: Target) -> Iterator[tuple[str, Any]]:
             yield name, value
 
 
-def constructions(brief: Brief, calls: Sequence[Done]) -> list[Construction]:
-    return [one for one, _ in _explanations(brief, calls)]
-
-
 def _asked_by(run: _Run, entry: Entry, done: Sequence[Done], parts: Sequence[Part]) -> list[Explained]:
     candidates = [part for part in parts if part.role == "do" or (part.guard is not None and part.role == "told")]
     found = [(part, one) for part in candidates for one in [_explained(run, entry, done, part, parts)] if one]
