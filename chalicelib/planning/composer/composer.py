@@ -111,7 +111,7 @@ class Composer:
         index = index_of(brief.catalogue)
         reading = read_of(brief)
         if unasked.unasked(index, reading, plan):
-            return refuse.nothing(index, reading)
+            return refuse.nothing(index)
         left = unread.unread(plan, reading.mentions, brief.catalogue)
         if not left and (limit := unheeded.unheeded(plan, reading.tokens, reading.mentions, brief.catalogue)):
             return records.question(brief, f"it is not clear how {limit!r} is to be decided")
@@ -213,7 +213,7 @@ def _sketched(index: Index, brief: Brief, whole: Brief, clauses: Sequence[Repeat
     alone = bool(wanted) and not logins.asks_more(reading)  # a connection is all that is asked for
     nodes = compose(index, brief, meant, known) if meant else []
     if not nodes and not alone:
-        return refuse.nothing(index, reading)
+        return refuse.nothing(index)
     more = again.repeated(nodes, meant, read_of(whole), clauses) if clauses else nodes
     return NoPlan("a clause repeats a deed that is not there") if more is None else (more, wanted)
 
@@ -244,7 +244,7 @@ def understood(index: Index, brief: Brief) -> tuple[Reading, tuple[Goal, ...], t
     asked = match.silent(index, reading, goals.wanted(reading, left))
     if not asked and (not wanted or logins.asks_more(reading)):
         asked = match.whole(index, reading)
-    meant = offers.looked_at(index, refuse.kept(index, reading, goals.goals(reading, asked)))
+    meant = offers.looked_at(index, refuse.kept(index, goals.goals(reading, asked)))
     return reading, meant, wanted
 
 

@@ -39,7 +39,7 @@ def marks(text: str, words: tuple[Token, ...], now: datetime) -> tuple[Found, ..
     """The mentions of the text; bare hours ("before 2") follow the working day."""
     read = [_year(one) for one in _months(mentions.read(text, words, now.date()), words, now)]
     found = tuple(one for one in read if one.kind != "period" or text[one.end : one.end + 1] != "-")
-    return tuple(_hour(_length(one), text, found) for one in found)
+    return tuple(_hour(_length(one)) for one in found)
 
 
 def _year(one: Found) -> Found:
@@ -74,7 +74,7 @@ def _length(one: Found) -> Found:
     return replace(one, kind="duration", value=int(told[1]), unit=told[2]) if told and one.kind == "id" else one
 
 
-def _hour(one: Found, text: str, others: Sequence[Found]) -> Found:
+def _hour(one: Found) -> Found:
     if (
         one.kind == "time"
         and one.before[-1:]

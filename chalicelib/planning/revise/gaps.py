@@ -186,7 +186,7 @@ def _shown(
     value = look_up(use.output.path, look.output)
     if isinstance(value, (Mapping, list)):
         return _beside(look, use, step, action, changed)
-    if use.output.path == path and _takes_target(look, use, step):
+    if use.output.path == path and _takes_target(use, step):
         return {use.name: Output(step.id, _amount_of(action))}
     return {}
 
@@ -231,7 +231,7 @@ def _amount_of(action: Action) -> str:
     return next(numbers, "amount")
 
 
-def _takes_target(look: Look, use: Use, step: Step) -> bool:
+def _takes_target(use: Use, step: Step) -> bool:
     """A number is exchanged only for a step that itself names the wanted unit beside it."""
     wanted = list(step.inputs.values())[2]
     return any(name != use.name and binding == wanted for name, binding in use.step.inputs.items())

@@ -181,7 +181,7 @@ def table_of(one: Source, rows: Sequence[Row], whole: bool) -> Table:
         )
         for row in rows
     )
-    key = _key(wide, names, words)
+    key = _key(wide, names)
     words = words or frozenset({*name_stems(key)} - KEYS)
     about = frozenset(text_stems(one.entry.action.description))
     keyed_ = tuple(replace(row, key=key) for row in wide)
@@ -196,7 +196,7 @@ def _plain(value: Any) -> bool:
     )
 
 
-def _key(rows: Sequence[Row], names: Sequence[str], words: frozenset[str]) -> str:
+def _key(rows: Sequence[Row], names: Sequence[str]) -> str:
     """The field that tells the records apart: one that is called like a key, the first of them."""
     apart = [name for name in names if unique_in(rows, name)]
     called = [name for name in apart if is_key(name)]

@@ -128,11 +128,10 @@ def _explained(
     before = [token for token in earlier if request.named(run.told, token)]
     carried = request.carried(words, before, lambda token: request.named(run.told, token))
     for target in (*targets(entry, done, run.known), None):
-        rows = target.rows if target is not None else ()
         if target is None and len(done) > 1:
             return None
         for chosen in islice(_choices(run, entry, spread(done, target), clause, target), MOST_TRIED):
-            found = _left(run, entry, clause, chosen, target, rows, carried)
+            found = _left(run, entry, clause, chosen, target, carried)
             if found is not None:
                 own = {target.path: target.way} if target is not None else {}
                 shown = {**own, **{path: way for path, (way, _) in chosen.items()}}
@@ -211,8 +210,7 @@ def _alike(one: Any, other: Any) -> bool:
 
 
 def _left(
-    run: _Run, entry: Entry, clause: Clause, chosen: Chosen, target: Target | None, rows: Sequence[Wide],
-    carried: Sequence[Token],
+    run: _Run, entry: Entry, clause: Clause, chosen: Chosen, target: Target | None, carried: Sequence[Token]
 ) -> frozenset[str] | None:
     """The words that stand in no record; None where the others do not mean the records that were written to."""
     taken = {token for _, one in chosen.values() for token in one.tokens}
