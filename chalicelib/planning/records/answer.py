@@ -14,7 +14,7 @@ from chalicelib.planning.composer.clock import zone_of
 from chalicelib.planning.composer.words import Token
 from chalicelib.planning.gathering import GATHER
 from chalicelib.planning.planner import Brief, Run
-from chalicelib.planning.records.carry import KEEP, connected, looking, reached
+from chalicelib.planning.records.carry import KEEP, first_reads, looking, reached
 from chalicelib.planning.records.reach import MOST_READS, Reach, Unsure
 
 if TYPE_CHECKING:
@@ -36,9 +36,7 @@ def measured(brief: Brief) -> Plan | None:
         questions.measured(brief, reach)
     except Unsure:
         return None
-    if not reach.wanted or len(reach.wanted) > MOST_READS:
-        return None
-    return Plan(tuple(connected(brief, looking(brief, reach, (), 1))))
+    return first_reads(brief, reach)
 
 
 def computed(brief: Brief, run: Run, step: Step) -> Edit | None:

@@ -43,7 +43,12 @@ def draft(brief: Brief) -> Plan | None:
         decided = readings.first(brief, reach)
     except Unsure:
         return None
-    if decided is not None or not reach.wanted or len(reach.wanted) > MOST_READS:
+    return first_reads(brief, reach) if decided is None else None
+
+
+def first_reads(brief: Brief, reach: Reach) -> Plan | None:
+    """The plan that reads what is wanted, and gathers it; None where nothing is, or more than there is room for."""
+    if not 0 < len(reach.wanted) <= MOST_READS:
         return None
     return Plan(tuple(connected(brief, looking(brief, reach, (), 1))))
 
@@ -54,10 +59,7 @@ def surveyed(brief: Brief) -> Plan | None:
 
     if f"{UTILITY}.{KEEP}" not in brief.catalogue.actions:
         return None
-    reach = tables.wants(brief)
-    if not reach.wanted or len(reach.wanted) > MOST_READS:
-        return None
-    return Plan(tuple(connected(brief, looking(brief, reach, (), 1))))
+    return first_reads(brief, tables.wants(brief))
 
 
 def shown(brief: Brief) -> Plan | None:
@@ -67,9 +69,8 @@ def shown(brief: Brief) -> Plan | None:
         decide.asked_about(brief, reach)
     except Unsure:
         return None
-    if not reach.wanted or len(reach.wanted) > MOST_READS:
-        return None
-    return Plan(tuple(connected(brief, looking(brief, reach, (), 1)[:-1])))
+    plan = first_reads(brief, reach)
+    return plan and Plan(plan.steps[:-1])
 
 
 def question(brief: Brief, doubt: str) -> Plan:

@@ -7,6 +7,7 @@ Runs say nothing against an explanation of every word of the request.  So they d
 and cost no request that can be read without them.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from chalicelib.domain.lesson import Memory
@@ -36,21 +37,21 @@ def _of_answers(memory: Memory) -> Memory:
 
 def first(brief: Brief, reach: Reach) -> Decided | None:
     """The first reading, with what runs say of words only where it needs them."""
+    plain = untaught(brief)
     try:
-        return decide.decided(untaught(brief), reach)
+        return decide.decided(plain, reach)
     except Unsure:
+        if plain is brief:
+            raise
         reach.wanted.clear()
         return decide.decided(brief, reach)
 
 
 def decided(brief: Brief, reach: Reach) -> Decided | None:
-    try:
-        told: Decided | Unsure | None = _read(untaught(brief), reach)
-    except Unsure as doubt:
-        told = doubt
+    told = _tried(untaught(brief), reach)
     if told is None or (isinstance(told, Decided) and (told.writes or not told.absent)):
         return told and _credited(brief, told)
-    shown = _shown(brief, reach) if brief.memory.lessons else told
+    shown = told if untaught(brief) is brief else _tried(brief, reach)
     if shown is None or (isinstance(shown, Decided) and shown.writes):
         return shown
     if not isinstance(told, Unsure):
@@ -66,43 +67,28 @@ def _credited(brief: Brief, told: Decided) -> Decided:
     return replace(told, writes=usage(brief).credited(index_of(brief.catalogue), told.writes))
 
 
-def _shown(brief: Brief, reach: Reach) -> Decided | Unsure | None:
-    reach.wanted.clear()
-    try:
-        return _read(brief, reach)
-    except Unsure as doubt:
-        return doubt
-
-
-def _read(brief: Brief, reach: Reach) -> Decided | None:
+def _tried(brief: Brief, reach: Reach) -> Decided | Unsure | None:
     """By the first reading, else by the second; of two doubts the first."""
     from chalicelib.planning import tables
     from chalicelib.planning.usage.read import usage
 
-    shown = usage(brief)
+    first = _or_doubt(brief, reach, lambda: decide.decided(brief, reach))
+    if first is None or isinstance(first, Ambiguous) or (isinstance(first, Decided) and not first.absent):
+        return first
+    second = _or_doubt(brief, reach, lambda: tables.decided(brief, reach, usage(brief)))
+    if not isinstance(second, Unsure) or isinstance(second, Ambiguous):
+        return second
+    if isinstance(first, Decided) and not first.writes and tables.known_names(brief, reach):
+        return second  # the services know what it names, only not where it was looked for
+    return first
+
+
+def _or_doubt(brief: Brief, reach: Reach, read: Callable[[], Decided | None]) -> Decided | Unsure | None:
+    reach.wanted.clear()
     try:
-        first = _heeding(brief, decide.decided(brief, reach))
-        if first is None or not first.absent:
-            return first
-        try:
-            reach.wanted.clear()
-            return _heeding(brief, tables.decided(brief, reach, shown))
-        except Ambiguous:
-            raise
-        except Unsure:
-            if not first.writes and tables.known_names(brief, reach):
-                raise  # the services know what it names, only not where it was looked for
-            return first
-    except Ambiguous:
-        raise
+        return _heeding(brief, read())
     except Unsure as doubt:
-        reach.wanted.clear()
-        try:
-            return _heeding(brief, tables.decided(brief, reach, shown))
-        except Ambiguous:
-            raise
-        except Unsure:
-            raise doubt from None
+        return doubt
 
 
 def _heeding(brief: Brief, told: Decided | None) -> Decided | None:

@@ -46,7 +46,7 @@ def marks(text: str, words: tuple[Token, ...], now: datetime) -> tuple[Found, ..
     read = [_year(one) for one in _months(mentions.read(text, words, now.date()), words, now)]
     found = tuple(one for one in read if one.kind != "period" or text[one.end : one.end + 1] != "-")
     found = _edged(found, text, words, now)
-    return tuple(_hour(_length(one), text, found) for one in found)
+    return tuple(_hour(_length(one)) for one in found)
 
 
 def _edge(match: re.Match[str], today: date) -> date | None:
@@ -122,7 +122,7 @@ def _length(one: Found) -> Found:
     return replace(one, kind="duration", value=int(told[1]), unit=told[2]) if told and one.kind == "id" else one
 
 
-def _hour(one: Found, text: str, others: Sequence[Found]) -> Found:
+def _hour(one: Found) -> Found:
     if (
         one.kind == "time"
         and one.before[-1:]

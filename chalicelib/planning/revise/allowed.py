@@ -4,18 +4,16 @@ Only a value that plainly means one of the allowed ones is exchanged; everything
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterator
 from difflib import get_close_matches
 from typing import Any  # Any: values are JSON
 
-from chalicelib.domain.binding import Answer, Binding, Literal, Mention, Unresolved, Values, resolve
-from chalicelib.domain.edit import step_id
+from chalicelib.domain.binding import Binding, Literal, Mention, Unresolved, Values, resolve
 from chalicelib.domain.outcome import Failed
-from chalicelib.domain.plan import Question, Step
+from chalicelib.domain.plan import Step
 from chalicelib.planning.composer.words import name_parts, stem
 from chalicelib.planning.planner import Brief, Run
-from chalicelib.planning.revise.remedy import Candidate, question_step, replacement
+from chalicelib.planning.revise.remedy import Candidate, asking_for, replacement
 
 _LISTED = re.compile(
     r"\b(?:one of|allowed(?: values?)?(?: are| is)?|must be(?: either)?|valid \w+(?: are| is)?|choose from|"
@@ -120,13 +118,8 @@ def _current(binding: Binding, run: Run, brief: Brief) -> Any:
 
 
 def _asked(step: Step, name: str, values: tuple[str, ...], current: Any) -> Candidate:
-    fields: Mapping[str, Any] = {
-        "type": "object", "required": [name], "properties": {name: {"type": "string", "enum": list(values)}},
-    }
-    question = Question(
-        "missing_input", f"{step.tool}.{step.action} does not take {current!r} as {name}. Which one is meant?",
-        fields, about=step.id, tool=step.tool, action=step.action,
+    return asking_for(
+        step, name, {"type": "string", "enum": list(values)},
+        f"{step.tool}.{step.action} does not take {current!r} as {name}. Which one is meant?",
+        f"{step.tool} does not take the {name}", f"Asks which {name} is meant",
     )
-    asking = question_step(question, step, f"{step.tool} does not take the {name}")
-    asking = replace(asking, rebinds={step.id: {name: Answer(step_id(asking, step.id), name)}})
-    return Candidate((asking,), f"Asks which {name} is meant", {})

@@ -9,11 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any  # Any: schemas are JSON
 
-from chalicelib.domain.binding import Answer, Binding, Mention, Output
-from chalicelib.domain.edit import step_id
+from chalicelib.domain.binding import Binding, Mention, Output
 from chalicelib.domain.outcome import Failed
-from chalicelib.domain.plan import Question, Step
-from chalicelib.domain.tool import Action
+from chalicelib.domain.plan import Step
 from chalicelib.planning.composer import coerce, ground, read
 from chalicelib.planning.composer.fit import cue, fit
 from chalicelib.planning.composer.index import index_of
@@ -23,7 +21,7 @@ from chalicelib.planning.planner import Brief, Run
 from chalicelib.planning.revise.inputs import names
 from chalicelib.planning.revise.meaning import said
 from chalicelib.planning.revise.paths import field_names, look_up, quoted, with_field
-from chalicelib.planning.revise.remedy import Candidate, question_step, replacement
+from chalicelib.planning.revise.remedy import Candidate, asking_for, replacement
 from chalicelib.planning.revise.renamed import outputs_in
 
 _DEMANDED = re.compile(
@@ -47,7 +45,7 @@ def demanded(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator[Ca
     name = wanted[0]
     binding = _known(brief, run, step, name)
     if binding is None:
-        yield _asked(action, step, name, properties[name])
+        yield _asked(step, name, properties[name])
         return
     why = f"{step.tool} demands {name}, which its schema calls optional"
     yield Candidate((replacement(action, {**step.inputs, name: binding}, step, why),), why, {}, instead=True)
@@ -99,12 +97,8 @@ def _earlier(run: Run, name: str) -> Output | None:
     return found[0] if len(found) == 1 else None
 
 
-def _asked(action: Action, step: Step, name: str, schema: Mapping[str, Any]) -> Candidate:
-    fields = {"type": "object", "required": [name], "properties": {name: dict(schema)}}
-    question = Question(
-        "missing_input", f"{step.tool}.{step.action} demands {name}, which nothing tells. What is it?",
-        fields, about=step.id, tool=step.tool, action=step.action,
+def _asked(step: Step, name: str, schema: Mapping[str, Any]) -> Candidate:
+    return asking_for(
+        step, name, dict(schema), f"{step.tool}.{step.action} demands {name}, which nothing tells. What is it?",
+        f"{step.tool} demands {name}", f"Asks for {name}",
     )
-    asking = question_step(question, step, f"{step.tool} demands {name}")
-    asking = replace(asking, rebinds={step.id: {name: Answer(step_id(asking, step.id), name)}})
-    return Candidate((asking,), f"Asks for {name}", {})

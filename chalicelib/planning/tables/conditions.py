@@ -8,7 +8,7 @@ from chalicelib.planning.composer.words import Token, bag, name_stems
 from chalicelib.planning.records import compare, shapes
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Unsure
-from chalicelib.planning.records.resources import KEYS
+from chalicelib.planning.records.resources import is_key
 from chalicelib.planning.records.times import TIMED
 from chalicelib.planning.records.view import OVER, UNDER
 from chalicelib.planning.tables import explain
@@ -80,7 +80,7 @@ def _measures(table: Table, words: Sequence[Token]) -> bool:
 
     What is in stock, or out of it, is told from the rest.
     """
-    names = [name for name in table.own if shapes.shape(table.rows, name) == "number" and not _key(name)]
+    names = [name for name in table.own if shapes.shape(table.rows, name) == "number" and not is_key(name)]
     counts = {word for name in names for word in name_stems(name)} - table.words
     lows = [token.low for token in words]
     spoken = [at for at, token in enumerate(words) if token.content and token.stem in counts]
@@ -102,17 +102,13 @@ def _twice(ground: Ground, table: Table, words: Sequence[Token], clause: Clause)
     marks = [mark for mark in clause.marks if mark.kind in TIMED]
     told = [mark for mark in marks if any(mark.start <= token.start < mark.end for token in first)]
     instead = [mark for mark in marks if any(mark.start <= token.start < mark.end for token in other)]
-    number = [name for name in table.own if shapes.shape(table.rows, name) == "number" and not _key(name)]
+    number = [name for name in table.own if shapes.shape(table.rows, name) == "number" and not is_key(name)]
     if more is None or len(told) != 1 or len(instead) != 1 or len(number) != 1:
         return None
     kept = [token for token in first if not told[0].start <= token.start < told[0].end and token is not more]
     one = _sum(ground, table, [token for token in first if token is not more], clause, number[0])
     two = _sum(ground, table, [*kept, *other], clause, number[0])
     return one < two if more.low in UNDER else one > two
-
-
-def _key(name: str) -> bool:
-    return bool({*name_stems(name)[-1:]} & KEYS)
 
 
 def _sum(ground: Ground, table: Table, words: Sequence[Token], clause: Clause, name: str) -> float:

@@ -12,7 +12,7 @@ from chalicelib.planning.records import current, phrase, select, shapes, states,
 from chalicelib.planning.records.choices import Choices
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Row, Unsure
-from chalicelib.planning.records.resources import KEYS, Resource
+from chalicelib.planning.records.resources import Resource, is_key
 from chalicelib.planning.records.view import Selection, View, bare_plural
 from chalicelib.planning.tables.clause import Clause
 from chalicelib.planning.tables.names import numbers
@@ -146,7 +146,7 @@ def _values(table: Table, clause: Clause) -> frozenset[str]:
 def narrowed(table: Table, shape: str, spoken: Sequence[Token] = ()) -> Table:
     """The table without such fields of what its records refer to, where the records have some of their own."""
     names = [name for name in shapes.names(table.rows) if shapes.shape(table.rows, name) == shape]
-    own = [name for name in names if name in table.own and not {*name_stems(name)[-1:]} & KEYS]
+    own = [name for name in names if name in table.own and not is_key(name)]
     said = {token.stem for token in spoken}
     left_out = {name for name in names if name not in table.own and not {*name_stems(name)} & said}
     if not own or not left_out:

@@ -87,7 +87,7 @@ def offered(one: Param) -> tuple[str, ...]:
     if one.temporal or _EXAMPLE.search(one.describes) or shapes.pattern(one.describes):
         return ()
     parts = [part.strip() for part in _PART.split(one.describes.strip().rstrip("."))]
-    short = all(part and len(part.split()) <= MOST_OFFERED and not _starts_low(part, parts) for part in parts)
+    short = all(part and len(part.split()) <= MOST_OFFERED and not _starts_low(part) for part in parts)
     listed = len(parts) > 2 or bool(_JOINED.search(one.describes))
     itself = any({*text_stems(part)} & ({*one.stems} | _PLAINLY) for part in parts) or _shares(parts)
     plain = one.type == "string" and not one.format
@@ -137,6 +137,6 @@ def _shares(parts: Sequence[str]) -> bool:
     return longer and all(token.content for token in tokens(parts[1]) if token.word)
 
 
-def _starts_low(part: str, parts: Sequence[str]) -> bool:
+def _starts_low(part: str) -> bool:
     """Whether the part is a piece of a sentence: an article, or a word that joins."""
     return any(token.low in ("a", "an", "the", "when", "if", "such", "as", "it", "is", "of") for token in tokens(part))

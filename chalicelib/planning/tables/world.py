@@ -14,7 +14,7 @@ from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import Token, name_parts, name_stems, stem, text_stems
 from chalicelib.planning.records import measures, phrase, shapes
 from chalicelib.planning.records.reach import Reach, Row
-from chalicelib.planning.records.resources import KEYS, holds_addresses, is_address
+from chalicelib.planning.records.resources import KEYS, holds_addresses, is_address, is_key
 from chalicelib.planning.tables.sources import Source, cap, meanings, offered
 
 MOST_PARENTS, FEW_PARENTS, MOST_PARTS, MOST_NAMES = 14, 8, 8, 4
@@ -184,7 +184,7 @@ def table_of(one: Source, rows: Sequence[Row], whole: bool) -> Table:
         )
         for row in rows
     )
-    key = _key(wide, names, words)
+    key = _key(wide, names)
     words = words or frozenset({*name_stems(key)} - KEYS)
     about = frozenset(text_stems(one.entry.action.description))
     keyed_ = tuple(replace(row, key=key) for row in wide)
@@ -205,10 +205,10 @@ def _plain(value: Any) -> bool:
     )
 
 
-def _key(rows: Sequence[Row], names: Sequence[str], words: frozenset[str]) -> str:
+def _key(rows: Sequence[Row], names: Sequence[str]) -> str:
     """The field that tells the records apart: one that is called like a key, the first of them."""
     apart = [name for name in names if unique_in(rows, name)]
-    called = [name for name in apart if name_stems(name)[-1:] and name_stems(name)[-1] in KEYS]
+    called = [name for name in apart if is_key(name)]
     return next(iter(called or apart), "")
 
 
