@@ -6,7 +6,7 @@
 Both are pure and repeatable: the same run gives the same edit, with the same step ids.
 """
 
-from chalicelib.domain.edit import CarryOn, Edit
+from chalicelib.domain.edit import Edit
 from chalicelib.domain.outcome import Done, Failed, Outcome
 from chalicelib.domain.plan import Step
 from chalicelib.planning.gathering import gathers, looks
@@ -19,8 +19,9 @@ def revise(brief: Brief, run: Run, step: Step, outcome: Outcome) -> Edit:
         case Done() if gathers(step):
             from chalicelib.planning import records
             return records.gathered(brief, run, step)
-        case Done() if looks(step):
-            return CarryOn()
+        case Done(output) if looks(step):
+            from chalicelib.planning import records
+            return records.further(brief, run, step, output)
         case Done(output, _, more):
             from chalicelib.planning.revise.needs import after_done
             return after_done(brief, run, step, output, more)
