@@ -141,8 +141,9 @@ def how_it_was_done(engine: Engine, past: History, now: int, rested: Iterable[Le
         # A reading of records that was carried out says of itself only that it is what it is.
         asked = {sid for sid in done if not past.steps[sid].remedy_for}
         yield from words_taught(task.id, now, brief, calls_of(engine, past, brief, asked))
-    paged = {sid for sid in done if looks(past.steps[sid])} if any(map(goes_on, past.steps.values())) else set()
-    yield from names_taught(task.id, now, known, calls_of(engine, past, brief, paged))
+    if any(map(goes_on, past.steps.values())) and not any("|alone:" in lesson.key for lesson in rested):
+        shown = {sid for sid in done if looks(past.steps[sid])}
+        yield from names_taught(task.id, now, known, calls_of(engine, past, brief, shown))
     unsaid = {sid for sid in done if tells_nothing(past.steps[sid], brief)}
     yield from answers_taught(task.id, now, known, calls_of(engine, past, brief, unsaid))
 

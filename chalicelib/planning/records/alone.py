@@ -22,7 +22,7 @@ from chalicelib.planning.composer.words import name_stems, tokens
 from chalicelib.planning.planner import Brief, Catalogue
 from chalicelib.planning.records import readings
 from chalicelib.planning.records.decide import Decided
-from chalicelib.planning.records.paging import following
+from chalicelib.planning.records.paging import MOST_PAGES, following
 from chalicelib.planning.records.reach import Reach, Row, Unsure
 from chalicelib.planning.records.recorded import Done
 from chalicelib.planning.records.scene import Write
@@ -139,7 +139,8 @@ def taught(catalogue: Catalogue, calls: Sequence[Done]) -> Iterator[tuple[str, M
     for ref in dict.fromkeys(call.ref for call in calls):
         pages = [call for call in calls if call.ref == ref]
         entries = [entry for page in pages for entry in _entries(page)]
-        if len(pages) < 2 or len(entries) < ENOUGH or not _ended(catalogue, pages[-1], len(entries)):
+        ended = any(_ends(catalogue, page, len(entries)) for page in pages)  # in whatever order they are told
+        if not 1 < len(pages) < MOST_PAGES or len(entries) < ENOUGH or not ended:
             continue
         for name in sorted({name for entry in entries for name in entry if {*name_stems(name)} <= NAMING}):
             values = [str(entry.get(name)) for entry in entries]
@@ -151,6 +152,6 @@ def _entries(page: Done) -> list[Mapping[str, Any]]:
     return [entry for entry in found[1] if isinstance(entry, Mapping)] if found else []
 
 
-def _ended(catalogue: Catalogue, page: Done, seen: int) -> bool:
+def _ends(catalogue: Catalogue, page: Done, seen: int) -> bool:
     known = catalogue.actions[page.ref].input_schema.get("properties") or {}
     return following(known, page.inputs, page.output, len(_entries(page)), seen) is None

@@ -20,7 +20,7 @@ from chalicelib.planning.composer.clock import zone_of
 from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.composer.verbs import kind
 from chalicelib.planning.composer.words import Token, tokens
-from chalicelib.planning.gathering import GATHER, READ, looks
+from chalicelib.planning.gathering import GATHER, READ, looks, place
 from chalicelib.planning.planner import Brief, Run
 from chalicelib.planning.records import alone, ask, decide, readings
 from chalicelib.planning.records.reach import MOST_READS, Ambiguous, Call, Reach, Unsure
@@ -142,7 +142,12 @@ def reached(brief: Brief, run: Run) -> tuple[Reach, list[Step]]:
     reads = [one for one in run.plan.steps if one.id.startswith(READ) and one.id in run.outputs and not one.replaces]
     gone = {one.replaces for one in run.plan.steps if one.replaces}
     outputs = {call_of(one): (one.id, None if one.id in gone else run.outputs[one.id]) for one in reads}
-    return Reach(outputs, brief.catalogue.actions, zone=zone_of(brief)), reads
+    return Reach(outputs, brief.catalogue.actions, behind=_behind(reads), zone=zone_of(brief)), reads
+
+
+def _behind(reads: Sequence[Step]) -> dict[Call, Call]:
+    pages = sorted(reads, key=place)
+    return {call_of(one): call_of(other) for one, other in pairwise(pages) if place(one)[0] == place(other)[0]}
 
 
 def instead(plan: Plan, step: Step, note: str) -> Edit:

@@ -12,6 +12,7 @@ from typing import Any  # Any: outputs are JSON
 
 from chalicelib.domain.binding import Literal, Output, Several
 from chalicelib.domain.edit import CarryOn, Edit, Insert
+from chalicelib.domain.outcome import Done
 from chalicelib.domain.plan import Step
 from chalicelib.planning.composer.clock import zone_of
 from chalicelib.planning.gathering import READ, gathers, looks, place
@@ -24,22 +25,26 @@ from chalicelib.planning.revise.look import pending_users
 from chalicelib.planning.revise.paths import list_in
 
 
-def further(brief: Brief, run: Run, step: Step, output: Any) -> Edit:
+def further(brief: Brief, run: Run, step: Step, done: Done) -> Edit:
     """The next page, if there is one and the request may need it."""
+    output = done.output
     gather = next((one for one in pending_users(run, step.id) if gathers(one)), None)
-    inputs = _next(brief, step, output)
+    inputs = _next(brief, step, done)
     if gather is None or inputs is None or not _room(run, step) or _decides(brief, step, output):
         return CarryOn()
     page = _page(run, step, gather, inputs, _last(step, output) + 1)
     return Insert((page,), "The list goes on")
 
 
-def _next(brief: Brief, step: Step, output: Any) -> Mapping[str, Any] | None:
-    action = brief.catalogue.actions.get(f"{step.tool}.{step.action}")
+def _next(brief: Brief, step: Step, done: Done) -> Mapping[str, Any] | None:
+    action, output = brief.catalogue.actions.get(f"{step.tool}.{step.action}"), done.output
     if action is None or list_in(output) is None:
         return None
+    inputs = dict(call_of(step)[1])
+    if done.onward:
+        return {**inputs, **done.onward} if done.onward.items() - inputs.items() else None
     known = action.input_schema.get("properties") or {}
-    return following(known, dict(call_of(step)[1]), output, _size(output), _last(step, output))
+    return following(known, inputs, output, _size(output), _last(step, output), done.more)
 
 
 def _size(output: Any) -> int:

@@ -19,12 +19,12 @@ def revise(brief: Brief, run: Run, step: Step, outcome: Outcome) -> Edit:
         case Done() if gathers(step):
             from chalicelib.planning import records
             return records.gathered(brief, run, step)
-        case Done(output) if looks(step):
+        case Done() if looks(step):
             from chalicelib.planning import records
-            return records.further(brief, run, step, output)
-        case Done(output, _, more):
+            return records.further(brief, run, step, outcome)
+        case Done():
             from chalicelib.planning.revise.needs import after_done
-            return after_done(brief, run, step, output, more)
+            return after_done(brief, run, step, outcome)
         case Failed() if looks(step) and (other := _refused(step, outcome)) is not None:
             return other
         case Failed():

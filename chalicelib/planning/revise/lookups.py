@@ -13,7 +13,7 @@ from chalicelib.domain.lesson import Lesson
 from chalicelib.domain.outcome import Failed
 from chalicelib.domain.plan import Step
 from chalicelib.domain.tool import Action
-from chalicelib.planning.composer.words import name_stems
+from chalicelib.planning.composer.words import name_parts, name_stems
 from chalicelib.planning.planner import Brief, Run
 from chalicelib.planning.revise.meaning import stems_said
 from chalicelib.planning.revise.remedy import Candidate, remedy_step
@@ -21,6 +21,7 @@ from chalicelib.planning.revise.renamed import is_handle
 from chalicelib.planning.revise.speaks import bind
 
 _HANDLES = frozenset(("id", "key", "ref", "code"))
+_VERSIONS = frozenset(("version", "revision", "rev", "etag"))
 
 
 def remembered_lookup(lesson: Lesson, brief: Brief, run: Run, step: Step, failure: Failed) -> Candidate | None:
@@ -46,7 +47,7 @@ def _again(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator[Cand
     found = [
         (not words & set(name_stems(name)), place, name, binding)
         for place, (name, binding) in enumerate(step.inputs.items())
-        if isinstance(binding, Output) and (is_handle(name) or is_handle(binding.path.rpartition(".")[2]))
+        if isinstance(binding, Output) and any(map(_addresses, (name, binding.path.rpartition(".")[2])))
     ]
     for _, _, name, binding in sorted(found, key=lambda one: one[:2]):
         made = next((one for one in run.plan.steps if one.id == binding.step), None)
@@ -54,7 +55,7 @@ def _again(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator[Cand
         if made is None or action is None or action.effect != "read" or action.via in ("utility", "person"):
             continue
         given = run.plan.effective(made.id, run.settled).inputs
-        yield _search(action, dict(given), step, name, binding.path)
+        yield _search(action, dict(given), step, name, binding.path, made.id)
 
 
 def _otherwise(brief: Brief, step: Step) -> Iterator[Candidate]:
@@ -71,9 +72,19 @@ def _otherwise(brief: Brief, step: Step) -> Iterator[Candidate]:
                 yield _search(action, inputs, step, name, "@")
 
 
-def _search(action: Action, inputs: dict[str, Binding], step: Step, name: str, path: str) -> Candidate:
+def _addresses(name: str) -> bool:
+    """Whether a field tells which thing is meant, or as which it was seen: what may be out of date."""
+    return is_handle(name) or bool(_VERSIONS & {*name_parts(name)})
+
+
+def _search(
+    action: Action, inputs: dict[str, Binding], step: Step, name: str, path: str, made: str = ""
+) -> Candidate:
+    """`made`: the step whose read is repeated; all that was taken from it is taken from the new one."""
     search = remedy_step(action, inputs, step, f"{name} was not found, so it is looked up again")
-    rebound: dict[str, dict[str, Binding]] = {step.id: {name: Output("", path)}}
-    sid = step_id(replace(search, rebinds=rebound), step.id)
-    search = replace(search, id=sid, rebinds={step.id: {name: Output(sid, path)}})
-    return Candidate((search,), f"Looked up again by {action.ref}", {})
+    taken = {other: one.path for other, one in step.inputs.items() if isinstance(one, Output) and one.step == made}
+    paths = {name: path, **taken}
+    unnamed: dict[str, dict[str, Binding]] = {step.id: {other: Output("", way) for other, way in paths.items()}}
+    sid = step_id(replace(search, rebinds=unnamed), step.id)
+    rebound = {step.id: {other: Output(sid, way) for other, way in paths.items()}}
+    return Candidate((replace(search, id=sid, rebinds=rebound),), f"Looked up again by {action.ref}", {})

@@ -108,6 +108,8 @@ def _cursor(look: Look, action: Action, listed: tuple[str, list[Any]]) -> Cursor
     further = linked(look.output, properties)
     if further:
         return Cursor({name: Literal(value) for name, value in further.items()})
+    if look.onward:
+        return Cursor({name: Literal(value) for name, value in look.onward.items()})
     told = says_more(look.output)
     if told is False or not (look.more or told or _counts_more(look, listed[1])) or not listed[1]:
         return None

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.binding import Output, Several
+from chalicelib.domain.binding import Literal, Output, Several
 from chalicelib.domain.edit import CarryOn, Insert
 from chalicelib.domain.lesson import Lesson, Memory
 from chalicelib.domain.outcome import Done
@@ -145,7 +145,9 @@ def call(first: int, rows: list[dict[str, Any]], more: bool) -> runs.Done:
 
 def taught(*names: str, more: bool = False) -> dict[str, int]:
     rows = [{"id": f"b{at}", "name": name, "owner": "Ann"} for at, name in enumerate(names)]
-    votes = alone.taught(BOATS, [call(1, rows[:3], True), call(2, rows[3:], more)])
+    pages = [call(1, rows[:3], True), call(2, rows[3:], more)]
+    votes = list(alone.taught(BOATS, pages))
+    assert votes == list(alone.taught(BOATS, pages[::-1])), "the order in which pages are told says nothing"
     return {key.partition("|")[2]: vote for key, _, vote in votes}
 
 
@@ -159,3 +161,34 @@ def test_a_part_of_a_list_and_a_short_one_tell_nothing() -> None:
     assert taught("Heron", "Swan", "Gull", "Kite") == {}
     rows = [{"name": str(at)} for at in range(9)]
     assert list(alone.taught(BOATS, [call(1, rows, False)])) == []
+
+
+def test_a_page_that_only_the_headers_tell_of_is_read_and_counted_in() -> None:
+    asked = brief("Find the boat called 'Sea Eagle' and add a berth for it in the harbour 'Vik'.")
+    plan = Composer().draft(asked)
+    assert isinstance(plan, Plan)
+    first, second = (page(at, 3)["boats"] for at in (0, 3))
+
+    edit = Composer().revise(
+        asked, Run(plan, {"look1a": "D"}, {"look1a": first}), plan.steps[0], Done(first, onward={"page": 7})
+    )
+
+    assert isinstance(edit, Insert)
+    assert edit.steps[0].inputs == {"page": Literal(7)}
+    outputs = {"look1a": first, edit.steps[0].id: second}
+    (write,) = gathered(asked, plan.with_steps(edit.steps), outputs).steps
+    assert (write.inputs["boat_id"].step, write.inputs["boat_id"].path) == (edit.steps[0].id, "[1].id")
+
+
+def test_a_header_that_leads_back_to_the_same_page_is_not_followed() -> None:
+    plan = Composer().draft(brief())
+    assert isinstance(plan, Plan)
+    step = replace(plan.steps[0], inputs={"page": Literal(2)})
+    again = Plan((step, *plan.steps[1:]))
+
+    edit = Composer().revise(
+        brief(), Run(again, {step.id: "D"}, {step.id: page(0)["boats"]}), step,
+        Done(page(0)["boats"], more=True, onward={"page": 2}),
+    )
+
+    assert isinstance(edit, CarryOn)

@@ -272,3 +272,22 @@ def test_a_remedy_that_failed_once_is_explored_after_others_and_one_that_failed_
 
 def test_the_trace_says_why_a_remedy_is_tried():
     assert "the service asks for what its name says" in after(SHUT).steps[-1].reason
+
+
+def test_what_was_taken_from_a_record_that_changed_is_all_taken_from_the_new_one():
+    dated = replace(ADD, inputs={**ADD.inputs, "version": Output("1", "pumps[0].version")})
+
+    (search,) = after(Failed("conflict", "The pump was changed meanwhile: stale version"), failed=dated).steps
+
+    assert search.rebinds == {"2": {
+        "version": Output(search.id, "pumps[0].version"), "pump_id": Output(search.id, "pumps[0].pump_id"),
+    }}
+
+
+def test_a_version_alone_is_read_again():
+    told = {"yard": Literal("north"), "pump_id": Literal("p1")}
+    dated = replace(ADD, inputs={**told, "rev": Output("1", "pumps[0].rev")})
+
+    (search,) = after(Failed("conflict", "Stale revision"), failed=dated).steps
+
+    assert (search.action, set(search.rebinds["2"])) == ("find_pumps", {"rev"})
