@@ -19,6 +19,7 @@ from chalicelib.planning.composer.choose import NAMING
 from chalicelib.planning.composer.clock import now_of
 from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.composer.words import name_stems, tokens
+from chalicelib.planning.once import once
 from chalicelib.planning.planner import Brief, Catalogue
 from chalicelib.planning.records import readings
 from chalicelib.planning.records.decide import Decided
@@ -49,7 +50,7 @@ class Begun(Reach):
 
 def early(brief: Brief, reach: Reach) -> Decided | None:
     """What the records that were read so far decide by themselves, whatever follows them."""
-    known = _known(brief.memory)
+    known = {ref: held for ref, held in _known(brief.memory).items() if held[1].trusted(brief.now)}
     if not known or _conditional(brief):
         return None
     begun = Begun(reach.outputs, reach.actions, zone=reach.zone)
@@ -70,12 +71,13 @@ def early(brief: Brief, reach: Reach) -> Decided | None:
     return replace(found, writes=tuple(writes))
 
 
-def _known(memory: Memory) -> dict[str, tuple[str, Lesson]]:
+@once
+def _known(memory: Memory) -> Mapping[str, tuple[str, Lesson]]:
     """By action, the field that holds each name once."""
     found: dict[str, tuple[str, Lesson]] = {}
-    for lesson in memory.of("fact"):
+    for lesson in memory.lessons:
         ref, sign, name = lesson.key.partition(KEY)
-        if sign and not lesson.opposed:
+        if sign and lesson.kind == "fact" and lesson.usable and not lesson.opposed:
             found.setdefault(ref, (name, lesson))
     return found
 

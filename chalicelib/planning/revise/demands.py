@@ -62,7 +62,9 @@ def complete(brief: Brief, steps: Sequence[Step], plan: Plan, outputs: Mapping[s
 def _known(memory: Memory) -> Mapping[str, tuple[Lesson, ...]]:
     """By action."""
     found: dict[str, tuple[Lesson, ...]] = {}
-    for lesson in filter(tells, memory.of("fact")):
+    for lesson in memory.lessons:
+        if not tells(lesson) or not lesson.usable:
+            continue
         ref = lesson.key.partition(KEY)[0]
         found[ref] = (*found.get(ref, ()), lesson)
     return found

@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.domain.binding import Literal, Output, Several
 from chalicelib.domain.edit import CarryOn, Insert
-from chalicelib.domain.lesson import Lesson, Memory
+from chalicelib.domain.lesson import HALF_LIFE, Lesson, Memory
 from chalicelib.domain.outcome import Done
 from chalicelib.domain.plan import Plan, Step
 from chalicelib.planning.composer.composer import Composer
@@ -116,6 +116,7 @@ def test_a_record_that_is_named_ends_the_pages_where_a_run_saw_each_name_once() 
 
 @pytest.mark.parametrize(("prompt", "lesson"), [
     (BERTH, Lesson("l1", "fact", f"{LIST}|alone:name", {"value": "name"}, supported=9, opposed=1)),
+    (BERTH, replace(ONCE, last_at=-HALF_LIFE)), (BERTH, replace(ONCE, disabled=True)),
     (BERTH, Lesson("l1", "fact", f"{LIST}|alone:length", {"value": "length"}, supported=9)),
     ("Find the boat called 'Blue Heron' and scrap it.", ONCE),
     ("If there is no boat called 'Storm Petrel', add a berth for the boat 'Blue Heron' in the harbour 'Vik'.", ONCE),
@@ -192,3 +193,13 @@ def test_a_header_that_leads_back_to_the_same_page_is_not_followed() -> None:
     )
 
     assert isinstance(edit, CarryOn)
+
+
+def test_a_second_record_of_that_name_on_a_later_page_is_found_and_asked_about() -> None:
+    plan, outputs, _ = read(brief(), 5)
+    last = outputs["look.1a.5"]["boats"]
+    last[0] = {**last[0], "name": "Blue Heron"}
+
+    (asked, _) = gathered(brief(), plan, outputs).steps
+
+    assert asked.ask is not None and "2 records fit, and only one can be meant" in asked.ask.text
