@@ -42,7 +42,7 @@ def _next(brief: Brief, step: Step, done: Done) -> Mapping[str, Any] | None:
         return None
     inputs = dict(call_of(step)[1])
     if done.onward:
-        return {**inputs, **done.onward} if done.onward.items() - inputs.items() else None
+        return {**inputs, **done.onward} if any(inputs.get(name) != one for name, one in done.onward.items()) else None
     known = action.input_schema.get("properties") or {}
     return following(known, inputs, output, _size(output), _last(step, output), done.more)
 
