@@ -50,6 +50,7 @@ from chalicelib.planning.once import once
 from chalicelib.planning.planner import Brief, NoPlan, Run
 from chalicelib.planning.recall.advise import advised
 from chalicelib.planning.recall.recall import NOTHING, Recall, remembered
+from chalicelib.planning.revise.demands import supplied
 from chalicelib.planning.usage.read import usage
 
 
@@ -104,12 +105,12 @@ class Composer:
 
         Of a large grant nothing is planned that writes unasked.
         """
+        plan = supplied(brief, plan)
         if isinstance(plan, NoPlan) and self._looks:
             return records.shown(narrowed(brief)) or plan
         if not self._looks or not isinstance(plan, Plan):
             return plan
-        index = index_of(brief.catalogue)
-        reading = read_of(brief)
+        index, reading = index_of(brief.catalogue), read_of(brief)
         if unasked.unasked(index, reading, plan):
             return refuse.nothing(index)
         left = unread.unread(plan, reading.mentions, brief.catalogue)
@@ -125,8 +126,7 @@ class Composer:
             anew = self._anew(brief) if records.times_said_anew(run) else None
             if anew is not None:
                 return records.instead(anew, step, "The request was said anew, and is planned as it is said now")
-            alone = wish.one_deed(read_of(brief))
-            answer = records.computed(narrowed(brief), run, step) if alone else None
+            answer = records.computed(narrowed(brief), run, step) if wish.one_deed(read_of(brief)) else None
             return answer or self._gathered(brief, run, step)
         return revise(brief, run, step, outcome)
 

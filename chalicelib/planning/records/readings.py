@@ -21,18 +21,19 @@ from chalicelib.planning.recall import answers
 from chalicelib.planning.records import decide
 from chalicelib.planning.records.decide import Decided
 from chalicelib.planning.records.reach import Ambiguous, Reach, Unsure
+from chalicelib.planning.revise import demands
 
 
 @once
 def untaught(brief: Brief) -> Brief:
-    """The brief without what past runs taught of requests; what actions were seen to answer is no matter of words."""
-    memory = _of_answers(brief.memory)
+    """The brief without what past runs taught of requests; what actions answer and demand is no matter of words."""
+    memory = _of_actions(brief.memory)
     return replace(brief, memory=memory) if len(memory.lessons) < len(brief.memory.lessons) else brief
 
 
 @once
-def _of_answers(memory: Memory) -> Memory:
-    return Memory(tuple(lesson for lesson in memory.lessons if answers.tells(lesson)))
+def _of_actions(memory: Memory) -> Memory:
+    return Memory(tuple(lesson for lesson in memory.lessons if answers.tells(lesson) or demands.tells(lesson)))
 
 
 def first(brief: Brief, reach: Reach) -> Decided | None:
