@@ -80,7 +80,7 @@ class Composer:
         """The plan that the words make; where they leave something open, a look at the records, else what runs show."""
         plan = self._at_once(records.untaught(brief))
         if not doubt.shaky(brief, plan) and not usage(brief).differs(index, plan):
-            return _with_habits(brief, plan)
+            return supplied(brief, _with_habits(brief, plan))
         strange = isinstance(plan, NoPlan) and narrow.strange(index, read_of(brief))
         return (not strange and records.surveyed(narrowed(brief))) or self._at_once(brief)
 
