@@ -103,3 +103,9 @@ def counted(verb: Token | None, behind: Sequence[Token], param: Param) -> bool:
 def added(verb: Token | None) -> bool:
     """Whether the verb adds to what there is or takes from it, so that a number is no new value of it."""
     return verb is not None and verb.stem in ADDING | _TAKING
+
+
+def becomes_so(clause: Clause, run: Sequence[Token]) -> bool:
+    """Whether something becomes what the words say; what is added "to" something only goes there."""
+    lead = clause.lead(run)
+    return lead in INTO and not (lead == "to" and clause.verb is not None and clause.verb.stem in ADDING)
