@@ -14,7 +14,7 @@ on cases because the prompt itself does not name it: what others did may be wron
 learned.  A remedy is never what the prompt asks for: it is there because of a failure, whatever its words.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import count, pairwise
 
@@ -27,16 +27,27 @@ from chalicelib.planning.bidding import plainly
 from chalicelib.planning.composer.entry import Entry, entry
 from chalicelib.planning.composer.thesaurus import related
 from chalicelib.planning.composer.verbs import GENERAL, kind, plain_verbs
-from chalicelib.planning.composer.words import Token, agreement, name_stems, senses, text_stems, tokens
+from chalicelib.planning.composer.words import (
+    PREPOSITIONS,
+    Token,
+    agreement,
+    bag,
+    name_stems,
+    senses,
+    text_stems,
+    tokens,
+)
 from chalicelib.planning.planner import Brief, Catalogue, Run
 from chalicelib.planning.records import shapes
 from chalicelib.planning.tables import statements
+from chalicelib.planning.tables.clause import ARTICLES
 from chalicelib.planning.tables.deeds import option_asked
 from chalicelib.planning.tables.sources import offered, short_for
 from chalicelib.planning.usage.construction import PREFIX
 
 NEAR = 0.4
 _OF_MONEY = frozenset(("pay", "refund"))
+_PARTICLES = bag("back out off away down up over")
 
 
 def deliberate_plan(plan: Plan, brief: Brief) -> Plan:
@@ -228,11 +239,23 @@ def _deed(prompt: str, action: Action, plainly: bool = False) -> bool:
     described = [token.stem for token in tokens(action.description) if token.word][:1]
     own = {meant.verb, *meant.name, *described, *short_for(meant)} - ({*meant.objects} if plainly else set())
     asks = senses if plainly else kind
-    if not _takes_away(action) and not meant.senses & _OF_MONEY and _becoming(said, meant):
+    if not meant.senses & _OF_MONEY and (_led_to(said, action) or (not _takes_away(action) and _becoming(said, meant))):
         return True
     return not meant.senses or bool(words & own) or any(
         agreement(asks(word), meant.senses) == 1.0 for word in words
     )
+
+
+def _led_to(said: Sequence[Token], action: Action) -> bool:
+    """Whether the prompt says where it leads as the action does: "back into stock" of "Take a part back into stock"."""
+    return bool({*_leads(said)} & {*_leads(tokens(action.description))})
+
+
+def _leads(words: Sequence[Token]) -> Iterator[tuple[str, str, str]]:
+    plain = [token for token in words if token.low not in ARTICLES]
+    for one, two, three in zip(plain, plain[1:], plain[2:], strict=False):
+        if one.low in _PARTICLES and two.low in PREPOSITIONS and three.content:
+            yield one.low, two.low, three.stem
 
 
 def _becoming(said: Sequence[Token], meant: Entry) -> bool:

@@ -128,6 +128,9 @@ def _moved(piece: Piece, said: Said) -> str | None:
     if rest[0].low not in GOING or len(rest) < 3:
         return None
     behind = rest[1:]
+    if behind[0].low == "back" and behind[1].low in ("into", "with"):
+        returned = behind[1].low == "with"  # "goes back with 'Not signed'"
+        return f"send back {what} {piece.said(behind[1:])}" if returned else f"put {what} {piece.said(behind)}"
     if behind[0].low in ("over", "down", "up", "back") and behind[1].low in ("to", "into"):
         behind = behind[1:]
     if behind[0].low == "off" or (behind[0].low == "out" and behind[1].low == "of"):

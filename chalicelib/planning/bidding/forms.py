@@ -134,7 +134,7 @@ def _questioned(piece: Piece, run: Sequence[Token]) -> str | None:
 
 
 def _told(piece: Piece, run: Sequence[Token], alone: bool) -> str | None:
-    said = split(run) or (None if opens_with_verb(run) else _plainly(run))
+    said = split(run) or (None if opens_with_verb(run) else plainly(run))
     if said is None or not piece.plain(said.rest[:1]):
         return None
     passive = said.rest[0].low == "be" and len(said.rest) > 1 and bool(verb_of(said.rest[1]))
@@ -162,7 +162,7 @@ def _now(piece: Piece, run: Sequence[Token], alone: bool) -> str | None:
     return None
 
 
-def _plainly(run: Sequence[Token]) -> Said | None:
+def plainly(run: Sequence[Token]) -> Said | None:
     """ "X gets Y", "X goes to Y", "X needs Y", "X starts a week later"."""
     for at in range(1, len(run)):
         if run[at - 1].low.endswith("'s"):

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from chalicelib.planning.bidding import backward
-from chalicelib.planning.bidding.forms import order
+from chalicelib.planning.bidding.forms import order, plainly
 from chalicelib.planning.bidding.piece import Piece, finite, led, main, opens_with_verb, orders
 from chalicelib.planning.bidding.short import written_out
 from chalicelib.planning.composer import verbs
@@ -107,16 +107,30 @@ def _runs(said: Sequence[Token], marks: Sequence[Found]) -> Iterator[tuple[Token
     if verbs.asks(said):
         return
     first = 0
-    for last in _ends(said, marks):
+    ends = list(_ends(said, marks))
+    for last in ends:
         run = said[first:last]
         ahead = next((token.low for token in said[last:] if token.low not in _JOINTS), "")
-        if not _whole(run) and ahead and ahead not in _THEY:
+        if not (_whole(run) or (_gets(run) and _own(said, ends, last))) and ahead and ahead not in _THEY:
             continue
         while run and run[0].low in _JOINTS:
             run = run[1:]
         if run:
             yield tuple(run)
         first = last
+
+
+def _gets(run: Sequence[Token]) -> bool:
+    """Whether it says that something gets, takes or goes somewhere."""
+    return plainly(led(run)) is not None
+
+
+def _own(said: Sequence[Token], ends: Sequence[int], last: int) -> bool:
+    """Whether what follows says something of its own: "Ann gets the van, and her car goes to Bob"."""
+    behind = said[last : next((end for end in ends if end > last + 2), len(said))]
+    while behind and behind[0].low in _JOINTS:
+        behind = behind[1:]
+    return _whole(behind) or _gets(behind)
 
 
 def _ends(said: Sequence[Token], marks: Sequence[Found]) -> Iterator[int]:

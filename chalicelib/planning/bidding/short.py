@@ -56,6 +56,7 @@ _AS_WRITTEN = (
         r"\2 \3 of \1",
     ),
     (r"(?:(?<=[.!?] )|^)Should ((?:any|some|one|the|there)\b[^,?]*?) be ([^,?]*), ", r"If \1 is \2, "),
+    (rf"\b[Pp]ut ([^,;:.]+?) in ({_NAME})['’]s name\b", r"give \1 to \2"),
     (rf"\b(?:the|any) {_NOUN}I have (?={_WHEN})", r"my \1"),
     (rf"\b[Tt]he {_NOUN}({_NAME}) (?:has|have|had|made|got) (?!to\b|been\b)(?=\w)", r"\2's \1"),
 )

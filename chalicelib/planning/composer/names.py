@@ -53,6 +53,13 @@ def _initial(token: Token) -> bool:
     return (len(token.text) == 1 and token.text.isupper()) or token.low in _TITLES
 
 
+def _valued(words: tuple[Token, ...], position: int) -> bool:
+    """Whether a list of values begins with it behind a colon: "New order for Ann: Acme, 119.99"."""
+    behind = words[position + 1 : position + 3]
+    values = len(behind) == 2 and behind[0].text == "," and behind[1].text[0].isdigit()
+    return values and position > 0 and words[position - 1].text == ":"
+
+
 def _capital(words: tuple[Token, ...], position: int, taken: Taken, inside: bool = False) -> bool:
     token = words[position]
     if not (token.text[0].isupper() or _BRAND.fullmatch(token.text)) or any(
@@ -78,6 +85,10 @@ def _capital(words: tuple[Token, ...], position: int, taken: Taken, inside: bool
         )
         listed = follows and position > 0 and words[position - 1].text == ":"  # "Name: John Doe"
         return (
-            listed or (follows and not known) or token.low in _TITLES or (token.text.isupper() and len(token.text) > 1)
+            listed
+            or _valued(words, position)
+            or (follows and not known)
+            or token.low in _TITLES
+            or (token.text.isupper() and len(token.text) > 1)
         )
     return token.low not in STOP

@@ -69,9 +69,12 @@ def taught(
 
 
 def words_taught(task: str, at: int, brief: Brief, calls: Sequence[Done]) -> Iterator[Evidence]:
-    """What a task that ended well says of the words of its prompt."""
-    seen = set()
+    """What a task that ended well says of the words of its prompt, as requests are read: said as an order."""
+    from chalicelib.planning.bidding import plainly
+    from chalicelib.planning.composer.clock import heard
     from chalicelib.planning.usage.teach import told
+
+    brief, seen = plainly(heard(brief)), set()
 
     for key, content, vote in (*lessons(brief, calls), *told(brief, calls)):
         one = _evidence("word", key, content, vote, task, at)

@@ -9,13 +9,15 @@ from datetime import datetime, timedelta
 
 from chalicelib.planning.composer.words import Token, bag, name_stems
 from chalicelib.planning.records import shapes
+from chalicelib.planning.records.denials import denied, negates, no_longer
 from chalicelib.planning.records.reach import Row, Unsure
-from chalicelib.planning.records.view import Reading, ends, inside_mention, moment_field, moment_of
+from chalicelib.planning.records.view import FINISHES, Reading, ends, inside_mention, moment_field, moment_of
 
 _PLAIN = bag("current currently presently")
 _PHRASES = (("right", "now"), ("at", "the", "moment"), ("at", "present"))
 _PASSED, _PERFECT = bag("passed elapsed lapsed"), bag("has have already had")
 _RELATIVE = bag("who that which whoever whatever whose")
+_UNTIL = frozenset(name_stems("until till valid over"))
 _OWED = frozenset(name_stems("due deadline return"))
 
 
@@ -51,6 +53,35 @@ def by_passed(one: Reading) -> None:
             whole = _days(one.view.rows, name)
             limit = one.view.now.replace(hour=0, minute=0, second=0, microsecond=0) if whole else one.view.now
             one.tests.append(lambda row, n=name, t=limit: (w := moment_of(row, n)) is not None and w < t)  # type: ignore[misc]  # bound now
+
+
+def by_lasting(one: Reading) -> None:
+    """ "Still under warranty", "in trial", "out of contract": the moment at which that is over tells it."""
+    for at, token in enumerate(one.tokens):
+        lead = [other.low for other in one.tokens[max(0, at - 2) : at]]
+        within, out = lead[-1:] in (["under"], ["in"], ["within"], ["on"]), lead == ["out", "of"]
+        if not (within or out) or not token.content or not one.used.free(token) or inside_mention(one, token):
+            continue
+        names = [name for name in shapes.names(one.view.rows) if _over_of(one.view.rows, name, token.stem)]
+        if len(names) == 1:
+            first = at - (1 if within else 2)
+            turned = denied(one.tokens[:first]) or no_longer(one.tokens[:first])
+            one.used.take([*one.tokens[first : at + 1], *(t for t in one.tokens[:first] if negates(t))])
+            one.named = True
+            _still(one, names[0], within != turned)
+
+
+def _over_of(rows: Sequence[Row], name: str, noun: str) -> bool:
+    """Whether the field tells when that is over: `warrantyEnds`, `trial_until`."""
+    stems = name_stems(name)
+    ends_ = noun in stems and bool({*stems} & (FINISHES | _UNTIL))
+    return ends_ and shapes.shape(rows, name) == "moment"
+
+
+def _still(one: Reading, name: str, lasts: bool) -> None:
+    today = one.view.now.replace(hour=0, minute=0, second=0, microsecond=0)
+    limit = today if _days(one.view.rows, name) else one.view.now
+    one.tests.append(lambda row: (when := moment_of(row, name)) is not None and (when >= limit) == lasts)
 
 
 def _days(rows: Sequence[Row], name: str) -> bool:

@@ -22,6 +22,11 @@ def denied(lead: Sequence[Token]) -> bool:
     return bool(said) and (said[-1] in _NONE or said[-1].endswith("n't"))
 
 
+def no_longer(lead: Sequence[Token]) -> bool:
+    """Whether what stands behind is over: "no longer under contract"."""
+    return [token.low for token in lead[-2:]] == ["no", "longer"]
+
+
 def denied_time(one: Reading, first: Token) -> bool:
     """ "That haven't been seen since May 2", "not due before April": nothing but what names the time is between."""
     before = [token for token in one.tokens if token.end <= first.start]

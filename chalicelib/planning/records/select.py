@@ -80,6 +80,7 @@ def _selected(view: View, tokens: Sequence[Token], used: Used) -> Selection:
     late = filters.by_times(one)
     current.by_current(one)
     current.by_passed(one)
+    current.by_lasting(one)
     oneself.by_oneself(one)
     filters.by_lack(one)
     filters.by_small_states(one)

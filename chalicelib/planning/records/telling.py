@@ -14,6 +14,8 @@ from chalicelib.planning.records.scene import Scene
 _TO = bag("to until till as")
 _BEFORE_TO = bag("need want have going like able up used try")
 _BACKWARDS = bag("forward earlier ahead")
+_JOINING = bag(", . and then so")
+"""What ends a value that another order follows."""
 _TAIL = bag("please thanks instead now")
 _LIMITS = bag("above below over under least most than exactly")
 _UP = frozenset(map(stem, bag("increase raise lift grow")))
@@ -61,7 +63,7 @@ def told_value(scene: Scene, own: tuple[Token, ...], said: Token | None = None) 
         if said is not None and said.low in ADDING:
             continue
         rest = own[at + 1 :]
-        while rest and rest[-1].low in _TAIL | {",", "."}:
+        while rest and rest[-1].low in _TAIL | _JOINING:
             rest = rest[:-1]
         if rest:
             return Value(tuple(token for token in rest if token.low not in ("the", "a", "an") or len(rest) == 1))

@@ -11,7 +11,7 @@ from typing import Any  # Any: values are JSON
 from chalicelib.domain.binding import Binding, Several
 from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.words import Token, tokens
-from chalicelib.planning.records import phrase, shapes, which
+from chalicelib.planning.records import which
 from chalicelib.planning.records.reach import Ambiguous, Row, Unsure
 from chalicelib.planning.records.scene import Write
 from chalicelib.planning.records.view import Selection
@@ -19,9 +19,10 @@ from chalicelib.planning.tables import statements
 from chalicelib.planning.tables.clause import INTO, Clause
 from chalicelib.planning.tables.combinations import Chosen, combinations
 from chalicelib.planning.tables.deeds import NAMED_OPTION, OWN_VERB, Deed, becoming, is_so
+from chalicelib.planning.tables.defaults import defaulted
 from chalicelib.planning.tables.explain import Ground, elsewhere, selected, speaks
 from chalicelib.planning.tables.inputs import Path, Told, inputs_of
-from chalicelib.planning.tables.objects import objects, several, something_else
+from chalicelib.planning.tables.objects import from_afar, objects, several, something_else
 from chalicelib.planning.tables.values import fields
 from chalicelib.planning.tables.world import Wide, columns
 
@@ -58,6 +59,8 @@ class Attempt:
 
     new: tuple[Token, ...] = ()
     """The words that say what becomes of it."""
+    told: tuple[Token, ...] = ()
+    """The words that say which records are meant."""
     effect: str = ""
     """What it would change, for comparison: by the values, wherever they were read."""
 
@@ -66,18 +69,15 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
     """The ways to explain the clause by the deed.  `carried`: words of earlier clauses that are meant again."""
     if something_else(ground, deed, clause, plainly=asked >= OWN_VERB):
         return
+    general = clause.verb is not None and verbs.general(clause.verb)
     for chosen, weight in islice(combinations(ground, deed, clause), MOST_TRIED):
-        general = clause.verb is not None and verbs.general(clause.verb)
         if not _enough(deed, chosen, _PLAIN if general and chosen else asked):
             continue
         if not chosen and deed.rest and _says_little(clause):
             yield Attempt(deed, asked, (), "nothing tells what is to become of it")
             continue
-        become = becoming(deed, clause)
-        called = objects(deed, clause) if asked >= OWN_VERB else ()
-        new = (clause.made,) if clause.made is not None else ()
-        beside = {*become, *called, *new, *statements.beside(clause)}
-        taken = {token for one in chosen.values() for token in one.tokens} | beside
+        taken = {token for one in chosen.values() for token in one.tokens}
+        taken |= {*_beside(deed, clause, chosen, plainly=asked >= OWN_VERB)}
         words = (*carried, *(token for token in clause.words if token not in taken))
         if deed.plainly is not None and all(speaks(deed.plainly, token) for token in words):
             continue
@@ -93,9 +93,24 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
         told = tried(ground, deed, clause, chosen, found, asked, score, carried)
         if not found.rows and not told.doubt and asked < OWN_VERB:
             told = replace(told, doubt="no record is found that this could be done to")
-        becomes = tuple(token for one in chosen.values() if one.into for token in one.tokens)
-        afar = asked < _PLAIN and _from_afar(words, found.rows)
-        yield replace(told, open=asked < _PLAIN, new=becomes, afar=afar)
+        afar, new = asked < _PLAIN and from_afar(words, found.rows), _become(deed, chosen, words)
+        yield replace(told, open=asked < _PLAIN, new=new, afar=afar, told=tuple(words))
+
+
+def _beside(deed: Deed, clause: Clause, chosen: Chosen, plainly: bool) -> Iterator[Token]:
+    """The words that speak of the deed, and neither of a value nor of the records."""
+    yield from becoming(deed, clause)
+    yield from objects(deed, clause) if plainly else ()
+    yield from (clause.made,) if clause.made is not None else ()
+    yield from statements.beside(clause)
+    yield from defaulted(deed, clause, chosen)
+
+
+def _become(deed: Deed, chosen: Chosen, words: Sequence[Token]) -> tuple[Token, ...]:
+    """The words that "it" does not mean behind the clause: what something becomes, or what several are added to."""
+    if any(param.type == "array" and param.path in chosen for param in deed.rest):
+        return tuple(words)
+    return tuple(token for one in chosen.values() if one.into for token in one.tokens)
 
 
 def preferred(found: Sequence[Attempt]) -> list[Attempt]:
@@ -110,20 +125,6 @@ def preferred(found: Sequence[Attempt]) -> list[Attempt]:
         ranked = [one for one in ranked if not one.afar]
     plain = [one for one in ranked if not one.deed.through]
     return plain if any(not one.doubt and not one.absent for one in plain) else ranked
-
-
-def _from_afar(words: Sequence[Token], rows: Sequence[Row]) -> bool:
-    """Whether nothing that the records hold themselves is named, only something that they refer to."""
-    names = [token for token in words if token.content or token.named]
-    wide = [row for row in rows if isinstance(row, Wide)]
-    own = any(_held(row.own, token) for row in wide for token in names)
-    return not own and any(_held(row.values, token) for row in wide for token in names)
-
-
-def _held(values: Mapping[str, Any], token: Token) -> bool:
-    said = shapes.words(phrase.bare(token))
-    held = [value for many in values.values() for value in shapes.items(many)]
-    return any(isinstance(value, str) and phrase.part(said, value) for value in held)
 
 
 def _says_little(clause: Clause) -> bool:
@@ -160,7 +161,8 @@ def tried(
     unlike = asked < OWN_VERB or other
     lack = which.lack(found, which.called(deed.table.words, clause.words, [deed.entry.action.name]))
     if lack and (unlike if found.strays else found.single):
-        return Attempt(deed, score, (), lack.why, absent=bool(found.strays), unknown=later)
+        nowhere = bool(found.strays) or (asked < _PLAIN and not found.rows)
+        return Attempt(deed, score, (), lack.why, absent=nowhere, unknown=later)
     try:
         done = list(_writes(deed, clause, chosen, rows))
     except Ambiguous:

@@ -117,3 +117,9 @@ def added(verb: Token | None) -> bool:
 def _adjective(token: Token) -> bool:
     """Whether it may be one of several words in front of a noun."""
     return token.content and token.text[0].islower() and token.low not in _EACH
+
+
+def becomes_so(clause: Clause, run: Sequence[Token]) -> bool:
+    """Whether something becomes what the words say; what is added "to" something only goes there."""
+    lead = clause.lead(run)
+    return lead in INTO and not (lead == "to" and clause.verb is not None and clause.verb.stem in ADDING)

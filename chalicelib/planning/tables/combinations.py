@@ -9,12 +9,14 @@ from collections.abc import Iterator, Mapping
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import bag, stem
 from chalicelib.planning.tables.amounts import spans
+from chalicelib.planning.tables.asker import oneself
 from chalicelib.planning.tables.clause import Candidate, Clause
 from chalicelib.planning.tables.computed import computed
-from chalicelib.planning.tables.deeds import Deed
+from chalicelib.planning.tables.deeds import Deed, makes
 from chalicelib.planning.tables.explain import Ground
 from chalicelib.planning.tables.inputs import Path
 from chalicelib.planning.tables.members import members
+from chalicelib.planning.tables.sources import offered
 from chalicelib.planning.tables.values import candidates
 from chalicelib.planning.tables.world import columns, keyed
 
@@ -42,12 +44,15 @@ def combinations(ground: Ground, deed: Deed, clause: Clause) -> Iterator[tuple[C
 def _offered(ground: Ground, deed: Deed, clause: Clause) -> list[tuple[Param, list[Candidate]]]:
     """What each input may be told."""
     both = list(spans(clause, deed.rest))
+    sole = _sole_text(ground, deed)
     found = []
     for param in deed.rest:
         if "[]" not in param.path:
             ends = [one for other, one in both if other is param]
-            plain = candidates(clause, param, deed.holder, ground.known)
-            found.append((param, [*ends, *computed(ground, clause, param), *members(ground, clause, param), *plain]))
+            plain = candidates(clause, param, deed.holder, ground.known, param is sole)
+            me = oneself(ground.who, clause, param, ground.known)
+            told = [*ends, *me, *computed(ground, clause, param), *members(ground, clause, param), *plain]
+            found.append((param, told))
     keys = [param for param, _ in found if any(keyed(param, table, ()) for table in ground.known)]
     named = {one.tokens for param, values in found if param in keys for one in values if one.tokens}
     naming = clause.verb is not None and clause.verb.stem in _NAMING
@@ -55,6 +60,13 @@ def _offered(ground: Ground, deed: Deed, clause: Clause) -> list[tuple[Param, li
     return [
         (param, [one for one in values if param not in yields or one.tokens not in named]) for param, values in found
     ]
+
+
+def _sole_text(ground: Ground, deed: Deed) -> Param | None:
+    """The one text that something new must be told, beside keys of records and what the schema offers."""
+    texts = [one for one in deed.rest if one.required and one.type == "string" and not one.format and not offered(one)]
+    free = [one for one in texts if not one.is_id and not any(keyed(one, table, ()) for table in ground.known)]
+    return free[0] if len(free) == 1 and makes(deed.entry) else None
 
 
 def _limits(deed: Deed, clause: Clause, chosen: Chosen) -> bool:

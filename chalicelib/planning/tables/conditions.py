@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.thesaurus import known as known_word
 from chalicelib.planning.composer.words import Token, bag, name_stems
 from chalicelib.planning.records import compare, shapes
+from chalicelib.planning.records.clauses import Clause as Part
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Unsure
 from chalicelib.planning.records.resources import is_key
@@ -13,13 +15,15 @@ from chalicelib.planning.records.times import TIMED
 from chalicelib.planning.records.view import OVER, UNDER
 from chalicelib.planning.tables import explain
 from chalicelib.planning.tables.clause import Clause
+from chalicelib.planning.tables.deeds import OWN_VERB, asked, deeds
 from chalicelib.planning.tables.explain import Ground
+from chalicelib.planning.tables.request import IT
 from chalicelib.planning.tables.world import Table
 
 _LEAST = -1.0
 """A record of which even the kind is guessed decides nothing."""
-ANYTHING = bag("anything something nothing")
-_NOTHING = bag("no not none never without any nobody there already yet ever") | ANYTHING
+_ANYTHING = bag("anything something nothing")
+_NOTHING = bag("no not none never without any nobody there already yet ever") | _ANYTHING
 
 
 def holds(ground: Ground, known: Sequence[Table], clause: Clause, negated: bool, carried: Sequence[Token]) -> bool:
@@ -65,6 +69,16 @@ def _held(ground: Ground, table: Table, words: Sequence[Token], clause: Clause, 
     if compared is not None:
         return score, compared(found.rows) != (negated and not compared.negates)
     return score, bool(found.rows) != negated
+
+
+def spoken_of(part: Part, guarded: Sequence[Part], writes: Sequence[Entry], known: Sequence[Table]) -> Sequence[Table]:
+    """Of "if Ann has anything to sign, sign it": the records that such a deed is done to."""
+    doing = [one for one in guarded if one.verb >= 0 and {token.low for token in one.tokens} & IT]
+    if not doing or not any(token.low in _ANYTHING for token in part.tokens):
+        return known
+    offered = [one for one in deeds(writes, known) if not one.through]
+    found = [one.table for one in offered for two in doing if asked(one, two.tokens, two.verb) >= OWN_VERB]
+    return list({one.refs: one for one in found}.values()) or known
 
 
 def _referred(ground: Ground, table: Table, strays: Sequence[Token]) -> bool:

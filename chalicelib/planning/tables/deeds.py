@@ -30,8 +30,10 @@ _GRAVE = frozenset(("delete", "pay", "refund"))
 _NEAR, _ALIKE = 0.4, 0.6
 _GIVING = bag("give get put add")
 """What is given is not taken away."""
+_GIVES = frozenset((stem("give"),))
+"""Who gives a thing another name does not return it."""
 _LIGHT = frozenset(map(stem, verbs.GENERAL))
-NAMED_OPTION, _PARTICIPLE, OWN_VERB = 2.1, 2.4, 2.6
+_SAID_SO, NAMED_OPTION, _BESIDES, _PARTICIPLE, OWN_VERB = 2.0, 2.1, 2.2, 2.4, 2.6
 _INDEFINITE = bag("a an another")
 _BECOMING = bag("as into onto to on off in under")
 LENT = frozenset(map(stem, bag("send give get make issue place write")))
@@ -118,22 +120,22 @@ def _others(one: Entry, param: Param) -> tuple[Param, ...]:
 
 def asked(deed: Deed, said: Sequence[Token], at: int) -> float:
     """How well the verb at the place asks for the deed: from 3 for its own verb to 0 for one that does not fit."""
-    verb = said[at]
+    verb = _informing(said, at)
     own = _own(deed.entry) - (deed.table.words - {deed.entry.verb})  # `trips_cancel` is no tripping
-    if verb.low == "know" and any(token.low == "let" for token in said[:at]):
-        verb = replace(verb, low="inform", stem=stem("inform"))
     plain = {verb.stem, *_with_particle(verb, said[at + 1 : at + 7])}
     if plain & own:
         return 3.0
     if stem(verb.low) in LENT and makes(deed.entry) and made(deed.entry, said[at:]) is not None:
         return OWN_VERB
     plain |= {*_deed_noun(said, at)}
-    if plain & own or any(verbs.kin(word) & own for word in plain):
+    if plain & own or any(verbs.kin(word) & own - _GIVES for word in plain):
         return OWN_VERB
     if any(part.endswith("ed") and stem(part) == verb.stem for part in name_parts(deed.entry.action.words)):
         return _PARTICIPLE
     if any(option_asked(verb, one, value) for one in deed.rest for value in offered(one)):
         return NAMED_OPTION
+    if (told := _described(deed, verb, plain, said[at:])) > 0:
+        return told
     close = max((weight for word in plain for other, weight in related(word) if other in own), default=0.0)
     if close >= _NEAR:
         return 1.5 + close
@@ -144,6 +146,27 @@ def asked(deed: Deed, said: Sequence[Token], at: int) -> float:
     if fits == 1.0:
         return 1.2
     return 0.4 if fits and not deed.grave else 0.0
+
+
+def besides(one: Entry) -> frozenset[str]:
+    """What the action says that it does besides: "Rejects a claim and returns it".  What is paid needs a plain word."""
+    said = [token for token in tokens(one.action.description.partition(".")[0]) if token.word]
+    lead = said[0].low if said else ""
+    behind = [token for word, token in pairwise(said) if word.low == "and" and token.low[-1:] == lead[-1:] == "s"]
+    return frozenset(token.stem for token in behind if verbs.kind(token.stem) and not verbs.kind(token.stem) & _GRAVE)
+
+
+def _informing(said: Sequence[Token], at: int) -> Token:
+    """The verb at the place; "let Ann know" informs."""
+    informs = said[at].low == "know" and any(token.low == "let" for token in said[:at])
+    return replace(said[at], low="inform", stem=stem("inform")) if informs else said[at]
+
+
+def _described(deed: Deed, verb: Token, plain: set[str], said: Sequence[Token]) -> float:
+    """How well the description asks for it besides its own verb: what else it does, and to what it leads."""
+    if plain & besides(deed.entry) and not deed.grave:
+        return _BESIDES
+    return _SAID_SO if verbs.general(verb) and any(_led_to(deed, said)) else 0.0
 
 
 def makes(one: Entry) -> bool:
@@ -213,14 +236,16 @@ def becoming(deed: Deed, clause: Clause) -> list[Token]:
 
     "As paid" of `markPaid`; "into stock" of "Take a device back into stock".
     """
-    plain = [token for token in clause.words if token.low not in ARTICLES]
+    named = (token for lead, token in pairwise(clause.words) if lead.low == "as" and token.stem in deed.entry.name)
+    return [*dict.fromkeys((*named, *_led_to(deed, clause.words)))]
+
+
+def _led_to(deed: Deed, said: Sequence[Token]) -> Iterator[Token]:
+    """The words to which the same preposition leads in the description: "into stock"."""
+    plain = [token for token in said if token.low not in ARTICLES]
     described = [token for token in tokens(deed.entry.action.description) if token.low not in ARTICLES]
     told = {(lead.low, token.stem) for lead, token in pairwise(described) if lead.low in _BECOMING and token.content}
-    return [
-        token
-        for lead, token in pairwise(plain)
-        if (lead.low == "as" and token.stem in deed.entry.name) or (lead.low, token.stem) in told
-    ]
+    return (token for lead, token in pairwise(plain) if (lead.low, token.stem) in told)
 
 
 def is_so(deed: Deed, row: Wide, clause: Clause) -> bool:
@@ -251,5 +276,7 @@ def _own(one: Entry) -> frozenset[str]:
     """The verbs by which the action is called: in its name, and the first of its description."""
     said = [token for token in tokens(one.action.description) if token.word]
     first = [said[0].stem, *_phrasal(said)] if said else []
+    if {*first} & _GIVES and any(lead.low == "another" for lead, _ in pairwise(said)):
+        first = []  # "Give a device another name": who gives somebody a device renames none
     last = one.name[-1:] if _light(one.name[:1]) else ()
     return short_for(one) | frozenset((*((one.verb,) if one.verb else ()), *(one.name[:1]), *first, *last))

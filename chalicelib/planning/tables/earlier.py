@@ -14,6 +14,8 @@ from chalicelib.planning.tables.clause import Clause, becomes
 from chalicelib.planning.tables.request import IT, Request, carried, named
 from chalicelib.planning.tables.world import Table
 
+_PERSON = bag("his her hers him he she")
+_MANY = bag("they them these those")
 _SOMEBODY = bag("his her hers their him them he she they")
 
 
@@ -29,6 +31,8 @@ class Earlier:
     """The words of a condition that holds."""
     new: list[Token] = field(default_factory=list)
     """What something is to become, also by a deed that is not done."""
+    meant: list[Token] = field(default_factory=list)
+    """The words that told the records of the last deed."""
     remarks: list[Token] = field(default_factory=list)
     """The words of what is only told."""
 
@@ -54,7 +58,16 @@ class Earlier:
     def carried(self, words: Sequence[Token]) -> list[Token]:
         """The names that are meant again in these words."""
         somebody = any(token.low in _SOMEBODY for token in words)
+        if any(token.low in _MANY for token in words) and not self.told:
+            return [token for token in self.meant if token not in words]
+        people = [one for one in self.told if not self._coded(one)]
+        if people and any(token.low in _PERSON for token in words):
+            return carried(words, people, self.names)
         return carried(words, self.told if somebody else list(self._without_new(self.told)), self.names)
+
+    def _coded(self, token: Token) -> bool:
+        """Whether it is part of a code: nobody is called so."""
+        return any(mark.kind == "id" and mark.start <= token.start < mark.end for mark in self.request.marks)
 
     def _without_new(self, told: Iterable[Token]) -> Iterable[Token]:
         return (token for token in told if token not in self.new)

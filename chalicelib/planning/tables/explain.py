@@ -17,7 +17,7 @@ from chalicelib.planning.records.view import Selection, View, bare_plural
 from chalicelib.planning.tables.clause import Clause
 from chalicelib.planning.tables.names import numbers
 from chalicelib.planning.tables.through import through
-from chalicelib.planning.tables.world import Table
+from chalicelib.planning.tables.world import Table, Wide
 
 GUESSED, _ALIKE = 1.2, 0.6
 _ADVERBS = frozenset(("due", "owing", "because", "yet", "now", "today", "asap", "immediately", "instead", "again"))
@@ -33,6 +33,8 @@ class Ground:
     known: Sequence[Table]
     oneself: Mapping[str, Any]
     choices: Choices
+    who: Wide | None = None
+    """Who is asking, where a read tells it."""
 
 
 def selected(

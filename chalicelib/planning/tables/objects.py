@@ -1,13 +1,17 @@
 """The nouns of a clause that say what kind of thing a deed is done to."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any  # Any: values are JSON
 
 from chalicelib.planning.composer.words import PREPOSITIONS, Token, name_stems, stem
+from chalicelib.planning.records import phrase, shapes
+from chalicelib.planning.records.reach import Row
 from chalicelib.planning.records.resources import KEYS
 from chalicelib.planning.records.view import bare_plural
 from chalicelib.planning.tables.clause import Clause
 from chalicelib.planning.tables.deeds import Deed
 from chalicelib.planning.tables.explain import Ground
+from chalicelib.planning.tables.world import Wide
 
 
 def something_else(ground: Ground, deed: Deed, clause: Clause, *, plainly: bool) -> bool:
@@ -64,3 +68,17 @@ def something_new(deed: Deed, clause: Clause) -> bool:
     creates = clause.verb is not None and clause.verb.stem == stem("create")
     new = [token for token in head[:1] if token.low == "new"]
     return (creates or bool(new)) and any(token.stem in deed.table.words for token in head[len(new) : len(new) + 1])
+
+
+def from_afar(words: Sequence[Token], rows: Sequence[Row]) -> bool:
+    """Whether nothing that the records hold themselves is named, only something that they refer to."""
+    names = [token for token in words if token.content or token.named]
+    wide = [row for row in rows if isinstance(row, Wide)]
+    own = any(_held(row.own, token) for row in wide for token in names)
+    return not own and any(_held(row.values, token) for row in wide for token in names)
+
+
+def _held(values: Mapping[str, Any], token: Token) -> bool:
+    said = shapes.words(phrase.bare(token))
+    held = [value for many in values.values() for value in shapes.items(many)]
+    return any(isinstance(value, str) and phrase.part(said, value) for value in held)

@@ -21,6 +21,7 @@ from chalicelib.planning.records.clauses import Clause as Part
 from chalicelib.planning.records.decide import Decided
 from chalicelib.planning.records.reach import Ambiguous, Reach, Unsure
 from chalicelib.planning.tables import conditions, statements
+from chalicelib.planning.tables.asker import asker
 from chalicelib.planning.tables.attempt import Attempt, attempts, preferred
 from chalicelib.planning.tables.clause import INTO, Clause
 from chalicelib.planning.tables.deeds import NAMED_OPTION, OWN_VERB, Deed, asked, deeds, made, makes
@@ -31,10 +32,10 @@ from chalicelib.planning.tables.joins import joined, with_states
 from chalicelib.planning.tables.making import makings
 from chalicelib.planning.tables.names import called, numbers
 from chalicelib.planning.tables.parts import prepared
-from chalicelib.planning.tables.request import IT, Request, named, own_words, parts, request
+from chalicelib.planning.tables.request import Request, named, own_words, parts, request
 from chalicelib.planning.tables.rivals import best
 from chalicelib.planning.tables.sources import sources, writes
-from chalicelib.planning.tables.world import Table, columns, tables
+from chalicelib.planning.tables.world import Table, Wide, columns, tables
 
 _NOUN_AHEAD = bag("the a an my your his its our their")
 _PLAINLY = 2.0
@@ -71,20 +72,25 @@ def decided(brief: Brief, reach: Reach, usage: Usage | None = None) -> Decided |
         return None
     if not known:
         raise Unsure("the services keep no records")
+    who = asker(reach, index.entries.values(), told.words)
+    if reach.wanted:
+        return None
     try:
-        return _course(brief, index, told, known, usage).decided()
+        return _course(brief, index, told, known, usage, who).decided()
     except Ambiguous:
         raise
     except Unsure:
         parts = details(reach, sources(index.entries.values()), known, told.words)
         if parts == []:
             raise
-    return None if parts is None else _course(brief, index, told, [*known, *parts], usage).decided()
+    return None if parts is None else _course(brief, index, told, [*known, *parts], usage, who).decided()
 
 
-def _course(brief: Brief, index: Index, told: Request, found: Sequence[Table], usage: Usage | None) -> "_Course":
+def _course(
+    brief: Brief, index: Index, told: Request, found: Sequence[Table], usage: Usage | None, who: Wide | None
+) -> "_Course":
     known = with_states(joined(found), list(index.entries.values()))
-    return _Course(brief, index, told, known, Earlier(told, known, called(known, told.words)), usage)
+    return _Course(brief, index, told, known, Earlier(told, known, called(known, told.words)), usage, who)
 
 
 def wants(brief: Brief) -> Reach:
@@ -130,6 +136,7 @@ class _Course:
     known: list[Table]
     before: Earlier
     usage: Usage | None = None
+    who: Wide | None = None
     held: dict[int, bool] = field(default_factory=dict)
 
     def decided(self) -> Decided:
@@ -141,12 +148,14 @@ class _Course:
             if part.role == "if":
                 self.before.met = [] if part.negated else list(part.tokens)
                 clause, meant = self._clause(part, part.tokens), self.before.carried(part.tokens)
-                known = self._spoken_of(part, parts, at)
+                own = writes(self.index.entries.values())
+                known = conditions.spoken_of(part, [one for one in parts if one.guard == at], own, self.known)
                 self.held[at] = conditions.holds(self.ground, known, clause, part.negated, meant)
             elif part.role == "do" and (part.guard is None or self.held[part.guard] == part.holds):
                 self._apart(part, found)
                 found.append(self._explained(part))
                 self.before.new += found[-1].new
+                self.before.meant = list(found[-1].told)
             elif part.role == "do":
                 self.before.passed(part)
             elif statements.labels(part.tokens):
@@ -164,16 +173,6 @@ class _Course:
             raise Ambiguous("a part of it is about something that is not there")
         lacks = sorted((one.lack for one in found if one.lack), key=lambda lack: not lack.one)
         return Decided(done, lack=lacks[0] if lacks else None)
-
-    def _spoken_of(self, part: Part, parts: Sequence[Part], at: int) -> Sequence[Table]:
-        """Of "if Ann has anything to sign, sign it": the records that such a deed is done to."""
-        if not any(token.low in conditions.ANYTHING for token in part.tokens):
-            return self.known
-        guarded = [one for one in parts if one.guard == at and one.verb >= 0 and {t.low for t in one.tokens} & IT]
-        own = writes(self.index.entries.values())
-        offered = [one for one in deeds(own, self.known) if not one.through] if guarded else []
-        found = [one.table for one in offered for two in guarded if asked(one, two.tokens, two.verb) >= OWN_VERB]
-        return list({one.refs: one for one in found}.values()) or self.known
 
     def _labelled(self, part: Part) -> list[Attempt]:
         """What is to be recorded of what stands in front of a colon; nothing where it only tells something."""
@@ -194,7 +193,7 @@ class _Course:
 
     @property
     def ground(self) -> Ground:
-        return Ground(self.known, oneself.facts(self.brief.context), Choices(picked=self.brief.picked))
+        return Ground(self.known, oneself.facts(self.brief.context), Choices(picked=self.brief.picked), self.who)
 
     def _parts(self) -> Sequence[Part]:
         plain = parts(self.brief, self.index, self.usage.verbs if self.usage else frozenset())

@@ -19,6 +19,7 @@ from chalicelib.planning.records.clauses import Clause as Part
 from chalicelib.planning.records.reach import Reach
 from chalicelib.planning.records.scene import Scene
 from chalicelib.planning.records.view import AHEAD, GONE, LATE, NEWEST, OLDEST, OVER, UNDER, URGENT
+from chalicelib.planning.tables.deeds import besides
 from chalicelib.planning.tables.explain import links
 from chalicelib.planning.tables.sources import short_for, writes
 from chalicelib.planning.tables.world import Table
@@ -127,7 +128,7 @@ def parts(brief: Brief, index: Index, doing: frozenset[str] = frozenset()) -> Se
     scene = Scene(brief.prompt, words, told.marks, now_of(brief), (), (), Reach({}, brief.catalogue.actions))
     own = writes(index.entries.values())
     doing |= {one.name[-1] for one in own if len(one.name) > 1 and not any(map(senses, one.name))}  # `trips_scrub`
-    doing = doing.union(*map(short_for, own))
+    doing = doing.union(*map(short_for, own), *map(besides, own))
     doing = doing | frozenset(one.verb for one in own if one.verb) | {
         token.stem for one in own for token in tokens(one.action.description)[:1]
     }

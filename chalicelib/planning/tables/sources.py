@@ -19,7 +19,7 @@ _CAP = re.compile(
     r"\b(?:at most|up to|maximum of|limited to|no more than|first)\s+(\w+)\b|\b(\w+)\s+at (?:the )?most\b",
     re.IGNORECASE,
 )
-_EXAMPLE = re.compile(r"\be\.?g\b|\bfor (?:instance|example)\b|\bsuch as\b|\blike\b", re.IGNORECASE)
+_EXAMPLE = re.compile(r"\be\.?g\b|\bfor (?:instance|example)\b|\bsuch as\b|\blike\b|…|\.\.\.|\betc\b", re.IGNORECASE)
 _BRACKETS = re.compile(r"\(([A-Za-z]{2,})\)")
 _JOINED = re.compile(r"\b(?:or|and)\b", re.IGNORECASE)
 _PLAINLY = bag("name id code number date address email text key")
@@ -79,8 +79,8 @@ def writes(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 def offered(one: Param) -> tuple[str, ...]:
     """The values that the input takes, as its schema or its description tells: "Fridge 1, Bench or Archive".
 
-    What is only told for an example ("Berth code, e.g. B2") is no offer, nor is what the input is ("Name or code"), nor
-    a noun with two adjectives ("Full or partial name").
+    What is only told for an example ("Berth code, e.g. B2", "Shop, hotel …") is no offer, nor is what the input is
+    ("Name or code"), nor a noun with two adjectives ("Full or partial name").
     """
     if one.enum:
         return tuple(str(value) for value in one.enum)

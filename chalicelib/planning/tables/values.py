@@ -9,7 +9,6 @@ a quotation                        'We are closed on Monday'
 a number, a moment                 see `amounts`
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, pairwise
@@ -23,17 +22,18 @@ from chalicelib.planning.records.resources import PERSON, is_address
 from chalicelib.planning.tables import statements
 from chalicelib.planning.tables.amounts import moments, numbers
 from chalicelib.planning.tables.clause import (
-    ADDING,
     ARTICLES,
     INTO,
     RELATIVE,
     Candidate,
     Clause,
     Value,
+    becomes_so,
     placed,
     same,
     text_of,
 )
+from chalicelib.planning.tables.codes import coded
 from chalicelib.planning.tables.deeds import option_asked
 from chalicelib.planning.tables.names import called
 from chalicelib.planning.tables.replaced import replacing
@@ -49,20 +49,25 @@ _RENAME = stem("rename")
 _NAME = bag("name titl full")
 
 
-def candidates(clause: Clause, param: Param, table: Table, known: Sequence[Table]) -> list[Candidate]:
-    """The best first; runs of words inside a longer one that fits as well are left out."""
+def candidates(
+    clause: Clause, param: Param, table: Table, known: Sequence[Table], sole: bool = False
+) -> list[Candidate]:
+    """The best first; runs of words inside a longer one that fits as well are left out.
+
+    `sole`: it is the one text that something new must be told, so that a name that nobody knows is meant for it.
+    """
     if param.paging:
         return []
     keys = [*_named(clause, param, table, known)]
     held = [one for one in _held(clause, param, table, known) if not _is_called(clause, one.tokens, table)]
     if {*param.stems} & _NAME:
-        held = [one for one in held if _into(clause, one.tokens)]  # what another is called is no new name
+        held = [one for one in held if becomes_so(clause, one.tokens)]  # what another is called is no new name
     found = [*keys, *_options(clause, param), *held]
     if not offered(param):
         found += [*truths(clause, param), *numbers(clause, param, table, known), *moments(clause, param, table)]
-        found += [*_addresses(clause, param), *_coded(clause, param, (table, *known))]
+        found += [*_addresses(clause, param), *coded(clause, param, (table, *known))]
     if not offered(param) and not any(keyed(param, other, ()) for other in known):
-        people = _people(clause, param, (table, *known))
+        people = _people(clause, param, (table, *known), sole)
         texts = chain(people, _texts(clause, param, known), _labelled(clause, param))
         found += [one for one in texts if not _is_called(clause, one.tokens, table)]
     found = [one for one in found if not (one.tokens and one.tokens[-1].low.endswith("'s"))]  # it owns what is meant
@@ -132,16 +137,10 @@ def _held(clause: Clause, param: Param, table: Table, known: Sequence[Table]) ->
     for run in clause.runs():
         said = tuple(part for token in run for part in shapes.words(phrase.bare(token)))
         for value in values:
-            new = (value not in own or _into(clause, run)) and (not offered(param) or value in offered(param))
+            new = (value not in own or becomes_so(clause, run)) and (not offered(param) or value in offered(param))
             if new and phrase.fits(said, value):
                 bound = (value, Mention(value, text_of(clause, run)))
                 yield Candidate(run, same(bound), 1.4 + placed(clause, run))
-
-
-def _into(clause: Clause, run: Sequence[Token]) -> bool:
-    """Whether something becomes what the words say; what is added "to" something only goes there."""
-    lead = clause.lead(run)
-    return lead in INTO and not (lead == "to" and clause.verb is not None and clause.verb.stem in ADDING)
 
 
 def _unique(table: Table, name: str) -> bool:
@@ -165,8 +164,10 @@ def _named(clause: Clause, param: Param, holder: Table, known: Sequence[Table]) 
                 if len(rows) == 1 or (rows and whole and shared):
                     tail = [t for t in clause.words if t.start >= run[-1].end][:1]
                     more = tuple(token for token in tail if token.stem in table.words)
+                    head = [t for t in clause.words if t.end <= run[0].start][-1:]
+                    noun = tuple(token for token in head if token.stem in table.words and token.text.islower())
                     of = _of_owner(rows, column, shared)
-                    yield Candidate((*run, *more), of, weight + placed(clause, run))
+                    yield Candidate((*noun, *run, *more), of, weight + placed(clause, (*noun, *run)))
                 if rows:
                     break
 
@@ -239,38 +240,18 @@ def _labelled(clause: Clause, param: Param) -> Iterator[Candidate]:
             yield Candidate((token, colon, *run), same((text, Mention(text, text))), 2.2, True)
 
 
-def _coded(clause: Clause, param: Param, known: Sequence[Table]) -> Iterator[Candidate]:
-    """A code that stands in no record yet and is written like those that do."""
-    if param.type != "string" or param.temporal or param.is_id or offered(param):
-        return
-    held = {str(value) for table in known for row in table.rows for value in row.values.values()}
-    like = {_form(value) for table in known for name in columns(table, param) for value in _held_in(table, name)}
-    for mark in clause.marks:
-        run = clause.inside(mark)
-        if run and mark.kind == "id" and mark.text not in held and _form(mark.text) in like:
-            yield Candidate(run, same((mark.value, Mention(mark.value, mark.text))), 1.4 + placed(clause, run))
-
-
-def _held_in(table: Table, name: str) -> list[str]:
-    return [str(value) for value in shapes.column(table.rows, name)]
-
-
-def _form(code: str) -> str:
-    """How a code is written: `A9` of WELCOME10, `A-9` of ab-12."""
-    return re.sub(r"[A-Za-z]+", "A", re.sub(r"\d+", "9", code))
-
-
 def fields(table: Table, param: Param) -> bool:
     """Whether a record holds what the input takes."""
     return any(name_stems(name) == param.stems and not shapes.listed(table.rows, name) for name in table.own)
 
 
-def _people(clause: Clause, param: Param, known: Sequence[Table]) -> Iterator[Candidate]:
+def _people(clause: Clause, param: Param, known: Sequence[Table], sole: bool) -> Iterator[Candidate]:
     """A name that no record holds yet, for an input that takes somebody's or something's name.
 
     What need not be told must be led to by "to" or the like.
     """
-    if param.type != "string" or param.temporal or param.is_id or not ({*param.stems} | param.about) & (PERSON | _NAME):
+    called_so = sole or bool(({*param.stems} | param.about) & (PERSON | _NAME))
+    if param.type != "string" or param.temporal or param.is_id or not called_so:
         return
     for mark in clause.marks:
         run = clause.inside(mark)

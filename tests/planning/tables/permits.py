@@ -18,12 +18,12 @@ ROWS = {
     "permits": [
         {**row, "permitId": uid(row["name"]), "fee": float(row["fee"])}
         for row in rows_of(
-            "permitId name skipperId species fee issuedOn lastChecked status inspected",
-            "|crab-1|71|Crab|40.50|2026-01-12|2026-03-09|filed|true",
-            "|crab-2|72|Crab|44.00|2026-02-20|2026-02-11|filed|false",
-            "|ling-1|71|Ling|90.25|2026-02-03|2026-03-01|granted|true",
-            "|ling-2|73|Ling|61.00|2025-11-30|2026-01-15|granted|false",
-            "|hake-1|73|Hake|18.75|2026-03-05|2026-03-10|in_archive|true",
+            "permitId name skipperId species fee issuedOn lastChecked status inspected usedFormVersion coverUntil",
+            "|crab-1|71|Crab|40.50|2026-01-12|2026-03-09|filed|true|2.1|2026-06-30",
+            "|crab-2|72|Crab|44.00|2026-02-20|2026-02-11|filed|false|2.1|2026-02-28",
+            "|ling-1|71|Ling|90.25|2026-02-03|2026-03-01|granted|true|1.9|2026-03-11",
+            "|ling-2|73|Ling|61.00|2025-11-30|2026-01-15|granted|false|2.0|2025-12-31",
+            "|hake-1|73|Hake|18.75|2026-03-05|2026-03-10|in_archive|true|1.9|2027-01-01",
         )
     ],
     "fleets": [{"fleetId": 1, "name": "Storm 2026", "permits": [uid("ling-1")]}, {"fleetId": 2, "name": "Calm", "permits": []}],
@@ -51,6 +51,12 @@ def assign(rows: Rows, permitId: str, skipperId: int) -> object:
     return {}
 
 
+def file(rows: Rows, skipperId: int, vessel: str, fee: float) -> object:
+    find(rows["skippers"], "skipperId", skipperId)
+    rows["permits"].append({"permitId": uid(vessel), "skipperId": skipperId, "vessel": vessel, "fee": fee})
+    return {}
+
+
 def add(rows: Rows, fleetId: int, permitIds: Sequence[str]) -> object:
     fleet = find(rows["fleets"], "fleetId", fleetId)
     fleet["permits"] = sorted({*fleet["permits"], *permitIds})
@@ -67,12 +73,15 @@ STATE = text(enum=["filed", "granted", "refused", "in_archive"])
 DAY = text("YYYY-MM-DD.", format="date")
 TOOLS = (
     Tool("Skippers.list", "List skippers.", {}, lambda rows: {"skippers": rows["skippers"]}),
+    Tool("Skippers.me", "The skipper that this key belongs to.", {}, lambda rows: rows["skippers"][3]),
     Tool("Permits.list", "List permits.", {"status": STATE}, lambda rows, status="": {"permits": equal(rows["permits"], {"status": status})}),
     Tool("Permits.grant", "Grants a filed permit.", {"permitId": PERMIT, "tellSkipper": {"type": "boolean", "default": True, "description": "Whether a letter goes out."}}, grant, ("permitId",)),
-    Tool("Permits.refuse", "Refuses a filed permit.", {"permitId": PERMIT, "reason": text()}, put(status="refused"), ("permitId", "reason")),
+    Tool("Permits.refuse", "Refuses a filed permit and returns it to the skipper.", {"permitId": PERMIT, "reason": text()}, put(status="refused"), ("permitId", "reason")),
     Tool("Permits.renew", "Renews a permit.", {"permitId": PERMIT, "startsOn": text("First day of the new permit.", format="date")}, put(renewed=True), ("permitId", "startsOn")),
+    Tool("Permits.upgrade", "Upgrade a permit to another form.", {"permitId": PERMIT, "version": text(), "at": text("When, ISO 8601; tomorrow at 8:00 if left out.", format="date-time")}, put(again=True), ("permitId",)),
     Tool("Permits.update", "Changes a permit. Only the fields that are sent are changed.", {"permitId": PERMIT, "fee": {"type": "number"}, "species": text(), "issuedOn": DAY}, put(), ("permitId",)),
     Tool("Permits.shelve", "Put a permit back into the archive.", {"permitId": PERMIT}, put(status="in_archive"), ("permitId",)),
+    Tool("Permits.file", "Create a permit for a skipper.", {"skipperId": SKIPPER, "vessel": text("Boat, raft …"), "fee": {"type": "number"}}, file, ("skipperId", "vessel", "fee")),
     Tool("Permits.rename", "Give a permit another name.", {"permitId": PERMIT, "name": text()}, put(), ("permitId", "name")),
     Tool("Permits.assign", "Hand a permit over to a skipper.", {"permitId": PERMIT, "skipperId": SKIPPER}, assign, ("permitId", "skipperId")),
     Tool("Fleets.list", "List fleets with their permits.", {}, lambda rows: {"fleets": rows["fleets"]}),

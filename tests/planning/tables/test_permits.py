@@ -85,3 +85,56 @@ def test_somebody_gets_a_thing_and_not_the_group_that_their_things_are_in() -> N
 def test_by_how_much_something_is_moved_is_no_new_value_of_it() -> None:
     verdict = done("Bring ling-1 forward by 20", [])
     assert not verdict.harm and not any(name == "Permits.update" for name, _ in verdict.calls)
+
+
+@pytest.mark.parametrize("prompt", [
+    "Assign ling-2 to me", "Put ling-2 in my name", "Put ling-2 in Siv Aas's name", "Give me ling-2",
+])  # fmt: skip
+def test_who_is_asking_is_told_by_a_read_where_the_context_does_not(prompt: str) -> None:
+    assert done(prompt, on("assign", "ling-2", skipperId=74)).right
+
+
+@pytest.mark.parametrize("prompt", ["Upgrade ling-2 to 2.2", "Upgrade ling-2 to 2.2 tomorrow"])
+def test_a_number_written_like_those_that_records_hold_is_a_text_and_what_is_taken_anyway_need_not_be_sent(prompt: str) -> None:
+    verdict = done(prompt, on("upgrade", "ling-2", version="2.2"))
+    assert verdict.right, verdict
+
+
+@pytest.mark.parametrize(("prompt", "codes"), [
+    ("Shelve all permits that are still under cover", ("crab-1", "ling-1", "hake-1")),
+    ("Shelve all permits that are out of cover", ("crab-2", "ling-2")),
+    ("Shelve all permits that aren't under cover", ("crab-2", "ling-2")),
+    ("If ling-2 is still under cover, shelve crab-1, otherwise shelve it", ("ling-2",)),
+])  # fmt: skip
+def test_what_something_is_under_is_over_at_the_moment_that_is_called_so(prompt: str, codes: tuple[str, ...]) -> None:
+    assert done(prompt, on("shelve", *codes)).right
+
+
+def to(fleet: int, *codes: str) -> list[Any]:
+    return [("Fleets.addPermits", {"fleetId": fleet, "permitIds": [uid(code) for code in codes]})]
+
+
+@pytest.mark.parametrize(("prompt", "end"), [
+    ("Put ling-2 into the fleet Storm 2026 and shelve it", [*to(1, "ling-2"), *on("shelve", "ling-2")]),
+    ("Una Moe gets hake-1, and her crab permit goes back into the archive",
+     [*on("assign", "hake-1", skipperId=72), *on("shelve", "crab-2")]),
+    ("Shelve the granted permits and write to whoever they belong to: 'Your permit rests'",
+     [*on("shelve", "ling-1", "ling-2"), *(("Skippers.write", {"skipperId": one, "words": "Your permit rests"}) for one in (71, 73))]),
+])  # fmt: skip
+def test_what_points_back_means_what_the_deed_before_was_done_to(prompt: str, end: Any) -> None:
+    verdict = done(prompt, end)
+    assert verdict.right, verdict
+
+
+def test_what_goes_back_is_returned_by_the_action_that_says_so() -> None:
+    assert done("The crab-2 permit goes back with 'No signature'", on("refuse", "crab-2", reason="No signature")).right
+
+
+@pytest.mark.parametrize(("prompt", "end"), [
+    ("New permit for Una Moe: Petrel, 45.50", [("Permits.file", {"skipperId": 72, "vessel": "Petrel", "fee": 45.5})]),
+    ("Create a permit of 30 euros for Per Lund for the Petrel", [("Permits.file", {"skipperId": 73, "vessel": "Petrel", "fee": 30})]),
+    ("New permit for Una Moe: 45.50", ASK),
+])  # fmt: skip
+def test_the_one_text_that_something_new_needs_takes_the_name_that_nobody_knows(prompt: str, end: Any) -> None:
+    verdict = done(prompt, end)
+    assert verdict.right and not verdict.harm, verdict
