@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from chalicelib.domain.edit import Edit, Insert
+from chalicelib.domain.edit import Edit
 from chalicelib.domain.outcome import Done, Outcome
 from chalicelib.domain.plan import Plan, Step
 from chalicelib.planning import records
@@ -50,6 +50,7 @@ from chalicelib.planning.once import once
 from chalicelib.planning.planner import Brief, NoPlan, Run
 from chalicelib.planning.recall.advise import advised
 from chalicelib.planning.recall.recall import NOTHING, Recall, remembered
+from chalicelib.planning.revise.demands import supplied
 from chalicelib.planning.usage.read import usage
 
 
@@ -79,7 +80,7 @@ class Composer:
         """The plan that the words make; where they leave something open, a look at the records, else what runs show."""
         plan = self._at_once(records.untaught(brief))
         if not doubt.shaky(brief, plan) and not usage(brief).differs(index, plan):
-            return _with_habits(brief, plan)
+            return supplied(brief, _with_habits(brief, plan))
         strange = isinstance(plan, NoPlan) and narrow.strange(index, read_of(brief))
         return (not strange and records.surveyed(narrowed(brief))) or self._at_once(brief)
 
@@ -104,12 +105,12 @@ class Composer:
 
         Of a large grant nothing is planned that writes unasked.
         """
+        plan = supplied(brief, plan)
         if isinstance(plan, NoPlan) and self._looks:
             return records.shown(narrowed(brief)) or plan
         if not self._looks or not isinstance(plan, Plan):
             return plan
-        index = index_of(brief.catalogue)
-        reading = read_of(brief)
+        index, reading = index_of(brief.catalogue), read_of(brief)
         if unasked.unasked(index, reading, plan):
             return refuse.nothing(index)
         left = unread.unread(plan, reading.mentions, brief.catalogue)
@@ -125,17 +126,14 @@ class Composer:
             anew = self._anew(brief) if records.times_said_anew(run) else None
             if anew is not None:
                 return records.instead(anew, step, "The request was said anew, and is planned as it is said now")
-            alone = wish.one_deed(read_of(brief))
-            answer = records.computed(narrowed(brief), run, step) if alone else None
+            answer = records.computed(narrowed(brief), run, step) if wish.one_deed(read_of(brief)) else None
             return answer or self._gathered(brief, run, step)
         return revise(brief, run, step, outcome)
 
     def _gathered(self, brief: Brief, run: Run, step: Step) -> Edit:
         """What the records tell; who only wants to see some is not asked how to change them."""
         edit = records.gathered(narrowed(brief), run, step, partial(self._otherwise, brief))
-        if not isinstance(edit, Insert) or all(one.ask is None for one in edit.steps):
-            return edit
-        words = wish.reads_only(read_of(brief))
+        words = wish.seen_only(read_of(brief), edit)
         return (words and records.seen(narrowed(brief), run, step, words)) or edit
 
     def _anew(self, brief: Brief) -> Plan | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Binding, Literal, Output, Several
+from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import Token, name_stems
 from chalicelib.planning.records import newvalue, places, shapes
@@ -26,6 +27,13 @@ class Wish:
     used: Used
     extra: tuple[tuple[str, Any, Binding], ...]
     said: str
+
+    def leaves_open(self, marks: Sequence[Found]) -> bool:
+        """Whether a day is told that may be when it is to be done, as the action takes one and none was given."""
+        days = [mark for mark in marks if mark.kind in ("date", "datetime")]
+        told = any(mark.start <= token.start < mark.end for mark in days for token in self.meant)
+        given = {name for name, _, _ in self.extra} | {self.name}
+        return told and any(one.temporal and one.name not in given for one in self.act.rest)
 
 
 def fills(param: Param, name: str) -> bool:

@@ -160,7 +160,7 @@ def valued(scene: Scene, view: View, name: str, told: Value, act: Act) -> Callab
         return lambda row: _moved(row, name, told)
     if shapes.shape(view.seen, name) in ("moment", "clock"):
         marks = [m for m in scene.marks if within(m, told.tokens)]
-        return lambda row: _moment(row, name, marks)
+        return lambda row: _moment(row, name, marks, scene.now)
     one = _plain_value(scene, view, name, told, act)
     return lambda row: {name: one}
 
@@ -237,7 +237,7 @@ def _written(row: Row, name: str, when: datetime) -> Changes:
     return {one: (value, Literal(value)) for one, value in values.items() if value != row.values[one]}
 
 
-def _moment(row: Row, name: str, marks: Sequence[Found]) -> Changes:
+def _moment(row: Row, name: str, marks: Sequence[Found], now: datetime) -> Changes:
     """The told day and time; what is not told stays as it is."""
     clocked = shapes.clock(row.values.get(name))
     held = datetime.combine(datetime.min.date(), clocked) if clocked else moment_of(row, name)
@@ -247,6 +247,7 @@ def _moment(row: Row, name: str, marks: Sequence[Found]) -> Changes:
         raise Unsure(f"it is not clear to what the {name} is changed")
     dated = shapes.moment(day.value) if day else held
     assert dated is not None
+    dated = times.corrected(day, dated, held, now) if day else dated
     at = shapes.moment(f"2000-01-01T{clock.value}:00") if clock else (dated if day and day.kind == "datetime" else held)
     assert at is not None
     return _written(row, name, dated.replace(hour=at.hour, minute=at.minute, second=at.second))

@@ -11,25 +11,29 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from chalicelib.domain.lesson import Memory
+from chalicelib.planning.composer import mentions
+from chalicelib.planning.composer.forbidden import against, forbidden
 from chalicelib.planning.composer.index import index_of
+from chalicelib.planning.composer.words import tokens
 from chalicelib.planning.once import once
 from chalicelib.planning.planner import Brief
 from chalicelib.planning.recall import answers
 from chalicelib.planning.records import decide
 from chalicelib.planning.records.decide import Decided
 from chalicelib.planning.records.reach import Ambiguous, Reach, Unsure
+from chalicelib.planning.revise import demands
 
 
 @once
 def untaught(brief: Brief) -> Brief:
-    """The brief without what past runs taught of requests; what actions were seen to answer is no matter of words."""
-    memory = _of_answers(brief.memory)
+    """The brief without what past runs taught of requests; what actions answer and demand is no matter of words."""
+    memory = _of_actions(brief.memory)
     return replace(brief, memory=memory) if len(memory.lessons) < len(brief.memory.lessons) else brief
 
 
 @once
-def _of_answers(memory: Memory) -> Memory:
-    return Memory(tuple(lesson for lesson in memory.lessons if answers.tells(lesson)))
+def _of_actions(memory: Memory) -> Memory:
+    return Memory(tuple(lesson for lesson in memory.lessons if answers.tells(lesson) or demands.tells(lesson)))
 
 
 def first(brief: Brief, reach: Reach) -> Decided | None:
@@ -69,10 +73,10 @@ def _tried(brief: Brief, reach: Reach) -> Decided | Unsure | None:
     from chalicelib.planning import tables
     from chalicelib.planning.usage.read import usage
 
-    first = _or_doubt(reach, lambda: decide.decided(brief, reach))
+    first = _or_doubt(brief, reach, lambda: decide.decided(brief, reach))
     if first is None or isinstance(first, Ambiguous) or (isinstance(first, Decided) and not first.absent):
         return first
-    second = _or_doubt(reach, lambda: tables.decided(brief, reach, usage(brief)))
+    second = _or_doubt(brief, reach, lambda: tables.decided(brief, reach, usage(brief)))
     if not isinstance(second, Unsure) or isinstance(second, Ambiguous):
         return second
     if isinstance(first, Decided) and not first.writes and tables.known_names(brief, reach):
@@ -80,9 +84,21 @@ def _tried(brief: Brief, reach: Reach) -> Decided | Unsure | None:
     return first
 
 
-def _or_doubt(reach: Reach, read: Callable[[], Decided | None]) -> Decided | Unsure | None:
+def _or_doubt(brief: Brief, reach: Reach, read: Callable[[], Decided | None]) -> Decided | Unsure | None:
     reach.wanted.clear()
     try:
-        return read()
+        return _heeding(brief, read())
     except Unsure as doubt:
         return doubt
+
+
+def _heeding(brief: Brief, told: Decided | None) -> Decided | None:
+    """What was decided; raises where the request forbids something of it."""
+    words = tokens(brief.prompt)
+    runs = [*forbidden(words, mentions.quotes(brief.prompt))]
+    if told is None or not runs:
+        return told
+    entries = index_of(brief.catalogue).entries
+    if no := against(runs, [(entries[one.ref], one.inputs) for one in told.writes]):
+        raise Unsure(f"it is not clear how to heed {no!r}")
+    return told

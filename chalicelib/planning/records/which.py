@@ -46,7 +46,7 @@ def lack(found: Selection, said: str) -> Lack | None:
     if found.rows:
         return None
     name = " ".join(found.strays).removesuffix("'s").removesuffix("’s")
-    why = f"nothing that was read is called {name!r}" if name else f"there is no such {said or 'record'}"
+    why = f"nothing that was read is called {name!r}" if name else f"no such {said or 'record'} among what was read"
     return Lack(why, found.single or (found.choice and bool(name)))
 
 

@@ -37,7 +37,7 @@ def corrections(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator
     action = brief.catalogue.actions.get(f"{step.tool}.{step.action}")
     if len(values) < 2 or name is None or action is None:
         return
-    current = _current(step.inputs[name], run, brief)
+    current = given(step.inputs[name], run, brief)
     meant = closest(current, values)
     if meant is not None and meant != current:
         inputs: dict[str, Binding] = {**step.inputs, name: Literal(meant)}
@@ -63,7 +63,7 @@ def _meant(step: Step, run: Run, brief: Brief, detail: str) -> tuple[str | None,
         values = tuple(dict.fromkeys(entry.strip(" \"'`.") for entry in _SEPARATOR.split(match["list"]) if entry))
         near = [
             name for name, binding in step.inputs.items()
-            if (current := _current(binding, run, brief)) not in values and closest(current, values) is not None
+            if (current := given(binding, run, brief)) not in values and closest(current, values) is not None
         ]
         if len(values) > 1 and len(near) == 1 and all(len(value) <= _LONGEST for value in values):
             return near[0], values
@@ -102,13 +102,14 @@ def _field(run: Run, brief: Brief, step: Step, failure: Failed, values: tuple[st
         return named[0]
     quoted = [
         name for name in (named or step.inputs)
-        if (current := _current(step.inputs[name], run, brief)) and str(current).lower() in told
+        if (current := given(step.inputs[name], run, brief)) and str(current).lower() in told
         and str(current) not in values
     ]
     return quoted[0] if len(quoted) == 1 else None
 
 
-def _current(binding: Binding, run: Run, brief: Brief) -> Any:
+def given(binding: Binding, run: Run, brief: Brief) -> Any:
+    """The value that the step gave."""
     if isinstance(binding, (Literal, Mention)):
         return binding.value
     try:

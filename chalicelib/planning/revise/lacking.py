@@ -35,15 +35,15 @@ def demanded(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator[Ca
     """The same step with the one input that the refusal names, or the question for it."""
     action = brief.catalogue.actions.get(f"{step.tool}.{step.action}")
     plain = f"{failure.detail} {said(failure)}".lower()
-    told = f"{plain} {re.sub(r'[_-]', ' ', plain)}"  # a code is also read word by word
-    if action is None or not _DEMANDED.search(told):
+    words = f"{plain} {re.sub(r'[_-]', ' ', plain)}"  # a code is also read word by word
+    if action is None or not _DEMANDED.search(words):
         return
     properties: Mapping[str, Any] = action.input_schema.get("properties") or {}
-    wanted = [name for name in properties if name not in step.inputs and names(told, name)]
+    wanted = [name for name in properties if name not in step.inputs and names(words, name)]
     if len(wanted) != 1:
         return
     name = wanted[0]
-    binding = _known(brief, run, step, name)
+    binding = told(brief, run, step, name)
     if binding is None:
         yield _asked(step, name, properties[name])
         return
@@ -51,18 +51,19 @@ def demanded(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator[Ca
     yield Candidate((replacement(action, {**step.inputs, name: binding}, step, why),), why, {}, instead=True)
 
 
-def _known(brief: Brief, run: Run, step: Step, name: str) -> Binding | None:
+def told(brief: Brief, run: Run, step: Step, name: str) -> Binding | None:
+    """What the input is, as far as anything tells it."""
     entry = index_of(brief.catalogue).entries.get(f"{step.tool}.{step.action}")
     param = next((one for one in entry.params if one.path == (name,)), None) if entry else None
     if param is not None:
         needed = replace(param, required=True)
-        found = _told(brief, step, needed) or ground.fact_for(needed, brief.context)
+        found = _said(brief, step, needed) or ground.fact_for(needed, brief.context)
         if found is not None:
             return found
     return _beside(run, step, name) or _earlier(run, name)
 
 
-def _told(brief: Brief, step: Step, param: Param) -> Mention | None:
+def _said(brief: Brief, step: Step, param: Param) -> Mention | None:
     """The value that the prompt names with a word for the input, if it serves no other one."""
     spent = {binding.text for binding in step.inputs.values() if isinstance(binding, Mention)}
     found = [

@@ -18,7 +18,8 @@ from chalicelib.planning.tables.world import Table
 
 _LEAST = -1.0
 """A record of which even the kind is guessed decides nothing."""
-_NOTHING = bag("no not none never without any nobody nothing there already yet ever")
+ANYTHING = bag("anything something nothing")
+_NOTHING = bag("no not none never without any nobody there already yet ever") | ANYTHING
 
 
 def holds(ground: Ground, known: Sequence[Table], clause: Clause, negated: bool, carried: Sequence[Token]) -> bool:
@@ -53,14 +54,25 @@ def _held(ground: Ground, table: Table, words: Sequence[Token], clause: Clause, 
     if compared is None and any(token.low == "than" for token in words):
         raise Unsure("it is not clear what is compared")
     found, fine = explain.selected(ground, table, free, clause, frozenset())
-    if compared is None and _measures(table, words):
-        raise Unsure("it is not clear what is compared")
-    if explain.elsewhere(ground, table, [token for token in words if token.text in found.strays]):
+    if (compared is None and _measures(table, words)) or (compared is not None and fine):
+        raise Unsure("it is not clear what is compared")  # a strange word may say of what it is too much or too little
+    strays = [token for token in words if token.text in found.strays]
+    of_those = not found.rows and _referred(ground, table, strays)
+    if not of_those and explain.elsewhere(ground, table, strays):
         raise Unsure("the name is that of another record")
-    score = 1.0 * any(token.stem in table.words for token in words) - fine - (1.0 if found.strays else 0.0)
+    lost = bool(found.strays) and not of_those
+    score = 1.0 * any(token.stem in table.words for token in words) - fine - (1.0 if lost else 0.0)
     if compared is not None:
         return score, compared(found.rows) != (negated and not compared.negates)
     return score, bool(found.rows) != negated
+
+
+def _referred(ground: Ground, table: Table, strays: Sequence[Token]) -> bool:
+    """Whether the words name what such records refer to, though none refers to that one: Ann, who has no orders."""
+    refs = {one for _, refs, _ in table.links for one in refs}
+    others = [one for one in ground.known if any(explain.links(one, token) for token in strays)]
+    named = all(any(explain.links(one, token) for one in others) for token in strays)
+    return bool(strays) and named and all(one.refs & refs for one in others)
 
 
 def _measures(table: Table, words: Sequence[Token]) -> bool:

@@ -57,7 +57,7 @@ def _selected(
 ) -> tuple[Selection, float]:
     table = narrowed(table, "moment", words)
     used = Used()
-    used.take(_about(table, words, stems))
+    used.take(token for token in _about(table, words, stems) if not clause.limits((token,), table.words))
     whole = table.rows
     table, numbered = _numbered(table, words, clause)
     used.take(numbered)
@@ -235,16 +235,17 @@ def _holds(table: Table, word: str) -> bool:
 def _guesses(table: Table, words: Sequence[Token], others: Sequence[Table], dated: Container[int]) -> list[str]:
     """Nouns that end a phrase and may be another word for such a record: related ones, else plain ones.
 
-    A word that says something of other records is none.
+    A word that says something of other records, or what these are called, is none.
     """
     now = [*current.said(words)]
+    kinds = {word for one in others for word in one.words}
     plain = [
         token
         for at, token in enumerate(words)
         if token.content
         and token.word
         and token.text[0].islower()
-        and token.stem not in table.words
+        and token.stem not in table.words | kinds
         and not links(table, token)
         and not any(links(one, token) and not (bare_plural(token) and not _holds(one, token.low)) for one in others)
         and not token.low.endswith(("ed", "ing", "ly", "est"))

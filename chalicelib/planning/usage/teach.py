@@ -123,7 +123,8 @@ def _explained(
 ) -> Explained | None:
     said = part.said
     words = tuple(token for token in part.tokens if token is not said)
-    clause = Clause(run.brief.prompt, words, said, run.told.marks, now_of(run.brief))
+    no = run.told.forbidden
+    clause = Clause(run.brief.prompt, words, said, run.told.marks, now_of(run.brief), forbidden=no)
     earlier = [token for one in parts if one.tokens[0].start < part.tokens[0].start for token in one.tokens]
     before = [token for token in earlier if request.named(run.told, token)]
     carried = request.carried(words, before, lambda token: request.named(run.told, token))
