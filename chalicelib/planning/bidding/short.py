@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date
 
-from chalicelib.planning.composer.dates import COUNTS, find
+from chalicelib.planning.composer.dates import COUNTS
 from chalicelib.planning.composer.mentions import quotes
 
 _WHO = "that|which|everyone|everybody|everything|anyone|anything"
@@ -19,7 +18,6 @@ _CLOCK = re.compile(
 )
 """Hours that are those of the morning, unless more is said."""
 _NUMBERS = "|".join(word for word in COUNTS if len(word) > 2)
-_THAT_DAY = re.compile(r"\b(?:he|she|they|it) (?:has|have) (that day)\b", re.IGNORECASE)
 _AMOUNT = re.compile(rf"\b({_NUMBERS})(?= (?:percent|per cent|euros?|dollars?|pounds|cents?)\b)", re.IGNORECASE)
 _IN_ANY_CASE = (
     (r"\bpl[sz]\b", "please"),
@@ -74,16 +72,5 @@ def written_out(text: str) -> str:
         for one in reversed(found):
             if not any(start <= one.start() < end for start, end in held):
                 text = f"{text[: one.start()]}{one.expand(plain)}{text[one.end() :]}"
-    text = _that_day(text)
     text = _AMOUNT.sub(lambda found: str(COUNTS[found[1].lower()]), text) if _AMOUNT.search(text) else text
     return _CLOCK.sub(lambda found: f"at {COUNTS[found[1].lower()]}:00", text) if _CLOCK.search(text) else text
-
-
-def _that_day(text: str) -> str:
-    """The one day that the request names in the place of "whatever she has that day"."""
-    said = _THAT_DAY.search(text)
-    told = [one for one in find(text, date(1970, 1, 1)) if one.kind == "date"] if said else []
-    if said is None or len(told) != 1 or said.start() < told[0].start:
-        return text
-    day = text[told[0].start : told[0].end]
-    return f"{text[: said.start(1)]}{'on ' if any(map(str.isdigit, day)) else ''}{day}{text[said.end(1) :]}"
