@@ -18,8 +18,7 @@ from chalicelib.domain.outcome import Failed
 from chalicelib.domain.plan import Plan, Step
 from chalicelib.planning.once import once
 from chalicelib.planning.planner import Brief, NoPlan, Run
-from chalicelib.planning.revise.inputs import names
-from chalicelib.planning.revise.meaning import said
+from chalicelib.planning.revise.inputs import names, plainly
 from chalicelib.planning.revise.paths import field_names, with_field
 from chalicelib.planning.revise.renamed import outputs_in
 
@@ -38,7 +37,7 @@ def taught(refused: Step, failure: Failed, done: Step, refs: Mapping[str, str]) 
     same = ref == f"{refused.tool}.{refused.action}" and refused.inputs.items() <= done.inputs.items()
     if not same or len(more) != 1 or not _NAME.fullmatch(more[0]):
         return None
-    if not names(f"{failure.detail} {said(failure)}".lower(), more[0]):
+    if not names(plainly(failure), more[0]):
         return None
     came = [refs[one.step] for one in outputs_in(done.inputs[more[0]]) if one.step in refs]
     return f"{ref}{KEY}{more[0]}", {"of": came[0]} if came else {}

@@ -38,6 +38,12 @@ def other_names(brief: Brief, step: Step, failure: Failed) -> Iterator[Candidate
     yield Candidate((replacement(action, inputs, step, why),), why, {}, instead=True)
 
 
+def plainly(failure: Failed) -> str:
+    """What the failure says, a code also word by word."""
+    plain = f"{failure.detail} {said(failure)}".lower()
+    return f"{plain} {re.sub(r'[_-]', ' ', plain)}"
+
+
 def names(text: str, name: str) -> bool:
     """Whether the text names the input, as it is written or, inside a code, by its words."""
     words = " ".join(name_parts(name))

@@ -18,8 +18,7 @@ from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import name_stems
 from chalicelib.planning.planner import Brief, Run
-from chalicelib.planning.revise.inputs import names
-from chalicelib.planning.revise.meaning import said
+from chalicelib.planning.revise.inputs import names, plainly
 from chalicelib.planning.revise.paths import field_names, look_up, quoted, with_field
 from chalicelib.planning.revise.remedy import Candidate, asking_for, replacement
 from chalicelib.planning.revise.renamed import outputs_in
@@ -34,8 +33,7 @@ _SURE = 0.5
 def demanded(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator[Candidate]:
     """The same step with the one input that the refusal names, or the question for it."""
     action = brief.catalogue.actions.get(f"{step.tool}.{step.action}")
-    plain = f"{failure.detail} {said(failure)}".lower()
-    words = f"{plain} {re.sub(r'[_-]', ' ', plain)}"  # a code is also read word by word
+    words = plainly(failure)
     if action is None or not _DEMANDED.search(words):
         return
     properties: Mapping[str, Any] = action.input_schema.get("properties") or {}

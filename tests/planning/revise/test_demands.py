@@ -48,8 +48,9 @@ def drafted(prompt: str, *lessons: Lesson) -> Any:
     return plan.steps[-1]
 
 
-def test_a_call_that_was_refused_without_an_input_and_done_with_it_teaches_that_it_is_demanded() -> None:
-    assert votes() == [("kiln.book_firing|demands:weight", {"of": "clay.find_pots"}, 1)]
+@pytest.mark.parametrize("said", [REFUSED, Failed("invalid_input", "missing_weight")])
+def test_a_call_that_was_refused_without_an_input_and_done_with_it_teaches_that_it_is_demanded(said: Failed) -> None:
+    assert votes(said) == [("kiln.book_firing|demands:weight", {"of": "clay.find_pots"}, 1)]
 
 
 @pytest.mark.parametrize("nothing", [
