@@ -51,6 +51,7 @@ from chalicelib.planning.deliberate import asked_for, writes
 from chalicelib.planning.once import once
 from chalicelib.planning.planner import Brief, NoPlan, Run
 from chalicelib.planning.recall.advise import advised
+from chalicelib.planning.recall.case import told_of
 from chalicelib.planning.recall.recall import NOTHING, Recall, from_memory
 from chalicelib.planning.usage.read import usage
 
@@ -187,13 +188,13 @@ def _whole(brief: Brief) -> Plan | NoPlan:
 
 def _planned(index: Index, brief: Brief, whole: Brief, clauses: Sequence[Repeat]) -> Plan | NoPlan:
     """The plan; `whole` is the brief with the clauses that repeat a deed."""
-    reading, meant, wanted = understood(index, brief)
+    reading, read_alone, wanted = understood(index, brief)
     known = remembered(brief.memory)
-    meant = advised(index, reading, meant, known)
+    meant = advised(index, reading, read_alone, known)
     alone = bool(wanted) and not logins.asks_more(reading)  # a connection is all that is asked for
     if not meant and not alone:
         return refuse.nothing(index, reading)
-    nodes = compose(index, brief, meant, known)
+    nodes = compose(index, brief, meant, known, partial(told_of, index, reading, read_alone))
     if not nodes and not alone:
         return refuse.nothing(index, reading)
     more = again.repeated(nodes, meant, read_of(whole), clauses) if clauses else nodes
@@ -248,7 +249,7 @@ def remembered(memory: Memory) -> Recall:
     return found
 
 
-def compose(index: Index, brief: Brief, meant: Sequence[Goal], known: Recall = NOTHING) -> list[Node]:
+def compose(index: Index, brief: Brief, meant: Sequence[Goal], known: Recall, told: habits.Place) -> list[Node]:
     """The nodes that the goals need: those that read first, so that the others find them."""
     sketch = Sketch()
     index = observed.overlaid(index, known.answers)
@@ -259,7 +260,7 @@ def compose(index: Index, brief: Brief, meant: Sequence[Goal], known: Recall = N
         if found is not None and (not goal.tentative or weave.convincing(found)):
             _add(sketch, replace(found, node=replace(found.node, lessons=goal.lessons)))
     nodes = conditions.guarded(neighbours.shared(sketch.nodes), meant)
-    return habits.credited(habits.followed(nodes, known), known)
+    return habits.credited(habits.followed(nodes, known, told), known)
 
 
 def _first(index: Index, goal: Goal, goals: Sequence[Goal]) -> bool:
