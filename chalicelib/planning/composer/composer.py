@@ -50,8 +50,7 @@ from chalicelib.planning.composer.words import tokens
 from chalicelib.planning.deliberate import asked_for, writes
 from chalicelib.planning.once import once
 from chalicelib.planning.planner import Brief, NoPlan, Run
-from chalicelib.planning.recall.advise import advised
-from chalicelib.planning.recall.case import told_of
+from chalicelib.planning.recall import advise, case
 from chalicelib.planning.recall.recall import NOTHING, Recall, from_memory
 from chalicelib.planning.usage.read import usage
 
@@ -190,11 +189,11 @@ def _planned(index: Index, brief: Brief, whole: Brief, clauses: Sequence[Repeat]
     """The plan; `whole` is the brief with the clauses that repeat a deed."""
     reading, read_alone, wanted = understood(index, brief)
     known = remembered(brief.memory)
-    meant = advised(index, reading, read_alone, known)
+    meant = advise.advised(index, reading, read_alone, known)
     alone = bool(wanted) and not logins.asks_more(reading)  # a connection is all that is asked for
     if not meant and not alone:
         return refuse.nothing(index, reading)
-    nodes = compose(index, brief, meant, known, partial(told_of, index, reading, read_alone))
+    nodes = compose(index, brief, meant, known, partial(case.told_of, index, reading, read_alone))
     if not nodes and not alone:
         return refuse.nothing(index, reading)
     more = again.repeated(nodes, meant, read_of(whole), clauses) if clauses else nodes
