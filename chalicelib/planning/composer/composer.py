@@ -48,8 +48,8 @@ from chalicelib.planning.composer.words import tokens
 from chalicelib.planning.deliberate import asked_for, writes
 from chalicelib.planning.once import once
 from chalicelib.planning.planner import Brief, NoPlan, Run
-from chalicelib.planning.recall.advise import advised
-from chalicelib.planning.recall.recall import NOTHING, Recall, remembered
+from chalicelib.planning.recall import advise, case
+from chalicelib.planning.recall.recall import Recall, remembered
 from chalicelib.planning.revise.demands import supplied
 from chalicelib.planning.usage.read import usage
 
@@ -190,7 +190,9 @@ def _with_habits(brief: Brief, plan: Plan | NoPlan) -> Plan | NoPlan:
     if isinstance(drawn, NoPlan) or not brief.memory.lessons:
         return plan
     nodes, wanted = drawn
-    return _ordered(brief, habits.filled(nodes, remembered(brief.memory)), wanted)
+    reading, read_alone, _ = _understood(records.untaught(brief))
+    told = partial(case.told_of, index_of(brief.catalogue), reading, read_alone)
+    return _ordered(brief, habits.filled(nodes, remembered(brief.memory), told), wanted)
 
 
 @once
@@ -205,11 +207,11 @@ def _drawn(brief: Brief) -> _Drawn | NoPlan:
 
 def _sketched(index: Index, brief: Brief, whole: Brief, clauses: Sequence[Repeat]) -> _Drawn | NoPlan:
     """`whole` is the brief with the clauses that repeat a deed."""
-    reading, meant, wanted = _understood(records.untaught(brief))
+    reading, read_alone, wanted = _understood(records.untaught(brief))
     known = remembered(brief.memory)
-    meant = advised(index, reading, meant, known)
+    meant = advise.advised(index, reading, read_alone, known)
     alone = bool(wanted) and not logins.asks_more(reading)  # a connection is all that is asked for
-    nodes = compose(index, brief, meant, known) if meant else []
+    nodes = compose(index, brief, meant, known, partial(case.told_of, index, reading, read_alone)) if meant else []
     if not nodes and not alone:
         return refuse.nothing(index)
     more = again.repeated(nodes, meant, read_of(whole), clauses) if clauses else nodes
@@ -246,7 +248,7 @@ def understood(index: Index, brief: Brief) -> tuple[Reading, tuple[Goal, ...], t
     return reading, meant, wanted
 
 
-def compose(index: Index, brief: Brief, meant: Sequence[Goal], known: Recall = NOTHING) -> list[Node]:
+def compose(index: Index, brief: Brief, meant: Sequence[Goal], known: Recall, told: habits.Place) -> list[Node]:
     """The nodes that the goals need: those that read first, so that the others find them."""
     sketch = Sketch()
     index = observed.overlaid(index, known.answers)
@@ -257,7 +259,7 @@ def compose(index: Index, brief: Brief, meant: Sequence[Goal], known: Recall = N
         if found is not None and (not goal.tentative or weave.convincing(found)):
             _add(sketch, replace(found, node=replace(found.node, lessons=goal.lessons)))
     nodes = conditions.guarded(neighbours.shared(sketch.nodes), meant)
-    return habits.credited(habits.followed(nodes, known), known)
+    return habits.credited(habits.followed(nodes, known, told), known)
 
 
 def _first(index: Index, goal: Goal, goals: Sequence[Goal]) -> bool:

@@ -1,7 +1,7 @@
 """Habits: what execution memory says about the inputs and the order of a plan."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from chalicelib.domain.binding import Binding, Item, Literal, Output, condition_sources
@@ -11,8 +11,12 @@ from chalicelib.planning.composer.index import Index
 from chalicelib.planning.composer.schema import Field, Param, param
 from chalicelib.planning.composer.sketch import Node
 from chalicelib.planning.impersonal import impersonal
+from chalicelib.planning.recall.case import Told
 from chalicelib.planning.recall.recall import Recall
 from chalicelib.planning.recall.sources import general
+
+Place = Callable[[Sequence[str]], Sequence[Told]]
+"""Where the prompt tells of some actions."""
 
 
 def provider(known: Recall, index: Index, entry: Entry, one: Param) -> Provider | None:
@@ -44,9 +48,9 @@ def constant(known: Recall, entry: Entry, one: Param) -> Binding | None:
     return Literal(value) if impersonal(value, one) else None  # a memory may be older than the rule
 
 
-def filled(nodes: Sequence[Node], known: Recall) -> list[Node]:
+def filled(nodes: Sequence[Node], known: Recall, told: Place) -> list[Node]:
     """The nodes of a plan that words alone make, with what runs say of inputs and of an order that words leave open."""
-    return credited(followed([_given(node, known) for node in nodes], known), known)
+    return credited(followed([_given(node, known) for node in nodes], known, told), known)
 
 
 def _given(node: Node, known: Recall) -> Node:
@@ -78,11 +82,11 @@ def _facts(node: Node, nodes: Sequence[Node], known: Recall) -> list[str]:
     return [lesson for lesson in dict.fromkeys(found) if lesson]
 
 
-def followed(nodes: Sequence[Node], known: Recall) -> list[Node]:
+def followed(nodes: Sequence[Node], known: Recall, told: Place) -> list[Node]:
     """The nodes with the orders that past runs kept, none of them in a circle."""
-    told = sorted(nodes, key=lambda node: node.number)
-    said = [not node.lessons for node in told]
-    row = [told[at] for at in known.orders.sequence([node.entry.ref for node in told], said)]
+    stand = sorted(nodes, key=lambda node: node.number)
+    refs = [node.entry.ref for node in stand]
+    row = [stand[at] for at in known.orders.sequence(refs, told(refs))] if known.ids else stand
     found = {node.key: node for node in nodes}
     for at, then in enumerate(row):
         for back, first in enumerate(reversed(row[:at])):

@@ -30,11 +30,11 @@ def advised(index: Index, reading: Reading, goals: Sequence[Goal], known: Recall
     """The goals after memory was asked; as they are where it has nothing to say."""
     hints = hints_of(index, reading, goals)
     words = words_of(reading, index.idf)
-    told = known.chances(words, hints)
-    chances = {ref: chance for ref, chance in told.items() if ref in index.entries}
-    if not chances:
+    alone = {ref: chance for ref, chance in known.chances(words, hints).items() if ref in index.entries}
+    if not alone:
         return tuple(goals)
-    picked = known.chosen(words, chances)
+    found = known.chosen(words, alone)
+    picked, chances = found.actions, found.chances
     read = {goal.candidates[0].ref for goal in goals}
     spare = [ref for ref in picked if ref not in read]
     kept: list[Goal] = []
@@ -42,12 +42,15 @@ def advised(index: Index, reading: Reading, goals: Sequence[Goal], known: Recall
         best = goal.candidates[0]
         if best.ref in picked and known.experience.uses.get(best.ref, 0) >= CONFIRMED:
             kept.append(replace(goal, candidates=(best,)))
-        elif best.ref in picked or _beyond_doubt(index, goal, chances.get(best.ref, 0.0), known):
+        elif best.ref in picked or _beyond_doubt(index, goal, alone.get(best.ref, 0.0), known):
             kept.append(goal)
         elif (other := _otherwise(goal, spare, chances)) is not None:
             spare.remove(other.ref)
             kept.append(_remembered(replace(goal, candidates=(other,)), index, goals, known, words))
-    added = [ref for ref in spare if _allowed(index, reading, ref, chances[ref], known)]
+    added = [
+        ref for ref in spare
+        if _likely(known.experience.uses.get(ref, 0), alone[ref], chances[ref]) or _spoken(index, reading, ref, known)
+    ]
     new = (_added(reading, ref, known.place(reading, ref)) for ref in added)
     return numbered([*kept, *(_remembered(goal, index, goals, known, words) for goal in new)])
 
@@ -78,16 +81,19 @@ def _beyond_doubt(index: Index, goal: Goal, chance: float, known: Recall) -> boo
     return uses < KNOWN_WELL and chance >= UNLIKELY and explained(index, goal) >= SPELLED_OUT
 
 
-def _allowed(index: Index, reading: Reading, ref: str, chance: float, known: Recall) -> bool:
+def _likely(uses: int, alone: float, among: float) -> bool:
+    """Whether an action is likelier than not: by itself, or, if tasks did it often, among the others of the task."""
+    return (alone >= LIKELY and uses >= CONFIRMED) or (among >= LIKELY and uses >= KNOWN_WELL)
+
+
+def _spoken(index: Index, reading: Reading, ref: str, known: Recall) -> bool:
+    """Whether the prompt speaks of an action that memory sees, and asks for it if it writes."""
     entry = index.entries[ref]
-    uses = known.experience.uses.get(ref, 0)
-    if chance >= LIKELY and uses >= CONFIRMED:
-        return True
     nouns = {token.stem for token in reading.tokens if token.content and not senses(token.stem)}
     spoken = any(index.entries[ref].weights.get(word, 0.0) >= DESCRIBED and ref in gains(index, word) for word in nouns)
     if entry.action.effect == "read":
         return spoken
-    if not uses:
+    if not known.experience.uses.get(ref):
         return False  # memory knows nothing of it: of such additions on recorded requests one in twenty was right
     asked = any(unit.verb and agreement(kind(unit.verb), entry.senses) == 1.0 for unit in reading.units)
     objects = {token.stem for token in reading.tokens if token.content and token.stem in entry.objects}

@@ -3,11 +3,12 @@
 A logistic model over a handful of pieces of evidence, fitted to cases, each foretold from all others.  It starts from
 what such evidence is worth in general, which is not the same for a few tasks as for many: what words stood for in ten
 tasks is mostly chance.  The fewer the cases, the closer it stays to where it started.  Held-back cases decide whether
-it is used: where it foretells runs worse than the reading alone, memory abstains.
+it is used: where it foretells runs worse than the reading alone, memory abstains.  They also tell how many actions
+tasks do beside how many the chances expect.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from math import exp, log, sqrt
 
 from chalicelib.planning.recall.experience import Evidence, Experience, evidence
@@ -18,15 +19,21 @@ MANY: Evidence = (-4.7, 1.4, 1.7, 0.9, 2.3, 0.7, 0.8, -0.2, 1.2, 1.7, 0.9)
 FIT_ON, PASSES, RATE, HOLD = 150, 5, 0.3, 5.0
 LEAST, LEEWAY, FOLDS = 4, 0.2, 3
 MOST, OFTEN = 8, 3
+LONGEST, EXPECTED = 12, 4.0
+"""Sizes that are looked at, and as many tasks as the expectation of a size itself counts for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Blend:
-    """`trusted` tells whether the held-back cases speak for using it; `checked` is (with it, by reading alone)."""
+    """`trusted` tells whether the held-back cases speak for using it; `checked` is (with it, by reading alone).
+
+    `sizes`: how much oftener tasks do so many actions than the chances expect.
+    """
 
     weights: Evidence = FEW
     trusted: bool = False
     checked: tuple[float, float] = (0.0, 0.0)
+    sizes: Mapping[int, float] = field(default_factory=dict)
 
     def chance(self, row: Evidence) -> float:
         return logistic(sum(weight * value for weight, value in zip(self.weights, row, strict=True)))
@@ -52,7 +59,23 @@ def fitted(known: Experience) -> Blend:
         rest = [sample for at, sample in enumerate(samples) if at % FOLDS != turn]
         checked.append(_agreement(held, Blend(_weights(rest, begin))))
     learned, read = (sum(column) / len(samples) for column in zip(*checked, strict=True))
-    return Blend(_weights(samples, begin), learned >= read - LEEWAY / len(samples), (learned, read))
+    blend = Blend(_weights(samples, begin), learned >= read - LEEWAY / len(samples), (learned, read))
+    return replace(blend, sizes=_sizes(samples, blend))
+
+
+def _sizes(samples: Sequence[Sample], blend: Blend) -> dict[int, float]:
+    """How much oftener tasks did so many actions than their chances expected, of those that did any."""
+    done, expected = [0.0] * LONGEST, [0.0] * LONGEST
+    for actual, found in samples:
+        shares = [1.0]
+        for chance in map(blend.chance, found.values()):
+            fewer, more = (*shares, 0.0), (0.0, *shares)
+            shares = [one * (1 - chance) + other * chance for one, other in zip(fewer, more, strict=True)]
+        some = max(1 - shares[0], 1e-9)
+        for size, share in enumerate(shares[1:LONGEST], 1):
+            expected[size] += share / some
+        done[min(len(actual), LONGEST - 1)] += 1
+    return {size: (done[size] + EXPECTED) / (expected[size] + EXPECTED) for size in range(1, LONGEST)}
 
 
 def _samples(known: Experience) -> list[Sample]:

@@ -2,18 +2,18 @@
 
 Kept are the words of the prompt that stand in no mention and that a dictionary or the catalogue knows (a name in
 lower case is neither), pairs of neighbouring words with mentions replaced by their kinds, verbs with what they are
-about, the actions in order, which goal told of each, the links, and what the reading alone made of the prompt, so that
-later it can be held against what was really done.
+about, the actions in order, where the prompt told of each, the links, and what the reading alone made of the prompt,
+so that later it can be held against what was really done.
 """
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any  # Any: content is JSON
 
 from chalicelib.planning.composer.goals import Goal
 from chalicelib.planning.composer.index import Index
-from chalicelib.planning.composer.match import rank
+from chalicelib.planning.composer.match import add, best, rank
 from chalicelib.planning.composer.read import Reading
 from chalicelib.planning.composer.thesaurus import known
 from chalicelib.planning.composer.words import Token
@@ -37,7 +37,8 @@ class Hint:
 class Case:
     """`links` are places in `actions`; `fed` those that hand over data.  `weight` counts the tasks behind it.
 
-    `told`: for each action the number of the goal that speaks of it, `UNTOLD` where none does.
+    `told`: for each action the number of the goal that speaks of it, `UNTOLD` where none does; `clauses`: that of the
+    clause.
     """
 
     words: frozenset[str]
@@ -47,6 +48,23 @@ class Case:
     hints: Mapping[str, Hint] | None = None
     weight: int = 1
     told: tuple[int, ...] = ()
+    clauses: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Where a prompt tells of an action: the numbers of the goal and of the clause that come nearest to it."""
+
+    goal: int = UNTOLD
+    clause: int = UNTOLD
+
+    def before(self, other: "Told") -> float:
+        """1 where it is told before the other, -1 where behind it; half where only the goal or the clause says so."""
+        return (_ahead(self.goal, other.goal) + _ahead(self.clause, other.clause)) / 2
+
+
+def _ahead(one: int, other: int) -> int:
+    return 0 if UNTOLD in (one, other) else (one < other) - (other < one)
 
 
 def told_by(goals: Iterable[Goal], actions: Iterable[str]) -> tuple[int, ...]:
@@ -57,6 +75,30 @@ def told_by(goals: Iterable[Goal], actions: Iterable[str]) -> tuple[int, ...]:
             gap = goal.candidates[0].score - scored.score
             nearest[scored.ref] = min(nearest.get(scored.ref, (gap, goal.number)), (gap, goal.number))
     return tuple(nearest[ref][1] if ref in nearest else UNTOLD for ref in actions)
+
+
+def clauses_of(index: Index, reading: Reading, actions: Iterable[str]) -> tuple[int, ...]:
+    """For each action the number of the clause whose words come nearest to it.
+
+    A goal may hold several deeds, and none may be of an action that only memory sees; clauses know nothing of goals.
+    """
+    wanted = tuple(actions)
+    nearest: dict[str, tuple[float, int]] = {}
+    verb = ""
+    for number, unit in enumerate(reading.units):
+        verb = unit.verb or ("" if unit.cut == "sentence" else verb)
+        sums: dict[str, float] = {}
+        for word in set(unit.stems):
+            add(sums, index, word, None)
+        spoken = {ref: sums[ref] for ref in wanted if ref in sums}
+        for scored in best(index, spoken, verb, said=unit.stems):
+            nearest[scored.ref] = min(nearest.get(scored.ref, (-scored.score, number)), (-scored.score, number))
+    return tuple(nearest[ref][1] if ref in nearest else UNTOLD for ref in wanted)
+
+
+def told_of(index: Index, reading: Reading, goals: Iterable[Goal], actions: Sequence[str]) -> list[Told]:
+    """Where the prompt tells of each action, its goals being those without memory."""
+    return [Told(*one) for one in zip(told_by(goals, actions), clauses_of(index, reading, actions), strict=True)]
 
 
 def words_of(reading: Reading, vocabulary: Container[str]) -> frozenset[str]:
@@ -120,6 +162,7 @@ def encoded(case: Case) -> dict[str, Any]:
     return {
         "words": sorted(case.words), "steps": list(case.actions), "links": [list(link) for link in case.links],
         "fed": [list(link) for link in sorted(case.fed)], "told": list(case.told),
+        "clauses": list(case.clauses),
         "read": {ref: [hint.goal, hint.loose] for ref, hint in sorted((case.hints or {}).items())},
     }
 
@@ -134,6 +177,7 @@ def decoded(content: Mapping[str, Any], weight: int = 1) -> Case | None:
             {str(ref): Hint(float(goal), float(loose)) for ref, (goal, loose) in content.get("read", {}).items()},
             weight,
             tuple(map(int, content.get("told", ()))),
+            tuple(map(int, content.get("clauses", ()))),
         )
     except (KeyError, TypeError, ValueError):
         return None

@@ -25,7 +25,7 @@ _NOBODY = (0.0, 0.0)
 class Experience:
     """Counts of tasks.
 
-    `uses` by action, `pairs` by two actions, `holders` by word, `meant` by word and action, `sizes` by their number.
+    `uses` by action, `pairs` by two actions, `holders` by word, `meant` by word and action.
     """
 
     cases: tuple[Case, ...] = ()
@@ -36,7 +36,6 @@ class Experience:
     pairs: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     meant: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     holders: Mapping[str, int] = field(default_factory=dict)
-    sizes: Mapping[int, int] = field(default_factory=dict)
     total: int = 0
 
     def nearest(self, words: Iterable[str], without: int = -1) -> list[tuple[float, int]]:
@@ -77,7 +76,7 @@ class _Growing:
 
     def __init__(self, known: Experience) -> None:
         self._cases = list(known.cases)
-        self._holders, self._uses, self._sizes = dict(known.holders), dict(known.uses), dict(known.sizes)
+        self._holders, self._uses = dict(known.holders), dict(known.uses)
         self._pairs, self._meant = dict(known.pairs), dict(known.meant)
         self._postings = dict(known.postings)
         self._mine: set[int] = set()
@@ -94,7 +93,6 @@ class _Growing:
 
     def _count(self, case: Case, weight: int) -> None:
         actions = tuple(dict.fromkeys(case.actions))
-        self._sizes[len(actions)] = self._sizes.get(len(actions), 0) + weight
         for word in case.words:
             self._holders[word] = self._holders.get(word, 0) + weight
             self._raise(self._meant, word, actions, weight)
@@ -130,7 +128,7 @@ class _Growing:
         lengths = [sqrt(sum(map(squares.__getitem__, case.words))) or 1.0 for case in self._cases]
         return Experience(
             tuple(self._cases), idf, self._postings, lengths, self._uses, self._pairs, self._meant, self._holders,
-            self._sizes, total
+            total
         )
 
 

@@ -13,7 +13,7 @@ from chalicelib.planning.recall.case import Case, Hint, decoded
 from chalicelib.planning.recall.experience import Experience
 from chalicelib.planning.recall.order import Orders
 from chalicelib.planning.recall.sources import Inputs
-from chalicelib.planning.recall.together import together
+from chalicelib.planning.recall.together import Picked, together
 
 Basis = tuple[tuple[str, int], ...]
 """The cases that a blend was fitted to, with their weights."""
@@ -48,9 +48,9 @@ class Recall:
         found = experience.evidence(self.experience, words, hints)
         return {ref: self.blend.chance(row) for ref, row in found.items()}
 
-    def chosen(self, words: frozenset[str], chances: Mapping[str, float]) -> list[str]:
+    def chosen(self, words: frozenset[str], chances: Mapping[str, float]) -> Picked:
         """The actions that a run of the prompt would do, the likeliest first."""
-        return together(chances, experience.plans(self.experience, words), self.experience.sizes)
+        return together(chances, experience.plans(self.experience, words), self.blend.sizes)
 
     def speaking(self, words: frozenset[str], ref: str) -> tuple[str, ...]:
         """The lessons of the cases most like the words that used the action, the likest first."""

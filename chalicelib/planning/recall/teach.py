@@ -61,7 +61,7 @@ def taught(
     )
     content = case.encoded(Case(
         case.words_of(reading, index.idf), refs, past.links, fed, case.hints_of(index, reading, goals),
-        told=case.told_by(goals, refs),
+        told=case.told_by(goals, refs), clauses=case.clauses_of(index, reading, refs),
     ))
     yield _evidence("case", " ".join(refs), content, 1 if past.ended_well else -1, task, at)
     if past.ended_well:

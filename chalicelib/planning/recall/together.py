@@ -2,13 +2,13 @@
 
 Chances of single actions do not tell what goes with what: "change" alone and "cancel" with "set" may be as likely, all
 three together hardly are.  Every set of the actions in doubt is weighed by its chances, and a set that near cases did
-counts for more, as does one of a usual size; the one with the greatest expected agreement (F1) over the likeliest of
-these sets is planned, where to agree wholly is worth something more.
+counts for more, as does one of a size that tasks have oftener than such chances expect; the one with the greatest
+expected agreement (F1) over the likeliest of these sets is planned.  To agree in pairs of actions is worth half as much
+as to agree in actions, as pairs are what waits for each other, and to agree wholly something more.
 """
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from math import sqrt
+from dataclasses import dataclass
 
 CERTAIN, SELDOM = 0.97, 0.02
 DOUBTFUL, LIKELIEST = 7, 30
@@ -16,22 +16,32 @@ TRUST = 20.0
 """How many times likelier a set is if all near cases did it."""
 WHOLE = 0.1
 """What it is worth that the whole set agrees, beside the agreement of its parts."""
-OWN = 10
-"""As many tasks as the chances themselves count for, when they are asked how many actions a task does."""
+PAIRED = 0.5
 
 Plans = Mapping[frozenset[str], float]
 """The share of the near cases, by likeness, that did just these actions."""
 
 
-def together(chances: Mapping[str, float], near: Plans, sizes: Mapping[int, int] | None = None) -> list[str]:
-    """The actions, likeliest first; there is always one.  `sizes`: how many tasks did so many actions."""
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """The actions, likeliest first (there is always one), and the chances of all, as the sets have them."""
+
+    actions: tuple[str, ...]
+    chances: Mapping[str, float]
+
+
+def together(chances: Mapping[str, float], near: Plans, sizes: Mapping[int, float] | None = None) -> Picked:
+    """The actions that agree best; `sizes`: how much likelier than by their chances sets of so many actions are."""
     ranked = sorted(chances, key=lambda ref: (-chances[ref], ref))
     certain = [ref for ref in ranked if chances[ref] >= CERTAIN]
     doubtful = [ref for ref in ranked[len(certain):] if chances[ref] > SELDOM][:DOUBTFUL]
     row = [*certain, *doubtful] or ranked[:1]
     odds = [chances[ref] / (1 - chances[ref]) for ref in row[len(certain):]]
-    best = _closest(_likeliest(len(certain), odds, _masks(row, near), sizes or {}))
-    return [ref for at, ref in enumerate(row) if best >> at & 1]
+    sets = _weighed(len(certain), odds, _masks(row, near), sizes or {})
+    best = _closest(sets[:LIKELIEST])
+    whole = sum(weight for weight, _ in sets)
+    held = {ref: sum(weight for weight, taken in sets if taken >> at & 1) / whole for at, ref in enumerate(row)}
+    return Picked(tuple(ref for at, ref in enumerate(row) if best >> at & 1), {**chances, **held})
 
 
 def _masks(row: Sequence[str], near: Plans) -> dict[int, float]:
@@ -44,28 +54,17 @@ Sets = list[tuple[float, int]]
 """(weight, actions as bits)"""
 
 
-def _likeliest(certain: int, odds: Sequence[float], near: Mapping[int, float], sizes: Mapping[int, int]) -> Sets:
-    """The likeliest sets; the first `certain` actions are in all of them."""
+def _weighed(certain: int, odds: Sequence[float], near: Mapping[int, float], sizes: Mapping[int, float]) -> Sets:
+    """All sets, the likeliest first; the first `certain` actions are in all of them."""
     base = (1 << certain) - 1
     sets = [(1.0, base)]
     for at, one in enumerate(odds, certain):
         sets += [(weight * one, taken | 1 << at) for weight, taken in sets]
-    found = [(weight * (1 + TRUST * near.get(taken, 0.0)), taken) for weight, taken in sets if taken]
-    return sorted(_of_usual_size(found, sizes), key=lambda one: (-one[0], one[1]))[:LIKELIEST]
-
-
-def _of_usual_size(sets: Sets, sizes: Mapping[int, int]) -> Sets:
-    """The sets weighed by how often tasks did so many actions, beside how likely the sets themselves make that.
-
-    By the root of it: a task that many words speak for may be longer than usual.
-    """
-    whole = sum(weight for weight, _ in sets)
-    told: defaultdict[int, float] = defaultdict(float)
-    for weight, taken in sets:
-        told[taken.bit_count()] += weight / whole
-    tasks = sum(sizes.values())
-    usual = {size: sqrt((sizes.get(size, 0) / share + OWN) / (tasks + OWN)) for size, share in told.items()}
-    return [(weight * usual[taken.bit_count()], taken) for weight, taken in sets]
+    found = [
+        (weight * (1 + TRUST * near.get(taken, 0.0)) * sizes.get(taken.bit_count(), 1.0), taken)
+        for weight, taken in sets if taken
+    ]
+    return sorted(found, key=lambda one: (-one[0], one[1]))
 
 
 def _closest(sets: Sets) -> int:
@@ -73,7 +72,11 @@ def _closest(sets: Sets) -> int:
     sized = [(weight, taken, taken.bit_count()) for weight, taken in sets]
 
     def expected(own: float, taken: int, size: int) -> float:
-        agreed = sum(weight * (taken & other).bit_count() / (size + count) for weight, other, count in sized)
-        return agreed + WHOLE * own
+        agreed = WHOLE * own
+        for weight, other, count in sized:
+            shared = (taken & other).bit_count()
+            pairs = size * (size - 1) + count * (count - 1)
+            agreed += weight * (shared / (size + count) + (PAIRED * shared * (shared - 1) / pairs if pairs else 0.0))
+        return agreed
 
     return max(sized, key=lambda one: expected(*one))[1]

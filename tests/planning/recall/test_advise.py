@@ -9,9 +9,10 @@ from chalicelib.planning.composer.composer import understood
 from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.planner import Brief
 from chalicelib.planning.recall import experience
-from chalicelib.planning.recall.advise import UNLIKELY, advised
+from chalicelib.planning.recall.advise import KNOWN_WELL, UNLIKELY, advised
 from chalicelib.planning.recall.case import Case
 from chalicelib.planning.recall.recall import Recall
+from chalicelib.planning.recall.together import Picked
 from tests.planning.recall.made_up import CATALOGUE
 
 WATER, RESTORE, DISCARD = (f"catalogue.{name}" for name in ("water_bed", "restore_binding", "discard_plants"))
@@ -19,15 +20,17 @@ WATER, RESTORE, DISCARD = (f"catalogue.{name}" for name in ("water_bed", "restor
 
 @dataclass(frozen=True)
 class Sure(Recall):
-    """A memory with given chances, which chooses what is likelier than not."""
+    """A memory with given chances, alone and among the others of the task, which chooses what is likelier than not."""
 
     told: tuple[tuple[str, float], ...] = ()
+    among: tuple[tuple[str, float], ...] = ()
 
     def chances(self, words, hints):
         return dict(self.told)
 
     def chosen(self, words, chances):
-        return [ref for ref, chance in chances.items() if chance > 0.5]
+        all_told = {**chances, **dict(self.among)}
+        return Picked(tuple(ref for ref, chance in all_told.items() if chance > 0.5), all_told)
 
 
 def test_a_goal_that_a_grown_memory_calls_unlikely_is_not_kept_for_its_words_alone():
@@ -53,8 +56,17 @@ def test_a_write_that_no_run_did_is_never_added_by_memory(runs, added):
     assert (DISCARD in meant(prompt, cases, {WATER: 0.9, DISCARD: 0.6})) is added
 
 
-def meant(prompt, cases, chances):
+@pytest.mark.parametrize(("tasks", "added"), [(KNOWN_WELL - 1, False), (KNOWN_WELL, True)])
+def test_a_write_that_is_likely_only_with_the_others_is_added_where_tasks_did_it_often(tasks, added):
+    prompt = 'Water the bed "West 3"'
+    cases = [Case(frozenset(("water", "bed")), (WATER, DISCARD))] * tasks
+
+    assert (DISCARD in meant(prompt, cases, {WATER: 0.9, DISCARD: 0.4}, {DISCARD: 0.8})) is added
+
+
+def meant(prompt, cases, chances, among=()):
     index = index_of(CATALOGUE)
     reading, goals, _ = understood(index, heard(Brief(prompt, CATALOGUE)))
-    known = Sure(experience.counted(cases), ids=tuple(map(str, range(len(cases)))), told=tuple(chances.items()))
+    ids = tuple(map(str, range(len(cases))))
+    known = Sure(experience.counted(cases), ids=ids, told=tuple(chances.items()), among=tuple(dict(among).items()))
     return [goal.candidates[0].ref for goal in advised(index, reading, goals, known)]

@@ -9,18 +9,21 @@ import pytest
 from chalicelib.domain.binding import Condition, Literal, Mention, Output
 from chalicelib.domain.lesson import Lesson, Memory
 from chalicelib.domain.plan import Step
+from chalicelib.planning.composer.composer import understood
 from chalicelib.planning.composer.habits import followed
 from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.composer.sketch import Node
 from chalicelib.planning.planner import Brief
 from chalicelib.planning.recall import experience, order
 from chalicelib.planning.recall.blend import Blend, chosen, fitted
-from chalicelib.planning.recall.case import Case, Hint, decoded, encoded
+from chalicelib.planning.recall.case import UNTOLD, Case, Hint, Told, clauses_of, decoded, encoded
 from chalicelib.planning.recall.recall import NOTHING, from_memory, milestone
 from chalicelib.planning.recall.sources import Source
 from chalicelib.planning.recall.teach import case_of_task, finished
 from chalicelib.planning.recall.together import together
 from tests.planning.recall.made_up import CATALOGUE, USUAL, copied, memory, planned, run, thirsty, tools
+
+NOWHERE, IN_TURN = [Told(), Told()], [Told(0, 0), Told(1, 1)]
 
 
 def test_a_word_that_no_description_has_is_learned_from_runs():
@@ -116,21 +119,50 @@ def test_steps_that_never_waited_for_each_other_stay_independent():
 
     assert not apart.waits("x", "y", next_to=True)
     assert after.waits("x", "y", next_to=True)
-    assert [after.sequence(["y", "x"], [False, False])[0], after.sequence(["x", "y"], [False, False])[0]] == [1, 0]
+    assert [after.sequence(["y", "x"], NOWHERE)[0], after.sequence(["x", "y"], NOWHERE)[0]] == [1, 0]
 
 
 def test_what_a_prompt_tells_first_comes_first_although_most_runs_had_it_later():
     runs = [Case(frozenset(), ("cancel", "set"), told=(0, 1))] * 9 + [Case(frozenset(), ("set", "cancel"), told=(0, 1))]
     known = order.counted(runs)
 
-    assert known.sequence(["set", "cancel"], [True, True]) == [0, 1]
-    assert known.sequence(["set", "cancel"], [False, False]) == [1, 0]
+    assert known.sequence(["set", "cancel"], IN_TURN) == [0, 1]
+    assert known.sequence(["set", "cancel"], NOWHERE) == [1, 0]
 
 
 def test_what_runs_did_first_however_they_were_told_comes_first():
     known = order.counted([Case(frozenset(), ("look", "book"), told=(1, 0))] * 6)
 
-    assert known.sequence(["book", "look"], [True, True]) == [1, 0]
+    assert known.sequence(["book", "look"], IN_TURN) == [1, 0]
+
+
+def test_two_deeds_of_one_goal_are_done_as_its_clauses_tell_them():
+    known = order.counted([Case(frozenset(), ("x", "y"), told=(0, 1), clauses=(0, 1))] * 9)
+
+    assert known.sequence(["cancel", "set"], [Told(0, 1), Told(0, 0)]) == [1, 0]
+
+
+def test_a_clause_is_the_place_of_the_action_that_it_names_and_of_no_other():
+    index = index_of(CATALOGUE)
+    brief = Brief("Mail the warden, water bed 7 and measure the soil.", CATALOGUE)
+    reading, _, _ = understood(index, brief)
+    names = ("catalogue.measure_soil", "catalogue.water_bed", "catalogue.prune_hedge")
+
+    soil, water, hedge = clauses_of(index, reading, names)
+    assert UNTOLD == hedge < water < soil
+
+
+def test_what_runs_did_with_actions_of_the_same_kinds_orders_two_that_they_never_did():
+    known = order.counted([Case(frozenset(), ("t.find_room", "t.book_room"))] * 40)
+
+    assert known.sequence(["t.book_car", "t.find_car"], NOWHERE) == [1, 0]
+    assert known.sequence(["t.car", "t.van"], NOWHERE) == [0, 1]
+
+
+def test_a_case_from_before_clauses_were_kept_still_says_what_its_goals_told():
+    held = decoded({"words": [], "steps": ["a", "b"], "told": [0, 1]})
+
+    assert held is not None and order.counted([held]).kept["a", "b"] == 1
 
 
 def test_a_step_under_a_condition_is_never_put_before_the_step_that_decides_it():
@@ -139,25 +171,25 @@ def test_a_step_under_a_condition_is_never_put_before_the_step_that_decides_it()
     follows = Node("s2", entry, {}, frozenset(), number=0, when=Condition(Output("s1", "@"), "exists"))
     known = replace(NOTHING, orders=replace(NOTHING.orders, neighbours=20, waiting=1.0))
 
-    assert [node.after for node in followed([decides, follows], known)] == [(), ()]
+    assert [node.after for node in followed([decides, follows], known, lambda refs: NOWHERE)] == [(), ()]
 
 
 def test_actions_that_near_runs_did_together_are_chosen_together():
     chances = {"change": 0.6, "cancel": 0.55, "set": 0.55}
     near = {frozenset(("cancel", "set")): 0.8, frozenset(("change",)): 0.1}
 
-    assert together(chances, {}) == ["change", "cancel", "set"]
-    assert together(chances, near) == ["cancel", "set"]
+    assert together(chances, {}).actions == ("change", "cancel", "set")
+    assert together(chances, near).actions == ("cancel", "set")
 
 
 def test_every_action_that_is_all_but_certain_is_chosen_however_many_there_are():
     chances = {f"a{at}": 0.99 for at in range(12)} | {"b": 0.01}
 
-    assert together(chances, {}) == sorted(f"a{at}" for at in range(12))
+    assert together(chances, {}).actions == tuple(sorted(f"a{at}" for at in range(12)))
 
 
 def test_one_action_is_chosen_even_where_none_is_likely():
-    assert together({"a": 0.001, "b": 0.002}, {}) == ["b"]
+    assert together({"a": 0.001, "b": 0.002}, {}).actions == ("b",)
 
 
 def test_a_case_holds_verbs_with_what_they_are_about_whatever_stands_between():
