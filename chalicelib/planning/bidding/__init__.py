@@ -10,14 +10,20 @@ Only the grammar of English decides, never what a word stands for.  What fits no
 
 from dataclasses import replace
 
-from chalicelib.planning.bidding.request import bidden
-from chalicelib.planning.composer.index import index_of
+from chalicelib.planning.bidding.request import bidden, left_open
+from chalicelib.planning.composer.index import Index, index_of
 from chalicelib.planning.planner import Brief
 
-__all__ = ["bidden", "plainly"]
+__all__ = ["bidden", "left_open", "plainly"]
 
 
 def plainly(brief: Brief) -> Brief:
     """The brief with its request said as an order."""
-    said = bidden(brief.prompt, index_of(brief.catalogue).verbs)
+    said = bidden(brief.prompt, doing(index_of(brief.catalogue)))
     return replace(brief, prompt=said) if said != brief.prompt else brief
+
+
+def doing(index: Index) -> frozenset[str]:
+    """The stems of what can be done here: the verbs of the actions, and what else their names begin with."""
+    writes = [one for one in index.entries.values() if one.name and one.action.effect != "read"]
+    return index.verbs.union(*((one.name[0], one.verb or one.name[-1]) for one in writes))

@@ -87,6 +87,8 @@ class Piece:
     def object(self, subject: Sequence[Token]) -> str:
         """The subject as what something is done to: "they" is "them"."""
         only = subject[0].low if len(subject) == 1 else ""
+        if subject[0].low == "whatever" and len(subject) > 1 and finite(subject[1]):
+            return f"everything that {self.said(subject[1:])}"
         if subject[0].low in _ANY:
             return f"{_ANY[subject[0].low]} {self.said(subject[1:])}".strip()
         return _OBJECTS.get(only, self.said(subject))
@@ -170,21 +172,36 @@ def split(run: Sequence[Token]) -> Said | None:
 
 
 def bids(run: Sequence[Token]) -> bool:
-    """Whether it says what is to be of something: "it can be used again"."""
+    """Whether it says what is to be of something: "it can be used again", "Ann should handle it"."""
     said = split(led(run))
-    return said is not None and said.mood in ("must", "may") and said.rest[0].low in ("be", "get", "have", "go")
+    if said is None or said.mood not in ("must", "may"):
+        return False
+    lows = [token.low for token in said.rest[:2]]
+    past = lows[0] == "have" and (lows[1:] == ["been"] or lows[1:] and lows[1].endswith(("ed", "en")))
+    return not past and (said.mood == "must" or lows[0] in ("be", "get", "have", "go"))
+
+
+_MODALS = (
+    ("will", ("going", "to"), _BEING),
+    ("must", ("to",), _TO),
+    ("must", ("have", "to"), _WILL),
+    ("must", ("supposed", "to"), _BEING),
+    ("must", ("meant", "to"), _BEING),
+    ("wish", ("like", "to"), bag("would")),
+    ("wish", ("rather",), bag("would")),
+    ("wish", ("prefer", "to"), bag("would")),
+    ("wish", ("to",), _WISHING),
+)
+"""Of several verbs that say together how something is meant: the mood, what follows the first one, and the first one."""
 
 
 def _mood(run: Sequence[Token], at: int) -> tuple[str, int] | None:
+    """How it is meant by the verb there, and where the rest begins."""
     lows = [token.low for token in run[at : at + 4]]
     skip = 1 + (len(lows) > 1 and lows[1] in PASSING)
-    behind = lows[skip : skip + 1]
-    if lows[0] in _BEING and lows[1:3] == ["going", "to"]:
-        return "will", at + 3
-    if lows[0] in _TO and behind == ["to"]:
-        return "must", at + skip + 1
-    if lows[:3] == ["would", "like", "to"] or (lows[0] in _WISHING and behind == ["to"]):
-        return "wish", at + (3 if lows[0] == "would" else skip + 1)
+    for mood, behind, first in _MODALS:
+        if lows[0] in first and tuple(lows[skip : skip + len(behind)]) == behind:
+            return mood, at + skip + len(behind)
     if lows[0] in _BEING and len(run) > at + 1 and run[at + 1].gerund:
         return "is", at + 1
     plain = (("must", _MUST), ("may", _MAY), ("will", _WILL))
@@ -199,13 +216,14 @@ def main(run: Sequence[Token], at: int) -> bool:
     if len(verbs) > len(open_) or before[-1].low in RELATIVE | _WHOEVER:
         return False
     last = before[open_[-1] + 1 :] if open_ and not any(place > open_[-1] for place in verbs) else ()
-    return not last or not all(token.low in _THEY for token in last)
+    return not last or not all(token.low in _THEY | PASSING for token in last)
 
 
 def _touching(before: Sequence[Token], place: int) -> bool:
     """Whether it is the verb of a relative clause without its pronoun: "the visit Ann has"."""
-    having = before[place].low in ("has", "have", "had", "'s got") and place >= 2 and before[0].low in _WHOLES
-    return having and (before[place - 1].text[0].isupper() or before[place - 1].low in _THEY)
+    who = next((at for at in range(place - 1, 0, -1) if before[at].low not in PASSING), 0)
+    having = before[place].low in ("has", "have", "had", "'s got") and who and before[0].low in _WHOLES
+    return bool(having) and (before[who].text[0].isupper() or before[who].low in _THEY)
 
 
 def about(subject: Sequence[Token]) -> bool:
@@ -222,3 +240,7 @@ def about(subject: Sequence[Token]) -> bool:
     ordering = is_verb(subject[0].low) and (ordering or tells)
     speaks = subject[0].low in _SPEAKERS and (len(subject) == 1 or subject[0].low in _THEY)
     return not ordering and not speaks and any(token.text[0].isalnum() for token in subject)
+
+
+def possessive(name: str) -> str:
+    return f"{name}'" if name.endswith("s") else f"{name}'s"
