@@ -10,11 +10,12 @@ Only the grammar of English decides, never what a word stands for.  What fits no
 
 from dataclasses import replace
 
-from chalicelib.planning.bidding.request import bidden, left_open
+from chalicelib.planning.bidding.request import bidden, forbidden, left_open
 from chalicelib.planning.composer.index import Index, index_of
+from chalicelib.planning.composer.verbs import kind
 from chalicelib.planning.planner import Brief
 
-__all__ = ["bidden", "left_open", "plainly"]
+__all__ = ["bidden", "forbidden", "left_open", "plainly"]
 
 
 def plainly(brief: Brief) -> Brief:
@@ -24,6 +25,6 @@ def plainly(brief: Brief) -> Brief:
 
 
 def doing(index: Index) -> frozenset[str]:
-    """The stems of what can be done here: the verbs of the actions, and what else their names begin with."""
-    writes = [one for one in index.entries.values() if one.name and one.action.effect != "read"]
-    return index.verbs.union(*((one.name[0], one.verb or one.name[-1]) for one in writes))
+    """The stems of what can be done here: the verbs of the actions, and what their names begin or end with."""
+    names = [one.name for one in index.entries.values() if one.name and one.action.effect != "read"]
+    return index.verbs.union(*((one[0], one[0] if kind(one[0]) else one[-1]) for one in names))

@@ -23,7 +23,7 @@ def confirms(one: Piece) -> bool:
     own = _own(one.words)
     behind = [token.low for token in own[1:]]
     field = len(own) == 3 and own[1].low in DETERMINERS
-    return bool(own) and own[0].stem in _NOTING and (not behind or behind[0] in _OBJECT and len(behind) == 1 or field)
+    return bool(own) and own[0].stem in _NOTING and (not behind or (behind[0] in _OBJECT and len(behind) == 1) or field)
 
 
 def points(one: Piece) -> bool:

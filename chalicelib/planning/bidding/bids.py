@@ -92,7 +92,8 @@ def _shift(piece: Piece, said: Said) -> str | None:
         return None
     verb, first, begins, at = found
     what = piece.object(said.subject)
-    if kept := piece.said(said.rest[first:begins]):
+    own = first + (said.rest[first].low in DETERMINERS)
+    if kept := piece.said(said.rest[own:begins]):
         what = f"{possessive(what)} {kept}"
     way = {"extend": "", "bring": " forward", "push": " back"}[verb]
     return f"{verb} {what}{way} by {piece.said(said.rest[begins:at])}"

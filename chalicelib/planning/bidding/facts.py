@@ -1,12 +1,12 @@
 """What a piece tells of something: what it speaks of, and what it says of that.
 
-    the noon tour isn't needed                      ─>  the noon tour
-    we don't need the red kayak                     ─>  the red kayak
-    Ann doesn't need her locker                     ─>  Ann's locker
-    the parcels have been delivered                 ─>  the parcels · as delivered
-    the last reading was 161                        ─>  the last reading · to 161
-    Ann would rather come on May 3 at 9:00          ─>  Ann · to May 3 at 9:00
-    the crate will be two days late                 ─>  the crate · back by two days
+the noon tour isn't needed                      ─>  the noon tour
+we don't need the red kayak                     ─>  the red kayak
+Ann doesn't need her locker                     ─>  Ann's locker
+the parcels have been delivered                 ─>  the parcels · as delivered
+the last reading was 161                        ─>  the last reading · to 161
+Ann would rather come on May 3 at 9:00          ─>  Ann · to May 3 at 9:00
+the crate will be two days late                 ─>  the crate · back by two days
 """
 
 from collections.abc import Sequence
@@ -57,7 +57,7 @@ def fact(piece: Piece) -> Fact | None:
     subject, rest = run[:at], run[at + 1 :]
     while len(subject) > 1 and subject[-1].low in PASSING:
         subject = subject[:-1]
-    negated = run[at].low.endswith("n't") or rest[:1] != () and rest[0].low in ("not", "never", "no")
+    negated = run[at].low.endswith("n't") or (rest[:1] != () and rest[0].low in ("not", "never", "no"))
     if len(subject) == 1 and subject[0].low in _SPEAKERS:
         own = _after_verbs(rest) if run[at].low not in _WISHING else rest
         own = () if any(token.low == "to" for token in own) else own  # "I want Ann to help Bob"
@@ -115,6 +115,8 @@ def _become(piece: Piece, behind: Sequence[Token]) -> tuple[str, bool]:
         return f"as {lows[0]}", False
     if when := _when(behind):
         return f"to {piece.said(when[1:])}", False
+    if lows[:1] in (["the"], ["a"], ["an"]):
+        behind, lows = behind[1:], lows[1:]
     plain = 0 < len(lows) <= _MOST_WORDS and not {*lows} & (DETERMINERS | PREPOSITIONS)
     plain = plain and not behind[0].gerund and not is_verb(lows[0])
     return (f"to {piece.said(behind)}", True) if plain else ("", False)

@@ -73,8 +73,10 @@ def _nominal(piece: Piece, run: Sequence[Token]) -> str | None:
         verb = _verb_in(lows[2])
         return f"{verb} {piece.said(own[4:])}" if verb else None
     at = next((at for at, low in enumerate(lows) if low == "for"), 0)
-    if not 2 <= at <= 4 or not own[at + 1 :] or any(
-        finite(token) and (not place or main(own, place)) for place, token in enumerate(own)
+    if (
+        not 2 <= at <= 4
+        or not own[at + 1 :]
+        or any(finite(token) and (not place or main(own, place)) for place, token in enumerate(own))
     ):
         return None
     what = piece.said(own[at + 1 :])
@@ -88,7 +90,15 @@ def _nominal(piece: Piece, run: Sequence[Token]) -> str | None:
 
 def _verb_in(noun: str) -> str:
     """The verb of a noun that names a deed: "reservation", "warning"; "" for others."""
-    for end, instead in (("ation", "e"), ("ation", ""), ("lation", ""), ("ing", ""), ("al", "e"), ("al", ""), ("er", "")):
+    for end, instead in (
+        ("ation", "e"),
+        ("ation", ""),
+        ("lation", ""),
+        ("ing", ""),
+        ("al", "e"),
+        ("al", ""),
+        ("er", ""),
+    ):
         bare = noun.removesuffix(end) + instead if noun.endswith(end) else ""
         if is_verb(bare):
             return bare

@@ -1,9 +1,10 @@
 """A piece of a request with one verb: who or what it is about, what is to become of it, and what is only in passing."""
 
 from collections.abc import Container, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from chalicelib.planning.bidding.participles import verb_of
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.sentences import quoted
 from chalicelib.planning.composer.verbs import GENERAL, kin, kind
@@ -25,6 +26,9 @@ _OPENING = bag(
     "if when unless whenever whether because while since as although note remember check see ensure think hope let "
     "for in on at by until after before with"
 )
+_NONE = bag("nobody nothing none noone")
+_UNREAL = bag("would might")
+_SAYING = bag("said says say told tells think thinks thought believes hopes suggested suggests asked wrote heard hears")
 _OBJECTS = {"they": "them", "he": "him", "she": "her"}
 _ANY = {
     "anything": "everything",
@@ -107,6 +111,8 @@ class Said:
 
 
 def finite(token: Token) -> bool:
+    if token.text == "May":
+        return False  # the month: inside a sentence the verb is small
     return token.low in _FINITE or (token.low.endswith(_CLIPPED) and not token.low.endswith("'s"))
 
 
@@ -166,23 +172,60 @@ def split(run: Sequence[Token]) -> Said | None:
             rest = rest[1:]
         while len(subject) > 1 and subject[-1].low in PASSING:
             subject = subject[:-1]
-        if rest and rest[0].low not in ("not", "never") and about(subject):
+        ends = [token.low for token in run[max(0, at - 2) : at]]
+        if ends == ["no", "longer"] or ends[-1:] == ["never"]:
+            return None
+        if rest and rest[0].low not in ("not", "never") and not _perfect(rest) and about(subject):
             return Said(tuple(subject), mood, tuple(rest))
     return None
 
 
 def bids(run: Sequence[Token]) -> bool:
     """Whether it says what is to be of something: "it can be used again", "Ann should handle it"."""
+    if not run or run[-1].text == ":":
+        return False  # what follows says what is to be done
     said = split(led(run))
-    if said is None or said.mood not in ("must", "may"):
-        return False
-    lows = [token.low for token in said.rest[:2]]
-    past = lows[0] == "have" and (lows[1:] == ["been"] or lows[1:] and lows[1].endswith(("ed", "en")))
-    return not past and (said.mood == "must" or lows[0] in ("be", "get", "have", "go"))
+    meant = said is not None and (said.mood == "must" or said.rest[0].low in ("be", "get", "have", "go"))
+    return meant and said is not None and said.mood in ("must", "may")
+
+
+def unmeant(run: Sequence[Token]) -> bool:
+    """Whether it says what would be, had been or might have been, or must not be: "it should have been sent"."""
+    own = led(run)
+    if own and own[0].low in _NONE:
+        return True  # "nobody has asked to cancel it"
+    for at, token in enumerate(own):
+        rest = [one for one in own[at + 1 :] if one.low not in PASSING | {"not", "never"}]
+        negated = token.low.endswith("n't") or (own[at + 1 : at + 2] != () and own[at + 1].low in ("not", "never"))
+        modal = token.low.removesuffix("n't") in _MUST | _MAY | _WILL | _UNREAL and at and main(own, at)
+        if modal and (_perfect(rest) or (rest[:1] and rest[0].low == "be" and (negated or token.low in _UNREAL))):
+            return True
+        if token.low == "had" and at and main(own, at) and _perfect([replace(token, low="have"), *rest]):
+            return True
+    return False
+
+
+def forbids(run: Sequence[Token]) -> bool:
+    """ "Please don't cancel it yet", "no need to tell them"."""
+    lows = [token.low for token in led(run)]
+    return lows[:1] in (["don't"], ["dont"], ["never"], ["not"]) or lows[:2] in (["do", "not"], ["no", "need"])
+
+
+def _perfect(rest: Sequence[Token]) -> bool:
+    """ "Have been cancelled", "have got"."""
+    lows = [token.low for token in rest[:2]]
+    return lows[:1] == ["have"] and (lows[1:] in (["been"], ["got"], ["had"], ["gone"]) or any(map(verb_of, rest[1:2])))
+
+
+def reports(run: Sequence[Token], doing: Container[str]) -> bool:
+    """Whether something is said to have been done that can be done here: "her other book has been returned"."""
+    places = (at for at, token in enumerate(run[:-1]) if token.low in ("been", "is", "are"))
+    done = next((at for at in places if stem(verb_of(run[at + 1])) in doing), 0)
+    return any(token.content for token in run[:done]) and not {token.low for token in run[:done]} & _OPENING
 
 
 _MODALS = (
-    ("will", ("going", "to"), _BEING),
+    ("will", ("going", "to"), bag("is are")),
     ("must", ("to",), _TO),
     ("must", ("have", "to"), _WILL),
     ("must", ("supposed", "to"), _BEING),
@@ -192,12 +235,12 @@ _MODALS = (
     ("wish", ("prefer", "to"), bag("would")),
     ("wish", ("to",), _WISHING),
 )
-"""Of several verbs that say together how something is meant: the mood, what follows the first one, and the first one."""
+"""Verbs that say together how something is meant: the mood, what follows the first one, and the first one."""
 
 
 def _mood(run: Sequence[Token], at: int) -> tuple[str, int] | None:
     """How it is meant by the verb there, and where the rest begins."""
-    lows = [token.low for token in run[at : at + 4]]
+    lows = ["" if token.text == "May" else token.low for token in run[at : at + 4]]
     skip = 1 + (len(lows) > 1 and lows[1] in PASSING)
     for mood, behind, first in _MODALS:
         if lows[0] in first and tuple(lows[skip : skip + len(behind)]) == behind:
@@ -216,7 +259,7 @@ def main(run: Sequence[Token], at: int) -> bool:
     if len(verbs) > len(open_) or before[-1].low in RELATIVE | _WHOEVER:
         return False
     last = before[open_[-1] + 1 :] if open_ and not any(place > open_[-1] for place in verbs) else ()
-    return not last or not all(token.low in _THEY | PASSING for token in last)
+    return not last or not all(token.low in _THEY for token in last)
 
 
 def _touching(before: Sequence[Token], place: int) -> bool:
@@ -237,6 +280,8 @@ def about(subject: Sequence[Token]) -> bool:
     second = subject[1].low if len(subject) > 1 else ""
     ordering = second in DETERMINERS | PREPOSITIONS | bag("me us sure it them")
     tells = any(one.low == "that" and two.low in DETERMINERS for one, two in pairwise(subject))
+    if any(one.low in _SAYING and two.low == "that" for one, two in pairwise(subject)):
+        return False  # "Ann said that the tour": what others say bids nothing
     ordering = is_verb(subject[0].low) and (ordering or tells)
     speaks = subject[0].low in _SPEAKERS and (len(subject) == 1 or subject[0].low in _THEY)
     return not ordering and not speaks and any(token.text[0].isalnum() for token in subject)

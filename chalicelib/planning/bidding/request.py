@@ -10,7 +10,7 @@ from itertools import pairwise
 from chalicelib.planning.bidding import backward
 from chalicelib.planning.bidding.facts import names, tells
 from chalicelib.planning.bidding.forms import order, plainly
-from chalicelib.planning.bidding.piece import Piece, bids, finite, led, main, opens_with_verb, orders
+from chalicelib.planning.bidding.piece import Piece, bids, finite, forbids, led, main, opens_with_verb, orders
 from chalicelib.planning.bidding.short import written_out
 from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.mentions import Found, quotes
@@ -44,15 +44,21 @@ def bidden(text: str, doing: Container[str] = frozenset()) -> str:
         text = _applied(text, turned)
         words, marks = tokens(text), quotes(text)
     pieces = [Piece(text, run, marks, doing) for said in sentences(words, marks) for run in _runs(said, marks)]
-    edits = _edits(pieces)
+    edits = [] if any(forbids(one.words) for one in pieces) else _edits(pieces)
     return written_out(_applied(text, edits)) if edits else text
+
+
+def forbidden(words: Sequence[Token], marks: Sequence[Found]) -> bool:
+    """Whether the request says that something is not to be done: then what it only tells bids nothing."""
+    return any(forbids(run) for said in sentences(words, marks) for run in _runs(said, marks))
 
 
 def left_open(text: str) -> str:
     """What the request says should be, and no order says; "" where there is nothing such.  `text`: as it is bidden."""
     words, marks = tokens(text), quotes(text)
     pieces = [Piece(text, run, marks) for said in sentences(words, marks) for run in _runs(said, marks)]
-    return next((one.said(one.words) for one in pieces if one.plain(one.words) and bids(one.words)), "")
+    told = [one for one in pieces if one.plain(one.words) and text[one.words[-1].end :].lstrip()[:1] != ":"]
+    return next((one.said(one.words) for one in told if bids(one.words)), "")
 
 
 def _applied(text: str, edits: Sequence[Edit]) -> str:
@@ -133,12 +139,19 @@ def _runs(said: Sequence[Token], marks: Sequence[Found]) -> Iterator[tuple[Token
     """The pieces of a sentence; one that only asks is none."""
     if verbs.asks(said):
         return
-    first = 0
-    for last in _ends(said, marks):
+    first, ends = 0, [*_ends(said, marks)]
+    for last, then in pairwise([*ends, len(said)]):
         run = said[first:last]
         ahead = next((token.low for token in said[last:] if token.low not in _JOINTS), "")
         if not _whole(run) and ahead and ahead not in _THEY and not (names(run) and _back(said[last:], marks)):
             continue
+        if (
+            then < len(said)
+            and said[last].low == "and"
+            and said[then].text == ","
+            and not _whole(said[last + 1 : then])
+        ):
+            continue  # "we need oars and ropes, please order them"
         while run and run[0].low in _JOINTS:
             run = run[1:]
         if run:

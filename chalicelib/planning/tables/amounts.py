@@ -44,6 +44,7 @@ _MOVING = bag("more extra additional further longer later back")
 _SIDES = bag("back forward ahead")
 _ONTO = bag("to from off")
 _FROM = bag("from between")
+_THE = bag("the these those both all my our your his her its their")
 _TO = bag("to until till and through")
 _RANGE = re.compile(r"\bfrom (\d+) to (\d+)\b")
 _END = re.compile(
@@ -72,6 +73,8 @@ def _of_another(clause: Clause, mark: Found, param: Param, known: Sequence[Table
     if bounds and mark.kind == "number" and not float(bounds[1]) <= float(mark.value) <= float(bounds[2]):
         return True
     before = [token for token in clause.words if token.end <= mark.start]
+    if before and before[-1].low in _THE and mark.kind == "number":
+        return True  # "the two vases" says how many are meant
     led = before and before[-1].low in INTO
     noun = before[-2 if led else -1 :][:1]
     if led and len(before) > 2 and before[-3].content and not before[-3].low.endswith("'s"):
