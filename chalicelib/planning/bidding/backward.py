@@ -49,7 +49,8 @@ def said_of(before: Piece, bid: str, one: Piece) -> str:
         return ""
     told = fact(before)
     if bid:
-        owned = told is not None and len(own) > 2 and own[1].low in _POSSESSIVE and _field(told, one, own)
+        field = len(own) > 2 and (own[1].low in _POSSESSIVE or (told is not None and told.plain and own[1].low == "the"))
+        owned = field and told is not None and _field(told, one, own)
         return owned or ("" if own[0].stem in _NOTING else _instead(bid, one, own))
     return (_pointed(told, one, own) or _field(told, one, own)) if told is not None else ""
 

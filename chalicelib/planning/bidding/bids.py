@@ -12,7 +12,7 @@ from chalicelib.planning.composer.words import DETERMINERS, PREPOSITIONS, Token,
 GOING = bag("go move come switch change shift goes moves comes switches belong belongs")
 HAVING = bag("have get receive gets receives need needs want wants")
 STAYING = bag("stay run last remain stays runs lasts keep continue staying running")
-HAPPENING = bag("start begin leave happen depart come run starts begins leaves starting leaving beginning be is are")
+HAPPENING = bag("start begin leave happen happens depart come run starts begins leaves starting be is are")
 _PARTICLES = bag("out off up down back over away on in")
 _LINKS = bag("to from of with for by into onto until as , : ' \"") | {"“", "‘"}
 _PLACED = bag("in on at under within inside")
@@ -69,13 +69,17 @@ def _removed(piece: Piece, said: Said) -> str | None:
     return f"remove {piece.object(said.subject)}" if goes and said.mood in ("must", "may") else None
 
 
-def shifted(run: Sequence[Token]) -> tuple[str, int, int, int] | None:
-    """The order, and where the length begins and ends, of "(should) start half an hour later"; first, what is kept."""
+def shifted(run: Sequence[Token], bare: bool = True) -> tuple[str, int, int, int] | None:
+    """The order, and where the length begins and ends, of "(should) start half an hour later"; first, what is kept.
+
+    `bare`: no other verb says how it is meant, so that only one of happening will do.
+    """
     at = next((at for at, token in enumerate(run) if token.low in _LATER | _SOONER | _LONGER), -1)
     if at < 2 or run[at - 1].low not in _COUNTED or (run[at + 1 :] and run[at + 1].low != "than"):
         return None
     passive = len(run) > 2 and run[0].low == "be" and bool(verb_of(run[1]))
-    first = 2 if passive else 1 if run[0].low in HAPPENING | STAYING else 0
+    happens = run[0].low in HAPPENING | STAYING or not (bare or run[0].text[0].isdigit())
+    first = 2 if passive else 1 if happens else 0
     begins = at - 1
     while begins > first and (run[begins - 1].text.isdigit() or run[begins - 1].low in _NUMERALS):
         begins -= 1
@@ -87,7 +91,7 @@ def shifted(run: Sequence[Token]) -> tuple[str, int, int, int] | None:
 
 
 def _shift(piece: Piece, said: Said) -> str | None:
-    found = shifted(said.rest)
+    found = shifted(said.rest, said.mood == "is")
     if found is None:
         return None
     verb, first, begins, at = found
@@ -206,6 +210,8 @@ def _given(piece: Piece, said: Said) -> str | None:
         return f"set the {piece.said(rest[at + 2 :])} of {piece.object(said.subject)} to {piece.said(rest[1:at])}"
     if rest[0].low in ("gets", "get") and rest[1].low == "the":
         return None  # told as a fact
+    if rest[1].low in ("all", "both") or any(token.low.endswith("'s") for token in rest[1:-1]):
+        return f"give {piece.said(rest[1:])} to {piece.object(said.subject)}"
     counted = rest[1].low not in ("a", "an", "the") or rest[0].low in ("gets", "get")
     compared = any(token.low in ("more", "less") and at > 2 for at, token in enumerate(rest))
     quotes = piece.text[rest[-1].end :].lstrip(" :,")[:1] in ("'", '"', "“", "‘") or not piece.plain(rest)

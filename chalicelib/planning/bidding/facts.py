@@ -144,4 +144,5 @@ def _owned(piece: Piece, who: Sequence[Token], rest: Sequence[Token], negated: b
     if lead and not done:
         return None
     whose = {"he": "his", "she": "her", "they": "their"}.get(who[0].low) if len(who) == 1 else None
-    return Fact(f"{whose or possessive(piece.said(who))} {piece.said(what)}", done, negated)
+    whole = f"{rest[own - 1].low} of " if own and rest[own - 1].low in ("all", "both") else ""
+    return Fact(f"{whole}{whose or possessive(piece.said(who))} {piece.said(what)}", done, negated)

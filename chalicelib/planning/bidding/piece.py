@@ -273,7 +273,7 @@ def about(subject: Sequence[Token]) -> bool:
     """Whether it is about a thing or somebody other than who speaks; an order has no subject."""
     if (
         not subject
-        or subject[0].low in _OPENING
+        or subject[0].low in _OPENING | _NONE
         or subject[-1].low in _SPEAKERS | PREPOSITIONS | (DETERMINERS - RELATIVE)
     ):
         return subject[-1:] != () and subject[-1].low in ("that", "those", "both") and len(subject) == 1

@@ -103,10 +103,11 @@ def _edits(pieces: Sequence[Piece]) -> list[Edit]:
     for one in pieces:
         bid = _ordered(one, alone)
         told = found.pop() if before is not None and found and found[-1][1] == before.words[-1].end else None
-        if bid is None and told is not None and backward.confirms(one):
-            found.append((told[0], one.words[-1].end, told[2]))
-        elif bid is None and before is not None and (back := backward.said_of(before, told[2] if told else "", one)):
+        back = backward.said_of(before, told[2] if told else "", one) if bid is None and before is not None else ""
+        if back and before is not None:
             found.append((before.words[0].start, one.words[-1].end, back))
+        elif bid is None and told is not None and backward.confirms(one):
+            found.append((told[0], one.words[-1].end, told[2]))
         else:
             found += [told] if told is not None else []
             found += [(one.words[0].start, one.words[-1].end, bid)] if bid is not None else []

@@ -38,6 +38,7 @@ _IN_ANY_CASE = (
     (r"\b(?:both|all) of (?=them\b)", ""),
     (r"\b(?:still )?coming up\b", "upcoming"),
     (r"\bget rid of\b", "remove"),
+    (r"\b(can|could|would|will) (?:some|any)(?:body|one)(?= [a-z])", r"\1 you"),
     (r"\bsay no to\b", "decline"),
     (
         r"\b(?:say yes to|ok|okay)(?= (?:the|this|that|all|both|every|each|my|our|his|her|their|[\w]+['’]s)\b)",

@@ -9,7 +9,7 @@ from chalicelib.domain.lesson import Memory
 from chalicelib.domain.outcome import Done, Outcome
 from chalicelib.domain.plan import Plan, Step
 from chalicelib.planning import records
-from chalicelib.planning.bidding import left_open, plainly
+from chalicelib.planning.bidding import plainly
 from chalicelib.planning.composer import (
     about,
     absorb,
@@ -119,9 +119,7 @@ class Composer:
         reading = read_of(brief)
         if unasked.unasked(index, reading, plan):
             return refuse.nothing(index, reading)
-        if any(writes(one, brief.catalogue) for one in plan.steps) and (wish := left_open(brief.prompt)):
-            return records.question(brief, f"it is not clear what is to be done by {wish!r}")
-        left = unread.unread(plan, reading.mentions, brief.catalogue)
+        left = unread.unread(plan, reading.mentions, brief.catalogue, brief.prompt)
         if not left and (limit := unheeded.unheeded(plan, reading.tokens, reading.mentions, brief.catalogue)):
             return records.question(brief, f"it is not clear how {limit!r} is to be decided")
         return records.question(brief, f"it is not clear what {left!r} is for") if left else plan

@@ -101,8 +101,8 @@ def preferred(found: Sequence[Attempt]) -> list[Attempt]:
     Of several that fit, it is not the one that is meant that others happen to refer to.
     """
     ranked = sorted(found, key=lambda one: -one.score)
-    several_ = {one.deed.entry.ref for one in ranked if one.choice is not None and not one.deed.through}
-    ranked = [one for one in ranked if not one.deed.through or one.deed.entry.ref not in several_]
+    several_ = any(one.choice is not None and not one.deed.through for one in ranked)
+    ranked = [one for one in ranked if not one.deed.through or not several_]
     plain = [one for one in ranked if not one.deed.through]
     return plain if any(not one.doubt and not one.absent for one in plain) else ranked
 
