@@ -49,8 +49,8 @@ def said_of(before: Piece, bid: str, one: Piece) -> str:
         return ""
     told = fact(before)
     if bid:
-        field = len(own) > 2 and (own[1].low in _POSSESSIVE or (told is not None and told.plain and own[1].low == "the"))
-        owned = field and told is not None and _field(told, one, own)
+        leads = _POSSESSIVE | ({"the"} if told is not None and told.plain else set())
+        owned = _field(told, one, own) if told is not None and len(own) > 2 and own[1].low in leads else ""
         return owned or ("" if own[0].stem in _NOTING else _instead(bid, one, own))
     return (_pointed(told, one, own) or _field(told, one, own)) if told is not None else ""
 
