@@ -218,10 +218,12 @@ def _perfect(rest: Sequence[Token]) -> bool:
 
 
 def reports(run: Sequence[Token], doing: Container[str]) -> bool:
-    """Whether something is said to have been done that can be done here: "her other book has been returned"."""
-    places = (at for at, token in enumerate(run[:-1]) if token.low in ("been", "is", "are"))
-    done = next((at for at in places if stem(verb_of(run[at + 1])) in doing), 0)
-    return any(token.content for token in run[:done]) and not {token.low for token in run[:done]} & _OPENING
+    """Whether it tells what has been done to something else: "her other book has been returned"."""
+    for at, (one, two) in enumerate(pairwise(run)):
+        done = verb_of(two)
+        if done and (one.low == "been" or (one.low in ("is", "are") and stem(done) in doing)):
+            return any(token.content for token in run[:at]) and not {token.low for token in run[:at]} & _OPENING
+    return False
 
 
 _MODALS = (
