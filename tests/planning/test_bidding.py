@@ -62,6 +62,14 @@ from chalicelib.planning.composer.words import tokens
         ("a warning for whatever drivers are late please", "warn all drivers that are late"),
         ("a reminder for Ann please", "remind Ann"),
         ("say no to Ann's offer", "decline Ann's offer"),
+        ("the noon tour should be called off", "call off the noon tour"),
+        ("tools that are late have to be called back", "call back tools that are late"),
+        ("drop Ann Berg a note: 'See you at nine'", "send Ann Berg a note: 'See you at nine'"),
+        ("drop Ann's card", "drop Ann's card"),
+        ("can somebody close the shed?", "can you close the shed?"),
+        ("Ann should get all of Bob's tours", "give all of Bob's tours to Ann"),
+        ("the noon tour happens a week later", "push the noon tour back by a week"),
+        ("the office will close two hours later than planned", "push the office back by two hours"),
         ("please ok all of Bob's orders", "please approve all of Bob's orders"),
         ("lock the two accounts that have been reported most", "lock the two most reported accounts"),
         (
@@ -123,6 +131,9 @@ def test_a_wish_a_fact_and_a_question_are_said_as_an_order(said: str, order: str
         ("Ann gets 40 euros for her coat, please pay that out", "pay out Ann 40 euros for her coat"),
         ("Bob will look after the two herons, please change the keeper", "give the two herons to Bob"),
         ("the van on the pier looks fine, return it to Ann", "return the van on the pier to Ann"),
+        ("the permit isn't due until May 3, please change its date", "change the permit's date to May 3"),
+        ("the barn is worth 90000 now, please change the value", "change the value of the barn to 90000"),
+        ("Ann has done all her tours, please mark them as done", "mark all of Ann's tours as done"),
     ],
 )
 def test_what_points_back_is_said_with_what_it_means(said: str, order: str) -> None:
@@ -169,6 +180,7 @@ def test_what_is_to_be_so_no_longer_is_undone_where_that_can_be_done(said: str, 
         "Ann wants to join the choir, please sign her up",
         "I want Ann to help Bob with the roof, put her on the list",
         "The client is in Leeds, check them in",
+        "nothing in the barn should be moved",
     ],
 )
 def test_an_order_a_question_and_what_is_quoted_or_limits_stay_as_they_are(said: str) -> None:

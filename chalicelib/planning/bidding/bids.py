@@ -43,7 +43,8 @@ def _passive(piece: Piece, said: Said) -> str | None:
         return None  # "should be done by Ann"
     while len(rest) > 2 and rest[1].low in PASSING:
         rest = (rest[0], *rest[2:])
-    if rest[1].low in ("called", "named", "titled"):
+    particle = rest[2].low in _PARTICLES if len(rest) > 2 else False  # "called off"
+    if rest[1].low in ("called", "named", "titled") and not particle:
         return f"rename {piece.object(said.subject)} to {piece.said(rest[2:])}" if rest[2:] else None
     verb = verb_of(rest[1])
     behind = rest[2].low if len(rest) > 2 else ""

@@ -58,6 +58,7 @@ def fact(piece: Piece) -> Fact | None:
     while len(subject) > 1 and subject[-1].low in PASSING:
         subject = subject[:-1]
     negated = run[at].low.endswith("n't") or (rest[:1] != () and rest[0].low in ("not", "never", "no"))
+    negated = negated and not any(token.low == "until" for token in rest)  # "isn't due until May" is due in May
     if len(subject) == 1 and subject[0].low in _SPEAKERS:
         own = _after_verbs(rest) if run[at].low not in _WISHING else rest
         own = () if any(token.low == "to" for token in own) else own  # "I want Ann to help Bob"

@@ -38,6 +38,7 @@ _IN_ANY_CASE = (
     (r"\b(?:both|all) of (?=them\b)", ""),
     (r"\b(?:still )?coming up\b", "upcoming"),
     (r"\bget rid of\b", "remove"),
+    (rf"\b(?:drop|shoot) (?=(?:(?-i:{_NAME})|her|him|them) an? \w+(?: saying)?:? ?['\"])", "send "),
     (r"\b(can|could|would|will) (?:some|any)(?:body|one)(?= [a-z])", r"\1 you"),
     (r"\bsay no to\b", "decline"),
     (

@@ -45,7 +45,7 @@ _KIN = tuple(
         "assign allocate delegate hand", "suspend pause freeze", "resume reactivate reinstate unfreeze",
         "postpone delay defer reschedule", "send ship dispatch", "book reserve", "notify inform tell message text",
         "warn alert", "publish release", "extend prolong renew", "repair fix mend", "raise increase",
-        "lower reduce decrease", "enrol enroll register", "lend borrow", "remind chase",
+        "lower reduce decrease", "enrol enroll register", "lend borrow", "remind chase nudge",
         "amend alter change edit modify update", "relocate move", "solve resolve",
     )
 )
