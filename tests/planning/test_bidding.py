@@ -133,6 +133,11 @@ def test_a_wish_a_fact_and_a_question_are_said_as_an_order(said: str, order: str
         ("the van on the pier looks fine, return it to Ann", "return the van on the pier to Ann"),
         ("the permit isn't due until May 3, please change its date", "change the permit's date to May 3"),
         ("the barn is worth 90000 now, please change the value", "change the value of the barn to 90000"),
+        ("the ferry's arrival is one hour too early, please move it", "move the ferry's arrival back by one hour"),
+        ("the lunch is two days too late, please move it", "move the lunch forward by two days"),
+        ("Ann has paid the June rent, please note that", "mark the June rent as paid"),
+        ("Bob Hill has sealed Tank 4, please record that", "mark Tank 4 as sealed"),
+        ("we have two spare oars, please sell them", "sell two spare oars"),
         ("Ann has done all her tours, please mark them as done", "mark all of Ann's tours as done"),
     ],
 )

@@ -10,7 +10,7 @@ the crate will be two days late                 ─>  the crate · back by two d
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from chalicelib.planning.bidding.participles import verb_of
@@ -23,12 +23,15 @@ _WISHING = bag("want wants need needs prefer prefers get gets like likes")
 _SEEMING = bag("looks look seems seem sounds sound")
 _AUXILIARY = bag("do does did can could may might will would shall should must to")
 _BEING = bag("be been being is are was were has have had")
+_HAVING, _ARTICLES = bag("has have"), bag("the this that these those all both")
 _POSSESSIVE = bag("his her its their")
 _BACK = bag("it them him her that this those these he she they")
 _PLAINLY = PASSING | bag("not no longer only rather like prefer yet worth going to for")
 _WHEN, _WHERE = bag("on at until till"), bag("to in into")
 _LATE = {"late": "back", "later": "back", "earlier": "forward", "early": "forward", "longer": ""}
 _PAST = bag("came went took gave left paid brought got made said told wrote broke rang sent found lost")
+_AGAINST = {"late": "early", "early": "late"}
+"""What is too late is to be earlier."""
 _MOST_WORDS = 3
 
 
@@ -60,7 +63,8 @@ def fact(piece: Piece) -> Fact | None:
     negated = run[at].low.endswith("n't") or (rest[:1] != () and rest[0].low in ("not", "never", "no"))
     negated = negated and not any(token.low == "until" for token in rest)  # "isn't due until May" is due in May
     if len(subject) == 1 and subject[0].low in _SPEAKERS:
-        own = _after_verbs(rest) if run[at].low not in _WISHING else rest
+        itself = run[at].low in _WISHING or (run[at].low in _HAVING and rest[:1] and not verb_of(rest[0]))
+        own = tuple(rest) if itself else _after_verbs(rest)
         own = () if any(token.low == "to" for token in own) else own  # "I want Ann to help Bob"
         return _named(piece, own, (), negated) if own and _thing(own) else None
     if {token.low for token in subject} & _PAST:
@@ -69,6 +73,9 @@ def fact(piece: Piece) -> Fact | None:
         return None  # "Search is fine again, set it back": a name that would be read as a verb
     if (owned := _owned(piece, subject, rest, negated)) is not None:
         return owned
+    done = rest[:1] if run[at].low in _HAVING and not negated and len(rest) > 1 and verb_of(rest[0]) else ()
+    if done and rest[0].low not in _BEING and (rest[1].low in _ARTICLES or not rest[1].text.islower()):
+        return replace(_named(piece, rest[1:], (), False), become=f"as {done[0].low}")  # "Ann has paid the rent"
     return None if {token.low for token in subject} <= _BACK | {"there"} else _named(piece, subject, rest, negated)
 
 
@@ -110,6 +117,8 @@ def _named(piece: Piece, subject: Sequence[Token], rest: Sequence[Token], negate
 def _become(piece: Piece, behind: Sequence[Token]) -> tuple[str, bool]:
     lows = [token.low for token in behind]
     late = next((at for at, low in enumerate(lows) if low in _LATE), 0)
+    if late > 1 and lows[late - 1] == "too" and lows[late] in _AGAINST:
+        return f"{_LATE[_AGAINST[lows[late]]]} by {piece.said(behind[: late - 1])}", False
     if late > 1 and (behind[0].text[0].isdigit() or lows[0] in COUNTS or late < _MOST_WORDS):
         return f"{_LATE[lows[late]]} by {piece.said(behind[:late])}".strip(), False
     if behind and verb_of(behind[0]) and {*lows[1:]} <= PASSING:
@@ -119,7 +128,7 @@ def _become(piece: Piece, behind: Sequence[Token]) -> tuple[str, bool]:
     if lows[:1] in (["the"], ["a"], ["an"]):
         behind, lows = behind[1:], lows[1:]
     plain = 0 < len(lows) <= _MOST_WORDS and not {*lows} & (DETERMINERS | PREPOSITIONS)
-    plain = plain and not behind[0].gerund and not is_verb(lows[0])
+    plain = plain and not (behind[0].gerund or is_verb(lows[0]) or verb_of(behind[0]))
     return (f"to {piece.said(behind)}", True) if plain else ("", False)
 
 
