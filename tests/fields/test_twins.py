@@ -37,6 +37,8 @@ TWINS = {
         "The Walden loan must not be renewed again",
         "Omar Said wanted to renew Walden, but he has already returned it",
     ],
+    "translations": ["the deadline of the staff handbook is one week too early"],
+    "deals": ["Marek has made all his overdue calls"],
     "parcels": ["All of Pia Stern's parcels have been delivered, no need to mark them"],
     "claims": [
         "Lena said that Adele Noir's water claim should be refused",
@@ -49,7 +51,11 @@ TWINS = {
         "The Vergers loan isn't going to happen, but don't cancel it yet",
         "The Vergers loan would be cancelled if the museum asked for it",
     ],
-    "plans": ["Nobody has asked to extend Tellus Studio's trial by ten days"],
+    "farm": ["Maud doesn't have to go to the Orchard"],
+    "plans": [
+        "Kobo Kitchen's subscription need not be paused",
+        "Nobody has asked to extend Tellus Studio's trial by ten days",
+    ],
     "marina": ["B4 can't be used again yet"],
     "hiring": ["Lou Vale was going to be rejected, but then he wasn't", "Bo Timms could have got 66 points"],
 }

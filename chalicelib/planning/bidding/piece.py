@@ -26,6 +26,7 @@ _OPENING = bag(
     "if when unless whenever whether because while since as although note remember check see ensure think hope let "
     "for in on at by until after before with"
 )
+_NO_MUST, _TO_DO = (("doesn't",), ("don't",), ("didn't",)), (("have", "to"), ("need", "to"))
 _NONE = bag("nobody nothing none noone")
 _UNREAL = bag("would might")
 _SAYING = bag("said says say told tells think thinks thought believes hopes suggested suggests asked wrote heard hears")
@@ -199,6 +200,9 @@ def unmeant(run: Sequence[Token]) -> bool:
         negated = token.low.endswith("n't") or (own[at + 1 : at + 2] != () and own[at + 1].low in ("not", "never"))
         modal = token.low.removesuffix("n't") in _MUST | _MAY | _WILL | _UNREAL and at and main(own, at)
         if modal and (_perfect(rest) or (rest[:1] and rest[0].low == "be" and (negated or token.low in _UNREAL))):
+            return True
+        lows = tuple(one.low for one in own[at : at + 3])
+        if lows[:1] == ("needn't",) or lows[:2] == ("need", "not") or (lows[:1] in _NO_MUST and lows[1:] in _TO_DO):
             return True
         if token.low == "had" and at and main(own, at) and _perfect([replace(token, low="have"), *rest]):
             return True
