@@ -1,12 +1,12 @@
 """What a piece tells of something: what it speaks of, and what it says of that.
 
-the noon tour isn't needed                      ─>  the noon tour
-we don't need the red kayak                     ─>  the red kayak
-Ann doesn't need her locker                     ─>  Ann's locker
-the parcels have been delivered                 ─>  the parcels · as delivered
-the last reading was 161                        ─>  the last reading · to 161
-Ann would rather come on May 3 at 9:00          ─>  Ann · to May 3 at 9:00
-the crate will be two days late                 ─>  the crate · back by two days
+    the noon tour isn't needed                      ─>  the noon tour
+    we don't need the red kayak                     ─>  the red kayak
+    Ann doesn't need her locker                     ─>  Ann's locker
+    the parcels have been delivered                 ─>  the parcels · as delivered
+    the last reading was 161                        ─>  the last reading · to 161
+    Ann would rather come on May 3 at 9:00          ─>  Ann · to May 3 at 9:00
+    the crate will be two days late                 ─>  the crate · back by two days
 """
 
 from collections.abc import Sequence
@@ -27,7 +27,7 @@ _HAVING, _ARTICLES = bag("has have"), bag("the this that these those all both")
 _POSSESSIVE = bag("his her its their")
 _BACK = bag("it them him her that this those these he she they")
 _PLAINLY = PASSING | bag("not no longer only rather like prefer yet worth going to for")
-_WHEN, _WHERE = bag("on at until till"), bag("to in into")
+_WHEN = bag("on at until till")
 _LATE = {"late": "back", "later": "back", "earlier": "forward", "early": "forward", "longer": ""}
 _PAST = bag("came went took gave left paid brought got made said told wrote broke rang sent found lost")
 _AGAINST = {"late": "early", "early": "late"}
@@ -63,20 +63,32 @@ def fact(piece: Piece) -> Fact | None:
     negated = run[at].low.endswith("n't") or (rest[:1] != () and rest[0].low in ("not", "never", "no"))
     negated = negated and not any(token.low == "until" for token in rest)  # "isn't due until May" is due in May
     if len(subject) == 1 and subject[0].low in _SPEAKERS:
-        itself = run[at].low in _WISHING or (run[at].low in _HAVING and rest[:1] and not verb_of(rest[0]))
-        own = tuple(rest) if itself else _after_verbs(rest)
-        own = () if any(token.low == "to" for token in own) else own  # "I want Ann to help Bob"
-        return _named(piece, own, (), negated) if own and _thing(own) else None
+        return _of_speaker(piece, run[at], rest, negated)
     if {token.low for token in subject} & _PAST:
         return None
     if not about(subject) or (len(subject) == 1 and is_verb(subject[0].low)):
         return None  # "Search is fine again, set it back": a name that would be read as a verb
     if (owned := _owned(piece, subject, rest, negated)) is not None:
         return owned
-    done = rest[:1] if run[at].low in _HAVING and not negated and len(rest) > 1 and verb_of(rest[0]) else ()
-    if done and rest[0].low not in _BEING and (rest[1].low in _ARTICLES or not rest[1].text.islower()):
-        return replace(_named(piece, rest[1:], (), False), become=f"as {done[0].low}")  # "Ann has paid the rent"
+    if not negated and (done := _done(piece, run[at], rest)) is not None:
+        return done
     return None if {token.low for token in subject} <= _BACK | {"there"} else _named(piece, subject, rest, negated)
+
+
+def _of_speaker(piece: Piece, verb: Token, rest: Sequence[Token], negated: bool) -> Fact | None:
+    """ "We don't need the kayak", "we can't accept the claim": what is spoken of is the kayak, and the claim."""
+    itself = verb.low in _WISHING or (verb.low in _HAVING and rest[:1] and not verb_of(rest[0]))
+    own = tuple(rest) if itself else _after_verbs(rest)
+    helped = any(token.low == "to" for token in own)  # "I want Ann to help Bob"
+    return _named(piece, own, (), negated) if own and not helped and _thing(own) else None
+
+
+def _done(piece: Piece, verb: Token, rest: Sequence[Token]) -> Fact | None:
+    """ "Ann has paid the rent": what is spoken of is the rent."""
+    if verb.low not in _HAVING or len(rest) < 2 or not verb_of(rest[0]) or rest[0].low in _BEING:
+        return None
+    thing = rest[1].low in _ARTICLES or not rest[1].text.islower()
+    return replace(_named(piece, rest[1:], (), False), become=f"as {rest[0].low}") if thing else None
 
 
 def names(run: Sequence[Token]) -> bool:
