@@ -186,6 +186,7 @@ def test_what_is_to_be_so_no_longer_is_undone_where_that_can_be_done(said: str, 
         "I want Ann to help Bob with the roof, put her on the list",
         "The client is in Leeds, check them in",
         "nothing in the barn should be moved",
+        "the barn should be handled by Ann",
     ],
 )
 def test_an_order_a_question_and_what_is_quoted_or_limits_stay_as_they_are(said: str) -> None:

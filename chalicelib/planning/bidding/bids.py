@@ -222,7 +222,7 @@ def _given(piece: Piece, said: Said) -> str | None:
 
 def _assigned(piece: Piece, said: Said) -> str | None:
     """ "Ann will look after X", "Ann should handle X": it is given to Ann; "Ann takes over as lead of X"."""
-    verb = said.rest[1 if said.rest[0].low == "be" and len(said.rest) > 2 else 0]
+    verb = said.rest[1 if said.rest[0].low == "be" and len(said.rest) > 2 and said.rest[1].gerund else 0]
     if verb.stem not in _CARING and (said.mood == "must" or piece.does(verb.stem)):
         return None  # "Ann will cancel the tour" says who does it
     rest = said.rest[2:] if said.rest[0].low == "be" and len(said.rest) > 2 and said.rest[1].gerund else said.rest[1:]

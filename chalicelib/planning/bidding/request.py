@@ -54,11 +54,11 @@ def forbidden(words: Sequence[Token], marks: Sequence[Found]) -> bool:
 
 
 def left_open(text: str) -> str:
-    """What the request says should be, and no order says; "" where there is nothing such.  `text`: as it is bidden."""
+    """What the request says should be, beside its orders; "" where there is nothing such.  `text`: as it is bidden."""
     words, marks = tokens(text), quotes(text)
     pieces = [Piece(text, run, marks) for said in sentences(words, marks) for run in _runs(said, marks)]
     told = [one for one in pieces if one.plain(one.words) and text[one.words[-1].end :].lstrip()[:1] != ":"]
-    return next((one.said(one.words) for one in told if bids(one.words)), "")
+    return next((one.said(one.words) for one in told if bids(one.words) and len(pieces) > 1), "")
 
 
 def _applied(text: str, edits: Sequence[Edit]) -> str:
