@@ -160,7 +160,7 @@ def _moved(piece: Piece, said: Said) -> str | None:
         return f"take {what} {piece.said(behind)}"
     if behind[0].low == "on" and len(behind) > 1 and not _named(behind[1:]):
         return f"put {what} {piece.said(behind)}"
-    to = behind[0].low in ("to", "into", "on", "in", "onto") and len(behind) > 1
+    to = behind[0].low in ("to", "into", "on", "in", "onto", "under") and len(behind) > 1
     return f"move {what} to {piece.said(behind[1:])}" if to else None
 
 

@@ -25,6 +25,7 @@ FILLERS = bag(
 )
 _SPLITS = bag("and then otherwise so but else ; , :")
 _ELSE = bag("otherwise else")
+_JOINING = bag("and then so but")
 _ONE = bag("it he she this that")
 _ASKING = bag("ask see know say wonder")
 _VALUED = bag("as to by until till with for on at , : from")
@@ -102,10 +103,9 @@ class _Reader:
             for part in spelled_out(self._parts(sentence)):
                 if part and part[0].low in _ELSE and guard is not None:
                     holds = False
-                clause = self._clause(part)
-                if clause.role == "told" and any(one.role == "do" for one in found) and reports(part, self.doing):
-                    clause = replace(clause, role="do")
-                found.append(replace(clause, guard=guard, holds=holds))
+                one = self._clause(part)
+                beside = one.role == "told" and any(other.role == "do" for other in found) and reports(part, self.doing)
+                found.append(replace(one, role="do" if beside else one.role, guard=guard, holds=holds))
             pending = guard if guard is not None and len(found) > before else None
         return tuple(one for one in found if any(token.text[0].isalnum() for token in one.tokens))
 
@@ -204,7 +204,14 @@ class _Reader:
             splits = splits and (token.text != ":" or (self._place(sentence[:at], 0) < 0 and not label))
             if at and splits and (stands_in(sentence[at + 1 :]) or self._opens(sentence, at + 1)):
                 cuts.append(at if token.low in _ELSE else at + 1)
-        return [list(sentence[first:last]) for first, last in zip(cuts, [*cuts[1:], len(sentence)], strict=True)]
+        parts = [list(sentence[first:last]) for first, last in zip(cuts, [*cuts[1:], len(sentence)], strict=True)]
+        return [*map(self._unjoined, parts[:-1]), parts[-1]]
+
+    def _unjoined(self, part: list[Token]) -> list[Token]:
+        """The part without the word that only joins the next to it."""
+        while len(part) > 1 and part[-1].low in _JOINING and not quoted(part[-1], self.marks):
+            part = part[:-1]
+        return part
 
     def _opens(self, sentence: Sequence[Token], at: int) -> bool:
         rest = sentence[at:]

@@ -15,9 +15,8 @@ from dataclasses import replace
 from itertools import chain, pairwise
 from typing import Any  # Any: values are JSON
 
-from chalicelib.domain.binding import Binding, Literal, Mention
+from chalicelib.domain.binding import Binding, Mention
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.thesaurus import opposites
 from chalicelib.planning.composer.words import Token, bag, name_stems, stem
 from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.records.resources import PERSON, is_address
@@ -37,7 +36,9 @@ from chalicelib.planning.tables.clause import (
 )
 from chalicelib.planning.tables.deeds import option_asked
 from chalicelib.planning.tables.names import called
-from chalicelib.planning.tables.sources import offered
+from chalicelib.planning.tables.replaced import replacing
+from chalicelib.planning.tables.sources import meaning, offered
+from chalicelib.planning.tables.truths import truths
 from chalicelib.planning.tables.world import Table, Wide, columns, full_name, keyed, unique
 
 _OWNING = bag("with without has have had whose of in under")
@@ -68,12 +69,11 @@ def candidates(clause: Clause, param: Param, table: Table, known: Sequence[Table
     ranked = sorted(found, key=lambda one: (-one.weight, -len(one.tokens)))
     kept: list[Candidate] = []
     for one in ranked:
-        said_of_it = one.tokens and clause.lead(one.tokens) in RELATIVE  # "that is free" says how it is
-        if said_of_it or _owns(clause, one.tokens) or statements.subject(clause, one.tokens):
+        if one.tokens and (_tells_which(clause, one.tokens, table) or statements.subject(clause, one.tokens)):
             continue
         one = _labelled_by(clause, one, param)
         leads = not one.tokens or clause.lead(one.tokens) in INTO | {"by", ":"}
-        one = replace(one, into=one.into or leads or statements.new(clause, one.tokens))
+        one = replacing(clause, replace(one, into=one.into or leads or statements.new(clause, one.tokens)), table)
         if not any({*one.tokens} < {*other.tokens} or {*one.tokens} == {*other.tokens} for other in kept):
             kept.append(one)
     return kept[:4]
@@ -97,10 +97,11 @@ def _is_called(clause: Clause, run: Sequence[Token], table: Table) -> bool:
     return clause.lead(run) not in INTO and bool(run) and all(token.start in apart for token in run)
 
 
-def _owns(clause: Clause, run: Sequence[Token]) -> bool:
-    """ "Eli Frost's blood": the name tells whose it is, and is nothing new."""
-    behind = next((token for token in clause.words if run and token.start >= run[-1].end), None)
-    return behind is not None and run[-1].low.endswith("'s") and behind.content
+def _tells_which(clause: Clause, run: Sequence[Token], table: Table) -> bool:
+    """ "That is free", "every active pledge", "Eli Frost's blood": they tell which or whose is meant, nothing new."""
+    behind = next((token for token in clause.words if token.start >= run[-1].end), None)
+    owns = behind is not None and run[-1].low.endswith("'s") and behind.content
+    return owns or clause.lead(run) in RELATIVE or clause.limits(run, table.words)
 
 
 def _options(clause: Clause, param: Param) -> Iterator[Candidate]:
@@ -109,7 +110,7 @@ def _options(clause: Clause, param: Param) -> Iterator[Candidate]:
         said = tuple(part for token in run for part in shapes.words(phrase.bare(token)))
         for value in values:
             own = clause.verb is not None and run[0] is clause.verb and option_asked(clause.verb, param, value)
-            if own or phrase.fits(said, value):
+            if own or any(phrase.fits(said, one) for one in (value, meaning(value, param)) if one):
                 typed = next((one for one in param.enum if str(one) == value), value)
                 place = 0.0 if run[0] is clause.verb else placed(clause, run)
                 bound = (typed, Mention(typed, text_of(clause, run)))
@@ -280,21 +281,3 @@ def _people(clause: Clause, param: Param, known: Sequence[Table]) -> Iterator[Ca
         if not any(_says(row, other, said, into) for other in known for row in other.rows):
             text = mark.text.removesuffix("'s")
             yield Candidate(run, same((text, Mention(text, text))), 0.9 + placed(clause, run))
-
-
-def truths(clause: Clause, param: Param) -> Iterator[Candidate]:
-    """ "Close X" and "open X" of an input `closed`; "mark X as paid", "as unpaid" of one that says `paid`."""
-    if param.type != "boolean":
-        return
-    said = clause.verb.stem if clause.verb is not None else ""
-    contrary = {stem(word) for word in opposites(said)} | {*opposites(said)}
-    if {*param.stems} & ({said} | contrary):
-        truth = said in param.stems
-        yield Candidate((), same((truth, Literal(truth))), 1.6, True)
-    for before, token in pairwise((*clause.words[:1], *clause.words)):
-        bare = stem(token.low.removeprefix("un"))
-        made = clause.verb is not None and clause.verb.low == "make" and token is clause.words[-1]
-        says = token.low.endswith(("ed", "id", "en")) or before.low in INTO | {"not"} or made
-        if bare in param.stems and says:
-            truth = not (token.low.startswith("un") or before.low in ("not", "no"))
-            yield Candidate((token,), same((truth, Mention(truth, token.text))), 1.4, True)
