@@ -13,15 +13,23 @@ no form stays as it was said.
 from dataclasses import replace
 
 from chalicelib.planning.bidding.awaiting import awaited
-from chalicelib.planning.bidding.request import bidden
-from chalicelib.planning.composer.index import index_of
+from chalicelib.planning.bidding.piece import unmeant
+from chalicelib.planning.bidding.request import bidden, forbidden, left_open
+from chalicelib.planning.composer.index import Index, index_of
+from chalicelib.planning.composer.verbs import kind
 from chalicelib.planning.planner import Brief
 
-__all__ = ["bidden", "plainly"]
+__all__ = ["bidden", "forbidden", "left_open", "plainly", "unmeant"]
 
 
 def plainly(brief: Brief) -> Brief:
     """The brief with its request said as an order."""
     index = index_of(brief.catalogue)
-    said = bidden(awaited(brief.prompt, index), index.verbs)
+    said = bidden(awaited(brief.prompt, index), doing(index))
     return replace(brief, prompt=said) if said != brief.prompt else brief
+
+
+def doing(index: Index) -> frozenset[str]:
+    """The stems of what can be done here: the verbs of the actions, and what their names begin or end with."""
+    names = [one.name for one in index.entries.values() if one.name and one.action.effect != "read"]
+    return index.verbs.union(*((one[0], one[0] if kind(one[0]) else one[-1]) for one in names))

@@ -5,19 +5,25 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from chalicelib.planning.bidding.participles import verb_of
-from chalicelib.planning.bidding.piece import PASSING, Piece, Said
-from chalicelib.planning.composer.words import DETERMINERS, PREPOSITIONS, Token, bag, is_verb
+from chalicelib.planning.bidding.piece import PASSING, Piece, Said, possessive
+from chalicelib.planning.composer.dates import COUNTS
+from chalicelib.planning.composer.words import DETERMINERS, PREPOSITIONS, Token, bag, is_verb, stem
 
 GOING = bag("go move come switch change shift goes moves comes switches belong belongs")
 HAVING = bag("have get receive gets receives need needs want wants")
 STAYING = bag("stay run last remain stays runs lasts keep continue staying running")
-HAPPENING = bag("start begin leave happen depart come run starts begins leaves starting leaving beginning be is are")
+HAPPENING = bag("start begin leave happen happens depart come run starts begins leaves starting be is are")
 _PARTICLES = bag("out off up down back over away on in")
 _LINKS = bag("to from of with for by into onto until as , : ' \"") | {"“", "‘"}
 _PLACED = bag("in on at under within inside")
 _LATER, _SOONER, _LONGER = bag("later"), bag("earlier sooner"), bag("longer")
 _COUNTED = bag("minute minutes hour hours day days night nights week weeks month months year years")
+_KEEPING = bag("keep have")
+_NUMERALS = frozenset(COUNTS) | bag("half few")
 _SHIFTING = bag("move shift switch bring change put")
+_CARING = frozenset(map(stem, bag("look take handle cover manage lead care deal own run")))
+"""Verbs of who sees to something: it becomes theirs."""
+_HAPPEN = Token(0, 0, "happen", "happen", "happen")
 _FIXED = bag("able about with for of sure like")
 
 
@@ -31,11 +37,14 @@ def _passive(piece: Piece, said: Said) -> str | None:
     rest = said.rest
     if rest[0].low not in ("be", "get", "gets") or len(rest) < 2 or (said.mood == "will"):
         return None
+    if rest[1].low in ("done", "held"):
+        return None
     if any(one.low == "by" and two.text[0].isupper() for one, two in pairwise(rest)):
         return None  # "should be done by Ann"
     while len(rest) > 2 and rest[1].low in PASSING:
         rest = (rest[0], *rest[2:])
-    if rest[1].low in ("called", "named", "titled"):
+    particle = rest[2].low in _PARTICLES if len(rest) > 2 else False  # "called off"
+    if rest[1].low in ("called", "named", "titled") and not particle:
         return f"rename {piece.object(said.subject)} to {piece.said(rest[2:])}" if rest[2:] else None
     verb = verb_of(rest[1])
     behind = rest[2].low if len(rest) > 2 else ""
@@ -61,25 +70,38 @@ def _removed(piece: Piece, said: Said) -> str | None:
     return f"remove {piece.object(said.subject)}" if goes and said.mood in ("must", "may") else None
 
 
-def shifted(run: Sequence[Token]) -> tuple[str, int, int] | None:
-    """The order, and where the length stands, of "(should) start half an hour later"."""
+def shifted(run: Sequence[Token], bare: bool = True) -> tuple[str, int, int, int] | None:
+    """The order, and where the length begins and ends, of "(should) start half an hour later"; first, what is kept.
+
+    `bare`: no other verb says how it is meant, so that only one of happening will do.
+    """
     at = next((at for at, token in enumerate(run) if token.low in _LATER | _SOONER | _LONGER), -1)
     if at < 2 or run[at - 1].low not in _COUNTED or (run[at + 1 :] and run[at + 1].low != "than"):
         return None
     passive = len(run) > 2 and run[0].low == "be" and bool(verb_of(run[1]))
-    first = 2 if passive else 1 if run[0].low in HAPPENING | STAYING else 0
-    if not first or not 1 <= at - first <= 4:
+    happens = run[0].low in HAPPENING | STAYING or not (bare or run[0].text[0].isdigit())
+    first = 2 if passive else 1 if happens else 0
+    begins = at - 1
+    while begins > first and (run[begins - 1].text.isdigit() or run[begins - 1].low in _NUMERALS):
+        begins -= 1
+    kept = begins > first and run[0].low in _KEEPING
+    if not first or not 1 <= at - begins <= 4 or (begins > first and not kept):
         return None
-    return ("extend" if run[at].low in _LONGER else "bring" if run[at].low in _SOONER else "push"), first, at
+    way = "extend" if run[at].low in _LONGER else "bring" if run[at].low in _SOONER else "push"
+    return way, first, begins, at
 
 
 def _shift(piece: Piece, said: Said) -> str | None:
-    found = shifted(said.rest)
+    found = shifted(said.rest, said.mood == "is")
     if found is None:
         return None
-    verb, first, at = found
+    verb, first, begins, at = found
+    what = piece.object(said.subject)
+    own = first + (said.rest[first].low in DETERMINERS)
+    if kept := piece.said(said.rest[own:begins]):
+        what = f"{possessive(what)} {kept}"
     way = {"extend": "", "bring": " forward", "push": " back"}[verb]
-    return f"{verb} {piece.object(said.subject)}{way} by {piece.said(said.rest[first:at])}"
+    return f"{verb} {what}{way} by {piece.said(said.rest[begins:at])}"
 
 
 def lasts(run: Sequence[Token]) -> bool:
@@ -109,6 +131,8 @@ def _prolonged(piece: Piece, said: Said) -> str | None:
 def _moved(piece: Piece, said: Said) -> str | None:
     """ "X should go to Y", "X belongs in Y", "X should be in Y", "X should start at nine"."""
     rest, what = said.rest, piece.object(said.subject)
+    if rest[0].low == "be" and len(rest) > 3 and rest[1].low in ("done", "held") and rest[2].low in ("at", "on"):
+        rest = (_HAPPEN, *rest[2:])
     if rest[0].low == "be" and len(rest) > 2 and rest[1].low in _PLACED and said.mood != "may":
         named = len(rest) > 3 or _named(rest[2:])
         return f"move {what} to {piece.said(rest[2:])}" if named else f"put {what} {piece.said(rest[1:])}"
@@ -125,16 +149,22 @@ def _moved(piece: Piece, said: Said) -> str | None:
         and _named(rest[2:])
     ):
         return f"move {what} to {piece.said(rest[2:])}"  # "should lie at B4"
-    if rest[0].low not in GOING or len(rest) < 3:
-        return None
-    behind = rest[1:]
-    if behind[0].low == "back" and behind[1].low in ("into", "with"):
+    return _gone(piece, what, rest[1:]) if rest[0].low in GOING and len(rest) > 1 else None
+
+
+def _gone(piece: Piece, what: str, behind: Sequence[Token]) -> str | None:
+    """ "X should go" and what stands behind: "to Y", "back with 'Not signed'", "off the list", "out"."""
+    if len(behind) > 1 and behind[0].low == "back" and behind[1].low in ("into", "with"):
         returned = behind[1].low == "with"  # "goes back with 'Not signed'"
         return f"send back {what} {piece.said(behind[1:])}" if returned else f"put {what} {piece.said(behind)}"
-    if behind[0].low in ("over", "down", "up", "back") and behind[1].low in ("to", "into"):
+    if behind[0].low in ("over", "down", "up", "back") and behind[1:] and behind[1].low in ("to", "into"):
         behind = behind[1:]
-    if behind[0].low == "off" or (behind[0].low == "out" and behind[1].low == "of"):
+    if behind[0].low == "out" and (len(behind) == 1 or behind[1].low in _LINKS):
+        return f"send {what} {piece.said(behind[1:])}".strip()
+    if behind[0].low == "off" or (behind[0].low == "out" and behind[1].low == "of" and len(behind) > 2):
         return f"take {what} {piece.said(behind)}"
+    if behind[0].low == "on" and len(behind) > 1 and not _named(behind[1:]):
+        return f"put {what} {piece.said(behind)}"
     to = behind[0].low in ("to", "into", "on", "in", "onto", "under") and len(behind) > 1
     return f"move {what} to {piece.said(behind[1:])}" if to else None
 
@@ -158,6 +188,8 @@ def _becomes(piece: Piece, said: Said) -> str | None:
         return None
     new = piece.said(rest[1:])
     if rest[1].low in ("a", "an", "the"):
+        role = rest[1].low == "the" and len(rest) > 4 and rest[3].low == "for"
+        new = f"the {rest[2].text} of {piece.said(rest[4:])}" if role else new
         return f"make {piece.object(said.subject)} {new}"
     return f"set {_old(piece, said.subject)} to {new}" if said.mood != "will" else None
 
@@ -184,6 +216,8 @@ def _given(piece: Piece, said: Said) -> str | None:
         return f"set the {piece.said(rest[at + 2 :])} of {piece.object(said.subject)} to {piece.said(rest[1:at])}"
     if rest[0].low in ("gets", "get") and rest[1].low == "the":
         return None  # told as a fact
+    if rest[1].low in ("all", "both") or any(token.low.endswith("'s") for token in rest[1:-1]):
+        return f"give {piece.said(rest[1:])} to {piece.object(said.subject)}"
     counted = rest[1].low not in ("a", "an", "the") or rest[0].low in ("gets", "get")
     compared = any(token.low in ("more", "less") and at > 2 for at, token in enumerate(rest))
     quotes = piece.text[rest[-1].end :].lstrip(" :,")[:1] in ("'", '"', "“", "‘") or not piece.plain(rest)
@@ -192,12 +226,15 @@ def _given(piece: Piece, said: Said) -> str | None:
 
 
 def _assigned(piece: Piece, said: Said) -> str | None:
-    """ "Ann will look after X", "Ann takes over X": it is given to Ann; "Ann takes over as lead of X"."""
+    """ "Ann will look after X", "Ann should handle X": it is given to Ann; "Ann takes over as lead of X"."""
+    verb = said.rest[1 if said.rest[0].low == "be" and len(said.rest) > 2 and said.rest[1].gerund else 0]
+    if verb.stem not in _CARING and (said.mood == "must" or piece.does(verb.stem)):
+        return None  # "Ann will cancel the tour" says who does it
     rest = said.rest[2:] if said.rest[0].low == "be" and len(said.rest) > 2 and said.rest[1].gerund else said.rest[1:]
     while rest and rest[0].low in _PARTICLES | bag("after care of"):
         rest = rest[1:]
     one = len(said.subject) < 4 and not any(token.low in DETERMINERS | PREPOSITIONS for token in said.subject)
-    if said.mood != "will" or not one or len(rest) < 1:
+    if said.mood not in ("will", "must") or not one or len(rest) < 1:
         return None
     if rest[0].low == "as" and any(token.low == "of" for token in rest[1:4]):
         role = rest[2:] if rest[1].low in DETERMINERS else rest[1:]

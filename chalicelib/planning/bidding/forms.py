@@ -18,7 +18,7 @@ from chalicelib.planning.bidding.piece import (
     opens_with_verb,
     split,
 )
-from chalicelib.planning.composer.words import DETERMINERS, NEGATIONS, Token, bag, is_verb
+from chalicelib.planning.composer.words import DETERMINERS, NEGATIONS, Token, bag, is_verb, stem
 
 _HAVE_DONE = bag("get have")
 _SPEAKERS = bag("we i you")
@@ -28,6 +28,11 @@ _PLAIN = bag("gets get goes go belongs belong")
 _IT = bag("it they this that these those")
 _LENGTHS = bag("minute hour day night week month year minutes hours days nights weeks months years")
 _HENCEFORTH = ("from now on", "for now", "now", "instead")
+_NO_MORE = (
+    *((f"{modal}n't", *rest) for modal in ("does", "do") for rest in (("need", "to"), ("have", "to"))),
+    *((*modal, *rest) for modal in (("no", "longer"),) for rest in (("needs", "to"), ("need", "to"), ("has", "to"))),
+    ("shouldn't",), ("should", "not"), ("should", "no", "longer"), ("needn't",),
+)  # fmt: skip
 _BE = Token(0, 0, "be", "be", "be")
 
 
@@ -44,7 +49,7 @@ def order(piece: Piece, alone: bool = True) -> str | None:
         _now(piece, run, alone)
         or _made(piece, run)
         or _nominal(piece, run)
-        or _taken(piece, run)
+        or _ended(piece, run)
         or _caused(piece, run)
         or _questioned(piece, run)
         or _told(piece, run, alone)
@@ -68,7 +73,11 @@ def _nominal(piece: Piece, run: Sequence[Token]) -> str | None:
         verb = _verb_in(lows[2])
         return f"{verb} {piece.said(own[4:])}" if verb else None
     at = next((at for at, low in enumerate(lows) if low == "for"), 0)
-    if not 2 <= at <= 4 or not own[at + 1 :] or any(map(finite, own)):
+    if (
+        not 2 <= at <= 4
+        or not own[at + 1 :]
+        or any(finite(token) and (not place or main(own, place)) for place, token in enumerate(own))
+    ):
         return None
     what = piece.said(own[at + 1 :])
     if lows[0] == "another" and lows[1] in _LENGTHS and at == 2:
@@ -81,20 +90,34 @@ def _nominal(piece: Piece, run: Sequence[Token]) -> str | None:
 
 def _verb_in(noun: str) -> str:
     """The verb of a noun that names a deed: "reservation", "warning"; "" for others."""
-    for end, instead in (("ation", "e"), ("ation", ""), ("lation", ""), ("ing", ""), ("al", "e"), ("al", "")):
+    for end, instead in (
+        ("ation", "e"),
+        ("ation", ""),
+        ("lation", ""),
+        ("ing", ""),
+        ("al", "e"),
+        ("al", ""),
+        ("er", ""),
+    ):
         bare = noun.removesuffix(end) + instead if noun.endswith(end) else ""
         if is_verb(bare):
             return bare
     return ""
 
 
-def _taken(piece: Piece, run: Sequence[Token]) -> str | None:
-    """ "Ann shouldn't have the badge any more"."""
+def _ended(piece: Piece, run: Sequence[Token]) -> str | None:
+    """ "Ann shouldn't have the badge any more", "the note doesn't need to be pinned any longer"."""
     for at in range(1, len(run) - 2):
-        lows = [token.low for token in run[at : at + 4]]
-        behind = 2 if lows[0] == "shouldn't" else 3 if lows[:2] == ["should", "not"] else 0
-        if behind and lows[behind - 1] == "have" and lows[behind : behind + 1] == ["the"] and about(run[:at]):
-            return f"remove {piece.said(run[at + behind :])} from {piece.said(run[:at])}"
+        lows = [token.low for token in run[at:]]
+        behind = next((len(one) for one in _NO_MORE if tuple(lows[: len(one)]) == one), 0)
+        if not behind or not about(run[:at]):
+            continue
+        rest = run[at + behind :]
+        if rest[0].low == "have" and rest[1].low == "the":
+            return f"remove {piece.said(rest[1:])} from {piece.said(run[:at])}"
+        undone = f"un{verb_of(rest[1])}"
+        if rest[0].low == "be" and undone != "un" and stem(undone) in piece.doing:
+            return f"{undone} {piece.object(run[:at])} {piece.said(rest[2:])}".strip()
     return None
 
 

@@ -1,9 +1,10 @@
 """A piece of a request with one verb: who or what it is about, what is to become of it, and what is only in passing."""
 
 from collections.abc import Container, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from chalicelib.planning.bidding.participles import verb_of
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.sentences import quoted
 from chalicelib.planning.composer.verbs import GENERAL, kin, kind
@@ -25,6 +26,10 @@ _OPENING = bag(
     "if when unless whenever whether because while since as although note remember check see ensure think hope let "
     "for in on at by until after before with"
 )
+_NO_MUST, _TO_DO = (("doesn't",), ("don't",), ("didn't",)), (("have", "to"), ("need", "to"))
+_NONE = bag("nobody nothing none noone")
+_UNREAL = bag("would might")
+_SAYING = bag("said says say told tells think thinks thought believes hopes suggested suggests asked wrote heard hears")
 _OBJECTS = {"they": "them", "he": "him", "she": "her"}
 _ANY = {
     "anything": "everything",
@@ -87,6 +92,8 @@ class Piece:
     def object(self, subject: Sequence[Token]) -> str:
         """The subject as what something is done to: "they" is "them"."""
         only = subject[0].low if len(subject) == 1 else ""
+        if subject[0].low == "whatever" and len(subject) > 1 and finite(subject[1]):
+            return f"everything that {self.said(subject[1:])}"
         if subject[0].low in _ANY:
             return f"{_ANY[subject[0].low]} {self.said(subject[1:])}".strip()
         return _OBJECTS.get(only, self.said(subject))
@@ -105,6 +112,8 @@ class Said:
 
 
 def finite(token: Token) -> bool:
+    if token.text == "May":
+        return False  # the month: inside a sentence the verb is small
     return token.low in _FINITE or (token.low.endswith(_CLIPPED) and not token.low.endswith("'s"))
 
 
@@ -164,27 +173,84 @@ def split(run: Sequence[Token]) -> Said | None:
             rest = rest[1:]
         while len(subject) > 1 and subject[-1].low in PASSING:
             subject = subject[:-1]
-        if rest and rest[0].low not in ("not", "never") and about(subject):
+        ends = [token.low for token in run[max(0, at - 2) : at]]
+        if ends == ["no", "longer"] or ends[-1:] == ["never"]:
+            return None
+        if rest and rest[0].low not in ("not", "never") and not _perfect(rest) and about(subject):
             return Said(tuple(subject), mood, tuple(rest))
     return None
 
 
 def bids(run: Sequence[Token]) -> bool:
-    """Whether it says what is to be of something: "it can be used again"."""
+    """Whether it says what is to be of something: "it can be used again", "Ann should handle it"."""
+    if not run or run[-1].text == ":":
+        return False  # what follows says what is to be done
     said = split(led(run))
-    return said is not None and said.mood in ("must", "may") and said.rest[0].low in ("be", "get", "have", "go")
+    meant = said is not None and (said.mood == "must" or said.rest[0].low in ("be", "get", "have", "go"))
+    return meant and said is not None and said.mood in ("must", "may")
+
+
+def unmeant(run: Sequence[Token]) -> bool:
+    """Whether it says what would be, had been or might have been, or must not be: "it should have been sent"."""
+    own = led(run)
+    if own and own[0].low in _NONE:
+        return True  # "nobody has asked to cancel it"
+    for at, token in enumerate(own):
+        rest = [one for one in own[at + 1 :] if one.low not in PASSING | {"not", "never"}]
+        negated = token.low.endswith("n't") or (own[at + 1 : at + 2] != () and own[at + 1].low in ("not", "never"))
+        modal = token.low.removesuffix("n't") in _MUST | _MAY | _WILL | _UNREAL and at and main(own, at)
+        if modal and (_perfect(rest) or (rest[:1] and rest[0].low == "be" and (negated or token.low in _UNREAL))):
+            return True
+        lows = tuple(one.low for one in own[at : at + 3])
+        if lows[:1] == ("needn't",) or lows[:2] == ("need", "not") or (lows[:1] in _NO_MUST and lows[1:] in _TO_DO):
+            return True
+        if token.low == "had" and at and main(own, at) and _perfect([replace(token, low="have"), *rest]):
+            return True
+    return False
+
+
+def forbids(run: Sequence[Token]) -> bool:
+    """ "Please don't cancel it yet", "no need to tell them"."""
+    lows = [token.low for token in led(run)]
+    return lows[:1] in (["don't"], ["dont"], ["never"], ["not"]) or lows[:2] in (["do", "not"], ["no", "need"])
+
+
+def _perfect(rest: Sequence[Token]) -> bool:
+    """ "Have been cancelled", "have got"."""
+    lows = [token.low for token in rest[:2]]
+    return lows[:1] == ["have"] and (lows[1:] in (["been"], ["got"], ["had"], ["gone"]) or any(map(verb_of, rest[1:2])))
+
+
+def reports(run: Sequence[Token], doing: Container[str]) -> bool:
+    """Whether it tells what has been done to something else: "her other book has been returned"."""
+    for at, (one, two) in enumerate(pairwise(run)):
+        done = verb_of(two)
+        if done and (one.low == "been" or (one.low in ("is", "are") and stem(done) in doing)):
+            return any(token.content for token in run[:at]) and not {token.low for token in run[:at]} & _OPENING
+    return False
+
+
+_MODALS = (
+    ("will", ("going", "to"), bag("is are")),
+    ("must", ("to",), _TO),
+    ("must", ("have", "to"), _WILL),
+    ("must", ("supposed", "to"), _BEING),
+    ("must", ("meant", "to"), _BEING),
+    ("wish", ("like", "to"), bag("would")),
+    ("wish", ("rather",), bag("would")),
+    ("wish", ("prefer", "to"), bag("would")),
+    ("wish", ("to",), _WISHING),
+)
+"""Verbs that say together how something is meant: the mood, what follows the first one, and the first one."""
 
 
 def _mood(run: Sequence[Token], at: int) -> tuple[str, int] | None:
-    lows = [token.low for token in run[at : at + 4]]
+    """How it is meant by the verb there, and where the rest begins."""
+    lows = ["" if token.text == "May" else token.low for token in run[at : at + 4]]
     skip = 1 + (len(lows) > 1 and lows[1] in PASSING)
-    behind = lows[skip : skip + 1]
-    if lows[0] in _BEING and lows[1:3] == ["going", "to"]:
-        return "will", at + 3
-    if lows[0] in _TO and behind == ["to"]:
-        return "must", at + skip + 1
-    if lows[:3] == ["would", "like", "to"] or (lows[0] in _WISHING and behind == ["to"]):
-        return "wish", at + (3 if lows[0] == "would" else skip + 1)
+    for mood, behind, first in _MODALS:
+        if lows[0] in first and tuple(lows[skip : skip + len(behind)]) == behind:
+            return mood, at + skip + len(behind)
     if lows[0] in _BEING and len(run) > at + 1 and run[at + 1].gerund:
         return "is", at + 1
     plain = (("must", _MUST), ("may", _MAY), ("will", _WILL))
@@ -204,21 +270,28 @@ def main(run: Sequence[Token], at: int) -> bool:
 
 def _touching(before: Sequence[Token], place: int) -> bool:
     """Whether it is the verb of a relative clause without its pronoun: "the visit Ann has"."""
-    having = before[place].low in ("has", "have", "had", "'s got") and place >= 2 and before[0].low in _WHOLES
-    return having and (before[place - 1].text[0].isupper() or before[place - 1].low in _THEY)
+    who = next((at for at in range(place - 1, 0, -1) if before[at].low not in PASSING), 0)
+    having = before[place].low in ("has", "have", "had", "'s got") and who and before[0].low in _WHOLES
+    return bool(having) and (before[who].text[0].isupper() or before[who].low in _THEY)
 
 
 def about(subject: Sequence[Token]) -> bool:
     """Whether it is about a thing or somebody other than who speaks; an order has no subject."""
     if (
         not subject
-        or subject[0].low in _OPENING
+        or subject[0].low in _OPENING | _NONE
         or subject[-1].low in _SPEAKERS | PREPOSITIONS | (DETERMINERS - RELATIVE)
     ):
         return subject[-1:] != () and subject[-1].low in ("that", "those", "both") and len(subject) == 1
     second = subject[1].low if len(subject) > 1 else ""
     ordering = second in DETERMINERS | PREPOSITIONS | bag("me us sure it them")
     tells = any(one.low == "that" and two.low in DETERMINERS for one, two in pairwise(subject))
+    if any(one.low in _SAYING and two.low == "that" for one, two in pairwise(subject)):
+        return False  # "Ann said that the tour": what others say bids nothing
     ordering = is_verb(subject[0].low) and (ordering or tells)
     speaks = subject[0].low in _SPEAKERS and (len(subject) == 1 or subject[0].low in _THEY)
     return not ordering and not speaks and any(token.text[0].isalnum() for token in subject)
+
+
+def possessive(name: str) -> str:
+    return f"{name}'" if name.endswith("s") else f"{name}'s"

@@ -8,8 +8,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 from chalicelib.planning.bidding import backward
+from chalicelib.planning.bidding.facts import names, tells
 from chalicelib.planning.bidding.forms import order, plainly
-from chalicelib.planning.bidding.piece import Piece, finite, led, main, opens_with_verb, orders
+from chalicelib.planning.bidding.piece import Piece, bids, finite, forbids, led, main, opens_with_verb, orders
 from chalicelib.planning.bidding.short import written_out
 from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.mentions import Found, quotes
@@ -21,6 +22,7 @@ _THEY = bag("he she they it i we you this")
 """Words that begin a piece of their own."""
 _MOST_WORDS = 45
 """A longer request tells a story, and much in it bids nothing."""
+_LIMITING = bag("of among from")
 _ASKING = bag("ask see know say wonder check whether")
 _POINTING = bag("it he she they this that possible needed necessary you please not so")
 """What behind "if" points back, or is mere politeness."""
@@ -42,7 +44,21 @@ def bidden(text: str, doing: Container[str] = frozenset()) -> str:
         text = _applied(text, turned)
         words, marks = tokens(text), quotes(text)
     pieces = [Piece(text, run, marks, doing) for said in sentences(words, marks) for run in _runs(said, marks)]
-    return _applied(text, _edits(pieces))
+    edits = [] if any(forbids(one.words) for one in pieces) else _edits(pieces)
+    return written_out(_applied(text, edits)) if edits else text
+
+
+def forbidden(words: Sequence[Token], marks: Sequence[Found]) -> bool:
+    """Whether the request says that something is not to be done: then what it only tells bids nothing."""
+    return any(forbids(run) for said in sentences(words, marks) for run in _runs(said, marks))
+
+
+def left_open(text: str) -> str:
+    """What the request says should be, beside its orders; "" where there is nothing such.  `text`: as it is bidden."""
+    words, marks = tokens(text), quotes(text)
+    pieces = [Piece(text, run, marks) for said in sentences(words, marks) for run in _runs(said, marks)]
+    told = [one for one in pieces if one.plain(one.words) and text[one.words[-1].end :].lstrip()[:1] != ":"]
+    return next((one.said(one.words) for one in told if bids(one.words) and len(pieces) > 1), "")
 
 
 def _applied(text: str, edits: Sequence[Edit]) -> str:
@@ -52,6 +68,23 @@ def _applied(text: str, edits: Sequence[Edit]) -> str:
 
 
 def _fronted(text: str, said: Sequence[Token], marks: Sequence[Found]) -> Edit | None:
+    return _limited(text, said, marks) or _guarded(text, said, marks)
+
+
+def _limited(text: str, said: Sequence[Token], marks: Sequence[Found]) -> Edit | None:
+    """What limits an order, told in front of it, behind it: "of the late ones, cancel the first"."""
+    at = next((at for at, token in enumerate(said) if token.text == "," and not quoted(token, marks)), 0)
+    behind = said[at + 1 :]
+    if not at or said[0].low not in _LIMITING or not orders(behind) or any(map(tells, said[:at])):
+        return None
+    stop = next((one for one in behind if one.low in _JOINTS and not quoted(one, marks)), None)
+    end = next((one.end for one in reversed(behind) if stop is None or one.start < stop.start), behind[-1].end)
+    limit = f"{said[0].low}{text[said[0].end : said[at - 1].end]}"
+    cut = next((one.end for one in behind if one.low in ("one", "ones") and one.end < end), end)
+    return said[0].start, end, f"{text[behind[0].start : cut]} {limit}{text[cut:end]}"
+
+
+def _guarded(text: str, said: Sequence[Token], marks: Sequence[Found]) -> Edit | None:
     """A condition behind the order in front of it: "close it if nobody is there" asks first whether somebody is."""
     at = next((at for at, token in enumerate(said) if token.low in ("if", "unless") and not quoted(token, marks)), 0)
     behind = said[at + 1 :]
@@ -70,10 +103,11 @@ def _edits(pieces: Sequence[Piece]) -> list[Edit]:
     for one in pieces:
         bid = _ordered(one, alone)
         told = found.pop() if before is not None and found and found[-1][1] == before.words[-1].end else None
-        if bid is None and told is not None and backward.confirms(one):
-            found.append((told[0], one.words[-1].end, told[2]))
-        elif bid is None and before is not None and (back := backward.said_of(before, told[2] if told else "", one)):
+        back = backward.said_of(before, told[2] if told else "", one) if bid is None and before is not None else ""
+        if back and before is not None:
             found.append((before.words[0].start, one.words[-1].end, back))
+        elif bid is None and told is not None and backward.confirms(one):
+            found.append((told[0], one.words[-1].end, told[2]))
         else:
             found += [told] if told is not None else []
             found += [(one.words[0].start, one.words[-1].end, bid)] if bid is not None else []
@@ -106,13 +140,20 @@ def _runs(said: Sequence[Token], marks: Sequence[Found]) -> Iterator[tuple[Token
     """The pieces of a sentence; one that only asks is none."""
     if verbs.asks(said):
         return
-    first = 0
-    ends = list(_ends(said, marks))
-    for last in ends:
+    first, ends = 0, [*_ends(said, marks)]
+    for last, then in pairwise([*ends, len(said)]):
         run = said[first:last]
         ahead = next((token.low for token in said[last:] if token.low not in _JOINTS), "")
-        if not (_whole(run) or (_gets(run) and _own(said, ends, last))) and ahead and ahead not in _THEY:
+        own = _whole(run) or (_gets(run) and _own(said, ends, last)) or (names(run) and _back(said[last:], marks))
+        if not own and ahead and ahead not in _THEY:
             continue
+        if (
+            then < len(said)
+            and said[last].low == "and"
+            and said[then].text == ","
+            and not _whole(said[last + 1 : then])
+        ):
+            continue  # "we need oars and ropes, please order them"
         while run and run[0].low in _JOINTS:
             run = run[1:]
         if run:
@@ -133,6 +174,13 @@ def _own(said: Sequence[Token], ends: Sequence[int], last: int) -> bool:
     return _whole(behind) or _gets(behind)
 
 
+def _back(rest: Sequence[Token], marks: Sequence[Found]) -> bool:
+    """Whether an order follows that points back: "the tents in the shed, please sell them"."""
+    ends = [*_ends(rest[1:], marks)]
+    own = rest[1 : 1 + ends[0]]
+    return backward.points_at(own)
+
+
 def _ends(said: Sequence[Token], marks: Sequence[Found]) -> Iterator[int]:
     """Where the pieces of the sentence end."""
     for at, token in enumerate(said):
@@ -144,4 +192,5 @@ def _ends(said: Sequence[Token], marks: Sequence[Found]) -> Iterator[int]:
 
 def _whole(run: Sequence[Token]) -> bool:
     """Whether it has a verb of its own."""
-    return opens_with_verb(run) or any(finite(token) and (not at or main(run, at)) for at, token in enumerate(run))
+    told = any(tells(token) and (not at or main(run, at)) for at, token in enumerate(run))
+    return told or opens_with_verb(run) or plainly(run) is not None

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from chalicelib.planning.composer.calendar_words import MONTHS
 from chalicelib.planning.composer.dates import COUNTS
 from chalicelib.planning.composer.mentions import quotes
 
@@ -19,6 +20,14 @@ _CLOCK = re.compile(
 """Hours that are those of the morning, unless more is said."""
 _NUMBERS = "|".join(word for word in COUNTS if len(word) > 2)
 _AMOUNT = re.compile(rf"\b({_NUMBERS})(?= (?:percent|per cent|euros?|dollars?|pounds|cents?)\b)", re.IGNORECASE)
+_UNITS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_TEENS = ("eleventh", "twelfth", *(f"{one}teenth" for one in ("thir", "four", "fif", "six", "seven", "eigh", "nine")))
+_TENS = (*(f"twenty-{one}" for one in _UNITS[:9]), "thirtieth", "thirty-first")
+_ORDINALS = {word: at for at, word in enumerate((*_UNITS, *_TEENS, "twentieth", *_TENS), 1)}
+_DAY = re.compile(rf"\bthe ({'|'.join(_ORDINALS)}) (?:of )?(?=(?:{'|'.join(MONTHS)})\b)", re.IGNORECASE)
+_LENGTHS = "minutes?|hours?|days?|nights?|weeks?|months?|years?"
+_GIVE = rf"\bgive ((?:(?!give\b)[^,.;:'\"])+?) (\w+) (?:more|extra|additional) ({_LENGTHS})"
+_END = r"(?=[,.;?!]|$)"
 _IN_ANY_CASE = (
     (r"\bpl[sz]\b", "please"),
     (r"(?<=\w) please(?=:)", ""),
@@ -27,13 +36,28 @@ _IN_ANY_CASE = (
     (r"\b(?:both|all) of (?=them\b)", ""),
     (r"\b(?:still )?coming up\b", "upcoming"),
     (r"\bget rid of\b", "remove"),
+    (rf"\b(?:drop|shoot) (?=(?:(?-i:{_NAME})|her|him|them) an? \w+(?: saying)?:? ?['\"])", "send "),
+    (r"\b(can|could|would|will) (?:some|any)(?:body|one)(?= [a-z])", r"\1 you"),
+    (r"\bsay no to\b", "decline"),
+    (
+        r"\b(?:say yes to|ok|okay)(?= (?:the|this|that|all|both|every|each|my|our|his|her|their|[\w]+['’]s)\b)",
+        "approve",
+    ),
+    (rf"{_GIVE} of (?:the )?(\w+){_END}", r"extend the \4 of \1 by \2 \3"),
+    (rf"{_GIVE}{_END}", r"extend \1 by \2 \3"),
+    (rf" and (?:say|explain|add|write)(?: that)?:? (?={_QUOTE})", ", saying "),
+    (
+        r"\b(\w+) (?:that|which) (?:have|are|were)(?: been)? (\w+ed) (most|least)(?= (?:should|must|can)\b|[,.]|$)",
+        r"\3 \2 \1",
+    ),
+    (r"\bwhatever ([a-z]+s)(?= (?:are|have) )", r"all \1 that"),
     (r"\b(?:do not|don['’]t) forget to (?=\w)", ""),
     (r"(?<!just )\bin case(?= (?!of\b)\w)", "if"),
     (r"\b(?:have|has)n['’]t (?:got )?(?:any|a)\b", "have no"),
     (r"\bis(?:n['’]t| not) there any\b", "is no"),
     (r"\bstill (is|are|has|have)n['’]t\b", r"\1 not yet"),
     (r"\b(I|we)(?:['’]ve| have) got\b", r"\1 have"),
-    (rf"\bwhichever ((?:\w+ )??\w+) (?:has|have) (?={_MOST})", r"the \1 with "),
+    (rf"\bwhichever ((?:[\w'’-]+ ){{0,5}}?[\w'’-]+) (?:has|have) (?={_MOST})", r"the \1 with "),
     (r"\bwhichever ((?:\w+ )??\w+)(?= (?:is|are|has|have|\w+s) )", r"the \1 that"),
     (rf"(?<=\w )(?:that|which|who) (?:has|have) (?={_MOST}|{_MORE})", "with "),
     (r"\b((?:fewer|less|more) than \w+ )(\w+)(\b.*, (?:please )?)make it (\d+)(?=[.!]?$)", r"\1\2\3set its \2 to \4"),
@@ -72,5 +96,6 @@ def written_out(text: str) -> str:
         for one in reversed(found):
             if not any(start <= one.start() < end for start, end in held):
                 text = f"{text[: one.start()]}{one.expand(plain)}{text[one.end() :]}"
+    text = _DAY.sub(lambda found: f"{_ORDINALS[found[1].lower()]} ", text)
     text = _AMOUNT.sub(lambda found: str(COUNTS[found[1].lower()]), text) if _AMOUNT.search(text) else text
     return _CLOCK.sub(lambda found: f"at {COUNTS[found[1].lower()]}:00", text) if _CLOCK.search(text) else text

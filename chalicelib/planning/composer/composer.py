@@ -113,7 +113,7 @@ class Composer:
         index, reading = index_of(brief.catalogue), read_of(brief)
         if unasked.unasked(index, reading, plan):
             return refuse.nothing(index)
-        left = unread.unread(plan, reading.mentions, brief.catalogue)
+        left = unread.unread(plan, reading.mentions, brief.catalogue, brief.prompt)
         if not left and (limit := unheeded.unheeded(plan, reading.tokens, reading.mentions, brief.catalogue)):
             return records.question(brief, f"it is not clear how {limit!r} is to be decided")
         return records.question(brief, f"it is not clear what {left!r} is for") if left else plan

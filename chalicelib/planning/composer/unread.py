@@ -9,6 +9,7 @@ from collections.abc import Container, Sequence
 
 from chalicelib.domain.binding import Mention, Output
 from chalicelib.domain.plan import Plan, Step
+from chalicelib.planning.bidding import left_open
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.planner import Catalogue
 
@@ -16,8 +17,8 @@ _CALLED = frozenset(("quote", "id", "email", "tag", "name"))
 _TOLD = _CALLED | {"url", "money", "percent", "number", "phone", "date", "datetime", "period", "json"}
 
 
-def unread(plan: Plan, mentions: Sequence[Found], catalogue: Catalogue) -> str:
-    """The first thing named that no step uses, where a step writes; "" where everything is used."""
+def unread(plan: Plan, mentions: Sequence[Found], catalogue: Catalogue, prompt: str = "") -> str:
+    """The first thing named or wished for that no step does, where a step writes; "" where everything is used."""
     if not any(_writes(step, catalogue) for step in plan.steps):
         return ""
     said = " ".join(str(dict(step.inputs)) + str(step.body and dict(step.body.inputs)) for step in plan.steps).lower()
@@ -25,7 +26,7 @@ def unread(plan: Plan, mentions: Sequence[Found], catalogue: Catalogue) -> str:
     data = {one.text for step in plan.steps for one in step.inputs.values() if isinstance(one, Mention)}
     dropped = [one for one in mentions if one.kind in _TOLD and not _used(one, said, data)]
     chosen = _lists(plan) if all(one.kind in _CALLED for one in dropped) else 0
-    return dropped[chosen].text if len(dropped) > chosen else ""
+    return dropped[chosen].text if len(dropped) > chosen else left_open(prompt)
 
 
 def _lists(plan: Plan) -> int:

@@ -42,11 +42,11 @@ _KIN = tuple(
     frozenset(map(stem, words.split()))
     for words in (
         "reject refuse decline deny", "approve accept grant", "cancel withdraw revoke rescind annul void",
-        "remove delete drop erase discard", "close finish complete end", "terminate end", "return give",
+        "remove delete drop erase discard", "close finish complete end", "terminate end",
         "assign allocate delegate hand", "suspend pause freeze", "resume reactivate reinstate unfreeze",
         "postpone delay defer reschedule", "send ship dispatch", "book reserve", "notify inform tell message text",
         "warn alert", "publish release", "extend prolong renew", "repair fix mend", "raise increase",
-        "lower reduce decrease", "enrol enroll register", "lend borrow", "remind chase",
+        "lower reduce decrease", "enrol enroll register", "lend borrow", "remind chase nudge",
         "amend alter change edit modify update", "relocate move", "solve resolve",
     )
 )
@@ -100,6 +100,8 @@ def asks(words: Sequence[Token]) -> bool:
         lows = lows[1:]
     if lows[:1] == ["have"] and not any(token.text == "?" for token in words):
         return False  # "have Ann sign it" bids
+    if lows[:1] == ["should"] and lows[1:2] != ["you"]:
+        return not any(token.text == "," for token in words)  # "should it be late, call Ann" is a condition
     return bool(lows) and (lows[0] in QUESTIONS or (lows[0] in _INVERTED and len(lows) > 1 and lows[1] != "not"))
 
 

@@ -115,8 +115,8 @@ def _plain(
     sure = sure or [act for act in found if one.said is not None and act.is_called(one.said.stem)]
     for act in sure or found:
         needed = [*act.required] or ([] if act.declares or "update" in act.entry.senses else [*act.rest])
-        if valued and needed and "update" in act.entry.senses:
-            continue
+        if valued and needed and ("update" in act.entry.senses or not (sure or act.entry.senses - {"create"})):
+            continue  # "raise the price to 18" orders nothing
         if not needed and act.rest and not sure:
             continue
         if not needed and act.rest and act.entry.senses & {"update"} and len(act.rest) > 1:

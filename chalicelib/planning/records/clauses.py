@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from chalicelib.planning.bidding.piece import bids
+from chalicelib.planning.bidding.piece import bids, reports
 from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.sentences import begins, quoted, sentences
@@ -102,7 +102,9 @@ class _Reader:
             for part in spelled_out(self._parts(sentence)):
                 if part and part[0].low in _ELSE and guard is not None:
                     holds = False
-                found.append(replace(self._clause(part), guard=guard, holds=holds))
+                one = self._clause(part)
+                beside = one.role == "told" and any(other.role == "do" for other in found) and reports(part, self.doing)
+                found.append(replace(one, role="do" if beside else one.role, guard=guard, holds=holds))
             pending = guard if guard is not None and len(found) > before else None
         return tuple(one for one in found if any(token.text[0].isalnum() for token in one.tokens))
 

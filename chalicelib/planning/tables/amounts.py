@@ -39,9 +39,8 @@ _SIGNED = {"add": 1, "remove": -1, "drop": -1, "cut": -1}
 """With a number right behind: "add five seats to X" gives it five more."""
 _COUNTED = bag("more fewer less extra additional")
 _MOVING = bag("more extra additional further longer later back")
-_SIDES = bag("back forward ahead")
-_ONTO = bag("to from off")
-_FROM = bag("from between")
+_THE, _SIDES = bag("the these those both my our your his her its their"), bag("back forward ahead")
+_ONTO, _FROM = bag("to from off"), bag("from between")
 _TO = bag("to until till and through")
 _RANGE = re.compile(r"\bfrom (\d+) to (\d+)\b")
 
@@ -62,10 +61,12 @@ def numbers(clause: Clause, param: Param, table: Table, known: Sequence[Table] =
 
 def _of_another(clause: Clause, mark: Found, param: Param, known: Sequence[Table]) -> bool:
     """Whether the word beside it names another field, "room 105", "its seats to 12", or it is out of the range told."""
+    before = [token for token in clause.words if token.end <= mark.start]
+    if before and before[-1].low in _THE and mark.kind == "number":
+        return True  # "the two vases" says how many are meant
     bounds = _RANGE.search(param.describes)
     if bounds and mark.kind == "number" and not float(bounds[1]) <= float(mark.value) <= float(bounds[2]):
         return True
-    before = [token for token in clause.words if token.end <= mark.start]
     led = before and before[-1].low in INTO
     noun = before[-2 if led else -1 :][:1]
     if led and len(before) > 2 and before[-3].content and not before[-3].low.endswith("'s"):

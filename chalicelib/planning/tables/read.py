@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from chalicelib.domain.binding import Mention
+from chalicelib.planning.bidding import forbidden, unmeant
 from chalicelib.planning.composer import oneself, thesaurus, verbs
 from chalicelib.planning.composer.clock import now_of
 from chalicelib.planning.composer.entry import Entry
@@ -214,6 +215,8 @@ class _Course:
 
     def _explained(self, part: Part) -> Attempt:
         """The one explanation of the clause; what finds no record yields to what does."""
+        if part.verb < 0 and (unmeant(part.tokens) or forbidden(self.request.words, self.request.marks)):
+            raise Unsure("it only says what would be, or is not to be done")
         found = self._attempts(part)
         if self.before.remarks and found and (found[0].choice is not None or found[0].lacking):
             told = [one for one in self._attempts(part, self.before.remarks) if not one.doubt and not one.absent]

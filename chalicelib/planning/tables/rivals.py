@@ -20,6 +20,8 @@ def best(found: Sequence[Attempt], stated: bool, said: str) -> Attempt:
         raise Unsure(f"nothing tells what is to be done by {said!r}")
     near = [one for one in found if found[0].score - one.score <= _CLOSE]
     first = min(near, key=lambda one: (one.absent, bool(one.doubt), -one.score))
+    if found[0].choice is not None and found[0].deed.entry is not first.deed.entry:
+        return found[0]  # which of its records is meant is asked, before another thing is done to another record
     others = [one for one in near if (one.effect, one.doubt) != (first.effect, first.doubt)]
     rivals = [one for one in others if _clearer(one, first) or _otherwise(one, first)]
     if rivals:
