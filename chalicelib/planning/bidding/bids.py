@@ -17,6 +17,9 @@ _LINKS = bag("to from of with for by into onto until as , : ' \"") | {"â€œ", "â€
 _PLACED = bag("in on at under within inside")
 _LATER, _SOONER, _LONGER = bag("later"), bag("earlier sooner"), bag("longer")
 _COUNTED = bag("minute minutes hour hours day days night nights week weeks month months year years")
+_WHEN = bag("on in at today tonight tomorrow this next")
+_SITTING = bag("sit stand lie park meet sleep hang live rest play")
+"""Verbs that only say where something is."""
 _SHIFTING = bag("move shift switch bring change put")
 _FIXED = bag("able about with for of sure like")
 
@@ -64,7 +67,8 @@ def _removed(piece: Piece, said: Said) -> str | None:
 def shifted(run: Sequence[Token]) -> tuple[str, int, int] | None:
     """The order, and where the length stands, of "(should) start half an hour later"."""
     at = next((at for at, token in enumerate(run) if token.low in _LATER | _SOONER | _LONGER), -1)
-    if at < 2 or run[at - 1].low not in _COUNTED or (run[at + 1 :] and run[at + 1].low != "than"):
+    behind = run[at + 1].low if run[at + 1 :] else "than"
+    if at < 2 or run[at - 1].low not in _COUNTED or behind not in _WHEN | {"than"}:
         return None
     passive = len(run) > 2 and run[0].low == "be" and bool(verb_of(run[1]))
     first = 2 if passive else 1 if run[0].low in HAPPENING | STAYING else 0
@@ -79,7 +83,8 @@ def _shift(piece: Piece, said: Said) -> str | None:
         return None
     verb, first, at = found
     way = {"extend": "", "bring": " forward", "push": " back"}[verb]
-    return f"{verb} {piece.object(said.subject)}{way} by {piece.said(said.rest[first:at])}"
+    when = f" {piece.said(said.rest[at + 1 :])}" if said.rest[at + 1 :] and said.rest[at + 1].low in _WHEN else ""
+    return f"{verb} {piece.object(said.subject)}{when}{way} by {piece.said(said.rest[first:at])}"
 
 
 def lasts(run: Sequence[Token]) -> bool:
@@ -109,6 +114,8 @@ def _prolonged(piece: Piece, said: Said) -> str | None:
 def _moved(piece: Piece, said: Said) -> str | None:
     """ "X should go to Y", "X belongs in Y", "X should be in Y", "X should start at nine"."""
     rest, what = said.rest, piece.object(said.subject)
+    if rest[0].low in _SITTING and len(rest) > 2 and rest[1].low in _PLACED and said.mood == "must":
+        return f"move {what} to {piece.said(rest[2:])}"
     if rest[0].low == "be" and len(rest) > 2 and rest[1].low in _PLACED and said.mood != "may":
         named = len(rest) > 3 or _named(rest[2:])
         return f"move {what} to {piece.said(rest[2:])}" if named else f"put {what} {piece.said(rest[1:])}"

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.sentences import quoted
-from chalicelib.planning.composer.verbs import GENERAL, kin, kind
+from chalicelib.planning.composer.verbs import GENERAL, PHRASAL, kin, kind
 from chalicelib.planning.composer.words import DETERMINERS, PREPOSITIONS, SEQUELS, Token, bag, is_verb, stem
 
 _MUST, _MAY, _WILL = bag("should must"), bag("can may could"), bag("will shall")
@@ -53,6 +53,7 @@ _ENDINGS = (
     ("then",),
     ("at", "the", "moment"),
 )
+_NO_THING = bag("later early percent further")
 _CAUSES = (("because",), ("now", "that"))
 
 
@@ -106,6 +107,20 @@ class Said:
 
 def finite(token: Token) -> bool:
     return token.low in _FINITE or (token.low.endswith(_CLIPPED) and not token.low.endswith("'s"))
+
+
+def switched(run: Sequence[Token]) -> int:
+    """Where "on" or "off" says what is to become of what stands in front: "lights off in the hall"; 0 for none."""
+    at = next((at for at, token in enumerate(run) if at and token.low in ("on", "off")), 0)
+    if not at:
+        return 0
+    behind = run[at + 1 : at + 2]
+    whole = not behind or behind[0].low in ("in", "for", "please", ",")
+    said = run[at - 2] if at > 1 and run[at - 1].text.isdigit() else run[at - 1]  # "pump 2 on"
+    thing = said.content and said.word and said.low not in _NO_THING
+    verb = run[0].low in GENERAL or f"{run[0].stem} {run[at].low}" in PHRASAL or orders(run)
+    plain = whole and thing and not verb and not any(map(finite, run[:at]))
+    return at if plain and about(run[:at]) else 0
 
 
 def opens_with_verb(run: Sequence[Token]) -> bool:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from chalicelib.planning.bidding import backward
 from chalicelib.planning.bidding.forms import order
-from chalicelib.planning.bidding.piece import Piece, finite, led, main, opens_with_verb, orders
+from chalicelib.planning.bidding.piece import Piece, finite, led, main, opens_with_verb, orders, switched
 from chalicelib.planning.bidding.short import written_out
 from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.mentions import Found, quotes
@@ -130,4 +130,5 @@ def _ends(said: Sequence[Token], marks: Sequence[Found]) -> Iterator[int]:
 
 def _whole(run: Sequence[Token]) -> bool:
     """Whether it has a verb of its own."""
-    return opens_with_verb(run) or any(finite(token) and (not at or main(run, at)) for at, token in enumerate(run))
+    told = any(finite(token) and (not at or main(run, at)) for at, token in enumerate(run))
+    return told or opens_with_verb(run) or bool(switched(led(run)))

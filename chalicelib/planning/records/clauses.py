@@ -27,6 +27,8 @@ _SPLITS = bag("and then otherwise so but else ; , :")
 _ELSE = bag("otherwise else")
 _ONE = bag("it he she this that")
 _ASKING = bag("ask see know say wonder")
+_WONDERING = bag("sure certain unsure clear know knows wonder wonders wondering ask asks asked asking")
+"""Behind these "whether" tells what somebody would like to know, and decides nothing."""
 _VALUED = bag("as to by until till with for on at , : from")
 _IFS = bag("if unless whether")
 _NOT = bag("no not none never without nothing nobody unless zero")
@@ -174,6 +176,8 @@ class _Reader:
         follows = part[at + 1].low if at + 1 < len(part) else ""
         bare = part[at].low not in STOP and follows in (DETERMINERS | {"all"}) - {"that"} and not told & {"read"}
         doing = bool(told - _READING) or part[at].low in _MORE_VERBS or bare or part[at].stem in self.doing
+        if follows.isdigit() and not senses(part[at].stem) and part[at].stem not in self.doing:
+            return -1  # "table 3", "berth 12": a noun with its number
         particle = self._particle(part, at)
         doing = doing or (particle is not None and f"{part[at].stem} {particle.low}" in verbs.PHRASAL)
         return at if doing and follows not in _NOUNS_AHEAD else -1
@@ -224,14 +228,18 @@ class _Reader:
             return False
         first = self._place(sentence, 0)
         sending = first >= 0 and "send" in kind(sentence[first].stem)
-        return sending or "send" not in kind(behind[0].stem)
+        return sending or "send" not in kind(behind[0].stem) or not self._done_here(behind[0])
+
+    def _done_here(self, verb: Token) -> bool:
+        """Whether an action is called by the verb, or by one that says the same."""
+        return bool({verb.stem, *verbs.kin(verb.stem)} & self.doing)
 
     def _condition(self, sentence: Sequence[Token]) -> tuple[int, int] | None:
         """The places of the "if" and of what ends its clause."""
         start = next((at for at, token in enumerate(sentence) if token.low in _IFS), -1)
         if start < 0 or any(
             one.content and one.low not in ("check", "see", "find") for one in sentence[max(0, start - 2) : start]
-        ):
+        ) or sentence[max(0, start - 1)].low in _WONDERING:
             return None
         return start, start + self._comma(sentence[start:])
 

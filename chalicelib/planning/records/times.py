@@ -17,6 +17,8 @@ _YEAR_AHEAD = bag("in before after since until till from during of")
 _BEFORE = bag("before until till by earlier older prior")
 _AFTER = bag("after since later newer past starting onwards")
 _PARTS = {"morning": (0, 12), "afternoon": (12, 18), "evening": (17, 24)}
+TONIGHT = bag("tonight")
+"""Days of which only the evening is meant."""
 _END = timedelta(days=1) - timedelta(seconds=1)
 
 

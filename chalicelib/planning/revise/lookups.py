@@ -2,10 +2,15 @@
 
 First by the very read that gave the id, with the same inputs; for a step that reads also by another action that
 lists such things.  A look-up only reads, and the step that failed did nothing, so nothing is done twice.
+
+A record of a list is found again by what it is called, never by its place: where it is gone, another one stands there.
 """
 
-from collections.abc import Iterator
+import json
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any  # Any: outputs are JSON
 
 from chalicelib.domain.binding import Binding, Output
 from chalicelib.domain.edit import step_id
@@ -16,11 +21,13 @@ from chalicelib.domain.tool import Action
 from chalicelib.planning.composer.words import name_stems
 from chalicelib.planning.planner import Brief, Run
 from chalicelib.planning.revise.meaning import stems_said
+from chalicelib.planning.revise.paths import look_up, quoted
 from chalicelib.planning.revise.remedy import Candidate, remedy_step
 from chalicelib.planning.revise.renamed import is_handle
 from chalicelib.planning.revise.speaks import bind
 
 _HANDLES = frozenset(("id", "key", "ref", "code"))
+_PLACE = re.compile(r"(?P<records>.*)\[(?P<at>\d+)\]\.(?P<field>[^\[\]]+)")
 
 
 def remembered_lookup(lesson: Lesson, brief: Brief, run: Run, step: Step, failure: Failed) -> Candidate | None:
@@ -54,7 +61,29 @@ def _again(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator[Cand
         if made is None or action is None or action.effect != "read" or action.via in ("utility", "person"):
             continue
         given = run.plan.effective(made.id, run.settled).inputs
-        yield _search(action, dict(given), step, name, binding.path)
+        path = _same(binding.path, run.outputs.get(made.id))
+        if path:
+            yield _search(action, dict(given), step, name, path)
+
+
+def _same(path: str, output: Any) -> str:
+    """The path to that record wherever it stands now; "" where nothing but its place tells it from others."""
+    place = _PLACE.fullmatch(path)
+    records = look_up(place["records"] or "@", output) if place else None
+    if place is None or not isinstance(records, list) or len(records) < 2:
+        return path
+    known = records[int(place["at"])] if int(place["at"]) < len(records) else None
+    for name, value in known.items() if isinstance(known, Mapping) else ():
+        alike = [one for one in records if isinstance(one, Mapping) and one.get(name) == value]
+        if isinstance(value, str) and value and len(alike) == 1 and quoted(name) != place["field"] and _plain(name):
+            told = json.dumps(value, ensure_ascii=False).replace("`", "\\`")
+            return f"{place['records']}[?{quoted(name)}==`{told}`]|[0].{place['field']}"
+    return ""
+
+
+def _plain(name: str) -> bool:
+    """Whether it is no key itself: that may be what is old."""
+    return not {*name_stems(name)[-1:]} & _HANDLES
 
 
 def _otherwise(brief: Brief, step: Step) -> Iterator[Candidate]:

@@ -124,6 +124,7 @@ def asked(deed: Deed, said: Sequence[Token], at: int) -> float:
     plain = {verb.stem, *_with_particle(verb, said[at + 1 : at + 7])}
     if plain & own:
         return 3.0
+    plain |= {*_in_one_word(verb, said[at + 1 : at + 7])}
     if stem(verb.low) in LENT and makes(deed.entry) and made(deed.entry, said[at:]) is not None:
         return OWN_VERB
     plain |= {*_deed_noun(said, at)}
@@ -170,6 +171,11 @@ def _with_particle(verb: Token, behind: Sequence[Token]) -> list[str]:
     """The plain verb for which the verb and the first particle behind it stand."""
     found = (verbs.PHRASAL.get(f"{verb.stem} {token.low}", "") for token in behind)
     return [stem(plain) for plain in found if plain][:1]
+
+
+def _in_one_word(verb: Token, behind: Sequence[Token]) -> list[str]:
+    """The noun that verb and particle make: "roll it out" asks for a `rollout`, "check Ann in" for a `checkin`."""
+    return [stem(verb.low + token.low) for token in behind if token.low in verbs.PARTICLES]
 
 
 def _deed_noun(said: Sequence[Token], at: int) -> list[str]:

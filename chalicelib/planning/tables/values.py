@@ -15,10 +15,9 @@ from dataclasses import replace
 from itertools import chain, pairwise
 from typing import Any  # Any: values are JSON
 
-from chalicelib.domain.binding import Binding, Literal, Mention
+from chalicelib.domain.binding import Binding, Mention
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.thesaurus import opposites
-from chalicelib.planning.composer.words import Token, bag, name_stems, stem
+from chalicelib.planning.composer.words import NEGATIONS, Token, bag, name_stems, stem
 from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.records.resources import PERSON, is_address
 from chalicelib.planning.tables import statements
@@ -38,7 +37,8 @@ from chalicelib.planning.tables.clause import (
 from chalicelib.planning.tables.deeds import option_asked
 from chalicelib.planning.tables.names import called
 from chalicelib.planning.tables.sources import offered
-from chalicelib.planning.tables.world import Table, Wide, columns, full_name, keyed, unique
+from chalicelib.planning.tables.truths import truths
+from chalicelib.planning.tables.world import Table, Wide, columns, full_name, keyed, referred, refers, unique
 
 _OWNING = bag("with without has have had whose of in under")
 """Behind these a value says how records are: "the cards with the label urgent"."""
@@ -60,7 +60,8 @@ def candidates(clause: Clause, param: Param, table: Table, known: Sequence[Table
     if not offered(param):
         found += [*truths(clause, param), *numbers(clause, param, table, known), *moments(clause, param, table)]
         found += [*_addresses(clause, param), *_coded(clause, param, (table, *known))]
-    if not offered(param) and not any(keyed(param, other, ()) for other in known):
+    keys_only = any(keyed(param, other, ()) for other in known) or any(refers(param, one) for one in (table, *known))
+    if not offered(param) and not keys_only:
         people = _people(clause, param, (table, *known))
         texts = chain(people, _texts(clause, param, known), _labelled(clause, param))
         found += [one for one in texts if not _is_called(clause, one.tokens, table)]
@@ -109,11 +110,17 @@ def _options(clause: Clause, param: Param) -> Iterator[Candidate]:
         said = tuple(part for token in run for part in shapes.words(phrase.bare(token)))
         for value in values:
             own = clause.verb is not None and run[0] is clause.verb and option_asked(clause.verb, param, value)
-            if own or phrase.fits(said, value):
+            if own or phrase.fits(said, value) or phrase.fits(_denied(run), value):
                 typed = next((one for one in param.enum if str(one) == value), value)
                 place = 0.0 if run[0] is clause.verb else placed(clause, run)
                 bound = (typed, Mention(typed, text_of(clause, run)))
                 yield Candidate(() if run[0] is clause.verb else run, same(bound), 1.6 + place)
+
+
+def _denied(run: Sequence[Token]) -> tuple[str, ...]:
+    """The words with one way of saying no: "never served" and "wasn't served" are "not served"."""
+    no = [one.low in NEGATIONS or one.low.endswith("n't") for one in run]
+    return tuple("not" if denies else one.low for one, denies in zip(run, no, strict=True)) if any(no) else ()
 
 
 def _held(clause: Clause, param: Param, table: Table, known: Sequence[Table]) -> Iterator[Candidate]:
@@ -151,9 +158,11 @@ def _unique(table: Table, name: str) -> bool:
 def _named(clause: Clause, param: Param, holder: Table, known: Sequence[Table]) -> Iterator[Candidate]:
     """The one record of a table whose key the input takes; of several with one name, that of the same owner."""
     for table in known:
-        column = keyed(param, table, ())
+        told = (key for one in (holder, *known) if (key := referred(param, one, table)))
+        column = keyed(param, table, ()) or next(told, "")
         if not column:
             continue
+        yield from _numbered(clause, table, column)
         for run in clause.runs():
             said = tuple(part for token in run for part in shapes.words(phrase.bare(token)))
             if not any(token.content or token.text[0].isupper() for token in run):
@@ -168,6 +177,15 @@ def _named(clause: Clause, param: Param, holder: Table, known: Sequence[Table]) 
                     yield Candidate((*run, *more), of, weight + placed(clause, run))
                 if rows:
                     break
+
+
+def _numbered(clause: Clause, table: Table, column: str) -> Iterator[Candidate]:
+    """ "To table 11": the record with that number as its key."""
+    for noun, token in pairwise(clause.words):
+        rows = [row for row in table.rows if str(row.values.get(table.key)) == token.text]
+        if len(rows) == 1 and token.text.isdigit() and noun.stem in table.words:
+            bound = rows[0].values[column], rows[0].binding(column)
+            yield Candidate((noun, token), same(bound), 1.6 + placed(clause, (noun, token)))
 
 
 def _shared(one: Table, other: Table) -> list[str]:
@@ -280,21 +298,3 @@ def _people(clause: Clause, param: Param, known: Sequence[Table]) -> Iterator[Ca
         if not any(_says(row, other, said, into) for other in known for row in other.rows):
             text = mark.text.removesuffix("'s")
             yield Candidate(run, same((text, Mention(text, text))), 0.9 + placed(clause, run))
-
-
-def truths(clause: Clause, param: Param) -> Iterator[Candidate]:
-    """ "Close X" and "open X" of an input `closed`; "mark X as paid", "as unpaid" of one that says `paid`."""
-    if param.type != "boolean":
-        return
-    said = clause.verb.stem if clause.verb is not None else ""
-    contrary = {stem(word) for word in opposites(said)} | {*opposites(said)}
-    if {*param.stems} & ({said} | contrary):
-        truth = said in param.stems
-        yield Candidate((), same((truth, Literal(truth))), 1.6, True)
-    for before, token in pairwise((*clause.words[:1], *clause.words)):
-        bare = stem(token.low.removeprefix("un"))
-        made = clause.verb is not None and clause.verb.low == "make" and token is clause.words[-1]
-        says = token.low.endswith(("ed", "id", "en")) or before.low in INTO | {"not"} or made
-        if bare in param.stems and says:
-            truth = not (token.low.startswith("un") or before.low in ("not", "no"))
-            yield Candidate((token,), same((truth, Mention(truth, token.text))), 1.4, True)
