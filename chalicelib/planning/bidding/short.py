@@ -29,7 +29,6 @@ _IN_ANY_CASE = (
     (r"\b(?:both|all) of (?=them\b)", ""),
     (r"\b(?:still )?coming up\b", "upcoming"),
     (r"\bget rid of\b", "remove"),
-    (r"\blast night\b", "yesterday evening"),
     (r", (?:but )?(?:at )?(?:the )?same time(?: of (?:the )?day)?(?=[.!,]|$)", ""),
     (r"\b(?:rang|called|phoned|wrote|texted)(?: (?:me|us|in))?(?:,| and said) (?:that )?(?:he|she|they) (?=can)", ""),
     (r"\b(?:can['’]t|cannot) make it\b", "can't come"),
