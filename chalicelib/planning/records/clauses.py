@@ -218,7 +218,8 @@ class _Reader:
         first = self._place(rest, 0)
         if first >= 0 and not senses(rest[first].stem) and rest[first].stem not in self.doing:
             behind = rest[first + 1].low if first + 1 < len(rest) else ""
-            first = -1 if behind in PREPOSITIONS | {","} else first  # "due on Friday" bids nothing, nor does ", rear,"
+            coded = any(token.text in "-_" for token in rest[first + 2 : first + 3])  # ", key north-gate"
+            first = -1 if coded or behind in PREPOSITIONS | {","} else first  # "due on Friday" bids nothing
         return first >= 0 or (owned and any(token.low == "to" for token in rest))
 
     def _labels(self, sentence: Sequence[Token], at: int) -> bool:

@@ -9,7 +9,6 @@ a quotation                        'We are closed on Monday'
 a number, a moment                 see `amounts`
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, pairwise
@@ -20,7 +19,7 @@ from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import NEGATIONS, Token, bag, name_stems, stem
 from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.records.resources import PERSON, is_address
-from chalicelib.planning.tables import statements
+from chalicelib.planning.tables import codes, statements
 from chalicelib.planning.tables.amounts import moments, numbers
 from chalicelib.planning.tables.clause import (
     ADDING,
@@ -59,7 +58,7 @@ def candidates(clause: Clause, param: Param, table: Table, known: Sequence[Table
     found = [*keys, *_options(clause, param), *held]
     if not offered(param):
         found += [*truths(clause, param), *numbers(clause, param, table, known), *moments(clause, param, table)]
-        found += [*_addresses(clause, param), *_coded(clause, param, (table, *known))]
+        found += [*_addresses(clause, param), *codes.candidates(clause, param, (table, *known))]
     keys_only = any(keyed(param, other, ()) for other in known) or any(refers(param, one) for one in (table, *known))
     if not offered(param) and not keys_only:
         people = _people(clause, param, (table, *known))
@@ -86,10 +85,18 @@ def _labelled_by(clause: Clause, one: Candidate, param: Param) -> Candidate:
     reason = [token for token in before[-3:] if token.low not in ARTICLES][-2:]
     if tuple(token.low for token in reason) in _CAUSES:
         return replace(one, tokens=(*reason, *one.tokens), into=True)
+    if len(reason) == 2 and reason[1].low == "by" and _doer(reason[0], param):
+        return replace(one, tokens=(*reason, *one.tokens), into=True)
     label = before[-1] if before and before[-1].stem in param.stems[-1:] else None
     if label is None or clause.lead((label,)) in _OWNING:
         return one
     return replace(one, tokens=(label, *one.tokens), into=True)
+
+
+def _doer(token: Token, param: Param) -> bool:
+    """Whether the input is for whoever has done so: `owner` of "owned by", `assignee` of "assigned to"."""
+    bare = token.low.removesuffix("d").removesuffix("e")
+    return token.low.endswith("ed") and any(param.name.lower().endswith(bare + end) for end in ("er", "or", "r"))
 
 
 def _is_called(clause: Clause, run: Sequence[Token], table: Table) -> bool:
@@ -254,27 +261,6 @@ def _labelled(clause: Clause, param: Param) -> Iterator[Candidate]:
         if run and not clause.quoted(run[0]):
             text = text_of(clause, run)
             yield Candidate((token, colon, *run), same((text, Mention(text, text))), 2.2, True)
-
-
-def _coded(clause: Clause, param: Param, known: Sequence[Table]) -> Iterator[Candidate]:
-    """A code that stands in no record yet and is written like those that do."""
-    if param.type != "string" or param.temporal or param.is_id or offered(param):
-        return
-    held = {str(value) for table in known for row in table.rows for value in row.values.values()}
-    like = {_form(value) for table in known for name in columns(table, param) for value in _held_in(table, name)}
-    for mark in clause.marks:
-        run = clause.inside(mark)
-        if run and mark.kind == "id" and mark.text not in held and _form(mark.text) in like:
-            yield Candidate(run, same((mark.value, Mention(mark.value, mark.text))), 1.4 + placed(clause, run))
-
-
-def _held_in(table: Table, name: str) -> list[str]:
-    return [str(value) for value in shapes.column(table.rows, name)]
-
-
-def _form(code: str) -> str:
-    """How a code is written: `A9` of WELCOME10, `A-9` of ab-12."""
-    return re.sub(r"[A-Za-z]+", "A", re.sub(r"\d+", "9", code))
 
 
 def fields(table: Table, param: Param) -> bool:

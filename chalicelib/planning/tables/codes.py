@@ -1,0 +1,64 @@
+"""Codes that stand in no record yet: written like those that do, or told behind their label ("key north-gate").
+
+What is written together without a space, with a hyphen or a digit in it, is a code.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from chalicelib.domain.binding import Mention
+from chalicelib.planning.composer.schema import Param
+from chalicelib.planning.composer.words import Token
+from chalicelib.planning.records import shapes
+from chalicelib.planning.records.resources import KEYS
+from chalicelib.planning.tables.clause import Candidate, Clause, placed, same, text_of
+from chalicelib.planning.tables.sources import offered
+from chalicelib.planning.tables.world import Table, columns
+
+
+def candidates(clause: Clause, param: Param, known: Sequence[Table]) -> Iterator[Candidate]:
+    yield from _labelled(clause, param, known)
+    yield from _alike(clause, param, known)
+
+
+def _labelled(clause: Clause, param: Param, known: Sequence[Table]) -> Iterator[Candidate]:
+    """Behind what the input is called, or behind the noun for what is made."""
+    if param.type != "string" or param.temporal or not param.required or not {*param.stems[-1:]} & KEYS:
+        return
+    held = {str(value) for table in known for row in table.rows for value in row.values.values()}
+    for at, token in enumerate(clause.words):
+        run = _together(clause.words[at + 1 :])
+        label = token.stem == param.stems[-1]
+        if run and (label or token is clause.made) and text_of(clause, run) not in held:
+            text = text_of(clause, run)
+            yield Candidate((token, *run) if label else run, same((text, Mention(text, text))), 2.2, True)
+
+
+def _together(words: Sequence[Token]) -> tuple[Token, ...]:
+    """The words with which they begin, as far as no space is between: "north-gate"."""
+    end = next((at for at in range(1, len(words)) if words[at].start > words[at - 1].end), len(words))
+    run = tuple(words[:end])
+    while run and not run[-1].text[0].isalnum():
+        run = run[:-1]
+    return run if len(run) > 1 and run[0].text[0].isalnum() else ()
+
+
+def _alike(clause: Clause, param: Param, known: Sequence[Table]) -> Iterator[Candidate]:
+    """A code that stands in no record yet and is written like those that do."""
+    if param.type != "string" or param.temporal or param.is_id or offered(param):
+        return
+    held = {str(value) for table in known for row in table.rows for value in row.values.values()}
+    like = {_form(value) for table in known for name in columns(table, param) for value in _held_in(table, name)}
+    for mark in clause.marks:
+        run = clause.inside(mark)
+        if run and mark.kind == "id" and mark.text not in held and _form(mark.text) in like:
+            yield Candidate(run, same((mark.value, Mention(mark.value, mark.text))), 1.4 + placed(clause, run))
+
+
+def _held_in(table: Table, name: str) -> list[str]:
+    return [str(value) for value in shapes.column(table.rows, name)]
+
+
+def _form(code: str) -> str:
+    """How a code is written: `A9` of WELCOME10, `A-9` of ab-12."""
+    return re.sub(r"[A-Za-z]+", "A", re.sub(r"\d+", "9", code))
