@@ -166,7 +166,7 @@ def _named(clause: Clause, param: Param, holder: Table, known: Sequence[Table]) 
     """The one record of a table whose key the input takes; of several with one name, that of the same owner."""
     for table in known:
         told = (key for one in (holder, *known) if (key := referred(param, one, table)))
-        column = keyed(param, table, ()) or next(told, "")
+        column = next(told, "") or keyed(param, table, ())  # what records hold tells it best
         if not column:
             continue
         yield from _numbered(clause, table, column)
