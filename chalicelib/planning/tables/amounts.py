@@ -58,6 +58,7 @@ def numbers(clause: Clause, param: Param, table: Table, known: Sequence[Table] =
     timed = bool(column) and shapes.shape(table.rows, column) == "moment"
     if param.type not in ("integer", "number") or param.is_id or timed:
         return
+    yield from shares.scaled(clause, param, table)
     for mark in clause.marks:
         other = not replaced.older(clause, mark) and _of_another(clause, mark, param, (table, *known))
         if not clause.inside(mark) or not _counts(mark, param) or other or replaced.newer(clause, mark):

@@ -22,6 +22,7 @@ from chalicelib.planning.composer.words import (
     tokens,
 )
 from chalicelib.planning.records import phrase, shapes
+from chalicelib.planning.records.telling import SCALES
 from chalicelib.planning.tables.clause import Clause, counted
 from chalicelib.planning.tables.sources import called, glossed, offered, short_for
 from chalicelib.planning.tables.world import Table, Wide, columns, keyed
@@ -137,7 +138,7 @@ def asked(deed: Deed, said: Sequence[Token], at: int) -> float:
     close = max((weight for word in plain for other, weight in related(word) if other in own), default=0.0)
     if close >= _NEAR:
         return 1.5 + close
-    if verbs.general(verb) or _counts(deed, said, at):
+    if verbs.general(verb) or verb.stem in SCALES or _counts(deed, said, at):
         taken = deed.takes and verb.low in _GIVING
         return 0.0 if deed.grave or taken or (makes(deed.entry) and not _new(deed.entry, said)) else 1.0
     fits = max(agreement(verbs.kind(word), deed.entry.senses) if verbs.kind(word) else 0.0 for word in plain)

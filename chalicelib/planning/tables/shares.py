@@ -6,12 +6,13 @@ from typing import Any  # Any: values are JSON
 from chalicelib.domain.binding import Binding, Literal, Mention
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import bag, stem
+from chalicelib.planning.composer.words import bag, name_stems, stem
 from chalicelib.planning.records import shapes
+from chalicelib.planning.records.telling import SCALES
 from chalicelib.planning.revise.money import counts_minor_units, names_amount, names_part
 from chalicelib.planning.tables import replaced
 from chalicelib.planning.tables.clause import Candidate, Clause, Value, placed, same
-from chalicelib.planning.tables.world import Table, Wide
+from chalicelib.planning.tables.world import Table, Wide, columns
 
 _PERCENT = frozenset(map(stem, bag("percent percentage pct")))
 
@@ -41,6 +42,18 @@ def share(clause: Clause, param: Param, table: Table, mark: Found) -> Iterator[C
     same_ = [one for one in held if (counts_minor_units({}, one) or one in table.minor) == minor]
     if of is not None and of.low == "of" and len(held) == len(same_) == 1 and (minor or names_amount(param.name)):
         yield Candidate((*run, of), stepped(held[0], float(mark.value) / 100, 0.0), 1.8, True)
+
+
+def scaled(clause: Clause, param: Param, table: Table) -> Iterator[Candidate]:
+    """ "Double the fee", "halve the share in the east wing", where each place has one of its own."""
+    factor = SCALES.get(clause.verb.stem, 0.0) if clause.verb is not None else 0.0
+    said = {token.stem for token in clause.words}
+    called = {name_stems(part)[-1:] for part in param.path}
+    held = [*columns(table, param)] or [name for name in sorted(table.own) if name_stems(name)[-1:] in called]
+    held = [name for name in held if shapes.shape(table.rows, name) == "number"]
+    named = [name for name in held if len(held) < 2 or {*name_stems(name)[:-1]} & said]
+    if factor and len(named) == 1:
+        yield Candidate((), stepped(named[0], factor, 0.0), 1.8, True)
 
 
 def stepped(column: str, factor: float, added: float) -> Value:

@@ -37,6 +37,7 @@ def test_what_is_off_is_told_by_the_state_in_the_place_that_is_named(prompt: str
 @pytest.mark.parametrize(("prompt", "end"), [
     ("Set the opening of the roof vent to 60%", opened("roof-vent", 60)),
     ("Move the side flap from 25 to 50 percent in cacti", opened("side-flap", 50, "cacti")),
+    ("Could you double the opening of the roof vent in palms?", opened("roof-vent", 80)),
 ])  # fmt: skip
 def test_a_share_is_the_value_of_an_input_that_takes_percents(prompt: str, end: tuple[str, dict[str, Any]]) -> None:
     assert right(prompt, end)
