@@ -53,7 +53,7 @@ _ENDINGS = (
     ("then",),
     ("at", "the", "moment"),
 )
-_NO_THING = bag("later early percent further")
+_NO_THING = bag("later early percent further day days week weeks hour hours morning afternoon evening time")
 _CAUSES = (("because",), ("now", "that"))
 
 
@@ -117,7 +117,8 @@ def switched(run: Sequence[Token]) -> int:
     behind = run[at + 1 : at + 2]
     whole = not behind or behind[0].low in ("in", "for", "please", ",")
     said = run[at - 2] if at > 1 and run[at - 1].text.isdigit() else run[at - 1]  # "pump 2 on"
-    thing = said.content and said.word and said.low not in _NO_THING
+    counted = at > 1 and run[at - 2].text[0].isdigit()  # "5 euros off"
+    thing = said.content and said.word and said.low not in _NO_THING and not counted
     verb = run[0].low in GENERAL or f"{run[0].stem} {run[at].low}" in PHRASAL or orders(run)
     plain = whole and thing and not verb and not any(map(finite, run[:at]))
     return at if plain and about(run[:at]) else 0

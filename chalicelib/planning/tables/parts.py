@@ -23,7 +23,10 @@ _WANTING = bag("wants want needs need would like likes prefers")
 _FUTURE = (("will", "not"), ("won't",), ("is", "not", "going", "to"), ("isn't", "going", "to"), ("cannot",), ("can't",))
 _HAPPENING = (("happen",), ("take", "place"), ("go", "ahead"))
 _TELLING = bag("they he she it something somebody someone everybody everyone nobody that there this")
-_BIDS = bag("should must can could may please will would needs need and")
+_BIDS = bag(
+    "should must can could may please will would needs need and want wants prefer prefers like likes wish wishes ask "
+    "asks asked hope hopes instead rather"
+)
 _PERSONS = bag("he she they it")
 _JOINING = bag("and , plus")
 

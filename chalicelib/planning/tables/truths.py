@@ -5,13 +5,13 @@
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from chalicelib.domain.binding import Literal, Mention
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.thesaurus import opposites
-from chalicelib.planning.composer.words import bag, stem
+from chalicelib.planning.composer.words import NEGATIONS, Token, bag, stem
 from chalicelib.planning.records import shapes
 from chalicelib.planning.tables.clause import INTO, Candidate, Clause, same, text_of
 from chalicelib.planning.tables.running import RUNNING
@@ -35,7 +35,15 @@ def truths(clause: Clause, param: Param) -> Iterator[Candidate]:
     for gloss, truth in glosses(param).items():
         for run in clause.runs():
             if tuple(token.low for token in run) == gloss:
-                yield Candidate(run, same((truth, Mention(truth, text_of(clause, run)))), 1.6, True)
+                told = truth != _denied(clause, run)
+                yield Candidate(run, same((told, Mention(told, text_of(clause, run)))), 1.6, True)
+
+
+def _denied(clause: Clause, run: Sequence[Token]) -> bool:
+    """ "Not sold out", "isn't sold out any more", "no longer sold out"."""
+    said = sorted({*clause.words, clause.verb} - {None}, key=lambda one: one.start)  # type: ignore[union-attr]  # no None
+    lead = [one.low for one in said if one is not None and one.end <= run[0].start][-3:]
+    return any(low in NEGATIONS or low.endswith("n't") for low in lead)
 
 
 def _by_verb(clause: Clause, param: Param) -> Iterator[Candidate]:

@@ -170,7 +170,7 @@ def shows_single(one: Source, table: Table) -> bool:
 
 
 def table_of(one: Source, rows: Sequence[Row], whole: bool) -> Table:
-    rows = [level(row) for row in rows]
+    read, rows = rows, [level(row) for row in rows]
     names = list(dict.fromkeys(name for row in rows for name, value in row.values.items() if _plain(value)))
     listed = {stem(part) for row in rows[:1] for part in name_parts(row.path.partition("[")[0])} - {"item", "result"}
     words = one.words | (listed - {"data", "hit", "valu", "content", "row", "record", "entri", "list"})
@@ -179,9 +179,9 @@ def table_of(one: Source, rows: Sequence[Row], whole: bool) -> Table:
             {name: row.values[name] for name in names if name in row.values},
             row.step,
             row.path,
-            {name: Output(row.step, path_of(row, name)) for name in names},
+            {name: Output(row.step, path_of(whole_, name)) for name in names},
         )
-        for row in rows
+        for row, whole_ in zip(rows, read, strict=True)
     )
     key = _key(wide, names, words)
     words = words or frozenset({*name_stems(key)} - KEYS)

@@ -26,7 +26,7 @@ ROWS: Rows = {
         "v4|Mona Aras|9|2026-03-13|19:30|4|planned",
     ),
     "beds": rows_of("bed_number benches", "1|4", "2|8", "3|8", "4|12"),
-    "plants": rows_of("plant_id name price_cents on_sale", "51|Agave|1250|true", "52|Kentia palm|4900|true", "53|Fern|380|true"),
+    "plants": rows_of("plant_id name price_cents on_sale", "51|Agave|1250|false", "52|Kentia palm|4900|true", "53|Fern|380|true"),
     "baskets": rows_of("basket_id bed_number state", "900|2|open", "901|3|open"),
     "deliveries": rows_of(
         "delivery_id grower receiver state", "31|Roon|cy.moor|awaiting_inspection", "32|Veld|ada.lund|accepted", "33|Hage|bo.frey|awaiting_inspection",

@@ -118,8 +118,18 @@ def test_the_code_of_what_is_new_is_told_behind_its_label_or_its_noun(prompt: st
     assert right(prompt, ("vent_create", told))
 
 
-def test_what_a_truth_is_described_to_mean_is_said_of_a_record() -> None:
-    assert right("The kentia palm is sold out", ("set_plant_sale", {"plant_id": 52, "on_sale": False}))
+@pytest.mark.parametrize(("prompt", "plant", "on_sale"), [
+    ("The kentia palm is sold out", 52, False), ("The agave is no longer sold out", 51, True),
+])  # fmt: skip
+def test_what_a_truth_is_described_to_mean_is_said_of_a_record(prompt: str, plant: int, on_sale: bool) -> None:
+    assert right(prompt, ("set_plant_sale", {"plant_id": plant, "on_sale": on_sale}))
+
+
+@pytest.mark.parametrize("prompt", [
+    "Refuse the Hage delivery, they want the papers first", "5 euros off for bed 2", "Two days off for Ada",
+])  # fmt: skip
+def test_what_bids_something_else_is_no_aside_and_what_is_counted_is_not_switched(prompt: str) -> None:
+    assert asked(prompt)
 
 
 def test_what_is_told_with_numbers_is_meant_by_them() -> None:
