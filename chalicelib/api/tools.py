@@ -1,6 +1,6 @@
 """Tools: compiled when they are registered, so that a task never reads a specification."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any  # Any: registrations and answers are JSON
 
@@ -12,7 +12,7 @@ from chalicelib.api.times import iso
 from chalicelib.api.tool_models import ToolBody
 from chalicelib.domain.errors import InvalidRequest
 from chalicelib.domain.tool import AUTHENTICATE, REFRESH, Action
-from chalicelib.engine import registration, registry
+from chalicelib.engine import deploy, registration, registry
 from chalicelib.engine.keys import Token
 from chalicelib.engine.registry import Registered
 
@@ -31,7 +31,8 @@ def register(request: Request, home: Home) -> Response:
         tool = compile_tool({**sent, **_read(sent, request.account, home)}, home.guard)
         registered, suspended = registration.register(home.ports, request.account, tool)
         told = {"suspended_lessons": [asdict(one) for one in suspended]} if suspended else {}
-        return {**_view(registered), **told}
+        view = _view(registered)
+        return {**view, **told, "warnings": [*view["warnings"], *_not_yet_used(registered, request.account, home)]}
 
     answer = idempotency.once(request, home, "tool", make)
     return Response(201, answer, {"Location": f"/v1/tools/{answer['name']}"})
@@ -53,6 +54,15 @@ def show(request: Request, home: Home) -> Response:
 def remove(request: Request, home: Home) -> Response:
     registry.delete_tool(home.ports, request.account, request.params["name"])
     return Response(204)
+
+
+def _not_yet_used(tool: Registered, account: str, home: Home) -> Iterator[str]:
+    """Why a task that is sent now would not find the tool as it was registered."""
+    if account.endswith(".test") and not tool.sandbox_base_url:
+        yield "no sandbox_base_url: tasks of a test key cannot call it; register it again with one, or with a live key"
+    behind = deploy.behind(home.ports, account, tool)
+    if behind:
+        yield f"sub-agents keep what it was before until they are deployed anew: {', '.join(behind)}"
 
 
 def _one_source(sent: Mapping[str, Any]) -> None:

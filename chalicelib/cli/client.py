@@ -39,8 +39,16 @@ class Client:
                 f"cannot reach {self.url}: is `replan dev` running there? ({type(error).__name__})"
             ) from error
         if answer.status >= 400:
-            raise click.ClickException(refusal(answer.status, answer.data))
+            raise Refused(answer.status, answer.data)
         return json.loads(answer.data) if answer.data else None
+
+
+class Refused(click.ClickException):
+    """The API refused: `code` is its word for why, empty where the answer is not the API's."""
+
+    def __init__(self, status: int, data: bytes) -> None:
+        super().__init__(refusal(status, data))
+        self.code = self.message.partition(":")[0] if not self.message.startswith("HTTP ") else ""
 
 
 def refusal(status: int, data: bytes) -> str:

@@ -87,7 +87,7 @@ def print_trace(console: Console, trace: Mapping[str, Any]) -> None:
 def event_line(event: Mapping[str, Any]) -> str:
     """One line of live progress."""
     if event["event"] == "planned":
-        return f"[dim]planned {event['steps']} steps[/]"
+        return f"[dim]planned {event['steps']} step{'s' if event['steps'] != 1 else ''}[/]"
     if event["event"] == "not_planned":
         return f"[red]no plan: {escape(event.get('message') or '')}[/]"
     status = event["event"].removeprefix("step.")

@@ -1,8 +1,11 @@
 """`replan subagents`."""
 
+from collections.abc import Mapping
+from typing import Any  # Any: answers are JSON
+
 import click
 
-from chalicelib.cli.client import Client, connected, print_json
+from chalicelib.cli.client import Client, Refused, connected, print_json
 
 RECORD = click.Choice(["full", "shape", "none"])
 
@@ -28,7 +31,11 @@ def deploy(
     client: Client, name: str, prompt: str, tools: tuple[str, ...], approvals: tuple[str, ...],
     effects: tuple[str, ...], writes: int | None, record: str | None, as_json: bool,
 ) -> None:
-    """Deploy sub-agent NAME; its PROMPT says what it is for, and grants the matching tools."""
+    """Deploy sub-agent NAME; its PROMPT says what it is for, and grants the matching tools.
+
+    One that is there already is deployed anew: its grant is settled again from the tools as they are now, and what
+    is not given here stays as it was.  Running tasks keep the one they began with.
+    """
     body: dict[str, object] = {"name": name, "prompt": prompt}
     if tools:
         body["tools"] = list(tools)
@@ -40,13 +47,23 @@ def deploy(
         body["limits"] = {"writes": writes}
     if record:
         body["record"] = record
-    made = client.call("POST", "/v1/subagents", body)
+    made, anew = _put(client, name, body)
     if as_json:
         print_json(made)
         return
-    click.echo(f"{made['id']}: {made['status']}, tools: {', '.join(made['tools']) or 'none'}")
+    click.echo(f"{made['id']}: {made['status']}{' anew' if anew else ''}, tools: {', '.join(made['tools']) or 'none'}")
     for warning in made.get("warnings", ()):
         click.echo(f"  {warning}", err=True)
+
+
+def _put(client: Client, name: str, body: Mapping[str, object]) -> tuple[dict[str, Any], bool]:
+    """What was deployed, and whether a sub-agent of that name was there before."""
+    try:
+        return client.call("POST", "/v1/subagents", body), False
+    except Refused as refused:
+        if refused.code != "subagent_exists":
+            raise
+    return client.call("PATCH", f"/v1/subagents/{name}", {key: body[key] for key in body if key != "name"}), True
 
 
 def approval(text: str) -> str | dict[str, str]:

@@ -12,6 +12,7 @@ from chalicelib.cli.client import Client, connected, print_json
 from chalicelib.cli.render import event_line, listing, print_trace
 from chalicelib.cli.requests import request_lines
 
+MOST_ROWS = 20
 ENDED = ("complete", "failed", "cancelled")
 
 
@@ -99,9 +100,25 @@ def end_lines(task: Mapping[str, Any]) -> Iterator[str]:
 def result_lines(result: Mapping[str, Any]) -> Iterator[str]:
     for step in result.get("plan", ()):
         yield f"{step['label']:>4}  {step['tool']}.{step['action']}  [dim]{escape(step['reason'])}[/]"
+    yield from (f"[yellow]{escape(note)}[/]" for note in result.get("notes", ()))
     for output in result.get("outputs", ()):
-        yield f"{output['tool']}.{output['action']}: {escape(json.dumps(output['output'])[:500])}"
+        yield from output_lines(f"{output['tool']}.{output['action']}", output["output"])
     yield from map(would_line, result.get("would_call", ()))
+
+
+def output_lines(name: str, output: Any) -> Iterator[str]:
+    """The output of a step in one line; of a list of records one line for each of the first."""
+    lists = [one for one in output.values() if isinstance(one, list)] if isinstance(output, Mapping) else [output]
+    rows = lists[0] if len(lists) == 1 and isinstance(lists[0], list) else []
+    if not rows or not all(isinstance(one, Mapping) for one in rows):
+        yield f"{name}: {escape(json.dumps(output, ensure_ascii=False)[:500])}"
+        return
+    yield f"{name}: {len(rows)} record{'s' if len(rows) != 1 else ''}"
+    for row in rows[:MOST_ROWS]:
+        told = ", ".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in row.items())
+        yield f"  {escape(told[:300])}"
+    if len(rows) > MOST_ROWS:
+        yield f"  … and {len(rows) - MOST_ROWS} more; --json shows all"
 
 
 def waiting_lines(task_id: str, asked: Mapping[str, Any]) -> Iterator[str]:

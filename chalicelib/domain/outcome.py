@@ -6,7 +6,7 @@ with it by itself; a planner sees what came of it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal  # Any: an output is whatever JSON the tool answered
 
 Reason = Literal[
@@ -35,11 +35,15 @@ Reason = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """The tool did it.  `note` is said in the trace; `more` tells that a page or a part is still to come."""
+    """The tool did it.  `note` is said in the trace; `more` tells that a page or a part is still to come.
+
+    `onward`: the inputs that lead there, where the answer tells them beside its output.
+    """
 
     output: Any = None
     note: str = ""
     more: bool = False
+    onward: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,6 +100,14 @@ def offers(ports: Ports, account: str, sub_agent: SubAgent) -> tuple[str, ...]:
     return (*fresh, *stale)
 
 
+def behind(ports: Ports, account: str, tool: Registered) -> tuple[str, ...]:
+    """The sub-agents that go on with what `tool` was before it was registered again."""
+    return tuple(
+        one.sub_agent.name for one in listing(ports, account)
+        if tool.name in one.sub_agent.tools and _differs(tool, one.sub_agent)
+    )
+
+
 def _granted(ports: Ports, account: str, wish: SubAgent, builtin: Sequence[Action]) -> SubAgent:
     tools = with_actions(ports, account, listed_tools(ports, account))
     chosen, warnings = _choose(wish, tools)

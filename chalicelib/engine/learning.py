@@ -24,7 +24,7 @@ from chalicelib.engine.ports import Write
 from chalicelib.engine.records import LEARNED, Record, expiry, full_output, task_pk
 from chalicelib.engine.registry import catalogue, version
 from chalicelib.engine.reports import Ended
-from chalicelib.planning.gathering import gathers
+from chalicelib.planning.gathering import gathers, goes_on, looks
 from chalicelib.planning.planner import Brief, Run, Trial
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def failed_uses(past: History, rested: Mapping[str, Lesson], now: int) -> Iterat
 
 def how_it_was_done(engine: Engine, past: History, now: int, rested: Iterable[Lesson]) -> Iterator[Evidence]:
     """What a task that ended well adds to execution memory: its case, and where its inputs came from."""
-    from chalicelib.planning.recall.teach import answers_taught, case_of_task, finished, words_taught
+    from chalicelib.planning.recall.teach import answers_taught, case_of_task, finished, names_taught, words_taught
 
     if past.control.status != "OK":
         return
@@ -141,6 +141,9 @@ def how_it_was_done(engine: Engine, past: History, now: int, rested: Iterable[Le
         # A reading of records that was carried out says of itself only that it is what it is.
         asked = {sid for sid in done if not past.steps[sid].remedy_for}
         yield from words_taught(task.id, now, brief, calls_of(engine, past, brief, asked))
+    if any(map(goes_on, past.steps.values())) and not any("|alone:" in lesson.key for lesson in rested):
+        shown = {sid for sid in done if looks(past.steps[sid])}
+        yield from names_taught(task.id, now, known, calls_of(engine, past, brief, shown))
     unsaid = {sid for sid in done if tells_nothing(past.steps[sid], brief)}
     yield from answers_taught(task.id, now, known, calls_of(engine, past, brief, unsaid))
 

@@ -89,7 +89,8 @@ class Record:
     in its place.  `output` is what the tool answered, and for step zero the plan.
     `digest` names the call by tool, action and whole inputs, and `key` is the idempotency key that it was made
     under; both are empty where nothing was called.  `kept_from` is the task that did the step, if another did.
-    `more`: the tool said that a page or a part is still to come.  `versions`: who planned (step zero only).
+    `more`: the tool said that a page or a part is still to come, `onward` by which inputs it is reached.
+    `versions`: who planned (step zero only).
     `aws_calls`: ours, as far as they were made or foreseen when this was written.
     `called_back`: the outcome came by the tool's callback.  `defect`: the planner raised this when it looked.
     """
@@ -115,6 +116,7 @@ class Record:
     key: str = ""
     kept_from: str = ""
     more: bool = False
+    onward: Mapping[str, Any] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
     called_back: bool = False
     defect: str = ""

@@ -102,10 +102,10 @@ def rests_on(lesson: Lesson, ref: str, change: Change) -> str:
     """Why a lesson may be wrong now; empty where it may not."""
     if ref not in set(_refs([lesson.key, lesson.content])):
         return ""
-    about = lesson.key.partition("|from:")[2] if lesson.kind == "fact" else ""
-    if about and not change.gone and not _concerned(about, change.inputs):
+    about = re.split(r"\|(?:from|demands):", lesson.key, maxsplit=1)[1:] if lesson.kind == "fact" else []
+    if about and not change.gone and not _concerned(about[0], change.inputs):
         return ""
-    of_outputs = lesson.kind == "fact" and ("|renamed:" in lesson.key or "|holds:" in lesson.key)
+    of_outputs = lesson.kind == "fact" and any(sign in lesson.key for sign in ("|renamed:", "|holds:", "|alone:"))
     if of_outputs and not (change.gone or change.outputs):
         return ""
     return f"{ref} changed: {'; '.join(change.says[:3])}"

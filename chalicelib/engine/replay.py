@@ -123,7 +123,7 @@ class _Walk:
                 self.control, self.plan, held, unknown_question(step, lost), lost, self.settings, task.cap
             ), held, found, lost)
             return True
-        outcome: Outcome = failure or Done(found.output, found.note, found.more)
+        outcome: Outcome = failure or Done(found.output, found.note, found.more, found.onward)
         self._settle(held, outcome, self._edit(step, outcome), found)
         return True
 

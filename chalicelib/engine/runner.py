@@ -191,6 +191,7 @@ class _Worker(Work):
             error=error_fields(outcome) if isinstance(outcome, Failed) else None,
             note=outcome.note if isinstance(outcome, Done) else "", lessons=step.lessons, called_back=called_back,
             more=isinstance(outcome, Done) and outcome.more,
+            onward=outcome.onward if isinstance(outcome, Done) else {},
         )
 
     def _looked_at(

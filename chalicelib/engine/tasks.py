@@ -6,20 +6,13 @@ from typing import Any  # Any: resources are JSON
 from chalicelib.domain.control import Control, Live, PublicStatus, Settled, public_status
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.task import Task
-from chalicelib.domain.tool import AUTHENTICATE, REFRESH, SHAPE
 from chalicelib.engine.history import History, history
 from chalicelib.engine.keeping import kept_task, seen
 from chalicelib.engine.links import SEALED, opened
 from chalicelib.engine.ports import Ports
-from chalicelib.engine.records import (
-    TASK,
-    WOULD_CALL,
-    Record,
-    decode_task,
-    full_output,
-    task_pk,
-)
-from chalicelib.engine.trace import iso, preview, rows_of, status
+from chalicelib.engine.records import TASK, Record, decode_task, full_output, task_pk
+from chalicelib.engine.results import result
+from chalicelib.engine.trace import iso, rows_of, status
 
 _CODES = {
     "unauthorized": "auth_token_expired", "not_connected": "auth_token_expired",
@@ -77,57 +70,6 @@ def details(ports: Ports, past: History, state: PublicStatus) -> dict[str, Any]:
     if past.learned_at is not None:
         found["learned_at"] = iso(past.learned_at)
     return found
-
-
-def result(ports: Ports, past: History) -> dict[str, Any]:
-    """The outputs of the steps that nothing else waited for; in test mode the plan instead."""
-    task = past.task
-    if task.mode == "test":
-        planned = past.valid("z")
-        output = full_output(ports, planned) if planned else None
-        return {"plan": (output or {}).get("plan", [])}
-    if task.output_schema is not None and task.mode != "shadow":
-        return shaped_result(ports, past)
-    used = {source for step in past.steps.values() for source in step.sources()}
-    outputs = []
-    for step in rows_of(past):
-        final = past.chain(step.id)[-1]
-        record = past.valid(final)
-        if record is None or record.status != "complete" or step.id in used or final in used:
-            continue
-        if step.ask or step.action in (AUTHENTICATE, REFRESH):
-            continue
-        outputs.append({
-            "step": step.label, "tool": step.tool, "action": step.action, "output": preview(record.output),
-        })
-    shown: dict[str, Any] = {"outputs": [one for one in outputs if one["output"] is not None]}
-    if task.mode == "shadow":
-        shown |= would_call(ports, past)
-    return shown
-
-
-def shaped_result(ports: Ports, past: History) -> dict[str, Any]:
-    """The output of the last step, which gave the result the shape that the task asked for."""
-    for step in past.steps.values():
-        record = past.valid(step.id)
-        if step.action == SHAPE and record is not None and record.status == "complete":
-            shaped = full_output(ports, record)
-            return dict(shaped) if isinstance(shaped, Mapping) else {"value": shaped}
-    return {}
-
-
-def would_call(ports: Ports, past: History) -> dict[str, Any]:
-    """What a shadow stopped before, in the order of the steps; and the reads that needed something of it."""
-    found = []
-    for step in rows_of(past):
-        record = past.valid(past.chain(step.id)[-1])
-        output = full_output(ports, record) if record and record.status == "skipped" else None
-        if isinstance(output, Mapping) and WOULD_CALL in output:
-            found.append(output[WOULD_CALL])
-    return {
-        WOULD_CALL: [call for call in found if call["effect"] != "read"],
-        "not_read": [call for call in found if call["effect"] == "read"],
-    }
 
 
 def error(past: History) -> dict[str, Any]:

@@ -71,7 +71,7 @@ def linked(output: Any, properties: Mapping[str, Any]) -> Mapping[str, Any]:
             query = value.partition("?")[2].partition("#")[0]  # of any text: a service wrote it
             found = {
                 name: told for name, said in parse_qs(query).items()
-                if name in properties and (told := _typed(said[0], properties[name])) is not None
+                if name in properties and (told := typed(said[0], properties[name])) is not None
             }
             if found:
                 return found
@@ -112,7 +112,7 @@ def _input(way: Way, value: Any, properties: Mapping[str, Any]) -> str:
     return ""
 
 
-def _typed(text: str, schema: Any) -> int | str | None:
+def typed(text: str, schema: Any) -> int | str | None:
     """What a link says, as the input takes it; None where it cannot be meant for it."""
     if not isinstance(schema, Mapping) or schema.get("type") not in ("integer", "number"):
         return text

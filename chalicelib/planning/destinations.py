@@ -18,26 +18,21 @@ from dataclasses import dataclass, field
 from typing import Any  # Any: inputs and outputs are JSON
 
 from chalicelib.domain.tool import Action
-from chalicelib.planning.composer.words import STOP, name_stems, stem, text_stems
+from chalicelib.planning.composer.words import STOP, name_stems, stem_bag, text_stems
 
 Path = tuple[str, ...]
 
-
-def _stems(words: str) -> frozenset[str]:
-    return frozenset(map(stem, words.split()))
-
-
-_WHERE = _stems(
+_WHERE = stem_bag(
     "recipient recipients receiver cc bcc destination dest payee beneficiary addressee iban wallet channel channels "
     "webhook callback endpoint url uri email emails mail mailbox phone mobile fax address addresses forward invitee "
     "invitees attendee attendees participant participants subscriber host hostname domain notify share whom"
 )
-_TO = _stems("to target")
-_BESIDE_TO = _stems("id ids user users person account number name addr list group")
-_PAYS = _stems("transfer pay payout send deposit refund wire remit credit")
-_SOURCE = _stems("from sender source origin billing")
-_CALLED = _stems("url uri webhook callback endpoint host hostname domain")
-_SAYS_SO = _stems("recipient receiver destination payee beneficiary addressee")
+_TO = stem_bag("to target")
+_BESIDE_TO = stem_bag("id ids user users person account number name addr list group")
+_PAYS = stem_bag("transfer pay payout send deposit refund wire remit credit")
+_SOURCE = stem_bag("from sender source origin billing")
+_CALLED = stem_bag("url uri webhook callback endpoint host hostname domain")
+_SAYS_SO = stem_bag("recipient receiver destination payee beneficiary addressee")
 _NAMED = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|https?://[^\s\"'<>]+|(?<![\w/])[#@][\w-]{2,}|\+\d[\d ()-]{6,}\d")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 LONGEST_NAME, MOST_WORDS, DEEPEST = 80, 6, 8

@@ -40,7 +40,7 @@ from chalicelib.planning.records.resources import coded
 def catalogue_from_tools(document: Mapping[str, Any], *, carried_out: bool = False) -> Catalogue:
     """The catalogue of a document {"tools": [{name, description, parameters, outputs, domain}]}.
 
-    Where plans are carried out, an action on a known record whose verb nobody knows counts as a write.
+    Where plans are carried out, what is not known to show something counts as a write: to look is no reason to do it.
     """
     actions = {}
     for tool in document["tools"]:
@@ -68,6 +68,21 @@ def _does(description: str) -> bool:
     return bidden or (third and done_to)
 
 
+def _of_a_thing(description: str) -> bool:
+    """Whether the description is what is shown, and tells of no deed: "The meter with a serial number", "All plots"."""
+    words = [token.low for token in tokens(description) if token.word]
+    named = words[:1] and (words[0] in DETERMINERS or (words[1:2] and words[1] in PREPOSITIONS))
+    return bool(named) and not _PASSIVE & {*words[1:6]}
+
+
+def _gives_away(description: str, known: Entry) -> bool:
+    """ "Gives a candidate a score", "Give a box up", "Gives a box to the museum": not "Gives the address of a box"."""
+    words = [token.low for token in tokens(description) if token.word]
+    return len(known.required) > 1 or bool(_AWAY & {*words[1:7]})
+
+
+_PASSIVE = frozenset(("is", "are", "was", "were", "be", "been", "gets", "becomes", "goes", "leaves"))
+_AWAY = frozenset(("up", "away", "back", "out", "in", "off", "over", "to"))
 _NOUNS = bag("review view check watch track monitor display query load access")
 """Verbs for looking that are nouns as well: `review.conclude`."""
 
@@ -83,7 +98,8 @@ def _changes(action: Action, known: Entry) -> bool:
         return False
     first, second = _first(action.description)
     said = senses(stem(first))
-    shows = bool(said & {"read", "compute"}) or stem(first) == stem("give")
+    gives = stem(first) == stem("give") and not _gives_away(action.description, known)
+    shows = gives or (bool(said & {"read", "compute"}) and stem(first) != stem("give"))
     deed = (bool(said) or second in DETERMINERS) and second not in PREPOSITIONS
     needed = known.required
     told = "read" not in known.senses and len(needed) > 1 and any(one.is_id for one in needed)
@@ -103,8 +119,8 @@ def _action(tool: Mapping[str, Any], carried_out: bool) -> Action:
     )
     known = entry(action.ref, action)
     on_record = any(one.required and one.is_id for one in known.params) or bool(coded(known))
-    strange = not known.senses and not (carried_out and (on_record or _does(action.description)))
-    gives = carried_out and known.verb == stem("give") and len(known.required) > 1  # "Gives a candidate a score"
+    strange = not known.senses and not (carried_out and (on_record or not _of_a_thing(action.description)))
+    gives = carried_out and known.verb == stem("give") and _gives_away(action.description, known)
     changes = carried_out and _changes(action, known)
     harmless = not changes and (strange or (bool(known.senses & {"read", "compute"}) and not gives))
     return (

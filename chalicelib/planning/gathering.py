@@ -14,5 +14,17 @@ def looks(step: Step) -> bool:
     return step.id.startswith(READ)
 
 
+def place(step: Step) -> tuple[str, int]:
+    """Which list the step shows, and from which record on: `look1a` begins what `look.1a.5` goes on with."""
+    base, _, first = step.id.removeprefix(READ).strip(".").partition(".")
+    number = first.partition(".")[0]
+    return base, int(number) if number.isdigit() else 1
+
+
+def goes_on(step: Step) -> bool:
+    """Whether the step shows a further page of a list."""
+    return looks(step) and place(step)[1] > 1
+
+
 def gathers(step: Step) -> bool:
     return step.id.startswith(GATHER)

@@ -17,33 +17,28 @@ from typing import Any  # Any: values are JSON
 from chalicelib.domain.redact import redact
 from chalicelib.planning.composer.schema import Param, options, param
 from chalicelib.planning.composer.thesaurus import known
-from chalicelib.planning.composer.words import stem
+from chalicelib.planning.composer.words import stem, stem_bag
 
 LONGEST, MOST_WORDS = 40, 4
 
-
-def _stems(words: str) -> frozenset[str]:
-    return frozenset(map(stem, words.split()))
-
-
-_REACHED = _stems(
+_REACHED = stem_bag(
     "email mail address phone mobile telephone tel fax contact url uri link webhook iban card handle login username"
 )
-_PEOPLE = _stems(
+_PEOPLE = stem_bag(
     "user person people customer client patient doctor member owner assignee agent author sender recipient receiver "
     "employee student guest candidate applicant host organizer organiser attendee participant payee payer vendor "
     "supplier account tenant driver courier buyer seller reviewer approver manager teacher to cc bcc who whom"
 )
-_MADE_UP = _stems("idempotency nonce correlation trace")
+_MADE_UP = stem_bag("idempotency nonce correlation trace")
 """Keys that whoever calls makes up."""
-_NAMES = _stems("name title label nick nickname")
-_KINDS = _stems(
+_NAMES = stem_bag("name title label nick nickname")
+_KINDS = stem_bag(
     "status state type kind category priority level severity stage phase tier class mode format unit currency language "
     "locale sort order direction quality visibility role outcome result resolution list board folder queue lane plan "
     "size color colour style theme method scope period frequency interval region"
 )
-_LIMITS = _stems("limit page per size offset skip top rows results count depth precision decimals timeout retries")
-_TEXTS = _stems(
+_LIMITS = stem_bag("limit page per size offset skip top rows results count depth precision decimals timeout retries")
+_TEXTS = stem_bag(
     "text body subject message msg content comment note remark description summary reason detail query q search "
     "keyword term prompt question topic instructions value data"
 )

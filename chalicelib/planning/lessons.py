@@ -5,6 +5,7 @@
     a remedy failed itself, or a person declined it             -1
     another action stood in for a step and was done             +1   only if the task ended well
     a pending step was rebound to a field's new name            fact: tool.action|renamed:old -> new
+    a call was refused for want of an input and done with it    fact: tool.action|demands:name
 
 A lesson is kept under the tool, the action and the failure, so that nothing learned on one tool is applied to
 another.  Remedies that only renew the credential (`via` auth) are kept once for the whole tool: a dead
@@ -25,6 +26,7 @@ from chalicelib.domain.outcome import Failed
 from chalicelib.domain.plan import Step
 from chalicelib.domain.tool import AUTHENTICATE, PERSON, REFRESH, UTILITY
 from chalicelib.planning.planner import Trial
+from chalicelib.planning.revise.demands import taught
 from chalicelib.planning.revise.remedy import general_form, generalised, with_replacements
 from chalicelib.planning.revise.renamed import fact_key, outputs_in, renamed_field
 from chalicelib.planning.revise.signature import same_failure, signature, tool_signature
@@ -124,6 +126,7 @@ def _votes(history: History) -> Iterator[_Vote]:
         yield from _of_replacement(past, steps, history.ended_well)
     if history.ended_well:
         yield from _of_renamed_fields(history.steps)
+        yield from _of_demands(steps)
 
 
 def _of_remedies(past: PastStep, steps: Mapping[str, PastStep], ended_well: bool) -> Iterator[_Vote]:
@@ -193,6 +196,17 @@ def _of_replacement(past: PastStep, steps: Mapping[str, PastStep], ended_well: b
         yield _Vote("remedy", key, content, 1)
     elif past.trials:
         yield _Vote("remedy", key, content, -1)
+
+
+def _of_demands(steps: Mapping[str, PastStep]) -> Iterator[_Vote]:
+    """A step that was done in the place of one that was refused, with one input more."""
+    refs = {sid: f"{past.step.tool}.{past.step.action}" for sid, past in steps.items()}
+    for past in steps.values():
+        replaced = steps.get(past.step.replaces or "")
+        if past.done and replaced is not None and replaced.trials:
+            found = taught(replaced.step, replaced.trials[-1].failure, past.step, refs)
+            if found is not None:
+                yield _Vote("fact", *found, 1)
 
 
 def _of_renamed_fields(steps: Sequence[PastStep]) -> Iterator[_Vote]:

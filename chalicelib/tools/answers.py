@@ -2,6 +2,7 @@
 
     2xx, unless failed_when, or the body says of itself that it failed   Done
     401 403 404 409 400/422 429  unauthorized forbidden not_found conflict invalid_input rate_limited
+    400 409 422 423 of which the words say that somebody else is at it, or when to come back    rate_limited
     501 503                      unavailable; an unsafe 503 without Retry-After: outcome_unknown
     other 5xx                    of a read unavailable; else nobody knows (outcome_unknown), so that no other
                                  provider does it a second time
@@ -23,9 +24,10 @@ import jmespath
 
 from chalicelib.domain.outcome import Done, Failed, Outcome, Reason
 from chalicelib.domain.tool import Effect
+from chalicelib.tools.faults import with_places
 from chalicelib.tools.scopes import scopes_missing
 from chalicelib.tools.transport import LARGEST, Answer, Lost, Reply, TooBig, Unsent
-from chalicelib.tools.waits import speaks_of_limit, wait_in
+from chalicelib.tools.waits import speaks_of_haste, speaks_of_limit, wait_in
 
 _REASONS: Mapping[int, Reason] = {
     400: "invalid_input", 401: "unauthorized", 403: "forbidden", 404: "not_found", 405: "invalid_input",
@@ -33,6 +35,8 @@ _REASONS: Mapping[int, Reason] = {
     412: "conflict", 413: "too_large", 414: "too_large", 415: "invalid_input", 422: "invalid_input",
     423: "conflict", 425: "unavailable", 428: "conflict", 429: "rate_limited", 431: "too_large", 451: "forbidden",
 }
+_BUSY = (400, 409, 422, 423)
+"""Refusals that may only mean that somebody else is at it: nothing was done, and the words decide."""
 _CODES = ("code", "error_code", "errorCode", "error", "type", "reason", "status", "name", "__type")
 _WORDS = (
     "message", "error_description", "errorMessage", "error_message", "detail", "description", "title", "msg",
@@ -47,6 +51,9 @@ _HOLLOW = frozenset(("error", "errors", "fail", "failed", "failure", "false", "o
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:/#-]{1,79}")
 _NEXT_LINK = re.compile(r';\s*rel="?next\b', re.IGNORECASE)
 _NEXT = ("next_cursor", "next_page_token", "nextPageToken", "nextCursor")
+_POLICY_LEFT = re.compile(r"\b(?:r|remaining)=(\d+)")
+_POLICY_RESET = re.compile(r"\b(?:t|reset)=(\d+)")
+"""The header `RateLimit`: `"default";r=0;t=42`, in an older form `limit=100, remaining=0, reset=42`."""
 DEEPEST = 64
 LONGEST_RETRY = 24 * 3600.0
 
@@ -111,11 +118,12 @@ def judged(
 
 def refusal(output: Any, signal: str, said: str, status: int | None, now: int) -> Failed:
     """A refusal in the service's own words, found in what it gave."""
-    words, said = message_in(output), said or signal
+    words, said = with_places(message_in(output), output), said or signal
     detail = f"{said}: {words}" if said and words and words != said else said or words or _short(output)
     limited = speaks_of_limit(signal, detail)
     wait = wait_in(_nodes(output), detail, now, limited)
-    return Failed("rate_limited" if limited or wait else "rejected", detail, signal, wait, status)
+    later = limited or wait or speaks_of_haste(signal, detail)
+    return Failed("rate_limited" if later else "rejected", detail, signal, wait, status)
 
 
 def _failed_of_itself(output: Any, promised: Collection[str]) -> bool:
@@ -168,7 +176,8 @@ def flat_enough(value: Any, left: int = DEEPEST) -> bool:
 def _error(answer: Answer, effect: Effect, now: int) -> Failed:
     body = content(answer)
     signal = signal_in(body) or _challenge(answer.headers.get("www-authenticate", ""))
-    detail = message_in(body) or _short(body) or f"the service answered {answer.status}"
+    words = message_in(body)
+    detail = with_places(words, body) if words else _short(body) or f"the service answered {answer.status}"
     status = answer.status
     wait = retry_after(answer.headers, now)
     limited = status == 429 or speaks_of_limit(signal, detail)
@@ -178,7 +187,7 @@ def _error(answer: Answer, effect: Effect, now: int) -> Failed:
         return Failed("rejected", redirected, signal, status=status)
     if status == 403 and (answer.headers.get("x-ratelimit-remaining") == "0" or "retry-after" in answer.headers):
         return Failed("rate_limited", detail, signal, wait, status)
-    if status in (400, 403, 409, 422) and (limited or wait):
+    if (status in (400, 403, 409, 422) and (limited or wait)) or (status in _BUSY and speaks_of_haste(signal, detail)):
         return Failed("rate_limited", detail, signal, wait, status)
     if status >= 500:
         # 503 is refused before anything is done; only an unsafe call wants that told by a Retry-After as well.
@@ -198,9 +207,14 @@ def retry_after(headers: Mapping[str, str], now: int) -> float | None:
         seconds = _seconds(told, now)
         if seconds is not None:
             return seconds
+    if (told := headers.get("retry-after-ms", "")).isdigit():
+        return min(int(told) / 1000, LONGEST_RETRY)
+    left = _POLICY_LEFT.search(headers.get("ratelimit", ""))
+    if left is not None and left[1] == "0" and (reset := _POLICY_RESET.search(headers["ratelimit"])):
+        return _seconds(reset[1], now)
     if headers.get("x-ratelimit-remaining", headers.get("ratelimit-remaining", "0")) != "0":
         return None
-    for name in ("x-ratelimit-reset", "ratelimit-reset", "x-rate-limit-reset"):
+    for name in ("x-ratelimit-reset-after", "x-ratelimit-reset", "ratelimit-reset", "x-rate-limit-reset"):
         if name in headers:
             return _seconds(headers[name], now)
     return None

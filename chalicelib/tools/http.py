@@ -7,10 +7,11 @@ from chalicelib.domain.outcome import Done, Failed, Outcome, Started
 from chalicelib.engine.ports import Call
 from chalicelib.tools.answers import outcome_of
 from chalicelib.tools.auth import Authenticator, joined
+from chalicelib.tools.onward import onward
 from chalicelib.tools.polls import asked, not_yet, same_origin
 from chalicelib.tools.redact import Secrets
 from chalicelib.tools.request import BadInput, Request, build
-from chalicelib.tools.transport import Transport
+from chalicelib.tools.transport import Answer, Transport
 from chalicelib.tools.validate import sendable, with_promises_checked
 
 
@@ -36,6 +37,8 @@ class HttpTool:
         reply = self._transport.send(request, call.timeout, follow=request.method in ("GET", "HEAD"))
         promised = tuple((call.action.output_schema or {}).get("properties") or ())
         outcome = outcome_of(reply, call.action.effect, record, self._now(), promised)
+        if isinstance(outcome, Done) and isinstance(reply, Answer) and call.action.effect == "read":
+            outcome = onward(outcome, reply.headers, call.action.input_schema.get("properties") or {})
         self._authenticator.hear(call, credential, outcome)
         started = not_yet(reply, outcome, call, request, self._now())
         return started or self._secrets.clean_outcome(_checked(outcome, call))
@@ -56,7 +59,10 @@ def address_of(call: Call) -> str | Failed:
     address = call.action.call["sandbox_base_url" if call.sandbox else "base_url"]
     if address:
         return str(address)
-    detail = f"{call.action.tool} has no sandbox_base_url; register one (test keys never reach a live service)"
+    detail = (
+        f"{call.action.tool} has no sandbox_base_url, and test keys never reach a live service: register it again with "
+        "one and deploy the sub-agent anew, or use a live key"
+    )
     return Failed("out_of_scope", detail, "no_sandbox")
 
 

@@ -52,7 +52,9 @@ class Secrets:
     def clean_outcome(self, outcome: Outcome) -> Outcome:
         match outcome:
             case Done():
-                return replace(outcome, output=self.clean_output(outcome.output), note=self.clean(outcome.note))
+                onward = {name: value for name, value in outcome.onward.items() if self.clean(str(value)) == str(value)}
+                output = self.clean_output(outcome.output)
+                return replace(outcome, output=output, note=self.clean(outcome.note), onward=onward)
             case Failed():
                 return self.clean_failure(outcome)
 

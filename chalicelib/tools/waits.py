@@ -15,6 +15,13 @@ _LIMIT = re.compile(
     r"requests? (?:permitted|allowed|per)\b",
     re.IGNORECASE,
 )
+_BUSY = re.compile(
+    r"\bin[\s_-]*progress\b|\bbusy\b|\bconcurrent|\bkey[\s_-]in[\s_-]use\b|"
+    r"\b(?:is|are) (?:currently |still |just )?being \w+|"
+    r"\banother (?:request|operation|process|transaction|update|change|job|user|client|session)\b|"
+    r"\b(?:try|retry|again|back|repeat\w*)\b[^.;]{0,30}\b(?:later|shortly|soon|moment|while)\b",
+    re.IGNORECASE,
+)
 _AGAIN = r"(?:again|retry|wait|back|resum\w*|available|resets?|lifted|until|later)"
 _LENGTH = r"(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>milliseconds?|ms|seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h)\b"
 _SPOKEN = re.compile(rf"\b{_AGAIN}\b[^.\d]{{0,30}}?{_LENGTH}", re.IGNORECASE)
@@ -30,6 +37,11 @@ _INSTANT = 1e9
 def speaks_of_limit(*texts: str) -> bool:
     """Whether the words say that there were too many calls."""
     return any(_LIMIT.search(text) for text in texts)
+
+
+def speaks_of_haste(*texts: str) -> bool:
+    """Whether the words say that somebody else is at it just now, so that the same call may do a little later."""
+    return any(_BUSY.search(re.sub(r"(?<=[a-z])(?=[A-Z])|_", " ", text)) for text in texts)
 
 
 def wait_in(nodes: Iterable[Mapping[str, Any]], text: str, now: int, limited: bool = False) -> float | None:

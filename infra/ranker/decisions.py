@@ -69,7 +69,7 @@ def _meant(index: Index, goal: Goal, left: Iterable[Step]) -> tuple[Entry, Step]
 def _inputs(entry: Entry, told: Json, near: Window, goal: Goal) -> Iterator[Decision]:
     params = ranking.ranked(entry.params)
     given = ground.weighed(params, goal.own)[3]
-    for one in (asked := wanted(entry, params, given)):
+    for one in (asked := wanted(params, given)):
         values = _stated(_at(told, one.param.path))
         answers, right = [nothing(entry, one, near)], []
         for span in near.spans:

@@ -12,6 +12,7 @@ from infra.recovery import wording
 from infra.recovery.vocabulary import code
 from infra.recovery.wording import refusal
 from infra.recovery.worlds import (
+    HEADED,
     PAGE,
     Fault,
     Offer,
@@ -61,7 +62,7 @@ def _offers(chance: random.Random, words: Words, fault: Fault, paging: str, filt
         found.append(mends_place(words, "unsafe" if mend == "unsafe" else "idempotent", chance.randrange(4)))
     if fault.mode == "retired" and fault.remedy:
         found.append(_successor(words, fault, found[0], making))
-    if fault.mode == "lacking":
+    if fault.mode in ("lacking", "pointed"):
         found[1] = _with_fact(words, making, str(fault.settings["new"]), fault.remedy)
     if fault.mode == "styled":
         found[:2] = _with_day(words, found[0], making, str(fault.settings["new"]))
@@ -154,6 +155,12 @@ def _paging(chance: random.Random, words: Words, remedy: bool, family: str) -> F
                  {"paging": style, "nowhere": not remedy})
 
 
+def _headed(chance: random.Random, words: Words, remedy: bool, family: str) -> Fault:
+    """As `paging`, but the answers are bare lists, and only their headers tell of the next page."""
+    plain = _paging(chance, words, remedy, family)
+    return replace(plain, mode="headed", settings={**plain.settings, "paging": chance.choice(HEADED)})
+
+
 def _down(chance: random.Random, words: Words, remedy: bool, family: str) -> Fault:
     return Fault("down", "list", remedy, family, refusal(chance, wording.DOWN, family, (503, 500, 502, 504)))
 
@@ -188,6 +195,19 @@ def _lacking(chance: random.Random, words: Words, remedy: bool, family: str) -> 
     return Fault("lacking", "make", remedy, family, said, 1, {"new": words.facts[0]})
 
 
+def _pointed(chance: random.Random, words: Words, remedy: bool, family: str) -> Fault:
+    """As `lacking`, but the words do not tell what is lacking: the body points at it."""
+    said = refusal(chance, wording.POINTED, family, (400, 422, 422))
+    shape = chance.choice(wording.POINTERS)
+    return Fault("pointed", "make", remedy, family, said, 1, {"new": words.facts[0], "shape": shape})
+
+
+def _busy(chance: random.Random, words: Words, remedy: bool, family: str) -> Fault:
+    """Somebody else is at it for a while; without a remedy for ever.  Nothing tells how long."""
+    said = refusal(chance, wording.BUSY, family, (409, 409, 423, 400, 200))
+    return Fault("busy", "make", remedy, family, said, 0, {"told": "nowhere", "wait": chance.randrange(2, 25)})
+
+
 def _styled(chance: random.Random, words: Words, remedy: bool, family: str) -> Fault:
     """The refusal tells the style; without a remedy nobody knows how the day is to be written."""
     style = chance.choice(sorted(_DAYS))
@@ -200,6 +220,6 @@ def _styled(chance: random.Random, words: Words, remedy: bool, family: str) -> F
 MODES: Mapping[str, Callable[[random.Random, Words, bool, str], Fault]] = {
     "token": _token, "scope": _scope, "state": _state, "stale": _stale, "limit": _limit, "renamed": _renamed,
     "renamed_input": _renamed_input, "allowed": _allowed, "paging": _paging, "down": _down, "retired": _retired,
-    "lacking": _lacking, "styled": _styled,
+    "lacking": _lacking, "pointed": _pointed, "busy": _busy, "headed": _headed, "styled": _styled,
 }
 DEVELOPED = tuple(mode for mode in MODES if mode != MODE_LEFT_OUT)

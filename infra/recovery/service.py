@@ -8,12 +8,13 @@ A service knows its rows and its failure; it does not know who calls, or why.
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from email.utils import format_datetime
 from typing import Any  # Any: bodies are JSON
 
-from infra.recovery.worlds import PAGE, Offer, Role, World
+from infra.recovery.wording import pointed
+from infra.recovery.worlds import HEADED, PAGE, Offer, Role, World
 from infra.sandbox.wire import Answer, Request, json_answer
 
 Json = Mapping[str, Any]
@@ -93,13 +94,13 @@ class Service:
                 refuses = not self.mended
             case "stale":
                 refuses = not fault.remedy or inputs.get(f"{self.world.words.thing}_id") != self.world.item_id
-            case "limit":
+            case "limit" | "busy":
                 return self._limited()
             case "down" | "retired":
                 refuses = True
             case "allowed":
                 refuses = inputs.get(self.world.words.place) != settings["right"]
-            case "lacking":
+            case "lacking" | "pointed":
                 refuses = inputs.get(settings["new"]) != self.world.item.get(settings["new"])
             case "styled":
                 refuses = inputs.get(settings["new"]) != self._day()
@@ -131,6 +132,8 @@ class Service:
             "values": ", ".join(settings.get("values", ())), "old": settings.get("old", ""),
             "new": settings.get("new", ""), "wait": _spoken(left, settings.get("told") == "sentence"),
         })
+        if "shape" in settings:
+            return json_answer(pointed(settings["shape"], settings["new"], said), refusal.status)
         headers, extra = _times(str(settings.get("told", "")), str(settings.get("field", "")), left, self.now())
         body, kind = refusal.body(said, extra)
         return Answer(refusal.status, body, kind, tuple(headers.items()), ok=False)
@@ -139,7 +142,7 @@ class Service:
         match offer.role:
             case "list" | "other":
                 self.used = self.used or offer.tool
-                return json_answer(self._listed(inputs))
+                return self._listed(inputs)
             case "mend":
                 self.mended = self.world.words.where in inputs.values() or self.mended
         if key and any(entry.key == key for entry in self.ledger):
@@ -147,7 +150,7 @@ class Service:
         self.ledger.append(Entry(offer.tool, offer.name, offer.role, inputs, key))
         return json_answer({f"{self.world.words.record}_id": f"rec-{len(self.ledger)}"}, 201)
 
-    def _listed(self, inputs: Json) -> dict[str, Any]:
+    def _listed(self, inputs: Json) -> Answer:
         self.lists += 1
         world, fault = self.world, self.world.fault
         wanted = inputs.get("name") or inputs.get(str(fault.settings.get("new", "")))
@@ -156,8 +159,10 @@ class Service:
             rows = [one for one in rows if one["name"] != world.words.wanted]
         if self.armed and fault.mode == "stale" and (self.lists == 1 or not fault.remedy):
             rows = [{**one, world.words.id_field: f"old-{one[world.words.id_field]}"} for one in rows]
+        if world.paging in HEADED:
+            return _headed(world, rows, inputs, self.armed)
         listed = _paged(world, rows, inputs) if world.paging and self.armed else {world.words.list_field: rows}
-        return _renamed(world, listed) if self.armed and fault.mode == "renamed" else listed
+        return json_answer(_renamed(world, listed) if self.armed and fault.mode == "renamed" else listed)
 
 
 def _spoken(left: int, told: bool) -> str:
@@ -210,6 +215,22 @@ def _paged(world: World, rows: list[dict[str, Any]], inputs: Json) -> dict[str, 
         case "total":
             return {**page, "total": len(rows), "page": first // PAGE + 1}
     return {**page, "has_more": more}
+
+
+def _headed(world: World, rows: list[dict[str, Any]], inputs: Json, armed: bool) -> Answer:
+    """A bare list; where its pages are short, a header leads to the next one in the world's style."""
+    given = str(inputs.get("page_info") or inputs.get("cursor") or "p0")
+    first = int(given[1:]) if given[1:].isdigit() else 0
+    first = first or (int(inputs.get("page") or 1) - 1) * PAGE
+    last = first + PAGE if armed else len(rows)
+    address = f"https://example.com/{world.words.thing}s"
+    links = {"link_cursor": f"page_info=p{last}", "link_page": f"page={last // PAGE + 1}&per_page={PAGE}"}
+    names = {"next_page": ("X-Next-Page", str(last // PAGE + 1)), "next_cursor": ("X-Next-Cursor", f"p{last}")}
+    header = names.get(world.paging) or (
+        "Link", f'<{address}?page=1>; rel="first", <{address}?{links[world.paging]}>; rel="next"'
+    )
+    answer = Answer(200, json.dumps(rows[first:last]).encode())
+    return replace(answer, headers=(*answer.headers, header)) if last < len(rows) else answer
 
 
 def _renamed(world: World, listed: dict[str, Any]) -> dict[str, Any]:

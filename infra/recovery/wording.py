@@ -138,6 +138,21 @@ LACKING: Wordings = {
     "formal": ("The request is incomplete, as {new} has not been stated.",),
     "colloquial": ("And the {new}? Can't do it without.",),
 }
+POINTED: Wordings = {
+    "plain": ("can't be blank", "is required", "must be given", "This field is required.", "Missing value"),
+    "code": ("missing_field", "required", "BLANK_NOT_ALLOWED"),
+    "formal": ("A value has to be stated.", "The request is incomplete without it."),
+    "colloquial": ("Where is it? Can't do without.",),
+}
+BUSY: Wordings = {
+    "plain": ("Another operation on this {place} is in progress.", "The {place} is being updated, try again later.",
+              "The {place} is busy.", "Locked by another process. Please retry in a moment.",
+              "A concurrent request was made for this {place}."),
+    "code": ("idempotency_key_in_use", "operation_in_progress", "resourceBusy", "CONCURRENT_UPDATE"),
+    "formal": ("The {place} is currently being processed by another party.",
+               "Another transaction holds the {place}; the caller may repeat the request after a short while."),
+    "colloquial": ("Someone else is at it right now, come back in a moment.",),
+}
 STYLED: Wordings = {
     "plain": ("{new} must be {values}.", "Invalid {new}, expected format {values}.", "Use {values} for {new}."),
     "code": ("{new}_format: {values}", "INVALID_FORMAT {new} {values}"),
@@ -166,6 +181,26 @@ class Refusal:
         if self.shape == "text" and not extra:
             return text.encode(), "text/plain"
         return json.dumps({**_body(self.shape, text, self.coded), **extra}).encode(), "application/json"
+
+
+POINTERS = ("pointer", "loc", "violations", "params", "param", "map")
+
+
+def pointed(shape: str, name: str, text: str) -> dict[str, Any]:
+    """A body that says where the fault is outside its words, as validators do."""
+    match shape:
+        case "pointer":
+            return {"errors": [{"source": {"pointer": f"/data/attributes/{name}"}, "detail": text}]}
+        case "loc":
+            return {"detail": [{"loc": ["body", name], "msg": text, "type": "value_error"}]}
+        case "violations":
+            found = [{"field": name, "description": text}]
+            return {"error": {"message": "Invalid request", "details": [{"fieldViolations": found}]}}
+        case "params":
+            return {"title": "The request did not validate", "invalid-params": [{"name": name, "reason": text}]}
+        case "param":
+            return {"error": {"type": "invalid_request", "message": text, "param": name}}
+    return {"title": "Validation failed", "errors": {name: [text]}}
 
 
 def refusal(chance: random.Random, wordings: Wordings, family: str, statuses: tuple[int, ...]) -> Refusal:

@@ -151,12 +151,16 @@ def lists_things(words: Words, tool: str, role: Role, paging: str, filters: bool
         params["name"] = {"type": "string", "description": words.told("Name of the {thing}.")}
     params |= {name: dict(schema) for name, schema in _PAGING_INPUTS.get(paging, {}).items()}
     listed = {words.list_field: {"type": "array", "items": item}}
-    returns = {"type": "object", "properties": {**listed, **_PAGING_OUTPUTS.get(paging, {})}}
+    returns: Json = {"type": "object", "properties": {**listed, **_PAGING_OUTPUTS.get(paging, {})}}
+    if paging in HEADED:
+        returns = {"type": "array", "items": item}
     verb = words.listing if role == "list" else "list" if words.listing != "list" else "find"
     says = words.told("{verb} {thing}s with their details.", verb=verb.capitalize())
     return Offer(tool, f"{verb}_{words.thing}s", role, says, params, (), returns, "read")
 
 
+HEADED = ("link_cursor", "link_page", "next_page", "next_cursor")
+"""Styles in which the answer is a bare list, and its headers tell of the next page."""
 _PAGING_INPUTS: Mapping[str, Mapping[str, Json]] = {
     "cursor": {"cursor": {"type": "string", "description": "Where to go on."}},
     "token": {"page_token": {"type": "string", "description": "Token of the page."}},
@@ -165,6 +169,10 @@ _PAGING_INPUTS: Mapping[str, Mapping[str, Json]] = {
     "link": {"page": {"type": "integer", "description": "Number of the page, from 1."}},
     "total": {"page": {"type": "integer", "description": "Number of the page, from 1."}},
     "after": {"after": {"type": "string", "description": "Only those after the one with this id."}},
+    "link_cursor": {"page_info": {"type": "string", "description": "Where to go on."}},
+    "link_page": {"page": {"type": "integer", "description": "Number of the page, from 1."}},
+    "next_page": {"page": {"type": "integer", "description": "Number of the page, from 1."}},
+    "next_cursor": {"cursor": {"type": "string", "description": "Where to go on."}},
 }
 _PAGING_OUTPUTS: Mapping[str, Mapping[str, Json]] = {
     "cursor": {"next_cursor": TEXT},

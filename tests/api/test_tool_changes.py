@@ -39,6 +39,24 @@ def test_what_came_went_and_changed_is_answered_and_stays_to_be_read(ready: Clie
     assert ready.call("GET /v1/tools/parcels").body["changes"] == told["changes"]
 
 
+def test_who_goes_on_with_what_the_tool_was_before_is_named_until_it_is_deployed_anew(ready: Client) -> None:
+    def warnings() -> str:
+        told = ready.call("POST /v1/tools", parcels(capabilities=[RETYPED], sandbox_base_url="http://127.0.0.1:7"))
+        return str(told.body["warnings"])
+
+    assert "until they are deployed anew: shipper" in warnings()
+    ready.call("PATCH /v1/subagents/shipper", {"prompt": "Ships parcels to customers"})
+    assert "shipper" not in warnings()
+
+
+def test_a_tool_that_a_test_key_cannot_call_says_so_when_it_is_registered(ready: Client) -> None:
+    without = ready.call("POST /v1/tools", parcels()).body["warnings"]
+    given = ready.call("POST /v1/tools", parcels(sandbox_base_url="http://127.0.0.1:7")).body["warnings"]
+
+    assert any("no sandbox_base_url" in one for one in without)
+    assert not any("no sandbox_base_url" in one for one in given)
+
+
 def test_lessons_about_what_changed_are_suspended_with_the_reason_and_others_are_not(
     ready: Client, home: Home
 ) -> None:

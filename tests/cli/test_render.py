@@ -5,7 +5,7 @@ import io
 from rich.console import Console
 
 from chalicelib.cli.render import listing
-from chalicelib.cli.tasks import as_asked, parse_facts, waiting_lines
+from chalicelib.cli.tasks import as_asked, output_lines, parse_facts, result_lines, waiting_lines
 
 
 def test_ids_stay_whole_however_narrow_the_terminal_and_the_last_column_gives_way() -> None:
@@ -43,3 +43,19 @@ def test_an_answer_is_sent_as_the_question_takes_it_whatever_it_looks_like_in_a_
     assert as_asked(parse_facts(("which=7",)), ASKED) == {"which": 7}
     assert as_asked(parse_facts(("request=2026",)), ASKED) == {"request": "2026"}
     assert as_asked(parse_facts(("other=true",)), ASKED) == {"other": True}
+
+
+def test_records_are_shown_a_line_each_and_of_many_the_first() -> None:
+    rows = [{"id": at, "name": f"Ürsula {at}"} for at in range(25)]
+    shown = list(output_lines("utility.pick_fields", {"data": rows}))
+
+    assert shown[0] == "utility.pick_fields: 25 records"
+    assert shown[1] == '  id: 0, name: "Ürsula 0"'
+    assert len(shown) == 22 and "5 more" in shown[-1]
+    assert list(output_lines("shop.pay", {"paid": True})) == ['shop.pay: {"paid": true}']
+
+
+def test_why_nothing_was_changed_is_said_first() -> None:
+    first = next(result_lines({"notes": ["Nothing was changed: no such order"], "outputs": [{"output": 1}]}))
+
+    assert "Nothing was changed: no such order" in first

@@ -71,6 +71,8 @@ LOOK = {"tool": "shop", "action": "look", "inputs": {}}
 REMEDY = Lesson("l", "remedy", "shop.find|invalid_input|", {"steps": [LOOK]})
 FROM = Lesson("l", "fact", "shop.find|from:q", {"from": "output", "what": "id", "action": "shop.list"})
 RENAMED = Lesson("l", "fact", "shop.find|renamed:id", {"value": "key"})
+ALONE = Lesson("l", "fact", "shop.find|alone:name", {"value": "name"})
+DEMANDS = Lesson("l", "fact", "shop.find|demands:q", {"of": "shop.list"})
 CASE = Lesson("l", "case", "shop.list shop.find", {"steps": ["shop.list", "shop.find"], "links": []})
 LOST_Q, LOST_N = (Change("find", ("x",), inputs=frozenset({name})) for name in "qn")
 
@@ -87,6 +89,10 @@ LOST_Q, LOST_N = (Change("find", ("x",), inputs=frozenset({name})) for name in "
         (FROM, "shop.find", Change("find", ("x",), gone=True), True),
         (RENAMED, "shop.find", LOST_Q, False),
         (RENAMED, "shop.find", Change("find", ("x",), outputs=frozenset({"id"})), True),
+        (ALONE, "shop.find", LOST_Q, False),
+        (ALONE, "shop.find", Change("find", ("x",), outputs=frozenset({"name"})), True),
+        (DEMANDS, "shop.find", LOST_Q, True),
+        (DEMANDS, "shop.find", LOST_N, False),
         (CASE, "shop.list", LOST_Q, True),
     ],
 )

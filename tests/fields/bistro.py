@@ -1,6 +1,6 @@
 """The desk of a restaurant: verb_noun names, dates apart from times, prices in cents, bare lists, people told by table and name.
 
-Left out: whoever works on the planner does not read this.  Written without reading the planner, and before it was run.
+Left out until 2026-11-29.  Written without reading the planner, and before it was run.
 """
 
 from tests.fields.checks import array, boolean, changing, clock, day, matching, one_of, step, whole

@@ -2,10 +2,10 @@
 
     python -m tests.fields.driver [FIELD …] [-v] [--runs N]
     python -m tests.fields.driver --table          # the learning curve, as Markdown
-    python -m tests.fields.driver --reworded [-v]  # tasks in other words, by half
+    python -m tests.fields.driver --reworded [-v]  # tasks in other words, and sentences that only look like tasks
 
 `right`: the rows are as expected and the task is complete (or waits for a person, where that is expected);
-for a question, what answers it was read.
+what answers a question stands in the task's result.
 `harm`: the rows are neither as they were nor as expected.  `asked`: not right, and a person is asked instead.
 """
 
@@ -24,12 +24,13 @@ from chalicelib.engine.deploy import deploy
 from chalicelib.engine.engine import Engine
 from chalicelib.engine.history import history
 from chalicelib.engine.memory import add_evidence
+from chalicelib.engine.results import result
 from chalicelib.engine.settings import Settings
 from chalicelib.planning.composer.composer import Composer
 from chalicelib.planning.door import catalogue_from_tools, evidence
 from chalicelib.tools.utility import Utility, utility_actions
 from tests.engine.scripted import ACCOUNT, Scene
-from tests.fields import fields, rewordings
+from tests.fields import fields, rewordings, sayings
 from tests.fields.service import ASK, NOW, Field, Job, Refusal, Row, Rows, Service
 from tests.world import World
 
@@ -66,6 +67,17 @@ class Run(Scene):
         steps = history(self.world.ports, ACCOUNT, self.task.id).steps.values()
         return " ".join(step.ask.text for step in steps if step.ask)
 
+    def answers(self, shows: Sequence[str]) -> bool:
+        """Whether what is asked for stands in what the task answers: it, or how many they are.
+
+        Where a person is asked, it stands in what was read.
+        """
+        if self.status != "complete":
+            return all(one in str(self.shown) for one in shows)
+        outputs = result(self.world.ports, history(self.world.ports, ACCOUNT, self.task.id))["outputs"]
+        counted = any(isinstance(one["output"], dict) and one["output"].get("value") == len(shows) for one in outputs)
+        return counted or all(one in str(outputs) for one in shows)
+
     def serve(self, call: Any) -> Any:
         try:
             given = self.service.call(call.action.name, call.inputs)
@@ -94,7 +106,7 @@ def judge(kind: Field, job: Job, taught: Sequence[Evidence] = ()) -> Verdict:
     expected = "waiting" if job.end == ASK else "complete"
     calls = tuple((one.action.name, dict(one.inputs)) for one in run.world.outside.made if one.action.tool != "utility")
     got, wanted, first = (_settled(rows, kind.rows) for rows in (got, wanted, first))
-    right = got == wanted and run.status == expected and all(one in str(run.shown) for one in job.shows)
+    right = got == wanted and run.status == expected and run.answers(job.shows)
     return Verdict(right, got not in (first, wanted), run.status, calls, run.said())
 
 
@@ -130,9 +142,9 @@ def score(kind: Field, loud: bool = False, runs: Sequence[Mapping[str, Any]] = (
 
 
 def score_reworded(said: rewordings.Said, loud: bool = False) -> tuple[int, int, int, int]:
-    """(right, harm, asked, tasks) of a half."""
+    """(right, harm, asked, tasks) of one set."""
     right = harm = asked = tasks = 0
-    for kind in (rewordings.reworded(one, said) for one in fields.DEVELOPED if one.name in said):
+    for kind in (rewordings.reworded(one, said) for one in _every_field() if one.name in said):
         verdicts = [judge(kind, job) for job in kind.jobs]
         right += sum(one.right for one in verdicts)
         harm += sum(one.harm for one in verdicts)
@@ -142,6 +154,16 @@ def score_reworded(said: rewordings.Said, loud: bool = False) -> tuple[int, int,
             print(f"{kind.name:10} {sum(one.right for one in verdicts):3}/{len(verdicts):3}")
             tell_missed(kind.jobs, verdicts)
     return right, harm, asked, tasks
+
+
+def score_twins() -> tuple[int, int]:
+    """(changed something, sentences): none of them asks for a change."""
+    twins = [(kind, Job(said, [])) for kind in _every_field() for said in sayings.TWINS.get(kind.name, ())]
+    return sum(judge(kind, twin).harm for kind, twin in twins), len(twins)
+
+
+def _every_field() -> list[Field]:
+    return [kind for kinds in fields.GROUPS.values() for kind in kinds]
 
 
 def tell_missed(jobs: Sequence[Job], verdicts: Sequence[Verdict]) -> None:
@@ -178,10 +200,12 @@ def table() -> None:
 
 
 def table_reworded(loud: bool) -> None:
-    """What fails is told of the half that is read, never of the other."""
-    for half, said in (("read", rewordings.READ), ("unread", rewordings.UNREAD)):
-        right, harm, asked, tasks = score_reworded(said, loud and half == "read")
-        print(f"{half:10} {right:3}/{tasks:3}  {100 * right / tasks:5.1f} / {100 * harm / tasks:4.1f}  asked {asked}")
+    """What fails is told of the halves that are read, never of the sayings."""
+    for name, said in (("first", rewordings.FIRST), ("second", rewordings.SECOND), ("unread", sayings.SAYINGS)):
+        right, harm, asked, tasks = score_reworded(said, loud and name != "unread")
+        print(f"{name:10} {right:3}/{tasks:3}  {100 * right / tasks:5.1f} / {100 * harm / tasks:4.1f}  asked {asked}")
+    changed, twins = score_twins()
+    print(f"{'twins':10} changed something: {changed} of {twins}")
 
 
 def main() -> None:

@@ -22,9 +22,15 @@ that evening.
 34.7 / 4.2, 33.9 / 3.1 and 34.7 / 4.2 at first sight.  They were left out until the night of that day, when they had come to 56
 of 118 right and 4 harmed without runs, 61 and 6 with all, while nobody had read their failures.
 
-`expenses`, `devices`, `flags` and `bistro` are left out: they were written in that night by a third who had read nothing of the
-planner, and before it was run on them: 38.4 / 2.4, 39.2 / 2.4 and 43.2 / 3.2 at first sight (none, ten, all; the command is
-`python -m tests.fields.driver expenses devices flags bistro`, with `--runs 10` and `--runs 99`).  Whoever works on the planner
+`expenses`, `devices`, `flags` and `bistro` were written in that night by a third who had read nothing of the planner, and
+before it was run on them: 38.4 / 2.4, 39.2 / 2.4 and 43.2 / 3.2 at first sight (none, ten, all).  They were left out until
+2026-11-29.
+
+`zones`, `giving`, `timetable` and `pipelines` were written on 2026-11-29 by a fourth who had read nothing of the planner, and
+before it was run on them: 33.3 / 29.5, 35.7 / 29.5 and 38.8 / 30.2 at first sight (none, ten, all).  In `zones` an action that
+destroys was called 183 times as if it were a look-up; the other three were at 43.3 / 7.2 without runs and at 50.5 / 8.2 with
+all.  `giving` was opened on that day, because it harmed five of its tasks.  The other three are left out: the command is
+`python -m tests.fields.driver zones timetable pipelines`, with `--runs 10` and `--runs 99`, and whoever works on the planner
 reads neither these modules nor which of their tasks fail, only the totals.
 """
 
@@ -48,6 +54,7 @@ from tests.fields import (
     fleet,
     forum,
     gallery,
+    giving,
     hiring,
     kennel,
     leave,
@@ -58,6 +65,7 @@ from tests.fields import (
     museum,
     oncall,
     parcels,
+    pipelines,
     plans,
     returns,
     rooms,
@@ -67,8 +75,10 @@ from tests.fields import (
     theatre,
     tickets,
     timesheets,
+    timetable,
     translations,
     workshop,
+    zones,
 )
 
 RECORDED = (
@@ -81,8 +91,9 @@ DEVELOPED = (
     hiring.FIELD, theatre.FIELD, farm.FIELD, gallery.FIELD, marina.FIELD, museum.FIELD, translations.FIELD,
     allotments.FIELD, subscribers.FIELD, plans.FIELD, board.FIELD, workshop.FIELD,
     deals.FIELD, returns.FIELD, oncall.FIELD, agenda.FIELD,
+    expenses.FIELD, devices.FIELD, flags.FIELD, bistro.FIELD, giving.FIELD,
 )
-UNREAD = (expenses.FIELD, devices.FIELD, flags.FIELD, bistro.FIELD)
-"""Written on 2026-11-28 without reading the planner, and never changed because it fails them."""
+UNREAD = (zones.FIELD, timetable.FIELD, pipelines.FIELD)
+"""Written on 2026-11-29 without reading the planner, and never changed because it fails them."""
 
 GROUPS = {"developed on": DEVELOPED, "left out": UNREAD}

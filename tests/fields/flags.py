@@ -1,6 +1,6 @@
 """Feature flags and releases: resource-action names with hyphens, slugs, nested bodies, epoch milliseconds, a default environment.
 
-Left out: whoever works on the planner does not read this.  Written without reading the planner, and before it was run.
+Left out until 2026-11-29.  Written without reading the planner, and before it was run.
 """
 
 from collections.abc import Mapping, Sequence

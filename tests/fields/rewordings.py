@@ -5,7 +5,8 @@ nouns than the tools are named for, other order, polite or terse, as a question,
 the end is what the request that it stands for expects.  All were written before their author had read the planner, and before it
 was run on them.
 
-`READ` are the fields whose failures are read.  Of those in `UNREAD` only the totals are looked at.
+Until 2026-11-29 what failed of the second half was never looked at.  Since then both are read; what is new to whoever works on
+the planner is in `sayings`.
 """
 
 from collections.abc import Mapping
@@ -14,7 +15,7 @@ from dataclasses import replace
 from tests.fields.service import Field, Job
 
 Said = Mapping[str, Mapping[str, str]]
-READ: Said = {
+FIRST: Said = {
     "rooms": {
         "Cancel my first booking on March 12": "could you scrap the earliest booking I've got on 12 March? thanks",
         "Please cancel all future bookings with ben": "anything still coming up with ben can be dropped from the calendar",
@@ -173,7 +174,7 @@ READ: Said = {
         "Add a seat for Brightwater": "Brightwater need one more seat",
     },
 }
-UNREAD: Said = {
+SECOND: Said = {
     "tickets": {
         "Reassign all of maria's open tickets to lin": "lin takes over every ticket of maria's that is still open",
         "Move all of tom's tickets that are waiting to solved": "everything of tom's that's waiting is solved now, please update",

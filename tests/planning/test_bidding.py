@@ -38,6 +38,12 @@ from chalicelib.planning.composer.words import tokens
         ("the red boat should lie at B4", "move the red boat to B4"),
         ("the fee has to go up by ten percent", "raise the fee by 10 percent"),
         ("Ann takes over as lead of the choir", "make Ann the lead of the choir"),
+        ("The reading of meter 7 was 161, not 116", "change The reading of meter 7 from 116 to 161"),
+        ("Ann's ferry is on May 5 instead of May 4", "change Ann's ferry from May 4 to on May 5"),
+        ("Of the boats that are free, rent the cheapest one", "rent the cheapest of the boats that are free"),
+        ("Of Ann's drafts, delete the most recent one", "delete the most recent of Ann's drafts"),
+        ("the lamp belongs under Lighting", "move the lamp to Lighting"),
+        ("Close the till and don't forget to lock the shed", "Close the till and lock the shed"),
         ("viktor takes over uma's tours", "give uma's tours to viktor"),
         ("Ann shouldn't have the gold badge any more", "remove the gold badge from Ann"),
         ("Another week for the kayak loan please", "extend the kayak loan by a week"),
@@ -93,6 +99,9 @@ def test_what_points_back_is_said_with_what_it_means(said: str, order: str) -> N
         "Order the parts that we need",
         "I need to move all of Ann's unfinished tours to May",
         "Ann is on holiday now so move her tours to May",
+        "Ann is away, so move her tours to May and not to June",
+        "Tell Ann 'it was 5, not 6'",
+        "Is the fee 20, not 25?",
     ],
 )
 def test_an_order_a_question_and_what_is_quoted_or_limits_stay_as_they_are(said: str) -> None:

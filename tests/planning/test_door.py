@@ -17,6 +17,10 @@ def effect(name: str, description: str) -> str:
         ("Plots_SetRent", "Sets the yearly rent of a plot."),
         ("checklist_tick", "Tick a checklist item off, or untick it."),
         ("DecideEstimate", "Records what the customer decided about an estimate."),
+        ("boxes.release", "Give a box up; anybody can have it then"),
+        ("boxes.pulp", "Gives a box to the pulping machine"),
+        ("boxes.forfeit", "A box is forfeited"),
+        ("boxes.eject", ""),
     ],
 )
 def test_what_is_described_as_done_is_no_reading_whatever_its_name_suggests(name: str, description: str) -> None:
@@ -29,6 +33,8 @@ def test_what_is_described_as_done_is_no_reading_whatever_its_name_suggests(name
         ("listBerths", "Returns every berth with its state."),
         ("meterBySerial", "Meters of a site by their serial numbers."),
         ("staff.email", "Finds the address of somebody."),
+        ("staff.phone", "Gives the number of somebody."),
+        ("Users.me", "The user that this session belongs to."),
         ("Leave_List", "All leaves: who is away from when until when."),
         ("transfers_search", "Search transfers (moves, loans, returns)."),
         ("activities_find", "Find activities of a group."),

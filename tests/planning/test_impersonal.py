@@ -104,6 +104,17 @@ def test_a_constant_of_past_runs_is_given_on_only_if_it_is_nobodys():
     assert inputs_of("Send a card to Bo", memory_of(KNOWN, runs)) == {"paper": "white"}
 
 
+def test_a_plan_that_the_words_make_gets_from_runs_only_what_the_words_leave_open():
+    memory = memory_of(KNOWN, [card(prompt, email="x", paper="white") for prompt in PROMPTS])
+
+    def paper(prompt):
+        (step,) = Composer().draft(Brief(prompt, KNOWN, memory)).steps
+        return step.inputs["paper"].value, bool(step.lessons)
+
+    assert paper("Send a card to bo7@example.com") == ("white", True)
+    assert paper("Send a card on blue paper to bo7@example.com") == ("blue", False)
+
+
 def test_a_value_that_the_run_had_read_before_is_of_a_record_and_no_constant():
     looks = {"tool": "list_friends", "arguments": {}, "result": [{"friend": "Cy", "likes": "White"}]}
     runs = [card(prompt, email="x", paper="white") for prompt in PROMPTS]

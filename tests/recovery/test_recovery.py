@@ -119,3 +119,14 @@ def test_nothing_is_made_for_what_is_on_no_page_and_the_task_does_not_end_as_com
     (run,) = play(home, the("paging", number, left_out=True), 1).runs
 
     assert run.honest and run.status == "waiting"
+
+
+@pytest.mark.parametrize(("mode", "number", "extra"), [("paging", 6, [2, 1]), ("lacking", 6, [1, 0])])
+def test_what_the_first_run_found_out_is_used_ahead_in_the_second(
+    home: Driver, mode: str, number: int, extra: list[int]
+):
+    runs = play(home, the(mode, number), 2).runs
+
+    assert [run.right for run in runs] == [True, True]
+    assert [run.extra for run in runs] == extra
+    assert runs[1].explored == 0

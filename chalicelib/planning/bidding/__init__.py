@@ -4,12 +4,15 @@
     could we get the call moved to 3pm?            ─>  move the call to 3pm?
     Ann needs two more seats                       ─>  give Ann two more seats
     the tour should start half an hour later       ─>  push the tour back by half an hour
+    everything waiting for approval                ─>  everything that is submitted
 
-Only the grammar of English decides, never what a word stands for.  What fits no form stays as it was said.
+Only the grammar of English decides, and what the actions say of themselves, never what a word stands for.  What fits
+no form stays as it was said.
 """
 
 from dataclasses import replace
 
+from chalicelib.planning.bidding.awaiting import awaited
 from chalicelib.planning.bidding.request import bidden
 from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.planner import Brief
@@ -19,5 +22,6 @@ __all__ = ["bidden", "plainly"]
 
 def plainly(brief: Brief) -> Brief:
     """The brief with its request said as an order."""
-    said = bidden(brief.prompt, index_of(brief.catalogue).verbs)
+    index = index_of(brief.catalogue)
+    said = bidden(awaited(brief.prompt, index), index.verbs)
     return replace(brief, prompt=said) if said != brief.prompt else brief

@@ -139,7 +139,7 @@ def _moved(piece: Piece, said: Said) -> str | None:
         behind = behind[1:]
     if behind[0].low == "off" or (behind[0].low == "out" and behind[1].low == "of"):
         return f"take {what} {piece.said(behind)}"
-    to = behind[0].low in ("to", "into", "on", "in", "onto") and len(behind) > 1
+    to = behind[0].low in ("to", "into", "on", "in", "onto", "under") and len(behind) > 1
     return f"move {what} to {piece.said(behind[1:])}" if to else None
 
 

@@ -189,7 +189,7 @@ def _plainly(run: Sequence[Token]) -> Said | None:
         ):
             continue
         gets = low in bag("gets get needs need wants want receives") and behind[0] != "to"
-        ways = bag("to in into on over down up back")
+        ways = bag("to in into on under over down up back")
         moves = low in bag("goes go moves move belongs belong") and behind[0] in ways
         subject = run[: at - 1] if at > 1 and run[at - 1].low in PASSING else run[:at]
         if low in ("takes", "take") and (behind[0] in DETERMINERS | {"over"} or run[at + 1].low.endswith("'s")):

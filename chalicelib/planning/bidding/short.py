@@ -33,6 +33,7 @@ _IN_ANY_CASE = (
     (r"\b(?:rang|called|phoned|wrote|texted)(?: (?:me|us|in))?(?:,| and said) (?:that )?(?:he|she|they) (?=can)", ""),
     (r"\b(?:can['’]t|cannot) make it\b", "can't come"),
     (r"\b([a-z]+ \d+)['’]s(?= [a-z])", r"\1"),
+    (r"\b(?:do not|don['’]t) forget to (?=\w)", ""),
     (r"(?<!just )\bin case(?= (?!of\b)\w)", "if"),
     (r"\b(?:have|has)n['’]t (?:got )?(?:any|a)\b", "have no"),
     (r"\bis(?:n['’]t| not) there any\b", "is no"),
@@ -46,6 +47,18 @@ _IN_ANY_CASE = (
     (r"(?:,|:|;)? the (reason|note|subject|explanation|comment) (?:is|being) (?='|\")", r" with the \1 "),
 )
 _AS_WRITTEN = (
+    (
+        r"(?:^|(?<=[.!] ))((?:The|[A-Z])(?:['’]s\b|[^,.;:?'\"])*?) "
+        r"(?:is|was|should be|should have been|must be) "
+        r"((?:(?!not\b)[^,;:?'\"]){1,25}?)(?:,? (?:and )?not|,? instead of|,? rather than) "
+        r"((?:(?![.!] )[^,;:?'\"]){1,25}?)(?=[.!]?$)",
+        r"change \1 from \3 to \2",
+    ),
+    (
+        r"^(?:Out )?[Oo]f ((?:['’]s\b|[^,.;:'\"])+), ((?:please )?[a-z]+) "
+        r"(the (?:(?:most|least) [a-z]+|[a-z]+est|first|last)) ones?\b",
+        r"\2 \3 of \1",
+    ),
     (r"(?:(?<=[.!?] )|^)Should ((?:any|some|one|the|there)\b[^,?]*?) be ([^,?]*), ", r"If \1 is \2, "),
     (rf"\b(?:the|any) {_NOUN}I have (?={_WHEN})", r"my \1"),
     (rf"\b[Tt]he {_NOUN}({_NAME}) (?:has|have|had|made|got) (?!to\b|been\b)(?=\w)", r"\2's \1"),

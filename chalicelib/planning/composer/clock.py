@@ -26,14 +26,40 @@ _TELLS = frozenset(_WORDS.split()) | frozenset(DAYS)
 """All that a sentence may hold beside a date and a time, if it is to tell the clock and nothing else."""
 
 
+_CLOCK = r"(?<![\w:])(\d{1,2}(?::\d{2}(?: ?[ap]m)?| ?[ap]m)|noon|midnight) "
+
+
 def heard(brief: Brief) -> Brief:
-    """The brief with the clock that its prompt tells as a fact of the context, and without that sentence."""
+    """The brief with the clock that its prompt tells as a fact of the context, and without that sentence.
+
+    The user's own zone behind a time of day says nothing more: "20:00 UTC" is 20:00 to who lives by it.
+    """
+    brief = _in_own_zone(brief)
     for sentence in _SENTENCE.finditer(brief.prompt):
         moment = _told(sentence[0])
         if moment is not None:
             rest = f"{brief.prompt[: sentence.start()]}{brief.prompt[sentence.end() :]}".strip()
             return replace(brief, prompt=rest, context={**brief.context, NOW: moment.isoformat()}) if rest else brief
     return brief
+
+
+def _in_own_zone(brief: Brief) -> Brief:
+    zone = zone_of(brief)
+    if not any(character.isdigit() for character in brief.prompt):
+        return brief
+    names = "|".join(re.escape(name) for name in {zone, _short(brief.now, zone)} if name)
+    said = re.sub(rf"{_CLOCK}\(?(?:{names})\b\)?", r"\1", brief.prompt)
+    return replace(brief, prompt=said) if said != brief.prompt else brief
+
+
+def _short(now: int, zone: str) -> str:
+    """How the zone is called on that day: CET."""
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    try:
+        return (_EPOCH + timedelta(milliseconds=now)).astimezone(ZoneInfo(zone)).tzname() or ""
+    except (ZoneInfoNotFoundError, ValueError):
+        return ""
 
 
 def now_of(brief: Brief) -> datetime:

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from chalicelib.domain.edit import Edit, Insert
-from chalicelib.domain.lesson import Memory
+from chalicelib.domain.edit import Edit
 from chalicelib.domain.outcome import Done, Outcome
 from chalicelib.domain.plan import Plan, Step
 from chalicelib.planning import records
@@ -38,7 +37,6 @@ from chalicelib.planning.composer import (
     wish,
 )
 from chalicelib.planning.composer.clock import heard
-from chalicelib.planning.composer.filled import filled
 from chalicelib.planning.composer.goals import Goal
 from chalicelib.planning.composer.index import Index, index_of
 from chalicelib.planning.composer.on_demand import VERSION
@@ -51,7 +49,8 @@ from chalicelib.planning.deliberate import asked_for, writes
 from chalicelib.planning.once import once
 from chalicelib.planning.planner import Brief, NoPlan, Run
 from chalicelib.planning.recall.advise import advised
-from chalicelib.planning.recall.recall import NOTHING, Recall, from_memory
+from chalicelib.planning.recall.recall import NOTHING, Recall, remembered
+from chalicelib.planning.revise.demands import supplied
 from chalicelib.planning.usage.read import usage
 
 
@@ -81,18 +80,13 @@ class Composer:
         """The plan that the words make; where they leave something open, a look at the records, else what runs show."""
         plan = self._at_once(records.untaught(brief))
         if not doubt.shaky(brief, plan) and not usage(brief).differs(index, plan):
-            return filled(plan, self._at_once(brief)) if brief.memory.lessons else plan
+            return supplied(brief, _with_habits(brief, plan))
         strange = isinstance(plan, NoPlan) and narrow.strange(index, read_of(brief))
         return (not strange and records.surveyed(narrowed(brief))) or self._at_once(brief)
 
     def _at_once(self, brief: Brief) -> Plan | NoPlan:
         """The plan without a look at the records first."""
-        index = index_of(brief.catalogue)
-        if clauses := repeats.repeats(brief.prompt, index.verbs):
-            plan = _planned(index, replace(brief, prompt=repeats.without(brief.prompt, clauses)), brief, clauses)
-            if isinstance(plan, Plan):
-                return self._considered(brief, plan)
-        return self._considered(brief, _whole(brief))
+        return self._considered(brief, _planned(brief))
 
     def _computing(self, brief: Brief) -> Plan | None:
         """The reads of a question whose answer is a number, where nothing else is asked for."""
@@ -102,7 +96,7 @@ class Composer:
         """The plan, where the prompt tells every value itself, so that no record need be looked at first."""
         if repeats.repeats(brief.prompt, index.verbs):
             return None
-        plan = _whole(brief)
+        plan = _planned(brief)
         plain = isinstance(plan, Plan) and unasked.spelled_out(index, plan)
         return plan if isinstance(plan, Plan) and plain and self._considered(brief, plan) is plan else None
 
@@ -111,14 +105,14 @@ class Composer:
 
         Of a large grant nothing is planned that writes unasked.
         """
+        plan = supplied(brief, plan)
         if isinstance(plan, NoPlan) and self._looks:
             return records.shown(narrowed(brief)) or plan
         if not self._looks or not isinstance(plan, Plan):
             return plan
-        index = index_of(brief.catalogue)
-        reading = read_of(brief)
+        index, reading = index_of(brief.catalogue), read_of(brief)
         if unasked.unasked(index, reading, plan):
-            return refuse.nothing(index, reading)
+            return refuse.nothing(index)
         left = unread.unread(plan, reading.mentions, brief.catalogue)
         if not left and (limit := unheeded.unheeded(plan, reading.tokens, reading.mentions, brief.catalogue)):
             return records.question(brief, f"it is not clear how {limit!r} is to be decided")
@@ -132,17 +126,14 @@ class Composer:
             anew = self._anew(brief) if records.times_said_anew(run) else None
             if anew is not None:
                 return records.instead(anew, step, "The request was said anew, and is planned as it is said now")
-            alone = wish.one_deed(read_of(brief))
-            answer = records.computed(narrowed(brief), run, step) if alone else None
+            answer = records.computed(narrowed(brief), run, step) if wish.one_deed(read_of(brief)) else None
             return answer or self._gathered(brief, run, step)
         return revise(brief, run, step, outcome)
 
     def _gathered(self, brief: Brief, run: Run, step: Step) -> Edit:
         """What the records tell; who only wants to see some is not asked how to change them."""
         edit = records.gathered(narrowed(brief), run, step, partial(self._otherwise, brief))
-        if not isinstance(edit, Insert) or all(one.ask is None for one in edit.steps):
-            return edit
-        words = wish.reads_only(read_of(brief))
+        words = wish.seen_only(read_of(brief), edit)
         return (words and records.seen(narrowed(brief), run, step, words)) or edit
 
     def _anew(self, brief: Brief) -> Plan | None:
@@ -179,27 +170,50 @@ def narrowed(brief: Brief) -> Brief:
     return replace(brief, catalogue=narrow.narrowed(brief.catalogue, read_of(brief)))
 
 
+_Drawn = tuple[Sequence[Node], Sequence[str]]
+"""The nodes of a plan, and the tools that the prompt asks to be connected to."""
+
+
 @once
-def _whole(brief: Brief) -> Plan | NoPlan:
-    """The plan, where no clause repeats a deed of another."""
-    return _planned(index_of(brief.catalogue), brief, brief, ())
+def _planned(brief: Brief) -> Plan | NoPlan:
+    drawn = _drawn(brief)
+    return drawn if isinstance(drawn, NoPlan) else _ordered(brief, *drawn)
 
 
-def _planned(index: Index, brief: Brief, whole: Brief, clauses: Sequence[Repeat]) -> Plan | NoPlan:
-    """The plan; `whole` is the brief with the clauses that repeat a deed."""
-    reading, meant, wanted = understood(index, brief)
+def _ordered(brief: Brief, nodes: Sequence[Node], wanted: Sequence[str]) -> Plan:
+    return order.ordered(nodes, index_of(brief.catalogue).auth, wanted)
+
+
+def _with_habits(brief: Brief, plan: Plan | NoPlan) -> Plan | NoPlan:
+    """The plan that the words make, with what runs gave to its actions wherever the words say nothing."""
+    drawn = _drawn(records.untaught(brief))
+    if isinstance(drawn, NoPlan) or not brief.memory.lessons:
+        return plan
+    nodes, wanted = drawn
+    return _ordered(brief, habits.filled(nodes, remembered(brief.memory)), wanted)
+
+
+@once
+def _drawn(brief: Brief) -> _Drawn | NoPlan:
+    """Without the clauses that repeat a deed of another, whose nodes are then repeated; else the whole prompt."""
+    index = index_of(brief.catalogue)
+    clauses = repeats.repeats(brief.prompt, index.verbs)
+    shorter = replace(brief, prompt=repeats.without(brief.prompt, clauses)) if clauses else brief
+    drawn = _sketched(index, shorter, brief, clauses)
+    return _sketched(index, brief, brief, ()) if clauses and isinstance(drawn, NoPlan) else drawn
+
+
+def _sketched(index: Index, brief: Brief, whole: Brief, clauses: Sequence[Repeat]) -> _Drawn | NoPlan:
+    """`whole` is the brief with the clauses that repeat a deed."""
+    reading, meant, wanted = _understood(records.untaught(brief))
     known = remembered(brief.memory)
     meant = advised(index, reading, meant, known)
     alone = bool(wanted) and not logins.asks_more(reading)  # a connection is all that is asked for
-    if not meant and not alone:
-        return refuse.nothing(index, reading)
-    nodes = compose(index, brief, meant, known)
+    nodes = compose(index, brief, meant, known) if meant else []
     if not nodes and not alone:
-        return refuse.nothing(index, reading)
+        return refuse.nothing(index)
     more = again.repeated(nodes, meant, read_of(whole), clauses) if clauses else nodes
-    if more is None:
-        return NoPlan("a clause repeats a deed that is not there")
-    return order.ordered(more, index.auth, wanted)
+    return NoPlan("a clause repeats a deed that is not there") if more is None else (more, wanted)
 
 
 def read_of(brief: Brief) -> Reading:
@@ -214,6 +228,11 @@ def _read(brief: Brief) -> Reading:
     return replace(read.typed(reading, index.shapes, index.owners), large=index.size > match.SMALL)
 
 
+@once
+def _understood(brief: Brief) -> tuple[Reading, tuple[Goal, ...], tuple[str, ...]]:
+    return understood(index_of(brief.catalogue), brief)
+
+
 def understood(index: Index, brief: Brief) -> tuple[Reading, tuple[Goal, ...], tuple[str, ...]]:
     """The prompt as it reads without memory: its goals, and the tools that it asks to be connected to."""
     met, reading = logins.met(index, read_of(brief))
@@ -223,29 +242,8 @@ def understood(index: Index, brief: Brief) -> tuple[Reading, tuple[Goal, ...], t
     asked = match.silent(index, reading, goals.wanted(reading, left))
     if not asked and (not wanted or logins.asks_more(reading)):
         asked = match.whole(index, reading)
-    meant = offers.looked_at(index, refuse.kept(index, reading, goals.goals(reading, asked)))
+    meant = offers.looked_at(index, refuse.kept(index, goals.goals(reading, asked)))
     return reading, meant, wanted
-
-
-_MEMORIES: list[tuple[Memory, Recall]] = []
-_AT_ONCE = 16
-
-
-def remembered(memory: Memory) -> Recall:
-    """The execution memory in the lessons.
-
-    Kept for the latest memories; one that is like a kept one but for a few lessons is made from that.
-    """
-    for held, known in _MEMORIES:
-        if held is memory:
-            return known
-    first = min(memory.of("case"), key=lambda one: (one.first_at, one.id), default=None)
-    alike = next((at for at, (_, known) in enumerate(_MEMORIES) if first and known.ids[:1] == (first.id,)), None)
-    before = _MEMORIES.pop(alike)[1] if alike is not None else NOTHING
-    found = from_memory(memory, before)
-    _MEMORIES.insert(0, (memory, found))
-    del _MEMORIES[_AT_ONCE:]
-    return found
 
 
 def compose(index: Index, brief: Brief, meant: Sequence[Goal], known: Recall = NOTHING) -> list[Node]:

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from chalicelib.domain.binding import Comparison, Condition, Literal, Output
 from chalicelib.planning.composer.goals import Goal
-from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Field
 from chalicelib.planning.composer.sketch import Node
 from chalicelib.planning.composer.words import bag, text_stems
@@ -75,7 +74,7 @@ def _compared(goal: Goal, node: Node) -> Condition | None:
     if number is None:
         return None
     comparison = _comparison({*number.before, *number.after})
-    field = _measured(goal, node, number)
+    field = _measured(goal, node)
     if comparison is None or field is None:
         return None
     path = field.path if not field.within else f"{'' if field.within == '@' else field.within}[0].{field.path}"
@@ -90,7 +89,7 @@ def _comparison(words: set[str]) -> Comparison | None:
     return "ge" if "least" in words else "le" if "most" in words else None
 
 
-def _measured(goal: Goal, node: Node, number: Found) -> Field | None:
+def _measured(goal: Goal, node: Node) -> Field | None:
     stems = {*text_stems(goal.text)}
     inner = [one for one in node.entry.fields if one.type in ("number", "integer")]
     spoken = [one for one in inner if {*one.stems} & stems]

@@ -127,7 +127,7 @@ def _worded(setting: Setting, sketch: Sketch, goal: Goal, record: Output, insert
         inputs,
         frozenset(),
         (),
-        for_content(goal, entry),
+        for_content(goal),
         goal.text,
         goal.number,
     )

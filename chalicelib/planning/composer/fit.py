@@ -146,6 +146,8 @@ def fit(param: Param, found: Found) -> float:
 
 def _unfit(param: Param, kind: str, found: Found, near: float) -> bool:
     """Whether the mention cannot be meant, whatever its kind: a name or a measure ("60.7kg") for an id, and so on."""
+    if kind == "id" and _malformed(param, str(found.value)):
+        return True
     if kind == "id" and found.kind in ("quote", "name", "tag", "email", "phone") and not quoted_id(found, param):
         value = str(found.value)
         return " " in value or (param.looked_up and shape(param.examples, value) <= 0) or _unnamed(param, near)
@@ -154,6 +156,17 @@ def _unfit(param: Param, kind: str, found: Found, near: float) -> bool:
     if kind == "time" and found.kind == "duration":
         return bool(param.format) or near < 0.8  # only where it is called so: "an expiration time of 2 hours"
     return _unnamed(param, near)
+
+
+_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}")
+
+
+def _malformed(param: Param, value: str) -> bool:
+    """Whether the schema says that ids are written otherwise: what people call a thing is no UUID."""
+    inner = param.schema.get("items") if param.many else None
+    return "uuid" in (param.format, inner.get("format") if isinstance(inner, Mapping) else "") and not _UUID.fullmatch(
+        value
+    )
 
 
 def _unnamed(param: Param, near: float) -> bool:

@@ -88,7 +88,7 @@ def bind(entry: Entry, sources: Sources, only: Sequence[Param] | None = None) ->
             inputs[one.path] = fact
         elif one.path not in inputs and (group := receivers.group(one, entry, sources.words)) is not None:
             inputs[one.path] = group
-    missing = tuple(one for one in wanted if one.required and one.path not in inputs and not _optional(one, inputs))
+    missing = tuple(one for one in wanted if one.required and one.path not in inputs and not _optional(one))
     return Bound(inputs, frozenset(used), fitness + 0.5 * len(spoken), missing)
 
 
@@ -160,7 +160,7 @@ def _naming(one: Param) -> bool:
     return not one.required and {*one.stems} <= {"name", "titl"}
 
 
-def _optional(one: Param, inputs: Mapping[Path, Binding]) -> bool:
+def _optional(one: Param) -> bool:
     return "default" in one.schema and one.schema["default"] is not None
 
 

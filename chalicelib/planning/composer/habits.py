@@ -44,6 +44,17 @@ def constant(known: Recall, entry: Entry, one: Param) -> Binding | None:
     return Literal(value) if impersonal(value, one) else None  # a memory may be older than the rule
 
 
+def filled(nodes: Sequence[Node], known: Recall) -> list[Node]:
+    """The nodes of a plan that words alone make, with what runs say of inputs and of an order that words leave open."""
+    return credited(followed([_given(node, known) for node in nodes], known), known)
+
+
+def _given(node: Node, known: Recall) -> Node:
+    open_ = (one for one in node.entry.params if one.path not in node.inputs)
+    usual = {one.path: found for one in open_ if (found := constant(known, node.entry, one)) is not None}
+    return replace(node, inputs={**node.inputs, **usual}) if usual else node
+
+
 def credited(nodes: Sequence[Node], known: Recall) -> list[Node]:
     """The nodes with the lessons that their inputs rest on: constants, and outputs that runs used to take."""
     return [replace(node, lessons=(*node.lessons, *_facts(node, nodes, known))) for node in nodes]

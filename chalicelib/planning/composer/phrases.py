@@ -117,7 +117,7 @@ def _beside(one: Param, goal: Goal, entry: Entry, used: set[Found], taken: set[i
     for at, token in enumerate(goal.words):
         if token.stem != label or not token.content:
             continue
-        for run in (_back(goal.words, at, free), _ahead(goal.words, at, free)):
+        for run in (_back(at, free), _ahead(goal.words, at, free)):
             if run:
                 taken |= set(run)
                 return _text(goal, run)
@@ -160,7 +160,7 @@ def _doing(token: Token) -> bool:
     )
 
 
-def _back(words: Sequence[Token], at: int, free: frozenset[int]) -> list[int]:
+def _back(at: int, free: frozenset[int]) -> list[int]:
     run: list[int] = []
     while at - 1 in free:
         at -= 1

@@ -61,7 +61,7 @@ def picks(
 ) -> list[Pick]:
     """The spans chosen for the inputs, the surest first, none of them twice."""
     known = learned() if weights is None else weights
-    asked = wanted(entry, params, given)
+    asked = wanted(params, given)
     found = []
     for one in asked:
         least = total(known, nothing(entry, one, near)) + MARGIN

@@ -1,11 +1,10 @@
 """Why a step is there, in one plain sentence."""
 
-from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.goals import Goal
 from chalicelib.planning.composer.schema import Param
 
 
-def for_goal(goal: Goal, entry: Entry) -> str:
+def for_goal(goal: Goal) -> str:
     match goal.role:
         case "condition":
             return f"The request makes what follows depend on it: “{goal.text}”."
@@ -16,7 +15,7 @@ def for_goal(goal: Goal, entry: Entry) -> str:
     return f"The request asks for it: “{goal.text}”."
 
 
-def for_provider(goal: Goal, entry: Entry, field: str) -> str:
+def for_provider(goal: Goal, field: str) -> str:
     return f"Gives `{field}`, which “{goal.text}” needs and the request does not tell."
 
 
@@ -24,7 +23,7 @@ def for_record(goal: Goal) -> str:
     return f"Reads what “{goal.text}” speaks of."
 
 
-def for_content(goal: Goal, entry: Entry) -> str:
+def for_content(goal: Goal) -> str:
     return f"Makes the text that “{goal.text}” asks for."
 
 

@@ -11,7 +11,6 @@ from chalicelib.planning.composer.goals import Goal
 from chalicelib.planning.composer.index import Index
 from chalicelib.planning.composer.match import gains
 from chalicelib.planning.composer.phrases import takes_data, textual
-from chalicelib.planning.composer.read import Reading
 from chalicelib.planning.composer.verbs import kind
 from chalicelib.planning.composer.words import agreement
 from chalicelib.planning.planner import NoPlan
@@ -19,7 +18,7 @@ from chalicelib.planning.planner import NoPlan
 ENOUGH = 0.08
 
 
-def kept(index: Index, reading: Reading, goals: Sequence[Goal]) -> tuple[Goal, ...]:
+def kept(index: Index, goals: Sequence[Goal]) -> tuple[Goal, ...]:
     return tuple(
         goal
         for goal in goals
@@ -63,7 +62,7 @@ def explained(index: Index, goal: Goal) -> float:
     return known / total if total else 1.0
 
 
-def nothing(index: Index, reading: Reading) -> NoPlan:
+def nothing(index: Index) -> NoPlan:
     tools = sorted({entry.action.tool for entry in index.entries.values()})
     named = ", ".join(tools[:5]) or "no tool"
     return NoPlan(

@@ -165,7 +165,7 @@ def _insert(
     if not narrow:
         return None
     name = sketch.fresh(20 + len(list(inserted)) + len(nodes) + 10 * depth)
-    why = for_provider(goal, entry, option.field.name)
+    why = for_provider(goal, option.field.name)
     node = Node(name, entry, inputs, frozenset(spent), (), why, goal.text, goal.number)
     same = sketch.same(node) or next(
         (one for one in (*inserted, *nodes) if one.entry.ref == entry.ref and dict(one.inputs) == inputs), None

@@ -53,7 +53,7 @@ def read(param: Param, rank: int = 1, given: Found | None = None) -> Wanted:
     return Wanted(param, sort_of(param), label, param.about, stems, styles, rank, given)
 
 
-def wanted(entry: Entry, params: Sequence[Param], given: Mapping[Path, Found]) -> tuple[Wanted, ...]:
+def wanted(params: Sequence[Param], given: Mapping[Path, Found]) -> tuple[Wanted, ...]:
     """The inputs, each with its rank among those of its sort: those that stand by themselves first."""
     counts: dict[str, int] = {}
     found: dict[Path, Wanted] = {}

@@ -2,12 +2,15 @@
 
     "post it if the order is ready"       no step of the plan waits for a condition
     "cancel every order over 100 USD"     the bound is given to the write as its own amount
+    "wipe it, but don't keep it enrolled" an input that says so is left to its default
 """
 
 from collections.abc import Iterator, Sequence
 
 from chalicelib.domain.binding import Mention
 from chalicelib.domain.plan import Plan, Step
+from chalicelib.planning.composer.entry import entry
+from chalicelib.planning.composer.forbidden import against, forbidden
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import params
 from chalicelib.planning.composer.words import Token, bag, stem, text_stems
@@ -30,6 +33,10 @@ def unheeded(plan: Plan, words: Sequence[Token], mentions: Sequence[Found], cata
     said = [token for token in words if not any(one.start <= token.start < one.end for one in quotes)]
     if not any(step.when for step in plan.steps) and (told := _condition(said)):
         return told
+    refs = [(f"{one.tool}.{one.action}", one.inputs) for one in written]
+    calls = [(entry(ref, catalogue.actions[ref]), given) for ref, given in refs]
+    if said_no := against(forbidden(words, mentions), calls):
+        return said_no
     return next((f"{' '.join(one.before[-2:])} {one.text}" for one in mentions if _taken(one, written, catalogue)), "")
 
 

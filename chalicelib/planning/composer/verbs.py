@@ -24,6 +24,7 @@ QUESTIONS = bag("what which who whom whose when where how why")
 _INVERTED = bag("is are was were do does did has have had am")
 ASKS = "get"
 _FINDING_OUT = bag("confirm check verifi determin see ensur")
+_GIVE = stem("give")
 _INFORMING, _DOING = bag("read compute"), bag("update delete pay refund")
 PHRASAL = {
     "call off": "cancel", "take out": "remove", "take off": "remove", "take away": "remove", "throw out": "delete",
@@ -81,8 +82,13 @@ def main(words: Sequence[Token], starts: bool, doing: Container[str] = ()) -> tu
 
 
 def informs(words: Sequence[Token]) -> bool:
-    """Whether only to be told something is asked for: by a question, or by a verb of reading."""
-    said, _ = main(words, True)
+    """Whether only to be told something is asked for: by a question, or by a verb of reading.
+
+    What is given to somebody else than to us is no information.
+    """
+    said, at = main(words, True)
+    if stem(said) == _GIVE and not any(token.low in ("me", "us") for token in words[at + 1 : at + 2]):
+        return False
     return asks(words) or bool(kind(said) & _INFORMING and not kind(said) & _DOING)
 
 

@@ -170,9 +170,9 @@ def _bound(setting: Setting, sketch: Sketch, goal: Goal, entry: Entry, near: Win
     _usual(setting, entry, inputs)
     content.fill(setting, sketch, goal, entry, inputs, inserted, used)
     if goal.every:
-        inputs, each = _each(setting, [*sketch.nodes, *inserted], inputs)
+        inputs, each = _each([*sketch.nodes, *inserted], inputs)
     missing = tuple(one for one in entry.required if one.path not in inputs and "default" not in one.schema)
-    node = Node(key, entry, inputs, frozenset(used), missing, for_goal(goal, entry), goal.text, goal.number, each=each)
+    node = Node(key, entry, inputs, frozenset(used), missing, for_goal(goal), goal.text, goal.number, each=each)
     return Attempt(node, tuple(inserted), _worth(goal, node, inserted) + FITNESS * bound.fitness)
 
 
@@ -271,7 +271,7 @@ def _those_days(setting: Setting, goal: Goal, entry: Entry, inputs: dict[Path, B
         inputs.update(ground.assign(days, said)[0])
 
 
-def _each(setting: Setting, nodes: list[Node], inputs: dict[Path, Binding]) -> tuple[dict[Path, Binding], Each | None]:
+def _each(nodes: list[Node], inputs: dict[Path, Binding]) -> tuple[dict[Path, Binding], Each | None]:
     """The inputs that come from an item of a list, rewritten to speak of each item."""
     by_key = {node.key: node for node in nodes}
     for path, binding in inputs.items():

@@ -2,8 +2,9 @@
 
 from itertools import pairwise
 
+from chalicelib.domain.edit import CarryOn, Edit, Insert
 from chalicelib.planning.composer.read import Reading
-from chalicelib.planning.composer.verbs import kind
+from chalicelib.planning.composer.verbs import QUESTIONS, asks, kind
 from chalicelib.planning.composer.words import PRONOUNS, Token, stem
 
 _GIVE, _US = stem("give"), frozenset(("me", "us"))
@@ -12,6 +13,20 @@ _GIVE, _US = stem("give"), frozenset(("me", "us"))
 def one_deed(reading: Reading) -> bool:
     """Whether one clause is all that the prompt has."""
     return sum(bool(unit.verb) and unit.cut in ("sentence", "then", "clause") for unit in reading.units) < 2
+
+
+def seen_only(reading: Reading, edit: Edit) -> tuple[Token, ...]:
+    """The words that tell which records are to be seen, where nothing else is wanted; `edit`: what they led to."""
+    match edit:
+        case CarryOn() if asks(reading.tokens):
+            return tuple(word for word in reading.tokens if word.text[0].isalnum() and not _questions(word))
+        case Insert(steps=steps) if any(one.ask is not None for one in steps):
+            return reads_only(reading)
+    return ()
+
+
+def _questions(word: Token) -> bool:
+    return word.low.removesuffix("'s") in QUESTIONS or word.low in PRONOUNS
 
 
 def reads_only(reading: Reading) -> tuple[Token, ...]:
@@ -29,6 +44,6 @@ def reads_only(reading: Reading) -> tuple[Token, ...]:
         for at, word in enumerate(reading.tokens)
         if word.text[0].isalnum()
         and word.stem not in {unit.verb for unit in units}
-        and word.low not in PRONOUNS
+        and word.low not in PRONOUNS | _US
         and (at >= last.first or any(one.start <= word.start < one.end for one in names))
     )

@@ -20,6 +20,11 @@ def bag(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
+def stem_bag(words: str) -> frozenset[str]:
+    """The stems of the words of a line as a set."""
+    return frozenset(map(stem, words.split()))
+
+
 STOP = bag(
     "a an the this that these those some any of in on at to for from by with without about as into "
     "onto than then so and or but nor if else otherwise when while once after before until till is "

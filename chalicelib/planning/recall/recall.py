@@ -95,6 +95,27 @@ def from_memory(memory: Memory, before: Recall = NOTHING) -> Recall:
     return Recall(known, blend, inputs, seen, order.counted(known.cases), ids, basis)
 
 
+_MEMORIES: list[tuple[Memory, Recall]] = []
+_AT_ONCE = 16
+
+
+def remembered(memory: Memory) -> Recall:
+    """The execution memory in the lessons.
+
+    Kept for the latest memories; one that is like a kept one but for a few lessons is made from that.
+    """
+    for held, known in _MEMORIES:
+        if held is memory:
+            return known
+    first = min(memory.of("case"), key=lambda one: (one.first_at, one.id), default=None)
+    alike = next((at for at, (_, known) in enumerate(_MEMORIES) if first and known.ids[:1] == (first.id,)), None)
+    before = _MEMORIES.pop(alike)[1] if alike is not None else NOTHING
+    found = from_memory(memory, before)
+    _MEMORIES.insert(0, (memory, found))
+    del _MEMORIES[_AT_ONCE:]
+    return found
+
+
 def _still(before: Recall, lessons: Mapping[str, Lesson]) -> Recall:
     """`before`, if its cases are still the first ones in memory; otherwise nothing of it can be kept."""
     same = before.ids == tuple(islice(lessons, len(before.ids)))

@@ -80,6 +80,14 @@ def words_taught(task: str, at: int, brief: Brief, calls: Sequence[Done]) -> Ite
             yield one
 
 
+def names_taught(task: str, at: int, catalogue: Catalogue, calls: Sequence[Done]) -> Iterator[Evidence]:
+    """What a task that ended well saw of the names in a list of several pages: whether each is given once."""
+    from chalicelib.planning.records.alone import taught
+
+    for key, content, vote in taught(catalogue, calls):
+        yield _evidence("fact", key, content, vote, task, at)
+
+
 def answers_taught(
     task: str, at: int, catalogue: Catalogue, calls: Iterable[Done], known: Vocabulary | None = None
 ) -> Iterator[Evidence]:

@@ -14,7 +14,7 @@ from chalicelib.planning.composer.clock import zone_of
 from chalicelib.planning.composer.words import Token
 from chalicelib.planning.gathering import GATHER
 from chalicelib.planning.planner import Brief, Run
-from chalicelib.planning.records.carry import KEEP, connected, looking, reached
+from chalicelib.planning.records.carry import KEEP, first_reads, looking, reached
 from chalicelib.planning.records.reach import MOST_READS, Reach, Unsure
 
 if TYPE_CHECKING:
@@ -36,9 +36,7 @@ def measured(brief: Brief) -> Plan | None:
         questions.measured(brief, reach)
     except Unsure:
         return None
-    if not reach.wanted or len(reach.wanted) > MOST_READS:
-        return None
-    return Plan(tuple(connected(brief, looking(brief, reach, (), 1))))
+    return first_reads(brief, reach)
 
 
 def computed(brief: Brief, run: Run, step: Step) -> Edit | None:
@@ -53,7 +51,7 @@ def computed(brief: Brief, run: Run, step: Step) -> Edit | None:
     except Unsure as doubt:
         return CarryOn(f"The records that the question is about were read, but {doubt}")
     if found is not None:
-        return Insert(tuple(_steps(step, found, brief)), "The records that are meant are known")
+        return Insert(tuple(_steps(step, found, brief)))
     if len(reads) + len(reach.wanted) > MOST_READS:
         return CarryOn("The records were read as far as there is room for: too many to compute the answer")
     number = int(step.id.removeprefix(GATHER).strip(".")) + 1
@@ -68,12 +66,12 @@ def seen(brief: Brief, run: Run, step: Step, words: Sequence[Token]) -> Edit | N
 
     reach, _ = reached(brief, run)
     try:
-        rows, fields = questions.shown(brief, reach, words)
+        found = questions.shown(brief, reach, words)
     except Unsure:
         return None
-    shown = {"data": rows, "fields": Literal(list(fields))}
-    made = _step(step, 1, KEEP, shown, "shows the records that are meant", brief)
-    return Insert((made,), "What was asked for is there")
+    shown = {"data": found.items, "fields": Literal(list(found.fields))}
+    left = f"What {' '.join(found.left)!r} says of the records is not clear, and was left out" if found.left else ""
+    return Insert((_step(step, 1, KEEP, shown, "shows the records that are meant", brief),), left)
 
 
 def _steps(step: Step, found: "questions.Measured", brief: Brief) -> Iterator[Step]:

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Binding, Literal, Output, Several
+from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import Token, name_stems
-from chalicelib.planning.records import newvalue, shapes
+from chalicelib.planning.records import newvalue, places, shapes
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Row, Unsure
 from chalicelib.planning.records.resources import Act
@@ -26,6 +27,13 @@ class Wish:
     used: Used
     extra: tuple[tuple[str, Any, Binding], ...]
     said: str
+
+    def leaves_open(self, marks: Sequence[Found]) -> bool:
+        """Whether a day is told that may be when it is to be done, as the action takes one and none was given."""
+        days = [mark for mark in marks if mark.kind in ("date", "datetime")]
+        told = any(mark.start <= token.start < mark.end for mark in days for token in self.meant)
+        given = {name for name, _, _ in self.extra} | {self.name}
+        return told and any(one.temporal and one.name not in given for one in self.act.rest)
 
 
 def fills(param: Param, name: str) -> bool:
@@ -73,7 +81,7 @@ def _extra(one: Wish, inputs: dict[str, Binding]) -> dict[str, Binding]:
         if param is None:
             found[name] = binding
         else:
-            _put(found, param, value, binding)
+            places.put(found, param, value, binding)
     return found
 
 
@@ -87,44 +95,26 @@ def _inputs(act: Act, row: Row, changes: newvalue.Changes) -> list[dict[str, Bin
         return []
     if act.generic is not None:
         field, value = act.generic
-        return [{field.name: Literal(name), value.name: _fitted(told, value)} for name, told in new.items()]
+        fitted = ((name, places.fitted(value, *_taken(value, told))) for name, told in new.items())
+        return [{field.name: Literal(name), value.name: binding} for name, binding in fitted]
     inputs: dict[str, Binding] = {}
     for param in act.rest:
         name = next((one for one in new if fills(param, one)), None)
         if name is not None:
-            _put(inputs, param, new[name][0], _fitted(new[name], param))
+            places.put(inputs, param, *_taken(param, new[name]))
         elif param.required:
             held = next(one for one in row.values if fills(param, one))
-            _put(inputs, param, row.values[held], Output(row.step, row.at(held)))
+            places.put(inputs, param, row.values[held], Output(row.step, row.at(held)))
     return [inputs]
 
 
-def _put(inputs: dict[str, Binding], param: Param, value: Any, binding: Binding) -> None:
-    """The input at its place: inside an object, all of which is known, it is a value."""
-    if len(param.path) == 1:
-        inputs[param.name] = binding
-        return
-    held = inputs.get(param.path[0])
-    whole: dict[str, Any] = dict(held.value) if isinstance(held, Literal) else {}
-    inner = whole
-    for part in param.path[1:-1]:
-        inner = inner.setdefault(part, {})
-    inner[param.path[-1]] = binding.value if isinstance(binding, Literal) else value
-    inputs[param.path[0]] = Literal(whole)
-
-
-def _fitted(told: tuple[Any, Binding], param: Param) -> Binding:
-    """Texts where a text is taken, numbers where a number is."""
-    value, binding = told
-    if param.type == "string" and isinstance(value, int | float) and not isinstance(value, bool):
-        return Literal(str(value))
-    number = shapes.number(value)
-    strange = param.type in ("integer", "number") and number is None
-    if strange or (param.enum and value not in param.enum):
+def _taken(param: Param, told: tuple[Any, Binding]) -> tuple[Any, Binding]:
+    """What is told, if the input can take it."""
+    value, _ = told
+    strange = param.type in ("integer", "number") and shapes.number(value) is None
+    if strange or (param.enum and value not in param.enum and str(value) not in param.enum):
         raise Unsure(f"{value!r} cannot be a {param.name}")
-    if param.type in ("integer", "number") and isinstance(value, str) and number is not None:
-        return Literal(int(number) if number.is_integer() else number)
-    return binding
+    return told
 
 
 def _id(row: Row, act: Act, view: View) -> str:

@@ -20,10 +20,11 @@ from chalicelib.planning.composer.clock import zone_of
 from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.composer.verbs import kind
 from chalicelib.planning.composer.words import Token, tokens
-from chalicelib.planning.gathering import GATHER, READ, looks
+from chalicelib.planning.gathering import GATHER, READ, looks, place
 from chalicelib.planning.planner import Brief, Run
-from chalicelib.planning.records import ask, decide, readings
+from chalicelib.planning.records import alone, ask, decide, readings
 from chalicelib.planning.records.reach import MOST_READS, Ambiguous, Call, Reach, Unsure
+from chalicelib.planning.revise import demands
 
 JOIN = "concat_items"
 KEEP = "pick_fields"  # keeps nothing: what was looked at stands with the looks
@@ -43,7 +44,12 @@ def draft(brief: Brief) -> Plan | None:
         decided = readings.first(brief, reach)
     except Unsure:
         return None
-    if decided is not None or not reach.wanted or len(reach.wanted) > MOST_READS:
+    return first_reads(brief, reach) if decided is None else None
+
+
+def first_reads(brief: Brief, reach: Reach) -> Plan | None:
+    """The plan that reads what is wanted, and gathers it; None where nothing is, or more than there is room for."""
+    if not 0 < len(reach.wanted) <= MOST_READS:
         return None
     return Plan(tuple(connected(brief, looking(brief, reach, (), 1))))
 
@@ -54,10 +60,7 @@ def surveyed(brief: Brief) -> Plan | None:
 
     if f"{UTILITY}.{KEEP}" not in brief.catalogue.actions:
         return None
-    reach = tables.wants(brief)
-    if not reach.wanted or len(reach.wanted) > MOST_READS:
-        return None
-    return Plan(tuple(connected(brief, looking(brief, reach, (), 1))))
+    return first_reads(brief, tables.wants(brief))
 
 
 def shown(brief: Brief) -> Plan | None:
@@ -67,9 +70,8 @@ def shown(brief: Brief) -> Plan | None:
         decide.asked_about(brief, reach)
     except Unsure:
         return None
-    if not reach.wanted or len(reach.wanted) > MOST_READS:
-        return None
-    return Plan(tuple(connected(brief, looking(brief, reach, (), 1)[:-1])))
+    plan = first_reads(brief, reach)
+    return plan and Plan(plan.steps[:-1])
 
 
 def question(brief: Brief, doubt: str) -> Plan:
@@ -115,7 +117,7 @@ def gathered(brief: Brief, run: Run, step: Step, otherwise: Callable[[], Plan | 
     number = int(step.id.removeprefix(GATHER).strip(".")) + 1
     before = tuple(one.id for one in (*reads, *ask.questions(run)))
     try:
-        decided = readings.decided(brief, reach)
+        decided = readings.decided(brief, reach) or alone.early(brief, reach)
         if decided is not None and not decided.writes and decided.lack and decided.lack.one:
             raise Ambiguous(decided.lack.why)
         if decided is None and len(reads) + len(reach.wanted) > MOST_READS * (1 + ask.times_said_anew(run)):
@@ -132,15 +134,21 @@ def gathered(brief: Brief, run: Run, step: Step, otherwise: Callable[[], Plan | 
     if not decided.writes:
         why = decided.lack.why if decided.lack else "no record is meant"
         return CarryOn(decided.note or f"Nothing was changed: {why}")
-    return Insert(tuple(_writes(brief, step, decided)), decided.note)
+    writes = demands.complete(brief, _writes(brief, step, decided), run.plan, run.outputs)
+    return Insert(writes, decided.note)
 
 
 def reached(brief: Brief, run: Run) -> tuple[Reach, list[Step]]:
     """What was read so far, and the steps that read it."""
     reads = [one for one in run.plan.steps if one.id.startswith(READ) and one.id in run.outputs and not one.replaces]
     gone = {one.replaces for one in run.plan.steps if one.replaces}
-    outputs = {_call(one): (one.id, None if one.id in gone else run.outputs[one.id]) for one in reads}
-    return Reach(outputs, brief.catalogue.actions, zone=zone_of(brief)), reads
+    outputs = {call_of(one): (one.id, None if one.id in gone else run.outputs[one.id]) for one in reads}
+    return Reach(outputs, brief.catalogue.actions, behind=_behind(reads), zone=zone_of(brief)), reads
+
+
+def _behind(reads: Sequence[Step]) -> dict[Call, Call]:
+    pages = sorted(reads, key=place)
+    return {call_of(one): call_of(other) for one, other in pairwise(pages) if place(one)[0] == place(other)[0]}
 
 
 def instead(plan: Plan, step: Step, note: str) -> Edit:
@@ -175,6 +183,7 @@ def refused(step: Step, failure: Failed) -> Edit | None:
         label=step.label,
         replaces=step.id,
         revision=step.revision + 1,
+        rebinds=step.rebinds,
     )
     return Replace(_with_id(stand_in, step.id), "The search was refused")
 
@@ -183,13 +192,15 @@ def _with_id(step: Step, prefix: str) -> Step:
     return replace(step, id=step_id(step, prefix))
 
 
-def _call(step: Step) -> Call:
+def call_of(step: Step) -> Call:
+    """What the look asks for."""
     inputs = {name: resolve(binding, Known({}, {})) for name, binding in step.inputs.items()}
     return f"{step.tool}.{step.action}", tuple(sorted(inputs.items()))
 
 
 def looking(brief: Brief, reach: Reach, before: Sequence[str], number: int) -> list[Step]:
     reads, dot = [], "." if number > 1 else ""  # ids of added steps have a dot
+    label = _label(before, number)
     for at, (ref, inputs) in enumerate(reach.wanted, 1):
         action = brief.catalogue.actions[ref]
         name = f"{number}{_letter(at)}"
@@ -201,12 +212,17 @@ def looking(brief: Brief, reach: Reach, before: Sequence[str], number: int) -> l
                 action.effect,
                 {key: Literal(value) for key, value in inputs},
                 reason="shows the records that the request may mean",
-                label=name,
+                label=f"{label + at - 1}",
                 goal=brief.prompt[:120],
                 revision=number,
             )
         )
     return [*reads, _gather((*before, *(one.id for one in reads)), number, brief.prompt)]
+
+
+def _label(before: Sequence[str], number: int) -> int:
+    """Rows count on from the steps that were there, `number` - 1 of which gathered."""
+    return len(before) + number
 
 
 def _gather(seen: Sequence[str], number: int, prompt: str) -> Step:
@@ -219,7 +235,7 @@ def _gather(seen: Sequence[str], number: int, prompt: str) -> Step:
         {"data": Several(tuple(map(Output, seen))), "fields": Literal([])},
         (),
         "decides which records are meant",
-        f"{number}",
+        f"{_label(seen, number)}",
         number,
         prompt[:120],
     )

@@ -57,7 +57,7 @@ def _told(
     used = Used()
     told = telling.told_value(scene, own, one.said)
     if known is not None and told is None:
-        extra = _extras(scene, known, known.required, own, used)
+        extra = _extras(scene, known.required, own, used)
         return Wish(known, "", None, words, used, extra, _span(scene, own)) if extra is not None else _no_act(one)
     stepped = told is not None and told.step is not None
     plain = None if stepped else _plain(scene, view, one, words, own, used, told is not None)
@@ -126,7 +126,7 @@ def _plain(
         ):
             continue
         used.take(_object(act, own, view.nouns))
-        extra = _extras(scene, act, needed, own, used)
+        extra = _extras(scene, needed, own, used)
         if extra is not None:
             extra += _quoted(scene, act, needed, own, used)
             return Wish(act, "", None, words, used, extra, scene.text[own[0].start : own[-1].end] if own else "")
@@ -171,7 +171,7 @@ def _agrees(act: Act, one: Clause) -> bool:
 
 
 def _extras(
-    scene: Scene, act: Act, needed: Sequence[Param], own: tuple[Token, ...], used: Used
+    scene: Scene, needed: Sequence[Param], own: tuple[Token, ...], used: Used
 ) -> tuple[tuple[str, Any, Binding], ...] | None:
     """Required inputs that stand in the clause: an amount, a quoted text."""
     found: list[tuple[str, Any, Binding]] = []

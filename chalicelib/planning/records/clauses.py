@@ -13,7 +13,7 @@ from typing import Literal
 from chalicelib.planning.bidding.piece import bids
 from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.mentions import Found
-from chalicelib.planning.composer.sentences import begins, quoted, sentences
+from chalicelib.planning.composer.sentences import begins, inflected, quoted, sentences
 from chalicelib.planning.composer.verbs import kind
 from chalicelib.planning.composer.words import DETERMINERS, PREPOSITIONS, STOP, Token, bag, senses, stem
 from chalicelib.planning.records.likewise import spelled_out, stands_in
@@ -25,6 +25,7 @@ FILLERS = bag(
 )
 _SPLITS = bag("and then otherwise so but else ; , :")
 _ELSE = bag("otherwise else")
+_JOINING = bag("and then so but")
 _ONE = bag("it he she this that")
 _ASKING = bag("ask see know say wonder")
 _WONDERING = bag("sure certain unsure clear know knows wonder wonders wondering ask asks asked asking")
@@ -168,7 +169,7 @@ class _Reader:
             at += 1
         if at >= len(part) or not part[at].word or part[at].low.endswith("'s") or part[at].gerund:
             return -1
-        if part[at].participle or _inflected(part[at]) or quoted(part[at], self.marks):
+        if part[at].participle or inflected(part[at]) or quoted(part[at], self.marks):
             return -1
         if part[at].low == "take" and not self._particle(part, at):
             return -1
@@ -205,7 +206,14 @@ class _Reader:
             splits = splits and (token.text != ":" or (self._place(sentence[:at], 0) < 0 and not label))
             if at and splits and (stands_in(sentence[at + 1 :]) or self._opens(sentence, at + 1)):
                 cuts.append(at if token.low in _ELSE else at + 1)
-        return [list(sentence[first:last]) for first, last in zip(cuts, [*cuts[1:], len(sentence)], strict=True)]
+        parts = [list(sentence[first:last]) for first, last in zip(cuts, [*cuts[1:], len(sentence)], strict=True)]
+        return [*map(self._unjoined, parts[:-1]), parts[-1]]
+
+    def _unjoined(self, part: list[Token]) -> list[Token]:
+        """The part without the word that only joins the next to it."""
+        while len(part) > 1 and part[-1].low in _JOINING and not quoted(part[-1], self.marks):
+            part = part[:-1]
+        return part
 
     def _opens(self, sentence: Sequence[Token], at: int) -> bool:
         rest = sentence[at:]
@@ -229,11 +237,8 @@ class _Reader:
             return False
         first = self._place(sentence, 0)
         sending = first >= 0 and "send" in kind(sentence[first].stem)
-        return sending or "send" not in kind(behind[0].stem) or not self._done_here(behind[0])
-
-    def _done_here(self, verb: Token) -> bool:
-        """Whether an action is called by the verb, or by one that says the same."""
-        return bool({verb.stem, *verbs.kin(verb.stem)} & self.doing)
+        done = {behind[0].stem, *verbs.kin(behind[0].stem)} & self.doing  # an action is called so
+        return sending or "send" not in kind(behind[0].stem) or not done
 
     def _condition(self, sentence: Sequence[Token]) -> tuple[int, int] | None:
         """The places of the "if" and of what ends its clause."""
@@ -275,11 +280,6 @@ class _Reader:
         if not lows or lows[0] in _ELSE:
             return bool(lows)
         return lows[0] == "if" and not [low for low in lows[1 : self._comma(sentence)] if low not in _TURNS]
-
-
-def _inflected(token: Token) -> bool:
-    """ "Parts", "takes": who bids says the verb as it is."""
-    return token.low.endswith("s") and not token.low.endswith(("ss", "us", "is", "as")) and token.stem != token.low
 
 
 _TURNS = bag("not so haven't hasn't don't doesn't there is isn't are aren't none i they it we")

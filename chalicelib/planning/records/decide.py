@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from chalicelib.planning.composer import oneself, verbs
 from chalicelib.planning.composer.clock import now_of
+from chalicelib.planning.composer.forbidden import allowed
 from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.composer.words import Token, bag, tokens
 from chalicelib.planning.planner import Brief
@@ -143,9 +144,9 @@ class _Course:
 
 def _scene(brief: Brief, reach: Reach, choices: Choices) -> Scene:
     index = index_of(brief.catalogue)
-    words = tokens(brief.prompt)
-    now = now_of(brief)
+    words, now = tokens(brief.prompt), now_of(brief)
     marks = times.marks(brief.prompt, words, now)
+    words = allowed(words, marks)
     kinds, people = kept(index.entries)
     if not kinds:
         raise Unsure("the catalogue keeps no records")
@@ -276,6 +277,8 @@ def _changed(
     told.absent = told.absent or bool(found.strays) or phrase.otherwise_written(wish.meant, found.rows)
     if not found.told:
         raise Unsure(f"nothing tells which {kind.said} is meant")
+    if not found.rows and wish.leaves_open(scene.marks):
+        raise Unsure("it is not clear whether the time tells which are meant or when it is to be done")
     said = which.called(kind.nouns, wish.meant, [act.entry.action.name for act in kind.resource.acts])
     told.lack = which.lack(found, said) or told.lack
     if found.single and len(found.rows) > 1 and not scene.choices.loose:

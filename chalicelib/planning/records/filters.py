@@ -9,6 +9,7 @@ from typing import Any  # Any: values are JSON
 from chalicelib.planning.composer.words import Token, bag, name_stems, stem
 from chalicelib.planning.records import lengths, phrase, shapes, times
 from chalicelib.planning.records.choices import means, said
+from chalicelib.planning.records.denials import dated, denied_time, negates
 from chalicelib.planning.records.reach import Row, Unsure
 from chalicelib.planning.records.resources import field_stems
 from chalicelib.planning.records.view import (
@@ -30,7 +31,6 @@ _PERFECT = bag("has have had hasn't haven't already")
 _COPULAS = bag("is are was were still currently")
 _HAVING = bag("with has have had having")
 _EMPTY: tuple[Any, ...] = (None, "", [])
-_NOT = bag("not never")
 _BETWEEN = bag("yet already been being a an the in on marked set still")
 _AND = bag("and or , the as well")
 
@@ -45,7 +45,7 @@ def by_times(one: Reading) -> bool:
         lead = [token for token in words if token.end <= mark.start][-3:]
         limit = times.span(mark, one.view.now, [token.low for token in lead])
         one.used.take([*inside, *(token for token in lead if token.low in times._BEFORE | times._AFTER)])
-        _limit(one, limit)
+        _limit(one, limit, denied=denied_time(one, inside[0]))
         hours = any(has_hours(row, name) for name in moment_fields(one) for row in one.view.rows)
         if hours and inside[-1].low in times.TONIGHT:
             _limit(one, times.part_of_day("evening"))
@@ -98,7 +98,7 @@ def _over(one: Reading) -> bool:
     states = {str(value).lower() for name in shapes.names(seen) for value in shapes.column(seen, name)}
     for at, token in enumerate(one.tokens):
         lead = [other.low for other in one.tokens[max(0, at - 3) : at]]
-        if token.low in states:
+        if token.low in states or dated(one, one.tokens[at + 1 : at + 4]):
             continue
         names = [
             name for name in shapes.names(one.view.rows)
@@ -130,7 +130,7 @@ def _lasting(one: Reading) -> bool:
     return False
 
 
-def _limit(one: Reading, limit: times.Span | None, fields: Sequence[str] = ()) -> None:
+def _limit(one: Reading, limit: times.Span | None, fields: Sequence[str] = (), denied: bool = False) -> None:
     if limit is None:
         return
     names = fields or moment_fields(one)
@@ -143,7 +143,7 @@ def _limit(one: Reading, limit: times.Span | None, fields: Sequence[str] = ()) -
         held = {(when := moment_of(row, name)) is not None and limit.holds(when) for name in names}
         if len(held) > 1:
             raise Unsure(f"the time may be that of {' or '.join(names)}")
-        return held.pop()
+        return held.pop() != denied
 
     (one.tests if len(names) == 1 else one.doubtful).append(holds)
 
@@ -220,7 +220,7 @@ def by_phrases(one: Reading) -> None:
         one.used.take(token for mark in quotes for token in one.tokens if mark.start <= token.start < mark.end)
         one.listed = one.listed or len(found) > 1
         fields = frozenset(name for other in found for name in other.fields)
-        if len(fields) == 1 and all(other.whole for other in found):
+        if len(fields) == 1 and not turned and all(other.whole for other in found):
             sole.append(fields)
     if len({*sole}) < len(sole):
         raise Unsure(f"several values are told for the {next(iter(sole[0]))} of one record")
@@ -234,7 +234,7 @@ def _turned(one: Reading, first: Token) -> bool:
     """ "That are not urgent", "not yet in review": the value is none of theirs.  The negation is read with it."""
     lead = [token for token in one.tokens if token.end <= first.start][-4:]
     for token in reversed(lead):
-        if token.low in _NOT or token.low.endswith("n't"):
+        if negates(token):
             fresh = one.used.free(token)
             one.used.take([token])
             return fresh

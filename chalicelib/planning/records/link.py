@@ -25,7 +25,7 @@ def linked(scene: Scene, one: Clause, own: Sequence[Token]) -> tuple[Write, ...]
     if act is None:
         return None
     marks = _told(scene, act, own)
-    if len(marks) != len(_ids(act)) or not _understood(scene, act, marks, own):
+    if len(marks) != len(_ids(act)) or not _understood(act, marks, own):
         return None
     found: dict[str, tuple[Row, str, Found]] = {}
     for param in _ids(act):
@@ -88,7 +88,7 @@ def _kind(scene: Scene, param: Param) -> Resource:
     return next(kind for kind in scene.kinds if kind.noun == param.owner[-1])
 
 
-def _understood(scene: Scene, act: Act, marks: Sequence[Found], own: Sequence[Token]) -> bool:
+def _understood(act: Act, marks: Sequence[Found], own: Sequence[Token]) -> bool:
     """Whether every word is a name, a kind of record or of the action's own."""
     known = {*act.entry.name, *(param.owner[-1] for param in _ids(act))}
     named = {token.start for mark in marks for token in own if mark.start <= token.start < mark.end}

@@ -11,7 +11,7 @@ from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.verbs import kind as sense_of
 from chalicelib.planning.composer.words import Token, bag, name_stems, text_stems
 from chalicelib.planning.impersonal import impersonal
-from chalicelib.planning.records import phrase, population, shapes, slots, times
+from chalicelib.planning.records import newvalue, phrase, population, shapes, slots, times
 from chalicelib.planning.records.clauses import Clause
 from chalicelib.planning.records.nouns import Meant
 from chalicelib.planning.records.population import Population
@@ -23,8 +23,7 @@ _LASTING = bag("end ends finish last until to")
 _BACK = bag("her him them his their that same")
 _NEW = bag("a an new another")
 _CALLED = bag("called named titled")
-_NAMES = bag("name titl subject label")
-_LENGTH = bag("durat minut length hour")
+_MEMBERS = bag("member list user")
 _PLACED = bag("in to with for from at of into")
 _STOPS = bag("with on at in for to from by and until assign assigned into")
 
@@ -126,7 +125,7 @@ def _categorical(param: Param) -> bool:
         and not param.enum
         and not is_address(param)
         and not param.temporal
-        and not {*param.stems} & (_NAMES | _LENGTH)
+        and not {*param.stems} & (newvalue.NAMES | slots.LENGTH)
     ) or bool({*param.stems} & {"list"})
 
 
@@ -140,7 +139,7 @@ def _bound(
         return _person(scene, words) or _person(scene, told)
     if _first_name(act) is param:
         return _name(scene, words, marks, rows)
-    if {*param.stems} & _LENGTH:
+    if {*param.stems} & slots.LENGTH:
         return _length(param, marks)
     if _timed(param):
         return _moment(param, marks)
@@ -169,7 +168,7 @@ def _inside(mark: Found, words: Sequence[Token]) -> bool:
 def _first_name(act: Act) -> Param | None:
     """The input for what the new record is called: one that says so, else the first text that holds no category."""
     texts = [param for param in act.rest if param.type == "string" and not (is_address(param) or _timed(param))]
-    named = [param for param in texts if {*param.stems} & _NAMES and not {*param.stems} & bag("member list user")]
+    named = [param for param in texts if {*param.stems} & newvalue.NAMES and not {*param.stems} & _MEMBERS]
     return next(iter(named or [param for param in texts if not _holds_names(param)]), None)
 
 

@@ -12,7 +12,7 @@ from chalicelib.planning.records import measures, oneself, phrase, shapes, times
 from chalicelib.planning.records.clauses import Clause
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Row, Unsure
-from chalicelib.planning.records.resources import KEYS, Act, field_stems, options
+from chalicelib.planning.records.resources import Act, field_stems, is_key, options
 from chalicelib.planning.records.scene import Scene
 from chalicelib.planning.records.telling import Value, within
 from chalicelib.planning.records.view import FINISHES, View, clock_field, ends, moment_of
@@ -21,7 +21,7 @@ Changes = Mapping[str, tuple[Any, Binding]]
 
 _ENDS = bag("of for on in at from to with that which whose")
 RENAMES = bag("rename retitle")
-_NAMES = bag("name titl subject label")
+NAMES = bag("name titl subject label")
 LASTS = frozenset(map(stem, bag("extend prolong lengthen renew shorten stretch")))
 
 
@@ -34,7 +34,7 @@ def field_of(scene: Scene, view: View, one: Clause, own: tuple[Token, ...], told
     if spoken or _me(told):
         return spoken or _only(_taking(scene, view, one, names), "me", view)
     if one.said is not None and one.said.low in RENAMES:
-        named = [name for name in names if {*name_stems(name)} & _NAMES]
+        named = [name for name in names if {*name_stems(name)} & NAMES]
         return _only(named, "name", view)
     if told.step is not None:
         held = [name for name in names if shapes.shape(view.seen, name) == "number"]
@@ -125,7 +125,7 @@ def _spoken(view: View, own: tuple[Token, ...], told: Value, used: Used) -> str:
         (
             name
             for name in names
-            if {*field_stems(name)} <= told_ or ({*name_stems(name)} & told_ & _NAMES and {*name_stems(name)} & _NAMES)
+            if {*field_stems(name)} <= told_ or ({*name_stems(name)} & told_ & NAMES and {*name_stems(name)} & NAMES)
         ),
         key=lambda name: -len(field_stems(name)),
     )
@@ -160,7 +160,7 @@ def valued(scene: Scene, view: View, name: str, told: Value, act: Act) -> Callab
         return lambda row: _moved(row, name, told)
     if shapes.shape(view.seen, name) in ("moment", "clock"):
         marks = [m for m in scene.marks if within(m, told.tokens)]
-        return lambda row: _moment(row, name, marks)
+        return lambda row: _moment(row, name, marks, scene.now)
     one = _plain_value(scene, view, name, told, act)
     return lambda row: {name: one}
 
@@ -203,7 +203,7 @@ def _schema(act: Act, name: str) -> Mapping[str, Any]:
 def _coded(view: View, name: str) -> bool:
     """Whether the field holds codes with digits: a word is none of them."""
     held = shapes.column(view.seen, name)
-    coded = bool({*name_stems(name)[-1:]} & KEYS) and all(any(map(str.isdigit, str(value))) for value in held)
+    coded = is_key(name) and all(any(map(str.isdigit, str(value))) for value in held)
     return coded and bool(held)
 
 
@@ -247,7 +247,7 @@ def _written(row: Row, name: str, when: datetime) -> Changes:
     return {one: (value, Literal(value)) for one, value in values.items() if value != row.values[one]}
 
 
-def _moment(row: Row, name: str, marks: Sequence[Found]) -> Changes:
+def _moment(row: Row, name: str, marks: Sequence[Found], now: datetime) -> Changes:
     """The told day and time; what is not told stays as it is."""
     clocked = shapes.clock(row.values.get(name))
     held = datetime.combine(datetime.min.date(), clocked) if clocked else moment_of(row, name)
@@ -257,6 +257,7 @@ def _moment(row: Row, name: str, marks: Sequence[Found]) -> Changes:
         raise Unsure(f"it is not clear to what the {name} is changed")
     dated = shapes.moment(day.value) if day else held
     assert dated is not None
+    dated = times.corrected(day, dated, held, now) if day else dated
     at = shapes.moment(f"2000-01-01T{clock.value}:00") if clock else (dated if day and day.kind == "datetime" else held)
     assert at is not None
     return _written(row, name, dated.replace(hour=at.hour, minute=at.minute, second=at.second))

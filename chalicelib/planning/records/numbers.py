@@ -9,7 +9,7 @@ from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.words import Token, bag, name_stems, stem
 from chalicelib.planning.records import dimensions, lengths, measures, shapes
 from chalicelib.planning.records.reach import Row, Unsure
-from chalicelib.planning.records.resources import KEYS, field_stems
+from chalicelib.planning.records.resources import field_stems, is_key
 from chalicelib.planning.records.view import AMOUNT, DUE, OVER, UNDER, Reading, View
 from chalicelib.planning.revise.money import counts_minor_units, names_amount, names_part
 
@@ -108,13 +108,7 @@ def spoken(rows: Sequence[Row], tokens: Sequence[Token]) -> list[str]:
 
 
 def _numbers(rows: Sequence[Row]) -> list[str]:
-    return [name for name in shapes.names(rows) if shapes.shape(rows, name) == "number" and not _key(name)]
-
-
-def _key(name: str) -> bool:
-    """Whether it tells records apart and measures nothing: `id`, `orderNo`."""
-    stems = name_stems(name)
-    return stems[-1:] == ("id",) or (len(stems) > 1 and stems[-1] in KEYS)
+    return [name for name in shapes.names(rows) if shapes.shape(rows, name) == "number" and not is_key(name)]
 
 
 def _compares(held: float | None, wanted: float, compare: int) -> bool:

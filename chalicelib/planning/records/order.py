@@ -36,11 +36,10 @@ def extreme(one: Reading) -> Callable[[list[Row]], list[Row]] | None:
         if not one.used.free(token) or inside_mention(one, token):
             continue
         follows = one.tokens[at + 1] if at + 1 < len(one.tokens) else None
-        before = one.tokens[at - 1].low if at else ""
         if (place := ORDINALS.get(token.low)) is not None and (name := moment_field(one, said="first")):
             one.used.take([token])
             return partial(_at_place, name, place)
-        choice = _choice(one, token, follows, before)
+        choice = _choice(one, token, follows)
         if choice is None:
             continue
         name, high, words = choice
@@ -79,7 +78,7 @@ def _how_many(one: Reading) -> tuple[Token, int] | None:
     return None
 
 
-def _choice(one: Reading, token: Token, follows: Token | None, before: str) -> tuple[str, bool, list[Token]] | None:
+def _choice(one: Reading, token: Token, follows: Token | None) -> tuple[str, bool, list[Token]] | None:
     low = token.low
     if low == "most" and follows is not None and follows.low in URGENT | DEAR | {"recent"}:
         words = [token, follows]

@@ -11,9 +11,12 @@ MOST_PAGES = 10
 
 
 def following(
-    properties: Mapping[str, Any], inputs: Mapping[str, Any], output: Any, size: int, seen: int
+    properties: Mapping[str, Any], inputs: Mapping[str, Any], output: Any, size: int, seen: int, more: bool = False,
 ) -> Mapping[str, Any] | None:
-    """None where the page is the last one, as far as it tells.  `seen`: records up to here, `size` on this page."""
+    """None where the page is the last one, as far as it tells.  `seen`: records up to here, `size` on this page.
+
+    `more`: the service says so beside its output.
+    """
     told = [*marks(output, properties)]
     for name, _, value in told:
         if value != inputs.get(name):
@@ -21,7 +24,7 @@ def following(
     further = linked(output, properties)
     if further:
         return {**inputs, **further}
-    if not size or not _more(output, seen, inputs):
+    if not size or not (more or _more(output, seen, inputs)):
         return None
     behind_last = None if told else _last(properties, inputs, output)
     return behind_last or _counted(properties, inputs, size)

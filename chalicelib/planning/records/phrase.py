@@ -140,8 +140,8 @@ def _names(said: tuple[str, ...], value: Any, whole: bool) -> bool:
             )
         )
     size = len(said)
-    if size == 1 and len(said[0]) > 3 and any(stem(word) == stem(said[0]) for word in held):
-        return True  # "both vases" of Red Vase and Blue Vase
+    if size == 1 and len(said[0]) > 3 and "@" not in str(value) and any(stem(word) == stem(said[0]) for word in held):
+        return True  # "both vases" of Red Vase and Blue Vase; a bill is no billing@example.com
     return any(held[at : at + size] == said for at in range(len(held) - size + 1))
 
 
@@ -161,7 +161,7 @@ def abbreviates(value: Any, said: tuple[str, ...]) -> bool:
     code, word = value.lower(), said[0]
     bones = _DOUBLED.sub(r"\1", word[:1] + _VOWELS.sub("", word[1:]))
     begins = len(code) == 3 and len(word) > 4 and (word.startswith(code) or bones.startswith(code))
-    return begins or (code == bones and len(code) < len(word))
+    return begins or (code == bones and 1 < len(code) < len(word))
 
 
 def otherwise_written(tokens: Sequence[Token], rows: Sequence[Row]) -> bool:

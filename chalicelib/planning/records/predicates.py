@@ -6,6 +6,7 @@ from datetime import datetime
 from chalicelib.planning.composer.thesaurus import related
 from chalicelib.planning.composer.words import Token, name_stems, stem
 from chalicelib.planning.records import phrase, shapes, states, tell_apart
+from chalicelib.planning.records.denials import denied
 from chalicelib.planning.records.reach import Row, Unsure
 from chalicelib.planning.records.resources import options
 from chalicelib.planning.records.view import DUE, LATE, Reading, Test, has_ended, moment_field
@@ -20,8 +21,7 @@ def by_predicates(one: Reading) -> None:
     for at, token in enumerate(one.tokens):
         if not one.used.free(token) or not token.content:
             continue
-        turned = at > 0 and one.tokens[at - 1].low in ("not", "n't", "no", "never", "yet")
-        turned = turned or _by_nobody(one.tokens[max(0, at - 3) : at])
+        turned = denied(one.tokens[:at]) or _by_nobody(one.tokens[max(0, at - 3) : at])
         test = _truth(rows, token, turned) or _past(one, token)
         doubtful = None if test is not None else _unstate(one, token) or _still(one, token)
         if test is not None or doubtful is not None:

@@ -63,6 +63,8 @@ class Reach:
     """Whether a search may give only a part of what it finds."""
     shown: tuple[Row, ...] = ()
     """Records that only show how values are written, besides those that are read."""
+    behind: Mapping[Call, Call] = field(default_factory=dict)
+    """By the call of a page, that of the next one that was read."""
     zone: str = "UTC"
     """Of whoever asks: numbers that count from 1970 are moments there."""
 
@@ -87,7 +89,8 @@ class Reach:
             found += page
             known = self.actions.get(ref)
             properties = known.input_schema.get("properties") or {} if known else {}
-            asked = following(properties, asked, told[1], len(page), len(found))
+            read = self.behind.get((ref, tuple(sorted(asked.items()))))
+            asked = dict(read[1]) if read else following(properties, asked, told[1], len(page), len(found))
         return found
 
     def partial(self, ref: str, inputs: Mapping[str, Any], seen: int) -> bool:

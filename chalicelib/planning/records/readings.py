@@ -7,47 +7,52 @@ Runs say nothing against an explanation of every word of the request.  So they d
 and cost no request that can be read without them.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from chalicelib.domain.lesson import Memory
+from chalicelib.planning.composer import mentions
+from chalicelib.planning.composer.forbidden import against, forbidden
 from chalicelib.planning.composer.index import index_of
+from chalicelib.planning.composer.words import tokens
 from chalicelib.planning.once import once
 from chalicelib.planning.planner import Brief
 from chalicelib.planning.recall import answers
 from chalicelib.planning.records import decide
 from chalicelib.planning.records.decide import Decided
 from chalicelib.planning.records.reach import Ambiguous, Reach, Unsure
+from chalicelib.planning.revise import demands
 
 
 @once
 def untaught(brief: Brief) -> Brief:
-    """The brief without what past runs taught of requests; what actions were seen to answer is no matter of words."""
-    memory = _of_answers(brief.memory)
+    """The brief without what past runs taught of requests; what actions answer and demand is no matter of words."""
+    memory = _of_actions(brief.memory)
     return replace(brief, memory=memory) if len(memory.lessons) < len(brief.memory.lessons) else brief
 
 
 @once
-def _of_answers(memory: Memory) -> Memory:
-    return Memory(tuple(lesson for lesson in memory.lessons if answers.tells(lesson)))
+def _of_actions(memory: Memory) -> Memory:
+    return Memory(tuple(lesson for lesson in memory.lessons if answers.tells(lesson) or demands.tells(lesson)))
 
 
 def first(brief: Brief, reach: Reach) -> Decided | None:
     """The first reading, with what runs say of words only where it needs them."""
+    plain = untaught(brief)
     try:
-        return decide.decided(untaught(brief), reach)
+        return decide.decided(plain, reach)
     except Unsure:
+        if plain is brief:
+            raise
         reach.wanted.clear()
         return decide.decided(brief, reach)
 
 
 def decided(brief: Brief, reach: Reach) -> Decided | None:
-    try:
-        told: Decided | Unsure | None = _read(untaught(brief), reach)
-    except Unsure as doubt:
-        told = doubt
+    told = _tried(untaught(brief), reach)
     if told is None or (isinstance(told, Decided) and (told.writes or not told.absent)):
         return told and _credited(brief, told)
-    shown = _shown(brief, reach) if brief.memory.lessons else told
+    shown = told if untaught(brief) is brief else _tried(brief, reach)
     if shown is None or (isinstance(shown, Decided) and shown.writes):
         return shown
     if not isinstance(told, Unsure):
@@ -63,40 +68,37 @@ def _credited(brief: Brief, told: Decided) -> Decided:
     return replace(told, writes=usage(brief).credited(index_of(brief.catalogue), told.writes))
 
 
-def _shown(brief: Brief, reach: Reach) -> Decided | Unsure | None:
-    reach.wanted.clear()
-    try:
-        return _read(brief, reach)
-    except Unsure as doubt:
-        return doubt
-
-
-def _read(brief: Brief, reach: Reach) -> Decided | None:
+def _tried(brief: Brief, reach: Reach) -> Decided | Unsure | None:
     """By the first reading, else by the second; of two doubts the first."""
     from chalicelib.planning import tables
     from chalicelib.planning.usage.read import usage
 
-    shown = usage(brief)
+    first = _or_doubt(brief, reach, lambda: decide.decided(brief, reach))
+    if first is None or isinstance(first, Ambiguous) or (isinstance(first, Decided) and not first.absent):
+        return first
+    second = _or_doubt(brief, reach, lambda: tables.decided(brief, reach, usage(brief)))
+    if not isinstance(second, Unsure) or isinstance(second, Ambiguous):
+        return second
+    if isinstance(first, Decided) and not first.writes and tables.known_names(brief, reach):
+        return second  # the services know what it names, only not where it was looked for
+    return first
+
+
+def _or_doubt(brief: Brief, reach: Reach, read: Callable[[], Decided | None]) -> Decided | Unsure | None:
+    reach.wanted.clear()
     try:
-        first = decide.decided(brief, reach)
-        if first is None or not first.absent:
-            return first
-        try:
-            reach.wanted.clear()
-            return tables.decided(brief, reach, shown)
-        except Ambiguous:
-            raise
-        except Unsure:
-            if not first.writes and tables.known_names(brief, reach):
-                raise  # the services know what it names, only not where it was looked for
-            return first
-    except Ambiguous:
-        raise
+        return _heeding(brief, read())
     except Unsure as doubt:
-        reach.wanted.clear()
-        try:
-            return tables.decided(brief, reach, shown)
-        except Ambiguous:
-            raise
-        except Unsure:
-            raise doubt from None
+        return doubt
+
+
+def _heeding(brief: Brief, told: Decided | None) -> Decided | None:
+    """What was decided; raises where the request forbids something of it."""
+    words = tokens(brief.prompt)
+    runs = [*forbidden(words, mentions.quotes(brief.prompt))]
+    if told is None or not runs:
+        return told
+    entries = index_of(brief.catalogue).entries
+    if no := against(runs, [(entries[one.ref], one.inputs) for one in told.writes]):
+        raise Unsure(f"it is not clear how to heed {no!r}")
+    return told

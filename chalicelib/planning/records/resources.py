@@ -255,6 +255,11 @@ def _fields(finders: Iterable[Finder], acts: Iterable[Act], makers: Iterable[Act
     return frozenset(found)
 
 
+def is_key(name: str) -> bool:
+    """Whether a field of that name tells records apart, and measures nothing: `id`, `orderNo`."""
+    return bool({*name_stems(name)[-1:]} & KEYS)
+
+
 def field_stems(name: str) -> tuple[str, ...]:
     """The words of a field's name by which people speak of it: `due_date` of due and date, `list_name` of list."""
     stems = name_stems(name)

@@ -60,10 +60,18 @@ def without_exception(tokens: Sequence[Token]) -> tuple[Sequence[Token], Sequenc
     """What is told to be meant, and what is told to be left out of it."""
     for at, token in enumerate(tokens):
         behind = tokens[at + 1].low if at + 1 < len(tokens) else ""
+        if (token.low, behind) == ("but", "not") and _said_of(tokens[at + 2 :]):
+            continue
         if token.low in ("except", "excluding") or (token.low, behind) in _SAVE:
             skipped = at + 1 if token.low in ("except", "excluding") and behind not in ("for", "from") else at + 2
             return tokens[:at], tokens[skipped:]
     return tokens, ()
+
+
+def _said_of(behind: Sequence[Token]) -> bool:
+    """Whether it only says how those are not: "that are paid but not packed"."""
+    says = bool(behind) and behind[0].low.endswith(("ed", "en")) and behind[0].text.islower()
+    return says and not any(token.content for token in behind[1:2])
 
 
 def _selected(view: View, tokens: Sequence[Token], used: Used) -> Selection:

@@ -12,7 +12,7 @@ from typing import Literal
 from chalicelib.planning.composer.words import Token, bag, name_stems
 from chalicelib.planning.records import numbers, shapes
 from chalicelib.planning.records.reach import Row, Unsure
-from chalicelib.planning.records.resources import KEYS
+from chalicelib.planning.records.resources import is_key
 from chalicelib.planning.records.view import View
 
 TOTAL, MEAN = bag("total sum altogether combined overall together"), bag("average mean")
@@ -54,5 +54,5 @@ def told(view: View, words: Sequence[Token]) -> Series | None:
 def only(rows: Sequence[Row]) -> str | None:
     """The one field that holds numbers, and is no key."""
     held = [name for name in shapes.names(rows) if shapes.shape(rows, name) == "number"]
-    plain = [name for name in held if not {*name_stems(name)[-1:]} & KEYS]
+    plain = [name for name in held if not is_key(name)]
     return plain[0] if len(plain) == 1 else None

@@ -2,24 +2,30 @@
 
 import calendar
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from chalicelib.planning.composer import mentions
 from chalicelib.planning.composer.calendar_words import MONTHS
+from chalicelib.planning.composer.dates import begin, plus
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.words import Token, bag
 
 TIMED = ("date", "period", "time", "datetime")
 _HOUR_AHEAD = bag("at before after from until till by around")
 _YEAR_AHEAD = bag("in before after since until till from during of")
+_OF_MONTHS, _LIMITS = bag("from since during"), bag("since before after")
 _BEFORE = bag("before until till by earlier older prior")
 _AFTER = bag("after since later newer past starting onwards")
 _PARTS = {"morning": (0, 12), "afternoon": (12, 18), "evening": (17, 24)}
 TONIGHT = bag("tonight")
 """Days of which only the evening is meant."""
-_END = timedelta(days=1) - timedelta(seconds=1)
+_WHOLE = timedelta(days=1) - timedelta(seconds=1)
+_EDGE = re.compile(
+    r"\b(?P<at>end|start|beginning) of (?:(?P<which>the|this|next|last)\s+)?"
+    r"(?P<unit>week|month|quarter|year|[A-Z][a-z]+)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +47,43 @@ def marks(text: str, words: tuple[Token, ...], now: datetime) -> tuple[Found, ..
     """The mentions of the text; bare hours ("before 2") follow the working day."""
     read = [_year(one) for one in _months(mentions.read(text, words, now.date()), words, now)]
     found = tuple(one for one in read if one.kind != "period" or text[one.end : one.end + 1] != "-")
-    return tuple(_hour(_length(one), text, found) for one in found)
+    found = _edged(found, text, words, now)
+    return tuple(_hour(_length(one)) for one in found)
+
+
+def _edge(match: re.Match[str], today: date) -> date | None:
+    """The first or last day of the week, month or year that is told."""
+    unit, which = match["unit"].lower(), (match["which"] or "").lower()
+    if unit in MONTHS:
+        number = MONTHS[unit]
+        first, unit = date(today.year + (number < today.month), number, 1), "month"
+    elif unit in ("week", "month", "quarter", "year"):
+        first = plus(begin(today, unit), {"next": 1, "last": -1}.get(which, 0), unit)
+    else:
+        return None
+    return first if match["at"] != "end" else plus(first, 1, unit) - timedelta(1)
+
+
+def edges(text: str, today: date) -> Iterator[tuple[int, int, date]]:
+    """Where a first or last day is told, and which day that is."""
+    for match in _EDGE.finditer(text):
+        if (day := _edge(match, today)) is not None:
+            yield *match.span(), day
+
+
+def _edged(found: tuple[Found, ...], text: str, words: Sequence[Token], now: datetime) -> tuple[Found, ...]:
+    """The mentions with the edges of time that records are told by: "before the end of May"; "since" one that was."""
+    for start, end, day in edges(text, now.date()):
+        before = tuple(token.low for token in words if token.end <= start and token.low != "the")
+        lead = before[-1] if before else ""
+        if lead not in _LIMITS or any(one.kind == "quote" and one.start < end and start < one.end for one in found):
+            continue
+        if lead == "since" and day > now.date():
+            day = plus(day + timedelta(1), -1, "year") - timedelta(1)
+        edge = Found(start, end, "date", str(day), text[start:end], before=before[-3:])
+        kept = (one for one in found if one.end <= start or end <= one.start)
+        found = tuple(sorted((*kept, edge), key=lambda one: one.start))
+    return found
 
 
 def _year(one: Found) -> Found:
@@ -53,14 +95,20 @@ def _year(one: Found) -> Found:
 
 
 def _months(read: Sequence[Found], words: Sequence[Token], now: datetime) -> list[Found]:
-    """The mentions with months that stand in front of a noun: "her April booking"; "April's booking" is somebody's."""
+    """The mentions with months that stand in front of a noun or behind "from": "her April booking", "those from April".
+
+    "April's booking" is somebody's.
+    """
     found = list(read)
     for at, token in enumerate(words):
         number = MONTHS.get(token.low, 0) if len(token.text) > 3 and token.text[0].isupper() else 0
         behind = words[at + 1] if at + 1 < len(words) else None
         held = next((one for one in found if one.start <= token.start < one.end), None)
         ends = held is None or (held.kind == "name" and held.end == token.end)
-        if number and at and ends and behind is not None and behind.word and behind.text.islower() and behind.content:
+        noun = behind is not None and behind.word and behind.text.islower() and behind.content
+        alone = held is None or held.start == token.start
+        led = alone and at > 0 and words[at - 1].low in _OF_MONTHS and (behind is None or not behind.text[0].isdigit())
+        if number and at and ends and (noun or led):
             first = datetime(now.year, number, 1)
             last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
             found = [one for one in found if one is not held]
@@ -76,7 +124,7 @@ def _length(one: Found) -> Found:
     return replace(one, kind="duration", value=int(told[1]), unit=told[2]) if told and one.kind == "id" else one
 
 
-def _hour(one: Found, text: str, others: Sequence[Found]) -> Found:
+def _hour(one: Found) -> Found:
     if (
         one.kind == "time"
         and one.before[-1:]
@@ -140,10 +188,23 @@ def _nearest(one: Found, when: datetime, now: datetime) -> datetime:
     """Of a day or month without a year, the one that is nearest: records have a past as well as a future."""
     if one.kind == "period" and _month(one.text) and abs(now - when) > timedelta(days=183):
         return _moved(when, 1 if when < now else -1)
-    dated = one.kind == "date" and one.text[-1:].isalnum() and any(char.isdigit() for char in one.text)
-    yearless = dated and not re.search(r"\d{4}", one.text) and "in " not in one.text
     leap = (when.month, when.day) == (2, 29)
-    return when.replace(year=when.year - 1) if yearless and not leap and when - now > timedelta(days=183) else when
+    late = when - now > timedelta(days=183)
+    return when.replace(year=when.year - 1) if _yearless(one) and not leap and late else when
+
+
+def _yearless(one: Found) -> bool:
+    """Whether it is a day of which the year is not told."""
+    dated = one.kind == "date" and one.text[-1:].isalnum() and any(char.isdigit() for char in one.text)
+    return dated and not re.search(r"\d{4}", one.text) and "in " not in one.text
+
+
+def corrected(one: Found, when: datetime, held: datetime, now: datetime) -> datetime:
+    """The day in the place of one that a record holds: where that has been, a day without a year has been, too."""
+    leap = (when.month, when.day) == (2, 29)
+    past = held <= now < when and _yearless(one) and not leap
+    earlier = when.replace(year=when.year - 1) if past else when
+    return earlier if abs(earlier - held) < abs(when - held) else when
 
 
 def _month(text: str) -> bool:
@@ -168,8 +229,8 @@ def _ends(one: Found, now: datetime) -> tuple[datetime, datetime]:
         return at, at
     first = datetime.fromisoformat(str(one.value))
     if one.kind == "date":
-        return first, first + _END
-    last = datetime.fromisoformat(str(one.last)) + _END
+        return first, first + _WHOLE
+    last = datetime.fromisoformat(str(one.last)) + _WHOLE
     rolling = bool({*one.text.lower().split()} & {"last", "past", "next", "coming", "previous"}) and any(
         char.isdigit() for char in one.text
     )
@@ -190,8 +251,6 @@ def shifted(when: datetime, one: Found, back: bool) -> datetime:
         return when + timedelta(hours=count * hours[unit])
     if unit in days:
         return when + timedelta(days=count * days[unit])
-    from chalicelib.planning.composer.dates import plus
-
     return datetime.combine(plus(when.date(), int(count), unit), when.time())
 
 

@@ -7,7 +7,7 @@ from typing import Any  # Any: context facts are JSON
 
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.words import Token, bag, name_stems, stem
-from chalicelib.planning.records import lengths, phrase, shapes
+from chalicelib.planning.records import lengths, phrase, shapes, times
 from chalicelib.planning.records.choices import Choices
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Row, Unsure
@@ -141,7 +141,7 @@ def moment_fields(one: Reading, words: frozenset[str] = frozenset(), said: str =
     """
     rows = one.view.rows
     found = [name for name in shapes.names(rows) if shapes.shape(rows, name) == "moment"]
-    stems = {token.stem for token in one.tokens} | words
+    stems = {token.stem for token in one.tokens if not _dates(one, token)} | words
     spoken = [name for name in found if {*field_stems(name)} & stems - {"date", "time"}]
     if len(found) < 2:
         _told_by_verb(one, found)
@@ -225,6 +225,11 @@ def clock_field(row: Row, name: str) -> str:
 def inside_mention(one: Reading, token: Token) -> bool:
     """Whether the word is part of a mention ("last 7 days")."""
     return any(mark.start <= token.start < mark.end and mark.kind != "number" for mark in one.view.marks)
+
+
+def _dates(one: Reading, token: Token) -> bool:
+    """Whether it is part of a time that is told ("the end of May"), and names no field."""
+    return any(mark.start <= token.start < mark.end and mark.kind in times.TIMED for mark in one.view.marks)
 
 
 def has_ended(row: Row) -> bool:

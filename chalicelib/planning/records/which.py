@@ -13,7 +13,7 @@ from chalicelib.planning.composer.words import Token, name_parts, name_stems
 from chalicelib.planning.records import phrase
 from chalicelib.planning.records.choices import Choices
 from chalicelib.planning.records.reach import Ambiguous, Row
-from chalicelib.planning.records.resources import KEYS
+from chalicelib.planning.records.resources import is_key
 from chalicelib.planning.records.view import Selection
 
 One = TypeVar("One", bound=Row)
@@ -46,7 +46,7 @@ def lack(found: Selection, said: str) -> Lack | None:
     if found.rows:
         return None
     name = " ".join(found.strays).removesuffix("'s").removesuffix("’s")
-    why = f"nothing that was read is called {name!r}" if name else f"there is no such {said or 'record'}"
+    why = f"nothing that was read is called {name!r}" if name else f"no such {said or 'record'} among what was read"
     return Lack(why, found.single or (found.choice and bool(name)))
 
 
@@ -55,7 +55,7 @@ def candidates(rows: Sequence[Row]) -> Mapping[str | int | float, str]:
     keys = [name for name in _names(rows) if _tells_apart(name, rows)]
     if not keys or len(rows) > MOST:
         return {}
-    key = min(keys, key=lambda name: (not _is_key(name), len(name_parts(name)), keys.index(name)))
+    key = min(keys, key=lambda name: (not is_key(name), len(name_parts(name)), keys.index(name)))
     differing = [name for name in _names(rows) if name != key and len({str(row.values.get(name)) for row in rows}) > 1]
     return {row.values[key]: _shown(row, differing or [n for n in _names(rows) if n != key]) for row in rows}
 
@@ -79,10 +79,6 @@ def _plain(value: object) -> bool:
 def _tells_apart(name: str, rows: Sequence[Row]) -> bool:
     values = [row.values.get(name) for row in rows]
     return all(map(_plain, values)) and len({*map(str, values)}) == len(rows)
-
-
-def _is_key(name: str) -> bool:
-    return bool({*name_stems(name)[-1:]} & KEYS)
 
 
 def _shown(row: Row, names: Sequence[str]) -> str:

@@ -6,7 +6,7 @@
 Both are pure and repeatable: the same run gives the same edit, with the same step ids.
 """
 
-from chalicelib.domain.edit import CarryOn, Edit
+from chalicelib.domain.edit import Edit
 from chalicelib.domain.outcome import Done, Failed, Outcome
 from chalicelib.domain.plan import Step
 from chalicelib.planning.gathering import gathers, looks
@@ -20,10 +20,11 @@ def revise(brief: Brief, run: Run, step: Step, outcome: Outcome) -> Edit:
             from chalicelib.planning import records
             return records.gathered(brief, run, step)
         case Done() if looks(step):
-            return CarryOn()
-        case Done(output, _, more):
+            from chalicelib.planning import records
+            return records.further(brief, run, step, outcome)
+        case Done():
             from chalicelib.planning.revise.needs import after_done
-            return after_done(brief, run, step, output, more)
+            return after_done(brief, run, step, outcome)
         case Failed() if looks(step) and (other := _refused(step, outcome)) is not None:
             return other
         case Failed():

@@ -4,18 +4,16 @@ Only a value that plainly means one of the allowed ones is exchanged; everything
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterator
 from difflib import get_close_matches
 from typing import Any  # Any: values are JSON
 
-from chalicelib.domain.binding import Answer, Binding, Literal, Mention, Unresolved, Values, resolve
-from chalicelib.domain.edit import step_id
+from chalicelib.domain.binding import Binding, Literal, Mention, Unresolved, Values, resolve
 from chalicelib.domain.outcome import Failed
-from chalicelib.domain.plan import Question, Step
+from chalicelib.domain.plan import Step
 from chalicelib.planning.composer.words import name_parts, stem
 from chalicelib.planning.planner import Brief, Run
-from chalicelib.planning.revise.remedy import Candidate, question_step, replacement
+from chalicelib.planning.revise.remedy import Candidate, asking_for, replacement
 
 _LISTED = re.compile(
     r"\b(?:one of|allowed(?: values?)?(?: are| is)?|must be(?: either)?|valid \w+(?: are| is)?|choose from|"
@@ -39,7 +37,7 @@ def corrections(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator
     action = brief.catalogue.actions.get(f"{step.tool}.{step.action}")
     if len(values) < 2 or name is None or action is None:
         return
-    current = _current(step.inputs[name], run, brief)
+    current = given(step.inputs[name], run, brief)
     meant = closest(current, values)
     if meant is not None and meant != current:
         inputs: dict[str, Binding] = {**step.inputs, name: Literal(meant)}
@@ -65,7 +63,7 @@ def _meant(step: Step, run: Run, brief: Brief, detail: str) -> tuple[str | None,
         values = tuple(dict.fromkeys(entry.strip(" \"'`.") for entry in _SEPARATOR.split(match["list"]) if entry))
         near = [
             name for name, binding in step.inputs.items()
-            if (current := _current(binding, run, brief)) not in values and closest(current, values) is not None
+            if (current := given(binding, run, brief)) not in values and closest(current, values) is not None
         ]
         if len(values) > 1 and len(near) == 1 and all(len(value) <= _LONGEST for value in values):
             return near[0], values
@@ -104,13 +102,14 @@ def _field(run: Run, brief: Brief, step: Step, failure: Failed, values: tuple[st
         return named[0]
     quoted = [
         name for name in (named or step.inputs)
-        if (current := _current(step.inputs[name], run, brief)) and str(current).lower() in told
+        if (current := given(step.inputs[name], run, brief)) and str(current).lower() in told
         and str(current) not in values
     ]
     return quoted[0] if len(quoted) == 1 else None
 
 
-def _current(binding: Binding, run: Run, brief: Brief) -> Any:
+def given(binding: Binding, run: Run, brief: Brief) -> Any:
+    """The value that the step gave."""
     if isinstance(binding, (Literal, Mention)):
         return binding.value
     try:
@@ -120,13 +119,8 @@ def _current(binding: Binding, run: Run, brief: Brief) -> Any:
 
 
 def _asked(step: Step, name: str, values: tuple[str, ...], current: Any) -> Candidate:
-    fields: Mapping[str, Any] = {
-        "type": "object", "required": [name], "properties": {name: {"type": "string", "enum": list(values)}},
-    }
-    question = Question(
-        "missing_input", f"{step.tool}.{step.action} does not take {current!r} as {name}. Which one is meant?",
-        fields, about=step.id, tool=step.tool, action=step.action,
+    return asking_for(
+        step, name, {"type": "string", "enum": list(values)},
+        f"{step.tool}.{step.action} does not take {current!r} as {name}. Which one is meant?",
+        f"{step.tool} does not take the {name}", f"Asks which {name} is meant",
     )
-    asking = question_step(question, step, f"{step.tool} does not take the {name}")
-    asking = replace(asking, rebinds={step.id: {name: Answer(step_id(asking, step.id), name)}})
-    return Candidate((asking,), f"Asks which {name} is meant", {})

@@ -42,6 +42,7 @@ from chalicelib.planning.revise.speaks import (
     speaking,
     supposed,
 )
+from chalicelib.planning.revise.styles import restyled
 from chalicelib.planning.revise.verbs import deed
 
 
@@ -126,6 +127,7 @@ def _granting(brief: Brief, step: Step, failure: Failed, why: str) -> Candidate:
 def _rejected(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator[Candidate]:
     """A refusal in the service's own words, which decide; at last what changes nothing, whatever they mean."""
     yield from successors(brief, run, step, failure)
+    yield from restyled(brief, run, step, failure)
     yield from allowed.corrections(brief, run, step, failure)
     yield from other_names(brief, step, failure)
     yield from demanded(brief, run, step, failure)

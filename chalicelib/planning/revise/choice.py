@@ -13,17 +13,16 @@ from chalicelib.domain.binding import Answer, Binding, Output
 from chalicelib.domain.edit import GiveUp, step_id
 from chalicelib.domain.plan import Question, Step
 from chalicelib.domain.tool import ASK, PERSON
-from chalicelib.planning.composer.words import name_parts, name_stems
+from chalicelib.planning.composer.words import bag, name_parts, name_stems
 from chalicelib.planning.revise.look import Finding, Look, Use, decides, rebound
 from chalicelib.planning.revise.paths import chooses, joined, list_in, look_up, quoted
 from chalicelib.planning.revise.picking import field_for, loosely_equal, nearest, picked, raw, shown_name
-from chalicelib.planning.revise.words import word_set
 
 _SCALARS = frozenset(("string", "integer", "number", "boolean"))
 _FILTER = re.compile(r"\[\?\s*(\w+)\s*==\s*'((?:[^'\\]|\\.)*)'\s*\]")
 _BEARING = re.compile(r"\[\?contains\(to_string\(@\), '\"(.+)\"'\)\]")
 _FIRST = re.compile(r"([\w.]*)\[0\]((?:\.\w+)*)")
-_ORDER = word_set("sort order orderby limit top first descending ascending rank")
+_ORDER = bag("sort order orderby limit top first descending ascending rank")
 _ENUM = 50
 
 

@@ -12,7 +12,7 @@ from typing import Any  # Any: outputs are JSON
 from chalicelib.domain.binding import Binding, Literal, Output, Several, Text
 from chalicelib.domain.plan import Step
 from chalicelib.domain.tool import UTILITY, Action
-from chalicelib.planning.composer.words import name_parts, stem, text_stems
+from chalicelib.planning.composer.words import bag, name_parts, stem, stem_bag, text_stems
 from chalicelib.planning.planner import Catalogue
 from chalicelib.planning.revise.look import Finding, Look, Use, inserted, rebound
 from chalicelib.planning.revise.money import Money, counts_minor_units, minor_fields, moneys
@@ -20,10 +20,9 @@ from chalicelib.planning.revise.paths import joined, look_up, owner_of, promised
 from chalicelib.planning.revise.preferences import Preferred, preferred_currency
 from chalicelib.planning.revise.rates import table_step
 from chalicelib.planning.revise.units import Quantity, asks_for_units, preferred_unit, quantities
-from chalicelib.planning.revise.words import stem_set, word_set
 
-_FURTHER = stem_set("extra further additional also more facts notes mention besides")
-_TO = word_set("to target into quote destination wanted")
+_FURTHER = stem_bag("extra further additional also more facts notes mention besides")
+_TO = bag("to target into quote destination wanted")
 _MOST = 5
 
 
@@ -187,7 +186,7 @@ def _shown(
     value = look_up(use.output.path, look.output)
     if isinstance(value, (Mapping, list)):
         return _beside(look, use, step, action, changed)
-    if use.output.path == path and _takes_target(look, use, step):
+    if use.output.path == path and _takes_target(use, step):
         return {use.name: Output(step.id, _amount_of(action))}
     return {}
 
@@ -232,7 +231,7 @@ def _amount_of(action: Action) -> str:
     return next(numbers, "amount")
 
 
-def _takes_target(look: Look, use: Use, step: Step) -> bool:
+def _takes_target(use: Use, step: Step) -> bool:
     """A number is exchanged only for a step that itself names the wanted unit beside it."""
     wanted = list(step.inputs.values())[2]
     return any(name != use.name and binding == wanted for name, binding in use.step.inputs.items())

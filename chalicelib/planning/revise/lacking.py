@@ -9,11 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any  # Any: schemas are JSON
 
-from chalicelib.domain.binding import Answer, Binding, Mention, Output
-from chalicelib.domain.edit import step_id
+from chalicelib.domain.binding import Binding, Mention, Output
 from chalicelib.domain.outcome import Failed
-from chalicelib.domain.plan import Question, Step
-from chalicelib.domain.tool import Action
+from chalicelib.domain.plan import Step
 from chalicelib.planning.composer import coerce, ground, read
 from chalicelib.planning.composer.fit import cue, fit
 from chalicelib.planning.composer.index import index_of
@@ -23,7 +21,7 @@ from chalicelib.planning.planner import Brief, Run
 from chalicelib.planning.revise.inputs import names
 from chalicelib.planning.revise.meaning import said
 from chalicelib.planning.revise.paths import field_names, look_up, quoted, with_field
-from chalicelib.planning.revise.remedy import Candidate, question_step, replacement
+from chalicelib.planning.revise.remedy import Candidate, asking_for, replacement
 from chalicelib.planning.revise.renamed import outputs_in
 
 _DEMANDED = re.compile(
@@ -37,34 +35,35 @@ def demanded(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator[Ca
     """The same step with the one input that the refusal names, or the question for it."""
     action = brief.catalogue.actions.get(f"{step.tool}.{step.action}")
     plain = f"{failure.detail} {said(failure)}".lower()
-    told = f"{plain} {re.sub(r'[_-]', ' ', plain)}"  # a code is also read word by word
-    if action is None or not _DEMANDED.search(told):
+    words = f"{plain} {re.sub(r'[_-]', ' ', plain)}"  # a code is also read word by word
+    if action is None or not _DEMANDED.search(words):
         return
     properties: Mapping[str, Any] = action.input_schema.get("properties") or {}
-    wanted = [name for name in properties if name not in step.inputs and names(told, name)]
+    wanted = [name for name in properties if name not in step.inputs and names(words, name)]
     if len(wanted) != 1:
         return
     name = wanted[0]
-    binding = _known(brief, run, step, name)
+    binding = told(brief, run, step, name)
     if binding is None:
-        yield _asked(action, step, name, properties[name])
+        yield _asked(step, name, properties[name])
         return
     why = f"{step.tool} demands {name}, which its schema calls optional"
     yield Candidate((replacement(action, {**step.inputs, name: binding}, step, why),), why, {}, instead=True)
 
 
-def _known(brief: Brief, run: Run, step: Step, name: str) -> Binding | None:
+def told(brief: Brief, run: Run, step: Step, name: str) -> Binding | None:
+    """What the input is, as far as anything tells it."""
     entry = index_of(brief.catalogue).entries.get(f"{step.tool}.{step.action}")
     param = next((one for one in entry.params if one.path == (name,)), None) if entry else None
     if param is not None:
         needed = replace(param, required=True)
-        found = _told(brief, step, needed) or ground.fact_for(needed, brief.context)
+        found = _said(brief, step, needed) or ground.fact_for(needed, brief.context)
         if found is not None:
             return found
     return _beside(run, step, name) or _earlier(run, name)
 
 
-def _told(brief: Brief, step: Step, param: Param) -> Mention | None:
+def _said(brief: Brief, step: Step, param: Param) -> Mention | None:
     """The value that the prompt names with a word for the input, if it serves no other one."""
     spent = {binding.text for binding in step.inputs.values() if isinstance(binding, Mention)}
     found = [
@@ -99,12 +98,8 @@ def _earlier(run: Run, name: str) -> Output | None:
     return found[0] if len(found) == 1 else None
 
 
-def _asked(action: Action, step: Step, name: str, schema: Mapping[str, Any]) -> Candidate:
-    fields = {"type": "object", "required": [name], "properties": {name: dict(schema)}}
-    question = Question(
-        "missing_input", f"{step.tool}.{step.action} demands {name}, which nothing tells. What is it?",
-        fields, about=step.id, tool=step.tool, action=step.action,
+def _asked(step: Step, name: str, schema: Mapping[str, Any]) -> Candidate:
+    return asking_for(
+        step, name, dict(schema), f"{step.tool}.{step.action} demands {name}, which nothing tells. What is it?",
+        f"{step.tool} demands {name}", f"Asks for {name}",
     )
-    asking = question_step(question, step, f"{step.tool} demands {name}")
-    asking = replace(asking, rebinds={step.id: {name: Answer(step_id(asking, step.id), name)}})
-    return Candidate((asking,), f"Asks for {name}", {})

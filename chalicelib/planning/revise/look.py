@@ -41,6 +41,7 @@ class Look:
     output: Any
     more: bool
     pending: tuple[Step, ...]
+    onward: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def action(self) -> Action | None:
@@ -72,8 +73,10 @@ class Finding:
     edit: Edit | None = None
 
 
-def look(brief: Brief, run: Run, step: Step, output: Any, more: bool = False) -> Look:
-    return Look(brief, run, step, output, more, pending_users(run, step.id))
+def look(
+    brief: Brief, run: Run, step: Step, output: Any, more: bool = False, onward: Mapping[str, Any] | None = None
+) -> Look:
+    return Look(brief, run, step, output, more, pending_users(run, step.id), onward or {})
 
 
 def pending_users(run: Run, sid: str) -> tuple[Step, ...]:

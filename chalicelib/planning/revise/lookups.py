@@ -1,16 +1,12 @@
 """What the call speaks of is not there: its id may be old, so it is looked up again.
 
-First by the very read that gave the id, with the same inputs; for a step that reads also by another action that
-lists such things.  A look-up only reads, and the step that failed did nothing, so nothing is done twice.
-
-A record of a list is found again by what it is called, never by its place: where it is gone, another one stands there.
+First by the very read that gave the id, with the same inputs: all that the step took from the record is taken from the
+one of the same name.  For a step that reads also by another action that lists such things.  A look-up only reads, and
+the step that failed did nothing, so nothing is done twice.
 """
 
-import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any  # Any: outputs are JSON
 
 from chalicelib.domain.binding import Binding, Output
 from chalicelib.domain.edit import step_id
@@ -18,16 +14,16 @@ from chalicelib.domain.lesson import Lesson
 from chalicelib.domain.outcome import Failed
 from chalicelib.domain.plan import Step
 from chalicelib.domain.tool import Action
-from chalicelib.planning.composer.words import name_stems
+from chalicelib.planning.composer.words import name_parts, name_stems
 from chalicelib.planning.planner import Brief, Run
 from chalicelib.planning.revise.meaning import stems_said
-from chalicelib.planning.revise.paths import look_up, quoted
 from chalicelib.planning.revise.remedy import Candidate, remedy_step
 from chalicelib.planning.revise.renamed import is_handle
+from chalicelib.planning.revise.same import found_again
 from chalicelib.planning.revise.speaks import bind
 
 _HANDLES = frozenset(("id", "key", "ref", "code"))
-_PLACE = re.compile(r"(?P<records>.*)\[(?P<at>\d+)\]\.(?P<field>[^\[\]]+)")
+_VERSIONS = frozenset(("version", "revision", "rev", "etag"))
 
 
 def remembered_lookup(lesson: Lesson, brief: Brief, run: Run, step: Step, failure: Failed) -> Candidate | None:
@@ -53,7 +49,7 @@ def _again(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator[Cand
     found = [
         (not words & set(name_stems(name)), place, name, binding)
         for place, (name, binding) in enumerate(step.inputs.items())
-        if isinstance(binding, Output) and (is_handle(name) or is_handle(binding.path.rpartition(".")[2]))
+        if isinstance(binding, Output) and any(map(_addresses, (name, binding.path.rpartition(".")[2])))
     ]
     for _, _, name, binding in sorted(found, key=lambda one: one[:2]):
         made = next((one for one in run.plan.steps if one.id == binding.step), None)
@@ -61,29 +57,9 @@ def _again(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator[Cand
         if made is None or action is None or action.effect != "read" or action.via in ("utility", "person"):
             continue
         given = run.plan.effective(made.id, run.settled).inputs
-        path = _same(binding.path, run.outputs.get(made.id))
-        if path:
-            yield _search(action, dict(given), step, name, path)
-
-
-def _same(path: str, output: Any) -> str:
-    """The path to that record wherever it stands now; "" where nothing but its place tells it from others."""
-    place = _PLACE.fullmatch(path)
-    records = look_up(place["records"] or "@", output) if place else None
-    if place is None or not isinstance(records, list) or len(records) < 2:
-        return path
-    known = records[int(place["at"])] if int(place["at"]) < len(records) else None
-    for name, value in known.items() if isinstance(known, Mapping) else ():
-        alike = [one for one in records if isinstance(one, Mapping) and one.get(name) == value]
-        if isinstance(value, str) and value and len(alike) == 1 and quoted(name) != place["field"] and _plain(name):
-            told = json.dumps(value, ensure_ascii=False).replace("`", "\\`")
-            return f"{place['records']}[?{quoted(name)}==`{told}`]|[0].{place['field']}"
-    return ""
-
-
-def _plain(name: str) -> bool:
-    """Whether it is no key itself: that may be what is old."""
-    return not {*name_stems(name)[-1:]} & _HANDLES
+        taken = _taken(run, step, made.id)
+        if all(taken.values()):
+            yield _search(action, dict(given), step, name, taken)
 
 
 def _otherwise(brief: Brief, step: Step) -> Iterator[Candidate]:
@@ -97,12 +73,29 @@ def _otherwise(brief: Brief, step: Step) -> Iterator[Candidate]:
                 continue
             inputs = bind(action, step, brief)
             if noun and noun <= set(name_stems(action.name)) and inputs is not None and name not in inputs:
-                yield _search(action, inputs, step, name, "@")
+                yield _search(action, inputs, step, name, {name: "@"})
 
 
-def _search(action: Action, inputs: dict[str, Binding], step: Step, name: str, path: str) -> Candidate:
+def _addresses(name: str) -> bool:
+    """Whether a field tells which thing is meant, or as which it was seen: what may be out of date."""
+    return is_handle(name) or bool(_VERSIONS & {*name_parts(name)})
+
+
+def _taken(run: Run, step: Step, made: str) -> dict[str, str]:
+    """By input, the path to what was taken from that read, in a new one; empty where it may be another record there.
+
+    A read that shows the wrong record does no harm, so its place is good enough.
+    """
+    paths = {name: one.path for name, one in step.inputs.items() if isinstance(one, Output) and one.step == made}
+    again = {name: found_again(path, run.outputs.get(made)) for name, path in paths.items()}
+    return {name: path or ("" if step.effect != "read" else paths[name]) for name, path in again.items()}
+
+
+def _search(
+    action: Action, inputs: dict[str, Binding], step: Step, name: str, paths: Mapping[str, str]
+) -> Candidate:
     search = remedy_step(action, inputs, step, f"{name} was not found, so it is looked up again")
-    rebound: dict[str, dict[str, Binding]] = {step.id: {name: Output("", path)}}
-    sid = step_id(replace(search, rebinds=rebound), step.id)
-    search = replace(search, id=sid, rebinds={step.id: {name: Output(sid, path)}})
-    return Candidate((search,), f"Looked up again by {action.ref}", {})
+    unnamed: dict[str, dict[str, Binding]] = {step.id: {other: Output("", way) for other, way in paths.items()}}
+    sid = step_id(replace(search, rebinds=unnamed), step.id)
+    rebound = {step.id: {other: Output(sid, way) for other, way in paths.items()}}
+    return Candidate((replace(search, id=sid, rebinds=rebound),), f"Looked up again by {action.ref}", {})

@@ -9,10 +9,9 @@ from functools import lru_cache
 
 from chalicelib.domain.outcome import Failed
 from chalicelib.planning.composer.thesaurus import opposites
-from chalicelib.planning.composer.words import name_parts, stem, text_stems
-from chalicelib.planning.revise.words import stem_set, word_set
+from chalicelib.planning.composer.words import bag, name_parts, stem, stem_bag, text_stems
 
-_CREDENTIAL = stem_set(
+_CREDENTIAL = stem_bag(
     "token expired auth session credential credentials login signin logged authenticated unauthenticated unauthorized "
     "authorization authentication authenticate reauthenticate revoked passcode signature bearer jwt identity apikey"
 )
@@ -20,7 +19,7 @@ _SIGN_IN = re.compile(
     r"\b(?:sign(?:ed)?|log(?:ged)?)[\s_-]?(?:in|on|out)\b|\b(?:access|api|secret)[\s_-]?key\b|\bsecurity context\b",
     re.IGNORECASE,
 )
-_PERMISSION = stem_set(
+_PERMISSION = stem_bag(
     "scope scopes permission permissions role privilege privileges consent entitled entitlement rights admin "
     "administrator forbidden readonly"
 )
@@ -29,13 +28,13 @@ _FORBIDDEN = re.compile(
     r"\bnot (?:been )?grant(?:ed)?\b|\bauthority\b|\bnot[\s_-]authori[sz]ed\b|\baccess (?:has been |is |was )?denied\b",
     re.IGNORECASE,
 )
-_ENDED = stem_set("expired expire invalid revoked lapsed stale timed ended over")
-_STATE = word_set(
+_ENDED = stem_bag("expired expire invalid revoked lapsed stale timed ended over")
+_STATE = bag(
     "inactive disabled closed locked suspended paused pending unverified unconfirmed archived expired shut off frozen "
     "begun started unavailable dormant offline draft stopped ended member membership subscribed subscription joined "
     "unopened unpublished uninitialized unregistered uninitialised"
 )
-_DEMAND = word_set("not must before need needs needed required first never yet please should forget forgot only once")
+_DEMAND = bag("not must before need needs needed required first never yet please should forget forgot only once")
 _IDENTITY = re.compile(
     r"\b(not[\s_-]?found|no[\s_-]such|unknown|unrecogni[sz]ed|(?:does|do|did)(?: not|n't)(?: any longer)? exist|"
     r"(?:is|are)(?: not|n't)(?: an?)? \w+ (?:that|which) exists?|no longer (?:exists?|there)|ceased to exist|"

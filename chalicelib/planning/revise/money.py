@@ -5,11 +5,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any  # Any: records are JSON
 
-from chalicelib.planning.composer.words import name_parts
+from chalicelib.planning.composer.words import bag, name_parts
 from chalicelib.planning.revise.paths import joined, quoted
-from chalicelib.planning.revise.words import word_set
 
-CODES = word_set(
+CODES = bag(
     "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP "
     "CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF "
     "IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD "
@@ -17,16 +16,16 @@ CODES = word_set(
     "RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD "
     "UYU UZS VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWG"
 )
-_NO_DECIMALS = word_set("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF")
-_THREE_DECIMALS = word_set("BHD IQD JOD KWD LYD OMR TND")
+_NO_DECIMALS = bag("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF")
+_THREE_DECIMALS = bag("BHD IQD JOD KWD LYD OMR TND")
 _FIELD = frozenset(("currency", "ccy", "iso4217"))
 _AMOUNTS = (
     "total", "amount", "due", "balance", "price", "cost", "fee", "sum", "charge", "value", "gross", "net", "budget",
     "salary", "rate", "subtotal", "fare", "premium", "payable", "worth",
 )
-_PARTS = word_set("paid refunded tax vat discount shipping unit tip credit deducted")
-_NO_AMOUNT = word_set("id ids date at on count number code type status url")
-_WISHES = word_set("preferred default original target base display")
+_PARTS = bag("paid refunded tax vat discount shipping unit tip credit deducted")
+_NO_AMOUNT = bag("id ids date at on count number code type status url")
+_WISHES = bag("preferred default original target base display")
 _MINOR = re.compile(r"\bcents?\b|\bpence\b|minor.?units?|smallest (?:currency )?units?", re.IGNORECASE)
 _MAJOR = re.compile(r"major.?units?|whole units?|not (?:in )?(?:cents|pence|minor)", re.IGNORECASE)
 _DEEPEST = 4

@@ -7,10 +7,10 @@ when it is done.
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any  # Any: outputs are JSON
 
 from chalicelib.domain.binding import Binding
 from chalicelib.domain.edit import CarryOn, Edit, Insert
+from chalicelib.domain.outcome import Done
 from chalicelib.domain.plan import Step
 from chalicelib.planning.planner import Brief, Run
 from chalicelib.planning.revise.choice import choices
@@ -26,11 +26,11 @@ Finder = Callable[[Look], Finding | None]
 _FINDERS: tuple[Finder, ...] = (expansion, missing_fields, next_page, choices, unit_gaps, other_language)
 
 
-def after_done(brief: Brief, run: Run, step: Step, output: Any, more: bool) -> Edit:
+def after_done(brief: Brief, run: Run, step: Step, done: Done) -> Edit:
     """The needs that the output shows, as one edit; mostly there are none."""
     if step.ask is not None:
         return CarryOn()
-    seen = look(brief, run, step, output, more)
+    seen = look(brief, run, step, done.output, done.more, done.onward)
     rebinds: dict[str, dict[str, Binding]] = {}
     steps: list[Step] = []
     notes: list[str] = []

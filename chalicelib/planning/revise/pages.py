@@ -42,7 +42,7 @@ def next_page(look: Look) -> Finding | None:
     cursor = _cursor(look, action, listed)
     if cursor is None:
         return None
-    if _page_number(look) >= MOST_PAGES:
+    if max(_page_number(look), _alike(look, cursor)) >= MOST_PAGES:
         return Finding(f"stopped after {MOST_PAGES} pages of {action.ref}")
     page = replace(look.step, id="", inputs={**look.step.inputs, **cursor.inputs}, label="", rebinds={}, lessons=(),
                    revision=look.step.revision + 1, reason=f"{action.ref} has more, and the goal needs it",
@@ -108,8 +108,11 @@ def _cursor(look: Look, action: Action, listed: tuple[str, list[Any]]) -> Cursor
     further = linked(look.output, properties)
     if further:
         return Cursor({name: Literal(value) for name, value in further.items()})
-    told = says_more(look.output)
-    if told is False or not (look.more or told or _counts_more(look, listed[1])) or not listed[1]:
+    if look.onward:
+        told: dict[str, Binding] = {name: Literal(value) for name, value in look.onward.items()}
+        return Cursor(told) if any(look.step.inputs.get(name) != one for name, one in told.items()) else None
+    flag = says_more(look.output)
+    if flag is False or not (look.more or flag or _counts_more(look, listed[1])) or not listed[1]:
         return None
     for name in behind(properties):
         if known := handle(listed[1][-1]):
@@ -169,6 +172,15 @@ def _page_number(look: Look) -> int:
         step, count = before, count + 1
     counted = step.inputs.get("page")
     return max(count, counted.value) if isinstance(counted, Literal) and isinstance(counted.value, int) else count
+
+
+def _alike(look: Look, cursor: Cursor) -> int:
+    """How many steps of the plan ask for pages of this list by values that were told, not by an earlier output."""
+    if not all(isinstance(one, Literal) for one in cursor.inputs.values()):
+        return 0
+    rest = {name: one for name, one in look.step.inputs.items() if name not in cursor.inputs}
+    pages = [one for one in look.run.plan.steps if (one.tool, one.action) == (look.step.tool, look.step.action)]
+    return sum({name: one for name, one in page.inputs.items() if name not in cursor.inputs} == rest for page in pages)
 
 
 def _moved(uses: Sequence[Use], page: Step) -> dict[str, dict[str, Binding]]:

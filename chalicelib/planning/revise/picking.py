@@ -8,23 +8,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, Literal  # Any: entries are JSON
 
-from chalicelib.planning.composer.words import name_parts, name_stems, stem, tokens
+from chalicelib.planning.composer.words import bag, name_parts, name_stems, stem, tokens
 from chalicelib.planning.revise.paths import joined, quoted
 from chalicelib.planning.revise.renamed import likeness
-from chalicelib.planning.revise.words import word_set
 
 Extreme = Literal["newest", "oldest", "most", "least"]
 
 _EXTREMES: Mapping[Extreme, frozenset[str]] = {
-    "newest": word_set("latest newest recent last"),
-    "oldest": word_set("oldest earliest first"),
-    "most": word_set("highest largest biggest most greatest top longest heaviest maximum priciest dearest best"),
-    "least": word_set("lowest cheapest smallest least fewest shortest lightest minimum"),
+    "newest": bag("latest newest recent last"),
+    "oldest": bag("oldest earliest first"),
+    "most": bag("highest largest biggest most greatest top longest heaviest maximum priciest dearest best"),
+    "least": bag("lowest cheapest smallest least fewest shortest lightest minimum"),
 }
 _WORDS: Mapping[str, Extreme] = {word: extreme for extreme, words in _EXTREMES.items() for word in words}
 _TIME = ("created", "date", "issued", "at", "time", "timestamp", "sent", "updated", "modified", "on", "when", "due")
-_PRICE = word_set("price cost amount total rate fare fee")
-_NAMES = word_set("name title label email username handle code number slug subject id display")
+_PRICE = bag("price cost amount total rate fare fee")
+_NAMES = bag("name title label email username handle code number slug subject id display")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NEAR = 4
 

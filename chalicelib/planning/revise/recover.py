@@ -68,9 +68,14 @@ def after_failure(brief: Brief, run: Run, step: Step, failure: Failed) -> Edit:
     return wait or softened(brief, run, step, failure) or give_up(failure, _hint(brief, run, step, failure))
 
 
+def _advice(failure: Failed) -> str:
+    """What is out of scope with a signal was refused by ourselves, and its detail tells what to do."""
+    return "" if failure.reason == "out_of_scope" and failure.signal else _ADVICE.get(failure.reason, "")
+
+
 def give_up(failure: Failed, hint: str = "") -> GiveUp:
     detail = failure.detail or failure.signal or failure.reason
-    advice = "; ".join(part for part in (_ADVICE.get(failure.reason, ""), hint) if part)
+    advice = "; ".join(part for part in (_advice(failure), hint) if part)
     return GiveUp(failure.reason, detail, advice, failure.reason in _RECOVERABLE)
 
 

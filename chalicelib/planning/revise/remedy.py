@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any  # Any: content is JSON
 
 from chalicelib.domain import tool
-from chalicelib.domain.binding import Binding, Context, Literal, Mention, Output, encode
+from chalicelib.domain.binding import Answer, Binding, Context, Literal, Mention, Output, encode
 from chalicelib.domain.edit import Edit, Recover, Replace, step_id
 from chalicelib.domain.lesson import Lesson
 from chalicelib.domain.plan import Question, Step
@@ -57,6 +57,15 @@ def question_step(question: Question, step: Step, reason: str) -> Step:
         goal=step.goal, remedy_for=step.id, ask=question,
     )
     return replace(asking, id=step_id(asking, step.id))
+
+
+def asking_for(step: Step, name: str, schema: Mapping[str, Any], text: str, reason: str, why: str) -> Candidate:
+    """A person tells the input, and the step goes on with it."""
+    fields = {"type": "object", "required": [name], "properties": {name: schema}}
+    question = Question("missing_input", text, fields, about=step.id, tool=step.tool, action=step.action)
+    asking = question_step(question, step, reason)
+    asking = replace(asking, rebinds={step.id: {name: Answer(step_id(asking, step.id), name)}})
+    return Candidate((asking,), why, {})
 
 
 def replacement(action: Action, inputs: Mapping[str, Binding], step: Step, reason: str) -> Step:

@@ -12,14 +12,13 @@ from chalicelib.domain.binding import Literal, Mention
 from chalicelib.domain.outcome import Failed
 from chalicelib.domain.plan import Step
 from chalicelib.planning.composer.thesaurus import known
-from chalicelib.planning.composer.words import STOP, stem
-from chalicelib.planning.revise.words import word_set
+from chalicelib.planning.composer.words import STOP, bag, stem
 
 ANY_ACTION = "*"
 _CODE = re.compile(r"[a-z0-9][a-z0-9_.:/-]{0,59}")
 _WORDS = 8
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'|`[^`]*`|“[^”]*”")
-_EMPTY = word_set("a an the is are was were be to of for and or in on it this that with by has have had")
+_EMPTY = bag("a an the is are was were be to of for and or in on it this that with by has have had")
 
 
 def signature(step: Step, failure: Failed) -> str:

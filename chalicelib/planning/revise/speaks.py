@@ -14,7 +14,7 @@ from chalicelib.domain.outcome import Failed
 from chalicelib.domain.plan import Step
 from chalicelib.domain.tool import Action
 from chalicelib.planning.composer.thesaurus import related
-from chalicelib.planning.composer.words import name_parts, stem, text_stems
+from chalicelib.planning.composer.words import name_parts, stem, stem_bag, text_stems
 from chalicelib.planning.planner import Brief
 from chalicelib.planning.revise.meaning import (
     asks_for_something,
@@ -26,9 +26,8 @@ from chalicelib.planning.revise.meaning import (
     stems_said,
 )
 from chalicelib.planning.revise.verbs import deed, joins, undoes
-from chalicelib.planning.revise.words import stem_set
 
-_HOLLOW = stem_set(
+_HOLLOW = stem_bag(
     "error failed failure fail invalid request action operation could cannot unable must first try again service "
     "server response status code message required missing found"
 )

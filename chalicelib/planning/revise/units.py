@@ -9,9 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal  # Any: records are JSON
 
-from chalicelib.planning.composer.words import name_parts
+from chalicelib.planning.composer.words import bag, name_parts
 from chalicelib.planning.revise.paths import joined, quoted
-from chalicelib.planning.revise.words import word_set
 
 Dimension = Literal["temperature", "length", "mass"]
 
@@ -31,7 +30,7 @@ _SYSTEMS: Mapping[str, Mapping[str, str]] = {
     "metric": {"F": "C", "mi": "km", "ft": "m", "in": "cm", "lb": "kg", "oz": "g"},
     "imperial": {"C": "F", "km": "mi", "m": "ft", "cm": "in", "kg": "lb", "g": "oz"},
 }
-_AMOUNTS = word_set("value amount temperature temp distance length height width weight mass quantity reading")
+_AMOUNTS = bag("value amount temperature temp distance length height width weight mass quantity reading")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,30 +12,29 @@ from typing import Literal
 
 from chalicelib.domain.tool import Action
 from chalicelib.planning.composer.thesaurus import known
-from chalicelib.planning.composer.words import name_parts, senses, stem, text_stems
-from chalicelib.planning.revise.words import stem_set
+from chalicelib.planning.composer.words import name_parts, senses, stem, stem_bag, text_stems
 
 Deed = Literal["destructive", "outward", "establishing", "other"]
 
-_DESTRUCTIVE = stem_set(
+_DESTRUCTIVE = stem_bag(
     "delete remove leave archive close revoke cancel kick ban disable deactivate unsubscribe drop purge "
     "destroy erase wipe clear reset terminate void reject decline block suspend uninstall detach unlink "
     "disconnect expel evict eject kill stop end abort expire discharge withdraw unassign retire "
     "decommission dismiss scrap discard logout lock overwrite truncate unregister deregister merge "
     "transfer exclude retract recall unjoin unfollow hide mute pause"
 )
-_OUTWARD = stem_set(
+_OUTWARD = stem_bag(
     "send post publish mail email message text share forward announce broadcast notify reply pay charge "
     "refund bill settle collect buy purchase order sell book invite tell comment tweet call print ship "
     "deliver"
 )
-_JOINING = stem_set(
+_JOINING = stem_bag(
     "join enable activate open accept subscribe connect enrol enroll register allow permit grant start "
     "resume restore reopen reactivate verify confirm install link attach admit authorize authorise "
     "approve unlock reconnect enter release initialize initialise establish acknowledge agree complete "
     "setup provision wake claim select mount boot opt attend rejoin unblock renew launch"
 )
-_MAKING = stem_set("add create make set assign configure include ensure prepare update request put issue")
+_MAKING = stem_bag("add create make set assign configure include ensure prepare update request put issue")
 
 
 @lru_cache(maxsize=8192)

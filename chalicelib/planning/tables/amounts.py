@@ -2,13 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time
 from itertools import pairwise
 from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Binding, Literal, Mention
-from chalicelib.planning.composer.calendar_words import MONTHS
-from chalicelib.planning.composer.dates import begin, plus
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import Token, bag, stem
@@ -19,7 +17,7 @@ from chalicelib.planning.records.reach import Unsure
 from chalicelib.planning.records.resources import KEYS, field_stems, form
 from chalicelib.planning.records.view import BEGINS, FINISHES, ends
 from chalicelib.planning.revise.money import counts_minor_units, names_amount
-from chalicelib.planning.tables import clocks, replaced, shares
+from chalicelib.planning.tables import clocks, outnumbered, shares
 from chalicelib.planning.tables.clause import (
     ADDING,
     AT,
@@ -47,10 +45,6 @@ _ONTO = bag("to from off")
 _FROM = bag("from between")
 _TO = bag("to until till and through")
 _RANGE = re.compile(r"\bfrom (\d+) to (\d+)\b")
-_END = re.compile(
-    r"\b(?P<at>end|start|beginning) of (?:(?P<which>the|this|next|last)\s+)?"
-    r"(?P<unit>week|month|quarter|year|[A-Z][a-z]+)\b"
-)
 
 
 def numbers(clause: Clause, param: Param, table: Table, known: Sequence[Table] = ()) -> Iterator[Candidate]:
@@ -60,16 +54,16 @@ def numbers(clause: Clause, param: Param, table: Table, known: Sequence[Table] =
         return
     yield from shares.scaled(clause, param, table)
     for mark in clause.marks:
-        other = not replaced.older(clause, mark) and _of_another(clause, mark, param, (table, *known))
-        if not clause.inside(mark) or not _counts(mark, param) or other or replaced.newer(clause, mark):
+        other = not outnumbered.older(clause, mark) and _of_another(clause, mark, param, (table, *known))
+        if not clause.inside(mark) or not _counts(mark, param) or other or outnumbered.newer(clause, mark):
             continue
         if mark.kind == "percent" and not column and shares.in_percent(param):
             yield shares.percentage(clause, mark)
         elif mark.kind == "percent" and not column:
             yield from shares.share(clause, param, table, mark)
         elif (unit := _unit(mark, param)) is not None:
-            found, old = _number(clause, param, column, mark, unit), replaced.older(clause, mark)
-            yield from (replaced.replacing(one, clause, old, column) for one in found) if old else found
+            found, old = _number(clause, param, column, mark, unit), outnumbered.older(clause, mark)
+            yield from (outnumbered.replacing(one, clause, old, column) for one in found) if old else found
 
 
 def _of_another(clause: Clause, mark: Found, param: Param, known: Sequence[Table]) -> bool:
@@ -107,6 +101,8 @@ def _number(clause: Clause, param: Param, column: str, mark: Found, unit: float)
         if _priced(param) or follows != "off":
             yield Candidate(taken, shares.stepped(column, step[0], step[1] * unit), 1.5 + beside, True)
         return
+    if step is None and clause.lead(run) == "by":
+        return  # by so much something is moved, whichever way
     worth = [token for token in before if clause.made in before and token.low in ("over", "worth", "for")]
     compared = not worth and {token.low for token in before} & bag("than above below over under least most")
     share = mark.kind == "percent" and _priced(param)  # "10 % of the order" are no 10 cents
@@ -189,7 +185,9 @@ def moments(clause: Clause, param: Param, table: Table) -> Iterator[Candidate]:
         place = 0.6 if clause.lead(run) in INTO else 0.3 if clause.lead(run) in AT | {"by"} else 0.0
         spoken = {*field_stems(column)} & {token.stem for token in clause.words} if column else ()
         place += 0.5 if spoken else 0.0
-        yield Candidate(tokens, _on(day, clock, column, like, text_of(clause, run)), 1.2 + place)
+        mark = next((mark for mark in clause.marks if mark.kind == "date" and run == clause.inside(mark)), None)
+        told = _on(day, clock, column, like, text_of(clause, run), (mark, clause.now) if mark else None)
+        yield Candidate(tokens, told, 1.2 + place)
     if column:
         yield from _moved(clause, column, _shifted)
 
@@ -233,10 +231,8 @@ def _lasts(clause: Clause, table: Table, column: str) -> bool:
 
 def days(clause: Clause) -> Iterator[tuple[tuple[Token, ...], datetime]]:
     end = clause.words[-1].end if clause.words else 0
-    for match in _END.finditer(clause.text[:end]):
-        run = tuple(token for token in clause.words if match.start() <= token.start < match.end())
-        day = _edge(match, clause.now.date())
-        if run and day is not None:
+    for first, last, day in times.edges(clause.text[:end], clause.now.date()):
+        if run := tuple(token for token in clause.words if first <= token.start < last):
             yield run, datetime.combine(day, datetime.min.time())
     for mark in clause.marks:
         run = clause.inside(mark)
@@ -260,24 +256,16 @@ def spans(clause: Clause, params: Sequence[Param]) -> Iterator[tuple[Param, Cand
             yield param, Candidate(part, _on(when, None, "", form(param) or "%Y-%m-%d", mark.text), 1.8, True)
 
 
-def _edge(match: re.Match[str], today: date) -> date | None:
-    """The first or last day of the week, month or year that is told."""
-    unit, which = match["unit"].lower(), (match["which"] or "").lower()
-    if unit in MONTHS:
-        number = MONTHS[unit]
-        first, unit = date(today.year + (number < today.month), number, 1), "month"
-    elif unit in ("week", "month", "quarter", "year"):
-        first = plus(begin(today, unit), {"next": 1, "last": -1}.get(which, 0), unit)
-    else:
-        return None
-    return first if match["at"] != "end" else plus(first, 1, unit) - timedelta(1)
+def _on(
+    day: datetime, clock: Found | None, column: str, like: Any, text: str, told: tuple[Found, datetime] | None = None
+) -> Value:
+    """`told`: the mention of the day, and now."""
 
-
-def _on(day: datetime, clock: Found | None, column: str, like: Any, text: str) -> Value:
     def of(row: Wide) -> tuple[Any, Binding] | None:
         held = shapes.moment(row.values.get(column)) if column else None
         at = datetime.strptime(str(clock.value), "%H:%M") if clock else (held or day)
-        value = shapes.written(day.replace(hour=at.hour, minute=at.minute), like)
+        when = times.corrected(told[0], day, held, told[1]) if told and held else day
+        value = shapes.written(when.replace(hour=at.hour, minute=at.minute), like)
         return value, Mention(value, text)
 
     return of

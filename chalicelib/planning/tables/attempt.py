@@ -11,7 +11,7 @@ from typing import Any  # Any: values are JSON
 from chalicelib.domain.binding import Binding, Several
 from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.words import Token, tokens
-from chalicelib.planning.records import which
+from chalicelib.planning.records import phrase, shapes, which
 from chalicelib.planning.records.reach import Ambiguous, Row, Unsure
 from chalicelib.planning.records.scene import Write
 from chalicelib.planning.records.view import Selection
@@ -53,6 +53,8 @@ class Attempt:
     """The doubt, where a person can choose."""
     open: bool = False
     """Whether the verb leaves open what is to be done, so that only the other words tell it."""
+    afar: bool = False
+    """Whether it is open, and nothing that the records hold themselves is named: Ann's group for "give Ann a key"."""
 
     new: tuple[Token, ...] = ()
     """The words that say what becomes of it."""
@@ -88,11 +90,12 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
         if any(clause.sentence(token) for token in clause.words if token.text in found.strays):
             continue  # a quoted sentence is no name of something absent
         score = asked + weight + _spoken(deed, clause, chosen) - fine
-        told = tried(ground, deed, clause, chosen, found, asked, score)
+        told = tried(ground, deed, clause, chosen, found, asked, score, carried)
         if not found.rows and not told.doubt and asked < OWN_VERB:
             told = replace(told, doubt="no record is found that this could be done to")
         becomes = tuple(token for one in chosen.values() if one.into for token in one.tokens)
-        yield replace(told, open=asked < _PLAIN, new=becomes)
+        afar = asked < _PLAIN and _from_afar(words, found.rows)
+        yield replace(told, open=asked < _PLAIN, new=becomes, afar=afar)
 
 
 def preferred(found: Sequence[Attempt]) -> list[Attempt]:
@@ -103,8 +106,24 @@ def preferred(found: Sequence[Attempt]) -> list[Attempt]:
     ranked = sorted(found, key=lambda one: -one.score)
     several_ = {one.deed.entry.ref for one in ranked if one.choice is not None and not one.deed.through}
     ranked = [one for one in ranked if not one.deed.through or one.deed.entry.ref not in several_]
+    if any(not one.afar and not one.doubt and not one.absent for one in ranked):
+        ranked = [one for one in ranked if not one.afar]
     plain = [one for one in ranked if not one.deed.through]
     return plain if any(not one.doubt and not one.absent for one in plain) else ranked
+
+
+def _from_afar(words: Sequence[Token], rows: Sequence[Row]) -> bool:
+    """Whether nothing that the records hold themselves is named, only something that they refer to."""
+    names = [token for token in words if token.content or token.named]
+    wide = [row for row in rows if isinstance(row, Wide)]
+    own = any(_held(row.own, token) for row in wide for token in names)
+    return not own and any(_held(row.values, token) for row in wide for token in names)
+
+
+def _held(values: Mapping[str, Any], token: Token) -> bool:
+    said = shapes.words(phrase.bare(token))
+    held = [value for many in values.values() for value in shapes.items(many)]
+    return any(isinstance(value, str) and phrase.part(said, value) for value in held)
 
 
 def _says_little(clause: Clause) -> bool:
@@ -114,7 +133,8 @@ def _says_little(clause: Clause) -> bool:
 
 
 def tried(
-    ground: Ground, deed: Deed, clause: Clause, chosen: Chosen, found: Selection, asked: float, score: float
+    ground: Ground, deed: Deed, clause: Clause, chosen: Chosen, found: Selection, asked: float, score: float,
+    carried: Sequence[Token] = (),
 ) -> Attempt:
     later = bool(deed.entry.senses & _MAKING)  # what something is made for may be on another page
     if not found.told:
@@ -130,7 +150,7 @@ def tried(
             return Attempt(deed, score, (), str(doubt), choice=doubt)
     if not deed.table.whole and not found.strays and not (found.single and found.rows):
         return Attempt(deed, score, (), "the search gives only a part of what it finds")
-    strays = [token for token in clause.words if token.text in found.strays]
+    strays = [token for token in (*carried, *clause.words) if token.text in found.strays]
     other = elsewhere(ground, deed.table, strays)
     if found.strays and (later or _indefinite(deed, clause) or any(one.required and one.is_id for one in deed.rest)):
         return Attempt(deed, score, (), f"nobody and nothing is known as {found.strays[0]!r}", other, unknown=True)

@@ -1,6 +1,6 @@
 """A clause while its values are looked for, and what may be a value in it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any  # Any: values are JSON
@@ -15,6 +15,7 @@ INTO = bag("to into as until till onto is are now it's")
 """Words behind which something new stands."""
 AT = bag("on at for with over in of : by from")
 ADDING, _TAKING = frozenset((stem("add"),)), frozenset(map(stem, bag("remove take deduct subtract")))
+_EACH = frozenset(("all", "every", "each", "any", "both", "these", "those"))
 ARTICLES = bag("the a an my our their his her its all")
 RELATIVE = bag("that which who whose")
 _LONGEST = 5
@@ -47,6 +48,8 @@ class Clause:
     """The noun for the new thing that it speaks of."""
     plain: str = ""
     """The stem of the verb for which the verb stands with its particle: "turn X off" disables it."""
+    forbidden: tuple[tuple[Token, ...], ...] = ()
+    """The words of what must not be done beside it."""
 
     def lead(self, run: Sequence[Token]) -> str:
         """The word in front of the run, articles aside."""
@@ -55,6 +58,14 @@ class Clause:
         if before[1:] and before[-1].low in ("is", "are") and before[-2].low in RELATIVE:
             return before[-2].low  # "that is free" says how it is, and nothing new
         return before[-1].low if before else ""
+
+    def limits(self, run: Sequence[Token], nouns: Container[str]) -> bool:
+        """ "Every active pledge": what stands between such a word and the noun tells which of them are meant."""
+        before = [token for token in self.words if run and token.end <= run[0].start]
+        first = next((at for at in range(len(before) - 1, -1, -1) if not _adjective(before[at])), None)
+        behind = [token for token in self.words if run and token.start >= run[-1].end]
+        noun = next((token for token in behind if not _adjective(token) or token.stem in nouns), None)
+        return noun is not None and noun.stem in nouns and first is not None and before[first].low in _EACH
 
     def inside(self, mark: Found) -> tuple[Token, ...]:
         return tuple(token for token in self.words if mark.start <= token.start < mark.end)
@@ -103,3 +114,8 @@ def counted(verb: Token | None, behind: Sequence[Token], param: Param) -> bool:
 def added(verb: Token | None) -> bool:
     """Whether the verb adds to what there is or takes from it, so that a number is no new value of it."""
     return verb is not None and verb.stem in ADDING | _TAKING
+
+
+def _adjective(token: Token) -> bool:
+    """Whether it may be one of several words in front of a noun."""
+    return token.content and token.text[0].islower() and token.low not in _EACH

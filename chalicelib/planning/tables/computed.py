@@ -5,10 +5,9 @@ from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Binding, Literal
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import name_stems
 from chalicelib.planning.records import series, shapes
 from chalicelib.planning.records.reach import Unsure
-from chalicelib.planning.records.resources import KEYS
+from chalicelib.planning.records.resources import is_key
 from chalicelib.planning.tables.clause import Candidate, Clause
 from chalicelib.planning.tables.explain import Ground, narrowed, selected
 
@@ -26,7 +25,7 @@ def computed(ground: Ground, clause: Clause, param: Param) -> Iterator[Candidate
     for table in ground.known:
         own = narrowed(table, "number")
         names = [name for name in sorted(own.own) if shapes.shape(own.rows, name) == "number"]
-        plain = [name for name in names if not {*name_stems(name)[-1:]} & KEYS]
+        plain = [name for name in names if not is_key(name)]
         if len(plain) != 1 or not any(token.stem in table.words for token in phrase_):
             continue
         try:

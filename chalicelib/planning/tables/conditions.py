@@ -8,7 +8,7 @@ from chalicelib.planning.composer.words import Token, bag, name_stems
 from chalicelib.planning.records import compare, shapes
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Unsure
-from chalicelib.planning.records.resources import KEYS
+from chalicelib.planning.records.resources import is_key
 from chalicelib.planning.records.times import TIMED
 from chalicelib.planning.records.view import OVER, UNDER
 from chalicelib.planning.tables import explain
@@ -18,7 +18,8 @@ from chalicelib.planning.tables.world import Table
 
 _LEAST = -1.0
 """A record of which even the kind is guessed decides nothing."""
-_NOTHING = bag("no not none never without any nobody nothing there already yet ever")
+ANYTHING = bag("anything something nothing")
+_NOTHING = bag("no not none never without any nobody there already yet ever") | ANYTHING
 
 
 def holds(ground: Ground, known: Sequence[Table], clause: Clause, negated: bool, carried: Sequence[Token]) -> bool:
@@ -53,14 +54,25 @@ def _held(ground: Ground, table: Table, words: Sequence[Token], clause: Clause, 
     if compared is None and any(token.low == "than" for token in words):
         raise Unsure("it is not clear what is compared")
     found, fine = explain.selected(ground, table, free, clause, frozenset())
-    if compared is None and _measures(table, words):
-        raise Unsure("it is not clear what is compared")
-    if explain.elsewhere(ground, table, [token for token in words if token.text in found.strays]):
+    if (compared is None and _measures(table, words)) or (compared is not None and fine):
+        raise Unsure("it is not clear what is compared")  # a strange word may say of what it is too much or too little
+    strays = [token for token in words if token.text in found.strays]
+    of_those = not found.rows and _referred(ground, table, strays)
+    if not of_those and explain.elsewhere(ground, table, strays):
         raise Unsure("the name is that of another record")
-    score = 1.0 * any(token.stem in table.words for token in words) - fine - (1.0 if found.strays else 0.0)
+    lost = bool(found.strays) and not of_those
+    score = 1.0 * any(token.stem in table.words for token in words) - fine - (1.0 if lost else 0.0)
     if compared is not None:
         return score, compared(found.rows) != (negated and not compared.negates)
     return score, bool(found.rows) != negated
+
+
+def _referred(ground: Ground, table: Table, strays: Sequence[Token]) -> bool:
+    """Whether the words name what such records refer to, though none refers to that one: Ann, who has no orders."""
+    refs = {one for _, refs, _ in table.links for one in refs}
+    others = [one for one in ground.known if any(explain.links(one, token) for token in strays)]
+    named = all(any(explain.links(one, token) for one in others) for token in strays)
+    return bool(strays) and named and all(one.refs & refs for one in others)
 
 
 def _measures(table: Table, words: Sequence[Token]) -> bool:
@@ -68,7 +80,7 @@ def _measures(table: Table, words: Sequence[Token]) -> bool:
 
     What is in stock, or out of it, is told from the rest.
     """
-    names = [name for name in table.own if shapes.shape(table.rows, name) == "number" and not _key(name)]
+    names = [name for name in table.own if shapes.shape(table.rows, name) == "number" and not is_key(name)]
     counts = {word for name in names for word in name_stems(name)} - table.words
     lows = [token.low for token in words]
     spoken = [at for at, token in enumerate(words) if token.content and token.stem in counts]
@@ -90,17 +102,13 @@ def _twice(ground: Ground, table: Table, words: Sequence[Token], clause: Clause)
     marks = [mark for mark in clause.marks if mark.kind in TIMED]
     told = [mark for mark in marks if any(mark.start <= token.start < mark.end for token in first)]
     instead = [mark for mark in marks if any(mark.start <= token.start < mark.end for token in other)]
-    number = [name for name in table.own if shapes.shape(table.rows, name) == "number" and not _key(name)]
+    number = [name for name in table.own if shapes.shape(table.rows, name) == "number" and not is_key(name)]
     if more is None or len(told) != 1 or len(instead) != 1 or len(number) != 1:
         return None
     kept = [token for token in first if not told[0].start <= token.start < told[0].end and token is not more]
     one = _sum(ground, table, [token for token in first if token is not more], clause, number[0])
     two = _sum(ground, table, [*kept, *other], clause, number[0])
     return one < two if more.low in UNDER else one > two
-
-
-def _key(name: str) -> bool:
-    return bool({*name_stems(name)[-1:]} & KEYS)
 
 
 def _sum(ground: Ground, table: Table, words: Sequence[Token], clause: Clause, name: str) -> float:

@@ -23,7 +23,7 @@ from chalicelib.planning.composer.words import (
 )
 from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.records.telling import SCALES
-from chalicelib.planning.tables.clause import Clause, counted
+from chalicelib.planning.tables.clause import ARTICLES, Clause, counted
 from chalicelib.planning.tables.sources import called, glossed, offered, short_for
 from chalicelib.planning.tables.world import Table, Wide, columns, keyed
 
@@ -34,6 +34,7 @@ _GIVING = bag("give get put add")
 _LIGHT = frozenset(map(stem, verbs.GENERAL))
 NAMED_OPTION, _PARTICIPLE, OWN_VERB = 2.1, 2.4, 2.6
 _INDEFINITE = bag("a an another")
+_BECOMING = bag("as into onto to on off in under")
 LENT = frozenset(map(stem, bag("send give get make issue place write")))
 """Verbs that leave the deed to the noun behind them."""
 
@@ -215,9 +216,18 @@ def _light(first: Sequence[str]) -> bool:
 
 
 def becoming(deed: Deed, clause: Clause) -> list[Token]:
-    """The state that the action's name says: "as paid" of `markPaid`.  It is what records become, not how they are."""
-    told = pairwise(clause.words)
-    return [token for lead, token in told if lead.low == "as" and token.stem in deed.entry.name]
+    """What the action itself says that records become, which is not how they are.
+
+    "As paid" of `markPaid`; "into stock" of "Take a device back into stock".
+    """
+    plain = [token for token in clause.words if token.low not in ARTICLES]
+    described = [token for token in tokens(deed.entry.action.description) if token.low not in ARTICLES]
+    told = {(lead.low, token.stem) for lead, token in pairwise(described) if lead.low in _BECOMING and token.content}
+    return [
+        token
+        for lead, token in pairwise(plain)
+        if (lead.low == "as" and token.stem in deed.entry.name) or (lead.low, token.stem) in told
+    ]
 
 
 def is_so(deed: Deed, row: Wide, clause: Clause) -> bool:

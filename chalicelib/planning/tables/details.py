@@ -29,7 +29,7 @@ def details(reach: Reach, known: Sequence[Source], found: Sequence[Table], said:
         if owner is not None and one.needs is not None:
             key = keyed(one.needs, owner, one.words)
             values = keys(owner, key, said, MOST_PARENTS)
-            parts += _tables(one, key, _read(reach, one, key, values))
+            parts += _tables(one, _read(reach, one, key, values))
     return None if reach.wanted else parts
 
 
@@ -59,7 +59,7 @@ def _parts(reach: Reach, told: tuple[str, Any], key: str, value: Any) -> Iterato
                     yield name, Row({key: value, **typed(entry, reach.zone)}, step, path)
 
 
-def _tables(one: Source, key: str, parts: Sequence[tuple[str, Row]]) -> Iterator[Table]:
+def _tables(one: Source, parts: Sequence[tuple[str, Row]]) -> Iterator[Table]:
     for name in dict.fromkeys(name for name, _ in parts):
         made = table_of(one, [row for other, row in parts if other == name], True)
         yield replace(made, words=frozenset((*name_stems(name)[-1:], *({*name_stems(made.key)} - KEYS))))

@@ -14,10 +14,9 @@ from chalicelib.planning.records.clauses import Clause as Part
 from chalicelib.planning.records.times import TIMED
 from chalicelib.planning.records.view import OVER, UNDER
 from chalicelib.planning.tables.clause import Clause, becomes
-from chalicelib.planning.tables.request import Request, carried, named
+from chalicelib.planning.tables.request import IT, Request, carried, named
 from chalicelib.planning.tables.world import Table
 
-IT = bag("it them these those one ones")
 _SOMEBODY = bag("his her hers their him them he she they")
 
 

@@ -12,7 +12,7 @@ from chalicelib.planning.records import current, phrase, select, shapes, states,
 from chalicelib.planning.records.choices import Choices
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Row, Unsure
-from chalicelib.planning.records.resources import KEYS, Resource
+from chalicelib.planning.records.resources import KEYS, Resource, is_key
 from chalicelib.planning.records.view import Selection, View, bare_plural
 from chalicelib.planning.tables.clause import Clause
 from chalicelib.planning.tables.names import numbers
@@ -59,7 +59,7 @@ def _selected(
 ) -> tuple[Selection, float]:
     table = narrowed(table, "moment", words)
     used = Used()
-    used.take(_about(table, words, stems))
+    used.take(token for token in _about(table, words, stems) if not clause.limits((token,), table.words))
     whole = table.rows
     table, numbered = _numbered(table, words, clause)
     used.take(numbered)
@@ -162,7 +162,7 @@ def _values(table: Table, clause: Clause) -> frozenset[str]:
 def narrowed(table: Table, shape: str, spoken: Sequence[Token] = ()) -> Table:
     """The table without such fields of what its records refer to, where the records have some of their own."""
     names = [name for name in shapes.names(table.rows) if shapes.shape(table.rows, name) == shape]
-    own = [name for name in names if name in table.own and not {*name_stems(name)[-1:]} & KEYS]
+    own = [name for name in names if name in table.own and not is_key(name)]
     said = {token.stem for token in spoken}
     left_out = {name for name in names if name not in table.own and not {*name_stems(name)} & said}
     if not own or not left_out:
@@ -251,16 +251,17 @@ def _holds(table: Table, word: str) -> bool:
 def _guesses(table: Table, words: Sequence[Token], others: Sequence[Table], dated: Container[int]) -> list[str]:
     """Nouns that end a phrase and may be another word for such a record: related ones, else plain ones.
 
-    A word that says something of other records is none.
+    A word that says something of other records, or what these are called, is none.
     """
     now = [*current.said(words)]
+    kinds = {word for one in others for word in one.words}
     plain = [
         token
         for at, token in enumerate(words)
         if token.content
         and token.word
         and token.text[0].islower()
-        and token.stem not in table.words
+        and token.stem not in table.words | kinds
         and not links(table, token)
         and not any(links(one, token) and not (bare_plural(token) and not _holds(one, token.low)) for one in others)
         and not token.low.endswith(("ed", "ing", "ly", "est"))

@@ -8,8 +8,8 @@ The number is computed by a step over the records that were read, so that the an
 Where the words do not tell for certain which records are meant, nothing is computed: what was read is there.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal as Only
 
 from chalicelib.domain.binding import Binding, Literal, Output, Several
@@ -33,7 +33,7 @@ from chalicelib.planning.tables.world import Table, Wide, tables
 Operation = Only["count", "sum", "average"]
 _AUXILIARY = bag(
     "do does did is are was were be been there will can could total altogether overall currently now right tell give "
-    "show what what's number count"
+    "show what what's number count much many list overview"
 )
 _COUNTING = frozenset(map(stem, bag("count total number sum average statistics stats metrics aggregate summary")))
 _SUMMING = bag("total sum altogether")
@@ -62,6 +62,20 @@ class Measured:
     """The fields that tell which record the winner is."""
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """`fields`: the records' own; `left`: words that said nothing of them; `cost`: less is the better explanation."""
+
+    rows: Sequence[Wide]
+    fields: tuple[str, ...]
+    left: tuple[str, ...]
+    cost: tuple[int, int]
+
+    @property
+    def items(self) -> Binding:
+        return _items(self.rows)
+
+
 def asked(brief: Brief) -> Asked | None:
     """None where no number is asked for, or an action of the catalogue tells it by itself."""
     words = tuple(token for token in tokens(brief.prompt) if token.text[0].isalnum())
@@ -72,7 +86,7 @@ def asked(brief: Brief) -> Asked | None:
 
 def _question(words: Sequence[Token]) -> Asked | None:
     lows = [token.low for token in words]
-    if "most" in lows[1:] and lows[0] in _WHO and not {"how", "recent"} & {*lows}:
+    if "most" in lows[1:] and lows[0] in _WHO and not {"how", "recent", "with"} & {*lows}:
         return Asked("count", _rest([one for one in words if one.low not in {"most", *_WHO}]), True)
     if lows[:2] == ["how", "many"]:
         return Asked("count", _rest(words[2:]))
@@ -113,16 +127,72 @@ def measured(brief: Brief, reach: Reach) -> Measured | None:
     return _by_most(ground, table, rows, inputs, clause) if question.most else Measured(inputs)
 
 
-def shown(brief: Brief, reach: Reach, words: Sequence[Token]) -> tuple[Binding, tuple[str, ...]]:
-    """The records that the words mean, where nothing but to see them is asked for, and their own fields."""
+def shown(brief: Brief, reach: Reach, words: Sequence[Token]) -> Shown:
+    """The records that the words mean, where nothing but to see them is asked for."""
     question = Asked("count", _rest(words))
     ground, clause = _ground(brief, reach, question)
     if ground is None:
         raise Unsure("more has to be read")
-    table, rows, _ = _meant(ground, question, clause)
-    if len(rows) > _MOST_ROWS:
+    head = _head(tokens(brief.prompt))
+    spoken = [one for one in ground.known if (head in one.words if head else _named(one, question))]
+    every = [(table, one) for table in ground.known for one in _looked_for(ground, table, question, clause)]
+    found = [one for table, one in every if table in spoken]
+    found = found or [one for _, one in every if not spoken or not one.left]
+    best = [one for one in found if one.cost == min(other.cost for other in found)]
+    if len(best) != 1:
+        raise Unsure("it is not clear which records are meant")
+    if len(best[0].rows) > _MOST_ROWS:
         raise Unsure("they are too many to show")
-    return _items(rows), tuple(sorted(table.own))
+    return best[0]
+
+
+def _head(words: Sequence[Token]) -> str:
+    """What the noun behind "which" or "what" calls the records that are asked for; "" where there is none."""
+    asks = [token.low for token in words[:1]] in (["which"], ["what"])
+    return words[1].stem if asks and len(words) > 1 and words[1].content and words[1].low not in _AUXILIARY else ""
+
+
+def _looked_for(ground: Ground, table: Table, question: Asked, clause: Clause) -> Iterator[Shown]:
+    """The records of the table that the words mean.
+
+    They are read and nothing is written, so a few words that say nothing of the records may be left over, and are told.
+    """
+    content = [token for token in question.words if token.content]
+    for words in _fewer(table, question.words, clause):
+        try:
+            rows, _ = _of(ground, table, replace(question, words=tuple(words)), clause)
+        except Unsure:
+            continue
+        left = tuple(one.text for one in content if one not in words and not _asked_for(table, one))
+        foreign = sum(one.named and not _holds(table, one) for one in words)
+        if 2 * len(left) < len(content) and (_named(table, question) or len(rows) < len(table.rows)):
+            yield Shown(rows, tuple(sorted(table.own)), left, (len(left), foreign))
+        return
+
+
+def _named(table: Table, question: Asked) -> bool:
+    return any(token.stem in table.words for token in question.words)
+
+
+def _fewer(table: Table, words: Sequence[Token], clause: Clause) -> Iterator[Sequence[Token]]:
+    """All words, those without the fields that are asked for, those that say something of the records."""
+    yield words
+    without = [one for one in words if not _asked_for(table, one)]
+    yield without
+    marked = {one for mark in clause.marks for one in words if mark.start <= one.start < mark.end}
+    yield [one for one in without if explain.speaks(table, one) or one.named or one in marked]
+
+
+def _asked_for(table: Table, word: Token) -> bool:
+    """Whether the word is a field of the records, and nothing that they hold: "what is her score?"."""
+    own = {stem_ for name in table.own for stem_ in name_stems(name)}
+    return word.stem in own - table.words and not explain.links(table, word)
+
+
+def _holds(table: Table, word: Token) -> bool:
+    """Whether the records themselves hold the word, and not only what they refer to."""
+    rows = tuple(replace(row, values=row.own) for row in table.rows)
+    return explain.links(replace(table, rows=rows, states=()), word)
 
 
 def _ground(brief: Brief, reach: Reach, question: Asked) -> tuple[Ground | None, Clause]:
@@ -144,7 +214,7 @@ def _meant(ground: Ground, question: Asked, clause: Clause) -> tuple[Table, Sequ
     """The one table that the words name, the records of it that they mean, and the field that is added up."""
     found = []
     for table in ground.known:
-        if any(token.stem in table.words for token in question.words):
+        if _named(table, question):
             try:
                 found.append((table, *_of(ground, table, question, clause)))
             except Unsure:

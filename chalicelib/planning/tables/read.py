@@ -30,9 +30,9 @@ from chalicelib.planning.tables.explain import Ground, links
 from chalicelib.planning.tables.joins import joined, with_states
 from chalicelib.planning.tables.making import makings
 from chalicelib.planning.tables.names import called, numbers
-from chalicelib.planning.tables.particles import with_particle
+from chalicelib.planning.tables.particles import cuts, with_particle
 from chalicelib.planning.tables.parts import prepared, together, without_aside
-from chalicelib.planning.tables.request import Request, named, own_words, parts, request
+from chalicelib.planning.tables.request import IT, Request, named, own_words, parts, request
 from chalicelib.planning.tables.rivals import best
 from chalicelib.planning.tables.sources import sources, writes
 from chalicelib.planning.tables.world import Table, columns, tables
@@ -135,14 +135,15 @@ class _Course:
 
     def decided(self) -> Decided:
         if verbs.asks(self.request.words):
-            return Decided((), "The records that the question is about were read")
+            return Decided((), "The records that the question may be about were read; which of them is not clear")
         parts = self._parts()
         found: list[Attempt] = []
         for at, part in enumerate(parts):
             if part.role == "if":
                 self.before.met = [] if part.negated else list(part.tokens)
                 clause, meant = self._clause(part, part.tokens), self.before.carried(part.tokens)
-                self.held[at] = conditions.holds(self.ground, self.known, clause, part.negated, meant)
+                known = self._spoken_of(part, parts, at)
+                self.held[at] = conditions.holds(self.ground, known, clause, part.negated, meant)
             elif part.role == "do" and (part.guard is None or self.held[part.guard] == part.holds):
                 self._apart(part, found)
                 found.append(self._explained(part))
@@ -164,6 +165,16 @@ class _Course:
             raise Ambiguous("a part of it is about something that is not there")
         lacks = sorted((one.lack for one in found if one.lack), key=lambda lack: not lack.one)
         return Decided(done, lack=lacks[0] if lacks else None)
+
+    def _spoken_of(self, part: Part, parts: Sequence[Part], at: int) -> Sequence[Table]:
+        """Of "if Ann has anything to sign, sign it": the records that such a deed is done to."""
+        if not any(token.low in conditions.ANYTHING for token in part.tokens):
+            return self.known
+        guarded = [one for one in parts if one.guard == at and one.verb >= 0 and {t.low for t in one.tokens} & IT]
+        own = writes(self.index.entries.values())
+        offered = [one for one in deeds(own, self.known) if not one.through] if guarded else []
+        found = [one.table for one in offered for two in guarded if asked(one, two.tokens, two.verb) >= OWN_VERB]
+        return list({one.refs: one for one in found}.values()) or self.known
 
     def _labelled(self, part: Part) -> list[Attempt]:
         """What is to be recorded of what stands in front of a colon; nothing where it only tells something."""
@@ -195,7 +206,8 @@ class _Course:
 
     def _clause(self, part: Part, words: Sequence[Token]) -> Clause:
         marks = tuple(one for one in self.request.marks if one.kind not in times.TIMED or not self._in_name(one))
-        return Clause(self.brief.prompt, tuple(words), part.said, marks, now_of(self.brief))
+        no = self.request.forbidden
+        return Clause(self.brief.prompt, tuple(words), part.said, marks, now_of(self.brief), forbidden=no)
 
     def _in_name(self, mark: Found) -> bool:
         """Whether it is a part of what a record is called: "the March news" is not of that month."""
@@ -238,9 +250,9 @@ class _Course:
                 score = self._asked(deed, part, place)
                 if score <= 0:
                     continue
-                cuts = self._cuts(part.tokens, place)
-                words = own_words(part, place, cuts)
-                stated = part.verb < 0 and not cuts
+                cut = cuts(self.request.marks, part.tokens, place)
+                words = own_words(part, place, cut)
+                stated = part.verb < 0 and not cut
                 new = made(deed.entry, part.tokens[place:]) if makes(deed.entry) else None
                 plain = with_particle(self.request.words, part, place)
                 clause = replace(
@@ -269,7 +281,7 @@ class _Course:
         plainly = score >= _PLAINLY and not named and (word.content or word.low == "gets")
         if plainly:
             return score
-        cut = statements.TOLD if self._cuts(part.tokens, place) and not deed.grave else 0.0
+        cut = statements.TOLD if cuts(self.request.marks, part.tokens, place) and not deed.grave else 0.0
         return statements.stated(deed, part.tokens, place) or cut
 
     def _shown(self, part: Part) -> list[Attempt]:
@@ -278,13 +290,6 @@ class _Course:
         clause = self._clause(part, words)
         met = self.before.same(words)
         return self.usage.attempts(self.ground, self.index.entries, clause, met or self.before.carried(words))
-
-    def _cuts(self, words: Sequence[Token], place: int) -> bool:
-        """Whether the word takes an amount from something: "10 % off X"."""
-        before = words[place - 1] if place else None
-        amounts = [mark for mark in self.request.marks if mark.kind in ("percent", "money")]
-        inside = before is not None and any(mark.start <= before.start < mark.end for mark in amounts)
-        return words[place].low == "off" and inside
 
     def _of_another(self, token: Token, table: Table) -> bool:
         """Whether it is the number of a record, of another table."""

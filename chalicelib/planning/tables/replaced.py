@@ -1,56 +1,66 @@
-"""A number that gives way to another one: "from 5 to 20", "three instead of four".
+"""What a new value takes the place of, where that is told: it is what the record holds, and tells nothing else.
 
-What it was tells which field is meant, as only records that hold the old number can get the new one.
+    change its amount from 24.99 to 29.99
+    book it under software instead of training
 """
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Binding
-from chalicelib.planning.composer.mentions import Found
-from chalicelib.planning.composer.words import bag
-from chalicelib.planning.records import shapes
-from chalicelib.planning.tables.clause import Candidate, Clause
-from chalicelib.planning.tables.world import Wide
+from chalicelib.planning.composer.words import Token
+from chalicelib.planning.records import phrase, shapes
+from chalicelib.planning.tables.clause import ARTICLES, Candidate, Clause
+from chalicelib.planning.tables.world import Table, Wide
 
-_SWAPPED = (["instead", "of"], ["rather", "than"])
-_LEADING = bag("from instead of rather than")
-_COUNTS = ("number", "percent", "money")
+_MOST = 5
+_INSTEAD = (("instead", "of"), ("rather", "than"), ("and", "not"), (",", "not"), ("not",))
 
 
-def newer(clause: Clause, mark: Found) -> Found | None:
-    """The number to which this one gives way."""
-    return next((new for old, new in _pairs(clause) if old is mark), None)
-
-
-def older(clause: Clause, mark: Found) -> Found | None:
-    """The number that gives way to this one."""
-    return next((old for old, new in _pairs(clause) if new is mark), None)
-
-
-def _pairs(clause: Clause) -> Iterator[tuple[Found, Found]]:
-    """What is old, and what is new."""
-    counts = [one for one in clause.marks if one.kind in _COUNTS and clause.inside(one)]
-    for one, other in pairwise(counts):
-        between = [token.low for token in clause.words if one.end <= token.start < other.start]
-        if between == ["to"] and clause.lead(clause.inside(one)) == "from":
-            yield one, other
-        elif between[-2:] in _SWAPPED:
-            yield other, one
-
-
-def replacing(one: Candidate, clause: Clause, old: Found, column: str) -> Candidate:
-    """The value together with the words for the old one, for records that hold that."""
-    inside = clause.inside(old)
-    before = [token for token in clause.words if token.end <= inside[0].start][-2:]
-    lead = [token for token in before if token.low in _LEADING]
-    counted = [token for token in clause.words if token.start >= one.tokens[-1].end][:1]
-    lead += [token for token in counted if token.content and token.text.islower() and token.end < inside[0].start]
+def replacing(clause: Clause, one: Candidate, table: Table) -> Candidate:
+    """The value with the words for what it replaces; of a record that holds something else it is none."""
+    words = clause.words
+    told = _before(words, one.tokens) or _behind(words, one.tokens) if one.tokens else ()
+    old = [token for token in told if token.text[0].isalnum() and token.low not in ("from", "instead", "rather", "of")]
+    old = [token for token in old if token.low not in ARTICLES | {"to", "than", "and", "not"}]
+    if not 0 < len(old) <= _MOST or not any(_holds(row, old, clause) for row in table.rows):
+        return one
 
     def of(row: Wide) -> tuple[Any, Binding] | None:
-        held = [row.values.get(column)] if column else [*row.values.values()]
-        return one.of(row) if any(shapes.number(value) == float(old.value) for value in held) else None
+        return one.of(row) if _holds(row, old, clause) else None
 
-    return replace(one, tokens=(*one.tokens, *lead, *inside), of=of, weight=one.weight + 0.5, into=True)
+    return replace(one, tokens=tuple(sorted({*told, *one.tokens}, key=lambda token: token.start)), of=of, into=True)
+
+
+def _before(words: Sequence[Token], run: Sequence[Token]) -> Sequence[Token]:
+    """ "From 24.99 to" in front of the new value."""
+    at = next((at for at, token in enumerate(words) if token is run[0]), 0)
+    while at and words[at - 1].low in ARTICLES:
+        at -= 1
+    begins = next((place for place in range(at - 1, -1, -1) if words[place].low == "from"), -1)
+    return words[begins:at] if begins >= 0 and at and words[at - 1].low == "to" else ()
+
+
+def _behind(words: Sequence[Token], run: Sequence[Token]) -> Sequence[Token]:
+    """ "Instead of training" behind the new value."""
+    at = next((at + 1 for at, token in enumerate(words) if token is run[-1]), len(words))
+    lows = tuple(token.low for token in words[at : at + 2])
+    lead = next((one for one in _INSTEAD if lows[: len(one)] == one), ())
+    ends = next((place for place in range(at + len(lead), len(words)) if words[place].text in ",;"), len(words))
+    return words[at:ends] if lead else ()
+
+
+def _holds(row: Wide, old: Sequence[Token], clause: Clause) -> bool:
+    said = tuple(part for token in old for part in shapes.words(phrase.bare(token)))
+    marks = [mark for mark in clause.marks if mark.start == old[0].start]
+    number = next((mark for mark in marks if mark.kind in ("number", "money")), None)
+    when = next((mark for mark in marks if mark.kind in ("date", "datetime")), None)
+    for value in row.values.values():
+        if number is not None and shapes.number(value) == float(number.value):
+            return True
+        if when is not None and (held := shapes.moment(value)) and str(held.date()) == str(when.value)[:10]:
+            return True
+        if isinstance(value, str) and number is None and when is None and phrase.fits(said, value):
+            return True
+    return False

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from chalicelib.planning.composer import thesaurus, verbs
 from chalicelib.planning.composer.clock import now_of
+from chalicelib.planning.composer.forbidden import allowed, forbidden
 from chalicelib.planning.composer.index import Index
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.words import STOP, Token, bag, senses, stem, tokens
@@ -38,6 +39,11 @@ class Request:
     words: tuple[Token, ...]
     marks: tuple[Found, ...]
     names: tuple[str, ...]
+
+    @property
+    def forbidden(self) -> tuple[tuple[Token, ...], ...]:
+        """What it says must not be done."""
+        return tuple(forbidden(self.words, self.marks))
 
 
 def request(brief: Brief, index: Index) -> Request:
@@ -117,7 +123,8 @@ def own_words(part: Part, place: int, tells: bool) -> tuple[Token, ...]:
 def parts(brief: Brief, index: Index, doing: frozenset[str] = frozenset()) -> Sequence[Part]:
     """The clauses of the request.  `doing`: stems of verbs besides those of the catalogue."""
     told = request(brief, index)
-    scene = Scene(brief.prompt, told.words, told.marks, now_of(brief), (), (), Reach({}, brief.catalogue.actions))
+    words = allowed(told.words, told.marks)
+    scene = Scene(brief.prompt, words, told.marks, now_of(brief), (), (), Reach({}, brief.catalogue.actions))
     own = writes(index.entries.values())
     doing |= {one.name[-1] for one in own if len(one.name) > 1 and not any(map(senses, one.name))}  # `trips_scrub`
     doing = doing.union(*map(short_for, own))

@@ -1,8 +1,9 @@
 """The reads of a catalogue as sources of records: what each of them needs, and what its records are called."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any  # Any: schemas are JSON
 
 from chalicelib.planning.composer.dates import COUNTS
 from chalicelib.planning.composer.entry import Entry
@@ -86,7 +87,7 @@ def offered(one: Param) -> tuple[str, ...]:
     if one.temporal or _EXAMPLE.search(one.describes) or shapes.pattern(one.describes):
         return ()
     parts = [part.strip() for part in _PART.split(one.describes.strip().rstrip("."))]
-    short = all(part and len(part.split()) <= MOST_OFFERED and not _starts_low(part, parts) for part in parts)
+    short = all(part and len(part.split()) <= MOST_OFFERED and not _starts_low(part) for part in parts)
     listed = len(parts) > 2 or bool(_JOINED.search(one.describes))
     itself = any({*text_stems(part)} & ({*one.stems} | _PLAINLY) for part in parts) or _shares(parts)
     plain = one.type == "string" and not one.format
@@ -95,8 +96,39 @@ def offered(one: Param) -> tuple[str, ...]:
 
 def glossed(one: Param, value: str) -> frozenset[str]:
     """The stem of the one word by which the description explains the value: of "yes accepts, no declines", "accept"."""
-    told = re.search(rf"(?<!\w){re.escape(value)}\s*(?:[:=–-]|means|to)?\s+(\w+)(?=[,;.)]|$)", one.describes)
-    return frozenset((stem(told[1].lower()),)) if told and one.enum else frozenset()
+    told = meaning(value, one)
+    return frozenset((stem(told.lower()),)) if told and " " not in told else frozenset()
+
+
+def meaning(value: str, one: Param) -> str:
+    """What the description of an option says that it stands for: of "CC card, BT bank transfer", "bank transfer"."""
+    return _meaning(value, one.describes) if one.enum else ""
+
+
+def _meaning(value: str, description: str) -> str:
+    told = re.search(rf"(?<!\w){re.escape(value)}\s*(?:[:=–-]|means|to)?\s+(\w[\w -]*?)(?=[,;.)]|$)", description)
+    return told[1] if told and len(told[1].split()) <= MOST_OFFERED else ""
+
+
+def meanings(one: Entry, name: str) -> dict[str, str]:
+    """What the values of a field stand for, as the read's inputs or outputs tell that are called so."""
+    told = [(param.enum, param.describes) for param in one.params if param.name == name]
+    told += [(schema.get("enum") or (), str(schema.get("description") or "")) for schema in _properties(one, name)]
+    found = {str(value): _meaning(str(value), text) for values, text in told for value in values}
+    return {value: text for value, text in found.items() if text}
+
+
+def _properties(one: Entry, name: str) -> Iterator[Mapping[str, Any]]:
+    """The schemas of that name among the outputs, however deep."""
+    open_ = [one.action.output_schema or {}]
+    while open_:
+        schema = open_.pop()
+        for key, inner in (schema.get("properties") or {}).items():
+            open_.append(inner)
+            if key == name:
+                yield inner
+        if isinstance(schema.get("items"), Mapping):
+            open_.append(schema["items"])
 
 
 def _shares(parts: Sequence[str]) -> bool:
@@ -105,6 +137,6 @@ def _shares(parts: Sequence[str]) -> bool:
     return longer and all(token.content for token in tokens(parts[1]) if token.word)
 
 
-def _starts_low(part: str, parts: Sequence[str]) -> bool:
+def _starts_low(part: str) -> bool:
     """Whether the part is a piece of a sentence: an article, or a word that joins."""
     return any(token.low in ("a", "an", "the", "when", "if", "such", "as", "it", "is", "of") for token in tokens(part))

@@ -2,6 +2,7 @@
 
 "close X", "open X" of an input `closed`            "turn X off" of one that says `on`
 "mark X as paid", "as unpaid" of `paid`             "X is sold out" of one that is "false when sold out"
+"and don't keep it" of `keep`
 """
 
 import re
@@ -9,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from chalicelib.domain.binding import Literal, Mention
+from chalicelib.planning.composer.forbidden import speaks
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.thesaurus import opposites
 from chalicelib.planning.composer.words import NEGATIONS, Token, bag, stem
@@ -24,6 +26,8 @@ _GLOSS = re.compile(r"\b(true|false)\s*(?:when|if|for|means|once|[:=–-])\s*([a
 def truths(clause: Clause, param: Param) -> Iterator[Candidate]:
     if param.type != "boolean":
         return
+    if any(speaks(param, run) for run in clause.forbidden):
+        yield Candidate((), same((False, Literal(False))), 1.6, True)
     yield from _by_verb(clause, param)
     for before, token in pairwise((*clause.words[:1], *clause.words)):
         bare = stem(token.low.removeprefix("un"))

@@ -35,9 +35,11 @@ from chalicelib.planning.tables.clause import (
 )
 from chalicelib.planning.tables.deeds import option_asked
 from chalicelib.planning.tables.names import called
-from chalicelib.planning.tables.sources import offered
+from chalicelib.planning.tables.referring import referred, refers
+from chalicelib.planning.tables.replaced import replacing
+from chalicelib.planning.tables.sources import meaning, offered
 from chalicelib.planning.tables.truths import truths
-from chalicelib.planning.tables.world import Table, Wide, columns, full_name, keyed, referred, refers, unique
+from chalicelib.planning.tables.world import Table, Wide, columns, full_name, keyed, unique
 
 _OWNING = bag("with without has have had whose of in under")
 """Behind these a value says how records are: "the cards with the label urgent"."""
@@ -68,12 +70,11 @@ def candidates(clause: Clause, param: Param, table: Table, known: Sequence[Table
     ranked = sorted(found, key=lambda one: (-one.weight, -len(one.tokens)))
     kept: list[Candidate] = []
     for one in ranked:
-        said_of_it = one.tokens and clause.lead(one.tokens) in RELATIVE  # "that is free" says how it is
-        if said_of_it or _owns(clause, one.tokens) or statements.subject(clause, one.tokens):
+        if one.tokens and (_tells_which(clause, one.tokens, table) or statements.subject(clause, one.tokens)):
             continue
         one = _labelled_by(clause, one, param)
         leads = not one.tokens or clause.lead(one.tokens) in INTO | {"by", ":"}
-        one = replace(one, into=one.into or leads or statements.new(clause, one.tokens))
+        one = replacing(clause, replace(one, into=one.into or leads or statements.new(clause, one.tokens)), table)
         if not any({*one.tokens} < {*other.tokens} or {*one.tokens} == {*other.tokens} for other in kept):
             kept.append(one)
     return kept[:4]
@@ -105,10 +106,11 @@ def _is_called(clause: Clause, run: Sequence[Token], table: Table) -> bool:
     return clause.lead(run) not in INTO and bool(run) and all(token.start in apart for token in run)
 
 
-def _owns(clause: Clause, run: Sequence[Token]) -> bool:
-    """ "Eli Frost's blood": the name tells whose it is, and is nothing new."""
-    behind = next((token for token in clause.words if run and token.start >= run[-1].end), None)
-    return behind is not None and run[-1].low.endswith("'s") and behind.content
+def _tells_which(clause: Clause, run: Sequence[Token], table: Table) -> bool:
+    """ "That is free", "every active pledge", "Eli Frost's blood": they tell which or whose is meant, nothing new."""
+    behind = next((token for token in clause.words if token.start >= run[-1].end), None)
+    owns = behind is not None and run[-1].low.endswith("'s") and behind.content
+    return owns or clause.lead(run) in RELATIVE or clause.limits(run, table.words)
 
 
 def _options(clause: Clause, param: Param) -> Iterator[Candidate]:
@@ -117,7 +119,8 @@ def _options(clause: Clause, param: Param) -> Iterator[Candidate]:
         said = tuple(part for token in run for part in shapes.words(phrase.bare(token)))
         for value in values:
             own = clause.verb is not None and run[0] is clause.verb and option_asked(clause.verb, param, value)
-            if own or phrase.fits(said, value) or phrase.fits(_denied(run), value):
+            told = any(phrase.fits(said, one) for one in (value, meaning(value, param)) if one)
+            if own or told or phrase.fits(_denied(run), value):
                 typed = next((one for one in param.enum if str(one) == value), value)
                 place = 0.0 if run[0] is clause.verb else placed(clause, run)
                 bound = (typed, Mention(typed, text_of(clause, run)))

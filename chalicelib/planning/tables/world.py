@@ -14,9 +14,9 @@ from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import Token, name_parts, name_stems, stem, text_stems
 from chalicelib.planning.records import measures, phrase, shapes
 from chalicelib.planning.records.reach import Reach, Row
-from chalicelib.planning.records.resources import KEYS, holds_addresses, is_address
+from chalicelib.planning.records.resources import KEYS, holds_addresses, is_address, is_key
 from chalicelib.planning.tables.nested import level, path_of
-from chalicelib.planning.tables.sources import Source, cap, offered
+from chalicelib.planning.tables.sources import Source, cap, meanings, offered
 
 MOST_PARENTS, FEW_PARENTS, MOST_PARTS, MOST_NAMES = 14, 8, 8, 4
 KEY_OF = re.compile(r"(?:new |the )?(\w+) of (?:the|a|an) ([\w ]+)", re.IGNORECASE)
@@ -24,6 +24,7 @@ KEY_OF = re.compile(r"(?:new |the )?(\w+) of (?:the|a|an) ([\w ]+)", re.IGNORECA
 _NAMES = frozenset(name_stems("name title label"))
 _FIRST = {(stem("first"), stem("name")), (stem("given"), stem("name")), (stem("firstname"),), (stem("forename"),)}
 _LAST = {(stem("last"), stem("name")), (stem("family"), stem("name")), (stem("lastname"),), (stem("surname"),)}
+_MEANING = "meaning of {}"
 _ROLES = frozenset(name_stems("to from into new"))
 """What an input's name says of the record's part in the deed: `to_berth` takes a berth."""
 
@@ -174,21 +175,29 @@ def table_of(one: Source, rows: Sequence[Row], whole: bool) -> Table:
     names = list(dict.fromkeys(name for row in rows for name, value in row.values.items() if _plain(value)))
     listed = {stem(part) for row in rows[:1] for part in name_parts(row.path.partition("[")[0])} - {"item", "result"}
     words = one.words | (listed - {"data", "hit", "valu", "content", "row", "record", "entri", "list"})
+    told = {name: found for name in names if (found := meanings(one.entry, name))}
     wide = tuple(
         Wide(
-            {name: row.values[name] for name in names if name in row.values},
+            {name: row.values[name] for name in names if name in row.values} | _meant(row, told),
             row.step,
             row.path,
             {name: Output(row.step, path_of(whole_, name)) for name in names},
+            foreign=frozenset(map(_MEANING.format, told)),
         )
         for row, whole_ in zip(rows, read, strict=True)
     )
-    key = _key(wide, names, words)
+    key = _key(wide, names)
     words = words or frozenset({*name_stems(key)} - KEYS)
     about = frozenset(text_stems(one.entry.action.description))
     keyed_ = tuple(replace(row, key=key) for row in wide)
     minor = measures.in_cents(one.entry.action, names)
     return Table(words, keyed_, key, frozenset(names), whole, frozenset((one.ref,)), about=about, minor=minor)
+
+
+def _meant(row: Row, told: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """Beside each code what it stands for: "monthly" beside M."""
+    codes = {_MEANING.format(name): found.get(str(row.values.get(name)), "") for name, found in told.items()}
+    return {name: text for name, text in codes.items() if text}
 
 
 def _plain(value: Any) -> bool:
@@ -198,10 +207,10 @@ def _plain(value: Any) -> bool:
     )
 
 
-def _key(rows: Sequence[Row], names: Sequence[str], words: frozenset[str]) -> str:
+def _key(rows: Sequence[Row], names: Sequence[str]) -> str:
     """The field that tells the records apart: one that is called like a key, the first of them."""
     apart = [name for name in names if unique_in(rows, name)]
-    called = [name for name in apart if name_stems(name)[-1:] and name_stems(name)[-1] in KEYS]
+    called = [name for name in apart if is_key(name)]
     return next(iter(called or apart), "")
 
 
@@ -271,17 +280,6 @@ def keyed(param: Param, table: Table, words: Iterable[str]) -> str:
     if {*param.stems} <= KEYS and param.required and table.words & {*words} and key[-1:] == param.stems[-1:]:
         return own
     return ""
-
-
-def referred(param: Param, holder: Table, table: Table) -> str:
-    """The field of the table with the keys that the holder's field of that name holds; "" for none."""
-    names = {*columns(holder, param)}
-    return next((key for name, refs, key in holder.links if name in names and refs == table.refs), "")
-
-
-def refers(param: Param, holder: Table) -> bool:
-    """Whether the holder's field of that name holds keys of other records."""
-    return any(name in holder.foreign for name in columns(holder, param))
 
 
 def _described(param: Param, table: Table) -> bool:

@@ -220,7 +220,7 @@ class Usage:
                 if not {*each.tokens} & {token for other in chosen.values() for token in other.tokens}
                 and not (each.tokens and each.tokens[-1].low.endswith("'s"))  # whose it is says which are meant
             ]
-            if not _needed(deed.entry, params[path]):
+            if not _needed(params[path]):
                 more += [(chosen, weight - _SKIPPED) for chosen, weight in found]
             found = sorted(more, key=lambda pair: -pair[1])[: MOST_TRIED]
         yield from found
@@ -263,7 +263,7 @@ def _once(found: Selection, column: str) -> Selection:
     return replace(found, rows=tuple({str(row.values.get(column)): row for row in found.rows}.values()))
 
 
-def _needed(entry: Entry, param: Param) -> bool:
+def _needed(param: Param) -> bool:
     return param.required or len(param.path) > 1
 
 

@@ -91,10 +91,6 @@ def _states(target: Target) -> Iterator[tuple[str, Any]]:
             yield name, value
 
 
-def constructions(brief: Brief, calls: Sequence[Done]) -> list[Construction]:
-    return [one for one, _ in _explanations(brief, calls)]
-
-
 def _asked_by(run: _Run, entry: Entry, done: Sequence[Done], parts: Sequence[Part]) -> list[Explained]:
     candidates = [part for part in parts if part.role == "do" or (part.guard is not None and part.role == "told")]
     found = [(part, one) for part in candidates for one in [_explained(run, entry, done, part, parts)] if one]
@@ -127,16 +123,16 @@ def _explained(
 ) -> Explained | None:
     said = part.said
     words = tuple(token for token in part.tokens if token is not said)
-    clause = Clause(run.brief.prompt, words, said, run.told.marks, now_of(run.brief))
+    no = run.told.forbidden
+    clause = Clause(run.brief.prompt, words, said, run.told.marks, now_of(run.brief), forbidden=no)
     earlier = [token for one in parts if one.tokens[0].start < part.tokens[0].start for token in one.tokens]
     before = [token for token in earlier if request.named(run.told, token)]
     carried = request.carried(words, before, lambda token: request.named(run.told, token))
     for target in (*targets(entry, done, run.known), None):
-        rows = target.rows if target is not None else ()
         if target is None and len(done) > 1:
             return None
         for chosen in islice(_choices(run, entry, spread(done, target), clause, target), MOST_TRIED):
-            found = _left(run, entry, clause, chosen, target, rows, carried)
+            found = _left(run, entry, clause, chosen, target, carried)
             if found is not None:
                 own = {target.path: target.way} if target is not None else {}
                 shown = {**own, **{path: way for path, (way, _) in chosen.items()}}
@@ -215,8 +211,7 @@ def _alike(one: Any, other: Any) -> bool:
 
 
 def _left(
-    run: _Run, entry: Entry, clause: Clause, chosen: Chosen, target: Target | None, rows: Sequence[Wide],
-    carried: Sequence[Token],
+    run: _Run, entry: Entry, clause: Clause, chosen: Chosen, target: Target | None, carried: Sequence[Token]
 ) -> frozenset[str] | None:
     """The words that stand in no record; None where the others do not mean the records that were written to."""
     taken = {token for _, one in chosen.values() for token in one.tokens}

@@ -57,3 +57,16 @@ def test_without_being_told_the_clock_is_the_one_of_the_users_zone() -> None:
     assert now_of(Brief("", NOTHING, context={"timezone": "Nowhere/At_all", "now": "soon"}, now=TASK)) == datetime(
         2027, 1, 15, 8
     )
+
+
+@pytest.mark.parametrize(("said", "zone"), [
+    ("Move it to Friday 20:00 UTC", "UTC"), ("Move it to Friday 20:00 (UTC)", ""),
+    ("Move it to Friday 20:00 CET", "Europe/Oslo"),
+])
+def test_the_users_own_zone_behind_a_time_of_day_says_nothing_more(said: str, zone: str) -> None:
+    assert heard(Brief(said, NOTHING, context={"timezone": zone}, now=TASK)).prompt == "Move it to Friday 20:00"
+
+
+@pytest.mark.parametrize("said", ["Move it to Friday 20:00 UTC", "Set the zone to CET", "Rename it to Track 8 CET"])
+def test_another_zone_and_the_name_of_a_zone_stay(said: str) -> None:
+    assert heard(Brief(said, NOTHING, context={"timezone": "Europe/Oslo"}, now=TASK)).prompt == said

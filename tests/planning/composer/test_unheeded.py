@@ -91,3 +91,35 @@ def test_what_nothing_limits_is_planned_at_once():
     plan = Composer().draft(Brief("Refund 100 USD of invoice INV-1042", demo(), now=1_795_891_253_000))
 
     assert [step.action for step in plan.steps if writes(step, demo())] == ["create_refund"]
+
+
+KEEP = {"type": "boolean", "default": True}
+TOGGLE = {"type": "object", "properties": {"slip": {"type": "string"}, "keepCopy": KEEP}}
+ERASE = Catalogue("", {"till.erase_slip": Action("till", "erase_slip", "Erases a slip.", TOGGLE, None, "unsafe")})
+
+
+def forbidden_of(prompt, **inputs):
+    words = tokens(prompt)
+    step = Step(id="1", tool="till", action="erase_slip", effect="unsafe", inputs=inputs)
+    return unheeded(Plan((step,)), words, mentions.read(prompt, words, date(2026, 3, 11)), ERASE)
+
+
+@pytest.mark.parametrize("prompt", [
+    "Erase slip 7 and don't keep a copy", "Erase slip 7, but do not keep a copy of it",
+    "Don't keep a copy. Erase slip 7",
+])
+def test_what_must_not_be_done_is_told_where_an_input_leaves_it_to_its_default(prompt):
+    assert "keep a copy" in forbidden_of(prompt, slip=Literal("7"))
+    assert forbidden_of(prompt, slip=Literal("7"), keepCopy=Literal(False)) == ""
+
+
+def test_a_call_that_is_of_the_forbidden_kind_is_told():
+    assert forbidden_of("Change slip 7, but don't delete it", slip=Literal("7")) == "don't delete it"
+
+
+@pytest.mark.parametrize("prompt", [
+    "I don't need slip 7 any more, erase it", "Erase slip 7, they don't keep a copy", "Erase slip 7 and don't call Ann",
+    "Erase slip 'and don't keep a copy'",
+])
+def test_what_is_only_told_forbids_nothing(prompt):
+    assert forbidden_of(prompt, slip=Literal("7")) == ""

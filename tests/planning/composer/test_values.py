@@ -9,7 +9,7 @@ from chalicelib.domain.binding import Output
 from chalicelib.domain.tool import Action
 from chalicelib.planning.composer import mentions, ranking, spans
 from chalicelib.planning.composer.composer import understood
-from chalicelib.planning.composer.entry import Entry, entry
+from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.composer.schema import params
 from chalicelib.planning.composer.spans import Window
@@ -60,7 +60,7 @@ def test_a_quoted_id_is_an_id_and_nothing_is_looked_up_for_it(told: str) -> None
 def test_an_input_is_told_from_its_neighbours_by_the_words_that_only_it_has(name: str, words: tuple[str, ...]) -> None:
     costs = params({"properties": {name: {"type": "number"} for name in ("wood_cost", "paint_cost", "plot")}})
 
-    (one,) = [one for one in wanted(entry("garden.price", COST), list(costs), {}) if one.param.name == name]
+    (one,) = [one for one in wanted(list(costs), {}) if one.param.name == name]
 
     assert one.label == words
 
@@ -120,7 +120,7 @@ def test_a_word_that_only_says_that_more_follows_is_no_name() -> None:
 
 def test_the_name_of_an_input_is_no_value_of_it() -> None:
     near, asked = _window("Open a nursery at the best location of the town.", NURSERY)
-    (one,) = wanted(asked, list(asked.params), {})
+    (one,) = wanted(list(asked.params), {})
 
     assert {span.text: ranking.value_of(one, span) for span in near.spans if span.text in ("location", "town")} == {
         "location": None,

@@ -156,3 +156,31 @@ def test_a_bare_hour_follows_the_working_day() -> None:
     marks = times.marks(prompt, tokens(prompt), NOW.replace(tzinfo=None))
 
     assert [mark.value for mark in marks] == ["14:00", "11:00"]
+
+
+@pytest.mark.parametrize(("phrase", "value"), [
+    ("those from February", "2026-02-01"), ("those since February", "2026-02-01"), ("those from May 1", "2026-05-01"),
+    ("not seen since the end of February", "2026-02-28"), ("not seen since the start of April", "2025-04-01"),
+    ("due before the end of May", "2026-05-31"),
+])
+def test_a_month_behind_from_and_the_edges_of_one_are_times(phrase: str, value: str) -> None:
+    now = datetime(2026, 3, 11, 10)
+    found = [mark.value for mark in times.marks(phrase, tokens(phrase), now) if mark.kind in times.TIMED]
+
+    assert found == [value]
+
+
+@pytest.mark.parametrize("phrase", ["the letter from May Lund", "say 'from May'", "at the end of the corridor"])
+def test_a_name_a_quotation_and_the_end_of_a_thing_are_no_times(phrase: str) -> None:
+    now = datetime(2026, 3, 11, 10)
+    assert [mark for mark in times.marks(phrase, tokens(phrase), now) if mark.kind in times.TIMED] == []
+
+
+def test_a_day_in_the_place_of_a_past_one_is_past_unless_another_year_is_nearer() -> None:
+    now = datetime(2026, 3, 11, 10)
+    mark = next(one for one in times.marks("on March 5", tokens("on March 5"), now) if one.kind == "date")
+    when = datetime.fromisoformat(mark.value)
+
+    assert when.year == 2027
+    assert times.corrected(mark, when, datetime(2026, 3, 6), now).year == 2026
+    assert times.corrected(mark, when, datetime(2026, 4, 6), now).year == 2027

@@ -290,3 +290,43 @@ def test_a_remedy_that_failed_once_is_explored_after_others_and_one_that_failed_
 
 def test_the_trace_says_why_a_remedy_is_tried():
     assert "the service asks for what its name says" in after(SHUT).steps[-1].reason
+
+
+def test_what_was_taken_from_a_record_that_changed_is_all_taken_from_the_new_one():
+    dated = replace(ADD, inputs={**ADD.inputs, "version": Output("1", "pumps[0].version")})
+
+    (search,) = after(Failed("conflict", "The pump was changed meanwhile: stale version"), failed=dated).steps
+
+    assert search.rebinds == {"2": {
+        "version": Output(search.id, "pumps[0].version"), "pump_id": Output(search.id, "pumps[0].pump_id"),
+    }}
+
+
+def test_a_version_alone_is_read_again():
+    told = {"yard": Literal("north"), "pump_id": Literal("p1")}
+    dated = replace(ADD, inputs={**told, "rev": Output("1", "pumps[0].rev")})
+
+    (search,) = after(Failed("conflict", "Stale revision"), failed=dated).steps
+
+    assert (search.action, set(search.rebinds["2"])) == ("find_pumps", {"rev"})
+
+
+PAIR = {"1": {"pumps": [{"pump_id": "p0", "name": "Bo"}, {"pump_id": "p1", "name": "Ada"}]}}
+SECOND = replace(ADD, inputs={**ADD.inputs, "pump_id": Output("1", "pumps[1].pump_id")})
+
+
+def test_a_record_is_found_again_by_its_name_and_not_by_its_place():
+    (search,) = after(GONE, failed=SECOND, outputs=PAIR).steps
+
+    (path,) = {one.path for one in search.rebinds["2"].values()}
+    assert look_up(path, {"pumps": [{"pump_id": "p9", "name": "Ada"}, {"pump_id": "p0", "name": "Bo"}]}) == "p9"
+    assert look_up(path, {"pumps": [{"pump_id": "p0", "name": "Bo"}, {"pump_id": "p7", "name": "Cy"}]}) is None
+
+
+@pytest.mark.parametrize("twin", [{"pump_id": "p0", "name": "Ada"}, {"pump_id": "p0"}])
+def test_a_write_is_not_done_to_whatever_stands_at_the_place_of_a_record_that_nothing_tells_apart(twin):
+    nameless = {"pump_id": "p1", **{name: value for name, value in twin.items() if name == "name"}}
+
+    edit = after(GONE, failed=SECOND, outputs={"1": {"pumps": [twin, nameless]}})
+
+    assert not isinstance(edit, Recover) or all(one.action != "find_pumps" for one in edit.steps)

@@ -727,6 +727,26 @@ def test_pages_go_on_for_a_superlative_too():
     assert edit.steps[0].inputs["cursor"] == Output(page.id, "next_cursor")
 
 
+def next_by_header(*pages):
+    """The edit after a bare list whose headers lead on to `c9`, with these pages read already."""
+    plan = Plan((*pages, replace(LEND, inputs={"book_id": Output(pages[-1].id, "[?title=='Zoe'] | [0].id")})))
+    seen = Run(plan, dict.fromkeys((one.id for one in pages), "D"), {pages[-1].id: PAGE["books"]})
+    return revise(brief("Lend Zoe", SHELF), seen, pages[-1], Done(PAGE["books"], more=True, onward={"cursor": "c9"}))
+
+
+def test_a_page_that_only_headers_tell_of_is_asked_for_but_not_for_ever():
+    def page(at, cursor):
+        return replace(BOOKS, id=f"p{at}", inputs={**BOOKS.inputs, "cursor": Literal(cursor)})
+
+    (following,) = next_by_header(BOOKS).steps
+
+    assert following.inputs == {**BOOKS.inputs, "cursor": Literal("c9")}
+    assert isinstance(next_by_header(BOOKS, page(1, "c1")), Insert)
+    assert not isinstance(next_by_header(BOOKS, page(1, "c9")), Insert), "it would be asked for ever"
+    assert isinstance(next_by_header(BOOKS, *(page(at, f"c{at}") for at in range(10, 18))), Insert)
+    assert not isinstance(next_by_header(BOOKS, *(page(at, f"c{at}") for at in range(10, 19))), Insert)
+
+
 @pytest.mark.parametrize("host", ["shelf.example", "169.254.169.254", "[::1", "user@127.0.0.1:x"])
 def test_of_a_link_to_the_next_page_only_the_query_counts_wherever_it_leads(host):
     page = {"books": PAGE["books"], "next": f"https://{host}/books?cursor=c2&year=²#x"}

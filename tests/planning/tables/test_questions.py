@@ -1,4 +1,4 @@
-"""Questions whose answer is a number are answered by a step that computes it over the records that were read."""
+"""Questions are answered by a step over the records that were read: it computes a number, or shows those that are meant."""
 
 import pytest
 
@@ -102,6 +102,37 @@ def test_where_a_word_is_left_over_nothing_is_computed():
     given, edit = answer("How many purple errands does Maria have?")
 
     assert given == [] and isinstance(edit, CarryOn)
+
+
+@pytest.mark.parametrize("prompt, ids", [
+    ("Which errands are open?", ["e-0", "e-1", "e-3"]),
+    ("Which errands does Maria have?", ["e-0", "e-1", "e-2"]),
+    ("What is Maria's open errand with the most hours?", ["e-1"]),
+    ("What's the status of Parcel 3?", ["e-3"]),
+    ("Which closed errands has Otto got?", ["e-4"]),
+])  # fmt: skip
+def test_the_records_that_a_question_means_are_shown_and_no_others(prompt, ids):
+    (given,), _ = answer(prompt)
+
+    assert [one["id"] for one in given["data"]] == ids
+
+
+def test_a_word_that_says_nothing_of_the_records_is_left_out_of_a_question_and_told():
+    (given,), edit = answer("Which purple errands does Maria have?")
+
+    assert [one["id"] for one in given["data"]] == ["e-0", "e-1", "e-2"]
+    assert "'purple'" in edit.note
+
+
+@pytest.mark.parametrize("prompt", [
+    "Which errands does Zelda have?",  # nobody is called so
+    "Which parcels weigh more than their boxes?",  # more is unknown than known
+    "Which customers have a closed one?",  # there are no customers
+])
+def test_where_it_is_not_clear_which_are_meant_none_are_shown_as_the_answer(prompt):
+    given, edit = answer(prompt)
+
+    assert given == [] and edit.note
 
 
 def test_an_action_that_counts_is_asked_instead():

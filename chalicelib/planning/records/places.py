@@ -1,0 +1,33 @@
+"""The values of a call at the places of its inputs, in the types that these have."""
+
+from typing import Any  # Any: values are JSON
+
+from chalicelib.domain.binding import Binding, Literal, Several
+from chalicelib.planning.composer.schema import Param
+from chalicelib.planning.records import shapes
+
+
+def put(inputs: dict[str, Binding], param: Param, value: Any, binding: Binding) -> None:
+    """The input at its place: inside an object, all of which is known, it is a value."""
+    told = fitted(param, value, binding)
+    if len(param.path) == 1:
+        inputs[param.name] = told
+        return
+    held = inputs.get(param.path[0])
+    whole: dict[str, Any] = dict(held.value) if isinstance(held, Literal) else {}
+    inner = whole
+    for part in param.path[1:-1]:
+        inner = inner.setdefault(part, {})
+    inner[param.path[-1]] = told.value if isinstance(told, Literal) else value
+    inputs[param.path[0]] = Literal(whole)
+
+
+def fitted(param: Param, value: Any, binding: Binding) -> Binding:
+    """Texts where a text is taken, numbers where a number is, and a list of one where it is a list."""
+    if param.type == "string" and isinstance(value, int | float) and not isinstance(value, bool):
+        return Literal(str(value))
+    if param.type in ("integer", "number") and isinstance(value, str) and (number := shapes.number(value)) is not None:
+        return Literal(int(number) if number.is_integer() else number)
+    if param.many and not isinstance(value, list):
+        return Several((binding,))
+    return binding

@@ -1,0 +1,239 @@
+"""The services of the fields answer as services do: page by page, with what is left out filled in, and refusing what is wrong.
+
+No planner runs here.  It speaks of fields that are left out, so whoever works on the planner does not read it either.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from tests.fields import (
+    agenda,
+    allotments,
+    bistro,
+    board,
+    deals,
+    devices,
+    expenses,
+    flags,
+    giving,
+    marina,
+    museum,
+    oncall,
+    pipelines,
+    plans,
+    returns,
+    subscribers,
+    timetable,
+    translations,
+    workshop,
+    zones,
+)
+from tests.fields.service import Field, Refusal, Service
+
+
+def test_the_museum_gives_every_loan_once_page_by_page() -> None:
+    service, token, seen = Service(museum.FIELD), "", []
+    for _ in range(3):
+        page = service.call("searchLoans", {"pageToken": token})
+        seen += [row["loanId"] for row in page["loans"]]
+        token = page.get("nextPageToken", "")
+
+    assert not token and seen == [row["loanId"] for row in museum.ROWS["loans"]]
+
+
+def test_the_agency_says_so_where_its_search_has_stopped() -> None:
+    service = Service(translations.FIELD)
+
+    assert service.call("lingo_find_orders", {})["has_more"]
+    assert not service.call("lingo_find_orders", {"status": "in_progress"})["has_more"]
+
+
+@pytest.mark.parametrize(("kind", "name", "inputs"), [
+    (marina.FIELD, "reserve_berth", {"boat": "Petrel", "berth": "B2", "arrival": "2026-03-20", "departure": "2026-03-22"}),
+    (marina.FIELD, "reserve_berth", {"boat": "Old Bess", "berth": "V1", "arrival": "2026-03-20", "departure": "2026-03-22"}),
+    (marina.FIELD, "move_boat", {"boat": "Halcyon", "to_berth": "A2"}),
+    (marina.FIELD, "move_boat", {"boat": "Kittiwake", "to_berth": "C1"}),
+    (marina.FIELD, "record_departure", {"mooring": 306}),
+    (museum.FIELD, "decideLoan", {"loanId": "LN-2401", "decision": "APPROVE"}),
+    (museum.FIELD, "cancelLoan", {"loanId": "LN-2401"}),
+    (museum.FIELD, "updateLoan", {"loanId": "LN-2401", "patch": {"state": "RETURNED"}}),
+    (museum.FIELD, "searchLoans", {"pageToken": "next"}),
+    (translations.FIELD, "lingo_assign_translator", {"order_id": "ord_7a504", "translator_id": "tr_04"}),
+    (translations.FIELD, "lingo_remind_invoice", {"invoice_id": "inv_904"}),
+    (translations.FIELD, "lingo_set_deadline", {"order_id": "ord_7a504", "due_at": "2026-04-01"}),
+    (allotments.FIELD, "Tenancies_Start", {"PlotNo": "M-01", "To": "W-31", "From": "2026-04-01"}),
+    (allotments.FIELD, "Invoices_MarkPaid", {"InvoiceNo": 7002}),
+    (allotments.FIELD, "Notices_Serve", {"PlotNo": "M-01", "Kind": "noise", "ReplyBy": "2026-04-01"}),
+    (deals.FIELD, "deals_mark_won", {"deal_id": 4011}),
+    (deals.FIELD, "deals_update", {"deal_id": 4001, "properties": {"stage": "won"}}),
+    (deals.FIELD, "deals_update", {"deal_id": 4008, "properties": {"amount": 1}}),
+    (deals.FIELD, "contacts_create", {"properties": {"first_name": "Liam", "last_name": "Byrne", "company_id": 2099}}),
+    (returns.FIELD, "cancelOrder", {"orderNo": 10432}),
+    (returns.FIELD, "refundOrder", {"orderNo": 10440, "amountCents": 1}),
+    (returns.FIELD, "refundReturn", {"returnId": "R-71"}),
+    (returns.FIELD, "openReturn", {"orderNo": 10431, "itemId": "I-1", "reason": "defective"}),
+    (returns.FIELD, "extendVoucher", {"code": "WELCOME-Q1", "expiresOn": "2026-05-01"}),
+    (oncall.FIELD, "Incident_Acknowledge", {"number": 2041}),
+    (oncall.FIELD, "Incident_Assign", {"number": 2039, "handle": "kofi"}),
+    (oncall.FIELD, "Shift_Reassign", {"shift_id": "S-330", "handle": "kofi"}),
+    (oncall.FIELD, "Maintenance_Schedule", {"service_id": "svc-web", "starts_at": 1773400000, "ends_at": 1773300000}),
+    (agenda.FIELD, "set_event_room", {"event_id": "ev_36", "room_id": "rm_none"}),
+    (agenda.FIELD, "remove_attendee", {"event_id": "ev_32", "attendee": "omar.said@orbit.example"}),
+    (agenda.FIELD, "create_event", {"title": "Lunch", "start": "noon"}),
+    (expenses.FIELD, "expenseUpdate", {"expenseId": 20418, "amount": 604}),
+    (expenses.FIELD, "expenseReject", {"expenseId": 20415, "reason": "Too late"}),
+    (expenses.FIELD, "expenseReimburse", {"expenseIds": [20418, 20411]}),
+    (expenses.FIELD, "billSchedule", {"billId": 50073}),
+    (expenses.FIELD, "billDispute", {"billId": 50075, "reason": "Too much"}),
+    (expenses.FIELD, "vendorUpdate", {"vendorId": 3301, "termsDays": "a month"}),
+    (devices.FIELD, "Devices.assign", {"deviceId": devices.uid("15"), "userId": devices.uid("nobody")}),
+    (devices.FIELD, "Devices.rename", {"deviceId": devices.uid("6"), "name": "lat-spare-2"}),
+    (devices.FIELD, "Devices.retire", {"deviceId": devices.uid("6"), "reason": "old"}),
+    (devices.FIELD, "Devices.scheduleUpdate", {"deviceId": devices.uid("2"), "at": "tonight"}),
+    (devices.FIELD, "Apps.install", {"appId": "us.zoom", "deviceIds": [devices.uid("1"), "nothing"]}),
+    (devices.FIELD, "Groups.removeDevice", {"groupId": devices.uid("group-kiosk"), "deviceId": devices.uid("1")}),
+    (flags.FIELD, "flag-set-rollout", {"key": "dark-mode", "rollout": {"percentage": 101}}),
+    (flags.FIELD, "flag-set-rollout", {"key": "dark-mode", "rollout": {"percentage": 10}, "environment": "test"}),
+    (flags.FIELD, "flag-schedule-change", {"key": "dark-mode", "at": 1773651600, "change": {"on": False}}),
+    (flags.FIELD, "flag-create", {"key": "dark-mode", "name": "Dark mode"}),
+    (flags.FIELD, "release-approve", {"release": 1843}),
+    (flags.FIELD, "release-promote", {"release": 1845, "environment": "production"}),
+    (bistro.FIELD, "update_reservation", {"reservation_id": "rsv-211", "time": "20:00"}),
+    (bistro.FIELD, "update_reservation", {"reservation_id": "rsv-207", "table_number": 9}),
+    (bistro.FIELD, "create_reservation", {"name": "Rosa", "party_size": 2, "date": "2026-03-14", "time": "evening"}),
+    (bistro.FIELD, "add_order_line", {"order_id": 8801, "item_id": 103}),
+    (bistro.FIELD, "apply_discount", {"order_id": 8800, "percent": 10}),
+    (zones.FIELD, "records.list", {"domain": "acme.example"}),
+    (zones.FIELD, "records.upsert", {"domain": "nimbus.example", "name": "api", "type": "A", "value": "203.0.113.22", "ttl": 5}),
+    (zones.FIELD, "domains.update", {"domain": "nimbus.example", "changes": {"expires_on": "2030-01-01"}}),
+    (zones.FIELD, "redirects.create", {"from_host": "oldnimbus.example", "to_url": "https://nimbus.example"}),
+    (zones.FIELD, "certificates.revoke", {"cert_id": "crt-501", "reason": "lost"}),
+    (giving.FIELD, "searchSupporters", {"query": ""}),
+    (giving.FIELD, "recordGift", {"supporterId": "sup_a2", "amountCents": 7500, "method": "BT", "appeal": "WINTER25"}),
+    (giving.FIELD, "sendReceipt", {"giftId": "gft_306"}),
+    (giving.FIELD, "updatePledge", {"pledgeId": "plg_47", "patch": {"amountCents": 2000}}),
+    (giving.FIELD, "emailSupporter", {"supporterId": "sup_a3", "subject": "Hello", "body": "Dear Delia"}),
+    (timetable.FIELD, "move_lesson", {"lesson_id": 7104, "day": "TUE", "period": 2}),
+    (timetable.FIELD, "change_lesson_room", {"lesson_id": 7113, "room": "R14"}),
+    (timetable.FIELD, "change_lesson_teacher", {"lesson_id": 7113, "teacher": "HAL"}),
+    (timetable.FIELD, "set_cover", {"lesson_id": 7119, "date": "2026-03-12", "teacher": "CHO"}),
+    (timetable.FIELD, "report_absence", {"teacher": "GRI", "first_day": "2026-03-18", "last_day": "2026-03-17", "reason": "training"}),
+    (pipelines.FIELD, "pipelines_retry", {"pipeline_id": 88112}),
+    (pipelines.FIELD, "pipelines_cancel", {"pipeline_id": 88110}),
+    (pipelines.FIELD, "schedules_update", {"schedule_id": 3301, "body": {"cron": "3:30"}}),
+    (pipelines.FIELD, "variables_delete", {"project_id": 2001, "key": "VAT_MODE"}),
+    (pipelines.FIELD, "projects_update", {"project_id": 2001, "body": {"timeout_minutes": 0}}),
+    (subscribers.FIELD, "schedule_campaign", {"campaign_id": "cmp_301", "send_at": "2026-04-01T08:00:00Z"}),
+    (subscribers.FIELD, "schedule_campaign", {"campaign_id": "cmp_304", "send_at": "tomorrow"}),
+    (subscribers.FIELD, "add_subscriber", {"email": "grace.lin@harbourpost.example", "list_ids": ["lst_n8"]}),
+    (subscribers.FIELD, "tag_subscribers", {"subscriber_ids": ["sub_2f1", "nobody"], "tag": "vip"}),
+    (plans.FIELD, "updateSubscription", {"subscription": "sub_110", "changes": {"seats": 6}}),
+    (plans.FIELD, "updateSubscription", {"subscription": "sub_101", "changes": {"seats": 0}}),
+    (plans.FIELD, "voidInvoice", {"invoice": "in_5005"}),
+    (plans.FIELD, "extendTrial", {"subscription": "sub_101", "trialEnd": 1774915200}),
+    (plans.FIELD, "applyCoupon", {"subscription": "sub_101", "coupon": "spring"}),
+    (board.FIELD, "card_move", {"card": 1041, "column": "app-2"}),
+    (board.FIELD, "card_assign", {"card": 1041, "member": "Maya Lind"}),
+    (board.FIELD, "card_remove_label", {"card": 1041, "label": "bug"}),
+    (workshop.FIELD, "SetJobStatus", {"JobNo": 5213, "Status": "BOOKED"}),
+    (workshop.FIELD, "AddPartToJob", {"JobNo": 5203, "PartNo": "CL-07"}),
+    (workshop.FIELD, "DecideEstimate", {"EstimateNo": "E-903", "Decision": "DECLINED"}),
+])  # fmt: skip
+def test_a_service_refuses_what_it_cannot_do_and_stays_as_it_was(kind: Field, name: str, inputs: Mapping[str, Any]) -> None:
+    service = Service(kind)
+
+    with pytest.raises(Refusal):
+        service.call(name, inputs)
+    assert service.rows == kind.rows
+
+
+def test_the_agenda_gives_every_event_to_come_once_page_by_page_and_in_order() -> None:
+    service, seen = Service(agenda.FIELD), []
+    for page in range(1, 1 + service.call("search_events", {})["pages"]):
+        seen += [row["event_id"] for row in service.call("search_events", {"page": page})["events"]]
+
+    assert seen == [row["event_id"] for row in agenda.ROWS["events"]]
+
+
+def test_a_room_that_is_taken_at_that_time_is_neither_free_nor_given() -> None:
+    service = Service(agenda.FIELD)
+    service.call("reschedule_event", {"event_id": "ev_35", "start": "2026-03-12T11:00"})
+
+    assert "rm_elm" not in str(service.call("find_free_rooms", {"start": "2026-03-12T11:00", "end": "2026-03-12T11:45"}))
+    with pytest.raises(Refusal):
+        service.call("set_event_room", {"event_id": "ev_35", "room_id": "rm_elm"})
+
+
+def test_the_devices_are_given_once_page_by_page_and_a_wrong_cursor_is_refused() -> None:
+    service, cursor, seen = Service(devices.FIELD), "", []
+    for _ in range(3):
+        answer = service.call("Devices.list", {"cursor": cursor})
+        seen += [row["deviceId"] for row in answer["devices"]]
+        cursor = answer.get("nextCursor", "")
+
+    assert not cursor and seen == [row["deviceId"] for row in devices.ROWS["devices"]]
+    with pytest.raises(Refusal):
+        service.call("Devices.list", {"cursor": devices.uid("nobody")})
+
+
+def test_a_bill_falls_due_by_the_terms_of_its_vendor_unless_it_says_when() -> None:
+    told = {"vendorId": 3301, "billNumber": "BB-1", "amount": 1, "accountCode": 6410, "invoiceDate": "2026-03-09"}
+
+    assert Service(expenses.FIELD).call("billCreate", told)["dueDate"] == "2026-03-23"
+    assert Service(expenses.FIELD).call("billCreate", {**told, "dueDate": "2026-04-01"})["dueDate"] == "2026-04-01"
+
+
+def test_a_record_that_is_upserted_keeps_its_number_and_what_is_not_told() -> None:
+    told = {"domain": "nimbus.example", "name": "api", "type": "A", "value": "203.0.113.22"}
+
+    assert Service(zones.FIELD).call("records.upsert", told) == {
+        **told, "record_id": "rec_103", "ttl": 300, "proxied": False, "comment": "",
+    }  # fmt: skip
+
+
+def test_the_pipelines_are_given_once_page_by_page_with_the_newest_first() -> None:
+    service, page, seen = Service(pipelines.FIELD), 1, []
+    while page:
+        answer = service.call("pipelines_list", {"page": page})
+        seen += [row["pipeline_id"] for row in answer["items"]]
+        page = answer["next_page"]
+
+    assert seen == [row["pipeline_id"] for row in pipelines.ROWS["pipelines"]][::-1]
+
+
+def test_weekdays_of_a_cron_line_may_be_told_by_name() -> None:
+    told = [{"schedule_id": 3305, "body": {"cron": cron}} for cron in ("0 6 * * 1-5", "0 6 * * mon-fri")]
+
+    assert len({str(Service(pipelines.FIELD).end([("schedules_update", one)])) for one in told}) == 1
+
+
+def test_the_customers_of_the_subscriptions_are_given_once_page_by_page() -> None:
+    service, after, seen = Service(plans.FIELD), "", []
+    for _ in range(3):
+        page = service.call("listCustomers", {"startingAfter": after})
+        seen += [row["id"] for row in page["data"]]
+        after = seen[-1]
+
+    assert not page["hasMore"] and seen == [row["id"] for row in plans.ROWS["customers"]]
+
+
+def test_an_instant_is_the_same_in_whatever_offset_it_is_told() -> None:
+    told = [{"campaign_id": "cmp_304", "send_at": at} for at in ("2026-04-01T08:00:00Z", "2026-04-01T10:00:00+02:00", "2026-04-01T08:00")]
+
+    assert len({str(Service(subscribers.FIELD).end([("schedule_campaign", one)])) for one in told}) == 1
+
+
+def test_a_part_that_is_put_on_a_bill_leaves_the_store() -> None:
+    rows = Service(workshop.FIELD).end([("AddPartToJob", {"JobNo": 5203, "PartNo": "WB-02", "Quantity": 2})])
+
+    assert next(row for row in rows["parts"] if row["PartNo"] == "WB-02")["Stock"] == 7
+
+
+def test_an_applicant_who_gets_a_plot_leaves_the_waiting_list_and_holds_it() -> None:
+    rows = Service(allotments.FIELD).end([("Tenancies_Start", {"PlotNo": "R-02", "To": "W-32", "From": "2026-04-01"})])
+
+    holder = next(row for row in rows["holders"] if row["Name"] == "Omar Haddad")
+    assert next(row for row in rows["plots"] if row["PlotNo"] == "R-02")["HolderId"] == holder["HolderId"]
+    assert "Omar Haddad" not in str(rows["waiting"])
