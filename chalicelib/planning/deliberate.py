@@ -43,6 +43,7 @@ from chalicelib.planning.tables import statements
 from chalicelib.planning.tables.clause import ARTICLES
 from chalicelib.planning.tables.deeds import option_asked
 from chalicelib.planning.tables.sources import offered, short_for
+from chalicelib.planning.tables.truths import glosses
 from chalicelib.planning.usage.construction import PREFIX
 
 NEAR = 0.4
@@ -262,11 +263,13 @@ def _becoming(said: Sequence[Token], meant: Entry) -> bool:
     """Whether something is to become otherwise, by a verb that leaves open what, or by a state that the action sets."""
     told = " ".join(token.low for token in said)
     options = [value for one in meant.params for value in offered(one)]
-    states = [" ".join(shapes.words(value)) for value in options]
+    glossed = [gloss for one in meant.params for gloss in glosses(one)]
+    states = [" ".join(words) for words in (*map(shapes.words, options), *glossed)]
     named = any(option_asked(token, one, value) for token in said[:1] for one in meant.params for value in offered(one))
     cut = any(one.low in ("%", "percent") and other.low == "off" for one, other in pairwise(said))
     general = (cut or any(token.low in GENERAL for token in said)) and bool(meant.senses & {"update", "create", "run"})
     measured = any(statements.measured(said, at, meant.params) for at in range(len(said)))
+    measured = measured or any((one.low, other.low) == ("instead", "of") for one, other in pairwise(said))
     stated = measured or statements.renewed(said, meant.params) or statements.moved(said, meant.params)
     return general or named or stated or any(f" {state} " in f" {told} " for state in states if state)
 

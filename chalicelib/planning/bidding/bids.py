@@ -20,6 +20,9 @@ _LATER, _SOONER, _LONGER = bag("later"), bag("earlier sooner"), bag("longer")
 _COUNTED = bag("minute minutes hour hours day days night nights week weeks month months year years")
 _KEEPING = bag("keep have")
 _NUMERALS = frozenset(COUNTS) | bag("half few")
+_WHEN = bag("on in at today tonight tomorrow this next")
+_SITTING = bag("sit stand lie park meet sleep hang live rest play")
+"""Verbs that only say where something is."""
 _SHIFTING = bag("move shift switch bring change put")
 _CARING = frozenset(map(stem, bag("look take handle cover manage lead care deal own run")))
 """Verbs of who sees to something: it becomes theirs."""
@@ -76,7 +79,8 @@ def shifted(run: Sequence[Token], bare: bool = True) -> tuple[str, int, int, int
     `bare`: no other verb says how it is meant, so that only one of happening will do.
     """
     at = next((at for at, token in enumerate(run) if token.low in _LATER | _SOONER | _LONGER), -1)
-    if at < 2 or run[at - 1].low not in _COUNTED or (run[at + 1 :] and run[at + 1].low != "than"):
+    behind = run[at + 1].low if run[at + 1 :] else "than"
+    if at < 2 or run[at - 1].low not in _COUNTED or behind not in _WHEN | {"than"}:
         return None
     passive = len(run) > 2 and run[0].low == "be" and bool(verb_of(run[1]))
     happens = run[0].low in HAPPENING | STAYING or not (bare or run[0].text[0].isdigit())
@@ -101,7 +105,8 @@ def _shift(piece: Piece, said: Said) -> str | None:
     if kept := piece.said(said.rest[own:begins]):
         what = f"{possessive(what)} {kept}"
     way = {"extend": "", "bring": " forward", "push": " back"}[verb]
-    return f"{verb} {what}{way} by {piece.said(said.rest[begins:at])}"
+    when = f" {piece.said(said.rest[at + 1 :])}" if said.rest[at + 1 :] and said.rest[at + 1].low in _WHEN else ""
+    return f"{verb} {what}{when}{way} by {piece.said(said.rest[begins:at])}"
 
 
 def lasts(run: Sequence[Token]) -> bool:
@@ -133,6 +138,8 @@ def _moved(piece: Piece, said: Said) -> str | None:
     rest, what = said.rest, piece.object(said.subject)
     if rest[0].low == "be" and len(rest) > 3 and rest[1].low in ("done", "held") and rest[2].low in ("at", "on"):
         rest = (_HAPPEN, *rest[2:])
+    if rest[0].low in _SITTING and len(rest) > 2 and rest[1].low in _PLACED and said.mood == "must":
+        return f"move {what} to {piece.said(rest[2:])}"
     if rest[0].low == "be" and len(rest) > 2 and rest[1].low in _PLACED and said.mood != "may":
         named = len(rest) > 3 or _named(rest[2:])
         return f"move {what} to {piece.said(rest[2:])}" if named else f"put {what} {piece.said(rest[1:])}"

@@ -18,6 +18,7 @@ from chalicelib.planning.bidding.piece import (
     opens_with_verb,
     split,
 )
+from chalicelib.planning.bidding.switches import switched
 from chalicelib.planning.composer.words import DETERMINERS, NEGATIONS, Token, bag, is_verb, stem
 
 _HAVE_DONE = bag("get have")
@@ -47,6 +48,7 @@ def order(piece: Piece, alone: bool = True) -> str | None:
     lead = piece.text[piece.words[0].start : run[0].start]
     bid = (
         _now(piece, run, alone)
+        or _switched(piece, run)
         or _made(piece, run)
         or _nominal(piece, run)
         or _ended(piece, run)
@@ -55,6 +57,12 @@ def order(piece: Piece, alone: bool = True) -> str | None:
         or _told(piece, run, alone)
     )
     return f"{lead}{bid}" if bid else None
+
+
+def _switched(piece: Piece, run: Sequence[Token]) -> str | None:
+    """ "Dark mode off", "bedroom lights on in the east wing"."""
+    at = switched(run)
+    return f"turn {piece.said(run[:at])} {piece.said(run[at:])}" if at else None
 
 
 def _made(piece: Piece, run: Sequence[Token]) -> str | None:
@@ -85,6 +93,11 @@ def _nominal(piece: Piece, run: Sequence[Token]) -> str | None:
     if lows[at - 1] == "more" and at > 2 and not opens_with_verb(own):
         return f"raise {what} by {piece.said(own[: at - 1])}"
     verb = _verb_in(lows[1]) if at == 2 and lows[0] in ("a", "an") else ""
+    more = lows[0] == "another" or (len(lows) > 2 and lows[1] == "more" and not opens_with_verb(own))
+    if more and not verb:
+        first = 2 if lows[1] == "more" else 1
+        count = own[0].text.lower() if first == 2 else "a"
+        return f"add {count} {piece.said(own[first:at])} to {what}" if own[first:at] else None
     return f"{verb} {what}" if verb else None
 
 

@@ -12,6 +12,7 @@ from chalicelib.planning.bidding.facts import names, tells
 from chalicelib.planning.bidding.forms import order, plainly
 from chalicelib.planning.bidding.piece import Piece, bids, finite, forbids, led, main, opens_with_verb, orders
 from chalicelib.planning.bidding.short import written_out
+from chalicelib.planning.bidding.switches import switched
 from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.mentions import Found, quotes
 from chalicelib.planning.composer.sentences import quoted, sentences
@@ -193,4 +194,4 @@ def _ends(said: Sequence[Token], marks: Sequence[Found]) -> Iterator[int]:
 def _whole(run: Sequence[Token]) -> bool:
     """Whether it has a verb of its own."""
     told = any(tells(token) and (not at or main(run, at)) for at, token in enumerate(run))
-    return told or opens_with_verb(run) or plainly(run) is not None
+    return told or opens_with_verb(run) or plainly(run) is not None or bool(switched(led(run)))

@@ -13,15 +13,17 @@ from chalicelib.planning.composer.clock import now_of
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.composer.mentions import read
+from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.thesaurus import related
 from chalicelib.planning.composer.verbs import GENERAL, informs, kin
-from chalicelib.planning.composer.words import name_stems, text_stems, tokens
+from chalicelib.planning.composer.words import name_stems, stem, text_stems, tokens
 from chalicelib.planning.once import once
 from chalicelib.planning.planner import Brief, NoPlan
 from chalicelib.planning.records.resources import KEYS, form, options
 from chalicelib.planning.records.view import FILL, NEWEST, OLDEST
 from chalicelib.planning.revise.money import counts_minor_units, names_amount
 from chalicelib.planning.tables.sources import offered, sources
+from chalicelib.planning.tables.world import KEY_OF
 
 _NEAR = 0.4
 
@@ -47,9 +49,9 @@ def unsound(brief: Brief, plan: Plan) -> bool:
             return True
         if _tells_nothing(known, step):
             return True
-        keys = [one for one in known.required if one.is_id or one.many or {*one.stems[-1:]} & KEYS | shared]
+        keys = [one for one in known.required if one.is_id or one.many or {*one.stems[-1:]} & KEYS | shared or _of(one)]
         told = [*keys, *(one for one in known.params if form(one))]  # a moment is not told by words alone
-        if any(not any(map(str.isdigit, text)) for one in told for text in _texts(step.inputs.get(one.path[0]))):
+        if any(_a_name(text) for one in told for text in _texts(step.inputs.get(one.path[0]))):
             return True
         money = [one for one in known.params if names_amount(one.name) or counts_minor_units(one.schema, one.name)]
         if any("%" in text or "percent" in text for one in money for text in _words(step.inputs.get(one.path[0]))):
@@ -62,6 +64,11 @@ def unsound(brief: Brief, plan: Plan) -> bool:
     return False
 
 
+def _a_name(text: str) -> bool:
+    """Whether it is written like what a record is called, and not like its key: "Loft", "Berth 12 North"."""
+    return not any(map(str.isdigit, text)) or (" " in text and any(map(str.isalpha, text)))
+
+
 @once
 def _shared(index: Mapping[str, Entry]) -> set[str]:
     """Names of inputs by which several writes want a record, one of them nothing else, and reads find it: a `plate`."""
@@ -72,6 +79,12 @@ def _shared(index: Mapping[str, Entry]) -> set[str]:
     wanted = (one for needed in needs for one in needed if one.stems in shared)
     plain = Counter(one.stems for one in wanted if one.type == "string" and not offered(one) and not one.temporal)
     return {stems[0] for stems, times in plain.items() if times > 1}
+
+
+def _of(one: Param) -> bool:
+    """Whether it is described as the key of something: "Username of the owner"."""
+    told = KEY_OF.match(one.describes)
+    return told is not None and stem(told[1]) in KEYS
 
 
 def _tells_nothing(known: Entry, step: Step) -> bool:

@@ -26,3 +26,8 @@ def quoted(token: Token, marks: Sequence[Found]) -> bool:
 
 def begins(token: Token, marks: Sequence[Found]) -> bool:
     return any(one.kind == "quote" and one.start == token.start for one in marks)
+
+
+def inflected(token: Token) -> bool:
+    """ "Parts", "takes": who bids says the verb as it is."""
+    return token.low.endswith("s") and not token.low.endswith(("ss", "us", "is", "as")) and token.stem != token.low

@@ -13,7 +13,7 @@ from typing import Literal
 from chalicelib.planning.bidding.piece import bids, reports
 from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.mentions import Found
-from chalicelib.planning.composer.sentences import begins, quoted, sentences
+from chalicelib.planning.composer.sentences import begins, inflected, quoted, sentences
 from chalicelib.planning.composer.verbs import kind
 from chalicelib.planning.composer.words import DETERMINERS, PREPOSITIONS, STOP, Token, bag, senses, stem
 from chalicelib.planning.records.likewise import spelled_out, stands_in
@@ -27,6 +27,8 @@ _SPLITS = bag("and then otherwise so but else ; , :")
 _ELSE = bag("otherwise else")
 _ONE = bag("it he she this that")
 _ASKING = bag("ask see know say wonder")
+_WONDERING = bag("sure certain unsure clear know knows wonder wonders wondering ask asks asked asking")
+"""Behind these "whether" tells what somebody would like to know, and decides nothing."""
 _VALUED = bag("as to by until till with for on at , : from")
 _IFS = bag("if unless whether")
 _NOT = bag("no not none never without nothing nobody unless zero")
@@ -168,7 +170,7 @@ class _Reader:
             at += 1
         if at >= len(part) or not part[at].word or part[at].low.endswith("'s") or part[at].gerund:
             return -1
-        if part[at].participle or _inflected(part[at]) or quoted(part[at], self.marks):
+        if part[at].participle or inflected(part[at]) or quoted(part[at], self.marks):
             return -1
         if part[at].low == "take" and not self._particle(part, at):
             return -1
@@ -176,6 +178,8 @@ class _Reader:
         follows = part[at + 1].low if at + 1 < len(part) else ""
         bare = part[at].low not in STOP and follows in (DETERMINERS | {"all"}) - {"that"} and not told & {"read"}
         doing = bool(told - _READING) or part[at].low in _MORE_VERBS or bare or part[at].stem in self.doing
+        if follows.isdigit() and not senses(part[at].stem) and part[at].stem not in self.doing:
+            return -1  # "table 3", "berth 12": a noun with its number
         particle = self._particle(part, at)
         doing = doing or (particle is not None and f"{part[at].stem} {particle.low}" in verbs.PHRASAL)
         return at if doing and follows not in _NOUNS_AHEAD else -1
@@ -216,7 +220,8 @@ class _Reader:
         first = self._place(rest, 0)
         if first >= 0 and not senses(rest[first].stem) and rest[first].stem not in self.doing:
             behind = rest[first + 1].low if first + 1 < len(rest) else ""
-            first = -1 if behind in PREPOSITIONS | {","} else first  # "due on Friday" bids nothing, nor does ", rear,"
+            coded = any(token.text in "-_" for token in rest[first + 2 : first + 3])  # ", key north-gate"
+            first = -1 if coded or behind in PREPOSITIONS | {","} else first  # "due on Friday" bids nothing
         return first >= 0 or (owned and any(token.low == "to" for token in rest))
 
     def _labels(self, sentence: Sequence[Token], at: int) -> bool:
@@ -226,14 +231,15 @@ class _Reader:
             return False
         first = self._place(sentence, 0)
         sending = first >= 0 and "send" in kind(sentence[first].stem)
-        return sending or "send" not in kind(behind[0].stem)
+        done = {behind[0].stem, *verbs.kin(behind[0].stem)} & self.doing  # an action is called so
+        return sending or "send" not in kind(behind[0].stem) or not done
 
     def _condition(self, sentence: Sequence[Token]) -> tuple[int, int] | None:
         """The places of the "if" and of what ends its clause."""
         start = next((at for at, token in enumerate(sentence) if token.low in _IFS), -1)
         if start < 0 or any(
             one.content and one.low not in ("check", "see", "find") for one in sentence[max(0, start - 2) : start]
-        ):
+        ) or sentence[max(0, start - 1)].low in _WONDERING:
             return None
         return start, start + self._comma(sentence[start:])
 
@@ -268,11 +274,6 @@ class _Reader:
         if not lows or lows[0] in _ELSE:
             return bool(lows)
         return lows[0] == "if" and not [low for low in lows[1 : self._comma(sentence)] if low not in _TURNS]
-
-
-def _inflected(token: Token) -> bool:
-    """ "Parts", "takes": who bids says the verb as it is."""
-    return token.low.endswith("s") and not token.low.endswith(("ss", "us", "is", "as")) and token.stem != token.low
 
 
 _TURNS = bag("not so haven't hasn't don't doesn't there is isn't are aren't none i they it we")

@@ -21,6 +21,7 @@ from chalicelib.planning.records.view import (
     Test,
     bare_plural,
     ends,
+    has_hours,
     inside_mention,
     moment_fields,
     moment_of,
@@ -45,6 +46,9 @@ def by_times(one: Reading) -> bool:
         limit = times.span(mark, one.view.now, [token.low for token in lead])
         one.used.take([*inside, *(token for token in lead if token.low in times._BEFORE | times._AFTER)])
         _limit(one, limit, denied=denied_time(one, inside[0]))
+        hours = any(has_hours(row, name) for name in moment_fields(one) for row in one.view.rows)
+        if hours and inside[-1].low in times.TONIGHT:
+            _limit(one, times.part_of_day("evening"))
         found = True
     found = _lasting(one) or _over(one) or _by_part_of_day(one) or found
     for token in words:
@@ -68,8 +72,8 @@ def _by_part_of_day(one: Reading) -> bool:
             continue
         fields = moment_fields(one)
         fields = [*ends(one.view.rows, fields)[:1]] or fields  # what lasts is in the part of the day in which it begins
-        held = [moment_of(row, name) for row in one.view.rows for name in fields]
-        if held and not any(when and when.hour for when in held):
+        held = [has_hours(row, name) for row in one.view.rows for name in fields]
+        if held and not any(held):
             raise Unsure(f"the records have no time of day for {token.text!r}")
         one.used.take([before, token])
         _limit(one, limit, fields)
@@ -126,7 +130,9 @@ def _lasting(one: Reading) -> bool:
     return False
 
 
-def _limit(one: Reading, limit: times.Span, fields: Sequence[str] = (), denied: bool = False) -> None:
+def _limit(one: Reading, limit: times.Span | None, fields: Sequence[str] = (), denied: bool = False) -> None:
+    if limit is None:
+        return
     names = fields or moment_fields(one)
     if not names:
         if one.view.rows:
@@ -207,7 +213,7 @@ def by_phrases(one: Reading) -> None:
     parts = phrase.named(one.tokens, view.seen, skip | guess if several else skip - guess, one.used)
     sole: list[frozenset[str]] = []
     for several_named in _joined(one, [*whole, *parts]):
-        found = [phrase.certain(_narrowed(one, each), view.seen) for each in several_named]
+        found = [phrase.certain(_own(one, _narrowed(one, each)), view.seen) for each in several_named]
         turned = _turned(one, found[0].tokens[0])
         one.tests.append(_named_by(found, turned))
         one.named = True
@@ -272,6 +278,13 @@ def _narrowed(one: Reading, found: phrase.Named) -> phrase.Named:
     beside = {token.stem for token in (*words[max(0, first - 1) : first], *words[last + 1 : last + 2])}
     near = frozenset(name for name in found.fields if {*field_stems(name)} & beside)
     return phrase.Named(found.tokens, near, found.said, found.whole) if near else found
+
+
+def _own(one: Reading, found: phrase.Named) -> phrase.Named:
+    """The phrase limited to what the records hold themselves, where what they refer to is called so, too."""
+    names = {name for row in one.view.seen for name in row.own}
+    own = found.fields & names if found.whole else frozenset[str]()
+    return replace(found, fields=own) if own else found
 
 
 def by_meanings(one: Reading) -> None:

@@ -1,5 +1,6 @@
 """An amount of a request in the unit that a field counts in: "two hours" of `minutes`, "€1,950" of `price_cents`."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any  # Any: schemas are JSON
 
@@ -11,6 +12,7 @@ from chalicelib.planning.records.reach import Unsure
 from chalicelib.planning.revise.money import UNIT, counts_minor_units, decimals, minor_fields, names_amount
 
 MINOR: Mapping[str, Any] = {UNIT: "minor"}
+_CENTS = re.compile(r"\d+[.,]\d\d")
 _SMALL = bag("cent cents pence penny")
 
 
@@ -31,9 +33,11 @@ def in_cents(read: Action, names: Iterable[str]) -> frozenset[str]:
 
 
 def _minor(mark: Found, name: str) -> float:
-    """Raises for a bare number: it may be told in whole units as well as in the smallest."""
+    """Raises for a bare number: it may be told in whole units as well as in the smallest, unless it has cents."""
     if mark.kind == "money":
         return round(float(mark.value) * float(10 ** decimals(mark.unit)), 6)
+    if mark.kind == "number" and _CENTS.fullmatch(mark.text):
+        return round(float(mark.value) * 100, 6)
     if mark.kind == "number" and not {*mark.after[:1]} & _SMALL:
         raise Unsure(f"it is not clear in which unit {mark.text} is told for {name}")
     return float(mark.value)

@@ -190,7 +190,7 @@ def _plain_value(scene: Scene, view: View, name: str, told: Value, act: Act) -> 
         return value, Mention(value, text)
     if shapes.shape(view.seen, name) == "text" and _category(view, name):
         raise Unsure(f"no record has {text!r} as its {name}")
-    if _coded(view, name) and not any(map(str.isdigit, text)):
+    if (_coded(view, name) and not any(map(str.isdigit, text))) or (_handles(view, name) and not _handle(text)):
         raise Unsure(f"{text!r} is no {name}")
     bare = scene.text[beside[0].start : beside[-1].end].strip("'\"“”‘’ ,")
     return bare, Mention(bare, bare)
@@ -205,6 +205,16 @@ def _coded(view: View, name: str) -> bool:
     held = shapes.column(view.seen, name)
     coded = is_key(name) and all(any(map(str.isdigit, str(value))) for value in held)
     return coded and bool(held)
+
+
+def _handles(view: View, name: str) -> bool:
+    """Whether the field holds what people or things are referred to by: "ann.berg" where the request says "Ann"."""
+    held = shapes.column(view.seen, name)
+    return bool(held) and all(isinstance(value, str) and _handle(value) for value in held)
+
+
+def _handle(text: str) -> bool:
+    return text == text.lower() and " " not in text and any(sign in text for sign in "._-@")
 
 
 def _category(view: View, name: str) -> bool:

@@ -16,6 +16,7 @@ LONGEST = 8
 _VOWELS, _DOUBLED = re.compile("[aeiou]"), re.compile(r"(.)\1+")
 _STATES = bag("done")
 """States that are too plain to tell anything unless a record is in them."""
+_WAITS = bag("wait await")
 KEEPS = bag("all every each any both my our the a an of with bunch lot")
 
 
@@ -127,7 +128,7 @@ def _names(said: tuple[str, ...], value: Any, whole: bool) -> bool:
     held = shapes.words(value)
     if held == said or (whole and "".join(held) == "".join(said)):
         return True
-    if whole and abbreviates(value, said):
+    if whole and (abbreviates(value, said) or (_waiting(held) is not None and _waiting(held) == _waiting(said))):
         return True
     if whole:
         return (
@@ -142,6 +143,12 @@ def _names(said: tuple[str, ...], value: Any, whole: bool) -> bool:
     if size == 1 and len(said[0]) > 3 and "@" not in str(value) and any(stem(word) == stem(said[0]) for word in held):
         return True  # "both vases" of Red Vase and Blue Vase; a bill is no billing@example.com
     return any(held[at : at + size] == said for at in range(len(held) - size + 1))
+
+
+def _waiting(words: tuple[str, ...]) -> tuple[str, ...] | None:
+    """What is waited for: "waiting for parts" and "awaiting parts" say the same."""
+    waits = bool(words) and stem(words[0]) in _WAITS
+    return tuple(stem(word) for word in words[1:] if word not in STOP) if waits else None
 
 
 def abbreviates(value: Any, said: tuple[str, ...]) -> bool:

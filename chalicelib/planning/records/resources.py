@@ -24,7 +24,7 @@ _OUTSIDE = ("http", "mcp", "lambda")
 _CAP = re.compile(r"\b(?:at most|up to|maximum of|limited to|no more than|first)\s+(\d+)\b", re.IGNORECASE)
 _PARTICLES = {(word,) for word in ("in", "out", "off", "up", "down")}
 _CODES = bag("id ref refer code key number no uuid slug handl")
-KEYS = bag("id no number code key ref reference nr uuid barcod sku tag email handl slug serial")
+KEYS = bag("id no number code key ref reference nr uuid barcod sku tag email handl slug serial usernam login")
 """Stems of what fields are called that tell records apart."""
 _LOWER = bag("min after start from sinc begin earliest lower")
 _UPPER = bag("max befor end to until till latest upper")

@@ -20,7 +20,7 @@ _TAIL = bag("please thanks instead now")
 _LIMITS = bag("above below over under least most than exactly")
 _UP = frozenset(map(stem, bag("increase raise lift grow")))
 _DOWN = frozenset(map(stem, bag("reduce lower decrease cut drop")))
-_SCALES = {stem("double"): 2.0, stem("triple"): 3.0, stem("halve"): 0.5}
+SCALES = {stem("double"): 2.0, stem("triple"): 3.0, stem("halve"): 0.5}
 ADDING = bag("add attach append apply")
 
 
@@ -72,8 +72,8 @@ def told_value(scene: Scene, own: tuple[Token, ...], said: Token | None = None) 
 
 def _stepped(scene: Scene, said: Token, own: tuple[Token, ...]) -> Value | None:
     """ "Raise the price by 10 %", "reduce it by 3", "double the quantity"."""
-    if said.stem in _SCALES:
-        return Value((), step=(_SCALES[said.stem], 0.0))
+    if said.stem in SCALES:
+        return Value((), step=(SCALES[said.stem], 0.0))
     sign = 1 if said.stem in _UP else -1 if said.stem in _DOWN else 0
     kinds = ("number", "money", "percent", "duration")
     mark = next((m for m in scene.marks if m.kind in kinds and _lead(scene, m) == "by" and within(m, own)), None)

@@ -19,6 +19,8 @@ _OF_MONTHS, _LIMITS = bag("from since during"), bag("since before after")
 _BEFORE = bag("before until till by earlier older prior")
 _AFTER = bag("after since later newer past starting onwards")
 _PARTS = {"morning": (0, 12), "afternoon": (12, 18), "evening": (17, 24)}
+TONIGHT = bag("tonight")
+"""Days of which only the evening is meant."""
 _WHOLE = timedelta(days=1) - timedelta(seconds=1)
 _EDGE = re.compile(
     r"\b(?P<at>end|start|beginning) of (?:(?P<which>the|this|next|last)\s+)?"

@@ -26,7 +26,8 @@ DEAR, CHEAP = bag("expensive priciest dearest costliest"), bag("cheapest")
 AHEAD, GONE = bag("future upcoming next coming"), bag("past previous earlier")
 LATE = bag("overdue late expired")
 URGENT = bag("urgent pressing")
-UNDER, OVER = bag("below under less fewer lower"), bag("above over more exceeding exceeds greater higher")
+UNDER = bag("below under less fewer lower smaller")
+OVER = bag("above over more exceeding exceeds greater higher bigger larger")
 PRICE = bag("price cost amount fee rate total fare rent charg premium toll tariff")
 AMOUNT = bag("quantiti stock count amount number unit level")
 DUE = bag("due deadlin expir until end")
@@ -41,7 +42,7 @@ FILL = bag(
     "called named titled one ones everything thing things currently still already have has had is are that which who "
     "bunch lot some most recent piece pieces item items value than set marked scheduled planned not no up back forward "
     "yet please more me company team today's date time with without there exist exists older newer earlier later "
-    "only number"
+    "only number mr mrs ms"
 )
 
 
@@ -204,6 +205,12 @@ def moment_of(row: Row, name: str) -> datetime | None:
     beside = clock_field(row, name) if day else ""
     told = shapes.clock(row.values[beside]) if beside else None
     return datetime.combine(day.date(), told) if day and told else day
+
+
+def has_hours(row: Row, name: str) -> bool:
+    """Whether its moment has a time of day."""
+    when = moment_of(row, name)
+    return when is not None and bool(when.hour)
 
 
 def clock_field(row: Row, name: str) -> str:

@@ -1,8 +1,8 @@
 """Numbers and moments of a clause as values: plain ones, and those by which a record's own value is moved."""
 
 import re
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, time
 from itertools import pairwise
 from typing import Any  # Any: values are JSON
 
@@ -16,7 +16,8 @@ from chalicelib.planning.records.newvalue import LASTS
 from chalicelib.planning.records.reach import Unsure
 from chalicelib.planning.records.resources import KEYS, field_stems, form
 from chalicelib.planning.records.view import BEGINS, FINISHES, ends
-from chalicelib.planning.revise.money import counts_minor_units, names_amount, names_part
+from chalicelib.planning.revise.money import counts_minor_units, names_amount
+from chalicelib.planning.tables import clocks, outnumbered, shares
 from chalicelib.planning.tables.clause import (
     ADDING,
     AT,
@@ -50,13 +51,18 @@ def numbers(clause: Clause, param: Param, table: Table, known: Sequence[Table] =
     timed = bool(column) and shapes.shape(table.rows, column) == "moment"
     if param.type not in ("integer", "number") or param.is_id or timed:
         return
+    yield from shares.scaled(clause, param, table)
     for mark in clause.marks:
-        if not clause.inside(mark) or not _counts(mark, param) or _of_another(clause, mark, param, (table, *known)):
+        other = not outnumbered.older(clause, mark) and _of_another(clause, mark, param, (table, *known))
+        if not clause.inside(mark) or not _counts(mark, param) or other or outnumbered.newer(clause, mark):
             continue
-        if mark.kind == "percent" and not column:
-            yield from _share(clause, param, table, mark)
+        if mark.kind == "percent" and not column and shares.in_percent(param):
+            yield shares.percentage(clause, mark)
+        elif mark.kind == "percent" and not column:
+            yield from shares.share(clause, param, table, mark)
         elif (unit := _unit(mark, param)) is not None:
-            yield from _number(clause, param, column, mark, unit)
+            found, old = _number(clause, param, column, mark, unit), outnumbered.older(clause, mark)
+            yield from (outnumbered.replacing(one, clause, old, column) for one in found) if old else found
 
 
 def _of_another(clause: Clause, mark: Found, param: Param, known: Sequence[Table]) -> bool:
@@ -67,6 +73,8 @@ def _of_another(clause: Clause, mark: Found, param: Param, known: Sequence[Table
     bounds = _RANGE.search(param.describes)
     if bounds and mark.kind == "number" and not float(bounds[1]) <= float(mark.value) <= float(bounds[2]):
         return True
+    if before and any(before[-1].stem in one.words and str(mark.value) in _keys(one) for one in known):
+        return True  # "table 11" is a table
     led = before and before[-1].low in INTO
     noun = before[-2 if led else -1 :][:1]
     if led and len(before) > 2 and before[-3].content and not before[-3].low.endswith("'s"):
@@ -76,17 +84,6 @@ def _of_another(clause: Clause, mark: Found, param: Param, known: Sequence[Table
     own = {*param.stems, *param.about}
     labels = [token for token in (*noun, *behind) if token.content and token.text.islower()]
     return any(token.stem in fields and token.stem not in own for token in labels)
-
-
-def _share(clause: Clause, param: Param, table: Table, mark: Found) -> Iterator[Candidate]:
-    """ "10 % of order 5": so much of the record's one amount, for an input that takes money in the same unit."""
-    run = clause.inside(mark)
-    of = next((token for token in clause.words if token.start >= mark.end), None)
-    held = [name for name in sorted(table.own) if names_amount(name) and not names_part(name)]
-    minor = counts_minor_units(param.schema, param.name)
-    same_ = [one for one in held if (counts_minor_units({}, one) or one in table.minor) == minor]
-    if of is not None and of.low == "of" and len(held) == len(same_) == 1 and (minor or names_amount(param.name)):
-        yield Candidate((*run, of), _stepped(held[0], float(mark.value) / 100, 0.0), 1.8, True)
 
 
 def _number(clause: Clause, param: Param, column: str, mark: Found, unit: float) -> Iterator[Candidate]:
@@ -103,14 +100,16 @@ def _number(clause: Clause, param: Param, column: str, mark: Found, unit: float)
     if step is not None and column:
         taken = (*run, *(token for token in behind[:1] if token.low in _COUNTED | {"off"}))
         if _priced(param) or follows != "off":
-            yield Candidate(taken, _stepped(column, step[0], step[1] * unit), 1.5 + beside, True)
+            yield Candidate(taken, shares.stepped(column, step[0], step[1] * unit), 1.5 + beside, True)
         return
     if step is None and clause.lead(run) == "by":
         return  # by so much something is moved, whichever way
     worth = [token for token in before if clause.made in before and token.low in ("over", "worth", "for")]
     compared = not worth and {token.low for token in before} & bag("than above below over under least most")
     share = mark.kind == "percent" and _priced(param)  # "10 % of the order" are no 10 cents
-    if step is None and not compared and not share and not (column and added(clause.verb)):
+    first = bool(clause.words) and run == clause.words[: len(run)]
+    added_ = not column and first and clause.verb is not None and clause.verb.stem in ADDING  # "add two cups to X"
+    if (step is None or added_) and not compared and not share and not (column and added(clause.verb)):
         amount = round(float(mark.value) * unit, 6)
         value = int(amount) if amount.is_integer() else amount
         if param.type != "integer" or isinstance(value, int):
@@ -120,6 +119,10 @@ def _number(clause: Clause, param: Param, column: str, mark: Found, unit: float)
 
 def _priced(param: Param) -> bool:
     return names_amount(param.name) or counts_minor_units(param.schema, param.name)
+
+
+def _keys(table: Table) -> set[str]:
+    return {str(row.values.get(table.key)) for row in table.rows}
 
 
 def _counts(mark: Found, param: Param) -> bool:
@@ -159,19 +162,11 @@ def _step(clause: Clause, mark: Found, behind: Sequence[Token], param: Param) ->
     return (1 + sign * amount / 100, 0.0) if mark.kind == "percent" else (1.0, sign * amount)
 
 
-def _stepped(column: str, factor: float, added: float) -> Value:
-    def of(row: Wide) -> tuple[Any, Binding] | None:
-        held = shapes.number(row.values.get(column))
-        if held is None:
-            return None
-        value = round(held * factor + added, 2)
-        whole = int(value) if value.is_integer() else value
-        return whole, Literal(whole)
-
-    return of
-
-
 def moments(clause: Clause, param: Param, table: Table) -> Iterator[Candidate]:
+    if clocks.column(param, table):
+        yield from clocks.told(clause, param, table)
+        yield from _moved(clause, clocks.column(param, table), clocks.shifted)
+        return
     column = next((name for name in columns(table, param) if shapes.shape(table.rows, name) == "moment"), "")
     like = form(param) or (shapes.column(table.rows, column)[0] if column else "")
     if not like or not (param.temporal or column or form(param)):
@@ -195,7 +190,7 @@ def moments(clause: Clause, param: Param, table: Table) -> Iterator[Candidate]:
         told = _on(day, clock, column, like, text_of(clause, run), (mark, clause.now) if mark else None)
         yield Candidate(tokens, told, 1.2 + place)
     if column:
-        yield from _moved(clause, column)
+        yield from _moved(clause, column, _shifted)
 
 
 def _kept(clause: Clause) -> tuple[Token, ...]:
@@ -208,7 +203,7 @@ def _kept(clause: Clause) -> tuple[Token, ...]:
     return words[at : at + 2 + ends]
 
 
-def _moved(clause: Clause, column: str) -> Iterator[Candidate]:
+def _moved(clause: Clause, column: str, shifted: Callable[[str, Found, bool], Value]) -> Iterator[Candidate]:
     """ "By two days", "two more days", "two days longer", "forward two days": the record's own moment is moved."""
     for mark in clause.marks:
         run = clause.inside(mark)
@@ -221,7 +216,7 @@ def _moved(clause: Clause, column: str) -> Iterator[Candidate]:
             down = clause.verb is not None and clause.verb.stem in _DOWN
             back = down or any(token.low in _BACK for token in (*clause.words,))
             taken = tuple(dict.fromkeys((*run, *extra, *_kept(clause))))
-            yield Candidate(taken, _shifted(column, mark, back), 1.6, True)
+            yield Candidate(taken, shifted(column, mark, back), 1.6, True)
 
 
 def _lasts(clause: Clause, table: Table, column: str) -> bool:
@@ -278,10 +273,12 @@ def _on(
 
 
 def _shifted(column: str, mark: Found, back: bool) -> Value:
+    hours = times.shifted(datetime.min.replace(year=2000), mark, False).time() != time.min
+
     def of(row: Wide) -> tuple[Any, Binding] | None:
         held = shapes.moment(row.values.get(column))
-        if held is None:
-            return None
+        if held is None or (hours and not isinstance(row.values[column], Instant) and ":" not in row.values[column]):
+            return None  # half an hour does not move a day
         value = shapes.written(times.shifted(held, mark, back), row.values[column])
         return value, Literal(value)
 

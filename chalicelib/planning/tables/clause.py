@@ -46,6 +46,8 @@ class Clause:
     """Whether it is a statement, with the verb anywhere."""
     made: Token | None = None
     """The noun for the new thing that it speaks of."""
+    plain: str = ""
+    """The stem of the verb for which the verb stands with its particle: "turn X off" disables it."""
     forbidden: tuple[tuple[Token, ...], ...] = ()
     """The words of what must not be done beside it."""
 

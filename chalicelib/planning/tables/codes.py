@@ -1,18 +1,49 @@
-"""Codes that are told and stand in no record yet, by how those are written that do."""
+"""Codes that stand in no record yet: written like those that do, or told behind their label ("key north-gate").
+
+What is written together without a space, with a hyphen or a digit in it, is a code.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
 
 from chalicelib.domain.binding import Mention
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import name_stems
+from chalicelib.planning.composer.words import Token, name_stems
 from chalicelib.planning.records import shapes
-from chalicelib.planning.tables.clause import Candidate, Clause, becomes_so, placed, same
+from chalicelib.planning.records.resources import KEYS
+from chalicelib.planning.tables.clause import Candidate, Clause, becomes_so, placed, same, text_of
 from chalicelib.planning.tables.sources import offered
 from chalicelib.planning.tables.world import Table, columns
 
 
-def coded(clause: Clause, param: Param, known: Sequence[Table]) -> Iterator[Candidate]:
+def candidates(clause: Clause, param: Param, known: Sequence[Table]) -> Iterator[Candidate]:
+    yield from _labelled(clause, param, known)
+    yield from _alike(clause, param, known)
+
+
+def _labelled(clause: Clause, param: Param, known: Sequence[Table]) -> Iterator[Candidate]:
+    """Behind what the input is called, or behind the noun for what is made."""
+    if param.type != "string" or param.temporal or not param.required or not {*param.stems[-1:]} & KEYS:
+        return
+    held = {str(value) for table in known for row in table.rows for value in row.values.values()}
+    for at, token in enumerate(clause.words):
+        run = _together(clause.words[at + 1 :])
+        label = token.stem == param.stems[-1]
+        if run and (label or token is clause.made) and text_of(clause, run) not in held:
+            text = text_of(clause, run)
+            yield Candidate((token, *run) if label else run, same((text, Mention(text, text))), 2.2, True)
+
+
+def _together(words: Sequence[Token]) -> tuple[Token, ...]:
+    """The words with which they begin, as far as no space is between: "north-gate"."""
+    end = next((at for at in range(1, len(words)) if words[at].start > words[at - 1].end), len(words))
+    run = tuple(words[:end])
+    while run and not run[-1].text[0].isalnum():
+        run = run[:-1]
+    return run if len(run) > 1 and run[0].text[0].isalnum() else ()
+
+
+def _alike(clause: Clause, param: Param, known: Sequence[Table]) -> Iterator[Candidate]:
     """A code that stands in no record yet and is written like those that do; behind "to" also a number like theirs."""
     if param.type != "string" or param.temporal or param.is_id or offered(param):
         return

@@ -22,6 +22,7 @@ from chalicelib.planning.composer.words import (
     tokens,
 )
 from chalicelib.planning.records import phrase, shapes
+from chalicelib.planning.records.telling import SCALES
 from chalicelib.planning.tables.clause import ARTICLES, Clause, counted
 from chalicelib.planning.tables.sources import called, glossed, offered, short_for
 from chalicelib.planning.tables.world import Table, Wide, columns, keyed
@@ -125,6 +126,7 @@ def asked(deed: Deed, said: Sequence[Token], at: int) -> float:
     plain = {verb.stem, *_with_particle(verb, said[at + 1 : at + 7])}
     if plain & own:
         return 3.0
+    plain |= {*_in_one_word(verb, said[at + 1 : at + 7])}
     if stem(verb.low) in LENT and makes(deed.entry) and made(deed.entry, said[at:]) is not None:
         return OWN_VERB
     plain |= {*_deed_noun(said, at)}
@@ -139,7 +141,7 @@ def asked(deed: Deed, said: Sequence[Token], at: int) -> float:
     close = max((weight for word in plain for other, weight in related(word) if other in own), default=0.0)
     if close >= _NEAR:
         return 1.5 + close
-    if verbs.general(verb) or _counts(deed, said, at):
+    if verbs.general(verb) or verb.stem in SCALES or _counts(deed, said, at):
         taken = deed.takes and verb.low in _GIVING
         return 0.0 if deed.grave or taken or (makes(deed.entry) and not _new(deed.entry, said)) else 1.0
     fits = max(agreement(verbs.kind(word), deed.entry.senses) if verbs.kind(word) else 0.0 for word in plain)
@@ -194,6 +196,11 @@ def _with_particle(verb: Token, behind: Sequence[Token]) -> list[str]:
     """The plain verb for which the verb and the first particle behind it stand."""
     found = (verbs.PHRASAL.get(f"{verb.stem} {token.low}", "") for token in behind)
     return [stem(plain) for plain in found if plain][:1]
+
+
+def _in_one_word(verb: Token, behind: Sequence[Token]) -> list[str]:
+    """The noun that verb and particle make: "roll it out" asks for a `rollout`, "check Ann in" for a `checkin`."""
+    return [stem(verb.low + token.low) for token in behind if token.low in verbs.PARTICLES]
 
 
 def _deed_noun(said: Sequence[Token], at: int) -> list[str]:

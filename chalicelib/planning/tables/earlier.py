@@ -6,9 +6,12 @@ price of the bike, though "and call her" calls Ann.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
+from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.words import Token, bag
 from chalicelib.planning.records.clauses import Clause as Part
+from chalicelib.planning.records.times import TIMED
 from chalicelib.planning.records.view import OVER, UNDER
 from chalicelib.planning.tables.clause import Clause, becomes
 from chalicelib.planning.tables.request import IT, Request, carried, named
@@ -52,8 +55,13 @@ class Earlier:
         pointed = bool(words) and words[0].low in IT
         if not any(token.low in IT for token in words) or (not pointed and any(map(self.names, words))):
             return []
-        keys = [token for token in self.met if not token.text.isdigit() or self.names(token)]
+        keys = [token for token in self.met if not self._counts(token) or self.names(token)]
         return [token for token in keys if token.low not in OVER | UNDER | {"than"}]
+
+    def _counts(self, token: Token) -> bool:
+        """Whether it is a number, in digits or not: "four"."""
+        inside = (one for one in self.request.marks if one.start <= token.start < one.end)
+        return token.text.isdigit() or any(one.kind == "number" for one in inside)
 
     def carried(self, words: Sequence[Token]) -> list[Token]:
         """The names that are meant again in these words."""
@@ -71,3 +79,10 @@ class Earlier:
 
     def _without_new(self, told: Iterable[Token]) -> Iterable[Token]:
         return (token for token in told if token not in self.new)
+
+
+def dating(told: Sequence[Token], marks: Sequence[Found], table: Table) -> list[Token]:
+    """The day of "yesterday's delivery", which tells which of these records is meant."""
+    dates = [mark for mark in marks if mark.kind in TIMED]
+    owned = [one for one, other in pairwise(told) if one.low.endswith("'s") and other.stem in table.words]
+    return [token for token in owned if any(mark.start <= token.start < mark.end for mark in dates)]

@@ -12,10 +12,11 @@ from chalicelib.planning.records import current, phrase, select, shapes, states,
 from chalicelib.planning.records.choices import Choices
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Row, Unsure
-from chalicelib.planning.records.resources import Resource, is_key
+from chalicelib.planning.records.resources import KEYS, Resource, is_key
 from chalicelib.planning.records.view import Selection, View, bare_plural
 from chalicelib.planning.tables.clause import Clause
 from chalicelib.planning.tables.names import numbers
+from chalicelib.planning.tables.running import limited
 from chalicelib.planning.tables.through import through
 from chalicelib.planning.tables.world import Table, Wide
 
@@ -23,6 +24,7 @@ GUESSED, _ALIKE = 1.2, 0.6
 _ADVERBS = frozenset(("due", "owing", "because", "yet", "now", "today", "asap", "immediately", "instead", "again"))
 _COMPARING = frozenset(("by", "than", "over", "under", "above", "below", "least", "most"))
 """What it costs to take a strange noun for such a record."""
+_JOINING = frozenset((",", "and", "&", "or"))
 _RELATIVE = frozenset(("that", "which", "who", "whose", "whoever", "whatever"))
 
 
@@ -63,6 +65,8 @@ def _selected(
     whole = table.rows
     table, numbered = _numbered(table, words, clause)
     used.take(numbered)
+    table, running = limited(table, words, clause)
+    used.take(running)
     used.take(_relative(table, words, clause))
     others = [other for other in ground.known if other.refs != table.refs]
     first: Unsure | None = None
@@ -70,7 +74,7 @@ def _selected(
     for guess in ("", *_guesses(table, words, others, dated)):
         try:
             against = view(ground, table, clause, table.words | ({guess} if guess else frozenset()))
-            against = replace(against, shown=(*against.shown, *whole)) if numbered else against
+            against = replace(against, shown=(*against.shown, *whole)) if numbered or running else against
             found = select.select(against, words, replace(used, places=set(used.places)))
             if guess and not found.limited:
                 raise Unsure(f"it is not clear what kind of record {guess!r} is")
@@ -86,17 +90,29 @@ def _selected(
 
 def _numbered(table: Table, words: Sequence[Token], clause: Clause) -> tuple[Table, list[Token]]:
     """ "Job 5209": the records with that number as their key, or as the key of what they refer to."""
-    kinds = {table.key: table.words, **table.foreign}
-    for before, token in pairwise(words):
-        for name, nouns in kinds.items():
-            if before.stem not in nouns or not token.text.isdigit():
-                continue
-            rows = tuple(row for row in table.rows if str(row.values.get(name)) == token.text)
-            if rows:
-                return replace(table, rows=rows), [token]
+    kinds = {**_called_so(table), table.key: table.words, **table.foreign}
+    for at, before in enumerate(words[:-1]):
+        said = _following(words[at + 1 :])
+        for name, nouns in kinds.items() if said else ():
+            told = {token.text for token in said}
+            rows = tuple(row for row in table.rows if str(row.values.get(name)) in told)
+            if before.stem in nouns and {str(row.values.get(name)) for row in rows} == told:
+                return replace(table, rows=rows), said
     alone = {token.text: token for token in words if numbers(table, token) and _alone(token, clause)}
     rows = tuple(row for row in table.rows if str(row.values.get(table.key)) in alone)
     return (replace(table, rows=rows), [*alone.values()]) if rows else (table, [])
+
+
+def _following(words: Sequence[Token]) -> list[Token]:
+    """The numbers with which the words begin: "3, 5 and 8"."""
+    end = next((at for at, one in enumerate(words) if not one.text.isdigit() and one.low not in _JOINING), len(words))
+    return [token for token in words[:end] if token.text.isdigit()] if words[:1] and words[0].text.isdigit() else []
+
+
+def _called_so(table: Table) -> dict[str, frozenset[str]]:
+    """Fields whose name says whose number they hold, also of what the records refer to: `room_no` of a room."""
+    numbers_ = {name: {*name_stems(name)} for name in shapes.names(table.rows)}
+    return {name: frozenset(stems - KEYS) for name, stems in numbers_.items() if len(stems) == 2 and stems & KEYS}
 
 
 def _alone(token: Token, clause: Clause) -> bool:

@@ -5,12 +5,14 @@ for records that stand in the request is a deed done to these (`attempt`).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from chalicelib.domain.binding import Binding
 from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.words import PRONOUNS, Token, bag, stem
+from chalicelib.planning.records.resources import KEYS
 from chalicelib.planning.records.scene import Write
 from chalicelib.planning.tables.attempt import MOST_TRIED, Attempt
 from chalicelib.planning.tables.clause import Clause
@@ -32,6 +34,8 @@ def makings(ground: Ground, entries: Sequence[Entry], clause: Clause) -> Iterato
         if not makes(one) or not one.params or _for_records(ground, one):
             continue
         deed = Deed(one, one.params[0], _NOTHING, "", one.params, _NOTHING)
+        said = (clause.verb, *clause.words) if clause.verb is not None else clause.words
+        clause = replace(clause, made=made(one, said) or clause.made)
         score = _asks(deed, clause)
         for chosen, weight in islice(combinations(ground, deed, clause), MOST_TRIED) if score else ():
             if _complete(one, chosen) and not list(_left(deed, clause, chosen)):
@@ -39,8 +43,9 @@ def makings(ground: Ground, entries: Sequence[Entry], clause: Clause) -> Iterato
 
 
 def _for_records(ground: Ground, one: Entry) -> bool:
-    """Whether it needs the key of a record: then it is done to that."""
-    return any(param.required and keyed(param, table, one.name) for param in one.params for table in ground.known)
+    """Whether it needs the key of a record: then it is done to that.  A bare "key" is that of what is made."""
+    needed = [param for param in one.params if param.required and not {*param.stems} <= KEYS]
+    return any(keyed(param, table, one.name) for param in needed for table in ground.known)
 
 
 def _asks(deed: Deed, clause: Clause) -> float:
@@ -73,7 +78,7 @@ def _left(deed: Deed, clause: Clause, chosen: Chosen) -> Iterator[Token]:
                 yield token
             continue
         plain = not token.content and not token.named and token.low not in PRONOUNS | _NOT
-        own = token.text[0].islower() and token.stem in spoken
+        own = token.low == "new" or (token.text[0].islower() and token.stem in spoken)
         if not (plain or own) or token.low.endswith("n't"):
             yield token
 

@@ -10,10 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from chalicelib.planning.bidding.piece import finite
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.words import Token, bag, stem
 from chalicelib.planning.records.clauses import Clause
-from chalicelib.planning.tables.request import referring
+from chalicelib.planning.tables.request import IT, referring
 
 _SPEAKERS = bag("we i we'll i'll we've i've we're i'm we'd i'd")
 _BIDDING = bag("want need would'd like please")
@@ -21,6 +22,11 @@ _WANTING = bag("wants want needs need would like likes prefers")
 """What somebody wants is what is to be done."""
 _FUTURE = (("will", "not"), ("won't",), ("is", "not", "going", "to"), ("isn't", "going", "to"), ("cannot",), ("can't",))
 _HAPPENING = (("happen",), ("take", "place"), ("go", "ahead"))
+_TELLING = bag("they he she it something somebody someone everybody everyone nobody that there this")
+_BIDS = bag(
+    "should must can could may please will would needs need and want wants prefer prefers like likes wish wishes ask "
+    "asks asked hope hopes instead rather"
+)
 _PERSONS = bag("he she they it")
 _JOINING = bag("and , plus")
 
@@ -42,6 +48,8 @@ def _plain(part: Clause, marks: Sequence[Found]) -> Clause:
         return _off(part) or replace(part, tokens=_wanted(part.tokens, marks))
     if part.role != "do" or part.verb < 0:
         return part
+    if _leaves(part):
+        return replace(part, role="told", verb=-1)
     for at in range(part.verb + 2, len(part.tokens) - 1):
         lows = [token.low for token in part.tokens[at : at + 2]]
         inside = any(one.kind == "quote" and one.start < part.tokens[at].start < one.end for one in marks)
@@ -49,6 +57,12 @@ def _plain(part: Clause, marks: Sequence[Found]) -> Clause:
         if not inside and (remark or lows in (["when", "you"], ["whenever", "you"])):
             return replace(part, tokens=part.tokens[:at])
     return part
+
+
+def _leaves(part: Clause) -> bool:
+    """ "Leave it alone", "leave them where they are": nothing is to be done."""
+    lows = [token.low for token in part.tokens[part.verb : part.verb + 3]]
+    return len(lows) == 3 and lows[0] == "leave" and lows[1] in IT and lows[2] in ("alone", "as", "where", "be")
 
 
 def _off(part: Clause) -> Clause | None:
@@ -74,6 +88,31 @@ def _wanted(words: tuple[Token, ...], marks: Sequence[Found]) -> tuple[Token, ..
     named = [token for token in words[:begins] if any(mark.start <= token.start < mark.end for mark in names)]
     ends = [at for at, (one, two) in enumerate(pairwise(words)) if one.low == "any" and two.low in ("more", "longer")]
     return (*named, *words[wants + 1 : ends[0] if ends else len(words)])
+
+
+def without_aside(part: Clause, marks: Sequence[Found]) -> Clause | None:
+    """The clause without what is only told behind it: "close it, they had to wait for ages"; None where nothing is.
+
+    What has a value in it is no aside, nor what bids.
+    """
+    for at in range(len(part.tokens) - 3, max(part.verb, 0) + 1, -1):
+        behind = part.tokens[at + 1 :]
+        if part.tokens[at].text != "," or behind[0].low.partition("'")[0] not in _TELLING:
+            continue
+        valued = any(mark.start >= behind[0].start for mark in marks)
+        bids_ = any(token.low in _BIDS for token in behind)
+        told = behind[0].low in _PERSONS or "'" in behind[0].low or finite(behind[1]) or behind[1].low.endswith("ed")
+        return replace(part, tokens=part.tokens[:at]) if told and not valued and not bids_ else None
+    return None
+
+
+def together(part: Clause, told: Sequence[Token]) -> Clause | None:
+    """The clause with all that was told in the place of its pronoun: "bays 3 and 8 paid cash, close them"."""
+    at = part.verb + 1
+    if part.verb < 0 or not told or len(part.tokens) <= at or part.tokens[at].low not in IT:
+        return None
+    meant = [token for token in told if token.text[0].isalnum()]
+    return replace(part, tokens=(*part.tokens[:at], *meant, *part.tokens[at + 1 :]))
 
 
 def _counted(part: Clause, marks: Sequence[Found]) -> Iterator[Clause]:

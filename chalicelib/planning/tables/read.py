@@ -14,7 +14,7 @@ from chalicelib.planning.composer.clock import now_of
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.index import Index, index_of
 from chalicelib.planning.composer.mentions import Found
-from chalicelib.planning.composer.words import Token, bag, stem
+from chalicelib.planning.composer.words import Token, bag
 from chalicelib.planning.planner import Brief
 from chalicelib.planning.records import phrase, shapes, times
 from chalicelib.planning.records.choices import Choices
@@ -27,12 +27,13 @@ from chalicelib.planning.tables.attempt import Attempt, attempts, preferred
 from chalicelib.planning.tables.clause import INTO, Clause
 from chalicelib.planning.tables.deeds import NAMED_OPTION, OWN_VERB, Deed, asked, deeds, made, makes
 from chalicelib.planning.tables.details import details
-from chalicelib.planning.tables.earlier import Earlier
+from chalicelib.planning.tables.earlier import Earlier, dating
 from chalicelib.planning.tables.explain import Ground, links
 from chalicelib.planning.tables.joins import joined, with_states
 from chalicelib.planning.tables.making import makings
 from chalicelib.planning.tables.names import called, numbers
-from chalicelib.planning.tables.parts import prepared
+from chalicelib.planning.tables.particles import cuts, with_particle
+from chalicelib.planning.tables.parts import prepared, together, without_aside
 from chalicelib.planning.tables.request import Request, named, own_words, parts, request
 from chalicelib.planning.tables.rivals import best
 from chalicelib.planning.tables.sources import sources, writes
@@ -214,9 +215,20 @@ class _Course:
         return any(token.start in self.before.called for token in inside) and not any(t.text.isdigit() for t in inside)
 
     def _explained(self, part: Part) -> Attempt:
-        """The one explanation of the clause; what finds no record yields to what does."""
+        """The one explanation of the clause; what is only told behind it may explain nothing where nothing else is open."""
         if part.verb < 0 and (unmeant(part.tokens) or forbidden(self.request.words, self.request.marks)):
             raise Unsure("it only says what would be, or is not to be done")
+        try:
+            return self._best(part)
+        except Ambiguous:
+            raise
+        except Unsure:
+            otherwise = without_aside(part, self.request.marks) or together(part, self.before.remarks)
+            if otherwise is None:
+                raise
+            return self._best(otherwise)
+
+    def _best(self, part: Part) -> Attempt:
         found = self._attempts(part)
         if self.before.remarks and found and (found[0].choice is not None or found[0].lacking):
             told = [one for one in self._attempts(part, self.before.remarks) if not one.doubt and not one.absent]
@@ -231,20 +243,24 @@ class _Course:
         at = part.verb if part.verb >= 0 else 0
         offered = list(deeds(writes(self.index.entries.values()), self.known))
         if part.verb >= 0:
-            offered = _asked_plainly(offered, part.tokens, at, self._particle(part))
+            offered = _asked_plainly(offered, part.tokens, at, bool(with_particle(self.request.words, part, at)))
         for deed in offered:
             for place in [at] if part.verb >= 0 else range(len(part.tokens)):
                 score = self._asked(deed, part, place)
                 if score <= 0:
                     continue
-                cuts = self._cuts(part.tokens, place)
-                words = own_words(part, place, cuts)
-                stated = part.verb < 0 and not cuts
+                cut = cuts(self.request.marks, part.tokens, place)
+                words = own_words(part, place, cut)
+                stated = part.verb < 0 and not cut
                 new = made(deed.entry, part.tokens[place:]) if makes(deed.entry) else None
-                clause = replace(self._clause(part, words), verb=part.tokens[place], stated=stated, made=new)
+                plain = with_particle(self.request.words, part, place)
+                clause = replace(
+                    self._clause(part, words), verb=part.tokens[place], stated=stated, made=new, plain=plain
+                )
                 whole = self.before.same(words) if part.holds else []
                 tried = list(attempts(self.ground, deed, clause, score, whole)) if whole else []
                 told = [token for token in more if token.content and links(deed.table, token)]
+                told += dating(more, self.request.marks, deed.table)
                 back = [one for one in self.before.carried(words) if not self._of_another(one, deed.table)]
                 carried = list({token.start: token for token in (*back, *told)}.values())
                 found += tried or attempts(self.ground, deed, clause, score, carried)
@@ -264,7 +280,7 @@ class _Course:
         plainly = score >= _PLAINLY and not named and (word.content or word.low == "gets")
         if plainly:
             return score
-        cut = statements.TOLD if self._cuts(part.tokens, place) and not deed.grave else 0.0
+        cut = statements.TOLD if cuts(self.request.marks, part.tokens, place) and not deed.grave else 0.0
         return statements.stated(deed, part.tokens, place) or cut
 
     def _shown(self, part: Part) -> list[Attempt]:
@@ -273,23 +289,6 @@ class _Course:
         clause = self._clause(part, words)
         met = self.before.same(words)
         return self.usage.attempts(self.ground, self.index.entries, clause, met or self.before.carried(words))
-
-    def _cuts(self, words: Sequence[Token], place: int) -> bool:
-        """Whether the word takes an amount from something: "10 % off X"."""
-        before = words[place - 1] if place else None
-        amounts = [mark for mark in self.request.marks if mark.kind in ("percent", "money")]
-        inside = before is not None and any(mark.start <= before.start < mark.end for mark in amounts)
-        return words[place].low == "off" and inside
-
-    def _particle(self, part: Part) -> bool:
-        """Whether the verb came with a particle that belongs to it: "turn X down"."""
-        verb = part.tokens[part.verb]
-        lost = [
-            token
-            for token in self.request.words
-            if verb.start < token.start <= part.tokens[-1].end + len(" through") and token not in part.tokens
-        ]
-        return any(f"{stem(verb.low)} {token.low}" in verbs.PHRASAL for token in lost)
 
     def _of_another(self, token: Token, table: Table) -> bool:
         """Whether it is the number of a record, of another table."""

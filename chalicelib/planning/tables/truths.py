@@ -1,27 +1,34 @@
-"""Truths that a clause tells of an input: "close it" of `closed`, "as unpaid" of `paid`, "don't keep it" of `keep`."""
+"""Values of inputs that are true or false.
 
-from collections.abc import Iterator
+"close X", "open X" of an input `closed`            "turn X off" of one that says `on`
+"mark X as paid", "as unpaid" of `paid`             "X is sold out" of one that is "false when sold out"
+"and don't keep it" of `keep`
+"""
+
+import re
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from chalicelib.domain.binding import Literal, Mention
 from chalicelib.planning.composer.forbidden import speaks
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.thesaurus import opposites
-from chalicelib.planning.composer.words import stem
-from chalicelib.planning.tables.clause import INTO, Candidate, Clause, same
+from chalicelib.planning.composer.words import NEGATIONS, Token, bag, stem
+from chalicelib.planning.records import shapes
+from chalicelib.planning.tables.clause import INTO, Candidate, Clause, same, text_of
+from chalicelib.planning.tables.running import RUNNING
+
+_ENABLED = frozenset(map(stem, bag("enable activate")))
+"""Verbs after which something is on."""
+_GLOSS = re.compile(r"\b(true|false)\s*(?:when|if|for|means|once|[:=–-])\s*([a-z][a-z ]*[a-z])", re.IGNORECASE)
 
 
 def truths(clause: Clause, param: Param) -> Iterator[Candidate]:
-    """ "Close X", "open X" of an input `closed`; "mark X as paid" of one that says `paid`; "and don't keep it"."""
     if param.type != "boolean":
         return
     if any(speaks(param, run) for run in clause.forbidden):
         yield Candidate((), same((False, Literal(False))), 1.6, True)
-    said = clause.verb.stem if clause.verb is not None else ""
-    contrary = {stem(word) for word in opposites(said)} | {*opposites(said)}
-    if {*param.stems} & ({said} | contrary):
-        truth = said in param.stems
-        yield Candidate((), same((truth, Literal(truth))), 1.6, True)
+    yield from _by_verb(clause, param)
     for before, token in pairwise((*clause.words[:1], *clause.words)):
         bare = stem(token.low.removeprefix("un"))
         made = clause.verb is not None and clause.verb.low == "make" and token is clause.words[-1]
@@ -29,3 +36,31 @@ def truths(clause: Clause, param: Param) -> Iterator[Candidate]:
         if bare in param.stems and says:
             truth = not (token.low.startswith("un") or before.low in ("not", "no"))
             yield Candidate((token,), same((truth, Mention(truth, token.text))), 1.4, True)
+    for gloss, truth in glosses(param).items():
+        for run in clause.runs():
+            if tuple(token.low for token in run) == gloss:
+                told = truth != _denied(clause, run)
+                yield Candidate(run, same((told, Mention(told, text_of(clause, run)))), 1.6, True)
+
+
+def _denied(clause: Clause, run: Sequence[Token]) -> bool:
+    """ "Not sold out", "isn't sold out any more", "no longer sold out"."""
+    said = sorted({*clause.words, clause.verb} - {None}, key=lambda one: one.start)  # type: ignore[union-attr]  # no None
+    lead = [one.low for one in said if one is not None and one.end <= run[0].start][-3:]
+    return any(low in NEGATIONS or low.endswith("n't") for low in lead)
+
+
+def _by_verb(clause: Clause, param: Param) -> Iterator[Candidate]:
+    own = {*param.stems} | (_ENABLED if {*param.stems[-1:]} & RUNNING else frozenset())
+    for said in filter(None, (clause.plain, clause.verb.stem if clause.verb is not None else "")):
+        contrary = {stem(word) for word in opposites(said)} | {*opposites(said)}
+        if own & ({said} | contrary):
+            truth = said in own
+            yield Candidate((), same((truth, Literal(truth))), 1.6, True)
+            return
+
+
+def glosses(param: Param) -> dict[tuple[str, ...], bool]:
+    """What the description says that a truth means: of "false when sold out", that what is sold out is not."""
+    told = _GLOSS.findall(param.describes) if param.type == "boolean" else ()
+    return {shapes.words(words): truth.lower() == "true" for truth, words in told}

@@ -16,10 +16,10 @@ from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Binding, Mention
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import Token, bag, name_stems, stem
+from chalicelib.planning.composer.words import NEGATIONS, Token, bag, name_stems, stem
 from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.records.resources import PERSON, is_address
-from chalicelib.planning.tables import statements
+from chalicelib.planning.tables import codes, statements
 from chalicelib.planning.tables.amounts import moments, numbers
 from chalicelib.planning.tables.clause import (
     ARTICLES,
@@ -33,9 +33,9 @@ from chalicelib.planning.tables.clause import (
     same,
     text_of,
 )
-from chalicelib.planning.tables.codes import coded
 from chalicelib.planning.tables.deeds import option_asked
 from chalicelib.planning.tables.names import called
+from chalicelib.planning.tables.referring import referred, refers
 from chalicelib.planning.tables.replaced import replacing
 from chalicelib.planning.tables.sources import meaning, offered
 from chalicelib.planning.tables.truths import truths
@@ -65,8 +65,9 @@ def candidates(
     found = [*keys, *_options(clause, param), *held]
     if not offered(param):
         found += [*truths(clause, param), *numbers(clause, param, table, known), *moments(clause, param, table)]
-        found += [*_addresses(clause, param), *coded(clause, param, (table, *known))]
-    if not offered(param) and not any(keyed(param, other, ()) for other in known):
+        found += [*_addresses(clause, param), *codes.candidates(clause, param, (table, *known))]
+    keys_only = any(keyed(param, other, ()) for other in known) or any(refers(param, one) for one in (table, *known))
+    if not offered(param) and not keys_only:
         people = _people(clause, param, (table, *known), sole)
         texts = chain(people, _texts(clause, param, known), _labelled(clause, param))
         found += [one for one in texts if not _is_called(clause, one.tokens, table)]
@@ -90,10 +91,18 @@ def _labelled_by(clause: Clause, one: Candidate, param: Param) -> Candidate:
     reason = [token for token in before[-3:] if token.low not in ARTICLES][-2:]
     if tuple(token.low for token in reason) in _CAUSES:
         return replace(one, tokens=(*reason, *one.tokens), into=True)
+    if len(reason) == 2 and reason[1].low == "by" and _doer(reason[0], param):
+        return replace(one, tokens=(*reason, *one.tokens), into=True)
     label = before[-1] if before and before[-1].stem in param.stems[-1:] else None
     if label is None or clause.lead((label,)) in _OWNING:
         return one
     return replace(one, tokens=(label, *one.tokens), into=True)
+
+
+def _doer(token: Token, param: Param) -> bool:
+    """Whether the input is for whoever has done so: `owner` of "owned by", `assignee` of "assigned to"."""
+    bare = token.low.removesuffix("d").removesuffix("e")
+    return token.low.endswith("ed") and any(param.name.lower().endswith(bare + end) for end in ("er", "or", "r"))
 
 
 def _is_called(clause: Clause, run: Sequence[Token], table: Table) -> bool:
@@ -115,11 +124,18 @@ def _options(clause: Clause, param: Param) -> Iterator[Candidate]:
         said = tuple(part for token in run for part in shapes.words(phrase.bare(token)))
         for value in values:
             own = clause.verb is not None and run[0] is clause.verb and option_asked(clause.verb, param, value)
-            if own or any(phrase.fits(said, one) for one in (value, meaning(value, param)) if one):
+            told = any(phrase.fits(said, one) for one in (value, meaning(value, param)) if one)
+            if own or told or phrase.fits(_denied(run), value):
                 typed = next((one for one in param.enum if str(one) == value), value)
                 place = 0.0 if run[0] is clause.verb else placed(clause, run)
                 bound = (typed, Mention(typed, text_of(clause, run)))
                 yield Candidate(() if run[0] is clause.verb else run, same(bound), 1.6 + place)
+
+
+def _denied(run: Sequence[Token]) -> tuple[str, ...]:
+    """The words with one way of saying no: "never served" and "wasn't served" are "not served"."""
+    no = [one.low in NEGATIONS or one.low.endswith("n't") for one in run]
+    return tuple("not" if denies else one.low for one, denies in zip(run, no, strict=True)) if any(no) else ()
 
 
 def _held(clause: Clause, param: Param, table: Table, known: Sequence[Table]) -> Iterator[Candidate]:
@@ -151,9 +167,11 @@ def _unique(table: Table, name: str) -> bool:
 def _named(clause: Clause, param: Param, holder: Table, known: Sequence[Table]) -> Iterator[Candidate]:
     """The one record of a table whose key the input takes; of several with one name, that of the same owner."""
     for table in known:
-        column = keyed(param, table, ())
+        told = (key for one in (holder, *known) if (key := referred(param, one, table)))
+        column = next(told, "") or keyed(param, table, ())  # what records hold tells it best
         if not column:
             continue
+        yield from _numbered(clause, table, column)
         for run in clause.runs():
             said = tuple(part for token in run for part in shapes.words(phrase.bare(token)))
             if not any(token.content or token.text[0].isupper() for token in run):
@@ -170,6 +188,15 @@ def _named(clause: Clause, param: Param, holder: Table, known: Sequence[Table]) 
                     yield Candidate((*noun, *run, *more), of, weight + placed(clause, (*noun, *run)))
                 if rows:
                     break
+
+
+def _numbered(clause: Clause, table: Table, column: str) -> Iterator[Candidate]:
+    """ "To table 11": the record with that number as its key."""
+    for noun, token in pairwise(clause.words):
+        rows = [row for row in table.rows if str(row.values.get(table.key)) == token.text]
+        if len(rows) == 1 and token.text.isdigit() and noun.stem in table.words:
+            bound = rows[0].values[column], rows[0].binding(column)
+            yield Candidate((noun, token), same(bound), 1.6 + placed(clause, (noun, token)))
 
 
 def _shared(one: Table, other: Table) -> list[str]:

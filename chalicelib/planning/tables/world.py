@@ -15,10 +15,11 @@ from chalicelib.planning.composer.words import Token, name_parts, name_stems, st
 from chalicelib.planning.records import measures, phrase, shapes
 from chalicelib.planning.records.reach import Reach, Row
 from chalicelib.planning.records.resources import KEYS, holds_addresses, is_address, is_key
+from chalicelib.planning.tables.nested import level, path_of
 from chalicelib.planning.tables.sources import Source, cap, meanings, offered
 
 MOST_PARENTS, FEW_PARENTS, MOST_PARTS, MOST_NAMES = 14, 8, 8, 4
-_KEY_OF = re.compile(r"(?:new |the )?(\w+) of (?:the|a|an) ([\w ]+)", re.IGNORECASE)
+KEY_OF = re.compile(r"(?:new |the )?(\w+) of (?:the|a|an) ([\w ]+)", re.IGNORECASE)
 """A description that says whose key it is: "Handle of the member"."""
 _NAMES = frozenset(name_stems("name title label"))
 _FIRST = {(stem("first"), stem("name")), (stem("given"), stem("name")), (stem("firstname"),), (stem("forename"),)}
@@ -170,6 +171,7 @@ def shows_single(one: Source, table: Table) -> bool:
 
 
 def table_of(one: Source, rows: Sequence[Row], whole: bool) -> Table:
+    read, rows = rows, [level(row) for row in rows]
     names = list(dict.fromkeys(name for row in rows for name, value in row.values.items() if _plain(value)))
     listed = {stem(part) for row in rows[:1] for part in name_parts(row.path.partition("[")[0])} - {"item", "result"}
     words = one.words | (listed - {"data", "hit", "valu", "content", "row", "record", "entri", "list"})
@@ -179,10 +181,10 @@ def table_of(one: Source, rows: Sequence[Row], whole: bool) -> Table:
             {name: row.values[name] for name in names if name in row.values} | _meant(row, told),
             row.step,
             row.path,
-            {name: Output(row.step, row.at(name)) for name in names},
+            {name: Output(row.step, path_of(whole_, name)) for name in names},
             foreign=frozenset(map(_MEANING.format, told)),
         )
-        for row in rows
+        for row, whole_ in zip(rows, read, strict=True)
     )
     key = _key(wide, names)
     words = words or frozenset({*name_stems(key)} - KEYS)
@@ -282,7 +284,7 @@ def keyed(param: Param, table: Table, words: Iterable[str]) -> str:
 
 def _described(param: Param, table: Table) -> bool:
     """Whether the description says that the input takes the key of such a record."""
-    told = _KEY_OF.match(param.describes)
+    told = KEY_OF.match(param.describes)
     return told is not None and stem(told[1]) in KEYS and bool({*text_stems(told[2])} & table.words)
 
 

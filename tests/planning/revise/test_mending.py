@@ -106,6 +106,23 @@ def test_a_shared_outward_action_is_tried_only_if_the_service_asks_for_it_and_th
     assert isinstance(silent, GiveUp)
 
 
+def test_a_record_that_is_looked_up_again_is_found_by_its_name_and_not_by_its_place():
+    pumps = {"pumps": [{"pump_id": "p1", "name": "Ada"}, {"pump_id": "p2", "name": "Bea"}]}
+    failed = replace(ADD, inputs={**ADD.inputs, "pump_id": Output("1", "pumps[1].pump_id")})
+
+    edit = after(GONE, failed=failed, outputs={"1": pumps})
+
+    path = edit.steps[0].rebinds["2"]["pump_id"].path
+    assert look_up(path, {"pumps": [{"pump_id": "p7", "name": "Bea"}, {"pump_id": "p8", "name": "Cal"}]}) == "p7"
+    assert look_up(path, {"pumps": [{"pump_id": "p1", "name": "Ada"}, {"pump_id": "p8", "name": "Cal"}]}) is None
+
+
+def test_a_record_that_only_its_place_tells_is_not_looked_up_again():
+    pumps = {"pumps": [{"pump_id": "p1", "name": "Ada"}, {"pump_id": "p2", "name": "Ada"}]}
+
+    assert isinstance(after(GONE, outputs={"1": pumps}), GiveUp)
+
+
 # names
 
 
