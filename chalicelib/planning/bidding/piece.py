@@ -7,7 +7,7 @@ from itertools import pairwise
 from chalicelib.planning.bidding.participles import verb_of
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.sentences import quoted
-from chalicelib.planning.composer.verbs import GENERAL, PHRASAL, kin, kind
+from chalicelib.planning.composer.verbs import GENERAL, kin, kind
 from chalicelib.planning.composer.words import DETERMINERS, PREPOSITIONS, SEQUELS, Token, bag, is_verb, stem
 
 _MUST, _MAY, _WILL = bag("should must"), bag("can may could"), bag("will shall")

@@ -215,7 +215,7 @@ class _Course:
         return any(token.start in self.before.called for token in inside) and not any(t.text.isdigit() for t in inside)
 
     def _explained(self, part: Part) -> Attempt:
-        """The one explanation of the clause; what is only told behind it may explain nothing where nothing else is open."""
+        """The one explanation of the clause; what is only told behind it may explain nothing if all else is clear."""
         if part.verb < 0 and (unmeant(part.tokens) or forbidden(self.request.words, self.request.marks)):
             raise Unsure("it only says what would be, or is not to be done")
         try:
