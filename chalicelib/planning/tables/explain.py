@@ -13,7 +13,7 @@ from chalicelib.planning.records.choices import Choices
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Row, Unsure
 from chalicelib.planning.records.resources import KEYS, Resource, is_key
-from chalicelib.planning.records.view import Selection, View, bare_plural
+from chalicelib.planning.records.view import HIGH, LOW, Selection, View, bare_plural
 from chalicelib.planning.tables.clause import Clause
 from chalicelib.planning.tables.names import numbers
 from chalicelib.planning.tables.running import limited
@@ -76,7 +76,7 @@ def _selected(
             against = view(ground, table, clause, table.words | ({guess} if guess else frozenset()))
             against = replace(against, shown=(*against.shown, *whole)) if numbered or running else against
             found = select.select(against, words, replace(used, places=set(used.places)))
-            if guess and not found.limited:
+            if guess and (not found.limited or (len(found.rows) > 1 and any(one.low in HIGH | LOW for one in words))):
                 raise Unsure(f"it is not clear what kind of record {guess!r} is")
             _called(found, words, clause)
             if numbered:
