@@ -133,17 +133,31 @@ def shown(brief: Brief, reach: Reach, words: Sequence[Token]) -> Shown:
     ground, clause = _ground(brief, reach, question)
     if ground is None:
         raise Unsure("more has to be read")
-    head = _head(tokens(brief.prompt))
-    spoken = [one for one in ground.known if (head in one.words if head else _named(one, question))]
     every = [(table, one) for table in ground.known for one in _looked_for(ground, table, question, clause)]
-    found = [one for table, one in every if table in spoken]
-    found = found or [one for _, one in every if not spoken or not one.left]
+    found = _asked_of(every, ground, question, tokens(brief.prompt))
     best = [one for one in found if one.cost == min(other.cost for other in found)]
     if len(best) != 1:
         raise Unsure("it is not clear which records are meant")
     if len(best[0].rows) > _MOST_ROWS:
         raise Unsure("they are too many to show")
     return best[0]
+
+
+def _asked_of(
+    every: Sequence[tuple[Table, Shown]], ground: Ground, question: Asked, words: Sequence[Token]
+) -> Sequence[Shown]:
+    """Those of the kind that is asked for: people, where that is "who"; else what is named, or leaves no word over."""
+    people = [one for table, one in every if _of_people(table)] if words[0].low in ("who", "whom") else []
+    head = _head(words)
+    spoken = [one for one in ground.known if (head in one.words if head else _named(one, question))]
+    found = people or [one for table, one in every if table in spoken]
+    return found or [one for _, one in every if not spoken or not one.left]
+
+
+def _of_people(table: Table) -> bool:
+    """Whether its records have a name and an address."""
+    shaped = {shapes.shape(table.rows, name) for name in table.own}
+    return "address" in shaped and any(name_stems(name)[-1:] == name_stems("name") for name in table.own)
 
 
 def _head(words: Sequence[Token]) -> str:

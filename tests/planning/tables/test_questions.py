@@ -117,6 +117,17 @@ def test_the_records_that_a_question_means_are_shown_and_no_others(prompt, ids):
     assert [one["id"] for one in given["data"]] == ids
 
 
+def test_who_is_asked_for_is_somebody_and_not_what_belongs_to_them():
+    teams = zip(PEOPLE, ("North", "South"), strict=True)
+    people = [{**one, "email": f"{one['id']}@r.example", "team": team} for one, team in teams]
+    fields = {"id": TEXT, "name": TEXT, "email": TEXT, "team": TEXT}
+    runners = action("list_runners", "Lists runners.", {}, listing("runners", **fields))
+    (given,), _ = answer("Who is in the North team?", small(ERRANDS, runners, CLOSE, *utility_actions()),
+                         {**OUTPUTS, "list_runners": {"runners": people}})
+
+    assert [one["name"] for one in given["data"]] == ["Maria Lind"]
+
+
 def test_a_word_that_says_nothing_of_the_records_is_left_out_of_a_question_and_told():
     (given,), edit = answer("Which purple errands does Maria have?")
 
