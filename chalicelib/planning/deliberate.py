@@ -27,16 +27,7 @@ from chalicelib.planning.bidding import plainly
 from chalicelib.planning.composer.entry import Entry, entry
 from chalicelib.planning.composer.thesaurus import related
 from chalicelib.planning.composer.verbs import GENERAL, kind, plain_verbs
-from chalicelib.planning.composer.words import (
-    PREPOSITIONS,
-    Token,
-    agreement,
-    bag,
-    name_stems,
-    senses,
-    text_stems,
-    tokens,
-)
+from chalicelib.planning.composer.words import PREPOSITIONS, Token, agreement, name_stems, senses, text_stems, tokens
 from chalicelib.planning.planner import Brief, Catalogue, Run
 from chalicelib.planning.records import shapes
 from chalicelib.planning.tables import statements
@@ -48,7 +39,7 @@ from chalicelib.planning.usage.construction import PREFIX
 
 NEAR = 0.4
 _OF_MONEY = frozenset(("pay", "refund"))
-_PARTICLES = bag("back out off away down up over")
+_PARTICLES = frozenset(("back", "out", "off", "away", "down", "up", "over"))
 
 
 def deliberate_plan(plan: Plan, brief: Brief) -> Plan:

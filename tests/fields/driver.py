@@ -67,12 +67,13 @@ class Run(Scene):
         steps = history(self.world.ports, ACCOUNT, self.task.id).steps.values()
         return " ".join(step.ask.text for step in steps if step.ask)
 
-    def answers(self, shows: Sequence[str]) -> bool:
+    def answers(self, job: Job) -> bool:
         """Whether what is asked for stands in what the task answers: it, or how many they are.
 
-        Where a person is asked, it stands in what was read.
+        Where something is to be changed, or a person is asked, it stands in what was read.
         """
-        if self.status != "complete":
+        shows = job.shows
+        if self.status != "complete" or job.end:
             return all(one in str(self.shown) for one in shows)
         outputs = result(self.world.ports, history(self.world.ports, ACCOUNT, self.task.id))["outputs"]
         counted = any(isinstance(one["output"], dict) and one["output"].get("value") == len(shows) for one in outputs)
@@ -106,7 +107,7 @@ def judge(kind: Field, job: Job, taught: Sequence[Evidence] = ()) -> Verdict:
     expected = "waiting" if job.end == ASK else "complete"
     calls = tuple((one.action.name, dict(one.inputs)) for one in run.world.outside.made if one.action.tool != "utility")
     got, wanted, first = (_settled(rows, kind.rows) for rows in (got, wanted, first))
-    right = got == wanted and run.status == expected and run.answers(job.shows)
+    right = got == wanted and run.status == expected and run.answers(job)
     return Verdict(right, got not in (first, wanted), run.status, calls, run.said())
 
 

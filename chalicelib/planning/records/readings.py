@@ -7,9 +7,12 @@ Runs say nothing against an explanation of every word of the request.  So they d
 and cost no request that can be read without them.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import permutations
 
+from chalicelib.domain.binding import Mention
 from chalicelib.domain.lesson import Memory
 from chalicelib.planning.composer import mentions
 from chalicelib.planning.composer.forbidden import against, forbidden
@@ -87,7 +90,7 @@ def _tried(brief: Brief, reach: Reach) -> Decided | Unsure | None:
 def _or_doubt(brief: Brief, reach: Reach, read: Callable[[], Decided | None]) -> Decided | Unsure | None:
     reach.wanted.clear()
     try:
-        return _heeding(brief, read())
+        return _apart(_heeding(brief, read()))
     except Unsure as doubt:
         return doubt
 
@@ -102,3 +105,18 @@ def _heeding(brief: Brief, told: Decided | None) -> Decided | None:
     if no := against(runs, [(entries[one.ref], one.inputs) for one in told.writes]):
         raise Unsure(f"it is not clear how to heed {no!r}")
     return told
+
+
+def _apart(told: Decided | None) -> Decided | None:
+    """What was decided; raises where records are told by what an earlier clause makes of others: before it, or after?"""
+    for one, other in permutations(told.writes if told else (), 2):
+        for name, value in one.inputs.items() if one.goal != other.goal and one.ref == other.ref else ():
+            now = value.value if isinstance(value, Mention) and isinstance(value.value, str) else ""
+            if now and other.inputs.get(name) != value and _of(other.goal, now):
+                raise Ambiguous(f"it is not clear whether {now!r} is meant before the first change or after it")
+    return told
+
+
+def _of(clause: str, name: str) -> bool:
+    """Whether it is about what is somebody's: "those of Lena", "Lena's"."""
+    return re.search(rf"\bof {re.escape(name)}\b|\b{re.escape(name)}['’]s\b", clause, re.IGNORECASE) is not None
