@@ -108,7 +108,7 @@ def _heeding(brief: Brief, told: Decided | None) -> Decided | None:
 
 
 def _apart(told: Decided | None) -> Decided | None:
-    """What was decided; raises where records are told by what an earlier clause makes of others: before it, or after?"""
+    """What was decided; raises where records are told by what an earlier clause makes of others: before or after it?"""
     for one, other in permutations(told.writes if told else (), 2):
         for name, value in one.inputs.items() if one.goal != other.goal and one.ref == other.ref else ():
             now = value.value if isinstance(value, Mention) and isinstance(value.value, str) else ""
