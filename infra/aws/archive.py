@@ -1,8 +1,8 @@
 """The archive that Lambda unpacks: what is left out of it, and what must be true of the rest.
 
 `slim` drops what no function can reach: the data of AWS services that we do not call (most of the archive), the
-command line and the embedded home, stubs and the assets of documentation pages, what X-Ray's library patches with, and
-the compiled half of wrapt, which only those patches call.
+command line and the embedded home, stubs and the assets of documentation pages, what X-Ray's library patches with, the
+compiled half of wrapt, which only those patches call, and what is for compilers, type checkers and browsers.
 """
 
 import re
@@ -27,7 +27,7 @@ _UNREACHED = (
     "aws_lambda_powertools/event_handler/*", "aws_xray_sdk/ext/*", "wrapt/*.so", "pycparser/*",
     "dateutil/zoneinfo/*.tar.gz",
     "*.pyi", "*/tests/*", "*/__pycache__/*", "*.dist-info/RECORD", "*.dist-info/WHEEL", "*.dist-info/INSTALLER",
-    "*.dist-info/sboms/*",
+    "*.dist-info/sboms/*", "*.c", "*.h", "*/mypy.py", "jsonschema/benchmarks/*", "urllib3/contrib/emscripten/*",
 )
 _NEVER = ("numpy/*", "pytest/*", "moto/*", "hypothesis/*", "tests/*", "infra/*", "rich/*", "click/*")
 _UNSHIPPED = ("pycparser",)
