@@ -45,8 +45,9 @@ def truths(clause: Clause, param: Param) -> Iterator[Candidate]:
 
 def _denied(clause: Clause, run: Sequence[Token]) -> bool:
     """ "Not sold out", "isn't sold out any more", "no longer sold out"."""
-    said = sorted({*clause.words, clause.verb} - {None}, key=lambda one: one.start)  # type: ignore[union-attr]  # no None
-    lead = [one.low for one in said if one is not None and one.end <= run[0].start][-3:]
+    verb = () if clause.verb is None else (clause.verb,)
+    said = sorted({*clause.words, *verb}, key=lambda one: one.start)
+    lead = [one.low for one in said if one.end <= run[0].start][-3:]
     return any(low in NEGATIONS or low.endswith("n't") for low in lead)
 
 

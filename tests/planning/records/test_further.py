@@ -128,8 +128,7 @@ def test_what_a_later_page_may_change_is_read_on(prompt: str, lesson: Lesson) ->
     asked = brief(prompt, lesson)
     plan = Composer().draft(asked)
     assert isinstance(plan, Plan)
-    if not any(map(looks, plan.steps)):
-        pytest.skip("not read from records")
+    assert any(map(looks, plan.steps))
 
     _, outputs, _ = read(asked, 2)
 
