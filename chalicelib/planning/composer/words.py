@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any  # Any: the stemmer has no types
 
-_TOKEN = re.compile(r"[^\W\d_]+(?:['’](?:s|t|re|ve|ll|d|m)\b)?|\d+(?:[.,:]\d+)*|[^\w\s]|_")
+_TOKEN = re.compile(
+    r"\d{1,3}[A-Z](?:['’]s)?(?!['’]?\w)|[^\W\d_]+(?:['’](?:s|t|re|ve|ll|d|m)\b)?|\d+(?:[.,:]\d+)*|[^\w\s]|_"
+)
+"""A number and one capital letter are a code: "class 7A"."""
 _PARTS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
 
 
