@@ -23,8 +23,8 @@ _AMOUNT = re.compile(rf"\b({_NUMBERS})(?= (?:percent|per cent|euros?|dollars?|po
 _UNITS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _TEENS = ("eleventh", "twelfth", *(f"{one}teenth" for one in ("thir", "four", "fif", "six", "seven", "eigh", "nine")))
 _TENS = (*(f"twenty-{one}" for one in _UNITS[:9]), "thirtieth", "thirty-first")
-_ORDINALS = {word: at for at, word in enumerate((*_UNITS, *_TEENS, "twentieth", *_TENS), 1)}
-_DAY = re.compile(rf"\bthe ({'|'.join(_ORDINALS)}) (?:of )?(?=(?:{'|'.join(MONTHS)})\b)", re.IGNORECASE)
+ORDINALS = {word: at for at, word in enumerate((*_UNITS, *_TEENS, "twentieth", *_TENS), 1)}
+_DAY = re.compile(rf"\bthe ({'|'.join(ORDINALS)}) (?:of )?(?=(?:{'|'.join(MONTHS)})\b)", re.IGNORECASE)
 _LENGTHS = "minutes?|hours?|days?|nights?|weeks?|months?|years?"
 _GIVE = rf"\bgive ((?:(?!give\b)[^,.;:'\"])+?) (\w+) (?:more|extra|additional) ({_LENGTHS})"
 _END = r"(?=[,.;?!]|$)"
@@ -100,6 +100,6 @@ def written_out(text: str) -> str:
         for one in reversed(found):
             if not any(start <= one.start() < end for start, end in held):
                 text = f"{text[: one.start()]}{one.expand(plain)}{text[one.end() :]}"
-    text = _DAY.sub(lambda found: f"{_ORDINALS[found[1].lower()]} ", text)
+    text = _DAY.sub(lambda found: f"{ORDINALS[found[1].lower()]} ", text)
     text = _AMOUNT.sub(lambda found: str(COUNTS[found[1].lower()]), text) if _AMOUNT.search(text) else text
     return _CLOCK.sub(lambda found: f"at {COUNTS[found[1].lower()]}:00", text) if _CLOCK.search(text) else text

@@ -2,150 +2,27 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
-from itertools import pairwise
 from typing import Any  # Any: values are JSON
 
 from chalicelib.planning.composer.words import Token, bag, name_stems, stem
-from chalicelib.planning.records import lengths, phrase, shapes, times
+from chalicelib.planning.records import phrase, shapes, times
 from chalicelib.planning.records.choices import means, said
-from chalicelib.planning.records.denials import dated, denied_time, negates
+from chalicelib.planning.records.denials import negates
 from chalicelib.planning.records.reach import Row, Unsure
 from chalicelib.planning.records.resources import field_stems
 from chalicelib.planning.records.view import (
-    AHEAD,
     FILL,
-    GONE,
     LATE,
     Reading,
     Test,
     bare_plural,
-    ends,
-    has_hours,
-    inside_mention,
-    moment_fields,
-    moment_of,
 )
 
-_PERFECT = bag("has have had hasn't haven't already")
 _COPULAS = bag("is are was were still currently")
 _HAVING = bag("with has have had having")
 _EMPTY: tuple[Any, ...] = (None, "", [])
 _BETWEEN = bag("yet already been being a an the in on marked set still")
 _AND = bag("and or , the as well")
-
-
-def by_times(one: Reading) -> bool:
-    found = False
-    words = list(one.tokens)
-    for mark in one.view.marks:
-        inside = [token for token in words if mark.start <= token.start < mark.end]
-        if mark.kind not in times.TIMED or not inside or not all(one.used.free(token) for token in inside):
-            continue
-        lead = [token for token in words if token.end <= mark.start][-3:]
-        limit = times.span(mark, one.view.now, [token.low for token in lead])
-        one.used.take([*inside, *(token for token in lead if token.low in times._BEFORE | times._AFTER)])
-        _limit(one, limit, denied=denied_time(one, inside[0]))
-        hours = any(has_hours(row, name) for name in moment_fields(one) for row in one.view.rows)
-        if hours and inside[-1].low in times.TONIGHT:
-            _limit(one, times.part_of_day("evening"))
-        found = True
-    found = _lasting(one) or _over(one) or _by_part_of_day(one) or found
-    for token in words:
-        timed = token.low in AHEAD | GONE and not inside_mention(one, token) and not _of_value(one, token)
-        if one.used.free(token) and timed:
-            one.used.take([token])
-            ahead = token.low in AHEAD
-            _limit(one, times.Span(one.view.now if ahead else None, None if ahead else one.view.now))
-            found = True
-    return found
-
-
-def _by_part_of_day(one: Reading) -> bool:
-    """ "Tomorrow afternoon", "this morning": the hours limit, too."""
-    days = [mark for mark in one.view.marks if mark.kind == "date"]
-    for before, token in pairwise(one.tokens):
-        limit = times.part_of_day(token.low)
-        today = before.low == "this"
-        dated = today or any(mark.start <= before.start < mark.end for mark in days)
-        if limit is None or not dated or not one.used.free(token) or _of_value(one, token):
-            continue
-        fields = moment_fields(one)
-        fields = [*ends(one.view.rows, fields)[:1]] or fields  # what lasts is in the part of the day in which it begins
-        held = [has_hours(row, name) for row in one.view.rows for name in fields]
-        if held and not any(held):
-            raise Unsure(f"the records have no time of day for {token.text!r}")
-        one.used.take([before, token])
-        _limit(one, limit, fields)
-        if today:
-            midnight = one.view.now.replace(hour=0, minute=0, second=0, microsecond=0)
-            _limit(one, times.Span(midnight, midnight + timedelta(days=1) - timedelta(seconds=1)))
-        return True
-    return False
-
-
-def _of_value(one: Reading, token: Token) -> bool:
-    """Whether the word begins or ends a value that records hold: the "past" of "past due"."""
-    seen = {shapes.words(value) for name in shapes.names(one.view.seen) for value in shapes.column(one.view.seen, name)}
-    at = one.tokens.index(token)
-    pairs = [one.tokens[max(0, at - 1) : at + 1], one.tokens[at : at + 2]]
-    return any(len(pair) == 2 and (pair[0].low, pair[1].low) in seen for pair in pairs)
-
-
-def _over(one: Reading) -> bool:
-    """ "Has already ended", of a day on which it ends: the day is past; "has not started yet": it is to come."""
-    seen = one.view.seen
-    states = {str(value).lower() for name in shapes.names(seen) for value in shapes.column(seen, name)}
-    for at, token in enumerate(one.tokens):
-        lead = [other.low for other in one.tokens[max(0, at - 3) : at]]
-        if token.low in states or dated(one, one.tokens[at + 1 : at + 4]):
-            continue
-        names = [
-            name for name in shapes.names(one.view.rows)
-            if token.stem in name_stems(name) and shapes.shape(one.view.rows, name) == "moment"
-        ]
-        if one.used.free(token) and token.low.endswith("ed") and len(names) == 1 and {*lead} & _PERFECT:
-            one.used.take([token])
-            to_come = any(low == "not" or low.endswith("n't") for low in lead)
-            _limit(one, times.Span(one.view.now, None) if to_come else times.Span(None, one.view.now))
-            return True
-    return False
-
-
-def _lasting(one: Reading) -> bool:
-    """ "For more than a month", "for over two weeks": it began before that."""
-    for mark in one.view.marks:
-        inside = [token for token in one.tokens if mark.start <= token.start < mark.end]
-        lead = [token for token in one.tokens if token.end <= mark.start][-3:]
-        lows = tuple(token.low for token in lead)
-        since = any(token.low in _PERFECT | {"been"} for token in one.tokens if inside and token.end <= inside[0].start)
-        if not since and any(lengths.LENGTH in row.values for row in one.view.rows):
-            continue  # "that would run for more than a month": from the beginning to the end
-        longer = lows[-3:] == ("for", "more", "than") or lows[-2:] == ("for", "over")
-        if mark.kind == "duration" and inside and longer and one.used.free(inside[0]):
-            begins = times.shifted(one.view.now, mark, True)
-            one.used.take([*inside, *lead])
-            _limit(one, times.Span(None, begins))
-            return True
-    return False
-
-
-def _limit(one: Reading, limit: times.Span | None, fields: Sequence[str] = (), denied: bool = False) -> None:
-    if limit is None:
-        return
-    names = fields or moment_fields(one)
-    if not names:
-        if one.view.rows:
-            raise Unsure("the records have no date to compare with")
-        return
-
-    def holds(row: Row) -> bool:
-        held = {(when := moment_of(row, name)) is not None and limit.holds(when) for name in names}
-        if len(held) > 1:
-            raise Unsure(f"the time may be that of {' or '.join(names)}")
-        return held.pop() != denied
-
-    (one.tests if len(names) == 1 else one.doubtful).append(holds)
 
 
 def by_lack(one: Reading) -> None:
@@ -281,10 +158,14 @@ def _narrowed(one: Reading, found: phrase.Named) -> phrase.Named:
 
 
 def _own(one: Reading, found: phrase.Named) -> phrase.Named:
-    """The phrase limited to what the records hold themselves, where what they refer to is called so, too."""
-    names = {name for row in one.view.seen for name in row.own}
-    own = found.fields & names if found.whole else frozenset[str]()
-    return replace(found, fields=own) if own else found
+    """The phrase limited to what the records hold themselves, where what they refer to is called so, too.
+
+    Else to what they refer to themselves: Ann's lessons are those that she gives, not those of the class that is hers.
+    """
+    own = {name for row in one.view.seen for name in row.own} if found.whole else set[str]()
+    near = {name for row in one.view.seen for name in row.near}
+    kept = found.fields & own or found.fields & near
+    return replace(found, fields=kept) if kept else found
 
 
 def by_meanings(one: Reading) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any  # Any: values are JSON
 
+from chalicelib.planning.composer.calendar_words import DAYS
 from chalicelib.planning.composer.words import STOP, Token, bag, stem
 from chalicelib.planning.records import shapes
 from chalicelib.planning.records.reach import Ambiguous, Row
@@ -128,6 +129,8 @@ def _names(said: tuple[str, ...], value: Any, whole: bool) -> bool:
     held = shapes.words(value)
     if held == said or (whole and "".join(held) == "".join(said)):
         return True
+    if whole and len(said) == 1 and DAYS.get(said[0].removesuffix("s")) == DAYS.get(str(value).lower(), ""):
+        return True  # "Mondays" of `Mon`
     if whole and (abbreviates(value, said) or (_waiting(held) is not None and _waiting(held) == _waiting(said))):
         return True
     if whole:

@@ -48,6 +48,11 @@ class Row:
         """Its values without those of what it refers to."""
         return self.values
 
+    @property
+    def near(self) -> Mapping[str, Any]:
+        """Its values, and those of what it refers to itself; not those of what these refer to in turn."""
+        return self.values
+
     def at(self, name: str) -> str:
         return joined(self.path, quoted(name))
 

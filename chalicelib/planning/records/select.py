@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from chalicelib.planning.composer.thesaurus import known
 from chalicelib.planning.composer.words import STOP, Token, bag, stem
-from chalicelib.planning.records import current, filters, numbers, oneself, order, predicates
+from chalicelib.planning.records import current, filters, moments, numbers, oneself, order, predicates
 from chalicelib.planning.records.choices import said
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Unsure
@@ -77,7 +77,7 @@ def _said_of(behind: Sequence[Token]) -> bool:
 def _selected(view: View, tokens: Sequence[Token], used: Used) -> Selection:
     one = Reading(with_lengths(view), tokens, used)
     choice = order.extreme(one)
-    late = filters.by_times(one)
+    late = moments.by_times(one)
     current.by_current(one)
     current.by_passed(one)
     current.by_lasting(one)

@@ -9,6 +9,7 @@ from chalicelib.domain.binding import Binding
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import Token, bag, stem
+from chalicelib.planning.records.weekdays import weekday
 from chalicelib.planning.tables.world import Wide
 
 INTO = bag("to into as until till onto is are now it's")
@@ -125,3 +126,21 @@ def becomes_so(clause: Clause, run: Sequence[Token]) -> bool:
     """Whether something becomes what the words say; what is added "to" something only goes there."""
     lead = clause.lead(run)
     return lead in INTO and not (lead == "to" and clause.verb is not None and clause.verb.stem in ADDING)
+
+
+def tells_which(clause: Clause, run: Sequence[Token], nouns: Container[str]) -> bool:
+    """Whether the words tell which or whose is meant, and nothing new.
+
+    "That is free", "every active pledge", "Eli Frost's blood", "the Friday class".
+    """
+    behind = next((token for token in clause.words if token.start >= run[-1].end), None)
+    owned = behind is not None and run[-1].low.endswith("'s") and behind.content
+    weekly = behind is not None and len(run) == 1 and weekday(run[0].text) is not None and behind.stem in nouns
+    return owned or weekly or clause.lead(run) in RELATIVE or clause.limits(run, nouns)
+
+
+def owns(clause: Clause, run: Sequence[Token]) -> bool:
+    """Whether it is who owns what is meant, or their first name: the "Ann" of "Ann Berg's locker"."""
+    behind = next((token for token in clause.words if token.start >= run[-1].end), run[-1])
+    whole = behind if run[-1].text[0].isupper() and behind.text[0].isupper() else run[-1]
+    return run[-1].low.endswith("'s") or whole.low.endswith("'s")

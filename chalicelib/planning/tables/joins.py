@@ -28,22 +28,31 @@ def joined(found: Sequence[Table]) -> list[Table]:
 def _widened(one: Table, others: Sequence[Table]) -> Table:
     rows, near, minor, foreign = one.rows, one.near, one.minor, dict(one.foreign)
     links: list[tuple[str, frozenset[str], str]] = []
-    for name in sorted(one.own):
-        for other in others:
-            if other.key == "" or (other.refs == one.refs) or not (field_ := _refers(one, name, other)):
-                continue
-            by = {normal(row.values[field_]): row for row in other.rows if field_ in row.values}
-            rows = tuple(
-                _beside(row, [by.get(normal(key)) for key in shapes.items(row.values.get(name))], other, field_)
-                for row in rows
-            )
-            near, minor = near | other.words | other.near, minor | (other.minor - one.own)
-            if shapes.listed(one.rows, name):
-                break
-            links.append((name, other.refs, field_))
-            foreign |= {name: other.words} if field_ == other.key else {}
-            break
+    referred = [pair for name in sorted(one.own) for pair in _referred(one, name, others)]
+    for deep in (False, True):  # what they refer to themselves comes first, as names may be the same
+        for name, other, by in referred:
+            rows = tuple(_joined(row, name, other, by, deep) for row in rows)
+    for name, other, by in referred:
+        near, minor = near | other.words | other.near, minor | (other.minor - one.own)
+        if not shapes.listed(one.rows, name):
+            links.append((name, other.refs, by))
+            foreign |= {name: other.words} if by == other.key else {}
     return replace(one, rows=rows, near=near, minor=minor, foreign=foreign, links=tuple(links))
+
+
+def _referred(one: Table, name: str, others: Sequence[Table]) -> list[tuple[str, Table, str]]:
+    """The field, the first table of which it holds values, and the field of that table; nothing for none."""
+    for other in others:
+        if other.key and other.refs != one.refs and (by := _refers(one, name, other)):
+            return [(name, other, by)]
+    return []
+
+
+def _joined(row: Wide, name: str, other: Table, by: str, deep: bool) -> Wide:
+    rows = {normal(one.values[by]): one for one in other.rows if by in one.values}
+    meant = [rows.get(normal(key)) for key in shapes.items(row.values.get(name))]
+    names = [one for one in shapes.names(other.rows) if one != by and (one not in other.own) == deep]
+    return _beside(row, meant, other, names)
 
 
 def normal(value: Any) -> str:
@@ -74,19 +83,23 @@ def _naming(other: Table) -> list[str]:
     ]
 
 
-def _beside(row: Wide, others: Sequence[Wide | None], table: Table, by: str) -> Wide:
-    """The record with the fields of that to which it refers, or with lists of them."""
+def _beside(row: Wide, others: Sequence[Wide | None], table: Table, names: Sequence[str]) -> Wide:
+    """The record with those fields of that to which it refers, or with lists of them."""
     found = [other for other in others if other is not None]
-    values, places = dict(row.values), dict(row.places)
-    for name in dict.fromkeys(name for other in found for name in other.values if name != by):
+    values, places, far = dict(row.values), dict(row.places), {*row.far}
+    for name in names:
+        if all(name not in other.values for other in found):
+            continue
         free = name if name not in values else f"{min(table.words, default='other')}_{name}"
         if free in values:
             continue
         held = [value for other in found for value in shapes.items(other.values.get(name))]
         values[free] = held if len(others) > 1 else found[0].values.get(name)
+        far |= {free} if name not in table.own else set()
         if len(others) == 1 and name in found[0].places:
             places[free] = found[0].places[name]
-    return replace(row, values=values, places=places, foreign=frozenset({*values} - {*row.values}) | row.foreign)
+    foreign = frozenset({*values} - {*row.values}) | row.foreign
+    return replace(row, values=values, places=places, foreign=foreign, far=frozenset(far))
 
 
 # states

@@ -19,27 +19,29 @@ from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import NEGATIONS, Token, bag, name_stems, stem
 from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.records.resources import PERSON, is_address
-from chalicelib.planning.tables import codes, statements
+from chalicelib.planning.tables import codes, ordinals, statements
 from chalicelib.planning.tables.amounts import moments, numbers
 from chalicelib.planning.tables.clause import (
     ARTICLES,
     INTO,
-    RELATIVE,
     Candidate,
     Clause,
     Value,
     becomes_so,
+    owns,
     placed,
     same,
+    tells_which,
     text_of,
 )
 from chalicelib.planning.tables.deeds import option_asked
 from chalicelib.planning.tables.names import called
+from chalicelib.planning.tables.people import full_name
 from chalicelib.planning.tables.referring import referred, refers
 from chalicelib.planning.tables.replaced import replacing
 from chalicelib.planning.tables.sources import meaning, offered
 from chalicelib.planning.tables.truths import truths
-from chalicelib.planning.tables.world import Table, Wide, columns, full_name, keyed, unique
+from chalicelib.planning.tables.world import Table, Wide, columns, keyed, unique
 
 _OWNING = bag("with without has have had whose of in under")
 """Behind these a value says how records are: "the cards with the label urgent"."""
@@ -58,24 +60,25 @@ def candidates(
     """
     if param.paging:
         return []
-    keys = [*_named(clause, param, table, known)]
+    keys = [*named(clause, param, table, known)]
     held = [one for one in _held(clause, param, table, known) if not _is_called(clause, one.tokens, table)]
     if {*param.stems} & _NAME:
         held = [one for one in held if becomes_so(clause, one.tokens)]  # what another is called is no new name
     found = [*keys, *_options(clause, param), *held]
     if not offered(param):
         found += [*truths(clause, param), *numbers(clause, param, table, known), *moments(clause, param, table)]
+        found += ordinals.placed(clause, param)
         found += [*_addresses(clause, param), *codes.candidates(clause, param, (table, *known))]
     keys_only = any(keyed(param, other, ()) for other in known) or any(refers(param, one) for one in (table, *known))
     if not offered(param) and not keys_only:
         people = _people(clause, param, (table, *known), sole)
         texts = chain(people, _texts(clause, param, known), _labelled(clause, param))
         found += [one for one in texts if not _is_called(clause, one.tokens, table)]
-    found = [one for one in found if not (one.tokens and one.tokens[-1].low.endswith("'s"))]  # it owns what is meant
+    found = [one for one in found if not (one.tokens and owns(clause, one.tokens))]
     ranked = sorted(found, key=lambda one: (-one.weight, -len(one.tokens)))
     kept: list[Candidate] = []
     for one in ranked:
-        if one.tokens and (_tells_which(clause, one.tokens, table) or statements.subject(clause, one.tokens)):
+        if one.tokens and (tells_which(clause, one.tokens, table.words) or statements.subject(clause, one.tokens)):
             continue
         one = _labelled_by(clause, one, param)
         leads = not one.tokens or clause.lead(one.tokens) in INTO | {"by", ":"}
@@ -109,13 +112,6 @@ def _is_called(clause: Clause, run: Sequence[Token], table: Table) -> bool:
     """Whether the words are what one of the records is called, and nothing says that something becomes so."""
     apart = called([replace(table, own=frozenset(unique(table)))], clause.words)
     return clause.lead(run) not in INTO and bool(run) and all(token.start in apart for token in run)
-
-
-def _tells_which(clause: Clause, run: Sequence[Token], table: Table) -> bool:
-    """ "That is free", "every active pledge", "Eli Frost's blood": they tell which or whose is meant, nothing new."""
-    behind = next((token for token in clause.words if token.start >= run[-1].end), None)
-    owns = behind is not None and run[-1].low.endswith("'s") and behind.content
-    return owns or clause.lead(run) in RELATIVE or clause.limits(run, table.words)
 
 
 def _options(clause: Clause, param: Param) -> Iterator[Candidate]:
@@ -164,7 +160,7 @@ def _unique(table: Table, name: str) -> bool:
     return len(held) > 1 and len({*map(str, held)}) == len(held)
 
 
-def _named(clause: Clause, param: Param, holder: Table, known: Sequence[Table]) -> Iterator[Candidate]:
+def named(clause: Clause, param: Param, holder: Table, known: Sequence[Table]) -> Iterator[Candidate]:
     """The one record of a table whose key the input takes; of several with one name, that of the same owner."""
     for table in known:
         told = (key for one in (holder, *known) if (key := referred(param, one, table)))

@@ -22,8 +22,6 @@ MOST_PARENTS, FEW_PARENTS, MOST_PARTS, MOST_NAMES = 14, 8, 8, 4
 KEY_OF = re.compile(r"(?:new |the )?(\w+) of (?:the|a|an) ([\w ]+)", re.IGNORECASE)
 """A description that says whose key it is: "Handle of the member"."""
 _NAMES = frozenset(name_stems("name title label"))
-_FIRST = {(stem("first"), stem("name")), (stem("given"), stem("name")), (stem("firstname"),), (stem("forename"),)}
-_LAST = {(stem("last"), stem("name")), (stem("family"), stem("name")), (stem("lastname"),), (stem("surname"),)}
 _MEANING = "meaning of {}"
 _ROLES = frozenset(name_stems("to from into new"))
 """What an input's name says of the record's part in the deed: `to_berth` takes a berth."""
@@ -37,10 +35,16 @@ class Wide(Row):
     key: str = ""
     foreign: frozenset[str] = frozenset()
     """Which values are those of what it refers to."""
+    far: frozenset[str] = frozenset()
+    """Which of them are those of what that refers to in turn."""
 
     @property
     def own(self) -> Mapping[str, Any]:
         return {name: value for name, value in self.values.items() if name not in self.foreign}
+
+    @property
+    def near(self) -> Mapping[str, Any]:
+        return {name: value for name, value in self.values.items() if name not in self.far}
 
     def binding(self, name: str) -> Output:
         return self.places[name]
@@ -186,7 +190,7 @@ def table_of(one: Source, rows: Sequence[Row], whole: bool) -> Table:
         )
         for row, whole_ in zip(rows, read, strict=True)
     )
-    key = _key(wide, names)
+    key = _key(wide, names, words)
     words = words or frozenset({*name_stems(key)} - KEYS)
     about = frozenset(text_stems(one.entry.action.description))
     keyed_ = tuple(replace(row, key=key) for row in wide)
@@ -207,11 +211,16 @@ def _plain(value: Any) -> bool:
     )
 
 
-def _key(rows: Sequence[Row], names: Sequence[str]) -> str:
-    """The field that tells the records apart: one that is called like a key, the first of them."""
+def _key(rows: Sequence[Row], names: Sequence[str], words: frozenset[str]) -> str:
+    """The field that tells the records apart: one that is called like a key, the first of them.
+
+    What is called as the records are goes before their addresses: `teacher` of teachers.
+    """
     apart = [name for name in names if unique_in(rows, name)]
     called = [name for name in apart if is_key(name)]
-    return next(iter(called or apart), "")
+    itself = [name for name in apart if {*name_stems(name)} <= words]
+    plain = [name for name in called if shapes.shape(rows, name) != "address"]
+    return next(iter(plain or itself or called or apart), "")
 
 
 def unique_in(rows: Sequence[Row], name: str) -> bool:
@@ -237,13 +246,6 @@ def _distinct(found: Sequence[Table]) -> list[Table]:
         if mark not in best or len(one.rows) > len(best[mark].rows):
             best[mark] = one
     return list(best.values())
-
-
-def full_name(row: Row) -> str:
-    """First and last name, where they stand in two fields: what somebody is called."""
-    first = next((row.values[name] for name in row.values if name_stems(name) in _FIRST), None)
-    last = next((row.values[name] for name in row.values if name_stems(name) in _LAST), None)
-    return f"{first} {last}" if isinstance(first, str) and isinstance(last, str) else ""
 
 
 # which field an input takes
