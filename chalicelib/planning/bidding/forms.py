@@ -7,6 +7,7 @@ from chalicelib.planning.bidding.participles import verb_of
 from chalicelib.planning.bidding.piece import (
     PASSING,
     RELATIVE,
+    SAYING,
     Piece,
     Said,
     about,
@@ -34,6 +35,15 @@ _NO_MORE = (
     *((*modal, *rest) for modal in (("no", "longer"),) for rest in (("needs", "to"), ("need", "to"), ("has", "to"))),
     ("shouldn't",), ("should", "not"), ("should", "no", "longer"), ("needn't",),
 )  # fmt: skip
+_NOT = (
+    *((f"{verb}n't",) for verb in ("wo", "is", "are", "do", "does")),
+    ("cannot",), ("can't",), *((verb, "not") for verb in ("will", "is", "are", "do", "does")),
+)  # fmt: skip
+_HELD = (
+    ("happen",), ("take", "place"), ("go", "ahead"), ("happening",), ("taking", "place"), ("going", "ahead"),
+    ("going", "to", "happen"), ("going", "to", "take", "place"), ("going", "to", "go", "ahead"),
+)  # fmt: skip
+_CANCEL = stem("cancel")
 _BE = Token(0, 0, "be", "be", "be")
 
 
@@ -51,6 +61,7 @@ def order(piece: Piece, alone: bool = True) -> str | None:
         or _switched(piece, run)
         or _made(piece, run)
         or _nominal(piece, run)
+        or _off(piece, run)
         or _ended(piece, run)
         or _caused(piece, run)
         or _questioned(piece, run)
@@ -132,6 +143,21 @@ def _ended(piece: Piece, run: Sequence[Token]) -> str | None:
         if rest[0].low == "be" and undone != "un" and stem(undone) in piece.doing:
             return f"{undone} {piece.object(run[:at])} {piece.said(rest[2:])}".strip()
     return None
+
+
+def called_off(run: Sequence[Token]) -> Sequence[Token]:
+    """What it says "will not happen" or "doesn't take place"; empty where it says that of nothing."""
+    lows = tuple(token.low for token in run)
+    ends = next((not_ + held for not_ in _NOT for held in _HELD if lows[-len(not_ + held) :] == not_ + held), ())
+    subject = run[: len(run) - len(ends)]
+    plain = bool(ends) and about(subject) and subject[0].low not in _IT and subject[-1].low not in RELATIVE
+    return subject if plain and not any(finite(token) or token.low in SAYING for token in subject) else ()
+
+
+def _off(piece: Piece, run: Sequence[Token]) -> str | None:
+    """What does not take place is to be cancelled, where something can be; whatever else ends it is asked for first."""
+    subject = called_off(run) if _CANCEL in piece.doing else ()
+    return f"{_CANCEL} {piece.said(subject)}" if subject else None
 
 
 def _caused(piece: Piece, run: Sequence[Token]) -> str | None:

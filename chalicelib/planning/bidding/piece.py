@@ -29,7 +29,7 @@ _OPENING = bag(
 _NO_MUST, _TO_DO = (("doesn't",), ("don't",), ("didn't",)), (("have", "to"), ("need", "to"))
 _NONE = bag("nobody nothing none noone")
 _UNREAL = bag("would might")
-_SAYING = bag("said says say told tells think thinks thought believes hopes suggested suggests asked wrote heard hears")
+SAYING = bag("said says say told tells think thinks thought believes hopes suggested suggests asked wrote heard hears")
 _OBJECTS = {"they": "them", "he": "him", "she": "her"}
 _ANY = {
     "anything": "everything",
@@ -195,6 +195,8 @@ def unmeant(run: Sequence[Token]) -> bool:
     own = led(run)
     if own and own[0].low in _NONE:
         return True  # "nobody has asked to cancel it"
+    if any(one.low in SAYING and two.low == "that" for one, two in pairwise(own)):
+        return True  # "Ann said that the tour": what others say bids nothing
     for at, token in enumerate(own):
         rest = [one for one in own[at + 1 :] if one.low not in PASSING | {"not", "never"}]
         negated = token.low.endswith("n't") or (own[at + 1 : at + 2] != () and own[at + 1].low in ("not", "never"))
@@ -286,7 +288,7 @@ def about(subject: Sequence[Token]) -> bool:
     second = subject[1].low if len(subject) > 1 else ""
     ordering = second in DETERMINERS | PREPOSITIONS | bag("me us sure it them")
     tells = any(one.low == "that" and two.low in DETERMINERS for one, two in pairwise(subject))
-    if any(one.low in _SAYING and two.low == "that" for one, two in pairwise(subject)):
+    if any(one.low in SAYING and two.low == "that" for one, two in pairwise(subject)):
         return False  # "Ann said that the tour": what others say bids nothing
     ordering = is_verb(subject[0].low) and (ordering or tells)
     speaks = subject[0].low in _SPEAKERS and (len(subject) == 1 or subject[0].low in _THEY)

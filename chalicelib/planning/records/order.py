@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
-from chalicelib.planning.composer.words import Token, name_stems
+from chalicelib.planning.composer.words import Token, name_parts, name_stems
 from chalicelib.planning.records import dimensions, shapes
 from chalicelib.planning.records.lengths import LENGTH
 from chalicelib.planning.records.reach import Row, Unsure
@@ -36,6 +36,8 @@ def extreme(one: Reading) -> Callable[[list[Row]], list[Row]] | None:
         if not one.used.free(token) or inside_mention(one, token):
             continue
         follows = one.tokens[at + 1] if at + 1 < len(one.tokens) else None
+        if follows is not None and _numbered(one, token, follows):
+            continue
         if (place := ORDINALS.get(token.low)) is not None and (name := moment_field(one, said="first")):
             one.used.take([token])
             return partial(_at_place, name, place)
@@ -59,6 +61,21 @@ def extreme(one: Reading) -> Callable[[list[Row]], list[Row]] | None:
         said = words[-1].low if token.low == "most" else token.low
         return lambda rows: _ranked(one.view, rows, name, high, count, ahead, said)
     return None
+
+
+def _numbered(one: Reading, token: Token, noun: Token) -> bool:
+    """ "In the third period", "on the second floor": the record's own number, and no order.
+
+    A field in the plural counts: the third seat says nothing of `seats`.
+    """
+    number = (ORDINALS | {"first": 1}).get(token.low)
+    names = [name for name in _numbers(one) if name_parts(name)[-1:] == (noun.low,)] if number else []
+    if len(names) != 1 or noun.stem in one.view.nouns:
+        return False
+    one.used.take([token, noun])
+    one.named = True
+    one.tests.append(lambda row: shapes.number(row.values.get(names[0])) == number)
+    return True
 
 
 def _at_place(name: str, place: int, rows: list[Row]) -> list[Row]:

@@ -24,6 +24,7 @@ from chalicelib.planning.tables.explain import Ground, elsewhere, selected, spea
 from chalicelib.planning.tables.inputs import Path, Told, inputs_of
 from chalicelib.planning.tables.objects import from_afar, objects, several, something_else
 from chalicelib.planning.tables.values import fields
+from chalicelib.planning.tables.weekdays import of_that_day
 from chalicelib.planning.tables.world import Wide, columns
 
 MOST_TRIED = 24
@@ -85,6 +86,7 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
             found, fine = selected(ground, deed.table, words, clause, deed.stems)
         except Unsure:
             continue
+        found = _of_that_day(deed, chosen, found)
         if _tells_only(deed, chosen, found.rows):
             continue
         if any(clause.sentence(token) for token in clause.words if token.text in found.strays):
@@ -95,6 +97,10 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
             told = replace(told, doubt="no record is found that this could be done to")
         afar, new = asked < _PLAIN and from_afar(words, found.rows), _become(deed, chosen, words)
         yield replace(told, open=asked < _PLAIN, new=new, afar=afar, told=tuple(words))
+
+
+def _of_that_day(deed: Deed, chosen: Chosen, found: Selection) -> Selection:
+    return replace(found, rows=tuple(of_that_day(deed, chosen, [row for row in found.rows if isinstance(row, Wide)])))
 
 
 def _beside(deed: Deed, clause: Clause, chosen: Chosen, plainly: bool) -> Iterator[Token]:

@@ -13,6 +13,7 @@ from chalicelib.planning.tables.asker import oneself
 from chalicelib.planning.tables.clause import Candidate, Clause
 from chalicelib.planning.tables.computed import computed
 from chalicelib.planning.tables.deeds import Deed, makes
+from chalicelib.planning.tables.doers import doers
 from chalicelib.planning.tables.explain import Ground
 from chalicelib.planning.tables.inputs import Path
 from chalicelib.planning.tables.members import members
@@ -50,8 +51,8 @@ def _offered(ground: Ground, deed: Deed, clause: Clause) -> list[tuple[Param, li
         if "[]" not in param.path:
             ends = [one for other, one in both if other is param]
             plain = candidates(clause, param, deed.holder, ground.known, param is sole)
-            me = oneself(ground.who, clause, param, ground.known)
-            told = [*ends, *me, *computed(ground, clause, param), *members(ground, clause, param), *plain]
+            who = [*oneself(ground.who, clause, param, ground.known), *doers(ground, deed, clause, param)]
+            told = [*ends, *who, *computed(ground, clause, param), *members(ground, clause, param), *plain]
             found.append((param, told))
     keys = [param for param, _ in found if any(keyed(param, table, ()) for table in ground.known)]
     named = {one.tokens for param, values in found if param in keys for one in values if one.tokens}

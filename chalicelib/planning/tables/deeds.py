@@ -72,7 +72,7 @@ class Deed:
     @property
     def takes(self) -> bool:
         """Whether it takes something away: of a list one of its values."""
-        return any("delete" in senses(word) for word in _own(self.entry))
+        return any("delete" in senses(word) for word in own_verbs(self.entry))
 
     @property
     def grave(self) -> bool:
@@ -122,7 +122,7 @@ def _others(one: Entry, param: Param) -> tuple[Param, ...]:
 def asked(deed: Deed, said: Sequence[Token], at: int) -> float:
     """How well the verb at the place asks for the deed: from 3 for its own verb to 0 for one that does not fit."""
     verb = _informing(said, at)
-    own = _own(deed.entry) - (deed.table.words - {deed.entry.verb})  # `trips_cancel` is no tripping
+    own = own_verbs(deed.entry) - (deed.table.words - {deed.entry.verb})  # `trips_cancel` is no tripping
     plain = {verb.stem, *_with_particle(verb, said[at + 1 : at + 7])}
     if plain & own:
         return 3.0
@@ -279,7 +279,7 @@ def _phrasal(said: Sequence[Token]) -> list[str]:
     return [stem(one) for one in plain if one]
 
 
-def _own(one: Entry) -> frozenset[str]:
+def own_verbs(one: Entry) -> frozenset[str]:
     """The verbs by which the action is called: in its name, and the first of its description."""
     said = [token for token in tokens(one.action.description) if token.word]
     first = [said[0].stem, *_phrasal(said)] if said else []

@@ -43,6 +43,13 @@ class Earlier:
         self.told += [token for token in part.tokens if self.names(token) and not becomes(clause, token)]
         self.remarks += part.tokens if part.role == "told" else ()
 
+    def clues(self, lacking: bool) -> list[list[Token]]:
+        """Words that may tell which record is meant where the clause does not: of the last deed, of what is only told.
+
+        "Cancel the noon tour and let the guides know" is about the guides of the noon tour.
+        """
+        return [one for one in (self.meant if lacking else [], self.remarks) if one]
+
     def passed(self, part: Part) -> None:
         """The deed is not done, so that what it names is only meant again where nothing else is."""
         self.new += part.tokens if self.told else ()

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from chalicelib.planning.bidding.forms import called_off
 from chalicelib.planning.bidding.piece import finite
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.words import Token, bag, stem
@@ -20,8 +21,6 @@ _SPEAKERS = bag("we i we'll i'll we've i've we're i'm we'd i'd")
 _BIDDING = bag("want need would'd like please")
 _WANTING = bag("wants want needs need would like likes prefers")
 """What somebody wants is what is to be done."""
-_FUTURE = (("will", "not"), ("won't",), ("is", "not", "going", "to"), ("isn't", "going", "to"), ("cannot",), ("can't",))
-_HAPPENING = (("happen",), ("take", "place"), ("go", "ahead"))
 _TELLING = bag("they he she it something somebody someone everybody everyone nobody that there this")
 _BIDS = bag(
     "should must can could may please will would needs need and want wants prefer prefers like likes wish wishes ask "
@@ -67,13 +66,11 @@ def _leaves(part: Clause) -> bool:
 
 def _off(part: Clause) -> Clause | None:
     """What "will not happen" is to be cancelled."""
-    lows = [token.low for token in part.tokens]
-    ends = next((lead for lead in _FUTURE for act in _HAPPENING if lows[-len(lead + act) :] == [*lead, *act]), None)
-    if ends is None:
+    subject = called_off(part.tokens)
+    if not subject:
         return None
-    at = next(at for at in range(len(lows)) if lows[at : at + len(ends)] == [*ends])
-    verb = replace(part.tokens[at], text="cancel", low="cancel", stem=stem("cancel"))
-    return replace(part, tokens=(verb, *part.tokens[:at]), verb=0, role="do")
+    verb = replace(part.tokens[-1], text="cancel", low="cancel", stem=stem("cancel"))
+    return replace(part, tokens=(verb, *subject), verb=0, role="do")
 
 
 def _wanted(words: tuple[Token, ...], marks: Sequence[Found]) -> tuple[Token, ...]:

@@ -230,9 +230,11 @@ class _Course:
 
     def _best(self, part: Part) -> Attempt:
         found = self._attempts(part)
-        if self.before.remarks and found and (found[0].choice is not None or found[0].lacking):
-            told = [one for one in self._attempts(part, self.before.remarks) if not one.doubt and not one.absent]
-            found = [one for one in told if one.deed.entry is found[0].deed.entry] or found
+        for more in self.before.clues(found[0].lacking) if found and (found[0].choice or found[0].lacking) else ():
+            told = [one for one in self._attempts(part, more) if not one.doubt and not one.absent]
+            if told := [one for one in told if one.deed.entry is found[0].deed.entry]:
+                found = told
+                break
         return best(found, part.verb < 0, self._said(part))
 
     def _attempts(self, part: Part, more: Sequence[Token] = ()) -> list[Attempt]:
