@@ -1,6 +1,7 @@
 """A law firm: REST routes turned into tool names, matter numbers, initials for people, days as 13/03/2026, hours as decimals, pages.
 
 Left out: whoever works on the planner does not read this.  Written without reading the planner, and before it was run.
+At first sight: 12 of 35 right and 2 harmed without runs, 15 and 2 with ten, 16 and 3 with all.
 """
 
 from collections.abc import Sequence

@@ -1,6 +1,7 @@
 """A smart home: entity ids that tell their kind, domain.service names, states with nested attributes, nothing declared.
 
 Left out: whoever works on the planner does not read this.  Written without reading the planner, and before it was run.
+At first sight: 14 of 36 right and none harmed without runs, 14 and 1 with ten, 17 and 1 with all.
 """
 
 from typing import Any

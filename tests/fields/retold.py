@@ -5,7 +5,8 @@ Each tells a task of its field as somebody would say it aloud: what is wrong com
 stands for what is true afterwards, a question carries the condition, the value comes first.  Unlike the `sayings` the tasks were
 not chosen among those that the planner did right, so some of them are not done in the field's own words either.
 
-Of both only the totals are looked at (`python -m tests.fields.driver --reworded`).
+Of both only the totals are looked at (`python -m tests.fields.driver --reworded`).  At first sight 28 of the 157 were right, 6 did
+harm and 108 were asked back about; 2 of the 21 twins changed something.
 """
 
 from collections.abc import Mapping, Sequence
