@@ -62,7 +62,7 @@ _SENSE_WORDS = {
         "reserve order schedule plan arrange buy purchase hire enrol enroll join subscribe launch "
         "install deploy upload import write record log issue raise file initiate compose draft design "
         "put submit request apply enter note leave set lend borrow rent sign hold save store append "
-        "attach connect"
+        "attach connect upsert"
     ),
     "update": (
         "update change modify edit set move rename reschedule adjust assign shift mark extend renew "
@@ -70,7 +70,7 @@ _SENSE_WORDS = {
         "lower increase decrease alter revise configure enable disable turn pause resume put patch "
         "rotate escalate prioritize restore complete finish close reopen lock unlock archive "
         "acknowledge approve return check merge tag label link mute snooze silence adapt optimize "
-        "improve customize bump swap finalize confirm activate downgrade suspend reinstate reject"
+        "improve customize bump swap finalize confirm activate downgrade suspend reinstate reject upsert overwrite"
     ),
     "delete": (
         "delete remove cancel drop erase discard strike void withdraw clear revoke unsubscribe "

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any  # Any: values are JSON
 
-from chalicelib.planning.composer.words import Token, bag, name_stems, stem
+from chalicelib.planning.composer.words import PREPOSITIONS, Token, bag, name_stems, stem
 from chalicelib.planning.records import phrase, shapes, times
 from chalicelib.planning.records.choices import means, said
 from chalicelib.planning.records.denials import negates
@@ -138,7 +138,9 @@ def _joined(one: Reading, named: Sequence[phrase.Named]) -> list[list[phrase.Nam
         last = found[-1][-1] if found else None
         between = words[words.index(last.tokens[-1]) + 1 : words.index(each.tokens[0])] if last else []
         lows = {token.low for token in between}
-        joined = between and lows <= _AND and last is not None and bool(last.fields & each.fields)
+        first = words.index(found[-1][0].tokens[0]) if found else 0
+        again = PREPOSITIONS & {token.low for token in words[max(0, first - 1) : first]}  # "in Kiel and in Bonn"
+        joined = between and lows <= _AND | again and last is not None and bool(last.fields & each.fields)
         if joined and last is not None:
             same = last.fields & each.fields
             found[-1] = [replace(other, fields=other.fields & same) for other in (*found[-1], each)]

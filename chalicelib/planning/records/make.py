@@ -11,7 +11,7 @@ from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.verbs import kind as sense_of
 from chalicelib.planning.composer.words import Token, bag, name_stems, text_stems
 from chalicelib.planning.impersonal import impersonal
-from chalicelib.planning.records import newvalue, phrase, population, shapes, slots, times
+from chalicelib.planning.records import durations, newvalue, phrase, population, shapes, slots, times
 from chalicelib.planning.records.clauses import Clause
 from chalicelib.planning.records.nouns import Meant
 from chalicelib.planning.records.population import Population
@@ -229,7 +229,7 @@ def _length(param: Param, marks: Sequence[Found]) -> Binding | None:
     if mark is None:
         return None
     hours = "hour" in param.describes.lower() or "hour" in param.stems
-    value = times.minutes(mark) / (60 if hours else 1)
+    value = durations.minutes(mark) / (60 if hours else 1)
     shown: int | float = int(value) if value.is_integer() else value
     return Mention(str(shown) if param.type == "string" else shown, mark.text)
 

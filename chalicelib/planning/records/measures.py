@@ -6,8 +6,8 @@ from typing import Any  # Any: schemas are JSON
 
 from chalicelib.domain.tool import Action
 from chalicelib.planning.composer.mentions import Found
-from chalicelib.planning.composer.words import bag, name_stems
-from chalicelib.planning.records import times
+from chalicelib.planning.composer.words import bag
+from chalicelib.planning.records import durations
 from chalicelib.planning.records.reach import Unsure
 from chalicelib.planning.revise.money import UNIT, counts_minor_units, decimals, minor_fields, names_amount
 
@@ -20,7 +20,7 @@ def in_unit(mark: Found, name: str, schema: Mapping[str, Any] | None = None) -> 
     """Whole where it can be.  A number without a unit is taken as it stands."""
     value = float(mark.value)
     if mark.kind == "duration":
-        value = times.in_unit(mark, name_stems(name))
+        value = durations.in_unit(mark, name, str((schema or {}).get("description") or ""))
     elif counts_minor_units(schema or {}, name):
         value = _minor(mark, name)
     return int(value) if value.is_integer() else value

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Any  # Any: facts are JSON
 
 from chalicelib.planning.composer.words import Token, bag, name_stems
-from chalicelib.planning.records import population, shapes, times
+from chalicelib.planning.records import durations, population, shapes
 from chalicelib.planning.records.reach import Row, Unsure
 from chalicelib.planning.records.resources import Resource
 from chalicelib.planning.records.scene import Scene
@@ -89,4 +89,4 @@ def _span(row: Row) -> tuple[datetime, datetime] | None:
 def length(scene: Scene, words: Sequence[Token]) -> float | None:
     """How long the new record is, in minutes."""
     told = [m for m in scene.marks if m.kind == "duration"]
-    return next((times.minutes(m) for m in told if any(m.start <= token.start < m.end for token in words)), None)
+    return next((durations.minutes(m) for m in told if any(m.start <= token.start < m.end for token in words)), None)

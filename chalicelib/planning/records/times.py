@@ -252,22 +252,3 @@ def shifted(when: datetime, one: Found, back: bool) -> datetime:
     if unit in days:
         return when + timedelta(days=count * days[unit])
     return datetime.combine(plus(when.date(), int(count), unit), when.time())
-
-
-def minutes(one: Found) -> float:
-    unit = one.unit.rstrip("s")
-    return float(one.value) * {"hour": 60, "hr": 60, "day": 1440, "week": 10080}.get(unit, 1)
-
-
-_SIZES = {"minut": 1, "min": 1, "hour": 60, "hr": 60, "day": 1440, "night": 1440, "week": 10080}
-
-
-def counts(field: Sequence[str]) -> bool:
-    """Whether the words of a field tell in which unit of time it counts."""
-    return any(word in _SIZES for word in field)
-
-
-def in_unit(one: Found, field: Sequence[str]) -> float:
-    """The duration in the unit that the words of a field tell, else as it is told."""
-    size = next((_SIZES[word] for word in field if word in _SIZES), None)
-    return minutes(one) / size if size else float(one.value)

@@ -10,7 +10,7 @@ from chalicelib.domain.binding import Binding, Literal, Mention
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import Token, bag, stem
-from chalicelib.planning.records import measures, shapes, times
+from chalicelib.planning.records import durations, measures, shapes, times
 from chalicelib.planning.records.instants import Instant
 from chalicelib.planning.records.newvalue import LASTS
 from chalicelib.planning.records.reach import Unsure
@@ -127,7 +127,8 @@ def _keys(table: Table) -> set[str]:
 
 def _counts(mark: Found, param: Param) -> bool:
     """Whether it is a number, or so long in what the input counts: "14 days" of `trialDays`."""
-    return mark.kind in ("number", "money", "percent") or (mark.kind == "duration" and times.counts(param.stems))
+    lasts = mark.kind == "duration" and durations.counts(param.name, param.describes)
+    return lasts or mark.kind in ("number", "money", "percent")
 
 
 def _unit(mark: Found, param: Param) -> float | None:

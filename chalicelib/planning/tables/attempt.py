@@ -151,11 +151,11 @@ def tried(
     if found.single and len(rows) > 1 and not several(deed, clause):
         said = which.called(deed.table.words, clause.words, [deed.entry.action.name])
         try:
-            rows = [which.only(rows, deed.column, said, ground.choices)]
+            rows = [which.only(rows, deed.table.key if deed.beside else deed.column, said, ground.choices)]
         except Ambiguous as doubt:
             score -= _AMBIGUOUS if asked >= _PLAIN else 0.0
             return Attempt(deed, score, (), str(doubt), choice=doubt)
-    if not deed.table.whole and not found.strays and not (found.single and found.rows):
+    if not deed.table.complete((*carried, *clause.words)) and not found.strays and not (found.single and found.rows):
         return Attempt(deed, score, (), "the search gives only a part of what it finds")
     strays = [token for token in (*carried, *clause.words) if token.text in found.strays]
     other = elsewhere(ground, deed.table, strays)
@@ -200,7 +200,8 @@ def _tells_only(deed: Deed, chosen: Chosen, rows: Sequence[Row]) -> bool:
 def _distinct(deed: Deed, found: Selection) -> list[Wide]:
     """The records, of those that stand for one thing one."""
     rows = [row for row in found.rows if isinstance(row, Wide) and row.values.get(deed.column) not in (None, "")]
-    return list({row.values[deed.column]: row for row in reversed(rows)}.values())[::-1]
+    names = [deed.column, *(name for _, name in deed.beside)]
+    return list({tuple(row.values[name] for name in names): row for row in reversed(rows)}.values())[::-1]
 
 
 def _enough(deed: Deed, chosen: Chosen, asked: float) -> bool:
@@ -269,7 +270,9 @@ def _alike(calls: Sequence[tuple[Wide, Told]]) -> Iterator[Any]:
 
 def _told(deed: Deed, chosen: Chosen, row: Wide) -> Told | None:
     """The values for the record; None where they would change nothing."""
-    found: dict[Path, tuple[Any, Binding]] = {}
+    found: dict[Path, tuple[Any, Binding]] = {
+        param.path: (row.values[name], row.binding(name)) for param, name in deed.beside
+    }
     changed = not chosen
     for param in deed.rest:
         if param.path not in chosen:

@@ -4,10 +4,10 @@ What is left out: words that tell which records are meant ("those in the first g
 that is the key of a record for another ("give it to Ann" renames nothing).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import bag, stem
+from chalicelib.planning.composer.words import Token, bag, stem
 from chalicelib.planning.tables.amounts import spans
 from chalicelib.planning.tables.asker import oneself
 from chalicelib.planning.tables.clause import Candidate, Clause
@@ -58,9 +58,16 @@ def _offered(ground: Ground, deed: Deed, clause: Clause) -> list[tuple[Param, li
     named = {one.tokens for param, values in found if param in keys for one in values if one.tokens}
     naming = clause.verb is not None and clause.verb.stem in _NAMING
     yields = [param for param, _ in found if (param in keys) == naming]  # to the other sort of inputs
+    labels = [one for one in clause.words if any(one.low == param.name.lower() for param in deed.rest)]
     return [
-        (param, [one for one in values if param not in yields or one.tokens not in named]) for param, values in found
+        (param, [one for one in values if (param not in yields or one.tokens not in named) and not _only(one, labels)])
+        for param, values in found
     ]
+
+
+def _only(one: Candidate, labels: Sequence[Token]) -> bool:
+    """Whether the words are but what an input is called: the TTL of "raise the TTL" names nothing."""
+    return len(one.tokens) == 1 and one.tokens[0] in labels and not one.into
 
 
 def _sole_text(ground: Ground, deed: Deed) -> Param | None:

@@ -23,6 +23,7 @@ from chalicelib.planning.composer.words import (
 )
 from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.records.telling import SCALES
+from chalicelib.planning.tables import natural
 from chalicelib.planning.tables.clause import ARTICLES, Clause, counted
 from chalicelib.planning.tables.sources import called, glossed, offered, short_for
 from chalicelib.planning.tables.world import Table, Wide, columns, keyed
@@ -56,6 +57,8 @@ class Deed:
     holder: Table
     plainly: Table | None = None
     """The table of what it is done to, if any: words that all speak of that tell no record that refers to it."""
+    beside: tuple[tuple[Param, str], ...] = ()
+    """What tells the record together with the target, and its fields."""
 
     @property
     def through(self) -> bool:
@@ -100,6 +103,10 @@ def deeds(writes: Sequence[Entry], known: Sequence[Table]) -> Iterator[Deed]:
                         called_ = replace(table, words=table.words | words_)
                         nobody, direct = replace(table, own=frozenset()), found[0][0] if found else None
                         yield Deed(one, param, called_, column, _others(one, param), nobody, direct)
+        for table in known:
+            if told := natural.keys(one, table, making=makes(one)):
+                keyed_, rest = True, _others(one, *(param for param, _ in told))
+                yield Deed(one, told[0][0], table, told[0][1], rest, table, beside=told[1:])
         yield from () if keyed_ else _by_value(one, needed, known)
 
 
@@ -115,8 +122,8 @@ def _by_value(one: Entry, needed: Sequence[Param], known: Sequence[Table]) -> It
                 yield Deed(one, param, table, column, _others(one, param), table)
 
 
-def _others(one: Entry, param: Param) -> tuple[Param, ...]:
-    return tuple(other for other in one.params if other is not param)
+def _others(one: Entry, *told: Param) -> tuple[Param, ...]:
+    return tuple(other for other in one.params if all(other is not param for param in told))
 
 
 def asked(deed: Deed, said: Sequence[Token], at: int) -> float:

@@ -14,9 +14,10 @@ from chalicelib.planning.records.instants import typed
 from chalicelib.planning.records.reach import Reach, Row
 from chalicelib.planning.records.resources import KEYS
 from chalicelib.planning.revise.paths import joined, quoted
+from chalicelib.planning.tables import parents
 from chalicelib.planning.tables.explain import speaks
 from chalicelib.planning.tables.sources import Source
-from chalicelib.planning.tables.world import MOST_PARENTS, Table, keyed, keys, shows_single, table_of
+from chalicelib.planning.tables.world import Table, keyed, shows_single, table_of
 
 
 def details(reach: Reach, known: Sequence[Source], found: Sequence[Table], said: Sequence[Token]) -> list[Table] | None:
@@ -28,7 +29,7 @@ def details(reach: Reach, known: Sequence[Source], found: Sequence[Table], said:
         owner = next((table for table in found if shows_single(one, table)), None)
         if owner is not None and one.needs is not None:
             key = keyed(one.needs, owner, one.words)
-            values = keys(owner, key, said, MOST_PARENTS)
+            values = parents.keys(owner.rows, key, said, parents.MOST)
             parts += _tables(one, _read(reach, one, key, values))
     return None if reach.wanted else parts
 

@@ -13,7 +13,7 @@ Told = Mapping[Path, tuple[Any, Binding]]
 
 def inputs_of(deed: Deed, told: Told) -> dict[str, Binding]:
     inputs: dict[str, Binding] = {}
-    for param in (deed.target, *deed.rest):
+    for param in (deed.target, *(one for one, _ in deed.beside), *deed.rest):
         if param.path in told:
             places.put(inputs, param, *told[param.path])
     return inputs

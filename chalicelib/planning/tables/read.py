@@ -21,7 +21,7 @@ from chalicelib.planning.records.choices import Choices
 from chalicelib.planning.records.clauses import Clause as Part
 from chalicelib.planning.records.decide import Decided
 from chalicelib.planning.records.reach import Ambiguous, Reach, Unsure
-from chalicelib.planning.tables import conditions, statements
+from chalicelib.planning.tables import compounds, conditions, statements
 from chalicelib.planning.tables.asker import asker
 from chalicelib.planning.tables.attempt import Attempt, attempts, preferred
 from chalicelib.planning.tables.clause import INTO, Clause
@@ -34,7 +34,7 @@ from chalicelib.planning.tables.making import makings
 from chalicelib.planning.tables.names import called, numbers
 from chalicelib.planning.tables.particles import cuts, with_particle
 from chalicelib.planning.tables.parts import prepared, together, without_aside
-from chalicelib.planning.tables.request import Request, named, own_words, parts, request
+from chalicelib.planning.tables.request import Request, named, own_words, parts, request, with_names
 from chalicelib.planning.tables.rivals import best
 from chalicelib.planning.tables.sources import sources, writes
 from chalicelib.planning.tables.world import Table, Wide, columns, tables
@@ -91,7 +91,8 @@ def decided(brief: Brief, reach: Reach, usage: Usage | None = None) -> Decided |
 def _course(
     brief: Brief, index: Index, told: Request, found: Sequence[Table], usage: Usage | None, who: Wide | None
 ) -> "_Course":
-    known = with_states(joined(found), list(index.entries.values()))
+    known = with_states(compounds.called(told.text, joined(found)), list(index.entries.values()))
+    told = with_names(told, known)
     return _Course(brief, index, told, known, Earlier(told, known, called(known, told.words)), usage, who)
 
 
@@ -198,7 +199,7 @@ class _Course:
         return Ground(self.known, oneself.facts(self.brief.context), Choices(picked=self.brief.picked), self.who)
 
     def _parts(self) -> Sequence[Part]:
-        plain = parts(self.brief, self.index, self.usage.verbs if self.usage else frozenset())
+        plain = parts(self.brief, self.index, self.usage.verbs if self.usage else frozenset(), self.request)
         if self.usage is not None and self.usage.leaves_out(plain):
             self.usage = None
         shown = self.usage.acting(plain, self.request.marks) if self.usage else []

@@ -19,6 +19,7 @@ from chalicelib.planning.records.clauses import Clause as Part
 from chalicelib.planning.records.reach import Reach
 from chalicelib.planning.records.scene import Scene
 from chalicelib.planning.records.view import AHEAD, GONE, LATE, NEWEST, OLDEST, OVER, UNDER, URGENT
+from chalicelib.planning.tables import compounds
 from chalicelib.planning.tables.deeds import besides
 from chalicelib.planning.tables.explain import links
 from chalicelib.planning.tables.sources import short_for, writes
@@ -48,8 +49,9 @@ class Request:
 
 
 def request(brief: Brief, index: Index) -> Request:
-    words = tokens(brief.prompt)
-    marks = times.marks(brief.prompt, words, now_of(brief))
+    plain = tokens(brief.prompt)
+    marks = times.marks(brief.prompt, plain, now_of(brief))
+    words = compounds.whole(plain, [*compounds.addressed(marks)], brief.prompt)
     called = [part for one in marks if one.kind in _NAMED for part in _OWNED.split(str(one.value)) if part]
     strange = [
         phrase.bare(token)
@@ -121,9 +123,16 @@ def own_words(part: Part, place: int, tells: bool) -> tuple[Token, ...]:
     return part.tokens[part.verb + 1 :]
 
 
-def parts(brief: Brief, index: Index, doing: frozenset[str] = frozenset()) -> Sequence[Part]:
-    """The clauses of the request.  `doing`: stems of verbs besides those of the catalogue."""
-    told = request(brief, index)
+def with_names(told: Request, known: Sequence[Table]) -> Request:
+    """The request, with names that records hold as one word each."""
+    return replace(told, words=compounds.whole(told.words, [*compounds.held(told.text, known)], told.text))
+
+
+def parts(
+    brief: Brief, index: Index, doing: frozenset[str] = frozenset(), told: Request | None = None
+) -> Sequence[Part]:
+    """The clauses of the request.  `doing`: stems of verbs besides those of the catalogue.  `told`: as it was read."""
+    told = told or request(brief, index)
     words = allowed(told.words, told.marks)
     scene = Scene(brief.prompt, words, told.marks, now_of(brief), (), (), Reach({}, brief.catalogue.actions))
     own = writes(index.entries.values())

@@ -14,6 +14,8 @@ from chalicelib.planning.records import shapes
 _OUTSIDE = ("http", "mcp", "lambda")
 _BESIDE = bag("by of for in from with per and")
 _PLAIN = bag("all data info list lists detail details record records result results item items entry entries api")
+_THINGS = bag("record records item items entry entries")
+"""What records are called where nothing else is said of them: `records.list`."""
 _PART = re.compile(r",\s*(?:(?:or|and)\s+)?|\s+(?:or|and)\s+")
 _CAP = re.compile(
     r"\b(?:at most|up to|maximum of|limited to|no more than|first)\s+(\w+)\b|\b(\w+)\s+at (?:the )?most\b",
@@ -56,8 +58,9 @@ def called(one: Entry) -> frozenset[str]:
         if part in _BESIDE and words:
             break
         words.append(part)
-    nouns = [stem(word) for word in words if stem(word) != one.verb and word not in _PLAIN]
-    return frozenset(nouns)
+    nouns = [word for word in words if stem(word) != one.verb]
+    telling = [word for word in nouns if word not in _PLAIN] or [word for word in nouns if word in _THINGS]
+    return frozenset(map(stem, telling))
 
 
 def short_for(one: Entry) -> frozenset[str]:

@@ -20,6 +20,7 @@ from chalicelib.planning.tables.running import RUNNING
 
 _ENABLED = frozenset(map(stem, bag("enable activate")))
 """Verbs after which something is on."""
+_DISABLED, _SHORT = frozenset(map(stem, bag("disable deactivate"))), 3
 _GLOSS = re.compile(r"\b(true|false)\s*(?:when|if|for|means|once|[:=–-])\s*([a-z][a-z ]*[a-z])", re.IGNORECASE)
 
 
@@ -29,6 +30,7 @@ def truths(clause: Clause, param: Param) -> Iterator[Candidate]:
     if any(speaks(param, run) for run in clause.forbidden):
         yield Candidate((), same((False, Literal(False))), 1.6, True)
     yield from _by_verb(clause, param)
+    yield from _switched(clause, param)
     for before, token in pairwise((*clause.words[:1], *clause.words)):
         bare = stem(token.low.removeprefix("un"))
         made = clause.verb is not None and clause.verb.low == "make" and token is clause.words[-1]
@@ -58,6 +60,18 @@ def _by_verb(clause: Clause, param: Param) -> Iterator[Candidate]:
         if own & ({said} | contrary):
             truth = said in own
             yield Candidate((), same((truth, Literal(truth))), 1.6, True)
+            return
+
+
+def _switched(clause: Clause, param: Param) -> Iterator[Candidate]:
+    """What is turned on or off by its name, or by what it is told to be: "turn auto-renewal off"."""
+    if clause.plain not in _ENABLED | _DISABLED:
+        return
+    for named in (param.about if len(param.about) <= _SHORT else frozenset[str](), {*param.stems}):
+        run = [token for token in clause.words if token.stem in named]
+        if named and {token.stem for token in run} >= named:
+            truth = clause.plain in _ENABLED
+            yield Candidate(tuple(run), same((truth, Mention(truth, text_of(clause, run)))), 1.8, True)
             return
 
 

@@ -12,13 +12,14 @@ from typing import Any  # Any: values are JSON
 from chalicelib.domain.binding import Output
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import Token, name_parts, name_stems, stem, text_stems
-from chalicelib.planning.records import measures, phrase, shapes
+from chalicelib.planning.records import measures, shapes
 from chalicelib.planning.records.reach import Reach, Row
 from chalicelib.planning.records.resources import KEYS, holds_addresses, is_address, is_key
+from chalicelib.planning.tables import parents
 from chalicelib.planning.tables.nested import level, path_of
 from chalicelib.planning.tables.sources import Source, cap, meanings, offered
 
-MOST_PARENTS, FEW_PARENTS, MOST_PARTS, MOST_NAMES = 14, 8, 8, 4
+FEW_PARENTS, MOST_PARTS, MOST_NAMES = 8, 8, 4
 KEY_OF = re.compile(r"(?:new |the )?(\w+) of (?:the|a|an) ([\w ]+)", re.IGNORECASE)
 """A description that says whose key it is: "Handle of the member"."""
 _NAMES = frozenset(name_stems("name title label"))
@@ -72,8 +73,14 @@ class Table:
     """Fields that count cents or the like."""
     ended: frozenset[str] = frozenset()
     """States in which the actions that close such records leave them."""
+    asked_of: frozenset[tuple[str, ...]] = frozenset()
+    """What those are called of which alone it was read: "the rules of the north gate"."""
     links: tuple[tuple[str, frozenset[str], str], ...] = ()
     """Own fields that hold keys of another table: the field, the reads of that table, its field."""
+
+    def complete(self, said: Sequence[Token]) -> bool:
+        """Whether all its records are there that the words can mean: all, or those of a parent that the words name."""
+        return self.whole or parents.speaks(self.asked_of, said)
 
 
 def tables(reach: Reach, known: Sequence[Source], names: Sequence[str], said: Sequence[Token]) -> list[Table] | None:
@@ -85,7 +92,7 @@ def tables(reach: Reach, known: Sequence[Source], names: Sequence[str], said: Se
     for one in known:
         if one.needs is not None and not any(shows_single(one, table) for table in found):
             fields_ = {stem_ for table in found for name in table.own for stem_ in name_stems(name)}
-            most = MOST_PARENTS if one.words & told else FEW_PARENTS if one.words & fields_ else 0
+            most = parents.MOST if one.words & told else FEW_PARENTS if one.words & fields_ else 0
             found += [table for table in [_asked(reach, one, found, names, said, most)] if table]
     if reach.wanted:
         return None
@@ -139,30 +146,16 @@ def _asked(
     parent = next(((table, key) for table in known if (key := keyed(one.needs, table, one.words))), None)
     if parent is None and (one.needs.type != "string" or one.needs.temporal):
         return None
-    values = keys(*parent, said, most) if parent else [name for name in names[:MOST_NAMES]]
+    values = parents.keys(parent[0].rows, parent[1], said, most) if parent else [name for name in names[:MOST_NAMES]]
     rows = []
     for value in values:
-        told = reach.rows(one.ref, {one.needs.name: value}) or []
-        rows += [_with(row, one.needs.name, value) if parent else row for row in told]
+        found = reach.rows(one.ref, {one.needs.name: value}) or []
+        rows += [_with(row, one.needs.name, value) if parent else row for row in found]
     every = parent is not None and {*values} >= {row.values.get(parent[1]) for row in parent[0].rows}
-    return table_of(one, rows, every) if rows else None
-
-
-def keys(table: Table, key: str, said: Sequence[Token], most: int) -> list[Any]:
-    """The keys of the parents: of all where these are few, else of those that hold most of what is said."""
-    if len(table.rows) <= most:
-        return list(dict.fromkeys(row.values[key] for row in table.rows if key in row.values))
-    whole = [part for token in said for part in shapes.words(phrase.bare(token))]
-    held = {id(row): sum(_within(value, whole) for value in row.values.values()) for row in table.rows}
-    best = max(held.values(), default=0)
-    rows = [row for row in table.rows if best and held[id(row)] == best]
-    return list(dict.fromkeys(row.values[key] for row in rows[:MOST_PARENTS] if key in row.values))
-
-
-def _within(value: Any, said: Sequence[str]) -> bool:
-    """Whether the words of a text stand in what is said."""
-    held = list(shapes.words(value)) if isinstance(value, str) and len(value) > 2 else []
-    return bool(held) and any(said[at : at + len(held)] == held for at in range(len(said) - len(held) + 1))
+    told = table_of(one, rows, every) if rows else None
+    if told is None or parent is None or every:
+        return told
+    return replace(told, asked_of=parents.named(parent[0].rows, parent[1], said, values))
 
 
 def _with(row: Row, name: str, value: Any) -> Row:

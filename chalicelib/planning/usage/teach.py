@@ -24,7 +24,7 @@ from chalicelib.planning.records.clauses import Clause as Part
 from chalicelib.planning.records.reach import Row, Unsure
 from chalicelib.planning.records.recorded import Done, recorded
 from chalicelib.planning.records.teach import plain_word
-from chalicelib.planning.tables import request, sources
+from chalicelib.planning.tables import compounds, request, sources
 from chalicelib.planning.tables.clause import Candidate, Clause
 from chalicelib.planning.tables.deeds import Deed, asked
 from chalicelib.planning.tables.explain import Ground, links, selected
@@ -65,9 +65,10 @@ def _explanations(brief: Brief, calls: Sequence[Done]) -> Iterator[Explained]:
     told = request.request(brief, index)
     seen = recorded(calls, {})
     found = tables(seen, sources.sources(index.entries.values()), told.names, told.words) or []
-    known = with_states(joined(found), list(index.entries.values()))
+    known = with_states(compounds.called(told.text, joined(found)), list(index.entries.values()))
+    told = request.with_names(told, known)
     run = _Run(brief, told, known, str(brief.context.get("timezone") or "UTC"), frozenset(index.idf))
-    parts = request.parts(brief, index)
+    parts = request.parts(brief, index, told=told)
     for ref, done in written.items():
         if ref in index.entries:
             yield from _asked_by(run, index.entries[ref], done, parts)

@@ -1,0 +1,44 @@
+"""Records that several inputs tell together: `set_variable` takes a project and a key, `upsert` a domain and a name.
+
+No field of such a record is its key for the action.  Which inputs tell it is seen in the records: the first of those
+that must be told by which no two records are the same.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from chalicelib.planning.composer.entry import Entry
+from chalicelib.planning.composer.schema import Param
+from chalicelib.planning.composer.words import bag, stem, text_stems
+from chalicelib.planning.tables.sources import called
+from chalicelib.planning.tables.world import Table, columns
+
+_REPLACING = frozenset(map(stem, bag("replace overwrite update upsert override")))
+
+
+def keys(one: Entry, table: Table, *, making: bool) -> tuple[tuple[Param, str], ...]:
+    """The inputs that tell a record of the table together, with its fields; () where one does, or nothing does.
+
+    `making`: whether the action makes something new, so that it is done to a record only where it says so.
+    """
+    told = {*one.name, *text_stems(one.action.description.partition(".")[0])} & _REPLACING
+    done = bool(told) if making else bool(told or one.senses & {"update", "delete"})
+    if not done or not table.words & {*one.objects, *called(one)} or len(table.rows) < 2:
+        return ()
+    found: list[tuple[Param, str]] = []
+    for pair in _fields(one, table):
+        found.append(pair)
+        if _apart(table, [name for _, name in found]):
+            return tuple(found) if len(found) > 1 and found[0][1] != table.key else ()
+    return ()
+
+
+def _fields(one: Entry, table: Table) -> Iterator[tuple[Param, str]]:
+    for param in one.params:
+        name = next(columns(table, param), "")
+        if param.required and name and len(param.path) == 1 and param.type in ("string", "integer"):
+            yield param, name
+
+
+def _apart(table: Table, names: Sequence[str]) -> bool:
+    held = [tuple(str(row.values.get(name, "")) for name in names) for row in table.rows]
+    return len({*held}) == len(held) and all(all(one) for one in held)

@@ -1,0 +1,47 @@
+"""Of which parents a list is read that needs the key of one: the variables of a project, the records of a domain."""
+
+from collections.abc import Collection, Sequence
+from typing import Any  # Any: values are JSON
+
+from chalicelib.planning.composer.words import Token
+from chalicelib.planning.records import phrase, shapes
+from chalicelib.planning.records.reach import Row
+
+MOST = 14
+Name = tuple[str, ...]
+
+
+def keys(rows: Sequence[Row], key: str, said: Sequence[Token], most: int) -> list[Any]:
+    """The keys of the parents: of all where these are few, else of those that hold most of what is said."""
+    if len(rows) <= most:
+        return list(dict.fromkeys(row.values[key] for row in rows if key in row.values))
+    spoken = _spoken(said)
+    held = {id(row): sum(_within(value, spoken) for value in row.values.values()) for row in rows}
+    best = max(held.values(), default=0)
+    meant = [row for row in rows if best and held[id(row)] == best]
+    return list(dict.fromkeys(row.values[key] for row in meant[:MOST] if key in row.values))
+
+
+def named(rows: Sequence[Row], key: str, said: Sequence[Token], read: Collection[Any]) -> frozenset[Name]:
+    """How the request calls the parents with these keys."""
+    spoken = _spoken(said)
+    texts = [value for row in rows if row.values.get(key) in read for value in row.values.values()]
+    return frozenset(shapes.words(value) for value in texts if _within(value, spoken))
+
+
+def speaks(names: Collection[Name], said: Sequence[Token]) -> bool:
+    spoken = _spoken(said) if names else []
+    return any(_runs(list(name), spoken) for name in names)
+
+
+def _spoken(said: Sequence[Token]) -> list[str]:
+    return [part for token in said for part in shapes.words(phrase.bare(token))]
+
+
+def _within(value: Any, said: Sequence[str]) -> bool:
+    """Whether the words of a text stand in what is said."""
+    return isinstance(value, str) and len(value) > 2 and _runs(list(shapes.words(value)), said)
+
+
+def _runs(held: list[str], said: Sequence[str]) -> bool:
+    return bool(held) and any(said[at : at + len(held)] == held for at in range(len(said) - len(held) + 1))
