@@ -97,6 +97,8 @@ class Verdict:
     status: str
     calls: tuple[Any, ...]
     said: str = ""
+    idle: bool = False
+    """Whether it ends as done though a change that it asks for was not made, nor any other."""
 
 
 def judge(kind: Field, job: Job, taught: Sequence[Evidence] = ()) -> Verdict:
@@ -108,7 +110,8 @@ def judge(kind: Field, job: Job, taught: Sequence[Evidence] = ()) -> Verdict:
     calls = tuple((one.action.name, dict(one.inputs)) for one in run.world.outside.made if one.action.tool != "utility")
     got, wanted, first = (_settled(rows, kind.rows) for rows in (got, wanted, first))
     right = got == wanted and run.status == expected and run.answers(job)
-    return Verdict(right, got not in (first, wanted), run.status, calls, run.said())
+    idle = wanted != first and got == first and run.status == "complete"
+    return Verdict(right, got not in (first, wanted), run.status, calls, run.said(), idle)
 
 
 def _settled(rows: Rows, first: Rows) -> dict[str, list[str]]:
@@ -135,26 +138,34 @@ def taught_by(kind: Field, runs: Sequence[Mapping[str, Any]]) -> list[Evidence]:
 
 def score(kind: Field, loud: bool = False, runs: Sequence[Mapping[str, Any]] = ()) -> tuple[int, int, int]:
     """(right, harm, tasks)"""
-    taught = taught_by(kind, runs)
-    verdicts = [judge(kind, job, taught) for job in kind.jobs]
+    found = verdicts(kind, runs)
     if loud:
-        tell_missed(kind.jobs, verdicts)
-    return sum(one.right for one in verdicts), sum(one.harm for one in verdicts), len(kind.jobs)
+        tell_missed(kind.jobs, found)
+    return sum(one.right for one in found), sum(one.harm for one in found), len(kind.jobs)
+
+
+def verdicts(kind: Field, runs: Sequence[Mapping[str, Any]] = ()) -> list[Verdict]:
+    """How each task of the field ends, with what the runs leave in memory."""
+    taught = taught_by(kind, runs)
+    return [judge(kind, job, taught) for job in kind.jobs]
 
 
 def score_reworded(said: rewordings.Said, loud: bool = False) -> tuple[int, int, int, int]:
     """(right, harm, asked, tasks) of one set."""
-    right = harm = asked = tasks = 0
+    found = verdicts_reworded(said, loud)
+    asked = sum(one.status == "waiting" and not one.right for one in found)
+    return sum(one.right for one in found), sum(one.harm for one in found), asked, len(found)
+
+
+def verdicts_reworded(said: rewordings.Said, loud: bool = False) -> list[Verdict]:
+    every: list[Verdict] = []
     for kind in (rewordings.reworded(one, said) for one in _every_field() if one.name in said):
-        verdicts = [judge(kind, job) for job in kind.jobs]
-        right += sum(one.right for one in verdicts)
-        harm += sum(one.harm for one in verdicts)
-        asked += sum(one.status == "waiting" and not one.right for one in verdicts)
-        tasks += len(verdicts)
+        found = verdicts(kind)
+        every += found
         if loud:
-            print(f"{kind.name:10} {sum(one.right for one in verdicts):3}/{len(verdicts):3}")
-            tell_missed(kind.jobs, verdicts)
-    return right, harm, asked, tasks
+            print(f"{kind.name:10} {sum(one.right for one in found):3}/{len(found):3}")
+            tell_missed(kind.jobs, found)
+    return every
 
 
 def score_twins(told: Mapping[str, Sequence[str]]) -> tuple[int, int]:

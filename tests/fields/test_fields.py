@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.fields import farm, parcels, rooms
-from tests.fields.driver import drawn, judge, score
+from tests.fields.driver import drawn, judge, score, verdicts
 from tests.fields.fields import GROUPS
 from tests.fields.service import ASK, Field, Service
 
@@ -56,11 +56,12 @@ EVERY = [kind for kinds in GROUPS.values() for kind in kinds]
 
 @pytest.mark.parametrize("kind", EVERY, ids=lambda kind: kind.name)
 def test_tasks_of_a_field_end_as_they_should_and_change_nothing_else(kind: Field) -> None:
-    right, harm, tasks = score(kind)
+    ends = verdicts(kind)
 
-    assert tasks >= 10
-    assert harm <= MOST_HARM.get(kind.name, 0)
-    assert right >= LEAST[kind.name]
+    assert len(ends) >= 10
+    assert sum(one.harm for one in ends) <= MOST_HARM.get(kind.name, 0)
+    assert sum(one.right for one in ends) >= LEAST[kind.name]
+    assert not any(one.idle for one in ends)
 
 
 @pytest.mark.parametrize("kind", [kind for kind in EVERY if kind.pasts], ids=lambda kind: kind.name)

@@ -4,6 +4,7 @@ import pytest
 
 from tests.fields import fields
 from tests.fields.driver import Run
+from tests.fields.near_misses import NEAR_MISSES
 from tests.fields.service import Job
 
 TWINS = {
@@ -64,6 +65,15 @@ TWINS = {
 @pytest.mark.parametrize(("field", "said"), [(field, said) for field, told in TWINS.items() for said in told])
 def test_what_only_looks_like_a_wish_changes_nothing(field: str, said: str) -> None:
     kind = next(one for one in fields.DEVELOPED if one.name == field)
+
+    run = Run(kind, Job(said, []))
+
+    assert run.service.rows == kind.rows
+
+
+@pytest.mark.parametrize(("field", "said"), [one for told in NEAR_MISSES.values() for one in told])
+def test_who_speaks_of_a_change_without_asking_for_it_changes_nothing(field: str, said: str) -> None:
+    kind = next(one for one in (*fields.DEVELOPED, *fields.UNREAD) if one.name == field)
 
     run = Run(kind, Job(said, []))
 

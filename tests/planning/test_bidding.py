@@ -2,8 +2,10 @@
 
 import pytest
 
-from chalicelib.planning.bidding import bidden, left_open
+from chalicelib.planning.bidding import bidden, forbidden, left_open, only_asks, pleads, unmeant
 from chalicelib.planning.bidding.participles import verb_of
+from chalicelib.planning.composer.mentions import quotes
+from chalicelib.planning.composer.verbs import asks
 from chalicelib.planning.composer.words import tokens
 
 
@@ -49,6 +51,10 @@ from chalicelib.planning.composer.words import tokens
         ("Another week for the kayak loan please", "extend the kayak loan by a week"),
         ("put a reservation on the cheapest kayak", "reserve the cheapest kayak"),
         ("Should any of the tours be late, call Ann", "If any of the tours is late, call Ann"),
+        ("Should Ann have no tour, call her", "If Ann has no tour, call her"),
+        ("Should Ann be away, call Bob", "If Ann is away, call Bob"),
+        ("Should the two vans collide, call Bob", "If the two vans collide, call Bob"),
+        ("What's in the red van goes to the depot", "move What's in the red van to the depot"),
         ("make it 8:15 for Ann's lesson", "move Ann's lesson to 8:15"),
         ("Shed: the fee is 20 now", "set the fee of Shed to 20"),
         ("the heater will have to be repaired", "repair the heater"),
@@ -235,3 +241,74 @@ def test_a_participle_is_told_from_an_adjective_and_traced_to_its_verb(word: str
 )
 def test_what_should_be_and_no_order_says_is_left_open(said: str, left: str) -> None:
     assert left_open(said) == left
+
+
+@pytest.mark.parametrize("said", [
+    "Internal gets a new van if more than ten tours are booked on it",
+    "would Ann mind if the shed was closed?",
+    "Ann needs a van, so let her have it please",
+])  # fmt: skip
+def test_no_condition_and_no_pronoun_is_moved_away_from_what_it_speaks_of(said):
+    assert not bidden(said).startswith("if") and "let Ann" not in bidden(said)
+
+
+@pytest.mark.parametrize("said", [
+    "I'm not sure that we should close the shed",
+    "I wonder about closing the shed",
+    "I already closed the shed",
+    "we've closed the shed",
+    "the shed was closed, wasn't it?",
+    "the shed would be closed if Ann was away",
+    "nobody has asked to close the shed",
+])
+def test_what_is_doubted_done_or_only_asked_is_not_meant_as_an_order(said):
+    assert unmeant(tokens(said))
+
+
+@pytest.mark.parametrize("said", ["the shed is open, close it", "close the shed if possible", "it is to be closed"])
+def test_an_order_is_meant(said):
+    assert not unmeant(tokens(said))
+
+
+@pytest.mark.parametrize("said", ["there's no need to close the shed", "I'd prefer you not to close the shed"])
+def test_a_prohibition_may_stand_behind_other_words(said):
+    assert forbidden(tokens(said), quotes(said))
+
+
+def test_whether_or_not_forbids_nothing():
+    said = "Ann decides whether or not to close the shed"
+
+    assert not forbidden(tokens(said), quotes(said))
+
+
+@pytest.mark.parametrize(("said", "only"), [
+    ("Is the shed open?", True),
+    ("Is the shed open? Thanks", True),
+    ("Is the shed open? If so, where is the key?", True),
+    ("What has Ann paid so far this year?", True),
+    ("Which sheds are open, show me", True),
+    ("Is the shed open? If so, close it", False),
+    ("Is the shed open? Then it should be closed", False),
+    ("Is the shed open? The key goes to Bob", False),
+    ("What Ann has written is right, so approve it", False),
+    ("Is the shed empty? Bob needs it, so let him have it", False),
+    ("15:00 is too early", False),
+    ("Close the shed", False),
+])
+def test_a_question_beside_which_something_is_bidden_is_no_mere_question(said, only):
+    assert only_asks(said) == only
+
+
+@pytest.mark.parametrize(("said", "asked"), [
+    ("It was closed, wasn't it?", True), ("Close it, will you?", False), ("80 is too much", False), ("is it open", True)
+])
+def test_a_question_may_hang_on_what_is_said_and_a_number_asks_nothing(said, asked):
+    assert asks(tokens(said)) == asked
+
+
+@pytest.mark.parametrize(("said", "new"), [
+    ("an untidy notice please", True), ("another blanket for Ann please", True),
+    ("close a shed please", False), ("could I have a word please", False), ("a blanket", False),
+])
+def test_something_new_may_be_asked_for_without_a_verb(said, new):
+    assert pleads(tokens(said)) == new

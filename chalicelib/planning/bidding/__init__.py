@@ -13,13 +13,14 @@ no form stays as it was said.
 from dataclasses import replace
 
 from chalicelib.planning.bidding.awaiting import awaited
-from chalicelib.planning.bidding.piece import unmeant
-from chalicelib.planning.bidding.request import bidden, forbidden, left_open
+from chalicelib.planning.bidding.piece import pleads
+from chalicelib.planning.bidding.request import bidden, forbidden, left_open, only_asks
+from chalicelib.planning.bidding.unmeant import unmeant
 from chalicelib.planning.composer.index import Index, index_of
 from chalicelib.planning.composer.verbs import kind
 from chalicelib.planning.planner import Brief
 
-__all__ = ["bidden", "forbidden", "left_open", "plainly", "unmeant"]
+__all__ = ["bidden", "forbidden", "left_open", "only_asks", "plainly", "pleads", "unmeant"]
 
 
 def plainly(brief: Brief) -> Brief:

@@ -97,7 +97,7 @@ def _field(told: Fact, one: Piece, own: Sequence[Token]) -> str:
     tail = own[-1:] if len(own) > 3 and own[-1].low in PARTICLES else ()
     noun = own[2 : len(own) - len(tail)]
     lead = own[1].low
-    if not noun or lead not in _POSSESSIVE | {"the"} or any(token.low in PREPOSITIONS for token in noun):
+    if not noun or lead not in _POSSESSIVE | {"the"} or any(token.low in PREPOSITIONS | _OBJECT for token in noun):
         return ""
     field, end = one.said(noun), one.said(tail)
     verb = "change" if own[0].stem in _NOTING else one.said(own[:1])

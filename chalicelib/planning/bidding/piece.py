@@ -1,7 +1,7 @@
 """A piece of a request with one verb: who or what it is about, what is to become of it, and what is only in passing."""
 
 from collections.abc import Container, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from chalicelib.planning.bidding.participles import verb_of
@@ -10,11 +10,11 @@ from chalicelib.planning.composer.sentences import quoted
 from chalicelib.planning.composer.verbs import GENERAL, kin, kind
 from chalicelib.planning.composer.words import DETERMINERS, PREPOSITIONS, SEQUELS, Token, bag, is_verb, stem
 
-_MUST, _MAY, _WILL = bag("should must"), bag("can may could"), bag("will shall")
+MUST, MAY, WILL = bag("should must"), bag("can may could"), bag("will shall")
 _TO = bag("has have needs need is are ought")
 """Verbs that bid with "to": "has to be paid"."""
 _WISHING, _BEING = bag("wants want"), bag("is are was were")
-_FINITE = _MUST | _MAY | _WILL | _BEING | bag("has have had does do did might would")
+_FINITE = MUST | MAY | WILL | _BEING | bag("has have had does do did might would")
 _CLIPPED = ("n't", "'re", "'m", "'ve", "'ll", "'d")
 RELATIVE = bag("that which who whom whose")
 _WHOEVER = bag("whoever whatever whichever")
@@ -26,10 +26,9 @@ _OPENING = bag(
     "if when unless whenever whether because while since as although note remember check see ensure think hope let "
     "for in on at by until after before with"
 )
-_NO_MUST, _TO_DO = (("doesn't",), ("don't",), ("didn't",)), (("have", "to"), ("need", "to"))
-_NONE = bag("nobody nothing none noone")
-_UNREAL = bag("would might")
+NONE = bag("nobody nothing none noone")
 SAYING = bag("said says say told tells think thinks thought believes hopes suggested suggests asked wrote heard hears")
+_ANOTHER = bag("a an another")
 _OBJECTS = {"they": "them", "he": "him", "she": "her"}
 _ANY = {
     "anything": "everything",
@@ -134,6 +133,12 @@ def orders(run: Sequence[Token]) -> bool:
     return opens_with_verb(asked(run))
 
 
+def pleads(run: Sequence[Token]) -> bool:
+    """Whether something new is asked for without a verb: "another blanket please"."""
+    lows = {token.low for token in run}
+    return "please" in lows and bool(lows & _ANOTHER) and not any(map(finite, run)) and not opens_with_verb(asked(run))
+
+
 def asked(run: Sequence[Token]) -> tuple[Token, ...]:
     """The words behind what makes a request polite: "could you please"."""
     own = led(run)
@@ -176,7 +181,7 @@ def split(run: Sequence[Token]) -> Said | None:
         ends = [token.low for token in run[max(0, at - 2) : at]]
         if ends == ["no", "longer"] or ends[-1:] == ["never"]:
             return None
-        if rest and rest[0].low not in ("not", "never") and not _perfect(rest) and about(subject):
+        if rest and rest[0].low not in ("not", "never") and not perfect(rest) and about(subject):
             return Said(tuple(subject), mood, tuple(rest))
     return None
 
@@ -190,34 +195,7 @@ def bids(run: Sequence[Token]) -> bool:
     return meant and said is not None and said.mood in ("must", "may")
 
 
-def unmeant(run: Sequence[Token]) -> bool:
-    """Whether it says what would be, had been or might have been, or must not be: "it should have been sent"."""
-    own = led(run)
-    if own and own[0].low in _NONE:
-        return True  # "nobody has asked to cancel it"
-    if any(one.low in SAYING and two.low == "that" for one, two in pairwise(own)):
-        return True  # "Ann said that the tour": what others say bids nothing
-    for at, token in enumerate(own):
-        rest = [one for one in own[at + 1 :] if one.low not in PASSING | {"not", "never"}]
-        negated = token.low.endswith("n't") or (own[at + 1 : at + 2] != () and own[at + 1].low in ("not", "never"))
-        modal = token.low.removesuffix("n't") in _MUST | _MAY | _WILL | _UNREAL and at and main(own, at)
-        if modal and (_perfect(rest) or (rest[:1] and rest[0].low == "be" and (negated or token.low in _UNREAL))):
-            return True
-        lows = tuple(one.low for one in own[at : at + 3])
-        if lows[:1] == ("needn't",) or lows[:2] == ("need", "not") or (lows[:1] in _NO_MUST and lows[1:] in _TO_DO):
-            return True
-        if token.low == "had" and at and main(own, at) and _perfect([replace(token, low="have"), *rest]):
-            return True
-    return False
-
-
-def forbids(run: Sequence[Token]) -> bool:
-    """ "Please don't cancel it yet", "no need to tell them"."""
-    lows = [token.low for token in led(run)]
-    return lows[:1] in (["don't"], ["dont"], ["never"], ["not"]) or lows[:2] in (["do", "not"], ["no", "need"])
-
-
-def _perfect(rest: Sequence[Token]) -> bool:
+def perfect(rest: Sequence[Token]) -> bool:
     """ "Have been cancelled", "have got"."""
     lows = [token.low for token in rest[:2]]
     return lows[:1] == ["have"] and (lows[1:] in (["been"], ["got"], ["had"], ["gone"]) or any(map(verb_of, rest[1:2])))
@@ -235,7 +213,7 @@ def reports(run: Sequence[Token], doing: Container[str]) -> bool:
 _MODALS = (
     ("will", ("going", "to"), bag("is are")),
     ("must", ("to",), _TO),
-    ("must", ("have", "to"), _WILL),
+    ("must", ("have", "to"), WILL),
     ("must", ("supposed", "to"), _BEING),
     ("must", ("meant", "to"), _BEING),
     ("wish", ("like", "to"), bag("would")),
@@ -255,7 +233,7 @@ def _mood(run: Sequence[Token], at: int) -> tuple[str, int] | None:
             return mood, at + skip + len(behind)
     if lows[0] in _BEING and len(run) > at + 1 and run[at + 1].gerund:
         return "is", at + 1
-    plain = (("must", _MUST), ("may", _MAY), ("will", _WILL))
+    plain = (("must", MUST), ("may", MAY), ("will", WILL))
     return next(((mood, at + 1) for mood, words in plain if lows[0] in words), None)
 
 
@@ -281,7 +259,7 @@ def about(subject: Sequence[Token]) -> bool:
     """Whether it is about a thing or somebody other than who speaks; an order has no subject."""
     if (
         not subject
-        or subject[0].low in _OPENING | _NONE
+        or subject[0].low in _OPENING | NONE
         or subject[-1].low in _SPEAKERS | PREPOSITIONS | (DETERMINERS - RELATIVE)
     ):
         return subject[-1:] != () and subject[-1].low in ("that", "those", "both") and len(subject) == 1

@@ -10,9 +10,10 @@ from itertools import pairwise
 from chalicelib.planning.bidding import backward
 from chalicelib.planning.bidding.facts import names, tells
 from chalicelib.planning.bidding.forms import order, plainly
-from chalicelib.planning.bidding.piece import Piece, bids, finite, forbids, led, main, opens_with_verb, orders
+from chalicelib.planning.bidding.piece import Piece, asked, bids, finite, led, main, opens_with_verb, orders
 from chalicelib.planning.bidding.short import written_out
 from chalicelib.planning.bidding.switches import switched
+from chalicelib.planning.bidding.unmeant import forbids
 from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.mentions import Found, quotes
 from chalicelib.planning.composer.sentences import quoted, sentences
@@ -24,9 +25,11 @@ _THEY = bag("he she they it i we you this")
 _MOST_WORDS = 45
 """A longer request tells a story, and much in it bids nothing."""
 _LIMITING = bag("of among from")
-_ASKING = bag("ask see know say wonder check whether")
+_ASKING = bag("ask see know say wonder check whether mind okay ok fine alright better best nice")
 _POINTING = bag("it he she they this that possible needed necessary you please not so")
 """What behind "if" points back, or is mere politeness."""
+_DECIDING = bag("if unless then otherwise")
+_BACK = bag("it them him her its their his he she they")
 _REASONS, _TOPICAL = bag("as since because"), bag("the its their")
 Edit = tuple[int, int, str]
 
@@ -52,6 +55,32 @@ def bidden(text: str, doing: Container[str] = frozenset()) -> str:
 def forbidden(words: Sequence[Token], marks: Sequence[Found]) -> bool:
     """Whether the request says that something is not to be done: then what it only tells bids nothing."""
     return any(forbids(run) for said in sentences(words, marks) for run in _runs(said, marks))
+
+
+def only_asks(text: str) -> bool:
+    """Whether it is a question and bids nothing beside: "is Ann in? If not, call Bob" does both."""
+    marks = quotes(text)
+    first, *more = sentences(tokens(text), marks) or [[]]
+    if not verbs.asks(first) or _tells_what(first):
+        return False
+    runs = [first[at + 1 :] for at in _ends(first, marks) if at < len(first)]
+    return not any(map(_bids, runs)) and not any(_bids(said) or plainly(led(said)) or _decides(said) for said in more)
+
+
+def _tells_what(said: Sequence[Token]) -> bool:
+    """ "What's in the van goes to Ann": what opens with the question word is what the sentence speaks of."""
+    return said[0].low in ("what's", "what’s") and plainly(said) is not None
+
+
+def _bids(run: Sequence[Token]) -> bool:
+    lows = [token.low for token in asked(run)[:2]]
+    if lows[:1] == ["let"] and lows[1:] not in (["me"], ["us"]):
+        return True
+    return (orders(run) and not verbs.informs(asked(run))) or bids(run)
+
+
+def _decides(said: Sequence[Token]) -> bool:
+    return said[0].low in _DECIDING and not any(token.low in verbs.QUESTIONS for token in said)
 
 
 def left_open(text: str) -> str:
@@ -91,6 +120,8 @@ def _guarded(text: str, said: Sequence[Token], marks: Sequence[Found]) -> Edit |
     behind = said[at + 1 :]
     if at < 3 or len(behind) < 3 or said[at - 1].low in _ASKING | _JOINTS or behind[0].low in _POINTING:
         return None
+    if any(token.low in _BACK for token in behind):
+        return None  # in front it would point at nothing: "if more than ten are booked on it"
     if any(token.low in _JOINTS - {"and"} for token in said if not quoted(token, marks)) or not _whole(said[:at]):
         return None
     start, end = said[0].start, said[-1].end
@@ -139,7 +170,7 @@ def _ordered(piece: Piece, alone: bool) -> str | None:
 
 def _runs(said: Sequence[Token], marks: Sequence[Found]) -> Iterator[tuple[Token, ...]]:
     """The pieces of a sentence; one that only asks is none."""
-    if verbs.asks(said):
+    if verbs.asks(said) and not _tells_what(said):
         return
     first, ends = 0, [*_ends(said, marks)]
     for last, then in pairwise([*ends, len(said)]):
@@ -186,6 +217,7 @@ def _ends(said: Sequence[Token], marks: Sequence[Found]) -> Iterator[int]:
     """Where the pieces of the sentence end."""
     for at, token in enumerate(said):
         inside = token.text in "-–—" and said[at - 1].end == token.start
+        inside = inside or [one.low for one in said[at : at + 2]] == ["so", "far"]
         if at and token.low in _JOINTS and not inside and not quoted(token, marks) and said[at - 1].low not in _JOINTS:
             yield at
     yield len(said)

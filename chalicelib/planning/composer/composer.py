@@ -133,8 +133,8 @@ class Composer:
     def _gathered(self, brief: Brief, run: Run, step: Step) -> Edit:
         """What the records tell; who only wants to see some is not asked how to change them."""
         edit = records.gathered(narrowed(brief), run, step, partial(self._otherwise, brief))
-        words = wish.seen_only(read_of(brief), edit)
-        return (words and records.seen(narrowed(brief), run, step, words)) or edit
+        words, some = wish.seen_only(brief, read_of(brief), edit), verbs.gets(tokens(brief.prompt))
+        return (words and records.seen(narrowed(brief), run, step, words, some)) or edit
 
     def _anew(self, brief: Brief) -> Plan | None:
         """The plan of a request that a person has said anew, where no record has to be looked at first."""
@@ -150,7 +150,7 @@ class Composer:
         plan = self._at_once(records.untaught(brief)) if records.draft(narrowed(brief)) is None else None
         if not isinstance(plan, Plan) or doubt.unsound(brief, plan):
             return None
-        if not verbs.informs(tokens(brief.prompt)) and not any(writes(one, brief.catalogue) for one in plan.steps):
+        if not any(writes(one, brief.catalogue) for one in plan.steps) and not wish.tells(brief, read_of(brief), plan):
             return None  # a change that is asked for must not end with nothing done
         return None if any(one.ask or _changes(one, brief) for one in plan.steps) else plan
 

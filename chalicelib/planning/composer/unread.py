@@ -19,14 +19,17 @@ _TOLD = _CALLED | {"url", "money", "percent", "number", "phone", "date", "dateti
 
 def unread(plan: Plan, mentions: Sequence[Found], catalogue: Catalogue, prompt: str = "") -> str:
     """The first thing named or wished for that no step does, where a step writes; "" where everything is used."""
-    if not any(_writes(step, catalogue) for step in plan.steps):
-        return ""
+    return dropped(plan, mentions, prompt) if any(_writes(step, catalogue) for step in plan.steps) else ""
+
+
+def dropped(plan: Plan, mentions: Sequence[Found], prompt: str = "") -> str:
+    """The first thing named or wished for that no step does; "" where everything is used."""
     said = " ".join(str(dict(step.inputs)) + str(step.body and dict(step.body.inputs)) for step in plan.steps).lower()
     said += " ".join(f"{step.action} {step.when}" for step in plan.steps).lower()
     data = {one.text for step in plan.steps for one in step.inputs.values() if isinstance(one, Mention)}
-    dropped = [one for one in mentions if one.kind in _TOLD and not _used(one, said, data)]
-    chosen = _lists(plan) if all(one.kind in _CALLED for one in dropped) else 0
-    return dropped[chosen].text if len(dropped) > chosen else left_open(prompt)
+    left = [one for one in mentions if one.kind in _TOLD and not _used(one, said, data)]
+    chosen = _lists(plan) if all(one.kind in _CALLED for one in left) else 0
+    return left[chosen].text if len(left) > chosen else left_open(prompt)
 
 
 def _lists(plan: Plan) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Container, Iterator, Sequence
 from functools import lru_cache
 
 from chalicelib.planning.composer.thesaurus import known, related
-from chalicelib.planning.composer.words import NEGATIONS, STOP, Token, bag, senses, stem
+from chalicelib.planning.composer.words import NEGATIONS, PRONOUNS, STOP, Token, bag, senses, stem
 
 PARTICLES = bag("in out up down off on over away back through go")
 _LEAD = bag(
@@ -22,6 +22,7 @@ _LENDING = bag("help assist")
 _HELPED = bag("me us to with in by")
 QUESTIONS = bag("what which who whom whose when where how why")
 _INVERTED = bag("is are was were do does did has have had am")
+_TAGS = _INVERTED | bag("was has had wo ca")
 ASKS = "get"
 _FINDING_OUT = bag("confirm check verifi determin see ensur")
 _GIVE = stem("give")
@@ -89,12 +90,26 @@ def informs(words: Sequence[Token]) -> bool:
     said, at = main(words, True)
     if stem(said) == _GIVE and not any(token.low in ("me", "us") for token in words[at + 1 : at + 2]):
         return False
-    return asks(words) or bool(kind(said) & _INFORMING and not kind(said) & _DOING)
+    told = kind(said) & _INFORMING and not kind(said) & _DOING and not refused(words, at)
+    return asks(words) or (bool(told) and not of_another(words, at))
+
+
+def of_another(words: Sequence[Token], at: int) -> bool:
+    """Whether somebody else is said to do it: "Ann is going to look into it"."""
+    lead = [token.low for token in words[max(0, at - 3) : at]]
+    return lead[-2:] == ["going", "to"] and lead[:1] not in (["am"], ["i'm"], ["we're"], ["are"])
+
+
+def gets(words: Sequence[Token]) -> bool:
+    """Whether something is to be got: what is there is shown then, and what is not is made ("get us a van")."""
+    return main(words, True)[0] == ASKS and not asks(words)
 
 
 def asks(words: Sequence[Token]) -> bool:
     """Whether the piece is a question for information, not a polite request ("could you …")."""
-    lows = [token.low for token in words if token.word][:3]
+    if _tagged(words):
+        return True
+    lows = [token.low for token in words if token.text[0].isalnum()][:3]
     lows[:1] = [low.removesuffix("'s") for low in lows[:1]]  # "what's"
     if lows[:1] and lows[0] in ("and", "also", "so", "but", "then", "or"):
         lows = lows[1:]
@@ -103,6 +118,12 @@ def asks(words: Sequence[Token]) -> bool:
     if lows[:1] == ["should"] and lows[1:2] != ["you"]:
         return not any(token.text == "," for token in words)  # "should it be late, call Ann" is a condition
     return bool(lows) and (lows[0] in QUESTIONS or (lows[0] in _INVERTED and len(lows) > 1 and lows[1] != "not"))
+
+
+def _tagged(words: Sequence[Token]) -> bool:
+    """Whether a question is hung on what is said: "it was cancelled, wasn't it?"."""
+    tail = [token.low for token in words if token.text != "?"][-3:]
+    return len(tail) == 3 and tail[0] == "," and tail[1].removesuffix("n't") in _TAGS and tail[2] in PRONOUNS
 
 
 def _placed(words: Sequence[Token], at: int, starts: bool) -> bool:

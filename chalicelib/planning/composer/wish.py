@@ -3,9 +3,13 @@
 from itertools import pairwise
 
 from chalicelib.domain.edit import CarryOn, Edit, Insert
+from chalicelib.domain.plan import Plan
+from chalicelib.planning.bidding import only_asks
 from chalicelib.planning.composer.read import Reading
-from chalicelib.planning.composer.verbs import QUESTIONS, asks, kind
-from chalicelib.planning.composer.words import PRONOUNS, Token, stem
+from chalicelib.planning.composer.unread import dropped
+from chalicelib.planning.composer.verbs import QUESTIONS, asks, gets, informs, of_another
+from chalicelib.planning.composer.words import PRONOUNS, Token, senses, stem, tokens
+from chalicelib.planning.planner import Brief
 
 _GIVE, _US = stem("give"), frozenset(("me", "us"))
 
@@ -15,10 +19,21 @@ def one_deed(reading: Reading) -> bool:
     return sum(bool(unit.verb) and unit.cut in ("sentence", "then", "clause") for unit in reading.units) < 2
 
 
-def seen_only(reading: Reading, edit: Edit) -> tuple[Token, ...]:
+def tells(brief: Brief, reading: Reading, plan: Plan) -> bool:
+    """Whether to be told what the plan reads is what is asked for.
+
+    Of what is to be got and is not there yet a name or number is left over: "get us a van for Ann".
+    """
+    words = tokens(brief.prompt)
+    if asks(words):
+        return only_asks(brief.prompt)
+    return informs(words) and not (gets(words) and dropped(plan, reading.mentions))
+
+
+def seen_only(brief: Brief, reading: Reading, edit: Edit) -> tuple[Token, ...]:
     """The words that tell which records are to be seen, where nothing else is wanted; `edit`: what they led to."""
     match edit:
-        case CarryOn() if asks(reading.tokens):
+        case CarryOn() if only_asks(brief.prompt):
             return tuple(word for word in reading.tokens if word.text[0].isalnum() and not _questions(word))
         case Insert(steps=steps) if any(one.ask is not None for one in steps):
             return reads_only(reading)
@@ -32,12 +47,14 @@ def _questions(word: Token) -> bool:
 def reads_only(reading: Reading) -> tuple[Token, ...]:
     """What a request wants to see that asks for nothing else: its last clause, and what the others name."""
     units = [unit for unit in reading.units if unit.verb]
-    if not units or any(unit.refused or unit.decides or "read" not in kind(unit.verb) for unit in units):
+    if not units or any(unit.refused or unit.decides or "read" not in senses(unit.verb) for unit in units):
         return ()
     told = reading.tokens
     if any(one.stem == _GIVE and behind.low not in _US for one, behind in pairwise(told)):
         return ()  # what somebody else is given is not only looked at
     last = units[-1]
+    if any(told[at].stem == last.verb and of_another(told, at) for at in range(last.first, len(told))):
+        return ()
     names = [one for one in reading.mentions if one.kind in ("name", "quote", "id", "email")]
     return tuple(
         word

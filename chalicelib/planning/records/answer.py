@@ -60,14 +60,19 @@ def computed(brief: Brief, run: Run, step: Step) -> Edit | None:
     )
 
 
-def seen(brief: Brief, run: Run, step: Step, words: Sequence[Token]) -> Edit | None:
-    """The records that the words of a request mean that only wants to see them; None where that is not clear."""
+def seen(brief: Brief, run: Run, step: Step, words: Sequence[Token], some: bool = False) -> Edit | None:
+    """The records that the words of a request mean that only wants to see them; None where that is not clear.
+
+    `some`: there must be some, else it is something else that is asked for.
+    """
     from chalicelib.planning.tables import questions
 
     reach, _ = reached(brief, run)
     try:
         found = questions.shown(brief, reach, words)
     except Unsure:
+        return None
+    if some and not found.rows:
         return None
     shown = {"data": found.items, "fields": Literal(list(found.fields))}
     left = f"What {' '.join(found.left)!r} says of the records is not clear, and was left out" if found.left else ""

@@ -1,9 +1,11 @@
 """What a clause means by the words around it: what pronouns point at, and whether records must be looked at."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from chalicelib.planning.bidding import pleads
 from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.thesaurus import known
@@ -17,6 +19,7 @@ from chalicelib.planning.records.resources import field_stems
 from chalicelib.planning.records.scene import Scene
 from chalicelib.planning.records.which import Lack
 
+_IF = re.compile(r"\b(?:if|unless)\b", re.IGNORECASE)
 _BESIDE = bag("of on at in from with for")
 _HOLDS = bag("has have is are need needs want was were take")
 _BACK = bag("it them they he she him her that those these ones")
@@ -69,8 +72,17 @@ def fit(scene: Scene, parts: Sequence[Clause]) -> None:
             )
             if coded or numbered:
                 raise Unsure(f"it is not clear which record {mark.text!r} is")
-        if one.role == "told" and _asks(one):
+        if one.role == "told" and (_asks(one) or pleads(one.tokens)):
             raise Unsure("a part of it asks for something else than a change of records")
+
+
+def unmet(text: str, parts: Sequence[Clause], held: Mapping[int, bool]) -> str:
+    """That nothing is done because of conditions, as the request says them; "" where none stands against it."""
+    against = {one.guard for one in parts if one.guard is not None and held.get(one.guard, one.holds) != one.holds}
+    runs = [parts[at].tokens for at in sorted(against)]
+    told = [_IF.split(text[run[0].start : run[-1].end])[-1].strip() for run in runs if run]
+    said = " and ".join(map(repr, told))
+    return f"Nothing was changed, because of the condition {said}" if said else ""
 
 
 def _measures(mark: Found) -> bool:

@@ -31,7 +31,7 @@ from chalicelib.planning.records import (
 )
 from chalicelib.planning.records.choices import Choices
 from chalicelib.planning.records.clauses import Clause, after, following
-from chalicelib.planning.records.context import Told, fit, spelled_out, with_told
+from chalicelib.planning.records.context import Told, fit, spelled_out, unmet, with_told
 from chalicelib.planning.records.learned import learned
 from chalicelib.planning.records.nouns import Meant, head_of, meant
 from chalicelib.planning.records.people import known_people
@@ -56,11 +56,8 @@ class Decided:
     lack: which.Lack | None = None
 
 
-@dataclass(slots=True)
 class _Wait(Exception):
     """More must be read first."""
-
-    why: str = ""
 
 
 def decided(brief: Brief, reach: Reach, choices: Choices | None = None) -> Decided | None:
@@ -89,7 +86,8 @@ def decided(brief: Brief, reach: Reach, choices: Choices | None = None) -> Decid
         return None
     if course.waiting:
         raise Unsure("the condition cannot be decided")
-    return Decided(tuple(course.writes), "", course.told.absent, course.told.lack)
+    why = "" if course.writes or course.told.lack else unmet(scene.text, parts, course.held)
+    return Decided(tuple(course.writes), why, course.told.absent, course.told.lack)
 
 
 def asked_about(brief: Brief, reach: Reach) -> None:

@@ -6,7 +6,6 @@ from typing import Any  # Any: values are JSON
 
 from chalicelib.planning.composer.words import PREPOSITIONS, Token, bag, name_stems, stem
 from chalicelib.planning.records import phrase, shapes, times
-from chalicelib.planning.records.choices import means, said
 from chalicelib.planning.records.denials import negates
 from chalicelib.planning.records.reach import Row, Unsure
 from chalicelib.planning.records.resources import field_stems
@@ -93,6 +92,7 @@ def by_phrases(one: Reading) -> None:
         found = [phrase.certain(_own(one, _narrowed(one, each)), view.seen) for each in several_named]
         turned = _turned(one, found[0].tokens[0])
         one.tests.append(_named_by(found, turned))
+        one.weak |= {found[0].tokens[0].text: one.tests[-1]} if not turned and all(map(_in_passing, found)) else {}
         one.named = True
         one.used.take(token for mark in quotes for token in one.tokens if mark.start <= token.start < mark.end)
         one.listed = one.listed or len(found) > 1
@@ -107,15 +107,23 @@ def _named_by(found: Sequence[phrase.Named], turned: bool) -> Test:
     return lambda row: any(one.holds(row) for one in found) != turned
 
 
+def _in_passing(found: phrase.Named) -> bool:
+    """Whether it is but one plain word in a text of a record: the "books" of a sender "Mill Books"."""
+    token = found.tokens[0]
+    return not found.whole and len(found.tokens) == 1 and token.text.islower() and not token.low.endswith("'s")
+
+
 def _turned(one: Reading, first: Token) -> bool:
     """ "That are not urgent", "not yet in review": the value is none of theirs.  The negation is read with it."""
     lead = [token for token in one.tokens if token.end <= first.start][-4:]
+    names = [name for name in shapes.names(one.view.seen) if shapes.shape(one.view.seen, name) == "truth"]
+    truths = {word for name in names for word in name_stems(name)}  # "that isn't locked yet in Gear": not locked
     for token in reversed(lead):
         if negates(token):
             fresh = one.used.free(token)
             one.used.take([token])
             return fresh
-        if token.low not in _BETWEEN and token.stem not in one.view.field_words:
+        if token.stem in truths or (token.low not in _BETWEEN and token.stem not in one.view.field_words):
             return False
     return False
 
@@ -168,14 +176,3 @@ def _own(one: Reading, found: phrase.Named) -> phrase.Named:
     near = {name for row in one.view.seen for name in row.near}
     kept = found.fields & own or found.fields & near
     return replace(found, fields=kept) if kept else found
-
-
-def by_meanings(one: Reading) -> None:
-    """Words whose meaning past runs have shown."""
-    for at, token in enumerate(one.tokens):
-        if not one.used.free(token) or not token.content:
-            continue
-        meaning = one.view.choices.meanings.get(means(one.view.resource.noun, said(one.tokens, at)))
-        if meaning is not None:
-            one.used.take([token])
-            one.tests.append(meaning.holds)

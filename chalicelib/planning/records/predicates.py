@@ -6,6 +6,7 @@ from datetime import datetime
 from chalicelib.planning.composer.thesaurus import related
 from chalicelib.planning.composer.words import Token, name_stems, stem
 from chalicelib.planning.records import phrase, shapes, states, tell_apart
+from chalicelib.planning.records.choices import means, said
 from chalicelib.planning.records.denials import denied
 from chalicelib.planning.records.reach import Row, Unsure
 from chalicelib.planning.records.resources import options
@@ -28,6 +29,17 @@ def by_predicates(one: Reading) -> None:
             one.used.take([token])
         one.tests += [test] if test is not None else []
         one.doubtful += [doubtful] if doubtful is not None else []
+
+
+def by_meanings(one: Reading) -> None:
+    """Words whose meaning past runs have shown."""
+    for at, token in enumerate(one.tokens):
+        if not one.used.free(token) or not token.content:
+            continue
+        meaning = one.view.choices.meanings.get(means(one.view.resource.noun, said(one.tokens, at)))
+        if meaning is not None:
+            one.used.take([token])
+            one.tests.append(meaning.holds)
 
 
 def _to_be_done(one: Reading) -> list[Test]:

@@ -85,7 +85,7 @@ def _selected(view: View, tokens: Sequence[Token], used: Used) -> Selection:
     filters.by_lack(one)
     filters.by_small_states(one)
     filters.by_people(one)
-    filters.by_meanings(one)
+    predicates.by_meanings(one)
     numbers.by_presence(one)
     filters.by_phrases(one)
     _lists(one)
@@ -100,6 +100,8 @@ def _selected(view: View, tokens: Sequence[Token], used: Used) -> Selection:
     if view.partial and view.rows and not one.named and not strays:
         raise Unsure("the records cannot be searched by what is told of them")
     chosen = [row for row in one.view.rows if all(test(row) for test in (*one.tests, *one.doubtful))]
+    if not chosen and (word := _emptying(one)):
+        raise Unsure(f"it is not clear what {word!r} means")
     if one.empty or (strays and view.rows and _absent(one, strays)):
         chosen = []
     elif strays and (view.rows or (not _absent(one, strays) and any(map(_describes, strays)))):
@@ -109,7 +111,9 @@ def _selected(view: View, tokens: Sequence[Token], used: Used) -> Selection:
     told = bool(one.tests or one.doubtful or choice or strays or one.empty or late)
     every = plural and _everything(tokens)
     single = not plural
-    return Selection(tuple(chosen), single and not choice, told or every, tuple(strays), told, single and bool(choice))
+    chosen_one = single and bool(choice)
+    unclear = bool(strays) and not _names(one, strays)
+    return Selection(tuple(chosen), single and not choice, told or every, tuple(strays), told, chosen_one, unclear)
 
 
 def _relatives(one: Reading) -> None:
@@ -168,6 +172,21 @@ def _absent(one: Reading, strays: Sequence[str]) -> bool:
     return quoted or all(_strange(one.tokens, token) for token in left) or any(
         token.text[0].isupper() and token.start > 0 for token in left
     )
+
+
+def _emptying(one: Reading) -> str:
+    """The plain word that leaves no record over: it may mean something else than it does in the text of one."""
+    rest = [test for test in one.tests if test not in one.weak.values()]
+    left = any(all(test(row) for test in rest) for row in one.view.rows)
+    return next(iter(one.weak), "") if left else ""
+
+
+def _names(one: Reading, strays: Sequence[str]) -> bool:
+    """Whether there is a name among the words that nothing explains, and no number."""
+    left = [token for token in one.tokens if token.text in strays]
+    quoted = any(m.kind == "quote" and m.start <= token.start < m.end for m in one.view.marks for token in left)
+    named = any((token.text[0].isupper() and not token.text.isupper()) or _strange(one.tokens, token) for token in left)
+    return quoted or (named and not any(token.text.isdigit() for token in left))
 
 
 def _describes(word: str) -> bool:

@@ -92,6 +92,8 @@ class Selection:
     """Whether anything but "all" tells which."""
     choice: bool = False
     """Whether of several one is meant by their order: "the latest booking"."""
+    unclear: bool = False
+    """Whether words are left over that are no name of something unknown."""
 
 
 @dataclass(slots=True)
@@ -102,6 +104,8 @@ class Reading:
     tests: list[Test] = field(default_factory=list)
     doubtful: list[Test] = field(default_factory=list)
     """Tests that may raise: they are put to the records that pass all others."""
+    weak: dict[str, Test] = field(default_factory=dict)
+    """Those of the tests that rest on one plain word in a text, by that word."""
     empty: bool = False
     named: bool = False
     listed: bool = False

@@ -47,7 +47,7 @@ def lack(found: Selection, said: str) -> Lack | None:
         return None
     name = " ".join(found.strays).removesuffix("'s").removesuffix("’s")
     why = f"nothing that was read is called {name!r}" if name else f"no such {said or 'record'} among what was read"
-    return Lack(why, found.single or (found.choice and bool(name)))
+    return Lack(why, found.single or (found.choice and bool(name)) or found.unclear)
 
 
 def candidates(rows: Sequence[Row]) -> Mapping[str | int | float, str]:
@@ -63,7 +63,7 @@ def candidates(rows: Sequence[Row]) -> Mapping[str | int | float, str]:
 def called(nouns: Iterable[str], words: Sequence[Token], names: Iterable[str]) -> str:
     """The word for such a record: as the request says it, else as an action's name does."""
     stems = frozenset(nouns)
-    said = next((phrase.bare(token) for token in words if token.stem in stems), "")
+    said = next((phrase.bare(token) for token in words if token.stem in stems and not token.low.endswith("ed")), "")
     parts = (part for name in names for part in name_parts(name))
     return said or next((part for part in parts if {*name_stems(part)} & stems), "")
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any  # Any: context facts are JSON
 
+from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.thesaurus import known as in_thesaurus
 from chalicelib.planning.composer.thesaurus import related
 from chalicelib.planning.composer.words import Token, name_stems
@@ -61,7 +62,9 @@ def _selected(
 ) -> tuple[Selection, float]:
     table = narrowed(table, "moment", words)
     used = Used()
-    used.take(token for token in _about(table, words, stems) if not clause.limits((token,), table.words))
+    dated = {token for token in words for one in clause.marks if one.kind in times.TIMED and _inside(token, one)}
+    about = [token for token in _about(table, words, stems) if token not in dated]  # "this month" is no amount a month
+    used.take(token for token in about if not clause.limits((token,), table.words))
     whole = table.rows
     table, numbered = _numbered(table, words, clause)
     used.take(numbered)
@@ -70,8 +73,8 @@ def _selected(
     used.take(_relative(table, words, clause))
     others = [other for other in ground.known if other.refs != table.refs]
     first: Unsure | None = None
-    dated = {mark.start for mark in clause.marks if mark.kind in times.TIMED}
-    for guess in ("", *_guesses(table, words, others, dated)):
+    begins = {mark.start for mark in clause.marks if mark.kind in times.TIMED}
+    for guess in ("", *_guesses(table, words, others, begins)):
         try:
             against = view(ground, table, clause, table.words | ({guess} if guess else frozenset()))
             against = replace(against, shown=(*against.shown, *whole)) if numbered or running else against
@@ -86,6 +89,10 @@ def _selected(
             first = first or doubt  # of guesses nobody has spoken
     assert first is not None
     raise first
+
+
+def _inside(token: Token, mark: Found) -> bool:
+    return mark.start <= token.start < mark.end
 
 
 def _numbered(table: Table, words: Sequence[Token], clause: Clause) -> tuple[Table, list[Token]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from chalicelib.domain.binding import Mention
-from chalicelib.planning.bidding import forbidden, unmeant
+from chalicelib.planning.bidding import forbidden, only_asks, pleads, unmeant
 from chalicelib.planning.composer import oneself, thesaurus, verbs
 from chalicelib.planning.composer.clock import now_of
 from chalicelib.planning.composer.entry import Entry
@@ -19,6 +19,7 @@ from chalicelib.planning.planner import Brief
 from chalicelib.planning.records import phrase, shapes, times
 from chalicelib.planning.records.choices import Choices
 from chalicelib.planning.records.clauses import Clause as Part
+from chalicelib.planning.records.context import unmet
 from chalicelib.planning.records.decide import Decided
 from chalicelib.planning.records.reach import Ambiguous, Reach, Unsure
 from chalicelib.planning.tables import compounds, conditions, statements
@@ -77,6 +78,8 @@ def decided(brief: Brief, reach: Reach, usage: Usage | None = None) -> Decided |
     who = asker(reach, index.entries.values(), told.words)
     if reach.wanted:
         return None
+    if only_asks(brief.prompt):
+        return Decided((), "The records that the question may be about were read; which of them is not clear")
     try:
         return _course(brief, index, told, known, usage, who).decided()
     except Ambiguous:
@@ -143,8 +146,6 @@ class _Course:
     held: dict[int, bool] = field(default_factory=dict)
 
     def decided(self) -> Decided:
-        if verbs.asks(self.request.words):
-            return Decided((), "The records that the question may be about were read; which of them is not clear")
         parts = self._parts()
         found: list[Attempt] = []
         for at, part in enumerate(parts):
@@ -161,6 +162,8 @@ class _Course:
                 self.before.meant = list(found[-1].told)
             elif part.role == "do":
                 self.before.passed(part)
+            elif pleads(part.tokens):
+                found.append(self._explained(replace(part, role="do", verb=-1)))
             elif statements.labels(part.tokens):
                 found += self._labelled(part)
             self.before.hear(part, self._clause(part, part.tokens))
@@ -168,14 +171,13 @@ class _Course:
             self.before.remarks = []
             found.append(self._explained(Part(self.request.words, "do")))
         doubtful = next((one for one in found if one.doubt), None)
-        if doubtful is not None:
-            # who is unknown may be on another page
+        if doubtful is not None:  # who is unknown may be on another page
             raise doubtful.choice or (Unsure if doubtful.unknown else Ambiguous)(doubtful.doubt)
         done = tuple(write for one in found for write in one.writes)
         if done and any(one.absent for one in found):
             raise Ambiguous("a part of it is about something that is not there")
-        lacks = sorted((one.lack for one in found if one.lack), key=lambda lack: not lack.one)
-        return Decided(done, lack=lacks[0] if lacks else None)
+        lack = min((one.lack for one in found if one.lack), key=lambda lack: not lack.one, default=None)
+        return Decided(done, "" if done or lack else unmet(self.brief.prompt, parts, self.held), lack=lack)
 
     def _labelled(self, part: Part) -> list[Attempt]:
         """What is to be recorded of what stands in front of a colon; nothing where it only tells something."""

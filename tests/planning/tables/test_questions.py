@@ -52,7 +52,7 @@ def answer(prompt, catalogue=SHOP, outputs=OUTPUTS):
     given = []
     for step in edit.steps:
         inputs = {name: resolve(one, Values(seen, {})) for name, one in step.inputs.items()}
-        given.append(REAL[step.action](inputs).output)
+        given.append(REAL[step.action](inputs).output if step.action in REAL else {})
     return given, edit
 
 
@@ -156,4 +156,4 @@ def test_an_action_that_counts_is_asked_instead():
 def test_a_prompt_that_asks_for_more_is_no_such_question():
     _, edit = answer("How many open errands does Maria have? Close them.")
 
-    assert all(step.action != "aggregate" for step in getattr(edit, "steps", ()))
+    assert [step.action for step in edit.steps] == ["close_errand", "close_errand"]
