@@ -45,6 +45,8 @@ _TEXTS = stem_bag(
 _ACTING = re.compile(r"(?:er|or|ist|ee|ant|ian|man|nurse|coach|lead|judge|chef|pilot|guide|staff|team|crew)s?$")
 _WORDS = re.compile(r"[^\W\d_]+(?:[ _-][^\W\d_]+)*")
 _CODE = re.compile(r"[A-Z]{2,4}|[a-z]{2}")
+_CONSTANT = re.compile(r"[A-Z]+(?:_[A-Z]+)+")
+"""How programs write a choice of theirs (`BEST_MATCH`), and nobody a name."""
 _TELLING = re.compile(r"[@/\\:#+]|\d{3,}")
 
 
@@ -105,6 +107,8 @@ def _word(value: str, one: Param) -> bool:
         return False
     if _CODE.fullmatch(value):
         return True
+    if _CONSTANT.fullmatch(value):
+        return all(known(stem(word.lower())) for word in words)
     named = not value.islower() and (len(words) > 1 or not value[1:].islower() or _acts(one))
     return not named and all(known(stem(word.lower())) for word in words)
 

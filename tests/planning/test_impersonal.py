@@ -20,7 +20,7 @@ SOMEBODYS = [
     ("email", "cy.ware@example.com"), ("to", "cy"), ("recipient", "Cy Ware"), ("candidate", "Cy Ware"),
     ("name", "Ida"), ("title", "Rye"), ("invoiceId", 3001), ("code", "PX-501"), ("handle", "kofi"), ("phone", "+49"),
     ("amount", 61000), ("salary", 61000), ("fee", 12.5), ("duration", 30), ("due_date", "2026-03-01"),
-    ("city", "Zwickau"),
+    ("city", "Zwickau"), ("city", "BAD_ZWICKAU"), ("nurse_name", "GRACE_HILL"),
     ("text", "please pay"), ("query", "paid"), ("nurse", "Grace"), ("ward", "Grace Hill"), ("url", "https://a.example"),
     ("queue", "cy@example.com"), ("status", "waits for 30015"), ("color", "x" * 50), ("tags", ["red"]), ("who", "lin"),
 ]
@@ -28,7 +28,7 @@ NOBODYS = [
     ("status", "OPN"), ("state", "In Progress"), ("list_name", "Completed"), ("priority", "P1"),
     ("customer_type", "gold"),
     ("currency", "EUR"), ("shed", "North"), ("grade", "ripe"), ("limit", 20), ("per_page", 50), ("urgent", True),
-    ("country", "de"), ("user_status", "paused"), ("quality", "archival"),
+    ("country", "de"), ("user_status", "paused"), ("quality", "archival"), ("purpose", "BEST_MATCH"),
 ]
 
 

@@ -13,7 +13,6 @@ from chalicelib.planning.composer import (
     about,
     absorb,
     again,
-    chain,
     conditions,
     doubt,
     goals,
@@ -29,6 +28,8 @@ from chalicelib.planning.composer import (
     read,
     refuse,
     repeats,
+    sequels,
+    turns,
     unasked,
     unheeded,
     unread,
@@ -239,6 +240,7 @@ def understood(index: Index, brief: Brief) -> tuple[Reading, tuple[Goal, ...], t
     """The prompt as it reads without memory: its goals, and the tools that it asks to be connected to."""
     met, reading = logins.met(index, read_of(brief))
     pieces = about.parted(index, reading, absorb.absorbed(index, reading, match.segment(index, reading)))
+    pieces = sequels.parted(index, reading, pieces)
     more, left = logins.tools(index, reading, pieces)
     wanted = tuple(dict.fromkeys((*met, *more)))
     asked = match.silent(index, reading, goals.wanted(reading, left))
@@ -254,26 +256,12 @@ def compose(index: Index, brief: Brief, meant: Sequence[Goal], known: Recall, to
     index = observed.overlaid(index, known.answers)
     words = jsons.language(brief.prompt, tokens(brief.prompt))
     setting = Setting(index, brief.context, tuple(meant), brief.prompt, words, known)
-    for goal in sorted(meant, key=lambda one: (not _first(index, one, meant), one.number)):
+    for goal in turns.taken(index, meant, known):
         found = weave.attempt(setting, sketch, goal)
         if found is not None and (not goal.tentative or weave.convincing(found)):
             _add(sketch, replace(found, node=replace(found.node, lessons=goal.lessons)))
     nodes = conditions.guarded(neighbours.shared(sketch.nodes), meant)
     return habits.credited(habits.followed(nodes, known, told), known)
-
-
-def _first(index: Index, goal: Goal, goals: Sequence[Goal]) -> bool:
-    """Whether the goal reads, and nothing that a deed told before it makes ("create a ticket. Then show it")."""
-    if not _reads(index, goal) or not goal.back:
-        return _reads(index, goal)
-    deeds = {one.candidates[0].ref for one in goals if one.number < goal.number and one.candidates}
-    made = {ref for ref in deeds if not chain.reads(index.entries[ref])}
-    wanted = index.entries[goal.candidates[0].ref].required
-    return not any(source.ref in made for one in wanted if one.is_id for source in index.sources(one))
-
-
-def _reads(index: Index, goal: Goal) -> bool:
-    return bool(goal.candidates) and chain.reads(index.entries[goal.candidates[0].ref])
 
 
 def _add(sketch: Sketch, found: weave.Attempt) -> None:

@@ -7,9 +7,10 @@ from dataclasses import replace
 from chalicelib.domain.binding import Binding, Item, Literal, Output, condition_sources
 from chalicelib.planning.composer.chain import Provider
 from chalicelib.planning.composer.entry import Entry
+from chalicelib.planning.composer.goals import Goal
 from chalicelib.planning.composer.index import Index
 from chalicelib.planning.composer.schema import Field, Param, param
-from chalicelib.planning.composer.sketch import Node
+from chalicelib.planning.composer.sketch import Node, Path
 from chalicelib.planning.impersonal import impersonal
 from chalicelib.planning.recall.case import Told
 from chalicelib.planning.recall.recall import Recall
@@ -30,13 +31,52 @@ def provider(known: Recall, index: Index, entry: Entry, one: Param) -> Provider 
 
 
 def unlisted(known: Recall, entry: Entry) -> tuple[Param, ...]:
-    """Inputs that the schema lacks and that past runs usually took from another step."""
-    listed = {one.name for one in entry.params}
+    """Inputs that the schema lacks and that past runs usually took from another step, or always gave alike."""
+    listed = {one.path[0] for one in entry.params}
     names = (name for name in known.inputs.names(entry.ref) if name not in listed)
     usual = ((name, known.inputs.usual(entry.ref, name)) for name in names)
     return tuple(
-        param(name, (name,), False, {"type": "string"}) for name, found in usual if found and found.origin == "output"
+        param(name, (name,), False, {"type": "string"})
+        for name, found in usual if found and found.origin in ("output", "constant")
     )
+
+
+def told(known: Recall, entry: Entry, goal: Goal) -> Entry:
+    """The action with the inputs alone that the goal's words may tell.
+
+    An input that past runs took from another step, always gave alike or hardly ever gave has its value from the words
+    only where they say its name or what it identifies: of "offers for the Galaxy S21" the S21 is no `product_id`.
+    """
+    kept = tuple(one for one in entry.params if not _silent(known, entry, one) or _named(goal, one))
+    return entry if len(kept) == len(entry.params) else replace(entry, params=kept)
+
+
+def _silent(known: Recall, entry: Entry, one: Param) -> bool:
+    fixed = one.type == "string" and not one.enum and constant(known, entry, one) is not None
+    return fixed or handed_over(known, entry, one) or known.inputs.left_out(entry.ref, one.name)
+
+
+def _named(goal: Goal, one: Param) -> bool:
+    said = any(found.noun and found.noun in one.owner for found in (*goal.own, *goal.near))
+    return said or {*one.stems} <= {*goal.stems}
+
+
+def given(known: Recall, entry: Entry) -> Entry:
+    """The action without the inputs that past runs hardly ever gave."""
+    kept = tuple(one for one in entry.params if one.required or not known.inputs.left_out(entry.ref, one.name))
+    return entry if len(kept) == len(entry.params) else replace(entry, params=kept)
+
+
+def handed_over(known: Recall, entry: Entry, one: Param) -> bool:
+    """Whether past runs took the input from another step."""
+    found = known.inputs.usual(entry.ref, one.name) if len(one.path) == 1 else None
+    return found is not None and found.origin == "output"
+
+
+def constants(known: Recall, entry: Entry, inputs: Mapping[Path, Binding]) -> dict[Path, Binding]:
+    """What past runs of the action always gave, wherever nothing else was told; also for what its schema lacks."""
+    open_ = (one for one in (*entry.params, *unlisted(known, entry)) if one.path not in inputs)
+    return {one.path: value for one in open_ if (value := constant(known, entry, one)) is not None}
 
 
 def constant(known: Recall, entry: Entry, one: Param) -> Binding | None:
@@ -54,8 +94,7 @@ def filled(nodes: Sequence[Node], known: Recall, told: Place) -> list[Node]:
 
 
 def _given(node: Node, known: Recall) -> Node:
-    open_ = (one for one in node.entry.params if one.path not in node.inputs)
-    usual = {one.path: found for one in open_ if (found := constant(known, node.entry, one)) is not None}
+    usual = constants(known, node.entry, node.inputs)
     return replace(node, inputs={**node.inputs, **usual}) if usual else node
 
 

@@ -22,8 +22,22 @@ def kept(index: Index, goals: Sequence[Goal]) -> tuple[Goal, ...]:
     return tuple(
         goal
         for goal in goals
-        if goal.tentative or (goal.candidates and explained(index, goal) >= ENOUGH and not _hollow(index, goal))
+        if goal.tentative
+        or (
+            goal.candidates
+            and explained(index, goal) >= ENOUGH
+            and (_again(index, goal, goals) or not _hollow(index, goal))
+        )
     )
+
+
+def _again(index: Index, goal: Goal, goals: Sequence[Goal]) -> bool:
+    """Whether it does something else to the thing of a goal before it ("set an alarm … and change it to repeat")."""
+    best = index.entries[goal.candidates[0].ref]
+    before = (one for one in goals if one.number < goal.number and one.candidates)
+    things = {index.entries[one.candidates[0].ref].resource for one in before}
+    told = goal.verb == best.verb or (goal.back and agreement(kind(goal.verb), best.senses) == 1.0)
+    return told and best.resource in things - {""}
 
 
 def _hollow(index: Index, goal: Goal) -> bool:

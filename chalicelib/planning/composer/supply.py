@@ -25,6 +25,8 @@ DEPTH = 3
 WISHED = 1.05
 MOST, FEW = 12, 5
 """How many sources are tried for an input, in a small catalogue and in a large one."""
+SHARED = 1.0
+"""What speaks for the step that is there, where past runs took the input from such a step."""
 HABIT = 2.0
 """The agreement of a source that past runs show."""
 NARROWING = frozenset(("quote", "name", "tag", "id", "email", "phone", "url", "number"))
@@ -99,7 +101,8 @@ def _ways(
         goal = replace(goal, choice=None)  # "their latest loan" tells nothing of which member
     for there in here if one.is_id or option.agreement >= HABIT else ():
         if there.entry.ref == option.ref and _on_side(there, option):
-            shared = 0.5 if there.used & _said_of(goal, one, entry) or goal.back else 0.0
+            by_habit = option.agreement >= HABIT and not option.side
+            shared = SHARED if by_habit else 0.5 if there.used & _said_of(goal, one, entry) or goal.back else 0.0
             yield option.agreement + 0.35 + shared, (_output(setting, goal, there, option), [], set())
     if depth >= DEPTH or not chain.reads(entry) or (not one.is_id and option.agreement < HABIT):
         return
@@ -158,6 +161,7 @@ def _insert(
         inputs[lack.path] = found[0]
         nodes, spent = [*nodes, *found[1]], spent | found[2]
     narrow = _narrowing(goal, entry, bound, nodes)
+    inputs |= habits.constants(setting.recall, entry, inputs)
     called = None if spent else _called(goal, entry, option, used)
     if called:
         spent.add(called)
@@ -175,6 +179,7 @@ def _insert(
 
 def _bound(setting: Setting, goal: Goal, entry: Entry, option: Provider, used: set[Found]) -> Bound:
     """Bound from what the goal itself has left; where that is not enough, from what stands near it."""
+    entry = habits.told(setting.recall, entry, goal)
     spare = tuple(found for found in goal.own if found not in used)
     bound = ground.bind(entry, Sources(_sided(spare, option), goal.words, goal.verb, setting.context, goal.choice))
     if bound.used or not (goal.near or bound.missing or goal.back):

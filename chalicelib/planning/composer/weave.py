@@ -137,15 +137,16 @@ def _try(setting: Setting, sketch: Sketch, goal: Goal, entry: Entry, near: Windo
 def _bound(setting: Setting, sketch: Sketch, goal: Goal, entry: Entry, near: Window | None) -> Attempt:
     key = sketch.fresh(10)
     goal, near = _unreported(goal, near, phrases.reported(entry, goal))
-    bound = ground.bind(entry, Sources(goal.own, goal.words, goal.verb, setting.context, goal.choice, near))
+    told = habits.told(setting.recall, entry, goal)
+    bound = ground.bind(told, Sources(goal.own, goal.words, goal.verb, setting.context, goal.choice, near))
     inputs, used = dict(bound.inputs), set(bound.used)
     slashed.placed(entry, (*goal.own, *goal.near), inputs, used)
-    _from_elsewhere(setting, goal, entry, inputs, used)
+    _from_elsewhere(setting, goal, told, inputs, used)
     phrases.beside(entry, goal, inputs, used)
     quoted.placed(entry, goal, inputs, used)
     inserted: list[Node] = []
     each: Each | None = None
-    for one in _open(entry, inputs, goal, used):
+    for one in _open(setting, entry, inputs, goal, used):
         found = provided(setting, sketch, goal, entry, inputs, one, used, inserted, 0)
         if found is None:
             continue
@@ -159,21 +160,26 @@ def _bound(setting: Setting, sketch: Sketch, goal: Goal, entry: Entry, near: Win
         found = provided(setting, sketch, goal, entry, inputs, one, used, inserted, 0)
         if found is not None:
             inputs[one.path], inserted, used = found[0], [*inserted, *found[1]], used | found[2]
-    guesses = [replace(one, looked_up=False) for one in entry.required if one.path not in inputs and not one.named_id]
-    taken, spent = ground.assign(guesses, [found for found in goal.own if found not in used])
-    inputs.update(taken)
-    used |= spent
+    inputs |= habits.constants(setting.recall, entry, inputs)
+    _guessed(entry, goal, inputs, used)
     if near is None:
         phrases.fill(entry, goal, inputs, used)
     else:
         phrases.said(entry, goal, inputs)
-    _usual(setting, entry, inputs)
     content.fill(setting, sketch, goal, entry, inputs, inserted, used)
     if goal.every:
         inputs, each = _each([*sketch.nodes, *inserted], inputs)
     missing = tuple(one for one in entry.required if one.path not in inputs and "default" not in one.schema)
     node = Node(key, entry, inputs, frozenset(used), missing, for_goal(goal), goal.text, goal.number, each=each)
     return Attempt(node, tuple(inserted), _worth(goal, node, inserted) + FITNESS * bound.fitness)
+
+
+def _guessed(entry: Entry, goal: Goal, inputs: dict[Path, Binding], used: set[Found]) -> None:
+    """What is required and nothing provides, from what is left of the goal."""
+    guesses = [replace(one, looked_up=False) for one in entry.required if one.path not in inputs and not one.named_id]
+    taken, spent = ground.assign(guesses, [found for found in goal.own if found not in used])
+    inputs.update(taken)
+    used |= spent
 
 
 def _unreported(goal: Goal, near: Window | None, place: tuple[int, int]) -> tuple[Goal, Window | None]:
@@ -185,13 +191,6 @@ def _unreported(goal: Goal, near: Window | None, place: tuple[int, int]) -> tupl
     if near is not None:
         near = replace(near, spans=tuple(one for one in near.spans if not first <= one.start < last))
     return replace(goal, own=own), near
-
-
-def _usual(setting: Setting, entry: Entry, inputs: dict[Path, Binding]) -> None:
-    """What past runs gave wherever nothing was told."""
-    for one in entry.params:
-        if one.path not in inputs and (usual := habits.constant(setting.recall, entry, one)):
-            inputs[one.path] = usual
 
 
 def _worth(goal: Goal, node: Node, inserted: list[Node]) -> float:
@@ -229,17 +228,21 @@ def _which(found: Found, entry: Entry) -> bool:
     return found.kind in ("id", "number") and bool(found.noun) and found.noun == entry.resource
 
 
-def _open(entry: Entry, inputs: Mapping[Path, Binding], goal: Goal, used: set[Found]) -> list[Param]:
-    """Inputs worth looking for: the required ones, and ids by which what is left of the goal could be used."""
+def _open(
+    setting: Setting, entry: Entry, inputs: Mapping[Path, Binding], goal: Goal, used: set[Found]
+) -> list[Param]:
+    """Inputs worth looking for: the required ones, those that runs took from other steps, and ids by which what is left
+    of the goal could be used.
+    """
     said = (*goal.own, *(goal.near if goal.back else ()))
+    entry = habits.given(setting.recall, entry)
     spare = any(found not in used and found.kind in NARROWING for found in said)
-    return [
-        one
-        for one in entry.params
-        if one.path not in inputs
-        and "default" not in one.schema
-        and (one.required or (one.is_id and not one.many and (spare or (goal.back and identifies(entry, one)))))
-    ]
+
+    def wanted(one: Param) -> bool:
+        identified = one.is_id and not one.many and (spare or (goal.back and identifies(entry, one)))
+        return one.required or identified or habits.handed_over(setting.recall, entry, one)
+
+    return [one for one in entry.params if one.path not in inputs and "default" not in one.schema and wanted(one)]
 
 
 def _from_elsewhere(setting: Setting, goal: Goal, entry: Entry, inputs: dict[Path, Binding], used: set[Found]) -> None:

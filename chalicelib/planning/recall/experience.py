@@ -15,6 +15,8 @@ from chalicelib.planning.recall.case import FAR, Case, Hint
 NEIGHBOURS, COMPANIONS, WORDED = 20, 6, 10
 PAIR = 0.5
 """A pair of words counts for less than a word: pairs are rare, and rarity alone proves little."""
+STRANGE = 0.15
+"""How much a word that no case has (or only the one that is left out) counts as one that all cases lack."""
 SHRINK, SEEN_WHOLE = 0.02, 0.3
 """How much likeness must come together before near cases are believed: in what they did singly, and as a whole."""
 _NOWHERE = Hint()
@@ -41,9 +43,12 @@ class Experience:
     def nearest(self, words: Iterable[str], without: int = -1) -> list[tuple[float, int]]:
         """(likeness, case) of the cases most like the words, the likest first."""
         near: dict[int, float] = {}
-        own = 0.0
+        own, strange = 0.0, STRANGE * log(1 + 2 * max(self.total, 1)) ** 2
         for word in words:
-            weight = self.idf.get(word, 0.0) ** 2
+            if word not in self.idf or (without >= 0 and self.holders[word] <= 1):
+                own += strange * (PAIR**2 if " " in word else 1.0)
+                continue
+            weight = self.idf[word] ** 2
             own += weight
             for at in self.postings.get(word, ()):
                 near[at] = near.get(at, 0.0) + weight

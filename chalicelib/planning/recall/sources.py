@@ -21,7 +21,7 @@ from chalicelib.planning.composer.schema import param
 from chalicelib.planning.impersonal import impersonal as nobodys
 
 SURE, OFTEN = 2, 0.6
-ENOUGH_CALLS, SELDOM = 5, 0.1
+ENOUGH_CALLS, SELDOM = 2, 0.1
 LONGEST = 40
 _REFERENCE = re.compile(r"^\$(\d+)\.?(.*)$", re.DOTALL)
 _PICKS = re.compile(r"['`]|\[\?")
@@ -63,7 +63,7 @@ def of_binding(
             return Source("mention", "")
         case Context(path):
             return Source("context", path)
-        case Constant(value) if str(value).lower() not in prompt.lower() or isinstance(value, bool):
+        case Constant(value) if isinstance(value, bool) or not _said(str(value), prompt):
             return _constant(value) if _offered(value, schema) or json.dumps(value) in known else None
     return None
 
@@ -100,9 +100,14 @@ def of_value(value: Any, refs: Sequence[str], reading: Reading, read: Collection
     for one in reading.mentions:
         if text in (one.text.lower(), str(one.value).lower()):
             return Source("mention", one.kind)
-    if text and not isinstance(value, bool) and text in reading.text.lower():
+    if text and not isinstance(value, bool) and _said(text, reading.text):
         return Source("mention", "")
     return None if isinstance(value, str) and text in read else _constant(value)
+
+
+def _said(value: str, prompt: str) -> bool:
+    """Whether the prompt says the value, not merely a word that holds it ("en" stands in "find the venue")."""
+    return re.search(rf"(?<!\w){re.escape(value.lower())}(?!\w)", prompt.lower()) is not None
 
 
 def impersonal(source: Source | None, name: str, schema: Mapping[str, Any]) -> Source | None:
@@ -169,6 +174,11 @@ class Inputs:
         """Whether tasks that used the action hardly ever gave the input."""
         calls = self.calls.get(ref, 0)
         return calls >= ENOUGH_CALLS and sum(self.votes.get((ref, name), {}).values()) < SELDOM * calls
+
+    def feeding(self, ref: str) -> frozenset[str]:
+        """The actions from which tasks usually took an input of the action."""
+        usual = (self.usual(ref, name) for name in self.names(ref))
+        return frozenset(one.ref for one in usual if one is not None and one.origin == "output")
 
     def names(self, ref: str) -> tuple[str, ...]:
         """The inputs that tasks gave the action."""
