@@ -27,7 +27,7 @@ from chalicelib.planning.tables.values import fields
 from chalicelib.planning.tables.world import Wide, columns
 
 MOST_TRIED = 24
-_STRAY, _AMBIGUOUS, _SOLE = 1.0, 0.5, 0.7
+_STRAY, _AMBIGUOUS, _SOLE, _TOGETHER = 1.0, 0.5, 0.7, 0.3
 _PLAIN = 2.0
 """From here on the verb itself asks for the deed."""
 _CHANGING = frozenset(("chang", "set", "patch")) | verbs.kin("chang")
@@ -89,7 +89,7 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
             continue
         if any(clause.sentence(token) for token in clause.words if token.text in found.strays):
             continue  # a quoted sentence is no name of something absent
-        score = asked + weight + _spoken(deed, clause, chosen) - fine
+        score = asked + weight + _spoken(deed, clause, chosen) - fine - _TOGETHER * bool(deed.beside)
         told = tried(ground, deed, clause, chosen, found, asked, score, carried)
         if not found.rows and not told.doubt and asked < OWN_VERB:
             told = replace(told, doubt="no record is found that this could be done to")

@@ -44,6 +44,7 @@ def prepared(parts: Sequence[Clause], marks: Sequence[Found]) -> list[Clause]:
 
 def _plain(part: Clause, marks: Sequence[Found]) -> Clause:
     """The clause without what the speaker says of themselves, or of the time that the reader has."""
+    part = _without_purpose(part)
     if part.role == "told":
         return _off(part) or replace(part, tokens=_wanted(part.tokens, marks))
     if part.role != "do" or part.verb < 0:
@@ -57,6 +58,13 @@ def _plain(part: Clause, marks: Sequence[Found]) -> Clause:
         if not inside and (remark or lows in (["when", "you"], ["whenever", "you"])):
             return replace(part, tokens=part.tokens[:at])
     return part
+
+
+def _without_purpose(part: Clause) -> Clause:
+    """ "So that nobody waits for it" only says what for."""
+    pairs = [(one.low, other.low) for one, other in pairwise(part.tokens)]
+    at = next((at for at, pair in enumerate(pairs) if pair == ("so", "that") and at > part.verb + 1), len(part.tokens))
+    return replace(part, tokens=part.tokens[:at]) if at < len(part.tokens) else part
 
 
 def _leaves(part: Clause) -> bool:
