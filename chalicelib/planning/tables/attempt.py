@@ -11,7 +11,7 @@ from typing import Any  # Any: values are JSON
 from chalicelib.domain.binding import Binding, Several
 from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.words import Token, tokens
-from chalicelib.planning.records import which
+from chalicelib.planning.records import places, which
 from chalicelib.planning.records.reach import Ambiguous, Row, Unsure
 from chalicelib.planning.records.scene import Write
 from chalicelib.planning.records.view import Selection
@@ -32,6 +32,8 @@ _PLAIN = 2.0
 """From here on the verb itself asks for the deed."""
 _CHANGING = frozenset(("chang", "set", "patch")) | verbs.kin("chang")
 """Verbs of actions that do nothing unless they are told what to change."""
+_STARTING = frozenset(("run", "create"))
+"""What may be done without telling how; to change something, it must be told what."""
 _MAKING = frozenset(("create", "send", "pay"))
 
 
@@ -205,7 +207,8 @@ def _enough(deed: Deed, chosen: Chosen, asked: float) -> bool:
         known = param.path in chosen or "default" in param.schema or fields(deed.holder, param)
         if param.required and not known:
             return False
-    needed = {str(name) for name in deed.entry.action.input_schema.get("required") or ()} - {deed.target.path[0]}
+    told = places.needed if deed.entry.senses & _STARTING else places.required
+    needed = {*told(deed.entry.action)} - {deed.target.path[0]}
     inside = {param.path[0] for param in deed.rest if len(param.path) > 1}
     if any(name in inside and name not in roots and deed.target.path[0] != name for name in needed):
         return False

@@ -2,8 +2,9 @@
 
 import pytest
 
-from tests.fields.service import ASK
-from tests.planning.tables.weather import done, every, limit, settings
+from tests.fields.driver import judge
+from tests.fields.service import ASK, Job
+from tests.planning.tables.weather import FIELD, done, every, limit, settings
 
 
 def right(prompt: str, end: object) -> bool:
@@ -119,3 +120,29 @@ def test_a_code_behind_what_an_input_is_called_is_its_value_however_it_is_writte
 def test_of_a_list_that_was_read_for_one_parent_all_of_that_parent_are_meant() -> None:
     ends = [("limits.patch", {"limit_id": one, "silent": True}) for one in ("l3", "l4")]
     assert right("Turn silent on for everything on ridge.south", ends)
+
+
+def test_an_object_of_which_nothing_need_be_told_is_empty() -> None:
+    assert right("Restart ridge.south", [("stations.restart", {"station": "ridge.south", "options": {}})])
+
+
+def test_the_key_of_what_belongs_to_a_record_is_no_field_of_the_record() -> None:
+    assert right("Set the keeper of ridge.south to noor", [settings("ridge.south", keeper="noor")])
+
+
+def test_a_description_that_records_do_not_follow_lists_no_values() -> None:
+    assert right("Set the shelf of wind.ridge.north to right", [("items.patch", {"item_id": "i1", "shelf": "right"})])
+
+
+def test_a_field_of_one_word_that_could_be_a_key_is_none_of_what_the_record_refers_to() -> None:
+    assert right("Set the tag of wind.ridge.north to blue", ASK)
+
+
+@pytest.mark.parametrize(("prompt", "shows"), [("Is wind.ridge.south online?", "i3"), ("Is rain-tank.ridge.south online?", "i4")])
+def test_what_is_asked_of_a_record_does_not_hide_it_and_it_may_be_called_by_two_of_its_values(prompt: str, shows: str) -> None:
+    assert judge(FIELD, Job(prompt, [], shows=(f"'{shows}'",))).right
+
+
+def test_what_is_not_needed_any_more_is_removed_and_no_other() -> None:
+    end = [("limits.remove", {"station": "delta-7.coast", "gauge": "SURGE_MAX"})]
+    assert right("SURGE_MAX isn't needed any more on delta-7.coast, remove it", end)

@@ -16,10 +16,10 @@ ROWS = {
         "valley/check-in-and-close|2028-12-31|false|false|noor@coasts.example|noor|https://coasts.example/valley",
     ),
     "items": rows_of(
-        "item_id station kind make every loud online active",
-        "i1|ridge.north|wind|AQX|600|false|true|true", "i2|ridge.north|rain-tank|VTR|3600|false|true|true",
-        "i3|ridge.south|wind|AQX|600|true|false|true", "i4|ridge.south|rain-tank|VTR|3600|false|true|true",
-        "i5|delta-7.coast|tide|AQX|900|false|true|false", "i6|valley/check-in-and-close|wind|AQX|1200|false|false|true",
+        "item_id station kind make every loud online active shelf tag",
+        "i1|ridge.north|wind|AQX|600|false|true|true|left|red", "i2|ridge.north|rain-tank|VTR|3600|false|true|true|right|red",
+        "i3|ridge.south|wind|AQX|600|true|false|true|left|red", "i4|ridge.south|rain-tank|VTR|3600|false|true|true|right|red",
+        "i5|delta-7.coast|tide|AQX|900|false|true|false|left|red", "i6|valley/check-in-and-close|wind|AQX|1200|false|false|true|right|red",
     ),
     "limits": rows_of(
         "limit_id station gauge ceiling silent",
@@ -42,7 +42,7 @@ def of(table: str) -> Any:
 
 
 def setting(rows: Rows, station: str, changes: Mapping[str, Any]) -> object:
-    return changing(find(rows["stations"], "station", station), changes, night_mode=boolean, covered=boolean, owner=str, keeper=str, feed=str)
+    return changing(find(rows["stations"], "station", station), changes, night_mode=boolean, covered=boolean, owner=str, keeper=str, feed=str, lamp=str)
 
 
 def lease(rows: Rows, station: str, years: int = 1) -> object:
@@ -51,8 +51,19 @@ def lease(rows: Rows, station: str, years: int = 1) -> object:
     return row
 
 
+def restart(rows: Rows, station: str, options: Mapping[str, Any]) -> object:
+    row = find(rows["stations"], "station", station)
+    row["restarted"] = dict(options)
+    return row
+
+
+def remark(rows: Rows, station: str, key: str, value: str) -> object:
+    find(rows["stations"], "station", station)[f"remark {key}"] = value
+    return {}
+
+
 def item(rows: Rows, item_id: str, **told: Any) -> object:
-    return changing(find(rows["items"], "item_id", item_id), told, every=lambda one: whole(one, 10, 86400), loud=boolean)
+    return changing(find(rows["items"], "item_id", item_id), told, every=lambda one: whole(one, 10, 86400), loud=boolean, shelf=str)
 
 
 def scrap(rows: Rows, item_id: str) -> object:
@@ -76,15 +87,17 @@ def lift(rows: Rows, station: str, gauge: str) -> object:
 
 
 STATION, ITEM, FLAG = text("Name of the station"), text("it…"), {"type": "boolean"}
-CHANGES = {"type": "object", "properties": {"night_mode": FLAG, "covered": {"type": "boolean", "description": "Rain hood"}, "owner": text("Mail address"), "keeper": text(enum=["ida", "noor"]), "feed": text()}}
+CHANGES = {"type": "object", "properties": {"night_mode": FLAG, "covered": {"type": "boolean", "description": "Rain hood"}, "owner": text("Mail address"), "keeper": text(enum=["ida", "noor"]), "feed": text(), "lamp": text(enum=["red", "blue"])}}
 FIELD = Field(
     "weather", ROWS,
     (
         Tool("stations.list", "List the stations", {}, lambda rows: rows["stations"]),
         Tool("stations.update", "Change settings of a station", {"station": STATION, "changes": CHANGES}, setting, ("station", "changes")),
         Tool("stations.lease", "Lease the ground of a station for more years", {"station": STATION, "years": number("1 to 9", default=1)}, lease, ("station",)),
+        Tool("stations.restart", "Restart a station", {"station": STATION, "options": {"type": "object", "properties": {"quickly": FLAG}}}, restart, ("station", "options")),
+        Tool("remarks.set", "Set a remark of a station", {"station": STATION, "key": text(), "value": text()}, remark, ("station", "key", "value")),
         Tool("items.list", "List the instruments of one station", {"station": STATION, "make": text(enum=["AQX", "VTR"])}, of("items"), ("station",)),
-        Tool("items.patch", "Change an instrument", {"item_id": ITEM, "every": number("Seconds between two readings"), "loud": FLAG}, item, ("item_id",)),
+        Tool("items.patch", "Change an instrument", {"item_id": ITEM, "every": number("Seconds between two readings"), "loud": FLAG, "shelf": text("Board or bin")}, item, ("item_id",)),
         Tool("items.scrap", "Scrap an instrument", {"item_id": ITEM}, scrap, ("item_id",)),
         Tool("limits.list", "List the limits of one station", {"station": STATION}, of("limits"), ("station",)),
         Tool("limits.put", "Create a limit, or replace the one of this gauge", {"station": STATION, "gauge": text(), "ceiling": text("What it may show"), "silent": FLAG}, put, ("station", "gauge", "ceiling")),
