@@ -22,7 +22,7 @@ from chalicelib.planning.composer.verbs import kind
 from chalicelib.planning.composer.words import Token, tokens
 from chalicelib.planning.gathering import GATHER, READ, looks, place
 from chalicelib.planning.planner import Brief, Run
-from chalicelib.planning.records import alone, ask, decide, readings
+from chalicelib.planning.records import alone, ask, decide, places, readings
 from chalicelib.planning.records.reach import MOST_READS, Ambiguous, Call, Reach, Unsure
 from chalicelib.planning.revise import demands
 
@@ -254,7 +254,7 @@ def _writes(brief: Brief, step: Step, decided: "decide.Decided") -> list[Step]:
             action.tool,
             action.name,
             action.effect,
-            dict(write.inputs),
+            places.whole(action, write.inputs),
             (step.id,),
             write.reason,
             f"{step.label}{_letter(at)}",

@@ -1,8 +1,10 @@
 """The values of a call at the places of its inputs, in the types that these have."""
 
+from collections.abc import Iterator, Mapping
 from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Binding, Literal, Several
+from chalicelib.domain.tool import Action
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.records import shapes
 
@@ -20,6 +22,26 @@ def put(inputs: dict[str, Binding], param: Param, value: Any, binding: Binding) 
         inner = inner.setdefault(part, {})
     inner[param.path[-1]] = told.value if isinstance(told, Literal) else value
     inputs[param.path[0]] = Literal(whole)
+
+
+def whole(action: Action, inputs: Mapping[str, Binding]) -> dict[str, Binding]:
+    """The inputs, with an empty object for one that must be there though nothing in it need be."""
+    told = {*needed(action)}
+    empty = [name for name in required(action) if name not in inputs and name not in told]
+    return {**inputs, **{name: Literal({}) for name in empty}}
+
+
+def needed(action: Action) -> Iterator[str]:
+    """The inputs that must be told: not objects in which everything may be left out."""
+    properties = action.input_schema.get("properties") or {}
+    for name in required(action):
+        schema = properties.get(name) or {}
+        if not schema.get("properties") or schema.get("required") or "default" in schema:
+            yield name
+
+
+def required(action: Action) -> list[str]:
+    return [str(name) for name in action.input_schema.get("required") or ()]
 
 
 def fitted(param: Param, value: Any, binding: Binding) -> Binding:

@@ -65,11 +65,15 @@ def _truth(rows: Sequence[Row], token: Token, turned: bool) -> Test | None:
             continue
         if token.stem in name_stems(name):
             return lambda row: bool(row.values.get(name)) != turned
-        if token.low.startswith(("un", "non", "in")) and any(
-            stem(token.low.removeprefix(cut)) in name_stems(name) for cut in ("un", "non", "in")
-        ):
+        if any(word in name_stems(name) for word in _contrary(token)):
             return lambda row: bool(row.values.get(name)) == turned
     return None
+
+
+def _contrary(token: Token) -> list[str]:
+    """The stems of the words for the contrary: of "unpaid", "inactive", "offline", "disabled"."""
+    prefixes = (("un", ""), ("non", ""), ("in", ""), ("off", "on"), ("dis", "en"))
+    return [stem(other + token.low[len(cut) :]) for cut, other in prefixes if token.low.startswith(cut)]
 
 
 def _past(one: Reading, token: Token) -> Test | None:

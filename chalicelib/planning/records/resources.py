@@ -18,7 +18,7 @@ from chalicelib.planning.composer.words import bag, name_stems, text_stems, toke
 from chalicelib.planning.once import once
 from chalicelib.planning.records import measures, shapes
 
-_FIELD = bag("field attribut properti column key")
+_FIELD = bag("field attribut properti column")
 _VALUE = bag("valu new")
 _OUTSIDE = ("http", "mcp", "lambda")
 _CAP = re.compile(r"\b(?:at most|up to|maximum of|limited to|no more than|first)\s+(\d+)\b", re.IGNORECASE)
@@ -44,9 +44,13 @@ class Act:
 
     @property
     def generic(self) -> tuple[Param, Param] | None:
-        """The inputs that take a field's name and its new value, where the action is of that kind."""
-        named = [one for one in self.rest if {*one.stems} & _FIELD and one.stems[-1:] != ("valu",)]
-        value = [one for one in self.rest if {*one.stems} & _VALUE and one not in named]
+        """The inputs that take a field's name and its new value, where the action is of that kind.
+
+        A `key` may be that of something else that belongs to the record: it is a field's where it says so.
+        """
+        plain = [one for one in self.rest if len(one.path) == 1]
+        named = [one for one in plain if _of_field(one) and one.stems[-1:] != ("valu",)]
+        value = [one for one in plain if {*one.stems} & _VALUE and one not in named]
         return (named[0], value[0]) if len(named) == 1 and len(value) == 1 else None
 
     @property
@@ -69,6 +73,10 @@ class Act:
     def is_called(self, verb: str) -> bool:
         """Whether the verb, or one that says the same, is a word of the action's name."""
         return verb in self.entry.name or bool(verbs.kin(verb) & self.deeds)
+
+
+def _of_field(one: Param) -> bool:
+    return bool({*one.stems} & _FIELD or ("key" in one.stems and one.about & _FIELD))
 
 
 @dataclass(frozen=True, slots=True)

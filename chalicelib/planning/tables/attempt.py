@@ -11,7 +11,7 @@ from typing import Any  # Any: values are JSON
 from chalicelib.domain.binding import Binding, Several
 from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.words import Token, tokens
-from chalicelib.planning.records import which
+from chalicelib.planning.records import places, which
 from chalicelib.planning.records.reach import Ambiguous, Row, Unsure
 from chalicelib.planning.records.scene import Write
 from chalicelib.planning.records.view import Selection
@@ -28,11 +28,13 @@ from chalicelib.planning.tables.weekdays import of_that_day
 from chalicelib.planning.tables.world import Wide, columns
 
 MOST_TRIED = 24
-_STRAY, _AMBIGUOUS, _SOLE = 1.0, 0.5, 0.7
+_STRAY, _AMBIGUOUS, _SOLE, _TOGETHER = 1.0, 0.5, 0.7, 0.3
 _PLAIN = 2.0
 """From here on the verb itself asks for the deed."""
 _CHANGING = frozenset(("chang", "set", "patch")) | verbs.kin("chang")
 """Verbs of actions that do nothing unless they are told what to change."""
+_STARTING = frozenset(("run", "create"))
+"""What may be done without telling how; to change something, it must be told what."""
 _MAKING = frozenset(("create", "send", "pay"))
 
 
@@ -91,7 +93,7 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
             continue
         if any(clause.sentence(token) for token in clause.words if token.text in found.strays):
             continue  # a quoted sentence is no name of something absent
-        score = asked + weight + _spoken(deed, clause, chosen) - fine
+        score = asked + weight + _spoken(deed, clause, chosen) - fine - _TOGETHER * bool(deed.beside)
         told = tried(ground, deed, clause, chosen, found, asked, score, carried)
         if not found.rows and not told.doubt and asked < OWN_VERB:
             told = replace(told, doubt="no record is found that this could be done to")
@@ -211,7 +213,8 @@ def _enough(deed: Deed, chosen: Chosen, asked: float) -> bool:
         known = param.path in chosen or "default" in param.schema or fields(deed.holder, param)
         if param.required and not known:
             return False
-    needed = {str(name) for name in deed.entry.action.input_schema.get("required") or ()} - {deed.target.path[0]}
+    told = places.needed if deed.entry.senses & _STARTING else places.required
+    needed = {*told(deed.entry.action)} - {deed.target.path[0]}
     inside = {param.path[0] for param in deed.rest if len(param.path) > 1}
     if any(name in inside and name not in roots and deed.target.path[0] != name for name in needed):
         return False

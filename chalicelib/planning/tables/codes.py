@@ -15,6 +15,8 @@ from chalicelib.planning.tables.clause import Candidate, Clause, becomes_so, pla
 from chalicelib.planning.tables.sources import offered
 from chalicelib.planning.tables.world import Table, columns
 
+_HOST = re.compile(r"[\w-]*[a-z][\w-]*(?:\.[\w-]*[a-z][\w-]*)+")
+
 
 def candidates(clause: Clause, param: Param, known: Sequence[Table]) -> Iterator[Candidate]:
     yield from _labelled(clause, param, known)
@@ -22,14 +24,15 @@ def candidates(clause: Clause, param: Param, known: Sequence[Table]) -> Iterator
 
 
 def _labelled(clause: Clause, param: Param, known: Sequence[Table]) -> Iterator[Candidate]:
-    """Behind what the input is called, or behind the noun for what is made."""
-    if param.type != "string" or param.temporal or not param.required or not {*param.stems[-1:]} & KEYS:
+    """Behind what the input is called, or behind the noun for what is made where the input tells such from others."""
+    if param.type != "string" or param.temporal or not param.required or offered(param):
         return
     held = {str(value) for table in known for row in table.rows for value in row.values.values()}
+    key = bool({*param.stems[-1:]} & KEYS)
     for at, token in enumerate(clause.words):
         run = _together(clause.words[at + 1 :])
         label = token.stem == param.stems[-1]
-        if run and (label or token is clause.made) and text_of(clause, run) not in held:
+        if run and (label or (key and token is clause.made)) and text_of(clause, run) not in held:
             text = text_of(clause, run)
             yield Candidate((token, *run) if label else run, same((text, Mention(text, text))), 2.2, True)
 
@@ -40,7 +43,8 @@ def _together(words: Sequence[Token]) -> tuple[Token, ...]:
     run = tuple(words[:end])
     while run and not run[-1].text[0].isalnum():
         run = run[:-1]
-    return run if len(run) > 1 and run[0].text[0].isalnum() else ()
+    written = len(run) > 1 or any(not char.isalnum() for token in run for char in token.text)
+    return run if written and run[0].text[0].isalnum() else ()
 
 
 def _alike(clause: Clause, param: Param, known: Sequence[Table]) -> Iterator[Candidate]:
@@ -49,13 +53,25 @@ def _alike(clause: Clause, param: Param, known: Sequence[Table]) -> Iterator[Can
         return
     held = {str(value) for table in known for row in table.rows for value in row.values.values()}
     like = {_form(value) for table in known for name in columns(table, param) for value in _held_in(table, name)}
+    like |= {"url"} if param.format == "uri" else set()
     last = {_form(value) for name in _ending_so(known[0], param) for value in _held_in(known[0], name)}
     for mark in clause.marks:
         run = clause.inside(mark)
-        if run and mark.kind == "id" and mark.text not in held and _form(mark.text) in like:
+        if run and mark.kind in ("id", "url") and mark.text not in held and _form(mark.text) in like:
             yield Candidate(run, same((mark.value, Mention(mark.value, mark.text))), 1.4 + placed(clause, run))
-        if run and mark.kind == "number" and becomes_so(clause, run) and _form(mark.text) in last:
+        forms = last if run and becomes_so(clause, run) else like if _behind_label(clause, param, run) else ()
+        if run and mark.kind == "number" and _form(mark.text) in forms:
             yield Candidate(run, same((mark.text, Mention(mark.text, mark.text))), 1.4 + placed(clause, run))
+    for token in clause.words:
+        if "_" in token.text and token.text not in held and _form(token.text) in like:
+            told = same((token.text, Mention(token.text, token.text)))
+            yield Candidate((token,), told, 1.4 + placed(clause, (token,)))
+
+
+def _behind_label(clause: Clause, param: Param, run: Sequence[Token]) -> bool:
+    """Whether what the input is called stands right before it: "with the ceiling 5"."""
+    before = [token for token in clause.words if run and token.end <= run[0].start][-1:]
+    return any(token.stem == param.stems[-1] for token in before)
 
 
 def _ending_so(table: Table, param: Param) -> list[str]:
@@ -70,5 +86,9 @@ def _held_in(table: Table, name: str) -> list[str]:
 
 
 def _form(code: str) -> str:
-    """How a code is written: `A9` of WELCOME10, `A-9` of ab-12."""
+    """How a code is written: `A9` of WELCOME10, `A-9` of ab-12; addresses are alike, whatever is in them."""
+    if "://" in code:
+        return "url"
+    if _HOST.fullmatch(code):
+        return "host"
     return re.sub(r"[A-Za-z]+", "A", re.sub(r"\d+", "9", code))

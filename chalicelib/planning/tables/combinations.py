@@ -5,9 +5,11 @@ that is the key of a record for another ("give it to Ann" renames nothing).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import Token, bag, stem
+from chalicelib.planning.records.shapes import column
 from chalicelib.planning.tables.amounts import spans
 from chalicelib.planning.tables.asker import oneself
 from chalicelib.planning.tables.clause import Candidate, Clause
@@ -19,7 +21,7 @@ from chalicelib.planning.tables.inputs import Path
 from chalicelib.planning.tables.members import members
 from chalicelib.planning.tables.sources import offered
 from chalicelib.planning.tables.values import candidates
-from chalicelib.planning.tables.world import columns, keyed
+from chalicelib.planning.tables.world import Table, columns, keyed
 
 MOST = 400
 _WITHIN = bag("in of with under from")
@@ -50,7 +52,8 @@ def _offered(ground: Ground, deed: Deed, clause: Clause) -> list[tuple[Param, li
     for param in deed.rest:
         if "[]" not in param.path:
             ends = [one for other, one in both if other is param]
-            plain = candidates(clause, param, deed.holder, ground.known, param is sole)
+            listed = _as_held(param, (deed.holder, *ground.known))
+            plain = candidates(clause, listed, deed.holder, ground.known, param is sole)
             who = [*oneself(ground.who, clause, param, ground.known), *doers(ground, deed, clause, param)]
             told = [*ends, *who, *computed(ground, clause, param), *members(ground, clause, param), *plain]
             found.append((param, told))
@@ -63,6 +66,17 @@ def _offered(ground: Ground, deed: Deed, clause: Clause) -> list[tuple[Param, li
         (param, [one for one in values if (param not in yields or one.tokens not in named) and not _only(one, labels)])
         for param, values in found
     ]
+
+
+def _as_held(param: Param, known: Sequence[Table]) -> Param:
+    """The input; without its description, where that seems to list values and records hold none of them.
+
+    "Branch or tag" says of what sort the values are.
+    """
+    fields = [(table, name) for table in known for name in columns(table, param)]
+    held = {str(value).lower() for table, name in fields for value in column(table.rows, name)}
+    told = {value.lower() for value in offered(param)} if not param.enum else set()
+    return replace(param, describes="") if told and held and not told & held else param
 
 
 def _only(one: Candidate, labels: Sequence[Token]) -> bool:

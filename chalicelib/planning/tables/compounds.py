@@ -26,11 +26,12 @@ _ADDRESSES = ("id", "email", "url", "path")
 Span = tuple[int, int]
 
 
-def addressed(marks: Sequence[Found]) -> Iterator[Span]:
-    """Where addresses and the like stand, whether or not a record holds them."""
+def addressed(text: str, marks: Sequence[Found]) -> Iterator[Span]:
+    """Where addresses and names with underscores stand, whether or not a record holds them."""
     for mark in marks:
         if mark.kind in _ADDRESSES and any(char in mark.text for char in _PLAINLY):
             yield mark.start, mark.end
+    yield from (one.span() for one in written(text) if "_" in one[0].strip("_"))
 
 
 def written(text: str) -> Iterator[re.Match[str]]:

@@ -150,7 +150,8 @@ def asked(deed: Deed, said: Sequence[Token], at: int) -> float:
         return 1.5 + close
     if verbs.general(verb) or verb.stem in SCALES or _counts(deed, said, at):
         taken = deed.takes and verb.low in _GIVING
-        return 0.0 if deed.grave or taken or (makes(deed.entry) and not _new(deed.entry, said)) else 1.0
+        there = bool(deed.beside) or not makes(deed.entry) or _new(deed.entry, said)
+        return 0.0 if deed.grave or taken or not there else 1.0
     fits = max(agreement(verbs.kind(word), deed.entry.senses) if verbs.kind(word) else 0.0 for word in plain)
     if fits == 1.0:
         return 1.2

@@ -11,6 +11,7 @@ from itertools import pairwise
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.words import Token, bag
 from chalicelib.planning.records.clauses import Clause as Part
+from chalicelib.planning.records.reach import Unsure
 from chalicelib.planning.records.times import TIMED
 from chalicelib.planning.records.view import OVER, UNDER
 from chalicelib.planning.tables.clause import Clause, becomes
@@ -71,7 +72,10 @@ class Earlier:
         return token.text.isdigit() or any(one.kind == "number" for one in inside)
 
     def carried(self, words: Sequence[Token]) -> list[Token]:
-        """The names that are meant again in these words."""
+        """The names that are meant again in these words; raises where "her" means nobody that is named."""
+        whose = next((token for token in words if token.low in _PERSON), None)
+        if whose is not None and not self.told and not any(map(self.names, words)):
+            raise Unsure(f"it is not clear who is meant by {whose.text!r}")
         somebody = any(token.low in _SOMEBODY for token in words)
         if any(token.low in _MANY for token in words) and not self.told:
             return [token for token in self.meant if token not in words]

@@ -82,7 +82,7 @@ def _selected(
             if guess and (not found.limited or (len(found.rows) > 1 and any(one.low in HIGH | LOW for one in words))):
                 raise Unsure(f"it is not clear what kind of record {guess!r} is")
             _called(found, words, clause)
-            if numbered:
+            if numbered or running:
                 found = replace(found, told=True, limited=True, single=found.single and len(numbered) < 2)
             return found, GUESSED if guess else 0.0
         except Unsure as doubt:

@@ -34,7 +34,10 @@ def other_field(deed: Deed, clause: Clause) -> bool:
 
     "Set the fee of the repair" sets nothing of the bicycle that is repaired.
     """
-    fields = {word for name in deed.table.own for word in name_stems(name)} - KEYS - deed.stems - deed.table.words
+    names = [name for name in deed.table.own if name != deed.table.key and name not in deed.table.foreign]
+    sole = {word for name in names for word in name_stems(name) if len(name_stems(name)) == 1}  # "the ref", "the tag"
+    fields = {word for name in deed.table.own for word in name_stems(name)} - (KEYS - sole)
+    fields -= deed.stems | deed.table.words
     head = _head(clause, fields) if deed.through else None
     return head is not None and head.text[0].islower() and head.stem in fields
 

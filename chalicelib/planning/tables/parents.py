@@ -22,6 +22,12 @@ def keys(rows: Sequence[Row], key: str, said: Sequence[Token], most: int) -> lis
     return list(dict.fromkeys(row.values[key] for row in meant[:MOST] if key in row.values))
 
 
+def unknown(rows: Sequence[Row], said: Sequence[Token]) -> bool:
+    """Whether something is named in one, as `API_URL` is, that none of these records holds."""
+    names = {phrase.bare(token) for token in said if "_" in token.low}
+    return bool(names) and not names <= {str(value).lower() for row in rows for value in row.values.values()}
+
+
 def named(rows: Sequence[Row], key: str, said: Sequence[Token], read: Collection[Any]) -> frozenset[Name]:
     """How the request calls the parents with these keys."""
     spoken = _spoken(said)

@@ -43,8 +43,9 @@ def prepared(parts: Sequence[Clause], marks: Sequence[Found]) -> list[Clause]:
 
 def _plain(part: Clause, marks: Sequence[Found]) -> Clause:
     """The clause without what the speaker says of themselves, or of the time that the reader has."""
+    part = _without_purpose(part)
     if part.role == "told":
-        return _off(part) or replace(part, tokens=_wanted(part.tokens, marks))
+        return _off(part) or replace(part, tokens=_wanted(_without_reason(part.tokens), marks))
     if part.role != "do" or part.verb < 0:
         return part
     if _leaves(part):
@@ -56,6 +57,23 @@ def _plain(part: Clause, marks: Sequence[Found]) -> Clause:
         if not inside and (remark or lows in (["when", "you"], ["whenever", "you"])):
             return replace(part, tokens=part.tokens[:at])
     return part
+
+
+def _without_purpose(part: Clause) -> Clause:
+    """ "So that nobody waits for it" only says what for."""
+    pairs = [(one.low, other.low) for one, other in pairwise(part.tokens)]
+    at = next((at for at, pair in enumerate(pairs) if pair == ("so", "that") and at > part.verb + 1), len(part.tokens))
+    return replace(part, tokens=part.tokens[:at]) if at < len(part.tokens) else part
+
+
+def _without_reason(words: tuple[Token, ...]) -> tuple[Token, ...]:
+    """ "X isn't used any more, remove it": that only says why; "those that aren't used any more" says which."""
+    for at in range(1, len(words) - 3):
+        denies, said, lead = words[at].low.endswith("n't"), words[at + 1].low, words[at - 1].low
+        ends = (words[at + 2].low, words[at + 3].low) in (("any", "more"), ("any", "longer"))
+        if denies and ends and said.endswith(("ed", "en")) and lead not in ("that", "which", "who"):
+            return words[:at] + words[at + 4 :]
+    return words
 
 
 def _leaves(part: Clause) -> bool:

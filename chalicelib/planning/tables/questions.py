@@ -37,6 +37,7 @@ _AUXILIARY = bag(
 )
 _COUNTING = frozenset(map(stem, bag("count total number sum average statistics stats metrics aggregate summary")))
 _SUMMING = bag("total sum altogether")
+_WHETHER = frozenset(("is", "are", "was", "were", "has", "have", "does", "do"))
 _WHO = bag("who which what whose")
 _ONESELF = bag("i me my mine we us our ours i've we've")
 _MOST_ROWS = 200
@@ -172,11 +173,14 @@ def _looked_for(ground: Ground, table: Table, question: Asked, clause: Clause) -
     They are read and nothing is written, so a few words that say nothing of the records may be left over, and are told.
     """
     content = [token for token in question.words if token.content]
+    whether = clause.text.split()[:1] and clause.text.split()[0].lower() in _WHETHER
     for words in _fewer(table, question.words, clause):
         try:
             rows, _ = _of(ground, table, replace(question, words=tuple(words)), clause)
         except Unsure:
             continue
+        if whether and not rows and any(_asked_for(table, one) for one in words):
+            continue  # "is the hall heated?" is answered by the hall that is not
         left = tuple(one.text for one in content if one not in words and not _asked_for(table, one))
         foreign = sum(one.named and not _holds(table, one) for one in words)
         if 2 * len(left) < len(content) and (_named(table, question) or len(rows) < len(table.rows)):

@@ -12,7 +12,7 @@ from chalicelib.planning.composer.clock import now_of
 from chalicelib.planning.composer.forbidden import allowed, forbidden
 from chalicelib.planning.composer.index import Index
 from chalicelib.planning.composer.mentions import Found
-from chalicelib.planning.composer.words import STOP, Token, bag, senses, stem, tokens
+from chalicelib.planning.composer.words import PREPOSITIONS, STOP, Token, bag, senses, stem, tokens
 from chalicelib.planning.planner import Brief
 from chalicelib.planning.records import again, phrase, shapes, times
 from chalicelib.planning.records.clauses import Clause as Part
@@ -29,6 +29,7 @@ IT = bag("it them these those one ones")
 _BACK = bag("it its them they their theirs him his he she her hers that this these those")
 _SOMEBODY = bag("him her them")
 _CHOOSING = bag("take pick choose find get look")
+_EACH = bag("every each all both")
 _NAMED = ("name", "quote", "id", "email")
 _OWNED = re.compile(r"['’]s(?:\s+|$)")
 _READ = LATE | URGENT | NEWEST | OLDEST | AHEAD | GONE | OVER | UNDER
@@ -51,7 +52,7 @@ class Request:
 def request(brief: Brief, index: Index) -> Request:
     plain = tokens(brief.prompt)
     marks = times.marks(brief.prompt, plain, now_of(brief))
-    words = compounds.whole(plain, [*compounds.addressed(marks)], brief.prompt)
+    words = compounds.whole(plain, [*compounds.addressed(brief.prompt, marks)], brief.prompt)
     called = [part for one in marks if one.kind in _NAMED for part in _OWNED.split(str(one.value)) if part]
     strange = [
         phrase.bare(token)
@@ -89,6 +90,12 @@ def _chosen(part: Part) -> list[Token]:
     return [token for token in ends if token.low not in _CHOOSING and token.text != ","]
 
 
+def _ranges(part: Part) -> bool:
+    """Whether the clause only says for how many something is to be done: "in every hall that has a stage"."""
+    lows = [token.low for token in part.tokens[:2]]
+    return len(lows) == 2 and lows[0] in PREPOSITIONS and lows[1] in _EACH
+
+
 def _points(words: Sequence[Token]) -> bool:
     """Whether "it" or "them" is what the deed is done to."""
     return bool(words) and words[0].low in IT
@@ -105,6 +112,9 @@ def referring(parts: Sequence[Part]) -> list[Part]:
             at = next(at for at, token in enumerate(behind) if token.low in IT)
             whole = (*one.tokens[: one.verb + 1], *behind[:at], *_chosen(last), *behind[at + 1 :])
             found[-1] = replace(one, tokens=whole)
+            continue
+        if last is not None and last.role == "told" and one.role == "do" and one.verb >= 0 and _ranges(last):
+            found[-1] = replace(one, tokens=(*one.tokens[: one.verb + 1], *_chosen(last), *behind))
             continue
         somebody = any(token.low in _SOMEBODY for token in behind)
         if bare and not somebody and last is not None and last.role == "told" and one.said is not None:
@@ -156,7 +166,16 @@ def named(told: Request, token: Token, held: Container[int] = (), known: Sequenc
         return True
     marked = any(one.start <= token.start < one.end for one in told.marks if one.kind in ("name", "id", "email"))
     strange = phrase.bare(token) in {word for name in told.names for word in shapes.words(name)}
-    return marked or (strange and (known is None or any(links(table, token) for table in known)))
+    strange = strange and (known is None or any(links(table, token) for table in known))
+    return marked or strange or _held(token, known or ())
+
+
+def _held(token: Token, known: Sequence[Table]) -> bool:
+    """Whether it is written like a name, no word of the language, and a record holds just that."""
+    if not token.text[0].isupper() or thesaurus.known(token.low) or thesaurus.known(token.stem):
+        return False
+    said = shapes.words(phrase.bare(token))
+    return any(said == shapes.words(value) for table in known for row in table.rows for value in row.values.values())
 
 
 def carried(words: Sequence[Token], before: Sequence[Token], names: Callable[[Token], bool]) -> list[Token]:

@@ -17,6 +17,7 @@ from chalicelib.planning.tables.world import Table
 RUNNING = frozenset(map(stem, bag("on enabled active")))
 """What a truth is called that says whether something is on."""
 _BEING = bag("is are was were switched turned still currently")
+_TURNED = bag("switched turned")
 _PLACED = bag("in at for of")
 
 
@@ -27,7 +28,7 @@ def limited(table: Table, words: Sequence[Token], clause: Clause) -> tuple[Table
             continue
         name = _name(table, clause)
         rows = tuple(row for row in table.rows if row.values.get(name) is (token.low == "on"))
-        return replace(table, rows=rows), [token]
+        return replace(table, rows=rows), [*([before] if before.low in _TURNED else []), token]
     return table, []
 
 

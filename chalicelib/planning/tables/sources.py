@@ -8,7 +8,7 @@ from typing import Any  # Any: schemas are JSON
 from chalicelib.planning.composer.dates import COUNTS
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import bag, name_parts, stem, text_stems, tokens
+from chalicelib.planning.composer.words import Token, bag, name_parts, stem, text_stems, tokens
 from chalicelib.planning.records import shapes
 
 _OUTSIDE = ("http", "mcp", "lambda")
@@ -111,6 +111,11 @@ def meaning(value: str, one: Param) -> str:
 def _meaning(value: str, description: str) -> str:
     told = re.search(rf"(?<!\w){re.escape(value)}\s*(?:[:=–-]|means|to)?\s+(\w[\w -]*?)(?=[,;.)]|$)", description)
     return told[1] if told and len(told[1].split()) <= MOST_OFFERED else ""
+
+
+def kind_said(one: Source, said: Sequence[Token]) -> bool:
+    """Whether a kind is named by which such records can be listed: "every CNAME"."""
+    return bool({value for param in one.entry.params for value in offered(param)} & {token.text for token in said})
 
 
 def meanings(one: Entry, name: str) -> dict[str, str]:

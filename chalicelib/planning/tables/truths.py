@@ -65,12 +65,13 @@ def _by_verb(clause: Clause, param: Param) -> Iterator[Candidate]:
 
 def _switched(clause: Clause, param: Param) -> Iterator[Candidate]:
     """What is turned on or off by its name, or by what it is told to be: "turn auto-renewal off"."""
-    if clause.plain not in _ENABLED | _DISABLED:
+    said = clause.plain or (clause.verb.stem if clause.verb is not None else "")
+    if said not in _ENABLED | _DISABLED:
         return
     for named in (param.about if len(param.about) <= _SHORT else frozenset[str](), {*param.stems}):
         run = [token for token in clause.words if token.stem in named]
         if named and {token.stem for token in run} >= named:
-            truth = clause.plain in _ENABLED
+            truth = said in _ENABLED
             yield Candidate(tuple(run), same((truth, Mention(truth, text_of(clause, run)))), 1.8, True)
             return
 

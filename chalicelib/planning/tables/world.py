@@ -17,7 +17,7 @@ from chalicelib.planning.records.reach import Reach, Row
 from chalicelib.planning.records.resources import KEYS, holds_addresses, is_address, is_key
 from chalicelib.planning.tables import parents
 from chalicelib.planning.tables.nested import level, path_of
-from chalicelib.planning.tables.sources import Source, cap, meanings, offered
+from chalicelib.planning.tables.sources import Source, cap, kind_said, meanings, offered
 
 FEW_PARENTS, MOST_PARTS, MOST_NAMES = 8, 8, 4
 KEY_OF = re.compile(r"(?:new |the )?(\w+) of (?:the|a|an) ([\w ]+)", re.IGNORECASE)
@@ -89,10 +89,12 @@ def tables(reach: Reach, known: Sequence[Source], names: Sequence[str], said: Se
     if reach.wanted:
         return None
     told = {token.stem for token in said}
+    unknown = parents.unknown([row for table in found for row in table.rows], said)
     for one in known:
         if one.needs is not None and not any(shows_single(one, table) for table in found):
             fields_ = {stem_ for table in found for name in table.own for stem_ in name_stems(name)}
-            most = parents.MOST if one.words & told else FEW_PARENTS if one.words & fields_ else 0
+            few = unknown or one.words & fields_ or kind_said(one, said)
+            most = parents.MOST if one.words & told else FEW_PARENTS if few else 0
             found += [table for table in [_asked(reach, one, found, names, said, most)] if table]
     if reach.wanted:
         return None
