@@ -7,7 +7,7 @@ from typing import Any  # Any: context facts are JSON
 
 from chalicelib.planning.composer.thesaurus import known as in_thesaurus
 from chalicelib.planning.composer.thesaurus import related
-from chalicelib.planning.composer.words import Token, name_stems
+from chalicelib.planning.composer.words import DETERMINERS, Token, name_stems
 from chalicelib.planning.records import current, phrase, select, shapes, states, times
 from chalicelib.planning.records.choices import Choices
 from chalicelib.planning.records.phrase import Used
@@ -61,14 +61,16 @@ def _selected(
 ) -> tuple[Selection, float]:
     table = narrowed(table, "moment", words)
     used = Used()
-    used.take(token for token in _about(table, words, stems) if not clause.limits((token,), table.words))
+    others = [other for other in ground.known if other.refs != table.refs]
+    kinds = frozenset(word for other in others for word in other.words)
+    spoken = _about(replace(table, about=table.about - kinds), words, stems)
+    used.take(token for token in spoken if not clause.limits((token,), table.words))
     whole = table.rows
     table, numbered = _numbered(table, words, clause)
     used.take(numbered)
     table, running = limited(table, words, clause)
     used.take(running)
     used.take(_relative(table, words, clause))
-    others = [other for other in ground.known if other.refs != table.refs]
     first: Unsure | None = None
     dated = {mark.start for mark in clause.marks if mark.kind in times.TIMED}
     for guess in ("", *_guesses(table, words, others, dated)):
@@ -236,6 +238,8 @@ def _relative(table: Table, words: Sequence[Token], clause: Clause) -> list[Toke
         inside = [token for token in words if mark.start <= token.start < mark.end]
         if mark.kind in times.TIMED and inside:
             between = words[begins + 1 : words.index(inside[0])]
+            ends = next((at for at, token in enumerate(between) if token.low in DETERMINERS), len(between))
+            between = between[:ends]  # behind it something else is spoken of
             return [token for token in between if token.content and not links(table, token)][:2]
     return []
 

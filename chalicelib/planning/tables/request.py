@@ -147,7 +147,8 @@ def named(told: Request, token: Token, held: Container[int] = (), known: Sequenc
         return True
     marked = any(one.start <= token.start < one.end for one in told.marks if one.kind in ("name", "id", "email"))
     strange = phrase.bare(token) in {word for name in told.names for word in shapes.words(name)}
-    return marked or (strange and (known is None or any(links(table, token) for table in known)))
+    code = token.text[0].isdigit() and phrase.bare(token)[-1].isalpha()  # class 7A
+    return marked or ((strange or code) and (known is None or any(links(table, token) for table in known)))
 
 
 def carried(words: Sequence[Token], before: Sequence[Token], names: Callable[[Token], bool]) -> list[Token]:

@@ -49,6 +49,8 @@ _CAUSES = frozenset((("because", "of"), ("due", "to"), ("owing", "to"), ("thanks
 _CALLS = frozenset(map(stem, bag("phone telephone mobile cell fax")))
 _RENAME = stem("rename")
 _NAME = bag("name titl full")
+_WORDING = frozenset(map(stem, bag("body text message content")))
+"""Words for what a message says."""
 
 
 def candidates(
@@ -224,7 +226,7 @@ def _texts(clause: Clause, param: Param, known: Sequence[Table]) -> Iterator[Can
         run = clause.inside(mark)
         if mark.kind == "quote" and run and not _too_long(str(mark.value), param, known):
             label = [token for token in clause.words if token.end <= mark.start and token.word][-1:]
-            named = [token for token in label if token.stem in param.stems]
+            named = [token for token in label if token.stem in param.stems or {token.stem, *param.stems} <= _WORDING]
             renamed = clause.verb is not None and clause.verb.stem == _RENAME and bool({*param.stems} & _NAME)
             weight = (
                 2.8 if named or renamed else 2.4 if {token.stem for token in clause.words} & {*param.stems} else 2.0
