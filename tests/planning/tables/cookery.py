@@ -17,6 +17,7 @@ ROWS = {
         "e4|s_1|k2|140|passed|2026-02-20|false", "e5|s_4|k3|210|passed|2026-01-30|false", "e6|s_2|k2|140|passed|2026-02-20|true",
     ),
     "courses": rows_of("course_id title day kitchen", "k1|Bread|2026-04-02|North kitchen", "k2|Sushi|2026-04-09|South kitchen", "k3|Pasta|2026-04-16|North kitchen"),
+    "passes": rows_of("pass_id student_id fee bought_on", "p1|s_3|900|2026-01-05", "p2|s_1|300|2026-01-06"),
     "letters": [],
 }  # fmt: skip
 
@@ -55,6 +56,7 @@ TOOLS = (
     Tool("search_students", "Search students by name or email.", {"query": text("At least two letters")}, search, ("query",), array(student_id=STUDENT, name=text(), email=text(), labels=text())),
     Tool("list_enrolments", "All enrolments in courses.", {}, lambda rows: rows["enrolments"], outputs=array(enrolment_id=ENROLMENT, student_id=STUDENT, course_id=COURSE, fee=number(), state=text(), finished_on=DAY, certificate_sent={"type": "boolean"})),
     Tool("list_courses", "All courses.", {}, lambda rows: rows["courses"], outputs=array(course_id=COURSE, title=text(), day=DAY, kitchen=text())),
+    Tool("list_passes", "Season passes (for regular enrolments).", {}, lambda rows: rows["passes"], outputs=array(pass_id=text(), student_id=STUDENT, fee=number(), bought_on=DAY)),
     Tool("send_certificate", "Send the certificate of an enrolment.", {"enrolment_id": ENROLMENT}, certificate, ("enrolment_id",)),
     Tool("label_student", "Label a student.", {"student_id": STUDENT, "label": text()}, label, ("student_id", "label")),
     Tool("message_student", "Send a message to a student.", {"student_id": STUDENT, "subject": text(), "body": text()}, message, ("student_id", "subject", "body")),

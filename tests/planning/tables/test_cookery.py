@@ -21,7 +21,7 @@ def test_who_has_had_one_is_asked_where_no_field_tells() -> None:
 
 
 @pytest.mark.parametrize(("prompt", "end"), [
-    ("Write to whoever has the highest fee, subject 'Hello', body 'Thank you'", wrote("s_4", "Hello", "Thank you")),
+    ("Write to whoever has the dearest enrolment, subject 'Hello', body 'Thank you'", wrote("s_4", "Hello", "Thank you")),
     ("Write to whoever made the dearest enrolment, subject 'Hello', text 'Thank you'", wrote("s_4", "Hello", "Thank you")),
     ("Write to whoever finished the dearest enrolment this year, subject 'Hello', text 'Thank you'", wrote("s_4", "Hello", "Thank you")),
 ])  # fmt: skip
@@ -47,3 +47,13 @@ def test_plain_ways_to_say_what_is_moved(prompt: str, end: object) -> None:
 
 def test_what_opens_a_talk_is_no_part_of_the_question() -> None:
     assert done("Quick question, which kitchen is the Sushi course in?", [], ("South kitchen",)).right
+
+
+@pytest.mark.parametrize(("prompt", "end"), [
+    ("Message Ben Okafor, text 'Thank you', subject 'Hello'", wrote("s_2", "Hello", "Thank you")),
+    ("Message Ben Okafor, body 'Thank you', subject 'Hello'", wrote("s_2", "Hello", "Thank you")),
+    ("Message Ben Okafor, subject 'Hello', text 'Thank you'", wrote("s_2", "Hello", "Thank you")),
+    ("Write to whoever has the dearest enrolment, text 'Thank you', subject 'Hello'", wrote("s_4", "Hello", "Thank you")),
+])  # fmt: skip
+def test_the_word_in_front_of_a_text_tells_what_it_is_for(prompt: str, end: object) -> None:
+    assert done(prompt, end).right
