@@ -19,6 +19,7 @@ from chalicelib.planning.composer.words import Token, bag, name_stems, stem
 from chalicelib.planning.records import measures, newvalue, phrase, shapes, telling
 from chalicelib.planning.records.calls import Wish, fills
 from chalicelib.planning.records.clauses import Clause
+from chalicelib.planning.records.labelled import meant_for
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Row, Unsure
 from chalicelib.planning.records.resources import Act, Resource, is_address, options
@@ -187,15 +188,7 @@ def _extras(
         if (chosen := _chosen(param, own, used)) is not None:
             found.append((param.name, chosen.value, chosen))
             continue
-        kinds = ("number", "money") if param.type in ("integer", "number") else ("quote",)
-        mark = next(
-            (
-                m
-                for m in scene.marks
-                if m.kind in kinds and any(m.start <= token.start < m.end and used.free(token) for token in own)
-            ),
-            None,
-        )
+        mark = meant_for(param, needed, scene, [token for token in own if used.free(token)])
         if mark is None:
             return None
         inside = [token for token in own if mark.start <= token.start < mark.end]

@@ -29,6 +29,8 @@ KEYS = bag("id no number code key ref reference nr uuid barcod sku tag email han
 _LOWER = bag("min after start from sinc begin earliest lower")
 _UPPER = bag("max befor end to until till latest upper")
 PERSON = bag("name person who employe user colleagu member contact")
+WORDING = bag("bodi text messag content")
+"""Stems of words for what a message says."""
 _ADDRESS = bag("email mail address")
 _MAILED = {("email", "address"), ("mail", "address")}
 _LISTED = re.compile(r'"(\w+)"')

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from chalicelib.planning.composer.thesaurus import known
 from chalicelib.planning.composer.words import STOP, Token, bag, stem
-from chalicelib.planning.records import current, filters, moments, numbers, oneself, order, predicates
+from chalicelib.planning.records import current, filters, moments, numbers, oneself, order, predicates, received
 from chalicelib.planning.records.choices import said
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Unsure
@@ -78,6 +78,7 @@ def _selected(view: View, tokens: Sequence[Token], used: Used) -> Selection:
     one = Reading(with_lengths(view), tokens, used)
     choice = order.extreme(one)
     late = moments.by_times(one)
+    received.by_received(one)
     current.by_current(one)
     current.by_passed(one)
     current.by_lasting(one)
@@ -160,7 +161,7 @@ def _strays(one: Reading) -> list[str]:
 def _authored(words: Sequence[Token], at: int) -> bool:
     """ "Has written no message", "hasn't placed an order": the verb says nothing that the noun does not."""
     lead = words[max(0, at - 4) : at]
-    related = any(token.low in ("that", "which") for token in lead) and lead[-1].text[0].isalnum()
+    related = any(token.low in ("that", "which", "who", "whoever") for token in lead) and lead[-1].text[0].isalnum()
     having = any(token.low in _HAVE for token in lead[-2:])
     return words[at].low in _AUTHORED | _ENTERED and (having or related)
 

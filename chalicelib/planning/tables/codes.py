@@ -20,6 +20,7 @@ _HOST = re.compile(r"[\w-]*[a-z][\w-]*(?:\.[\w-]*[a-z][\w-]*)+")
 
 def candidates(clause: Clause, param: Param, known: Sequence[Table]) -> Iterator[Candidate]:
     yield from _labelled(clause, param, known)
+    yield from _by_verb(clause, param)
     yield from _alike(clause, param, known)
 
 
@@ -35,6 +36,19 @@ def _labelled(clause: Clause, param: Param, known: Sequence[Table]) -> Iterator[
         if run and (label or (key and token is clause.made)) and text_of(clause, run) not in held:
             text = text_of(clause, run)
             yield Candidate((token, *run) if label else run, same((text, Mention(text, text))), 2.2, True)
+
+
+def _by_verb(clause: Clause, param: Param) -> Iterator[Candidate]:
+    """The last word, where the verb is called as the input is: "tag them early-bird", "tag Ann as early-bird"."""
+    verb = clause.verb
+    if param.type != "string" or param.temporal or verb is None or param.stems != (verb.stem,) or offered(param):
+        return
+    last = next((at for at in range(1, len(clause.words)) if _together(clause.words[at:])[-1:] == clause.words[-1:]), 0)
+    run = clause.words[last:] if last else ()
+    lead = [token for token in clause.words[:last] if token.low == "as"][-1:]
+    if run and run[0].start > clause.words[last - 1].end and not clause.quoted(run[0]):
+        text = text_of(clause, run)
+        yield Candidate((*lead, *run), same((text, Mention(text, text))), 2.0, True)
 
 
 def _together(words: Sequence[Token]) -> tuple[Token, ...]:

@@ -97,8 +97,8 @@ def deeds(writes: Sequence[Entry], known: Sequence[Table]) -> Iterator[Deed]:
                 keyed_ = True
                 yield Deed(one, param, table, column, _others(one, param), table)
             for table in known:
-                for column, words_ in table.foreign.items():
-                    if name_stems(column) == param.stems and all(table is not pair[0] for pair in found):
+                for column, words_ in _pointing(table, param, known):
+                    if all(table is not pair[0] for pair in found):
                         keyed_ = True
                         called_ = replace(table, words=table.words | words_)
                         nobody, direct = replace(table, own=frozenset()), found[0][0] if found else None
@@ -108,6 +108,14 @@ def deeds(writes: Sequence[Entry], known: Sequence[Table]) -> Iterator[Deed]:
                 keyed_, rest = True, _others(one, *(param for param, _ in told))
                 yield Deed(one, told[0][0], table, told[0][1], rest, table, beside=told[1:])
         yield from () if keyed_ else _by_value(one, needed, known)
+
+
+def _pointing(table: Table, param: Param, known: Sequence[Table]) -> Iterator[tuple[str, frozenset[str]]]:
+    """The fields that hold such a key, with what those are called, also where they are only found by search."""
+    yield from ((name, words) for name, words in table.foreign.items() if name_stems(name) == param.stems)
+    owner = frozenset(param.owner)
+    if param.is_id and owner and not any(owner & one.words for one in known):
+        yield from ((name, owner) for name in columns(table, param) if name not in table.foreign and name != table.key)
 
 
 def _by_value(one: Entry, needed: Sequence[Param], known: Sequence[Table]) -> Iterator[Deed]:

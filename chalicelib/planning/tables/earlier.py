@@ -79,10 +79,15 @@ class Earlier:
         somebody = any(token.low in _SOMEBODY for token in words)
         if any(token.low in _MANY for token in words) and not self.told:
             return [token for token in self.meant if token not in words]
-        people = [one for one in self.told if not self._coded(one)]
+        kept = [one for one in self.told if not (one in self.new and self._quoted(one))]
+        people = [one for one in kept if not self._coded(one)]
         if people and any(token.low in _PERSON for token in words):
             return carried(words, people, self.names)
-        return carried(words, self.told if somebody else list(self._without_new(self.told)), self.names)
+        return carried(words, kept if somebody else list(self._without_new(kept)), self.names)
+
+    def _quoted(self, token: Token) -> bool:
+        """Whether it stands in quotes: a text that was sent means nobody."""
+        return any(mark.kind == "quote" and mark.start <= token.start < mark.end for mark in self.request.marks)
 
     def _coded(self, token: Token) -> bool:
         """Whether it is part of a code: nobody is called so."""

@@ -8,7 +8,7 @@ from typing import Any  # Any: context facts are JSON
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.thesaurus import known as in_thesaurus
 from chalicelib.planning.composer.thesaurus import related
-from chalicelib.planning.composer.words import Token, name_stems
+from chalicelib.planning.composer.words import DETERMINERS, Token, name_stems
 from chalicelib.planning.records import current, phrase, select, shapes, states, times
 from chalicelib.planning.records.choices import Choices
 from chalicelib.planning.records.phrase import Used
@@ -63,7 +63,10 @@ def _selected(
     table = narrowed(table, "moment", words)
     used = Used()
     dated = {token for token in words for one in clause.marks if one.kind in times.TIMED and _inside(token, one)}
-    about = [token for token in _about(table, words, stems) if token not in dated]  # "this month" is no amount a month
+    others = [other for other in ground.known if other.refs != table.refs]
+    kinds = frozenset(word for other in others for word in other.words)
+    spoken = _about(replace(table, about=table.about - kinds), words, stems)
+    about = [token for token in spoken if token not in dated]  # "this month" is no amount a month
     used.take(token for token in about if not clause.limits((token,), table.words))
     whole = table.rows
     table, numbered = _numbered(table, words, clause)
@@ -71,7 +74,6 @@ def _selected(
     table, running = limited(table, words, clause)
     used.take(running)
     used.take(_relative(table, words, clause))
-    others = [other for other in ground.known if other.refs != table.refs]
     first: Unsure | None = None
     begins = {mark.start for mark in clause.marks if mark.kind in times.TIMED}
     for guess in ("", *_guesses(table, words, others, begins)):
@@ -243,6 +245,8 @@ def _relative(table: Table, words: Sequence[Token], clause: Clause) -> list[Toke
         inside = [token for token in words if mark.start <= token.start < mark.end]
         if mark.kind in times.TIMED and inside:
             between = words[begins + 1 : words.index(inside[0])]
+            ends = next((at for at, token in enumerate(between) if token.low in DETERMINERS), len(between))
+            between = between[:ends]  # behind it something else is spoken of
             return [token for token in between if token.content and not links(table, token)][:2]
     return []
 

@@ -166,7 +166,8 @@ def named(told: Request, token: Token, held: Container[int] = (), known: Sequenc
         return True
     marked = any(one.start <= token.start < one.end for one in told.marks if one.kind in ("name", "id", "email"))
     strange = phrase.bare(token) in {word for name in told.names for word in shapes.words(name)}
-    strange = strange and (known is None or any(links(table, token) for table in known))
+    code = token.text[0].isdigit() and phrase.bare(token)[-1].isalpha()  # class 7A
+    strange = (strange or code) and (known is None or any(links(table, token) for table in known))
     return marked or strange or _held(token, known or ())
 
 

@@ -18,7 +18,7 @@ from chalicelib.domain.binding import Binding, Mention
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import NEGATIONS, Token, bag, name_stems, stem
 from chalicelib.planning.records import phrase, shapes
-from chalicelib.planning.records.resources import PERSON, is_address
+from chalicelib.planning.records.resources import PERSON, WORDING, is_address
 from chalicelib.planning.tables import codes, ordinals, statements
 from chalicelib.planning.tables.amounts import moments, numbers
 from chalicelib.planning.tables.clause import (
@@ -224,7 +224,7 @@ def _texts(clause: Clause, param: Param, known: Sequence[Table]) -> Iterator[Can
         run = clause.inside(mark)
         if mark.kind == "quote" and run and not _too_long(str(mark.value), param, known):
             label = [token for token in clause.words if token.end <= mark.start and token.word][-1:]
-            named = [token for token in label if token.stem in param.stems]
+            named = [token for token in label if token.stem in param.stems or {token.stem, *param.stems} <= WORDING]
             renamed = clause.verb is not None and clause.verb.stem == _RENAME and bool({*param.stems} & _NAME)
             weight = (
                 2.8 if named or renamed else 2.4 if {token.stem for token in clause.words} & {*param.stems} else 2.0

@@ -48,7 +48,7 @@ def test_a_number_may_be_told_by_its_place(prompt: str, end: object) -> None:
 
 
 @pytest.mark.parametrize(("prompt", "end"), [
-    ("The pier is icy: the 12B crossing on Saturday doesn't take place. Let the passengers know: 'No ferry'", [*off(14, "c6"), *told("No ferry", "12B")]),
+    ("The Heron is broken: the 12B crossing on Saturday doesn't take place. Let the passengers know: 'No ferry'", [*off(14, "c6"), *told("No ferry", "12B")]),
     ("The crossing of 12B on Saturday isn't going ahead", off(14, "c6")),
     ("The skipper says that the 12B crossing on Saturday will not happen", ASK),
 ])  # fmt: skip
