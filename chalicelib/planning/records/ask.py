@@ -29,9 +29,9 @@ LONGEST, OFFERED = 10_000, 8
 def asking(brief: Brief, step: Step, doubt: Unsure) -> Step:
     """The question behind the step."""
     found = "".join(f"; {value} = {shown}" if shown else f"; {value}" for value, shown in doubt.options.items())
-    told = f"Nothing was changed yet: {doubt}{found.replace('; ', ': ', 1)}."
+    told = f"Nothing was changed yet: {doubt}{found.replace('; ', ': ', 1)}.{_understood(brief, doubt)}"
     how = f"Answer with '{WHICH}', or" if doubt.options else "Please"
-    text = f"{told}{_understood(brief, doubt)} {how} say the whole request in other words ('{REQUEST}').{_offered(brief)}"
+    text = f"{told} {how} say the whole request in other words ('{REQUEST}').{_offered(brief)}"
     return Step(
         f"ask.{step.id}", PERSON, ASK, "read", {}, (step.id,), "the request can be understood in several ways",
         f"{step.label}?", step.revision + 1, ask=Question("missing_input", text, _fields(doubt)),
