@@ -35,8 +35,7 @@ FEWER = {"timesheets": 8, "forum": 5}
 """Fields that were written to see how requests are read, more than what runs teach."""
 MOST_HARM = {"timetable": 1, "pipelines": 1, "chambers": 2, "charging": 5}
 MOST_HARM_LEARNED: dict[str, int] = {
-    "deals": 1,
-    "timetable": 2, "pipelines": 1, "zones": 1, "flags": 1,
+    "timetable": 1, "pipelines": 1,
     "household": 1, "chambers": 3, "charging": 5,
 }
 """`returns` and `agenda` are bounded by what was measured on the evening of 2026-11-28, `deals` and `oncall` by what they

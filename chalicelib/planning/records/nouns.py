@@ -183,8 +183,8 @@ def head_of(scene: Scene, words: Sequence[Token]) -> Token | None:
             and run[-1].text[0].isupper()
         ):
             continue
-        if token.low in _LIMITS | EVERY:
-            continue
+        if token.low in _LIMITS | EVERY or token.low.endswith("where"):
+            continue  # "everywhere" says how much, and calls nothing
         if not run and token.low in ("that", "which", "who") and any(other.low in EVERY for other in words[:at]):
             break  # "everything that X has booked"
         marked = any(m.start <= token.start < m.end and m.kind != "name" for m in scene.marks)
