@@ -54,6 +54,8 @@ DONE: list[tuple[str, str, Any]] = [
     ("timetable", "What's in R14 on Mondays moves to the library", [("change_lesson_room", {"lesson_id": 7104, "room": "LIB"})]),
     ("meters", "Contracts ending this month: five euros less instalment on each of them",
      [("amendContract", {"contractNo": one, "body": {"instalment": value}}) for one, value in (("K-12", 105), ("K-15", 55), ("K-17", 20))]),
+    ("claims", "Bram Vos won't get anything for the theft. Please refuse that claim, explanation: 'No police report'",
+     [("claims/refuse", {"claimId": "C-72", "explanation": "No police report"})]),
 ]  # fmt: skip
 
 

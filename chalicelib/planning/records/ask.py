@@ -89,8 +89,9 @@ def _understood(brief: Brief, doubt: Unsure) -> str:
     named = {act.entry.verb for one in kinds for act in (*one.acts, *one.makers)}
     deeds = named.union(*map(verbs.kin, named))
     said = [token for token in tokens(brief.prompt) if token.content and repr(token.low) not in str(doubt).lower()]
-    things = [token.text for token in said if token.stem in nouns and token.text[0].islower()]
-    orders = [token.text for token in said if token.stem in deeds - nouns and not token.participle]
+    plain = [token for token in said if not token.participle and not token.gerund]
+    things = [token.text for token in plain if token.stem in nouns and token.text[0].islower()]
+    orders = [token.text for token in plain if token.stem in deeds - nouns]
     told = [f"{what} ({_listed(words)})" for what, words in (("what to do", orders), ("the records", things)) if words]
     return f" Understood so far: {' and '.join(told)}." if told else ""
 

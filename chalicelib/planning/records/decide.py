@@ -280,7 +280,9 @@ def _changed(
     said = which.called(kind.nouns, wish.meant, [act.entry.action.name for act in kind.resource.acts])
     told.lack = which.lack(found, said) or told.lack
     if found.single and len(found.rows) > 1 and not scene.choices.loose:
-        found = replace(found, rows=(which.only(found.rows, kind.resource.noun, said, scene.choices),))
+        spoken = which.spoken_of(found.rows, told.words) if len(words) > len(own) else found.rows
+        meant_one = spoken[0] if len(spoken) == 1 else which.only(spoken, kind.resource.noun, said, scene.choices)
+        found = replace(found, rows=(meant_one,))
     return calls.writes(view, wish, found.rows)
 
 

@@ -95,3 +95,9 @@ def test_what_is_not_clear_is_not_called_understood():
     said = Run(clinic.FIELD, Job("Escalate Jon Berg's appointment", ASK)).said()
 
     assert "'escalate'" in said and "what to do" not in said.partition("Understood")[2]
+
+
+def test_of_several_the_one_is_meant_that_was_spoken_of_before_and_else_none_is_taken_for_it():
+    assert which.spoken_of(ROWS, tokens("Nobody cleans Elm any more")) == [ROWS[1]]
+    for said in ("Nobody likes Yoga", "Oak and Elm are dirty", "Nobody comes"):
+        assert which.spoken_of(ROWS, tokens(said)) == ROWS
