@@ -39,6 +39,7 @@ CHANGES: list[tuple[str, str]] = [
     ("timesheets", "Has Hermes eaten more than 20 hours altogether? If yes, its budget becomes 40"),
     ("timesheets", "What Boris Klee and Chen Wu entered for Hermes is correct, so approve it please"),
     ("devices", "Is the spare iPad still lying around? Hana Sato needs one, so let her have it please"),
+    ("parcels", "Nobody can find Sven Ruiz's parcel that was in the depot. And the returned ones can be deleted"),
 ]
 
 

@@ -250,9 +250,10 @@ def test_what_should_be_and_no_order_says_is_left_open(said: str, left: str) -> 
     "Internal gets a new van if more than ten tours are booked on it",
     "would Ann mind if the shed was closed?",
     "Ann needs a van, so let her have it please",
+    "the garage is free, so put her there",
 ])  # fmt: skip
 def test_no_condition_and_no_pronoun_is_moved_away_from_what_it_speaks_of(said):
-    assert not bidden(said).startswith("if") and "let Ann" not in bidden(said)
+    assert not bidden(said).startswith("if") and "let Ann" not in bidden(said) and "put the garage" not in bidden(said)
 
 
 @pytest.mark.parametrize("said", [

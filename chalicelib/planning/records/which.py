@@ -50,8 +50,8 @@ class Lack:
     one: bool
 
 
-def lack(found: Selection, said: str) -> Lack | None:
-    """`said`: how the request calls such a record.
+def lack(found: Selection, said: str, back: bool = False) -> Lack | None:
+    """`said`: how the request calls such a record; `back`: it points at what was told before, perhaps wrongly.
 
     Of what is latest or next there may be none, unless a name is unknown.
     """
@@ -59,7 +59,7 @@ def lack(found: Selection, said: str) -> Lack | None:
         return None
     name = " ".join(found.strays).removesuffix("'s").removesuffix("’s")
     why = f"nothing that was read is called {name!r}" if name else f"no such {said or 'record'} among what was read"
-    return Lack(why, found.single or (found.choice and bool(name)) or found.unclear)
+    return Lack(why, found.single or (found.choice and bool(name)) or found.unclear or back)
 
 
 def candidates(rows: Sequence[Row]) -> Mapping[str | int | float, str]:

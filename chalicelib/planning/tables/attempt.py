@@ -159,7 +159,7 @@ def tried(
         return Attempt(deed, score, (), f"nobody and nothing is known as {found.strays[0]!r}")
     score -= _STRAY if found.strays else 0.0
     unlike = asked < OWN_VERB or other
-    lack = which.lack(found, which.called(deed.table.words, clause.words, [deed.entry.action.name]))
+    lack = which.lack(found, which.called(deed.table.words, clause.words, [deed.entry.action.name]), bool(carried))
     if lack and (unlike if found.strays else found.single):
         nowhere = bool(found.strays) or (asked < _PLAIN and not found.rows)
         return Attempt(deed, score, (), lack.why, absent=nowhere, unknown=later)
