@@ -59,7 +59,7 @@ def lack(found: Selection, said: str, back: bool = False) -> Lack | None:
         return None
     name = " ".join(found.strays).removesuffix("'s").removesuffix("’s")
     why = f"nothing that was read is called {name!r}" if name else f"no such {said or 'record'} among what was read"
-    return Lack(why, found.single or (found.choice and bool(name)) or found.unclear or back)
+    return Lack(why, found.single or (found.choice and bool(name)) or found.unclear or (back and not name))
 
 
 def candidates(rows: Sequence[Row]) -> Mapping[str | int | float, str]:
