@@ -88,5 +88,6 @@ NEAR_MISSES: Mapping[str, Sequence[tuple[str, str]]] = {
         ("marina", "In case Halcyon has left already, cancel Kittiwake's reservation"),
         ("timesheets", "As long as more than 100 hours are booked on Hermes, raise its budget to 200"),
         ("library", "Unless the Walden loan is on loan, delete it"),
+        ("claims", "Should Dino Ross have more than five claims open, Kim handles them"),
     ),
 }

@@ -7,7 +7,7 @@ import pytest
 from chalicelib.engine.history import history
 from chalicelib.engine.results import result
 from tests.fields import fields
-from tests.fields.driver import ACCOUNT, Run, judge
+from tests.fields.driver import ACCOUNT, Run, drawn, judge, taught_by
 from tests.fields.service import ASK, Field, Job
 
 EVERY = (*fields.DEVELOPED, *fields.UNREAD)
@@ -39,6 +39,7 @@ CHANGES: list[tuple[str, str]] = [
     ("timesheets", "Has Hermes eaten more than 20 hours altogether? If yes, its budget becomes 40"),
     ("timesheets", "What Boris Klee and Chen Wu entered for Hermes is correct, so approve it please"),
     ("devices", "Is the spare iPad still lying around? Hana Sato needs one, so let her have it please"),
+    ("parcels", "Nobody can find Sven Ruiz's parcel that was in the depot. And the returned ones can be deleted"),
 ]
 
 
@@ -54,7 +55,27 @@ DONE: list[tuple[str, str, Any]] = [
     ("timetable", "What's in R14 on Mondays moves to the library", [("change_lesson_room", {"lesson_id": 7104, "room": "LIB"})]),
     ("meters", "Contracts ending this month: five euros less instalment on each of them",
      [("amendContract", {"contractNo": one, "body": {"instalment": value}}) for one, value in (("K-12", 105), ("K-15", 55), ("K-17", 20))]),
+    ("claims", "Bram Vos won't get anything for the theft. Please refuse that claim, explanation: 'No police report'",
+     [("claims/refuse", {"claimId": "C-72", "explanation": "No police report"})]),
 ]  # fmt: skip
+
+
+def test_what_is_said_behind_a_condition_is_done_only_where_it_holds() -> None:
+    said = "In case Cobalt Labs have two or more invoices unpaid, nudge them about the oldest of those"
+
+    assert judge(field("billing"), Job(said, [("remindInvoice", {"invoiceId": 3003})])).right
+
+
+@pytest.mark.parametrize(("name", "said"), [
+    ("flags", "Turn the holiday banner off everywhere"),
+    ("zones", "We're handing oldnimbus.example over to another registrar, so unlock it and turn auto-renew off"),
+])  # fmt: skip
+def test_what_runs_leave_unexplained_is_not_passed_over(name: str, said: str) -> None:
+    kind = field(name)
+
+    run = Run(kind, Job(said, []), taught_by(kind, drawn(kind, None)))
+
+    assert run.service.rows == kind.rows
 
 
 @pytest.mark.parametrize(("name", "said", "end"), DONE)
@@ -69,6 +90,7 @@ def test_words_that_were_taken_for_others_are_understood(name: str, said: str, e
     ("board", "Move Choose web fonts to Done if it isn't there yet", '"it isn\'t there yet"'),
     ("museum", "Extend Seated Shepherd's loan by a month unless it is already overdue", "'it is already overdue'"),
     ("rooms", "drop everything that's booked with eva", "no such booking "),
+    ("claims", "Should Dino Ross have more than five claims open, Kim handles them", "more than five claims open'"),
     ("tickets", "Delete all solved tickets of maria", "no such tickets"),
     ("stock", "Delete the products of the supplier Glassco", "called 'Glassco'"),
 ])  # fmt: skip
@@ -98,3 +120,19 @@ def test_a_part_that_is_not_understood_is_not_passed_over(name: str, said: str) 
     run = Run(field(name), Job(said, ASK))
 
     assert run.service.rows == field(name).rows
+
+
+def test_a_part_that_changes_nothing_is_told_of_beside_one_that_does() -> None:
+    run = Run(field("rooms"), Job("Cancel the next Hiring panel booking and cancel all bookings with eva", []))
+
+    assert run.service.rows != field("rooms").rows
+    told = result(run.world.ports, history(run.world.ports, ACCOUNT, run.task.id))["notes"]
+    assert told == ["A part of it changes nothing: no such bookings among what was read"]
+
+
+def test_where_one_record_of_several_parts_is_not_there_none_of_them_is_done() -> None:
+    said = "Confirm all x-rays next week and cancel the appointment of Ida Holm on March 30"
+
+    run = Run(field("clinic"), Job(said, ASK))
+
+    assert run.status == "waiting" and run.service.rows == field("clinic").rows

@@ -47,6 +47,8 @@ def said_of(before: Piece, bid: str, one: Piece) -> str:
     own = _own(one.words)
     if not own or not one.plain(own[:1]) or not (kind(own[0].stem) or own[0].stem in _NOTING or one.does(own[0].low)):
         return ""
+    if own[-1].low in ("there", "here"):
+        return ""  # then what was told is the place
     told = fact(before)
     if bid:
         leads = _POSSESSIVE | ({"the"} if told is not None and told.plain else set())

@@ -36,6 +36,8 @@ _IN_ANY_CASE = (
     (r"\b(?:both|all) of (?=them\b)", ""),
     (r"\b(?:still )?coming up\b", "upcoming"),
     (r"\bget rid of\b", "remove"),
+    (r"\bbook (?=[^,.;:]+ as \w+(?:ed|en)\b)", "mark "),
+    (r"(?:(?<=[.!?] )|^)only if (?=[^,]+,)", "If "),
     (rf"\b(?:drop|shoot) (?=(?:(?-i:{_NAME})|her|him|them) an? \w+(?: saying)?:? ?['\"])", "send "),
     (r"\b(can|could|would|will) (?:some|any)(?:body|one)(?= [a-z])", r"\1 you"),
     (r"\bsay no to\b", "decline"),

@@ -51,7 +51,7 @@ def _done(own: Sequence[Token]) -> bool:
     if not own or own[0].low not in _WE:
         return False
     behind = next((one for one in own[1:] if one.low not in PASSING | _HAVE | {"just"}), None)
-    return behind is not None and behind.low not in PASSING and behind.low.endswith("ed") and bool(verb_of(behind))
+    return behind is not None and behind.low != "need" and behind.low.endswith("ed") and bool(verb_of(behind))
 
 
 def _unreal(own: Sequence[Token]) -> bool:

@@ -7,14 +7,16 @@ choose from, or `request`, the whole request in other words.  Behind it stands a
 so that an answer carries the task on.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any  # Any: answers are JSON
 
 from chalicelib.domain.plan import Question, Step
 from chalicelib.domain.tool import ASK, PERSON
+from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.clock import heard
 from chalicelib.planning.composer.index import index_of
+from chalicelib.planning.composer.words import tokens
 from chalicelib.planning.planner import Brief, Picked, Run
 from chalicelib.planning.records import which
 from chalicelib.planning.records.reach import Unsure
@@ -27,7 +29,7 @@ LONGEST, OFFERED = 10_000, 8
 def asking(brief: Brief, step: Step, doubt: Unsure) -> Step:
     """The question behind the step."""
     found = "".join(f"; {value} = {shown}" if shown else f"; {value}" for value, shown in doubt.options.items())
-    told = f"Nothing was changed yet: {doubt}{found.replace('; ', ': ', 1)}."
+    told = f"Nothing was changed yet: {doubt}{found.replace('; ', ': ', 1)}.{_understood(brief, doubt)}"
     how = f"Answer with '{WHICH}', or" if doubt.options else "Please"
     text = f"{told} {how} say the whole request in other words ('{REQUEST}').{_offered(brief)}"
     return Step(
@@ -78,6 +80,24 @@ def _fields(doubt: Unsure) -> dict[str, Any]:
     told = "; ".join(f"{value} = {shown}" for value, shown in doubt.options.items())
     which = {"enum": [*doubt.options], "description": told, "$comment": doubt.key}
     return {**closed, "properties": {WHICH: which, **properties}, "minProperties": 1}
+
+
+def _understood(brief: Brief, doubt: Unsure) -> str:
+    """Which words are taken for the records, and which for what is to be done to them."""
+    kinds, _ = kept(index_of(brief.catalogue).entries)
+    nouns = {word for one in kinds for word in one.words}
+    named = {act.entry.verb for one in kinds for act in (*one.acts, *one.makers)}
+    deeds = named.union(*map(verbs.kin, named))
+    said = [token for token in tokens(brief.prompt) if token.content and repr(token.low) not in str(doubt).lower()]
+    plain = [token for token in said if not token.participle and not token.gerund]
+    things = [token.text for token in plain if token.stem in nouns and token.text[0].islower()]
+    orders = [token.text for token in plain if token.stem in deeds - nouns]
+    told = [f"{what} ({_listed(words)})" for what, words in (("what to do", orders), ("the records", things)) if words]
+    return f" Understood so far: {' and '.join(told)}." if told else ""
+
+
+def _listed(words: Sequence[str]) -> str:
+    return ", ".join(map(repr, dict.fromkeys(words)))
 
 
 def _offered(brief: Brief) -> str:

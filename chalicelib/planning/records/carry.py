@@ -118,7 +118,7 @@ def gathered(brief: Brief, run: Run, step: Step, otherwise: Callable[[], Plan | 
     before = tuple(one.id for one in (*reads, *ask.questions(run)))
     try:
         decided = readings.decided(brief, reach) or alone.early(brief, reach)
-        if decided is not None and not decided.writes and decided.lack and decided.lack.one:
+        if decided is not None and decided.lack and decided.lack.one:
             raise Ambiguous(decided.lack.why)
         if decided is None and len(reads) + len(reach.wanted) > MOST_READS * (1 + ask.times_said_anew(run)):
             raise Unsure("too much would have to be read to find the records")
@@ -135,7 +135,7 @@ def gathered(brief: Brief, run: Run, step: Step, otherwise: Callable[[], Plan | 
         why = decided.lack.why if decided.lack else "no record is meant"
         return CarryOn(decided.note or f"Nothing was changed: {why}")
     writes = demands.complete(brief, _writes(brief, step, decided), run.plan, run.outputs)
-    return Insert(writes, decided.note)
+    return Insert(writes, decided.note or (f"A part of it changes nothing: {decided.lack.why}" if decided.lack else ""))
 
 
 def reached(brief: Brief, run: Run) -> tuple[Reach, list[Step]]:

@@ -15,7 +15,7 @@ from chalicelib.domain.binding import Binding, Literal, Mention, Output
 from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.verbs import kind
-from chalicelib.planning.composer.words import Token, bag, name_stems, stem
+from chalicelib.planning.composer.words import Token, bag, name_parts, name_stems, stem
 from chalicelib.planning.records import measures, newvalue, phrase, shapes, telling
 from chalicelib.planning.records.calls import Wish, fills
 from chalicelib.planning.records.clauses import Clause
@@ -96,7 +96,7 @@ def _span(scene: Scene, own: Sequence[Token]) -> str:
 
 
 def _no_act(one: Clause) -> Wish:
-    raise Unsure(f"nothing tells what to change by {one.said.low if one.said else 'it'!r}")
+    raise Unsure(f"it is not clear what {one.said.low if one.said else 'it'!r} is to change")
 
 
 # actions that take no new value, or only what is told beside
@@ -288,5 +288,5 @@ def _act(resource: Resource, one: Clause, name: str, rows: Sequence[Row]) -> Act
     )
     made = any(act.entry.senses & {"create"} and not act.target for act in best[:1])
     if not best or (made and not best[0].entry.senses & {"update"}):
-        raise Unsure(f"no action changes {name or 'this'!r}")
+        raise Unsure(f"nothing that can be done here changes the {' '.join(name_parts(name)) or 'record'}")
     return best[0]

@@ -71,9 +71,9 @@ def fit(scene: Scene, parts: Sequence[Clause]) -> None:
                 )
             )
             if coded or numbered:
-                raise Unsure(f"it is not clear which record {mark.text!r} is")
+                raise Unsure(f"it is not clear whether {mark.text!r} tells which is meant or what it is to become")
         if one.role == "told" and (_asks(one) or pleads(one.tokens)):
-            raise Unsure("a part of it asks for something else than a change of records")
+            raise Unsure("a part of it asks for something and another part for a change")
 
 
 def unmet(text: str, parts: Sequence[Clause], held: Mapping[int, bool]) -> str:

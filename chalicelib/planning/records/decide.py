@@ -42,7 +42,7 @@ from chalicelib.planning.records.scene import Scene, Write
 from chalicelib.planning.records.view import View
 
 _NOTHING = bag("no not none never without any nobody nothing anybody anyone i have haven't hasn't there are is")
-_NEW = "a new record is asked for in a way that is not clear"
+_NEW = "something new seems to be wanted, and it is not clear what"
 _HAVE = bag("have haven't has hasn't had did didn't i've we've")
 _DONE_WITH = bag("met seen spoken heard talked had been")
 
@@ -71,7 +71,7 @@ def decided(brief: Brief, reach: Reach, choices: Choices | None = None) -> Decid
     doing |= {verb for kind in scene.kinds for act in (*kind.acts, *kind.makers) for verb in act.deeds - {kind.noun}}
     parts = again.joined(again.whole(scene, doing, index_of(brief.catalogue).verbs))
     if not any(one.role == "do" for one in parts):
-        raise Unsure("no word of it says what is to be done")
+        raise Unsure("it is not clear what is to be done")
     fit(scene, parts)
     scene = replace(scene, people=known_people(scene, [token for one in parts for token in one.tokens]))
     if reach.wanted:
@@ -192,7 +192,7 @@ def _decided(scene: Scene, one: Clause, told: Told, following: tuple[Token, ...]
 
 def _done(scene: Scene, one: Clause, told: Told) -> list[Write]:
     if one.verb < 0 and not one.elliptic:
-        raise Unsure("no word of it says what is to be done")
+        raise Unsure("it is not clear what is to be done")
     if one.verb >= 0:
         one = replace(one, tokens=(*one.tokens[: one.verb + 1], *spelled_out(scene, after(one), told)))
         if (found := _without_records(scene, one)) is not None:
@@ -246,11 +246,11 @@ def _made(scene: Scene, one: Clause, told: Told) -> list[Write] | None:
     alone = one.guard is None and not scene.people
     nouns = {kind.noun for kind in scene.kinds}
     if alone and not any(token.stem in nouns for token in one.tokens):
-        raise Unsure("no kind of record is named that could be made")
+        raise Unsure("it does not say what is to be made")
     if (kind := meant(scene, after(one), one.said, writes=True)) is None:
         raise _Wait()
     if alone and any(act.required for act in kind.resource.makers):
-        raise Unsure("a new record needs no looking")
+        raise Unsure("it is not clear what the new record is to hold")
     if not kind.resource.makers or change.exact(kind.resource, one):
         return None
     made = make.made(scene, kind, one, (*told.words, *told.asked), lambda: make.places(scene, kind, after(one)))
@@ -278,9 +278,11 @@ def _changed(
     if not found.rows and wish.leaves_open(scene.marks):
         raise Unsure("it is not clear whether the time tells which are meant or when it is to be done")
     said = which.called(kind.nouns, wish.meant, [act.entry.action.name for act in kind.resource.acts])
-    told.lack = which.lack(found, said) or told.lack
+    told.lack = which.lack(found, said, back=len(words) > len(own)) or told.lack
     if found.single and len(found.rows) > 1 and not scene.choices.loose:
-        found = replace(found, rows=(which.only(found.rows, kind.resource.noun, said, scene.choices),))
+        spoken = which.spoken_of(found.rows, told.words) if len(words) > len(own) else found.rows
+        meant_one = spoken[0] if len(spoken) == 1 else which.only(spoken, kind.resource.noun, said, scene.choices)
+        found = replace(found, rows=(meant_one,))
     return calls.writes(view, wish, found.rows)
 
 

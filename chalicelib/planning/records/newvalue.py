@@ -7,7 +7,7 @@ from typing import Any  # Any: values are JSON
 from chalicelib.domain.binding import Binding, Context, Literal, Mention, Output
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.oneself import ME
-from chalicelib.planning.composer.words import STOP, Token, bag, name_stems, stem
+from chalicelib.planning.composer.words import STOP, Token, bag, name_parts, name_stems, stem
 from chalicelib.planning.records import measures, oneself, phrase, shapes, times
 from chalicelib.planning.records.clauses import Clause
 from chalicelib.planning.records.phrase import Used
@@ -83,7 +83,7 @@ def _moving(scene: Scene, view: View, told: Value, said: Token | None) -> str:
     if len(moments) > 1 and said is not None and said.stem in LASTS:
         # what is extended ends later, and begins when it did
         moments = [*ends(view.seen, moments)][1:] or [name for name in moments if {*name_stems(name)} & FINISHES]
-    return _only(clocks if clocks and timed else moments, "moment", view)
+    return _only(clocks if clocks and timed else moments, "time", view)
 
 
 def _offered(view: View, told: Value) -> list[str]:
@@ -111,7 +111,8 @@ def _only(found: Sequence[str], what: str, view: View) -> str:
         return found[0]
     if not view.rows:
         return ""
-    raise Unsure(f"it is not clear which field {what!r} is meant for")
+    names = " or ".join(" ".join(name_parts(one)) for one in found)
+    raise Unsure(f"it is not clear what the new {what} is for: {names or 'nothing takes one'}")
 
 
 def _spoken(view: View, own: tuple[Token, ...], told: Value, used: Used) -> str:

@@ -62,7 +62,7 @@ def meant(scene: Scene, words: Sequence[Token], verb: Token | None, *, writes: b
         return _as(next(one for one in scene.kinds if one.noun == answer), head.stem, head)
     spoken = len(fitting) != 1 or told or _speaks(fitting[0], words, head)
     if not (spoken or _certain(scene, fitting[0], verb, words)):
-        raise Unsure("no kind of record is named")
+        raise Unsure("it does not say which records are meant")
     if head is None:
         if len(fitting) == 1:
             return _as(fitting[0], fitting[0].noun)
@@ -183,8 +183,8 @@ def head_of(scene: Scene, words: Sequence[Token]) -> Token | None:
             and run[-1].text[0].isupper()
         ):
             continue
-        if token.low in _LIMITS | EVERY:
-            continue
+        if token.low in _LIMITS | EVERY or token.low.endswith("where"):
+            continue  # "everywhere" says how much, and calls nothing
         if not run and token.low in ("that", "which", "who") and any(other.low in EVERY for other in words[:at]):
             break  # "everything that X has booked"
         marked = any(m.start <= token.start < m.end and m.kind != "name" for m in scene.marks)
@@ -256,6 +256,6 @@ def _held(scene: Scene, fitting: Sequence[Resource], head: Token) -> Meant | Non
         return None
     best = sorted(fitting, key=lambda one: -counts.get(one.noun, 0))
     if not best or counts.get(best[0].noun, 0) == 0 or counts[best[0].noun] == counts.get(best[1].noun, 0):
-        raise Unsure(f"it is not clear what kind of record {noun!r} is")
+        raise Unsure(f"it is not clear what {noun!r} is: no records here are known by that word")
     scene.choices.taken[f"noun|{head.stem}"] = best[0].noun
     return _as(best[0], head.stem, head)

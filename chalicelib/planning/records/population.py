@@ -77,7 +77,7 @@ def _by_parts(reach: Reach, resource: Resource, finder: Finder) -> Population | 
         if any(parts) and all(len(rows or ()) < finder.cap for rows in parts):
             found = _distinct([row for rows in parts for row in rows or ()])
             return Population(tuple(found.values()))
-    raise Capped("the search gives only a part of what it finds")
+    raise Capped("not all records can be read, so the right ones may be missing")
 
 
 def _widest(reach: Reach, resource: Resource) -> Finder:
@@ -127,7 +127,7 @@ def _found(reach: Reach, finder: Finder, wanted: Wanted, now: datetime) -> Popul
     if waiting:
         return None
     if full == len(probes):
-        raise Capped("the search gives only a part of what it finds")
+        raise Capped("not all records can be read, so the right ones may be missing")
     single = tuple(word for words in wanted.words for word in words.split() if " " in words and len(word) > 2)
     if not rows and single and not _general(finder):
         return _found(reach, finder, replace(wanted, words=single), now)

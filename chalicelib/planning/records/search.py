@@ -47,5 +47,5 @@ def records(
     new = wanted(value, scene.marks, people, skip, scene.now, frozenset(), frozenset())
     found = population.population(scene.reach, kind.resource, probe, new.words, scene.now)
     if guessed and found is not None and not found.rows:
-        raise Unsure(f"it is not clear what kind of record {kind.said!r} is")
+        raise Unsure(f"it is not clear what {kind.said!r} is: no records here are known by that word")
     return found

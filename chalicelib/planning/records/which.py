@@ -30,6 +30,18 @@ def only(rows: Sequence[One], noun: str, said: str, choices: Choices) -> One:
     raise Ambiguous(f"{len(rows)} records {fit}, and only one can be meant", f"record|{noun}", shown)
 
 
+def spoken_of(rows: Sequence[One], words: Sequence[Token]) -> Sequence[One]:
+    """Of several that "that claim" may mean the one that was spoken of before: all others lack a word of that."""
+    held = [tuple(row for row in rows if _holds(row, phrase.bare(token))) for token in words if token.content]
+    told = [some for some in held if some and len(some) < len(rows)]
+    left = [row for row in rows if told and all(row in some for some in told)]
+    return left if len(left) == 1 else rows
+
+
+def _holds(row: Row, word: str) -> bool:
+    return any(isinstance(value, str) and phrase.part((word,), value) for value in row.own.values())
+
+
 @dataclass(frozen=True, slots=True)
 class Lack:
     """Why there is nothing to change.  `one`: one record is spoken of, so that what is asked for cannot be done."""
@@ -38,8 +50,8 @@ class Lack:
     one: bool
 
 
-def lack(found: Selection, said: str) -> Lack | None:
-    """`said`: how the request calls such a record.
+def lack(found: Selection, said: str, back: bool = False) -> Lack | None:
+    """`said`: how the request calls such a record; `back`: it points at what was told before, perhaps wrongly.
 
     Of what is latest or next there may be none, unless a name is unknown.
     """
@@ -47,7 +59,7 @@ def lack(found: Selection, said: str) -> Lack | None:
         return None
     name = " ".join(found.strays).removesuffix("'s").removesuffix("’s")
     why = f"nothing that was read is called {name!r}" if name else f"no such {said or 'record'} among what was read"
-    return Lack(why, found.single or (found.choice and bool(name)) or found.unclear)
+    return Lack(why, found.single or (found.choice and bool(name)) or found.unclear or (back and not name))
 
 
 def candidates(rows: Sequence[Row]) -> Mapping[str | int | float, str]:

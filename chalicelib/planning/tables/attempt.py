@@ -147,7 +147,7 @@ def tried(
 ) -> Attempt:
     later = bool(deed.entry.senses & _MAKING)  # what something is made for may be on another page
     if not found.told:
-        why = "nothing tells which record is meant"
+        why = "it does not say which record is meant"
         return Attempt(deed, score, (), why, absent=True, unknown=later, lacking=True)
     rows = [row for row in _distinct(deed, found) if not is_so(deed, row, clause)]
     if found.single and len(rows) > 1 and not several(deed, clause):
@@ -158,7 +158,7 @@ def tried(
             score -= _AMBIGUOUS if asked >= _PLAIN else 0.0
             return Attempt(deed, score, (), str(doubt), choice=doubt)
     if not deed.table.complete((*carried, *clause.words)) and not found.strays and not (found.single and found.rows):
-        return Attempt(deed, score, (), "the search gives only a part of what it finds")
+        return Attempt(deed, score, (), "not all records can be read, so the right ones may be missing")
     strays = [token for token in (*carried, *clause.words) if token.text in found.strays]
     other = elsewhere(ground, deed.table, strays)
     if found.strays and (later or _indefinite(deed, clause) or any(one.required and one.is_id for one in deed.rest)):
@@ -167,7 +167,7 @@ def tried(
         return Attempt(deed, score, (), f"nobody and nothing is known as {found.strays[0]!r}")
     score -= _STRAY if found.strays else 0.0
     unlike = asked < OWN_VERB or other
-    lack = which.lack(found, which.called(deed.table.words, clause.words, [deed.entry.action.name]))
+    lack = which.lack(found, which.called(deed.table.words, clause.words, [deed.entry.action.name]), bool(carried))
     if lack and (unlike if found.strays else found.single):
         nowhere = bool(found.strays) or (asked < _PLAIN and not found.rows)
         return Attempt(deed, score, (), lack.why, absent=nowhere, unknown=later)

@@ -82,7 +82,8 @@ def _selected(
             against = replace(against, shown=(*against.shown, *whole)) if numbered or running else against
             found = select.select(against, words, replace(used, places=set(used.places)))
             if guess and (not found.limited or (len(found.rows) > 1 and any(one.low in HIGH | LOW for one in words))):
-                raise Unsure(f"it is not clear what kind of record {guess!r} is")
+                said = next((token.text for token in words if token.stem == guess), guess)
+                raise Unsure(f"it is not clear what {said!r} is: no records here are known by that word")
             _called(found, words, clause)
             if numbered or running:
                 found = replace(found, told=True, limited=True, single=found.single and len(numbered) < 2)

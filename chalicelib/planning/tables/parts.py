@@ -38,7 +38,13 @@ def prepared(parts: Sequence[Clause], marks: Sequence[Found]) -> list[Clause]:
         moved[at] = len(found)
         guard = moved.get(part.guard, part.guard) if part.guard is not None else None
         found += [replace(one, guard=guard) for one in _counted(part, marks)]
-    return found
+    return found if any(one.role == "do" for one in found) else [*map(_depending, found)]
+
+
+def _depending(part: Clause) -> Clause:
+    """What is said behind a condition bids, where nothing else does: "should Ann be away, Bob takes the van"."""
+    told = part.role == "told" and part.guard is not None and any(token.content for token in part.tokens)
+    return replace(part, role="do", verb=-1) if told else part
 
 
 def _plain(part: Clause, marks: Sequence[Found]) -> Clause:

@@ -171,9 +171,10 @@ class Usage:
                 found, lessons = self._only(deed, _once(meant, deed.column))
                 try:
                     attempt = tried(ground, deed, clause, chosen, found, ASKED, base + weight - fine)
-                    yield _credited(attempt, *lessons)
                 except Unsure:
                     continue
+                if not (deed.rest and found.rows and not attempt.writes and not attempt.doubt):
+                    yield _credited(attempt, *lessons)  # else no value says what is to become of the records
 
     def _only(self, deed: Deed, found: Selection) -> tuple[Selection, tuple[str, ...]]:
         """Of several records those in the state in which the action was always done, and the lessons that say so.

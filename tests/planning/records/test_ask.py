@@ -7,7 +7,7 @@ from chalicelib.planning.planner import Picked
 from chalicelib.planning.records import which
 from chalicelib.planning.records.choices import Choices
 from chalicelib.planning.records.reach import Ambiguous, Row
-from tests.fields import clinic, club, meters
+from tests.fields import clinic, club, leave, meters
 from tests.fields.driver import Run
 from tests.fields.service import ASK, Job
 
@@ -79,3 +79,25 @@ def test_of_all_that_there_are_none_may_be_and_what_a_condition_speaks_of_need_n
     run = Run(clinic.FIELD, Job(prompt, []))
 
     assert (run.status, run.said()) == ("complete", "")
+
+
+@pytest.mark.parametrize(("module", "prompt", "told"), [
+    (clinic, "Escalate Jon Berg's appointment", "Understood so far: the records ('appointment')"),
+    (meters, "Delete contract K-12 and the meters", "Understood so far: the records ('contract', 'meters')"),
+    (clinic, "Delete every no-show", "it is not clear what 'show' is: no records here are known by that word"),
+    (leave, "Move Dario Penn's training to March 17", "what the new time is for: first day or last day"),
+])  # fmt: skip
+def test_a_question_says_which_words_were_understood_and_which_were_not(module, prompt, told):
+    assert told in Run(module.FIELD, Job(prompt, ASK)).said()
+
+
+def test_what_is_not_clear_is_not_called_understood():
+    said = Run(clinic.FIELD, Job("Escalate Jon Berg's appointment", ASK)).said()
+
+    assert "'escalate'" in said and "what to do" not in said.partition("Understood")[2]
+
+
+def test_of_several_the_one_is_meant_that_was_spoken_of_before_and_else_none_is_taken_for_it():
+    assert which.spoken_of(ROWS, tokens("Nobody cleans Elm any more")) == [ROWS[1]]
+    for said in ("Nobody likes Yoga", "Oak and Elm are dirty", "Nobody comes"):
+        assert which.spoken_of(ROWS, tokens(said)) == ROWS
