@@ -2,15 +2,17 @@
 
 import pytest
 
+from chalicelib.planning.composer.index import index_of
+from chalicelib.planning.composer.match import rank
 from tests.planning.composer.stand_ins import action, planned, small
 
 STRANGERS = ("kiln", "loom", "forge", "still", "press", "lathe", "mould", "anvil", "crane", "winch", "pump", "boiler")
 DEEDS = ("heat", "cool", "weigh", "paint", "polish", "repair", "inspect", "insure", "photograph")
 GATES = small(
-    action("gate_timer_set", "Set when a gate timers itself.", {}),
-    action("gate_timer_change", "Change when a gate timers itself.", {}),
-    action("gate_timer_cancel", "Cancel that a gate timers itself.", {}),
-    action("gate_timer_query", "Query when a gate timers itself.", {}, effect="read"),
+    action("gate_timer_set", "Set the timer of a gate.", {}),
+    action("gate_timer_change", "Change the timer of a gate.", {}),
+    action("gate_timer_cancel", "Cancel the timer of a gate.", {}),
+    action("gate_timer_query", "Query the timer of a gate.", {}, effect="read"),
     *(action(f"{thing}_{deed}", f"{deed} a {thing}.", {}) for thing in STRANGERS for deed in DEEDS),
 )
 
@@ -42,3 +44,10 @@ def test_a_clause_about_another_thing_does_nothing_to_the_first():
 
 def test_a_deed_that_is_refused_is_not_done():
     assert done("Set the gate timer for 9 pm, but do not cancel it") == ["gate_timer_set"]
+
+
+def test_a_verb_alone_does_not_speak_for_what_it_is_done_to():
+    scrolls = action("scroll_write", "Write a scroll.", {}), action("create_feast", "Create it.", {})
+    index = index_of(small(*GATES.actions.values(), *scrolls))
+
+    assert rank(index, "create a new scroll of notes")[0].ref == "garden.scroll_write"
