@@ -30,7 +30,7 @@ from chalicelib.planning.composer.composer import Composer
 from chalicelib.planning.door import catalogue_from_tools, evidence
 from chalicelib.tools.utility import Utility, utility_actions
 from tests.engine.scripted import ACCOUNT, Scene
-from tests.fields import fields, rewordings, sayings
+from tests.fields import fields, retold, rewordings, sayings
 from tests.fields.service import ASK, NOW, Field, Job, Refusal, Row, Rows, Service
 from tests.world import World
 
@@ -157,9 +157,9 @@ def score_reworded(said: rewordings.Said, loud: bool = False) -> tuple[int, int,
     return right, harm, asked, tasks
 
 
-def score_twins() -> tuple[int, int]:
+def score_twins(told: Mapping[str, Sequence[str]]) -> tuple[int, int]:
     """(changed something, sentences): none of them asks for a change."""
-    twins = [(kind, Job(said, [])) for kind in _every_field() for said in sayings.TWINS.get(kind.name, ())]
+    twins = [(kind, Job(said, [])) for kind in _every_field() for said in told.get(kind.name, ())]
     return sum(judge(kind, twin).harm for kind, twin in twins), len(twins)
 
 
@@ -201,12 +201,14 @@ def table() -> None:
 
 
 def table_reworded(loud: bool) -> None:
-    """What fails is told of the halves that are read, never of the sayings."""
-    for name, said in (("first", rewordings.FIRST), ("second", rewordings.SECOND), ("unread", sayings.SAYINGS)):
+    """What fails is told of the sets that are read, never of the last."""
+    sets = {"first": rewordings.FIRST, "second": rewordings.SECOND, "sayings": sayings.SAYINGS, "unread": retold.RETOLD}
+    for name, said in sets.items():
         right, harm, asked, tasks = score_reworded(said, loud and name != "unread")
         print(f"{name:10} {right:3}/{tasks:3}  {100 * right / tasks:5.1f} / {100 * harm / tasks:4.1f}  asked {asked}")
-    changed, twins = score_twins()
-    print(f"{'twins':10} changed something: {changed} of {twins}")
+    for name, told in (("twins", sayings.TWINS), ("unread", retold.TWINS)):
+        changed, twins = score_twins(told)
+        print(f"{name:10} changed something: {changed} of {twins}")
 
 
 def main() -> None:

@@ -29,18 +29,25 @@ before it was run on them: 38.4 / 2.4, 39.2 / 2.4 and 43.2 / 3.2 at first sight 
 `zones`, `giving`, `timetable` and `pipelines` were written on 2026-11-29 by a fourth who had read nothing of the planner, and
 before it was run on them: 33.3 / 29.5, 35.7 / 29.5 and 38.8 / 30.2 at first sight (none, ten, all).  In `zones` an action that
 destroys was called 183 times as if it were a look-up; the other three were at 43.3 / 7.2 without runs and at 50.5 / 8.2 with
-all.  `giving` was opened on that day, because it harmed five of its tasks.  The other three are left out: the command is
-`python -m tests.fields.driver zones timetable pipelines`, with `--runs 10` and `--runs 99`, and whoever works on the planner
-reads neither these modules nor which of their tasks fail, only the totals.
+all.  `giving` was opened on that day, because it harmed five of its tasks, and the other three later on that day.
+
+`household`, `chambers`, `banking` and `charging` were written after that, on 2026-11-29, by somebody who had read nothing of the
+planner, and before it was run on them: 38.0 / 4.9, 43.0 / 5.6 and 46.5 / 6.3 at first sight (none, the first ten drawn, all).
+They are left out: the command is
+`python -m tests.fields.driver household chambers banking charging`, with `--runs 10` and `--runs 99`, and whoever works on the
+planner reads neither these modules nor which of their tasks fail, only the totals.
 """
 
 from tests.fields import (
     agenda,
     alerts,
     allotments,
+    banking,
     billing,
     bistro,
     board,
+    chambers,
+    charging,
     claims,
     clinic,
     club,
@@ -56,6 +63,7 @@ from tests.fields import (
     gallery,
     giving,
     hiring,
+    household,
     kennel,
     leave,
     library,
@@ -92,8 +100,9 @@ DEVELOPED = (
     allotments.FIELD, subscribers.FIELD, plans.FIELD, board.FIELD, workshop.FIELD,
     deals.FIELD, returns.FIELD, oncall.FIELD, agenda.FIELD,
     expenses.FIELD, devices.FIELD, flags.FIELD, bistro.FIELD, giving.FIELD,
+    zones.FIELD, timetable.FIELD, pipelines.FIELD,
 )
-UNREAD = (zones.FIELD, timetable.FIELD, pipelines.FIELD)
+UNREAD = (household.FIELD, chambers.FIELD, banking.FIELD, charging.FIELD)
 """Written on 2026-11-29 without reading the planner, and never changed because it fails them."""
 
 GROUPS = {"developed on": DEVELOPED, "left out": UNREAD}

@@ -1,6 +1,6 @@
 """Continuous integration: nouns_verb in the plural, whole numbers, nested bodies, epoch seconds, cron lines, answers page by page.
 
-Left out: whoever works on the planner does not read this.  Written without reading the planner, and before it was run.
+Written without reading the planner, and before it was run.
 """
 
 from collections.abc import Mapping

@@ -5,8 +5,8 @@ nouns than the tools are named for, other order, polite or terse, as a question,
 the end is what the request that it stands for expects.  All were written before their author had read the planner, and before it
 was run on them.
 
-Until 2026-11-29 what failed of the second half was never looked at.  Since then both are read; what is new to whoever works on
-the planner is in `sayings`.
+Until 2026-11-29 what failed of the second half was never looked at.  Since then both are read, and so are the `sayings`; what is new to whoever works on
+the planner is in `retold`.
 """
 
 from collections.abc import Mapping

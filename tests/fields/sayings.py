@@ -8,7 +8,8 @@ had read neither the planner nor what it makes of other words, and committed bef
 A twin speaks of what could be done without asking for it: it has happened, is only imagined, is asked about, or must not be.
 After it every row is as it was; whether something is looked up or a person is asked does not matter.
 
-Of both only the totals are looked at (`python -m tests.fields.driver --reworded`).  At first sight, with the planner of that
+Until later on that day only the totals of both were looked at (`python -m tests.fields.driver --reworded`); since then what fails is
+read, and `retold` has what is new to whoever works on the planner.  At first sight, with the planner of that
 commit, 78 of the 212 sayings were right, 4 did harm and 116 were asked back about; 2 of the 30 twins changed something.
 """
 

@@ -13,13 +13,17 @@ import pytest
 from tests.fields import (
     agenda,
     allotments,
+    banking,
     bistro,
     board,
+    chambers,
+    charging,
     deals,
     devices,
     expenses,
     flags,
     giving,
+    household,
     marina,
     museum,
     oncall,
@@ -40,6 +44,7 @@ NEWEST = [
     subscribers.FIELD, plans.FIELD, board.FIELD, workshop.FIELD,
     expenses.FIELD, devices.FIELD, flags.FIELD, bistro.FIELD,
     zones.FIELD, giving.FIELD, timetable.FIELD, pipelines.FIELD,
+    household.FIELD, chambers.FIELD, banking.FIELD, charging.FIELD,
 ]  # fmt: skip
 
 

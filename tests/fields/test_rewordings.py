@@ -6,13 +6,18 @@ import pytest
 
 from tests.fields import fields
 from tests.fields.driver import score_reworded, score_twins
+from tests.fields.retold import RETOLD
+from tests.fields.retold import TWINS as UNREAD_TWINS
 from tests.fields.rewordings import FIRST, SECOND, Said
 from tests.fields.sayings import SAYINGS, TWINS
 
-SETS = {"first": FIRST, "second": SECOND, "sayings": SAYINGS}
-LEAST, MOST_HARM = {"first": 101, "second": 80, "sayings": 78}, {"first": 1, "second": 4, "sayings": 4}
-"""At first sight, before any rule was made for them, 45, 54 and 78 were right and 8, 2 and 4 harmed."""
-MOST_TWINS_CHANGED = 2
+SETS = {"first": FIRST, "second": SECOND, "sayings": SAYINGS, "retold": RETOLD}
+"""Only of the last nobody who works on the planner reads what fails."""
+LEAST = {"first": 101, "second": 80, "sayings": 78, "retold": 28}
+MOST_HARM = {"first": 1, "second": 4, "sayings": 4, "retold": 6}
+"""At first sight, before any rule was made for them, 45, 54, 78 and 28 were right and 8, 2, 4 and 6 harmed."""
+TWIN_SETS = {"sayings": TWINS, "retold": UNREAD_TWINS}
+TWINS_TOLD, MOST_TWINS_CHANGED = {"sayings": 30, "retold": 20}, {"sayings": 2, "retold": 2}
 """At first sight."""
 MOST_SECONDS_EACH = 0.4
 
@@ -29,11 +34,12 @@ def test_tasks_in_other_words_are_done_as_often_as_was_measured_and_seldom_wrong
     assert time.process_time() - began < MOST_SECONDS_EACH * tasks
 
 
-def test_what_only_looks_like_a_task_changes_nothing_but_for_the_few_that_were_measured() -> None:
-    changed, twins = score_twins()
+@pytest.mark.parametrize("name", TWIN_SETS)
+def test_what_only_looks_like_a_task_changes_nothing_but_for_the_few_that_were_measured(name: str) -> None:
+    changed, twins = score_twins(TWIN_SETS[name])
 
-    assert twins >= 30
-    assert changed <= MOST_TWINS_CHANGED
+    assert twins >= TWINS_TOLD[name]
+    assert changed <= MOST_TWINS_CHANGED[name]
 
 
 def known() -> dict[str, set[str]]:
@@ -49,15 +55,16 @@ def test_each_is_a_task_of_its_field_in_other_words(name: str) -> None:
 
 
 def test_no_words_are_counted_twice() -> None:
-    told: list[Said] = [FIRST, SECOND, SAYINGS]
+    told: list[Said] = [*SETS.values()]
     others = [other for said in told for pairs in said.values() for other in pairs.values()]
-    others += [twin for twins in TWINS.values() for twin in twins]
+    others += [twin for twin_set in TWIN_SETS.values() for twins in twin_set.values() for twin in twins]
 
     assert not {*FIRST} & {*SECOND}
     assert len(others) == len({*others})
 
 
-def test_each_twin_is_of_a_field_and_no_task_of_it() -> None:
+@pytest.mark.parametrize("name", TWIN_SETS)
+def test_each_twin_is_of_a_field_and_no_task_of_it(name: str) -> None:
     prompts = known()
 
-    assert all(field in prompts and not {*twins} & prompts[field] for field, twins in TWINS.items())
+    assert all(field in prompts and not {*twins} & prompts[field] for field, twins in TWIN_SETS[name].items())

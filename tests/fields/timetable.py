@@ -1,6 +1,6 @@
 """A school's timetable: snake_case, people, classes and rooms by their abbreviations, weekdays in a code beside dates, lists bare.
 
-Left out: whoever works on the planner does not read this.  Written without reading the planner, and before it was run.
+Written without reading the planner, and before it was run.
 """
 
 from datetime import date as calendar

@@ -1,6 +1,6 @@
 """Domains, DNS records and certificates: dotted names, natural keys beside prefixed ids, an upsert, TTLs in seconds, lists bare.
 
-Left out: whoever works on the planner does not read this.  Written without reading the planner, and before it was run.
+Written without reading the planner, and before it was run.
 """
 
 from collections.abc import Mapping

@@ -186,7 +186,7 @@ def table_of(one: Source, rows: Sequence[Row], whole: bool) -> Table:
         )
         for row, whole_ in zip(rows, read, strict=True)
     )
-    key = _key(wide, names)
+    key = _key(wide, names, words)
     words = words or frozenset({*name_stems(key)} - KEYS)
     about = frozenset(text_stems(one.entry.action.description))
     keyed_ = tuple(replace(row, key=key) for row in wide)
@@ -207,10 +207,10 @@ def _plain(value: Any) -> bool:
     )
 
 
-def _key(rows: Sequence[Row], names: Sequence[str]) -> str:
-    """The field that tells the records apart: one that is called like a key, the first of them."""
+def _key(rows: Sequence[Row], names: Sequence[str], words: frozenset[str]) -> str:
+    """The field that tells the records apart: one called like a key, or as the records are, the first of them."""
     apart = [name for name in names if unique_in(rows, name)]
-    called = [name for name in apart if is_key(name)]
+    called = [name for name in apart if is_key(name) or {*name_stems(name)} <= words]
     return next(iter(called or apart), "")
 
 
