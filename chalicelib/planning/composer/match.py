@@ -5,7 +5,7 @@ a part of the name's words that the piece lacks.  The prompt is cut so that the 
 price per piece, is greatest (dynamic programming).  The price grows with the catalogue, as rarity does.
 """
 
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from heapq import nlargest
 from itertools import pairwise
@@ -31,8 +31,6 @@ PLAIN = 2.0
 """A piece costs no more than this times what its action's name weighs: nobody can say more than the whole name."""
 BESIDE = 2.0
 """What an aside of a document yields to what it repeats, unless the prompt speaks of it."""
-UNNAMED = 1.0
-"""What an action of a large catalogue yields where nothing that it is about is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +95,7 @@ def best(
     verb: str,
     kinds: frozenset[str] = frozenset(),
     elsewhere: Container[str] = (),
-    said: Collection[str] = (),
+    said: Container[str] = (),
 ) -> tuple[Scored, ...]:
     """`elsewhere`: what the prompt says outside the piece; a clause may leave out what it speaks of.
 
@@ -112,21 +110,11 @@ def best(
             sums[ref]
             + _verb_bonus(index, ref, verb, wanted, elsewhere)
             + TAKES * min(len(kinds & index.entries[ref].wants), 2)
-            - BESIDE * any(word not in said for word in index.entries[ref].aside)
-            - UNNAMED * _unnamed(index, ref, said),
+            - BESIDE * any(word not in said for word in index.entries[ref].aside),
         )
         for ref in near
     ]
     return tuple(sorted(scored, key=lambda one: (-one.score, one.ref))[:KEEP])
-
-
-def _unnamed(index: Index, ref: str, said: Collection[str]) -> bool:
-    """Whether nothing that the action is about is said: "create a text file" speaks for no `create_meeting`.
-
-    In a small catalogue other words, and values, tell what is meant.
-    """
-    things = index.entries[ref].objects
-    return index.size > SMALL and bool(said and things) and not any(word in said for word in things)
 
 
 def _verb_bonus(index: Index, ref: str, verb: str, wanted: frozenset[str], elsewhere: Container[str]) -> float:

@@ -2,8 +2,6 @@
 
 import pytest
 
-from chalicelib.planning.composer.index import index_of
-from chalicelib.planning.composer.match import rank
 from tests.planning.composer.stand_ins import action, planned, small
 
 STRANGERS = ("kiln", "loom", "forge", "still", "press", "lathe", "mould", "anvil", "crane", "winch", "pump", "boiler")
@@ -44,10 +42,3 @@ def test_a_clause_about_another_thing_does_nothing_to_the_first():
 
 def test_a_deed_that_is_refused_is_not_done():
     assert done("Set the gate timer for 9 pm, but do not cancel it") == ["gate_timer_set"]
-
-
-def test_a_verb_alone_does_not_speak_for_what_it_is_done_to():
-    scrolls = action("scroll_write", "Write a scroll.", {}), action("create_feast", "Create it.", {})
-    index = index_of(small(*GATES.actions.values(), *scrolls))
-
-    assert rank(index, "create a new scroll of notes")[0].ref == "garden.scroll_write"
