@@ -33,7 +33,7 @@ def provider(known: Recall, index: Index, entry: Entry, one: Param) -> Provider 
 def unlisted(known: Recall, entry: Entry) -> tuple[Param, ...]:
     """Inputs that the schema lacks and that past runs usually took from another step, or always gave alike."""
     listed = {one.path[0] for one in entry.params}
-    names = (name for name in known.inputs.names(entry.ref) if name not in listed)
+    names = (name for name in known.inputs.given.get(entry.ref, ()) if name not in listed)
     usual = ((name, known.inputs.usual(entry.ref, name)) for name in names)
     return tuple(
         param(name, (name,), False, {"type": "string"})

@@ -153,6 +153,8 @@ class Inputs:
     votes: Mapping[tuple[str, str], Mapping[Source | None, int]] = field(default_factory=dict)
     calls: Mapping[str, int] = field(default_factory=dict)
     lessons: Mapping[tuple[str, str, Source | None], Lesson] = field(default_factory=dict)
+    given: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By action the inputs that tasks gave it."""
 
     def lesson(self, ref: str, name: str, source: Source) -> str:
         found = self.lessons.get((ref, name, source))
@@ -177,12 +179,8 @@ class Inputs:
 
     def feeding(self, ref: str) -> frozenset[str]:
         """The actions from which tasks usually took an input of the action."""
-        usual = (self.usual(ref, name) for name in self.names(ref))
+        usual = (self.usual(ref, name) for name in self.given.get(ref, ()))
         return frozenset(one.ref for one in usual if one is not None and one.origin == "output")
-
-    def names(self, ref: str) -> tuple[str, ...]:
-        """The inputs that tasks gave the action."""
-        return tuple(sorted(name for action, name in self.votes if action == ref))
 
 
 def counted(facts: Iterable[Lesson], calls: Mapping[str, int]) -> Inputs:
@@ -195,4 +193,7 @@ def counted(facts: Iterable[Lesson], calls: Mapping[str, int]) -> Inputs:
             source = decoded(lesson.content)
             row[source] += max(lesson.supported - lesson.opposed, 0)
             named[ref, name, source] = lesson
-    return Inputs(votes, calls, named)
+    given: dict[str, tuple[str, ...]] = {}
+    for ref, name in sorted(votes):
+        given[ref] = (*given.get(ref, ()), name)
+    return Inputs(votes, calls, named, given)

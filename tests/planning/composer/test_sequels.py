@@ -7,10 +7,10 @@ from tests.planning.composer.stand_ins import action, planned, small
 STRANGERS = ("kiln", "loom", "forge", "still", "press", "lathe", "mould", "anvil", "crane", "winch", "pump", "boiler")
 DEEDS = ("heat", "cool", "weigh", "paint", "polish", "repair", "inspect", "insure", "photograph")
 GATES = small(
-    action("gate_timer_set", "Set when a gate timers itself.", {}),
-    action("gate_timer_change", "Change when a gate timers itself.", {}),
-    action("gate_timer_cancel", "Cancel that a gate timers itself.", {}),
-    action("gate_timer_query", "Query when a gate timers itself.", {}, effect="read"),
+    action("gate_timer_set", "Set the timer of a gate.", {}),
+    action("gate_timer_change", "Change the timer of a gate.", {}),
+    action("gate_timer_cancel", "Cancel the timer of a gate.", {}),
+    action("gate_timer_query", "Query the timer of a gate.", {}, effect="read"),
     *(action(f"{thing}_{deed}", f"{deed} a {thing}.", {}) for thing in STRANGERS for deed in DEEDS),
 )
 

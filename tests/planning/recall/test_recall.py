@@ -51,6 +51,22 @@ def test_a_prompt_that_resembles_no_run_is_planned_as_without_memory():
     assert planned(prompt, USUAL) == planned(prompt)
 
 
+def test_words_that_no_case_has_make_a_prompt_less_like_the_cases():
+    known = experience.counted([Case(frozenset(("show", "statistics", "virus")), ("count_virus",))])
+
+    [(alike, _)], [(less, _)] = (
+        known.nearest(words) for words in ({"show", "statistics"}, {"show", "statistics", "singer"})
+    )
+    assert less < alike
+
+
+def test_a_case_is_foretold_as_if_its_own_words_had_never_been_said():
+    cases = [Case(frozenset(("water", "bed")), ("water_bed",)), Case(frozenset(("water", "fern")), ("water_bed",))]
+    known = experience.counted(cases)
+
+    assert known.nearest(("water", "fern"), 1) == known.nearest(("water", "moss"), 1)
+
+
 def test_wrong_runs_are_outvoted():
     poison = [run('The seedlings in bed "North 1" look thirsty', ("discard_plants", {"bed": "North 1"}))]
 
