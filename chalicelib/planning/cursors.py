@@ -1,6 +1,7 @@
 """How an answer tells of the next page, in the conventions that services have: by name and place, never by service.
 
     next_cursor, nextPageToken, meta.next_cursor       into the input of that name, with or without "next"
+    next                                               into the one input that takes a cursor
     paging.next.after                                  into `after`: it stands below "next"
     pageInfo.endCursor                                 into `after`, `cursor` or the like
     metadata.continue, meta.marker                     into the input of the same name, where it stands in an envelope
@@ -78,6 +79,15 @@ def linked(output: Any, properties: Mapping[str, Any]) -> Mapping[str, Any]:
     return {}
 
 
+def unread(output: Any) -> bool:
+    """Whether it tells of a next page, in whatever way."""
+    told = says_more(output)
+    if told is not None:
+        return told
+    marked = (value for way, value in envelope(output) if name_parts(way[-1])[:1] == ("next",))
+    return any(value not in (None, "", False) for value in marked)
+
+
 def behind(properties: Mapping[str, Any]) -> Iterator[str]:
     """The inputs that take the id of the last record that was seen, however they are written."""
     yield from (name for name in properties if name_parts(name) in _LAST_ID)
@@ -104,7 +114,7 @@ def _input(way: Way, value: Any, properties: Mapping[str, Any]) -> str:
     if {"next", "cursor"} & set(last) or (_CURSORS & set(last) and "page" in last):
         bare = tuple(part for part in last if part != "next")
         same = [name for name, parts in names.items() if parts in (bare, last)]
-        if same or not _CURSORS & set(bare):
+        if same or (bare and not _CURSORS & set(bare)):
             return same[0] if same else ""
         return next((name for name, parts in names.items() if _CURSORS & set(parts)), "")
     if "next" in around or (isinstance(value, str) and (around & _ENVELOPES or _CURSORS & set(last))):

@@ -3,13 +3,13 @@
 Asking for something that is not there gives None and notes it, so that one round asks for all it can.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any  # Any: inputs and outputs are JSON
 
 from chalicelib.domain.tool import Action
 from chalicelib.planning.composer.words import name_parts
-from chalicelib.planning.cursors import envelope
+from chalicelib.planning.cursors import envelope, unread
 from chalicelib.planning.records.instants import typed
 from chalicelib.planning.records.paging import MOST_PAGES, following
 from chalicelib.planning.revise.paths import joined, list_in, quoted
@@ -82,29 +82,35 @@ class Reach:
 
     def rows(self, ref: str, inputs: Mapping[str, Any]) -> list[Row] | None:
         """The records of a call, all its pages; None where some are still to be read."""
-        found: list[Row] = []
+        found = [self._page(*told) if told is not None else None for told in self._pages(ref, inputs)]
+        return None if None in found else [row for page in found for row in page or ()]
+
+    def _pages(self, ref: str, inputs: Mapping[str, Any]) -> Iterator[tuple[str, Any] | None]:
+        """What was read of the call page by page, None for the page that is still to be read."""
         asked: Mapping[str, Any] | None = inputs
+        known = self.actions.get(ref)
+        properties = known.input_schema.get("properties") or {} if known else {}
+        seen = 0
         for _ in range(MOST_PAGES):
             if asked is None:
-                break
+                return
             told = self.ask(ref, asked)
+            yield told
             if told is None:
-                return None
-            page = self._page(*told)
-            found += page
-            known = self.actions.get(ref)
-            properties = known.input_schema.get("properties") or {} if known else {}
+                return
+            size = len(self._page(*told))
+            seen += size
             read = self.behind.get((ref, tuple(sorted(asked.items()))))
-            asked = dict(read[1]) if read else following(properties, asked, told[1], len(page), len(found))
-        return found
+            asked = dict(read[1]) if read else following(properties, asked, told[1], size, seen)
 
     def partial(self, ref: str, inputs: Mapping[str, Any], seen: int) -> bool:
-        """Whether the answer itself tells of more records than came back."""
-        told = self.outputs.get((ref, tuple(sorted(inputs.items()))))
-        return any(
-            value > seen for way, value in (envelope(told[1]) if told else ())
+        """Whether the answer itself tells of more records than came back, or of a page that nothing leads to."""
+        told = [page[1] for page in self._pages(ref, inputs) if page is not None]
+        counts = (
+            value > seen for way, value in (envelope(told[0]) if told else ())
             if isinstance(value, int) and not isinstance(value, bool) and {*name_parts(way[-1])} & _COUNTS
         )
+        return any(counts) or (bool(told) and unread(told[-1]))
 
     def seen(self, refs: Sequence[str]) -> list[Row]:
         """The records of every call of those actions that was made."""

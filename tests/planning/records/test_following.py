@@ -3,6 +3,7 @@
 import pytest
 
 from chalicelib.planning.records.paging import following
+from chalicelib.planning.records.reach import Reach
 
 ROWS = [{"id": "a"}]
 
@@ -10,6 +11,7 @@ ROWS = [{"id": "a"}]
 @pytest.mark.parametrize(("output", "name"), [
     ({"metadata": {"continue": "t"}}, "continue"), ({"paging": {"next": {"after": "t"}}}, "after"),
     ({"pageInfo": {"hasNextPage": True, "endCursor": "t"}}, "after"), ({"next_cursor": "t"}, "cursor"),
+    ({"next": "t"}, "cursor"), ({"next": "t"}, "page_token"),
 ])
 def test_each_convention_leads_to_the_next_page_once(output, name):
     properties = {name: {"type": "string"}, "limit": {"type": "integer"}}
@@ -23,3 +25,12 @@ def test_a_flag_that_says_it_was_the_last_page_wins_over_a_total():
 
     assert following(properties, {}, {"rows": ROWS, "total": 9, "has_more": False}, 1, 1) is None
     assert following(properties, {}, {"rows": ROWS, "total": 9}, 1, 1) == {"page": 2}
+
+
+@pytest.mark.parametrize(("output", "partial"), [
+    ({"next": "t"}, True), ({"next": None}, False), ({"next_link": "/rows?b=2"}, True), ({"has_more": False}, False),
+])
+def test_a_list_is_not_whole_where_it_tells_of_a_page_that_no_input_leads_to(output, partial):
+    reach = Reach({("rows.list", ()): ("1", {"rows": ROWS, **output})})
+
+    assert reach.partial("rows.list", {}, 1) is partial
