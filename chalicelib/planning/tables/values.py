@@ -209,8 +209,7 @@ def _of_owner(rows: Sequence[Wide], column: str, shared: Sequence[str]) -> Value
 
 
 def _says(row: Wide, table: Table, said: tuple[str, ...], whole: bool) -> bool:
-    states = {name for name, _ in table.states}  # whoever happens to be in a state is not called by it
-    texts = [*(row.values.get(name) for name in table.own or row.values if name not in states), full_name(row)]
+    texts = [*(row.values.get(name) for name in table.own or row.values), full_name(row)]
     return any(
         phrase.fits(said, value) if whole else phrase.part(said, value)
         for value in texts
