@@ -105,6 +105,14 @@ def _of_step(step: Step, catalogue: Catalogue) -> Iterator[Problem]:
             yield {"field": f"{step.id}.body.{problem['field']}", "message": problem["message"]}
 
 
+def misfit(action: Action, inputs: Mapping[str, Binding]) -> str:
+    """The input whose value the action would not take; "" where it takes all that are known."""
+    step = Step("", action.tool, action.name, action.effect, inputs)
+    properties: Mapping[str, Any] = action.input_schema.get("properties") or {}
+    known = ((name, one) for name, one in inputs.items() if name in properties)
+    return next((name for name, one in known if any(_of_value(step, name, one, properties[name], action))), "")
+
+
 def _of_question(step: Step, catalogue: Catalogue) -> Iterator[Problem]:
     if step.ask is None or (step.tool, step.action) != (PERSON, ASK):
         yield _problem(step, "ask", f"a question is {PERSON}.{ASK} with an `ask`, and no other step has one")

@@ -257,6 +257,8 @@ def _becoming(said: Sequence[Token], meant: Entry) -> bool:
     glossed = [gloss for one in meant.params for gloss in glosses(one)]
     states = [" ".join(words) for words in (*map(shapes.words, options), *glossed)]
     named = any(option_asked(token, one, value) for token in said[:1] for one in meant.params for value in offered(one))
+    truths = {word for one in meant.params if one.type == "boolean" for word in one.stems}
+    named = named or any(token.stem in truths for token in said[:1])  # "block her" of an input `blocked`
     cut = any(one.low in ("%", "percent") and other.low == "off" for one, other in pairwise(said))
     general = (cut or any(token.low in GENERAL for token in said)) and bool(meant.senses & {"update", "create", "run"})
     measured = any(statements.measured(said, at, meant.params) for at in range(len(said)))

@@ -125,3 +125,15 @@ def test_a_draft_that_writes_what_no_word_of_the_prompt_speaks_of_is_put_to_a_pe
 
     assert [one.action for one in asked.steps] == ["lend_rake", "ask", "unlock_door"]
     assert asked.steps[2].depends_on == (asked.steps[1].id,)
+
+
+def test_a_verb_that_says_a_truth_asks_for_the_action_that_sets_it():
+    actions = catalogue(
+        action("depot.list_drivers", "List the drivers.", output=listing("drivers", id=TEXT)),
+        action("depot.update_driver", "", {"id": TEXT, "blocked": {"type": "boolean"}}, effect="unsafe"),
+    )
+    reads = step("look1", "depot.list_drivers")
+    change = Insert((step("2", "depot.update_driver", "unsafe", id=Output("look1", "drivers[0].id"), blocked=True),))
+
+    assert deliberate_edit(change, brief("Block Fadi", actions), run(reads), reads) == change
+    assert deliberate_edit(change, brief("Greet Fadi", actions), run(reads), reads) != change

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from chalicelib.planning.composer import thesaurus
+from chalicelib.planning.composer.verbs import GENERAL
 from chalicelib.planning.composer.words import PREPOSITIONS, SEQUELS, STOP, Token, bag, senses, stem
 
 _TITLES = bag("mr mrs ms dr prof mr. mrs. ms. dr.")
@@ -82,6 +83,7 @@ def _capital(words: tuple[Token, ...], position: int, taken: Taken, inside: bool
             or token.low.removesuffix("'s") in STOP  # "What's Ann's address?"
             or token.low in PREPOSITIONS
             or bool(senses(stem(token.low)))
+            or token.low in GENERAL  # "Take Harbour Quay offline"
         )
         listed = follows and position > 0 and words[position - 1].text == ":"  # "Name: John Doe"
         return (

@@ -25,7 +25,7 @@ _INVERTED = bag("is are was were do does did has have had am")
 _TAGS = _INVERTED | bag("was has had wo ca")
 ASKS = "get"
 _FINDING_OUT = bag("confirm check verifi determin see ensur")
-_GIVE = stem("give")
+_SHOWN = bag("me us up")
 _INFORMING, _DOING = bag("read compute"), bag("update delete pay refund")
 PHRASAL = {
     "call off": "cancel", "take out": "remove", "take off": "remove", "take away": "remove", "throw out": "delete",
@@ -88,7 +88,8 @@ def informs(words: Sequence[Token]) -> bool:
     What is given to somebody else than to us is no information.
     """
     said, at = main(words, True)
-    if stem(said) == _GIVE and not any(token.low in ("me", "us") for token in words[at + 1 : at + 2]):
+    general = said != ASKS and at >= 0 and words[at].low in GENERAL  # "bring the lift online" shows nothing
+    if general and not any(token.low in _SHOWN for token in words[at + 1 : at + 2]):
         return False
     told = kind(said) & _INFORMING and not kind(said) & _DOING and not refused(words, at)
     return asks(words) or (bool(told) and not of_another(words, at))

@@ -14,6 +14,7 @@ from itertools import permutations
 
 from chalicelib.domain.binding import Mention
 from chalicelib.domain.lesson import Memory
+from chalicelib.planning.check import misfit
 from chalicelib.planning.composer import mentions
 from chalicelib.planning.composer.forbidden import against, forbidden
 from chalicelib.planning.composer.index import index_of
@@ -90,9 +91,17 @@ def _tried(brief: Brief, reach: Reach) -> Decided | Unsure | None:
 def _or_doubt(brief: Brief, reach: Reach, read: Callable[[], Decided | None]) -> Decided | Unsure | None:
     reach.wanted.clear()
     try:
-        return _apart(_heeding(brief, read()))
+        return _apart(_heeding(brief, _taken(brief, read())))
     except Unsure as doubt:
         return doubt
+
+
+def _taken(brief: Brief, told: Decided | None) -> Decided | None:
+    """What was decided; raises where an action would not take what it is given: then something else is meant."""
+    for write in told.writes if told else ():
+        if name := misfit(brief.catalogue.actions[write.ref], write.inputs):
+            raise Unsure(f"{write.ref} takes no such {name!r}")
+    return told
 
 
 def _heeding(brief: Brief, told: Decided | None) -> Decided | None:

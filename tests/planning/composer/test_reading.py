@@ -29,6 +29,7 @@ def found(text: str) -> list[tuple[str, object]]:
         ("Say 'it's done' to her", [("quote", "it's done")]),
         ("Meet Ilse Wagner at 10:30", [("name", "Ilse Wagner"), ("time", "10:30")]),
         ("for Mr. Okafor please", [("name", "Okafor")]),
+        ("Take Harbour Quay offline", [("name", "Harbour Quay")]),
         ("the average of http.request.duration", [("id", "http.request.duration")]),
     ],
 )
@@ -94,3 +95,11 @@ def test_what_is_not_wanted_is_no_goal():
     words = tokens("She doesn't want to cancel")
 
     assert verbs.refused(words, len(words) - 1)
+
+
+@pytest.mark.parametrize(("text", "shown"), [
+    ("Bring the harbour lift online", False), ("Take the harbour lift offline", False),
+    ("Bring me the open orders", True), ("Show the open orders", True),
+])
+def test_a_verb_that_leaves_open_what_changes_asks_for_no_information(text: str, shown: bool):
+    assert verbs.informs(tokens(text)) is shown

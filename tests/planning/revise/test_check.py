@@ -8,7 +8,7 @@ from chalicelib.domain.binding import Answer, Context, Literal, Mention, Output
 from chalicelib.domain.edit import CarryOn, GiveUp, Insert, Later, Recover, Replace, step_id
 from chalicelib.domain.errors import InvalidPlan
 from chalicelib.domain.plan import CAP, Plan, Question, Step
-from chalicelib.planning.check import check_edit, check_plan
+from chalicelib.planning.check import check_edit, check_plan, misfit
 
 from .made_up import NUMBER, TEXT, action, catalogue, record, renewals, run, step
 
@@ -228,3 +228,11 @@ def test_more_steps_than_the_cap_are_the_engines_to_end():
     many = tuple(replace(remedy("kiln.tag_pot", pot=f"p{n}"), id=f"n.{n}") for n in range(60))
 
     assert len(check_edit(Insert(many), RUN, FIRE, KILN).steps) == 60
+
+
+def test_a_value_that_is_known_and_does_not_fit_is_told_by_its_input_and_what_is_lacking_is_not():
+    fire = KILN.actions["kiln.fire_pot"]
+
+    assert misfit(fire, {"pot": Literal("p1"), "degrees": Mention(1400, "1400")}) == "degrees"
+    assert misfit(fire, {"pot": Output("1", "pots[0].id"), "degrees": Literal(900)}) == ""
+    assert misfit(fire, {"glaze": Literal("gloss")}) == ""
