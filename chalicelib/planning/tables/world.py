@@ -248,6 +248,12 @@ def _distinct(found: Sequence[Table]) -> list[Table]:
 
 def keyed(param: Param, table: Table, words: Iterable[str]) -> str:
     """The field of the table that the input takes as the key of a record; "" for none.  `words`: of the action."""
+    name = _keyed(param, table, words)
+    numbers = param.type == "integer" and name  # a number is no code with letters
+    return "" if numbers and not any(str(one).isdigit() for one in shapes.column(table.rows, name)) else name
+
+
+def _keyed(param: Param, table: Table, words: Iterable[str]) -> str:
     if not table.key or param.temporal or param.type in ("boolean", "number"):
         return ""
     key = name_stems(table.key)

@@ -1,10 +1,11 @@
 """Which field tells the records of a list apart, so that others can refer to them."""
 
 from chalicelib.planning.composer.index import index_of
+from chalicelib.planning.composer.schema import params
 from chalicelib.planning.door import catalogue_from_tools
 from chalicelib.planning.records.reach import Row
-from chalicelib.planning.tables.sources import sources
-from chalicelib.planning.tables.world import table_of
+from chalicelib.planning.tables.sources import Source, sources
+from chalicelib.planning.tables.world import keyed, table_of
 
 GUIDES = [
     {"guide": "KIT", "name": "Kit Moss", "email": "kit@hills.example"},
@@ -12,11 +13,26 @@ GUIDES = [
 ]
 
 
-def key_of(action: str, rows: list[dict[str, str]]) -> str:
+def source_of(action: str) -> Source:
     parameters = {"type": "object", "properties": {}, "required": []}
     tool = {"name": action, "description": "All of them", "parameters": parameters}
     (source,) = sources(index_of(catalogue_from_tools({"tools": [tool]})).entries.values())
-    return table_of(source, [Row(row, "1", f"[{at}]") for at, row in enumerate(rows)], True).key
+    return source
+
+
+def key_of(action: str, rows: list[dict[str, str]]) -> str:
+    return table_of(source_of(action), [Row(row, "1", f"[{at}]") for at, row in enumerate(rows)], True).key
+
+
+def taking(kind: str) -> str:
+    """What an input called `guide` of the type takes of a guide."""
+    table = table_of(source_of("list_guides"), [Row(row, "1", "") for row in GUIDES], True)
+    return keyed(params({"properties": {"guide": {"type": kind}}, "required": ["guide"]})[0], table, ())
+
+
+def test_an_input_that_takes_a_number_takes_no_code_with_letters_for_a_key() -> None:
+    assert taking("string") == "guide"
+    assert taking("integer") == ""
 
 
 def test_a_field_called_as_the_records_are_is_their_key_though_they_have_addresses_too() -> None:
