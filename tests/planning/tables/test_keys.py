@@ -27,7 +27,8 @@ def key_of(action: str, rows: list[dict[str, str]]) -> str:
 def taking(kind: str) -> str:
     """What an input called `guide` of the type takes of a guide."""
     table = table_of(source_of("list_guides"), [Row(row, "1", "") for row in GUIDES], True)
-    return keyed(params({"properties": {"guide": {"type": kind}}, "required": ["guide"]})[0], table, ())
+    (param,) = params({"properties": {"guide": {"type": kind}}, "required": ["guide"]})
+    return keyed(param, table, ())
 
 
 def test_an_input_that_takes_a_number_takes_no_code_with_letters_for_a_key() -> None:
