@@ -3,7 +3,7 @@
 Asking for something that is not there gives None and notes it, so that one round asks for all it can.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any  # Any: inputs and outputs are JSON
 
@@ -15,6 +15,7 @@ from chalicelib.planning.records.paging import MOST_PAGES, following
 from chalicelib.planning.revise.paths import joined, list_in, quoted
 
 Call = tuple[str, tuple[tuple[str, Any], ...]]
+Look = Callable[[str, Mapping[str, Any]], tuple[str, Any] | None]
 MOST_READS = 30
 _COUNTS = frozenset(("total", "count", "found", "matches"))
 
@@ -82,10 +83,13 @@ class Reach:
 
     def rows(self, ref: str, inputs: Mapping[str, Any]) -> list[Row] | None:
         """The records of a call, all its pages; None where some are still to be read."""
-        found = [self._page(*told) if told is not None else None for told in self._pages(ref, inputs)]
+        found = [self._page(*told) if told is not None else None for told in self._pages(ref, inputs, self.ask)]
         return None if None in found else [row for page in found for row in page or ()]
 
-    def _pages(self, ref: str, inputs: Mapping[str, Any]) -> Iterator[tuple[str, Any] | None]:
+    def _read(self, ref: str, inputs: Mapping[str, Any]) -> tuple[str, Any] | None:
+        return self.outputs.get((ref, tuple(sorted(inputs.items()))))
+
+    def _pages(self, ref: str, inputs: Mapping[str, Any], read: Look) -> Iterator[tuple[str, Any] | None]:
         """What was read of the call page by page, None for the page that is still to be read."""
         asked: Mapping[str, Any] | None = inputs
         known = self.actions.get(ref)
@@ -94,18 +98,18 @@ class Reach:
         for _ in range(MOST_PAGES):
             if asked is None:
                 return
-            told = self.ask(ref, asked)
+            told = read(ref, asked)
             yield told
             if told is None:
                 return
             size = len(self._page(*told))
             seen += size
-            read = self.behind.get((ref, tuple(sorted(asked.items()))))
-            asked = dict(read[1]) if read else following(properties, asked, told[1], size, seen)
+            behind = self.behind.get((ref, tuple(sorted(asked.items()))))
+            asked = dict(behind[1]) if behind else following(properties, asked, told[1], size, seen)
 
     def partial(self, ref: str, inputs: Mapping[str, Any], seen: int) -> bool:
         """Whether the answer itself tells of more records than came back, or of a page that nothing leads to."""
-        told = [page[1] for page in self._pages(ref, inputs) if page is not None]
+        told = [page[1] for page in self._pages(ref, inputs, self._read) if page is not None]
         counts = (
             value > seen for way, value in (envelope(told[0]) if told else ())
             if isinstance(value, int) and not isinstance(value, bool) and {*name_parts(way[-1])} & _COUNTS
