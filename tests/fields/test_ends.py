@@ -68,7 +68,6 @@ def test_what_is_said_behind_a_condition_is_done_only_where_it_holds() -> None:
 
 @pytest.mark.parametrize(("name", "said"), [
     ("flags", "Turn the holiday banner off everywhere"),
-    ("zones", "We're handing oldnimbus.example over to another registrar, so unlock it and turn auto-renew off"),
 ])  # fmt: skip
 def test_what_runs_leave_unexplained_is_not_passed_over(name: str, said: str) -> None:
     kind = field(name)

@@ -57,7 +57,7 @@ from chalicelib.planning.composer.words import tokens
         ("book the two ladders as returned", "mark the two ladders as returned"),
         ("book a table as usual", "book a table as usual"),
         ("Only if Ann is away, call Bob", "If Ann is away, call Bob"),
-        ("What's in the red van goes to the depot", "move What's in the red van to the depot"),
+        ("What's in the red van goes to the depot", "move everything that is in the red van to the depot"),
         ("make it 8:15 for Ann's lesson", "move Ann's lesson to 8:15"),
         ("Shed: the fee is 20 now", "set the fee of Shed to 20"),
         ("the heater will have to be repaired", "repair the heater"),

@@ -26,6 +26,7 @@ _TAGS = _INVERTED | bag("was has had wo ca")
 ASKS = "get"
 _FINDING_OUT = bag("confirm check verifi determin see ensur")
 _SHOWN = bag("me us up")
+_QUOTES = frozenset("'\"“‘«")
 _INFORMING, _DOING = bag("read compute"), bag("update delete pay refund")
 PHRASAL = {
     "call off": "cancel", "take out": "remove", "take off": "remove", "take away": "remove", "throw out": "delete",
@@ -91,6 +92,8 @@ def informs(words: Sequence[Token]) -> bool:
     general = said != ASKS and at >= 0 and words[at].low in GENERAL  # "bring the lift online" shows nothing
     if general and not any(token.low in _SHOWN for token in words[at + 1 : at + 2]):
         return False
+    if said == "read" and any(token.text in _QUOTES for token in words[at + 1 : at + 2]):
+        return False  # "the sign should read 'Closed'"
     told = kind(said) & _INFORMING and not kind(said) & _DOING and not refused(words, at)
     return asks(words) or (bool(told) and not of_another(words, at))
 

@@ -108,13 +108,11 @@ def _selected(view: View, tokens: Sequence[Token], used: Used) -> Selection:
     elif strays and (view.rows or (not _absent(one, strays) and any(map(_describes, strays)))):
         raise Unsure(f"it is not clear what {' '.join(strays)!r} means")
     chosen = choice(chosen) if choice else chosen
-    plural = one.plural
     told = bool(one.tests or one.doubtful or choice or strays or one.empty or late)
-    every = plural and _everything(tokens)
-    single = not plural
-    chosen_one = single and bool(choice)
+    every, single = one.plural and _everything(tokens), not one.plural
     unclear = bool(strays) and not _names(one, strays)
-    return Selection(tuple(chosen), single and not choice, told or every, tuple(strays), told, chosen_one, unclear)
+    last = single and bool(choice)
+    return Selection(tuple(chosen), single and not choice, told or every, tuple(strays), told, last, unclear)
 
 
 def _relatives(one: Reading) -> None:

@@ -121,20 +121,6 @@ def _become(deed: Deed, chosen: Chosen, words: Sequence[Token]) -> tuple[Token, 
     return tuple(token for one in chosen.values() if one.into for token in one.tokens)
 
 
-def preferred(found: Sequence[Attempt]) -> list[Attempt]:
-    """The best first, and what is done to the records themselves before what is done to those that they refer to.
-
-    Of several that fit, it is not the one that is meant that others happen to refer to.
-    """
-    ranked = sorted(found, key=lambda one: -one.score)
-    several_ = {one.deed.entry.ref for one in ranked if one.choice is not None and not one.deed.through}
-    ranked = [one for one in ranked if not one.deed.through or one.deed.entry.ref not in several_]
-    if any(not one.afar and not one.doubt and not one.absent for one in ranked):
-        ranked = [one for one in ranked if not one.afar]
-    plain = [one for one in ranked if not one.deed.through]
-    return plain if any(not one.doubt and not one.absent for one in plain) else ranked
-
-
 def _says_little(clause: Clause) -> bool:
     """Whether the verb only says that something changes: "change the due date of X" wants a date."""
     said = clause.verb

@@ -25,10 +25,9 @@ from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.records.telling import SCALES
 from chalicelib.planning.tables import natural
 from chalicelib.planning.tables.clause import ARTICLES, Clause, counted
-from chalicelib.planning.tables.sources import called, glossed, offered, short_for
+from chalicelib.planning.tables.sources import GRAVE, besides, called, glossed, offered, short_for
 from chalicelib.planning.tables.world import Table, Wide, columns, keyed
 
-_GRAVE = frozenset(("delete", "pay", "refund"))
 _NEAR, _ALIKE = 0.4, 0.6
 _GIVING = bag("give get put add")
 """What is given is not taken away."""
@@ -80,7 +79,7 @@ class Deed:
     @property
     def grave(self) -> bool:
         """Whether it is of a kind that needs a plain word."""
-        return bool(self.entry.senses & _GRAVE) and not self.entry.senses & {"update", "create"}
+        return bool(self.entry.senses & GRAVE) and not self.entry.senses & {"update", "create"}
 
 
 def deeds(writes: Sequence[Entry], known: Sequence[Table]) -> Iterator[Deed]:
@@ -164,14 +163,6 @@ def asked(deed: Deed, said: Sequence[Token], at: int) -> float:
     if fits == 1.0:
         return 1.2
     return 0.4 if fits and not deed.grave else 0.0
-
-
-def besides(one: Entry) -> frozenset[str]:
-    """What the action says that it does besides: "Rejects a claim and returns it".  What is paid needs a plain word."""
-    said = [token for token in tokens(one.action.description.partition(".")[0]) if token.word]
-    lead = said[0].low if said else ""
-    behind = [token for word, token in pairwise(said) if word.low == "and" and token.low[-1:] == lead[-1:] == "s"]
-    return frozenset(token.stem for token in behind if verbs.kind(token.stem) and not verbs.kind(token.stem) & _GRAVE)
 
 
 def _informing(said: Sequence[Token], at: int) -> Token:

@@ -3,15 +3,13 @@
 Nothing is written where a clause has no explanation, or two that differ and are as good as each other.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol
 
 from chalicelib.domain.binding import Mention
 from chalicelib.planning.bidding import forbidden, only_asks, pleads, unmeant
 from chalicelib.planning.composer import oneself, thesaurus, verbs
 from chalicelib.planning.composer.clock import now_of
-from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.index import Index, index_of
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.words import Token, bag
@@ -24,7 +22,7 @@ from chalicelib.planning.records.decide import Decided
 from chalicelib.planning.records.reach import Ambiguous, Reach, Unsure
 from chalicelib.planning.tables import compounds, conditions, statements
 from chalicelib.planning.tables.asker import asker
-from chalicelib.planning.tables.attempt import Attempt, attempts, preferred
+from chalicelib.planning.tables.attempt import Attempt, attempts
 from chalicelib.planning.tables.clause import INTO, Clause
 from chalicelib.planning.tables.deeds import NAMED_OPTION, OWN_VERB, Deed, asked, deeds, made, makes
 from chalicelib.planning.tables.details import details
@@ -36,31 +34,13 @@ from chalicelib.planning.tables.names import called, numbers
 from chalicelib.planning.tables.particles import cuts, with_particle
 from chalicelib.planning.tables.parts import prepared, together, without_aside
 from chalicelib.planning.tables.request import Request, named, own_words, parts, request, with_names
-from chalicelib.planning.tables.rivals import best
+from chalicelib.planning.tables.rivals import best, preferred
 from chalicelib.planning.tables.sources import sources, writes
+from chalicelib.planning.tables.usage import Usage
 from chalicelib.planning.tables.world import Table, Wide, columns, tables
 
 _NOUN_AHEAD = bag("the a an my your his its our their")
 _PLAINLY = 2.0
-
-
-class Usage(Protocol):
-    """How past runs asked for actions."""
-
-    @property
-    def verbs(self) -> frozenset[str]:
-        """The stems of verbs that they opened clauses with."""
-
-    def acting(self, found: Sequence[Part], marks: Sequence[Found]) -> Sequence[Part]:
-        """The clauses, if each that is to be done asks as runs did: also those without a verb of doing."""
-
-    def leaves_out(self, found: Sequence[Part]) -> bool:
-        """Whether a clause is told that no run explains, though it may belong to what is done."""
-
-    def attempts(
-        self, ground: Ground, entries: Mapping[str, Entry], clause: Clause, before: Sequence[Token]
-    ) -> list[Attempt]:
-        """The ways to explain the clause that runs have shown.  `before`: words of earlier clauses, meant again."""
 
 
 def decided(brief: Brief, reach: Reach, usage: Usage | None = None) -> Decided | None:

@@ -20,9 +20,8 @@ from chalicelib.planning.records.reach import Reach
 from chalicelib.planning.records.scene import Scene
 from chalicelib.planning.records.view import AHEAD, GONE, LATE, NEWEST, OLDEST, OVER, UNDER, URGENT
 from chalicelib.planning.tables import compounds
-from chalicelib.planning.tables.deeds import besides
 from chalicelib.planning.tables.explain import links
-from chalicelib.planning.tables.sources import short_for, writes
+from chalicelib.planning.tables.sources import besides, short_for, writes
 from chalicelib.planning.tables.world import Table
 
 IT = bag("it them these those one ones")

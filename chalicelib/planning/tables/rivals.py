@@ -29,6 +29,20 @@ def best(found: Sequence[Attempt], stated: bool, said: str) -> Attempt:
     return first
 
 
+def preferred(found: Sequence[Attempt]) -> list[Attempt]:
+    """The best first, and what is done to the records themselves before what is done to those that they refer to.
+
+    Of several that fit, it is not the one that is meant that others happen to refer to.
+    """
+    ranked = sorted(found, key=lambda one: -one.score)
+    several_ = {one.deed.entry.ref for one in ranked if one.choice is not None and not one.deed.through}
+    ranked = [one for one in ranked if not one.deed.through or one.deed.entry.ref not in several_]
+    if any(not one.afar and not one.doubt and not one.absent for one in ranked):
+        ranked = [one for one in ranked if not one.afar]
+    plain = [one for one in ranked if not one.deed.through]
+    return plain if any(not one.doubt and not one.absent for one in plain) else ranked
+
+
 def _clearer(one: Attempt, other: Attempt) -> bool:
     """Whether it is at least as clear."""
     return (one.absent, bool(one.doubt)) <= (other.absent, bool(other.doubt))

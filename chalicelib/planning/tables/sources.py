@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any  # Any: schemas are JSON
 
+from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.dates import COUNTS
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.schema import Param
@@ -26,6 +28,7 @@ _BRACKETS = re.compile(r"\(([A-Za-z]{2,})\)")
 _JOINED = re.compile(r"\b(?:or|and)\b", re.IGNORECASE)
 _PLAINLY = bag("name id code number date address email text key")
 MOST_OFFERED = 3
+GRAVE = frozenset(("delete", "pay", "refund"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,14 @@ def called(one: Entry) -> frozenset[str]:
 def short_for(one: Entry) -> frozenset[str]:
     """The word in brackets by which the action is called, too: "Acknowledge an alarm (ack)"."""
     return frozenset(map(stem, _BRACKETS.findall(one.action.description)))
+
+
+def besides(one: Entry) -> frozenset[str]:
+    """What the action says that it does besides: "Rejects a claim and returns it".  What is paid needs a plain word."""
+    said = [token for token in tokens(one.action.description.partition(".")[0]) if token.word]
+    lead = said[0].low if said else ""
+    behind = [token for word, token in pairwise(said) if word.low == "and" and token.low[-1:] == lead[-1:] == "s"]
+    return frozenset(token.stem for token in behind if verbs.kind(token.stem) and not verbs.kind(token.stem) & GRAVE)
 
 
 def cap(one: Entry) -> int:

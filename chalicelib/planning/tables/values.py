@@ -19,7 +19,8 @@ from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import NEGATIONS, Token, bag, name_stems, stem
 from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.records.resources import PERSON, WORDING, is_address
-from chalicelib.planning.tables import codes, ordinals, statements
+from chalicelib.planning.records.weekdays import weekday
+from chalicelib.planning.tables import codes, lists, ordinals, statements
 from chalicelib.planning.tables.amounts import moments, numbers
 from chalicelib.planning.tables.clause import (
     ARTICLES,
@@ -64,7 +65,9 @@ def candidates(
     held = [one for one in _held(clause, param, table, known) if not _is_called(clause, one.tokens, table)]
     if {*param.stems} & _NAME:
         held = [one for one in held if becomes_so(clause, one.tokens)]  # what another is called is no new name
-    found = [*keys, *_options(clause, param), *held]
+    options = [*_options(clause, param)]
+    listed = lists.together(clause, [*options, *held]) if param.type == "array" else ()
+    found = [*keys, *options, *listed, *held]
     if not offered(param):
         found += [*truths(clause, param), *numbers(clause, param, table, known), *moments(clause, param, table)]
         found += ordinals.placed(clause, param)
@@ -73,7 +76,7 @@ def candidates(
     if not offered(param) and not keys_only:
         people = _people(clause, param, (table, *known), sole)
         texts = chain(people, _texts(clause, param, known), _labelled(clause, param))
-        found += [one for one in texts if not _is_called(clause, one.tokens, table)]
+        found += [one for one in texts if not _is_called(clause, one.tokens, table) and not _days(one.tokens)]
     found = [one for one in found if not (one.tokens and owns(clause, one.tokens))]
     ranked = sorted(found, key=lambda one: (-one.weight, -len(one.tokens)))
     kept: list[Candidate] = []
@@ -86,6 +89,11 @@ def candidates(
         if not any({*one.tokens} < {*other.tokens} or {*one.tokens} == {*other.tokens} for other in kept):
             kept.append(one)
     return kept[:4]
+
+
+def _days(run: Sequence[Token]) -> bool:
+    """Whether they only name days of the week, which nobody and nothing is called."""
+    return bool(run) and all(weekday(token.low) is not None for token in run)
 
 
 def _labelled_by(clause: Clause, one: Candidate, param: Param) -> Candidate:
@@ -115,7 +123,7 @@ def _is_called(clause: Clause, run: Sequence[Token], table: Table) -> bool:
 
 
 def _options(clause: Clause, param: Param) -> Iterator[Candidate]:
-    values = offered(param)
+    values = offered(param) or lists.offered_each(param)
     for run in [*clause.runs(), *(((clause.verb,),) if clause.verb is not None else ())]:
         said = tuple(part for token in run for part in shapes.words(phrase.bare(token)))
         for value in values:
@@ -170,7 +178,8 @@ def named(clause: Clause, param: Param, holder: Table, known: Sequence[Table]) -
         yield from _numbered(clause, table, column)
         for run in clause.runs():
             said = tuple(part for token in run for part in shapes.words(phrase.bare(token)))
-            if not any(token.content or token.text[0].isupper() for token in run):
+            by = clause.lead(run) == "by" and run[0].text.isdigit()  # by so much it is moved, to nobody
+            if by or not any(token.content or token.text[0].isupper() for token in run):
                 continue
             for weight, whole in ((1.4, True), (1.0, False)):
                 rows = [row for row in table.rows if _says(row, table, said, whole)]

@@ -99,7 +99,8 @@ def test_what_is_not_wanted_is_no_goal():
 
 @pytest.mark.parametrize(("text", "shown"), [
     ("Bring the harbour lift online", False), ("Take the harbour lift offline", False),
-    ("Bring me the open orders", True), ("Show the open orders", True),
+    ("The sign should read 'Closed'", False),
+    ("Read the open orders", True), ("Bring me the open orders", True), ("Show the open orders", True),
 ])
 def test_a_verb_that_leaves_open_what_changes_asks_for_no_information(text: str, shown: bool):
     assert verbs.informs(tokens(text)) is shown

@@ -1,0 +1,45 @@
+"""Several values for an input that takes a list of them: "on Tuesdays and Thursdays"."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from chalicelib.domain.binding import Mention
+from chalicelib.planning.composer.schema import Param
+from chalicelib.planning.tables.clause import Candidate, Clause, same, text_of
+from chalicelib.planning.tables.world import Wide
+
+_JOINING = frozenset((",", "and", "&", "plus"))
+_NOBODY = Wide({}, "", "")
+_MORE = 0.5
+
+
+def offered_each(param: Param) -> tuple[str, ...]:
+    """What each value of the list may be, as the schema tells."""
+    each = param.schema.get("items") if param.type == "array" else None
+    return tuple(map(str, each.get("enum") or ())) if isinstance(each, Mapping) else ()
+
+
+def together(clause: Clause, values: Sequence[Candidate]) -> Iterator[Candidate]:
+    """The values that stand beside one another, joined by "and" or a comma, as one list."""
+    plain = sorted((one for one in values if one.tokens), key=lambda one: one.tokens[0].start)
+    row: list[Candidate] = []
+    for one in plain:
+        if row and not _joined(clause, row[-1], one):
+            yield from _listed(clause, row)
+            row = []
+        row.append(one)
+    yield from _listed(clause, row)
+
+
+def _joined(clause: Clause, one: Candidate, other: Candidate) -> bool:
+    first, last = one.tokens[-1].end, other.tokens[0].start
+    between = [token.low for token in clause.words if first <= token.start < last]
+    return bool(between) and {*between} <= _JOINING
+
+
+def _listed(clause: Clause, row: Sequence[Candidate]) -> Iterator[Candidate]:
+    told = [value[0] for one in row if (value := one.of(_NOBODY)) is not None]
+    if len(row) > 1 and len(told) == len(row):
+        words = tuple(token for token in clause.words if row[0].tokens[0].start <= token.start < row[-1].tokens[-1].end)
+        weight = max(one.weight for one in row) + _MORE
+        held = same((told, Mention(told, text_of(clause, words))))
+        yield Candidate(words, held, weight, any(one.into for one in row))
