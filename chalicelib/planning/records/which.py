@@ -18,6 +18,7 @@ from chalicelib.planning.records.view import Selection
 
 One = TypeVar("One", bound=Row)
 MOST, SHOWN, LONGEST = 20, 4, 60
+_SEVERAL = frozenset(("them", "these", "those", "they"))
 
 
 def only(rows: Sequence[One], noun: str, said: str, choices: Choices) -> One:
@@ -60,6 +61,11 @@ def lack(found: Selection, said: str, back: bool = False) -> Lack | None:
     name = " ".join(found.strays).removesuffix("'s").removesuffix("’s")
     why = f"nothing that was read is called {name!r}" if name else f"no such {said or 'record'} among what was read"
     return Lack(why, found.single or (found.choice and bool(name)) or found.unclear or (back and not name))
+
+
+def points_back(words: Sequence[Token], own: Sequence[Token]) -> bool:
+    """Whether the clause is about one that was told before; of several, "them", there may be none."""
+    return len(words) > len(own) and not any(token.low in _SEVERAL for token in own)
 
 
 def candidates(rows: Sequence[Row]) -> Mapping[str | int | float, str]:
