@@ -1,6 +1,6 @@
 """Charging stations for electric cars: kebab-case names, codes and numbers as ids, connectors inside stations, UTC instants, cursors.
 
-Left out: whoever works on the planner does not read this.  Written without reading the planner, and before it was run.
+Written without reading the planner, and before it was run; opened on the same day, because it harmed five tasks (its pages).
 At first sight: 10 of 36 right and 5 harmed without runs, 11 and 5 with ten, 11 and 5 with all.
 """
 
