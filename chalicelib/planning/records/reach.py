@@ -102,7 +102,7 @@ class Reach:
             yield told
             if told is None:
                 return
-            size = len(self._page(*told))
+            size = len(_entries(told[1]))
             seen += size
             behind = self.behind.get((ref, tuple(sorted(asked.items()))))
             asked = dict(behind[1]) if behind else following(properties, asked, told[1], size, seen)
@@ -127,12 +127,10 @@ class Reach:
         return told is not None and list_in(told[1]) is None
 
     def _page(self, step: str, output: Any) -> list[Row]:
-        found = list_in(output)
-        if found is None:
-            return []
-        path, entries = found
-        return [
-            Row(typed(entry, self.zone), step, joined(path, f"[{at}]"))
-            for at, entry in enumerate(entries)
-            if isinstance(entry, Mapping)
-        ]
+        return [Row(typed(entry, self.zone), step, path) for path, entry in _entries(output)]
+
+
+def _entries(output: Any) -> list[tuple[str, Mapping[str, Any]]]:
+    """The records of an output, each with its path."""
+    path, entries = list_in(output) or ("", [])
+    return [(joined(path, f"[{at}]"), entry) for at, entry in enumerate(entries) if isinstance(entry, Mapping)]

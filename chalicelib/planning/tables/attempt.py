@@ -153,7 +153,8 @@ def tried(
         return Attempt(deed, score, (), f"nobody and nothing is known as {found.strays[0]!r}")
     score -= _STRAY if found.strays else 0.0
     unlike = asked < OWN_VERB or other
-    lack = which.lack(found, which.called(deed.table.words, clause.words, [deed.entry.action.name]), bool(carried))
+    back = which.points_back((*carried, *clause.words), clause.words)
+    lack = which.lack(found, which.called(deed.table.words, clause.words, [deed.entry.action.name]), back)
     if lack and (unlike if found.strays else found.single):
         nowhere = bool(found.strays) or (asked < _PLAIN and not found.rows)
         return Attempt(deed, score, (), lack.why, absent=nowhere, unknown=later)
