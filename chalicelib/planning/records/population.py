@@ -134,7 +134,7 @@ def _nothing(
     if single and not _general(finder):
         return _found(reach, finder, replace(wanted, words=single), now)
     shown: list[Row] = []
-    if wanted.words and (wanted.span.first or wanted.span.last):
+    if _general(finder) and wanted.words and (wanted.span.first or wanted.span.last):
         told = [reach.rows(finder.entry.ref, probe) for probe in probes]
         if None in told:
             return None
