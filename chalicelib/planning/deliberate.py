@@ -23,6 +23,7 @@ from chalicelib.domain.edit import Edit, Insert, Recover, Replace, step_id
 from chalicelib.domain.lesson import Lesson
 from chalicelib.domain.plan import Plan, Question, Step
 from chalicelib.domain.tool import ASK, PERSON, Action
+from chalicelib.planning import generic
 from chalicelib.planning.bidding import plainly
 from chalicelib.planning.composer.entry import Entry, entry
 from chalicelib.planning.composer.thesaurus import related
@@ -44,6 +45,11 @@ _PARTICLES = frozenset(("back", "out", "off", "away", "down", "up", "over"))
 
 def deliberate_plan(plan: Plan, brief: Brief) -> Plan:
     """The plan with a question before each unsafe step that neither the prompt nor a lesson speaks for."""
+    kinds = generic.spread(brief.catalogue)
+    return generic.planned(kinds, _deliberate(generic.planned(kinds, plan), generic.kinds_of(brief)), generic.back)
+
+
+def _deliberate(plan: Plan, brief: Brief) -> Plan:
     brief = plainly(brief)
     cases = {lesson.id for lesson in brief.memory.lessons if lesson.kind == "case"}
     held = [
@@ -80,6 +86,16 @@ def acts(step: Step, catalogue: Catalogue) -> bool:
 
 def deliberate_edit(edit: Edit, brief: Brief, run: Run, failed: Step) -> Edit:
     """The edit with a question before each unsafe step that it adds on its own account."""
+    kinds = generic.spread(brief.catalogue)
+    if not kinds.forms:
+        return _deliberate_edit(edit, brief, run, failed)
+    run = generic.with_kinds(kinds, run)
+    kinds = generic.shown(kinds, run)
+    seen, brief = generic.edited(kinds, edit, generic.forward), replace(brief, catalogue=kinds.catalogue)
+    return generic.edited(kinds, _deliberate_edit(seen, brief, run, generic.forward(kinds, failed)), generic.back)
+
+
+def _deliberate_edit(edit: Edit, brief: Brief, run: Run, failed: Step) -> Edit:
     brief = plainly(brief)
     match edit:
         case Recover(steps):

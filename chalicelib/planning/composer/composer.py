@@ -7,7 +7,7 @@ from functools import partial
 from chalicelib.domain.edit import Edit
 from chalicelib.domain.outcome import Done, Outcome
 from chalicelib.domain.plan import Plan, Step
-from chalicelib.planning import records
+from chalicelib.planning import generic, records
 from chalicelib.planning.bidding import plainly
 from chalicelib.planning.composer import (
     about,
@@ -68,6 +68,11 @@ class Composer:
         self._looks = looks
 
     def draft(self, brief: Brief) -> Plan | NoPlan:
+        kinds = generic.spread(brief.catalogue)
+        plan = self._drafted(generic.kinds_of(brief))
+        return generic.planned(kinds, plan, generic.back) if isinstance(plan, Plan) else plan
+
+    def _drafted(self, brief: Brief) -> Plan | NoPlan:
         brief = plainly(heard(brief))
         if not self._looks:
             return self._at_once(brief)
@@ -122,14 +127,24 @@ class Composer:
     def revise(self, brief: Brief, run: Run, step: Step, outcome: Outcome) -> Edit:
         from chalicelib.planning.revise import revise
 
+        if not (isinstance(outcome, Done) and records.gathers(step)):
+            return revise(plainly(heard(brief)), run, step, outcome)
+        kinds = generic.spread(brief.catalogue)
+        if not kinds.forms:
+            return self._looked(brief, run, step)
+        run = generic.with_kinds(kinds, run)
+        kinds = generic.shown(kinds, run)
+        told = self._looked(replace(brief, catalogue=kinds.catalogue), run, generic.forward(kinds, step))
+        return generic.edited(kinds, told, generic.back)
+
+    def _looked(self, brief: Brief, run: Run, step: Step) -> Edit:
+        """What is done about what the looks have shown."""
         brief = plainly(heard(brief))
-        if isinstance(outcome, Done) and records.gathers(step):
-            anew = self._anew(brief) if records.times_said_anew(run) else None
-            if anew is not None:
-                return records.instead(anew, step, "The request was said anew, and is planned as it is said now")
-            answer = records.computed(narrowed(brief), run, step) if wish.one_deed(read_of(brief)) else None
-            return answer or self._gathered(brief, run, step)
-        return revise(brief, run, step, outcome)
+        anew = self._anew(brief) if records.times_said_anew(run) else None
+        if anew is not None:
+            return records.instead(anew, step, "The request was said anew, and is planned as it is said now")
+        answer = records.computed(narrowed(brief), run, step) if wish.one_deed(read_of(brief)) else None
+        return answer or self._gathered(brief, run, step)
 
     def _gathered(self, brief: Brief, run: Run, step: Step) -> Edit:
         """What the records tell; who only wants to see some is not asked how to change them."""

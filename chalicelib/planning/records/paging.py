@@ -8,6 +8,7 @@ from chalicelib.planning.cursors import behind, envelope, handle, linked, marks,
 from chalicelib.planning.revise.paths import list_in
 
 MOST_PAGES = 10
+_NUMBER = ("number", "page", "no")
 
 
 def following(
@@ -59,6 +60,10 @@ def _pages(parts: tuple[str, ...]) -> bool:
 def _counted(properties: Mapping[str, Any], inputs: Mapping[str, Any], size: int) -> Mapping[str, Any] | None:
     for name, first, step in (("page", 1, 1), ("offset", 0, size), ("skip", 0, size)):
         own = next((one for one in properties if one.lower() == name), "")
+        inner = next((one for one in properties[own].get("properties") or () if one.lower() in _NUMBER), "") if own else ""
+        if inner:  # page[number]
+            held = inputs.get(own) or {}
+            return {**inputs, own: {**held, inner: int(held.get(inner, first)) + step}}
         if own:
             return {**inputs, own: int(inputs.get(own, first)) + step}
     return None

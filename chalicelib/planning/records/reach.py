@@ -11,6 +11,7 @@ from chalicelib.domain.tool import Action
 from chalicelib.planning.composer.words import name_parts
 from chalicelib.planning.cursors import envelope, unread
 from chalicelib.planning.records.instants import typed
+from chalicelib.planning.records.jsonapi import lifted
 from chalicelib.planning.records.paging import MOST_PAGES, following
 from chalicelib.planning.revise.paths import joined, list_in, quoted
 
@@ -38,11 +39,15 @@ class Ambiguous(Unsure):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One record: its values, and the step and path where they were read."""
+    """One record: its values, and the step and path where they were read.
+
+    `inside`: the way from the path to values that stand deeper than beside each other, by name.
+    """
 
     values: Mapping[str, Any]
     step: str
     path: str
+    inside: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def own(self) -> Mapping[str, Any]:
@@ -55,7 +60,7 @@ class Row:
         return self.values
 
     def at(self, name: str) -> str:
-        return joined(self.path, quoted(name))
+        return joined(self.path, self.inside.get(name) or quoted(name))
 
 
 @dataclass(slots=True)
@@ -127,7 +132,8 @@ class Reach:
         return told is not None and list_in(told[1]) is None
 
     def _page(self, step: str, output: Any) -> list[Row]:
-        return [Row(typed(entry, self.zone), step, path) for path, entry in _entries(output)]
+        told = ((path, *lifted(entry)) for path, entry in _entries(output))
+        return [Row(typed(values, self.zone), step, path, inside) for path, values, inside in told]
 
 
 def _entries(output: Any) -> list[tuple[str, Mapping[str, Any]]]:

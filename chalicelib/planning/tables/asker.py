@@ -35,7 +35,7 @@ def asker(reach: Reach, entries: Iterable[Entry], said: Sequence[Token]) -> Wide
         values = told[1] if told is not None else None
         if told is not None and isinstance(values, Mapping):
             plain = {str(name): value for name, value in values.items() if isinstance(value, str | int)}
-            return Wide(plain, told[0], "@", {name: Output(told[0], name) for name in plain})
+            return Wide(plain, told[0], "@", places={name: Output(told[0], name) for name in plain})
     return None
 
 

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any  # Any: values are JSON
 
 from chalicelib.planning.records.reach import Row
@@ -27,7 +28,7 @@ def level(row: Row) -> Row:
     if not any(isinstance(value, Mapping) for value in row.values.values()):
         return row
     found = {".".join(way): value for way, value in flat(row.values)}
-    return Row(found, row.step, row.path) if len(found) <= MOST else row
+    return replace(row, values=found) if len(found) <= MOST else row
 
 
 def path_of(row: Row, name: str) -> str:

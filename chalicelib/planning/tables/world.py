@@ -161,7 +161,7 @@ def _asked(
 
 
 def _with(row: Row, name: str, value: Any) -> Row:
-    return row if name in row.values else Row({**row.values, name: value}, row.step, row.path)
+    return row if name in row.values else replace(row, values={**row.values, name: value})
 
 
 def shows_single(one: Source, table: Table) -> bool:
@@ -180,6 +180,7 @@ def table_of(one: Source, rows: Sequence[Row], whole: bool) -> Table:
             {name: row.values[name] for name in names if name in row.values} | _meant(row, told),
             row.step,
             row.path,
+            row.inside,
             {name: Output(row.step, path_of(whole_, name)) for name in names},
             foreign=frozenset(map(_MEANING.format, told)),
         )

@@ -1,0 +1,33 @@
+"""Resource objects of JSON:API: a record whose values stand in `attributes`, and whom it refers to in `relationships`.
+
+    {"type": "talks", "id": "3", "attributes": {"title": "Maps"}, "relationships": {"room": {"data": {"type", "id"}}}}
+        ─>  {"type": "talks", "id": "3", "title": "Maps", "room": "1"}        (jsonapi.org/format, "Resource Objects")
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any  # Any: outputs are JSON
+
+from chalicelib.planning.revise.paths import quoted
+
+
+def lifted(entry: Mapping[str, Any]) -> tuple[Mapping[str, Any], Mapping[str, str]]:
+    """The record with all its values side by side, and by name the way to those that stood inside; else as it is."""
+    if not (isinstance(entry.get("attributes"), Mapping) and "id" in entry and "type" in entry):
+        return entry, {}
+    own = {name: value for name, value in entry.items() if name not in ("attributes", "relationships", "links")}
+    inside = {name: f"attributes.{quoted(name)}" for name in entry["attributes"] if name not in own}
+    values = {**entry["attributes"], **own}
+    for name, value, way in _referred(entry.get("relationships")):
+        if name not in values:
+            values[name], inside[name] = value, way
+    return values, inside
+
+
+def _referred(told: Any) -> Iterator[tuple[str, Any, str]]:
+    for name, one in told.items() if isinstance(told, Mapping) else ():
+        data = one.get("data") if isinstance(one, Mapping) else None
+        way = f"relationships.{quoted(name)}.data"
+        if isinstance(data, list):
+            yield name, [other["id"] for other in data if isinstance(other, Mapping) and "id" in other], f"{way}[].id"
+        else:
+            yield name, data.get("id") if isinstance(data, Mapping) else None, f"{way}.id"
