@@ -77,13 +77,18 @@ def _of_another(clause: Clause, mark: Found, param: Param, known: Sequence[Table
         return True  # "table 11" is a table
     led = before and before[-1].low in INTO
     noun = before[-2 if led else -1 :][:1]
-    if led and len(before) > 2 and before[-3].content and not before[-3].low.endswith("'s"):
-        noun = []  # "the North district to 10" only tells which
+    if led and (_thing(noun, known) or (len(before) > 2 and before[-3].content and not before[-3].low.endswith("'s"))):
+        noun = []  # "the North district to 10", "Ann's card to 10" only tells which
     behind = [token for token in clause.words if token.start >= mark.end][:1]
     fields = {stems[-1] for one in known for name in one.own if (stems := field_stems(name))} - KEYS
     own = {*param.stems, *param.about}
     labels = [token for token in (*noun, *behind) if token.content and token.text.islower()]
     return any(token.stem in fields and token.stem not in own for token in labels)
+
+
+def _thing(noun: Sequence[Token], known: Sequence[Table]) -> bool:
+    """Whether it is what records of a table are called, and none of its fields beside the key."""
+    return any(token.stem in one.words for token in noun for one in known[:1])
 
 
 def _number(clause: Clause, param: Param, column: str, mark: Found, unit: float) -> Iterator[Candidate]:

@@ -11,6 +11,7 @@ from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import Token, bag, stem
 from chalicelib.planning.records.shapes import column
 from chalicelib.planning.tables.amounts import spans
+from chalicelib.planning.tables import sides
 from chalicelib.planning.tables.asker import oneself
 from chalicelib.planning.tables.clause import Candidate, Clause
 from chalicelib.planning.tables.computed import computed
@@ -56,16 +57,31 @@ def _offered(ground: Ground, deed: Deed, clause: Clause) -> list[tuple[Param, li
             plain = candidates(clause, listed, deed.holder, ground.known, param is sole)
             who = [*oneself(ground.who, clause, param, ground.known), *doers(ground, deed, clause, param)]
             told = [*ends, *who, *computed(ground, clause, param), *members(ground, clause, param), *plain]
+            if sides.twin(deed.target, param, (deed.table,)):
+                told = [one for each in told if (one := sides.on_its_side(each, param, deed.target, clause))]
             found.append((param, told))
     keys = [param for param, _ in found if any(keyed(param, table, ()) for table in ground.known)]
     named = {one.tokens for param, values in found if param in keys for one in values if one.tokens}
     naming = clause.verb is not None and clause.verb.stem in _NAMING
     yields = [param for param, _ in found if (param in keys) == naming]  # to the other sort of inputs
+    found = _by_name(found, clause, deed)
     labels = [one for one in clause.words if any(one.low == param.name.lower() for param in deed.rest)]
     return [
         (param, [one for one in values if (param not in yields or one.tokens not in named) and not _only(one, labels)])
         for param, values in found
     ]
+
+
+def _by_name(
+    found: Sequence[tuple[Param, list[Candidate]]], clause: Clause, deed: Deed
+) -> list[tuple[Param, list[Candidate]]]:
+    """A number goes to the input that the clause calls by its name, and to no other: "lower the limit by 5"."""
+    said = {token.stem for token in clause.words if token.content} - deed.table.words
+    numbers = [param for param, _ in found if param.type in ("integer", "number")]
+    named_ = [param for param in numbers if {*param.stems} <= said]
+    taken = {one.tokens for param, values in found if param in named_ for one in values}
+    yields = [param for param in numbers if named_ and param not in named_]
+    return [(param, [one for one in values if param not in yields or one.tokens not in taken]) for param, values in found]
 
 
 def _as_held(param: Param, known: Sequence[Table]) -> Param:

@@ -137,14 +137,15 @@ def together(part: Clause, told: Sequence[Token]) -> Clause | None:
 
 
 def _counted(part: Clause, marks: Sequence[Found]) -> Iterator[Clause]:
-    """A deed on so many of this and so many of that is two deeds."""
-    counts = {one.start for one in marks if one.kind == "number"}
+    """A deed on so many of this and so many of that, or from here and from there, is two deeds."""
+    counts = {one.start for one in marks if one.kind in ("number", "money")}
     own = part.tokens[part.verb + 1 :]
     counted = part.role == "do" and part.verb >= 0 and own and own[0].start in counts
     cuts = [
         at
         for at in range(2, len(own) - 1)
-        if counted and own[at].start in counts and own[at - 1].low in _JOINING and own[at + 1].content
+        if counted and own[at].start in counts and own[at - 1].low in _JOINING
+        and (own[at + 1].content or (own[at + 1].low in ("from", "to") and own[at + 1].low in [one.low for one in own[1:3]]))
     ]
     for first, last in zip([0, *cuts], [*cuts, len(own)], strict=True):
         said = list(own[first:last])

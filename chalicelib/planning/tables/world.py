@@ -16,16 +16,13 @@ from chalicelib.planning.records import measures, shapes
 from chalicelib.planning.records.reach import Reach, Row
 from chalicelib.planning.records.resources import KEYS, holds_addresses, is_address, is_key
 from chalicelib.planning.tables import parents
-from chalicelib.planning.tables.nested import level, path_of
+from chalicelib.planning.tables.nested import inner, level, path_of
+from chalicelib.planning.tables.roles import ROLES, begins_with, described
 from chalicelib.planning.tables.sources import Source, cap, kind_said, meanings, offered
 
 FEW_PARENTS, MOST_PARTS, MOST_NAMES = 8, 8, 4
-KEY_OF = re.compile(r"(?:new |the )?(\w+) of (?:the|a|an) ([\w ]+)", re.IGNORECASE)
-"""A description that says whose key it is: "Handle of the member"."""
 _NAMES = frozenset(name_stems("name title label"))
 _MEANING = "meaning of {}"
-_ROLES = frozenset(name_stems("to from into new"))
-"""What an input's name says of the record's part in the deed: `to_berth` takes a berth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,28 +268,23 @@ def _keyed(param: Param, table: Table, words: Iterable[str]) -> str:
             if shapes.shape(table.rows, name) == "address" and unique_in(table.rows, name)
         ]
         return held[0] if len(held) == 1 else ""
-    owner = {*param.stems} - KEYS - _ROLES
+    owner = {*param.stems} - KEYS - ROLES
     if any(name_stems(name) == param.stems for name in table.own):
         return ""  # it takes what stands in that field
-    if not owner and param.is_id and param.about & table.words and {*param.stems} & _ROLES:
+    if not owner and param.about & table.words and {*param.stems} & ROLES and (param.is_id or begins_with(param, table.words)):
         return table.key  # "to", which takes the "id of the holder or of the applicant"
+    if not owner and param.is_id and not param.describes and {*param.stems} & ROLES and table.words & {*words}:
+        return table.key if key[-1:] == param.stems[-1:] else ""  # `into_id` of an action on such records
     own = "" if key[-1:] == ("id",) and {*key} - KEYS - table.words - owner else table.key  # no owner_id for a boat_id
     owned = owner and owner <= table.words and (param.is_id or param.required)
-    if (owned or _described(param, table)) and not offered(param):
+    if (owned or described(param, table.words)) and not offered(param):
         return own
     if {*param.stems} <= KEYS and param.required and table.words & {*words} and key[-1:] == param.stems[-1:]:
         return own
     return ""
 
 
-def _described(param: Param, table: Table) -> bool:
-    """Whether the description says that the input takes the key of such a record."""
-    told = KEY_OF.match(param.describes)
-    return told is not None and stem(told[1]) in KEYS and bool({*text_stems(told[2])} & table.words)
-
-
 def columns(table: Table, param: Param) -> Iterator[str]:
-    """The fields of that name."""
-    for name in sorted(table.own):
-        if name == param.name or name_stems(name) == param.stems:
-            yield name
+    """The fields of that name; where none is called so, the one inside of another: `settings.limit` for `limit`."""
+    plain = [name for name in sorted(table.own) if name == param.name or name_stems(name) == param.stems]
+    yield from plain or inner(table.own, param)
