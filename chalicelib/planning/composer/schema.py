@@ -21,7 +21,9 @@ _SPEAKS_OF_ID = re.compile(
 _NAMING = bag("name titl q queri search keyword term text")
 _DATE_WORDS = bag("date day dob birthday birthdat deadlin")
 _PAGING = bag("cursor offset page limit skip")
-_LEAFING = _PAGING | bag("size number no num token start after befor per max next key result record item row count id index")
+_LEAFING = _PAGING | bag(
+    "size number no num token start after befor per max next key result record item row count id index"
+)
 _BESIDE = (bag("start after"), bag("end befor"), bag("page token"))
 _LEAFS = re.compile(r"\bpaginat|\bcursor\b|\bnext page\b|\bpage of (?:the )?results\b", re.IGNORECASE)
 MAX_FIELDS = 80

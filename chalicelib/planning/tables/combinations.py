@@ -10,8 +10,8 @@ from dataclasses import replace
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import Token, bag, stem
 from chalicelib.planning.records.shapes import column
-from chalicelib.planning.tables.amounts import spans
 from chalicelib.planning.tables import sides
+from chalicelib.planning.tables.amounts import spans
 from chalicelib.planning.tables.asker import oneself
 from chalicelib.planning.tables.clause import Candidate, Clause
 from chalicelib.planning.tables.computed import computed
@@ -81,7 +81,9 @@ def _by_name(
     named_ = [param for param in numbers if {*param.stems} <= said]
     taken = {one.tokens for param, values in found if param in named_ for one in values}
     yields = [param for param in numbers if named_ and param not in named_]
-    return [(param, [one for one in values if param not in yields or one.tokens not in taken]) for param, values in found]
+    return [
+        (param, [one for one in values if param not in yields or one.tokens not in taken]) for param, values in found
+    ]
 
 
 def _as_held(param: Param, known: Sequence[Table]) -> Param:

@@ -136,6 +136,11 @@ def together(part: Clause, told: Sequence[Token]) -> Clause | None:
     return replace(part, tokens=(*part.tokens[:at], *meant, *part.tokens[at + 1 :]))
 
 
+def _again(own: Sequence[Token], token: Token) -> bool:
+    """Whether it is what is counted, or says once more from where or to where: "5 from A and 10 from B"."""
+    return token.content or (token.low in ("from", "to") and token.low in [one.low for one in own[1:3]])
+
+
 def _counted(part: Clause, marks: Sequence[Found]) -> Iterator[Clause]:
     """A deed on so many of this and so many of that, or from here and from there, is two deeds."""
     counts = {one.start for one in marks if one.kind in ("number", "money")}
@@ -144,8 +149,7 @@ def _counted(part: Clause, marks: Sequence[Found]) -> Iterator[Clause]:
     cuts = [
         at
         for at in range(2, len(own) - 1)
-        if counted and own[at].start in counts and own[at - 1].low in _JOINING
-        and (own[at + 1].content or (own[at + 1].low in ("from", "to") and own[at + 1].low in [one.low for one in own[1:3]]))
+        if counted and own[at].start in counts and own[at - 1].low in _JOINING and _again(own, own[at + 1])
     ]
     for first, last in zip([0, *cuts], [*cuts, len(own)], strict=True):
         said = list(own[first:last])

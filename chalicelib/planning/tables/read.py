@@ -28,6 +28,7 @@ from chalicelib.planning.tables.deeds import NAMED_OPTION, OWN_VERB, Deed, asked
 from chalicelib.planning.tables.details import details
 from chalicelib.planning.tables.earlier import Earlier, dating
 from chalicelib.planning.tables.explain import Ground, links
+from chalicelib.planning.tables.insides import insides
 from chalicelib.planning.tables.joins import joined, with_states
 from chalicelib.planning.tables.making import makings
 from chalicelib.planning.tables.names import called, numbers
@@ -65,10 +66,11 @@ def decided(brief: Brief, reach: Reach, usage: Usage | None = None) -> Decided |
     except Ambiguous:
         raise
     except Unsure:
-        parts = details(reach, sources(index.entries.values()), known, told.words)
-        if parts == []:
+        inner = insides(reach, sources(index.entries.values()), known)
+        parts = details(reach, sources(index.entries.values()), [*known, *inner], told.words)
+        if parts == inner == []:
             raise
-    return None if parts is None else _course(brief, index, told, [*known, *parts], usage, who).decided()
+    return None if parts is None else _course(brief, index, told, [*known, *inner, *parts], usage, who).decided()
 
 
 def _course(

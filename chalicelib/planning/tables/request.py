@@ -6,6 +6,7 @@ The names are those that are marked, and words that nobody knows.
 import re
 from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from chalicelib.planning.composer import thesaurus, verbs
 from chalicelib.planning.composer.clock import now_of
@@ -29,6 +30,7 @@ _BACK = bag("it its them they their theirs him his he she her hers that this the
 _SOMEBODY = bag("him her them")
 _CHOOSING = bag("take pick choose find get look")
 _EACH = bag("every each all both")
+_ANY = bag("everything anything something nothing all those one ones everyone everybody anyone anybody")
 _NAMED = ("name", "quote", "id", "email")
 _OWNED = re.compile(r"['’]s(?:\s+|$)")
 _READ = LATE | URGENT | NEWEST | OLDEST | AHEAD | GONE | OVER | UNDER
@@ -180,5 +182,7 @@ def _held(token: Token, known: Sequence[Table]) -> bool:
 
 def carried(words: Sequence[Token], before: Sequence[Token], names: Callable[[Token], bool]) -> list[Token]:
     """The names of earlier clauses, where a word points back at them."""
-    back = any(token.low in _BACK for token in words) or not any(map(names, words))
-    return [token for token in before if token not in words] if back else []
+    relative = {token for one, token in pairwise(words) if token.low == "that" and (one.content or one.low in _ANY)}
+    back = any(token.low in _BACK and token not in relative for token in words) or not any(map(names, words))
+    said = {token.low for token in words}
+    return [token for token in before if token.low not in said] if back else []

@@ -4,7 +4,6 @@ A list of which only a part comes back is read by the values of its categories a
 that needs the key of another record is read for each of those.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any  # Any: values are JSON
@@ -271,10 +270,8 @@ def _keyed(param: Param, table: Table, words: Iterable[str]) -> str:
     owner = {*param.stems} - KEYS - ROLES
     if any(name_stems(name) == param.stems for name in table.own):
         return ""  # it takes what stands in that field
-    if not owner and param.about & table.words and {*param.stems} & ROLES and (param.is_id or begins_with(param, table.words)):
-        return table.key  # "to", which takes the "id of the holder or of the applicant"
-    if not owner and param.is_id and not param.describes and {*param.stems} & ROLES and table.words & {*words}:
-        return table.key if key[-1:] == param.stems[-1:] else ""  # `into_id` of an action on such records
+    if not owner and _in_its_role(param, table, words):
+        return table.key
     own = "" if key[-1:] == ("id",) and {*key} - KEYS - table.words - owner else table.key  # no owner_id for a boat_id
     owned = owner and owner <= table.words and (param.is_id or param.required)
     if (owned or described(param, table.words)) and not offered(param):
@@ -282,6 +279,16 @@ def _keyed(param: Param, table: Table, words: Iterable[str]) -> str:
     if {*param.stems} <= KEYS and param.required and table.words & {*words} and key[-1:] == param.stems[-1:]:
         return own
     return ""
+
+
+def _in_its_role(param: Param, table: Table, words: Iterable[str]) -> bool:
+    """Whether only the record's part is told: "to", the "id of the holder"; `into_id` of an action on such records."""
+    if not {*param.stems} & ROLES:
+        return False
+    if param.about & table.words:
+        return param.is_id or begins_with(param, table.words)
+    same = name_stems(table.key)[-1:] == param.stems[-1:]
+    return param.is_id and not param.describes and bool(table.words & {*words}) and same
 
 
 def columns(table: Table, param: Param) -> Iterator[str]:
