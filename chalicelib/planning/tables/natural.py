@@ -13,6 +13,7 @@ from chalicelib.planning.records.resources import KEYS
 from chalicelib.planning.tables.sources import called
 from chalicelib.planning.tables.world import Table, columns
 
+_MAKING = frozenset(("create", "send", "pay", "refund"))
 _REPLACING = frozenset(map(stem, bag("replace overwrite update upsert override")))
 
 
@@ -22,7 +23,7 @@ def keys(one: Entry, table: Table, *, making: bool) -> tuple[tuple[Param, str], 
     `making`: whether the action makes something new, so that it is done to a record only where it says so.
     """
     told = {*one.name, *text_stems(one.action.description.partition(".")[0])} & _REPLACING
-    done = bool(told) or not making
+    done = bool(told) or (not making and (one.senses & {"update", "delete"} or not one.senses & _MAKING))
     if not done or not table.words & {*one.objects, *called(one)} or len(table.rows) < 2:
         return ()
     found: list[tuple[Param, str]] = []

@@ -83,9 +83,10 @@ def _without_reason(words: tuple[Token, ...]) -> tuple[Token, ...]:
 
 
 def _leaves(part: Clause) -> bool:
-    """ "Leave it alone", "leave them where they are": nothing is to be done."""
-    lows = [token.low for token in part.tokens[part.verb : part.verb + 3]]
-    return len(lows) == 3 and lows[0] == "leave" and lows[1] in IT and lows[2] in ("alone", "as", "where", "be")
+    """ "Leave it", "leave it alone", "leave them where they are": nothing is to be done."""
+    lows = [token.low for token in part.tokens[part.verb :] if token.text[0].isalnum()]
+    leaves = len(lows) > 1 and lows[0] == "leave" and lows[1] in IT
+    return leaves and (len(lows) == 2 or lows[2] in ("alone", "as", "where", "be"))
 
 
 def _off(part: Clause) -> Clause | None:

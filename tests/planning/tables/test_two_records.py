@@ -87,3 +87,49 @@ def test_so_much_from_here_and_so_much_from_there_is_two_deeds() -> None:
     verdict = judge(TANKS, Job(said, [pumped("t-07", "t-12", 60), pumped("t-07", "t-11", 20)]))
 
     assert verdict.right, (verdict.calls, verdict.said)
+
+
+@pytest.mark.parametrize(("field", "said", "end"), [
+    (TANKS, "If the south yard has fallen below 200 litres, pump 90 there from the old barn, otherwise leave it", [pumped("t-12", "t-11", 90)]),
+    (TANKS, "If the south yard has fallen below 100 litres, pump 90 there from the old barn, otherwise leave it", []),
+    (SHELVES, "If the cellar has less than 10 pieces, move 4 pieces to it from the window",
+     [("shelf.restock", {"source": "S1", "destination": "S2", "pieces": 4})]),
+])  # fmt: skip
+def test_there_is_the_record_of_the_condition(field: Field, said: str, end: list[Call]) -> None:
+    verdict = judge(field, Job(said, end))
+
+    assert verdict.right, (verdict.calls, verdict.said)
+
+
+FUNDS = Field("funds", {
+    "funds": rows_of("fund_id title sum", "F1|Roof|900", "F2|Organ|300"),
+    "pledges": rows_of("pledge_id fund_id giver sum", "P7|F1|Ada Moss|20", "P8|F2|Bo Lind|35"),
+}, (
+    Tool("fund_list", "The funds", {}, lambda rows: rows["funds"], outputs=array(fund_id=text(), title=text(), sum=number())),
+    Tool("pledge_list", "The pledges", {}, lambda rows: rows["pledges"],
+         outputs=array(pledge_id=text(), fund_id=text(), giver=text(), sum=number())),
+    Tool("fund_move", "Moves money from one fund to another", {"from_fund": text(), "to_fund": text(), "amount": number()},
+         lambda rows, **told: {}, ("from_fund", "to_fund", "amount")),
+    Tool("pledge_change", "Changes a pledge", {"pledge_id": text(), "sum": number()},
+         lambda rows, pledge_id, sum: find(rows["pledges"], "pledge_id", pledge_id).update(sum=sum), ("pledge_id",)),
+), ())  # fmt: skip
+
+
+def test_what_lacks_a_record_is_not_done_to_what_refers_to_the_other() -> None:
+    assert judge(FUNDS, Job("Move 100 from the roof fund", "ask")).right
+
+
+CREDITS = Field("credits", {"members": rows_of("memberId name purse", "M1|Ada Moss|5", "M2|Bo Lind|0")}, (
+    Tool("listMembers", "The members", {}, lambda rows: {"items": rows["members"]},
+         outputs=shape(items=array(memberId=text(), name=text(), purse=number()))),
+    Tool("creditMember", "Adds to the purse of a member", {"memberId": text(), "euros": {"type": "number"}, "note": text()},
+         lambda rows, memberId, euros, note="": find(rows["members"], "memberId", memberId).update(purse=euros, note=note),
+         ("memberId", "euros")),
+    Tool("renameMember", "Renames a member", {"memberId": text(), "name": text()}, lambda rows, **told: {}, ("memberId", "name")),
+), ())  # fmt: skip
+
+
+def test_so_much_of_it_says_the_deed_behind_a_verb_that_says_none() -> None:
+    end = [("creditMember", {"memberId": "M2", "euros": 8, "note": "Sorry for the rain"})]
+
+    assert judge(CREDITS, Job("Give Bo Lind 8 euros of credit with the note 'Sorry for the rain'", end)).right
