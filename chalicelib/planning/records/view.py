@@ -15,6 +15,11 @@ from chalicelib.planning.records.resources import Resource, field_stems
 
 Test = Callable[[Row], bool]
 
+JOINING = bag(
+    "instead rather much unless since because whether between within never anything nobody somebody anybody something "
+    "everywhere"
+)
+"""Words that are no name of anything, beside the plainest."""
 EVERY = bag("all every each any both whichever whatever whoever whomever everyone everybody everything")
 _SEVERAL = bag("ones them these those")
 NEWEST, OLDEST = bag("last latest newest recent final"), bag("first earliest oldest soonest")

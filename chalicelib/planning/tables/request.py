@@ -28,6 +28,7 @@ from chalicelib.planning.records.view import (
     FILL,
     GONE,
     HIGH,
+    JOINING,
     LATE,
     LOW,
     NEWEST,
@@ -51,10 +52,6 @@ _NAMED = ("name", "quote", "id", "email")
 _OWNED = re.compile(r"['’]s(?:\s+|$)")
 _READ = LATE | URGENT | NEWEST | OLDEST | AHEAD | GONE | OVER | UNDER | EVERY | FILL | HIGH | LOW | DEAR | CHEAP
 """Words that say how records are, and no name."""
-_JOINING = bag(
-    "instead rather much unless since because whether between within never anything nobody somebody anybody something "
-    "everywhere"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +89,8 @@ def request(brief: Brief, index: Index) -> Request:
 def _plain(token: Token) -> bool:
     """Whether it is a word of the language, also a shortened one, "we're", or a form of a verb: "fallen"."""
     lead = token.low.partition("'")[0]
-    shortened = lead != token.low and lead in STOP | _JOINING
-    return thesaurus.known(token.stem) or shortened or token.low in _JOINING or is_verb(verb_of(token))
+    shortened = lead != token.low and lead in STOP | JOINING
+    return thesaurus.known(token.stem) or shortened or token.low in JOINING or is_verb(verb_of(token))
 
 
 def _informing(part: Part) -> Part:
