@@ -73,6 +73,8 @@ class View:
     """Words that are values of the records, though a field of what they refer to is called so."""
     ended: frozenset[str] = frozenset()
     """States to which the actions lead that close a record: of such records the others go on."""
+    lasting: Mapping[str, str] = field(default_factory=dict)
+    """What the schemas say of fields that count a unit of time."""
     sweeping: bool = False
     """Whether all but some of the records may be meant."""
 

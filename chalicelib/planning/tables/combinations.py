@@ -35,7 +35,7 @@ def combinations(ground: Ground, deed: Deed, clause: Clause) -> Iterator[tuple[C
     found: list[tuple[dict[Path, Candidate], float]] = [({}, 0.0)]
     for param, values in _offered(ground, deed, clause):
         more = []
-        for one in values:
+        for one in (one for one in values if not _owner(deed, clause, param, one)):
             for chosen, weight in found:
                 taken = {token for other in chosen.values() for token in other.tokens}
                 both = {**chosen, param.path: one}
@@ -107,6 +107,15 @@ def _sole_text(ground: Ground, deed: Deed) -> Param | None:
     texts = [one for one in deed.rest if one.required and one.type == "string" and not one.format and not offered(one)]
     free = [one for one in texts if not one.is_id and not any(keyed(one, table, ()) for table in ground.known)]
     return free[0] if len(free) == 1 and makes(deed.entry) else None
+
+
+def _owner(deed: Deed, clause: Clause, param: Param, one: Candidate) -> bool:
+    """Whether the words name what the records belong to, which tells which are meant: "every entry on ann.example"."""
+    if one.into or not one.tokens or clause.lead(one.tokens) not in _WITHIN | {"on", "at"}:
+        return False
+    owners = [name for name in deed.table.foreign if name not in {*columns(deed.holder, param)}]
+    held = {row.values.get(name) for row in deed.table.rows for name in owners}
+    return any((told := one.of(row)) is not None and told[0] in held for row in deed.table.rows[:1])
 
 
 def _limits(deed: Deed, clause: Clause, chosen: Chosen) -> bool:

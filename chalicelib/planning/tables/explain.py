@@ -162,6 +162,7 @@ def view(ground: Ground, table: Table, clause: Clause, nouns: frozenset[str]) ->
         oneself=ground.oneself,
         ended=table.ended,
         sweeping=table.whole,
+        lasting=table.lasting,
     )
 
 

@@ -67,6 +67,8 @@ class Table:
     """Fields with values that the catalogue offers for them, whether or not a record holds them."""
     minor: frozenset[str] = frozenset()
     """Fields that count cents or the like."""
+    lasting: Mapping[str, str] = field(default_factory=dict)
+    """What the schemas say of fields that count a unit of time: "Seconds" of `ttl`."""
     ended: frozenset[str] = frozenset()
     """States in which the actions that close such records leave them."""
     asked_of: frozenset[tuple[str, ...]] = frozenset()
