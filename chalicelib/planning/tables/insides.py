@@ -23,7 +23,9 @@ def insides(reach: Reach, known: Sequence[Source], found: Sequence[Table]) -> li
     tables: dict[frozenset[str], Table] = {}
     for one in known:
         outer = next((table for table in found if one.ref in table.refs and table.key), None)
-        for name, rows in _inner(reach, one, outer).items() if outer is not None else ():
+        if outer is None:
+            continue
+        for name, rows in _inner(reach, one, outer).items():
             made = _table(one, outer, name, rows)
             if made.words not in tables or len(tables[made.words].rows) < len(made.rows):
                 tables[made.words] = made
