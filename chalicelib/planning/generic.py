@@ -17,7 +17,7 @@ from chalicelib.domain.edit import Edit, Insert, Recover
 from chalicelib.domain.edit import Replace as Exchange
 from chalicelib.domain.plan import Plan, Step
 from chalicelib.domain.tool import Action
-from chalicelib.planning.composer.words import bag, name_parts, stem, text_stems
+from chalicelib.planning.composer.words import bag, name_parts, name_stems, stem, text_stems
 from chalicelib.planning.once import once
 from chalicelib.planning.planner import Brief, Catalogue, Run
 from chalicelib.planning.revise.paths import list_in
@@ -25,6 +25,8 @@ from chalicelib.planning.revise.paths import list_in
 Path = tuple[str, ...]
 _KIND = frozenset("type kind resource object entity collection table module model sobject".split())
 _ANY = bag("resource record object entity item row document data type kind collection table")
+_NAMES = ("name", "title", "label", "subject")
+_MAKE = stem("create")
 _PAGE = ("number", "page", "no")
 
 
@@ -164,7 +166,9 @@ def shown(one: Spread, run: Run) -> Spread:
     actions = dict(one.catalogue.actions)
     for ref, form in one.forms.items():
         if form.kind in found and actions[ref].effect != "read":
-            actions[ref] = replace(actions[ref], input_schema=_opened(actions[ref].input_schema, found[form.kind]))
+            making = _MAKE in name_stems(actions[ref].words)
+            schema = _opened(actions[ref].input_schema, found[form.kind], making=making)
+            actions[ref] = replace(actions[ref], input_schema=schema)
     digest = f"{one.catalogue.digest}+{json.dumps(found, sort_keys=True)}"
     return replace(one, catalogue=Catalogue(digest, actions), links=links)
 
@@ -203,14 +207,16 @@ def _type(value: Any) -> str:
     return ""
 
 
-def _opened(schema: Mapping[str, Any], fields: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Any]:
-    properties = {}
+def _opened(schema: Mapping[str, Any], fields: Mapping[str, Mapping[str, Any]], *, making: bool) -> Mapping[str, Any]:
+    """The schema with the fields of its open objects; what is made has a name."""
+    properties: dict[str, Any] = {}
     for name, one in (schema.get("properties") or {}).items():
-        if isinstance(one, Mapping) and one.get("type") == "object" and name in fields and not one.get("properties"):
-            one = {**one, "properties": {inner: told for inner, told in fields[name].items() if told}}
-        elif isinstance(one, Mapping) and one.get("properties"):
-            one = _opened(one, fields)
-        properties[name] = one
+        told = one if isinstance(one, Mapping) else {}
+        if told.get("type") == "object" and name in fields and not told.get("properties"):
+            needed = [inner for inner in fields[name] if inner.lower() in _NAMES][:1] if making else []
+            properties[name] = {**told, "properties": fields[name], "required": needed}
+        else:
+            properties[name] = _opened(told, fields, making=making) if told.get("properties") else one
     return {**schema, "properties": properties}
 
 
