@@ -17,6 +17,7 @@ from chalicelib.domain.edit import Edit, Insert, Recover
 from chalicelib.domain.edit import Replace as Exchange
 from chalicelib.domain.plan import Plan, Step
 from chalicelib.domain.tool import Action
+from chalicelib.planning.cursors import handle
 from chalicelib.planning.composer.words import bag, name_parts, name_stems, stem, text_stems
 from chalicelib.planning.once import once
 from chalicelib.planning.planner import Brief, Catalogue, Run
@@ -24,7 +25,8 @@ from chalicelib.planning.revise.paths import list_in
 
 Path = tuple[str, ...]
 _KIND = frozenset("type kind resource object entity collection table module model sobject".split())
-_ANY = bag("resource record object entity item row document data type kind collection table")
+_ANY = frozenset(map(stem, bag("resource record object entity item row document data type kind collection table")))
+_OPEN = ("fields", "attributes", "values", "changes", "set", "properties", "body", "data")
 _NAMES = ("name", "title", "label", "subject")
 _MAKE = stem("create")
 _PAGE = ("number", "page", "no")
@@ -34,13 +36,15 @@ _PAGE = ("number", "page", "no")
 class Form:
     """How an action that the planner sees is really called.
 
-    `kind` stands at `place` in the inputs; each input in `inside` is the number at that place in an object.
+    `kind` stands at `place` in the inputs; each input in `inside` is the number at that place in an object.  `key`: the
+    input that takes a record's key and is called after no kind (`recordId`).
     """
 
     action: Action
     place: Path = ()
     kind: str = ""
     inside: Mapping[str, str] = field(default_factory=dict)
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,7 @@ def _kinds(catalogue: Catalogue, tool: str) -> tuple[str, tuple[str, ...]] | Non
 def _forms(action: Action, name: str, kinds: Sequence[str]) -> Iterator[Form]:
     place = next(_places(action.input_schema, name, kinds), None)
     for kind in kinds if place else ():
-        yield Form(action, place or (), kind, dict(_leafing(action.input_schema)))
+        yield Form(action, place or (), kind, dict(_leafing(action.input_schema)), _key(action.input_schema))
 
 
 def _places(schema: Mapping[str, Any], name: str, kinds: Sequence[str]) -> Iterator[Path]:
@@ -109,6 +113,12 @@ def _says_kind(schema: Any, kinds: Sequence[str]) -> bool:
     return "enum" not in schema or {*schema["enum"]} <= {*kinds}
 
 
+def _key(schema: Mapping[str, Any]) -> str:
+    names = [*(schema.get("properties") or {})]
+    keys = [name for name in names if name_parts(name)[-1] == "id" and {*name_stems(name)[:-1]} & _ANY]
+    return keys[0] if len(keys) == 1 and "id" not in names else ""
+
+
 def _leafing(schema: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for name, one in (schema.get("properties") or {}).items():
         inner = (one.get("properties") or {}) if isinstance(one, Mapping) else {}
@@ -125,12 +135,13 @@ def _seen(form: Form) -> Action:
     plain = {*text_stems(action.description)} & own or not {*text_stems(action.description)} & _ANY
     schema = _without(action.input_schema, form.place)
     properties = {
-        name: {"type": "integer"} if name in form.inside else _told(one, form.kind)
+        "id" if name == form.key else name: {"type": "integer"} if name in form.inside else one
         for name, one in (schema.get("properties") or {}).items()
     }
+    needed = ["id" if name == form.key else name for name in schema.get("required") or ()]
     return replace(
         action, name=f"{action.name}:{form.kind}", said=said, description=action.description if plain else said,
-        input_schema={**schema, "properties": properties},
+        input_schema={**schema, "properties": properties, "required": needed},
     )
 
 
@@ -145,15 +156,6 @@ def _without(schema: Mapping[str, Any], place: Path) -> Mapping[str, Any]:
     return {**schema, "properties": properties, "required": [one for one in schema.get("required") or () if one != name]}
 
 
-def _told(schema: Any, kind: str) -> Any:
-    """The schema, with the fields that an open object's description tells of the kind: "talks: title, status"."""
-    if not isinstance(schema, Mapping) or schema.get("type") != "object":
-        return schema
-    if inner := schema.get("properties"):
-        return {**schema, "properties": {name: _told(one, kind) for name, one in inner.items()}}
-    return schema
-
-
 def shown(one: Spread, run: Run) -> Spread:
     """With the fields that the records of each kind show, for objects of which the schema tells none."""
     found: dict[str, dict[str, dict[str, Any]]] = {}
@@ -163,6 +165,9 @@ def shown(one: Spread, run: Run) -> Spread:
             if isinstance(held, Mapping):
                 links |= {(kind, inner): to for inner, value in held.items() if (to := _related(value))}
                 _note(found.setdefault(kind, {}).setdefault(name, {}), held)
+        plain = {name: value for name, value in row.items() if not isinstance(value, Mapping | list)}
+        plain.pop(handle(row), None)
+        _note(found.setdefault(kind, {}).setdefault("", {}), plain)
     actions = dict(one.catalogue.actions)
     for ref, form in one.forms.items():
         if form.kind in found and actions[ref].effect != "read":
@@ -190,7 +195,9 @@ def _related(value: Any) -> tuple[str, bool] | None:
 
 def _note(fields: dict[str, Any], held: Mapping[str, Any]) -> None:
     for name, value in held.items():
-        kind = _type(value)
+        to, kind = _related(value), _type(value)
+        if to is not None and not to[1]:
+            fields[name] = {"type": "string", "description": f"The id of one of the {to[0]}"}
         if kind and fields.get(name, {}).get("type") != "number":
             fields[name] = {"type": kind}
         fields.setdefault(name, {"type": "string"})
@@ -212,9 +219,10 @@ def _opened(schema: Mapping[str, Any], fields: Mapping[str, Mapping[str, Any]], 
     properties: dict[str, Any] = {}
     for name, one in (schema.get("properties") or {}).items():
         told = one if isinstance(one, Mapping) else {}
-        if told.get("type") == "object" and name in fields and not told.get("properties"):
-            needed = [inner for inner in fields[name] if inner.lower() in _NAMES][:1] if making else []
-            properties[name] = {**told, "properties": fields[name], "required": needed}
+        shows = fields.get(name) or (fields[""] if name.lower() in _OPEN else {})
+        if told.get("type") == "object" and shows and not told.get("properties"):
+            needed = [inner for inner in shows if inner.lower() in _NAMES][:1] if making else []
+            properties[name] = {**told, "properties": shows, "required": needed}
         else:
             properties[name] = _opened(told, fields, making=making) if told.get("properties") else one
     return {**schema, "properties": properties}
@@ -243,7 +251,11 @@ def _taken_out(inputs: Mapping[str, Binding], form: Form) -> Mapping[str, Bindin
         value = held.value if isinstance(held.value, Mapping) else {}
         inner = {key: told for key, told in value.items() if key != behind[0]}
         left = {**inputs, name: Literal(inner)} if value.get(behind[0]) == form.kind else None
-    return None if left is None else {key: _number(value, form.inside.get(key, "")) for key, value in left.items()}
+    if left is None:
+        return None
+    return {
+        "id" if key == form.key else key: _number(value, form.inside.get(key, "")) for key, value in left.items()
+    }
 
 
 def _number(binding: Binding, inside: str) -> Binding:
@@ -261,7 +273,8 @@ def back(one: Spread, step: Step) -> Step:
         return replace(step, body=body) if step.body else step
     name, *behind = form.place
     inputs = {
-        key: Literal({form.inside[key]: value.value}) if key in form.inside and isinstance(value, Literal) else value
+        form.key if form.key and key == "id" else key:
+        Literal({form.inside[key]: value.value}) if key in form.inside and isinstance(value, Literal) else value
         for key, value in step.inputs.items()
     }
     if behind:

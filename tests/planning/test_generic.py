@@ -1,0 +1,115 @@
+"""Generic APIs: one action for records of every kind, with an input that says which."""
+
+from typing import Any
+
+import pytest
+
+from tests.fields.checks import shape
+from tests.fields.driver import judge
+from tests.fields.service import ASK, Field, Job, Rows, Tool, find, number, rows_of, text
+
+KIND = text(enum=["accounts", "contacts", "leads"])
+CRM_ROWS: Rows = {
+    "accounts": rows_of("id name city rating", "a1|Brightwater|Leeds|warm", "a2|Oak & Sons|York|cold", "a3|Pillar|Hull|hot"),
+    "contacts": rows_of("id name account phone", "c1|Ida Rask|a1|0113 1", "c2|Tom Yu|a3|01482 2"),
+    "leads": rows_of("id name stage score", "l1|Fern Mill|new|20", "l2|Gate Works|qualified|70"),
+}
+
+
+def query(rows: Rows, object: str) -> object:  # noqa: A002
+    return {"records": rows[object]}
+
+
+def alter(rows: Rows, object: str, recordId: str, fields: dict[str, Any]) -> object:  # noqa: A002
+    row = find(rows[object], "id", recordId)
+    assert {*fields} <= {*row} - {"id"}
+    row.update(fields)
+    return {}
+
+
+def erase(rows: Rows, object: str, recordId: str) -> object:  # noqa: A002
+    rows[object].remove(find(rows[object], "id", recordId))
+    return {}
+
+
+CRM = Field("crm", CRM_ROWS, (
+    Tool("listRecords", "Returns the records of an object.", {"object": KIND}, query, ("object",)),
+    Tool("updateRecord", "Updates a record.", {"object": KIND, "recordId": text(), "fields": {"type": "object"}}, alter, ("object", "recordId", "fields")),
+    Tool("deleteRecord", "Deletes a record.", {"object": KIND, "recordId": text()}, erase, ("object", "recordId")),
+), ())  # fmt: skip
+
+
+def crm(kind: str, key: str, **fields: object) -> list[Any]:
+    return [("updateRecord", {"object": kind, "recordId": key, "fields": fields})]
+
+
+@pytest.mark.parametrize(("prompt", "end"), [
+    ("Set the rating of Oak & Sons to warm", crm("accounts", "a2", rating="warm")),
+    ("Set the score of Fern Mill to 45", crm("leads", "l1", score=45)),
+    ("Change Ida Rask's phone to 0113 77", crm("contacts", "c1", phone="0113 77")),
+    ("Delete the lead Gate Works", [("deleteRecord", {"object": "leads", "recordId": "l2"})]),
+    ("Delete the account Gate Works", ASK),
+])  # fmt: skip
+def test_an_action_for_every_kind_is_done_to_a_record_of_the_kind_that_is_meant(prompt: str, end: object) -> None:
+    verdict = judge(CRM, Job(prompt, end))  # type: ignore[arg-type]
+    assert verdict.right, verdict
+
+
+TYPE = text(enum=["books", "authors", "halls"])
+BOOKS = {
+    "books": rows_of("id title copies hall", *(f"{at}|{name}|{at}|{1 + at % 2}" for at, name in enumerate(
+        ("Tidewater", "Salt Roads", "The Long Barn", "Glass Season", "Moth Hours"), 1,
+    ))),
+    "authors": rows_of("id name", "7|Wren Abbot", "8|Juno Falk"),
+    "halls": rows_of("id name", "1|Nave", "2|Crypt"),
+}  # fmt: skip
+
+
+def resource(kind: str, row: Any) -> Any:
+    own = {name: value for name, value in row.items() if name not in ("id", "hall")}
+    related = {"hall": {"data": {"type": "halls", "id": str(row["hall"])}}} if "hall" in row else {}
+    return {"type": kind, "id": str(row["id"]), "attributes": own, "relationships": related}
+
+
+def index(rows: Rows, type: str, page: Any = None) -> object:  # noqa: A002
+    at = (page or {}).get("number", 1)
+    return {"data": [resource(type, row) for row in rows[type][3 * at - 3:3 * at]], "meta": {"total": len(rows[type])}}
+
+
+def patch(rows: Rows, data: Any) -> object:
+    row = next(one for one in rows[data["type"]] if str(one["id"]) == data["id"])
+    row.update(data.get("attributes") or {})
+    for name, told in (data.get("relationships") or {}).items():
+        assert told["data"]["type"] == "halls"
+        row[name] = int(told["data"]["id"])
+    return {}
+
+
+BODY = {**shape(type=TYPE, id=text(), attributes={"type": "object"}, relationships={"type": "object"}), "required": ["type", "id"]}
+LIBRARY = Field("jsonapi", BOOKS, (
+    Tool("resources_list", "GET /{type}", {"type": TYPE, "page": shape(number=number(), size=number())}, index, ("type",)),
+    Tool("resources_update", "PATCH /{type}/{id}", {"data": BODY}, patch, ("data",)),
+), ())  # fmt: skip
+
+
+def book(key: int, **body: object) -> list[Any]:
+    return [("resources_update", {"data": {"type": "books", "id": str(key), **body}})]
+
+
+def on(hall: int) -> dict[str, Any]:
+    return {"hall": {"data": {"type": "halls", "id": str(hall)}}}
+
+
+@pytest.mark.parametrize(("prompt", "end"), [
+    ("Set the copies of Salt Roads to 12", book(2, attributes={"copies": 12})),
+    ("Rename the book Moth Hours to Moth Nights", book(5, attributes={"title": "Moth Nights"})),
+    ("Move Tidewater to the Nave", book(1, relationships=on(1))),
+])  # fmt: skip
+def test_values_and_relations_of_a_resource_object_are_set_where_its_records_show_them(prompt: str, end: object) -> None:
+    verdict = judge(LIBRARY, Job(prompt, end))  # type: ignore[arg-type]
+    assert verdict.right, verdict
+
+
+def test_what_a_resource_object_holds_is_shown_to_who_asks_for_it() -> None:
+    verdict = judge(LIBRARY, Job("Which books are on the Nave hall?", [], shows=("Salt Roads", "Glass Season")))
+    assert verdict.right, verdict
