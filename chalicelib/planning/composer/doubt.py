@@ -57,10 +57,10 @@ def unsound(brief: Brief, plan: Plan) -> bool:
         if any("%" in text or "percent" in text for one in money for text in _words(step.inputs.get(one.path[0]))):
             return True  # a share is a share of something
         texts = [one for one in known.required if one.type == "string" and not offered(one)]
-        listed = [(word,) for one in sources(entries.values()) for word in one.words] if len(texts) > 1 else []
+        listed = {(word,) for one in sources(entries.values()) if one.needs is None for word in one.words}
         kinds = [one for one in texts if one.stems in listed]
-        if len([one for one in kinds if [*_texts(step.inputs.get(one.path[0]))]]) > 1:
-            return True  # which of the names is the rider, and which the bike?
+        if any(_a_name(text) for one in kinds for text in _texts(step.inputs.get(one.path[0]))):
+            return True  # what they are called may be another thing than what tells them apart
     return False
 
 

@@ -37,6 +37,7 @@ _ENTERED = bag(
 """What somebody has done who has something: the record itself says it."""
 _ADJECTIVES = ("ed", "able", "ible", "ful", "less", "ous", "ive")
 _SAVE = frozenset((("apart", "from"), ("other", "than"), ("but", "not"), ("save", "for")))
+_EVERYBODY = bag("everybody everyone")
 _LISTS = bag("list queue pile state status stage category group column lane")
 
 
@@ -46,7 +47,7 @@ def select(view: View, tokens: Sequence[Token], used: Used) -> Selection:
     found = _selected(view, kept, used)
     if not left_out:
         return found
-    if not found.limited:
+    if not found.limited and not any(token.low in _EVERYBODY for token in kept):
         raise Unsure(f"it would be done to every {view.resource.noun} but those")
     used.take(token for token in tokens if token not in kept)
     # "except the newest": the newest of those that are meant, not of all

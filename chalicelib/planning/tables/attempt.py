@@ -23,6 +23,7 @@ from chalicelib.planning.tables.defaults import defaulted
 from chalicelib.planning.tables.explain import Ground, elsewhere, selected, speaks
 from chalicelib.planning.tables.inputs import Path, Told, inputs_of
 from chalicelib.planning.tables.objects import from_afar, objects, several, something_else
+from chalicelib.planning.tables.particles import standing_for
 from chalicelib.planning.tables.values import fields
 from chalicelib.planning.tables.weekdays import of_that_day
 from chalicelib.planning.tables.world import Wide, columns
@@ -76,7 +77,7 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
     for chosen, weight in islice(combinations(ground, deed, clause), MOST_TRIED):
         if not _enough(deed, chosen, _PLAIN if general and chosen else asked):
             continue
-        if not chosen and deed.rest and _says_little(clause):
+        if not chosen and deed.rest and _says_little(clause, deed):
             yield Attempt(deed, asked, (), "nothing tells what is to become of it")
             continue
         taken = {token for one in chosen.values() for token in one.tokens}
@@ -121,9 +122,11 @@ def _become(deed: Deed, chosen: Chosen, words: Sequence[Token]) -> tuple[Token, 
     return tuple(token for one in chosen.values() if one.into for token in one.tokens)
 
 
-def _says_little(clause: Clause) -> bool:
-    """Whether the verb only says that something changes: "change the due date of X" wants a date."""
+def _says_little(clause: Clause, deed: Deed) -> bool:
+    """Whether the verb only says that something changes: "change the due date of X" wants a date; "turn it on" none."""
     said = clause.verb
+    if clause.plain and clause.plain == standing_for(deed.entry):
+        return False
     return said is not None and (verbs.general(said) or bool({said.stem, *verbs.kin(said.stem)} & _CHANGING))
 
 

@@ -15,8 +15,11 @@ from chalicelib.planning.tables.world import Wide
 
 
 def something_else(ground: Ground, deed: Deed, clause: Clause, *, plainly: bool) -> bool:
-    """Whether the noun behind the verb is none that it could be done to.  `plainly`: by the deed's own verb."""
-    other = not plainly and other_object(ground, deed, clause)
+    """Whether the noun behind the verb is none that it could be done to.
+
+    `plainly`: by the deed's own verb, which in a list of several kinds is still no deed for another of them.
+    """
+    other = (not plainly or bool(deed.table.barred)) and other_object(ground, deed, clause)
     return other or something_new(deed, clause) or other_field(deed, clause)
 
 
@@ -24,7 +27,8 @@ def other_object(ground: Ground, deed: Deed, clause: Clause) -> bool:
     """Whether the noun behind the verb, or "of", is a kind of record of which the deed does not speak."""
     kinds = {word for table in ground.known for word in table.words}
     head = _head(clause, kinds)
-    if head is None or not head.text[0].islower() or head.stem in deed.table.words | deed.stems:
+    own = {*deed.entry.name} if deed.table.barred else deed.stems  # an example for an input may be of another kind
+    if head is None or not head.text[0].islower() or head.stem in deed.table.words | own:
         return False
     return head.stem in kinds
 

@@ -29,18 +29,19 @@ from chalicelib.planning.tables.details import details
 from chalicelib.planning.tables.earlier import Earlier, dating
 from chalicelib.planning.tables.explain import Ground, links
 from chalicelib.planning.tables.joins import joined, with_states
+from chalicelib.planning.tables.kinds import apart
 from chalicelib.planning.tables.making import makings
 from chalicelib.planning.tables.names import called, numbers
-from chalicelib.planning.tables.particles import cuts, with_particle
+from chalicelib.planning.tables.particles import cuts, names_option, sets, standing_for, with_particle
 from chalicelib.planning.tables.parts import prepared, together, without_aside
 from chalicelib.planning.tables.request import Request, named, own_words, parts, request, with_names
 from chalicelib.planning.tables.rivals import best, preferred
-from chalicelib.planning.tables.sources import sources, writes
+from chalicelib.planning.tables.sources import offered, sources, writes
 from chalicelib.planning.tables.usage import Usage
 from chalicelib.planning.tables.world import Table, Wide, columns, tables
 
 _NOUN_AHEAD = bag("the a an my your his its our their")
-_PLAINLY = 2.0
+_PLAINLY, _UNKNOWN = 2.0, 1.0
 
 
 def decided(brief: Brief, reach: Reach, usage: Usage | None = None) -> Decided | None:
@@ -74,7 +75,8 @@ def decided(brief: Brief, reach: Reach, usage: Usage | None = None) -> Decided |
 def _course(
     brief: Brief, index: Index, told: Request, found: Sequence[Table], usage: Usage | None, who: Wide | None
 ) -> "_Course":
-    known = with_states(compounds.called(told.text, joined(found)), list(index.entries.values()))
+    own = [*index.entries.values()]
+    known = with_states(compounds.called(told.text, apart(joined(found), writes(own), told.words)), own)
     told = with_names(told, known)
     return _Course(brief, index, told, known, Earlier(told, known, called(known, told.words)), usage, who)
 
@@ -99,9 +101,15 @@ def known_names(brief: Brief, reach: Reach) -> bool:
 
 
 def _asked_plainly(offered: list[Deed], said: Sequence[Token], at: int, particle: bool) -> list[Deed]:
-    """Of the deeds those of the very verb, where there are any and it is no verb for everything."""
+    """Of the deeds those of the very verb, where there are any and it is no verb for everything.
+
+    Of several kinds of record in one list, each has its own.
+    """
     plainly = [one for one in offered if asked(one, said, at) >= OWN_VERB]
-    return plainly if plainly and (particle or not verbs.general(said[at])) else offered
+    if not plainly or not (particle or not verbs.general(said[at])):
+        return offered
+    others = [one for one in offered if one.table.barred and all(one.table is not other.table for other in plainly)]
+    return [*plainly, *others]
 
 
 def _becoming_so(one: Attempt) -> Iterator[str]:
@@ -256,7 +264,7 @@ class _Course:
 
     def _asked(self, deed: Deed, part: Part, place: int) -> float:
         """How well the word asks for the deed; of a statement any word may."""
-        score, word = asked(deed, part.tokens, place), part.tokens[place]
+        score, word = self._by_verb(deed, part, place), part.tokens[place]
         noun = place > 0 and part.tokens[place - 1].low in _NOUN_AHEAD
         if part.verb >= 0 or noun or self._clause(part, ()).quoted(word):
             return score if part.verb >= 0 else 0.0
@@ -267,6 +275,15 @@ class _Course:
             return score
         cut = statements.TOLD if cuts(self.request.marks, part.tokens, place) and not deed.grave else 0.0
         return statements.stated(deed, part.tokens, place) or cut
+
+    def _by_verb(self, deed: Deed, part: Part, place: int) -> float:
+        """As its verb asks; the particle tells which of `turn_on` and `turn_off`, or an option of that name."""
+        own, said, verb = standing_for(deed.entry), with_particle(self.request.words, part, place), part.tokens[place]
+        if own and said:
+            return 3.0 if own == said else 0.0
+        named = any(names_option(verb, said, value) for one in deed.rest for value in offered(one))
+        score = max(asked(deed, part.tokens, place), NAMED_OPTION if named else 0.0)
+        return score or (_UNKNOWN if part.verb >= 0 and sets(part.tokens[place:]) and not deed.grave else 0.0)
 
     def _shown(self, part: Part) -> list[Attempt]:
         assert self.usage is not None
