@@ -19,13 +19,14 @@ from chalicelib.planning.composer.verbs import GENERAL, informs, kin
 from chalicelib.planning.composer.words import name_stems, stem, text_stems, tokens
 from chalicelib.planning.once import once
 from chalicelib.planning.planner import Brief, NoPlan
-from chalicelib.planning.records.resources import KEYS, form, options
+from chalicelib.planning.records.resources import KEYS, PERSON, form, options
 from chalicelib.planning.records.view import FILL, NEWEST, OLDEST
 from chalicelib.planning.revise.money import counts_minor_units, names_amount
 from chalicelib.planning.tables.sources import offered, sources
 from chalicelib.planning.tables.world import KEY_OF
 
 _NEAR = 0.4
+_PEOPLE = {(word,) for word in (PERSON | {"peopl"}) - {"name"}}
 
 
 def shaky(brief: Brief, plan: Plan | NoPlan) -> bool:
@@ -58,6 +59,7 @@ def unsound(brief: Brief, plan: Plan) -> bool:
             return True  # a share is a share of something
         texts = [one for one in known.required if one.type == "string" and not offered(one)]
         listed = {(word,) for one in sources(entries.values()) if one.needs is None for word in one.words}
+        listed |= _PEOPLE if listed & _PEOPLE else set()
         kinds = [one for one in texts if one.stems in listed]
         if any(_a_name(text) for one in kinds for text in _texts(step.inputs.get(one.path[0]))):
             return True  # what they are called may be another thing than what tells them apart

@@ -22,7 +22,7 @@ from chalicelib.planning.tables.deeds import NAMED_OPTION, OWN_VERB, Deed, becom
 from chalicelib.planning.tables.defaults import defaulted
 from chalicelib.planning.tables.explain import Ground, elsewhere, selected, speaks
 from chalicelib.planning.tables.inputs import Path, Told, inputs_of
-from chalicelib.planning.tables.objects import from_afar, objects, several, something_else
+from chalicelib.planning.tables.objects import from_afar, loosely, objects, several, something_else
 from chalicelib.planning.tables.particles import standing_for
 from chalicelib.planning.tables.values import fields
 from chalicelib.planning.tables.weekdays import of_that_day
@@ -89,17 +89,24 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
             found, fine = selected(ground, deed.table, words, clause, deed.stems)
         except Unsure:
             continue
-        found = _of_that_day(deed, chosen, found)
-        if _tells_only(deed, chosen, found.rows):
+        if _tells_only(deed, chosen, (found := _of_that_day(deed, chosen, found)).rows):
             continue
         if any(clause.sentence(token) for token in clause.words if token.text in found.strays):
             continue  # a quoted sentence is no name of something absent
         score = asked + weight + _spoken(deed, clause, chosen) - fine - _TOGETHER * bool(deed.beside)
         told = tried(ground, deed, clause, chosen, found, asked, score, carried)
-        if not found.rows and not told.doubt and asked < OWN_VERB:
-            told = replace(told, doubt="no record is found that this could be done to")
+        told = _doubted(told, words, none=not found.rows and asked < OWN_VERB)
         afar, new = asked < _PLAIN and from_afar(words, found.rows), _become(deed, chosen, words)
         yield replace(told, open=asked < _PLAIN, new=new, afar=afar, told=tuple(words))
+
+
+def _doubted(one: Attempt, words: Sequence[Token], none: bool) -> Attempt:
+    """The attempt, with the doubt that speaks against it though it can be done."""
+    if none and not one.doubt:
+        return replace(one, doubt="no record is found that this could be done to")
+    if one.writes and (noun := loosely(one.deed, words)):
+        return Attempt(one.deed, one.score, (), f"it is not clear whether {noun!r} means only what is called so")
+    return one
 
 
 def _of_that_day(deed: Deed, chosen: Chosen, found: Selection) -> Selection:

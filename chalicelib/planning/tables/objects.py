@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any  # Any: values are JSON
 
-from chalicelib.planning.composer.words import PREPOSITIONS, Token, name_stems, stem
+from chalicelib.planning.composer.words import PREPOSITIONS, Token, bag, name_stems, stem, tokens
 from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.records.reach import Row
 from chalicelib.planning.records.resources import KEYS
@@ -12,6 +12,8 @@ from chalicelib.planning.tables.clause import Clause
 from chalicelib.planning.tables.deeds import Deed
 from chalicelib.planning.tables.explain import Ground
 from chalicelib.planning.tables.world import Wide
+
+_EVERY = bag("all every each")
 
 
 def something_else(ground: Ground, deed: Deed, clause: Clause, *, plainly: bool) -> bool:
@@ -83,6 +85,20 @@ def from_afar(words: Sequence[Token], rows: Sequence[Row]) -> bool:
     wide = [row for row in rows if isinstance(row, Wide)]
     own = any(_held(row.own, token) for row in wide for token in names)
     return not own and any(_held(row.values, token) for row in wide for token in names)
+
+
+def loosely(deed: Deed, words: Sequence[Token]) -> str:
+    """The noun that may mean all records of a kind, or those that are called so; "" for none.
+
+    "Every heater", where the action is for "a heater or other appliance" and not each of them is called a heater.
+    """
+    told = tokens(deed.entry.action.description)
+    nouns = {one.stem for one, lead, other in zip(told, told[1:], told[2:], strict=False)
+             if (lead.low, other.low) == ("or", "other")}  # fmt: skip
+    said = [token for token in words if token.stem in nouns]
+    every = bool(deed.table.barred) and any(token.low in _EVERY for token in words)
+    loose = (one.text for one in said if every and not all(_held(row.own, one) for row in deed.table.rows))
+    return next(loose, "")
 
 
 def _held(values: Mapping[str, Any], token: Token) -> bool:

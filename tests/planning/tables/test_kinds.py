@@ -130,3 +130,60 @@ def test_particles_and_explained_numbers_say_what_becomes_of_which_kind(said: st
     verdict = judge(DEPOT, Job(said, end))
 
     assert verdict.right, (verdict.calls, verdict.said)
+
+
+YARD = Field("yard", {"gear": rows_of(
+    "gearId kind title site level",
+    "g1|tank|Rain tank|Yard|40", "g2|tank|Old tank|Yard|70", "g3|tank|North vat|Yard|20", "g4|mast|Tall mast|Yard|5",
+)}, (
+    Tool("gear.all", "Everything in the yard", {}, lambda rows: rows["gear"]),
+    Tool("tank.fill", "Fill a vat or other tank", {"gearId": text(), "level": number()}, put("gear", "gearId"), ("gearId", "level")),
+    Tool("mast.raise", "Raise a mast", {"gearId": text()}, put("gear", "gearId", level=9), ("gearId",)),
+), ())  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "end"), [
+    ("Fill every tank to 90", [("tank.fill", {"gearId": one, "level": 90}) for one in ("g1", "g2", "g3")]),
+    ("Fill the north vat to 90", [("tank.fill", {"gearId": "g3", "level": 90})]),
+    ("Fill every vat to 90", ASK),  # two of the tanks are not called so
+    ("Fill the tall mast to 90", ASK),
+])  # fmt: skip
+def test_every_one_of_a_kind_is_meant_by_the_kinds_own_word_and_a_looser_word_is_asked_about(said: str, end: Any) -> None:
+    verdict = judge(YARD, Job(said, end))
+
+    assert verdict.right, (verdict.calls, verdict.said)
+
+
+CLUB = Field("club", {"people": rows_of(
+    "person name lane here",
+    "ida|Ida Brandt|North|true", "joost|Joost|North|true", "kim|Kim Sato|South|false",
+), "notes": []}, (
+    Tool("people.list", "Who belongs to the club", {}, lambda rows: rows["people"]),
+    Tool("note.send", "Sends a note", {"person": text("Short name"), "body": text()},
+         lambda rows, person, body: rows["notes"].append({"person": find(rows["people"], "person", person)["person"], "body": body}),
+         ("person", "body")),
+), ())  # fmt: skip
+
+
+def noted(*people: str) -> list[tuple[str, Mapping[str, Any]]]:
+    return [("note.send", {"person": one, "body": "Doors open at six"}) for one in people]
+
+
+@pytest.mark.parametrize(("said", "end"), [
+    ("Send Joost 'Doors open at six'", noted("joost")),
+    ("Tell Ida Brandt 'Doors open at six'", noted("ida")),
+    ("Send 'Doors open at six' to everybody except Joost", noted("ida", "kim")),
+    ("Send 'Doors open at six' to everyone in the North", noted("ida", "joost")),
+    ("Send Jamal 'Doors open at six'", ASK),
+])  # fmt: skip
+def test_the_key_of_somebody_comes_from_the_list_that_gives_it_and_not_from_the_words(said: str, end: Any) -> None:
+    verdict = judge(CLUB, Job(said, end))
+
+    assert verdict.right, (verdict.calls, verdict.said)
+
+
+@pytest.mark.parametrize("said", ["Where a pump is already on, turn it off", "Where a unit is already on, turn the pump off"])
+def test_a_clause_with_where_that_limits_an_order_is_never_left_out(said: str) -> None:
+    verdict = judge(DEPOT, Job(said, ASK))
+
+    assert verdict.right, (verdict.calls, verdict.said)
