@@ -37,7 +37,7 @@ _ENTERED = bag(
 """What somebody has done who has something: the record itself says it."""
 _ADJECTIVES = ("ed", "able", "ible", "ful", "less", "ous", "ive")
 _SAVE = frozenset((("apart", "from"), ("other", "than"), ("but", "not"), ("save", "for")))
-_EVERYBODY = bag("everybody everyone")
+_EVERY = bag("all every everybody everyone everything")
 _LISTS = bag("list queue pile state status stage category group column lane")
 
 
@@ -47,7 +47,7 @@ def select(view: View, tokens: Sequence[Token], used: Used) -> Selection:
     found = _selected(view, kept, used)
     if not left_out:
         return found
-    if not found.limited and not any(token.low in _EVERYBODY for token in kept):
+    if not found.limited and not (view.mild and any(token.low in _EVERY for token in kept)):
         raise Unsure(f"it would be done to every {view.resource.noun} but those")
     used.take(token for token in tokens if token not in kept)
     # "except the newest": the newest of those that are meant, not of all
@@ -110,7 +110,8 @@ def _selected(view: View, tokens: Sequence[Token], used: Used) -> Selection:
         raise Unsure(f"it is not clear what {' '.join(strays)!r} means")
     chosen = choice(chosen) if choice else chosen
     told = bool(one.tests or one.doubtful or choice or strays or one.empty or late)
-    every, single = one.plural and _everything(tokens), not one.plural
+    both = len(chosen) == 2 and any(token.low == "both" for token in tokens)
+    every, single = one.plural and (both or _everything(tokens)), not one.plural
     unclear = bool(strays) and not _names(one, strays)
     last = single and bool(choice)
     return Selection(tuple(chosen), single and not choice, told or every, tuple(strays), told, last, unclear)

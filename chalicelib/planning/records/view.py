@@ -68,6 +68,8 @@ class View:
     """Words that are values of the records, though a field of what they refer to is called so."""
     ended: frozenset[str] = frozenset()
     """States to which the actions lead that close a record: of such records the others go on."""
+    mild: bool = False
+    """Whether what is asked for takes nothing away, so that it may be done to all but some."""
 
     @property
     def seen(self) -> tuple[Row, ...]:

@@ -161,6 +161,7 @@ def view(ground: Ground, table: Table, clause: Clause, nouns: frozenset[str]) ->
         choices=ground.choices,
         oneself=ground.oneself,
         ended=table.ended,
+        mild=clause.mild,
     )
 
 

@@ -22,7 +22,7 @@ def something_else(ground: Ground, deed: Deed, clause: Clause, *, plainly: bool)
     `plainly`: by the deed's own verb, which in a list of several kinds is still no deed for another of them.
     """
     other = (not plainly or bool(deed.table.barred)) and other_object(ground, deed, clause)
-    return other or something_new(deed, clause) or other_field(deed, clause)
+    return other or something_new(deed, clause) or other_field(deed, clause) or _field_of_another(ground, deed, clause)
 
 
 def other_object(ground: Ground, deed: Deed, clause: Clause) -> bool:
@@ -30,9 +30,18 @@ def other_object(ground: Ground, deed: Deed, clause: Clause) -> bool:
     kinds = {word for table in ground.known for word in table.words}
     head = _head(clause, kinds)
     own = {*deed.entry.name} if deed.table.barred else deed.stems  # an example for an input may be of another kind
-    if head is None or not head.text[0].islower() or head.stem in deed.table.words | own:
+    if head is None or not head.text[0].islower() or _in_name(deed, clause, head):
+        return False
+    if head.stem in deed.table.words | own:
         return False
     return head.stem in kinds
+
+
+def _in_name(deed: Deed, clause: Clause, head: Token) -> bool:
+    """Whether a record is called by the word together with the one in front of it: the "Night lock-up"."""
+    before = next((token for token in reversed(clause.words) if token.end <= head.start), None)
+    said = shapes.words(f"{before.text} {head.text}") if before is not None and before.content else ()
+    return any(phrase.part(said, value) for row in deed.table.rows for value in row.own.values())
 
 
 def other_field(deed: Deed, clause: Clause) -> bool:
@@ -45,6 +54,15 @@ def other_field(deed: Deed, clause: Clause) -> bool:
     fields = {word for name in deed.table.own for word in name_stems(name)} - (KEYS - sole)
     fields -= deed.stems | deed.table.words
     head = _head(clause, fields) if deed.through else None
+    return head is not None and head.text[0].islower() and head.stem in fields
+
+
+def _field_of_another(ground: Ground, deed: Deed, clause: Clause) -> bool:
+    """Whether it is a field that only records of another kind in the same list have."""
+    own, every = {*deed.table.own}, {name for one in ground.known if one.refs == deed.table.refs for name in one.own}
+    fields = {word for name in every - own for word in name_stems(name)} - KEYS - deed.stems - deed.table.words
+    fields -= {word for name in own for word in name_stems(name)}
+    head = _head(clause, fields) if deed.table.barred else None
     return head is not None and head.text[0].islower() and head.stem in fields
 
 

@@ -108,7 +108,8 @@ def _asked_plainly(offered: list[Deed], said: Sequence[Token], at: int, particle
     plainly = [one for one in offered if asked(one, said, at) >= OWN_VERB]
     if not plainly or not (particle or not verbs.general(said[at])):
         return offered
-    others = [one for one in offered if one.table.barred and all(one.table is not other.table for other in plainly)]
+    apart, own = all(one.table.barred for one in plainly), [one.table for one in plainly]
+    others = [one for one in offered if (apart or one.table.barred) and all(one.table is not other for other in own)]
     return [*plainly, *others]
 
 
@@ -247,9 +248,8 @@ class _Course:
                 stated = part.verb < 0 and not cut
                 new = made(deed.entry, part.tokens[place:]) if makes(deed.entry) else None
                 plain = with_particle(self.request.words, part, place)
-                clause = replace(
-                    self._clause(part, words), verb=part.tokens[place], stated=stated, made=new, plain=plain
-                )
+                own, mild = self._clause(part, words), not deed.grave
+                clause = replace(own, verb=part.tokens[place], stated=stated, made=new, plain=plain, mild=mild)
                 whole = self.before.same(words) if part.holds else []
                 tried = list(attempts(self.ground, deed, clause, score, whole)) if whole else []
                 told = [token for token in more if token.content and links(deed.table, token)]

@@ -93,6 +93,9 @@ LEDGER = Field("ledger", {"objects": objects()}, (
     ("Set the amount of the deal in Graz to 80", [("deals.setAmount", {"id": "32", "amount": 80})]),
     ("Set the city of Jon Prell to Graz", [("people.setCity", {"id": "22", "city": "Graz"})]),
     ("Archive Jon Prell", ASK),
+    ("Set the city of Halder Mills to Wels", ASK),
+    ("Set the amount of both deals to 70", [("deals.setAmount", {"id": one, "amount": 70}) for one in ("31", "32")]),
+    ("Set the stage of Mill stones to won", [("deals.setStage", {"id": "32", "stage": 9})]),
     ("Set the amount of Ostrow Glass to 20", ASK),
 ])  # fmt: skip
 def test_a_field_tells_the_kind_and_values_inside_of_it_are_the_records_own(said: str, end: Any) -> None:
@@ -125,6 +128,7 @@ DEPOT = Field("depot", {"units": rows_of(
     ("Set the valve in the East to 40", [("valveSet", {"uid": "vlv_1", "opening": 40})]),
     ("Turn the main valve off", ASK),
     ("Set the roof fan to 40", ASK),
+    ("Set the opening of the roof fan to 40", ASK),
 ])  # fmt: skip
 def test_particles_and_explained_numbers_say_what_becomes_of_which_kind(said: str, end: Any) -> None:
     verdict = judge(DEPOT, Job(said, end))
@@ -162,6 +166,9 @@ CLUB = Field("club", {"people": rows_of(
     Tool("note.send", "Sends a note", {"person": text("Short name"), "body": text()},
          lambda rows, person, body: rows["notes"].append({"person": find(rows["people"], "person", person)["person"], "body": body}),
          ("person", "body")),
+    Tool("person.remove", "Removes somebody", {"person": text()},
+         lambda rows, person: rows["people"].remove(find(rows["people"], "person", person)), ("person",)),
+    Tool("lane.set", "Moves somebody to another lane", {"person": text(), "lane": text()}, put("people", "person"), ("person", "lane")),
 ), ())  # fmt: skip
 
 
@@ -175,6 +182,8 @@ def noted(*people: str) -> list[tuple[str, Mapping[str, Any]]]:
     ("Send 'Doors open at six' to everybody except Joost", noted("ida", "kim")),
     ("Send 'Doors open at six' to everyone in the North", noted("ida", "joost")),
     ("Send Jamal 'Doors open at six'", ASK),
+    ("Remove everybody except Joost", ASK),  # what takes away is not done to all but some
+    ("Move everybody except Joost to the South", [("lane.set", {"person": "ida", "lane": "South"})]),
 ])  # fmt: skip
 def test_the_key_of_somebody_comes_from_the_list_that_gives_it_and_not_from_the_words(said: str, end: Any) -> None:
     verdict = judge(CLUB, Job(said, end))
