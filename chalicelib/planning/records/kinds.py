@@ -64,6 +64,13 @@ def only_one(rows: Sequence[Row], resource: Resource, act: Act) -> None:
         raise Unsure("the records are of several kinds")
 
 
+def strange(value: str, one: Entry, writes: Sequence[Entry]) -> bool:
+    """Whether the id begins with what is short for a kind of which other actions speak, and this one does not."""
+    kind = _beginning(value)
+    names = {kind: _names(kind, [one, *writes])} if kind else {}
+    return any(_called(names, nouns(other)) for other in writes) and not _called(names, nouns(one))
+
+
 def _fields(rows: Sequence[Mapping[str, Any]], key: str) -> Iterator[str]:
     """The fields that may tell the kind: few different words, one of them in every record."""
     typed = [name for name in dict.fromkeys(name for row in rows for name in row) if {*name_stems(name)} & _TYPES]

@@ -15,6 +15,8 @@ from chalicelib.planning.records.clauses import Clause
 _BEING = bag("is are was were be been that's")
 """Behind these a particle says how something is: "turn what is off on"."""
 
+_RUNNING = {(stem("enable"), stem("start")), (stem("disable"), stem("stop"))}
+
 
 def with_particle(words: Sequence[Token], part: Clause, at: int) -> str:
     """The stem of that verb; "" for none.  `words`: of the request, as a clause may have lost its particle."""
@@ -30,6 +32,11 @@ def standing_for(one: Entry) -> str:
     parts = name_parts(one.action.words)
     said = (verbs.PHRASAL.get(f"{stem(verb)} {part}", "") for verb, part in combinations(parts, 2))
     return stem(next((plain for plain in said if plain), ""))
+
+
+def runs(one: Entry, plain: str) -> bool:
+    """Whether it starts what is turned on, or stops what is turned off."""
+    return (plain, one.verb) in _RUNNING
 
 
 def names_option(verb: Token, plain: str, value: str) -> bool:

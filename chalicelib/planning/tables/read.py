@@ -24,7 +24,7 @@ from chalicelib.planning.tables import compounds, conditions, statements
 from chalicelib.planning.tables.asker import asker
 from chalicelib.planning.tables.attempt import Attempt, attempts
 from chalicelib.planning.tables.clause import INTO, Clause
-from chalicelib.planning.tables.deeds import NAMED_OPTION, OWN_VERB, Deed, asked, deeds, made, makes
+from chalicelib.planning.tables.deeds import NAMED_OPTION, OWN_VERB, Deed, asked, asked_with, deeds, made, makes
 from chalicelib.planning.tables.details import details
 from chalicelib.planning.tables.earlier import Earlier, dating
 from chalicelib.planning.tables.explain import Ground, links
@@ -32,11 +32,11 @@ from chalicelib.planning.tables.joins import joined, with_states
 from chalicelib.planning.tables.kinds import apart
 from chalicelib.planning.tables.making import makings
 from chalicelib.planning.tables.names import called, numbers
-from chalicelib.planning.tables.particles import cuts, names_option, sets, standing_for, with_particle
+from chalicelib.planning.tables.particles import cuts, sets, with_particle
 from chalicelib.planning.tables.parts import prepared, together, without_aside
 from chalicelib.planning.tables.request import Request, named, own_words, parts, request, with_names
 from chalicelib.planning.tables.rivals import best, preferred
-from chalicelib.planning.tables.sources import offered, sources, writes
+from chalicelib.planning.tables.sources import sources, writes
 from chalicelib.planning.tables.usage import Usage
 from chalicelib.planning.tables.world import Table, Wide, columns, tables
 
@@ -264,7 +264,10 @@ class _Course:
 
     def _asked(self, deed: Deed, part: Part, place: int) -> float:
         """How well the word asks for the deed; of a statement any word may."""
-        score, word = self._by_verb(deed, part, place), part.tokens[place]
+        plain, word = with_particle(self.request.words, part, place), part.tokens[place]
+        score = asked_with(deed, part.tokens, place, plain)
+        if not score and part.verb >= 0 and not deed.grave and sets(part.tokens[place:]):
+            score = _UNKNOWN
         noun = place > 0 and part.tokens[place - 1].low in _NOUN_AHEAD
         if part.verb >= 0 or noun or self._clause(part, ()).quoted(word):
             return score if part.verb >= 0 else 0.0
@@ -275,15 +278,6 @@ class _Course:
             return score
         cut = statements.TOLD if cuts(self.request.marks, part.tokens, place) and not deed.grave else 0.0
         return statements.stated(deed, part.tokens, place) or cut
-
-    def _by_verb(self, deed: Deed, part: Part, place: int) -> float:
-        """As its verb asks; the particle tells which of `turn_on` and `turn_off`, or an option of that name."""
-        own, said, verb = standing_for(deed.entry), with_particle(self.request.words, part, place), part.tokens[place]
-        if own and said:
-            return 3.0 if own == said else 0.0
-        named = any(names_option(verb, said, value) for one in deed.rest for value in offered(one))
-        score = max(asked(deed, part.tokens, place), NAMED_OPTION if named else 0.0)
-        return score or (_UNKNOWN if part.verb >= 0 and sets(part.tokens[place:]) and not deed.grave else 0.0)
 
     def _shown(self, part: Part) -> list[Attempt]:
         assert self.usage is not None

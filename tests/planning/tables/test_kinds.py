@@ -107,6 +107,7 @@ def test_a_field_tells_the_kind_and_values_inside_of_it_are_the_records_own(said
 DEPOT = Field("depot", {"units": rows_of(
     "uid label bay status",
     "pmp_1|North pump|East|off", "pmp_2|South pump|West|on", "vlv_1|Main valve|East|open", "vlv_2|Drain|West|closed", "fan_1|Roof fan|Roof|on",
+    "blw_1|Old blower|East|off",
 )}, (
     Tool("listUnits", "Everything that is installed", {}, lambda rows: rows["units"],
          outputs=array(uid=text(), label=text(), bay=text(), status=text())),
@@ -114,6 +115,8 @@ DEPOT = Field("depot", {"units": rows_of(
     Tool("pumpTurnOff", "Turn a pump off", {"uid": text()}, put("units", "uid", status="off"), ("uid",)),
     Tool("valveSet", "Set a valve. 0 is closed, 100 is open.", {"uid": text(), "opening": number()},
          put("units", "uid"), ("uid", "opening")),
+    Tool("blowerStart", "Start a blower", {"uid": text()}, put("units", "uid", status="on"), ("uid",)),
+    Tool("blowerStop", "Stop a blower", {"uid": text()}, put("units", "uid", status="off"), ("uid",)),
     Tool("fanMode", "Switch a fan", {"uid": text(), "mode": text(enum=["auto", "off"])}, put("units", "uid"), ("uid", "mode")),
 ), ())  # fmt: skip
 """An id begins with what is short for its kind."""
@@ -123,15 +126,29 @@ DEPOT = Field("depot", {"units": rows_of(
     ("Turn the north pump on", [("pumpTurnOn", {"uid": "pmp_1"})]),
     ("Switch off the pump in the West", [("pumpTurnOff", {"uid": "pmp_2"})]),
     ("Turn the roof fan off", [("fanMode", {"uid": "fan_1", "mode": "off"})]),
+    ("Switch the old blower on", [("blowerStart", {"uid": "blw_1"})]),
     ("Close the main valve", [("valveSet", {"uid": "vlv_1", "opening": 0})]),
     ("Open the drain", [("valveSet", {"uid": "vlv_2", "opening": 100})]),
     ("Set the valve in the East to 40", [("valveSet", {"uid": "vlv_1", "opening": 40})]),
     ("Turn the main valve off", ASK),
     ("Set the roof fan to 40", ASK),
     ("Set the opening of the roof fan to 40", ASK),
+    ("Turn off vlv_1", ASK),
+    ("Turn off pmp_2", [("pumpTurnOff", {"uid": "pmp_2"})]),
 ])  # fmt: skip
 def test_particles_and_explained_numbers_say_what_becomes_of_which_kind(said: str, end: Any) -> None:
     verdict = judge(DEPOT, Job(said, end))
+
+    assert verdict.right, (verdict.calls, verdict.said)
+
+
+@pytest.mark.parametrize(("said", "end"), [
+    ("Resolve INC0018", resolved("INC0018")),
+    ("Resolve CHG0031", ASK),
+    ("Approve CHG0034 and resolve INC0017", [("change_approve", {"number": "CHG0034"}), *resolved("INC0017")]),
+])  # fmt: skip
+def test_an_id_that_is_told_is_not_believed_where_it_looks_like_one_of_another_kind(said: str, end: Any) -> None:
+    verdict = judge(DESK, Job(said, end))
 
     assert verdict.right, (verdict.calls, verdict.said)
 
