@@ -37,6 +37,7 @@ _ENTERED = bag(
 """What somebody has done who has something: the record itself says it."""
 _ADJECTIVES = ("ed", "able", "ible", "ful", "less", "ous", "ive")
 _SAVE = frozenset((("apart", "from"), ("other", "than"), ("but", "not"), ("save", "for")))
+_EVERY = bag("all every each everybody everyone everything")
 _LISTS = bag("list queue pile state status stage category group column lane")
 
 
@@ -109,7 +110,8 @@ def _selected(view: View, tokens: Sequence[Token], used: Used) -> Selection:
         raise Unsure(f"it is not clear what {' '.join(strays)!r} means")
     chosen = choice(chosen) if choice else chosen
     told = bool(one.tests or one.doubtful or choice or strays or one.empty or late)
-    every, single = one.plural and _everything(tokens), not one.plural
+    both = len(chosen) == 2 and any(token.low == "both" for token in tokens)
+    every, single = one.plural and (both or _everything(tokens)), not one.plural
     unclear = bool(strays) and not _names(one, strays)
     last = single and bool(choice)
     return Selection(tuple(chosen), single and not choice, told or every, tuple(strays), told, last, unclear)
@@ -135,7 +137,7 @@ def _lists(one: Reading) -> None:
 
 
 def _everything(tokens: Sequence[Token]) -> bool:
-    return any(token.low in ("all", "every", "each") for token in tokens)
+    return any(token.low in _EVERY for token in tokens)
 
 
 def _strays(one: Reading) -> list[str]:

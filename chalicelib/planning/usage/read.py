@@ -151,7 +151,7 @@ class Usage:
             yield from self._made(ground, entry, clause, one, base, silent)
             return
         for way in self.known.ways(entry.ref, target):
-            table, column = _table(ground.known, way)
+            table, column = _table(ground.known, way, entry.ref)
             if table is None or way.kind != "target":
                 continue
             rest = tuple(param for param in entry.params if param.path != target and param.path in one.ways)
@@ -282,9 +282,9 @@ def _ways(
                     yield one, (0.3 if other.lead == way.lead else 0.0) + 0.05 * len(one.tokens)
 
 
-def _table(known: Sequence[Table], way: Way) -> tuple[Table | None, str]:
+def _table(known: Sequence[Table], way: Way, doing: str) -> tuple[Table | None, str]:
     ref, _, column = str(way.detail).rpartition(":")
-    table = next((one for one in known if ref in one.refs), None)
+    table = next((one for one in known if ref in one.refs and doing not in one.barred), None)
     held = table is not None and any(column in row.places for row in table.rows)
     return (table, column) if held else (None, "")
 
