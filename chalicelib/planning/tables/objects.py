@@ -5,6 +5,7 @@ from typing import Any  # Any: values are JSON
 
 from chalicelib.planning.composer.words import PREPOSITIONS, Token, name_stems, stem
 from chalicelib.planning.records import phrase, shapes
+from chalicelib.planning.records.parts import other_part
 from chalicelib.planning.records.reach import Row
 from chalicelib.planning.records.resources import KEYS
 from chalicelib.planning.records.view import bare_plural
@@ -17,7 +18,7 @@ from chalicelib.planning.tables.world import Wide
 def something_else(ground: Ground, deed: Deed, clause: Clause, *, plainly: bool) -> bool:
     """Whether the noun behind the verb is none that it could be done to.  `plainly`: by the deed's own verb."""
     other = not plainly and other_object(ground, deed, clause)
-    return other or something_new(deed, clause) or other_field(deed, clause)
+    return other or something_new(deed, clause) or other_field(deed, clause) or _part(deed, clause)
 
 
 def other_object(ground: Ground, deed: Deed, clause: Clause) -> bool:
@@ -40,6 +41,11 @@ def other_field(deed: Deed, clause: Clause) -> bool:
     fields -= deed.stems | deed.table.words
     head = _head(clause, fields) if deed.through else None
     return head is not None and head.text[0].islower() and head.stem in fields
+
+
+def _part(deed: Deed, clause: Clause) -> bool:
+    names = [name for name in deed.table.own if name not in deed.table.foreign]
+    return other_part(names, clause.words, deed.stems, deed.table.words)
 
 
 def _head(clause: Clause, kinds: Collection[str]) -> Token | None:
