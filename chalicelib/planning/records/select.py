@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from chalicelib.planning.composer.thesaurus import known
-from chalicelib.planning.composer.words import STOP, Token, bag, stem
+from chalicelib.planning.composer.words import DETERMINERS, STOP, Token, bag, stem
 from chalicelib.planning.records import current, filters, moments, numbers, oneself, order, predicates, received
 from chalicelib.planning.records.choices import said
 from chalicelib.planning.records.phrase import Used
@@ -63,10 +63,20 @@ def without_exception(tokens: Sequence[Token]) -> tuple[Sequence[Token], Sequenc
         behind = tokens[at + 1].low if at + 1 < len(tokens) else ""
         if (token.low, behind) == ("but", "not") and _said_of(tokens[at + 2 :]):
             continue
+        if token.low == "but" and _spares(tokens, at):
+            return tokens[:at], tokens[at + 1 :]
         if token.low in ("except", "excluding") or (token.low, behind) in _SAVE:
             skipped = at + 1 if token.low in ("except", "excluding") and behind not in ("for", "from") else at + 2
             return tokens[:at], tokens[skipped:]
     return tokens, ()
+
+
+def _spares(words: Sequence[Token], at: int) -> bool:
+    """Whether "but" spares something of all: "every card but Ann's"; what is ", but" goes on with something else."""
+    behind = words[at + 1] if at + 1 < len(words) else None
+    if behind is None or not at or not words[at - 1].content or not any(one.low in EVERY for one in words[:at]):
+        return False
+    return behind.text[0].isupper() or behind.low in DETERMINERS or behind.low.endswith("'s")
 
 
 def _said_of(behind: Sequence[Token]) -> bool:

@@ -15,7 +15,7 @@ from chalicelib.planning.records import places, select, which
 from chalicelib.planning.records.reach import Ambiguous, Row, Unsure
 from chalicelib.planning.records.scene import Write
 from chalicelib.planning.records.view import Selection
-from chalicelib.planning.tables import statements
+from chalicelib.planning.tables import sides, statements
 from chalicelib.planning.tables.clause import INTO, Clause
 from chalicelib.planning.tables.combinations import Chosen, combinations
 from chalicelib.planning.tables.deeds import NAMED_OPTION, OWN_VERB, Deed, becoming, is_so
@@ -90,7 +90,7 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
         except Unsure:
             continue
         found = _of_that_day(deed, chosen, found)
-        if _tells_only(deed, chosen, found.rows) or _sweeps(deed, clause, found):
+        if _tells_only(deed, chosen, found.rows) or _sweeps(deed, clause, chosen, found):
             continue
         if any(clause.sentence(token) for token in clause.words if token.text in found.strays):
             continue  # a quoted sentence is no name of something absent
@@ -179,8 +179,10 @@ def tried(
     return Attempt(deed, score, tuple(write for write, _ in done), absent=bool(found.strays), lack=lack, effect=effect)
 
 
-def _sweeps(deed: Deed, clause: Clause, found: Selection) -> bool:
-    """Whether what takes records away would be done to all but some: "delete everything except X"."""
+def _sweeps(deed: Deed, clause: Clause, chosen: Chosen, found: Selection) -> bool:
+    """Whether it would go too far: "delete everything except X", "move 5 from A and B to C"."""
+    if found.told and len(found.rows) > 1 and sides.once(deed.target, chosen, deed.rest, clause, deed.table):
+        return True
     return not found.limited and (deed.grave or deed.takes) and bool(select.without_exception(clause.words)[1])
 
 

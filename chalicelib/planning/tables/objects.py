@@ -5,6 +5,7 @@ from typing import Any  # Any: values are JSON
 
 from chalicelib.planning.composer.words import PREPOSITIONS, Token, bag, name_stems, stem, tokens
 from chalicelib.planning.records import phrase, shapes
+from chalicelib.planning.records.parts import other_part
 from chalicelib.planning.records.reach import Row
 from chalicelib.planning.records.resources import KEYS
 from chalicelib.planning.records.view import bare_plural
@@ -22,7 +23,8 @@ def something_else(ground: Ground, deed: Deed, clause: Clause, *, plainly: bool)
     `plainly`: by the deed's own verb, which in a list of several kinds is still no deed for another of them.
     """
     other = (not plainly or bool(deed.table.barred)) and other_object(ground, deed, clause)
-    return other or something_new(deed, clause) or other_field(deed, clause) or _field_of_another(ground, deed, clause)
+    field = other_field(deed, clause) or _field_of_another(ground, deed, clause)
+    return other or field or something_new(deed, clause) or _part(deed, clause)
 
 
 def other_object(ground: Ground, deed: Deed, clause: Clause) -> bool:
@@ -64,6 +66,11 @@ def _field_of_another(ground: Ground, deed: Deed, clause: Clause) -> bool:
     fields -= {word for name in own for word in name_stems(name)}
     head = _head(clause, fields) if deed.table.barred else None
     return head is not None and head.text[0].islower() and head.stem in fields
+
+
+def _part(deed: Deed, clause: Clause) -> bool:
+    names = [name for name in deed.table.own if name not in deed.table.foreign]
+    return other_part(names, clause.words, deed.stems, deed.table.words)
 
 
 def _head(clause: Clause, kinds: Collection[str]) -> Token | None:

@@ -18,7 +18,7 @@ from chalicelib.planning.records import shapes
 from chalicelib.planning.tables.clause import INTO, Candidate, Clause, same, text_of
 from chalicelib.planning.tables.running import RUNNING
 
-_ENABLED = frozenset(map(stem, bag("enable activate")))
+_ENABLED = frozenset(map(stem, bag("enable activate allow permit")))
 """Verbs after which something is on."""
 _DISABLED, _SHORT = frozenset(map(stem, bag("disable deactivate"))), 3
 _GLOSS = re.compile(r"\b(true|false)\s*(?:when|if|for|means|once|[:=–-])\s*([a-z][a-z ]*[a-z])", re.IGNORECASE)
