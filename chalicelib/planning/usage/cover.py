@@ -26,7 +26,7 @@ def asks_alike(one: Construction, part: Part) -> bool:
 
 
 def stems_of(words: Sequence[Token]) -> frozenset[str]:
-    return frozenset(token.stem for token in words if speaks(token))
+    return frozenset(token.stem for token in words if token.word)
 
 
 def cover(one: Construction, said: frozenset[str], verb: Token | None) -> float:

@@ -15,8 +15,8 @@ from chalicelib.planning.composer.clock import now_of
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import Token
-from chalicelib.planning.impersonal import impersonal, named
+from chalicelib.planning.composer.words import Token, name_stems
+from chalicelib.planning.impersonal import impersonal, named, offered
 from chalicelib.planning.planner import Brief
 from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.records.choices import Choices
@@ -137,7 +137,10 @@ def _explained(
             if found is not None:
                 own = {target.path: target.way} if target is not None else {}
                 shown = {**own, **{path: way for path, (way, _) in chosen.items()}}
-                return Construction(entry.ref, said.stem if said is not None else "", found, shown), target
+                words = found if said is not None else found | _stated(run, clause, chosen, target)
+                if said is None and target is not None and words <= target.table.words:
+                    return None  # no word speaks of the deed
+                return Construction(entry.ref, said.stem if said is not None else "", words, shown), target
     return None
 
 
@@ -182,18 +185,48 @@ def _to(
         for way, one in ways.ways(clause, param, run.known, table, run.zone)
         if all(_gives(one, row, value) for row, value in zip(rows, values, strict=True))
     ]
-    found.sort(key=lambda pair: (-pair[1].weight, -len(pair[1].tokens)))
-    if table is not None and not found:
-        found += [
-            (Way("row", name), ways.of_row(name))
-            for name in sorted(rows[0].places)
-            if all(_gives(ways.of_row(name), row, value) for row, value in zip(rows, values, strict=True))
-        ]
+    found.sort(key=lambda pair: (_roundabout(run, pair[0]), -pair[1].weight, -len(pair[1].tokens)))
+    return found or _unsaid(param, values, clause, rows if table is not None else ())
+
+
+def _roundabout(run: _Run, way: Way) -> bool:
+    """Whether the value is reckoned, or stands in what is no key of the record named: it may just happen to be alike."""
+    keys = {f"{min(table.refs)}:{table.key}" for table in run.known}
+    return way.kind == "moved" or (way.kind == "record" and way.detail not in keys)
+
+
+def _unsaid(
+    param: Param, values: Sequence[Any], clause: Clause, rows: Sequence[Wide]
+) -> list[tuple[Way, Candidate]]:
+    """What no word gives: what the records themselves hold, or always the same.
+
+    A truth or an option that the schema offers is rather always the same than what a field of another name holds.
+    """
+    held = [
+        (Way("row", name), ways.of_row(name))
+        for name in sorted(rows[0].places if rows else ())
+        if all(_gives(ways.of_row(name), row, value) for row, value in zip(rows, values, strict=True))
+    ]
+    own = [pair for pair in held if name_stems(str(pair[0].detail)) == param.stems]
+    always = [(Way("constant", values[0]), ways.constant(values[0]))] if _always(param, values, clause) else []
+    if own or not _closed(param, values[0]):
+        return own or held or always
+    return always or held
+
+
+def _always(param: Param, values: Sequence[Any], clause: Clause) -> bool:
+    """Whether the value is the same in each call, nobody's, and not one that the clause says."""
     said = {word for token in clause.words for word in shapes.words(token.text)}
-    constant = all(value == values[0] for value in values) and impersonal(values[0], param)
-    if not found and constant and not set(shapes.words(values[0])) <= said and not isinstance(values[0], list):
-        found.append((Way("constant", values[0]), ways.constant(values[0])))
-    return found
+    first = values[0]
+    kept = impersonal(first, param) or _closed(param, first)
+    told = set(shapes.words(first)) <= said and not isinstance(first, bool)
+    return all(value == first for value in values) and kept and not told and not isinstance(first, list)
+
+
+def _closed(param: Param, value: Any) -> bool:
+    """Whether the schema names the value: a truth, an option, or an end of the range: a blind open at 100."""
+    ends = [param.schema[name] for name in ("minimum", "maximum") if name in param.schema]
+    return isinstance(value, bool) or value in ends or offered(value, param)
 
 
 def _gives(one: Candidate, row: Wide, value: Any) -> bool:
@@ -228,7 +261,7 @@ def _left(
         if found is not None:
             said = [token for token in words if token not in carried and speaks(token) and not a_name(token, clause)]
             own = {token.stem for token in said if token is silent or {token.stem, token.low} & found}
-            own &= run.words | {token.stem for token in said if _kept(token)}
+            own &= run.words | {token.stem for token in said if _kept(token) or _common(run, token)}
             return frozenset(own | verb)
     return None
 
@@ -259,6 +292,20 @@ def _meant(
     } | {token.low for token in words if token.low in SAYING}
 
 
+def _stated(run: _Run, clause: Clause, chosen: Chosen, target: Target | None) -> frozenset[str]:
+    """What a clause without a verb of doing says by: the words that lead to its values, or that are such ("is done")."""
+    closed = {token for way, one in chosen.values() if way.kind in ("truth", "option") for token in one.tokens}
+    led = {token for _, one in chosen.values() for token in _led(clause, one.tokens)} - closed
+    plain = {token for token in led if _common(run, token)}
+    about = target.table.words if target is not None else frozenset()
+    return frozenset(token.stem for token in closed | plain if token.word) - about
+
+
+def _led(clause: Clause, run: Sequence[Token]) -> Sequence[Token]:
+    before = [token for token in clause.words if run and token.end <= run[0].start and token.content]
+    return [token for token in before[-1:] if not a_name(token, clause)]
+
+
 def _just(rows: Sequence[Row], target: Target) -> bool:
     return {str(row.values.get(target.column)) for row in rows} == {str(value) for value in target.values}
 
@@ -279,6 +326,11 @@ def clause_names(words: Sequence[Token], table: Table) -> bool:
 
 def _kept(token: Token) -> bool:
     return token.low in SAYING or plain_word(token)
+
+
+def _common(run: _Run, token: Token) -> bool:
+    """Whether it is written as a common word is, and no record holds it, so that it is no name and nobody's."""
+    return token.text.isalpha() and token.text.islower() and not any(links(one, token) for one in run.known)
 
 
 def a_name(token: Token, clause: Clause) -> bool:

@@ -149,6 +149,8 @@ def _moments(clause: Clause, param: Param, zone: str) -> Iterator[tuple[Way, Can
     if param.type == "boolean":
         return
     clocks = [(clause.inside(mark), mark) for mark in clause.marks if mark.kind == "time" and clause.inside(mark)]
+    for run, mark in clocks if param.type == "string" else ():
+        yield Way("moment", "00:00"), Candidate(run, same((str(mark.value), Mention(str(mark.value), mark.text))), 1.0)
     for run, day in [*days(clause), *_ends(clause)]:
         if len(clocks) != 1 or (day.hour, day.minute) != (0, 0):
             yield from _forms(param, day, run, text_of(clause, run), zone)
@@ -184,7 +186,7 @@ def _forms(
 
 
 _LIKE = ("2000-01-01", "2000-01-01T00:00", "2000-01-01T00:00:00", "2000-01-01T00:00:00Z", "2000-01-01 00:00",
-         "2000-01-01 00:00:00", "01.01.2000", "2000/01/01")
+         "2000-01-01 00:00:00", "01.01.2000", "01/01/2000", "01-01-2000", "2000/01/01")
 
 
 def _shape(like: str) -> str:
