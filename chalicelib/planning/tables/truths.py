@@ -16,7 +16,9 @@ from chalicelib.planning.composer.thesaurus import opposites
 from chalicelib.planning.composer.words import NEGATIONS, Token, bag, stem
 from chalicelib.planning.records import shapes
 from chalicelib.planning.tables.clause import INTO, Candidate, Clause, same, text_of
+from chalicelib.planning.tables.explain import links
 from chalicelib.planning.tables.running import RUNNING
+from chalicelib.planning.tables.world import Table
 
 _ENABLED = frozenset(map(stem, bag("enable activate")))
 """Verbs after which something is on."""
@@ -43,6 +45,15 @@ def truths(clause: Clause, param: Param) -> Iterator[Candidate]:
             if tuple(token.low for token in run) == gloss:
                 told = truth != _denied(clause, run)
                 yield Candidate(run, same((told, Mention(told, text_of(clause, run)))), 1.6, True)
+
+
+def flags(clause: Clause, param: Param, table: Table) -> Iterator[Candidate]:
+    """An adjective of what is new that is the whole name of an input: "a new urgent task" of `urgent`."""
+    if param.type != "boolean":
+        return
+    for token, noun in pairwise(clause.words):
+        if (token.stem,) == param.stems and noun.content and token.text.islower() and not links(table, token):
+            yield Candidate((token,), same((True, Mention(True, token.text))), 1.4)
 
 
 def _denied(clause: Clause, run: Sequence[Token]) -> bool:

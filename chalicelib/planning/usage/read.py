@@ -11,7 +11,7 @@ from itertools import islice
 
 from chalicelib.domain.plan import Plan, Step
 from chalicelib.planning.composer.entry import Entry
-from chalicelib.planning.composer.index import Index
+from chalicelib.planning.composer.index import Index, index_of
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import Token
@@ -23,9 +23,11 @@ from chalicelib.planning.records.view import Selection
 from chalicelib.planning.tables.attempt import Attempt, tried
 from chalicelib.planning.tables.clause import Candidate, Clause
 from chalicelib.planning.tables.deeds import Deed
+from chalicelib.planning.tables.defaults import defaulted
 from chalicelib.planning.tables.explain import Ground, links, selected
 from chalicelib.planning.tables.inputs import inputs_of
 from chalicelib.planning.tables.request import parts, request
+from chalicelib.planning.tables.truths import flags
 from chalicelib.planning.tables.world import Table
 from chalicelib.planning.usage import ways
 from chalicelib.planning.usage.compare import done_so
@@ -33,9 +35,10 @@ from chalicelib.planning.usage.construction import Construction, Path, Way
 from chalicelib.planning.usage.cover import as_meant, asks_alike, cover, stems_of
 from chalicelib.planning.usage.gaps import gapped
 from chalicelib.planning.usage.known import Known, Shown, known
+from chalicelib.planning.usage.siblings import siblings
 from chalicelib.planning.usage.teach import NOWHERE, a_name
 
-ASKED, _OTHER, _SKIPPED, _SILENT = 3.0, 0.3, 0.4, 0.2
+ASKED, _OTHER, _SKIPPED, _SILENT, _LED = 3.0, 0.3, 0.4, 0.2, 0.3
 _SEEN, _OFTEN = 2, 4
 """In so many runs a state is believed to be needed: where one of several is meant, and to leave some of many out."""
 MOST_VALUES, MOST_TRIED = 6, 24
@@ -105,7 +108,7 @@ class Usage:
 
     def _fitting(self, part: Part) -> list[Construction]:
         said = stems_of(part.tokens)
-        return [shown.one for shown in self._all() if cover(shown.one, said, part.said)]
+        return [shown.one for shown in self._all(said) if cover(shown.one, said, part.said)]
 
     def fits(self, part: Part) -> bool:
         return bool(self._fitting(part))
@@ -121,9 +124,13 @@ class Usage:
         fitting = [one for one in self.known.by_action.get(ref, ()) if any(asks_alike(one.one, part) for part in said)]
         return [max(fitting, key=lambda one: one.weight).lesson] if fitting else []
 
-    def _all(self) -> Iterator[Shown]:
-        for found in self.known.by_action.values():
-            yield from found
+    def _all(self, said: frozenset[str]) -> Iterator[Shown]:
+        """Every construction, and what the clause may say of another input in the same way.  `said`: its words."""
+        entries = index_of(self.brief.catalogue).entries
+        for ref, found in self.known.by_action.items():
+            for shown in found if ref in entries else ():
+                yield shown
+                yield from (replace(shown, one=one) for one in siblings(shown.one, entries[ref], said))
 
     def attempts(
         self, ground: Ground, entries: Mapping[str, Entry], clause: Clause, before: Sequence[Token]
@@ -131,7 +138,7 @@ class Usage:
         said = stems_of((*clause.words, *((clause.verb,) if clause.verb is not None else ())))
         clause = replace(clause, words=tuple(map(as_meant, clause.words)))
         found: list[Attempt] = []
-        for shown in self._all():
+        for shown in self._all(said):
             share = cover(shown.one, said, clause.verb)
             if share and shown.one.ref in entries:
                 base = ASKED + share + 0.02 * shown.weight
@@ -154,7 +161,7 @@ class Usage:
             table, column = _table(ground.known, way)
             if table is None or way.kind != "target":
                 continue
-            rest = tuple(param for param in entry.params if param.path != target and param.path in one.ways)
+            rest = tuple(param for param in entry.params if param.path != target and self._given(one, param))
             deed = Deed(entry, params[target], table, column, rest, table)
             less = 0.0 if way == one.ways[target] else _OTHER
             yield from self._on(ground, deed, clause, one, base - less, before, silent)
@@ -165,6 +172,7 @@ class Usage:
     ) -> Iterator[Attempt]:
         for chosen, weight in islice(self._values(ground, deed, clause, one), MOST_TRIED):
             taken = {token for each in chosen.values() for token in each.tokens}
+            taken |= {*defaulted(replace(deed, rest=tuple(deed.entry.params)), clause, chosen)}
             own = [token for token in clause.words if token not in taken]
             words = own if _names(ground.known, own) else (*before, *own)
             for meant, fine in _meant(ground, deed, clause, words, _speaking(deed.entry, one) | silent, one.words):
@@ -207,24 +215,41 @@ class Usage:
         self, ground: Ground, deed: Deed, clause: Clause, one: Construction
     ) -> Iterator[tuple[Mapping[Path, Candidate], float]]:
         """Values for the inputs, each in the way that it came before, no word for two of them."""
-        zone = str(self.brief.context.get("timezone") or "UTC")
         found: list[tuple[dict[Path, Candidate], float]] = [({}, 0.0)]
-        params = {param.path: param for param in deed.entry.params}
-        for path, way in sorted(one.ways.items()):
-            if way.kind == "target":
+        for param in sorted(deed.entry.params, key=lambda each: each.path):
+            way = one.ways.get(param.path)
+            if not self._given(one, param) or (way is not None and way.kind == "target"):
                 continue
-            found_so = _ways(clause, params[path], ground.known, deed.table, zone, way)
-            offers = sorted(found_so, key=lambda pair: -pair[1])[:MOST_VALUES]
             more = [
-                ({**chosen, path: each}, weight + lead)
-                for chosen, weight in found for each, lead in offers
+                ({**chosen, param.path: each}, weight + lead)
+                for chosen, weight in found for each, lead in self._offers(ground, deed, clause, param, way)
                 if not {*each.tokens} & {token for other in chosen.values() for token in other.tokens}
                 and not (each.tokens and each.tokens[-1].low.endswith("'s"))  # whose it is says which are meant
             ]
-            if not _needed(params[path]):
-                more += [(chosen, weight - _SKIPPED) for chosen, weight in found]
+            if not _needed(param):
+                more += [(chosen, weight - (_SKIPPED if way is not None else 0.0)) for chosen, weight in found]
             found = sorted(more, key=lambda pair: -pair[1])[: MOST_TRIED]
         yield from found
+
+    def _given(self, one: Construction, param: Param) -> bool:
+        """Whether the run gave the input, or may be told one that it left out."""
+        if param.path in one.ways:
+            return True
+        return not _needed(param) and (param.type == "boolean" or bool(self.known.ways(one.ref, param.path)))
+
+    def _offers(
+        self, ground: Ground, deed: Deed, clause: Clause, param: Param, way: Way | None
+    ) -> Sequence[tuple[Candidate, float]]:
+        """The values for an input, the likeliest first; where the run left it out, as others told it behind the same word."""
+        zone = str(self.brief.context.get("timezone") or "UTC")
+        if way is not None:
+            found = [*_ways(clause, param, ground.known, deed.table, zone, way)]
+        else:
+            others = self.known.ways(deed.entry.ref, param.path)
+            told = [pair for one in others if one.lead for pair in _ways(clause, param, ground.known, deed.table, zone, one)]
+            found = [(one, more) for one, more in told if one.tokens and more >= _LED]
+            found += [(one, _LED) for one in flags(clause, param, deed.table)]
+        return sorted(found, key=lambda pair: -pair[1])[:MOST_VALUES]
 
 
 def _credited(one: Attempt, *lessons: str) -> Attempt:
@@ -279,7 +304,7 @@ def _ways(
         case _:
             for other, one in ways.ways(clause, param, known, table, zone):
                 if other.same(way):
-                    yield one, (0.3 if other.lead == way.lead else 0.0) + 0.05 * len(one.tokens)
+                    yield one, (_LED if other.lead == way.lead else 0.0) + 0.05 * len(one.tokens)
 
 
 def _table(known: Sequence[Table], way: Way) -> tuple[Table | None, str]:

@@ -27,11 +27,14 @@ from chalicelib.planning.records.teach import plain_word
 from chalicelib.planning.tables import compounds, request, sources
 from chalicelib.planning.tables.clause import Candidate, Clause
 from chalicelib.planning.tables.deeds import Deed, asked
+from chalicelib.planning.tables.defaults import defaulted
 from chalicelib.planning.tables.explain import Ground, links, selected
 from chalicelib.planning.tables.joins import joined, with_states
 from chalicelib.planning.tables.world import Table, Wide, tables
 from chalicelib.planning.usage import ways
-from chalicelib.planning.usage.construction import ONLY, SAYING, Construction, Path, Way, encoded, key, speaks
+from chalicelib.planning.usage.construction import DENIAL, ONLY, SAYING, Construction, Path, Way, encoded, key, speaks
+from chalicelib.planning.usage.cover import denied
+from chalicelib.planning.usage.given import given, leaves
 from chalicelib.planning.usage.targets import Target, spread, targets
 
 MOST_WAYS, MOST_TRIED = 4, 60
@@ -83,13 +86,16 @@ def told(brief: Brief, calls: Sequence[Done]) -> Iterator[tuple[str, Mapping[str
 
 
 def _states(target: Target) -> Iterator[tuple[str, Any]]:
-    """The fields in which all records that were written to held the same, if that is nobody's."""
-    for name in sorted(target.table.own):
-        held = [row.values.get(name) for row in target.rows]
-        value = held[0] if held and all(one == held[0] for one in held) else None
-        closed = isinstance(value, bool) or (isinstance(value, str) and impersonal(value, named(name)))
-        if closed and value != "" and name != target.column:
-            yield name, value
+    """What the records that were written to held in each field, if that is nobody's: where they differ, all of it."""
+    for name in sorted(target.table.own - {target.column}):
+        held = dict.fromkeys(row.values.get(name) for row in target.rows if _single(row.values.get(name)))
+        for value in held:
+            if isinstance(value, bool) or (isinstance(value, str) and value != "" and impersonal(value, named(name))):
+                yield name, value
+
+
+def _single(value: Any) -> bool:
+    return not isinstance(value, list | dict)
 
 
 def _asked_by(run: _Run, entry: Entry, done: Sequence[Done], parts: Sequence[Part]) -> list[Explained]:
@@ -137,7 +143,10 @@ def _explained(
             if found is not None:
                 own = {target.path: target.way} if target is not None else {}
                 shown = {**own, **{path: way for path, (way, _) in chosen.items()}}
+                if said is not None and any(said in each.tokens for _, each in chosen.values()):
+                    said, found = None, found - {said.stem}  # "half a degree warmer" begins with no verb
                 words = found if said is not None else found | _stated(run, clause, chosen, target)
+                words |= {DENIAL} if denied(part.tokens) else set()
                 if said is None and target is not None and words <= target.table.words:
                     return None  # no word speaks of the deed
                 return Construction(entry.ref, said.stem if said is not None else "", words, shown), target
@@ -148,7 +157,7 @@ def _choices(
     run: _Run, entry: Entry, done: Sequence[Done], clause: Clause, target: Target | None
 ) -> Iterator[Chosen]:
     """Ways to all inputs that were written, no word taken twice."""
-    told = [_leaves(call.inputs) for call in done]
+    told = [leaves(call.inputs) for call in done]
     paths = sorted({path for one in told for path in one} - ({target.path} if target is not None else set()))
     if any(set(one) != set(told[0]) for one in told):
         return
@@ -156,7 +165,7 @@ def _choices(
     if any(path not in params for path in paths):
         return
     offers = [
-        _to(run, params[path], [one[path] for one in told], clause, target)[:MOST_WAYS] for path in paths
+        given(params[path], [one[path] for one in told], clause, target, run.known, run.zone)[:MOST_WAYS] for path in paths
     ]
     for each in product(*offers):
         taken = [token for _, one in each for token in one.tokens]
@@ -164,91 +173,12 @@ def _choices(
             yield dict(zip(paths, each, strict=True))
 
 
-def _leaves(inputs: Mapping[str, Any], before: Path = ()) -> dict[Path, Any]:
-    found: dict[Path, Any] = {}
-    for name, value in inputs.items():
-        if isinstance(value, Mapping):
-            found |= _leaves(value, (*before, str(name)))
-        elif value is not None and value != "":
-            found[(*before, str(name))] = value
-    return found
-
-
-def _to(
-    run: _Run, param: Param, values: Sequence[Any], clause: Clause, target: Target | None
-) -> list[tuple[Way, Candidate]]:
-    """The ways that give just these values, those of the most words first."""
-    rows = [target.row(at) for at in range(len(values))] if target is not None else [ways.EMPTY for _ in values]
-    table = target.table if target is not None else None
-    found = [
-        (way, one)
-        for way, one in ways.ways(clause, param, run.known, table, run.zone)
-        if all(_gives(one, row, value) for row, value in zip(rows, values, strict=True))
-    ]
-    found.sort(key=lambda pair: (_roundabout(run, pair[0]), -pair[1].weight, -len(pair[1].tokens)))
-    return found or _unsaid(param, values, clause, rows if table is not None else ())
-
-
-def _roundabout(run: _Run, way: Way) -> bool:
-    """Whether the value is reckoned, or stands in what is no key of the record named: it may just happen to be alike."""
-    keys = {f"{min(table.refs)}:{table.key}" for table in run.known}
-    return way.kind == "moved" or (way.kind == "record" and way.detail not in keys)
-
-
-def _unsaid(
-    param: Param, values: Sequence[Any], clause: Clause, rows: Sequence[Wide]
-) -> list[tuple[Way, Candidate]]:
-    """What no word gives: what the records themselves hold, or always the same.
-
-    A truth or an option that the schema offers is rather always the same than what a field of another name holds.
-    """
-    held = [
-        (Way("row", name), ways.of_row(name))
-        for name in sorted(rows[0].places if rows else ())
-        if all(_gives(ways.of_row(name), row, value) for row, value in zip(rows, values, strict=True))
-    ]
-    own = [pair for pair in held if name_stems(str(pair[0].detail)) == param.stems]
-    always = [(Way("constant", values[0]), ways.constant(values[0]))] if _always(param, values, clause) else []
-    if own or not _closed(param, values[0]):
-        return own or held or always
-    return always or held
-
-
-def _always(param: Param, values: Sequence[Any], clause: Clause) -> bool:
-    """Whether the value is the same in each call, nobody's, and not one that the clause says."""
-    said = {word for token in clause.words for word in shapes.words(token.text)}
-    first = values[0]
-    kept = impersonal(first, param) or _closed(param, first)
-    told = set(shapes.words(first)) <= said and not isinstance(first, bool)
-    return all(value == first for value in values) and kept and not told and not isinstance(first, list)
-
-
-def _closed(param: Param, value: Any) -> bool:
-    """Whether the schema names the value: a truth, an option, or an end of the range: a blind open at 100."""
-    ends = [param.schema[name] for name in ("minimum", "maximum") if name in param.schema]
-    return isinstance(value, bool) or value in ends or offered(value, param)
-
-
-def _gives(one: Candidate, row: Wide, value: Any) -> bool:
-    told = one.of(row)
-    return told is not None and _alike(told[0], value)
-
-
-def _alike(one: Any, other: Any) -> bool:
-    if isinstance(one, bool) or isinstance(other, bool):
-        return one is other
-    if isinstance(one, int | float) and isinstance(other, int | float):
-        return abs(one - other) < 1e-6
-    if isinstance(one, list) and isinstance(other, list):
-        return sorted(map(str, one)) == sorted(map(str, other))
-    return bool(one == other)
-
-
 def _left(
     run: _Run, entry: Entry, clause: Clause, chosen: Chosen, target: Target | None, carried: Sequence[Token]
 ) -> frozenset[str] | None:
     """The words that stand in no record; None where the others do not mean the records that were written to."""
-    taken = {token for _, one in chosen.values() for token in one.tokens}
+    deed = Deed(entry, entry.params[0], NOWHERE, "", tuple(entry.params), NOWHERE)
+    taken = {token for _, one in chosen.values() for token in one.tokens} | {*defaulted(deed, clause, chosen)}
     words = [*carried, *(token for token in clause.words if token not in taken)]
     verb = {clause.verb.stem} if clause.verb is not None else set()
     if target is None:

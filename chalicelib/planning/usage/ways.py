@@ -135,10 +135,12 @@ def _numbers(clause: Clause, param: Param) -> Iterator[tuple[Way, Candidate]]:
 
 
 def _lengths(clause: Clause, param: Param) -> Iterator[tuple[Way, Candidate]]:
-    """A span of time as a number: an hour as 60 minutes."""
+    """A span of time as a number: an hour as 60 minutes, and three years as 3."""
     if param.type not in ("integer", "number"):
         return
     for run, count, unit in lengths(clause):
+        if unit not in MINUTES and (param.type == "number" or count.is_integer()):
+            yield Way("length", unit), Candidate(run, same((plainly(count), Literal(plainly(count)))), 1.0)
         for sent, size in MINUTES.items() if unit in MINUTES else ():
             value = plainly(count * MINUTES[unit] / size)
             if param.type == "number" or isinstance(value, int):
