@@ -13,8 +13,8 @@ from chalicelib.planning.tables.clause import Clause
 FACTORS = (1, 100, 1000, 60, 3600, 0.01)
 MINUTES = {"second": 1 / 60, "minute": 1, "hour": 60, "day": 1440, "week": 10080}
 UNITS = {stem(word): unit for word, unit in (
-    ("second", "second"), ("day", "day"), ("night", "day"), ("week", "week"), ("fortnight", "week"), ("month", "month"), ("year", "year"),
-    ("hour", "hour"), ("minute", "minute"),
+    ("second", "second"), ("day", "day"), ("night", "day"), ("week", "week"), ("fortnight", "week"), ("month", "month"),
+    ("year", "year"), ("hour", "hour"), ("minute", "minute"),
 )}
 FORTNIGHT = stem("fortnight")
 Told = tuple[Any, Binding]

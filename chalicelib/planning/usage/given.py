@@ -40,7 +40,7 @@ def given(
 
 
 def _roundabout(known: Sequence[Table], way: Way) -> bool:
-    """Whether the value is reckoned, or stands in what is no key of the record named: it may just happen to be alike."""
+    """Whether the value is reckoned, or no key of the record that is named: it may just happen to be alike."""
     keys = {f"{min(table.refs)}:{table.key}" for table in known}
     return way.kind == "moved" or (way.kind == "record" and way.detail not in keys)
 

@@ -47,9 +47,12 @@ class Known:
         )
 
     def ways(self, ref: str, path: Path) -> tuple[Way, ...]:
-        return tuple(dict.fromkeys(
-            way for shown in self.by_action.get(ref, ()) for other, way in shown.one.ways.items() if other == path
-        ))
+        found: list[Way] = []
+        for shown in self.by_action.get(ref, ()):
+            way = shown.one.ways.get(path)
+            if way is not None and way not in found:
+                found.append(way)
+        return tuple(found)
 
 
 @once

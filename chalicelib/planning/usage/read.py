@@ -13,7 +13,6 @@ from chalicelib.domain.plan import Plan, Step
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.index import Index, index_of
 from chalicelib.planning.composer.mentions import Found
-from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import Token
 from chalicelib.planning.planner import Brief, NoPlan
 from chalicelib.planning.records.clauses import Clause as Part
@@ -21,27 +20,26 @@ from chalicelib.planning.records.reach import Unsure
 from chalicelib.planning.records.scene import Write
 from chalicelib.planning.records.view import Selection
 from chalicelib.planning.tables.attempt import Attempt, tried
-from chalicelib.planning.tables.clause import Candidate, Clause
+from chalicelib.planning.tables.clause import Clause
 from chalicelib.planning.tables.deeds import Deed
 from chalicelib.planning.tables.defaults import defaulted
 from chalicelib.planning.tables.explain import Ground, links, selected
 from chalicelib.planning.tables.inputs import inputs_of
 from chalicelib.planning.tables.request import parts, request
-from chalicelib.planning.tables.truths import flags
 from chalicelib.planning.tables.world import Table
-from chalicelib.planning.usage import ways
+from chalicelib.planning.usage import offers, ways
 from chalicelib.planning.usage.compare import done_so
-from chalicelib.planning.usage.construction import Construction, Path, Way
+from chalicelib.planning.usage.construction import Construction, Way
 from chalicelib.planning.usage.cover import as_meant, asks_alike, cover, stems_of
 from chalicelib.planning.usage.gaps import gapped
 from chalicelib.planning.usage.known import Known, Shown, known
 from chalicelib.planning.usage.siblings import siblings
 from chalicelib.planning.usage.teach import NOWHERE, a_name
 
-ASKED, _OTHER, _SKIPPED, _SILENT, _LED = 3.0, 0.3, 0.4, 0.2, 0.3
+ASKED, _OTHER, _SILENT = 3.0, 0.3, 0.2
 _SEEN, _OFTEN = 2, 4
 """In so many runs a state is believed to be needed: where one of several is meant, and to leave some of many out."""
-MOST_VALUES, MOST_TRIED = 6, 24
+MOST_TRIED = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +48,10 @@ class Usage:
 
     known: Known
     brief: Brief
+
+    @property
+    def _zone(self) -> str:
+        return str(self.brief.context.get("timezone") or "UTC")
 
     @property
     def verbs(self) -> frozenset[str]:
@@ -161,7 +163,8 @@ class Usage:
             table, column = _table(ground.known, way)
             if table is None or way.kind != "target":
                 continue
-            rest = tuple(param for param in entry.params if param.path != target and self._given(one, param))
+            others = [param for param in entry.params if param.path != target]
+            rest = tuple(param for param in others if offers.may_be_given(self.known, one, param))
             deed = Deed(entry, params[target], table, column, rest, table)
             less = 0.0 if way == one.ways[target] else _OTHER
             yield from self._on(ground, deed, clause, one, base - less, before, silent)
@@ -170,7 +173,7 @@ class Usage:
         self, ground: Ground, deed: Deed, clause: Clause, one: Construction, base: float, before: Sequence[Token],
         silent: frozenset[str],
     ) -> Iterator[Attempt]:
-        for chosen, weight in islice(self._values(ground, deed, clause, one), MOST_TRIED):
+        for chosen, weight in islice(offers.values(ground, deed, clause, one, self.known, self._zone), MOST_TRIED):
             taken = {token for each in chosen.values() for token in each.tokens}
             taken |= {*defaulted(replace(deed, rest=tuple(deed.entry.params)), clause, chosen)}
             own = [token for token in clause.words if token not in taken]
@@ -201,7 +204,7 @@ class Usage:
         """What is done to no record: every word is a value or was said before."""
         deed = Deed(entry, entry.params[0], NOWHERE, "", tuple(entry.params[1:]), NOWHERE)
         own = silent | _speaking(entry, one)
-        for chosen, weight in islice(self._values(ground, deed, clause, one), MOST_TRIED):
+        for chosen, weight in islice(offers.values(ground, deed, clause, one, self.known, self._zone), MOST_TRIED):
             taken = {token for each in chosen.values() for token in each.tokens}
             open_words = [token for token in clause.words if token.content and token not in taken]
             left = [token for token in open_words if a_name(token, clause) or token.stem not in own]
@@ -210,46 +213,6 @@ class Usage:
                 write = Write(entry.ref, inputs_of(deed, told), "as the request tells", clause.text[:120])
                 effect = str(sorted((path, str(value)) for path, (value, _) in told.items()))
                 yield Attempt(deed, base + weight, (write,), effect=entry.ref + effect)
-
-    def _values(
-        self, ground: Ground, deed: Deed, clause: Clause, one: Construction
-    ) -> Iterator[tuple[Mapping[Path, Candidate], float]]:
-        """Values for the inputs, each in the way that it came before, no word for two of them."""
-        found: list[tuple[dict[Path, Candidate], float]] = [({}, 0.0)]
-        for param in sorted(deed.entry.params, key=lambda each: each.path):
-            way = one.ways.get(param.path)
-            if not self._given(one, param) or (way is not None and way.kind == "target"):
-                continue
-            more = [
-                ({**chosen, param.path: each}, weight + lead)
-                for chosen, weight in found for each, lead in self._offers(ground, deed, clause, param, way)
-                if not {*each.tokens} & {token for other in chosen.values() for token in other.tokens}
-                and not (each.tokens and each.tokens[-1].low.endswith("'s"))  # whose it is says which are meant
-            ]
-            if not _needed(param):
-                more += [(chosen, weight - (_SKIPPED if way is not None else 0.0)) for chosen, weight in found]
-            found = sorted(more, key=lambda pair: -pair[1])[: MOST_TRIED]
-        yield from found
-
-    def _given(self, one: Construction, param: Param) -> bool:
-        """Whether the run gave the input, or may be told one that it left out."""
-        if param.path in one.ways:
-            return True
-        return not _needed(param) and (param.type == "boolean" or bool(self.known.ways(one.ref, param.path)))
-
-    def _offers(
-        self, ground: Ground, deed: Deed, clause: Clause, param: Param, way: Way | None
-    ) -> Sequence[tuple[Candidate, float]]:
-        """The values for an input, the likeliest first; where the run left it out, as others told it behind the same word."""
-        zone = str(self.brief.context.get("timezone") or "UTC")
-        if way is not None:
-            found = [*_ways(clause, param, ground.known, deed.table, zone, way)]
-        else:
-            others = self.known.ways(deed.entry.ref, param.path)
-            told = [pair for one in others if one.lead for pair in _ways(clause, param, ground.known, deed.table, zone, one)]
-            found = [(one, more) for one, more in told if one.tokens and more >= _LED]
-            found += [(one, _LED) for one in flags(clause, param, deed.table)]
-        return sorted(found, key=lambda pair: -pair[1])[:MOST_VALUES]
 
 
 def _credited(one: Attempt, *lessons: str) -> Attempt:
@@ -287,24 +250,6 @@ def _names(known: Sequence[Table], words: Sequence[Token]) -> bool:
 def _once(found: Selection, column: str) -> Selection:
     """One record for each value of the column: a boat may have several moorings."""
     return replace(found, rows=tuple({str(row.values.get(column)): row for row in found.rows}.values()))
-
-
-def _needed(param: Param) -> bool:
-    return param.required or len(param.path) > 1
-
-
-def _ways(
-    clause: Clause, param: Param, known: Sequence[Table], table: Table, zone: str, way: Way
-) -> Iterator[tuple[Candidate, float]]:
-    match way.kind:
-        case "constant":
-            yield ways.constant(way.detail), 0.0
-        case "row":
-            yield ways.of_row(str(way.detail)), 0.0
-        case _:
-            for other, one in ways.ways(clause, param, known, table, zone):
-                if other.same(way):
-                    yield one, (_LED if other.lead == way.lead else 0.0) + 0.05 * len(one.tokens)
 
 
 def _table(known: Sequence[Table], way: Way) -> tuple[Table | None, str]:

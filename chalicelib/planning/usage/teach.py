@@ -14,9 +14,8 @@ from chalicelib.planning.composer import oneself
 from chalicelib.planning.composer.clock import now_of
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.index import index_of
-from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import Token, name_stems
-from chalicelib.planning.impersonal import impersonal, named, offered
+from chalicelib.planning.composer.words import Token
+from chalicelib.planning.impersonal import impersonal, named
 from chalicelib.planning.planner import Brief
 from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.records.choices import Choices
@@ -30,8 +29,7 @@ from chalicelib.planning.tables.deeds import Deed, asked
 from chalicelib.planning.tables.defaults import defaulted
 from chalicelib.planning.tables.explain import Ground, links, selected
 from chalicelib.planning.tables.joins import joined, with_states
-from chalicelib.planning.tables.world import Table, Wide, tables
-from chalicelib.planning.usage import ways
+from chalicelib.planning.tables.world import Table, tables
 from chalicelib.planning.usage.construction import DENIAL, ONLY, SAYING, Construction, Path, Way, encoded, key, speaks
 from chalicelib.planning.usage.cover import denied
 from chalicelib.planning.usage.given import given, leaves
@@ -141,16 +139,24 @@ def _explained(
         for chosen in islice(_choices(run, entry, spread(done, target), clause, target), MOST_TRIED):
             found = _left(run, entry, clause, chosen, target, carried)
             if found is not None:
-                own = {target.path: target.way} if target is not None else {}
-                shown = {**own, **{path: way for path, (way, _) in chosen.items()}}
-                if said is not None and any(said in each.tokens for _, each in chosen.values()):
-                    said, found = None, found - {said.stem}  # "half a degree warmer" begins with no verb
-                words = found if said is not None else found | _stated(run, clause, chosen, target)
-                words |= {DENIAL} if denied(part.tokens) else set()
-                if said is None and target is not None and words <= target.table.words:
-                    return None  # no word speaks of the deed
-                return Construction(entry.ref, said.stem if said is not None else "", words, shown), target
+                return _shown(run, entry, clause, chosen, target, found)
     return None
+
+
+def _shown(
+    run: _Run, entry: Entry, clause: Clause, chosen: Chosen, target: Target | None, found: frozenset[str]
+) -> Explained | None:
+    """The construction; nothing where no word speaks of the deed.  `found`: the words that stood in no record."""
+    verb = clause.verb.stem if clause.verb is not None else ""
+    if any(clause.verb in one.tokens for _, one in chosen.values()):
+        verb, found = "", found - {verb}  # "half a degree warmer" begins with no verb
+    words = found if verb else found | _stated(run, clause, chosen, target)
+    if not verb and target is not None and words <= target.table.words:
+        return None
+    own = {target.path: target.way} if target is not None else {}
+    said = (*clause.words, *((clause.verb,) if clause.verb is not None else ()))
+    words |= {DENIAL} if denied(said) else frozenset[str]()
+    return Construction(entry.ref, verb, words, {**own, **{path: way for path, (way, _) in chosen.items()}}), target
 
 
 def _choices(
@@ -165,7 +171,8 @@ def _choices(
     if any(path not in params for path in paths):
         return
     offers = [
-        given(params[path], [one[path] for one in told], clause, target, run.known, run.zone)[:MOST_WAYS] for path in paths
+        given(params[path], [one[path] for one in told], clause, target, run.known, run.zone)[:MOST_WAYS]
+        for path in paths
     ]
     for each in product(*offers):
         taken = [token for _, one in each for token in one.tokens]
@@ -223,7 +230,7 @@ def _meant(
 
 
 def _stated(run: _Run, clause: Clause, chosen: Chosen, target: Target | None) -> frozenset[str]:
-    """What a clause without a verb of doing says by: the words that lead to its values, or that are such ("is done")."""
+    """What a clause without a verb says by: the words that lead to its values, or that are such ("is done")."""
     closed = {token for way, one in chosen.values() if way.kind in ("truth", "option") for token in one.tokens}
     led = {token for _, one in chosen.values() for token in _led(clause, one.tokens)} - closed
     plain = {token for token in led if _common(run, token)}
