@@ -16,13 +16,12 @@ from chalicelib.planning.composer.thesaurus import opposites
 from chalicelib.planning.composer.words import NEGATIONS, Token, bag, stem
 from chalicelib.planning.records import shapes
 from chalicelib.planning.tables.clause import INTO, Candidate, Clause, same, text_of
-from chalicelib.planning.tables.explain import links
 from chalicelib.planning.tables.running import RUNNING
-from chalicelib.planning.tables.world import Table
 
 _ENABLED = frozenset(map(stem, bag("enable activate")))
 """Verbs after which something is on."""
 _DISABLED, _SHORT = frozenset(map(stem, bag("disable deactivate"))), 3
+_NEW = bag("a an another new")
 _GLOSS = re.compile(r"\b(true|false)\s*(?:when|if|for|means|once|[:=–-])\s*([a-z][a-z ]*[a-z])", re.IGNORECASE)
 
 
@@ -33,6 +32,7 @@ def truths(clause: Clause, param: Param) -> Iterator[Candidate]:
         yield Candidate((), same((False, Literal(False))), 1.6, True)
     yield from _by_verb(clause, param)
     yield from _switched(clause, param)
+    yield from _of_new(clause, param)
     for before, token in pairwise((*clause.words[:1], *clause.words)):
         bare = stem(token.low.removeprefix("un"))
         made = clause.verb is not None and clause.verb.low == "make" and token is clause.words[-1]
@@ -47,12 +47,10 @@ def truths(clause: Clause, param: Param) -> Iterator[Candidate]:
                 yield Candidate(run, same((told, Mention(told, text_of(clause, run)))), 1.6, True)
 
 
-def flags(clause: Clause, param: Param, table: Table) -> Iterator[Candidate]:
-    """An adjective of what is new that is the whole name of an input: "a new urgent task" of `urgent`."""
-    if param.type != "boolean":
-        return
-    for token, noun in pairwise(clause.words):
-        if (token.stem,) == param.stems and noun.content and token.text.islower() and not links(table, token):
+def _of_new(clause: Clause, param: Param) -> Iterator[Candidate]:
+    """An adjective of something new that is the whole name of an input: "a new urgent task" of `urgent`."""
+    for article, token, noun in zip(clause.words, clause.words[1:], clause.words[2:], strict=False):
+        if article.low in _NEW and (token.stem,) == param.stems and noun.content and token.text.islower():
             yield Candidate((token,), same((True, Mention(True, token.text))), 1.4)
 
 

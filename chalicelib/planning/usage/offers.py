@@ -9,7 +9,6 @@ from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.tables.clause import Candidate, Clause
 from chalicelib.planning.tables.deeds import Deed
 from chalicelib.planning.tables.explain import Ground
-from chalicelib.planning.tables.truths import flags
 from chalicelib.planning.usage import ways
 from chalicelib.planning.usage.construction import Construction, Path, Way
 from chalicelib.planning.usage.known import Known
@@ -29,7 +28,7 @@ def values(
             continue
         told = [*ways.ways(clause, param, ground.known, deed.table, zone)] if _worded(way) else []
         others = [] if way is not None else known.ways(one.ref, param.path)
-        offers = _as_before(told, way) if way is not None else [*_as_others(told, others), *_flags(clause, param, deed)]
+        offers = _as_before(told, way) if way is not None else _as_others(told, others)
         more = [
             ({**chosen, param.path: each}, weight + lead)
             for chosen, weight in found for each, lead in sorted(offers, key=lambda pair: -pair[1])[:MOST_VALUES]
@@ -71,8 +70,9 @@ def _as_before(told: Sequence[tuple[Way, Candidate]], way: Way) -> list[Offer]:
 
 
 def _as_others(told: Sequence[tuple[Way, Candidate]], others: Sequence[Way]) -> list[Offer]:
-    return [(one, _LED + 0.05 * len(one.tokens)) for way, one in told if one.tokens and way.lead and way in others]
+    """As others told it behind the same word, and what the words say to be true."""
+    return [
+        (one, _LED + 0.05 * len(one.tokens))
+        for way, one in told if one.tokens and ((way.lead and way in others) or way.kind == "truth")
+    ]
 
-
-def _flags(clause: Clause, param: Param, deed: Deed) -> list[Offer]:
-    return [(one, _LED) for one in flags(clause, param, deed.table)]
