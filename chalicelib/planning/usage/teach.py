@@ -84,16 +84,13 @@ def told(brief: Brief, calls: Sequence[Done]) -> Iterator[tuple[str, Mapping[str
 
 
 def _states(target: Target) -> Iterator[tuple[str, Any]]:
-    """What the records that were written to held in each field, if that is nobody's: where they differ, all of it."""
-    for name in sorted(target.table.own - {target.column}):
-        held = dict.fromkeys(row.values.get(name) for row in target.rows if _single(row.values.get(name)))
-        for value in held:
-            if isinstance(value, bool) or (isinstance(value, str) and value != "" and impersonal(value, named(name))):
-                yield name, value
-
-
-def _single(value: Any) -> bool:
-    return not isinstance(value, list | dict)
+    """The fields in which all records that were written to held the same, if that is nobody's."""
+    for name in sorted(target.table.own):
+        held = [row.values.get(name) for row in target.rows]
+        value = held[0] if held and all(one == held[0] for one in held) else None
+        closed = isinstance(value, bool) or (isinstance(value, str) and impersonal(value, named(name)))
+        if closed and value != "" and name != target.column:
+            yield name, value
 
 
 def _asked_by(run: _Run, entry: Entry, done: Sequence[Done], parts: Sequence[Part]) -> list[Explained]:
