@@ -48,6 +48,8 @@ class _Run:
     zone: str
     words: frozenset[str]
     """Those of the catalogue."""
+    searched: frozenset[str]
+    """The words by which it searched: what was found by them is what they mean."""
 
     @property
     def ground(self) -> Ground:
@@ -68,11 +70,16 @@ def _explanations(brief: Brief, calls: Sequence[Done]) -> Iterator[Explained]:
     found = tables(seen, sources.sources(index.entries.values()), told.names, told.words) or []
     known = with_states(compounds.called(told.text, joined(found)), list(index.entries.values()))
     told = request.with_names(told, known)
-    run = _Run(brief, told, known, str(brief.context.get("timezone") or "UTC"), frozenset(index.idf))
+    run = _Run(brief, told, known, str(brief.context.get("timezone") or "UTC"), frozenset(index.idf), _searched(calls))
     parts = request.parts(brief, index, told=told)
     for ref, done in written.items():
         if ref in index.entries:
             yield from _asked_by(run, index.entries[ref], done, parts)
+
+
+def _searched(calls: Sequence[Done]) -> frozenset[str]:
+    told = [value for call in calls if call.reads for value in call.inputs.values() if isinstance(value, str)]
+    return frozenset(word for value in told for word in shapes.words(value))
 
 
 def told(brief: Brief, calls: Sequence[Done]) -> Iterator[tuple[str, Mapping[str, Any], Literal[1, -1]]]:
@@ -216,7 +223,8 @@ def _meant(
     ):
         return None
     strays = {key.split("|")[-1] for key in ground.choices.strays}
-    if not found.told and not clause_names(words, target.table):
+    looked = any(token.content and {*shapes.words(token.text)} <= run.searched for token in words)
+    if not found.told and not looked and not clause_names(words, target.table):
         return None
     if len(target.values) > 1 and len(target.table.rows) == len(target.rows) and strays:
         return None  # all that was seen was meant: what is left may well tell which

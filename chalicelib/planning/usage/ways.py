@@ -57,6 +57,10 @@ def _texts(clause: Clause, param: Param) -> Iterator[tuple[Way, Candidate]]:
         if mark.kind in _TEXTS and run:
             value = str(mark.value) if mark.kind == "quote" else mark.text.removesuffix("'s")
             yield Way("text", mark.kind), Candidate(run, same((value, Mention(value, mark.text))), 1.0)
+        if mark.kind == "name" and len(run) > 1:
+            for part, said in (("first", run[:1]), ("last", run[1:])):
+                text = text_of(clause, said).removesuffix("'s")
+                yield Way("text", part), Candidate(said, same((text, Mention(text, text))), 0.9)
 
 
 def _tail(clause: Clause, param: Param) -> Iterator[tuple[Way, Candidate]]:
