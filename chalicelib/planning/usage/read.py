@@ -13,7 +13,7 @@ from chalicelib.domain.plan import Plan, Step
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.index import Index, index_of
 from chalicelib.planning.composer.mentions import Found
-from chalicelib.planning.composer.words import Token
+from chalicelib.planning.composer.words import Token, name_stems, stem_bag
 from chalicelib.planning.planner import Brief, NoPlan
 from chalicelib.planning.records.clauses import Clause as Part
 from chalicelib.planning.records.reach import Unsure
@@ -40,6 +40,7 @@ ASKED, _OTHER, _SILENT = 3.0, 0.3, 0.2
 _SEEN, _OFTEN = 2, 4
 """In so many runs a state is believed to be needed: where one of several is meant, and to leave some of many out."""
 MOST_TRIED = 24
+_STATES = stem_bag("status state stage phase")
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,9 +191,12 @@ class Usage:
     def _only(self, deed: Deed, found: Selection) -> tuple[Selection, tuple[str, ...]]:
         """Of several records those in the state in which the action was always done, and the lessons that say so.
 
+        Of many that are meant none is left out for its kind: what may be done to a record changes with how it is.
+
         What takes away, pays or refunds is done to one of several only if more than one person did it so.
         """
         states = self.known.only(deed.entry.ref, _SEEN if found.single else _OFTEN, people=deed.grave)
+        states = tuple(one for one in states if found.single or _passes(*one[:2]))
         rows = [row for row in found.rows if all(str(row.values.get(name)) == value for name, value, _ in states)]
         if not rows or len(rows) == len(found.rows):
             return found, ()
@@ -213,6 +217,11 @@ class Usage:
                 write = Write(entry.ref, inputs_of(deed, told), "as the request tells", clause.text[:120])
                 effect = str(sorted((path, str(value)) for path, (value, _) in told.items()))
                 yield Attempt(deed, base + weight, (write,), effect=entry.ref + effect)
+
+
+def _passes(name: str, value: str) -> bool:
+    """Whether the field says how a record is, not of what kind: `status`, or what is true or false."""
+    return bool({*name_stems(name)} & _STATES) or value in ("True", "False")
 
 
 def _credited(one: Attempt, *lessons: str) -> Attempt:

@@ -55,11 +55,11 @@ BREWERY = (
 )
 LATHES = {
     "checks": rows_of(
-        "check_no title due_on fitter late done hours",
-        "11|Grind the bed|30/03/2026|AB|true|false|2",
-        "12|Oil the chuck|02/04/2026|CD|true|false|3",
-        "13|Align the tailstock|14/04/2026|EF|true|false|4",
-        "14|Swap the belt|15/04/2026|EF|false|true|1",
+        "check_no title due_on fitter late done hours kind",
+        "11|Grind the bed|30/03/2026|AB|true|false|2|iron",
+        "12|Oil the chuck|02/04/2026|CD|true|false|3|iron",
+        "13|Align the tailstock|14/04/2026|EF|true|false|4|iron",
+        "14|Swap the belt|15/04/2026|EF|true|false|1|brass",
     ),
     "fitters": rows_of("badge name shift", "AB|Ann Berg|day", "CD|Cem Dal|night", "EF|Eva Frey|day"),
 }
@@ -195,7 +195,16 @@ def test_a_state_in_which_records_once_differed_tells_none_of_several():
     alike = [("Zoop the check of Ann Berg", check(11, done=True)), ("Zoop the check of Cem Dal", check(12, done=True))]
     mixed = ("Zoop all checks of Eva Frey", [*check(13, done=True), *check(14, done=True)])
 
-    assert ("late", "True") in only(*alike) and ("late", "True") not in only(*alike, mixed)
+    assert ("kind", "iron") in only(*alike) and ("kind", "iron") not in only(*alike, mixed)
+
+
+def test_of_many_records_none_is_left_out_for_its_kind():
+    ann = ("Let the check of Ann Berg snooze until 10 April", check(11, due_on="10/04/2026"))
+    cem = ("Let the check of Cem Dal snooze until 10 April", check(12, due_on="10/04/2026"))
+    end = [*check(13, due_on="20/04/2026"), *check(14, due_on="20/04/2026")]
+
+    assert ("kind", "iron") in only(ann, cem)
+    assert judged("workshop", "Let all checks of Eva Frey snooze until 20 April", end, ann, cem, ann, cem).right
 
 
 def test_a_word_that_a_record_holds_is_not_kept_however_it_is_written():
