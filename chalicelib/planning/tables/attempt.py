@@ -11,7 +11,7 @@ from typing import Any  # Any: values are JSON
 from chalicelib.domain.binding import Binding, Several
 from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.words import Token, tokens
-from chalicelib.planning.records import places, which
+from chalicelib.planning.records import places, select, which
 from chalicelib.planning.records.reach import Ambiguous, Row, Unsure
 from chalicelib.planning.records.scene import Write
 from chalicelib.planning.records.view import Selection
@@ -89,7 +89,7 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
         except Unsure:
             continue
         found = _of_that_day(deed, chosen, found)
-        if _tells_only(deed, chosen, found.rows):
+        if _tells_only(deed, chosen, found.rows) or _sweeps(deed, clause, found):
             continue
         if any(clause.sentence(token) for token in clause.words if token.text in found.strays):
             continue  # a quoted sentence is no name of something absent
@@ -166,6 +166,11 @@ def tried(
         return Attempt(deed, score, (), str(doubt), unknown=True)
     effect = str(sorted(str((deed.entry.ref, sorted(told.items()))) for _, told in done))
     return Attempt(deed, score, tuple(write for write, _ in done), absent=bool(found.strays), lack=lack, effect=effect)
+
+
+def _sweeps(deed: Deed, clause: Clause, found: Selection) -> bool:
+    """Whether what takes records away would be done to all but some: "delete everything except X"."""
+    return not found.limited and (deed.grave or deed.takes) and bool(select.without_exception(clause.words)[1])
 
 
 def _indefinite(deed: Deed, clause: Clause) -> bool:
