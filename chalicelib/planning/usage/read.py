@@ -153,7 +153,7 @@ class Usage:
         self, ground: Ground, entry: Entry, clause: Clause, one: Construction, base: float, before: Sequence[Token]
     ) -> Iterator[Attempt]:
         params = {param.path: param for param in entry.params}
-        if any(path not in params for path in one.ways):
+        if not params or any(path not in params for path in one.ways):
             return
         target = next((path for path, way in one.ways.items() if way.kind == "target"), None)
         silent = self.known.words(entry.ref)
@@ -176,7 +176,7 @@ class Usage:
     ) -> Iterator[Attempt]:
         for chosen, weight in islice(offers.values(ground, deed, clause, one, self.known, self._zone), MOST_TRIED):
             taken = {token for each in chosen.values() for token in each.tokens}
-            taken |= {*defaulted(replace(deed, rest=tuple(deed.entry.params)), clause, chosen)}
+            taken |= {*defaulted(deed.entry.params, clause, chosen)}
             own = [token for token in clause.words if token not in taken]
             words = own if _names(ground.known, own) else (*before, *own)
             for meant, fine in _meant(ground, deed, clause, words, _speaking(deed.entry, one) | silent, one.words):

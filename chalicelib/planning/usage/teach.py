@@ -188,8 +188,7 @@ def _left(
     run: _Run, entry: Entry, clause: Clause, chosen: Chosen, target: Target | None, carried: Sequence[Token]
 ) -> frozenset[str] | None:
     """The words that stand in no record; None where the others do not mean the records that were written to."""
-    deed = Deed(entry, entry.params[0], NOWHERE, "", tuple(entry.params), NOWHERE)
-    taken = {token for _, one in chosen.values() for token in one.tokens} | {*defaulted(deed, clause, chosen)}
+    taken = {token for _, one in chosen.values() for token in one.tokens} | {*defaulted(entry.params, clause, chosen)}
     words = [*carried, *(token for token in clause.words if token not in taken)]
     verb = {clause.verb.stem} if clause.verb is not None else set()
     if target is None:
