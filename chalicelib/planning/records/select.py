@@ -128,8 +128,8 @@ def _selected(view: View, tokens: Sequence[Token], used: Used) -> Selection:
 
 
 def _relatives(one: Reading) -> None:
-    """What stands behind "that is" or "who has" limits; raises where nothing of it did."""
-    for at, token in enumerate(one.tokens[:-2]):
+    """What stands behind "that is" or "who has" limits; raises where nothing of it did, but in a past run."""
+    for at, token in enumerate(one.tokens[:-2] if not one.view.choices.loose else ()):
         if token.low not in _RELATIVE or one.tokens[at + 1].low not in _BEING:
             continue
         behind = [other for other in one.tokens[at + 2 :] if other.text[0].isalnum()]

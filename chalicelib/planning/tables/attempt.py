@@ -120,7 +120,7 @@ def _beside(deed: Deed, clause: Clause, chosen: Chosen, plainly: bool) -> Iterat
     yield from objects(deed, clause) if plainly else ()
     yield from (clause.made,) if clause.made is not None else ()
     yield from statements.beside(clause)
-    yield from defaulted(deed, clause, chosen)
+    yield from defaulted(deed.rest, clause, chosen)
 
 
 def _become(deed: Deed, chosen: Chosen, words: Sequence[Token]) -> tuple[Token, ...]:
