@@ -33,7 +33,8 @@ from chalicelib.planning.planner import Brief, Catalogue, Run
 from chalicelib.planning.records import shapes
 from chalicelib.planning.tables import statements
 from chalicelib.planning.tables.clause import ARTICLES
-from chalicelib.planning.tables.deeds import option_asked
+from chalicelib.planning.tables.options import option_asked
+from chalicelib.planning.tables.particles import sets
 from chalicelib.planning.tables.sources import offered, short_for
 from chalicelib.planning.tables.truths import glosses
 from chalicelib.planning.usage.construction import PREFIX
@@ -279,6 +280,7 @@ def _becoming(said: Sequence[Token], meant: Entry) -> bool:
     general = (cut or any(token.low in GENERAL for token in said)) and bool(meant.senses & {"update", "create", "run"})
     measured = any(statements.measured(said, at, meant.params) for at in range(len(said)))
     measured = measured or any((one.low, other.low) == ("instead", "of") for one, other in pairwise(said))
+    measured = measured or sets(said)
     stated = measured or statements.renewed(said, meant.params) or statements.moved(said, meant.params)
     return general or named or stated or any(f" {state} " in f" {told} " for state in states if state)
 

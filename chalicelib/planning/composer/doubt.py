@@ -5,7 +5,7 @@ request: that word may tell which record is meant, or what else is to be done.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from chalicelib.domain.binding import Binding, Literal, Mention, Several, Text
 from chalicelib.domain.plan import Plan, Step
@@ -19,13 +19,15 @@ from chalicelib.planning.composer.verbs import GENERAL, informs, kin
 from chalicelib.planning.composer.words import name_stems, stem, text_stems, tokens
 from chalicelib.planning.once import once
 from chalicelib.planning.planner import Brief, NoPlan
-from chalicelib.planning.records.resources import KEYS, form, options
+from chalicelib.planning.records.kinds import strange
+from chalicelib.planning.records.resources import KEYS, PERSON, form, options
 from chalicelib.planning.records.view import FILL, NEWEST, OLDEST
 from chalicelib.planning.revise.money import counts_minor_units, names_amount
 from chalicelib.planning.tables.roles import KEY_OF
 from chalicelib.planning.tables.sources import offered, sources
 
 _NEAR = 0.4
+_PEOPLE = {(word,) for word in (PERSON | {"peopl"}) - {"name"}}
 
 
 def shaky(brief: Brief, plan: Plan | NoPlan) -> bool:
@@ -50,6 +52,8 @@ def unsound(brief: Brief, plan: Plan) -> bool:
         if _tells_nothing(known, step):
             return True
         keys = [one for one in known.required if one.is_id or one.many or {*one.stems[-1:]} & KEYS | shared or _of(one)]
+        if any(_of_another_kind(known, one, step, entries.values()) for one in keys):
+            return True
         told = [*keys, *(one for one in known.params if form(one))]  # a moment is not told by words alone
         if any(_a_name(text) for one in told for text in _texts(step.inputs.get(one.path[0]))):
             return True
@@ -57,11 +61,19 @@ def unsound(brief: Brief, plan: Plan) -> bool:
         if any("%" in text or "percent" in text for one in money for text in _words(step.inputs.get(one.path[0]))):
             return True  # a share is a share of something
         texts = [one for one in known.required if one.type == "string" and not offered(one)]
-        listed = [(word,) for one in sources(entries.values()) for word in one.words] if len(texts) > 1 else []
+        listed = {(word,) for one in sources(entries.values()) if one.needs is None for word in one.words}
+        listed |= _PEOPLE if listed & _PEOPLE else set()
         kinds = [one for one in texts if one.stems in listed]
-        if len([one for one in kinds if [*_texts(step.inputs.get(one.path[0]))]]) > 1:
-            return True  # which of the names is the rider, and which the bike?
+        if any(_a_name(text) for one in kinds for text in _texts(step.inputs.get(one.path[0]))):
+            return True  # what they are called may be another thing than what tells them apart
     return False
+
+
+def _of_another_kind(known: Entry, key: Param, step: Step, entries: Iterable[Entry]) -> bool:
+    """Whether an id that is told looks like one of records for which other actions are."""
+    used = (one for one in entries if one.action.effect != "read")
+    writes = [one for one in used if any(key.path == other.path for other in one.params)]
+    return any(strange(text, known, writes) for text in _texts(step.inputs.get(key.path[0])))
 
 
 def _a_name(text: str) -> bool:

@@ -15,11 +15,12 @@ from chalicelib.domain.binding import Binding, Literal, Mention, Output
 from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.verbs import kind
-from chalicelib.planning.composer.words import Token, bag, name_parts, name_stems, stem
+from chalicelib.planning.composer.words import Token, bag, name_parts, name_stems, stem, text_stems
 from chalicelib.planning.records import measures, newvalue, phrase, shapes, telling
 from chalicelib.planning.records.calls import Wish, fills
 from chalicelib.planning.records.clauses import Clause
 from chalicelib.planning.records.labelled import meant_for
+from chalicelib.planning.records.parts import other_part
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Row, Unsure
 from chalicelib.planning.records.resources import Act, Resource, is_address, options
@@ -114,7 +115,11 @@ def _plain(
     found = [act for act in view.resource.acts if act.generic is None and _agrees(act, one)]
     sure = [act for act in found if one.said is not None and _named(act, one.said.stem)]
     sure = sure or [act for act in found if one.said is not None and act.is_called(one.said.stem)]
+    fields = {*view.resource.fields, *shapes.names(view.seen)}
     for act in sure or found:
+        speaks = {*act.entry.name, *text_stems(act.entry.action.description)}
+        if other_part(fields, own, speaks.union(*(param.stems for param in act.rest)), view.nouns):
+            continue
         needed = [*act.required] or ([] if act.declares or "update" in act.entry.senses else [*act.rest])
         if valued and needed and ("update" in act.entry.senses or not (sure or act.entry.senses - {"create"})):
             continue  # "raise the price to 18" orders nothing

@@ -17,6 +17,7 @@ from chalicelib.planning.records import (
     calls,
     change,
     compare,
+    kinds,
     letters,
     link,
     make,
@@ -150,9 +151,8 @@ def _scene(brief: Brief, reach: Reach, choices: Choices) -> Scene:
         raise Unsure("the catalogue keeps no records")
     used = {act.entry.ref for kind in kinds for act in (*kind.acts, *kind.makers)}
     loose = [one for one in index.entries.values() if one.action.effect != "read" and one.ref not in used]
-    vocabulary = frozenset(index.idf)
     return Scene(
-        brief.prompt, words, marks, now, kinds, people, reach, {}, vocabulary, choices,
+        brief.prompt, words, marks, now, kinds, people, reach, {}, frozenset(index.idf), choices,
         slots.hours(brief.context), loose, oneself.facts(brief.context),
     )
 
@@ -267,10 +267,10 @@ def _changed(
     verb = (one.said,) if one.said is not None and not change.exact(kind.resource, one) else ()
     rows = _rows(scene, kind, [token for token in words if token not in new], new or verb)
     view = _view(scene, kind, rows)
-    wish = change.wish(scene, view, one, words, own)
-    if wish is None:
+    if (wish := change.wish(scene, view, one, words, own)) is None:
         raise _Wait()
     told.before = kind, tuple(token for token in wish.meant if wish.used.free(token))
+    kinds.only_one(rows.rows, kind.resource, wish.act)
     found = select.select(view, wish.meant, wish.used)
     told.absent = told.absent or bool(found.strays) or phrase.otherwise_written(wish.meant, found.rows)
     if not found.told:

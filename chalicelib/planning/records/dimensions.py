@@ -5,7 +5,7 @@ The table is plain English; which field of a record holds such a measure is told
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from chalicelib.planning.composer.words import bag, name_stems, stem
+from chalicelib.planning.composer.words import bag, name_parts, name_stems, stem
 
 _SIZE = "size area volume capacity quantity amount total count seat guest people square sqm bytes mb gb"
 _TABLE = (
@@ -65,7 +65,14 @@ def compares(word: str, names: Sequence[str], endings: Iterable[str] = ("est", "
     fitting = {
         (name, high) for high, stems in _WORDS.get(base, ()) for name in names if {*name_stems(name)} & stems
     }
+    own = [_ness(word, ending) for ending in endings]
+    fitting = fitting or {(name, True) for name in names if {*own} & {*name_parts(name)}}
     return fitting.pop() if len(fitting) == 1 else None
+
+
+def _ness(word: str, ending: str) -> str:
+    """What the adjective measures by its own name: the brightness of "brightest"."""
+    return f"{word.removesuffix(ending)}ness" if word.endswith(ending) else ""
 
 
 def _base(word: str, ending: str) -> str:

@@ -8,7 +8,7 @@ and cost no request that can be read without them.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import permutations
 
@@ -18,7 +18,8 @@ from chalicelib.planning.check import misfit
 from chalicelib.planning.composer import mentions
 from chalicelib.planning.composer.forbidden import against, forbidden
 from chalicelib.planning.composer.index import index_of
-from chalicelib.planning.composer.words import tokens
+from chalicelib.planning.composer.sentences import sentences
+from chalicelib.planning.composer.words import Token, tokens
 from chalicelib.planning.once import once
 from chalicelib.planning.planner import Brief
 from chalicelib.planning.recall import answers
@@ -108,12 +109,20 @@ def _heeding(brief: Brief, told: Decided | None) -> Decided | None:
     """What was decided; raises where the request forbids something of it."""
     words = tokens(brief.prompt)
     runs = [*forbidden(words, mentions.quotes(brief.prompt))]
-    if told is None or not runs:
+    if told is None:
         return told
     entries = index_of(brief.catalogue).entries
     if no := against(runs, [(entries[one.ref], one.inputs) for one in told.writes]):
         raise Unsure(f"it is not clear how to heed {no!r}")
+    if told.writes and any(map(_limits, sentences(words, mentions.quotes(brief.prompt)))):
+        raise Unsure("it is not clear which of them are meant by 'where'")
     return told
+
+
+def _limits(said: Sequence[Token]) -> bool:
+    """Whether it says of which records the order behind it speaks: "where the fee is due, send a note"."""
+    first = next((token.low for token in said if token.word), "")
+    return first in ("where", "wherever") and any(token.text == "," for token in said)
 
 
 def _apart(told: Decided | None) -> Decided | None:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from chalicelib.planning.composer.thesaurus import known
-from chalicelib.planning.composer.words import STOP, Token, bag, stem
+from chalicelib.planning.composer.words import DETERMINERS, STOP, Token, bag, stem
 from chalicelib.planning.records import current, filters, moments, numbers, oneself, order, predicates, received
 from chalicelib.planning.records.choices import said
 from chalicelib.planning.records.phrase import Used
@@ -37,6 +37,7 @@ _ENTERED = bag(
 """What somebody has done who has something: the record itself says it."""
 _ADJECTIVES = ("ed", "able", "ible", "ful", "less", "ous", "ive")
 _SAVE = frozenset((("apart", "from"), ("other", "than"), ("but", "not"), ("save", "for")))
+_EVERY = bag("all every each everybody everyone everything")
 _LISTS = bag("list queue pile state status stage category group column lane")
 
 
@@ -62,10 +63,20 @@ def without_exception(tokens: Sequence[Token]) -> tuple[Sequence[Token], Sequenc
         behind = tokens[at + 1].low if at + 1 < len(tokens) else ""
         if (token.low, behind) == ("but", "not") and _said_of(tokens[at + 2 :]):
             continue
+        if token.low == "but" and _spares(tokens, at):
+            return tokens[:at], tokens[at + 1 :]
         if token.low in ("except", "excluding") or (token.low, behind) in _SAVE:
             skipped = at + 1 if token.low in ("except", "excluding") and behind not in ("for", "from") else at + 2
             return tokens[:at], tokens[skipped:]
     return tokens, ()
+
+
+def _spares(words: Sequence[Token], at: int) -> bool:
+    """Whether "but" spares something of all: "every card but Ann's"; what is ", but" goes on with something else."""
+    behind = words[at + 1] if at + 1 < len(words) else None
+    if behind is None or not at or not words[at - 1].content or not any(one.low in EVERY for one in words[:at]):
+        return False
+    return behind.text[0].isupper() or behind.low in DETERMINERS or behind.low.endswith("'s")
 
 
 def _said_of(behind: Sequence[Token]) -> bool:
@@ -109,15 +120,16 @@ def _selected(view: View, tokens: Sequence[Token], used: Used) -> Selection:
         raise Unsure(f"it is not clear what {' '.join(strays)!r} means")
     chosen = choice(chosen) if choice else chosen
     told = bool(one.tests or one.doubtful or choice or strays or one.empty or late)
-    every, single = one.plural and _everything(tokens), not one.plural
+    both = len(chosen) == 2 and any(token.low == "both" for token in tokens)
+    every, single = one.plural and (both or _everything(tokens)), not one.plural
     unclear = bool(strays) and not _names(one, strays)
     last = single and bool(choice)
     return Selection(tuple(chosen), single and not choice, told or every, tuple(strays), told, last, unclear)
 
 
 def _relatives(one: Reading) -> None:
-    """What stands behind "that is" or "who has" limits; raises where nothing of it did."""
-    for at, token in enumerate(one.tokens[:-2]):
+    """What stands behind "that is" or "who has" limits; raises where nothing of it did, but in a past run."""
+    for at, token in enumerate(one.tokens[:-2] if not one.view.choices.loose else ()):
         if token.low not in _RELATIVE or one.tokens[at + 1].low not in _BEING:
             continue
         behind = [other for other in one.tokens[at + 2 :] if other.text[0].isalnum()]
@@ -135,7 +147,7 @@ def _lists(one: Reading) -> None:
 
 
 def _everything(tokens: Sequence[Token]) -> bool:
-    return any(token.low in ("all", "every", "each") for token in tokens)
+    return any(token.low in _EVERY for token in tokens)
 
 
 def _strays(one: Reading) -> list[str]:

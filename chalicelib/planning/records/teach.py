@@ -31,7 +31,7 @@ from chalicelib.planning.records.recorded import Done, Recorded, recorded
 from chalicelib.planning.records.resources import Act, Resource, kept, options
 from chalicelib.planning.records.view import EVERY
 
-MOST_TRIALS, MOST_ANSWERS = 30, 3
+MOST_TRIALS, MOST_ANSWERS, MOST_STRAYS = 30, 3, 2
 Answers = Mapping[str, Any]
 Told = tuple[str, Mapping[str, Any], Literal[1, -1]]
 Call = tuple[str, tuple[tuple[str, str], ...]]
@@ -206,27 +206,38 @@ def _defaults(past: Past, ref: str, name: str) -> Iterator[Any]:
 
 
 def _meanings(past: Past, answers: Answers, found: Trial) -> Iterator[Told]:
-    """What the one word that was passed over says of the records: of a strange noun, what else it says."""
+    """What the words that were passed over say of the records: of a strange noun, what else it says.
+
+    Of two words, "waiting for a decision", each may say it.
+    """
     strays = list(found.choices.strays)
     if not strays:
         kinds = {noun: key.removeprefix("noun|") for key, noun in answers.items() if key.startswith("noun|")}
         strays = [means(noun, word) for noun, word in kinds.items()]
-    if len(strays) != 1 or found.writes is None or not _plain_word(past.brief, strays[0]):
+    if not 1 <= len(strays) <= MOST_STRAYS or found.writes is None or not _plain_word(past.brief, strays[0]):
         return
     kind = next(one for one in past.kinds if one.noun == strays[0].split("|")[1])
-    taken = [row for call, row in found.writes.items() if row is not None and call in past.wanted]
-    left = [row for call, row in found.writes.items() if row is not None and call not in past.wanted]
+    for stray in strays:
+        if stray.split("|")[1] == kind.noun and _plain_word(past.brief, stray):
+            yield from _meaning(past, kind, stray, found, sole=len(strays) == 1)
+
+
+def _meaning(past: Past, kind: Resource, stray: str, found: Trial, sole: bool) -> Iterator[Told]:
+    """`sole`: it is the only word that was passed over; of several none can be told to say nothing."""
+    writes = found.writes or {}
+    taken = [row for call, row in writes.items() if row is not None and call in past.wanted]
+    left = [row for call, row in writes.items() if row is not None and call not in past.wanted]
     for content, vote in tell_apart.votes(past.rows(kind), taken, left):
-        yield strays[0], content, vote
+        yield stray, content, vote
     if not left and taken:
         searched = list(_searched(past, kind))
-        if not searched:
-            yield strays[0], {"says": "nothing"}, 1
+        if not searched and sole:
+            yield stray, {"says": "nothing"}, 1
         for name, value in searched:
             held = {str(row.values.get(name)) for row in taken}
             if len(held) == 1 and shapes.words(*held) == shapes.words(value):
-                yield strays[0], {"field": name}, 1
-                yield strays[0], {"field": name, "value": held.pop(), "fits": True}, 1
+                yield stray, {"field": name}, 1
+                yield stray, {"field": name, "value": held.pop(), "fits": True}, 1
 
 
 def _searched(past: Past, kind: Resource) -> Iterator[tuple[str, str]]:

@@ -15,6 +15,7 @@ from chalicelib.domain.plan import Question, Step
 from chalicelib.domain.tool import ASK, PERSON
 from chalicelib.planning.composer.words import bag, name_parts, name_stems
 from chalicelib.planning.revise.look import Finding, Look, Use, decides, rebound
+from chalicelib.planning.revise.of_kind import fitting, of_another
 from chalicelib.planning.revise.paths import chooses, joined, list_in, look_up, quoted
 from chalicelib.planning.revise.picking import field_for, loosely_equal, nearest, picked, raw, shown_name
 
@@ -33,7 +34,14 @@ def choices(look: Look) -> Finding | None:
     notes: list[str] = []
     stuck: list[tuple[Use, str]] = []
     for use in look.uses():
-        match _settled(look, use):
+        settled = _settled(look, use)
+        chosen = settled if isinstance(settled, Output) else use.output
+        if not isinstance(settled, Step | str) and (key := of_another(look, use, chosen)):
+            settled = _instead(look, use, key)
+            if settled is None:
+                why = f"nothing that was found is for {use.step.tool}.{use.step.action}"
+                return Finding(why, edit=GiveUp("not_found", why, "check the name in the prompt"))
+        match settled:
             case None:
                 continue
             case Step() as asking:
@@ -84,6 +92,12 @@ def _first_by_default(look: Look, use: Use, path: str, rest: str) -> Output | St
         return None if chosen == joined(path, "[0]") else Output(look.step.id, joined(chosen, rest))
     writes = use.step.effect != "read" and not use.within
     return _question(look, use, entries, rest) if writes else None
+
+
+def _instead(look: Look, use: Use, key: str) -> Step | None:
+    """The question which is meant, of a list whose record is one of another kind than the action is for."""
+    found = list_in(look.output)
+    return _question(look, use, found[1], quoted(key)) if found else None
 
 
 def _ordered(look: Look) -> bool:
@@ -147,8 +161,9 @@ def _lacking(look: Look, use: Use) -> Output | str | None:
 
 def _question(look: Look, use: Use, entries: Sequence[Any], field: str) -> Step | None:
     """Which one is meant: the candidates' values as an enum, their names beside them."""
+    entries = fitting(look, use, entries, field)
     values = [look_up(field, entry) for entry in entries]
-    if len(values) > _ENUM or any(value is None for value in values):
+    if not values or len(values) > _ENUM or any(value is None for value in values):
         return None
     name = use.name
     named = "; ".join(f"{value} = {shown_name(entry)}" for value, entry in zip(values, entries, strict=True))

@@ -15,14 +15,15 @@ from chalicelib.planning.records import places, select, which
 from chalicelib.planning.records.reach import Ambiguous, Row, Unsure
 from chalicelib.planning.records.scene import Write
 from chalicelib.planning.records.view import Selection
-from chalicelib.planning.tables import statements
+from chalicelib.planning.tables import sides, statements
 from chalicelib.planning.tables.clause import INTO, Clause
 from chalicelib.planning.tables.combinations import Chosen, combinations
 from chalicelib.planning.tables.deeds import NAMED_OPTION, OWN_VERB, Deed, becoming, is_so
 from chalicelib.planning.tables.defaults import defaulted
 from chalicelib.planning.tables.explain import Ground, elsewhere, selected, speaks
 from chalicelib.planning.tables.inputs import Path, Told, inputs_of
-from chalicelib.planning.tables.objects import from_afar, objects, several, something_else
+from chalicelib.planning.tables.objects import from_afar, loosely, objects, several, something_else
+from chalicelib.planning.tables.particles import standing_for
 from chalicelib.planning.tables.values import fields
 from chalicelib.planning.tables.weekdays import of_that_day
 from chalicelib.planning.tables.world import Wide, columns
@@ -76,7 +77,7 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
     for chosen, weight in islice(combinations(ground, deed, clause), MOST_TRIED):
         if not _enough(deed, chosen, _PLAIN if general and chosen else asked):
             continue
-        if not chosen and deed.rest and _says_little(clause):
+        if not chosen and deed.rest and _says_little(clause, deed):
             yield Attempt(deed, asked, (), "nothing tells what is to become of it")
             continue
         taken = {token for one in chosen.values() for token in one.tokens}
@@ -89,16 +90,24 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
         except Unsure:
             continue
         found = _of_that_day(deed, chosen, found)
-        if _tells_only(deed, chosen, found.rows) or _sweeps(deed, clause, found):
+        if _tells_only(deed, chosen, found.rows) or _sweeps(deed, clause, chosen, found):
             continue
         if any(clause.sentence(token) for token in clause.words if token.text in found.strays):
             continue  # a quoted sentence is no name of something absent
         score = asked + weight + _spoken(deed, clause, chosen) - fine - _TOGETHER * bool(deed.beside)
         told = tried(ground, deed, clause, chosen, found, asked, score, carried)
-        if not found.rows and not told.doubt and asked < OWN_VERB:
-            told = replace(told, doubt="no record is found that this could be done to")
+        told = _doubted(told, words, none=not found.rows and asked < OWN_VERB)
         afar, new = asked < _PLAIN and from_afar(words, found.rows), _become(deed, chosen, words)
         yield replace(told, open=asked < _PLAIN, new=new, afar=afar, told=tuple(words))
+
+
+def _doubted(one: Attempt, words: Sequence[Token], none: bool) -> Attempt:
+    """The attempt, with the doubt that speaks against it though it can be done."""
+    if none and not one.doubt:
+        return replace(one, doubt="no record is found that this could be done to")
+    if one.writes and (noun := loosely(one.deed, words)):
+        return Attempt(one.deed, one.score, (), f"it is not clear whether {noun!r} means only what is called so")
+    return one
 
 
 def _of_that_day(deed: Deed, chosen: Chosen, found: Selection) -> Selection:
@@ -111,7 +120,7 @@ def _beside(deed: Deed, clause: Clause, chosen: Chosen, plainly: bool) -> Iterat
     yield from objects(deed, clause) if plainly else ()
     yield from (clause.made,) if clause.made is not None else ()
     yield from statements.beside(clause)
-    yield from defaulted(deed, clause, chosen)
+    yield from defaulted(deed.rest, clause, chosen)
 
 
 def _become(deed: Deed, chosen: Chosen, words: Sequence[Token]) -> tuple[Token, ...]:
@@ -121,9 +130,11 @@ def _become(deed: Deed, chosen: Chosen, words: Sequence[Token]) -> tuple[Token, 
     return tuple(token for one in chosen.values() if one.into for token in one.tokens)
 
 
-def _says_little(clause: Clause) -> bool:
-    """Whether the verb only says that something changes: "change the due date of X" wants a date."""
+def _says_little(clause: Clause, deed: Deed) -> bool:
+    """Whether the verb only says that something changes: "change the due date of X" wants a date; "turn it on" none."""
     said = clause.verb
+    if clause.plain and clause.plain == standing_for(deed.entry):
+        return False
     return said is not None and (verbs.general(said) or bool({said.stem, *verbs.kin(said.stem)} & _CHANGING))
 
 
@@ -168,8 +179,10 @@ def tried(
     return Attempt(deed, score, tuple(write for write, _ in done), absent=bool(found.strays), lack=lack, effect=effect)
 
 
-def _sweeps(deed: Deed, clause: Clause, found: Selection) -> bool:
-    """Whether what takes records away would be done to all but some: "delete everything except X"."""
+def _sweeps(deed: Deed, clause: Clause, chosen: Chosen, found: Selection) -> bool:
+    """Whether it would go too far: "delete everything except X", "move 5 from A and B to C"."""
+    if found.told and len(found.rows) > 1 and sides.once(deed.target, chosen, deed.rest, clause, deed.table):
+        return True
     return not found.limited and (deed.grave or deed.takes) and bool(select.without_exception(clause.words)[1])
 
 

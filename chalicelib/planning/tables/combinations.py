@@ -20,6 +20,7 @@ from chalicelib.planning.tables.doers import doers
 from chalicelib.planning.tables.explain import Ground
 from chalicelib.planning.tables.inputs import Path
 from chalicelib.planning.tables.members import members
+from chalicelib.planning.tables.options import explained
 from chalicelib.planning.tables.sources import offered
 from chalicelib.planning.tables.values import candidates
 from chalicelib.planning.tables.world import Table, columns, keyed
@@ -56,7 +57,8 @@ def _offered(ground: Ground, deed: Deed, clause: Clause) -> list[tuple[Param, li
             listed = _as_held(param, (deed.holder, *ground.known))
             plain = candidates(clause, listed, deed.holder, ground.known, param is sole)
             who = [*oneself(ground.who, clause, param, ground.known), *doers(ground, deed, clause, param)]
-            told = [*ends, *who, *computed(ground, clause, param), *members(ground, clause, param), *plain]
+            said = [*explained(deed.entry, deed.rest, clause, param), *computed(ground, clause, param)]
+            told = [*ends, *who, *said, *members(ground, clause, param), *plain]
             if sides.twin(deed.target, param, (deed.table,)):
                 told = [one for each in told if (one := sides.on_its_side(each, param, deed.target, clause))]
             found.append((param, told))

@@ -25,7 +25,9 @@ from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.records.telling import SCALES
 from chalicelib.planning.tables import natural
 from chalicelib.planning.tables.clause import ARTICLES, Clause, counted
-from chalicelib.planning.tables.sources import GRAVE, besides, called, glossed, offered, short_for
+from chalicelib.planning.tables.options import names_value
+from chalicelib.planning.tables.particles import names_option, runs, standing_for
+from chalicelib.planning.tables.sources import GRAVE, besides, called, offered, short_for
 from chalicelib.planning.tables.world import Table, Wide, columns, keyed
 
 _NEAR, _ALIKE = 0.4, 0.6
@@ -88,25 +90,26 @@ def deeds(writes: Sequence[Entry], known: Sequence[Table]) -> Iterator[Deed]:
         plain = [param for param in one.params if not offered(param)]
         needed = [param for param in plain if param.required] or plain
         keyed_ = False
+        fitting = [table for table in known if one.ref not in table.barred]
         for param in needed:
-            found = [(table, column) for table in known if (column := keyed(param, table, words))]
+            found = [(table, column) for table in fitting if (column := keyed(param, table, words))]
             exact = [pair for pair in found if pair[1] == pair[0].key and name_stems(pair[1]) == param.stems]
             found = exact or found
             for table, column in found:
                 keyed_ = True
                 yield Deed(one, param, table, column, _others(one, param), table)
-            for table in known:
+            for table in fitting:
                 for column, words_ in _pointing(table, param, known):
                     if all(table is not pair[0] for pair in found):
                         keyed_ = True
                         called_ = replace(table, words=table.words | words_)
                         nobody, direct = replace(table, own=frozenset()), found[0][0] if found else None
                         yield Deed(one, param, called_, column, _others(one, param), nobody, direct)
-        for table in known:
+        for table in fitting:
             if told := natural.keys(one, table, making=makes(one)):
                 keyed_, rest = True, _others(one, *(param for param, _ in told))
                 yield Deed(one, told[0][0], table, told[0][1], rest, table, beside=told[1:])
-        yield from () if keyed_ else _by_value(one, needed, known)
+        yield from () if keyed_ else _by_value(one, needed, fitting)
 
 
 def _pointing(table: Table, param: Param, known: Sequence[Table]) -> Iterator[tuple[str, frozenset[str]]]:
@@ -148,7 +151,7 @@ def asked(deed: Deed, said: Sequence[Token], at: int) -> float:
         return OWN_VERB
     if any(part.endswith("ed") and stem(part) == verb.stem for part in name_parts(deed.entry.action.words)):
         return _PARTICIPLE
-    if any(option_asked(verb, one, value) for one in deed.rest for value in offered(one)):
+    if names_value(verb, deed.entry, deed.rest):
         return NAMED_OPTION
     if (told := _described(deed, verb, plain, said[at:])) > 0:
         return told
@@ -163,6 +166,20 @@ def asked(deed: Deed, said: Sequence[Token], at: int) -> float:
     if fits == 1.0:
         return 1.2
     return 0.4 if fits and not deed.grave else 0.0
+
+
+def asked_with(deed: Deed, said: Sequence[Token], at: int, plain: str) -> float:
+    """As `asked`, where the particle of the verb tells which of `turn_on` and `turn_off`, or an option of that name.
+
+    `plain`: the verb for which the one at the place stands with its particle, wherever that stands; "" for none.
+    """
+    own = standing_for(deed.entry)
+    if own and plain:
+        return 3.0 if own == plain else 0.0
+    if runs(deed.entry, plain):
+        return OWN_VERB
+    named = any(names_option(said[at], plain, value) for one in deed.rest for value in offered(one))
+    return max(asked(deed, said, at), NAMED_OPTION if named else 0.0)
 
 
 def _informing(said: Sequence[Token], at: int) -> Token:
@@ -227,22 +244,6 @@ def _counts(deed: Deed, said: Sequence[Token], at: int) -> bool:
     return any(counted(said[at], [token], one) for token in said[at + 2 : at + 5] for one in numbers)
 
 
-def option_asked(verb: Token, param: Param, value: str) -> bool:
-    """Whether the verb says the option, or what the option is told to mean."""
-    return option_named(verb, value) or bool({verb.stem, *verbs.kin(verb.stem)} & glossed(param, value))
-
-
-def option_named(verb: Token, value: str) -> bool:
-    """Whether the verb says the option: "archive" of Archive, "hide" of hidden."""
-    said = shapes.words(value)
-    if len(said) != 1:
-        return False
-    alike = {other for other, weight in related(verb.stem) if weight >= _ALIKE}
-    near = not verbs.general(verb) and bool(alike & {said[0], stem(said[0])})
-    participles = {verb.low + "n", verb.low + "en", verb.low.removesuffix("e") + "den"}
-    return phrase.fits((verb.low,), value) or near or (len(verb.low) > 3 and said[0] in participles)
-
-
 def _light(first: Sequence[str]) -> bool:
     """Whether the name begins with no verb, or one that leaves the deed to the noun: to make an offer is to offer."""
     told = [(stem_, senses(stem_)) for stem_ in first]
@@ -297,4 +298,5 @@ def own_verbs(one: Entry) -> frozenset[str]:
     if {*first} & _GIVES and any(lead.low == "another" for lead, _ in pairwise(said)):
         first = []  # "Give a device another name": who gives somebody a device renames none
     last = one.name[-1:] if _light(one.name[:1]) else ()
-    return short_for(one) | frozenset((*((one.verb,) if one.verb else ()), *(one.name[:1]), *first, *last))
+    whole = (plain,) if (plain := standing_for(one)) else ()
+    return short_for(one) | frozenset((*((one.verb,) if one.verb else ()), *(one.name[:1]), *first, *last, *whole))

@@ -63,7 +63,7 @@ def _selected(
     table = narrowed(table, "moment", words)
     used = Used()
     dated = {token for token in words for one in clause.marks if one.kind in times.TIMED and _inside(token, one)}
-    others = [other for other in ground.known if other.refs != table.refs]
+    others = [other for other in ground.known if other.refs != table.refs or other.barred != table.barred]
     kinds = frozenset(word for other in others for word in other.words)
     spoken = _about(replace(table, about=table.about - kinds), words, stems)
     about = [token for token in spoken if token not in dated]  # "this month" is no amount a month

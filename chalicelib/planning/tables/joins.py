@@ -116,6 +116,7 @@ def with_states(known: Sequence[Table], entries: Sequence[Entry]) -> list[Table]
     found = []
     for table in known:
         about = [one for one in entries if one.ref in table.refs or _takes(one, table)]
+        about = [one for one in about if one.ref not in table.barred]
         inputs = [param for one in about for param in one.params]
         told = [(name, value) for one in inputs for name in columns(table, one) for value in offered(one)]
         ended = frozenset(value for one in about for value in _closing(one, table))

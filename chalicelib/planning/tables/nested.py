@@ -1,6 +1,9 @@
 """Records that hold others: what stands inside counts as a field of the outer one, called by the way to it.
 
-    {"id": 7, "owner": {"name": "Ann"}}   ─>   id, owner.name
+    {"id": 7, "owner": {"name": "Ann"}}          ─>   id, owner.name
+    {"id": 7, "attributes": {"level": 60}}       ─>   id, level
+
+What only says that values follow says nothing of them.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -8,13 +11,14 @@ from dataclasses import replace
 from typing import Any  # Any: values are JSON
 
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import name_stems
+from chalicelib.planning.composer.words import name_stems, stem_bag
 from chalicelib.planning.records.reach import Row
 from chalicelib.planning.records.resources import is_key
 from chalicelib.planning.revise.paths import joined, quoted
 
 DEEPEST, MOST = 3, 40
 """More fields than that are no record to speak of, but a document."""
+_PLAIN = stem_bag("attributes properties fields values data details")
 
 
 def flat(values: Mapping[str, Any], before: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
@@ -30,15 +34,25 @@ def level(row: Row) -> Row:
     """The record with what stands inside of its values as values of its own."""
     if not any(isinstance(value, Mapping) for value in row.values.values()):
         return row
-    found = {".".join(way): value for way, value in flat(row.values)}
+    found = {name: value for name, (_, value) in _called(row).items()}
     return replace(row, values=found) if len(found) <= MOST else row
 
 
-def path_of(row: Row, name: str) -> str:
-    """Where the field stands in what was read.  `row`: as it was read."""
-    if name in row.values:
-        return row.at(name)
-    return joined(row.path, ".".join(map(quoted, name.split("."))))
+def paths(row: Row) -> dict[str, str]:
+    """By the name of each field where it stands in what was read.  `row`: as it was read."""
+    deeper = {name: way for name, (way, _) in _called(row).items() if len(way) > 1}
+    ways = {name: joined(row.path, ".".join(map(quoted, way))) for name, way in deeper.items()}
+    return {name: row.at(name) for name in row.values} | ways
+
+
+def _called(row: Row) -> dict[str, tuple[tuple[str, ...], Any]]:
+    """By their names the values with the way to each."""
+    found: dict[str, tuple[tuple[str, ...], Any]] = {}
+    for way, value in flat(row.values):
+        telling = [name for name in way[:-1] if not {*name_stems(name)} <= _PLAIN]
+        bare = ".".join((*telling, way[-1]))
+        found[bare if len(way) == 1 or bare not in {*row.values, *found} else ".".join(way)] = way, value
+    return found
 
 
 def inner(names: Collection[str], param: Param) -> list[str]:

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any  # Any: values are JSON
 
-from chalicelib.planning.composer.words import PREPOSITIONS, Token, name_stems, stem
+from chalicelib.planning.composer.words import PREPOSITIONS, Token, bag, name_stems, stem, tokens
 from chalicelib.planning.records import phrase, shapes
+from chalicelib.planning.records.parts import other_part
 from chalicelib.planning.records.reach import Row
 from chalicelib.planning.records.resources import KEYS
 from chalicelib.planning.records.view import bare_plural
@@ -13,20 +14,36 @@ from chalicelib.planning.tables.deeds import Deed
 from chalicelib.planning.tables.explain import Ground
 from chalicelib.planning.tables.world import Wide
 
+_EVERY = bag("all every each")
+
 
 def something_else(ground: Ground, deed: Deed, clause: Clause, *, plainly: bool) -> bool:
-    """Whether the noun behind the verb is none that it could be done to.  `plainly`: by the deed's own verb."""
-    other = not plainly and other_object(ground, deed, clause)
-    return other or something_new(deed, clause) or other_field(deed, clause)
+    """Whether the noun behind the verb is none that it could be done to.
+
+    `plainly`: by the deed's own verb, which in a list of several kinds is still no deed for another of them.
+    """
+    other = (not plainly or bool(deed.table.barred)) and other_object(ground, deed, clause)
+    field = other_field(deed, clause) or _field_of_another(ground, deed, clause)
+    return other or field or something_new(deed, clause) or _part(deed, clause)
 
 
 def other_object(ground: Ground, deed: Deed, clause: Clause) -> bool:
     """Whether the noun behind the verb, or "of", is a kind of record of which the deed does not speak."""
     kinds = {word for table in ground.known for word in table.words}
     head = _head(clause, kinds)
-    if head is None or not head.text[0].islower() or head.stem in deed.table.words | deed.stems:
+    own = {*deed.entry.name} if deed.table.barred else deed.stems  # an example for an input may be of another kind
+    if head is None or not head.text[0].islower() or _in_name(deed, clause, head):
+        return False
+    if head.stem in deed.table.words | own:
         return False
     return head.stem in kinds
+
+
+def _in_name(deed: Deed, clause: Clause, head: Token) -> bool:
+    """Whether a record is called by the word together with the one in front of it: the "Night lock-up"."""
+    before = next((token for token in reversed(clause.words) if token.end <= head.start), None)
+    said = shapes.words(f"{before.text} {head.text}") if before is not None and before.content else ()
+    return any(phrase.part(said, value) for row in deed.table.rows for value in row.own.values())
 
 
 def other_field(deed: Deed, clause: Clause) -> bool:
@@ -40,6 +57,20 @@ def other_field(deed: Deed, clause: Clause) -> bool:
     fields -= deed.stems | deed.table.words
     head = _head(clause, fields) if deed.through else None
     return head is not None and head.text[0].islower() and head.stem in fields
+
+
+def _field_of_another(ground: Ground, deed: Deed, clause: Clause) -> bool:
+    """Whether it is a field that only records of another kind in the same list have."""
+    own, every = {*deed.table.own}, {name for one in ground.known if one.refs == deed.table.refs for name in one.own}
+    fields = {word for name in every - own for word in name_stems(name)} - KEYS - deed.stems - deed.table.words
+    fields -= {word for name in own for word in name_stems(name)}
+    head = _head(clause, fields) if deed.table.barred else None
+    return head is not None and head.text[0].islower() and head.stem in fields
+
+
+def _part(deed: Deed, clause: Clause) -> bool:
+    names = [name for name in deed.table.own if name not in deed.table.foreign]
+    return other_part(names, clause.words, deed.stems, deed.table.words)
 
 
 def _head(clause: Clause, kinds: Collection[str]) -> Token | None:
@@ -79,6 +110,20 @@ def from_afar(words: Sequence[Token], rows: Sequence[Row]) -> bool:
     wide = [row for row in rows if isinstance(row, Wide)]
     own = any(_held(row.own, token) for row in wide for token in names)
     return not own and any(_held(row.values, token) for row in wide for token in names)
+
+
+def loosely(deed: Deed, words: Sequence[Token]) -> str:
+    """The noun that may mean all records of a kind, or those that are called so; "" for none.
+
+    "Every heater", where the action is for "a heater or other appliance" and not each of them is called a heater.
+    """
+    told = tokens(deed.entry.action.description)
+    nouns = {one.stem for one, lead, other in zip(told, told[1:], told[2:], strict=False)
+             if (lead.low, other.low) == ("or", "other")}  # fmt: skip
+    said = [token for token in words if token.stem in nouns]
+    every = bool(deed.table.barred) and any(token.low in _EVERY for token in words)
+    loose = (one.text for one in said if every and not all(_held(row.own, one) for row in deed.table.rows))
+    return next(loose, "")
 
 
 def _held(values: Mapping[str, Any], token: Token) -> bool:

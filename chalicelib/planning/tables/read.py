@@ -24,15 +24,16 @@ from chalicelib.planning.tables import compounds, conditions, statements
 from chalicelib.planning.tables.asker import asker
 from chalicelib.planning.tables.attempt import Attempt, attempts
 from chalicelib.planning.tables.clause import INTO, Clause
-from chalicelib.planning.tables.deeds import NAMED_OPTION, OWN_VERB, Deed, asked, deeds, made, makes
+from chalicelib.planning.tables.deeds import NAMED_OPTION, OWN_VERB, Deed, asked, asked_with, deeds, made, makes
 from chalicelib.planning.tables.details import details
 from chalicelib.planning.tables.earlier import Earlier, dating
 from chalicelib.planning.tables.explain import Ground, links
 from chalicelib.planning.tables.insides import insides
 from chalicelib.planning.tables.joins import joined, with_states
+from chalicelib.planning.tables.kinds import apart
 from chalicelib.planning.tables.making import makings
 from chalicelib.planning.tables.names import called, numbers
-from chalicelib.planning.tables.particles import cuts, with_particle
+from chalicelib.planning.tables.particles import cuts, sets, with_particle
 from chalicelib.planning.tables.parts import prepared, together, without_aside
 from chalicelib.planning.tables.request import Request, named, own_words, parts, request, with_names
 from chalicelib.planning.tables.rivals import best, preferred
@@ -41,7 +42,7 @@ from chalicelib.planning.tables.usage import Usage
 from chalicelib.planning.tables.world import Table, Wide, columns, tables
 
 _NOUN_AHEAD = bag("the a an my your his its our their")
-_PLAINLY = 2.0
+_PLAINLY, _UNKNOWN = 2.0, 1.0
 
 
 def decided(brief: Brief, reach: Reach, usage: Usage | None = None) -> Decided | None:
@@ -76,7 +77,8 @@ def decided(brief: Brief, reach: Reach, usage: Usage | None = None) -> Decided |
 def _course(
     brief: Brief, index: Index, told: Request, found: Sequence[Table], usage: Usage | None, who: Wide | None
 ) -> "_Course":
-    known = with_states(compounds.called(told.text, joined(found)), list(index.entries.values()))
+    own = [*index.entries.values()]
+    known = with_states(compounds.called(told.text, apart(joined(found), writes(own), told.words)), own)
     told = with_names(told, known)
     return _Course(brief, index, told, known, Earlier(told, known, called(known, told.words)), usage, who)
 
@@ -101,9 +103,16 @@ def known_names(brief: Brief, reach: Reach) -> bool:
 
 
 def _asked_plainly(offered: list[Deed], said: Sequence[Token], at: int, particle: bool) -> list[Deed]:
-    """Of the deeds those of the very verb, where there are any and it is no verb for everything."""
+    """Of the deeds those of the very verb, where there are any and it is no verb for everything.
+
+    Of several kinds of record in one list, each has its own.
+    """
     plainly = [one for one in offered if asked(one, said, at) >= OWN_VERB]
-    return plainly if plainly and (particle or not verbs.general(said[at])) else offered
+    if not plainly or not (particle or not verbs.general(said[at])):
+        return offered
+    apart, own = all(one.table.barred for one in plainly), [one.table for one in plainly]
+    others = [one for one in offered if (apart or one.table.barred) and all(one.table is not other for other in own)]
+    return [*plainly, *others]
 
 
 def _becoming_so(one: Attempt) -> Iterator[str]:
@@ -268,7 +277,10 @@ class _Course:
 
     def _asked(self, deed: Deed, part: Part, place: int) -> float:
         """How well the word asks for the deed; of a statement any word may."""
-        score, word = asked(deed, part.tokens, place), part.tokens[place]
+        plain, word = with_particle(self.request.words, part, place), part.tokens[place]
+        score = asked_with(deed, part.tokens, place, plain)
+        if not score and part.verb >= 0 and not deed.grave and sets(part.tokens[place:]):
+            score = _UNKNOWN
         noun = place > 0 and part.tokens[place - 1].low in _NOUN_AHEAD
         if part.verb >= 0 or noun or self._clause(part, ()).quoted(word):
             return score if part.verb >= 0 else 0.0

@@ -5,13 +5,15 @@
 Which input is for which is told by its name, or by its description.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import bag, stem
+from chalicelib.planning.records.view import EVERY
 from chalicelib.planning.tables.clause import Candidate, Clause
+from chalicelib.planning.tables.inputs import Path
 from chalicelib.planning.tables.roles import FROM, TO
 from chalicelib.planning.tables.world import Table, keyed
 
@@ -34,6 +36,14 @@ def on_its_side(one: Candidate, param: Param, target: Param, clause: Clause) -> 
     if not own or not told:
         return one
     return replace(one, weight=one.weight + _BESIDE, into=True) if own == told else None
+
+
+def once(target: Param, chosen: Mapping[Path, Candidate], rest: Sequence[Param], clause: Clause, table: Table) -> bool:
+    """Whether so much is told once for several records: "move 500 from A and B to C" leaves open how much from each."""
+    told = [param for param in rest if param.path in chosen]
+    pair = any(twin(target, param, (table,)) for param in told)
+    much = any(param.type in ("integer", "number") for param in told)
+    return pair and much and not any(token.low in EVERY for token in clause.words)
 
 
 def _side(param: Param) -> Side:

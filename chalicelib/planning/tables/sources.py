@@ -25,6 +25,9 @@ _CAP = re.compile(
 )
 _EXAMPLE = re.compile(r"\be\.?g\b|\bfor (?:instance|example)\b|\bsuch as\b|\blike\b|…|\.\.\.|\betc\b", re.IGNORECASE)
 _BRACKETS = re.compile(r"\(([A-Za-z]{2,})\)")
+_NUMBERED = re.compile(
+    r"(?<![\w.-])(\d+)\s*(?:is|means|stands for|=|:|–)\s*(?:fully |completely )?([a-z]{3,})\b", re.IGNORECASE
+)
 _JOINED = re.compile(r"\b(?:or|and)\b", re.IGNORECASE)
 _PLAINLY = bag("name id code number date address email text key")
 MOST_OFFERED = 3
@@ -127,6 +130,13 @@ def _meaning(value: str, description: str) -> str:
 def kind_said(one: Source, said: Sequence[Token]) -> bool:
     """Whether a kind is named by which such records can be listed: "every CNAME"."""
     return bool({value for param in one.entry.params for value in offered(param)} & {token.text for token in said})
+
+
+def numbered(param: Param, described: str) -> dict[str, int]:
+    """The words by which a description explains numbers: of "0 is closed, 100 is fully open", closed and open."""
+    if param.type not in ("integer", "number") or param.enum:
+        return {}
+    return {said[2].lower(): int(said[1]) for said in _NUMBERED.finditer(f"{param.describes} {described}")}
 
 
 def meanings(one: Entry, name: str) -> dict[str, str]:

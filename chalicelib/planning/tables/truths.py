@@ -18,9 +18,10 @@ from chalicelib.planning.records import shapes
 from chalicelib.planning.tables.clause import INTO, Candidate, Clause, same, text_of
 from chalicelib.planning.tables.running import RUNNING
 
-_ENABLED = frozenset(map(stem, bag("enable activate")))
+_ENABLED = frozenset(map(stem, bag("enable activate allow permit")))
 """Verbs after which something is on."""
 _DISABLED, _SHORT = frozenset(map(stem, bag("disable deactivate"))), 3
+_NEW = bag("a an another new")
 _GLOSS = re.compile(r"\b(true|false)\s*(?:when|if|for|means|once|[:=–-])\s*([a-z][a-z ]*[a-z])", re.IGNORECASE)
 
 
@@ -31,6 +32,7 @@ def truths(clause: Clause, param: Param) -> Iterator[Candidate]:
         yield Candidate((), same((False, Literal(False))), 1.6, True)
     yield from _by_verb(clause, param)
     yield from _switched(clause, param)
+    yield from _of_new(clause, param)
     for before, token in pairwise((*clause.words[:1], *clause.words)):
         bare = stem(token.low.removeprefix("un"))
         made = clause.verb is not None and clause.verb.low == "make" and token is clause.words[-1]
@@ -43,6 +45,13 @@ def truths(clause: Clause, param: Param) -> Iterator[Candidate]:
             if tuple(token.low for token in run) == gloss:
                 told = truth != _denied(clause, run)
                 yield Candidate(run, same((told, Mention(told, text_of(clause, run)))), 1.6, True)
+
+
+def _of_new(clause: Clause, param: Param) -> Iterator[Candidate]:
+    """An adjective of something new that is the whole name of an input: "a new urgent task" of `urgent`."""
+    for article, token, noun in zip(clause.words, clause.words[1:], clause.words[2:], strict=False):
+        if article.low in _NEW and (token.stem,) == param.stems and noun.content and token.text.islower():
+            yield Candidate((token,), same((True, Mention(True, token.text))), 1.4)
 
 
 def _denied(clause: Clause, run: Sequence[Token]) -> bool:

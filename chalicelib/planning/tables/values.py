@@ -16,7 +16,7 @@ from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Binding, Mention
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import NEGATIONS, Token, bag, name_stems, stem
+from chalicelib.planning.composer.words import Token, bag, name_stems, stem
 from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.records.resources import PERSON, WORDING, is_address
 from chalicelib.planning.records.weekdays import weekday
@@ -35,12 +35,12 @@ from chalicelib.planning.tables.clause import (
     tells_which,
     text_of,
 )
-from chalicelib.planning.tables.deeds import option_asked
 from chalicelib.planning.tables.names import called
+from chalicelib.planning.tables.options import options
 from chalicelib.planning.tables.people import full_name
 from chalicelib.planning.tables.referring import referred, refers
 from chalicelib.planning.tables.replaced import replacing
-from chalicelib.planning.tables.sources import meaning, offered
+from chalicelib.planning.tables.sources import offered
 from chalicelib.planning.tables.truths import truths
 from chalicelib.planning.tables.world import Table, Wide, columns, keyed, unique
 
@@ -63,9 +63,9 @@ def candidates(
     held = [one for one in _held(clause, param, table, known) if not _is_called(clause, one.tokens, table)]
     if {*param.stems} & _NAME:
         held = [one for one in held if becomes_so(clause, one.tokens)]  # what another is called is no new name
-    options = [*_options(clause, param)]
-    listed = lists.together(clause, [*options, *held]) if param.type == "array" else ()
-    found = [*keys, *options, *listed, *held]
+    told = [*options(clause, param)]
+    listed = lists.together(clause, [*told, *held]) if param.type == "array" else ()
+    found = [*keys, *told, *listed, *held]
     if not offered(param):
         found += [*truths(clause, param), *numbers(clause, param, table, known), *moments(clause, param, table)]
         found += ordinals.placed(clause, param)
@@ -120,26 +120,6 @@ def _is_called(clause: Clause, run: Sequence[Token], table: Table) -> bool:
     """Whether the words are what one of the records is called, and nothing says that something becomes so."""
     apart = called([replace(table, own=frozenset(unique(table)))], clause.words)
     return clause.lead(run) not in INTO and bool(run) and all(token.start in apart for token in run)
-
-
-def _options(clause: Clause, param: Param) -> Iterator[Candidate]:
-    values = offered(param) or lists.offered_each(param)
-    for run in [*clause.runs(), *(((clause.verb,),) if clause.verb is not None else ())]:
-        said = tuple(part for token in run for part in shapes.words(phrase.bare(token)))
-        for value in values:
-            own = clause.verb is not None and run[0] is clause.verb and option_asked(clause.verb, param, value)
-            told = any(phrase.fits(said, one) for one in (value, meaning(value, param)) if one)
-            if own or told or phrase.fits(_denied(run), value):
-                typed = next((one for one in param.enum if str(one) == value), value)
-                place = 0.0 if run[0] is clause.verb else placed(clause, run)
-                bound = (typed, Mention(typed, text_of(clause, run)))
-                yield Candidate(() if run[0] is clause.verb else run, same(bound), 1.6 + place)
-
-
-def _denied(run: Sequence[Token]) -> tuple[str, ...]:
-    """The words with one way of saying no: "never served" and "wasn't served" are "not served"."""
-    no = [one.low in NEGATIONS or one.low.endswith("n't") for one in run]
-    return tuple("not" if denies else one.low for one, denies in zip(run, no, strict=True)) if any(no) else ()
 
 
 def _held(clause: Clause, param: Param, table: Table, known: Sequence[Table]) -> Iterator[Candidate]:

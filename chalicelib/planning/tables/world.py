@@ -15,7 +15,7 @@ from chalicelib.planning.records import measures, shapes
 from chalicelib.planning.records.reach import Reach, Row
 from chalicelib.planning.records.resources import KEYS, holds_addresses, is_address, is_key
 from chalicelib.planning.tables import parents
-from chalicelib.planning.tables.nested import inner, level, path_of
+from chalicelib.planning.tables.nested import inner, level, paths
 from chalicelib.planning.tables.roles import ROLES, begins_with, described
 from chalicelib.planning.tables.sources import Source, cap, kind_said, meanings, offered
 
@@ -76,6 +76,9 @@ class Table:
     links: tuple[tuple[str, frozenset[str], str], ...] = ()
     """Own fields that hold keys of another table: the field, the reads of that table, its field."""
 
+    barred: frozenset[str] = frozenset()
+    """Actions that are for records of another kind in the same list."""
+
     def complete(self, said: Sequence[Token]) -> bool:
         """Whether all its records are there that the words can mean: all, or those of a parent that the words name."""
         return self.whole or parents.speaks(self.asked_of, said)
@@ -86,13 +89,12 @@ def tables(reach: Reach, known: Sequence[Source], names: Sequence[str], said: Se
     found = [table for one in known if one.needs is None for table in [_listed(reach, one, names)] if table]
     if reach.wanted:
         return None
-    told = {token.stem for token in said}
     unknown = parents.unknown([row for table in found for row in table.rows], said)
     for one in known:
         if one.needs is not None and not any(shows_single(one, table) for table in found):
             fields_ = {stem_ for table in found for name in table.own for stem_ in name_stems(name)}
             few = unknown or one.words & fields_ or kind_said(one, said)
-            most = parents.MOST if one.words & told else FEW_PARENTS if few else 0
+            most = parents.MOST if one.words & {token.stem for token in said} else FEW_PARENTS if few else 0
             found += [table for table in [_asked(reach, one, found, names, said, most)] if table]
     if reach.wanted:
         return None
@@ -168,7 +170,7 @@ def shows_single(one: Source, table: Table) -> bool:
 
 
 def table_of(one: Source, rows: Sequence[Row], whole: bool) -> Table:
-    read, rows = rows, [level(row) for row in rows]
+    ways, rows = [paths(row) for row in rows], [level(row) for row in rows]
     names = list(dict.fromkeys(name for row in rows for name, value in row.values.items() if _plain(value)))
     listed = {stem(part) for row in rows[:1] for part in name_parts(row.path.partition("[")[0])} - {"item", "result"}
     words = one.words | (listed - {"data", "hit", "valu", "content", "row", "record", "entri", "list"})
@@ -179,10 +181,10 @@ def table_of(one: Source, rows: Sequence[Row], whole: bool) -> Table:
             row.step,
             row.path,
             row.inside,
-            {name: Output(row.step, path_of(whole_, name)) for name in names},
+            {name: Output(row.step, way[name]) for name in names if name in way},
             foreign=frozenset(map(_MEANING.format, told)),
         )
-        for row, whole_ in zip(rows, read, strict=True)
+        for row, way in zip(rows, ways, strict=True)
     )
     key = _key(wide, names, words)
     words = words or frozenset({*name_stems(key)} - KEYS)

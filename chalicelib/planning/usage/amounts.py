@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Any  # Any: values are JSON
 from zoneinfo import ZoneInfo
 
@@ -10,10 +11,10 @@ from chalicelib.planning.composer.words import Token, stem
 from chalicelib.planning.tables.clause import Clause
 
 FACTORS = (1, 100, 1000, 60, 3600, 0.01)
-MINUTES = {"minute": 1, "hour": 60, "day": 1440, "week": 10080}
+MINUTES = {"second": 1 / 60, "minute": 1, "hour": 60, "day": 1440, "week": 10080}
 UNITS = {stem(word): unit for word, unit in (
-    ("day", "day"), ("night", "day"), ("week", "week"), ("fortnight", "week"), ("month", "month"), ("year", "year"),
-    ("hour", "hour"), ("minute", "minute"),
+    ("second", "second"), ("day", "day"), ("night", "day"), ("week", "week"), ("fortnight", "week"), ("month", "month"),
+    ("year", "year"), ("hour", "hour"), ("minute", "minute"),
 )}
 FORTNIGHT = stem("fortnight")
 Told = tuple[Any, Binding]
@@ -24,6 +25,10 @@ def amounts(clause: Clause) -> Iterator[tuple[tuple[Token, ...], float, str]]:
         run = clause.inside(mark)
         if mark.kind in ("number", "money", "percent") and run and isinstance(mark.value, int | float):
             yield run, float(mark.value), mark.text
+    opens = (clause.verb, *clause.words) if clause.verb is not None else clause.words
+    for half, article in pairwise(opens):
+        if half.low == "half" and article.low in ("a", "an"):
+            yield (half, article), 0.5, f"{half.text} {article.text}"
 
 
 def lengths(clause: Clause) -> Iterator[tuple[tuple[Token, ...], float, str]]:

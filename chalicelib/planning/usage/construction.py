@@ -12,7 +12,7 @@ from typing import Any, Literal  # Any: content is JSON
 
 from chalicelib.planning.composer.words import Token, bag
 
-PREFIX, ONLY = "use|", "only|"
+PREFIX, ONLY, DENIAL = "use|", "only|", "n't"
 SAYING = bag("let out off up down away back forward through more less longer again")
 """Words of the language that make another deed of a verb."""
 Path = tuple[str, ...]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.words import Token, stem
 from chalicelib.planning.records.clauses import Clause as Part
-from chalicelib.planning.usage.construction import Construction, speaks
+from chalicelib.planning.usage.construction import DENIAL, Construction
 
 _ENOUGH = 0.5
 
@@ -26,16 +26,30 @@ def asks_alike(one: Construction, part: Part) -> bool:
 
 
 def stems_of(words: Sequence[Token]) -> frozenset[str]:
-    return frozenset(token.stem for token in words if speaks(token))
+    denial = {DENIAL} if denied(words) else set()
+    return frozenset(token.stem for token in words if token.word) | denial
+
+
+def denied(words: Sequence[Token]) -> bool:
+    """Whether the verb is denied: "shouldn't work", "is not to go", "no longer"; "five hours, not four" denies none."""
+    pairs = zip((None, *words), words, strict=False)
+    return any(
+        token.low.replace("’", "'").endswith("n't") or token.low == "never"
+        or (before is not None and token.low == "not" and before.word and not before.content)
+        or (before is not None and (before.low, token.low) == ("no", "longer"))
+        for before, token in pairs
+    )
 
 
 def cover(one: Construction, said: frozenset[str], verb: Token | None) -> float:
     """How much of the construction stands in the clause; 0 where it is another."""
     if one.verb and (verb is None or not _same_verb(one.verb, verb)):
         return 0.0
-    if not one.words - {one.verb}:
+    if (DENIAL in said) != (DENIAL in one.words):
+        return 0.0
+    words = one.words - {one.verb, DENIAL}
+    if not words:
         return _ENOUGH if one.verb else 0.0
-    words = one.words - {one.verb}
     share = len(words & said) / len(words)
     closed = any(way.kind == "constant" for way in one.ways.values())
     if share < (1.0 if closed else _ENOUGH) and not (one.verb and not closed and share > 0):

@@ -29,6 +29,8 @@ class Known:
     by_action: Mapping[str, tuple[Shown, ...]] = field(default_factory=dict)
     states: Mapping[str, Mapping[str, Mapping[str, Lesson]]] = field(default_factory=dict)
     """By action and field: in which states records were when it was done to them."""
+    runs: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """By action: the runs that show how it is asked for."""
 
     def words(self, ref: str) -> frozenset[str]:
         """Every word that stood beside the action and in no record."""
@@ -44,12 +46,20 @@ class Known:
             for name, values in self.states.get(ref, {}).items() if len(values) == 1
             for value, lesson in values.items()
             if min(_weight(lesson), lesson.backers if people else HEAVIEST) >= least
+            and self._always(ref, lesson)
         )
 
+    def _always(self, ref: str, lesson: Lesson) -> bool:
+        """Whether in no run some were so and some not; of many runs only the latest are known by name."""
+        return len(lesson.tasks) < lesson.supported or self.runs.get(ref, frozenset()) <= {*lesson.tasks}
+
     def ways(self, ref: str, path: Path) -> tuple[Way, ...]:
-        return tuple(dict.fromkeys(
-            way for shown in self.by_action.get(ref, ()) for other, way in shown.one.ways.items() if other == path
-        ))
+        found: list[Way] = []
+        for shown in self.by_action.get(ref, ()):
+            way = shown.one.ways.get(path)
+            if way is not None and way not in found:
+                found.append(way)
+        return tuple(found)
 
 
 @once
@@ -63,8 +73,10 @@ def known(memory: Memory) -> Known:
     for told in alike.values():
         for one, lesson in _meant(told):
             found.setdefault(one.ref, []).append(Shown(one, lesson.id, _weight(lesson)))
+    runs = {ref: frozenset(run for told in alike.values() for one, lesson in told if one.ref == ref
+                           for run in lesson.tasks) for ref in found}
     shown_by = {ref: tuple(sorted(shown, key=lambda one: one.lesson)) for ref, shown in found.items()}
-    return Known(shown_by, _states(memory))
+    return Known(shown_by, _states(memory), runs)
 
 
 def _meant(told: Sequence[tuple[Construction, Lesson]]) -> Sequence[tuple[Construction, Lesson]]:

@@ -38,7 +38,8 @@ def moved(
         return
     steps = [*_spans(clause)]
     for name in sorted(table.own):
-        for run, count, unit in steps:
+        timed = shapes.shape(table.rows, name) == "moment" or shapes.shape(table.rows, name) == "number"
+        for run, count, unit in steps if timed else ():
             for sign in (1, -1):
                 for form in ("text", "s", "ms"):
                     way = Way("moved", [name, sign, "time", form])

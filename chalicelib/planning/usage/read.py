@@ -11,34 +11,36 @@ from itertools import islice
 
 from chalicelib.domain.plan import Plan, Step
 from chalicelib.planning.composer.entry import Entry
-from chalicelib.planning.composer.index import Index
+from chalicelib.planning.composer.index import Index, index_of
 from chalicelib.planning.composer.mentions import Found
-from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import Token
+from chalicelib.planning.composer.words import Token, name_stems, stem_bag
 from chalicelib.planning.planner import Brief, NoPlan
 from chalicelib.planning.records.clauses import Clause as Part
 from chalicelib.planning.records.reach import Unsure
 from chalicelib.planning.records.scene import Write
 from chalicelib.planning.records.view import Selection
 from chalicelib.planning.tables.attempt import Attempt, tried
-from chalicelib.planning.tables.clause import Candidate, Clause
+from chalicelib.planning.tables.clause import Clause
 from chalicelib.planning.tables.deeds import Deed
+from chalicelib.planning.tables.defaults import defaulted
 from chalicelib.planning.tables.explain import Ground, links, selected
 from chalicelib.planning.tables.inputs import inputs_of
 from chalicelib.planning.tables.request import parts, request
 from chalicelib.planning.tables.world import Table
-from chalicelib.planning.usage import ways
+from chalicelib.planning.usage import offers, ways
 from chalicelib.planning.usage.compare import done_so
-from chalicelib.planning.usage.construction import Construction, Path, Way
+from chalicelib.planning.usage.construction import Construction, Way
 from chalicelib.planning.usage.cover import as_meant, asks_alike, cover, stems_of
 from chalicelib.planning.usage.gaps import gapped
 from chalicelib.planning.usage.known import Known, Shown, known
+from chalicelib.planning.usage.siblings import siblings
 from chalicelib.planning.usage.teach import NOWHERE, a_name
 
-ASKED, _OTHER, _SKIPPED, _SILENT = 3.0, 0.3, 0.4, 0.2
+ASKED, _OTHER, _SILENT = 3.0, 0.3, 0.2
 _SEEN, _OFTEN = 2, 4
 """In so many runs a state is believed to be needed: where one of several is meant, and to leave some of many out."""
-MOST_VALUES, MOST_TRIED = 6, 24
+MOST_TRIED = 24
+_STATES = stem_bag("status state stage phase")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,10 @@ class Usage:
 
     known: Known
     brief: Brief
+
+    @property
+    def _zone(self) -> str:
+        return str(self.brief.context.get("timezone") or "UTC")
 
     @property
     def verbs(self) -> frozenset[str]:
@@ -105,7 +111,7 @@ class Usage:
 
     def _fitting(self, part: Part) -> list[Construction]:
         said = stems_of(part.tokens)
-        return [shown.one for shown in self._all() if cover(shown.one, said, part.said)]
+        return [shown.one for shown in self._all(said) if cover(shown.one, said, part.said)]
 
     def fits(self, part: Part) -> bool:
         return bool(self._fitting(part))
@@ -121,9 +127,13 @@ class Usage:
         fitting = [one for one in self.known.by_action.get(ref, ()) if any(asks_alike(one.one, part) for part in said)]
         return [max(fitting, key=lambda one: one.weight).lesson] if fitting else []
 
-    def _all(self) -> Iterator[Shown]:
-        for found in self.known.by_action.values():
-            yield from found
+    def _all(self, said: frozenset[str]) -> Iterator[Shown]:
+        """Every construction, and what the clause may say of another input in the same way.  `said`: its words."""
+        entries = index_of(self.brief.catalogue).entries
+        for ref, found in self.known.by_action.items():
+            for shown in found if ref in entries else ():
+                yield shown
+                yield from (replace(shown, one=one) for one in siblings(shown.one, entries[ref], said))
 
     def attempts(
         self, ground: Ground, entries: Mapping[str, Entry], clause: Clause, before: Sequence[Token]
@@ -131,7 +141,7 @@ class Usage:
         said = stems_of((*clause.words, *((clause.verb,) if clause.verb is not None else ())))
         clause = replace(clause, words=tuple(map(as_meant, clause.words)))
         found: list[Attempt] = []
-        for shown in self._all():
+        for shown in self._all(said):
             share = cover(shown.one, said, clause.verb)
             if share and shown.one.ref in entries:
                 base = ASKED + share + 0.02 * shown.weight
@@ -143,7 +153,7 @@ class Usage:
         self, ground: Ground, entry: Entry, clause: Clause, one: Construction, base: float, before: Sequence[Token]
     ) -> Iterator[Attempt]:
         params = {param.path: param for param in entry.params}
-        if any(path not in params for path in one.ways):
+        if not params or any(path not in params for path in one.ways):
             return
         target = next((path for path, way in one.ways.items() if way.kind == "target"), None)
         silent = self.known.words(entry.ref)
@@ -151,10 +161,11 @@ class Usage:
             yield from self._made(ground, entry, clause, one, base, silent)
             return
         for way in self.known.ways(entry.ref, target):
-            table, column = _table(ground.known, way)
+            table, column = _table(ground.known, way, entry.ref)
             if table is None or way.kind != "target":
                 continue
-            rest = tuple(param for param in entry.params if param.path != target and param.path in one.ways)
+            others = [param for param in entry.params if param.path != target]
+            rest = tuple(param for param in others if offers.may_be_given(self.known, one, param))
             deed = Deed(entry, params[target], table, column, rest, table)
             less = 0.0 if way == one.ways[target] else _OTHER
             yield from self._on(ground, deed, clause, one, base - less, before, silent)
@@ -163,8 +174,9 @@ class Usage:
         self, ground: Ground, deed: Deed, clause: Clause, one: Construction, base: float, before: Sequence[Token],
         silent: frozenset[str],
     ) -> Iterator[Attempt]:
-        for chosen, weight in islice(self._values(ground, deed, clause, one), MOST_TRIED):
+        for chosen, weight in islice(offers.values(ground, deed, clause, one, self.known, self._zone), MOST_TRIED):
             taken = {token for each in chosen.values() for token in each.tokens}
+            taken |= {*defaulted(deed.entry.params, clause, chosen)}
             own = [token for token in clause.words if token not in taken]
             words = own if _names(ground.known, own) else (*before, *own)
             for meant, fine in _meant(ground, deed, clause, words, _speaking(deed.entry, one) | silent, one.words):
@@ -179,9 +191,12 @@ class Usage:
     def _only(self, deed: Deed, found: Selection) -> tuple[Selection, tuple[str, ...]]:
         """Of several records those in the state in which the action was always done, and the lessons that say so.
 
+        Of many that are meant none is left out for its kind: what may be done to a record changes with how it is.
+
         What takes away, pays or refunds is done to one of several only if more than one person did it so.
         """
         states = self.known.only(deed.entry.ref, _SEEN if found.single else _OFTEN, people=deed.grave)
+        states = tuple(one for one in states if found.single or _passes(*one[:2]))
         rows = [row for row in found.rows if all(str(row.values.get(name)) == value for name, value, _ in states)]
         if not rows or len(rows) == len(found.rows):
             return found, ()
@@ -193,7 +208,7 @@ class Usage:
         """What is done to no record: every word is a value or was said before."""
         deed = Deed(entry, entry.params[0], NOWHERE, "", tuple(entry.params[1:]), NOWHERE)
         own = silent | _speaking(entry, one)
-        for chosen, weight in islice(self._values(ground, deed, clause, one), MOST_TRIED):
+        for chosen, weight in islice(offers.values(ground, deed, clause, one, self.known, self._zone), MOST_TRIED):
             taken = {token for each in chosen.values() for token in each.tokens}
             open_words = [token for token in clause.words if token.content and token not in taken]
             left = [token for token in open_words if a_name(token, clause) or token.stem not in own]
@@ -203,28 +218,10 @@ class Usage:
                 effect = str(sorted((path, str(value)) for path, (value, _) in told.items()))
                 yield Attempt(deed, base + weight, (write,), effect=entry.ref + effect)
 
-    def _values(
-        self, ground: Ground, deed: Deed, clause: Clause, one: Construction
-    ) -> Iterator[tuple[Mapping[Path, Candidate], float]]:
-        """Values for the inputs, each in the way that it came before, no word for two of them."""
-        zone = str(self.brief.context.get("timezone") or "UTC")
-        found: list[tuple[dict[Path, Candidate], float]] = [({}, 0.0)]
-        params = {param.path: param for param in deed.entry.params}
-        for path, way in sorted(one.ways.items()):
-            if way.kind == "target":
-                continue
-            found_so = _ways(clause, params[path], ground.known, deed.table, zone, way)
-            offers = sorted(found_so, key=lambda pair: -pair[1])[:MOST_VALUES]
-            more = [
-                ({**chosen, path: each}, weight + lead)
-                for chosen, weight in found for each, lead in offers
-                if not {*each.tokens} & {token for other in chosen.values() for token in other.tokens}
-                and not (each.tokens and each.tokens[-1].low.endswith("'s"))  # whose it is says which are meant
-            ]
-            if not _needed(params[path]):
-                more += [(chosen, weight - _SKIPPED) for chosen, weight in found]
-            found = sorted(more, key=lambda pair: -pair[1])[: MOST_TRIED]
-        yield from found
+
+def _passes(name: str, value: str) -> bool:
+    """Whether the field says how a record is, not of what kind: `status`, or what is true or false."""
+    return bool({*name_stems(name)} & _STATES) or value in ("True", "False")
 
 
 def _credited(one: Attempt, *lessons: str) -> Attempt:
@@ -264,27 +261,9 @@ def _once(found: Selection, column: str) -> Selection:
     return replace(found, rows=tuple({str(row.values.get(column)): row for row in found.rows}.values()))
 
 
-def _needed(param: Param) -> bool:
-    return param.required or len(param.path) > 1
-
-
-def _ways(
-    clause: Clause, param: Param, known: Sequence[Table], table: Table, zone: str, way: Way
-) -> Iterator[tuple[Candidate, float]]:
-    match way.kind:
-        case "constant":
-            yield ways.constant(way.detail), 0.0
-        case "row":
-            yield ways.of_row(str(way.detail)), 0.0
-        case _:
-            for other, one in ways.ways(clause, param, known, table, zone):
-                if other.same(way):
-                    yield one, (0.3 if other.lead == way.lead else 0.0) + 0.05 * len(one.tokens)
-
-
-def _table(known: Sequence[Table], way: Way) -> tuple[Table | None, str]:
+def _table(known: Sequence[Table], way: Way, doing: str) -> tuple[Table | None, str]:
     ref, _, column = str(way.detail).rpartition(":")
-    table = next((one for one in known if ref in one.refs), None)
+    table = next((one for one in known if ref in one.refs and doing not in one.barred), None)
     held = table is not None and any(column in row.places for row in table.rows)
     return (table, column) if held else (None, "")
 

@@ -14,7 +14,6 @@ from chalicelib.planning.composer import oneself
 from chalicelib.planning.composer.clock import now_of
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.index import index_of
-from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import Token
 from chalicelib.planning.impersonal import impersonal, named
 from chalicelib.planning.planner import Brief
@@ -27,11 +26,13 @@ from chalicelib.planning.records.teach import plain_word
 from chalicelib.planning.tables import compounds, request, sources
 from chalicelib.planning.tables.clause import Candidate, Clause
 from chalicelib.planning.tables.deeds import Deed, asked
+from chalicelib.planning.tables.defaults import defaulted
 from chalicelib.planning.tables.explain import Ground, links, selected
 from chalicelib.planning.tables.joins import joined, with_states
-from chalicelib.planning.tables.world import Table, Wide, tables
-from chalicelib.planning.usage import ways
-from chalicelib.planning.usage.construction import ONLY, SAYING, Construction, Path, Way, encoded, key, speaks
+from chalicelib.planning.tables.world import Table, tables
+from chalicelib.planning.usage.construction import DENIAL, ONLY, SAYING, Construction, Path, Way, encoded, key, speaks
+from chalicelib.planning.usage.cover import denied
+from chalicelib.planning.usage.given import given, leaves
 from chalicelib.planning.usage.targets import Target, spread, targets
 
 MOST_WAYS, MOST_TRIED = 4, 60
@@ -47,6 +48,8 @@ class _Run:
     zone: str
     words: frozenset[str]
     """Those of the catalogue."""
+    searched: frozenset[str]
+    """The words by which it searched: what was found by them is what they mean."""
 
     @property
     def ground(self) -> Ground:
@@ -67,11 +70,16 @@ def _explanations(brief: Brief, calls: Sequence[Done]) -> Iterator[Explained]:
     found = tables(seen, sources.sources(index.entries.values()), told.names, told.words) or []
     known = with_states(compounds.called(told.text, joined(found)), list(index.entries.values()))
     told = request.with_names(told, known)
-    run = _Run(brief, told, known, str(brief.context.get("timezone") or "UTC"), frozenset(index.idf))
+    run = _Run(brief, told, known, str(brief.context.get("timezone") or "UTC"), frozenset(index.idf), _searched(calls))
     parts = request.parts(brief, index, told=told)
     for ref, done in written.items():
         if ref in index.entries:
             yield from _asked_by(run, index.entries[ref], done, parts)
+
+
+def _searched(calls: Sequence[Done]) -> frozenset[str]:
+    told = [value for call in calls if call.reads for value in call.inputs.values() if isinstance(value, str)]
+    return frozenset(word for value in told for word in shapes.words(value))
 
 
 def told(brief: Brief, calls: Sequence[Done]) -> Iterator[tuple[str, Mapping[str, Any], Literal[1, -1]]]:
@@ -135,17 +143,31 @@ def _explained(
         for chosen in islice(_choices(run, entry, spread(done, target), clause, target), MOST_TRIED):
             found = _left(run, entry, clause, chosen, target, carried)
             if found is not None:
-                own = {target.path: target.way} if target is not None else {}
-                shown = {**own, **{path: way for path, (way, _) in chosen.items()}}
-                return Construction(entry.ref, said.stem if said is not None else "", found, shown), target
+                return _shown(run, entry, clause, chosen, target, found)
     return None
+
+
+def _shown(
+    run: _Run, entry: Entry, clause: Clause, chosen: Chosen, target: Target | None, found: frozenset[str]
+) -> Explained | None:
+    """The construction; nothing where no word speaks of the deed.  `found`: the words that stood in no record."""
+    verb = clause.verb.stem if clause.verb is not None else ""
+    if any(clause.verb in one.tokens for _, one in chosen.values()):
+        verb, found = "", found - {verb}  # "half a degree warmer" begins with no verb
+    words = found if verb else found | _stated(run, clause, chosen, target)
+    if not verb and target is not None and words <= target.table.words:
+        return None
+    own = {target.path: target.way} if target is not None else {}
+    said = (*clause.words, *((clause.verb,) if clause.verb is not None else ()))
+    words |= {DENIAL} if denied(said) else frozenset[str]()
+    return Construction(entry.ref, verb, words, {**own, **{path: way for path, (way, _) in chosen.items()}}), target
 
 
 def _choices(
     run: _Run, entry: Entry, done: Sequence[Done], clause: Clause, target: Target | None
 ) -> Iterator[Chosen]:
     """Ways to all inputs that were written, no word taken twice."""
-    told = [_leaves(call.inputs) for call in done]
+    told = [leaves(call.inputs) for call in done]
     paths = sorted({path for one in told for path in one} - ({target.path} if target is not None else set()))
     if any(set(one) != set(told[0]) for one in told):
         return
@@ -153,7 +175,8 @@ def _choices(
     if any(path not in params for path in paths):
         return
     offers = [
-        _to(run, params[path], [one[path] for one in told], clause, target)[:MOST_WAYS] for path in paths
+        given(params[path], [one[path] for one in told], clause, target, run.known, run.zone)[:MOST_WAYS]
+        for path in paths
     ]
     for each in product(*offers):
         taken = [token for _, one in each for token in one.tokens]
@@ -161,61 +184,11 @@ def _choices(
             yield dict(zip(paths, each, strict=True))
 
 
-def _leaves(inputs: Mapping[str, Any], before: Path = ()) -> dict[Path, Any]:
-    found: dict[Path, Any] = {}
-    for name, value in inputs.items():
-        if isinstance(value, Mapping):
-            found |= _leaves(value, (*before, str(name)))
-        elif value is not None and value != "":
-            found[(*before, str(name))] = value
-    return found
-
-
-def _to(
-    run: _Run, param: Param, values: Sequence[Any], clause: Clause, target: Target | None
-) -> list[tuple[Way, Candidate]]:
-    """The ways that give just these values, those of the most words first."""
-    rows = [target.row(at) for at in range(len(values))] if target is not None else [ways.EMPTY for _ in values]
-    table = target.table if target is not None else None
-    found = [
-        (way, one)
-        for way, one in ways.ways(clause, param, run.known, table, run.zone)
-        if all(_gives(one, row, value) for row, value in zip(rows, values, strict=True))
-    ]
-    found.sort(key=lambda pair: (-pair[1].weight, -len(pair[1].tokens)))
-    if table is not None and not found:
-        found += [
-            (Way("row", name), ways.of_row(name))
-            for name in sorted(rows[0].places)
-            if all(_gives(ways.of_row(name), row, value) for row, value in zip(rows, values, strict=True))
-        ]
-    said = {word for token in clause.words for word in shapes.words(token.text)}
-    constant = all(value == values[0] for value in values) and impersonal(values[0], param)
-    if not found and constant and not set(shapes.words(values[0])) <= said and not isinstance(values[0], list):
-        found.append((Way("constant", values[0]), ways.constant(values[0])))
-    return found
-
-
-def _gives(one: Candidate, row: Wide, value: Any) -> bool:
-    told = one.of(row)
-    return told is not None and _alike(told[0], value)
-
-
-def _alike(one: Any, other: Any) -> bool:
-    if isinstance(one, bool) or isinstance(other, bool):
-        return one is other
-    if isinstance(one, int | float) and isinstance(other, int | float):
-        return abs(one - other) < 1e-6
-    if isinstance(one, list) and isinstance(other, list):
-        return sorted(map(str, one)) == sorted(map(str, other))
-    return bool(one == other)
-
-
 def _left(
     run: _Run, entry: Entry, clause: Clause, chosen: Chosen, target: Target | None, carried: Sequence[Token]
 ) -> frozenset[str] | None:
     """The words that stand in no record; None where the others do not mean the records that were written to."""
-    taken = {token for _, one in chosen.values() for token in one.tokens}
+    taken = {token for _, one in chosen.values() for token in one.tokens} | {*defaulted(entry.params, clause, chosen)}
     words = [*carried, *(token for token in clause.words if token not in taken)]
     verb = {clause.verb.stem} if clause.verb is not None else set()
     if target is None:
@@ -228,7 +201,7 @@ def _left(
         if found is not None:
             said = [token for token in words if token not in carried and speaks(token) and not a_name(token, clause)]
             own = {token.stem for token in said if token is silent or {token.stem, token.low} & found}
-            own &= run.words | {token.stem for token in said if _kept(token)}
+            own &= run.words | {token.stem for token in said if _kept(token) or _common(run, token)}
             return frozenset(own | verb)
     return None
 
@@ -249,7 +222,8 @@ def _meant(
     ):
         return None
     strays = {key.split("|")[-1] for key in ground.choices.strays}
-    if not found.told and not clause_names(words, target.table):
+    looked = any(token.content and {*shapes.words(token.text)} <= run.searched for token in words)
+    if not found.told and not looked and not clause_names(words, target.table):
         return None
     if len(target.values) > 1 and len(target.table.rows) == len(target.rows) and strays:
         return None  # all that was seen was meant: what is left may well tell which
@@ -257,6 +231,20 @@ def _meant(
     return frozenset(strays) | {
         token.stem for token in words if token.stem in about and not links(target.table, token)
     } | {token.low for token in words if token.low in SAYING}
+
+
+def _stated(run: _Run, clause: Clause, chosen: Chosen, target: Target | None) -> frozenset[str]:
+    """What a clause without a verb says by: the words that lead to its values, or that are such ("is done")."""
+    closed = {token for way, one in chosen.values() if way.kind in ("truth", "option") for token in one.tokens}
+    led = {token for _, one in chosen.values() for token in _led(clause, one.tokens)} - closed
+    plain = {token for token in led if _common(run, token)}
+    about = target.table.words if target is not None else frozenset()
+    return frozenset(token.stem for token in closed | plain if token.word) - about
+
+
+def _led(clause: Clause, run: Sequence[Token]) -> Sequence[Token]:
+    before = [token for token in clause.words if run and token.end <= run[0].start and token.content]
+    return [token for token in before[-1:] if not a_name(token, clause)]
 
 
 def _just(rows: Sequence[Row], target: Target) -> bool:
@@ -279,6 +267,11 @@ def clause_names(words: Sequence[Token], table: Table) -> bool:
 
 def _kept(token: Token) -> bool:
     return token.low in SAYING or plain_word(token)
+
+
+def _common(run: _Run, token: Token) -> bool:
+    """Whether it is written as a common word is, and no record holds it, so that it is no name and nobody's."""
+    return token.text.isalpha() and token.text.islower() and not any(links(one, token) for one in run.known)
 
 
 def a_name(token: Token, clause: Clause) -> bool:

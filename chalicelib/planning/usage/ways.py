@@ -57,6 +57,10 @@ def _texts(clause: Clause, param: Param) -> Iterator[tuple[Way, Candidate]]:
         if mark.kind in _TEXTS and run:
             value = str(mark.value) if mark.kind == "quote" else mark.text.removesuffix("'s")
             yield Way("text", mark.kind), Candidate(run, same((value, Mention(value, mark.text))), 1.0)
+        if mark.kind == "name" and len(run) > 1:
+            for part, said in (("first", run[:1]), ("last", run[1:])):
+                text = text_of(clause, said).removesuffix("'s")
+                yield Way("text", part), Candidate(said, same((text, Mention(text, text))), 0.9)
 
 
 def _tail(clause: Clause, param: Param) -> Iterator[tuple[Way, Candidate]]:
@@ -135,10 +139,12 @@ def _numbers(clause: Clause, param: Param) -> Iterator[tuple[Way, Candidate]]:
 
 
 def _lengths(clause: Clause, param: Param) -> Iterator[tuple[Way, Candidate]]:
-    """A span of time as a number: an hour as 60 minutes."""
+    """A span of time as a number: an hour as 60 minutes, and three years as 3."""
     if param.type not in ("integer", "number"):
         return
     for run, count, unit in lengths(clause):
+        if unit not in MINUTES and (param.type == "number" or count.is_integer()):
+            yield Way("length", unit), Candidate(run, same((plainly(count), Literal(plainly(count)))), 1.0)
         for sent, size in MINUTES.items() if unit in MINUTES else ():
             value = plainly(count * MINUTES[unit] / size)
             if param.type == "number" or isinstance(value, int):
@@ -149,6 +155,8 @@ def _moments(clause: Clause, param: Param, zone: str) -> Iterator[tuple[Way, Can
     if param.type == "boolean":
         return
     clocks = [(clause.inside(mark), mark) for mark in clause.marks if mark.kind == "time" and clause.inside(mark)]
+    for run, mark in clocks if param.type == "string" else ():
+        yield Way("moment", "00:00"), Candidate(run, same((str(mark.value), Mention(str(mark.value), mark.text))), 1.0)
     for run, day in [*days(clause), *_ends(clause)]:
         if len(clocks) != 1 or (day.hour, day.minute) != (0, 0):
             yield from _forms(param, day, run, text_of(clause, run), zone)
@@ -184,7 +192,7 @@ def _forms(
 
 
 _LIKE = ("2000-01-01", "2000-01-01T00:00", "2000-01-01T00:00:00", "2000-01-01T00:00:00Z", "2000-01-01 00:00",
-         "2000-01-01 00:00:00", "01.01.2000", "2000/01/01")
+         "2000-01-01 00:00:00", "01.01.2000", "01/01/2000", "01-01-2000", "2000/01/01")
 
 
 def _shape(like: str) -> str:

@@ -77,6 +77,10 @@ def test_from_and_to_say_which_of_two_records_is_for_which_input(field: Field, s
     assert verdict.right, (verdict.calls, verdict.said)
 
 
+def test_so_much_from_two_records_leaves_open_how_much_from_each() -> None:
+    assert judge(TANKS, Job("Pump 80 litres from the old barn and the north yard to the south yard", "ask")).right
+
+
 @pytest.mark.parametrize("said", ["Pump 80 litres to the south yard", "Pump 80 litres from the old barn"])
 def test_of_two_records_that_are_needed_one_alone_is_not_enough(said: str) -> None:
     assert judge(TANKS, Job(said, "ask")).right
