@@ -23,7 +23,7 @@ from chalicelib.domain.edit import Edit, Insert, Recover, Replace, step_id
 from chalicelib.domain.lesson import Lesson
 from chalicelib.domain.plan import Plan, Question, Step
 from chalicelib.domain.tool import ASK, PERSON, Action
-from chalicelib.planning import generic
+from chalicelib.planning import generic, open_objects
 from chalicelib.planning.bidding import plainly
 from chalicelib.planning.composer.entry import Entry, entry
 from chalicelib.planning.composer.thesaurus import related
@@ -91,7 +91,7 @@ def deliberate_edit(edit: Edit, brief: Brief, run: Run, failed: Step) -> Edit:
     if not kinds.forms:
         return _deliberate_edit(edit, brief, run, failed)
     run = generic.with_kinds(kinds, run)
-    kinds = generic.shown(kinds, run)
+    kinds = open_objects.shown(kinds, run)
     seen, brief = generic.edited(kinds, edit, generic.forward), replace(brief, catalogue=kinds.catalogue)
     return generic.edited(kinds, _deliberate_edit(seen, brief, run, generic.forward(kinds, failed)), generic.back)
 

@@ -3,11 +3,9 @@
     records.update {type: talks, id, attributes: {…}}
 
 The planner plans with one action for each kind, named after it and without that input: `records.update:talks`.  What it
-plans is turned back before anybody else sees it.  An object of which the schema tells no fields has those that records
-of that kind show under the same name; and an object that only leafs through pages is one number.
+plans is turned back before anybody else sees it.  An object that only leafs through pages is one number.
 """
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any  # Any: schemas and outputs are JSON
@@ -17,18 +15,13 @@ from chalicelib.domain.edit import Edit, Insert, Recover
 from chalicelib.domain.edit import Replace as Exchange
 from chalicelib.domain.plan import Plan, Step
 from chalicelib.domain.tool import Action
-from chalicelib.planning.cursors import handle
 from chalicelib.planning.composer.words import bag, name_parts, name_stems, stem, text_stems
 from chalicelib.planning.once import once
 from chalicelib.planning.planner import Brief, Catalogue, Run
-from chalicelib.planning.revise.paths import list_in
 
 Path = tuple[str, ...]
-_KIND = frozenset("type kind resource object entity collection table module model sobject".split())
+_KIND = frozenset(["type", "kind", "resource", "object", "entity", "collection", "table", "module", "model", "sobject"])
 _ANY = frozenset(map(stem, bag("resource record object entity item row document data type kind collection table")))
-_OPEN = ("fields", "attributes", "values", "changes", "set", "properties", "body", "data")
-_NAMES = ("name", "title", "label", "subject")
-_MAKE = stem("create")
 _PAGE = ("number", "page", "no")
 
 
@@ -49,7 +42,7 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """`links`: of the objects that say to whom a record of a kind is related, by kind and name, kind and number there."""
+    """`links`: to which kind a relation leads, and whether to several, by the kind and the name that it has there."""
 
     catalogue: Catalogue
     forms: Mapping[str, Form]
@@ -66,7 +59,8 @@ class Spread:
 
 @once
 def spread(catalogue: Catalogue) -> Spread:
-    kinds = {tool: found for tool in {one.tool for one in catalogue.actions.values()} if (found := _kinds(catalogue, tool))}
+    tools = {one.tool for one in catalogue.actions.values()}
+    kinds = {tool: found for tool in tools if (found := _kinds(catalogue, tool))}
     actions: dict[str, Action] = {}
     forms: dict[str, Form] = {}
     for ref, action in catalogue.actions.items():
@@ -153,79 +147,8 @@ def _without(schema: Mapping[str, Any], place: Path) -> Mapping[str, Any]:
         properties[name] = _without(properties[name], tuple(behind))
         return {**schema, "properties": properties}
     properties.pop(name)
-    return {**schema, "properties": properties, "required": [one for one in schema.get("required") or () if one != name]}
-
-
-def shown(one: Spread, run: Run) -> Spread:
-    """With the fields that the records of each kind show, for objects of which the schema tells none."""
-    found: dict[str, dict[str, dict[str, Any]]] = {}
-    links: dict[tuple[str, str], tuple[str, bool]] = {}
-    for kind, row in _rows(one, run):
-        for name, held in row.items():
-            if isinstance(held, Mapping):
-                links |= {(kind, inner): to for inner, value in held.items() if (to := _related(value))}
-                _note(found.setdefault(kind, {}).setdefault(name, {}), held)
-        plain = {name: value for name, value in row.items() if not isinstance(value, Mapping | list)}
-        plain.pop(handle(row), None)
-        _note(found.setdefault(kind, {}).setdefault("", {}), plain)
-    actions = dict(one.catalogue.actions)
-    for ref, form in one.forms.items():
-        if form.kind in found and actions[ref].effect != "read":
-            making = _MAKE in name_stems(actions[ref].words)
-            schema = _opened(actions[ref].input_schema, found[form.kind], making=making)
-            actions[ref] = replace(actions[ref], input_schema=schema)
-    digest = f"{one.catalogue.digest}+{json.dumps(found, sort_keys=True)}"
-    return replace(one, catalogue=Catalogue(digest, actions), links=links)
-
-
-def _rows(one: Spread, run: Run) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """The records that were read, with their kinds."""
-    for step in run.plan.steps:
-        form = one.forms.get(f"{step.tool}.{step.action}")
-        if form is not None and step.id in run.outputs and (listed := list_in(run.outputs[step.id])) is not None:
-            yield from ((form.kind, row) for row in listed[1] if isinstance(row, Mapping))
-
-
-def _related(value: Any) -> tuple[str, bool] | None:
-    """The kind of what a relationship points at, and whether at several (JSON:API)."""
-    data = value.get("data") if isinstance(value, Mapping) else None
-    first = data[0] if isinstance(data, list) and data else data
-    return (str(first["type"]), isinstance(data, list)) if isinstance(first, Mapping) and "type" in first else None
-
-
-def _note(fields: dict[str, Any], held: Mapping[str, Any]) -> None:
-    for name, value in held.items():
-        to, kind = _related(value), _type(value)
-        if to is not None and not to[1]:
-            fields[name] = {"type": "string", "description": f"The id of one of the {to[0]}"}
-        if kind and fields.get(name, {}).get("type") != "number":
-            fields[name] = {"type": kind}
-        fields.setdefault(name, {"type": "string"})
-
-
-def _type(value: Any) -> str:
-    if isinstance(value, bool):
-        return "boolean"
-    if isinstance(value, Mapping) and isinstance(value.get("data"), list):
-        return "array"
-    for kind, name in ((int, "integer"), (float, "number"), (str, "string")):
-        if isinstance(value, kind):
-            return name
-    return ""
-
-
-def _opened(schema: Mapping[str, Any], fields: Mapping[str, Mapping[str, Any]], *, making: bool) -> Mapping[str, Any]:
-    """The schema with the fields of its open objects; what is made has a name."""
-    properties: dict[str, Any] = {}
-    for name, one in (schema.get("properties") or {}).items():
-        told = one if isinstance(one, Mapping) else {}
-        shows = fields.get(name) or (fields[""] if name.lower() in _OPEN else {})
-        if told.get("type") == "object" and shows and not told.get("properties"):
-            needed = [inner for inner in shows if inner.lower() in _NAMES][:1] if making else []
-            properties[name] = {**told, "properties": shows, "required": needed}
-        else:
-            properties[name] = _opened(told, fields, making=making) if told.get("properties") else one
-    return {**schema, "properties": properties}
+    needed = [one for one in schema.get("required") or () if one != name]
+    return {**schema, "properties": properties, "required": needed}
 
 
 def forward(one: Spread, step: Step) -> Step:

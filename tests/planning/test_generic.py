@@ -10,31 +10,36 @@ from tests.fields.service import ASK, Field, Job, Rows, Tool, find, number, rows
 
 KIND = text(enum=["accounts", "contacts", "leads"])
 CRM_ROWS: Rows = {
-    "accounts": rows_of("id name city rating", "a1|Brightwater|Leeds|warm", "a2|Oak & Sons|York|cold", "a3|Pillar|Hull|hot"),
+    "accounts": rows_of(
+        "id name city rating", "a1|Brightwater|Leeds|warm", "a2|Oak & Sons|York|cold", "a3|Pillar|Hull|hot",
+    ),
     "contacts": rows_of("id name account phone", "c1|Ida Rask|a1|0113 1", "c2|Tom Yu|a3|01482 2"),
     "leads": rows_of("id name stage score", "l1|Fern Mill|new|20", "l2|Gate Works|qualified|70"),
 }
 
 
-def query(rows: Rows, object: str) -> object:  # noqa: A002
+def query(rows: Rows, object: str) -> object:
     return {"records": rows[object]}
 
 
-def alter(rows: Rows, object: str, recordId: str, fields: dict[str, Any]) -> object:  # noqa: A002
+def alter(rows: Rows, object: str, recordId: str, fields: dict[str, Any]) -> object:
     row = find(rows[object], "id", recordId)
     assert {*fields} <= {*row} - {"id"}
     row.update(fields)
     return {}
 
 
-def erase(rows: Rows, object: str, recordId: str) -> object:  # noqa: A002
+def erase(rows: Rows, object: str, recordId: str) -> object:
     rows[object].remove(find(rows[object], "id", recordId))
     return {}
 
 
 CRM = Field("crm", CRM_ROWS, (
     Tool("listRecords", "Returns the records of an object.", {"object": KIND}, query, ("object",)),
-    Tool("updateRecord", "Updates a record.", {"object": KIND, "recordId": text(), "fields": {"type": "object"}}, alter, ("object", "recordId", "fields")),
+    Tool(
+        "updateRecord", "Updates a record.", {"object": KIND, "recordId": text(), "fields": {"type": "object"}}, alter,
+        ("object", "recordId", "fields"),
+    ),
     Tool("deleteRecord", "Deletes a record.", {"object": KIND, "recordId": text()}, erase, ("object", "recordId")),
 ), ())  # fmt: skip
 
@@ -46,7 +51,7 @@ def crm(kind: str, key: str, **fields: object) -> list[Any]:
 @pytest.mark.parametrize(("prompt", "end"), [
     ("Set the rating of Oak & Sons to warm", crm("accounts", "a2", rating="warm")),
     ("Set the score of Fern Mill to 45", crm("leads", "l1", score=45)),
-    ("Change Ida Rask's phone to 0113 77", crm("contacts", "c1", phone="0113 77")),
+    ("Change the phone of Ida Rask to 01132077", crm("contacts", "c1", phone="01132077")),
     ("Delete the lead Gate Works", [("deleteRecord", {"object": "leads", "recordId": "l2"})]),
     ("Delete the account Gate Works", ASK),
 ])  # fmt: skip
@@ -71,7 +76,7 @@ def resource(kind: str, row: Any) -> Any:
     return {"type": kind, "id": str(row["id"]), "attributes": own, "relationships": related}
 
 
-def index(rows: Rows, type: str, page: Any = None) -> object:  # noqa: A002
+def index(rows: Rows, type: str, page: Any = None) -> object:
     at = (page or {}).get("number", 1)
     return {"data": [resource(type, row) for row in rows[type][3 * at - 3:3 * at]], "meta": {"total": len(rows[type])}}
 
@@ -85,9 +90,11 @@ def patch(rows: Rows, data: Any) -> object:
     return {}
 
 
-BODY = {**shape(type=TYPE, id=text(), attributes={"type": "object"}, relationships={"type": "object"}), "required": ["type", "id"]}
+OPEN = {"type": "object"}
+BODY = {**shape(type=TYPE, id=text(), attributes=OPEN, relationships=OPEN), "required": ["type", "id"]}
+PAGE = shape(number=number(), size=number())
 LIBRARY = Field("jsonapi", BOOKS, (
-    Tool("resources_list", "GET /{type}", {"type": TYPE, "page": shape(number=number(), size=number())}, index, ("type",)),
+    Tool("resources_list", "GET /{type}", {"type": TYPE, "page": PAGE}, index, ("type",)),
     Tool("resources_update", "PATCH /{type}/{id}", {"data": BODY}, patch, ("data",)),
 ), ())  # fmt: skip
 
@@ -105,7 +112,7 @@ def on(hall: int) -> dict[str, Any]:
     ("Rename the book Moth Hours to Moth Nights", book(5, attributes={"title": "Moth Nights"})),
     ("Move Tidewater to the Nave", book(1, relationships=on(1))),
 ])  # fmt: skip
-def test_values_and_relations_of_a_resource_object_are_set_where_its_records_show_them(prompt: str, end: object) -> None:
+def test_values_and_relations_are_set_where_the_records_show_them(prompt: str, end: object) -> None:
     verdict = judge(LIBRARY, Job(prompt, end))  # type: ignore[arg-type]
     assert verdict.right, verdict
 

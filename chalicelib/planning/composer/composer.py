@@ -7,7 +7,7 @@ from functools import partial
 from chalicelib.domain.edit import Edit
 from chalicelib.domain.outcome import Done, Outcome
 from chalicelib.domain.plan import Plan, Step
-from chalicelib.planning import generic, records
+from chalicelib.planning import generic, open_objects, records
 from chalicelib.planning.bidding import plainly
 from chalicelib.planning.composer import (
     about,
@@ -133,7 +133,7 @@ class Composer:
         if not kinds.forms:
             return self._looked(brief, run, step)
         run = generic.with_kinds(kinds, run)
-        kinds = generic.shown(kinds, run)
+        kinds = open_objects.shown(kinds, run)
         told = self._looked(replace(brief, catalogue=kinds.catalogue), run, generic.forward(kinds, step))
         return generic.edited(kinds, told, generic.back)
 

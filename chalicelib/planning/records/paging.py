@@ -60,7 +60,8 @@ def _pages(parts: tuple[str, ...]) -> bool:
 def _counted(properties: Mapping[str, Any], inputs: Mapping[str, Any], size: int) -> Mapping[str, Any] | None:
     for name, first, step in (("page", 1, 1), ("offset", 0, size), ("skip", 0, size)):
         own = next((one for one in properties if one.lower() == name), "")
-        inner = next((one for one in properties[own].get("properties") or () if one.lower() in _NUMBER), "") if own else ""
+        inside = (properties[own].get("properties") or {}) if own else {}
+        inner = next((one for one in inside if one.lower() in _NUMBER), "")
         if inner:  # page[number]
             held = inputs.get(own) or {}
             return {**inputs, own: {**held, inner: int(held.get(inner, first)) + step}}

@@ -75,8 +75,9 @@ def measured(said: Sequence[Token], place: int, inputs: Sequence[Param]) -> bool
     Of a time it is the very word: "starts at 11:30" of an input `starts`.
     """
     numbers = {word for one in inputs if one.type in ("integer", "number") for word in one.stems}
-    own = any(one.stems == (said[place].stem,) for one in inputs) and [one.low for one in said[place + 1 : place + 2]]
-    if own and own[0] in ("at", "on") and any(":" in token.text or token.text.isdigit() for token in said[place + 2 :][:1]):
+    own = any(one.stems == (said[place].stem,) for one in inputs)
+    when = own and [one.low for one in said[place + 1 : place + 2]] in (["at"], ["on"])
+    if when and any(token.text[0].isdigit() for token in said[place + 2 : place + 3]):
         return True
     stem = said[place].stem
     alike = {stem, *(word for word, weight in related(stem) if weight >= _MEASURED)}

@@ -235,13 +235,22 @@ def unique(table: Table) -> list[str]:
 
 
 def _distinct(found: Sequence[Table]) -> list[Table]:
-    """Of tables with the same fields and name, the one with the most records."""
-    best: dict[Any, Table] = {}
+    """Of tables with the same fields that show the same records, the one with the most of them."""
+    best: list[Table] = []
     for one in found:
-        mark = one.key, one.own
-        if mark not in best or len(one.rows) > len(best[mark].rows):
-            best[mark] = one
-    return list(best.values())
+        same = next((at for at, other in enumerate(best) if _same(one, other)), -1)
+        if same < 0:
+            best.append(one)
+        elif len(one.rows) > len(best[same].rows):
+            best[same] = one
+    return best
+
+
+def _same(one: Table, other: Table) -> bool:
+    """Whether a record is in both, or both are called alike: tags and rooms may both have an `id` and a `name`."""
+    if (one.key, one.own) != (other.key, other.own):
+        return False
+    return one.words == other.words or any(row.values == told.values for row in one.rows for told in other.rows)
 
 
 # which field an input takes

@@ -1,0 +1,92 @@
+"""Objects of which a schema tells no fields: they take those that the records show, once these are read.
+
+    {attributes: object}     talks show {"attributes": {"title", "minutes"}}  ─>  attributes.title, attributes.minutes
+    {fields: object}         accounts show {"id", "name", "rating"}           ─>  fields.name, fields.rating
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any  # Any: schemas and outputs are JSON
+
+from chalicelib.planning.composer.words import name_stems, stem
+from chalicelib.planning.cursors import handle
+from chalicelib.planning.generic import Spread
+from chalicelib.planning.planner import Catalogue, Run
+from chalicelib.planning.revise.paths import list_in
+
+_OPEN = ("fields", "attributes", "values", "changes", "set", "properties", "body", "data")
+_NAMES = ("name", "title", "label", "subject")
+_MAKE = stem("create")
+
+
+def shown(one: Spread, run: Run) -> Spread:
+    """With the fields that the records of each kind show, for objects of which the schema tells none."""
+    found: dict[str, dict[str, dict[str, Any]]] = {}
+    links: dict[tuple[str, str], tuple[str, bool]] = {}
+    for kind, row in _rows(one, run):
+        for name, held in row.items():
+            if isinstance(held, Mapping):
+                links |= {(kind, inner): to for inner, value in held.items() if (to := _related(value))}
+                _note(found.setdefault(kind, {}).setdefault(name, {}), held)
+        plain = {name: value for name, value in row.items() if not isinstance(value, Mapping | list)}
+        plain.pop(handle(row), None)
+        _note(found.setdefault(kind, {}).setdefault("", {}), plain)
+    actions = dict(one.catalogue.actions)
+    for ref, form in one.forms.items():
+        if form.kind in found and actions[ref].effect != "read":
+            making = _MAKE in name_stems(actions[ref].words)
+            schema = _opened(actions[ref].input_schema, found[form.kind], making=making)
+            actions[ref] = replace(actions[ref], input_schema=schema)
+    digest = f"{one.catalogue.digest}+{json.dumps(found, sort_keys=True)}"
+    return replace(one, catalogue=Catalogue(digest, actions), links=links)
+
+
+def _rows(one: Spread, run: Run) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The records that were read, with their kinds."""
+    for step in run.plan.steps:
+        form = one.forms.get(f"{step.tool}.{step.action}")
+        if form is not None and step.id in run.outputs and (listed := list_in(run.outputs[step.id])) is not None:
+            yield from ((form.kind, row) for row in listed[1] if isinstance(row, Mapping))
+
+
+def _related(value: Any) -> tuple[str, bool] | None:
+    """The kind of what a relationship points at, and whether at several (JSON:API)."""
+    data = value.get("data") if isinstance(value, Mapping) else None
+    first = data[0] if isinstance(data, list) and data else data
+    return (str(first["type"]), isinstance(data, list)) if isinstance(first, Mapping) and "type" in first else None
+
+
+def _note(fields: dict[str, Any], held: Mapping[str, Any]) -> None:
+    for name, value in held.items():
+        to, kind = _related(value), _type(value)
+        if to is not None and not to[1]:
+            fields[name] = {"type": "string", "description": f"The id of one of the {to[0]}"}
+        if kind and fields.get(name, {}).get("type") != "number":
+            fields[name] = {"type": kind}
+        fields.setdefault(name, {"type": "string"})
+
+
+def _type(value: Any) -> str:
+    if isinstance(value, bool):
+        return "boolean"
+    if isinstance(value, Mapping) and isinstance(value.get("data"), list):
+        return "array"
+    for kind, name in ((int, "integer"), (float, "number"), (str, "string")):
+        if isinstance(value, kind):
+            return name
+    return ""
+
+
+def _opened(schema: Mapping[str, Any], fields: Mapping[str, Mapping[str, Any]], *, making: bool) -> Mapping[str, Any]:
+    """The schema with the fields of its open objects; what is made has a name."""
+    properties: dict[str, Any] = {}
+    for name, one in (schema.get("properties") or {}).items():
+        told = one if isinstance(one, Mapping) else {}
+        shows = fields.get(name) or (fields[""] if name.lower() in _OPEN else {})
+        if told.get("type") == "object" and shows and not told.get("properties"):
+            needed = [inner for inner in shows if inner.lower() in _NAMES][:1] if making else []
+            properties[name] = {**told, "properties": shows, "required": needed}
+        else:
+            properties[name] = _opened(told, fields, making=making) if told.get("properties") else one
+    return {**schema, "properties": properties}
