@@ -13,17 +13,16 @@ from chalicelib.planning.composer.clock import now_of
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.composer.mentions import read
-from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.thesaurus import related
 from chalicelib.planning.composer.verbs import GENERAL, informs, kin
-from chalicelib.planning.composer.words import name_stems, stem, text_stems, tokens
+from chalicelib.planning.composer.words import name_stems, text_stems, tokens
 from chalicelib.planning.once import once
 from chalicelib.planning.planner import Brief, NoPlan
 from chalicelib.planning.records.resources import KEYS, form, options
 from chalicelib.planning.records.view import FILL, NEWEST, OLDEST
 from chalicelib.planning.revise.money import counts_minor_units, names_amount
+from chalicelib.planning.tables.described import of_something, shared_phrases
 from chalicelib.planning.tables.sources import offered, sources
-from chalicelib.planning.tables.world import KEY_OF
 
 _NEAR = 0.4
 
@@ -41,6 +40,8 @@ def unsound(brief: Brief, plan: Plan) -> bool:
     """Whether a write takes words of the prompt for the key of a record, or lacks what it needs."""
     entries = index_of(brief.catalogue).entries
     shared = _shared(entries) if any(step.effect != "read" for step in _own(brief, plan)) else set()
+    shown = {field.stems for one in sources(entries.values()) for field in one.entry.fields if field.within}
+    shown |= shared_phrases(one for entry in entries.values() for one in entry.required)
     for step in _own(brief, plan):
         known = entries[f"{step.tool}.{step.action}"]
         if step.effect == "read":
@@ -49,7 +50,8 @@ def unsound(brief: Brief, plan: Plan) -> bool:
             return True
         if _tells_nothing(known, step):
             return True
-        keys = [one for one in known.required if one.is_id or one.many or {*one.stems[-1:]} & KEYS | shared or _of(one)]
+        named = [one for one in known.required if {*one.stems[-1:]} & KEYS | shared or of_something(one, shown)]
+        keys = [*named, *(one for one in known.required if one.is_id or one.many)]
         told = [*keys, *(one for one in known.params if form(one))]  # a moment is not told by words alone
         if any(_a_name(text) for one in told for text in _texts(step.inputs.get(one.path[0]))):
             return True
@@ -79,12 +81,6 @@ def _shared(index: Mapping[str, Entry]) -> set[str]:
     wanted = (one for needed in needs for one in needed if one.stems in shared)
     plain = Counter(one.stems for one in wanted if one.type == "string" and not offered(one) and not one.temporal)
     return {stems[0] for stems, times in plain.items() if times > 1}
-
-
-def _of(one: Param) -> bool:
-    """Whether it is described as the key of something: "Username of the owner"."""
-    told = KEY_OF.match(one.describes)
-    return told is not None and stem(told[1]) in KEYS
 
 
 def _tells_nothing(known: Entry, step: Step) -> bool:

@@ -10,7 +10,8 @@ from typing import Any  # Any: inputs and outputs are JSON
 from chalicelib.domain.tool import Action
 from chalicelib.planning.composer.words import name_parts
 from chalicelib.planning.cursors import envelope, unread
-from chalicelib.planning.records.instants import typed
+from chalicelib.planning.once import once
+from chalicelib.planning.records.instants import described, slashes, typed
 from chalicelib.planning.records.paging import MOST_PAGES, following
 from chalicelib.planning.revise.paths import joined, list_in, quoted
 
@@ -127,7 +128,15 @@ class Reach:
         return told is not None and list_in(told[1]) is None
 
     def _page(self, step: str, output: Any) -> list[Row]:
-        return [Row(typed(entry, self.zone), step, path) for path, entry in _entries(output)]
+        entries = _entries(output)
+        days = slashes([entry for _, entry in entries], _days(self.actions))
+        return [Row(typed(entry, self.zone, days), step, path) for path, entry in entries]
+
+
+@once
+def _days(actions: Mapping[str, Action]) -> str:
+    """How the schemas say that days with slashes are written."""
+    return described(str(schema) for one in actions.values() for schema in (one.input_schema, one.output_schema))
 
 
 def _entries(output: Any) -> list[tuple[str, Mapping[str, Any]]]:

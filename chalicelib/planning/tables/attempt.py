@@ -10,7 +10,7 @@ from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Binding, Several
 from chalicelib.planning.composer import verbs
-from chalicelib.planning.composer.words import Token, tokens
+from chalicelib.planning.composer.words import Token, name_stems, tokens
 from chalicelib.planning.records import places, which
 from chalicelib.planning.records.reach import Ambiguous, Row, Unsure
 from chalicelib.planning.records.scene import Write
@@ -270,7 +270,7 @@ def _told(deed: Deed, chosen: Chosen, row: Wide) -> Told | None:
         value = chosen[param.path].of(row)
         if value is None:
             raise Unsure(f"a record has no {param.name} to change")
-        column = next(columns(deed.holder, param), "")
+        column = next(columns(deed.holder, param), "") or _listing(deed, value[0])
         changed = (
             changed or not column or column not in deed.holder.own or _changes(deed, row.values.get(column), value[0])
         )
@@ -280,6 +280,13 @@ def _told(deed: Deed, chosen: Chosen, row: Wide) -> Told | None:
             column = next(columns(deed.holder, param))
             found[param.path] = row.values[column], row.binding(column)
     return found if changed else None
+
+
+def _listing(deed: Deed, value: Any) -> str:
+    """The list that the action's name speaks of, if such values stand in it: the `team` of `add_team_member`."""
+    named = (name for name in sorted(deed.holder.own) if {*name_stems(name)} & {*deed.entry.name})
+    held = ((name, row.values.get(name)) for name in named for row in deed.table.rows)
+    return next((name for name, many in held if isinstance(many, list) and value in many), "")
 
 
 def _changes(deed: Deed, held: Any, value: Any) -> bool:

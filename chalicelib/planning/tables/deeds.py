@@ -25,10 +25,11 @@ from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.records.telling import SCALES
 from chalicelib.planning.tables import natural
 from chalicelib.planning.tables.clause import ARTICLES, Clause, counted
-from chalicelib.planning.tables.sources import GRAVE, besides, called, glossed, offered, short_for
+from chalicelib.planning.tables.options import ALIKE, option_asked
+from chalicelib.planning.tables.sources import GRAVE, besides, called, offered, short_for
 from chalicelib.planning.tables.world import Table, Wide, columns, keyed
 
-_NEAR, _ALIKE = 0.4, 0.6
+_NEAR = 0.4
 _GIVING = bag("give get put add")
 """What is given is not taken away."""
 _GIVES = frozenset((stem("give"),))
@@ -141,14 +142,14 @@ def asked(deed: Deed, said: Sequence[Token], at: int) -> float:
     if plain & own:
         return 3.0
     plain |= {*_in_one_word(verb, said[at + 1 : at + 7])}
-    if stem(verb.low) in LENT and makes(deed.entry) and made(deed.entry, said[at:]) is not None:
+    if _asks_for_new(deed.entry, verb) and made(deed.entry, said[at:]) is not None:
         return OWN_VERB
     plain |= {*_deed_noun(said, at)}
     if plain & own or any(verbs.kin(word) & own - _GIVES for word in plain):
         return OWN_VERB
     if any(part.endswith("ed") and stem(part) == verb.stem for part in name_parts(deed.entry.action.words)):
         return _PARTICIPLE
-    if any(option_asked(verb, one, value) for one in deed.rest for value in offered(one)):
+    if any(option_asked(verb, one, value, said[at + 1 :]) for one in deed.rest for value in offered(one)):
         return NAMED_OPTION
     if (told := _described(deed, verb, plain, said[at:])) > 0:
         return told
@@ -163,6 +164,11 @@ def asked(deed: Deed, said: Sequence[Token], at: int) -> float:
     if fits == 1.0:
         return 1.2
     return 0.4 if fits and not deed.grave else 0.0
+
+
+def _asks_for_new(one: Entry, verb: Token) -> bool:
+    """Whether it may be asked for by the verb and the noun for what is new: "give Ann a card", "post a memo to Ann"."""
+    return (stem(verb.low) in LENT and makes(one)) or bool(verbs.kind(verb.stem) & one.senses & {"send"})
 
 
 def _informing(said: Sequence[Token], at: int) -> Token:
@@ -194,7 +200,9 @@ def made(one: Entry, said: Sequence[Token]) -> Token | None:
     """The noun for the new thing that is spoken of behind the verb: the voucher of "give Ann a 5 € voucher"."""
     end = next((at for at, token in enumerate(said) if token.low in PREPOSITIONS), len(said))
     begins = max((at for at, token in enumerate(said[:end]) if token.low in DETERMINERS), default=-1)
-    if begins < 0 or said[begins].low not in _INDEFINITE:
+    new = next((at for at, token in enumerate(said[:end]) if token.low == "new"), -1)
+    begins = new if begins < 0 else begins
+    if begins < 0 or (said[begins].low not in _INDEFINITE and begins != new):
         return None
     return next((token for token in said[begins:end] if token.stem in one.objects), None)
 
@@ -221,22 +229,6 @@ def _counts(deed: Deed, said: Sequence[Token], at: int) -> bool:
     """Whether so many of what the record counts come or go: "take two seats away"."""
     numbers = [one for one in deed.rest if one.type in ("integer", "number")]
     return any(counted(said[at], [token], one) for token in said[at + 2 : at + 5] for one in numbers)
-
-
-def option_asked(verb: Token, param: Param, value: str) -> bool:
-    """Whether the verb says the option, or what the option is told to mean."""
-    return option_named(verb, value) or bool({verb.stem, *verbs.kin(verb.stem)} & glossed(param, value))
-
-
-def option_named(verb: Token, value: str) -> bool:
-    """Whether the verb says the option: "archive" of Archive, "hide" of hidden."""
-    said = shapes.words(value)
-    if len(said) != 1:
-        return False
-    alike = {other for other, weight in related(verb.stem) if weight >= _ALIKE}
-    near = not verbs.general(verb) and bool(alike & {said[0], stem(said[0])})
-    participles = {verb.low + "n", verb.low + "en", verb.low.removesuffix("e") + "den"}
-    return phrase.fits((verb.low,), value) or near or (len(verb.low) > 3 and said[0] in participles)
 
 
 def _light(first: Sequence[str]) -> bool:
@@ -277,7 +269,7 @@ def is_so(deed: Deed, row: Wide, clause: Clause) -> bool:
 def alike(word: str) -> Iterator[str]:
     """Other words for the thing that an action's name speaks of: a booking is a reservation."""
     yield from verbs.kin(word)
-    yield from (other for other, weight in related(word) if weight >= _ALIKE)
+    yield from (other for other, weight in related(word) if weight >= ALIKE)
 
 
 def _phrasal(said: Sequence[Token]) -> list[str]:

@@ -13,6 +13,8 @@ from chalicelib.planning.tables.deeds import Deed
 from chalicelib.planning.tables.explain import Ground
 from chalicelib.planning.tables.world import Wide
 
+_LONGEST = 6
+
 
 def something_else(ground: Ground, deed: Deed, clause: Clause, *, plainly: bool) -> bool:
     """Whether the noun behind the verb is none that it could be done to.  `plainly`: by the deed's own verb."""
@@ -74,11 +76,24 @@ def something_new(deed: Deed, clause: Clause) -> bool:
 
 
 def from_afar(words: Sequence[Token], rows: Sequence[Row]) -> bool:
-    """Whether nothing that the records hold themselves is named, only something that they refer to."""
+    """Whether nothing that the records hold themselves is named, only something that they refer to.
+
+    A word inside the whole name of what they refer to names nothing else: the "lease" of "the Lease of Unit 9".
+    """
     names = [token for token in words if token.content or token.named]
     wide = [row for row in rows if isinstance(row, Wide)]
-    own = any(_held(row.own, token) for row in wide for token in names)
+    whole = {token.start for row in wide for token in _called(row, words)}
+    own = any(_held(row.own, token) for row in wide for token in names if token.start not in whole)
     return not own and any(_held(row.values, token) for row in wide for token in names)
+
+
+def _called(row: Wide, words: Sequence[Token]) -> Sequence[Token]:
+    """The words that are the whole name, of several words, of what the record refers to and does not hold itself."""
+    plain = [token for token in words if token.text[0].isalnum()]
+    own = {shapes.words(value) for value in row.own.values()}
+    far = {shapes.words(row.values[name]) for name in row.foreign if name in row.values} - own
+    runs = (plain[at : at + size] for size in range(_LONGEST, 1, -1) for at in range(len(plain) - size + 1))
+    return next((run for run in runs if tuple(x for t in run for x in shapes.words(phrase.bare(t))) in far), ())
 
 
 def _held(values: Mapping[str, Any], token: Token) -> bool:

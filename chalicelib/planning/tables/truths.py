@@ -34,15 +34,24 @@ def truths(clause: Clause, param: Param) -> Iterator[Candidate]:
     for before, token in pairwise((*clause.words[:1], *clause.words)):
         bare = stem(token.low.removeprefix("un"))
         made = clause.verb is not None and clause.verb.low == "make" and token is clause.words[-1]
-        says = token.low.endswith(("ed", "id", "en")) or before.low in INTO | {"not"} or made
+        told = before.low in INTO | {"not"} or (clause.stated and clause.lead((token,)) in INTO)
+        says = token.low.endswith(("ed", "id", "en")) or told or made
         if bare in param.stems and says:
             truth = not (token.low.startswith("un") or before.low in ("not", "no"))
             yield Candidate((token,), same((truth, Mention(truth, token.text))), 1.4, True)
+    yield from _of_new(clause, param)
     for gloss, truth in glosses(param).items():
         for run in clause.runs():
             if tuple(token.low for token in run) == gloss:
                 told = truth != _denied(clause, run)
                 yield Candidate(run, same((told, Mention(told, text_of(clause, run)))), 1.6, True)
+
+
+def _of_new(clause: Clause, param: Param) -> Iterator[Candidate]:
+    """ "A public channel", "a new court deadline": what stands in front of the noun for what is new."""
+    for token, noun in pairwise(clause.words):
+        if noun is clause.made and param.stems == (token.stem,):
+            yield Candidate((token,), same((True, Mention(True, token.text))), 1.4, True)
 
 
 def _denied(clause: Clause, run: Sequence[Token]) -> bool:

@@ -16,7 +16,7 @@ from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Binding, Mention
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import NEGATIONS, Token, bag, name_stems, stem
+from chalicelib.planning.composer.words import Token, bag, name_stems, stem
 from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.records.resources import PERSON, WORDING, is_address
 from chalicelib.planning.records.weekdays import weekday
@@ -35,12 +35,12 @@ from chalicelib.planning.tables.clause import (
     tells_which,
     text_of,
 )
-from chalicelib.planning.tables.deeds import option_asked
 from chalicelib.planning.tables.names import called
+from chalicelib.planning.tables.options import options
 from chalicelib.planning.tables.people import full_name
 from chalicelib.planning.tables.referring import referred, refers
 from chalicelib.planning.tables.replaced import replacing
-from chalicelib.planning.tables.sources import meaning, offered
+from chalicelib.planning.tables.sources import offered
 from chalicelib.planning.tables.truths import truths
 from chalicelib.planning.tables.world import Table, Wide, columns, keyed, unique
 
@@ -65,9 +65,9 @@ def candidates(
     held = [one for one in _held(clause, param, table, known) if not _is_called(clause, one.tokens, table)]
     if {*param.stems} & _NAME:
         held = [one for one in held if becomes_so(clause, one.tokens)]  # what another is called is no new name
-    options = [*_options(clause, param)]
-    listed = lists.together(clause, [*options, *held]) if param.type == "array" else ()
-    found = [*keys, *options, *listed, *held]
+    told = [*options(clause, param)]
+    listed = lists.together(clause, [*told, *held]) if param.type == "array" else ()
+    found = [*keys, *told, *listed, *held]
     if not offered(param):
         found += [*truths(clause, param), *numbers(clause, param, table, known), *moments(clause, param, table)]
         found += ordinals.placed(clause, param)
@@ -86,7 +86,8 @@ def candidates(
         one = _labelled_by(clause, one, param)
         leads = not one.tokens or clause.lead(one.tokens) in INTO | {"by", ":"}
         one = replacing(clause, replace(one, into=one.into or leads or statements.new(clause, one.tokens)), table)
-        if not any({*one.tokens} < {*other.tokens} or {*one.tokens} == {*other.tokens} for other in kept):
+        inside = [other for other in kept if {*one.tokens} <= {*other.tokens}]
+        if all(not one.tokens and other.tokens for other in inside):
             kept.append(one)
     return kept[:4]
 
@@ -97,7 +98,10 @@ def _days(run: Sequence[Token]) -> bool:
 
 
 def _labelled_by(clause: Clause, one: Candidate, param: Param) -> Candidate:
-    """ "The label urgent", "because of a late delivery": what stands before a value says what it is for."""
+    """ "The label urgent", "because of a late delivery", "Ann owns it": what stands beside a value says what for."""
+    behind = [token for token in clause.words if one.tokens and token.start >= one.tokens[-1].end][:2]
+    if behind and _does(behind[0], param) and all(token.low in ("it", "this", ",") for token in behind[1:]):
+        return replace(one, tokens=(*one.tokens, *behind), into=True)
     before = [token for token in clause.words if one.tokens and token.end <= one.tokens[0].start]
     reason = [token for token in before[-3:] if token.low not in ARTICLES][-2:]
     if tuple(token.low for token in reason) in _CAUSES:
@@ -116,30 +120,16 @@ def _doer(token: Token, param: Param) -> bool:
     return token.low.endswith("ed") and any(param.name.lower().endswith(bare + end) for end in ("er", "or", "r"))
 
 
+def _does(token: Token, param: Param) -> bool:
+    """Whether it tells what whoever the input is for does: "owns" of `owner`, "hosts" of `host`."""
+    bare = token.low.removesuffix("s")
+    return token.low.endswith("s") and param.name.lower().endswith((bare, bare + "er", bare + "r", bare + "or"))
+
+
 def _is_called(clause: Clause, run: Sequence[Token], table: Table) -> bool:
     """Whether the words are what one of the records is called, and nothing says that something becomes so."""
     apart = called([replace(table, own=frozenset(unique(table)))], clause.words)
     return clause.lead(run) not in INTO and bool(run) and all(token.start in apart for token in run)
-
-
-def _options(clause: Clause, param: Param) -> Iterator[Candidate]:
-    values = offered(param) or lists.offered_each(param)
-    for run in [*clause.runs(), *(((clause.verb,),) if clause.verb is not None else ())]:
-        said = tuple(part for token in run for part in shapes.words(phrase.bare(token)))
-        for value in values:
-            own = clause.verb is not None and run[0] is clause.verb and option_asked(clause.verb, param, value)
-            told = any(phrase.fits(said, one) for one in (value, meaning(value, param)) if one)
-            if own or told or phrase.fits(_denied(run), value):
-                typed = next((one for one in param.enum if str(one) == value), value)
-                place = 0.0 if run[0] is clause.verb else placed(clause, run)
-                bound = (typed, Mention(typed, text_of(clause, run)))
-                yield Candidate(() if run[0] is clause.verb else run, same(bound), 1.6 + place)
-
-
-def _denied(run: Sequence[Token]) -> tuple[str, ...]:
-    """The words with one way of saying no: "never served" and "wasn't served" are "not served"."""
-    no = [one.low in NEGATIONS or one.low.endswith("n't") for one in run]
-    return tuple("not" if denies else one.low for one, denies in zip(run, no, strict=True)) if any(no) else ()
 
 
 def _held(clause: Clause, param: Param, table: Table, known: Sequence[Table]) -> Iterator[Candidate]:
@@ -218,9 +208,10 @@ def _of_owner(rows: Sequence[Wide], column: str, shared: Sequence[str]) -> Value
 
 
 def _says(row: Wide, table: Table, said: tuple[str, ...], whole: bool) -> bool:
+    """Codes in capitals are short for states, not for words that happen to have their letters: a lease is nobody LS."""
     texts = [*(row.values.get(name) for name in table.own or row.values), full_name(row)]
     return any(
-        phrase.fits(said, value) if whole else phrase.part(said, value)
+        (phrase.fits(said, value) and not phrase.abbreviates(value, said)) if whole else phrase.part(said, value)
         for value in texts
         if isinstance(value, str) and (whole or (len(value) < 60 and not all(map(str.isdigit, said))))
     )

@@ -4,7 +4,6 @@ A list of which only a part comes back is read by the values of its categories a
 that needs the key of another record is read for each of those.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any  # Any: values are JSON
@@ -16,13 +15,11 @@ from chalicelib.planning.records import measures, shapes
 from chalicelib.planning.records.reach import Reach, Row
 from chalicelib.planning.records.resources import KEYS, holds_addresses, is_address, is_key
 from chalicelib.planning.tables import parents
+from chalicelib.planning.tables.described import NAMES, described
 from chalicelib.planning.tables.nested import level, path_of
 from chalicelib.planning.tables.sources import Source, cap, kind_said, meanings, offered
 
-FEW_PARENTS, MOST_PARTS, MOST_NAMES = 8, 8, 4
-KEY_OF = re.compile(r"(?:new |the )?(\w+) of (?:the|a|an) ([\w ]+)", re.IGNORECASE)
-"""A description that says whose key it is: "Handle of the member"."""
-_NAMES = frozenset(name_stems("name title label"))
+FEW_PARENTS, MOST_PARTS, MOSTNAMES = 8, 8, 4
 _MEANING = "meaning of {}"
 _ROLES = frozenset(name_stems("to from into new"))
 """What an input's name says of the record's part in the deed: `to_berth` takes a berth."""
@@ -125,7 +122,7 @@ def _parts(reach: Reach, one: Source, rows: Sequence[Row], names: Sequence[str])
         if whole:
             break
     if not whole:
-        for name in names[:MOST_NAMES]:
+        for name in names[:MOSTNAMES]:
             for param in _texts(one):
                 found |= {str(row.values): row for row in reach.rows(one.ref, {param.name: name}) or []}
     told = reach.partial(one.ref, {}, len(rows)) and not reach.partial(one.ref, {}, len(found))
@@ -148,7 +145,7 @@ def _asked(
     parent = next(((table, key) for table in known if (key := keyed(one.needs, table, one.words))), None)
     if parent is None and (one.needs.type != "string" or one.needs.temporal):
         return None
-    values = parents.keys(parent[0].rows, parent[1], said, most) if parent else [name for name in names[:MOST_NAMES]]
+    values = parents.keys(parent[0].rows, parent[1], said, most) if parent else [name for name in names[:MOSTNAMES]]
     rows = []
     for value in values:
         found = reach.rows(one.ref, {one.needs.name: value}) or []
@@ -257,7 +254,7 @@ def _keyed(param: Param, table: Table, words: Iterable[str]) -> str:
     if not table.key or param.temporal or param.type in ("boolean", "number"):
         return ""
     key = name_stems(table.key)
-    if param.stems[-1:] == ("id",) and {*key} & _NAMES:
+    if param.stems[-1:] == ("id",) and {*key} & NAMES:
         return ""  # an id is no name, even where records show nothing else
     if param.stems == key and (len(key) > 1 or key != ("id",) or table.words & {*words}):
         return table.key
@@ -278,17 +275,11 @@ def _keyed(param: Param, table: Table, words: Iterable[str]) -> str:
         return table.key  # "to", which takes the "id of the holder or of the applicant"
     own = "" if key[-1:] == ("id",) and {*key} - KEYS - table.words - owner else table.key  # no owner_id for a boat_id
     owned = owner and owner <= table.words and (param.is_id or param.required)
-    if (owned or _described(param, table)) and not offered(param):
+    if (owned or described(param, table.key, table.words)) and not offered(param):
         return own
     if {*param.stems} <= KEYS and param.required and table.words & {*words} and key[-1:] == param.stems[-1:]:
         return own
     return ""
-
-
-def _described(param: Param, table: Table) -> bool:
-    """Whether the description says that the input takes the key of such a record."""
-    told = KEY_OF.match(param.describes)
-    return told is not None and stem(told[1]) in KEYS and bool({*text_stems(told[2])} & table.words)
 
 
 def columns(table: Table, param: Param) -> Iterator[str]:
