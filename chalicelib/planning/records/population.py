@@ -115,23 +115,31 @@ def _found(reach: Reach, finder: Finder, wanted: Wanted, now: datetime) -> Popul
     if reach.wanted and groups != [[{}]]:
         return None
     probes = [probe for group in groups for probe in group]
-    waiting = False
-    rows: dict[str, Row] = {}
-    full = 0
-    for probe in probes:
-        told = _windowed(reach, finder, probe, wanted.span, now)
-        waiting = waiting or told is None
-        if told is not None:
-            full += told[1]
-            rows |= _distinct(told[0])
-    if waiting:
+    told = [_windowed(reach, finder, probe, wanted.span, now) for probe in probes]
+    found = [one for one in told if one is not None]
+    if len(found) < len(told):
         return None
-    if full == len(probes):
+    if all(cut for _, cut in found):
         raise Capped("not all records can be read, so the right ones may be missing")
+    if rows := _distinct([row for part, _ in found for row in part]):
+        return Population(tuple(rows.values()), partial=probes != [{}])
+    return _nothing(reach, finder, wanted, probes, now)
+
+
+def _nothing(
+    reach: Reach, finder: Finder, wanted: Wanted, probes: Sequence[Mapping[str, Any]], now: datetime
+) -> Population | None:
+    """What single words find where several together find nothing; what is called so at other times shows a name."""
     single = tuple(word for words in wanted.words for word in words.split() if " " in words and len(word) > 2)
-    if not rows and single and not _general(finder):
+    if single and not _general(finder):
         return _found(reach, finder, replace(wanted, words=single), now)
-    return Population(tuple(rows.values()), partial=probes != [{}])
+    shown: list[Row] = []
+    if _general(finder) and wanted.words and (wanted.span.first or wanted.span.last):
+        told = [reach.rows(finder.entry.ref, probe) for probe in probes]
+        if None in told:
+            return None
+        shown = [row for rows in told for row in rows or ()]
+    return Population((), tuple(_distinct(shown).values()), partial=probes != [{}])
 
 
 def _shortest(
