@@ -233,6 +233,8 @@ def _writes(
     deed: Deed, clause: Clause, chosen: Chosen, rows: Sequence[Wide]
 ) -> Iterator[tuple[Write, Mapping[Path, Any]]]:
     goal = clause.text[clause.words[0].start : clause.words[-1].end][:120] if clause.words else clause.text[:120]
+    if not chosen and deed.rest and deed.entry.verb in _CHANGING:
+        raise Unsure("nothing tells what is to become of it")
     many = deed.target.type == "array"
     calls = [(row, told) for row in rows for told in [_told(deed, chosen, row)] if told is not None]
     if many:

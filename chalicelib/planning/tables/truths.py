@@ -20,6 +20,8 @@ from chalicelib.planning.tables.running import RUNNING
 
 _ENABLED = frozenset(map(stem, bag("enable activate")))
 """Verbs after which something is on."""
+_FINISHED = frozenset(map(stem, bag("done complete finish")))
+"""Verbs after which something is done, and what fields that tell so are called."""
 _DISABLED, _SHORT = frozenset(map(stem, bag("disable deactivate"))), 3
 _GLOSS = re.compile(r"\b(true|false)\s*(?:when|if|for|means|once|[:=–-])\s*([a-z][a-z ]*[a-z])", re.IGNORECASE)
 
@@ -64,6 +66,7 @@ def _denied(clause: Clause, run: Sequence[Token]) -> bool:
 
 def _by_verb(clause: Clause, param: Param) -> Iterator[Candidate]:
     own = {*param.stems} | (_ENABLED if {*param.stems[-1:]} & RUNNING else frozenset())
+    own |= _FINISHED if {*param.stems} & _FINISHED else frozenset()
     for said in filter(None, (clause.plain, clause.verb.stem if clause.verb is not None else "")):
         contrary = {stem(word) for word in opposites(said)} | {*opposites(said)}
         if own & ({said} | contrary):

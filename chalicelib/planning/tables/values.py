@@ -85,7 +85,8 @@ def candidates(
             continue
         one = _labelled_by(clause, one, param)
         leads = not one.tokens or clause.lead(one.tokens) in INTO | {"by", ":"}
-        one = replacing(clause, replace(one, into=one.into or leads or statements.new(clause, one.tokens)), table)
+        into = one.into or leads or statements.new(clause, one.tokens)
+        one = replacing(clause, replace(one, into=into), param, table)
         inside = [other for other in kept if {*one.tokens} <= {*other.tokens}]
         if all(not one.tokens and other.tokens for other in inside):
             kept.append(one)

@@ -12,8 +12,9 @@ ROWS: Rows = {
         "boatNo name crew", "B1|Grey Seal|KILO TANGO", "B2|Ann of Leith|TANGO LIMA", "B3|Storm Petrel|KILO",
     )],
     "drills": rows_of(
-        "drillId boat topic heldOn",
-        "d1|B1|Night search|13/03/2026", "d2|B1|Towing|09/03/2026", "d3|B2|Man overboard|21/04/2026", "d4|B3|Radio|02/04/2026",
+        "drillId boat topic heldOn done",
+        "d1|B1|Night search|13/03/2026|false", "d2|B1|Towing|09/03/2026|false", "d3|B2|Man overboard|21/04/2026|false",
+        "d4|B3|Radio|02/04/2026|false",
     ),
     "pages": [],
 }
@@ -49,7 +50,7 @@ FIELD = Field(
         Tool("listDrills", "Lists drills.", {}, lambda rows: {"items": rows["drills"]}),
         Tool("addCrewMember", "Adds somebody to the crew of a boat.", {"boatNo": BOAT, "volunteer": SIGN}, lambda rows, **told: crew(rows, **told, joins=True), ("boatNo", "volunteer")),
         Tool("removeCrewMember", "Takes somebody out of the crew of a boat.", {"boatNo": BOAT, "volunteer": SIGN}, lambda rows, **told: crew(rows, **told, joins=False), ("boatNo", "volunteer")),
-        Tool("updateDrill", "Changes a drill.", {"drillId": DRILL, "changes": {"type": "object", "properties": {"topic": text(), "heldOn": DAY}}}, drill, ("drillId", "changes")),
+        Tool("updateDrill", "Changes a drill.", {"drillId": DRILL, "changes": {"type": "object", "properties": {"topic": text(), "heldOn": DAY, "done": {"type": "boolean"}}}}, drill, ("drillId", "changes")),
         Tool("deleteDrill", "Deletes a drill.", {"drillId": DRILL}, gone, ("drillId",)),
         Tool("sendAlert", "Sends somebody an alert.", {"to": SIGN, "text": text()}, page, ("to", "text")),
     ),
@@ -65,7 +66,7 @@ def off(sign: str, *boats: str) -> list[tuple[str, dict[str, Any]]]:
     return [("removeCrewMember", {"boatNo": one, "volunteer": sign}) for one in boats]
 
 
-def drilled(which: str, **changes: str) -> tuple[str, dict[str, Any]]:
+def drilled(which: str, **changes: object) -> tuple[str, dict[str, Any]]:
     return "updateDrill", {"drillId": which, "changes": changes}
 
 

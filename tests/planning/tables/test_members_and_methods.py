@@ -62,6 +62,21 @@ def test_where_actions_are_named_after_methods_the_words_say_what_they_do(prompt
     assert festival.done(prompt, end).right
 
 
+@pytest.mark.parametrize(("prompt", "end"), [
+    ("Give The Salt Road from Hanna to Quentin", [("patch_film", {"code": "F-02", "curator": "QW"})]),
+    ("Give Paper Boats from Hanna to Birk Lund", []),
+])  # fmt: skip
+def test_whoever_is_replaced_tells_the_field_and_replaced_is_nobody_else(prompt: str, end: Any) -> None:
+    verdict = festival.done(prompt, end)
+
+    assert verdict.right if end else not any(name.startswith("p") for name, _ in verdict.calls)
+
+
+@pytest.mark.parametrize("prompt", ["Tick off the towing", "Complete the towing", "Tick the towing off", "The towing is done"])
+def test_what_is_ticked_off_is_done(prompt: str) -> None:
+    assert lifeboats.done(prompt, [lifeboats.drilled("d2", done=True)]).right
+
+
 def test_a_new_record_is_told_with_who_does_it_and_what_is_true_of_it() -> None:
     prompt = "Plan a subtitled screening of Paper Boats: 'Encore', 5 April, Hanna Osei hosts it"
     told = {"film": "F-04", "slot": "Encore", "day": "04/05/2026", "host": "HO", "subtitled": True}
