@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import name_stems, stem, text_stems
-from chalicelib.planning.records.resources import KEYS
+from chalicelib.planning.records.resources import KEYS, WORDING
 from chalicelib.planning.tables.sources import offered
 
 NAMES = frozenset(name_stems("name title label"))
@@ -25,7 +25,8 @@ def described(param: Param, key: str, words: Collection[str]) -> bool:
 def of_something(param: Param, shown: Collection[tuple[str, ...]]) -> bool:
     """Whether it takes the key of something.  `shown`: what the fields of records are called that can be listed."""
     said = _phrase(param)
-    return bool(_owner(param)) or (said in shown and not {*said} <= NAMES)
+    plain = said == param.stems or {*said} <= NAMES | WORDING
+    return bool(_owner(param)) or (said in shown and not plain)
 
 
 def shared_phrases(params: Iterable[Param]) -> set[tuple[str, ...]]:
