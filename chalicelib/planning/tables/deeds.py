@@ -199,12 +199,12 @@ def _new(one: Entry, said: Sequence[Token]) -> bool:
 def made(one: Entry, said: Sequence[Token]) -> Token | None:
     """The noun for the new thing that is spoken of behind the verb: the voucher of "give Ann a 5 € voucher"."""
     end = next((at for at, token in enumerate(said) if token.low in PREPOSITIONS), len(said))
-    begins = max((at for at, token in enumerate(said[:end]) if token.low in DETERMINERS), default=-1)
-    new = next((at for at, token in enumerate(said[:end]) if token.low == "new"), -1)
-    begins = new if begins < 0 else begins
-    if begins < 0 or (said[begins].low not in _INDEFINITE and begins != new):
-        return None
-    return next((token for token in said[begins:end] if token.stem in one.objects), None)
+    heads = [at for at, token in enumerate(said[:end]) if token.low in DETERMINERS or token.low == "new"]
+    for head, ends in zip(heads, [*heads[1:], end], strict=True):
+        noun = next((token for token in said[head:ends] if token.stem in one.objects), None)
+        if noun is not None and said[head].low in _INDEFINITE | {"new"}:
+            return noun
+    return None
 
 
 def _with_particle(verb: Token, behind: Sequence[Token]) -> list[str]:

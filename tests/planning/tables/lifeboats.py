@@ -17,8 +17,10 @@ ROWS: Rows = {
         "d4|B3|Radio|02/04/2026|false",
     ),
     "pages": [],
+    "slips": [],
 }
 SIGN, BOAT, DRILL, DAY = text("Call sign"), text("Boat no."), text("Drill id."), text("DD/MM/YYYY")
+WHEN = text("YYYY-MM-DD HH:MM")
 
 
 def crew(rows: Rows, boatNo: str, volunteer: str, *, joins: bool) -> object:
@@ -38,6 +40,11 @@ def page(rows: Rows, to: str, text: str) -> object:
     return {}
 
 
+def slip(rows: Rows, boatNo: str, startsAt: str, endsAt: str) -> object:
+    rows["slips"].append({"boatNo": find(rows["boats"], "boatNo", boatNo)["boatNo"], "startsAt": startsAt, "endsAt": endsAt})
+    return {}
+
+
 def gone(rows: Rows, drillId: str) -> None:
     rows["drills"].remove(find(rows["drills"], "drillId", drillId))
 
@@ -52,6 +59,7 @@ FIELD = Field(
         Tool("removeCrewMember", "Takes somebody out of the crew of a boat.", {"boatNo": BOAT, "volunteer": SIGN}, lambda rows, **told: crew(rows, **told, joins=False), ("boatNo", "volunteer")),
         Tool("updateDrill", "Changes a drill.", {"drillId": DRILL, "changes": {"type": "object", "properties": {"topic": text(), "heldOn": DAY, "done": {"type": "boolean"}}}}, drill, ("drillId", "changes")),
         Tool("deleteDrill", "Deletes a drill.", {"drillId": DRILL}, gone, ("drillId",)),
+        Tool("bookSlipway", "Books the slipway for a boat.", {"boatNo": BOAT, "startsAt": WHEN, "endsAt": WHEN}, slip, ("boatNo", "startsAt", "endsAt")),
         Tool("sendAlert", "Sends somebody an alert.", {"to": SIGN, "text": text()}, page, ("to", "text")),
     ),
     (),

@@ -77,6 +77,15 @@ def test_what_is_ticked_off_is_done(prompt: str) -> None:
     assert lifeboats.done(prompt, [lifeboats.drilled("d2", done=True)]).right
 
 
+@pytest.mark.parametrize("prompt", [
+    "Book the slipway for Grey Seal on Friday from 9:00 to 11:30", "Book the slipway on Friday between 9:00 and 11:30 for Grey Seal",
+])  # fmt: skip
+def test_two_times_of_one_day_are_when_it_begins_and_ends(prompt: str) -> None:
+    told = {"boatNo": "B1", "startsAt": "2026-03-13 09:00", "endsAt": "2026-03-13 11:30"}
+
+    assert lifeboats.done(prompt, [("bookSlipway", told)]).right
+
+
 def test_a_new_record_is_told_with_who_does_it_and_what_is_true_of_it() -> None:
     prompt = "Plan a subtitled screening of Paper Boats: 'Encore', 5 April, Hanna Osei hosts it"
     told = {"film": "F-04", "slot": "Encore", "day": "04/05/2026", "host": "HO", "subtitled": True}
