@@ -200,7 +200,7 @@ def made(one: Entry, said: Sequence[Token]) -> Token | None:
     """The noun for the new thing that is spoken of behind the verb: the voucher of "give Ann a 5 € voucher"."""
     end = next((at for at, token in enumerate(said) if token.low in PREPOSITIONS), len(said))
     heads = [at for at, token in enumerate(said[:end]) if token.low in DETERMINERS or token.low == "new"]
-    for head, ends in zip(heads, [*heads[1:], end], strict=True):
+    for head, ends in pairwise([*heads, end]):
         noun = next((token for token in said[head:ends] if token.stem in one.objects), None)
         if noun is not None and said[head].low in _INDEFINITE | {"new"}:
             return noun
