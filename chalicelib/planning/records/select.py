@@ -46,7 +46,7 @@ def select(view: View, tokens: Sequence[Token], used: Used) -> Selection:
     found = _selected(view, kept, used)
     if not left_out:
         return found
-    if not found.limited:
+    if not found.limited and not (found.told and view.sweeping):
         raise Unsure(f"it would be done to every {view.resource.noun} but those")
     used.take(token for token in tokens if token not in kept)
     # "except the newest": the newest of those that are meant, not of all

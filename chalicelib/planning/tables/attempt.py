@@ -10,8 +10,8 @@ from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Binding, Several
 from chalicelib.planning.composer import verbs
-from chalicelib.planning.composer.words import Token, name_stems, tokens
-from chalicelib.planning.records import places, which
+from chalicelib.planning.composer.words import Token, tokens
+from chalicelib.planning.records import places, select, which
 from chalicelib.planning.records.reach import Ambiguous, Row, Unsure
 from chalicelib.planning.records.scene import Write
 from chalicelib.planning.records.view import Selection
@@ -22,6 +22,7 @@ from chalicelib.planning.tables.deeds import NAMED_OPTION, OWN_VERB, Deed, becom
 from chalicelib.planning.tables.defaults import defaulted
 from chalicelib.planning.tables.explain import Ground, elsewhere, selected, speaks
 from chalicelib.planning.tables.inputs import Path, Told, inputs_of
+from chalicelib.planning.tables.members import listing
 from chalicelib.planning.tables.objects import from_afar, objects, several, something_else
 from chalicelib.planning.tables.values import fields
 from chalicelib.planning.tables.weekdays import of_that_day
@@ -89,7 +90,7 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
         except Unsure:
             continue
         found = _of_that_day(deed, chosen, found)
-        if _tells_only(deed, chosen, found.rows):
+        if _tells_only(deed, chosen, found.rows) or _sweeps(deed, clause, found):
             continue
         if any(clause.sentence(token) for token in clause.words if token.text in found.strays):
             continue  # a quoted sentence is no name of something absent
@@ -166,6 +167,11 @@ def tried(
         return Attempt(deed, score, (), str(doubt), unknown=True)
     effect = str(sorted(str((deed.entry.ref, sorted(told.items()))) for _, told in done))
     return Attempt(deed, score, tuple(write for write, _ in done), absent=bool(found.strays), lack=lack, effect=effect)
+
+
+def _sweeps(deed: Deed, clause: Clause, found: Selection) -> bool:
+    """Whether what takes records away would be done to all but some: "delete everything except X"."""
+    return not found.limited and (deed.grave or deed.takes) and bool(select.without_exception(clause.words)[1])
 
 
 def _indefinite(deed: Deed, clause: Clause) -> bool:
@@ -272,7 +278,7 @@ def _told(deed: Deed, chosen: Chosen, row: Wide) -> Told | None:
         value = chosen[param.path].of(row)
         if value is None:
             raise Unsure(f"a record has no {param.name} to change")
-        column = next(columns(deed.holder, param), "") or _listing(deed, value[0])
+        column = next(columns(deed.holder, param), "") or listing(deed, value[0])
         changed = (
             changed or not column or column not in deed.holder.own or _changes(deed, row.values.get(column), value[0])
         )
@@ -282,13 +288,6 @@ def _told(deed: Deed, chosen: Chosen, row: Wide) -> Told | None:
             column = next(columns(deed.holder, param))
             found[param.path] = row.values[column], row.binding(column)
     return found if changed else None
-
-
-def _listing(deed: Deed, value: Any) -> str:
-    """The list that the action's name speaks of, if such values stand in it: the `team` of `add_team_member`."""
-    named = (name for name in sorted(deed.holder.own) if {*name_stems(name)} & {*deed.entry.name})
-    held = ((name, row.values.get(name)) for name in named for row in deed.table.rows)
-    return next((name for name, many in held if isinstance(many, list) and value in many), "")
 
 
 def _changes(deed: Deed, held: Any, value: Any) -> bool:

@@ -219,10 +219,14 @@ def _in_one_word(verb: Token, behind: Sequence[Token]) -> list[str]:
 
 
 def _deed_noun(said: Sequence[Token], at: int) -> list[str]:
-    """The noun that says the deed, behind a verb that says none: "send a reminder", "gets a credit"."""
+    """The noun that says the deed, behind a verb that says none: "send a reminder", "give Ann 10 euros of credit"."""
     behind = said[at + 1 : at + 3]
-    lent = stem(said[at].low) in LENT and len(behind) == 2 and behind[0].low in ("a", "an")
-    return [behind[1].stem] if lent else []
+    if stem(said[at].low) not in LENT:
+        return []
+    plain = [behind[1].stem] if len(behind) == 2 and behind[0].low in ("a", "an") else []
+    runs = zip(said[at + 1 :], said[at + 2 :], said[at + 3 :], said[at + 4 :], strict=False)
+    much = [noun.stem for so, unit, of, noun in runs if so.text[0].isdigit() and unit.word and of.low == "of"]
+    return plain + much
 
 
 def _counts(deed: Deed, said: Sequence[Token], at: int) -> bool:

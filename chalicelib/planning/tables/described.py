@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import name_stems, stem, text_stems
 from chalicelib.planning.records.resources import KEYS, WORDING
+from chalicelib.planning.tables.roles import KEY_OF
 from chalicelib.planning.tables.sources import offered
 
 NAMES = frozenset(name_stems("name title label"))
-_KEY_OF = re.compile(r"(?:new |the )?(\w+) of (?:the|a|an) ([\w ]+)", re.IGNORECASE)
 _PHRASE = re.compile(r"[,.;:(]| (?:of|for|like|such|e\.?g)\b")
 
 
@@ -39,7 +39,7 @@ def shared_phrases(params: Iterable[Param]) -> set[tuple[str, ...]]:
 
 
 def _owner(param: Param) -> tuple[str, ...]:
-    told = _KEY_OF.match(param.describes)
+    told = KEY_OF.match(param.describes)
     return text_stems(told[2]) if told is not None and stem(told[1]) in KEYS else ()
 
 

@@ -3,10 +3,13 @@
     {"id": 7, "owner": {"name": "Ann"}}   ─>   id, owner.name
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any  # Any: values are JSON
 
+from chalicelib.planning.composer.schema import Param
+from chalicelib.planning.composer.words import name_stems
 from chalicelib.planning.records.reach import Row
+from chalicelib.planning.records.resources import is_key
 from chalicelib.planning.revise.paths import joined, quoted
 
 DEEPEST, MOST = 3, 40
@@ -35,3 +38,18 @@ def path_of(row: Row, name: str) -> str:
     if name in row.values:
         return row.at(name)
     return joined(row.path, ".".join(map(quoted, name.split("."))))
+
+
+def inner(names: Collection[str], param: Param) -> list[str]:
+    """The one field inside of others that is called as the input; of several that in what is called as around it."""
+    found = [name for name in sorted(names) if _called_so(names, name, param)]
+    around = name_stems(param.path[-2]) if len(param.path) > 1 else ()
+    return found if len(found) == 1 else [name for name in found if name_stems(name.split(".")[-2]) == around][:1]
+
+
+def _called_so(names: Collection[str], name: str, param: Param) -> bool:
+    """Whether it is such a field in a part of the record; what has a key of its own is another record."""
+    outer, _, leaf = name.rpartition(".")
+    if not outer or (leaf != param.name and name_stems(leaf) != param.stems):
+        return False
+    return not any(one.rpartition(".")[0] == outer and is_key(one.rpartition(".")[2]) for one in names)

@@ -16,13 +16,12 @@ from chalicelib.planning.records.reach import Reach, Row
 from chalicelib.planning.records.resources import KEYS, holds_addresses, is_address, is_key
 from chalicelib.planning.tables import parents
 from chalicelib.planning.tables.described import NAMES, described
-from chalicelib.planning.tables.nested import level, path_of
+from chalicelib.planning.tables.nested import inner, level, path_of
+from chalicelib.planning.tables.roles import ROLES, begins_with
 from chalicelib.planning.tables.sources import Source, cap, kind_said, meanings, offered
 
-FEW_PARENTS, MOST_PARTS, MOSTNAMES = 8, 8, 4
+FEW_PARENTS, MOST_PARTS, MOST_NAMES = 8, 8, 4
 _MEANING = "meaning of {}"
-_ROLES = frozenset(name_stems("to from into new"))
-"""What an input's name says of the record's part in the deed: `to_berth` takes a berth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +67,8 @@ class Table:
     """Fields with values that the catalogue offers for them, whether or not a record holds them."""
     minor: frozenset[str] = frozenset()
     """Fields that count cents or the like."""
+    lasting: Mapping[str, str] = field(default_factory=dict)
+    """What the schemas say of fields that count a unit of time: "Seconds" of `ttl`."""
     ended: frozenset[str] = frozenset()
     """States in which the actions that close such records leave them."""
     asked_of: frozenset[tuple[str, ...]] = frozenset()
@@ -122,7 +123,7 @@ def _parts(reach: Reach, one: Source, rows: Sequence[Row], names: Sequence[str])
         if whole:
             break
     if not whole:
-        for name in names[:MOSTNAMES]:
+        for name in names[:MOST_NAMES]:
             for param in _texts(one):
                 found |= {str(row.values): row for row in reach.rows(one.ref, {param.name: name}) or []}
     told = reach.partial(one.ref, {}, len(rows)) and not reach.partial(one.ref, {}, len(found))
@@ -145,7 +146,7 @@ def _asked(
     parent = next(((table, key) for table in known if (key := keyed(one.needs, table, one.words))), None)
     if parent is None and (one.needs.type != "string" or one.needs.temporal):
         return None
-    values = parents.keys(parent[0].rows, parent[1], said, most) if parent else [name for name in names[:MOSTNAMES]]
+    values = parents.keys(parent[0].rows, parent[1], said, most) if parent else [name for name in names[:MOST_NAMES]]
     rows = []
     for value in values:
         found = reach.rows(one.ref, {one.needs.name: value}) or []
@@ -268,11 +269,11 @@ def _keyed(param: Param, table: Table, words: Iterable[str]) -> str:
             if shapes.shape(table.rows, name) == "address" and unique_in(table.rows, name)
         ]
         return held[0] if len(held) == 1 else ""
-    owner = {*param.stems} - KEYS - _ROLES
+    owner = {*param.stems} - KEYS - ROLES
     if any(name_stems(name) == param.stems for name in table.own):
         return ""  # it takes what stands in that field
-    if not owner and param.is_id and param.about & table.words and {*param.stems} & _ROLES:
-        return table.key  # "to", which takes the "id of the holder or of the applicant"
+    if not owner and _in_its_role(param, table, words):
+        return table.key
     own = "" if key[-1:] == ("id",) and {*key} - KEYS - table.words - owner else table.key  # no owner_id for a boat_id
     owned = owner and owner <= table.words and (param.is_id or param.required)
     if (owned or described(param, table.key, table.words)) and not offered(param):
@@ -282,8 +283,17 @@ def _keyed(param: Param, table: Table, words: Iterable[str]) -> str:
     return ""
 
 
+def _in_its_role(param: Param, table: Table, words: Iterable[str]) -> bool:
+    """Whether only the record's part is told: "to", the "id of the holder"; `into_id` of an action on such records."""
+    if not {*param.stems} & ROLES:
+        return False
+    if param.about & table.words:
+        return param.is_id or begins_with(param, table.words)
+    same = name_stems(table.key)[-1:] == param.stems[-1:]
+    return param.is_id and not param.describes and bool(table.words & {*words}) and same
+
+
 def columns(table: Table, param: Param) -> Iterator[str]:
-    """The fields of that name."""
-    for name in sorted(table.own):
-        if name == param.name or name_stems(name) == param.stems:
-            yield name
+    """The fields of that name; where none is called so, the one inside of another: `settings.limit` for `limit`."""
+    plain = [name for name in sorted(table.own) if name == param.name or name_stems(name) == param.stems]
+    yield from plain or inner(table.own, param)
