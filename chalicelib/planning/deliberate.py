@@ -276,8 +276,10 @@ def _becoming(said: Sequence[Token], meant: Entry) -> bool:
     named = any(option_asked(token, one, value) for token in said[:1] for one in meant.params for value in offered(one))
     truths = {word for one in meant.params if one.type == "boolean" for word in one.stems}
     named = named or any(token.stem in truths for token in said[:1])  # "block her" of an input `blocked`
+    named = named or any(one.low in ("is", "are", "now") and other.stem in truths for one, other in pairwise(said))
     cut = any(one.low in ("%", "percent") and other.low == "off" for one, other in pairwise(said))
-    general = (cut or any(token.low in GENERAL for token in said)) and bool(meant.senses & {"update", "create", "run"})
+    open_ = cut or any(token.low in GENERAL | statements.TAKING for token in said)
+    general = open_ and bool(meant.senses & {"update", "create", "run"})
     measured = any(statements.measured(said, at, meant.params) for at in range(len(said)))
     measured = measured or any((one.low, other.low) == ("instead", "of") for one, other in pairwise(said))
     measured = measured or sets(said)

@@ -18,6 +18,7 @@ from chalicelib.planning.composer.clock import heard
 from chalicelib.planning.composer.composer import Composer, understood
 from chalicelib.planning.composer.entry import Entry, entry
 from chalicelib.planning.composer.index import index_of
+from chalicelib.planning.composer.methods import in_words
 from chalicelib.planning.composer.words import (
     DETERMINERS,
     PREPOSITIONS,
@@ -43,8 +44,9 @@ def catalogue_from_tools(document: Mapping[str, Any], *, carried_out: bool = Fal
     Where plans are carried out, what is not known to show something counts as a write: to look is no reason to do it.
     """
     actions = {}
-    for tool in document["tools"]:
-        action = _action(tool, carried_out)
+    said = in_words([(str(tool["name"]), str(tool.get("description") or "")) for tool in document["tools"]])
+    for tool, (words, description) in zip(document["tools"], said, strict=True):
+        action = replace(_action({**tool, "description": description}, carried_out), said=words)
         actions[action.ref] = action
     digest = hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()
     return Catalogue(digest, actions)

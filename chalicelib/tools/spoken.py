@@ -12,6 +12,7 @@ import re
 from collections.abc import Container, Sequence
 from dataclasses import replace
 
+from chalicelib.planning.composer import methods
 from chalicelib.planning.composer.words import name_parts, senses, stem
 from chalicelib.tools.source import Operation
 
@@ -26,6 +27,12 @@ def in_words(made: Sequence[Operation]) -> list[Operation]:
         return list(made)
     shown = {str(one.call.get("path", "")) for one in made if _method(one) == "get"}
     return [replace(one, said=_said(one, shown)) if _leads(one) else one for one in made]
+
+
+def named_in_words(made: Sequence[Operation]) -> list[Operation]:
+    """The same where only names and descriptions tell of methods, as in the list of a server."""
+    told = methods.in_words([(one.name, one.description) for one in made])
+    return [replace(one, said=said, description=text) for one, (said, text) in zip(made, told, strict=True)]
 
 
 def _led_by_method(made: Sequence[Operation]) -> bool:

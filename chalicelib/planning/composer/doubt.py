@@ -16,14 +16,14 @@ from chalicelib.planning.composer.mentions import read
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.thesaurus import related
 from chalicelib.planning.composer.verbs import GENERAL, informs, kin
-from chalicelib.planning.composer.words import name_stems, stem, text_stems, tokens
+from chalicelib.planning.composer.words import name_stems, text_stems, tokens
 from chalicelib.planning.once import once
 from chalicelib.planning.planner import Brief, NoPlan
 from chalicelib.planning.records.kinds import strange
 from chalicelib.planning.records.resources import KEYS, PERSON, form, options
 from chalicelib.planning.records.view import FILL, NEWEST, OLDEST
 from chalicelib.planning.revise.money import counts_minor_units, names_amount
-from chalicelib.planning.tables.roles import KEY_OF
+from chalicelib.planning.tables.described import of_something, shared_phrases
 from chalicelib.planning.tables.sources import offered, sources
 
 _NEAR = 0.4
@@ -43,6 +43,8 @@ def unsound(brief: Brief, plan: Plan) -> bool:
     """Whether a write takes words of the prompt for the key of a record, or lacks what it needs."""
     entries = index_of(brief.catalogue).entries
     shared = _shared(entries) if any(step.effect != "read" for step in _own(brief, plan)) else set()
+    shown = {field.stems for one in sources(entries.values()) for field in one.entry.fields if field.within}
+    shown |= shared_phrases(one for entry in entries.values() for one in entry.required)
     for step in _own(brief, plan):
         known = entries[f"{step.tool}.{step.action}"]
         if step.effect == "read":
@@ -51,7 +53,8 @@ def unsound(brief: Brief, plan: Plan) -> bool:
             return True
         if _tells_nothing(known, step):
             return True
-        keys = [one for one in known.required if one.is_id or one.many or {*one.stems[-1:]} & KEYS | shared or _of(one)]
+        named = [one for one in known.required if {*one.stems[-1:]} & KEYS | shared or of_something(one, shown)]
+        keys = [*named, *(one for one in known.required if one.is_id or one.many)]
         if any(_of_another_kind(known, one, step, entries.values()) for one in keys):
             return True
         told = [*keys, *(one for one in known.params if form(one))]  # a moment is not told by words alone
@@ -91,12 +94,6 @@ def _shared(index: Mapping[str, Entry]) -> set[str]:
     wanted = (one for needed in needs for one in needed if one.stems in shared)
     plain = Counter(one.stems for one in wanted if one.type == "string" and not offered(one) and not one.temporal)
     return {stems[0] for stems, times in plain.items() if times > 1}
-
-
-def _of(one: Param) -> bool:
-    """Whether it is described as the key of something: "Username of the owner"."""
-    told = KEY_OF.match(one.describes)
-    return told is not None and stem(told[1]) in KEYS
 
 
 def _tells_nothing(known: Entry, step: Step) -> bool:

@@ -221,7 +221,9 @@ class _Reader:
         if first >= 0 and not senses(rest[first].stem) and rest[first].stem not in self.doing:
             behind = rest[first + 1].low if first + 1 < len(rest) else ""
             coded = any(token.text in "-_" for token in rest[first + 2 : first + 3])  # ", key north-gate"
-            first = -1 if coded or behind in PREPOSITIONS | {","} else first  # "due on Friday" bids nothing
+            valued = any(mark.kind in _VALUES and mark.start == token.start for token in rest[first + 1 : first + 2]
+                         for mark in self.marks)
+            first = -1 if coded or valued or behind in PREPOSITIONS | {","} else first  # "due on Friday" bids nothing
         return first >= 0 or (owned and any(token.low == "to" for token in rest))
 
     def _labels(self, sentence: Sequence[Token], at: int) -> bool:
@@ -276,6 +278,7 @@ class _Reader:
         return lows[0] == "if" and not [low for low in lows[1 : self._comma(sentence)] if low not in _TURNS]
 
 
+_VALUES = bag("date datetime period duration time number money percent")
 _TURNS = bag("not so haven't hasn't don't doesn't there is isn't are aren't none i they it we")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
-from chalicelib.planning.composer.words import Token, name_parts, name_stems
+from chalicelib.planning.composer.words import Token, bag, name_parts, name_stems
 from chalicelib.planning.records import dimensions, shapes
 from chalicelib.planning.records.lengths import LENGTH
 from chalicelib.planning.records.reach import Row, Unsure
@@ -27,6 +27,8 @@ from chalicelib.planning.records.view import (
     moment_of,
 )
 
+_FAR, _NEAR, _AWAY = bag("furthest farthest"), bag("nearest closest"), bag("away off out ahead")
+"""Of moments: the furthest away is the last to come, the nearest the next."""
 ORDINALS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5}
 
 
@@ -57,7 +59,7 @@ def extreme(one: Reading) -> Callable[[list[Row]], list[Row]] | None:
         elif count == 1 and (mark := _how_many(one)) is not None:
             count, words = mark[1], [mark[0], *words]
         one.used.take(words)
-        ahead = token.low == "next"
+        ahead = token.low in _NEAR | {"next"}
         said = words[-1].low if token.low == "most" else token.low
         return lambda rows: _ranked(one.view, rows, name, high, count, ahead, said)
     return None
@@ -115,6 +117,9 @@ def _choice(one: Reading, token: Token, follows: Token | None) -> tuple[str, boo
         name = name or (_measure(one, low) if low.endswith("est") else "")
         if name:
             return name, low in HIGH, [token, follows] if counted else [token]
+    if low in _FAR | _NEAR and _compared(one, token) is None and (name := moment_field(one, said=low)):
+        away = [follows] if follows is not None and follows.low in _AWAY else []
+        return name, low in _FAR, [token, *away]
     if low in NEWEST | OLDEST | {"next"}:
         return moment_field(one, said=low), low in NEWEST, [token]
     if low.endswith("est") and len(low) > 5 and token.stem not in one.view.nouns | one.view.field_words:

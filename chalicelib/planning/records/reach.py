@@ -10,7 +10,8 @@ from typing import Any  # Any: inputs and outputs are JSON
 from chalicelib.domain.tool import Action
 from chalicelib.planning.composer.words import name_parts
 from chalicelib.planning.cursors import envelope, unread
-from chalicelib.planning.records.instants import typed
+from chalicelib.planning.once import once
+from chalicelib.planning.records.instants import described, slashes, typed
 from chalicelib.planning.records.jsonapi import lifted
 from chalicelib.planning.records.paging import MOST_PAGES, following
 from chalicelib.planning.revise.paths import joined, list_in, quoted
@@ -132,8 +133,15 @@ class Reach:
         return told is not None and list_in(told[1]) is None
 
     def _page(self, step: str, output: Any) -> list[Row]:
-        told = ((path, *lifted(entry)) for path, entry in _entries(output))
-        return [Row(typed(values, self.zone), step, path, inside) for path, values, inside in told]
+        told = [(path, *lifted(entry)) for path, entry in _entries(output)]
+        days = slashes([values for _, values, _ in told], _days(self.actions))
+        return [Row(typed(values, self.zone, days), step, path, inside) for path, values, inside in told]
+
+
+@once
+def _days(actions: Mapping[str, Action]) -> str:
+    """How the schemas say that days with slashes are written."""
+    return described(str(schema) for one in actions.values() for schema in (one.input_schema, one.output_schema))
 
 
 def _entries(output: Any) -> list[tuple[str, Mapping[str, Any]]]:

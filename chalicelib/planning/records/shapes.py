@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any, Literal  # Any: values are JSON
 
-from chalicelib.planning.records.instants import Instant
+from chalicelib.planning.records.instants import Instant, Slashed
 from chalicelib.planning.records.reach import Row
 
 Shape = Literal["moment", "clock", "number", "truth", "address", "text", "none"]
@@ -16,6 +16,10 @@ _PATTERN = re.compile(
     r"(?:YYYY[-/.]MM[-/.]DD|DD[-/.]MM[-/.]YYYY|MM[-/.]DD[-/.]YYYY)(?:[T ]HH:MM(?::SS)?)?|\bHH:MM(?::SS)?", re.IGNORECASE
 )
 
+_PARTS = (
+    ("HH:MM:SS", "00:00:00", "%H:%M:%S"), ("HH:MM", "00:00", "%H:%M"), ("YYYY", "2000", "%Y"), ("MM", "01", "%m"),
+    ("DD", "01", "%d"),
+)  # fmt: skip
 _SHOWN = re.compile(r"\b\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?Z?)?")
 """A moment that a description shows: "like 2026-03-11T14:00"."""
 
@@ -74,7 +78,7 @@ def number(value: Any) -> float | None:
 
 def moment(value: Any) -> datetime | None:
     """A written moment without its zone; a day is its midnight."""
-    if isinstance(value, Instant):
+    if isinstance(value, Instant | Slashed):
         return value.local
     told = _MOMENT.match(str(value).strip())
     if told is None:
@@ -95,7 +99,7 @@ def clock(value: Any) -> time | None:
 
 def written(when: datetime, like: Any) -> str | int:
     """The moment in the form of an example: `2026-03-01`, `01.03.2026`, `2026-03-01T09:00`, `09:00`, `1773680400`."""
-    if isinstance(like, Instant):
+    if isinstance(like, Instant | Slashed):
         return like.at(when)
     example = str(like)
     seconds = ":%S" if example[:19].count(":") == 2 else ""
@@ -117,7 +121,7 @@ def pattern(describes: str) -> str:
     told = _PATTERN.search(describes)
     if told is None:
         return ""
-    form = told[0].upper()
-    for part, digits in (("HH:MM:SS", "00:00:00"), ("HH:MM", "00:00"), ("YYYY", "2000"), ("MM", "01"), ("DD", "01")):
-        form = form.replace(part, digits)
-    return "" if re.match(r"MM[-/.]DD", told[0], re.IGNORECASE) else form
+    example = form = told[0].upper()
+    for part, digits, code in _PARTS:
+        example, form = example.replace(part, digits), form.replace(part, code)
+    return Slashed(example, form) if form.startswith("%m") else example

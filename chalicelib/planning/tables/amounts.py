@@ -255,20 +255,6 @@ def days(clause: Clause) -> Iterator[tuple[tuple[Token, ...], datetime]]:
                 yield run, when
 
 
-def spans(clause: Clause, params: Sequence[Param]) -> Iterator[tuple[Param, Candidate]]:
-    """ "From 4 to 9 April" of the two inputs that take moments: the one that comes first, as the schema has them."""
-    timed = [param for param in params if param.required and param.temporal]
-    for mark in clause.marks:
-        run = clause.inside(mark)
-        between = [at for at, token in enumerate(run) if token.low in _TO or not token.text[0].isalnum()]
-        if mark.kind != "period" or len(timed) != 2 or not mark.last or not between:
-            continue
-        parts = run[: between[0]], run[between[0] :]
-        for param, part, day in zip(timed, parts, (mark.value, mark.last), strict=True):
-            when = datetime.fromisoformat(str(day))
-            yield param, Candidate(part, _on(when, None, "", form(param) or "%Y-%m-%d", mark.text), 1.8, True)
-
-
 def _on(
     day: datetime, clock: Found | None, column: str, like: Any, text: str, told: tuple[Found, datetime] | None = None
 ) -> Value:

@@ -22,6 +22,7 @@ from chalicelib.planning.tables.deeds import NAMED_OPTION, OWN_VERB, Deed, becom
 from chalicelib.planning.tables.defaults import defaulted
 from chalicelib.planning.tables.explain import Ground, elsewhere, selected, speaks
 from chalicelib.planning.tables.inputs import Path, Told, inputs_of
+from chalicelib.planning.tables.members import listing
 from chalicelib.planning.tables.objects import from_afar, loosely, objects, several, something_else
 from chalicelib.planning.tables.particles import standing_for
 from chalicelib.planning.tables.values import fields
@@ -251,6 +252,8 @@ def _writes(
     deed: Deed, clause: Clause, chosen: Chosen, rows: Sequence[Wide]
 ) -> Iterator[tuple[Write, Mapping[Path, Any]]]:
     goal = clause.text[clause.words[0].start : clause.words[-1].end][:120] if clause.words else clause.text[:120]
+    if not chosen and deed.rest and deed.entry.verb in _CHANGING:
+        raise Unsure("nothing tells what is to become of it")
     many = deed.target.type == "array"
     calls = [(row, told) for row in rows for told in [_told(deed, chosen, row)] if told is not None]
     if many:
@@ -288,7 +291,7 @@ def _told(deed: Deed, chosen: Chosen, row: Wide) -> Told | None:
         value = chosen[param.path].of(row)
         if value is None:
             raise Unsure(f"a record has no {param.name} to change")
-        column = next(columns(deed.holder, param), "")
+        column = next(columns(deed.holder, param), "") or listing(deed, value[0])
         changed = (
             changed or not column or column not in deed.holder.own or _changes(deed, row.values.get(column), value[0])
         )

@@ -11,7 +11,6 @@ from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import Token, bag, stem
 from chalicelib.planning.records.shapes import column
 from chalicelib.planning.tables import sides
-from chalicelib.planning.tables.amounts import spans
 from chalicelib.planning.tables.asker import oneself
 from chalicelib.planning.tables.clause import Candidate, Clause
 from chalicelib.planning.tables.computed import computed
@@ -22,6 +21,7 @@ from chalicelib.planning.tables.inputs import Path
 from chalicelib.planning.tables.members import members
 from chalicelib.planning.tables.options import explained
 from chalicelib.planning.tables.sources import offered
+from chalicelib.planning.tables.spans import spans
 from chalicelib.planning.tables.values import candidates
 from chalicelib.planning.tables.world import Table, columns, keyed
 
@@ -48,7 +48,7 @@ def combinations(ground: Ground, deed: Deed, clause: Clause) -> Iterator[tuple[C
 
 def _offered(ground: Ground, deed: Deed, clause: Clause) -> list[tuple[Param, list[Candidate]]]:
     """What each input may be told."""
-    both = list(spans(clause, deed.rest))
+    both = list(spans(clause, deed.rest, ground.known))
     sole = _sole_text(ground, deed)
     found = []
     for param in deed.rest:

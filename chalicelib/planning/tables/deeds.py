@@ -25,12 +25,12 @@ from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.records.telling import SCALES
 from chalicelib.planning.tables import natural
 from chalicelib.planning.tables.clause import ARTICLES, Clause, counted
-from chalicelib.planning.tables.options import names_value
+from chalicelib.planning.tables.options import ALIKE, names_value
 from chalicelib.planning.tables.particles import names_option, runs, standing_for
 from chalicelib.planning.tables.sources import GRAVE, besides, called, offered, short_for
 from chalicelib.planning.tables.world import Table, Wide, columns, keyed
 
-_NEAR, _ALIKE = 0.4, 0.6
+_NEAR = 0.4
 _GIVING = bag("give get put add")
 """What is given is not taken away."""
 _GIVES = frozenset((stem("give"),))
@@ -144,14 +144,14 @@ def asked(deed: Deed, said: Sequence[Token], at: int) -> float:
     if plain & own:
         return 3.0
     plain |= {*_in_one_word(verb, said[at + 1 : at + 7])}
-    if stem(verb.low) in LENT and makes(deed.entry) and made(deed.entry, said[at:]) is not None:
+    if _asks_for_new(deed.entry, verb) and made(deed.entry, said[at:]) is not None:
         return OWN_VERB
     plain |= {*_deed_noun(said, at)}
     if plain & own or any(verbs.kin(word) & own - _GIVES for word in plain):
         return OWN_VERB
     if any(part.endswith("ed") and stem(part) == verb.stem for part in name_parts(deed.entry.action.words)):
         return _PARTICIPLE
-    if names_value(verb, deed.entry, deed.rest):
+    if names_value(verb, deed.entry, deed.rest, said[at + 1 :]):
         return NAMED_OPTION
     if (told := _described(deed, verb, plain, said[at:])) > 0:
         return told
@@ -182,6 +182,11 @@ def asked_with(deed: Deed, said: Sequence[Token], at: int, plain: str) -> float:
     return max(asked(deed, said, at), NAMED_OPTION if named else 0.0)
 
 
+def _asks_for_new(one: Entry, verb: Token) -> bool:
+    """Whether it may be asked for by the verb and the noun for what is new: "give Ann a card", "post a memo to Ann"."""
+    return (stem(verb.low) in LENT and makes(one)) or bool(verbs.kind(verb.stem) & one.senses & {"send"})
+
+
 def _informing(said: Sequence[Token], at: int) -> Token:
     """The verb at the place; "let Ann know" informs."""
     informs = said[at].low == "know" and any(token.low == "let" for token in said[:at])
@@ -210,10 +215,12 @@ def _new(one: Entry, said: Sequence[Token]) -> bool:
 def made(one: Entry, said: Sequence[Token]) -> Token | None:
     """The noun for the new thing that is spoken of behind the verb: the voucher of "give Ann a 5 € voucher"."""
     end = next((at for at, token in enumerate(said) if token.low in PREPOSITIONS), len(said))
-    begins = max((at for at, token in enumerate(said[:end]) if token.low in DETERMINERS), default=-1)
-    if begins < 0 or said[begins].low not in _INDEFINITE:
-        return None
-    return next((token for token in said[begins:end] if token.stem in one.objects), None)
+    heads = [at for at, token in enumerate(said[:end]) if token.low in DETERMINERS or token.low == "new"]
+    for head, ends in pairwise([*heads, end]):
+        noun = next((token for token in said[head:ends] if token.stem in one.objects), None)
+        if noun is not None and said[head].low in _INDEFINITE | {"new"}:
+            return noun
+    return None
 
 
 def _with_particle(verb: Token, behind: Sequence[Token]) -> list[str]:
@@ -282,7 +289,7 @@ def is_so(deed: Deed, row: Wide, clause: Clause) -> bool:
 def alike(word: str) -> Iterator[str]:
     """Other words for the thing that an action's name speaks of: a booking is a reservation."""
     yield from verbs.kin(word)
-    yield from (other for other, weight in related(word) if weight >= _ALIKE)
+    yield from (other for other, weight in related(word) if weight >= ALIKE)
 
 
 def _phrasal(said: Sequence[Token]) -> list[str]:

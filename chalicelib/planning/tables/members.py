@@ -9,10 +9,11 @@ from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Binding, Several
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import PREPOSITIONS, Token, bag
+from chalicelib.planning.composer.words import PREPOSITIONS, Token, bag, name_stems
 from chalicelib.planning.records.reach import Unsure
 from chalicelib.planning.records.times import TIMED
 from chalicelib.planning.tables.clause import Candidate, Clause
+from chalicelib.planning.tables.deeds import Deed
 from chalicelib.planning.tables.explain import Ground, selected
 from chalicelib.planning.tables.world import Table, Wide, keyed
 
@@ -72,3 +73,10 @@ def _parts(words: Sequence[Token]) -> list[list[Token]]:
         else:
             found[-1].append(token)
     return [part for part in found if part]
+
+
+def listing(deed: Deed, value: Any) -> str:
+    """The list that the action's name speaks of, if such values stand in it: the `team` of `add_team_member`."""
+    named = (name for name in sorted(deed.holder.own) if {*name_stems(name)} & {*deed.entry.name})
+    held = ((name, row.values.get(name)) for name in named for row in deed.table.rows)
+    return next((name for name, many in held if isinstance(many, list) and value in many), "")

@@ -15,6 +15,7 @@ from chalicelib.planning.tables.explain import Ground
 from chalicelib.planning.tables.world import Wide
 
 _EVERY = bag("all every each")
+_LONGEST = 6
 
 
 def something_else(ground: Ground, deed: Deed, clause: Clause, *, plainly: bool) -> bool:
@@ -105,10 +106,14 @@ def something_new(deed: Deed, clause: Clause) -> bool:
 
 
 def from_afar(words: Sequence[Token], rows: Sequence[Row]) -> bool:
-    """Whether nothing that the records hold themselves is named, only something that they refer to."""
+    """Whether nothing that the records hold themselves is named, only something that they refer to.
+
+    A word inside the whole name of what they refer to names nothing else: the "lease" of "the Lease of Unit 9".
+    """
     names = [token for token in words if token.content or token.named]
     wide = [row for row in rows if isinstance(row, Wide)]
-    own = any(_held(row.own, token) for row in wide for token in names)
+    whole = {token.start for row in wide for token in _called(row, words)}
+    own = any(_held(row.own, token) for row in wide for token in names if token.start not in whole)
     return not own and any(_held(row.values, token) for row in wide for token in names)
 
 
@@ -124,6 +129,15 @@ def loosely(deed: Deed, words: Sequence[Token]) -> str:
     every = bool(deed.table.barred) and any(token.low in _EVERY for token in words)
     loose = (one.text for one in said if every and not all(_held(row.own, one) for row in deed.table.rows))
     return next(loose, "")
+
+
+def _called(row: Wide, words: Sequence[Token]) -> Sequence[Token]:
+    """The words that are the whole name, of several words, of what the record refers to and does not hold itself."""
+    plain = [token for token in words if token.text[0].isalnum()]
+    own = {shapes.words(value) for value in row.own.values()}
+    far = {shapes.words(row.values[name]) for name in row.foreign if name in row.values} - own
+    runs = (plain[at : at + size] for size in range(_LONGEST, 1, -1) for at in range(len(plain) - size + 1))
+    return next((run for run in runs if tuple(x for t in run for x in shapes.words(phrase.bare(t))) in far), ())
 
 
 def _held(values: Mapping[str, Any], token: Token) -> bool:

@@ -27,6 +27,7 @@ _BIDS = bag(
     "asks asked hope hopes instead rather"
 )
 _PERSONS = bag("he she they it")
+_OBJECTS = bag("him her")
 _JOINING = bag("and , plus")
 
 
@@ -131,10 +132,21 @@ def without_aside(part: Clause, marks: Sequence[Found]) -> Clause | None:
 def together(part: Clause, told: Sequence[Token]) -> Clause | None:
     """The clause with all that was told in the place of its pronoun: "bays 3 and 8 paid cash, close them"."""
     at = part.verb + 1
-    if part.verb < 0 or not told or len(part.tokens) <= at or part.tokens[at].low not in IT:
+    if part.verb < 0 or not told or len(part.tokens) <= at or part.tokens[at].low not in IT | {"both"}:
         return None
     meant = [token for token in told if token.text[0].isalnum()]
     return replace(part, tokens=(*part.tokens[:at], *meant, *part.tokens[at + 1 :]))
+
+
+def in_person(part: Clause, told: Sequence[Token]) -> Clause | None:
+    """The clause with who was told in the place of "him" or "her": "Ann leaves, take her off every rota she's on"."""
+    own = part.tokens[part.verb + 1 :]
+    at = next((at for at, token in enumerate(own) if token.low in _OBJECTS), -1)
+    owned = at >= 0 and own[at].low == "her" and any(one.content for one in own[at + 1 : at + 2])
+    if part.verb < 0 or not told or at < 0 or owned:
+        return None
+    behind = [token for token in own[at + 1 :] if token.low.partition("'")[0] not in _OBJECTS | _PERSONS]
+    return replace(part, tokens=(*part.tokens[: part.verb + 1], *own[:at], *told, *behind))
 
 
 def _again(own: Sequence[Token], token: Token) -> bool:

@@ -34,7 +34,7 @@ from chalicelib.planning.tables.kinds import apart
 from chalicelib.planning.tables.making import makings
 from chalicelib.planning.tables.names import called, numbers
 from chalicelib.planning.tables.particles import cuts, sets, with_particle
-from chalicelib.planning.tables.parts import prepared, together, without_aside
+from chalicelib.planning.tables.parts import in_person, prepared, together, without_aside
 from chalicelib.planning.tables.request import Request, named, own_words, parts, request, with_names
 from chalicelib.planning.tables.rivals import best, preferred
 from chalicelib.planning.tables.sources import sources, writes
@@ -218,6 +218,7 @@ class _Course:
             raise
         except Unsure:
             otherwise = without_aside(part, self.request.marks) or together(part, self.before.remarks)
+            otherwise = otherwise or in_person(part, self.before.carried(part.tokens))
             if otherwise is None:
                 raise
             return self._best(otherwise)

@@ -1,6 +1,7 @@
 """What a new value takes the place of, where that is told: it is what the record holds, and tells nothing else.
 
     change its amount from 24.99 to 29.99
+    give it from Ann to Bob                        of an input whose field holds Ann's key
     book it under software instead of training
 """
 
@@ -9,28 +10,36 @@ from dataclasses import replace
 from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Binding
+from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import Token
 from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.tables.clause import ARTICLES, Candidate, Clause
-from chalicelib.planning.tables.world import Table, Wide
+from chalicelib.planning.tables.world import Table, Wide, columns
 
-_MOST = 5
+_MOST, _SURER = 5, 0.5
 _INSTEAD = (("instead", "of"), ("rather", "than"), ("and", "not"), (",", "not"), ("not",))
 
 
-def replacing(clause: Clause, one: Candidate, table: Table) -> Candidate:
-    """The value with the words for what it replaces; of a record that holds something else it is none."""
+def replacing(clause: Clause, one: Candidate, param: Param, table: Table) -> Candidate:
+    """The value with the words for what it replaces; of a record that holds something else it is none.
+
+    Somebody is only replaced where the record itself says who it is.
+    """
     words = clause.words
     told = _before(words, one.tokens) or _behind(words, one.tokens) if one.tokens else ()
     old = [token for token in told if token.text[0].isalnum() and token.low not in ("from", "instead", "rather", "of")]
     old = [token for token in old if token.low not in ARTICLES | {"to", "than", "and", "not"}]
     if not 0 < len(old) <= _MOST or not any(_holds(row, old, clause) for row in table.rows):
         return one
+    somebody = any(mark.kind == "name" and mark.start == old[0].start for mark in clause.marks)
+    if somebody and not any(name in table.foreign for name in columns(table, param)):
+        return one
 
     def of(row: Wide) -> tuple[Any, Binding] | None:
         return one.of(row) if _holds(row, old, clause) else None
 
-    return replace(one, tokens=tuple(sorted({*told, *one.tokens}, key=lambda token: token.start)), of=of, into=True)
+    words_ = tuple(sorted({*told, *one.tokens}, key=lambda token: token.start))
+    return replace(one, tokens=words_, of=of, weight=one.weight + (_SURER if somebody else 0.0), into=True)
 
 
 def _before(words: Sequence[Token], run: Sequence[Token]) -> Sequence[Token]:
@@ -61,6 +70,7 @@ def _holds(row: Wide, old: Sequence[Token], clause: Clause) -> bool:
             return True
         if when is not None and (held := shapes.moment(value)) and str(held.date()) == str(when.value)[:10]:
             return True
-        if isinstance(value, str) and number is None and when is None and phrase.fits(said, value):
+        fits = phrase.part if any(one.kind == "name" for one in marks) else phrase.fits
+        if isinstance(value, str) and number is None and when is None and fits(said, value):
             return True
     return False

@@ -4,7 +4,7 @@ import re
 from itertools import takewhile
 
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import name_stems, stem, text_stems, tokens
+from chalicelib.planning.composer.words import name_stems, tokens
 from chalicelib.planning.records.resources import KEYS
 
 FROM = frozenset(name_stems("from source src origin sender donor giver debit"))
@@ -13,12 +13,6 @@ ROLES = FROM | TO | {"new"}
 """What a name says of the record's part in the deed: `to_berth` takes a berth."""
 KEY_OF = re.compile(r"(?:new |the )?(\w+) of (?:the|a|an) ([\w ]+)", re.IGNORECASE)
 """A description that says whose key it is: "Handle of the member"."""
-
-
-def described(param: Param, words: frozenset[str]) -> bool:
-    """Whether the description says that the input takes the key of a record that is called so."""
-    told = KEY_OF.match(param.describes)
-    return told is not None and stem(told[1]) in KEYS and bool({*text_stems(told[2])} & words)
 
 
 def begins_with(param: Param, words: frozenset[str]) -> bool:

@@ -17,7 +17,7 @@ from chalicelib.planning.tables.deeds import Deed
 
 TOLD, _MEASURED, _SHORT = 1.0, 0.6, 4
 _BEING = bag("is are has have")
-_TAKING = bag("takes gets goes moves")
+TAKING = bag("takes gets goes moves")
 _TAKE = bag("take get go move")
 _MODALS = bag("will should must shall can may to")
 _PASSIVE = bag("is are was were been be got gets being")
@@ -31,7 +31,7 @@ def stated(deed: Deed, said: Sequence[Token], place: int) -> float:
     token = said[place]
     if deed.grave or place == 0:
         return 0.0
-    told = token.low in _BEING | _TAKING | {":"} or (token.low in _TAKE and _follows(said, place))
+    told = token.low in _BEING | TAKING | {":"} or (token.low in _TAKE and _follows(said, place))
     if told or _ahead(said, place):
         return TOLD
     if said[place - 1].low in _PASSIVE and token.low.endswith("ed") and verbs.kind(token.stem) & {"update"}:
@@ -66,7 +66,7 @@ def moved(said: Sequence[Token], inputs: Sequence[Param]) -> bool:
 
 def tells(said: Sequence[Token]) -> bool:
     """Whether one of the words is the verb of a statement."""
-    return any(token.low in _BEING | _TAKING for token in said)
+    return any(token.low in _BEING | TAKING for token in said)
 
 
 def measured(said: Sequence[Token], place: int, inputs: Sequence[Param]) -> bool:

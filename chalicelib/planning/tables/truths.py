@@ -20,6 +20,8 @@ from chalicelib.planning.tables.running import RUNNING
 
 _ENABLED = frozenset(map(stem, bag("enable activate allow permit")))
 """Verbs after which something is on."""
+_FINISHED = frozenset(map(stem, bag("done complete finish")))
+"""Verbs after which something is done, and what fields that tell so are called."""
 _DISABLED, _SHORT = frozenset(map(stem, bag("disable deactivate"))), 3
 _NEW = bag("a an another new")
 _GLOSS = re.compile(r"\b(true|false)\s*(?:when|if|for|means|once|[:=–-])\s*([a-z][a-z ]*[a-z])", re.IGNORECASE)
@@ -36,10 +38,12 @@ def truths(clause: Clause, param: Param) -> Iterator[Candidate]:
     for before, token in pairwise((*clause.words[:1], *clause.words)):
         bare = stem(token.low.removeprefix("un"))
         made = clause.verb is not None and clause.verb.low == "make" and token is clause.words[-1]
-        says = token.low.endswith(("ed", "id", "en")) or before.low in INTO | {"not"} or made
+        told = before.low in INTO | {"not"} or (clause.stated and clause.lead((token,)) in INTO)
+        says = token.low.endswith(("ed", "id", "en")) or told or made
         if bare in param.stems and says:
             truth = not (token.low.startswith("un") or before.low in ("not", "no"))
             yield Candidate((token,), same((truth, Mention(truth, token.text))), 1.4, True)
+    yield from _of_new(clause, param)
     for gloss, truth in glosses(param).items():
         for run in clause.runs():
             if tuple(token.low for token in run) == gloss:
@@ -48,10 +52,12 @@ def truths(clause: Clause, param: Param) -> Iterator[Candidate]:
 
 
 def _of_new(clause: Clause, param: Param) -> Iterator[Candidate]:
-    """An adjective of something new that is the whole name of an input: "a new urgent task" of `urgent`."""
-    for article, token, noun in zip(clause.words, clause.words[1:], clause.words[2:], strict=False):
-        if article.low in _NEW and (token.stem,) == param.stems and noun.content and token.text.islower():
-            yield Candidate((token,), same((True, Mention(True, token.text))), 1.4)
+    """What stands in front of the noun for what is new: "a public channel", "a new urgent task"."""
+    for at, (token, noun) in enumerate(pairwise(clause.words)):
+        made = noun is clause.made
+        new = at > 0 and clause.words[at - 1].low in _NEW and noun.content and token.text.islower()
+        if param.stems == (token.stem,) and (made or new):
+            yield Candidate((token,), same((True, Mention(True, token.text))), 1.4, made)
 
 
 def _denied(clause: Clause, run: Sequence[Token]) -> bool:
@@ -64,6 +70,7 @@ def _denied(clause: Clause, run: Sequence[Token]) -> bool:
 
 def _by_verb(clause: Clause, param: Param) -> Iterator[Candidate]:
     own = {*param.stems} | (_ENABLED if {*param.stems[-1:]} & RUNNING else frozenset())
+    own |= _FINISHED if {*param.stems} & _FINISHED else frozenset()
     for said in filter(None, (clause.plain, clause.verb.stem if clause.verb is not None else "")):
         contrary = {stem(word) for word in opposites(said)} | {*opposites(said)}
         if own & ({said} | contrary):

@@ -85,8 +85,9 @@ def candidates(
         one = _labelled_by(clause, one, param)
         leads = not one.tokens or clause.lead(one.tokens) in INTO | {"by", ":"}
         one = replace(one, into=one.into or leads or statements.new(clause, one.tokens))
-        one = one if twin_ else replacing(clause, one, table)
-        if not any({*one.tokens} < {*other.tokens} or {*one.tokens} == {*other.tokens} for other in kept):
+        one = one if twin_ else replacing(clause, one, param, table)
+        inside = [other for other in kept if {*one.tokens} <= {*other.tokens}]
+        if all(not one.tokens and other.tokens for other in inside):
             kept.append(one)
     return kept[:4]
 
@@ -97,7 +98,10 @@ def _days(run: Sequence[Token]) -> bool:
 
 
 def _labelled_by(clause: Clause, one: Candidate, param: Param) -> Candidate:
-    """ "The label urgent", "because of a late delivery": what stands before a value says what it is for."""
+    """ "The label urgent", "because of a late delivery", "Ann owns it": what stands beside a value says what for."""
+    behind = [token for token in clause.words if one.tokens and token.start >= one.tokens[-1].end][:2]
+    if behind and _does(behind[0], param) and all(token.low in ("it", "this", ",") for token in behind[1:]):
+        return replace(one, tokens=(*one.tokens, *behind), into=True)
     before = [token for token in clause.words if one.tokens and token.end <= one.tokens[0].start]
     reason = [token for token in before[-3:] if token.low not in ARTICLES][-2:]
     if tuple(token.low for token in reason) in _CAUSES:
@@ -114,6 +118,12 @@ def _doer(token: Token, param: Param) -> bool:
     """Whether the input is for whoever has done so: `owner` of "owned by", `assignee` of "assigned to"."""
     bare = token.low.removesuffix("d").removesuffix("e")
     return token.low.endswith("ed") and any(param.name.lower().endswith(bare + end) for end in ("er", "or", "r"))
+
+
+def _does(token: Token, param: Param) -> bool:
+    """Whether it tells what whoever the input is for does: "owns" of `owner`, "hosts" of `host`."""
+    bare = token.low.removesuffix("s")
+    return token.low.endswith("s") and param.name.lower().endswith((bare, bare + "er", bare + "r", bare + "or"))
 
 
 def _is_called(clause: Clause, run: Sequence[Token], table: Table) -> bool:
@@ -199,9 +209,10 @@ def _of_owner(rows: Sequence[Wide], column: str, shared: Sequence[str]) -> Value
 
 
 def _says(row: Wide, table: Table, said: tuple[str, ...], whole: bool) -> bool:
+    """Codes in capitals are short for states, not for words that happen to have their letters: a lease is nobody LS."""
     texts = [*(row.values.get(name) for name in table.own or row.values), full_name(row)]
     return any(
-        phrase.fits(said, value) if whole else phrase.part(said, value)
+        (phrase.fits(said, value) and not phrase.abbreviates(value, said)) if whole else phrase.part(said, value)
         for value in texts
         if isinstance(value, str) and (whole or (len(value) < 60 and not all(map(str.isdigit, said))))
     )

@@ -15,12 +15,12 @@ from chalicelib.planning.records import measures, shapes
 from chalicelib.planning.records.reach import Reach, Row
 from chalicelib.planning.records.resources import KEYS, holds_addresses, is_address, is_key
 from chalicelib.planning.tables import parents
+from chalicelib.planning.tables.described import NAMES, described
 from chalicelib.planning.tables.nested import inner, level, paths
-from chalicelib.planning.tables.roles import ROLES, begins_with, described
+from chalicelib.planning.tables.roles import ROLES, begins_with
 from chalicelib.planning.tables.sources import Source, cap, kind_said, meanings, offered
 
 FEW_PARENTS, MOST_PARTS, MOST_NAMES = 8, 8, 4
-_NAMES = frozenset(name_stems("name title label"))
 _MEANING = "meaning of {}"
 
 
@@ -267,7 +267,7 @@ def _keyed(param: Param, table: Table, words: Iterable[str]) -> str:
     if not table.key or param.temporal or param.type in ("boolean", "number"):
         return ""
     key = name_stems(table.key)
-    if param.stems[-1:] == ("id",) and {*key} & _NAMES:
+    if param.stems[-1:] == ("id",) and {*key} & NAMES:
         return ""  # an id is no name, even where records show nothing else
     if param.stems == key and (len(key) > 1 or key != ("id",) or table.words & {*words}):
         return table.key
@@ -288,7 +288,7 @@ def _keyed(param: Param, table: Table, words: Iterable[str]) -> str:
         return table.key
     own = "" if key[-1:] == ("id",) and {*key} - KEYS - table.words - owner else table.key  # no owner_id for a boat_id
     owned = owner and owner <= table.words and (param.is_id or param.required)
-    if (owned or described(param, table.words)) and not offered(param):
+    if (owned or described(param, table.key, table.words)) and not offered(param):
         return own
     if {*param.stems} <= KEYS and param.required and table.words & {*words} and key[-1:] == param.stems[-1:]:
         return own

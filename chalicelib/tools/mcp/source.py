@@ -25,6 +25,7 @@ from chalicelib.tools.mcp import LOCAL
 from chalicelib.tools.refs import Refs, Side
 from chalicelib.tools.schema import compact, plain
 from chalicelib.tools.source import LONGEST_DESCRIPTION, Operation, Source, action_name, invalid, unique
+from chalicelib.tools.spoken import named_in_words
 
 MOST_TOOLS = 5_000
 NAMED = 5
@@ -62,7 +63,7 @@ def read_mcp(told: Any, effects: Any = None) -> Source:
     if len(named) < len(tools):
         why = f"without a name, beyond {MOST_TOOLS}, nested too deeply or in no proper Unicode"
         warnings.append(f"{len(tools) - len(named)} tools {why} were left out")
-    operations = [_operation(tool, taken, warnings) for tool in named]
+    operations = named_in_words([_operation(tool, taken, warnings) for tool in named])
     warnings += _about_effects(operations, named, tuple(effects) if isinstance(effects, Mapping) else ())
     server = told.get("server")
     server = server if _readable(server) else {}

@@ -5,6 +5,7 @@ from datetime import datetime, time
 import pytest
 
 from chalicelib.domain.binding import Literal, Output
+from chalicelib.domain.tool import Action
 from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.composer.schema import params
 from chalicelib.planning.composer.words import tokens
@@ -28,10 +29,29 @@ def test_a_moment_is_written_as_the_records_write_theirs_and_read_again(like: st
     assert shapes.moment(written) == (WHEN if ":" in like else WHEN.replace(hour=0, minute=0))
 
 
-def test_a_description_tells_the_form_of_a_day_but_not_whether_the_month_leads() -> None:
+def test_a_description_tells_the_form_of_a_day_also_where_the_month_leads() -> None:
     assert shapes.pattern("First day. Format: DD.MM.YYYY") == "01.01.2000"
     assert shapes.pattern("Time. Format: HH:MM") == "00:00"
-    assert shapes.pattern("Day, MM/DD/YYYY") == ""
+    assert shapes.written(datetime(2026, 4, 5), shapes.pattern("Day, MM/DD/YYYY")) == "04/05/2026"
+
+
+@pytest.mark.parametrize(("held", "described", "month"), [
+    (["13/03/2026", "04/05/2026"], "", 5), (["03/13/2026", "04/05/2026"], "", 4), (["04/05/2026"], "DD/MM/YYYY", 5),
+    (["04/05/2026"], "MM/DD/YYYY", 4), (["04/05/2026"], "", None), (["04/05/2026"], "DD/MM/YYYY or MM/DD/YYYY", None),
+    (["13/03/2026", "03/13/2026"], "", None),
+])  # fmt: skip
+def test_a_day_with_slashes_is_read_where_the_records_or_a_schema_tell_what_leads(
+    held: list[str], described: str, month: int | None
+) -> None:
+    schema = {"properties": {"due": {"type": "string", "description": described}}}
+    action = Action("diary", "entries_list", "", schema, None, "read")
+    reach = Reach({("diary.entries_list", ()): ("1", [{"due": one} for one in held])}, {"diary.entries_list": action})
+    rows = reach.rows("diary.entries_list", {}) or []
+
+    when = shapes.moment(rows[-1].values["due"])
+
+    assert (when and when.month) == month
+    assert when is None or shapes.written(when, rows[-1].values["due"]) == held[-1]
 
 
 @pytest.mark.parametrize(

@@ -151,6 +151,16 @@ def test_otherwise_and_not_belong_to_the_condition_before() -> None:
     ]
 
 
+@pytest.mark.parametrize("prompt", [
+    "Add a crate to the cellar, due March 19, for Ann", "Add a crate to the cellar, due Friday, for Ann",
+])  # fmt: skip
+def test_a_word_in_front_of_a_value_behind_a_comma_is_a_label_and_bids_nothing(prompt: str) -> None:
+    words = tokens(prompt)
+    parts = clauses(words, times.marks(prompt, words, NOW.replace(tzinfo=None)))
+
+    assert [one.role for one in parts] == ["do"]
+
+
 def test_a_bare_hour_follows_the_working_day() -> None:
     prompt = "before 2 and after 11"
     marks = times.marks(prompt, tokens(prompt), NOW.replace(tzinfo=None))

@@ -35,6 +35,15 @@ def test_each_tool_is_an_action_with_its_schemas_and_its_words():
     assert found.base_url == server.url and found.description == "desk"
 
 
+def test_tools_that_are_named_after_methods_are_called_in_words():
+    names = ("get_people", "post_memo", "patch_matter", "delete_memo")
+    found = from_list(*(tool(name, description=f"POST /memos: send a memo ({name})") for name in names)).actions
+    assert {action.name: action.said for action in found} == {
+        "get_people": "", "post_memo": "send memo", "patch_matter": "update matter", "delete_memo": "",
+    }
+    assert {action.description[:11] for action in found} == {"send a memo"}
+
+
 def test_a_long_list_is_read_page_by_page():
     with running(tools=[tool(f"t{at}") for at in range(25)], page=10) as server:
         assert len(Desk(server).tool.actions) == 25

@@ -1,0 +1,59 @@
+"""When something begins and ends, for the two inputs that take it: the one that comes first, as the schema has them.
+
+    "from 4 to 9 April"                       "on Saturday from 20:00 to 21:30"
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any  # Any: values are JSON
+
+from chalicelib.domain.binding import Mention
+from chalicelib.planning.composer.schema import Param
+from chalicelib.planning.composer.words import bag
+from chalicelib.planning.records import shapes
+from chalicelib.planning.records.instants import Instant
+from chalicelib.planning.records.resources import form
+from chalicelib.planning.tables.clause import Candidate, Clause, same
+from chalicelib.planning.tables.world import Table, columns
+
+_FROM, _TO = bag("from between"), bag("to until till and through")
+_WEIGHT = 1.8
+
+
+def spans(clause: Clause, params: Sequence[Param], known: Sequence[Table]) -> Iterator[tuple[Param, Candidate]]:
+    timed = [(param, like) for param in params if param.required and (like := _like(param, known)) != ""]
+    if len(timed) == 2:
+        yield from _days(clause, timed)
+        yield from _hours(clause, timed)
+
+
+def _like(param: Param, known: Sequence[Table]) -> Any:
+    """An example of how the input wants its moment: told, or as records hold theirs in a field of that name."""
+    held = ((table.rows, name) for table in known for name in columns(table, param))
+    shown = (shapes.column(rows, name)[0] for rows, name in held if shapes.shape(rows, name) == "moment")
+    return form(param) or next(shown, "2000-01-01" if param.temporal else "")
+
+
+def _days(clause: Clause, timed: Sequence[tuple[Param, Any]]) -> Iterator[tuple[Param, Candidate]]:
+    for mark in clause.marks:
+        run = clause.inside(mark)
+        between = [at for at, token in enumerate(run) if token.low in _TO or not token.text[0].isalnum()]
+        if mark.kind != "period" or not mark.last or not between:
+            continue
+        parts = run[: between[0]], run[between[0] :]
+        for (param, like), part, day in zip(timed, parts, (mark.value, mark.last), strict=True):
+            value = shapes.written(datetime.fromisoformat(str(day)), like)
+            yield param, Candidate(part, same((value, Mention(value, mark.text))), _WEIGHT, True)
+
+
+def _hours(clause: Clause, timed: Sequence[tuple[Param, Any]]) -> Iterator[tuple[Param, Candidate]]:
+    clocks = [mark for mark in clause.marks if mark.kind == "time" and mark.last and clause.inside(mark)]
+    days = [token for mark in clause.marks if mark.kind == "date" for token in clause.inside(mark)]
+    if len(clocks) != 2 or not all(isinstance(like, Instant) or ":" in like for _, like in timed):
+        return
+    for (param, like), clock, day in zip(timed, clocks, (days, []), strict=True):
+        value = shapes.written(datetime.fromisoformat(f"{clock.last}T{clock.value}"), like)
+        lead = [token for token in clause.words if token.end <= clock.start][-1:]
+        lead = [token for token in lead if token.low in _FROM | _TO]
+        words = (*(day if shapes.clock(like) is None else ()), *lead, *clause.inside(clock))
+        yield param, Candidate(words, same((value, Mention(value, clock.text))), _WEIGHT, True)
