@@ -27,6 +27,12 @@ def whole(told: object, least: int, most: int) -> int:
     return told
 
 
+def words(told: object) -> str:
+    if not isinstance(told, str) or not told:
+        raise Refusal("a text is needed")
+    return told
+
+
 def boolean(told: object) -> bool:
     if not isinstance(told, bool):
         raise Refusal("true or false is needed")

@@ -33,8 +33,13 @@ all.  `giving` was opened on that day, because it harmed five of its tasks, and 
 
 `household`, `chambers`, `banking` and `charging` were written after that, on 2026-11-29, by somebody who had read nothing of the
 planner, and before it was run on them: 38.0 / 4.9, 43.0 / 5.6 and 46.5 / 6.3 at first sight (none, the first ten drawn, all).
-They are left out: the command is
-`python -m tests.fields.driver household chambers banking charging`, with `--runs 10` and `--runs 99`, and whoever works on the
+`charging` was opened at once, because it harmed five of its tasks, the other three a few hours later on that day.
+
+`florist`, `conference`, `auction` and `badges` were written after that, on the morning of 2026-11-29, by somebody who had read
+nothing of the planner, and before it was run on them: 28.5 / 0.7, 29.2 / 0.7 and 29.2 / 0.7 at first sight (none, the first
+ten drawn, all).  They have forms that were rare or missing: records inside records, one API for every kind of record, a search that
+needs an operator, links and batches.  They are left out: the command is
+`python -m tests.fields.driver florist conference auction badges`, with `--runs 10` and `--runs 99`, and whoever works on the
 planner reads neither these modules nor which of their tasks fail, only the totals.
 """
 
@@ -42,6 +47,8 @@ from tests.fields import (
     agenda,
     alerts,
     allotments,
+    auction,
+    badges,
     banking,
     billing,
     bistro,
@@ -51,6 +58,7 @@ from tests.fields import (
     claims,
     clinic,
     club,
+    conference,
     courses,
     deals,
     devices,
@@ -59,6 +67,7 @@ from tests.fields import (
     farm,
     flags,
     fleet,
+    florist,
     forum,
     gallery,
     giving,
@@ -101,8 +110,9 @@ DEVELOPED = (
     deals.FIELD, returns.FIELD, oncall.FIELD, agenda.FIELD,
     expenses.FIELD, devices.FIELD, flags.FIELD, bistro.FIELD, giving.FIELD,
     zones.FIELD, timetable.FIELD, pipelines.FIELD, charging.FIELD,
+    household.FIELD, chambers.FIELD, banking.FIELD,
 )
-UNREAD = (household.FIELD, chambers.FIELD, banking.FIELD)
+UNREAD = (florist.FIELD, conference.FIELD, auction.FIELD, badges.FIELD)
 """Written on 2026-11-29 without reading the planner, and never changed because it fails them."""
 
 GROUPS = {"developed on": DEVELOPED, "left out": UNREAD}

@@ -1,6 +1,6 @@
 """A smart home: entity ids that tell their kind, domain.service names, states with nested attributes, nothing declared.
 
-Left out: whoever works on the planner does not read this.  Written without reading the planner, and before it was run.
+Left out until the morning of 2026-11-29.  Written without reading the planner, and before it was run.
 At first sight: 14 of 36 right and none harmed without runs, 14 and 1 with ten, 17 and 1 with all.
 """
 

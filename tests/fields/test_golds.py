@@ -13,15 +13,19 @@ import pytest
 from tests.fields import (
     agenda,
     allotments,
+    auction,
+    badges,
     banking,
     bistro,
     board,
     chambers,
     charging,
+    conference,
     deals,
     devices,
     expenses,
     flags,
+    florist,
     giving,
     household,
     marina,
@@ -45,6 +49,7 @@ NEWEST = [
     expenses.FIELD, devices.FIELD, flags.FIELD, bistro.FIELD,
     zones.FIELD, giving.FIELD, timetable.FIELD, pipelines.FIELD,
     household.FIELD, chambers.FIELD, banking.FIELD, charging.FIELD,
+    florist.FIELD, conference.FIELD, auction.FIELD, badges.FIELD,
 ]  # fmt: skip
 
 

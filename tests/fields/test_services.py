@@ -11,12 +11,16 @@ import pytest
 from tests.fields import (
     agenda,
     allotments,
+    auction,
+    badges,
     bistro,
     board,
+    conference,
     deals,
     devices,
     expenses,
     flags,
+    florist,
     giving,
     marina,
     museum,
@@ -140,6 +144,33 @@ def test_the_agency_says_so_where_its_search_has_stopped() -> None:
     (workshop.FIELD, "SetJobStatus", {"JobNo": 5213, "Status": "BOOKED"}),
     (workshop.FIELD, "AddPartToJob", {"JobNo": 5203, "PartNo": "CL-07"}),
     (workshop.FIELD, "DecideEstimate", {"EstimateNo": "E-903", "Decision": "DECLINED"}),
+    (florist.FIELD, "orders.confirm", {"orderId": 2201}),
+    (florist.FIELD, "orders.cancel", {"orderId": 2209, "reason": "duplicate"}),
+    (florist.FIELD, "orders.cancel", {"orderId": 2204, "reason": "no reason"}),
+    (florist.FIELD, "orders.lines.update", {"orderId": 2204, "lineNo": 2, "quantity": 5}),
+    (florist.FIELD, "orders.lines.update", {"orderId": 2210, "lineNo": 1, "quantity": 5}),
+    (florist.FIELD, "orders.lines.add", {"orderId": 2204, "sku": "Sunflower", "quantity": 5}),
+    (florist.FIELD, "orders.update", {"orderId": 2204, "delivery": {"slot": "noon", "address": "Am Anger 8"}}),
+    (conference.FIELD, "resources.list", {"type": "talks", "filter": {"speaker": "51"}}),
+    (conference.FIELD, "resources.update", {"data": {"type": "talks", "id": "301", "attributes": {"status": "open", "minutes": 30}}}),
+    (conference.FIELD, "resources.update", {"data": {"type": "talks", "id": "301", "relationships": {"room": {"data": {"type": "rooms", "id": "9"}}}}}),
+    (conference.FIELD, "resources.create", {"data": {"type": "attendees", "attributes": {"ticket": "vip"}}}),
+    (conference.FIELD, "relationships.add", {"type": "talks", "id": "301", "relationship": "room", "data": [{"type": "rooms", "id": "2"}]}),
+    (conference.FIELD, "relationships.remove", {"type": "talks", "id": "301", "relationship": "speakers", "data": [{"type": "speakers", "id": "52"}]}),
+    (auction.FIELD, "HAMMER_SEARCH_LOTS", {"filters": []}),
+    (auction.FIELD, "HAMMER_SEARCH_LOTS", {"filters": [{"field": "title", "op": "gt", "value": 1}]}),
+    (auction.FIELD, "HAMMER_PLACE_BID", {"lot_id": "lot_101", "party_id": "pty_1d", "amount": 42000}),
+    (auction.FIELD, "HAMMER_PLACE_BID", {"lot_id": "lot_103", "party_id": "pty_4a", "amount": 9000}),
+    (auction.FIELD, "HAMMER_PLACE_BID", {"lot_id": "lot_301", "party_id": "pty_1d", "amount": 25000}),
+    (auction.FIELD, "HAMMER_RELIST_LOT", {"lot_id": "lot_401", "sale_id": "sale_a4"}),
+    (auction.FIELD, "HAMMER_UPDATE_LOT", {"lot_id": "lot_402", "set": {"reserve": 1000}}),
+    (auction.FIELD, "HAMMER_RESCHEDULE_SALE", {"sale_id": "sale_a2", "closes_at": 1772000000}),
+    (badges.FIELD, "keyway__suspend_badges", {"badgeIds": ["B-771", "B-773"], "reason": "lost"}),
+    (badges.FIELD, "keyway__reactivate_badges", {"badgeIds": ["B-773", "B-778"]}),
+    (badges.FIELD, "keyway__extend_badge", {"badgeId": "B-775", "validUntil": "2026-12-31"}),
+    (badges.FIELD, "keyway__remove_members", {"groupId": "G-1", "personIds": ["P-1041", "P-1042"]}),
+    (badges.FIELD, "keyway__lock_doors", {"doorIds": ["D-01", "D-10"]}),
+    (badges.FIELD, "keyway__cancel_visits", {"visitIds": [9011, 9016]}),
 ])  # fmt: skip
 def test_a_service_refuses_what_it_cannot_do_and_stays_as_it_was(kind: Field, name: str, inputs: Mapping[str, Any]) -> None:
     service = Service(kind)
@@ -237,3 +268,68 @@ def test_an_applicant_who_gets_a_plot_leaves_the_waiting_list_and_holds_it() -> 
     holder = next(row for row in rows["holders"] if row["Name"] == "Omar Haddad")
     assert next(row for row in rows["plots"] if row["PlotNo"] == "R-02")["HolderId"] == holder["HolderId"]
     assert "Omar Haddad" not in str(rows["waiting"])
+
+
+def test_a_list_of_orders_leaves_the_lines_out_and_a_line_keeps_its_number_when_another_goes() -> None:
+    service = Service(florist.FIELD)
+    service.call("orders.lines.remove", {"orderId": 2205, "lineNo": 1})
+    added = service.call("orders.lines.add", {"orderId": 2205, "sku": "SU-STD", "quantity": 4})
+
+    assert not [row for row in service.call("orders.list", {})["orders"] if "lines" in row]
+    assert [row["lineNo"] for row in service.call("orders.get", {"orderId": 2205})["lines"]] == [2, 3, added["lineNo"]]
+
+
+def test_an_article_that_is_swapped_on_a_line_takes_its_name_along() -> None:
+    line = Service(florist.FIELD).call("orders.lines.update", {"orderId": 2206, "lineNo": 1, "sku": "RS-WHT"})
+
+    assert line == {"lineNo": 1, "sku": "RS-WHT", "product": "White rose", "quantity": 8, "remark": ""}
+
+
+def test_the_talks_are_given_once_page_by_page_and_a_filter_may_name_a_relationship() -> None:
+    service, seen = Service(conference.FIELD), []
+    last = service.call("resources.list", {"type": "talks"})["meta"]["page"]["last"]
+    for at in range(1, 1 + last):
+        seen += [row["id"] for row in service.call("resources.list", {"type": "talks", "page": {"number": at}})["data"]]
+
+    assert last == 2 and seen == [row["id"] for row in conference.ROWS["talks"]]
+    assert [row["id"] for row in service.call("resources.list", {"type": "talks", "filter": {"room": "4"}})["data"]] == ["303", "311"]
+
+
+def test_what_a_patch_does_not_send_stays_as_it_was() -> None:
+    sent = {"type": "talks", "id": "305", "attributes": {"starts": "15:00"}, "relationships": {"room": {"data": None}}}
+    before, after = conference.ROWS["talks"][4], Service(conference.FIELD).call("resources.update", {"data": sent})["data"]
+
+    assert after["attributes"] == {**before["attributes"], "starts": "15:00"}
+    assert after["relationships"] == {**before["relationships"], "room": {"data": None}}
+
+
+def test_the_lots_of_a_search_are_given_once_hit_by_hit_in_the_order_that_is_asked_for() -> None:
+    service, seen = Service(auction.FIELD), []
+    told = {"filters": [{"field": "reserve", "op": "gte", "value": 30000}], "sort": {"field": "reserve", "direction": "desc"}}
+    while len(seen) < (answer := service.call("HAMMER_SEARCH_LOTS", {**told, "offset": len(seen)}))["total"]:
+        seen += [row["reserve"] for row in answer["hits"]]
+
+    assert seen == sorted((row["reserve"] for row in auction.ROWS["lots"] if row["reserve"] >= 30000), reverse=True)
+    assert len(seen) > auction.LIMIT
+
+
+def test_whoever_bid_before_leads_again_when_a_bid_is_retracted() -> None:
+    rows = Service(auction.FIELD).end([("HAMMER_RETRACT_BID", {"bid_id": "bid_75"})])
+
+    lot = next(row for row in rows["lots"] if row["lot_id"] == "lot_104")
+    assert (lot["current_bid"], lot["leader_id"]) == (110000, "pty_1d")
+    assert [row["state"] for row in rows["bids"] if row["lot_id"] == "lot_104"] == ["active", "retracted"]
+
+
+def test_the_badges_are_given_once_eight_at_a_time() -> None:
+    service, seen = Service(badges.FIELD), []
+    while len(seen) < (answer := service.call("keyway__find_badges", {"skip": len(seen)}))["total"]:
+        seen += [row["badgeId"] for row in answer["items"]]
+
+    assert seen == [row["badgeId"] for row in badges.ROWS["badges"]]
+
+
+def test_somebody_who_is_in_a_group_already_is_skipped_and_the_others_are_added() -> None:
+    group = Service(badges.FIELD).call("keyway__add_members", {"groupId": "G-5", "personIds": ["P-1051", "P-1043"]})
+
+    assert group["memberIds"] == ["P-1043", "P-1051"]

@@ -38,6 +38,7 @@ _ANY = {
     "whoever": "everyone",
     "any": "every",
 }
+_RELATING = {"whatever": "everything that", "whoever": "everyone who"}
 _WHOLES = DETERMINERS | bag("everything everybody everyone anything anyone anybody whatever whichever whoever both")
 PASSING = bag("now also both all each either just please really only simply still then already probably maybe again")
 _ENDINGS = (
@@ -91,8 +92,8 @@ class Piece:
     def object(self, subject: Sequence[Token]) -> str:
         """The subject as what something is done to: "they" is "them"."""
         only = subject[0].low if len(subject) == 1 else ""
-        if subject[0].low == "whatever" and len(subject) > 1 and finite(subject[1]):
-            return f"everything that {self.said(subject[1:])}"
+        if subject[0].low in _RELATING and len(subject) > 1 and finite(subject[1]):
+            return f"{_RELATING[subject[0].low]} {self.said(subject[1:])}"
         if subject[0].low in _ANY:
             return f"{_ANY[subject[0].low]} {self.said(subject[1:])}".strip()
         return _OBJECTS.get(only, self.said(subject))

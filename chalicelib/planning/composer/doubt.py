@@ -23,8 +23,8 @@ from chalicelib.planning.records.kinds import strange
 from chalicelib.planning.records.resources import KEYS, PERSON, form, options
 from chalicelib.planning.records.view import FILL, NEWEST, OLDEST
 from chalicelib.planning.revise.money import counts_minor_units, names_amount
+from chalicelib.planning.tables.roles import KEY_OF
 from chalicelib.planning.tables.sources import offered, sources
-from chalicelib.planning.tables.world import KEY_OF
 
 _NEAR = 0.4
 _PEOPLE = {(word,) for word in (PERSON | {"peopl"}) - {"name"}}

@@ -21,6 +21,9 @@ _SPEAKS_OF_ID = re.compile(
 _NAMING = bag("name titl q queri search keyword term text")
 _DATE_WORDS = bag("date day dob birthday birthdat deadlin")
 _PAGING = bag("cursor offset page limit skip")
+_LEAFING = _PAGING | bag(
+    "size number no num token start after befor per max next key result record item row count id index"
+)
 _BESIDE = (bag("start after"), bag("end befor"), bag("page token"))
 _LEAFS = re.compile(r"\bpaginat|\bcursor\b|\bnext page\b|\bpage of (?:the )?results\b", re.IGNORECASE)
 MAX_FIELDS = 80
@@ -96,9 +99,9 @@ class Field:
 
 
 def _leafs(stems: tuple[str, ...], required: bool, describes: str) -> bool:
-    """By the name; or by the description, whatever the name is."""
+    """By the name, which says nothing else beside: no `monthlyLimit`; or by the description, whatever the name is."""
     own = {*stems}
-    named = bool(own & _PAGING) or any(own >= both for both in _BESIDE)
+    named = (bool(own & _PAGING) and own <= _LEAFING) or any(own >= both for both in _BESIDE)
     return named or (not required and bool(_LEAFS.search(describes)))
 
 

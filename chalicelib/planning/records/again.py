@@ -44,8 +44,20 @@ def _written_out(scene: Scene, parts: Sequence[Clause], one: Repeat) -> tuple[in
     else:
         nouns = {kind.noun for kind in scene.kinds}
         noun = [] if any(token.stem in nouns for token in named) else [t for t in lead if t.stem in nouns][-1:]
-        said = (*named, *noun, *tail)
+        said = (*(_owning(lead, named) or (*named, *noun) if tail else (*named, *noun)), *tail)
     return acting[-1], replace(part, tokens=(part.tokens[part.verb], *said), verb=0)
+
+
+def _owning(lead: Sequence[Token], named: Sequence[Token]) -> tuple[Token, ...]:
+    """The words with another owner of what is set: "Ann's limit", "the limit of Ann", "and the same for Bob"."""
+    at = next((at for at in range(len(lead) - 1, -1, -1) if lead[at].low == "of" or lead[at].low.endswith("'s")), -1)
+    if at < 0 or not named[-1].text[-1].isalnum():
+        return ()
+    if lead[at].low == "of":
+        return (*lead[: at + 1], *named)
+    last = named[-1]
+    owner = last if last.low.endswith("'s") else replace(last, text=f"{last.text}'s", low=f"{last.low}'s")
+    return (*named[:-1], owner, *lead[at + 1 :])
 
 
 def _made_for(scene: Scene, own: Sequence[Token], place: str, named: Sequence[Token]) -> tuple[Token, ...] | None:

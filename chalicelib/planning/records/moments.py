@@ -31,6 +31,8 @@ def by_times(one: Reading) -> bool:
         inside = [token for token in words if mark.start <= token.start < mark.end]
         if mark.kind not in times.TIMED or not inside or not all(one.used.free(token) for token in inside):
             continue
+        if _names_field(one, inside):
+            continue
         lead = [token for token in words if token.end <= mark.start][-3:]
         limit = times.span(mark, one.view.now, [token.low for token in lead])
         one.used.take([*inside, *(token for token in lead if token.low in times._BEFORE | times._AFTER)])
@@ -52,6 +54,13 @@ def by_times(one: Reading) -> bool:
             _limit(one, times.Span(one.view.now if ahead else None, None if ahead else one.view.now))
             found = True
     return found
+
+
+def _names_field(one: Reading, inside: Sequence[Token]) -> bool:
+    """Whether a field is called by it, and by other words that are told: the "this month" of `spentThisMonth`."""
+    said, time = {token.stem for token in one.tokens}, {token.stem for token in inside}
+    stems = [{*name_stems(name)} for name in shapes.names(one.view.rows)]
+    return any(time < name <= said for name in stems)
 
 
 def _every_week(one: Reading, mark: Found) -> Test | None:

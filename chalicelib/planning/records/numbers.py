@@ -13,6 +13,7 @@ from chalicelib.planning.records.resources import field_stems, is_key
 from chalicelib.planning.records.view import AMOUNT, DUE, OVER, UNDER, Reading, View
 from chalicelib.planning.revise.money import counts_minor_units, names_amount, names_part
 
+_LENGTHS = {"longer": 1, "shorter": -1}
 _RUN = bag("run ran running")
 
 
@@ -62,7 +63,8 @@ def by_numbers(one: Reading) -> None:
 
 def in_unit(view: View, mark: Found, name: str) -> int | float:
     """What is told, in the unit in which the field counts."""
-    return measures.in_unit(mark, name, measures.MINOR if name in view.minor else None)
+    lasts = {"description": view.lasting.get(name, "")}
+    return measures.in_unit(mark, name, measures.MINOR if name in view.minor else lasts)
 
 
 def _limit_of(one: Reading, mark: Found, lead: Sequence[Token]) -> tuple[str, int] | None:
@@ -72,10 +74,13 @@ def _limit_of(one: Reading, mark: Found, lead: Sequence[Token]) -> tuple[str, in
         return than[0], 1 if than[1] else -1
     near = {token.low for token in lead}
     compare = -1 if near & UNDER else 1 if near & OVER else 0
-    name = measured(one.view.rows, one.tokens) or (paid(one.view) if mark.kind == "money" else None)
+    compare = compare or (_LENGTHS.get(lead[-2].low, 0) if _than(lead) and mark.kind == "duration" else 0)
+    name = measured(one.view.rows, one.tokens) or (_nearest(one, mark) if compare else None)
+    name = name or (paid(one.view) if mark.kind == "money" else None)
     if mark.kind == "duration" and compare and not name and any(lengths.LENGTH in row.values for row in one.view.rows):
         return lengths.LENGTH, compare
-    strange = mark.kind == "duration" and (not compare or stem(mark.unit) not in name_stems(name or ""))
+    counts = stem(mark.unit) in name_stems(name or "") or name in one.view.lasting
+    strange = mark.kind == "duration" and (not compare or not counts)
     if not name or strange or (compare == 0 and "of" not in near and "is" not in near):
         return None
     return name, compare
@@ -90,6 +95,17 @@ def measured(rows: Sequence[Row], tokens: Sequence[Token]) -> str | None:
     named = spoken(rows, tokens)
     counting = [name for name in _numbers(rows) if {*name_stems(name)} & AMOUNT]
     return named[0] if len(named) == 1 else counting[0] if len(counting) == 1 and not named else None
+
+
+def _nearest(one: Reading, mark: Found) -> str | None:
+    """Of several number fields that are spoken of, the one of which most words are told, then the nearest."""
+    found: list[tuple[int, int, str]] = []
+    for name in spoken(one.view.rows, one.tokens):
+        said = [token for token in one.tokens if token.stem in name_stems(name)]
+        gap = min(abs(token.start - mark.start) for token in said)
+        found.append((-len({token.stem for token in said}), gap, name))
+    best = sorted(found)[:2]
+    return best[0][2] if best and (len(best) == 1 or best[0][:2] < best[1][:2]) else None
 
 
 def paid(view: View) -> str | None:

@@ -27,6 +27,7 @@ def records(
         | frozenset(map(stem, order.ORDINALS))
         | frozenset(map(stem, series.TOTAL | series.MEAN))
         | frozenset(map(stem, words_of.FILL | words_of.EVERY | words_of.AHEAD | words_of.NEWEST | words_of.OLDEST))
+        | frozenset(map(stem, words_of.JOINING))
     )
 
     learned = f"means|{kind.resource.noun}|"

@@ -15,6 +15,11 @@ from chalicelib.planning.records.resources import Resource, field_stems
 
 Test = Callable[[Row], bool]
 
+JOINING = bag(
+    "instead rather much unless since because whether between within never anything nobody somebody anybody something "
+    "everywhere"
+)
+"""Words that are no name of anything, beside the plainest."""
 EVERY = bag("all every each any both whichever whatever whoever whomever everyone everybody everything")
 _SEVERAL = bag("ones them these those")
 NEWEST, OLDEST = bag("last latest newest recent final"), bag("first earliest oldest soonest")
@@ -68,8 +73,10 @@ class View:
     """Words that are values of the records, though a field of what they refer to is called so."""
     ended: frozenset[str] = frozenset()
     """States to which the actions lead that close a record: of such records the others go on."""
-    mild: bool = False
-    """Whether what is asked for takes nothing away, so that it may be done to all but some."""
+    lasting: Mapping[str, str] = field(default_factory=dict)
+    """What the schemas say of fields that count a unit of time."""
+    sweeping: bool = False
+    """Whether all but some of the records may be meant."""
 
     @property
     def seen(self) -> tuple[Row, ...]:

@@ -77,8 +77,8 @@ def _of_another(clause: Clause, mark: Found, param: Param, known: Sequence[Table
         return True  # "table 11" is a table
     led = before and before[-1].low in INTO
     noun = before[-2 if led else -1 :][:1]
-    if led and len(before) > 2 and before[-3].content and not before[-3].low.endswith("'s"):
-        noun = []  # "the North district to 10" only tells which
+    if led and (_thing(noun, known) or (len(before) > 2 and before[-3].content and not before[-3].low.endswith("'s"))):
+        noun = []  # "the North district to 10", "Ann's card to 10" only tells which
     behind = [token for token in clause.words if token.start >= mark.end][:1]
     fields = {stems[-1] for one in known for name in one.own if (stems := field_stems(name))} - KEYS
     own = {*param.stems, *param.about}
@@ -86,10 +86,21 @@ def _of_another(clause: Clause, mark: Found, param: Param, known: Sequence[Table
     return any(token.stem in fields and token.stem not in own for token in labels)
 
 
+def _since_number(before: Sequence[Token]) -> Sequence[Token]:
+    """The words behind the last number: "more than 70 to 95" says that much only of the first."""
+    last = max((at for at, token in enumerate(before) if token.text[0].isdigit()), default=-1)
+    return before[last + 1 :]
+
+
+def _thing(noun: Sequence[Token], known: Sequence[Table]) -> bool:
+    """Whether it is what records of a table are called, and none of its fields beside the key."""
+    return any(token.stem in one.words for token in noun for one in known[:1])
+
+
 def _number(clause: Clause, param: Param, column: str, mark: Found, unit: float) -> Iterator[Candidate]:
     run = clause.inside(mark)
     behind = [token for token in clause.words if token.start >= mark.end][:2]
-    before = [token for token in clause.words if token.end <= mark.start][-3:]
+    before = _since_number([token for token in clause.words if token.end <= mark.start][-3:])
     beside = 0.5 if {token.stem for token in (*before, *behind)} & {*param.stems} else 0.0
     step = _step(clause, mark, behind, param)
     follows = behind[0].low if behind else ""

@@ -22,7 +22,7 @@ from chalicelib.planning.tables.deeds import NAMED_OPTION, OWN_VERB, Deed, becom
 from chalicelib.planning.tables.defaults import defaulted
 from chalicelib.planning.tables.explain import Ground, elsewhere, selected, speaks
 from chalicelib.planning.tables.inputs import Path, Told, inputs_of
-from chalicelib.planning.tables.objects import from_afar, loosely, objects, several, something_else
+from chalicelib.planning.tables.objects import from_afar, loosely, objects, several, something_else, sweeps
 from chalicelib.planning.tables.particles import standing_for
 from chalicelib.planning.tables.values import fields
 from chalicelib.planning.tables.weekdays import of_that_day
@@ -60,7 +60,6 @@ class Attempt:
     """Whether the verb leaves open what is to be done, so that only the other words tell it."""
     afar: bool = False
     """Whether it is open, and nothing that the records hold themselves is named: Ann's group for "give Ann a key"."""
-
     new: tuple[Token, ...] = ()
     """The words that say what becomes of it."""
     told: tuple[Token, ...] = ()
@@ -89,13 +88,14 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
             found, fine = selected(ground, deed.table, words, clause, deed.stems)
         except Unsure:
             continue
-        if _tells_only(deed, chosen, (found := _of_that_day(deed, chosen, found)).rows):
+        found = _of_that_day(deed, chosen, found)
+        if _tells_only(deed, chosen, found.rows) or sweeps(deed, clause, found):
             continue
         if any(clause.sentence(token) for token in clause.words if token.text in found.strays):
             continue  # a quoted sentence is no name of something absent
         score = asked + weight + _spoken(deed, clause, chosen) - fine - _TOGETHER * bool(deed.beside)
-        told = tried(ground, deed, clause, chosen, found, asked, score, carried)
-        told = _doubted(told, words, none=not found.rows and asked < OWN_VERB)
+        plain = tried(ground, deed, clause, chosen, found, asked, score, carried)
+        told = _doubted(plain, words, none=not found.rows and asked < OWN_VERB)
         afar, new = asked < _PLAIN and from_afar(words, found.rows), _become(deed, chosen, words)
         yield replace(told, open=asked < _PLAIN, new=new, afar=afar, told=tuple(words))
 

@@ -51,8 +51,6 @@ class Clause:
     """The stem of the verb for which the verb stands with its particle: "turn X off" disables it."""
     forbidden: tuple[tuple[Token, ...], ...] = ()
     """The words of what must not be done beside it."""
-    mild: bool = False
-    """Whether what it asks for takes nothing away."""
 
     def lead(self, run: Sequence[Token]) -> str:
         """The word in front of the run, articles aside."""

@@ -10,6 +10,7 @@ from dataclasses import replace
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import Token, bag, stem
 from chalicelib.planning.records.shapes import column
+from chalicelib.planning.tables import sides
 from chalicelib.planning.tables.amounts import spans
 from chalicelib.planning.tables.asker import oneself
 from chalicelib.planning.tables.clause import Candidate, Clause
@@ -35,7 +36,7 @@ def combinations(ground: Ground, deed: Deed, clause: Clause) -> Iterator[tuple[C
     found: list[tuple[dict[Path, Candidate], float]] = [({}, 0.0)]
     for param, values in _offered(ground, deed, clause):
         more = []
-        for one in values:
+        for one in (one for one in values if not _owner(deed, clause, param, one)):
             for chosen, weight in found:
                 taken = {token for other in chosen.values() for token in other.tokens}
                 both = {**chosen, param.path: one}
@@ -58,15 +59,32 @@ def _offered(ground: Ground, deed: Deed, clause: Clause) -> list[tuple[Param, li
             who = [*oneself(ground.who, clause, param, ground.known), *doers(ground, deed, clause, param)]
             said = [*explained(deed.entry, deed.rest, clause, param), *computed(ground, clause, param)]
             told = [*ends, *who, *said, *members(ground, clause, param), *plain]
+            if sides.twin(deed.target, param, (deed.table,)):
+                told = [one for each in told if (one := sides.on_its_side(each, param, deed.target, clause))]
             found.append((param, told))
     keys = [param for param, _ in found if any(keyed(param, table, ()) for table in ground.known)]
     named = {one.tokens for param, values in found if param in keys for one in values if one.tokens}
     naming = clause.verb is not None and clause.verb.stem in _NAMING
     yields = [param for param, _ in found if (param in keys) == naming]  # to the other sort of inputs
+    found = _by_name(found, clause, deed)
     labels = [one for one in clause.words if any(one.low == param.name.lower() for param in deed.rest)]
     return [
         (param, [one for one in values if (param not in yields or one.tokens not in named) and not _only(one, labels)])
         for param, values in found
+    ]
+
+
+def _by_name(
+    found: Sequence[tuple[Param, list[Candidate]]], clause: Clause, deed: Deed
+) -> list[tuple[Param, list[Candidate]]]:
+    """A number goes to the input that the clause calls by its name, and to no other: "lower the limit by 5"."""
+    said = {token.stem for token in clause.words if token.content} - deed.table.words
+    numbers = [param for param, _ in found if param.type in ("integer", "number")]
+    named_ = [param for param in numbers if {*param.stems} <= said]
+    taken = {one.tokens for param, values in found if param in named_ for one in values}
+    yields = [param for param in numbers if named_ and param not in named_]
+    return [
+        (param, [one for one in values if param not in yields or one.tokens not in taken]) for param, values in found
     ]
 
 
@@ -91,6 +109,15 @@ def _sole_text(ground: Ground, deed: Deed) -> Param | None:
     texts = [one for one in deed.rest if one.required and one.type == "string" and not one.format and not offered(one)]
     free = [one for one in texts if not one.is_id and not any(keyed(one, table, ()) for table in ground.known)]
     return free[0] if len(free) == 1 and makes(deed.entry) else None
+
+
+def _owner(deed: Deed, clause: Clause, param: Param, one: Candidate) -> bool:
+    """Whether the words name what the records belong to, which tells which are meant: "every entry on ann.example"."""
+    if one.into or not one.tokens or clause.lead(one.tokens) not in _WITHIN | {"on", "at"}:
+        return False
+    owners = [name for name in deed.table.foreign if name not in {*columns(deed.holder, param)}]
+    held = {row.values.get(name) for row in deed.table.rows for name in owners}
+    return any((told := one.of(row)) is not None and told[0] in held for row in deed.table.rows[:1])
 
 
 def _limits(deed: Deed, clause: Clause, chosen: Chosen) -> bool:

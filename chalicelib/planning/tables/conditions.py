@@ -17,23 +17,26 @@ from chalicelib.planning.tables import explain
 from chalicelib.planning.tables.clause import Clause
 from chalicelib.planning.tables.deeds import OWN_VERB, asked, deeds
 from chalicelib.planning.tables.explain import Ground
+from chalicelib.planning.tables.objects import from_afar
 from chalicelib.planning.tables.request import IT
 from chalicelib.planning.tables.world import Table
 
 _LEAST = -1.0
 """A record of which even the kind is guessed decides nothing."""
+_AFAR = 0.5
+"""What it costs that the records only refer to what is named: the balance of Ann is not that of Ann's orders."""
 _ANYTHING = bag("anything something nothing")
+_HAVING = bag("has have had is are")
 _NOTHING = bag("no not none never without any nobody there already yet ever") | _ANYTHING
 
 
 def holds(ground: Ground, known: Sequence[Table], clause: Clause, negated: bool, carried: Sequence[Token]) -> bool:
     """Raises where no table explains every word, or two that are named alike disagree."""
     found: list[tuple[float, bool]] = []
+    moving = _moving(clause.words)
+    said = [token for token in clause.words if token.low not in _NOTHING and not token.low.endswith("n't")]
+    words = (*carried, *(token for token in said if token not in moving))
     for table in known:
-        words = (
-            *carried,
-            *(token for token in clause.words if token.low not in _NOTHING and not token.low.endswith("n't")),
-        )
         try:
             found.append(_held(ground, table, words, clause, negated))
         except Unsure:
@@ -66,9 +69,16 @@ def _held(ground: Ground, table: Table, words: Sequence[Token], clause: Clause, 
         raise Unsure("the name is that of another record")
     lost = bool(found.strays) and not of_those
     score = 1.0 * any(token.stem in table.words for token in words) - fine - (1.0 if lost else 0.0)
+    score -= _AFAR * from_afar(words, found.rows)
     if compared is not None:
         return score, compared(found.rows) != (negated and not compared.negates)
     return score, bool(found.rows) != negated
+
+
+def _moving(words: Sequence[Token]) -> list[Token]:
+    """How it came to be more or less, which is no matter: the "fallen" of "has fallen below 5"."""
+    rows = zip(words, words[1:], words[2:], strict=False)
+    return [one for has, one, than in rows if has.low in _HAVING and one.content and than.low in OVER | UNDER]
 
 
 def spoken_of(part: Part, guarded: Sequence[Part], writes: Sequence[Entry], known: Sequence[Table]) -> Sequence[Table]:

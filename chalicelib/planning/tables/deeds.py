@@ -26,7 +26,7 @@ from chalicelib.planning.records.telling import SCALES
 from chalicelib.planning.tables import natural
 from chalicelib.planning.tables.clause import ARTICLES, Clause, counted
 from chalicelib.planning.tables.options import names_value
-from chalicelib.planning.tables.particles import names_option, runs, standing_for
+from chalicelib.planning.tables.particles import standing_for
 from chalicelib.planning.tables.sources import GRAVE, besides, called, offered, short_for
 from chalicelib.planning.tables.world import Table, Wide, columns, keyed
 
@@ -168,20 +168,6 @@ def asked(deed: Deed, said: Sequence[Token], at: int) -> float:
     return 0.4 if fits and not deed.grave else 0.0
 
 
-def asked_with(deed: Deed, said: Sequence[Token], at: int, plain: str) -> float:
-    """As `asked`, where the particle of the verb tells which of `turn_on` and `turn_off`, or an option of that name.
-
-    `plain`: the verb for which the one at the place stands with its particle, wherever that stands; "" for none.
-    """
-    own = standing_for(deed.entry)
-    if own and plain:
-        return 3.0 if own == plain else 0.0
-    if runs(deed.entry, plain):
-        return OWN_VERB
-    named = any(names_option(said[at], plain, value) for one in deed.rest for value in offered(one))
-    return max(asked(deed, said, at), NAMED_OPTION if named else 0.0)
-
-
 def _informing(said: Sequence[Token], at: int) -> Token:
     """The verb at the place; "let Ann know" informs."""
     informs = said[at].low == "know" and any(token.low == "let" for token in said[:at])
@@ -228,10 +214,14 @@ def _in_one_word(verb: Token, behind: Sequence[Token]) -> list[str]:
 
 
 def _deed_noun(said: Sequence[Token], at: int) -> list[str]:
-    """The noun that says the deed, behind a verb that says none: "send a reminder", "gets a credit"."""
+    """The noun that says the deed, behind a verb that says none: "send a reminder", "give Ann 10 euros of credit"."""
     behind = said[at + 1 : at + 3]
-    lent = stem(said[at].low) in LENT and len(behind) == 2 and behind[0].low in ("a", "an")
-    return [behind[1].stem] if lent else []
+    if stem(said[at].low) not in LENT:
+        return []
+    plain = [behind[1].stem] if len(behind) == 2 and behind[0].low in ("a", "an") else []
+    runs = zip(said[at + 1 :], said[at + 2 :], said[at + 3 :], said[at + 4 :], strict=False)
+    much = [noun.stem for so, unit, of, noun in runs if so.text[0].isdigit() and unit.word and of.low == "of"]
+    return plain + much
 
 
 def _counts(deed: Deed, said: Sequence[Token], at: int) -> bool:

@@ -79,7 +79,9 @@ class Earlier:
         somebody = any(token.low in _SOMEBODY for token in words)
         if any(token.low in _MANY for token in words) and not self.told:
             return [token for token in self.meant if token not in words]
-        kept = [one for one in self.told if not (one in self.new and self._quoted(one))]
+        points = any(token.low in IT | _SOMEBODY for token in words)
+        said = {token.low for token in words if not points and not self._quoted(token)}  # it is told once more
+        kept = [one for one in self.told if not (one in self.new and self._quoted(one)) and one.low not in said]
         people = [one for one in kept if not self._coded(one)]
         if people and any(token.low in _PERSON for token in words):
             return carried(words, people, self.names)

@@ -161,7 +161,8 @@ def view(ground: Ground, table: Table, clause: Clause, nouns: frozenset[str]) ->
         choices=ground.choices,
         oneself=ground.oneself,
         ended=table.ended,
-        mild=clause.mild,
+        sweeping=table.whole,
+        lasting=table.lasting,
     )
 
 

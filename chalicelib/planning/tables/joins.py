@@ -10,8 +10,8 @@ from typing import Any  # Any: values are JSON
 
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.words import name_stems, stem, text_stems
-from chalicelib.planning.records import shapes, tell_apart
-from chalicelib.planning.tables.sources import called, offered
+from chalicelib.planning.records import durations, shapes, tell_apart
+from chalicelib.planning.tables.sources import called, described, offered
 from chalicelib.planning.tables.world import Table, Wide, columns, keyed, unique_in
 
 DEEPEST = 3
@@ -120,8 +120,17 @@ def with_states(known: Sequence[Table], entries: Sequence[Entry]) -> list[Table]
         inputs = [param for one in about for param in one.params]
         told = [(name, value) for one in inputs for name in columns(table, one) for value in offered(one)]
         ended = frozenset(value for one in about for value in _closing(one, table))
-        found.append(replace(table, states=tuple(dict.fromkeys(told)), ended=ended))
+        lasting = dict(_lasting(table, about))
+        found.append(replace(table, states=tuple(dict.fromkeys(told)), ended=ended, lasting=lasting))
     return found
+
+
+def _lasting(table: Table, about: Sequence[Entry]) -> Iterator[tuple[str, str]]:
+    """The fields of which an input or an answer tells in which unit of time they count."""
+    for one in about:
+        told = [(name, param.describes) for param in one.params for name in columns(table, param)]
+        told += [(name, text) for name in sorted(table.own) for text in described(one, name.split(".")[-1])]
+        yield from ((name, text) for name, text in told if durations.counts("", text))
 
 
 def _closing(one: Entry, table: Table) -> Iterator[str]:

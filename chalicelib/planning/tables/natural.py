@@ -8,10 +8,12 @@ from collections.abc import Iterator, Sequence
 
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import bag, stem, text_stems
+from chalicelib.planning.composer.words import bag, name_stems, stem, text_stems
+from chalicelib.planning.records.resources import KEYS
 from chalicelib.planning.tables.sources import called
 from chalicelib.planning.tables.world import Table, columns
 
+_MAKING = frozenset(("create", "send", "pay", "refund"))
 _REPLACING = frozenset(map(stem, bag("replace overwrite update upsert override")))
 
 
@@ -21,7 +23,7 @@ def keys(one: Entry, table: Table, *, making: bool) -> tuple[tuple[Param, str], 
     `making`: whether the action makes something new, so that it is done to a record only where it says so.
     """
     told = {*one.name, *text_stems(one.action.description.partition(".")[0])} & _REPLACING
-    done = bool(told) if making else bool(told or one.senses & {"update", "delete"})
+    done = bool(told) or (not making and (one.senses & {"update", "delete"} or not one.senses & _MAKING))
     if not done or not table.words & {*one.objects, *called(one)} or len(table.rows) < 2:
         return ()
     found: list[tuple[Param, str]] = []
@@ -34,9 +36,15 @@ def keys(one: Entry, table: Table, *, making: bool) -> tuple[tuple[Param, str], 
 
 def _fields(one: Entry, table: Table) -> Iterator[tuple[Param, str]]:
     for param in one.params:
-        name = next(columns(table, param), "")
+        name = next(columns(table, param), "") or _number(param, table)
         if param.required and name and len(param.path) == 1 and param.type in ("string", "integer"):
             yield param, name
+
+
+def _number(param: Param, table: Table) -> str:
+    """The field that numbers such records, for an input that is called as they are: `connector` takes its `no`."""
+    numbers = [name for name in sorted(table.own) if {*name_stems(name)} <= KEYS]
+    return numbers[0] if len(numbers) == 1 and {*param.stems} - KEYS and {*param.stems} - KEYS <= table.words else ""
 
 
 def _apart(table: Table, names: Sequence[str]) -> bool:

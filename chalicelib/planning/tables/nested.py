@@ -6,11 +6,13 @@
 What only says that values follow says nothing of them.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any  # Any: values are JSON
 
+from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import name_stems, stem_bag
 from chalicelib.planning.records.reach import Row
+from chalicelib.planning.records.resources import is_key
 from chalicelib.planning.revise.paths import joined, quoted
 
 DEEPEST, MOST = 3, 40
@@ -50,3 +52,18 @@ def _called(row: Row) -> dict[str, tuple[tuple[str, ...], Any]]:
         bare = ".".join((*telling, way[-1]))
         found[bare if len(way) == 1 or bare not in {*row.values, *found} else ".".join(way)] = way, value
     return found
+
+
+def inner(names: Collection[str], param: Param) -> list[str]:
+    """The one field inside of others that is called as the input; of several that in what is called as around it."""
+    found = [name for name in sorted(names) if _called_so(names, name, param)]
+    around = name_stems(param.path[-2]) if len(param.path) > 1 else ()
+    return found if len(found) == 1 else [name for name in found if name_stems(name.split(".")[-2]) == around][:1]
+
+
+def _called_so(names: Collection[str], name: str, param: Param) -> bool:
+    """Whether it is such a field in a part of the record; what has a key of its own is another record."""
+    outer, _, leaf = name.rpartition(".")
+    if not outer or (leaf != param.name and name_stems(leaf) != param.stems):
+        return False
+    return not any(one.rpartition(".")[0] == outer and is_key(one.rpartition(".")[2]) for one in names)

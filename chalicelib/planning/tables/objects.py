@@ -4,10 +4,10 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any  # Any: values are JSON
 
 from chalicelib.planning.composer.words import PREPOSITIONS, Token, bag, name_stems, stem, tokens
-from chalicelib.planning.records import phrase, shapes
+from chalicelib.planning.records import phrase, select, shapes
 from chalicelib.planning.records.reach import Row
 from chalicelib.planning.records.resources import KEYS
-from chalicelib.planning.records.view import bare_plural
+from chalicelib.planning.records.view import Selection, bare_plural
 from chalicelib.planning.tables.clause import Clause
 from chalicelib.planning.tables.deeds import Deed
 from chalicelib.planning.tables.explain import Ground
@@ -117,6 +117,11 @@ def loosely(deed: Deed, words: Sequence[Token]) -> str:
     every = bool(deed.table.barred) and any(token.low in _EVERY for token in words)
     loose = (one.text for one in said if every and not all(_held(row.own, one) for row in deed.table.rows))
     return next(loose, "")
+
+
+def sweeps(deed: Deed, clause: Clause, found: Selection) -> bool:
+    """Whether what takes records away would be done to all but some: "delete everything except X"."""
+    return not found.limited and (deed.grave or deed.takes) and bool(select.without_exception(clause.words)[1])
 
 
 def _held(values: Mapping[str, Any], token: Token) -> bool:

@@ -83,9 +83,10 @@ def _without_reason(words: tuple[Token, ...]) -> tuple[Token, ...]:
 
 
 def _leaves(part: Clause) -> bool:
-    """ "Leave it alone", "leave them where they are": nothing is to be done."""
-    lows = [token.low for token in part.tokens[part.verb : part.verb + 3]]
-    return len(lows) == 3 and lows[0] == "leave" and lows[1] in IT and lows[2] in ("alone", "as", "where", "be")
+    """ "Leave it", "leave it alone", "leave them where they are": nothing is to be done."""
+    lows = [token.low for token in part.tokens[part.verb :] if token.text[0].isalnum()]
+    leaves = len(lows) > 1 and lows[0] == "leave" and lows[1] in IT
+    return leaves and (len(lows) == 2 or lows[2] in ("alone", "as", "where", "be"))
 
 
 def _off(part: Clause) -> Clause | None:
@@ -136,15 +137,20 @@ def together(part: Clause, told: Sequence[Token]) -> Clause | None:
     return replace(part, tokens=(*part.tokens[:at], *meant, *part.tokens[at + 1 :]))
 
 
+def _again(own: Sequence[Token], token: Token) -> bool:
+    """Whether it is what is counted, or says once more from where or to where: "5 from A and 10 from B"."""
+    return token.content or (token.low in ("from", "to") and token.low in [one.low for one in own[1:3]])
+
+
 def _counted(part: Clause, marks: Sequence[Found]) -> Iterator[Clause]:
-    """A deed on so many of this and so many of that is two deeds."""
-    counts = {one.start for one in marks if one.kind == "number"}
+    """A deed on so many of this and so many of that, or from here and from there, is two deeds."""
+    counts = {one.start for one in marks if one.kind in ("number", "money")}
     own = part.tokens[part.verb + 1 :]
     counted = part.role == "do" and part.verb >= 0 and own and own[0].start in counts
     cuts = [
         at
         for at in range(2, len(own) - 1)
-        if counted and own[at].start in counts and own[at - 1].low in _JOINING and own[at + 1].content
+        if counted and own[at].start in counts and own[at - 1].low in _JOINING and _again(own, own[at + 1])
     ]
     for first, last in zip([0, *cuts], [*cuts, len(own)], strict=True):
         said = list(own[first:last])

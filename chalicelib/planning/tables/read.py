@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from chalicelib.domain.binding import Mention
 from chalicelib.planning.bidding import forbidden, only_asks, pleads, unmeant
-from chalicelib.planning.composer import oneself, thesaurus, verbs
+from chalicelib.planning.composer import oneself, thesaurus
 from chalicelib.planning.composer.clock import now_of
 from chalicelib.planning.composer.index import Index, index_of
 from chalicelib.planning.composer.mentions import Found
@@ -22,12 +22,14 @@ from chalicelib.planning.records.decide import Decided
 from chalicelib.planning.records.reach import Ambiguous, Reach, Unsure
 from chalicelib.planning.tables import compounds, conditions, statements
 from chalicelib.planning.tables.asker import asker
+from chalicelib.planning.tables.asking import asked_plainly, asked_with
 from chalicelib.planning.tables.attempt import Attempt, attempts
 from chalicelib.planning.tables.clause import INTO, Clause
-from chalicelib.planning.tables.deeds import NAMED_OPTION, OWN_VERB, Deed, asked, asked_with, deeds, made, makes
+from chalicelib.planning.tables.deeds import NAMED_OPTION, Deed, asked, deeds, made, makes
 from chalicelib.planning.tables.details import details
 from chalicelib.planning.tables.earlier import Earlier, dating
 from chalicelib.planning.tables.explain import Ground, links
+from chalicelib.planning.tables.insides import insides
 from chalicelib.planning.tables.joins import joined, with_states
 from chalicelib.planning.tables.kinds import apart
 from chalicelib.planning.tables.making import makings
@@ -66,10 +68,11 @@ def decided(brief: Brief, reach: Reach, usage: Usage | None = None) -> Decided |
     except Ambiguous:
         raise
     except Unsure:
-        parts = details(reach, sources(index.entries.values()), known, told.words)
-        if parts == []:
+        inner = insides(reach, sources(index.entries.values()), known)
+        parts = details(reach, sources(index.entries.values()), [*known, *inner], told.words)
+        if parts == inner == []:
             raise
-    return None if parts is None else _course(brief, index, told, [*known, *parts], usage, who).decided()
+    return None if parts is None else _course(brief, index, told, [*known, *inner, *parts], usage, who).decided()
 
 
 def _course(
@@ -98,19 +101,6 @@ def known_names(brief: Brief, reach: Reach) -> bool:
     known = tables(reach, sources(index.entries.values()), told.names, told.words)
     names = [token for token in told.words if named(told, token)]
     return bool(called(known or (), told.words)) or any(links(table, token) for table in known or () for token in names)
-
-
-def _asked_plainly(offered: list[Deed], said: Sequence[Token], at: int, particle: bool) -> list[Deed]:
-    """Of the deeds those of the very verb, where there are any and it is no verb for everything.
-
-    Of several kinds of record in one list, each has its own.
-    """
-    plainly = [one for one in offered if asked(one, said, at) >= OWN_VERB]
-    if not plainly or not (particle or not verbs.general(said[at])):
-        return offered
-    apart, own = all(one.table.barred for one in plainly), [one.table for one in plainly]
-    others = [one for one in offered if (apart or one.table.barred) and all(one.table is not other for other in own)]
-    return [*plainly, *others]
 
 
 def _becoming_so(one: Attempt) -> Iterator[str]:
@@ -233,34 +223,45 @@ class _Course:
         """The best first.  `more`: words that may tell which of several is meant, where records hold them."""
         if self.usage is not None and (shown := self._shown(part)):
             return sorted(shown, key=lambda one: -one.score)
-        found: list[Attempt] = []
         at = part.verb if part.verb >= 0 else 0
-        offered = list(deeds(writes(self.index.entries.values()), self.known))
-        if part.verb >= 0:
-            offered = _asked_plainly(offered, part.tokens, at, bool(with_particle(self.request.words, part, at)))
-        for deed in offered:
-            for place in [at] if part.verb >= 0 else range(len(part.tokens)):
-                score = self._asked(deed, part, place)
-                if score <= 0:
-                    continue
-                cut = cuts(self.request.marks, part.tokens, place)
-                words = own_words(part, place, cut)
-                stated = part.verb < 0 and not cut
-                new = made(deed.entry, part.tokens[place:]) if makes(deed.entry) else None
-                plain = with_particle(self.request.words, part, place)
-                own, mild = self._clause(part, words), not deed.grave
-                clause = replace(own, verb=part.tokens[place], stated=stated, made=new, plain=plain, mild=mild)
-                whole = self.before.same(words) if part.holds else []
-                tried = list(attempts(self.ground, deed, clause, score, whole)) if whole else []
-                told = [token for token in more if token.content and links(deed.table, token)]
-                told += dating(more, self.request.marks, deed.table)
-                back = [one for one in self.before.carried(words) if not self._of_another(one, deed.table)]
-                carried = list({token.start: token for token in (*back, *told)}.values())
-                found += tried or attempts(self.ground, deed, clause, score, carried)
+        every = list(deeds(writes(self.index.entries.values()), self.known))
+        particle = part.verb >= 0 and bool(with_particle(self.request.words, part, at))
+        plainly = asked_plainly(every, part.tokens, at, particle) if part.verb >= 0 else every
+        found = self._tried(part, plainly, more)
+        if len(plainly) < len(every) and all(one.absent or one.lacking for one in found):
+            rest = [one for one in every if one not in plainly and asked(one, part.tokens, at) >= NAMED_OPTION]
+            found += [one for one in self._tried(part, rest, more) if not one.doubt and not one.absent]
         if part.verb >= 0 and not self.before.remarks and not any(not one.doubt and not one.absent for one in found):
             own = replace(self._clause(part, own_words(part, at, False)), verb=part.tokens[at])
             found += makings(self.ground, writes(self.index.entries.values()), own)
         return preferred(found)
+
+    def _tried(self, part: Part, offered: Sequence[Deed], more: Sequence[Token]) -> list[Attempt]:
+        found: list[Attempt] = []
+        for deed in offered:
+            for place in [part.verb] if part.verb >= 0 else range(len(part.tokens)):
+                if (score := self._asked(deed, part, place)) > 0:
+                    found += self._by(deed, part, place, score, more)
+        return found
+
+    def _by(self, deed: Deed, part: Part, place: int, score: float, more: Sequence[Token]) -> list[Attempt]:
+        """The attempts with the word at the place as the verb."""
+        cut = cuts(self.request.marks, part.tokens, place)
+        words = own_words(part, place, cut)
+        clause = replace(
+            self._clause(part, words),
+            verb=part.tokens[place],
+            stated=part.verb < 0 and not cut,
+            made=made(deed.entry, part.tokens[place:]) if makes(deed.entry) else None,
+            plain=with_particle(self.request.words, part, place),
+        )
+        whole = self.before.same(words) if part.holds else []
+        tried = list(attempts(self.ground, deed, clause, score, whole)) if whole else []
+        told = [token for token in more if token.content and links(deed.table, token)]
+        told += dating(more, self.request.marks, deed.table)
+        back = [one for one in self.before.carried(words) if not self._of_another(one, deed.table)]
+        carried = list({token.start: token for token in (*back, *told)}.values())
+        return tried or list(attempts(self.ground, deed, clause, score, carried))
 
     def _asked(self, deed: Deed, part: Part, place: int) -> float:
         """How well the word asks for the deed; of a statement any word may."""

@@ -6,32 +6,51 @@ The names are those that are marked, and words that nobody knows.
 import re
 from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
+from chalicelib.planning.bidding.participles import verb_of
 from chalicelib.planning.composer import thesaurus, verbs
 from chalicelib.planning.composer.clock import now_of
 from chalicelib.planning.composer.forbidden import allowed, forbidden
 from chalicelib.planning.composer.index import Index
 from chalicelib.planning.composer.mentions import Found
-from chalicelib.planning.composer.words import PREPOSITIONS, STOP, Token, bag, senses, stem, tokens
+from chalicelib.planning.composer.words import PREPOSITIONS, STOP, Token, bag, is_verb, senses, stem, tokens
 from chalicelib.planning.planner import Brief
 from chalicelib.planning.records import again, phrase, shapes, times
 from chalicelib.planning.records.clauses import Clause as Part
 from chalicelib.planning.records.reach import Reach
 from chalicelib.planning.records.scene import Scene
-from chalicelib.planning.records.view import AHEAD, GONE, LATE, NEWEST, OLDEST, OVER, UNDER, URGENT
+from chalicelib.planning.records.view import (
+    AHEAD,
+    CHEAP,
+    DEAR,
+    EVERY,
+    FILL,
+    GONE,
+    HIGH,
+    JOINING,
+    LATE,
+    LOW,
+    NEWEST,
+    OLDEST,
+    OVER,
+    UNDER,
+    URGENT,
+)
 from chalicelib.planning.tables import compounds
 from chalicelib.planning.tables.explain import links
 from chalicelib.planning.tables.sources import besides, short_for, writes
 from chalicelib.planning.tables.world import Table
 
 IT = bag("it them these those one ones")
-_BACK = bag("it its them they their theirs him his he she her hers that this these those")
+_BACK = bag("it its them they their theirs him his he she her hers that this these those there")
 _SOMEBODY = bag("him her them")
 _CHOOSING = bag("take pick choose find get look")
 _EACH = bag("every each all both")
+_ANY = bag("everything anything something nothing all those one ones everyone everybody anyone anybody")
 _NAMED = ("name", "quote", "id", "email")
 _OWNED = re.compile(r"['’]s(?:\s+|$)")
-_READ = LATE | URGENT | NEWEST | OLDEST | AHEAD | GONE | OVER | UNDER
+_READ = LATE | URGENT | NEWEST | OLDEST | AHEAD | GONE | OVER | UNDER | EVERY | FILL | HIGH | LOW | DEAR | CHEAP
 """Words that say how records are, and no name."""
 
 
@@ -60,11 +79,18 @@ def request(brief: Brief, index: Index) -> Request:
         and token.word
         and token.stem not in index.idf
         and token.low not in _READ
-        and not thesaurus.known(token.stem)
+        and not _plain(token)
         and not any(one.start <= token.start < one.end for one in marks)
     ]
     named = [part for name in called for part in [name] if len(name) < 40]
     return Request(brief.prompt, words, marks, tuple(dict.fromkeys((*named, *strange))))
+
+
+def _plain(token: Token) -> bool:
+    """Whether it is a word of the language, also a shortened one, "we're", or a form of a verb: "fallen"."""
+    lead = token.low.partition("'")[0]
+    shortened = lead != token.low and lead in STOP | JOINING
+    return thesaurus.known(token.stem) or shortened or token.low in JOINING or is_verb(verb_of(token))
 
 
 def _informing(part: Part) -> Part:
@@ -180,5 +206,6 @@ def _held(token: Token, known: Sequence[Table]) -> bool:
 
 def carried(words: Sequence[Token], before: Sequence[Token], names: Callable[[Token], bool]) -> list[Token]:
     """The names of earlier clauses, where a word points back at them."""
-    back = any(token.low in _BACK for token in words) or not any(map(names, words))
+    relative = {token for one, token in pairwise(words) if token.low == "that" and (one.content or one.low in _ANY)}
+    back = any(token.low in _BACK and token not in relative for token in words) or not any(map(names, words))
     return [token for token in before if token not in words] if back else []

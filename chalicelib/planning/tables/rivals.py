@@ -15,7 +15,8 @@ def best(found: Sequence[Attempt], stated: bool, said: str) -> Attempt:
     """
     plain = next((one for one in found if not one.doubt and not one.absent and one.score >= _LEAST), None)
     if plain is not None:
-        found = [one for one in found if not one.doubt or not (stated or one.absent or _of_another(one, plain))]
+        yields = [one for one in found if one.doubt and (stated or one.absent or _of_another(one, plain))]
+        found = [one for one in found if one not in yields or (one.lacking and plain.open and not one.open)]
     if not found or found[0].score < _LEAST:
         raise Unsure(f"nothing tells what is to be done by {said!r}")
     near = [one for one in found if found[0].score - one.score <= _CLOSE]

@@ -147,6 +147,11 @@ def meanings(one: Entry, name: str) -> dict[str, str]:
     return {value: text for value, text in found.items() if text}
 
 
+def described(one: Entry, name: str) -> list[str]:
+    """What the answers of the action say of a field."""
+    return [str(schema.get("description") or "") for schema in _properties(one, name)]
+
+
 def _properties(one: Entry, name: str) -> Iterator[Mapping[str, Any]]:
     """The schemas of that name among the outputs, however deep."""
     open_ = [one.action.output_schema or {}]

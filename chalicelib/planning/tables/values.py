@@ -59,8 +59,6 @@ def candidates(
 
     `sole`: it is the one text that something new must be told, so that a name that nobody knows is meant for it.
     """
-    if param.paging:
-        return []
     keys = [*named(clause, param, table, known)]
     held = [one for one in _held(clause, param, table, known) if not _is_called(clause, one.tokens, table)]
     if {*param.stems} & _NAME:
@@ -78,6 +76,7 @@ def candidates(
         texts = chain(people, _texts(clause, param, known), _labelled(clause, param))
         found += [one for one in texts if not _is_called(clause, one.tokens, table) and not _days(one.tokens)]
     found = [one for one in found if not (one.tokens and owns(clause, one.tokens))]
+    twin_ = bool(keyed(param, table, table.words)) and not any(columns(table, param))  # "from" names the other record
     ranked = sorted(found, key=lambda one: (-one.weight, -len(one.tokens)))
     kept: list[Candidate] = []
     for one in ranked:
@@ -85,7 +84,8 @@ def candidates(
             continue
         one = _labelled_by(clause, one, param)
         leads = not one.tokens or clause.lead(one.tokens) in INTO | {"by", ":"}
-        one = replacing(clause, replace(one, into=one.into or leads or statements.new(clause, one.tokens)), table)
+        one = replace(one, into=one.into or leads or statements.new(clause, one.tokens))
+        one = one if twin_ else replacing(clause, one, table)
         if not any({*one.tokens} < {*other.tokens} or {*one.tokens} == {*other.tokens} for other in kept):
             kept.append(one)
     return kept[:4]
@@ -152,7 +152,8 @@ def named(clause: Clause, param: Param, holder: Table, known: Sequence[Table]) -
     """The one record of a table whose key the input takes; of several with one name, that of the same owner."""
     for table in known:
         told = (key for one in (holder, *known) if (key := referred(param, one, table)))
-        column = next(told, "") or keyed(param, table, ())  # what records hold tells it best
+        own = table.words if table is holder else ()
+        column = next(told, "") or keyed(param, table, own)  # what records hold tells it best
         if not column:
             continue
         yield from _numbered(clause, table, column)

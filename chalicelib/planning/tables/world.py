@@ -4,7 +4,6 @@ A list of which only a part comes back is read by the values of its categories a
 that needs the key of another record is read for each of those.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any  # Any: values are JSON
@@ -16,16 +15,13 @@ from chalicelib.planning.records import measures, shapes
 from chalicelib.planning.records.reach import Reach, Row
 from chalicelib.planning.records.resources import KEYS, holds_addresses, is_address, is_key
 from chalicelib.planning.tables import parents
-from chalicelib.planning.tables.nested import level, paths
+from chalicelib.planning.tables.nested import inner, level, paths
+from chalicelib.planning.tables.roles import ROLES, begins_with, described
 from chalicelib.planning.tables.sources import Source, cap, kind_said, meanings, offered
 
 FEW_PARENTS, MOST_PARTS, MOST_NAMES = 8, 8, 4
-KEY_OF = re.compile(r"(?:new |the )?(\w+) of (?:the|a|an) ([\w ]+)", re.IGNORECASE)
-"""A description that says whose key it is: "Handle of the member"."""
 _NAMES = frozenset(name_stems("name title label"))
 _MEANING = "meaning of {}"
-_ROLES = frozenset(name_stems("to from into new"))
-"""What an input's name says of the record's part in the deed: `to_berth` takes a berth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +67,8 @@ class Table:
     """Fields with values that the catalogue offers for them, whether or not a record holds them."""
     minor: frozenset[str] = frozenset()
     """Fields that count cents or the like."""
+    lasting: Mapping[str, str] = field(default_factory=dict)
+    """What the schemas say of fields that count a unit of time: "Seconds" of `ttl`."""
     ended: frozenset[str] = frozenset()
     """States in which the actions that close such records leave them."""
     asked_of: frozenset[tuple[str, ...]] = frozenset()
@@ -245,8 +243,6 @@ def _distinct(found: Sequence[Table]) -> list[Table]:
     return list(best.values())
 
 
-# which field an input takes
-
 
 def keyed(param: Param, table: Table, words: Iterable[str]) -> str:
     """The field of the table that the input takes as the key of a record; "" for none.  `words`: of the action."""
@@ -273,28 +269,31 @@ def _keyed(param: Param, table: Table, words: Iterable[str]) -> str:
             if shapes.shape(table.rows, name) == "address" and unique_in(table.rows, name)
         ]
         return held[0] if len(held) == 1 else ""
-    owner = {*param.stems} - KEYS - _ROLES
+    owner = {*param.stems} - KEYS - ROLES
     if any(name_stems(name) == param.stems for name in table.own):
         return ""  # it takes what stands in that field
-    if not owner and param.is_id and param.about & table.words and {*param.stems} & _ROLES:
-        return table.key  # "to", which takes the "id of the holder or of the applicant"
+    if not owner and _in_its_role(param, table, words):
+        return table.key
     own = "" if key[-1:] == ("id",) and {*key} - KEYS - table.words - owner else table.key  # no owner_id for a boat_id
     owned = owner and owner <= table.words and (param.is_id or param.required)
-    if (owned or _described(param, table)) and not offered(param):
+    if (owned or described(param, table.words)) and not offered(param):
         return own
     if {*param.stems} <= KEYS and param.required and table.words & {*words} and key[-1:] == param.stems[-1:]:
         return own
     return ""
 
 
-def _described(param: Param, table: Table) -> bool:
-    """Whether the description says that the input takes the key of such a record."""
-    told = KEY_OF.match(param.describes)
-    return told is not None and stem(told[1]) in KEYS and bool({*text_stems(told[2])} & table.words)
+def _in_its_role(param: Param, table: Table, words: Iterable[str]) -> bool:
+    """Whether only the record's part is told: "to", the "id of the holder"; `into_id` of an action on such records."""
+    if not {*param.stems} & ROLES:
+        return False
+    if param.about & table.words:
+        return param.is_id or begins_with(param, table.words)
+    same = name_stems(table.key)[-1:] == param.stems[-1:]
+    return param.is_id and not param.describes and bool(table.words & {*words}) and same
 
 
 def columns(table: Table, param: Param) -> Iterator[str]:
-    """The fields of that name."""
-    for name in sorted(table.own):
-        if name == param.name or name_stems(name) == param.stems:
-            yield name
+    """The fields of that name; where none is called so, the one inside of another: `settings.limit` for `limit`."""
+    plain = [name for name in sorted(table.own) if name == param.name or name_stems(name) == param.stems]
+    yield from plain or inner(table.own, param)
