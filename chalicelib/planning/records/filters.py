@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any  # Any: values are JSON
 
 from chalicelib.planning.composer.words import PREPOSITIONS, Token, bag, name_stems, stem
@@ -87,7 +88,7 @@ def by_phrases(one: Reading) -> None:
     several = one.plural and not any(token.stem == view.guess for token in one.tokens if not bare_plural(token))
     whole = phrase.named(one.tokens, view.seen, skip - guess, one.used, whole_only=True)
     parts = phrase.named(one.tokens, view.seen, skip | guess if several else skip - guess, one.used)
-    sole: list[frozenset[str]] = []
+    sole: set[tuple[frozenset[str], frozenset[tuple[str, ...]]]] = set()
     for several_named in _joined(one, [*whole, *parts]):
         found = [phrase.certain(_own(one, _narrowed(one, each)), view.seen) for each in several_named]
         turned = _turned(one, found[0].tokens[0])
@@ -97,10 +98,12 @@ def by_phrases(one: Reading) -> None:
         one.used.take(token for mark in quotes for token in one.tokens if mark.start <= token.start < mark.end)
         one.listed = one.listed or len(found) > 1
         fields = frozenset(name for other in found for name in other.fields)
-        if len(fields) == 1 and not turned and all(other.whole for other in found):
-            sole.append(fields)
-    if len({*sole}) < len(sole):
-        raise Unsure(f"several values are told for the {next(iter(sole[0]))} of one record")
+        listed = any(shapes.listed(view.seen, name) for name in fields)  # a record may have several tags
+        if len(fields) == 1 and not turned and not listed and all(other.whole for other in found):
+            sole.add((fields, frozenset(other.said for other in found)))
+    names = sorted(name for fields, _ in sole for name in fields)
+    if twice := next((name for name, other in pairwise(names) if name == other), ""):
+        raise Unsure(f"several values are told for the {twice} of one record")
 
 
 def _named_by(found: Sequence[phrase.Named], turned: bool) -> Test:

@@ -61,7 +61,6 @@ class Attempt:
     """Whether the verb leaves open what is to be done, so that only the other words tell it."""
     afar: bool = False
     """Whether it is open, and nothing that the records hold themselves is named: Ann's group for "give Ann a key"."""
-
     new: tuple[Token, ...] = ()
     """The words that say what becomes of it."""
     told: tuple[Token, ...] = ()
@@ -96,8 +95,8 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
         if any(clause.sentence(token) for token in clause.words if token.text in found.strays):
             continue  # a quoted sentence is no name of something absent
         score = asked + weight + _spoken(deed, clause, chosen) - fine - _TOGETHER * bool(deed.beside)
-        told = tried(ground, deed, clause, chosen, found, asked, score, carried)
-        told = _doubted(told, words, none=not found.rows and asked < OWN_VERB)
+        plain = tried(ground, deed, clause, chosen, found, asked, score, carried)
+        told = _doubted(plain, words, none=not found.rows and asked < OWN_VERB)
         afar, new = asked < _PLAIN and from_afar(words, found.rows), _become(deed, chosen, words)
         yield replace(told, open=asked < _PLAIN, new=new, afar=afar, told=tuple(words))
 

@@ -26,7 +26,7 @@ from chalicelib.planning.records.telling import SCALES
 from chalicelib.planning.tables import natural
 from chalicelib.planning.tables.clause import ARTICLES, Clause, counted
 from chalicelib.planning.tables.options import ALIKE, names_value
-from chalicelib.planning.tables.particles import names_option, runs, standing_for
+from chalicelib.planning.tables.particles import standing_for
 from chalicelib.planning.tables.sources import GRAVE, besides, called, offered, short_for
 from chalicelib.planning.tables.world import Table, Wide, columns, keyed
 
@@ -166,20 +166,6 @@ def asked(deed: Deed, said: Sequence[Token], at: int) -> float:
     if fits == 1.0:
         return 1.2
     return 0.4 if fits and not deed.grave else 0.0
-
-
-def asked_with(deed: Deed, said: Sequence[Token], at: int, plain: str) -> float:
-    """As `asked`, where the particle of the verb tells which of `turn_on` and `turn_off`, or an option of that name.
-
-    `plain`: the verb for which the one at the place stands with its particle, wherever that stands; "" for none.
-    """
-    own = standing_for(deed.entry)
-    if own and plain:
-        return 3.0 if own == plain else 0.0
-    if runs(deed.entry, plain):
-        return OWN_VERB
-    named = any(names_option(said[at], plain, value) for one in deed.rest for value in offered(one))
-    return max(asked(deed, said, at), NAMED_OPTION if named else 0.0)
 
 
 def _asks_for_new(one: Entry, verb: Token) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from chalicelib.domain.binding import Mention
 from chalicelib.planning.bidding import forbidden, only_asks, pleads, unmeant
-from chalicelib.planning.composer import oneself, thesaurus, verbs
+from chalicelib.planning.composer import oneself, thesaurus
 from chalicelib.planning.composer.clock import now_of
 from chalicelib.planning.composer.index import Index, index_of
 from chalicelib.planning.composer.mentions import Found
@@ -22,9 +22,10 @@ from chalicelib.planning.records.decide import Decided
 from chalicelib.planning.records.reach import Ambiguous, Reach, Unsure
 from chalicelib.planning.tables import compounds, conditions, statements
 from chalicelib.planning.tables.asker import asker
+from chalicelib.planning.tables.asking import asked_plainly, asked_with
 from chalicelib.planning.tables.attempt import Attempt, attempts
 from chalicelib.planning.tables.clause import INTO, Clause
-from chalicelib.planning.tables.deeds import NAMED_OPTION, OWN_VERB, Deed, asked, asked_with, deeds, made, makes
+from chalicelib.planning.tables.deeds import NAMED_OPTION, Deed, asked, deeds, made, makes
 from chalicelib.planning.tables.details import details
 from chalicelib.planning.tables.earlier import Earlier, dating
 from chalicelib.planning.tables.explain import Ground, links
@@ -100,19 +101,6 @@ def known_names(brief: Brief, reach: Reach) -> bool:
     known = tables(reach, sources(index.entries.values()), told.names, told.words)
     names = [token for token in told.words if named(told, token)]
     return bool(called(known or (), told.words)) or any(links(table, token) for table in known or () for token in names)
-
-
-def _asked_plainly(offered: list[Deed], said: Sequence[Token], at: int, particle: bool) -> list[Deed]:
-    """Of the deeds those of the very verb, where there are any and it is no verb for everything.
-
-    Of several kinds of record in one list, each has its own.
-    """
-    plainly = [one for one in offered if asked(one, said, at) >= OWN_VERB]
-    if not plainly or not (particle or not verbs.general(said[at])):
-        return offered
-    apart, own = all(one.table.barred for one in plainly), [one.table for one in plainly]
-    others = [one for one in offered if (apart or one.table.barred) and all(one.table is not other for other in own)]
-    return [*plainly, *others]
 
 
 def _becoming_so(one: Attempt) -> Iterator[str]:
@@ -239,7 +227,7 @@ class _Course:
         at = part.verb if part.verb >= 0 else 0
         every = list(deeds(writes(self.index.entries.values()), self.known))
         particle = part.verb >= 0 and bool(with_particle(self.request.words, part, at))
-        plainly = _asked_plainly(every, part.tokens, at, particle) if part.verb >= 0 else every
+        plainly = asked_plainly(every, part.tokens, at, particle) if part.verb >= 0 else every
         found = self._tried(part, plainly, more)
         if len(plainly) < len(every) and all(one.absent or one.lacking for one in found):
             rest = [one for one in every if one not in plainly and asked(one, part.tokens, at) >= NAMED_OPTION]

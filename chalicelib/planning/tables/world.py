@@ -253,8 +253,6 @@ def _same(one: Table, other: Table) -> bool:
     return one.words == other.words or any(row.values == told.values for row in one.rows for told in other.rows)
 
 
-# which field an input takes
-
 
 def keyed(param: Param, table: Table, words: Iterable[str]) -> str:
     """The field of the table that the input takes as the key of a record; "" for none.  `words`: of the action."""

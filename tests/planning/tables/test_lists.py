@@ -29,3 +29,24 @@ def test_values_joined_by_and_are_one_list(said: str, days: list[str]) -> None:
     verdict = judge(WALKS, Job(said, [("updateWalk", {"walk_id": "W1", "days": days})]))
 
     assert verdict.right, (verdict.calls, verdict.said)
+
+
+KITS = Field("kits", {"kits": [{**row, "labels": row["labels"].split("+")} for row in rows_of(
+    "kit_id title labels shelf",
+    "k1|Tent|outdoor+family|low", "k2|Stove|outdoor|low", "k3|Bunk|family|high",
+)]}, (
+    Tool("listKits", "All kits", {}, lambda rows: rows["kits"],
+         outputs=array(kit_id=text(), title=text(), labels={"type": "array", "items": text()}, shelf=text())),
+    Tool("lendKit", "Lend a kit", {"kit_id": text()},
+         lambda rows, kit_id: find(rows["kits"], "kit_id", kit_id).update(shelf="lent"), ("kit_id",)),
+), ())  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "kits"), [
+    ("Lend every outdoor family kit", ["k1"]),  # it bears both labels
+    ("The Outdoor week begins: lend every outdoor kit", ["k1", "k2"]),  # one value, told twice
+])  # fmt: skip
+def test_a_record_may_bear_several_values_of_a_list_and_one_told_twice_is_one(said: str, kits: list[str]) -> None:
+    verdict = judge(KITS, Job(said, [("lendKit", {"kit_id": one}) for one in kits]))
+
+    assert verdict.right, (verdict.calls, verdict.said)
