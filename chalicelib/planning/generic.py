@@ -17,7 +17,7 @@ from chalicelib.domain.plan import Plan, Step
 from chalicelib.domain.tool import Action
 from chalicelib.planning.composer.words import bag, name_parts, name_stems, stem, text_stems
 from chalicelib.planning.once import once
-from chalicelib.planning.planner import Brief, Catalogue, Run
+from chalicelib.planning.planner import Brief, Catalogue, NoPlan
 
 Path = tuple[str, ...]
 _KIND = frozenset(["type", "kind", "resource", "object", "entity", "collection", "table", "module", "model", "sobject"])
@@ -225,25 +225,31 @@ def _link(to: tuple[str, bool] | None, told: Any) -> Any:
     return {"data": each if to[1] else each[0]}
 
 
-def with_kinds(one: Spread, run: Run) -> Run:
-    return replace(run, plan=planned(one, run.plan))
+def drafted(brief: Brief, draft: Callable[[Brief], Plan | NoPlan]) -> Plan | NoPlan:
+    """What is drafted with an action for each kind, as it is carried out."""
+    one = spread(brief.catalogue)
+    if not one.forms:
+        return draft(brief)
+    plan = draft(replace(brief, catalogue=one.catalogue))
+    return turned(one, plan, back) if isinstance(plan, Plan) else plan
 
 
-def planned(one: Spread, plan: Plan, turn: Callable[[Spread, Step], Step] = forward) -> Plan:
-    return Plan(tuple(turn(one, step) for step in plan.steps)) if one.forms else plan
+def each_kind(brief: Brief, plan: Plan, change: Callable[[Brief, Plan], Plan]) -> Plan:
+    """The plan changed as one with an action for each kind."""
+    one = spread(brief.catalogue)
+    if not one.forms:
+        return change(brief, plan)
+    return turned(one, change(replace(brief, catalogue=one.catalogue), turned(one, plan, forward)), back)
+
+
+def turned(one: Spread, plan: Plan, turn: Callable[[Spread, Step], Step]) -> Plan:
+    return Plan(tuple(turn(one, step) for step in plan.steps))
 
 
 def edited(one: Spread, edit: Edit, turn: Callable[[Spread, Step], Step]) -> Edit:
-    if not one.forms:
-        return edit
     match edit:
         case Insert(steps) | Recover(steps):
             return replace(edit, steps=tuple(turn(one, step) for step in steps))
         case Exchange(step):
             return replace(edit, step=turn(one, step))
     return edit
-
-
-def kinds_of(brief: Brief) -> Brief:
-    found = spread(brief.catalogue)
-    return replace(brief, catalogue=found.catalogue) if found.forms else brief

@@ -5,19 +5,36 @@
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any  # Any: schemas and outputs are JSON
 
+from chalicelib.domain.edit import CarryOn, Edit
+from chalicelib.domain.plan import Step
+from chalicelib.planning import generic
 from chalicelib.planning.composer.words import name_stems, stem
 from chalicelib.planning.cursors import handle
 from chalicelib.planning.generic import Spread
-from chalicelib.planning.planner import Catalogue, Run
+from chalicelib.planning.planner import Brief, Catalogue, Run
 from chalicelib.planning.revise.paths import list_in
 
 _OPEN = ("fields", "attributes", "values", "changes", "set", "properties", "body", "data")
 _NAMES = ("name", "title", "label", "subject")
 _MAKE = stem("create")
+
+
+def each_kind(
+    brief: Brief, run: Run, step: Step, revise: Callable[[Brief, Run, Step, Edit], Edit], edit: Edit | None = None
+) -> Edit:
+    """The edit that `revise` makes of `edit`, with an action for each kind, as it is carried out."""
+    edit, one = edit or CarryOn(), generic.spread(brief.catalogue)
+    if not one.forms:
+        return revise(brief, run, step, edit)
+    run = replace(run, plan=generic.turned(one, run.plan, generic.forward))
+    one = shown(one, run)
+    seen = generic.edited(one, edit, generic.forward)
+    told = revise(replace(brief, catalogue=one.catalogue), run, generic.forward(one, step), seen)
+    return generic.edited(one, told, generic.back)
 
 
 def shown(one: Spread, run: Run) -> Spread:

@@ -46,12 +46,13 @@ from chalicelib.planning.composer.repeats import Repeat
 from chalicelib.planning.composer.setting import Setting
 from chalicelib.planning.composer.sketch import Node, Sketch
 from chalicelib.planning.composer.words import tokens
-from chalicelib.planning.deliberate import asked_for, writes
+from chalicelib.planning.deliberate import writes
 from chalicelib.planning.once import once
 from chalicelib.planning.planner import Brief, NoPlan, Run
 from chalicelib.planning.recall import advise, case
 from chalicelib.planning.recall.recall import Recall, remembered
 from chalicelib.planning.revise.demands import supplied
+from chalicelib.planning.spoken import asked_for
 from chalicelib.planning.usage.read import usage
 
 
@@ -68,9 +69,7 @@ class Composer:
         self._looks = looks
 
     def draft(self, brief: Brief) -> Plan | NoPlan:
-        kinds = generic.spread(brief.catalogue)
-        plan = self._drafted(generic.kinds_of(brief))
-        return generic.planned(kinds, plan, generic.back) if isinstance(plan, Plan) else plan
+        return generic.drafted(brief, self._drafted)
 
     def _drafted(self, brief: Brief) -> Plan | NoPlan:
         brief = plainly(heard(brief))
@@ -129,15 +128,9 @@ class Composer:
 
         if not (isinstance(outcome, Done) and records.gathers(step)):
             return revise(plainly(heard(brief)), run, step, outcome)
-        kinds = generic.spread(brief.catalogue)
-        if not kinds.forms:
-            return self._looked(brief, run, step)
-        run = generic.with_kinds(kinds, run)
-        kinds = open_objects.shown(kinds, run)
-        told = self._looked(replace(brief, catalogue=kinds.catalogue), run, generic.forward(kinds, step))
-        return generic.edited(kinds, told, generic.back)
+        return open_objects.each_kind(brief, run, step, self._looked)
 
-    def _looked(self, brief: Brief, run: Run, step: Step) -> Edit:
+    def _looked(self, brief: Brief, run: Run, step: Step, _: Edit) -> Edit:
         """What is done about what the looks have shown."""
         brief = plainly(heard(brief))
         anew = self._anew(brief) if records.times_said_anew(run) else None

@@ -76,8 +76,13 @@ class Slashed(str):
 
 def typed(values: Mapping[str, Any], zone: str, days: str = "") -> Mapping[str, Any]:
     """The record with its moments as such.  `days`: how days with slashes are written, see `slashes`."""
-    found: dict[str, Any] = {name: Instant(value, zone) for name, value in values.items() if _counts(name, value)}
-    found |= {name: said for name, value in values.items() if (said := _slashed(value, days)) is not None}
+    found = {name: Instant(value, zone) for name, value in values.items() if _counts(name, value)}
+    return dated({**values, **found} if found else values, days)
+
+
+def dated(values: Mapping[str, Any], days: str) -> Mapping[str, Any]:
+    """The record with its days with slashes as such, see `slashes`."""
+    found = {name: said for name, value in values.items() if (said := _slashed(value, days)) is not None}
     return {**values, **found} if found else values
 
 

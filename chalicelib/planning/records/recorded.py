@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any  # Any: inputs and outputs are JSON
 
 from chalicelib.planning.records import shapes
+from chalicelib.planning.records.instants import dated, slashes
 from chalicelib.planning.records.reach import Call, Reach, Row
 from chalicelib.planning.revise.paths import list_in
 
@@ -39,10 +40,11 @@ class Recorded(Reach):
             listed = list_in(call.output) if call.ref == ref else None
             seen = seen or call.ref == ref
             path, entries = listed or ("@", [])
+            days = slashes([entry for entry in entries if isinstance(entry, Mapping)], "")
             for place, entry in enumerate(entries):
                 if isinstance(entry, Mapping):
                     where = f"[{place}]" if path == "@" else f"{path}[{place}]"
-                    found.setdefault(str(sorted(entry.items(), key=str)), Row(entry, str(at), where))
+                    found.setdefault(str(sorted(entry.items(), key=str)), Row(dated(entry, days), str(at), where))
         if not seen:
             self.unseen.add(ref)
         return list(found.values())

@@ -37,7 +37,7 @@ _ENTERED = bag(
 """What somebody has done who has something: the record itself says it."""
 _ADJECTIVES = ("ed", "able", "ible", "ful", "less", "ous", "ive")
 _SAVE = frozenset((("apart", "from"), ("other", "than"), ("but", "not"), ("save", "for")))
-_EVERY = bag("all every each everybody everyone everything")
+_EVERY = bag("everybody everyone everything")
 _LISTS = bag("list queue pile state status stage category group column lane")
 
 
@@ -47,7 +47,8 @@ def select(view: View, tokens: Sequence[Token], used: Used) -> Selection:
     found = _selected(view, kept, used)
     if not left_out:
         return found
-    if not found.limited and not (found.told and view.sweeping):
+    every = found.told or any(token.low in _EVERY for token in kept)
+    if not found.limited and not (every and view.sweeping):
         raise Unsure(f"it would be done to every {view.resource.noun} but those")
     used.take(token for token in tokens if token not in kept)
     # "except the newest": the newest of those that are meant, not of all
@@ -147,7 +148,7 @@ def _lists(one: Reading) -> None:
 
 
 def _everything(tokens: Sequence[Token]) -> bool:
-    return any(token.low in _EVERY for token in tokens)
+    return any(token.low in ("all", "every", "each") for token in tokens)
 
 
 def _strays(one: Reading) -> list[str]:

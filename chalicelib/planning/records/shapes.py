@@ -10,7 +10,7 @@ from chalicelib.planning.records.reach import Row
 
 Shape = Literal["moment", "clock", "number", "truth", "address", "text", "none"]
 _WORD = re.compile(r"[^\W_]+")
-_MOMENT = re.compile(r"(\d{4}[-/.]\d{2}[-/.]\d{2}|\d{2}([-/.])\d{2}\2\d{4})(?:[T ](\d{2}:\d{2}(?::\d{2})?).*)?$")
+_MOMENT = re.compile(r"(\d{4}[-/.]\d{2}[-/.]\d{2}|\d{2}\.\d{2}\.\d{4})(?:[T ](\d{2}:\d{2}(?::\d{2})?).*)?$")
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?$")
 _PATTERN = re.compile(
     r"(?:YYYY[-/.]MM[-/.]DD|DD[-/.]MM[-/.]YYYY|MM[-/.]DD[-/.]YYYY)(?:[T ]HH:MM(?::SS)?)?|\bHH:MM(?::SS)?", re.IGNORECASE
@@ -83,10 +83,10 @@ def moment(value: Any) -> datetime | None:
     told = _MOMENT.match(str(value).strip())
     if told is None:
         return None
-    parts = re.split(r"[-/.]", told[1])  # a month in front is no moment here: a field that holds such is a text
+    parts = re.split(r"[-/.]", told[1])
     day = "-".join(parts if len(parts[0]) == 4 else reversed(parts))
     try:
-        return datetime.fromisoformat(f"{day}T{told[3] or '00:00'}")
+        return datetime.fromisoformat(f"{day}T{told[2] or '00:00'}")
     except ValueError:
         return None
 

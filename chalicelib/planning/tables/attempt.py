@@ -3,12 +3,10 @@
 Every word must be a value, tell which records are meant, or speak of the action; else the attempt fails.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
-from typing import Any  # Any: values are JSON
 
-from chalicelib.domain.binding import Binding, Several
 from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.words import Token, tokens
 from chalicelib.planning.records import places, select, which
@@ -21,20 +19,17 @@ from chalicelib.planning.tables.combinations import Chosen, combinations
 from chalicelib.planning.tables.deeds import NAMED_OPTION, OWN_VERB, Deed, becoming, is_so
 from chalicelib.planning.tables.defaults import defaulted
 from chalicelib.planning.tables.explain import Ground, elsewhere, selected, speaks
-from chalicelib.planning.tables.inputs import Path, Told, inputs_of
-from chalicelib.planning.tables.members import listing
 from chalicelib.planning.tables.objects import from_afar, loosely, objects, several, something_else
 from chalicelib.planning.tables.particles import standing_for
 from chalicelib.planning.tables.values import fields
 from chalicelib.planning.tables.weekdays import of_that_day
 from chalicelib.planning.tables.world import Wide, columns
+from chalicelib.planning.tables.writing import CHANGING, writes
 
 MOST_TRIED = 24
 _STRAY, _AMBIGUOUS, _SOLE, _TOGETHER = 1.0, 0.5, 0.7, 0.3
 _PLAIN = 2.0
 """From here on the verb itself asks for the deed."""
-_CHANGING = frozenset(("chang", "set", "patch")) | verbs.kin("chang")
-"""Verbs of actions that do nothing unless they are told what to change."""
 _STARTING = frozenset(("run", "create"))
 """What may be done without telling how; to change something, it must be told what."""
 _MAKING = frozenset(("create", "send", "pay"))
@@ -135,7 +130,7 @@ def _says_little(clause: Clause, deed: Deed) -> bool:
     said = clause.verb
     if clause.plain and clause.plain == standing_for(deed.entry):
         return False
-    return said is not None and (verbs.general(said) or bool({said.stem, *verbs.kin(said.stem)} & _CHANGING))
+    return said is not None and (verbs.general(said) or bool({said.stem, *verbs.kin(said.stem)} & CHANGING))
 
 
 def tried(
@@ -170,7 +165,7 @@ def tried(
         nowhere = bool(found.strays) or (asked < _PLAIN and not found.rows)
         return Attempt(deed, score, (), lack.why, absent=nowhere, unknown=later)
     try:
-        done = list(_writes(deed, clause, chosen, rows))
+        done = list(writes(deed, clause, chosen, rows))
     except Ambiguous:
         raise
     except Unsure as doubt:
@@ -227,7 +222,7 @@ def _enough(deed: Deed, chosen: Chosen, asked: float) -> bool:
         return False  # the verb only says that something changes: what, must be told by "to" or the like
     if asked == NAMED_OPTION and all(one.tokens for one in chosen.values()):
         return False
-    changes = bool(chosen) or not deed.rest or (asked >= _PLAIN and deed.entry.verb not in _CHANGING)
+    changes = bool(chosen) or not deed.rest or (asked >= _PLAIN and deed.entry.verb not in CHANGING)
     return changes and not (deed.rest and all(param.required for param in deed.rest) and not chosen)
 
 
@@ -245,66 +240,3 @@ def _described_so(deed: Deed, clause: Clause) -> bool:
     said = {(one.low, other.low) for one, other in pairwise(clause.words) if one.low == "as"}
     told = tokens(deed.entry.action.description)
     return any((one.low, other.low) in said for one, other in pairwise(told))
-
-
-def _writes(
-    deed: Deed, clause: Clause, chosen: Chosen, rows: Sequence[Wide]
-) -> Iterator[tuple[Write, Mapping[Path, Any]]]:
-    goal = clause.text[clause.words[0].start : clause.words[-1].end][:120] if clause.words else clause.text[:120]
-    if not chosen and deed.rest and deed.entry.verb in _CHANGING:
-        raise Unsure("nothing tells what is to become of it")
-    many = deed.target.type == "array"
-    calls = [(row, told) for row in rows for told in [_told(deed, chosen, row)] if told is not None]
-    if many:
-        for group in [list(group) for group in _alike(calls)]:
-            keys: list[Binding] = [row.binding(deed.column) for row, _ in group]
-            inputs = {**inputs_of(deed, group[0][1]), deed.target.path[0]: Several(tuple(keys))}
-            values = {path: value for path, (value, _) in group[0][1].items()}
-            values[deed.target.path] = sorted(str(row.values[deed.column]) for row, _ in group)
-            yield Write(deed.entry.ref, inputs, f"for {len(keys)} records", goal, group[0][0]), values
-        return
-    for row, told in calls:
-        key = row.values[deed.column], row.binding(deed.column)
-        inputs = inputs_of(deed, {**told, deed.target.path: key})
-        plain = {path: value for path, (value, _) in {**told, deed.target.path: key}.items()}
-        yield Write(deed.entry.ref, inputs, f"for the record {row.values[deed.column]}", goal, row), plain
-
-
-def _alike(calls: Sequence[tuple[Wide, Told]]) -> Iterator[Any]:
-    """The records that get the same values."""
-    groups: dict[str, list[Any]] = {}
-    for row, told in calls:
-        groups.setdefault(str([(path, value[0]) for path, value in told.items()]), []).append((row, told))
-    yield from groups.values()
-
-
-def _told(deed: Deed, chosen: Chosen, row: Wide) -> Told | None:
-    """The values for the record; None where they would change nothing."""
-    found: dict[Path, tuple[Any, Binding]] = {
-        param.path: (row.values[name], row.binding(name)) for param, name in deed.beside
-    }
-    changed = not chosen
-    for param in deed.rest:
-        if param.path not in chosen:
-            continue
-        value = chosen[param.path].of(row)
-        if value is None:
-            raise Unsure(f"a record has no {param.name} to change")
-        column = next(columns(deed.holder, param), "") or listing(deed, value[0])
-        changed = (
-            changed or not column or column not in deed.holder.own or _changes(deed, row.values.get(column), value[0])
-        )
-        found[param.path] = value
-    for param in deed.rest:
-        if param.required and param.path not in found and "default" not in param.schema:
-            column = next(columns(deed.holder, param))
-            found[param.path] = row.values[column], row.binding(column)
-    return found if changed else None
-
-
-def _changes(deed: Deed, held: Any, value: Any) -> bool:
-    """Whether the deed with the value changes what the field holds: of a list, whether it gives or takes one more."""
-    if not isinstance(held, list):
-        return bool(held != value)
-    told = value if isinstance(value, list) else [value]
-    return any((one in held) == deed.takes for one in told)

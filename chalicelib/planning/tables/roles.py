@@ -1,6 +1,7 @@
 """What the name and the description of an input say of the record whose key it takes, and of its part in the deed."""
 
 import re
+from collections.abc import Iterable
 from itertools import takewhile
 
 from chalicelib.planning.composer.schema import Param
@@ -20,3 +21,16 @@ def begins_with(param: Param, words: frozenset[str]) -> bool:
     said = [one for one in tokens(param.describes) if one.low not in ("the", "a", "an")]
     nouns = {one.stem for one in takewhile(lambda one: one.content, said)}
     return bool(nouns & words) and nouns <= words | KEYS | ROLES
+
+
+def in_its_role(param: Param, called: frozenset[str], key: str, words: Iterable[str]) -> bool:
+    """Whether only the record's part is told: "to", the "id of the holder"; `into_id` of an action on such records.
+
+    `called`, `key`: of the records; `words`: of the action.
+    """
+    if not {*param.stems} & ROLES:
+        return False
+    if param.about & called:
+        return param.is_id or begins_with(param, called)
+    same = name_stems(key)[-1:] == param.stems[-1:]
+    return param.is_id and not param.describes and bool(called & {*words}) and same

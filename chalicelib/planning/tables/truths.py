@@ -43,7 +43,6 @@ def truths(clause: Clause, param: Param) -> Iterator[Candidate]:
         if bare in param.stems and says:
             truth = not (token.low.startswith("un") or before.low in ("not", "no"))
             yield Candidate((token,), same((truth, Mention(truth, token.text))), 1.4, True)
-    yield from _of_new(clause, param)
     for gloss, truth in glosses(param).items():
         for run in clause.runs():
             if tuple(token.low for token in run) == gloss:
@@ -54,10 +53,9 @@ def truths(clause: Clause, param: Param) -> Iterator[Candidate]:
 def _of_new(clause: Clause, param: Param) -> Iterator[Candidate]:
     """What stands in front of the noun for what is new: "a public channel", "a new urgent task"."""
     for at, (token, noun) in enumerate(pairwise(clause.words)):
-        made = noun is clause.made
         new = at > 0 and clause.words[at - 1].low in _NEW and noun.content and token.text.islower()
-        if param.stems == (token.stem,) and (made or new):
-            yield Candidate((token,), same((True, Mention(True, token.text))), 1.4, made)
+        if param.stems == (token.stem,) and (new or noun is clause.made):
+            yield Candidate((token,), same((True, Mention(True, token.text))), 1.4, True)
 
 
 def _denied(clause: Clause, run: Sequence[Token]) -> bool:

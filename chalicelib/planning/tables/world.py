@@ -17,7 +17,7 @@ from chalicelib.planning.records.resources import KEYS, holds_addresses, is_addr
 from chalicelib.planning.tables import parents
 from chalicelib.planning.tables.described import NAMES, described
 from chalicelib.planning.tables.nested import inner, level, paths
-from chalicelib.planning.tables.roles import ROLES, begins_with
+from chalicelib.planning.tables.roles import ROLES, in_its_role
 from chalicelib.planning.tables.sources import Source, cap, kind_said, meanings, offered
 
 FEW_PARENTS, MOST_PARTS, MOST_NAMES = 8, 8, 4
@@ -282,7 +282,7 @@ def _keyed(param: Param, table: Table, words: Iterable[str]) -> str:
     owner = {*param.stems} - KEYS - ROLES
     if any(name_stems(name) == param.stems for name in table.own):
         return ""  # it takes what stands in that field
-    if not owner and _in_its_role(param, table, words):
+    if not owner and in_its_role(param, table.words, table.key, words):
         return table.key
     own = "" if key[-1:] == ("id",) and {*key} - KEYS - table.words - owner else table.key  # no owner_id for a boat_id
     owned = owner and owner <= table.words and (param.is_id or param.required)
@@ -291,16 +291,6 @@ def _keyed(param: Param, table: Table, words: Iterable[str]) -> str:
     if {*param.stems} <= KEYS and param.required and table.words & {*words} and key[-1:] == param.stems[-1:]:
         return own
     return ""
-
-
-def _in_its_role(param: Param, table: Table, words: Iterable[str]) -> bool:
-    """Whether only the record's part is told: "to", the "id of the holder"; `into_id` of an action on such records."""
-    if not {*param.stems} & ROLES:
-        return False
-    if param.about & table.words:
-        return param.is_id or begins_with(param, table.words)
-    same = name_stems(table.key)[-1:] == param.stems[-1:]
-    return param.is_id and not param.describes and bool(table.words & {*words}) and same
 
 
 def columns(table: Table, param: Param) -> Iterator[str]:

@@ -152,7 +152,7 @@ def test_a_day_in_front_of_its_month_is_a_moment_that_is_moved():
 
 
 def test_a_number_is_sent_as_it_is_told_though_a_share_of_what_is_held_would_have_been_the_same():
-    assert learned("brewery", "Zoop the Umber vat to 20 percent", fill("v2", 20), SHARE)
+    assert judged("brewery", "Zoop the Umber vat to 20 percent", fill("v2", 20), SHARE).right
 
 
 def test_an_end_of_the_range_that_the_schema_tells_is_what_a_verb_may_mean():
