@@ -54,6 +54,7 @@ def crm(kind: str, key: str, **fields: object) -> list[Any]:
     ("Change the phone of Ida Rask to 01132077", crm("contacts", "c1", phone="01132077")),
     ("Delete the lead Gate Works", [("deleteRecord", {"object": "leads", "recordId": "l2"})]),
     ("Delete the account Gate Works", ASK),
+    ("Pillar is hot, not cold, change that", ASK),
 ])  # fmt: skip
 def test_an_action_for_every_kind_is_done_to_a_record_of_the_kind_that_is_meant(prompt: str, end: object) -> None:
     verdict = judge(CRM, Job(prompt, end))  # type: ignore[arg-type]
@@ -66,7 +67,7 @@ BOOKS = {
         ("Tidewater", "Salt Roads", "The Long Barn", "Glass Season", "Moth Hours"), 1,
     ))),
     "authors": rows_of("id name", "7|Wren Abbot", "8|Juno Falk"),
-    "halls": rows_of("id name", "1|Nave", "2|Crypt"),
+    "halls": rows_of("id name", "1|Nave", "2|Crypt", "3|Vault 2"),
 }  # fmt: skip
 
 
@@ -111,6 +112,7 @@ def on(hall: int) -> dict[str, Any]:
     ("Set the copies of Salt Roads to 12", book(2, attributes={"copies": 12})),
     ("Rename the book Moth Hours to Moth Nights", book(5, attributes={"title": "Moth Nights"})),
     ("Move Tidewater to the Nave", book(1, relationships=on(1))),
+    ("Move Tidewater to Vault 2", book(1, relationships=on(3))),
 ])  # fmt: skip
 def test_values_and_relations_are_set_where_the_records_show_them(prompt: str, end: object) -> None:
     verdict = judge(LIBRARY, Job(prompt, end))  # type: ignore[arg-type]

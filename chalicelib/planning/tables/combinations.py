@@ -4,7 +4,7 @@ What is left out: words that tell which records are meant ("those in the first g
 that is the key of a record for another ("give it to Ann" renames nothing).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from chalicelib.planning.composer.schema import Param
@@ -69,9 +69,18 @@ def _offered(ground: Ground, deed: Deed, clause: Clause) -> list[tuple[Param, li
     found = _by_name(found, clause, deed)
     labels = [one for one in clause.words if any(one.low == param.name.lower() for param in deed.rest)]
     return [
-        (param, [one for one in values if (param not in yields or one.tokens not in named) and not _only(one, labels)])
+        (param, [
+            one for one in values
+            if (param not in yields or one.tokens not in named) and not _only(one, labels) and not _cut(one, named)
+            and not (one.tokens and param.type != "boolean" and clause.lead(one.tokens) == "not")  # "tea, not coffee"
+        ])
         for param, values in found
-    ]
+    ]  # fmt: skip
+
+
+def _cut(one: Candidate, named: Collection[tuple[Token, ...]]) -> bool:
+    """Whether it is a part of a whole name: of "Lab 1" neither "Lab" nor 1 is a value by itself."""
+    return bool(one.tokens) and any({*one.tokens} < {*name} for name in named)
 
 
 def _by_name(
