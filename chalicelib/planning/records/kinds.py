@@ -87,7 +87,9 @@ def _kinds(rows: Sequence[Mapping[str, Any]], name: str, begins: bool, writes: S
     names = {one: _names(one, writes if begins else ()) for one in sorted(found)}
     takes = {one.ref: taken for one in writes if (taken := _taken(one, names, writes)) and len(taken) < len(names)}
     changed = not begins and any(param.stems == name_stems(name) for one in writes for param in one.params)
-    return Kinds(name, begins, names, takes) if takes and not changed else None
+    spoken = frozenset[str]().union(*takes.values())
+    chance = begins and (len(spoken) < 2 or 2 * len(spoken) < len(names))  # LI-LON of a lily, beside `add_line`
+    return Kinds(name, begins, names, takes) if takes and not changed and not chance else None
 
 
 def _beginning(value: Any) -> str:

@@ -213,3 +213,25 @@ def test_a_clause_with_where_that_limits_an_order_is_never_left_out(said: str) -
     verdict = judge(DEPOT, Job(said, ASK))
 
     assert verdict.right, (verdict.calls, verdict.said)
+
+
+SHOP = Field("seeds", {
+    "seeds": rows_of(
+        "code name sold", "LI-RED|Red thing|true", "PE-BLU|Blue creeper|true", "TL-PUR|Purple tulip|true", "TL-WHT|White tulip|true",
+    ),
+    "orders": rows_of("number buyer state", "1|Ola Berg|new", "2|Kim Roe|sent"),
+}, (
+    Tool("list_seeds", "Lists seeds.", {}, lambda rows: rows["seeds"], outputs=array(code=text(), name=text(), sold={"type": "boolean"})),
+    Tool("update_seed", "Changes a seed.", {"code": text(), "sold": {"type": "boolean"}}, put("seeds", "code"), ("code",)),
+    Tool("list_orders", "Lists orders.", {}, lambda rows: rows["orders"], outputs=array(number=number(), buyer=text(), state=text())),
+    Tool("add_line", "Adds a line with a seed to an order.", {"number": number(), "code": text()}, lambda rows, **_: {}, ("number", "code")),
+), ())  # fmt: skip
+"""LI is short for a line, and no kind of seed."""
+
+
+@pytest.mark.parametrize(("said", "end"), [
+    ("Mark purple tulips as not sold", [("update_seed", {"code": "TL-PUR", "sold": False})]),
+    ("Mark the red thing as not sold", [("update_seed", {"code": "LI-RED", "sold": False})]),
+])  # fmt: skip
+def test_codes_that_begin_with_letters_of_some_noun_are_not_of_several_kinds(said: str, end: Any) -> None:
+    assert judge(SHOP, Job(said, end)).right
