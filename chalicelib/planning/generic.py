@@ -23,6 +23,8 @@ Path = tuple[str, ...]
 _KIND = frozenset(["type", "kind", "resource", "object", "entity", "collection", "table", "module", "model", "sobject"])
 _ANY = frozenset(map(stem, bag("resource record object entity item row document data type kind collection table")))
 _PAGE = ("number", "page", "no")
+MOST = 20
+"""More kinds would be too many lists to look at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,9 @@ class Spread:
 
 @once
 def spread(catalogue: Catalogue) -> Spread:
-    tools = {one.tool for one in catalogue.actions.values()}
-    kinds = {tool: found for tool in tools if (found := _kinds(catalogue, tool))}
+    kinds = _kinds(catalogue)
+    if not kinds:
+        return Spread(catalogue, {})
     actions: dict[str, Action] = {}
     forms: dict[str, Form] = {}
     for ref, action in catalogue.actions.items():
@@ -70,22 +73,37 @@ def spread(catalogue: Catalogue) -> Spread:
             actions[one.ref], forms[one.ref] = one, form
         if not made:
             actions[ref] = action
-    return Spread(Catalogue(f"{catalogue.digest}+kinds", actions) if forms else catalogue, forms)
+    return Spread(Catalogue(f"{catalogue.digest}+kinds", actions), forms)
 
 
-def _kinds(catalogue: Catalogue, tool: str) -> tuple[str, tuple[str, ...]] | None:
-    """The input that says the kind, and the kinds: lists need it and nothing else."""
-    for action in catalogue.of_tool(tool):
-        needed: list[str] = list(action.input_schema.get("required") or [])
-        if action.effect == "read" and len(needed) == 1 and name_parts(needed[0])[-1] in _KIND:
-            told = (action.input_schema.get("properties") or {}).get(needed[0], {}).get("enum")
-            if isinstance(told, list) and len(told) > 1 and all(isinstance(one, str) for one in told):
-                return needed[0], tuple(told)
-    return None
+def _kinds(catalogue: Catalogue) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """By tool the input that says the kind, and the kinds: a list needs it and nothing else, a write takes it too."""
+    found: dict[str, tuple[str, tuple[str, ...]]] = {}
+    for action in catalogue.actions.values():
+        if action.effect == "read" and action.tool not in found and (told := _listed(action.input_schema)):
+            found[action.tool] = told
+    written = {
+        action.tool for action in catalogue.actions.values()
+        if action.tool in found and action.writes and any(_places(action.input_schema, *found[action.tool]))
+    }
+    return {tool: told for tool, told in found.items() if tool in written}
+
+
+def _listed(schema: Mapping[str, Any]) -> tuple[str, tuple[str, ...]] | None:
+    name = next(iter(schema.get("required") or ()), "")
+    if len(schema.get("required") or ()) != 1 or name_parts(name)[-1:] not in {(one,) for one in _KIND}:
+        return None
+    told = (schema.get("properties") or {}).get(name)
+    kinds = told.get("enum") if isinstance(told, Mapping) else None
+    fits = isinstance(kinds, list) and 1 < len(kinds) <= MOST and all(isinstance(one, str) for one in kinds)
+    return (name, tuple(kinds)) if kinds and fits else None
 
 
 def _forms(action: Action, name: str, kinds: Sequence[str]) -> Iterator[Form]:
     place = next(_places(action.input_schema, name, kinds), None)
+    open_ = place is not None and not _enumerated(action.input_schema, place)
+    if open_ and not {stem(part) for part in name_parts(action.words)} & _ANY:
+        return  # any text, of an action that has a noun of its own
     for kind in kinds if place else ():
         yield Form(action, place or (), kind, dict(_leafing(action.input_schema)), _key(action.input_schema))
 
@@ -104,12 +122,18 @@ def _places(schema: Mapping[str, Any], name: str, kinds: Sequence[str]) -> Itera
 def _says_kind(schema: Any, kinds: Sequence[str]) -> bool:
     if not isinstance(schema, Mapping) or schema.get("type", "string") != "string":
         return False
-    return "enum" not in schema or {*schema["enum"]} <= {*kinds}
+    return "enum" not in schema or all(one in kinds for one in schema["enum"])
+
+
+def _enumerated(schema: Mapping[str, Any], place: Path) -> bool:
+    for name in place:
+        schema = (schema.get("properties") or {})[name]
+    return "enum" in schema
 
 
 def _key(schema: Mapping[str, Any]) -> str:
     names = [*(schema.get("properties") or {})]
-    keys = [name for name in names if name_parts(name)[-1] == "id" and {*name_stems(name)[:-1]} & _ANY]
+    keys = [name for name in names if name_parts(name)[-1:] == ("id",) and {*name_stems(name)[:-1]} & _ANY]
     return keys[0] if len(keys) == 1 and "id" not in names else ""
 
 

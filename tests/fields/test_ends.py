@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.engine.history import history
 from chalicelib.engine.results import result
-from tests.fields import fields
+from tests.fields import devices, fields
 from tests.fields.driver import ACCOUNT, Run, drawn, judge, taught_by
 from tests.fields.service import ASK, Field, Job
 
@@ -38,7 +38,6 @@ CHANGES: list[tuple[str, str]] = [
     ("parcels", "Does Rafi have more than two parcels? Then the lightest of his goes to Uma"),
     ("timesheets", "Has Hermes eaten more than 20 hours altogether? If yes, its budget becomes 40"),
     ("timesheets", "What Boris Klee and Chen Wu entered for Hermes is correct, so approve it please"),
-    ("devices", "Is the spare iPad still lying around? Hana Sato needs one, so let her have it please"),
     ("parcels", "Nobody can find Sven Ruiz's parcel that was in the depot. And the returned ones can be deleted"),
 ]
 
@@ -51,6 +50,7 @@ def test_what_bids_a_change_is_done_or_asked_about_and_never_passed_over(name: s
 
 
 DONE: list[tuple[str, str, Any]] = [
+    ("devices", "Is the spare iPad still lying around? Hana Sato needs one, so let her have it please", devices.give(17, "hana")),
     ("forum", "whatever isn't locked yet in Gear should be locked", [("lockPost", {"post_id": one}) for one in (12, 13, 17)]),
     ("timetable", "What's in R14 on Mondays moves to the library", [("change_lesson_room", {"lesson_id": 7104, "room": "LIB"})]),
     ("meters", "Contracts ending this month: five euros less instalment on each of them",
@@ -113,7 +113,6 @@ def test_who_only_wants_to_know_is_told_and_not_asked(name: str, said: str) -> N
     ("timesheets", "Internal gets a budget of 25 hours if more than 15 have been booked on it in total"),
     ("allotments", "R-04 is a mess! An untidy notice please, reply by March 31"),
     ("board", "Would anybody mind if the Book movers card was archived?"),
-    ("devices", "Is the spare iPad still lying around? Hana Sato needs one, so let her have it please"),
 ])  # fmt: skip
 def test_a_part_that_is_not_understood_is_not_passed_over(name: str, said: str) -> None:
     run = Run(field(name), Job(said, ASK))

@@ -36,7 +36,7 @@ LEARNED = {
 FEWER = {"timesheets": 8, "forum": 5}
 """Fields that were written to see how requests are read, more than what runs teach."""
 MOST_HARM = {"charging": 1}
-MOST_IDLE = {"timetable": 1, "zones": 1, "household": 1, "chambers": 1, "banking": 1, "charging": 1, "florist": 1}
+MOST_IDLE = {"timetable": 1, "zones": 1, "banking": 1, "florist": 1}
 """That end as done with nothing changed, though something is to be."""
 MOST_HARM_LEARNED = {"charging": 1}
 """`returns` and `agenda` are bounded by what was measured on the evening of 2026-11-28, `deals` and `oncall` by what they

@@ -1,9 +1,14 @@
 """Generic APIs: one action for records of every kind, with an input that says which."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from chalicelib.domain.binding import Literal
+from chalicelib.domain.plan import Step
+from chalicelib.planning import generic
+from chalicelib.planning.door import catalogue_from_tools
 from tests.fields.checks import shape
 from tests.fields.driver import judge
 from tests.fields.service import ASK, Field, Job, Rows, Tool, find, number, rows_of, text
@@ -122,3 +127,37 @@ def test_values_and_relations_are_set_where_the_records_show_them(prompt: str, e
 def test_what_a_resource_object_holds_is_shown_to_who_asks_for_it() -> None:
     verdict = judge(LIBRARY, Job("Which books are on the Nave hall?", [], shows=("Salt Roads", "Glass Season")))
     assert verdict.right, verdict
+
+
+def catalogue(*tools: tuple[str, dict[str, Any]]) -> Any:
+    """Of each tool every input is required."""
+    listed = [
+        {"name": name, "description": "", "parameters": {"type": "object", "properties": own, "required": [*own]}}
+        for name, own in tools
+    ]
+    return catalogue_from_tools({"tools": listed})
+
+
+def seen(*tools: tuple[str, dict[str, Any]]) -> list[str]:
+    return [one.name for one in generic.spread(catalogue(*tools)).catalogue.actions.values()]
+
+
+LIST, MANY = ("list_records", {"type": KIND}), text(enum=[f"kind{at}" for at in range(40)])
+
+
+def test_an_api_is_generic_only_where_a_list_and_a_write_take_the_same_few_kinds() -> None:
+    assert "delete_record:leads" in seen(LIST, ("delete_record", {"type": KIND, "id": text()}))
+    assert seen(LIST, ("add_track", {"name": text()})) == ["list_records", "add_track"]
+    assert seen(LIST, ("pay_fine", {"type": text(enum=["card", "cash"])})) == ["list_records", "pay_fine"]
+    assert seen(("list_records", {"type": MANY}), ("delete_record", {"type": MANY}))[0] == "list_records"
+    assert "add_ticket" in seen(LIST, ("delete_record", {"type": KIND}), ("add_ticket", {"type": text()}))
+
+
+def test_steps_are_turned_into_those_of_a_kind_and_back() -> None:
+    known = generic.spread(catalogue(LIST, ("delete_record", {"type": KIND, "recordId": text()})))
+    plain = Step("1", "catalogue", "delete_record", "unsafe", {"type": Literal("leads"), "recordId": Literal("l1")})
+    turned = generic.forward(known, plain)
+
+    assert (turned.action, turned.inputs) == ("delete_record:leads", {"id": Literal("l1")})
+    assert generic.back(known, turned) == plain
+    assert generic.forward(known, replace(plain, inputs={"type": Literal("boats")})).action == "delete_record"

@@ -94,8 +94,16 @@ def informs(words: Sequence[Token]) -> bool:
         return False
     if said == "read" and any(token.text in _QUOTES for token in words[at + 1 : at + 2]):
         return False  # "the sign should read 'Closed'"
+    if said == ASKS and _caused(words[at + 1 :]):
+        return False
     told = kind(said) & _INFORMING and not kind(said) & _DOING and not refused(words, at)
     return asks(words) or (bool(told) and not of_another(words, at))
+
+
+def _caused(words: Sequence[Token]) -> bool:
+    """Whether something is to be brought about: "get the pump going", "get the lift fixed"."""
+    said = [token for token in words if token.text[0].isalnum() and token.low not in ("please", "again", "now", "asap")]
+    return len(said) > 1 and said[-1].low.endswith(("ing", "ed")) and said[-2].content
 
 
 def of_another(words: Sequence[Token], at: int) -> bool:

@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any  # Any: entries are JSON
 
 from chalicelib.domain.binding import Output
-from chalicelib.planning.composer.entry import entry
-from chalicelib.planning.records.kinds import kinds
 from chalicelib.planning.revise.look import Look, Use
 from chalicelib.planning.revise.paths import list_in, look_up
 
@@ -24,6 +22,9 @@ def fitting(look: Look, use: Use, entries: Sequence[Any], key: str) -> list[Any]
     """The records for which the step's action is.  `key`: their field that it takes."""
     if use.step.effect == "read" or len(entries) < 2 or not all(isinstance(one, Mapping) for one in entries):
         return [*entries]
+    from chalicelib.planning.composer.entry import entry  # few steps write what a list gave
+    from chalicelib.planning.records.kinds import kinds
+
     used = [one for one in look.brief.catalogue.of_tool(use.step.tool) if one.writes]
     writes = [entry(one.ref, one) for one in used if use.name in (one.input_schema.get("properties") or {})]
     told = kinds(entries, key, writes)

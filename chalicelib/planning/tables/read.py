@@ -149,6 +149,8 @@ class _Course:
         if not found and not any(part.role == "do" for part in parts):
             self.before.remarks = []
             found.append(self._explained(Part(self.request.words, "do")))
+            if found[0].lack is not None:
+                raise Unsure(found[0].lack.why)  # what is only told of something bids nothing to none
         doubtful = next((one for one in found if one.doubt), None)
         if doubtful is not None:  # who is unknown may be on another page
             raise doubtful.choice or (Unsure if doubtful.unknown else Ambiguous)(doubtful.doubt)
@@ -275,8 +277,8 @@ class _Course:
             return score if part.verb >= 0 else 0.0
         strange = not (thesaurus.known(word.low) or thesaurus.known(word.stem))
         named = score == NAMED_OPTION and strange and statements.tells(part.tokens)  # "Greta takes it" bids nothing
-        plainly = score >= _PLAINLY and not named and (word.content or word.low == "gets")
-        if plainly:
+        noun = word.stem in deed.table.words  # "the order can wait" orders nothing, whatever ends an order is called
+        if score >= _PLAINLY and not named and not noun and (word.content or word.low == "gets"):
             return score
         cut = statements.TOLD if cuts(self.request.marks, part.tokens, place) and not deed.grave else 0.0
         return statements.stated(deed, part.tokens, place) or cut
