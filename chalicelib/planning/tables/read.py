@@ -149,8 +149,6 @@ class _Course:
         if not found and not any(part.role == "do" for part in parts):
             self.before.remarks = []
             found.append(self._explained(Part(self.request.words, "do")))
-            if found[0].lack is not None:
-                raise Unsure(found[0].lack.why)  # what is only told of something bids nothing to none
         doubtful = next((one for one in found if one.doubt), None)
         if doubtful is not None:  # who is unknown may be on another page
             raise doubtful.choice or (Unsure if doubtful.unknown else Ambiguous)(doubtful.doubt)
