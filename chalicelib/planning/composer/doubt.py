@@ -42,9 +42,8 @@ def shaky(brief: Brief, plan: Plan | NoPlan) -> bool:
 def unsound(brief: Brief, plan: Plan) -> bool:
     """Whether a write takes words of the prompt for the key of a record, or lacks what it needs."""
     entries = index_of(brief.catalogue).entries
-    shared = _shared(entries) if any(step.effect != "read" for step in _own(brief, plan)) else set()
-    shown = {field.stems for one in sources(entries.values()) for field in one.entry.fields if field.within}
-    shown |= shared_phrases(one for entry in entries.values() for one in entry.required)
+    writes = any(step.effect != "read" for step in _own(brief, plan))
+    shared, shown = (_shared(entries), _shown(entries)) if writes else (set(), frozenset())
     for step in _own(brief, plan):
         known = entries[f"{step.tool}.{step.action}"]
         if step.effect == "read":
@@ -82,6 +81,13 @@ def _of_another_kind(known: Entry, key: Param, step: Step, entries: Iterable[Ent
 def _a_name(text: str) -> bool:
     """Whether it is written like what a record is called, and not like its key: "Loft", "Berth 12 North"."""
     return not any(map(str.isdigit, text)) or (" " in text and any(map(str.isalpha, text)))
+
+
+@once
+def _shown(entries: Mapping[str, Entry]) -> frozenset[tuple[str, ...]]:
+    """What the fields of records are called that can be listed, and what inputs of several names are described by."""
+    shown = {field.stems for one in sources(entries.values()) for field in one.entry.fields if field.within}
+    return frozenset(shown | shared_phrases(one for entry in entries.values() for one in entry.required))
 
 
 @once
