@@ -38,7 +38,7 @@ _PARTICLES = frozenset(("back", "out", "off", "away", "down", "up", "over"))
 
 def deliberate_plan(plan: Plan, brief: Brief) -> Plan:
     """The plan with a question before each unsafe step that neither the prompt nor a lesson speaks for."""
-    return generic.each_kind(brief, plan, _deliberate)
+    return generic.replanned(brief, plan, _deliberate)
 
 
 def _deliberate(brief: Brief, plan: Plan) -> Plan:
@@ -78,7 +78,7 @@ def acts(step: Step, catalogue: Catalogue) -> bool:
 
 def deliberate_edit(edit: Edit, brief: Brief, run: Run, failed: Step) -> Edit:
     """The edit with a question before each unsafe step that it adds on its own account."""
-    return open_objects.each_kind(brief, run, failed, _deliberate_edit, edit)
+    return open_objects.revised(brief, run, failed, _deliberate_edit, edit)
 
 
 def _deliberate_edit(brief: Brief, run: Run, failed: Step, edit: Edit) -> Edit:

@@ -206,7 +206,8 @@ def _taken_out(inputs: Mapping[str, Binding], form: Form) -> Mapping[str, Bindin
 
 
 def _number(binding: Binding, inside: str) -> Binding:
-    return Literal(binding.value.get(inside)) if inside and isinstance(binding, Literal) else binding
+    known = inside and isinstance(binding, Literal) and isinstance(binding.value, Mapping)
+    return Literal(binding.value.get(inside)) if known and isinstance(binding, Literal) else binding
 
 
 def back(one: Spread, step: Step) -> Step:
@@ -225,9 +226,9 @@ def back(one: Spread, step: Step) -> Step:
         for key, value in step.inputs.items()
     }
     if behind:
-        held = inputs.get(name)
-        inner = held.value if isinstance(held, Literal) and isinstance(held.value, Mapping) else {}
-        inputs[name] = Literal({behind[0]: form.kind, **_linked(one, form, inner)})
+        held = inputs.get(name, Literal({}))
+        if isinstance(held, Literal | Mention) and isinstance(held.value, Mapping):  # else it is of another step
+            inputs[name] = Literal({behind[0]: form.kind, **_linked(one, form, held.value)})
     else:
         inputs[name] = Literal(form.kind)
     return replace(step, action=form.action.name, inputs=inputs, body=body)
@@ -258,7 +259,7 @@ def drafted(brief: Brief, draft: Callable[[Brief], Plan | NoPlan]) -> Plan | NoP
     return turned(one, plan, back) if isinstance(plan, Plan) else plan
 
 
-def each_kind(brief: Brief, plan: Plan, change: Callable[[Brief, Plan], Plan]) -> Plan:
+def replanned(brief: Brief, plan: Plan, change: Callable[[Brief, Plan], Plan]) -> Plan:
     """The plan changed as one with an action for each kind."""
     one = spread(brief.catalogue)
     if not one.forms:

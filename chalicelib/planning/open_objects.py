@@ -12,7 +12,7 @@ from typing import Any  # Any: schemas and outputs are JSON
 from chalicelib.domain.edit import CarryOn, Edit
 from chalicelib.domain.plan import Step
 from chalicelib.planning import generic
-from chalicelib.planning.composer.words import name_stems, stem
+from chalicelib.planning.composer.words import name_stems, senses
 from chalicelib.planning.cursors import handle
 from chalicelib.planning.generic import Spread
 from chalicelib.planning.planner import Brief, Catalogue, Run
@@ -20,10 +20,9 @@ from chalicelib.planning.revise.paths import list_in
 
 _OPEN = ("fields", "attributes", "values", "changes", "set", "properties", "body", "data")
 _NAMES = ("name", "title", "label", "subject")
-_MAKE = stem("create")
 
 
-def each_kind(
+def revised(
     brief: Brief, run: Run, step: Step, revise: Callable[[Brief, Run, Step, Edit], Edit], edit: Edit | None = None
 ) -> Edit:
     """The edit that `revise` makes of `edit`, with an action for each kind, as it is carried out."""
@@ -52,7 +51,7 @@ def shown(one: Spread, run: Run) -> Spread:
     actions = dict(one.catalogue.actions)
     for ref, form in one.forms.items():
         if form.kind in found and actions[ref].effect != "read":
-            making = _MAKE in name_stems(actions[ref].words)
+            making = any("create" in senses(word) for word in name_stems(form.action.words))
             schema = _opened(actions[ref].input_schema, found[form.kind], making=making)
             actions[ref] = replace(actions[ref], input_schema=schema)
     digest = f"{one.catalogue.digest}+{json.dumps(found, sort_keys=True)}"

@@ -19,7 +19,7 @@ MOST_HARM = {"first": 0, "second": 0, "sayings": 0, "retold": 5}
 TWIN_SETS = {"sayings": TWINS, "retold": UNREAD_TWINS}
 TWINS_TOLD, MOST_TWINS_CHANGED = {"sayings": 30, "retold": 20}, {"sayings": 0, "retold": 2}
 """At first sight 2 of both."""
-MOST_IDLE = {"sayings": 1, "retold": 7}
+MOST_IDLE = {"sayings": 1, "retold": 5}
 """That end as done with nothing changed, though something is to be."""
 MOST_SECONDS_EACH = 0.4
 

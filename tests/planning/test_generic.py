@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.binding import Literal
+from chalicelib.domain.binding import Literal, Output
 from chalicelib.domain.plan import Step
 from chalicelib.planning import generic
 from chalicelib.planning.door import catalogue_from_tools
@@ -61,8 +61,8 @@ def crm(kind: str, key: str, **fields: object) -> list[Any]:
     ("Delete the account Gate Works", ASK),
     ("Pillar is hot, not cold, change that", ASK),
 ])  # fmt: skip
-def test_an_action_for_every_kind_is_done_to_a_record_of_the_kind_that_is_meant(prompt: str, end: object) -> None:
-    verdict = judge(CRM, Job(prompt, end))  # type: ignore[arg-type]
+def test_an_action_for_every_kind_is_done_to_a_record_of_the_kind_that_is_meant(prompt: str, end: Any) -> None:
+    verdict = judge(CRM, Job(prompt, end))
     assert verdict.right, verdict
 
 
@@ -119,8 +119,8 @@ def on(hall: int) -> dict[str, Any]:
     ("Move Tidewater to the Nave", book(1, relationships=on(1))),
     ("Move Tidewater to Vault 2", book(1, relationships=on(3))),
 ])  # fmt: skip
-def test_values_and_relations_are_set_where_the_records_show_them(prompt: str, end: object) -> None:
-    verdict = judge(LIBRARY, Job(prompt, end))  # type: ignore[arg-type]
+def test_values_and_relations_are_set_where_the_records_show_them(prompt: str, end: Any) -> None:
+    verdict = judge(LIBRARY, Job(prompt, end))
     assert verdict.right, verdict
 
 
@@ -161,3 +161,12 @@ def test_steps_are_turned_into_those_of_a_kind_and_back() -> None:
     assert (turned.action, turned.inputs) == ("delete_record:leads", {"id": Literal("l1")})
     assert generic.back(known, turned) == plain
     assert generic.forward(known, replace(plain, inputs={"type": Literal("boats")})).action == "delete_record"
+
+
+def test_a_body_that_comes_whole_from_elsewhere_is_not_lost() -> None:
+    body = {"type": "object", "properties": {"type": KIND, "id": text(), "fields": {"type": "object"}}}
+    known = generic.spread(catalogue(LIST, ("update_record", {"data": body})))
+    told = Step("2", "catalogue", "update_record:leads", "unsafe", {"data": Output("1", "draft")})
+
+    assert generic.back(known, told).inputs == {"data": Output("1", "draft")}
+    assert generic.back(known, replace(told, inputs={})).inputs == {"data": Literal({"type": "leads"})}

@@ -128,9 +128,9 @@ class Composer:
 
         if not (isinstance(outcome, Done) and records.gathers(step)):
             return revise(plainly(heard(brief)), run, step, outcome)
-        return open_objects.each_kind(brief, run, step, self._looked)
+        return open_objects.revised(brief, run, step, lambda seen, so_far, done, _: self._looked(seen, so_far, done))
 
-    def _looked(self, brief: Brief, run: Run, step: Step, _: Edit) -> Edit:
+    def _looked(self, brief: Brief, run: Run, step: Step) -> Edit:
         """What is done about what the looks have shown."""
         brief = plainly(heard(brief))
         anew = self._anew(brief) if records.times_said_anew(run) else None

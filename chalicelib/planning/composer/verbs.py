@@ -107,8 +107,10 @@ def _caused(words: Sequence[Token]) -> bool:
 
 
 def of_another(words: Sequence[Token], at: int) -> bool:
-    """Whether somebody else is said to do it: "Ann is going to look into it"."""
+    """Whether somebody else is said to do it: "Ann is going to look into it", "users should see the new page"."""
     lead = [token.low for token in words[max(0, at - 3) : at]]
+    if lead[-1:] in (["should"], ["must"], ["shall"]):
+        return lead[-2:-1] not in (["i"], ["we"], ["you"])
     return lead[-2:] == ["going", "to"] and lead[:1] not in (["am"], ["i'm"], ["we're"], ["are"])
 
 

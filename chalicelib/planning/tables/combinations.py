@@ -72,7 +72,6 @@ def _offered(ground: Ground, deed: Deed, clause: Clause) -> list[tuple[Param, li
         (param, [
             one for one in values
             if (param not in yields or one.tokens not in named) and not _only(one, labels) and not _cut(one, named)
-            and not (one.tokens and param.type != "boolean" and clause.lead(one.tokens) == "not")  # "tea, not coffee"
         ])
         for param, values in found
     ]  # fmt: skip

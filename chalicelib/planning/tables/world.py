@@ -250,7 +250,8 @@ def _same(one: Table, other: Table) -> bool:
     """Whether a record is in both, or both are called alike: tags and rooms may both have an `id` and a `name`."""
     if (one.key, one.own) != (other.key, other.own):
         return False
-    return one.words == other.words or any(row.values == told.values for row in one.rows for told in other.rows)
+    held = {str(row.values.get(one.key)): row.values for row in other.rows}
+    return one.words == other.words or any(row.values == held.get(str(row.values.get(one.key))) for row in one.rows)
 
 
 

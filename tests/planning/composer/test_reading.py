@@ -101,6 +101,8 @@ def test_what_is_not_wanted_is_no_goal():
     ("Bring the harbour lift online", False), ("Take the harbour lift offline", False),
     ("The sign should read 'Closed'", False),
     ("Read the open orders", True), ("Bring me the open orders", True), ("Show the open orders", True),
+    ("Half of the users should see the new page", False), ("You should show me the orders", True),
+    ("Get the pump going", False), ("Get the pump list", True),
 ])
 def test_a_verb_that_leaves_open_what_changes_asks_for_no_information(text: str, shown: bool):
     assert verbs.informs(tokens(text)) is shown

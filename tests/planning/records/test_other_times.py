@@ -1,5 +1,7 @@
 """A name that only records of other times have is a name and no unknown word: then there is nothing to do."""
 
+from typing import Any
+
 import pytest
 
 from tests.fields.driver import judge
@@ -38,6 +40,6 @@ FIELD = Field("rides", {"rides": RIDES}, (
     ("Cancel all future night loop rides", [("drop_ride", {"ride_id": "r2"})]),
     ("Cancel future brass band rides", ASK),
 ])  # fmt: skip
-def test_what_is_called_so_at_other_times_only_leaves_nothing_to_do(prompt: str, end: object) -> None:
-    verdict = judge(FIELD, Job(prompt, end))  # type: ignore[arg-type]
+def test_what_is_called_so_at_other_times_only_leaves_nothing_to_do(prompt: str, end: Any) -> None:
+    verdict = judge(FIELD, Job(prompt, end))
     assert verdict.right and not verdict.idle, verdict
