@@ -42,6 +42,12 @@ needs an operator, links and batches.  `conference` was opened at once, as every
 that says the kind of record was taken for a value.  Of `florist` two tasks were read.  They are left out otherwise: the command
 is `python -m tests.fields.driver florist auction badges`, with `--runs 10` and `--runs 99`, and whoever works on the planner
 reads neither these modules nor which of their tasks fail, only the totals.
+
+`tracker`, `storefront`, `drawers` and `webinars` were written on the afternoon of 2026-11-29 by one more who had read nothing of the
+planner, and before it was run on any of them: 22.2 / 3.5, 22.2 / 3.5 and 23.6 / 3.5 at first sight (none, the first ten drawn,
+all): `tracker` 14 of 36 right and 3 harmed, `storefront` 6 and 2, `drawers` and `webinars` 6 and none.  They have the forms of well-known
+products: values nested in objects, steps with ids of their own, bodies wrapped by their kind, paths as keys, tagged unions, a list
+that another call goes on with, connections with edges, errors in answers.  Nobody has read which of their tasks fail.
 """
 
 from tests.fields import (
@@ -63,6 +69,7 @@ from tests.fields import (
     courses,
     deals,
     devices,
+    drawers,
     estates,
     expenses,
     farm,
@@ -89,12 +96,15 @@ from tests.fields import (
     rooms,
     samples,
     stock,
+    storefront,
     subscribers,
     theatre,
     tickets,
     timesheets,
     timetable,
+    tracker,
     translations,
+    webinars,
     workshop,
     zones,
 )
@@ -113,7 +123,10 @@ DEVELOPED = (
     zones.FIELD, timetable.FIELD, pipelines.FIELD, charging.FIELD,
     household.FIELD, chambers.FIELD, banking.FIELD, conference.FIELD,
 )
-UNREAD = (florist.FIELD, auction.FIELD, badges.FIELD)
+UNREAD = (
+    florist.FIELD, auction.FIELD, badges.FIELD,
+    tracker.FIELD, storefront.FIELD, drawers.FIELD, webinars.FIELD,
+)
 """Written on 2026-11-29 without reading the planner, and never changed because it fails them."""
 
 GROUPS = {"developed on": DEVELOPED, "left out": UNREAD}
