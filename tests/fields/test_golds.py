@@ -35,6 +35,7 @@ from tests.fields import (
     pipelines,
     plans,
     returns,
+    rota,
     storefront,
     subscribers,
     timetable,
@@ -54,7 +55,7 @@ NEWEST = [
     zones.FIELD, giving.FIELD, timetable.FIELD, pipelines.FIELD,
     household.FIELD, chambers.FIELD, banking.FIELD, charging.FIELD,
     florist.FIELD, conference.FIELD, auction.FIELD, badges.FIELD,
-    tracker.FIELD, storefront.FIELD, drawers.FIELD, webinars.FIELD,
+    tracker.FIELD, storefront.FIELD, drawers.FIELD, webinars.FIELD, rota.FIELD,
 ]  # fmt: skip
 
 

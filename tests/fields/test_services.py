@@ -29,6 +29,7 @@ from tests.fields import (
     pipelines,
     plans,
     returns,
+    rota,
     storefront,
     subscribers,
     timetable,
@@ -202,6 +203,14 @@ def test_the_agency_says_so_where_its_search_has_stopped() -> None:
     (webinars.FIELD, "webinars", {"filter": {"status": "DRAFT"}}),
     (webinars.FIELD, "registrants", {"after": "nobody"}),
     (webinars.FIELD, "people", {"query": ""}),
+    (rota.FIELD, "schedule.UpdateShift", {"Id": "SHFT_4007", "If-Match": rota.tag(4008), "body": {"UserId": rota.SOFIA}}),
+    (rota.FIELD, "schedule.UpdateShift", {"Id": "SHFT_4007", "body": {"UserId": rota.SOFIA}}),
+    (rota.FIELD, "schedule.UpdateShift", {"Id": "SHFT_4007", "If-Match": rota.tag(4007), "body": {"UserId": rota.EMMA}}),
+    (rota.FIELD, "schedule.UpdateShift", {"Id": "SHFT_4007", "If-Match": rota.tag(4007), "body": {"EndMinutes": 800}}),
+    (rota.FIELD, "schedule.DeleteShift", {"Id": "SHFT_4007", "If-Match": "*"}),
+    (rota.FIELD, "schedule.ListShifts", {"$filter": "Date is tomorrow"}),
+    (rota.FIELD, "requests.ApproveTimeOff", {"Id": "TOR_815"}),
+    (rota.FIELD, "requests.ApproveSwap", {"Id": "SWP_63"}),
 ])  # fmt: skip
 def test_a_service_refuses_what_it_cannot_do_and_stays_as_it_was(kind: Field, name: str, inputs: Mapping[str, Any]) -> None:
     service = Service(kind)
@@ -463,3 +472,30 @@ def test_whoever_is_registered_hears_that_a_webinar_is_cancelled_unless_nobody_i
     ends = [Service(webinars.FIELD).end([("webinarCancel", {"id": f"{webinars.WEB}2084", "notify": tell})]) for tell in (True, False)]
 
     assert [[one["email"] for one in rows["messages"]] for rows in ends] == [["paul.martin@post.example"], []]
+
+
+def test_the_shifts_are_given_once_by_skip_and_an_expression_holds_for_what_is_given() -> None:
+    service, seen = Service(rota.FIELD), []
+    while "@odata.nextLink" in (answer := service.call("schedule.ListShifts", {"$skip": len(seen)})):
+        seen += [row["Id"] for row in answer["value"]]
+    open_ones = service.call("schedule.ListShifts", {"$filter": "UserId eq null and EndMinutes gt 960"})
+
+    assert [*seen, *(row["Id"] for row in answer["value"])] == [row["Id"] for row in rota.ROWS["shifts"]]
+    assert [row["Id"] for row in open_ones["value"]] == ["SHFT_4007", "SHFT_4011"]
+
+
+def test_a_shift_that_was_changed_needs_the_etag_that_it_has_now() -> None:
+    service, told = Service(rota.FIELD), {"Id": "SHFT_4007", "If-Match": rota.tag(4007), "body": {"UserId": rota.SOFIA}}
+    after = service.call("schedule.UpdateShift", told)
+
+    with pytest.raises(Refusal):
+        service.call("schedule.UpdateShift", told)
+    assert service.call("schedule.UpdateShift", {**told, "If-Match": after["@odata.etag"], "body": {"UserId": None}})["@odata.etag"] == rota.tag(4007)
+
+
+def test_drafts_are_shared_in_one_store_and_everybody_there_is_told_unless_nobody_is_to_be() -> None:
+    told = {"StoreId": rota.NORD, "FirstDay": "2026-03-16", "LastDay": "2026-03-17"}
+    loud, quiet = (Service(rota.FIELD).end([("schedule.ShareSchedule", {**told, "NotifyTeam": tell})]) for tell in (True, False))
+
+    assert [row["Id"] for row in quiet["shifts"] if row["Draft"]] == ["SHFT_4016", "SHFT_4017", "SHFT_4019", "SHFT_4021"]
+    assert loud["messages"] and not quiet["messages"]
