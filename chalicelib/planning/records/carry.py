@@ -143,7 +143,8 @@ def reached(brief: Brief, run: Run) -> tuple[Reach, list[Step]]:
     reads = [one for one in run.plan.steps if one.id.startswith(READ) and one.id in run.outputs and not one.replaces]
     gone = {one.replaces for one in run.plan.steps if one.replaces}
     outputs = {call_of(one): (one.id, None if one.id in gone else run.outputs[one.id]) for one in reads}
-    return Reach(outputs, brief.catalogue.actions, behind=_behind(reads), zone=zone_of(brief)), reads
+    behind, zone = _behind(reads), zone_of(brief)
+    return Reach(outputs, brief.catalogue.actions, behind=behind, zone=zone, prompt=brief.prompt), reads
 
 
 def _behind(reads: Sequence[Step]) -> dict[Call, Call]:

@@ -5,15 +5,17 @@ Asking for something that is not there gives None and notes it, so that one roun
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any  # Any: inputs and outputs are JSON
 
 from chalicelib.domain.tool import Action
-from chalicelib.planning.composer.words import name_parts
+from chalicelib.planning.composer.words import name_parts, tokens
 from chalicelib.planning.cursors import envelope, unread
 from chalicelib.planning.once import once
+from chalicelib.planning.records.bookkeeping import kept_books
 from chalicelib.planning.records.instants import described, slashes, typed
-from chalicelib.planning.records.wrapped import lifted
 from chalicelib.planning.records.paging import MOST_PAGES, following
+from chalicelib.planning.records.wrapped import lifted
 from chalicelib.planning.revise.paths import joined, list_in, quoted
 
 Call = tuple[str, tuple[tuple[str, Any], ...]]
@@ -79,6 +81,7 @@ class Reach:
     """By the call of a page, that of the next one that was read."""
     zone: str = "UTC"
     """Of whoever asks: numbers that count from 1970 are moments there."""
+    prompt: str = ""
 
     def ask(self, ref: str, inputs: Mapping[str, Any]) -> tuple[str, Any] | None:
         call = ref, tuple(sorted(inputs.items()))
@@ -134,8 +137,21 @@ class Reach:
 
     def _page(self, step: str, output: Any) -> list[Row]:
         told = [(path, *lifted(entry)) for path, entry in _entries(output)]
+        books = kept_books([values for _, values, _ in told], _said(self.prompt), _taken(self.actions))
+        told = [(path, {name: own[name] for name in own if name not in books}, inside) for path, own, inside in told]
         days = slashes([values for _, values, _ in told], _days(self.actions))
         return [Row(typed(values, self.zone, days), step, path, inside) for path, values, inside in told]
+
+
+@lru_cache(maxsize=64)
+def _said(prompt: str) -> frozenset[str]:
+    return frozenset(token.stem for token in tokens(prompt) if token.word)
+
+
+@once
+def _taken(actions: Mapping[str, Action]) -> frozenset[str]:
+    """The inputs of all actions."""
+    return frozenset(name for one in actions.values() for name in one.input_schema.get("properties") or {})
 
 
 @once

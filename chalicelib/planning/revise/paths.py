@@ -13,17 +13,16 @@ import jmespath
 from jmespath.exceptions import JMESPathError
 from jmespath.lexer import Lexer
 
-from chalicelib.planning.composer.words import name_parts
+from chalicelib.planning.composer.words import bag, name_parts
 
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _FIELD = re.compile(r"(?:(.*)\.)?([A-Za-z_][A-Za-z0-9_]*|\"[^\"]+\")")
 _DEEPEST = 6
 _MOST = 60
 _ENVELOPES = 2
-_ABOUT_LISTS = frozenset(
-    ("total", "count", "page", "pages", "per", "size", "limit", "offset", "cursor", "next", "previous", "prev", "has",
-     "more", "first", "last", "after", "before", "token", "link", "url", "href", "self", "start", "end", "index", "number",
-     "results", "items", "records", "ok", "success", "object", "type", "kind", "is", "truncated", "typename")
+_ABOUT_LISTS = bag(
+    "total count page pages per size limit offset cursor next previous prev has more first last after before token "
+    "link url href self start end index number results items records ok success object type kind is truncated typename"
 )
 """Parts of the names of what stands beside a list."""
 
