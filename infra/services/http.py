@@ -19,3 +19,12 @@ def call(method: str, url: str, form: Mapping[str, Any] | None = None, bearer: s
     if answer.status >= 400:
         raise RuntimeError(f"{method} {url}: {answer.status} {answer.data[:300].decode(errors='replace')}")
     return json.loads(answer.data) if answer.data else None
+
+
+def json_call(method: str, url: str, body: Any = None, headers: Mapping[str, str] | None = None) -> Any:
+    """The JSON answer to JSON; anything but success is an error of the test itself."""
+    told = {"Content-Type": "application/json", **(headers or {})}
+    answer = _POOL.request(method, url, body=None if body is None else json.dumps(body), headers=told)
+    if answer.status >= 400:
+        raise RuntimeError(f"{method} {url}: {answer.status} {answer.data[:300].decode(errors='replace')}")
+    return json.loads(answer.data) if answer.data else None
