@@ -7,7 +7,7 @@ from functools import partial
 from chalicelib.domain.edit import Edit
 from chalicelib.domain.outcome import Done, Outcome
 from chalicelib.domain.plan import Plan, Step
-from chalicelib.planning import generic, open_objects, records
+from chalicelib.planning import generic, open_objects, records, within
 from chalicelib.planning.bidding import plainly
 from chalicelib.planning.composer import (
     about,
@@ -69,7 +69,7 @@ class Composer:
         self._looks = looks
 
     def draft(self, brief: Brief) -> Plan | NoPlan:
-        return generic.drafted(brief, self._drafted)
+        return within.drafted(brief, lambda one: generic.drafted(one, self._drafted))
 
     def _drafted(self, brief: Brief) -> Plan | NoPlan:
         brief = plainly(heard(brief))
@@ -128,7 +128,9 @@ class Composer:
 
         if not (isinstance(outcome, Done) and records.gathers(step)):
             return revise(plainly(heard(brief)), run, step, outcome)
-        return open_objects.revised(brief, run, step, lambda seen, so_far, done, _: self._looked(seen, so_far, done))
+        return within.revised(brief, run, step, lambda one, so_far, done: open_objects.revised(
+            one, so_far, done, lambda seen, told, last, _: self._looked(seen, told, last)
+        ))
 
     def _looked(self, brief: Brief, run: Run, step: Step) -> Edit:
         """What is done about what the looks have shown."""

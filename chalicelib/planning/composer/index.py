@@ -93,7 +93,7 @@ def build(catalogue: Catalogue) -> Index:
         _owners(entries),
         _shapes(entries),
         _about(entries),
-        any(slashed.run(one) for one in entries.values()),
+        any(slashed.row(one.action) for one in entries.values()),
     )
 
 

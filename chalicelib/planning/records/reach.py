@@ -19,6 +19,8 @@ from chalicelib.planning.revise.paths import joined, list_in, quoted
 Call = tuple[str, tuple[tuple[str, Any], ...]]
 Look = Callable[[str, Mapping[str, Any]], tuple[str, Any] | None]
 MOST_READS = 30
+_REFUSED = ("", None)
+"""What comes of a call that lacks an input: nothing was read."""
 _COUNTS = frozenset(("total", "count", "found", "matches"))
 
 
@@ -84,6 +86,8 @@ class Reach:
         call = ref, tuple(sorted(inputs.items()))
         if call in self.outputs:
             return self.outputs[call]
+        if not {*(self._schema(ref).get("required") or ())} <= {*inputs}:
+            return _REFUSED
         self.wanted[call] = None
         return None
 
@@ -92,14 +96,16 @@ class Reach:
         found = [self._page(*told) if told is not None else None for told in self._pages(ref, inputs, self.ask)]
         return None if None in found else [row for page in found for row in page or ()]
 
+    def _schema(self, ref: str) -> Mapping[str, Any]:
+        return self.actions[ref].input_schema if ref in self.actions else {}
+
     def _read(self, ref: str, inputs: Mapping[str, Any]) -> tuple[str, Any] | None:
         return self.outputs.get((ref, tuple(sorted(inputs.items()))))
 
     def _pages(self, ref: str, inputs: Mapping[str, Any], read: Look) -> Iterator[tuple[str, Any] | None]:
         """What was read of the call page by page, None for the page that is still to be read."""
         asked: Mapping[str, Any] | None = inputs
-        known = self.actions.get(ref)
-        properties = known.input_schema.get("properties") or {} if known else {}
+        properties = self._schema(ref).get("properties") or {}
         seen = 0
         for _ in range(MOST_PAGES):
             if asked is None:

@@ -52,7 +52,8 @@ def sources(entries: Iterable[Entry]) -> tuple[Source, ...]:
     found = []
     for one in entries:
         needed = one.required
-        if one.action.effect == "read" and one.action.via in _OUTSIDE and len(needed) < 2:
+        leads = any(param.paging for param in needed)
+        if one.action.effect == "read" and one.action.via in _OUTSIDE and len(needed) < 2 and not leads:
             found.append(Source(one, needed[0] if needed else None, called(one)))
     return tuple(found)
 
