@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any  # Any: schemas are JSON
 
 from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.entry import Entry
@@ -229,8 +230,21 @@ def coded(one: Entry) -> list[Param]:
     return [param for param in plain if len(param.stems) == 1 and {*param.stems} & _CODES][:1]
 
 
+def lists(one: Entry) -> bool:
+    """Whether it may give records: not where its schema says that it gives one value, such as a count."""
+    return (one.action.output_schema or {}).get("type", "object") in ("object", "array")
+
+
+def listed(schema: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The schema of the records in the answer of a list, be it bare or in an envelope; None where it tells of none."""
+    own = schema.get("items") if schema.get("type") == "array" else None
+    inner = [one for one in (schema.get("properties") or {}).values() if isinstance(one, Mapping) and "items" in one]
+    found = own if own is not None else inner[0]["items"] if len(inner) == 1 else None
+    return found if isinstance(found, Mapping) and found.get("properties") else None
+
+
 def _finds(one: Entry, noun: str, about: str) -> bool:
-    if one.action.effect != "read" or any(param.required and param.is_id for param in one.params) or coded(one):
+    if one.action.effect != "read" or not lists(one) or any(param.required and param.is_id for param in one.params) or coded(one):
         return False
     if any(param.named_id and noun in param.owner for param in one.params):
         return False
