@@ -19,7 +19,7 @@ from chalicelib.domain.tool import Action
 from chalicelib.planning.composer.mentions import quotes
 from chalicelib.planning.composer.place import segments
 from chalicelib.planning.composer.slashed import row, spelled
-from chalicelib.planning.composer.words import stem
+from chalicelib.planning.composer.words import name_parts, stem
 from chalicelib.planning.once import once
 from chalicelib.planning.planner import Brief, Catalogue, NoPlan, Run
 
@@ -64,7 +64,7 @@ def within(brief: Brief) -> Within:
     if prompt is None:
         return Within(brief)
     actions = {
-        ref: _narrowed(one, names) if ref in refs else one
+        ref: _narrowed(one, names, things) if ref in refs else one
         for ref, one in brief.catalogue.actions.items() if one.tool != tool or ref in refs or one.via == "auth"
     }
     told = {name: Mention(part, said[0].text) for name, part in zip(names, parts, strict=True)}
@@ -98,9 +98,7 @@ def _without(prompt: str, said: str, things: frozenset[str]) -> str | None:
     noun = r"(?:\s+(?:the\s+)?(?P<noun>[a-z]+))?"
     match = re.search(rf"{_IN}{noun}\s+{name}", prompt)
     if match and (not match["noun"] or _called(match["noun"], things)):
-        start = match.start()
-        kept = match[0][: -len(said)].rstrip() if match["noun"] and match[0].split()[0] in ("of", "to") else ""
-        return f"{prompt[:start]}{kept}{prompt[match.end():]}".strip()
+        return f"{prompt[: match.start()]}{prompt[match.end() :]}".strip()
     return None
 
 
@@ -109,11 +107,14 @@ def _called(noun: str, things: frozenset[str]) -> bool:
     return noun == "the" or any(stem(noun) == one or (len(one) > 2 and noun.startswith(one)) for one in things)
 
 
-def _narrowed(action: Action, names: tuple[str, ...]) -> Action:
-    schema = action.input_schema
+def _narrowed(action: Action, names: tuple[str, ...], things: frozenset[str]) -> Action:
+    """The action as it is called there: `list labels for repo` lists the labels."""
+    schema, words = action.input_schema, name_parts(action.words)
+    there = words[-2:-1] in (("for",), ("of",), ("in",)) and stem(words[-1]) in things and len(words) > 3
+    said = " ".join(words[:-2]) if there else action.said
     left = {name: one for name, one in (schema.get("properties") or {}).items() if name not in names}
     needed = [name for name in schema.get("required") or () if name not in names]
-    return replace(action, input_schema={**schema, "properties": left, "required": needed})
+    return replace(action, said=said, input_schema={**schema, "properties": left, "required": needed})
 
 
 def drafted(brief: Brief, draft: Callable[[Brief], Plan | NoPlan]) -> Plan | NoPlan:

@@ -21,6 +21,7 @@ Look = Callable[[str, Mapping[str, Any]], tuple[str, Any] | None]
 MOST_READS = 30
 _REFUSED = ("", None)
 """What comes of a call that lacks an input: nothing was read."""
+_ALL = ("all", "any")
 _COUNTS = frozenset(("total", "count", "found", "matches"))
 
 
@@ -93,8 +94,19 @@ class Reach:
 
     def rows(self, ref: str, inputs: Mapping[str, Any]) -> list[Row] | None:
         """The records of a call, all its pages; None where some are still to be read."""
+        inputs = self._every(ref, inputs)
         found = [self._page(*told) if told is not None else None for told in self._pages(ref, inputs, self.ask)]
         return None if None in found else [row for page in found for row in page or ()]
+
+    def _every(self, ref: str, inputs: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The inputs, with those that leave something out unless they are told otherwise: `state` is open, or all."""
+        properties = self._schema(ref).get("properties") or {}
+        wider = {
+            name: whole for name, one in properties.items()
+            if isinstance(one, Mapping) and "default" in one and name not in inputs
+            for whole in one.get("enum") or () if whole in _ALL and one["default"] not in _ALL
+        }
+        return {**inputs, **wider}
 
     def _schema(self, ref: str) -> Mapping[str, Any]:
         return self.actions[ref].input_schema if ref in self.actions else {}
@@ -121,6 +133,7 @@ class Reach:
 
     def partial(self, ref: str, inputs: Mapping[str, Any], seen: int) -> bool:
         """Whether the answer itself tells of more records than came back, or of a page that nothing leads to."""
+        inputs = self._every(ref, inputs)
         told = [page[1] for page in self._pages(ref, inputs, self._read) if page is not None]
         counts = (
             value > seen for way, value in (envelope(told[0]) if told else ())
@@ -135,7 +148,7 @@ class Reach:
 
     def refuses(self, ref: str, inputs: Mapping[str, Any]) -> bool:
         """Whether the call was made and gave no list."""
-        told = self.ask(ref, inputs)
+        told = self.ask(ref, self._every(ref, inputs))
         return told is not None and list_in(told[1]) is None
 
     def _page(self, step: str, output: Any) -> list[Row]:

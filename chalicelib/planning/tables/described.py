@@ -22,6 +22,17 @@ def described(param: Param, key: str, words: Collection[str]) -> bool:
     return owned or (said == own and not {*own} <= KEYS | NAMES)
 
 
+def spelled(param: Param, apart: Iterable[str]) -> str:
+    """Of the fields that tell records apart the one that is called as the input, or its description, calls their key.
+
+    `issue_number` and "The number of the issue" take its `number`, though it has an `id` too.
+    """
+    told = KEY_OF.match(param.describes)
+    called = [param.stems[-1:] if len(param.stems) > 1 else (), name_stems(told[1]) if told else ()]
+    keys = [stems for stems in called if {*stems} & KEYS and stems != ("id",)]
+    return next((name for name in apart if name_stems(name) in keys), "")
+
+
 def of_something(param: Param, shown: Collection[tuple[str, ...]]) -> bool:
     """Whether it takes the key of something.  `shown`: what the fields of records are called that can be listed."""
     said = _phrase(param)

@@ -15,7 +15,7 @@ from chalicelib.planning.records import measures, shapes
 from chalicelib.planning.records.reach import Reach, Row
 from chalicelib.planning.records.resources import KEYS, holds_addresses, is_address, is_key
 from chalicelib.planning.tables import parents
-from chalicelib.planning.tables.described import NAMES, described
+from chalicelib.planning.tables.described import NAMES, described, spelled
 from chalicelib.planning.tables.nested import inner, level, paths
 from chalicelib.planning.tables.roles import ROLES, in_its_role
 from chalicelib.planning.tables.sources import Source, cap, kind_said, meanings, offered
@@ -271,7 +271,8 @@ def _keyed(param: Param, table: Table, words: Iterable[str]) -> str:
     if param.stems == key and (len(key) > 1 or key != ("id",) or table.words & {*words}):
         return table.key
     unique = [name for name in sorted(table.own) if name_stems(name) == param.stems and unique_in(table.rows, name)]
-    if unique and param.stems[-1:] and param.stems[-1] in KEYS and param.stems != ("id",):
+    its = param.stems[-1:] and (param.stems[-1] in KEYS or (param.is_id and {*param.owner} <= table.words))
+    if unique and its and param.stems != ("id",):
         return unique[0]
     if is_address(param) or holds_addresses(param):
         held = [
@@ -288,7 +289,7 @@ def _keyed(param: Param, table: Table, words: Iterable[str]) -> str:
     own = "" if key[-1:] == ("id",) and {*key} - KEYS - table.words - owner else table.key  # no owner_id for a boat_id
     owned = owner and owner <= table.words and (param.is_id or param.required)
     if (owned or described(param, table.key, table.words)) and not offered(param):
-        return own
+        return spelled(param, [name for name in sorted(table.own) if unique_in(table.rows, name)]) or own
     if {*param.stems} <= KEYS and param.required and table.words & {*words} and key[-1:] == param.stems[-1:]:
         return own
     return ""
