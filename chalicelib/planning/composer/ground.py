@@ -206,13 +206,18 @@ def weighed(
     return inputs, {sides[position][1] for position in used}, fitness, given
 
 
+SHALLOW = 2
+
+
 def _spoken(entry: Entry, wanted: Sequence[Param], sources: Sources) -> dict[Path, Binding]:
     """Allowed values and yes-or-no words that the goal's own words name."""
     stems = [token.stem for token in sources.words if token.stem != sources.verb and token.low not in PRONOUNS]
     inputs: dict[Path, Binding] = {}
+    reads = entry.action.effect == "read"
     for one in wanted:
         if one.enum or (one.many and coerce.items(one).enum):
-            value = _listed(one, stems, sources, entry.action.effect == "read")
+            # which operator of a filter is meant no single word tells: {state: {type: {not_any_: […]}}}
+            value = _listed(one, stems, sources, reads) if not reads or len(one.path) <= SHALLOW else None
             if value is not None:
                 inputs[one.path] = Literal([value] if one.many else value)
         elif one.type == "boolean":

@@ -14,8 +14,10 @@ from chalicelib.planning.composer.words import Token, bag, senses, tokens
 _DATA = bag("data record item input object content valu")
 _TEXTUAL = bag("text messag bodi comment note content reason remark descript detail summari resolut")
 _QUERY = bag("q queri search keyword term question topic")
+_RELATIVE = r"(?!\s+(?:is|are|was|were|has|have|had|will|can|must|should|does|do)\b)"
+"""A clause without a subject of its own tells which one is meant, not what to say: "a report that is due on Friday"."""
 _SAYS = re.compile(
-    r"\b(?:that|saying|says?|reads?|tell(?:s|ing)?\s+(?:them|him|her|us)(?:\s+that)?|because|due to|"
+    rf"\b(?:that{_RELATIVE}|saying|says?|reads?|tell(?:s|ing)?\s+(?:them|him|her|us)(?:\s+that)?|because|due to|"
     r"(?:reason|note|comment|message)\s+(?:is|being))\s+(?P<what>[^.!?;)]+)|:\s+(?P<colon>[^.!?;]+)",
     re.IGNORECASE,
 )
