@@ -23,8 +23,8 @@ from chalicelib.planning.composer.words import name_parts, stem
 from chalicelib.planning.once import once
 from chalicelib.planning.planner import Brief, Catalogue, NoPlan, Run
 
-ENOUGH = 4
-"""So many actions that are called in such a place make it one."""
+ENOUGH, PLAINLY = 4, 3
+"""So many actions that are called in such a place make it one, and so many times as many as in any other."""
 _IN = r"(?:\s+(?:in|within|inside|at|on|from|for|of|to))"
 
 
@@ -57,7 +57,8 @@ def within(brief: Brief) -> Within:
         return Within(brief)
     parts = tuple(said[0].text.split("/"))
     rows = [found for found in _rows(brief.catalogue).items() if len(found[0][1]) == len(parts)]
-    if len(rows) != 1:
+    rows.sort(key=lambda found: -len(found[1][1]))
+    if not rows or (rows[1:] and len(rows[0][1][1]) < PLAINLY * len(rows[1][1][1])):
         return Within(brief)
     (tool, names), (things, refs) = rows[0]
     prompt = _without(brief.prompt, said[0].text, things)

@@ -102,7 +102,7 @@ class Composer:
         if repeats.repeats(brief.prompt, index.verbs):
             return None
         plan = _planned(brief)
-        plain = isinstance(plan, Plan) and unasked.spelled_out(index, plan) and any(one.inputs for one in plan.steps)
+        plain = isinstance(plan, Plan) and unasked.spelled_out(index, plan) and not wish.restricts(brief.prompt, plan)
         return plan if isinstance(plan, Plan) and plain and self._considered(brief, plan) is plan else None
 
     def _considered(self, brief: Brief, plan: Plan | NoPlan) -> Plan | NoPlan:
@@ -119,8 +119,7 @@ class Composer:
         if unasked.unasked(index, reading, plan):
             return refuse.nothing(index)
         left = unread.unread(plan, reading.mentions, brief.catalogue, brief.prompt)
-        if not left and any(writes(step, brief.catalogue) for step in plan.steps):
-            left = unheeded.undone(reading, _understood(records.untaught(brief))[1])
+        left = left or unheeded.undone(plan, *_understood(records.untaught(brief))[:2], brief.catalogue)
         if not left and (limit := unheeded.unheeded(plan, reading.tokens, reading.mentions, brief.catalogue)):
             return records.question(brief, f"it is not clear how {limit!r} is to be decided")
         return records.question(brief, f"it is not clear what {left!r} is for") if left else plan

@@ -206,18 +206,14 @@ def weighed(
     return inputs, {sides[position][1] for position in used}, fitness, given
 
 
-SHALLOW = 2
-
-
 def _spoken(entry: Entry, wanted: Sequence[Param], sources: Sources) -> dict[Path, Binding]:
     """Allowed values and yes-or-no words that the goal's own words name."""
     stems = [token.stem for token in sources.words if token.stem != sources.verb and token.low not in PRONOUNS]
     inputs: dict[Path, Binding] = {}
     reads = entry.action.effect == "read"
-    for one in wanted:
+    for one in [one for one in wanted if not reads or len(one.path) < 3]:  # no word tells the operator of a filter
         if one.enum or (one.many and coerce.items(one).enum):
-            # which operator of a filter is meant no single word tells: {state: {type: {not_any_: […]}}}
-            value = _listed(one, stems, sources, reads) if not reads or len(one.path) <= SHALLOW else None
+            value = _listed(one, stems, sources, reads)
             if value is not None:
                 inputs[one.path] = Literal([value] if one.many else value)
         elif one.type == "boolean":

@@ -14,8 +14,8 @@ from chalicelib.planning.composer.entry import entry
 from chalicelib.planning.composer.forbidden import against, forbidden
 from chalicelib.planning.composer.goals import Goal
 from chalicelib.planning.composer.mentions import Found
-from chalicelib.planning.composer.schema import params
 from chalicelib.planning.composer.read import Reading
+from chalicelib.planning.composer.schema import params
 from chalicelib.planning.composer.words import Token, bag, senses, stem, text_stems
 from chalicelib.planning.planner import Catalogue
 
@@ -44,8 +44,10 @@ def unheeded(plan: Plan, words: Sequence[Token], mentions: Sequence[Found], cata
     return next((f"{' '.join(one.before[-2:])} {one.text}" for one in mentions if _taken(one, written, catalogue)), "")
 
 
-def undone(reading: Reading, goals: Sequence[Goal]) -> str:
-    """A clause with a verb of its own that orders a change, and is no part of any goal; "" where there is none."""
+def undone(plan: Plan, reading: Reading, goals: Sequence[Goal], catalogue: Catalogue) -> str:
+    """A clause with a verb that orders a change, and is in no goal of a plan that writes; "" where there is none."""
+    if not [one for step in plan.steps for one in _writing(step, catalogue)]:
+        return ""
     for unit in reading.units:
         lead = next((one for one in reading.tokens[unit.first : unit.first + 2] if one.stem == unit.verb), None)
         if lead is None or unit.refused or unit.cut not in _ORDERS or not senses(unit.verb) & _CHANGES:

@@ -231,8 +231,8 @@ def coded(one: Entry) -> list[Param]:
 
 
 def lists(one: Entry) -> bool:
-    """Whether it may give records: not where its schema says that it gives one value, such as a count."""
-    return (one.action.output_schema or {}).get("type", "object") in ("object", "array")
+    """Whether it may give records: a read, and none whose schema says that it gives one value, such as a count."""
+    return one.action.effect == "read" and (one.action.output_schema or {}).get("type", "object") in ("object", "array")
 
 
 def listed(schema: Mapping[str, Any]) -> Mapping[str, Any] | None:
@@ -244,7 +244,7 @@ def listed(schema: Mapping[str, Any]) -> Mapping[str, Any] | None:
 
 
 def _finds(one: Entry, noun: str, about: str) -> bool:
-    if one.action.effect != "read" or not lists(one) or any(param.required and param.is_id for param in one.params) or coded(one):
+    if not lists(one) or any(param.required and param.is_id for param in one.params) or coded(one):
         return False
     if any(param.named_id and noun in param.owner for param in one.params):
         return False

@@ -54,7 +54,7 @@ def sources(entries: Iterable[Entry]) -> tuple[Source, ...]:
     for one in entries:
         needed = one.required
         leads = any(param.paging for param in needed)
-        if one.action.effect == "read" and one.action.via in _OUTSIDE and len(needed) < 2 and not leads and lists(one):
+        if lists(one) and one.action.via in _OUTSIDE and len(needed) < 2 and not leads:
             told = Source(one, needed[0] if needed else None, called(one))
             found.setdefault(_given(told) or one.ref, told)
     return tuple(found.values())

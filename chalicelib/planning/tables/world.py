@@ -254,7 +254,6 @@ def _same(one: Table, other: Table) -> bool:
     return one.words == other.words or any(row.values == held.get(str(row.values.get(one.key))) for row in one.rows)
 
 
-
 def keyed(param: Param, table: Table, words: Iterable[str]) -> str:
     """The field of the table that the input takes as the key of a record; "" for none.  `words`: of the action."""
     name = _keyed(param, table, words)

@@ -1,1 +1,1 @@
-"""Everyday requests on services that others wrote, registered from their own documents; judged by what they hold afterwards."""
+"""Everyday requests on services that others wrote, registered from their own documents; judged by what they hold."""

@@ -15,6 +15,7 @@ TOKEN = "an-exam-token"
 def emulated(name: str, seed: Mapping[str, Any], port: int) -> Iterator[None]:
     file = ROOT / f"exam-{name}.json"
     file.write_text(json.dumps(seed))
-    command = [str(NODE), str(EMULATE), "start", "-p", str(port), "--host", "127.0.0.1", "-s", name, "--seed", str(file)]
+    where = ["-p", str(port), "--host", "127.0.0.1"]
+    command = [str(NODE), str(EMULATE), "start", *where, "-s", name, "--seed", str(file)]
     with process(f"exam-{name}", command, port):
         yield

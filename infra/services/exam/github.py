@@ -1,4 +1,4 @@
-"""emulate's GitHub, registered from GitHub's own document: two repositories with issues, of which one fills two pages."""
+"""emulate's GitHub, registered from GitHub's own document: two repositories; the issues of one fill two pages."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager

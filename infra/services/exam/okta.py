@@ -1,4 +1,4 @@
-"""emulate's Okta, registered from Okta's own document (Swagger 2).  Left out: it is scored, its failures are not read."""
+"""emulate's Okta, registered from Okta's own document (Swagger 2).  Left out: scored, its failures are not read."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
