@@ -24,7 +24,8 @@ _POLITE = bag("possible needed necessary you please not so")
 _BOUNDS = bag("over above under below exceeding beyond")
 _THAN, _AT = bag("more less fewer greater higher lower larger smaller older longer shorter"), bag("least most")
 _COUNTED = ("number", "money", "percent", "duration")
-_ORDERS, _CHANGES = ("sentence", "then", "clause", "and"), frozenset(("create", "update", "delete", "send"))
+_ORDERS = ("sentence", "then", "clause", "and")
+_CHANGES = frozenset(("create", "update", "delete", "send", "pay", "refund", "book"))
 _BOUNDING = frozenset(map(stem, bag("min max minimum maximum least most limit threshold lower upper above below cap")))
 
 
