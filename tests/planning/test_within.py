@@ -22,6 +22,7 @@ from tests.world import World
 
 TEXT, NUMBER = {"type": "string"}, {"type": "integer"}
 HOUSE = [{"name": name, "in": "path", "required": True, "schema": TEXT} for name in ("town", "house")]
+TAGS = {"type": "array", "items": TEXT}
 STATE = {"type": "string", "enum": ["open", "done"]}
 JOB = {"number": NUMBER, "id": NUMBER, "title": TEXT, "state": STATE}
 
@@ -50,7 +51,7 @@ PATHS = {
     },
     "/houses/{town}/{house}/jobs/{job_number}": {
         "patch": op(operationId="jobs/update", summary="Update a job", tags=["jobs"], parameters=of(
-            "job_number", NUMBER), **body_of(title=TEXT, state=STATE)),
+            "job_number", NUMBER), **body_of(title=TEXT, state=STATE, tags=TAGS)),
     },
     "/houses/{town}/{house}/papers": {
         "get": op(operationId="papers/list-for-house", summary="List the papers of a house", tags=["papers"],
@@ -64,9 +65,9 @@ PATHS = {
 }
 ACTIONS = tool(PATHS, name="press", auth={"type": "none"}).actions
 JOBS = [
-    {"id": 901, "number": 1, "title": "Menus for the inn", "state": "done"},
-    {"id": 902, "number": 2, "title": "Wedding cards", "state": "open"},
-    {"id": 903, "number": 3, "title": "Posters", "state": "open"},
+    {"id": 901, "number": 1, "title": "Menus for the inn", "state": "done", "tags": [{"id": 7, "name": "rush"}]},
+    {"id": 902, "number": 2, "title": "Wedding cards", "state": "open", "tags": [{"id": 8, "name": "gilt"}]},
+    {"id": 903, "number": 3, "title": "Posters", "state": "open", "tags": [{"id": 8, "name": "gilt"}]},
 ]
 PAPERS = [{"id": 5, "name": "kraft"}, {"id": 6, "name": "linen"}]
 
@@ -110,6 +111,12 @@ class Press(Scene):
 ])
 def test_what_is_asked_within_a_place_is_done_there_to_the_record_with_that_number(prompt, write):
     assert Press(prompt).writes == [write]
+
+
+def test_records_are_told_by_the_names_of_what_stands_in_them_and_that_is_nothing_new_to_them():
+    assert Press("Set all jobs in leeds/oak that are tagged gilt to done.").writes == [
+        ("jobs_update", {"job_number": number, "state": "done"}) for number in (2, 3)
+    ]
 
 
 def test_a_list_that_leaves_some_out_unless_told_otherwise_is_read_whole():

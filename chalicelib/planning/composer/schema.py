@@ -141,8 +141,11 @@ def _flat(schema: Mapping[str, Any]) -> Mapping[str, Any]:
     """A schema with its first usable alternative taken."""
     for combined in ("anyOf", "oneOf"):
         if schema.get(combined):
-            chosen: Mapping[str, Any] = next((one for one in schema[combined] if one.get("type") != "null"), {})
-            return {**{k: v for k, v in schema.items() if k != combined}, **_flat(chosen)}
+            usable = [one for one in schema[combined] if one.get("type") != "null"]
+            chosen: Mapping[str, Any] = usable[0] if usable else {}
+            said = [one["description"] for one in usable if "description" in one]
+            told = {"description": said[0]} if said else {}
+            return {**told, **{k: v for k, v in schema.items() if k != combined}, **_flat(chosen)}
     if schema.get("allOf"):
         merged: dict[str, Any] = {k: v for k, v in schema.items() if k != "allOf"}
         for part in schema["allOf"]:

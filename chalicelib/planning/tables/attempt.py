@@ -21,9 +21,10 @@ from chalicelib.planning.tables.defaults import defaulted
 from chalicelib.planning.tables.explain import Ground, elsewhere, selected, speaks
 from chalicelib.planning.tables.objects import from_afar, loosely, objects, several, something_else
 from chalicelib.planning.tables.particles import standing_for
+from chalicelib.planning.tables.table import Wide
 from chalicelib.planning.tables.values import fields
 from chalicelib.planning.tables.weekdays import of_that_day
-from chalicelib.planning.tables.world import Wide, columns
+from chalicelib.planning.tables.world import columns
 from chalicelib.planning.tables.writing import CHANGING, writes
 
 MOST_TRIED = 24

@@ -22,8 +22,9 @@ from chalicelib.planning.tables.members import members
 from chalicelib.planning.tables.options import explained
 from chalicelib.planning.tables.sources import offered
 from chalicelib.planning.tables.spans import spans
+from chalicelib.planning.tables.table import Table
 from chalicelib.planning.tables.values import candidates
-from chalicelib.planning.tables.world import Table, columns, keyed
+from chalicelib.planning.tables.world import columns, keyed
 
 MOST = 400
 _WITHIN = bag("in of with under from")

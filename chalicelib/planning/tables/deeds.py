@@ -28,7 +28,8 @@ from chalicelib.planning.tables.clause import ARTICLES, Clause, counted
 from chalicelib.planning.tables.options import ALIKE, names_value
 from chalicelib.planning.tables.particles import standing_for
 from chalicelib.planning.tables.sources import GRAVE, besides, called, offered, short_for
-from chalicelib.planning.tables.world import Table, Wide, columns, keyed
+from chalicelib.planning.tables.table import Table, Wide
+from chalicelib.planning.tables.world import columns, keyed
 
 _NEAR = 0.4
 _GIVING = bag("give get put add")

@@ -17,7 +17,8 @@ from chalicelib.planning.revise.paths import joined, quoted
 from chalicelib.planning.tables import parents
 from chalicelib.planning.tables.explain import speaks
 from chalicelib.planning.tables.sources import Source
-from chalicelib.planning.tables.world import Table, keyed, shows_single, table_of
+from chalicelib.planning.tables.table import Table
+from chalicelib.planning.tables.world import keyed, shows_single, table_of
 
 
 def details(reach: Reach, known: Sequence[Source], found: Sequence[Table], said: Sequence[Token]) -> list[Table] | None:

@@ -16,7 +16,7 @@ from chalicelib.planning.records.times import TIMED
 from chalicelib.planning.records.view import OVER, UNDER
 from chalicelib.planning.tables.clause import Clause, becomes
 from chalicelib.planning.tables.request import IT, Request, carried, named
-from chalicelib.planning.tables.world import Table
+from chalicelib.planning.tables.table import Table
 
 _PERSON = bag("his her hers him he she")
 _MANY = bag("they them these those")

@@ -18,8 +18,8 @@ from chalicelib.planning.records.view import HIGH, LOW, Selection, View, bare_pl
 from chalicelib.planning.tables.clause import Clause
 from chalicelib.planning.tables.names import numbers
 from chalicelib.planning.tables.running import limited
+from chalicelib.planning.tables.table import Table, Wide
 from chalicelib.planning.tables.through import through
-from chalicelib.planning.tables.world import Table, Wide
 
 GUESSED, _ALIKE = 1.2, 0.6
 _ADVERBS = frozenset(("due", "owing", "because", "yet", "now", "today", "asap", "immediately", "instead", "again"))

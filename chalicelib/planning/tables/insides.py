@@ -15,7 +15,8 @@ from chalicelib.planning.records.reach import Reach, Row
 from chalicelib.planning.records.resources import KEYS
 from chalicelib.planning.revise.paths import joined
 from chalicelib.planning.tables.sources import Source
-from chalicelib.planning.tables.world import Table, table_of
+from chalicelib.planning.tables.table import Table
+from chalicelib.planning.tables.world import table_of
 
 
 def insides(reach: Reach, known: Sequence[Source], found: Sequence[Table]) -> list[Table]:

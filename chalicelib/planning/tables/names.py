@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from chalicelib.planning.composer.words import Token, stem
 from chalicelib.planning.records import phrase, shapes
-from chalicelib.planning.tables.world import Table
+from chalicelib.planning.tables.table import Table
 
 _LONGEST = 6
 CODE = 3

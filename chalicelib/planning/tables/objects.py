@@ -12,7 +12,7 @@ from chalicelib.planning.records.view import bare_plural
 from chalicelib.planning.tables.clause import Clause
 from chalicelib.planning.tables.deeds import Deed
 from chalicelib.planning.tables.explain import Ground
-from chalicelib.planning.tables.world import Wide
+from chalicelib.planning.tables.table import Wide
 
 _EVERY = bag("all every each")
 _LONGEST = 6

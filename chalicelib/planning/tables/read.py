@@ -39,8 +39,9 @@ from chalicelib.planning.tables.parts import in_person, prepared, together, with
 from chalicelib.planning.tables.request import Request, named, own_words, parts, request, with_names
 from chalicelib.planning.tables.rivals import best, preferred
 from chalicelib.planning.tables.sources import sources, writes
+from chalicelib.planning.tables.table import Table, Wide
 from chalicelib.planning.tables.usage import Usage
-from chalicelib.planning.tables.world import Table, Wide, columns, tables
+from chalicelib.planning.tables.world import columns, tables
 
 _NOUN_AHEAD = bag("the a an my your his its our their")
 _PLAINLY, _UNKNOWN = 2.0, 1.0

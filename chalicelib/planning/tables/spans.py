@@ -14,7 +14,8 @@ from chalicelib.planning.records import shapes
 from chalicelib.planning.records.instants import Instant
 from chalicelib.planning.records.resources import form
 from chalicelib.planning.tables.clause import Candidate, Clause, same
-from chalicelib.planning.tables.world import Table, columns
+from chalicelib.planning.tables.table import Table
+from chalicelib.planning.tables.world import columns
 
 _FROM, _TO = bag("from between"), bag("to until till and through")
 _WEIGHT = 1.8

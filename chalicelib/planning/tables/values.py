@@ -41,8 +41,9 @@ from chalicelib.planning.tables.people import full_name
 from chalicelib.planning.tables.referring import referred, refers
 from chalicelib.planning.tables.replaced import replacing
 from chalicelib.planning.tables.sources import offered
+from chalicelib.planning.tables.table import Table, Wide, unique
 from chalicelib.planning.tables.truths import truths
-from chalicelib.planning.tables.world import Table, Wide, columns, keyed, unique
+from chalicelib.planning.tables.world import columns, keyed
 
 _OWNING = bag("with without has have had whose of in under")
 """Behind these a value says how records are: "the cards with the label urgent"."""

@@ -5,7 +5,7 @@ that needs the key of another record is read for each of those.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Output
@@ -19,69 +19,10 @@ from chalicelib.planning.tables.described import NAMES, described, spelled
 from chalicelib.planning.tables.nested import inner, level, paths
 from chalicelib.planning.tables.roles import ROLES, in_its_role
 from chalicelib.planning.tables.sources import Source, cap, kind_said, meanings, offered
+from chalicelib.planning.tables.table import Table, Wide, unique_in
 
 FEW_PARENTS, MOST_PARTS, MOST_NAMES = 8, 8, 4
 _MEANING = "meaning of {}"
-
-
-@dataclass(frozen=True, slots=True)
-class Wide(Row):
-    """A record with what it refers to.  `places`: where each value was read."""
-
-    places: Mapping[str, Output] = field(default_factory=dict)
-    key: str = ""
-    foreign: frozenset[str] = frozenset()
-    """Which values are those of what it refers to."""
-    far: frozenset[str] = frozenset()
-    """Which of them are those of what that refers to in turn."""
-
-    @property
-    def own(self) -> Mapping[str, Any]:
-        return {name: value for name, value in self.values.items() if name not in self.foreign}
-
-    @property
-    def near(self) -> Mapping[str, Any]:
-        return {name: value for name, value in self.values.items() if name not in self.far}
-
-    def binding(self, name: str) -> Output:
-        return self.places[name]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """`own`: its own fields; the others are those of records that it refers to.  `whole`: every record is there."""
-
-    words: frozenset[str]
-    rows: tuple[Wide, ...]
-    key: str
-    own: frozenset[str]
-    whole: bool
-    refs: frozenset[str]
-    near: frozenset[str] = frozenset()
-    """What the records that it refers to are called."""
-    about: frozenset[str] = frozenset()
-    """Words by which the catalogue describes it."""
-    foreign: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """Its own fields that hold keys of other records, with what those are called."""
-    states: tuple[tuple[str, str], ...] = ()
-    """Fields with values that the catalogue offers for them, whether or not a record holds them."""
-    minor: frozenset[str] = frozenset()
-    """Fields that count cents or the like."""
-    lasting: Mapping[str, str] = field(default_factory=dict)
-    """What the schemas say of fields that count a unit of time: "Seconds" of `ttl`."""
-    ended: frozenset[str] = frozenset()
-    """States in which the actions that close such records leave them."""
-    asked_of: frozenset[tuple[str, ...]] = frozenset()
-    """What those are called of which alone it was read: "the rules of the north gate"."""
-    links: tuple[tuple[str, frozenset[str], str], ...] = ()
-    """Own fields that hold keys of another table: the field, the reads of that table, its field."""
-
-    barred: frozenset[str] = frozenset()
-    """Actions that are for records of another kind in the same list."""
-
-    def complete(self, said: Sequence[Token]) -> bool:
-        """Whether all its records are there that the words can mean: all, or those of a parent that the words name."""
-        return self.whole or parents.speaks(self.asked_of, said)
 
 
 def tables(reach: Reach, known: Sequence[Source], names: Sequence[str], said: Sequence[Token]) -> list[Table] | None:
@@ -149,15 +90,26 @@ def _asked(
     if parent is None and (one.needs.type != "string" or one.needs.temporal):
         return None
     values = parents.keys(parent[0].rows, parent[1], said, most) if parent else [name for name in names[:MOST_NAMES]]
-    rows = []
+    rows: list[Row] = []
+    asked: set[int] = set()
     for value in values:
         found = reach.rows(one.ref, {one.needs.name: value}) or []
+        asked |= {len(rows) + at for at, row in enumerate(found) if parent and one.needs.name not in row.values}
         rows += [_with(row, one.needs.name, value) if parent else row for row in found]
     every = parent is not None and {*values} >= {row.values.get(parent[1]) for row in parent[0].rows}
     told = table_of(one, rows, every) if rows else None
-    if told is None or parent is None or every:
+    if told is None or parent is None:
         return told
-    return replace(told, asked_of=parents.named(parent[0].rows, parent[1], said, values))
+    name = one.needs.name
+    wide = [_placed(row, name, *parent) if at in asked else row for at, row in enumerate(told.rows)]
+    told = replace(told, rows=tuple(wide))
+    return told if every else replace(told, asked_of=parents.named(parent[0].rows, parent[1], said, values))
+
+
+def _placed(row: Wide, name: str, parent: Table, key: str) -> Wide:
+    """The row, with the parent's own place for what it was asked by: it stands nowhere in what came back."""
+    held = next(other for other in parent.rows if other.values.get(key) == row.values[name])
+    return replace(row, places={**row.places, name: held.places[key]})
 
 
 def _with(row: Row, name: str, value: Any) -> Row:
@@ -217,21 +169,6 @@ def _key(rows: Sequence[Row], names: Sequence[str], words: frozenset[str]) -> st
     itself = [name for name in apart if {*name_stems(name)} <= words]
     plain = [name for name in called if shapes.shape(rows, name) != "address"]
     return next(iter(plain or itself or called or apart), "")
-
-
-def unique_in(rows: Sequence[Row], name: str) -> bool:
-    held = [row.values.get(name) for row in rows if not isinstance(row.values.get(name), list)]
-    return (
-        len(held) == len(rows)
-        and None not in held
-        and "" not in held
-        and len({str(value) for value in held}) == len(held)
-    )
-
-
-def unique(table: Table) -> list[str]:
-    """Its own fields that tell all records apart."""
-    return [name for name in sorted(table.own) if len(table.rows) > 1 and unique_in(table.rows, name)]
 
 
 def _distinct(found: Sequence[Table]) -> list[Table]:
