@@ -26,6 +26,8 @@ RUNS = (
     ("billing", "happy-wren", "COMPLETED"), ("billing", "icy-crane", "SCHEDULED"),
 )
 VARIABLES = {"max_retries": "3", "old_token": "abc", "support_mail": "help@example.com"}
+SLOW_S = 180
+"""It starts in ten seconds where nothing else runs."""
 KINDS = ("flow_runs", "deployments", "flows", "work_pools", "variables")
 
 
@@ -46,7 +48,7 @@ class Prefect(Server):
         settings = {"PREFECT_HOME": str(home), "PREFECT_SERVER_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1"}
         command = [str(PREFECT), "server", "start", "--host", "127.0.0.1", "--port", str(port), "--no-services",
                    "--no-ui"]
-        with process("exam-prefect", command, port, settings):
+        with process("exam-prefect", command, port, settings, SLOW_S):
             yield
 
     def described(self) -> bytes:
