@@ -53,3 +53,17 @@ def test_names_that_are_deeds_stay_what_they_are():
     paths = {**LED, "/a": {"post": op(operationId="sendIt", **TEXT)}, "/b": {"post": op(operationId="openIt", **TEXT)}}
 
     assert set(said(paths).values()) == {""}
+
+
+def test_the_service_with_which_all_names_begin_is_no_part_of_what_is_said():
+    paths = {
+        f"/{thing}s": {method: op(operationId=f"harbour.{thing}s.{deed}")}
+        for thing, method, deed in (
+            ("berth", "get", "list"), ("crane", "post", "insert"), ("tide", "get", "list"), ("pilot", "post", "call"),
+            ("mooring", "get", "list"),
+        )
+    }
+    few = dict([*paths.items()][:3])
+
+    assert [*said(paths).values()] == ["berths list", "cranes insert", "tides list", "pilots call", "moorings list"]
+    assert {*said(few).values()} == {""}
