@@ -142,9 +142,12 @@ def _called(found: Selection, words: Sequence[Token], clause: Clause) -> None:
         one_name = mark.kind == "quote" or (mark.kind == "id" and len(said) > 1)
         if not one_name or not any(mark.start <= token.start < mark.end for token in words):
             continue
-        for row in found.rows:
-            if not any(isinstance(value, str) and phrase.part(said, value) for value in row.values.values()):
-                raise Unsure(f"no record is called {mark.value!r}")
+        holds = [
+            any(isinstance(value, str) and phrase.part(said, value) for value in row.values.values())
+            for row in found.rows
+        ]
+        if holds and not (all(holds) if mark.kind == "quote" else any(holds)):
+            raise Unsure(f"no record is called {mark.value!r}")
 
 
 def view(ground: Ground, table: Table, clause: Clause, nouns: frozenset[str]) -> View:
