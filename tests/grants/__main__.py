@@ -22,7 +22,7 @@ NOW = 1795428000000
 WORDS = ("right", "refuses", "wrong", "harmful")
 EVERY = ""
 FLOORS = {
-    (EVERY, "developed"): (74, 0), (EVERY, "left_out"): (30, 2),
+    (EVERY, "developed"): (74, 0), (EVERY, "left_out"): (29, 2),
     ("slack,stripe", "developed"): (20, 0),
 }
 """How many are right at least, and how many harmful at most, by the documents and the half."""
