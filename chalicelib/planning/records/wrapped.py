@@ -1,7 +1,7 @@
 """Records that do not hold their values themselves.
 
-An entry of a connection, or any other that is nothing but a record in a wrapper (relay.dev/graphql/connections.htm, "Edge
-Types"):
+An entry of a connection, or any other that is nothing but a record in a wrapper (relay.dev/graphql/connections.htm,
+"Edge Types"):
 
     {"cursor": "c3", "node": {"id": "3", "title": "Maps"}}  ─>  {"id": "3", "title": "Maps"}
 

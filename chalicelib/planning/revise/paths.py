@@ -22,8 +22,8 @@ _MOST = 60
 _ENVELOPES = 2
 _ABOUT_LISTS = frozenset(
     ("total", "count", "page", "pages", "per", "size", "limit", "offset", "cursor", "next", "previous", "prev", "has",
-     "more", "first", "last", "after", "before", "token", "link", "url", "href", "self", "start", "end", "index", "number",
-     "results", "items", "records", "ok", "success", "object", "type", "kind", "is", "truncated", "typename")
+     "more", "first", "last", "after", "before", "token", "link", "url", "href", "self", "start", "end", "index",
+     "number", "results", "items", "records", "ok", "success", "object", "type", "kind", "is", "truncated", "typename")
 )
 """Parts of the names of what stands beside a list."""
 
