@@ -23,21 +23,31 @@ from chalicelib.planning.composer.words import name_parts, senses, stem
 from chalicelib.tools.source import LONGEST_NAME, Operation, action_name
 
 ENOUGH = 0.9
+FEW = 5
+"""Of fewer operations the names may begin alike by chance."""
 _VERSION = re.compile(r"v\d[\w.]*")
 _CHANGING = ("post", "put", "patch")
 _BESIDE = ("for", "of", "in", "by", "from", "with", "to", "as", "and")
 
 
 def in_words(made: Sequence[Operation]) -> list[Operation]:
-    """The operations, with `said` where the names of nearly all are their methods and paths, or hold these as well."""
+    """The operations, with `said` where nearly all names are methods and paths, or hold these or the service as well."""
     for deed in (_before_path, _behind_group):
         told = [deed(one) for one in made]
         if sum(map(bool, told)) >= ENOUGH * len(made):
             return [replace(one, said=said) for one, said in zip(made, told, strict=True)]
     if not _led_by_method(made):
-        return list(made)
+        return _without_service(made)
     shown = {str(one.call.get("path", "")) for one in made if _method(one) == "get"}
     return [replace(one, said=_said(one, shown)) if _leads(one) else one for one in made]
+
+
+def _without_service(made: Sequence[Operation]) -> list[Operation]:
+    """Without the part that all names begin with, if a thing and a deed stand behind it: `drive.files.list`."""
+    rows = [re.split(r"[._/]", one.name) for one in made]
+    if len(rows) < FEW or len({row[0] for row in rows}) > 1 or min(map(len, rows)) < 3:
+        return list(made)
+    return [replace(one, said=" ".join(row[1:])) for one, row in zip(made, rows, strict=True)]
 
 
 def named_in_words(made: Sequence[Operation]) -> list[Operation]:

@@ -75,3 +75,17 @@ def test_a_group_in_front_of_every_name_stands_behind_the_verb_where_nothing_els
     paths = {"/a": boat("list-for-harbour", "get"), "/b": boat("create"), "/c": boat("create-mooring")}
 
     assert [*said(paths).values()] == ["list boats for harbour", "create boats", "create mooring"]
+
+
+def test_the_service_with_which_all_names_begin_is_no_part_of_what_is_said():
+    paths = {
+        f"/{thing}s": {method: op(operationId=f"harbour.{thing}s.{deed}")}
+        for thing, method, deed in (
+            ("berth", "get", "list"), ("crane", "post", "insert"), ("tide", "get", "list"), ("pilot", "post", "call"),
+            ("mooring", "get", "list"),
+        )
+    }
+    few = dict([*paths.items()][:3])
+
+    assert [*said(paths).values()] == ["berths list", "cranes insert", "tides list", "pilots call", "moorings list"]
+    assert {*said(few).values()} == {""}

@@ -106,10 +106,7 @@ class Composer:
         return plan if isinstance(plan, Plan) and plain and self._considered(brief, plan) is plan else None
 
     def _considered(self, brief: Brief, plan: Plan | NoPlan) -> Plan | NoPlan:
-        """A question instead of a plan that writes and leaves out something that the request names.
-
-        Of a large grant nothing is planned that writes unasked.
-        """
+        """A question for a plan that writes and leaves out what is named; of a large grant none that writes unasked."""
         plan = supplied(brief, plan)
         if isinstance(plan, NoPlan) and self._looks:
             return records.shown(narrowed(brief)) or plan
@@ -118,6 +115,8 @@ class Composer:
         index, reading = index_of(brief.catalogue), read_of(brief)
         if unasked.unasked(index, reading, plan):
             return refuse.nothing(index)
+        if doubt.idle(brief, plan):
+            return records.question(brief, "it is not clear what is to become otherwise")
         left = unread.unread(plan, reading.mentions, brief.catalogue, brief.prompt)
         left = left or unheeded.undone(plan, *_understood(records.untaught(brief))[:2], brief.catalogue)
         if not left and (limit := unheeded.unheeded(plan, reading.tokens, reading.mentions, brief.catalogue)):
@@ -148,6 +147,11 @@ class Composer:
         words, some = wish.seen_only(brief, read_of(brief), edit), verbs.gets(tokens(brief.prompt))
         return (words and records.seen(narrowed(brief), run, step, words, some)) or edit
 
+    def _new(self, brief: Brief) -> Plan | None:
+        """The plan of something new of which the words tell everything, each of them."""
+        plan = self._told(index_of(brief.catalogue), records.untaught(brief))
+        return plan if plan and not doubt.left_out(brief, plan) else None
+
     def _anew(self, brief: Brief) -> Plan | None:
         """The plan of a request that a person has said anew, where no record has to be looked at first."""
         plan = self.draft(brief)
@@ -159,7 +163,7 @@ class Composer:
         A change of something that no record explains is asked about; what is new is in no record.  Nor is a change that
         was asked for done by looking.
         """
-        plan = self._at_once(records.untaught(brief)) if records.draft(narrowed(brief)) is None else None
+        plan = self._new(brief) if records.draft(narrowed(brief)) else self._at_once(records.untaught(brief))
         if not isinstance(plan, Plan) or doubt.unsound(brief, plan):
             return None
         if not any(writes(one, brief.catalogue) for one in plan.steps) and not wish.tells(brief, read_of(brief), plan):
@@ -238,7 +242,7 @@ def read_of(brief: Brief) -> Reading:
 @once
 def _read(brief: Brief) -> Reading:
     index = index_of(brief.catalogue)
-    reading = read.without_labels(read.read(brief, index.verbs, index.slashed), index.idf)
+    reading = read.without_labels(read.read(brief, index.verbs, index.slashed, index.owners), index.idf)
     return replace(read.typed(reading, index.shapes, index.owners), large=index.size > match.SMALL)
 
 

@@ -25,6 +25,7 @@ _LEAFING = _PAGING | bag(
     "size number no num token start after befor per max next key result record item row count id index"
 )
 _BESIDE = (bag("start after"), bag("end befor"), bag("page token"))
+_TITLES = re.compile(r"(?:the\s+)?(?:display\s+)?(?:title|name) (?:of|for) (?:the|this|an?)\b", re.IGNORECASE)
 _LEAFS = re.compile(r"\bpaginat|\bcursor\b|\bnext page\b|\bpage of (?:the )?results\b", re.IGNORECASE)
 MAX_FIELDS = 80
 
@@ -50,6 +51,11 @@ class Param:
     def named_id(self) -> bool:
         """Whether its very name says that it is an id."""
         return self.is_id and self.stems[-1] in _ID_WORDS
+
+    @property
+    def naming(self) -> bool:
+        """Whether it is what people call the thing, whatever the service calls the input: a `summary` is a title."""
+        return self.type == "string" and not self.is_id and bool(_TITLES.match(self.describes))
 
     @property
     def paging(self) -> bool:

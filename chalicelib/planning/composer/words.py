@@ -62,7 +62,7 @@ _SENSE_WORDS = {
         "reserve order schedule plan arrange buy purchase hire enrol enroll join subscribe launch "
         "install deploy upload import write record log issue raise file initiate compose draft design "
         "put submit request apply enter note leave set lend borrow rent sign hold save store append "
-        "attach connect upsert"
+        "attach connect upsert copy duplicate clone"
     ),
     "update": (
         "update change modify edit set move rename reschedule adjust assign shift mark extend renew "

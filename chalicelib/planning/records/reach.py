@@ -84,7 +84,7 @@ class Reach:
     """Of whoever asks: numbers that count from 1970 are moments there."""
 
     def ask(self, ref: str, inputs: Mapping[str, Any]) -> tuple[str, Any] | None:
-        call = ref, tuple(sorted(inputs.items()))
+        call = self._call(ref, inputs)
         if call in self.outputs:
             return self.outputs[call]
         if not {*(self._schema(ref).get("required") or ())} <= {*inputs}:
@@ -112,7 +112,14 @@ class Reach:
         return self.actions[ref].input_schema if ref in self.actions else {}
 
     def _read(self, ref: str, inputs: Mapping[str, Any]) -> tuple[str, Any] | None:
-        return self.outputs.get((ref, tuple(sorted(inputs.items()))))
+        return self.outputs.get(self._call(ref, inputs))
+
+    def _call(self, ref: str, inputs: Mapping[str, Any]) -> Call:
+        """The call; a key that is a number where it is shown is written as the action takes it."""
+        known = self.actions.get(ref)
+        properties = known.input_schema.get("properties") or {} if known else {}
+        given = {name: _as_taken(value, properties.get(name) or {}) for name, value in inputs.items()}
+        return ref, tuple(sorted(given.items()))
 
     def _pages(self, ref: str, inputs: Mapping[str, Any], read: Look) -> Iterator[tuple[str, Any] | None]:
         """What was read of the call page by page, None for the page that is still to be read."""
@@ -128,7 +135,7 @@ class Reach:
                 return
             size = len(_entries(told[1]))
             seen += size
-            behind = self.behind.get((ref, tuple(sorted(asked.items()))))
+            behind = self.behind.get(self._call(ref, asked))
             asked = dict(behind[1]) if behind else following(properties, asked, told[1], size, seen)
 
     def partial(self, ref: str, inputs: Mapping[str, Any], seen: int) -> bool:
@@ -155,6 +162,11 @@ class Reach:
         told = [(path, *lifted(entry)) for path, entry in _entries(output)]
         days = slashes([values for _, values, _ in told], _days(self.actions))
         return [Row(typed(values, self.zone, days), step, path, inside) for path, values, inside in told]
+
+
+def _as_taken(value: Any, schema: Mapping[str, Any]) -> Any:
+    number = isinstance(value, int) and not isinstance(value, bool)
+    return str(value) if number and schema.get("type") == "string" else value
 
 
 @once

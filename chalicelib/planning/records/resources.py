@@ -219,8 +219,9 @@ def _target(one: Entry) -> Param | None:
     ids = [param for param in plain if param.is_id and param.named_id]
     ids = ids or coded(one)
     own = [param for param in ids if one.resource in param.owner or len(param.stems) == 1]
-    if one.senses <= {"create"} and one.name[:1] in (("creat",), ("add",), ("new",)) and own:
-        return None
+    makes = one.name[:1] in (("creat",), ("add",), ("new",)) or not all(param.required for param in own)
+    if one.senses <= {"create"} and makes and own:
+        return None  # an id that need not be told is the one that the new record gets
     return next(iter(own or ids), None)
 
 

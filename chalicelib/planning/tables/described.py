@@ -12,6 +12,9 @@ from chalicelib.planning.tables.sources import offered
 NAMES = frozenset(name_stems("name title label"))
 _PHRASE = re.compile(r"[,.;:(]| (?:of|for|like|such|e\.?g)\b")
 
+_BEHIND = re.compile(r" (?:to|that|which|whose|where|for|from|in|on|at|with|by|the|an?|is|are|will|should|must)\b")
+"""Where what a thing is called ends, and what is said of it begins."""
+
 
 def described(param: Param, key: str, words: Collection[str]) -> bool:
     """Whether it takes the key of the records that are called so."""
@@ -50,8 +53,9 @@ def shared_phrases(params: Iterable[Param]) -> set[tuple[str, ...]]:
 
 
 def _owner(param: Param) -> tuple[str, ...]:
+    """What "ID of the existing network to attach the server to" says it is the key of: a network."""
     told = KEY_OF.match(param.describes)
-    return text_stems(told[2]) if told is not None and stem(told[1]) in KEYS else ()
+    return text_stems(_BEHIND.split(told[2])[0]) if told is not None and stem(told[1]) in KEYS else ()
 
 
 def _phrase(param: Param) -> tuple[str, ...]:

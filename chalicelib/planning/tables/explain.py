@@ -136,14 +136,18 @@ def _alone(token: Token, clause: Clause) -> bool:
 
 
 def _called(found: Selection, words: Sequence[Token], clause: Clause) -> None:
-    """What stands in quotes is one name: a record that holds its words in another order is another record."""
+    """What stands in quotes is one name, as "data-1" is: a record that holds its words apart is another record."""
     for mark in clause.marks:
         said = shapes.words(str(mark.value))
-        if mark.kind != "quote" or not any(mark.start <= token.start < mark.end for token in words):
+        one_name = mark.kind == "quote" or (mark.kind == "id" and len(said) > 1)
+        if not one_name or not any(mark.start <= token.start < mark.end for token in words):
             continue
-        for row in found.rows:
-            if not any(isinstance(value, str) and phrase.part(said, value) for value in row.values.values()):
-                raise Unsure(f"no record is called {mark.value!r}")
+        holds = [
+            any(isinstance(value, str) and phrase.part(said, value) for value in row.values.values())
+            for row in found.rows
+        ]
+        if holds and not (all(holds) if mark.kind == "quote" else any(holds)):
+            raise Unsure(f"no record is called {mark.value!r}")
 
 
 def view(ground: Ground, table: Table, clause: Clause, nouns: frozenset[str]) -> View:
