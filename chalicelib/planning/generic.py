@@ -15,9 +15,11 @@ from chalicelib.domain.edit import Edit, Insert, Recover
 from chalicelib.domain.edit import Replace as Exchange
 from chalicelib.domain.plan import Plan, Step
 from chalicelib.domain.tool import Action
+from chalicelib.planning import searches
 from chalicelib.planning.composer.words import bag, name_parts, name_stems, stem, text_stems
 from chalicelib.planning.once import once
 from chalicelib.planning.planner import Brief, Catalogue, NoPlan
+from chalicelib.planning.searches import Search
 
 Path = tuple[str, ...]
 _KIND = frozenset(["type", "kind", "resource", "object", "entity", "collection", "table", "module", "model", "sobject"])
@@ -32,7 +34,7 @@ class Form:
     """How an action that the planner sees is really called.
 
     `kind` stands at `place` in the inputs; each input in `inside` is the number at that place in an object.  `key`: the
-    input that takes a record's key and is called after no kind (`recordId`).
+    input that takes a record's key and is called after no kind (`recordId`).  `search`: how it takes conditions.
     """
 
     action: Action
@@ -40,6 +42,7 @@ class Form:
     kind: str = ""
     inside: Mapping[str, str] = field(default_factory=dict)
     key: str = ""
+    search: Search | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +65,19 @@ class Spread:
 @once
 def spread(catalogue: Catalogue) -> Spread:
     kinds = _kinds(catalogue)
-    if not kinds:
-        return Spread(catalogue, {})
     actions: dict[str, Action] = {}
     forms: dict[str, Form] = {}
     for ref, action in catalogue.actions.items():
         made = list(_forms(action, *kinds[action.tool])) if action.tool in kinds else []
+        if (conditions := searches.search(action)) is not None:
+            made = [replace(form, search=conditions) for form in made or [Form(action)]]
         for form in made:
             one = _seen(form)
             actions[one.ref], forms[one.ref] = one, form
         if not made:
             actions[ref] = action
+    if not forms:
+        return Spread(catalogue, {})
     return Spread(Catalogue(f"{catalogue.digest}+kinds", actions), forms)
 
 
@@ -145,8 +150,12 @@ def _leafing(schema: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _seen(form: Form) -> Action:
-    """The action of one kind, as the planner sees it."""
-    action = form.action
+    """The action as the planner sees it."""
+    action = searches.seen(form.search, form.action) if form.search else form.action
+    return _of_kind(form, action) if form.place else action
+
+
+def _of_kind(form: Form, action: Action) -> Action:
     words = [part for part in name_parts(action.words) if stem(part) not in _ANY]
     said = " ".join((*words, form.kind))
     own = {stem(part) for part in name_parts(form.kind)}
@@ -187,7 +196,12 @@ def forward(one: Spread, step: Step) -> Step:
 
 
 def _taken_out(inputs: Mapping[str, Binding], form: Form) -> Mapping[str, Binding] | None:
-    """None where the inputs do not say this kind."""
+    """None where the inputs do not say this kind, or conditions of another form."""
+    told = searches.flat(form.search, inputs) if form.search else inputs
+    return told if told is None or not form.place else _without_kind(told, form)
+
+
+def _without_kind(inputs: Mapping[str, Binding], form: Form) -> Mapping[str, Binding] | None:
     name, *behind = form.place
     held = inputs.get(name)
     if not isinstance(held, (Literal, Mention)):
@@ -219,11 +233,17 @@ def back(one: Spread, step: Step) -> Step:
     form = one.forms.get(f"{step.tool}.{step.action}")
     if form is None:
         return replace(step, body=body) if step.body else step
+    inputs = searches.written(form.search, step.inputs) if form.search else step.inputs
+    inputs = _with_kind(one, form, inputs) if form.place else inputs
+    return replace(step, action=form.action.name, inputs=inputs, body=body)
+
+
+def _with_kind(one: Spread, form: Form, told: Mapping[str, Binding]) -> Mapping[str, Binding]:
     name, *behind = form.place
     inputs = {
         form.key if form.key and key == "id" else key:
         Literal({form.inside[key]: value.value}) if key in form.inside and isinstance(value, Literal) else value
-        for key, value in step.inputs.items()
+        for key, value in told.items()
     }
     if behind:
         held = inputs.get(name, Literal({}))
@@ -231,7 +251,7 @@ def back(one: Spread, step: Step) -> Step:
             inputs[name] = Literal({behind[0]: form.kind, **_linked(one, form, held.value)})
     else:
         inputs[name] = Literal(form.kind)
-    return replace(step, action=form.action.name, inputs=inputs, body=body)
+    return inputs
 
 
 def _linked(one: Spread, form: Form, body: Mapping[str, Any]) -> dict[str, Any]:
