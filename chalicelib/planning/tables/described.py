@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Collection, Iterable
+from itertools import takewhile
 
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import name_stems, stem, text_stems
+from chalicelib.planning.composer.words import PREPOSITIONS, name_stems, stem, text_stems
 from chalicelib.planning.records.resources import KEYS, WORDING
 from chalicelib.planning.tables.roles import KEY_OF
 from chalicelib.planning.tables.sources import offered
@@ -39,8 +40,10 @@ def shared_phrases(params: Iterable[Param]) -> set[tuple[str, ...]]:
 
 
 def _owner(param: Param) -> tuple[str, ...]:
+    """What the key is said to be of: the line of "Number of the line within the order"."""
     told = KEY_OF.match(param.describes)
-    return text_stems(told[2]) if told is not None and stem(told[1]) in KEYS else ()
+    noun = " ".join(takewhile(lambda word: word not in PREPOSITIONS, told[2].lower().split())) if told else ""
+    return text_stems(noun) if told is not None and stem(told[1]) in KEYS else ()
 
 
 def _phrase(param: Param) -> tuple[str, ...]:

@@ -33,7 +33,7 @@ from chalicelib.planning.tables.insides import insides
 from chalicelib.planning.tables.joins import joined, with_states
 from chalicelib.planning.tables.kinds import apart
 from chalicelib.planning.tables.making import makings
-from chalicelib.planning.tables.names import called, numbers
+from chalicelib.planning.tables.names import called, headed, numbers, part_of
 from chalicelib.planning.tables.particles import cuts, sets, with_particle
 from chalicelib.planning.tables.parts import in_person, prepared, together, without_aside
 from chalicelib.planning.tables.request import Request, named, own_words, parts, request, with_names
@@ -180,7 +180,8 @@ class _Course:
         return Ground(self.known, oneself.facts(self.brief.context), Choices(picked=self.brief.picked), self.who)
 
     def _parts(self) -> Sequence[Part]:
-        plain = parts(self.brief, self.index, self.usage.verbs if self.usage else frozenset(), self.request)
+        doing = self.usage.verbs if self.usage else frozenset()
+        plain = headed(parts(self.brief, self.index, doing, self.request), self.known)
         if self.usage is not None and self.usage.leaves_out(plain):
             self.usage = None
         shown = self.usage.acting(plain, self.request.marks) if self.usage else []
@@ -258,7 +259,7 @@ class _Course:
         )
         whole = self.before.same(words) if part.holds else []
         tried = list(attempts(self.ground, deed, clause, score, whole)) if whole else []
-        told = [token for token in more if token.content and links(deed.table, token)]
+        told = [token for token in more if (token.content and links(deed.table, token)) or part_of(deed.table, token)]
         told += dating(more, self.request.marks, deed.table)
         back = [one for one in self.before.carried(words) if not self._of_another(one, deed.table)]
         carried = list({token.start: token for token in (*back, *told)}.values())

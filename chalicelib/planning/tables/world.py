@@ -75,9 +75,12 @@ class Table:
     """What those are called of which alone it was read: "the rules of the north gate"."""
     links: tuple[tuple[str, frozenset[str], str], ...] = ()
     """Own fields that hold keys of another table: the field, the reads of that table, its field."""
-
     barred: frozenset[str] = frozenset()
     """Actions that are for records of another kind in the same list."""
+
+    def places(self, name: str) -> dict[Any, Output]:
+        """Where each value of the field was read."""
+        return {row.values[name]: row.places[name] for row in self.rows if name in row.places and name in row.values}
 
     def complete(self, said: Sequence[Token]) -> bool:
         """Whether all its records are there that the words can mean: all, or those of a parent that the words name."""
@@ -149,10 +152,10 @@ def _asked(
     if parent is None and (one.needs.type != "string" or one.needs.temporal):
         return None
     values = parents.keys(parent[0].rows, parent[1], said, most) if parent else [name for name in names[:MOST_NAMES]]
-    rows = []
+    rows, places = [], parent[0].places(parent[1]) if parent else {}
     for value in values:
         found = reach.rows(one.ref, {one.needs.name: value}) or []
-        rows += [_with(row, one.needs.name, value) if parent else row for row in found]
+        rows += [_with(row, one.needs.name, value, places[value]) if parent else row for row in found]
     every = parent is not None and {*values} >= {row.values.get(parent[1]) for row in parent[0].rows}
     told = table_of(one, rows, every) if rows else None
     if told is None or parent is None or every:
@@ -160,8 +163,8 @@ def _asked(
     return replace(told, asked_of=parents.named(parent[0].rows, parent[1], said, values))
 
 
-def _with(row: Row, name: str, value: Any) -> Row:
-    return row if name in row.values else replace(row, values={**row.values, name: value})
+def _with(row: Row, name: str, value: Any, place: Output) -> Row:
+    return row if name in row.values else replace(row, values={**row.values, name: value}, given={name: place})
 
 
 def shows_single(one: Source, table: Table) -> bool:
@@ -178,10 +181,8 @@ def table_of(one: Source, rows: Sequence[Row], whole: bool) -> Table:
     wide = tuple(
         Wide(
             {name: row.values[name] for name in names if name in row.values} | _meant(row, told),
-            row.step,
-            row.path,
-            row.inside,
-            {name: Output(row.step, way[name]) for name in names if name in way},
+            row.step, row.path, row.inside,
+            places={name: Output(row.step, way[name]) for name in names if name in way} | dict(row.given),
             foreign=frozenset(map(_MEANING.format, told)),
         )
         for row, way in zip(rows, ways, strict=True)
@@ -210,13 +211,14 @@ def _plain(value: Any) -> bool:
 def _key(rows: Sequence[Row], names: Sequence[str], words: frozenset[str]) -> str:
     """The field that tells the records apart: one that is called like a key, the first of them.
 
-    What is called as the records are goes before their addresses: `teacher` of teachers.
+    What is called as the records are goes before their addresses: `teacher` of teachers.  No amount is a key.
     """
     apart = [name for name in names if unique_in(rows, name)]
     called = [name for name in apart if is_key(name)]
     itself = [name for name in apart if {*name_stems(name)} <= words]
     plain = [name for name in called if shapes.shape(rows, name) != "address"]
-    return next(iter(plain or itself or called or apart), "")
+    texts = [name for name in apart if shapes.shape(rows, name) == "text"]
+    return next(iter(plain or itself or called or texts), "")
 
 
 def unique_in(rows: Sequence[Row], name: str) -> bool:
@@ -252,7 +254,6 @@ def _same(one: Table, other: Table) -> bool:
         return False
     held = {str(row.values.get(one.key)): row.values for row in other.rows}
     return one.words == other.words or any(row.values == held.get(str(row.values.get(one.key))) for row in one.rows)
-
 
 
 def keyed(param: Param, table: Table, words: Iterable[str]) -> str:
