@@ -10,7 +10,6 @@ from chalicelib.planning.composer.thesaurus import related
 from chalicelib.planning.composer.verbs import GENERAL, kind, plain_verbs
 from chalicelib.planning.composer.words import PREPOSITIONS, Token, agreement, name_stems, senses, text_stems, tokens
 from chalicelib.planning.records import shapes
-from chalicelib.planning.records.telling import SCALES
 from chalicelib.planning.tables import statements
 from chalicelib.planning.tables.clause import ARTICLES
 from chalicelib.planning.tables.options import option_asked
@@ -78,8 +77,7 @@ def _becoming(said: Sequence[Token], meant: Entry) -> bool:
     general = open_ and bool(meant.senses & {"update", "create", "run"})
     measured = any(statements.measured(said, at, meant.params) for at in range(len(said)))
     measured = measured or any((one.low, other.low) == ("instead", "of") for one, other in pairwise(said))
-    counts = any(one.type in ("integer", "number") for one in meant.params)
-    measured = measured or sets(said) or (counts and any(token.stem in SCALES for token in said))
+    measured = measured or sets(said) or statements.scaled(said, meant.params)
     stated = measured or statements.renewed(said, meant.params) or statements.moved(said, meant.params)
     return general or named or stated or any(f" {state} " in f" {told} " for state in states if state)
 

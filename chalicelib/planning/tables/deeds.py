@@ -26,7 +26,7 @@ from chalicelib.planning.records.telling import SCALES
 from chalicelib.planning.tables import natural
 from chalicelib.planning.tables.clause import ARTICLES, Clause, counted
 from chalicelib.planning.tables.options import ALIKE, names_value
-from chalicelib.planning.tables.particles import standing_for
+from chalicelib.planning.tables.particles import made_into, standing_for
 from chalicelib.planning.tables.sources import GRAVE, besides, called, offered, short_for
 from chalicelib.planning.tables.world import Table, Wide, columns, keyed
 
@@ -138,6 +138,10 @@ def _others(one: Entry, *told: Param) -> tuple[Param, ...]:
 
 def asked(deed: Deed, said: Sequence[Token], at: int) -> float:
     """How well the verb at the place asks for the deed: from 3 for its own verb to 0 for one that does not fit."""
+    return 0.0 if made_into(said, at) and "create" in deed.entry.senses else _asked(deed, said, at)
+
+
+def _asked(deed: Deed, said: Sequence[Token], at: int) -> float:
     verb = _informing(said, at)
     own = own_verbs(deed.entry) - (deed.table.words - {deed.entry.verb})  # `trips_cancel` is no tripping
     plain = {verb.stem, *_with_particle(verb, said[at + 1 : at + 7])}

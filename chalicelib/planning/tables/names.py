@@ -37,9 +37,9 @@ def numbers(table: Table, token: Token, name: str = "") -> bool:
     return number and any(str(row.values.get(name or table.key)) == token.text for row in table.rows)
 
 
-def part_of(table: Table, token: Token) -> bool:
-    """Whether it is the number of what the records are a part of."""
-    return any(numbers(table, token, name) for name in table.foreign)
+def told_by(table: Table, token: Token) -> bool:
+    """Whether it is the number of a record, or of what the records are a part of."""
+    return any(numbers(table, token, name) for name in (table.key, *table.foreign))
 
 
 def headed(parts: Sequence[Part], known: Sequence[Table]) -> list[Part]:

@@ -33,7 +33,7 @@ from chalicelib.planning.tables.insides import insides
 from chalicelib.planning.tables.joins import joined, with_states
 from chalicelib.planning.tables.kinds import apart
 from chalicelib.planning.tables.making import makings
-from chalicelib.planning.tables.names import called, headed, numbers, part_of
+from chalicelib.planning.tables.names import called, headed, numbers, told_by
 from chalicelib.planning.tables.particles import cuts, sets, with_particle
 from chalicelib.planning.tables.parts import in_person, prepared, together, without_aside
 from chalicelib.planning.tables.request import Request, named, own_words, parts, request, with_names
@@ -259,7 +259,7 @@ class _Course:
         )
         whole = self.before.same(words) if part.holds else []
         tried = list(attempts(self.ground, deed, clause, score, whole)) if whole else []
-        told = [token for token in more if (token.content and links(deed.table, token)) or part_of(deed.table, token)]
+        told = [token for token in more if (token.content and links(deed.table, token)) or told_by(deed.table, token)]
         told += dating(more, self.request.marks, deed.table)
         back = [one for one in self.before.carried(words) if not self._of_another(one, deed.table)]
         carried = list({token.start: token for token in (*back, *told)}.values())
