@@ -6,8 +6,10 @@ Who allows "cash withdrawals" for a card does not unfreeze the card.
 from collections.abc import Collection, Iterable, Sequence
 from itertools import takewhile
 
-from chalicelib.planning.composer.words import PREPOSITIONS, Token, name_stems
+from chalicelib.planning.composer.words import PREPOSITIONS, Token, bag, name_stems
 from chalicelib.planning.records.resources import is_key
+
+_ENDS = PREPOSITIONS | bag("that which who whose")
 
 
 def other_part(names: Iterable[str], behind: Sequence[Token], spoken: Collection[str], nouns: Collection[str]) -> bool:
@@ -15,7 +17,7 @@ def other_part(names: Iterable[str], behind: Sequence[Token], spoken: Collection
 
     `spoken`: what the action speaks of itself; `nouns`: what the records are called.
     """
-    plain = takewhile(lambda one: one.low not in PREPOSITIONS and one.text not in ",:", behind)
+    plain = takewhile(lambda one: one.low not in _ENDS and one.text not in ",:", behind)
     said = {one.stem for one in plain if one.content and one.text[0].islower()} - {*nouns}
     leaves = [name.rpartition(".")[2] for name in names]
     fields = [stems for name in leaves if not is_key(name) and len(stems := {*name_stems(name)}) > 1]

@@ -19,7 +19,7 @@ from chalicelib.planning.tables.doers import doers
 from chalicelib.planning.tables.explain import Ground
 from chalicelib.planning.tables.inputs import Path
 from chalicelib.planning.tables.members import members
-from chalicelib.planning.tables.options import explained
+from chalicelib.planning.tables.options import explained, remarked
 from chalicelib.planning.tables.sources import offered
 from chalicelib.planning.tables.spans import spans
 from chalicelib.planning.tables.values import candidates
@@ -59,6 +59,7 @@ def _offered(ground: Ground, deed: Deed, clause: Clause) -> list[tuple[Param, li
             plain = candidates(clause, listed, deed.holder, ground.known, param is sole)
             who = [*oneself(ground.who, clause, param, ground.known), *doers(ground, deed, clause, param)]
             said = [*explained(deed.entry, deed.rest, clause, param), *computed(ground, clause, param)]
+            said += remarked(clause, param)
             told = [*who, *said, *members(ground, clause, param), *plain]
             told = [*ends, *(one for one in told if not spanned & {*one.tokens})]
             if sides.twin(deed.target, param, (deed.table,)):

@@ -20,7 +20,7 @@ from chalicelib.planning.records.clauses import Clause as Part
 from chalicelib.planning.records.context import unmet
 from chalicelib.planning.records.decide import Decided
 from chalicelib.planning.records.reach import Ambiguous, Reach, Unsure
-from chalicelib.planning.tables import compounds, conditions, statements
+from chalicelib.planning.tables import amount_labels, compounds, conditions, statements
 from chalicelib.planning.tables.asker import asker
 from chalicelib.planning.tables.asking import asked_plainly, asked_with
 from chalicelib.planning.tables.attempt import Attempt, attempts
@@ -127,7 +127,7 @@ class _Course:
     def decided(self) -> Decided:
         parts = self._parts()
         found: list[Attempt] = []
-        for at, part in enumerate(parts):
+        for at, part in ((at, self.before.meet(parts, at)) for at in range(len(parts))):
             if part.role == "if":
                 self.before.met = [] if part.negated else list(part.tokens)
                 clause, meant = self._clause(part, part.tokens), self.before.carried(part.tokens)
@@ -182,6 +182,7 @@ class _Course:
     def _parts(self) -> Sequence[Part]:
         doing = self.usage.verbs if self.usage else frozenset()
         plain = headed(parts(self.brief, self.index, doing, self.request), self.known)
+        plain = amount_labels.joined(plain, writes(self.index.entries.values()), self.request.marks)
         if self.usage is not None and self.usage.leaves_out(plain):
             self.usage = None
         shown = self.usage.acting(plain, self.request.marks) if self.usage else []
@@ -189,8 +190,8 @@ class _Course:
 
     def _clause(self, part: Part, words: Sequence[Token]) -> Clause:
         marks = tuple(one for one in self.request.marks if one.kind not in times.TIMED or not self._in_name(one))
-        no = self.request.forbidden
-        return Clause(self.brief.prompt, tuple(words), part.said, marks, now_of(self.brief), forbidden=no)
+        no, told = self.request.forbidden, self.before.beside
+        return Clause(self.brief.prompt, tuple(words), part.said, marks, now_of(self.brief), forbidden=no, remarks=told)
 
     def _in_name(self, mark: Found) -> bool:
         """Whether it is a part of what a record is called: "the March news" is not of that month."""
@@ -210,6 +211,7 @@ class _Course:
             otherwise = otherwise or in_person(part, self.before.carried(part.tokens))
             if otherwise is None:
                 raise
+            self.before.beside += tuple(token for token in part.tokens if token not in otherwise.tokens)
             return self._best(otherwise)
 
     def _best(self, part: Part) -> Attempt:

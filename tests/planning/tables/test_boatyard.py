@@ -21,6 +21,7 @@ def edit(table: str, key: str) -> object:
     return lambda rows, **told: find(rows[table], key, told.pop(key)).update(told)
 
 
+REASON = text(enum=["sold_elsewhere", "damaged", "owner_request"])
 TIER = text(enum=["basic", "premium"])
 YARD = Field("yard", ROWS, (
     Tool("list_boats", "All boats that are for sale.", {}, lambda rows: rows["boats"], outputs=array(
@@ -29,6 +30,9 @@ YARD = Field("yard", ROWS, (
          edit("boats", "boatId"), ("boatId",)),
     Tool("hide_boat", "Hides a boat from buyers.", {"boatId": text()},
          lambda rows, boatId: find(rows["boats"], "boatId", boatId).update(state="hidden"), ("boatId",)),
+    Tool("withdraw_boat", "Withdraws a boat from sale.", {"boatId": text(), "reason": REASON},
+         lambda rows, boatId, reason: find(rows["boats"], "boatId", boatId).update(state=REASON["enum"].index(reason)),
+         ("boatId", "reason")),
     Tool("list_owners", "All owners.", {}, lambda rows: {"owners": rows["owners"]},
          outputs=shape(owners=array(ownerId=text(), name=text(), phone=text(), tier=TIER))),
     Tool("edit_owner", "Changes an owner.", {"ownerId": text(), "phone": text(), "tier": TIER},
@@ -38,6 +42,10 @@ YARD = Field("yard", ROWS, (
 
 def boat(key: int, **told: object) -> list[Call]:
     return [("edit_boat", {"boatId": f"b{key}", **told})]
+
+
+def withdrawn(key: int, reason: str) -> list[Call]:
+    return [("withdraw_boat", {"boatId": f"b{key}", "reason": reason})]
 
 
 def owner(key: int, **told: object) -> list[Call]:
@@ -54,6 +62,19 @@ def owner(key: int, **told: object) -> list[Call]:
     ("Change Ida Rask's phone to 5550199", owner(1, phone="5550199")),
     ("Make Ida Rask a premium owner", owner(1, tier="premium")),
     ("Make a premium owner", ASK),
+    ("Hide all boats whose last offer is above the reserve", [("hide_boat", {"boatId": "b4"})]),
+    ("Hide the Tern if its last offer is below its reserve", [("hide_boat", {"boatId": "b1"})]),
+    ("Hide the Skua if its last offer is below its reserve", []),
+    ("Hide the Tern if its reserve is above 650", [("hide_boat", {"boatId": "b1"})]),
+    ("Hide the Tern if its reserve is above 750", []),
+    ("Little Auk: reserve 250 euros", boat(3, reserve=250)),
+    ("Hide the Tern, reserve 650", ASK),
+    ("Withdraw the Tern. The owner asked for that.", withdrawn(1, "owner_request")),
+    ("The storm damaged it: withdraw the Skua", withdrawn(4, "damaged")),
+    ("Withdraw the Skua, it's been sold", withdrawn(4, "sold_elsewhere")),
+    ("Withdraw the Skua as sold elsewhere", withdrawn(4, "sold_elsewhere")),
+    ("Withdraw the Tern. The owner sold it.", ASK),
+    ("Withdraw the Tern", ASK),
 ])  # fmt: skip
 def test_what_is_said_of_records(said: str, end: list[Call]) -> None:
     verdict = judge(YARD, Job(said, end))
