@@ -217,16 +217,15 @@ def _key(rows: Sequence[Row], names: Sequence[str], words: frozenset[str]) -> st
     called = [name for name in apart if is_key(name)]
     itself = [name for name in apart if {*name_stems(name)} <= words]
     plain = [name for name in called if shapes.shape(rows, name) != "address"]
-    texts = [name for name in apart if shapes.shape(rows, name) == "text"]
-    return next(iter(plain or itself or called or texts), "")
+    found = next(iter(plain or itself or called or apart), "")
+    return "" if found not in (*called, *itself) and shapes.shape(rows, found) == "number" else found
 
 
 def unique_in(rows: Sequence[Row], name: str) -> bool:
     held = [row.values.get(name) for row in rows if not isinstance(row.values.get(name), list)]
     return (
         len(held) == len(rows)
-        and None not in held
-        and "" not in held
+        and None not in held and "" not in held
         and len({str(value) for value in held}) == len(held)
     )
 
