@@ -97,6 +97,7 @@ def _selected(view: View, tokens: Sequence[Token], used: Used) -> Selection:
     current.by_lasting(one)
     oneself.by_oneself(one)
     filters.by_lack(one)
+    filters.by_filled(one)
     filters.by_small_states(one)
     filters.by_people(one)
     predicates.by_meanings(one)

@@ -17,14 +17,15 @@ def stops(*told: str) -> list[Row]:
 
 
 ROWS: Rows = {"tours": [
-    {"tourNo": 5101, "van": "Blue", "stops": stops("Mill Lane:4", "Old Quay:6", "Abbey Road:9")},
-    {"tourNo": 5102, "van": "Red", "stops": stops("Old Quay:2", "Hill Top:3")},
-    {"tourNo": 5103, "van": "White", "stops": stops("Abbey Road:7")},
+    {"tourNo": 5101, "van": "Blue", "driver": "Ann Pole", "off": False, "stops": stops("Mill Lane:4", "Old Quay:6", "Abbey Road:9")},
+    {"tourNo": 5102, "van": "Red", "driver": None, "off": False, "stops": stops("Old Quay:2", "Hill Top:3")},
+    {"tourNo": 5103, "van": "White", "driver": None, "off": False, "stops": stops("Abbey Road:7")},
 ]}  # fmt: skip
 
 
 def listed(rows: Rows) -> object:
-    return {"tours": [{"tourNo": one["tourNo"], "van": one["van"], "stopCount": len(one["stops"])} for one in rows["tours"]]}
+    kept = ("tourNo", "van", "driver", "off")
+    return {"tours": [{**{name: one[name] for name in kept}, "stopCount": len(one["stops"])} for one in rows["tours"]]}
 
 
 def stop(rows: Rows, tourNo: int, stopNo: int) -> Row:
@@ -40,9 +41,11 @@ TOUR = number("Tour number")
 STOP = number("Number of the stop within the tour")
 TOURS = Field("tours", ROWS, (
     Tool("tours.list", "List tours, without their stops.", {}, listed,
-         outputs=shape(tours=array(tourNo=TOUR, van=text(), stopCount=number()))),
+         outputs=shape(tours=array(tourNo=TOUR, van=text(), driver=text(), stopCount=number()))),
     Tool("tours.get", "Get a tour with its stops.", {"tourNo": TOUR}, lambda rows, tourNo: find(rows["tours"], "tourNo", tourNo),
          ("tourNo",), shape(tourNo=TOUR, van=text(), stops=array(stopNo=STOP, address=text(), crates=number()))),
+    Tool("tours.cancel", "Cancel a tour.", {"tourNo": TOUR}, lambda rows, tourNo: find(rows["tours"], "tourNo", tourNo).update(off=True),
+         ("tourNo",)),
     Tool("tours.stops.remove", "Remove a stop from a tour.", {"tourNo": TOUR, "stopNo": STOP}, remove, ("tourNo", "stopNo")),
     Tool("tours.stops.update", "Update a stop of a tour.",
          {"tourNo": TOUR, "stopNo": STOP, "crates": number(), "address": text()},
@@ -70,5 +73,18 @@ def updated(tour: int, stop: int, **told: object) -> list[Call]:
 ])  # fmt: skip
 def test_a_part_is_told_by_its_own_number_and_that_of_what_holds_it(said: str, end: list[Call]) -> None:
     verdict = judge(TOURS, Job(said, end))
+
+    assert verdict.right, (verdict.calls, verdict.said)
+
+
+@pytest.mark.parametrize(("said", "tours"), [
+    ("Cancel all tours to which no driver is assigned yet", (5102, 5103)),
+    ("Cancel every tour that has no driver", (5102, 5103)),
+    ("Cancel the tours whose driver is set", (5101,)),
+    ("If no driver is assigned to 5103 yet, cancel tour 5103", (5103,)),
+    ("If no driver was assigned to 5101, cancel tour 5101", ()),
+])  # fmt: skip
+def test_what_is_assigned_is_told_from_what_is_not(said: str, tours: tuple[int, ...]) -> None:
+    verdict = judge(TOURS, Job(said, [("tours.cancel", {"tourNo": one}) for one in tours]))
 
     assert verdict.right, (verdict.calls, verdict.said)
