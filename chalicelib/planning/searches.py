@@ -225,7 +225,7 @@ def written(one: Search, inputs: Mapping[str, Binding]) -> Mapping[str, Binding]
         whole = _nested(one.way, [
             dict(zip(one.keys, (name, one.operators[name], value), strict=True)) for name, value in told.items()
         ])
-    return {**left, one.top: _bound(whole)}
+    return {**left, one.top: bound(whole)}
 
 
 def _nested(way: Path, conditions: Sequence[Any]) -> Any:
@@ -236,13 +236,13 @@ def _nested(way: Path, conditions: Sequence[Any]) -> Any:
     return found
 
 
-def _bound(whole: Any) -> Binding:
+def bound(whole: Any) -> Binding:
     """Objects and lists that hold bindings as one binding."""
     steps = {*_outputs(whole)}
     if not steps:
         return Literal(_plain(whole))
     if isinstance(whole, list):
-        return Several(tuple(map(_bound, whole)))
+        return Several(tuple(map(bound, whole)))
     return Output(next(iter(steps)), _expression(whole))
 
 
