@@ -24,7 +24,7 @@ from chalicelib.planning.composer.words import (
 from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.records.telling import SCALES
 from chalicelib.planning.tables import natural
-from chalicelib.planning.tables.clause import ARTICLES, Clause, counted
+from chalicelib.planning.tables.clause import ADDING, ARTICLES, Clause, counted
 from chalicelib.planning.tables.options import ALIKE, names_value
 from chalicelib.planning.tables.particles import made_into, standing_for
 from chalicelib.planning.tables.sources import GRAVE, besides, called, offered, short_for
@@ -138,7 +138,8 @@ def _others(one: Entry, *told: Param) -> tuple[Param, ...]:
 
 def asked(deed: Deed, said: Sequence[Token], at: int) -> float:
     """How well the verb at the place asks for the deed: from 3 for its own verb to 0 for one that does not fit."""
-    return 0.0 if made_into(said, at) and "create" in deed.entry.senses else _asked(deed, said, at)
+    new = deed.entry.verb in ADDING or makes(deed.entry)
+    return 0.0 if new and made_into(said, at) else _asked(deed, said, at)
 
 
 def _asked(deed: Deed, said: Sequence[Token], at: int) -> float:

@@ -49,8 +49,12 @@ def options(clause: Clause, param: Param) -> Iterator[Candidate]:
 
 
 def remarked(clause: Clause, param: Param) -> Iterator[Candidate]:
-    """The one option of which a remark speaks, for an input that must be told: "cancel it, the guest asked for it"."""
-    said = {token.stem for token in clause.remarks if token.content and param.required}
+    """The one option of which a remark speaks, for an input that must be told: "cancel 8, the guest asked for it".
+
+    Where the clause names nothing, the remark tells of what it is, too, and is read with it.
+    """
+    names = any(token.content or token.text.isdigit() for token in clause.words)
+    said = {token.stem for token in clause.remarks if token.content and param.required and names}
     found = [one for one in offered(param) if said & {stem(word) for word in shapes.words(one)}]
     if len(found) == 1:
         typed = next((one for one in param.enum if str(one) == found[0]), found[0])
