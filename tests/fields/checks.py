@@ -73,3 +73,15 @@ def shape(**fields: object) -> dict[str, Any]:
 
 def array(**fields: object) -> dict[str, Any]:
     return {"type": "array", "items": shape(**fields)}
+
+
+def body(told: object) -> dict[str, Any]:
+    if not isinstance(told, dict):
+        raise Refusal("an object is needed")
+    return told
+
+
+def texts(told: object) -> list[str]:
+    if not isinstance(told, list) or not all(isinstance(one, str) and one for one in told):
+        raise Refusal("an array of texts is needed")
+    return told

@@ -31,7 +31,7 @@ from chalicelib.planning.door import catalogue_from_tools, evidence
 from chalicelib.tools.utility import Utility, utility_actions
 from tests.engine.scripted import ACCOUNT, Scene
 from tests.fields import fields, retold, rewordings, sayings
-from tests.fields.service import ASK, NOW, Field, Job, Refusal, Row, Rows, Service
+from tests.fields.service import ASK, NOW, Field, Job, Refusal, Row, Rows, Service, connection
 from tests.world import World
 
 _TODAY = int(datetime.fromisoformat(NOW).replace(tzinfo=UTC).timestamp() * 1000)
@@ -44,7 +44,9 @@ class Run(Scene):
         self.service = Service(kind)
         self.shown: list[Any] = []
         actions = list(catalogue_from_tools(kind.document(), carried_out=True).actions.values())
-        self.world = World(tools={one.ref: self.serve for one in actions})
+        connections = [connection(name) for name in dict.fromkeys(one.tool for one in actions)]
+        connected = {one.ref: lambda call: Done({"connected": True}) for one in connections}
+        self.world = World(tools={one.ref: self.serve for one in actions} | connected)
         utility = Utility(lambda: {"base": "EUR", "date": "2026-03-11", "rates": {}})
         self.world.outside.functions.update({one.ref: utility.call for one in utility_actions()})
         self.world.clock.instant = _TODAY
@@ -54,7 +56,7 @@ class Run(Scene):
             self.world.ports,
             ACCOUNT,
             SubAgent(name="agent", prompt="does things", tools=(), actions={}, limits={"writes": 50}),
-            [*actions, *utility_actions()],
+            [*actions, *connections, *utility_actions()],
         )
         for one in taught:
             add_evidence(self.world.ports, ACCOUNT, "agent", one)
@@ -107,7 +109,8 @@ def judge(kind: Field, job: Job, taught: Sequence[Evidence] = ()) -> Verdict:
     wanted = first if job.end == ASK else Service(kind).end(job.end)
     got = run.service.rows
     expected = "waiting" if job.end == ASK else "complete"
-    calls = tuple((one.action.name, dict(one.inputs)) for one in run.world.outside.made if one.action.tool != "utility")
+    made = (one for one in run.world.outside.made if one.action.tool != "utility" and one.action.via != "auth")
+    calls = tuple((one.action.name, dict(one.inputs)) for one in made)
     got, wanted, first = (_settled(rows, kind.rows) for rows in (got, wanted, first))
     right = got == wanted and run.status == expected and run.answers(job)
     idle = wanted != first and got == first and run.status == "complete"

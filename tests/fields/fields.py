@@ -42,6 +42,14 @@ needs an operator, links and batches.  `conference` was opened at once, as every
 that says the kind of record was taken for a value.  Of `florist` two tasks were read.  They are left out otherwise: the command
 is `python -m tests.fields.driver florist auction badges`, with `--runs 10` and `--runs 99`, and whoever works on the planner
 reads neither these modules nor which of their tasks fail, only the totals.
+
+`tracker`, `storefront`, `drawers`, `webinars` and `rota` were written on the afternoon of 2026-11-29 by one more who had read nothing
+of the planner, all tasks of a field before it was run on any of them: 23.3 / 2.8, 23.9 / 2.8 and 26.1 / 2.8 at first sight (none, the
+first ten drawn, all).  Of 36 each, without runs, `tracker` had 14 right and 3 harmed, `storefront` 6 and 2, `drawers` 6, `webinars` 6
+and `rota` 10 and none.  They have the forms of well-known products: values nested in objects, steps with ids of their own, bodies
+wrapped by their kind, paths as keys, tagged unions, a list that another call goes on with, connections with edges, errors in answers,
+filters as expressions, etags.  Nobody has read which of their tasks fail: `python -m tests.fields.driver tracker storefront drawers
+webinars rota`.
 """
 
 from tests.fields import (
@@ -63,6 +71,7 @@ from tests.fields import (
     courses,
     deals,
     devices,
+    drawers,
     estates,
     expenses,
     farm,
@@ -87,14 +96,18 @@ from tests.fields import (
     plans,
     returns,
     rooms,
+    rota,
     samples,
     stock,
+    storefront,
     subscribers,
     theatre,
     tickets,
     timesheets,
     timetable,
+    tracker,
     translations,
+    webinars,
     workshop,
     zones,
 )
@@ -113,7 +126,10 @@ DEVELOPED = (
     zones.FIELD, timetable.FIELD, pipelines.FIELD, charging.FIELD,
     household.FIELD, chambers.FIELD, banking.FIELD, conference.FIELD,
 )
-UNREAD = (florist.FIELD, auction.FIELD, badges.FIELD)
+UNREAD = (
+    florist.FIELD, auction.FIELD, badges.FIELD,
+    tracker.FIELD, storefront.FIELD, drawers.FIELD, webinars.FIELD, rota.FIELD,
+)
 """Written on 2026-11-29 without reading the planner, and never changed because it fails them."""
 
 GROUPS = {"developed on": DEVELOPED, "left out": UNREAD}

@@ -9,6 +9,8 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
+from chalicelib.domain.tool import Action
+
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
 Call = tuple[str, Mapping[str, Any]]
@@ -84,6 +86,14 @@ class Field:
                 for one in self.tools
             ]
         }
+
+
+def connection(tool: str) -> Action:
+    """What real services want first; so every task here begins with it."""
+    return Action(
+        tool, "authenticate", f"Authenticate with {tool}: check that the user's credential is there and valid.",
+        {"type": "object", "properties": {}, "additionalProperties": False}, None, "idempotent", via="auth", group="auth",
+    )
 
 
 class Service:

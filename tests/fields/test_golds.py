@@ -23,6 +23,7 @@ from tests.fields import (
     conference,
     deals,
     devices,
+    drawers,
     expenses,
     flags,
     florist,
@@ -34,9 +35,13 @@ from tests.fields import (
     pipelines,
     plans,
     returns,
+    rota,
+    storefront,
     subscribers,
     timetable,
+    tracker,
     translations,
+    webinars,
     workshop,
     zones,
 )
@@ -50,6 +55,7 @@ NEWEST = [
     zones.FIELD, giving.FIELD, timetable.FIELD, pipelines.FIELD,
     household.FIELD, chambers.FIELD, banking.FIELD, charging.FIELD,
     florist.FIELD, conference.FIELD, auction.FIELD, badges.FIELD,
+    tracker.FIELD, storefront.FIELD, drawers.FIELD, webinars.FIELD, rota.FIELD,
 ]  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from tests.fields import (
     conference,
     deals,
     devices,
+    drawers,
     expenses,
     flags,
     florist,
@@ -28,9 +29,13 @@ from tests.fields import (
     pipelines,
     plans,
     returns,
+    rota,
+    storefront,
     subscribers,
     timetable,
+    tracker,
     translations,
+    webinars,
     workshop,
     zones,
 )
@@ -171,6 +176,41 @@ def test_the_agency_says_so_where_its_search_has_stopped() -> None:
     (badges.FIELD, "keyway__remove_members", {"groupId": "G-1", "personIds": ["P-1041", "P-1042"]}),
     (badges.FIELD, "keyway__lock_doors", {"doorIds": ["D-01", "D-10"]}),
     (badges.FIELD, "keyway__cancel_visits", {"visitIds": [9011, 9016]}),
+    (tracker.FIELD, "doTransition", {"issueKey": "MOB-106", "transition": {"id": "31"}}),
+    (tracker.FIELD, "editIssue", {"issueKey": "MOB-102", "fields": {"status": {"name": "Done"}}}),
+    (tracker.FIELD, "editIssue", {"issueKey": "MOB-102", "fields": {"priority": "High"}}),
+    (tracker.FIELD, "assignIssue", {"issueKey": "MOB-102", "accountId": "Ines"}),
+    (tracker.FIELD, "moveIssuesToSprint", {"sprintId": 30, "issues": ["MOB-102"]}),
+    (tracker.FIELD, "moveIssuesToSprint", {"sprintId": 32, "issues": ["MOB-102", "MOB-999"]}),
+    (tracker.FIELD, "releaseVersion", {"versionId": 10030}),
+    (storefront.FIELD, "variants_update", {"variant": {"id": 88101, "price": "cheap"}}),
+    (storefront.FIELD, "variants_update", {"variant": {"price": "34.00"}}),
+    (storefront.FIELD, "inventory_levels_adjust", {"inventory_item_id": 55102, "location_id": 6101, "available_adjustment": -1}),
+    (storefront.FIELD, "inventory_levels_set", {"inventory_item_id": 55102, "location_id": 6103, "available": 1}),
+    (storefront.FIELD, "inventory_levels_index", {}),
+    (storefront.FIELD, "orders_cancel", {"id": 450050, "reason": "customer"}),
+    (storefront.FIELD, "fulfillments_create", {"fulfillment": {"order_id": 450041}}),
+    (storefront.FIELD, "refunds_create", {"refund": {"order_id": 450046, "amount": "200.00"}}),
+    (storefront.FIELD, "refunds_create", {"refund": {"order_id": 450049}}),
+    (drawers.FIELD, "files/move_v2", {"from_path": "/Office/Handbook.docx", "to_path": "/Office/Old handbook.docx"}),
+    (drawers.FIELD, "files/move_v2", {"from_path": "/Office/Handbook.docx", "to_path": "/Nowhere/Handbook.docx"}),
+    (drawers.FIELD, "files/move_v2", {"from_path": "/Clients", "to_path": "/Clients/Mill Lane/Clients"}),
+    (drawers.FIELD, "files/restore", {"path": "/Office/Seating plan.pdf", "rev": "01e90"}),
+    (drawers.FIELD, "sharing/add_member", {"path": "/Office/Handbook.docx", "members": [{".tag": "email", "email": "Priya"}]}),
+    (drawers.FIELD, "sharing/remove_member", {"path": "/Office/Handbook.docx", "member": {".tag": "email", "email": drawers.TOM}}),
+    (drawers.FIELD, "sharing/update_member", {"path": "/Office/Handbook.docx", "member": {".tag": "email", "email": drawers.SANNE}, "access_level": "editor"}),
+    (drawers.FIELD, "files/lock", {"path": "/Clients/Harbour House/Floor plan v3.pdf"}),
+    (webinars.FIELD, "webinars", {"filter": {"status": "DRAFT"}}),
+    (webinars.FIELD, "registrants", {"after": "nobody"}),
+    (webinars.FIELD, "people", {"query": ""}),
+    (rota.FIELD, "schedule.UpdateShift", {"Id": "SHFT_4007", "If-Match": rota.tag(4008), "body": {"UserId": rota.SOFIA}}),
+    (rota.FIELD, "schedule.UpdateShift", {"Id": "SHFT_4007", "body": {"UserId": rota.SOFIA}}),
+    (rota.FIELD, "schedule.UpdateShift", {"Id": "SHFT_4007", "If-Match": rota.tag(4007), "body": {"UserId": rota.EMMA}}),
+    (rota.FIELD, "schedule.UpdateShift", {"Id": "SHFT_4007", "If-Match": rota.tag(4007), "body": {"EndMinutes": 800}}),
+    (rota.FIELD, "schedule.DeleteShift", {"Id": "SHFT_4007", "If-Match": "*"}),
+    (rota.FIELD, "schedule.ListShifts", {"$filter": "Date is tomorrow"}),
+    (rota.FIELD, "requests.ApproveTimeOff", {"Id": "TOR_815"}),
+    (rota.FIELD, "requests.ApproveSwap", {"Id": "SWP_63"}),
 ])  # fmt: skip
 def test_a_service_refuses_what_it_cannot_do_and_stays_as_it_was(kind: Field, name: str, inputs: Mapping[str, Any]) -> None:
     service = Service(kind)
@@ -333,3 +373,129 @@ def test_somebody_who_is_in_a_group_already_is_skipped_and_the_others_are_added(
     group = Service(badges.FIELD).call("keyway__add_members", {"groupId": "G-5", "personIds": ["P-1051", "P-1043"]})
 
     assert group["memberIds"] == ["P-1043", "P-1051"]
+
+
+def test_the_issues_are_given_once_by_their_offset_and_nothing_of_them_stands_outside_fields() -> None:
+    service, seen = Service(tracker.FIELD), []
+    while len(seen) < (answer := service.call("searchIssues", {"startAt": len(seen)}))["total"]:
+        seen += [row["key"] for row in answer["issues"]]
+
+    assert seen == [row["key"] for row in tracker.ROWS["issues"]]
+    assert {*service.call("searchIssues", {})["issues"][0]} == {"key", "fields"}
+
+
+def test_a_step_that_is_offered_can_be_taken_and_no_other() -> None:
+    service = Service(tracker.FIELD)
+    offered = [one["id"] for one in service.call("getTransitions", {"issueKey": "MOB-101"})["transitions"]]
+
+    assert offered == ["21", "31", "51"]
+    service.call("doTransition", {"issueKey": "MOB-101", "transition": {"id": "21"}})
+    assert service.call("getIssue", {"issueKey": "MOB-101"})["fields"]["status"] == {"name": "In Review"}
+
+
+def test_a_sprint_that_is_completed_leaves_what_is_not_done_behind() -> None:
+    rows = Service(tracker.FIELD).end([("completeSprint", {"sprintId": 31})])
+
+    assert [row["key"] for row in rows["issues"] if row["sprint"] == 31] == ["MOB-106"]
+
+
+def test_open_orders_are_given_once_behind_the_last_id_and_closed_ones_only_if_asked_for() -> None:
+    service, since, seen = Service(storefront.FIELD), 0, []
+    while page := service.call("orders_index", {"since_id": since})["orders"]:
+        seen, since = [*seen, *(row["name"] for row in page)], page[-1]["id"]
+
+    assert seen == [row["name"] for row in storefront.ROWS["orders"] if row["name"] != "#1051"]
+    assert "#1051" in str(service.call("orders_index", {"status": "closed"}))
+
+
+def test_a_price_may_be_told_as_a_number_and_an_order_that_is_refunded_in_parts_says_so() -> None:
+    told = [{"variant": {"id": 88101, "price": price}} for price in ("34.00", "34", 34, 34.0)]
+    service = Service(storefront.FIELD)
+    service.call("refunds_create", {"refund": {"order_id": 450046, "amount": "21.50"}})
+
+    assert len({str(Service(storefront.FIELD).end([("variants_update", one)])) for one in told}) == 1
+    assert service.call("orders_show", {"id": 450046})["order"]["financial_status"] == "partially_refunded"
+    assert service.call("refunds_create", {"refund": {"order_id": 450046}})["refund"]["amount"] == "100.00"
+
+
+def test_a_folder_is_given_once_by_its_cursor_and_what_is_deleted_only_if_asked_for() -> None:
+    service = Service(drawers.FIELD)
+    answer = service.call("files/list_folder", {"path": "", "recursive": True})
+    seen = [*answer["entries"]]
+    while answer["has_more"]:
+        answer = service.call("files/list_folder/continue", {"cursor": answer["cursor"]})
+        seen += answer["entries"]
+
+    assert [row["id"] for row in seen] == [row["id"] for row in drawers.ROWS["entries"] if not row["deleted"]]
+    assert "Seating plan" in str(service.call("files/list_folder", {"path": "/Office", "include_deleted": True}))
+
+
+def test_a_folder_that_moves_takes_along_what_is_in_it() -> None:
+    rows = Service(drawers.FIELD).end([("files/move_v2", {"from_path": "/Finance/Invoices", "to_path": "/Archive/Invoices"})])
+
+    assert len([row for row in rows["entries"] if row["path"].startswith("/Archive/Invoices/INV")]) == 3
+
+
+def test_the_registrations_are_given_once_as_edges_and_a_comparator_holds_for_every_page() -> None:
+    service, after, seen = Service(webinars.FIELD), "", []
+    while after is not None:
+        found = service.call("registrants", {"after": after, "filter": {"state": {"in": ["PENDING", "APPROVED"]}}})["registrants"]
+        seen += [edge["node"]["id"] for edge in found["edges"]]
+        after = found["pageInfo"]["endCursor"] if found["pageInfo"]["hasNextPage"] else None
+
+    wanted = [row["id"] for row in webinars.ROWS["registrants"] if row["state"] in ("PENDING", "APPROVED")]
+    assert seen == wanted and found["totalCount"] == len(wanted)
+
+
+@pytest.mark.parametrize(("name", "inputs"), [
+    ("webinarPublish", {"id": f"{webinars.WEB}2081"}),
+    ("webinarUpdate", {"id": f"{webinars.WEB}2081", "input": {"capacity": 0}}),
+    ("registrantsApprove", {"ids": [f"{webinars.REG}5501", f"{webinars.REG}5515"]}),
+    ("sessionReschedule", {"sessionId": f"{webinars.SES}3101", "startsAt": "2026-04-01T18:00:00Z"}),
+    ("recordingRestore", {"id": f"{webinars.REC}7701"}),
+    ("registrantAdd", {"input": {"webinarId": f"{webinars.WEB}2082", "name": "Clara Vogel", "email": "clara@vogel.example"}}),
+])  # fmt: skip
+def test_a_mutation_that_cannot_be_made_says_so_in_its_answer_and_changes_nothing(name: str, inputs: Mapping[str, Any]) -> None:
+    service = Service(webinars.FIELD)
+
+    assert service.call(name, inputs)["userErrors"]
+    assert service.rows == webinars.ROWS
+
+
+def test_a_time_without_offset_is_in_the_time_zone_of_the_webinar() -> None:
+    told = [{"sessionId": f"{webinars.SES}3112", "startsAt": at} for at in ("2026-03-18T20:00:00", "2026-03-18T20:00:00-04:00", "2026-03-19T00:00:00Z")]
+
+    assert len({str(Service(webinars.FIELD).end([("sessionReschedule", one)])) for one in told}) == 1
+
+
+def test_whoever_is_registered_hears_that_a_webinar_is_cancelled_unless_nobody_is_to_be_told() -> None:
+    ends = [Service(webinars.FIELD).end([("webinarCancel", {"id": f"{webinars.WEB}2084", "notify": tell})]) for tell in (True, False)]
+
+    assert [[one["email"] for one in rows["messages"]] for rows in ends] == [["paul.martin@post.example"], []]
+
+
+def test_the_shifts_are_given_once_by_skip_and_an_expression_holds_for_what_is_given() -> None:
+    service, seen = Service(rota.FIELD), []
+    while "@odata.nextLink" in (answer := service.call("schedule.ListShifts", {"$skip": len(seen)})):
+        seen += [row["Id"] for row in answer["value"]]
+    open_ones = service.call("schedule.ListShifts", {"$filter": "UserId eq null and EndMinutes gt 960"})
+
+    assert [*seen, *(row["Id"] for row in answer["value"])] == [row["Id"] for row in rota.ROWS["shifts"]]
+    assert [row["Id"] for row in open_ones["value"]] == ["SHFT_4007", "SHFT_4011"]
+
+
+def test_a_shift_that_was_changed_needs_the_etag_that_it_has_now() -> None:
+    service, told = Service(rota.FIELD), {"Id": "SHFT_4007", "If-Match": rota.tag(4007), "body": {"UserId": rota.SOFIA}}
+    after = service.call("schedule.UpdateShift", told)
+
+    with pytest.raises(Refusal):
+        service.call("schedule.UpdateShift", told)
+    assert service.call("schedule.UpdateShift", {**told, "If-Match": after["@odata.etag"], "body": {"UserId": None}})["@odata.etag"] == rota.tag(4007)
+
+
+def test_drafts_are_shared_in_one_store_and_everybody_there_is_told_unless_nobody_is_to_be() -> None:
+    told = {"StoreId": rota.NORD, "FirstDay": "2026-03-16", "LastDay": "2026-03-17"}
+    loud, quiet = (Service(rota.FIELD).end([("schedule.ShareSchedule", {**told, "NotifyTeam": tell})]) for tell in (True, False))
+
+    assert [row["Id"] for row in quiet["shifts"] if row["Draft"]] == ["SHFT_4016", "SHFT_4017", "SHFT_4019", "SHFT_4021"]
+    assert loud["messages"] and not quiet["messages"]

@@ -12,6 +12,7 @@ from chalicelib.domain.plan import Plan, Step
 from chalicelib.planning.composer.clock import now_of
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.index import index_of
+from chalicelib.planning.composer.logins import CONNECT
 from chalicelib.planning.composer.mentions import read
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.thesaurus import related
@@ -33,8 +34,6 @@ _PEOPLE = {(word,) for word in (PERSON | {"peopl"}) - {"name"}}
 def shaky(brief: Brief, plan: Plan | NoPlan) -> bool:
     if isinstance(plan, NoPlan) or any(step.ask is not None for step in plan.steps):
         return True
-    if any(_connects(brief, step) for step in plan.steps):
-        return False  # what has to be connected first is not surveyed
     idle = all(step.effect == "read" for step in plan.steps) and not informs(tokens(brief.prompt))
     return idle or unsound(brief, plan) or bool(_left_out(brief, plan))
 
@@ -127,6 +126,7 @@ def _left_out(brief: Brief, plan: Plan) -> list[str]:
     entries = index_of(brief.catalogue).entries
     bound = [text for step in plan.steps for one in step.inputs.values() for text in (*_texts(one), *_words(one))]
     said = {word for text in bound for word in text_stems(text)}
+    said |= CONNECT if any(_connects(brief, step) for step in plan.steps) else frozenset()
     for step in plan.steps:
         known = entries.get(f"{step.tool}.{step.action}")
         if known is None:

@@ -9,8 +9,8 @@ from chalicelib.planning.composer.match import Piece
 from chalicelib.planning.composer.read import Reading, Unit
 from chalicelib.planning.composer.words import bag, stem
 
-_CONNECT = frozenset(stem(word) for word in bag("connect reconnect login log sign authenticate authorize authorise"))
-
+CONNECT = frozenset(stem(word) for word in bag("connect reconnect login log sign authenticate authorize authorise"))
+"""How a connection is asked for."""
 
 _INTO = bag("to into with")
 
@@ -23,7 +23,7 @@ def met(index: Index, reading: Reading) -> tuple[list[str], Reading]:
     wanted: list[str] = []
     spent: set[int] = set()
     for at, (unit, behind) in enumerate(pairwise(reading.units)):
-        bare = unit.verb in _CONNECT and {*unit.stems} <= {unit.verb}
+        bare = unit.verb in CONNECT and {*unit.stems} <= {unit.verb}
         if not bare or behind.cut != "phrase" or reading.tokens[behind.first].low not in _INTO:
             continue
         tool = _tool(index, reading, unit) if index.auth else ""
@@ -37,7 +37,7 @@ def met(index: Index, reading: Reading) -> tuple[list[str], Reading]:
 
 def asks_more(reading: Reading) -> bool:
     """Whether a clause asks for more than a connection."""
-    return any(unit.verb and unit.verb not in _CONNECT and not unit.refused for unit in reading.units)
+    return any(unit.verb and unit.verb not in CONNECT and not unit.refused for unit in reading.units)
 
 
 def tools(index: Index, reading: Reading, pieces: Sequence[Piece]) -> tuple[list[str], list[Piece]]:
@@ -45,7 +45,7 @@ def tools(index: Index, reading: Reading, pieces: Sequence[Piece]) -> tuple[list
     wanted: list[str] = []
     kept = list(pieces)
     for at, unit in enumerate(reading.units):
-        if unit.verb not in _CONNECT or not index.auth:
+        if unit.verb not in CONNECT or not index.auth:
             continue
         tool = _tool(index, reading, unit)
         if not tool:

@@ -68,7 +68,8 @@ def strange(value: str, one: Entry, writes: Sequence[Entry]) -> bool:
     """Whether the id begins with what is short for a kind of which other actions speak, and this one does not."""
     kind = _beginning(value)
     names = {kind: _names(kind, [one, *writes])} if kind else {}
-    return any(_called(names, nouns(other)) for other in writes) and not _called(names, nouns(one))
+    own = [*nouns(one), *_owners(one)]
+    return any(_called(names, nouns(other)) for other in writes) and not _called(names, own)
 
 
 def _fields(rows: Sequence[Mapping[str, Any]], key: str) -> Iterator[str]:
@@ -134,10 +135,14 @@ def _taken(one: Entry, names: Mapping[str, Names], writes: Sequence[Entry]) -> f
     shared = {param.describes for other in writes if other is not one for param in other.params}
     examples = [word for param in ids if param.describes not in shared for word in _CODE.findall(param.describes)]
     said = [form for token in _object(one.action.description) for form in _forms(token.text)]
-    owners = [word for param in ids for word in _forms(param.name)]
     shown = {*map(_beginning, examples)} & {*names}
-    ways = (_called(names, nouns(one)), _called(names, owners), shown, _called(names, said))
+    ways = (_called(names, nouns(one)), _called(names, _owners(one)), shown, _called(names, said))
     return frozenset(next((way for way in ways if way), ()))
+
+
+def _owners(one: Entry) -> list[str]:
+    """Of what the action takes ids, by the names of its inputs: the invoice of `create_refund(invoice)`."""
+    return [word for param in one.params if param.is_id for word in _forms(param.name)]
 
 
 def _object(description: str) -> list[Token]:

@@ -17,6 +17,7 @@ from chalicelib.planning.composer.unheeded import unheeded
 from chalicelib.planning.composer.words import tokens
 from chalicelib.planning.deliberate import writes
 from chalicelib.planning.planner import Brief, Catalogue
+from tests.planning.composer.stand_ins import exam_catalogue
 
 RUNS = Path(__file__).parents[2] / "golden" / "runs"
 NUMBER = {"type": "number"}
@@ -85,6 +86,23 @@ def test_a_first_plan_writes_nothing_before_what_limits_it_was_looked_at(prompt)
 
     assert isinstance(plan, Plan)
     assert [f"{step.tool}.{step.action}" for step in plan.steps if writes(step, demo())] == []
+
+
+CONNECTED = [
+    ("stock", "Take the cheapest of our fasteners and reserve 1,000 of it for SO-6001."),
+    ("stock", "Add 'Folding Crate 60L' under packaging, then order 200 of it from Hansa Verpackung."),
+    ("bookings", "See whether hotel 77 still has a room for tonight. If it doesn't, cancel booking 48213."),
+]
+
+
+@pytest.mark.parametrize(("field", "prompt"), CONNECTED)
+def test_a_plan_that_leaves_words_out_writes_nothing_at_first_also_where_a_connection_is_wanted(field, prompt):
+    known = exam_catalogue(field)
+    plan = Composer().draft(Brief(prompt, known, now=1_795_891_253_000))
+
+    assert isinstance(plan, Plan)
+    assert "authenticate" in [step.action for step in plan.steps]
+    assert [step.action for step in plan.steps if writes(step, known) and step.action != "authenticate"] == []
 
 
 def test_what_nothing_limits_is_planned_at_once():
