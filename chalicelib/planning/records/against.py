@@ -4,6 +4,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.words import Token
 from chalicelib.planning.records import shapes
 from chalicelib.planning.records.reach import Row
@@ -11,6 +12,7 @@ from chalicelib.planning.records.resources import field_stems, is_key
 from chalicelib.planning.records.view import OVER, UNDER
 
 _NEAR = 5
+_COUNTS = ("number", "money", "percent", "duration")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +31,12 @@ class Against:
         return held < limit if self.under else held > limit
 
 
-def against(rows: Sequence[Row], words: Sequence[Token]) -> Against | None:
+def against(rows: Sequence[Row], words: Sequence[Token], marks: Sequence[Found]) -> Against | None:
     """None where not just two amounts stand on both sides of a word that compares."""
     for at, token in enumerate(words):
         before, behind = words[max(0, at - _NEAR) : at], words[at + 1 : at + 1 + _NEAR]
-        if token.low not in UNDER | OVER or any(one.text[0].isdigit() for one in behind[:3]):
+        counts = any(one.kind in _COUNTS and one.start <= word.start < one.end for one in marks for word in behind[:3])
+        if token.low not in UNDER | OVER or counts:
             continue
         one, other = _amount(rows, before), _amount(rows, behind)
         if one and other and one != other:

@@ -25,7 +25,7 @@ class Comparison:
 def compared(view: View, words: Sequence[Token], used: Used) -> Comparison | None:
     """ "More than 3 critical alerts" counts them; "fewer than 5 pieces of it" compares a field of the one record;
     "the total hours are above 20", "the average of their grades is below 2" compare what all of them make together."""
-    if (two := against.against(view.rows, words)) is not None:
+    if (two := against.against(view.rows, words, view.marks)) is not None:
         used.take(two.tokens)
         return Comparison(partial(_sole, two))
     for mark in view.marks:

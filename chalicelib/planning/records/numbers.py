@@ -38,7 +38,7 @@ def _present(one: Reading, name: str, some: bool, words: Sequence[Token]) -> Non
 
 def by_each_other(one: Reading) -> None:
     """ "Whose last offer is above the reserve": two fields of a record."""
-    if (two := against.against(one.view.rows, one.tokens)) is not None:
+    if (two := against.against(one.view.rows, one.tokens, one.view.marks)) is not None:
         one.used.take(two.tokens)
         one.tests.append(two.holds)
 
