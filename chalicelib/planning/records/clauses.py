@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from chalicelib.planning.bidding.piece import bids, reports
+from chalicelib.planning.bidding.unmeant import leaves
 from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.sentences import begins, inflected, quoted, sentences
@@ -114,8 +115,8 @@ class _Reader:
         verb = self._place(part, 0)
         if verb < 0 and any(one.low in ("its", "their") for one in part[:2]) and any(one.low == "to" for one in part):
             return Clause(tuple(part), "do", elliptic=True)
-        if verb < 0:
-            return Clause(tuple(part), "do" if bids(part) else "told", verb)
+        if verb < 0 or leaves(part[verb:]):
+            return Clause(tuple(part), "do" if verb < 0 and bids(part) else "told")
         if part[verb].low == "new":  # "New ticket: …" bids to create a new one
             bid = replace(part[verb], text="create", low="create", stem=stem("create"))
             return Clause((*part[:verb], bid, *part[verb:]), "do", verb)
