@@ -13,10 +13,19 @@ import jmespath
 from jmespath.exceptions import JMESPathError
 from jmespath.lexer import Lexer
 
+from chalicelib.planning.composer.words import name_parts
+
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _FIELD = re.compile(r"(?:(.*)\.)?([A-Za-z_][A-Za-z0-9_]*|\"[^\"]+\")")
 _DEEPEST = 6
 _MOST = 60
+_ENVELOPES = 2
+_ABOUT_LISTS = frozenset(
+    ("total", "count", "page", "pages", "per", "size", "limit", "offset", "cursor", "next", "previous", "prev", "has",
+     "more", "first", "last", "after", "before", "token", "link", "url", "href", "self", "start", "end", "index", "number",
+     "results", "items", "records", "ok", "success", "object", "type", "kind", "is", "truncated", "typename")
+)
+"""Parts of the names of what stands beside a list."""
 
 
 def quoted(name: str) -> str:
@@ -80,17 +89,33 @@ def chooses(path: str) -> bool:
     return "[?" in path or bool(re.search(r"\[-?\d+\]|\b(max_by|min_by|sort_by)\(", path))
 
 
-def list_in(value: Any) -> tuple[str, list[Any]] | None:
-    """The one list of a value and its path: the value itself, or the only list in an envelope."""
+def list_in(value: Any, depth: int = 0) -> tuple[str, list[Any]] | None:
+    """The one list of a value and its path: the value itself, or the only list in an envelope.
+
+        {"ok": true, "channels": [...]}                         channels
+        {"data": {"orders": [...], "total": 3}, "meta": {...}}  data.orders: beside it stand only pages and counts
+    """
     if isinstance(value, list):
         return "@", value
     if not isinstance(value, Mapping):
         return None
     lists = [(quoted(name), entry) for name, entry in value.items() if isinstance(entry, list)]
-    if len(lists) == 1:
-        return lists[0]
-    records = [pair for pair in lists if pair[1] and all(isinstance(entry, Mapping) for entry in pair[1])]
-    return records[0] if len(records) == 1 else None
+    if len(lists) > 1:
+        lists = [pair for pair in lists if pair[1] and all(isinstance(entry, Mapping) for entry in pair[1])]
+        return lists[0] if len(lists) == 1 else None
+    if lists or depth > _ENVELOPES:
+        return next(iter(lists), None)
+    inner = [(name, entry) for name, entry in value.items() if isinstance(entry, Mapping) and _is_envelope(entry)]
+    found = [(name, there) for name, entry in inner if (there := list_in(entry, depth + 1)) is not None]
+    return (joined(quoted(found[0][0]), found[0][1][0]), found[0][1][1]) if len(found) == 1 else None
+
+
+def _is_envelope(value: Mapping[str, Any]) -> bool:
+    """Whether nothing that a record would tell stands in it: no plain value but of pages, counts and kinds."""
+    return all(
+        isinstance(inner, (list, Mapping)) or inner is None or {*name_parts(name)} <= _ABOUT_LISTS
+        for name, inner in value.items()
+    )
 
 
 def records_in(value: Any, depth: int = 0) -> Iterator[Mapping[str, Any]]:

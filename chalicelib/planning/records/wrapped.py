@@ -1,4 +1,11 @@
-"""Resource objects of JSON:API: a record whose values stand in `attributes`, and whom it refers to in `relationships`.
+"""Records that do not hold their values themselves.
+
+An entry of a connection, or any other that is nothing but a record in a wrapper (relay.dev/graphql/connections.htm, "Edge
+Types"):
+
+    {"cursor": "c3", "node": {"id": "3", "title": "Maps"}}  ─>  {"id": "3", "title": "Maps"}
+
+A resource object, whose values stand in `attributes`, and whom it refers to in `relationships`:
 
     {"type": "talks", "id": "3", "attributes": {"title": "Maps"}, "relationships": {"room": {"data": {"type", "id"}}}}
         ─>  {"type": "talks", "id": "3", "title": "Maps", "room": "1"}        (jsonapi.org/format, "Resource Objects")
@@ -12,6 +19,11 @@ from chalicelib.planning.revise.paths import quoted
 
 def lifted(entry: Mapping[str, Any]) -> tuple[Mapping[str, Any], Mapping[str, str]]:
     """The record with all its values side by side, and by name the way to those that stood inside; else as it is."""
+    if len(held := [name for name, value in entry.items() if value and isinstance(value, Mapping)]) == 1:
+        (name,) = held
+        if {*entry} <= {name, "cursor"}:
+            values, inside = lifted(entry[name])
+            return values, {key: f"{quoted(name)}.{inside.get(key) or quoted(key)}" for key in values}
     if not (isinstance(entry.get("attributes"), Mapping) and "id" in entry and "type" in entry):
         return entry, {}
     own = {name: value for name, value in entry.items() if name not in ("attributes", "relationships", "links")}
