@@ -13,8 +13,8 @@ from chalicelib.planning.composer.words import name_parts
 from chalicelib.planning.cursors import envelope, unread
 from chalicelib.planning.once import once
 from chalicelib.planning.records.instants import described, slashes, typed
-from chalicelib.planning.records.wrapped import lifted
 from chalicelib.planning.records.paging import MOST_PAGES, following
+from chalicelib.planning.records.wrapped import lifted
 from chalicelib.planning.revise.paths import joined, list_in, quoted
 
 Call = tuple[str, tuple[tuple[str, Any], ...]]
