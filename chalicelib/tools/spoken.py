@@ -31,7 +31,7 @@ _BESIDE = ("for", "of", "in", "by", "from", "with", "to", "as", "and")
 
 
 def in_words(made: Sequence[Operation]) -> list[Operation]:
-    """The operations, with `said` where nearly all names are methods and paths, or hold these or the service as well."""
+    """The operations, with `said` where nearly all names are methods and paths, or hold these or the service too."""
     for deed in (_before_path, _behind_group):
         told = [deed(one) for one in made]
         if sum(map(bool, told)) >= ENOUGH * len(made):

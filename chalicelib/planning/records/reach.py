@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any  # Any: inputs and outputs are JSON
 
+from chalicelib.domain.binding import Output
 from chalicelib.domain.tool import Action
 from chalicelib.planning.composer.words import name_parts
 from chalicelib.planning.cursors import envelope, unread
@@ -45,13 +46,15 @@ class Ambiguous(Unsure):
 class Row:
     """One record: its values, and the step and path where they were read.
 
-    `inside`: the way from the path to values that stand deeper than beside each other, by name.
+    `inside`: the way from the path to values that stand deeper than beside each other, by name.  `given`: where values
+    stand that another record tells, as the order does of its lines.
     """
 
     values: Mapping[str, Any]
     step: str
     path: str
     inside: Mapping[str, str] = field(default_factory=dict)
+    given: Mapping[str, Output] = field(default_factory=dict)
 
     @property
     def own(self) -> Mapping[str, Any]:

@@ -27,8 +27,9 @@ _PARTICLES = {(word,) for word in ("in", "out", "off", "up", "down")}
 _CODES = bag("id ref refer code key number no uuid slug handl")
 KEYS = bag("id no number code key ref reference nr uuid barcod sku tag email handl slug serial usernam login")
 """Stems of what fields are called that tell records apart."""
-_LOWER = bag("min after start from sinc begin earliest lower")
-_UPPER = bag("max befor end to until till latest upper")
+LOWER = bag("min minimum low after start from sinc begin earliest lower")
+UPPER = bag("max maximum high befor end to until till latest upper")
+"""Stems of what the inputs for the ends of a range are called."""
 PERSON = bag("name person who employe user colleagu member contact")
 WORDING = bag("bodi text messag content")
 """Stems of words for what a message says."""
@@ -257,8 +258,8 @@ def _finds(one: Entry, noun: str, about: str) -> bool:
 def _finder(one: Entry) -> Finder:
     told = _CAP.search(f"{one.action.description} {(one.action.output_schema or {}).get('description', '')}")
     dated = [param for param in one.params if param.temporal or {*param.stems} & bag("time date start end at depart")]
-    lower = next((param for param in dated if {*param.stems} & _LOWER), None)
-    upper = next((param for param in dated if {*param.stems} & _UPPER and param is not lower), None)
+    lower = next((param for param in dated if {*param.stems} & LOWER), None)
+    upper = next((param for param in dated if {*param.stems} & UPPER and param is not lower), None)
     texts = tuple(
         param
         for param in one.params

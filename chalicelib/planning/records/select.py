@@ -88,6 +88,7 @@ def _said_of(behind: Sequence[Token]) -> bool:
 
 def _selected(view: View, tokens: Sequence[Token], used: Used) -> Selection:
     one = Reading(with_lengths(view), tokens, used)
+    numbers.by_each_other(one)
     choice = order.extreme(one)
     late = moments.by_times(one)
     received.by_received(one)
@@ -96,6 +97,7 @@ def _selected(view: View, tokens: Sequence[Token], used: Used) -> Selection:
     current.by_lasting(one)
     oneself.by_oneself(one)
     filters.by_lack(one)
+    filters.by_filled(one)
     filters.by_small_states(one)
     filters.by_people(one)
     predicates.by_meanings(one)

@@ -51,6 +51,8 @@ class Clause:
     """The stem of the verb for which the verb stands with its particle: "turn X off" disables it."""
     forbidden: tuple[tuple[Token, ...], ...] = ()
     """The words of what must not be done beside it."""
+    remarks: tuple[Token, ...] = ()
+    """The words of what is only told before it, or right behind."""
 
     def lead(self, run: Sequence[Token]) -> str:
         """The word in front of the run, articles aside."""

@@ -12,7 +12,7 @@ from chalicelib.planning.tables.sources import offered
 NAMES = frozenset(name_stems("name title label"))
 _PHRASE = re.compile(r"[,.;:(]| (?:of|for|like|such|e\.?g)\b")
 
-_BEHIND = re.compile(r" (?:to|that|which|whose|where|for|from|in|on|at|with|by|the|an?|is|are|will|should|must)\b")
+_BEHIND = re.compile(r" (?:to|that|which|whose|where|for|from|within|in|on|at|with|by|the|an?|is|are)\b")
 """Where what a thing is called ends, and what is said of it begins."""
 
 

@@ -108,9 +108,11 @@ def _numbered(table: Table, words: Sequence[Token], clause: Clause) -> tuple[Tab
             rows = tuple(row for row in table.rows if str(row.values.get(name)) in told)
             if before.stem in nouns and {str(row.values.get(name)) for row in rows} == told:
                 return replace(table, rows=rows), said
-    alone = {token.text: token for token in words if numbers(table, token) and _alone(token, clause)}
-    rows = tuple(row for row in table.rows if str(row.values.get(table.key)) in alone)
-    return (replace(table, rows=rows), [*alone.values()]) if rows else (table, [])
+    for name in (table.key, *table.foreign):  # its own number, else that of what it is a part of
+        alone = {token.text: token for token in words if numbers(table, token, name) and _alone(token, clause)}
+        if rows := tuple(row for row in table.rows if str(row.values.get(name)) in alone):
+            return replace(table, rows=rows), [*alone.values()]
+    return table, []
 
 
 def _following(words: Sequence[Token]) -> list[Token]:

@@ -61,9 +61,12 @@ class Table:
     """What those are called of which alone it was read: "the rules of the north gate"."""
     links: tuple[tuple[str, frozenset[str], str], ...] = ()
     """Own fields that hold keys of another table: the field, the reads of that table, its field."""
-
     barred: frozenset[str] = frozenset()
     """Actions that are for records of another kind in the same list."""
+
+    def places(self, name: str) -> dict[Any, Output]:
+        """Where each value of the field was read."""
+        return {row.values[name]: row.places[name] for row in self.rows if name in row.places and name in row.values}
 
     def complete(self, said: Sequence[Token]) -> bool:
         """Whether all its records are there that the words can mean: all, or those of a parent that the words name."""

@@ -83,6 +83,8 @@ def candidates(
     for one in ranked:
         if one.tokens and (tells_which(clause, one.tokens, table.words) or statements.subject(clause, one.tokens)):
             continue
+        if _noun(clause, one.tokens, table):
+            continue
         one = _labelled_by(clause, one, param)
         leads = not one.tokens or clause.lead(one.tokens) in INTO | {"by", ":"}
         one = replace(one, into=one.into or leads or statements.new(clause, one.tokens))
@@ -91,6 +93,12 @@ def candidates(
         if all(not one.tokens and other.tokens for other in inside):
             kept.append(one)
     return kept[:4]
+
+
+def _noun(clause: Clause, run: Sequence[Token], table: Table) -> bool:
+    """Whether it is only what such records are called, though one of their fields may hold that, too."""
+    plain = len(run) == 1 and run[0].stem in table.words and run[0].text[0].islower()
+    return plain and clause.lead(run) not in INTO | {"as", "by", ":"} and not clause.quoted(run[0])
 
 
 def _days(run: Sequence[Token]) -> bool:

@@ -90,30 +90,19 @@ def _asked(
     if parent is None and (one.needs.type != "string" or one.needs.temporal):
         return None
     values = parents.keys(parent[0].rows, parent[1], said, most) if parent else [name for name in names[:MOST_NAMES]]
-    rows: list[Row] = []
-    asked: set[int] = set()
+    rows, places = [], parent[0].places(parent[1]) if parent else {}
     for value in values:
         found = reach.rows(one.ref, {one.needs.name: value}) or []
-        asked |= {len(rows) + at for at, row in enumerate(found) if parent and one.needs.name not in row.values}
-        rows += [_with(row, one.needs.name, value) if parent else row for row in found]
+        rows += [_with(row, one.needs.name, value, places[value]) if parent else row for row in found]
     every = parent is not None and {*values} >= {row.values.get(parent[1]) for row in parent[0].rows}
     told = table_of(one, rows, every) if rows else None
-    if told is None or parent is None:
+    if told is None or parent is None or every:
         return told
-    name = one.needs.name
-    wide = [_placed(row, name, *parent) if at in asked else row for at, row in enumerate(told.rows)]
-    told = replace(told, rows=tuple(wide))
-    return told if every else replace(told, asked_of=parents.named(parent[0].rows, parent[1], said, values))
+    return replace(told, asked_of=parents.named(parent[0].rows, parent[1], said, values))
 
 
-def _placed(row: Wide, name: str, parent: Table, key: str) -> Wide:
-    """The row, with the parent's own place for what it was asked by: it stands nowhere in what came back."""
-    held = next(other for other in parent.rows if other.values.get(key) == row.values[name])
-    return replace(row, places={**row.places, name: held.places[key]})
-
-
-def _with(row: Row, name: str, value: Any) -> Row:
-    return row if name in row.values else replace(row, values={**row.values, name: value})
+def _with(row: Row, name: str, value: Any, place: Output) -> Row:
+    return row if name in row.values else replace(row, values={**row.values, name: value}, given={name: place})
 
 
 def shows_single(one: Source, table: Table) -> bool:
@@ -130,10 +119,8 @@ def table_of(one: Source, rows: Sequence[Row], whole: bool) -> Table:
     wide = tuple(
         Wide(
             {name: row.values[name] for name in names if name in row.values} | _meant(row, told),
-            row.step,
-            row.path,
-            row.inside,
-            {name: Output(row.step, way[name]) for name in names if name in way},
+            row.step, row.path, row.inside,
+            places={name: Output(row.step, way[name]) for name in names if name in way} | dict(row.given),
             foreign=frozenset(map(_MEANING.format, told)),
         )
         for row, way in zip(rows, ways, strict=True)
@@ -162,13 +149,14 @@ def _plain(value: Any) -> bool:
 def _key(rows: Sequence[Row], names: Sequence[str], words: frozenset[str]) -> str:
     """The field that tells the records apart: one that is called like a key, the first of them.
 
-    What is called as the records are goes before their addresses: `teacher` of teachers.
+    What is called as the records are goes before their addresses: `teacher` of teachers.  No amount is a key.
     """
     apart = [name for name in names if unique_in(rows, name)]
     called = [name for name in apart if is_key(name)]
     itself = [name for name in apart if {*name_stems(name)} <= words]
     plain = [name for name in called if shapes.shape(rows, name) != "address"]
-    return next(iter(plain or itself or called or apart), "")
+    found = next(iter(plain or itself or called or apart), "")
+    return "" if found not in (*called, *itself) and shapes.shape(rows, found) == "number" else found
 
 
 def _distinct(found: Sequence[Table]) -> list[Table]:
