@@ -52,7 +52,6 @@ from chalicelib.planning.planner import Brief, NoPlan, Run
 from chalicelib.planning.recall import advise, case
 from chalicelib.planning.recall.recall import Recall, remembered
 from chalicelib.planning.revise.demands import supplied
-from chalicelib.planning.spoken import asked_for
 from chalicelib.planning.usage.read import usage
 
 
@@ -168,16 +167,7 @@ class Composer:
             return None
         if not any(writes(one, brief.catalogue) for one in plan.steps) and not wish.tells(brief, read_of(brief), plan):
             return None  # a change that is asked for must not end with nothing done
-        return None if any(one.ask or _changes(one, brief) for one in plan.steps) else plan
-
-
-def _changes(step: Step, brief: Brief) -> bool:
-    """Whether the step writes, and not to make something new as the request asks for it."""
-    found = index_of(brief.catalogue).entries.get(f"{step.tool}.{step.action}")
-    if not writes(step, brief.catalogue) or found is None or "create" not in found.senses:
-        return writes(step, brief.catalogue)
-    # where past runs speak for it the request must, too
-    return bool(step.lessons) and not asked_for(brief.prompt, found.action, Plan(()), plainly=True)
+        return None if any(one.ask or doubt.changes(one, brief) for one in plan.steps) else plan
 
 
 @once

@@ -18,12 +18,14 @@ from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.thesaurus import related
 from chalicelib.planning.composer.verbs import GENERAL, informs, kin
 from chalicelib.planning.composer.words import Token, name_stems, senses, text_stems, tokens
+from chalicelib.planning.deliberate import writes
 from chalicelib.planning.once import once
 from chalicelib.planning.planner import Brief, NoPlan
 from chalicelib.planning.records.kinds import strange
 from chalicelib.planning.records.resources import KEYS, PERSON, form, options
 from chalicelib.planning.records.view import FILL, NEWEST, OLDEST
 from chalicelib.planning.revise.money import counts_minor_units, names_amount
+from chalicelib.planning.spoken import asked_for
 from chalicelib.planning.tables.described import of_something, shared_phrases
 from chalicelib.planning.tables.sources import offered, sources
 
@@ -124,6 +126,15 @@ def _empty(known: Entry, step: Step) -> bool:
         return False
     record = last.startswith("{") and call.get("method") in ("PUT", "PATCH")
     return not step.inputs or record or any(name_stems(name) == name_stems(last) for name in body)
+
+
+def changes(step: Step, brief: Brief) -> bool:
+    """Whether the step writes, and not to make something new as the request asks for it."""
+    found = index_of(brief.catalogue).entries.get(f"{step.tool}.{step.action}")
+    if not writes(step, brief.catalogue) or found is None or "create" not in found.senses:
+        return writes(step, brief.catalogue)
+    # where past runs speak for it the request must, too
+    return bool(step.lessons) and not asked_for(brief.prompt, found.action, Plan(()), plainly=True)
 
 
 def _own(brief: Brief, plan: Plan) -> list[Step]:

@@ -3,12 +3,23 @@
 from collections.abc import Iterable, Iterator
 
 from chalicelib.domain.binding import Binding, Literal, Mention
-from chalicelib.planning.composer import coerce
+from chalicelib.planning.composer import coerce, slashed
 from chalicelib.planning.composer.entry import Entry
+from chalicelib.planning.composer.goals import Goal
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.sketch import Path
 from chalicelib.planning.composer.words import stem
+
+
+def formed(goals: Iterable[Goal], goal: Goal, entry: Entry) -> tuple[dict[Path, Binding], set[Found]]:
+    """What tells by its form where it belongs: a name with a slash, also of a goal before, or an id with its kind."""
+    inputs: dict[Path, Binding] = {}
+    used: set[Found] = set()
+    before = [found for other in goals if goal.back and other.number < goal.number for found in other.own]
+    slashed.placed(entry, (*goal.own, *goal.near, *before), inputs, used)
+    placed(entry, (*goal.own, *goal.near), inputs, used)
+    return inputs, used
 
 
 def placed(entry: Entry, told: Iterable[Found], inputs: dict[Path, Binding], used: set[Found]) -> None:

@@ -140,14 +140,9 @@ def _bound(setting: Setting, sketch: Sketch, goal: Goal, entry: Entry, near: Win
     key = sketch.fresh(10)
     goal, near = _unreported(goal, near, phrases.reported(entry, goal))
     told = habits.told(setting.recall, entry, goal)
-    inputs: dict[Path, Binding] = {}
-    used: set[Found] = set()
-    before = [found for other in setting.goals if goal.back and other.number < goal.number for found in other.own]
-    slashed.placed(entry, (*goal.own, *goal.near, *before), inputs, used)
-    refs.placed(entry, (*goal.own, *goal.near), inputs, used)
+    inputs, used = refs.formed(setting.goals, goal, entry)
     left = replace(told, params=tuple(one for one in told.params if one.path not in inputs))
-    own = tuple(found for found in goal.own if found not in used)
-    bound = ground.bind(left, Sources(own, goal.words, goal.verb, setting.context, goal.choice, near))
+    bound = ground.bind(left, Sources(_unspent(goal, used), goal.words, goal.verb, setting.context, goal.choice, near))
     inputs.update(bound.inputs)
     used |= bound.used
     _from_elsewhere(setting, goal, told, inputs, used)
@@ -167,8 +162,7 @@ def _bound(setting: Setting, sketch: Sketch, goal: Goal, entry: Entry, near: Win
     if near is not None and entry.action.effect == "read":
         _those_days(setting, goal, entry, inputs)
     for one in habits.unlisted(setting.recall, entry) if near is not None else ():
-        found = provided(setting, sketch, goal, entry, inputs, one, used, inserted, 0)
-        if found is not None:
+        if (found := provided(setting, sketch, goal, entry, inputs, one, used, inserted, 0)) is not None:
             inputs[one.path], inserted, used = found[0], [*inserted, *found[1]], used | found[2]
     inputs |= habits.constants(setting.recall, entry, inputs)
     _guessed(entry, goal, inputs, used)
@@ -184,10 +178,14 @@ def _bound(setting: Setting, sketch: Sketch, goal: Goal, entry: Entry, near: Win
     return Attempt(node, tuple(inserted), _worth(goal, node, inserted) + FITNESS * bound.fitness)
 
 
+def _unspent(goal: Goal, used: set[Found]) -> tuple[Found, ...]:
+    return tuple(found for found in goal.own if found not in used)
+
+
 def _guessed(entry: Entry, goal: Goal, inputs: dict[Path, Binding], used: set[Found]) -> None:
     """What is required and nothing provides, from what is left of the goal."""
     guesses = [replace(one, looked_up=False) for one in entry.required if one.path not in inputs and not one.named_id]
-    taken, spent = ground.assign(guesses, [found for found in goal.own if found not in used])
+    taken, spent = ground.assign(guesses, _unspent(goal, used))
     inputs.update(taken)
     used |= spent
 

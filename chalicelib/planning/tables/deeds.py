@@ -286,8 +286,7 @@ def alike(word: str) -> Iterator[str]:
 
 def _phrasal(said: Sequence[Token]) -> list[str]:
     """What the first verb means with its particle: "Take a tag away from …" removes."""
-    plain = [verbs.PHRASAL.get(f"{said[0].stem} {token.low}") for token in said[1:6]]
-    return [stem(one) for one in plain if one]
+    return [stem(one) for token in said[1:6] if (one := verbs.PHRASAL.get(f"{said[0].stem} {token.low}"))]
 
 
 def own_verbs(one: Entry) -> frozenset[str]:
