@@ -3,7 +3,7 @@ SHELL := /bin/sh
 VENV := .venv
 PY := $(VENV)/bin/python
 
-.PHONY: help demo dev test check lock bench eval grants recovery model differential connectors security test-mcp conform-mcp test-services \
+.PHONY: help demo dev test check lock bench eval grants recovery model differential connectors security test-mcp conform-mcp test-services exam \
 	sweep simulate mutants kill load package checkov test-deploy deploy admin-key teardown whole-path clean
 
 help:
@@ -20,6 +20,7 @@ help:
 	@echo "make recovery  failures in made-up services, with and without a remedy"
 	@echo "make eval   planning benchmarks; DATA=folder with the splits"
 	@echo "make test-services  tasks on a Stripe, a Slack and an OAuth provider that others wrote"
+	@echo "make exam  everyday requests on a GitHub, a Prefect and an Okta that others wrote; ONLY=words"
 	@echo "make grants  prompts over whole official API descriptions; ONLY=slack,stripe for the short form"
 	@echo "make connectors  official API descriptions, compiled; writes docs/connectors.md"
 	@echo "make package  the archive and the template for AWS; STAGE=dev"
@@ -60,6 +61,10 @@ test: $(VENV)/.dev
 # Services from npm and PyPI, installed at pinned versions into .services/, each as a process of its own on 127.0.0.1.
 test-services: $(VENV)/.runtime
 	@$(PY) -m infra.services $(ONLY)
+
+# Everyday requests on GitHub, Okta (both as emulate has them) and Prefect, all registered from their own documents.
+exam: $(VENV)/.runtime
+	@$(PY) -m infra.services.exam $(ONLY)
 
 # `make deploy` with the real AWS CLI (in a folder of its own: it pins other versions than we do) in an emulated account.
 AWS_CLI := .cache/awscli

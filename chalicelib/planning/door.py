@@ -85,15 +85,15 @@ def _gives_away(description: str, known: Entry) -> bool:
 
 _PASSIVE = frozenset(("is", "are", "was", "were", "be", "been", "gets", "becomes", "goes", "leaves"))
 _AWAY = frozenset(("up", "away", "back", "out", "in", "off", "over", "to"))
-_NOUNS = bag("review view check watch track monitor display query load access")
-"""Verbs for looking that are nouns as well: `review.conclude`."""
+_NOUNS = bag("review view check watch track monitor display query load access verify validate")
+"""Verbs for looking that are nouns as well, `review.conclude`, or that say that a thing is good, `verify_member`."""
 
 
 def _changes(action: Action, known: Entry) -> bool:
     """Whether it does something though a noun of its name is a verb for looking, too: `Plots_SetRent`.
 
     Its name says no plain word for looking, and its description begins with a deed; or it takes down about a record
-    what it is told.
+    what it is told, or does it again.
     """
     plain = [part for part in name_parts(action.words) if is_verb(part) and part not in _NOUNS]
     if any(senses(stem(part)) <= {"read"} for part in plain):
@@ -105,6 +105,7 @@ def _changes(action: Action, known: Entry) -> bool:
     deed = (bool(said) or second in DETERMINERS) and second not in PREPOSITIONS
     needed = known.required
     told = "read" not in known.senses and len(needed) > 1 and any(one.is_id for one in needed)
+    told = told or "again" in [token.low for token in tokens(action.description)]  # "Lists a withdrawn house again"
     return told or (not shows and (deed or _does(action.description)))
 
 

@@ -15,16 +15,16 @@ from chalicelib.domain.edit import Edit, Insert, Recover
 from chalicelib.domain.edit import Replace as Exchange
 from chalicelib.domain.plan import Plan, Step
 from chalicelib.domain.tool import Action
+from chalicelib.planning import kind_inputs, relations, searches
 from chalicelib.planning.composer.words import bag, name_parts, name_stems, stem, text_stems
 from chalicelib.planning.once import once
 from chalicelib.planning.planner import Brief, Catalogue, NoPlan
+from chalicelib.planning.relations import Relation
+from chalicelib.planning.searches import Search
 
-Path = tuple[str, ...]
-_KIND = frozenset(["type", "kind", "resource", "object", "entity", "collection", "table", "module", "model", "sobject"])
+Path = kind_inputs.Path
 _ANY = frozenset(map(stem, bag("resource record object entity item row document data type kind collection table")))
 _PAGE = ("number", "page", "no")
-MOST = 20
-"""More kinds would be too many lists to look at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,8 @@ class Form:
     """How an action that the planner sees is really called.
 
     `kind` stands at `place` in the inputs; each input in `inside` is the number at that place in an object.  `key`: the
-    input that takes a record's key and is called after no kind (`recordId`).
+    input that takes a record's key and is called after no kind (`recordId`).  `search`: how it takes conditions.
+    `relation`: whose members it changes.
     """
 
     action: Action
@@ -40,6 +41,8 @@ class Form:
     kind: str = ""
     inside: Mapping[str, str] = field(default_factory=dict)
     key: str = ""
+    search: Search | None = None
+    relation: Relation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,74 +64,30 @@ class Spread:
 
 @once
 def spread(catalogue: Catalogue) -> Spread:
-    kinds = _kinds(catalogue)
-    if not kinds:
-        return Spread(catalogue, {})
+    kinds = kind_inputs.kinds(catalogue)
     actions: dict[str, Action] = {}
     forms: dict[str, Form] = {}
     for ref, action in catalogue.actions.items():
         made = list(_forms(action, *kinds[action.tool])) if action.tool in kinds else []
+        if (conditions := searches.search(action)) is not None:
+            made = [replace(form, search=conditions) for form in made or [Form(action)]]
         for form in made:
             one = _seen(form)
             actions[one.ref], forms[one.ref] = one, form
         if not made:
             actions[ref] = action
+    if not forms:
+        return Spread(catalogue, {})
     return Spread(Catalogue(f"{catalogue.digest}+kinds", actions), forms)
 
 
-def _kinds(catalogue: Catalogue) -> dict[str, tuple[str, tuple[str, ...]]]:
-    """By tool the input that says the kind, and the kinds: a list needs it and nothing else, a write takes it too."""
-    found: dict[str, tuple[str, tuple[str, ...]]] = {}
-    for action in catalogue.actions.values():
-        if action.effect == "read" and action.tool not in found and (told := _listed(action.input_schema)):
-            found[action.tool] = told
-    written = {
-        action.tool for action in catalogue.actions.values()
-        if action.tool in found and action.writes and any(_places(action.input_schema, *found[action.tool]))
-    }
-    return {tool: told for tool, told in found.items() if tool in written}
-
-
-def _listed(schema: Mapping[str, Any]) -> tuple[str, tuple[str, ...]] | None:
-    name = next(iter(schema.get("required") or ()), "")
-    if len(schema.get("required") or ()) != 1 or name_parts(name)[-1:] not in {(one,) for one in _KIND}:
-        return None
-    told = (schema.get("properties") or {}).get(name)
-    kinds = told.get("enum") if isinstance(told, Mapping) else None
-    fits = isinstance(kinds, list) and 1 < len(kinds) <= MOST and all(isinstance(one, str) for one in kinds)
-    return (name, tuple(kinds)) if kinds and fits else None
-
-
 def _forms(action: Action, name: str, kinds: Sequence[str]) -> Iterator[Form]:
-    place = next(_places(action.input_schema, name, kinds), None)
-    open_ = place is not None and not _enumerated(action.input_schema, place)
+    place = next(kind_inputs.places(action.input_schema, name, kinds), None)
+    open_ = place is not None and not kind_inputs.enumerated(action.input_schema, place)
     if open_ and not {stem(part) for part in name_parts(action.words)} & _ANY:
         return  # any text, of an action that has a noun of its own
     for kind in kinds if place else ():
         yield Form(action, place or (), kind, dict(_leafing(action.input_schema)), _key(action.input_schema))
-
-
-def _places(schema: Mapping[str, Any], name: str, kinds: Sequence[str]) -> Iterator[Path]:
-    """Where the action is told the kind: at the top, or in the object that it takes."""
-    properties = schema.get("properties") or {}
-    if _says_kind(properties.get(name), kinds):
-        yield (name,)
-    for outer, inner in properties.items():
-        if isinstance(inner, Mapping) and _says_kind((inner.get("properties") or {}).get(name), kinds):
-            if len(inner.get("properties") or {}) > 2:  # {type, id} alone points at another record
-                yield outer, name
-
-
-def _says_kind(schema: Any, kinds: Sequence[str]) -> bool:
-    if not isinstance(schema, Mapping) or schema.get("type", "string") != "string":
-        return False
-    return "enum" not in schema or all(one in kinds for one in schema["enum"])
-
-
-def _enumerated(schema: Mapping[str, Any], place: Path) -> bool:
-    for name in place:
-        schema = (schema.get("properties") or {})[name]
-    return "enum" in schema
 
 
 def _key(schema: Mapping[str, Any]) -> str:
@@ -145,8 +104,12 @@ def _leafing(schema: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _seen(form: Form) -> Action:
-    """The action of one kind, as the planner sees it."""
-    action = form.action
+    """The action as the planner sees it."""
+    action = searches.seen(form.search, form.action) if form.search else form.action
+    return _of_kind(form, action) if form.place else action
+
+
+def _of_kind(form: Form, action: Action) -> Action:
     words = [part for part in name_parts(action.words) if stem(part) not in _ANY]
     said = " ".join((*words, form.kind))
     own = {stem(part) for part in name_parts(form.kind)}
@@ -187,7 +150,13 @@ def forward(one: Spread, step: Step) -> Step:
 
 
 def _taken_out(inputs: Mapping[str, Binding], form: Form) -> Mapping[str, Binding] | None:
-    """None where the inputs do not say this kind."""
+    """None where the inputs do not say this kind, or conditions of another form."""
+    told = searches.flat(form.search, inputs) if form.search else inputs
+    told = relations.forward(form.relation, inputs) if form.relation else told
+    return told if told is None or not form.place else _without_kind(told, form)
+
+
+def _without_kind(inputs: Mapping[str, Binding], form: Form) -> Mapping[str, Binding] | None:
     name, *behind = form.place
     held = inputs.get(name)
     if not isinstance(held, (Literal, Mention)):
@@ -219,11 +188,18 @@ def back(one: Spread, step: Step) -> Step:
     form = one.forms.get(f"{step.tool}.{step.action}")
     if form is None:
         return replace(step, body=body) if step.body else step
+    inputs = searches.written(form.search, step.inputs) if form.search else step.inputs
+    inputs = relations.back(form.relation, inputs) if form.relation else inputs
+    inputs = _with_kind(one, form, inputs) if form.place else inputs
+    return replace(step, action=form.action.name, inputs=inputs, body=body)
+
+
+def _with_kind(one: Spread, form: Form, told: Mapping[str, Binding]) -> Mapping[str, Binding]:
     name, *behind = form.place
     inputs = {
         form.key if form.key and key == "id" else key:
         Literal({form.inside[key]: value.value}) if key in form.inside and isinstance(value, Literal) else value
-        for key, value in step.inputs.items()
+        for key, value in told.items()
     }
     if behind:
         held = inputs.get(name, Literal({}))
@@ -231,7 +207,7 @@ def back(one: Spread, step: Step) -> Step:
             inputs[name] = Literal({behind[0]: form.kind, **_linked(one, form, held.value)})
     else:
         inputs[name] = Literal(form.kind)
-    return replace(step, action=form.action.name, inputs=inputs, body=body)
+    return inputs
 
 
 def _linked(one: Spread, form: Form, body: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,15 +11,17 @@ from typing import Any  # Any: schemas and outputs are JSON
 
 from chalicelib.domain.edit import CarryOn, Edit
 from chalicelib.domain.plan import Step
-from chalicelib.planning import generic
+from chalicelib.domain.tool import Action
+from chalicelib.planning import generic, relations
 from chalicelib.planning.composer.words import name_stems, senses
 from chalicelib.planning.cursors import handle
-from chalicelib.planning.generic import Spread
+from chalicelib.planning.generic import Form, Spread
 from chalicelib.planning.planner import Brief, Catalogue, Run
 from chalicelib.planning.revise.paths import list_in
 
 _OPEN = ("fields", "attributes", "values", "changes", "set", "properties", "body", "data")
 _NAMES = ("name", "title", "label", "subject")
+_STATE = [(word,) for word in name_stems("status state stage phase")]
 
 
 def revised(
@@ -54,8 +56,21 @@ def shown(one: Spread, run: Run) -> Spread:
             making = any("create" in senses(word) for word in name_stems(form.action.words))
             schema = _opened(actions[ref].input_schema, found[form.kind], making=making)
             actions[ref] = replace(actions[ref], input_schema=schema)
+    related = {ref: form for ref, form, _ in _related_forms(one, links)}
+    actions = {ref: action for ref, action in actions.items() if not relations.pointing(action)}
+    actions |= {ref: action for ref, _, action in _related_forms(one, links)}
     digest = f"{one.catalogue.digest}+{json.dumps(found, sort_keys=True)}"
-    return replace(one, catalogue=Catalogue(digest, actions), links=links)
+    return replace(one, catalogue=Catalogue(digest, actions), forms={**related, **one.forms}, links=links)
+
+
+def _related_forms(
+    one: Spread, links: Mapping[tuple[str, str], tuple[str, bool]]
+) -> Iterator[tuple[str, Form, Action]]:
+    """A form for each relation whose members an action changes, and that action."""
+    for form in one.forms.values():
+        for relation in relations.relations(form.action, form.kind, links):
+            action = relations.seen(relation, form.action, form.kind)
+            yield action.ref, replace(form, relation=relation), action
 
 
 def _rows(one: Spread, run: Run) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -79,8 +94,15 @@ def _note(fields: dict[str, Any], held: Mapping[str, Any]) -> None:
         if to is not None and not to[1]:
             fields[name] = {"type": "string", "description": f"The id of one of the {to[0]}"}
         if kind and fields.get(name, {}).get("type") != "number":
-            fields[name] = {"type": kind}
+            fields[name] = {"type": kind, **_states(fields.get(name, {}), name, value)}
         fields.setdefault(name, {"type": "string"})
+
+
+def _states(before: Mapping[str, Any], name: str, value: Any) -> Mapping[str, Any]:
+    """The states that records are in, which are those that there are as far as is known."""
+    if name_stems(name)[-1:] not in _STATE or not isinstance(value, str):
+        return {}
+    return {"enum": list(dict.fromkeys((*before.get("enum", ()), value)))}
 
 
 def _type(value: Any) -> str:

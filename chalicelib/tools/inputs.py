@@ -90,10 +90,15 @@ def _parameters(refs: Refs, item: Mapping[str, Any], operation: Mapping[str, Any
     yield from found.values()
 
 
+def _versions(name: str) -> bool:
+    """Whether a header only tells which version of the API is meant."""
+    return name.lower().replace("_", "-").endswith(("-version", "api-version"))
+
+
 def _take(inputs: Inputs, refs: Refs, parameter: Mapping[str, Any], security: Security) -> None:
     name, place = str(parameter["name"]), str(parameter["in"])
     required = bool(parameter.get("required")) or place == "path"
-    if place == "header" and name.lower() in _FILLED_BY_HTTP:
+    if place == "header" and (name.lower() in _FILLED_BY_HTTP or (_versions(name) and not required)):
         return
     if place in ("header", "cookie") and not is_token(name):
         inputs.warnings.append(f"{place} {name!r} is left out: nothing can be called so")

@@ -4,6 +4,7 @@ The document (see `document`) is walked once, operation by operation, and is nev
 grow by an order of magnitude.
 """
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -31,6 +32,9 @@ from chalicelib.tools.source import (
 from chalicelib.tools.spoken import in_words
 
 MOST_OPERATIONS = 5_000
+_SEARCHES = frozenset(("search", "query", "filter", "find", "lookup", "count", "counts", "paginate", "retrieve"))
+_READS = frozenset(("search", "query", "filter", "find", "look", "count", "paginate", "retrieve", "get", "read", "list",
+                    "fetch", "return", "returns"))
 
 
 def read_openapi(document: Mapping[str, Any], auth_type: str | None = None, base: str = "") -> Source:
@@ -109,7 +113,8 @@ class _Reading:
             description=_text(operation, method, path),
             input_schema=place_address(call, inputs.schema),
             output_schema=output,
-            effect=declared if declared in EFFECTS else method_effect(method, bool(inputs.idempotency)),
+            effect=declared if declared in EFFECTS else "read" if method == "POST" and searches(path, operation)
+            else method_effect(method, bool(inputs.idempotency)),
             call={**call, **({"failed_when": rule} if rule else {})},
             group=_group(operation, path),
             scopes=scopes or (),
@@ -154,6 +159,19 @@ def _group(operation: Mapping[str, Any], path: str) -> str:
     parts = [part for part in path.split("/") if part and not part.startswith("{")]
     plain_parts = [part for part in parts if not _versionish(part)]
     return (plain_parts or parts or [""])[0]
+
+
+def searches(path: str, operation: Mapping[str, Any]) -> bool:
+    """Whether a POST only reads: its path ends in a word for that (`/orders/search`), and it is called by one."""
+    if not {*_words(re.split(r"[/.:]", path.rstrip("/"))[-1])} & _SEARCHES:
+        return False
+    told = (operation.get("operationId"), operation.get("summary"), operation.get("description"))
+    leads = [_words(str(one))[:2] for one in told if one]
+    return any({*lead[:1]} & _READS or (lead[:1] == ["batch"] and {*lead} & _READS) for lead in leads)
+
+
+def _words(text: str) -> list[str]:
+    return [word.lower() for word in re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", text)]
 
 
 def _versionish(part: str) -> bool:

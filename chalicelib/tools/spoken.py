@@ -6,6 +6,12 @@ begins with; else what the method does to a path of its form.
 
     POST /v1/payouts/{payout}/cancel      cancel payouts
     POST /v1/customers, "Creates a …"     create customers
+
+Other names hold a deed and more that every name of the document has: the path and the method behind it, as some
+frameworks make them up, or the group in front of it.
+
+    hire_out_boat_boats__id__hire_post    hire out boat
+    boats/create-mooring, boats/list      create mooring, list boats
 """
 
 import re
@@ -14,25 +20,59 @@ from dataclasses import replace
 
 from chalicelib.planning.composer import methods
 from chalicelib.planning.composer.words import name_parts, senses, stem
-from chalicelib.tools.source import Operation
+from chalicelib.tools.source import LONGEST_NAME, Operation, action_name
 
 ENOUGH = 0.9
+FEW = 5
+"""Of fewer operations the names may begin alike by chance."""
 _VERSION = re.compile(r"v\d[\w.]*")
 _CHANGING = ("post", "put", "patch")
+_BESIDE = ("for", "of", "in", "by", "from", "with", "to", "as", "and")
 
 
 def in_words(made: Sequence[Operation]) -> list[Operation]:
-    """The operations, with `said` where the names of nearly all are their methods and paths."""
+    """The operations, with `said` where nearly all names are methods and paths, or hold these or the service too."""
+    for deed in (_before_path, _behind_group):
+        told = [deed(one) for one in made]
+        if sum(map(bool, told)) >= ENOUGH * len(made):
+            return [replace(one, said=said) for one, said in zip(made, told, strict=True)]
     if not _led_by_method(made):
-        return list(made)
+        return _without_service(made)
     shown = {str(one.call.get("path", "")) for one in made if _method(one) == "get"}
     return [replace(one, said=_said(one, shown)) if _leads(one) else one for one in made]
+
+
+def _without_service(made: Sequence[Operation]) -> list[Operation]:
+    """Without the part that all names begin with, if a thing and a deed stand behind it: `drive.files.list`."""
+    rows = [re.split(r"[._/]", one.name) for one in made]
+    if len(rows) < FEW or len({row[0] for row in rows}) > 1 or min(map(len, rows)) < 3:
+        return list(made)
+    return [replace(one, said=" ".join(row[1:])) for one, row in zip(made, rows, strict=True)]
 
 
 def named_in_words(made: Sequence[Operation]) -> list[Operation]:
     """The same where only names and descriptions tell of methods, as in the list of a server."""
     told = methods.in_words([(one.name, one.description) for one in made])
     return [replace(one, said=said, description=text) for one, (said, text) in zip(made, told, strict=True)]
+
+
+def _before_path(one: Operation) -> str:
+    """The words in front of the path and the method; "" where the name does not end in these."""
+    behind = f"{re.sub(r'[^A-Za-z0-9_]', '_', str(one.call.get('path', '')))}_{_method(one)}"
+    if one.name.endswith(behind):
+        return " ".join(name_parts(one.name.removesuffix(behind)))
+    cut = (one.name[:at] for at in range(1, len(one.name))) if len(one.name) >= LONGEST_NAME - 1 else ()
+    return next((" ".join(name_parts(lead)) for lead in cut if action_name(lead + behind) == one.name), "")
+
+
+def _behind_group(one: Operation) -> str:
+    """The words behind those of the group, which stand behind the verb where no other thing does; "" for none."""
+    group, parts = name_parts(one.group), name_parts(one.name)
+    verb, *more = parts[len(group):] or ("",)
+    if not group or parts[: len(group)] != group or not verb:
+        return ""
+    alone = not more or more[0] in _BESIDE
+    return " ".join((verb, *(group if alone else ()), *more))
 
 
 def _led_by_method(made: Sequence[Operation]) -> bool:

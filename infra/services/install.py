@@ -29,19 +29,19 @@ class NotInstalled(Exception):
 def install(say: Callable[[str], None]) -> None:
     npm, py = ROOT / "npm", ROOT / "py"
     pins = [HERE / "package.json", HERE / "package-lock.json"]
-    if _stale(npm, pins):
+    if stale(npm, pins):
         say("installing emulate, oidc-provider and Node from the npm registry (about 200 MB)")
         npm.mkdir(parents=True, exist_ok=True)
         for file in pins:
             shutil.copy(file, npm)
-        _run([_found("npm"), "ci", "--no-audit", "--no-fund", "--loglevel=error"], npm)
-        _fresh(npm, pins)
-    if _stale(py, [HERE / "requirements.txt"]):
+        run([_found("npm"), "ci", "--no-audit", "--no-fund", "--loglevel=error"], npm)
+        fresh(npm, pins)
+    if stale(py, [HERE / "requirements.txt"]):
         say("installing localstripe from PyPI")
-        _run([sys.executable, "-m", "venv", "--clear", str(py)], ROOT)
+        run([sys.executable, "-m", "venv", "--clear", str(py)], ROOT)
         wanted = ["-r", str(HERE / "requirements.txt")]
-        _run([str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *wanted], ROOT)
-        _fresh(py, [HERE / "requirements.txt"])
+        run([str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *wanted], ROOT)
+        fresh(py, [HERE / "requirements.txt"])
     shutil.copy(HERE / "provider.mjs", PROVIDER)  # beside node_modules, where Node looks for what it imports
 
 
@@ -52,7 +52,7 @@ def _found(program: str) -> str:
     return path
 
 
-def _run(command: Sequence[str], folder: Path) -> None:
+def run(command: Sequence[str], folder: Path) -> None:
     done = subprocess.run(
         command, cwd=folder, capture_output=True, text=True, check=False, timeout=SECONDS
     )
@@ -64,10 +64,10 @@ def _digest(pins: Sequence[Path]) -> str:
     return sha256(b"".join(file.read_bytes() for file in pins)).hexdigest()
 
 
-def _stale(folder: Path, pins: Sequence[Path]) -> bool:
+def stale(folder: Path, pins: Sequence[Path]) -> bool:
     stamp = folder / "installed"
     return not stamp.exists() or stamp.read_text() != _digest(pins)
 
 
-def _fresh(folder: Path, pins: Sequence[Path]) -> None:
+def fresh(folder: Path, pins: Sequence[Path]) -> None:
     (folder / "installed").write_text(_digest(pins))

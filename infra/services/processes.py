@@ -27,7 +27,8 @@ def free_port() -> int:
 
 @contextmanager
 def process(
-    name: str, command: Sequence[str], port: int, environment: Mapping[str, str] | None = None
+    name: str, command: Sequence[str], port: int, environment: Mapping[str, str] | None = None,
+    patience_s: float = PATIENCE_S,
 ) -> Iterator[Path]:
     """The file with what the service said so far."""
     LOGS.mkdir(parents=True, exist_ok=True)
@@ -37,7 +38,7 @@ def process(
             command, stdout=out, stderr=subprocess.STDOUT, env={**os.environ, **(environment or {})}, cwd=ROOT
         )
     try:
-        _wait(name, running, port, log)
+        _wait(name, running, port, log, patience_s)
         yield log
     finally:
         running.terminate()
@@ -48,8 +49,8 @@ def process(
             running.wait()
 
 
-def _wait(name: str, running: "subprocess.Popen[bytes]", port: int, log: Path) -> None:
-    end = time.monotonic() + PATIENCE_S
+def _wait(name: str, running: "subprocess.Popen[bytes]", port: int, log: Path, patience_s: float) -> None:
+    end = time.monotonic() + patience_s
     while time.monotonic() < end:
         if running.poll() is not None:
             raise NotUp(f"{name} ended with {running.returncode}: {log.read_text()[-500:]}")
@@ -57,4 +58,4 @@ def _wait(name: str, running: "subprocess.Popen[bytes]", port: int, log: Path) -
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
         time.sleep(0.05)
-    raise NotUp(f"{name} does not listen on {port} after {PATIENCE_S} s: {log.read_text()[-500:]}")
+    raise NotUp(f"{name} does not listen on {port} after {patience_s} s: {log.read_text()[-500:]}")

@@ -14,14 +14,15 @@ from statistics import median
 from chalicelib.planning.composer.composer import Composer
 from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.planner import Brief
-from tests.grants.cases import HALVES, Case, Verdict, judge, load
+from tests.grants.cases import HALVES, Case, Verdict, judge, judge_run, load
 from tests.grants.documents import bring, catalogue
+from tests.grants.runs import Carried
 
 NOW = 1795428000000
 WORDS = ("right", "refuses", "wrong", "harmful")
 EVERY = ""
 FLOORS = {
-    (EVERY, "developed"): (34, 0), (EVERY, "left_out"): (22, 2),
+    (EVERY, "developed"): (74, 0), (EVERY, "left_out"): (29, 2),
     ("slack,stripe", "developed"): (20, 0),
 }
 """How many are right at least, and how many harmful at most, by the documents and the half."""
@@ -35,7 +36,9 @@ def planned(case: Case) -> tuple[Verdict, float]:
     before = time.process_time()
     plan = Composer().draft(brief)
     seconds = time.process_time() - before
-    return judge(case, plan, known), seconds
+    if case.answers is None:
+        return judge(case, plan, known), seconds
+    return judge_run(case, Carried(case.prompt, known, case.answers, NOW)), seconds
 
 
 def main(arguments: list[str]) -> int:

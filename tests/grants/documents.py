@@ -9,11 +9,27 @@ from chalicelib.domain.tool import Action
 from chalicelib.planning.planner import Catalogue
 from chalicelib.tools import Guard, compile_tool
 from chalicelib.tools.utility import utility_actions
-from infra.connectors.documents import DOCUMENTS
+from infra.connectors.documents import DIRECTORY, DOCUMENTS, Document
 from infra.connectors.fetch import CACHE, fetch
 from infra.connectors.measure import PUBLIC
 
-BY_NAME = {one.name: one for one in DOCUMENTS}
+FURTHER = tuple(
+    Document(name, DIRECTORY, f"package/api/{member}.json", base_url)
+    for name, member, base_url in (
+        ("calendar", "googleapis.com/calendar", ""),
+        ("gitea", "gitea.io", "https://gitea.example.com/api/v1"),
+        ("hetzner", "hetzner.cloud", ""),
+        ("billbee", "billbee.io", ""),
+        ("mailchimp", "mailchimp.com", ""),
+        ("box", "box.com", ""),
+        ("budgets", "youneedabudget.com", ""),
+        ("discourse", "discourse.local", "https://discourse.example.com"),
+        ("netlify", "netlify.com", ""),
+        ("victorops", "victorops.com", ""),
+    )
+)
+"""Documents that are here for their everyday actions, beside those that docs/connectors.md tells of."""
+BY_NAME = {one.name: one for one in (*DOCUMENTS, *FURTHER)}
 
 
 def fetched() -> bool:

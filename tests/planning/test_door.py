@@ -21,6 +21,8 @@ def effect(name: str, description: str) -> str:
         ("boxes.pulp", "Gives a box to the pulping machine"),
         ("boxes.forfeit", "A box is forfeited"),
         ("boxes.eject", ""),
+        ("VERIFY_MEMBER", "Marks a member as verified."),
+        ("houses.relist", "Lists a withdrawn house again, with another agent."),
     ],
 )
 def test_what_is_described_as_done_is_no_reading_whatever_its_name_suggests(name: str, description: str) -> None:

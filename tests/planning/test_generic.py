@@ -170,3 +170,74 @@ def test_a_body_that_comes_whole_from_elsewhere_is_not_lost() -> None:
 
     assert generic.back(known, told).inputs == {"data": Output("1", "draft")}
     assert generic.back(known, replace(told, inputs={})).inputs == {"data": Literal({"type": "leads"})}
+
+
+MEMBER = {**shape(type=text(), id=text()), "required": ["type", "id"]}
+SORT = text(enum=["teams", "players", "grounds"])
+CLUB_ROWS: Rows = {
+    "teams": [
+        {"id": "t1", "name": "Falcons", "status": "active", "players": ["p1", "p2"]},
+        {"id": "t2", "name": "Otters", "status": "paused", "players": ["p3"]},
+    ],
+    "players": rows_of("id name age", "p1|Ida Rask|19", "p2|Bo Lind|22", "p3|Cy Noon|24"),
+    "grounds": rows_of("id name seats", "g1|North End|400", "g2|South End|90"),
+}  # fmt: skip
+
+
+def linked(kind: str, row: Any) -> Any:
+    own = {name: value for name, value in row.items() if name not in ("id", "players")}
+    data = [{"type": "players", "id": one} for one in row.get("players", ())]
+    related = {"players": {"data": data}} if kind == "teams" else {}
+    return {"type": kind, "id": row["id"], "attributes": own, "relationships": related}
+
+
+def among(rows: Rows, type: str, id: str, relationship: str, data: list[Any], gone: bool) -> object:
+    held = find(rows[type], "id", id)[relationship]
+    for one in data:
+        assert one["type"] == "players" and (one["id"] in held) == gone
+        held.remove(one["id"]) if gone else held.append(one["id"])
+    return {}
+
+
+def patched(rows: Rows, data: dict[str, Any]) -> object:
+    find(rows[data["type"]], "id", data["id"]).update(data["attributes"])
+    return {}
+
+
+WHOSE = {"type": SORT, "id": text(), "relationship": text(enum=["players"]), "data": {"type": "array", "items": MEMBER}}
+CLUB = Field("club", CLUB_ROWS, (
+    Tool("items.list", "Lists teams, players or grounds.", {"type": SORT},
+         lambda rows, type: {"data": [linked(type, row) for row in rows[type]]}, ("type",)),
+    Tool("items.update", "Changes a record.", {"data": {
+        **shape(type=SORT, id=text(), attributes={"type": "object"}), "required": ["type", "id", "attributes"]}},
+        patched, ("data",)),
+    Tool("items.delete", "Deletes a record.", {"type": SORT, "id": text()},
+         lambda rows, type, id: rows[type].remove(find(rows[type], "id", id)), ("type", "id")),
+    Tool("links.add", "Adds members to a relationship.", WHOSE,
+         lambda rows, **told: among(rows, **told, gone=False), tuple(WHOSE)),
+    Tool("links.remove", "Removes members from a relationship.", WHOSE,
+         lambda rows, **told: among(rows, **told, gone=True), tuple(WHOSE)),
+), ())  # fmt: skip
+
+
+def patch(kind: str, key: str, **told: object) -> list[Any]:
+    return [("items.update", {"data": {"type": kind, "id": key, "attributes": told}})]
+
+
+def link(verb: str, team: str, *players: str) -> list[Any]:
+    data = [{"type": "players", "id": one} for one in players]
+    return [(f"links.{verb}", {"type": "teams", "id": team, "relationship": "players", "data": data})]
+
+
+@pytest.mark.parametrize(("prompt", "end"), [
+    ("Add Ida Rask to the players of the Otters", link("add", "t2", "p1")),
+    ("Add Ida Rask and Bo Lind to the Otters", link("add", "t2", "p1", "p2")),
+    ("Remove Bo Lind from the Falcons", link("remove", "t1", "p2")),
+    ("Remove Bo Lind from the players of the Falcons", link("remove", "t1", "p2")),
+    ("Delete the player Cy Noon", [("items.delete", {"type": "players", "id": "p3"})]),
+    ("Pause the Falcons", patch("teams", "t1", status="paused")),
+    ("Change Cy Noon's age to 25", patch("players", "p3", age=25)),
+])  # fmt: skip
+def test_members_are_added_to_a_relation_and_taken_from_it(prompt: str, end: Any) -> None:
+    verdict = judge(CLUB, Job(prompt, end))
+    assert verdict.right, verdict

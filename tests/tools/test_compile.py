@@ -217,3 +217,28 @@ def test_a_call_record_carries_of_auth_only_what_a_call_needs():
     assert look.call["auth"] == {"type": "oauth2", "grant": "authorization_code"}
     assert authenticate.call["auth"]["token_url"] == "https://93.184.216.34/t"
     assert made.auth["scopes"] == ["read", "write"]
+
+
+def test_a_post_that_only_searches_is_a_read_where_its_path_and_its_name_say_so():
+    paths = {
+        "/boats/search": {"post": op(operationId="SearchBoats")},
+        "/boats/batch-retrieve": {"post": op(operationId="BatchRetrieveBoats")},
+        "/berths/{id}/query": {"post": op(summary="Query a berth")},
+        "/v1/crew:filter": {"post": op(operationId="x", description="Returns the crew that fits.")},
+        "/searches": {"post": op(operationId="create_search")},
+        "/saved/search": {"post": op(operationId="create_saved_search", summary="Create a saved search")},
+        "/boats/filter": {"put": op(operationId="read_boats")},
+        "/boats": {"post": op(operationId="find_boat")},
+    }
+
+    effects = [action.effect for action in tool(paths).actions]
+
+    assert effects == ["read"] * 4 + ["unsafe"] * 2 + ["idempotent", "unsafe"]
+
+
+def test_a_header_that_only_tells_the_version_of_the_api_is_no_input():
+    headers = [{"name": name, "in": "header", "schema": {"type": "string"}} for name in ("X-Api-Version", "X-Team")]
+    must = [{**headers[0], "required": True}]
+    made = tool({"/a": {"get": op(parameters=headers)}, "/b": {"get": op(parameters=must)}})
+
+    assert [[*action.input_schema["properties"]] for action in made.actions] == [["X-Team"], ["X-Api-Version"]]

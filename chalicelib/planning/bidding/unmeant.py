@@ -11,10 +11,18 @@ from chalicelib.planning.composer.words import Token, bag
 
 _NO_MUST, _TO_DO = (("doesn't",), ("don't",), ("didn't",)), (("have", "to"), ("need", "to"))
 _UNREAL = bag("would might")
+_IT = bag("it them these those one ones")
 _WE, _HAVE = bag("i we i've we've i’ve we’ve"), bag("have 've had")
 _POLITE = bag("possible needed necessary")
 _UNSURE = bag("sure certain convinced")
 _WONDERING = bag("wonder wonders wondering doubt doubts unsure undecided")
+
+
+def leaves(run: Sequence[Token]) -> bool:
+    """ "Leave it", "leave it alone", "leave them where they are": nothing is to be done."""
+    lows = [token.low for token in run if token.text[0].isalnum()]
+    plain = len(lows) > 1 and lows[0] == "leave" and lows[1] in _IT
+    return plain and (len(lows) == 2 or lows[2] in ("alone", "as", "where", "be"))
 
 
 def unmeant(run: Sequence[Token]) -> bool:

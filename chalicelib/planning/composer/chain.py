@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.schema import Field, Param
 from chalicelib.planning.composer.thesaurus import related
-from chalicelib.planning.composer.words import bag, name_stems, senses
+from chalicelib.planning.composer.words import bag, name_parts, name_stems, senses
 
 CONTAINERS = bag("data result item entri entry list record row valu respons hit content page element")
 _COMMON = bag(
@@ -84,7 +84,7 @@ def providers(asked: Param, known: Providers, entries: Mapping[str, Entry]) -> t
     sourced = _SOURCE.search(asked.describes) is not None
     for name, agreement, side in _asked_names(asked):
         for ref, field in known.get(name, ()):
-            if not _types_agree(asked, field):
+            if not _types_agree(asked, field) or (asked.is_id and _counts(field)):
                 continue
             key = ref, field.within + field.path
             surer = _about(asked, field) + _own(asked, entries[ref], field)
@@ -151,6 +151,12 @@ def _types_agree(asked: Param, field: Field) -> bool:
         return True
     numbers = ("integer", "number")
     return wanted == field.type or {wanted, field.type} <= {*numbers, "string"}
+
+
+def _counts(field: Field) -> bool:
+    """Whether it says how many there are, and is no key of one: `doors` of 4."""
+    last = (name_parts(field.name) or ("",))[-1]
+    return field.type in ("integer", "number") and last.endswith("s") and not last.endswith("ss")
 
 
 def _about(asked: Param, field: Field) -> float:

@@ -7,7 +7,7 @@ from functools import partial
 from chalicelib.domain.edit import Edit
 from chalicelib.domain.outcome import Done, Outcome
 from chalicelib.domain.plan import Plan, Step
-from chalicelib.planning import generic, open_objects, records
+from chalicelib.planning import generic, open_objects, records, within
 from chalicelib.planning.bidding import plainly
 from chalicelib.planning.composer import (
     about,
@@ -52,7 +52,6 @@ from chalicelib.planning.planner import Brief, NoPlan, Run
 from chalicelib.planning.recall import advise, case
 from chalicelib.planning.recall.recall import Recall, remembered
 from chalicelib.planning.revise.demands import supplied
-from chalicelib.planning.spoken import asked_for
 from chalicelib.planning.usage.read import usage
 
 
@@ -69,7 +68,7 @@ class Composer:
         self._looks = looks
 
     def draft(self, brief: Brief) -> Plan | NoPlan:
-        return generic.drafted(brief, self._drafted)
+        return within.drafted(brief, lambda one: generic.drafted(one, self._drafted))
 
     def _drafted(self, brief: Brief) -> Plan | NoPlan:
         brief = plainly(heard(brief))
@@ -102,14 +101,11 @@ class Composer:
         if repeats.repeats(brief.prompt, index.verbs):
             return None
         plan = _planned(brief)
-        plain = isinstance(plan, Plan) and unasked.spelled_out(index, plan)
+        plain = isinstance(plan, Plan) and unasked.spelled_out(index, plan) and not wish.restricts(brief.prompt, plan)
         return plan if isinstance(plan, Plan) and plain and self._considered(brief, plan) is plan else None
 
     def _considered(self, brief: Brief, plan: Plan | NoPlan) -> Plan | NoPlan:
-        """A question instead of a plan that writes and leaves out something that the request names.
-
-        Of a large grant nothing is planned that writes unasked.
-        """
+        """A question for a plan that writes and leaves out what is named; of a large grant none that writes unasked."""
         plan = supplied(brief, plan)
         if isinstance(plan, NoPlan) and self._looks:
             return records.shown(narrowed(brief)) or plan
@@ -118,7 +114,10 @@ class Composer:
         index, reading = index_of(brief.catalogue), read_of(brief)
         if unasked.unasked(index, reading, plan):
             return refuse.nothing(index)
+        if doubt.idle(brief, plan):
+            return records.question(brief, "it is not clear what is to become otherwise")
         left = unread.unread(plan, reading.mentions, brief.catalogue, brief.prompt)
+        left = left or unheeded.undone(plan, *_understood(records.untaught(brief))[:2], brief.catalogue)
         if not left and (limit := unheeded.unheeded(plan, reading.tokens, reading.mentions, brief.catalogue)):
             return records.question(brief, f"it is not clear how {limit!r} is to be decided")
         return records.question(brief, f"it is not clear what {left!r} is for") if left else plan
@@ -128,7 +127,9 @@ class Composer:
 
         if not (isinstance(outcome, Done) and records.gathers(step)):
             return revise(plainly(heard(brief)), run, step, outcome)
-        return open_objects.revised(brief, run, step, lambda seen, so_far, done, _: self._looked(seen, so_far, done))
+        return within.revised(brief, run, step, lambda one, so_far, done: open_objects.revised(
+            one, so_far, done, lambda seen, told, last, _: self._looked(seen, told, last)
+        ))
 
     def _looked(self, brief: Brief, run: Run, step: Step) -> Edit:
         """What is done about what the looks have shown."""
@@ -145,6 +146,11 @@ class Composer:
         words, some = wish.seen_only(brief, read_of(brief), edit), verbs.gets(tokens(brief.prompt))
         return (words and records.seen(narrowed(brief), run, step, words, some)) or edit
 
+    def _new(self, brief: Brief) -> Plan | None:
+        """The plan of something new of which the words tell everything, each of them."""
+        plan = self._told(index_of(brief.catalogue), records.untaught(brief))
+        return plan if plan and not doubt.left_out(brief, plan) else None
+
     def _anew(self, brief: Brief) -> Plan | None:
         """The plan of a request that a person has said anew, where no record has to be looked at first."""
         plan = self.draft(brief)
@@ -156,21 +162,12 @@ class Composer:
         A change of something that no record explains is asked about; what is new is in no record.  Nor is a change that
         was asked for done by looking.
         """
-        plan = self._at_once(records.untaught(brief)) if records.draft(narrowed(brief)) is None else None
+        plan = self._new(brief) if records.draft(narrowed(brief)) else self._at_once(records.untaught(brief))
         if not isinstance(plan, Plan) or doubt.unsound(brief, plan):
             return None
         if not any(writes(one, brief.catalogue) for one in plan.steps) and not wish.tells(brief, read_of(brief), plan):
             return None  # a change that is asked for must not end with nothing done
-        return None if any(one.ask or _changes(one, brief) for one in plan.steps) else plan
-
-
-def _changes(step: Step, brief: Brief) -> bool:
-    """Whether the step writes, and not to make something new as the request asks for it."""
-    found = index_of(brief.catalogue).entries.get(f"{step.tool}.{step.action}")
-    if not writes(step, brief.catalogue) or found is None or "create" not in found.senses:
-        return writes(step, brief.catalogue)
-    # where past runs speak for it the request must, too
-    return bool(step.lessons) and not asked_for(brief.prompt, found.action, Plan(()), plainly=True)
+        return None if any(one.ask or doubt.changes(one, brief) for one in plan.steps) else plan
 
 
 @once
@@ -235,7 +232,7 @@ def read_of(brief: Brief) -> Reading:
 @once
 def _read(brief: Brief) -> Reading:
     index = index_of(brief.catalogue)
-    reading = read.without_labels(read.read(brief, index.verbs, index.slashed), index.idf)
+    reading = read.without_labels(read.read(brief, index.verbs, index.slashed, index.owners), index.idf)
     return replace(read.typed(reading, index.shapes, index.owners), large=index.size > match.SMALL)
 
 

@@ -17,13 +17,15 @@ from chalicelib.planning.composer.mentions import read
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.thesaurus import related
 from chalicelib.planning.composer.verbs import GENERAL, informs, kin
-from chalicelib.planning.composer.words import name_stems, text_stems, tokens
+from chalicelib.planning.composer.words import Token, name_stems, senses, text_stems, tokens
+from chalicelib.planning.deliberate import writes
 from chalicelib.planning.once import once
 from chalicelib.planning.planner import Brief, NoPlan
 from chalicelib.planning.records.kinds import strange
 from chalicelib.planning.records.resources import KEYS, PERSON, form, options
 from chalicelib.planning.records.view import FILL, NEWEST, OLDEST
 from chalicelib.planning.revise.money import counts_minor_units, names_amount
+from chalicelib.planning.spoken import asked_for
 from chalicelib.planning.tables.described import of_something, shared_phrases
 from chalicelib.planning.tables.sources import offered, sources
 
@@ -35,7 +37,7 @@ def shaky(brief: Brief, plan: Plan | NoPlan) -> bool:
     if isinstance(plan, NoPlan) or any(step.ask is not None for step in plan.steps):
         return True
     idle = all(step.effect == "read" for step in plan.steps) and not informs(tokens(brief.prompt))
-    return idle or unsound(brief, plan) or bool(_left_out(brief, plan))
+    return idle or unsound(brief, plan) or bool(left_out(brief, plan))
 
 
 def unsound(brief: Brief, plan: Plan) -> bool:
@@ -101,11 +103,38 @@ def _shared(index: Mapping[str, Entry]) -> set[str]:
     return {stems[0] for stems, times in plain.items() if times > 1}
 
 
+def idle(brief: Brief, plan: Plan) -> bool:
+    """Whether a write of the plan tells nothing of what is to become otherwise."""
+    entries = index_of(brief.catalogue).entries
+    own = ((entries[f"{step.tool}.{step.action}"], step) for step in _own(brief, plan) if step.effect != "read")
+    return any(_tells_nothing(known, step) for known, step in own)
+
+
 def _tells_nothing(known: Entry, step: Step) -> bool:
     """Whether only the record is told of an action that says no more than that it changes something."""
     rest = {one.path[0] for one in known.params if not one.required}
     bare = {*step.inputs} <= {one.path[0] for one in known.required}
-    return bare and bool(rest) and known.verb in kin("updat") | {"updat"}
+    return (bare and bool(rest) and known.verb in kin("updat") | {"updat"}) or _empty(known, step)
+
+
+def _empty(known: Entry, step: Step) -> bool:
+    """Whether nothing of the body is told that a record is to be changed by, or that the path ends with, or at all."""
+    call = known.action.call
+    body = {name for name, one in call.get("parameters", {}).items() if one.get("in") == "body"}
+    last = str(call.get("path", "")).rpartition("/")[2]
+    if not body or body & {*step.inputs}:
+        return False
+    record = last.startswith("{") and call.get("method") in ("PUT", "PATCH")
+    return not step.inputs or record or any(name_stems(name) == name_stems(last) for name in body)
+
+
+def changes(step: Step, brief: Brief) -> bool:
+    """Whether the step writes, and not to make something new as the request asks for it."""
+    found = index_of(brief.catalogue).entries.get(f"{step.tool}.{step.action}")
+    if not writes(step, brief.catalogue) or found is None or "create" not in found.senses:
+        return writes(step, brief.catalogue)
+    # where past runs speak for it the request must, too
+    return bool(step.lessons) and not asked_for(brief.prompt, found.action, Plan(()), plainly=True)
 
 
 def _own(brief: Brief, plan: Plan) -> list[Step]:
@@ -118,7 +147,7 @@ def _connects(brief: Brief, step: Step) -> bool:
     return action is not None and action.via == "auth"
 
 
-def _left_out(brief: Brief, plan: Plan) -> list[str]:
+def left_out(brief: Brief, plan: Plan) -> list[str]:
     """The words of the prompt that no value and no action of the plan speaks of.
 
     What stands in quotes tells which entry of a list is taken, once the list is there (`unread`).
@@ -140,8 +169,16 @@ def _left_out(brief: Brief, plan: Plan) -> list[str]:
     words = tokens(brief.prompt)
     quotes = [one for one in read(brief.prompt, words, now_of(brief).date()) if one.kind == "quote"]
     open_words = [one for one in words if not any(quote.start <= one.start < quote.end for quote in quotes)]
+    shows = all(step.effect == "read" for step in _own(brief, plan))
+
+    def told(one: Token) -> bool:
+        """Whether it only asks to be shown something, is a part of a value, or the "e" of "e-mail"."""
+        asks = shows and senses(one.stem) == {"read"}
+        return asks or any(one.text in text for text in bound) or (len(one.low) == 1 and one.word)
+
     return [
-        one.text for one in open_words if one.content and one.low not in plain and one.stem not in said | near
+        one.text for one in open_words
+        if one.content and one.low not in plain and one.stem not in said | near and not told(one)
     ]
 
 

@@ -3,6 +3,7 @@
 A word counts where it stands best: in the name fully, in the description by half, in a parameter by a third.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -95,6 +96,15 @@ def _without_group(action: Action, parts: tuple[str, ...]) -> tuple[str, ...]:
     return behind if group and parts[: len(group)] == group and behind and senses(stem(behind[0])) else parts
 
 
+_CONTROLLED = re.compile(r"(?:[A-Z][a-z0-9]+)+_((?:[A-Z][a-z0-9]+)+)")
+
+
+def _behind_controller(name: str) -> str:
+    """What a name says behind that of the class which serves it: `OrderApi_TagsCreate` orders nothing."""
+    found = _CONTROLLED.fullmatch(name)
+    return found[1] if found else name
+
+
 def _agent(part: str) -> bool:
     """Whether it is a noun for who does something: "translators" translate, and "order" is a verb itself."""
     one = part.removesuffix("s")
@@ -114,7 +124,7 @@ def _behind(verbs: list[str], described: str) -> str:
 
 def _verb(action: Action) -> tuple[str, frozenset[str]]:
     """The verb of an action and its senses: from the name, where that is unclear also from the description."""
-    behind = name_parts(action.words.rpartition(".")[2])
+    behind = name_parts(_behind_controller(action.words.rpartition(".")[2]))
     parts = behind if any(senses(stem(part)) for part in behind) else name_parts(action.words)
     parts = _without_group(action, parts)
     if parts[:1] == ("check",) and parts[1:2] in (("in",), ("out",)):

@@ -30,10 +30,7 @@ KINDS: Mapping[str, Mapping[str, float]] = {
         "url": 0.4,
         "email": 0.35,
         "phone": 0.3,
-        "number": 0.25,
-        "date": 0.25,
-        "money": 0.25,
-        "duration": 0.25,
+        "number": 0.25, "date": 0.25, "money": 0.25, "duration": 0.25,
         "time": 0.25,
         "percent": 0.25,
         "period": 0.2,
@@ -65,6 +62,7 @@ _ROLES: Mapping[str, str] = {
     "most": "max limit",
     "maximum": "max limit",
     "than": "max min threshold",
+    "call": "name titl",
     "called": "name titl",
     "named": "name titl",
     "titled": "titl name",
@@ -79,6 +77,7 @@ _ROLES: Mapping[str, str] = {
 }
 _TEXTUAL = bag("text messag bodi comment note content reason remark descript detail subject summari")
 _NAMING = bag("name titl q queri search keyword term text author artist citi locat place")
+_NAMED = bag("name titl")
 _NUMBERS = ("integer", "number")
 
 
@@ -135,24 +134,33 @@ def fit(param: Param, found: Found) -> float:
         return 0.0
     if found.of and kind == "text" and " ".join(param.stems) not in found.of:
         base -= 0.6 if near < 0.9 else 0.0
-    if found.noun and kind in ("id", "number") and found.noun not in (*param.stems, *param.owner):
-        base -= 0.8 * (found.noun not in param.about or (near < 0.75 and _another(param)))
-    if found.noun and kind == "text" and not {found.noun} & {*param.stems, *param.about} and not _names(param):
-        base -= 0.6 if near < 0.9 else 0.0
+    base -= _other_thing(param, kind, found, near) if found.noun else 0.0
     if base <= 0 and not (near > 0.9 and kind in ("id", "path")):
         return 0.0
     return base + near + _role(param, found) + shape(param.examples, str(found.value)) * (kind == "id")
 
 
+def _other_thing(param: Param, kind: str, found: Found, near: float) -> float:
+    """What it costs that the mention identifies something else than the input is for."""
+    if kind in ("id", "number") and found.noun not in (*param.stems, *param.owner):
+        return 0.8 * (found.noun not in param.about or (near < 0.75 and _another(param)))
+    if kind == "id" and found.noun in param.owner[:-1] and found.noun != param.owner[-1]:
+        return 0.5  # a file is no file request
+    other = kind == "text" and found.noun not in (*param.stems, *param.about) and not _names(param)
+    return 0.6 * (other and near < 0.9)
+
+
 def _unfit(param: Param, kind: str, found: Found, near: float) -> bool:
     """Whether the mention cannot be meant, whatever its kind: a name or a measure ("60.7kg") for an id, and so on."""
+    if param.type == "boolean":
+        return True  # a yes or no is told by words
     if kind == "id" and _malformed(param, str(found.value)):
         return True
     if kind == "id" and found.kind in ("quote", "name", "tag", "email", "phone") and not quoted_id(found, param):
         value = str(found.value)
         return " " in value or (param.looked_up and shape(param.examples, value) <= 0) or _unnamed(param, near)
-    if kind == "id" and found.kind == "number" and found.unit:
-        return True
+    if kind == "id" and found.kind == "number" and (found.unit or ({*param.stems} <= _NAMED and near < 1.0)):
+        return True  # a name is no number, unless it is called so: "pool 4", but "set the limit of the pool to 4"
     if kind == "time" and found.kind == "duration":
         return bool(param.format) or near < 0.8  # only where it is called so: "an expiration time of 2 hours"
     return _unnamed(param, near)
@@ -209,9 +217,9 @@ def _not_listed(param: Param, found: Found) -> bool:
 
 def _text_bonus(param: Param, kind: Kind) -> float:
     stems = {*param.stems}
-    if stems & _TEXTUAL and not stems & _NAMING - _TEXTUAL:
+    if stems & _TEXTUAL and not stems & _NAMING - _TEXTUAL and not param.naming:
         return (0.2 if param.required else -0.1) if kind == "quote" else -0.5
-    if stems & _NAMING:
+    if stems & _NAMING or param.naming:
         return 0.25 if kind in ("name", "tag", "quote") else 0.0
     return 0.0
 
@@ -239,12 +247,7 @@ def shape(examples: tuple[str, ...], value: str) -> float:
         if mine and theirs and mine[1].lower() == theirs[1].lower():
             return 0.8
         if example.isdigit() == value.isdigit() and bool(mine) == bool(theirs):
-            alike = (
-                mine is not None
-                and theirs is not None
-                and mine[1][-1] == theirs[1][-1]
-                and mine[1].isupper() == theirs[1].isupper()
-            )
+            alike = mine and theirs and mine[1][-1] == theirs[1][-1] and mine[1].isupper() == theirs[1].isupper()
             best = max(best, 0.2 if alike else 0.0 if not theirs else -0.5)
     return best
 
@@ -276,11 +279,12 @@ def _word_cue(param: Param, word: str) -> float:
 
 
 def _role(param: Param, found: Found) -> float:
-    stems = {*param.stems} | {"".join(param.stems[:2])}
+    stems = {*param.stems} | {"".join(param.stems[:2])} | ({"titl"} if param.naming else set())
     for distance, word in enumerate(reversed(found.before[-3:])):
         if word in _ROLES:
             sides = frozenset(_ROLES[word].split())
-            return (0.5 if stems & sides else -0.15) * (1.0 - 0.25 * distance)
+            own = 0.25 * ({*param.stems} <= sides)
+            return (0.5 + own if stems & sides else -0.15) * (1.0 - 0.25 * distance)
     return 0.0
 
 

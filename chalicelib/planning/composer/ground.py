@@ -210,9 +210,10 @@ def _spoken(entry: Entry, wanted: Sequence[Param], sources: Sources) -> dict[Pat
     """Allowed values and yes-or-no words that the goal's own words name."""
     stems = [token.stem for token in sources.words if token.stem != sources.verb and token.low not in PRONOUNS]
     inputs: dict[Path, Binding] = {}
-    for one in wanted:
+    reads = entry.action.effect == "read"
+    for one in [one for one in wanted if not reads or len(one.path) < 3]:  # no word tells the operator of a filter
         if one.enum or (one.many and coerce.items(one).enum):
-            value = _listed(one, stems, sources, entry.action.effect == "read")
+            value = _listed(one, stems, sources, reads)
             if value is not None:
                 inputs[one.path] = Literal([value] if one.many else value)
         elif one.type == "boolean":

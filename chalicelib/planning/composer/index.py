@@ -14,11 +14,13 @@ from chalicelib.planning.composer.chain import Provider
 from chalicelib.planning.composer.chain import providers as providing
 from chalicelib.planning.composer.chain import table as chain_table
 from chalicelib.planning.composer.entry import Entry, entry
+from chalicelib.planning.composer.everywhere import asked
 from chalicelib.planning.composer.fit import wanted_kinds
+from chalicelib.planning.composer.lent import lent
 from chalicelib.planning.composer.place import asides
 from chalicelib.planning.composer.schema import Field, Param
 from chalicelib.planning.composer.thesaurus import related
-from chalicelib.planning.composer.words import bag, name_stems
+from chalicelib.planning.composer.words import PREPOSITIONS, bag, name_stems
 from chalicelib.planning.planner import Catalogue
 
 MISSING = 0.3
@@ -68,6 +70,7 @@ class Index:
 
 def build(catalogue: Catalogue) -> Index:
     entries = {ref: entry(ref, action) for ref, action in catalogue.actions.items() if action.via != "auth"}
+    entries = lent(asked(entries))
     providers = chain_table(entries)
     beside = asides({ref: one.action for ref, one in entries.items()})
     entries = {
@@ -93,7 +96,7 @@ def build(catalogue: Catalogue) -> Index:
         _owners(entries),
         _shapes(entries),
         _about(entries),
-        any(slashed.run(one) for one in entries.values()),
+        any(slashed.row(one.action) for one in entries.values()),
     )
 
 
@@ -181,7 +184,7 @@ def _owners(entries: Mapping[str, Entry]) -> frozenset[str]:
         one.owner[-1]
         for entry in entries.values()
         for one in entry.params
-        if one.is_id and one.owner and one.owner[-1] != "id"
+        if one.is_id and one.owner and one.owner[-1] != "id" and one.owner[-1] not in PREPOSITIONS  # `assign_to`
     )
 
 

@@ -22,6 +22,8 @@ from chalicelib.planning.composer.words import agreement, senses, text_stems, to
 KEEP = 8
 LONGEST = 10
 AGREES, CONTRADICTS = 0.6, 2.5
+MAKES = 0.3
+"""What speaks for making one where the verb is a noun of the name: who tags adds a tag to those that are there."""
 SMALL = 100
 """In a catalogue of at most this many actions, each may be tried for a clause."""
 CROSSING = 0.5
@@ -124,8 +126,9 @@ def _verb_bonus(index: Index, ref: str, verb: str, wanted: frozenset[str], elsew
     if found.verb != verb and found.verb in opposites(verb):
         return -2 * CONTRADICTS
     level = agreement(wanted, found.senses)
-    # a word of the name may be its noun: who enrols does not search enrolments
-    level = 1.0 if verb == found.verb or (verb in found.name and (level or not reads(found))) else level
+    # a word of the name may be its noun: who enrols does not search enrolments, and who labels deletes no label
+    noun = verb != found.verb and verb in found.name
+    level = 1.0 if verb == found.verb or (noun and (level or not (reads(found) or "delete" in found.senses))) else level
     if not level and "delete" in wanted and "update" in found.senses:
         return -CONTRADICTS / 3
     if level < 1.0:
@@ -133,7 +136,8 @@ def _verb_bonus(index: Index, ref: str, verb: str, wanted: frozenset[str], elsew
         return -CONTRADICTS if asks or not level else 0.0
     if not (senses(verb) or verb in index.verbs):
         return AGREES
-    return AGREES + LEFT_OUT * sum(index.idf[word] for word in found.objects if word in elsewhere)
+    makes = MAKES * (noun and "create" in found.senses)
+    return AGREES + makes + LEFT_OUT * sum(index.idf[word] for word in found.objects if word in elsewhere)
 
 
 def price(index: Index) -> float:

@@ -5,14 +5,14 @@ wins, so that the 10 of 10:30 is no number and the words inside quotes are no na
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal  # Any: a mention's value is JSON
 
 from chalicelib.planning.composer import dates, names
 from chalicelib.planning.composer.currency_words import CURRENCIES
-from chalicelib.planning.composer.words import Token, name_parts
+from chalicelib.planning.composer.words import Token, name_parts, stem
 
 Kind = Literal[
     "quote",
@@ -62,7 +62,7 @@ _LOOSE = tuple(
     for kind, pattern in (
         (
             "id",
-            r"\b(?!\d+-(?:year|month|week|day|night|hour|minute|second)s?\b)(?=[\w-]*\d)(?=[\w-]*[a-z])[a-z0-9]+(?:[_-][a-z0-9]+)+\b|#\d+\b|\b[a-z]\w+(?:\.[a-z]\w+)+\b",
+            r"\b(?!\d+-(?:year|month|week|day|night|hour|minute|second)s?\b)(?=[\w-]*\d)(?=[\w-]*[a-z])[a-z0-9]+(?:[_-][a-z0-9]+)+(?:\.[a-z0-9][a-z0-9-]*)*\b|#\d+\b|\b[a-z]\w+(?:\.[a-z]\w+)+\b",
         ),
         (
             "money",
@@ -72,11 +72,16 @@ _LOOSE = tuple(
     )
 )
 _CODE = re.compile(
-    r"\b(?=[A-Z0-9]*\d)(?=[A-Z0-9]*[A-Z])[A-Z0-9]{4,}\b|\b[a-zA-Z]+\d+[a-zA-Z\d]*\b|\b\d+[a-zA-Z]+\d+[a-zA-Z\d]*\b|(?<![\d.])\d{7,}\b|"
+    r"\b(?=[A-Z0-9]*\d)(?=[A-Z0-9]*[A-Z])[A-Z0-9]{4,}\b|\b[a-zA-Z]+\d+[a-zA-Z\d]*(?:\.\d+)*\b|\b\d+[a-zA-Z]+\d+[a-zA-Z\d]*\b|(?<![\d.])\d{7,}\b|"
     r"\b\d+(?=[a-zA-Z]{4})[a-z]*[A-Z]+[a-z][a-zA-Z]*\b"
 )
 _LETTERS = re.compile(r"\b(?=[A-Z]*[a-z]+[A-Z])[A-Za-z]{7,}\b")
 _MEASURE = re.compile(rf"(?<![\w.])({_NUMBER})(?!(?:st|nd|rd|th|k|K)\b)([a-zA-Z°µ%]{{1,4}})(?![\w])")
+_ENDS = r"(?=\s*(?:[.,;!?](?!\w)|$)|\s+(?:in|of|for|with|on|at|and|to|from)\b)"
+_CALLED = re.compile(rf"\b(?:called|named|titled) ([a-z][\w-]*){_ENDS}")
+"""A name that is written small, where nothing else of it follows: "a volume called backups in nbg1"."""
+_HYPHENED = re.compile(rf"\b([a-z]+) ([a-z]+(?:-[a-z]+)+){_ENDS}")
+_SIZED = re.compile(rf"(?<![\w.])({_NUMBER})\s([KMGTP]i?[Bb](?:ps)?)\b")
 _PLAIN = re.compile(rf"(?<![\w.])-?(?:{_NUMBER})(?![\w]|\.\d|,\d)|\b(?:{_NUMBER_WORDS})\b", re.IGNORECASE)
 
 
@@ -141,6 +146,13 @@ def _companion(found: Found, others: Sequence[Found], text: str, today: date) ->
     if best is not None and max(best.start - found.end, found.start - best.end) < 20:
         return replace(found, unit=str(best.value))
     return found
+
+
+def hyphened(text: str, owners: Container[str]) -> Iterator[Found]:
+    """Names that are written like words, behind what they identify: "the branch feature-x from …"."""
+    for match in _HYPHENED.finditer(text):
+        if stem(match[1]) in owners:
+            yield Found(match.start(2), match.end(2), "id", match[2], match[2])
 
 
 def _take(taken: list[Found], group: Iterable[Found]) -> None:
@@ -215,7 +227,7 @@ def _jumbled(word: str) -> bool:
 
 
 def _numbers(text: str) -> Iterator[Found]:
-    for match in _MEASURE.finditer(text):
+    for match in (*_MEASURE.finditer(text), *_SIZED.finditer(text)):
         yield Found(match.start(), match.end(), "number", number(match[1]), match[0], match[2])
     for match in _PLAIN.finditer(text):
         low = match[0].lower()
@@ -235,6 +247,9 @@ def number(text: str) -> int | float:
 
 
 def _named(text: str, words: tuple[Token, ...], taken: Sequence[Found]) -> Iterator[Found]:
+    for match in _CALLED.finditer(text):
+        if not any(start < match.end(1) and match.start(1) < end for start, end in ((o.start, o.end) for o in taken)):
+            yield Found(match.start(1), match.end(1), "name", match[1], match[1])
     for start, end, value in names.find(text, words, [(one.start, one.end) for one in taken]):
         yield Found(start, end, "name", value, text[start:end])
 

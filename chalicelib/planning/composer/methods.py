@@ -5,15 +5,18 @@ then what the description begins with, where that is told, else what the method 
 
     post_memo    "POST /memos: send an internal memo"    send memo
     patch_matter "Change title or lead"                  update matter
+
+Where all names begin with the same word, and it is no verb and is said nowhere else, it is that of the service, not of
+what is done: `crm__find_deals`, `CRM_CLOSE_DEAL`.
 """
 
 import re
 from collections.abc import Sequence
 
 from chalicelib.planning.composer.verbs import GENERAL
-from chalicelib.planning.composer.words import bag, name_parts, senses, stem
+from chalicelib.planning.composer.words import bag, is_verb, name_parts, senses, stem, text_stems
 
-_ENOUGH = 0.9
+_ENOUGH, _FEW = 0.9, 4
 _DOES = {"get": "get", "head": "get", "delete": "delete", "post": "create", "put": "set", "patch": "update"}
 _POSTED = bag("create send pay refund run delete update")
 _TOLD = {"post": _POSTED, "put": bag("update delete"), "patch": frozenset[str]()}
@@ -28,8 +31,23 @@ def in_words(told: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     "" for what is called in words already.
     """
     plain = [(name, _PREFIX.sub("", description, count=1)) for name, description in told]
-    led = _led([first for name, _ in told for first in name_parts(name)[:1]])
-    return [(_said(name, description) if led else "", description) for name, description in plain]
+    parts, shared = [name_parts(name) for name, _ in told], services(told)
+    led = _led([one[0] for one in (each[shared:] for each in parts) if one])
+    bare = [" ".join(one[1:]) if shared else "" for one in parts]
+    return [
+        ((_said(one[shared:], description) if led else "") or one_bare, description)
+        for one, one_bare, (_, description) in zip(parts, bare, plain, strict=True)
+    ]
+
+
+def services(told: Sequence[tuple[str, str]]) -> bool:
+    """Whether the names all begin with a word that is only the service's."""
+    parts = [name_parts(name) for name, _ in told]
+    if len(parts) < _FEW or len({one[:1] for one in parts}) > 1 or any(len(one) < 3 for one in parts):
+        return False
+    word, again = stem(parts[0][0]), {stem(part) for one in parts for part in one[1:]}
+    described = {found for _, text in told for found in text_stems(text)}
+    return not is_verb(parts[0][0]) and word not in again | described
 
 
 def _led(first: Sequence[str]) -> bool:
@@ -38,8 +56,8 @@ def _led(first: Sequence[str]) -> bool:
     return len(methods) >= max(_ENOUGH * len(first), 3) and ("patch" in methods or {"post", "put"} <= {*methods})
 
 
-def _said(name: str, description: str) -> str:
-    method, *things = name_parts(name) or ("",)
+def _said(parts: Sequence[str], description: str) -> str:
+    method, *things = parts or ("",)
     if method not in _TOLD or not things:
         return ""
     first = re.match(r"[A-Za-z]*", description)

@@ -1,7 +1,7 @@
 """Free text: what a prompt wants written, said or searched, where no mention says it outright."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 from chalicelib.domain.binding import Binding, Mention
 from chalicelib.planning.composer.entry import Entry
@@ -14,8 +14,10 @@ from chalicelib.planning.composer.words import Token, bag, senses, tokens
 _DATA = bag("data record item input object content valu")
 _TEXTUAL = bag("text messag bodi comment note content reason remark descript detail summari resolut")
 _QUERY = bag("q queri search keyword term question topic")
+_RELATIVE = r"(?!\s+(?:is|are|was|were|has|have|had|will|can|must|should|does|do)\b)"
+"""A clause without a subject of its own tells which one is meant, not what to say: "a report that is due on Friday"."""
 _SAYS = re.compile(
-    r"\b(?:that|saying|says?|reads?|tell(?:s|ing)?\s+(?:them|him|her|us)(?:\s+that)?|because|due to|"
+    rf"\b(?:that{_RELATIVE}|saying|says?|reads?|tell(?:s|ing)?\s+(?:them|him|her|us)(?:\s+that)?|because|due to|"
     r"(?:reason|note|comment|message)\s+(?:is|being))\s+(?P<what>[^.!?;)]+)|:\s+(?P<colon>[^.!?;]+)",
     re.IGNORECASE,
 )
@@ -27,6 +29,7 @@ _REPORTED = re.compile(
 )
 _BEHIND_COLON = re.compile(r":\s+(?P<what>[^.!?;:]+)[.!]?\s*$")
 """What somebody is told: a clause that is content as a whole, and no value in it is one of another input."""
+_QUOTES = frozenset("'\"“‘«")
 _LINKS = bag("for with of in to as on at by about is named called")
 
 
@@ -48,7 +51,7 @@ def fill(entry: Entry, goal: Goal, inputs: dict[Path, Binding], used: set[Found]
     for one in sorted(entry.params, key=lambda one: not one.required):
         if one.path in inputs or not takes_words(one):
             continue
-        words = _said(goal) if textual(one) else _beside(one, goal, entry, used, taken)
+        words = _said(goal, used) if textual(one) else _beside(one, goal, entry, used, taken)
         if not words and one.required and not textual(one):
             words = _only(one, goal, entry, used, taken)
         if words:
@@ -63,13 +66,15 @@ def reported(entry: Entry, goal: Goal) -> tuple[int, int]:
         found = _BEHIND_COLON.search(goal.raw)
         labels = {word for one in entry.params if one not in texts for word in one.stems}
         found = None if found and labels & {token.stem for token in tokens(found["what"])} else found
-    return (goal.start + found.start("what"), goal.start + found.end("what")) if found else (0, 0)
+    if found is None or found["what"][0] in _QUOTES:
+        return 0, 0  # what stands in quotes is a value like any other
+    return goal.start + found.start("what"), goal.start + found.end("what")
 
 
-def said(entry: Entry, goal: Goal, inputs: dict[Path, Binding]) -> None:
+def said(entry: Entry, goal: Goal, inputs: dict[Path, Binding], used: set[Found]) -> None:
     """Text inputs from a clause that says what to write ("that …", "saying …")."""
     for one in sorted(entry.params, key=lambda one: not one.required):
-        if one.path not in inputs and takes_words(one) and textual(one) and (words := _said(goal)):
+        if one.path not in inputs and takes_words(one) and textual(one) and (words := _said(goal, used)):
             inputs[one.path] = Mention([words] if one.many else words, words)
 
 
@@ -96,12 +101,15 @@ def takes_words(one: Param) -> bool:
     )
 
 
-def _said(goal: Goal) -> str:
+def _said(goal: Goal, used: Container[Found]) -> str:
     quotes = [(one.start - goal.start, one.end - goal.start) for one in goal.own if one.kind == "quote"]
     match = next((one for one in _SAYS.finditer(goal.raw) if not _inside(one.start(), quotes)), None)
     if not match:
         return ""
-    what = (match["what"] or match["colon"] or "").removeprefix("that ").strip(" ,'\"")
+    what = (match["what"] or match["colon"] or "").removeprefix("that ")
+    if what[:1] in _QUOTES and any(one in used for one in goal.own if one.kind == "quote"):
+        return ""
+    what = what.strip(" ,'\"“”‘’«»")
     return what if len(what) > 1 else ""
 
 

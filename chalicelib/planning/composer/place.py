@@ -21,7 +21,7 @@ _EARLY = re.compile(r"v\d+(?:alpha|beta|rc|preview)\w*", re.IGNORECASE)
 _UNFINISHED = frozenset(
     stem(word) for word in bag("beta alpha preview experimental deprecated legacy internal test sandbox mock debug")
 )
-_NAMING = bag("id gid sid uid uuid guid key name number slug")
+_NAMING = bag("id gid sid uid uuid guid key name number slug index hash")
 ENOUGH, MOST = 2, 0.5
 """How many of the things behind a prefix must be there without it, so that it leads to asides."""
 
@@ -50,7 +50,9 @@ def _identified(one: Param, thing: tuple[str, ...] | None) -> Param:
         return one
     if {*one.stems} <= _NAMING:
         return replace(one, is_id=True, owner=thing[-1:])
-    return replace(one, is_id=True) if {*one.stems} & {*thing} else one
+    if not {*one.stems} & {*thing}:
+        return one
+    return replace(one, is_id=True, owner=thing if {*thing} < {*one.owner} else one.owner)
 
 
 def asides(actions: Mapping[str, Action]) -> dict[str, frozenset[str]]:

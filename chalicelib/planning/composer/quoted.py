@@ -1,6 +1,7 @@
 """What stands in quotes and is the value of nothing yet goes where its clause says that it belongs.
 
     set the topic of … to “…”     the input that bears the name of what is set
+    rename … to “…”               the input for what it is called
     post “…” in #releases         the text of what is sent
 """
 
@@ -13,9 +14,10 @@ from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.phrases import takes_words, textual
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.sketch import Path
-from chalicelib.planning.composer.words import DETERMINERS, PREPOSITIONS
+from chalicelib.planning.composer.words import DETERMINERS, PREPOSITIONS, bag
 
 _BECOMES = (("to",), ("as",))
+_NAMES, _CALLED = bag("renam retitl"), bag("name titl")
 
 
 def placed(entry: Entry, goal: Goal, inputs: dict[Path, Binding], used: set[Found]) -> None:
@@ -38,7 +40,10 @@ def _linked(before: Sequence[str]) -> bool:
 
 
 def _set(goal: Goal, open_: Iterable[Param]) -> Param | None:
-    return next((one for one in open_ if one.stems == (goal.head,)), None)
+    named = [one for one in open_ if one.stems == (goal.head,)]
+    if not named and goal.verb in _NAMES:
+        named = sorted((one for one in open_ if {*one.stems} <= _CALLED or one.naming), key=lambda one: one.naming)
+    return next(iter(named), None)
 
 
 def _written(entry: Entry, open_: Iterable[Param]) -> Param | None:

@@ -81,15 +81,17 @@ class Reading:
         return tuple(found for found in self.mentions if start <= found.start and found.end <= end)
 
 
-def read(brief: Brief, doing: Container[str] = (), slashed: bool = False) -> Reading:
+def read(
+    brief: Brief, doing: Container[str] = (), slashed: bool = False, owners: Container[str] = frozenset()
+) -> Reading:
     """`doing`: what the catalogue's actions do, in their own words; they count as verbs too.
 
-    `slashed`: whether it knows things by names with a slash in them.
+    `slashed`: whether it knows things by names with a slash in them.  `owners`: what its ids identify.
     """
     text = brief.prompt
     today = now_of(brief).date()
     words = jsons.language(text, tokens(text))
-    paths = spelled(text) if slashed else ()
+    paths = (*(spelled(text) if slashed else ()), *mentions.hyphened(text, owners))
     zone = str(brief.context.get("timezone", ""))
     found = mentions.read(text, words, today, zone, paths, jsons.spelled(text))
     return Reading(text, words, found, tuple(_units(text, words, found, doing)), str(today))

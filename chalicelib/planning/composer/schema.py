@@ -25,6 +25,7 @@ _LEAFING = _PAGING | bag(
     "size number no num token start after befor per max next key result record item row count id index"
 )
 _BESIDE = (bag("start after"), bag("end befor"), bag("page token"))
+_TITLES = re.compile(r"(?:the\s+)?(?:display\s+)?(?:title|name) (?:of|for) (?:the|this|an?)\b", re.IGNORECASE)
 _LEAFS = re.compile(r"\bpaginat|\bcursor\b|\bnext page\b|\bpage of (?:the )?results\b", re.IGNORECASE)
 MAX_FIELDS = 80
 
@@ -50,6 +51,11 @@ class Param:
     def named_id(self) -> bool:
         """Whether its very name says that it is an id."""
         return self.is_id and self.stems[-1] in _ID_WORDS
+
+    @property
+    def naming(self) -> bool:
+        """Whether it is what people call the thing, whatever the service calls the input: a `summary` is a title."""
+        return self.type == "string" and not self.is_id and bool(_TITLES.match(self.describes))
 
     @property
     def paging(self) -> bool:
@@ -141,8 +147,11 @@ def _flat(schema: Mapping[str, Any]) -> Mapping[str, Any]:
     """A schema with its first usable alternative taken."""
     for combined in ("anyOf", "oneOf"):
         if schema.get(combined):
-            chosen: Mapping[str, Any] = next((one for one in schema[combined] if one.get("type") != "null"), {})
-            return {**{k: v for k, v in schema.items() if k != combined}, **_flat(chosen)}
+            usable = [one for one in schema[combined] if one.get("type") != "null"]
+            chosen: Mapping[str, Any] = usable[0] if usable else {}
+            said = [one["description"] for one in usable if "description" in one]
+            told = {"description": said[0]} if said else {}
+            return {**told, **{k: v for k, v in schema.items() if k != combined}, **_flat(chosen)}
     if schema.get("allOf"):
         merged: dict[str, Any] = {k: v for k, v in schema.items() if k != "allOf"}
         for part in schema["allOf"]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from chalicelib.planning.composer.chain import reads
+from chalicelib.planning.composer.coerce import enum_value
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.index import Index
 from chalicelib.planning.composer.match import SMALL, Piece, Scored, gains
@@ -69,7 +70,11 @@ def _other(index: Index, reading: Reading, unit: Unit, before: Entry) -> str | N
         return None
     if reads(before) and kind(unit.verb) == {"read"}:
         return None  # that is what it does
-    others = [one for one in index.entries.values() if _does(one, unit.verb) and _likeness(index, one, before) >= ALIKE]
+    named = {found.noun for found in reading.mentions if found.start < reading.tokens[unit.first].start}
+    others = [
+        one for one in index.entries.values()
+        if _does(one, unit.verb) and (one.resource in named or _likeness(index, one, before) >= ALIKE)
+    ]
 
     def worth(one: Entry) -> tuple[float, str]:
         said = sum(gains(index, word).get(one.ref, 0.0) for word in {*unit.stems, unit.verb})
@@ -79,9 +84,11 @@ def _other(index: Index, reading: Reading, unit: Unit, before: Entry) -> str | N
 
 
 def _does(one: Entry, verb: str) -> bool:
-    """Whether the name says the verb, or a word near to it, and means what the verb asks for."""
+    """Whether the name says the verb, or a word near to it, and means what the verb asks for; or a value says it."""
     said = verb in one.name or any(other in one.name for other, _ in related(verb))
-    return said and agreement(kind(verb), one.senses) == 1.0 and one.verb not in opposites(verb)
+    if said and agreement(kind(verb), one.senses) == 1.0 and one.verb not in opposites(verb):
+        return True
+    return one.action.writes and any(enum_value(param.enum, [verb]) is not None for param in one.params if param.enum)
 
 
 def _same_thing(reading: Reading, unit: Unit, before: Entry) -> bool:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from chalicelib.domain.binding import Binding, Mention
+from chalicelib.domain.tool import Action
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.place import segments
@@ -28,26 +29,26 @@ def names(found: Found) -> bool:
     return found.kind == "path" and _SLASHED.fullmatch(str(found.value)) is not None
 
 
-def run(entry: Entry) -> tuple[str, ...]:
+def row(action: Action) -> tuple[str, ...]:
     """The first inputs that stand side by side in the path; empty where none do."""
-    row: list[str] = []
-    for part in (*segments(entry.action), ""):
+    found: list[str] = []
+    for part in (*segments(action), ""):
         inner = re.fullmatch(r"\{([^{}]+)\}", part)
         if inner:
-            row.append(inner[1])
-        elif len(row) > 1:
-            return tuple(row)
+            found.append(inner[1])
+        elif len(found) > 1:
+            return tuple(found)
         else:
-            row = []
+            found = []
     return ()
 
 
 def placed(entry: Entry, told: Iterable[Found], inputs: dict[Path, Binding], used: set[Found]) -> None:
     """Give the first such name to the inputs that it tells."""
-    row = run(entry)
-    for found in told if row else ():
+    names = row(entry.action)
+    for found in told if names else ():
         parts = str(found.value).split("/")
-        if found.kind == "path" and len(parts) == len(row) and all(parts):
-            inputs.update({(name,): Mention(part, found.text) for name, part in zip(row, parts, strict=True)})
+        if found.kind == "path" and len(parts) == len(names) and all(parts):
+            inputs.update({(name,): Mention(part, found.text) for name, part in zip(names, parts, strict=True)})
             used.add(found)
             return

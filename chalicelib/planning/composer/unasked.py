@@ -1,7 +1,7 @@
 """Writes that a large grant suggests and nobody asked for: then nothing is planned.
 
 With hundreds of actions something always matches the nouns.  A write must do what a verb of the prompt says, or bear
-that verb in its name; refusing is better than a wrong write.
+that verb in its name, where it deletes nothing; refusing is better than a wrong write.
 """
 
 from chalicelib.domain.binding import Answer, Item, Mention, Output, Text
@@ -23,7 +23,7 @@ def unasked(index: Index, reading: Reading, plan: Plan) -> str:
         found = index.entries.get(f"{(step.body or step).tool}.{(step.body or step).action}")
         if found is None or not found.action.writes or step.lessons:
             continue
-        named = {*found.name, found.verb}
+        named = {found.verb} if "delete" in found.senses else {*found.name, found.verb}
         if not any(agreement(kind(verb), found.senses) == 1.0 or {verb, *kin(verb)} & named for verb in verbs):
             return found.ref
     return ""

@@ -3,6 +3,7 @@
     "post it if the order is ready"       no step of the plan waits for a condition
     "cancel every order over 100 USD"     the bound is given to the write as its own amount
     "wipe it, but don't keep it enrolled" an input that says so is left to its default
+    "open a case and assign it to Ann"    no step assigns anything
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,9 +12,11 @@ from chalicelib.domain.binding import Mention
 from chalicelib.domain.plan import Plan, Step
 from chalicelib.planning.composer.entry import entry
 from chalicelib.planning.composer.forbidden import against, forbidden
+from chalicelib.planning.composer.goals import Goal
 from chalicelib.planning.composer.mentions import Found
+from chalicelib.planning.composer.read import Reading
 from chalicelib.planning.composer.schema import params
-from chalicelib.planning.composer.words import Token, bag, stem, text_stems
+from chalicelib.planning.composer.words import Token, bag, senses, stem, text_stems
 from chalicelib.planning.planner import Catalogue
 
 _CONDITIONS = bag("if unless otherwise")
@@ -21,6 +24,8 @@ _POLITE = bag("possible needed necessary you please not so")
 _BOUNDS = bag("over above under below exceeding beyond")
 _THAN, _AT = bag("more less fewer greater higher lower larger smaller older longer shorter"), bag("least most")
 _COUNTED = ("number", "money", "percent", "duration")
+_ORDERS = ("sentence", "then", "clause", "and")
+_CHANGES = frozenset(("create", "update", "delete", "send", "pay", "refund", "book"))
 _BOUNDING = frozenset(map(stem, bag("min max minimum maximum least most limit threshold lower upper above below cap")))
 
 
@@ -38,6 +43,19 @@ def unheeded(plan: Plan, words: Sequence[Token], mentions: Sequence[Found], cata
     if said_no := against(forbidden(words, mentions), calls):
         return said_no
     return next((f"{' '.join(one.before[-2:])} {one.text}" for one in mentions if _taken(one, written, catalogue)), "")
+
+
+def undone(plan: Plan, reading: Reading, goals: Sequence[Goal], catalogue: Catalogue) -> str:
+    """A clause with a verb that orders a change, and is in no goal of a plan that writes; "" where there is none."""
+    if not [one for step in plan.steps for one in _writing(step, catalogue)]:
+        return ""
+    for unit in reading.units:
+        lead = next((one for one in reading.tokens[unit.first : unit.first + 2] if one.stem == unit.verb), None)
+        if lead is None or unit.refused or unit.cut not in _ORDERS or not senses(unit.verb) & _CHANGES:
+            continue
+        if not any(one.start <= lead.start < one.end for one in goals):
+            return reading.text[lead.start : reading.tokens[unit.last - 1].end]
+    return ""
 
 
 def _writing(step: Step, catalogue: Catalogue) -> Iterator[Step]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from chalicelib.domain.binding import Binding, Item, Mention, Output
-from chalicelib.planning.composer import choose, content, ground, habits, jsons, phrases, quoted, slashed, spans
+from chalicelib.planning.composer import becomes, choose, content, ground, habits, jsons, phrases, quoted, refs, slashed
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.fit import kind_of
 from chalicelib.planning.composer.goals import Goal
@@ -20,7 +20,7 @@ from chalicelib.planning.composer.reasons import for_goal
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.setting import Setting
 from chalicelib.planning.composer.sketch import Each, Node, Path, Sketch
-from chalicelib.planning.composer.spans import Window
+from chalicelib.planning.composer.spans import Window, window
 from chalicelib.planning.composer.supply import NARROWING, identifies, provided
 from chalicelib.planning.composer.verbs import kind
 from chalicelib.planning.composer.words import agreement
@@ -57,7 +57,7 @@ def attempt(setting: Setting, sketch: Sketch, goal: Goal) -> Attempt | None:
     best_one = max(found, key=lambda one: one.score, default=None)
     if best_one is None:
         return None
-    near = spans.window(setting.text, setting.words, goal, setting.goals)
+    near = window(setting.text, setting.words, goal, setting.goals)
     return replace(_try(setting, sketch, goal, best_one.node.entry, near), score=best_one.score)
 
 
@@ -107,11 +107,13 @@ def _explains_all(goal: Goal, one: Attempt) -> bool:
 
 
 def _strays(setting: Setting, goal: Goal, ref: str) -> bool:
-    """Whether the action writes what the goal does not speak of, while the best candidate's object is named."""
-    best, other = setting.index.entries[goal.candidates[0].ref], setting.index.entries[ref]
-    if other.action.effect == "read" or goal.tentative:
+    """Whether the action writes what the goal does not speak of, while another candidate writes what is named."""
+    other = setting.index.entries[ref]
+    if other.action.effect == "read" or goal.tentative or other.resource in goal.stems:
         return False
-    return best.resource in goal.stems and other.resource not in goal.stems
+    best, wanted = setting.index.entries[goal.candidates[0].ref], kind(goal.verb)
+    tried = (setting.index.entries[one.ref] for one in goal.candidates[:TRIED])
+    return best.resource in goal.stems or any(one.resource == goal.head and _writes(one, wanted) for one in tried)
 
 
 def convincing(found: Attempt) -> bool:
@@ -138,12 +140,15 @@ def _bound(setting: Setting, sketch: Sketch, goal: Goal, entry: Entry, near: Win
     key = sketch.fresh(10)
     goal, near = _unreported(goal, near, phrases.reported(entry, goal))
     told = habits.told(setting.recall, entry, goal)
-    bound = ground.bind(told, Sources(goal.own, goal.words, goal.verb, setting.context, goal.choice, near))
-    inputs, used = dict(bound.inputs), set(bound.used)
-    slashed.placed(entry, (*goal.own, *goal.near), inputs, used)
+    inputs, used = refs.formed(setting.goals, goal, entry)
+    left = replace(told, params=tuple(one for one in told.params if one.path not in inputs))
+    bound = ground.bind(left, Sources(_unspent(goal, used), goal.words, goal.verb, setting.context, goal.choice, near))
+    inputs.update(bound.inputs)
+    used |= bound.used
     _from_elsewhere(setting, goal, told, inputs, used)
     phrases.beside(entry, goal, inputs, used)
     quoted.placed(entry, goal, inputs, used)
+    becomes.placed(entry, goal, inputs, used)
     inserted: list[Node] = []
     each: Each | None = None
     for one in _open(setting, entry, inputs, goal, used):
@@ -157,15 +162,14 @@ def _bound(setting: Setting, sketch: Sketch, goal: Goal, entry: Entry, near: Win
     if near is not None and entry.action.effect == "read":
         _those_days(setting, goal, entry, inputs)
     for one in habits.unlisted(setting.recall, entry) if near is not None else ():
-        found = provided(setting, sketch, goal, entry, inputs, one, used, inserted, 0)
-        if found is not None:
+        if (found := provided(setting, sketch, goal, entry, inputs, one, used, inserted, 0)) is not None:
             inputs[one.path], inserted, used = found[0], [*inserted, *found[1]], used | found[2]
     inputs |= habits.constants(setting.recall, entry, inputs)
     _guessed(entry, goal, inputs, used)
     if near is None:
         phrases.fill(entry, goal, inputs, used)
     else:
-        phrases.said(entry, goal, inputs)
+        phrases.said(entry, goal, inputs, used)
     content.fill(setting, sketch, goal, entry, inputs, inserted, used)
     if goal.every:
         inputs, each = _each([*sketch.nodes, *inserted], inputs)
@@ -174,10 +178,14 @@ def _bound(setting: Setting, sketch: Sketch, goal: Goal, entry: Entry, near: Win
     return Attempt(node, tuple(inserted), _worth(goal, node, inserted) + FITNESS * bound.fitness)
 
 
+def _unspent(goal: Goal, used: set[Found]) -> tuple[Found, ...]:
+    return tuple(found for found in goal.own if found not in used)
+
+
 def _guessed(entry: Entry, goal: Goal, inputs: dict[Path, Binding], used: set[Found]) -> None:
     """What is required and nothing provides, from what is left of the goal."""
     guesses = [replace(one, looked_up=False) for one in entry.required if one.path not in inputs and not one.named_id]
-    taken, spent = ground.assign(guesses, [found for found in goal.own if found not in used])
+    taken, spent = ground.assign(guesses, _unspent(goal, used))
     inputs.update(taken)
     used |= spent
 

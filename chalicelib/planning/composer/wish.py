@@ -1,5 +1,6 @@
 """What a request comes to as a whole: one deed, or only to see records."""
 
+import re
 from itertools import pairwise
 
 from chalicelib.domain.edit import CarryOn, Edit, Insert
@@ -12,6 +13,16 @@ from chalicelib.planning.composer.words import PRONOUNS, Token, senses, stem, to
 from chalicelib.planning.planner import Brief
 
 _GIVE, _US = stem("give"), frozenset(("me", "us"))
+
+
+_RESTRICTS = re.compile(
+    r"\s*(?:which|what|how many)\s+(?:[\w-]+\s+)+?(?:is|are|was|were|has|have|had)\s+(?!there\b)\w", re.IGNORECASE
+)
+
+
+def restricts(prompt: str, plan: Plan) -> bool:
+    """Whether it asks for records that are in some state, and nothing of that is told: "which of them are paused"."""
+    return _RESTRICTS.match(prompt) is not None and not any(one.inputs for one in plan.steps)
 
 
 def one_deed(reading: Reading) -> bool:

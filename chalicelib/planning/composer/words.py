@@ -62,7 +62,7 @@ _SENSE_WORDS = {
         "reserve order schedule plan arrange buy purchase hire enrol enroll join subscribe launch "
         "install deploy upload import write record log issue raise file initiate compose draft design "
         "put submit request apply enter note leave set lend borrow rent sign hold save store append "
-        "attach connect upsert"
+        "attach connect upsert copy duplicate clone"
     ),
     "update": (
         "update change modify edit set move rename reschedule adjust assign shift mark extend renew "
@@ -137,9 +137,21 @@ class Token:
         return self.low.endswith("ed") and self.stem != self.low and not is_verb(self.low)
 
 
+PLURALS = dict(
+    pair.split(":")
+    for pair in bag(
+        "shelves:shelf knives:knife loaves:loaf wolves:wolf wives:wife thieves:thief calves:calf scarves:scarf "
+        "hooves:hoof children:child men:man women:woman mice:mouse feet:foot teeth:tooth geese:goose buses:bus "
+        "criteria:criterion indices:index vertices:vertex matrices:matrix appendices:appendix"
+    )
+)
+"""Those that end otherwise; not what is a form of a verb as well, as "leaves" is."""
+
+
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     low = word.lower()
+    low = PLURALS.get(low, low)
     return str(_stemmer().stemWord(low)) if low.isalpha() else low
 
 

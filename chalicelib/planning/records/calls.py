@@ -11,7 +11,7 @@ from chalicelib.planning.composer.words import Token, name_stems
 from chalicelib.planning.records import newvalue, places, shapes
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Row, Unsure
-from chalicelib.planning.records.resources import Act
+from chalicelib.planning.records.resources import Act, is_key
 from chalicelib.planning.records.scene import Write
 from chalicelib.planning.records.view import View
 
@@ -121,6 +121,10 @@ def _id(row: Row, act: Act, view: View) -> str:
     same = [name for name in row.values if name == act.target or name_stems(name) == name_stems(act.target)]
     if same and (act.target in same or len(name_stems(act.target)) > 1 or act.target.endswith("s")):
         return act.target if act.target in same else same[0]
+    *owner, last = name_stems(act.target)
+    numbered = next((name for name in row.values if name_stems(name) == (last,)), "")
+    if numbered and view.resource.noun in owner and is_key(numbered):
+        return numbered  # the `job_number` of a job that has a `number` is no other number of it
     for name in row.values:
         stems = name_stems(name)
         if stems[-1:] == ("id",) and (stems == ("id",) or view.resource.noun in stems):

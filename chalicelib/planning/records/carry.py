@@ -172,7 +172,8 @@ def instead(plan: Plan, step: Step, note: str) -> Edit:
 
 def refused(step: Step, failure: Failed) -> Edit | None:
     """A look that the service refuses is told as such: another one may do."""
-    if not looks(step) or failure.reason not in _HELD:
+    held = failure.reason in _HELD or (failure.reason == "forbidden" and not failure.scopes)
+    if not looks(step) or not held:
         return None
     stand_in = Step(
         "",

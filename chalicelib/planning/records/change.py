@@ -20,7 +20,7 @@ from chalicelib.planning.records import measures, newvalue, phrase, shapes, tell
 from chalicelib.planning.records.calls import Wish, fills
 from chalicelib.planning.records.clauses import Clause
 from chalicelib.planning.records.labelled import meant_for
-from chalicelib.planning.records.parts import other_part
+from chalicelib.planning.records.parts import held_by_another, other_part
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Row, Unsure
 from chalicelib.planning.records.resources import Act, Resource, is_address, options
@@ -118,7 +118,9 @@ def _plain(
     fields = {*view.resource.fields, *shapes.names(view.seen)}
     for act in sure or found:
         speaks = {*act.entry.name, *text_stems(act.entry.action.description)}
-        if other_part(fields, own, speaks.union(*(param.stems for param in act.rest)), view.nouns):
+        ends = "delete" in act.entry.senses and not act.rest
+        part = other_part(fields, own, speaks.union(*(param.stems for param in act.rest)), view.nouns)
+        if part or (ends and held_by_another(own, view.rows, view.nouns)):
             continue
         needed = [*act.required] or ([] if act.declares or "update" in act.entry.senses else [*act.rest])
         if valued and needed and ("update" in act.entry.senses or not (sure or act.entry.senses - {"create"})):

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from chalicelib.planning.bidding.piece import bids, reports
+from chalicelib.planning.bidding.unmeant import leaves
 from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.sentences import begins, inflected, quoted, sentences
@@ -25,7 +26,7 @@ FILLERS = bag(
 )
 _SPLITS = bag("and then otherwise so but else ; , :")
 _ELSE = bag("otherwise else")
-_ONE = bag("it he she this that")
+_ONE = bag("its it he she this that")
 _ASKING = bag("ask see know say wonder")
 _WONDERING = bag("sure certain unsure clear know knows wonder wonders wondering ask asks asked asking")
 """Behind these "whether" tells what somebody would like to know, and decides nothing."""
@@ -114,8 +115,8 @@ class _Reader:
         verb = self._place(part, 0)
         if verb < 0 and any(one.low in ("its", "their") for one in part[:2]) and any(one.low == "to" for one in part):
             return Clause(tuple(part), "do", elliptic=True)
-        if verb < 0:
-            return Clause(tuple(part), "do" if bids(part) else "told", verb)
+        if verb < 0 or leaves(part[verb:]):
+            return Clause(tuple(part), "do" if verb < 0 and bids(part) else "told")
         if part[verb].low == "new":  # "New ticket: …" bids to create a new one
             bid = replace(part[verb], text="create", low="create", stem=stem("create"))
             return Clause((*part[:verb], bid, *part[verb:]), "do", verb)
@@ -170,7 +171,8 @@ class _Reader:
             at += 1
         if at >= len(part) or not part[at].word or part[at].low.endswith("'s") or part[at].gerund:
             return -1
-        if part[at].participle or inflected(part[at]) or quoted(part[at], self.marks):
+        doer = f"{part[at].stem}er" == part[at].low  # the customer customises nothing
+        if part[at].participle or inflected(part[at]) or doer or quoted(part[at], self.marks):
             return -1
         if part[at].low == "take" and not self._particle(part, at):
             return -1
@@ -258,9 +260,9 @@ class _Reader:
         if any(token.text == "," for token in sentence[at:]):
             return sentence
         stop = next((place for place in range(verb + 1, at) if sentence[place].low in _VALUED), at)
-        comma = replace(sentence[at], text=",", low=",", stem=",")
+        ends = replace(sentence[at], text="then", low="then", stem="then")  # a comma may be one of a number
         asked = [token for token in sentence[at + 1 :] if token is not behind[0]]
-        return [sentence[at], *sentence[verb + 1 : stop], *asked, comma, *sentence[:at]]
+        return [sentence[at], *sentence[verb + 1 : stop], *asked, ends, *sentence[:at]]
 
     def _comma(self, sentence: Sequence[Token]) -> int:
         for at, token in enumerate(sentence):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from chalicelib.planning.composer.words import Token
-from chalicelib.planning.records import numbers, series, shapes
+from chalicelib.planning.records import against, numbers, series, shapes
 from chalicelib.planning.records import view as words_of
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Row, Unsure
@@ -25,6 +25,9 @@ class Comparison:
 def compared(view: View, words: Sequence[Token], used: Used) -> Comparison | None:
     """ "More than 3 critical alerts" counts them; "fewer than 5 pieces of it" compares a field of the one record;
     "the total hours are above 20", "the average of their grades is below 2" compare what all of them make together."""
+    if (two := against.against(view.rows, words, view.marks)) is not None:
+        used.take(two.tokens)
+        return Comparison(partial(_sole, two))
     for mark in view.marks:
         if mark.kind not in ("number", "money", "percent", "duration") or not within(mark, words):
             continue
@@ -53,6 +56,12 @@ def compared(view: View, words: Sequence[Token], used: Used) -> Comparison | Non
 
 def _held(value: Callable[[Sequence[Row]], float], wanted: float, under: bool) -> Callable[[Sequence[Row]], bool]:
     return lambda rows: value(rows) < wanted if under else value(rows) > wanted
+
+
+def _sole(two: against.Against, rows: Sequence[Row]) -> bool:
+    if len(rows) != 1:
+        raise Unsure(f"not exactly one record tells its {two.one}")
+    return two.holds(rows[0])
 
 
 def _one(name: str, rows: Sequence[Row]) -> float:

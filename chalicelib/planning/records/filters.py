@@ -19,23 +19,54 @@ from chalicelib.planning.records.view import (
 )
 
 _COPULAS = bag("is are was were still currently")
-_HAVING = bag("with has have had having")
+_FILLED = bag("assigned set entered given named chosen")
+_PASSING = bag("is are was were has have been a an any the yet already")
+_LACKING = bag("with has have had having that which who")
 _EMPTY: tuple[Any, ...] = (None, "", [])
 _BETWEEN = bag("yet already been being a an the in on marked set still")
 _AND = bag("and or , the as well")
 
 
 def by_lack(one: Reading) -> None:
-    """ "Without an analyst", "with no owner": the field is empty."""
+    """ "Without an analyst", "with no owner", "that have no bid": the field is empty, or counts none."""
     plain = [token for token in one.tokens if token.low not in ("a", "an", "any", "the")]
     for before, lead, token in zip([None, *plain], plain, plain[1:], strict=False):
-        lacks = lead.low == "without" or (lead.low == "no" and before is not None and before.low in _HAVING)
-        names = [name for name in shapes.names(one.view.rows) if (token.stem,) in (name_stems(name), field_stems(name))]
-        empty = [name for name in names if any(row.values.get(name) in _EMPTY for row in one.view.rows)]
-        if lacks and len(empty) == 1 and one.used.free(lead) and token.stem not in one.view.nouns:
+        lacks = lead.low == "without" or (lead.low == "no" and before is not None and before.low in _LACKING)
+        if not lacks or not one.used.free(lead) or token.stem in one.view.nouns:
+            continue
+        empty = [name for name in _called(one, token) if any(_lacks(row, name) for row in one.view.rows)]
+        if len(empty) == 1:
             one.used.take([lead, token])
             one.named = True
-            one.tests.append(lambda row, name=empty[0]: row.values.get(name) in _EMPTY)  # type: ignore[misc]  # bound now
+            one.tests.append(lambda row, name=empty[0]: _lacks(row, name))  # type: ignore[misc]  # bound now
+
+
+def by_filled(one: Reading) -> None:
+    """ "Whose driver is set", "if no owner was assigned yet": the field holds something, or nothing."""
+    plain = [token for token in one.tokens if token.low not in _PASSING]
+    for lead, token, said in zip([None, *plain], plain, plain[1:], strict=False):
+        held = [row for row in one.view.seen if len(row.values) > 1]
+        names = [name for name in _called(one, token) if any(_lacks(row, name) for row in held)]
+        if said.low not in _FILLED or len(names) != 1 or not one.used.free(said) or token.stem in one.view.nouns:
+            continue
+        lacks = lead is not None and lead.low == "no"
+        one.used.take([token, said, *([lead] if lacks and lead else ())])
+        one.named = True
+        one.tests.append(lambda row, name=names[0], empty=lacks: _lacks(row, name) == empty)  # type: ignore[misc]  # bound now
+
+
+def _called(one: Reading, noun: Token) -> list[str]:
+    """The fields of that name, else the amounts that end with it: `current_bid` of a bid."""
+    names = shapes.names(one.view.rows)
+    plain = [name for name in names if name_stems(name) == (noun.stem,)]
+    plain = plain or [name for name in names if field_stems(name) == (noun.stem,)]
+    amounts = [name for name in names if shapes.shape(one.view.rows, name) == "number"]
+    return plain or [name for name in amounts if name_stems(name)[-1:] == (noun.stem,)]
+
+
+def _lacks(row: Row, name: str) -> bool:
+    held = row.values.get(name)
+    return held in _EMPTY or (held == 0 and not isinstance(held, bool))
 
 
 def by_small_states(one: Reading) -> None:

@@ -141,7 +141,7 @@ def _taken(one: Entry, names: Mapping[str, Names], writes: Sequence[Entry]) -> f
 
 
 def _owners(one: Entry) -> list[str]:
-    """Of what the action takes ids, by the names of its inputs: the invoice of `create_refund(invoice)`."""
+    """Of what the action takes ids, by the names of its inputs: the sale of `create_refund(sale)`."""
     return [word for param in one.params if param.is_id for word in _forms(param.name)]
 
 

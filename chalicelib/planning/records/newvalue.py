@@ -35,7 +35,8 @@ def field_of(scene: Scene, view: View, one: Clause, own: tuple[Token, ...], told
         return spoken or _only(_taking(scene, view, one, names), "me", view)
     if one.said is not None and one.said.low in RENAMES:
         named = [name for name in names if {*name_stems(name)} & NAMES]
-        return _only(named, "name", view)
+        titles = dict.fromkeys(param.name for act in view.resource.acts for param in act.rest if param.naming)
+        return _only(named or [*titles], "name", view)
     if told.step is not None:
         held = [name for name in names if shapes.shape(view.seen, name) == "number"]
         return _only([name for name in held if name in view.resource.fields], "number", view)

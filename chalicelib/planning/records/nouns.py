@@ -77,14 +77,15 @@ def meant(scene: Scene, words: Sequence[Token], verb: Token | None, *, writes: b
 
 
 def _owner_of_field(scene: Scene, fitting: Sequence[Resource], words: Sequence[Token]) -> Resource | None:
-    """The only kind with a field that is spoken of: "the budget of Hermes", "10 hours", "to room 105"."""
+    """The only kind with a field that is spoken of: "budget of Hermes", "Ann's phone", "10 hours", "to room 105"."""
     for at, token in enumerate(words if len(scene.kinds) > 1 else ()):
         before = words[at - 1] if at else None
         behind = words[at + 1].low if at + 1 < len(words) else ""
         led = before is None or before.low in ("the", "a", "total", "average")
         counted = before is not None and any(m.start <= before.start < m.end for m in scene.marks if m.kind in _COUNTS)
         new = before is not None and _new(before.low, words[at + 1 :])
-        if not token.content or not (counted or new or (led and behind in ("of", "on", "for", "in"))):
+        owned = before is not None and before.low.endswith("'s")
+        if not token.content or not (counted or new or owned or (led and behind in ("of", "on", "for", "in"))):
             continue
         owners = [one for one in fitting if any(token.stem in field_stems(name) for name in one.fields)]
         plainly = [one for one in owners if any((token.stem,) == field_stems(name) for name in one.fields)]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.words import Token, bag, name_stems, stem
-from chalicelib.planning.records import dimensions, lengths, measures, shapes
+from chalicelib.planning.records import against, dimensions, lengths, measures, shapes
 from chalicelib.planning.records.reach import Row, Unsure
 from chalicelib.planning.records.resources import field_stems, is_key
 from chalicelib.planning.records.view import AMOUNT, DUE, OVER, UNDER, Reading, View
@@ -34,6 +34,13 @@ def _present(one: Reading, name: str, some: bool, words: Sequence[Token]) -> Non
     one.used.take(words)
     one.named = True
     one.tests.append(lambda row: (held := shapes.number(row.values.get(name))) is not None and (held > 0) == some)
+
+
+def by_each_other(one: Reading) -> None:
+    """ "Whose last offer is above the reserve": two fields of a record."""
+    if (two := against.against(one.view.rows, one.tokens, one.view.marks)) is not None:
+        one.used.take(two.tokens)
+        one.tests.append(two.holds)
 
 
 def by_numbers(one: Reading) -> None:

@@ -6,8 +6,13 @@ Who allows "cash withdrawals" for a card does not unfreeze the card.
 from collections.abc import Collection, Iterable, Sequence
 from itertools import takewhile
 
-from chalicelib.planning.composer.words import PREPOSITIONS, Token, name_stems
+from chalicelib.planning.composer.words import PREPOSITIONS, Token, bag, name_stems
+from chalicelib.planning.records import shapes
+from chalicelib.planning.records.reach import Row
 from chalicelib.planning.records.resources import is_key
+
+_WHOSE = bag("its their his her")
+_ENDS = PREPOSITIONS | bag("that which who whose")
 
 
 def other_part(names: Iterable[str], behind: Sequence[Token], spoken: Collection[str], nouns: Collection[str]) -> bool:
@@ -15,8 +20,23 @@ def other_part(names: Iterable[str], behind: Sequence[Token], spoken: Collection
 
     `spoken`: what the action speaks of itself; `nouns`: what the records are called.
     """
-    plain = takewhile(lambda one: one.low not in PREPOSITIONS and one.text not in ",:", behind)
+    plain = takewhile(lambda one: one.low not in _ENDS and one.text not in ",:", behind)
     said = {one.stem for one in plain if one.content and one.text[0].islower()} - {*nouns}
     leaves = [name.rpartition(".")[2] for name in names]
     fields = [stems for name in leaves if not is_key(name) and len(stems := {*name_stems(name)}) > 1]
     return any(stems <= said and not stems <= {*spoken} for stems in fields)
+
+
+def held_by_another(behind: Sequence[Token], rows: Sequence[Row], nouns: Collection[str]) -> bool:
+    """Whether something is only taken from a list: "from its speakers", "off the speakers of X" ends neither.
+
+    `nouns`: what the records are called.  Or the list is one that they hold.
+    """
+    lists = {word for name in shapes.names(rows) if shapes.listed(rows, name) for word in name_stems(name)}
+    for at, token in enumerate(behind[:-2] if len(behind) > 2 else ()):
+        whose, noun = behind[at + 1 : at + 3]
+        owned = whose.low in _WHOSE or whose.low.endswith("'s")
+        of = [one.low for one in behind[at + 3 : at + 4]] == ["of"]
+        if token.low in ("from", "off") and noun.stem in lists.union(nouns) and (owned or of):
+            return True
+    return False

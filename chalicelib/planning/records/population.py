@@ -21,6 +21,7 @@ HORIZON = timedelta(days=366)
 NEAR = timedelta(days=31)
 SHORTEST = timedelta(minutes=30)
 DAY = timedelta(days=1)
+_LEAFING = bag("page offset skip cursor token after")
 MOST_PHRASES = 4
 MOST_EXAMPLES = 16
 MOST_PARTS = 8
@@ -41,13 +42,13 @@ def population(
     """The records; None while some are still to be read.  Raises where they cannot be told apart from the rest."""
     finder = _widest(reach, resource)
     needs = [param for param in finder.entry.params if param.required]
-    if not finder.cap and not needs:
+    if not needs and (not finder.cap or leafed(finder)):
         rows = reach.rows(finder.entry.ref, {})
         if rows is None:
             return None
         if reach.partial(finder.entry.ref, {}, len(rows)):
             finder = replace(finder, cap=len(rows))
-        elif rows or not reach.refuses(finder.entry.ref, {}):
+        elif len(rows) != (finder.cap or -1) and (rows or not reach.refuses(finder.entry.ref, {})):
             return Population(tuple(rows))
     try:
         found = _found(reach, finder, wanted, now)
@@ -57,6 +58,11 @@ def population(
         shown = examples(reach, resource, new)
         return None if found is None or shown is None else replace(found, shown=(*found.shown, *shown.shown))
     return found
+
+
+def leafed(finder: Finder) -> bool:
+    """Whether the cap is that of a page, and there is an input for the next one."""
+    return any(param.paging and {*param.stems} & _LEAFING for param in finder.entry.params)
 
 
 class Capped(Unsure):

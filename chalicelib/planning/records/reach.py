@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any  # Any: inputs and outputs are JSON
 
+from chalicelib.domain.binding import Output
 from chalicelib.domain.tool import Action
 from chalicelib.planning.composer.words import name_parts, tokens
 from chalicelib.planning.cursors import envelope, unread
@@ -21,6 +22,9 @@ from chalicelib.planning.revise.paths import joined, list_in, quoted
 Call = tuple[str, tuple[tuple[str, Any], ...]]
 Look = Callable[[str, Mapping[str, Any]], tuple[str, Any] | None]
 MOST_READS = 30
+_REFUSED = ("", None)
+"""What comes of a call that lacks an input: nothing was read."""
+_ALL = ("all", "any")
 _COUNTS = frozenset(("total", "count", "found", "matches"))
 
 
@@ -44,13 +48,15 @@ class Ambiguous(Unsure):
 class Row:
     """One record: its values, and the step and path where they were read.
 
-    `inside`: the way from the path to values that stand deeper than beside each other, by name.
+    `inside`: the way from the path to values that stand deeper than beside each other, by name.  `given`: where values
+    stand that another record tells, as the order does of its lines.
     """
 
     values: Mapping[str, Any]
     step: str
     path: str
     inside: Mapping[str, str] = field(default_factory=dict)
+    given: Mapping[str, Output] = field(default_factory=dict)
 
     @property
     def own(self) -> Mapping[str, Any]:
@@ -84,25 +90,47 @@ class Reach:
     prompt: str = ""
 
     def ask(self, ref: str, inputs: Mapping[str, Any]) -> tuple[str, Any] | None:
-        call = ref, tuple(sorted(inputs.items()))
+        call = self._call(ref, inputs)
         if call in self.outputs:
             return self.outputs[call]
+        if not {*(self._schema(ref).get("required") or ())} <= {*inputs}:
+            return _REFUSED
         self.wanted[call] = None
         return None
 
     def rows(self, ref: str, inputs: Mapping[str, Any]) -> list[Row] | None:
         """The records of a call, all its pages; None where some are still to be read."""
+        inputs = self._every(ref, inputs)
         found = [self._page(*told) if told is not None else None for told in self._pages(ref, inputs, self.ask)]
         return None if None in found else [row for page in found for row in page or ()]
 
+    def _every(self, ref: str, inputs: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The inputs, with those that leave something out unless they are told otherwise: `state` is open, or all."""
+        properties = self._schema(ref).get("properties") or {}
+        wider = {
+            name: whole for name, one in properties.items()
+            if isinstance(one, Mapping) and "default" in one and name not in inputs
+            for whole in one.get("enum") or () if whole in _ALL and one["default"] not in _ALL
+        }
+        return {**inputs, **wider}
+
+    def _schema(self, ref: str) -> Mapping[str, Any]:
+        return self.actions[ref].input_schema if ref in self.actions else {}
+
     def _read(self, ref: str, inputs: Mapping[str, Any]) -> tuple[str, Any] | None:
-        return self.outputs.get((ref, tuple(sorted(inputs.items()))))
+        return self.outputs.get(self._call(ref, inputs))
+
+    def _call(self, ref: str, inputs: Mapping[str, Any]) -> Call:
+        """The call; a key that is a number where it is shown is written as the action takes it."""
+        known = self.actions.get(ref)
+        properties = known.input_schema.get("properties") or {} if known else {}
+        given = {name: _as_taken(value, properties.get(name) or {}) for name, value in inputs.items()}
+        return ref, tuple(sorted(given.items()))
 
     def _pages(self, ref: str, inputs: Mapping[str, Any], read: Look) -> Iterator[tuple[str, Any] | None]:
         """What was read of the call page by page, None for the page that is still to be read."""
         asked: Mapping[str, Any] | None = inputs
-        known = self.actions.get(ref)
-        properties = known.input_schema.get("properties") or {} if known else {}
+        properties = self._schema(ref).get("properties") or {}
         seen = 0
         for _ in range(MOST_PAGES):
             if asked is None:
@@ -113,11 +141,12 @@ class Reach:
                 return
             size = len(_entries(told[1]))
             seen += size
-            behind = self.behind.get((ref, tuple(sorted(asked.items()))))
+            behind = self.behind.get(self._call(ref, asked))
             asked = dict(behind[1]) if behind else following(properties, asked, told[1], size, seen)
 
     def partial(self, ref: str, inputs: Mapping[str, Any], seen: int) -> bool:
         """Whether the answer itself tells of more records than came back, or of a page that nothing leads to."""
+        inputs = self._every(ref, inputs)
         told = [page[1] for page in self._pages(ref, inputs, self._read) if page is not None]
         counts = (
             value > seen for way, value in (envelope(told[0]) if told else ())
@@ -132,7 +161,7 @@ class Reach:
 
     def refuses(self, ref: str, inputs: Mapping[str, Any]) -> bool:
         """Whether the call was made and gave no list."""
-        told = self.ask(ref, inputs)
+        told = self.ask(ref, self._every(ref, inputs))
         return told is not None and list_in(told[1]) is None
 
     def _page(self, step: str, output: Any) -> list[Row]:
@@ -143,6 +172,7 @@ class Reach:
         return [Row(typed(values, self.zone, days), step, path, inside) for path, values, inside in told]
 
 
+<<<<<<< HEAD
 @lru_cache(maxsize=64)
 def _said(prompt: str) -> frozenset[str]:
     return frozenset(token.stem for token in tokens(prompt) if token.word)
@@ -152,6 +182,11 @@ def _said(prompt: str) -> frozenset[str]:
 def _taken(actions: Mapping[str, Action]) -> frozenset[str]:
     """The inputs of all actions."""
     return frozenset(name for one in actions.values() for name in one.input_schema.get("properties") or {})
+=======
+def _as_taken(value: Any, schema: Mapping[str, Any]) -> Any:
+    number = isinstance(value, int) and not isinstance(value, bool)
+    return str(value) if number and schema.get("type") == "string" else value
+>>>>>>> main
 
 
 @once

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any  # Any: schemas are JSON
 
 from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.entry import Entry
@@ -26,8 +27,9 @@ _PARTICLES = {(word,) for word in ("in", "out", "off", "up", "down")}
 _CODES = bag("id ref refer code key number no uuid slug handl")
 KEYS = bag("id no number code key ref reference nr uuid barcod sku tag email handl slug serial usernam login")
 """Stems of what fields are called that tell records apart."""
-_LOWER = bag("min after start from sinc begin earliest lower")
-_UPPER = bag("max befor end to until till latest upper")
+LOWER = bag("min minimum low after start from sinc begin earliest lower")
+UPPER = bag("max maximum high befor end to until till latest upper")
+"""Stems of what the inputs for the ends of a range are called."""
 PERSON = bag("name person who employe user colleagu member contact")
 WORDING = bag("bodi text messag content")
 """Stems of words for what a message says."""
@@ -218,8 +220,9 @@ def _target(one: Entry) -> Param | None:
     ids = [param for param in plain if param.is_id and param.named_id]
     ids = ids or coded(one)
     own = [param for param in ids if one.resource in param.owner or len(param.stems) == 1]
-    if one.senses <= {"create"} and one.name[:1] in (("creat",), ("add",), ("new",)) and own:
-        return None
+    makes = one.name[:1] in (("creat",), ("add",), ("new",)) or not all(param.required for param in own)
+    if one.senses <= {"create"} and makes and own:
+        return None  # an id that need not be told is the one that the new record gets
     return next(iter(own or ids), None)
 
 
@@ -229,8 +232,21 @@ def coded(one: Entry) -> list[Param]:
     return [param for param in plain if len(param.stems) == 1 and {*param.stems} & _CODES][:1]
 
 
+def lists(one: Entry) -> bool:
+    """Whether it may give records: a read, and none whose schema says that it gives one value, such as a count."""
+    return one.action.effect == "read" and (one.action.output_schema or {}).get("type", "object") in ("object", "array")
+
+
+def listed(schema: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The schema of the records in the answer of a list, be it bare or in an envelope; None where it tells of none."""
+    own = schema.get("items") if schema.get("type") == "array" else None
+    inner = [one for one in (schema.get("properties") or {}).values() if isinstance(one, Mapping) and "items" in one]
+    found = own if own is not None else inner[0]["items"] if len(inner) == 1 else None
+    return found if isinstance(found, Mapping) and found.get("properties") else None
+
+
 def _finds(one: Entry, noun: str, about: str) -> bool:
-    if one.action.effect != "read" or any(param.required and param.is_id for param in one.params) or coded(one):
+    if not lists(one) or any(param.required and param.is_id for param in one.params) or coded(one):
         return False
     if any(param.named_id and noun in param.owner for param in one.params):
         return False
@@ -242,8 +258,8 @@ def _finds(one: Entry, noun: str, about: str) -> bool:
 def _finder(one: Entry) -> Finder:
     told = _CAP.search(f"{one.action.description} {(one.action.output_schema or {}).get('description', '')}")
     dated = [param for param in one.params if param.temporal or {*param.stems} & bag("time date start end at depart")]
-    lower = next((param for param in dated if {*param.stems} & _LOWER), None)
-    upper = next((param for param in dated if {*param.stems} & _UPPER and param is not lower), None)
+    lower = next((param for param in dated if {*param.stems} & LOWER), None)
+    upper = next((param for param in dated if {*param.stems} & UPPER and param is not lower), None)
     texts = tuple(
         param
         for param in one.params

@@ -8,7 +8,7 @@ A word that nothing explains is never dropped: either it names something that no
 meant), or the phrase cannot be read.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -17,7 +17,7 @@ from chalicelib.planning.composer.words import DETERMINERS, STOP, Token, bag, st
 from chalicelib.planning.records import current, filters, moments, numbers, oneself, order, predicates, received
 from chalicelib.planning.records.choices import said
 from chalicelib.planning.records.phrase import Used
-from chalicelib.planning.records.reach import Unsure
+from chalicelib.planning.records.reach import Row, Unsure
 from chalicelib.planning.records.view import (
     EVERY,
     FILL,
@@ -88,23 +88,7 @@ def _said_of(behind: Sequence[Token]) -> bool:
 
 def _selected(view: View, tokens: Sequence[Token], used: Used) -> Selection:
     one = Reading(with_lengths(view), tokens, used)
-    choice = order.extreme(one)
-    late = moments.by_times(one)
-    received.by_received(one)
-    current.by_current(one)
-    current.by_passed(one)
-    current.by_lasting(one)
-    oneself.by_oneself(one)
-    filters.by_lack(one)
-    filters.by_small_states(one)
-    filters.by_people(one)
-    predicates.by_meanings(one)
-    numbers.by_presence(one)
-    filters.by_phrases(one)
-    _lists(one)
-    predicates.by_predicates(one)
-    numbers.by_numbers(one)
-    _relatives(one)
+    choice, late = _tested(one)
     strays = _strays(one)
     if len(strays) == 1 and stem(strays[0].lower()) == view.guess and not one.plural:
         strays = []  # one record at most is meant, so a wrong guess of its kind does little harm
@@ -126,6 +110,30 @@ def _selected(view: View, tokens: Sequence[Token], used: Used) -> Selection:
     unclear = bool(strays) and not _names(one, strays)
     last = single and bool(choice)
     return Selection(tuple(chosen), single and not choice, told or every, tuple(strays), told, last, unclear)
+
+
+def _tested(one: Reading) -> tuple[Callable[[list[Row]], list[Row]] | None, bool]:
+    """Finds what the words say of the records; how one of several is chosen, and whether a time limits which."""
+    numbers.by_each_other(one)
+    choice = order.extreme(one)
+    late = moments.by_times(one)
+    received.by_received(one)
+    current.by_current(one)
+    current.by_passed(one)
+    current.by_lasting(one)
+    oneself.by_oneself(one)
+    filters.by_lack(one)
+    filters.by_filled(one)
+    filters.by_small_states(one)
+    filters.by_people(one)
+    predicates.by_meanings(one)
+    numbers.by_presence(one)
+    filters.by_phrases(one)
+    _lists(one)
+    predicates.by_predicates(one)
+    numbers.by_numbers(one)
+    _relatives(one)
+    return choice, late
 
 
 def _relatives(one: Reading) -> None:

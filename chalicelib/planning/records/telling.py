@@ -90,13 +90,17 @@ def appoints(scene: Scene, said: Token | None, own: tuple[Token, ...]) -> bool:
 
 
 def _appointed(scene: Scene, own: tuple[Token, ...]) -> Value | None:
-    """ "Make Ann the lead of Apollo" and "make Ann a moderator": who becomes what, and what somebody becomes."""
+    """Who becomes what, and what somebody becomes: "Make Ann the lead of Apollo", "Make Ann a moderator".
+
+    The noun of the record may stand behind: "Make Ann a senior member".
+    """
+    nouns = {kind.noun for kind in scene.kinds}
     fields = {word for kind in scene.kinds for name in kind.fields for word in field_stems(name)}
     for at, (article, noun) in enumerate(pairwise(own)):
         of = own[at + 2].low if at + 2 < len(own) else ""
         if at and article.low == "the" and noun.stem in fields and of == "of":
             return Value(own[:at], name=(noun.stem,))
-        if at and article.low in ("a", "an") and not of:
+        if at and article.low in ("a", "an") and (not of or [one.stem in nouns for one in own[at + 2 :]] == [True]):
             return Value((noun,))
     return None
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any  # Any: context facts are JSON
 
 from chalicelib.planning.composer.mentions import Found
-from chalicelib.planning.composer.words import Token, bag, name_stems, stem
+from chalicelib.planning.composer.words import PLURALS, Token, bag, name_stems, stem
 from chalicelib.planning.records import lengths, phrase, shapes, times
 from chalicelib.planning.records.choices import Choices
 from chalicelib.planning.records.phrase import Used
@@ -209,7 +209,7 @@ def with_lengths(view: View) -> View:
 
 def bare_plural(token: Token) -> bool:
     low = phrase.bare(token)
-    return low.endswith("s") and not low.endswith("ss")
+    return (low.endswith("s") and not low.endswith("ss")) or low in PLURALS
 
 
 def moment_of(row: Row, name: str) -> datetime | None:

@@ -31,7 +31,8 @@ from chalicelib.planning.tables.clause import (
     same,
     text_of,
 )
-from chalicelib.planning.tables.world import Table, Wide, columns
+from chalicelib.planning.tables.table import Table, Wide
+from chalicelib.planning.tables.world import columns
 
 _UP = frozenset(map(stem, bag("increase raise lift grow add extend give put")))
 _DOWN = frozenset(map(stem, bag("reduce lower decrease cut drop shorten take")))

@@ -10,7 +10,7 @@ from itertools import islice, pairwise
 from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.words import Token, tokens
 from chalicelib.planning.records import places, select, which
-from chalicelib.planning.records.reach import Ambiguous, Row, Unsure
+from chalicelib.planning.records.reach import Ambiguous, Unsure
 from chalicelib.planning.records.scene import Write
 from chalicelib.planning.records.view import Selection
 from chalicelib.planning.tables import sides, statements
@@ -21,9 +21,10 @@ from chalicelib.planning.tables.defaults import defaulted
 from chalicelib.planning.tables.explain import Ground, elsewhere, selected, speaks
 from chalicelib.planning.tables.objects import from_afar, loosely, objects, several, something_else
 from chalicelib.planning.tables.particles import standing_for
+from chalicelib.planning.tables.table import Wide
 from chalicelib.planning.tables.values import fields
 from chalicelib.planning.tables.weekdays import of_that_day
-from chalicelib.planning.tables.world import Wide, columns
+from chalicelib.planning.tables.world import columns
 from chalicelib.planning.tables.writing import CHANGING, writes
 
 MOST_TRIED = 24
@@ -85,7 +86,7 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
         except Unsure:
             continue
         found = _of_that_day(deed, chosen, found)
-        if _tells_only(deed, chosen, found.rows) or _sweeps(deed, clause, chosen, found):
+        if _tells_only(deed, chosen, found) or _sweeps(deed, clause, chosen, found):
             continue
         if any(clause.sentence(token) for token in clause.words if token.text in found.strays):
             continue  # a quoted sentence is no name of something absent
@@ -186,15 +187,22 @@ def _indefinite(deed: Deed, clause: Clause) -> bool:
     return any(one.low in ("a", "an") and other.stem in deed.table.words for one, other in pairwise(clause.words))
 
 
-def _tells_only(deed: Deed, chosen: Chosen, rows: Sequence[Row]) -> bool:
-    """Whether words taken for a new value are what all these records hold already: then they tell which are meant."""
+def _tells_only(deed: Deed, chosen: Chosen, found: Selection) -> bool:
+    """Whether words taken for a new value are what all these records hold already: then they tell which are meant.
+
+    Where one record is meant, something else of it changes, and one of several holds them, they tell which.
+    """
+    part = found.single and len(chosen) > 1
     for param in deed.rest:
         one = chosen.get(param.path)
         column = next(columns(deed.holder, param), "")
         if one is None or one.into or not one.tokens or column not in deed.holder.own:
             continue
-        wide = [row for row in rows if isinstance(row, Wide)]
-        if wide and all((told := one.of(row)) is not None and told[0] == row.values.get(column) for row in wide):
+        held = [
+            (told := one.of(row)) is not None and told[0] == row.values.get(column)
+            for row in found.rows if isinstance(row, Wide)
+        ]  # fmt: skip
+        if held and (all(held) or (part and any(held))):
             return True
     return False
 

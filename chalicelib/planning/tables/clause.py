@@ -10,7 +10,7 @@ from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import Token, bag, stem
 from chalicelib.planning.records.weekdays import weekday
-from chalicelib.planning.tables.world import Wide
+from chalicelib.planning.tables.table import Wide
 
 INTO = bag("to into as until till onto is are now it's")
 """Words behind which something new stands."""
@@ -51,13 +51,16 @@ class Clause:
     """The stem of the verb for which the verb stands with its particle: "turn X off" disables it."""
     forbidden: tuple[tuple[Token, ...], ...] = ()
     """The words of what must not be done beside it."""
+    remarks: tuple[Token, ...] = ()
+    """The words of what is only told before it, or right behind."""
 
     def lead(self, run: Sequence[Token]) -> str:
         """The word in front of the run, articles aside."""
         words = sorted({*self.words, self.verb}, key=lambda one: one.start) if self.stated and self.verb else self.words
         before = [token for token in words if token.end <= run[0].start and token.low not in ARTICLES]
-        if before[1:] and before[-1].low in ("is", "are") and before[-2].low in RELATIVE:
-            return before[-2].low  # "that is free" says how it is, and nothing new
+        state = before[:-1] if before and before[-1].low.endswith("ed") else before
+        if state[1:] and state[-1].low in ("is", "are") and state[-2].low in RELATIVE:
+            return state[-2].low  # "that is free", "that are marked rare" say how it is, and nothing new
         return before[-1].low if before else ""
 
     def limits(self, run: Sequence[Token], nouns: Container[str]) -> bool:

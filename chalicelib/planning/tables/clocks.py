@@ -9,7 +9,8 @@ from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.records import shapes, times
 from chalicelib.planning.tables.clause import AT, INTO, Candidate, Clause, Value, same
-from chalicelib.planning.tables.world import Table, Wide, columns
+from chalicelib.planning.tables.table import Table, Wide
+from chalicelib.planning.tables.world import columns
 
 _ANY_DAY = datetime(2000, 1, 1)
 

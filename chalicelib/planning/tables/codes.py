@@ -13,7 +13,8 @@ from chalicelib.planning.records import shapes
 from chalicelib.planning.records.resources import KEYS
 from chalicelib.planning.tables.clause import Candidate, Clause, becomes_so, placed, same, text_of
 from chalicelib.planning.tables.sources import offered
-from chalicelib.planning.tables.world import Table, columns
+from chalicelib.planning.tables.table import Table
+from chalicelib.planning.tables.world import columns
 
 _HOST = re.compile(r"[\w-]*[a-z][\w-]*(?:\.[\w-]*[a-z][\w-]*)+")
 

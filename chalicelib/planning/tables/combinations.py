@@ -19,11 +19,12 @@ from chalicelib.planning.tables.doers import doers
 from chalicelib.planning.tables.explain import Ground
 from chalicelib.planning.tables.inputs import Path
 from chalicelib.planning.tables.members import members
-from chalicelib.planning.tables.options import explained
+from chalicelib.planning.tables.options import explained, remarked
 from chalicelib.planning.tables.sources import offered
 from chalicelib.planning.tables.spans import spans
+from chalicelib.planning.tables.table import Table
 from chalicelib.planning.tables.values import candidates
-from chalicelib.planning.tables.world import Table, columns, keyed
+from chalicelib.planning.tables.world import columns, keyed
 
 MOST = 400
 _WITHIN = bag("in of with under from")
@@ -49,6 +50,7 @@ def combinations(ground: Ground, deed: Deed, clause: Clause) -> Iterator[tuple[C
 def _offered(ground: Ground, deed: Deed, clause: Clause) -> list[tuple[Param, list[Candidate]]]:
     """What each input may be told."""
     both = list(spans(clause, deed.rest, ground.known))
+    spanned = {token for _, one in both for token in one.tokens}
     sole = _sole_text(ground, deed)
     found = []
     for param in deed.rest:
@@ -58,7 +60,9 @@ def _offered(ground: Ground, deed: Deed, clause: Clause) -> list[tuple[Param, li
             plain = candidates(clause, listed, deed.holder, ground.known, param is sole)
             who = [*oneself(ground.who, clause, param, ground.known), *doers(ground, deed, clause, param)]
             said = [*explained(deed.entry, deed.rest, clause, param), *computed(ground, clause, param)]
-            told = [*ends, *who, *said, *members(ground, clause, param), *plain]
+            said += remarked(clause, param)
+            told = [*who, *said, *members(ground, clause, param), *plain]
+            told = [*ends, *(one for one in told if not spanned & {*one.tokens})]
             if sides.twin(deed.target, param, (deed.table,)):
                 told = [one for each in told if (one := sides.on_its_side(each, param, deed.target, clause))]
             found.append((param, told))

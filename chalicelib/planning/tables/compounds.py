@@ -13,7 +13,7 @@ from typing import Any  # Any: values are JSON
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.words import Token
 from chalicelib.planning.records import shapes
-from chalicelib.planning.tables.world import Table, Wide
+from chalicelib.planning.tables.table import Table, Wide
 
 CALLED_SO = "+"
 """The field of a record in which the name stands that its parts make."""

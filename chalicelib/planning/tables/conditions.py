@@ -19,7 +19,7 @@ from chalicelib.planning.tables.deeds import OWN_VERB, asked, deeds
 from chalicelib.planning.tables.explain import Ground
 from chalicelib.planning.tables.objects import from_afar
 from chalicelib.planning.tables.request import IT
-from chalicelib.planning.tables.world import Table
+from chalicelib.planning.tables.table import Table
 
 _LEAST = -1.0
 """A record of which even the kind is guessed decides nothing."""

@@ -24,11 +24,12 @@ from chalicelib.planning.composer.words import (
 from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.records.telling import SCALES
 from chalicelib.planning.tables import natural
-from chalicelib.planning.tables.clause import ARTICLES, Clause, counted
+from chalicelib.planning.tables.clause import ADDING, ARTICLES, Clause, counted
 from chalicelib.planning.tables.options import ALIKE, names_value
-from chalicelib.planning.tables.particles import standing_for
+from chalicelib.planning.tables.particles import made_into, standing_for
 from chalicelib.planning.tables.sources import GRAVE, besides, called, offered, short_for
-from chalicelib.planning.tables.world import Table, Wide, columns, keyed
+from chalicelib.planning.tables.table import Table, Wide
+from chalicelib.planning.tables.world import columns, keyed
 
 _NEAR = 0.4
 _GIVING = bag("give get put add")
@@ -138,6 +139,11 @@ def _others(one: Entry, *told: Param) -> tuple[Param, ...]:
 
 def asked(deed: Deed, said: Sequence[Token], at: int) -> float:
     """How well the verb at the place asks for the deed: from 3 for its own verb to 0 for one that does not fit."""
+    new = deed.entry.verb in ADDING or makes(deed.entry)
+    return 0.0 if new and made_into(said, at) else _asked(deed, said, at)
+
+
+def _asked(deed: Deed, said: Sequence[Token], at: int) -> float:
     verb = _informing(said, at)
     own = own_verbs(deed.entry) - (deed.table.words - {deed.entry.verb})  # `trips_cancel` is no tripping
     plain = {verb.stem, *_with_particle(verb, said[at + 1 : at + 7])}
@@ -280,8 +286,7 @@ def alike(word: str) -> Iterator[str]:
 
 def _phrasal(said: Sequence[Token]) -> list[str]:
     """What the first verb means with its particle: "Take a tag away from …" removes."""
-    plain = [verbs.PHRASAL.get(f"{said[0].stem} {token.low}") for token in said[1:6]]
-    return [stem(one) for one in plain if one]
+    return [stem(one) for token in said[1:6] if (one := verbs.PHRASAL.get(f"{said[0].stem} {token.low}"))]
 
 
 def own_verbs(one: Entry) -> frozenset[str]:

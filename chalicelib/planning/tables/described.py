@@ -12,6 +12,9 @@ from chalicelib.planning.tables.sources import offered
 NAMES = frozenset(name_stems("name title label"))
 _PHRASE = re.compile(r"[,.;:(]| (?:of|for|like|such|e\.?g)\b")
 
+_BEHIND = re.compile(r" (?:to|that|which|whose|where|for|from|within|in|on|at|with|by|the|an?|is|are)\b")
+"""Where what a thing is called ends, and what is said of it begins."""
+
 
 def described(param: Param, key: str, words: Collection[str]) -> bool:
     """Whether it takes the key of the records that are called so."""
@@ -20,6 +23,17 @@ def described(param: Param, key: str, words: Collection[str]) -> bool:
         return bool({*owner} & {*words})
     owned = said[-1:] == own[-1:] and bool(said[:-1]) and {*said[:-1]} <= {*words}
     return owned or (said == own and not {*own} <= KEYS | NAMES)
+
+
+def spelled(param: Param, apart: Iterable[str]) -> str:
+    """Of the fields that tell records apart the one that is called as the input, or its description, calls their key.
+
+    `issue_number` and "The number of the issue" take its `number`, though it has an `id` too.
+    """
+    told = KEY_OF.match(param.describes)
+    called = [param.stems[-1:] if len(param.stems) > 1 else (), name_stems(told[1]) if told else ()]
+    keys = [stems for stems in called if {*stems} & KEYS and stems != ("id",)]
+    return next((name for name in apart if name_stems(name) in keys), "")
 
 
 def of_something(param: Param, shown: Collection[tuple[str, ...]]) -> bool:
@@ -39,8 +53,9 @@ def shared_phrases(params: Iterable[Param]) -> set[tuple[str, ...]]:
 
 
 def _owner(param: Param) -> tuple[str, ...]:
+    """What "ID of the existing network to attach the server to" says it is the key of: a network."""
     told = KEY_OF.match(param.describes)
-    return text_stems(told[2]) if told is not None and stem(told[1]) in KEYS else ()
+    return text_stems(_BEHIND.split(told[2])[0]) if told is not None and stem(told[1]) in KEYS else ()
 
 
 def _phrase(param: Param) -> tuple[str, ...]:

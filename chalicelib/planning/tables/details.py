@@ -9,15 +9,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any  # Any: outputs are JSON
 
+from chalicelib.domain.binding import Output
 from chalicelib.planning.composer.words import Token, name_stems
 from chalicelib.planning.records.instants import typed
 from chalicelib.planning.records.reach import Reach, Row
-from chalicelib.planning.records.resources import KEYS
+from chalicelib.planning.records.resources import KEYS, is_key
 from chalicelib.planning.revise.paths import joined, quoted
 from chalicelib.planning.tables import parents
 from chalicelib.planning.tables.explain import speaks
 from chalicelib.planning.tables.sources import Source
-from chalicelib.planning.tables.world import Table, keyed, shows_single, table_of
+from chalicelib.planning.tables.table import Table
+from chalicelib.planning.tables.world import keyed, shows_single, table_of
 
 
 def details(reach: Reach, known: Sequence[Source], found: Sequence[Table], said: Sequence[Token]) -> list[Table] | None:
@@ -30,24 +32,25 @@ def details(reach: Reach, known: Sequence[Source], found: Sequence[Table], said:
         if owner is not None and one.needs is not None:
             key = keyed(one.needs, owner, one.words)
             values = parents.keys(owner.rows, key, said, parents.MOST)
-            parts += _tables(one, _read(reach, one, key, values))
+            places = owner.places(key)
+            parts += _tables(one, _read(reach, one, key, {value: places[value] for value in values}))
     return None if reach.wanted else parts
 
 
-def _read(reach: Reach, one: Source, key: str, values: Sequence[Any]) -> list[tuple[str, Row]]:
-    """The parts with the name of the list in which they stand."""
+def _read(reach: Reach, one: Source, key: str, values: Mapping[Any, Output]) -> list[tuple[str, Row]]:
+    """The parts with the name of the list in which they stand.  `values`: of which records, and where these stand."""
     found: list[tuple[str, Row]] = []
     assert one.needs is not None
     for at, value in enumerate(values):
         told = reach.ask(one.ref, {one.needs.name: value})
-        shown = list(_parts(reach, told, key, value)) if told is not None else []
+        shown = list(_parts(reach, told, key, (value, values[value]))) if told is not None else []
         if at == 0 and not shown:
             break  # not read yet, or without parts
         found += shown
     return found
 
 
-def _parts(reach: Reach, told: tuple[str, Any], key: str, value: Any) -> Iterator[tuple[str, Row]]:
+def _parts(reach: Reach, told: tuple[str, Any], key: str, owner: tuple[Any, Output]) -> Iterator[tuple[str, Row]]:
     step, output = told
     if not isinstance(output, Mapping):
         return
@@ -57,10 +60,12 @@ def _parts(reach: Reach, told: tuple[str, Any], key: str, value: Any) -> Iterato
             for at, entry in enumerate(entries if isinstance(entries, list) else []):
                 if isinstance(entry, Mapping):
                     path = joined(joined(way, quoted(name)) if way else quoted(name), f"[{at}]")
-                    yield name, Row({key: value, **typed(entry, reach.zone)}, step, path)
+                    given = {} if key in entry else {key: owner[1]}
+                    yield name, Row({key: owner[0], **typed(entry, reach.zone)}, step, path, given=given)
 
 
 def _tables(one: Source, parts: Sequence[tuple[str, Row]]) -> Iterator[Table]:
     for name in dict.fromkeys(name for name, _ in parts):
         made = table_of(one, [row for other, row in parts if other == name], True)
-        yield replace(made, words=frozenset((*name_stems(name)[-1:], *({*name_stems(made.key)} - KEYS))))
+        own = {*name_stems(made.key)} - KEYS if is_key(made.key) else ()
+        yield replace(made, words=frozenset((*name_stems(name)[-1:], *own)))

@@ -16,7 +16,7 @@ from chalicelib.planning.records.times import TIMED
 from chalicelib.planning.records.view import OVER, UNDER
 from chalicelib.planning.tables.clause import Clause, becomes
 from chalicelib.planning.tables.request import IT, Request, carried, named
-from chalicelib.planning.tables.world import Table
+from chalicelib.planning.tables.table import Table
 
 _PERSON = bag("his her hers him he she")
 _MANY = bag("they them these those")
@@ -39,6 +39,14 @@ class Earlier:
     """The words that told the records of the last deed."""
     remarks: list[Token] = field(default_factory=list)
     """The words of what is only told."""
+    beside: tuple[Token, ...] = ()
+    """These, and those of what is only told right behind the clause."""
+
+    def meet(self, parts: Sequence[Part], at: int) -> Part:
+        """The clause that comes next."""
+        behind = parts[at + 1].tokens if at + 1 < len(parts) and parts[at + 1].role == "told" else ()
+        self.beside = (*self.remarks, *behind)
+        return parts[at]
 
     def hear(self, part: Part, clause: Clause) -> None:
         self.told += [token for token in part.tokens if self.names(token) and not becomes(clause, token)]

@@ -18,8 +18,8 @@ from chalicelib.planning.records.view import HIGH, LOW, Selection, View, bare_pl
 from chalicelib.planning.tables.clause import Clause
 from chalicelib.planning.tables.names import numbers
 from chalicelib.planning.tables.running import limited
+from chalicelib.planning.tables.table import Table, Wide
 from chalicelib.planning.tables.through import through
-from chalicelib.planning.tables.world import Table, Wide
 
 GUESSED, _ALIKE = 1.2, 0.6
 _ADVERBS = frozenset(("due", "owing", "because", "yet", "now", "today", "asap", "immediately", "instead", "again"))
@@ -108,9 +108,11 @@ def _numbered(table: Table, words: Sequence[Token], clause: Clause) -> tuple[Tab
             rows = tuple(row for row in table.rows if str(row.values.get(name)) in told)
             if before.stem in nouns and {str(row.values.get(name)) for row in rows} == told:
                 return replace(table, rows=rows), said
-    alone = {token.text: token for token in words if numbers(table, token) and _alone(token, clause)}
-    rows = tuple(row for row in table.rows if str(row.values.get(table.key)) in alone)
-    return (replace(table, rows=rows), [*alone.values()]) if rows else (table, [])
+    for name in (table.key, *table.foreign):  # its own number, else that of what it is a part of
+        alone = {token.text: token for token in words if numbers(table, token, name) and _alone(token, clause)}
+        if rows := tuple(row for row in table.rows if str(row.values.get(name)) in alone):
+            return replace(table, rows=rows), [*alone.values()]
+    return table, []
 
 
 def _following(words: Sequence[Token]) -> list[Token]:
@@ -136,14 +138,18 @@ def _alone(token: Token, clause: Clause) -> bool:
 
 
 def _called(found: Selection, words: Sequence[Token], clause: Clause) -> None:
-    """What stands in quotes is one name: a record that holds its words in another order is another record."""
+    """What stands in quotes is one name, as "data-1" is: a record that holds its words apart is another record."""
     for mark in clause.marks:
         said = shapes.words(str(mark.value))
-        if mark.kind != "quote" or not any(mark.start <= token.start < mark.end for token in words):
+        one_name = mark.kind == "quote" or (mark.kind == "id" and len(said) > 1)
+        if not one_name or not any(mark.start <= token.start < mark.end for token in words):
             continue
-        for row in found.rows:
-            if not any(isinstance(value, str) and phrase.part(said, value) for value in row.values.values()):
-                raise Unsure(f"no record is called {mark.value!r}")
+        holds = [
+            any(isinstance(value, str) and phrase.part(said, value) for value in row.values.values())
+            for row in found.rows
+        ]
+        if holds and not (all(holds) if mark.kind == "quote" else any(holds)):
+            raise Unsure(f"no record is called {mark.value!r}")
 
 
 def view(ground: Ground, table: Table, clause: Clause, nouns: frozenset[str]) -> View:

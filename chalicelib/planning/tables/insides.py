@@ -15,7 +15,8 @@ from chalicelib.planning.records.reach import Reach, Row
 from chalicelib.planning.records.resources import KEYS
 from chalicelib.planning.revise.paths import joined
 from chalicelib.planning.tables.sources import Source
-from chalicelib.planning.tables.world import Table, table_of
+from chalicelib.planning.tables.table import Table
+from chalicelib.planning.tables.world import table_of
 
 
 def insides(reach: Reach, known: Sequence[Source], found: Sequence[Table]) -> list[Table]:
@@ -53,12 +54,12 @@ def _table(one: Source, outer: Table, name: str, rows: Sequence[tuple[Row, Row]]
     """The records of the field as a table; a key that both are called by is that of the outer one by its full name."""
     own = {field for inside, _ in rows for field in inside.values}
     key = outer.key if outer.key not in own else f"{min(outer.words, default='outer')}_{outer.key}"
-    whole = [Row({key: row.values[outer.key], **inside.values}, inside.step, inside.path) for inside, row in rows]
+    whole = [
+        replace(inside, values={key: row.values[outer.key], **inside.values},
+                given={key: Output(row.step, row.at(outer.key))})
+        for inside, row in rows
+    ]  # fmt: skip
     made = table_of(one, whole, outer.whole)
-    wide = tuple(
-        replace(told, places={**told.places, key: Output(row.step, row.at(outer.key))})
-        for told, (_, row) in zip(made.rows, rows, strict=True)
-    )
     words = frozenset((*name_stems(name)[-1:], *({*name_stems(made.key)} - KEYS - {*name_stems(key)})))
     own_key = "" if made.key == key else made.key
-    return replace(made, rows=wide, words=words, refs=frozenset((f"{one.ref} {name}",)), key=own_key)
+    return replace(made, words=words, refs=frozenset((f"{one.ref} {name}",)), key=own_key)

@@ -12,7 +12,8 @@ from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.words import name_stems, stem, text_stems
 from chalicelib.planning.records import durations, shapes, tell_apart
 from chalicelib.planning.tables.sources import called, described, offered
-from chalicelib.planning.tables.world import Table, Wide, columns, keyed, unique_in
+from chalicelib.planning.tables.table import Table, Wide, unique_in
+from chalicelib.planning.tables.world import columns, keyed
 
 DEEPEST = 3
 _CLOSING = frozenset(map(stem, ("close", "finish", "end", "complete")))

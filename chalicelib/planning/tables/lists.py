@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from chalicelib.domain.binding import Mention
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.tables.clause import Candidate, Clause, same, text_of
-from chalicelib.planning.tables.world import Wide
+from chalicelib.planning.tables.table import Wide
 
 _JOINING = frozenset((",", "and", "&", "plus"))
 _NOBODY = Wide({}, "", "")

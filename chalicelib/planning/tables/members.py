@@ -15,7 +15,8 @@ from chalicelib.planning.records.times import TIMED
 from chalicelib.planning.tables.clause import Candidate, Clause
 from chalicelib.planning.tables.deeds import Deed
 from chalicelib.planning.tables.explain import Ground, selected
-from chalicelib.planning.tables.world import Table, Wide, keyed
+from chalicelib.planning.tables.table import Table, Wide
+from chalicelib.planning.tables.world import keyed
 
 _SIDES, _JOINING = bag("to from off onto into with"), bag("and , plus")
 _WEIGHT = 2.0

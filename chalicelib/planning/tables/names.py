@@ -1,10 +1,12 @@
 """Which words of a request are what a record is called, written like a name or not: "the annual report"."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from chalicelib.planning.composer.words import Token, stem
 from chalicelib.planning.records import phrase, shapes
-from chalicelib.planning.tables.world import Table
+from chalicelib.planning.records.clauses import Clause as Part
+from chalicelib.planning.tables.table import Table
 
 _LONGEST = 6
 CODE = 3
@@ -29,10 +31,31 @@ def called(known: Sequence[Table], words: Sequence[Token]) -> frozenset[int]:
     return frozenset(found | {token.start for token in plain if any(numbers(table, token) for table in known)})
 
 
-def numbers(table: Table, token: Token) -> bool:
-    """Whether it is the number by which a record of the table is told."""
+def numbers(table: Table, token: Token, name: str = "") -> bool:
+    """Whether it is the number by which a record of the table is told, or what it refers to by that field."""
     number = token.text.isdigit() and len(token.text) >= CODE
-    return number and any(str(row.values.get(table.key)) == token.text for row in table.rows)
+    return number and any(str(row.values.get(name or table.key)) == token.text for row in table.rows)
+
+
+def told_by(table: Table, token: Token) -> bool:
+    """Whether it is the number of a record, or of what the records are a part of."""
+    return any(numbers(table, token, name) for name in (table.key, *table.foreign))
+
+
+def headed(parts: Sequence[Part], known: Sequence[Table]) -> list[Part]:
+    """The clauses; a noun and the number of such a record, in front of others, only tell what these are about.
+
+    "Order 2206, swap the lilies for tulips" orders nothing.
+    """
+    return [replace(one, role="told", verb=-1) if _heads(one, known) and one is not parts[-1] else one for one in parts]
+
+
+def _heads(part: Part, known: Sequence[Table]) -> bool:
+    said = [token for token in part.tokens if token.text[0].isalnum()]
+    if part.role != "do" or len(said) != 2:
+        return False
+    of_kind = [one for one in known if said[0].stem in one.words]
+    return any(str(row.values.get(one.key)) == said[1].text for one in of_kind for row in one.rows)
 
 
 def _texts(table: Table) -> Iterator[tuple[str, ...]]:

@@ -11,7 +11,8 @@ from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import bag, name_stems, stem, text_stems
 from chalicelib.planning.records.resources import KEYS
 from chalicelib.planning.tables.sources import called
-from chalicelib.planning.tables.world import Table, columns
+from chalicelib.planning.tables.table import Table
+from chalicelib.planning.tables.world import columns
 
 _MAKING = frozenset(("create", "send", "pay", "refund"))
 _REPLACING = frozenset(map(stem, bag("replace overwrite update upsert override")))

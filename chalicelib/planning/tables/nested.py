@@ -2,8 +2,9 @@
 
     {"id": 7, "owner": {"name": "Ann"}}          ─>   id, owner.name
     {"id": 7, "attributes": {"level": 60}}       ─>   id, level
+    {"id": 7, "tags": [{"name": "new"}]}         ─>   id, tags: what stands in a list is known by its names
 
-What only says that values follow says nothing of them.
+What only says that values follow says nothing of them.  Of what holds a great deal only names and keys count.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -16,8 +17,9 @@ from chalicelib.planning.records.reach import Row
 from chalicelib.planning.records.resources import is_key
 from chalicelib.planning.revise.paths import joined, quoted
 
-DEEPEST, MOST = 3, 40
+DEEPEST, MOST, LARGEST = 3, 40, 80
 """More fields than that are no record to speak of, but a document."""
+NAMES = ("name", "title", "label", "login", "username", "handle", "email", "code")
 _PLAIN = stem_bag("attributes properties fields values data details")
 
 
@@ -32,10 +34,18 @@ def flat(values: Mapping[str, Any], before: tuple[str, ...] = ()) -> Iterator[tu
 
 def level(row: Row) -> Row:
     """The record with what stands inside of its values as values of its own."""
-    if not any(isinstance(value, Mapping) for value in row.values.values()):
+    if not any(isinstance(value, Mapping | list) for value in row.values.values()):
         return row
-    found = {name: value for name, (_, value) in _called(row).items()}
-    return replace(row, values=found) if len(found) <= MOST else row
+    found = {name: _names(value) for name, (_, value) in _called(row).items()}
+    return replace(row, values=found) if len(found) <= LARGEST else row
+
+
+def _names(value: Any) -> Any:
+    """What the records in a list are called; anything else as it is."""
+    if not isinstance(value, list) or not value or not all(isinstance(one, Mapping) for one in value):
+        return value
+    name = next((name for name in NAMES if all(isinstance(one.get(name), str) for one in value)), "")
+    return [one[name] for one in value] if name else value
 
 
 def paths(row: Row) -> dict[str, str]:
@@ -52,7 +62,14 @@ def _called(row: Row) -> dict[str, tuple[tuple[str, ...], Any]]:
         telling = [name for name in way[:-1] if not {*name_stems(name)} <= _PLAIN]
         bare = ".".join((*telling, way[-1]))
         found[bare if len(way) == 1 or bare not in {*row.values, *found} else ".".join(way)] = way, value
-    return found
+    if len(found) <= MOST:
+        return found
+    return {name: told for name, told in found.items() if len(told[0]) == 1 or _tells(told[0][-1])}
+
+
+def _tells(leaf: str) -> bool:
+    """Whether a field tells which record stands inside of another."""
+    return leaf in NAMES or is_key(leaf)
 
 
 def inner(names: Collection[str], param: Param) -> list[str]:

@@ -5,14 +5,14 @@ from typing import Any  # Any: values are JSON
 
 from chalicelib.planning.composer.words import PREPOSITIONS, Token, bag, name_stems, stem, tokens
 from chalicelib.planning.records import phrase, shapes
-from chalicelib.planning.records.parts import other_part
+from chalicelib.planning.records.parts import held_by_another, other_part
 from chalicelib.planning.records.reach import Row
 from chalicelib.planning.records.resources import KEYS
 from chalicelib.planning.records.view import bare_plural
 from chalicelib.planning.tables.clause import Clause
 from chalicelib.planning.tables.deeds import Deed
 from chalicelib.planning.tables.explain import Ground
-from chalicelib.planning.tables.world import Wide
+from chalicelib.planning.tables.table import Wide
 
 _EVERY = bag("all every each")
 _LONGEST = 6
@@ -71,6 +71,9 @@ def _field_of_another(ground: Ground, deed: Deed, clause: Clause) -> bool:
 
 def _part(deed: Deed, clause: Clause) -> bool:
     names = [name for name in deed.table.own if name not in deed.table.foreign]
+    ends = "delete" in deed.entry.senses and not deed.rest
+    if ends and held_by_another(clause.words, deed.table.rows, deed.table.words):
+        return True
     return other_part(names, clause.words, deed.stems, deed.table.words)
 
 

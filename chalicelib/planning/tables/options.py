@@ -48,6 +48,19 @@ def options(clause: Clause, param: Param) -> Iterator[Candidate]:
                 yield Candidate(() if by is not None else run, same(bound), 1.6 + place)
 
 
+def remarked(clause: Clause, param: Param) -> Iterator[Candidate]:
+    """The one option of which a remark speaks, for an input that must be told: "cancel 8, the guest asked for it".
+
+    Where the clause names nothing, the remark tells of what it is, too, and is read with it.
+    """
+    names = any(token.content or token.text.isdigit() for token in clause.words)
+    said = {token.stem for token in clause.remarks if token.content and param.required and names}
+    found = [one for one in offered(param) if said & {stem(word) for word in shapes.words(one)}]
+    if len(found) == 1:
+        typed = next((one for one in param.enum if str(one) == found[0]), found[0])
+        yield Candidate((), same((typed, Mention(typed, text_of(clause, clause.remarks)))), 0.9)
+
+
 def explained(one: Entry, inputs: Sequence[Param], clause: Clause, param: Param) -> Iterator[Candidate]:
     """The number for which a word stands, or the verb."""
     for word, number in _numbers(one, inputs, param).items():

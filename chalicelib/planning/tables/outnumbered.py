@@ -13,7 +13,7 @@ from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.words import bag
 from chalicelib.planning.records import shapes
 from chalicelib.planning.tables.clause import Candidate, Clause
-from chalicelib.planning.tables.world import Wide
+from chalicelib.planning.tables.table import Wide
 
 _SWAPPED = (["instead", "of"], ["rather", "than"])
 _LEADING = bag("from instead of rather than")

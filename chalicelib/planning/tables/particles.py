@@ -56,3 +56,9 @@ def sets(words: Sequence[Token]) -> bool:
     """Whether the first word is a verb that nobody knows, and brings something to a number: "dim X to 20 %"."""
     ends = any(lead.low == "to" and token.text[0].isdigit() for lead, token in pairwise(words))
     return ends and words[0].word and not verbs.kind(words[0].stem)
+
+
+def made_into(said: Sequence[Token], at: int) -> bool:
+    """ "Make it 25 chairs": so many they become, and nothing new is made."""
+    lows = [token.low for token in said[at : at + 3]]
+    return len(lows) == 3 and lows[0] == "make" and lows[1] in ("it", "that", "them") and lows[2].isdigit()

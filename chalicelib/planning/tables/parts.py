@@ -55,8 +55,6 @@ def _plain(part: Clause, marks: Sequence[Found]) -> Clause:
         return _off(part) or replace(part, tokens=_wanted(_without_reason(part.tokens), marks))
     if part.role != "do" or part.verb < 0:
         return part
-    if _leaves(part):
-        return replace(part, role="told", verb=-1)
     for at in range(part.verb + 2, len(part.tokens) - 1):
         lows = [token.low for token in part.tokens[at : at + 2]]
         inside = any(one.kind == "quote" and one.start < part.tokens[at].start < one.end for one in marks)
@@ -81,13 +79,6 @@ def _without_reason(words: tuple[Token, ...]) -> tuple[Token, ...]:
         if denies and ends and said.endswith(("ed", "en")) and lead not in ("that", "which", "who"):
             return words[:at] + words[at + 4 :]
     return words
-
-
-def _leaves(part: Clause) -> bool:
-    """ "Leave it", "leave it alone", "leave them where they are": nothing is to be done."""
-    lows = [token.low for token in part.tokens[part.verb :] if token.text[0].isalnum()]
-    leaves = len(lows) > 1 and lows[0] == "leave" and lows[1] in IT
-    return leaves and (len(lows) == 2 or lows[2] in ("alone", "as", "where", "be"))
 
 
 def _off(part: Clause) -> Clause | None:

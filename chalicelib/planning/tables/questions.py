@@ -28,7 +28,8 @@ from chalicelib.planning.tables.explain import Ground
 from chalicelib.planning.tables.joins import joined, normal
 from chalicelib.planning.tables.request import request
 from chalicelib.planning.tables.sources import sources
-from chalicelib.planning.tables.world import Table, Wide, tables
+from chalicelib.planning.tables.table import Table, Wide
+from chalicelib.planning.tables.world import tables
 
 Operation = Only["count", "sum", "average"]
 _AUXILIARY = bag(

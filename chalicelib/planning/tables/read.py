@@ -20,7 +20,7 @@ from chalicelib.planning.records.clauses import Clause as Part
 from chalicelib.planning.records.context import unmet
 from chalicelib.planning.records.decide import Decided
 from chalicelib.planning.records.reach import Ambiguous, Reach, Unsure
-from chalicelib.planning.tables import compounds, conditions, statements
+from chalicelib.planning.tables import amount_labels, compounds, conditions, statements
 from chalicelib.planning.tables.asker import asker
 from chalicelib.planning.tables.asking import asked_plainly, asked_with
 from chalicelib.planning.tables.attempt import Attempt, attempts
@@ -33,14 +33,15 @@ from chalicelib.planning.tables.insides import insides
 from chalicelib.planning.tables.joins import joined, with_states
 from chalicelib.planning.tables.kinds import apart
 from chalicelib.planning.tables.making import makings
-from chalicelib.planning.tables.names import called, numbers
+from chalicelib.planning.tables.names import called, headed, numbers, told_by
 from chalicelib.planning.tables.particles import cuts, sets, with_particle
 from chalicelib.planning.tables.parts import in_person, prepared, together, without_aside
 from chalicelib.planning.tables.request import Request, named, own_words, parts, request, with_names
 from chalicelib.planning.tables.rivals import best, preferred
 from chalicelib.planning.tables.sources import sources, writes
+from chalicelib.planning.tables.table import Table, Wide
 from chalicelib.planning.tables.usage import Usage
-from chalicelib.planning.tables.world import Table, Wide, columns, tables
+from chalicelib.planning.tables.world import columns, tables
 
 _NOUN_AHEAD = bag("the a an my your his its our their")
 _PLAINLY, _UNKNOWN = 2.0, 1.0
@@ -127,7 +128,7 @@ class _Course:
     def decided(self) -> Decided:
         parts = self._parts()
         found: list[Attempt] = []
-        for at, part in enumerate(parts):
+        for at, part in ((at, self.before.meet(parts, at)) for at in range(len(parts))):
             if part.role == "if":
                 self.before.met = [] if part.negated else list(part.tokens)
                 clause, meant = self._clause(part, part.tokens), self.before.carried(part.tokens)
@@ -180,7 +181,9 @@ class _Course:
         return Ground(self.known, oneself.facts(self.brief.context), Choices(picked=self.brief.picked), self.who)
 
     def _parts(self) -> Sequence[Part]:
-        plain = parts(self.brief, self.index, self.usage.verbs if self.usage else frozenset(), self.request)
+        doing = self.usage.verbs if self.usage else frozenset()
+        plain = headed(parts(self.brief, self.index, doing, self.request), self.known)
+        plain = amount_labels.joined(plain, writes(self.index.entries.values()), self.request.marks)
         if self.usage is not None and self.usage.leaves_out(plain):
             self.usage = None
         shown = self.usage.acting(plain, self.request.marks) if self.usage else []
@@ -188,8 +191,8 @@ class _Course:
 
     def _clause(self, part: Part, words: Sequence[Token]) -> Clause:
         marks = tuple(one for one in self.request.marks if one.kind not in times.TIMED or not self._in_name(one))
-        no = self.request.forbidden
-        return Clause(self.brief.prompt, tuple(words), part.said, marks, now_of(self.brief), forbidden=no)
+        no, told = self.request.forbidden, self.before.beside
+        return Clause(self.brief.prompt, tuple(words), part.said, marks, now_of(self.brief), forbidden=no, remarks=told)
 
     def _in_name(self, mark: Found) -> bool:
         """Whether it is a part of what a record is called: "the March news" is not of that month."""
@@ -209,6 +212,7 @@ class _Course:
             otherwise = otherwise or in_person(part, self.before.carried(part.tokens))
             if otherwise is None:
                 raise
+            self.before.beside += tuple(token for token in part.tokens if token not in otherwise.tokens)
             return self._best(otherwise)
 
     def _best(self, part: Part) -> Attempt:
@@ -258,7 +262,7 @@ class _Course:
         )
         whole = self.before.same(words) if part.holds else []
         tried = list(attempts(self.ground, deed, clause, score, whole)) if whole else []
-        told = [token for token in more if token.content and links(deed.table, token)]
+        told = [token for token in more if (token.content and links(deed.table, token)) or told_by(deed.table, token)]
         told += dating(more, self.request.marks, deed.table)
         back = [one for one in self.before.carried(words) if not self._of_another(one, deed.table)]
         carried = list({token.start: token for token in (*back, *told)}.values())

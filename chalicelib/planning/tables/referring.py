@@ -1,7 +1,8 @@
 """Inputs that take the key of what a field of that name refers to: `owner`, where flags hold usernames as theirs."""
 
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.tables.world import Table, columns
+from chalicelib.planning.tables.table import Table
+from chalicelib.planning.tables.world import columns
 
 
 def referred(param: Param, holder: Table, table: Table) -> str:

@@ -14,7 +14,8 @@ from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import Token
 from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.tables.clause import ARTICLES, Candidate, Clause
-from chalicelib.planning.tables.world import Table, Wide, columns
+from chalicelib.planning.tables.table import Table, Wide
+from chalicelib.planning.tables.world import columns
 
 _MOST, _SURER = 5, 0.5
 _INSTEAD = (("instead", "of"), ("rather", "than"), ("and", "not"), (",", "not"), ("not",))

@@ -40,7 +40,7 @@ from chalicelib.planning.records.view import (
 from chalicelib.planning.tables import compounds
 from chalicelib.planning.tables.explain import links
 from chalicelib.planning.tables.sources import besides, short_for, writes
-from chalicelib.planning.tables.world import Table
+from chalicelib.planning.tables.table import Table
 
 IT = bag("it them these those one ones")
 _BACK = bag("it its them they their theirs him his he she her hers that this these those there")

@@ -12,7 +12,7 @@ FROM = frozenset(name_stems("from source src origin sender donor giver debit"))
 TO = frozenset(name_stems("to into target destination dest recipient receiver credit"))
 ROLES = FROM | TO | {"new"}
 """What a name says of the record's part in the deed: `to_berth` takes a berth."""
-KEY_OF = re.compile(r"(?:new |the )?(\w+) of (?:the|a|an) ([\w ]+)", re.IGNORECASE)
+KEY_OF = re.compile(r"(?:new |the )?`?(\w+)`? of (?:the|a|an) ([\w ]+)", re.IGNORECASE)
 """A description that says whose key it is: "Handle of the member"."""
 
 

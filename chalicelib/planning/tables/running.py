@@ -12,7 +12,7 @@ from chalicelib.planning.composer.words import Token, bag, name_stems, stem
 from chalicelib.planning.records import shapes
 from chalicelib.planning.records.reach import Unsure
 from chalicelib.planning.tables.clause import Clause
-from chalicelib.planning.tables.world import Table
+from chalicelib.planning.tables.table import Table
 
 RUNNING = frozenset(map(stem, bag("on enabled active")))
 """What a truth is called that says whether something is on."""

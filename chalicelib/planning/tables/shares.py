@@ -12,7 +12,8 @@ from chalicelib.planning.records.telling import SCALES
 from chalicelib.planning.revise.money import counts_minor_units, names_amount, names_part
 from chalicelib.planning.tables import outnumbered
 from chalicelib.planning.tables.clause import Candidate, Clause, Value, placed, same
-from chalicelib.planning.tables.world import Table, Wide, columns
+from chalicelib.planning.tables.table import Table, Wide
+from chalicelib.planning.tables.world import columns
 
 _PERCENT = frozenset(map(stem, bag("percent percentage pct")))
 

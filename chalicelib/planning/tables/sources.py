@@ -12,6 +12,7 @@ from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import Token, bag, name_parts, stem, text_stems, tokens
 from chalicelib.planning.records import shapes
+from chalicelib.planning.records.resources import listed, lists
 
 _OUTSIDE = ("http", "mcp", "lambda")
 _BESIDE = bag("by of for in from with per and")
@@ -48,13 +49,22 @@ class Source:
 
 
 def sources(entries: Iterable[Entry]) -> tuple[Source, ...]:
-    """The reads that need no input, or only one."""
-    found = []
+    """The reads that need no input, or only one, and give records; of several that give the same ones the first."""
+    found: dict[str, Source] = {}
     for one in entries:
         needed = one.required
-        if one.action.effect == "read" and one.action.via in _OUTSIDE and len(needed) < 2:
-            found.append(Source(one, needed[0] if needed else None, called(one)))
-    return tuple(found)
+        leads = any(param.paging for param in needed)
+        if lists(one) and one.action.via in _OUTSIDE and len(needed) < 2 and not leads:
+            told = Source(one, needed[0] if needed else None, called(one))
+            found.setdefault(_given(told) or one.ref, told)
+    return tuple(found.values())
+
+
+def _given(one: Source) -> str:
+    """What tells that another read gives the very same records; "" where nothing does."""
+    records = listed(one.entry.action.output_schema or {})
+    fields = sorted((records or {}).get("properties") or ())
+    return f"{one.entry.action.tool} {sorted(one.words)} {fields}" if fields and one.needs is None else ""
 
 
 def called(one: Entry) -> frozenset[str]:

@@ -1,20 +1,22 @@
-"""When something begins and ends, for the two inputs that take it: the one that comes first, as the schema has them.
+"""From where to where something reaches, for the two inputs that take it: the one that comes first in the schema first.
 
-    "from 4 to 9 April"                       "on Saturday from 20:00 to 21:30"
+    "from 4 to 9 April"      "on Saturday from 20:00 to 21:30"      "50 to 70 euros" of `price_low` and `price_high`
 """
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import pairwise
 from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Mention
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import bag
-from chalicelib.planning.records import shapes
+from chalicelib.planning.records import measures, shapes
 from chalicelib.planning.records.instants import Instant
-from chalicelib.planning.records.resources import form
+from chalicelib.planning.records.resources import LOWER, UPPER, form
 from chalicelib.planning.tables.clause import Candidate, Clause, same
-from chalicelib.planning.tables.world import Table, columns
+from chalicelib.planning.tables.table import Table
+from chalicelib.planning.tables.world import columns
 
 _FROM, _TO = bag("from between"), bag("to until till and through")
 _WEIGHT = 1.8
@@ -25,6 +27,29 @@ def spans(clause: Clause, params: Sequence[Param], known: Sequence[Table]) -> It
     if len(timed) == 2:
         yield from _days(clause, timed)
         yield from _hours(clause, timed)
+    yield from _amounts(clause, params)
+
+
+def _amounts(clause: Clause, params: Sequence[Param]) -> Iterator[tuple[Param, Candidate]]:
+    """Two amounts for the two inputs that only differ in which end of the same thing they take."""
+    for low, high in ((one, other) for one in params for other in params if _ends(one, other)):
+        counts = [mark for mark in clause.marks if mark.kind in ("number", "money") and clause.inside(mark)]
+        for one, other in pairwise(counts):
+            between = [token for token in clause.words if one.end <= token.start < other.start and token.text != "£"]
+            joined = len(between) == 1 and (between[0].low in _TO | {"and"} or between[0].text in "-–")
+            if not joined or not 0 < float(one.value) < float(other.value):
+                continue
+            for param, mark, words in ((low, one, ()), (high, other, between)):
+                value = measures.in_unit(mark, param.name, param.schema)
+                held = same((value, Mention(value, mark.text)))
+                yield param, Candidate((*words, *clause.inside(mark)), held, _WEIGHT, True)
+
+
+def _ends(one: Param, other: Param) -> bool:
+    """Whether they are the lower and the upper end of the same thing."""
+    numbers = {one.type, other.type} <= {"integer", "number"}
+    own, others = {*one.stems}, {*other.stems}
+    return numbers and own - others <= LOWER and others - own <= UPPER and bool(own & others) and own != others
 
 
 def _like(param: Param, known: Sequence[Table]) -> Any:

@@ -12,6 +12,7 @@ from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.thesaurus import related
 from chalicelib.planning.composer.words import Token, bag
 from chalicelib.planning.records.resources import form
+from chalicelib.planning.records.telling import SCALES
 from chalicelib.planning.tables.clause import Clause
 from chalicelib.planning.tables.deeds import Deed
 
@@ -82,6 +83,16 @@ def measured(said: Sequence[Token], place: int, inputs: Sequence[Param]) -> bool
     stem = said[place].stem
     alike = {stem, *(word for word, weight in related(stem) if weight >= _MEASURED)}
     return bool(alike & numbers) and any(token.text[0].isdigit() for token in said[place + 1 : place + 2])
+
+
+def scaled(said: Sequence[Token], inputs: Sequence[Param]) -> bool:
+    """Whether a number that is set becomes a multiple, or is told: "double the rent", "the rent should be £250"."""
+    if not any(one.type in ("integer", "number") for one in inputs):
+        return False
+    plain = [token for token in said if token.text[0].isalnum()]
+    told = zip(plain, plain[1:], plain[2:], strict=False)
+    bidden = any(one.low in _WILL and two.low == "be" and three.text[0].isdigit() for one, two, three in told)
+    return bidden or any(token.stem in SCALES for token in said)
 
 
 def renewed(said: Sequence[Token], inputs: Sequence[Param]) -> bool:

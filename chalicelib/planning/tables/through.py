@@ -9,7 +9,7 @@ from chalicelib.planning.composer.words import Token, bag
 from chalicelib.planning.records.reach import Unsure
 from chalicelib.planning.records.view import Selection
 from chalicelib.planning.tables.joins import normal
-from chalicelib.planning.tables.world import Table
+from chalicelib.planning.tables.table import Table
 
 _LEADS = bag("of with for from in on by who whose that which having")
 Select = Callable[[Table, Sequence[Token]], Selection]

@@ -41,8 +41,9 @@ from chalicelib.planning.tables.people import full_name
 from chalicelib.planning.tables.referring import referred, refers
 from chalicelib.planning.tables.replaced import replacing
 from chalicelib.planning.tables.sources import offered
+from chalicelib.planning.tables.table import Table, Wide, unique
 from chalicelib.planning.tables.truths import truths
-from chalicelib.planning.tables.world import Table, Wide, columns, keyed, unique
+from chalicelib.planning.tables.world import columns, keyed
 
 _OWNING = bag("with without has have had whose of in under")
 """Behind these a value says how records are: "the cards with the label urgent"."""
@@ -82,6 +83,8 @@ def candidates(
     for one in ranked:
         if one.tokens and (tells_which(clause, one.tokens, table.words) or statements.subject(clause, one.tokens)):
             continue
+        if _noun(clause, one.tokens, table):
+            continue
         one = _labelled_by(clause, one, param)
         leads = not one.tokens or clause.lead(one.tokens) in INTO | {"by", ":"}
         one = replace(one, into=one.into or leads or statements.new(clause, one.tokens))
@@ -90,6 +93,12 @@ def candidates(
         if all(not one.tokens and other.tokens for other in inside):
             kept.append(one)
     return kept[:4]
+
+
+def _noun(clause: Clause, run: Sequence[Token], table: Table) -> bool:
+    """Whether it is only what such records are called, though one of their fields may hold that, too."""
+    plain = len(run) == 1 and run[0].stem in table.words and run[0].text[0].islower()
+    return plain and clause.lead(run) not in INTO | {"as", "by", ":"} and not clause.quoted(run[0])
 
 
 def _days(run: Sequence[Token]) -> bool:

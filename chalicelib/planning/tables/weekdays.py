@@ -12,7 +12,7 @@ from chalicelib.planning.records import shapes
 from chalicelib.planning.records.weekdays import column, weekday
 from chalicelib.planning.tables.combinations import Chosen
 from chalicelib.planning.tables.deeds import Deed
-from chalicelib.planning.tables.world import Wide
+from chalicelib.planning.tables.table import Wide
 
 _DAY = frozenset(name_stems("date day on when occurrence session"))
 _SPAN = frozenset(name_stems("from start begin since until till end to due effective valid first last by"))

@@ -5,7 +5,7 @@ that needs the key of another record is read for each of those.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Output
@@ -15,73 +15,14 @@ from chalicelib.planning.records import measures, shapes
 from chalicelib.planning.records.reach import Reach, Row
 from chalicelib.planning.records.resources import KEYS, holds_addresses, is_address, is_key
 from chalicelib.planning.tables import parents
-from chalicelib.planning.tables.described import NAMES, described
+from chalicelib.planning.tables.described import NAMES, described, spelled
 from chalicelib.planning.tables.nested import inner, level, paths
 from chalicelib.planning.tables.roles import ROLES, in_its_role
 from chalicelib.planning.tables.sources import Source, cap, kind_said, meanings, offered
+from chalicelib.planning.tables.table import Table, Wide, unique_in
 
 FEW_PARENTS, MOST_PARTS, MOST_NAMES = 8, 8, 4
 _MEANING = "meaning of {}"
-
-
-@dataclass(frozen=True, slots=True)
-class Wide(Row):
-    """A record with what it refers to.  `places`: where each value was read."""
-
-    places: Mapping[str, Output] = field(default_factory=dict)
-    key: str = ""
-    foreign: frozenset[str] = frozenset()
-    """Which values are those of what it refers to."""
-    far: frozenset[str] = frozenset()
-    """Which of them are those of what that refers to in turn."""
-
-    @property
-    def own(self) -> Mapping[str, Any]:
-        return {name: value for name, value in self.values.items() if name not in self.foreign}
-
-    @property
-    def near(self) -> Mapping[str, Any]:
-        return {name: value for name, value in self.values.items() if name not in self.far}
-
-    def binding(self, name: str) -> Output:
-        return self.places[name]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """`own`: its own fields; the others are those of records that it refers to.  `whole`: every record is there."""
-
-    words: frozenset[str]
-    rows: tuple[Wide, ...]
-    key: str
-    own: frozenset[str]
-    whole: bool
-    refs: frozenset[str]
-    near: frozenset[str] = frozenset()
-    """What the records that it refers to are called."""
-    about: frozenset[str] = frozenset()
-    """Words by which the catalogue describes it."""
-    foreign: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """Its own fields that hold keys of other records, with what those are called."""
-    states: tuple[tuple[str, str], ...] = ()
-    """Fields with values that the catalogue offers for them, whether or not a record holds them."""
-    minor: frozenset[str] = frozenset()
-    """Fields that count cents or the like."""
-    lasting: Mapping[str, str] = field(default_factory=dict)
-    """What the schemas say of fields that count a unit of time: "Seconds" of `ttl`."""
-    ended: frozenset[str] = frozenset()
-    """States in which the actions that close such records leave them."""
-    asked_of: frozenset[tuple[str, ...]] = frozenset()
-    """What those are called of which alone it was read: "the rules of the north gate"."""
-    links: tuple[tuple[str, frozenset[str], str], ...] = ()
-    """Own fields that hold keys of another table: the field, the reads of that table, its field."""
-
-    barred: frozenset[str] = frozenset()
-    """Actions that are for records of another kind in the same list."""
-
-    def complete(self, said: Sequence[Token]) -> bool:
-        """Whether all its records are there that the words can mean: all, or those of a parent that the words name."""
-        return self.whole or parents.speaks(self.asked_of, said)
 
 
 def tables(reach: Reach, known: Sequence[Source], names: Sequence[str], said: Sequence[Token]) -> list[Table] | None:
@@ -149,10 +90,10 @@ def _asked(
     if parent is None and (one.needs.type != "string" or one.needs.temporal):
         return None
     values = parents.keys(parent[0].rows, parent[1], said, most) if parent else [name for name in names[:MOST_NAMES]]
-    rows = []
+    rows, places = [], parent[0].places(parent[1]) if parent else {}
     for value in values:
         found = reach.rows(one.ref, {one.needs.name: value}) or []
-        rows += [_with(row, one.needs.name, value) if parent else row for row in found]
+        rows += [_with(row, one.needs.name, value, places[value]) if parent else row for row in found]
     every = parent is not None and {*values} >= {row.values.get(parent[1]) for row in parent[0].rows}
     told = table_of(one, rows, every) if rows else None
     if told is None or parent is None or every:
@@ -160,8 +101,8 @@ def _asked(
     return replace(told, asked_of=parents.named(parent[0].rows, parent[1], said, values))
 
 
-def _with(row: Row, name: str, value: Any) -> Row:
-    return row if name in row.values else replace(row, values={**row.values, name: value})
+def _with(row: Row, name: str, value: Any, place: Output) -> Row:
+    return row if name in row.values else replace(row, values={**row.values, name: value}, given={name: place})
 
 
 def shows_single(one: Source, table: Table) -> bool:
@@ -178,10 +119,8 @@ def table_of(one: Source, rows: Sequence[Row], whole: bool) -> Table:
     wide = tuple(
         Wide(
             {name: row.values[name] for name in names if name in row.values} | _meant(row, told),
-            row.step,
-            row.path,
-            row.inside,
-            {name: Output(row.step, way[name]) for name in names if name in way},
+            row.step, row.path, row.inside,
+            places={name: Output(row.step, way[name]) for name in names if name in way} | dict(row.given),
             foreign=frozenset(map(_MEANING.format, told)),
         )
         for row, way in zip(rows, ways, strict=True)
@@ -210,28 +149,14 @@ def _plain(value: Any) -> bool:
 def _key(rows: Sequence[Row], names: Sequence[str], words: frozenset[str]) -> str:
     """The field that tells the records apart: one that is called like a key, the first of them.
 
-    What is called as the records are goes before their addresses: `teacher` of teachers.
+    What is called as the records are goes before their addresses: `teacher` of teachers.  No amount is a key.
     """
     apart = [name for name in names if unique_in(rows, name)]
     called = [name for name in apart if is_key(name)]
     itself = [name for name in apart if {*name_stems(name)} <= words]
     plain = [name for name in called if shapes.shape(rows, name) != "address"]
-    return next(iter(plain or itself or called or apart), "")
-
-
-def unique_in(rows: Sequence[Row], name: str) -> bool:
-    held = [row.values.get(name) for row in rows if not isinstance(row.values.get(name), list)]
-    return (
-        len(held) == len(rows)
-        and None not in held
-        and "" not in held
-        and len({str(value) for value in held}) == len(held)
-    )
-
-
-def unique(table: Table) -> list[str]:
-    """Its own fields that tell all records apart."""
-    return [name for name in sorted(table.own) if len(table.rows) > 1 and unique_in(table.rows, name)]
+    found = next(iter(plain or itself or called or apart), "")
+    return "" if found not in (*called, *itself) and shapes.shape(rows, found) == "number" else found
 
 
 def _distinct(found: Sequence[Table]) -> list[Table]:
@@ -254,7 +179,6 @@ def _same(one: Table, other: Table) -> bool:
     return one.words == other.words or any(row.values == held.get(str(row.values.get(one.key))) for row in one.rows)
 
 
-
 def keyed(param: Param, table: Table, words: Iterable[str]) -> str:
     """The field of the table that the input takes as the key of a record; "" for none.  `words`: of the action."""
     name = _keyed(param, table, words)
@@ -271,7 +195,8 @@ def _keyed(param: Param, table: Table, words: Iterable[str]) -> str:
     if param.stems == key and (len(key) > 1 or key != ("id",) or table.words & {*words}):
         return table.key
     unique = [name for name in sorted(table.own) if name_stems(name) == param.stems and unique_in(table.rows, name)]
-    if unique and param.stems[-1:] and param.stems[-1] in KEYS and param.stems != ("id",):
+    its = param.stems[-1:] and (param.stems[-1] in KEYS or (param.is_id and {*param.owner} <= table.words))
+    if unique and its and param.stems != ("id",):
         return unique[0]
     if is_address(param) or holds_addresses(param):
         held = [
@@ -288,7 +213,7 @@ def _keyed(param: Param, table: Table, words: Iterable[str]) -> str:
     own = "" if key[-1:] == ("id",) and {*key} - KEYS - table.words - owner else table.key  # no owner_id for a boat_id
     owned = owner and owner <= table.words and (param.is_id or param.required)
     if (owned or described(param, table.key, table.words)) and not offered(param):
-        return own
+        return spelled(param, [name for name in sorted(table.own) if unique_in(table.rows, name)]) or own
     if {*param.stems} <= KEYS and param.required and table.words & {*words} and key[-1:] == param.stems[-1:]:
         return own
     return ""

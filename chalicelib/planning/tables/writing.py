@@ -12,7 +12,8 @@ from chalicelib.planning.tables.combinations import Chosen
 from chalicelib.planning.tables.deeds import Deed
 from chalicelib.planning.tables.inputs import Path, Told, inputs_of
 from chalicelib.planning.tables.members import listing
-from chalicelib.planning.tables.world import Wide, columns
+from chalicelib.planning.tables.table import Wide
+from chalicelib.planning.tables.world import columns
 
 CHANGING = frozenset(("chang", "set", "patch")) | verbs.kin("chang")
 """Verbs of actions that do nothing unless they are told what to change."""

@@ -8,7 +8,7 @@ from chalicelib.planning.composer.words import name_stems
 from chalicelib.planning.impersonal import impersonal, offered
 from chalicelib.planning.records import shapes
 from chalicelib.planning.tables.clause import Candidate, Clause
-from chalicelib.planning.tables.world import Table, Wide
+from chalicelib.planning.tables.table import Table, Wide
 from chalicelib.planning.usage import ways
 from chalicelib.planning.usage.construction import Path, Way
 from chalicelib.planning.usage.targets import Target

@@ -7,7 +7,7 @@ from typing import Any  # Any: values are JSON
 from chalicelib.domain.binding import Binding, Several
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.tables.clause import Candidate, Value
-from chalicelib.planning.tables.world import Wide
+from chalicelib.planning.tables.table import Wide
 from chalicelib.planning.usage.construction import Way
 
 Told = tuple[Any, Binding]

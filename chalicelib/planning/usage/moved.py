@@ -13,7 +13,7 @@ from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import Token
 from chalicelib.planning.records import shapes
 from chalicelib.planning.tables.clause import Candidate, Clause, Value
-from chalicelib.planning.tables.world import Table, Wide
+from chalicelib.planning.tables.table import Table, Wide
 from chalicelib.planning.usage.amounts import (
     FACTORS,
     FORTNIGHT,

@@ -26,7 +26,7 @@ from chalicelib.planning.tables.defaults import defaulted
 from chalicelib.planning.tables.explain import Ground, links, selected
 from chalicelib.planning.tables.inputs import inputs_of
 from chalicelib.planning.tables.request import parts, request
-from chalicelib.planning.tables.world import Table
+from chalicelib.planning.tables.table import Table
 from chalicelib.planning.usage import offers, ways
 from chalicelib.planning.usage.compare import done_so
 from chalicelib.planning.usage.construction import Construction, Way

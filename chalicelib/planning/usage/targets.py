@@ -8,7 +8,7 @@ from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import name_stems
 from chalicelib.planning.records.recorded import Done
-from chalicelib.planning.tables.world import Table, Wide
+from chalicelib.planning.tables.table import Table, Wide
 from chalicelib.planning.usage.construction import Path, Way
 
 

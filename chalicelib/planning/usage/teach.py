@@ -29,7 +29,8 @@ from chalicelib.planning.tables.deeds import Deed, asked
 from chalicelib.planning.tables.defaults import defaulted
 from chalicelib.planning.tables.explain import Ground, links, selected
 from chalicelib.planning.tables.joins import joined, with_states
-from chalicelib.planning.tables.world import Table, tables
+from chalicelib.planning.tables.table import Table
+from chalicelib.planning.tables.world import tables
 from chalicelib.planning.usage.construction import DENIAL, ONLY, SAYING, Construction, Path, Way, encoded, key, speaks
 from chalicelib.planning.usage.cover import denied
 from chalicelib.planning.usage.given import given, leaves

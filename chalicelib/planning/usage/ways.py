@@ -18,8 +18,8 @@ from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.tables.amounts import days
 from chalicelib.planning.tables.clause import AT, INTO, Candidate, Clause, same, text_of
 from chalicelib.planning.tables.sources import offered
+from chalicelib.planning.tables.table import Table, Wide
 from chalicelib.planning.tables.truths import truths
-from chalicelib.planning.tables.world import Table, Wide
 from chalicelib.planning.usage.amounts import FACTORS, MINUTES, Told, amounts, epoch, lengths, plainly
 from chalicelib.planning.usage.construction import Way
 from chalicelib.planning.usage.lists import inner, listed

@@ -26,3 +26,19 @@ def test_a_description_goes_on_behind_its_method_and_path() -> None:
 ])  # fmt: skip
 def test_plain_verbs_stay_what_they_are(names: list[str]) -> None:
     assert [said for said, _ in in_words([(name, "") for name in names])] == [""] * len(names)
+
+
+def test_a_word_that_all_names_begin_with_is_the_services() -> None:
+    told = [
+        ("CRM_FIND_DEALS", "Finds deals."), ("CRM_CLOSE_DEAL", "Closes a deal."), ("CRM_LIST_PEOPLE", ""),
+        ("CRM_ADD_PERSON_TO_DEAL", "Adds somebody."),
+    ]  # fmt: skip
+    assert [said for said, _ in in_words(told)] == ["find deals", "close deal", "list people", "add person to deal"]
+
+
+@pytest.mark.parametrize("names", [
+    ["deal_find_all", "deal_close_one", "deal_stage_list", "deals_by_owner"], ["list_all_deals", "list_my_people"] * 2,
+    ["boat_find_mine", "boat_moor_there", "boat_lift_boat", "boat_log_read"],
+])  # fmt: skip
+def test_a_word_that_is_said_elsewhere_or_does_something_is_none_of_the_services(names: list[str]) -> None:
+    assert [said for said, _ in in_words([(name, "Of a deal") for name in names])] == [""] * len(names)

@@ -47,3 +47,16 @@ def test_neighbours_share_what_one_of_them_was_told():
     plan = planned("Get the sky report, and get the local clock for Cape Town.", small(SKY, CLOCK))
 
     assert the(plan, "get_sky_report").inputs["q"].value == "Cape Town"
+
+
+def test_how_many_there_are_is_the_key_of_none():
+    crews = action("find_crew", "Find a crew by name", {"query": TEXT}, gives(crewId=TEXT, boats={"type": "integer"}))
+    lend = action(
+        "get_log", "Get the log of a boat that a crew uses", {"crewId": TEXT, "boatId": {"type": "integer"}},
+        gives(log=TEXT),
+    )  # fmt: skip
+
+    plan = planned("Get the log of the boat of the crew Heron.", small(crews, lend))
+
+    used = {getattr(binding, "path", "") for step in plan.steps for binding in step.inputs.values()}
+    assert "boats" not in used

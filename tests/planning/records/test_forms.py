@@ -156,3 +156,15 @@ def test_a_deed_is_not_done_by_its_contrary() -> None:
     assert carry.contradiction(tokens("Refund the invoice by paying it")) == ("refund", "paying")
     assert carry.contradiction(tokens("Cancel the booking by deleting it")) is None
     assert carry.contradiction(tokens("Pay the invoice by Friday")) is None
+
+
+def test_a_key_that_is_a_number_is_asked_for_as_the_action_takes_it() -> None:
+    action = Action(
+        "diary", "entry_show", "", {"properties": {"id": {"type": "string"}, "day": {"type": "integer"}}}, None,
+        "read",
+    )
+    reach = Reach({}, {"diary.entry_show": action})
+
+    reach.ask("diary.entry_show", {"id": 501, "day": 3})
+
+    assert [*reach.wanted] == [("diary.entry_show", (("day", 3), ("id", "501")))]

@@ -31,6 +31,23 @@ def taking(kind: str) -> str:
     return keyed(param, table, ())
 
 
+TOURS = [{"id": 71, "number": 1, "name": "north"}, {"id": 72, "number": 2, "name": "south"}]
+
+
+def tour_key(**param: object) -> str:
+    """What an input takes of a tour that has an id, a number and a name."""
+    table = table_of(source_of("list_tours"), [Row(row, "1", "") for row in TOURS], True)
+    ((name, schema),) = param.items()
+    (one,) = params({"properties": {name: schema}, "required": [name]})
+    return keyed(one, table, ("tour",))
+
+
+def test_an_input_that_is_called_as_another_key_takes_that_and_not_the_id() -> None:
+    assert tour_key(tour_number={"type": "integer"}) == "number"
+    assert tour_key(tour_id={"type": "integer"}) == "id"
+    assert tour_key(route={"type": "integer", "description": "The `number` of the tour to follow."}) == "number"
+
+
 def test_an_input_that_takes_a_number_takes_no_code_with_letters_for_a_key() -> None:
     assert taking("string") == "guide"
     assert taking("integer") == ""
