@@ -172,7 +172,6 @@ class Reach:
         return [Row(typed(values, self.zone, days), step, path, inside) for path, values, inside in told]
 
 
-<<<<<<< HEAD
 @lru_cache(maxsize=64)
 def _said(prompt: str) -> frozenset[str]:
     return frozenset(token.stem for token in tokens(prompt) if token.word)
@@ -182,11 +181,11 @@ def _said(prompt: str) -> frozenset[str]:
 def _taken(actions: Mapping[str, Action]) -> frozenset[str]:
     """The inputs of all actions."""
     return frozenset(name for one in actions.values() for name in one.input_schema.get("properties") or {})
-=======
+
+
 def _as_taken(value: Any, schema: Mapping[str, Any]) -> Any:
     number = isinstance(value, int) and not isinstance(value, bool)
     return str(value) if number and schema.get("type") == "string" else value
->>>>>>> main
 
 
 @once
