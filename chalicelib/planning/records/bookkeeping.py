@@ -17,7 +17,7 @@ _CHANGED = frozenset(map(stem, bag("updated modified changed edited update modif
 _WHEN = frozenset(map(stem, bag("at on date time timestamp datetime last utc dt ts")))
 _MAKING = frozenset(map(stem, bag(
     "create add added open opened make made file filed submit submitted report reported raise raised receive received "
-    "place placed come came new register registered log logged old ago older sign signed upload uploaded publish "
+    "place placed new register registered log logged old ago older sign signed upload uploaded publish "
     "published post posted age"
 )))
 _CHANGING = frozenset(map(stem, bag("change changed edit edited modify modified touch touched update updated stale")))

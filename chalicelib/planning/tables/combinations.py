@@ -71,11 +71,13 @@ def _offered(ground: Ground, deed: Deed, clause: Clause) -> list[tuple[Param, li
     naming = clause.verb is not None and clause.verb.stem in _NAMING
     yields = [param for param, _ in found if (param in keys) == naming]  # to the other sort of inputs
     found = _by_name(found, clause, deed)
+    made = [one for one in clause.words if one.text.islower() and one.stem in deed.entry.objects]  # names nothing else
     labels = [one for one in clause.words if any(one.low == param.name.lower() for param in deed.rest)]
     return [
         (param, [
             one for one in values
             if (param not in yields or one.tokens not in named) and not _only(one, labels) and not _cut(one, named)
+            and not (param in keys and _only(one, made))
         ])
         for param, values in found
     ]  # fmt: skip

@@ -9,8 +9,9 @@ from itertools import pairwise
 from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Mention
+from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import bag
+from chalicelib.planning.composer.words import bag, stem
 from chalicelib.planning.records import measures, shapes
 from chalicelib.planning.records.instants import Instant
 from chalicelib.planning.records.resources import LOWER, UPPER, form
@@ -19,6 +20,7 @@ from chalicelib.planning.tables.table import Table
 from chalicelib.planning.tables.world import columns
 
 _FROM, _TO = bag("from between"), bag("to until till and through")
+_LASTING = frozenset(map(stem, bag("second minute milliseconds seconds minutes ms sec min")))
 _WEIGHT = 1.8
 
 
@@ -37,12 +39,17 @@ def _amounts(clause: Clause, params: Sequence[Param]) -> Iterator[tuple[Param, C
         for one, other in pairwise(counts):
             between = [token for token in clause.words if one.end <= token.start < other.start and token.text != "£"]
             joined = len(between) == 1 and (between[0].low in _TO | {"and"} or between[0].text in "-–")
-            if not joined or not 0 < float(one.value) < float(other.value):
+            if not joined or not 0 < float(one.value) < float(other.value) or _hour(low, one):
                 continue
             for param, mark, words in ((low, one, ()), (high, other, between)):
                 value = measures.in_unit(mark, param.name, param.schema)
                 held = same((value, Mention(value, mark.text)))
                 yield param, Candidate((*words, *clause.inside(mark)), held, _WEIGHT, True)
+
+
+def _hour(param: Param, mark: Found) -> bool:
+    """Whether a number without a unit would be a count of minutes or the like: "9 to 17" are hours of a day."""
+    return bool({*param.stems} & _LASTING) and not mark.unit
 
 
 def _ends(one: Param, other: Param) -> bool:
