@@ -3,7 +3,7 @@
     {"guest": "Ito", "date": "2026-03-14", "created_at": "2026-02-01T08:12:00Z", "updated_at": …, "version": 3}
 
 "Cancel Ito's reservation on Saturday" is about the date.  When a record was made or changed counts where no other day
-or time stands in it, and the number of its version never, unless the request says so or an action takes such an input.
+or time stands in it, and how often it was changed never, unless the request says so or an action takes such an input.
 """
 
 import re
@@ -33,7 +33,8 @@ def kept_books(rows: Sequence[Mapping[str, Any]], said: Collection[str], taken: 
     books = {name for name in moments if _MADE | _CHANGED >= told[name] - _WHEN != frozenset()}
     if moments == books:
         books = {name for name in books if not told[name] & _MADE} if any(told[one] & _MADE for one in books) else set()
-    books |= {name for name, stems in told.items() if stems and stems <= _VERSIONS}
+    counted = {name for name, stems in told.items() if stems and stems <= _VERSIONS}
+    books |= {name for name in counted if "etag" in told[name] or all(isinstance(row.get(name), int) for row in rows)}
     spoken = {*said}
     about = (_MADE if spoken & _MAKING else frozenset()) | (_CHANGED if spoken & _CHANGING else frozenset())
     return frozenset(name for name in books if name not in taken and not told[name] & (spoken | about) - _WHEN)

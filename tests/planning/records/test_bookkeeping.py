@@ -28,4 +28,5 @@ def test_a_request_is_about_days_of_the_records_and_not_of_the_books(prompt: str
 def test_when_it_was_made_counts_where_nothing_else_tells_a_day_and_what_an_action_takes_always() -> None:
     assert books(NOTED, "Delete the notes from February") == {"last_modified"}
     assert books(BOOKED, "Cancel Ito's table on Saturday", "version") == {"createdAt", "updated_at"}
+    assert books([{"service": "mail", "version": "2.4.1"}], "Which services are there?") == set()
     assert books([{"name": "Ito", "updated_at": "2026-02-01"}], "Delete Ito") == set()
