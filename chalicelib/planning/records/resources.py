@@ -232,9 +232,12 @@ def coded(one: Entry) -> list[Param]:
     return [param for param in plain if len(param.stems) == 1 and {*param.stems} & _CODES][:1]
 
 
+_SINGLE = ("string", "integer", "number", "boolean")
+
+
 def lists(one: Entry) -> bool:
     """Whether it may give records: a read, and none whose schema says that it gives one value, such as a count."""
-    return one.action.effect == "read" and (one.action.output_schema or {}).get("type", "object") in ("object", "array")
+    return one.action.effect == "read" and (one.action.output_schema or {}).get("type") not in _SINGLE
 
 
 def listed(schema: Mapping[str, Any]) -> Mapping[str, Any] | None:
