@@ -39,7 +39,7 @@ def tell(run: Run, **values: Any) -> Run:
 
 
 def written(run: Run) -> list[tuple[str, dict[str, Any]]]:
-    made = run.world.outside.made
+    made = [one for one in run.world.outside.made if one.action.via != "auth"]
     return [(one.action.name, dict(one.inputs)) for one in made if one.action.effect != "read"]
 
 

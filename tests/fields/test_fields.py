@@ -10,17 +10,17 @@ from tests.fields.fields import GROUPS
 from tests.fields.service import ASK, Field, Service
 
 LEAST = {
-    "rooms": 13, "tickets": 13, "stock": 13, "alerts": 13, "billing": 18, "clinic": 17, "estates": 15,
+    "rooms": 13, "tickets": 13, "stock": 13, "alerts": 13, "billing": 17, "clinic": 16, "estates": 15,
     "fleet": 13, "library": 13, "mail": 10, "parcels": 15, "courses": 16, "leave": 17, "kennel": 17, "claims": 18,
     "timesheets": 18, "forum": 18, "club": 9, "samples": 26, "meters": 28, "hiring": 28, "theatre": 15, "farm": 14,
     "gallery": 20, "marina": 18, "museum": 24, "translations": 24, "allotments": 18,
     "subscribers": 23, "plans": 27, "board": 24, "workshop": 22,
     "deals": 26, "returns": 24, "oncall": 28, "agenda": 22,
-    "expenses": 25, "devices": 28, "flags": 26, "bistro": 27,
-    "zones": 18, "giving": 19, "timetable": 25, "pipelines": 26,
+    "expenses": 25, "devices": 28, "flags": 26, "bistro": 26,
+    "zones": 17, "giving": 19, "timetable": 24, "pipelines": 26,
     "household": 27, "chambers": 28, "banking": 27, "charging": 25,
-    "florist": 22, "conference": 23, "auction": 30, "badges": 26,
-    "tracker": 14, "storefront": 6, "drawers": 6, "webinars": 6, "rota": 10,
+    "florist": 21, "conference": 23, "auction": 30, "badges": 26,
+    "tracker": 14, "storefront": 6, "drawers": 6, "webinars": 15, "rota": 10,
 }
 LEARNED = {
     "billing": 18, "clinic": 18, "estates": 17, "parcels": 16, "courses": 17, "leave": 17, "kennel": 17, "claims": 18,
@@ -29,18 +29,18 @@ LEARNED = {
     "subscribers": 25, "plans": 28, "board": 26, "workshop": 24,
     "deals": 27, "returns": 25, "oncall": 29, "agenda": 22,
     "expenses": 25, "devices": 28, "flags": 28, "bistro": 29,
-    "zones": 21, "giving": 21, "timetable": 26, "pipelines": 27,
+    "zones": 20, "giving": 21, "timetable": 25, "pipelines": 27,
     "household": 28, "chambers": 29, "banking": 29, "charging": 27,
-    "florist": 23, "conference": 23, "auction": 30, "badges": 26,
-    "tracker": 16, "storefront": 6, "drawers": 6, "webinars": 6, "rota": 13,
+    "florist": 22, "conference": 23, "auction": 30, "badges": 26,
+    "tracker": 16, "storefront": 6, "drawers": 6, "webinars": 15, "rota": 13,
 }
 """With all past runs of the field."""
 FEWER = {"timesheets": 8, "forum": 5}
 """Fields that were written to see how requests are read, more than what runs teach."""
-MOST_HARM = {"charging": 1, "tracker": 3, "storefront": 2}
+MOST_HARM = {"charging": 1, "tracker": 3, "storefront": 2, "webinars": 1}
 MOST_IDLE = {"timetable": 1, "zones": 1, "banking": 1, "florist": 1, "tracker": 3, "drawers": 1, "webinars": 3, "rota": 3}
 """That end as done with nothing changed, though something is to be."""
-MOST_HARM_LEARNED = {"charging": 1, "tracker": 3, "storefront": 2}
+MOST_HARM_LEARNED = {"charging": 1, "tracker": 3, "storefront": 2, "webinars": 1}
 """`returns` and `agenda` are bounded by what was measured on the evening of 2026-11-28, `deals` and `oncall` by what they
 reached that night.  While nobody had read their failures the four were at 56 of 118 right and 4 harmed without runs, 61 and 6
 with all; at first sight they were at 41 and 5, 41 and 5: of `returns` four were harmed then, of `deals` and `agenda` none.
@@ -60,7 +60,9 @@ sight.  `conference` was opened at once (1 of 36 right, none harmed); of `floris
 opened when they had come to 40 of 108 right and none harmed without runs.
 
 `tracker`, `storefront`, `drawers`, `webinars` and `rota` were at 42 of 180 right and 5 harmed without runs, 47 and 5 with all at
-first sight."""
+first sight.  `webinars` came from 6 to 15 right, one harmed, when answers in envelopes and connections were understood.
+
+The merges of the afternoon of 2026-11-29 took one task each of `zones`, `timetable` and `florist`."""
 EVERY = [kind for kinds in GROUPS.values() for kind in kinds]
 
 

@@ -165,8 +165,9 @@ class Composer:
         plan = self._new(brief) if records.draft(narrowed(brief)) else self._at_once(records.untaught(brief))
         if not isinstance(plan, Plan) or doubt.unsound(brief, plan):
             return None
-        if not any(writes(one, brief.catalogue) for one in plan.steps) and not wish.tells(brief, read_of(brief), plan):
-            return None  # a change that is asked for must not end with nothing done
+        writing = any(writes(one, brief.catalogue) for one in plan.steps)
+        if doubt.left_out(brief, plan) if writing else not wish.tells(brief, read_of(brief), plan):
+            return None  # a change that is asked for must not end with nothing done, nor without a part of it
         return None if any(one.ask or doubt.changes(one, brief) for one in plan.steps) else plan
 
 
