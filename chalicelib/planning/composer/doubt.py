@@ -7,7 +7,7 @@ request: that word may tell which record is meant, or what else is to be done.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from chalicelib.domain.binding import Binding, Literal, Mention, Output, Several, Text
+from chalicelib.domain.binding import Binding, Literal, Mention, Several, Text
 from chalicelib.domain.plan import Plan, Step
 from chalicelib.planning.composer.clock import now_of
 from chalicelib.planning.composer.entry import Entry
@@ -165,8 +165,6 @@ def left_out(brief: Brief, plan: Plan) -> list[str]:
         said |= {word for one in known.fields for word in one.stems}
     near = {other for word in said for other, weight in related(word) if weight >= _NEAR}
     near |= {other for word in said for other in kin(word)}
-    said |= {word for step in plan.steps for one in step.inputs.values() if isinstance(one, Output)
-             for word in text_stems(one.path)}  # the entry that is chosen by what it is called
     plain = GENERAL | FILL | NEWEST | OLDEST | {"new"}
     words = tokens(brief.prompt)
     quotes = [one for one in read(brief.prompt, words, now_of(brief).date()) if one.kind == "quote"]
