@@ -186,7 +186,7 @@ def keyed(param: Param, table: Table, words: Iterable[str]) -> str:
     return "" if numbers and not any(str(one).isdigit() for one in shapes.column(table.rows, name)) else name
 
 
-_BARE = bag("id ref key code no nr number slug handl")
+_BARE = bag("id ref key")
 """Stems of what keys are called that say nothing of whose they are."""
 
 
