@@ -63,7 +63,8 @@ def candidates(
     found = _found(clause, param, table, known, sole, making)
     found = [one for one in found if not (one.tokens and owns(clause, one.tokens))]
     twin_ = bool(keyed(param, table, table.words)) and not any(columns(table, param))  # "from" names the other record
-    spoken = {*param.stems} - {"id"} <= {token.stem for token in clause.words}
+    own = {*param.stems} - {"id"}  # a shift_id is that of a shift, a manager_id that of whoever is the manager
+    spoken = own <= {token.stem for token in clause.words} and not any(own <= one.words for one in (table, *known))
     whole = _WHOLE if len(param.stems) > 1 and spoken else 0.0
     ranked = sorted(found, key=lambda one: (-one.weight, -len(one.tokens)))
     kept: list[Candidate] = []
