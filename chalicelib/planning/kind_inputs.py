@@ -7,7 +7,7 @@ from chalicelib.planning.composer.words import name_parts
 from chalicelib.planning.planner import Catalogue
 
 Path = tuple[str, ...]
-_KIND = frozenset(["type", "kind", "resource", "object", "entity", "collection", "table", "module", "model", "sobject"])
+_KIND = frozenset(["type", "kind", "resource", "object", "entity", "collection", "table", "module", "model"])
 MOST = 20
 """More kinds would be too many lists to look at."""
 

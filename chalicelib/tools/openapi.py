@@ -6,10 +6,13 @@ grow by an order of magnitude.
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any  # Any: a document is JSON
 
+from chalicelib.domain.tool import Effect
+from chalicelib.planning.composer.words import is_verb, senses, stem
 from chalicelib.tools.amounts import told_amounts
 from chalicelib.tools.inputs import Inputs, flat_inputs
 from chalicelib.tools.notes import Notes
@@ -32,9 +35,13 @@ from chalicelib.tools.source import (
 from chalicelib.tools.spoken import in_words
 
 MOST_OPERATIONS = 5_000
-_SEARCHES = frozenset(("search", "query", "filter", "find", "lookup", "count", "counts", "paginate", "retrieve"))
+_SEARCHES = frozenset(("search", "query", "filter", "find", "lookup", "count", "paginate", "retrieve"))
 _READS = frozenset(("search", "query", "filter", "find", "look", "count", "paginate", "retrieve", "get", "read", "list",
                     "fetch", "return", "returns"))
+_STATEMENTS = frozenset(("sql", "statement", "statements", "script", "command", "commands", "mutation", "cypher"))
+"""Inputs that say in a language of their own what is to be done."""
+_LEADING = 8
+"""In so many of the first words a text says what is done."""
 
 
 def read_openapi(document: Mapping[str, Any], auth_type: str | None = None, base: str = "") -> Source:
@@ -113,8 +120,7 @@ class _Reading:
             description=_text(operation, method, path),
             input_schema=place_address(call, inputs.schema),
             output_schema=output,
-            effect=declared if declared in EFFECTS else "read" if method == "POST" and searches(path, operation)
-            else method_effect(method, bool(inputs.idempotency)),
+            effect=declared if declared in EFFECTS else _effect(method, path, operation, inputs),
             call={**call, **({"failed_when": rule} if rule else {})},
             group=_group(operation, path),
             scopes=scopes or (),
@@ -161,13 +167,28 @@ def _group(operation: Mapping[str, Any], path: str) -> str:
     return (plain_parts or parts or [""])[0]
 
 
-def searches(path: str, operation: Mapping[str, Any]) -> bool:
-    """Whether a POST only reads: its path ends in a word for that (`/orders/search`), and it is called by one."""
-    if not {*_words(re.split(r"[/.:]", path.rstrip("/"))[-1])} & _SEARCHES:
+def _effect(method: str, path: str, operation: Json, inputs: Inputs) -> Effect:
+    searching = method == "POST" and searches(path, operation, inputs.schema.get("properties") or ())
+    return "read" if searching else method_effect(method, bool(inputs.idempotency))
+
+
+def searches(path: str, operation: Mapping[str, Any], inputs: Iterable[str]) -> bool:
+    """Whether a POST only reads: its path ends in a word for that (`/orders/search`), and it is called by one.
+
+    None does that runs a statement (`/query {sql}`), or does something else as well: "find or create a label".
+    """
+    ends = {*_words(re.split(r"[/.:]", path.rstrip("/"))[-1])} & _SEARCHES
+    if not ends or any({*_words(one)} & _STATEMENTS for one in inputs):
         return False
     told = (operation.get("operationId"), operation.get("summary"), operation.get("description"))
-    leads = [_words(str(one))[:2] for one in told if one]
-    return any({*lead[:1]} & _READS or (lead[:1] == ["batch"] and {*lead} & _READS) for lead in leads)
+    leads = [_words(str(one))[:_LEADING] for one in told if one]
+    more = any(one in ("and", "or") and _changes(two) for lead in leads for one, two in pairwise(lead))
+    reads = any({*lead[:1]} & _READS or (lead[:1] == ["batch"] and {*lead[:2]} & _READS) for lead in leads)
+    return reads and not more
+
+
+def _changes(word: str) -> bool:
+    return bool(senses(stem(word)) - {"read"}) and (is_verb(word) or is_verb(word.removesuffix("s")))
 
 
 def _words(text: str) -> list[str]:

@@ -236,6 +236,21 @@ def test_a_post_that_only_searches_is_a_read_where_its_path_and_its_name_say_so(
     assert effects == ["read"] * 4 + ["unsafe"] * 2 + ["idempotent", "unsafe"]
 
 
+def test_a_post_that_may_do_more_than_search_is_no_read_though_it_is_called_a_search():
+    body = {"content": {"application/json": {"schema": {"type": "object", "properties": {"sql": {"type": "string"}}}}}}
+    paths = {
+        "/db/{id}/query": {"post": op(operationId="query_database", requestBody=body)},
+        "/labels/find": {"post": op(operationId="find_or_create_label")},
+        "/texts/search": {"post": op(operationId="x", summary="Search and replace in texts")},
+        "/keys/retrieve": {"post": op(operationId="getAndDeleteKey")},
+        "/stock/counts": {"post": op(operationId="count_stock", summary="Count the stock of a shelf")},
+    }
+
+    effects = [action.effect for action in tool(paths).actions]
+
+    assert effects == ["unsafe"] * 5
+
+
 def test_a_header_that_only_tells_the_version_of_the_api_is_no_input():
     headers = [{"name": name, "in": "header", "schema": {"type": "string"}} for name in ("X-Api-Version", "X-Team")]
     must = [{**headers[0], "required": True}]

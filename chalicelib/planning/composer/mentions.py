@@ -79,7 +79,7 @@ _LETTERS = re.compile(r"\b(?=[A-Z]*[a-z]+[A-Z])[A-Za-z]{7,}\b")
 _MEASURE = re.compile(rf"(?<![\w.])({_NUMBER})(?!(?:st|nd|rd|th|k|K)\b)([a-zA-Z°µ%]{{1,4}})(?![\w])")
 _ENDS = r"(?=\s*(?:[.,;!?](?!\w)|$)|\s+(?:in|of|for|with|on|at|and|to|from)\b)"
 _CALLED = re.compile(rf"\b(?:called|named|titled) ([a-z][\w-]*){_ENDS}")
-"""A name that is written small, where nothing else of it follows: "a volume called backups in nbg1"."""
+"""A name that is written small, where nothing else of it follows: "a volume called backups in zone-b"."""
 _HYPHENED = re.compile(rf"\b([a-z]+) ([a-z]+(?:-[a-z]+)+){_ENDS}")
 _SIZED = re.compile(rf"(?<![\w.])({_NUMBER})\s([KMGTP]i?[Bb](?:ps)?)\b")
 _PLAIN = re.compile(rf"(?<![\w.])-?(?:{_NUMBER})(?![\w]|\.\d|,\d)|\b(?:{_NUMBER_WORDS})\b", re.IGNORECASE)

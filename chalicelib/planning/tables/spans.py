@@ -37,7 +37,7 @@ def _amounts(clause: Clause, params: Sequence[Param]) -> Iterator[tuple[Param, C
     for low, high in ((one, other) for one in params for other in params if _ends(one, other)):
         counts = [mark for mark in clause.marks if mark.kind in ("number", "money") and clause.inside(mark)]
         for one, other in pairwise(counts):
-            between = [token for token in clause.words if one.end <= token.start < other.start and token.text != "£"]
+            between = [token for token in clause.words if one.end <= token.start < other.start]
             joined = len(between) == 1 and (between[0].low in _TO | {"and"} or between[0].text in "-–")
             if not joined or not 0 < float(one.value) < float(other.value) or _hour(low, one):
                 continue
