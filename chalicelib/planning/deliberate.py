@@ -28,12 +28,8 @@ from chalicelib.planning.bidding import plainly
 from chalicelib.planning.composer.entry import entry
 from chalicelib.planning.composer.words import text_stems
 from chalicelib.planning.planner import Brief, Catalogue, Run
-from chalicelib.planning.spoken import asked_for, deed, spoken_of, takes_away
+from chalicelib.planning.spoken import OF_MONEY, asked_for, deed, spoken_of, takes_away
 from chalicelib.planning.usage.construction import PREFIX
-
-NEAR = 0.4
-_OF_MONEY = frozenset(("pay", "refund"))
-_PARTICLES = frozenset(("back", "out", "off", "away", "down", "up", "over"))
 
 
 def deliberate_plan(plan: Plan, brief: Brief) -> Plan:
@@ -112,7 +108,7 @@ def confirmed(lesson: Lesson, action: Action, now: int) -> bool:
 
 
 def _many(lesson: Lesson, action: Action) -> bool:
-    grave = bool(entry(action.ref, action).senses & (_OF_MONEY | {"delete"}))
+    grave = bool(entry(action.ref, action).senses & (OF_MONEY | {"delete"}))
     return lesson.pinned or not grave or lesson.backers > 1
 
 

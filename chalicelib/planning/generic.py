@@ -8,6 +8,7 @@ plans is turned back before anybody else sees it.  An object that only leafs thr
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any  # Any: schemas and outputs are JSON
 
 from chalicelib.domain.binding import Binding, Literal, Mention
@@ -232,7 +233,7 @@ def drafted(brief: Brief, draft: Callable[[Brief], Plan | NoPlan]) -> Plan | NoP
     if not one.forms:
         return draft(brief)
     plan = draft(replace(brief, catalogue=one.catalogue))
-    return turned(one, plan, back) if isinstance(plan, Plan) else plan
+    return turned(plan, partial(back, one)) if isinstance(plan, Plan) else plan
 
 
 def replanned(brief: Brief, plan: Plan, change: Callable[[Brief, Plan], Plan]) -> Plan:
@@ -240,17 +241,18 @@ def replanned(brief: Brief, plan: Plan, change: Callable[[Brief, Plan], Plan]) -
     one = spread(brief.catalogue)
     if not one.forms:
         return change(brief, plan)
-    return turned(one, change(replace(brief, catalogue=one.catalogue), turned(one, plan, forward)), back)
+    planned = turned(plan, partial(forward, one))
+    return turned(change(replace(brief, catalogue=one.catalogue), planned), partial(back, one))
 
 
-def turned(one: Spread, plan: Plan, turn: Callable[[Spread, Step], Step]) -> Plan:
-    return Plan(tuple(turn(one, step) for step in plan.steps))
+def turned(plan: Plan, turn: Callable[[Step], Step]) -> Plan:
+    return Plan(tuple(map(turn, plan.steps)))
 
 
-def edited(one: Spread, edit: Edit, turn: Callable[[Spread, Step], Step]) -> Edit:
+def edited(edit: Edit, turn: Callable[[Step], Step]) -> Edit:
     match edit:
         case Insert(steps) | Recover(steps):
-            return replace(edit, steps=tuple(turn(one, step) for step in steps))
+            return replace(edit, steps=tuple(map(turn, steps)))
         case Exchange(step):
-            return replace(edit, step=turn(one, step))
+            return replace(edit, step=turn(step))
     return edit

@@ -7,6 +7,7 @@
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any  # Any: schemas and outputs are JSON
 
 from chalicelib.domain.edit import CarryOn, Edit
@@ -31,11 +32,11 @@ def revised(
     edit, one = edit or CarryOn(), generic.spread(brief.catalogue)
     if not one.forms:
         return revise(brief, run, step, edit)
-    run = replace(run, plan=generic.turned(one, run.plan, generic.forward))
+    run = replace(run, plan=generic.turned(run.plan, partial(generic.forward, one)))
     one = shown(one, run)
-    seen = generic.edited(one, edit, generic.forward)
-    told = revise(replace(brief, catalogue=one.catalogue), run, generic.forward(one, step), seen)
-    return generic.edited(one, told, generic.back)
+    forward = partial(generic.forward, one)
+    told = revise(replace(brief, catalogue=one.catalogue), run, forward(step), generic.edited(edit, forward))
+    return generic.edited(told, partial(generic.back, one))
 
 
 def shown(one: Spread, run: Run) -> Spread:

@@ -17,8 +17,8 @@ from chalicelib.planning.tables.particles import sets
 from chalicelib.planning.tables.sources import offered, short_for
 from chalicelib.planning.tables.truths import glosses, undoes
 
-NEAR = 0.4
-_OF_MONEY = frozenset(("pay", "refund"))
+_NEAR = 0.4
+OF_MONEY = frozenset(("pay", "refund"))
 _ENDED = ("no longer ", " any more", " anymore", " any longer")
 _PARTICLES = frozenset(("back", "out", "off", "away", "down", "up", "over"))
 
@@ -40,11 +40,11 @@ def deed(prompt: str, action: Action, plainly: bool = False) -> bool:
     meant = entry(action.ref, action)
     said = tokens(prompt)
     words = {token.stem for token in said if token.content} | set(plain_verbs(said))
-    plainly = plainly or takes_away(action) or bool(meant.senses & _OF_MONEY)
+    plainly = plainly or takes_away(action) or bool(meant.senses & OF_MONEY)
     described = [token.stem for token in tokens(action.description) if token.word][:1]
     own = {meant.verb, *meant.name, *described, *short_for(meant)} - ({*meant.objects} if plainly else set())
     asks = senses if plainly else kind
-    if not meant.senses & _OF_MONEY and (_led_to(said, action) or (not takes_away(action) and _becoming(said, meant))):
+    if not meant.senses & OF_MONEY and (_led_to(said, action) or (not takes_away(action) and _becoming(said, meant))):
         return True
     return not meant.senses or bool(words & own) or any(
         agreement(asks(word), meant.senses) == 1.0 for word in words
@@ -88,7 +88,7 @@ def _becoming(said: Sequence[Token], meant: Entry) -> bool:
 def _object(prompt: str, action: Action) -> bool:
     """Whether the prompt speaks of what the action is done to, by a word of its name or text, or a value of its own."""
     words = set(text_stems(prompt))
-    near = {other for word in words for other, weight in related(word) if weight >= NEAR}
+    near = {other for word in words for other, weight in related(word) if weight >= _NEAR}
     known = entry(action.ref, action)
     own = {*known.objects, *text_stems(action.description), *name_stems(action.tool)}
     own |= {word for one in known.params for value in one.enum for word in text_stems(str(value))}

@@ -12,14 +12,14 @@ from dataclasses import dataclass, field, replace
 from itertools import starmap
 
 from chalicelib.domain.binding import Binding, Mention
-from chalicelib.domain.edit import Edit, Insert, Recover
-from chalicelib.domain.edit import Replace as Exchange
+from chalicelib.domain.edit import Edit
 from chalicelib.domain.plan import Plan, Step
 from chalicelib.domain.tool import Action
 from chalicelib.planning.composer.mentions import quotes
 from chalicelib.planning.composer.place import segments
 from chalicelib.planning.composer.slashed import row, spelled
 from chalicelib.planning.composer.words import name_parts, stem
+from chalicelib.planning.generic import edited, turned
 from chalicelib.planning.once import once
 from chalicelib.planning.planner import Brief, Catalogue, NoPlan, Run
 
@@ -121,18 +121,12 @@ def _narrowed(action: Action, names: tuple[str, ...], things: frozenset[str]) ->
 def drafted(brief: Brief, draft: Callable[[Brief], Plan | NoPlan]) -> Plan | NoPlan:
     one = within(brief)
     plan = draft(one.brief)
-    return Plan(tuple(map(one.back, plan.steps))) if one.told and isinstance(plan, Plan) else plan
+    return turned(plan, one.back) if one.told and isinstance(plan, Plan) else plan
 
 
 def revised(brief: Brief, run: Run, step: Step, revise: Callable[[Brief, Run, Step], Edit]) -> Edit:
     one = within(brief)
     if not one.told:
         return revise(brief, run, step)
-    run = replace(run, plan=Plan(tuple(map(one.forward, run.plan.steps))))
-    edit = revise(one.brief, run, one.forward(step))
-    match edit:
-        case Insert(steps) | Recover(steps):
-            return replace(edit, steps=tuple(map(one.back, steps)))
-        case Exchange(single):
-            return replace(edit, step=one.back(single))
-    return edit
+    edit = revise(one.brief, replace(run, plan=turned(run.plan, one.forward)), one.forward(step))
+    return edited(edit, one.back)

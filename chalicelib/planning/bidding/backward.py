@@ -53,11 +53,11 @@ def said_of(before: Piece, bid: str, one: Piece) -> str:
     if bid:
         leads = _POSSESSIVE | ({"the"} if told is not None and told.plain else set())
         owned = _field(told, one, own) if told is not None and len(own) > 2 and own[1].low in leads else ""
-        return owned or ("" if own[0].stem in _NOTING else _instead(bid, one, own))
+        return owned or ("" if own[0].stem in _NOTING else _instead(bid, own))
     return (_pointed(told, one, own) or _field(told, one, own)) if told is not None else ""
 
 
-def _instead(bid: str, one: Piece, own: Sequence[Token]) -> str:
+def _instead(bid: str, own: Sequence[Token]) -> str:
     """The order of the piece before with another verb: ", please reassign", "please pay that out"."""
     behind = own[2:] if len(own) > 1 and own[1].low in _OBJECT else own[1:]
     if any(token.low not in PARTICLES for token in behind):

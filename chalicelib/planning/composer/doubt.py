@@ -172,8 +172,13 @@ def left_out(brief: Brief, plan: Plan, looked: bool = False) -> list[str]:
     return [
         one.text for one in words
         if one.content and one.low not in plain and one.stem not in spoken and one not in told
-        and not any(one.text in text for text in bound) and not (len(one.low) == 1 and one.word)  # the "e" of "e-mail"
+        and not any(_as_word(one.text, text) for text in bound) and not (len(one.low) == 1 and one.word)  # "e-mail"
     ]  # fmt: skip
+
+
+def _as_word(said: str, text: str) -> bool:
+    """Whether it stands in the text as a word: no art in an artwork."""
+    return re.search(rf"(?<!\w){re.escape(said)}(?!\w)", text) is not None
 
 
 def _spoken_of(brief: Brief, plan: Plan) -> set[str]:
