@@ -11,6 +11,7 @@ no form stays as it was said.
 """
 
 from dataclasses import replace
+from functools import lru_cache
 
 from chalicelib.planning.bidding.awaiting import awaited
 from chalicelib.planning.bidding.piece import pleads
@@ -18,18 +19,23 @@ from chalicelib.planning.bidding.request import bidden, forbidden, left_open, on
 from chalicelib.planning.bidding.unmeant import unmeant
 from chalicelib.planning.composer.index import Index, index_of
 from chalicelib.planning.composer.verbs import kind
+from chalicelib.planning.once import once
 from chalicelib.planning.planner import Brief
 
 __all__ = ["bidden", "forbidden", "left_open", "only_asks", "plainly", "pleads", "unmeant"]
+
+_bidden = lru_cache(maxsize=16)(bidden)
+"""A task's request is read again after every step."""
 
 
 def plainly(brief: Brief) -> Brief:
     """The brief with its request said as an order."""
     index = index_of(brief.catalogue)
-    said = bidden(awaited(brief.prompt, index), doing(index))
+    said = _bidden(awaited(brief.prompt, index), doing(index))
     return replace(brief, prompt=said) if said != brief.prompt else brief
 
 
+@once
 def doing(index: Index) -> frozenset[str]:
     """The stems of what can be done here: the verbs of the actions, and what their names begin or end with."""
     names = [one.name for one in index.entries.values() if one.name and one.action.effect != "read"]
