@@ -196,6 +196,7 @@ def name_stems(name: str) -> tuple[str, ...]:
     return tuple("id" if part in _IDS and part is parts[-1] else stem(part) for part in parts)
 
 
+@lru_cache(maxsize=4096)  # descriptions of inputs are read again for every clause
 def text_stems(text: str) -> tuple[str, ...]:
     """The stems of the words of a text that carry meaning, camelCase names in it taken apart."""
     return tuple(
