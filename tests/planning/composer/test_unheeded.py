@@ -1,5 +1,6 @@
 """What a request makes its writes depend on is heeded by the plan, or nothing is written."""
 
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -11,7 +12,7 @@ from chalicelib.domain.binding import Condition, Literal, Mention, Output
 from chalicelib.domain.plan import Plan, Step
 from chalicelib.domain.tool import Action
 from chalicelib.engine.replay import catalogue_of
-from chalicelib.planning.composer import mentions
+from chalicelib.planning.composer import doubt, mentions
 from chalicelib.planning.composer.composer import Composer
 from chalicelib.planning.composer.unheeded import unheeded
 from chalicelib.planning.composer.words import tokens
@@ -141,3 +142,10 @@ def test_a_call_that_is_of_the_forbidden_kind_is_told():
 ])
 def test_what_is_only_told_forbids_nothing(prompt):
     assert forbidden_of(prompt, slip=Literal("7")) == ""
+
+
+def test_a_word_is_told_where_a_value_has_it_as_a_word_and_not_as_a_part_of_another():
+    brief = Brief("Pay slip for the artwork now, art", replace(CATALOGUE, digest="parts"))
+
+    assert doubt.left_out(brief, Plan((paying(note=Literal("artwork")),))) == ["art"]
+    assert doubt.left_out(brief, Plan((paying(note=Literal("artwork, art")),))) == []
