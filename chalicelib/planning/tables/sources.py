@@ -16,7 +16,7 @@ from chalicelib.planning.records.resources import listed, lists
 
 _OUTSIDE = ("http", "mcp", "lambda")
 _BESIDE = bag("by of for in from with per and")
-_PLAIN = bag("all data info list lists detail details record records result results item items entry entries api")
+_PLAIN = bag("all data info list index lists detail details record records result results item items entry entries api")
 _THINGS = bag("record records item items entry entries")
 """What records are called where nothing else is said of them: `records.list`."""
 _PART = re.compile(r",\s*(?:(?:or|and)\s+)?|\s+(?:or|and)\s+")
