@@ -4,14 +4,17 @@ A page that tells nothing at all is followed by another one where it is full.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any  # Any: inputs and outputs are JSON
 
+from chalicelib.domain.tool import Action
 from chalicelib.planning.composer.words import name_parts
 from chalicelib.planning.cursors import behind, envelope, handle, linked, marks, says_more
 from chalicelib.planning.revise.paths import list_in
 
 MOST_PAGES = 10
+_EMPTY = re.compile(r"\bempty (?:string )?(?:for|means|lists|gives) (?:the |all|every)", re.IGNORECASE)
+_DEEP = (("recursive",), ("recurse",), ("recursively",))
 _NUMBER = ("number", "page", "no")
 _SIZES = frozenset(("limit", "size", "per", "results", "max"))
 _COUNTING = frozenset(("total", "count", "pages"))
@@ -36,6 +39,31 @@ def following(
         return None
     behind_last = None if told else _last(properties, inputs, output)
     return behind_last or _counted(properties, inputs, size)
+
+
+def continued(
+    actions: Mapping[str, Action], ref: str, output: Any
+) -> tuple[str, Mapping[str, Any]] | None:
+    """The call of another action that goes on with a list: `list_entries/continue` takes nothing but the cursor."""
+    if not says_more(output):
+        return None
+    for other, action in actions.items():
+        properties = action.input_schema.get("properties") or {}
+        told = [(name, value) for name, _, value in marks(output, properties)]
+        goes_on = other != ref and other.startswith(ref) and action.effect == "read" and len(properties) == 1
+        if goes_on and told:
+            return other, dict(told[:1])
+    return None
+
+
+def whole(properties: Mapping[str, Any], needed: Collection[str]) -> Mapping[str, Any]:
+    """What inputs are told for all there is: a path that is "empty for the root", and what lies below it as well."""
+    roots = {
+        name: "" for name in needed
+        if isinstance(one := properties.get(name), Mapping) and _EMPTY.search(str(one.get("description") or ""))
+    }
+    deep = {name: True for name in properties if roots and name_parts(name)[:1] in _DEEP}
+    return {**roots, **deep}
 
 
 def _last(properties: Mapping[str, Any], inputs: Mapping[str, Any], output: Any) -> Mapping[str, Any] | None:

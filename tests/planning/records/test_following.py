@@ -46,7 +46,8 @@ def test_a_full_page_that_tells_nothing_is_followed_by_another_one():
     assert following(SINCE, {}, two, 2, 2) == {"since_id": 9}
     assert following(PAGED, {}, two, 2, 2) == {"page": 2}
     assert following(SINCE, {}, one, 1, 1) is following(PAGED, {}, one, 1, 1) is None
-    assert following(PAGED, {}, {**two, "total": 2}, 2, 2) is following(PAGED, {}, {**two, "has_more": False}, 2, 2) is None
+    assert following(PAGED, {}, {**two, "total": 2}, 2, 2) is None
+    assert following(PAGED, {}, {**two, "has_more": False}, 2, 2) is None
 
 
 def test_where_nobody_says_how_many_a_page_holds_only_the_last_id_is_gone_on_behind():

@@ -5,7 +5,7 @@ import pytest
 from tests.fields.driver import judge
 from tests.fields.service import Call, Field, Job, Row, Rows, Tool, find, number, rows_of, text
 
-ROWS: Rows = {"looms": rows_of("id name labels", "4|Hazel|narrow, lent", "7|Rowan|", "9|Alder|lent; old")}
+ROWS: Rows = {"looms": rows_of("id name labels", "4|Hazel|narrow, lent", "7|Rowan|", "9|Alder|lent; old", "12|Larch|repaired")}
 
 
 def update(rows: Rows, loom: Row) -> object:
