@@ -55,7 +55,7 @@ dev: $(VENV)/.runtime
 	@$(VENV)/bin/replan dev
 
 test: $(VENV)/.dev
-	$(PY) -m pytest -n auto -m "not slow"
+	$(PY) -m pytest -n auto --dist worksteal -m "not slow"
 
 # Model Context Protocol servers written by others, fetched with npm into .cache/, and our client against them.
 # Services from npm and PyPI, installed at pinned versions into .services/, each as a process of its own on 127.0.0.1.

@@ -15,10 +15,11 @@ from chalicelib.planning.tables.clause import ARTICLES
 from chalicelib.planning.tables.options import option_asked
 from chalicelib.planning.tables.particles import sets
 from chalicelib.planning.tables.sources import offered, short_for
-from chalicelib.planning.tables.truths import glosses
+from chalicelib.planning.tables.truths import glosses, undoes
 
 NEAR = 0.4
 _OF_MONEY = frozenset(("pay", "refund"))
+_ENDED = ("no longer ", " any more", " anymore", " any longer")
 _PARTICLES = frozenset(("back", "out", "off", "away", "down", "up", "over"))
 
 
@@ -71,7 +72,9 @@ def _becoming(said: Sequence[Token], meant: Entry) -> bool:
     named = any(option_asked(token, one, value) for token in said[:1] for one in meant.params for value in offered(one))
     truths = {word for one in meant.params if one.type == "boolean" for word in one.stems}
     named = named or any(token.stem in truths for token in said[:1])  # "block her" of an input `blocked`
+    named = named or any(undoes(token, one) for token in said[:1] for one in meant.params)
     named = named or any(one.low in ("is", "are", "now") and other.stem in truths for one, other in pairwise(said))
+    named = named or (any(token.stem in truths for token in said) and any(ended in told for ended in _ENDED))
     cut = any(one.low in ("%", "percent") and other.low == "off" for one, other in pairwise(said))
     open_ = cut or any(token.low in GENERAL | statements.TAKING for token in said)
     general = open_ and bool(meant.senses & {"update", "create", "run"})

@@ -166,7 +166,7 @@ class Composer:
         if not isinstance(plan, Plan) or doubt.unsound(brief, plan):
             return None
         writing = any(writes(one, brief.catalogue) for one in plan.steps)
-        if doubt.left_out(brief, plan) if writing else not wish.tells(brief, read_of(brief), plan):
+        if doubt.left_out(brief, plan, looked=True) if writing else not wish.tells(brief, read_of(brief), plan):
             return None  # a change that is asked for must not end with nothing done, nor without a part of it
         return None if any(one.ask or doubt.changes(one, brief) for one in plan.steps) else plan
 

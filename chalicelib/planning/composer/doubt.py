@@ -4,10 +4,12 @@ It should where it asks, or writes to what a word of the prompt is taken for; an
 request: that word may tell which record is meant, or what else is to be done.
 """
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
-from chalicelib.domain.binding import Binding, Literal, Mention, Several, Text
+from chalicelib.domain.binding import Binding, Literal, Mention, Output, Several, Text
 from chalicelib.domain.plan import Plan, Step
 from chalicelib.planning.composer.clock import now_of
 from chalicelib.planning.composer.entry import Entry
@@ -30,7 +32,9 @@ from chalicelib.planning.tables.described import of_something, shared_phrases
 from chalicelib.planning.tables.sources import offered, sources
 
 _NEAR = 0.4
-_PEOPLE = {(word,) for word in (PERSON | {"peopl"}) - {"name"}}
+_QUOTED = re.compile(r"'([^']*)'")
+_PERSONS = (PERSON | {"peopl"}) - {"name"}
+_PEOPLE = {(word,) for word in _PERSONS}
 
 
 def shaky(brief: Brief, plan: Plan | NoPlan) -> bool:
@@ -147,39 +151,49 @@ def _connects(brief: Brief, step: Step) -> bool:
     return action is not None and action.via == "auth"
 
 
-def left_out(brief: Brief, plan: Plan) -> list[str]:
+def left_out(brief: Brief, plan: Plan, looked: bool = False) -> list[str]:
     """The words of the prompt that no value and no action of the plan speaks of.
 
-    What stands in quotes tells which entry of a list is taken, once the list is there (`unread`).
+    What stands in quotes tells which entry of a list is taken, once the list is there (`unread`).  `looked`: what an
+    entry is chosen by was looked for before, so that it need not be doubted.
     """
+    inputs = [one for step in plan.steps for one in step.inputs.values()]
+    bound = [text for one in inputs for text in (*_texts(one), *_words(one))]
+    bound += [text for one in inputs if looked and isinstance(one, Output) for text in _QUOTED.findall(one.path)]
+    words = tokens(brief.prompt)
+    spoken = _spoken_of(brief, plan) | {word for text in bound for word in text_stems(text)}
+    spoken |= {other for word in spoken for other, weight in related(word) if weight >= _NEAR}
+    spoken |= {other for word in spoken for other in kin(word)}
+    plain = GENERAL | FILL | NEWEST | OLDEST | {"new"}
+    told = _asking(brief, plan, words)
+    told |= {one for before, one in pairwise(words) if one.stem in _PERSONS and before.text in bound}  # "4 people"
+    for quote in (one for one in read(brief.prompt, words, now_of(brief).date()) if one.kind == "quote"):
+        told |= {one for one in words if quote.start <= one.start < quote.end}
+    return [
+        one.text for one in words
+        if one.content and one.low not in plain and one.stem not in spoken and one not in told
+        and not any(one.text in text for text in bound) and not (len(one.low) == 1 and one.word)  # the "e" of "e-mail"
+    ]  # fmt: skip
+
+
+def _spoken_of(brief: Brief, plan: Plan) -> set[str]:
+    """The words by which the actions of the plan are called and described."""
     entries = index_of(brief.catalogue).entries
-    bound = [text for step in plan.steps for one in step.inputs.values() for text in (*_texts(one), *_words(one))]
-    said = {word for text in bound for word in text_stems(text)}
-    said |= CONNECT if any(_connects(brief, step) for step in plan.steps) else frozenset()
-    for step in plan.steps:
-        known = entries.get(f"{step.tool}.{step.action}")
-        if known is None:
-            continue
+    said = set(CONNECT) if any(_connects(brief, step) for step in plan.steps) else set()
+    for known in filter(None, (entries.get(f"{step.tool}.{step.action}") for step in plan.steps)):
         said |= {*known.name, *text_stems(known.action.description), *name_stems(known.action.tool)}
         said |= {word for one in known.params for word in (*one.stems, *(() if options(one) else one.about))}
         said |= {word for one in known.fields for word in one.stems}
-    near = {other for word in said for other, weight in related(word) if weight >= _NEAR}
-    near |= {other for word in said for other in kin(word)}
-    plain = GENERAL | FILL | NEWEST | OLDEST | {"new"}
-    words = tokens(brief.prompt)
-    quotes = [one for one in read(brief.prompt, words, now_of(brief).date()) if one.kind == "quote"]
-    open_words = [one for one in words if not any(quote.start <= one.start < quote.end for quote in quotes)]
-    shows = all(step.effect == "read" for step in _own(brief, plan))
+    return said
 
-    def told(one: Token) -> bool:
-        """Whether it only asks to be shown something, is a part of a value, or the "e" of "e-mail"."""
-        asks = shows and senses(one.stem) == {"read"}
-        return asks or any(one.text in text for text in bound) or (len(one.low) == 1 and one.word)
 
-    return [
-        one.text for one in open_words
-        if one.content and one.low not in plain and one.stem not in said | near and not told(one)
-    ]
+def _asking(brief: Brief, plan: Plan, words: Sequence[Token]) -> set[Token]:
+    """The verbs that only ask to be shown, or to make, something, where the plan does that."""
+    entries, own = index_of(brief.catalogue).entries, _own(brief, plan)
+    shows = all(step.effect == "read" for step in own)
+    makes = any("create" in entries[f"{step.tool}.{step.action}"].senses for step in own)
+    shown = {one for one in words if shows and senses(one.stem) == {"read"}}
+    return shown | {one for one in words[:1] if makes and "create" in senses(one.stem)}
 
 
 def _words(binding: Binding | str | None) -> Iterator[str]:

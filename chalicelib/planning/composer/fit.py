@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from chalicelib.planning.composer.mentions import Found, Kind
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import DETERMINERS, PREPOSITIONS, STOP, bag, stem
+from chalicelib.planning.composer.words import DETERMINERS, PREPOSITIONS, STOP, bag, name_parts, stem
 
 KINDS: Mapping[str, Mapping[str, float]] = {
     "number": {"number": 1.0, "money": 0.9, "percent": 0.8, "duration": 0.8, "id": 0.5},
@@ -172,9 +172,8 @@ _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}")
 def _malformed(param: Param, value: str) -> bool:
     """Whether the schema says that ids are written otherwise: what people call a thing is no UUID."""
     inner = param.schema.get("items") if param.many else None
-    return "uuid" in (param.format, inner.get("format") if isinstance(inner, Mapping) else "") and not _UUID.fullmatch(
-        value
-    )
+    told = (param.format, inner.get("format") if isinstance(inner, Mapping) else "", *name_parts(param.name)[-1:])
+    return "uuid" in told and not _UUID.fullmatch(value)
 
 
 def _unnamed(param: Param, near: float) -> bool:

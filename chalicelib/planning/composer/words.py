@@ -186,9 +186,14 @@ def name_parts(name: str) -> tuple[str, ...]:
     return tuple(part.lower() for part in _PARTS.findall(name))
 
 
+_IDS = bag("uuid guid uid gid sid uuids guids uids gids sids")
+
+
 @lru_cache(maxsize=65536)
 def name_stems(name: str) -> tuple[str, ...]:
-    return tuple(stem(part) for part in name_parts(name))
+    """The stems of its words; a `uuid`, a `guid` or the like at the end is an `id`."""
+    parts = name_parts(name)
+    return tuple("id" if part in _IDS and part is parts[-1] else stem(part) for part in parts)
 
 
 def text_stems(text: str) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any  # Any: values are JSON
 
-from chalicelib.domain.binding import Binding, Literal, Output, Several
+from chalicelib.domain.binding import Binding, Literal, Mention, Output, Several
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import Token, name_stems
@@ -101,11 +101,20 @@ def _inputs(act: Act, row: Row, changes: newvalue.Changes) -> list[dict[str, Bin
     for param in act.rest:
         name = next((one for one in new if fills(param, one)), None)
         if name is not None:
-            places.put(inputs, param, *_taken(param, new[name]))
+            places.put(inputs, param, *_taken(param, _as_held(new[name], row.values.get(name))))
         elif param.required:
             held = next(one for one in row.values if fills(param, one))
             places.put(inputs, param, row.values[held], Output(row.step, row.at(held)))
     return [inputs]
+
+
+def _as_held(told: tuple[Any, Binding], held: Any) -> tuple[Any, Binding]:
+    """What is told; a number with as many digits behind the point as the record's own, where that is a text."""
+    value, digits = told[0], len(held.partition(".")[2]) if isinstance(held, str) else 0
+    if not isinstance(value, int | float) or not digits or shapes.number(held) is None:
+        return told
+    text = f"{value:.{digits}f}"
+    return text, Mention(text, told[1].text) if isinstance(told[1], Mention) else Literal(text)
 
 
 def _taken(param: Param, told: tuple[Any, Binding]) -> tuple[Any, Binding]:

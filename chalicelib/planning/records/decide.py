@@ -278,7 +278,7 @@ def _changed(
     if not found.rows and wish.leaves_open(scene.marks):
         raise Unsure("it is not clear whether the time tells which are meant or when it is to be done")
     said = which.called(kind.nouns, wish.meant, [act.entry.action.name for act in kind.resource.acts])
-    told.lack = which.lack(found, said, back=which.points_back(words, own)) or told.lack
+    told.lack = which.lack(found, said, which.points_back(words, own), rows.rows) or told.lack
     if found.single and len(found.rows) > 1 and not scene.choices.loose:
         spoken = which.spoken_of(found.rows, told.words) if len(words) > len(own) else found.rows
         meant_one = spoken[0] if len(spoken) == 1 else which.only(spoken, kind.resource.noun, said, scene.choices)

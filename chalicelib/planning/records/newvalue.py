@@ -182,6 +182,8 @@ def _plain_value(scene: Scene, view: View, name: str, told: Value, act: Act) -> 
     marks = [m for m in scene.marks if within(m, told.tokens)]
     number = next((m for m in marks if m.kind in ("number", "money", "percent", "duration")), None)
     if number is not None and shapes.shape(view.seen, name) == "number":
+        if strange := [token.text for token in beside if token.content and not within(number, (token,))]:
+            raise Unsure(f"it is not clear what {strange[-1]!r} is for")
         amount = measures.in_unit(number, name, _schema(act, name))
         return amount, Mention(amount, number.text)
     enum = next(

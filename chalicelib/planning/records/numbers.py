@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.words import Token, bag, name_stems, stem
@@ -13,6 +14,8 @@ from chalicelib.planning.records.resources import field_stems, is_key
 from chalicelib.planning.records.view import AMOUNT, DUE, OVER, UNDER, Reading, View
 from chalicelib.planning.revise.money import counts_minor_units, names_amount, names_part
 
+_ORDINAL = frozenset(map(stem, bag("number no nr num index position seq sequence ordinal")))
+"""What fields are called that count the records of a parent: the 4 of "episode 4"."""
 _LENGTHS = {"longer": 1, "shorter": -1}
 _RUN = bag("run ran running")
 
@@ -41,6 +44,18 @@ def by_each_other(one: Reading) -> None:
     if (two := against.against(one.view.rows, one.tokens, one.view.marks)) is not None:
         one.used.take(two.tokens)
         one.tests.append(two.holds)
+
+
+def by_ordinals(one: Reading) -> None:
+    """ "Episode 4", "chapter no. 2": the record with that number, which need not be its key."""
+    names = [name for name in shapes.names(one.view.rows) if {*name_stems(name)} <= _ORDINAL]
+    numbered = [token for token in one.tokens if token.stem not in _ORDINAL and token.text not in (".", "#")]
+    for noun, token in pairwise(numbered) if len(names) == 1 else ():
+        held = [row for row in one.view.rows if str(row.values.get(names[0])) == token.text]
+        if held and noun.stem in one.view.nouns and token.text.isdigit() and one.used.free(token):
+            one.used.take([token])
+            one.named = True
+            one.tests.append(lambda row, found=tuple(held): row in found)  # type: ignore[misc]  # bound now
 
 
 def by_numbers(one: Reading) -> None:

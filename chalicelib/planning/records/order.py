@@ -38,7 +38,7 @@ def extreme(one: Reading) -> Callable[[list[Row]], list[Row]] | None:
         if not one.used.free(token) or inside_mention(one, token):
             continue
         follows = one.tokens[at + 1] if at + 1 < len(one.tokens) else None
-        if follows is not None and _numbered(one, token, follows):
+        if follows is not None and (_names(one, token, follows) or _numbered(one, token, follows)):
             continue
         if (place := ORDINALS.get(token.low)) is not None and (name := moment_field(one, said="first")):
             one.used.take([token])
@@ -63,6 +63,11 @@ def extreme(one: Reading) -> Callable[[list[Row]], list[Row]] | None:
         said = words[-1].low if token.low == "most" else token.low
         return lambda rows: _ranked(one.view, rows, name, high, count, ahead, said)
     return None
+
+
+def _names(one: Reading, token: Token, follows: Token) -> bool:
+    """Whether both are what a field is called: a "last name" is no last one."""
+    return any(name_parts(name)[-2:] == (token.low, follows.low) for name in shapes.names(one.view.rows))
 
 
 def _numbered(one: Reading, token: Token, noun: Token) -> bool:

@@ -132,6 +132,7 @@ def _tested(one: Reading) -> tuple[Callable[[list[Row]], list[Row]] | None, bool
     filters.by_phrases(one)
     _lists(one)
     predicates.by_predicates(one)
+    numbers.by_ordinals(one)
     numbers.by_numbers(one)
     _relatives(one)
     return choice, late

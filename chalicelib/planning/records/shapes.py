@@ -1,7 +1,7 @@
 """What the fields of observed records hold: moments, times of day, numbers, truths, addresses, or texts."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from typing import Any, Literal  # Any: values are JSON
 
@@ -46,6 +46,11 @@ def column(rows: Sequence[Row], name: str) -> list[Any]:
 def listed(rows: Sequence[Row], name: str) -> bool:
     """Whether the field holds several values of a record."""
     return any(isinstance(row.values.get(name), list) for row in rows)
+
+
+def nested(rows: Sequence[Row]) -> bool:
+    """Whether records hold others, by whose fields they may be told, too."""
+    return any(isinstance(value, Mapping) for row in rows for value in row.values.values())
 
 
 def shape(rows: Sequence[Row], name: str) -> Shape:

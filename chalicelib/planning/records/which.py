@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from chalicelib.planning.composer.words import Token, name_parts, name_stems
-from chalicelib.planning.records import phrase
+from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.records.choices import Choices
-from chalicelib.planning.records.reach import Ambiguous, Row
+from chalicelib.planning.records.reach import Ambiguous, Row, Unsure
 from chalicelib.planning.records.resources import is_key
 from chalicelib.planning.records.view import Selection
 
@@ -51,13 +51,16 @@ class Lack:
     one: bool
 
 
-def lack(found: Selection, said: str, back: bool = False) -> Lack | None:
+def lack(found: Selection, said: str, back: bool = False, among: Sequence[Row] = ()) -> Lack | None:
     """`said`: how the request calls such a record; `back`: it points at what was told before, perhaps wrongly.
 
-    Of what is latest or next there may be none, unless a name is unknown.
+    Of what is latest or next there may be none, unless a name is unknown.  Raises Unsure where the records `among`
+    which none is found hold others, by which they may be told, too (`tables.nested`).
     """
     if found.rows:
         return None
+    if shapes.nested(among):
+        raise Unsure(f"no {said or 'record'} itself tells it")
     name = " ".join(found.strays).removesuffix("'s").removesuffix("’s")
     why = f"nothing that was read is called {name!r}" if name else f"no such {said or 'record'} among what was read"
     return Lack(why, found.single or (found.choice and bool(name)) or found.unclear or (back and not name))

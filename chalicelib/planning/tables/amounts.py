@@ -1,26 +1,21 @@
-"""Numbers and moments of a clause as values: plain ones, and those by which a record's own value is moved."""
+"""Numbers of a clause as values: plain ones, and steps by which a record's own number is changed."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, time
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Binding, Literal, Mention
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import Token, bag, stem
-from chalicelib.planning.records import durations, measures, shapes, times
-from chalicelib.planning.records.instants import Instant
-from chalicelib.planning.records.newvalue import LASTS
+from chalicelib.planning.records import durations, measures, shapes
 from chalicelib.planning.records.reach import Unsure
-from chalicelib.planning.records.resources import KEYS, field_stems, form
-from chalicelib.planning.records.view import BEGINS, FINISHES, ends
+from chalicelib.planning.records.resources import KEYS, field_stems
 from chalicelib.planning.revise.money import counts_minor_units, names_amount
-from chalicelib.planning.tables import clocks, outnumbered, shares
+from chalicelib.planning.tables import outnumbered, shares
 from chalicelib.planning.tables.clause import (
     ADDING,
-    AT,
     INTO,
     Candidate,
     Clause,
@@ -29,28 +24,54 @@ from chalicelib.planning.tables.clause import (
     counted,
     placed,
     same,
-    text_of,
 )
+from chalicelib.planning.tables.sources import offered
 from chalicelib.planning.tables.table import Table, Wide
 from chalicelib.planning.tables.world import columns
 
 _UP = frozenset(map(stem, bag("increase raise lift grow add extend give put")))
-_DOWN = frozenset(map(stem, bag("reduce lower decrease cut drop shorten take")))
-_BACK = bag("forward earlier ahead sooner shorter less fewer")
+DOWN = frozenset(map(stem, bag("reduce lower decrease cut drop shorten take")))
 _SIGNED = {"add": 1, "remove": -1, "drop": -1, "cut": -1}
 """With a number right behind: "add five seats to X" gives it five more."""
 _COUNTED = bag("more fewer less extra additional")
-_MOVING = bag("more extra additional further longer later back")
-_THE, _SIDES = bag("the these those both my our your his her its their"), bag("back forward ahead")
+_LARGER = bag("more extra additional longer higher bigger larger greater wider heavier dearer faster")
+_SMALLER = bag("less fewer shorter lower smaller narrower lighter cheaper slower")
+"""Behind so much: "15 minutes shorter", "10 % cheaper"."""
+_THE = bag("the these those both my our your his her its their")
 _ONTO, _FROM = bag("to from off"), bag("from between")
 _TO = bag("to until till and through")
+_POINT = re.compile(r"\d\.(\d+)(?!\d)")
 _RANGE = re.compile(r"\bfrom (\d+) to (\d+)\b")
 
 
 def numbers(clause: Clause, param: Param, table: Table, known: Sequence[Table] = ()) -> Iterator[Candidate]:
+    if param.type == "string" and names_amount(param.name) and not offered(param):
+        digits = _digits(param, table)
+        yield from (replace(one, of=_as_text(one.of, digits)) for one in _numbers(clause, param, table, known))
+    elif param.type in ("integer", "number"):
+        yield from _numbers(clause, param, table, known)
+
+
+def _digits(param: Param, table: Table) -> int:
+    """How many digits stand behind the point where amounts are written as text, as records or the schema show it."""
+    held = [str(value) for name in columns(table, param) for value in shapes.column(table.rows, name)]
+    return max((len(one[1]) for text in (*held, param.describes) for one in _POINT.finditer(text)), default=0)
+
+
+def _as_text(of: Value, digits: int) -> Value:
+    def written(row: Wide) -> tuple[Any, Binding] | None:
+        if (told := of(row)) is None:
+            return None
+        text = f"{told[0]:.{digits}f}" if digits else str(told[0])
+        return text, Mention(text, told[1].text) if isinstance(told[1], Mention) else Literal(text)
+
+    return written
+
+
+def _numbers(clause: Clause, param: Param, table: Table, known: Sequence[Table]) -> Iterator[Candidate]:
     column = next(columns(table, param), "")
     timed = bool(column) and shapes.shape(table.rows, column) == "moment"
-    if param.type not in ("integer", "number") or param.is_id or timed:
+    if param.is_id or timed:
         return
     yield from shares.scaled(clause, param, table)
     for mark in clause.marks:
@@ -110,7 +131,7 @@ def _number(clause: Clause, param: Param, column: str, mark: Found, unit: float)
     if follows in _TO and clause.lead(run) in _FROM:
         return  # "from 2 to 4 pm" is a time
     if step is not None and column:
-        taken = (*run, *(token for token in behind[:1] if token.low in _COUNTED | {"off"}))
+        taken = (*run, *(token for token in behind[:1] if token.low in _LARGER | _SMALLER | {"off"}))
         if _priced(param) or follows != "off":
             yield Candidate(taken, shares.stepped(column, step[0], step[1] * unit), 1.5 + beside, True)
         return
@@ -156,11 +177,9 @@ def _step(clause: Clause, mark: Found, behind: Sequence[Token], param: Param) ->
     verb = clause.verb.stem if clause.verb is not None else ""
     lead = clause.lead(clause.inside(mark))
     amount = float(mark.value)
-    if behind and behind[0].low in ("more", "extra", "additional"):
-        return 1.0, amount
-    if behind and behind[0].low in ("fewer", "less"):
-        return 1.0, -amount
-    sign = 1 if verb in _UP else -1 if verb in _DOWN else 0
+    if behind and behind[0].low in _LARGER | _SMALLER:
+        return _stepped(mark, amount if behind[0].low in _LARGER else -amount)
+    sign = 1 if verb in _UP else -1 if verb in DOWN else 0
     if behind and behind[0].low == "off" and mark.kind in ("percent", "money"):
         lead, sign = "by", -1  # "10 % off the chair"
     first = bool(clause.words) and clause.words[0] in clause.inside(mark)
@@ -172,113 +191,8 @@ def _step(clause: Clause, mark: Found, behind: Sequence[Token], param: Param) ->
         return 1.0, amount if verb in ADDING else -amount
     if lead != "by" or not sign:
         return None
-    return (1 + sign * amount / 100, 0.0) if mark.kind == "percent" else (1.0, sign * amount)
+    return _stepped(mark, sign * amount)
 
 
-def moments(clause: Clause, param: Param, table: Table) -> Iterator[Candidate]:
-    if clocks.column(param, table):
-        yield from clocks.told(clause, param, table)
-        yield from _moved(clause, clocks.column(param, table), clocks.shifted)
-        return
-    column = next((name for name in columns(table, param) if shapes.shape(table.rows, name) == "moment"), "")
-    like = form(param) or (shapes.column(table.rows, column)[0] if column else "")
-    if not like or not (param.temporal or column or form(param)):
-        return
-    if column and not _lasts(clause, table, column):
-        return
-    timed = isinstance(like, Instant) or ":" in str(like)
-    for run, day in days(clause):
-        clock = (
-            next((mark for mark in clause.marks if mark.kind == "time" and clause.inside(mark)), None)
-            if timed
-            else None
-        )
-        if timed and clock is None and not column:
-            continue
-        tokens = (*run, *(clause.inside(clock) if clock else _kept(clause)))
-        place = 0.6 if clause.lead(run) in INTO else 0.3 if clause.lead(run) in AT | {"by"} else 0.0
-        spoken = {*field_stems(column)} & {token.stem for token in clause.words} if column else ()
-        place += 0.5 if spoken else 0.0
-        mark = next((mark for mark in clause.marks if mark.kind == "date" and run == clause.inside(mark)), None)
-        told = _on(day, clock, column, like, text_of(clause, run), (mark, clause.now) if mark else None)
-        yield Candidate(tokens, told, 1.2 + place)
-    if column:
-        yield from _moved(clause, column, _shifted)
-
-
-def _kept(clause: Clause) -> tuple[Token, ...]:
-    """ "Same time of day": it stays as it is when only the day is told."""
-    words = clause.words
-    at = next((at for at, (one, two) in enumerate(pairwise(words)) if (one.low, two.low) == ("same", "time")), -1)
-    if at < 0:
-        return ()
-    ends = 2 if [token.low for token in words[at + 2 : at + 4]] == ["of", "day"] else 0
-    return words[at : at + 2 + ends]
-
-
-def _moved(clause: Clause, column: str, shifted: Callable[[str, Found, bool], Value]) -> Iterator[Candidate]:
-    """ "By two days", "two more days", "two days longer", "forward two days": the record's own moment is moved."""
-    for mark in clause.marks:
-        run = clause.inside(mark)
-        if mark.kind != "duration" or not run:
-            continue
-        behind = [token for token in clause.words if token.start >= run[-1].end][:1]
-        extra = [token for token in (*run, *clause.words) if token.low in _MOVING | _BACK]
-        extra = [token for token in extra if token in run or token in behind or token.low in _SIDES]
-        if clause.lead(run) == "by" or extra:
-            down = clause.verb is not None and clause.verb.stem in _DOWN
-            back = down or any(token.low in _BACK for token in (*clause.words,))
-            taken = tuple(dict.fromkeys((*run, *extra, *_kept(clause))))
-            yield Candidate(taken, shifted(column, mark, back), 1.6, True)
-
-
-def _lasts(clause: Clause, table: Table, column: str) -> bool:
-    """What is extended ends later and begins when it did; else "the start of" tells which of both days is meant."""
-    moments_ = [name for name in sorted(table.own) if shapes.shape(table.rows, name) == "moment"]
-    pair = ends(table.rows, moments_)
-    spoken = [token.stem for token, of in pairwise(clause.words) if of.low == "of"]
-    for place, words in enumerate((BEGINS, FINISHES)):
-        if pair and any(word in words for word in spoken):
-            return column == pair[place]
-    return clause.verb is None or clause.verb.stem not in LASTS or not pair or column == pair[1]
-
-
-def days(clause: Clause) -> Iterator[tuple[tuple[Token, ...], datetime]]:
-    end = clause.words[-1].end if clause.words else 0
-    for first, last, day in times.edges(clause.text[:end], clause.now.date()):
-        if run := tuple(token for token in clause.words if first <= token.start < last):
-            yield run, datetime.combine(day, datetime.min.time())
-    for mark in clause.marks:
-        run = clause.inside(mark)
-        if mark.kind in ("date", "datetime") and run:
-            when = shapes.moment(str(mark.value)[:19])
-            if when is not None:
-                yield run, when
-
-
-def _on(
-    day: datetime, clock: Found | None, column: str, like: Any, text: str, told: tuple[Found, datetime] | None = None
-) -> Value:
-    """`told`: the mention of the day, and now."""
-
-    def of(row: Wide) -> tuple[Any, Binding] | None:
-        held = shapes.moment(row.values.get(column)) if column else None
-        at = datetime.strptime(str(clock.value), "%H:%M") if clock else (held or day)
-        when = times.corrected(told[0], day, held, told[1]) if told and held else day
-        value = shapes.written(when.replace(hour=at.hour, minute=at.minute), like)
-        return value, Mention(value, text)
-
-    return of
-
-
-def _shifted(column: str, mark: Found, back: bool) -> Value:
-    hours = times.shifted(datetime.min.replace(year=2000), mark, False).time() != time.min
-
-    def of(row: Wide) -> tuple[Any, Binding] | None:
-        held = shapes.moment(row.values.get(column))
-        if held is None or (hours and not isinstance(row.values[column], Instant) and ":" not in row.values[column]):
-            return None  # half an hour does not move a day
-        value = shapes.written(times.shifted(held, mark, back), row.values[column])
-        return value, Literal(value)
-
-    return of
+def _stepped(mark: Found, amount: float) -> tuple[float, float]:
+    return (1 + amount / 100, 0.0) if mark.kind == "percent" else (1.0, amount)

@@ -142,6 +142,15 @@ def tells_which(clause: Clause, run: Sequence[Token], nouns: Container[str]) -> 
     return owned or weekly or clause.lead(run) in RELATIVE or clause.limits(run, nouns)
 
 
+def describes(clause: Clause, run: Sequence[Token], nouns: Container[str]) -> bool:
+    """ "The Harbour depot vehicle": what stands first, between "the" and the noun, with a word for what it is."""
+    before = [token.low for token in clause.words if token.end <= run[0].start]
+    behind = [token for token in clause.words if token.start >= run[-1].end][:2]
+    noun = next((at for at, token in enumerate(behind) if token.stem in nouns), len(behind))
+    labels = all(token.content and token.text.islower() for token in behind[:noun])
+    return noun < len(behind) and labels and before[:1] == ["the"] and all(low in ARTICLES for low in before)
+
+
 def owns(clause: Clause, run: Sequence[Token]) -> bool:
     """Whether it is who owns what is meant, or their first name: the "Ann" of "Ann Berg's locker"."""
     behind = next((token for token in clause.words if token.start >= run[-1].end), run[-1])

@@ -8,6 +8,7 @@ from chalicelib.domain.binding import Binding, Literal, Mention
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.records import shapes, times
+from chalicelib.planning.records.resources import form
 from chalicelib.planning.tables.clause import AT, INTO, Candidate, Clause, Value, same
 from chalicelib.planning.tables.table import Table, Wide
 from chalicelib.planning.tables.world import columns
@@ -20,13 +21,19 @@ def column(param: Param, table: Table) -> str:
     return next((name for name in columns(table, param) if shapes.shape(table.rows, name) == "clock"), "")
 
 
-def told(clause: Clause, param: Param, table: Table) -> Iterator[Candidate]:
+def like(param: Param, table: Table) -> str:
+    """An example of the time of day that the input takes, as records hold it or its schema says; "" for none."""
     name = column(param, table)
-    for mark in clause.marks if name else ():
+    shown = str(shapes.column(table.rows, name)[0]) if name else form(param)
+    return shown if shapes.clock(shown) is not None else ""
+
+
+def told(clause: Clause, param: Param, table: Table) -> Iterator[Candidate]:
+    shown = like(param, table)
+    for mark in clause.marks:
         run = clause.inside(mark)
         if mark.kind == "time" and run:
-            like = shapes.column(table.rows, name)[0]
-            value = shapes.written(datetime.combine(_ANY_DAY, _clock(str(mark.value))), like)
+            value = shapes.written(datetime.combine(_ANY_DAY, _clock(str(mark.value))), shown)
             place = 0.6 if clause.lead(run) in INTO else 0.3 if clause.lead(run) in AT else 0.0
             yield Candidate(run, same((value, Mention(value, mark.text))), 1.2 + place)
 

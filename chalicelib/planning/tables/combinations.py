@@ -20,6 +20,7 @@ from chalicelib.planning.tables.explain import Ground
 from chalicelib.planning.tables.inputs import Path
 from chalicelib.planning.tables.members import members
 from chalicelib.planning.tables.options import explained, remarked
+from chalicelib.planning.tables.referring import refers
 from chalicelib.planning.tables.sources import offered
 from chalicelib.planning.tables.spans import spans
 from chalicelib.planning.tables.table import Table
@@ -51,13 +52,13 @@ def _offered(ground: Ground, deed: Deed, clause: Clause) -> list[tuple[Param, li
     """What each input may be told."""
     both = list(spans(clause, deed.rest, ground.known))
     spanned = {token for _, one in both for token in one.tokens}
-    sole = _sole_text(ground, deed)
+    sole, making = _sole_text(ground, deed), "create" in deed.entry.senses
     found = []
     for param in deed.rest:
         if "[]" not in param.path:
             ends = [one for other, one in both if other is param]
             listed = _as_held(param, (deed.holder, *ground.known))
-            plain = candidates(clause, listed, deed.holder, ground.known, param is sole)
+            plain = candidates(clause, listed, deed.holder, ground.known, param is sole, making)
             who = [*oneself(ground.who, clause, param, ground.known), *doers(ground, deed, clause, param)]
             said = [*explained(deed.entry, deed.rest, clause, param), *computed(ground, clause, param)]
             said += remarked(clause, param)
@@ -66,11 +67,12 @@ def _offered(ground: Ground, deed: Deed, clause: Clause) -> list[tuple[Param, li
             if sides.twin(deed.target, param, (deed.table,)):
                 told = [one for each in told if (one := sides.on_its_side(each, param, deed.target, clause))]
             found.append((param, told))
-    keys = [param for param, _ in found if any(keyed(param, table, ()) for table in ground.known)]
+    keys = [param for param, _ in found if _key(param, deed.holder, ground.known)]
     named = {one.tokens for param, values in found if param in keys for one in values if one.tokens}
     naming = clause.verb is not None and clause.verb.stem in _NAMING
     yields = [param for param, _ in found if (param in keys) == naming]  # to the other sort of inputs
-    found = _by_name(found, clause, deed)
+    for alike in ([param for param, _ in found if param.type in ("integer", "number")], keys):
+        found = _by_name(found, alike, clause, deed)
     made = [one for one in clause.words if one.text.islower() and one.stem in deed.entry.objects]  # names nothing else
     labels = [one for one in clause.words if any(one.low == param.name.lower() for param in deed.rest)]
     return [
@@ -88,15 +90,19 @@ def _cut(one: Candidate, named: Collection[tuple[Token, ...]]) -> bool:
     return bool(one.tokens) and any({*one.tokens} < {*name} for name in named)
 
 
+def _key(param: Param, holder: Table, known: Sequence[Table]) -> bool:
+    """Whether the input takes the key of a record, as it is called or as the records hold it."""
+    return refers(param, holder) or any(keyed(param, table, ()) for table in known)
+
+
 def _by_name(
-    found: Sequence[tuple[Param, list[Candidate]]], clause: Clause, deed: Deed
+    found: Sequence[tuple[Param, list[Candidate]]], alike: Sequence[Param], clause: Clause, deed: Deed
 ) -> list[tuple[Param, list[Candidate]]]:
-    """A number goes to the input that the clause calls by its name, and to no other: "lower the limit by 5"."""
+    """What one of such inputs takes that the clause calls by its name goes to no other: "lower the limit by 5"."""
     said = {token.stem for token in clause.words if token.content} - deed.table.words
-    numbers = [param for param, _ in found if param.type in ("integer", "number")]
-    named_ = [param for param in numbers if {*param.stems} <= said]
-    taken = {one.tokens for param, values in found if param in named_ for one in values}
-    yields = [param for param in numbers if named_ and param not in named_]
+    named = [param for param in alike if (own := {*param.stems} - {"id"}) and own <= said]
+    taken = {one.tokens for param, values in found if param in named for one in values}
+    yields = [param for param in alike if named and param not in named]
     return [
         (param, [one for one in values if param not in yields or one.tokens not in taken]) for param, values in found
     ]

@@ -5,7 +5,7 @@ price of the bike, though "and call her" calls Ann.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from chalicelib.planning.composer.mentions import Found
@@ -47,6 +47,15 @@ class Earlier:
         behind = parts[at + 1].tokens if at + 1 < len(parts) and parts[at + 1].role == "told" else ()
         self.beside = (*self.remarks, *behind)
         return parts[at]
+
+    def reasoned(self, part: Part) -> Part:
+        """The clause without why it is to be done, which is only told: "cancel it because he is ill"."""
+        pairs = [(one.low, behind.low) for one, behind in pairwise(part.tokens)]
+        causes = [at for at, (low, behind) in enumerate(pairs) if low == "because" and behind != "of"]
+        if not causes or causes[0] <= max(part.verb, 0):
+            return part
+        self.beside += tuple(part.tokens[causes[0] :])
+        return replace(part, tokens=part.tokens[: causes[0]])
 
     def hear(self, part: Part, clause: Clause) -> None:
         self.told += [token for token in part.tokens if self.names(token) and not becomes(clause, token)]

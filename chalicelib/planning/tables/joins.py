@@ -38,7 +38,20 @@ def _widened(one: Table, others: Sequence[Table]) -> Table:
         if not shapes.listed(one.rows, name):
             links.append((name, other.refs, by))
             foreign |= {name: other.words} if by == other.key else {}
+    for name in _of_its_kind(one):
+        links.append((name, one.refs, one.key))
+        foreign |= {name: one.words}
     return replace(one, rows=rows, near=near, minor=minor, foreign=foreign, links=tuple(links))
+
+
+def _of_its_kind(one: Table) -> Iterator[str]:
+    """The fields with keys of other records of the same table: the manager of an employee, what a page is part of."""
+    there = {normal(value) for value in shapes.column(one.rows, one.key)} if one.key else set()
+    for name in sorted(one.own - {one.key}) if there else ():
+        held = {normal(value) for value in shapes.column(one.rows, name)}
+        coded = name_stems(name)[-1:] == ("id",) or all(not value.isdigit() and len(value) > 1 for value in held)
+        if held and held <= there and coded and not shapes.listed(one.rows, name):
+            yield name
 
 
 def _referred(one: Table, name: str, others: Sequence[Table]) -> list[tuple[str, Table, str]]:

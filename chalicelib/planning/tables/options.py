@@ -19,13 +19,15 @@ from chalicelib.planning.tables import lists
 from chalicelib.planning.tables.clause import Candidate, Clause, becomes_so, placed, same, text_of
 from chalicelib.planning.tables.particles import names_option
 from chalicelib.planning.tables.sources import glossed, meaning, numbered, offered
+from chalicelib.planning.tables.truths import undoes
 
 ALIKE = 0.6
 
 
 def names_value(verb: Token, one: Entry, inputs: Sequence[Param], behind: Sequence[Token]) -> bool:
-    """Whether the verb says a value of one of the inputs.  `behind`: where its particle may stand."""
+    """Whether the verb says a value of one of the inputs, or undoes one.  `behind`: where its particle may stand."""
     told = any(option_asked(verb, param, value, behind) for param in inputs for value in offered(param))
+    told = told or any(undoes(verb, param) for param in inputs)
     return told or any(option_named(verb, word) for param in inputs for word in _numbers(one, inputs, param))
 
 

@@ -204,7 +204,7 @@ class _Course:
         if part.verb < 0 and (unmeant(part.tokens) or forbidden(self.request.words, self.request.marks)):
             raise Unsure("it only says what would be, or is not to be done")
         try:
-            return self._best(part)
+            return self._best(part := self.before.reasoned(part))
         except Ambiguous:
             raise
         except Unsure:

@@ -1,6 +1,7 @@
 """Values of inputs that are true or false.
 
 "close X", "open X" of an input `closed`            "turn X off" of one that says `on`
+"unpublish X" of `published`, "deactivate X" of `active`
 "mark X as paid", "as unpaid" of `paid`             "X is sold out" of one that is "false when sold out"
 "and don't keep it" of `keep`
 """
@@ -23,6 +24,8 @@ _ENABLED = frozenset(map(stem, bag("enable activate allow permit")))
 _FINISHED = frozenset(map(stem, bag("done complete finish")))
 """Verbs after which something is done, and what fields that tell so are called."""
 _DISABLED, _SHORT = frozenset(map(stem, bag("disable deactivate"))), 3
+_ENDED = ("anymore", "any more", "any longer")
+_UNDOING = ("un", "de", "dis")
 _NEW = bag("a an another new")
 _GLOSS = re.compile(r"\b(true|false)\s*(?:when|if|for|means|once|[:=–-])\s*([a-z][a-z ]*[a-z])", re.IGNORECASE)
 
@@ -39,15 +42,28 @@ def truths(clause: Clause, param: Param) -> Iterator[Candidate]:
         bare = stem(token.low.removeprefix("un"))
         made = clause.verb is not None and clause.verb.low == "make" and token is clause.words[-1]
         told = before.low in INTO | {"not"} or (clause.stated and clause.lead((token,)) in INTO)
-        says = token.low.endswith(("ed", "id", "en")) or told or made
+        lapsed = _lapsed(clause, token)
+        says = token.low.endswith(("ed", "id", "en")) or told or made or bool(lapsed)
         if bare in param.stems and says:
-            truth = not (token.low.startswith("un") or before.low in ("not", "no"))
-            yield Candidate((token,), same((truth, Mention(truth, token.text))), 1.4, True)
+            truth = not (token.low.startswith("un") or before.low in ("not", "no") or lapsed)
+            yield Candidate((*lapsed, token), same((truth, Mention(truth, token.text))), 1.4, True)
     for gloss, truth in glosses(param).items():
         for run in clause.runs():
             if tuple(token.low for token in run) == gloss:
                 told = truth != _denied(clause, run)
                 yield Candidate(run, same((told, Mention(told, text_of(clause, run)))), 1.6, True)
+
+
+def _lapsed(clause: Clause, said: Token) -> tuple[Token, ...]:
+    """The words around it that say that it is so no more: "no longer a member", "no member any more"."""
+    lead = [token for token in clause.words if token.end <= said.start and token.low not in _NEW][-2:]
+    if [token.low for token in lead] == ["no", "longer"]:
+        return tuple(lead)
+    behind = [token for token in clause.words if token.start >= said.end][:2]
+    ended = behind[:1] if behind and behind[0].low == "anymore" else behind
+    if not clause.stated or " ".join(token.low for token in ended) not in _ENDED:
+        return ()
+    return (*(token for token in lead[-1:] if token.low in ("no", "not")), *ended)
 
 
 def _of_new(clause: Clause, param: Param) -> Iterator[Candidate]:
@@ -71,10 +87,20 @@ def _by_verb(clause: Clause, param: Param) -> Iterator[Candidate]:
     own |= _FINISHED if {*param.stems} & _FINISHED else frozenset()
     for said in filter(None, (clause.plain, clause.verb.stem if clause.verb is not None else "")):
         contrary = {stem(word) for word in opposites(said)} | {*opposites(said)}
+        contrary |= _undone(said)
         if own & ({said} | contrary):
             truth = said in own
             yield Candidate((), same((truth, Literal(truth))), 1.6, True)
             return
+
+
+def _undone(said: str) -> set[str]:
+    return {said.removeprefix(prefix) for prefix in _UNDOING if said.startswith(prefix)}
+
+
+def undoes(verb: Token, param: Param) -> bool:
+    """Whether the verb says that something is no longer so: "unpublish" of an input `published`."""
+    return param.type == "boolean" and bool({*param.stems} & _undone(verb.stem))
 
 
 def _switched(clause: Clause, param: Param) -> Iterator[Candidate]:

@@ -10,7 +10,7 @@ from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Output
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import Token, name_parts, name_stems, stem, text_stems
+from chalicelib.planning.composer.words import Token, bag, name_parts, name_stems, stem, text_stems
 from chalicelib.planning.records import measures, shapes
 from chalicelib.planning.records.reach import Reach, Row
 from chalicelib.planning.records.resources import KEYS, holds_addresses, is_address, is_key
@@ -188,13 +188,17 @@ def keyed(param: Param, table: Table, words: Iterable[str]) -> str:
     return "" if numbers and not any(str(one).isdigit() for one in shapes.column(table.rows, name)) else name
 
 
+_BARE = bag("id ref key code no nr number slug handl")
+"""Stems of what keys are called that say nothing of whose they are."""
+
+
 def _keyed(param: Param, table: Table, words: Iterable[str]) -> str:
     if not table.key or param.temporal or param.type in ("boolean", "number"):
         return ""
     key = name_stems(table.key)
     if param.stems[-1:] == ("id",) and {*key} & NAMES:
         return ""  # an id is no name, even where records show nothing else
-    if param.stems == key and (len(key) > 1 or key != ("id",) or table.words & {*words}):
+    if param.stems == key and (len(key) > 1 or not {*key} <= _BARE or table.words & {*words}):
         return table.key
     unique = [name for name in sorted(table.own) if name_stems(name) == param.stems and unique_in(table.rows, name)]
     its = param.stems[-1:] and (param.stems[-1] in KEYS or (param.is_id and {*param.owner} <= table.words))

@@ -15,8 +15,8 @@ from chalicelib.domain.binding import Binding, Literal, Mention
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import PREPOSITIONS, Token
 from chalicelib.planning.records import phrase, shapes
-from chalicelib.planning.tables.amounts import days
 from chalicelib.planning.tables.clause import AT, INTO, Candidate, Clause, same, text_of
+from chalicelib.planning.tables.moments import days
 from chalicelib.planning.tables.sources import offered
 from chalicelib.planning.tables.table import Table, Wide
 from chalicelib.planning.tables.truths import truths

@@ -1,0 +1,106 @@
+"""Texts of a clause as values that no record need hold: quotations, addresses, what stands behind a colon, names."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from chalicelib.domain.binding import Mention
+from chalicelib.planning.composer.schema import Param
+from chalicelib.planning.composer.words import bag, stem
+from chalicelib.planning.records import phrase, shapes
+from chalicelib.planning.records.resources import PERSON, WORDING, is_address
+from chalicelib.planning.tables.clause import INTO, Candidate, Clause, placed, same, text_of
+from chalicelib.planning.tables.people import full_name
+from chalicelib.planning.tables.table import Table, Wide
+from chalicelib.planning.tables.world import columns
+
+_CALLS = frozenset(map(stem, bag("phone telephone mobile cell fax")))
+_RENAME, _REASON = stem("rename"), (stem("reason"),)
+NAME = bag("name titl full")
+
+
+def quoted(clause: Clause, param: Param, known: Sequence[Table]) -> Iterator[Candidate]:
+    if param.type != "string" or param.temporal or param.is_id or param.format == "email":
+        return
+    for mark in clause.marks:
+        run = clause.inside(mark)
+        if mark.kind == "quote" and run and not _too_long(str(mark.value), param, known):
+            label = [token for token in clause.words if token.end <= mark.start and token.word][-1:]
+            named = [token for token in label if token.stem in param.stems or {token.stem, *param.stems} <= WORDING]
+            renamed = clause.verb is not None and clause.verb.stem == _RENAME and bool({*param.stems} & NAME)
+            weight = (
+                2.8 if named or renamed else 2.4 if {token.stem for token in clause.words} & {*param.stems} else 2.0
+            )
+            yield Candidate((*named, *run), same((mark.value, Mention(mark.value, mark.text))), weight, True)
+
+
+def _too_long(said: str, param: Param, known: Sequence[Table]) -> bool:
+    """Whether it is a sentence, for an input of which records hold names only."""
+    held = _names(param, known)
+    return bool(held) and len(said.split()) > max(len(value.split()) for value in held)
+
+
+def _names(param: Param, known: Sequence[Table]) -> list[str]:
+    """What records hold in a field of that name, where all of it is written like names."""
+    held = [value for table in known for name in columns(table, param) for value in shapes.column(table.rows, name)]
+    return held if all(isinstance(value, str) and value.istitle() for value in held) else []
+
+
+def addresses(clause: Clause, param: Param) -> Iterator[Candidate]:
+    """An address, or a number to call, whether or not a record holds it."""
+    kind = "email" if is_address(param) else "phone" if {*param.stems} & _CALLS else ""
+    for mark in clause.marks:
+        run = clause.inside(mark)
+        if mark.kind == kind and run:
+            yield Candidate(run, same((mark.value, Mention(mark.value, mark.text))), 1.4 + placed(clause, run))
+
+
+def labelled(clause: Clause, param: Param) -> Iterator[Candidate]:
+    """ "Reason: burst pipe" of an input `reason`: what stands behind the colon, to the end of the sentence."""
+    if param.type != "string" or param.temporal or param.is_id:
+        return
+    for at, (token, colon) in enumerate(pairwise(clause.words)):
+        if token.stem != param.stems[-1] or colon.text != ":":
+            continue
+        behind = clause.words[at + 2 :]
+        end = next((place for place, one in enumerate(behind) if one.text in ",;"), len(behind))
+        run = behind[:end]
+        if run and not clause.quoted(run[0]):
+            text = text_of(clause, run)
+            yield Candidate((token, colon, *run), same((text, Mention(text, text))), 2.2, True)
+
+
+def caused(clause: Clause, param: Param) -> Iterator[Candidate]:
+    """What stands behind "because", for an input that takes the reason."""
+    why = next((at for at, one in enumerate(clause.remarks) if one.low == "because"), len(clause.remarks))
+    if param.type == "string" and param.stems[-1:] == _REASON and (told := clause.remarks[why + 1 :]):
+        text = text_of(clause, told)
+        yield Candidate((), same((text, Mention(text, text))), 1.0, True)
+
+
+def people(clause: Clause, param: Param, known: Sequence[Table], sole: bool) -> Iterator[Candidate]:
+    """A name that no record holds yet, for an input that takes somebody's or something's name.
+
+    What need not be told must be led to by "to" or the like.
+    """
+    called_so = sole or bool(({*param.stems} | param.about) & (PERSON | NAME)) or bool(_names(param, known))
+    if param.type != "string" or param.temporal or param.is_id or not called_so:
+        return
+    for mark in clause.marks:
+        run = clause.inside(mark)
+        said = tuple(part for token in run for part in shapes.words(phrase.bare(token)))
+        into = bool(run) and clause.lead(run) in INTO
+        if mark.kind != "name" or not run or not (param.required or into or clause.stated):
+            continue
+        if not any(says(row, other, said, into) for other in known for row in other.rows):
+            text = mark.text.removesuffix("'s")
+            yield Candidate(run, same((text, Mention(text, text))), 0.9 + placed(clause, run))
+
+
+def says(row: Wide, table: Table, said: tuple[str, ...], whole: bool) -> bool:
+    """Codes in capitals are short for states, not for words that happen to have their letters: a lease is nobody LS."""
+    texts = [*(row.values.get(name) for name in table.own or row.values), full_name(row, table.own or row.values)]
+    return any(
+        (phrase.fits(said, value) and not phrase.abbreviates(value, said)) if whole else phrase.part(said, value)
+        for value in texts
+        if isinstance(value, str) and (whole or (len(value) < 60 and not all(map(str.isdigit, said))))
+    )
