@@ -7,7 +7,7 @@ What is deleted stays until it is restored by one of its revisions, `files/perma
 their address and have settings of their own, days are days, the sizes are bytes, instants are in UTC, people behind a file are ids.
 Nothing is declared, and half of the inputs are described.
 
-Left out.  Written on 2026-11-29 without reading the planner, and before it was run.
+Written on 2026-11-29 without reading the planner, and before it was run.
 """
 
 from collections.abc import Sequence

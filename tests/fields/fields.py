@@ -47,8 +47,9 @@ of the planner, all tasks of a field before it was run on any of them: 23.3 / 2.
 first ten drawn, all).  Of 36 each, without runs, `tracker` had 14 right and 3 harmed, `storefront` 6 and 2, `drawers` 6, `webinars` 6
 and `rota` 10 and none.  They have the forms of well-known products: values nested in objects, steps with ids of their own, bodies
 wrapped by their kind, paths as keys, tagged unions, a list that another call goes on with, connections with edges, errors in answers,
-filters as expressions, etags.  Nobody has read which of their tasks fail: `python -m tests.fields.driver tracker storefront drawers
-webinars rota`.
+filters as expressions, etags.  `storefront` and `drawers` were opened later on that afternoon: what their lists are called was
+taken for verbs, so that hardly anything was read.  Nobody has read which tasks of the others fail: `python -m tests.fields.driver
+tracker webinars rota`.
 """
 
 from tests.fields import (
@@ -124,10 +125,10 @@ DEVELOPED = (
     expenses.FIELD, devices.FIELD, flags.FIELD, bistro.FIELD, giving.FIELD,
     zones.FIELD, timetable.FIELD, pipelines.FIELD, charging.FIELD,
     household.FIELD, chambers.FIELD, banking.FIELD, conference.FIELD,
-    florist.FIELD, auction.FIELD, badges.FIELD,
+    florist.FIELD, auction.FIELD, badges.FIELD, storefront.FIELD, drawers.FIELD,
 )
 UNREAD = (
-    tracker.FIELD, storefront.FIELD, drawers.FIELD, webinars.FIELD, rota.FIELD,
+    tracker.FIELD, webinars.FIELD, rota.FIELD,
 )
 """Written on 2026-11-29 without reading the planner, and never changed because it fails them."""
 

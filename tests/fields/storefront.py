@@ -7,7 +7,7 @@ behind the last id (`since_id`), orders show open ones unless another `status` i
 and refunds are records of their own that change the order.  `products_destroy` stands beside a status of `archived`, an absolute
 stock beside a relative one, `orders_cancel` beside `orders_close`.  Answers are not declared, and few inputs are described.
 
-Left out.  Written on 2026-11-29 without reading the planner, and before it was run.
+Written on 2026-11-29 without reading the planner, and before it was run.
 """
 
 from collections.abc import Sequence

@@ -23,6 +23,8 @@ def effect(name: str, description: str) -> str:
         ("boxes.eject", ""),
         ("VERIFY_MEMBER", "Marks a member as verified."),
         ("houses.relist", "Lists a withdrawn house again, with another agent."),
+        ("reports_withdraw", "Withdraws a report."),
+        ("notes/set_cover", "Returns nothing but the new cover."),
     ],
 )
 def test_what_is_described_as_done_is_no_reading_whatever_its_name_suggests(name: str, description: str) -> None:
@@ -40,6 +42,10 @@ def test_what_is_described_as_done_is_no_reading_whatever_its_name_suggests(name
         ("Leave_List", "All leaves: who is away from when until when."),
         ("transfers_search", "Search transfers (moves, loans, returns)."),
         ("activities_find", "Find activities of a group."),
+        ("reports_index", "Retrieves a list of reports."),
+        ("charges_show", ""),
+        ("notes/list_pages", "Returns the pages of a notebook."),
+        ("supply_orders/list", ""),
     ],
 )
 def test_what_is_described_as_told_is_a_reading(name: str, description: str) -> None:

@@ -84,9 +84,13 @@ def _plural(part: str) -> bool:
     return part.endswith("s") and not part.endswith("ss") and stem(part) != part
 
 
-def _things(action: Action, part: str) -> bool:
-    """Whether the part is a plural in the name of a read: `charges_refunds` refunds nothing."""
-    return action.effect == "read" and _plural(part)
+def _things(action: Action, parts: tuple[str, ...], part: str, described: str) -> bool:
+    """Whether the part is a plural in the name of a read, or the things with which a name begins.
+
+    `charges_refunds` refunds nothing, and `orders_show`, `orders_mark_as_paid` order nothing.
+    """
+    ahead = part == parts[0] and len(parts) > 1 and stem(part) in _AMBIGUOUS - {described}
+    return _plural(part) and (ahead or action.effect == "read")
 
 
 def _without_group(action: Action, parts: tuple[str, ...]) -> tuple[str, ...]:
@@ -100,9 +104,12 @@ _CONTROLLED = re.compile(r"(?:[A-Z][a-z0-9]+)+_((?:[A-Z][a-z0-9]+)+)")
 
 
 def _behind_controller(name: str) -> str:
-    """What a name says behind that of the class which serves it: `OrderApi_TagsCreate` orders nothing."""
+    """What a name says behind that of the class which serves it, or of its group: `OrderApi_TagsCreate`, `file/list`.
+
+    Neither orders or files anything.
+    """
     found = _CONTROLLED.fullmatch(name)
-    return found[1] if found else name
+    return found[1] if found else re.split(r"[./]", name)[-1]
 
 
 def _agent(part: str) -> bool:
@@ -124,15 +131,17 @@ def _behind(verbs: list[str], described: str) -> str:
 
 def _verb(action: Action) -> tuple[str, frozenset[str]]:
     """The verb of an action and its senses: from the name, where that is unclear also from the description."""
-    behind = name_parts(_behind_controller(action.words.rpartition(".")[2]))
+    behind = name_parts(_behind_controller(action.words))
     parts = behind if any(senses(stem(part)) for part in behind) else name_parts(action.words)
     parts = _without_group(action, parts)
     if parts[:1] == ("check",) and parts[1:2] in (("in",), ("out",)):
         return "check", frozenset({"update"})  # who is checked in or out is not only looked at
-    verbs = [part for part in parts if senses(stem(part)) and not _agent(part) and not _things(action, part)]
+    described = next((token.stem for token in tokens(action.description) if token.word), "")
+    verbs = [part for part in parts if senses(stem(part)) and not _agent(part)]
+    doing = [part for part in verbs if not _things(action, parts, part, described)]
+    verbs = doing if doing or senses(described) else verbs
     if len(parts) == 2 and verbs[:1] == list(parts[:1]) and _plural(parts[0]) and not is_verb(parts[0][:-1]):
         verbs = verbs[1:]  # the `activities` of `activities_search` only share a verb's stem
-    described = next((token.stem for token in tokens(action.description) if token.word), "")
     if not verbs:
         if described and described == stem(parts[0] if parts else ""):
             return described, frozenset({"read"}) if action.effect == "read" else frozenset()

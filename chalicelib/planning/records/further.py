@@ -19,7 +19,7 @@ from chalicelib.planning.gathering import READ, gathers, looks, place
 from chalicelib.planning.planner import Brief, Run
 from chalicelib.planning.records.alone import early
 from chalicelib.planning.records.carry import call_of
-from chalicelib.planning.records.paging import MOST_PAGES, following
+from chalicelib.planning.records.paging import MOST_PAGES, continued, following
 from chalicelib.planning.records.reach import MOST_READS, Reach
 from chalicelib.planning.revise.look import pending_users
 from chalicelib.planning.revise.paths import list_in
@@ -29,22 +29,27 @@ def further(brief: Brief, run: Run, step: Step, done: Done) -> Edit:
     """The next page, if there is one and the request may need it."""
     output = done.output
     gather = next((one for one in pending_users(run, step.id) if gathers(one)), None)
-    inputs = _next(brief, step, done)
-    if gather is None or inputs is None or not _room(run, step) or _decides(brief, step, output):
+    call = _next(brief, step, done)
+    if gather is None or call is None or not _room(run, step) or _decides(brief, step, output):
         return CarryOn()
-    page = _page(run, step, gather, inputs, _last(step, output) + 1)
+    action = brief.catalogue.actions[call[0]]
+    asks = replace(step, tool=action.tool, action=action.name, effect=action.effect)
+    page = _page(run, asks, gather, call[1], _last(step, output) + 1)
     return Insert((page,), "The list goes on")
 
 
-def _next(brief: Brief, step: Step, done: Done) -> Mapping[str, Any] | None:
-    action, output = brief.catalogue.actions.get(f"{step.tool}.{step.action}"), done.output
+def _next(brief: Brief, step: Step, done: Done) -> tuple[str, Mapping[str, Any]] | None:
+    ref, output = f"{step.tool}.{step.action}", done.output
+    action = brief.catalogue.actions.get(ref)
     if action is None or list_in(output) is None:
         return None
     inputs = dict(call_of(step)[1])
     if done.onward:
-        return {**inputs, **done.onward} if any(inputs.get(name) != one for name, one in done.onward.items()) else None
+        onward = any(inputs.get(name) != one for name, one in done.onward.items())
+        return (ref, {**inputs, **done.onward}) if onward else None
     known = action.input_schema.get("properties") or {}
-    return following(known, inputs, output, _size(output), _last(step, output), done.more)
+    told = following(known, inputs, output, _size(output), _last(step, output), done.more)
+    return continued(brief.catalogue.actions, ref, output) if told is None else (ref, told)
 
 
 def _size(output: Any) -> int:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.words import Token, bag, name_stems, stem
-from chalicelib.planning.records import against, dimensions, lengths, measures, shapes
+from chalicelib.planning.records import against, dimensions, lengths, measures, shapes, sizes
 from chalicelib.planning.records.reach import Row, Unsure
 from chalicelib.planning.records.resources import field_stems, is_key
 from chalicelib.planning.records.view import AMOUNT, DUE, OVER, UNDER, Reading, View
@@ -75,12 +75,21 @@ def by_numbers(one: Reading) -> None:
         one.used.take(lead[-2:] if _than(lead) else ())
         behind = [token for token in one.tokens if token.start >= mark.end][:1]
         one.used.take(token for token in behind if token.stem in dimensions.UNITS)
-        wanted = in_unit(one.view, mark, name)
+        wanted = in_unit(one.view, mark, name) * _bytes(one, mark, name)
         if name == lengths.LENGTH:
             one.used.take(token for token in one.tokens if token.low in lengths.LASTING and token.end <= mark.start)
             one.doubtful.append(lambda row, w=wanted, c=compare: lengths.compares(row, w, c))  # type: ignore[misc]  # now
             continue
         one.tests.append(lambda row, n=name, w=wanted, c=compare: _compares(shapes.number(row.values.get(n)), w, c))  # type: ignore[misc]  # bound now
+
+
+def _bytes(one: Reading, mark: Found, name: str) -> float:
+    """How often the unit of the number goes into that in which the field counts: of "500 MB" a million bytes."""
+    said = sizes.SIZES.get(mark.unit.lower(), 0)
+    unit = sizes.unit(name, [shapes.number(row.values.get(name)) for row in one.view.rows]) if said else 0
+    if said and not unit:
+        raise Unsure(f"it is not clear in what {name} is counted")
+    return said / unit if said else 1
 
 
 def in_unit(view: View, mark: Found, name: str) -> int | float:

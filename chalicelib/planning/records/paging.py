@@ -1,14 +1,24 @@
-"""The inputs that give the next page of a list, from what the page tells: a cursor, a link, its last id, or a count."""
+"""The inputs that give the next page of a list, from what the page tells: a cursor, a link, its last id, or a count.
 
-from collections.abc import Mapping
+A page that tells nothing at all is followed by another one where it is full.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any  # Any: inputs and outputs are JSON
 
+from chalicelib.domain.tool import Action
 from chalicelib.planning.composer.words import name_parts
 from chalicelib.planning.cursors import behind, envelope, handle, linked, marks, says_more
 from chalicelib.planning.revise.paths import list_in
 
 MOST_PAGES = 10
+_EMPTY = re.compile(r"\bempty (?:string )?(?:for|means|lists|gives) (?:the |all|every)", re.IGNORECASE)
+_DEEP = (("recursive",), ("recurse",), ("recursively",))
 _NUMBER = ("number", "page", "no")
+_SIZES = frozenset(("limit", "size", "per", "results", "max"))
+_COUNTING = frozenset(("total", "count", "pages"))
+_MOST = re.compile(r"\b(?:at most|up to|max(?:imum)?|default(?:s to)?)\W+(\d+)\b", re.IGNORECASE)
 
 
 def following(
@@ -25,10 +35,35 @@ def following(
     further = linked(output, properties)
     if further:
         return {**inputs, **further}
-    if not size or not (more or _more(output, seen, inputs)):
+    if not size or not (more or _more(output, seen, inputs) or (not told and _full(properties, output, size))):
         return None
     behind_last = None if told else _last(properties, inputs, output)
     return behind_last or _counted(properties, inputs, size)
+
+
+def continued(
+    actions: Mapping[str, Action], ref: str, output: Any
+) -> tuple[str, Mapping[str, Any]] | None:
+    """The call of another action that goes on with a list: `list_entries/continue` takes nothing but the cursor."""
+    if not says_more(output):
+        return None
+    for other, action in actions.items():
+        properties = action.input_schema.get("properties") or {}
+        told = [(name, value) for name, _, value in marks(output, properties)]
+        goes_on = other != ref and other.startswith(ref) and action.effect == "read" and len(properties) == 1
+        if goes_on and told:
+            return other, dict(told[:1])
+    return None
+
+
+def whole(properties: Mapping[str, Any], needed: Collection[str]) -> Mapping[str, Any]:
+    """What inputs are told for all there is: a path that is "empty for the root", and what lies below it as well."""
+    roots = {
+        name: "" for name in needed
+        if isinstance(one := properties.get(name), Mapping) and _EMPTY.search(str(one.get("description") or ""))
+    }
+    deep = {name: True for name in properties if roots and name_parts(name)[:1] in _DEEP}
+    return {**roots, **deep}
 
 
 def _last(properties: Mapping[str, Any], inputs: Mapping[str, Any], output: Any) -> Mapping[str, Any] | None:
@@ -50,6 +85,24 @@ def _more(output: Any, seen: int, inputs: Mapping[str, Any]) -> bool:
         isinstance(value, int) and not isinstance(value, bool) and "total" in name_parts(way[-1]) and value > seen
         for way, value in envelope(output)
     )
+
+
+def _full(properties: Mapping[str, Any], output: Any, size: int) -> bool:
+    """Whether as many came as a page holds, where nothing beside them tells whether there are more.
+
+    Where nobody says how many a page holds, whoever goes on behind the last id asks until nothing comes.
+    """
+    silent = not any(_COUNTING & {*name_parts(way[-1])} for way, _ in envelope(output)) and says_more(output) is None
+    told = [one for name in properties if {*name_parts(name)} & _SIZES for one in _sizes(properties[name])]
+    return silent and (size in told if told else any(behind(properties)))
+
+
+def _sizes(schema: Any) -> Iterator[int]:
+    """How many a page holds, as the input for that tells: its default, else the most that it takes."""
+    told = schema if isinstance(schema, Mapping) else {}
+    said = _MOST.search(str(told.get("description") or ""))
+    found = [told.get("default"), told.get("maximum"), int(said[1]) if said else None]
+    yield from (one for one in found if isinstance(one, int) and not isinstance(one, bool))
 
 
 def _pages(parts: tuple[str, ...]) -> bool:

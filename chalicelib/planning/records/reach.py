@@ -15,7 +15,7 @@ from chalicelib.planning.cursors import envelope, unread
 from chalicelib.planning.once import once
 from chalicelib.planning.records.bookkeeping import kept_books
 from chalicelib.planning.records.instants import described, slashes, typed
-from chalicelib.planning.records.paging import MOST_PAGES, following
+from chalicelib.planning.records.paging import MOST_PAGES, continued, following, whole
 from chalicelib.planning.records.wrapped import lifted
 from chalicelib.planning.revise.paths import joined, list_in, quoted
 
@@ -108,11 +108,13 @@ class Reach:
         """The inputs, with those that leave something out unless they are told otherwise: `state` is open, or all."""
         properties = self._schema(ref).get("properties") or {}
         wider = {
-            name: whole for name, one in properties.items()
+            name: every for name, one in properties.items()
             if isinstance(one, Mapping) and "default" in one and name not in inputs
-            for whole in one.get("enum") or () if whole in _ALL and one["default"] not in _ALL
+            for every in one.get("enum") or () if every in _ALL and one["default"] not in _ALL
         }
-        return {**inputs, **wider}
+        needed = self._schema(ref).get("required") or ()
+        told = {name: value for name, value in whole(properties, needed).items() if name not in inputs}
+        return {**inputs, **wider, **told}
 
     def _schema(self, ref: str) -> Mapping[str, Any]:
         return self.actions[ref].input_schema if ref in self.actions else {}
@@ -130,11 +132,11 @@ class Reach:
     def _pages(self, ref: str, inputs: Mapping[str, Any], read: Look) -> Iterator[tuple[str, Any] | None]:
         """What was read of the call page by page, None for the page that is still to be read."""
         asked: Mapping[str, Any] | None = inputs
-        properties = self._schema(ref).get("properties") or {}
-        seen = 0
+        seen, first = 0, ref
         for _ in range(MOST_PAGES):
             if asked is None:
                 return
+            properties = self._schema(ref).get("properties") or {}
             told = read(ref, asked)
             yield told
             if told is None:
@@ -142,7 +144,12 @@ class Reach:
             size = len(_entries(told[1]))
             seen += size
             behind = self.behind.get(self._call(ref, asked))
-            asked = dict(behind[1]) if behind else following(properties, asked, told[1], size, seen)
+            if behind:
+                ref, asked = behind[0], dict(behind[1])
+                continue
+            asked = following(properties, asked, told[1], size, seen)
+            if asked is None and (onward := continued(self.actions, first, told[1])) is not None:
+                ref, asked = onward
 
     def partial(self, ref: str, inputs: Mapping[str, Any], seen: int) -> bool:
         """Whether the answer itself tells of more records than came back, or of a page that nothing leads to."""

@@ -79,9 +79,12 @@ def _tried(brief: Brief, reach: Reach) -> Decided | Unsure | None:
     from chalicelib.planning.usage.read import usage
 
     first = _or_doubt(brief, reach, lambda: decide.decided(brief, reach))
-    if first is None or isinstance(first, Ambiguous) or (isinstance(first, Decided) and not first.absent):
+    lacks = isinstance(first, Decided) and not first.absent and first.lack is not None and first.lack.one
+    if first is None or isinstance(first, Ambiguous) or (isinstance(first, Decided) and not (first.absent or lacks)):
         return first
     second = _or_doubt(brief, reach, lambda: tables.decided(brief, reach, usage(brief)))
+    if lacks and isinstance(second, Decided) and not second.writes:
+        return first  # it may be one of what records hold inside, and else there is no such record
     if not isinstance(second, Unsure) or isinstance(second, Ambiguous):
         return second
     if isinstance(first, Decided) and not first.writes and tables.known_names(brief, reach):

@@ -267,7 +267,7 @@ def _finder(one: Entry) -> Finder:
         param
         for param in one.params
         if param.type == "string" and param not in dated and not (param.paging or param.is_id or param.enum)
-        and len(param.path) == 1
+        and len(param.path) == 1 and param.stems[-1:] != ("path",)
     )
     return Finder(one, int(told[1]) if told else 0, lower if upper else None, upper if lower else None, texts)
 

@@ -77,7 +77,8 @@ def _spares(words: Sequence[Token], at: int) -> bool:
     behind = words[at + 1] if at + 1 < len(words) else None
     if behind is None or not at or not words[at - 1].content or not any(one.low in EVERY for one in words[:at]):
         return False
-    return behind.text[0].isupper() or behind.low in DETERMINERS or behind.low.endswith("'s")
+    numbered = behind.low == "#" or (behind.low.isdigit() and len(behind.low) > 2)
+    return numbered or behind.text[0].isupper() or behind.low in DETERMINERS or behind.low.endswith("'s")
 
 
 def _said_of(behind: Sequence[Token]) -> bool:

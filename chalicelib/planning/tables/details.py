@@ -32,18 +32,30 @@ def details(reach: Reach, known: Sequence[Source], found: Sequence[Table], said:
         if owner is not None and one.needs is not None:
             key = keyed(one.needs, owner, one.words)
             values = parents.keys(owner.rows, key, said, parents.MOST)
-            places = owner.places(key)
-            parts += _tables(one, _read(reach, one, key, {value: places[value] for value in values}))
+            places, listed = owner.places(key), _listed(reach, owner)
+            parts += _tables(one, _read(reach, one, key, {value: places[value] for value in values}, listed))
     return None if reach.wanted else parts
 
 
-def _read(reach: Reach, one: Source, key: str, values: Mapping[Any, Output]) -> list[tuple[str, Row]]:
+def _listed(reach: Reach, owner: Table) -> frozenset[str]:
+    """The parts that the list of the records shows as well."""
+    rows = reach.seen([*owner.refs])
+    return frozenset(
+        name for row in rows for name, held in row.values.items()
+        if isinstance(held, list) and any(isinstance(one, Mapping) for one in held)
+    )
+
+
+def _read(
+    reach: Reach, one: Source, key: str, values: Mapping[Any, Output], listed: frozenset[str]
+) -> list[tuple[str, Row]]:
     """The parts with the name of the list in which they stand.  `values`: of which records, and where these stand."""
     found: list[tuple[str, Row]] = []
     assert one.needs is not None
     for at, value in enumerate(values):
         told = reach.ask(one.ref, {one.needs.name: value})
         shown = list(_parts(reach, told, key, (value, values[value]))) if told is not None else []
+        shown = [(name, part) for name, part in shown if name not in listed]
         if at == 0 and not shown:
             break  # not read yet, or without parts
         found += shown

@@ -1,8 +1,10 @@
 """Several values for an input that takes a list of them: "on Tuesdays and Thursdays"."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any  # Any: values are JSON
 
-from chalicelib.domain.binding import Mention
+from chalicelib.domain.binding import Binding, Mention
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.tables.clause import Candidate, Clause, same, text_of
 from chalicelib.planning.tables.table import Wide
@@ -10,6 +12,9 @@ from chalicelib.planning.tables.table import Wide
 _JOINING = frozenset((",", "and", "&", "plus"))
 _NOBODY = Wide({}, "", "")
 _MORE = 0.5
+_IN_ONE_TEXT = re.compile(r"\b(?:comma|semicolon)[- ](?:separated|delimited)\b", re.IGNORECASE)
+_REPLACING = frozenset(("set", "change", "replace", "make"))
+_MARK = re.compile(r"\s*[,;]\s*")
 
 
 def offered_each(param: Param) -> tuple[str, ...]:
@@ -43,3 +48,16 @@ def _listed(clause: Clause, row: Sequence[Candidate]) -> Iterator[Candidate]:
         weight = max(one.weight for one in row) + _MORE
         held = same((told, Mention(told, text_of(clause, words))))
         yield Candidate(words, held, weight, any(one.into for one in row))
+
+
+def with_held(clause: Clause, param: Param, held: Any, told: tuple[Any, Binding]) -> tuple[Any, Binding]:
+    """The value behind those that a field holds in one text: who is tagged "vip" as well stays what she is.
+
+    Where it is to be set, it is told as it shall be.
+    """
+    plain = isinstance(held, str) and held and isinstance(told[0], str) and _IN_ONE_TEXT.search(param.describes)
+    if not plain or (clause.verb is not None and clause.verb.low in _REPLACING):
+        return told
+    parts = _MARK.split(held)
+    whole = held if told[0] in parts else f"{held}{'; ' if ';' in held else ', '}{told[0]}"
+    return whole, Mention(whole, told[1].text if isinstance(told[1], Mention) else told[0])

@@ -37,7 +37,7 @@ from chalicelib.planning.tables.names import called, headed, numbers, told_by
 from chalicelib.planning.tables.particles import cuts, sets, with_particle
 from chalicelib.planning.tables.parts import in_person, prepared, together, without_aside
 from chalicelib.planning.tables.request import Request, named, own_words, parts, request, with_names
-from chalicelib.planning.tables.rivals import best, preferred
+from chalicelib.planning.tables.rivals import best, gently, preferred
 from chalicelib.planning.tables.sources import sources, writes
 from chalicelib.planning.tables.table import Table, Wide
 from chalicelib.planning.tables.usage import Usage
@@ -239,7 +239,7 @@ class _Course:
         if part.verb >= 0 and not self.before.remarks and not any(not one.doubt and not one.absent for one in found):
             own = replace(self._clause(part, own_words(part, at, False)), verb=part.tokens[at])
             found += makings(self.ground, writes(self.index.entries.values()), own)
-        return preferred(found)
+        return preferred(gently(found, part.tokens))
 
     def _tried(self, part: Part, offered: Sequence[Deed], more: Sequence[Token]) -> list[Attempt]:
         found: list[Attempt] = []

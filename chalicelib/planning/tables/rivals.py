@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
+from chalicelib.planning.composer.words import Token, name_stems
 from chalicelib.planning.records.reach import Unsure
 from chalicelib.planning.tables.attempt import Attempt
 
 _CLOSE, _LEAST = 0.25, 1.9
+_FOR_GOOD = frozenset(name_stems("permanently permanent forever irrevocably purge hard"))
 
 
 def best(found: Sequence[Attempt], stated: bool, said: str) -> Attempt:
@@ -42,6 +44,21 @@ def preferred(found: Sequence[Attempt]) -> list[Attempt]:
         ranked = [one for one in ranked if not one.afar]
     plain = [one for one in ranked if not one.deed.through]
     return plain if any(not one.doubt and not one.absent for one in plain) else ranked
+
+
+def gently(found: Sequence[Attempt], said: Sequence[Token]) -> list[Attempt]:
+    """Without what is done for good, where the same can be done otherwise and nobody says so; else only that.
+
+    `delete_file` and `permanently_delete_file`: what is deleted can mostly be restored.
+    """
+    wanted = any(token.stem in _FOR_GOOD for token in said) or "for good" in " ".join(token.low for token in said)
+    fine = [one for one in found if not one.doubt and not one.absent and (_lasting(one) == wanted)]
+    same = [(one.deed.table.refs, one.deed.entry.verb) for one in fine]
+    return [one for one in found if _lasting(one) == wanted or (one.deed.table.refs, one.deed.entry.verb) not in same]
+
+
+def _lasting(one: Attempt) -> bool:
+    return bool(_FOR_GOOD & {*one.deed.entry.name})
 
 
 def _clearer(one: Attempt, other: Attempt) -> bool:

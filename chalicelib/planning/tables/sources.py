@@ -12,11 +12,12 @@ from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import Token, bag, name_parts, stem, text_stems, tokens
 from chalicelib.planning.records import shapes
+from chalicelib.planning.records.paging import whole
 from chalicelib.planning.records.resources import listed, lists
 
 _OUTSIDE = ("http", "mcp", "lambda")
 _BESIDE = bag("by of for in from with per and")
-_PLAIN = bag("all data info list lists detail details record records result results item items entry entries api")
+_PLAIN = bag("all data info list index lists detail details record records result results item items entry entries api")
 _THINGS = bag("record records item items entry entries")
 """What records are called where nothing else is said of them: `records.list`."""
 _PART = re.compile(r",\s*(?:(?:or|and)\s+)?|\s+(?:or|and)\s+")
@@ -52,7 +53,8 @@ def sources(entries: Iterable[Entry]) -> tuple[Source, ...]:
     """The reads that need no input, or only one, and give records; of several that give the same ones the first."""
     found: dict[str, Source] = {}
     for one in entries:
-        needed = one.required
+        every = whole(one.action.input_schema.get("properties") or {}, [param.name for param in one.required])
+        needed = [param for param in one.required if param.name not in every]
         leads = any(param.paging for param in needed)
         if lists(one) and one.action.via in _OUTSIDE and len(needed) < 2 and not leads:
             told = Source(one, needed[0] if needed else None, called(one))
@@ -74,7 +76,7 @@ def called(one: Entry) -> frozenset[str]:
         if part in _BESIDE and words:
             break
         words.append(part)
-    nouns = [word for word in words if stem(word) != one.verb]
+    nouns = [word for word in words if stem(word) != one.verb and not word.isdigit() and word != "v"]
     telling = [word for word in nouns if word not in _PLAIN] or [word for word in nouns if word in _THINGS]
     return frozenset(map(stem, telling))
 

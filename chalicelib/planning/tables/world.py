@@ -17,7 +17,7 @@ from chalicelib.planning.records.resources import KEYS, holds_addresses, is_addr
 from chalicelib.planning.tables import parents
 from chalicelib.planning.tables.described import NAMES, described, spelled
 from chalicelib.planning.tables.nested import inner, level, paths
-from chalicelib.planning.tables.roles import ROLES, in_its_role
+from chalicelib.planning.tables.roles import ROLES, TO, in_its_role
 from chalicelib.planning.tables.sources import Source, cap, kind_said, meanings, offered
 from chalicelib.planning.tables.table import Table, Wide, unique_in
 
@@ -35,7 +35,8 @@ def tables(reach: Reach, known: Sequence[Source], names: Sequence[str], said: Se
         if one.needs is not None and not any(shows_single(one, table) for table in found):
             fields_ = {stem_ for table in found for name in table.own for stem_ in name_stems(name)}
             few = unknown or one.words & fields_ or kind_said(one, said)
-            most = parents.MOST if one.words & {token.stem for token in said} else FEW_PARENTS if few else 0
+            own = one.words - {word for table in found for word in table.words} or one.words
+            most = parents.MOST if own & {token.stem for token in said} else FEW_PARENTS if few else 0
             found += [table for table in [_asked(reach, one, found, names, said, most)] if table]
     if reach.wanted:
         return None
@@ -89,7 +90,8 @@ def _asked(
     parent = next(((table, key) for table in known if (key := keyed(one.needs, table, one.words))), None)
     if parent is None and (one.needs.type != "string" or one.needs.temporal):
         return None
-    values = parents.keys(parent[0].rows, parent[1], said, most) if parent else [name for name in names[:MOST_NAMES]]
+    telling = [token for token in said if parent is None or token.stem not in parent[0].words]  # not the kind alone
+    values = parents.keys(parent[0].rows, parent[1], telling, most) if parent else [name for name in names[:MOST_NAMES]]
     rows, places = [], parent[0].places(parent[1]) if parent else {}
     for value in values:
         found = reach.rows(one.ref, {one.needs.name: value}) or []
@@ -202,13 +204,8 @@ def _keyed(param: Param, table: Table, words: Iterable[str]) -> str:
     its = param.stems[-1:] and (param.stems[-1] in KEYS or (param.is_id and {*param.owner} <= table.words))
     if unique and its and param.stems != ("id",):
         return unique[0]
-    if is_address(param) or holds_addresses(param):
-        held = [
-            name
-            for name in sorted(table.own)
-            if shapes.shape(table.rows, name) == "address" and unique_in(table.rows, name)
-        ]
-        return held[0] if len(held) == 1 else ""
+    if (held := _by_form(param, table)) is not None:
+        return held
     owner = {*param.stems} - KEYS - ROLES
     if any(name_stems(name) == param.stems for name in table.own):
         return ""  # it takes what stands in that field
@@ -221,6 +218,23 @@ def _keyed(param: Param, table: Table, words: Iterable[str]) -> str:
     if {*param.stems} <= KEYS and param.required and table.words & {*words} and key[-1:] == param.stems[-1:]:
         return own
     return ""
+
+
+def _by_form(param: Param, table: Table) -> str | None:
+    """The one field with the paths or addresses of the records, for an input that takes such; None for any other."""
+    if param.stems[-1:] == ("path",) and not {*param.stems} & TO:
+        return next((name for name in sorted(table.own) if _path(table, name)), "")
+    if not (is_address(param) or holds_addresses(param)):
+        return None
+    addresses = [name for name in sorted(table.own) if shapes.shape(table.rows, name) == "address"]
+    held = [name for name in addresses if unique_in(table.rows, name)]
+    return held[0] if len(held) == 1 else ""
+
+
+def _path(table: Table, name: str) -> bool:
+    """Whether the field tells where each record lies: `/plans/north.pdf`."""
+    held = shapes.column(table.rows, name)
+    return "path" in name_stems(name) and unique_in(table.rows, name) and all(str(one).startswith("/") for one in held)
 
 
 def columns(table: Table, param: Param) -> Iterator[str]:

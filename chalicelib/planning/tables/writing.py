@@ -11,6 +11,7 @@ from chalicelib.planning.tables.clause import Clause
 from chalicelib.planning.tables.combinations import Chosen
 from chalicelib.planning.tables.deeds import Deed
 from chalicelib.planning.tables.inputs import Path, Told, inputs_of
+from chalicelib.planning.tables.lists import with_held
 from chalicelib.planning.tables.members import listing
 from chalicelib.planning.tables.table import Wide
 from chalicelib.planning.tables.world import columns
@@ -26,7 +27,7 @@ def writes(
     if not chosen and deed.rest and deed.entry.verb in CHANGING:
         raise Unsure("nothing tells what is to become of it")
     many = deed.target.type == "array"
-    calls = [(row, told) for row in rows for told in [_told(deed, chosen, row)] if told is not None]
+    calls = [(row, told) for row in rows for told in [_told(deed, clause, chosen, row)] if told is not None]
     if many:
         for group in [list(group) for group in _alike(calls)]:
             keys: list[Binding] = [row.binding(deed.column) for row, _ in group]
@@ -50,7 +51,7 @@ def _alike(calls: Sequence[tuple[Wide, Told]]) -> Iterator[Any]:
     yield from groups.values()
 
 
-def _told(deed: Deed, chosen: Chosen, row: Wide) -> Told | None:
+def _told(deed: Deed, clause: Clause, chosen: Chosen, row: Wide) -> Told | None:
     """The values for the record; None where they would change nothing."""
     found: dict[Path, tuple[Any, Binding]] = {
         param.path: (row.values[name], row.binding(name)) for param, name in deed.beside
@@ -63,6 +64,7 @@ def _told(deed: Deed, chosen: Chosen, row: Wide) -> Told | None:
         if value is None:
             raise Unsure(f"a record has no {param.name} to change")
         column = next(columns(deed.holder, param), "") or listing(deed, value[0])
+        value = with_held(clause, param, row.values.get(column), value)
         changed = (
             changed or not column or column not in deed.holder.own or _changes(deed, row.values.get(column), value[0])
         )

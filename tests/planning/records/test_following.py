@@ -34,3 +34,22 @@ def test_a_list_is_not_whole_where_it_tells_of_a_page_that_no_input_leads_to(out
     reach = Reach({("rows.list", ()): ("1", {"rows": ROWS, **output})})
 
     assert reach.partial("rows.list", {}, 1) is partial
+
+
+SINCE = {"since_id": {"type": "integer"}, "limit": {"type": "integer", "description": "At most 2."}}
+PAGED = {"page": {"type": "integer"}, "per_page": {"type": "integer", "default": 2, "maximum": 50}}
+
+
+def test_a_full_page_that_tells_nothing_is_followed_by_another_one():
+    two, one = {"kegs": [{"id": 4}, {"id": 9}]}, {"kegs": [{"id": 4}]}
+
+    assert following(SINCE, {}, two, 2, 2) == {"since_id": 9}
+    assert following(PAGED, {}, two, 2, 2) == {"page": 2}
+    assert following(SINCE, {}, one, 1, 1) is following(PAGED, {}, one, 1, 1) is None
+    assert following(PAGED, {}, {**two, "total": 2}, 2, 2) is None
+    assert following(PAGED, {}, {**two, "has_more": False}, 2, 2) is None
+
+
+def test_where_nobody_says_how_many_a_page_holds_only_the_last_id_is_gone_on_behind():
+    assert following({"since_id": {"type": "integer"}}, {}, {"kegs": [{"id": 4}]}, 1, 1) == {"since_id": 4}
+    assert following({"page": {"type": "integer"}}, {}, {"kegs": [{"id": 4}]}, 1, 1) is None

@@ -3,6 +3,8 @@
 The stops of a tour, each of which holds no number of its tour.
 """
 
+from dataclasses import replace
+
 import pytest
 
 from tests.fields.checks import array, shape
@@ -88,3 +90,12 @@ def test_what_is_assigned_is_told_from_what_is_not(said: str, tours: tuple[int, 
     verdict = judge(TOURS, Job(said, [("tours.cancel", {"tourNo": one}) for one in tours]))
 
     assert verdict.right, (verdict.calls, verdict.said)
+
+
+def test_parts_that_the_list_shows_as_well_are_asked_for_only_once() -> None:
+    whole = Tool("tours.list", "List tours with their stops.", {}, lambda rows: {"tours": rows["tours"]})
+    kind = replace(TOURS, tools=(whole, *TOURS.tools[1:]))
+    verdict = judge(kind, Job("Remove the stop at Abbey Road from the blue van's tour", removed((5101, 3))))
+
+    assert verdict.right
+    assert [name for name, _ in verdict.calls].count("tours.get") == 1  # to see whether it shows others
