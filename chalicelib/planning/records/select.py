@@ -30,6 +30,7 @@ from chalicelib.planning.records.view import (
 _HAVE = bag("has have had haven't hasn't hadn't")
 _RELATIVE = bag("that which who")
 _BEING = _HAVE | bag("is are was were isn't aren't do does don't doesn't")
+_WHOEVER = bag("nobody no-one noone somebody someone anybody anyone everybody everyone")
 _AUTHORED = bag("written made placed filed got created raised")
 _ENTERED = bag(
     "asked requested ordered booked wrote posted reported submitted entered opened sent created filed logged"
@@ -141,7 +142,7 @@ def _tested(one: Reading) -> tuple[Callable[[list[Row]], list[Row]] | None, bool
 def _relatives(one: Reading) -> None:
     """What stands behind "that is" or "who has" limits; raises where nothing of it did, but in a past run."""
     for at, token in enumerate(one.tokens[:-2] if not one.view.choices.loose else ()):
-        if token.low not in _RELATIVE or one.tokens[at + 1].low not in _BEING:
+        if token.low not in _RELATIVE or one.tokens[at + 1].low not in _BEING | _WHOEVER:
             continue
         behind = [other for other in one.tokens[at + 2 :] if other.text[0].isalnum()]
         plain = one.view.nouns | frozenset(map(stem, FILL))

@@ -236,7 +236,7 @@ def _enough(deed: Deed, chosen: Chosen, asked: float) -> bool:
 
 def _spoken(deed: Deed, clause: Clause, chosen: Chosen) -> float:
     """How much of what the action is called stands in the clause; one that is called after the field is meant first."""
-    said = {token.stem for token in clause.words}
+    said = {token.stem for token in clause.words if not clause.quoted(token)}
     own = {*deed.entry.objects}
     sole: float = any({*param.stems} <= {*deed.entry.name} for param in deed.rest if param.path in chosen)
     sole += _described_so(deed, clause)

@@ -143,12 +143,16 @@ def tells_which(clause: Clause, run: Sequence[Token], nouns: Container[str]) -> 
 
 
 def describes(clause: Clause, run: Sequence[Token], nouns: Container[str]) -> bool:
-    """ "The Harbour depot vehicle": what stands first, between "the" and the noun, with a word for what it is."""
+    """ "The Harbour depot vehicle": what stands between "the" or "every" and the noun, with a word for what it is.
+
+    "The" only where the clause begins, or behind "of": "the rate of the West dome telescope".
+    """
     before = [token.low for token in clause.words if token.end <= run[0].start]
     behind = [token for token in clause.words if token.start >= run[-1].end][:2]
     noun = next((at for at, token in enumerate(behind) if token.stem in nouns), len(behind))
     labels = all(token.content and token.text.islower() for token in behind[:noun])
-    return noun < len(behind) and labels and before[:1] == ["the"] and all(low in ARTICLES for low in before)
+    told = before[-1:] == ["the"] and before[-2:-1] in ([], ["of"])
+    return noun < len(behind) and labels and (told or (bool(before) and before[-1] in _EACH))
 
 
 def owns(clause: Clause, run: Sequence[Token]) -> bool:

@@ -37,7 +37,7 @@ _GIVING = bag("give get put add")
 _GIVES = frozenset((stem("give"),))
 """Who gives a thing another name does not return it."""
 _LIGHT = frozenset(map(stem, verbs.GENERAL))
-_SAID_SO, NAMED_OPTION, _BESIDES, _PARTICIPLE, OWN_VERB = 2.0, 2.1, 2.2, 2.4, 2.6
+_FIELD, _SAID_SO, NAMED_OPTION, _BESIDES, _PARTICIPLE, OWN_VERB = 1.5, 2.0, 2.1, 2.2, 2.4, 2.6
 _INDEFINITE = bag("a an another")
 _BECOMING = bag("as into onto to on off in under")
 LENT = frozenset(map(stem, bag("send give get make issue place write")))
@@ -159,6 +159,8 @@ def _asked(deed: Deed, said: Sequence[Token], at: int) -> float:
         return _PARTICIPLE
     if names_value(verb, deed.entry, deed.rest, said[at + 1 :]):
         return NAMED_OPTION
+    if any(param.stems == (verb.stem,) and param.type == "string" for param in deed.rest):
+        return _FIELD  # "note on the order: '…'"
     if (told := _described(deed, verb, plain, said[at:])) > 0:
         return told
     close = max((weight for word in plain for other, weight in related(word) if other in own), default=0.0)
@@ -169,9 +171,7 @@ def _asked(deed: Deed, said: Sequence[Token], at: int) -> float:
         there = bool(deed.beside) or not makes(deed.entry) or _new(deed.entry, said)
         return 0.0 if deed.grave or taken or not there else 1.0
     fits = max(agreement(verbs.kind(word), deed.entry.senses) if verbs.kind(word) else 0.0 for word in plain)
-    if fits == 1.0:
-        return 1.2
-    return 0.4 if fits and not deed.grave else 0.0
+    return 1.2 if fits == 1.0 else 0.4 if fits and not deed.grave else 0.0
 
 
 def _asks_for_new(one: Entry, verb: Token) -> bool:

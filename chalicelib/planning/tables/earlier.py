@@ -101,7 +101,8 @@ class Earlier:
         kept = [one for one in self.told if not (one in self.new and self._quoted(one)) and one.low not in said]
         people = [one for one in kept if not self._coded(one)]
         if people and any(token.low in _PERSON for token in words):
-            return carried(words, people, self.names)
+            alone = not any(map(self.names, words))  # "Ann wants to see PAY-41, can you add her?"
+            return carried(words, kept if alone else people, self.names)
         return carried(words, kept if somebody else list(self._without_new(kept)), self.names)
 
     def _quoted(self, token: Token) -> bool:

@@ -6,7 +6,7 @@ import pytest
 
 from tests.fields.checks import array
 from tests.fields.driver import judge
-from tests.fields.service import Field, Job, Rows, Tool, find, number, rows_of, text
+from tests.fields.service import ASK, Field, Job, Rows, Tool, find, number, rows_of, text
 
 ROWS: Rows = {
     "scopes": [
@@ -71,3 +71,10 @@ def test_so_much_shorter_or_cheaper_is_a_step_and_no_new_value(prompt: str, end:
 
 def test_words_in_front_of_the_noun_tell_which_and_not_what_it_becomes() -> None:
     assert ends("Mark the West dome telescope that has the most hours as sold", [("updateScope", {"scopeId": "s1", "state": "sold"})])
+
+
+def test_what_nobody_has_done_limits_and_is_asked_about_where_no_record_tells() -> None:
+    assert ends("Raise the rate of every West dome telescope that nobody has opened yet by 5", ASK)
+    assert ends("Raise the rate of every West dome telescope by 5", [
+        ("updateScope", {"scopeId": "s1", "rate": 35}), ("updateScope", {"scopeId": "s2", "rate": 25})
+    ])  # fmt: skip

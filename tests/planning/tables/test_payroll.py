@@ -82,3 +82,18 @@ def test_why_something_is_done_is_its_reason_and_limits_nothing() -> None:
 
     assert ends(f"Reject Bo's hardware claim because {why}", [("claims_reject", {"id": "cl_2", "reason": why})])
     assert ends("Change Bo's email to b@co.example because he is leaving", changed(2, profile={"email": "b@co.example"}))
+
+
+def test_a_code_that_is_told_with_somebody_is_what_is_done_for_them() -> None:
+    people = [{"personId": "u1", "name": "Ada Lind"}, {"personId": "u2", "name": "Tom Reed"}]
+    papers = [{"paperKey": "PAY-41", "ownerId": "u1", "readers": ""}, {"paperKey": "MOB-103", "ownerId": "u2", "readers": ""}]
+    archive = Field("archive", {"people": people, "papers": papers}, (
+        Tool("listPeople", "All people.", {}, lambda rows: rows["people"]),
+        Tool("listPapers", "All papers.", {}, lambda rows: rows["papers"]),
+        Tool("addReader", "Add a reader to a paper.", {"paperKey": text(), "personId": text()},
+             lambda rows, paperKey, personId: find(rows["papers"], "paperKey", paperKey).update(readers=personId),
+             ("paperKey", "personId")),
+    ), ())  # fmt: skip
+    job = Job("Tom would like to read PAY-41, can you add him?", [("addReader", {"paperKey": "PAY-41", "personId": "u2"})])
+
+    assert judge(archive, job).right

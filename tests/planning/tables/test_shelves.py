@@ -50,6 +50,9 @@ SHELVES = Field("shelves", ROWS, (
          outputs=array(uuid=text(), number=number(), buyer=text(), state=text())),
     Tool("orders.ship", "Mark an order as shipped", {"uuid": text(), "carrier": text(enum=["dhl", "ups"])},
          put("orders", state="shipped"), ("uuid",)),
+    Tool("orders.update", "Updates an order", {"uuid": text(), "note": text()}, put("orders"), ("uuid",)),
+    Tool("orders.send_invoice", "Sends the invoice to the buyer", {"uuid": text(), "message": text()},
+         put("orders", billed="yes"), ("uuid",)),
     Tool("orders.cancel", "Cancel an order", {"uuid": text()}, put("orders", state="cancelled"), ("uuid",)),
 ), ())  # fmt: skip
 
@@ -72,6 +75,12 @@ def ware(at: int, **told: Any) -> Any:
 ])  # fmt: skip
 def test_what_is_called_uuid_everywhere_is_the_key_of_its_own_list(prompt: str, end: Any) -> None:
     assert judge(SHELVES, Job(prompt, deepcopy(end))).right
+
+
+def test_what_stands_in_quotes_asks_for_nothing() -> None:
+    verdict = judge(SHELVES, Job("note on order 1007: 'Gift, no invoice in the box'", []))
+
+    assert not any("invoice" in name for name, _ in verdict.calls)
 
 
 EPISODES = Field("podcasts", {
