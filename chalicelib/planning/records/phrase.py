@@ -6,6 +6,7 @@ A whole value counts before a part of one, longer runs before shorter ones.  A w
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any  # Any: values are JSON
 
 from chalicelib.planning.composer.calendar_words import DAYS
@@ -115,17 +116,17 @@ def _values(rows: Sequence[Row]) -> Mapping[str, list[Any]]:
 
 def fits(said: tuple[str, ...], value: Any) -> bool:
     """Whether the words are the value as a whole, in any form of them."""
-    return _names(said, value, True)
+    return isinstance(value, str | int | float) and not isinstance(value, bool) and _names(said, value, True)
 
 
 def part(said: tuple[str, ...], value: Any) -> bool:
     """Whether the words are a part of the value."""
-    return bool(said) and _names(said, value, False)
+    text = bool(said) and isinstance(value, str | int | float) and not isinstance(value, bool)
+    return text and _names(said, value, False)
 
 
-def _names(said: tuple[str, ...], value: Any, whole: bool) -> bool:
-    if not isinstance(value, str | int | float) or isinstance(value, bool):
-        return False
+@lru_cache(maxsize=32768, typed=True)
+def _names(said: tuple[str, ...], value: str | int | float, whole: bool) -> bool:
     held = shapes.words(value)
     if held == said or (whole and "".join(held) == "".join(said)):
         return True

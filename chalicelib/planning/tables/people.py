@@ -1,6 +1,6 @@
 """What somebody is called whose name stands in two fields."""
 
-from collections.abc import Iterable
+from functools import lru_cache
 
 from chalicelib.planning.composer.words import name_stems, stem
 from chalicelib.planning.records.reach import Row
@@ -9,13 +9,15 @@ _FIRST = {(stem("first"), stem("name")), (stem("given"), stem("name")), (stem("f
 _LAST = {(stem("last"), stem("name")), (stem("family"), stem("name")), (stem("lastname"),), (stem("surname"),)}
 
 
-def full_name(row: Row, names: Iterable[str]) -> str:
+def full_name(row: Row, names: frozenset[str]) -> str:
     """First and last name, where they stand in two of the fields: what somebody is called."""
-    held = [name for name in sorted(names) if name in row.values]
-    first, last = ([row.values[name] for name in held if _own(name) in parts] for parts in (_FIRST, _LAST))
-    return f"{first[0]} {last[0]}" if first and last and isinstance(first[0], str) and isinstance(last[0], str) else ""
+    first, last = (row.values.get(name) for name in _halves(names))
+    return f"{first} {last}" if isinstance(first, str) and isinstance(last, str) else ""
 
 
-def _own(name: str) -> tuple[str, ...]:
-    """What the field is called itself: `first_name` of `profile.first_name`."""
-    return name_stems(name.rpartition(".")[2])
+@lru_cache(maxsize=1024)
+def _halves(names: frozenset[str]) -> tuple[str, str]:
+    """The fields with the first and with the last name, `profile.first_name` as well; "" for none."""
+    own = {name: name_stems(name.rpartition(".")[2]) for name in sorted(names)}
+    first, last = (next((name for name in own if own[name] in parts), "") for parts in (_FIRST, _LAST))
+    return first, last

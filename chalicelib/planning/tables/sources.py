@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any  # Any: schemas are JSON
 
@@ -113,14 +114,19 @@ def offered(one: Param) -> tuple[str, ...]:
     """
     if one.enum:
         return tuple(str(value) for value in one.enum)
-    if one.temporal or _EXAMPLE.search(one.describes) or shapes.pattern(one.describes):
+    plain = one.type == "string" and not one.format and not one.temporal
+    return _told(one.describes, one.stems) if plain else ()
+
+
+@lru_cache(maxsize=4096)
+def _told(description: str, stems: tuple[str, ...]) -> tuple[str, ...]:
+    if _EXAMPLE.search(description) or shapes.pattern(description):
         return ()
-    parts = [part.strip() for part in _PART.split(one.describes.strip().rstrip("."))]
+    parts = [part.strip() for part in _PART.split(description.strip().rstrip("."))]
     short = all(part and len(part.split()) <= MOST_OFFERED and not _starts_low(part) for part in parts)
-    listed = len(parts) > 2 or bool(_JOINED.search(one.describes))
-    itself = any({*text_stems(part)} & ({*one.stems} | _PLAINLY) for part in parts) or _shares(parts)
-    plain = one.type == "string" and not one.format
-    return tuple(parts) if len(parts) > 1 and short and listed and not itself and plain else ()
+    listed = len(parts) > 2 or bool(_JOINED.search(description))
+    itself = any({*text_stems(part)} & ({*stems} | _PLAINLY) for part in parts) or _shares(parts)
+    return tuple(parts) if len(parts) > 1 and short and listed and not itself else ()
 
 
 def glossed(one: Param, value: str) -> frozenset[str]:

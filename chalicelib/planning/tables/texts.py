@@ -98,7 +98,8 @@ def people(clause: Clause, param: Param, known: Sequence[Table], sole: bool) -> 
 
 def says(row: Wide, table: Table, said: tuple[str, ...], whole: bool) -> bool:
     """Codes in capitals are short for states, not for words that happen to have their letters: a lease is nobody LS."""
-    texts = [*(row.values.get(name) for name in table.own or row.values), full_name(row, table.own or row.values)]
+    own = table.own or frozenset(row.values)
+    texts = [*(row.values.get(name) for name in own), full_name(row, own)]
     return any(
         (phrase.fits(said, value) and not phrase.abbreviates(value, said)) if whole else phrase.part(said, value)
         for value in texts
