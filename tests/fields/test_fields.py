@@ -10,39 +10,39 @@ from tests.fields.fields import GROUPS
 from tests.fields.service import ASK, Field, Service
 
 LEAST = {
-    "rooms": 13, "tickets": 13, "stock": 13, "alerts": 13, "billing": 17, "clinic": 16, "estates": 15,
+    "rooms": 13, "tickets": 13, "stock": 13, "alerts": 13, "billing": 18, "clinic": 17, "estates": 15,
     "fleet": 13, "library": 13, "mail": 10, "parcels": 15, "courses": 16, "leave": 17, "kennel": 17, "claims": 18,
     "timesheets": 18, "forum": 18, "club": 9, "samples": 26, "meters": 28, "hiring": 28, "theatre": 15, "farm": 14,
-    "gallery": 20, "marina": 18, "museum": 24, "translations": 24, "allotments": 18,
+    "gallery": 20, "marina": 19, "museum": 24, "translations": 24, "allotments": 19,
     "subscribers": 23, "plans": 27, "board": 24, "workshop": 22,
-    "deals": 26, "returns": 24, "oncall": 28, "agenda": 22,
-    "expenses": 25, "devices": 28, "flags": 26, "bistro": 26,
+    "deals": 26, "returns": 24, "oncall": 29, "agenda": 22,
+    "expenses": 25, "devices": 28, "flags": 26, "bistro": 27,
     "zones": 17, "giving": 19, "timetable": 24, "pipelines": 26,
-    "household": 27, "chambers": 28, "banking": 27, "charging": 25,
+    "household": 27, "chambers": 28, "banking": 27, "charging": 26,
     "florist": 21, "conference": 23, "auction": 30, "badges": 26,
     "storefront": 13, "drawers": 11,
-    "tracker": 14, "webinars": 15, "rota": 11,
+    "tracker": 15, "webinars": 16, "rota": 11,
 }
 LEARNED = {
-    "billing": 18, "clinic": 17, "estates": 17, "parcels": 16, "courses": 17, "leave": 17, "kennel": 17, "claims": 18,
+    "billing": 18, "clinic": 18, "estates": 17, "parcels": 16, "courses": 17, "leave": 17, "kennel": 17, "claims": 18,
     "timesheets": 18, "forum": 18, "club": 14, "samples": 26, "meters": 28, "hiring": 28,
     "marina": 22, "museum": 27, "translations": 24, "allotments": 21,
     "subscribers": 25, "plans": 28, "board": 26, "workshop": 24,
     "deals": 27, "returns": 25, "oncall": 29, "agenda": 22,
-    "expenses": 25, "devices": 28, "flags": 28, "bistro": 28,
+    "expenses": 25, "devices": 28, "flags": 28, "bistro": 29,
     "zones": 20, "giving": 21, "timetable": 25, "pipelines": 27,
-    "household": 28, "chambers": 29, "banking": 29, "charging": 27,
+    "household": 28, "chambers": 29, "banking": 29, "charging": 28,
     "florist": 22, "conference": 23, "auction": 30, "badges": 26,
     "storefront": 13, "drawers": 11,
-    "tracker": 16, "webinars": 15, "rota": 13,
+    "tracker": 17, "webinars": 16, "rota": 13,
 }
 """With all past runs of the field."""
 FEWER = {"timesheets": 8, "forum": 5}
 """Fields that were written to see how requests are read, more than what runs teach."""
-MOST_HARM = {"charging": 1, "tracker": 3, "storefront": 1, "webinars": 1}
+MOST_HARM = {"charging": 1, "tracker": 1, "storefront": 1}
 MOST_IDLE = {"timetable": 1, "zones": 1, "banking": 1, "florist": 1, "tracker": 3, "webinars": 3, "rota": 3}
 """That end as done with nothing changed, though something is to be."""
-MOST_HARM_LEARNED = {"charging": 1, "tracker": 3, "storefront": 1, "webinars": 1}
+MOST_HARM_LEARNED = {"charging": 1, "tracker": 1, "storefront": 1}
 """`returns` and `agenda` are bounded by what was measured on the evening of 2026-11-28, `deals` and `oncall` by what they
 reached that night.  While nobody had read their failures the four were at 56 of 118 right and 4 harmed without runs, 61 and 6
 with all; at first sight they were at 41 and 5, 41 and 5: of `returns` four were harmed then, of `deals` and `agenda` none.
@@ -66,7 +66,8 @@ first sight.  `webinars` came from 6 to 15 right, one harmed, when answers in en
 `storefront` and `drawers` were opened that afternoon, when both were at 6 of 36 right still, 2 and none harmed, with and without
 runs.
 
-The merges of the afternoon of 2026-11-29 took one task each of `zones`, `timetable` and `florist`."""
+The merges of the afternoon of 2026-11-29 took one task each of `zones`, `timetable` and `florist`.  Of `tracker` three harmed tasks
+were read that evening; two of them are mended."""
 EVERY = [kind for kinds in GROUPS.values() for kind in kinds]
 
 

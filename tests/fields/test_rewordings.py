@@ -13,16 +13,16 @@ from tests.fields.sayings import SAYINGS, TWINS
 
 SETS = {"first": FIRST, "second": SECOND, "sayings": SAYINGS, "retold": RETOLD}
 """Only of the last nobody who works on the planner reads what fails."""
-LEAST = {"first": 103, "second": 120, "sayings": 88, "retold": 32}
-MOST_HARM = {"first": 1, "second": 0, "sayings": 0, "retold": 5}
+LEAST = {"first": 104, "second": 120, "sayings": 89, "retold": 32}
+MOST_HARM = {"first": 0, "second": 0, "sayings": 0, "retold": 5}
 """At first sight, before any rule was made for them, 45, 54, 78 and 28 were right and 8, 2, 4 and 6 harmed.  The first had
-come to 105 and none harmed before the merges of the afternoon of 2026-11-29, which took two and harm one."""
+come to 105 before the merges of the afternoon of 2026-11-29."""
 TWIN_SETS = {"sayings": TWINS, "retold": UNREAD_TWINS}
 TWINS_TOLD, MOST_TWINS_CHANGED = {"sayings": 30, "retold": 20}, {"sayings": 0, "retold": 2}
 """At first sight 2 of both."""
 MOST_IDLE = {"first": 1, "sayings": 1, "retold": 5}
 """That end as done with nothing changed, though something is to be."""
-MOST_SECONDS_EACH = 0.6
+MOST_SECONDS_EACH = 0.5
 
 
 @pytest.mark.parametrize("name", SETS)

@@ -116,17 +116,20 @@ def _values(rows: Sequence[Row]) -> Mapping[str, list[Any]]:
 
 def fits(said: tuple[str, ...], value: Any) -> bool:
     """Whether the words are the value as a whole, in any form of them."""
-    return isinstance(value, str | int | float) and not isinstance(value, bool) and _names(said, value, True)
+    return _names(said, value, True)
 
 
 def part(said: tuple[str, ...], value: Any) -> bool:
     """Whether the words are a part of the value."""
-    text = bool(said) and isinstance(value, str | int | float) and not isinstance(value, bool)
-    return text and _names(said, value, False)
+    return bool(said) and _names(said, value, False)
+
+
+def _names(said: tuple[str, ...], value: Any, whole: bool) -> bool:
+    return isinstance(value, str | int | float) and not isinstance(value, bool) and _says(said, value, whole)
 
 
 @lru_cache(maxsize=32768, typed=True)
-def _names(said: tuple[str, ...], value: str | int | float, whole: bool) -> bool:
+def _says(said: tuple[str, ...], value: str | int | float, whole: bool) -> bool:
     held = shapes.words(value)
     if held == said or (whole and "".join(held) == "".join(said)):
         return True
