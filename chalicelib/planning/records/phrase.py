@@ -15,6 +15,7 @@ from chalicelib.planning.records import shapes
 from chalicelib.planning.records.reach import Ambiguous, Row
 
 LONGEST = 8
+_LONG = 200
 _VOWELS, _DOUBLED = re.compile("[aeiou]"), re.compile(r"(.)\1+")
 _STATES = bag("done")
 """States that are too plain to tell anything unless a record is in them."""
@@ -125,10 +126,18 @@ def part(said: tuple[str, ...], value: Any) -> bool:
 
 
 def _names(said: tuple[str, ...], value: Any, whole: bool) -> bool:
-    return isinstance(value, str | int | float) and not isinstance(value, bool) and _says(said, value, whole)
+    if not isinstance(value, str | int | float) or isinstance(value, bool):
+        return False
+    kept = not isinstance(value, str) or len(value) < _LONG
+    return _kept(said, value, whole) if kept else _says(said, value, whole)
 
 
-@lru_cache(maxsize=32768, typed=True)
+@lru_cache(maxsize=16384, typed=True)
+def _kept(said: tuple[str, ...], value: str | int | float, whole: bool) -> bool:
+    """Kept, as every clause is held against every record for every input; long texts are not."""
+    return _says(said, value, whole)
+
+
 def _says(said: tuple[str, ...], value: str | int | float, whole: bool) -> bool:
     held = shapes.words(value)
     if held == said or (whole and "".join(held) == "".join(said)):
