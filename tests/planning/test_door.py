@@ -2,6 +2,8 @@
 
 import pytest
 
+from chalicelib.domain.tool import Action
+from chalicelib.planning.composer.entry import entry
 from chalicelib.planning.door import catalogue_from_tools
 
 
@@ -50,3 +52,9 @@ def test_what_is_described_as_done_is_no_reading_whatever_its_name_suggests(name
 )
 def test_what_is_described_as_told_is_a_reading(name: str, description: str) -> None:
     assert effect(name, description) == "read"
+
+
+def test_a_read_that_is_only_called_after_things_does_nothing_to_them() -> None:
+    known = Action("shop", "charges_refunds", "You can see what was paid back.", {"type": "object"}, None, "read")
+
+    assert entry(known.ref, known).senses == {"read"}

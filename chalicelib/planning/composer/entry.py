@@ -139,7 +139,7 @@ def _verb(action: Action) -> tuple[str, frozenset[str]]:
     described = next((token.stem for token in tokens(action.description) if token.word), "")
     verbs = [part for part in parts if senses(stem(part)) and not _agent(part)]
     doing = [part for part in verbs if not _things(action, parts, part, described)]
-    verbs = doing if doing or senses(described) else verbs
+    verbs = doing if doing or senses(described) or action.effect == "read" else verbs
     if len(parts) == 2 and verbs[:1] == list(parts[:1]) and _plural(parts[0]) and not is_verb(parts[0][:-1]):
         verbs = verbs[1:]  # the `activities` of `activities_search` only share a verb's stem
     if not verbs:
