@@ -71,8 +71,8 @@ def _behind_group(one: Operation) -> str:
     verb, *more = parts[len(group):] or ("",)
     if not group or parts[: len(group)] != group or not verb:
         return ""
-    alone = not more or more[0] in _BESIDE
-    return " ".join((verb, *(group if alone else ()), *more))
+    said = not more or more[0] in _BESIDE or not group[-1].endswith("s")  # what is posted to a chat is a chat message
+    return " ".join((verb, *(group if said else ()), *more))
 
 
 def _led_by_method(made: Sequence[Operation]) -> bool:

@@ -19,7 +19,7 @@ from chalicelib.planning.composer.mentions import read
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.thesaurus import related
 from chalicelib.planning.composer.verbs import GENERAL, informs, kin
-from chalicelib.planning.composer.words import Token, name_stems, senses, text_stems, tokens
+from chalicelib.planning.composer.words import Token, name_stems, senses, stem, text_stems, tokens
 from chalicelib.planning.deliberate import writes
 from chalicelib.planning.once import once
 from chalicelib.planning.planner import Brief, NoPlan
@@ -32,6 +32,8 @@ from chalicelib.planning.tables.described import of_something, shared_phrases
 from chalicelib.planning.tables.sources import offered, sources
 
 _NEAR = 0.4
+_TOOLS = frozenset(("service", "system", "app", "application", "tool", "platform"))
+_CONNECTS = frozenset(map(stem, ("connect", "reconnect", "authenticate")))
 _QUOTED = re.compile(r"'([^']*)'")
 _PERSONS = (PERSON | {"peopl"}) - {"name"}
 _PEOPLE = {(word,) for word in _PERSONS}
@@ -41,7 +43,8 @@ def shaky(brief: Brief, plan: Plan | NoPlan) -> bool:
     if isinstance(plan, NoPlan) or any(step.ask is not None for step in plan.steps):
         return True
     idle = all(step.effect == "read" for step in plan.steps) and not informs(tokens(brief.prompt))
-    return idle or unsound(brief, plan) or bool(left_out(brief, plan))
+    connects = any(token.stem in _CONNECTS for token in tokens(brief.prompt))  # then the plan's own looks come first
+    return idle or unsound(brief, plan) or bool(left_out(brief, plan, looked=connects))
 
 
 def unsound(brief: Brief, plan: Plan) -> bool:
@@ -164,9 +167,11 @@ def left_out(brief: Brief, plan: Plan, looked: bool = False) -> list[str]:
     spoken = _spoken_of(brief, plan) | {word for text in bound for word in text_stems(text)}
     spoken |= {other for word in spoken for other, weight in related(word) if weight >= _NEAR}
     spoken |= {other for word in spoken for other in kin(word)}
+    spoken |= {"mail"} if "email" in spoken else set()  # the second half of "e-mail"
     plain = GENERAL | FILL | NEWEST | OLDEST | {"new"}
     told = _asking(brief, plan, words)
     told |= {one for before, one in pairwise(words) if one.stem in _PERSONS and before.text in bound}  # "4 people"
+    told |= _tool(words)
     for quote in (one for one in read(brief.prompt, words, now_of(brief).date()) if one.kind == "quote"):
         told |= {one for one in words if quote.start <= one.start < quote.end}
     return [
@@ -174,6 +179,13 @@ def left_out(brief: Brief, plan: Plan, looked: bool = False) -> list[str]:
         if one.content and one.low not in plain and one.stem not in spoken and one not in told
         and not any(_as_word(one.text, text) for text in bound) and not (len(one.low) == 1 and one.word)  # "e-mail"
     ]  # fmt: skip
+
+
+def _tool(words: Sequence[Token]) -> set[Token]:
+    """What only says in which tool it is to be done: "in the payment service"."""
+    fours = zip(words, words[1:], words[2:], words[3:], strict=False)
+    placed = [(sort, noun) for lead, the, sort, noun in fours if lead.low in ("in", "from", "on") and the.low == "the"]
+    return {one for sort, noun in placed if noun.low in _TOOLS and sort.word for one in (sort, noun)}
 
 
 def _as_word(said: str, text: str) -> bool:
