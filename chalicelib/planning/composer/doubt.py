@@ -43,7 +43,8 @@ def shaky(brief: Brief, plan: Plan | NoPlan) -> bool:
     if isinstance(plan, NoPlan) or any(step.ask is not None for step in plan.steps):
         return True
     idle = all(step.effect == "read" for step in plan.steps) and not informs(tokens(brief.prompt))
-    connects = any(token.stem in _CONNECTS for token in tokens(brief.prompt))  # then the plan's own looks come first
+    asked = any(token.stem in _CONNECTS for token in tokens(brief.prompt))
+    connects = asked and any(_connects(brief, step) for step in plan.steps)  # then the plan's own looks come first
     return idle or unsound(brief, plan) or bool(left_out(brief, plan, looked=connects))
 
 

@@ -149,3 +149,14 @@ def test_a_word_is_told_where_a_value_has_it_as_a_word_and_not_as_a_part_of_anot
 
     assert doubt.left_out(brief, Plan((paying(note=Literal("artwork")),))) == ["art"]
     assert doubt.left_out(brief, Plan((paying(note=Literal("artwork, art")),))) == []
+
+
+def test_in_which_tool_it_is_done_is_told_and_so_is_what_was_looked_for():
+    brief = Brief("Pay slip Zephyr in the ledger service", replace(CATALOGUE, digest="placed"))
+    look = Step(id="1", tool="utility", action="pick_fields", effect="read", inputs={})
+    found = Plan((look, paying(note=Output("1", "slips[?name=='Zephyr'] | [0].id"))))
+
+    assert doubt.left_out(brief, found, looked=True) == []
+    assert doubt.left_out(brief, found) == ["Zephyr"]
+    other = replace(brief, prompt="Pay slip Zephyr of the ledger service")
+    assert doubt.left_out(other, found, looked=True) == ["ledger", "service"]
