@@ -118,7 +118,7 @@ def _plain(
     fields = {*view.resource.fields, *shapes.names(view.seen)}
     for act in sure or found:
         speaks = {*act.entry.name, *text_stems(act.entry.action.description)}
-        ends = "delete" in act.entry.senses and not act.rest
+        ends = "delete" in act.entry.senses and not act.required
         part = other_part(fields, own, speaks.union(*(param.stems for param in act.rest)), view.nouns)
         if part or (ends and held_by_another(own, view.rows, view.nouns)):
             continue

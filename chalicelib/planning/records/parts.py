@@ -28,7 +28,7 @@ def other_part(names: Iterable[str], behind: Sequence[Token], spoken: Collection
 
 
 def held_by_another(behind: Sequence[Token], rows: Sequence[Row], nouns: Collection[str]) -> bool:
-    """Whether something is only taken from a list: "from its speakers", "off the speakers of X" ends neither.
+    """Whether something is only taken from a record: "the tag vip from X", "off the speakers of X" ends neither.
 
     `nouns`: what the records are called.  Or the list is one that they hold.
     """
@@ -39,4 +39,13 @@ def held_by_another(behind: Sequence[Token], rows: Sequence[Row], nouns: Collect
         of = [one.low for one in behind[at + 3 : at + 4]] == ["of"]
         if token.low in ("from", "off") and noun.stem in lists.union(nouns) and (owned or of):
             return True
-    return False
+    return _field_taken(behind, rows, nouns, lists)
+
+
+def _field_taken(behind: Sequence[Token], rows: Sequence[Row], nouns: Collection[str], lists: Collection[str]) -> bool:
+    """Whether a field is called in front of "from", and no record: the tag, the note, the due date."""
+    first = next((at for at, one in enumerate(behind) if one.low in _ENDS or one.text in ",:"), len(behind))
+    said = {one.stem for one in behind[:first] if one.content and one.text[0].islower()}
+    leads = first < len(behind) and behind[first].low in ("from", "off")
+    plain = {stems[0] for name in shapes.names(rows) if not is_key(name) and len(stems := name_stems(name)) == 1}
+    return leads and not said & {*nouns} and bool(said & (plain | {*lists}))

@@ -11,7 +11,7 @@ from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.dates import COUNTS
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import Token, bag, name_parts, stem, text_stems, tokens
+from chalicelib.planning.composer.words import Token, bag, name_parts, senses, stem, text_stems, tokens
 from chalicelib.planning.records import shapes
 from chalicelib.planning.records.paging import whole
 from chalicelib.planning.records.resources import listed, lists
@@ -34,6 +34,7 @@ _NUMBERED = re.compile(
 _JOINED = re.compile(r"\b(?:or|and)\b", re.IGNORECASE)
 _PLAINLY = bag("name id code number date address email text key")
 MOST_OFFERED = 3
+_LOOKS = frozenset(map(stem, bag("read get list find fetch show view retrieve search query")))
 GRAVE = frozenset(("delete", "pay", "refund"))
 
 
@@ -56,7 +57,7 @@ def sources(entries: Iterable[Entry]) -> tuple[Source, ...]:
     for one in entries:
         every = whole(one.action.input_schema.get("properties") or {}, [param.name for param in one.required])
         needed = [param for param in one.required if param.name not in every]
-        leads = any(param.paging for param in needed)
+        leads = any(param.paging or param.type in ("array", "object") for param in needed)
         if lists(one) and one.action.via in _OUTSIDE and len(needed) < 2 and not leads:
             told = Source(one, needed[0] if needed else None, called(one))
             found.setdefault(_given(told) or one.ref, told)
@@ -103,7 +104,15 @@ def cap(one: Entry) -> int:
 
 
 def writes(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    return tuple(one for one in entries if one.action.effect != "read" and one.action.via in _OUTSIDE)
+    """What changes something; what is called a look does not, though nothing says that it is safe."""
+    changing = (one for one in entries if one.action.effect != "read" and one.action.via in _OUTSIDE)
+    return tuple(one for one in changing if not _looks(one))
+
+
+def _looks(one: Entry) -> bool:
+    """Whether its name begins with looking, and has no other verb."""
+    parts = name_parts(one.action.words)
+    return bool(parts) and parts[0] in _LOOKS and all(senses(stem(part)) <= {"read"} for part in parts)
 
 
 def offered(one: Param) -> tuple[str, ...]:

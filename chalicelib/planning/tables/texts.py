@@ -1,6 +1,6 @@
 """Texts of a clause as values that no record need hold: quotations, addresses, what stands behind a colon, names."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from chalicelib.domain.binding import Mention
@@ -19,7 +19,8 @@ NAME = bag("name titl full")
 
 
 def quoted(clause: Clause, param: Param, known: Sequence[Table]) -> Iterator[Candidate]:
-    if param.type != "string" or param.temporal or param.is_id or param.format == "email":
+    listed = _lists_texts(param)
+    if not (param.type == "string" or listed) or param.temporal or param.is_id or param.format == "email":
         return
     for mark in clause.marks:
         run = clause.inside(mark)
@@ -30,7 +31,14 @@ def quoted(clause: Clause, param: Param, known: Sequence[Table]) -> Iterator[Can
             weight = (
                 2.8 if named or renamed else 2.4 if {token.stem for token in clause.words} & {*param.stems} else 2.0
             )
-            yield Candidate((*named, *run), same((mark.value, Mention(mark.value, mark.text))), weight, True)
+            if named or not listed:
+                yield Candidate((*named, *run), same((mark.value, Mention(mark.value, mark.text))), weight, True)
+
+
+def _lists_texts(param: Param) -> bool:
+    """Whether it takes a list of texts of any wording."""
+    each = param.schema.get("items")
+    return param.type == "array" and isinstance(each, Mapping) and each.get("type") == "string" and not each.get("enum")
 
 
 def _too_long(said: str, param: Param, known: Sequence[Table]) -> bool:

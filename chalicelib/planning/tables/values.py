@@ -112,7 +112,9 @@ def _found(
 
 
 def _noun(clause: Clause, run: Sequence[Token], table: Table) -> bool:
-    """Whether it is only what such records are called, though one of their fields may hold that, too."""
+    """Whether it is only what such records are called, or the new one is, though a field may hold that, too."""
+    if clause.made is not None and [*run] == [clause.made]:
+        return True
     plain = len(run) == 1 and run[0].stem in table.words and run[0].text[0].islower()
     return plain and clause.lead(run) not in INTO | {"as", "by", ":"} and not clause.quoted(run[0])
 

@@ -198,9 +198,10 @@ def _keyed(param: Param, table: Table, words: Iterable[str]) -> str:
     key = name_stems(table.key)
     if param.stems[-1:] == ("id",) and {*key} & NAMES:
         return ""  # an id is no name, even where records show nothing else
-    if param.stems == key and (len(key) > 1 or not {*key} <= _BARE or table.words & {*words}):
+    if param.stems == key and (len(key) > 1 or not {*key} <= _BARE or _of_its_own(table, words)):
         return table.key
-    unique = [name for name in sorted(table.own) if name_stems(name) == param.stems and unique_in(table.rows, name)]
+    named = [name for name in sorted(table.own) if name_stems(name) == param.stems]
+    unique = [name for name in named if unique_in(table.rows, name) and not shapes.listed(table.rows, name)]
     its = param.stems[-1:] and (param.stems[-1] in KEYS or (param.is_id and {*param.owner} <= table.words))
     if unique and its and param.stems != ("id",):
         return unique[0]
@@ -215,9 +216,15 @@ def _keyed(param: Param, table: Table, words: Iterable[str]) -> str:
     owned = owner and owner <= table.words and (param.is_id or param.required)
     if (owned or described(param, table.key, table.words)) and not offered(param):
         return spelled(param, [name for name in sorted(table.own) if unique_in(table.rows, name)]) or own
-    if {*param.stems} <= KEYS and param.required and table.words & {*words} and key[-1:] == param.stems[-1:]:
+    if {*param.stems} <= KEYS and param.required and _of_its_own(table, words) and key[-1:] == param.stems[-1:]:
         return own
     return ""
+
+
+def _of_its_own(table: Table, words: Iterable[str]) -> bool:
+    """Whether an action of these words may be about such records: a task run is no flow run."""
+    own = {*words}
+    return bool(table.words & own) and (bool(table.barred) or not (table.words - own and own - table.words))
 
 
 def _by_form(param: Param, table: Table) -> str | None:

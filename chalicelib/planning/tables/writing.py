@@ -64,10 +64,10 @@ def _told(deed: Deed, clause: Clause, chosen: Chosen, row: Wide) -> Told | None:
         if value is None:
             raise Unsure(f"a record has no {param.name} to change")
         column = next(columns(deed.holder, param), "") or listing(deed, value[0])
-        value = with_held(clause, param, row.values.get(column), value)
-        changed = (
-            changed or not column or column not in deed.holder.own or _changes(deed, row.values.get(column), value[0])
-        )
+        anew = param.type == "array" and deed.entry.verb in CHANGING and column in deed.holder.own
+        value = with_held(clause, param, row, column, value, anew)
+        other = _changes(deed, row.values.get(column), value[0], anew)
+        changed = changed or not column or column not in deed.holder.own or other
         found[param.path] = value
     for param in deed.rest:
         if param.required and param.path not in found and "default" not in param.schema:
@@ -76,9 +76,9 @@ def _told(deed: Deed, clause: Clause, chosen: Chosen, row: Wide) -> Told | None:
     return found if changed else None
 
 
-def _changes(deed: Deed, held: Any, value: Any) -> bool:
+def _changes(deed: Deed, held: Any, value: Any, anew: bool) -> bool:
     """Whether the deed with the value changes what the field holds: of a list, whether it gives or takes one more."""
-    if not isinstance(held, list):
+    if anew or not isinstance(held, list):
         return bool(held != value)
     told = value if isinstance(value, list) else [value]
     return any((one in held) == deed.takes for one in told)
