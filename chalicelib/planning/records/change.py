@@ -112,7 +112,7 @@ def _plain(
     used: Used,
     valued: bool,
 ) -> Wish | None:
-    found = [act for act in view.resource.acts if act.generic is None and _agrees(act, one)]
+    found = [act for act in view.resource.acts if act.generic is None and _agrees(act, one) and not _takes(act, one)]
     sure = [act for act in found if one.said is not None and _named(act, one.said.stem)]
     sure = sure or [act for act in found if one.said is not None and act.is_called(one.said.stem)]
     fields = {*view.resource.fields, *shapes.names(view.seen)}
@@ -123,6 +123,7 @@ def _plain(
         if part or (ends and held_by_another(own, view.rows, view.nouns)):
             continue
         needed = [*act.required] or ([] if act.declares or "update" in act.entry.senses else [*act.rest])
+        needed += [one for one in act.rest if one not in needed and _called_after(act, one)]
         if valued and needed and ("update" in act.entry.senses or not (sure or act.entry.senses - {"create"})):
             continue  # "raise the price to 18" orders nothing
         if not needed and act.rest and not sure:
@@ -139,6 +140,17 @@ def _plain(
             extra += _quoted(scene, act, needed, own, used)
             return Wish(act, "", None, words, used, extra, scene.text[own[0].start : own[-1].end] if own else "")
     return None
+
+
+def _takes(act: Act, one: Clause) -> bool:
+    """Whether it takes something away that the verb only names: to label is not to `remove_label`."""
+    named = one.said is not None and one.said.stem != act.entry.verb and not kind(one.said.stem) & {"delete"}
+    return named and "delete" in act.entry.senses
+
+
+def _called_after(act: Act, one: Param) -> bool:
+    """Whether the action is called after what is told it, so that without it nothing is done: `add_labels`."""
+    return {*one.stems} <= {*act.entry.name} and one.type in ("array", "object")
 
 
 def _quoted(

@@ -196,6 +196,8 @@ def _plain_value(scene: Scene, view: View, name: str, told: Value, act: Act) -> 
         raise Unsure(f"no record has {text!r} as its {name}")
     if (_coded(view, name) and not any(map(str.isdigit, text))) or (_handles(view, name) and not _handle(text)):
         raise Unsure(f"{text!r} is no {name}")
+    if name_stems(name)[-1] in {kind.noun for kind in scene.kinds} - view.nouns:
+        raise Unsure(f"which {' '.join(name_parts(name))} is meant must be looked up")
     bare = scene.text[beside[0].start : beside[-1].end].strip("'\"“”‘’ ,")
     return bare, Mention(bare, bare)
 

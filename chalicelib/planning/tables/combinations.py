@@ -68,7 +68,7 @@ def _offered(ground: Ground, deed: Deed, clause: Clause) -> list[tuple[Param, li
                 told = [one for each in told if (one := sides.on_its_side(each, param, deed.target, clause))]
             found.append((param, told))
     keys = [param for param, _ in found if _key(param, deed.holder, ground.known)]
-    named = {one.tokens for param, values in found if param in keys for one in values if one.tokens}
+    named = {_said(one) for param, values in found if param in keys for one in values if one.tokens}
     naming = clause.verb is not None and clause.verb.stem in _NAMING
     yields = [param for param, _ in found if (param in keys) == naming]  # to the other sort of inputs
     for alike in ([param for param, _ in found if param.type in ("integer", "number")], keys):
@@ -78,11 +78,16 @@ def _offered(ground: Ground, deed: Deed, clause: Clause) -> list[tuple[Param, li
     return [
         (param, [
             one for one in values
-            if (param not in yields or one.tokens not in named) and not _only(one, labels) and not _cut(one, named)
+            if (param not in yields or _said(one) not in named) and not _only(one, labels) and not _cut(one, named)
             and not (param in keys and _only(one, made))
         ])
         for param, values in found
     ]  # fmt: skip
+
+
+def _said(one: Candidate) -> tuple[Token, ...]:
+    """Its words, without quotation marks."""
+    return tuple(token for token in one.tokens if token.text[0].isalnum())
 
 
 def _cut(one: Candidate, named: Collection[tuple[Token, ...]]) -> bool:

@@ -32,7 +32,7 @@ from chalicelib.planning.tables.particles import cuts, sets, with_particle
 from chalicelib.planning.tables.parts import in_person, prepared, together, without_aside
 from chalicelib.planning.tables.possible import deeds
 from chalicelib.planning.tables.request import Request, own_words, parts, with_names
-from chalicelib.planning.tables.rivals import best, gently, preferred
+from chalicelib.planning.tables.rivals import adding, best, gently, preferred
 from chalicelib.planning.tables.sources import writes
 from chalicelib.planning.tables.table import Table, Wide
 from chalicelib.planning.tables.usage import Usage
@@ -89,10 +89,8 @@ class Course:
                 self.before.meant = list(found[-1].told)
             elif part.role == "do":
                 self.before.passed(part)
-            elif pleads(part.tokens):
-                found.append(self._explained(replace(part, role="do", verb=-1)))
-            elif statements.labels(part.tokens):
-                found += self._labelled(part)
+            else:
+                found += self._told(part, found[-1:])
             self.before.hear(part, self._clause(part, part.tokens))
         if not found and not any(part.role == "do" for part in parts):
             self.before.remarks = []
@@ -105,6 +103,20 @@ class Course:
             raise Ambiguous("a part of it is about something that is not there")
         lack = min((one.lack for one in found if one.lack), key=lambda lack: not lack.one, default=None)
         return Decided(done, "" if done or lack else unmet(self.brief.prompt, parts, self.held), lack=lack)
+
+    def _told(self, part: Part, last: Sequence[Attempt]) -> list[Attempt]:
+        """What a clause without a verb asks for; raises where it tells more of what the last one makes.
+
+        "Add a card 'X'. Ruth is going to do it".
+        """
+        if pleads(part.tokens):
+            return [self._explained(replace(part, role="do", verb=-1))]
+        if statements.labels(part.tokens):
+            return self._labelled(part)
+        back = any(token.low in ("it", "this", "that") for token in part.tokens)
+        if back and any(makes(one.deed.entry) for one in last) and any(map(self.before.names, part.tokens)):
+            raise Unsure(f"it is not clear what {part.tokens[0].text!r} is to what is new")
+        return []
 
     def _labelled(self, part: Part) -> list[Attempt]:
         """What is to be recorded of what stands in front of a colon; nothing where it only tells something."""
@@ -186,7 +198,7 @@ class Course:
         if part.verb >= 0 and not self.before.remarks and not any(not one.doubt and not one.absent for one in found):
             own = replace(self._clause(part, own_words(part, at, False)), verb=part.tokens[at])
             found += makings(self.ground, writes(self.index.entries.values()), own)
-        return preferred(gently(found, part.tokens))
+        return preferred(adding(gently(found, part.tokens), part.tokens))
 
     def _tried(self, part: Part, offered: Sequence[Deed], more: Sequence[Token]) -> list[Attempt]:
         found: list[Attempt] = []

@@ -17,7 +17,7 @@ _NOBODY = Wide({}, "", "")
 _MORE = 0.5
 _IN_ONE_TEXT = re.compile(r"\b(?:comma|semicolon)[- ](?:separated|delimited)\b", re.IGNORECASE)
 _GIVING = frozenset(map(stem, bag("add append tag label attach include")))
-_REPLACING = frozenset(("set", "change", "replace", "make"))
+REPLACING = frozenset(("set", "change", "replace", "make"))
 _MARK = re.compile(r"\s*[,;]\s*")
 
 
@@ -60,7 +60,7 @@ def with_held(clause: Clause, param: Param, row: Wide, column: str, told: Told, 
     They are held in one text, or in a list that the action replaces (`anew`).  What is set is told as it shall be.
     """
     held, takes = row.values.get(column), clause.verb is not None and "delete" in senses(clause.verb.stem)
-    if clause.verb is not None and clause.verb.low in _REPLACING:
+    if clause.verb is not None and clause.verb.low in REPLACING:
         return told
     if isinstance(held, list) and anew and param.type == "array" and column in row.places:
         more = takes or (clause.verb is not None and clause.verb.stem in _GIVING)

@@ -10,6 +10,7 @@ from chalicelib.planning.composer.words import (
     text_stems,
 )
 from chalicelib.planning.records import shapes
+from chalicelib.planning.records.resources import KEYS
 from chalicelib.planning.tables import natural
 from chalicelib.planning.tables.deeds import Deed, makes
 from chalicelib.planning.tables.sources import called, offered
@@ -27,7 +28,9 @@ def deeds(writes: Sequence[Entry], known: Sequence[Table]) -> Iterator[Deed]:
         for param in needed:
             found = [(table, column) for table in fitting if (column := keyed(param, table, words))]
             exact = [pair for pair in found if pair[1] == pair[0].key and name_stems(pair[1]) == param.stems]
-            found = [pair for pair in exact or found if not _in_part(pair[0], one, [other for other, _ in found])]
+            found = exact or found
+            bare = {*param.stems} <= KEYS
+            found = [pair for pair in found if not (bare and _further(pair[0], one, [other for other, _ in found]))]
             for table, column in found:
                 keyed_ = True
                 yield Deed(one, param, table, column, _others(one, param), table)
@@ -50,9 +53,12 @@ def _single(param: Param, table: Table, column: str) -> bool:
     return param.type == "array" or not shapes.listed(table.rows, column)
 
 
-def _in_part(table: Table, one: Entry, others: Sequence[Table]) -> bool:
-    """Whether another table is all that the action is called by: of `delete_flow_run` the runs, and no flow."""
-    return any(table.words < other.words and other.words <= called(one) for other in others)
+def _further(table: Table, one: Entry, others: Sequence[Table]) -> bool:
+    """Whether another table is all that the action is called by: of `delete_flow_run` the runs, no flow or task run."""
+    own = called(one)
+    whole = [other for other in others if other.words and other.words <= own]
+    plain = table.words <= own and not any(table.words < other.words for other in whole)
+    return bool(whole) and not table.barred and not plain
 
 
 def _pointing(table: Table, param: Param, known: Sequence[Table]) -> Iterator[tuple[str, frozenset[str]]]:

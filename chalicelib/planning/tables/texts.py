@@ -31,14 +31,15 @@ def quoted(clause: Clause, param: Param, known: Sequence[Table]) -> Iterator[Can
             weight = (
                 2.8 if named or renamed else 2.4 if {token.stem for token in clause.words} & {*param.stems} else 2.0
             )
-            if named or not listed:
+            if named or not listed or (clause.verb is not None and clause.verb.stem in param.stems):
                 yield Candidate((*named, *run), same((mark.value, Mention(mark.value, mark.text))), weight, True)
 
 
 def _lists_texts(param: Param) -> bool:
     """Whether it takes a list of texts of any wording."""
     each = param.schema.get("items")
-    return param.type == "array" and isinstance(each, Mapping) and each.get("type") == "string" and not each.get("enum")
+    forms = [each, *(each.get("anyOf") or ()), *(each.get("oneOf") or ())] if isinstance(each, Mapping) else []
+    return param.type == "array" and any(one.get("type") == "string" and not one.get("enum") for one in forms)
 
 
 def _too_long(said: str, param: Param, known: Sequence[Table]) -> bool:
@@ -104,6 +105,11 @@ def people(clause: Clause, param: Param, known: Sequence[Table], sole: bool) -> 
             yield Candidate(run, same((text, Mention(text, text))), 0.9 + placed(clause, run))
 
 
+def _short(text: str) -> bool:
+    """Whether a part of it may call a record; of no address."""
+    return len(text) < 60 and "://" not in text
+
+
 def says(row: Wide, table: Table, said: tuple[str, ...], whole: bool) -> bool:
     """Codes in capitals are short for states, not for words that happen to have their letters: a lease is nobody LS."""
     own = table.own or frozenset(row.values)
@@ -111,5 +117,5 @@ def says(row: Wide, table: Table, said: tuple[str, ...], whole: bool) -> bool:
     return any(
         (phrase.fits(said, value) and not phrase.abbreviates(value, said)) if whole else phrase.part(said, value)
         for value in texts
-        if isinstance(value, str) and (whole or (len(value) < 60 and not all(map(str.isdigit, said))))
+        if isinstance(value, str) and (whole or (_short(value) and not all(map(str.isdigit, said))))
     )

@@ -87,7 +87,8 @@ def _asked(
     `most`: of so many parents all are asked for, because the request speaks of such records, or others refer to them.
     """
     assert one.needs is not None
-    parent = next(((table, key) for table in known if (key := keyed(one.needs, table, one.words))), None)
+    near = [table for table in known if not _of_another(one, table)]
+    parent = next(((table, key) for table in near if (key := keyed(one.needs, table, one.words))), None)
     if parent is None and (one.needs.type != "string" or one.needs.temporal):
         return None
     telling = [token for token in said if parent is None or token.stem not in parent[0].words]  # not the kind alone
@@ -105,6 +106,11 @@ def _asked(
 
 def _with(row: Row, name: str, value: Any, place: Output) -> Row:
     return row if name in row.values else replace(row, values={**row.values, name: value}, given={name: place})
+
+
+def _of_another(one: Source, table: Table) -> bool:
+    """Whether the read is called by a kind of its own: a task run is no flow run."""
+    return bool(one.words & table.words and one.words - table.words and table.words - one.words)
 
 
 def shows_single(one: Source, table: Table) -> bool:
@@ -198,7 +204,7 @@ def _keyed(param: Param, table: Table, words: Iterable[str]) -> str:
     key = name_stems(table.key)
     if param.stems[-1:] == ("id",) and {*key} & NAMES:
         return ""  # an id is no name, even where records show nothing else
-    if param.stems == key and (len(key) > 1 or not {*key} <= _BARE or _of_its_own(table, words)):
+    if param.stems == key and (len(key) > 1 or not {*key} <= _BARE or table.words & {*words}):
         return table.key
     named = [name for name in sorted(table.own) if name_stems(name) == param.stems]
     unique = [name for name in named if unique_in(table.rows, name) and not shapes.listed(table.rows, name)]
@@ -216,15 +222,9 @@ def _keyed(param: Param, table: Table, words: Iterable[str]) -> str:
     owned = owner and owner <= table.words and (param.is_id or param.required)
     if (owned or described(param, table.key, table.words)) and not offered(param):
         return spelled(param, [name for name in sorted(table.own) if unique_in(table.rows, name)]) or own
-    if {*param.stems} <= KEYS and param.required and _of_its_own(table, words) and key[-1:] == param.stems[-1:]:
+    if {*param.stems} <= KEYS and param.required and table.words & {*words} and key[-1:] == param.stems[-1:]:
         return own
     return ""
-
-
-def _of_its_own(table: Table, words: Iterable[str]) -> bool:
-    """Whether an action of these words may be about such records: a task run is no flow run."""
-    own = {*words}
-    return bool(table.words & own) and (bool(table.barred) or not (table.words - own and own - table.words))
 
 
 def _by_form(param: Param, table: Table) -> str | None:
