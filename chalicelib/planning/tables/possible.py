@@ -28,6 +28,7 @@ def deeds(writes: Sequence[Entry], known: Sequence[Table]) -> Iterator[Deed]:
         for param in needed:
             found = [(table, column) for table in fitting if (column := keyed(param, table, words))]
             exact = [pair for pair in found if pair[1] == pair[0].key and name_stems(pair[1]) == param.stems]
+            exact += [pair for pair in found if exact and pair not in exact and {*param.owner} == pair[0].words]
             found = exact or found
             bare = {*param.stems} <= KEYS
             found = [pair for pair in found if not (bare and _further(pair[0], one, [other for other, _ in found]))]

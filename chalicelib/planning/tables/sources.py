@@ -17,7 +17,7 @@ from chalicelib.planning.records.paging import whole
 from chalicelib.planning.records.resources import listed, lists
 
 _OUTSIDE = ("http", "mcp", "lambda")
-_BESIDE = bag("by of for in from with per and")
+_BESIDE = bag("by of for in on from with per and")
 _PLAIN = bag("all data info list index lists detail details record records result results item items entry entries api")
 _THINGS = bag("record records item items entry entries")
 """What records are called where nothing else is said of them: `records.list`."""
