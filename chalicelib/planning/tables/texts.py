@@ -28,10 +28,11 @@ def quoted(clause: Clause, param: Param, known: Sequence[Table]) -> Iterator[Can
             label = [token for token in clause.words if token.end <= mark.start and token.word][-1:]
             named = [token for token in label if token.stem in param.stems or {token.stem, *param.stems} <= WORDING]
             renamed = clause.verb is not None and clause.verb.stem == _RENAME and bool({*param.stems} & NAME)
+            renamed = renamed or (clause.verb is not None and clause.verb.stem in param.stems)  # "tag it as 'x'"
             weight = (
                 2.8 if named or renamed else 2.4 if {token.stem for token in clause.words} & {*param.stems} else 2.0
             )
-            if named or not listed or (clause.verb is not None and clause.verb.stem in param.stems):
+            if named or renamed or not listed:
                 yield Candidate((*named, *run), same((mark.value, Mention(mark.value, mark.text))), weight, True)
 
 
