@@ -122,7 +122,8 @@ class Press(Scene):
     ("Set the job about the wedding cards in leeds's oak house to done.",
      ("jobs_update", {"job_number": 2, "state": "done"})),
     ("Reopen the job about the menus in leeds/oak.", ("jobs_update", {"job_number": 1, "state": "open"})),
-    ("Move the job “Posters” in leeds/oak to the phase “Spring fair”.", ("jobs_update", {"job_number": 3, "phase": "6"})),
+    ("Move the job “Posters” in leeds/oak to the phase “Spring fair”.",
+     ("jobs_update", {"job_number": 3, "phase": "6"})),
 ])
 def test_what_is_asked_within_a_place_is_done_there_to_the_record_with_that_number(prompt, write):
     assert Press(prompt).writes == [write]
