@@ -1,5 +1,6 @@
 """The values of a call at the places of its inputs, in the types that these have."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any  # Any: values are JSON
 
@@ -8,6 +9,13 @@ from chalicelib.domain.tool import Action
 from chalicelib.domain.types import in_type
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.records import shapes
+
+_IN_ONE_TEXT = re.compile(r"\b(?:comma|semicolon)[- ](?:separated|delimited)\b", re.IGNORECASE)
+
+
+def in_one_text(param: Param) -> bool:
+    """Whether the input takes several values in one text: "Comma-separated"."""
+    return _IN_ONE_TEXT.search(param.describes) is not None
 
 
 def put(inputs: dict[str, Binding], param: Param, value: Any, binding: Binding) -> None:

@@ -6,13 +6,13 @@ from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Binding, Mention
 from chalicelib.planning.composer.schema import Param
+from chalicelib.planning.records.places import in_one_text
 from chalicelib.planning.tables.clause import Candidate, Clause, same, text_of
 from chalicelib.planning.tables.table import Wide
 
 _JOINING = frozenset((",", "and", "&", "plus"))
 _NOBODY = Wide({}, "", "")
 _MORE = 0.5
-_IN_ONE_TEXT = re.compile(r"\b(?:comma|semicolon)[- ](?:separated|delimited)\b", re.IGNORECASE)
 _REPLACING = frozenset(("set", "change", "replace", "make"))
 _MARK = re.compile(r"\s*[,;]\s*")
 
@@ -55,7 +55,7 @@ def with_held(clause: Clause, param: Param, held: Any, told: tuple[Any, Binding]
 
     Where it is to be set, it is told as it shall be.
     """
-    plain = isinstance(held, str) and held and isinstance(told[0], str) and _IN_ONE_TEXT.search(param.describes)
+    plain = isinstance(held, str) and held and isinstance(told[0], str) and in_one_text(param)
     if not plain or (clause.verb is not None and clause.verb.low in _REPLACING):
         return told
     parts = _MARK.split(held)
