@@ -36,7 +36,8 @@ class Form:
 
     `kind` stands at `place` in the inputs; each input in `inside` is the number at that place in an object.  `key`: the
     input that takes a record's key and is called after no kind (`recordId`).  `search`: how it takes conditions.
-    `relation`: whose members it changes.  `wrapper`: the object in which its inputs stand.
+    `relation`: whose members it changes.  `wrapper`: the object in which its inputs stand.  `names`: what
+    inputs are really called.
     """
 
     action: Action
@@ -47,6 +48,7 @@ class Form:
     search: Search | None = None
     relation: Relation | None = None
     wrapper: Wrapper | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,8 @@ def spread(catalogue: Catalogue) -> Spread:
             made = [replace(form, search=conditions) for form in made or [Form(action)]]
         elif not made and (wrapper := wrapped_inputs.wrapper(action)) is not None:
             made = [Form(action, wrapper=wrapper)]
+        elif not made and (names := wrapped_inputs.alone(action)):
+            made = [Form(action, names=names)]
         for form in made:
             one = _seen(form)
             actions[one.ref], forms[one.ref] = one, form
@@ -113,6 +117,8 @@ def _seen(form: Form) -> Action:
     """The action as the planner sees it."""
     if form.wrapper:
         return wrapped_inputs.seen(form.wrapper, form.action)
+    if form.names:
+        return wrapped_inputs.plainly(form.action, form.names)
     action = searches.seen(form.search, form.action) if form.search else form.action
     return _of_kind(form, action) if form.place else action
 
@@ -161,6 +167,8 @@ def _taken_out(inputs: Mapping[str, Binding], form: Form) -> Mapping[str, Bindin
     """None where the inputs do not say this kind, or conditions of another form."""
     if form.wrapper:
         return wrapped_inputs.flat(form.wrapper, inputs)
+    if form.names:
+        return wrapped_inputs.renamed(inputs, {real: name for name, real in form.names.items()})
     told = searches.flat(form.search, inputs) if form.search else inputs
     told = relations.forward(form.relation, inputs) if form.relation else told
     return told if told is None or not form.place else _without_kind(told, form)
@@ -201,6 +209,7 @@ def back(one: Spread, step: Step, outputs: Mapping[str, Any] = MappingProxyType(
     inputs = searches.written(form.search, step.inputs) if form.search else step.inputs
     inputs = relations.back(form.relation, inputs) if form.relation else inputs
     inputs = wrapped_inputs.written(form.wrapper, inputs, outputs) if form.wrapper else inputs
+    inputs = wrapped_inputs.renamed(inputs, form.names) if form.names else inputs
     inputs = _with_kind(one, form, inputs) if form.place else inputs
     return replace(step, action=form.action.name, inputs=inputs, body=body)
 

@@ -3,7 +3,10 @@
     filter: {status, owner}               what is looked for
     input: {order_id, status}             what is done
     order_id, order: {status, note}       what is written, beside what tells the record
+    filter[status], filter[owner]         an object whose inputs are told one by one
 """
+
+import re
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -19,6 +22,9 @@ from chalicelib.planning.searches import bound
 _BODY = bag("input data body payload param parameter request attribut field valu record object resource item detail")
 _CHANGE = bag("change patch update set create insert new")
 _FILTER = bag("filter where query criteria criterion condition selector search option arg argument")
+
+
+_TOLD_ALONE = re.compile(r"(\w+)\[(\w+)\]")
 
 
 class Scattered(ValueError):
@@ -119,3 +125,25 @@ def _steps(told: Mapping[str, Binding]) -> Iterator[str]:
             yield value.step
         elif not isinstance(value, Literal | Mention):
             yield from ("", "something else")
+
+
+def alone(action: Action) -> Mapping[str, str]:
+    """What inputs that stand in an object and are told one by one are really called."""
+    properties = action.input_schema.get("properties") or {}
+    told = [found for name in properties if (found := _TOLD_ALONE.fullmatch(name))]
+    inner = [found for found in told if {*name_stems(found[1])[-1:]} & (_BODY | _FILTER)]
+    names = {found[2]: found[0] for found in inner}
+    return names if len(names) == len(inner) and not {*names} & {*properties} else {}
+
+
+def renamed(inputs: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    return {names.get(name, name): value for name, value in inputs.items()}
+
+
+def plainly(action: Action, names: Mapping[str, str]) -> Action:
+    """The action with those inputs called as they are inside."""
+    schema, inner = action.input_schema, {real: name for name, real in names.items()}
+    needed = [inner.get(name, name) for name in schema.get("required") or ()]
+    return replace(action, input_schema={
+        **schema, "properties": renamed(schema["properties"], inner), "required": needed,
+    })
