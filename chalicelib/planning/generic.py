@@ -17,13 +17,13 @@ from chalicelib.domain.edit import Edit, Insert, Recover
 from chalicelib.domain.edit import Replace as Exchange
 from chalicelib.domain.plan import Plan, Step
 from chalicelib.domain.tool import Action
-from chalicelib.planning import kind_inputs, relations, searches, wrapped_inputs
+from chalicelib.planning import input_views, kind_inputs, relations, searches
 from chalicelib.planning.composer.words import bag, name_parts, name_stems, stem, text_stems
+from chalicelib.planning.input_views import Scattered, View
 from chalicelib.planning.once import once
 from chalicelib.planning.planner import Brief, Catalogue, NoPlan
 from chalicelib.planning.relations import Relation
 from chalicelib.planning.searches import Search
-from chalicelib.planning.wrapped_inputs import Scattered, Wrapper
 
 Path = kind_inputs.Path
 _ANY = frozenset(map(stem, bag("resource record object entity item row document data type kind collection table")))
@@ -36,8 +36,7 @@ class Form:
 
     `kind` stands at `place` in the inputs; each input in `inside` is the number at that place in an object.  `key`: the
     input that takes a record's key and is called after no kind (`recordId`).  `search`: how it takes conditions.
-    `relation`: whose members it changes.  `wrapper`: the object in which its inputs stand.  `names`: what
-    inputs are really called.
+    `relation`: whose members it changes.  `views`: how its inputs are seen, from the outside in.
     """
 
     action: Action
@@ -47,8 +46,7 @@ class Form:
     key: str = ""
     search: Search | None = None
     relation: Relation | None = None
-    wrapper: Wrapper | None = None
-    names: Mapping[str, str] = field(default_factory=dict)
+    views: tuple[View, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +75,8 @@ def spread(catalogue: Catalogue) -> Spread:
         made = list(_forms(action, *kinds[action.tool])) if action.tool in kinds else []
         if (conditions := searches.search(action)) is not None:
             made = [replace(form, search=conditions) for form in made or [Form(action)]]
-        elif not made and (wrapper := wrapped_inputs.wrapper(action)) is not None:
-            made = [Form(action, wrapper=wrapper)]
-        elif not made and (names := wrapped_inputs.alone(action)):
-            made = [Form(action, names=names)]
+        elif not made and (views := input_views.views(action)):
+            made = [Form(action, views=views)]
         for form in made:
             one = _seen(form)
             actions[one.ref], forms[one.ref] = one, form
@@ -115,11 +111,9 @@ def _leafing(schema: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _seen(form: Form) -> Action:
     """The action as the planner sees it."""
-    if form.wrapper:
-        return wrapped_inputs.seen(form.wrapper, form.action)
-    if form.names:
-        return wrapped_inputs.plainly(form.action, form.names)
     action = searches.seen(form.search, form.action) if form.search else form.action
+    for view in form.views:
+        action = view.seen(action)
     return _of_kind(form, action) if form.place else action
 
 
@@ -165,11 +159,9 @@ def forward(one: Spread, step: Step) -> Step:
 
 def _taken_out(inputs: Mapping[str, Binding], form: Form) -> Mapping[str, Binding] | None:
     """None where the inputs do not say this kind, or conditions of another form."""
-    if form.wrapper:
-        return wrapped_inputs.flat(form.wrapper, inputs)
-    if form.names:
-        return wrapped_inputs.renamed(inputs, {real: name for name, real in form.names.items()})
     told = searches.flat(form.search, inputs) if form.search else inputs
+    for view in form.views:
+        told = view.flat(told) if told is not None else None
     told = relations.forward(form.relation, inputs) if form.relation else told
     return told if told is None or not form.place else _without_kind(told, form)
 
@@ -208,8 +200,8 @@ def back(one: Spread, step: Step, outputs: Mapping[str, Any] = MappingProxyType(
         return replace(step, body=body) if step.body else step
     inputs = searches.written(form.search, step.inputs) if form.search else step.inputs
     inputs = relations.back(form.relation, inputs) if form.relation else inputs
-    inputs = wrapped_inputs.written(form.wrapper, inputs, outputs) if form.wrapper else inputs
-    inputs = wrapped_inputs.renamed(inputs, form.names) if form.names else inputs
+    for view in reversed(form.views):
+        inputs = view.written(inputs, outputs)
     inputs = _with_kind(one, form, inputs) if form.place else inputs
     return replace(step, action=form.action.name, inputs=inputs, body=body)
 

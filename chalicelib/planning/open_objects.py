@@ -17,9 +17,9 @@ from chalicelib.planning import generic, relations
 from chalicelib.planning.composer.words import name_stems, senses
 from chalicelib.planning.cursors import handle
 from chalicelib.planning.generic import Form, Spread
+from chalicelib.planning.input_views import Scattered
 from chalicelib.planning.planner import Brief, Catalogue, Run
 from chalicelib.planning.revise.paths import list_in
-from chalicelib.planning.wrapped_inputs import Scattered
 
 _OPEN = ("fields", "attributes", "values", "changes", "set", "properties", "body", "data")
 _NAMES = ("name", "title", "label", "subject")
