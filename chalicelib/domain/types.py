@@ -12,6 +12,8 @@ from typing import Any  # Any: values and schemas are JSON
 _WHOLE, _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)"), re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?")
 TRUTHS = (("y", "n"), ("yes", "no"), ("true", "false"), ("t", "f"))
 """What true and false are called where they are texts."""
+TRUTH = {name: name == yes for yes, no in (*TRUTHS, ("1", "0")) for name in (yes, no)}
+"""Which of the two such a name is."""
 
 
 def truths_of(schema: Mapping[str, Any]) -> Mapping[bool, Any]:

@@ -12,8 +12,9 @@
     silent        what was changed is answered with nothing
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any  # Any: answers and schemas are JSON
 from zlib import crc32
 
@@ -40,17 +41,18 @@ def keyed(answer: Any) -> Any:
     return of_records(answer, lambda name, rows: _by_key(rows))
 
 
-def resources(answer: Any) -> Any:
+def as_resources(kinds: Mapping[str, str], answer: Any) -> Any:
+    """`kinds`: by what the key of a record is called, what such records are called."""
     if records(answer):
-        return {"data": [_resource("records", one) for one in answer]}
+        return {"data": [_resource(kinds, one) for one in answer]}
     if not isinstance(answer, Mapping):
         return answer
     told = [(name, value) for name, value in answer.items() if records(value)]
     if len(told) != 1:
-        return answer if told or not answer else {"data": _resource("record", answer)}
+        return answer if told or not answer else {"data": _resource(kinds, answer)}
     name, rows = told[0]
     rest = {one: value for one, value in answer.items() if one != name}
-    return {"data": [_resource(name, one) for one in rows], **({"meta": rest} if rest else {})}
+    return {"data": [_resource(kinds, one) for one in rows], **({"meta": rest} if rest else {})}
 
 
 def sparse(answer: Any) -> Any:
@@ -107,9 +109,11 @@ def _by_key(rows: list[Row]) -> Any:
     return told if len(told) == len(rows) and all(told.values()) else rows
 
 
-def _resource(kind: str, row: Row) -> Row:
+def _resource(kinds: Mapping[str, str], row: Row) -> Row:
     key, *names = row
-    return {"type": kind, "id": str(row[key]), "attributes": {name: row[name] for name in names}}
+    if key not in kinds:
+        return row
+    return {"type": kinds[key], "id": str(row[key]), "attributes": {name: row[name] for name in names}}
 
 
 def embedding(rows: Rows) -> Answered:
@@ -130,6 +134,10 @@ def _embedded(name: str, value: Any, keys: Mapping[str, list[Row]]) -> tuple[str
         return name, value
     other = [key for key in found[0] if key != name][:1]
     return short, {"id": value, **{key: found[0][key] for key in other}}
+
+
+def _kinds(kind: Field) -> Mapping[str, str]:
+    return {next(iter(table[0])): name for name, table in kind.rows.items() if table}
 
 
 def _answered(form: Answered) -> Callable[[Field], Field]:
@@ -155,7 +163,8 @@ def _only_reads(kind: Field) -> Field:
 
 
 FORMS = {
-    **{form.__name__: _answered(form) for form in (enveloped, connected, with_books, keyed, resources, sparse, nulls)},
+    **{form.__name__: _answered(form) for form in (enveloped, connected, with_books, keyed, sparse, nulls)},
+    "resources": lambda kind: _answered(partial(as_resources, _kinds(kind)))(kind),
     "embedded": lambda kind: _answered(embedding(kind.rows))(kind),
     "missing": _only_reads,
     "silent": _only_changes,

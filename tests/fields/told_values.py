@@ -79,7 +79,7 @@ def _keyed(kind: Field, made: Callable[[str, Any], str], schema: Mapping[str, An
     new: dict[str, dict[Any, str]] = {}
     for table, rows in kind.rows.items():
         held = [row[next(iter(row))] for row in rows]
-        if held and not any(re.search(rf"(?<!\w){re.escape(str(one))}(?!\w)", said) for one in held):
+        if held and not any("@" in str(one) or re.search(rf"(?<!\w){re.escape(str(one))}(?!\w)", said) for one in held):
             for name in _names_of(kind, next(iter(rows[0])), held):
                 new.setdefault(name, {}).update({one: made(table, one) for one in held})
     back = {key: old for keys in new.values() for old, key in keys.items()}

@@ -11,12 +11,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any  # Any: values are JSON
 
 from chalicelib.planning.composer.clock import local
-from chalicelib.planning.composer.words import bag, name_stems, stem
+from chalicelib.planning.composer.words import bag, name_parts, name_stems, stem
 
 _TIMES = frozenset(map(stem, bag(
     "at on date day time timestamp ts due deadline until till since start begin end expire expires expiry created "
     "updated modified closed opened"
 )))
+_WHEN, _NO_TIME = frozenset(("last", "first", "next", "previous")), bag("id ids number no count size bytes ref key code total")
 _FIRST, _LAST, _MILLIS = 1_000_000_000, 4_000_000_000, 1000
 _MONTHS = 12
 _DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?:[T ]\d{1,2}:\d{2}(?::\d{2})?)?$")
@@ -119,4 +120,6 @@ def _counts(name: str, value: Any) -> bool:
     if not isinstance(value, int) or isinstance(value, bool):
         return False
     dated = _FIRST <= value < _LAST or _FIRST * _MILLIS <= value < _LAST * _MILLIS
-    return dated and bool({*name_stems(name)} & _TIMES)
+    parts = name_parts(name)
+    when = {*parts[:1]} & _WHEN or parts[-1:][0].endswith("ed") if parts else False  # `lastSeen`, `shipped`
+    return dated and bool({*name_stems(name)} & _TIMES or (when and not {*name_stems(name)} & _NO_TIME))
