@@ -5,6 +5,7 @@
     order_id, order: {status, note}       what is written, beside what tells the record
     filter[status], filter[owner]         an object whose inputs are told one by one
     paid: Y or N, 1 or 0                  true or false
+    cancel: {order_id}                    needed, where nothing is said to be: which record, and the one thing beside it
 """
 
 import re
@@ -45,7 +46,7 @@ class View(Protocol):
 def views(action: Action) -> tuple[View, ...]:
     """How the inputs of the action are seen, from the outside in."""
     found: list[View] = []
-    for view_of in (_wrapper, _told_alone, _truths) if action.via != "auth" else ():
+    for view_of in (_wrapper, _told_alone, _truths, _needed) if action.via != "auth" else ():
         if (one := view_of(action)) is not None:
             found.append(one)
             action = one.seen(action)
@@ -211,3 +212,29 @@ def _truths(action: Action) -> Truths | None:
     properties = action.input_schema.get("properties") or {}
     found = {name: one for name, one in properties.items() if isinstance(one, Mapping) and truths_of(one)}
     return Truths(found) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """Inputs without which nothing can be changed."""
+
+    names: tuple[str, ...]
+
+    def seen(self, action: Action) -> Action:
+        return replace(action, input_schema={**action.input_schema, "required": list(self.names)})
+
+    def flat(self, inputs: Inputs) -> Inputs | None:
+        return inputs
+
+    def written(self, inputs: Inputs, outputs: Mapping[str, Any]) -> Inputs:
+        return inputs
+
+
+def _needed(action: Action) -> Needed | None:
+    """Of a change whose first input is a key: that, and what there is to tell beside it if it is one thing."""
+    properties = action.input_schema.get("properties") or {}
+    if action.effect == "read" or action.input_schema.get("required") or not properties:
+        return None
+    first, *rest = properties
+    keyed = isinstance(properties[first], Mapping) and param(first, (first,), False, properties[first]).is_id
+    return Needed((first, *(rest if len(rest) == 1 else ()))) if keyed else None
