@@ -17,14 +17,18 @@ from chalicelib.domain.binding import Answer, Binding, Literal, Mention, Output,
 from chalicelib.domain.tool import Action
 from chalicelib.domain.types import in_type, truths_of
 from chalicelib.planning.composer.schema import param, type_of
-from chalicelib.planning.composer.words import bag, name_stems
+from chalicelib.planning.composer.words import bag, name_stems, stem
 from chalicelib.planning.revise.paths import quoted
 from chalicelib.planning.searches import bound
 
 Inputs = Mapping[str, Binding]
-_BODY = bag("input data body payload param parameter request attribut field valu record object resource item detail")
-_CHANGE = bag("change patch update set create insert new")
-_FILTER = bag("filter where query criteria criterion condition selector search option arg argument")
+_BODY = frozenset(map(stem, bag(
+    "input data body payload params parameters request attributes fields values record object resource item details"
+)))
+_CHANGE = frozenset(map(stem, bag("changes patch update updates set create insert new")))
+_FILTER = frozenset(map(stem, bag(
+    "filter filters where query criteria conditions condition selector search options args arguments"
+)))
 _TOLD_ALONE = re.compile(r"(\w+)\[(\w+)\]")
 
 
@@ -72,11 +76,11 @@ class Wrapper:
 
     def flat(self, inputs: Inputs) -> Inputs | None:
         held = inputs.get(self.name, Literal({}))
-        known = isinstance(held, Literal | Mention) and isinstance(held.value, Mapping)
-        if not known or not {*held.value} <= self.inner:
+        told = held.value if isinstance(held, Literal | Mention) else None
+        if not isinstance(told, Mapping) or not {*told} <= self.inner:
             return None
         left = {name: value for name, value in inputs.items() if name != self.name}
-        return {**left, **{name: Literal(value) for name, value in held.value.items()}}
+        return {**left, **{name: Literal(value) for name, value in told.items()}}
 
     def written(self, inputs: Inputs, outputs: Mapping[str, Any]) -> Inputs:
         told = {name: _said(value) for name, value in inputs.items() if name in self.inner}

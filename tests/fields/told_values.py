@@ -3,7 +3,6 @@
     uuids         keys are uuids, where no request tells one
     counted       keys are whole numbers that are texts in answers, where no request tells one
     upper         IN_PROGRESS in place of "in progress"
-    kebab         in-progress
     priced        numbers with decimals are texts: "12.50"
     yes_no        truths are "Y" and "N"
     bits          truths are 1 and 0
@@ -19,7 +18,7 @@ from datetime import UTC, datetime
 from typing import Any  # Any: answers and schemas are JSON
 from uuid import UUID, uuid5
 
-from tests.fields.service import Field, Job, Tool
+from tests.fields.service import Field, Tool
 
 _SPACE = UUID("6ba7b811-9dad-11d1-80b4-00c04fd430c8")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?Z?$")
@@ -115,10 +114,6 @@ def _names_of(kind: Field, key: str, held: Iterable[Any]) -> set[str]:
 
 def upper(kind: Field) -> Field:
     return _cased(kind, lambda value: re.sub(r"[\s-]+", "_", re.sub("(?<=[a-z])(?=[A-Z])", "_", value)).upper())
-
-
-def kebab(kind: Field) -> Field:
-    return _cased(kind, lambda value: re.sub(r"[\s_]+", "-", value).lower())
 
 
 def _cased(kind: Field, way: Callable[[str], str]) -> Field:
@@ -242,4 +237,4 @@ def midnights(kind: Field) -> Field:
     ).on(kind)
 
 
-FORMS = {one.__name__: one for one in (uuids, counted, upper, kebab, priced, yes_no, bits, zoned, seconds, midnights)}
+FORMS = {one.__name__: one for one in (uuids, counted, upper, priced, yes_no, bits, zoned, seconds, midnights)}

@@ -179,7 +179,8 @@ class Reach:
         told = [(path, {name: own[name] for name in own if name not in books}, inside) for path, own, inside in told]
         every = [values for _, values, _ in told]
         days, true = slashes(every, _days(self.actions)), truths(every)
-        return [Row(typed(with_truths(values, true), self.zone, days), step, path, inside) for path, values, inside in told]
+        told = [(path, with_truths(values, true), inside) for path, values, inside in told]
+        return [Row(typed(values, self.zone, days), step, path, inside) for path, values, inside in told]
 
 
 @lru_cache(maxsize=64)
