@@ -18,7 +18,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any  # Any: answers and schemas are JSON
 
-from chalicelib.planning.composer.words import name_parts
+from chalicelib.planning.composer.words import is_verb, name_parts
 from tests.fields.service import Field, Refusal, Row, Rows, Tool
 from tests.fields.told_answers import of_effect
 
@@ -81,7 +81,8 @@ def dashed(kind: Field) -> Field:
 
 
 def dotted(kind: Field) -> Field:
-    return _called(kind, lambda parts: f"{'_'.join(parts[1:])}.{parts[0]}" if parts[1:] else parts[0])
+    led = [*map(is_verb, (name_parts(one.name)[0] for one in kind.tools))]
+    return _called(kind, lambda parts: f"{'_'.join(parts[1:])}.{parts[0]}") if all(led) else kind
 
 
 def _called(kind: Field, way: Callable[[list[str]], str]) -> Field:

@@ -36,8 +36,10 @@ def held(**inner: Any) -> dict[str, Any]:
     return {"type": "object", "properties": inner}
 
 
-CHANGE = Tool("update_kite", "Updates a kite.", {"input": {**held(id=number(), **FIELDS), "required": ["id"]}}, changed,
-              ("input",))
+CHANGE = Tool(
+    "update_kite", "Updates a kite.", {"input": {**held(id=number(), **FIELDS), "required": ["id"]}}, changed,
+    ("input",),
+)
 SEARCHES = {
     "in an object": {"filter": held(owner=text(), colour=text())},
     "one by one": {"filter[owner]": text(), "filter[colour]": text()},
@@ -67,7 +69,8 @@ def test_a_truth_that_is_a_letter_is_given_and_taken_as_one() -> None:
 
 
 def action(name: str, effect: Any, properties: dict[str, Any], *required: str) -> Action:
-    return Action("kites", name, "", {"type": "object", "properties": properties, "required": [*required]}, None, effect)
+    schema = {"type": "object", "properties": properties, "required": [*required]}
+    return Action("kites", name, "", schema, None, effect)
 
 
 @pytest.mark.parametrize("one", [
@@ -113,7 +116,7 @@ def test_what_two_steps_gave_is_written_once_it_is_known() -> None:
     (action("update_kite", "unsafe", {"kite_id": text(), "name": text()}, "name"), ["name"]),
     (action("list_lines", "read", {"kite_id": text()}), []),
 ])
-def test_a_change_needs_to_be_told_which_record_where_nothing_is_said_to_be_required(one: Action, needed: object) -> None:
+def test_a_change_needs_a_record_where_nothing_is_said_to_be_required(one: Action, needed: object) -> None:
     seen = one
     for view in views(one):
         seen = view.seen(seen)

@@ -15,7 +15,7 @@ from chalicelib.planning.composer.words import name_parts, tokens
 from chalicelib.planning.cursors import envelope, unread
 from chalicelib.planning.once import once
 from chalicelib.planning.records.bookkeeping import kept_books
-from chalicelib.planning.records.instants import described, slashes, typed
+from chalicelib.planning.records.instants import counted, described, slashes, typed
 from chalicelib.planning.records.paging import MOST_PAGES, continued, following, whole
 from chalicelib.planning.records.truths import truths, with_truths
 from chalicelib.planning.records.wrapped import lifted
@@ -180,7 +180,8 @@ class Reach:
         every = [values for _, values, _ in told]
         days, true = slashes(every, _days(self.actions)), truths(every)
         told = [(path, with_truths(values, true), inside) for path, values, inside in told]
-        return [Row(typed(values, self.zone, days), step, path, inside) for path, values, inside in told]
+        numbers = _counted(self.actions)
+        return [Row(typed(values, self.zone, days, numbers), step, path, inside) for path, values, inside in told]
 
 
 @lru_cache(maxsize=64)
@@ -192,6 +193,13 @@ def _said(prompt: str) -> frozenset[str]:
 def _taken(actions: Mapping[str, Action]) -> frozenset[str]:
     """The inputs of all actions."""
     return frozenset(name for one in actions.values() for name in one.input_schema.get("properties") or {})
+
+
+@once
+def _counted(actions: Mapping[str, Action]) -> frozenset[str]:
+    """What the schemas say that counts from 1970."""
+    schemas = (schema for one in actions.values() for schema in (one.input_schema, one.output_schema))
+    return frozenset(name for schema in schemas for name in counted(schema))
 
 
 @once

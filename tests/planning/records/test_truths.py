@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.planning.records.instants import Instant, typed
+from chalicelib.planning.records.instants import Instant, counted, typed
 from chalicelib.planning.records.truths import truths, with_truths
 
 
@@ -30,3 +30,10 @@ def test_two_values_that_say_so_are_true_and_false(name: str, held: list[object]
 ])
 def test_a_number_of_seconds_is_a_moment_where_its_name_says_when(name: str, moment: bool) -> None:
     assert isinstance(typed({name: 1_773_000_000}, "UTC")[name], Instant) == moment
+
+
+def test_a_number_of_seconds_is_a_moment_where_a_schema_says_so() -> None:
+    schema = {"type": "object", "properties": {"flight": {"type": "integer", "description": "Unix time, in seconds."}}}
+
+    assert {*counted(schema)} == {"flight"}
+    assert isinstance(typed({"flight": 1_773_000_000}, "UTC", "", frozenset(counted(schema)))["flight"], Instant)

@@ -145,7 +145,8 @@ def test_an_input_of_several_words_is_found_inside_a_code():
 
 def test_what_a_change_lacks_is_no_other_name_of_what_it_was_told():
     step = replace(ADD, inputs={"pump_id": Literal("p1")})
-    actions = catalogue(action(f"{ADD.tool}.{ADD.action}", "", {"pump_id": TEXT, "due": TEXT}, required=[], effect="unsafe"))
+    inputs = {"pump_id": TEXT, "due": TEXT}
+    actions = catalogue(action(f"{ADD.tool}.{ADD.action}", "", inputs, required=[], effect="unsafe"))
 
     edit = after(Failed("invalid_input", "missing 'due'"), actions=actions, failed=step, others=())
 
