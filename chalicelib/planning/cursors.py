@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any  # Any: outputs and schemas are JSON
 from urllib.parse import parse_qs
 
+from chalicelib.domain.types import TRUTH
 from chalicelib.planning.composer.words import name_parts
 
 Way = tuple[str, ...]
@@ -45,9 +46,11 @@ def says_more(output: Any) -> bool | None:
 
 
 def _flag(parts: tuple[str, ...], value: Any) -> bool | None:
+    words = set(parts)
+    named = isinstance(value, str) or (isinstance(value, int) and words & {"has", "is"})  # a `last_page` is the first
+    value = TRUTH.get(str(value).lower(), value) if named else value
     if not isinstance(value, bool):
         return None
-    words = set(parts)
     if "last" in words and words <= {"is", "last", "page"}:
         return not value
     return value if "more" in words or "truncated" in words or {"has", "next"} <= words else None

@@ -10,12 +10,14 @@ from typing import Any  # Any: inputs and outputs are JSON
 
 from chalicelib.domain.binding import Output
 from chalicelib.domain.tool import Action
+from chalicelib.domain.types import in_type
 from chalicelib.planning.composer.words import name_parts, tokens
 from chalicelib.planning.cursors import envelope, unread
 from chalicelib.planning.once import once
 from chalicelib.planning.records.bookkeeping import kept_books
-from chalicelib.planning.records.instants import described, slashes, typed
+from chalicelib.planning.records.instants import counted, described, slashes, typed
 from chalicelib.planning.records.paging import MOST_PAGES, continued, following, whole
+from chalicelib.planning.records.truths import truths, with_truths
 from chalicelib.planning.records.wrapped import lifted
 from chalicelib.planning.revise.paths import joined, list_in, quoted
 
@@ -126,7 +128,7 @@ class Reach:
         """The call; a key that is a number where it is shown is written as the action takes it."""
         known = self.actions.get(ref)
         properties = known.input_schema.get("properties") or {} if known else {}
-        given = {name: _as_taken(value, properties.get(name) or {}) for name, value in inputs.items()}
+        given = {name: in_type(properties.get(name), value) for name, value in inputs.items()}
         return ref, tuple(sorted(given.items()))
 
     def _pages(self, ref: str, inputs: Mapping[str, Any], read: Look) -> Iterator[tuple[str, Any] | None]:
@@ -175,8 +177,11 @@ class Reach:
         told = [(path, *lifted(entry)) for path, entry in _entries(output)]
         books = kept_books([values for _, values, _ in told], _said(self.prompt), _taken(self.actions))
         told = [(path, {name: own[name] for name in own if name not in books}, inside) for path, own, inside in told]
-        days = slashes([values for _, values, _ in told], _days(self.actions))
-        return [Row(typed(values, self.zone, days), step, path, inside) for path, values, inside in told]
+        every = [values for _, values, _ in told]
+        days, true = slashes(every, _days(self.actions)), truths(every)
+        told = [(path, with_truths(values, true), inside) for path, values, inside in told]
+        numbers = _counted(self.actions)
+        return [Row(typed(values, self.zone, days, numbers), step, path, inside) for path, values, inside in told]
 
 
 @lru_cache(maxsize=64)
@@ -190,9 +195,11 @@ def _taken(actions: Mapping[str, Action]) -> frozenset[str]:
     return frozenset(name for one in actions.values() for name in one.input_schema.get("properties") or {})
 
 
-def _as_taken(value: Any, schema: Mapping[str, Any]) -> Any:
-    number = isinstance(value, int) and not isinstance(value, bool)
-    return str(value) if number and schema.get("type") == "string" else value
+@once
+def _counted(actions: Mapping[str, Action]) -> frozenset[str]:
+    """What the schemas say that counts from 1970."""
+    schemas = (schema for one in actions.values() for schema in (one.input_schema, one.output_schema))
+    return frozenset(name for schema in schemas for name in counted(schema))
 
 
 @once

@@ -8,6 +8,7 @@ from typing import Any  # Any: values are JSON
 from chalicelib.domain.binding import Binding, Mention, Output, Several
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import bag, senses, stem
+from chalicelib.planning.records.places import in_one_text
 from chalicelib.planning.tables.clause import Candidate, Clause, same, text_of
 from chalicelib.planning.tables.table import Wide
 
@@ -15,7 +16,6 @@ Told = tuple[Any, Binding]
 _JOINING = frozenset((",", "and", "&", "plus"))
 _NOBODY = Wide({}, "", "")
 _MORE = 0.5
-_IN_ONE_TEXT = re.compile(r"\b(?:comma|semicolon)[- ](?:separated|delimited)\b", re.IGNORECASE)
 _GIVING = frozenset(map(stem, bag("add append tag label attach include")))
 REPLACING = frozenset(("set", "change", "replace", "make"))
 _MARK = re.compile(r"\s*[,;]\s*")
@@ -65,7 +65,7 @@ def with_held(clause: Clause, param: Param, row: Wide, column: str, told: Told, 
     if isinstance(held, list) and anew and param.type == "array" and column in row.places:
         more = takes or (clause.verb is not None and clause.verb.stem in _GIVING)
         return _one_more(held, row.binding(column), told, takes) if more else told
-    if not (isinstance(held, str) and held and isinstance(told[0], str) and _IN_ONE_TEXT.search(param.describes)):
+    if not (isinstance(held, str) and held and isinstance(told[0], str) and in_one_text(param)):
         return told
     parts = _MARK.split(held)
     whole = held if told[0] in parts else f"{held}{'; ' if ';' in held else ', '}{told[0]}"

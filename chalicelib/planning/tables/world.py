@@ -206,7 +206,7 @@ def _keyed(param: Param, table: Table, words: Iterable[str]) -> str:
         return ""  # an id is no name, even where records show nothing else
     if param.stems == key and (len(key) > 1 or not {*key} <= _BARE or table.words & {*words}):
         return table.key
-    named = [name for name in sorted(table.own) if name_stems(name) == param.stems]
+    named = [name for name in sorted(table.own) if "." not in name and name_stems(name) == param.stems]
     unique = [name for name in named if unique_in(table.rows, name) and not shapes.listed(table.rows, name)]
     its = param.stems[-1:] and (param.stems[-1] in KEYS or (param.is_id and {*param.owner} <= table.words))
     if unique and its and param.stems != ("id",):
