@@ -1,9 +1,8 @@
-"""Label Studio's own server, registered from the document that it gives.  Left out: scored, its failures are not read."""
+"""Label Studio, registered from the document that it gives.  Left out: scored, its failures are not read."""
 
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from shutil import rmtree
 from typing import Any  # Any: what services hold is JSON
 
 from infra.services.exam.install import LABELS
@@ -28,10 +27,10 @@ PROJECTS: tuple[tuple[Mapping[str, Any], tuple[str, ...]], ...] = (
     ({"title": "Old experiment", "label_config": TEXT}, ()),
 )
 PEOPLE = (("grace", "Hopper"), ("linus", "Pauling"))
-HOOKS = (("https://hooks.example.com/old", None), ("https://hooks.example.com/photos", "Cat photos"))
+HOOKS = (("https://hooks.example.com/old", "Support tickets"), ("https://hooks.example.com/photos", "Cat photos"))
 HOME = ROOT / "exam-labels"
 SLOW_S = 300
-"""It makes its database in one minute where nothing else runs."""
+"""At its first start it makes its database, which takes a minute; later ones find it there."""
 
 
 class Labels(Server):
@@ -43,8 +42,7 @@ class Labels(Server):
 
     @contextmanager
     def running(self, port: int) -> Iterator[None]:
-        rmtree(HOME, ignore_errors=True)
-        HOME.mkdir(parents=True)
+        HOME.mkdir(parents=True, exist_ok=True)
         settings = {"LABEL_STUDIO_BASE_DATA_DIR": str(HOME), "COLLECT_ANALYTICS": "False", "DJANGO_DB": "sqlite",
                     "LABEL_STUDIO_ENABLE_LEGACY_API_TOKEN": "true", "SSRF_PROTECTION_ENABLED": "false"}
         command = [str(LABELS), "start", "--no-browser", "--internal-host", "127.0.0.1", "--port", str(port),
@@ -72,7 +70,7 @@ class Labels(Server):
             self._call("POST", "users/", {"email": f"{first}@example.com", "username": first,
                                           "first_name": first.title(), "last_name": last})
         for url, title in HOOKS:
-            self._call("POST", "webhooks/", {"url": url, "project": ids.get(title or ""), "send_for_all_actions": True})
+            self._call("POST", "webhooks/", {"url": url, "project": ids[title], "send_for_all_actions": False})
 
     def held(self) -> Held:
         projects = {one["id"]: one for one in self._listed("projects")}
@@ -115,7 +113,7 @@ TASKS = (
          {"projects": {"Cat photos": {"show_skip_button": False}}}),
     Task("Which projects are published?", says=["Cat photos", "Support tickets"],
          never=["Street signs", "Old experiment"]),
-    Task("Create a user for Mary Somerville with the e-mail address mary@example.com.",
+    Task("Create a user for Mary Somerville with the username mary and the e-mail address mary@example.com.",
          {"users": {"mary": {"email": "mary@example.com", "first_name": "Mary", "last_name": "Somerville"}}}),
     Task("Change the last name of Grace Hopper to Murray.", {"users": {"grace": {"last_name": "Murray"}}}),
     Task("Delete the webhook for https://hooks.example.com/old.",
