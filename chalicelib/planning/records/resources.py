@@ -242,10 +242,17 @@ def lists(one: Entry) -> bool:
 
 def listed(schema: Mapping[str, Any]) -> Mapping[str, Any] | None:
     """The schema of the records in the answer of a list, be it bare or in an envelope; None where it tells of none."""
-    own = schema.get("items") if schema.get("type") == "array" else None
-    inner = [one for one in (schema.get("properties") or {}).values() if isinstance(one, Mapping) and "items" in one]
-    found = own if own is not None else inner[0]["items"] if len(inner) == 1 else None
+    own = _each(schema)
+    inner = [one for each in (schema.get("properties") or {}).values() if (one := _each(each)) is not None]
+    found = own if own is not None else inner[0] if len(inner) == 1 else None
     return found if isinstance(found, Mapping) and found.get("properties") else None
+
+
+def _each(schema: Any) -> Any:
+    """The schema of what a list holds, or a map by key; None for anything else."""
+    told = schema if isinstance(schema, Mapping) else {}
+    mapped = told.get("additionalProperties") if not told.get("properties") else None
+    return told["items"] if "items" in told else mapped if isinstance(mapped, Mapping) else None
 
 
 def _finds(one: Entry, noun: str, about: str) -> bool:
