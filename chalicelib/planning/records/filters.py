@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any  # Any: values are JSON
 
+from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.words import PREPOSITIONS, Token, bag, name_stems, stem
 from chalicelib.planning.records import phrase, shapes, times
 from chalicelib.planning.records.denials import negates
@@ -126,7 +127,8 @@ def by_phrases(one: Reading) -> None:
         one.tests.append(_named_by(found, turned))
         one.weak |= {found[0].tokens[0].text: one.tests[-1]} if not turned and all(map(_in_passing, found)) else {}
         one.named = True
-        one.used.take(token for mark in quotes for token in one.tokens if mark.start <= token.start < mark.end)
+        here = [mark for mark in quotes if any(_inside(token, mark) for each in found for token in each.tokens)]
+        one.used.take(token for mark in here for token in one.tokens if _inside(token, mark))
         one.listed = one.listed or len(found) > 1
         fields = frozenset(name for other in found for name in other.fields)
         listed = any(shapes.listed(view.seen, name) for name in fields)  # a record may have several tags
@@ -135,6 +137,10 @@ def by_phrases(one: Reading) -> None:
     names = sorted(name for fields, _ in sole for name in fields)
     if twice := next((name for name, other in pairwise(names) if name == other), ""):
         raise Unsure(f"several values are told for the {twice} of one record")
+
+
+def _inside(token: Token, mark: Found) -> bool:
+    return mark.start <= token.start < mark.end
 
 
 def _named_by(found: Sequence[phrase.Named], turned: bool) -> Test:

@@ -75,10 +75,11 @@ class Changes(Server):
         return {
             "watches": {one["title"] or one["url"]: {
                 "url": one["url"], "paused": one["paused"], "muted": one["notification_muted"],
-                "tags": sorted(tags.get(tag, {"title": tag})["title"] for tag in one["tags"]),
-                "every": ", ".join(f"{count} {unit}" for unit, count in one["time_between_check"].items() if count),
+                "tags": sorted(tags.get(tag, {"title": tag})["title"] for tag in one["tags"]), "every": _often(one),
             } for one in watches},
-            "tags": {one["title"]: {"there": True, "muted": one["notification_muted"]} for one in tags.values()},
+            "tags": {one["title"]: {
+                "there": True, "muted": one["notification_muted"], "every": _often(self._call("GET", f"tag/{key}")),
+            } for key, one in tags.items()},
             "notifications": {one: {"there": True} for one in
                               self._call("GET", "notifications")["notification_urls"]},
         }
@@ -89,6 +90,10 @@ class Changes(Server):
 
     def _call(self, method: str, path: str, body: Any = None) -> Any:
         return json_call(method, f"{self.url}/api/v1/{path}", body, {"x-api-key": self._key()})
+
+
+def _often(one: Mapping[str, Any]) -> str:
+    return ", ".join(f"{count} {unit}" for unit, count in (one.get("time_between_check") or {}).items() if count)
 
 
 TASKS = (
