@@ -23,6 +23,7 @@ _COPULAS = bag("is are was were still currently")
 _FILLED = bag("assigned set entered given named chosen")
 _PASSING = bag("is are was were has have been a an any the yet already")
 _LACKING = bag("with has have had having that which who")
+_HAVE, _ANY = bag("with has have had having"), bag("a an any some no")
 _EMPTY: tuple[Any, ...] = (None, "", [])
 _BETWEEN = bag("yet already been being a an the in on marked set still")
 _AND = bag("and or , the as well")
@@ -40,6 +41,21 @@ def by_lack(one: Reading) -> None:
             one.used.take([lead, token])
             one.named = True
             one.tests.append(lambda row, name=empty[0]: _lacks(row, name))  # type: ignore[misc]  # bound now
+
+
+def by_having(one: Reading) -> None:
+    """ "That have comments", "if Ann's order has a discount": the field holds something."""
+    plain = [token for token in one.tokens if token.low not in _ANY and token.text[0].isalnum()]
+    owned = any(token.low.endswith("'s") for token in plain)  # "if X has comments" is read as "X's comments"
+    for lead, token, behind in zip(plain, plain[1:], [*plain[2:], None], strict=False):
+        told = lead.low in _HAVE or (owned and behind is None)
+        if not told or (behind is not None and behind.content) or token.stem in one.view.nouns:
+            continue
+        empty = [name for name in _called(one, token) if any(_lacks(row, name) for row in one.view.seen)]
+        if len(empty) == 1 and one.used.free(token):
+            one.used.take([lead, token] if lead.low in _HAVE else [token])
+            one.named = True
+            one.tests.append(lambda row, name=empty[0]: not _lacks(row, name))  # type: ignore[misc]  # bound now
 
 
 def by_filled(one: Reading) -> None:

@@ -129,7 +129,7 @@ def resources(entries: Mapping[str, Entry]) -> tuple[Resource, ...]:
         if one.action.effect == "read":
             continue
         target = _target(one)
-        owned = target is not None and target.owner and len(target.stems) > 1
+        owned = target is not None and target.owner and target.owner != target.stems
         noun = target.owner[-1] if target is not None and owned else about[one.ref]
         rest = tuple(param for param in one.params if param is not target)
         (acts if target else makers).setdefault(noun, []).append(Act(one, target.name if target else "", rest))
