@@ -187,7 +187,9 @@ def _same(one: Table, other: Table) -> bool:
 
 def keyed(param: Param, table: Table, words: Iterable[str]) -> str:
     """The field of the table that the input takes as the key of a record; "" for none.  `words`: of the action."""
-    name = _keyed(param, table, words)
+    if (placed := _placed(param)) and not {*placed} & table.words:
+        return ""  # `/books/{id}/tags` takes a book's
+    name = _keyed(param, table, (*words, *placed))
     numbers = param.type == "integer" and name  # a number is no code with letters
     return "" if numbers and not any(str(one).isdigit() for one in shapes.column(table.rows, name)) else name
 
@@ -222,6 +224,11 @@ def _keyed(param: Param, table: Table, words: Iterable[str]) -> str:
     if {*param.stems} <= KEYS and param.required and table.words & {*words} and key[-1:] == param.stems[-1:]:
         return own
     return ""
+
+
+def _placed(param: Param) -> tuple[str, ...]:
+    """Whose key it is, as the path says; nothing where it does not."""
+    return param.owner if {*param.stems} <= KEYS and param.is_id and param.owner != param.stems else ()
 
 
 def _by_form(param: Param, table: Table) -> str | None:

@@ -1,4 +1,4 @@
-"""Conditions and phrases that ask whether records have something at all: "if it has no samples", "that have samples"."""
+"""Whether records have something at all: "if it has no samples", "that have samples"."""
 
 from typing import Any
 
