@@ -31,7 +31,7 @@ _BRACKETS = re.compile(r"\(([A-Za-z]{2,})\)")
 _NUMBERED = re.compile(
     r"(?<![\w.-])(\d+)\s*(?:is|means|stands for|=|:|–)\s*(?:fully |completely )?([a-z]{3,})\b", re.IGNORECASE
 )
-_BEHIND = re.compile(r"\s[-–—]\s|:\s|\bone of\b\s*:?\s*", re.IGNORECASE)
+_DASH = re.compile(r"\s[-–—]\s")
 _JOINED = re.compile(r"\b(?:or|and)\b", re.IGNORECASE)
 _PLAINLY = bag("name id code number date address email text key")
 MOST_OFFERED = 3
@@ -124,9 +124,8 @@ def _told(description: str, stems: tuple[str, ...]) -> tuple[str, ...]:
     if _EXAMPLE.search(description) or shapes.pattern(description):
         return ()
     whole = description.strip().rstrip(".")
-    behind = [part.strip() for part in _PART.split(_BEHIND.split(whole)[-1])]
-    choice = len(behind) > 2 and all(part.isalpha() and part.islower() for part in behind)
-    if choice and _BEHIND.search(whole):
+    behind = _PART.split(_DASH.split(whole)[-1]) if _DASH.search(whole) else ()
+    if len(behind) > 2 and all(part.isalpha() and part.islower() for part in behind):
         return tuple(behind)  # "How far it is - draft, ready, published"
     parts = [part.strip() for part in _PART.split(whole)]
     short = all(part and len(part.split()) <= MOST_OFFERED and not _starts_low(part) for part in parts)

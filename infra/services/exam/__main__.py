@@ -1,4 +1,4 @@
-"""`make exam [ONLY=words]`: everyday requests on GitHub, Prefect and Okta, judged by what these hold afterwards.
+"""`make exam [ONLY=words]`: everyday requests on services that others wrote, judged by what these hold afterwards.
 
 Replan runs as `replan dev` does; each request has a sub-agent of its own, and so no memory of others.  What is wrong is
 told of the developed services only.  `-v` tells the steps as well; words choose services and prompts.
