@@ -11,6 +11,7 @@ from chalicelib.planning.composer.schema import Param, params
 from chalicelib.planning.composer.words import tokens
 from chalicelib.planning.records import times
 from chalicelib.planning.tables.clause import Clause
+from chalicelib.planning.tables.sources import offered
 from chalicelib.planning.tables.table import Table, Wide
 from chalicelib.planning.tables.values import candidates
 
@@ -62,3 +63,13 @@ def test_what_stands_in_quotes_and_is_what_a_record_is_called_is_no_new_text(sai
 
 def test_how_often_is_told_with_its_every() -> None:
     assert told("Water “Rose corner” every 6 hours", "hours", "integer") == [(6, ["every", "6", "hours"])]
+
+
+@pytest.mark.parametrize(("says", "states"), [
+    ("The state of the sprinkler - dry, running, frozen", ("dry", "running", "frozen")),
+    ("How the sprinkler is set up – Berlin, Rome, Oslo", ()),
+    ("Full name - first and last", ()),
+])  # fmt: skip
+def test_states_behind_a_dash_are_offered(says: str, states: tuple[str, ...]) -> None:
+    one = next(params({"type": "object", "properties": {"mode": {"type": "string", "description": says}}}))
+    assert offered(one) == states
