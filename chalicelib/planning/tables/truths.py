@@ -95,7 +95,7 @@ def _by_verb(clause: Clause, param: Param) -> Iterator[Candidate]:
             return
 
 
-def _spoken(clause: Clause, param: Param, verbal: frozenset[str]) -> bool:
+def _spoken(clause: Clause, param: Param, verbal: set[str]) -> bool:
     """Whether all that it is called besides is spoken of: to check a page asks for no `check_unique_lines`."""
     beside = {*param.stems} - verbal - RUNNING - _FINISHED - _BEING
     return not {*param.stems} & verbal or beside <= {token.stem for token in clause.words}

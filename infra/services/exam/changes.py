@@ -57,9 +57,9 @@ class Changes(Server):
         return json.dumps(yaml.safe_load(place.read_text()), default=str).encode()
 
     def seed(self) -> None:
-        for kind, one in (("watch", "watch"), ("tags", "tag")):
-            for key in self._call("GET", kind):
-                self._call("DELETE", f"{one}/{key}")
+        for listed, single in (("watch", "watch"), ("tags", "tag")):
+            for key in self._call("GET", listed):
+                self._call("DELETE", f"{single}/{key}")
         said = self._call("GET", "notifications")
         if said["notification_urls"]:
             self._call("DELETE", "notifications", said)
