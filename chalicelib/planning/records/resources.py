@@ -242,17 +242,15 @@ def lists(one: Entry) -> bool:
 
 def listed(schema: Mapping[str, Any]) -> Mapping[str, Any] | None:
     """The schema of the records in the answer of a list, be it bare or in an envelope; None where it tells of none."""
-    own = _each(schema)
-    inner = [one for each in (schema.get("properties") or {}).values() if (one := _each(each)) is not None]
-    found = own if own is not None else inner[0] if len(inner) == 1 else None
+    inner = [one for each in (schema.get("properties") or {}).values() if isinstance(one := _each(each), Mapping)]
+    found = inner[0] if (own := _each(schema)) is None and len(inner) == 1 else own
     return found if isinstance(found, Mapping) and found.get("properties") else None
 
 
 def _each(schema: Any) -> Any:
     """The schema of what a list holds, or a map by key; None for anything else."""
-    told = schema if isinstance(schema, Mapping) else {}
-    mapped = told.get("additionalProperties") if not told.get("properties") else None
-    return told["items"] if "items" in told else mapped if isinstance(mapped, Mapping) else None
+    told = schema if isinstance(schema, Mapping) and ("items" in schema or not schema.get("properties")) else {}
+    return told.get("items", told.get("additionalProperties"))
 
 
 def _finds(one: Entry, noun: str, about: str) -> bool:
