@@ -241,15 +241,14 @@ def lists(one: Entry) -> bool:
 
 
 def listed(schema: Mapping[str, Any]) -> Mapping[str, Any] | None:
-    """The schema of the records in the answer of a list, be it bare or in an envelope; None where it tells of none."""
+    """The schema of the records in the answer of a list or a map, bare or in an envelope; None where it tells none."""
     inner = [one for each in (schema.get("properties") or {}).values() if isinstance(one := _each(each), Mapping)]
     found = inner[0] if (own := _each(schema)) is None and len(inner) == 1 else own
     return found if isinstance(found, Mapping) and found.get("properties") else None
 
 
 def _each(schema: Any) -> Any:
-    """The schema of what a list holds, or a map by key; None for anything else."""
-    told = schema if isinstance(schema, Mapping) and ("items" in schema or not schema.get("properties")) else {}
+    told = schema if isinstance(schema, Mapping) and not schema.get("properties") else {}
     return told.get("items", told.get("additionalProperties"))
 
 
