@@ -21,6 +21,7 @@ from tests.fields import (
     chambers,
     charging,
     conference,
+    crossdock,
     deals,
     devices,
     drawers,
@@ -28,6 +29,7 @@ from tests.fields import (
     flags,
     florist,
     giving,
+    greenhouse,
     household,
     marina,
     museum,
@@ -36,6 +38,7 @@ from tests.fields import (
     plans,
     returns,
     rota,
+    signing,
     storefront,
     subscribers,
     timetable,
@@ -56,6 +59,7 @@ NEWEST = [
     household.FIELD, chambers.FIELD, banking.FIELD, charging.FIELD,
     florist.FIELD, conference.FIELD, auction.FIELD, badges.FIELD,
     tracker.FIELD, storefront.FIELD, drawers.FIELD, webinars.FIELD, rota.FIELD,
+    signing.FIELD, greenhouse.FIELD, crossdock.FIELD,
 ]  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from tests.fields import (
     bistro,
     board,
     conference,
+    crossdock,
     deals,
     devices,
     drawers,
@@ -23,6 +24,7 @@ from tests.fields import (
     flags,
     florist,
     giving,
+    greenhouse,
     marina,
     museum,
     oncall,
@@ -30,6 +32,7 @@ from tests.fields import (
     plans,
     returns,
     rota,
+    signing,
     storefront,
     subscribers,
     timetable,
@@ -211,6 +214,27 @@ def test_the_agency_says_so_where_its_search_has_stopped() -> None:
     (rota.FIELD, "schedule.ListShifts", {"$filter": "Date is tomorrow"}),
     (rota.FIELD, "requests.ApproveTimeOff", {"Id": "TOR_815"}),
     (rota.FIELD, "requests.ApproveSwap", {"Id": "SWP_63"}),
+    (signing.FIELD, "Envelopes_update", {"envelope_id": signing.uid("ruth"), "status": "voided", "voidedReason": "late"}),
+    (signing.FIELD, "Envelopes_update", {"envelope_id": signing.uid("nils"), "status": "voided"}),
+    (signing.FIELD, "Envelopes_update", {"envelope_id": signing.uid("mill"), "resend_envelope": "true"}),
+    (signing.FIELD, "EnvelopeRecipients_update", {"envelope_id": signing.uid("harbour"), "signers": [{"recipientId": "1", "email": "ines@mail.example"}]}),
+    (signing.FIELD, "EnvelopeRecipients_delete", {"envelope_id": signing.uid("board"), "recipient_id": "1"}),
+    (signing.FIELD, "Folders_moveEnvelopes", {"folder_id": signing.uid("folder staff"), "envelopeIds": [signing.uid("ruth"), signing.uid("amir")]}),
+    (signing.FIELD, "Envelopes_create", {"templateId": signing.uid("template nda"), "status": "sent", "templateRoles": [{"roleName": "Company", "name": "Bo", "email": "bo@mail.example"}]}),
+    (greenhouse.FIELD, "ackAlarm", {"alarmId": greenhouse.uid("a3")}),
+    (greenhouse.FIELD, "getTenantDeviceInfos", {"pageSize": 0, "page": 0}),
+    (greenhouse.FIELD, "handleTwoWayDeviceRPCRequest", {"deviceId": greenhouse.uid("LT-201"), "method": "open", "params": {"seconds": 60}}),
+    (greenhouse.FIELD, "handleTwoWayDeviceRPCRequest", {"deviceId": greenhouse.uid("VA-201"), "method": "open", "params": {}}),
+    (greenhouse.FIELD, "saveEntityAttributesV2", {"entityType": "DEVICE", "entityId": greenhouse.uid("CL-101"), "scope": "SHARED_SCOPE", "request": {"targetTemperature": "warm"}}),
+    (greenhouse.FIELD, "saveDevice", {"device": {"name": "VA-401", "type": "valve", "label": "Herb drip line"}}),
+    (greenhouse.FIELD, "saveSchedulerEvent", {"schedulerEvent": {"name": "Herb dawn watering"}}),
+    (crossdock.FIELD, "replace_order_orders__order_no__put", {"order_no": "SO-70214", "body": {"carrier": "NFR"}}),
+    (crossdock.FIELD, "set_state_orders__order_no__state_put", {"order_no": "SO-70217", "code": 10}),
+    (crossdock.FIELD, "set_state_orders__order_no__state_put", {"order_no": "SO-70209", "code": 50}),
+    (crossdock.FIELD, "assign_picker_orders__order_no__picker_put", {"order_no": "SO-70208", "badge": "W-11"}),
+    (crossdock.FIELD, "create_adjustment_stock_adjustments_post", {"sku": "LN-700", "delta": -1, "reason": "DMG"}),
+    (crossdock.FIELD, "replace_slot_docks_slots__slot_no__put", crossdock.docked(4405, dock=1, from_time="11:00", to_time="11:30")[1]),
+    (crossdock.FIELD, "send_notice_notices_post", {"to": "Peer", "message": "Come to dock 3"}),
 ])  # fmt: skip
 def test_a_service_refuses_what_it_cannot_do_and_stays_as_it_was(kind: Field, name: str, inputs: Mapping[str, Any]) -> None:
     service = Service(kind)
@@ -499,3 +523,51 @@ def test_drafts_are_shared_in_one_store_and_everybody_there_is_told_unless_nobod
 
     assert [row["Id"] for row in quiet["shifts"] if row["Draft"]] == ["SHFT_4016", "SHFT_4017", "SHFT_4019", "SHFT_4021"]
     assert loud["messages"] and not quiet["messages"]
+
+
+def test_the_envelopes_are_given_once_by_their_position_and_say_how_to_go_on() -> None:
+    service, seen = Service(signing.FIELD), []
+    while "nextUri" in (answer := service.call("Envelopes_listStatusChanges", {"start_position": str(len(seen)), "count": "5"})):
+        seen += [row["envelopeId"] for row in answer["envelopes"]]
+
+    assert [*seen, *(row["envelopeId"] for row in answer["envelopes"])] == [row["envelopeId"] for row in signing.ROWS["envelopes"]]
+    assert answer["totalSetSize"] == "16"
+
+
+def test_only_those_whose_turn_it_is_are_reminded_and_only_open_envelopes_expire() -> None:
+    service = Service(signing.FIELD)
+    service.call("Envelopes_update", {"envelope_id": signing.uid("harbour"), "resend_envelope": "true"})
+
+    assert [row["to"] for row in service.rows["reminders"]] == ["marc@calder.example"]
+    assert service.call("Envelopes_get", {"envelope_id": signing.uid("board")})["expireDateTime"].startswith("2026-03-17T07:31")
+    assert "expireDateTime" not in service.call("Envelopes_get", {"envelope_id": signing.uid("ruth")})
+
+
+def test_the_devices_of_the_greenhouses_are_given_once_page_by_page_from_zero() -> None:
+    service, page, seen = Service(greenhouse.FIELD), 0, []
+    while (answer := service.call("getTenantDeviceInfos", {"pageSize": 50, "page": page}))["hasNext"]:
+        page, seen = page + 1, [*seen, *(row["name"] for row in answer["data"])]
+
+    assert [*seen, *(row["name"] for row in answer["data"])] == [row["name"] for row in greenhouse.ROWS["devices"]]
+    assert page == 1 and answer["totalElements"] == 18
+
+
+def test_a_setting_may_be_told_as_a_whole_number_and_another_is_kept() -> None:
+    ends = [Service(greenhouse.FIELD).end([greenhouse.setting("CL-401", targetTemperature=value)]) for value in (20, 20.0)]
+
+    assert str(ends[0]) == str(ends[1])
+    assert next(row for row in ends[0]["devices"] if row["name"] == "CL-401")["shared"] == {"targetTemperature": 20.0, "targetHumidity": 60.0, "mode": "auto"}
+
+
+def test_the_orders_of_the_warehouse_are_given_once_six_at_a_time() -> None:
+    service, seen = Service(crossdock.FIELD), []
+    while len(seen) < (answer := service.call("list_orders_orders_get", {"offset": len(seen)}))["total"]:
+        seen += [row["order_no"] for row in answer["rows"]]
+
+    assert seen == [row["order_no"] for row in crossdock.ROWS["orders"]]
+
+
+def test_a_notice_is_known_by_the_orders_that_it_names_or_else_by_its_words() -> None:
+    rows = Service(crossdock.FIELD).end([crossdock.said("RLP", "Packed: SO-70204."), crossdock.said("W-05", "Hello,  Olu!")])
+
+    assert [row["says"] for row in rows["notices"]] == [["SO-70204"], "hello olu"]
