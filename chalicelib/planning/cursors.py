@@ -16,6 +16,7 @@ from urllib.parse import parse_qs
 
 from chalicelib.domain.types import TRUTH
 from chalicelib.planning.composer.words import name_parts
+from chalicelib.planning.revise.paths import is_map
 
 Way = tuple[str, ...]
 DEEPEST = 4
@@ -30,7 +31,7 @@ _COUNTS = frozenset(("page", "offset", "limit", "size", "total", "count", "per",
 
 def envelope(output: Any, way: Way = ()) -> Iterator[tuple[Way, Any]]:
     """What stands beside the list, and in objects beside it, with the way to it."""
-    for name, value in output.items() if isinstance(output, Mapping) else ():
+    for name, value in output.items() if isinstance(output, Mapping) and not is_map(output) else ():
         here = (*way, str(name))
         if isinstance(value, Mapping):
             if len(here) < DEEPEST:

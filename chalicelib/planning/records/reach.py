@@ -19,7 +19,7 @@ from chalicelib.planning.records.instants import counted, described, slashes, ty
 from chalicelib.planning.records.paging import MOST_PAGES, continued, following, whole
 from chalicelib.planning.records.truths import truths, with_truths
 from chalicelib.planning.records.wrapped import lifted
-from chalicelib.planning.revise.paths import joined, list_in, quoted
+from chalicelib.planning.revise.paths import entries_in, joined, list_in, look_up, quoted
 
 Call = tuple[str, tuple[tuple[str, Any], ...]]
 Look = Callable[[str, Mapping[str, Any]], tuple[str, Any] | None]
@@ -71,7 +71,8 @@ class Row:
         return self.values
 
     def at(self, name: str) -> str:
-        return joined(self.path, self.inside.get(name) or quoted(name))
+        own = self.given.get(name)
+        return own.path if own and own.step == self.step else joined(self.path, self.inside.get(name) or quoted(name))
 
 
 @dataclass(slots=True)
@@ -143,7 +144,7 @@ class Reach:
             yield told
             if told is None:
                 return
-            size = len(_entries(told[1]))
+            size = sum(1 for _ in entries_in(told[1]))
             seen += size
             behind = self.behind.get(self._call(ref, asked))
             if behind:
@@ -174,14 +175,17 @@ class Reach:
         return told is not None and list_in(told[1]) is None
 
     def _page(self, step: str, output: Any) -> list[Row]:
-        told = [(path, *lifted(entry)) for path, entry in _entries(output)]
-        books = kept_books([values for _, values, _ in told], _said(self.prompt), _taken(self.actions))
-        told = [(path, {name: own[name] for name in own if name not in books}, inside) for path, own, inside in told]
-        every = [values for _, values, _ in told]
-        days, true = slashes(every, _days(self.actions)), truths(every)
-        told = [(path, with_truths(values, true), inside) for path, values, inside in told]
-        numbers = _counted(self.actions)
-        return [Row(typed(values, self.zone, days, numbers), step, path, inside) for path, values, inside in told]
+        told = [(path, *lifted(entry), key) for path, entry, key in entries_in(output)]
+        books = kept_books([values for _, values, _, _ in told], _said(self.prompt), _taken(self.actions))
+        every = [{name: own[name] for name in own if name not in books} for _, own, _, _ in told]
+        days, true, numbers = slashes(every, _days(self.actions)), truths(every), _counted(self.actions)
+        rows = []
+        for (path, _, inside, key), own in zip(told, every, strict=True):
+            values = typed(with_truths(own, true), self.zone, days, numbers)
+            keyed = {"id" if "id" not in values else "key": Output(step, key)} if key else {}
+            held = {name: look_up(place.path, output) for name, place in keyed.items()}
+            rows.append(Row({**held, **values}, step, path, inside, keyed))
+        return rows
 
 
 @lru_cache(maxsize=64)
@@ -206,9 +210,3 @@ def _counted(actions: Mapping[str, Action]) -> frozenset[str]:
 def _days(actions: Mapping[str, Action]) -> str:
     """How the schemas say that days with slashes are written."""
     return described(str(schema) for one in actions.values() for schema in (one.input_schema, one.output_schema))
-
-
-def _entries(output: Any) -> list[tuple[str, Mapping[str, Any]]]:
-    """The records of an output, each with its path."""
-    path, entries = list_in(output) or ("", [])
-    return [(joined(path, f"[{at}]"), entry) for at, entry in enumerate(entries) if isinstance(entry, Mapping)]

@@ -17,7 +17,7 @@ from chalicelib.planning.tables.computed import computed
 from chalicelib.planning.tables.deeds import Deed, makes
 from chalicelib.planning.tables.doers import doers
 from chalicelib.planning.tables.explain import Ground
-from chalicelib.planning.tables.inputs import Path
+from chalicelib.planning.tables.inputs import Path, of_kind
 from chalicelib.planning.tables.members import members
 from chalicelib.planning.tables.options import explained, remarked
 from chalicelib.planning.tables.referring import refers
@@ -55,7 +55,7 @@ def _offered(ground: Ground, deed: Deed, clause: Clause) -> list[tuple[Param, li
     sole, making = _sole_text(ground, deed), "create" in deed.entry.senses
     found = []
     for param in deed.rest:
-        if "[]" not in param.path:
+        if "[]" not in param.path and not of_kind(param, deed.rest):
             ends = [one for other, one in both if other is param]
             listed = _as_held(param, (deed.holder, *ground.known))
             plain = candidates(clause, listed, deed.holder, ground.known, param is sole, making)

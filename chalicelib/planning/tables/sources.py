@@ -31,6 +31,7 @@ _BRACKETS = re.compile(r"\(([A-Za-z]{2,})\)")
 _NUMBERED = re.compile(
     r"(?<![\w.-])(\d+)\s*(?:is|means|stands for|=|:|–)\s*(?:fully |completely )?([a-z]{3,})\b", re.IGNORECASE
 )
+_DASH = re.compile(r"\s[-–—]\s")
 _JOINED = re.compile(r"\b(?:or|and)\b", re.IGNORECASE)
 _PLAINLY = bag("name id code number date address email text key")
 MOST_OFFERED = 3
@@ -131,7 +132,11 @@ def offered(one: Param) -> tuple[str, ...]:
 def _told(description: str, stems: tuple[str, ...]) -> tuple[str, ...]:
     if _EXAMPLE.search(description) or shapes.pattern(description):
         return ()
-    parts = [part.strip() for part in _PART.split(description.strip().rstrip("."))]
+    whole = description.strip().rstrip(".")
+    behind = _PART.split(_DASH.split(whole)[-1]) if _DASH.search(whole) else ()
+    if len(behind) > 2 and all(part.isalpha() and part.islower() for part in behind):
+        return tuple(behind)  # "How far it is - draft, ready, published"
+    parts = [part.strip() for part in _PART.split(whole)]
     short = all(part and len(part.split()) <= MOST_OFFERED and not _starts_low(part) for part in parts)
     listed = len(parts) > 2 or bool(_JOINED.search(description))
     itself = any({*text_stems(part)} & ({*stems} | _PLAINLY) for part in parts) or _shares(parts)

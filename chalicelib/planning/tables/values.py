@@ -166,8 +166,8 @@ def _does(token: Token, param: Param) -> bool:
 def _is_called(clause: Clause, run: Sequence[Token], table: Table) -> bool:
     """Whether the words are what one of the records is called, and nothing says that something becomes so."""
     apart = called([replace(table, own=frozenset(unique(table)))], clause.words)
-    plain = [token for token in run if token.text[0].isalnum()]
-    return clause.lead(run) not in INTO and bool(plain) and all(token.start in apart for token in plain)
+    said = [token for token in run if token.text[0].isalnum()]  # without the quotes
+    return clause.lead(run) not in INTO and bool(said) and all(token.start in apart for token in said)
 
 
 def _held(clause: Clause, param: Param, table: Table, known: Sequence[Table]) -> Iterator[Candidate]:
