@@ -23,7 +23,7 @@ _ENABLED = frozenset(map(stem, bag("enable activate allow permit")))
 """Verbs after which something is on."""
 _FINISHED = frozenset(map(stem, bag("done complete finish")))
 """Verbs after which something is done, and what fields that tell so are called."""
-_DISABLED, _SHORT = frozenset(map(stem, bag("disable deactivate"))), 3
+_DISABLED, _SHORT, _UNSPOKEN = frozenset(map(stem, bag("disable deactivate"))), 3, 2
 _ENDED = ("anymore", "any more", "any longer")
 _BEING = frozenset(("is", "has", "be", "been"))
 _UNDOING = ("un", "de", "dis")
@@ -96,9 +96,9 @@ def _by_verb(clause: Clause, param: Param) -> Iterator[Candidate]:
 
 
 def _spoken(clause: Clause, param: Param, verbal: set[str]) -> bool:
-    """Whether all that it is called besides is spoken of: to check a page asks for no `check_unique_lines`."""
+    """Whether what it is called besides is spoken of, but for one word: checking a page is no `check_unique_lines`."""
     beside = {*param.stems} - verbal - RUNNING - _FINISHED - _BEING
-    return not {*param.stems} & verbal or beside <= {token.stem for token in clause.words}
+    return not {*param.stems} & verbal or len(beside - {token.stem for token in clause.words}) < _UNSPOKEN
 
 
 def _undone(said: str) -> set[str]:

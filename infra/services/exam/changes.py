@@ -76,6 +76,7 @@ class Changes(Server):
             "watches": {one["title"] or one["url"]: {
                 "url": one["url"], "paused": one["paused"], "muted": one["notification_muted"],
                 "tags": sorted(tags.get(tag, {"title": tag})["title"] for tag in one["tags"]), "every": _often(one),
+                "unique": one["check_unique_lines"],
             } for one in watches},
             "tags": {one["title"]: {
                 "there": True, "muted": one["notification_muted"], "every": _often(self._call("GET", f"tag/{key}")),

@@ -43,7 +43,7 @@ def told(said: str, name: str, kind: str) -> list[tuple[Any, Sequence[str]]]:
 
 
 @pytest.mark.parametrize(("said", "name", "truth"), [
-    ("Water the sprinkler “Rose corner”", "water_sparingly", []),
+    ("Water the sprinkler “Rose corner”", "water_only_seedlings", []),
     ("Pause the sprinkler “Rose corner”", "paused", [True]),
     ("Pause the sprinkler “Rose corner”", "is_paused", [True]),
     ("Mute the alarms of “Rose corner”", "alarm_muted", [True]),
