@@ -26,6 +26,12 @@ def truths_of(schema: Mapping[str, Any]) -> Mapping[bool, Any]:
     return next(({True: told[yes], False: told[no]} for yes, no in pairs if {yes, no} == {*told}), {})
 
 
+def _sole(told: Any) -> Any:
+    """The one type that is told, beside that it may be null."""
+    named = [one for one in told if one != "null"] if isinstance(told, list) else [told]
+    return named[0] if len(named) == 1 else None
+
+
 def in_type(schema: Any, value: Any) -> Any:
     """The value as the schema takes it, where it is a number there and a text here or the other way round."""
     told = schema if isinstance(schema, Mapping) else {}
@@ -36,7 +42,7 @@ def in_type(schema: Any, value: Any) -> Any:
         return {name: in_type(inner.get(name), one) for name, one in value.items()}
     if isinstance(value, bool):
         return truths_of(told).get(value, value)
-    match told.get("type"):
+    match _sole(told.get("type")):
         case "integer" if isinstance(value, str) and _WHOLE.fullmatch(value):
             return int(value)
         case "number" if isinstance(value, str) and _NUMBER.fullmatch(value):

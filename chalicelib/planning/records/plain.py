@@ -39,7 +39,7 @@ def plain(
         speaks = {*act.entry.name, *text_stems(act.entry.action.description)}
         ends = "delete" in act.entry.senses and not act.required
         part = other_part(fields, own, speaks.union(*(param.stems for param in act.rest)), view.nouns)
-        if part or (ends and held_by_another(own, view.rows, view.nouns)):
+        if part or (ends and held_by_another(own, view.rows, view.nouns, act.entry.objects)):
             continue
         needed = [*act.required] or ([] if act.declares or "update" in act.entry.senses else [*act.rest])
         needed += [one for one in act.rest if one not in needed and _called_after(act, one)]
