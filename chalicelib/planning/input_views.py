@@ -26,6 +26,7 @@ _BODY = frozenset(map(stem, bag(
     "input data body payload params parameters request attributes fields values record object resource item details"
 )))
 _CHANGE = frozenset(map(stem, bag("changes patch update updates set create insert new")))
+_MAKING = frozenset(map(stem, bag("create add make new insert register")))
 _FILTER = frozenset(map(stem, bag(
     "filter filters where query criteria conditions condition selector search options args arguments"
 )))
@@ -237,7 +238,8 @@ class Needed:
 def _needed(action: Action) -> Needed | None:
     """Of a change whose first input is a key: that, and what there is to tell beside it if it is one thing."""
     properties = action.input_schema.get("properties") or {}
-    if action.effect == "read" or action.input_schema.get("required") or not properties:
+    new = bool({*name_stems(action.words)} & _MAKING)  # which may be told a key, and need not
+    if action.effect == "read" or action.input_schema.get("required") or not properties or new:
         return None
     first, *rest = properties
     keyed = isinstance(properties[first], Mapping) and param(first, (first,), False, properties[first]).is_id

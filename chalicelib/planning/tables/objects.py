@@ -21,8 +21,8 @@ _LONGEST = 6
 def something_else(ground: Ground, deed: Deed, clause: Clause, *, plainly: bool) -> bool:
     """Whether the noun behind the verb is none that it could be done to.
 
-    `plainly`: by the deed's own verb, which in a list of several kinds is still no deed for another of them, and what is
-    deleted is what is called so.
+    `plainly`: by the deed's own verb, which in a list of several kinds is still no deed for another of them; and only
+    what is called so is deleted.
     """
     other = (not plainly or bool(deed.table.barred) or deed.grave) and other_object(ground, deed, clause)
     field = other_field(deed, clause) or _field_of_another(ground, deed, clause)
