@@ -3,13 +3,14 @@ SHELL := /bin/sh
 VENV := .venv
 PY := $(VENV)/bin/python
 
-.PHONY: help demo dev test check lock bench eval grants recovery model differential connectors security test-mcp conform-mcp test-services exam \
+.PHONY: help demo dev test fields check lock bench eval grants recovery model differential connectors security test-mcp conform-mcp test-services exam \
 	sweep simulate mutants kill load package checkov test-deploy deploy admin-key teardown whole-path clean
 
 help:
 	@echo "make demo   the product in four runs, on this machine, with no account and no model key"
 	@echo "make dev    Replan on 127.0.0.1, with the data of the demo"
 	@echo "make test   the whole fast test suite"
+	@echo "make fields the fields of work, each also with all its past runs"
 	@echo "make test-mcp  against MCP servers from npm, a database among them"
 	@echo "make test-deploy  make deploy with the real AWS CLI, in an emulated account"
 	@echo "make checkov  the template, looked at for what is unsafe"
@@ -56,6 +57,10 @@ dev: $(VENV)/.runtime
 
 test: $(VENV)/.dev
 	$(PY) -m pytest -n auto --dist worksteal -m "not slow"
+
+# The fields of work, each also with all its past runs; `make test` has every second of those.
+fields: $(VENV)/.dev
+	$(PY) -m pytest -n auto --dist worksteal tests/fields
 
 # Model Context Protocol servers written by others, fetched with npm into .cache/, and our client against them.
 # Services from npm and PyPI, installed at pinned versions into .services/, each as a process of its own on 127.0.0.1.

@@ -38,6 +38,7 @@ _LIGHT = frozenset(map(stem, verbs.GENERAL))
 _FIELD, _SAID_SO, NAMED_OPTION, _BESIDES, _PARTICIPLE, OWN_VERB = 1.5, 2.0, 2.1, 2.2, 2.4, 2.6
 _INDEFINITE = bag("a an another")
 _BECOMING = bag("as into onto to on off in under")
+_BEGINNING = frozenset(map(stem, bag("start begin launch open")))
 LENT = frozenset(map(stem, bag("send give get make issue place write")))
 """Verbs that leave the deed to the noun behind them."""
 
@@ -122,7 +123,7 @@ def _asked(deed: Deed, said: Sequence[Token], at: int) -> float:
 
 def _asks_for_new(one: Entry, verb: Token) -> bool:
     """Whether it may be asked for by the verb and the noun for what is new: "give Ann a card", "start a run of X"."""
-    making = stem(verb.low) in LENT or "create" in verbs.kind(verb.stem)
+    making = stem(verb.low) in LENT or verb.stem in _BEGINNING
     return (making and makes(one)) or bool(verbs.kind(verb.stem) & one.senses & {"send"})
 
 
