@@ -3,13 +3,14 @@ SHELL := /bin/sh
 VENV := .venv
 PY := $(VENV)/bin/python
 
-.PHONY: help demo dev test check lock bench eval grants recovery model differential connectors security test-mcp conform-mcp test-services exam \
+.PHONY: help demo dev test fields check lock bench eval grants recovery model differential connectors security test-mcp conform-mcp test-services exam \
 	sweep simulate mutants kill load package checkov test-deploy deploy admin-key teardown whole-path clean
 
 help:
 	@echo "make demo   the product in four runs, on this machine, with no account and no model key"
 	@echo "make dev    Replan on 127.0.0.1, with the data of the demo"
 	@echo "make test   the whole fast test suite"
+	@echo "make fields the fields of work, each also with all its past runs"
 	@echo "make test-mcp  against MCP servers from npm, a database among them"
 	@echo "make test-deploy  make deploy with the real AWS CLI, in an emulated account"
 	@echo "make checkov  the template, looked at for what is unsafe"
@@ -20,7 +21,7 @@ help:
 	@echo "make recovery  failures in made-up services, with and without a remedy"
 	@echo "make eval   planning benchmarks; DATA=folder with the splits"
 	@echo "make test-services  tasks on a Stripe, a Slack and an OAuth provider that others wrote"
-	@echo "make exam  everyday requests on a GitHub, a Prefect and an Okta that others wrote; ONLY=words"
+	@echo "make exam  everyday requests on six services that others wrote; ONLY=words"
 	@echo "make grants  prompts over whole official API descriptions; ONLY=slack,stripe for the short form"
 	@echo "make connectors  official API descriptions, compiled; writes docs/connectors.md"
 	@echo "make package  the archive and the template for AWS; STAGE=dev"
@@ -56,6 +57,10 @@ dev: $(VENV)/.runtime
 
 test: $(VENV)/.dev
 	$(PY) -m pytest -n auto --dist worksteal -m "not slow"
+
+# The fields of work, each also with all its past runs; `make test` has every second of those.
+fields: $(VENV)/.dev
+	$(PY) -m pytest -n auto --dist worksteal tests/fields
 
 # Model Context Protocol servers written by others, fetched with npm into .cache/, and our client against them.
 # Services from npm and PyPI, installed at pinned versions into .services/, each as a process of its own on 127.0.0.1.

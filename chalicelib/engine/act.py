@@ -11,6 +11,7 @@ from chalicelib.domain.redact import redact, redact_text
 from chalicelib.domain.subagent import SubAgent
 from chalicelib.domain.task import Task
 from chalicelib.domain.tool import Action
+from chalicelib.domain.types import in_type
 from chalicelib.engine.callback_address import address_of
 from chalicelib.engine.callkey import call_digest, call_key
 from chalicelib.engine.engine import Engine
@@ -66,7 +67,8 @@ def bound(loaded: Loaded, sub_agent: SubAgent, granted: Mapping[str, Action]) ->
     if refusal or action is None:
         return Acted(refusal or Failed("out_of_scope"))
     try:
-        return Bound(action, {name: resolve(binding, values) for name, binding in step.inputs.items()})
+        inputs = {name: resolve(binding, values) for name, binding in step.inputs.items()}
+        return Bound(action, in_type(action.input_schema, inputs))
     except Unresolved as missing:
         return Acted(Failed("unresolved", str(missing)))
 

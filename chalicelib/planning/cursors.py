@@ -14,7 +14,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any  # Any: outputs and schemas are JSON
 from urllib.parse import parse_qs
 
+from chalicelib.domain.types import TRUTH
 from chalicelib.planning.composer.words import name_parts
+from chalicelib.planning.revise.paths import is_map
 
 Way = tuple[str, ...]
 DEEPEST = 4
@@ -29,7 +31,7 @@ _COUNTS = frozenset(("page", "offset", "limit", "size", "total", "count", "per",
 
 def envelope(output: Any, way: Way = ()) -> Iterator[tuple[Way, Any]]:
     """What stands beside the list, and in objects beside it, with the way to it."""
-    for name, value in output.items() if isinstance(output, Mapping) else ():
+    for name, value in output.items() if isinstance(output, Mapping) and not is_map(output) else ():
         here = (*way, str(name))
         if isinstance(value, Mapping):
             if len(here) < DEEPEST:
@@ -45,9 +47,11 @@ def says_more(output: Any) -> bool | None:
 
 
 def _flag(parts: tuple[str, ...], value: Any) -> bool | None:
+    words = set(parts)
+    named = isinstance(value, str) or (isinstance(value, int) and words & {"has", "is"})  # a `last_page` is the first
+    value = TRUTH.get(str(value).lower(), value) if named else value
     if not isinstance(value, bool):
         return None
-    words = set(parts)
     if "last" in words and words <= {"is", "last", "page"}:
         return not value
     return value if "more" in words or "truncated" in words or {"has", "next"} <= words else None

@@ -9,6 +9,7 @@ plans is turned back before anybody else sees it.  An object that only leafs thr
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from types import MappingProxyType
 from typing import Any  # Any: schemas and outputs are JSON
 
 from chalicelib.domain.binding import Binding, Literal, Mention
@@ -16,8 +17,9 @@ from chalicelib.domain.edit import Edit, Insert, Recover
 from chalicelib.domain.edit import Replace as Exchange
 from chalicelib.domain.plan import Plan, Step
 from chalicelib.domain.tool import Action
-from chalicelib.planning import kind_inputs, relations, searches
+from chalicelib.planning import input_views, kind_inputs, relations, searches
 from chalicelib.planning.composer.words import bag, name_parts, name_stems, stem, text_stems
+from chalicelib.planning.input_views import Scattered, View
 from chalicelib.planning.once import once
 from chalicelib.planning.planner import Brief, Catalogue, NoPlan
 from chalicelib.planning.relations import Relation
@@ -34,7 +36,7 @@ class Form:
 
     `kind` stands at `place` in the inputs; each input in `inside` is the number at that place in an object.  `key`: the
     input that takes a record's key and is called after no kind (`recordId`).  `search`: how it takes conditions.
-    `relation`: whose members it changes.
+    `relation`: whose members it changes.  `views`: how its inputs are seen, from the outside in.
     """
 
     action: Action
@@ -44,6 +46,7 @@ class Form:
     key: str = ""
     search: Search | None = None
     relation: Relation | None = None
+    views: tuple[View, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,8 @@ def spread(catalogue: Catalogue) -> Spread:
         made = list(_forms(action, *kinds[action.tool])) if action.tool in kinds else []
         if (conditions := searches.search(action)) is not None:
             made = [replace(form, search=conditions) for form in made or [Form(action)]]
+        elif not made and (views := input_views.views(action)):
+            made = [Form(action, views=views)]
         for form in made:
             one = _seen(form)
             actions[one.ref], forms[one.ref] = one, form
@@ -107,6 +112,8 @@ def _leafing(schema: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 def _seen(form: Form) -> Action:
     """The action as the planner sees it."""
     action = searches.seen(form.search, form.action) if form.search else form.action
+    for view in form.views:
+        action = view.seen(action)
     return _of_kind(form, action) if form.place else action
 
 
@@ -153,6 +160,8 @@ def forward(one: Spread, step: Step) -> Step:
 def _taken_out(inputs: Mapping[str, Binding], form: Form) -> Mapping[str, Binding] | None:
     """None where the inputs do not say this kind, or conditions of another form."""
     told = searches.flat(form.search, inputs) if form.search else inputs
+    for view in form.views:
+        told = view.flat(told) if told is not None else None
     told = relations.forward(form.relation, inputs) if form.relation else told
     return told if told is None or not form.place else _without_kind(told, form)
 
@@ -180,9 +189,9 @@ def _number(binding: Binding, inside: str) -> Binding:
     return Literal(binding.value.get(inside)) if known and isinstance(binding, Literal) else binding
 
 
-def back(one: Spread, step: Step) -> Step:
-    """The step as it is carried out."""
-    body = back(one, step.body) if step.body else None
+def back(one: Spread, step: Step, outputs: Mapping[str, Any] = MappingProxyType({})) -> Step:
+    """The step as it is carried out.  `outputs`: what is known of what steps gave."""
+    body = back(one, step.body, outputs) if step.body else None
     if step.ask and (asking := one.forms.get(f"{step.ask.tool}.{step.ask.action}")):
         text = step.ask.text.replace(f"{step.ask.tool}.{step.ask.action}", asking.action.ref)
         return replace(step, ask=replace(step.ask, action=asking.action.name, text=text))
@@ -191,6 +200,8 @@ def back(one: Spread, step: Step) -> Step:
         return replace(step, body=body) if step.body else step
     inputs = searches.written(form.search, step.inputs) if form.search else step.inputs
     inputs = relations.back(form.relation, inputs) if form.relation else inputs
+    for view in reversed(form.views):
+        inputs = view.written(inputs, outputs)
     inputs = _with_kind(one, form, inputs) if form.place else inputs
     return replace(step, action=form.action.name, inputs=inputs, body=body)
 
@@ -233,7 +244,10 @@ def drafted(brief: Brief, draft: Callable[[Brief], Plan | NoPlan]) -> Plan | NoP
     if not one.forms:
         return draft(brief)
     plan = draft(replace(brief, catalogue=one.catalogue))
-    return turned(plan, partial(back, one)) if isinstance(plan, Plan) else plan
+    try:
+        return turned(plan, partial(back, one)) if isinstance(plan, Plan) else plan
+    except Scattered:
+        return draft(brief)
 
 
 def replanned(brief: Brief, plan: Plan, change: Callable[[Brief, Plan], Plan]) -> Plan:
@@ -242,7 +256,10 @@ def replanned(brief: Brief, plan: Plan, change: Callable[[Brief, Plan], Plan]) -
     if not one.forms:
         return change(brief, plan)
     planned = turned(plan, partial(forward, one))
-    return turned(change(replace(brief, catalogue=one.catalogue), planned), partial(back, one))
+    try:
+        return turned(change(replace(brief, catalogue=one.catalogue), planned), partial(back, one))
+    except Scattered:
+        return change(brief, plan)
 
 
 def turned(plan: Plan, turn: Callable[[Step], Step]) -> Plan:

@@ -17,6 +17,7 @@ from chalicelib.planning import generic, relations
 from chalicelib.planning.composer.words import name_stems, senses
 from chalicelib.planning.cursors import handle
 from chalicelib.planning.generic import Form, Spread
+from chalicelib.planning.input_views import Scattered
 from chalicelib.planning.planner import Brief, Catalogue, Run
 from chalicelib.planning.revise.paths import list_in
 
@@ -32,11 +33,14 @@ def revised(
     edit, one = edit or CarryOn(), generic.spread(brief.catalogue)
     if not one.forms:
         return revise(brief, run, step, edit)
-    run = replace(run, plan=generic.turned(run.plan, partial(generic.forward, one)))
-    one = shown(one, run)
+    seen = replace(run, plan=generic.turned(run.plan, partial(generic.forward, one)))
+    one = shown(one, seen)
     forward = partial(generic.forward, one)
-    told = revise(replace(brief, catalogue=one.catalogue), run, forward(step), generic.edited(edit, forward))
-    return generic.edited(told, partial(generic.back, one))
+    told = revise(replace(brief, catalogue=one.catalogue), seen, forward(step), generic.edited(edit, forward))
+    try:
+        return generic.edited(told, partial(generic.back, one, outputs=run.outputs))
+    except Scattered:
+        return revise(brief, run, step, edit)
 
 
 def shown(one: Spread, run: Run) -> Spread:

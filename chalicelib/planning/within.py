@@ -7,7 +7,7 @@ without the words that name it.  What is planned gets them back before anybody e
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import starmap
 
@@ -25,6 +25,7 @@ from chalicelib.planning.planner import Brief, Catalogue, NoPlan, Run
 
 ENOUGH, PLAINLY = 4, 3
 """So many actions that are called in such a place make it one, and so many times as many as in any other."""
+_WHOSE = re.compile(r"(?<![\w/.@:-])([A-Za-z0-9][\w.-]*)['’]s\s+([A-Za-z0-9][\w.-]*)\s+[a-z]+\b")
 _IN = r"(?:\s+(?:in|within|inside|at|on|from|for|of|to))"
 
 
@@ -52,25 +53,33 @@ class Within:
 @once
 def within(brief: Brief) -> Within:
     marks = quotes(brief.prompt)
-    said = [one for one in spelled(brief.prompt) if not any(mark.start <= one.start < mark.end for mark in marks)]
-    if len({one.text for one in said}) != 1:
+    slashed = [one for one in spelled(brief.prompt) if not any(mark.start <= one.start < mark.end for mark in marks)]
+    said = {one.text: tuple(one.text.split("/")) for one in slashed} or dict(_owned(brief.prompt))
+    if len(said) != 1:
         return Within(brief)
-    parts = tuple(said[0].text.split("/"))
+    text, parts = next(iter(said.items()))
     rows = [found for found in _rows(brief.catalogue).items() if len(found[0][1]) == len(parts)]
     rows.sort(key=lambda found: -len(found[1][1]))
     if not rows or (rows[1:] and len(rows[0][1][1]) < PLAINLY * len(rows[1][1][1])):
         return Within(brief)
     (tool, names), (things, refs) = rows[0]
-    prompt = _without(brief.prompt, said[0].text, things)
-    if prompt is None:
+    prompt = _without(brief.prompt, text, things)
+    noun = "" if slashed else text.rpartition(" ")[2]
+    if prompt is None or (noun and not _called(noun, things)):
         return Within(brief)
     actions = {
         ref: _narrowed(one, names, things) if ref in refs else one
         for ref, one in brief.catalogue.actions.items() if one.tool != tool or ref in refs or one.via == "auth"
     }
-    told = {name: Mention(part, said[0].text) for name, part in zip(names, parts, strict=True)}
+    told = {name: Mention(part, text) for name, part in zip(names, parts, strict=True)}
     known = Catalogue(f"{brief.catalogue.digest}+in {'/'.join(names)}", actions)
     return Within(replace(brief, prompt=prompt, catalogue=known), told, refs)
+
+
+def _owned(prompt: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """ "acme's webshop repository": whose it is, and what it is called."""
+    for match in _WHOSE.finditer(prompt):
+        yield match[0], (match[1], match[2])
 
 
 @once

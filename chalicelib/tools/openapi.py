@@ -17,6 +17,7 @@ from chalicelib.tools.amounts import told_amounts
 from chalicelib.tools.inputs import Inputs, flat_inputs
 from chalicelib.tools.notes import Notes
 from chalicelib.tools.outputs import failure_rule, flag_rule, output_schema
+from chalicelib.tools.partial import in_part
 from chalicelib.tools.polls import callback_inputs, place_address, read_callback, read_poll, read_probe
 from chalicelib.tools.refs import Json, Refs
 from chalicelib.tools.schema import plain
@@ -53,7 +54,7 @@ def read_openapi(document: Mapping[str, Any], auth_type: str | None = None, base
     servers = Servers(document, base, warnings)
     security = security_of(document, refs, auth_type, warnings)
     reading = _Reading(document, refs, servers, security, Notes())
-    made = in_words(reading.operations())
+    made = in_part(in_words(reading.operations()))
     warnings += reading.notes.lines()
     if refs.lost:
         example = next(iter(refs.lost))

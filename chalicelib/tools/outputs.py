@@ -57,6 +57,9 @@ def _completed(schema: dict[str, Any], example: Any, depth: int, left: list[int]
         return schema
     kind = schema.get("type")
     match example:
+        case Mapping() if example and isinstance(each := schema.get("additionalProperties"), Mapping):
+            first = _completed(dict(each), next(iter(example.values())), depth - 1, left)
+            return {**schema, "additionalProperties": first}
         case Mapping() if kind in (None, "object"):
             known = schema.get("properties") or {str(name): {} for name in example}
             shown = {name: _completed(one, example[name], depth - 1, left) if name in example else one

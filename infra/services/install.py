@@ -34,7 +34,7 @@ def install(say: Callable[[str], None]) -> None:
         npm.mkdir(parents=True, exist_ok=True)
         for file in pins:
             shutil.copy(file, npm)
-        run([_found("npm"), "ci", "--no-audit", "--no-fund", "--loglevel=error"], npm)
+        run([found("npm"), "ci", "--no-audit", "--no-fund", "--loglevel=error"], npm)
         fresh(npm, pins)
     if stale(py, [HERE / "requirements.txt"]):
         say("installing localstripe from PyPI")
@@ -45,7 +45,7 @@ def install(say: Callable[[str], None]) -> None:
     shutil.copy(HERE / "provider.mjs", PROVIDER)  # beside node_modules, where Node looks for what it imports
 
 
-def _found(program: str) -> str:
+def found(program: str) -> str:
     path = shutil.which(program)
     if path is None:
         raise NotInstalled(f"{program} is not installed here: it brings the services")

@@ -31,7 +31,7 @@ from chalicelib.planning.door import catalogue_from_tools, evidence
 from chalicelib.tools.utility import Utility, utility_actions
 from tests.engine.scripted import ACCOUNT, Scene
 from tests.fields import fields, retold, rewordings, sayings
-from tests.fields.service import ASK, NOW, Field, Job, Refusal, Row, Rows, Service, connection
+from tests.fields.service import ASK, NOW, Absent, Field, Job, Refusal, Row, Rows, Service, connection
 from tests.world import World
 
 _TODAY = int(datetime.fromisoformat(NOW).replace(tzinfo=UTC).timestamp() * 1000)
@@ -86,6 +86,8 @@ class Run(Scene):
             given = self.service.call(call.action.name, call.inputs)
             self.shown.append(given)
             return Done(given)
+        except Absent as absent:
+            return Failed("not_found", str(absent), "404")
         except Refusal as refusal:
             return Failed("rejected", str(refusal), str(refusal)[:60])
         except (TypeError, KeyError) as error:
@@ -106,7 +108,7 @@ class Verdict:
 def judge(kind: Field, job: Job, taught: Sequence[Evidence] = ()) -> Verdict:
     run = Run(kind, job, taught)
     first = kind.rows
-    wanted = first if job.end == ASK else Service(kind).end(job.end)
+    wanted = first if job.end == ASK else Service(kind.plainly or kind).end(job.end)
     got = run.service.rows
     expected = "waiting" if job.end == ASK else "complete"
     made = (one for one in run.world.outside.made if one.action.tool != "utility" and one.action.via != "auth")

@@ -22,6 +22,10 @@ class Refusal(Exception):
     """The service says no; the text is its answer."""
 
 
+class Absent(Refusal):
+    """The service says that there is no such thing."""
+
+
 @dataclass(frozen=True)
 class Tool:
     name: str
@@ -61,6 +65,8 @@ class Field:
     tools: Sequence[Tool]
     jobs: Sequence[Job]
     pasts: Sequence[Past] = ()
+    plainly: "Field | None" = None
+    """The field as its tasks tell their ends, where its tools are told in another form."""
 
     def runs(self) -> list[dict[str, Any]]:
         """The past tasks as they were recorded: every call with what it gave, on rows as they were at first."""

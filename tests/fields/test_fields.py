@@ -20,9 +20,9 @@ LEAST = {
     "zones": 17, "giving": 19, "timetable": 24, "pipelines": 26,
     "household": 27, "chambers": 28, "banking": 27, "charging": 26,
     "florist": 21, "conference": 23, "auction": 30, "badges": 26,
-    "storefront": 13, "drawers": 11,
-    "tracker": 15, "webinars": 16, "rota": 11,
-    "signing": 5, "greenhouse": 4, "crossdock": 11,
+    "storefront": 15, "drawers": 11, "greenhouse": 12,
+    "tracker": 15, "webinars": 16, "rota": 14,
+    "signing": 5, "crossdock": 11,
 }
 LEARNED = {
     "billing": 18, "clinic": 18, "estates": 17, "parcels": 16, "courses": 17, "leave": 17, "kennel": 17, "claims": 18,
@@ -34,9 +34,9 @@ LEARNED = {
     "zones": 20, "giving": 21, "timetable": 25, "pipelines": 27,
     "household": 28, "chambers": 29, "banking": 29, "charging": 28,
     "florist": 22, "conference": 23, "auction": 30, "badges": 26,
-    "storefront": 13, "drawers": 11,
-    "tracker": 17, "webinars": 16, "rota": 13,
-    "signing": 5, "greenhouse": 4, "crossdock": 11,
+    "storefront": 15, "drawers": 11, "greenhouse": 12,
+    "tracker": 17, "webinars": 16, "rota": 15,
+    "signing": 5, "crossdock": 11,
 }
 """With all past runs of the field."""
 FEWER = {"timesheets": 8, "forum": 5}
@@ -71,8 +71,14 @@ runs.
 The merges of the afternoon of 2026-11-29 took one task each of `zones`, `timetable` and `florist`.  Of `tracker` three harmed tasks
 were read that evening; two of them are mended.
 
-`signing`, `greenhouse` and `crossdock` are bounded by first sight: 20 of 108 right and none harmed without runs, 20 and 1 with all."""
+`signing` and `crossdock` are bounded by first sight: 16 of 72 right and none harmed without runs, 16 and 1 with all.  At first
+sight `greenhouse` had 4 of 36."""
 EVERY = [kind for kinds in GROUPS.values() for kind in kinds]
+TAUGHT = [
+    pytest.param(kind, id=kind.name, marks=[pytest.mark.slow] if at % 2 else [])
+    for at, kind in enumerate(kind for kind in EVERY if kind.pasts)
+]
+"""The fields with past runs; every second one is left to `make fields`."""
 
 
 @pytest.mark.parametrize("kind", EVERY, ids=lambda kind: kind.name)
@@ -85,7 +91,7 @@ def test_tasks_of_a_field_end_as_they_should_and_change_nothing_else(kind: Field
     assert sum(one.idle for one in ends) <= MOST_IDLE.get(kind.name, 0)
 
 
-@pytest.mark.parametrize("kind", [kind for kind in EVERY if kind.pasts], ids=lambda kind: kind.name)
+@pytest.mark.parametrize("kind", TAUGHT)
 def test_past_runs_of_a_field_help_with_other_tasks_and_do_no_harm(kind: Field) -> None:
     right, harm, _ = score(kind, runs=drawn(kind, None))
 

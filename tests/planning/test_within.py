@@ -24,6 +24,7 @@ TEXT, NUMBER = {"type": "string"}, {"type": "integer"}
 HOUSE = [{"name": name, "in": "path", "required": True, "schema": TEXT} for name in ("town", "house")]
 TAGS = {"type": "array", "items": TEXT}
 STATE = {"type": "string", "enum": ["open", "done"]}
+PHASE = {"type": ["string", "null"], "description": "The `number` of the phase that the job is a part of."}
 JOB = {"number": NUMBER, "id": NUMBER, "title": TEXT, "state": STATE}
 
 
@@ -51,7 +52,7 @@ PATHS = {
     },
     "/houses/{town}/{house}/jobs/{job_number}": {
         "patch": op(operationId="jobs/update", summary="Update a job", tags=["jobs"], parameters=of(
-            "job_number", NUMBER), **body_of(title=TEXT, state=STATE, tags=TAGS)),
+            "job_number", NUMBER), **body_of(title=TEXT, state=STATE, tags=TAGS, phase=PHASE)),
     },
     "/houses/{town}/{house}/papers": {
         "get": op(operationId="papers/list-for-house", summary="List the papers of a house", tags=["papers"],
@@ -61,6 +62,10 @@ PATHS = {
         "delete": op(operationId="papers/delete", summary="Delete a paper", tags=["papers"],
                      parameters=of("name", TEXT)),
     },
+    "/houses/{town}/{house}/phases": {
+        "get": op(operationId="phases/list-for-house", summary="List the phases of a house", tags=["phases"],
+                  parameters=HOUSE, responses=listed(id=NUMBER, number=NUMBER, title=TEXT, open_jobs=NUMBER)),
+    },
     "/houses": {"get": op(operationId="houses/list", summary="List the houses", tags=["houses"])},
 }
 ACTIONS = tool(PATHS, name="press", auth={"type": "none"}).actions
@@ -68,6 +73,10 @@ JOBS = [
     {"id": 901, "number": 1, "title": "Menus for the inn", "state": "done", "tags": [{"id": 7, "name": "rush"}]},
     {"id": 902, "number": 2, "title": "Wedding cards", "state": "open", "tags": [{"id": 8, "name": "gilt"}]},
     {"id": 903, "number": 3, "title": "Posters", "state": "open", "tags": [{"id": 8, "name": "gilt"}]},
+]
+PHASES = [
+    {"id": 41, "number": 6, "title": "Spring fair", "open_jobs": 902},
+    {"id": 42, "number": 7, "title": "Easter", "open_jobs": 1},
 ]
 PAPERS = [{"id": 5, "name": "kraft"}, {"id": 6, "name": "linen"}]
 
@@ -96,6 +105,8 @@ class Press(Scene):
             return Done(deepcopy([one for one in JOBS if state in ("all", one["state"])]))
         if name == "papers_list-for-house":
             return Done(deepcopy(PAPERS))
+        if name == "phases_list-for-house":
+            return Done(deepcopy(PHASES))
         if call.action.effect != "read":
             self.writes.append((name, inputs))
         return Done({})
@@ -108,13 +119,19 @@ class Press(Scene):
     ("Delete the paper kraft from leeds/oak.", ("papers_delete", {"name": "kraft"})),
     ("Create a job titled “Tickets” in leeds/oak that is due on 3 May 2027.",
      ("jobs_create", {"title": "Tickets", "due_on": "2027-05-03"})),
+    ("Set the job about the wedding cards in leeds's oak house to done.",
+     ("jobs_update", {"job_number": 2, "state": "done"})),
+    ("Reopen the job about the menus in leeds/oak.", ("jobs_update", {"job_number": 1, "state": "open"})),
+    ("Move the job “Posters” in leeds/oak to the phase “Spring fair”.",
+     ("jobs_update", {"job_number": 3, "phase": "6"})),
 ])
 def test_what_is_asked_within_a_place_is_done_there_to_the_record_with_that_number(prompt, write):
     assert Press(prompt).writes == [write]
 
 
 def test_records_are_told_by_the_names_of_what_stands_in_them_and_that_is_nothing_new_to_them():
-    assert Press("Set all jobs in leeds/oak that are tagged gilt to done.").writes == [
+    writes = Press("Set all jobs in leeds/oak that are tagged gilt to done.").writes
+    assert sorted(writes, key=str) == [
         ("jobs_update", {"job_number": number, "state": "done"}) for number in (2, 3)
     ]
 

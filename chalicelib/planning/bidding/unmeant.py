@@ -11,6 +11,7 @@ from chalicelib.planning.composer.words import Token, bag
 
 _NO_MUST, _TO_DO = (("doesn't",), ("don't",), ("didn't",)), (("have", "to"), ("need", "to"))
 _UNREAL = bag("would might")
+_NEGATED = {"can't": "can", "cannot": "can", "won't": "will", "shan't": "shall"}
 _IT = bag("it them these those one ones")
 _WE, _HAVE = bag("i we i've we've i’ve we’ve"), bag("have 've had")
 _POLITE = bag("possible needed necessary")
@@ -65,8 +66,10 @@ def _done(own: Sequence[Token]) -> bool:
 def _unreal(own: Sequence[Token]) -> bool:
     for at, token in enumerate(own):
         rest = [one for one in own[at + 1 :] if one.low not in PASSING | {"not", "never"}]
-        negated = token.low.endswith("n't") or (own[at + 1 : at + 2] != () and own[at + 1].low in ("not", "never"))
-        modal = token.low.removesuffix("n't") in MUST | MAY | WILL | _UNREAL and at and main(own, at)
+        short = token.low.endswith("n't") or token.low == "cannot"
+        negated = short or (own[at + 1 : at + 2] != () and own[at + 1].low in ("not", "never"))
+        plain = _NEGATED.get(token.low, token.low.removesuffix("n't"))
+        modal = plain in MUST | MAY | WILL | _UNREAL and at and main(own, at)
         if modal and (perfect(rest) or (rest[:1] and rest[0].low == "be" and (negated or token.low in _UNREAL))):
             return True
         lows = tuple(one.low for one in own[at : at + 3])

@@ -83,7 +83,8 @@ class Composer:
     def _by_words(self, index: Index, brief: Brief) -> Plan | NoPlan:
         """The plan that the words make; where they leave something open, a look at the records, else what runs show."""
         plan = self._at_once(records.untaught(brief))
-        if not doubt.shaky(brief, plan) and not usage(brief).differs(index, plan):
+        restricts = isinstance(plan, Plan) and wish.restricts(brief.prompt, plan)
+        if not restricts and not doubt.shaky(brief, plan) and not usage(brief).differs(index, plan):
             return supplied(brief, _with_habits(brief, plan))
         strange = isinstance(plan, NoPlan) and narrow.strange(index, read_of(brief))
         return (not strange and records.surveyed(narrowed(brief))) or self._at_once(brief)
@@ -102,6 +103,8 @@ class Composer:
             return None
         plan = _planned(brief)
         plain = isinstance(plan, Plan) and unasked.spelled_out(index, plan) and not wish.restricts(brief.prompt, plan)
+        if isinstance(plan, Plan) and not any(writes(one, brief.catalogue) for one in plan.steps):
+            plain = plain and wish.looks(brief, read_of(brief), plan)
         return plan if isinstance(plan, Plan) and plain and self._considered(brief, plan) is plan else None
 
     def _considered(self, brief: Brief, plan: Plan | NoPlan) -> Plan | NoPlan:

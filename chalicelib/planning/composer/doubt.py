@@ -104,7 +104,8 @@ def _shared(index: Mapping[str, Entry]) -> set[str]:
     """Names of inputs by which several writes want a record, one of them nothing else, and reads find it: a `plate`."""
     entries = index.values()
     found = {one.stems for entry in entries if entry.action.effect == "read" for one in entry.params}
-    needs = [entry.required for entry in entries if entry.action.effect != "read"]
+    making = stem("create")  # what something new is called tells no record
+    needs = [entry.required for entry in entries if entry.action.effect != "read" and entry.verb != making]
     shared = {stems for stems in found if len(stems) == 1} & {one[0].stems for one in needs if len(one) == 1}
     wanted = (one for needed in needs for one in needed if one.stems in shared)
     plain = Counter(one.stems for one in wanted if one.type == "string" and not offered(one) and not one.temporal)

@@ -5,7 +5,7 @@ A word counts where it stands best: in the name fully, in the description by hal
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chalicelib.domain.tool import Action
 from chalicelib.planning.composer.fit import wanted_kinds
@@ -73,7 +73,21 @@ def entry(ref: str, action: Action) -> Entry:
             weights[word] = max(weights.get(word, 0.0), weight)
     verb, meant = _verb(action)
     objects = tuple(word for word in name if word != verb and word not in _FILLERS)
+    action = action if action.description.strip() else replace(action, description=_phrase(action, verb, inputs))
     return Entry(ref, action, name, weights, meant, verb, objects, inputs, wanted_kinds(inputs), outputs)
+
+
+def _phrase(action: Action, verb: str, inputs: tuple[Param, ...]) -> str:
+    """What an action of which nothing is said does, by its name: "accept claims" of `claims/accept`.
+
+    A verb that is not known as one is what its name says beside the record of which it takes the id.
+    """
+    parts = name_parts(action.words)
+    owned = {word for one in inputs if one.is_id and one.required for word in one.owner}
+    beside = [part for part in parts if stem(part) not in owned]
+    plain = beside[0] if len(beside) == 1 and len(parts) > 1 and action.effect != "read" else ""
+    said = next((part for part in parts if stem(part) == verb), plain)
+    return " ".join((said, *(part for part in parts if part != said))) if said else ""
 
 
 def _values(one: Param) -> tuple[str, ...]:

@@ -9,26 +9,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any  # Any: context facts are JSON
 
-from chalicelib.domain.binding import Binding, Context, Literal, Mention
-from chalicelib.planning.composer import coerce, oneself, ranking, receivers
+from chalicelib.domain.binding import Binding, Literal, Mention
+from chalicelib.planning.composer import coerce, ranking, receivers
+from chalicelib.planning.composer.beside import beside
 from chalicelib.planning.composer.choose import Choice
 from chalicelib.planning.composer.entry import Entry
-from chalicelib.planning.composer.fit import fit, kind_of
+from chalicelib.planning.composer.facts import fact_of
+from chalicelib.planning.composer.fit import fit
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.sketch import Path
 from chalicelib.planning.composer.spans import Window, halves
-from chalicelib.planning.composer.thesaurus import known
 from chalicelib.planning.composer.traits import sort_of
 from chalicelib.planning.composer.verbs import kind
 from chalicelib.planning.composer.words import (
     NEGATIONS,
-    PREPOSITIONS,
     PRONOUNS,
     Token,
     bag,
-    name_stems,
-    senses,
     text_stems,
 )
 
@@ -62,7 +60,7 @@ class Bound:
 
 def bind(entry: Entry, sources: Sources, only: Sequence[Param] | None = None) -> Bound:
     """Inputs of one action from the available values; what is required and not there is `missing`."""
-    wanted = tuple(entry.params if only is None else only)
+    wanted = tuple(_askable(entry) if only is None else only)
     inputs: dict[Path, Binding] = {}
     spoken = _spoken(entry, wanted, sources)
     inputs.update(spoken)
@@ -80,6 +78,8 @@ def bind(entry: Entry, sources: Sources, only: Sequence[Param] | None = None) ->
         taken, used = _picked(entry, open_, sources.near, {*heard, *mute}, given)
         certain = certain if taken else {**sought, **certain}
         used |= _kept(certain, given, taken, used, free)
+        if entry.action.writes:
+            taken |= {one.path: Mention(span.text, span.text) for one, span in beside(open_, sources.near, taken)}
     used |= set(heard)
     inputs.update({path: _signed(one, taken[path], sources.verb) for one in wanted if (path := one.path) in taken})
     for one in wanted:
@@ -90,6 +90,12 @@ def bind(entry: Entry, sources: Sources, only: Sequence[Param] | None = None) ->
             inputs[one.path] = group
     missing = tuple(one for one in wanted if one.required and one.path not in inputs and not _optional(one))
     return Bound(inputs, frozenset(used), fitness + 0.5 * len(spoken), missing)
+
+
+def _askable(entry: Entry) -> Iterable[Param]:
+    """The inputs that words may tell; no word tells the operator of a filter: `runs.state.any_`."""
+    reads = entry.action.effect == "read"
+    return [one for one in entry.params if not reads or len(one.path) < 3 or one.required]
 
 
 def _sought(entry: Entry, params: Sequence[Param], taken: Mapping[Path, Binding]) -> dict[Path, Binding]:
@@ -211,7 +217,7 @@ def _spoken(entry: Entry, wanted: Sequence[Param], sources: Sources) -> dict[Pat
     stems = [token.stem for token in sources.words if token.stem != sources.verb and token.low not in PRONOUNS]
     inputs: dict[Path, Binding] = {}
     reads = entry.action.effect == "read"
-    for one in [one for one in wanted if not reads or len(one.path) < 3]:  # no word tells the operator of a filter
+    for one in wanted:
         if one.enum or (one.many and coerce.items(one).enum):
             value = _listed(one, stems, sources, reads)
             if value is not None:
@@ -259,41 +265,3 @@ def _told(one: Param, words: tuple[Token, ...], verb: str) -> bool | None:
     first = next(at for at, token in enumerate(words) if token.stem in asked)
     lead = words[max(0, first - 3) : first]
     return not any(token.low in NEGATIONS or token.low.endswith("n't") for token in lead)
-
-
-def fact_of(one: Param, entry: Entry, sources: Sources) -> Binding | None:
-    """What the context tells; "for user smedjan" tells instead of it, where that is a name."""
-    fact, other = fact_for(one, sources.context or {}), _called(one, sources)
-    if fact is None or other is None:
-        return fact or oneself.played(one, entry, sources)
-    strange = not senses(other.stem) and not known(other.stem)
-    return Mention(other.text, other.text) if strange and one.type == "string" else None
-
-
-def _called(one: Param, sources: Sources) -> Token | None:
-    """The word that says whose it is, where the fact of the context may speak of somebody else."""
-    row = sources.words
-    told = (
-        name
-        for before, label, name in zip(row, row[1:], row[2:], strict=False)
-        if label.stem in one.owner and before.low in PREPOSITIONS and name.content and name.word
-    )
-    return next(told, None) if one.is_id else None
-
-
-def fact_for(one: Param, context: Mapping[str, Any]) -> Binding | None:
-    """A fact of the context whose name is the parameter's, or is contained in it."""
-    if (kind_of(one) == "date" and set(one.stems) <= {"now", "today", "date"}) or not one.stems:
-        return None
-    for key in context:
-        stems = name_stems(key)
-        wanted = one.required or (stems == one.stems and one.is_id)
-        if wanted and key not in ("now", "timezone") and _alike(stems, one.stems):
-            return Context(key)
-    return None
-
-
-def _alike(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Whether the names are the same, or one of several words stands in the other."""
-    within = (len(one) > 1 and {*one} <= {*other}) or (len(other) > 1 and {*other} <= {*one})
-    return bool(one) and (one == other or within)

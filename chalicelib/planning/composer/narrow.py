@@ -41,8 +41,8 @@ def narrowed(catalogue: Catalogue, reading: Reading, always: Iterable[str] = ())
 
 def shortlist(index: Index, reading: Reading) -> frozenset[str]:
     told = {ref for units in _windows(reading) for ref in _told(index, units)}
-    named = set(_named(index, {word for unit in reading.units for word in unit.stems}))
-    found = told | named
+    said = frozenset(word for unit in reading.units for word in unit.stems)
+    found = told | {*_named(index, said), *_joint(index, said)}
     fresh = found
     for _ in range(DEPTH):
         fresh = set(_suppliers(index, fresh)) - found
@@ -83,6 +83,13 @@ def _named(index: Index, words: Iterable[str]) -> Iterator[str]:
         plain = min((len(one.objects) for one in about), default=0)
         for one in [one for one in about if len(one.objects) == plain][:BY_NOUN]:
             yield one.ref
+
+
+def _joint(index: Index, words: frozenset[str]) -> Iterator[str]:
+    """The actions on several of the things that are named, such as a run of a deployment; first what is of no other."""
+    named = {ref: words.intersection(one.objects) for ref, one in index.entries.items()}
+    several = [ref for ref, both in named.items() if len(both) > 1]
+    yield from sorted(several, key=lambda ref: (len(index.entries[ref].objects) - len(named[ref]), ref))[:BY_NOUN]
 
 
 def _suppliers(index: Index, refs: Iterable[str]) -> Iterator[str]:

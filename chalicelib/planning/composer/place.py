@@ -33,9 +33,18 @@ def segments(action: Action) -> tuple[str, ...]:
 
 
 def identified(action: Action, params: Iterable[Param]) -> tuple[Param, ...]:
-    """The inputs, those in the path marked as ids of the thing that stands before them."""
-    owners = dict(_owners(segments(action)))
-    return tuple(_identified(one, owners.get(one.name)) if len(one.path) == 1 else one for one in params)
+    """The inputs, those in the path marked as ids of the thing that stands before them.
+
+    `/books/{id}/tags` with a body that tells a kind and an id: that of a tag.
+    """
+    parts = segments(action)
+    owners, told = dict(_owners(parts)), tuple(params)
+    last = name_stems(parts[-1]) if len(parts) > 2 and "{" not in parts[-1] and any("{" in one for one in parts) else ()
+    kinds = {one.path[:-1] for one in told if one.stems == ("type",) and len(one.path) > 1}
+    return tuple(
+        _identified(one, owners.get(one.name) if len(one.path) == 1 else last if one.path[:-1] in kinds else None)
+        for one in told
+    )
 
 
 def _owners(parts: Sequence[str]) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -252,7 +252,9 @@ def fields(schema: Mapping[str, Any] | None) -> tuple[Field, ...]:
 
 def _fields(schema: Mapping[str, Any], name: str, within: str, path: str, depth: int) -> Iterator[Field]:
     schema = _flat(schema)
-    kind = type_of(schema)
+    kind, each = type_of(schema), schema.get("additionalProperties")
+    if kind == "object" and not schema.get("properties") and isinstance(each, Mapping) and each.get("properties"):
+        kind, schema, path = "array", {**schema, "items": each}, f"{path}.values(@)".lstrip(".")
     if kind == "array" and not within:
         here = path or "@"
         yield _field(name, "", here, schema, True)

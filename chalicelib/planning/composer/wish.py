@@ -41,6 +41,11 @@ def tells(brief: Brief, reading: Reading, plan: Plan) -> bool:
     return informs(words) and not (gets(words) and dropped(plan, reading.mentions))
 
 
+def looks(brief: Brief, reading: Reading, plan: Plan) -> bool:
+    """Whether a plan that only reads may be all that is asked for."""
+    return tells(brief, reading, plan) or bool(reads_only(reading))
+
+
 def seen_only(brief: Brief, reading: Reading, edit: Edit) -> tuple[Token, ...]:
     """The words that tell which records are to be seen, where nothing else is wanted; `edit`: what they led to."""
     match edit:

@@ -100,6 +100,8 @@ def _inputs(act: Act, row: Row, changes: newvalue.Changes) -> list[dict[str, Bin
     inputs: dict[str, Binding] = {}
     for param in act.rest:
         name = next((one for one in new if fills(param, one)), None)
+        if name is not None and row.values.get(name) and places.in_one_text(param):
+            raise Unsure(f"it is not clear whether {name} keeps what it holds")
         if name is not None:
             places.put(inputs, param, *_taken(param, _as_held(new[name], row.values.get(name))))
         elif param.required:

@@ -5,6 +5,7 @@
 What the gathering step means is decided by reading the prompt again; its id says which round it is.
 """
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -195,9 +196,10 @@ def _with_id(step: Step, prefix: str) -> Step:
 
 
 def call_of(step: Step) -> Call:
-    """What the look asks for."""
+    """What the look asks for; lists and objects as text, to be told apart by."""
     inputs = {name: resolve(binding, Known({}, {})) for name, binding in step.inputs.items()}
-    return f"{step.tool}.{step.action}", tuple(sorted(inputs.items()))
+    told = {name: json.dumps(value) if isinstance(value, list | dict) else value for name, value in inputs.items()}
+    return f"{step.tool}.{step.action}", tuple(sorted(told.items()))
 
 
 def looking(brief: Brief, reach: Reach, before: Sequence[str], number: int) -> list[Step]:

@@ -19,7 +19,6 @@ from chalicelib.planning.records import (
     compare,
     kinds,
     letters,
-    link,
     make,
     phrase,
     population,
@@ -195,7 +194,7 @@ def _done(scene: Scene, one: Clause, told: Told) -> list[Write]:
         raise Unsure("it is not clear what is to be done")
     if one.verb >= 0:
         one = replace(one, tokens=(*one.tokens[: one.verb + 1], *spelled_out(scene, after(one), told)))
-        if (found := _without_records(scene, one)) is not None:
+        if (found := letters.sent(scene, one, after(one))) is not None:
             return found
     if one.elliptic:
         if told.before is None:
@@ -212,14 +211,6 @@ def _done(scene: Scene, one: Clause, told: Told) -> list[Write]:
     if not found and make.makes(one):
         raise Unsure(_NEW)  # what is new is in no record
     return found
-
-
-def _without_records(scene: Scene, one: Clause) -> list[Write] | None:
-    """What joins records that are named, or speaks to somebody; None where records must be chosen."""
-    joined = link.linked(scene, one, after(one))
-    if joined == ():
-        raise _Wait()
-    return list(joined) if joined else letters.sent(scene, one, after(one))
 
 
 def _on_records(scene: Scene, one: Clause, told: Told) -> list[Write]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any  # Any: values are JSON
 
+from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.words import PREPOSITIONS, Token, bag, name_stems, stem
 from chalicelib.planning.records import phrase, shapes, times
 from chalicelib.planning.records.denials import negates
@@ -22,6 +23,7 @@ _COPULAS = bag("is are was were still currently")
 _FILLED = bag("assigned set entered given named chosen")
 _PASSING = bag("is are was were has have been a an any the yet already")
 _LACKING = bag("with has have had having that which who")
+_HAVE, _ANY = bag("with has have had having"), bag("a an any some no")
 _EMPTY: tuple[Any, ...] = (None, "", [])
 _BETWEEN = bag("yet already been being a an the in on marked set still")
 _AND = bag("and or , the as well")
@@ -39,6 +41,21 @@ def by_lack(one: Reading) -> None:
             one.used.take([lead, token])
             one.named = True
             one.tests.append(lambda row, name=empty[0]: _lacks(row, name))  # type: ignore[misc]  # bound now
+
+
+def by_having(one: Reading) -> None:
+    """ "That have comments", "if Ann's order has a discount": the field holds something."""
+    plain = [token for token in one.tokens if token.low not in _ANY and token.text[0].isalnum()]
+    owned = any(token.low.endswith("'s") for token in plain)  # "if X has comments" is read as "X's comments"
+    for lead, token, behind in zip(plain, plain[1:], [*plain[2:], None], strict=False):
+        told = lead.low in _HAVE or (owned and behind is None)
+        if not told or (behind is not None and behind.content) or token.stem in one.view.nouns:
+            continue
+        empty = [name for name in _called(one, token) if any(_lacks(row, name) for row in one.view.seen)]
+        if len(empty) == 1 and one.used.free(token):
+            one.used.take([lead, token] if lead.low in _HAVE else [token])
+            one.named = True
+            one.tests.append(lambda row, name=empty[0]: not _lacks(row, name))  # type: ignore[misc]  # bound now
 
 
 def by_filled(one: Reading) -> None:
@@ -126,7 +143,8 @@ def by_phrases(one: Reading) -> None:
         one.tests.append(_named_by(found, turned))
         one.weak |= {found[0].tokens[0].text: one.tests[-1]} if not turned and all(map(_in_passing, found)) else {}
         one.named = True
-        one.used.take(token for mark in quotes for token in one.tokens if mark.start <= token.start < mark.end)
+        here = [mark for mark in quotes if any(_inside(token, mark) for each in found for token in each.tokens)]
+        one.used.take(token for mark in here for token in one.tokens if _inside(token, mark))
         one.listed = one.listed or len(found) > 1
         fields = frozenset(name for other in found for name in other.fields)
         listed = any(shapes.listed(view.seen, name) for name in fields)  # a record may have several tags
@@ -135,6 +153,10 @@ def by_phrases(one: Reading) -> None:
     names = sorted(name for fields, _ in sole for name in fields)
     if twice := next((name for name, other in pairwise(names) if name == other), ""):
         raise Unsure(f"several values are told for the {twice} of one record")
+
+
+def _inside(token: Token, mark: Found) -> bool:
+    return mark.start <= token.start < mark.end
 
 
 def _named_by(found: Sequence[phrase.Named], turned: bool) -> Test:

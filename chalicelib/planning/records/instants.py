@@ -6,21 +6,24 @@ become `Instant`s and `Slashed` when records are read, so that they are compared
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any  # Any: values are JSON
 
 from chalicelib.planning.composer.clock import local
-from chalicelib.planning.composer.words import bag, name_stems, stem
+from chalicelib.planning.composer.words import bag, name_parts, name_stems, stem
 
 _TIMES = frozenset(map(stem, bag(
     "at on date day time timestamp ts due deadline until till since start begin end expire expires expiry created "
     "updated modified closed opened"
 )))
+_WHEN = frozenset(("last", "first", "next", "previous"))
+_NO_TIME = frozenset(map(stem, bag("id ids number no count size bytes ref key code total")))
 _FIRST, _LAST, _MILLIS = 1_000_000_000, 4_000_000_000, 1000
 _MONTHS = 12
 _DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?:[T ]\d{1,2}:\d{2}(?::\d{2})?)?$")
 _FORM, _LEADING = re.compile(r"\b(DD/MM|MM/DD)(?=/YYYY\b)", re.IGNORECASE), re.compile(r"\b0(?=\d/)")
+_FROM_1970 = re.compile(r"\bunix\b|\bepoch\b|\bsince 1970\b", re.IGNORECASE)
 _ZERO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -74,9 +77,14 @@ class Slashed(str):
         return said if len(self) == len(when.strftime(self.form)) else _LEADING.sub("", said)
 
 
-def typed(values: Mapping[str, Any], zone: str, days: str = "") -> Mapping[str, Any]:
-    """The record with its moments as such.  `days`: how days with slashes are written, see `slashes`."""
-    found = {name: Instant(value, zone) for name, value in values.items() if _counts(name, value)}
+def typed(
+    values: Mapping[str, Any], zone: str, days: str = "", counted: frozenset[str] = frozenset()
+) -> Mapping[str, Any]:
+    """The record with its moments as such.
+
+    `days`: how days with slashes are written, see `slashes`.  `counted`: what is said to count from 1970.
+    """
+    found = {name: Instant(value, zone) for name, value in values.items() if _counts(name, value, counted)}
     return dated({**values, **found} if found else values, days)
 
 
@@ -115,8 +123,20 @@ def _slashed(value: Any, days: str) -> Slashed | None:
         return None
 
 
-def _counts(name: str, value: Any) -> bool:
+def counted(schema: Any) -> Iterator[str]:
+    """The fields and inputs of which a schema says that they count from 1970."""
+    if isinstance(schema, Mapping):
+        for name, one in schema.items():
+            if isinstance(one, Mapping):
+                if _FROM_1970.search(f"{one.get('format', '')} {one.get('description', '')}"):
+                    yield name
+                yield from counted(one)
+
+
+def _counts(name: str, value: Any, counted: frozenset[str]) -> bool:
     if not isinstance(value, int) or isinstance(value, bool):
         return False
     dated = _FIRST <= value < _LAST or _FIRST * _MILLIS <= value < _LAST * _MILLIS
-    return dated and bool({*name_stems(name)} & _TIMES)
+    parts, stems = name_parts(name), {*name_stems(name)}
+    when = bool({*parts[:1]} & _WHEN) or (bool(parts) and parts[-1].endswith("ed"))  # `lastSeen`, `shipped`
+    return dated and (name in counted or bool(stems & _TIMES) or (when and not stems & _NO_TIME))

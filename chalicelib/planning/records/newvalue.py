@@ -196,8 +196,17 @@ def _plain_value(scene: Scene, view: View, name: str, told: Value, act: Act) -> 
         raise Unsure(f"no record has {text!r} as its {name}")
     if (_coded(view, name) and not any(map(str.isdigit, text))) or (_handles(view, name) and not _handle(text)):
         raise Unsure(f"{text!r} is no {name}")
+    if _listed(scene, name) and name_stems(name)[-1] not in view.nouns:
+        raise Unsure(f"which {' '.join(name_parts(name))} is meant must be looked up")
     bare = scene.text[beside[0].start : beside[-1].end].strip("'\"“”‘’ ,")
     return bare, Mention(bare, bare)
+
+
+def _listed(scene: Scene, name: str) -> bool:
+    """Whether such things can be listed, so that the field holds the key of one: the milestone of an issue."""
+    reads = (one for one in scene.reach.actions.values() if one.effect == "read")
+    named = (part for one in reads for part in name_parts(one.words) if part != name.lower() and part.endswith("s"))
+    return any(stem(part) == name_stems(name)[-1] for part in named)
 
 
 def _schema(act: Act, name: str) -> Mapping[str, Any]:

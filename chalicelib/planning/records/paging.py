@@ -12,7 +12,12 @@ from chalicelib.planning.composer.words import name_parts
 from chalicelib.planning.cursors import behind, envelope, handle, linked, marks, says_more
 from chalicelib.planning.revise.paths import list_in
 
-MOST_PAGES = 10
+MOST_PAGES, LARGE = 10, 100
+"""So many pages are read; so many records are asked for where a size must be told and nothing says how many may be."""
+_OF_PAGES = frozenset(("page", "records", "items", "entries", "count"))
+_PAGES = (("page",), ("page", "number"), ("page", "no"), ("page", "index"), ("page", "num"))
+_FIRST = re.compile(r"\b(?:start\w*|begin\w*|counted|first(?: page)?)\b\D{0,12}?\b(\d)\b", re.IGNORECASE)
+_ZERO = re.compile(r"\b(?:0|zero)[- ](?:based|indexed)\b|\bfrom (?:0|zero)\b", re.IGNORECASE)
 _EMPTY = re.compile(r"\bempty (?:string )?(?:for|means|lists|gives) (?:the |all|every)", re.IGNORECASE)
 _DEEP = (("recursive",), ("recurse",), ("recursively",))
 _NUMBER = ("number", "page", "no")
@@ -57,13 +62,32 @@ def continued(
 
 
 def whole(properties: Mapping[str, Any], needed: Collection[str]) -> Mapping[str, Any]:
-    """What inputs are told for all there is: a path that is "empty for the root", and what lies below it as well."""
+    """What inputs are told for all there is: a path that is "empty for the root", and what lies below it as well.
+
+    Where a page and its size must be told, the first one, as large as may be.
+    """
+    pages = {name: begun for name in needed if (begun := _begins(name, properties.get(name))) is not None}
     roots = {
         name: "" for name in needed
         if isinstance(one := properties.get(name), Mapping) and _EMPTY.search(str(one.get("description") or ""))
     }
     deep = {name: True for name in properties if roots and name_parts(name)[:1] in _DEEP}
-    return {**roots, **deep}
+    return {**pages, **roots, **deep}
+
+
+def _begins(name: str, schema: Any) -> int | None:
+    """What an input for the size or the number of a page is told to begin with; None for any other."""
+    told = schema if isinstance(schema, Mapping) else {}
+    parts, said = name_parts(name), str(told.get("description") or "")
+    if told.get("type") != "integer":
+        return None
+    if {*parts} & _SIZES and {*parts} <= _SIZES | _OF_PAGES:
+        return max(_sizes(told), default=LARGE)
+    if parts in _PAGES:
+        first = told.get("default", told.get("minimum"))
+        counted = _FIRST.search(said)
+        return int(first) if isinstance(first, int) else int(counted[1]) if counted else 0 if _ZERO.search(said) else 1
+    return 0 if parts in (("offset",), ("skip",)) else None
 
 
 def _last(properties: Mapping[str, Any], inputs: Mapping[str, Any], output: Any) -> Mapping[str, Any] | None:

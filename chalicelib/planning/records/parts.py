@@ -27,10 +27,12 @@ def other_part(names: Iterable[str], behind: Sequence[Token], spoken: Collection
     return any(stems <= said and not stems <= {*spoken} for stems in fields)
 
 
-def held_by_another(behind: Sequence[Token], rows: Sequence[Row], nouns: Collection[str]) -> bool:
-    """Whether something is only taken from a list: "from its speakers", "off the speakers of X" ends neither.
+def held_by_another(
+    behind: Sequence[Token], rows: Sequence[Row], nouns: Collection[str], spoken: Collection[str]
+) -> bool:
+    """Whether something is only taken from a record: "the tag vip from X", "off the speakers of X" ends neither.
 
-    `nouns`: what the records are called.  Or the list is one that they hold.
+    `nouns`: what the records are called.  Or the list is one that they hold.  `spoken`: what the action is called by.
     """
     lists = {word for name in shapes.names(rows) if shapes.listed(rows, name) for word in name_stems(name)}
     for at, token in enumerate(behind[:-2] if len(behind) > 2 else ()):
@@ -39,4 +41,13 @@ def held_by_another(behind: Sequence[Token], rows: Sequence[Row], nouns: Collect
         of = [one.low for one in behind[at + 3 : at + 4]] == ["of"]
         if token.low in ("from", "off") and noun.stem in lists.union(nouns) and (owned or of):
             return True
-    return False
+    return _field_taken(behind, rows, {*nouns, *spoken}, lists)
+
+
+def _field_taken(behind: Sequence[Token], rows: Sequence[Row], nouns: Collection[str], lists: Collection[str]) -> bool:
+    """Whether a field is called in front of "from", and no record: the tag, the note, the due date."""
+    first = next((at for at, one in enumerate(behind) if one.low in _ENDS or one.text in ",:"), len(behind))
+    said = {one.stem for one in behind[:first] if one.content and one.text[0].islower()}
+    leads = first < len(behind) and behind[first].low in ("from", "off")
+    plain = {stems[0] for name in shapes.names(rows) if not is_key(name) and len(stems := name_stems(name)) == 1}
+    return leads and not said & {*nouns} and bool(said & (plain | {*lists}))

@@ -1,12 +1,21 @@
 """The values of a call at the places of its inputs, in the types that these have."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any  # Any: values are JSON
 
-from chalicelib.domain.binding import Binding, Literal, Several
+from chalicelib.domain.binding import Binding, Literal, Output, Several
 from chalicelib.domain.tool import Action
+from chalicelib.domain.types import in_type
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.records import shapes
+
+_IN_ONE_TEXT = re.compile(r"\b(?:comma|semicolon)[- ](?:separated|delimited)\b", re.IGNORECASE)
+
+
+def in_one_text(param: Param) -> bool:
+    """Whether the input takes several values in one text: "Comma-separated"."""
+    return _IN_ONE_TEXT.search(param.describes) is not None
 
 
 def put(inputs: dict[str, Binding], param: Param, value: Any, binding: Binding) -> None:
@@ -20,7 +29,7 @@ def put(inputs: dict[str, Binding], param: Param, value: Any, binding: Binding) 
     inner = whole
     for part in param.path[1:-1]:
         inner = inner.setdefault(part, {})
-    inner[param.path[-1]] = told.value if isinstance(told, Literal) else value
+    inner[param.path[-1]] = in_type(param.schema, told.value if isinstance(told, Literal) else value)
     inputs[param.path[0]] = Literal(whole)
 
 
@@ -45,7 +54,12 @@ def required(action: Action) -> list[str]:
 
 
 def fitted(param: Param, value: Any, binding: Binding) -> Binding:
-    """Texts where a text is taken, numbers where a number is, and a list of one where it is a list."""
+    """Texts where a text is taken, numbers where a number is, and a list of one where it is a list.
+
+    What a step gave stays a reference to it: it is written in the type that is taken when the call is made.
+    """
+    if isinstance(binding, Output) and not param.many:
+        return binding
     if param.type == "string" and isinstance(value, int | float) and not isinstance(value, bool):
         return Literal(str(value))
     if param.type in ("integer", "number") and isinstance(value, str) and (number := shapes.number(value)) is not None:

@@ -70,10 +70,15 @@ def _truth(rows: Sequence[Row], token: Token, turned: bool) -> Test | None:
     return None
 
 
+_ONLINE = tuple(map(stem, ("online", "active", "connected", "reachable")))
+"""What services call a thing that is not offline."""
+
+
 def _contrary(token: Token) -> list[str]:
     """The stems of the words for the contrary: of "unpaid", "inactive", "offline", "disabled"."""
     prefixes = (("un", ""), ("non", ""), ("in", ""), ("off", "on"), ("dis", "en"))
-    return [stem(other + token.low[len(cut) :]) for cut, other in prefixes if token.low.startswith(cut)]
+    found = [stem(other + token.low[len(cut) :]) for cut, other in prefixes if token.low.startswith(cut)]
+    return [*found, *(_ONLINE if _ONLINE[0] in found else ())]
 
 
 def _past(one: Reading, token: Token) -> Test | None:

@@ -10,14 +10,16 @@ from typing import Any  # Any: inputs and outputs are JSON
 
 from chalicelib.domain.binding import Output
 from chalicelib.domain.tool import Action
+from chalicelib.domain.types import in_type
 from chalicelib.planning.composer.words import name_parts, tokens
 from chalicelib.planning.cursors import envelope, unread
 from chalicelib.planning.once import once
 from chalicelib.planning.records.bookkeeping import kept_books
-from chalicelib.planning.records.instants import described, slashes, typed
+from chalicelib.planning.records.instants import counted, described, slashes, typed
 from chalicelib.planning.records.paging import MOST_PAGES, continued, following, whole
+from chalicelib.planning.records.truths import truths, with_truths
 from chalicelib.planning.records.wrapped import lifted
-from chalicelib.planning.revise.paths import joined, list_in, quoted
+from chalicelib.planning.revise.paths import entries_in, joined, list_in, look_up, quoted
 
 Call = tuple[str, tuple[tuple[str, Any], ...]]
 Look = Callable[[str, Mapping[str, Any]], tuple[str, Any] | None]
@@ -69,7 +71,8 @@ class Row:
         return self.values
 
     def at(self, name: str) -> str:
-        return joined(self.path, self.inside.get(name) or quoted(name))
+        own = self.given.get(name)
+        return own.path if own and own.step == self.step else joined(self.path, self.inside.get(name) or quoted(name))
 
 
 @dataclass(slots=True)
@@ -126,7 +129,7 @@ class Reach:
         """The call; a key that is a number where it is shown is written as the action takes it."""
         known = self.actions.get(ref)
         properties = known.input_schema.get("properties") or {} if known else {}
-        given = {name: _as_taken(value, properties.get(name) or {}) for name, value in inputs.items()}
+        given = {name: in_type(properties.get(name), value) for name, value in inputs.items()}
         return ref, tuple(sorted(given.items()))
 
     def _pages(self, ref: str, inputs: Mapping[str, Any], read: Look) -> Iterator[tuple[str, Any] | None]:
@@ -141,7 +144,7 @@ class Reach:
             yield told
             if told is None:
                 return
-            size = len(_entries(told[1]))
+            size = sum(1 for _ in entries_in(told[1]))
             seen += size
             behind = self.behind.get(self._call(ref, asked))
             if behind:
@@ -172,11 +175,17 @@ class Reach:
         return told is not None and list_in(told[1]) is None
 
     def _page(self, step: str, output: Any) -> list[Row]:
-        told = [(path, *lifted(entry)) for path, entry in _entries(output)]
-        books = kept_books([values for _, values, _ in told], _said(self.prompt), _taken(self.actions))
-        told = [(path, {name: own[name] for name in own if name not in books}, inside) for path, own, inside in told]
-        days = slashes([values for _, values, _ in told], _days(self.actions))
-        return [Row(typed(values, self.zone, days), step, path, inside) for path, values, inside in told]
+        told = [(path, *lifted(entry), key) for path, entry, key in entries_in(output)]
+        books = kept_books([values for _, values, _, _ in told], _said(self.prompt), _taken(self.actions))
+        every = [{name: own[name] for name in own if name not in books} for _, own, _, _ in told]
+        days, true, numbers = slashes(every, _days(self.actions)), truths(every), _counted(self.actions)
+        rows = []
+        for (path, _, inside, key), own in zip(told, every, strict=True):
+            values = typed(with_truths(own, true), self.zone, days, numbers)
+            keyed = {"id" if "id" not in values else "key": Output(step, key)} if key else {}
+            held = {name: look_up(place.path, output) for name, place in keyed.items()}
+            rows.append(Row({**held, **values}, step, path, inside, keyed))
+        return rows
 
 
 @lru_cache(maxsize=64)
@@ -190,18 +199,14 @@ def _taken(actions: Mapping[str, Action]) -> frozenset[str]:
     return frozenset(name for one in actions.values() for name in one.input_schema.get("properties") or {})
 
 
-def _as_taken(value: Any, schema: Mapping[str, Any]) -> Any:
-    number = isinstance(value, int) and not isinstance(value, bool)
-    return str(value) if number and schema.get("type") == "string" else value
+@once
+def _counted(actions: Mapping[str, Action]) -> frozenset[str]:
+    """What the schemas say that counts from 1970."""
+    schemas = (schema for one in actions.values() for schema in (one.input_schema, one.output_schema))
+    return frozenset(name for schema in schemas for name in counted(schema))
 
 
 @once
 def _days(actions: Mapping[str, Action]) -> str:
     """How the schemas say that days with slashes are written."""
     return described(str(schema) for one in actions.values() for schema in (one.input_schema, one.output_schema))
-
-
-def _entries(output: Any) -> list[tuple[str, Mapping[str, Any]]]:
-    """The records of an output, each with its path."""
-    path, entries = list_in(output) or ("", [])
-    return [(joined(path, f"[{at}]"), entry) for at, entry in enumerate(entries) if isinstance(entry, Mapping)]

@@ -129,7 +129,7 @@ def resources(entries: Mapping[str, Entry]) -> tuple[Resource, ...]:
         if one.action.effect == "read":
             continue
         target = _target(one)
-        owned = target is not None and target.owner and len(target.stems) > 1
+        owned = target is not None and target.owner and target.owner != target.stems
         noun = target.owner[-1] if target is not None and owned else about[one.ref]
         rest = tuple(param for param in one.params if param is not target)
         (acts if target else makers).setdefault(noun, []).append(Act(one, target.name if target else "", rest))
@@ -241,11 +241,15 @@ def lists(one: Entry) -> bool:
 
 
 def listed(schema: Mapping[str, Any]) -> Mapping[str, Any] | None:
-    """The schema of the records in the answer of a list, be it bare or in an envelope; None where it tells of none."""
-    own = schema.get("items") if schema.get("type") == "array" else None
-    inner = [one for one in (schema.get("properties") or {}).values() if isinstance(one, Mapping) and "items" in one]
-    found = own if own is not None else inner[0]["items"] if len(inner) == 1 else None
+    """The schema of the records in the answer of a list or a map, bare or in an envelope; None where it tells none."""
+    inner = [one for each in (schema.get("properties") or {}).values() if isinstance(one := _each(each), Mapping)]
+    found = inner[0] if (own := _each(schema)) is None and len(inner) == 1 else own
     return found if isinstance(found, Mapping) and found.get("properties") else None
+
+
+def _each(schema: Any) -> Any:
+    told = schema if isinstance(schema, Mapping) and not schema.get("properties") else {}
+    return told.get("items", told.get("additionalProperties"))
 
 
 def _finds(one: Entry, noun: str, about: str) -> bool:

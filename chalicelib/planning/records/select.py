@@ -125,6 +125,7 @@ def _tested(one: Reading) -> tuple[Callable[[list[Row]], list[Row]] | None, bool
     current.by_lasting(one)
     oneself.by_oneself(one)
     filters.by_lack(one)
+    filters.by_having(one)
     filters.by_filled(one)
     filters.by_small_states(one)
     filters.by_people(one)

@@ -9,11 +9,16 @@ A resource object, whose values stand in `attributes`, and whom it refers to in 
 
     {"type": "talks", "id": "3", "attributes": {"title": "Maps"}, "relationships": {"room": {"data": {"type", "id"}}}}
         ─>  {"type": "talks", "id": "3", "title": "Maps", "room": "1"}        (jsonapi.org/format, "Resource Objects")
+
+A key that stands beside its kind:
+
+    {"id": {"entityType": "DEVICE", "id": "f8eb"}, "name": "Lamp"}  ─>  {"id": "f8eb", "name": "Lamp"}
 """
 
 from collections.abc import Iterator, Mapping
 from typing import Any  # Any: outputs are JSON
 
+from chalicelib.planning.composer.words import name_parts
 from chalicelib.planning.revise.paths import quoted
 
 
@@ -25,7 +30,7 @@ def lifted(entry: Mapping[str, Any]) -> tuple[Mapping[str, Any], Mapping[str, st
             values, inside = lifted(entry[name])
             return values, {key: f"{quoted(name)}.{inside.get(key) or quoted(key)}" for key in values}
     if not (isinstance(entry.get("attributes"), Mapping) and "id" in entry and "type" in entry):
-        return entry, {}
+        return _pointed(entry)
     own = {name: value for name, value in entry.items() if name not in ("attributes", "relationships", "links")}
     inside = {name: f"attributes.{quoted(name)}" for name in entry["attributes"] if name not in own}
     values = {**entry["attributes"], **own}
@@ -33,6 +38,19 @@ def lifted(entry: Mapping[str, Any]) -> tuple[Mapping[str, Any], Mapping[str, st
         if name not in values:
             values[name], inside[name] = value, way
     return values, inside
+
+
+def _pointed(entry: Mapping[str, Any]) -> tuple[Mapping[str, Any], Mapping[str, str]]:
+    """The record with its own key and those of others as values, where each stands beside what it is the key of."""
+    keys = {name for name, value in entry.items() if _points(value)}
+    inside = {name: f"{quoted(name)}.id" for name in keys}
+    return {name: value["id"] if name in keys else value for name, value in entry.items()}, inside
+
+
+def _points(value: Any) -> bool:
+    """Whether it is an id with its kind: {"entityType": "DEVICE", "id": "f8eb"}."""
+    beside = [*value] if isinstance(value, Mapping) and isinstance(value.get("id"), str | int) else []
+    return len(beside) == 2 and any(name_parts(name)[-1] in ("type", "kind") for name in beside)
 
 
 def _referred(told: Any) -> Iterator[tuple[str, Any, str]]:

@@ -16,8 +16,8 @@ from chalicelib.domain.tool import ASK, PERSON
 from chalicelib.planning.composer.words import bag, name_parts, name_stems
 from chalicelib.planning.revise.look import Finding, Look, Use, decides, rebound
 from chalicelib.planning.revise.of_kind import fitting, of_another
-from chalicelib.planning.revise.paths import chooses, joined, list_in, look_up, quoted
-from chalicelib.planning.revise.picking import field_for, loosely_equal, nearest, picked, raw, shown_name
+from chalicelib.planning.revise.paths import chooses, joined, list_in, look_up, quoted, raw
+from chalicelib.planning.revise.picking import field_for, loosely_equal, nearest, picked, shown_name
 
 _SCALARS = frozenset(("string", "integer", "number", "boolean"))
 _FILTER = re.compile(r"\[\?\s*(\w+)\s*==\s*'((?:[^'\\]|\\.)*)'\s*\]")

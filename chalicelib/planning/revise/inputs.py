@@ -27,12 +27,13 @@ def other_names(brief: Brief, step: Step, failure: Failed) -> Iterator[Candidate
     new = [name for name in properties if name not in step.inputs and names(told, name)]
     required = set(action.input_schema.get("required") or ())
     old = [name for name in step.inputs if name not in required]
-    old = [name for name in old if names(told, name)] or old
+    unknown = [name for name in old if names(told, name)]
     if len(new) != 1 or not old:
         return
-    best = max(old, key=lambda name: likeness(name, new[0]))
-    if len(old) > 1 and not likeness(best, new[0]):
-        return
+    best = max(unknown or old, key=lambda name: likeness(name, new[0]))
+    sure = len(unknown) == 1 or (action.effect == "read" and len(unknown or old) == 1)
+    if not sure and not likeness(best, new[0]):
+        return  # what a change still lacks is no other name of what was told
     inputs: dict[str, Binding] = {(new[0] if name == best else name): one for name, one in step.inputs.items()}
     why = f"{step.tool} asks for {new[0]} instead of {best}"
     yield Candidate((replacement(action, inputs, step, why),), why, {}, instead=True)

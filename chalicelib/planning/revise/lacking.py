@@ -12,7 +12,7 @@ from typing import Any  # Any: schemas are JSON
 from chalicelib.domain.binding import Binding, Mention, Output
 from chalicelib.domain.outcome import Failed
 from chalicelib.domain.plan import Step
-from chalicelib.planning.composer import coerce, ground, read
+from chalicelib.planning.composer import coerce, facts, read
 from chalicelib.planning.composer.fit import cue, fit
 from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.composer.schema import Param
@@ -55,7 +55,7 @@ def told(brief: Brief, run: Run, step: Step, name: str) -> Binding | None:
     param = next((one for one in entry.params if one.path == (name,)), None) if entry else None
     if param is not None:
         needed = replace(param, required=True)
-        found = _said(brief, step, needed) or ground.fact_for(needed, brief.context)
+        found = _said(brief, step, needed) or facts.fact_for(needed, brief.context)
         if found is not None:
             return found
     return _beside(run, step, name) or _earlier(run, name)

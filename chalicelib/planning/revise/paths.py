@@ -17,6 +17,8 @@ from chalicelib.planning.composer.words import bag, name_parts
 
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _FIELD = re.compile(r"(?:(.*)\.)?([A-Za-z_][A-Za-z0-9_]*|\"[^\"]+\")")
+_LIKE_AN_ID = re.compile(r"(?=.*\d)[\w.:-]+")
+ALL_VALUES = "values(@)"
 _DEEPEST = 6
 _MOST = 60
 _ENVELOPES = 2
@@ -93,6 +95,7 @@ def list_in(value: Any, depth: int = 0) -> tuple[str, list[Any]] | None:
 
         {"ok": true, "channels": [...]}                         channels
         {"data": {"orders": [...], "total": 3}, "meta": {...}}  data.orders: beside it stand only pages and counts
+        {"7f3a": {"title": "Maps"}, "91bc": {...}}              values(@): the records of a map, by their keys
     """
     if isinstance(value, list):
         return "@", value
@@ -104,9 +107,38 @@ def list_in(value: Any, depth: int = 0) -> tuple[str, list[Any]] | None:
         return lists[0] if len(lists) == 1 else None
     if lists or depth > _ENVELOPES:
         return next(iter(lists), None)
+    if is_map(value):
+        return ALL_VALUES, [*value.values()]
     inner = [(name, entry) for name, entry in value.items() if isinstance(entry, Mapping) and _is_envelope(entry)]
     found = [(name, there) for name, entry in inner if (there := list_in(entry, depth + 1)) is not None]
     return (joined(quoted(found[0][0]), found[0][1][0]), found[0][1][1]) if len(found) == 1 else None
+
+
+def is_map(value: Mapping[str, Any]) -> bool:
+    """Whether these are records by key: each tells its own, all look like ids, or all records have the same fields."""
+    records = [entry for entry in value.values() if isinstance(entry, Mapping) and entry]
+    if not records or len(records) < len(value):
+        return False
+    own = all(key in (held for held in entry.values() if isinstance(held, str)) for key, entry in value.items())
+    alike = len(records) > 1 and len(records[0]) > 1 and all(entry.keys() == records[0].keys() for entry in records)
+    return own or alike or all(map(_LIKE_AN_ID.fullmatch, value))
+
+
+def raw(text: str) -> str:
+    """A text as a raw string of JMESPath."""
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
+
+
+def entries_in(value: Any) -> Iterator[tuple[str, Mapping[str, Any], str]]:
+    """The records of the one list of a value, each with its path, and where the key of one in a map stands ("")."""
+    path, entries = list_in(value) or ("", [])
+    if not path.endswith(ALL_VALUES):
+        yield from ((joined(path, f"[{at}]"), one, "") for at, one in enumerate(entries) if isinstance(one, Mapping))
+        return
+    owner = path.removesuffix(ALL_VALUES).rstrip(".")
+    for key, entry in look_up(owner or "@", value).items():
+        own = any(held == key for held in entry.values())
+        yield joined(owner, quoted(key)), entry, "" if own else f"{joined(owner, 'keys(@)')}[?@ == {raw(key)}] | [0]"
 
 
 def _is_envelope(value: Mapping[str, Any]) -> bool:

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from typing import Any, Literal  # Any: entries are JSON
 
 from chalicelib.planning.composer.words import bag, name_parts, name_stems, stem, tokens
-from chalicelib.planning.revise.paths import joined, quoted
+from chalicelib.planning.revise.paths import joined, quoted, raw
 from chalicelib.planning.revise.renamed import likeness
 
 Extreme = Literal["newest", "oldest", "most", "least"]
@@ -75,11 +75,6 @@ def nearest(wanted: str, entries: Sequence[Any]) -> list[str]:
 
 def loosely_equal(value: Any, wanted: str) -> bool:
     return isinstance(value, str) and _plain(value) == _plain(wanted)
-
-
-def raw(text: str) -> str:
-    """A text as a raw string of JMESPath."""
-    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
 
 def _plain(text: str) -> str:

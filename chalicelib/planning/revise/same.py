@@ -6,8 +6,7 @@ from typing import Any  # Any: outputs are JSON
 
 from chalicelib.planning.composer.choose import NAMING
 from chalicelib.planning.composer.words import name_stems
-from chalicelib.planning.revise.paths import joined, look_up, quoted
-from chalicelib.planning.revise.picking import raw
+from chalicelib.planning.revise.paths import joined, look_up, quoted, raw
 
 _PLACE = re.compile(r"(?P<list>[^\[\]]*)\[(?P<at>\d+)\]\.?(?P<rest>[^\[\]]*)")
 

@@ -40,6 +40,7 @@ _SMALLER = bag("less fewer shorter lower smaller narrower lighter cheaper slower
 _THE = bag("the these those both my our your his her its their")
 _ONTO, _FROM = bag("to from off"), bag("from between")
 _TO = bag("to until till and through")
+_OFTEN = bag("every each")
 _POINT = re.compile(r"\d\.(\d+)(?!\d)")
 _RANGE = re.compile(r"\bfrom (\d+) to (\d+)\b")
 
@@ -147,7 +148,8 @@ def _number(clause: Clause, param: Param, column: str, mark: Found, unit: float)
         value = int(amount) if amount.is_integer() else amount
         if param.type != "integer" or isinstance(value, int):
             told, place = same((value, Mention(value, mark.text))), max(placed(clause, run), 0)
-            yield Candidate((*worth, *run), told, 1.0 + beside + place)  # "a voucher over 5 euros"
+            often = before[-1:] if mark.kind == "duration" and before and before[-1].low in _OFTEN else ()
+            yield Candidate((*worth, *often, *run), told, 1.0 + beside + place)  # "over 5 euros", "every 6 hours"
 
 
 def _priced(param: Param) -> bool:

@@ -166,7 +166,7 @@ def tried(
         nowhere = bool(found.strays) or (asked < _PLAIN and not found.rows)
         return Attempt(deed, score, (), lack.why, absent=nowhere, unknown=later)
     try:
-        done = list(writes(deed, clause, chosen, rows))
+        done = list(writes(deed, clause, chosen, rows, ground.known))
     except Ambiguous:
         raise
     except Unsure as doubt:

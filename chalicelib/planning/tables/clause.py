@@ -20,6 +20,7 @@ _EACH = frozenset(("all", "every", "each", "any", "both", "these", "those"))
 ARTICLES = bag("the a an my our their his her its all")
 RELATIVE = bag("that which who whose")
 _LONGEST = 5
+QUOTES = "\"'`“”‘’«»"
 Value = Callable[[Wide], tuple[Any, Binding] | None]
 
 
@@ -57,7 +58,7 @@ class Clause:
     def lead(self, run: Sequence[Token]) -> str:
         """The word in front of the run, articles aside."""
         words = sorted({*self.words, self.verb}, key=lambda one: one.start) if self.stated and self.verb else self.words
-        before = [token for token in words if token.end <= run[0].start and token.low not in ARTICLES]
+        before = [one for one in words if one.end <= run[0].start and one.low not in ARTICLES | {*QUOTES}]
         state = before[:-1] if before and before[-1].low.endswith("ed") else before
         if state[1:] and state[-1].low in ("is", "are") and state[-2].low in RELATIVE:
             return state[-2].low  # "that is free", "that are marked rare" say how it is, and nothing new
@@ -87,6 +88,9 @@ class Clause:
         for size in range(min(_LONGEST, len(plain)), 0, -1):
             for at in range(len(plain) - size + 1):
                 yield tuple(plain[at : at + size])
+        for mark in self.marks:
+            if mark.kind == "quote" and (inside := [one for one in self.inside(mark) if one.text[0].isalnum()]):
+                yield tuple(inside)
 
 
 def becomes(clause: Clause, token: Token) -> bool:

@@ -17,7 +17,7 @@ from chalicelib.planning.tables.computed import computed
 from chalicelib.planning.tables.deeds import Deed, makes
 from chalicelib.planning.tables.doers import doers
 from chalicelib.planning.tables.explain import Ground
-from chalicelib.planning.tables.inputs import Path
+from chalicelib.planning.tables.inputs import Path, of_kind
 from chalicelib.planning.tables.members import members
 from chalicelib.planning.tables.options import explained, remarked
 from chalicelib.planning.tables.referring import refers
@@ -55,7 +55,7 @@ def _offered(ground: Ground, deed: Deed, clause: Clause) -> list[tuple[Param, li
     sole, making = _sole_text(ground, deed), "create" in deed.entry.senses
     found = []
     for param in deed.rest:
-        if "[]" not in param.path:
+        if "[]" not in param.path and not of_kind(param, deed.rest):
             ends = [one for other, one in both if other is param]
             listed = _as_held(param, (deed.holder, *ground.known))
             plain = candidates(clause, listed, deed.holder, ground.known, param is sole, making)
@@ -68,7 +68,7 @@ def _offered(ground: Ground, deed: Deed, clause: Clause) -> list[tuple[Param, li
                 told = [one for each in told if (one := sides.on_its_side(each, param, deed.target, clause))]
             found.append((param, told))
     keys = [param for param, _ in found if _key(param, deed.holder, ground.known)]
-    named = {one.tokens for param, values in found if param in keys for one in values if one.tokens}
+    named = {_said(one) for param, values in found if param in keys for one in values if one.tokens}
     naming = clause.verb is not None and clause.verb.stem in _NAMING
     yields = [param for param, _ in found if (param in keys) == naming]  # to the other sort of inputs
     for alike in ([param for param, _ in found if param.type in ("integer", "number")], keys):
@@ -78,11 +78,16 @@ def _offered(ground: Ground, deed: Deed, clause: Clause) -> list[tuple[Param, li
     return [
         (param, [
             one for one in values
-            if (param not in yields or one.tokens not in named) and not _only(one, labels) and not _cut(one, named)
+            if (param not in yields or _said(one) not in named) and not _only(one, labels) and not _cut(one, named)
             and not (param in keys and _only(one, made))
         ])
         for param, values in found
     ]  # fmt: skip
+
+
+def _said(one: Candidate) -> tuple[Token, ...]:
+    """Its words, without quotation marks."""
+    return tuple(token for token in one.tokens if token.text[0].isalnum())
 
 
 def _cut(one: Candidate, named: Collection[tuple[Token, ...]]) -> bool:

@@ -15,9 +15,10 @@ from chalicelib.planning.records.times import TIMED
 from chalicelib.planning.records.view import OVER, UNDER
 from chalicelib.planning.tables import explain
 from chalicelib.planning.tables.clause import Clause
-from chalicelib.planning.tables.deeds import OWN_VERB, asked, deeds
+from chalicelib.planning.tables.deeds import OWN_VERB, asked
 from chalicelib.planning.tables.explain import Ground
 from chalicelib.planning.tables.objects import from_afar
+from chalicelib.planning.tables.possible import deeds
 from chalicelib.planning.tables.request import IT
 from chalicelib.planning.tables.table import Table
 

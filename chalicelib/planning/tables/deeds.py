@@ -21,15 +21,13 @@ from chalicelib.planning.composer.words import (
     text_stems,
     tokens,
 )
-from chalicelib.planning.records import phrase, shapes
+from chalicelib.planning.records import phrase
 from chalicelib.planning.records.telling import SCALES
-from chalicelib.planning.tables import natural
 from chalicelib.planning.tables.clause import ADDING, ARTICLES, Clause, counted
 from chalicelib.planning.tables.options import ALIKE, names_value
 from chalicelib.planning.tables.particles import made_into, standing_for
-from chalicelib.planning.tables.sources import GRAVE, besides, called, offered, short_for
+from chalicelib.planning.tables.sources import GRAVE, besides, short_for
 from chalicelib.planning.tables.table import Table, Wide
-from chalicelib.planning.tables.world import columns, keyed
 
 _NEAR = 0.4
 _GIVING = bag("give get put add")
@@ -40,6 +38,7 @@ _LIGHT = frozenset(map(stem, verbs.GENERAL))
 _FIELD, _SAID_SO, NAMED_OPTION, _BESIDES, _PARTICIPLE, OWN_VERB = 1.5, 2.0, 2.1, 2.2, 2.4, 2.6
 _INDEFINITE = bag("a an another")
 _BECOMING = bag("as into onto to on off in under")
+_BEGINNING = frozenset(map(stem, bag("start begin launch open")))
 LENT = frozenset(map(stem, bag("send give get make issue place write")))
 """Verbs that leave the deed to the noun behind them."""
 
@@ -85,58 +84,6 @@ class Deed:
         return bool(self.entry.senses & GRAVE) and not self.entry.senses & {"update", "create"}
 
 
-def deeds(writes: Sequence[Entry], known: Sequence[Table]) -> Iterator[Deed]:
-    for one in writes:
-        words = {*called(one), *text_stems(one.action.description)}
-        plain = [param for param in one.params if not offered(param)]
-        needed = [param for param in plain if param.required] or plain
-        keyed_ = False
-        fitting = [table for table in known if one.ref not in table.barred]
-        for param in needed:
-            found = [(table, column) for table in fitting if (column := keyed(param, table, words))]
-            exact = [pair for pair in found if pair[1] == pair[0].key and name_stems(pair[1]) == param.stems]
-            found = exact or found
-            for table, column in found:
-                keyed_ = True
-                yield Deed(one, param, table, column, _others(one, param), table)
-            for table in fitting:
-                for column, words_ in _pointing(table, param, known):
-                    if all(table is not pair[0] for pair in found):
-                        keyed_ = True
-                        called_ = replace(table, words=table.words | words_)
-                        nobody, direct = replace(table, own=frozenset()), found[0][0] if found else None
-                        yield Deed(one, param, called_, column, _others(one, param), nobody, direct)
-        for table in fitting:
-            if told := natural.keys(one, table, making=makes(one)):
-                keyed_, rest = True, _others(one, *(param for param, _ in told))
-                yield Deed(one, told[0][0], table, told[0][1], rest, table, beside=told[1:])
-        yield from () if keyed_ else _by_value(one, needed, fitting)
-
-
-def _pointing(table: Table, param: Param, known: Sequence[Table]) -> Iterator[tuple[str, frozenset[str]]]:
-    """The fields that hold such a key, with what those are called, also where they are only found by search."""
-    yield from ((name, words) for name, words in table.foreign.items() if name_stems(name) == param.stems)
-    owner = frozenset(param.owner)
-    if param.is_id and owner and not any(owner & one.words for one in known):
-        yield from ((name, owner) for name in columns(table, param) if name not in table.foreign and name != table.key)
-
-
-def _by_value(one: Entry, needed: Sequence[Param], known: Sequence[Table]) -> Iterator[Deed]:
-    """Writes without a key, done to whoever or whatever several records name: the owner of three dogs is told."""
-    for param in needed if "send" in one.senses or "create" not in one.senses else ():
-        if not param.required or param.type != "string" or param.temporal:
-            continue
-        for table in known:
-            column = next(columns(table, param), "")
-            held = shapes.column(table.rows, column) if column else []
-            if held and shapes.shape(table.rows, column) == "text" and len({*map(str, held)}) < len(held):
-                yield Deed(one, param, table, column, _others(one, param), table)
-
-
-def _others(one: Entry, *told: Param) -> tuple[Param, ...]:
-    return tuple(other for other in one.params if all(other is not param for param in told))
-
-
 def asked(deed: Deed, said: Sequence[Token], at: int) -> float:
     """How well the verb at the place asks for the deed: from 3 for its own verb to 0 for one that does not fit."""
     new = deed.entry.verb in ADDING or makes(deed.entry)
@@ -175,8 +122,9 @@ def _asked(deed: Deed, said: Sequence[Token], at: int) -> float:
 
 
 def _asks_for_new(one: Entry, verb: Token) -> bool:
-    """Whether it may be asked for by the verb and the noun for what is new: "give Ann a card", "post a memo to Ann"."""
-    return (stem(verb.low) in LENT and makes(one)) or bool(verbs.kind(verb.stem) & one.senses & {"send"})
+    """Whether it may be asked for by the verb and the noun for what is new: "give Ann a card", "start a run of X"."""
+    making = stem(verb.low) in LENT or verb.stem in _BEGINNING
+    return (making and makes(one)) or bool(verbs.kind(verb.stem) & one.senses & {"send"})
 
 
 def _informing(said: Sequence[Token], at: int) -> Token:

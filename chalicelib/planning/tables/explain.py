@@ -142,7 +142,7 @@ def _called(found: Selection, words: Sequence[Token], clause: Clause) -> None:
     for mark in clause.marks:
         said = shapes.words(str(mark.value))
         one_name = mark.kind == "quote" or (mark.kind == "id" and len(said) > 1)
-        if not one_name or not any(mark.start <= token.start < mark.end for token in words):
+        if not one_name or not any(_inside(token, mark) and token.text[0].isalnum() for token in words):
             continue
         holds = [
             any(isinstance(value, str) and phrase.part(said, value) for value in row.values.values())

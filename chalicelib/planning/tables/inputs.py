@@ -1,14 +1,22 @@
 """The inputs of a call, from the values that its deed was told."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Binding
+from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.records import places
 from chalicelib.planning.tables.deeds import Deed
 
 Path = tuple[str, ...]
+_KIND = (("type",), ("kind",))
 Told = Mapping[Path, tuple[Any, Binding]]
+
+
+def of_kind(param: Param, others: Sequence[Param]) -> bool:
+    """Whether it only says of which kind the record is whose key stands beside it, which nobody says in words."""
+    beside = {one.path for one in others if one.stems == ("id",)}
+    return param.stems in _KIND and not param.enum and len(param.path) > 1 and (*param.path[:-1], "id") in beside
 
 
 def inputs_of(deed: Deed, told: Told) -> dict[str, Binding]:

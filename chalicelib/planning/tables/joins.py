@@ -9,8 +9,9 @@ from dataclasses import replace
 from typing import Any  # Any: values are JSON
 
 from chalicelib.planning.composer.entry import Entry
-from chalicelib.planning.composer.words import name_stems, stem, text_stems
+from chalicelib.planning.composer.words import name_parts, name_stems, stem, text_stems
 from chalicelib.planning.records import durations, shapes, tell_apart
+from chalicelib.planning.records.resources import is_key
 from chalicelib.planning.tables.sources import called, described, offered
 from chalicelib.planning.tables.table import Table, Wide, unique_in
 from chalicelib.planning.tables.world import columns, keyed
@@ -76,7 +77,7 @@ def normal(value: Any) -> str:
 def _refers(one: Table, name: str, other: Table) -> str:
     """The field of the other table of which the field holds values; "" for none."""
     held = {normal(value) for value in shapes.column(one.rows, name)}
-    if not held:
+    if not held or _counts(one, name):
         return ""
     for field_ in (other.key, *_naming(other)):
         there = {normal(row.values[field_]) for row in other.rows if row.values.get(field_) not in (None, "")}
@@ -87,6 +88,13 @@ def _refers(one: Table, name: str, other: Table) -> str:
         if (alike and enough and name_stems(name) != ("id",)) or (text and share > 0.9 and name != one.key):
             return field_
     return ""
+
+
+def _counts(one: Table, name: str) -> bool:
+    """Whether it says how many there are: `open_issues`, where each record holds one number."""
+    last = name_parts(name)[-1:]
+    plural = bool(last) and last[0].endswith("s") and stem(last[0]) != last[0] and not is_key(name)
+    return plural and shapes.shape(one.rows, name) == "number" and not shapes.listed(one.rows, name)
 
 
 def _naming(other: Table) -> list[str]:

@@ -2,18 +2,22 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any  # Any: values are JSON
 
-from chalicelib.domain.binding import Binding, Mention
+from chalicelib.domain.binding import Binding, Mention, Output, Several
 from chalicelib.planning.composer.schema import Param
+from chalicelib.planning.composer.words import bag, senses, stem
+from chalicelib.planning.records.places import in_one_text
 from chalicelib.planning.tables.clause import Candidate, Clause, same, text_of
 from chalicelib.planning.tables.table import Wide
 
+Told = tuple[Any, Binding]
 _JOINING = frozenset((",", "and", "&", "plus"))
 _NOBODY = Wide({}, "", "")
 _MORE = 0.5
-_IN_ONE_TEXT = re.compile(r"\b(?:comma|semicolon)[- ](?:separated|delimited)\b", re.IGNORECASE)
-_REPLACING = frozenset(("set", "change", "replace", "make"))
+_GIVING = frozenset(map(stem, bag("add append tag label attach include")))
+REPLACING = frozenset(("set", "change", "replace", "make"))
 _MARK = re.compile(r"\s*[,;]\s*")
 
 
@@ -50,14 +54,31 @@ def _listed(clause: Clause, row: Sequence[Candidate]) -> Iterator[Candidate]:
         yield Candidate(words, held, weight, any(one.into for one in row))
 
 
-def with_held(clause: Clause, param: Param, held: Any, told: tuple[Any, Binding]) -> tuple[Any, Binding]:
-    """The value behind those that a field holds in one text: who is tagged "vip" as well stays what she is.
+def with_held(clause: Clause, param: Param, row: Wide, column: str, told: Told, anew: bool) -> Told:
+    """The value with those that the record holds already: who is tagged "vip" as well stays what she is.
 
-    Where it is to be set, it is told as it shall be.
+    They are held in one text, or in a list that the action replaces (`anew`).  What is set is told as it shall be.
     """
-    plain = isinstance(held, str) and held and isinstance(told[0], str) and _IN_ONE_TEXT.search(param.describes)
-    if not plain or (clause.verb is not None and clause.verb.low in _REPLACING):
+    held, takes = row.values.get(column), clause.verb is not None and "delete" in senses(clause.verb.stem)
+    if clause.verb is not None and clause.verb.low in REPLACING:
+        return told
+    if isinstance(held, list) and anew and param.type == "array" and column in row.places:
+        more = takes or (clause.verb is not None and clause.verb.stem in _GIVING)
+        return _one_more(held, row.binding(column), told, takes) if more else told
+    if not (isinstance(held, str) and held and isinstance(told[0], str) and in_one_text(param)):
         return told
     parts = _MARK.split(held)
     whole = held if told[0] in parts else f"{held}{'; ' if ';' in held else ', '}{told[0]}"
     return whole, Mention(whole, told[1].text if isinstance(told[1], Mention) else told[0])
+
+
+def _one_more(held: Sequence[Any], place: Output, told: Told, takes: bool) -> Told:
+    """What the list is to hold: the values beside its own, or its own without them."""
+    values = told[0] if isinstance(told[0], list) else [told[0]]
+    kept = [(one, at) for at, one in enumerate(held) if not (takes and one in values)]
+    outputs: list[Binding] = [replace(place, path=f"{place.path}[{at}]") for _, at in kept]
+    more = [] if takes else [one for one in values if one not in held]
+    parts = told[1].parts if isinstance(told[1], Several) else (told[1],)
+    alone = len(parts) == len(values) and not isinstance(getattr(parts[0], "value", None), list)
+    fresh: list[Binding] = [parts[values.index(one)] if alone else Mention(one, str(one)) for one in more]
+    return [one for one, _ in kept] + more, Several((*outputs, *fresh))

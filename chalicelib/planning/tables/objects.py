@@ -9,7 +9,7 @@ from chalicelib.planning.records.parts import held_by_another, other_part
 from chalicelib.planning.records.reach import Row
 from chalicelib.planning.records.resources import KEYS
 from chalicelib.planning.records.view import bare_plural
-from chalicelib.planning.tables.clause import Clause
+from chalicelib.planning.tables.clause import RELATIVE, Clause
 from chalicelib.planning.tables.deeds import Deed
 from chalicelib.planning.tables.explain import Ground
 from chalicelib.planning.tables.table import Wide
@@ -21,9 +21,10 @@ _LONGEST = 6
 def something_else(ground: Ground, deed: Deed, clause: Clause, *, plainly: bool) -> bool:
     """Whether the noun behind the verb is none that it could be done to.
 
-    `plainly`: by the deed's own verb, which in a list of several kinds is still no deed for another of them.
+    `plainly`: by the deed's own verb, which in a list of several kinds is still no deed for another of them; and only
+    what is called so is deleted.
     """
-    other = (not plainly or bool(deed.table.barred)) and other_object(ground, deed, clause)
+    other = (not plainly or bool(deed.table.barred) or deed.grave) and other_object(ground, deed, clause)
     field = other_field(deed, clause) or _field_of_another(ground, deed, clause)
     return other or field or something_new(deed, clause) or _part(deed, clause)
 
@@ -32,7 +33,8 @@ def other_object(ground: Ground, deed: Deed, clause: Clause) -> bool:
     """Whether the noun behind the verb, or "of", is a kind of record of which the deed does not speak."""
     kinds = {word for table in ground.known for word in table.words}
     head = _head(clause, kinds)
-    own = {*deed.entry.name} if deed.table.barred else deed.stems  # an example for an input may be of another kind
+    strict = bool(deed.table.barred) or deed.grave  # an example for an input may be of another kind
+    own = {*deed.entry.name} if strict else deed.stems
     if head is None or not head.text[0].islower() or _in_name(deed, clause, head):
         return False
     if head.stem in deed.table.words | own:
@@ -71,8 +73,8 @@ def _field_of_another(ground: Ground, deed: Deed, clause: Clause) -> bool:
 
 def _part(deed: Deed, clause: Clause) -> bool:
     names = [name for name in deed.table.own if name not in deed.table.foreign]
-    ends = "delete" in deed.entry.senses and not deed.rest
-    if ends and held_by_another(clause.words, deed.table.rows, deed.table.words):
+    ends = "delete" in deed.entry.senses and not any(param.required for param in deed.rest)
+    if ends and held_by_another(clause.words, deed.table.rows, deed.table.words, deed.entry.objects):
         return True
     return other_part(names, clause.words, deed.stems, deed.table.words)
 
@@ -81,7 +83,7 @@ def _head(clause: Clause, kinds: Collection[str]) -> Token | None:
     """The noun behind the verb, or that behind "of" where the first is none of the kinds."""
     head: Token | None = None
     for token in clause.words:
-        ends = token.low in PREPOSITIONS or token.text in ",:"
+        ends = token.low in PREPOSITIONS | RELATIVE or token.text in ",:"
         if ends and (token.low != "of" or (head is not None and head.stem in kinds)):
             break
         head = token if token.content else head

@@ -27,7 +27,7 @@ from chalicelib.planning.tables.clause import Clause
 from chalicelib.planning.tables.explain import Ground
 from chalicelib.planning.tables.joins import joined, normal
 from chalicelib.planning.tables.request import request
-from chalicelib.planning.tables.sources import sources
+from chalicelib.planning.tables.scope import scopes
 from chalicelib.planning.tables.table import Table, Wide
 from chalicelib.planning.tables.world import tables
 
@@ -219,7 +219,8 @@ def _ground(brief: Brief, reach: Reach, question: Asked) -> tuple[Ground | None,
     index = index_of(brief.catalogue)
     told = request(brief, index)
     clause = Clause(brief.prompt, question.words, None, told.marks, now_of(brief))
-    known = tables(reach, sources(index.entries.values()), told.names, told.words)
+    near = next(scopes(reach, index.entries.values(), told.words))
+    known = tables(reach, near, told.names, told.words)
     if known is None:
         return None, clause
     return Ground(joined(known), oneself.facts(brief.context), Choices(picked=brief.picked)), clause

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from chalicelib.planning.composer.words import Token, name_stems
 from chalicelib.planning.records.reach import Unsure
 from chalicelib.planning.tables.attempt import Attempt
+from chalicelib.planning.tables.clause import ADDING
+from chalicelib.planning.tables.lists import REPLACING
 
 _CLOSE, _LEAST = 0.25, 1.9
 _FOR_GOOD = frozenset(name_stems("permanently permanent forever irrevocably purge hard"))
@@ -55,6 +57,21 @@ def gently(found: Sequence[Attempt], said: Sequence[Token]) -> list[Attempt]:
     fine = [one for one in found if not one.doubt and not one.absent and (_lasting(one) == wanted)]
     same = [(one.deed.table.refs, one.deed.entry.verb) for one in fine]
     return [one for one in found if _lasting(one) == wanted or (one.deed.table.refs, one.deed.entry.verb) not in same]
+
+
+def adding(found: Sequence[Attempt], said: Sequence[Token]) -> list[Attempt]:
+    """Without what replaces a list that another action adds to, unless that is asked for: no `set_labels`."""
+    if any(token.low in REPLACING for token in said):
+        return [*found]
+    adds = {name for one in found if one.deed.entry.verb in ADDING for name in _lists(one)}
+    return [one for one in found if one.deed.entry.verb in ADDING or not adds & _lists(one)]
+
+
+def _lists(one: Attempt) -> set[tuple[object, ...]]:
+    """The lists of records that it tells anew or adds to."""
+    told = {name for write in one.writes for name in write.inputs}
+    lists = (param for param in one.deed.rest if param.type == "array" and param.path[0] in told)
+    return {(one.deed.table.refs, *param.stems) for param in lists}
 
 
 def _lasting(one: Attempt) -> bool:

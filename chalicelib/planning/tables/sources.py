@@ -11,13 +11,13 @@ from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.dates import COUNTS
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import Token, bag, name_parts, stem, text_stems, tokens
+from chalicelib.planning.composer.words import Token, bag, name_parts, senses, stem, text_stems, tokens
 from chalicelib.planning.records import shapes
 from chalicelib.planning.records.paging import whole
 from chalicelib.planning.records.resources import listed, lists
 
 _OUTSIDE = ("http", "mcp", "lambda")
-_BESIDE = bag("by of for in from with per and")
+_BESIDE = bag("by of for in on from with per and")
 _PLAIN = bag("all data info list index lists detail details record records result results item items entry entries api")
 _THINGS = bag("record records item items entry entries")
 """What records are called where nothing else is said of them: `records.list`."""
@@ -31,9 +31,11 @@ _BRACKETS = re.compile(r"\(([A-Za-z]{2,})\)")
 _NUMBERED = re.compile(
     r"(?<![\w.-])(\d+)\s*(?:is|means|stands for|=|:|–)\s*(?:fully |completely )?([a-z]{3,})\b", re.IGNORECASE
 )
+_DASH = re.compile(r"\s[-–—]\s")
 _JOINED = re.compile(r"\b(?:or|and)\b", re.IGNORECASE)
 _PLAINLY = bag("name id code number date address email text key")
 MOST_OFFERED = 3
+_LOOKS = frozenset(map(stem, bag("read get list find fetch show view retrieve search query")))
 GRAVE = frozenset(("delete", "pay", "refund"))
 
 
@@ -56,7 +58,7 @@ def sources(entries: Iterable[Entry]) -> tuple[Source, ...]:
     for one in entries:
         every = whole(one.action.input_schema.get("properties") or {}, [param.name for param in one.required])
         needed = [param for param in one.required if param.name not in every]
-        leads = any(param.paging for param in needed)
+        leads = any(param.paging or param.type in ("array", "object") for param in needed)
         if lists(one) and one.action.via in _OUTSIDE and len(needed) < 2 and not leads:
             told = Source(one, needed[0] if needed else None, called(one))
             found.setdefault(_given(told) or one.ref, told)
@@ -103,7 +105,15 @@ def cap(one: Entry) -> int:
 
 
 def writes(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    return tuple(one for one in entries if one.action.effect != "read" and one.action.via in _OUTSIDE)
+    """What changes something; what is called a look does not, though nothing says that it is safe."""
+    changing = (one for one in entries if one.action.effect != "read" and one.action.via in _OUTSIDE)
+    return tuple(one for one in changing if not _looks(one))
+
+
+def _looks(one: Entry) -> bool:
+    """Whether its name begins with looking, and has no other verb."""
+    parts = name_parts(one.action.words)
+    return bool(parts) and parts[0] in _LOOKS and all(senses(stem(part)) <= {"read"} for part in parts)
 
 
 def offered(one: Param) -> tuple[str, ...]:
@@ -122,7 +132,11 @@ def offered(one: Param) -> tuple[str, ...]:
 def _told(description: str, stems: tuple[str, ...]) -> tuple[str, ...]:
     if _EXAMPLE.search(description) or shapes.pattern(description):
         return ()
-    parts = [part.strip() for part in _PART.split(description.strip().rstrip("."))]
+    whole = description.strip().rstrip(".")
+    behind = _PART.split(_DASH.split(whole)[-1]) if _DASH.search(whole) else ()
+    if len(behind) > 2 and all(part.isalpha() and part.islower() for part in behind):
+        return tuple(behind)  # "How far it is - draft, ready, published"
+    parts = [part.strip() for part in _PART.split(whole)]
     short = all(part and len(part.split()) <= MOST_OFFERED and not _starts_low(part) for part in parts)
     listed = len(parts) > 2 or bool(_JOINED.search(description))
     itself = any({*text_stems(part)} & ({*stems} | _PLAINLY) for part in parts) or _shares(parts)

@@ -1,6 +1,6 @@
 """Texts of a clause as values that no record need hold: quotations, addresses, what stands behind a colon, names."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from chalicelib.domain.binding import Mention
@@ -19,7 +19,8 @@ NAME = bag("name titl full")
 
 
 def quoted(clause: Clause, param: Param, known: Sequence[Table]) -> Iterator[Candidate]:
-    if param.type != "string" or param.temporal or param.is_id or param.format == "email":
+    listed = _lists_texts(param)
+    if not (param.type == "string" or listed) or param.temporal or param.is_id or param.format == "email":
         return
     for mark in clause.marks:
         run = clause.inside(mark)
@@ -27,10 +28,19 @@ def quoted(clause: Clause, param: Param, known: Sequence[Table]) -> Iterator[Can
             label = [token for token in clause.words if token.end <= mark.start and token.word][-1:]
             named = [token for token in label if token.stem in param.stems or {token.stem, *param.stems} <= WORDING]
             renamed = clause.verb is not None and clause.verb.stem == _RENAME and bool({*param.stems} & NAME)
+            renamed = renamed or (clause.verb is not None and clause.verb.stem in param.stems)  # "tag it as 'x'"
             weight = (
                 2.8 if named or renamed else 2.4 if {token.stem for token in clause.words} & {*param.stems} else 2.0
             )
-            yield Candidate((*named, *run), same((mark.value, Mention(mark.value, mark.text))), weight, True)
+            if named or renamed or not listed:
+                yield Candidate((*named, *run), same((mark.value, Mention(mark.value, mark.text))), weight, True)
+
+
+def _lists_texts(param: Param) -> bool:
+    """Whether it takes a list of texts of any wording."""
+    each = param.schema.get("items")
+    forms = [each, *(each.get("anyOf") or ()), *(each.get("oneOf") or ())] if isinstance(each, Mapping) else []
+    return param.type == "array" and any(one.get("type") == "string" and not one.get("enum") for one in forms)
 
 
 def _too_long(said: str, param: Param, known: Sequence[Table]) -> bool:
@@ -96,6 +106,11 @@ def people(clause: Clause, param: Param, known: Sequence[Table], sole: bool) -> 
             yield Candidate(run, same((text, Mention(text, text))), 0.9 + placed(clause, run))
 
 
+def _short(text: str) -> bool:
+    """Whether a part of it may call a record; of no address."""
+    return len(text) < 60 and "://" not in text
+
+
 def says(row: Wide, table: Table, said: tuple[str, ...], whole: bool) -> bool:
     """Codes in capitals are short for states, not for words that happen to have their letters: a lease is nobody LS."""
     own = table.own or frozenset(row.values)
@@ -103,5 +118,5 @@ def says(row: Wide, table: Table, said: tuple[str, ...], whole: bool) -> bool:
     return any(
         (phrase.fits(said, value) and not phrase.abbreviates(value, said)) if whole else phrase.part(said, value)
         for value in texts
-        if isinstance(value, str) and (whole or (len(value) < 60 and not all(map(str.isdigit, said))))
+        if isinstance(value, str) and (whole or (_short(value) and not all(map(str.isdigit, said))))
     )

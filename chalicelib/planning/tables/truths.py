@@ -23,8 +23,9 @@ _ENABLED = frozenset(map(stem, bag("enable activate allow permit")))
 """Verbs after which something is on."""
 _FINISHED = frozenset(map(stem, bag("done complete finish")))
 """Verbs after which something is done, and what fields that tell so are called."""
-_DISABLED, _SHORT = frozenset(map(stem, bag("disable deactivate"))), 3
+_DISABLED, _SHORT, _UNSPOKEN = frozenset(map(stem, bag("disable deactivate"))), 3, 2
 _ENDED = ("anymore", "any more", "any longer")
+_BEING = frozenset(("is", "has", "be", "been"))
 _UNDOING = ("un", "de", "dis")
 _NEW = bag("a an another new")
 _GLOSS = re.compile(r"\b(true|false)\s*(?:when|if|for|means|once|[:=–-])\s*([a-z][a-z ]*[a-z])", re.IGNORECASE)
@@ -88,10 +89,16 @@ def _by_verb(clause: Clause, param: Param) -> Iterator[Candidate]:
     for said in filter(None, (clause.plain, clause.verb.stem if clause.verb is not None else "")):
         contrary = {stem(word) for word in opposites(said)} | {*opposites(said)}
         contrary |= _undone(said)
-        if own & ({said} | contrary):
+        if (verbal := own & ({said} | contrary)) and _spoken(clause, param, verbal):
             truth = said in own
             yield Candidate((), same((truth, Literal(truth))), 1.6, True)
             return
+
+
+def _spoken(clause: Clause, param: Param, verbal: set[str]) -> bool:
+    """Whether what it is called besides is spoken of, but for one word: checking a page is no `check_unique_lines`."""
+    beside = {*param.stems} - verbal - RUNNING - _FINISHED - _BEING
+    return not {*param.stems} & verbal or len(beside - {token.stem for token in clause.words}) < _UNSPOKEN
 
 
 def _undone(said: str) -> set[str]:

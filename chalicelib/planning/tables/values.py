@@ -23,6 +23,7 @@ from chalicelib.planning.tables.amounts import numbers
 from chalicelib.planning.tables.clause import (
     ARTICLES,
     INTO,
+    QUOTES,
     Candidate,
     Clause,
     Value,
@@ -112,7 +113,9 @@ def _found(
 
 
 def _noun(clause: Clause, run: Sequence[Token], table: Table) -> bool:
-    """Whether it is only what such records are called, though one of their fields may hold that, too."""
+    """Whether it is only what such records are called, or the new one is, though a field may hold that, too."""
+    if clause.made is not None and [*run] == [clause.made]:
+        return True
     plain = len(run) == 1 and run[0].stem in table.words and run[0].text[0].islower()
     return plain and clause.lead(run) not in INTO | {"as", "by", ":"} and not clause.quoted(run[0])
 
@@ -163,7 +166,8 @@ def _does(token: Token, param: Param) -> bool:
 def _is_called(clause: Clause, run: Sequence[Token], table: Table) -> bool:
     """Whether the words are what one of the records is called, and nothing says that something becomes so."""
     apart = called([replace(table, own=frozenset(unique(table)))], clause.words)
-    return clause.lead(run) not in INTO and bool(run) and all(token.start in apart for token in run)
+    said = [token for token in run if token.text[0].isalnum()]  # without the quotes
+    return clause.lead(run) not in INTO and bool(said) and all(token.start in apart for token in said)
 
 
 def _held(clause: Clause, param: Param, table: Table, known: Sequence[Table]) -> Iterator[Candidate]:
@@ -213,9 +217,10 @@ def named(clause: Clause, param: Param, holder: Table, known: Sequence[Table]) -
                 rows = [row for row in table.rows if texts.says(row, table, said, whole)]
                 shared = _shared(holder, table)
                 if len(rows) == 1 or (rows and whole and shared):
-                    tail = [t for t in clause.words if t.start >= run[-1].end][:1]
+                    plain = [t for t in clause.words if t.text not in QUOTES]
+                    tail = [t for t in plain if t.start >= run[-1].end][:1]
                     more = tuple(token for token in tail if token.stem in table.words)
-                    head = [t for t in clause.words if t.end <= run[0].start][-1:]
+                    head = [t for t in plain if t.end <= run[0].start][-1:]
                     noun = tuple(token for token in head if token.stem in table.words and token.text.islower())
                     of = _of_owner(rows, column, shared)
                     yield Candidate((*noun, *run, *more), of, weight + placed(clause, (*noun, *run)))

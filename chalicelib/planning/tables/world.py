@@ -14,6 +14,7 @@ from chalicelib.planning.composer.words import Token, bag, name_parts, name_stem
 from chalicelib.planning.records import measures, shapes
 from chalicelib.planning.records.reach import Reach, Row
 from chalicelib.planning.records.resources import KEYS, holds_addresses, is_address, is_key
+from chalicelib.planning.revise.paths import owner_of
 from chalicelib.planning.tables import parents
 from chalicelib.planning.tables.described import NAMES, described, spelled
 from chalicelib.planning.tables.nested import inner, level, paths
@@ -87,7 +88,8 @@ def _asked(
     `most`: of so many parents all are asked for, because the request speaks of such records, or others refer to them.
     """
     assert one.needs is not None
-    parent = next(((table, key) for table in known if (key := keyed(one.needs, table, one.words))), None)
+    near = [table for table in known if not _of_another(one, table)]
+    parent = next(((table, key) for table in near if (key := keyed(one.needs, table, one.words))), None)
     if parent is None and (one.needs.type != "string" or one.needs.temporal):
         return None
     telling = [token for token in said if parent is None or token.stem not in parent[0].words]  # not the kind alone
@@ -107,6 +109,11 @@ def _with(row: Row, name: str, value: Any, place: Output) -> Row:
     return row if name in row.values else replace(row, values={**row.values, name: value}, given={name: place})
 
 
+def _of_another(one: Source, table: Table) -> bool:
+    """Whether the read is called by a kind of its own: a task run is no flow run."""
+    return bool(one.words & table.words and one.words - table.words and table.words - one.words)
+
+
 def shows_single(one: Source, table: Table) -> bool:
     """Whether the read shows single records of a list that is there."""
     return one.words <= table.words and one.needs is not None and bool(keyed(one.needs, table, one.words))
@@ -115,7 +122,8 @@ def shows_single(one: Source, table: Table) -> bool:
 def table_of(one: Source, rows: Sequence[Row], whole: bool) -> Table:
     ways, rows = [paths(row) for row in rows], [level(row) for row in rows]
     names = list(dict.fromkeys(name for row in rows for name, value in row.values.items() if _plain(value)))
-    listed = {stem(part) for row in rows[:1] for part in name_parts(row.path.partition("[")[0])} - {"item", "result"}
+    places = [row.path.partition("[")[0] if "[" in row.path else owner_of(row.path) or "" for row in rows[:1]]
+    listed = {stem(part) for place in places for part in name_parts(place)} - {"item", "result"}
     words = one.words | (listed - {"data", "hit", "valu", "content", "row", "record", "entri", "list"})
     told = {name: found for name in names if (found := meanings(one.entry, name))}
     wide = tuple(
@@ -175,6 +183,8 @@ def _distinct(found: Sequence[Table]) -> list[Table]:
 
 def _same(one: Table, other: Table) -> bool:
     """Whether a record is in both, or both are called alike: tags and rooms may both have an `id` and a `name`."""
+    if other.whole and one.words == other.words and one.key == other.key and one.own < other.own:
+        return {*map(str, shapes.column(one.rows, one.key))} <= {*map(str, shapes.column(other.rows, one.key))}
     if (one.key, one.own) != (other.key, other.own):
         return False
     held = {str(row.values.get(one.key)): row.values for row in other.rows}
@@ -183,7 +193,9 @@ def _same(one: Table, other: Table) -> bool:
 
 def keyed(param: Param, table: Table, words: Iterable[str]) -> str:
     """The field of the table that the input takes as the key of a record; "" for none.  `words`: of the action."""
-    name = _keyed(param, table, words)
+    if (placed := _placed(param)) and not {*placed} & table.words:
+        return ""  # `/books/{id}/tags` takes a book's
+    name = _keyed(param, table, (*words, *placed))
     numbers = param.type == "integer" and name  # a number is no code with letters
     return "" if numbers and not any(str(one).isdigit() for one in shapes.column(table.rows, name)) else name
 
@@ -200,7 +212,8 @@ def _keyed(param: Param, table: Table, words: Iterable[str]) -> str:
         return ""  # an id is no name, even where records show nothing else
     if param.stems == key and (len(key) > 1 or not {*key} <= _BARE or table.words & {*words}):
         return table.key
-    unique = [name for name in sorted(table.own) if name_stems(name) == param.stems and unique_in(table.rows, name)]
+    named = [name for name in sorted(table.own) if "." not in name and name_stems(name) == param.stems]
+    unique = [name for name in named if unique_in(table.rows, name) and not shapes.listed(table.rows, name)]
     its = param.stems[-1:] and (param.stems[-1] in KEYS or (param.is_id and {*param.owner} <= table.words))
     if unique and its and param.stems != ("id",):
         return unique[0]
@@ -218,6 +231,11 @@ def _keyed(param: Param, table: Table, words: Iterable[str]) -> str:
     if {*param.stems} <= KEYS and param.required and table.words & {*words} and key[-1:] == param.stems[-1:]:
         return own
     return ""
+
+
+def _placed(param: Param) -> tuple[str, ...]:
+    """Whose key it is, as the path says; nothing where it does not."""
+    return param.owner if {*param.stems} <= KEYS and param.is_id and param.owner != param.stems else ()
 
 
 def _by_form(param: Param, table: Table) -> str | None:

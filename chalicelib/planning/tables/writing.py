@@ -10,10 +10,10 @@ from chalicelib.planning.records.scene import Write
 from chalicelib.planning.tables.clause import Clause
 from chalicelib.planning.tables.combinations import Chosen
 from chalicelib.planning.tables.deeds import Deed
-from chalicelib.planning.tables.inputs import Path, Told, inputs_of
+from chalicelib.planning.tables.inputs import Path, Told, inputs_of, of_kind
 from chalicelib.planning.tables.lists import with_held
 from chalicelib.planning.tables.members import listing
-from chalicelib.planning.tables.table import Wide
+from chalicelib.planning.tables.table import Table, Wide
 from chalicelib.planning.tables.world import columns
 
 CHANGING = frozenset(("chang", "set", "patch")) | verbs.kin("chang")
@@ -21,13 +21,13 @@ CHANGING = frozenset(("chang", "set", "patch")) | verbs.kin("chang")
 
 
 def writes(
-    deed: Deed, clause: Clause, chosen: Chosen, rows: Sequence[Wide]
+    deed: Deed, clause: Clause, chosen: Chosen, rows: Sequence[Wide], known: Sequence[Table] = ()
 ) -> Iterator[tuple[Write, Mapping[Path, Any]]]:
     goal = clause.text[clause.words[0].start : clause.words[-1].end][:120] if clause.words else clause.text[:120]
     if not chosen and deed.rest and deed.entry.verb in CHANGING:
         raise Unsure("nothing tells what is to become of it")
     many = deed.target.type == "array"
-    calls = [(row, told) for row in rows for told in [_told(deed, clause, chosen, row)] if told is not None]
+    calls = [(row, told) for row in rows for told in [_told(deed, clause, chosen, row, known)] if told is not None]
     if many:
         for group in [list(group) for group in _alike(calls)]:
             keys: list[Binding] = [row.binding(deed.column) for row, _ in group]
@@ -51,7 +51,7 @@ def _alike(calls: Sequence[tuple[Wide, Told]]) -> Iterator[Any]:
     yield from groups.values()
 
 
-def _told(deed: Deed, clause: Clause, chosen: Chosen, row: Wide) -> Told | None:
+def _told(deed: Deed, clause: Clause, chosen: Chosen, row: Wide, known: Sequence[Table]) -> Told | None:
     """The values for the record; None where they would change nothing."""
     found: dict[Path, tuple[Any, Binding]] = {
         param.path: (row.values[name], row.binding(name)) for param, name in deed.beside
@@ -64,21 +64,34 @@ def _told(deed: Deed, clause: Clause, chosen: Chosen, row: Wide) -> Told | None:
         if value is None:
             raise Unsure(f"a record has no {param.name} to change")
         column = next(columns(deed.holder, param), "") or listing(deed, value[0])
-        value = with_held(clause, param, row.values.get(column), value)
-        changed = (
-            changed or not column or column not in deed.holder.own or _changes(deed, row.values.get(column), value[0])
-        )
+        anew = param.type == "array" and deed.entry.verb in CHANGING and column in deed.holder.own
+        value = with_held(clause, param, row, column, value, anew)
+        other = _changes(deed, row.values.get(column), value[0], anew)
+        changed = changed or not column or column not in deed.holder.own or other
         found[param.path] = value
     for param in deed.rest:
         if param.required and param.path not in found and "default" not in param.schema:
             column = next(columns(deed.holder, param))
             found[param.path] = row.values[column], row.binding(column)
-    return found if changed else None
+    return {**_kinds_beside(deed, found, known), **found} if changed else None
 
 
-def _changes(deed: Deed, held: Any, value: Any) -> bool:
+def _kinds_beside(deed: Deed, found: Told, known: Sequence[Table]) -> Told:
+    """The kind of each record that is told by kind and key, as that record says it: {"type": "tags", "id": "8d"}."""
+    told: dict[Path, tuple[Any, Binding]] = {}
+    for param in deed.rest:
+        _, key = found.get((*param.path[:-1], "id"), (None, None))
+        if key is None or not of_kind(param, deed.rest):
+            continue
+        for one in (one for table in known for one in table.rows):
+            if key in one.places.values() and param.name in one.places:
+                told[param.path] = one.values[param.name], one.binding(param.name)
+    return told
+
+
+def _changes(deed: Deed, held: Any, value: Any, anew: bool) -> bool:
     """Whether the deed with the value changes what the field holds: of a list, whether it gives or takes one more."""
-    if not isinstance(held, list):
+    if anew or not isinstance(held, list):
         return bool(held != value)
     told = value if isinstance(value, list) else [value]
     return any((one in held) == deed.takes for one in told)

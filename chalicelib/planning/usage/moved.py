@@ -83,7 +83,8 @@ def _later(name: str, count: float, unit: str, form: str, zone: str) -> Value:
             when = shapes.moment(held) if isinstance(held, str) else None
             later = shapes.written(_shifted(when, count, unit), held) if when else None
             return (later, Literal(later)) if later else None
-        if not isinstance(held, int) or isinstance(held, bool) or not 10**8 < held < 10**14:
+        low, high = (10**8, 10**11) if form == "s" else (10**11, 10**14)
+        if not isinstance(held, int) or isinstance(held, bool) or not low < held < high:
             return None
         value = epoch(_shifted(since(held, form, zone), count, unit), form, zone)
         return value, Literal(value)

@@ -5,7 +5,7 @@ it came before, and the words that are left must mean the records: a word that s
 none now is part of how the action is asked for, any other has to tell something.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -14,6 +14,7 @@ from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.index import Index, index_of
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.words import Token, name_stems, stem_bag
+from chalicelib.planning.once import once
 from chalicelib.planning.planner import Brief, NoPlan
 from chalicelib.planning.records.clauses import Clause as Part
 from chalicelib.planning.records.reach import Unsure
@@ -29,7 +30,7 @@ from chalicelib.planning.tables.request import parts, request
 from chalicelib.planning.tables.table import Table
 from chalicelib.planning.usage import offers, ways
 from chalicelib.planning.usage.compare import done_so
-from chalicelib.planning.usage.construction import Construction, Way
+from chalicelib.planning.usage.construction import Construction, Path, Way
 from chalicelib.planning.usage.cover import as_meant, asks_alike, cover, stems_of
 from chalicelib.planning.usage.gaps import gapped
 from chalicelib.planning.usage.known import Known, Shown, known
@@ -269,4 +270,21 @@ def _table(known: Sequence[Table], way: Way, doing: str) -> tuple[Table | None, 
 
 
 def usage(brief: Brief) -> Usage:
-    return Usage(known(brief.memory), brief)
+    return Usage(_seen(brief), brief)
+
+
+@once
+def _seen(brief: Brief) -> Known:
+    """What memory knows, with the inputs where they are seen: what runs put into an object may be planned beside it."""
+    told = known(brief.memory)
+    entries = index_of(brief.catalogue).entries if told.by_action else {}
+    found = {
+        ref: tuple(replace(one, one=_moved(one.one, {param.path for param in entries[ref].params})) for one in shown)
+        for ref, shown in told.by_action.items() if ref in entries
+    }
+    return replace(told, by_action={**told.by_action, **found}) if found else told
+
+
+def _moved(one: Construction, paths: Set[Path]) -> Construction:
+    ways = {path[1:] if path not in paths and path[1:] in paths else path: way for path, way in one.ways.items()}
+    return replace(one, ways=ways) if {*ways} != {*one.ways} else one

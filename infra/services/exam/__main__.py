@@ -1,4 +1,4 @@
-"""`make exam [ONLY=words]`: everyday requests on GitHub, Prefect and Okta, judged by what these hold afterwards.
+"""`make exam [ONLY=words]`: everyday requests on services that others wrote, judged by what these hold afterwards.
 
 Replan runs as `replan dev` does; each request has a sub-agent of its own, and so no memory of others.  What is wrong is
 told of the developed services only.  `-v` tells the steps as well; words choose services and prompts.
@@ -19,7 +19,7 @@ from infra.connectors.fetch import Unfetched, fetch
 from infra.sandbox.server import Listener
 from infra.sandbox.wire import Answer
 from infra.services import install as services
-from infra.services.exam import github, okta, prefect
+from infra.services.exam import blog, changes, github, labels, okta, prefect
 from infra.services.exam.install import install
 from infra.services.exam.server import Server
 from infra.services.exam.tasks import Task, changed, verdict
@@ -27,8 +27,9 @@ from infra.services.processes import free_port
 
 EXAM: tuple[tuple[type[Server], Sequence[Task]], ...] = (
     (github.GitHub, github.TASKS), (prefect.Prefect, prefect.TASKS), (okta.Okta, okta.TASKS),
+    (blog.Blog, blog.TASKS), (changes.Changes, changes.TASKS), (labels.Labels, labels.TASKS),
 )
-LEFT_OUT = ("okta",)
+LEFT_OUT = ("okta", "labels")
 WORDS = ("right", "asks", "fails", "wrong", "harm")
 PATIENCE_S = 60
 

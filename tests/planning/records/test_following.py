@@ -24,6 +24,8 @@ def test_a_flag_that_says_it_was_the_last_page_wins_over_a_total():
     properties = {"page": {"type": "integer"}}
 
     assert following(properties, {}, {"rows": ROWS, "total": 9, "has_more": False}, 1, 1) is None
+    assert following(properties, {}, {"rows": ROWS, "total": 9, "has_more": "N"}, 1, 1) is None
+    assert following(properties, {}, {"rows": ROWS, "total": 9, "last_page": 1}, 1, 1) == {"page": 2}
     assert following(properties, {}, {"rows": ROWS, "total": 9}, 1, 1) == {"page": 2}
 
 

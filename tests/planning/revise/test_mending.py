@@ -143,6 +143,16 @@ def test_an_input_of_several_words_is_found_inside_a_code():
     assert after(failure, actions=actions, failed=FIND, others=()).step.inputs == {"called_pump": Literal("Ada")}
 
 
+def test_what_a_change_lacks_is_no_other_name_of_what_it_was_told():
+    step = replace(ADD, inputs={"pump_id": Literal("p1")})
+    inputs = {"pump_id": TEXT, "due": TEXT}
+    actions = catalogue(action(f"{ADD.tool}.{ADD.action}", "", inputs, required=[], effect="unsafe"))
+
+    edit = after(Failed("invalid_input", "missing 'due'"), actions=actions, failed=step, others=())
+
+    assert not isinstance(edit, Replace)
+
+
 def test_a_required_input_is_not_given_another_name():
     actions = catalogue(action("grid.find_pumps", "", {"name": TEXT, "label": TEXT}, required=["name"]))
 

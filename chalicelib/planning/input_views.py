@@ -1,0 +1,246 @@
+"""Inputs in the form in which they are planned: side by side, called by what they are, and true or false.
+
+    filter: {status, owner}               what is looked for
+    input: {order_id, status}             what is done
+    order_id, order: {status, note}       what is written, beside what tells the record
+    filter[status], filter[owner]         an object whose inputs are told one by one
+    paid: Y or N, 1 or 0                  true or false
+    cancel: {order_id}                    needed, where nothing is said to be: which record, and the one thing beside it
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Protocol  # Any: values and schemas are JSON
+
+from chalicelib.domain.binding import Answer, Binding, Literal, Mention, Output, Unresolved, Values, resolve
+from chalicelib.domain.tool import Action
+from chalicelib.domain.types import in_type, truths_of
+from chalicelib.planning.composer.schema import param, type_of
+from chalicelib.planning.composer.words import bag, name_stems, stem
+from chalicelib.planning.revise.paths import quoted
+from chalicelib.planning.searches import bound
+
+Inputs = Mapping[str, Binding]
+_BODY = frozenset(map(stem, bag(
+    "input data body payload params parameters request attributes fields values record object resource item details"
+)))
+_CHANGE = frozenset(map(stem, bag("changes patch update updates set create insert new")))
+_MAKING = frozenset(map(stem, bag("create add make new insert register")))
+_FILTER = frozenset(map(stem, bag(
+    "filter filters where query criteria conditions condition selector search options args arguments"
+)))
+_TOLD_ALONE = re.compile(r"(\w+)\[(\w+)\]")
+
+
+class Scattered(ValueError):
+    """What stands in one object comes from several steps, which no binding can say."""
+
+
+class View(Protocol):
+    def seen(self, action: Action) -> Action:
+        """The action as the planner sees it."""
+
+    def flat(self, inputs: Inputs) -> Inputs | None:
+        """The inputs as the planner sees them; None where that is not known."""
+
+    def written(self, inputs: Inputs, outputs: Mapping[str, Any]) -> Inputs:
+        """The inputs as the action takes them.  `outputs`: what is known of what steps gave.  Raises `Scattered`."""
+
+
+def views(action: Action) -> tuple[View, ...]:
+    """How the inputs of the action are seen, from the outside in."""
+    found: list[View] = []
+    for view_of in (_wrapper, _told_alone, _truths, _needed) if action.via != "auth" else ():
+        if (one := view_of(action)) is not None:
+            found.append(one)
+            action = one.seen(action)
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Wrapper:
+    """The object that only holds the inputs of an action."""
+
+    name: str
+    inner: frozenset[str]
+    needed: bool
+
+    def seen(self, action: Action) -> Action:
+        schema = action.input_schema
+        held = schema["properties"][self.name]
+        properties = {name: told for name, told in schema["properties"].items() if name != self.name}
+        needed = [name for name in schema.get("required") or () if name != self.name]
+        needed += (held.get("required") or ()) if self.needed or action.effect != "read" else ()
+        whole = {**schema, "properties": {**properties, **held["properties"]}, "required": needed}
+        return replace(action, input_schema=whole)
+
+    def flat(self, inputs: Inputs) -> Inputs | None:
+        held = inputs.get(self.name, Literal({}))
+        told = held.value if isinstance(held, Literal | Mention) else None
+        if not isinstance(told, Mapping) or not {*told} <= self.inner:
+            return None
+        left = {name: value for name, value in inputs.items() if name != self.name}
+        return {**left, **{name: Literal(value) for name, value in told.items()}}
+
+    def written(self, inputs: Inputs, outputs: Mapping[str, Any]) -> Inputs:
+        told = {name: _said(value) for name, value in inputs.items() if name in self.inner}
+        left = {name: value for name, value in inputs.items() if name not in told}
+        if not told:
+            return {**left, self.name: Literal({})} if self.needed and self.name not in left else left
+        if len({*_steps(told)}) > 1:
+            told = {name: _known(value, outputs) for name, value in told.items()}
+        if len({*_steps(told)}) > 1:
+            raise Scattered(self.name)
+        return {**left, self.name: bound(told)}
+
+
+def _wrapper(action: Action) -> Wrapper | None:
+    """One that is a value of its own, a name of first and last, is no wrapper, and neither is one of several."""
+    properties = action.input_schema.get("properties") or {}
+    objects = [name for name, one in properties.items() if _objects(one)]
+    if len(objects) != 1:
+        return None
+    name, needed = objects[0], action.input_schema.get("required") or ()
+    inner = properties[name].get("properties") or {}
+    beside = [one for one in properties if one != name]
+    reads = action.effect == "read"
+    if not inner or {*inner} & {*beside} or not _only_holds(name, action, reads=reads):
+        return None
+    plain = all(type_of(one) != "object" for one in inner.values()) if reads else all(
+        one in needed or param(one, (one,), False, properties[one]).is_id for one in beside
+    )
+    return Wrapper(name, frozenset(inner), name in needed) if plain else None
+
+
+def _objects(schema: Any) -> bool:
+    """Whether it takes an object, or a list of them."""
+    told = schema if isinstance(schema, Mapping) else {}
+    return type_of(told) == "object" or (type_of(told) == "array" and _objects(told.get("items")))
+
+
+def _only_holds(name: str, action: Action, *, reads: bool) -> bool:
+    """Whether it is called so because it holds what is told, or is called as the record that is written."""
+    stems = name_stems(name)
+    if {*stems[-1:]} & (_BODY | (_FILTER if reads else _CHANGE)):
+        return True
+    return not reads and {*stems} <= {*name_stems(action.words)}
+
+
+def _said(value: Binding) -> Binding:
+    """An answer is what the question gave."""
+    return Output(value.step, quoted(value.field)) if isinstance(value, Answer) else value
+
+
+def _steps(told: Inputs) -> Iterator[str]:
+    for value in told.values():
+        if isinstance(value, Output):
+            yield value.step
+        elif not isinstance(value, Literal | Mention):
+            yield from ("", "something else")
+
+
+def _known(value: Binding, outputs: Mapping[str, Any]) -> Binding:
+    if isinstance(value, Literal | Mention):
+        return value
+    try:
+        return Literal(resolve(value, Values(outputs, {})))
+    except Unresolved:
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class ToldAlone:
+    """What inputs that stand in an object and are told one by one are really called."""
+
+    names: Mapping[str, str]
+
+    def seen(self, action: Action) -> Action:
+        schema, inner = action.input_schema, {real: name for name, real in self.names.items()}
+        needed = [inner.get(name, name) for name in schema.get("required") or ()]
+        properties = _renamed(schema["properties"], inner)
+        return replace(action, input_schema={**schema, "properties": properties, "required": needed})
+
+    def flat(self, inputs: Inputs) -> Inputs | None:
+        return _renamed(inputs, {real: name for name, real in self.names.items()})
+
+    def written(self, inputs: Inputs, outputs: Mapping[str, Any]) -> Inputs:
+        return _renamed(inputs, self.names)
+
+
+def _told_alone(action: Action) -> ToldAlone | None:
+    properties = action.input_schema.get("properties") or {}
+    told = [found for name in properties if (found := _TOLD_ALONE.fullmatch(name))]
+    inner = [found for found in told if {*name_stems(found[1])[-1:]} & (_BODY | _FILTER)]
+    names = {found[2]: found[0] for found in inner}
+    return ToldAlone(names) if names and len(names) == len(inner) and not {*names} & {*properties} else None
+
+
+def _renamed(told: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    return {names.get(name, name): value for name, value in told.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Truths:
+    """Inputs that are true or false by other names, with their schemas."""
+
+    schemas: Mapping[str, Mapping[str, Any]]
+
+    def seen(self, action: Action) -> Action:
+        schema = action.input_schema
+        seen = {name: {"type": "boolean", **_described(one)} for name, one in self.schemas.items()}
+        return replace(action, input_schema={**schema, "properties": {**schema["properties"], **seen}})
+
+    def flat(self, inputs: Inputs) -> Inputs | None:
+        return {name: _valued(value, lambda told, of=name: self._truth(of, told)) for name, value in inputs.items()}
+
+    def _truth(self, name: str, told: Any) -> Any:
+        names = truths_of(self.schemas[name]) if name in self.schemas else {}
+        return next((truth for truth, value in names.items() if value == told), told)
+
+    def written(self, inputs: Inputs, outputs: Mapping[str, Any]) -> Inputs:
+        return {
+            name: _valued(value, lambda told, of=name: in_type(self.schemas.get(of), told))
+            for name, value in inputs.items()
+        }
+
+
+def _described(schema: Mapping[str, Any]) -> dict[str, Any]:
+    return {"description": schema["description"]} if "description" in schema else {}
+
+
+def _valued(binding: Binding, change: Any) -> Binding:  # Any: a function of JSON
+    return replace(binding, value=change(binding.value)) if isinstance(binding, Literal | Mention) else binding
+
+
+def _truths(action: Action) -> Truths | None:
+    properties = action.input_schema.get("properties") or {}
+    found = {name: one for name, one in properties.items() if isinstance(one, Mapping) and truths_of(one)}
+    return Truths(found) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """Inputs without which nothing can be changed."""
+
+    names: tuple[str, ...]
+
+    def seen(self, action: Action) -> Action:
+        return replace(action, input_schema={**action.input_schema, "required": list(self.names)})
+
+    def flat(self, inputs: Inputs) -> Inputs | None:
+        return inputs
+
+    def written(self, inputs: Inputs, outputs: Mapping[str, Any]) -> Inputs:
+        return inputs
+
+
+def _needed(action: Action) -> Needed | None:
+    """Of a change whose first input is a key: that, and what there is to tell beside it if it is one thing."""
+    properties = action.input_schema.get("properties") or {}
+    new = bool({*name_stems(action.words)} & _MAKING)  # which may be told a key, and need not
+    if action.effect == "read" or action.input_schema.get("required") or not properties or new:
+        return None
+    first, *rest = properties
+    keyed = isinstance(properties[first], Mapping) and param(first, (first,), False, properties[first]).is_id
+    return Needed((first, *(rest if len(rest) == 1 else ()))) if keyed else None

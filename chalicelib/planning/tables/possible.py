@@ -1,0 +1,86 @@
+"""The deeds that are possible: each action with the records that it may be done to."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from chalicelib.planning.composer.entry import Entry
+from chalicelib.planning.composer.schema import Param
+from chalicelib.planning.composer.words import (
+    name_stems,
+    text_stems,
+)
+from chalicelib.planning.records import shapes
+from chalicelib.planning.records.resources import KEYS
+from chalicelib.planning.tables import natural
+from chalicelib.planning.tables.deeds import Deed, makes
+from chalicelib.planning.tables.sources import called, offered
+from chalicelib.planning.tables.table import Table
+from chalicelib.planning.tables.world import columns, keyed
+
+
+def deeds(writes: Sequence[Entry], known: Sequence[Table]) -> Iterator[Deed]:
+    for one in writes:
+        words = {*called(one), *text_stems(one.action.description)}
+        plain = [param for param in one.params if not offered(param)]
+        needed = [param for param in plain if param.required] or plain
+        keyed_ = False
+        fitting = [table for table in known if one.ref not in table.barred]
+        for param in needed:
+            found = [(table, column) for table in fitting if (column := keyed(param, table, words))]
+            exact = [pair for pair in found if pair[1] == pair[0].key and name_stems(pair[1]) == param.stems]
+            exact += [pair for pair in found if exact and pair not in exact and {*param.owner} == pair[0].words]
+            found = exact or found
+            bare = {*param.stems} <= KEYS
+            found = [pair for pair in found if not (bare and _further(pair[0], one, [other for other, _ in found]))]
+            for table, column in found:
+                keyed_ = True
+                yield Deed(one, param, table, column, _others(one, param), table)
+            for table in fitting:
+                for column, words_ in _pointing(table, param, known):
+                    if _single(param, table, column) and all(table is not pair[0] for pair in found):
+                        keyed_ = True
+                        called_ = replace(table, words=table.words | words_)
+                        nobody, direct = replace(table, own=frozenset()), found[0][0] if found else None
+                        yield Deed(one, param, called_, column, _others(one, param), nobody, direct)
+        for table in fitting:
+            if told := natural.keys(one, table, making=makes(one)):
+                keyed_, rest = True, _others(one, *(param for param, _ in told))
+                yield Deed(one, told[0][0], table, told[0][1], rest, table, beside=told[1:])
+        yield from () if keyed_ else _by_value(one, needed, fitting)
+
+
+def _single(param: Param, table: Table, column: str) -> bool:
+    """Whether each record holds one such key, or the input takes a list."""
+    return param.type == "array" or not shapes.listed(table.rows, column)
+
+
+def _further(table: Table, one: Entry, others: Sequence[Table]) -> bool:
+    """Whether another table is all that the action is called by: of `delete_flow_run` the runs, no flow or task run."""
+    own = called(one)
+    whole = [other for other in others if other.words and other.words <= own]
+    plain = table.words <= own and not any(table.words < other.words for other in whole)
+    return bool(whole) and not table.barred and not plain
+
+
+def _pointing(table: Table, param: Param, known: Sequence[Table]) -> Iterator[tuple[str, frozenset[str]]]:
+    """The fields that hold such a key, with what those are called, also where they are only found by search."""
+    yield from ((name, words) for name, words in table.foreign.items() if name_stems(name) == param.stems)
+    owner = frozenset(param.owner)
+    if param.is_id and owner and not any(owner & one.words for one in known):
+        yield from ((name, owner) for name in columns(table, param) if name not in table.foreign and name != table.key)
+
+
+def _by_value(one: Entry, needed: Sequence[Param], known: Sequence[Table]) -> Iterator[Deed]:
+    """Writes without a key, done to whoever or whatever several records name: the owner of three dogs is told."""
+    for param in needed if "send" in one.senses or "create" not in one.senses else ():
+        if not param.required or param.type != "string" or param.temporal:
+            continue
+        for table in known:
+            column = next(columns(table, param), "")
+            held = shapes.column(table.rows, column) if column else []
+            if held and shapes.shape(table.rows, column) == "text" and len({*map(str, held)}) < len(held):
+                yield Deed(one, param, table, column, _others(one, param), table)
+
+
+def _others(one: Entry, *told: Param) -> tuple[Param, ...]:
+    return tuple(other for other in one.params if all(other is not param for param in told))
