@@ -67,7 +67,7 @@ fields: $(VENV)/.dev
 test-services: $(VENV)/.runtime
 	@$(PY) -m infra.services $(ONLY)
 
-# Everyday requests on GitHub, Okta (both as emulate has them) and Prefect, all registered from their own documents.
+# Everyday requests on services that others wrote, all registered from their own documents (installs 1.5 GB).
 exam: $(VENV)/.runtime
 	@$(PY) -m infra.services.exam $(ONLY)
 
