@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any  # Any: values are JSON
 
-from chalicelib.domain.binding import Binding, Mention, Output, Several
+from chalicelib.domain.binding import Binding, Literal, Mention, Several
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import bag, senses, stem
 from chalicelib.planning.records.places import in_one_text
@@ -62,9 +61,9 @@ def with_held(clause: Clause, param: Param, row: Wide, column: str, told: Told, 
     held, takes = row.values.get(column), clause.verb is not None and "delete" in senses(clause.verb.stem)
     if clause.verb is not None and clause.verb.low in REPLACING:
         return told
-    if isinstance(held, list) and anew and param.type == "array" and column in row.places:
+    if isinstance(held, list) and anew and param.type == "array":
         more = takes or (clause.verb is not None and clause.verb.stem in _GIVING)
-        return _one_more(held, row.binding(column), told, takes) if more else told
+        return _one_more(held, told, takes) if more else told
     if not (isinstance(held, str) and held and isinstance(told[0], str) and in_one_text(param)):
         return told
     parts = _MARK.split(held)
@@ -72,13 +71,12 @@ def with_held(clause: Clause, param: Param, row: Wide, column: str, told: Told, 
     return whole, Mention(whole, told[1].text if isinstance(told[1], Mention) else told[0])
 
 
-def _one_more(held: Sequence[Any], place: Output, told: Told, takes: bool) -> Told:
+def _one_more(held: Sequence[Any], told: Told, takes: bool) -> Told:
     """What the list is to hold: the values beside its own, or its own without them."""
     values = told[0] if isinstance(told[0], list) else [told[0]]
-    kept = [(one, at) for at, one in enumerate(held) if not (takes and one in values)]
-    outputs: list[Binding] = [replace(place, path=f"{place.path}[{at}]") for _, at in kept]
+    kept = [one for one in held if not (takes and one in values)]  # by their names, where the record holds objects
     more = [] if takes else [one for one in values if one not in held]
     parts = told[1].parts if isinstance(told[1], Several) else (told[1],)
     alone = len(parts) == len(values) and not isinstance(getattr(parts[0], "value", None), list)
     fresh: list[Binding] = [parts[values.index(one)] if alone else Mention(one, str(one)) for one in more]
-    return [one for one, _ in kept] + more, Several((*outputs, *fresh))
+    return kept + more, Several((*map(Literal, kept), *fresh))
