@@ -102,6 +102,7 @@ def _changes(action: Action, known: Entry) -> bool:
     said = senses(stem(first))
     gives = stem(first) == stem("give") and not _gives_away(action.description, known)
     shows = gives or (bool(said & {"read", "compute"}) and stem(first) != stem("give"))
+    shows = shows or (known.senses == {"read"} and known.verb == stem(first))  # "Returns the actor for a user"
     deed = (bool(said) or second in DETERMINERS) and second not in PREPOSITIONS
     needed = known.required
     told = "read" not in known.senses and len(needed) > 1 and any(one.is_id for one in needed)

@@ -182,21 +182,20 @@ def _renamed(told: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any
 
 @dataclass(frozen=True, slots=True)
 class Truths:
-    """Inputs that are true or false by other names, with their schemas."""
+    """Inputs that are true or false by other names, or hold such, with their schemas."""
 
-    schemas: Mapping[str, Mapping[str, Any]]
+    schemas: Mapping[str, Any]
 
     def seen(self, action: Action) -> Action:
         schema = action.input_schema
-        seen = {name: {"type": "boolean", **_described(one)} for name, one in self.schemas.items()}
+        seen = {name: _true_or_false(one) for name, one in self.schemas.items()}
         return replace(action, input_schema={**schema, "properties": {**schema["properties"], **seen}})
 
     def flat(self, inputs: Inputs) -> Inputs | None:
-        return {name: _valued(value, lambda told, of=name: self._truth(of, told)) for name, value in inputs.items()}
-
-    def _truth(self, name: str, told: Any) -> Any:
-        names = truths_of(self.schemas[name]) if name in self.schemas else {}
-        return next((truth for truth, value in names.items() if value == told), told)
+        return {
+            name: _valued(value, lambda told, of=name: _truth(self.schemas.get(of), told))
+            for name, value in inputs.items()
+        }
 
     def written(self, inputs: Inputs, outputs: Mapping[str, Any]) -> Inputs:
         return {
@@ -205,8 +204,25 @@ class Truths:
         }
 
 
-def _described(schema: Mapping[str, Any]) -> dict[str, Any]:
-    return {"description": schema["description"]} if "description" in schema else {}
+def _true_or_false(schema: Any) -> Any:
+    """The schema with truths for what is called so by other names, also inside of objects and lists."""
+    if not isinstance(schema, Mapping):
+        return schema
+    if truths_of(schema):
+        return {"type": "boolean", **({"description": schema["description"]} if "description" in schema else {})}
+    inner = {"items": _true_or_false(schema["items"])} if "items" in schema else {}
+    if isinstance(schema.get("properties"), Mapping):
+        inner["properties"] = {name: _true_or_false(one) for name, one in schema["properties"].items()}
+    return {**schema, **inner} if inner else schema
+
+
+def _truth(schema: Any, told: Any) -> Any:
+    known = schema if isinstance(schema, Mapping) else {}
+    if isinstance(told, Mapping):
+        return {name: _truth((known.get("properties") or {}).get(name), one) for name, one in told.items()}
+    if isinstance(told, list):
+        return [_truth(known.get("items"), one) for one in told]
+    return next((truth for truth, value in truths_of(known).items() if value == told), told)
 
 
 def _valued(binding: Binding, change: Any) -> Binding:  # Any: a function of JSON
@@ -215,7 +231,7 @@ def _valued(binding: Binding, change: Any) -> Binding:  # Any: a function of JSO
 
 def _truths(action: Action) -> Truths | None:
     properties = action.input_schema.get("properties") or {}
-    found = {name: one for name, one in properties.items() if isinstance(one, Mapping) and truths_of(one)}
+    found = {name: one for name, one in properties.items() if _true_or_false(one) != one}
     return Truths(found) if found else None
 
 

@@ -20,6 +20,7 @@ from chalicelib.planning.tables.truths import glosses, undoes
 _NEAR = 0.4
 OF_MONEY = frozenset(("pay", "refund"))
 _ENDED = ("no longer ", " any more", " anymore", " any longer")
+_AHEAD = frozenset(("and", "then", "please", "also", "just", "but", "otherwise"))
 _PARTICLES = frozenset(("back", "out", "off", "away", "down", "up", "over"))
 
 
@@ -69,10 +70,11 @@ def _becoming(said: Sequence[Token], meant: Entry) -> bool:
     options = [value for one in meant.params for value in offered(one)]
     glossed = [gloss for one in meant.params for gloss in glosses(one)]
     states = [" ".join(words) for words in (*map(shapes.words, options), *glossed)]
-    named = any(option_asked(token, one, value) for token in said[:1] for one in meant.params for value in offered(one))
+    first = _first(said)
+    named = any(option_asked(token, one, value) for token in first for one in meant.params for value in offered(one))
     truths = {word for one in meant.params if one.type == "boolean" for word in one.stems}
-    named = named or any(token.stem in truths for token in said[:1])  # "block her" of an input `blocked`
-    named = named or any(undoes(token, one) for token in said[:1] for one in meant.params)
+    named = named or any(token.stem in truths for token in first)  # "block her" of an input `blocked`
+    named = named or any(undoes(token, one) for token in first for one in meant.params)
     named = named or any(one.low in ("is", "are", "now") and other.stem in truths for one, other in pairwise(said))
     named = named or (any(token.stem in truths for token in said) and any(ended in told for ended in _ENDED))
     cut = any(one.low in ("%", "percent") and other.low == "off" for one, other in pairwise(said))
@@ -83,6 +85,13 @@ def _becoming(said: Sequence[Token], meant: Entry) -> bool:
     measured = measured or sets(said) or statements.scaled(said, meant.params)
     stated = measured or statements.renewed(said, meant.params) or statements.moved(said, meant.params)
     return general or named or stated or any(f" {state} " in f" {told} " for state in states if state)
+
+
+def _first(said: Sequence[Token]) -> list[Token]:
+    """The word with which each clause begins: "It is a draft.  Send it", "Please block her"."""
+    ahead = [None, *said]
+    begins = (not one or not one.word or one.low in _AHEAD for one in ahead)
+    return [token for token, starts in zip(said, begins, strict=False) if starts and token.word]
 
 
 def _object(prompt: str, action: Action) -> bool:

@@ -56,8 +56,8 @@ tasks before it was run on any of them: 18.5 / 0.0 and 18.5 / 0.9 at first sight
 right, `greenhouse` 4 and `crossdock` 11, none harmed; with all runs one of `crossdock` is.  They have the forms of an e-signature service
 (numbers and truths as texts, one PUT that does four things, roles of templates), of an IoT platform (ids as objects, attributes in scopes,
 readings as texts, procedures called on devices) and of a framework's routes (PUT of whole records, numeric codes for states, nothing
-declared).  `greenhouse` was opened that night: none of its lists was read, as each wants to be told which page.  Nobody has read which
-tasks of the other two fail.
+declared).  `greenhouse` was opened that night: none of its lists was read, as each wants to be told which page.  `signing` was opened
+late that night: its list of envelopes counted as a change, as it is called after "changes".
 """
 
 from tests.fields import (
@@ -136,10 +136,10 @@ DEVELOPED = (
     expenses.FIELD, devices.FIELD, flags.FIELD, bistro.FIELD, giving.FIELD,
     zones.FIELD, timetable.FIELD, pipelines.FIELD, charging.FIELD,
     household.FIELD, chambers.FIELD, banking.FIELD, conference.FIELD,
-    florist.FIELD, auction.FIELD, badges.FIELD, storefront.FIELD, drawers.FIELD, greenhouse.FIELD,
+    florist.FIELD, auction.FIELD, badges.FIELD, storefront.FIELD, drawers.FIELD, greenhouse.FIELD, signing.FIELD,
 )
 UNREAD = (
-    tracker.FIELD, webinars.FIELD, rota.FIELD, signing.FIELD, crossdock.FIELD,
+    tracker.FIELD, webinars.FIELD, rota.FIELD, crossdock.FIELD,
 )
 """Written on 2026-11-29 without reading the planner, and never changed because it fails them."""
 

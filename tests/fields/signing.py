@@ -5,7 +5,7 @@ What forms are in it: uuids, envelopes whose signers are read by a call of their
 rename and to remind are all `Envelopes_update`; who is written to is found among users or contacts, by name.  Expiry is told in days
 after sending, reminders in days.  What is empty is left out of answers.  Half is declared.
 
-Left out.  Written on 2026-11-29 without reading the planner, and before it was run.
+Left out until late that night.  Written on 2026-11-29 without reading the planner, and before it was run.
 """
 
 import uuid

@@ -27,6 +27,8 @@ def effect(name: str, description: str) -> str:
         ("houses.relist", "Lists a withdrawn house again, with another agent."),
         ("reports_withdraw", "Withdraws a report."),
         ("notes/set_cover", "Returns nothing but the new cover."),
+        ("loans_return", "Returns a loan to the shelf."),
+        ("bills_mark_read", "Marks bills as read."),
     ],
 )
 def test_what_is_described_as_done_is_no_reading_whatever_its_name_suggests(name: str, description: str) -> None:
@@ -48,6 +50,12 @@ def test_what_is_described_as_done_is_no_reading_whatever_its_name_suggests(name
         ("charges_show", ""),
         ("notes/list_pages", "Returns the pages of a notebook."),
         ("supply_orders/list", ""),
+        ("billGetReminders", "Get the reminders of a bill."),
+        ("Crates_listStateChanges", "Gets the changes of state of crates. Returns the crates."),
+        ("crates_list_changes", ""),
+        ("orderTrackedTimes", "List the times that an order took."),
+        ("billCheckPayment", "Check if a bill has been paid."),
+        ("depotKeeper", "Returns the keeper of a depot."),
     ],
 )
 def test_what_is_described_as_told_is_a_reading(name: str, description: str) -> None:

@@ -114,7 +114,7 @@ def _without_group(action: Action, parts: tuple[str, ...]) -> tuple[str, ...]:
     return behind if group and parts[: len(group)] == group and behind and senses(stem(behind[0])) else parts
 
 
-_CONTROLLED = re.compile(r"(?:[A-Z][a-z0-9]+)+_((?:[A-Z][a-z0-9]+)+)")
+_CONTROLLED = re.compile(r"(?:[A-Z][a-z0-9]+)+_((?:[A-Z][a-z0-9]+|[a-z0-9]+(?=[A-Z]|$))(?:[A-Z][a-z0-9]+)*)")
 
 
 def _behind_controller(name: str) -> str:
@@ -137,10 +137,24 @@ def _shows(last: str, described: str) -> bool:
     return senses(stem(last)) == {"read"} and senses(described) <= {"read"}
 
 
+_LOOKS = bag("get list find search fetch read retrieve show lookup check is")
+_SHOWN = re.compile(r"(?:returns|whether|checks? (?:if|whether|the status|status|for))\b", re.IGNORECASE)
+
+
+def _looking(parts: tuple[str, ...], description: str, described: str) -> str:
+    """The verb of looking in a name of which the description tells what is shown: `issueGetComments` issues nothing."""
+    looks = [stem(part) for part in parts if part in _LOOKS]
+    shown = senses(described) == {"read"} or bool(_SHOWN.match(description.strip()))
+    things = shown and bool(parts) and _plural(parts[-1]) and not is_verb(parts[0][:-1])
+    plain = things or not any(senses(stem(part)) for part in parts)
+    return next(iter(looks), described if plain else "") if shown else ""
+
+
 def _behind(verbs: list[str], described: str) -> str:
     """The verb of a name that begins with none: that of the description, else the last that is no noun as well."""
     same = [verb for verb in verbs if stem(verb) == described]
-    return (same or [verb for verb in verbs if stem(verb) not in _AMBIGUOUS] or verbs)[-1]
+    bidden = [verb for verb in verbs if not _plural(verb)] or verbs  # `envelopes_list_changes` changes nothing
+    return (same or [verb for verb in bidden if stem(verb) not in _AMBIGUOUS] or bidden)[-1]
 
 
 def _verb(action: Action) -> tuple[str, frozenset[str]]:
@@ -151,6 +165,9 @@ def _verb(action: Action) -> tuple[str, frozenset[str]]:
     if parts[:1] == ("check",) and parts[1:2] in (("in",), ("out",)):
         return "check", frozenset({"update"})  # who is checked in or out is not only looked at
     described = next((token.stem for token in tokens(action.description) if token.word), "")
+    looks = _looking(parts, action.description, described)
+    if looks:
+        return looks, frozenset({"read"})
     verbs = [part for part in parts if senses(stem(part)) and not _agent(part)]
     doing = [part for part in verbs if not _things(action, parts, part, described)]
     verbs = doing if doing or senses(described) or action.effect == "read" else verbs

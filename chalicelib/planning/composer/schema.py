@@ -26,7 +26,10 @@ _LEAFING = _PAGING | bag(
 )
 _BESIDE = (bag("start after"), bag("end befor"), bag("page token"))
 _TITLES = re.compile(r"(?:the\s+)?(?:display\s+)?(?:title|name) (?:of|for) (?:the|this|an?)\b", re.IGNORECASE)
-_LEAFS = re.compile(r"\bpaginat|\bcursor\b|\bnext page\b|\bpage of (?:the )?results\b", re.IGNORECASE)
+_LEAFS = re.compile(
+    r"\bpaginat|\bcursor\b|\bnext page\b|\bpage of (?:the )?results\b|\b(?:zero|0|one|1)-based (?:index|offset)\b"
+    r"|\b(?:index|offset) of the first\b", re.IGNORECASE,
+)
 MAX_FIELDS = 80
 
 

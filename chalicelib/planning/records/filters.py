@@ -126,6 +126,10 @@ def by_people(one: Reading) -> None:
             one.tests.append(lambda row: False)  # nobody's record was found: that limits, too
 
 
+_STRONG = bag("sent paid sold lost held kept left shut cut lent bought met built read made done won found bound")
+"""Participles without an ending of their own."""
+
+
 def by_phrases(one: Reading) -> None:
     view = one.view
     held = {str(value).lower() for name in shapes.names(view.seen) for value in shapes.column(view.seen, name)}
@@ -190,7 +194,8 @@ def _in_state(one: Reading, at: int) -> bool:
     behind = one.tokens[at + 1 : at + 4]
     timed = [mark for mark in one.view.marks if mark.kind in (*times.TIMED, "duration")]
     dated = any(mark.start <= other.start < mark.end for mark in timed for other in behind)
-    return token.low.endswith(("ed", "en")) and token.stem not in one.view.nouns and not dated
+    said_of = token.low.endswith(("ed", "en")) or token.low in _STRONG
+    return said_of and token.stem not in one.view.nouns and not dated
 
 
 def _joined(one: Reading, named: Sequence[phrase.Named]) -> list[list[phrase.Named]]:

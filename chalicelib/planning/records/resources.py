@@ -34,6 +34,7 @@ PERSON = bag("name person who employe user colleagu member contact")
 WORDING = bag("bodi text messag content")
 """Stems of words for what a message says."""
 _ADDRESS = bag("email mail address")
+_OF_A_MAIL = WORDING | bag("subject topic templat format type status languag count")
 _MAILED = {("email", "address"), ("mail", "address")}
 _LISTED = re.compile(r'"(\w+)"')
 
@@ -200,7 +201,8 @@ def lookups(entries: Mapping[str, Entry]) -> tuple[Entry, ...]:
 
 def is_address(param: Param) -> bool:
     told = text_stems(param.describes) if param.type == "string" else ()
-    return bool({*param.stems} & _ADDRESS) or param.format == "email" or bool(_MAILED & {*pairwise(told)})
+    named = {*param.stems} & _ADDRESS and not {*param.stems[-1:]} & _OF_A_MAIL
+    return bool(named) or param.format == "email" or bool(_MAILED & {*pairwise(told)})
 
 
 def holds_addresses(param: Param) -> bool:

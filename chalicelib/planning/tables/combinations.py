@@ -21,6 +21,7 @@ from chalicelib.planning.tables.inputs import Path, of_kind
 from chalicelib.planning.tables.members import members
 from chalicelib.planning.tables.options import explained, remarked
 from chalicelib.planning.tables.referring import refers
+from chalicelib.planning.tables.running import RUNNING
 from chalicelib.planning.tables.sources import offered
 from chalicelib.planning.tables.spans import spans
 from chalicelib.planning.tables.table import Table
@@ -71,7 +72,10 @@ def _offered(ground: Ground, deed: Deed, clause: Clause) -> list[tuple[Param, li
     named = {_said(one) for param, values in found if param in keys for one in values if one.tokens}
     naming = clause.verb is not None and clause.verb.stem in _NAMING
     yields = [param for param, _ in found if (param in keys) == naming]  # to the other sort of inputs
-    for alike in ([param for param, _ in found if param.type in ("integer", "number")], keys):
+    numbers, truths = (
+        [param for param, _ in found if param.type in types] for types in (("integer", "number"), ("boolean",))
+    )
+    for alike in (numbers, truths, keys):
         found = _by_name(found, alike, clause, deed)
     made = [one for one in clause.words if one.text.islower() and one.stem in deed.entry.objects]  # names nothing else
     labels = [one for one in clause.words if any(one.low == param.name.lower() for param in deed.rest)]
@@ -105,8 +109,9 @@ def _by_name(
 ) -> list[tuple[Param, list[Candidate]]]:
     """What one of such inputs takes that the clause calls by its name goes to no other: "lower the limit by 5"."""
     said = {token.stem for token in clause.words if token.content} - deed.table.words
-    named = [param for param in alike if (own := {*param.stems} - {"id"}) and own <= said]
+    named = [param for param in alike if (own := {*param.stems} - {"id"} - RUNNING) and own <= said]
     taken = {one.tokens for param, values in found if param in named for one in values}
+    taken |= {() for param in named if param.type == "boolean"}  # by the verb alone
     yields = [param for param in alike if named and param not in named]
     return [
         (param, [one for one in values if param not in yields or one.tokens not in taken]) for param, values in found

@@ -1,5 +1,6 @@
 """Of which parents a list is read that needs the key of one: the variables of a project, the records of a domain."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import Any  # Any: values are JSON
 
@@ -7,19 +8,37 @@ from chalicelib.planning.composer.words import Token
 from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.records.reach import Row
 
-MOST = 14
+MOST, FEW_HOLD = 14, 2
 Name = tuple[str, ...]
 
 
 def keys(rows: Sequence[Row], key: str, said: Sequence[Token], most: int) -> list[Any]:
-    """The keys of the parents: of all where these are few, else of those that hold most of what is said."""
+    """The keys of the parents: of all where these are few, else of those that hold most of what is said.
+
+    Where the request does not speak of what belongs to them (`most` is 0), only what few of them hold counts.
+    """
     if len(rows) <= most:
         return list(dict.fromkeys(row.values[key] for row in rows if key in row.values))
     spoken = _spoken(said)
-    held = {id(row): sum(_within(value, spoken) for value in row.values.values()) for row in rows}
+    inside = {id(row): [value for value in row.values.values() if _within(value, spoken)] for row in rows}
+    often = Counter(value for values in inside.values() for value in {*values})
+    held = {row: sum(most > 0 or often[value] <= FEW_HOLD for value in values) for row, values in inside.items()}
+    held = held if any(held.values()) else _in_part(rows, spoken)
     best = max(held.values(), default=0)
     meant = [row for row in rows if best and held[id(row)] == best]
     return list(dict.fromkeys(row.values[key] for row in meant[:MOST] if key in row.values))
+
+
+def _in_part(rows: Sequence[Row], said: Sequence[str]) -> dict[int, int]:
+    """How many of the words are said that few of them hold: "Kestrel" of "NDA with Kestrel Robotics"."""
+    own = {id(row): {word for value in row.values.values() for word in _telling(value)} & {*said} for row in rows}
+    often = Counter(word for words in own.values() for word in words)
+    return {row: sum(often[word] <= FEW_HOLD for word in words) for row, words in own.items()}
+
+
+def _telling(value: Any) -> tuple[str, ...]:
+    words = shapes.words(value) if isinstance(value, str) else ()
+    return tuple(word for word in words if len(word) > 2 and word.isalpha())
 
 
 def unknown(rows: Sequence[Row], said: Sequence[Token]) -> bool:

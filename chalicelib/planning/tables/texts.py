@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from chalicelib.domain.binding import Mention
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import bag, stem
+from chalicelib.planning.composer.words import bag, name_stems, stem
 from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.records.resources import PERSON, WORDING, is_address
 from chalicelib.planning.tables.clause import INTO, Candidate, Clause, placed, same, text_of
@@ -16,6 +16,8 @@ from chalicelib.planning.tables.world import columns
 _CALLS = frozenset(map(stem, bag("phone telephone mobile cell fax")))
 _RENAME, _REASON = stem("rename"), (stem("reason"),)
 NAME = bag("name titl full")
+_HEADS = bag("subject label headlin head caption summari")
+"""Stems of what records are called by that have no name or title."""
 
 
 def quoted(clause: Clause, param: Param, known: Sequence[Table]) -> Iterator[Candidate]:
@@ -29,11 +31,17 @@ def quoted(clause: Clause, param: Param, known: Sequence[Table]) -> Iterator[Can
             named = [token for token in label if token.stem in param.stems or {token.stem, *param.stems} <= WORDING]
             renamed = clause.verb is not None and clause.verb.stem == _RENAME and bool({*param.stems} & NAME)
             renamed = renamed or (clause.verb is not None and clause.verb.stem in param.stems)  # "tag it as 'x'"
-            weight = (
-                2.8 if named or renamed else 2.4 if {token.stem for token in clause.words} & {*param.stems} else 2.0
-            )
+            renamed = renamed or (clause.verb is not None and clause.verb.stem == _RENAME and _heads(param, known))
+            said = {token.stem for token in clause.words} & {*param.stems}
+            weight = 2.8 if named or renamed else 2.4 if said else 2.0
             if named or renamed or not listed:
                 yield Candidate((*named, *run), same((mark.value, Mention(mark.value, mark.text))), weight, True)
+
+
+def _heads(param: Param, known: Sequence[Table]) -> bool:
+    """Whether records are called by what it changes, as they have no name or title: the subject of a letter."""
+    holding = [table for table in known if any(columns(table, param))] if {*param.stems} & _HEADS else []
+    return bool(holding) and not any({*name_stems(name)} & NAME for table in holding for name in table.own)
 
 
 def _lists_texts(param: Param) -> bool:

@@ -39,13 +39,14 @@ def truths(clause: Clause, param: Param) -> Iterator[Candidate]:
     yield from _by_verb(clause, param)
     yield from _switched(clause, param)
     yield from _of_new(clause, param)
+    told_so = param.stems[-1:] if {*param.stems[-1:]} & RUNNING else param.stems  # a feed that is enabled is no deed
     for before, token in pairwise((*clause.words[:1], *clause.words)):
         bare = stem(token.low.removeprefix("un"))
         made = clause.verb is not None and clause.verb.low == "make" and token is clause.words[-1]
         told = before.low in INTO | {"not"} or (clause.stated and clause.lead((token,)) in INTO)
         lapsed = _lapsed(clause, token)
         says = token.low.endswith(("ed", "id", "en")) or told or made or bool(lapsed)
-        if bare in param.stems and says:
+        if bare in told_so and says:
             truth = not (token.low.startswith("un") or before.low in ("not", "no") or lapsed)
             yield Candidate((*lapsed, token), same((truth, Mention(truth, token.text))), 1.4, True)
     for gloss, truth in glosses(param).items():

@@ -35,8 +35,8 @@ def tables(reach: Reach, known: Sequence[Source], names: Sequence[str], said: Se
     for one in known:
         if one.needs is not None and not any(shows_single(one, table) for table in found):
             fields_ = {stem_ for table in found for name in table.own for stem_ in name_stems(name)}
-            few = unknown or one.words & fields_ or kind_said(one, said)
             own = one.words - {word for table in found for word in table.words} or one.words
+            few = unknown or own & fields_ or kind_said(one, said)
             most = parents.MOST if own & {token.stem for token in said} else FEW_PARENTS if few else 0
             found += [table for table in [_asked(reach, one, found, names, said, most)] if table]
     if reach.wanted:
@@ -100,7 +100,10 @@ def _asked(
         rows += [_with(row, one.needs.name, value, places[value]) if parent else row for row in found]
     every = parent is not None and {*values} >= {row.values.get(parent[1]) for row in parent[0].rows}
     told = table_of(one, rows, every) if rows else None
-    if told is None or parent is None or every:
+    if told is None or parent is None:
+        return told
+    told = replace(told, words=told.words - parent[0].words or told.words)  # the signers of a letter are no letters
+    if every:
         return told
     return replace(told, asked_of=parents.named(parent[0].rows, parent[1], said, values))
 
@@ -110,8 +113,10 @@ def _with(row: Row, name: str, value: Any, place: Output) -> Row:
 
 
 def _of_another(one: Source, table: Table) -> bool:
-    """Whether the read is called by a kind of its own: a task run is no flow run."""
-    return bool(one.words & table.words and one.words - table.words and table.words - one.words)
+    """Whether the read is called by a kind of its own: a task run is no flow run, the signers of a letter are none."""
+    head = {*[stem(part) for part in name_parts(one.entry.action.words) if stem(part) in one.words][-1:]}
+    shared = one.words & table.words
+    return bool(shared and one.words - table.words and table.words - one.words and not (one.words - shared) & head)
 
 
 def shows_single(one: Source, table: Table) -> bool:
