@@ -13,6 +13,7 @@ import pytest
 from tests.fields import (
     agenda,
     allotments,
+    apiary,
     auction,
     badges,
     banking,
@@ -31,20 +32,25 @@ from tests.fields import (
     giving,
     greenhouse,
     household,
+    lido,
     marina,
     museum,
+    neighbours,
     oncall,
     pipelines,
     plans,
+    practice,
     returns,
     rota,
     signing,
     storefront,
     subscribers,
+    switchboard,
     timetable,
     tracker,
     translations,
     webinars,
+    wedding,
     workshop,
     zones,
 )
@@ -60,6 +66,7 @@ NEWEST = [
     florist.FIELD, conference.FIELD, auction.FIELD, badges.FIELD,
     tracker.FIELD, storefront.FIELD, drawers.FIELD, webinars.FIELD, rota.FIELD,
     signing.FIELD, greenhouse.FIELD, crossdock.FIELD,
+    wedding.FIELD, switchboard.FIELD, apiary.FIELD, lido.FIELD, neighbours.FIELD, practice.FIELD,
 ]  # fmt: skip
 
 

@@ -11,6 +11,7 @@ import pytest
 from tests.fields import (
     agenda,
     allotments,
+    apiary,
     auction,
     badges,
     bistro,
@@ -25,20 +26,25 @@ from tests.fields import (
     florist,
     giving,
     greenhouse,
+    lido,
     marina,
     museum,
+    neighbours,
     oncall,
     pipelines,
     plans,
+    practice,
     returns,
     rota,
     signing,
     storefront,
     subscribers,
+    switchboard,
     timetable,
     tracker,
     translations,
     webinars,
+    wedding,
     workshop,
     zones,
 )
@@ -235,6 +241,33 @@ def test_the_agency_says_so_where_its_search_has_stopped() -> None:
     (crossdock.FIELD, "create_adjustment_stock_adjustments_post", {"sku": "LN-700", "delta": -1, "reason": "DMG"}),
     (crossdock.FIELD, "replace_slot_docks_slots__slot_no__put", crossdock.docked(4405, dock=1, from_time="11:00", to_time="11:30")[1]),
     (crossdock.FIELD, "send_notice_notices_post", {"to": "Peer", "message": "Come to dock 3"}),
+    (wedding.FIELD, "update_errand", {"errand_id": "6XGgm1", "priority": 5}),
+    (wedding.FIELD, "update_errand", {"errand_id": "6XGgm1", "due_string": "next week"}),
+    (wedding.FIELD, "move_errand", {"errand_id": "6XGgm1", "folder_id": wedding.F["guests"], "part_id": "7hBd1k"}),
+    (wedding.FIELD, "create_errand", {"content": "Buy rice", "folder_id": "Party"}),
+    (switchboard.FIELD, "extensions-patch", {**switchboard.at(switchboard.DEPOT), "extension_id": switchboard.at(switchboard.HARBOUR, "x-ray")["extension_id"], "record": {"ring_seconds": 30}}),
+    (switchboard.FIELD, "extensions-patch", {**switchboard.at(switchboard.HARBOUR, "x-ray"), "record": {"name": "physio"}}),
+    (switchboard.FIELD, "extensions-put", {**switchboard.at(switchboard.HARBOUR, "x-ray"), "record": {"content": "+442071000117"}}),
+    (switchboard.FIELD, "call-rules-patch", {**switchboard.at(switchboard.HARBOUR), "rule_id": switchboard.uid("r3"), "actions": [{"id": "hang up"}]}),
+    (apiary.FIELD, "list_records", apiary.at("Hives", filterByFormula="Name is Iris")),
+    (apiary.FIELD, "update_records", apiary.at("Hives", records=[{"id": apiary.rec("Iris"), "fields": {"Status": "Dead"}}])),
+    (apiary.FIELD, "update_records", apiary.at("Hives", records=[{"id": apiary.rec("Iris"), "fields": {"Supers": 1, "Queen": 2025}}])),
+    (apiary.FIELD, "update_records", apiary.at("Hives", records=[{"id": apiary.rec("Iris"), "fields": {"Apiary": ["Orchard"]}}])),
+    (apiary.FIELD, "delete_records", apiary.at("Hives", recordIds=[apiary.rec("Iris"), "recNobody"])),
+    (lido.FIELD, "heater.set_temperature", {"target": {"entity_id": "heater.showers"}, "temperature": 60}),
+    (lido.FIELD, "lamp.turn_on", {"target": {"entity_id": ["lamp.car_park", "pump.slide"]}}),
+    (lido.FIELD, "gate.lock", {"target": {"area_id": "terrace"}}),
+    (lido.FIELD, "state", {"entity_id": "Main gate"}),
+    (neighbours.FIELD, "updateNoticeStatus", {"id": 201, "status": "closed", "enabled": True}),
+    (neighbours.FIELD, "createPost", {"notice_id": 208, "raw": "It is back"}),
+    (neighbours.FIELD, "addCircleMembers", {"id": 42, "usernames": "zak, tobias"}),
+    (neighbours.FIELD, "removeCircleMembers", {"id": 42, "usernames": "gwen_h,zak"}),
+    (neighbours.FIELD, "unsuspendResident", {"id": 18}),
+    (practice.FIELD, "stop_session", {"studio_id": practice.STUDIO, "session_id": 9901010}),
+    (practice.FIELD, "get_pieces", {"studio_id": 1}),
+    (practice.FIELD, "patch_sessions", practice.edited("add", "description", "lento", 4, 5)[1]),
+    (practice.FIELD, "create_piece", {"studio_id": practice.STUDIO, "name": "Elgar Concerto"}),
+    (practice.FIELD, "get_sessions", {"start_date": "2026-03-01"}),
 ])  # fmt: skip
 def test_a_service_refuses_what_it_cannot_do_and_stays_as_it_was(kind: Field, name: str, inputs: Mapping[str, Any]) -> None:
     service = Service(kind)
@@ -571,3 +604,51 @@ def test_a_notice_is_known_by_the_orders_that_it_names_or_else_by_its_words() ->
     rows = Service(crossdock.FIELD).end([crossdock.said("RLP", "Packed: SO-70204."), crossdock.said("W-05", "Hello,  Olu!")])
 
     assert [row["says"] for row in rows["notices"]] == [["SO-70204"], "hello olu"]
+
+
+def test_the_extensions_of_a_site_are_given_once_page_by_page_and_those_of_no_other() -> None:
+    service, seen, page = Service(switchboard.FIELD), [], 1
+    site = switchboard.uid(switchboard.HARBOUR)
+    while (given := service.call("extensions-list", {"site_id": site, "page": page}))["result"]:
+        seen += [row["name"] for row in given["result"]]
+        page += 1
+
+    assert given["result_info"]["total_pages"] == 2
+    assert seen == [row["name"] for row in switchboard.ROWS["extensions"] if row["site_id"] == site]
+
+
+def test_the_hives_are_given_once_behind_their_offset_and_a_formula_knows_links_by_name() -> None:
+    service, given = Service(apiary.FIELD), {"offset": ""}
+    seen: list[str] = []
+    while "offset" in given:
+        given = service.call("list_records", apiary.at("Hives", offset=given["offset"]))
+        seen += [row["fields"]["Name"] for row in given["records"]]
+
+    quarry = service.call("list_records", apiary.at("tblHives", filterByFormula="AND({Apiary}='Quarry',{Queen year}>2024)", fields=["Name"]))
+    assert seen == [row["fields"]["Name"] for row in apiary.ROWS["Hives"]]
+    assert [row["fields"] for row in quarry["records"]] == [{"Name": "Juniper"}, {"Name": "Juniper II"}]
+
+
+def test_a_service_of_an_area_leaves_other_kinds_and_what_is_unavailable_alone_and_answers_with_what_changed() -> None:
+    service = Service(lido.FIELD)
+
+    assert service.call("lamp.turn_off", {"target": {"area_id": "sauna"}}) == []
+    assert [row["entity_id"] for row in service.call("lamp.turn_off", {"target": {"area_id": ["entrance", "changing_rooms"]}})] == ["lamp.entrance", "lamp.ladies", "lamp.gents"]
+    assert service.call("state", {"entity_id": "pump.footbath"}) in lido.ROWS["entities"]
+
+
+def test_the_notices_say_where_the_next_page_is_until_all_are_given() -> None:
+    service = Service(neighbours.FIELD)
+    first, second = (service.call("listLatestNotices", {"page": page})["notice_list"] for page in (0, 1))
+
+    assert "more_notices_url" in first and "more_notices_url" not in second
+    assert sorted(row["id"] for row in [*first["notices"], *second["notices"]]) == [row["id"] for row in neighbours.ROWS["notices"]]
+
+
+def test_a_session_that_starts_to_run_stops_the_one_that_runs() -> None:
+    service = Service(practice.FIELD)
+    before = service.call("get_current_session", {})
+    now = service.call("create_session", {"studio_id": practice.STUDIO, "start": "2026-03-11T11:00:00+01:00", "duration": -1})
+
+    assert service.call("get_current_session", {}) == now and now["start"] == "2026-03-11T10:00:00Z"
+    assert next(row["duration"] for row in service.rows["sessions"] if row["id"] == before["id"]) == 2400
