@@ -13,6 +13,7 @@ import pytest
 from tests.fields import (
     agenda,
     allotments,
+    apiary,
     auction,
     badges,
     banking,
@@ -20,7 +21,9 @@ from tests.fields import (
     board,
     chambers,
     charging,
+    choir,
     conference,
+    cookbooks,
     crossdock,
     deals,
     devices,
@@ -31,6 +34,9 @@ from tests.fields import (
     giving,
     greenhouse,
     household,
+    kilns,
+    laundry,
+    lostproperty,
     marina,
     museum,
     oncall,
@@ -60,6 +66,12 @@ NEWEST = [
     florist.FIELD, conference.FIELD, auction.FIELD, badges.FIELD,
     tracker.FIELD, storefront.FIELD, drawers.FIELD, webinars.FIELD, rota.FIELD,
     signing.FIELD, greenhouse.FIELD, crossdock.FIELD,
+    choir.FIELD,
+    apiary.FIELD,
+    laundry.FIELD,
+    kilns.FIELD,
+    cookbooks.FIELD,
+    lostproperty.FIELD,
 ]  # fmt: skip
 
 
