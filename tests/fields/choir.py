@@ -1,7 +1,8 @@
 """The diaries and sheet music of a parish's choirs: patched bodies, times as objects, lists of guests that are sent as a whole,
 a query language for files, parents that are added and removed, permissions as records of their own.
 
-CHOIR ... Left out.  Written on 2026-11-29 without reading the planner, and before it was run.
+CHOIR: 13 tools, 14 tasks, 8 past runs.  Left out.  Written on 2026-11-29 without reading the planner, and before it was run.
+At first sight: 2 of 14 right and none harmed without runs, 2 and none with all.
 """
 
 import re

@@ -1,7 +1,8 @@
 """Recipes in cookbooks of one's own and of others: short ids beside URIs, simplified objects inside paging objects, what is
 in a cookbook as a sub-resource in an order of its own, snapshots, ids joined by commas, a library that one saves to and follows.
 
-COOKBOOKS ... Left out.  Written on 2026-11-29 without reading the planner, and before it was run.
+COOKBOOKS: 14 tools, 14 tasks, 8 past runs.  Left out.  Written on 2026-11-29 without reading the planner, and before it was run.
+At first sight: 3 of 14 right and none harmed without runs, 3 and one with all.
 """
 
 from collections.abc import Sequence

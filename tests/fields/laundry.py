@@ -1,7 +1,8 @@
 """A laundry that collects and delivers: every body under the name of its kind, amounts and lists of tags as texts, orders known
 by a number that is not their id, closed ones only if asked for, drafts that become orders; nothing that is given is declared.
 
-LAUNDRY ... Left out.  Written on 2026-11-29 without reading the planner, and before it was run.
+LAUNDRY: 14 tools, 14 tasks, 8 past runs.  Left out.  Written on 2026-11-29 without reading the planner, and before it was run.
+At first sight: 3 of 14 right and one harmed without runs, 3 and one with all.
 """
 
 import re

@@ -1,7 +1,8 @@
 """The lost property office of a tramway: claims under a wrapper, custom fields by id, comments that ride on an update, a search with
 words like status:open, cursors, batches by a list of ids in one text, agents and riders in one table, epoch seconds for when.
 
-LOSTPROPERTY ... Left out.  Written on 2026-11-29 without reading the planner, and before it was run.
+LOSTPROPERTY: 11 tools, 14 tasks, 8 past runs.  Left out.  Written on 2026-11-29 without reading the planner, and before it was run.
+At first sight: 4 of 14 right and none harmed without runs, 4 and none with all.
 """
 
 from collections.abc import Sequence

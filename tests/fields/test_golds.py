@@ -66,12 +66,7 @@ NEWEST = [
     florist.FIELD, conference.FIELD, auction.FIELD, badges.FIELD,
     tracker.FIELD, storefront.FIELD, drawers.FIELD, webinars.FIELD, rota.FIELD,
     signing.FIELD, greenhouse.FIELD, crossdock.FIELD,
-    choir.FIELD,
-    apiary.FIELD,
-    laundry.FIELD,
-    kilns.FIELD,
-    cookbooks.FIELD,
-    lostproperty.FIELD,
+    choir.FIELD, apiary.FIELD, laundry.FIELD, kilns.FIELD, cookbooks.FIELD, lostproperty.FIELD,
 ]  # fmt: skip
 
 
