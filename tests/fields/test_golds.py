@@ -13,7 +13,6 @@ import pytest
 from tests.fields import (
     agenda,
     allotments,
-    apiary,
     auction,
     badges,
     banking,
@@ -33,6 +32,7 @@ from tests.fields import (
     florist,
     giving,
     greenhouse,
+    hives,
     household,
     kilns,
     laundry,
@@ -66,7 +66,7 @@ NEWEST = [
     florist.FIELD, conference.FIELD, auction.FIELD, badges.FIELD,
     tracker.FIELD, storefront.FIELD, drawers.FIELD, webinars.FIELD, rota.FIELD,
     signing.FIELD, greenhouse.FIELD, crossdock.FIELD,
-    choir.FIELD, apiary.FIELD, laundry.FIELD, kilns.FIELD, cookbooks.FIELD, lostproperty.FIELD,
+    choir.FIELD, hives.FIELD, laundry.FIELD, kilns.FIELD, cookbooks.FIELD, lostproperty.FIELD,
 ]  # fmt: skip
 
 

@@ -11,7 +11,6 @@ import pytest
 from tests.fields import (
     agenda,
     allotments,
-    apiary,
     auction,
     badges,
     bistro,
@@ -28,6 +27,7 @@ from tests.fields import (
     florist,
     giving,
     greenhouse,
+    hives,
     kilns,
     laundry,
     lostproperty,
@@ -247,12 +247,12 @@ def test_the_agency_says_so_where_its_search_has_stopped() -> None:
     (choir.FIELD, "files.list", {"q": "Tallis"}),
     (choir.FIELD, "files.update", {"fileId": "1Pd_tallX8", "addParents": "1Fd_archZ9"}),
     (choir.FIELD, "permissions.create", choir.access("create", "1Dc_listW6", type="user", role="editor", emailAddress=choir.mail("Wilf Hart"))[1]),
-    (apiary.FIELD, "RoutePutWatchRule", {"uid": "cdz5bn1", "body": {"isPaused": False}}),
-    (apiary.FIELD, "RoutePutWatchRule", apiary.whole("cdz5bn2", **{"for": "twenty minutes"})[1]),
-    (apiary.FIELD, "RoutePutWatchRule", apiary.whole("cdz5bn2", notification_settings={"receiver": "Nadia"})[1]),
-    (apiary.FIELD, "createHush", apiary.hushed("Weight loss", "heath", "11T16:00", "11T14:00", "backwards")[1]),
-    (apiary.FIELD, "deleteHush", {"hushId": "e08d6a35-41bb"}),
-    (apiary.FIELD, "postView", apiary.saved("vw7Ha1", version=-1)[1]),
+    (hives.FIELD, "RoutePutWatchRule", {"uid": "cdz5bn1", "body": {"isPaused": False}}),
+    (hives.FIELD, "RoutePutWatchRule", hives.whole("cdz5bn2", **{"for": "twenty minutes"})[1]),
+    (hives.FIELD, "RoutePutWatchRule", hives.whole("cdz5bn2", notification_settings={"receiver": "Nadia"})[1]),
+    (hives.FIELD, "createHush", hives.hushed("Weight loss", "heath", "11T16:00", "11T14:00", "backwards")[1]),
+    (hives.FIELD, "deleteHush", {"hushId": "e08d6a35-41bb"}),
+    (hives.FIELD, "postView", hives.saved("vw7Ha1", version=-1)[1]),
     (laundry.FIELD, "clients_update", {"id": 7100312, "client": {"phone": "none"}}),
     (laundry.FIELD, "clients_update", {"id": 7100312, "client": {"id": 7100313, "note": "moved"}}),
     (laundry.FIELD, "orders_update", {"id": 887308, "order": {"total_price": "1.00"}}),
@@ -627,7 +627,7 @@ def test_the_rehearsals_are_given_once_by_their_token_and_a_query_holds_for_file
 
 
 def test_a_view_that_was_changed_needs_the_version_that_it_has_now_unless_it_is_overwritten() -> None:
-    service, told = Service(apiary.FIELD), apiary.saved("vw7Rc1", refresh="1m")[1]
+    service, told = Service(hives.FIELD), hives.saved("vw7Rc1", refresh="1m")[1]
     service.call("postView", told)
 
     with pytest.raises(Refusal):

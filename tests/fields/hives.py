@@ -284,4 +284,4 @@ PASTS = (
     Past("Let the sound view refresh every minute", [FOLDERS, ("searchViews", {"query": "Sound"}), ("getViewByUID", {"uid": "vw7Rc1"})], [saved("vw7Rc1", refresh="1m")]),
     Past("Drop the weight alarm of the orchard altogether", [FOLDERS, RULES], [("RouteDeleteWatchRule", {"uid": "cdk3hx1"})]),
 )
-FIELD = Field("apiary", ROWS, TOOLS, JOBS, PASTS)
+FIELD = Field("hives", ROWS, TOOLS, JOBS, PASTS)
