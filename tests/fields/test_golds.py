@@ -21,7 +21,9 @@ from tests.fields import (
     board,
     chambers,
     charging,
+    choir,
     conference,
+    cookbooks,
     crossdock,
     deals,
     devices,
@@ -31,8 +33,12 @@ from tests.fields import (
     florist,
     giving,
     greenhouse,
+    hives,
     household,
+    kilns,
+    laundry,
     lido,
+    lostproperty,
     marina,
     museum,
     neighbours,
@@ -67,6 +73,7 @@ NEWEST = [
     tracker.FIELD, storefront.FIELD, drawers.FIELD, webinars.FIELD, rota.FIELD,
     signing.FIELD, greenhouse.FIELD, crossdock.FIELD,
     wedding.FIELD, switchboard.FIELD, apiary.FIELD, lido.FIELD, neighbours.FIELD, practice.FIELD,
+    choir.FIELD, hives.FIELD, laundry.FIELD, kilns.FIELD, cookbooks.FIELD, lostproperty.FIELD,
 ]  # fmt: skip
 
 

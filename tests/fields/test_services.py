@@ -16,7 +16,9 @@ from tests.fields import (
     badges,
     bistro,
     board,
+    choir,
     conference,
+    cookbooks,
     crossdock,
     deals,
     devices,
@@ -26,7 +28,11 @@ from tests.fields import (
     florist,
     giving,
     greenhouse,
+    hives,
+    kilns,
+    laundry,
     lido,
+    lostproperty,
     marina,
     museum,
     neighbours,
@@ -268,6 +274,43 @@ def test_the_agency_says_so_where_its_search_has_stopped() -> None:
     (practice.FIELD, "patch_sessions", practice.edited("add", "description", "lento", 4, 5)[1]),
     (practice.FIELD, "create_piece", {"studio_id": practice.STUDIO, "name": "Elgar Concerto"}),
     (practice.FIELD, "get_sessions", {"start_date": "2026-03-01"}),
+    (choir.FIELD, "events.patch", choir.patch(choir.MAIN, "7ch3a1s", location="Vestry")[1]),
+    (choir.FIELD, "events.patch", choir.patch(choir.MAIN, "6dr2c0p", start=choir.at("2026-03-20T21:00:00"))[1]),
+    (choir.FIELD, "events.insert", {"diaryId": choir.YOUTH, "body": {"summary": "Tea", "start": choir.at("four"), "end": choir.at("five")}}),
+    (choir.FIELD, "files.list", {"q": "Tallis"}),
+    (choir.FIELD, "files.update", {"fileId": "1Pd_tallX8", "addParents": "1Fd_archZ9"}),
+    (choir.FIELD, "permissions.create", choir.access("create", "1Dc_listW6", type="user", role="editor", emailAddress=choir.mail("Wilf Hart"))[1]),
+    (hives.FIELD, "RoutePutWatchRule", {"uid": "cdz5bn1", "body": {"isPaused": False}}),
+    (hives.FIELD, "RoutePutWatchRule", hives.whole("cdz5bn2", **{"for": "twenty minutes"})[1]),
+    (hives.FIELD, "RoutePutWatchRule", hives.whole("cdz5bn2", notification_settings={"receiver": "Nadia"})[1]),
+    (hives.FIELD, "createHush", hives.hushed("Weight loss", "heath", "11T16:00", "11T14:00", "backwards")[1]),
+    (hives.FIELD, "deleteHush", {"hushId": "e08d6a35-41bb"}),
+    (hives.FIELD, "postView", hives.saved("vw7Ha1", version=-1)[1]),
+    (laundry.FIELD, "clients_update", {"id": 7100312, "client": {"phone": "none"}}),
+    (laundry.FIELD, "clients_update", {"id": 7100312, "client": {"id": 7100313, "note": "moved"}}),
+    (laundry.FIELD, "orders_update", {"id": 887308, "order": {"total_price": "1.00"}}),
+    (laundry.FIELD, "orders_cancel", {"id": 887294, "reason": "customer"}),
+    (laundry.FIELD, "orders_cancel", {"id": 887322, "reason": "changed his mind"}),
+    (laundry.FIELD, "orders_close", {"id": 887266}),
+    (laundry.FIELD, "services_update", {"id": 5502, "service": {"price": "cheap"}}),
+    (kilns.FIELD, "stopFiring", {"name": "raku", "number": 17}),
+    (kilns.FIELD, "fireWithParameters", {"name": "lustre", "parameters": {}}),
+    (kilns.FIELD, "fireWithParameters", {"name": "raku", "parameters": {"PEAK": "hot"}}),
+    (kilns.FIELD, "fireWithParameters", {"name": "raku", "parameters": {"SHELF": "2"}}),
+    (kilns.FIELD, "doDelete", {"name": "glaze-cone6", "number": 140}),
+    (cookbooks.FIELD, "add-recipes-to-cookbook", {"cookbook_id": cookbooks.WEEK, "uris": ["0Ax7mRisT2"]}),
+    (cookbooks.FIELD, "add-recipes-to-cookbook", cookbooks.added("52noRdicT0", "0Ax7mRisT2")[1]),
+    (cookbooks.FIELD, "remove-recipes-cookbook", {**cookbooks.removed(cookbooks.WEEK, "1Be3stEwQ4")[1], "snapshot_id": "old"}),
+    (cookbooks.FIELD, "change-cookbook-details", {"cookbook_id": cookbooks.BRUNCH, "public": True}),
+    (cookbooks.FIELD, "create-cookbook", {"user_id": "marko", "name": "Picnic"}),
+    (cookbooks.FIELD, "search", {"q": "tart", "type": "dish"}),
+    (lostproperty.FIELD, "UpdateClaim", lostproperty.up(414, status="open")[1]),
+    (lostproperty.FIELD, "UpdateClaim", lostproperty.up(402, assignee_id=8101)[1]),
+    (lostproperty.FIELD, "UpdateClaim", lostproperty.up(402, status="done")[1]),
+    (lostproperty.FIELD, "UpdateClaim", lostproperty.up(402, status="hold", comment={"body": ""})[1]),
+    (lostproperty.FIELD, "ClaimsUpdateMany", {"ids": "402,414", "claim": {"priority": "high"}}),
+    (lostproperty.FIELD, "MergeClaimsIntoTargetClaim", {"claim_id": 405, "ids": [412, 411]}),
+    (lostproperty.FIELD, "Search", {"query": "colour:red"}),
 ])  # fmt: skip
 def test_a_service_refuses_what_it_cannot_do_and_stays_as_it_was(kind: Field, name: str, inputs: Mapping[str, Any]) -> None:
     service = Service(kind)
@@ -652,3 +695,63 @@ def test_a_session_that_starts_to_run_stops_the_one_that_runs() -> None:
 
     assert service.call("get_current_session", {}) == now and now["start"] == "2026-03-11T10:00:00Z"
     assert next(row["duration"] for row in service.rows["sessions"] if row["id"] == before["id"]) == 2400
+def test_the_rehearsals_are_given_once_by_their_token_and_a_query_holds_for_files() -> None:
+    service, told, seen = Service(choir.FIELD), {"diaryId": choir.MAIN, "maxResults": 4}, []
+    while "nextPageToken" in (answer := service.call("events.list", told)):
+        told, seen = {**told, "pageToken": answer["nextPageToken"]}, [*seen, *(row["id"] for row in answer["items"])]
+    found = service.call("files.list", {"q": "name contains 'haec' and '1Fd_eastK2' in parents and trashed = false"})
+
+    assert [*seen, *(row["id"] for row in answer["items"])] == [row["id"] for row in choir.ROWS["events"] if row["diaryId"] == choir.MAIN]
+    assert [row["id"] for row in found["files"]] == ["1Pd_byrdM3"]
+
+
+def test_a_view_that_was_changed_needs_the_version_that_it_has_now_unless_it_is_overwritten() -> None:
+    service, told = Service(hives.FIELD), hives.saved("vw7Rc1", refresh="1m")[1]
+    service.call("postView", told)
+
+    with pytest.raises(Refusal):
+        service.call("postView", told)
+    assert service.call("postView", {**told, "overwrite": True})["status"] == "success"
+
+
+def test_a_draft_that_is_completed_is_an_order_and_closed_orders_are_given_only_if_asked_for() -> None:
+    service = Service(laundry.FIELD)
+    key = service.call("drafts_complete", {"id": 662204})["draft_order"]["order_id"]
+
+    assert service.call("orders_index", {})["orders"][-1]["id"] == key
+    assert [row["name"] for row in service.call("orders_index", {"status": "closed"})["orders"]] == ["#L1038"]
+    assert [row["name"] for row in service.call("orders_index", {"financial_status": "unpaid", "created_at_min": "2026-03-09"})["orders"]][:2] == ["#L1046", "#L1047"]
+
+
+def test_what_toggles_is_as_it_was_when_it_is_done_twice_and_a_running_program_says_so() -> None:
+    service = Service(kilns.FIELD)
+    colours = {row["name"]: row["color"] for row in service.call("getPrograms", {})["programs"]}
+
+    assert (colours["raku"], colours["glaze-cone10"], colours["bisque-slow"], colours["lustre"]) == ("blue_anime", "red_anime", "yellow_anime", "disabled")
+    for _ in range(2):
+        service.call("toggleOffline", {"kilnName": "spark"})
+        service.call("toggleLogKeep", {"name": "raku", "number": 17})
+    assert service.rows == kilns.ROWS
+
+
+def test_a_recipe_stands_where_it_is_put_or_else_behind_the_others() -> None:
+    service, one = Service(cookbooks.FIELD), cookbooks.BRUNCH
+    service.call(*cookbooks.added(one, "3Le5tartP6"))
+    service.call("add-recipes-to-cookbook", {**cookbooks.added(one, "6Pa8vlovA7")[1], "position": 1})
+    service.call("reorder-cookbooks-recipes", {"cookbook_id": one, "range_start": 0, "insert_before": 3})
+    page = service.call("get-cookbooks-recipes", {"cookbook_id": one, "limit": 4})
+    rest = service.call("get-cookbooks-recipes", {"cookbook_id": one, "offset": 4})
+
+    found = [row["recipe"]["name"] for row in (*page["items"], *rest["items"])]
+    assert found == ["Pavlova", "Labneh Dip", "Granola", "Tofu Scramble", "Shakshuka", "Lemon Tart"]
+    assert page["next"] and not rest["next"]
+
+
+def test_the_claims_are_given_once_by_their_cursor_and_a_search_compares_states() -> None:
+    service, page, seen = Service(lostproperty.FIELD), {"size": 6}, []
+    while (answer := service.call("ListClaims", {"page": page}))["meta"]["has_more"]:
+        page, seen = {"size": 6, "after": answer["meta"]["after_cursor"]}, [*seen, *(row["id"] for row in answer["claims"])]
+    found = service.call("Search", {"query": "type:claim status<pending assignee:none", "sort_by": "created_at", "sort_order": "asc"})
+
+    assert [*seen, *(row["id"] for row in answer["claims"])] == [row["id"] for row in lostproperty.ROWS["claims"]]
+    assert [row["id"] for row in found["results"]] == [402, 410, 411, 412]
