@@ -39,6 +39,7 @@ _FIELD, _SAID_SO, NAMED_OPTION, _BESIDES, _PARTICIPLE, OWN_VERB = 1.5, 2.0, 2.1,
 _INDEFINITE = bag("a an another")
 _BECOMING = bag("as into onto to on off in under")
 _BEGINNING = frozenset(map(stem, bag("start begin launch open")))
+ENDING = frozenset((stem("cancel"),))
 LENT = frozenset(map(stem, bag("send give get make issue place write")))
 """Verbs that leave the deed to the noun behind them."""
 
@@ -60,6 +61,8 @@ class Deed:
     """The table of what it is done to, if any: words that all speak of that tell no record that refers to it."""
     beside: tuple[tuple[Param, str], ...] = ()
     """What tells the record together with the target, and its fields."""
+    sole: bool = False
+    """Whether nothing else ends such records: then what is called off is deleted."""
 
     @property
     def through(self) -> bool:
@@ -93,6 +96,7 @@ def asked(deed: Deed, said: Sequence[Token], at: int) -> float:
 def _asked(deed: Deed, said: Sequence[Token], at: int) -> float:
     verb = _informing(said, at)
     own = own_verbs(deed.entry) - (deed.table.words - {deed.entry.verb})  # `trips_cancel` is no tripping
+    own |= ENDING if deed.sole else frozenset()
     plain = {verb.stem, *_with_particle(verb, said[at + 1 : at + 7])}
     if plain & own:
         return 3.0

@@ -8,7 +8,8 @@ from chalicelib.planning.composer.words import Token
 from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.records.reach import Row
 
-MOST, FEW_HOLD = 14, 2
+MOST, FEW, FEW_HOLD = 14, 5, 2
+"""Of so many parents all are asked where the request speaks of what belongs to them, and of so many anyway."""
 Name = tuple[str, ...]
 
 
@@ -17,7 +18,7 @@ def keys(rows: Sequence[Row], key: str, said: Sequence[Token], most: int) -> lis
 
     Where the request does not speak of what belongs to them (`most` is 0), only what few of them hold counts.
     """
-    if len(rows) <= most:
+    if len(rows) <= max(most, FEW):
         return list(dict.fromkeys(row.values[key] for row in rows if key in row.values))
     spoken = _spoken(said)
     inside = {id(row): [value for value in row.values.values() if _within(value, spoken)] for row in rows}

@@ -15,7 +15,7 @@ from chalicelib.planning.records import measures, shapes
 from chalicelib.planning.records.reach import Reach, Row
 from chalicelib.planning.records.resources import KEYS, holds_addresses, is_address, is_key
 from chalicelib.planning.revise.paths import owner_of
-from chalicelib.planning.tables import parents
+from chalicelib.planning.tables import parents, several
 from chalicelib.planning.tables.described import NAMES, described, spelled
 from chalicelib.planning.tables.nested import inner, level, paths
 from chalicelib.planning.tables.roles import ROLES, TO, in_its_role
@@ -99,6 +99,7 @@ def _asked(
         found = reach.rows(one.ref, {one.needs.name: value}) or []
         rows += [_with(row, one.needs.name, value, places[value]) if parent else row for row in found]
     every = parent is not None and {*values} >= {row.values.get(parent[1]) for row in parent[0].rows}
+    rows = rows if parent is None or several.told_apart(reach, one) else several.once(rows, one.needs.name)
     told = table_of(one, rows, every) if rows else None
     if told is None or parent is None:
         return told
