@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from chalicelib.domain.tool import Action
 from chalicelib.planning.composer.fit import wanted_kinds
 from chalicelib.planning.composer.place import identified
-from chalicelib.planning.composer.schema import Field, Param, fields, params
+from chalicelib.planning.composer.schema import Field, Param, fields, params, told_apart
 from chalicelib.planning.composer.words import bag, is_verb, name_parts, name_stems, senses, stem, text_stems, tokens
 
 NAME, DESCRIBED, INPUT, ELSEWHERE = 1.0, 0.55, 0.35, 0.15
@@ -59,7 +59,7 @@ class Entry:
 
 
 def entry(ref: str, action: Action) -> Entry:
-    inputs = identified(action, params(action.input_schema or {}))
+    inputs = told_apart(identified(action, params(action.input_schema or {})))
     outputs = fields(action.output_schema)
     name = name_stems(action.words)
     weights: dict[str, float] = {}

@@ -13,6 +13,7 @@ from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Row, Unsure
 from chalicelib.planning.records.resources import Act, is_key
 from chalicelib.planning.records.scene import Write
+from chalicelib.planning.records.states import since
 from chalicelib.planning.records.view import View
 
 
@@ -65,12 +66,20 @@ def _together(each: Sequence[Write], target: str) -> list[Write]:
 def _each(view: View, one: Wish, rows: Sequence[Row]) -> list[Write]:
     """None where it would change nothing."""
     found = []
-    for row in rows:
+    for row in (row for row in rows if one.value is not None or not _is_so(one.act, row)):
         target = _id(row, one.act, view)
         for inputs in [{}] if one.value is None else _inputs(one.act, row, one.value(row)):
             whole = {one.act.target: Output(row.step, row.at(target)), **inputs, **_extra(one, inputs)}
             found.append(Write(one.act.entry.ref, whole, f"for the record {row.values[target]}", one.said[:120], row))
     return found
+
+
+def _is_so(act: Act, row: Row) -> bool:
+    """Whether the record says since when it is as the action would make it: what is closed is not closed again."""
+    return not act.rest and any(
+        isinstance(value, str) and act.entry.verb in name_stems(name) and since(name, value)
+        for name, value in row.own.items()
+    )
 
 
 def _extra(one: Wish, inputs: dict[str, Binding]) -> dict[str, Binding]:
@@ -100,7 +109,7 @@ def _inputs(act: Act, row: Row, changes: newvalue.Changes) -> list[dict[str, Bin
     inputs: dict[str, Binding] = {}
     for param in act.rest:
         name = next((one for one in new if fills(param, one)), None)
-        if name is not None and row.values.get(name) and places.in_one_text(param):
+        if name is not None and row.values.get(name) and (places.in_one_text(param) or places.of_several(param)):
             raise Unsure(f"it is not clear whether {name} keeps what it holds")
         if name is not None:
             places.put(inputs, param, *_taken(param, _as_held(new[name], row.values.get(name))))

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import Token, bag, stem
+from chalicelib.planning.composer.words import Token, bag
 from chalicelib.planning.records.shapes import column
 from chalicelib.planning.tables import sides
 from chalicelib.planning.tables.asker import oneself
@@ -19,18 +19,18 @@ from chalicelib.planning.tables.doers import doers
 from chalicelib.planning.tables.explain import Ground
 from chalicelib.planning.tables.inputs import Path, of_kind
 from chalicelib.planning.tables.members import members
+from chalicelib.planning.tables.moving import fits
 from chalicelib.planning.tables.options import explained, remarked
 from chalicelib.planning.tables.referring import refers
 from chalicelib.planning.tables.running import RUNNING
 from chalicelib.planning.tables.sources import offered
 from chalicelib.planning.tables.spans import spans
 from chalicelib.planning.tables.table import Table
-from chalicelib.planning.tables.values import candidates
+from chalicelib.planning.tables.values import NAMING, candidates
 from chalicelib.planning.tables.world import columns, keyed
 
 MOST = 400
 _WITHIN = bag("in of with under from")
-_NAMING = frozenset(map(stem, bag("rename call name title")))
 Chosen = Mapping[Path, Candidate]
 
 
@@ -51,9 +51,9 @@ def combinations(ground: Ground, deed: Deed, clause: Clause) -> Iterator[tuple[C
 
 def _offered(ground: Ground, deed: Deed, clause: Clause) -> list[tuple[Param, list[Candidate]]]:
     """What each input may be told."""
-    both = list(spans(clause, deed.rest, ground.known))
-    spanned = {token for _, one in both for token in one.tokens}
     sole, making = _sole_text(ground, deed), "create" in deed.entry.senses
+    both = list(spans(clause, deed.rest, ground.known, making))
+    spanned = {token for _, one in both for token in one.tokens}
     found = []
     for param in deed.rest:
         if "[]" not in param.path and not of_kind(param, deed.rest):
@@ -64,13 +64,14 @@ def _offered(ground: Ground, deed: Deed, clause: Clause) -> list[tuple[Param, li
             said = [*explained(deed.entry, deed.rest, clause, param), *computed(ground, clause, param)]
             said += remarked(clause, param)
             told = [*who, *said, *members(ground, clause, param), *plain]
-            told = [*ends, *(one for one in told if not spanned & {*one.tokens})]
+            told = [*ends, *(one for one in told if not spanned & {*one.tokens} and fits(param, one, clause))]
             if sides.twin(deed.target, param, (deed.table,)):
                 told = [one for each in told if (one := sides.on_its_side(each, param, deed.target, clause))]
             found.append((param, told))
+    found = [(param, values if (twin := _dated(param, found)) is None else _without(values, twin)) for param, values in found]
     keys = [param for param, _ in found if _key(param, deed.holder, ground.known)]
     named = {_said(one) for param, values in found if param in keys for one in values if one.tokens}
-    naming = clause.verb is not None and clause.verb.stem in _NAMING
+    naming = clause.verb is not None and clause.verb.stem in NAMING
     yields = [param for param, _ in found if (param in keys) == naming]  # to the other sort of inputs
     numbers, truths = (
         [param for param, _ in found if param.type in types] for types in (("integer", "number"), ("boolean",))
@@ -87,6 +88,22 @@ def _offered(ground: Ground, deed: Deed, clause: Clause) -> list[tuple[Param, li
         ])
         for param, values in found
     ]  # fmt: skip
+
+
+_Offered = Sequence[tuple[Param, list[Candidate]]]
+
+
+def _dated(param: Param, found: _Offered) -> list[Candidate] | None:
+    """What the input takes that tells the same as this one in a fixed form: `due_date` beside `due_string`."""
+    if param.type != "string" or param.temporal or len(param.stems) < 2:
+        return None
+    alike = (values for other, values in found if other.temporal and other.stems[:-1] == param.stems[:-1])
+    return next(alike, None)
+
+
+def _without(values: Sequence[Candidate], others: Sequence[Candidate]) -> list[Candidate]:
+    taken = {token for one in others for token in one.tokens}
+    return [one for one in values if not taken & {*one.tokens}]
 
 
 def _said(one: Candidate) -> tuple[Token, ...]:

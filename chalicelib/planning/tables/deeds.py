@@ -22,6 +22,7 @@ from chalicelib.planning.composer.words import (
     tokens,
 )
 from chalicelib.planning.records import phrase
+from chalicelib.planning.records.states import since
 from chalicelib.planning.records.telling import SCALES
 from chalicelib.planning.tables.clause import ADDING, ARTICLES, Clause, counted
 from chalicelib.planning.tables.options import ALIKE, names_value
@@ -224,7 +225,7 @@ def is_so(deed: Deed, row: Wide, clause: Clause) -> bool:
     verb = [clause.verb] if clause.verb is not None and clause.verb.stem in deed.entry.name else []
     states = (*becoming(deed, clause), *verb)
     return not deed.rest and any(
-        phrase.fits((token.low,), value) or (value is True and token.stem in name_stems(name))
+        phrase.fits((token.low,), value) or (token.stem in name_stems(name) and since(name, value))
         for token in states
         for name, value in held
     )

@@ -15,7 +15,7 @@ from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Binding, Mention
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import Token, bag, name_stems
+from chalicelib.planning.composer.words import Token, bag, name_stems, stem
 from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.records.weekdays import weekday
 from chalicelib.planning.tables import codes, lists, ordinals, statements, texts
@@ -46,6 +46,7 @@ from chalicelib.planning.tables.texts import NAME
 from chalicelib.planning.tables.truths import truths
 from chalicelib.planning.tables.world import columns, keyed
 
+NAMING = frozenset(map(stem, bag("rename call name title")))
 _OWNING = bag("with without has have had whose of in under")
 """Behind these a value says how records are: "the cards with the label urgent"."""
 _WHOLE = 0.6
@@ -94,7 +95,7 @@ def _found(
     keys = [*named(clause, param, table, known)]
     held = [one for one in _held(clause, param, table, known) if not _is_called(clause, one.tokens, table)]
     if {*param.stems} & NAME:
-        held = [one for one in held if becomes_so(clause, one.tokens)]  # what another is called is no new name
+        held = [one for one in held if _names_anew(clause, one.tokens, param)]  # what another is called is no new name
     told = [*options(clause, param)]
     listed = lists.together(clause, [*told, *held]) if param.type == "array" else ()
     found = [*keys, *told, *listed, *held]
@@ -110,6 +111,12 @@ def _found(
         found += texts.caused(clause, param)
         found += [one for one in told_ if not _is_called(clause, one.tokens, table) and not _days(one.tokens)]
     return found
+
+
+def _names_anew(clause: Clause, run: Sequence[Token], param: Param) -> bool:
+    """Whether something is to be called so: it is said by the verb, or the name is spoken of."""
+    naming = clause.verb is not None and clause.verb.stem in NAMING
+    return becomes_so(clause, run) and (naming or bool({*param.stems} & {token.stem for token in clause.words}))
 
 
 def _noun(clause: Clause, run: Sequence[Token], table: Table) -> bool:

@@ -128,6 +128,7 @@ def shows_single(one: Source, table: Table) -> bool:
 def table_of(one: Source, rows: Sequence[Row], whole: bool) -> Table:
     ways, rows = [paths(row) for row in rows], [level(row) for row in rows]
     names = list(dict.fromkeys(name for row in rows for name, value in row.values.items() if _plain(value)))
+    names = [name for at, name in enumerate(names) if not any(_alike(rows, name, other) for other in names[:at])]
     places = [row.path.partition("[")[0] if "[" in row.path else owner_of(row.path) or "" for row in rows[:1]]
     listed = {stem(part) for place in places for part in name_parts(place)} - {"item", "result"}
     words = one.words | (listed - {"data", "hit", "valu", "content", "row", "record", "entri", "list"})
@@ -153,6 +154,13 @@ def _meant(row: Row, told: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
     """Beside each code what it stands for: "monthly" beside M."""
     codes = {_MEANING.format(name): found.get(str(row.values.get(name)), "") for name, found in told.items()}
     return {name: text for name, text in codes.items() if text}
+
+
+def _alike(rows: Sequence[Row], name: str, other: str) -> bool:
+    """Whether two parts of one thing say the same in all records: the `date` of what is due, and its `string`."""
+    outer = name.rpartition(".")[0]
+    held = [(row.values.get(name), row.values.get(other)) for row in rows]
+    return bool(outer) and other.rpartition(".")[0] == outer and all(one == two for one, two in held)
 
 
 def _plain(value: Any) -> bool:
@@ -250,7 +258,9 @@ def _by_form(param: Param, table: Table) -> str | None:
         return next((name for name in sorted(table.own) if _path(table, name)), "")
     if not (is_address(param) or holds_addresses(param)):
         return None
-    addresses = [name for name in sorted(table.own) if shapes.shape(table.rows, name) == "address"]
+    keyed_ = {name.rpartition(".")[0] for name in table.own if is_key(name.rpartition(".")[2])} - {""}
+    own = [name for name in sorted(table.own) if name.rpartition(".")[0] not in keyed_]  # not of a record inside
+    addresses = [name for name in own if shapes.shape(table.rows, name) == "address"]
     held = [name for name in addresses if unique_in(table.rows, name)]
     return held[0] if len(held) == 1 else ""
 
@@ -264,4 +274,13 @@ def _path(table: Table, name: str) -> bool:
 def columns(table: Table, param: Param) -> Iterator[str]:
     """The fields of that name; where none is called so, the one inside of another: `settings.limit` for `limit`."""
     plain = [name for name in sorted(table.own) if name == param.name or name_stems(name) == param.stems]
+    plain = plain or [name for name in sorted(table.own) if param.stems[:1] in _LISTING and name_stems(name) == listed(param)]
     yield from plain or inner(table.own, param)
+
+
+_LISTING = (("add",), (stem("remove"),))
+
+
+def listed(param: Param) -> tuple[str, ...]:
+    """The list that an input adds to or takes from, as it is called: `labels` of `addLabelIds`."""
+    return tuple(word for word in param.stems[1:] if word != "id")
