@@ -67,8 +67,8 @@ def main(words: Sequence[Token], starts: bool, doing: Container[str] = ()) -> tu
     for at, token in enumerate(words):
         if token.low == "let" and at + 1 < len(words) and words[at + 1].low == "go":
             return phrasal(words, at), at
-        if token.low in STOP or not token.word or not _placed(words, at, starts):
-            continue
+        if token.low in STOP or not token.word or not _placed(words, at, starts) or token.low == "half":
+            continue  # "half the seats" halves nothing
         if question and not (at and words[at - 1].low == "you"):
             continue
         if token.stem in _LENDING and at + 1 < len(words) and words[at + 1].low in _HELPED:
