@@ -37,7 +37,7 @@ PHRASAL = {
     "switch on": "enable", "turn off": "disable", "turn on": "enable", "sign up": "enrol", "let in": "admit",
     "top up": "increase", "let know": "inform", "send on": "forward", "pass on": "forward",
     "tick off": "complete", "check off": "complete", "wrap up": "complete", "bump up": "raise",
-    "bring down": "lower", "bump down": "lower",
+    "bring down": "lower", "bump down": "lower", "put down": "note", "write down": "note", "jot down": "note",
 }
 """Verbs with a particle, by the plain verb that they stand for."""
 _KIN = tuple(
@@ -108,7 +108,10 @@ def _caused(words: Sequence[Token]) -> bool:
 
 def of_another(words: Sequence[Token], at: int) -> bool:
     """Whether somebody else is said to do it: "Ann is going to look into it", "users should see the new page"."""
-    lead = [token.low for token in words[max(0, at - 3) : at]]
+    lead = [token.low for token in words[:at] if token.low not in ("only", "just", "also")][-7:]
+    if lead[-2:] == ["able", "to"] or (lead[-1:] in (["can"], ["may"]) and len(lead) > 1):
+        return not {*lead} & {"i", "we", "you"}  # "Ann can only see her own list"
+    lead = lead[-3:]
     if lead[-1:] in (["should"], ["must"], ["shall"]):
         return lead[-2:-1] not in (["i"], ["we"], ["you"])
     return lead[-2:] == ["going", "to"] and lead[:1] not in (["am"], ["i'm"], ["we're"], ["are"])
