@@ -8,24 +8,23 @@ from chalicelib.planning.composer.words import Token
 from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.records.reach import Row
 
-MOST, FEW_HOLD = 14, 2
+MOST, FEW_HOLD, FEW_MEANT = 14, 2, 4
 Name = tuple[str, ...]
 
 
 def keys(rows: Sequence[Row], key: str, said: Sequence[Token], most: int) -> list[Any]:
     """The keys of the parents: of all where these are few, else of those that hold most of what is said.
 
-    Where the request does not speak of what belongs to them (`most` is 0), only what few of them hold counts.
+    Where the request does not speak of what belongs to them (`most` is 0), only of a few that it tells apart.
     """
     if len(rows) <= most:
         return list(dict.fromkeys(row.values[key] for row in rows if key in row.values))
     spoken = _spoken(said)
-    inside = {id(row): [value for value in row.values.values() if _within(value, spoken)] for row in rows}
-    often = Counter(value for values in inside.values() for value in {*values})
-    held = {row: sum(most > 0 or often[value] <= FEW_HOLD for value in values) for row, values in inside.items()}
+    held = {id(row): sum(_within(value, spoken) for value in row.values.values()) for row in rows}
     held = held if any(held.values()) else _in_part(rows, spoken)
     best = max(held.values(), default=0)
     meant = [row for row in rows if best and held[id(row)] == best]
+    meant = meant if most or len(meant) <= FEW_MEANT else []
     return list(dict.fromkeys(row.values[key] for row in meant[:MOST] if key in row.values))
 
 
