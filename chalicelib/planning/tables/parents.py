@@ -8,15 +8,12 @@ from chalicelib.planning.composer.words import Token
 from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.records.reach import Row
 
-MOST, FEW_HOLD, FEW_MEANT = 14, 2, 4
+MOST, FEW_HOLD = 14, 2
 Name = tuple[str, ...]
 
 
 def keys(rows: Sequence[Row], key: str, said: Sequence[Token], most: int) -> list[Any]:
-    """The keys of the parents: of all where these are few, else of those that hold most of what is said.
-
-    Where the request does not speak of what belongs to them (`most` is 0), only of a few that it tells apart.
-    """
+    """The keys of the parents: of all where these are few, else of those that hold most of what is said."""
     if len(rows) <= most:
         return list(dict.fromkeys(row.values[key] for row in rows if key in row.values))
     spoken = _spoken(said)
@@ -24,7 +21,6 @@ def keys(rows: Sequence[Row], key: str, said: Sequence[Token], most: int) -> lis
     held = held if any(held.values()) else _in_part(rows, spoken)
     best = max(held.values(), default=0)
     meant = [row for row in rows if best and held[id(row)] == best]
-    meant = meant if most or len(meant) <= FEW_MEANT else []
     return list(dict.fromkeys(row.values[key] for row in meant[:MOST] if key in row.values))
 
 
