@@ -16,7 +16,8 @@ from chalicelib.planning.tables.sources import Source
 def told_apart(reach: Reach, one: Source) -> bool:
     """Whether an action takes such a record together with its parent: `remove_member` of a team."""
     assert one.needs is not None
-    inputs = [{*(it.input_schema.get("properties") or {})} for it in reach.actions.values() if it.effect != "read"]
+    writes = (action for action in reach.actions.values() if action.effect != "read")
+    inputs = [{*(action.input_schema.get("properties") or {})} for action in writes]
     own = (told - {one.needs.name} for told in inputs if one.needs.name in told)
     return any({*name_stems(name)} & one.words for told in own for name in told)
 
@@ -26,6 +27,10 @@ def once(rows: Sequence[Row], parent: str) -> list[Row]:
     found: dict[str, list[Row]] = {}
     for row in rows:
         found.setdefault(str({name: value for name, value in row.values.items() if name != parent}), []).append(row)
-    if all(len(same) == 1 for same in found.values()):
+    if all(len(same) == 1 for same in found.values()) or any(parent not in row.values for row in rows):
         return [*rows]
-    return [replace(same[0], values={**same[0].values, parent: [it.values[parent] for it in same]}) for same in found.values()]
+    whose = ([one.values[parent] for one in same] for same in found.values())
+    return [
+        replace(same[0], values={**same[0].values, parent: keys})
+        for same, keys in zip(found.values(), whose, strict=True)
+    ]
