@@ -229,13 +229,13 @@ def _clocks(text: str) -> Iterator[When]:
 
 
 def _before(text: str, half: str | None, until: str) -> Iterator[When]:
-    """The hour from which something lasts until the clock behind it: in the same half of the day, or in the one before."""
+    """The hour from which something lasts until the clock behind it, in the same half of the day or the one before."""
     found = _BEFORE_CLOCK.search(text) if half else None
     if found is None:
         return
     group, minute = ("hour", "minute") if found["hour"] else ("h", "m")
     for which in (half, "am"):
-        told = {"word": None, "hour": found[group], "minute": found[minute], "half": which, "h": None, "m": None}
+        told = {"word": "", "hour": found[group], "minute": found[minute] or "", "half": str(which), "h": "", "m": ""}
         clock = _clock(told)
         if clock and clock < until:
             yield When("time", *found.span(group)[:1], max(found.end(group), found.end(minute)), clock)

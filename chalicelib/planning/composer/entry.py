@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 from chalicelib.domain.tool import Action
 from chalicelib.planning.composer.fit import wanted_kinds
-from chalicelib.planning.composer.place import identified
-from chalicelib.planning.composer.schema import Field, Param, fields, params, told_apart
+from chalicelib.planning.composer.place import identified, told_apart
+from chalicelib.planning.composer.schema import Field, Param, fields, params
 from chalicelib.planning.composer.words import bag, is_verb, name_parts, name_stems, senses, stem, text_stems, tokens
 
 NAME, DESCRIBED, INPUT, ELSEWHERE = 1.0, 0.55, 0.35, 0.15

@@ -5,9 +5,8 @@ the list they stand in, so that choosing an item is part of a path.
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any  # Any: schemas are JSON
 
 from chalicelib.planning.composer.words import bag, name_parts, name_stems, text_stems
@@ -185,17 +184,6 @@ def params(schema: Mapping[str, Any], path: tuple[str, ...] = (), required: bool
             yield from params(items, (*here, "[]"), must)
         else:
             yield param(name, here, must, inner)
-
-
-def told_apart(found: Sequence[Param]) -> tuple[Param, ...]:
-    """The inputs, those of one name with what they stand in: the `dateTime` of `start` and that of `end`."""
-    often = Counter(one.name for one in found if len(one.path) > 1 and not one.is_id)
-    return tuple(
-        replace(one, stems=(*name_stems(one.path[-2]), *one.stems))
-        if often[one.name] > 1 and len(one.path) > 1 and one.path[-2] != "[]" and not one.is_id
-        else one
-        for one in found
-    )
 
 
 def param(name: str, path: tuple[str, ...], required: bool, schema: Mapping[str, Any]) -> Param:

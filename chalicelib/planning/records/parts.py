@@ -50,11 +50,11 @@ def _one_of_many(behind: Sequence[Token], rows: Sequence[Row], nouns: Collection
     taken = [one for one in behind[:first] if one.content or one.named]
     if not taken or any(one.low in _ENDS or one.stem in nouns for one in behind[:first]):
         return False
-    said = tuple(word for one in taken for word in shapes.words(phrase.bare(one)))
+    said = [shapes.words(phrase.bare(one)) for one in taken]
     held = [value for row in rows for value in row.values.values()]
-    inside = [one for value in held if isinstance(value, list) for one in value]
-    plain = (phrase.part(said, value) for value in held if isinstance(value, str))
-    return any(phrase.part(said, one) for one in inside if isinstance(one, str)) and not any(plain)
+    inside = [one for value in held if isinstance(value, list) for one in value if isinstance(one, str)]
+    plain = (value for value in held if isinstance(value, str) and any(phrase.part(word, value) for word in said))
+    return any(all(phrase.part(word, one) for word in said) for one in inside) and not any(plain)
 
 
 def _field_taken(behind: Sequence[Token], rows: Sequence[Row], nouns: Collection[str], lists: Collection[str]) -> bool:

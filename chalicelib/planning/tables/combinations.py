@@ -57,7 +57,7 @@ def _offered(ground: Ground, deed: Deed, clause: Clause) -> list[tuple[Param, li
     spanned = {token for _, one in both for token in one.tokens}
     found = []
     for param in deed.rest:
-        if "[]" not in param.path and not of_kind(param, deed.rest):
+        if "[]" not in param.path and not of_kind(param, deed.rest) and not _of_a_moment(param, deed.rest):
             ends = [one for other, one in both if other is param]
             listed = _as_held(param, (deed.holder, *ground.known))
             plain = candidates(clause, listed, deed.holder, ground.known, param is sole, making)
@@ -69,7 +69,7 @@ def _offered(ground: Ground, deed: Deed, clause: Clause) -> list[tuple[Param, li
             if sides.twin(deed.target, param, (deed.table,)):
                 told = [one for each in told if (one := sides.on_its_side(each, param, deed.target, clause))]
             found.append((param, told))
-    found = [(param, values if (twin := _dated(param, found)) is None else _without(values, twin)) for param, values in found]
+    found = [(param, _without(values, _dated(param, found))) for param, values in found]
     keys = [param for param, _ in found if _key(param, deed.holder, ground.known)]
     named = {_said(one) for param, values in found if param in keys for one in values if one.tokens}
     naming = clause.verb is not None and clause.verb.stem in NAMING
@@ -91,15 +91,21 @@ def _offered(ground: Ground, deed: Deed, clause: Clause) -> list[tuple[Param, li
     ]  # fmt: skip
 
 
+def _of_a_moment(param: Param, others: Sequence[Param]) -> bool:
+    """Whether it only tells more of a moment beside which it stands: the `timeZone` of a `start`."""
+    beside = (one for one in others if one.temporal and one.path[:-1] == param.path[:-1])
+    return len(param.path) > 2 and param.type == "string" and not param.temporal and any(beside)
+
+
 _Offered = Sequence[tuple[Param, list[Candidate]]]
 
 
-def _dated(param: Param, found: _Offered) -> list[Candidate] | None:
+def _dated(param: Param, found: _Offered) -> Sequence[Candidate]:
     """What the input takes that tells the same as this one in a fixed form: `due_date` beside `due_string`."""
     if param.type != "string" or param.temporal or len(param.stems) < 2:
-        return None
+        return ()
     alike = (values for other, values in found if other.temporal and other.stems[:-1] == param.stems[:-1])
-    return next(alike, None)
+    return next(alike, ())
 
 
 def _without(values: Sequence[Candidate], others: Sequence[Candidate]) -> list[Candidate]:

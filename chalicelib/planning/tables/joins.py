@@ -61,7 +61,7 @@ def _lists_of_its_kind(one: Table) -> Iterator[str]:
     there = {normal(value) for value in shapes.column(one.rows, one.key)} if one.key else set()
     for name in sorted(one.own):
         held = {normal(value) for value in shapes.column(one.rows, name)} if shapes.listed(one.rows, name) else set()
-        if held and len(held & there) * 2 > len(held) and not any(map(str.isdigit, held)):
+        if held and len(held & there) * 2 >= len(held) and not any(map(str.isdigit, held)):
             yield name
 
 

@@ -46,7 +46,7 @@ def makings(ground: Ground, entries: Sequence[Entry], clause: Clause) -> Iterato
 
 
 def news(entries: Iterable[Entry], said: Sequence[Token], marks: Sequence[Found], known: Sequence[Table]) -> bool:
-    """Whether something new is added that has a name in quotes by which no record is known: add 'Pay Ann' to the list."""
+    """Whether something is added that has a name in quotes by which no record is known: "add 'Pay Ann' to the list"."""
     quote = next((one for one in marks if one.kind == "quote" and said[1:] and one.start == said[1].start), None)
     if quote is None or said[0].stem not in ADDING or not any(makes(one) for one in entries):
         return False

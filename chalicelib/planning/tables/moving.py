@@ -39,7 +39,8 @@ def left(deed: Deed, clause: Clause, told: Told, row: Wide) -> dict[Path, tuple[
     for param in deed.rest:
         name = next(columns(deed.holder, param), "")
         if param.stems[:1] == _TAKES and param.stems[1:] in added and param.path not in told and name:
-            found |= {param.path: value for value in [_first(row, name)] if value[0] != told[added[param.stems[1:]].path][0]}
+            value = _first(row, name)
+            found |= {param.path: value} if value[0] != told[added[param.stems[1:]].path][0] else {}
     return found
 
 

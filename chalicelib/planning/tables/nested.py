@@ -7,7 +7,7 @@
 What only says that values follow says nothing of them.  Of what holds a great deal only names and keys count.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any  # Any: values are JSON
 
@@ -70,6 +70,13 @@ def _called(row: Row) -> dict[str, tuple[tuple[str, ...], Any]]:
 def _tells(leaf: str) -> bool:
     """Whether a field tells which record stands inside of another."""
     return leaf in NAMES or is_key(leaf)
+
+
+def alike(rows: Sequence[Row], name: str, other: str) -> bool:
+    """Whether two parts of one thing say the same in all records: the `date` of what is due, and its `string`."""
+    outer = name.rpartition(".")[0]
+    held = [(row.values.get(name), row.values.get(other)) for row in rows]
+    return bool(outer) and other.rpartition(".")[0] == outer and all(one == two for one, two in held)
 
 
 def inner(names: Collection[str], param: Param) -> list[str]:

@@ -17,7 +17,7 @@ from chalicelib.planning.records.resources import KEYS, holds_addresses, is_addr
 from chalicelib.planning.revise.paths import owner_of
 from chalicelib.planning.tables import parents, several
 from chalicelib.planning.tables.described import NAMES, described, spelled
-from chalicelib.planning.tables.nested import inner, level, paths
+from chalicelib.planning.tables.nested import alike, inner, level, paths
 from chalicelib.planning.tables.roles import ROLES, TO, in_its_role
 from chalicelib.planning.tables.sources import Source, cap, kind_said, meanings, offered
 from chalicelib.planning.tables.table import Table, Wide, unique_in
@@ -141,7 +141,7 @@ def shows_single(one: Source, table: Table) -> bool:
 def table_of(one: Source, rows: Sequence[Row], whole: bool) -> Table:
     ways, rows = [paths(row) for row in rows], [level(row) for row in rows]
     names = list(dict.fromkeys(name for row in rows for name, value in row.values.items() if _plain(value)))
-    names = [name for at, name in enumerate(names) if not any(_alike(rows, name, other) for other in names[:at])]
+    names = [name for at, name in enumerate(names) if not any(alike(rows, name, other) for other in names[:at])]
     places = [row.path.partition("[")[0] if "[" in row.path else owner_of(row.path) or "" for row in rows[:1]]
     listed = {stem(part) for place in places for part in name_parts(place)} - {"item", "result"}
     words = one.words | (listed - {"data", "hit", "valu", "content", "row", "record", "entri", "list"})
@@ -167,13 +167,6 @@ def _meant(row: Row, told: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
     """Beside each code what it stands for: "monthly" beside M."""
     codes = {_MEANING.format(name): found.get(str(row.values.get(name)), "") for name, found in told.items()}
     return {name: text for name, text in codes.items() if text}
-
-
-def _alike(rows: Sequence[Row], name: str, other: str) -> bool:
-    """Whether two parts of one thing say the same in all records: the `date` of what is due, and its `string`."""
-    outer = name.rpartition(".")[0]
-    held = [(row.values.get(name), row.values.get(other)) for row in rows]
-    return bool(outer) and other.rpartition(".")[0] == outer and all(one == two for one, two in held)
 
 
 def _plain(value: Any) -> bool:
@@ -287,13 +280,14 @@ def _path(table: Table, name: str) -> bool:
 def columns(table: Table, param: Param) -> Iterator[str]:
     """The fields of that name; where none is called so, the one inside of another: `settings.limit` for `limit`."""
     plain = [name for name in sorted(table.own) if name == param.name or name_stems(name) == param.stems]
-    plain = plain or [name for name in sorted(table.own) if param.stems[:1] in _LISTING and name_stems(name) == listed(param)]
+    listing = _list(param) if param.stems[:1] in _LISTING else ()
+    plain = plain or [name for name in sorted(table.own) if listing and name_stems(name) == listing]
     yield from plain or inner(table.own, param)
 
 
 _LISTING = (("add",), (stem("remove"),))
 
 
-def listed(param: Param) -> tuple[str, ...]:
+def _list(param: Param) -> tuple[str, ...]:
     """The list that an input adds to or takes from, as it is called: `labels` of `addLabelIds`."""
     return tuple(word for word in param.stems[1:] if word != "id")

@@ -13,8 +13,8 @@ from chalicelib.planning.tables.combinations import Chosen
 from chalicelib.planning.tables.deeds import Deed
 from chalicelib.planning.tables.inputs import Path, Told, inputs_of, of_kind
 from chalicelib.planning.tables.lists import with_held
-from chalicelib.planning.tables.moving import left
 from chalicelib.planning.tables.members import listing
+from chalicelib.planning.tables.moving import left
 from chalicelib.planning.tables.table import Table, Wide
 from chalicelib.planning.tables.world import columns
 
