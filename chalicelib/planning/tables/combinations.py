@@ -94,7 +94,7 @@ def _offered(ground: Ground, deed: Deed, clause: Clause) -> list[tuple[Param, li
 def _of_a_moment(param: Param, others: Sequence[Param]) -> bool:
     """Whether it only tells more of a moment beside which it stands: the `timeZone` of a `start`."""
     beside = (one for one in others if one.temporal and one.path[:-1] == param.path[:-1])
-    return len(param.path) > 2 and param.type == "string" and not param.temporal and any(beside)
+    return len(param.path) > 1 and param.type == "string" and not param.temporal and any(beside)
 
 
 _Offered = Sequence[tuple[Param, list[Candidate]]]

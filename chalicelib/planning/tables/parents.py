@@ -8,14 +8,13 @@ from chalicelib.planning.composer.words import Token
 from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.records.reach import Row
 
-MOST, FEW, FEW_HOLD = 14, 5, 2
-"""Of so many parents all are asked where the request speaks of what belongs to them, and of so many anyway."""
+MOST, FEW_HOLD = 14, 2
 Name = tuple[str, ...]
 
 
 def keys(rows: Sequence[Row], key: str, said: Sequence[Token], most: int) -> list[Any]:
     """The keys of the parents: of all where these are few, else of those that hold most of what is said."""
-    if len(rows) <= max(most, FEW):
+    if len(rows) <= most:
         return list(dict.fromkeys(row.values[key] for row in rows if key in row.values))
     spoken = _spoken(said)
     held = {id(row): sum(_within(value, spoken) for value in row.values.values()) for row in rows}

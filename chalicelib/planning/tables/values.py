@@ -207,7 +207,7 @@ def _unique(table: Table, name: str) -> bool:
 
 def named(clause: Clause, param: Param, holder: Table, known: Sequence[Table]) -> Iterator[Candidate]:
     """The one record of a table whose key the input takes; of several with one name, that of the same owner."""
-    for table in known:
+    for table in known if param.type != "boolean" else ():
         told = (key for one in (holder, *known) if (key := referred(param, one, table)))
         own = table.words if table is holder else ()
         column = next(told, "") or keyed(param, table, own)  # what records hold tells it best

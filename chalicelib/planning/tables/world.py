@@ -22,7 +22,8 @@ from chalicelib.planning.tables.roles import ROLES, TO, in_its_role
 from chalicelib.planning.tables.sources import Source, cap, kind_said, meanings, offered
 from chalicelib.planning.tables.table import Table, Wide, unique_in
 
-FEW_PARENTS, MOST_PARTS, MOST_NAMES = 8, 8, 4
+FEW_PARENTS, ANYWAY, MOST_PARTS, MOST_NAMES = 8, 5, 8, 4
+"""`ANYWAY`: so many parents are asked for what the request does not speak of."""
 _MEANING = "meaning of {}"
 
 
@@ -94,6 +95,7 @@ def _asked(
         return None
     telling = [token for token in said if parent is None or token.stem not in parent[0].words]  # not the kind alone
     options = offered(one.needs)[:MOST_PARTS] or names[:MOST_NAMES]
+    most = max(most, ANYWAY) if parent and len(parent[0].rows) <= ANYWAY else most
     values = parents.keys(parent[0].rows, parent[1], telling, most) if parent else [*options]
     rows, places = [], parent[0].places(parent[1]) if parent else {}
     for value in values:

@@ -18,7 +18,7 @@ ROWS: Rows = {
         "o73|8kD|River tour|2026-03-14T10:00:00Z|2026-03-14T15:00:00Z|dee.marsh ada.brook",
         "o74|5tB|Regatta warm-up|2026-03-15T08:00:00Z|2026-03-15T09:00:00Z|",
     )],
-    "papers": [{"id": key, "title": title, "bins": [within], "binned": False} for key, title, within in (
+    "papers": [{"id": key, "title": title, "bins": [within], "hidden": False} for key, title, within in (
         ("pXa", "Insurance", "root"), ("pXb", "Attic", "root"), ("pXc", "Hull survey", "pXa"), ("pXd", "Crew rules", "pXa"),
     )],
     "rowers": rows_of("id name", "rwA|Ada Brook", "rwC|Cy Lamb", "rwD|Dee Marsh"),
@@ -66,7 +66,7 @@ def filed(rows: Rows, paperId: str, addBins: str = "", removeBins: str = "", bod
     if len(kept) != 1:
         raise Refusal("a paper is in one bin")
     told = body if isinstance(body, dict) else {}
-    row.update({"bins": kept, **{name: boolean(one) if name == "binned" else words(one) for name, one in told.items()}})
+    row.update({"bins": kept, **{name: boolean(one) if name == "hidden" else words(one) for name, one in told.items()}})
     return row
 
 
@@ -100,7 +100,7 @@ BOATHOUSE = Field("boathouse", ROWS, (
     tool("outings.patch", "Updates an outing.", lambda rows, shedId, outingId, body: told(outing(rows, shedId, outingId), body), ("shedId", "outingId", "body"), shedId=SHED, outingId=OUTING, body=BODY),
     tool("outings.delete", "Deletes an outing.", lambda rows, shedId, outingId: rows["outings"].remove(outing(rows, shedId, outingId)), ("shedId", "outingId"), shedId=SHED, outingId=OUTING),
     tool("papers.list", "Lists papers.", lambda rows: {"papers": rows["papers"]}),
-    tool("papers.update", "Updates a paper.", filed, ("paperId",), paperId=text("The ID of the paper."), addBins=text("A bin ID to add."), removeBins=text("A bin ID to remove."), body=shape(title=text(), binned={"type": "boolean"})),
+    tool("papers.update", "Updates a paper.", filed, ("paperId",), paperId=text("The ID of the paper."), addBins=text("A bin ID to add."), removeBins=text("A bin ID to remove."), body=shape(title=text(), hidden={"type": "boolean"})),
     tool("list_rowers", "Returns everybody who uses a shed.", lambda rows, shed_id: {"results": rows["rowers"]} if find(rows["sheds"], "id", shed_id) else {}, ("shed_id",), shed_id=text()),
     tool("list_chores", "Returns the chores.", lambda rows: {"results": rows["chores"]}),
     tool("update_chore", "Updates a chore.", chore, ("chore_id",), chore_id=text(), due_date=text("Date in format YYYY-MM-DD"), due_text=text('"today" or "tomorrow"'), helper_id=text("Id of the rower")),
