@@ -49,8 +49,8 @@ def identified(action: Action, params: Iterable[Param]) -> tuple[Param, ...]:
 
 
 def told_apart(found: Sequence[Param]) -> tuple[Param, ...]:
-    """The inputs, those of one name with what they stand in: the `dateTime` of `start` and that of `end`."""
-    inside = [one for one in found if len(one.path) > 1 and one.path[-2] != "[]" and not one.is_id]
+    """The inputs, moments of one name with what they stand in: the `dateTime` of `start` and that of `end`."""
+    inside = [one for one in found if len(one.path) > 1 and one.path[-2] != "[]" and one.temporal]
     often = Counter(one.name for one in inside)
     alike = [one for one in inside if often[one.name] > 1]
     return tuple(

@@ -98,10 +98,11 @@ def asked(deed: Deed, said: Sequence[Token], at: int) -> float:
 def _asked(deed: Deed, said: Sequence[Token], at: int) -> float:
     verb = _informing(said, at)
     own = own_verbs(deed.entry) - (deed.table.words - {deed.entry.verb})  # `trips_cancel` is no tripping
-    own |= ENDING if deed.sole else frozenset()
     plain = {verb.stem, *_with_particle(verb, said[at + 1 : at + 7])}
     if plain & own:
         return 3.0
+    if deed.sole and plain & ENDING:
+        return OWN_VERB
     plain |= {*_in_one_word(verb, said[at + 1 : at + 7])}
     if _asks_for_new(deed.entry, verb) and made(deed.entry, said[at:]) is not None:
         return OWN_VERB
