@@ -101,13 +101,11 @@ def _asked(deed: Deed, said: Sequence[Token], at: int) -> float:
     plain = {verb.stem, *_with_particle(verb, said[at + 1 : at + 7])}
     if plain & own:
         return 3.0
-    if deed.sole and plain & ENDING:
-        return OWN_VERB
     plain |= {*_in_one_word(verb, said[at + 1 : at + 7])}
     if _asks_for_new(deed.entry, verb) and made(deed.entry, said[at:]) is not None:
         return OWN_VERB
     plain |= {*_deed_noun(said, at)}
-    if plain & own or any(verbs.kin(word) & own - _GIVES for word in plain):
+    if plain & own or any(verbs.kin(word) & own - _GIVES for word in plain) or (deed.sole and plain & ENDING):
         return OWN_VERB
     if any(part.endswith("ed") and stem(part) == verb.stem for part in name_parts(deed.entry.action.words)):
         return _PARTICIPLE
