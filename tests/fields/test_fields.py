@@ -49,7 +49,7 @@ FEWER = {"timesheets": 8, "forum": 5} | dict.fromkeys((
 ), 8)  # fmt: skip
 """Fields that were written to see how requests are read, more than what runs teach."""
 MOST_HARM = {"charging": 1, "tracker": 1}
-MOST_IDLE = {"timetable": 1, "zones": 1, "banking": 1, "florist": 1, "tracker": 3, "webinars": 3, "rota": 3, "crossdock": 3, "apiary": 1, "choir": 2,
+MOST_IDLE = {"timetable": 1, "zones": 1, "banking": 1, "florist": 1, "tracker": 3, "webinars": 3, "rota": 3, "crossdock": 3, "apiary": 1, "choir": 1,
              "hives": 1, "signing": 1}
 """That end as done with nothing changed, though something is to be."""
 MOST_HARM_LEARNED = {"charging": 1, "tracker": 1, "crossdock": 1, "cookbooks": 1}
