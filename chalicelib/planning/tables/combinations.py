@@ -92,9 +92,10 @@ def _offered(ground: Ground, deed: Deed, clause: Clause) -> list[tuple[Param, li
 
 
 def _of_a_moment(param: Param, others: Sequence[Param]) -> bool:
-    """Whether it only tells more of a moment beside which it stands: the `timeZone` of a `start`."""
-    beside = (one for one in others if one.temporal and one.path[:-1] == param.path[:-1])
-    return len(param.path) > 1 and param.type == "string" and not param.temporal and any(beside)
+    """Whether it only tells more of a moment beside which it stands: the `timeZone` of a `start`, as of an `end`."""
+    beside = any(one.temporal and one.path[:-1] == param.path[:-1] for one in others)
+    twice = any(one.name == param.name and one.path[:-1] != param.path[:-1] for one in others if len(one.path) > 1)
+    return len(param.path) > 1 and param.type == "string" and not param.temporal and beside and twice
 
 
 _Offered = Sequence[tuple[Param, list[Candidate]]]
