@@ -1,4 +1,4 @@
-"""`python -m infra.connectors.effects`: what actions count as by name and description alone, held against their methods.
+"""`python -m infra.connectors.effects`: what actions count as by name and description, held against their methods.
 
 Catalogues and servers that declare no effects are read so; official documents tell by GET what only looks.
 """
