@@ -82,7 +82,7 @@ from chalicelib.planning.composer.words import tokens
         ("the day ticket's going up to 12 euros", "raise the day ticket to 12 euros"),
         ("Ann Berg has got a new address, it's ann@berg.example", "change Ann Berg's address to ann@berg.example"),
         ("we don't do night tours for the time being, so archive that one", "archive night tours"),
-        ("The harp and the lute belong in Hall 2, can you shift them over there?", "move the harp and the lute to Hall 2?"),
+        ("The lutes belong in Hall 2, can you shift them over there?", "move the lutes to Hall 2?"),
         ("the noon tour should be called off", "call off the noon tour"),
         ("tools that are late have to be called back", "call back tools that are late"),
         ("drop Ann Berg a note: 'See you at nine'", "send Ann Berg a note: 'See you at nine'"),
