@@ -78,6 +78,8 @@ from chalicelib.planning.composer.words import tokens
         ("a reminder for Ann please", "remind Ann"),
         ("say no to Ann's offer", "decline Ann's offer"),
         ("The survey is done, so file it under Old years", "move the survey to Old years"),
+        ("put 'No peanuts' down on Ann's order", "note 'No peanuts' on Ann's order"),
+        ("put Ann down for the noon tour", "put Ann down for the noon tour"),
         ("the file in the attic should be deleted", "delete the file in the attic"),
         ("the day ticket's going up to 12 euros", "raise the day ticket to 12 euros"),
         ("Ann Berg has got a new address, it's ann@berg.example", "change Ann Berg's address to ann@berg.example"),

@@ -44,6 +44,7 @@ _IN_ANY_CASE = (
         r"(?:under|in|into) ",
         r"\1move \2 to ",
     ),
+    (rf"\b(?:put|write|jot) ({_QUOTE}) down (?=(?:on|for|in|at)\b)", r"note \1 "),
     (r"(?:['’]s| is| are) going (up|down)(?= (?:to|by)\b)", r" goes \1"),
     (r"\b(can|could|would|will) (?:some|any)(?:body|one)(?= [a-z])", r"\1 you"),
     (r"\bsay no to\b", "decline"),

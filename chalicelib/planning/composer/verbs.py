@@ -37,7 +37,7 @@ PHRASAL = {
     "switch on": "enable", "turn off": "disable", "turn on": "enable", "sign up": "enrol", "let in": "admit",
     "top up": "increase", "let know": "inform", "send on": "forward", "pass on": "forward",
     "tick off": "complete", "check off": "complete", "wrap up": "complete", "bump up": "raise",
-    "bring down": "lower", "bump down": "lower", "put down": "note", "write down": "note", "jot down": "note",
+    "bring down": "lower", "bump down": "lower",
 }
 """Verbs with a particle, by the plain verb that they stand for."""
 _KIN = tuple(

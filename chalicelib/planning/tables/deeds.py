@@ -111,7 +111,7 @@ def _asked(deed: Deed, said: Sequence[Token], at: int) -> float:
         return _PARTICIPLE
     if names_value(verb, deed.entry, deed.rest, said[at + 1 :]) or switches(verb, deed.rest):
         return NAMED_OPTION
-    if any(param.stems in {(word,) for word in plain} and param.type == "string" for param in deed.rest):
+    if any(param.stems == (verb.stem,) and param.type == "string" for param in deed.rest):
         return _FIELD  # "note on the order: '…'"
     if (told := _described(deed, verb, plain, said[at:])) > 0:
         return told

@@ -30,8 +30,7 @@ def quoted(clause: Clause, param: Param, known: Sequence[Table]) -> Iterator[Can
             label = [token for token in clause.words if token.end <= mark.start and token.word][-1:]
             named = [token for token in label if token.stem in param.stems or {token.stem, *param.stems} <= WORDING]
             renamed = clause.verb is not None and clause.verb.stem == _RENAME and bool({*param.stems} & NAME)
-            verbs = {clause.verb.stem, clause.plain} if clause.verb is not None else {""}
-            renamed = renamed or bool(verbs & {*param.stems})  # "tag it as 'x'", "put 'x' down"
+            renamed = renamed or (clause.verb is not None and clause.verb.stem in param.stems)  # "tag it as 'x'"
             renamed = renamed or (clause.verb is not None and clause.verb.stem == _RENAME and _heads(param, known))
             said = {token.stem for token in clause.words} & {*param.stems}
             weight = 2.8 if named or renamed else 2.4 if said else 2.0
