@@ -35,6 +35,7 @@ SLOW_S = 90
 
 class Changes(Server):
     name = "changes"
+    installed = "changedetection"
     registration: Mapping[str, Any] = {"description": "Watches web pages, and tells of changes."}
     grant = ("changes",)
     stays = True

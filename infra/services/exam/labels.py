@@ -35,6 +35,7 @@ SLOW_S = 300
 
 class Labels(Server):
     name = "labels"
+    installed = "label-studio"
     registration: Mapping[str, Any] = {"description": "Data labelling: projects, their tasks and annotations."}
     credentials: Mapping[str, str] = {"api_key": f"Token {TOKEN}"}
     grant = ("labels",)

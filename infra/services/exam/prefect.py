@@ -33,6 +33,7 @@ KINDS = ("flow_runs", "deployments", "flows", "work_pools", "variables")
 
 class Prefect(Server):
     name = "prefect"
+    installed = "prefect"
     registration: Mapping[str, Any] = {
         "description": "Orchestrates data pipelines: flows, their deployments and runs, work pools and variables.",
         "auth": {"type": "none"},
