@@ -1,7 +1,8 @@
-"""Changes that take the very body by which something new is made: what is not told of them stays as it is.
+"""What takes the very body by which something new is made, though the thing is there: nothing of it need be told.
 
-    POST  /articles        {"title", "content"}, both required
-    PATCH /articles/{id}   the same body, and neither is
+    POST  /articles                {"title", "content"}, both required
+    PATCH /articles/{id}           the same body, and neither is: what is not told stays as it is
+    POST  /articles/{id}/publish   described as if it took the whole article
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,9 +12,13 @@ from typing import Any  # Any: schemas are JSON
 from chalicelib.tools.source import Operation
 
 
+MANY = 4
+"""So many inputs are no accident: "copy" may take the title of what is new."""
+
+
 def in_part(made: Sequence[Operation]) -> list[Operation]:
-    new = {_path(one): dict(_body(one)) for one in made if one.call.get("method") == "POST"}
-    return [_loosened(one) if _changes_in_part(one, new) else one for one in made]
+    new = {_path(one): one for one in made if one.call.get("method") == "POST"}
+    return [_loosened(one) if _is_there(one, new) else one for one in made]
 
 
 def _path(one: Operation) -> str:
@@ -26,10 +31,21 @@ def _body(one: Operation) -> Iterator[tuple[str, Any]]:
     yield from ((name, schema) for name in inside if (schema := _properties(one.input_schema).get(name)) is not None)
 
 
-def _changes_in_part(one: Operation, new: Mapping[str, Mapping[str, Any]]) -> bool:
+def _is_there(one: Operation, new: Mapping[str, Operation]) -> bool:
+    """Whether it takes what something new takes, and is about something that there is."""
     place, _, last = _path(one).rpartition("/")
     body = dict(_body(one))
-    return one.call.get("method") == "PATCH" and last.startswith("{") and bool(body) and body == new.get(place)
+    if one.call.get("method") == "PATCH":
+        return last.startswith("{") and place in new and bool(body) and body == dict(_body(new[place]))
+    front, _, key = place.rpartition("/")
+    if one.call.get("method") != "POST" or not key.startswith("{") or front not in new or len(body) < MANY:
+        return False
+    whole = dict(_body(new[front]))
+    return {*body} <= {*whole} and _needs(one, body) == _needs(new[front], whole)
+
+
+def _needs(one: Operation, body: Mapping[str, Any]) -> set[str]:
+    return {*(one.input_schema.get("required") or ())} & {*body}
 
 
 def _loosened(one: Operation) -> Operation:

@@ -19,6 +19,13 @@ from infra.services.processes import process
 TOKEN = "0123456789abcdef" * 4
 HOME = ROOT / "exam-talks"
 STORE, SEEDED, CONFIG = HOME / "store.db", HOME / "seeded.db", HOME / "pretalx.cfg"
+SETTINGS = """
+from pretalx.settings import *
+STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+VITE_DEV_MODE = True
+"""
+"""Its pages need files that are built elsewhere; one that is not found is told as a page."""
+
 EVENT = "harbour"
 SETUP = f"""
 import datetime, django
@@ -82,6 +89,7 @@ class Talks(Server):
         HOME.mkdir(parents=True)
         CONFIG.write_text(f"[filesystem]\ndata = {HOME}\n[database]\nbackend = sqlite3\nname = {STORE}\n"
                           f"[site]\nurl = http://127.0.0.1:{port}\ndebug = False\n")
+        (HOME / "exam_settings.py").write_text(SETTINGS)
         _run("-m", "pretalx", "migrate")
         _run("-c", SETUP)
         command = [str(TALKS), "-m", "pretalx", "runserver", f"127.0.0.1:{port}", "--noreload"]
@@ -146,7 +154,7 @@ class Talks(Server):
 
 
 def _settings() -> Mapping[str, str]:
-    return {"PRETALX_CONFIG_FILE": str(CONFIG), "DJANGO_SETTINGS_MODULE": "pretalx.settings"}
+    return {"PRETALX_CONFIG_FILE": str(CONFIG), "DJANGO_SETTINGS_MODULE": "exam_settings", "PYTHONPATH": str(HOME)}
 
 
 def _run(*arguments: str) -> None:
