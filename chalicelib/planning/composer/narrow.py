@@ -45,7 +45,7 @@ def narrowed(catalogue: Catalogue, reading: Reading, always: Iterable[str] = ())
 def shortlist(index: Index, reading: Reading) -> frozenset[str]:
     told = {ref for units in _windows(reading) for ref in _told(index, units)}
     said = frozenset(word for unit in reading.units for word in unit.stems)
-    found = told | {*_named(index, said), *_joint(index, said)}
+    found = told | {*_named(index, said), *_joint(index, said), *_taking(index, said)}
     fresh = found
     for _ in range(DEPTH):
         fresh = set(_suppliers(index, fresh)) - found
@@ -93,6 +93,17 @@ def _joint(index: Index, words: frozenset[str]) -> Iterator[str]:
     named = {ref: words.intersection(one.objects) for ref, one in index.entries.items()}
     several = [ref for ref, both in named.items() if len(both) > 1]
     yield from sorted(several, key=lambda ref: (len(index.entries[ref].objects) - len(named[ref]), ref))[:BY_NOUN]
+
+
+def _taking(index: Index, words: frozenset[str]) -> Iterator[str]:
+    """The changes that take the key of what is named, where these are few: "move it to the shelf Maps"."""
+    for word in sorted(words):
+        keys = ((word,), (word, "id"))
+        taking = [
+            ref for ref, one in index.entries.items()
+            if "update" in one.senses and word not in one.objects and any(param.stems in keys for param in one.params)
+        ]
+        yield from taking if len(taking) <= BY_NOUN else ()
 
 
 def _suppliers(index: Index, refs: Iterable[str]) -> Iterator[str]:

@@ -126,6 +126,15 @@ def by_people(one: Reading) -> None:
             one.tests.append(lambda row: False)  # nobody's record was found: that limits, too
 
 
+def titles(one: Reading) -> list[Token]:
+    """What stands in quotes and is what a record is called: no word of "Clean my boat" says anything by itself."""
+    quotes = [mark for mark in one.view.marks if mark.kind == "quote"]
+    words = {shapes.words(str(mark.value)): mark for mark in quotes}
+    held = {shapes.words(value) for row in one.view.seen for value in row.values.values() if isinstance(value, str)}
+    meant = [mark for said, mark in words.items() if said in held]
+    return [token for token in one.tokens if one.used.free(token) and any(_inside(token, mark) for mark in meant)]
+
+
 def by_phrases(one: Reading) -> None:
     view = one.view
     held = {str(value).lower() for name in shapes.names(view.seen) for value in shapes.column(view.seen, name)}

@@ -116,6 +116,8 @@ def _selected(view: View, tokens: Sequence[Token], used: Used) -> Selection:
 
 def _tested(one: Reading) -> tuple[Callable[[list[Row]], list[Row]] | None, bool]:
     """Finds what the words say of the records; how one of several is chosen, and whether a time limits which."""
+    titles = filters.titles(one)
+    one.used.take(titles)
     numbers.by_each_other(one)
     choice = order.extreme(one)
     late = moments.by_times(one)
@@ -131,6 +133,7 @@ def _tested(one: Reading) -> tuple[Callable[[list[Row]], list[Row]] | None, bool
     filters.by_people(one)
     predicates.by_meanings(one)
     numbers.by_presence(one)
+    one.used.leave(titles)
     filters.by_phrases(one)
     _lists(one)
     predicates.by_predicates(one)
