@@ -19,7 +19,7 @@ from infra.connectors.fetch import Unfetched, fetch
 from infra.sandbox.server import Listener
 from infra.sandbox.wire import Answer
 from infra.services import install as services
-from infra.services.exam import blog, changes, github, labels, okta, prefect, talks
+from infra.services.exam import blog, changes, files, github, labels, okta, prefect, talks
 from infra.services.exam.install import install
 from infra.services.exam.server import Server
 from infra.services.exam.tasks import Task, changed, verdict
@@ -28,9 +28,9 @@ from infra.services.processes import free_port
 EXAM: tuple[tuple[type[Server], Sequence[Task]], ...] = (
     (github.GitHub, github.TASKS), (prefect.Prefect, prefect.TASKS), (okta.Okta, okta.TASKS),
     (blog.Blog, blog.TASKS), (changes.Changes, changes.TASKS), (labels.Labels, labels.TASKS),
-    (talks.Talks, talks.TASKS),
+    (talks.Talks, talks.TASKS), (files.Files, files.TASKS),
 )
-LEFT_OUT = ("okta", "labels")
+LEFT_OUT = ("okta", "labels", "files")
 WORDS = ("right", "asks", "fails", "wrong", "harm")
 PATIENCE_S = 60
 

@@ -8,12 +8,15 @@ from pathlib import Path
 from infra.services.install import ROOT, found, fresh, run, stale
 
 HERE = Path(__file__).parent
-PYPI = {"prefect": "250 MB", "changedetection": "400 MB", "label-studio": "800 MB", "pretalx": "250 MB"}
+PYPI = {
+    "prefect": "250 MB", "changedetection": "400 MB", "label-studio": "800 MB", "pretalx": "250 MB",
+    "jupyter-server": "80 MB",
+}
 """Their sizes on disk.  What each is made of is in requirements-NAME.txt."""
 
-PREFECT, CHANGES, LABELS, TALKS = (ROOT / f"{name}/bin/{program}" for name, program in (
+PREFECT, CHANGES, LABELS, TALKS, FILES = (ROOT / f"{name}/bin/{program}" for name, program in (
     ("prefect", "prefect"), ("changedetection", "changedetection.io"), ("label-studio", "label-studio"),
-    ("pretalx", "python"),
+    ("pretalx", "python"), ("jupyter-server", "jupyter-server"),
 ))
 BLOG = ROOT / "blog"
 
