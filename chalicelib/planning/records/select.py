@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from chalicelib.planning.composer.thesaurus import known
 from chalicelib.planning.composer.words import DETERMINERS, STOP, Token, bag, stem
-from chalicelib.planning.records import current, filters, moments, numbers, oneself, order, predicates, received
+from chalicelib.planning.records import current, filters, moments, nobody, numbers, oneself, order, predicates, received
 from chalicelib.planning.records.choices import said
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Row, Unsure
@@ -129,6 +129,7 @@ def _tested(one: Reading) -> tuple[Callable[[list[Row]], list[Row]] | None, bool
     filters.by_lack(one)
     filters.by_having(one)
     filters.by_filled(one)
+    nobody.by_nobody(one)
     filters.by_small_states(one)
     filters.by_people(one)
     predicates.by_meanings(one)

@@ -47,7 +47,7 @@ class Files(Server):
             "IdentityProvider.token": TOKEN, "ServerApp.disable_check_xsrf": True,
             "FileCheckpoints.checkpoint_dir": KEPT, "AsyncFileCheckpoints.checkpoint_dir": KEPT,
         }
-        command = [str(FILES), "--no-browser", "--allow-root",
+        command = [*FILES, "--no-browser", "--allow-root",
                    *(f"--{name}={value}" for name, value in settings.items())]
         homes = {name: str(HOME / "home") for name in (
             "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR",

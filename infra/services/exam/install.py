@@ -14,10 +14,15 @@ PYPI = {
 }
 """Their sizes on disk.  What each is made of is in requirements-NAME.txt."""
 
-PREFECT, CHANGES, LABELS, TALKS, FILES = (ROOT / f"{name}/bin/{program}" for name, program in (
-    ("prefect", "prefect"), ("changedetection", "changedetection.io"), ("label-studio", "label-studio"),
-    ("pretalx", "python"), ("jupyter-server", "jupyter-server"),
-))
+PREFECT, CHANGES, LABELS, FILES = (
+    (str(ROOT / name / "bin/python"), str(ROOT / name / "bin" / program)) for name, program in (
+        ("prefect", "prefect"), ("changedetection", "changedetection.io"), ("label-studio", "label-studio"),
+        ("jupyter-server", "jupyter-server"),
+    )
+)
+"""How each is started, wherever its environment was moved from."""
+
+TALKS = ROOT / "pretalx/bin/python"
 BLOG = ROOT / "blog"
 
 

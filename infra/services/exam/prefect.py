@@ -47,7 +47,7 @@ class Prefect(Server):
         home = ROOT / "exam-prefect"
         rmtree(home, ignore_errors=True)
         settings = {"PREFECT_HOME": str(home), "PREFECT_SERVER_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1"}
-        command = [str(PREFECT), "server", "start", "--host", "127.0.0.1", "--port", str(port), "--no-services",
+        command = [*PREFECT, "server", "start", "--host", "127.0.0.1", "--port", str(port), "--no-services",
                    "--no-ui"]
         with process("exam-prefect", command, port, settings, SLOW_S):
             yield
