@@ -112,7 +112,8 @@ def _told(one: Home, brief: Brief, run: Run) -> tuple[Home | None, str]:
     from chalicelib.planning.tables.world import keyed, table_of
 
     entries = index_of(brief.catalogue).entries
-    source, rows = Source(entries[one.listing], None, called(entries[one.listing])), records.rows(brief, run, one.listing)
+    source = Source(entries[one.listing], None, called(entries[one.listing]))
+    rows = records.rows(brief, run, one.listing)
     if not rows:
         return None, ""
     table, said = table_of(source, rows, True), tokens(brief.prompt)

@@ -19,7 +19,7 @@ from chalicelib.domain.tool import Action
 from chalicelib.domain.types import in_type, truths_of
 from chalicelib.planning.composer.schema import param, type_of
 from chalicelib.planning.composer.words import bag, name_stems, stem
-from chalicelib.planning.records.wrapped import spoken
+from chalicelib.planning.languages import by_language
 from chalicelib.planning.revise.paths import quoted
 from chalicelib.planning.searches import bound
 
@@ -32,8 +32,6 @@ _MAKING = frozenset(map(stem, bag("create add make new insert register")))
 _FILTER = frozenset(map(stem, bag(
     "filter filters where query criteria conditions condition selector search options args arguments"
 )))
-_TEXT = frozenset(map(stem, bag("name title label description text question subject caption summary")))
-_ENGLISH = "en"
 _TOLD_ALONE = re.compile(r"(\w+)\[(\w+)\]")
 
 
@@ -55,7 +53,7 @@ class View(Protocol):
 def views(action: Action) -> tuple[View, ...]:
     """How the inputs of the action are seen, from the outside in."""
     found: list[View] = []
-    for view_of in (_wrapper, _told_alone, _truths, _spoken, _needed) if action.via != "auth" else ():
+    for view_of in (_wrapper, _told_alone, _truths, by_language, _needed) if action.via != "auth" else ():
         if (one := view_of(action)) is not None:
             found.append(one)
             action = one.seen(action)
@@ -221,58 +219,6 @@ def _truths(action: Action) -> Truths | None:
     properties = action.input_schema.get("properties") or {}
     found = {name: one for name, one in properties.items() if isinstance(one, Mapping) and truths_of(one)}
     return Truths(found) if found else None
-
-
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """Texts by language."""
-
-    names: frozenset[str]
-
-    def seen(self, action: Action) -> Action:
-        schema = action.input_schema
-        seen = {name: {"type": "string", **_described(schema["properties"][name])} for name in self.names}
-        return replace(action, input_schema={**schema, "properties": {**schema["properties"], **seen}})
-
-    def flat(self, inputs: Inputs) -> Inputs | None:
-        return {name: self._flat(name, value) for name, value in inputs.items()}
-
-    def _flat(self, name: str, value: Binding) -> Binding:
-        told = value.value if isinstance(value, Literal | Mention) and name in self.names else None
-        return Literal(told[language]) if (language := spoken(told)) else value
-
-    def written(self, inputs: Inputs, outputs: Mapping[str, Any]) -> Inputs:
-        return {
-            name: bound({next(_languages(name, outputs), _ENGLISH): value})
-            if name in self.names and not _whole(value) else value
-            for name, value in inputs.items()
-        }
-
-
-def _whole(value: Binding) -> bool:
-    return isinstance(value, Literal | Mention) and isinstance(value.value, Mapping)
-
-
-def _languages(name: str, held: Any) -> Iterator[str]:
-    """In which languages what was read holds such texts."""
-    if isinstance(held, Mapping):
-        if language := spoken(held.get(name)):
-            yield language
-    for inner in held.values() if isinstance(held, Mapping) else held if isinstance(held, list) else ():
-        yield from _languages(name, inner)
-
-
-def _spoken(action: Action) -> Spoken | None:
-    """Of maps of texts those that are called as one text."""
-    properties = action.input_schema.get("properties") or {}
-    found = frozenset(name for name, one in properties.items() if {*name_stems(name)[-1:]} & _TEXT and _texts(one))
-    return Spoken(found) if found and action.effect != "read" else None
-
-
-def _texts(schema: Any) -> bool:
-    told = schema if isinstance(schema, Mapping) and type_of(schema) == "object" else {}
-    each = told.get("additionalProperties")
-    return not told.get("properties") and isinstance(each, Mapping) and type_of(each) == "string"
 
 
 @dataclass(frozen=True, slots=True)

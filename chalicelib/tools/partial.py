@@ -11,7 +11,6 @@ from typing import Any  # Any: schemas are JSON
 
 from chalicelib.tools.source import Operation
 
-
 MANY = 4
 """So many inputs are no accident: "copy" may take the title of what is new."""
 

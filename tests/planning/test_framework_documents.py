@@ -65,7 +65,8 @@ PATHS = {
 ACTIONS = tool(PATHS, name="tower", auth={"type": "none"}).actions
 HELD = {
     "clocks_list": [
-        {"code": "A1", "title": "Clean my brass", "maker": "Lee", "owner": "Ann", "note": "", "hall": 2, "state": "stopped"},
+        {"code": "A1", "title": "Clean my brass", "maker": "Lee", "owner": "Ann", "note": "", "hall": 2,
+         "state": "stopped"},
         {"code": "B2", "title": "Tallboy", "maker": "Dent", "owner": "Ann", "note": "", "hall": 2, "state": "wound"},
     ],
     "halls_list": [

@@ -101,7 +101,9 @@ def test_of_several_places_the_one_that_is_named_is_meant():
     assert Aquarium("Delete the tank “Old pond” in the site pier.", PIER, WHARF).writes == [("deleteTank", {"id": 2})]
 
 
-@pytest.mark.parametrize("prompt", ["Delete the tank “Old pond” in the site quay.", "Feed the fish Otto in the site wharf."])
+@pytest.mark.parametrize("prompt", [
+    "Delete the tank “Old pond” in the site quay.", "Feed the fish Otto in the site wharf.",
+])
 def test_nothing_is_done_in_another_place_than_the_one_that_is_named(prompt):
     assert Aquarium(prompt, PIER, WHARF).writes == Aquarium(prompt, PIER).writes == []
 

@@ -55,9 +55,10 @@ def deed(path: str, taken: Any, *, shown: bool = False) -> dict[str, Any]:
         return {"operationId": name, "parameters": [*more], **told, "responses": {"200": {"description": "done"}}}
 
     key = {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
-    paths = {"/boats": {"post": operation("makeBoat", LONG)}, f"/boats/{{id}}/{path}": {"post": operation("do", taken, key)}}
+    done = {"post": operation("do", taken, key)}
+    paths = {"/boats": {"post": operation("makeBoat", LONG)}, f"/boats/{{id}}/{path}": done}
     if shown:
-        paths[f"/boats/{{id}}/{path}"]["get"] = operation("show", None, key)
+        done["get"] = operation("show", None, key)
     document = {
         "openapi": "3.0.3", "info": {"title": "marina", "version": "1"},
         "servers": [{"url": "https://marina.example.com"}], "paths": paths,
@@ -78,7 +79,9 @@ def test_a_deed_that_is_described_as_if_it_took_a_whole_record_takes_nothing_but
     assert [*deed("launch", LONG)] == ["id"]
 
 
-@pytest.mark.parametrize(("path", "taken", "shown"), [("copy", SHORT, False), ("tenders", LONG, False), ("tender", LONG, True)])
+@pytest.mark.parametrize(("path", "taken", "shown"), [
+    ("copy", SHORT, False), ("tenders", LONG, False), ("tender", LONG, True),
+])
 def test_what_a_deed_takes_of_its_own_and_what_is_new_inside_of_a_record_is_told(
     path: str, taken: Any, shown: bool
 ) -> None:

@@ -51,7 +51,7 @@ def lifted(entry: Mapping[str, Any]) -> tuple[Mapping[str, Any], Mapping[str, st
 
 
 def _pointed(entry: Mapping[str, Any]) -> tuple[Mapping[str, Any], Mapping[str, str]]:
-    """The record with what only stands in an object of its own as values: keys beside their kinds, texts by language."""
+    """The record with what stands in an object of its own as values: keys beside their kinds, texts by language."""
     told = {name: "id" for name, value in entry.items() if _points(value)}
     told |= {name: language for name, value in entry.items() if (language := spoken(value))}
     inside = {name: f"{quoted(name)}.{quoted(key)}" for name, key in told.items()}

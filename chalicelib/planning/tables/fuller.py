@@ -61,7 +61,8 @@ def _beside(reach: Reach, row: Wide, step: str, output: Any) -> Wide:
         if name not in row.values and not isinstance(value, Mapping | list)
     }
     places = {name: Output(step, joined(way, inside.get(name) or quoted(name))) for name in fresh}
-    return replace(row, values={**row.values, **fresh}, places={**row.places, **places}, step=step, path=way, inside=inside)
+    values, places = {**row.values, **fresh}, {**row.places, **places}
+    return replace(row, values=values, places=places, step=step, path=way, inside=inside)
 
 
 def _record(output: Any) -> tuple[str, Mapping[str, Any]]:

@@ -8,7 +8,10 @@ from tests.fields.checks import array
 from tests.fields.driver import judge
 from tests.fields.service import Field, Job, Rows, Tool, find, rows_of, text
 
-SHIFTS: Rows = {"shifts": rows_of("shift_id day team assignee", "s1|Monday|north|Ann", "s2|Tuesday|north|", "s3|Friday|south|")}
+SHIFTS: Rows = {"shifts": rows_of(
+    "shift_id day team assignee",
+    "s1|Monday|north|Ann", "s2|Tuesday|north|", "s3|Friday|south|",
+)}
 SHIFTS["shifts"][0]["booked_by"] = None
 SHIFTS["shifts"][1]["booked_by"] = "Lee"
 SHIFTS["shifts"][2]["booked_by"] = None
