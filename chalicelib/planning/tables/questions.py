@@ -25,6 +25,7 @@ from chalicelib.planning.records.reach import Reach, Unsure
 from chalicelib.planning.tables import explain
 from chalicelib.planning.tables.clause import Clause
 from chalicelib.planning.tables.explain import Ground
+from chalicelib.planning.tables.fuller import fuller
 from chalicelib.planning.tables.joins import joined, normal
 from chalicelib.planning.tables.request import request
 from chalicelib.planning.tables.scope import scopes
@@ -225,7 +226,8 @@ def _ground(brief: Brief, reach: Reach, question: Asked) -> tuple[Ground | None,
     told = request(brief, index)
     clause = Clause(brief.prompt, question.words, None, told.marks, now_of(brief))
     near = next(scopes(reach, index.entries.values(), told.words))
-    known = tables(reach, near, told.names, told.words)
+    listed = tables(reach, near, told.names, told.words)
+    known = listed and fuller(reach, near, listed, question.words)
     if known is None:
         return None, clause
     return Ground(joined(known), oneself.facts(brief.context), Choices(picked=brief.picked)), clause
