@@ -7,7 +7,7 @@ from typing import Any  # Any: values are JSON
 from chalicelib.domain.binding import Binding, Literal, Mention, Output, Several
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import Token, name_stems
+from chalicelib.planning.composer.words import Token, name_parts, name_stems
 from chalicelib.planning.records import newvalue, places, shapes
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Row, Unsure
@@ -139,7 +139,8 @@ def _taken(param: Param, told: tuple[Any, Binding]) -> tuple[Any, Binding]:
 
 def _id(row: Row, act: Act, view: View) -> str:
     same = [name for name in row.values if name == act.target or name_stems(name) == name_stems(act.target)]
-    if same and (act.target in same or len(name_stems(act.target)) > 1 or act.target.endswith("s")):
+    bare = any(name_parts(name) == name_parts(act.target) for name in same)
+    if bare or (same and (len(name_stems(act.target)) > 1 or act.target.endswith("s"))):
         return act.target if act.target in same else same[0]
     *owner, last = name_stems(act.target)
     numbered = next((name for name in row.values if name_stems(name) == (last,)), "")

@@ -32,6 +32,9 @@ class Used:
     def take(self, tokens: Iterable[Token]) -> None:
         self.places |= {token.start for token in tokens}
 
+    def leave(self, tokens: Iterable[Token]) -> None:
+        self.places -= {token.start for token in tokens}
+
     def free(self, token: Token) -> bool:
         return token.start not in self.places
 

@@ -100,7 +100,8 @@ def _found(
     listed = lists.together(clause, [*told, *held]) if param.type == "array" else ()
     found = [*keys, *told, *listed, *held]
     if not offered(param):
-        found += [*truths(clause, param), *numbers(clause, param, table, known)]
+        found += truths(clause, param)
+        found += () if refers(param, table) else numbers(clause, param, table, known)  # no amount is a key
         found += moments(clause, param, table, known if making else ())
         found += ordinals.placed(clause, param)
         found += [*texts.addresses(clause, param), *codes.candidates(clause, param, (table, *known))]
