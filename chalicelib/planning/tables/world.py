@@ -125,7 +125,8 @@ def shows_single(one: Source, table: Table) -> bool:
 
 
 def table_of(one: Source, rows: Sequence[Row], whole: bool) -> Table:
-    ways, rows = [paths(row) for row in rows], [level(row) for row in rows]
+    ways, deep = [paths(row) for row in rows], [_compound(row) for row in rows]
+    rows = [level(row) for row in rows]
     names = list(dict.fromkeys(name for row in rows for name, value in row.values.items() if _plain(value)))
     places = [row.path.partition("[")[0] if "[" in row.path else owner_of(row.path) or "" for row in rows[:1]]
     listed = {stem(part) for place in places for part in name_parts(place)} - {"item", "result"}
@@ -136,9 +137,9 @@ def table_of(one: Source, rows: Sequence[Row], whole: bool) -> Table:
             {name: row.values[name] for name in names if name in row.values} | _meant(row, told),
             row.step, row.path, row.inside,
             places={name: Output(row.step, way[name]) for name in names if name in way} | dict(row.given),
-            foreign=frozenset(map(_MEANING.format, told)),
+            foreign=frozenset(map(_MEANING.format, told)), compound=inside,
         )
-        for row, way in zip(rows, ways, strict=True)
+        for row, way, inside in zip(rows, ways, deep, strict=True)
     )
     key = _key(wide, names, words)
     words = words or frozenset({*name_stems(key)} - KEYS)
@@ -146,6 +147,11 @@ def table_of(one: Source, rows: Sequence[Row], whole: bool) -> Table:
     keyed_ = tuple(replace(row, key=key) for row in wide)
     minor = measures.in_cents(one.entry.action, names)
     return Table(words, keyed_, key, frozenset(names), whole, frozenset((one.ref,)), about=about, minor=minor)
+
+
+def _compound(row: Row) -> dict[str, tuple[Any, Output]]:
+    found = {name: value for name, value in row.values.items() if not _plain(value)}
+    return {name: (value, Output(row.step, row.at(name))) for name, value in found.items()}
 
 
 def _meant(row: Row, told: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
