@@ -1,6 +1,6 @@
 """The deeds that are possible: each action with the records that it may be done to."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from chalicelib.planning.composer.entry import Entry
@@ -14,7 +14,7 @@ from chalicelib.planning.records.resources import KEYS
 from chalicelib.planning.tables import natural
 from chalicelib.planning.tables.deeds import Deed, makes
 from chalicelib.planning.tables.sources import called, offered
-from chalicelib.planning.tables.table import Table
+from chalicelib.planning.tables.table import Table, unique_in
 from chalicelib.planning.tables.world import columns, keyed
 
 
@@ -25,7 +25,8 @@ def deeds(writes: Sequence[Entry], known: Sequence[Table]) -> Iterator[Deed]:
         needed = [param for param in plain if param.required] or plain
         keyed_ = False
         fitting = [table for table in known if one.ref not in table.barred]
-        for param in needed:
+        own = next((table for table in fitting if any(_itself(one, param, table, words) for param in needed)), None)
+        for param in (param for param in needed if own is None or not _above(param, own)):
             found = [(table, column) for table in fitting if (column := keyed(param, table, words))]
             exact = [pair for pair in found if pair[1] == pair[0].key and name_stems(pair[1]) == param.stems]
             exact += [pair for pair in found if exact and pair not in exact and {*param.owner} == pair[0].words]
@@ -43,10 +44,23 @@ def deeds(writes: Sequence[Entry], known: Sequence[Table]) -> Iterator[Deed]:
                         nobody, direct = replace(table, own=frozenset()), found[0][0] if found else None
                         yield Deed(one, param, called_, column, _others(one, param), nobody, direct)
         for table in fitting:
+            if table is own:
+                continue
             if told := natural.keys(one, table, making=makes(one)):
                 keyed_, rest = True, _others(one, *(param for param, _ in told))
                 yield Deed(one, told[0][0], table, told[0][1], rest, table, beside=told[1:])
         yield from () if keyed_ else _by_value(one, needed, fitting)
+
+
+def _itself(one: Entry, param: Param, table: Table, words: Collection[str]) -> bool:
+    """Whether it takes the key of such a record, after which the action is called: `extension_id` of `put_extension`."""
+    owned = param.required and param.is_id and {*param.owner} <= table.words and one.resource in param.owner
+    return owned and keyed(param, table, words) == table.key and unique_in(table.rows, table.key)
+
+
+def _above(param: Param, own: Table) -> bool:
+    """Whether it takes the key of what such records belong to, as they show it, and so tells no record by itself."""
+    return param.required and param.is_id and not {*param.owner} <= own.words and any(columns(own, param))
 
 
 def _single(param: Param, table: Table, column: str) -> bool:

@@ -69,12 +69,12 @@ def adding(found: Sequence[Attempt], said: Sequence[Token]) -> list[Attempt]:
 
 def partly(found: Sequence[Attempt]) -> list[Attempt]:
     """Without what takes a record whole, where another action is told just the change: `patch_rule`, no `put_rule`."""
-    fine = {one.deed.table.refs for one in found if not one.entire and one.writes and _changes(one)}
-    return [one for one in found if not (one.entire and _changes(one) and one.deed.table.refs in fine)]
+    fine = {_changed(one) for one in found if not one.entire and one.writes}
+    return [one for one in found if not (one.entire and _changed(one) in fine and "update" in one.deed.entry.senses)]
 
 
-def _changes(one: Attempt) -> bool:
-    return "update" in one.deed.entry.senses and bool(one.new)
+def _changed(one: Attempt) -> tuple[object, ...]:
+    return one.deed.table.refs, one.told
 
 
 def _lists(one: Attempt) -> set[tuple[object, ...]]:

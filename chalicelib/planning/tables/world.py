@@ -26,8 +26,13 @@ FEW_PARENTS, MOST_PARTS, MOST_NAMES = 8, 8, 4
 _MEANING = "meaning of {}"
 
 
-def tables(reach: Reach, known: Sequence[Source], names: Sequence[str], said: Sequence[Token]) -> list[Table] | None:
-    """None while something is still to be read.  `names`: what the request names; `said`: all its words."""
+def tables(
+    reach: Reach, known: Sequence[Source], names: Sequence[str], said: Sequence[Token], every: bool = False
+) -> list[Table] | None:
+    """None while something is still to be read.  `names`: what the request names; `said`: all its words.
+
+    `every`: what belongs to few records is read of all of them, whether or not the request speaks of it.
+    """
     found = [table for one in known if one.needs is None for table in [_listed(reach, one, names)] if table]
     if reach.wanted:
         return None
@@ -36,7 +41,7 @@ def tables(reach: Reach, known: Sequence[Source], names: Sequence[str], said: Se
         if one.needs is not None and not any(shows_single(one, table) for table in found):
             fields_ = {stem_ for table in found for name in table.own for stem_ in name_stems(name)}
             own = one.words - {word for table in found for word in table.words} or one.words
-            few = unknown or own & fields_ or kind_said(one, said)
+            few = every or unknown or own & fields_ or kind_said(one, said)
             most = parents.MOST if own & {token.stem for token in said} else FEW_PARENTS if few else 0
             found += [table for table in [_asked(reach, one, found, names, said, most)] if table]
     if reach.wanted:
