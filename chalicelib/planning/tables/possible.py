@@ -26,7 +26,8 @@ def deeds(writes: Sequence[Entry], known: Sequence[Table]) -> Iterator[Deed]:
         keyed_ = False
         fitting = [table for table in known if one.ref not in table.barred]
         own = next((table for table in fitting if any(_itself(one, param, table, words) for param in needed)), None)
-        for param in (param for param in needed if own is None or not _above(param, own)):
+        above = [(param, param.name) for param in needed if own is not None and _above(param, own)]
+        for param in (param for param in needed if all(param is not other for other, _ in above)):
             found = [(table, column) for table in fitting if (column := keyed(param, table, words))]
             exact = [pair for pair in found if pair[1] == pair[0].key and name_stems(pair[1]) == param.stems]
             exact += [pair for pair in found if exact and pair not in exact and {*param.owner} == pair[0].words]
@@ -35,7 +36,8 @@ def deeds(writes: Sequence[Entry], known: Sequence[Table]) -> Iterator[Deed]:
             found = [pair for pair in found if not (bare and _further(pair[0], one, [other for other, _ in found]))]
             for table, column in found:
                 keyed_ = True
-                yield Deed(one, param, table, column, _others(one, param), table)
+                beside = tuple(above) if table is own else ()
+                yield Deed(one, param, table, column, _others(one, param, *(p for p, _ in beside)), table, beside=beside)
             for table in fitting:
                 for column, words_ in _pointing(table, param, known):
                     if _single(param, table, column) and all(table is not pair[0] for pair in found):
@@ -59,8 +61,8 @@ def _itself(one: Entry, param: Param, table: Table, words: Collection[str]) -> b
 
 
 def _above(param: Param, own: Table) -> bool:
-    """Whether it takes the key of what such records belong to, as they show it, and so tells no record by itself."""
-    return param.required and param.is_id and not {*param.owner} <= own.words and any(columns(own, param))
+    """Whether it takes the key of what such records belong to: it tells no record by itself, and nothing new of one."""
+    return param.required and param.name == own.within and param.name in own.own
 
 
 def _single(param: Param, table: Table, column: str) -> bool:

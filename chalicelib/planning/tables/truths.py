@@ -3,7 +3,7 @@
 "close X", "open X" of an input `closed`            "turn X off" of one that says `on`
 "unpublish X" of `published`, "deactivate X" of `active`
 "mark X as paid", "as unpaid" of `paid`             "X is sold out" of one that is "false when sold out"
-"and don't keep it" of `keep`
+"and don't keep it" of `keep`                       "set it to false"
 """
 
 import re
@@ -14,7 +14,7 @@ from chalicelib.domain.binding import Literal, Mention
 from chalicelib.planning.composer.forbidden import speaks
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.thesaurus import opposites
-from chalicelib.planning.composer.words import NEGATIONS, Token, bag, stem
+from chalicelib.planning.composer.words import NEGATIONS, Token, bag, name_stems, stem
 from chalicelib.planning.records import shapes
 from chalicelib.planning.tables.clause import INTO, Candidate, Clause, same, text_of
 from chalicelib.planning.tables.running import RUNNING
@@ -39,6 +39,7 @@ def truths(clause: Clause, param: Param) -> Iterator[Candidate]:
     yield from _by_verb(clause, param)
     yield from _switched(clause, param)
     yield from _of_new(clause, param)
+    yield from _in_so_many_words(clause, param)
     told_so = param.stems[-1:] if {*param.stems[-1:]} & RUNNING else param.stems  # a feed that is enabled is no deed
     for before, token in pairwise((*clause.words[:1], *clause.words)):
         bare = stem(token.low.removeprefix("un"))
@@ -54,6 +55,16 @@ def truths(clause: Clause, param: Param) -> Iterator[Candidate]:
             if tuple(token.low for token in run) == gloss:
                 told = truth != _denied(clause, run)
                 yield Candidate(run, same((told, Mention(told, text_of(clause, run)))), 1.6, True)
+
+
+def _in_so_many_words(clause: Clause, param: Param) -> Iterator[Candidate]:
+    """ "Set autoRenew of X to false"."""
+    named = tuple(token for token in clause.words if {*name_stems(token.text)} <= {*param.stems} and token.content)
+    spoken = {word for token in named for word in name_stems(token.text)}
+    for lead, token in pairwise(clause.words):
+        if token.low in ("true", "false") and lead.low in INTO and {*param.stems} <= spoken | _BEING | RUNNING:
+            truth = token.low == "true"
+            yield Candidate((*named, token), same((truth, Mention(truth, token.text))), 2.2, True)
 
 
 def _lapsed(clause: Clause, said: Token) -> tuple[Token, ...]:

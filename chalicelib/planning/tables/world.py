@@ -107,7 +107,8 @@ def _asked(
     told = table_of(one, rows, every) if rows else None
     if told is None or parent is None:
         return told
-    told = replace(told, words=told.words - parent[0].words or told.words)  # the signers of a letter are no letters
+    words = told.words - parent[0].words or told.words
+    told = replace(told, words=words, within=one.needs.name)  # the signers of a letter are no letters
     if every:
         return told
     return replace(told, asked_of=parents.named(parent[0].rows, parent[1], said, values))
