@@ -40,6 +40,8 @@ def deeds(writes: Sequence[Entry], known: Sequence[Table]) -> Iterator[Deed]:
                 yield Deed(one, param, table, column, _others(one, param, *(p for p, _ in beside)), table, beside=beside)
             for table in fitting:
                 for column, words_ in _pointing(table, param, known):
+                    if {*param.stems} <= KEYS and not words_ & words:
+                        continue  # a bare id is that of what the action speaks of
                     if _single(param, table, column) and all(table is not pair[0] for pair in found):
                         keyed_ = True
                         called_ = replace(table, words=table.words | words_)
