@@ -150,6 +150,12 @@ def _owner(deed: Deed, clause: Clause, param: Param, one: Candidate) -> bool:
     return any((told := one.of(row)) is not None and told[0] in held for row in deed.table.rows[:1])
 
 
+def _lead(clause: Clause, param: Param, one: Candidate) -> str:
+    """The word that leads to the value and to what it is called by: the "with" of "rules with severity low"."""
+    label = [token for token in clause.words if token.end <= one.tokens[0].start][-1:]
+    return clause.lead(label if label and label[0].stem in param.stems[-1:] else one.tokens)
+
+
 def _limits(deed: Deed, clause: Clause, chosen: Chosen) -> bool:
     """Whether one of the values tells which records are meant, as a record holds it, and another what they become."""
     if not any(one.into for one in chosen.values()):
@@ -157,7 +163,7 @@ def _limits(deed: Deed, clause: Clause, chosen: Chosen) -> bool:
     for param in deed.rest:
         one = chosen.get(param.path)
         column = next(columns(deed.holder, param), "")
-        if one is None or one.into or not one.tokens or clause.lead(one.tokens) not in _WITHIN or not column:
+        if one is None or one.into or not one.tokens or _lead(clause, param, one) not in _WITHIN or not column:
             continue
         held = [row.values.get(column) for row in deed.table.rows]
         if any((told := one.of(row)) is not None and told[0] in held for row in deed.table.rows[:1]):
