@@ -5,7 +5,7 @@
     paging.next.after                                  into `after`: it stands below "next"
     pageInfo.endCursor                                 into `after`, `cursor` or the like
     metadata.continue, meta.marker                     into the input of the same name, where it stands in an envelope
-    a link to the next page                            what its query says for inputs that the action has
+    a link to the next page, or to more                what its query says for inputs that the action has
     no mark at all, and an input `starting_after`      takes the id of the last record
     has_more, hasNextPage, isTruncated, is_last        whether there is one at all
 """
@@ -20,6 +20,7 @@ from chalicelib.planning.revise.paths import is_map
 
 Way = tuple[str, ...]
 DEEPEST = 4
+_LEADING = frozenset(("next", "more"))
 _CURSORS = frozenset(("cursor", "token", "continuation", "marker"))
 _ENVELOPES = frozenset(
     ("metadata", "meta", "paging", "pagination", "page", "pages", "pager", "cursor", "cursors", "response", "links")
@@ -72,7 +73,7 @@ def marks(output: Any, properties: Mapping[str, Any]) -> Iterator[tuple[str, Way
 def linked(output: Any, properties: Mapping[str, Any]) -> Mapping[str, Any]:
     """What a link to the next page says for inputs that the action has, as they are typed."""
     for way, value in envelope(output):
-        if isinstance(value, str) and "?" in value and any("next" in name_parts(one) for one in way):
+        if isinstance(value, str) and "?" in value and any(_LEADING & {*name_parts(one)} for one in way):
             query = value.partition("?")[2].partition("#")[0]  # of any text: a service wrote it
             found = {
                 name: told for name, said in parse_qs(query).items()

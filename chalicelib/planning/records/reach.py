@@ -11,7 +11,7 @@ from typing import Any  # Any: inputs and outputs are JSON
 from chalicelib.domain.binding import Output
 from chalicelib.domain.tool import Action
 from chalicelib.domain.types import in_type
-from chalicelib.planning.composer.words import name_parts, tokens
+from chalicelib.planning.composer.words import name_parts, name_stems, tokens
 from chalicelib.planning.cursors import envelope, unread
 from chalicelib.planning.once import once
 from chalicelib.planning.records.bookkeeping import kept_books
@@ -104,7 +104,7 @@ class Reach:
     def rows(self, ref: str, inputs: Mapping[str, Any]) -> list[Row] | None:
         """The records of a call, all its pages; None where some are still to be read."""
         inputs = self._every(ref, inputs)
-        found = [self._page(*told) if told is not None else None for told in self._pages(ref, inputs, self.ask)]
+        found = [self._page(*told, ref) if told is not None else None for told in self._pages(ref, inputs, self.ask)]
         return None if None in found else [row for page in found for row in page or ()]
 
     def _every(self, ref: str, inputs: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -144,7 +144,7 @@ class Reach:
             yield told
             if told is None:
                 return
-            size = sum(1 for _ in entries_in(told[1]))
+            size = sum(1 for _ in entries_in(told[1], self._called(ref)))
             seen += size
             behind = self.behind.get(self._call(ref, asked))
             if behind:
@@ -166,16 +166,20 @@ class Reach:
 
     def seen(self, refs: Sequence[str]) -> list[Row]:
         """The records of every call of those actions that was made."""
-        made = [told for (ref, _), told in self.outputs.items() if ref in refs]
-        return [row for step, output in made for row in self._page(step, output)]
+        made = [(ref, told) for (ref, _), told in self.outputs.items() if ref in refs]
+        return [row for ref, (step, output) in made for row in self._page(step, output, ref)]
 
     def refuses(self, ref: str, inputs: Mapping[str, Any]) -> bool:
         """Whether the call was made and gave no list."""
         told = self.ask(ref, self._every(ref, inputs))
         return told is not None and list_in(told[1]) is None
 
-    def _page(self, step: str, output: Any) -> list[Row]:
-        told = [(path, *lifted(entry), key) for path, entry, key in entries_in(output)]
+    def _called(self, ref: str) -> frozenset[str]:
+        """What the action that reads them may call the records."""
+        return frozenset(name_stems(self.actions[ref].words)) if ref in self.actions else frozenset()
+
+    def _page(self, step: str, output: Any, ref: str) -> list[Row]:
+        told = [(path, *lifted(entry), key) for path, entry, key in entries_in(output, self._called(ref))]
         books = kept_books([values for _, values, _, _ in told], _said(self.prompt), _taken(self.actions))
         every = [{name: own[name] for name in own if name not in books} for _, own, _, _ in told]
         days, true, numbers = slashes(every, _days(self.actions)), truths(every), _counted(self.actions)

@@ -4,7 +4,7 @@ Only names are looked at: an expression is never built from a tool's text withou
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any  # Any: outputs and schemas are JSON
@@ -13,7 +13,7 @@ import jmespath
 from jmespath.exceptions import JMESPathError
 from jmespath.lexer import Lexer
 
-from chalicelib.planning.composer.words import bag, name_parts
+from chalicelib.planning.composer.words import bag, name_parts, name_stems
 
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _FIELD = re.compile(r"(?:(.*)\.)?([A-Za-z_][A-Za-z0-9_]*|\"[^\"]+\")")
@@ -114,6 +114,25 @@ def list_in(value: Any, depth: int = 0) -> tuple[str, list[Any]] | None:
     return (joined(quoted(found[0][0]), found[0][1][0]), found[0][1][1]) if len(found) == 1 else None
 
 
+def list_called(value: Any, words: Collection[str], depth: int = 0) -> tuple[str, list[Any]] | None:
+    """The one list of records with that name, also in an envelope, whatever other lists stand beside it.
+
+        {"users": [...], "notice_list": {"more": true, "notices": [...]}}      notice_list.notices, of notices
+    """
+    if not isinstance(value, Mapping) or depth > _ENVELOPES:
+        return None
+    named = [(quoted(name), entry) for name, entry in value.items() if {*name_stems(name)[-1:]} & {*words}]
+    found: list[tuple[str, list[Any]]] = [(path, entry) for path, entry in named if _of_records(entry)]
+    for name, entry in value.items() if not found and not is_map(value) else ():
+        if (there := list_called(entry, words, depth + 1)) is not None:
+            found.append((joined(quoted(name), there[0]), there[1]))
+    return found[0] if len(found) == 1 else None
+
+
+def _of_records(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(entry, Mapping) for entry in value)
+
+
 def is_map(value: Mapping[str, Any]) -> bool:
     """Whether these are records by key: each tells its own, all look like ids, or all records have the same fields."""
     records = [entry for entry in value.values() if isinstance(entry, Mapping) and entry]
@@ -129,9 +148,12 @@ def raw(text: str) -> str:
     return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
 
-def entries_in(value: Any) -> Iterator[tuple[str, Mapping[str, Any], str]]:
-    """The records of the one list of a value, each with its path, and where the key of one in a map stands ("")."""
-    path, entries = list_in(value) or ("", [])
+def entries_in(value: Any, words: Collection[str] = ()) -> Iterator[tuple[str, Mapping[str, Any], str]]:
+    """The records of the one list of a value, each with its path, and where the key of one in a map stands ("").
+
+    `words`: the stems of what the list may be called, where there are several.
+    """
+    path, entries = list_called(value, words) or list_in(value) or ("", [])
     if not path.endswith(ALL_VALUES):
         yield from ((joined(path, f"[{at}]"), one, "") for at, one in enumerate(entries) if isinstance(one, Mapping))
         return

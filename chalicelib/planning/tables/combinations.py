@@ -24,6 +24,7 @@ from chalicelib.planning.tables.referring import refers
 from chalicelib.planning.tables.running import RUNNING
 from chalicelib.planning.tables.sources import offered
 from chalicelib.planning.tables.spans import spans
+from chalicelib.planning.tables.switches import switched
 from chalicelib.planning.tables.table import Table
 from chalicelib.planning.tables.values import candidates
 from chalicelib.planning.tables.world import columns, keyed
@@ -62,7 +63,7 @@ def _offered(ground: Ground, deed: Deed, clause: Clause) -> list[tuple[Param, li
             plain = candidates(clause, listed, deed.holder, ground.known, param is sole, making)
             who = [*oneself(ground.who, clause, param, ground.known), *doers(ground, deed, clause, param)]
             said = [*explained(deed.entry, deed.rest, clause, param), *computed(ground, clause, param)]
-            said += remarked(clause, param)
+            said += [*remarked(clause, param), *switched(deed.rest, clause, param)]
             told = [*who, *said, *members(ground, clause, param), *plain]
             told = [*ends, *(one for one in told if not spanned & {*one.tokens})]
             if sides.twin(deed.target, param, (deed.table,)):

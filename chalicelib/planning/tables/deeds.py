@@ -27,6 +27,7 @@ from chalicelib.planning.tables.clause import ADDING, ARTICLES, Clause, counted
 from chalicelib.planning.tables.options import ALIKE, names_value
 from chalicelib.planning.tables.particles import made_into, standing_for
 from chalicelib.planning.tables.sources import GRAVE, besides, short_for
+from chalicelib.planning.tables.switches import switches
 from chalicelib.planning.tables.table import Table, Wide
 
 _NEAR = 0.4
@@ -104,7 +105,7 @@ def _asked(deed: Deed, said: Sequence[Token], at: int) -> float:
         return OWN_VERB
     if any(part.endswith("ed") and stem(part) == verb.stem for part in name_parts(deed.entry.action.words)):
         return _PARTICIPLE
-    if names_value(verb, deed.entry, deed.rest, said[at + 1 :]):
+    if names_value(verb, deed.entry, deed.rest, said[at + 1 :]) or switches(verb, deed.rest):
         return NAMED_OPTION
     if any(param.stems == (verb.stem,) and param.type == "string" for param in deed.rest):
         return _FIELD  # "note on the order: '…'"

@@ -1,5 +1,7 @@
 """Several records as the value of an input that takes a list of their keys: "add Ann Berg and Bo Lind to the trip".
 
+The list may be one text: "ann,bo" of one that is comma-separated.
+
 What is given stands on one side of the word that leads to what it is given to; each part of it must be explained
 whole, and mean one record or be told in the plural ("everyone from Sales").
 """
@@ -7,31 +9,36 @@ whole, and mean one record or be told in the plural ("everyone from Sales").
 from collections.abc import Iterator, Sequence
 from typing import Any  # Any: values are JSON
 
-from chalicelib.domain.binding import Binding, Several
+from chalicelib.domain.binding import Binding, Literal, Several, Text
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import PREPOSITIONS, Token, bag, name_stems
+from chalicelib.planning.records.places import in_one_text
 from chalicelib.planning.records.reach import Unsure
 from chalicelib.planning.records.times import TIMED
-from chalicelib.planning.tables.clause import Candidate, Clause
+from chalicelib.planning.tables.clause import Candidate, Clause, same
 from chalicelib.planning.tables.deeds import Deed
 from chalicelib.planning.tables.explain import Ground, selected
-from chalicelib.planning.tables.table import Table, Wide
-from chalicelib.planning.tables.world import keyed
+from chalicelib.planning.tables.table import Table, Wide, unique_in
+from chalicelib.planning.tables.world import columns, keyed
 
 _SIDES, _JOINING = bag("to from off onto into with"), bag("and , plus")
 _WEIGHT = 2.0
 
 
 def members(ground: Ground, clause: Clause, param: Param) -> Iterator[Candidate]:
-    if param.type != "array":
+    text = param.type == "string" and in_one_text(param)
+    if param.type != "array" and not text:
         return
     for table in ground.known:
-        column = keyed(param, table, ())
-        for words in _sides(clause) if column else ():
+        column = keyed(param, table, ()) or next((name for name in columns(table, param) if text), "")
+        for words in _sides(clause) if column and unique_in(table.rows, column) else ():
             rows = _meant(ground, table, words, clause)
-            if rows:
-                values: list[Any] = [row.values[column] for row in rows]
-                bindings: list[Binding] = [row.binding(column) for row in rows]
+            values: list[Any] = [row.values[column] for row in rows]
+            bindings: list[Binding] = [row.binding(column) for row in rows]
+            if text and len(rows) > 1:
+                commas = (part for one in bindings for part in (Literal(","), one))
+                yield Candidate(words, same((",".join(map(str, values)), Text((*commas,)[1:]))), _WEIGHT, True)
+            elif rows and not text:
                 told = values, Several(tuple(bindings))
                 yield Candidate(words, lambda row, told=told: told, _WEIGHT, True)  # type: ignore[misc]  # bound now
 

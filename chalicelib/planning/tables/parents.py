@@ -13,16 +13,11 @@ Name = tuple[str, ...]
 
 
 def keys(rows: Sequence[Row], key: str, said: Sequence[Token], most: int) -> list[Any]:
-    """The keys of the parents: of all where these are few, else of those that hold most of what is said.
-
-    Where the request does not speak of what belongs to them (`most` is 0), only what few of them hold counts.
-    """
+    """The keys of the parents: of all where these are few, else of those that hold most of what is said."""
     if len(rows) <= most:
         return list(dict.fromkeys(row.values[key] for row in rows if key in row.values))
     spoken = _spoken(said)
-    inside = {id(row): [value for value in row.values.values() if _within(value, spoken)] for row in rows}
-    often = Counter(value for values in inside.values() for value in {*values})
-    held = {row: sum(most > 0 or often[value] <= FEW_HOLD for value in values) for row, values in inside.items()}
+    held = {id(row): sum(_within(value, spoken) for value in row.values.values()) for row in rows}
     held = held if any(held.values()) else _in_part(rows, spoken)
     best = max(held.values(), default=0)
     meant = [row for row in rows if best and held[id(row)] == best]

@@ -149,17 +149,22 @@ def _asked_of(
     every: Sequence[tuple[Table, Shown]], ground: Ground, question: Asked, words: Sequence[Token]
 ) -> Sequence[Shown]:
     """Those of the kind that is asked for: people, where that is "who"; else what is named, or leaves no word over."""
-    people = [one for table, one in every if _of_people(table)] if words[0].low in ("who", "whom") else []
+    asks_who = words[0].low.partition("'")[0] in ("who", "whom")
+    people = [one for table, one in every if _of_people(table)] if asks_who else []
     head = _head(words)
     spoken = [one for one in ground.known if (head in one.words if head else _named(one, question))]
     found = people or [one for table, one in every if table in spoken]
     return found or [one for _, one in every if not spoken or not one.left]
 
 
+_LOGINS = frozenset(name_stems("username login handle"))
+
+
 def _of_people(table: Table) -> bool:
-    """Whether its records have a name and an address."""
+    """Whether its records have a name, and an address or what a person logs in with."""
     shaped = {shapes.shape(table.rows, name) for name in table.own}
-    return "address" in shaped and any(name_stems(name)[-1:] == name_stems("name") for name in table.own)
+    known = "address" in shaped or any({*name_stems(name)} & _LOGINS for name in table.own)
+    return known and any(name_stems(name)[-1:] == name_stems("name") for name in table.own)
 
 
 def _head(words: Sequence[Token]) -> str:

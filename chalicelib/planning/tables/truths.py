@@ -45,15 +45,15 @@ def truths(clause: Clause, param: Param) -> Iterator[Candidate]:
         bare = stem(token.low.removeprefix("un"))
         made = clause.verb is not None and clause.verb.low == "make" and token is clause.words[-1]
         told = before.low in INTO | {"not"} or (clause.stated and clause.lead((token,)) in INTO)
-        lapsed = _lapsed(clause, token)
-        says = token.low.endswith(("ed", "id", "en")) or told or made or bool(lapsed)
+        ended = lapsed(clause, token)
+        says = token.low.endswith(("ed", "id", "en")) or told or made or bool(ended)
         if bare in told_so and says:
-            truth = not (token.low.startswith("un") or before.low in ("not", "no") or lapsed)
-            yield Candidate((*lapsed, token), same((truth, Mention(truth, token.text))), 1.4, True)
+            truth = not (token.low.startswith("un") or before.low in ("not", "no") or ended)
+            yield Candidate((*ended, token), same((truth, Mention(truth, token.text))), 1.4, True)
     for gloss, truth in glosses(param).items():
         for run in clause.runs():
             if tuple(token.low for token in run) == gloss:
-                told = truth != _denied(clause, run)
+                told = truth != denied(clause, run)
                 yield Candidate(run, same((told, Mention(told, text_of(clause, run)))), 1.6, True)
 
 
@@ -67,7 +67,7 @@ def _in_so_many_words(clause: Clause, param: Param) -> Iterator[Candidate]:
             yield Candidate((*named, token), same((truth, Mention(truth, token.text))), 2.2, True)
 
 
-def _lapsed(clause: Clause, said: Token) -> tuple[Token, ...]:
+def lapsed(clause: Clause, said: Token) -> tuple[Token, ...]:
     """The words around it that say that it is so no more: "no longer a member", "no member any more"."""
     lead = [token for token in clause.words if token.end <= said.start and token.low not in _NEW][-2:]
     if [token.low for token in lead] == ["no", "longer"]:
@@ -87,7 +87,7 @@ def _of_new(clause: Clause, param: Param) -> Iterator[Candidate]:
             yield Candidate((token,), same((True, Mention(True, token.text))), 1.4, True)
 
 
-def _denied(clause: Clause, run: Sequence[Token]) -> bool:
+def denied(clause: Clause, run: Sequence[Token]) -> bool:
     """ "Not sold out", "isn't sold out any more", "no longer sold out"."""
     verb = () if clause.verb is None else (clause.verb,)
     said = sorted({*clause.words, *verb}, key=lambda one: one.start)

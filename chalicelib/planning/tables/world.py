@@ -94,15 +94,16 @@ def _asked(
     """
     assert one.needs is not None
     near = [table for table in known if not _of_another(one, table)]
-    parent = next(((table, key) for table in near if (key := keyed(one.needs, table, one.words))), None)
+    parent = next(((table, key) for table in near if (key := _key_of(one, table))), None)
     if parent is None and (one.needs.type != "string" or one.needs.temporal):
         return None
     telling = [token for token in said if parent is None or token.stem not in parent[0].words]  # not the kind alone
-    values = parents.keys(parent[0].rows, parent[1], telling, most) if parent else [name for name in names[:MOST_NAMES]]
+    options = offered(one.needs)[:MOST_PARTS] or names[:MOST_NAMES]
+    values = parents.keys(parent[0].rows, parent[1], telling, most) if parent else [*options]
     rows, places = [], parent[0].places(parent[1]) if parent else {}
     for value in values:
         found = reach.rows(one.ref, {one.needs.name: value}) or []
-        rows += [_with(row, one.needs.name, value, places[value]) if parent else row for row in found]
+        rows += [_with(row, one.needs.name, value, places[value], parent[0]) if parent else row for row in found]
     every = parent is not None and {*values} >= {row.values.get(parent[1]) for row in parent[0].rows}
     told = table_of(one, rows, every) if rows else None
     if told is None or parent is None:
@@ -114,7 +115,19 @@ def _asked(
     return replace(told, asked_of=parents.named(parent[0].rows, parent[1], said, values))
 
 
-def _with(row: Row, name: str, value: Any, place: Output) -> Row:
+def _key_of(one: Source, table: Table) -> str:
+    """The field of the table that the read takes: a key, or the name of what it is called after, as well."""
+    assert one.needs is not None
+    if found := keyed(one.needs, table, one.words):
+        return found
+    after = one.needs.name in table.own and bool(table.words & one.words and one.words - table.words)
+    return one.needs.name if after and unique_in(table.rows, one.needs.name) else ""
+
+
+def _with(row: Row, name: str, value: Any, place: Output, parent: Table) -> Row:
+    """The record with what tells its parent; by its full name, where it is itself called so."""
+    if name in row.values and row.values[name] != value:
+        name = f"{min(parent.words, default='outer')}_{name}"
     return row if name in row.values else replace(row, values={**row.values, name: value}, given={name: place})
 
 
