@@ -11,7 +11,8 @@ from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.records import shapes
 
 _IN_ONE_TEXT = re.compile(
-    r"\b(?:comma|semicolon)s?[- ](?:separated|delimited)\b|\b(?:separated|delimited) (?:by|with) (?:an? )?(?:[;,]|comma|semicolon)",
+    r"\b(?:comma|semicolon)s?[- ](?:separated|delimited)\b|"
+    r"\b(?:separated|delimited) (?:by|with) (?:an? )?(?:[;,]|comma|semicolon)",
     re.IGNORECASE,
 )
 

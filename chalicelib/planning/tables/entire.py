@@ -30,7 +30,8 @@ def replaces(deed: Deed, chosen: Chosen) -> bool:
 
 def kept(deed: Deed, param: Param) -> bool:
     """Whether it stands in an object, or a list of them, that the record holds as a whole."""
-    return len(param.path) > 1 and not makes(deed.entry) and any(param.path[0] in one.compound for one in deed.holder.rows)
+    inside = len(param.path) > 1 and not makes(deed.entry)
+    return inside and any(param.path[0] in one.compound for one in deed.holder.rows)
 
 
 def rest(deed: Deed, row: Wide) -> Iterator[tuple[tuple[str, ...], tuple[Any, Binding]]]:

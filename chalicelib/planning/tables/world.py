@@ -256,11 +256,18 @@ def _keyed(param: Param, table: Table, words: Iterable[str]) -> str:
         return table.key
     own = "" if key[-1:] == ("id",) and {*key} - KEYS - table.words - owner else table.key  # no owner_id for a boat_id
     owned = owner and owner <= table.words and (param.is_id or param.required)
+    owned = owned or _called_after(param, table)
     if (owned or described(param, table.key, table.words)) and not offered(param):
         return spelled(param, [name for name in sorted(table.own) if unique_in(table.rows, name)]) or own
     if {*param.stems} <= KEYS and param.required and table.words & {*words} and key[-1:] == param.stems[-1:]:
         return own
     return ""
+
+
+def _called_after(param: Param, table: Table) -> bool:
+    """Whether it takes the name by which such records are told: `lampName` of lamps that have a `displayName`."""
+    *owner, last = param.stems or ("",)
+    return last in NAMES and bool(owner) and {*owner} <= table.words and name_stems(table.key)[-1:] == (last,)
 
 
 def _placed(param: Param) -> tuple[str, ...]:
