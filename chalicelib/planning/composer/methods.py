@@ -53,7 +53,8 @@ def services(told: Sequence[tuple[str, str]]) -> bool:
 def behind_idle(told: Sequence[tuple[str, str]]) -> list[str]:
     """What names say behind a word in front of their verbs that is said nowhere else; "" where there is none."""
     parts = [name_parts(name) for name, _ in told]
-    described = {found for _, text in told for found in text_stems(text)} | {stem(one) for row in parts for one in row[1:]}
+    described = {found for _, text in told for found in text_stems(text)}
+    described |= {stem(one) for row in parts for one in row[1:]}
     found = {one[:1] for one in parts if one[1:2] and not is_verb(one[0]) and stem(one[0]) not in described}
     named = {word: [one for one in parts if one[:1] == word] for word in found}
     named = {word: rows for word, rows in named.items() if len(rows) > 2 and len({row[2:] for row in rows}) > 1}

@@ -30,11 +30,14 @@ def deeds(writes: Sequence[Entry], known: Sequence[Table]) -> Iterator[Deed]:
         single = [param for param in needed if all(param is not other for other, _ in beside)]
         found = [deed for param in single for deed in _by_key(one, param, fitting, known)]
         found = [_within(deed, above) if deed.table is own else deed for deed in found]
-        found += [
-            Deed(one, told[0][0], table, told[0][1], _others(one, *(param for param, _ in told)), table, beside=told[1:])
-            for table, told in parts if told
-        ]  # fmt: skip
+        found += [_of_parts(one, table, told) for table, told in parts if told]
         yield from found or _by_value(one, needed, fitting)
+
+
+def _of_parts(one: Entry, table: Table, told: Sequence[tuple[Param, str]]) -> Deed:
+    """Done to a record that several inputs tell together."""
+    (first, column), *beside = told
+    return Deed(one, first, table, column, _others(one, *(param for param, _ in told)), table, beside=tuple(beside))
 
 
 def _within(deed: Deed, above: Sequence[tuple[Param, str]]) -> Deed:
