@@ -3,7 +3,7 @@
 "close X", "open X" of an input `closed`            "turn X off" of one that says `on`
 "unpublish X" of `published`, "deactivate X" of `active`
 "mark X as paid", "as unpaid" of `paid`             "X is sold out" of one that is "false when sold out"
-"and don't keep it" of `keep`                       "set it to false"
+"and don't keep it" of `keep`                       "set it to false", "stop keeping it"
 """
 
 import re
@@ -28,6 +28,7 @@ _ENDED = ("anymore", "any more", "any longer")
 _BEING = frozenset(("is", "has", "be", "been"))
 _UNDOING = ("un", "de", "dis")
 _NEW = bag("a an another new")
+_GOING = {"start": True, "begin": True, "resume": True, "stop": False, "cease": False, "quit": False}
 _GLOSS = re.compile(r"\b(true|false)\s*(?:when|if|for|means|once|[:=–-])\s*([a-z][a-z ]*[a-z])", re.IGNORECASE)
 
 
@@ -40,6 +41,8 @@ def truths(clause: Clause, param: Param) -> Iterator[Candidate]:
     yield from _switched(clause, param)
     yield from _of_new(clause, param)
     yield from _in_so_many_words(clause, param)
+    if clause.verb is not None and (truth := begun(clause.verb, clause.words, param)) is not None:
+        yield Candidate(clause.words[:1], same((truth, Mention(truth, clause.verb.text))), 2.0, True)
     told_so = param.stems[-1:] if {*param.stems[-1:]} & RUNNING else param.stems  # a feed that is enabled is no deed
     for before, token in pairwise((*clause.words[:1], *clause.words)):
         bare = stem(token.low.removeprefix("un"))
@@ -55,6 +58,12 @@ def truths(clause: Clause, param: Param) -> Iterator[Candidate]:
             if tuple(token.low for token in run) == gloss:
                 told = truth != denied(clause, run)
                 yield Candidate(run, same((told, Mention(told, text_of(clause, run)))), 1.6, True)
+
+
+def begun(verb: Token, behind: Sequence[Token], param: Param) -> bool | None:
+    """Whether the verb and what stands behind it begin or end what the input tells: "stop recording" of `recorded`."""
+    doing = behind[:1] if param.type == "boolean" and behind and behind[0].low.endswith("ing") else ()
+    return _GOING.get(verb.low) if any({*param.stems} - RUNNING - _BEING == {token.stem} for token in doing) else None
 
 
 def _in_so_many_words(clause: Clause, param: Param) -> Iterator[Candidate]:

@@ -61,7 +61,7 @@ def test_what_a_whole_record_needs_besides_is_told_as_it_is_held(said: str, end:
 
 
 def valve(key: str, farm: str, name: str, minutes: int, tel: str) -> Row:
-    return {"id": key, "farm_id": farm, "name": name, "kind": "drip", "minutes": minutes, "auto": True, "alarm": tel}
+    return {"id": key, "farm_id": farm, "name": name, "kind": "drip", "minutes": minutes, "auto": True, "logged": True, "alarm": tel}
 
 
 FARMS: Rows = {
@@ -69,7 +69,7 @@ FARMS: Rows = {
     "valves": [valve("v71a", "f10c", "south-3", 20, "+46850000101"), valve("v72b", "f10c", "barn", 5, "+46850000102"),
                valve("v73c", "f20d", "barn", 9, "+46850000103")],
 }  # fmt: skip
-VALVE = {"name": text(), "kind": text(), "minutes": number(), "auto": FLAG, "alarm": text("Whom it calls")}
+VALVE = {"name": text(), "kind": text(), "minutes": number(), "auto": FLAG, "logged": FLAG, "alarm": text("Whom it calls")}
 WHICH = {"farm_id": text(), "valve_id": text()}
 
 
@@ -98,6 +98,8 @@ def patched(farm: str, valve: str, **record: object) -> Call:
     ("Set the minutes of the valve south-3 to 12", [patched("f10c", "v71a", minutes=12)]),
     ("Set the minutes of south-3 to 12", [patched("f10c", "v71a", minutes=12)]),
     ("Set auto of the barn valve at hill-farm to false", [patched("f10c", "v72b", auto=False)]),
+    ("Stop logging the barn valve at hill-farm", [patched("f10c", "v72b", logged=False)]),
+    ("Start cleaning the barn valve at hill-farm", ASK),
     ("Set the alarm of the barn valve at brook-farm to +46850000177", [patched("f20d", "v73c", alarm="+46850000177")]),
     ("The barn valve at brook-farm should go off at four", ASK),
     ("Delete the barn valve at brook-farm", [("valves-delete", {"farm_id": "f20d", "valve_id": "v73c"})]),
