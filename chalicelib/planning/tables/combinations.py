@@ -10,7 +10,7 @@ from dataclasses import replace
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import Token, bag, stem
 from chalicelib.planning.records.shapes import column
-from chalicelib.planning.tables import sides
+from chalicelib.planning.tables import sides, texts
 from chalicelib.planning.tables.asker import oneself
 from chalicelib.planning.tables.clause import Candidate, Clause
 from chalicelib.planning.tables.computed import computed
@@ -64,6 +64,7 @@ def _offered(ground: Ground, deed: Deed, clause: Clause) -> list[tuple[Param, li
             who = [*oneself(ground.who, clause, param, ground.known), *doers(ground, deed, clause, param)]
             said = [*explained(deed.entry, deed.rest, clause, param), *computed(ground, clause, param)]
             said += [*remarked(clause, param), *switched(deed.rest, clause, param)]
+            said += texts.christened(clause, param) if makes(deed.entry) else ()
             told = [*who, *said, *members(ground, clause, param), *plain]
             told = [*ends, *(one for one in told if not spanned & {*one.tokens})]
             if sides.twin(deed.target, param, (deed.table,)):

@@ -65,7 +65,7 @@ def valve(key: str, farm: str, name: str, minutes: int, tel: str) -> Row:
 
 
 FARMS: Rows = {
-    "farms": [{"id": "f10c", "name": "hill-farm"}, {"id": "f20d", "name": "brook-farm"}],
+    "farms": [{"id": "f10c", "name": "hill-farm"}, {"id": "f20d", "name": "brook-farm"}, {"id": "f30e", "name": "mill-farm"}],
     "valves": [valve("v71a", "f10c", "south-3", 20, "+46850000101"), valve("v72b", "f10c", "barn", 5, "+46850000102"),
                valve("v73c", "f20d", "barn", 9, "+46850000103")],
 }  # fmt: skip
@@ -86,6 +86,8 @@ WATER = Field("water", FARMS, (
          lambda rows, record, **which: inside(rows, **which).update(record), ("farm_id", "valve_id", "record")),
     Tool("valves-put", "Overwrite a valve.", {**WHICH, "record": {**shape(**VALVE), "required": ["name", "kind", "minutes"]}},
          lambda rows, record, **which: inside(rows, **which).update({"auto": False, "alarm": "", **record}), ("farm_id", "valve_id", "record")),
+    Tool("valves-create", "Create a new valve for a farm.", {"farm_id": text(), "record": {**shape(**VALVE), "required": ["name", "minutes"]}},
+         lambda rows, farm_id, record: rows["valves"].append({"farm_id": farm_id, **record}), ("farm_id", "record")),
     Tool("valves-delete", "Delete a valve.", WHICH, lambda rows, **which: rows["valves"].remove(inside(rows, **which)), ("farm_id", "valve_id")),
 ), ())  # fmt: skip
 
@@ -104,6 +106,8 @@ def patched(farm: str, valve: str, **record: object) -> Call:
     ("The barn valve at brook-farm should go off at four", ASK),
     ("Delete the barn valve at brook-farm", [("valves-delete", {"farm_id": "f20d", "valve_id": "v73c"})]),
     ("Delete the barn valve", ASK),
+    ("Give mill-farm a valve called barn with 15 minutes", [
+        ("valves-create", {"farm_id": "f30e", "record": {"name": "barn", "minutes": 15}})]),
 ])  # fmt: skip
 def test_a_part_is_changed_and_its_parent_only_tells_which(said: str, end: list[Call]) -> None:
     verdict = judge(WATER, Job(said, end))
