@@ -87,7 +87,7 @@ WATER = Field("water", FARMS, (
     Tool("valves-put", "Overwrite a valve.", {**WHICH, "record": {**shape(**VALVE), "required": ["name", "kind", "minutes"]}},
          lambda rows, record, **which: inside(rows, **which).update({"auto": False, "alarm": "", **record}), ("farm_id", "valve_id", "record")),
     Tool("valves-create", "Create a new valve for a farm.", {"farm_id": text(), "record": {**shape(**VALVE), "required": ["name", "minutes"]}},
-         lambda rows, farm_id, record: rows["valves"].append({"farm_id": farm_id, **record}), ("farm_id", "record")),
+         lambda rows, farm_id, record: rows["valves"].append({"id": "v90z", "farm_id": farm_id, **record}), ("farm_id", "record")),
     Tool("valves-delete", "Delete a valve.", WHICH, lambda rows, **which: rows["valves"].remove(inside(rows, **which)), ("farm_id", "valve_id")),
 ), ())  # fmt: skip
 
