@@ -6,6 +6,7 @@
     filter[status], filter[owner]         an object whose inputs are told one by one
     paid: Y or N, 1 or 0                  true or false
     name: {en, de}                        a text, in the language in which the records have theirs
+    id, body: {id, status}                whose key is told is told inside, too
     cancel: {order_id}                    needed, where nothing is said to be: which record, and the one thing beside it
 """
 
@@ -62,33 +63,35 @@ def views(action: Action) -> tuple[View, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Wrapper:
-    """The object that only holds the inputs of an action."""
+    """The object that only holds the inputs of an action.  `twice`: keys that are told beside it and in it."""
 
     name: str
     inner: frozenset[str]
     needed: bool
+    twice: frozenset[str] = frozenset()
 
     def seen(self, action: Action) -> Action:
         schema = action.input_schema
         held = schema["properties"][self.name]
         properties = {name: told for name, told in schema["properties"].items() if name != self.name}
         needed = [name for name in schema.get("required") or () if name != self.name]
-        needed += (held.get("required") or ()) if self.needed or action.effect != "read" else ()
-        whole = {**schema, "properties": {**properties, **held["properties"]}, "required": needed}
+        inside = (held.get("required") or ()) if self.needed or action.effect != "read" else ()
+        needed += [name for name in inside if name not in needed]
+        whole = {**schema, "properties": {**held["properties"], **properties}, "required": needed}
         return replace(action, input_schema=whole)
 
     def flat(self, inputs: Inputs) -> Inputs | None:
         held = inputs.get(self.name, Literal({}))
         told = held.value if isinstance(held, Literal | Mention) else None
-        if not isinstance(told, Mapping) or not {*told} <= self.inner:
+        if not isinstance(told, Mapping) or not {*told} <= self.inner | self.twice:
             return None
         left = {name: value for name, value in inputs.items() if name != self.name}
-        return {**left, **{name: Literal(value) for name, value in told.items()}}
+        return {**left, **{name: Literal(value) for name, value in told.items() if name in self.inner}}
 
     def written(self, inputs: Inputs, outputs: Mapping[str, Any]) -> Inputs:
-        told = {name: _said(value) for name, value in inputs.items() if name in self.inner}
-        left = {name: value for name, value in inputs.items() if name not in told}
-        if not told:
+        left = {name: value for name, value in inputs.items() if name not in self.inner}
+        told = {name: _said(value) for name, value in inputs.items() if name in self.inner | self.twice}
+        if not {*told} & self.inner:
             return {**left, self.name: Literal({})} if self.needed and self.name not in left else left
         if len({*_steps(told)}) > 1:
             told = {name: _known(value, outputs) for name, value in told.items()}
@@ -107,12 +110,14 @@ def _wrapper(action: Action) -> Wrapper | None:
     inner = properties[name].get("properties") or {}
     beside = [one for one in properties if one != name]
     reads = action.effect == "read"
-    if not inner or {*inner} & {*beside} or not _only_holds(name, action, reads=reads):
+    twice = {*inner} & {*beside}
+    keys = all(one in needed and param(one, (one,), False, inner[one]).is_id for one in twice)
+    if not inner or not keys or not _only_holds(name, action, reads=reads):
         return None
     plain = all(type_of(one) != "object" for one in inner.values()) if reads else all(
         one in needed or param(one, (one,), False, properties[one]).is_id for one in beside
     )
-    return Wrapper(name, frozenset(inner), name in needed) if plain else None
+    return Wrapper(name, frozenset({*inner} - twice), name in needed, frozenset(twice)) if plain else None
 
 
 def _objects(schema: Any) -> bool:

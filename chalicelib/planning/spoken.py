@@ -16,7 +16,7 @@ from chalicelib.planning.tables.options import names_value
 from chalicelib.planning.tables.particles import sets
 from chalicelib.planning.tables.sources import offered, short_for
 from chalicelib.planning.tables.switches import switches
-from chalicelib.planning.tables.truths import glosses
+from chalicelib.planning.tables.truths import begun, glosses
 
 _NEAR = 0.4
 OF_MONEY = frozenset(("pay", "refund"))
@@ -75,6 +75,8 @@ def _becoming(said: Sequence[Token], meant: Entry) -> bool:
     named = any(names_value(token, meant, meant.params, ()) for token in first)
     truths = {word for one in meant.params if one.type == "boolean" for word in one.stems}
     named = named or any(token.stem in truths for token in first)  # "block her" of an input `blocked`
+    after = [said[at:] for at, token in enumerate(said) if token in first]
+    named = named or any(begun(run[0], run[1:], one) is not None for run in after for one in meant.params)
     named = named or any(switches(token, meant.params) for token in first)
     named = named or any(one.low in ("is", "are", "now") and other.stem in truths for one, other in pairwise(said))
     named = named or (any(token.stem in truths for token in said) and any(ended in told for ended in _ENDED))

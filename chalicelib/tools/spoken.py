@@ -48,7 +48,8 @@ def _without_service(made: Sequence[Operation]) -> list[Operation]:
     """Without the part that all names begin with, if a thing and a deed stand behind it: `drive.files.list`."""
     rows = [re.split(r"[._/]", one.name) for one in made]
     if len(rows) < FEW or len({row[0] for row in rows}) > 1 or min(map(len, rows)) < 3:
-        return list(made)
+        behind = methods.behind_idle([(one.name, one.description) for one in made])
+        return [replace(one, said=said) for one, said in zip(made, behind, strict=True)]
     return [replace(one, said=" ".join(row[1:])) for one, row in zip(made, rows, strict=True)]
 
 

@@ -128,3 +128,18 @@ def test_the_whole_is_seen_from_the_outside_in() -> None:
     form = generic.Form(one := action("update_kite", "unsafe", {"data": held(**FIELDS)}, "data"), views=views(one))
 
     assert [type(view).__name__ for view in form.views] == ["Wrapper", "Truths"]
+
+
+def test_a_key_that_is_told_beside_an_object_is_told_in_it_too() -> None:
+    body = {**held(id=text(), note=text()), "required": ["note"]}
+    schema = {**held(id=text(), body=body), "required": ["id", "body"]}
+    put = Action("inn", "putRoom", "Update a room.", schema, None, "unsafe")
+    (view,) = views(put)
+
+    assert {*view.seen(put).input_schema["properties"]} == {"id", "note"}
+    assert view.written({"id": Literal("4a"), "note": Literal("dry")}, {}) == {
+        "id": Literal("4a"), "body": Literal({"id": "4a", "note": "dry"}),
+    }
+    assert view.flat({"id": Literal("4a"), "body": Literal({"id": "4a", "note": "dry"})}) == {
+        "id": Literal("4a"), "note": Literal("dry"),
+    }

@@ -168,7 +168,8 @@ def _gone(piece: Piece, what: str, behind: Sequence[Token]) -> str | None:
         behind = behind[1:]
     if behind[0].low == "out" and (len(behind) == 1 or behind[1].low in _LINKS):
         return f"send {what} {piece.said(behind[1:])}".strip()
-    if behind[0].low == "off" or (behind[0].low == "out" and behind[1].low == "of" and len(behind) > 2):
+    off = behind[0].low == "off" and behind[1:] and behind[1].low not in PREPOSITIONS  # an alarm goes off at nine
+    if off or (behind[0].low == "out" and behind[1].low == "of" and len(behind) > 2):
         return f"take {what} {piece.said(behind)}"
     if behind[0].low == "on" and len(behind) > 1 and not _named(behind[1:]):
         return f"put {what} {piece.said(behind)}"

@@ -7,7 +7,7 @@ then what the description begins with, where that is told, else what the method 
     patch_matter "Change title or lead"                  update matter
 
 Where all names begin with the same word, and it is no verb and is said nowhere else, it is that of the service, not of
-what is done: `crm__find_deals`, `CRM_CLOSE_DEAL`.
+what is done: `crm__find_deals`, `CRM_CLOSE_DEAL`.  So is one in front of the verbs of a few: `RouteGetSilences`.
 """
 
 import re
@@ -33,7 +33,7 @@ def in_words(told: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     plain = [(name, _PREFIX.sub("", description, count=1)) for name, description in told]
     parts, shared = [name_parts(name) for name, _ in told], services(told)
     led = _led([one[0] for one in (each[shared:] for each in parts) if one])
-    bare = [" ".join(one[1:]) if shared else "" for one in parts]
+    bare = [" ".join(one[1:]) for one in parts] if shared else behind_idle(told)
     return [
         ((_said(one[shared:], description) if led else "") or one_bare, description)
         for one, one_bare, (_, description) in zip(parts, bare, plain, strict=True)
@@ -48,6 +48,18 @@ def services(told: Sequence[tuple[str, str]]) -> bool:
     word, again = stem(parts[0][0]), {stem(part) for one in parts for part in one[1:]}
     described = {found for _, text in told for found in text_stems(text)}
     return not is_verb(parts[0][0]) and word not in again | described
+
+
+def behind_idle(told: Sequence[tuple[str, str]]) -> list[str]:
+    """What names say behind a word in front of their verbs that is said nowhere else; "" where there is none."""
+    parts = [name_parts(name) for name, _ in told]
+    described = {found for _, text in told for found in text_stems(text)}
+    described |= {stem(one) for row in parts for one in row[1:]}
+    found = {one[:1] for one in parts if one[1:2] and not is_verb(one[0]) and stem(one[0]) not in described}
+    named = {word: [one for one in parts if one[:1] == word] for word in found}
+    named = {word: rows for word, rows in named.items() if len(rows) > 2 and len({row[2:] for row in rows}) > 1}
+    idle = {word for word, rows in named.items() if all(len(row) > 2 and is_verb(row[1]) for row in rows)}
+    return [" ".join(one[1:]) if one[:1] in idle else "" for one in parts]
 
 
 def _led(first: Sequence[str]) -> bool:

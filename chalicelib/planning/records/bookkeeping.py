@@ -23,7 +23,7 @@ _MAKING = frozenset(map(stem, bag(
 _CHANGING = frozenset(map(stem, bag("change changed edit edited modify modified touch touched update updated stale")))
 _DAY = re.compile(r"\d{4}[-/.]\d\d|\d\d[-/.]\d\d[-/.]\d\d")
 _SECONDS = 10**9
-_VERSIONS = frozenset(map(stem, bag("version revision rev etag")))
+VERSIONS = frozenset(map(stem, bag("version revision rev etag")))
 
 
 def kept_books(rows: Sequence[Mapping[str, Any]], said: Collection[str], taken: Collection[str]) -> frozenset[str]:
@@ -33,7 +33,7 @@ def kept_books(rows: Sequence[Mapping[str, Any]], said: Collection[str], taken: 
     books = {name for name in moments if _MADE | _CHANGED >= told[name] - _WHEN != frozenset()}
     if all(name in books or only_some(rows, name) for name in moments):
         books = {name for name in books if not told[name] & _MADE} if any(told[one] & _MADE for one in books) else set()
-    counted = {name for name, stems in told.items() if stems and stems <= _VERSIONS}
+    counted = {name for name, stems in told.items() if stems and stems <= VERSIONS}
     books |= {name for name in counted if "etag" in told[name] or all(isinstance(row.get(name), int) for row in rows)}
     spoken = {*said}
     about = (_MADE if spoken & _MAKING else frozenset()) | (_CHANGED if spoken & _CHANGING else frozenset())

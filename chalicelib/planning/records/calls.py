@@ -1,6 +1,6 @@
 """The calls that make a change: for each record the inputs of the action, in the types that it takes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any  # Any: values are JSON
 
@@ -9,6 +9,7 @@ from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import Token, name_parts, name_stems
 from chalicelib.planning.records import newvalue, places, shapes
+from chalicelib.planning.records.bookkeeping import VERSIONS
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Row, Unsure
 from chalicelib.planning.records.resources import Act, is_key
@@ -40,6 +41,11 @@ class Wish:
 def fills(param: Param, name: str) -> bool:
     """Whether the input takes the field of that name."""
     return param.name == name or name_stems(param.name) == name_stems(name)
+
+
+def tells_which(param: Param) -> bool:
+    """Whether it only says which record is meant, or as of which version."""
+    return param.is_id or bool({*param.stems} & VERSIONS)
 
 
 def writes(view: View, one: Wish, rows: Sequence[Row]) -> list[Write]:
@@ -97,7 +103,7 @@ def _extra(one: Wish, inputs: dict[str, Binding]) -> dict[str, Binding]:
 def _inputs(act: Act, row: Row, changes: newvalue.Changes) -> list[dict[str, Binding]]:
     """The inputs that make the changes: one call for each field, or all of them at once.
 
-    What an action needs besides, because it replaces the whole record, is taken from the record.
+    Where an action needs more, because it replaces the whole record, all that it takes is taken from the record.
     """
     new = {name: told for name, told in changes.items() if row.values.get(name) != told[0]}
     if not new:
@@ -107,15 +113,20 @@ def _inputs(act: Act, row: Row, changes: newvalue.Changes) -> list[dict[str, Bin
         fitted = ((name, places.fitted(value, *_taken(value, told))) for name, told in new.items())
         return [{field.name: Literal(name), value.name: binding} for name, binding in fitted]
     inputs: dict[str, Binding] = {}
+    said = [param for param in act.rest if any(fills(param, one) for one in new)]
+    entire = any(one.required and one not in said and not tells_which(one) for one in act.rest)
+    if entire and any(isinstance(row.values.get(one.path[0]), Mapping | list) for one in act.rest if len(one.path) > 1):
+        raise Unsure("what the record holds inside of others would be lost")
     for param in act.rest:
         name = next((one for one in new if fills(param, one)), None)
         if name is not None and row.values.get(name) and (places.in_one_text(param) or places.of_several(param)):
             raise Unsure(f"it is not clear whether {name} keeps what it holds")
         if name is not None:
             places.put(inputs, param, *_taken(param, _as_held(new[name], row.values.get(name))))
-        elif param.required:
-            held = next(one for one in row.values if fills(param, one))
-            places.put(inputs, param, row.values[held], Output(row.step, row.at(held)))
+        elif param.required or entire:
+            held = next((one for one in row.values if fills(param, one) and row.values[one] is not None), "")
+            if held or param.required:
+                places.put(inputs, param, row.values[held], Output(row.step, row.at(held)))
     return [inputs]
 
 

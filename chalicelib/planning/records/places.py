@@ -11,7 +11,11 @@ from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import name_parts, stem
 from chalicelib.planning.records import shapes
 
-_IN_ONE_TEXT = re.compile(r"\b(?:comma|semicolon)[- ](?:separated|delimited)\b", re.IGNORECASE)
+_IN_ONE_TEXT = re.compile(
+    r"\b(?:comma|semicolon)s?[- ](?:separated|delimited)\b|"
+    r"\b(?:separated|delimited) (?:by|with) (?:an? )?(?:[;,]|comma|semicolon)",
+    re.IGNORECASE,
+)
 
 
 def in_one_text(param: Param) -> bool:

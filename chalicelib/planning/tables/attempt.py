@@ -18,6 +18,7 @@ from chalicelib.planning.tables.clause import INTO, Clause
 from chalicelib.planning.tables.combinations import Chosen, combinations
 from chalicelib.planning.tables.deeds import NAMED_OPTION, OWN_VERB, Deed, becoming, is_so
 from chalicelib.planning.tables.defaults import defaulted
+from chalicelib.planning.tables.entire import kept, replaces
 from chalicelib.planning.tables.explain import Ground, elsewhere, selected, speaks
 from chalicelib.planning.tables.objects import from_afar, loosely, objects, several, something_else
 from chalicelib.planning.tables.particles import standing_for
@@ -61,6 +62,8 @@ class Attempt:
     """The words that say what becomes of it."""
     told: tuple[Token, ...] = ()
     """The words that say which records are meant."""
+    entire: bool = False
+    """Whether it takes all that the record holds."""
     effect: str = ""
     """What it would change, for comparison: by the values, wherever they were read."""
 
@@ -94,7 +97,8 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
         plain = tried(ground, deed, clause, chosen, found, asked, score, carried)
         told = _doubted(plain, words, none=not found.rows and asked < OWN_VERB)
         afar, new = asked < _PLAIN and from_afar(words, found.rows), _become(deed, chosen, words)
-        yield replace(told, open=asked < _PLAIN, new=new, afar=afar, told=tuple(words))
+        entire = replaces(deed, chosen)
+        yield replace(told, open=asked < _PLAIN, new=new, afar=afar, entire=entire, told=tuple(words))
 
 
 def _doubted(one: Attempt, words: Sequence[Token], none: bool) -> Attempt:
@@ -218,12 +222,12 @@ def _enough(deed: Deed, chosen: Chosen, asked: float) -> bool:
     """Whether all that the action needs is told, or stands in the record that it replaces."""
     roots = {path[0] for path in chosen}
     for param in deed.rest:
-        known = param.path in chosen or "default" in param.schema or fields(deed.holder, param)
+        known = param.path in chosen or "default" in param.schema or fields(deed.holder, param) or kept(deed, param)
         if param.required and not known:
             return False
     told = places.needed if deed.entry.senses & _STARTING else places.required
     needed = {*told(deed.entry.action)} - {deed.target.path[0]}
-    inside = {param.path[0] for param in deed.rest if len(param.path) > 1}
+    inside = {param.path[0] for param in deed.rest if len(param.path) > 1 and not kept(deed, param)}
     if any(name in inside and name not in roots and deed.target.path[0] != name for name in needed):
         return False
     if asked < _PLAIN and not any(one.into for one in chosen.values()):

@@ -72,7 +72,7 @@ def _alike(clause: Clause, param: Param, known: Sequence[Table]) -> Iterator[Can
     last = {_form(value) for name in _ending_so(known[0], param) for value in _held_in(known[0], name)}
     for mark in clause.marks:
         run = clause.inside(mark)
-        if run and mark.kind in ("id", "url") and mark.text not in held and _form(mark.text) in like:
+        if run and mark.kind in ("id", "url", "phone") and mark.text not in held and _form(mark.text) in like:
             yield Candidate(run, same((mark.value, Mention(mark.value, mark.text))), 1.4 + placed(clause, run))
         forms = last if run and becomes_so(clause, run) else like if _behind_label(clause, param, run) else ()
         if run and mark.kind == "number" and _form(mark.text) in forms:

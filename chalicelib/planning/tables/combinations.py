@@ -10,7 +10,7 @@ from dataclasses import replace
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import Token, bag
 from chalicelib.planning.records.shapes import column
-from chalicelib.planning.tables import sides
+from chalicelib.planning.tables import sides, texts
 from chalicelib.planning.tables.asker import oneself
 from chalicelib.planning.tables.clause import Candidate, Clause
 from chalicelib.planning.tables.computed import computed
@@ -64,6 +64,7 @@ def _offered(ground: Ground, deed: Deed, clause: Clause) -> list[tuple[Param, li
             who = [*oneself(ground.who, clause, param, ground.known), *doers(ground, deed, clause, param)]
             said = [*explained(deed.entry, deed.rest, clause, param), *computed(ground, clause, param)]
             said += [*remarked(clause, param), *switched(deed.rest, clause, param)]
+            said += texts.christened(clause, param) if makes(deed.entry) else ()
             told = [*who, *said, *members(ground, clause, param), *plain]
             told = [*ends, *(one for one in told if not spanned & {*one.tokens} and fits(param, one, clause))]
             if sides.twin(deed.target, param, (deed.table,)):
@@ -175,6 +176,12 @@ def _owner(deed: Deed, clause: Clause, param: Param, one: Candidate) -> bool:
     return any((told := one.of(row)) is not None and told[0] in held for row in deed.table.rows[:1])
 
 
+def _lead(clause: Clause, param: Param, one: Candidate) -> str:
+    """The word that leads to the value and to what it is called by: the "with" of "rules with severity low"."""
+    label = [token for token in clause.words if token.end <= one.tokens[0].start][-1:]
+    return clause.lead(label if label and label[0].stem in param.stems[-1:] else one.tokens)
+
+
 def _limits(deed: Deed, clause: Clause, chosen: Chosen) -> bool:
     """Whether one of the values tells which records are meant, as a record holds it, and another what they become."""
     if not any(one.into for one in chosen.values()):
@@ -182,7 +189,7 @@ def _limits(deed: Deed, clause: Clause, chosen: Chosen) -> bool:
     for param in deed.rest:
         one = chosen.get(param.path)
         column = next(columns(deed.holder, param), "")
-        if one is None or one.into or not one.tokens or clause.lead(one.tokens) not in _WITHIN or not column:
+        if one is None or one.into or not one.tokens or _lead(clause, param, one) not in _WITHIN or not column:
             continue
         held = [row.values.get(column) for row in deed.table.rows]
         if any((told := one.of(row)) is not None and told[0] in held for row in deed.table.rows[:1]):

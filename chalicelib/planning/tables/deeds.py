@@ -30,6 +30,7 @@ from chalicelib.planning.tables.particles import made_into, standing_for
 from chalicelib.planning.tables.sources import GRAVE, besides, short_for
 from chalicelib.planning.tables.switches import switches
 from chalicelib.planning.tables.table import Table, Wide
+from chalicelib.planning.tables.truths import begun
 
 _NEAR = 0.4
 _GIVING = bag("give get put add")
@@ -142,6 +143,8 @@ def _described(deed: Deed, verb: Token, plain: set[str], said: Sequence[Token]) 
     """How well the description asks for it besides its own verb: what else it does, and to what it leads."""
     if plain & besides(deed.entry) and not deed.grave:
         return _BESIDES
+    if any(begun(verb, said[1:], param) is not None for param in deed.rest):
+        return _SAID_SO
     return _SAID_SO if verbs.general(verb) and any(_led_to(deed, said)) else 0.0
 
 

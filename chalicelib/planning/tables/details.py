@@ -24,7 +24,7 @@ from chalicelib.planning.tables.world import keyed, shows_single, table_of
 
 def details(reach: Reach, known: Sequence[Source], found: Sequence[Table], said: Sequence[Token]) -> list[Table] | None:
     """None while something is still to be read; nothing where every word speaks of the lists."""
-    if all(any(speaks(table, token) for table in found) for token in said):
+    if accounted(found, said):
         return []
     parts: list[Table] = []
     for one in known:
@@ -35,6 +35,11 @@ def details(reach: Reach, known: Sequence[Source], found: Sequence[Table], said:
             places, listed = owner.places(key), _listed(reach, owner)
             parts += _tables(one, _read(reach, one, key, {value: places[value] for value in values}, listed))
     return None if reach.wanted else parts
+
+
+def accounted(found: Sequence[Table], said: Sequence[Token]) -> bool:
+    """Whether every word speaks of the lists."""
+    return all(any(speaks(table, token) for table in found) for token in said)
 
 
 def _listed(reach: Reach, owner: Table) -> frozenset[str]:

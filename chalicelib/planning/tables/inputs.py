@@ -1,9 +1,10 @@
 """The inputs of a call, from the values that its deed was told."""
 
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from typing import Any  # Any: values are JSON
 
-from chalicelib.domain.binding import Binding
+from chalicelib.domain.binding import Binding, Literal
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.records import places
 from chalicelib.planning.tables.deeds import Deed
@@ -21,6 +22,11 @@ def of_kind(param: Param, others: Sequence[Param]) -> bool:
 
 def inputs_of(deed: Deed, told: Told) -> dict[str, Binding]:
     inputs: dict[str, Binding] = {}
+    single = {param.path for param in (deed.target, *(one for one, _ in deed.beside), *deed.rest)}
+    for path, (value, binding) in told.items():
+        if path not in single:  # an object as a whole, of which something may be told anew
+            anew = any(path == other[:1] != other for other in told)
+            inputs[path[0]] = Literal(deepcopy(value)) if anew else binding
     for param in (deed.target, *(one for one, _ in deed.beside), *deed.rest):
         if param.path in told:
             places.put(inputs, param, *told[param.path])

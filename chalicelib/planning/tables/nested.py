@@ -3,6 +3,7 @@
     {"id": 7, "owner": {"name": "Ann"}}          ─>   id, owner.name
     {"id": 7, "attributes": {"level": 60}}       ─>   id, level
     {"id": 7, "tags": [{"name": "new"}]}         ─>   id, tags: what stands in a list is known by its names
+    {"params": [{"key": "host", "value": "a1"}]} ─>   params.host
 
 What only says that values follow says nothing of them.  Of what holds a great deal only names and keys count.
 """
@@ -20,6 +21,7 @@ from chalicelib.planning.revise.paths import joined, quoted
 DEEPEST, MOST, LARGEST = 3, 40, 80
 """More fields than that are no record to speak of, but a document."""
 NAMES = ("name", "title", "label", "login", "username", "handle", "email", "code")
+_NAMED = ("name", "key", "field", "label", "type")
 _PLAIN = stem_bag("attributes properties fields values data details")
 
 
@@ -28,8 +30,23 @@ def flat(values: Mapping[str, Any], before: tuple[str, ...] = ()) -> Iterator[tu
     for name, value in values.items():
         if isinstance(value, Mapping) and len(before) < DEEPEST and not any("." in inner for inner in (name, *value)):
             yield from flat(value, (*before, name))
+        elif pairs := _pairs(value):
+            yield from (((*before, name, key), told) for key, (_, told) in pairs.items())
         else:
             yield (*before, name), value
+
+
+def _pairs(value: Any) -> dict[str, tuple[str, Any]]:
+    """Of a list of names with values by its name what each is told, and where; nothing of any other list."""
+    found: dict[str, tuple[str, Any]] = {}
+    for at, one in enumerate(value if isinstance(value, list) else ()):
+        held = {str(name).lower(): name for name in one} if isinstance(one, Mapping) else {}
+        name = next((held[name] for name in _NAMED if name in held), None)
+        told = one.get(held.get("value")) if name is not None else None
+        if not isinstance(told, str | int | float) or not isinstance(one[name], str) or one[name] in found:
+            return {}
+        found[one[name]] = f"[{at}].{quoted(held['value'])}", told
+    return found
 
 
 def level(row: Row) -> Row:
@@ -51,8 +68,17 @@ def _names(value: Any) -> Any:
 def paths(row: Row) -> dict[str, str]:
     """By the name of each field where it stands in what was read.  `row`: as it was read."""
     deeper = {name: way for name, (way, _) in _called(row).items() if len(way) > 1}
-    ways = {name: joined(row.path, ".".join(map(quoted, way))) for name, way in deeper.items()}
+    ways = {name: joined(row.path, _place(row.values, way)) for name, way in deeper.items()}
     return {name: row.at(name) for name in row.values} | ways
+
+
+def _place(values: Mapping[str, Any], way: Sequence[str]) -> str:
+    held: Any = values
+    for part in way[:-1]:
+        held = held[part]
+    if isinstance(held, list):
+        return ".".join(map(quoted, way[:-1])) + _pairs(held)[way[-1]][0]
+    return ".".join(map(quoted, way))
 
 
 def _called(row: Row) -> dict[str, tuple[tuple[str, ...], Any]]:

@@ -17,7 +17,7 @@ from chalicelib.planning.records.resources import KEYS
 from chalicelib.planning.tables import natural
 from chalicelib.planning.tables.deeds import ENDING, Deed, makes, own_verbs
 from chalicelib.planning.tables.sources import called, offered
-from chalicelib.planning.tables.table import Table
+from chalicelib.planning.tables.table import Table, unique_in
 from chalicelib.planning.tables.world import columns, keyed
 
 _CANCELLED = frozenset(map(stem, bag("cancelled canceled cancel")))
@@ -41,33 +41,64 @@ def _sole(deed: Deed, writes: Sequence[Entry]) -> bool:
 
 def _deeds(writes: Sequence[Entry], known: Sequence[Table]) -> Iterator[Deed]:
     for one in writes:
-        words = {*called(one), *text_stems(one.action.description)}
         plain = [param for param in one.params if not offered(param)]
         needed = [param for param in plain if param.required] or plain
-        keyed_ = False
         fitting = [table for table in known if one.ref not in table.barred]
-        for param in needed:
-            found = [(table, column) for table in fitting if (column := keyed(param, table, words))]
-            exact = [pair for pair in found if pair[1] == pair[0].key and name_stems(pair[1]) == param.stems]
-            exact += [pair for pair in found if exact and pair not in exact and {*param.owner} == pair[0].words]
-            found = exact or found
-            bare = {*param.stems} <= KEYS
-            found = [pair for pair in found if not (bare and _further(pair[0], one, [other for other, _ in found]))]
-            for table, column in found:
-                keyed_ = True
-                yield Deed(one, param, table, column, _others(one, param), table)
-            for table in fitting:
-                for column, words_ in _pointing(table, param, known):
-                    if _single(param, table, column) and all(table is not pair[0] for pair in found):
-                        keyed_ = True
-                        called_ = replace(table, words=table.words | words_)
-                        nobody, direct = replace(table, own=frozenset()), found[0][0] if found else None
-                        yield Deed(one, param, called_, column, _others(one, param), nobody, direct)
-        for table in fitting:
-            if told := natural.keys(one, table, making=makes(one)):
-                keyed_, rest = True, _others(one, *(param for param, _ in told))
-                yield Deed(one, told[0][0], table, told[0][1], rest, table, beside=told[1:])
-        yield from () if keyed_ else _by_value(one, needed, fitting)
+        own = next((table for table in fitting if any(_itself(one, param, table) for param in needed)), None)
+        above = [(param, param.name) for param in needed if own is not None and _above(param, own)]
+        parts = [(table, natural.keys(one, table, making=makes(one))) for table in fitting if table is not own]
+        beside = [*above, *(pair for _, told in parts for pair in told if not makes(one))]
+        single = [param for param in needed if all(param is not other for other, _ in beside)]
+        found = [deed for param in single for deed in _by_key(one, param, fitting, known)]
+        found = [_within(deed, above) if deed.table is own else deed for deed in found]
+        found += [_of_parts(one, table, told) for table, told in parts if told]
+        yield from found or _by_value(one, needed, fitting)
+
+
+def _of_parts(one: Entry, table: Table, told: Sequence[tuple[Param, str]]) -> Deed:
+    """Done to a record that several inputs tell together."""
+    (first, column), *beside = told
+    return Deed(one, first, table, column, _others(one, *(param for param, _ in told)), table, beside=tuple(beside))
+
+
+def _within(deed: Deed, above: Sequence[tuple[Param, str]]) -> Deed:
+    rest = _others(deed.entry, deed.target, *(param for param, _ in above))
+    return replace(deed, rest=rest, beside=tuple(above))
+
+
+def _words(one: Entry) -> set[str]:
+    return {*called(one), *text_stems(one.action.description)}
+
+
+def _by_key(one: Entry, param: Param, fitting: Sequence[Table], known: Sequence[Table]) -> Iterator[Deed]:
+    """Done to the records of which the input takes the key, and to those that others refer to by it."""
+    words, bare = _words(one), {*param.stems} <= KEYS
+    found = [(table, column) for table in fitting if (column := keyed(param, table, words))]
+    exact = [pair for pair in found if pair[1] == pair[0].key and name_stems(pair[1]) == param.stems]
+    exact += [pair for pair in found if exact and pair not in exact and {*param.owner} == pair[0].words]
+    found = exact or found
+    found = [pair for pair in found if not (bare and _further(pair[0], one, [other for other, _ in found]))]
+    for table, column in found:
+        yield Deed(one, param, table, column, _others(one, param), table)
+    for table in fitting:
+        for column, words_ in _pointing(table, param, known):
+            if bare and not words_ & words:
+                continue  # a bare id is that of what the action speaks of
+            if _single(param, table, column) and all(table is not pair[0] for pair in found):
+                called_ = replace(table, words=table.words | words_)
+                nobody, direct = replace(table, own=frozenset()), found[0][0] if found else None
+                yield Deed(one, param, called_, column, _others(one, param), nobody, direct)
+
+
+def _itself(one: Entry, param: Param, table: Table) -> bool:
+    """Whether it takes the key of such a record, after which the action is called: `valve_id` of `put_valve`."""
+    owned = param.required and param.is_id and {*param.owner} <= table.words and one.resource in param.owner
+    return owned and keyed(param, table, _words(one)) == table.key and unique_in(table.rows, table.key)
+
+
+def _above(param: Param, own: Table) -> bool:
+    """Whether it takes the key of what such records belong to: it tells no record by itself, and nothing new of one."""
+    return param.required and param.name == own.within and param.name in own.own
 
 
 def _single(param: Param, table: Table, column: str) -> bool:

@@ -10,7 +10,7 @@ from chalicelib.planning.records.decide import Decided
 from chalicelib.planning.records.reach import Ambiguous, Reach, Unsure
 from chalicelib.planning.tables.asker import asker
 from chalicelib.planning.tables.course import course
-from chalicelib.planning.tables.details import details
+from chalicelib.planning.tables.details import accounted, details
 from chalicelib.planning.tables.explain import links
 from chalicelib.planning.tables.fuller import fuller
 from chalicelib.planning.tables.insides import insides
@@ -68,6 +68,7 @@ def _within(brief: Brief, reach: Reach, near: Scope, told: Request, usage: Usage
     who = asker(reach, index.entries.values(), told.words)
     if reach.wanted:
         return None
+    before = len(known)
     if only_asks(brief.prompt):
         return Decided((), "The records that the question may be about were read; which of them is not clear")
     try:
@@ -75,9 +76,13 @@ def _within(brief: Brief, reach: Reach, near: Scope, told: Request, usage: Usage
     except Ambiguous:
         raise
     except Unsure:
+        if not accounted(known, told.words):
+            known = tables(reach, near, told.names, told.words, every=True) or []
+        if reach.wanted:
+            return None
         inner = insides(reach, near, known)
         parts = details(reach, near, [*known, *inner], told.words)
-        if parts == inner == []:
+        if parts == inner == [] and len(known) == before:
             raise
     return None if parts is None else course(brief, index, told, [*known, *inner, *parts], usage, who).decided()
 

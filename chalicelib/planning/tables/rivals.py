@@ -67,6 +67,16 @@ def adding(found: Sequence[Attempt], said: Sequence[Token]) -> list[Attempt]:
     return [one for one in found if one.deed.entry.verb in ADDING or not adds & _lists(one)]
 
 
+def partly(found: Sequence[Attempt]) -> list[Attempt]:
+    """Without what takes a record whole, where another action is told just the change: `patch_rule`, no `put_rule`."""
+    fine = {_changed(one) for one in found if not one.entire and one.writes}
+    return [one for one in found if not (one.entire and _changed(one) in fine and "update" in one.deed.entry.senses)]
+
+
+def _changed(one: Attempt) -> tuple[object, ...]:
+    return one.deed.table.refs, one.told
+
+
 def _lists(one: Attempt) -> set[tuple[object, ...]]:
     """The lists of records that it tells anew or adds to."""
     told = {name for write in one.writes for name in write.inputs}

@@ -10,7 +10,7 @@ from itertools import pairwise
 from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.thesaurus import related
-from chalicelib.planning.composer.words import Token, bag
+from chalicelib.planning.composer.words import Token, bag, text_stems
 from chalicelib.planning.records.resources import form
 from chalicelib.planning.records.telling import SCALES
 from chalicelib.planning.tables.clause import Clause
@@ -30,7 +30,8 @@ _HENCEFORTH = bag("now next again henceforth")
 def stated(deed: Deed, said: Sequence[Token], place: int) -> float:
     """How well the word, as the verb of a statement, asks for the deed; 0 where it is none."""
     token = said[place]
-    if deed.grave or place == 0:
+    rings = token.low in ("go", "goes") and [one.low for one in said[place + 1 : place + 2]] == ["off"]
+    if deed.grave or place == 0 or rings:
         return 0.0
     told = token.low in _BEING | TAKING | {":"} or (token.low in _TAKE and _follows(said, place))
     if told or _ahead(said, place):
@@ -97,7 +98,7 @@ def scaled(said: Sequence[Token], inputs: Sequence[Param]) -> bool:
 
 def renewed(said: Sequence[Token], inputs: Sequence[Param]) -> bool:
     """Whether somebody or something has a new one of what is set: "has a new phone number", "whose address is now"."""
-    words = {word for one in inputs for word in one.stems}
+    words = {word for one in inputs for word in (*one.stems, *text_stems(one.describes)[:1])}
     for at, token in enumerate(said):
         lead, lows = [one.low for one in said[max(0, at - 1) : at]], [one.low for one in said[at + 1 : at + 4]]
         becomes = ["is", "now"] in (lows[:2], lows[1:]) or (lead == ["new"] and "is" in lows[:2])
@@ -120,7 +121,9 @@ def new(clause: Clause, run: Sequence[Token]) -> bool:
         between = [one for one in clause.words if run[-1].end < one.end <= clause.verb.start]
         between = [one for one in between if one.low not in _MODALS]
         return run[-1].end <= clause.verb.start and not between
-    return clause.lead(run) == clause.verb.low
+    before = [one for one in clause.words if one.end <= run[0].start]
+    named = clause.verb.low in _BEING and [one.low for one in before[-3:-2]] == ["new"] and before[-1].text in ",:"
+    return named or clause.lead(run) == clause.verb.low  # "has a new number, 4711"
 
 
 def subject(clause: Clause, run: Sequence[Token]) -> bool:

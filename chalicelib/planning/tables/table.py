@@ -12,7 +12,10 @@ from chalicelib.planning.tables import parents
 
 @dataclass(frozen=True, slots=True)
 class Wide(Row):
-    """A record with what it refers to.  `places`: where each value was read."""
+    """A record with what it refers to.  `places`: where each value was read.
+
+    `compound`: its objects and lists of objects as they are, and where each was read.
+    """
 
     places: Mapping[str, Output] = field(default_factory=dict)
     key: str = ""
@@ -20,6 +23,7 @@ class Wide(Row):
     """Which values are those of what it refers to."""
     far: frozenset[str] = frozenset()
     """Which of them are those of what that refers to in turn."""
+    compound: Mapping[str, tuple[Any, Output]] = field(default_factory=dict)
 
     @property
     def own(self) -> Mapping[str, Any]:
@@ -61,6 +65,8 @@ class Table:
     """What those are called of which alone it was read: "the rules of the north gate"."""
     links: tuple[tuple[str, frozenset[str], str], ...] = ()
     """Own fields that hold keys of another table: the field, the reads of that table, its field."""
+    within: str = ""
+    """The input that took the key of what its records belong to, where it was read of each of those."""
     barred: frozenset[str] = frozenset()
     """Actions that are for records of another kind in the same list."""
 

@@ -127,6 +127,14 @@ def people(clause: Clause, param: Param, known: Sequence[Table], sole: bool) -> 
             yield Candidate(run, same((text, Mention(text, text))), 0.9 + placed(clause, run))
 
 
+def christened(clause: Clause, param: Param) -> Iterator[Candidate]:
+    """What something new is called, though others may be called so, too: "a room called attic"."""
+    for mark in clause.marks:
+        run = clause.inside(mark)
+        if mark.kind == "name" and run and {*param.stems} & NAME and clause.lead(run) in ("called", "named"):
+            yield Candidate(run, same((mark.text, Mention(mark.text, mark.text))), 2.2, True)
+
+
 def _short(text: str) -> bool:
     """Whether a part of it may call a record; of no address."""
     return len(text) < 60 and "://" not in text

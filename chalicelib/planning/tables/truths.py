@@ -3,7 +3,7 @@
 "close X", "open X" of an input `closed`            "turn X off" of one that says `on`
 "unpublish X" of `published`, "deactivate X" of `active`
 "mark X as paid", "as unpaid" of `paid`             "X is sold out" of one that is "false when sold out"
-"and don't keep it" of `keep`
+"and don't keep it" of `keep`                       "set it to false", "stop keeping it"
 """
 
 import re
@@ -14,7 +14,7 @@ from chalicelib.domain.binding import Literal, Mention
 from chalicelib.planning.composer.forbidden import speaks
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.thesaurus import opposites
-from chalicelib.planning.composer.words import NEGATIONS, Token, bag, stem
+from chalicelib.planning.composer.words import NEGATIONS, Token, bag, name_stems, stem
 from chalicelib.planning.records import shapes
 from chalicelib.planning.tables.clause import INTO, Candidate, Clause, same, text_of
 from chalicelib.planning.tables.running import RUNNING
@@ -32,6 +32,7 @@ _PAIRS = {"private": stem("public"), "hidden": stem("visible"), "offline": stem(
     "public": stem("private"), "visible": stem("hidden"), "available": stem("busy"),
 }
 _NEW = bag("a an another new")
+_GOING = {"start": True, "begin": True, "resume": True, "stop": False, "cease": False, "quit": False}
 _GLOSS = re.compile(r"\b(true|false)\s*(?:when|if|for|means|once|[:=–-])\s*([a-z][a-z ]*[a-z])", re.IGNORECASE)
 
 
@@ -43,6 +44,9 @@ def truths(clause: Clause, param: Param) -> Iterator[Candidate]:
     yield from _by_verb(clause, param)
     yield from _switched(clause, param)
     yield from _of_new(clause, param)
+    yield from _in_so_many_words(clause, param)
+    if clause.verb is not None and (truth := begun(clause.verb, clause.words, param)) is not None:
+        yield Candidate(clause.words[:1], same((truth, Mention(truth, clause.verb.text))), 2.0, True)
     told_so = param.stems[-1:] if {*param.stems[-1:]} & RUNNING else param.stems  # a feed that is enabled is no deed
     for before, token in pairwise((*clause.words[:1], *clause.words)):
         made = clause.verb is not None and clause.verb.low == "make" and token is clause.words[-1]
@@ -67,6 +71,22 @@ def _says(token: Token, stems: Sequence[str]) -> bool | None:
     cut = (token.low.removeprefix(prefix) for prefix in _CONTRARY if token.low.startswith(prefix))
     contrary = any(stem(one) in stems for one in cut) or _PAIRS.get(token.low) in stems
     return False if contrary else None
+
+
+def begun(verb: Token, behind: Sequence[Token], param: Param) -> bool | None:
+    """Whether the verb and what stands behind it begin or end what the input tells: "stop recording" of `recorded`."""
+    doing = behind[:1] if param.type == "boolean" and behind and behind[0].low.endswith("ing") else ()
+    return _GOING.get(verb.low) if any({*param.stems} - RUNNING - _BEING == {token.stem} for token in doing) else None
+
+
+def _in_so_many_words(clause: Clause, param: Param) -> Iterator[Candidate]:
+    """ "Set autoRenew of X to false"."""
+    named = tuple(token for token in clause.words if {*name_stems(token.text)} <= {*param.stems} and token.content)
+    spoken = {word for token in named for word in name_stems(token.text)}
+    for lead, token in pairwise(clause.words):
+        if token.low in ("true", "false") and lead.low in INTO and {*param.stems} <= spoken | _BEING | RUNNING:
+            truth = token.low == "true"
+            yield Candidate((*named, token), same((truth, Mention(truth, token.text))), 2.2, True)
 
 
 def lapsed(clause: Clause, said: Token) -> tuple[Token, ...]:

@@ -27,8 +27,13 @@ FEW_PARENTS, ANYWAY, MOST_PARTS, MOST_NAMES = 8, 5, 8, 4
 _MEANING = "meaning of {}"
 
 
-def tables(reach: Reach, known: Sequence[Source], names: Sequence[str], said: Sequence[Token]) -> list[Table] | None:
-    """None while something is still to be read.  `names`: what the request names; `said`: all its words."""
+def tables(
+    reach: Reach, known: Sequence[Source], names: Sequence[str], said: Sequence[Token], every: bool = False
+) -> list[Table] | None:
+    """None while something is still to be read.  `names`: what the request names; `said`: all its words.
+
+    `every`: what belongs to few records is read of all of them, whether or not the request speaks of it.
+    """
     found = [table for one in known if one.needs is None for table in [_listed(reach, one, names)] if table]
     if reach.wanted:
         return None
@@ -37,7 +42,7 @@ def tables(reach: Reach, known: Sequence[Source], names: Sequence[str], said: Se
         if one.needs is not None and not any(shows_single(one, table) for table in found):
             fields_ = {stem_ for table in found for name in table.own for stem_ in name_stems(name)}
             own = one.words - {word for table in found for word in table.words} or one.words
-            few = unknown or own & fields_ or kind_said(one, said)
+            few = every or unknown or own & fields_ or kind_said(one, said)
             most = parents.MOST if own & {token.stem for token in said} else FEW_PARENTS if few else 0
             found += [table for table in [_asked(reach, one, found, names, said, most)] if table]
     if reach.wanted:
@@ -106,7 +111,8 @@ def _asked(
     told = table_of(one, rows, every) if rows else None
     if told is None or parent is None:
         return told
-    told = replace(told, words=told.words - parent[0].words or told.words)  # the signers of a letter are no letters
+    words = told.words - parent[0].words or told.words
+    told = replace(told, words=words, within=one.needs.name)  # the signers of a letter are no letters
     if every:
         return told
     return replace(told, asked_of=parents.named(parent[0].rows, parent[1], said, values))
@@ -141,7 +147,8 @@ def shows_single(one: Source, table: Table) -> bool:
 
 
 def table_of(one: Source, rows: Sequence[Row], whole: bool) -> Table:
-    ways, rows = [paths(row) for row in rows], [level(row) for row in rows]
+    ways, deep = [paths(row) for row in rows], [_compound(row) for row in rows]
+    rows = [level(row) for row in rows]
     names = list(dict.fromkeys(name for row in rows for name, value in row.values.items() if _plain(value)))
     names = [name for at, name in enumerate(names) if not any(alike(rows, name, other) for other in names[:at])]
     places = [row.path.partition("[")[0] if "[" in row.path else owner_of(row.path) or "" for row in rows[:1]]
@@ -153,9 +160,9 @@ def table_of(one: Source, rows: Sequence[Row], whole: bool) -> Table:
             {name: row.values[name] for name in names if name in row.values} | _meant(row, told),
             row.step, row.path, row.inside,
             places={name: Output(row.step, way[name]) for name in names if name in way} | dict(row.given),
-            foreign=frozenset(map(_MEANING.format, told)),
+            foreign=frozenset(map(_MEANING.format, told)), compound=inside,
         )
-        for row, way in zip(rows, ways, strict=True)
+        for row, way, inside in zip(rows, ways, deep, strict=True)
     )
     key = _key(wide, names, words)
     words = words or frozenset({*name_stems(key)} - KEYS)
@@ -163,6 +170,11 @@ def table_of(one: Source, rows: Sequence[Row], whole: bool) -> Table:
     keyed_ = tuple(replace(row, key=key) for row in wide)
     minor = measures.in_cents(one.entry.action, names)
     return Table(words, keyed_, key, frozenset(names), whole, frozenset((one.ref,)), about=about, minor=minor)
+
+
+def _compound(row: Row) -> dict[str, tuple[Any, Output]]:
+    found = {name: value for name, value in row.values.items() if not _plain(value)}
+    return {name: (value, Output(row.step, row.at(name))) for name, value in found.items()}
 
 
 def _meant(row: Row, told: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
@@ -248,11 +260,18 @@ def _keyed(param: Param, table: Table, words: Iterable[str]) -> str:
         return table.key
     own = "" if key[-1:] == ("id",) and {*key} - KEYS - table.words - owner else table.key  # no owner_id for a boat_id
     owned = owner and owner <= table.words and (param.is_id or param.required)
+    owned = owned or _called_after(param, table)
     if (owned or described(param, table.key, table.words)) and not offered(param):
         return spelled(param, [name for name in sorted(table.own) if unique_in(table.rows, name)]) or own
     if {*param.stems} <= KEYS and param.required and table.words & {*words} and key[-1:] == param.stems[-1:]:
         return own
     return ""
+
+
+def _called_after(param: Param, table: Table) -> bool:
+    """Whether it takes the name by which such records are told: `lampName` of lamps that have a `displayName`."""
+    *owner, last = param.stems or ("",)
+    return last in NAMES and bool(owner) and {*owner} <= table.words and name_stems(table.key)[-1:] == (last,)
 
 
 def _placed(param: Param) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from chalicelib.planning.records.scene import Write
 from chalicelib.planning.tables.clause import Clause
 from chalicelib.planning.tables.combinations import Chosen
 from chalicelib.planning.tables.deeds import Deed
+from chalicelib.planning.tables.entire import replaces, rest
 from chalicelib.planning.tables.inputs import Path, Told, inputs_of, of_kind
 from chalicelib.planning.tables.lists import with_held
 from chalicelib.planning.tables.members import listing
@@ -72,8 +73,10 @@ def _told(deed: Deed, clause: Clause, chosen: Chosen, row: Wide, known: Sequence
         other = _changes(deed, row.values.get(column), value[0], anew)
         changed = changed or not column or column not in deed.holder.own or other
         found[param.path] = value
+    found = {**dict(rest(deed, row)), **found} if replaces(deed, chosen) else found
+    roots = {path[:1] for path in found}
     for param in deed.rest:
-        if param.required and param.path not in found and "default" not in param.schema:
+        if param.required and not {param.path, param.path[:1]} & {*found, *roots} and "default" not in param.schema:
             column = next(columns(deed.holder, param))
             found[param.path] = row.values[column], row.binding(column)
     return {**_kinds_beside(deed, found, known), **left(deed, clause, found, row), **found} if changed else None
