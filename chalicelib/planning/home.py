@@ -107,9 +107,10 @@ def revised(brief: Brief, run: Run, step: Step, revise: Callable[[Brief, Run, St
 def _told(one: Home, brief: Brief, run: Run) -> tuple[Home | None, str]:
     """The place that the request names, or the only one, and the request without what names it; None for neither."""
     from chalicelib.planning import records
+    from chalicelib.planning.tables.keys import keyed
     from chalicelib.planning.tables.parents import named
     from chalicelib.planning.tables.sources import Source, called
-    from chalicelib.planning.tables.world import keyed, table_of
+    from chalicelib.planning.tables.world import table_of
 
     entries = index_of(brief.catalogue).entries
     source = Source(entries[one.listing], None, called(entries[one.listing]))

@@ -13,8 +13,8 @@ from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import Token, name_parts, name_stems
 from chalicelib.planning.records.reach import Reach
 from chalicelib.planning.tables.clause import Candidate, Clause, placed, same
+from chalicelib.planning.tables.keys import keyed
 from chalicelib.planning.tables.table import Table, Wide
-from chalicelib.planning.tables.world import keyed
 
 _NAMED = frozenset(("me", "whoami", "myself"))
 _TOLD = re.compile(

@@ -18,6 +18,7 @@ from chalicelib.planning.tables.deeds import Deed, makes
 from chalicelib.planning.tables.doers import doers
 from chalicelib.planning.tables.explain import Ground
 from chalicelib.planning.tables.inputs import Path, of_kind
+from chalicelib.planning.tables.keys import keyed
 from chalicelib.planning.tables.members import members
 from chalicelib.planning.tables.moving import fits
 from chalicelib.planning.tables.options import explained, remarked
@@ -28,7 +29,7 @@ from chalicelib.planning.tables.spans import spans
 from chalicelib.planning.tables.switches import switched
 from chalicelib.planning.tables.table import Table
 from chalicelib.planning.tables.values import NAMING, candidates
-from chalicelib.planning.tables.world import columns, keyed
+from chalicelib.planning.tables.world import columns
 
 MOST = 400
 _WITHIN = bag("in of with under from")

@@ -17,9 +17,10 @@ from chalicelib.planning.records.resources import KEYS, is_key
 from chalicelib.planning.revise.paths import joined, quoted
 from chalicelib.planning.tables import parents
 from chalicelib.planning.tables.explain import speaks
+from chalicelib.planning.tables.keys import keyed
 from chalicelib.planning.tables.sources import Source
 from chalicelib.planning.tables.table import Table
-from chalicelib.planning.tables.world import keyed, shows_single, table_of
+from chalicelib.planning.tables.world import shows_single, table_of
 
 
 def details(reach: Reach, known: Sequence[Source], found: Sequence[Table], said: Sequence[Token]) -> list[Table] | None:

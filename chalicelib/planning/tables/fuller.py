@@ -18,9 +18,10 @@ from chalicelib.planning.records.wrapped import lifted
 from chalicelib.planning.revise.paths import joined, quoted
 from chalicelib.planning.tables import parents
 from chalicelib.planning.tables.explain import speaks
+from chalicelib.planning.tables.keys import keyed
 from chalicelib.planning.tables.sources import Source
 from chalicelib.planning.tables.table import Table, Wide
-from chalicelib.planning.tables.world import keyed, shows_single
+from chalicelib.planning.tables.world import shows_single
 
 
 def fuller(reach: Reach, known: Sequence[Source], found: Sequence[Table], said: Sequence[Token]) -> list[Table] | None:

@@ -12,9 +12,10 @@ from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.words import name_parts, name_stems, stem, text_stems
 from chalicelib.planning.records import durations, shapes, tell_apart
 from chalicelib.planning.records.resources import is_key
+from chalicelib.planning.tables.keys import keyed
 from chalicelib.planning.tables.sources import called, described, offered
 from chalicelib.planning.tables.table import Table, Wide, unique_in
-from chalicelib.planning.tables.world import columns, keyed
+from chalicelib.planning.tables.world import columns
 
 DEEPEST = 3
 _CLOSING = frozenset(map(stem, ("close", "finish", "end", "complete")))

@@ -9,8 +9,8 @@ from dataclasses import replace
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.words import Token, stem
 from chalicelib.planning.records.kinds import Kinds, kinds, nouns, short
+from chalicelib.planning.tables.keys import keyed
 from chalicelib.planning.tables.table import Table
-from chalicelib.planning.tables.world import keyed
 
 KIND = "+kind"
 

@@ -22,8 +22,8 @@ from chalicelib.planning.tables.combinations import Chosen, combinations
 from chalicelib.planning.tables.deeds import LENT, OWN_VERB, Deed, alike, asked, made, makes
 from chalicelib.planning.tables.explain import Ground
 from chalicelib.planning.tables.inputs import inputs_of
+from chalicelib.planning.tables.keys import keyed
 from chalicelib.planning.tables.table import Table, Wide
-from chalicelib.planning.tables.world import keyed
 
 _NOTHING = Table(frozenset(), (), "", frozenset(), True, frozenset())
 _NOBODY = Wide({}, "", "")

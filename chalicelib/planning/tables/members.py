@@ -18,8 +18,9 @@ from chalicelib.planning.records.times import TIMED
 from chalicelib.planning.tables.clause import Candidate, Clause, same
 from chalicelib.planning.tables.deeds import Deed
 from chalicelib.planning.tables.explain import Ground, selected
+from chalicelib.planning.tables.keys import keyed
 from chalicelib.planning.tables.table import Table, Wide, unique_in
-from chalicelib.planning.tables.world import columns, keyed
+from chalicelib.planning.tables.world import columns
 
 _SIDES, _JOINING = bag("to from off onto into with"), bag("and , plus")
 _WEIGHT = 2.0

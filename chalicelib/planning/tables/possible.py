@@ -16,9 +16,10 @@ from chalicelib.planning.records import shapes
 from chalicelib.planning.records.resources import KEYS
 from chalicelib.planning.tables import natural
 from chalicelib.planning.tables.deeds import ENDING, Deed, makes, own_verbs
+from chalicelib.planning.tables.keys import keyed
 from chalicelib.planning.tables.sources import called, offered
 from chalicelib.planning.tables.table import Table, unique_in
-from chalicelib.planning.tables.world import columns, keyed
+from chalicelib.planning.tables.world import columns
 
 _CANCELLED = frozenset(map(stem, bag("cancelled canceled cancel")))
 _DELETING = frozenset(map(stem, bag("delete remove destroy")))

@@ -14,9 +14,9 @@ from chalicelib.planning.composer.words import bag, stem
 from chalicelib.planning.records.view import EVERY
 from chalicelib.planning.tables.clause import Candidate, Clause
 from chalicelib.planning.tables.inputs import Path
+from chalicelib.planning.tables.keys import keyed
 from chalicelib.planning.tables.roles import FROM, TO
 from chalicelib.planning.tables.table import Table
-from chalicelib.planning.tables.world import keyed
 
 Side = Literal["from", "to", ""]
 _LEAVES = FROM | frozenset(map(stem, bag("leaves taken debited gives reduced")))

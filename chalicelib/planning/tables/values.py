@@ -35,6 +35,7 @@ from chalicelib.planning.tables.clause import (
     tells_which,
     text_of,
 )
+from chalicelib.planning.tables.keys import keyed
 from chalicelib.planning.tables.moments import moments
 from chalicelib.planning.tables.names import called
 from chalicelib.planning.tables.options import options
@@ -44,7 +45,7 @@ from chalicelib.planning.tables.sources import offered
 from chalicelib.planning.tables.table import Table, Wide, unique
 from chalicelib.planning.tables.texts import NAME
 from chalicelib.planning.tables.truths import truths
-from chalicelib.planning.tables.world import columns, keyed
+from chalicelib.planning.tables.world import columns
 
 NAMING = frozenset(map(stem, bag("rename call name title")))
 _OWNING = bag("with without has have had whose of in under")

@@ -4,8 +4,9 @@ from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.composer.schema import params
 from chalicelib.planning.door import catalogue_from_tools
 from chalicelib.planning.records.reach import Row
+from chalicelib.planning.tables.keys import keyed
 from chalicelib.planning.tables.sources import Source, sources
-from chalicelib.planning.tables.world import keyed, table_of
+from chalicelib.planning.tables.world import table_of
 
 GUIDES = [
     {"guide": "KIT", "name": "Kit Moss", "email": "kit@hills.example"},
