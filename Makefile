@@ -21,7 +21,7 @@ help:
 	@echo "make recovery  failures in made-up services, with and without a remedy"
 	@echo "make eval   planning benchmarks; DATA=folder with the splits"
 	@echo "make test-services  tasks on a Stripe, a Slack and an OAuth provider that others wrote"
-	@echo "make exam  everyday requests on six services that others wrote; ONLY=words"
+	@echo "make exam  everyday requests on eight services that others wrote; ONLY=words"
 	@echo "make grants  prompts over whole official API descriptions; ONLY=slack,stripe for the short form"
 	@echo "make connectors  official API descriptions, compiled; writes docs/connectors.md"
 	@echo "make package  the archive and the template for AWS; STAGE=dev"
@@ -67,7 +67,7 @@ fields: $(VENV)/.dev
 test-services: $(VENV)/.runtime
 	@$(PY) -m infra.services $(ONLY)
 
-# Everyday requests on services that others wrote, all registered from their own documents (installs 1.5 GB).
+# Everyday requests on services that others wrote, all registered from their own documents (installs 1.9 GB, and only what ONLY chooses).
 exam: $(VENV)/.runtime
 	@$(PY) -m infra.services.exam $(ONLY)
 

@@ -75,6 +75,7 @@ def _referred(reach: Reach, entries: Sequence[Entry], spoken: Sequence[Source]) 
     about = [one for one in writes(entries) if {*one.objects} & kinds]
     told |= {frozenset(param.owner) for one in about for param in one.params if param.is_id}
     named = {one.words for one in spoken}
-    taking = (one for one in writes(entries) if any(frozenset(param.stems) - KEYS in named for param in one.params))
+    changing = (one for one in writes(entries) if one.action.call.get("method") in ("PATCH", "PUT"))
+    taking = (one for one in changing if any(frozenset(param.stems) - KEYS in named for param in one.params))
     told |= {frozenset(one.objects) for one in taking}
     return {owner - KEYS for owner in told} - {frozenset()}
