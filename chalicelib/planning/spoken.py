@@ -12,11 +12,11 @@ from chalicelib.planning.composer.words import PREPOSITIONS, Token, agreement, n
 from chalicelib.planning.records import shapes
 from chalicelib.planning.tables import statements
 from chalicelib.planning.tables.clause import ARTICLES
-from chalicelib.planning.tables.options import option_asked
+from chalicelib.planning.tables.options import names_value
 from chalicelib.planning.tables.particles import sets
 from chalicelib.planning.tables.sources import offered, short_for
 from chalicelib.planning.tables.switches import switches
-from chalicelib.planning.tables.truths import begun, glosses, undoes
+from chalicelib.planning.tables.truths import begun, glosses
 
 _NEAR = 0.4
 OF_MONEY = frozenset(("pay", "refund"))
@@ -72,10 +72,9 @@ def _becoming(said: Sequence[Token], meant: Entry) -> bool:
     glossed = [gloss for one in meant.params for gloss in glosses(one)]
     states = [" ".join(words) for words in (*map(shapes.words, options), *glossed)]
     first = _first(said)
-    named = any(option_asked(token, one, value) for token in first for one in meant.params for value in offered(one))
+    named = any(names_value(token, meant, meant.params, ()) for token in first)
     truths = {word for one in meant.params if one.type == "boolean" for word in one.stems}
     named = named or any(token.stem in truths for token in first)  # "block her" of an input `blocked`
-    named = named or any(undoes(token, one) for token in first for one in meant.params)
     after = [said[at:] for at, token in enumerate(said) if token in first]
     named = named or any(begun(run[0], run[1:], one) is not None for run in after for one in meant.params)
     named = named or any(switches(token, meant.params) for token in first)

@@ -5,7 +5,7 @@ has to send the others as they are; states as 10, 20, … 90 and reasons as thre
 and times as HH:MM; carriers and workers by codes that the orders speak of; a list of six at most by `limit` and `offset` under `rows`, and bare
 lists.  The titles are the names of the routes, and say little.
 
-Left out.  Written on 2026-11-29 without reading the planner, and before it was run.
+Left out until late that night.  Written on 2026-11-29 without reading the planner, and before it was run.
 """
 
 import re

@@ -6,7 +6,7 @@ request: that word may tell which record is meant, or what else is to be done.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from chalicelib.domain.binding import Binding, Literal, Mention, Output, Several, Text
@@ -24,14 +24,14 @@ from chalicelib.planning.deliberate import writes
 from chalicelib.planning.once import once
 from chalicelib.planning.planner import Brief, NoPlan
 from chalicelib.planning.records.kinds import strange
-from chalicelib.planning.records.resources import KEYS, PERSON, form, options
+from chalicelib.planning.records.resources import KEYS, PERSON, WORDING, form, options
 from chalicelib.planning.records.view import FILL, NEWEST, OLDEST
 from chalicelib.planning.revise.money import counts_minor_units, names_amount
 from chalicelib.planning.spoken import asked_for
 from chalicelib.planning.tables.described import of_something, shared_phrases
 from chalicelib.planning.tables.sources import offered, sources
 
-_NEAR = 0.4
+_NEAR, _BRIEF = 0.4, 6
 _TOOLS = frozenset(("service", "system", "app", "application", "tool", "platform"))
 _CONNECTS = frozenset(map(stem, ("connect", "reconnect", "authenticate")))
 _QUOTED = re.compile(r"'([^']*)'")
@@ -74,10 +74,16 @@ def unsound(brief: Brief, plan: Plan) -> bool:
         texts = [one for one in known.required if one.type == "string" and not offered(one)]
         listed = {(word,) for one in sources(entries.values()) if one.needs is None for word in one.words}
         listed |= _PEOPLE if listed & _PEOPLE else set()
-        kinds = [one for one in texts if one.stems in listed]
+        kinds = [one for one in texts if one.stems in listed or _told_of(one, listed)]
         if any(_a_name(text) for one in kinds for text in _texts(step.inputs.get(one.path[0]))):
             return True  # what they are called may be another thing than what tells them apart
     return False
+
+
+def _told_of(param: Param, kinds: Collection[tuple[str, ...]]) -> bool:
+    """Whether it takes what tells a record of a kind that is listed: "badge of the worker"."""
+    said = text_stems(param.describes) if " of " in param.describes and not {*param.stems} & WORDING else ()
+    return 1 < len(said) <= _BRIEF and any((word,) in kinds for word in said[1:])
 
 
 def _of_another_kind(known: Entry, key: Param, step: Step, entries: Iterable[Entry]) -> bool:

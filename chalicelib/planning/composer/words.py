@@ -148,10 +148,21 @@ PLURALS = dict(
 """Those that end otherwise; not what is a form of a verb as well, as "leaves" is."""
 
 
+_SHORT = dict(
+    pair.split(":")
+    for pair in bag(
+        "qty:quantity prio:priority addr:address dept:department amt:amount desc:description descr:description "
+        "msg:message pwd:password img:image acct:account avg:average mgr:manager org:organization "
+        "minimum:min maximum:max"
+    )
+)
+"""Words of names that nobody says, and words that names have shortened, as the other is written."""
+
+
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     low = word.lower()
-    low = PLURALS.get(low, low)
+    low = PLURALS.get(low) or _SHORT.get(low, low)
     return str(_stemmer().stemWord(low)) if low.isalpha() else low
 
 

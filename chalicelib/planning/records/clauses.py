@@ -17,7 +17,7 @@ from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.sentences import begins, inflected, quoted, sentences
 from chalicelib.planning.composer.verbs import kind
 from chalicelib.planning.composer.words import DETERMINERS, PREPOSITIONS, STOP, Token, bag, senses, stem
-from chalicelib.planning.records.likewise import spelled_out, stands_in
+from chalicelib.planning.records.likewise import once_more, spelled_out, stands_in
 
 Role = Literal["do", "if", "told"]
 FILLERS = bag(
@@ -105,7 +105,8 @@ class _Reader:
             for part in spelled_out(self._parts(sentence)):
                 if part and part[0].low in _ELSE and guard is not None:
                     holds = False
-                one = self._clause(part)
+                done = next((one for one in reversed(found) if one.role == "do" and one.verb >= 0), None)
+                one = self._clause(once_more(done.tokens[done.verb :], part) if done else part)
                 beside = one.role == "told" and any(other.role == "do" for other in found) and reports(part, self.doing)
                 found.append(replace(one, role="do" if beside else one.role, guard=guard, holds=holds))
             pending = guard if guard is not None and len(found) > before else None

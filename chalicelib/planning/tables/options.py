@@ -13,7 +13,7 @@ from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.thesaurus import related
-from chalicelib.planning.composer.words import NEGATIONS, Token, stem, tokens
+from chalicelib.planning.composer.words import NEGATIONS, PREPOSITIONS, Token, stem, tokens
 from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.tables import lists
 from chalicelib.planning.tables.clause import Candidate, Clause, becomes_so, placed, same, text_of
@@ -28,7 +28,7 @@ def names_value(verb: Token, one: Entry, inputs: Sequence[Param], behind: Sequen
     """Whether the verb says a value of one of the inputs, or undoes one.  `behind`: where its particle may stand."""
     told = any(option_asked(verb, param, value, behind) for param in inputs for value in offered(param))
     told = told or any(undoes(verb, param) for param in inputs)
-    return told or any(option_named(verb, word) for param in inputs for word in _numbers(one, inputs, param))
+    return told or any(_says(verb, word) for param in inputs for word in _numbers(one, inputs, param))
 
 
 def options(clause: Clause, param: Param) -> Iterator[Candidate]:
@@ -66,12 +66,23 @@ def remarked(clause: Clause, param: Param) -> Iterator[Candidate]:
 def explained(one: Entry, inputs: Sequence[Param], clause: Clause, param: Param) -> Iterator[Candidate]:
     """The number for which a word stands, or the verb."""
     for word, number in _numbers(one, inputs, param).items():
-        if clause.verb is not None and option_named(clause.verb, word):
+        if clause.verb is not None and _says(clause.verb, word):
             yield Candidate((), same((number, Literal(number))), 1.6)
-        for run in clause.runs():
-            if phrase.fits(tuple(token.low for token in run), word) and becomes_so(clause, run):
+        led = [run for run in _runs_of(clause, word) if run[0].low in PREPOSITIONS]  # "on hold" leads by itself
+        for run in [*led, *clause.runs()]:
+            if phrase.fits(tuple(token.low for token in run), word) and (run in led or becomes_so(clause, run)):
                 told = same((number, Mention(number, text_of(clause, run))))
                 yield Candidate(run, told, 1.6 + placed(clause, run), True)
+
+
+def _runs_of(clause: Clause, words: str) -> Iterator[tuple[Token, ...]]:
+    """Where the clause says these very words."""
+    said, size = clause.words, len(words.split())
+    yield from (run for at in range(len(said) - size + 1) if _lows(run := said[at : at + size]) == words)
+
+
+def _lows(run: Sequence[Token]) -> str:
+    return " ".join(token.low for token in run)
 
 
 def _numbers(one: Entry, inputs: Sequence[Param], param: Param) -> dict[str, int]:
@@ -100,8 +111,16 @@ def option_named(verb: Token, value: str, behind: Sequence[Token] = ()) -> bool:
         return False
     alike = {other for other, weight in related(verb.stem) if weight >= ALIKE}
     near = not verbs.general(verb) and bool(alike & {said[0], stem(said[0])})
+    return near or _says(verb, value)
+
+
+def _says(verb: Token, value: str) -> bool:
+    """Whether the verb is the option's own: "release" of released, and not "send" of shipped."""
+    said = shapes.words(value)
+    if len(said) != 1:
+        return False
     again = verb.low.removeprefix("re") == said[0]
-    return phrase.fits((verb.low,), value) or near or again or (len(verb.low) > 3 and _becomes(verb, said[0]))
+    return phrase.fits((verb.low,), value) or again or (len(verb.low) > 3 and _becomes(verb, said[0]))
 
 
 def _becomes(verb: Token, participle: str) -> bool:

@@ -31,6 +31,8 @@ _BRACKETS = re.compile(r"\(([A-Za-z]{2,})\)")
 _NUMBERED = re.compile(
     r"(?<![\w.-])(\d+)\s*(?:is|means|stands for|=|:|–)\s*(?:fully |completely )?([a-z]{3,})\b", re.IGNORECASE
 )
+_LISTED = re.compile(r"(?:^|[,;:(]\s*)(\d+)\s+([a-z][a-z -]*[a-z])(?=\s*(?:[,;.)(]|$))")
+"""Of "10 new, 80 on hold" each number and what it stands for."""
 _DASH = re.compile(r"\s[-–—]\s")
 _JOINED = re.compile(r"\b(?:or|and)\b", re.IGNORECASE)
 _PLAINLY = bag("name id code number date address email text key")
@@ -165,18 +167,29 @@ def kind_said(one: Source, said: Sequence[Token]) -> bool:
 
 
 def numbered(param: Param, described: str) -> dict[str, int]:
-    """The words by which a description explains numbers: of "0 is closed, 100 is fully open", closed and open."""
+    """The words by which descriptions explain numbers: of "0 is closed, 100 is fully open", closed and open."""
     if param.type not in ("integer", "number") or param.enum:
         return {}
-    return {said[2].lower(): int(said[1]) for said in _NUMBERED.finditer(f"{param.describes} {described}")}
+    said = _NUMBERED.findall(f"{param.describes} {described}")
+    return {words.lower(): int(number) for number, words in said or _coded(param.describes) or _coded(described)}
+
+
+def _coded(description: str) -> list[tuple[str, str]]:
+    """Numbers and what they stand for, where a description lists several: "1 planned, 2 arrived, 9 missed"."""
+    found = _LISTED.findall(description)
+    return found if len(found) > 1 and len({words for _, words in found}) == len(found) else []
 
 
 def meanings(one: Entry, name: str) -> dict[str, str]:
     """What the values of a field stand for, as the read's inputs or outputs tell that are called so."""
+    numbers = [numbered(param, "") for param in one.params if param.name == name]
+    stated = re.search(rf"\b{re.escape(name)}:\s*(.*)", one.action.description)
+    numbers += [{words: int(number) for number, words in _coded(stated[1])}] if stated else []
     told = [(param.enum, param.describes) for param in one.params if param.name == name]
     told += [(schema.get("enum") or (), str(schema.get("description") or "")) for schema in _properties(one, name)]
     found = {str(value): _meaning(str(value), text) for values, text in told for value in values}
-    return {value: text for value, text in found.items() if text}
+    by_number = {str(number): words for words_by in numbers for words, number in words_by.items()}
+    return by_number | {value: text for value, text in found.items() if text}
 
 
 def described(one: Entry, name: str) -> list[str]:

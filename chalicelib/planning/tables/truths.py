@@ -27,6 +27,10 @@ _DISABLED, _SHORT, _UNSPOKEN = frozenset(map(stem, bag("disable deactivate"))), 
 _ENDED = ("anymore", "any more", "any longer")
 _BEING = frozenset(("is", "has", "be", "been"))
 _UNDOING = ("un", "de", "dis")
+_CONTRARY = ("un", "in", "im", "dis", "non", "non-")
+_PAIRS = {"private": stem("public"), "hidden": stem("visible"), "offline": stem("online")} | {
+    "public": stem("private"), "visible": stem("hidden"), "available": stem("busy"),
+}
 _NEW = bag("a an another new")
 _GOING = {"start": True, "begin": True, "resume": True, "stop": False, "cease": False, "quit": False}
 _GLOSS = re.compile(r"\b(true|false)\s*(?:when|if|for|means|once|[:=–-])\s*([a-z][a-z ]*[a-z])", re.IGNORECASE)
@@ -45,13 +49,13 @@ def truths(clause: Clause, param: Param) -> Iterator[Candidate]:
         yield Candidate(clause.words[:1], same((truth, Mention(truth, clause.verb.text))), 2.0, True)
     told_so = param.stems[-1:] if {*param.stems[-1:]} & RUNNING else param.stems  # a feed that is enabled is no deed
     for before, token in pairwise((*clause.words[:1], *clause.words)):
-        bare = stem(token.low.removeprefix("un"))
         made = clause.verb is not None and clause.verb.low == "make" and token is clause.words[-1]
         told = before.low in INTO | {"not"} or (clause.stated and clause.lead((token,)) in INTO)
         ended = lapsed(clause, token)
         says = token.low.endswith(("ed", "id", "en")) or told or made or bool(ended)
-        if bare in told_so and says:
-            truth = not (token.low.startswith("un") or before.low in ("not", "no") or ended)
+        plain = _says(token, told_so)
+        if plain is not None and says:
+            truth = plain and not (before.low in ("not", "no") or ended)
             yield Candidate((*ended, token), same((truth, Mention(truth, token.text))), 1.4, True)
     for gloss, truth in glosses(param).items():
         for run in clause.runs():
@@ -74,6 +78,15 @@ def _in_so_many_words(clause: Clause, param: Param) -> Iterator[Candidate]:
         if token.low in ("true", "false") and lead.low in INTO and {*param.stems} <= spoken | _BEING | RUNNING:
             truth = token.low == "true"
             yield Candidate((*named, token), same((truth, Mention(truth, token.text))), 2.2, True)
+
+
+def _says(token: Token, stems: Sequence[str]) -> bool | None:
+    """Whether the word says one of these, or its contrary: "active", "inactive", "private" of `public`."""
+    if token.stem in stems:
+        return True
+    cut = (token.low.removeprefix(prefix) for prefix in _CONTRARY if token.low.startswith(prefix))
+    contrary = any(stem(one) in stems for one in cut) or _PAIRS.get(token.low) in stems
+    return False if contrary else None
 
 
 def lapsed(clause: Clause, said: Token) -> tuple[Token, ...]:
