@@ -17,7 +17,7 @@ from chalicelib.domain.edit import Edit, Insert, Recover
 from chalicelib.domain.edit import Replace as Exchange
 from chalicelib.domain.plan import Plan, Step
 from chalicelib.domain.tool import Action
-from chalicelib.planning import input_views, kind_inputs, relations, searches
+from chalicelib.planning import input_views, kind_inputs, relations, replaced, searches
 from chalicelib.planning.composer.words import bag, name_parts, name_stems, stem, text_stems
 from chalicelib.planning.input_views import Scattered, View
 from chalicelib.planning.once import once
@@ -68,10 +68,10 @@ class Spread:
 
 @once
 def spread(catalogue: Catalogue) -> Spread:
-    kinds = kind_inputs.kinds(catalogue)
+    kinds, left = kind_inputs.kinds(catalogue), replaced.without(catalogue.actions)
     actions: dict[str, Action] = {}
     forms: dict[str, Form] = {}
-    for ref, action in catalogue.actions.items():
+    for ref, action in left.items():
         made = list(_forms(action, *kinds[action.tool])) if action.tool in kinds else []
         if (conditions := searches.search(action)) is not None:
             made = [replace(form, search=conditions) for form in made or [Form(action)]]
@@ -82,7 +82,7 @@ def spread(catalogue: Catalogue) -> Spread:
             actions[one.ref], forms[one.ref] = one, form
         if not made:
             actions[ref] = action
-    if not forms:
+    if actions == catalogue.actions:
         return Spread(catalogue, {})
     return Spread(Catalogue(f"{catalogue.digest}+kinds", actions), forms)
 
@@ -241,7 +241,7 @@ def _link(to: tuple[str, bool] | None, told: Any) -> Any:
 def drafted(brief: Brief, draft: Callable[[Brief], Plan | NoPlan]) -> Plan | NoPlan:
     """What is drafted with an action for each kind, as it is carried out."""
     one = spread(brief.catalogue)
-    if not one.forms:
+    if one.catalogue is brief.catalogue:
         return draft(brief)
     plan = draft(replace(brief, catalogue=one.catalogue))
     try:
@@ -253,7 +253,7 @@ def drafted(brief: Brief, draft: Callable[[Brief], Plan | NoPlan]) -> Plan | NoP
 def replanned(brief: Brief, plan: Plan, change: Callable[[Brief, Plan], Plan]) -> Plan:
     """The plan changed as one with an action for each kind."""
     one = spread(brief.catalogue)
-    if not one.forms:
+    if one.catalogue is brief.catalogue:
         return change(brief, plan)
     planned = turned(plan, partial(forward, one))
     try:

@@ -5,6 +5,7 @@
     order_id, order: {status, note}       what is written, beside what tells the record
     filter[status], filter[owner]         an object whose inputs are told one by one
     paid: Y or N, 1 or 0                  true or false
+    name: {en, de}                        a text, in the language in which the records have theirs
     id, body: {id, status}                whose key is told is told inside, too
     cancel: {order_id}                    needed, where nothing is said to be: which record, and the one thing beside it
 """
@@ -19,6 +20,7 @@ from chalicelib.domain.tool import Action
 from chalicelib.domain.types import in_type, truths_of
 from chalicelib.planning.composer.schema import param, type_of
 from chalicelib.planning.composer.words import bag, name_stems, stem
+from chalicelib.planning.languages import by_language
 from chalicelib.planning.revise.paths import quoted
 from chalicelib.planning.searches import bound
 
@@ -52,7 +54,7 @@ class View(Protocol):
 def views(action: Action) -> tuple[View, ...]:
     """How the inputs of the action are seen, from the outside in."""
     found: list[View] = []
-    for view_of in (_wrapper, _told_alone, _truths, _needed) if action.via != "auth" else ():
+    for view_of in (_wrapper, _told_alone, _truths, by_language, _needed) if action.via != "auth" else ():
         if (one := view_of(action)) is not None:
             found.append(one)
             action = one.seen(action)

@@ -31,7 +31,7 @@ def revised(
 ) -> Edit:
     """The edit that `revise` makes of `edit`, with an action for each kind, as it is carried out."""
     edit, one = edit or CarryOn(), generic.spread(brief.catalogue)
-    if not one.forms:
+    if one.catalogue is brief.catalogue:
         return revise(brief, run, step, edit)
     seen = replace(run, plan=generic.turned(run.plan, partial(generic.forward, one)))
     one = shown(one, seen)

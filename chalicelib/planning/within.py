@@ -63,7 +63,7 @@ def within(brief: Brief) -> Within:
     if not rows or (rows[1:] and len(rows[0][1][1]) < PLAINLY * len(rows[1][1][1])):
         return Within(brief)
     (tool, names), (things, refs) = rows[0]
-    prompt = _without(brief.prompt, text, things)
+    prompt = without(brief.prompt, text, things)
     noun = "" if slashed else text.rpartition(" ")[2]
     if prompt is None or (noun and not _called(noun, things)):
         return Within(brief)
@@ -102,7 +102,7 @@ def _before(action: Action, name: str) -> str:
     return stem(parts[at - 1]) if at else ""
 
 
-def _without(prompt: str, said: str, things: frozenset[str]) -> str | None:
+def without(prompt: str, said: str, things: frozenset[str]) -> str | None:
     """The request without the words that name the place; None where these carry the sentence."""
     name = re.escape(said) + r"(?![\w/])"
     noun = r"(?:\s+(?:the\s+)?(?P<noun>[a-z]+))?"

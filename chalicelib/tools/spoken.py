@@ -12,6 +12,7 @@ frameworks make them up, or the group in front of it.
 
     hire_out_boat_boats__id__hire_post    hire out boat
     boats/create-mooring, boats/list      create mooring, list boats
+    boats_list, boats_launch_create       list boats, launch boats, where that is POST /boats/{id}/launch
 """
 
 import re
@@ -27,12 +28,13 @@ FEW = 5
 """Of fewer operations the names may begin alike by chance."""
 _VERSION = re.compile(r"v\d[\w.]*")
 _CHANGING = ("post", "put", "patch")
+_LAST = ("list", "create", "retrieve", "update", "destroy")
 _BESIDE = ("for", "of", "in", "by", "from", "with", "to", "as", "and")
 
 
 def in_words(made: Sequence[Operation]) -> list[Operation]:
     """The operations, with `said` where nearly all names are methods and paths, or hold these or the service too."""
-    for deed in (_before_path, _behind_group):
+    for deed in (_before_path, _verb_last, _behind_group):
         told = [deed(one) for one in made]
         if sum(map(bool, told)) >= ENOUGH * len(made):
             return [replace(one, said=said) for one, said in zip(made, told, strict=True)]
@@ -74,6 +76,17 @@ def _behind_group(one: Operation) -> str:
         return ""
     said = not more or more[0] in _BESIDE or not group[-1].endswith("s")  # what is posted to a chat is a chat message
     return " ".join((verb, *(group if said else ()), *more))
+
+
+def _verb_last(one: Operation) -> str:
+    """The verb, and the things in front of it; of what is posted to a deed that deed.  "" for any other name."""
+    *things, verb = name_parts(one.name)
+    if not things or verb not in _LAST:
+        return ""
+    things = things[:-1] if things[-1] == "partial" else things
+    deed = [*name_parts(str(one.call.get("path", "")).rstrip("/").rpartition("/")[2])]
+    posted = verb == "create" and bool(deed) and not deed[0].endswith("s") and things[-len(deed):] == deed
+    return " ".join((*deed, *things[:-len(deed)]) if posted and things != deed else (verb, *things))
 
 
 def _led_by_method(made: Sequence[Operation]) -> bool:

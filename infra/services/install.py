@@ -6,10 +6,11 @@
 None is imported or shipped.  What is there already, by the digest of its pins, is not installed again.
 """
 
+import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -52,9 +53,10 @@ def found(program: str) -> str:
     return path
 
 
-def run(command: Sequence[str], folder: Path) -> None:
+def run(command: Sequence[str], folder: Path, environment: Mapping[str, str] | None = None) -> None:
     done = subprocess.run(
-        command, cwd=folder, capture_output=True, text=True, check=False, timeout=SECONDS
+        command, cwd=folder, capture_output=True, text=True, check=False, timeout=SECONDS,
+        env={**os.environ, **(environment or {})},
     )
     if done.returncode:
         raise NotInstalled(f"{' '.join(command[:3])}: {(done.stderr or done.stdout).strip()[-500:]}")

@@ -48,13 +48,19 @@ def said_of(before: Piece, bid: str, one: Piece) -> str:
     if not own or not one.plain(own[:1]) or not (kind(own[0].stem) or own[0].stem in _NOTING or one.does(own[0].low)):
         return ""
     if own[-1].low in ("there", "here"):
-        return ""  # then what was told is the place
+        return bid if bid and _goes_there(own) else ""  # what was told is the place, of an order or of nothing clear
     told = fact(before)
     if bid:
         leads = _POSSESSIVE | ({"the"} if told is not None and told.plain else set())
         owned = _field(told, one, own) if told is not None and len(own) > 2 and own[1].low in leads else ""
         return owned or ("" if own[0].stem in _NOTING else _instead(bid, own))
     return (_pointed(told, one, own) or _field(told, one, own)) if told is not None else ""
+
+
+def _goes_there(own: Sequence[Token]) -> bool:
+    """Whether it only says once more that something goes to that place: "shift them over there"."""
+    behind = [token.low for token in own[1:-1]]
+    return own[0].stem in _MOVING and behind[:1] != [] and {*behind} <= _OBJECT | PARTICLES
 
 
 def _instead(bid: str, own: Sequence[Token]) -> str:
@@ -70,6 +76,8 @@ def _pointed(told: Fact, one: Piece, own: Sequence[Token]) -> str:
     at = next((at for at, token in enumerate(own[1:3], 1) if token.low in _OBJECT), 0)
     behind, what = own[at + 1 :], told.what
     while behind and behind[0].low in ("all", "both"):
+        behind = behind[1:]
+    if at and own[at].low in _POINTING and behind and behind[0].low in ("one", "ones"):
         behind = behind[1:]
     noun = bool(behind) and behind[0].content and behind[0].low not in PREPOSITIONS | PARTICLES
     if noun and own[at].low in _POINTING:

@@ -78,7 +78,7 @@ def fact(piece: Piece) -> Fact | None:
 def _of_speaker(piece: Piece, verb: Token, rest: Sequence[Token], negated: bool) -> Fact | None:
     """ "We don't need the kayak", "we can't accept the claim": what is spoken of is the kayak, and the claim."""
     itself = verb.low in _WISHING or (verb.low in _HAVING and rest[:1] and not verb_of(rest[0]))
-    own = tuple(rest) if itself else _after_verbs(rest)
+    own = tuple(rest) if itself else tuple(rest[1:]) if rest[:1] and rest[0].low == "do" else _after_verbs(rest)
     helped = any(token.low == "to" for token in own)  # "I want Ann to help Bob"
     return _named(piece, own, (), negated) if own and not helped and _thing(own) else None
 

@@ -44,6 +44,8 @@ PASSING = bag("now also both all each either just please really only simply stil
 _ENDINGS = (
     ("from", "now", "on"),
     ("for", "now"),
+    ("for", "the", "time", "being"),
+    ("right", "now"),
     ("any", "more"),
     ("any", "longer"),
     ("instead",),

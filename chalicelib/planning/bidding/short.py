@@ -39,6 +39,13 @@ _IN_ANY_CASE = (
     (r"\bbook (?=[^,.;:]+ as \w+(?:ed|en)\b)", "mark "),
     (r"(?:(?<=[.!?] )|^)only if (?=[^,]+,)", "If "),
     (rf"\b(?:drop|shoot) (?=(?:(?-i:{_NAME})|her|him|them) an? \w+(?: saying)?:? ?['\"])", "send "),
+    (
+        r"(^|[,.;!?:] |\b(?:so|and|please|then|to) )file ((?:it|them|the|this|that|all|both)\b[^,.;:'\"]*?) "
+        r"(?:under|in|into) ",
+        r"\1move \2 to ",
+    ),
+    (rf"\b(?:put|write|jot) ({_QUOTE}) down (?=(?:on|for|in|at)\b)", r"note \1 "),
+    (r"(?:['’]s| is| are) going (up|down)(?= (?:to|by)\b)", r" goes \1"),
     (r"\b(can|could|would|will) (?:some|any)(?:body|one)(?= [a-z])", r"\1 you"),
     (r"\bsay no to\b", "decline"),
     (
@@ -91,6 +98,10 @@ _AS_WRITTEN = (
     (r"(?:(?<=[.!?] )|^)Should (?!you\b)((?:[\w'’-]+ ){1,5}?)have ([^,?]*), ", r"If \1has \2, "),
     (r"(?:(?<=[.!?] )|^)Should (?!you\b)((?:[\w'’-]+ ){1,5}?)be ([^,?]*), ", r"If \1is \2, "),
     (r"(?:(?<=[.!?] )|^)Should (?!you\b)([^,?]*), ", r"If \1, "),
+    (
+        rf"\b({_NAME})(?:['’]s got| has(?: got)?) an? new ([a-z][a-z ]*?)(?:, it['’]s|:) (?=['\"+\w])",
+        r"change \1's \2 to ",
+    ),
     (rf"\b[Pp]ut ([^,;:.]+?) in ({_NAME})['’]s name\b", r"give \1 to \2"),
     (rf"\b(?:the|any) {_NOUN}I have (?={_WHEN})", r"my \1"),
     (rf"\b[Tt]he {_NOUN}({_NAME}) (?:has|have|had|made|got) (?!to\b|been\b)(?=\w)", r"\2's \1"),

@@ -7,7 +7,7 @@ from functools import partial
 from chalicelib.domain.edit import Edit
 from chalicelib.domain.outcome import Done, Outcome
 from chalicelib.domain.plan import Plan, Step
-from chalicelib.planning import generic, open_objects, records, within
+from chalicelib.planning import generic, home, open_objects, records, within
 from chalicelib.planning.bidding import plainly
 from chalicelib.planning.composer import (
     about,
@@ -68,7 +68,8 @@ class Composer:
         self._looks = looks
 
     def draft(self, brief: Brief) -> Plan | NoPlan:
-        return within.drafted(brief, lambda one: generic.drafted(one, self._drafted))
+        drafted = partial(generic.drafted, draft=self._drafted)
+        return within.drafted(brief, lambda one: home.drafted(one, drafted) if self._looks else drafted(one))
 
     def _drafted(self, brief: Brief) -> Plan | NoPlan:
         brief = plainly(heard(brief))
@@ -130,9 +131,8 @@ class Composer:
 
         if not (isinstance(outcome, Done) and records.gathers(step)):
             return revise(plainly(heard(brief)), run, step, outcome)
-        return within.revised(brief, run, step, lambda one, so_far, done: open_objects.revised(
-            one, so_far, done, lambda seen, told, last, _: self._looked(seen, told, last)
-        ))
+        opened = partial(open_objects.revised, revise=lambda seen, told, last, _: self._looked(seen, told, last))
+        return within.revised(brief, run, step, lambda one, so_far, done: home.revised(one, so_far, done, opened))
 
     def _looked(self, brief: Brief, run: Run, step: Step) -> Edit:
         """What is done about what the looks have shown."""

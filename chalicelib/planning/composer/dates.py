@@ -18,6 +18,12 @@ _CLOCK = re.compile(
     r"|\b(?P<word>noon|midnight|midday)\b|\b(?P<sharp>\d{1,2})\s*o'?clock",
     re.IGNORECASE,
 )
+_BEFORE_CLOCK = re.compile(
+    r"(?:(?:\b(?:from|between)\s+)(?P<hour>\d{1,2})(?::(?P<minute>\d{2}))?\s*(?:to|until|till|and|-|–)"
+    r"|(?<![\w.,:/-])(?P<h>\d{1,2})(?::(?P<m>\d{2}))?\s?[-–])\s*$",
+    re.IGNORECASE,
+)
+"""The hour in front of another that tells which half of the day it is: "from 4 to 5 pm", "9-11 am"."""
 _DURATION = re.compile(
     r"(?<!\d )\b(?P<count>\d+(?:\.\d+)?|a|an|one|two|three|four|five|six|seven|eight|nine|ten|twelve|half an)[\s-]+"
     r"(?:(?:more|extra|additional|further)\s+)?(?P<unit>second|sec|minute|min|hour|hr|day|night|week|fortnight|month|year)s?\b",
@@ -218,7 +224,22 @@ def _clocks(text: str) -> Iterator[When]:
     for match in _CLOCK.finditer(text):
         clock = _clock(match.groupdict())
         if clock:
+            yield from _before(text[: match.start()], match["half"], clock)
             yield When("time", match.start(), match.end(), clock)
+
+
+def _before(text: str, half: str | None, until: str) -> Iterator[When]:
+    """The hour from which something lasts until the clock behind it, in the same half of the day or the one before."""
+    found = _BEFORE_CLOCK.search(text) if half else None
+    if found is None:
+        return
+    group, minute = ("hour", "minute") if found["hour"] else ("h", "m")
+    for which in (half, "am"):
+        told = {"word": "", "hour": found[group], "minute": found[minute] or "", "half": str(which), "h": "", "m": ""}
+        clock = _clock(told)
+        if clock and clock < until:
+            yield When("time", *found.span(group)[:1], max(found.end(group), found.end(minute)), clock)
+            return
 
 
 def _clock(parts: dict[str, str]) -> str:

@@ -146,10 +146,17 @@ def _empty(known: Entry, step: Step) -> bool:
 def changes(step: Step, brief: Brief) -> bool:
     """Whether the step writes, and not to make something new as the request asks for it."""
     found = index_of(brief.catalogue).entries.get(f"{step.tool}.{step.action}")
-    if not writes(step, brief.catalogue) or found is None or "create" not in found.senses:
+    said = tokens(brief.prompt)
+    makes = found is not None and "create" in found.senses and any(_makes(one, found) for one in said)
+    if not writes(step, brief.catalogue) or found is None or not makes:
         return writes(step, brief.catalogue)
     # where past runs speak for it the request must, too
     return bool(step.lessons) and not asked_for(brief.prompt, found.action, Plan(()), plainly=True)
+
+
+def _makes(said: Token, found: Entry) -> bool:
+    """Whether the word asks for something new, or is what the new thing is called."""
+    return "create" in senses(said.stem) or said.stem in found.name
 
 
 def _own(brief: Brief, plan: Plan) -> list[Step]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from chalicelib.domain.tool import Action
 from chalicelib.planning.composer.fit import wanted_kinds
-from chalicelib.planning.composer.place import identified
+from chalicelib.planning.composer.place import identified, told_apart
 from chalicelib.planning.composer.schema import Field, Param, fields, params
 from chalicelib.planning.composer.words import bag, is_verb, name_parts, name_stems, senses, stem, text_stems, tokens
 
@@ -25,8 +25,9 @@ _MAKING = frozenset(stem(word) for word in bag("create add make post submit star
 _PLAIN = bag(
     "create delete remove add write read modify edit update rename list get find search fetch cancel close open"
 )
+_THINGS = bag("servic system")
 _DOING = bag("post check set request track test place")
-_FILLERS = bag("tool api v1 v2 data info inform detail servic system by name list all")
+_FILLERS = bag("tool api v1 v2 data info inform detail servic system by name list all index")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class Entry:
 
 
 def entry(ref: str, action: Action) -> Entry:
-    inputs = identified(action, params(action.input_schema or {}))
+    inputs = told_apart(identified(action, params(action.input_schema or {})))
     outputs = fields(action.output_schema)
     name = name_stems(action.words)
     weights: dict[str, float] = {}
@@ -72,9 +73,15 @@ def entry(ref: str, action: Action) -> Entry:
         for word in words:
             weights[word] = max(weights.get(word, 0.0), weight)
     verb, meant = _verb(action)
-    objects = tuple(word for word in name if word != verb and word not in _FILLERS)
+    nouns = tuple(word for word in name if word != verb)
+    objects = tuple(word for word in nouns if word not in _FILLERS) or _only(nouns)
     action = action if action.description.strip() else replace(action, description=_phrase(action, verb, inputs))
     return Entry(ref, action, name, weights, meant, verb, objects, inputs, wanted_kinds(inputs), outputs)
+
+
+def _only(nouns: tuple[str, ...]) -> tuple[str, ...]:
+    """What is mostly a filler, where it is all that the action is about: the services of a laundry."""
+    return tuple(word for word in nouns if word in _THINGS)
 
 
 def _phrase(action: Action, verb: str, inputs: tuple[Param, ...]) -> str:
@@ -101,10 +108,17 @@ def _plural(part: str) -> bool:
 def _things(action: Action, parts: tuple[str, ...], part: str, described: str) -> bool:
     """Whether the part is a plural in the name of a read, or the things with which a name begins.
 
-    `charges_refunds` refunds nothing, and `orders_show`, `orders_mark_as_paid` order nothing.
+    `charges_refunds` refunds nothing, `orders_show`, `orders_mark_as_paid` order nothing, and `drafts_index` "List
+    drafts" drafts nothing.
     """
-    ahead = part == parts[0] and len(parts) > 1 and stem(part) in _AMBIGUOUS - {described}
+    first = part == parts[0] and len(parts) > 1
+    ahead = first and (stem(part) in _AMBIGUOUS - {described} or _told_otherwise(action, part, described))
     return _plural(part) and (ahead or action.effect == "read")
+
+
+def _told_otherwise(action: Action, part: str, described: str) -> bool:
+    """Whether the description says another deed, and the part is what that is done to."""
+    return described != stem(part) and bool(senses(described)) and stem(part) in text_stems(action.description)
 
 
 def _without_group(action: Action, parts: tuple[str, ...]) -> tuple[str, ...]:

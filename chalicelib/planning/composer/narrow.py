@@ -9,12 +9,15 @@ meant, not by the length of a service's documentation.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from chalicelib.domain.tool import Action
 from chalicelib.planning.composer import chain, match
 from chalicelib.planning.composer.index import Index, held, hold, index_of, part
+from chalicelib.planning.composer.place import segments
 from chalicelib.planning.composer.read import Reading, Unit
+from chalicelib.planning.once import once
 from chalicelib.planning.planner import Catalogue
 
 LARGE = 60
@@ -42,7 +45,7 @@ def narrowed(catalogue: Catalogue, reading: Reading, always: Iterable[str] = ())
 def shortlist(index: Index, reading: Reading) -> frozenset[str]:
     told = {ref for units in _windows(reading) for ref in _told(index, units)}
     said = frozenset(word for unit in reading.units for word in unit.stems)
-    found = told | {*_named(index, said), *_joint(index, said)}
+    found = told | {*_named(index, said), *_joint(index, said), *_taking(index, said)}
     fresh = found
     for _ in range(DEPTH):
         fresh = set(_suppliers(index, fresh)) - found
@@ -92,6 +95,17 @@ def _joint(index: Index, words: frozenset[str]) -> Iterator[str]:
     yield from sorted(several, key=lambda ref: (len(index.entries[ref].objects) - len(named[ref]), ref))[:BY_NOUN]
 
 
+def _taking(index: Index, words: frozenset[str]) -> Iterator[str]:
+    """The changes that take the key of what is named, where these are few: "move it to the shelf Maps"."""
+    for word in sorted(words):
+        keys = ((word,), (word, "id"))
+        taking = [
+            ref for ref, one in index.entries.items()
+            if "update" in one.senses and word not in one.objects and any(param.stems in keys for param in one.params)
+        ]
+        yield from taking if len(taking) <= BY_NOUN else ()
+
+
 def _suppliers(index: Index, refs: Iterable[str]) -> Iterator[str]:
     for ref in sorted(refs):
         for one in index.entries[ref].params:
@@ -99,3 +113,19 @@ def _suppliers(index: Index, refs: Iterable[str]) -> Iterator[str]:
                 options = index.sources(one)
                 reads = [found for found in options if chain.reads(index.entries[found.ref])]
                 yield from list(dict.fromkeys(found.ref for found in reads))[:SUPPLIERS]
+        yield from _listed(index, index.entries[ref].action)
+
+
+def _listed(index: Index, action: Action) -> Iterator[str]:
+    """The lists in front of the inputs in its path: `/boats` of `/boats/{code}/launch`."""
+    parts = segments(action)
+    for at, part_ in enumerate(parts):
+        if "{" in part_ and (found := _lists(index).get((action.tool, parts[:at]))):
+            yield found
+
+
+@once
+def _lists(index: Index) -> Mapping[tuple[str, tuple[str, ...]], str]:
+    """The reads by their tool and path."""
+    entries = [one for one in index.entries.values() if chain.reads(one)]
+    return {(one.action.tool, segments(one.action)): one.ref for one in entries if segments(one.action)}

@@ -8,6 +8,7 @@ Official documents hold many such asides; nobody means them who does not say so.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -44,6 +45,16 @@ def identified(action: Action, params: Iterable[Param]) -> tuple[Param, ...]:
     return tuple(
         _identified(one, owners.get(one.name) if len(one.path) == 1 else last if one.path[:-1] in kinds else None)
         for one in told
+    )
+
+
+def told_apart(found: Sequence[Param]) -> tuple[Param, ...]:
+    """The inputs, moments of one name with what they stand in: the `dateTime` of `start` and that of `end`."""
+    inside = [one for one in found if len(one.path) > 1 and one.path[-2] != "[]" and one.temporal]
+    often = Counter(one.name for one in inside)
+    alike = [one for one in inside if often[one.name] > 1]
+    return tuple(
+        replace(one, stems=(*name_stems(one.path[-2]), *one.stems)) if one in alike else one for one in found
     )
 
 

@@ -67,8 +67,8 @@ def main(words: Sequence[Token], starts: bool, doing: Container[str] = ()) -> tu
     for at, token in enumerate(words):
         if token.low == "let" and at + 1 < len(words) and words[at + 1].low == "go":
             return phrasal(words, at), at
-        if token.low in STOP or not token.word or not _placed(words, at, starts):
-            continue
+        if token.low in STOP or not token.word or not _placed(words, at, starts) or token.low == "half":
+            continue  # "half the seats" halves nothing
         if question and not (at and words[at - 1].low == "you"):
             continue
         if token.stem in _LENDING and at + 1 < len(words) and words[at + 1].low in _HELPED:
@@ -108,7 +108,10 @@ def _caused(words: Sequence[Token]) -> bool:
 
 def of_another(words: Sequence[Token], at: int) -> bool:
     """Whether somebody else is said to do it: "Ann is going to look into it", "users should see the new page"."""
-    lead = [token.low for token in words[max(0, at - 3) : at]]
+    lead = [token.low for token in words[:at] if token.low not in ("only", "just", "also")][-7:]
+    if lead[-2:] == ["able", "to"] or (lead[-1:] in (["can"], ["may"]) and len(lead) > 1):
+        return not {*lead} & {"i", "we", "you"}  # "Ann can only see her own list"
+    lead = lead[-3:]
     if lead[-1:] in (["should"], ["must"], ["shall"]):
         return lead[-2:-1] not in (["i"], ["we"], ["you"])
     return lead[-2:] == ["going", "to"] and lead[:1] not in (["am"], ["i'm"], ["we're"], ["are"])

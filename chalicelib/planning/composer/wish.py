@@ -69,7 +69,7 @@ def reads_only(reading: Reading) -> tuple[Token, ...]:
     if any(one.stem == _GIVE and behind.low not in _US for one, behind in pairwise(told)):
         return ()  # what somebody else is given is not only looked at
     last = units[-1]
-    if any(told[at].stem == last.verb and of_another(told, at) for at in range(last.first, len(told))):
+    if any(told[at].stem in {unit.verb for unit in units} and of_another(told, at) for at in range(len(told))):
         return ()
     names = [one for one in reading.mentions if one.kind in ("name", "quote", "id", "email")]
     return tuple(

@@ -15,6 +15,8 @@ _TOKEN = re.compile(
     r"\d{1,3}[A-Z](?:['’]s)?(?!['’]?\w)|[^\W\d_]+(?:['’](?:s|t|re|ve|ll|d|m)\b)?|\d+(?:[.,:]\d+)*|[^\w\s]|_"
 )
 """A number and one capital letter are a code: "class 7A"."""
+_LOOK_UP = re.compile(r"(?<=\w)__i?(?:exact|contains|startswith|endswith|in)$")
+"""How Django says in which way a field is compared."""
 _PARTS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
 
 
@@ -193,8 +195,8 @@ def _named(text: str, low: str, before: Sequence[Token]) -> bool:
 
 @lru_cache(maxsize=65536)
 def name_parts(name: str) -> tuple[str, ...]:
-    """`findBookings`, `find_bookings` and `bookings/find` as lower-case words."""
-    return tuple(part.lower() for part in _PARTS.findall(name))
+    """`findBookings`, `find_bookings` and `bookings/find` as lower-case words; a look-up (`code__iexact`) is none."""
+    return tuple(part.lower() for part in _PARTS.findall(_LOOK_UP.sub("", name)))
 
 
 _IDS = bag("uuid guid uid gid sid uuids guids uids gids sids")

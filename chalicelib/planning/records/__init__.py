@@ -9,11 +9,21 @@ The reading is a pure function of the prompt and of what was read so far; it is 
 from chalicelib.planning.gathering import gathers, looks
 from chalicelib.planning.records.answer import computed, measured, seen
 from chalicelib.planning.records.ask import answered, times_said_anew
-from chalicelib.planning.records.carry import draft, gathered, instead, question, refused, shown, surveyed
+from chalicelib.planning.records.carry import (
+    draft,
+    gathered,
+    instead,
+    question,
+    reading,
+    refused,
+    rows,
+    shown,
+    surveyed,
+)
 from chalicelib.planning.records.further import further
 from chalicelib.planning.records.readings import untaught
 
 __all__ = [
     "answered", "computed", "draft", "further", "gathered", "gathers", "instead", "looks", "measured", "question",
-    "refused", "seen", "shown", "surveyed", "times_said_anew", "untaught",
+    "reading", "refused", "rows", "seen", "shown", "surveyed", "times_said_anew", "untaught",
 ]

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any  # Any: outputs are JSON
 
-from chalicelib.planning.composer.words import bag, name_stems, stem
+from chalicelib.planning.composer.words import bag, name_parts, name_stems, stem
 
 _MADE = frozenset(map(stem, bag("created creation inserted")))
 _CHANGED = frozenset(map(stem, bag("updated modified changed edited update modification")))
@@ -21,7 +21,7 @@ _MAKING = frozenset(map(stem, bag(
     "published post posted age"
 )))
 _CHANGING = frozenset(map(stem, bag("change changed edit edited modify modified touch touched update updated stale")))
-_DAY = re.compile(r"\d{4}[-/.]\d\d|\d\d[-/.]\d\d")
+_DAY = re.compile(r"\d{4}[-/.]\d\d|\d\d[-/.]\d\d[-/.]\d\d")
 _SECONDS = 10**9
 VERSIONS = frozenset(map(stem, bag("version revision rev etag")))
 
@@ -31,13 +31,19 @@ def kept_books(rows: Sequence[Mapping[str, Any]], said: Collection[str], taken: 
     told = {name: frozenset(name_stems(name)) for name in dict.fromkeys(name for row in rows for name in row)}
     moments = {name for name in told if any(_is_moment(row.get(name)) for row in rows)}
     books = {name for name in moments if _MADE | _CHANGED >= told[name] - _WHEN != frozenset()}
-    if moments == books:
+    if all(name in books or only_some(rows, name) for name in moments):
         books = {name for name in books if not told[name] & _MADE} if any(told[one] & _MADE for one in books) else set()
     counted = {name for name, stems in told.items() if stems and stems <= VERSIONS}
     books |= {name for name in counted if "etag" in told[name] or all(isinstance(row.get(name), int) for row in rows)}
     spoken = {*said}
     about = (_MADE if spoken & _MAKING else frozenset()) | (_CHANGED if spoken & _CHANGING else frozenset())
     return frozenset(name for name in books if name not in taken and not told[name] & (spoken | about) - _WHEN)
+
+
+def only_some(rows: Sequence[Mapping[str, Any]], name: str) -> bool:
+    """Whether it says since when some are so: `closed_at`, of which nobody speaks who does not say it."""
+    first, *rest = (*name_parts(name), "")
+    return first.endswith("ed") and rest[:1] in (["at"], ["on"]) and any(row.get(name) is None for row in rows)
 
 
 def _is_moment(value: Any) -> bool:

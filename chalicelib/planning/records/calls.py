@@ -7,13 +7,14 @@ from typing import Any  # Any: values are JSON
 from chalicelib.domain.binding import Binding, Literal, Mention, Output, Several
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import Token, name_stems
+from chalicelib.planning.composer.words import Token, name_parts, name_stems
 from chalicelib.planning.records import newvalue, places, shapes
 from chalicelib.planning.records.bookkeeping import VERSIONS
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Row, Unsure
 from chalicelib.planning.records.resources import Act, is_key
 from chalicelib.planning.records.scene import Write
+from chalicelib.planning.records.states import since
 from chalicelib.planning.records.view import View
 
 
@@ -71,12 +72,20 @@ def _together(each: Sequence[Write], target: str) -> list[Write]:
 def _each(view: View, one: Wish, rows: Sequence[Row]) -> list[Write]:
     """None where it would change nothing."""
     found = []
-    for row in rows:
+    for row in (row for row in rows if one.value is not None or not _is_so(one.act, row)):
         target = _id(row, one.act, view)
         for inputs in [{}] if one.value is None else _inputs(one.act, row, one.value(row)):
             whole = {one.act.target: Output(row.step, row.at(target)), **inputs, **_extra(one, inputs)}
             found.append(Write(one.act.entry.ref, whole, f"for the record {row.values[target]}", one.said[:120], row))
     return found
+
+
+def _is_so(act: Act, row: Row) -> bool:
+    """Whether the record says since when it is as the action would make it: what is closed is not closed again."""
+    return not act.rest and any(
+        isinstance(value, str) and act.entry.verb in name_stems(name) and since(name, value)
+        for name, value in row.own.items()
+    )
 
 
 def _extra(one: Wish, inputs: dict[str, Binding]) -> dict[str, Binding]:
@@ -110,7 +119,7 @@ def _inputs(act: Act, row: Row, changes: newvalue.Changes) -> list[dict[str, Bin
         raise Unsure("what the record holds inside of others would be lost")
     for param in act.rest:
         name = next((one for one in new if fills(param, one)), None)
-        if name is not None and row.values.get(name) and places.in_one_text(param):
+        if name is not None and row.values.get(name) and (places.in_one_text(param) or places.of_several(param)):
             raise Unsure(f"it is not clear whether {name} keeps what it holds")
         if name is not None:
             places.put(inputs, param, *_taken(param, _as_held(new[name], row.values.get(name))))
@@ -141,7 +150,8 @@ def _taken(param: Param, told: tuple[Any, Binding]) -> tuple[Any, Binding]:
 
 def _id(row: Row, act: Act, view: View) -> str:
     same = [name for name in row.values if name == act.target or name_stems(name) == name_stems(act.target)]
-    if same and (act.target in same or len(name_stems(act.target)) > 1 or act.target.endswith("s")):
+    bare = any(name_parts(name) == name_parts(act.target) for name in same)
+    if bare or (same and (len(name_stems(act.target)) > 1 or act.target.endswith("s"))):
         return act.target if act.target in same else same[0]
     *owner, last = name_stems(act.target)
     numbered = next((name for name in row.values if name_stems(name) == (last,)), "")

@@ -24,7 +24,7 @@ from chalicelib.planning.composer.words import Token, tokens
 from chalicelib.planning.gathering import GATHER, READ, looks, place
 from chalicelib.planning.planner import Brief, Run
 from chalicelib.planning.records import alone, ask, decide, places, readings
-from chalicelib.planning.records.reach import MOST_READS, Ambiguous, Call, Reach, Unsure
+from chalicelib.planning.records.reach import MOST_READS, Ambiguous, Call, Reach, Row, Unsure
 from chalicelib.planning.revise import demands
 
 JOIN = "concat_items"
@@ -53,6 +53,21 @@ def first_reads(brief: Brief, reach: Reach) -> Plan | None:
     if not 0 < len(reach.wanted) <= MOST_READS:
         return None
     return Plan(tuple(connected(brief, looking(brief, reach, (), 1))))
+
+
+def reading(brief: Brief, listing: str) -> Plan | None:
+    """The plan that reads one list before anything is planned."""
+    if f"{UTILITY}.{KEEP}" not in brief.catalogue.actions:
+        return None
+    reach = Reach({}, brief.catalogue.actions, zone=zone_of(brief))
+    reach.rows(listing, {})
+    return first_reads(brief, reach)
+
+
+def rows(brief: Brief, run: Run, listing: str) -> list[Row] | None:
+    """What was read of that list; None where it was not, or not all of it."""
+    found = reached(brief, run)[0].rows(listing, {})
+    return None if found is None or reached(brief, run)[0].partial(listing, {}, len(found)) else found
 
 
 def surveyed(brief: Brief) -> Plan | None:

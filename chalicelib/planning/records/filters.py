@@ -33,14 +33,14 @@ def by_lack(one: Reading) -> None:
     """ "Without an analyst", "with no owner", "that have no bid": the field is empty, or counts none."""
     plain = [token for token in one.tokens if token.low not in ("a", "an", "any", "the")]
     for before, lead, token in zip([None, *plain], plain, plain[1:], strict=False):
-        lacks = lead.low == "without" or (lead.low == "no" and before is not None and before.low in _LACKING)
-        if not lacks or not one.used.free(lead) or token.stem in one.view.nouns:
+        none = lead.low == "without" or (lead.low == "no" and before is not None and before.low in _LACKING)
+        if not none or not one.used.free(lead) or token.stem in one.view.nouns:
             continue
-        empty = [name for name in _called(one, token) if any(_lacks(row, name) for row in one.view.rows)]
+        empty = [name for name in _called(one, token) if any(lacks(row, name) for row in one.view.rows)]
         if len(empty) == 1:
             one.used.take([lead, token])
             one.named = True
-            one.tests.append(lambda row, name=empty[0]: _lacks(row, name))  # type: ignore[misc]  # bound now
+            one.tests.append(lambda row, name=empty[0]: lacks(row, name))  # type: ignore[misc]  # bound now
 
 
 def by_having(one: Reading) -> None:
@@ -51,11 +51,11 @@ def by_having(one: Reading) -> None:
         told = lead.low in _HAVE or (owned and behind is None)
         if not told or (behind is not None and behind.content) or token.stem in one.view.nouns:
             continue
-        empty = [name for name in _called(one, token) if any(_lacks(row, name) for row in one.view.seen)]
+        empty = [name for name in _called(one, token) if any(lacks(row, name) for row in one.view.seen)]
         if len(empty) == 1 and one.used.free(token):
             one.used.take([lead, token] if lead.low in _HAVE else [token])
             one.named = True
-            one.tests.append(lambda row, name=empty[0]: not _lacks(row, name))  # type: ignore[misc]  # bound now
+            one.tests.append(lambda row, name=empty[0]: not lacks(row, name))  # type: ignore[misc]  # bound now
 
 
 def by_filled(one: Reading) -> None:
@@ -63,13 +63,13 @@ def by_filled(one: Reading) -> None:
     plain = [token for token in one.tokens if token.low not in _PASSING]
     for lead, token, said in zip([None, *plain], plain, plain[1:], strict=False):
         held = [row for row in one.view.seen if len(row.values) > 1]
-        names = [name for name in _called(one, token) if any(_lacks(row, name) for row in held)]
+        names = [name for name in _called(one, token) if any(lacks(row, name) for row in held)]
         if said.low not in _FILLED or len(names) != 1 or not one.used.free(said) or token.stem in one.view.nouns:
             continue
-        lacks = lead is not None and lead.low == "no"
-        one.used.take([token, said, *([lead] if lacks and lead else ())])
+        none = lead is not None and lead.low == "no"
+        one.used.take([token, said, *([lead] if none and lead else ())])
         one.named = True
-        one.tests.append(lambda row, name=names[0], empty=lacks: _lacks(row, name) == empty)  # type: ignore[misc]  # bound now
+        one.tests.append(lambda row, name=names[0], empty=none: lacks(row, name) == empty)  # type: ignore[misc]  # bound now
 
 
 def _called(one: Reading, noun: Token) -> list[str]:
@@ -81,7 +81,7 @@ def _called(one: Reading, noun: Token) -> list[str]:
     return plain or [name for name in amounts if name_stems(name)[-1:] == (noun.stem,)]
 
 
-def _lacks(row: Row, name: str) -> bool:
+def lacks(row: Row, name: str) -> bool:
     held = row.values.get(name)
     return held in _EMPTY or (held == 0 and not isinstance(held, bool))
 
@@ -128,6 +128,15 @@ def by_people(one: Reading) -> None:
 
 _STRONG = bag("sent paid sold lost held kept left shut cut lent bought met built read made done won found bound")
 """Participles without an ending of their own."""
+
+
+def titles(one: Reading) -> list[Token]:
+    """What stands in quotes and is what a record is called: no word of "Clean my boat" says anything by itself."""
+    quotes = [mark for mark in one.view.marks if mark.kind == "quote"]
+    words = {shapes.words(str(mark.value)): mark for mark in quotes}
+    held = {shapes.words(value) for row in one.view.seen for value in row.values.values() if isinstance(value, str)}
+    meant = [mark for said, mark in words.items() if said in held]
+    return [token for token in one.tokens if one.used.free(token) and any(_inside(token, mark) for mark in meant)]
 
 
 def by_phrases(one: Reading) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from itertools import takewhile
 
 from chalicelib.planning.composer.words import PREPOSITIONS, Token, bag, name_stems
-from chalicelib.planning.records import shapes
+from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.records.reach import Row
 from chalicelib.planning.records.resources import is_key
 
@@ -41,7 +41,20 @@ def held_by_another(
         of = [one.low for one in behind[at + 3 : at + 4]] == ["of"]
         if token.low in ("from", "off") and noun.stem in lists.union(nouns) and (owned or of):
             return True
-    return _field_taken(behind, rows, {*nouns, *spoken}, lists)
+    return _field_taken(behind, rows, {*nouns, *spoken}, lists) or _one_of_many(behind, rows, {*nouns})
+
+
+def _one_of_many(behind: Sequence[Token], rows: Sequence[Row], nouns: Collection[str]) -> bool:
+    """Whether what stands in front of "from" is only found in lists that records hold: "Ann from the rehearsal"."""
+    first = next((at for at, one in enumerate(behind) if one.low in ("from", "off")), 0)
+    taken = [one for one in behind[:first] if one.content or one.named]
+    if not taken or any(one.low in _ENDS or one.stem in nouns for one in behind[:first]):
+        return False
+    said = [shapes.words(phrase.bare(one)) for one in taken]
+    held = [value for row in rows for value in row.values.values()]
+    inside = [one for value in held if isinstance(value, list) for one in value if isinstance(one, str)]
+    plain = (value for value in held if isinstance(value, str) and any(phrase.part(word, value) for word in said))
+    return any(all(phrase.part(word, one) for word in said) for one in inside) and not any(plain)
 
 
 def _field_taken(behind: Sequence[Token], rows: Sequence[Row], nouns: Collection[str], lists: Collection[str]) -> bool:

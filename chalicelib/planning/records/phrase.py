@@ -32,6 +32,9 @@ class Used:
     def take(self, tokens: Iterable[Token]) -> None:
         self.places |= {token.start for token in tokens}
 
+    def leave(self, tokens: Iterable[Token]) -> None:
+        self.places -= {token.start for token in tokens}
+
     def free(self, token: Token) -> bool:
         return token.start not in self.places
 
@@ -116,8 +119,14 @@ def _values(rows: Sequence[Row]) -> Mapping[str, list[Any]]:
 
 
 def fits(said: tuple[str, ...], value: Any) -> bool:
-    """Whether the words are the value as a whole, in any form of them."""
+    """Whether the words are the value as a whole, in any form of them, or one of several in it: "hotel, vip"."""
     return _names(said, value, True)
+
+
+def _each(value: str) -> list[str]:
+    """The short words, without capitals, that a text lists: tags, labels."""
+    parts = value.split(", ") if ", " in value and len(value) < _LONG and value == value.lower() else []
+    return parts if all(one and " " not in one and not any(map(str.isdigit, one)) for one in parts) else []
 
 
 def part(said: tuple[str, ...], value: Any) -> bool:
@@ -139,6 +148,8 @@ def _kept(said: tuple[str, ...], value: str | int | float, whole: bool) -> bool:
 
 
 def _says(said: tuple[str, ...], value: str | int | float, whole: bool) -> bool:
+    if whole and isinstance(value, str) and any(_says(said, one, True) for one in _each(value)):
+        return True
     held = shapes.words(value)
     if held == said or (whole and "".join(held) == "".join(said)):
         return True

@@ -8,6 +8,7 @@ from chalicelib.domain.binding import Binding, Literal, Output, Several
 from chalicelib.domain.tool import Action
 from chalicelib.domain.types import in_type
 from chalicelib.planning.composer.schema import Param
+from chalicelib.planning.composer.words import name_parts, stem
 from chalicelib.planning.records import shapes
 
 _IN_ONE_TEXT = re.compile(
@@ -20,6 +21,12 @@ _IN_ONE_TEXT = re.compile(
 def in_one_text(param: Param) -> bool:
     """Whether the input takes several values in one text: "Comma-separated"."""
     return _IN_ONE_TEXT.search(param.describes) is not None
+
+
+def of_several(param: Param) -> bool:
+    """Whether a text is called after several things: tags, labels."""
+    last = name_parts(param.name)[-1:] if param.type == "string" else ()
+    return bool(last) and last[0].endswith("s") and not last[0].endswith("ss") and stem(last[0]) != last[0]
 
 
 def put(inputs: dict[str, Binding], param: Param, value: Any, binding: Binding) -> None:

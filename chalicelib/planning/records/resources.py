@@ -188,15 +188,9 @@ def _by_word(used: Iterable[Entry], about: Mapping[str, str]) -> Mapping[str, li
 
 def lookups(entries: Mapping[str, Entry]) -> tuple[Entry, ...]:
     """Reads that turn a person's name into an address: one input, a name, and an address is what they speak of."""
-    return tuple(
-        one
-        for one in entries.values()
-        if one.action.effect == "read"
-        and one.action.via in _OUTSIDE
-        and len(one.params) == 1
-        and {*one.params[0].stems} & PERSON
-        and {*one.name, *text_stems(one.action.description)} & _ADDRESS
-    )
+    reads = (one for one in entries.values() if one.action.effect == "read" and one.action.via in _OUTSIDE)
+    of_one = (one for one in reads if len(one.params) == 1 and {*one.params[0].stems} & PERSON)
+    return tuple(one for one in of_one if {*one.name, *text_stems(one.action.description)} & _ADDRESS)
 
 
 def is_address(param: Param) -> bool:

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from chalicelib.planning.composer.thesaurus import known
 from chalicelib.planning.composer.words import DETERMINERS, STOP, Token, bag, stem
-from chalicelib.planning.records import current, filters, moments, numbers, oneself, order, predicates, received
+from chalicelib.planning.records import current, filters, moments, nobody, numbers, oneself, order, predicates, received
 from chalicelib.planning.records.choices import said
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Row, Unsure
@@ -116,6 +116,8 @@ def _selected(view: View, tokens: Sequence[Token], used: Used) -> Selection:
 
 def _tested(one: Reading) -> tuple[Callable[[list[Row]], list[Row]] | None, bool]:
     """Finds what the words say of the records; how one of several is chosen, and whether a time limits which."""
+    titles = filters.titles(one)
+    one.used.take(titles)
     numbers.by_each_other(one)
     choice = order.extreme(one)
     late = moments.by_times(one)
@@ -127,10 +129,12 @@ def _tested(one: Reading) -> tuple[Callable[[list[Row]], list[Row]] | None, bool
     filters.by_lack(one)
     filters.by_having(one)
     filters.by_filled(one)
+    nobody.by_nobody(one)
     filters.by_small_states(one)
     filters.by_people(one)
     predicates.by_meanings(one)
     numbers.by_presence(one)
+    one.used.leave(titles)
     filters.by_phrases(one)
     _lists(one)
     predicates.by_predicates(one)

@@ -10,11 +10,12 @@ Services call their states as they like, so most are neither; whoever needs to k
 from collections.abc import Collection
 from typing import Any, Literal  # Any: values are JSON
 
-from chalicelib.planning.composer.words import bag, stem
+from chalicelib.planning.composer.words import bag, name_stems, stem
 from chalicelib.planning.records import phrase, shapes
 
 Course = Literal["open", "ended", "unknown"]
 
+_SINCE = (("at",), ("on",), ("date",), ("time",))
 STILL = bag("open outstanding unresolved undecided pending unsettled")
 """Words for whatever has not come to its end, where no record is called so."""
 _OPEN_WORDS = bag(
@@ -72,3 +73,8 @@ def alike(value: Any, fits: Collection[str], not_fits: Collection[str], *, negat
         case "open":
             return True
     return True if negative else None
+
+
+def since(name: str, value: Any) -> bool:
+    """Whether the field says that something is so, or since when: `closed_at` of what is closed."""
+    return value is True or (name_stems(name)[-1:] in _SINCE and isinstance(value, str) and bool(value))

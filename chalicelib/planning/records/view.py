@@ -8,6 +8,7 @@ from typing import Any  # Any: context facts are JSON
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.words import PLURALS, Token, bag, name_stems, stem
 from chalicelib.planning.records import lengths, phrase, shapes, times
+from chalicelib.planning.records.bookkeeping import only_some
 from chalicelib.planning.records.choices import Choices
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Row, Unsure
@@ -156,11 +157,13 @@ def moment_fields(one: Reading, words: frozenset[str] = frozenset(), said: str =
     found = [name for name in shapes.names(rows) if shapes.shape(rows, name) == "moment"]
     stems = {token.stem for token in one.tokens if not _dates(one, token)} | words
     spoken = [name for name in found if {*field_stems(name)} & stems - {"date", "time"}]
+    plain = [name for name in found if not only_some([row.values for row in rows], name)] or found
+    if len(spoken) == 1 and len(found) > 1 and (spoken[0] in plain or _in_the_past(one, spoken[0])):
+        return spoken
+    found = plain
     if len(found) < 2:
         _told_by_verb(one, found)
         return found
-    if len(spoken) == 1:
-        return spoken
     told = _told_by_verb(one, found)
     if len(told) == 1:
         return told
@@ -174,6 +177,11 @@ def moment_fields(one: Reading, words: frozenset[str] = frozenset(), said: str =
         one.view.choices.taken[f"time|{one.view.resource.noun}|{said}"] = begun[0]
         return begun
     return found
+
+
+def _in_the_past(one: Reading, name: str) -> bool:
+    """Whether it is said of the records: "those closed in February", not "close those of February"."""
+    return any(token.low.endswith("ed") and token.stem in name_stems(name) for token in one.tokens)
 
 
 def _told_by_verb(one: Reading, names: Sequence[str]) -> list[str]:

@@ -13,13 +13,23 @@ A resource object, whose values stand in `attributes`, and whom it refers to in 
 A key that stands beside its kind:
 
     {"id": {"entityType": "DEVICE", "id": "f8eb"}, "name": "Lamp"}  ─>  {"id": "f8eb", "name": "Lamp"}
+
+A text by language:
+
+    {"id": 3, "name": {"en": "Pier", "de": "Steg"}}  ─>  {"id": 3, "name": "Pier"}
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any  # Any: outputs are JSON
 
 from chalicelib.planning.composer.words import name_parts
 from chalicelib.planning.revise.paths import quoted
+
+_LANGUAGE = re.compile(
+    r"(?:en|de|fr|es|it|nl|pt|pl|ru|ja|zh|ko|ar|cs|sv|da|fi|nb|hu|tr|uk|el|he|ro|bg|hr|sk|sl|lt|lv|et|ca)"
+    r"(?:[-_][A-Za-z]{2,4})?"
+)
 
 
 def lifted(entry: Mapping[str, Any]) -> tuple[Mapping[str, Any], Mapping[str, str]]:
@@ -41,10 +51,19 @@ def lifted(entry: Mapping[str, Any]) -> tuple[Mapping[str, Any], Mapping[str, st
 
 
 def _pointed(entry: Mapping[str, Any]) -> tuple[Mapping[str, Any], Mapping[str, str]]:
-    """The record with its own key and those of others as values, where each stands beside what it is the key of."""
-    keys = {name for name, value in entry.items() if _points(value)}
-    inside = {name: f"{quoted(name)}.id" for name in keys}
-    return {name: value["id"] if name in keys else value for name, value in entry.items()}, inside
+    """The record with what stands in an object of its own as values: keys beside their kinds, texts by language."""
+    told = {name: "id" for name, value in entry.items() if _points(value)}
+    told |= {name: language for name, value in entry.items() if (language := spoken(value))}
+    inside = {name: f"{quoted(name)}.{quoted(key)}" for name, key in told.items()}
+    return {name: value[told[name]] if name in told else value for name, value in entry.items()}, inside
+
+
+def spoken(value: Any) -> str:
+    """The language of the text, where it is one by language; "" where it is none."""
+    texts = isinstance(value, Mapping) and all(one is None or isinstance(one, str) for one in value.values())
+    if not texts or not all(_LANGUAGE.fullmatch(str(name)) for name in value):
+        return ""
+    return next((name for name in value if name[:2] == "en"), next(iter(value), ""))
 
 
 def _points(value: Any) -> bool:

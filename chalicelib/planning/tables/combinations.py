@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import Token, bag, stem
+from chalicelib.planning.composer.words import Token, bag
 from chalicelib.planning.records.shapes import column
 from chalicelib.planning.tables import sides, texts
 from chalicelib.planning.tables.asker import oneself
@@ -19,6 +19,7 @@ from chalicelib.planning.tables.doers import doers
 from chalicelib.planning.tables.explain import Ground
 from chalicelib.planning.tables.inputs import Path, of_kind
 from chalicelib.planning.tables.members import members
+from chalicelib.planning.tables.moving import fits
 from chalicelib.planning.tables.options import explained, remarked
 from chalicelib.planning.tables.referring import refers
 from chalicelib.planning.tables.running import RUNNING
@@ -26,12 +27,11 @@ from chalicelib.planning.tables.sources import offered
 from chalicelib.planning.tables.spans import spans
 from chalicelib.planning.tables.switches import switched
 from chalicelib.planning.tables.table import Table
-from chalicelib.planning.tables.values import candidates
+from chalicelib.planning.tables.values import NAMING, candidates
 from chalicelib.planning.tables.world import columns, keyed
 
 MOST = 400
 _WITHIN = bag("in of with under from")
-_NAMING = frozenset(map(stem, bag("rename call name title")))
 Chosen = Mapping[Path, Candidate]
 
 
@@ -52,12 +52,12 @@ def combinations(ground: Ground, deed: Deed, clause: Clause) -> Iterator[tuple[C
 
 def _offered(ground: Ground, deed: Deed, clause: Clause) -> list[tuple[Param, list[Candidate]]]:
     """What each input may be told."""
-    both = list(spans(clause, deed.rest, ground.known))
-    spanned = {token for _, one in both for token in one.tokens}
     sole, making = _sole_text(ground, deed), "create" in deed.entry.senses
+    both = list(spans(clause, deed.rest, ground.known, making))
+    spanned = {token for _, one in both for token in one.tokens}
     found = []
     for param in deed.rest:
-        if "[]" not in param.path and not of_kind(param, deed.rest):
+        if "[]" not in param.path and not of_kind(param, deed.rest) and not _of_a_moment(param, deed.rest):
             ends = [one for other, one in both if other is param]
             listed = _as_held(param, (deed.holder, *ground.known))
             plain = candidates(clause, listed, deed.holder, ground.known, param is sole, making)
@@ -66,13 +66,14 @@ def _offered(ground: Ground, deed: Deed, clause: Clause) -> list[tuple[Param, li
             said += [*remarked(clause, param), *switched(deed.rest, clause, param)]
             said += texts.christened(clause, param) if makes(deed.entry) else ()
             told = [*who, *said, *members(ground, clause, param), *plain]
-            told = [*ends, *(one for one in told if not spanned & {*one.tokens})]
+            told = [*ends, *(one for one in told if not spanned & {*one.tokens} and fits(param, one, clause))]
             if sides.twin(deed.target, param, (deed.table,)):
                 told = [one for each in told if (one := sides.on_its_side(each, param, deed.target, clause))]
             found.append((param, told))
+    found = [(param, _without(values, _dated(param, found))) for param, values in found]
     keys = [param for param, _ in found if _key(param, deed.holder, ground.known)]
     named = {_said(one) for param, values in found if param in keys for one in values if one.tokens}
-    naming = clause.verb is not None and clause.verb.stem in _NAMING
+    naming = clause.verb is not None and clause.verb.stem in NAMING
     yields = [param for param, _ in found if (param in keys) == naming]  # to the other sort of inputs
     numbers, truths = (
         [param for param, _ in found if param.type in types] for types in (("integer", "number"), ("boolean",))
@@ -89,6 +90,29 @@ def _offered(ground: Ground, deed: Deed, clause: Clause) -> list[tuple[Param, li
         ])
         for param, values in found
     ]  # fmt: skip
+
+
+def _of_a_moment(param: Param, others: Sequence[Param]) -> bool:
+    """Whether it only tells more of a moment beside which it stands: the `timeZone` of a `start`, as of an `end`."""
+    beside = any(one.temporal and one.path[:-1] == param.path[:-1] for one in others)
+    twice = any(one.name == param.name and one.path[:-1] != param.path[:-1] for one in others if len(one.path) > 1)
+    return len(param.path) > 1 and param.type == "string" and not param.temporal and beside and twice
+
+
+_Offered = Sequence[tuple[Param, list[Candidate]]]
+
+
+def _dated(param: Param, found: _Offered) -> Sequence[Candidate]:
+    """What the input takes that tells the same as this one in a fixed form: `due_date` beside `due_string`."""
+    if param.type != "string" or param.temporal or len(param.stems) < 2:
+        return ()
+    alike = (values for other, values in found if other.temporal and other.stems[:-1] == param.stems[:-1])
+    return next(alike, ())
+
+
+def _without(values: Sequence[Candidate], others: Sequence[Candidate]) -> list[Candidate]:
+    taken = {token for one in others for token in one.tokens}
+    return [one for one in values if not taken & {*one.tokens}]
 
 
 def _said(one: Candidate) -> tuple[Token, ...]:

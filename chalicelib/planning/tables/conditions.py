@@ -6,7 +6,7 @@ from itertools import pairwise
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.thesaurus import known as known_word
 from chalicelib.planning.composer.words import Token, bag, name_stems
-from chalicelib.planning.records import compare, shapes
+from chalicelib.planning.records import compare, nobody, shapes
 from chalicelib.planning.records.clauses import Clause as Part
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Unsure
@@ -53,6 +53,8 @@ def holds(ground: Ground, known: Sequence[Table], clause: Clause, negated: bool,
 def _held(ground: Ground, table: Table, words: Sequence[Token], clause: Clause, negated: bool) -> tuple[float, bool]:
     used = Used()
     table = explain.narrowed(table, "number", words)
+    if none := nobody.tells(table.own, clause.words):
+        words, negated = sorted({*words, *none}, key=lambda token: token.start), not negated
     view = explain.view(ground, table, clause, table.words)
     if any(token.low == "than" for token in words) and (twice := _twice(ground, table, words, clause)) is not None:
         return 1.0, twice != negated

@@ -26,7 +26,7 @@ from chalicelib.planning.tables.earlier import Earlier, dating
 from chalicelib.planning.tables.explain import Ground, links
 from chalicelib.planning.tables.joins import joined, with_states
 from chalicelib.planning.tables.kinds import apart
-from chalicelib.planning.tables.making import makings
+from chalicelib.planning.tables.making import makings, news
 from chalicelib.planning.tables.names import called, headed, numbers, told_by
 from chalicelib.planning.tables.particles import cuts, sets, with_particle
 from chalicelib.planning.tables.parts import in_person, prepared, together, without_aside
@@ -195,6 +195,9 @@ class Course:
         if len(plainly) < len(every) and all(one.absent or one.lacking for one in found):
             rest = [one for one in every if one not in plainly and asked(one, part.tokens, at) >= NAMED_OPTION]
             found += [one for one in self._tried(part, rest, more) if not one.doubt and not one.absent]
+        new = part.verb >= 0 and news(self.index.entries.values(), part.tokens[at:], self.request.marks, self.known)
+        spoken = {token.stem for token in part.tokens}
+        found = [one for one in found if not new or (makes(one.deed.entry) and one.deed.table.words & spoken)]
         if part.verb >= 0 and not self.before.remarks and not any(not one.doubt and not one.absent for one in found):
             own = replace(self._clause(part, own_words(part, at, False)), verb=part.tokens[at])
             found += makings(self.ground, writes(self.index.entries.values()), own)

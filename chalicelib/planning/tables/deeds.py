@@ -22,6 +22,7 @@ from chalicelib.planning.composer.words import (
     tokens,
 )
 from chalicelib.planning.records import phrase
+from chalicelib.planning.records.states import since
 from chalicelib.planning.records.telling import SCALES
 from chalicelib.planning.tables.clause import ADDING, ARTICLES, Clause, counted
 from chalicelib.planning.tables.options import ALIKE, names_value
@@ -41,6 +42,7 @@ _FIELD, _SAID_SO, NAMED_OPTION, _BESIDES, _PARTICIPLE, OWN_VERB = 1.5, 2.0, 2.1,
 _INDEFINITE = bag("a an another")
 _BECOMING = bag("as into onto to on off in under")
 _BEGINNING = frozenset(map(stem, bag("start begin launch open")))
+ENDING = frozenset((stem("cancel"),))
 LENT = frozenset(map(stem, bag("send give get make issue place write")))
 """Verbs that leave the deed to the noun behind them."""
 
@@ -62,6 +64,8 @@ class Deed:
     """The table of what it is done to, if any: words that all speak of that tell no record that refers to it."""
     beside: tuple[tuple[Param, str], ...] = ()
     """What tells the record together with the target, and its fields."""
+    sole: bool = False
+    """Whether nothing else ends such records: then what is called off is deleted."""
 
     @property
     def through(self) -> bool:
@@ -102,7 +106,7 @@ def _asked(deed: Deed, said: Sequence[Token], at: int) -> float:
     if _asks_for_new(deed.entry, verb) and made(deed.entry, said[at:]) is not None:
         return OWN_VERB
     plain |= {*_deed_noun(said, at)}
-    if plain & own or any(verbs.kin(word) & own - _GIVES for word in plain):
+    if plain & own or any(verbs.kin(word) & own - _GIVES for word in plain) or (deed.sole and plain & ENDING):
         return OWN_VERB
     if any(part.endswith("ed") and stem(part) == verb.stem for part in name_parts(deed.entry.action.words)):
         return _PARTICIPLE
@@ -224,7 +228,7 @@ def is_so(deed: Deed, row: Wide, clause: Clause) -> bool:
     verb = [clause.verb] if clause.verb is not None and clause.verb.stem in deed.entry.name else []
     states = (*becoming(deed, clause), *verb)
     return not deed.rest and any(
-        phrase.fits((token.low,), value) or (value is True and token.stem in name_stems(name))
+        phrase.fits((token.low,), value) or (token.stem in name_stems(name) and since(name, value))
         for token in states
         for name, value in held
     )

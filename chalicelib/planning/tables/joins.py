@@ -39,6 +39,7 @@ def _widened(one: Table, others: Sequence[Table]) -> Table:
         if not shapes.listed(one.rows, name):
             links.append((name, other.refs, by))
             foreign |= {name: other.words} if by == other.key else {}
+    links += [(name, one.refs, one.key) for name in _lists_of_its_kind(one)]
     for name in _of_its_kind(one):
         links.append((name, one.refs, one.key))
         foreign |= {name: one.words}
@@ -52,6 +53,15 @@ def _of_its_kind(one: Table) -> Iterator[str]:
         held = {normal(value) for value in shapes.column(one.rows, name)}
         coded = name_stems(name)[-1:] == ("id",) or all(not value.isdigit() and len(value) > 1 for value in held)
         if held and held <= there and coded and not shapes.listed(one.rows, name):
+            yield name
+
+
+def _lists_of_its_kind(one: Table) -> Iterator[str]:
+    """The lists in which mostly keys of other records of the same table stand: the folders that a file is in."""
+    there = {normal(value) for value in shapes.column(one.rows, one.key)} if one.key else set()
+    for name in sorted(one.own):
+        held = {normal(value) for value in shapes.column(one.rows, name)} if shapes.listed(one.rows, name) else set()
+        if held and len(held & there) * 2 >= len(held) and not any(map(str.isdigit, held)):
             yield name
 
 

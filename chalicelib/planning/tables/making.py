@@ -4,18 +4,20 @@ Every word must be a value of an input, or speak of what is made; all that the a
 for records that stand in the request is a deed done to these (`attempt`).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
 from chalicelib.domain.binding import Binding
 from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.entry import Entry
+from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.words import PRONOUNS, Token, bag, stem
+from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.records.resources import KEYS
 from chalicelib.planning.records.scene import Write
 from chalicelib.planning.tables.attempt import MOST_TRIED, Attempt
-from chalicelib.planning.tables.clause import Clause
+from chalicelib.planning.tables.clause import ADDING, Clause
 from chalicelib.planning.tables.combinations import Chosen, combinations
 from chalicelib.planning.tables.deeds import LENT, OWN_VERB, Deed, alike, asked, made, makes
 from chalicelib.planning.tables.explain import Ground
@@ -41,6 +43,15 @@ def makings(ground: Ground, entries: Sequence[Entry], clause: Clause) -> Iterato
         for chosen, weight in islice(combinations(ground, deed, clause), MOST_TRIED) if score else ():
             if _complete(one, chosen) and not list(_left(deed, clause, chosen)):
                 yield from _attempt(deed, clause, chosen, score + weight)
+
+
+def news(entries: Iterable[Entry], said: Sequence[Token], marks: Sequence[Found], known: Sequence[Table]) -> bool:
+    """Whether something is added that has a name in quotes by which no record is known: "add 'Pay Ann' to the list"."""
+    quote = next((one for one in marks if one.kind == "quote" and said[1:] and one.start == said[1].start), None)
+    if quote is None or said[0].stem not in ADDING or not any(makes(one) for one in entries):
+        return False
+    name = shapes.words(str(quote.value))
+    return not any(phrase.fits(name, value) for table in known for row in table.rows for value in row.own.values())
 
 
 def _for_records(ground: Ground, one: Entry) -> bool:

@@ -58,6 +58,19 @@ def moments(clause: Clause, param: Param, table: Table, shown: Sequence[Table] =
         yield Candidate(tokens, told, 1.2 + place)
     if column and own is table:
         yield from _moved(clause, column, _shifted, lengths)
+        yield from _at_clock(clause, column, like) if timed else ()
+
+
+def _at_clock(clause: Clause, column: str, like: Any) -> Iterator[Candidate]:
+    """A time of day on the day that the record holds: "to 17:30", where no day is told."""
+    if any(mark.kind in ("date", "datetime", "period") and clause.inside(mark) for mark in clause.marks):
+        return
+    for mark in clause.marks:
+        run = clause.inside(mark)
+        if mark.kind == "time" and run and clause.lead(run) in INTO | AT:
+            spoken = {*field_stems(column)} & {token.stem for token in clause.words}
+            told = _on(None, mark, column, like, text_of(clause, run))
+            yield Candidate(run, told, 1.2 + 0.6 * (clause.lead(run) in INTO) + 0.5 * bool(spoken))
 
 
 def _kept(clause: Clause) -> tuple[Token, ...]:
@@ -123,14 +136,17 @@ def days(clause: Clause) -> Iterator[tuple[tuple[Token, ...], datetime]]:
 
 
 def _on(
-    day: datetime, clock: Found | None, column: str, like: Any, text: str, told: tuple[Found, datetime] | None = None
+    day: datetime | None, clock: Found | None, column: str, like: Any, text: str,
+    told: tuple[Found, datetime] | None = None,
 ) -> Value:
-    """`told`: the mention of the day, and now."""
+    """`day`: None for that of the record.  `told`: the mention of the day, and now."""
 
     def of(row: Wide) -> tuple[Any, Binding] | None:
         held = shapes.moment(row.values.get(column)) if column else None
         at = datetime.strptime(str(clock.value), "%H:%M") if clock else (held or day)
-        when = times.corrected(told[0], day, held, told[1]) if told and held else day
+        when = times.corrected(told[0], day, held, told[1]) if told and held and day else (day or held)
+        if at is None or when is None:
+            return None
         value = shapes.written(when.replace(hour=at.hour, minute=at.minute), like)
         return value, Mention(value, text)
 

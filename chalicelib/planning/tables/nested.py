@@ -98,6 +98,13 @@ def _tells(leaf: str) -> bool:
     return leaf in NAMES or is_key(leaf)
 
 
+def alike(rows: Sequence[Row], name: str, other: str) -> bool:
+    """Whether two parts of one thing say the same in all records: the `date` of what is due, and its `string`."""
+    outer = name.rpartition(".")[0]
+    held = [(row.values.get(name), row.values.get(other)) for row in rows]
+    return bool(outer) and other.rpartition(".")[0] == outer and all(one == two for one, two in held)
+
+
 def inner(names: Collection[str], param: Param) -> list[str]:
     """The one field inside of others that is called as the input; of several that in what is called as around it."""
     if len(param.path) > 1 and ".".join(param.path) in names:

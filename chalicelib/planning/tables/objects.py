@@ -14,6 +14,7 @@ from chalicelib.planning.tables.deeds import Deed
 from chalicelib.planning.tables.explain import Ground
 from chalicelib.planning.tables.table import Wide
 
+_ENDING = frozenset(map(stem, bag("delete destroy cancel")))
 _EVERY = bag("all every each")
 _LONGEST = 6
 
@@ -74,6 +75,8 @@ def _field_of_another(ground: Ground, deed: Deed, clause: Clause) -> bool:
 def _part(deed: Deed, clause: Clause) -> bool:
     names = [name for name in deed.table.own if name not in deed.table.foreign]
     ends = "delete" in deed.entry.senses and not any(param.required for param in deed.rest)
+    if deed.through and deed.entry.verb in _ENDING and any(one.low in ("from", "off") for one in clause.words):
+        return True  # somebody is taken from what is not ended by that
     if ends and held_by_another(clause.words, deed.table.rows, deed.table.words, deed.entry.objects):
         return True
     return other_part(names, clause.words, deed.stems, deed.table.words)

@@ -1,12 +1,22 @@
-"""What somebody is called whose name stands in two fields."""
+"""Whether records are people, and what somebody is called whose name stands in two fields."""
 
 from functools import lru_cache
 
 from chalicelib.planning.composer.words import name_stems, stem
+from chalicelib.planning.records import shapes
 from chalicelib.planning.records.reach import Row
+from chalicelib.planning.tables.table import Table
 
 _FIRST = {(stem("first"), stem("name")), (stem("given"), stem("name")), (stem("firstname"),), (stem("forename"),)}
 _LAST = {(stem("last"), stem("name")), (stem("family"), stem("name")), (stem("lastname"),), (stem("surname"),)}
+_LOGINS = frozenset(name_stems("username login handle"))
+
+
+def of_people(table: Table) -> bool:
+    """Whether its records have a name, and an address or what a person logs in with."""
+    shaped = {shapes.shape(table.rows, name) for name in table.own}
+    known = "address" in shaped or any({*name_stems(name)} & _LOGINS for name in table.own)
+    return known and any(name_stems(name)[-1:] == name_stems("name") for name in table.own)
 
 
 def full_name(row: Row, names: frozenset[str]) -> str:

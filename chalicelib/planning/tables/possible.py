@@ -3,22 +3,43 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import (
+    bag,
     name_stems,
+    stem,
     text_stems,
 )
 from chalicelib.planning.records import shapes
 from chalicelib.planning.records.resources import KEYS
 from chalicelib.planning.tables import natural
-from chalicelib.planning.tables.deeds import Deed, makes
+from chalicelib.planning.tables.deeds import ENDING, Deed, makes, own_verbs
 from chalicelib.planning.tables.sources import called, offered
 from chalicelib.planning.tables.table import Table, unique_in
 from chalicelib.planning.tables.world import columns, keyed
 
+_CANCELLED = frozenset(map(stem, bag("cancelled canceled cancel")))
+_DELETING = frozenset(map(stem, bag("delete remove destroy")))
+
 
 def deeds(writes: Sequence[Entry], known: Sequence[Table]) -> Iterator[Deed]:
+    for deed in _deeds(writes, known):
+        yield replace(deed, sole=True) if _sole(deed, writes) else deed
+
+
+def _sole(deed: Deed, writes: Sequence[Entry]) -> bool:
+    """Whether it deletes records that nothing else ends, and that are not told to be cancelled."""
+    if deed.through or not {deed.entry.verb} & _DELETING:
+        return False
+    about = [one for one in writes if one is not deed.entry and {*one.objects} & {*deed.entry.objects}]
+    told = {stem(value.lower()) for one in about for param in one.params for value in offered(param)}
+    ends = any(own_verbs(one) & (ENDING | verbs.kin(*ENDING)) for one in about)
+    return not ends and not told & _CANCELLED
+
+
+def _deeds(writes: Sequence[Entry], known: Sequence[Table]) -> Iterator[Deed]:
     for one in writes:
         plain = [param for param in one.params if not offered(param)]
         needed = [param for param in plain if param.required] or plain

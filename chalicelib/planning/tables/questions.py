@@ -25,7 +25,9 @@ from chalicelib.planning.records.reach import Reach, Unsure
 from chalicelib.planning.tables import explain
 from chalicelib.planning.tables.clause import Clause
 from chalicelib.planning.tables.explain import Ground
+from chalicelib.planning.tables.fuller import fuller
 from chalicelib.planning.tables.joins import joined, normal
+from chalicelib.planning.tables.people import of_people
 from chalicelib.planning.tables.request import request
 from chalicelib.planning.tables.scope import scopes
 from chalicelib.planning.tables.table import Table, Wide
@@ -150,21 +152,11 @@ def _asked_of(
 ) -> Sequence[Shown]:
     """Those of the kind that is asked for: people, where that is "who"; else what is named, or leaves no word over."""
     asks_who = words[0].low.partition("'")[0] in ("who", "whom")
-    people = [one for table, one in every if _of_people(table)] if asks_who else []
+    people = [one for table, one in every if of_people(table)] if asks_who else []
     head = _head(words)
     spoken = [one for one in ground.known if (head in one.words if head else _named(one, question))]
     found = people or [one for table, one in every if table in spoken]
     return found or [one for _, one in every if not spoken or not one.left]
-
-
-_LOGINS = frozenset(name_stems("username login handle"))
-
-
-def _of_people(table: Table) -> bool:
-    """Whether its records have a name, and an address or what a person logs in with."""
-    shaped = {shapes.shape(table.rows, name) for name in table.own}
-    known = "address" in shaped or any({*name_stems(name)} & _LOGINS for name in table.own)
-    return known and any(name_stems(name)[-1:] == name_stems("name") for name in table.own)
 
 
 def _head(words: Sequence[Token]) -> str:
@@ -225,7 +217,8 @@ def _ground(brief: Brief, reach: Reach, question: Asked) -> tuple[Ground | None,
     told = request(brief, index)
     clause = Clause(brief.prompt, question.words, None, told.marks, now_of(brief))
     near = next(scopes(reach, index.entries.values(), told.words))
-    known = tables(reach, near, told.names, told.words)
+    listed = tables(reach, near, told.names, told.words)
+    known = listed and fuller(reach, near, listed, question.words)
     if known is None:
         return None, clause
     return Ground(joined(known), oneself.facts(brief.context), Choices(picked=brief.picked)), clause

@@ -12,6 +12,7 @@ from chalicelib.planning.tables.asker import asker
 from chalicelib.planning.tables.course import course
 from chalicelib.planning.tables.details import accounted, details
 from chalicelib.planning.tables.explain import links
+from chalicelib.planning.tables.fuller import fuller
 from chalicelib.planning.tables.insides import insides
 from chalicelib.planning.tables.names import called
 from chalicelib.planning.tables.request import Request, named, request
@@ -58,7 +59,8 @@ def _tried(
 def _within(brief: Brief, reach: Reach, near: Scope, told: Request, usage: Usage | None) -> Decided | None:
     """What the records of these reads decide."""
     index = index_of(brief.catalogue)
-    known = tables(reach, near, told.names, told.words)
+    listed = tables(reach, near, told.names, told.words)
+    known = listed and fuller(reach, near, listed, told.words)
     if known is None:
         return None
     if not known:

@@ -65,10 +65,16 @@ def _words(run: Sequence[Token]) -> tuple[str, ...]:
 
 
 def _referred(reach: Reach, entries: Sequence[Entry], spoken: Sequence[Source]) -> set[frozenset[str]]:
-    """Whose keys stand in the records, and in what is told to the writes that are about such records."""
+    """Whose keys stand in the records, and in what is told to the writes that are about such records.
+
+    Also what the writes are about that take the keys of these records: "move it to the shelf Maps".
+    """
     kinds = {word for one in spoken for word in one.words}
     fields = {name for row in reach.seen([one.ref for one in spoken]) for name in row.values}
     told = {frozenset(name_stems(name)) for name in fields}
     about = [one for one in writes(entries) if {*one.objects} & kinds]
     told |= {frozenset(param.owner) for one in about for param in one.params if param.is_id}
+    named = {one.words for one in spoken}
+    taking = (one for one in writes(entries) if any(frozenset(param.stems) - KEYS in named for param in one.params))
+    told |= {frozenset(one.objects) for one in taking}
     return {owner - KEYS for owner in told} - {frozenset()}

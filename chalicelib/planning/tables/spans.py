@@ -15,6 +15,7 @@ from chalicelib.planning.composer.words import bag, stem
 from chalicelib.planning.records import measures, shapes
 from chalicelib.planning.records.instants import Instant
 from chalicelib.planning.records.resources import LOWER, UPPER, form
+from chalicelib.planning.records.view import BEGINS, FINISHES
 from chalicelib.planning.tables.clause import Candidate, Clause, same
 from chalicelib.planning.tables.table import Table
 from chalicelib.planning.tables.world import columns
@@ -24,8 +25,14 @@ _LASTING = frozenset(map(stem, bag("second minute milliseconds seconds minutes m
 _WEIGHT = 1.8
 
 
-def spans(clause: Clause, params: Sequence[Param], known: Sequence[Table]) -> Iterator[tuple[Param, Candidate]]:
+def spans(
+    clause: Clause, params: Sequence[Param], known: Sequence[Table], making: bool = False
+) -> Iterator[tuple[Param, Candidate]]:
+    """`making`: something new is made, of which both ends may be told where they need not be."""
     timed = [(param, like) for param in params if param.required and (like := _like(param, known)) != ""]
+    if making and not timed:
+        both = [[one for one in params if one.temporal and {*one.stems} & ends] for ends in (BEGINS, FINISHES)]
+        timed = [(one[0], _like(one[0], known)) for one in both if len(one) == 1]
     if len(timed) == 2:
         yield from _days(clause, timed)
         yield from _hours(clause, timed)

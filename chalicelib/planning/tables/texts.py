@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from chalicelib.domain.binding import Mention
+from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import bag, name_stems, stem
 from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.records.resources import PERSON, WORDING, is_address
 from chalicelib.planning.tables.clause import INTO, Candidate, Clause, placed, same, text_of
 from chalicelib.planning.tables.people import full_name
-from chalicelib.planning.tables.table import Table, Wide
+from chalicelib.planning.tables.table import Table, Wide, unique
 from chalicelib.planning.tables.world import columns
 
 _CALLS = frozenset(map(stem, bag("phone telephone mobile cell fax")))
@@ -18,6 +19,7 @@ _RENAME, _REASON = stem("rename"), (stem("reason"),)
 NAME = bag("name titl full")
 _HEADS = bag("subject label headlin head caption summari")
 """Stems of what records are called by that have no name or title."""
+_DEFINITE = bag("the this that my our your his her their its")
 
 
 def quoted(clause: Clause, param: Param, known: Sequence[Table]) -> Iterator[Candidate]:
@@ -34,7 +36,8 @@ def quoted(clause: Clause, param: Param, known: Sequence[Table]) -> Iterator[Can
             renamed = renamed or (clause.verb is not None and clause.verb.stem == _RENAME and _heads(param, known))
             said = {token.stem for token in clause.words} & {*param.stems}
             weight = 2.8 if named or renamed else 2.4 if said else 2.0
-            if named or renamed or not listed:
+            apposed = not named and _apposed(clause, mark, known)
+            if (named or renamed or not listed) and not apposed:
                 yield Candidate((*named, *run), same((mark.value, Mention(mark.value, mark.text))), weight, True)
 
 
@@ -42,6 +45,16 @@ def _heads(param: Param, known: Sequence[Table]) -> bool:
     """Whether records are called by what it changes, as they have no name or title: the subject of a letter."""
     holding = [table for table in known if any(columns(table, param))] if {*param.stems} & _HEADS else []
     return bool(holding) and not any({*name_stems(name)} & NAME for table in holding for name in table.own)
+
+
+def _apposed(clause: Clause, mark: Found, known: Sequence[Table]) -> bool:
+    """Whether it is what a record is called, behind its noun: "the lamp 'Reading corner'" is no new text."""
+    definite, noun = [None, None, *(token for token in clause.words if token.end <= mark.start and token.word)][-2:]
+    if definite is None or noun is None or definite.low not in _DEFINITE or not noun.content:
+        return False
+    said = shapes.words(str(mark.value))
+    texts = (value for table in known for name in unique(table) for value in shapes.column(table.rows, name))
+    return any(isinstance(value, str) and shapes.words(value) == said for value in texts)
 
 
 def _lists_texts(param: Param) -> bool:

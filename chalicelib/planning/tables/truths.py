@@ -64,6 +64,15 @@ def truths(clause: Clause, param: Param) -> Iterator[Candidate]:
                 yield Candidate(run, same((told, Mention(told, text_of(clause, run)))), 1.6, True)
 
 
+def _says(token: Token, stems: Sequence[str]) -> bool | None:
+    """Whether the word says one of these, or its contrary: "active", "inactive", "private" of `public`."""
+    if token.stem in stems:
+        return True
+    cut = (token.low.removeprefix(prefix) for prefix in _CONTRARY if token.low.startswith(prefix))
+    contrary = any(stem(one) in stems for one in cut) or _PAIRS.get(token.low) in stems
+    return False if contrary else None
+
+
 def begun(verb: Token, behind: Sequence[Token], param: Param) -> bool | None:
     """Whether the verb and what stands behind it begin or end what the input tells: "stop recording" of `recorded`."""
     doing = behind[:1] if param.type == "boolean" and behind and behind[0].low.endswith("ing") else ()
@@ -78,15 +87,6 @@ def _in_so_many_words(clause: Clause, param: Param) -> Iterator[Candidate]:
         if token.low in ("true", "false") and lead.low in INTO and {*param.stems} <= spoken | _BEING | RUNNING:
             truth = token.low == "true"
             yield Candidate((*named, token), same((truth, Mention(truth, token.text))), 2.2, True)
-
-
-def _says(token: Token, stems: Sequence[str]) -> bool | None:
-    """Whether the word says one of these, or its contrary: "active", "inactive", "private" of `public`."""
-    if token.stem in stems:
-        return True
-    cut = (token.low.removeprefix(prefix) for prefix in _CONTRARY if token.low.startswith(prefix))
-    contrary = any(stem(one) in stems for one in cut) or _PAIRS.get(token.low) in stems
-    return False if contrary else None
 
 
 def lapsed(clause: Clause, said: Token) -> tuple[Token, ...]:

@@ -15,7 +15,7 @@ from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Binding, Mention
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import Token, bag, name_stems
+from chalicelib.planning.composer.words import Token, bag, name_stems, stem
 from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.records.weekdays import weekday
 from chalicelib.planning.tables import codes, lists, ordinals, statements, texts
@@ -46,6 +46,7 @@ from chalicelib.planning.tables.texts import NAME
 from chalicelib.planning.tables.truths import truths
 from chalicelib.planning.tables.world import columns, keyed
 
+NAMING = frozenset(map(stem, bag("rename call name title")))
 _OWNING = bag("with without has have had whose of in under")
 """Behind these a value says how records are: "the cards with the label urgent"."""
 _WHOLE = 0.6
@@ -94,12 +95,13 @@ def _found(
     keys = [*named(clause, param, table, known)]
     held = [one for one in _held(clause, param, table, known) if not _is_called(clause, one.tokens, table)]
     if {*param.stems} & NAME:
-        held = [one for one in held if becomes_so(clause, one.tokens)]  # what another is called is no new name
+        held = [one for one in held if _names_anew(clause, one.tokens, param)]  # what another is called is no new name
     told = [*options(clause, param)]
     listed = lists.together(clause, [*told, *held]) if param.type == "array" else ()
     found = [*keys, *told, *listed, *held]
     if not offered(param):
-        found += [*truths(clause, param), *numbers(clause, param, table, known)]
+        found += truths(clause, param)
+        found += () if refers(param, table) else numbers(clause, param, table, known)  # no amount is a key
         found += moments(clause, param, table, known if making else ())
         found += ordinals.placed(clause, param)
         found += [*texts.addresses(clause, param), *codes.candidates(clause, param, (table, *known))]
@@ -110,6 +112,12 @@ def _found(
         found += texts.caused(clause, param)
         found += [one for one in told_ if not _is_called(clause, one.tokens, table) and not _days(one.tokens)]
     return found
+
+
+def _names_anew(clause: Clause, run: Sequence[Token], param: Param) -> bool:
+    """Whether something is to be called so: it is said by the verb, or the name is spoken of."""
+    naming = clause.verb is not None and clause.verb.stem in NAMING
+    return becomes_so(clause, run) and (naming or bool({*param.stems} & {token.stem for token in clause.words}))
 
 
 def _noun(clause: Clause, run: Sequence[Token], table: Table) -> bool:
@@ -200,7 +208,7 @@ def _unique(table: Table, name: str) -> bool:
 
 def named(clause: Clause, param: Param, holder: Table, known: Sequence[Table]) -> Iterator[Candidate]:
     """The one record of a table whose key the input takes; of several with one name, that of the same owner."""
-    for table in known:
+    for table in known if param.type != "boolean" else ():
         told = (key for one in (holder, *known) if (key := referred(param, one, table)))
         own = table.words if table is holder else ()
         column = next(told, "") or keyed(param, table, own)  # what records hold tells it best

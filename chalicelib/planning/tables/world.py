@@ -15,14 +15,15 @@ from chalicelib.planning.records import measures, shapes
 from chalicelib.planning.records.reach import Reach, Row
 from chalicelib.planning.records.resources import KEYS, holds_addresses, is_address, is_key
 from chalicelib.planning.revise.paths import owner_of
-from chalicelib.planning.tables import parents
+from chalicelib.planning.tables import parents, several
 from chalicelib.planning.tables.described import NAMES, described, spelled
-from chalicelib.planning.tables.nested import inner, level, paths
+from chalicelib.planning.tables.nested import alike, inner, level, paths
 from chalicelib.planning.tables.roles import ROLES, TO, in_its_role
 from chalicelib.planning.tables.sources import Source, cap, kind_said, meanings, offered
 from chalicelib.planning.tables.table import Table, Wide, unique_in
 
-FEW_PARENTS, MOST_PARTS, MOST_NAMES = 8, 8, 4
+FEW_PARENTS, ANYWAY, MOST_PARTS, MOST_NAMES = 8, 5, 8, 4
+"""`ANYWAY`: so many parents are asked for what the request does not speak of."""
 _MEANING = "meaning of {}"
 
 
@@ -99,12 +100,14 @@ def _asked(
         return None
     telling = [token for token in said if parent is None or token.stem not in parent[0].words]  # not the kind alone
     options = offered(one.needs)[:MOST_PARTS] or names[:MOST_NAMES]
+    most = max(most, ANYWAY) if parent and len(parent[0].rows) <= ANYWAY else most
     values = parents.keys(parent[0].rows, parent[1], telling, most) if parent else [*options]
     rows, places = [], parent[0].places(parent[1]) if parent else {}
     for value in values:
         found = reach.rows(one.ref, {one.needs.name: value}) or []
         rows += [_with(row, one.needs.name, value, places[value], parent[0]) if parent else row for row in found]
     every = parent is not None and {*values} >= {row.values.get(parent[1]) for row in parent[0].rows}
+    rows = rows if parent is None or several.told_apart(reach, one) else several.once(rows, one.needs.name)
     told = table_of(one, rows, every) if rows else None
     if told is None or parent is None:
         return told
@@ -147,6 +150,7 @@ def table_of(one: Source, rows: Sequence[Row], whole: bool) -> Table:
     ways, deep = [paths(row) for row in rows], [_compound(row) for row in rows]
     rows = [level(row) for row in rows]
     names = list(dict.fromkeys(name for row in rows for name, value in row.values.items() if _plain(value)))
+    names = [name for at, name in enumerate(names) if not any(alike(rows, name, other) for other in names[:at])]
     places = [row.path.partition("[")[0] if "[" in row.path else owner_of(row.path) or "" for row in rows[:1]]
     listed = {stem(part) for place in places for part in name_parts(place)} - {"item", "result"}
     words = one.words | (listed - {"data", "hit", "valu", "content", "row", "record", "entri", "list"})
@@ -281,7 +285,9 @@ def _by_form(param: Param, table: Table) -> str | None:
         return next((name for name in sorted(table.own) if _path(table, name)), "")
     if not (is_address(param) or holds_addresses(param)):
         return None
-    addresses = [name for name in sorted(table.own) if shapes.shape(table.rows, name) == "address"]
+    keyed_ = {name.rpartition(".")[0] for name in table.own if is_key(name.rpartition(".")[2])} - {""}
+    own = [name for name in sorted(table.own) if name.rpartition(".")[0] not in keyed_]  # not of a record inside
+    addresses = [name for name in own if shapes.shape(table.rows, name) == "address"]
     held = [name for name in addresses if unique_in(table.rows, name)]
     return held[0] if len(held) == 1 else ""
 
@@ -295,4 +301,14 @@ def _path(table: Table, name: str) -> bool:
 def columns(table: Table, param: Param) -> Iterator[str]:
     """The fields of that name; where none is called so, the one inside of another: `settings.limit` for `limit`."""
     plain = [name for name in sorted(table.own) if name == param.name or name_stems(name) == param.stems]
+    listing = _list(param) if param.stems[:1] in _LISTING else ()
+    plain = plain or [name for name in sorted(table.own) if listing and name_stems(name) == listing]
     yield from plain or inner(table.own, param)
+
+
+_LISTING = (("add",), (stem("remove"),))
+
+
+def _list(param: Param) -> tuple[str, ...]:
+    """The list that an input adds to or takes from, as it is called: `labels` of `addLabelIds`."""
+    return tuple(word for word in param.stems[1:] if word != "id")

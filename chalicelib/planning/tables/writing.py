@@ -5,6 +5,7 @@ from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Binding, Several
 from chalicelib.planning.composer import verbs
+from chalicelib.planning.records import shapes
 from chalicelib.planning.records.reach import Unsure
 from chalicelib.planning.records.scene import Write
 from chalicelib.planning.tables.clause import Clause
@@ -14,6 +15,7 @@ from chalicelib.planning.tables.entire import replaces, rest
 from chalicelib.planning.tables.inputs import Path, Told, inputs_of, of_kind
 from chalicelib.planning.tables.lists import with_held
 from chalicelib.planning.tables.members import listing
+from chalicelib.planning.tables.moving import left
 from chalicelib.planning.tables.table import Table, Wide
 from chalicelib.planning.tables.world import columns
 
@@ -66,7 +68,8 @@ def _told(deed: Deed, clause: Clause, chosen: Chosen, row: Wide, known: Sequence
             raise Unsure(f"a record has no {param.name} to change")
         column = next(columns(deed.holder, param), "") or listing(deed, value[0])
         anew = param.type == "array" and deed.entry.verb in CHANGING and column in deed.holder.own
-        value = with_held(clause, param, row, column, value, anew)
+        held = [one for one in shapes.column(deed.holder.rows, column) if isinstance(one, str)] if column else []
+        value = with_held(clause, param, row, column, value, anew, any(", " in one for one in held))
         other = _changes(deed, row.values.get(column), value[0], anew)
         changed = changed or not column or column not in deed.holder.own or other
         found[param.path] = value
@@ -76,7 +79,7 @@ def _told(deed: Deed, clause: Clause, chosen: Chosen, row: Wide, known: Sequence
         if param.required and not {param.path, param.path[:1]} & {*found, *roots} and "default" not in param.schema:
             column = next(columns(deed.holder, param))
             found[param.path] = row.values[column], row.binding(column)
-    return {**_kinds_beside(deed, found, known), **found} if changed else None
+    return {**_kinds_beside(deed, found, known), **left(deed, clause, found, row), **found} if changed else None
 
 
 def _kinds_beside(deed: Deed, found: Told, known: Sequence[Table]) -> Told:

@@ -19,7 +19,7 @@ from infra.connectors.fetch import Unfetched, fetch
 from infra.sandbox.server import Listener
 from infra.sandbox.wire import Answer
 from infra.services import install as services
-from infra.services.exam import blog, changes, github, labels, okta, prefect
+from infra.services.exam import blog, changes, files, github, labels, okta, prefect, talks
 from infra.services.exam.install import install
 from infra.services.exam.server import Server
 from infra.services.exam.tasks import Task, changed, verdict
@@ -28,8 +28,9 @@ from infra.services.processes import free_port
 EXAM: tuple[tuple[type[Server], Sequence[Task]], ...] = (
     (github.GitHub, github.TASKS), (prefect.Prefect, prefect.TASKS), (okta.Okta, okta.TASKS),
     (blog.Blog, blog.TASKS), (changes.Changes, changes.TASKS), (labels.Labels, labels.TASKS),
+    (talks.Talks, talks.TASKS), (files.Files, files.TASKS),
 )
-LEFT_OUT = ("okta", "labels")
+LEFT_OUT = ("okta", "labels", "files")
 WORDS = ("right", "asks", "fails", "wrong", "harm")
 PATIENCE_S = 60
 
@@ -37,11 +38,12 @@ PATIENCE_S = 60
 def main(arguments: list[str]) -> int:
     loud = "-v" in arguments
     words = " ".join(one for one in arguments if one != "-v")
-    chosen = [(kind, [one for one in tasks if words in kind.name or words in one.prompt]) for kind, tasks in EXAM]
+    asked = ((kind, [one for one in tasks if words in kind.name or words in one.prompt]) for kind, tasks in EXAM)
+    chosen = [(kind, tasks) for kind, tasks in asked if tasks]
     try:
         services.install(print)
-        install(print)
-        fetch([kind.document for kind, _ in EXAM if kind.document])
+        install(print, {kind.installed for kind, _ in chosen})
+        fetch([kind.document for kind, _ in chosen if kind.document])
     except (services.NotInstalled, Unfetched) as error:
         print(error)
         return 1
@@ -50,8 +52,7 @@ def main(arguments: list[str]) -> int:
     with running(data, port=free_port()) as home:
         client = Client(home.url, home.keys["live"])
         for kind, tasks in chosen:
-            if tasks:
-                print(Exam(client, kind(free_port()), loud).total(tasks), flush=True)
+            print(Exam(client, kind(free_port()), loud).total(tasks), flush=True)
     return 0
 
 

@@ -19,6 +19,7 @@ from infra.services.processes import free_port, process
 
 class Blog(Server):
     name = "blog"
+    installed = "blog"
     registration: Mapping[str, Any] = {"description": "A blog: articles, their authors, comments, tags and photos."}
     credentials: Mapping[str, str] = {"api_key": "an-exam-key"}
     grant = ("blog",)

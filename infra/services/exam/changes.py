@@ -35,6 +35,7 @@ SLOW_S = 90
 
 class Changes(Server):
     name = "changes"
+    installed = "changedetection"
     registration: Mapping[str, Any] = {"description": "Watches web pages, and tells of changes."}
     grant = ("changes",)
     stays = True
@@ -48,7 +49,7 @@ class Changes(Server):
     def running(self, port: int) -> Iterator[None]:
         rmtree(HOME, ignore_errors=True)
         HOME.mkdir(parents=True)
-        command = [str(CHANGES), "-h", "127.0.0.1", "-p", str(port), "-d", str(HOME), "-C"]
+        command = [*CHANGES, "-h", "127.0.0.1", "-p", str(port), "-d", str(HOME), "-C"]
         with process("exam-changes", command, port, {"DISABLE_VERSION_CHECK": "true"}, SLOW_S):
             yield
 

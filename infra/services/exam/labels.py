@@ -35,6 +35,7 @@ SLOW_S = 300
 
 class Labels(Server):
     name = "labels"
+    installed = "label-studio"
     registration: Mapping[str, Any] = {"description": "Data labelling: projects, their tasks and annotations."}
     credentials: Mapping[str, str] = {"api_key": f"Token {TOKEN}"}
     grant = ("labels",)
@@ -45,7 +46,7 @@ class Labels(Server):
         HOME.mkdir(parents=True, exist_ok=True)
         settings = {"LABEL_STUDIO_BASE_DATA_DIR": str(HOME), "COLLECT_ANALYTICS": "False", "DJANGO_DB": "sqlite",
                     "LABEL_STUDIO_ENABLE_LEGACY_API_TOKEN": "true", "SSRF_PROTECTION_ENABLED": "false"}
-        command = [str(LABELS), "start", "--no-browser", "--internal-host", "127.0.0.1", "--port", str(port),
+        command = [*LABELS, "start", "--no-browser", "--internal-host", "127.0.0.1", "--port", str(port),
                    "--username", "ada@example.com", "--password", "an-exam-password", "--user-token", TOKEN]
         with process("exam-labels", command, port, settings, SLOW_S):
             yield

@@ -33,6 +33,7 @@ KINDS = ("flow_runs", "deployments", "flows", "work_pools", "variables")
 
 class Prefect(Server):
     name = "prefect"
+    installed = "prefect"
     registration: Mapping[str, Any] = {
         "description": "Orchestrates data pipelines: flows, their deployments and runs, work pools and variables.",
         "auth": {"type": "none"},
@@ -46,7 +47,7 @@ class Prefect(Server):
         home = ROOT / "exam-prefect"
         rmtree(home, ignore_errors=True)
         settings = {"PREFECT_HOME": str(home), "PREFECT_SERVER_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1"}
-        command = [str(PREFECT), "server", "start", "--host", "127.0.0.1", "--port", str(port), "--no-services",
+        command = [*PREFECT, "server", "start", "--host", "127.0.0.1", "--port", str(port), "--no-services",
                    "--no-ui"]
         with process("exam-prefect", command, port, settings, SLOW_S):
             yield

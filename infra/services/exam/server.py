@@ -13,6 +13,9 @@ class Server:
     """`grant` is what the sub-agent may use; a service whose `document` is None gives its own."""
 
     name: str
+    installed = ""
+    """What `install` knows it by; emulate's are there for other tests already."""
+
     document: Document | None = None
     registration: Mapping[str, Any] = {}
     credentials: Mapping[str, str] | None = None

@@ -27,6 +27,14 @@ def test_a_number_in_a_row_is_no_day(text: str) -> None:
     assert dates.find(text, TODAY) == ()
 
 
+@pytest.mark.parametrize(("text", "clocks"), [
+    ("from 4 to 5 pm", ["16:00", "17:00"]), ("9-11:30 am", ["09:00", "11:30"]),
+    ("between 11 and 1 pm", ["11:00", "13:00"]), ("move 3 to 5 pm", ["17:00"]),
+])  # fmt: skip
+def test_an_hour_in_front_of_another_is_in_its_half_of_the_day(text: str, clocks: list[str]) -> None:
+    assert [one.first for one in dates.find(text, TODAY)] == clocks
+
+
 def test_more_days_are_a_length_of_time() -> None:
     (found,) = dates.find("Give them five more days", TODAY)
     assert (found.kind, found.count, found.unit) == ("duration", 5, "day")

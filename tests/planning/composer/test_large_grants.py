@@ -127,3 +127,20 @@ def test_a_plan_is_spelled_out_only_if_the_prompt_names_what_each_write_acts_on(
 
     assert spelled_out(index, planned("Water bed b-77.", club))
     assert not spelled_out(index, planned("Water a bed.", club))
+
+
+def test_the_list_in_front_of_a_key_in_a_path_and_what_takes_the_key_of_what_is_named_are_kept():
+    actions = (
+        at("/dinghies", "GET", "list_dinghies", "Returns all dinghies."),
+        at("/dinghies/{code}", "PATCH", "update_dinghy", "Changes it.", ["code"], "unsafe", basin={"type": "integer"}),
+        at("/dinghies/{code}/launch", "POST", "launch", "Puts it into the water.", ["code"], "unsafe"),
+        at("/basins", "GET", "list_basins", "Returns all basins."),
+    )
+    known = Catalogue("marina", {one.ref: one for one in actions})
+    launched, moved = (
+        {ref.partition(".")[2] for ref in narrow.shortlist(index_of(known), read_of(Brief(prompt, known)))}
+        for prompt in ("Launch “Swift”", "Move “Swift” to the basin East")
+    )
+
+    assert launched == {"launch", "list_dinghies"}
+    assert moved >= {"update_dinghy", "list_dinghies", "list_basins"}
