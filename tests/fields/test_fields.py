@@ -23,13 +23,8 @@ LEAST = {
     "storefront": 15, "drawers": 11, "greenhouse": 12,
     "tracker": 15, "webinars": 16, "rota": 14,
     "signing": 16, "crossdock": 19,
-<<<<<<< HEAD
-    "wedding": 6, "switchboard": 2, "apiary": 2, "lido": 4, "neighbours": 7, "practice": 3,
-    "choir": 6, "hives": 3, "laundry": 5, "kilns": 3, "cookbooks": 3, "lostproperty": 4,
-=======
     "wedding": 6, "switchboard": 7, "apiary": 2, "lido": 4, "neighbours": 7, "practice": 3,
     "choir": 6, "hives": 3, "laundry": 6, "kilns": 3, "cookbooks": 3, "lostproperty": 4,
->>>>>>> 7e42a3a
 }
 LEARNED = {
     "billing": 18, "clinic": 18, "estates": 17, "parcels": 16, "courses": 17, "leave": 17, "kennel": 17, "claims": 18,
@@ -44,13 +39,8 @@ LEARNED = {
     "storefront": 15, "drawers": 11, "greenhouse": 12,
     "tracker": 17, "webinars": 16, "rota": 15,
     "signing": 16, "crossdock": 19,
-<<<<<<< HEAD
-    "wedding": 6, "switchboard": 2, "apiary": 2, "lido": 5, "neighbours": 7, "practice": 3,
-    "choir": 6, "hives": 3, "laundry": 5, "kilns": 3, "cookbooks": 3, "lostproperty": 4,
-=======
     "wedding": 6, "switchboard": 7, "apiary": 2, "lido": 5, "neighbours": 7, "practice": 3,
     "choir": 6, "hives": 4, "laundry": 6, "kilns": 3, "cookbooks": 3, "lostproperty": 4,
->>>>>>> 7e42a3a
 }
 """With all past runs of the field."""
 FEWER = {"timesheets": 8, "forum": 5} | dict.fromkeys((
