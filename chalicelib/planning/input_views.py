@@ -77,7 +77,8 @@ class Wrapper:
         needed = [name for name in schema.get("required") or () if name != self.name]
         inside = (held.get("required") or ()) if self.needed or action.effect != "read" else ()
         needed += [name for name in inside if name not in needed]
-        whole = {**schema, "properties": {**held["properties"], **properties}, "required": needed}
+        inner = {name: told for name, told in held["properties"].items() if name in self.inner}
+        whole = {**schema, "properties": {**properties, **inner}, "required": needed}
         return replace(action, input_schema=whole)
 
     def flat(self, inputs: Inputs) -> Inputs | None:

@@ -48,7 +48,7 @@ def _deeds(writes: Sequence[Entry], known: Sequence[Table]) -> Iterator[Deed]:
         own = next((table for table in fitting if any(_itself(one, param, table) for param in needed)), None)
         above = [(param, param.name) for param in needed if own is not None and _above(param, own)]
         parts = [(table, natural.keys(one, table, making=makes(one))) for table in fitting if table is not own]
-        beside = [*above, *(pair for _, told in parts for pair in told if not makes(one))]
+        beside = [*above, *(pair for _, told in parts for pair in told if len(told) == len(one.required))]
         single = [param for param in needed if all(param is not other for other, _ in beside)]
         found = [deed for param in single for deed in _by_key(one, param, fitting, known)]
         found = [_within(deed, above) if deed.table is own else deed for deed in found]
