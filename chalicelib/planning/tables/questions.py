@@ -152,7 +152,8 @@ def _asked_of(
 ) -> Sequence[Shown]:
     """Those of the kind that is asked for: people, where that is "who"; else what is named, or leaves no word over."""
     asks_who = words[0].low.partition("'")[0] in ("who", "whom")
-    people = [one for table, one in every if of_people(table)] if asks_who else []
+    least = min((len(one.left) for _, one in every), default=0)
+    people = [one for table, one in every if asks_who and of_people(table) and len(one.left) <= least]
     head = _head(words)
     spoken = [one for one in ground.known if (head in one.words if head else _named(one, question))]
     found = people or [one for table, one in every if table in spoken]
