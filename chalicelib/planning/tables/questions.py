@@ -151,9 +151,7 @@ def _asked_of(
     every: Sequence[tuple[Table, Shown]], ground: Ground, question: Asked, words: Sequence[Token]
 ) -> Sequence[Shown]:
     """Those of the kind that is asked for: people, where that is "who"; else what is named, or leaves no word over."""
-    asks_who = words[0].low.partition("'")[0] in ("who", "whom")
-    least = min((len(one.left) for _, one in every), default=0)
-    people = [one for table, one in every if asks_who and of_people(table) and len(one.left) <= least]
+    people = [one for table, one in every if of_people(table)] if words[0].low in ("who", "whom") else []
     head = _head(words)
     spoken = [one for one in ground.known if (head in one.words if head else _named(one, question))]
     found = people or [one for table, one in every if table in spoken]

@@ -93,7 +93,7 @@ def test_what_is_asked_for_is_done(said: str, end: list[Call]) -> None:
 
 
 @pytest.mark.parametrize(("said", "shows"), [
-    ("Who's on the kiln watch?", ("Ada Brook", "Cy Lamb")),
+    ("Who is on the kiln watch?", ("Ada Brook", "Cy Lamb")),
     ("How many firings are there?", ("11", "12", "13", "14", "15")),
 ])  # fmt: skip
 def test_what_is_asked_is_answered(said: str, shows: tuple[str, ...]) -> None:
