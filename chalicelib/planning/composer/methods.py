@@ -50,6 +50,9 @@ def services(told: Sequence[tuple[str, str]]) -> bool:
     return not is_verb(parts[0][0]) and word not in again | described
 
 
+_OFTEN = 0.2
+
+
 def behind_idle(told: Sequence[tuple[str, str]]) -> list[str]:
     """What names say behind a word in front of their verbs that is said nowhere else; "" where there is none."""
     parts = [name_parts(name) for name, _ in told]
@@ -59,6 +62,7 @@ def behind_idle(told: Sequence[tuple[str, str]]) -> list[str]:
     named = {word: [one for one in parts if one[:1] == word] for word in found}
     named = {word: rows for word, rows in named.items() if len(rows) > 2 and len({row[2:] for row in rows}) > 1}
     idle = {word for word, rows in named.items() if all(len(row) > 2 and is_verb(row[1]) for row in rows)}
+    idle = {word for word in idle if len(named[word]) >= _OFTEN * len(parts)}  # that of a few is a service's
     return [" ".join(one[1:]) if one[:1] in idle else "" for one in parts]
 
 

@@ -154,8 +154,7 @@ _SHORT = dict(
     pair.split(":")
     for pair in bag(
         "qty:quantity prio:priority addr:address dept:department amt:amount desc:description descr:description "
-        "msg:message pwd:password img:image acct:account avg:average mgr:manager org:organization "
-        "minimum:min maximum:max"
+        "msg:message pwd:password img:image acct:account avg:average mgr:manager org:organization"
     )
 )
 """Words of names that nobody says, and words that names have shortened, as the other is written."""

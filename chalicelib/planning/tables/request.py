@@ -48,6 +48,7 @@ _SOMEBODY = bag("him her them")
 _CHOOSING = bag("take pick choose find get look")
 _EACH = bag("every each all both")
 _ANY = bag("everything anything something nothing all those one ones everyone everybody anyone anybody")
+_SHORT = {"minimum": "min", "maximum": "max"}
 _NAMED = ("name", "quote", "id", "email")
 _OWNED = re.compile(r"['’]s(?:\s+|$)")
 _READ = LATE | URGENT | NEWEST | OLDEST | AHEAD | GONE | OVER | UNDER | EVERY | FILL | HIGH | LOW | DEAR | CHEAP
@@ -71,6 +72,7 @@ def request(brief: Brief, index: Index) -> Request:
     plain = tokens(brief.prompt)
     marks = times.marks(brief.prompt, plain, now_of(brief))
     words = compounds.whole(plain, [*compounds.addressed(brief.prompt, marks)], brief.prompt)
+    words = tuple(_as_named(one, index) for one in words)
     called = [part for one in marks if one.kind in _NAMED for part in _OWNED.split(str(one.value)) if part]
     strange = [
         phrase.bare(token)
@@ -84,6 +86,12 @@ def request(brief: Brief, index: Index) -> Request:
     ]
     named = [part for name in called for part in [name] if len(name) < 40]
     return Request(brief.prompt, words, marks, tuple(dict.fromkeys((*named, *strange))))
+
+
+def _as_named(token: Token, index: Index) -> Token:
+    """The word as names have it that are shorter: a minimum is the `min_qty` of something."""
+    short = _SHORT.get(token.low)
+    return replace(token, stem=short) if short in index.idf else token
 
 
 def _plain(token: Token) -> bool:

@@ -100,4 +100,4 @@ def test_numbers_that_a_description_lists_stand_for_its_words(says: str, meant: 
 
 
 def test_shortened_names_are_the_words_that_people_say() -> None:
-    assert name_stems("min_qty") == text_stems("minimum quantity") == name_stems("minimumQuantity")
+    assert name_stems("dept_qty") == text_stems("department quantity") == name_stems("departmentQuantity")
