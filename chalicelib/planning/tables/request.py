@@ -90,7 +90,7 @@ def request(brief: Brief, index: Index) -> Request:
 
 def _as_named(token: Token, index: Index) -> Token:
     """The word as names have it that are shorter: a minimum is the `min_qty` of something."""
-    short = _SHORT.get(token.low)
+    short = _SHORT.get(token.low, "")
     return replace(token, stem=short) if short in index.idf else token
 
 
