@@ -185,6 +185,12 @@ def tokens(text: str) -> tuple[Token, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=4096)
+def description_tokens(text: str) -> tuple[Token, ...]:
+    """The tokens of a text that is read again for every clause, as descriptions are."""
+    return tokens(text)
+
+
 def _named(text: str, low: str, before: Sequence[Token]) -> bool:
     """Common words are written in capitals at the beginning of a sentence and in a name; small ones stand in titles."""
     if not text[0].isupper() or low not in STOP - _SMALL or not before:

@@ -125,8 +125,10 @@ def _inputs(act: Act, row: Row, changes: newvalue.Changes) -> list[dict[str, Bin
             places.put(inputs, param, *_taken(param, _as_held(new[name], row.values.get(name))))
         elif param.required or entire:
             held = next((one for one in row.values if fills(param, one) and row.values[one] is not None), "")
-            if held or param.required:
+            if held:
                 places.put(inputs, param, row.values[held], Output(row.step, row.at(held)))
+            elif param.required:
+                raise Unsure(f"the record has no {param.name} to keep")
     return [inputs]
 
 

@@ -12,7 +12,17 @@ from dataclasses import dataclass
 from typing import Any  # Any: values are JSON
 
 from chalicelib.planning.composer.entry import Entry
-from chalicelib.planning.composer.words import PREPOSITIONS, STOP, Token, bag, name_parts, name_stems, stem, tokens
+from chalicelib.planning.composer.words import (
+    PREPOSITIONS,
+    STOP,
+    Token,
+    bag,
+    description_tokens,
+    name_parts,
+    name_stems,
+    stem,
+    tokens,
+)
 from chalicelib.planning.records.reach import Row, Unsure
 from chalicelib.planning.records.resources import Act, Resource
 
@@ -121,7 +131,7 @@ def _forms(name: str) -> tuple[str, ...]:
 def nouns(one: Entry) -> list[str]:
     """What the action's name speaks of besides its verb: the lock of `lock.lock`."""
     words = [*_forms(one.action.words)]
-    described = next((token.stem for token in tokens(one.action.description) if token.word), "")
+    described = next((token.stem for token in description_tokens(one.action.description) if token.word), "")
     verb = described if described in words else one.verb  # to approve a change is no changing
     if verb in words:
         words.reverse()

@@ -15,7 +15,7 @@ from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.schema import options as options
-from chalicelib.planning.composer.words import bag, name_stems, text_stems, tokens
+from chalicelib.planning.composer.words import bag, description_tokens, name_stems, text_stems
 from chalicelib.planning.once import once
 from chalicelib.planning.records import measures, shapes
 
@@ -71,7 +71,7 @@ class Act:
     @property
     def deeds(self) -> frozenset[str]:
         """The verbs by which the action is called: `requests.approve` "Approves …", `cancel_booking`."""
-        described = next((token.stem for token in tokens(self.entry.action.description) if token.word), "")
+        described = next((token.stem for token in description_tokens(self.entry.action.description) if token.word), "")
         whole = (" ".join(self.entry.name[:2]),) if self.entry.name[1:2] in _PARTICLES else ()
         return frozenset((*self.entry.name[:1], *whole, *((described,) if described in self.entry.name else ())))
 

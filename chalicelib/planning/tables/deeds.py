@@ -14,12 +14,12 @@ from chalicelib.planning.composer.words import (
     Token,
     agreement,
     bag,
+    description_tokens,
     name_parts,
     name_stems,
     senses,
     stem,
     text_stems,
-    tokens,
 )
 from chalicelib.planning.records import phrase
 from chalicelib.planning.records.states import since
@@ -150,7 +150,7 @@ def _described(deed: Deed, verb: Token, plain: set[str], said: Sequence[Token]) 
 
 def makes(one: Entry) -> bool:
     """Whether it makes something new."""
-    first = [token.low for token in tokens(one.action.description) if token.word][:4]
+    first = [token.low for token in description_tokens(one.action.description) if token.word][:4]
     return "new" in first or stem("create") in (one.verb, *map(stem, first[:1]))
 
 
@@ -217,7 +217,7 @@ def becoming(deed: Deed, clause: Clause) -> list[Token]:
 def _led_to(deed: Deed, said: Sequence[Token]) -> Iterator[Token]:
     """The words to which the same preposition leads in the description: "into stock"."""
     plain = [token for token in said if token.low not in ARTICLES]
-    described = [token for token in tokens(deed.entry.action.description) if token.low not in ARTICLES]
+    described = [token for token in description_tokens(deed.entry.action.description) if token.low not in ARTICLES]
     told = {(lead.low, token.stem) for lead, token in pairwise(described) if lead.low in _BECOMING and token.content}
     return (token for lead, token in pairwise(plain) if (lead.low, token.stem) in told)
 
@@ -247,7 +247,7 @@ def _phrasal(said: Sequence[Token]) -> list[str]:
 
 def own_verbs(one: Entry) -> frozenset[str]:
     """The verbs by which the action is called: in its name, and the first of its description."""
-    said = [token for token in tokens(one.action.description) if token.word]
+    said = [token for token in description_tokens(one.action.description) if token.word]
     first = [said[0].stem, *_phrasal(said)] if said else []
     if {*first} & _GIVES and any(lead.low == "another" for lead, _ in pairwise(said)):
         first = []  # "Give a device another name": who gives somebody a device renames none

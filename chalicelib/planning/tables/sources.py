@@ -11,7 +11,16 @@ from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.dates import COUNTS
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import Token, bag, name_parts, senses, stem, text_stems, tokens
+from chalicelib.planning.composer.words import (
+    Token,
+    bag,
+    description_tokens,
+    name_parts,
+    senses,
+    stem,
+    text_stems,
+    tokens,
+)
 from chalicelib.planning.records import shapes
 from chalicelib.planning.records.paging import whole
 from chalicelib.planning.records.resources import listed, lists
@@ -93,7 +102,7 @@ def short_for(one: Entry) -> frozenset[str]:
 
 def besides(one: Entry) -> frozenset[str]:
     """What the action says that it does besides: "Rejects a claim and returns it".  What is paid needs a plain word."""
-    said = [token for token in tokens(one.action.description.partition(".")[0]) if token.word]
+    said = [token for token in description_tokens(one.action.description.partition(".")[0]) if token.word]
     lead = said[0].low if said else ""
     behind = [token for word, token in pairwise(said) if word.low == "and" and token.low[-1:] == lead[-1:] == "s"]
     return frozenset(token.stem for token in behind if verbs.kind(token.stem) and not verbs.kind(token.stem) & GRAVE)
