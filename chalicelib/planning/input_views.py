@@ -28,6 +28,7 @@ Inputs = Mapping[str, Binding]
 _BODY = frozenset(map(stem, bag(
     "input data body payload params parameters request attributes fields values record object resource item details"
 )))
+_KINDS = frozenset(("type", "kind", "meta"))
 _CHANGE = frozenset(map(stem, bag("changes patch update updates set create insert new")))
 _MAKING = frozenset(map(stem, bag("create add make new insert register")))
 _FILTER = frozenset(map(stem, bag(
@@ -113,7 +114,8 @@ def _wrapper(action: Action) -> Wrapper | None:
     reads = action.effect == "read"
     twice = {*inner} & {*beside}
     keys = all(one in needed and param(one, (one,), False, inner[one]).is_id for one in twice)
-    if not inner or not keys or not _only_holds(name, action, reads=reads):
+    refers = bool(twice) and {*inner} - twice <= _KINDS  # {type, id} is another record, whose key is its own
+    if not inner or not keys or refers or not _only_holds(name, action, reads=reads):
         return None
     plain = all(type_of(one) != "object" for one in inner.values()) if reads else all(
         one in needed or param(one, (one,), False, properties[one]).is_id for one in beside
