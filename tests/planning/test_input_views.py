@@ -76,6 +76,7 @@ def action(name: str, effect: Any, properties: dict[str, Any], *required: str) -
 @pytest.mark.parametrize("one", [
     action("rename_pilot", "unsafe", {"pilot_id": text(), "name": held(first=text(), last=text())}, "pilot_id", "name"),
     action("move_kite", "unsafe", {"kite": held(id=text()), "to": held(x=number(), y=number())}, "kite", "to"),
+    action("tag_kite", "unsafe", {"id": text(), "data": held(type=text(), id=text())}, "id", "data"),
     action("list_kites", "read", {"page": held(number=number(), size=number())}),
     action("search_kites", "read", {"filter": held(made=held(after=text(), before=text()))}),
 ])
