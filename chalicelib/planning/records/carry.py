@@ -66,8 +66,9 @@ def reading(brief: Brief, listing: str) -> Plan | None:
 
 def rows(brief: Brief, run: Run, listing: str) -> list[Row] | None:
     """What was read of that list; None where it was not, or not all of it."""
-    found = reached(brief, run)[0].rows(listing, {})
-    return None if found is None or reached(brief, run)[0].partial(listing, {}, len(found)) else found
+    reach, _ = reached(brief, run)
+    found = reach.rows(listing, {})
+    return None if found is None or reach.partial(listing, {}, len(found)) else found
 
 
 def surveyed(brief: Brief) -> Plan | None:

@@ -101,17 +101,18 @@ def _asked(
     options = offered(one.needs)[:MOST_PARTS] or names[:MOST_NAMES]
     most = max(most, ANYWAY) if parent and len(parent[0].rows) <= ANYWAY else most
     values = parents.keys(parent[0].rows, parent[1], telling, most) if parent else [*options]
-    rows, places = [], parent[0].places(parent[1]) if parent else {}
-    for value in values:
-        found = reach.rows(one.ref, {one.needs.name: value}) or []
-        rows += [_with(row, one.needs.name, value, places[value], parent[0]) if parent else row for row in found]
+    each = [(value, row) for value in values for row in reach.rows(one.ref, {one.needs.name: value}) or []]
+    rows, whose = [row for _, row in each], one.needs.name
+    if parent is not None:
+        whose, places = _column(each, whose, parent[0]), parent[0].places(parent[1])
+        rows = [_with(row, whose, value, places[value]) for value, row in each]
     every = parent is not None and {*values} >= {row.values.get(parent[1]) for row in parent[0].rows}
-    rows = rows if parent is None or several.told_apart(reach, one) else several.once(rows, one.needs.name)
+    rows = rows if parent is None or several.told_apart(reach, one) else several.once(rows, whose)
     told = table_of(one, rows, every) if rows else None
     if told is None or parent is None:
         return told
     words = told.words - parent[0].words or told.words
-    told = replace(told, words=words, within=one.needs.name)  # the signers of a letter are no letters
+    told = replace(told, words=words, within=whose)  # the signers of a letter are no letters
     if every:
         return told
     return replace(told, asked_of=parents.named(parent[0].rows, parent[1], said, values))
@@ -126,10 +127,14 @@ def _key_of(one: Source, table: Table) -> str:
     return one.needs.name if after and unique_in(table.rows, one.needs.name) else ""
 
 
-def _with(row: Row, name: str, value: Any, place: Output, parent: Table) -> Row:
-    """The record with what tells its parent; by its full name, where it is itself called so."""
-    if name in row.values and row.values[name] != value:
-        name = f"{min(parent.words, default='outer')}_{name}"
+def _column(each: Sequence[tuple[Any, Row]], name: str, parent: Table) -> str:
+    """What the key of the parent is called beside the records; by its full name, where they have one of that name."""
+    own = any(row.values.get(name, value) != value for value, row in each)
+    return f"{min(parent.words, default='outer')}_{name}" if own else name
+
+
+def _with(row: Row, name: str, value: Any, place: Output) -> Row:
+    """The record with what tells its parent."""
     return row if name in row.values else replace(row, values={**row.values, name: value}, given={name: place})
 
 

@@ -102,6 +102,30 @@ def test_what_is_asked_is_answered(said: str, shows: tuple[str, ...]) -> None:
     assert verdict.right, (verdict.calls, verdict.said)
 
 
+CHOIRS: Rows = {
+    "choirs": rows_of("id name", "1|altos", "2|basses"),
+    "singers": rows_of("choir name role", "altos|Ann|tutor", "altos|Bea|tutor", "basses|Cid|tutor"),
+}
+
+
+def singers(rows: Rows, name: str) -> object:
+    found = [row for row in rows["singers"] if row["choir"] == find(rows["choirs"], "name", name)["name"]]
+    return {"singers": [{"name": row["name"], "role": row["role"]} for row in found]}
+
+
+@pytest.mark.parametrize(("said", "shows"), [
+    ("How many singers are there?", ("Ann", "Bea", "Cid")), ("How many singers are in the altos?", ("Ann", "Bea")),
+])  # fmt: skip
+def test_records_that_are_called_as_their_parents_are_and_have_no_key_stay_several(said: str, shows: tuple[str, ...]) -> None:
+    kind = Field("choirs", CHOIRS, (
+        tool("listChoirs", "List choirs", lambda rows: {"choirs": rows["choirs"]}),
+        tool("listChoirSingers", "List choir singers", singers, ("name",), name=text()),
+        tool("removeChoir", "Remove a choir", lambda rows, id: rows["choirs"].remove(find(rows["choirs"], "id", id)), ("id",), id=number()),
+    ), ())  # fmt: skip
+
+    assert judge(kind, Job(said, [], shows=shows)).right
+
+
 @pytest.mark.parametrize(("value", "path"), [
     ({"helpers": [{"id": 1}], "firing_list": {"firings": [{"id": 2}]}}, "firing_list.firings[0]"),
     ({"firings": [{"id": 2}], "helpers": [{"id": 1}]}, "firings[0]"),
