@@ -2,8 +2,8 @@
 
 `slim` drops what no function can reach: the data of AWS services that we do not call (most of the archive), the
 command line and the embedded home, stubs and the assets of documentation pages, what X-Ray's library patches with, the
-compiled half of wrapt, which only those patches call, boto3's resources (we use clients), and what is for compilers
-(of cffi only its compiled half is loaded), type checkers and browsers.
+compiled half of wrapt, which only those patches call, boto3's resources (we use clients), pydantic's first version,
+and what is for compilers (of cffi only its compiled half is loaded), type checkers and browsers.
 """
 
 import re
@@ -26,7 +26,7 @@ MACHINES: Mapping[Architecture, int] = {"arm64": 183, "x86_64": 62}
 _UNREACHED = (
     "chalicelib/cli/*", "chalicelib/embedded/*", "boto3/examples/*", "botocore/data/*/examples-1.json",
     "aws_lambda_powertools/event_handler/*", "aws_xray_sdk/ext/*", "wrapt/*.so", "pycparser/*",
-    "cffi/*", "boto3/data/*", "botocore/data/lambda/2014-11-11/*", "dateutil/zoneinfo/*.tar.gz",
+    "cffi/*", "boto3/data/*", "pydantic/v1/*", "botocore/data/lambda/2014-11-11/*", "dateutil/zoneinfo/*.tar.gz",
     "*.pyi", "*/tests/*", "*/__pycache__/*", "*.dist-info/RECORD", "*.dist-info/WHEEL", "*.dist-info/INSTALLER",
     "*.dist-info/sboms/*", "*.c", "*.h", "*/mypy.py", "jsonschema/benchmarks/*", "urllib3/contrib/emscripten/*",
 )
