@@ -40,7 +40,7 @@ DAYS = {
 }
 _MONTH = r"(?P<{0}>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
 _DAY = r"(?P<{0}>\d{{1,2}})(?:st|nd|rd|th)?"
-_YEAR = r"(?:,?\s+(?P<year>\d{4})\b)?"
+_YEAR = r"(?:(?:,\s*|\s+)(?P<year>\d{4})\b)?"
 _DASH = r"\s*(?:-|–|—|to|until|till|and|through)\s*(?:the\s+)?"
 _COUNT = r"(?P<count>\d+|a|an|one|two|three|four|five|six|seven|ten)"
 _WEEKDAY = "|".join(sorted(DAYS, key=len, reverse=True))

@@ -13,6 +13,7 @@ from chalicelib.planning.composer import (
     about,
     absorb,
     again,
+    company,
     conditions,
     doubt,
     goals,
@@ -249,7 +250,7 @@ def understood(index: Index, brief: Brief) -> tuple[Reading, tuple[Goal, ...], t
     """The prompt as it reads without memory: its goals, and the tools that it asks to be connected to."""
     met, reading = logins.met(index, read_of(brief))
     pieces = about.parted(index, reading, absorb.absorbed(index, reading, match.segment(index, reading)))
-    pieces = sequels.parted(index, reading, pieces)
+    pieces = company.kept(index, reading, sequels.parted(index, reading, pieces))
     more, left = logins.tools(index, reading, pieces)
     wanted = tuple(dict.fromkeys((*met, *more)))
     asked = match.silent(index, reading, goals.wanted(reading, left))

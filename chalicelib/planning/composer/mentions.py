@@ -127,7 +127,9 @@ def read(
         _numbers(text),
     ):
         _take(taken, group)
-    _take(taken, _named(text, words, taken))
+    within = [one for one in taken if _in_name(one, words, taken)]
+    taken = [one for one in taken if one not in within]
+    _take(taken, _named(text, words, taken, within))
     placed = [_placed(found, words) for found in sorted(taken, key=lambda one: one.start)]
     return tuple(replace(_companion(found, placed, text, today), zone=zone) for found in placed)
 
@@ -246,11 +248,21 @@ def number(text: str) -> int | float:
     return float(bare) if "." in bare else int(bare)
 
 
-def _named(text: str, words: tuple[Token, ...], taken: Sequence[Found]) -> Iterator[Found]:
+def _in_name(found: Found, words: tuple[Token, ...], others: Sequence[Found]) -> bool:
+    """Whether a code or a number stands inside of a name: "Galaxy S21 Ultra", "iPhone 13 Pro", "Air Force One"."""
+    if found.kind not in ("id", "number") or found.unit or found.text[0] == "#":
+        return False
+    spelt = found.kind == "number" and found.text[0].isupper()
+    return names.holds(words, found.start, found.end, spelt, [(one.start, one.end) for one in others])
+
+
+def _named(
+    text: str, words: tuple[Token, ...], taken: Sequence[Found], within: Sequence[Found]
+) -> Iterator[Found]:
     for match in _CALLED.finditer(text):
         if not any(start < match.end(1) and match.start(1) < end for start, end in ((o.start, o.end) for o in taken)):
             yield Found(match.start(1), match.end(1), "name", match[1], match[1])
-    for start, end, value in names.find(text, words, [(one.start, one.end) for one in taken]):
+    for start, end, value in names.find(text, words, *([(o.start, o.end) for o in some] for some in (taken, within))):
         yield Found(start, end, "name", value, text[start:end])
 
 

@@ -15,8 +15,11 @@ _JOINERS = bag("of the de la le van von der and & for to")
 Taken = Sequence[tuple[int, int]]
 
 
-def find(text: str, words: tuple[Token, ...], taken: Taken) -> Iterator[tuple[int, int, str]]:
-    """Runs of capitalised words that do not merely begin a sentence: where they stand, and the name itself."""
+def find(text: str, words: tuple[Token, ...], taken: Taken, within: Taken = ()) -> Iterator[tuple[int, int, str]]:
+    """Runs of capitalised words that do not merely begin a sentence: where they stand, and the name itself.
+
+    `within`: the numbers and codes that names hold.
+    """
     position = 0
     while position < len(words):
         if not _capital(words, position, taken):
@@ -25,7 +28,7 @@ def find(text: str, words: tuple[Token, ...], taken: Taken) -> Iterator[tuple[in
         last = position
         ahead = position + 1
         while ahead < len(words):
-            if _capital(words, ahead, taken, inside=True) or (words[ahead].text == "." and _initial(words[ahead - 1])):
+            if _goes_on(words, ahead, taken, within):
                 last = ahead
             elif not (words[ahead].low in _JOINERS - {"and", "to", "for"} or words[ahead].text in "-&'"):
                 break
@@ -38,8 +41,23 @@ def find(text: str, words: tuple[Token, ...], taken: Taken) -> Iterator[tuple[in
         yield first.start, final.end, _untitled(value[:-2] if value.endswith(("'s", "’s")) else value)
 
 
+def _goes_on(words: tuple[Token, ...], ahead: int, taken: Taken, within: Taken) -> bool:
+    held = any(start <= words[ahead].start < end for start, end in within)
+    dot = words[ahead].text == "." and _initial(words[ahead - 1])
+    return held or dot or _capital(words, ahead, taken, inside=True)
+
+
 _TAIL = re.compile(r"-[a-z]\w*|\+\+|#(?!\w)")
 """What belongs to a name though it is no capitalised word: "Scikit-learn", "C++", "C#"."""
+
+
+def holds(words: tuple[Token, ...], start: int, end: int, spelt: bool, taken: Taken) -> bool:
+    """Whether what stands there is a part of a name: capitals are on both sides of it, or it is `spelt` with one."""
+    at = next((at for at, token in enumerate(words) if token.end + 1 == start), -1)
+    if at < 0 or words[at].text.isupper() or not _capital(words, at, taken):
+        return False  # "ID A7" tells what A7 is
+    behind = next((at for at, token in enumerate(words) if token.start == end + 1), -1)
+    return spelt or (behind >= 0 and _capital(words, behind, taken, inside=True))
 
 
 def _untitled(name: str) -> str:

@@ -60,3 +60,14 @@ def test_how_many_there_are_is_the_key_of_none():
 
     used = {getattr(binding, "path", "") for step in plan.steps for binding in step.inputs.values()}
     assert "boats" not in used
+
+
+def test_what_is_looked_up_by_what_it_needs_goes_before_what_could_do_without():
+    browse = action("browse_prices", "Browse what lamps cost", {}, gives(lamp_id=TEXT), q=TEXT)
+    search = action("search_for_lamps", "Search for lamps", {"q": TEXT}, gives(lamp_id=TEXT))
+    price = action("browse_offers", "Get the offers for a lamp", {"lamp_id": TEXT}, gives(offer=TEXT))
+
+    plan = planned("Get the offers for the Lumo 12 Pro.", small(browse, search, price))
+
+    assert [step.action for step in plan.steps] == ["search_for_lamps", "browse_offers"]
+    assert plan.steps[0].inputs["q"].value == "Lumo 12 Pro"
