@@ -84,6 +84,9 @@ payments (cents, epoch seconds, lists after an id, items with ids of their own),
 states, remarks as documents; nothing declared), of a calendar (patched bodies, times in objects, access rules), of a shop asked by queries
 (nodes on edges, ids that are addresses, errors in answers), of customer relations (every value a text under `properties`, associations,
 groups of filters; nothing declared) and of a help desk (own fields by number, several changed by ids in one text, merging).
+17.9 / 2.4 at first sight, without runs and with all: of 14 each `vegboxes`, `playgrounds` and `drivingschool` had 3 right, `dairy` 2 and
+`hostfamilies` 4; one of `vegboxes` and one of `dairy` were harmed, and the others waited for a person.  Every task of `bulkywaste` failed:
+what a page says of the next one is an address there, and was put where the number of a page belongs.  Nobody has read which tasks fail.
 """
 
 from tests.fields import (
