@@ -77,6 +77,16 @@ nothing of the planner, all tasks of all six before it was run on any of them: 2
 (rules that are sent whole, versions), of a shop's administration (wrapped bodies, nothing declared), of a build server (names as ids,
 switches that toggle, nothing declared), of playlists (paging objects, URIs, positions) and of a help desk (custom fields by id, comments
 on updates).  The first four were opened late that night, the other two have been read by nobody.
+
+`vegboxes`, `playgrounds`, `drivingschool`, `dairy`, `hostfamilies` and `bulkywaste` were written in the first hour of 2026-11-30 by one
+more who had read nothing of the planner, all tasks of all six before it was run on any of them.  They have the forms of a service for
+payments (cents, epoch seconds, lists after an id, items with ids of their own), of one that tracks issues (a query language, moves between
+states, remarks as documents; nothing declared), of a calendar (patched bodies, times in objects, access rules), of a shop asked by queries
+(nodes on edges, ids that are addresses, errors in answers), of customer relations (every value a text under `properties`, associations,
+groups of filters; nothing declared) and of a help desk (own fields by number, several changed by ids in one text, merging).
+17.9 / 2.4 at first sight, without runs and with all: of 14 each `vegboxes`, `playgrounds` and `drivingschool` had 3 right, `dairy` 2 and
+`hostfamilies` 4; one of `vegboxes` and one of `dairy` were harmed, and the others waited for a person.  Every task of `bulkywaste` failed:
+what a page says of the next one is an address there, and was put where the number of a page belongs.  Nobody has read which tasks fail.
 """
 
 from tests.fields import (
@@ -90,6 +100,7 @@ from tests.fields import (
     billing,
     bistro,
     board,
+    bulkywaste,
     chambers,
     charging,
     choir,
@@ -100,9 +111,11 @@ from tests.fields import (
     cookbooks,
     courses,
     crossdock,
+    dairy,
     deals,
     devices,
     drawers,
+    drivingschool,
     estates,
     expenses,
     farm,
@@ -115,6 +128,7 @@ from tests.fields import (
     greenhouse,
     hiring,
     hives,
+    hostfamilies,
     household,
     kennel,
     kilns,
@@ -132,6 +146,7 @@ from tests.fields import (
     parcels,
     pipelines,
     plans,
+    playgrounds,
     practice,
     returns,
     rooms,
@@ -148,6 +163,7 @@ from tests.fields import (
     timetable,
     tracker,
     translations,
+    vegboxes,
     webinars,
     wedding,
     workshop,
@@ -174,7 +190,8 @@ DEVELOPED = (
 UNREAD = (
     tracker.FIELD, webinars.FIELD, rota.FIELD, lido.FIELD, practice.FIELD,
     cookbooks.FIELD, lostproperty.FIELD,
+    vegboxes.FIELD, playgrounds.FIELD, drivingschool.FIELD, dairy.FIELD, hostfamilies.FIELD, bulkywaste.FIELD,
 )
-"""Written on 2026-11-29 without reading the planner, and never changed because it fails them."""
+"""Written on 2026-11-29 and 2026-11-30 without reading the planner, and never changed because it fails them."""
 
 GROUPS = {"developed on": DEVELOPED, "left out": UNREAD}

@@ -16,19 +16,23 @@ from tests.fields import (
     badges,
     bistro,
     board,
+    bulkywaste,
     choir,
     conference,
     cookbooks,
     crossdock,
+    dairy,
     deals,
     devices,
     drawers,
+    drivingschool,
     expenses,
     flags,
     florist,
     giving,
     greenhouse,
     hives,
+    hostfamilies,
     kilns,
     laundry,
     lido,
@@ -39,6 +43,7 @@ from tests.fields import (
     oncall,
     pipelines,
     plans,
+    playgrounds,
     practice,
     returns,
     rota,
@@ -49,6 +54,7 @@ from tests.fields import (
     timetable,
     tracker,
     translations,
+    vegboxes,
     webinars,
     wedding,
     workshop,
@@ -755,3 +761,79 @@ def test_the_claims_are_given_once_by_their_cursor_and_a_search_compares_states(
 
     assert [*seen, *(row["id"] for row in answer["claims"])] == [row["id"] for row in lostproperty.ROWS["claims"]]
     assert [row["id"] for row in found["results"]] == [402, 410, 411, 412]
+
+
+def test_the_bills_go_on_after_an_id_and_a_box_that_is_cancelled_takes_nothing_more() -> None:
+    service, told, seen = Service(vegboxes.FIELD), {"limit": 3}, []
+    while (answer := service.call("GetInvoices", told))["has_more"]:
+        told, seen = {**told, "starting_after": answer["data"][-1]["id"]}, [*seen, *(row["id"] for row in answer["data"])]
+
+    assert [*seen, *(row["id"] for row in answer["data"])] == [row["id"] for row in vegboxes.ROWS["invoices"]]
+    for wrong in (vegboxes.changed("H8", cancel_at_period_end=True), vegboxes.changed("A7", items=[{"price": "price_l24"}])):
+        with pytest.raises(Refusal):
+            service.call(*wrong)
+
+
+def test_a_query_for_defects_compares_orders_and_knows_what_is_empty_and_only_moves_of_the_state_are_made() -> None:
+    service = Service(playgrounds.FIELD)
+    found = service.call(*playgrounds.looked('site in (ELM, "Mill Lane") AND state != Fixed AND fitter is EMPTY ORDER BY reported DESC'))
+
+    assert [row["key"] for row in found["defects"]] == ["ELM-2", "MIL-2"]
+    assert [one["id"] for one in service.call("getMoves", {"defectIdOrKey": "MIL-1"})["moves"]] == ["11", "31"]
+    for wrong in (playgrounds.moved("ELM-1", "31"), playgrounds.assigned("ELM-1", "e15"), playgrounds.looked("colour = red")):
+        with pytest.raises(Refusal):
+            service.call(*wrong)
+
+
+def test_a_lesson_that_was_deleted_is_not_listed_and_one_that_was_changed_has_another_version() -> None:
+    service, told = Service(drivingschool.FIELD), drivingschool.patched("bert", "k1v6g", location="Harbour")[1]
+    first = service.call("lessons.list", {"diaryId": "bert@wheels.example", "maxResults": 2})
+    version = service.call("lessons.get", {"diaryId": "bert@wheels.example", "lessonId": "k1v6g"})["etag"]
+    service.call(*drivingschool.deleted("bert", "k1v5f"))
+    service.call("lessons.patch", {**told, "ifMatch": version})
+
+    assert first["nextPageToken"] == "2" and [row["id"] for row in first["items"]] == ["k1v5f", "k1v6g"]
+    assert [row["id"] for row in service.call(*drivingschool.looked("bert"))["items"]] == ["k1v6g", "k1v7h", "k1v8i", "k1v9j"]
+    with pytest.raises(Refusal):
+        service.call("lessons.patch", {**told, "ifMatch": version})
+
+
+def test_the_dairy_answers_what_is_wrong_and_gives_every_cheese_once() -> None:
+    service, told, seen = Service(dairy.FIELD), {"first": 4}, []
+    while True:
+        answer = service.call("products", told)["products"]
+        seen += [edge["node"]["title"] for edge in answer["edges"]]
+        if not answer["pageInfo"]["hasNextPage"]:
+            break
+        told = {**told, "after": answer["pageInfo"]["endCursor"]}
+    found = service.call(*dairy.looked("orders", "financial_status:PENDING AND -fulfillment_status:UNFULFILLED"))
+
+    assert seen == [row["title"] for row in dairy.ROWS["products"]]
+    assert [edge["node"]["name"] for edge in found["orders"]["edges"]] == ["#2043"]
+    assert service.call(*dairy.made(8801, status="SOLD"))["userErrors"] and service.call(*dairy.sent(2041, "X"))["userErrors"]
+    assert service.rows == dairy.ROWS
+
+
+def test_a_search_for_families_compares_texts_and_shows_what_it_is_asked_for() -> None:
+    service = Service(hostfamilies.FIELD)
+    filters = [{"propertyName": "beds", "operator": "GTE", "value": "2"}, {"propertyName": "pets", "operator": "EQ", "value": "false"}]
+    found = service.call("families_doSearch", {"filterGroups": [{"filters": filters}], "properties": ["beds"], "limit": 1})
+
+    assert found["total"] == 2 and found["paging"] == {"next": {"after": "1"}}
+    assert found["results"][0]["properties"] == {"name": "Family Bergman", "email": "bergman@home.example", "beds": "2"}
+    for wrong in (hostfamilies.family(1, beds="many"), hostfamilies.placement(1, stage="Arrived"), hostfamilies.family(1, colour="red")):
+        with pytest.raises(Refusal):
+            service.call(*wrong)
+
+
+def test_pickups_are_given_page_by_page_and_only_those_of_one_resident_are_merged() -> None:
+    service, page, seen = Service(bulkywaste.FIELD), 1, []
+    while (answer := service.call("ListPickups", {"page": page, "per_page": 5}))["next_page"]:
+        page, seen = page + 1, [*seen, *(row["id"] for row in answer["pickups"])]
+    found = service.call(*bulkywaste.looked('type:pickup requester:"Irma Vogel" -status:pending'))
+
+    assert [*seen, *(row["id"] for row in answer["pickups"])] == [row["id"] for row in bulkywaste.ROWS["pickups"]]
+    assert [row["id"] for row in found["results"]] == [5501]
+    for wrong in (("MergePickups", {"pickup_id": 5503, "ids": [5507]}), bulkywaste.changed(5501, assignee_id=91001)):
+        with pytest.raises(Refusal):
+            service.call(*wrong)
