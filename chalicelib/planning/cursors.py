@@ -107,7 +107,8 @@ def handle(entry: Any) -> str:
 
 
 def is_link(value: Any) -> bool:
-    return isinstance(value, str) and value.startswith(("http://", "https://"))
+    """Whether it leads to a page itself, from the root of the service or in full."""
+    return isinstance(value, str) and value.startswith(("http://", "https://", "/", "?"))
 
 
 def _input(way: Way, value: Any, properties: Mapping[str, Any]) -> str:

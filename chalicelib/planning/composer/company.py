@@ -17,10 +17,11 @@ SURE, ALIKE, SHARED = 1.0, 0.9, 0.6
 a word that goals share speaks for an action, of how rare it is."""
 
 
-def kept(index: Index, reading: Reading, pieces: Sequence[Piece]) -> list[Piece]:
+def kept(index: Index, reading: Reading, pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
     """The pieces, each with its actions ranked in the company of the others'."""
     said = {word for unit in reading.units for word in unit.stems} | reading.aside
-    return [_among(index, reading, piece, [other for other in pieces if other is not piece], said) for piece in pieces]
+    beside = ([other for other in pieces if other is not piece] for piece in pieces)
+    return tuple(_among(index, reading, *each, said) for each in zip(pieces, beside, strict=True))
 
 
 def _among(

@@ -20,6 +20,15 @@ def test_each_convention_leads_to_the_next_page_once(output, name):
     assert following(properties, {name: "t"}, {"rows": ROWS, **output}, 1, 1) is None
 
 
+@pytest.mark.parametrize("link", ["/v2/kegs.json?page=2&size=1", "?page=2", "https://kegs.example/v2/kegs?page=2"])
+def test_a_link_to_the_next_page_is_no_page_itself(link: str) -> None:
+    properties = {"page": {"type": "integer"}, "size": {"type": "integer", "default": 1}}
+
+    followed = following(properties, {}, {"rows": ROWS, "next_page": link}, 1, 1)
+
+    assert followed is not None and followed["page"] == 2
+
+
 def test_a_flag_that_says_it_was_the_last_page_wins_over_a_total():
     properties = {"page": {"type": "integer"}}
 
