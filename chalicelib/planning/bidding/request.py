@@ -98,7 +98,15 @@ def _applied(text: str, edits: Sequence[Edit]) -> str:
 
 
 def _fronted(text: str, said: Sequence[Token], marks: Sequence[Found]) -> Edit | None:
-    return _limited(text, said, marks) or _guarded(text, said, marks)
+    return _limited(text, said, marks) or _answered(said) or _guarded(text, said, marks)
+
+
+def _answered(said: Sequence[Token]) -> Edit | None:
+    """What is done "if so" or "if not" stands behind a comma: else it would be what decides."""
+    plain = [token.low for token in said[:3]]
+    if len(plain) < 3 or plain[0] != "if" or plain[1] not in ("so", "yes", "not", "no") or plain[2] in (",", "then"):
+        return None
+    return (said[1].end, said[1].end, ",") if orders(said[2:]) else None
 
 
 def _limited(text: str, said: Sequence[Token], marks: Sequence[Found]) -> Edit | None:

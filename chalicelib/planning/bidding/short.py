@@ -30,6 +30,15 @@ _GIVE = rf"\bgive ((?:(?!give\b)[^,.;:'\"])+?) (\w+) (?:more|extra|additional) (
 _END = r"(?=[,.;?!]|$)"
 _IN_ANY_CASE = (
     (r"\bpl[sz]\b", "please"),
+    *(
+        (rf"\b(if|unless) (?:the )?(?:number|count) of ([^,]+?) (?:is|are) {said}(?=,| then\b|[.?!]? *$)", plain)
+        for said, plain in (
+            (r"(?:0|zero)", r"\1 there are no \2"),
+            (r"(?:over|above|more than|greater than) (\d+)", r"\1 there are more than \3 \2"),
+            (r"(?:under|below|less than|fewer than) (\d+)", r"\1 there are fewer than \3 \2"),
+            (r"at least (\d+)", r"\1 there are at least \3 \2"),
+        )
+    ),
     (r"(?<=\w) please(?=:)", ""),
     (rf"\b({_WHO})['’]s(?= (?:been|got)\b)", r"\1 has"),
     (rf"\b({_WHO})['’]s\b(?= [\w'’])", r"\1 is"),

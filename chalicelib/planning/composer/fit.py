@@ -152,8 +152,8 @@ def _other_thing(param: Param, kind: str, found: Found, near: float) -> float:
 
 def _unfit(param: Param, kind: str, found: Found, near: float) -> bool:
     """Whether the mention cannot be meant, whatever its kind: a name or a measure ("60.7kg") for an id, and so on."""
-    if param.type == "boolean":
-        return True  # a yes or no is told by words
+    if param.type == "boolean" or param.counts_else(found.value):
+        return True  # a yes or no is told by words, and a moment by a day or a time
     if kind == "id" and _malformed(param, str(found.value)):
         return True
     if kind == "id" and found.kind in ("quote", "name", "tag", "email", "phone") and not quoted_id(found, param):

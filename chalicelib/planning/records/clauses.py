@@ -34,6 +34,7 @@ _VALUED = bag("as to by until till with for on at , : from")
 _IFS = bag("if unless whether")
 _NOT = bag("no not none never without nothing nobody unless zero")
 _MORE_VERBS = bag("give push hand swap bring pass put")
+_SPARING = bag("except excluding save")
 _PARTICLES = bag("out off away down through up")
 _BEHIND = bag("of from for to until with , : that about ' \"")
 _APART = frozenset((("take", "off"), ("take", "out"), ("strike", "off"), ("cross", "off"), ("kick", "out")))
@@ -173,7 +174,8 @@ class _Reader:
         if at >= len(part) or not part[at].word or part[at].low.endswith("'s") or part[at].gerund:
             return -1
         doer = f"{part[at].stem}er" == part[at].low  # the customer customises nothing
-        if part[at].participle or inflected(part[at]) or doer or quoted(part[at], self.marks):
+        plain = not (part[at].participle or inflected(part[at]) or quoted(part[at], self.marks))
+        if part[at].low in _SPARING or doer or not plain:
             return -1
         if part[at].low == "take" and not self._particle(part, at):
             return -1
@@ -282,7 +284,7 @@ class _Reader:
 
 
 _VALUES = bag("date datetime period duration time number money percent")
-_TURNS = bag("not so haven't hasn't don't doesn't there is isn't are aren't none i they it we")
+_TURNS = bag("not so yes no haven't hasn't don't doesn't there is isn't are aren't none i they it we")
 
 
 def _negative(sentence: Sequence[Token]) -> bool:

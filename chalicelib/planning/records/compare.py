@@ -33,29 +33,35 @@ def compared(view: View, words: Sequence[Token], used: Used) -> Comparison | Non
             continue
         lead = [token for token in words if token.end <= mark.start][-3:]
         near = {token.low for token in lead}
-        under, over = bool(near & words_of.UNDER), bool(near & words_of.OVER)
+        bound = [token.low for token in lead][-2:] in (["at", "least"], ["at", "most"])
+        under = bool(near & words_of.UNDER) or (bound and lead[-1].low == "most")
+        over = bool(near & words_of.OVER) or (bound and lead[-1].low == "least")
         together = series.told(view, words)
         if (not under and not over) or (mark.kind not in ("number", "money") and together is None):
             continue
         inside = [token for token in words if mark.start <= token.start < mark.end]
         behind = [token for token in words if token.start >= mark.end and token.content][:3]
         used.take([*inside, *(token for token in lead if token.low in words_of.UNDER | words_of.OVER | {"than"})])
+        used.take(lead[-2:] if bound else ())
         if together is not None:
             used.take(together.tokens)
             wanted = numbers.in_unit(view, mark, together.name)
-            return Comparison(_held(together.of, wanted, under))
+            return Comparison(_held(together.of, wanted, under, bound))
         if any(token.stem in view.nouns for token in behind) and not numbers.spoken(view.rows, lead):
-            return Comparison(_held(len, float(mark.value), under))
+            return Comparison(_held(len, float(mark.value), under, bound))
         name = numbers.measured(view.rows, words) or series.only(view.rows)
         name = name or (numbers.paid(view) if mark.kind == "money" else None)
         if name is None:
             raise Unsure("it is not clear what is compared")
-        return Comparison(_held(partial(_one, name), numbers.in_unit(view, mark, name), under))
+        return Comparison(_held(partial(_one, name), numbers.in_unit(view, mark, name), under, bound))
     return None
 
 
-def _held(value: Callable[[Sequence[Row]], float], wanted: float, under: bool) -> Callable[[Sequence[Row]], bool]:
-    return lambda rows: value(rows) < wanted if under else value(rows) > wanted
+def _held(
+    value: Callable[[Sequence[Row]], float], wanted: float, under: bool, itself: bool
+) -> Callable[[Sequence[Row]], bool]:
+    """Whether it is less than that, or more.  `itself`: so much itself is enough, too."""
+    return lambda rows: (itself and value(rows) == wanted) or (value(rows) < wanted if under else value(rows) > wanted)
 
 
 def _sole(two: against.Against, rows: Sequence[Row]) -> bool:

@@ -44,7 +44,8 @@ def by_passed(one: Reading) -> None:
     for at, token in enumerate(one.tokens):
         lead = [other.low for other in one.tokens[max(0, at - 2) : at]]
         passed = token.low in _PASSED and {*lead} & _PERFECT
-        over = token.low == "over" and {*lead[-1:]} & {"is", "are"}
+        amount = any(other.text[0] in "0123456789$€£" for other in one.tokens[at + 1 : at + 2])  # "is over 50"
+        over = token.low == "over" and {*lead[-1:]} & {"is", "are"} and not amount
         if not (passed or over) or token.low in states or not one.used.free(token):
             continue
         name = moment_field(one)

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any  # Any: values are JSON
 
 from chalicelib.planning.composer.clock import local
+from chalicelib.planning.composer.schema import EARLIEST, from_1970
 from chalicelib.planning.composer.words import bag, name_parts, name_stems, stem
 
 _TIMES = frozenset(map(stem, bag(
@@ -19,11 +20,10 @@ _TIMES = frozenset(map(stem, bag(
 )))
 _WHEN = frozenset(("last", "first", "next", "previous"))
 _NO_TIME = frozenset(map(stem, bag("id ids number no count size bytes ref key code total")))
-_FIRST, _LAST, _MILLIS = 1_000_000_000, 4_000_000_000, 1000
+_LAST, _MILLIS = 4_000_000_000, 1000
 _MONTHS = 12
 _DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?:[T ]\d{1,2}:\d{2}(?::\d{2})?)?$")
 _FORM, _LEADING = re.compile(r"\b(DD/MM|MM/DD)(?=/YYYY\b)", re.IGNORECASE), re.compile(r"\b0(?=\d/)")
-_FROM_1970 = re.compile(r"\bunix\b|\bepoch\b|\bsince 1970\b", re.IGNORECASE)
 _ZERO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -128,7 +128,7 @@ def counted(schema: Any) -> Iterator[str]:
     if isinstance(schema, Mapping):
         for name, one in schema.items():
             if isinstance(one, Mapping):
-                if _FROM_1970.search(f"{one.get('format', '')} {one.get('description', '')}"):
+                if from_1970(one):
                     yield name
                 yield from counted(one)
 
@@ -136,7 +136,7 @@ def counted(schema: Any) -> Iterator[str]:
 def _counts(name: str, value: Any, counted: frozenset[str]) -> bool:
     if not isinstance(value, int) or isinstance(value, bool):
         return False
-    dated = _FIRST <= value < _LAST or _FIRST * _MILLIS <= value < _LAST * _MILLIS
+    dated = EARLIEST <= value < _LAST or EARLIEST * _MILLIS <= value < _LAST * _MILLIS
     parts, stems = name_parts(name), {*name_stems(name)}
     when = bool({*parts[:1]} & _WHEN) or (bool(parts) and parts[-1].endswith("ed"))  # `lastSeen`, `shipped`
     return dated and (name in counted or bool(stems & _TIMES) or (when and not stems & _NO_TIME))

@@ -21,6 +21,7 @@ from chalicelib.planning.records.view import (
     moment_of,
 )
 
+_RANGING = bag("between from")
 _PERFECT = bag("has have had hasn't haven't already")
 
 
@@ -35,7 +36,8 @@ def by_times(one: Reading) -> bool:
             continue
         lead = [token for token in words if token.end <= mark.start][-3:]
         limit = times.span(mark, one.view.now, [token.low for token in lead])
-        one.used.take([*inside, *(token for token in lead if token.low in times._BEFORE | times._AFTER)])
+        leading = times._BEFORE | times._AFTER | (_RANGING if mark.kind == "period" else frozenset())
+        one.used.take([*inside, *(token for token in lead if token.low in leading)])
         if (every := _every_week(one, mark)) is not None:
             one.tests.append(every)
             one.named = found = True

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from chalicelib.planning.composer.mentions import Found
@@ -33,6 +34,27 @@ def by_presence(one: Reading) -> None:
                 _present(one, counting[0], False, [out, token])
 
 
+def _between(one: Reading) -> None:
+    """ "Between 5 and 10": the field that is meant lies there, both ends included."""
+    marks = [mark for mark in one.view.marks if mark.kind in ("number", "money", "percent")]
+    for low, high in pairwise(marks):
+        lead = [token for token in one.tokens if token.end <= low.start][-1:]
+        words = [*lead, *(token for token in one.tokens if low.start <= token.start < high.end)]
+        joint = [token.low for token in words if low.end <= token.start < high.start]
+        if [token.low for token in lead] != ["between"] or joint != ["and"] or not all(map(one.used.free, words)):
+            continue
+        name = measured(one.view.rows, one.tokens) or (paid(one.view) if high.kind == "money" else None)
+        if name is None:
+            raise Unsure(f"it is not clear what is between {low.text} and {high.text}")
+        one.used.take(words)
+        bounds = in_unit(one.view, replace(low, kind=high.kind, unit=high.unit), name), in_unit(one.view, high, name)
+        one.tests.append(lambda row, of=name, ends=bounds: _lies(shapes.number(row.values.get(of)), *ends))  # type: ignore[misc]  # bound now
+
+
+def _lies(held: float | None, least: float, most: float) -> bool:
+    return held is not None and least <= held <= most
+
+
 def _present(one: Reading, name: str, some: bool, words: Sequence[Token]) -> None:
     one.used.take(words)
     one.named = True
@@ -60,6 +82,7 @@ def by_ordinals(one: Reading) -> None:
 
 def by_numbers(one: Reading) -> None:
     """ "A quantity below 5", "heavier than 2 kg": a number held against the field that is meant."""
+    _between(one)
     for mark in one.view.marks:
         inside = [token for token in one.tokens if mark.start <= token.start < mark.end]
         if mark.kind not in ("number", "money", "percent", "duration") or not inside or not one.used.free(inside[0]):

@@ -1,10 +1,11 @@
 """Superlatives and ordinals: by which field records are ordered, and how many are taken."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-from chalicelib.planning.composer.words import Token, bag, name_parts, name_stems
+from chalicelib.planning.composer.words import Token, bag, name_parts, name_stems, stem
 from chalicelib.planning.records import dimensions, shapes
 from chalicelib.planning.records.lengths import LENGTH
 from chalicelib.planning.records.reach import Row, Unsure
@@ -43,10 +44,14 @@ def extreme(one: Reading) -> Callable[[list[Row]], list[Row]] | None:
         if (place := ORDINALS.get(token.low)) is not None and (name := moment_field(one, said="first")):
             one.used.take([token])
             return partial(_at_place, name, place)
-        choice = _choice(one, token, follows)
+        of_two = _of_two(one, at)
+        choice = _choice(one, of_two or token, follows)
         if choice is None:
             continue
-        name, high, words = choice
+        name, high, words = choice[0], choice[1], [token if word is of_two else word for word in choice[2]]
+        if of_two is not None:
+            one.used.take(words)
+            return lambda rows: _ranked(one.view, _both(rows, token.text), name, high, 1, False, token.low)
         count = 1
         behind = one.tokens[at + len(words)] if at + len(words) < len(one.tokens) else None
         told = next((m for m in one.view.marks if behind and m.kind == "number" and m.start == behind.start), None)
@@ -63,6 +68,33 @@ def extreme(one: Reading) -> Callable[[list[Row]], list[Row]] | None:
         said = words[-1].low if token.low == "most" else token.low
         return lambda rows: _ranked(one.view, rows, name, high, count, ahead, said)
     return None
+
+
+_COMPARATIVES = {
+    "older": "oldest", "earlier": "earliest", "newer": "newest", "later": "latest", "cheaper": "cheapest",
+    "dearer": "dearest", "pricier": "priciest",
+}  # fmt: skip
+_TWO = bag("two both them those these")
+
+
+def _of_two(one: Reading, at: int) -> Token | None:
+    """The superlative for which a comparative stands where two are spoken of: "the older one", "the later booking"."""
+    token, behind = one.tokens[at], one.tokens[at + 1 : at + 4]
+    meant = any(other.low == "one" or other.stem in one.view.nouns for other in behind)
+    two = behind[:1] and behind[0].low == "of" and any(other.low in _TWO for other in one.tokens[at + 2 :])
+    led = at > 0 and one.tokens[at - 1].low == "the" and not any(other.low == "than" for other in behind)
+    if not led or not (meant or two):
+        return None
+    measured = token.low.endswith("er") and dimensions.compares(token.low, _numbers(one), ("er",)) is not None
+    said = _COMPARATIVES.get(token.low) or (f"{token.low.removesuffix('er')}est" if measured else "")
+    return replace(token, low=said, stem=stem(said)) if said else None
+
+
+def _both(rows: list[Row], said: str) -> list[Row]:
+    """Raises where they are not two: of three the older one is nobody."""
+    if len(rows) > 2:
+        raise Unsure(f"{len(rows)} records fit, and it is not clear which is the {said} one")
+    return rows
 
 
 def _names(one: Reading, token: Token, follows: Token) -> bool:

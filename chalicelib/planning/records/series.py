@@ -6,6 +6,7 @@ The field is the one that the words name, else the only one that holds numbers; 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import mean
 from typing import Literal
 
@@ -16,6 +17,8 @@ from chalicelib.planning.records.resources import is_key
 from chalicelib.planning.records.view import View
 
 TOTAL, MEAN = bag("total sum altogether combined overall together"), bag("average mean")
+_SUMMING = frozenset(("add up", "adds up", "come to", "comes to", "amount to", "amounts to", "sum up", "sums up"))
+"""Verbs by which numbers are taken together: "her bills come to more than 30 euros"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,8 @@ class Series:
 
 def told(view: View, words: Sequence[Token]) -> Series | None:
     """None where nothing is taken together."""
-    said = tuple(token for token in words if token.low in TOTAL | MEAN)
+    summing = [pair for pair in pairwise(words) if f"{pair[0].low} {pair[1].low}" in _SUMMING]
+    said = tuple(token for token in words if token.low in TOTAL | MEAN or any(token in pair for pair in summing))
     if not said or any(token.stem in name_stems(name) for name in shapes.names(view.rows) for token in said):
         return None
     name = numbers.measured(view.rows, words) or only(view.rows)

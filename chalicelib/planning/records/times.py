@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 from chalicelib.planning.composer import mentions
 from chalicelib.planning.composer.calendar_words import MONTHS
@@ -47,7 +48,7 @@ def marks(text: str, words: tuple[Token, ...], now: datetime) -> tuple[Found, ..
     """The mentions of the text; bare hours ("before 2") follow the working day."""
     read = [_year(one) for one in _months(mentions.read(text, words, now.date()), words, now)]
     found = tuple(one for one in read if one.kind != "period" or text[one.end : one.end + 1] != "-")
-    found = _edged(found, text, words, now)
+    found = _ranged(_edged(found, text, words, now), text)
     return tuple(_hour(_length(one)) for one in found)
 
 
@@ -84,6 +85,25 @@ def _edged(found: tuple[Found, ...], text: str, words: Sequence[Token], now: dat
         kept = (one for one in found if one.end <= start or end <= one.start)
         found = tuple(sorted((*kept, edge), key=lambda one: one.start))
     return found
+
+
+_LYING, _REACHING = bag("is are lies lie falls fall dates"), bag("to until till through - –")
+
+
+def _ranged(found: Sequence[Found], text: str) -> tuple[Found, ...]:
+    """The mentions with two days as one period where the words say what lies between them.
+
+    "Move it from April 1 to April 5" says no such thing.
+    """
+    kept = [*found]
+    for one, other in pairwise(found):
+        lead, joint = text[: one.start].lower().split()[-2:], text[one.end : other.start].strip().lower()
+        between = lead[-1:] == ["between"] and joint == "and"
+        reaching = lead[-1:] == ["from"] and lead[0] in _LYING and joint in _REACHING
+        if one.kind == other.kind == "date" and (between or reaching) and one in kept:
+            whole = replace(one, end=other.end, kind="period", last=other.value, text=text[one.start : other.end])
+            kept[kept.index(one) : kept.index(other) + 1] = [whole]
+    return tuple(kept)
 
 
 def _year(one: Found) -> Found:

@@ -12,6 +12,7 @@ from typing import TypeVar
 from chalicelib.planning.composer.words import Token, name_parts, name_stems
 from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.records.choices import Choices
+from chalicelib.planning.records.instants import Instant
 from chalicelib.planning.records.reach import Ambiguous, Row, Unsure
 from chalicelib.planning.records.resources import is_key
 from chalicelib.planning.records.view import Selection
@@ -103,5 +104,10 @@ def _tells_apart(name: str, rows: Sequence[Row]) -> bool:
 
 
 def _shown(row: Row, names: Sequence[str]) -> str:
-    told = [(name, row.values[name]) for name in names if _plain(row.values.get(name))]
+    told = [(name, _told(row.values[name])) for name in names if _plain(row.values.get(name))]
     return ", ".join(f"{' '.join(name_parts(name))} {value}" for name, value in told[:SHOWN])
+
+
+def _told(value: object) -> object:
+    """A moment that is a number as a person tells it."""
+    return value.local.strftime("%Y-%m-%d %H:%M") if isinstance(value, Instant) else value

@@ -121,6 +121,8 @@ def _thing(noun: Sequence[Token], known: Sequence[Table]) -> bool:
 
 
 def _number(clause: Clause, param: Param, column: str, mark: Found, unit: float) -> Iterator[Candidate]:
+    if param.counts_else(mark.value):
+        return
     run = clause.inside(mark)
     behind = [token for token in clause.words if token.start >= mark.end][:2]
     before = _since_number([token for token in clause.words if token.end <= mark.start][-3:])

@@ -64,6 +64,8 @@ class Attempt:
     """The words that say which records are meant."""
     entire: bool = False
     """Whether it takes all that the record holds."""
+    asked: float = 0.0
+    """How well the verb asks for the deed."""
     effect: str = ""
     """What it would change, for comparison: by the values, wherever they were read."""
 
@@ -98,7 +100,7 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
         told = _doubted(plain, words, none=not found.rows and asked < OWN_VERB)
         afar, new = asked < _PLAIN and from_afar(words, found.rows), _become(deed, chosen, words)
         entire = replaces(deed, chosen)
-        yield replace(told, open=asked < _PLAIN, new=new, afar=afar, entire=entire, told=tuple(words))
+        yield replace(told, open=asked < _PLAIN, asked=asked, new=new, afar=afar, entire=entire, told=tuple(words))
 
 
 def _doubted(one: Attempt, words: Sequence[Token], none: bool) -> Attempt:

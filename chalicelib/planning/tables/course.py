@@ -32,7 +32,7 @@ from chalicelib.planning.tables.particles import cuts, sets, with_particle
 from chalicelib.planning.tables.parts import in_person, prepared, together, without_aside
 from chalicelib.planning.tables.possible import deeds
 from chalicelib.planning.tables.request import Request, own_words, parts, with_names
-from chalicelib.planning.tables.rivals import adding, best, gently, partly, preferred
+from chalicelib.planning.tables.rivals import adding, best, gently, partly, preferred, singly
 from chalicelib.planning.tables.sources import writes
 from chalicelib.planning.tables.table import Table, Wide
 from chalicelib.planning.tables.usage import Usage
@@ -201,7 +201,7 @@ class Course:
         if part.verb >= 0 and not self.before.remarks and not any(not one.doubt and not one.absent for one in found):
             own = replace(self._clause(part, own_words(part, at, False)), verb=part.tokens[at])
             found += makings(self.ground, writes(self.index.entries.values()), own)
-        return preferred(partly(adding(gently(found, part.tokens), part.tokens)))
+        return preferred(partly(singly(adding(gently(found, part.tokens), part.tokens))))
 
     def _tried(self, part: Part, offered: Sequence[Deed], more: Sequence[Token]) -> list[Attempt]:
         found: list[Attempt] = []

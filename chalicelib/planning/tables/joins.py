@@ -18,6 +18,8 @@ from chalicelib.planning.tables.table import Table, Wide, unique_in
 from chalicelib.planning.tables.world import columns
 
 DEEPEST = 3
+_LONG = 4
+"""A number with so many digits is a key of just one thing."""
 _CLOSING = frozenset(map(stem, ("close", "finish", "end", "complete")))
 
 
@@ -68,10 +70,23 @@ def _lists_of_its_kind(one: Table) -> Iterator[str]:
 
 def _referred(one: Table, name: str, others: Sequence[Table]) -> list[tuple[str, Table, str]]:
     """The field, the first table of which it holds values, and the field of that table; nothing for none."""
-    for other in others:
-        if other.key and other.refs != one.refs and (by := _refers(one, name, other)):
+    keyed_ = [other for other in others if other.key and other.refs != one.refs]
+    for other in keyed_:
+        if by := _refers(one, name, other):
             return [(name, other, by)]
-    return []
+    sole = [other for other in keyed_ if _held_by(one, name, other)]
+    return [(name, sole[0], sole[0].key)] if len(sole) == 1 else []
+
+
+def _held_by(one: Table, name: str, other: Table) -> bool:
+    """Whether each value of an id, called by what somebody is to the record, is a key there: `assignee_id` of users.
+
+    Short numbers are keys of many things.
+    """
+    stems, held = name_stems(name), {normal(value) for value in shapes.column(one.rows, name)}
+    there = {normal(value) for value in shapes.column(other.rows, other.key)}
+    role = len(stems) > 1 and stems[-1] == "id" and not {*stems[:-1]} & one.words
+    return role and bool(held) and held <= there and all(len(value) >= _LONG for value in held)
 
 
 def _joined(row: Wide, name: str, other: Table, by: str, deep: bool) -> Wide:

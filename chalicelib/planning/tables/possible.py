@@ -77,7 +77,8 @@ def _by_key(one: Entry, param: Param, fitting: Sequence[Table], known: Sequence[
     found = [(table, column) for table in fitting if (column := keyed(param, table, words))]
     exact = [pair for pair in found if pair[1] == pair[0].key and name_stems(pair[1]) == param.stems]
     exact += [pair for pair in found if exact and pair not in exact and {*param.owner} == pair[0].words]
-    found = exact or found
+    called_so = [pair for pair in found if pair[0].words == {*param.owner} and not pair[0].barred]
+    found = exact or called_so or found  # the id of an order is none of an order field
     found = [pair for pair in found if not (bare and _further(pair[0], one, [other for other, _ in found]))]
     for table, column in found:
         yield Deed(one, param, table, column, _others(one, param), table)

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from chalicelib.planning.composer.words import Token, name_stems
+from chalicelib.planning.composer.words import Token, name_parts, name_stems
 from chalicelib.planning.records.reach import Unsure
 from chalicelib.planning.tables.attempt import Attempt
 from chalicelib.planning.tables.clause import ADDING
+from chalicelib.planning.tables.deeds import OWN_VERB
 from chalicelib.planning.tables.lists import REPLACING
 
 _CLOSE, _LEAST = 0.25, 1.9
@@ -25,8 +26,9 @@ def best(found: Sequence[Attempt], stated: bool, said: str) -> Attempt:
         raise Unsure(f"nothing tells what is to be done by {said!r}")
     near = [one for one in found if found[0].score - one.score <= _CLOSE]
     first = min(near, key=lambda one: (one.absent, bool(one.doubt), -one.score))
-    if found[0].choice is not None and found[0].deed.entry is not first.deed.entry:
-        return found[0]  # which of its records is meant is asked, before another thing is done to another record
+    surer = found[0] if found[0].choice is not None else next((one for one in near if _surer(one, first)), first)
+    if surer.deed.entry is not first.deed.entry:
+        return surer  # which of its records is meant is asked, before another thing is done to another record
     others = [one for one in near if (one.effect, one.doubt) != (first.effect, first.doubt)]
     rivals = [one for one in others if _clearer(one, first) or _otherwise(one, first)]
     if rivals:
@@ -73,6 +75,16 @@ def partly(found: Sequence[Attempt]) -> list[Attempt]:
     return [one for one in found if not (one.entire and _changed(one) in fine and "update" in one.deed.entry.senses)]
 
 
+def singly(found: Sequence[Attempt]) -> list[Attempt]:
+    """Without what is done to several by a list of keys, where another action does the same to each: `update_many`."""
+    fine = {_changed(one) for one in found if not _in_bulk(one) and one.writes}
+    return [one for one in found if not (_in_bulk(one) and _changed(one) in fine)]
+
+
+def _in_bulk(one: Attempt) -> bool:
+    return one.deed.target.type == "array" or name_parts(one.deed.target.name)[-1:] == ("ids",)
+
+
 def _changed(one: Attempt) -> tuple[object, ...]:
     return one.deed.table.refs, one.told
 
@@ -86,6 +98,11 @@ def _lists(one: Attempt) -> set[tuple[object, ...]]:
 
 def _lasting(one: Attempt) -> bool:
     return bool(_FOR_GOOD & {*one.deed.entry.name})
+
+
+def _surer(one: Attempt, other: Attempt) -> bool:
+    """Whether its own verb asks for it, of which record ever, and for the other another verb."""
+    return one.choice is not None and one.asked > max(other.asked, OWN_VERB)
 
 
 def _clearer(one: Attempt, other: Attempt) -> bool:
