@@ -85,6 +85,7 @@ def _gives_away(description: str, known: Entry) -> bool:
 
 _PASSIVE = frozenset(("is", "are", "was", "were", "be", "been", "gets", "becomes", "goes", "leaves"))
 _AWAY = frozenset(("up", "away", "back", "out", "in", "off", "over", "to"))
+_GIVEN = frozenset(map(stem, bag("returns get list fetch retrieve show find read all")))
 _NOUNS = bag("review view check watch track monitor display query load access verify validate")
 """Verbs for looking that are nouns as well, `review.conclude`, or that say that a thing is good, `verify_member`."""
 
@@ -110,6 +111,13 @@ def _changes(action: Action, known: Entry) -> bool:
     return told or (not shows and (deed or _does(action.description)))
 
 
+def _shows_several(action: Action) -> bool:
+    """Whether it is called by nothing but what it gives, and given: `orders`, "Returns a list of orders"."""
+    name = name_parts(action.words)
+    several = len(name) == 1 and name[0].endswith("s") and not is_verb(name[0])
+    return several and stem(_first(action.description)[0]) in _GIVEN
+
+
 def _action(tool: Mapping[str, Any], carried_out: bool) -> Action:
     group = " ".join(tool.get("domain") or ())
     action = Action(
@@ -127,6 +135,7 @@ def _action(tool: Mapping[str, Any], carried_out: bool) -> Action:
     gives = carried_out and known.verb == stem("give") and _gives_away(action.description, known)
     changes = carried_out and _changes(action, known)
     harmless = not changes and (strange or (bool(known.senses & {"read", "compute"}) and not gives))
+    harmless = harmless or (carried_out and _shows_several(action))
     return (
         action
         if not harmless

@@ -45,7 +45,15 @@ def shaky(brief: Brief, plan: Plan | NoPlan) -> bool:
     idle = all(step.effect == "read" for step in plan.steps) and not informs(tokens(brief.prompt))
     asked = any(token.stem in _CONNECTS for token in tokens(brief.prompt))
     connects = asked and any(_connects(brief, step) for step in plan.steps)  # then the plan's own looks come first
-    return idle or unsound(brief, plan) or bool(left_out(brief, plan, looked=connects))
+    return idle or unsound(brief, plan) or _unbound(brief, plan) or bool(left_out(brief, plan, looked=connects))
+
+
+def _unbound(brief: Brief, plan: Plan) -> bool:
+    """Whether something stands in quotes that no input and no entry of a list is told by."""
+    inputs = [one for step in plan.steps for one in step.inputs.values()]
+    bound = " ".join(text for one in inputs for text in (*_texts(one), *_words(one), getattr(one, "path", "")))
+    quotes = (one for one in read(brief.prompt, tokens(brief.prompt), now_of(brief).date()) if one.kind == "quote")
+    return any(str(one.value) not in bound for one in quotes)
 
 
 def unsound(brief: Brief, plan: Plan) -> bool:

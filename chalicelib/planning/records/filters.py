@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any  # Any: values are JSON
 
 from chalicelib.planning.composer.mentions import Found
-from chalicelib.planning.composer.words import PREPOSITIONS, Token, bag, name_stems, stem
+from chalicelib.planning.composer.words import DETERMINERS, PREPOSITIONS, Token, bag, name_stems, stem
 from chalicelib.planning.records import phrase, shapes, times
 from chalicelib.planning.records.denials import negates
 from chalicelib.planning.records.reach import Row, Unsure
@@ -234,7 +234,16 @@ def _narrowed(one: Reading, found: phrase.Named) -> phrase.Named:
     last = words.index(found.tokens[-1])
     beside = {token.stem for token in (*words[max(0, first - 1) : first], *words[last + 1 : last + 2])}
     near = frozenset(name for name in found.fields if {*field_stems(name)} & beside)
+    near = near or _whose(one, [token for token in words[:first] if token.low not in DETERMINERS])
     return phrase.Named(found.tokens, near, found.said, found.whole) if near else found
+
+
+def _whose(one: Reading, ahead: Sequence[Token]) -> frozenset[str]:
+    """The fields of "whose warden is Ann", also where it is another field of theirs that holds the value."""
+    if len(ahead) < 3 or ahead[-1].low not in ("is", "are") or "whose" not in [token.low for token in ahead[-5:-2]]:
+        return frozenset()
+    names = (name for name in shapes.names(one.view.seen) if shapes.shape(one.view.seen, name) == "text")
+    return frozenset(name for name in names if ahead[-2].stem in name_stems(name))
 
 
 def _own(one: Reading, found: phrase.Named) -> phrase.Named:

@@ -22,7 +22,7 @@ def other_part(names: Iterable[str], behind: Sequence[Token], spoken: Collection
     """
     plain = takewhile(lambda one: one.low not in _ENDS and one.text not in ",:", behind)
     said = {one.stem for one in plain if one.content and one.text[0].islower()} - {*nouns}
-    leaves = [name.rpartition(".")[2] for name in names]
+    leaves = [one for name in names for one in name.split(".")]
     fields = [stems for name in leaves if not is_key(name) and len(stems := {*name_stems(name)}) > 1]
     return any(stems <= said and not stems <= {*spoken} for stems in fields)
 
@@ -58,9 +58,9 @@ def _one_of_many(behind: Sequence[Token], rows: Sequence[Row], nouns: Collection
 
 
 def _field_taken(behind: Sequence[Token], rows: Sequence[Row], nouns: Collection[str], lists: Collection[str]) -> bool:
-    """Whether a field is called in front of "from", and no record: the tag, the note, the due date."""
+    """Whether a field is called in front of "from" or "of", and no record: the tag, the note, the due date."""
     first = next((at for at, one in enumerate(behind) if one.low in _ENDS or one.text in ",:"), len(behind))
     said = {one.stem for one in behind[:first] if one.content and one.text[0].islower()}
-    leads = first < len(behind) and behind[first].low in ("from", "off")
+    leads = first < len(behind) and behind[first].low in ("from", "off", "of")
     plain = {stems[0] for name in shapes.names(rows) if not is_key(name) and len(stems := name_stems(name)) == 1}
     return leads and not said & {*nouns} and bool(said & (plain | {*lists}))

@@ -45,6 +45,7 @@ _LISTS = bag("list queue pile state status stage category group column lane")
 def select(view: View, tokens: Sequence[Token], used: Used) -> Selection:
     """What is meant, without what is told to be left out: "all bookings except the Town hall one"."""
     kept, left_out = without_exception(tokens)
+    spoken = replace(used, places=set(used.places))
     found = _selected(view, kept, used)
     if not left_out:
         return found
@@ -53,7 +54,7 @@ def select(view: View, tokens: Sequence[Token], used: Used) -> Selection:
         raise Unsure(f"it would be done to every {view.resource.noun} but those")
     used.take(token for token in tokens if token not in kept)
     # "except the newest": the newest of those that are meant, not of all
-    out = _selected(replace(view, rows=found.rows, shown=view.seen), left_out, Used())
+    out = _selected(replace(view, rows=found.rows, shown=view.seen), left_out, spoken)
     if not out.told or not out.rows:
         raise Unsure(f"it is not clear what is left out by {left_out[0].text!r}")
     return replace(found, rows=tuple(row for row in found.rows if row not in out.rows), told=True)

@@ -76,7 +76,7 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
         return
     general = clause.verb is not None and verbs.general(clause.verb)
     for chosen, weight in islice(combinations(ground, deed, clause), MOST_TRIED):
-        if not _enough(deed, chosen, _PLAIN if general and chosen else asked):
+        if not _enough(deed, chosen, _PLAIN if general and chosen else asked) or _passes_over(clause, chosen, asked):
             continue
         if not chosen and deed.rest and _says_little(clause, deed):
             yield Attempt(deed, asked, (), "nothing tells what is to become of it")
@@ -238,6 +238,14 @@ def _enough(deed: Deed, chosen: Chosen, asked: float) -> bool:
         return False
     changes = bool(chosen) or not deed.rest or (asked >= _PLAIN and deed.entry.verb not in CHANGING)
     return changes and not (deed.rest and all(param.required for param in deed.rest) and not chosen)
+
+
+def _passes_over(clause: Clause, chosen: Chosen, asked: float) -> bool:
+    """Whether the verb only says that something changes, and no value stands behind the last "to"."""
+    plain = [at for at, token in enumerate(clause.words) if token.low == "to" and not clause.quoted(token)]
+    at = max(plain, default=-1)
+    behind = {token for token in clause.words[at + 1 :] if token.content or token.named}
+    return asked < _PLAIN and at > 0 and bool(behind) and not any(behind & {*one.tokens} for one in chosen.values())
 
 
 def _spoken(deed: Deed, clause: Clause, chosen: Chosen) -> float:

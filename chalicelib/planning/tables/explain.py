@@ -84,7 +84,7 @@ def _selected(
             if guess and (not found.limited or (len(found.rows) > 1 and any(one.low in HIGH | LOW for one in words))):
                 said = next((token.text for token in words if token.stem == guess), guess)
                 raise Unsure(f"it is not clear what {said!r} is: no records here are known by that word")
-            _called(found, words, clause)
+            _called(found, select.without_exception(words)[0], clause)
             if numbered or running:
                 found = replace(found, told=True, limited=True, single=found.single and len(numbered) < 2)
             return found, GUESSED if guess else 0.0

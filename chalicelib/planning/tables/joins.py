@@ -4,6 +4,7 @@ orders.patronId ─> patrons          every order also shows the name and the ti
 card.assignees ═> members           of several, lists of their names
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any  # Any: values are JSON
@@ -34,9 +35,11 @@ def _widened(one: Table, others: Sequence[Table]) -> Table:
     rows, near, minor, foreign = one.rows, one.near, one.minor, dict(one.foreign)
     links: list[tuple[str, frozenset[str], str]] = []
     referred = [pair for name in sorted(one.own) for pair in _referred(one, name, others)]
+    often = Counter(other.refs for _, other, _ in referred)
     for deep in (False, True):  # what they refer to themselves comes first, as names may be the same
         for name, other, by in referred:
-            rows = tuple(_joined(row, name, other, by, deep) for row in rows)
+            role = name.removesuffix("id").rstrip("_") if often[other.refs] > 1 else ""
+            rows = tuple(_joined(row, name, other, by, deep, role) for row in rows)
     for name, other, by in referred:
         near, minor = near | other.words | other.near, minor | (other.minor - one.own)
         if not shapes.listed(one.rows, name):
@@ -89,11 +92,12 @@ def _held_by(one: Table, name: str, other: Table) -> bool:
     return role and bool(held) and held <= there and all(len(value) >= _LONG for value in held)
 
 
-def _joined(row: Wide, name: str, other: Table, by: str, deep: bool) -> Wide:
+def _joined(row: Wide, name: str, other: Table, by: str, deep: bool, role: str) -> Wide:
+    """`role`: what the other record is to this one, where several of its kind are something to it."""
     rows = {normal(one.values[by]): one for one in other.rows if by in one.values}
     meant = [rows.get(normal(key)) for key in shapes.items(row.values.get(name))]
     names = [one for one in shapes.names(other.rows) if one != by and (one not in other.own) == deep]
-    return _beside(row, meant, other, names)
+    return _beside(row, meant, other, names, role)
 
 
 def normal(value: Any) -> str:
@@ -131,14 +135,15 @@ def _naming(other: Table) -> list[str]:
     ]
 
 
-def _beside(row: Wide, others: Sequence[Wide | None], table: Table, names: Sequence[str]) -> Wide:
+def _beside(row: Wide, others: Sequence[Wide | None], table: Table, names: Sequence[str], role: str) -> Wide:
     """The record with those fields of that to which it refers, or with lists of them."""
     found = [other for other in others if other is not None]
     values, places, far = dict(row.values), dict(row.places), {*row.far}
     for name in names:
         if all(name not in other.values for other in found):
             continue
-        free = name if name not in values else f"{min(table.words, default='other')}_{name}"
+        beside = f"{role or min(table.words, default='other')}_{name}"
+        free = name if name not in values and not role else beside
         if free in values:
             continue
         held = [value for other in found for value in shapes.items(other.values.get(name))]

@@ -73,7 +73,8 @@ def _field_of_another(ground: Ground, deed: Deed, clause: Clause) -> bool:
 
 
 def _part(deed: Deed, clause: Clause) -> bool:
-    names = [name for name in deed.table.own if name not in deed.table.foreign]
+    tables = [deed.table, *((deed.plainly,) if deed.plainly is not None else ())]
+    names = [name for table in tables for name in table.own if name not in table.foreign]
     ends = "delete" in deed.entry.senses and not any(param.required for param in deed.rest)
     if deed.through and deed.entry.verb in _ENDING and any(one.low in ("from", "off") for one in clause.words):
         return True  # somebody is taken from what is not ended by that

@@ -14,7 +14,7 @@ from chalicelib.domain.binding import Literal, Mention
 from chalicelib.planning.composer.forbidden import speaks
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.thesaurus import opposites
-from chalicelib.planning.composer.words import NEGATIONS, Token, bag, name_stems, stem
+from chalicelib.planning.composer.words import NEGATIONS, STOP, Token, bag, name_stems, stem
 from chalicelib.planning.records import shapes
 from chalicelib.planning.tables.clause import INTO, Candidate, Clause, same, text_of
 from chalicelib.planning.tables.running import RUNNING
@@ -26,6 +26,7 @@ _FINISHED = frozenset(map(stem, bag("done complete finish")))
 _DISABLED, _SHORT, _UNSPOKEN = frozenset(map(stem, bag("disable deactivate"))), 3, 2
 _ENDED = ("anymore", "any more", "any longer")
 _BEING = frozenset(("is", "has", "be", "been"))
+_SMALL = frozenset(map(stem, STOP))
 _UNDOING = ("un", "de", "dis")
 _CONTRARY = ("un", "in", "im", "dis", "non", "non-")
 _PAIRS = {"private": stem("public"), "hidden": stem("visible"), "offline": stem("online")} | {
@@ -80,13 +81,22 @@ def begun(verb: Token, behind: Sequence[Token], param: Param) -> bool | None:
 
 
 def _in_so_many_words(clause: Clause, param: Param) -> Iterator[Candidate]:
-    """ "Set autoRenew of X to false"."""
-    named = tuple(token for token in clause.words if {*name_stems(token.text)} <= {*param.stems} and token.content)
-    spoken = {word for token in named for word in name_stems(token.text)}
+    """ "Set autoRenew of X to false", "with paid out of band true"."""
+    wanted = {*param.stems} - _SMALL
+    named = tuple(token for token in clause.words if {*name_stems(token.text)} <= wanted and token.content)
+    if not wanted <= {word for token in named for word in name_stems(token.text)} | _BEING | RUNNING:
+        return
     for lead, token in pairwise(clause.words):
-        if token.low in ("true", "false") and lead.low in INTO and {*param.stems} <= spoken | _BEING | RUNNING:
-            truth = token.low == "true"
-            yield Candidate((*named, token), same((truth, Mention(truth, token.text))), 2.2, True)
+        if token.low in ("true", "false") and (lead.low in INTO or lead in named):
+            truth, small = token.low == "true", _between(clause, named, param)
+            yield Candidate((*named, *small, token), same((truth, Mention(truth, token.text))), 2.2, True)
+
+
+def _between(clause: Clause, named: Sequence[Token], param: Param) -> list[Token]:
+    """The small words inside the name of the input: the "out of" of "paid out of band"."""
+    first, last = (named[0].start, named[-1].start) if named else (0, 0)
+    inside = (token for token in clause.words if first < token.start < last)
+    return [token for token in inside if token.low in param.stems and token.stem in _SMALL]
 
 
 def lapsed(clause: Clause, said: Token) -> tuple[Token, ...]:
