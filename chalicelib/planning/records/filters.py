@@ -234,7 +234,8 @@ def _narrowed(one: Reading, found: phrase.Named) -> phrase.Named:
     last = words.index(found.tokens[-1])
     beside = {token.stem for token in (*words[max(0, first - 1) : first], *words[last + 1 : last + 2])}
     near = frozenset(name for name in found.fields if {*field_stems(name)} & beside)
-    near = near or _whose(one, [token for token in words[:first] if token.low not in DETERMINERS])
+    whose = _whose(one, [token for token in words[:first] if token.low not in DETERMINERS])
+    near = near or found.fields & whose or whose
     return phrase.Named(found.tokens, near, found.said, found.whole) if near else found
 
 
