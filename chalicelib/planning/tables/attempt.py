@@ -185,7 +185,9 @@ def _sweeps(deed: Deed, clause: Clause, chosen: Chosen, found: Selection) -> boo
     """Whether it would go too far: "delete everything except X", "move 5 from A and B to C"."""
     if found.told and len(found.rows) > 1 and sides.once(deed.target, chosen, deed.rest, clause, deed.table):
         return True
-    return not found.limited and (deed.grave or deed.takes) and bool(select.without_exception(clause.words)[1])
+    called = any(token.stem in deed.table.words for token in clause.words)  # "all rules but X", and not "all late ones"
+    spares = bool(select.without_exception(clause.words)[1])
+    return not found.limited and spares and (deed.grave or deed.takes or not called)
 
 
 def _indefinite(deed: Deed, clause: Clause) -> bool:

@@ -19,6 +19,7 @@ from chalicelib.planning.tables.table import Table, Wide, unique_in
 from chalicelib.planning.tables.world import columns
 
 DEEPEST = 3
+_CALLED = [(word,) for word in name_stems("name title label login email")]
 _LONG = 4
 """A number with so many digits is a key of just one thing."""
 _CLOSING = frozenset(map(stem, ("close", "finish", "end", "complete")))
@@ -142,8 +143,9 @@ def _beside(row: Wide, others: Sequence[Wide | None], table: Table, names: Seque
     for name in names:
         if all(name not in other.values for other in found):
             continue
-        beside = f"{role or min(table.words, default='other')}_{name}"
-        free = name if name not in values and not role else beside
+        said = role if name_stems(name)[-1:] in _CALLED else ""
+        beside = f"{said or min(table.words, default='other')}_{name}"
+        free = name if name not in values and not said else beside
         if free in values:
             continue
         held = [value for other in found for value in shapes.items(other.values.get(name))]

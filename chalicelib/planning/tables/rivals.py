@@ -77,12 +77,18 @@ def partly(found: Sequence[Attempt]) -> list[Attempt]:
 
 def singly(found: Sequence[Attempt]) -> list[Attempt]:
     """Without what is done to several by a list of keys, where another action does the same to each: `update_many`."""
-    fine = {_changed(one) for one in found if not _in_bulk(one) and one.writes}
-    return [one for one in found if not (_in_bulk(one) and _changed(one) in fine)]
+    fine = [_done(one) for one in found if not _in_bulk(one) and one.writes]
+    return [one for one in found if not (_in_bulk(one) and one.writes and _done(one) in fine)]
 
 
 def _in_bulk(one: Attempt) -> bool:
     return one.deed.target.type == "array" or name_parts(one.deed.target.name)[-1:] == ("ids",)
+
+
+def _done(one: Attempt) -> tuple[object, ...]:
+    """The records, and what the action is told beside their keys."""
+    first = one.writes[0].inputs
+    return one.deed.table.refs, {name: told for name, told in first.items() if name != one.deed.target.path[0]}
 
 
 def _changed(one: Attempt) -> tuple[object, ...]:
