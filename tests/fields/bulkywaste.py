@@ -2,7 +2,8 @@
 
 Whoever asks for a pick-up is a user as its driver is, and both stand in it as numbers.  What is told of the own fields is changed, the
 others stay.  A page says where the next one is; what one pick-up says may be merged into another.
-BULKYWASTE has the forms of a help desk.  Left out.  Written on 2026-11-30 without reading the planner, and before it was run.
+BULKYWASTE has the forms of a help desk.  Written on 2026-11-30 without reading the planner, and
+before it was run.  Developed on since that night.
 """
 
 import re

@@ -2,7 +2,8 @@
 
 What a cheese costs and how much of it is there stands with its sizes.  Sums are texts beside their currency, searches are terms
 with a name before a colon, and what is refused is answered with `userErrors`.
-DAIRY has the forms of a shop's administration.  Left out.  Written on 2026-11-30 without reading the planner, and before it was run.
+DAIRY has the forms of a shop's administration.  Written on 2026-11-30 without reading the planner, and
+before it was run.  Developed on since that night.
 """
 
 import re

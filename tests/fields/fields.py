@@ -86,7 +86,8 @@ states, remarks as documents; nothing declared), of a calendar (patched bodies, 
 groups of filters; nothing declared) and of a help desk (own fields by number, several changed by ids in one text, merging).
 17.9 / 2.4 at first sight, without runs and with all: of 14 each `vegboxes`, `playgrounds` and `drivingschool` had 3 right, `dairy` 2 and
 `hostfamilies` 4; one of `vegboxes` and one of `dairy` were harmed, and the others waited for a person.  Every task of `bulkywaste` failed:
-what a page says of the next one is an address there, and was put where the number of a page belongs.  Nobody has read which tasks fail.
+what a page says of the next one is an address there, and was put where the number of a page belongs.  That one and the two that were harmed
+were opened in the same night; nobody who works on the planner has read which tasks of the other three fail.
 """
 
 from tests.fields import (
@@ -186,11 +187,12 @@ DEVELOPED = (
     florist.FIELD, auction.FIELD, badges.FIELD, storefront.FIELD, drawers.FIELD, greenhouse.FIELD, signing.FIELD,
     wedding.FIELD, switchboard.FIELD, apiary.FIELD, neighbours.FIELD,
     choir.FIELD, hives.FIELD, laundry.FIELD, kilns.FIELD, crossdock.FIELD,
+    vegboxes.FIELD, dairy.FIELD, bulkywaste.FIELD,
 )
 UNREAD = (
     tracker.FIELD, webinars.FIELD, rota.FIELD, lido.FIELD, practice.FIELD,
     cookbooks.FIELD, lostproperty.FIELD,
-    vegboxes.FIELD, playgrounds.FIELD, drivingschool.FIELD, dairy.FIELD, hostfamilies.FIELD, bulkywaste.FIELD,
+    playgrounds.FIELD, drivingschool.FIELD, hostfamilies.FIELD,
 )
 """Written on 2026-11-29 and 2026-11-30 without reading the planner, and never changed because it fails them."""
 

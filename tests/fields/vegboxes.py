@@ -2,7 +2,8 @@
 
 A box is a subscription with items of its own ids; what is told of it is changed, what is not stays, and an empty text takes a
 pause away.  A search by name there is none, only one by the exact address.
-VEGBOXES has the forms of a service for payments.  Left out.  Written on 2026-11-30 without reading the planner, and before it was run.
+VEGBOXES has the forms of a service for payments.  Written on 2026-11-30 without reading the planner, and
+before it was run.  Developed on since that night.
 """
 
 from collections.abc import Sequence
