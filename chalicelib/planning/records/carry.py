@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import Any  # Any: outputs are JSON
 
 from chalicelib.domain.binding import Literal, Output, Several, resolve
 from chalicelib.domain.binding import Values as Known
@@ -69,6 +70,11 @@ def rows(brief: Brief, run: Run, listing: str) -> list[Row] | None:
     reach, _ = reached(brief, run)
     found = reach.rows(listing, {})
     return None if found is None or reach.partial(listing, {}, len(found)) else found
+
+
+def told(brief: Brief, run: Run, ref: str) -> tuple[str, Any]:
+    """What was read of what is no list, and the step that read it."""
+    return reached(brief, run)[0].ask(ref, {}) or ("", None)
 
 
 def surveyed(brief: Brief) -> Plan | None:
