@@ -1,7 +1,7 @@
 """Whom a message goes to, where a request calls them by plain words: "post it to the sales team".
 
-The words are taken for an input that names a channel, a group or the like; never for an address or an id.  Where it can be
-listed who there is, an input that only says "to" takes the key of one of them.
+The words are taken for an input that names a channel, a group or the like; never for an address or an id.  Where it
+can be listed who there is, an input that only says "to" takes the key of one of them.
 """
 
 from collections.abc import Sequence
