@@ -52,6 +52,7 @@ _OWNING = bag("with without has have had whose of in under")
 """Behind these a value says how records are: "the cards with the label urgent"."""
 _WHOLE = 0.6
 """For an input of which every word is spoken: the "last name", not the first; "the manager" for its id."""
+_THOSE = (["the"], ["our"], ["my"], ["these"], ["those"], ["its"], ["their"], ["his"], ["her"])
 _CAUSES = frozenset((("because", "of"), ("due", "to"), ("owing", "to"), ("thanks", "to")))
 
 
@@ -76,7 +77,7 @@ def candidates(
             continue
         if one.tokens and describes(clause, one.tokens, (table.words | table.about) - {*param.stems}):
             continue
-        if _noun(clause, one.tokens, table):
+        if _noun(clause, one.tokens, table) or _any_of_them(clause, one.tokens):
             continue
         one = _labelled_by(clause, one, param)
         leads = not one.tokens or clause.lead(one.tokens) in INTO | {"by", ":"}
@@ -127,6 +128,16 @@ def _noun(clause: Clause, run: Sequence[Token], table: Table) -> bool:
         return True
     plain = len(run) == 1 and run[0].stem in table.words and run[0].text[0].islower()
     return plain and clause.lead(run) not in INTO | {"as", "by", ":"} and not clause.quoted(run[0])
+
+
+def _any_of_them(clause: Clause, run: Sequence[Token]) -> bool:
+    """ "One of the quartets" leaves open which, and is no number."""
+    said = [token for token in clause.words if run and token.start < run[-1].end]
+    at = len(said) - len(run)
+    lead = [token.low for token in said[max(0, at - 3) : at]]
+    behind = [token.low for token in clause.words if run and token.start >= run[-1].end][:2]
+    itself = [token.low for token in run] == ["one"] and behind[:1] == ["of"] and behind[1:] in _THOSE
+    return itself or (lead[:2] == ["one", "of"] and lead[2:] in _THOSE)
 
 
 def _days(run: Sequence[Token]) -> bool:
