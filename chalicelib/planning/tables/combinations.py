@@ -12,7 +12,7 @@ from chalicelib.planning.composer.words import Token, bag
 from chalicelib.planning.records.shapes import column
 from chalicelib.planning.tables import sides, texts
 from chalicelib.planning.tables.asker import oneself
-from chalicelib.planning.tables.clause import Candidate, Clause
+from chalicelib.planning.tables.clause import ARTICLES, Candidate, Clause
 from chalicelib.planning.tables.computed import computed
 from chalicelib.planning.tables.deeds import Deed, makes
 from chalicelib.planning.tables.doers import doers
@@ -33,6 +33,7 @@ from chalicelib.planning.tables.world import columns
 
 MOST = 400
 _WITHIN = bag("in of with under from")
+_ANY = bag("everything everyone everybody anything those these ones")
 Chosen = Mapping[Path, Candidate]
 
 
@@ -183,14 +184,23 @@ def _lead(clause: Clause, param: Param, one: Candidate) -> str:
     return clause.lead(label if label and label[0].stem in param.stems[-1:] else one.tokens)
 
 
+def _behind_noun(deed: Deed, clause: Clause, one: Candidate) -> bool:
+    """Whether it stands behind what the records are called: "tag every session on the Elgar as slow"."""
+    before = [token for token in clause.words if token.end <= one.tokens[0].start and token.low not in ARTICLES]
+    named = len(before) > 1 and (before[-2].stem in deed.table.words or before[-2].low in _ANY)
+    return named and before[-1].low in _WITHIN | {"on", "at"}
+
+
 def _limits(deed: Deed, clause: Clause, chosen: Chosen) -> bool:
     """Whether one of the values tells which records are meant, as a record holds it, and another what they become."""
-    if not any(one.into for one in chosen.values()):
-        return False
+    into = any(one.into for one in chosen.values())
     for param in deed.rest:
         one = chosen.get(param.path)
         column = next(columns(deed.holder, param), "")
-        if one is None or one.into or not one.tokens or _lead(clause, param, one) not in _WITHIN or not column:
+        if one is None or one.into or not one.tokens or not column:
+            continue
+        within = into and _lead(clause, param, one) in _WITHIN
+        if not within and not (len(chosen) > 1 and _behind_noun(deed, clause, one)):
             continue
         held = [row.values.get(column) for row in deed.table.rows]
         if any((told := one.of(row)) is not None and told[0] in held for row in deed.table.rows[:1]):
