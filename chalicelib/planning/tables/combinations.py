@@ -28,6 +28,7 @@ from chalicelib.planning.tables.sources import offered
 from chalicelib.planning.tables.spans import spans
 from chalicelib.planning.tables.switches import switched
 from chalicelib.planning.tables.table import Table
+from chalicelib.planning.tables.texts import NAME
 from chalicelib.planning.tables.values import NAMING, candidates
 from chalicelib.planning.tables.world import columns
 
@@ -67,7 +68,7 @@ def _offered(ground: Ground, deed: Deed, clause: Clause) -> list[tuple[Param, li
             said = [*explained(deed.entry, deed.rest, clause, param), *computed(ground, clause, param)]
             said += [*remarked(clause, param), *switched(deed.rest, clause, param)]
             said += texts.christened(clause, param) if makes(deed.entry) else ()
-            told = [*who, *said, *members(ground, clause, param), *plain]
+            told = _quoted_first(clause, param, [*who, *said, *members(ground, clause, param), *plain])
             told = [*ends, *(one for one in told if not spanned & {*one.tokens} and fits(param, one, clause))]
             if sides.twin(deed.target, param, (deed.table,)):
                 told = [one for each in told if (one := sides.on_its_side(each, param, deed.target, clause))]
@@ -92,6 +93,12 @@ def _offered(ground: Ground, deed: Deed, clause: Clause) -> list[tuple[Param, li
         ])
         for param, values in found
     ]  # fmt: skip
+
+
+def _quoted_first(clause: Clause, param: Param, told: Sequence[Candidate]) -> Sequence[Candidate]:
+    """What is to be called by a name that stands in quotes is called by no other."""
+    quoted = [one for one in told if one.tokens and all(map(clause.quoted, _said(one)))]
+    return quoted if quoted and {*param.stems} <= NAME else told
 
 
 def _of_a_moment(param: Param, others: Sequence[Param]) -> bool:
