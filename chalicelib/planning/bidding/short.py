@@ -26,6 +26,7 @@ _TENS = (*(f"twenty-{one}" for one in _UNITS[:9]), "thirtieth", "thirty-first")
 ORDINALS = {word: at for at, word in enumerate((*_UNITS, *_TEENS, "twentieth", *_TENS), 1)}
 _DAY = re.compile(rf"\bthe ({'|'.join(ORDINALS)}) (?:of )?(?=(?:{'|'.join(MONTHS)})\b)", re.IGNORECASE)
 _LENGTHS = "minutes?|hours?|days?|nights?|weeks?|months?|years?"
+_GETTING = "(?:tak|gett|add|start|open|introduc|launch|bring|hir)ing"
 _GIVE = rf"\bgive ((?:(?!give\b)[^,.;:'\"])+?) (\w+) (?:more|extra|additional) ({_LENGTHS})"
 _END = r"(?=[,.;?!]|$)"
 _IN_ANY_CASE = (
@@ -83,7 +84,7 @@ _IN_ANY_CASE = (
     (r"(?<!that )(?<!which )\bcounts? as (?=\w)", "should be "),
     (r"\b(?:put|move|send) (it|them|this|that|these|those|both) (?:in|into|to) the archives?\b", r"archive \1"),
     (
-        r"^(?:we|I)(?:(?:['’]re| are|['’]m| am) \w+ing(?: up| on| in)?|['’]ve got| have(?: got)?) an? new "
+        rf"^(?:we|I)(?:(?:['’]re| are|['’]m| am) {_GETTING}(?: up| on| in)?|['’]ve got| have(?: got)?) an? new "
         r"(?=[^?;]*['\":])",
         "add a new ",
     ),
