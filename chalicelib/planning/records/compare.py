@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.words import Token
-from chalicelib.planning.records import against, numbers, series, shapes
+from chalicelib.planning.records import against, dimensions, numbers, series, shapes
 from chalicelib.planning.records import view as words_of
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Row, Unsure
@@ -33,13 +34,16 @@ def compared(view: View, words: Sequence[Token], used: Used) -> Comparison | Non
             continue
         lead = [token for token in words if token.end <= mark.start][-3:]
         near = {token.low for token in lead}
-        under, over = bool(near & words_of.UNDER), bool(near & words_of.OVER)
+        unit = _unit(view, mark, words)
+        way = _way(lead) if unit else 0
+        under, over = bool(near & words_of.UNDER) or way < 0, bool(near & words_of.OVER) or way > 0
         together = series.told(view, words)
         if (not under and not over) or (mark.kind not in ("number", "money") and together is None):
             continue
         inside = [token for token in words if mark.start <= token.start < mark.end]
         behind = [token for token in words if token.start >= mark.end and token.content][:3]
         used.take([*inside, *(token for token in lead if token.low in words_of.UNDER | words_of.OVER | {"than"})])
+        used.take([*unit, *(lead[-2:] if way else ())])
         if together is not None:
             used.take(together.tokens)
             wanted = numbers.in_unit(view, mark, together.name)
@@ -52,6 +56,19 @@ def compared(view: View, words: Sequence[Token], used: Used) -> Comparison | Non
             raise Unsure("it is not clear what is compared")
         return Comparison(_held(partial(_one, name), numbers.in_unit(view, mark, name), under))
     return None
+
+
+def _unit(view: View, mark: Found, words: Sequence[Token]) -> Sequence[Token]:
+    """The words behind the number that are its unit, as a record tells it: "40 km/h"."""
+    behind = [token for token in words if token.start >= mark.end][:3]
+    held = {str(value).lower() for row in view.rows for value in row.values.values() if isinstance(value, str)}
+    runs = (behind[:size] for size in range(len(behind), 0, -1))
+    return next((run for run in runs if "".join(token.low for token in run) in held), [])
+
+
+def _way(lead: Sequence[Token]) -> int:
+    """1 for "stronger than", -1 for "weaker than", 0 for anything else."""
+    return dimensions.direction(lead[-2].low) if len(lead) > 1 and lead[-1].low == "than" else 0
 
 
 def _held(value: Callable[[Sequence[Row]], float], wanted: float, under: bool) -> Callable[[Sequence[Row]], bool]:

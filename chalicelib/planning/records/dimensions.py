@@ -70,6 +70,13 @@ def compares(word: str, names: Sequence[str], endings: Iterable[str] = ("est", "
     return fitting.pop() if len(fitting) == 1 else None
 
 
+def direction(word: str) -> int:
+    """1 where the comparative means more of what it measures, -1 where less, 0 where that is not clear."""
+    base = _IRREGULAR.get(word) or _base(word, "er")
+    ways = {high for high, _ in _WORDS.get(base, ())}
+    return 0 if len(ways) != 1 else 1 if ways.pop() else -1
+
+
 def _ness(word: str, ending: str) -> str:
     """What the adjective measures by its own name: the brightness of "brightest"."""
     return f"{word.removesuffix(ending)}ness" if word.endswith(ending) else ""
