@@ -258,11 +258,9 @@ class _Reader:
         behind = [token for token in sentence[at + 1 :] if token.low not in ("not", "already", "still")]
         if verb < 0 or quoted(sentence[at], self.marks) or behind[:1] == [] or behind[0].low not in _ONE:
             return sentence
-        plain = self._particle(sentence[:at], verb) is None
-        if sentence[verb].low in _ASKING or (plain and kind(sentence[verb].stem) & {"read", "send"}):
+        plain = self._particle(sentence[:at], verb) is None and bool(kind(sentence[verb].stem) & {"read", "send"})
+        if sentence[verb].low in _ASKING or plain or any(token.text == "," for token in sentence[at:]):
             return sentence  # what is asked is no condition: "check if it was paid"
-        if any(token.text == "," for token in sentence[at:]):
-            return sentence
         stop = next((place for place in range(verb + 1, at) if sentence[place].low in _VALUED), at)
         ends = replace(sentence[at], text="then", low="then", stem="then")  # a comma may be one of a number
         asked = [token for token in sentence[at + 1 :] if token is not behind[0]]
