@@ -50,7 +50,7 @@ def compared(view: View, words: Sequence[Token], used: Used) -> Comparison | Non
             return Comparison(_held(together.of, wanted, under))
         if any(token.stem in view.nouns for token in behind) and not numbers.spoken(view.rows, lead):
             return Comparison(_held(len, float(mark.value), under))
-        name = numbers.measured(view.rows, words) or series.only(view.rows)
+        name = numbers.measured(view.rows, words) or series.only(_in_unit(view, unit) or view.rows)
         name = name or (numbers.paid(view) if mark.kind == "money" else None)
         if name is None:
             raise Unsure("it is not clear what is compared")
@@ -61,9 +61,14 @@ def compared(view: View, words: Sequence[Token], used: Used) -> Comparison | Non
 def _unit(view: View, mark: Found, words: Sequence[Token]) -> Sequence[Token]:
     """The words behind the number that are its unit, as a record tells it: "40 km/h"."""
     behind = [token for token in words if token.start >= mark.end][:3]
-    held = {str(value).lower() for row in view.rows for value in row.values.values() if isinstance(value, str)}
     runs = (behind[:size] for size in range(len(behind), 0, -1))
-    return next((run for run in runs if "".join(token.low for token in run) in held), [])
+    return next((run for run in runs if _in_unit(view, run)), [])
+
+
+def _in_unit(view: View, unit: Sequence[Token]) -> Sequence[Row]:
+    """The records that tell this unit."""
+    said = "".join(token.low for token in unit)
+    return [row for row in view.rows if said and said in {str(value).lower() for value in row.values.values()}]
 
 
 def _way(lead: Sequence[Token]) -> int:

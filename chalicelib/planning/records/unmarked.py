@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from chalicelib.planning.bidding.piece import finite
-from chalicelib.planning.composer.verbs import kind
+from chalicelib.planning.composer.verbs import PARTICLES, kind
 from chalicelib.planning.composer.words import DETERMINERS, PREPOSITIONS, Token, bag
 
 _ELSE = bag("otherwise else")
@@ -24,8 +24,20 @@ def ended(sentence: Sequence[Token], start: int, end: int, opens: Callable[[int]
         return sentence
     for at in range(start + _SHORTEST, end - 1):
         token, told = sentence[at], any(map(finite, sentence[start:at]))
-        doing = bool(kind(token.stem) - _LOOKING) and sentence[at + 1].low in _BEHIND and opens(at)
-        led = sentence[at - 1].low in _AHEAD or finite(sentence[at - 1]) or sentence[at - 1].low.endswith("'s")
-        if told and doing and not led and not any(map(finite, sentence[at + 1 : end])):
+        if told and _orders(sentence[at:end]) and opens(at) and not _led(sentence[:at]):
             return [*sentence[:at], replace(token, text="then", low="then", stem="then"), *sentence[at:]]
     return sentence
+
+
+def _orders(run: Sequence[Token]) -> bool:
+    """Whether it begins with a verb and what that is done to, and tells nothing more: "turn off the fan"."""
+    behind = [token.low for token in run[1:3]]
+    own = behind[:1] if behind[0] not in PARTICLES else behind[1:]
+    doing = bool(kind(run[0].stem) - _LOOKING) and {*own} <= _BEHIND
+    return doing and bool(own) and not any(map(finite, run[1:]))
+
+
+def _led(run: Sequence[Token]) -> bool:
+    """Whether what stands in front makes it a noun, or part of what is told."""
+    so = len(run) > 1 and run[-1].low in PARTICLES and finite(run[-2])  # "if it is on"
+    return not so and (run[-1].low in _AHEAD or finite(run[-1]) or run[-1].low.endswith("'s"))
