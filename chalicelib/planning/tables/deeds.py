@@ -127,6 +127,14 @@ def _asked(deed: Deed, said: Sequence[Token], at: int) -> float:
     return 1.2 if fits == 1.0 else 0.4 if fits and not deed.grave else 0.0
 
 
+def _takes_out(deed: Deed, verb: Token, said: Sequence[Token]) -> bool:
+    """Whether a value is to be taken out of a list that is told as a whole: "remove the tag vip from Ann"."""
+    behind = [token for token in said[1:5] if token.low not in ARTICLES]
+    lists = {word for one in deed.rest if one.type == "array" for word in one.stems}
+    out = any(token.low in ("from", "off") for token in said[1:])
+    return "delete" in senses(verb.stem) and out and any(token.stem in lists for token in behind[:2]) and not deed.grave
+
+
 def _asks_for_new(one: Entry, verb: Token) -> bool:
     """Whether it may be asked for by the verb and the noun for what is new: "give Ann a card", "start a run of X"."""
     making = stem(verb.low) in LENT or verb.stem in _BEGINNING
@@ -141,7 +149,7 @@ def _informing(said: Sequence[Token], at: int) -> Token:
 
 def _described(deed: Deed, verb: Token, plain: set[str], said: Sequence[Token]) -> float:
     """How well the description asks for it besides its own verb: what else it does, and to what it leads."""
-    if plain & besides(deed.entry) and not deed.grave:
+    if (plain & besides(deed.entry) and not deed.grave) or _takes_out(deed, verb, said):
         return _BESIDES
     if any(begun(verb, said[1:], param) is not None for param in deed.rest):
         return _SAID_SO
