@@ -1,6 +1,5 @@
 """A rowing coach's outings: everything in a club whose key a profile tells, and a list of what is recent unless a range is told."""
 
-from copy import deepcopy
 from datetime import date
 from typing import Any
 
@@ -10,9 +9,9 @@ from chalicelib.domain.tool import Action
 from chalicelib.planning.home import home
 from chalicelib.planning.planner import Catalogue
 from chalicelib.planning.records import ranges
-from tests.fields.checks import array, boolean, shape, texts, whole, words
+from tests.fields.checks import array, boolean, shape, texts, words
 from tests.fields.driver import judge
-from tests.fields.service import Call, Field, Job, Refusal, Row, Rows, Tool, equal, find, number, rows_of, text
+from tests.fields.service import ASK, Call, Field, Job, Refusal, Row, Rows, Tool, equal, find, number, rows_of, text
 
 CLUB = 77
 ROWS: Rows = {
@@ -81,18 +80,60 @@ def boat(key: int, **told: object) -> Call:
 @pytest.mark.parametrize(("said", "end"), [
     ("Retire the Heron", [boat(1, active=False)]),
     ("Activate the Teal", [boat(4, active=True)]),
-    ("The Grebe's had its day, put it in the archive", []),
     ("Delete this morning's warm-up", [("delete_outing", {"club_id": CLUB, "outing_id": 905})]),
     ("Strike the warm-up, that was no outing", [("delete_outing", {"club_id": CLUB, "outing_id": 905})]),
     ("Add the label race to all outings of February", [outing(901, labels=["race"]), outing(902, labels=["windy", "race"])]),
     ("Add the label race to everything on the Heron last week", [outing(904, labels=["windy", "race"])]),
     ("Remove the label windy from the outings of last week", [outing(904, labels=[])]),
-    ("All outings of yesterday should be on the Teal", []),
-    ("Move the Heron to one of the squads", []),
+    ("Move the Heron to one of the squads", ASK),
     ("We're getting a new boat for the Seniors: 'Kite', 4 seats", [("create_boat", {"club_id": CLUB, "name": "Kite", "squad_id": 11, "seats": 4})]),
     ("Create a new boat in the Under 18 Squad: 'Kite'", [("create_boat", {"club_id": CLUB, "name": "Kite", "squad_id": 12})]),
 ])  # fmt: skip
 def test_what_is_asked_for_is_done(said: str, end: Any) -> None:
     verdict = judge(ROWING, Job(said, end))
 
-    assert verdict.right or (not end and not verdict.harm), (verdict.calls, verdict.said)
+    assert verdict.right, (verdict.calls, verdict.said)
+
+
+ACTIONS = {
+    ref: Action("club", name, describes, {"properties": {one: {"type": "string"} for one in needs}, "required": needs}, gives, effect)
+    for ref, name, describes, needs, gives, effect in [
+        ("club.clubs", "list_clubs", "Lists clubs.", [], None, "read"),
+        ("club.me", "me", "Who is signed in.", [], {"properties": {"default_club_id": {"type": "string"}}}, "read"),
+        *((f"club.{one}s", f"list_{one}s", f"Lists {one}s.", ["club_id"], None, "read") for one in ("boat", "oar", "squad")),
+        *((f"club.{one}", f"delete_{one}", f"Deletes a {one}.", ["club_id", f"{one}_id"], None, "unsafe") for one in ("boat", "oar", "squad")),
+    ]
+}  # fmt: skip
+
+
+def without(*refs: str) -> Catalogue:
+    return Catalogue("-".join(refs), {ref: one for ref, one in ACTIONS.items() if ref not in refs})
+
+
+@pytest.mark.parametrize(("left_out", "listing"), [
+    ((), "club.clubs"), (("club.clubs",), "club.me"), (("club.clubs", "club.me"), None),
+    (("club.boats", "club.oars", "club.squads"), None), (("club.boat", "club.oar", "club.squad"), None),
+])  # fmt: skip
+def test_the_place_that_most_actions_are_told_is_listed_or_told_by_a_profile(left_out: tuple[str, ...], listing: str | None) -> None:
+    found = home(without(*left_out))
+
+    assert (found and found.listing) == listing
+    assert found is None or "club_id" not in found.catalogue.actions["club.boats"].input_schema["properties"]
+
+
+def listed(described: str, **inputs: dict[str, str]) -> Action:
+    return Action("club", "get_outings", described, {"properties": inputs}, None, "read")
+
+
+DAYS = (date(2026, 2, 10), date(2026, 3, 11))
+FROM, TO = {"type": "string", "format": "date"}, {"type": "string", "format": "date-time"}
+
+
+def test_only_a_list_of_what_is_recent_is_told_the_days_that_are_spoken_of() -> None:
+    told = {"start": "2026-01-10", "end": "2026-04-11T00:00:00Z"}
+
+    assert ranges.ranged(listed("Lists recent outings.", start=FROM, end=TO), DAYS, {}) == told
+    assert ranges.ranged(listed("Lists outings.", start=FROM, end=TO), DAYS, {}) == {}
+    assert ranges.ranged(listed("Lists recent outings.", start=FROM), DAYS, {}) == {}
+    assert ranges.ranged(listed("Lists recent outings.", start=FROM, end=TO), DAYS, {"start": "2026-01-01"}) == {}
+    assert ranges.ranged(listed("Lists recent outings.", start=FROM, end=TO), None, {}) == {}
