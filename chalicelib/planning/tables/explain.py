@@ -9,7 +9,7 @@ from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.thesaurus import known as in_thesaurus
 from chalicelib.planning.composer.thesaurus import related
 from chalicelib.planning.composer.words import DETERMINERS, Token, name_stems
-from chalicelib.planning.records import current, phrase, select, shapes, states, times
+from chalicelib.planning.records import current, dimensions, phrase, select, shapes, states, times
 from chalicelib.planning.records.choices import Choices
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Row, Unsure
@@ -275,7 +275,7 @@ def _guesses(table: Table, words: Sequence[Token], others: Sequence[Table], date
 
     A word that says something of other records, or what these are called, is none.
     """
-    now = [*current.said(words)]
+    no = [*current.said(words), *dimensions.of_something(words)]
     kinds = {word for one in others for word in one.words}
     plain = [
         token
@@ -287,7 +287,7 @@ def _guesses(table: Table, words: Sequence[Token], others: Sequence[Table], date
         and not links(table, token)
         and not any(links(one, token) and not (bare_plural(token) and not _holds(one, token.low)) for one in others)
         and not token.low.endswith(("ed", "ing", "ly", "est"))
-        and token not in now
+        and token not in no
         and (at + 1 == len(words) or not words[at + 1].content or _apart(words[at + 1], dated))
     ]
     near = [t for t in plain if any(other in table.words and weight >= _ALIKE for other, weight in related(t.stem))]
