@@ -8,7 +8,7 @@ from typing import Any  # Any: context facts are JSON
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.thesaurus import known as in_thesaurus
 from chalicelib.planning.composer.thesaurus import related
-from chalicelib.planning.composer.words import DETERMINERS, Token, name_stems
+from chalicelib.planning.composer.words import DETERMINERS, PREPOSITIONS, Token, name_stems
 from chalicelib.planning.records import current, dimensions, phrase, select, shapes, states, times
 from chalicelib.planning.records.choices import Choices
 from chalicelib.planning.records.phrase import Used
@@ -289,6 +289,7 @@ def _guesses(table: Table, words: Sequence[Token], others: Sequence[Table], date
         and not token.low.endswith(("ed", "ing", "ly", "est"))
         and token not in no
         and (at + 1 == len(words) or not words[at + 1].content or _apart(words[at + 1], dated))
+        and not (at and words[at - 1].low in PREPOSITIONS and (at + 1 == len(words) or not words[at + 1].named))
     ]
     near = [t for t in plain if any(other in table.words and weight >= _ALIKE for other, weight in related(t.stem))]
     return [token.stem for token in [*near, *(t for t in plain if t not in near and in_thesaurus(t.stem))][:2]]

@@ -86,6 +86,10 @@ def boat(key: int, **told: object) -> Call:
     ("Add the label race to everything on the Heron last week", [outing(904, labels=["windy", "race"])]),
     ("Remove the label windy from the outings of last week", [outing(904, labels=[])]),
     ("Move the Heron to one of the squads", ASK),
+    ("Set the price of the Heron to 45", ASK),
+    ("Raise the weight of the Heron by 5", ASK),
+    ("Set the seats of the Heron to 6", [boat(1, seats=6)]),
+    ("Create a boat 'Kite' with 4 seats", [("create_boat", {"club_id": CLUB, "name": "Kite", "seats": 4})]),
     ("We're getting a new boat for the Seniors: 'Kite', 4 seats", [("create_boat", {"club_id": CLUB, "name": "Kite", "squad_id": 11, "seats": 4})]),
     ("Create a new boat in the Under 18 Squad: 'Kite'", [("create_boat", {"club_id": CLUB, "name": "Kite", "squad_id": 12})]),
 ])  # fmt: skip
