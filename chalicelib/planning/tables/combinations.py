@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import Token, bag
-from chalicelib.planning.records.shapes import column
+from chalicelib.planning.records.shapes import column, items
 from chalicelib.planning.tables import sides, texts
 from chalicelib.planning.tables.asker import oneself
 from chalicelib.planning.tables.clause import ARTICLES, Candidate, Clause
@@ -72,7 +72,7 @@ def _offered(ground: Ground, deed: Deed, clause: Clause) -> list[tuple[Param, li
             told = [*ends, *(one for one in told if not spanned & {*one.tokens} and fits(param, one, clause))]
             if sides.twin(deed.target, param, (deed.table,)):
                 told = [one for each in told if (one := sides.on_its_side(each, param, deed.target, clause))]
-            found.append((param, told))
+            found.append((param, [one for one in told if not _behind_noun(deed, clause, one)] or told))
     found = [(param, _without(values, _dated(param, found))) for param, values in found]
     keys = [param for param, _ in found if _key(param, deed.holder, ground.known)]
     named = {_said(one) for param, values in found if param in keys for one in values if one.tokens}
@@ -193,7 +193,8 @@ def _lead(clause: Clause, param: Param, one: Candidate) -> str:
 
 def _behind_noun(deed: Deed, clause: Clause, one: Candidate) -> bool:
     """Whether it stands behind what the records are called: "tag every session on the Elgar as slow"."""
-    before = [token for token in clause.words if token.end <= one.tokens[0].start and token.low not in ARTICLES]
+    first = one.tokens[0].start if one.tokens else 0
+    before = [token for token in clause.words if token.end <= first and token.low not in ARTICLES]
     named = len(before) > 1 and (before[-2].stem in deed.table.words or before[-2].low in _ANY)
     return named and before[-1].low in _WITHIN | {"on", "at"}
 
@@ -209,7 +210,8 @@ def _limits(deed: Deed, clause: Clause, chosen: Chosen) -> bool:
         within = into and _lead(clause, param, one) in _WITHIN
         if not within and not (len(chosen) > 1 and _behind_noun(deed, clause, one)):
             continue
-        held = [row.values.get(column) for row in deed.table.rows]
-        if any((told := one.of(row)) is not None and told[0] in held for row in deed.table.rows[:1]):
+        held = [value for row in deed.table.rows for value in items(row.values.get(column))]
+        if any((told := one.of(row)) is not None and all(x in held for x in items(told[0]))
+               for row in deed.table.rows[:1]):
             return True
     return False

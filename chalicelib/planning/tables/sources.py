@@ -84,9 +84,17 @@ def _given(one: Source) -> str:
 
 
 def called(one: Entry) -> frozenset[str]:
-    """The stems of what the records are called by the action's name: "order" of `listOrders`, `orders.find`."""
+    """The stems of what the records are called by the action's name: "order" of `listOrders`, `orders.find`.
+
+    Of `issues/list-labels` these are labels, of `issues/list-for-repo` issues.
+    """
+    name = one.action.words
+    return _called(one, name.rpartition("/")[2]) or _called(one, name)
+
+
+def _called(one: Entry, name: str) -> frozenset[str]:
     words: list[str] = []
-    for part in name_parts(one.action.words):
+    for part in name_parts(name):
         if part in _BESIDE and words:
             break
         words.append(part)

@@ -156,7 +156,7 @@ def _labelled_by(clause: Clause, one: Candidate, param: Param) -> Candidate:
     reason = [token for token in before[-3:] if token.low not in ARTICLES][-2:]
     if tuple(token.low for token in reason) in _CAUSES:
         return replace(one, tokens=(*reason, *one.tokens), into=True)
-    if len(reason) == 2 and reason[1].low == "by" and _doer(reason[0], param):
+    if len(reason) == 2 and _doer(*reason, param):
         return replace(one, tokens=(*reason, *one.tokens), into=True)
     label = before[-1] if before and before[-1].stem in param.stems[-1:] else None
     if label is None or clause.lead((label,)) in _OWNING:
@@ -171,10 +171,11 @@ def _appointed(clause: Clause, behind: Sequence[Token], param: Param) -> Sequenc
     return role if made and role and role[-1].stem in {*param.stems} - {"id"} and role[-1].text.islower() else ()
 
 
-def _doer(token: Token, param: Param) -> bool:
-    """Whether the input is for whoever has done so: `owner` of "owned by", `assignee` of "assigned to"."""
-    bare = token.low.removesuffix("d").removesuffix("e")
-    return token.low.endswith("ed") and any(param.name.lower().endswith(bare + end) for end in ("er", "or", "r"))
+def _doer(token: Token, lead: Token, param: Param) -> bool:
+    """Whether the input is for whoever has done so: `owner` of "owned by", `assignees` of "assigned to"."""
+    bare, name = token.low.removesuffix("d").removesuffix("e"), param.name.lower().removesuffix("s")
+    ends = {"by": ("er", "or", "r"), "to": ("ee",)}.get(lead.low, ())
+    return token.low.endswith("ed") and any(name.endswith(bare + end) for end in ends)
 
 
 def _does(token: Token, param: Param) -> bool:
