@@ -265,6 +265,11 @@ def _apart(token: Token, dated: Container[int]) -> bool:
     return token.text[0].isupper() or token.start in dated
 
 
+def _led(lead: Token, token: Token) -> bool:
+    """Whether a preposition stands right before it: "in drive"."""
+    return lead.low in PREPOSITIONS and token.start - lead.end == 1
+
+
 def _holds(table: Table, word: str) -> bool:
     """Whether a record holds the word in this very form."""
     return any(word in shapes.words(value) for row in table.rows for value in row.values.values())
@@ -289,7 +294,7 @@ def _guesses(table: Table, words: Sequence[Token], others: Sequence[Table], date
         and not token.low.endswith(("ed", "ing", "ly", "est"))
         and token not in no
         and (at + 1 == len(words) or not words[at + 1].content or _apart(words[at + 1], dated))
-        and not (at and words[at - 1].low in PREPOSITIONS and (at + 1 == len(words) or not words[at + 1].named))
+        and not (at and _led(words[at - 1], token) and (at + 1 == len(words) or not words[at + 1].named))
     ]
     near = [t for t in plain if any(other in table.words and weight >= _ALIKE for other, weight in related(t.stem))]
     return [token.stem for token in [*near, *(t for t in plain if t not in near and in_thesaurus(t.stem))][:2]]
