@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from functools import partial
 
 from chalicelib.planning.composer.mentions import Found
-from chalicelib.planning.composer.words import Token
+from chalicelib.planning.composer.words import Token, bag, name_stems, stem
 from chalicelib.planning.records import against, dimensions, numbers, series, shapes
 from chalicelib.planning.records import view as words_of
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Row, Unsure
 from chalicelib.planning.records.telling import within
 from chalicelib.planning.records.view import View
+
+_UNITS = frozenset(map(stem, bag("unit units uom")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,12 @@ def _unit(view: View, mark: Found, words: Sequence[Token]) -> Sequence[Token]:
 def _in_unit(view: View, unit: Sequence[Token]) -> Sequence[Row]:
     """The records that tell this unit."""
     said = "".join(token.low for token in unit)
-    return [row for row in view.rows if said and said in {str(value).lower() for value in row.values.values()}]
+    told = ((row, str(row.values[name]).lower()) for row in view.rows for name in row.values if _names_unit(name))
+    return [row for row, held in told if said and held == said]
+
+
+def _names_unit(name: str) -> bool:
+    return bool({*name_stems(name)} & _UNITS)
 
 
 def _way(lead: Sequence[Token]) -> int:
