@@ -8,7 +8,7 @@ from typing import Any  # Any: context facts are JSON
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.thesaurus import known as in_thesaurus
 from chalicelib.planning.composer.thesaurus import related
-from chalicelib.planning.composer.words import DETERMINERS, PREPOSITIONS, Token, name_stems
+from chalicelib.planning.composer.words import DETERMINERS, Token, name_stems
 from chalicelib.planning.records import current, dimensions, phrase, select, shapes, states, times
 from chalicelib.planning.records.choices import Choices
 from chalicelib.planning.records.phrase import Used
@@ -25,7 +25,7 @@ GUESSED, _ALIKE = 1.2, 0.6
 _ADVERBS = frozenset(("due", "owing", "because", "yet", "now", "today", "asap", "immediately", "instead", "again"))
 _COMPARING = frozenset(("by", "than", "over", "under", "above", "below", "least", "most"))
 """What it costs to take a strange noun for such a record."""
-_JOINING = frozenset((",", "and", "&", "or"))
+_PLACING, _JOINING = frozenset(("in", "at", "on", "from", "of", "within", "inside")), frozenset((",", "and", "&", "or"))
 _RELATIVE = frozenset(("that", "which", "who", "whose", "whoever", "whatever"))
 
 
@@ -266,8 +266,8 @@ def _apart(token: Token, dated: Container[int]) -> bool:
 
 
 def _led(lead: Token, token: Token) -> bool:
-    """Whether a preposition stands right before it: "in drive"."""
-    return lead.low in PREPOSITIONS and token.start - lead.end == 1
+    """Whether it stands where a place is told: "in drive", though not "in full"."""
+    return lead.low in _PLACING and token.start - lead.end == 1 and token.low != "full"
 
 
 def _holds(table: Table, word: str) -> bool:

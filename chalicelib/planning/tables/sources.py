@@ -86,15 +86,12 @@ def _given(one: Source) -> str:
 def called(one: Entry) -> frozenset[str]:
     """The stems of what the records are called by the action's name: "order" of `listOrders`, `orders.find`.
 
-    Of `issues/list-labels` these are labels, of `issues/list-for-repo` issues.
+    Of `issues/list-labels` these are labels, of `issues/list-for-repo` issues, of `files/list-folder` files in one.
     """
-    name = one.action.words
-    return _called(one, name.rpartition("/")[2]) or _called(one, name)
-
-
-def _called(one: Entry, name: str) -> frozenset[str]:
+    group, _, name = one.action.words.rpartition("/")
+    several = group and any(part.endswith("s") and stem(part) != part for part in name_parts(name))
     words: list[str] = []
-    for part in name_parts(name):
+    for part in name_parts(name if several else one.action.words):
         if part in _BESIDE and words:
             break
         words.append(part)
