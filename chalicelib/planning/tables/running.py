@@ -30,7 +30,7 @@ def limited(table: Table, words: Sequence[Token], clause: Clause) -> tuple[Table
             continue
         state = _state(table)
         name = state or _name(table, clause)
-        on = _on(table, name) if state else {True}
+        on: set[object] = _on(table, name) if state else {True}
         rows = tuple(row for row in table.rows if _is(row.values.get(name), token.low == "on", on))
         return replace(table, rows=rows), [*([before] if before.low in _TURNED else []), token]
     return table, []

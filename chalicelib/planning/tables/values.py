@@ -156,7 +156,7 @@ def _labelled_by(clause: Clause, one: Candidate, param: Param) -> Candidate:
     reason = [token for token in before[-3:] if token.low not in ARTICLES][-2:]
     if tuple(token.low for token in reason) in _CAUSES:
         return replace(one, tokens=(*reason, *one.tokens), into=True)
-    if len(reason) == 2 and _doer(*reason, param):
+    if len(reason) == 2 and _doer(reason[0], reason[1], param):
         return replace(one, tokens=(*reason, *one.tokens), into=True)
     label = before[-1] if before and before[-1].stem in param.stems[-1:] else None
     if label is None or clause.lead((label,)) in _OWNING:
