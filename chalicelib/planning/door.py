@@ -70,11 +70,15 @@ def _does(description: str) -> bool:
     return bidden or (third and done_to)
 
 
-def _of_a_thing(description: str) -> bool:
-    """Whether the description is what is shown, and tells of no deed: "The meter with a serial number", "All plots"."""
-    words = [token.low for token in tokens(description) if token.word]
+def _of_a_thing(action: Action) -> bool:
+    """Whether the description is what is shown, and tells of no deed.
+
+    "The meter with a serial number", "All plots", "Areas and what is in them" of `areas`, "Who works here".
+    """
+    words = [token.low for token in tokens(action.description) if token.word]
     named = words[:1] and (words[0] in DETERMINERS or (words[1:2] and words[1] in PREPOSITIONS))
-    return bool(named) and not _PASSIVE & {*words[1:6]}
+    itself = tuple(words[:1]) == name_parts(action.words) and words[0].endswith("s")
+    return itself or words[:1] in _ASKING or (bool(named) and not _PASSIVE & {*words[1:6]})
 
 
 def _gives_away(description: str, known: Entry) -> bool:
@@ -83,6 +87,7 @@ def _gives_away(description: str, known: Entry) -> bool:
     return len(known.required) > 1 or bool(_AWAY & {*words[1:7]})
 
 
+_ASKING = (["who"], ["what"], ["where"], ["which"])
 _PASSIVE = frozenset(("is", "are", "was", "were", "be", "been", "gets", "becomes", "goes", "leaves"))
 _AWAY = frozenset(("up", "away", "back", "out", "in", "off", "over", "to"))
 _GIVEN = frozenset(map(stem, bag("returns get list fetch retrieve show find read all")))
@@ -131,7 +136,7 @@ def _action(tool: Mapping[str, Any], carried_out: bool) -> Action:
     )
     known = entry(action.ref, action)
     on_record = any(one.required and one.is_id for one in known.params) or bool(coded(known))
-    strange = not known.senses and not (carried_out and (on_record or not _of_a_thing(action.description)))
+    strange = not known.senses and not (carried_out and (on_record or not _of_a_thing(action)))
     gives = carried_out and known.verb == stem("give") and _gives_away(action.description, known)
     changes = carried_out and _changes(action, known)
     harmless = not changes and (strange or (bool(known.senses & {"read", "compute"}) and not gives))

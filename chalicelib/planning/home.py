@@ -7,19 +7,27 @@ The places are read first.  Then the request is planned as if nothing but the on
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from chalicelib.domain.binding import Binding, Literal, Output
 from chalicelib.domain.edit import Edit
 from chalicelib.domain.plan import Plan, Step
 from chalicelib.domain.tool import Action
+from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.composer.place import segments
-from chalicelib.planning.composer.words import tokens
+from chalicelib.planning.composer.schema import Param
+from chalicelib.planning.composer.words import STOP, Token, tokens
+from chalicelib.planning.gathering import gathers
 from chalicelib.planning.generic import edited, turned
 from chalicelib.planning.once import once
 from chalicelib.planning.planner import Brief, Catalogue, NoPlan, Run
+from chalicelib.planning.revise.paths import look_up
+from chalicelib.planning.tables.keys import keyed
+from chalicelib.planning.tables.parents import named
+from chalicelib.planning.tables.sources import Source, called
+from chalicelib.planning.tables.world import table_of
 from chalicelib.planning.within import without
 
 ENOUGH, MOST = 6, 0.6
@@ -55,6 +63,20 @@ class Home:
 
 @once
 def home(catalogue: Catalogue) -> Home | None:
+    for tool, name, listing, refs in sorted([*_in_paths(catalogue), *_told(catalogue)], key=lambda one: -len(one[3])):
+        own = [one for one in catalogue.of_tool(tool) if one.via not in ("auth", "utility", "person")]
+        if len(refs) >= max(ENOUGH, MOST * len(own)):
+            actions = {ref: _narrowed(one, name) if ref in refs else one for ref, one in catalogue.actions.items()}
+            return Home(listing, name, refs, Catalogue(f"{catalogue.digest}+at home", actions))
+    return None
+
+
+Place = tuple[str, str, str, frozenset[str]]
+"""The tool, the input that takes the key of a place, the read that gives the places, and the actions in one."""
+
+
+def _in_paths(catalogue: Catalogue) -> Iterator[Place]:
+    """The places that the paths of requests name: `/sites/{site}/rooms`."""
     places: dict[tuple[str, str, tuple[str, ...]], set[str]] = {}
     for ref, action in catalogue.actions.items():
         parts = segments(action)
@@ -62,13 +84,46 @@ def home(catalogue: Catalogue) -> Home | None:
         found = re.fullmatch(r"\{([^{}]+)\}", parts[at]) if len(parts) > at + 1 else None
         if found and "{" not in parts[at + 1]:
             places.setdefault((action.tool, found[1], parts[:at]), set()).add(ref)
-    for (tool, name, front), refs in sorted(places.items(), key=lambda place: -len(place[1])):
+    for (tool, name, front), refs in places.items():
         own = [one for one in catalogue.of_tool(tool) if one.via == "http"]
         listing = next((one for one in own if _lists(one, front)), None)
-        if listing is not None and len(refs) >= max(ENOUGH, MOST * len(own)):
-            actions = {ref: _narrowed(one, name) if ref in refs else one for ref, one in catalogue.actions.items()}
-            return Home(listing.ref, name, frozenset(refs), Catalogue(f"{catalogue.digest}+at home", actions))
-    return None
+        if listing is not None:
+            yield tool, name, listing.ref, frozenset(refs)
+
+
+def _told(catalogue: Catalogue) -> Iterator[Place]:
+    """The places whose key most actions are told, lists and those that are told the key of a record, too."""
+    taking: dict[tuple[str, str], list[Entry]] = {}
+    entries = index_of(catalogue).entries.values()
+    for one in entries:
+        for param in one.required if one.action.via in ("http", "mcp", "lambda") else ():
+            if param.named_id and param.owner != param.stems and len(param.path) == 1:
+                taking.setdefault((one.action.tool, param.name), []).append(one)
+    for (tool, name), those in taking.items():
+        lists = any(one.action.effect == "read" and len(one.required) == 1 for one in those)
+        beside = any(other.is_id and other.name != name for one in those for other in one.required)
+        place = next(param for one in those for param in one.required if param.name == name)
+        giving = [one for one in entries if one.action.tool == tool and _gives(one, place)] if lists and beside else []
+        if giving:
+            best = min(giving, key=lambda one: (one.action.name not in place.describes, not _called_so(one, place)))
+            yield tool, name, best.ref, frozenset(one.ref for one in those)
+
+
+def _gives(one: Entry, place: Param) -> bool:
+    """Whether it is a read that needs nothing, and gives the keys of such places, or that of one's own."""
+    if one.action.effect != "read" or one.required:
+        return False
+    return one.action.name in place.describes or _called_so(one, place) or bool(_ones_own(one, place))
+
+
+def _ones_own(one: Entry, place: Param) -> str:
+    """Where a read of a single thing tells the key of the place where one is: `default_studio_id`; "" for none."""
+    held = [field.path for field in one.fields if not field.within and field.stems[-len(place.stems) :] == place.stems]
+    return held[0] if held and not any(field.within for field in one.fields) else ""
+
+
+def _called_so(one: Entry, place: Param) -> bool:
+    return called(one) == {*place.owner}
 
 
 def _lists(action: Action, front: tuple[str, ...]) -> bool:
@@ -89,14 +144,14 @@ def drafted(brief: Brief, draft: Callable[[Brief], Plan | NoPlan]) -> Plan | NoP
     one = home(brief.catalogue)
     plan = draft(replace(brief, catalogue=one.catalogue)) if one else draft(brief)
     steps = plan.steps if isinstance(plan, Plan) else ()
-    if one is None or not any(f"{step.tool}.{step.action}" in one.refs for step in steps):
+    if one is None or not any(f"{step.tool}.{step.action}" in one.refs or gathers(step) for step in steps):
         return plan
     return records.reading(brief, one.listing) or draft(brief)
 
 
 def revised(brief: Brief, run: Run, step: Step, revise: Callable[[Brief, Run, Step], Edit]) -> Edit:
     found = home(brief.catalogue)
-    one, prompt = _told(found, brief, run) if found else (None, "")
+    one, prompt = _meant(found, brief, run) if found else (None, "")
     if one is None:
         return revise(brief, run, step)
     so_far = replace(run, plan=turned(run.plan, one.forward))
@@ -104,22 +159,22 @@ def revised(brief: Brief, run: Run, step: Step, revise: Callable[[Brief, Run, St
     return edited(revise(there, so_far, one.forward(step)), one.back)
 
 
-def _told(one: Home, brief: Brief, run: Run) -> tuple[Home | None, str]:
+def _meant(one: Home, brief: Brief, run: Run) -> tuple[Home | None, str]:
     """The place that the request names, or the only one, and the request without what names it; None for neither."""
     from chalicelib.planning import records
-    from chalicelib.planning.tables.keys import keyed
-    from chalicelib.planning.tables.parents import named
-    from chalicelib.planning.tables.sources import Source, called
-    from chalicelib.planning.tables.world import table_of
 
     entries = index_of(brief.catalogue).entries
-    source = Source(entries[one.listing], None, called(entries[one.listing]))
+    taking, listing, said = entries[min(one.refs)], entries[one.listing], tokens(brief.prompt)
+    place = next(param for param in taking.params if param.name == one.name)
+    if path := _ones_own(listing, place):
+        step, held = records.told(brief, run, one.listing)
+        key = None if _names_one(said, place) else look_up(path, held)
+        return (replace(one, told=(Literal(key), Output(step, path))) if key else None), brief.prompt
     rows = records.rows(brief, run, one.listing)
     if not rows:
         return None, ""
-    table, said = table_of(source, rows, True), tokens(brief.prompt)
-    taking = entries[min(one.refs)]
-    key = keyed(next(param for param in taking.params if param.name == one.name), table, taking.name)
+    table = table_of(Source(listing, None, called(listing)), rows, True)
+    key = keyed(place, table, taking.name) or ("" if segments(listing.action) else table.key)
     spoken = [row for row in table.rows if named([row], key, said, [row.values.get(key)])]
     meant = spoken if spoken or any(token.stem in table.words for token in said) else table.rows
     if not key or len(meant) != 1:
@@ -128,4 +183,16 @@ def _told(one: Home, brief: Brief, run: Run) -> tuple[Home | None, str]:
     for words in named(spoken, key, said, [row.values.get(key) for row in spoken]):
         text = re.search(r"\W+".join(map(re.escape, words)), prompt, re.IGNORECASE)
         prompt = (without(prompt, text[0], table.words) if text else None) or prompt
+    if spoken and prompt == brief.prompt:
+        return None, ""  # "Give Hillside a tank": the place is part of what is said
     return replace(one, told=(Literal(meant[0].values[key]), meant[0].binding(key))), prompt
+
+
+def _names_one(said: Sequence[Token], place: Param) -> bool:
+    """Whether such a place is spoken of, and not just as "my studio"."""
+    padded = [*said, None]
+    return any(
+        word.stem in place.owner
+        and not (before.low in ("my", "our", "the", "this") and (after is None or after.low in STOP or not after.word))
+        for before, word, after in zip(padded, said[1:], padded[2:], strict=False) if before
+    ) or bool(said and said[0].stem in place.owner)

@@ -7,6 +7,7 @@
     paid: Y or N, 1 or 0                  true or false
     name: {en, de}                        a text, in the language in which the records have theirs
     id, body: {id, status}                whose key is told is told inside, too
+    target: {valve_id, area_id}           the keys by which it can be told: the first of them
     cancel: {order_id}                    needed, where nothing is said to be: which record, and the one thing beside it
 """
 
@@ -77,6 +78,7 @@ class Wrapper:
         properties = {name: told for name, told in schema["properties"].items() if name != self.name}
         needed = [name for name in schema.get("required") or () if name != self.name]
         inside = (held.get("required") or ()) if self.needed or action.effect != "read" else ()
+        inside = inside or (self.inner if self.needed and len(self.inner) == 1 else ())
         needed += [name for name in inside if name not in needed]
         inner = {name: told for name, told in held["properties"].items() if name in self.inner}
         whole = {**schema, "properties": {**properties, **inner}, "required": needed}
@@ -115,12 +117,21 @@ def _wrapper(action: Action) -> Wrapper | None:
     twice = {*inner} & {*beside}
     keys = all(one in needed and param(one, (one,), False, inner[one]).is_id for one in twice)
     refers = bool(twice) and {*inner} - twice <= _KINDS  # {type, id} is another record, whose key is its own
+    if told_by := _keys(inner) if name in needed and not reads and not twice else []:
+        return Wrapper(name, frozenset(told_by[:1]), True)
     if not inner or not keys or refers or not _only_holds(name, action, reads=reads):
         return None
     plain = all(type_of(one) != "object" for one in inner.values()) if reads else all(
         one in needed or param(one, (one,), False, properties[one]).is_id for one in beside
     )
     return Wrapper(name, frozenset({*inner} - twice), name in needed, frozenset(twice)) if plain else None
+
+
+def _keys(inner: Mapping[str, Any]) -> list[str]:
+    """What is told in an object, where that is nothing but keys that say whose they are."""
+    told = [param(name, (name,), False, one) for name, one in inner.items() if isinstance(one, Mapping)]
+    keys = all(one.named_id and one.owner != one.stems for one in told) and len(told) == len(inner)
+    return [*inner] if keys else []
 
 
 def _objects(schema: Any) -> bool:

@@ -4,7 +4,8 @@ Everything is an entity, known by its kind and name; its state is a text, number
 its attributes.  Each kind has services that are called with a target - one entity, several, or a whole area - and answer with
 what changed.  No outputs are declared, and hardly anything is described.
 
-lido (one of six fields by one hand).  Left out.  Written on 2026-11-29 without reading the planner, and before it was run.
+lido (one of six fields by one hand).  Written on 2026-11-29 without reading the planner, and before it was run.  Developed on since
+2026-11-30.
 """
 
 from collections.abc import Callable

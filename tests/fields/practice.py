@@ -4,7 +4,8 @@ Everything lies in a studio whose number is told with every call, lengths are in
 have an offset, several sessions are edited at once by a list of operations on paths, their ids as one text with commas,
 sessions are asked for by a range of days, and a piece that is over is no longer active.
 
-practice (one of six fields by one hand).  Left out.  Written on 2026-11-29 without reading the planner, and before it was run.
+practice (one of six fields by one hand).  Written on 2026-11-29 without reading the planner, and before it was run.  Developed on since
+2026-11-30.
 """
 
 from collections.abc import Callable

@@ -23,7 +23,7 @@ LEAST = {
     "storefront": 15, "drawers": 11, "greenhouse": 12,
     "tracker": 15, "webinars": 16, "rota": 14,
     "signing": 16, "crossdock": 19,
-    "wedding": 6, "switchboard": 7, "apiary": 2, "lido": 4, "neighbours": 7, "practice": 3,
+    "wedding": 6, "switchboard": 7, "apiary": 2, "lido": 9, "neighbours": 7, "practice": 8,
     "choir": 6, "hives": 3, "laundry": 5, "kilns": 3, "cookbooks": 3, "lostproperty": 4,
     "vegboxes": 3, "playgrounds": 3, "drivingschool": 3, "dairy": 2, "hostfamilies": 4, "bulkywaste": 0,
 }
@@ -40,7 +40,7 @@ LEARNED = {
     "storefront": 15, "drawers": 11, "greenhouse": 12,
     "tracker": 17, "webinars": 16, "rota": 15,
     "signing": 16, "crossdock": 19,
-    "wedding": 6, "switchboard": 7, "apiary": 2, "lido": 5, "neighbours": 7, "practice": 3,
+    "wedding": 6, "switchboard": 7, "apiary": 2, "lido": 9, "neighbours": 7, "practice": 8,
     "choir": 6, "hives": 4, "laundry": 5, "kilns": 3, "cookbooks": 3, "lostproperty": 4,
     "vegboxes": 3, "playgrounds": 3, "drivingschool": 3, "dairy": 2, "hostfamilies": 4, "bulkywaste": 0,
 }

@@ -102,7 +102,7 @@ def test_of_several_places_the_one_that_is_named_is_meant():
 
 
 @pytest.mark.parametrize("prompt", [
-    "Delete the tank “Old pond” in the site quay.", "Feed the fish Otto in the site wharf.",
+    "Delete the tank “Old pond” in the site quay.", "Feed the fish Otto in the site wharf.", "Feed Otto in drive",
 ])
 def test_nothing_is_done_in_another_place_than_the_one_that_is_named(prompt):
     assert Aquarium(prompt, PIER, WHARF).writes == Aquarium(prompt, PIER).writes == []

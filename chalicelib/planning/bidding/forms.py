@@ -72,8 +72,10 @@ def order(piece: Piece, alone: bool = True) -> str | None:
 
 def _switched(piece: Piece, run: Sequence[Token]) -> str | None:
     """ "Dark mode off", "bedroom lights on in the east wing"."""
-    at = switched(run)
-    return f"turn {piece.said(run[:at])} {piece.said(run[at:])}" if at else None
+    if not (at := switched(run)):
+        return None
+    said, out = piece.said(run), run[at].start - run[0].start
+    return f"turn {said[:out]}off{said[out + 3 :]}" if run[at].low == "out" else f"turn {said}"
 
 
 def _made(piece: Piece, run: Sequence[Token]) -> str | None:

@@ -26,6 +26,7 @@ _TENS = (*(f"twenty-{one}" for one in _UNITS[:9]), "thirtieth", "thirty-first")
 ORDINALS = {word: at for at, word in enumerate((*_UNITS, *_TEENS, "twentieth", *_TENS), 1)}
 _DAY = re.compile(rf"\bthe ({'|'.join(ORDINALS)}) (?:of )?(?=(?:{'|'.join(MONTHS)})\b)", re.IGNORECASE)
 _LENGTHS = "minutes?|hours?|days?|nights?|weeks?|months?|years?"
+_GETTING = "(?:tak|gett|add|start|open|introduc|launch|bring|hir)ing"
 _GIVE = rf"\bgive ((?:(?!give\b)[^,.;:'\"])+?) (\w+) (?:more|extra|additional) ({_LENGTHS})"
 _END = r"(?=[,.;?!]|$)"
 _IN_ANY_CASE = (
@@ -88,6 +89,20 @@ _IN_ANY_CASE = (
     (rf"(?<=\w )(?:that|which|who) (?:has|have) (?={_MOST}|{_MORE})", "with "),
     (r"\b((?:fewer|less|more) than \w+ )(\w+)(\b.*, (?:please )?)make it (\d+)(?=[.!]?$)", r"\1\2\3set its \2 to \4"),
     (rf",? and (?:give|state|use|put|note) ({_QUOTE}) as (?:the|a|an) (\w+)", r" with the \2 \1"),
+    (r"\bthree[- ]quarters of an hour\b", "45 minutes"),
+    (r"(?<!that )(?<!which )\bcounts? as (?=\w)", "should be "),
+    (r"\b(?:put|move|send) (it|them|this|that|these|those|both) (?:in|into|to) the archives?\b", r"archive \1"),
+    (
+        rf"^(?:we|I)(?:(?:['’]re| are|['’]m| am) {_GETTING}(?: up| on| in)?|['’]ve got| have(?: got)?) an? new "
+        r"(?=[^?;]*['\":])",
+        "add a new ",
+    ),
+    (
+        r"^((?:the|our|my) [^,.;:?'\"]+?) (?:is|are) (?:(?:far|much|way|rather|a bit|a little) )?too [a-z]+"
+        r"(?:,| -| –|;|:) (\d[\w%.]*(?: [a-z]+)?) "
+        r"(?:(?:will|would|should) do|(?:is|would be|will be) (?:enough|plenty|fine))",
+        r"set \1 to \2",
+    ),
     (r"(?:,|:|;)? the (reason|note|subject|explanation|comment) (?:is|being) (?='|\")", r" with the \1 "),
 )
 _AS_WRITTEN = (

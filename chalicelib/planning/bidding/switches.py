@@ -6,12 +6,18 @@ from chalicelib.planning.bidding.piece import about, finite, orders
 from chalicelib.planning.composer.verbs import GENERAL, PHRASAL
 from chalicelib.planning.composer.words import Token, bag
 
+_LIGHTS = bag("light lights lamp lamps")
 _NO_THING = bag("later early percent further day days week weeks hour hours morning afternoon evening time")
 
 
+def _out(run: Sequence[Token], at: int) -> bool:
+    """Whether lights are to go out."""
+    return run[at].low == "out" and run[at - 1].low in _LIGHTS
+
+
 def switched(run: Sequence[Token]) -> int:
-    """Where "on" or "off" says what is to become of what stands in front: "lights off in the hall"; 0 for none."""
-    at = next((at for at, token in enumerate(run) if at and token.low in ("on", "off")), 0)
+    """Where "on", "off" or "out" says what is to become of what is in front: "lights off in the hall"; 0 for none."""
+    at = next((at for at, token in enumerate(run) if at and (token.low in ("on", "off") or _out(run, at))), 0)
     if not at:
         return 0
     behind = run[at + 1 : at + 2]

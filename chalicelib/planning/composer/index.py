@@ -18,6 +18,7 @@ from chalicelib.planning.composer.everywhere import asked
 from chalicelib.planning.composer.fit import wanted_kinds
 from chalicelib.planning.composer.lent import lent
 from chalicelib.planning.composer.place import asides
+from chalicelib.planning.composer.receivers import receives, shows_people
 from chalicelib.planning.composer.schema import Field, Param
 from chalicelib.planning.composer.thesaurus import related
 from chalicelib.planning.composer.words import PREPOSITIONS, bag, name_stems
@@ -214,6 +215,8 @@ def _settled(
 ) -> Param:
     key = " ".join(param.stems)
     listed = [field for name in (key, f"{key} id") for _, field in providers.get(name, ()) if field.within]
+    if receives(param) and any(map(shows_people, entries.values())):
+        return replace(param, is_id=True, looked_up=True)
     if not param.is_id and listed and param.type in ("string", "integer") and _identifies(param, entries):
         param = replace(param, is_id=True)
     if not param.is_id:

@@ -1,6 +1,7 @@
 """Whom a message goes to, where a request calls them by plain words: "post it to the sales team".
 
-The words are taken for an input that names a channel, a group or the like; never for an address or an id.
+The words are taken for an input that names a channel, a group or the like; never for an address or an id.  Where it
+can be listed who there is, an input that only says "to" takes the key of one of them.
 """
 
 from collections.abc import Sequence
@@ -12,6 +13,8 @@ from chalicelib.planning.composer.words import Token, bag, stem
 
 _PLACES = frozenset(map(stem, bag("channel group room team audience list topic recipient receiver to department")))
 GROUPS = frozenset(map(stem, bag("team group channel department crew staff room list squad committee board people")))
+_RECEIVING = frozenset(map(stem, bag("to target recipient receiver addressee")))
+PEOPLE = frozenset(map(stem, bag("people person user member contact colleague employee staff")))
 _NOT = bag("email mail address phone id")
 
 
@@ -30,3 +33,14 @@ def group(param: Param, entry: Entry, words: Sequence[Token]) -> Mention | None:
             text = " ".join(token.text for token in rest[:end])
             return Mention(text, f"{text} {rest[end].text}")
     return None
+
+
+def receives(param: Param) -> bool:
+    """Whether only its name says that it is told who gets something: the `target` of a message."""
+    plain = param.type == "string" and not (param.describes or param.format or param.enum)
+    return plain and len(param.stems) == 1 and {*param.stems} <= _RECEIVING
+
+
+def shows_people(one: Entry) -> bool:
+    """Whether it lists who there is."""
+    return one.action.effect == "read" and not one.required and bool({*one.name} & PEOPLE)

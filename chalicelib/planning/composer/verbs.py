@@ -44,7 +44,7 @@ _KIN = tuple(
     frozenset(map(stem, words.split()))
     for words in (
         "reject refuse decline deny", "approve accept grant", "cancel withdraw revoke rescind annul void",
-        "remove delete drop erase discard", "close finish complete end", "terminate end",
+        "remove delete drop erase discard strike", "close finish complete end", "terminate end",
         "assign allocate delegate hand", "suspend pause freeze", "resume reactivate reinstate unfreeze",
         "postpone delay defer reschedule", "send ship dispatch", "book reserve", "notify inform tell message text",
         "warn alert", "publish release", "extend prolong renew", "repair fix mend", "raise increase",

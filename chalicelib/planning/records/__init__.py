@@ -19,11 +19,12 @@ from chalicelib.planning.records.carry import (
     rows,
     shown,
     surveyed,
+    told,
 )
 from chalicelib.planning.records.further import further
 from chalicelib.planning.records.readings import untaught
 
 __all__ = [
     "answered", "computed", "draft", "further", "gathered", "gathers", "instead", "looks", "measured", "question",
-    "reading", "refused", "rows", "seen", "shown", "surveyed", "times_said_anew", "untaught",
+    "reading", "refused", "rows", "seen", "shown", "surveyed", "times_said_anew", "told", "untaught",
 ]

@@ -14,6 +14,7 @@ from chalicelib.planning.composer.clock import zone_of
 from chalicelib.planning.composer.words import Token
 from chalicelib.planning.gathering import GATHER
 from chalicelib.planning.planner import Brief, Run
+from chalicelib.planning.records import ranges
 from chalicelib.planning.records.carry import KEEP, first_reads, looking, reached
 from chalicelib.planning.records.reach import MOST_READS, Reach, Unsure
 
@@ -31,7 +32,7 @@ def measured(brief: Brief) -> Plan | None:
         return None
     if questions.asked(brief) is None:
         return None
-    reach = Reach({}, brief.catalogue.actions, zone=zone_of(brief))
+    reach = Reach({}, brief.catalogue.actions, zone=zone_of(brief), days=ranges.spoken(brief))
     try:
         questions.measured(brief, reach)
     except Unsure:

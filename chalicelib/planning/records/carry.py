@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import Any  # Any: outputs are JSON
 
 from chalicelib.domain.binding import Literal, Output, Several, resolve
 from chalicelib.domain.binding import Values as Known
@@ -23,7 +24,7 @@ from chalicelib.planning.composer.verbs import kind
 from chalicelib.planning.composer.words import Token, tokens
 from chalicelib.planning.gathering import GATHER, READ, looks, place
 from chalicelib.planning.planner import Brief, Run
-from chalicelib.planning.records import alone, ask, decide, places, readings
+from chalicelib.planning.records import alone, ask, decide, places, ranges, readings
 from chalicelib.planning.records.reach import MOST_READS, Ambiguous, Call, Reach, Row, Unsure
 from chalicelib.planning.revise import demands
 
@@ -40,7 +41,7 @@ def draft(brief: Brief) -> Plan | None:
         return None
     if clash := contradiction(tokens(brief.prompt)):
         return question(brief, f"to {clash[0]} is not done by {clash[1]}")
-    reach = Reach({}, brief.catalogue.actions, zone=zone_of(brief))
+    reach = Reach({}, brief.catalogue.actions, zone=zone_of(brief), days=ranges.spoken(brief))
     try:
         decided = readings.first(brief, reach)
     except Unsure:
@@ -71,6 +72,11 @@ def rows(brief: Brief, run: Run, listing: str) -> list[Row] | None:
     return None if found is None or reach.partial(listing, {}, len(found)) else found
 
 
+def told(brief: Brief, run: Run, ref: str) -> tuple[str, Any]:
+    """What was read of what is no list, and the step that read it."""
+    return reached(brief, run)[0].ask(ref, {}) or ("", None)
+
+
 def surveyed(brief: Brief) -> Plan | None:
     """The reads that show every record there is, to hold the request against them; None where nothing can be read."""
     from chalicelib.planning import tables
@@ -82,7 +88,7 @@ def surveyed(brief: Brief) -> Plan | None:
 
 def shown(brief: Brief) -> Plan | None:
     """The records that a question is about, looked at and nothing more; None where that is not clear."""
-    reach = Reach({}, brief.catalogue.actions, zone=zone_of(brief))
+    reach = Reach({}, brief.catalogue.actions, zone=zone_of(brief), days=ranges.spoken(brief))
     try:
         decide.asked_about(brief, reach)
     except Unsure:
@@ -161,7 +167,8 @@ def reached(brief: Brief, run: Run) -> tuple[Reach, list[Step]]:
     gone = {one.replaces for one in run.plan.steps if one.replaces}
     outputs = {call_of(one): (one.id, None if one.id in gone else run.outputs[one.id]) for one in reads}
     behind, zone = _behind(reads), zone_of(brief)
-    return Reach(outputs, brief.catalogue.actions, behind=behind, zone=zone, prompt=brief.prompt), reads
+    days = ranges.spoken(brief)
+    return Reach(outputs, brief.catalogue.actions, behind=behind, zone=zone, prompt=brief.prompt, days=days), reads
 
 
 def _behind(reads: Sequence[Step]) -> dict[Call, Call]:

@@ -18,6 +18,7 @@ from chalicelib.planning.composer.sentences import begins, inflected, quoted, se
 from chalicelib.planning.composer.verbs import kind
 from chalicelib.planning.composer.words import DETERMINERS, PREPOSITIONS, STOP, Token, bag, senses, stem
 from chalicelib.planning.records.likewise import once_more, spelled_out, stands_in
+from chalicelib.planning.records.unmarked import ended
 
 Role = Literal["do", "if", "told"]
 FILLERS = bag(
@@ -30,6 +31,7 @@ _ONE = bag("its it he she this that")
 _ASKING = bag("ask see know say wonder")
 _WONDERING = bag("sure certain unsure clear know knows wonder wonders wondering ask asks asked asking")
 """Behind these "whether" tells what somebody would like to know, and decides nothing."""
+_LOOKING = bag("check see find")
 _VALUED = bag("as to by until till with for on at , : from")
 _IFS = bag("if unless whether")
 _NOT = bag("no not none never without nothing nobody unless zero")
@@ -94,7 +96,7 @@ class _Reader:
                 guard, holds = len(found) - 1, not _negative(sentence[: self._comma(sentence)])
                 sentence = sentence[self._comma(sentence) + 1 :]
             sentence = self._turned(sentence) if guard is None else sentence
-            condition = self._condition(sentence) if guard is None else None
+            sentence, condition = self._condition(sentence) if guard is None else (sentence, None)
             if condition:
                 start, end = condition
                 lead = sentence[:start]
@@ -241,14 +243,15 @@ class _Reader:
         done = {behind[0].stem, *verbs.kin(behind[0].stem)} & self.doing  # an action is called so
         return sending or "send" not in kind(behind[0].stem) or not done
 
-    def _condition(self, sentence: Sequence[Token]) -> tuple[int, int] | None:
-        """The places of the "if" and of what ends its clause."""
+    def _condition(self, sentence: Sequence[Token]) -> tuple[Sequence[Token], tuple[int, int] | None]:
+        """The sentence, and the places of the "if" and of what ends its clause."""
         start = next((at for at, token in enumerate(sentence) if token.low in _IFS), -1)
-        if start < 0 or any(
-            one.content and one.low not in ("check", "see", "find") for one in sentence[max(0, start - 2) : start]
-        ) or sentence[max(0, start - 1)].low in _WONDERING:
-            return None
-        return start, start + self._comma(sentence[start:])
+        ahead = [one.low for one in sentence[max(0, start - 2) : start] if one.content]
+        if start < 0 or {*ahead} - _LOOKING or sentence[max(0, start - 1)].low in _WONDERING:
+            return sentence, None
+        end = start + self._comma(sentence[start:])
+        told = ended(sentence, start, end, lambda at: self._place(sentence, at) == at)
+        return told, (start, start + self._comma(told[start:]))
 
     def _turned(self, sentence: Sequence[Token]) -> Sequence[Token]:
         """The condition of one thing in front: "void the order unless it was paid" asks first of the order."""
@@ -257,11 +260,9 @@ class _Reader:
         behind = [token for token in sentence[at + 1 :] if token.low not in ("not", "already", "still")]
         if verb < 0 or quoted(sentence[at], self.marks) or behind[:1] == [] or behind[0].low not in _ONE:
             return sentence
-        plain = self._particle(sentence[:at], verb) is None
-        if sentence[verb].low in _ASKING or (plain and kind(sentence[verb].stem) & {"read", "send"}):
+        plain = self._particle(sentence[:at], verb) is None and bool(kind(sentence[verb].stem) & {"read", "send"})
+        if sentence[verb].low in _ASKING or plain or any(token.text == "," for token in sentence[at:]):
             return sentence  # what is asked is no condition: "check if it was paid"
-        if any(token.text == "," for token in sentence[at:]):
-            return sentence
         stop = next((place for place in range(verb + 1, at) if sentence[place].low in _VALUED), at)
         ends = replace(sentence[at], text="then", low="then", stem="then")  # a comma may be one of a number
         asked = [token for token in sentence[at + 1 :] if token is not behind[0]]

@@ -5,7 +5,7 @@ The table is plain English; which field of a record holds such a measure is told
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from chalicelib.planning.composer.words import bag, name_parts, name_stems, stem
+from chalicelib.planning.composer.words import Token, bag, name_parts, name_stems, stem
 
 _SIZE = "size area volume capacity quantity amount total count seat guest people square sqm bytes mb gb"
 _TABLE = (
@@ -53,6 +53,10 @@ def _by_word() -> Mapping[str, list[tuple[bool, frozenset[str]]]]:
 _WORDS = _by_word()
 
 
+_MEASURES = frozenset(word for told in _WORDS.values() for _, stems in told for word in stems) | _RATING
+_OWNING = bag("its their his her")
+
+
 def compares(word: str, names: Sequence[str], endings: Iterable[str] = ("est", "er")) -> tuple[str, bool] | None:
     """The field that the word compares, and whether more of it is meant; None where it is not clear.
 
@@ -70,6 +74,13 @@ def compares(word: str, names: Sequence[str], endings: Iterable[str] = ("est", "
     return fitting.pop() if len(fitting) == 1 else None
 
 
+def direction(word: str) -> int:
+    """1 where the comparative means more of what it measures, -1 where less, 0 where that is not clear."""
+    base = _IRREGULAR.get(word) or _base(word, "er")
+    ways = {high for high, _ in _WORDS.get(base, ())}
+    return 0 if len(ways) != 1 else 1 if ways.pop() else -1
+
+
 def _ness(word: str, ending: str) -> str:
     """What the adjective measures by its own name: the brightness of "brightest"."""
     return f"{word.removesuffix(ending)}ness" if word.endswith(ending) else ""
@@ -79,3 +90,15 @@ def _base(word: str, ending: str) -> str:
     bare = word.removesuffix(ending)
     forms = (bare, bare + "e", bare[:-1], bare.removesuffix("i") + "y")
     return next((form for form in forms if form in _WORDS), "") if bare != word else ""
+
+
+def of_something(words: Sequence[Token]) -> list[Token]:
+    """The nouns for what is measured of something, which are no words for that: "the price of X", "its length"."""
+    padded = [None, *words, None]
+    rows = zip(padded, words, padded[2:], strict=False)
+    measured = ((lead, token, behind) for lead, token, behind in rows if token.stem in _MEASURES)
+    return [
+        token for lead, token, behind in measured
+        if (behind is not None and behind.low == "of")
+        or (lead is not None and (lead.low in _OWNING or lead.low.endswith(("'s", "’s"))))
+    ]

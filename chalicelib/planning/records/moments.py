@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.words import Token, bag, name_stems
-from chalicelib.planning.records import lengths, shapes, times, weekdays
+from chalicelib.planning.records import lengths, phrase, shapes, times, weekdays
 from chalicelib.planning.records.denials import dated, denied_time
 from chalicelib.planning.records.reach import Row, Unsure
 from chalicelib.planning.records.view import (
@@ -78,7 +78,7 @@ def _by_part_of_day(one: Reading) -> bool:
     """ "Tomorrow afternoon", "this morning": the hours limit, too."""
     days = [mark for mark in one.view.marks if mark.kind == "date"]
     for before, token in pairwise(one.tokens):
-        limit = times.part_of_day(token.low)
+        limit = times.part_of_day(phrase.bare(token))
         today = before.low == "this"
         dated = today or any(mark.start <= before.start < mark.end for mark in days)
         if limit is None or not dated or not one.used.free(token) or _of_value(one, token):
@@ -152,10 +152,19 @@ def _limit(one: Reading, limit: times.Span | None, fields: Sequence[str] = (), d
             raise Unsure("the records have no date to compare with")
         return
 
+    pair = ends(one.view.rows, names)
+
     def holds(row: Row) -> bool:
-        held = {(when := moment_of(row, name)) is not None and limit.holds(when) for name in names}
+        decide = pair[:1] if _within_a_day(row, pair) else names
+        held = {(when := moment_of(row, name)) is not None and limit.holds(when) for name in decide}
         if len(held) > 1:
             raise Unsure(f"the time may be that of {' or '.join(names)}")
         return held.pop() != denied
 
     (one.tests if len(names) == 1 else one.doubtful).append(holds)
+
+
+def _within_a_day(row: Row, pair: Sequence[str]) -> bool:
+    """Whether it begins and ends on one day, or goes on: then it is of the day on which it begins."""
+    begun, ended = (moment_of(row, name) for name in pair) if pair else (None, None)
+    return begun is not None and (ended is None or ended - begun < timedelta(days=1))

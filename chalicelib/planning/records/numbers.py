@@ -17,6 +17,7 @@ from chalicelib.planning.revise.money import counts_minor_units, names_amount, n
 
 _ORDINAL = frozenset(map(stem, bag("number no nr num index position seq sequence ordinal")))
 """What fields are called that count the records of a parent: the 4 of "episode 4"."""
+_PERCENT = frozenset(map(stem, bag("percent percentage pct")))
 _LENGTHS = {"longer": 1, "shorter": -1}
 _RUN = bag("run ran running")
 
@@ -96,6 +97,8 @@ def by_numbers(one: Reading) -> None:
         name, compare = told
         one.used.take([*inside, *(token for token in lead if token.low in UNDER | OVER | {"than"})])
         one.used.take(lead[-2:] if _than(lead) else ())
+        faster = _than(lead) and compare > 0  # what runs slower may not run at all
+        one.used.take(token for token in lead[:-2] if faster and token.gerund)
         behind = [token for token in one.tokens if token.start >= mark.end][:1]
         one.used.take(token for token in behind if token.stem in dimensions.UNITS)
         wanted = in_unit(one.view, mark, name) * _bytes(one, mark, name)
@@ -129,8 +132,10 @@ def _limit_of(one: Reading, mark: Found, lead: Sequence[Token]) -> tuple[str, in
     near = {token.low for token in lead}
     compare = -1 if near & UNDER else 1 if near & OVER else 0
     compare = compare or (_LENGTHS.get(lead[-2].low, 0) if _than(lead) and mark.kind == "duration" else 0)
+    compare = compare or (dimensions.direction(lead[-2].low) if _than(lead) and mark.kind == "percent" else 0)
     name = measured(one.view.rows, one.tokens) or (_nearest(one, mark) if compare else None)
     name = name or (paid(one.view) if mark.kind == "money" else None)
+    name = name or (_percentage(one.view.rows) if mark.kind == "percent" and compare else None)
     if mark.kind == "duration" and compare and not name and any(lengths.LENGTH in row.values for row in one.view.rows):
         return lengths.LENGTH, compare
     counts = stem(mark.unit) in name_stems(name or "") or name in one.view.lasting
@@ -160,6 +165,12 @@ def _nearest(one: Reading, mark: Found) -> str | None:
         found.append((-len({token.stem for token in said}), gap, name))
     best = sorted(found)[:2]
     return best[0][2] if best and (len(best) == 1 or best[0][:2] < best[1][:2]) else None
+
+
+def _percentage(rows: Sequence[Row]) -> str | None:
+    """The only field that counts in percent, as its name says."""
+    found = [name for name in _numbers(rows) if {*name_stems(name.rpartition(".")[2])} & _PERCENT]
+    return found[0] if len(found) == 1 else None
 
 
 def paid(view: View) -> str | None:

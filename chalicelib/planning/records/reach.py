@@ -17,6 +17,7 @@ from chalicelib.planning.once import once
 from chalicelib.planning.records.bookkeeping import kept_books
 from chalicelib.planning.records.instants import counted, described, slashes, typed
 from chalicelib.planning.records.paging import MOST_PAGES, continued, following, whole
+from chalicelib.planning.records.ranges import Days, ranged
 from chalicelib.planning.records.truths import truths, with_truths
 from chalicelib.planning.records.wrapped import lifted
 from chalicelib.planning.revise.paths import entries_in, joined, list_in, look_up, quoted
@@ -91,6 +92,8 @@ class Reach:
     zone: str = "UTC"
     """Of whoever asks: numbers that count from 1970 are moments there."""
     prompt: str = ""
+    days: Days | None = None
+    """Of which the request speaks: lists of what is recent are asked for these."""
 
     def ask(self, ref: str, inputs: Mapping[str, Any]) -> tuple[str, Any] | None:
         call = self._call(ref, inputs)
@@ -117,7 +120,10 @@ class Reach:
         }
         needed = self._schema(ref).get("required") or ()
         told = {name: value for name, value in whole(properties, needed).items() if name not in inputs}
-        return {**inputs, **wider, **told}
+        every = {**inputs, **wider, **told}
+        days = ranged(self.actions[ref], self.days, every) if ref in self.actions else {}
+        read = self._read(ref, {**every, **days})
+        return every if read is not None and read[1] is None else {**every, **days}  # the range may be too long
 
     def _schema(self, ref: str) -> Mapping[str, Any]:
         return self.actions[ref].input_schema if ref in self.actions else {}

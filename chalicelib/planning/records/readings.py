@@ -26,6 +26,7 @@ from chalicelib.planning.recall import answers
 from chalicelib.planning.records import decide
 from chalicelib.planning.records.decide import Decided
 from chalicelib.planning.records.reach import Ambiguous, Reach, Unsure
+from chalicelib.planning.records.resources import kept
 from chalicelib.planning.revise import demands
 
 
@@ -89,7 +90,7 @@ def _tried(brief: Brief, reach: Reach) -> Decided | Unsure | None:
         return second
     if isinstance(first, Decided) and not first.writes and tables.known_names(brief, reach):
         return second  # the services know what it names, only not where it was looked for
-    return first
+    return first if kept(index_of(brief.catalogue).entries)[0] else second
 
 
 def _or_doubt(brief: Brief, reach: Reach, read: Callable[[], Decided | None]) -> Decided | Unsure | None:

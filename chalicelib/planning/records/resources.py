@@ -18,6 +18,7 @@ from chalicelib.planning.composer.schema import options as options
 from chalicelib.planning.composer.words import bag, description_tokens, name_stems, text_stems
 from chalicelib.planning.once import once
 from chalicelib.planning.records import measures, shapes
+from chalicelib.planning.records.ranges import LOWER, UPPER
 
 _FIELD = bag("field attribut properti column")
 _VALUE = bag("valu new")
@@ -27,9 +28,6 @@ _PARTICLES = {(word,) for word in ("in", "out", "off", "up", "down")}
 _CODES = bag("id ref refer code key number no uuid slug handl")
 KEYS = bag("id no number code key ref reference nr uuid barcod sku tag email handl slug serial usernam login")
 """Stems of what fields are called that tell records apart."""
-LOWER = bag("min minimum low after start from sinc begin earliest lower")
-UPPER = bag("max maximum high befor end to until till latest upper")
-"""Stems of what the inputs for the ends of a range are called."""
 PERSON = bag("name person who employe user colleagu member contact")
 WORDING = bag("bodi text messag content")
 """Stems of words for what a message says."""

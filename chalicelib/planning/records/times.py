@@ -172,7 +172,7 @@ def _hour(one: Found) -> Found:
 
 def span(one: Found, now: datetime, lead: Sequence[str]) -> Span:
     """What the mention limits, by the words in front of it."""
-    first, last = (_nearest(one, when, now) for when in _ends(one, now))
+    first, last = (_nearest(one, when, now) for when in ends(one, now))
     clock = one.kind == "time"
     near = {*lead[-2:]}
     if one.text.lower().endswith(" ago") and (compared := _ago(lead, first, last, clock)):
@@ -240,7 +240,7 @@ def _moved(when: datetime, years: int) -> datetime:
     return first.replace(day=calendar.monthrange(first.year, first.month)[1] if last else when.day)
 
 
-def _ends(one: Found, now: datetime) -> tuple[datetime, datetime]:
+def ends(one: Found, now: datetime) -> tuple[datetime, datetime]:
     if one.kind == "time":
         at = datetime.combine(now.date(), datetime.strptime(str(one.value), "%H:%M").time())
         return at, at

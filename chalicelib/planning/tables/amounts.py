@@ -144,7 +144,8 @@ def _number(clause: Clause, param: Param, column: str, mark: Found, unit: float)
     compared = not worth and {token.low for token in before} & bag("than above below over under least most")
     share = mark.kind == "percent" and _priced(param)  # "10 % of the order" are no 10 cents
     first = bool(clause.words) and run == clause.words[: len(run)]
-    added_ = not column and first and clause.verb is not None and clause.verb.stem in ADDING  # "add two cups to X"
+    anew = first or clause.made is not None  # "add two cups to X", "add a van with 4 seats"
+    added_ = not column and anew and clause.verb is not None and clause.verb.stem in ADDING
     if (step is None or added_) and not compared and not share and not (column and added(clause.verb)):
         amount = round(float(mark.value) * unit, 6)
         value = int(amount) if amount.is_integer() else amount

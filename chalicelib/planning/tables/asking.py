@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.words import Token
 from chalicelib.planning.tables.deeds import NAMED_OPTION, OWN_VERB, Deed, asked
-from chalicelib.planning.tables.particles import names_option, runs, standing_for
+from chalicelib.planning.tables.particles import runs, standing_for, switched
 from chalicelib.planning.tables.sources import offered
 
 
@@ -17,9 +17,9 @@ def asked_with(deed: Deed, said: Sequence[Token], at: int, plain: str) -> float:
     own = standing_for(deed.entry)
     if own and plain:
         return 3.0 if own == plain else 0.0
-    if runs(deed.entry, plain):
+    if runs(plain, deed.entry.verb) or runs(own, said[at].stem):
         return OWN_VERB
-    named = any(names_option(said[at], plain, value) for one in deed.rest for value in offered(one))
+    named = any(switched(said[at], plain, offered(one)) for one in deed.rest)
     return max(asked(deed, said, at), NAMED_OPTION if named else 0.0)
 
 

@@ -9,10 +9,10 @@ from dataclasses import replace
 
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import Token, bag
-from chalicelib.planning.records.shapes import column
+from chalicelib.planning.records.shapes import column, items
 from chalicelib.planning.tables import sides, texts
 from chalicelib.planning.tables.asker import oneself
-from chalicelib.planning.tables.clause import Candidate, Clause
+from chalicelib.planning.tables.clause import ARTICLES, Candidate, Clause
 from chalicelib.planning.tables.computed import computed
 from chalicelib.planning.tables.deeds import Deed, makes
 from chalicelib.planning.tables.doers import doers
@@ -28,11 +28,13 @@ from chalicelib.planning.tables.sources import offered
 from chalicelib.planning.tables.spans import spans
 from chalicelib.planning.tables.switches import switched
 from chalicelib.planning.tables.table import Table
+from chalicelib.planning.tables.texts import NAME
 from chalicelib.planning.tables.values import NAMING, candidates
 from chalicelib.planning.tables.world import columns
 
 MOST = 400
 _WITHIN = bag("in of with under from")
+_ANY = bag("everything everyone everybody anything those these ones")
 Chosen = Mapping[Path, Candidate]
 
 
@@ -66,11 +68,11 @@ def _offered(ground: Ground, deed: Deed, clause: Clause) -> list[tuple[Param, li
             said = [*explained(deed.entry, deed.rest, clause, param), *computed(ground, clause, param)]
             said += [*remarked(clause, param), *switched(deed.rest, clause, param)]
             said += texts.christened(clause, param) if makes(deed.entry) else ()
-            told = [*who, *said, *members(ground, clause, param), *plain]
+            told = _quoted_first(clause, param, [*who, *said, *members(ground, clause, param), *plain])
             told = [*ends, *(one for one in told if not spanned & {*one.tokens} and fits(param, one, clause))]
             if sides.twin(deed.target, param, (deed.table,)):
                 told = [one for each in told if (one := sides.on_its_side(each, param, deed.target, clause))]
-            found.append((param, told))
+            found.append((param, [one for one in told if not _behind_noun(deed, clause, one)] or told))
     found = [(param, _without(values, _dated(param, found))) for param, values in found]
     keys = [param for param, _ in found if _key(param, deed.holder, ground.known)]
     named = {_said(one) for param, values in found if param in keys for one in values if one.tokens}
@@ -91,6 +93,12 @@ def _offered(ground: Ground, deed: Deed, clause: Clause) -> list[tuple[Param, li
         ])
         for param, values in found
     ]  # fmt: skip
+
+
+def _quoted_first(clause: Clause, param: Param, told: Sequence[Candidate]) -> Sequence[Candidate]:
+    """What is to be called by a name that stands in quotes is called by no other."""
+    quoted = [one for one in told if one.tokens and all(map(clause.quoted, _said(one)))]
+    return quoted if quoted and {*param.stems} <= NAME else told
 
 
 def _of_a_moment(param: Param, others: Sequence[Param]) -> bool:
@@ -183,16 +191,27 @@ def _lead(clause: Clause, param: Param, one: Candidate) -> str:
     return clause.lead(label if label and label[0].stem in param.stems[-1:] else one.tokens)
 
 
+def _behind_noun(deed: Deed, clause: Clause, one: Candidate) -> bool:
+    """Whether it stands behind what the records are called: "tag every session on the Elgar as slow"."""
+    first = one.tokens[0].start if one.tokens else 0
+    before = [token for token in clause.words if token.end <= first and token.low not in ARTICLES]
+    named = len(before) > 1 and (before[-2].stem in deed.table.words or before[-2].low in _ANY)
+    return named and before[-1].low in _WITHIN | {"on", "at"}
+
+
 def _limits(deed: Deed, clause: Clause, chosen: Chosen) -> bool:
     """Whether one of the values tells which records are meant, as a record holds it, and another what they become."""
-    if not any(one.into for one in chosen.values()):
-        return False
+    into = any(one.into for one in chosen.values())
     for param in deed.rest:
         one = chosen.get(param.path)
         column = next(columns(deed.holder, param), "")
-        if one is None or one.into or not one.tokens or _lead(clause, param, one) not in _WITHIN or not column:
+        if one is None or one.into or not one.tokens or not column:
             continue
-        held = [row.values.get(column) for row in deed.table.rows]
-        if any((told := one.of(row)) is not None and told[0] in held for row in deed.table.rows[:1]):
+        within = into and _lead(clause, param, one) in _WITHIN
+        if not within and not (len(chosen) > 1 and _behind_noun(deed, clause, one)):
+            continue
+        held = [value for row in deed.table.rows for value in items(row.values.get(column))]
+        if any((told := one.of(row)) is not None and all(x in held for x in items(told[0]))
+               for row in deed.table.rows[:1]):
             return True
     return False

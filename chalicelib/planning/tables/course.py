@@ -17,7 +17,7 @@ from chalicelib.planning.records.clauses import Clause as Part
 from chalicelib.planning.records.context import unmet
 from chalicelib.planning.records.decide import Decided
 from chalicelib.planning.records.reach import Ambiguous, Unsure
-from chalicelib.planning.tables import amount_labels, compounds, conditions, statements
+from chalicelib.planning.tables import along, amount_labels, compounds, conditions, statements
 from chalicelib.planning.tables.asking import asked_plainly, asked_with
 from chalicelib.planning.tables.attempt import Attempt, attempts
 from chalicelib.planning.tables.clause import INTO, Clause
@@ -146,7 +146,7 @@ class Course:
         if self.usage is not None and self.usage.leaves_out(plain):
             self.usage = None
         shown = self.usage.acting(plain, self.request.marks) if self.usage else []
-        return shown or prepared(plain, self.request.marks)
+        return shown or along.taken(prepared(plain, self.request.marks), self.index.entries.values())
 
     def _clause(self, part: Part, words: Sequence[Token]) -> Clause:
         marks = tuple(one for one in self.request.marks if one.kind not in times.TIMED or not self._in_name(one))

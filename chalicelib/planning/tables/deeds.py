@@ -1,5 +1,6 @@
 """The writes of a catalogue with the records that they are done to, and how well a verb asks for each of them."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -41,7 +42,7 @@ _LIGHT = frozenset(map(stem, verbs.GENERAL))
 _FIELD, _SAID_SO, NAMED_OPTION, _BESIDES, _PARTICIPLE, OWN_VERB = 1.5, 2.0, 2.1, 2.2, 2.4, 2.6
 _INDEFINITE = bag("a an another")
 _BECOMING = bag("as into onto to on off in under")
-_BEGINNING = frozenset(map(stem, bag("start begin launch open")))
+BEGINNING = frozenset(map(stem, bag("start begin launch open")))
 ENDING = frozenset((stem("cancel"),))
 LENT = frozenset(map(stem, bag("send give get make issue place write")))
 """Verbs that leave the deed to the noun behind them."""
@@ -127,9 +128,17 @@ def _asked(deed: Deed, said: Sequence[Token], at: int) -> float:
     return 1.2 if fits == 1.0 else 0.4 if fits and not deed.grave else 0.0
 
 
+def _takes_out(deed: Deed, verb: Token, said: Sequence[Token]) -> bool:
+    """Whether a value is to be taken out of a list that is told as a whole: "remove the tag vip from Ann"."""
+    behind = [token for token in said[1:5] if token.low not in ARTICLES]
+    lists = {word for one in deed.rest if one.type == "array" for word in one.stems}
+    out = any(token.low in ("from", "off") for token in said[1:])
+    return "delete" in senses(verb.stem) and out and any(token.stem in lists for token in behind[:2]) and not deed.grave
+
+
 def _asks_for_new(one: Entry, verb: Token) -> bool:
     """Whether it may be asked for by the verb and the noun for what is new: "give Ann a card", "start a run of X"."""
-    making = stem(verb.low) in LENT or verb.stem in _BEGINNING
+    making = stem(verb.low) in LENT or verb.stem in BEGINNING
     return (making and makes(one)) or bool(verbs.kind(verb.stem) & one.senses & {"send"})
 
 
@@ -141,7 +150,7 @@ def _informing(said: Sequence[Token], at: int) -> Token:
 
 def _described(deed: Deed, verb: Token, plain: set[str], said: Sequence[Token]) -> float:
     """How well the description asks for it besides its own verb: what else it does, and to what it leads."""
-    if plain & besides(deed.entry) and not deed.grave:
+    if (plain & besides(deed.entry) and not deed.grave) or _takes_out(deed, verb, said):
         return _BESIDES
     if any(begun(verb, said[1:], param) is not None for param in deed.rest):
         return _SAID_SO
@@ -165,10 +174,18 @@ def made(one: Entry, said: Sequence[Token]) -> Token | None:
     end = next((at for at, token in enumerate(said) if token.low in PREPOSITIONS), len(said))
     heads = [at for at, token in enumerate(said[:end]) if token.low in DETERMINERS or token.low == "new"]
     for head, ends in pairwise([*heads, end]):
-        noun = next((token for token in said[head:ends] if token.stem in one.objects), None)
+        noun = next((token for token in said[head:ends] if token.stem in _new_nouns(one)), None)
         if noun is not None and said[head].low in _INDEFINITE | {"new"}:
             return noun
     return None
+
+
+def _new_nouns(one: Entry) -> Sequence[str]:
+    """What the new thing may be called: a comment of `issues/create-comment`, and no issue."""
+    parts = name_parts(re.split(r"[./]", one.action.words)[-1])
+    cut = next((at for at, part in enumerate(parts) if at > 1 and part in PREPOSITIONS), len(parts))
+    own = [word for part in parts[:cut] if (word := stem(part)) in one.objects]
+    return own[-1:] or one.objects
 
 
 def _with_particle(verb: Token, behind: Sequence[Token]) -> list[str]:

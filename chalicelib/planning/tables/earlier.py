@@ -94,7 +94,7 @@ class Earlier:
         if whose is not None and not self.told and not any(map(self.names, words)):
             raise Unsure(f"it is not clear who is meant by {whose.text!r}")
         somebody = any(token.low in _SOMEBODY for token in words)
-        if any(token.low in _MANY for token in words) and not self.told:
+        if any(token.low in _MANY | {"it"} for token in words) and not self.told:
             return [token for token in self.meant if token not in words]
         points = any(token.low in IT | _SOMEBODY for token in words)
         said = {token.low for token in words if not points and not self._quoted(token)}  # it is told once more

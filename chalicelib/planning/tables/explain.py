@@ -9,7 +9,7 @@ from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.thesaurus import known as in_thesaurus
 from chalicelib.planning.composer.thesaurus import related
 from chalicelib.planning.composer.words import DETERMINERS, Token, name_stems
-from chalicelib.planning.records import current, phrase, select, shapes, states, times
+from chalicelib.planning.records import current, dimensions, phrase, select, shapes, states, times
 from chalicelib.planning.records.choices import Choices
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Row, Unsure
@@ -25,7 +25,7 @@ GUESSED, _ALIKE = 1.2, 0.6
 _ADVERBS = frozenset(("due", "owing", "because", "yet", "now", "today", "asap", "immediately", "instead", "again"))
 _COMPARING = frozenset(("by", "than", "over", "under", "above", "below", "least", "most"))
 """What it costs to take a strange noun for such a record."""
-_JOINING = frozenset((",", "and", "&", "or"))
+_PLACING, _JOINING = frozenset(("in", "at", "on", "from", "of", "within", "inside")), frozenset((",", "and", "&", "or"))
 _RELATIVE = frozenset(("that", "which", "who", "whose", "whoever", "whatever"))
 
 
@@ -265,6 +265,11 @@ def _apart(token: Token, dated: Container[int]) -> bool:
     return token.text[0].isupper() or token.start in dated
 
 
+def _led(lead: Token, token: Token) -> bool:
+    """Whether it stands where a place is told: "in drive", though not "in full"."""
+    return lead.low in _PLACING and token.start - lead.end == 1 and token.low != "full"
+
+
 def _holds(table: Table, word: str) -> bool:
     """Whether a record holds the word in this very form."""
     return any(word in shapes.words(value) for row in table.rows for value in row.values.values())
@@ -275,7 +280,7 @@ def _guesses(table: Table, words: Sequence[Token], others: Sequence[Table], date
 
     A word that says something of other records, or what these are called, is none.
     """
-    now = [*current.said(words)]
+    no = [*current.said(words), *dimensions.of_something(words)]
     kinds = {word for one in others for word in one.words}
     plain = [
         token
@@ -287,8 +292,9 @@ def _guesses(table: Table, words: Sequence[Token], others: Sequence[Table], date
         and not links(table, token)
         and not any(links(one, token) and not (bare_plural(token) and not _holds(one, token.low)) for one in others)
         and not token.low.endswith(("ed", "ing", "ly", "est"))
-        and token not in now
+        and token not in no
         and (at + 1 == len(words) or not words[at + 1].content or _apart(words[at + 1], dated))
+        and not (at and _led(words[at - 1], token) and (at + 1 == len(words) or not words[at + 1].named))
     ]
     near = [t for t in plain if any(other in table.words and weight >= _ALIKE for other, weight in related(t.stem))]
     return [token.stem for token in [*near, *(t for t in plain if t not in near and in_thesaurus(t.stem))][:2]]

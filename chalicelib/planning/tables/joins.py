@@ -43,8 +43,8 @@ def _widened(one: Table, others: Sequence[Table]) -> Table:
             rows = tuple(_joined(row, name, other, by, deep, role) for row in rows)
     for name, other, by in referred:
         near, minor = near | other.words | other.near, minor | (other.minor - one.own)
+        links.append((name, other.refs, by))
         if not shapes.listed(one.rows, name):
-            links.append((name, other.refs, by))
             foreign |= {name: other.words} if by == other.key else {}
     links += [(name, one.refs, one.key) for name in _lists_of_its_kind(one)]
     for name in _of_its_kind(one):

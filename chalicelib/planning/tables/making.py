@@ -12,12 +12,13 @@ from chalicelib.domain.binding import Binding
 from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.mentions import Found
+from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import PRONOUNS, Token, bag, stem
 from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.records.resources import KEYS
 from chalicelib.planning.records.scene import Write
 from chalicelib.planning.tables.attempt import MOST_TRIED, Attempt
-from chalicelib.planning.tables.clause import ADDING, Clause
+from chalicelib.planning.tables.clause import ADDING, Candidate, Clause
 from chalicelib.planning.tables.combinations import Chosen, combinations
 from chalicelib.planning.tables.deeds import LENT, OWN_VERB, Deed, alike, asked, made, makes
 from chalicelib.planning.tables.explain import Ground
@@ -83,9 +84,11 @@ def _left(deed: Deed, clause: Clause, chosen: Chosen) -> Iterator[Token]:
     """The words that are neither a value nor speak of what is made."""
     taken = {token for one in chosen.values() for token in one.tokens}
     spoken = {*deed.entry.objects, *(near for word in deed.entry.objects for near in alike(word))}
-    lasting = {token for one in chosen.values() for token in _before(clause, one.tokens)}
+    told = {token for one in chosen.values() for token in _before(clause, one.tokens)}
+    named = ((param, chosen[param.path]) for param in deed.rest if param.path in chosen)
+    told |= {token for param, one in named for token in _beside(clause, param, one)}
     for token in clause.words:
-        if token in taken or token in lasting or not token.text[0].isalnum() or clause.quoted(token):
+        if token in taken or token in told or not token.text[0].isalnum() or clause.quoted(token):
             if clause.quoted(token) and token not in taken:
                 yield token
             continue
@@ -93,6 +96,15 @@ def _left(deed: Deed, clause: Clause, chosen: Chosen) -> Iterator[Token]:
         own = token.low == "new" or (token.text[0].islower() and token.stem in spoken)
         if not (plain or own) or token.low.endswith("n't"):
             yield token
+
+
+def _beside(clause: Clause, param: Param, one: Candidate) -> list[Token]:
+    """What the input is called by, right before its number or behind it: "with 4 seats", "of weight 12"."""
+    if not one.tokens or param.type not in ("integer", "number"):
+        return []
+    lead = [token for token in clause.words if token.end <= one.tokens[0].start][-1:]
+    behind = [token for token in clause.words if token.start >= one.tokens[-1].end][: len(param.stems)]
+    return [token for token in (*lead, *behind) if token.stem in param.stems]
 
 
 def _before(clause: Clause, run: Sequence[Token]) -> Sequence[Token]:

@@ -17,7 +17,7 @@ from chalicelib.planning.composer.words import NEGATIONS, PREPOSITIONS, Token, s
 from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.tables import lists
 from chalicelib.planning.tables.clause import Candidate, Clause, becomes_so, placed, same, text_of
-from chalicelib.planning.tables.particles import names_option
+from chalicelib.planning.tables.particles import switched
 from chalicelib.planning.tables.sources import glossed, meaning, numbered, offered
 from chalicelib.planning.tables.truths import undoes
 
@@ -33,17 +33,15 @@ def names_value(verb: Token, one: Entry, inputs: Sequence[Param], behind: Sequen
 
 def options(clause: Clause, param: Param) -> Iterator[Candidate]:
     values = offered(param) or lists.offered_each(param)
-    switched = [one for one in values if clause.verb is not None and names_option(clause.verb, clause.plain, one)]
-    values = tuple(switched) or values  # "turn the heating off" is no heat
+    told = [] if clause.verb is None else switched(clause.verb, clause.plain, values)
+    values = tuple(told) or values  # "turn the heating off" is no heat
     for run in [*clause.runs(), *(((clause.verb,),) if clause.verb is not None else ())]:
         said = tuple(part for token in run for part in shapes.words(phrase.bare(token)))
         by = clause.verb if clause.verb is not None and run[0] is clause.verb else None
         for value in values:
-            own = by is not None and (
-                option_asked(by, param, value, clause.words) or names_option(by, clause.plain, value)
-            )
-            told = any(phrase.fits(said, one) for one in (value, meaning(value, param)) if one)
-            if own or told or phrase.fits(_denied(run), value):
+            own = by is not None and (option_asked(by, param, value, clause.words) or value in told)
+            named = any(phrase.fits(said, one) for one in (value, meaning(value, param)) if one)
+            if own or named or phrase.fits(_denied(run), value):
                 typed = next((one for one in param.enum if str(one) == value), value)
                 place = 0.0 if by is not None else placed(clause, run)
                 bound = (typed, Mention(typed, text_of(clause, run)))

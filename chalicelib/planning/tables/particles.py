@@ -34,14 +34,21 @@ def standing_for(one: Entry) -> str:
     return stem(next((plain for plain in said if plain), ""))
 
 
-def runs(one: Entry, plain: str) -> bool:
-    """Whether it starts what is turned on, or stops what is turned off."""
-    return (plain, one.verb) in _RUNNING
+def runs(plain: str, verb: str) -> bool:
+    """Whether the verb starts what is turned on, or stops what is turned off."""
+    return (plain, verb) in _RUNNING
 
 
 def names_option(verb: Token, plain: str, value: str) -> bool:
     """Whether the particle is the option: the `off` of "turn the pump off".  `plain`: what the verb stands for."""
     return bool(plain) and stem(verbs.PHRASAL.get(f"{stem(verb.low)} {value.lower()}", "")) == plain
+
+
+def switched(verb: Token, plain: str, values: Sequence[str]) -> list[str]:
+    """The options that the particle names; of two of which one is `off` the other is on: `heat` of "turn it on"."""
+    named = [one for one in values if names_option(verb, plain, one)]
+    other = [one for one in values if one.lower() != "off"]
+    return named or (other if len(values) == 2 and len(other) == 1 and plain == stem("enable") else [])
 
 
 def cuts(marks: Sequence[Found], words: Sequence[Token], place: int) -> bool:

@@ -6,6 +6,7 @@ Nothing is written where a clause has no explanation, or two that differ and are
 from chalicelib.planning.bidding import only_asks
 from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.planner import Brief
+from chalicelib.planning.records import ranges
 from chalicelib.planning.records.decide import Decided
 from chalicelib.planning.records.reach import Ambiguous, Reach, Unsure
 from chalicelib.planning.tables.asker import asker
@@ -90,7 +91,7 @@ def _within(brief: Brief, reach: Reach, near: Scope, told: Request, usage: Usage
 def wants(brief: Brief) -> Reach:
     """What has to be read first; nothing where no action changes a record."""
     index = index_of(brief.catalogue)
-    reach = Reach({}, brief.catalogue.actions)
+    reach = Reach({}, brief.catalogue.actions, days=ranges.spoken(brief))
     if writes(index.entries.values()):
         told = request(brief, index)
         tables(reach, next(scopes(reach, index.entries.values(), told.words)), told.names, told.words)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from itertools import takewhile
 
+from chalicelib.planning.composer.receivers import PEOPLE, receives
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import name_stems, tokens
 from chalicelib.planning.records.resources import KEYS
@@ -33,4 +34,6 @@ def in_its_role(param: Param, called: frozenset[str], key: str, words: Iterable[
     if param.about & called:
         return param.is_id or begins_with(param, called)
     same = name_stems(key)[-1:] == param.stems[-1:]
+    if receives(param):
+        return bool(called & PEOPLE)
     return param.is_id and not param.describes and bool(called & {*words}) and same

@@ -84,9 +84,14 @@ def _given(one: Source) -> str:
 
 
 def called(one: Entry) -> frozenset[str]:
-    """The stems of what the records are called by the action's name: "order" of `listOrders`, `orders.find`."""
+    """The stems of what the records are called by the action's name: "order" of `listOrders`, `orders.find`.
+
+    Of `issues/list-labels` these are labels, of `issues/list-for-repo` issues, of `files/list-folder` files in one.
+    """
+    group, _, name = one.action.words.rpartition("/")
+    several = group and any(part.endswith("s") and stem(part) != part for part in name_parts(name))
     words: list[str] = []
-    for part in name_parts(one.action.words):
+    for part in name_parts(name if several else one.action.words):
         if part in _BESIDE and words:
             break
         words.append(part)

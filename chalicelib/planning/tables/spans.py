@@ -14,7 +14,8 @@ from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import bag, stem
 from chalicelib.planning.records import measures, shapes
 from chalicelib.planning.records.instants import Instant
-from chalicelib.planning.records.resources import LOWER, UPPER, form
+from chalicelib.planning.records.ranges import LOWER, UPPER
+from chalicelib.planning.records.resources import form
 from chalicelib.planning.records.view import BEGINS, FINISHES
 from chalicelib.planning.tables.clause import Candidate, Clause, same
 from chalicelib.planning.tables.table import Table

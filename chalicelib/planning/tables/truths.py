@@ -3,12 +3,13 @@
 "close X", "open X" of an input `closed`            "turn X off" of one that says `on`
 "unpublish X" of `published`, "deactivate X" of `active`
 "mark X as paid", "as unpaid" of `paid`             "X is sold out" of one that is "false when sold out"
+"archive X" of `active`: "Whether it is active or archived"
 "and don't keep it" of `keep`                       "set it to false", "stop keeping it"
 """
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, permutations
 
 from chalicelib.domain.binding import Literal, Mention
 from chalicelib.planning.composer.forbidden import speaks
@@ -34,6 +35,7 @@ _PAIRS = {"private": stem("public"), "hidden": stem("visible"), "offline": stem(
 }
 _NEW = bag("a an another new")
 _GOING = {"start": True, "begin": True, "resume": True, "stop": False, "cease": False, "quit": False}
+_EITHER = re.compile(r"^(?:whether|if)\b[^,.;]*?\b(\w+) or (\w+)\.?$", re.IGNORECASE)
 _GLOSS = re.compile(r"\b(true|false)\s*(?:when|if|for|means|once|[:=–-])\s*([a-z][a-z ]*[a-z])", re.IGNORECASE)
 
 
@@ -130,6 +132,9 @@ def denied(clause: Clause, run: Sequence[Token]) -> bool:
 def _by_verb(clause: Clause, param: Param) -> Iterator[Candidate]:
     own = {*param.stems} | (_ENABLED if {*param.stems[-1:]} & RUNNING else frozenset())
     own |= _FINISHED if {*param.stems} & _FINISHED else frozenset()
+    if clause.verb is not None and (truth := _glossed(clause.verb, param)) is not None:
+        yield Candidate((), same((truth, Literal(truth))), 1.6, True)
+        return
     for said in filter(None, (clause.plain, clause.verb.stem if clause.verb is not None else "")):
         contrary = {stem(word) for word in opposites(said)} | {*opposites(said)}
         contrary |= _undone(said)
@@ -150,8 +155,14 @@ def _undone(said: str) -> set[str]:
 
 
 def undoes(verb: Token, param: Param) -> bool:
-    """Whether the verb says that something is no longer so: "unpublish" of an input `published`."""
-    return param.type == "boolean" and bool({*param.stems} & _undone(verb.stem))
+    """Whether the verb says that something is no longer so: "unpublish" of an input `published`, or what it becomes."""
+    undone = bool({*param.stems} & _undone(verb.stem)) or _glossed(verb, param) is not None
+    return param.type == "boolean" and undone
+
+
+def _glossed(verb: Token, param: Param) -> bool | None:
+    """What the input is told by a verb after which something is as the description of a truth says."""
+    return next((truth for words, truth in glosses(param).items() if (verb.stem,) == (*map(stem, words),)), None)
 
 
 def _switched(clause: Clause, param: Param) -> Iterator[Candidate]:
@@ -168,6 +179,14 @@ def _switched(clause: Clause, param: Param) -> Iterator[Candidate]:
 
 
 def glosses(param: Param) -> dict[tuple[str, ...], bool]:
-    """What the description says that a truth means: of "false when sold out", that what is sold out is not."""
+    """What the description says that a truth means: of "false when sold out", that what is sold out is not.
+
+    Of "Whether it is active or archived", that what is archived is not `active`.
+    """
     told = _GLOSS.findall(param.describes) if param.type == "boolean" else ()
-    return {shapes.words(words): truth.lower() == "true" for truth, words in told}
+    found = {shapes.words(words): truth.lower() == "true" for truth, words in told}
+    either = _EITHER.search(param.describes) if param.type == "boolean" else None
+    for one, other in permutations(map(str.lower, either.groups())) if either else ():
+        if (stem(one),) == param.stems[-1:] and other != "not":
+            found[other,] = False
+    return found

@@ -52,6 +52,7 @@ _OWNING = bag("with without has have had whose of in under")
 """Behind these a value says how records are: "the cards with the label urgent"."""
 _WHOLE = 0.6
 """For an input of which every word is spoken: the "last name", not the first; "the manager" for its id."""
+_THOSE = (["the"], ["our"], ["my"], ["these"], ["those"], ["its"], ["their"], ["his"], ["her"])
 _CAUSES = frozenset((("because", "of"), ("due", "to"), ("owing", "to"), ("thanks", "to")))
 
 
@@ -76,7 +77,7 @@ def candidates(
             continue
         if one.tokens and describes(clause, one.tokens, (table.words | table.about) - {*param.stems}):
             continue
-        if _noun(clause, one.tokens, table):
+        if _noun(clause, one.tokens, table) or _any_of_them(clause, one.tokens):
             continue
         one = _labelled_by(clause, one, param)
         leads = not one.tokens or clause.lead(one.tokens) in INTO | {"by", ":"}
@@ -129,6 +130,16 @@ def _noun(clause: Clause, run: Sequence[Token], table: Table) -> bool:
     return plain and clause.lead(run) not in INTO | {"as", "by", ":"} and not clause.quoted(run[0])
 
 
+def _any_of_them(clause: Clause, run: Sequence[Token]) -> bool:
+    """ "One of the quartets" leaves open which, and is no number."""
+    said = [token for token in clause.words if run and token.start < run[-1].end]
+    at = len(said) - len(run)
+    lead = [token.low for token in said[max(0, at - 3) : at]]
+    behind = [token.low for token in clause.words if run and token.start >= run[-1].end][:2]
+    itself = [token.low for token in run] == ["one"] and behind[:1] == ["of"] and behind[1:] in _THOSE
+    return itself or (lead[:2] == ["one", "of"] and lead[2:] in _THOSE)
+
+
 def _days(run: Sequence[Token]) -> bool:
     """Whether they only name days of the week, which nobody and nothing is called."""
     return bool(run) and all(weekday(token.low) is not None for token in run)
@@ -145,7 +156,7 @@ def _labelled_by(clause: Clause, one: Candidate, param: Param) -> Candidate:
     reason = [token for token in before[-3:] if token.low not in ARTICLES][-2:]
     if tuple(token.low for token in reason) in _CAUSES:
         return replace(one, tokens=(*reason, *one.tokens), into=True)
-    if len(reason) == 2 and reason[1].low == "by" and _doer(reason[0], param):
+    if len(reason) == 2 and _doer(reason[0], reason[1], param):
         return replace(one, tokens=(*reason, *one.tokens), into=True)
     label = before[-1] if before and before[-1].stem in param.stems[-1:] else None
     if label is None or clause.lead((label,)) in _OWNING:
@@ -160,10 +171,11 @@ def _appointed(clause: Clause, behind: Sequence[Token], param: Param) -> Sequenc
     return role if made and role and role[-1].stem in {*param.stems} - {"id"} and role[-1].text.islower() else ()
 
 
-def _doer(token: Token, param: Param) -> bool:
-    """Whether the input is for whoever has done so: `owner` of "owned by", `assignee` of "assigned to"."""
-    bare = token.low.removesuffix("d").removesuffix("e")
-    return token.low.endswith("ed") and any(param.name.lower().endswith(bare + end) for end in ("er", "or", "r"))
+def _doer(token: Token, lead: Token, param: Param) -> bool:
+    """Whether the input is for whoever has done so: `owner` of "owned by", `assignees` of "assigned to"."""
+    bare, name = token.low.removesuffix("d").removesuffix("e"), param.name.lower().removesuffix("s")
+    ends = {"by": ("er", "or", "r"), "to": ("ee",)}.get(lead.low, ())
+    return token.low.endswith("ed") and any(name.endswith(bare + end) for end in ends)
 
 
 def _does(token: Token, param: Param) -> bool:

@@ -45,7 +45,7 @@ def cover(one: Construction, said: frozenset[str], verb: Token | None) -> float:
     """How much of the construction stands in the clause; 0 where it is another."""
     if one.verb and (verb is None or not _same_verb(one.verb, verb)):
         return 0.0
-    if (DENIAL in said) != (DENIAL in one.words):
+    if (DENIAL in said) != (DENIAL in one.words) or _strange(one, verb):
         return 0.0
     words = one.words - {one.verb, DENIAL}
     if not words:
@@ -55,6 +55,11 @@ def cover(one: Construction, said: frozenset[str], verb: Token | None) -> float:
     if share < (1.0 if closed else _ENOUGH) and not (one.verb and not closed and share > 0):
         return 0.0
     return share
+
+
+def _strange(one: Construction, verb: Token | None) -> bool:
+    """Whether the clause has a verb that says what is done, where runs asked with none: it may ask for more."""
+    return not one.verb and verb is not None and not verbs.general(verb) and verb.stem not in one.words
 
 
 def _same_verb(known: str, verb: Token) -> bool:
