@@ -36,38 +36,25 @@ def compared(view: View, words: Sequence[Token], used: Used) -> Comparison | Non
             continue
         lead = [token for token in words if token.end <= mark.start][-3:]
         near = {token.low for token in lead}
-<<<<<<< HEAD
-        bound = [token.low for token in lead][-2:] in (["at", "least"], ["at", "most"])
-        under = bool(near & words_of.UNDER) or (bound and lead[-1].low == "most")
-        over = bool(near & words_of.OVER) or (bound and lead[-1].low == "least")
-=======
-        unit = _unit(view, mark, words)
-        way = _way(lead) if unit else 0
-        under, over = bool(near & words_of.UNDER) or way < 0, bool(near & words_of.OVER) or way > 0
->>>>>>> fix21
+        lows, unit = [token.low for token in lead], _unit(view, mark, words)
+        bound = lows[-2:] in (["at", "least"], ["at", "most"])
+        than = dimensions.direction(lead[-2].low) if unit and len(lead) > 1 and lows[-1] == "than" else 0
+        under = bool(near & words_of.UNDER) or than < 0 or (bound and lows[-1] == "most")
+        over = bool(near & words_of.OVER) or than > 0 or (bound and lows[-1] == "least")
         together = series.told(view, words)
         if (not under and not over) or (mark.kind not in ("number", "money") and together is None):
             continue
         inside = [token for token in words if mark.start <= token.start < mark.end]
         behind = [token for token in words if token.start >= mark.end and token.content][:3]
         used.take([*inside, *(token for token in lead if token.low in words_of.UNDER | words_of.OVER | {"than"})])
-<<<<<<< HEAD
-        used.take(lead[-2:] if bound else ())
-=======
-        used.take([*unit, *(lead[-2:] if way else ())])
->>>>>>> fix21
+        used.take([*unit, *(lead[-2:] if than or bound else ())])
         if together is not None:
             used.take(together.tokens)
             wanted = numbers.in_unit(view, mark, together.name)
             return Comparison(_held(together.of, wanted, under, bound))
         if any(token.stem in view.nouns for token in behind) and not numbers.spoken(view.rows, lead):
-<<<<<<< HEAD
             return Comparison(_held(len, float(mark.value), under, bound))
-        name = numbers.measured(view.rows, words) or series.only(view.rows)
-=======
-            return Comparison(_held(len, float(mark.value), under))
         name = numbers.measured(view.rows, words) or series.only(_in_unit(view, unit) or view.rows)
->>>>>>> fix21
         name = name or (numbers.paid(view) if mark.kind == "money" else None)
         if name is None:
             raise Unsure("it is not clear what is compared")
@@ -75,13 +62,6 @@ def compared(view: View, words: Sequence[Token], used: Used) -> Comparison | Non
     return None
 
 
-<<<<<<< HEAD
-def _held(
-    value: Callable[[Sequence[Row]], float], wanted: float, under: bool, itself: bool
-) -> Callable[[Sequence[Row]], bool]:
-    """Whether it is less than that, or more.  `itself`: so much itself is enough, too."""
-    return lambda rows: (itself and value(rows) == wanted) or (value(rows) < wanted if under else value(rows) > wanted)
-=======
 def _unit(view: View, mark: Found, words: Sequence[Token]) -> Sequence[Token]:
     """The words behind the number that are its unit, as a record tells it: "40 km/h"."""
     behind = [token for token in words if token.start >= mark.end][:3]
@@ -100,14 +80,11 @@ def _names_unit(name: str) -> bool:
     return bool({*name_stems(name)} & _UNITS)
 
 
-def _way(lead: Sequence[Token]) -> int:
-    """1 for "stronger than", -1 for "weaker than", 0 for anything else."""
-    return dimensions.direction(lead[-2].low) if len(lead) > 1 and lead[-1].low == "than" else 0
-
-
-def _held(value: Callable[[Sequence[Row]], float], wanted: float, under: bool) -> Callable[[Sequence[Row]], bool]:
-    return lambda rows: value(rows) < wanted if under else value(rows) > wanted
->>>>>>> fix21
+def _held(
+    value: Callable[[Sequence[Row]], float], wanted: float, under: bool, itself: bool
+) -> Callable[[Sequence[Row]], bool]:
+    """Whether it is less than that, or more.  `itself`: so much itself is enough, too."""
+    return lambda rows: (itself and value(rows) == wanted) or (value(rows) < wanted if under else value(rows) > wanted)
 
 
 def _sole(two: against.Against, rows: Sequence[Row]) -> bool:
