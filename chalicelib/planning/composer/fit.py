@@ -8,6 +8,7 @@ role     the preposition in front speaks of that side ("from", "until", "at leas
 import re
 from collections.abc import Iterable, Mapping
 
+from chalicelib.planning.composer.epoch import counts_else
 from chalicelib.planning.composer.mentions import Found, Kind
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import DETERMINERS, PREPOSITIONS, STOP, bag, name_parts, stem
@@ -152,7 +153,7 @@ def _other_thing(param: Param, kind: str, found: Found, near: float) -> float:
 
 def _unfit(param: Param, kind: str, found: Found, near: float) -> bool:
     """Whether the mention cannot be meant, whatever its kind: a name or a measure ("60.7kg") for an id, and so on."""
-    if param.type == "boolean" or param.counts_else(found.value):
+    if param.type == "boolean" or counts_else(param.schema, found.value):
         return True  # a yes or no is told by words, and a moment by a day or a time
     if kind == "id" and _malformed(param, str(found.value)):
         return True

@@ -10,6 +10,8 @@ from chalicelib.planning.composer.sketch import Node
 
 ASIDE = 1.0
 """What an aside of a document yields to what is there without it."""
+NEEDS = 0.1
+"""What speaks for a look-up that needs what the prompt tells, before one that could also do without."""
 PASSED_OVER = 1.0
 """What a look-up yields that leaves out the name which stands beside the thing ("the #ops channel")."""
 
@@ -33,6 +35,11 @@ def passes_over(goal: Goal, one: Param, spent: set[Found], used: set[Found]) -> 
     """Whether the goal names the thing ("the #ops channel") and the look-up leaves that name out."""
     named = {found for found in goal.own if found.kind in ("tag", "quote", "name") and found.noun in one.owner} - used
     return bool(named) and not named & spent
+
+
+def needs(node: Node) -> bool:
+    """Whether something that the prompt tells is needed by it."""
+    return any(isinstance(node.inputs.get(one.path), Mention) for one in node.entry.required)
 
 
 def kinship(one: Entry, other: Entry) -> float:

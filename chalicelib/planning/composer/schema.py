@@ -13,9 +13,6 @@ from chalicelib.planning.composer.words import bag, name_parts, name_stems, text
 
 _ID_WORDS = bag("id ids uid uuid guid key code number no ref sku slug handle token identifi ts barcod")
 _STRONG_ID = bag("id ids uid uuid guid identifi")
-_FROM_1970 = re.compile(r"\bunix\b|\bepoch\b|\bsince 1970\b", re.IGNORECASE)
-EARLIEST = 1_000_000_000
-"""A number that counts seconds from 1970 is at least that: 2001-09-09."""
 _DATED = re.compile(r"\bYYYY\b|^(?:the\s+)?(?:\w+[\s-]+){0,3}date\b", re.IGNORECASE)
 _CODES = bag("sku barcod isbn iban vin slug uuid")
 _SPEAKS_OF_ID = re.compile(
@@ -88,15 +85,6 @@ class Param:
             and not self.enum
             and bool(_DATE_WORDS & {*self.stems} or _DATED.search(self.describes))
         )
-
-    def counts_else(self, value: Any) -> bool:
-        """Whether it is a moment as a number that counts from 1970, and the value no such number: "2 bills"."""
-        return from_1970(self.schema) and isinstance(value, int | float) and value < EARLIEST
-
-
-def from_1970(schema: Mapping[str, Any]) -> bool:
-    """Whether the schema says that the number counts from 1970."""
-    return bool(_FROM_1970.search(f"{schema.get('format', '')} {schema.get('description', '')}"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,8 +29,6 @@ SHARED = 1.0
 """What speaks for the step that is there, where past runs took the input from such a step."""
 HABIT = 2.0
 """The agreement of a source that past runs show."""
-TOLD = 0.1
-"""What speaks for a source that needs what the prompt tells, before one that could also do without."""
 NARROWING = frozenset(("quote", "name", "tag", "id", "email", "phone", "url", "number"))
 
 Supplied = tuple[Binding, list[Node], set[Found]]
@@ -113,8 +111,7 @@ def _ways(
         return
     node, nodes, spent, narrow = made
     score = option.agreement + 0.5 * min(narrow, 2) - 0.3 * len(nodes) - 0.1 * depth
-    score += 0.05 * lookups.kinship(parent, entry)
-    score += TOLD * any(isinstance(node.inputs.get(needed.path), Mention) for needed in entry.required)
+    score += 0.05 * lookups.kinship(parent, entry) + lookups.NEEDS * lookups.needs(node)
     foreign = one.owner[-1:] != (entry.resource,)
     if entry.resource == parent.resource and (foreign or "create" in parent.senses):
         score -= 0.6

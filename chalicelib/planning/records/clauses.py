@@ -175,11 +175,9 @@ class _Reader:
             at += 1
         if at >= len(part) or not part[at].word or part[at].low.endswith("'s") or part[at].gerund:
             return -1
-        doer = f"{part[at].stem}er" == part[at].low  # the customer customises nothing
-        plain = not (part[at].participle or inflected(part[at]) or quoted(part[at], self.marks))
-        if part[at].low in _SPARING or doer or not plain:
-            return -1
-        if part[at].low == "take" and not self._particle(part, at):
+        doer = f"{part[at].stem}er" == part[at].low or part[at].low in _SPARING  # the customer customises nothing
+        bare = part[at].low == "take" and not self._particle(part, at)
+        if doer or bare or part[at].participle or inflected(part[at]) or quoted(part[at], self.marks):
             return -1
         told = kind(part[at].stem)
         follows = part[at + 1].low if at + 1 < len(part) else ""

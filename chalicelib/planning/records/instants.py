@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any  # Any: values are JSON
 
 from chalicelib.planning.composer.clock import local
-from chalicelib.planning.composer.schema import EARLIEST, from_1970
+from chalicelib.planning.composer.epoch import EARLIEST, from_1970
 from chalicelib.planning.composer.words import bag, name_parts, name_stems, stem
 
 _TIMES = frozenset(map(stem, bag(

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Binding, Literal, Mention
+from chalicelib.planning.composer.epoch import counts_else
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import Token, bag, stem
@@ -121,7 +122,7 @@ def _thing(noun: Sequence[Token], known: Sequence[Table]) -> bool:
 
 
 def _number(clause: Clause, param: Param, column: str, mark: Found, unit: float) -> Iterator[Candidate]:
-    if param.counts_else(mark.value):
+    if counts_else(param.schema, mark.value):
         return
     run = clause.inside(mark)
     behind = [token for token in clause.words if token.start >= mark.end][:2]
