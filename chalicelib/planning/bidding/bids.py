@@ -147,15 +147,6 @@ def _moved(piece: Piece, said: Said) -> str | None:
         day = next((at for at, token in enumerate(rest) if at > 2 and token.low == "on" and rest[1].low == "at"), 0)
         when = f"{piece.said(rest[day + 1 :])} {piece.said(rest[1:day])}" if day else piece.said(rest[2:])
         return f"move {what} to {when}"
-    if (
-        said.mood == "must"
-        and len(rest) > 2
-        and rest[1].low in _PLACED
-        and not piece.does(rest[0].low)
-        and rest[0].low not in STAYING | HAPPENING
-        and _named(rest[2:])
-    ):
-        return f"move {what} to {piece.said(rest[2:])}"  # "should lie at B4"
     return _gone(piece, what, rest[1:]) if rest[0].low in GOING and len(rest) > 1 else None
 
 

@@ -129,19 +129,6 @@ def _extreme_one(own: Sequence[Token]) -> bool:
     )
 
 
-def spelled_out(scene: Scene, own: tuple[Token, ...], told: Told) -> tuple[Token, ...]:
-    """The words with "him" and "her" behind "to" as the name of the one that is meant: "assign it to her"."""
-    found: list[Token] = []
-    for at, token in enumerate(own):
-        behind = own[at + 1] if at + 1 < len(own) else None
-        alone = behind is None or not behind.content
-        if token.low in ("him", "her") and alone and (not at or own[at - 1].low == "to"):
-            found += _person(scene, told.all_words, token)
-        else:
-            found.append(token)
-    return tuple(found)
-
-
 def _person(scene: Scene, words: Sequence[Token], pronoun: Token) -> Sequence[Token]:
     """The one person of whom was spoken before; never nobody, for a write would then be for everybody."""
     for strength in (_possessing, _beside):

@@ -31,7 +31,7 @@ from chalicelib.planning.records import (
 )
 from chalicelib.planning.records.choices import Choices
 from chalicelib.planning.records.clauses import Clause, after, following
-from chalicelib.planning.records.context import Told, fit, spelled_out, unmet, with_told
+from chalicelib.planning.records.context import Told, fit, unmet, with_told
 from chalicelib.planning.records.learned import learned
 from chalicelib.planning.records.nouns import Meant, head_of, meant
 from chalicelib.planning.records.people import known_people
@@ -193,7 +193,6 @@ def _done(scene: Scene, one: Clause, told: Told) -> list[Write]:
     if one.verb < 0 and not one.elliptic:
         raise Unsure("it is not clear what is to be done")
     if one.verb >= 0:
-        one = replace(one, tokens=(*one.tokens[: one.verb + 1], *spelled_out(scene, after(one), told)))
         if (found := letters.sent(scene, one, after(one))) is not None:
             return found
     if one.elliptic:

@@ -16,7 +16,7 @@ from chalicelib.planning.records.clauses import Clause
 from chalicelib.planning.records.nouns import Meant
 from chalicelib.planning.records.population import Population
 from chalicelib.planning.records.reach import Row, Unsure
-from chalicelib.planning.records.resources import PERSON, Act, Resource, field_stems, form, is_address, options
+from chalicelib.planning.records.resources import Act, Resource, form, is_address, options
 from chalicelib.planning.records.scene import Scene, Write
 
 _LASTING = bag("end ends finish last until to")
@@ -146,19 +146,7 @@ def _bound(
     if param.type in ("integer", "number"):
         number = next((m for m in marks if m.kind in ("number", "money")), None)
         return Mention(number.value, number.text) if number else None
-    return _category(param, words, rows) or _category(param, back, rows) or _who(scene, param, words)
-
-
-def _who(scene: Scene, param: Param, words: Sequence[Token]) -> Binding | None:
-    """The one whom it is for, where the input takes somebody's name: "for Ann Berg"."""
-    if not {*param.stems, *text_stems(param.describes)} & PERSON:
-        return None
-    named = [m for m in scene.marks if m.kind == "name" and _inside(m, words)]
-    led = [m for m in named if [t.low for t in words if t.end <= m.start][-1:] == ["for"]]
-    if len(led or named) != 1:
-        return None
-    text = (led or named)[0].text.removesuffix("'s")
-    return Mention(text, text)
+    return _category(param, words, rows) or _category(param, back, rows)
 
 
 def _inside(mark: Found, words: Sequence[Token]) -> bool:
@@ -269,15 +257,4 @@ def _category(param: Param, words: Sequence[Token], rows: Sequence[Row]) -> Bind
             if held is not None or enum is not None:
                 value = held if held is not None else enum
                 return Mention(value, " ".join(token.text for token in run))
-    return _beside(param, words)
-
-
-def _beside(param: Param, words: Sequence[Token]) -> Binding | None:
-    """A capitalised word beside the field's own name: "room Elm", "the West branch"."""
-    stems = {*field_stems(param.name)}
-    for at, token in enumerate(words):
-        if token.stem in stems:
-            for other in (*words[at + 1 : at + 2], *words[max(0, at - 1) : at]):
-                if other.text[0].isupper():
-                    return Mention(other.text, other.text)
     return None

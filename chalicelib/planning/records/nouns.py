@@ -6,7 +6,6 @@ is looked for in their records.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any  # Any: answers are JSON
 
 from chalicelib.planning.composer.mentions import Found
@@ -53,8 +52,7 @@ def meant(scene: Scene, words: Sequence[Token], verb: Token | None, *, writes: b
     if places:
         best = min(places, key=lambda noun: places[noun])
         return _as(next(one for one in fitting if one.noun == best), best)
-    owner = _owner_of_field(scene, fitting, words) or _becoming(fitting, verb, words)
-    if owner is not None:
+    if (owner := _owner_of_field(scene, fitting, words)) is not None:
         return _as(owner, owner.noun)
     head = head_of(scene, words)
     answer = head and scene.choices.settled(f"noun|{head.stem}", [one.noun for one in scene.kinds])
@@ -97,18 +95,6 @@ def _owner_of_field(scene: Scene, fitting: Sequence[Resource], words: Sequence[T
 def _new(before: str, behind: Sequence[Token]) -> bool:
     """Whether the word between says which field gets a new value: "to room 105"."""
     return before in ("to", "into") and bool(behind) and (behind[0].text[0].isdigit() or behind[0].text[0].isupper())
-
-
-def _becoming(fitting: Sequence[Resource], verb: Token | None, words: Sequence[Token]) -> Resource | None:
-    """The only kind of which a record can be what somebody is made: "make Ann a moderator"."""
-    if verb is None or verb.low not in APPOINTING:
-        return None
-    said = {shapes.words(token.text) for before, token in pairwise(words) if before.low in ("a", "an")}
-    found = [
-        one for one in fitting
-        if any(shapes.words(value) in said for act in one.acts for param in act.rest for value in options(param))
-    ]
-    return found[0] if len(found) == 1 else None
 
 
 def _candidates(

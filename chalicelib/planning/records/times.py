@@ -48,7 +48,7 @@ def marks(text: str, words: tuple[Token, ...], now: datetime) -> tuple[Found, ..
     read = [_year(one) for one in _months(mentions.read(text, words, now.date()), words, now)]
     found = tuple(one for one in read if one.kind != "period" or text[one.end : one.end + 1] != "-")
     found = _edged(found, text, words, now)
-    return tuple(_hour(_length(one)) for one in found)
+    return tuple(map(_hour, found))
 
 
 def _edge(match: re.Match[str], today: date) -> date | None:
@@ -116,12 +116,6 @@ def _months(read: Sequence[Found], words: Sequence[Token], now: datetime) -> lis
                 found.append(replace(held, end=token.start - 1, text=held.text[: token.start - 1 - held.start]))
             found.append(Found(token.start, token.end, "period", str(first.date()), token.text, last=str(last.date())))
     return sorted(found, key=lambda one: one.start)
-
-
-def _length(one: Found) -> Found:
-    """ "30-minute" is a length, not a code."""
-    told = re.fullmatch(r"(\d+)-(second|minute|hour|day|week|month)s?", one.text)
-    return replace(one, kind="duration", value=int(told[1]), unit=told[2]) if told and one.kind == "id" else one
 
 
 def _hour(one: Found) -> Found:

@@ -13,7 +13,7 @@ from chalicelib.planning.records import durations, measures, shapes
 from chalicelib.planning.records.reach import Unsure
 from chalicelib.planning.records.resources import KEYS, field_stems
 from chalicelib.planning.revise.money import counts_minor_units, names_amount
-from chalicelib.planning.tables import outnumbered, shares
+from chalicelib.planning.tables import replaced, shares
 from chalicelib.planning.tables.clause import (
     ADDING,
     INTO,
@@ -76,16 +76,16 @@ def _numbers(clause: Clause, param: Param, table: Table, known: Sequence[Table])
         return
     yield from shares.scaled(clause, param, table)
     for mark in clause.marks:
-        other = not outnumbered.older(clause, mark) and _of_another(clause, mark, param, (table, *known))
-        if not clause.inside(mark) or not _counts(mark, param) or other or outnumbered.newer(clause, mark):
+        other = not replaced.older(clause, mark) and _of_another(clause, mark, param, (table, *known))
+        if not clause.inside(mark) or not _counts(mark, param) or other or replaced.newer(clause, mark):
             continue
         if mark.kind == "percent" and not column and shares.in_percent(param):
             yield shares.percentage(clause, mark)
         elif mark.kind == "percent" and not column:
             yield from shares.share(clause, param, table, mark)
         elif (unit := _unit(mark, param)) is not None:
-            found, old = _number(clause, param, column, mark, unit), outnumbered.older(clause, mark)
-            yield from (outnumbered.replacing(one, clause, old, column) for one in found) if old else found
+            found, old = _number(clause, param, column, mark, unit), replaced.older(clause, mark)
+            yield from (replaced.with_older(one, clause, old, column) for one in found) if old else found
 
 
 def _of_another(clause: Clause, mark: Found, param: Param, known: Sequence[Table]) -> bool:

@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.thesaurus import known as known_word
 from chalicelib.planning.composer.words import Token, bag, name_stems
 from chalicelib.planning.records import compare, nobody, shapes
-from chalicelib.planning.records.clauses import Clause as Part
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Unsure
 from chalicelib.planning.records.resources import is_key
@@ -15,11 +13,8 @@ from chalicelib.planning.records.times import TIMED
 from chalicelib.planning.records.view import OVER, UNDER
 from chalicelib.planning.tables import explain
 from chalicelib.planning.tables.clause import Clause
-from chalicelib.planning.tables.deeds import OWN_VERB, asked
 from chalicelib.planning.tables.explain import Ground
 from chalicelib.planning.tables.objects import from_afar
-from chalicelib.planning.tables.possible import deeds
-from chalicelib.planning.tables.request import IT
 from chalicelib.planning.tables.table import Table
 
 _LEAST = -1.0
@@ -82,16 +77,6 @@ def _moving(words: Sequence[Token]) -> list[Token]:
     """How it came to be more or less, which is no matter: the "fallen" of "has fallen below 5"."""
     rows = zip(words, words[1:], words[2:], strict=False)
     return [one for has, one, than in rows if has.low in _HAVING and one.content and than.low in OVER | UNDER]
-
-
-def spoken_of(part: Part, guarded: Sequence[Part], writes: Sequence[Entry], known: Sequence[Table]) -> Sequence[Table]:
-    """Of "if Ann has anything to sign, sign it": the records that such a deed is done to."""
-    doing = [one for one in guarded if one.verb >= 0 and {token.low for token in one.tokens} & IT]
-    if not doing or not any(token.low in _ANYTHING for token in part.tokens):
-        return known
-    offered = [one for one in deeds(writes, known) if not one.through]
-    found = [one.table for one in offered for two in doing if asked(one, two.tokens, two.verb) >= OWN_VERB]
-    return list({one.refs: one for one in found}.values()) or known
 
 
 def _referred(ground: Ground, table: Table, strays: Sequence[Token]) -> bool:

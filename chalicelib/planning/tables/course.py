@@ -79,9 +79,7 @@ class Course:
             if part.role == "if":
                 self.before.met = [] if part.negated else list(part.tokens)
                 clause, meant = self._clause(part, part.tokens), self.before.carried(part.tokens)
-                own = writes(self.index.entries.values())
-                known = conditions.spoken_of(part, [one for one in parts if one.guard == at], own, self.known)
-                self.held[at] = conditions.holds(self.ground, known, clause, part.negated, meant)
+                self.held[at] = conditions.holds(self.ground, self.known, clause, part.negated, meant)
             elif part.role == "do" and (part.guard is None or self.held[part.guard] == part.holds):
                 self._apart(part, found)
                 found.append(self._explained(part))

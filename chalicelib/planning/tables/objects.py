@@ -26,8 +26,7 @@ def something_else(ground: Ground, deed: Deed, clause: Clause, *, plainly: bool)
     what is called so is deleted.
     """
     other = (not plainly or bool(deed.table.barred) or deed.grave) and other_object(ground, deed, clause)
-    field = other_field(deed, clause) or _field_of_another(ground, deed, clause)
-    return other or field or something_new(deed, clause) or _part(deed, clause)
+    return other or other_field(deed, clause) or _part(deed, clause)
 
 
 def other_object(ground: Ground, deed: Deed, clause: Clause) -> bool:
@@ -63,15 +62,6 @@ def other_field(deed: Deed, clause: Clause) -> bool:
     return head is not None and head.text[0].islower() and head.stem in fields
 
 
-def _field_of_another(ground: Ground, deed: Deed, clause: Clause) -> bool:
-    """Whether it is a field that only records of another kind in the same list have."""
-    own, every = {*deed.table.own}, {name for one in ground.known if one.refs == deed.table.refs for name in one.own}
-    fields = {word for name in every - own for word in name_stems(name)} - KEYS - deed.stems - deed.table.words
-    fields -= {word for name in own for word in name_stems(name)}
-    head = _head(clause, fields) if deed.table.barred else None
-    return head is not None and head.text[0].islower() and head.stem in fields
-
-
 def _part(deed: Deed, clause: Clause) -> bool:
     names = [name for name in deed.table.own if name not in deed.table.foreign]
     ends = "delete" in deed.entry.senses and not any(param.required for param in deed.rest)
@@ -103,14 +93,6 @@ def objects(deed: Deed, clause: Clause) -> list[Token]:
 def several(deed: Deed, clause: Clause) -> bool:
     """Whether the action's own noun is told in the plural: "reservations" of what `cancel_reservation` takes."""
     return any(token.stem in deed.entry.objects and bare_plural(token) for token in clause.words)
-
-
-def something_new(deed: Deed, clause: Clause) -> bool:
-    """Whether the noun behind the verb is such a record, and a new one, so that it is done to none that there is."""
-    head = [token for token in clause.words[:3] if token.low not in ("a", "an")]
-    creates = clause.verb is not None and clause.verb.stem == stem("create")
-    new = [token for token in head[:1] if token.low == "new"]
-    return (creates or bool(new)) and any(token.stem in deed.table.words for token in head[len(new) : len(new) + 1])
 
 
 def from_afar(words: Sequence[Token], rows: Sequence[Row]) -> bool:

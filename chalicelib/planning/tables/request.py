@@ -14,7 +14,7 @@ from chalicelib.planning.composer.clock import now_of
 from chalicelib.planning.composer.forbidden import allowed, forbidden
 from chalicelib.planning.composer.index import Index
 from chalicelib.planning.composer.mentions import Found
-from chalicelib.planning.composer.words import PREPOSITIONS, STOP, Token, bag, is_verb, senses, stem, tokens
+from chalicelib.planning.composer.words import PREPOSITIONS, STOP, Token, bag, is_verb, senses, tokens
 from chalicelib.planning.planner import Brief
 from chalicelib.planning.records import again, phrase, shapes, times
 from chalicelib.planning.records.clauses import Clause as Part
@@ -101,17 +101,6 @@ def _plain(token: Token) -> bool:
     return thesaurus.known(token.stem) or shortened or token.low in JOINING or is_verb(verb_of(token))
 
 
-def _informing(part: Part) -> Part:
-    """ "Let X know" is to inform X."""
-    let = next((token for token in part.tokens if token.low == "let"), None)
-    know = next((token for token in part.tokens if let and token.low == "know" and token.start > let.start), None)
-    if know is None or part.role == "if" or part.verb >= 0:
-        return part
-    verb = replace(know, low="inform", stem=stem("inform"))
-    rest = [token for token in part.tokens if token is not know and token is not let]
-    return replace(part, tokens=(verb, *rest), verb=0, role="do")
-
-
 def _chooses(part: Part) -> bool:
     """Whether the clause only says which records the next one is about: "take the card that is due first and"."""
     return any(token.low in _CHOOSING for token in part.tokens)
@@ -184,7 +173,7 @@ def parts(
     doing = doing | frozenset(one.verb for one in own if one.verb) | {
         token.stem for one in own for token in tokens(one.action.description)[:1]
     }
-    return [_informing(one) for one in again.joined(again.whole(scene, doing, index.verbs))]
+    return again.joined(again.whole(scene, doing, index.verbs))
 
 
 def named(told: Request, token: Token, held: Container[int] = (), known: Sequence[Table] | None = None) -> bool:
