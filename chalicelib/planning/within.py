@@ -53,7 +53,7 @@ class Within:
 @once
 def within(brief: Brief) -> Within:
     marks = quotes(brief.prompt)
-    slashed = [one for one in spelled(brief.prompt) if not any(mark.start <= one.start < mark.end for mark in marks)]
+    slashed = [one for one in spelled(brief.prompt) if not any(one in mark for mark in marks)]
     said = {one.text: tuple(one.text.split("/")) for one in slashed} or dict(_owned(brief.prompt))
     if len(said) != 1:
         return Within(brief)

@@ -35,4 +35,4 @@ def _last(goal: Goal, used: set[Found]) -> tuple[Token, ...]:
     at = next((at for at in range(len(words) - 1, 0, -1) if words[at].low in _LINKS), len(words))
     behind = tuple(words[at + 1 :])
     plain = all(token.word and token.content for token in behind) and len(behind) <= _MOST
-    return behind if plain and not any(one.start <= behind[0].start < one.end for one in used if behind) else ()
+    return behind if plain and not any(behind[0] in one for one in used if behind) else ()

@@ -188,7 +188,7 @@ def left_out(brief: Brief, plan: Plan, looked: bool = False) -> list[str]:
     told |= {one for before, one in pairwise(words) if one.stem in _PERSONS and before.text in bound}  # "4 people"
     told |= _tool(words)
     for quote in (one for one in read(brief.prompt, words, now_of(brief).date()) if one.kind == "quote"):
-        told |= {one for one in words if quote.start <= one.start < quote.end}
+        told |= {one for one in words if one in quote}
     return [
         one.text for one in words
         if one.content and one.low not in plain and one.stem not in spoken and one not in told

@@ -55,7 +55,7 @@ def _closes(text: str, at: int) -> int:
 def language(text: str, words: Iterable[Token]) -> tuple[Token, ...]:
     """The words of a text that are language."""
     data = tuple(spelled(text))
-    return tuple(word for word in words if not any(one.start <= word.start < one.end for one in data))
+    return tuple(word for word in words if not any(word in one for one in data))
 
 
 def told(entry: Entry, mentions: Iterable[Found]) -> tuple[dict[Path, Binding], set[Found]]:

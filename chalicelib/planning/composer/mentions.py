@@ -104,6 +104,10 @@ class Found:
     of: frozenset[str] = frozenset()
     """The inputs whose examples it looks like."""
 
+    def __contains__(self, one: "Token | Found") -> bool:
+        """Whether it begins inside."""
+        return self.start <= one.start < self.end
+
 
 def read(
     text: str, words: tuple[Token, ...], today: date, zone: str = "", more: Iterable[Found] = (),

@@ -156,7 +156,7 @@ def _free(goal: Goal, entry: Entry, used: set[Found], taken: set[int], label: st
         )
         and at not in taken
         and token.stem not in explained
-        and not any(found.start <= token.start < found.end for found in used)
+        and not any(token in found for found in used)
     )
 
 

@@ -35,7 +35,7 @@ def unheeded(plan: Plan, words: Sequence[Token], mentions: Sequence[Found], cata
     if not written:
         return ""
     quotes = [one for one in mentions if one.kind == "quote"]
-    said = [token for token in words if not any(one.start <= token.start < one.end for one in quotes)]
+    said = [token for token in words if not any(token in one for one in quotes)]
     if not any(step.when for step in plan.steps) and (told := _condition(said)):
         return told
     refs = [(f"{one.tool}.{one.action}", one.inputs) for one in written]

@@ -35,7 +35,7 @@ def against(rows: Sequence[Row], words: Sequence[Token], marks: Sequence[Found])
     """None where not just two amounts stand on both sides of a word that compares."""
     for at, token in enumerate(words):
         before, behind = words[max(0, at - _NEAR) : at], words[at + 1 : at + 1 + _NEAR]
-        counts = any(one.kind in _COUNTS and one.start <= word.start < one.end for one in marks for word in behind[:3])
+        counts = any(one.kind in _COUNTS and word in one for one in marks for word in behind[:3])
         if token.low not in UNDER | OVER or counts:
             continue
         one, other = _amount(rows, before), _amount(rows, behind)

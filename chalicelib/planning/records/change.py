@@ -107,7 +107,7 @@ def value_words(scene: Scene, resource: Resource, one: Clause, own: tuple[Token,
         return own[:to]
     if any(param.type == "string" and not is_address(param) for act in acting for param in act.required):
         quotes = [mark for mark in scene.marks if mark.kind == "quote"]
-        return tuple(token for token in own if any(mark.start <= token.start < mark.end for mark in quotes))
+        return tuple(token for token in own if any(token in mark for mark in quotes))
     receiver = recipient(scene, own) if any(is_address(param) for act in acting for param in act.rest) else None
     return (receiver,) if receiver else ()
 

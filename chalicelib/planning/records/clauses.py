@@ -162,7 +162,7 @@ class _Reader:
 
     def _amount(self, token: Token) -> bool:
         kinds = ("percent", "money")
-        return any(one.kind in kinds and one.start <= token.start < one.end for one in self.marks)
+        return any(one.kind in kinds and token in one for one in self.marks)
 
     def _place(self, part: Sequence[Token], at: int) -> int:
         """The place of the verb of doing that stands first; -1 where something else does."""

@@ -37,7 +37,7 @@ def compared(view: View, words: Sequence[Token], used: Used) -> Comparison | Non
         together = series.told(view, words)
         if (not under and not over) or (mark.kind not in ("number", "money") and together is None):
             continue
-        inside = [token for token in words if mark.start <= token.start < mark.end]
+        inside = [token for token in words if token in mark]
         behind = [token for token in words if token.start >= mark.end and token.content][:3]
         used.take([*inside, *(token for token in lead if token.low in words_of.UNDER | words_of.OVER | {"than"})])
         if together is not None:

@@ -144,7 +144,7 @@ def _named(scene: Scene, words: Sequence[Token]) -> list[list[Token]]:
     """The names in the words: "Ann Berg" of "Ann Berg's North booking"."""
     found: list[list[Token]] = []
     for mark in scene.marks:
-        run = [token for token in words if mark.kind == "name" and mark.start <= token.start < mark.end]
+        run = [token for token in words if mark.kind == "name" and token in mark]
         owner = next((at for at, token in enumerate(run) if token.low.endswith("'s")), len(run) - 1)
         found += [run[: owner + 1]] if run else []
     found += [[token] for token in words if phrase.bare(token) in scene.people]
@@ -172,10 +172,10 @@ def _owner(words: Sequence[Token]) -> list[Token]:
 def _when(scene: Scene, own: Sequence[Token], before: Sequence[Token]) -> list[Token]:
     """A day to come that was told before holds on, unless another one is told: "X is ill tomorrow. Cancel her …"."""
     dated = [mark for mark in scene.marks if mark.kind in ("date", "period")]
-    if any(mark.start <= token.start < mark.end for mark in dated for token in own):
+    if any(token in mark for mark in dated for token in own):
         return []
     ahead = [mark for mark in dated if str(mark.value) >= str(scene.now.date())]
-    return [token for token in before if any(mark.start <= token.start < mark.end for mark in ahead)]
+    return [token for token in before if any(token in mark for mark in ahead)]
 
 
 def _antecedent(scene: Scene, own: Sequence[Token], before: Sequence[Token]) -> list[Token]:

@@ -12,7 +12,7 @@ from chalicelib.planning.records.scene import Scene
 def meant_for(param: Param, needed: Sequence[Param], scene: Scene, own: Sequence[Token]) -> Found | None:
     """The first value of its kind that is told for it, or else for none of the others."""
     kinds = ("number", "money") if param.type in ("integer", "number") else ("quote",)
-    found = [m for m in scene.marks if m.kind in kinds and any(m.start <= token.start < m.end for token in own)]
+    found = [m for m in scene.marks if m.kind in kinds and any(token in m for token in own)]
     others = [one for one in needed if one is not param]
     named = [mark for mark in found if _labels(param, mark, own)]
     left = [mark for mark in found if not any(_labels(one, mark, own) for one in others)]

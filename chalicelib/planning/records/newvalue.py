@@ -97,7 +97,7 @@ def _offered(view: View, told: Value) -> list[str]:
 def _timed(scene: Scene, told: Value) -> bool:
     """Whether the new value is a moment, and nothing else."""
     return all(
-        any(m.kind in times.TIMED and m.start <= t.start < m.end for m in scene.marks) or t.low in STOP
+        any(m.kind in times.TIMED and t in m for m in scene.marks) or t.low in STOP
         for t in told.tokens
     )
 
@@ -182,7 +182,7 @@ def _plain_value(scene: Scene, view: View, name: str, told: Value, act: Act) -> 
     marks = [m for m in scene.marks if within(m, told.tokens)]
     number = next((m for m in marks if m.kind in ("number", "money", "percent", "duration")), None)
     if number is not None and shapes.shape(view.seen, name) == "number":
-        if strange := [token.text for token in beside if token.content and not within(number, (token,))]:
+        if strange := [token.text for token in beside if token.content and token not in number]:
             raise Unsure(f"it is not clear what {strange[-1]!r} is for")
         amount = measures.in_unit(number, name, _schema(act, name))
         return amount, Mention(amount, number.text)

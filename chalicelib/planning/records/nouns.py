@@ -80,7 +80,7 @@ def _owner_of_field(scene: Scene, fitting: Sequence[Resource], words: Sequence[T
         before = words[at - 1] if at else None
         behind = words[at + 1].low if at + 1 < len(words) else ""
         led = before is None or before.low in ("the", "a", "total", "average")
-        counted = before is not None and any(m.start <= before.start < m.end for m in scene.marks if m.kind in _COUNTS)
+        counted = before is not None and any(before in m for m in scene.marks if m.kind in _COUNTS)
         new = before is not None and _new(before.low, words[at + 1 :])
         owned = before is not None and before.low.endswith("'s")
         if not token.content or not (counted or new or owned or (led and behind in ("of", "on", "for", "in"))):
@@ -174,7 +174,7 @@ def head_of(scene: Scene, words: Sequence[Token]) -> Token | None:
             continue  # "everywhere" says how much, and calls nothing
         if not run and token.low in ("that", "which", "who") and any(other.low in EVERY for other in words[:at]):
             break  # "everything that X has booked"
-        marked = any(m.start <= token.start < m.end and m.kind != "name" for m in scene.marks)
+        marked = any(token in m and m.kind != "name" for m in scene.marks)
         ends = token.low in _ENDS or (behind is not None and behind.low == "than")
         if run and (ends or marked or (not token.text[0].isalnum() and token.text not in "&-'")):
             break
@@ -208,7 +208,7 @@ def _holding(scene: Scene, fitting: Sequence[Resource], words: Sequence[Token], 
 
 
 def _things(scene: Scene, words: Sequence[Token]) -> list[Found]:
-    return [m for m in scene.marks if m.kind == "name" and any(m.start <= token.start < m.end for token in words)]
+    return [m for m in scene.marks if m.kind == "name" and any(token in m for token in words)]
 
 
 def _lists(finder: Finder) -> bool:

@@ -61,7 +61,7 @@ def by_ordinals(one: Reading) -> None:
 def by_numbers(one: Reading) -> None:
     """ "A quantity below 5", "heavier than 2 kg": a number held against the field that is meant."""
     for mark in one.view.marks:
-        inside = [token for token in one.tokens if mark.start <= token.start < mark.end]
+        inside = [token for token in one.tokens if token in mark]
         if mark.kind not in ("number", "money", "percent", "duration") or not inside or not one.used.free(inside[0]):
             continue
         lead = [token for token in one.tokens if token.end <= mark.start][-3:]

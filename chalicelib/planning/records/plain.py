@@ -78,14 +78,14 @@ def _quoted(
     """A quoted text for an input that need not be told: "reject it with the reason '…'", "cancel it, saying '…'"."""
     quote = next((m for m in scene.marks if m.kind == "quote" and telling.within(m, own)), None)
     open_ = [one for one in act.rest if one not in needed and one.type == "string" and not options(one)]
-    if quote is None or not all(used.free(token) for token in own if quote.start <= token.start < quote.end):
+    if quote is None or not all(used.free(token) for token in own if token in quote):
         return ()
     lead = [token for token in own if token.end <= quote.start][-4:]
     named = [one for one in open_ if {*one.stems} & {token.stem for token in lead}]
     if len(named) != 1 and not (len(open_) == 1 and lead and lead[-1].low in _SAYING):
         return ()
     param = (named or open_)[0]
-    used.take(token for token in own if quote.start <= token.start < quote.end)
+    used.take(token for token in own if token in quote)
     used.take(token for token in lead if token.stem in param.stems or token.low in _SAYING)
     return ((param.name, quote.value, Mention(quote.value, quote.text)),)
 
@@ -129,7 +129,7 @@ def extras(
         mark = meant_for(param, needed, scene, [token for token in own if used.free(token)])
         if mark is None:
             return None
-        inside = [token for token in own if mark.start <= token.start < mark.end]
+        inside = [token for token in own if token in mark]
         used.take(inside)
         used.take(token for token in own if token.low in ("saying", "that", "says", "text") and token.end <= mark.start)
         value = measures.in_unit(mark, param.name, param.schema) if mark.kind != "quote" else mark.value

@@ -49,7 +49,7 @@ def told_value(scene: Scene, own: tuple[Token, ...], said: Token | None = None) 
         return stepped
     shift = next((m for m in scene.marks if m.kind == "duration" and _lead(scene, m) == "by" and within(m, own)), None)
     if shift is not None:
-        inside = tuple(token for token in own if shift.start <= token.start < shift.end)
+        inside = tuple(token for token in own if token in shift)
         return Value(inside, shift, any(token.low in _BACKWARDS for token in own))
     if appoints(scene, said, own):
         return _appointed(scene, own)
@@ -79,7 +79,7 @@ def _stepped(scene: Scene, said: Token, own: tuple[Token, ...]) -> Value | None:
     mark = next((m for m in scene.marks if m.kind in kinds and _lead(scene, m) == "by" and within(m, own)), None)
     if not sign or mark is None:
         return None
-    inside = tuple(token for token in own if mark.start <= token.start < mark.end)
+    inside = tuple(token for token in own if token in mark)
     amount = sign * float(mark.value)
     return Value(inside, step=(1 + amount / 100, 0.0) if mark.kind == "percent" else (1.0, amount))
 
@@ -134,8 +134,8 @@ def _lead(scene: Scene, mark: Found) -> str:
 
 
 def within(mark: Found, own: Sequence[Token]) -> bool:
-    return any(mark.start <= token.start < mark.end for token in own)
+    return any(token in mark for token in own)
 
 
 def _quoted(scene: Scene, token: Token) -> bool:
-    return any(m.kind == "quote" and m.start <= token.start < m.end for m in scene.marks)
+    return any(m.kind == "quote" and token in m for m in scene.marks)

@@ -103,7 +103,7 @@ def _months(read: Sequence[Found], words: Sequence[Token], now: datetime) -> lis
     for at, token in enumerate(words):
         number = MONTHS.get(token.low, 0) if len(token.text) > 3 and token.text[0].isupper() else 0
         behind = words[at + 1] if at + 1 < len(words) else None
-        held = next((one for one in found if one.start <= token.start < one.end), None)
+        held = next((one for one in found if token in one), None)
         ends = held is None or (held.kind == "name" and held.end == token.end)
         noun = behind is not None and behind.word and behind.text.islower() and behind.content
         alone = held is None or held.start == token.start

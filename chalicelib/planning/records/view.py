@@ -245,12 +245,12 @@ def clock_field(row: Row, name: str) -> str:
 
 def inside_mention(one: Reading, token: Token) -> bool:
     """Whether the word is part of a mention ("last 7 days")."""
-    return any(mark.start <= token.start < mark.end and mark.kind != "number" for mark in one.view.marks)
+    return any(token in mark and mark.kind != "number" for mark in one.view.marks)
 
 
 def _dates(one: Reading, token: Token) -> bool:
     """Whether it is part of a time that is told ("the end of May"), and names no field."""
-    return any(mark.start <= token.start < mark.end and mark.kind in times.TIMED for mark in one.view.marks)
+    return any(token in mark and mark.kind in times.TIMED for mark in one.view.marks)
 
 
 def has_ended(row: Row) -> bool:

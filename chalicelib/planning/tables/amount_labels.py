@@ -40,4 +40,4 @@ def _labels(part: Clause, labels: set[str], marks: Sequence[Found]) -> bool:
 
 
 def _tells(mark: Found, token: Token) -> bool:
-    return mark.kind in ("number", "money", "percent", "duration") and mark.start <= token.start < mark.end
+    return mark.kind in ("number", "money", "percent", "duration") and token in mark

@@ -73,14 +73,14 @@ class Clause:
         return noun is not None and noun.stem in nouns and first is not None and before[first].low in _EACH
 
     def inside(self, mark: Found) -> tuple[Token, ...]:
-        return tuple(token for token in self.words if mark.start <= token.start < mark.end)
+        return tuple(token for token in self.words if token in mark)
 
     def quoted(self, token: Token) -> bool:
-        return any(mark.kind == "quote" and mark.start <= token.start < mark.end for mark in self.marks)
+        return any(mark.kind == "quote" and token in mark for mark in self.marks)
 
     def sentence(self, token: Token) -> bool:
         """Whether it stands in quotes that hold more than a name."""
-        held = [mark for mark in self.marks if mark.kind == "quote" and mark.start <= token.start < mark.end]
+        held = [mark for mark in self.marks if mark.kind == "quote" and token in mark]
         return any(len(str(mark.value).split()) > _LONGEST for mark in held)
 
     def runs(self) -> Iterator[tuple[Token, ...]]:
@@ -95,7 +95,7 @@ class Clause:
 
 def becomes(clause: Clause, token: Token) -> bool:
     """Whether the word stands in a quotation that says what something is to be: "rename it to 'Dusk'"."""
-    quotes = [mark for mark in clause.marks if mark.kind == "quote" and mark.start <= token.start < mark.end]
+    quotes = [mark for mark in clause.marks if mark.kind == "quote" and token in mark]
     return any(clause.lead(run) in INTO for mark in quotes if (run := clause.inside(mark)))
 
 

@@ -112,8 +112,8 @@ def _twice(ground: Ground, table: Table, words: Sequence[Token], clause: Clause)
     first, other = words[:than], words[than + 1 :]
     more = next((token for token in first if token.low in OVER | UNDER), None)
     marks = [mark for mark in clause.marks if mark.kind in TIMED]
-    told = [mark for mark in marks if any(mark.start <= token.start < mark.end for token in first)]
-    instead = [mark for mark in marks if any(mark.start <= token.start < mark.end for token in other)]
+    told = [mark for mark in marks if any(token in mark for token in first)]
+    instead = [mark for mark in marks if any(token in mark for token in other)]
     number = [name for name in table.own if shapes.shape(table.rows, name) == "number" and not is_key(name)]
     if more is None or len(told) != 1 or len(instead) != 1 or len(number) != 1:
         return None

@@ -153,7 +153,7 @@ class Course:
 
     def _in_name(self, mark: Found) -> bool:
         """Whether it is a part of what a record is called: "the March news" is not of that month."""
-        inside = [token for token in self.request.words if mark.start <= token.start < mark.end]
+        inside = [token for token in self.request.words if token in mark]
         return any(token.start in self.before.called for token in inside) and not any(t.text.isdigit() for t in inside)
 
     def _explained(self, part: Part) -> Attempt:

@@ -85,7 +85,7 @@ class Earlier:
 
     def _counts(self, token: Token) -> bool:
         """Whether it is a number, in digits or not: "four"."""
-        inside = (one for one in self.request.marks if one.start <= token.start < one.end)
+        inside = (one for one in self.request.marks if token in one)
         return token.text.isdigit() or any(one.kind == "number" for one in inside)
 
     def carried(self, words: Sequence[Token]) -> list[Token]:
@@ -107,11 +107,11 @@ class Earlier:
 
     def _quoted(self, token: Token) -> bool:
         """Whether it stands in quotes: a text that was sent means nobody."""
-        return any(mark.kind == "quote" and mark.start <= token.start < mark.end for mark in self.request.marks)
+        return any(mark.kind == "quote" and token in mark for mark in self.request.marks)
 
     def _coded(self, token: Token) -> bool:
         """Whether it is part of a code: nobody is called so."""
-        return any(mark.kind == "id" and mark.start <= token.start < mark.end for mark in self.request.marks)
+        return any(mark.kind == "id" and token in mark for mark in self.request.marks)
 
     def _without_new(self, told: Iterable[Token]) -> Iterable[Token]:
         return (token for token in told if token not in self.new)
@@ -121,4 +121,4 @@ def dating(told: Sequence[Token], marks: Sequence[Found], table: Table) -> list[
     """The day of "yesterday's delivery", which tells which of these records is meant."""
     dates = [mark for mark in marks if mark.kind in TIMED]
     owned = [one for one, other in pairwise(told) if one.low.endswith("'s") and other.stem in table.words]
-    return [token for token in owned if any(mark.start <= token.start < mark.end for mark in dates)]
+    return [token for token in owned if any(token in mark for mark in dates)]

@@ -194,7 +194,7 @@ def _fewer(table: Table, words: Sequence[Token], clause: Clause) -> Iterator[Seq
     yield words
     without = [one for one in words if not _asked_for(table, one)]
     yield without
-    marked = {one for mark in clause.marks for one in words if mark.start <= one.start < mark.end}
+    marked = {one for mark in clause.marks for one in words if one in mark}
     yield [one for one in without if explain.speaks(table, one) or one.named or one in marked]
 
 

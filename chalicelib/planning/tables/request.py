@@ -82,7 +82,7 @@ def request(brief: Brief, index: Index) -> Request:
         and token.stem not in index.idf
         and token.low not in _READ
         and not _plain(token)
-        and not any(one.start <= token.start < one.end for one in marks)
+        and not any(token in one for one in marks)
     ]
     named = [part for name in called for part in [name] if len(name) < 40]
     return Request(brief.prompt, words, marks, tuple(dict.fromkeys((*named, *strange))))
@@ -186,7 +186,7 @@ def named(told: Request, token: Token, held: Container[int] = (), known: Sequenc
         return False
     if token.start in held:
         return True
-    marked = any(one.start <= token.start < one.end for one in told.marks if one.kind in ("name", "id", "email"))
+    marked = any(token in one for one in told.marks if one.kind in ("name", "id", "email"))
     strange = phrase.bare(token) in {word for name in told.names for word in shapes.words(name)}
     code = token.text[0].isdigit() and phrase.bare(token)[-1].isalpha()  # class 7A
     strange = (strange or code) and (known is None or any(links(table, token) for table in known))

@@ -46,4 +46,4 @@ def _values(words: Sequence[Token], marks: Sequence[Found]) -> list[tuple[str, s
 
 
 def _in(token: Token, marks: Sequence[Found]) -> bool:
-    return any(mark.start <= token.start < mark.end for mark in marks)
+    return any(token in mark for mark in marks)

@@ -254,7 +254,7 @@ def _just(rows: Sequence[Row], target: Target) -> bool:
 
 def _unseen(token: Token, clause: Clause, table: Table) -> bool:
     """Whether it is part of a name that no record holds: what the run knew without looking."""
-    named = any(mark.kind == "name" and mark.start <= token.start < mark.end for mark in clause.marks)
+    named = any(mark.kind == "name" and token in mark for mark in clause.marks)
     return named and not links(table, token)
 
 
@@ -277,4 +277,4 @@ def _common(run: _Run, token: Token) -> bool:
 
 def a_name(token: Token, clause: Clause) -> bool:
     """Whether the word is of a value: a name, a number, a day."""
-    return any(mark.start <= token.start < mark.end for mark in clause.marks) or not token.text.isalpha()
+    return any(token in mark for mark in clause.marks) or not token.text.isalpha()
