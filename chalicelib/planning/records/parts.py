@@ -50,7 +50,7 @@ def _one_of_many(behind: Sequence[Token], rows: Sequence[Row], nouns: Collection
     taken = [one for one in behind[:first] if one.content or one.named]
     if not taken or any(one.low in _ENDS or one.stem in nouns for one in behind[:first]):
         return False
-    said = [shapes.words(phrase.bare(one)) for one in taken]
+    said = [phrase.words_of([one]) for one in taken]
     held = [value for row in rows for value in row.values.values()]
     inside = [one for value in held if isinstance(value, list) for one in value if isinstance(one, str)]
     plain = (value for value in held if isinstance(value, str) and any(phrase.part(word, value) for word in said))

@@ -193,7 +193,7 @@ def narrowed(table: Table, shape: str, spoken: Sequence[Token] = ()) -> Table:
 
 def links(table: Table, token: Token) -> bool:
     """Whether a record holds the word."""
-    said = shapes.words(phrase.bare(token))
+    said = phrase.words_of([token])
     if any(phrase.fits(said, value) for _, value in table.states):
         return True
     return any(

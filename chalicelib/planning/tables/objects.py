@@ -127,10 +127,10 @@ def _called(row: Wide, words: Sequence[Token]) -> Sequence[Token]:
     own = {shapes.words(value) for value in row.own.values()}
     far = {shapes.words(row.values[name]) for name in row.foreign if name in row.values} - own
     runs = (plain[at : at + size] for size in range(_LONGEST, 1, -1) for at in range(len(plain) - size + 1))
-    return next((run for run in runs if tuple(x for t in run for x in shapes.words(phrase.bare(t))) in far), ())
+    return next((run for run in runs if phrase.words_of(run) in far), ())
 
 
 def _held(values: Mapping[str, Any], token: Token) -> bool:
-    said = shapes.words(phrase.bare(token))
+    said = phrase.words_of([token])
     held = [value for many in values.values() for value in shapes.items(many)]
     return any(isinstance(value, str) and phrase.part(said, value) for value in held)

@@ -36,7 +36,7 @@ def options(clause: Clause, param: Param) -> Iterator[Candidate]:
     switched = [one for one in values if clause.verb is not None and names_option(clause.verb, clause.plain, one)]
     values = tuple(switched) or values  # "turn the heating off" is no heat
     for run in [*clause.runs(), *(((clause.verb,),) if clause.verb is not None else ())]:
-        said = tuple(part for token in run for part in shapes.words(phrase.bare(token)))
+        said = phrase.words_of(run)
         by = clause.verb if clause.verb is not None and run[0] is clause.verb else None
         for value in values:
             own = by is not None and (

@@ -67,7 +67,7 @@ def _behind(words: Sequence[Token], run: Sequence[Token]) -> Sequence[Token]:
 
 
 def _holds(row: Wide, old: Sequence[Token], clause: Clause) -> bool:
-    said = tuple(part for token in old for part in shapes.words(phrase.bare(token)))
+    said = phrase.words_of(old)
     marks = [mark for mark in clause.marks if mark.start == old[0].start]
     number = next((mark for mark in marks if mark.kind in ("number", "money")), None)
     when = next((mark for mark in marks if mark.kind in ("date", "datetime")), None)

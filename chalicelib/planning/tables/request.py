@@ -197,7 +197,7 @@ def _held(token: Token, known: Sequence[Table]) -> bool:
     """Whether it is written like a name, no word of the language, and a record holds just that."""
     if not token.text[0].isupper() or thesaurus.known(token.low) or thesaurus.known(token.stem):
         return False
-    said = shapes.words(phrase.bare(token))
+    said = phrase.words_of([token])
     return any(said == shapes.words(value) for table in known for row in table.rows for value in row.values.values())
 
 

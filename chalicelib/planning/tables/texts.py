@@ -118,7 +118,7 @@ def people(clause: Clause, param: Param, known: Sequence[Table], sole: bool) -> 
         return
     for mark in clause.marks:
         run = clause.inside(mark)
-        said = tuple(part for token in run for part in shapes.words(phrase.bare(token)))
+        said = phrase.words_of(run)
         into = bool(run) and clause.lead(run) in INTO
         if mark.kind != "name" or not run or not (param.required or into or clause.stated):
             continue

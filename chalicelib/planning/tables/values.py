@@ -192,7 +192,7 @@ def _held(clause: Clause, param: Param, table: Table, known: Sequence[Table]) ->
         for name in columns(other, param):
             values |= dict.fromkeys(value for value in shapes.column(other.rows, name) if isinstance(value, str))
     for run in clause.runs():
-        said = tuple(part for token in run for part in shapes.words(phrase.bare(token)))
+        said = phrase.words_of(run)
         if clause.lead(run) == "not":
             continue  # "vegetarian, not vegan": it becomes anything but that
         for value in values:
@@ -218,7 +218,7 @@ def named(clause: Clause, param: Param, holder: Table, known: Sequence[Table]) -
             continue
         yield from _numbered(clause, table, column)
         for run in clause.runs():
-            said = tuple(part for token in run for part in shapes.words(phrase.bare(token)))
+            said = phrase.words_of(run)
             by = clause.lead(run) == "by" and run[0].text.isdigit()  # by so much it is moved, to nobody
             if by or _whose(clause, param, run) or not any(token.content or token.text[0].isupper() for token in run):
                 continue

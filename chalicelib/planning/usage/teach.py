@@ -260,7 +260,7 @@ def _unseen(token: Token, clause: Clause, table: Table) -> bool:
 
 def clause_names(words: Sequence[Token], table: Table) -> bool:
     return any(
-        phrase.fits(shapes.words(phrase.bare(token)), value)
+        phrase.fits(phrase.words_of([token]), value)
         for token in words if token.content for row in table.rows for value in row.values.values()
         if isinstance(value, str | int) and not isinstance(value, bool)
     )
