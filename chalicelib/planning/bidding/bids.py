@@ -7,14 +7,14 @@ from itertools import pairwise
 from chalicelib.planning.bidding.participles import verb_of
 from chalicelib.planning.bidding.piece import PASSING, Piece, Said, possessive
 from chalicelib.planning.composer.dates import COUNTS
-from chalicelib.planning.composer.words import DETERMINERS, PREPOSITIONS, Token, bag, is_verb, stem
+from chalicelib.planning.composer.words import DETERMINERS, OPENING, PREPOSITIONS, Token, bag, is_verb, stem
 
 GOING = bag("go move come switch change shift goes moves comes switches belong belongs")
 HAVING = bag("have get receive gets receives need needs want wants")
 STAYING = bag("stay run last remain stays runs lasts keep continue staying running")
 HAPPENING = bag("start begin leave happen happens depart come run starts begins leaves starting be is are")
 _PARTICLES = bag("out off up down back over away on in")
-_LINKS = bag("to from of with for by into onto until as , : ' \"") | {"“", "‘"}
+_LINKS = bag("to from of with for by into onto until as , :") | OPENING
 _PLACED = bag("in on at under within inside")
 _LATER, _SOONER, _LONGER = bag("later"), bag("earlier sooner"), bag("longer")
 _COUNTED = bag("minute minutes hour hours day days night nights week weeks month months year years")
@@ -219,7 +219,7 @@ def _given(piece: Piece, said: Said) -> str | None:
         return f"give {piece.said(rest[1:])} to {piece.object(said.subject)}"
     counted = rest[1].low not in ("a", "an", "the") or rest[0].low in ("gets", "get")
     compared = any(token.low in ("more", "less") and at > 2 for at, token in enumerate(rest))
-    quotes = piece.text[rest[-1].end :].lstrip(" :,")[:1] in ("'", '"', "“", "‘") or not piece.plain(rest)
+    quotes = piece.text[rest[-1].end :].lstrip(" :,")[:1] in OPENING or not piece.plain(rest)
     verb = "send" if quotes else "give"  # what is quoted is told
     return f"{verb} {piece.object(said.subject)} {piece.said(rest[1:])}" if counted and not compared else None
 

@@ -11,7 +11,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from chalicelib.planning.composer import verbs
-from chalicelib.planning.composer.words import PREPOSITIONS, senses, stem, tokens
+from chalicelib.planning.composer.words import PREPOSITIONS, QUOTES, senses, stem, tokens
 
 _TEXT = r"(?:\"[^\"\n]*\"|'[^'\n]*'|[^.;!?,\n\"']|[.;!?,](?=\S)|(?<=\w)'(?=\w))"
 _OPENS = r"(?:^|(?<=[\s.;,!?]))"
@@ -100,4 +100,4 @@ def _tells(named: str) -> bool:
 
 def bare(text: str) -> str:
     """What is named, without its article."""
-    return _ARTICLES.sub("", text.strip()).strip(" \"'“”‘’")
+    return _ARTICLES.sub("", text.strip()).strip(f" {QUOTES}")

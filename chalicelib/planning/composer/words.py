@@ -18,6 +18,9 @@ _TOKEN = re.compile(
 _LOOK_UP = re.compile(r"(?<=\w)__i?(?:exact|contains|startswith|endswith|in)$")
 """How Django says in which way a field is compared."""
 _PARTS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
+QUOTES = "\"'`“”‘’«»"
+"""Signs that stand about what is quoted."""
+OPENING = frozenset(QUOTES) - frozenset("”’»")
 
 
 def bag(words: str) -> frozenset[str]:

@@ -7,7 +7,7 @@ from typing import Any  # Any: values are JSON
 from chalicelib.domain.binding import Binding, Context, Literal, Mention, Output
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.oneself import ME
-from chalicelib.planning.composer.words import STOP, Token, bag, name_parts, name_stems, stem
+from chalicelib.planning.composer.words import QUOTES, STOP, Token, bag, name_parts, name_stems, stem
 from chalicelib.planning.records import measures, oneself, phrase, shapes, times
 from chalicelib.planning.records.clauses import Clause
 from chalicelib.planning.records.phrase import Used
@@ -176,7 +176,7 @@ def _plain_value(scene: Scene, view: View, name: str, told: Value, act: Act) -> 
         if fact is None:
             raise Unsure("nothing tells who the person is who asks")
         return fact[1], Context(fact[0]) if scene.oneself[fact[0]] == fact[1] else Literal(fact[1])
-    text = scene.text[told.tokens[0].start : told.tokens[-1].end].strip("'\"“”‘’ ,")
+    text = scene.text[told.tokens[0].start : told.tokens[-1].end].strip(f"{QUOTES} ,")
     beside = tuple(token for token in told.tokens if token.stem not in field_stems(name)) or told.tokens
     held = phrase.value_named(beside, view.seen, name) or phrase.value_named(told.tokens, view.seen, name)
     marks = [m for m in scene.marks if within(m, told.tokens)]
@@ -198,7 +198,7 @@ def _plain_value(scene: Scene, view: View, name: str, told: Value, act: Act) -> 
         raise Unsure(f"{text!r} is no {name}")
     if _listed(scene, name) and name_stems(name)[-1] not in view.nouns:
         raise Unsure(f"which {' '.join(name_parts(name))} is meant must be looked up")
-    bare = scene.text[beside[0].start : beside[-1].end].strip("'\"“”‘’ ,")
+    bare = scene.text[beside[0].start : beside[-1].end].strip(f"{QUOTES} ,")
     return bare, Mention(bare, bare)
 
 

@@ -15,7 +15,7 @@ from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Binding, Mention
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import Token, bag, name_stems, stem
+from chalicelib.planning.composer.words import QUOTES, Token, bag, name_stems, stem
 from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.records.weekdays import weekday
 from chalicelib.planning.tables import codes, lists, ordinals, statements, texts
@@ -23,7 +23,6 @@ from chalicelib.planning.tables.amounts import numbers
 from chalicelib.planning.tables.clause import (
     ARTICLES,
     INTO,
-    QUOTES,
     Candidate,
     Clause,
     Value,
