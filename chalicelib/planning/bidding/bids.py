@@ -17,7 +17,7 @@ _PARTICLES = bag("out off up down back over away on in")
 _LINKS = bag("to from of with for by into onto until as , :") | OPENING
 _PLACED = bag("in on at under within inside")
 _LATER, _SOONER, _LONGER = bag("later"), bag("earlier sooner"), bag("longer")
-_COUNTED = bag("minute minutes hour hours day days night nights week weeks month months year years")
+LENGTHS = bag("minute minutes hour hours day days night nights week weeks month months year years")
 _KEEPING = bag("keep have")
 _NUMERALS = frozenset(COUNTS) | bag("half few")
 _WHEN = bag("on in at today tonight tomorrow this next")
@@ -80,7 +80,7 @@ def shifted(run: Sequence[Token], bare: bool = True) -> tuple[str, int, int, int
     """
     at = next((at for at, token in enumerate(run) if token.low in _LATER | _SOONER | _LONGER), -1)
     behind = run[at + 1].low if run[at + 1 :] else "than"
-    if at < 2 or run[at - 1].low not in _COUNTED or behind not in _WHEN | {"than"}:
+    if at < 2 or run[at - 1].low not in LENGTHS or behind not in _WHEN | {"than"}:
         return None
     passive = len(run) > 2 and run[0].low == "be" and bool(verb_of(run[1]))
     happens = run[0].low in HAPPENING | STAYING or not (bare or run[0].text[0].isdigit())

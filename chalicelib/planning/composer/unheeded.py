@@ -13,7 +13,7 @@ from chalicelib.domain.plan import Plan, Step
 from chalicelib.planning.composer.entry import entry
 from chalicelib.planning.composer.forbidden import against, forbidden
 from chalicelib.planning.composer.goals import Goal
-from chalicelib.planning.composer.mentions import Found
+from chalicelib.planning.composer.mentions import COUNTED, Found
 from chalicelib.planning.composer.read import Reading
 from chalicelib.planning.composer.schema import params
 from chalicelib.planning.composer.words import Token, bag, senses, stem, text_stems
@@ -23,7 +23,6 @@ _CONDITIONS = bag("if unless otherwise")
 _POLITE = bag("possible needed necessary you please not so")
 _BOUNDS = bag("over above under below exceeding beyond")
 _THAN, _AT = bag("more less fewer greater higher lower larger smaller older longer shorter"), bag("least most")
-_COUNTED = ("number", "money", "percent", "duration")
 _ORDERS = ("sentence", "then", "clause", "and")
 _CHANGES = frozenset(("create", "update", "delete", "send", "pay", "refund", "book"))
 _BOUNDING = frozenset(map(stem, bag("min max minimum maximum least most limit threshold lower upper above below cap")))
@@ -78,7 +77,7 @@ def _condition(said: Sequence[Token]) -> str:
 
 def _taken(one: Found, written: Sequence[Step], catalogue: Catalogue) -> bool:
     """Whether a bound ("over 100 USD") is given to a write as a value of its own."""
-    if one.kind not in _COUNTED or not _bounds(one.before[-2:]):
+    if one.kind not in COUNTED or not _bounds(one.before[-2:]):
         return False
     return any(
         isinstance(binding, Mention) and binding.text == one.text and not _takes_bounds(step, name, catalogue)

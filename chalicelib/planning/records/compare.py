@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from chalicelib.planning.composer.mentions import COUNTED
 from chalicelib.planning.composer.words import Token
 from chalicelib.planning.records import against, numbers, series, shapes
 from chalicelib.planning.records import view as words_of
@@ -29,7 +30,7 @@ def compared(view: View, words: Sequence[Token], used: Used) -> Comparison | Non
         used.take(two.tokens)
         return Comparison(partial(_sole, two))
     for mark in view.marks:
-        if mark.kind not in ("number", "money", "percent", "duration") or not within(mark, words):
+        if mark.kind not in COUNTED or not within(mark, words):
             continue
         lead = [token for token in words if token.end <= mark.start][-3:]
         near = {token.low for token in lead}

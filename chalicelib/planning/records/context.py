@@ -23,7 +23,7 @@ _IF = re.compile(r"\b(?:if|unless)\b", re.IGNORECASE)
 _BESIDE = bag("of on at in from with for")
 _HOLDS = bag("has have is are need needs want was were take")
 _BACK = bag("it them they he she him her that those these ones")
-_PERSONAL = bag("he him his she her hers")
+PERSONAL = bag("he him his she her hers")
 
 
 @dataclass(slots=True)
@@ -111,7 +111,7 @@ def with_told(scene: Scene, own: tuple[Token, ...], told: Told) -> tuple[Token, 
     if not back:
         return own
     kept = [*_antecedent(scene, own, told.words), *_when(scene, own, told.words)]
-    personal = next((token for token in back if token.low in _PERSONAL), None)
+    personal = next((token for token in back if token.low in PERSONAL), None)
     if personal is not None and not kept:
         kept = list(_person(scene, told.all_words, personal))
     if told.before is not None and back[0].low in ("it", "them", "its", "their") and not kept:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Binding, Context, Literal, Mention, Output
-from chalicelib.planning.composer.mentions import Found
+from chalicelib.planning.composer.mentions import COUNTED, Found
 from chalicelib.planning.composer.oneself import ME
 from chalicelib.planning.composer.words import QUOTES, STOP, Token, bag, name_parts, name_stems, stem
 from chalicelib.planning.records import measures, oneself, phrase, shapes, times
@@ -180,7 +180,7 @@ def _plain_value(scene: Scene, view: View, name: str, told: Value, act: Act) -> 
     beside = tuple(token for token in told.tokens if token.stem not in field_stems(name)) or told.tokens
     held = phrase.value_named(beside, view.seen, name) or phrase.value_named(told.tokens, view.seen, name)
     marks = [m for m in scene.marks if within(m, told.tokens)]
-    number = next((m for m in marks if m.kind in ("number", "money", "percent", "duration")), None)
+    number = next((m for m in marks if m.kind in COUNTED), None)
     if number is not None and shapes.shape(view.seen, name) == "number":
         if strange := [token.text for token in beside if token.content and token not in number]:
             raise Unsure(f"it is not clear what {strange[-1]!r} is for")

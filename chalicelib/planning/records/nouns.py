@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any  # Any: answers are JSON
 
-from chalicelib.planning.composer.mentions import Found
+from chalicelib.planning.composer.mentions import COUNTED, Found
 from chalicelib.planning.composer.thesaurus import known, related
 from chalicelib.planning.composer.verbs import kind
 from chalicelib.planning.composer.words import PREPOSITIONS, STOP, Token, bag, name_stems, stem, text_stems
@@ -22,7 +22,6 @@ from chalicelib.planning.records.view import EVERY
 _ENDS = PREPOSITIONS | bag("that which who and or called named")
 _LIMITS = bag("future upcoming next coming past previous last latest first earliest all every each any ones one more")
 _HAVING = bag("has have had")
-_COUNTS = ("number", "money", "percent", "duration")
 APPOINTING = bag("make appoint name declare")
 _CHANGING = APPOINTING | bag(
     "double triple halve increase decrease reduce lower raise give take push move hand swap pass bring put"
@@ -80,7 +79,7 @@ def _owner_of_field(scene: Scene, fitting: Sequence[Resource], words: Sequence[T
         before = words[at - 1] if at else None
         behind = words[at + 1].low if at + 1 < len(words) else ""
         led = before is None or before.low in ("the", "a", "total", "average")
-        counted = before is not None and any(before in m for m in scene.marks if m.kind in _COUNTS)
+        counted = before is not None and any(before in m for m in scene.marks if m.kind in COUNTED)
         new = before is not None and _new(before.low, words[at + 1 :])
         owned = before is not None and before.low.endswith("'s")
         if not token.content or not (counted or new or owned or (led and behind in ("of", "on", "for", "in"))):

@@ -6,7 +6,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from chalicelib.planning.composer.mentions import Found
+from chalicelib.planning.composer.mentions import COUNTED, Found
 from chalicelib.planning.composer.words import Token, bag, name_stems, stem
 from chalicelib.planning.records import against, dimensions, lengths, measures, shapes, sizes
 from chalicelib.planning.records.reach import Row, Unsure
@@ -62,7 +62,7 @@ def by_numbers(one: Reading) -> None:
     """ "A quantity below 5", "heavier than 2 kg": a number held against the field that is meant."""
     for mark in one.view.marks:
         inside = [token for token in one.tokens if token in mark]
-        if mark.kind not in ("number", "money", "percent", "duration") or not inside or not one.used.free(inside[0]):
+        if mark.kind not in COUNTED or not inside or not one.used.free(inside[0]):
             continue
         lead = [token for token in one.tokens if token.end <= mark.start][-3:]
         told = _limit_of(one, mark, lead)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from chalicelib.planning.composer.mentions import Found
+from chalicelib.planning.composer.mentions import COUNTED, Found
 from chalicelib.planning.composer.words import Token, bag, stem
 from chalicelib.planning.records import oneself, phrase
 from chalicelib.planning.records.nouns import APPOINTING
@@ -75,8 +75,7 @@ def _stepped(scene: Scene, said: Token, own: tuple[Token, ...]) -> Value | None:
     if said.stem in SCALES:
         return Value((), step=(SCALES[said.stem], 0.0))
     sign = 1 if said.stem in _UP else -1 if said.stem in _DOWN else 0
-    kinds = ("number", "money", "percent", "duration")
-    mark = next((m for m in scene.marks if m.kind in kinds and _lead(scene, m) == "by" and within(m, own)), None)
+    mark = next((m for m in scene.marks if m.kind in COUNTED and _lead(scene, m) == "by" and within(m, own)), None)
     if not sign or mark is None:
         return None
     inside = tuple(token for token in own if token in mark)

@@ -8,7 +8,7 @@ from typing import Any  # Any: values are JSON
 from chalicelib.domain.binding import Binding
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import QUOTES, Token, bag, stem
+from chalicelib.planning.composer.words import QUOTES, RELATIVE, Token, bag, stem
 from chalicelib.planning.records.weekdays import weekday
 from chalicelib.planning.tables.table import Wide
 
@@ -18,7 +18,6 @@ AT = bag("on at for with over in of : by from")
 ADDING, _TAKING = frozenset((stem("add"),)), frozenset(map(stem, bag("remove take deduct subtract")))
 _EACH = frozenset(("all", "every", "each", "any", "both", "these", "those"))
 ARTICLES = bag("the a an my our their his her its all")
-RELATIVE = bag("that which who whose")
 _LONGEST = 5
 Value = Callable[[Wide], tuple[Any, Binding] | None]
 

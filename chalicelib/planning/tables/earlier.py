@@ -9,17 +9,17 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from chalicelib.planning.composer.mentions import Found
-from chalicelib.planning.composer.words import Token, bag
+from chalicelib.planning.composer.words import IT, Token, bag
 from chalicelib.planning.records.clauses import Clause as Part
+from chalicelib.planning.records.context import PERSONAL
 from chalicelib.planning.records.reach import Unsure
 from chalicelib.planning.records.times import TIMED
 from chalicelib.planning.records.view import OVER, UNDER
+from chalicelib.planning.records.which import SEVERAL
 from chalicelib.planning.tables.clause import Clause, becomes
-from chalicelib.planning.tables.request import IT, Request, carried, named
+from chalicelib.planning.tables.request import Request, carried, named
 from chalicelib.planning.tables.table import Table
 
-_PERSON = bag("his her hers him he she")
-_MANY = bag("they them these those")
 _SOMEBODY = bag("his her hers their him them he she they")
 
 
@@ -90,17 +90,17 @@ class Earlier:
 
     def carried(self, words: Sequence[Token]) -> list[Token]:
         """The names that are meant again in these words; raises where "her" means nobody that is named."""
-        whose = next((token for token in words if token.low in _PERSON), None)
+        whose = next((token for token in words if token.low in PERSONAL), None)
         if whose is not None and not self.told and not any(map(self.names, words)):
             raise Unsure(f"it is not clear who is meant by {whose.text!r}")
         somebody = any(token.low in _SOMEBODY for token in words)
-        if any(token.low in _MANY for token in words) and not self.told:
+        if any(token.low in SEVERAL for token in words) and not self.told:
             return [token for token in self.meant if token not in words]
         points = any(token.low in IT | _SOMEBODY for token in words)
         said = {token.low for token in words if not points and not self._quoted(token)}  # it is told once more
         kept = [one for one in self.told if not (one in self.new and self._quoted(one)) and one.low not in said]
         people = [one for one in kept if not self._coded(one)]
-        if people and any(token.low in _PERSON for token in words):
+        if people and any(token.low in PERSONAL for token in words):
             alone = not any(map(self.names, words))  # "Ann wants to see PAY-41, can you add her?"
             return carried(words, kept if alone else people, self.names)
         return carried(words, kept if somebody else list(self._without_new(kept)), self.names)

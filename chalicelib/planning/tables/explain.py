@@ -10,6 +10,7 @@ from chalicelib.planning.composer.thesaurus import related
 from chalicelib.planning.composer.words import DETERMINERS, Token, name_stems
 from chalicelib.planning.records import current, phrase, select, shapes, states, times
 from chalicelib.planning.records.choices import Choices
+from chalicelib.planning.records.current import WHOEVER
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Row, Unsure
 from chalicelib.planning.records.resources import KEYS, Resource, is_key
@@ -25,7 +26,6 @@ _ADVERBS = frozenset(("due", "owing", "because", "yet", "now", "today", "asap", 
 _COMPARING = frozenset(("by", "than", "over", "under", "above", "below", "least", "most"))
 """What it costs to take a strange noun for such a record."""
 _JOINING = frozenset((",", "and", "&", "or"))
-_RELATIVE = frozenset(("that", "which", "who", "whose", "whoever", "whatever"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +218,7 @@ def _about(table: Table, words: Sequence[Token], stems: frozenset[str]) -> list[
     """Words that speak of the action or of what records belong to, and stand in no record, or are new: "an offer"."""
     fields = {word for name in table.own for word in name_stems(name)}
     known = stems | ((table.near | table.about) - fields)
-    relative = next((token.start for token in words if token.low in _RELATIVE), 1 << 30)
+    relative = next((token.start for token in words if token.low in WHOEVER), 1 << 30)
     whoever = any(token.low == "whoever" for token in words[:2])
     new = [
         token
@@ -242,7 +242,7 @@ def _about(table: Table, words: Sequence[Token], stems: frozenset[str]) -> list[
 def _relative(table: Table, words: Sequence[Token], clause: Clause) -> list[Token]:
     """The verb of "that runs out in April", where the records have one day that it can speak of."""
     moments = [name for name in table.own if shapes.shape(table.rows, name) == "moment"]
-    begins = next((at for at, token in enumerate(words) if token.low in _RELATIVE), -1)
+    begins = next((at for at, token in enumerate(words) if token.low in WHOEVER), -1)
     if begins < 0 or len(moments) != 1:
         return []
     for mark in clause.marks:

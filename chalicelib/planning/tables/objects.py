@@ -3,13 +3,13 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any  # Any: values are JSON
 
-from chalicelib.planning.composer.words import PREPOSITIONS, Token, bag, name_stems, stem, tokens
+from chalicelib.planning.composer.words import PREPOSITIONS, RELATIVE, Token, bag, name_stems, stem, tokens
 from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.records.parts import held_by_another, other_part
 from chalicelib.planning.records.reach import Row
 from chalicelib.planning.records.resources import KEYS
 from chalicelib.planning.records.view import bare_plural
-from chalicelib.planning.tables.clause import RELATIVE, Clause
+from chalicelib.planning.tables.clause import Clause
 from chalicelib.planning.tables.deeds import Deed
 from chalicelib.planning.tables.explain import Ground
 from chalicelib.planning.tables.table import Wide

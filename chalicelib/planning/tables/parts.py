@@ -13,9 +13,9 @@ from itertools import pairwise
 from chalicelib.planning.bidding.forms import called_off
 from chalicelib.planning.bidding.piece import finite
 from chalicelib.planning.composer.mentions import Found
-from chalicelib.planning.composer.words import Token, bag, stem
+from chalicelib.planning.composer.words import IT, Token, bag, stem
 from chalicelib.planning.records.clauses import Clause
-from chalicelib.planning.tables.request import IT, referring
+from chalicelib.planning.tables.request import referring
 
 _SPEAKERS = bag("we i we'll i'll we've i've we're i'm we'd i'd")
 _BIDDING = bag("want need would'd like please")

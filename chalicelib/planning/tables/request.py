@@ -14,7 +14,7 @@ from chalicelib.planning.composer.clock import now_of
 from chalicelib.planning.composer.forbidden import allowed, forbidden
 from chalicelib.planning.composer.index import Index
 from chalicelib.planning.composer.mentions import Found
-from chalicelib.planning.composer.words import PREPOSITIONS, STOP, Token, bag, is_verb, senses, tokens
+from chalicelib.planning.composer.words import IT, PREPOSITIONS, STOP, Token, bag, is_verb, senses, tokens
 from chalicelib.planning.planner import Brief
 from chalicelib.planning.records import again, phrase, shapes, times
 from chalicelib.planning.records.clauses import Clause as Part
@@ -42,7 +42,6 @@ from chalicelib.planning.tables.explain import links
 from chalicelib.planning.tables.sources import besides, short_for, writes
 from chalicelib.planning.tables.table import Table
 
-IT = bag("it them these those one ones")
 _BACK = bag("it its them they their theirs him his he she her hers that this these those there")
 _SOMEBODY = bag("him her them")
 _CHOOSING = bag("take pick choose find get look")
