@@ -17,7 +17,7 @@ from chalicelib.domain.edit import Edit, Insert, Recover
 from chalicelib.domain.edit import Replace as Exchange
 from chalicelib.domain.plan import Plan, Step
 from chalicelib.domain.tool import Action
-from chalicelib.planning import input_views, kind_inputs, relations, replaced, searches
+from chalicelib.planning import input_views, kind_inputs, relations, rewriting, searches
 from chalicelib.planning.composer.words import bag, name_parts, name_stems, stem, text_stems
 from chalicelib.planning.input_views import Scattered, View
 from chalicelib.planning.once import once
@@ -68,7 +68,7 @@ class Spread:
 
 @once
 def spread(catalogue: Catalogue) -> Spread:
-    kinds, left = kind_inputs.kinds(catalogue), replaced.without(catalogue.actions)
+    kinds, left = kind_inputs.kinds(catalogue), rewriting.without(catalogue.actions)
     actions: dict[str, Action] = {}
     forms: dict[str, Form] = {}
     for ref, action in left.items():

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from chalicelib.planning.composer.mentions import COUNTED, Found
 from chalicelib.planning.composer.words import Token, bag, name_stems, stem
-from chalicelib.planning.records import against, dimensions, lengths, measures, shapes, sizes
+from chalicelib.planning.records import against, dimensions, lengths, measures, shapes
 from chalicelib.planning.records.reach import Row, Unsure
 from chalicelib.planning.records.resources import field_stems, is_key
 from chalicelib.planning.records.view import AMOUNT, DUE, OVER, UNDER, Reading, View
@@ -85,8 +85,8 @@ def by_numbers(one: Reading) -> None:
 
 def _bytes(one: Reading, mark: Found, name: str) -> float:
     """How often the unit of the number goes into that in which the field counts: of "500 MB" a million bytes."""
-    said = sizes.SIZES.get(mark.unit.lower(), 0)
-    unit = sizes.unit(name, [shapes.number(row.values.get(name)) for row in one.view.rows]) if said else 0
+    said = measures.SIZES.get(mark.unit.lower(), 0)
+    unit = measures.bytes_each(name, [shapes.number(row.values.get(name)) for row in one.view.rows]) if said else 0
     if said and not unit:
         raise Unsure(f"it is not clear in what {name} is counted")
     return said / unit if said else 1

@@ -5,16 +5,16 @@ from itertools import pairwise
 from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Binding, Mention, Output
+from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.verbs import kind
 from chalicelib.planning.composer.words import Token, bag, text_stems
 from chalicelib.planning.records import measures, phrase, shapes, telling
 from chalicelib.planning.records.calls import Wish
 from chalicelib.planning.records.clauses import Clause
-from chalicelib.planning.records.labelled import meant_for
 from chalicelib.planning.records.parts import held_by_another, other_part
 from chalicelib.planning.records.phrase import Used
-from chalicelib.planning.records.resources import Act, is_address, options
+from chalicelib.planning.records.resources import WORDING, Act, is_address, options
 from chalicelib.planning.records.scene import Scene
 from chalicelib.planning.records.view import View
 
@@ -126,7 +126,7 @@ def extras(
         if (chosen := _chosen(param, own, used)) is not None:
             found.append((param.name, chosen.value, chosen))
             continue
-        mark = meant_for(param, needed, scene, [token for token in own if used.free(token)])
+        mark = _meant_for(param, needed, scene, [token for token in own if used.free(token)])
         if mark is None:
             return None
         inside = [token for token in own if token in mark]
@@ -151,3 +151,18 @@ def recipient(scene: Scene, own: Sequence[Token]) -> Token | None:
     """The person behind the last "to"."""
     pairs = [(before, token) for before, token in pairwise(own) if before.low == "to"]
     return next((token for _, token in reversed(pairs) if phrase.bare(token) in scene.people), None)
+
+
+def _meant_for(param: Param, needed: Sequence[Param], scene: Scene, own: Sequence[Token]) -> Found | None:
+    """The first value of its kind that the word in front tells for it, or for none of the others: "body 'Hi'"."""
+    kinds = ("number", "money") if param.type in ("integer", "number") else ("quote",)
+    found = [m for m in scene.marks if m.kind in kinds and any(token in m for token in own)]
+    others = [one for one in needed if one is not param]
+    named = [mark for mark in found if _labels(param, mark, own)]
+    left = [mark for mark in found if not any(_labels(one, mark, own) for one in others)]
+    return next(iter(named or left), None)
+
+
+def _labels(param: Param, mark: Found, own: Sequence[Token]) -> bool:
+    label = [token.stem for token in own if token.end <= mark.start and token.word][-1:]
+    return bool({*label} & {*param.stems}) or ({*label, *param.stems} <= WORDING and bool(label))
