@@ -28,7 +28,7 @@ def names_value(verb: Token, one: Entry, inputs: Sequence[Param], behind: Sequen
     """Whether the verb says a value of one of the inputs, or undoes one.  `behind`: where its particle may stand."""
     told = any(option_asked(verb, param, value, behind) for param in inputs for value in offered(param))
     told = told or any(undoes(verb, param) for param in inputs)
-    return told or any(_says(verb, word) for param in inputs for word in _numbers(one, inputs, param))
+    return told or any(_its_verb(verb, word) for param in inputs for word in _numbers(one, inputs, param))
 
 
 def options(clause: Clause, param: Param) -> Iterator[Candidate]:
@@ -66,7 +66,7 @@ def remarked(clause: Clause, param: Param) -> Iterator[Candidate]:
 def explained(one: Entry, inputs: Sequence[Param], clause: Clause, param: Param) -> Iterator[Candidate]:
     """The number for which a word stands, or the verb."""
     for word, number in _numbers(one, inputs, param).items():
-        if clause.verb is not None and _says(clause.verb, word):
+        if clause.verb is not None and _its_verb(clause.verb, word):
             yield Candidate((), same((number, Literal(number))), 1.6)
         led = [run for run in _runs_of(clause, word) if run[0].low in PREPOSITIONS]  # "on hold" leads by itself
         for run in [*led, *clause.runs()]:
@@ -111,10 +111,10 @@ def option_named(verb: Token, value: str, behind: Sequence[Token] = ()) -> bool:
         return False
     alike = {other for other, weight in related(verb.stem) if weight >= ALIKE}
     near = not verbs.general(verb) and bool(alike & {said[0], stem(said[0])})
-    return near or _says(verb, value)
+    return near or _its_verb(verb, value)
 
 
-def _says(verb: Token, value: str) -> bool:
+def _its_verb(verb: Token, value: str) -> bool:
     """Whether the verb is the option's own: "release" of released, and not "send" of shipped."""
     said = shapes.words(value)
     if len(said) != 1:

@@ -53,7 +53,7 @@ def truths(clause: Clause, param: Param) -> Iterator[Candidate]:
         told = before.low in INTO | {"not"} or (clause.stated and clause.lead((token,)) in INTO)
         ended = lapsed(clause, token)
         says = token.low.endswith(("ed", "id", "en")) or told or made or bool(ended)
-        plain = _says(token, told_so)
+        plain = _truth_said(token, told_so)
         if plain is not None and says:
             truth = plain and not (before.low in ("not", "no") or ended)
             yield Candidate((*ended, token), same((truth, Mention(truth, token.text))), 1.4, True)
@@ -64,7 +64,7 @@ def truths(clause: Clause, param: Param) -> Iterator[Candidate]:
                 yield Candidate(run, same((told, Mention(told, text_of(clause, run)))), 1.6, True)
 
 
-def _says(token: Token, stems: Sequence[str]) -> bool | None:
+def _truth_said(token: Token, stems: Sequence[str]) -> bool | None:
     """Whether the word says one of these, or its contrary: "active", "inactive", "private" of `public`."""
     if token.stem in stems:
         return True
