@@ -75,17 +75,6 @@ def surveyed(brief: Brief) -> Plan | None:
     return first_reads(brief, tables.wants(brief))
 
 
-def shown(brief: Brief) -> Plan | None:
-    """The records that a question is about, looked at and nothing more; None where that is not clear."""
-    reach = Reach({}, brief.catalogue.actions, zone=zone_of(brief))
-    try:
-        decide.asked_about(brief, reach)
-    except Unsure:
-        return None
-    plan = first_reads(brief, reach)
-    return plan and Plan(plan.steps[:-1])
-
-
 def question(brief: Brief, doubt: str) -> Plan:
     """Nothing but the question what is meant, and the reading of the request once that is answered."""
     asked = ask.asking(brief, _FIRST, Unsure(doubt))
@@ -269,4 +258,3 @@ def _writes(brief: Brief, step: Step, decided: "decide.Decided") -> list[Step]:
         )
         found.setdefault(step_id(made), made)
     return list(found.values())
-

@@ -6,7 +6,7 @@ Conditions are decided first; then every clause must be understood before any of
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from chalicelib.planning.composer import oneself, verbs
+from chalicelib.planning.composer import oneself
 from chalicelib.planning.composer.clock import now_of
 from chalicelib.planning.composer.forbidden import allowed
 from chalicelib.planning.composer.index import index_of
@@ -88,18 +88,6 @@ def decided(brief: Brief, reach: Reach, choices: Choices | None = None) -> Decid
         raise Unsure("the condition cannot be decided")
     why = "" if course.writes or course.told.lack else unmet(scene.text, parts, course.held)
     return Decided(tuple(course.writes), why, course.told.absent, course.told.lack)
-
-
-def asked_about(brief: Brief, reach: Reach) -> None:
-    """Asks `reach` for the records that a question speaks of; raises where it is none, or not clear."""
-    scene = _scene(brief, reach, learned(brief.memory))
-    if not verbs.asks(scene.words):
-        raise Unsure("nothing is asked")
-    words = tuple(token for token in scene.words if token.low not in verbs.QUESTIONS)
-    only = scene.kinds[0] if len(scene.kinds) == 1 else None
-    kind = Meant(only, frozenset((only.noun,)), only.noun) if only else meant(scene, words, None, writes=False)
-    if kind is not None:
-        search.records(scene, kind, words, ())
 
 
 @dataclass(slots=True)
@@ -217,10 +205,6 @@ def _on_records(scene: Scene, one: Clause, told: Told) -> list[Write]:
     words = with_told(scene, own, told)
     nouns = {kind.noun for kind in scene.kinds}
     again = told.before is not None and not any(token.stem in nouns for token in words)
-    if again and told.before is not None and own and own[-1].low.endswith("'s"):
-        # "approve X's open one and reject Y's": what is left out stands in the clause before
-        left_out = [token for token in told.before[1] if token.text.islower() and not token.low.endswith("'s")]
-        return _changed(scene, one, told.before[0], (*own, *left_out), own, told)
     points = any(token.low in ("one", "ones") for token in own) or (own and own[0].low in ("it", "them"))
     if again and told.before is not None and points:
         found: Meant | None = told.before[0]

@@ -15,7 +15,7 @@ from chalicelib.planning.records.reach import Row, Unsure
 from chalicelib.planning.records.resources import Act, field_stems, is_key, options
 from chalicelib.planning.records.scene import Scene
 from chalicelib.planning.records.telling import Value, within
-from chalicelib.planning.records.view import FINISHES, View, clock_field, ends, moment_of
+from chalicelib.planning.records.view import View, clock_field, moment_of
 
 Changes = Mapping[str, tuple[Any, Binding]]
 
@@ -41,7 +41,7 @@ def field_of(scene: Scene, view: View, one: Clause, own: tuple[Token, ...], told
         held = [name for name in names if shapes.shape(view.seen, name) == "number"]
         return _only([name for name in held if name in view.resource.fields], "number", view)
     if told.shift is not None:
-        return _moving(scene, view, told, one.said)
+        return _moving(scene, view, told)
     return _by_value(scene, view, one, told, used)
 
 
@@ -53,7 +53,7 @@ def _by_value(scene: Scene, view: View, one: Clause, told: Value, used: Used) ->
         used.take(token for token in told.tokens)
         return beside[0]
     if _timed(scene, told):
-        return _moving(scene, view, told, one.said)
+        return _moving(scene, view, told)
     holding = [name for name in names if phrase.value_named(told.tokens, view.seen, name) is not None]
     if not holding and phrase.bare(told.tokens[0]) in scene.people:
         holding = [name for name in names if shapes.shape(view.seen, name) == "address"]
@@ -75,15 +75,12 @@ def _taking(scene: Scene, view: View, one: Clause, names: Sequence[str]) -> list
     return kin or [name for name in found if oneself.held(scene.oneself, view.seen, name)] or found
 
 
-def _moving(scene: Scene, view: View, told: Value, said: Token | None) -> str:
+def _moving(scene: Scene, view: View, told: Value) -> str:
     """The field of a moment; of a time alone, the one that holds times of day, where days are kept apart."""
     of = {name: shapes.shape(view.seen, name) for name in _names(view)}
     clocks = [name for name, shape in of.items() if shape == "clock"]
     timed = told.shift is None and all(m.kind == "time" for m in scene.marks if within(m, told.tokens))
     moments = [name for name, shape in of.items() if shape == "moment"]
-    if len(moments) > 1 and said is not None and said.stem in LASTS:
-        # what is extended ends later, and begins when it did
-        moments = [*ends(view.seen, moments)][1:] or [name for name in moments if {*name_stems(name)} & FINISHES]
     return _only(clocks if clocks and timed else moments, "time", view)
 
 

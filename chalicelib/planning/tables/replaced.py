@@ -97,9 +97,7 @@ def _pairs(clause: Clause) -> Iterator[tuple[Found, Found]]:
     counts = [one for one in clause.marks if one.kind in _COUNTS and clause.inside(one)]
     for one, other in pairwise(counts):
         between = [token.low for token in clause.words if one.end <= token.start < other.start]
-        if between == ["to"] and clause.lead(clause.inside(one)) == "from":
-            yield one, other
-        elif tuple(between[-2:]) in _INSTEAD[:2]:
+        if tuple(between[-2:]) in _INSTEAD[:2]:
             yield other, one
 
 
