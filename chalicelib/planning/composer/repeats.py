@@ -48,7 +48,7 @@ class Repeat:
     whole: bool = False
 
 
-def repeats(text: str, doing: Container[str] = ()) -> tuple[Repeat, ...]:
+def repeats(text: str, doing: Container[str]) -> tuple[Repeat, ...]:
     """`doing`: what the catalogue's actions do, in their own words."""
     found: list[Repeat] = []
     for one in sorted((*_alike(text), *_added(text, doing)), key=lambda one: (one.start, -one.end)):

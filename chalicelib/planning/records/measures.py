@@ -24,12 +24,12 @@ SIZES = {f"{letter}b": times for letter, times in _LETTERS.items() if letter} | 
 _MANY = 10_000
 
 
-def in_unit(mark: Found, name: str, schema: Mapping[str, Any] | None = None) -> int | float:
+def in_unit(mark: Found, name: str, schema: Mapping[str, Any]) -> int | float:
     """Whole where it can be.  A number without a unit is taken as it stands."""
     value = float(mark.value)
     if mark.kind == "duration":
-        value = durations.in_unit(mark, name, str((schema or {}).get("description") or ""))
-    elif counts_minor_units(schema or {}, name):
+        value = durations.in_unit(mark, name, str(schema.get("description") or ""))
+    elif counts_minor_units(schema, name):
         value = _minor(mark, name)
     return int(value) if value.is_integer() else value
 

@@ -42,10 +42,10 @@ def field_of(scene: Scene, view: View, one: Clause, own: tuple[Token, ...], told
         return _only([name for name in held if name in view.resource.fields], "number", view)
     if told.shift is not None:
         return _moving(scene, view, told)
-    return _by_value(scene, view, one, told, used)
+    return _by_value(scene, view, told, used)
 
 
-def _by_value(scene: Scene, view: View, one: Clause, told: Value, used: Used) -> str:
+def _by_value(scene: Scene, view: View, told: Value, used: Used) -> str:
     """The field that such a value stands in."""
     names = _names(view)
     beside = [name for name in names if {token.stem for token in told.tokens} & {*field_stems(name)}]

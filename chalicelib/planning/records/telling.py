@@ -37,13 +37,13 @@ class Value:
     """The words of the field, where the value stands in front of it: "45 seats"."""
 
 
-def new_value(scene: Scene, own: tuple[Token, ...], said: Token | None = None) -> tuple[Token, ...]:
+def new_value(scene: Scene, own: tuple[Token, ...], said: Token | None) -> tuple[Token, ...]:
     """The words that say the new value, and no record."""
     told = told_value(scene, own, said)
     return told.tokens if told else ()
 
 
-def told_value(scene: Scene, own: tuple[Token, ...], said: Token | None = None) -> Value | None:
+def told_value(scene: Scene, own: tuple[Token, ...], said: Token | None) -> Value | None:
     """`said`: the verb; what is added to something is no value of it."""
     if said is not None and (stepped := _stepped(scene, said, own)) is not None:
         return stepped

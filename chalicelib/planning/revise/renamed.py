@@ -79,7 +79,7 @@ def mended_path(
 
 
 def new_name(
-    old: str, output: Any, schema: Mapping[str, Any] | None, used: set[str], nouns: frozenset[str] = frozenset()
+    old: str, output: Any, schema: Mapping[str, Any] | None, used: set[str], nouns: frozenset[str]
 ) -> str | None:
     """The one field of the output that plainly took the place of `old`; `nouns` are stems of what is listed."""
     known = promised(schema)

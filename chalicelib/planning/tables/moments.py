@@ -25,7 +25,7 @@ _MOVING = bag("more extra additional further longer later back")
 _SIDES, _LENGTHS = bag("back forward ahead"), bag("longer shorter")
 
 
-def moments(clause: Clause, param: Param, table: Table, shown: Sequence[Table] = ()) -> Iterator[Candidate]:
+def moments(clause: Clause, param: Param, table: Table, shown: Sequence[Table]) -> Iterator[Candidate]:
     """`shown`: other tables, whose records also show how moments of that name are written, and are not moved."""
     own, table = table, next((one for one in (table, *shown) if any(columns(one, param))), table)
     lengths = _LENGTHS if any(_lasting(table)) else ()

@@ -102,7 +102,7 @@ def option_asked(verb: Token, param: Param, value: str, behind: Sequence[Token] 
     return option_named(verb, value, behind) or bool({verb.stem, *verbs.kin(verb.stem)} & glossed(param, value))
 
 
-def option_named(verb: Token, value: str, behind: Sequence[Token] = ()) -> bool:
+def option_named(verb: Token, value: str, behind: Sequence[Token]) -> bool:
     """Whether the verb says the option: "archive" of Archive, "hide" of hidden, "reopen" of open, "write … off"."""
     said = shapes.words(value)
     if len(said) == 2 and said[1] in verbs.PARTICLES:

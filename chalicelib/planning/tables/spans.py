@@ -26,7 +26,7 @@ _WEIGHT = 1.8
 
 
 def spans(
-    clause: Clause, params: Sequence[Param], known: Sequence[Table], making: bool = False
+    clause: Clause, params: Sequence[Param], known: Sequence[Table], making: bool
 ) -> Iterator[tuple[Param, Candidate]]:
     """`making`: something new is made, of which both ends may be told where they need not be."""
     timed = [(param, like) for param in params if param.required and (like := _like(param, known)) != ""]
