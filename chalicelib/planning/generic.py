@@ -18,7 +18,7 @@ from chalicelib.domain.edit import Replace as Exchange
 from chalicelib.domain.plan import Plan, Step
 from chalicelib.domain.tool import Action
 from chalicelib.planning import input_views, kind_inputs, relations, rewriting, searches
-from chalicelib.planning.composer.words import bag, name_parts, name_stems, stem, text_stems
+from chalicelib.planning.composer.words import name_parts, name_stems, stem, stem_bag, text_stems
 from chalicelib.planning.input_views import Scattered, View
 from chalicelib.planning.once import once
 from chalicelib.planning.planner import Brief, Catalogue, NoPlan
@@ -26,7 +26,7 @@ from chalicelib.planning.relations import Relation
 from chalicelib.planning.searches import Search
 
 Path = kind_inputs.Path
-_ANY = frozenset(map(stem, bag("resource record object entity item row document data type kind collection table")))
+_ANY = stem_bag("resource record object entity item row document data type kind collection table")
 _PAGE = ("number", "page", "no")
 
 

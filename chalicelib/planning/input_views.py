@@ -19,21 +19,21 @@ from chalicelib.domain.binding import Answer, Binding, Literal, Mention, Output,
 from chalicelib.domain.tool import Action
 from chalicelib.domain.types import in_type, truths_of
 from chalicelib.planning.composer.schema import param, type_of
-from chalicelib.planning.composer.words import bag, name_stems, stem
+from chalicelib.planning.composer.words import name_stems, stem_bag
 from chalicelib.planning.languages import by_language
 from chalicelib.planning.revise.paths import quoted
 from chalicelib.planning.searches import bound
 
 Inputs = Mapping[str, Binding]
-_BODY = frozenset(map(stem, bag(
+_BODY = stem_bag(
     "input data body payload params parameters request attributes fields values record object resource item details"
-)))
+)
 _KINDS = frozenset(("type", "kind", "meta"))
-_CHANGE = frozenset(map(stem, bag("changes patch update updates set create insert new")))
-_MAKING = frozenset(map(stem, bag("create add make new insert register")))
-_FILTER = frozenset(map(stem, bag(
+_CHANGE = stem_bag("changes patch update updates set create insert new")
+_MAKING = stem_bag("create add make new insert register")
+_FILTER = stem_bag(
     "filter filters where query criteria conditions condition selector search options args arguments"
-)))
+)
 _TOLD_ALONE = re.compile(r"(\w+)\[(\w+)\]")
 
 

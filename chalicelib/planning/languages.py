@@ -10,11 +10,11 @@ from typing import Any  # Any: values and schemas are JSON
 from chalicelib.domain.binding import Binding, Literal, Mention
 from chalicelib.domain.tool import Action
 from chalicelib.planning.composer.schema import type_of
-from chalicelib.planning.composer.words import bag, name_stems, stem
+from chalicelib.planning.composer.words import name_stems, stem_bag
 from chalicelib.planning.records.wrapped import spoken
 from chalicelib.planning.searches import bound
 
-_TEXT = frozenset(map(stem, bag("name title label description text question subject caption summary")))
+_TEXT = stem_bag("name title label description text question subject caption summary")
 _ENGLISH = "en"
 
 

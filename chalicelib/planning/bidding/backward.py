@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from chalicelib.planning.bidding.facts import Fact, fact
 from chalicelib.planning.bidding.piece import Piece, asked, ended, led, possessive
 from chalicelib.planning.composer.verbs import GENERAL, PARTICLES, kin, kind
-from chalicelib.planning.composer.words import DETERMINERS, POSSESSIVES, PREPOSITIONS, Token, bag, stem
+from chalicelib.planning.composer.words import DETERMINERS, POSSESSIVES, PREPOSITIONS, Token, bag, stem, stem_bag
 
 _OBJECT = bag("it them him her that this those these")
 _POINTING = bag("those these that this such")
-_NOTING = frozenset(map(stem, bag("note record enter adjust arrange do correct fix change update do see mark"))) | kin(
+_NOTING = stem_bag("note record enter adjust arrange do correct fix change update do see mark") | kin(
     "chang"
 )
 """Verbs that ask for no more than that what was said be so."""

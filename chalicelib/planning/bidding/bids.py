@@ -7,7 +7,7 @@ from itertools import pairwise
 from chalicelib.planning.bidding.participles import verb_of
 from chalicelib.planning.bidding.piece import PASSING, Piece, Said, possessive
 from chalicelib.planning.composer.dates import COUNTS
-from chalicelib.planning.composer.words import DETERMINERS, OPENING, PREPOSITIONS, Token, bag, is_verb, stem
+from chalicelib.planning.composer.words import DETERMINERS, OPENING, PREPOSITIONS, Token, bag, is_verb, stem_bag
 
 GOING = bag("go move come switch change shift goes moves comes switches belong belongs")
 HAVING = bag("have get receive gets receives need needs want wants")
@@ -24,7 +24,7 @@ _WHEN = bag("on in at today tonight tomorrow this next")
 _SITTING = bag("sit stand lie park meet sleep hang live rest play")
 """Verbs that only say where something is."""
 _SHIFTING = bag("move shift switch bring change put")
-_CARING = frozenset(map(stem, bag("look take handle cover manage lead care deal own run")))
+_CARING = stem_bag("look take handle cover manage lead care deal own run")
 """Verbs of who sees to something: it becomes theirs."""
 _HAPPEN = Token(0, 0, "happen", "happen", "happen")
 _FIXED = bag("able about with for of sure like")

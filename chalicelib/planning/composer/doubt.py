@@ -19,7 +19,7 @@ from chalicelib.planning.composer.mentions import read
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.thesaurus import related
 from chalicelib.planning.composer.verbs import GENERAL, informs, kin
-from chalicelib.planning.composer.words import Token, name_stems, senses, stem, text_stems, tokens
+from chalicelib.planning.composer.words import Token, name_stems, senses, stem, stem_bag, text_stems, tokens
 from chalicelib.planning.deliberate import writes
 from chalicelib.planning.once import once
 from chalicelib.planning.planner import Brief, NoPlan
@@ -33,7 +33,7 @@ from chalicelib.planning.tables.sources import offered, sources
 
 _NEAR, _BRIEF = 0.4, 6
 _TOOLS = frozenset(("service", "system", "app", "application", "tool", "platform"))
-_CONNECTS = frozenset(map(stem, ("connect", "reconnect", "authenticate")))
+_CONNECTS = stem_bag("connect reconnect authenticate")
 _QUOTED = re.compile(r"'([^']*)'")
 _PERSONS = (PERSON | {"peopl"}) - {"name"}
 _PEOPLE = {(word,) for word in _PERSONS}

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from chalicelib.domain.binding import Mention
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import Token, bag, stem
+from chalicelib.planning.composer.words import Token, bag, stem_bag
 
-_PLACES = frozenset(map(stem, bag("channel group room team audience list topic recipient receiver to department")))
-GROUPS = frozenset(map(stem, bag("team group channel department crew staff room list squad committee board people")))
+_PLACES = stem_bag("channel group room team audience list topic recipient receiver to department")
+GROUPS = stem_bag("team group channel department crew staff room list squad committee board people")
 _NOT = bag("email mail address phone id")
 
 

@@ -16,7 +16,7 @@ from chalicelib.planning.composer.goals import Goal
 from chalicelib.planning.composer.mentions import COUNTED, Found
 from chalicelib.planning.composer.read import Reading
 from chalicelib.planning.composer.schema import params
-from chalicelib.planning.composer.words import Token, bag, senses, stem, text_stems
+from chalicelib.planning.composer.words import Token, bag, senses, stem_bag, text_stems
 from chalicelib.planning.planner import Catalogue
 
 _CONDITIONS = bag("if unless otherwise")
@@ -25,7 +25,7 @@ _BOUNDS = bag("over above under below exceeding beyond")
 _THAN, _AT = bag("more less fewer greater higher lower larger smaller older longer shorter"), bag("least most")
 _ORDERS = ("sentence", "then", "clause", "and")
 _CHANGES = frozenset(("create", "update", "delete", "send", "pay", "refund", "book"))
-_BOUNDING = frozenset(map(stem, bag("min max minimum maximum least most limit threshold lower upper above below cap")))
+_BOUNDING = stem_bag("min max minimum maximum least most limit threshold lower upper above below cap")
 
 
 def unheeded(plan: Plan, words: Sequence[Token], mentions: Sequence[Found], catalogue: Catalogue) -> str:

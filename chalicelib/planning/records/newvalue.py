@@ -7,7 +7,7 @@ from typing import Any  # Any: values are JSON
 from chalicelib.domain.binding import Binding, Context, Literal, Mention, Output
 from chalicelib.planning.composer.mentions import COUNTED, Found
 from chalicelib.planning.composer.oneself import ME
-from chalicelib.planning.composer.words import QUOTES, STOP, Token, bag, name_parts, name_stems, stem
+from chalicelib.planning.composer.words import QUOTES, STOP, Token, bag, name_parts, name_stems, stem, stem_bag
 from chalicelib.planning.records import measures, oneself, phrase, shapes, times
 from chalicelib.planning.records.clauses import Clause
 from chalicelib.planning.records.phrase import Used
@@ -22,7 +22,7 @@ Changes = Mapping[str, tuple[Any, Binding]]
 _ENDS = bag("of for on in at from to with that which whose")
 RENAMES = bag("rename retitle")
 NAMES = bag("name titl subject label")
-LASTS = frozenset(map(stem, bag("extend prolong lengthen renew shorten stretch")))
+LASTS = stem_bag("extend prolong lengthen renew shorten stretch")
 
 
 def field_of(scene: Scene, view: View, one: Clause, own: tuple[Token, ...], told: Value, used: Used) -> str:

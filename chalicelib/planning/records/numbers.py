@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from chalicelib.planning.composer.mentions import COUNTED, Found
-from chalicelib.planning.composer.words import Token, bag, name_stems, stem
+from chalicelib.planning.composer.words import Token, bag, name_stems, stem, stem_bag
 from chalicelib.planning.records import against, dimensions, lengths, measures, shapes
 from chalicelib.planning.records.reach import Row, Unsure
 from chalicelib.planning.records.resources import field_stems, is_key
 from chalicelib.planning.records.view import AMOUNT, DUE, OVER, UNDER, Reading, View
 from chalicelib.planning.revise.money import counts_minor_units, names_amount, names_part
 
-_ORDINAL = frozenset(map(stem, bag("number no nr num index position seq sequence ordinal")))
+_ORDINAL = stem_bag("number no nr num index position seq sequence ordinal")
 """What fields are called that count the records of a parent: the 4 of "episode 4"."""
 _LENGTHS = {"longer": 1, "shorter": -1}
 _RUN = bag("run ran running")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from chalicelib.planning.composer.mentions import COUNTED, Found
-from chalicelib.planning.composer.words import Token, bag, stem
+from chalicelib.planning.composer.words import Token, bag, stem, stem_bag
 from chalicelib.planning.records import oneself, phrase
 from chalicelib.planning.records.nouns import APPOINTING
 from chalicelib.planning.records.resources import field_stems
@@ -18,8 +18,8 @@ _JOINING = bag(", . and then so")
 """What ends a value that another order follows."""
 _TAIL = bag("please thanks instead now")
 _LIMITS = bag("above below over under least most than exactly")
-_UP = frozenset(map(stem, bag("increase raise lift grow")))
-_DOWN = frozenset(map(stem, bag("reduce lower decrease cut drop")))
+_UP = stem_bag("increase raise lift grow")
+_DOWN = stem_bag("reduce lower decrease cut drop")
 SCALES = {stem("double"): 2.0, stem("triple"): 3.0, stem("halve"): 0.5}
 ADDING = bag("add attach append apply")
 

@@ -8,7 +8,7 @@ from typing import Any  # Any: values are JSON
 from chalicelib.domain.binding import Binding, Literal, Mention
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import Token, bag, stem
+from chalicelib.planning.composer.words import Token, bag, stem_bag
 from chalicelib.planning.records import durations, measures, shapes
 from chalicelib.planning.records.reach import Unsure
 from chalicelib.planning.records.resources import KEYS, field_stems
@@ -29,8 +29,8 @@ from chalicelib.planning.tables.sources import offered
 from chalicelib.planning.tables.table import Table, Wide
 from chalicelib.planning.tables.world import columns
 
-_UP = frozenset(map(stem, bag("increase raise lift grow add extend give put")))
-DOWN = frozenset(map(stem, bag("reduce lower decrease cut drop shorten take")))
+_UP = stem_bag("increase raise lift grow add extend give put")
+DOWN = stem_bag("reduce lower decrease cut drop shorten take")
 _SIGNED = {"add": 1, "remove": -1, "drop": -1, "cut": -1}
 """With a number right behind: "add five seats to X" gives it five more."""
 _COUNTED = bag("more fewer less extra additional")

@@ -8,14 +8,14 @@ from typing import Any  # Any: values are JSON
 from chalicelib.domain.binding import Binding
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import QUOTES, RELATIVE, Token, bag, stem
+from chalicelib.planning.composer.words import QUOTES, RELATIVE, Token, bag, stem, stem_bag
 from chalicelib.planning.records.weekdays import weekday
 from chalicelib.planning.tables.table import Wide
 
 INTO = bag("to into as until till onto is are now it's")
 """Words behind which something new stands."""
 AT = bag("on at for with over in of : by from")
-ADDING, _TAKING = frozenset((stem("add"),)), frozenset(map(stem, bag("remove take deduct subtract")))
+ADDING, _TAKING = frozenset((stem("add"),)), stem_bag("remove take deduct subtract")
 _EACH = frozenset(("all", "every", "each", "any", "both", "these", "those"))
 ARTICLES = bag("the a an my our their his her its all")
 _LONGEST = 5

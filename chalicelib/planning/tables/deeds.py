@@ -20,6 +20,7 @@ from chalicelib.planning.composer.words import (
     name_stems,
     senses,
     stem,
+    stem_bag,
     text_stems,
 )
 from chalicelib.planning.records import phrase
@@ -41,9 +42,9 @@ _GIVES = frozenset((stem("give"),))
 _LIGHT = frozenset(map(stem, verbs.GENERAL))
 _FIELD, _SAID_SO, NAMED_OPTION, _BESIDES, _PARTICIPLE, OWN_VERB = 1.5, 2.0, 2.1, 2.2, 2.4, 2.6
 _BECOMING = bag("as into onto to on off in under")
-_BEGINNING = frozenset(map(stem, bag("start begin launch open")))
+_BEGINNING = stem_bag("start begin launch open")
 ENDING = frozenset((stem("cancel"),))
-LENT = frozenset(map(stem, bag("send give get make issue place write")))
+LENT = stem_bag("send give get make issue place write")
 """Verbs that leave the deed to the noun behind them."""
 
 

@@ -6,7 +6,7 @@ from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Binding, Literal, Mention, Several
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import bag, senses, stem
+from chalicelib.planning.composer.words import senses, stem_bag
 from chalicelib.planning.tables.clause import Candidate, Clause, same, text_of
 from chalicelib.planning.tables.table import Wide
 
@@ -14,7 +14,7 @@ Told = tuple[Any, Binding]
 _JOINING = frozenset((",", "and", "&", "plus"))
 _NOBODY = Wide({}, "", "")
 _MORE = 0.5
-_GIVING = frozenset(map(stem, bag("add append tag label attach include")))
+_GIVING = stem_bag("add append tag label attach include")
 REPLACING = frozenset(("set", "change", "replace", "make"))
 _MARK = re.compile(r"\s*[,;]\s*")
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any  # Any: values are JSON
 
-from chalicelib.planning.composer.words import PREPOSITIONS, RELATIVE, Token, bag, name_stems, stem, tokens
+from chalicelib.planning.composer.words import PREPOSITIONS, RELATIVE, Token, bag, name_stems, stem_bag, tokens
 from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.records.parts import held_by_another, other_part
 from chalicelib.planning.records.reach import Row
@@ -14,7 +14,7 @@ from chalicelib.planning.tables.deeds import Deed
 from chalicelib.planning.tables.explain import Ground
 from chalicelib.planning.tables.table import Wide
 
-_ENDING = frozenset(map(stem, bag("delete destroy cancel")))
+_ENDING = stem_bag("delete destroy cancel")
 _EVERY = bag("all every each")
 _LONGEST = 6
 

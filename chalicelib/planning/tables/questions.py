@@ -17,7 +17,7 @@ from chalicelib.planning.composer import oneself, verbs
 from chalicelib.planning.composer.clock import now_of
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.index import index_of
-from chalicelib.planning.composer.words import Token, bag, name_stems, stem, tokens
+from chalicelib.planning.composer.words import Token, bag, name_stems, stem, stem_bag, tokens
 from chalicelib.planning.planner import Brief
 from chalicelib.planning.records import series, shapes
 from chalicelib.planning.records.choices import Choices
@@ -38,7 +38,7 @@ _AUXILIARY = bag(
     "do does did is are was were be been there will can could total altogether overall currently now right tell give "
     "show what what's number count much many list overview"
 )
-_COUNTING = frozenset(map(stem, bag("count total number sum average statistics stats metrics aggregate summary")))
+_COUNTING = stem_bag("count total number sum average statistics stats metrics aggregate summary")
 _SUMMING = bag("total sum altogether")
 _WHETHER = frozenset(("is", "are", "was", "were", "has", "have", "does", "do"))
 _WHO = bag("who which what whose")

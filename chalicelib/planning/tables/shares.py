@@ -6,7 +6,7 @@ from typing import Any  # Any: values are JSON
 from chalicelib.domain.binding import Binding, Literal, Mention
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import bag, name_stems, stem
+from chalicelib.planning.composer.words import name_stems, stem_bag
 from chalicelib.planning.records import shapes
 from chalicelib.planning.records.telling import SCALES
 from chalicelib.planning.revise.money import counts_minor_units, names_amount, names_part
@@ -15,7 +15,7 @@ from chalicelib.planning.tables.clause import Candidate, Clause, Value, placed, 
 from chalicelib.planning.tables.table import Table, Wide
 from chalicelib.planning.tables.world import columns
 
-_PERCENT = frozenset(map(stem, bag("percent percentage pct")))
+_PERCENT = stem_bag("percent percentage pct")
 
 
 def in_percent(param: Param) -> bool:

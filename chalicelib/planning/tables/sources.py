@@ -18,6 +18,7 @@ from chalicelib.planning.composer.words import (
     name_parts,
     senses,
     stem,
+    stem_bag,
     text_stems,
     tokens,
 )
@@ -45,7 +46,7 @@ _DASH = re.compile(r"\s[-–—]\s")
 _JOINED = re.compile(r"\b(?:or|and)\b", re.IGNORECASE)
 _PLAINLY = bag("name id code number date address email text key")
 MOST_OFFERED = 3
-_LOOKS = frozenset(map(stem, bag("read get list find fetch show view retrieve search query")))
+_LOOKS = stem_bag("read get list find fetch show view retrieve search query")
 GRAVE = frozenset(("delete", "pay", "refund"))
 
 

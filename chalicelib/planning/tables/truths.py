@@ -14,16 +14,16 @@ from chalicelib.domain.binding import Literal, Mention
 from chalicelib.planning.composer.forbidden import speaks
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.thesaurus import opposites
-from chalicelib.planning.composer.words import NEGATIONS, Token, bag, name_stems, stem
+from chalicelib.planning.composer.words import NEGATIONS, Token, bag, name_stems, stem, stem_bag
 from chalicelib.planning.records import shapes
 from chalicelib.planning.tables.clause import INTO, Candidate, Clause, same, text_of
 from chalicelib.planning.tables.running import RUNNING
 
-_ENABLED = frozenset(map(stem, bag("enable activate allow permit")))
+_ENABLED = stem_bag("enable activate allow permit")
 """Verbs after which something is on."""
-_FINISHED = frozenset(map(stem, bag("done complete finish")))
+_FINISHED = stem_bag("done complete finish")
 """Verbs after which something is done, and what fields that tell so are called."""
-_DISABLED, _SHORT, _UNSPOKEN = frozenset(map(stem, bag("disable deactivate"))), 3, 2
+_DISABLED, _SHORT, _UNSPOKEN = stem_bag("disable deactivate"), 3, 2
 _ENDED = ("anymore", "any more", "any longer")
 _BEING = frozenset(("is", "has", "be", "been"))
 _UNDOING = ("un", "de", "dis")

@@ -15,7 +15,7 @@ from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Binding, Mention
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import QUOTES, Token, bag, name_stems, stem
+from chalicelib.planning.composer.words import QUOTES, Token, bag, name_stems, stem_bag
 from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.records.weekdays import weekday
 from chalicelib.planning.tables import codes, lists, ordinals, statements, texts
@@ -46,7 +46,7 @@ from chalicelib.planning.tables.texts import NAME
 from chalicelib.planning.tables.truths import truths
 from chalicelib.planning.tables.world import columns
 
-NAMING = frozenset(map(stem, bag("rename call name title")))
+NAMING = stem_bag("rename call name title")
 _OWNING = bag("with without has have had whose of in under")
 """Behind these a value says how records are: "the cards with the label urgent"."""
 _WHOLE = 0.6
