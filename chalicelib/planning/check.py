@@ -108,7 +108,7 @@ def _of_step(step: Step, catalogue: Catalogue) -> Iterator[Problem]:
 def misfit(action: Action, inputs: Mapping[str, Binding]) -> str:
     """The input whose value the action would not take; "" where it takes all that are known."""
     step = Step("", action.tool, action.name, action.effect, inputs)
-    properties: Mapping[str, Any] = action.input_schema.get("properties") or {}
+    properties = action.properties
     known = ((name, one) for name, one in inputs.items() if name in properties)
     return next((name for name, one in known if any(_of_value(step, name, one, properties[name], action))), "")
 
@@ -123,7 +123,7 @@ def _of_question(step: Step, catalogue: Catalogue) -> Iterator[Problem]:
 
 
 def _of_inputs(step: Step, action: Action) -> Iterator[Problem]:
-    properties: Mapping[str, Any] = action.input_schema.get("properties") or {}
+    properties = action.properties
     closed = action.input_schema.get("additionalProperties") is not True and bool(properties or not step.inputs)
     for name, binding in step.inputs.items():
         if name not in properties:
@@ -131,7 +131,7 @@ def _of_inputs(step: Step, action: Action) -> Iterator[Problem]:
                 yield _problem(step, name, f"{action.ref} has no input {name!r}; it takes {_listed(properties)}")
             continue
         yield from _of_value(step, name, binding, properties[name], action)
-    for name in action.input_schema.get("required") or ():
+    for name in action.required:
         if name not in step.inputs:
             yield _problem(step, name, f"{action.ref} requires {name!r}; bind it or ask a person for it")
 

@@ -104,11 +104,11 @@ class Wrapper:
 
 def _wrapper(action: Action) -> Wrapper | None:
     """One that is a value of its own, a name of first and last, is no wrapper, and neither is one of several."""
-    properties = action.input_schema.get("properties") or {}
+    properties = action.properties
     objects = [name for name, one in properties.items() if _objects(one)]
     if len(objects) != 1:
         return None
-    name, needed = objects[0], action.input_schema.get("required") or ()
+    name, needed = objects[0], action.required
     inner = properties[name].get("properties") or {}
     beside = [one for one in properties if one != name]
     reads = action.effect == "read"
@@ -179,7 +179,7 @@ class ToldAlone:
 
 
 def _told_alone(action: Action) -> ToldAlone | None:
-    properties = action.input_schema.get("properties") or {}
+    properties = action.properties
     told = [found for name in properties if (found := _TOLD_ALONE.fullmatch(name))]
     inner = [found for found in told if {*name_stems(found[1])[-1:]} & (_BODY | _FILTER)]
     names = {found[2]: found[0] for found in inner}
@@ -240,7 +240,7 @@ def _valued(binding: Binding, change: Any) -> Binding:  # Any: a function of JSO
 
 
 def _truths(action: Action) -> Truths | None:
-    properties = action.input_schema.get("properties") or {}
+    properties = action.properties
     found = {name: one for name, one in properties.items() if _true_or_false(one) != one}
     return Truths(found) if found else None
 
@@ -263,9 +263,9 @@ class Needed:
 
 def _needed(action: Action) -> Needed | None:
     """Of a change whose first input is a key: that, and what there is to tell beside it if it is one thing."""
-    properties = action.input_schema.get("properties") or {}
+    properties = action.properties
     new = bool({*name_stems(action.words)} & _MAKING)  # which may be told a key, and need not
-    if action.effect == "read" or action.input_schema.get("required") or not properties or new:
+    if action.effect == "read" or action.required or not properties or new:
         return None
     first, *rest = properties
     keyed = isinstance(properties[first], Mapping) and param(first, (first,), False, properties[first]).is_id

@@ -58,7 +58,7 @@ def _languages(name: str, held: Any) -> Iterator[str]:
 
 def by_language(action: Action) -> Spoken | None:
     """Of maps of texts those that are called as one text."""
-    properties = action.input_schema.get("properties") or {}
+    properties = action.properties
     found = frozenset(name for name, one in properties.items() if {*name_stems(name)[-1:]} & _TEXT and _texts(one))
     return Spoken(found) if found and action.effect != "read" else None
 

@@ -218,5 +218,5 @@ def _fields(action: Action, names: list[str]) -> dict[str, Any]:
 
 
 def _properties(action: Action) -> Mapping[str, Any]:
-    found: Mapping[str, Any] = action.input_schema.get("properties") or {}
+    found: Mapping[str, Any] = action.properties
     return found

@@ -57,7 +57,7 @@ def unsound(brief: Brief, plan: Plan) -> bool:
         known = entries[f"{step.tool}.{step.action}"]
         if step.effect == "read":
             continue
-        if not {*(known.action.input_schema.get("required") or ())} <= {*step.inputs}:
+        if not {*known.action.required} <= {*step.inputs}:
             return True
         if _tells_nothing(known, step):
             return True

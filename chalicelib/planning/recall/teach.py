@@ -152,7 +152,7 @@ def finished(
 
 def _schema(catalogue: Catalogue | None, ref: str, name: str) -> Mapping[str, Any]:
     action = catalogue.actions.get(ref) if catalogue else None
-    found = (action.input_schema.get("properties") or {}).get(name) if action else None
+    found = action.properties.get(name) if action else None
     return found if isinstance(found, Mapping) else {}
 
 

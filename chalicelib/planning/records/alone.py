@@ -154,5 +154,5 @@ def _entries(page: Done) -> list[Mapping[str, Any]]:
 
 
 def _ends(catalogue: Catalogue, page: Done, seen: int) -> bool:
-    known = catalogue.actions[page.ref].input_schema.get("properties") or {}
+    known = catalogue.actions[page.ref].properties
     return following(known, page.inputs, page.output, len(_entries(page)), seen) is None

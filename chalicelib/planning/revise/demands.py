@@ -76,7 +76,7 @@ def _complete(
 
     ref = f"{step.tool}.{step.action}"
     action = brief.catalogue.actions.get(ref)
-    properties = action.input_schema.get("properties") or {} if action is not None else {}
+    properties = action.properties if action is not None else {}
     for lesson in known.get(ref, ()) if step.ask is None and step.body is None else ():
         name = lesson.key.partition(KEY)[2]
         if name in step.inputs or name not in properties:

@@ -36,7 +36,7 @@ def demanded(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator[Ca
     words = plainly(failure)
     if action is None or not _DEMANDED.search(words):
         return
-    properties: Mapping[str, Any] = action.input_schema.get("properties") or {}
+    properties = action.properties
     wanted = [name for name in properties if name not in step.inputs and names(words, name)]
     if len(wanted) != 1:
         return

@@ -101,7 +101,7 @@ def _decided(function: str, field: str, entries: Sequence[Any]) -> bool:
 
 def _cursor(look: Look, action: Action, listed: tuple[str, list[Any]]) -> Cursor | None:
     """The inputs for the next page, from a cursor field, a link, the last id, or by counting."""
-    properties = action.input_schema.get("properties") or {}
+    properties = action.properties
     for name, way, value in marks(look.output, properties):
         if not _used_already(look, name, value):
             return Cursor({name: Output(look.step.id, ".".join(quoted(one) for one in way))})
@@ -218,7 +218,7 @@ def _concatenation(look: Look) -> tuple[Action, str] | None:
             name_parts(action.name)
         ):
             continue
-        required = list(action.input_schema.get("required") or ())
+        required = list(action.required)
         if len(required) == 1 and action.input_schema["properties"][required[0]].get("type") == "array":
             return action, required[0]
     return None

@@ -87,13 +87,13 @@ def likeness(own: Action, other: Action) -> float:
 
 
 def _inputs_for(other: Action, step: Step) -> dict[str, Binding] | None:
-    properties = other.input_schema.get("properties") or {}
+    properties = other.properties
     inputs: dict[str, Binding] = {}
     for name in properties:
         binding = input_like(name, step)
         if binding is not None:
             inputs[name] = binding
-    missing = set(other.input_schema.get("required") or ()) - set(inputs)
+    missing = set(other.required) - set(inputs)
     return None if missing or (step.inputs and not inputs) else inputs
 
 

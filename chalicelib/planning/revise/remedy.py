@@ -193,7 +193,7 @@ def _bound(stored: Content, brief: Brief, step: Step) -> tuple[Action, dict[str,
             inputs[name] = step.inputs[origin["same"]]
         elif "context" in origin:
             inputs[name] = Context(origin["context"])
-    required = set(action.input_schema.get("required") or ())
+    required = set(action.required)
     if required - set(inputs):
         rest = bind(action, step, brief)
         if rest is None:

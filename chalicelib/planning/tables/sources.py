@@ -67,7 +67,7 @@ def sources(entries: Iterable[Entry]) -> tuple[Source, ...]:
     """The reads that need no input, or only one, and give records; of several that give the same ones the first."""
     found: dict[str, Source] = {}
     for one in entries:
-        every = whole(one.action.input_schema.get("properties") or {}, [param.name for param in one.required])
+        every = whole(one.action.properties, [param.name for param in one.required])
         needed = [param for param in one.required if param.name not in every]
         leads = any(param.paging or param.type in ("array", "object") for param in needed)
         if lists(one) and one.action.via in OUTSIDE and len(needed) < 2 and not leads:
