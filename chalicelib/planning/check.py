@@ -89,7 +89,7 @@ def _of_step(step: Step, catalogue: Catalogue) -> Iterator[Problem]:
     if step.ask is not None or step.tool == PERSON:
         yield from _of_question(step, catalogue)
         return
-    ref = f"{step.tool}.{step.action}"
+    ref = step.ref
     action = catalogue.actions.get(ref)
     if action is None:
         yield _problem(step, "action", _unknown_action(ref, catalogue))
@@ -118,8 +118,8 @@ def _of_question(step: Step, catalogue: Catalogue) -> Iterator[Problem]:
         yield _problem(step, "ask", f"a question is {PERSON}.{ASK} with an `ask`, and no other step has one")
     elif step.effect != "read":
         yield _problem(step, "effect", "a question only reads")
-    elif step.ask.action and f"{step.ask.tool}.{step.ask.action}" not in catalogue.actions:
-        yield _problem(step, "ask.action", _unknown_action(f"{step.ask.tool}.{step.ask.action}", catalogue))
+    elif step.ask.action and step.ask.ref not in catalogue.actions:
+        yield _problem(step, "ask.action", _unknown_action(step.ask.ref, catalogue))
 
 
 def _of_inputs(step: Step, action: Action) -> Iterator[Problem]:
@@ -171,7 +171,7 @@ def _of_rebound_settled(step: Step, run: Run) -> Iterator[Problem]:
 
 def _with_effect(step: Step, catalogue: Catalogue) -> Step:
     """What a step does to the world is told by the catalogue, never by whoever proposes it."""
-    action = catalogue.actions.get(f"{step.tool}.{step.action}")
+    action = catalogue.actions.get(step.ref)
     body = _with_effect(step.body, catalogue) if step.body else None
     if step.ask is not None or action is None:
         return step
@@ -208,7 +208,7 @@ def _listed(names: Iterable[str]) -> str:
 
 
 def _problem(step: Step, field: str, message: str) -> Problem:
-    return {"field": f"{step.id}.{field}", "message": f"step {step.id!r} ({step.tool}.{step.action}): {message}"}
+    return {"field": f"{step.id}.{field}", "message": f"step {step.id!r} ({step.ref}): {message}"}
 
 
 def _raise(problems: list[Problem]) -> None:

@@ -39,13 +39,13 @@ class Within:
 
     def back(self, step: Step) -> Step:
         body = self.back(step.body) if step.body else None
-        known = f"{step.tool}.{step.action}" in self.actions
+        known = step.ref in self.actions
         inputs = {**self.told, **step.inputs} if known else step.inputs
         return replace(step, inputs=inputs, body=body)
 
     def forward(self, step: Step) -> Step:
         body = self.forward(step.body) if step.body else None
-        known = f"{step.tool}.{step.action}" in self.actions
+        known = step.ref in self.actions
         left = {name: value for name, value in step.inputs.items() if name not in self.told}
         return replace(step, inputs=left if known else step.inputs, body=body)
 

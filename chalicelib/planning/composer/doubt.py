@@ -54,7 +54,7 @@ def unsound(brief: Brief, plan: Plan) -> bool:
     writes = any(step.effect != "read" for step in _own(brief, plan))
     shared, shown = (_shared(entries), _shown(entries)) if writes else (set(), frozenset())
     for step in _own(brief, plan):
-        known = entries[f"{step.tool}.{step.action}"]
+        known = entries[step.ref]
         if step.effect == "read":
             continue
         if not {*known.action.required} <= {*step.inputs}:
@@ -121,7 +121,7 @@ def _shared(index: Mapping[str, Entry]) -> set[str]:
 def idle(brief: Brief, plan: Plan) -> bool:
     """Whether a write of the plan tells nothing of what is to become otherwise."""
     entries = index_of(brief.catalogue).entries
-    own = ((entries[f"{step.tool}.{step.action}"], step) for step in _own(brief, plan) if step.effect != "read")
+    own = ((entries[step.ref], step) for step in _own(brief, plan) if step.effect != "read")
     return any(_tells_nothing(known, step) for known, step in own)
 
 
@@ -145,7 +145,7 @@ def _empty(known: Entry, step: Step) -> bool:
 
 def changes(step: Step, brief: Brief) -> bool:
     """Whether the step writes, and not to make something new as the request asks for it."""
-    found = index_of(brief.catalogue).entries.get(f"{step.tool}.{step.action}")
+    found = index_of(brief.catalogue).entries.get(step.ref)
     said = tokens(brief.prompt)
     makes = found is not None and "create" in found.senses and any(_makes(one, found) for one in said)
     if not writes(step, brief.catalogue) or found is None or not makes:
@@ -161,11 +161,11 @@ def _makes(said: Token, found: Entry) -> bool:
 
 def _own(brief: Brief, plan: Plan) -> list[Step]:
     entries = index_of(brief.catalogue).entries
-    return [step for step in plan.steps if f"{step.tool}.{step.action}" in entries and step.tool != "utility"]
+    return [step for step in plan.steps if step.ref in entries and step.tool != "utility"]
 
 
 def _connects(brief: Brief, step: Step) -> bool:
-    action = brief.catalogue.actions.get(f"{step.tool}.{step.action}")
+    action = brief.catalogue.actions.get(step.ref)
     return action is not None and action.via == "auth"
 
 
@@ -212,7 +212,7 @@ def _spoken_of(brief: Brief, plan: Plan) -> set[str]:
     """The words by which the actions of the plan are called and described."""
     entries = index_of(brief.catalogue).entries
     said = set(CONNECT) if any(_connects(brief, step) for step in plan.steps) else set()
-    for known in filter(None, (entries.get(f"{step.tool}.{step.action}") for step in plan.steps)):
+    for known in filter(None, (entries.get(step.ref) for step in plan.steps)):
         said |= {*known.name, *text_stems(known.action.description), *name_stems(known.action.tool)}
         said |= {word for one in known.params for word in (*one.stems, *(() if options(one) else one.about))}
         said |= {word for one in known.fields for word in one.stems}
@@ -223,7 +223,7 @@ def _asking(brief: Brief, plan: Plan, words: Sequence[Token]) -> set[Token]:
     """The verbs that only ask to be shown, or to make, something, where the plan does that."""
     entries, own = index_of(brief.catalogue).entries, _own(brief, plan)
     shows = all(step.effect == "read" for step in own)
-    makes = any("create" in entries[f"{step.tool}.{step.action}"].senses for step in own)
+    makes = any("create" in entries[step.ref].senses for step in own)
     shown = {one for one in words if shows and senses(one.stem) == {"read"}}
     return shown | {one for one in words[:1] if makes and "create" in senses(one.stem)}
 

@@ -37,7 +37,7 @@ def unheeded(plan: Plan, words: Sequence[Token], mentions: Sequence[Found], cata
     said = [token for token in words if not any(token in one for one in quotes)]
     if not any(step.when for step in plan.steps) and (told := _condition(said)):
         return told
-    refs = [(f"{one.tool}.{one.action}", one.inputs) for one in written]
+    refs = [(one.ref, one.inputs) for one in written]
     calls = [(entry(ref, catalogue.actions[ref]), given) for ref, given in refs]
     if said_no := against(forbidden(words, mentions), calls):
         return said_no
@@ -60,7 +60,7 @@ def undone(plan: Plan, reading: Reading, goals: Sequence[Goal], catalogue: Catal
 def _writing(step: Step, catalogue: Catalogue) -> Iterator[Step]:
     """The step, and what it does for each item, as far as they change anything."""
     for one in (step, step.body):
-        action = catalogue.actions.get(f"{one.tool}.{one.action}") if one is not None else None
+        action = catalogue.actions.get(one.ref) if one is not None else None
         if one is not None and action is not None and action.writes:
             yield one
 
@@ -92,6 +92,6 @@ def _bounds(before: Sequence[str]) -> bool:
 
 
 def _takes_bounds(step: Step, name: str, catalogue: Catalogue) -> bool:
-    known = params(catalogue.actions[f"{step.tool}.{step.action}"].input_schema)
+    known = params(catalogue.actions[step.ref].input_schema)
     about = [word for one in known if one.path[0] == name for word in (*one.stems, *text_stems(one.describes))]
     return bool(_BOUNDING & {*about})

@@ -189,7 +189,7 @@ def call_of(step: Step) -> Call:
     """What the look asks for; lists and objects as text, to be told apart by."""
     inputs = {name: resolve(binding, Known({}, {})) for name, binding in step.inputs.items()}
     told = {name: json.dumps(value) if isinstance(value, list | dict) else value for name, value in inputs.items()}
-    return f"{step.tool}.{step.action}", tuple(sorted(told.items()))
+    return step.ref, tuple(sorted(told.items()))
 
 
 def looking(brief: Brief, reach: Reach, before: Sequence[str], number: int) -> list[Step]:

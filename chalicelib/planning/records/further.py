@@ -39,7 +39,7 @@ def further(brief: Brief, run: Run, step: Step, done: Done) -> Edit:
 
 
 def _next(brief: Brief, step: Step, done: Done) -> tuple[str, Mapping[str, Any]] | None:
-    ref, output = f"{step.tool}.{step.action}", done.output
+    ref, output = step.ref, done.output
     action = brief.catalogue.actions.get(ref)
     if action is None or list_in(output) is None:
         return None

@@ -195,7 +195,7 @@ def _beside(
     look: Look, use: Use, step: Step, action: Action, changed: Mapping[str, Binding]
 ) -> dict[str, Binding]:
     """A step that takes a whole record is given the converted value as a further fact, or as text behind it."""
-    taker = look.brief.catalogue.actions.get(f"{use.step.tool}.{use.step.action}")
+    taker = look.brief.catalogue.actions.get(use.step.ref)
     properties: Mapping[str, Any] = taker.properties if taker else {}
     for name, schema in properties.items():
         described = schema.get("description", "") if isinstance(schema, Mapping) else ""

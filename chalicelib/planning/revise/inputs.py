@@ -18,7 +18,7 @@ from chalicelib.planning.revise.renamed import likeness
 
 def other_names(brief: Brief, step: Step, failure: Failed) -> Iterator[Candidate]:
     """The same step with one input under the name that the refusal tells."""
-    action = brief.catalogue.actions.get(f"{step.tool}.{step.action}")
+    action = brief.catalogue.actions.get(step.ref)
     if action is None:
         return
     properties = action.properties

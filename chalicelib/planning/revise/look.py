@@ -45,11 +45,11 @@ class Look:
 
     @property
     def action(self) -> Action | None:
-        return self.brief.catalogue.actions.get(f"{self.step.tool}.{self.step.action}")
+        return self.brief.catalogue.actions.get(self.step.ref)
 
     def schema_of(self, use: Use) -> Mapping[str, Any]:
         """The schema of the input that is used; {} where nothing is known."""
-        action = self.brief.catalogue.actions.get(f"{use.step.tool}.{use.step.action}")
+        action = self.brief.catalogue.actions.get(use.step.ref)
         properties = action.properties if action else {}
         found = properties.get(use.name)
         return found if isinstance(found, Mapping) else {}

@@ -199,7 +199,7 @@ def _together(look: Look, page: Step, path: str) -> Finding | None:
         return None
     action, pages = concat
     both = Several((Output(look.step.id, path), Output(page.id, path)))
-    why = f"the pages of {look.step.tool}.{look.step.action} together"
+    why = f"the pages of {look.step.ref} together"
     merged = inserted(look, action, {pages: both}, why)
     known = promised(action.output_schema)
     into = next((name for name, schema in known.items() if schema.get("type") == "array"), "@")
@@ -208,7 +208,7 @@ def _together(look: Look, page: Step, path: str) -> Finding | None:
         inputs = rebinds.setdefault(use.step.id, {})
         current = inputs.get(use.name, use.step.inputs[use.name])
         inputs[use.name] = rebound(current, use.output, Output(merged.id, in_list(use.output.path, path, into)))
-    return Finding(f"more than one page of {look.step.tool}.{look.step.action}", (page, merged), rebinds)
+    return Finding(f"more than one page of {look.step.ref}", (page, merged), rebinds)
 
 
 def _concatenation(look: Look) -> tuple[Action, str] | None:

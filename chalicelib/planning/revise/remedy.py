@@ -83,7 +83,7 @@ def approved(remedy: Step) -> tuple[Step, ...]:
         id="", tool=PERSON, action=ASK, effect="read", reason="an untried remedy that writes needs a person",
         revision=remedy.revision, goal=remedy.goal, remedy_for=remedy.remedy_for,
         ask=Question(
-            "approval", f"May {remedy.tool}.{remedy.action} be called with {_told(remedy)}? {remedy.reason}.",
+            "approval", f"May {remedy.ref} be called with {_told(remedy)}? {remedy.reason}.",
             about=remedy.id, tool=remedy.tool, action=remedy.action,
         ),
     )
@@ -154,7 +154,7 @@ def _in_words(step: Step) -> str:
             return "Token refreshed automatically"
         case tool.AUTHENTICATE:
             return "Authenticated again"
-    return f"Repaired by {step.tool}.{step.action}"
+    return f"Repaired by {step.ref}"
 
 
 def _told(remedy: Step) -> str:

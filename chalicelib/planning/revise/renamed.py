@@ -149,7 +149,7 @@ def _mended(brief: Brief, run: Run, output: Output) -> str | None:
     if output.step not in run.outputs or _leads(output.path, run.outputs[output.step]):
         return None
     producer = run.plan.step(output.step)
-    ref = f"{producer.tool}.{producer.action}"
+    ref = producer.ref
     action = brief.catalogue.actions.get(ref)
     schema = action.output_schema if action else None
     found = mended_path(output.path, run.outputs[output.step], schema, brief.memory, ref)

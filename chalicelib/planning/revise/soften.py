@@ -31,7 +31,7 @@ def softened(brief: Brief, run: Run, step: Step, failure: Failed) -> Replace | N
     action, name = writer
     done = step.action.replace("_", " ")
     other = replacement(
-        action, {name: Literal(f"{done} was not possible")}, step, f"{step.tool}.{step.action} failed and is not vital"
+        action, {name: Literal(f"{done} was not possible")}, step, f"{step.ref} failed and is not vital"
     )
     return Replace(other, f"Went on without {done}: {failure.detail or failure.signal or failure.reason}")
 
