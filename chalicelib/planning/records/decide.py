@@ -205,6 +205,10 @@ def _on_records(scene: Scene, one: Clause, told: Told) -> list[Write]:
     words = with_told(scene, own, told)
     nouns = {kind.noun for kind in scene.kinds}
     again = told.before is not None and not any(token.stem in nouns for token in words)
+    if again and told.before is not None and own and own[-1].low.endswith("'s"):
+        # "approve X's open one and reject Y's": what is left out stands in the clause before
+        left_out = [token for token in told.before[1] if token.text.islower() and not token.low.endswith("'s")]
+        return _changed(scene, one, told.before[0], (*own, *left_out), own, told)
     points = any(token.low in ("one", "ones") for token in own) or (own and own[0].low in ("it", "them"))
     if again and told.before is not None and points:
         found: Meant | None = told.before[0]
