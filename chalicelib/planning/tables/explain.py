@@ -7,7 +7,7 @@ from typing import Any  # Any: context facts are JSON
 
 from chalicelib.planning.composer.thesaurus import known as in_thesaurus
 from chalicelib.planning.composer.thesaurus import related
-from chalicelib.planning.composer.words import Token, name_stems
+from chalicelib.planning.composer.words import DETERMINERS, Token, name_stems
 from chalicelib.planning.records import current, phrase, select, shapes, states, times
 from chalicelib.planning.records.choices import Choices
 from chalicelib.planning.records.current import WHOEVER
@@ -72,6 +72,7 @@ def _selected(
     used.take(numbered)
     table, running = limited(table, words, clause)
     used.take(running)
+    used.take(_relative(table, words, clause))
     first: Unsure | None = None
     begins = {mark.start for mark in clause.marks if mark.kind in times.TIMED}
     for guess in ("", *_guesses(table, words, others, begins)):
@@ -236,6 +237,22 @@ def _about(table: Table, words: Sequence[Token], stems: frozenset[str]) -> list[
         and token.text[0].islower()
         and not links(table, token)
     ]
+
+
+def _relative(table: Table, words: Sequence[Token], clause: Clause) -> list[Token]:
+    """The verb of "that runs out in April", where the records have one day that it can speak of."""
+    moments = [name for name in table.own if shapes.shape(table.rows, name) == "moment"]
+    begins = next((at for at, token in enumerate(words) if token.low in WHOEVER), -1)
+    if begins < 0 or len(moments) != 1:
+        return []
+    for mark in clause.marks:
+        inside = [token for token in words if token in mark]
+        if mark.kind in times.TIMED and inside:
+            between = words[begins + 1 : words.index(inside[0])]
+            ends = next((at for at, token in enumerate(between) if token.low in DETERMINERS), len(between))
+            between = between[:ends]  # behind it something else is spoken of
+            return [token for token in between if token.content and not links(table, token)][:2]
+    return []
 
 
 def _apart(token: Token, dated: Container[int]) -> bool:
