@@ -46,6 +46,11 @@ class Question:
     scopes: tuple[str, ...] = ()
 
     @property
+    def ref(self) -> str:
+        """The action that the question is about, behind its tool."""
+        return f"{self.tool}.{self.action}"
+
+    @property
     def approves(self) -> bool:
         return self.reason == "approval"
 
@@ -88,6 +93,11 @@ class Step:
     poll: Mapping[str, Any] | None = None
 
     @property
+    def ref(self) -> str:
+        """The action's name behind that of its tool."""
+        return f"{self.tool}.{self.action}"
+
+    @property
     def awaits_callback(self) -> bool:
         """Whether there is nothing to ask: the tool calls back."""
         return self.poll is not None and "callback" in self.poll and not self.poll.keys() & {"url", "done"}
@@ -116,7 +126,7 @@ class Plan:
                 if needed not in earlier:
                     ordered = False
                     if needed not in known:
-                        ref = f"{step.tool}.{step.action}"
+                        ref = step.ref
                         raise InvalidPlan(f"step {step.id!r} ({ref}) needs unknown step {needed!r}")
             earlier.add(step.id)
         if not ordered:  # where each step needs only earlier ones, there is no circle to look for

@@ -4,7 +4,7 @@ A tool is data: it is compiled once, when it is registered, into one `Action` re
 the action is carried out and is read by the `tools` package only; the planner reads everything else.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal  # Any: schemas and call records are JSON
 
@@ -49,6 +49,16 @@ class Action:
     @property
     def ref(self) -> str:
         return f"{self.tool}.{self.name}"
+
+    @property
+    def properties(self) -> Mapping[str, Any]:
+        """The schemas of its inputs, by name."""
+        return self.input_schema.get("properties") or {}
+
+    @property
+    def required(self) -> Sequence[str]:
+        """The inputs without which it cannot be called."""
+        return self.input_schema.get("required") or ()
 
     @property
     def writes(self) -> bool:

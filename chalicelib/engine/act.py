@@ -62,7 +62,7 @@ def bound(loaded: Loaded, sub_agent: SubAgent, granted: Mapping[str, Action]) ->
     values = Values(loaded.outputs, facts(loaded.task))
     if step.when is not None and not holds(step.when, values):
         return Acted(Done(None, note="Skipped: its condition did not hold"), skipped=True)
-    action = granted.get(f"{step.tool}.{step.action}")
+    action = granted.get(step.ref)
     refusal = outside(sub_agent, step, action)
     if refusal or action is None:
         return Acted(refusal or Failed("out_of_scope"))
@@ -126,7 +126,7 @@ def outside(sub_agent: SubAgent, step: Step, action: Action | None) -> Failed | 
         granted = ", ".join(sub_agent.tools) or "none"
         return Failed(
             "out_of_scope",
-            f"sub-agent {sub_agent.name!r} may not use {step.tool}.{step.action}; its tools are: {granted}",
+            f"sub-agent {sub_agent.name!r} may not use {step.ref}; its tools are: {granted}",
         )
     if action.effect not in sub_agent.effects and action.via != "auth":
         return Failed(
@@ -160,7 +160,7 @@ def limited(engine: Engine, step: Step, outcome: Outcome) -> Outcome:
         if size > engine.settings.output_bytes:
             return Failed(
                 "too_large",
-                f"step {step.label or step.id} ({step.tool}.{step.action}): its output has about {size} bytes, the "
+                f"step {step.label or step.id} ({step.ref}): its output has about {size} bytes, the "
                 f"limit is {engine.settings.output_bytes}; ask for fewer or smaller records",
             )
     return outcome

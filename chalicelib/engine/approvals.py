@@ -68,7 +68,7 @@ def check_edited(plan: Plan, asked: Step, reply: Reply) -> None:
         if name not in about.inputs:
             raise _refused(
                 f"values.{name}",
-                f"{about.tool}.{about.action} has no input {name!r} here; those that can be changed: {known}",
+                f"{about.ref} has no input {name!r} here; those that can be changed: {known}",
             )
     if not reply.values:
         raise _refused("values", f"say in values what is to be changed; it can be: {known}")

@@ -19,7 +19,7 @@ def approval_question(
     `doubt`: what is odd about the request itself.
     """
     question = Question(
-        "approval", f"May {step.tool}.{step.action} be called? {doubt or step.reason}".strip(),
+        "approval", f"May {step.ref} be called? {doubt or step.reason}".strip(),
         about=step.id, tool=step.tool, action=step.action, number=number,
     )
     return _asking(question, step, why)
@@ -39,7 +39,7 @@ def unknown_question(step: Step, failure: Failed) -> Step:
     """Asked after an unsafe call whose effect nobody knows; it depends on the step it asks about."""
     question = Question(
         "outcome_unknown",
-        f"Did {step.tool}.{step.action} happen? Its answer was lost ({failure.detail or failure.reason}). "
+        f"Did {step.ref} happen? Its answer was lost ({failure.detail or failure.reason}). "
         "Look there, then answer happened or did_not_happen.",
         about=step.id, tool=step.tool, action=step.action,
     )

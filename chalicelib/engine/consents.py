@@ -185,7 +185,7 @@ def _is_new(grant: Grant | None, seen: str) -> bool:
 
 def _declared(plan: Plan, records: Records, tool: str) -> tuple[str, ...]:
     """What the tool's document says that the planned steps need."""
-    actions = [records.get(f"{step.tool}.{step.action}") for step in plan.steps if step.tool == tool]
+    actions = [records.get(step.ref) for step in plan.steps if step.tool == tool]
     return tuple(dict.fromkeys(scope for action in actions if action for scope in action.scopes))
 
 

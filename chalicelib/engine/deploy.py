@@ -161,7 +161,7 @@ def _about_rules(wish: SubAgent, granted: Sequence[Action]) -> Iterator[str]:
         if not meant:
             yield f"requires_approval: {rule.action!r} matches no granted action"
         for name in names(rule.when) if rule.when else ():
-            without = [one.ref for one in meant if name not in (one.input_schema.get("properties") or {})]
+            without = [one.ref for one in meant if name not in one.properties]
             if without:
                 yield (
                     f"requires_approval: {rule.when!r} speaks of {name!r}, which {_listed(without)} "

@@ -111,7 +111,7 @@ def _reads(
     from chalicelib.planning.destinations import Read
 
     for step in plan.steps:
-        action = granted.get(f"{step.tool}.{step.action}")
+        action = granted.get(step.ref)
         if step.id in done and action is not None and action.effect == "read" and step.ask is None:
             plain = {name: one for name, one in step.inputs.items() if isinstance(one, (Literal, Mention, Context))}
             yield Read(done[step.id], action.output_schema, _resolved(plain, Values({}, known)))

@@ -43,7 +43,7 @@ def differences(past: Recording, again: Replayed) -> tuple[Difference, ...]:
         found += _of_pair(old, new, pairs, judged)
     for sid, why in again.open.items():
         step = again.plan.step(sid)
-        found.append(Difference(_name(step), "undecided", _ABSENT, _ref(step), f"{_ref(step)} {why}"))
+        found.append(Difference(_name(step), "undecided", _ABSENT, step.ref, f"{step.ref} {why}"))
     return tuple(found)
 
 
@@ -95,7 +95,7 @@ def _same_call(old: Step, new: Step) -> bool:
 
 
 def _same_action(old: Step, new: Step) -> bool:
-    return _ref(old) == _ref(new)
+    return old.ref == new.ref
 
 
 def _any(old: Step, new: Step) -> bool:
@@ -129,7 +129,7 @@ def _of_pair(old: Step | None, new: Step | None, pairs: Sequence[Pair], judged: 
 
 
 def _changed(old: Step, new: Step, names: Mapping[str, str]) -> Iterator[Difference]:
-    if _ref(old) != _ref(new):
+    if old.ref != new.ref:
         kind: Kind = "question" if new.ask and not old.ask else "action"
         yield Difference(_name(old), kind, _described(old), _described(new), new.reason)
         return
@@ -153,7 +153,7 @@ def _inputs(step: Step, names: Mapping[str, str]) -> dict[str, Any]:
         for name, binding in inputs.items():
             said[f"rebinds {names.get(sid, sid)}.{name}"] = _renamed(encode(binding), names)
     if step.body is not None:
-        said["each"] = {"ref": _ref(step.body), **_inputs(step.body, names)}
+        said["each"] = {"ref": step.body.ref, **_inputs(step.body, names)}
     if step.ask is not None:
         said["asks"] = {"reason": step.ask.reason, "fields": sorted(step.ask.fields.get("properties") or ())}
     return said
@@ -182,10 +182,6 @@ def _needs(step: Step, names: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(sorted({names.get(sid, sid) for sid in (*step.depends_on, *step.sources())}))
 
 
-def _ref(step: Step) -> str:
-    return f"{step.tool}.{step.action}"
-
-
 def _name(step: Step) -> str:
     return step.label or step.remedy_for or step.replaces or step.id
 
@@ -194,11 +190,11 @@ def _described(step: Step) -> str:
     if step.ask is not None:
         return f"asks: {step.ask.text}"[:_LONGEST]
     owner = f" for step {step.remedy_for}" if step.remedy_for else ""
-    return f"{_ref(step)}{owner}"
+    return f"{step.ref}{owner}"
 
 
 def _listed(steps: Iterable[Step]) -> str:
-    return ", ".join(map(_ref, steps))
+    return ", ".join(step.ref for step in steps)
 
 
 def _shown(value: Any) -> str:

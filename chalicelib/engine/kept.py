@@ -88,7 +88,7 @@ def _row(line: Lineage, name: str) -> str:
     for sid, step in line.past.steps.items():
         if name in (sid, step.label) and line.root(sid) in line.rows:
             return line.root(sid)
-    known = ", ".join(f"{step.label or sid} ({step.tool}.{step.action})" for sid, step in line.rows.items())
+    known = ", ".join(f"{step.label or sid} ({step.ref})" for sid, step in line.rows.items())
     message = f"no step {name!r}; the steps are: {known}"
     raise InvalidRequest(f"from_step: {message}", details=[{"field": "from_step", "message": message}])
 
@@ -112,7 +112,7 @@ def _told(line: Lineage, outcomes: Mapping[str, Said]) -> frozenset[str]:
         if row not in said:
             label = step.label or row
             raise Conflict(
-                f"nobody knows whether step {label} ({step.tool}.{step.action}) happened: look there, then send "
+                f"nobody knows whether step {label} ({step.ref}) happened: look there, then send "
                 f'"outcomes": {{"{label}": "happened"}} or "did_not_happen" along', code="outcome_unknown",
             )
         if said[row] == "happened":

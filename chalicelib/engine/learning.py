@@ -161,7 +161,7 @@ def tells_nothing(step: Step, brief: Brief) -> bool:
     """Whether the step's action does not declare what it gives back."""
     from chalicelib.planning.recall.answers import undeclared
 
-    action = brief.catalogue.actions.get(f"{step.tool}.{step.action}")
+    action = brief.catalogue.actions.get(step.ref)
     return action is not None and action.via != "auth" and undeclared(action.output_schema)
 
 
@@ -175,7 +175,7 @@ def calls_of(engine: Engine, past: History, brief: Brief, done: Iterable[str]) -
     found = []
     for sid in done:
         step, record = past.steps[sid], past.valid(sid)
-        action = brief.catalogue.actions.get(f"{step.tool}.{step.action}")
+        action = brief.catalogue.actions.get(step.ref)
         if action is not None and record is not None and step.tool not in (PERSON, UTILITY):
             output = full_output(engine.ports, record)
             found.append((record.finished_at, Done(action.ref, record.inputs, output, action.effect == "read")))

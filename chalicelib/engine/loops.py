@@ -43,7 +43,7 @@ def guarded(engine: Engine, loaded: Loaded, control: Control, plan: Plan, acted:
         return edit
     return GiveUp(
         "loop_detected",
-        f"{step.tool}.{step.action} failed {times} times in the same way, and nothing changed in between: "
+        f"{step.ref} failed {times} times in the same way, and nothing changed in between: "
         f"{failure.detail or failure.signal or failure.reason}",
         "Change an input of the step, then retry the task from it",
     )
@@ -86,7 +86,7 @@ def _too_many_revisions(most: int, control: Control, plan: Plan, step: Step, edi
     if not added or made + added <= most:
         return None
     return GiveUp(
-        "loop_detected", f"{step.tool}.{step.action} was revised {made} times without success; the limit is {most}",
+        "loop_detected", f"{step.ref} was revised {made} times without success; the limit is {most}",
         "Change what the step needs, then retry the task from it",
     )
 

@@ -124,7 +124,7 @@ def request_digest(step: Step, inputs: Mapping[str, Any], unknown: Iterable[str]
         name: {"from": encode(binding)} if name in left else {"value": inputs.get(name)}
         for name, binding in step.inputs.items()
     }
-    return call_digest(f"{step.tool}.{step.action}", form)
+    return call_digest(step.ref, form)
 
 
 def _asked_about(plan: Plan, step: Step) -> tuple[Step, ...]:

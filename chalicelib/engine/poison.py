@@ -14,7 +14,7 @@ def poisoned(step: Step | None, kind: Kind, settings: Settings) -> GiveUp:
             "poison", f"{died} while they planned this task; nothing was called",
             "Send the task again; if it ends like this once more, report it: it is a defect of ours", recoverable=True,
         )
-    name = f"{step.tool}.{step.action}"
+    name = step.ref
     if kind == "i":
         hours = settings.key_window // 3_600_000
         return GiveUp(

@@ -29,7 +29,7 @@ def asking(step: Step, started: Started, now: int) -> Step:
         step, action=poll.get("action", step.action), effect="read",
         inputs={name: Literal(value) for name, value in poll.get("inputs", {}).items()},
         replaces=step.id, when=None, body=None, rebinds=step.rebinds, lessons=(), depends_on=step.depends_on,
-        reason=f"{step.tool}.{step.action} has begun; this finds out when it is done",
+        reason=f"{step.ref} has begun; this finds out when it is done",
         poll={
             **{name: poll[name] for name in ("url", "done", "failed") if name in poll},
             **({"callback": step.id} if poll.get("callback") else {}), **first,

@@ -47,7 +47,7 @@ def stands_between(
     made = Step(
         id="", tool=step.tool, action=rule["action"], effect="read", depends_on=(step.id,), remedy_for=step.id,
         inputs={name: known[own] for name, own in rule["inputs"].items()}, revision=step.revision + 1,
-        reason=f"The answer to {step.tool}.{step.action} was lost; this looks whether it happened",
+        reason=f"The answer to {step.ref} was lost; this looks whether it happened",
         poll={"probe": step.id, "from": settled, "happened": rule["happened"]},
     )
     return replace(made, id=step_id(made, step.id.partition(".")[0]))
@@ -65,7 +65,7 @@ def probed(plan: Plan, probe: Step, outcome: Outcome, attempts: int) -> Edit:
     """What follows from what the probe found."""
     assert probe.poll is not None
     about = plan.step(probe.poll["probe"])
-    name = f"{about.tool}.{about.action}"
+    name = about.ref
     match outcome:
         case Done(output) if holds(probe.poll["happened"], output):
             return CarryOn(f"{name} had happened: {probe.action} has found it")

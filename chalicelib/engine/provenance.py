@@ -69,4 +69,4 @@ def _named(plan: Plan, sid: str) -> dict[str, str]:
     source = next((one for one in plan.steps if one.id == sid), None)
     if source is None:
         return {"step": sid}
-    return {"step": source.label or sid, "action": f"{source.tool}.{source.action}"}
+    return {"step": source.label or sid, "action": source.ref}

@@ -27,7 +27,7 @@ def ready_to_call(
     """The call; or what stands in its place; or what a person is asked before."""
     step, task = loaded.step, loaded.task
     assert step is not None
-    action = records.get(f"{step.tool}.{step.action}")
+    action = records.get(step.ref)
     if task.mode == "shadow" and action is not None and outside(sub_agent, step, action) is None:
         stopped = stopped_short(engine, loaded, action)
         if stopped is not None:

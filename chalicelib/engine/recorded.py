@@ -44,7 +44,7 @@ class Answers:
             if record.digest:
                 self._add(record.digest, record.sid)
         self._called = {record.sid for record in past.records if record.digest}
-        refs = {step.id: f"{step.tool}.{step.action}" for step in past.steps}
+        refs = {step.id: step.ref for step in past.steps}
         for step in past.steps:
             self._add(definition(step, refs), step.id)
 
@@ -92,11 +92,11 @@ def stopped_short(record: Record) -> bool:
 def definition(step: Step, refs: Mapping[str, str]) -> str:
     """What a step says that it does, with data of which actions; `refs` are the actions by step."""
     said: dict[str, Any] = {
-        "ref": f"{step.tool}.{step.action}", "inputs": _encoded(step.inputs),
+        "ref": step.ref, "inputs": _encoded(step.inputs),
         "from": [refs.get(sid) for sid in step.sources()],
     }
     if step.ask is not None:
-        said = {"asks": step.ask.reason, "about": f"{step.ask.tool}.{step.ask.action}",
+        said = {"asks": step.ask.reason, "about": step.ask.ref,
                 "fields": sorted(step.ask.fields.get("properties") or ())}
     return json.dumps(said, sort_keys=True, default=str)
 

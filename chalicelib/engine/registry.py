@@ -210,7 +210,7 @@ def granted_records(ports: Ports, account: str, sub_agent: SubAgent) -> Records:
 
 def action_of(ports: Ports, cache: Cache, task: Task, step: Step) -> Action | None:
     """The record of what a step does, as the task's version of its sub-agent was granted it."""
-    return granted(ports, cache, task).get(f"{step.tool}.{step.action}")
+    return granted(ports, cache, task).get(step.ref)
 
 
 def set_webhook(ports: Ports, account: str, url: str, *, token: Token) -> str:

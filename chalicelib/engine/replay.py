@@ -210,7 +210,7 @@ class _Walk:
         """Raises `Unresolved`."""
         inputs = self._bound(step)
         edits = agreed(self.plan, step, inputs, self.outputs)
-        return call_digest(f"{step.tool}.{step.action}", {**inputs, **(edits or {})})
+        return call_digest(step.ref, {**inputs, **(edits or {})})
 
     def _bound(self, step: Step) -> dict[str, Any]:
         """Raises `Unresolved`."""
@@ -219,7 +219,7 @@ class _Walk:
 
     def _asked_first(self, step: Step) -> AskFirst | None:
         """The question before the call, as the engine would ask it."""
-        action = self.brief.catalogue.actions.get(f"{step.tool}.{step.action}")
+        action = self.brief.catalogue.actions.get(step.ref)
         if action is None:
             return None
         try:
@@ -234,7 +234,7 @@ class _Walk:
         return verdict if isinstance(verdict, AskFirst) else None
 
     def _due(self, step: Step) -> Due:
-        refs = {one.id: f"{one.tool}.{one.action}" for one in self.plan.steps}
+        refs = {one.id: one.ref for one in self.plan.steps}
         try:
             return Due(step, self._call_digest(step), refs)
         except Unresolved:

@@ -81,14 +81,14 @@ def _check_inputs(engine: Engine, past: History, redone: Rerun, wanted: RetryReq
     step = past.steps[redone.from_step]
     sub_agent = registry.version(engine.ports, engine.cache, past.task.account, version)
     action = registry.records_of(engine.ports, engine.cache, past.task.account, sub_agent).get(
-        f"{step.tool}.{step.action}"
+        step.ref
     )
     schema = action.input_schema if action else {}
     known = {*step.inputs, *schema.get("properties", {})}
     open_ended = bool(schema.get("additionalProperties")) and step.ask is None
     unknown = [name for name in wanted.inputs if name not in known and not open_ended]
     if unknown:
-        message = f"{step.tool}.{step.action} has no input {unknown[0]!r}; it has: {', '.join(sorted(known)) or 'none'}"
+        message = f"{step.ref} has no input {unknown[0]!r}; it has: {', '.join(sorted(known)) or 'none'}"
         raise InvalidRequest(
             f"inputs: {message}", details=[{"field": f"inputs.{unknown[0]}", "message": message}]
         )

@@ -106,7 +106,7 @@ def within_effects(plan: Plan, sub_agent: SubAgent) -> Plan | Planned:
     """The plan; or that there is none, where it needs what the sub-agent's effects do not allow."""
     beyond = list(dict.fromkeys(
         ref for step in plan.steps for one in (step, step.body) if one is not None
-        if (ref := f"{one.tool}.{one.action}") in sub_agent.withheld and ref not in sub_agent.actions
+        if (ref := one.ref) in sub_agent.withheld and ref not in sub_agent.actions
     ))
     if not beyond:
         return plan

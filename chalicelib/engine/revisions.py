@@ -18,7 +18,7 @@ def repeated_too_often(plan: Plan, step: Step, most: int) -> Failed | None:
     if revisions(plan, step) < most:
         return None
     return Failed(
-        "loop_detected", f"{step.tool}.{step.action} was done again and again, and each time nobody knew what came "
+        "loop_detected", f"{step.ref} was done again and again, and each time nobody knew what came "
         f"of it; a step is revised {most} times at most",
     )
 

@@ -216,7 +216,7 @@ class _Worker(Work):
 
     def _has_called_back(self, step: Step, records: Records) -> bool:
         """Whether the tool has told the end of a call whose answer never came."""
-        action = records.get(f"{step.tool}.{step.action}")
+        action = records.get(step.ref)
         if action is None or not calls_back(action) or step.poll is not None:
             return False
         return arrived(self.engine.ports, self.ref.account, self.ref.task, step.id) is not None

@@ -50,7 +50,7 @@ def stopped_short(engine: Engine, loaded: Loaded, action: Action) -> Acted | Non
     if undecided and step.when is not None:
         told["if"] = encode_condition(step.when)
     if step.body is not None:
-        told["for_each"] = f"{step.body.tool}.{step.body.action} for each item of its answer"
+        told["for_each"] = f"{step.body.ref} for each item of its answer"
     return Acted(Done({WOULD_CALL: told}, note="Not sent: the task is in shadow mode"), inputs, skipped=True)
 
 
@@ -65,7 +65,7 @@ def without_writes(edit: Edit, outcome: Outcome) -> Edit:
     acting = [step for step in steps if step.effect != "read"]
     if not acting or not isinstance(outcome, Failed):
         return edit
-    named = ", ".join(f"{step.tool}.{step.action}" for step in acting)
+    named = ", ".join(step.ref for step in acting)
     return GiveUp(
         outcome.reason, outcome.detail,
         f"To go on, {named} would be called, and in shadow mode only reads are: see to that first, or go live",
@@ -96,7 +96,7 @@ def _missing(wanted: Iterable[str], loaded: Loaded) -> list[str]:
 
 def _named(plan: Plan, sid: str) -> str:
     step = plan.step(sid)
-    return f"step {step.label or sid} ({step.tool}.{step.action})"
+    return f"step {step.label or sid} ({step.ref})"
 
 
 def _at(binding: Binding) -> dict[str, str]:

@@ -156,7 +156,7 @@ class _Look:
         return registry.version(engine.ports, engine.cache, task.account, task.sub_agent_version).requires_approval
 
     def _arguments(self, step: Step, inputs: Mapping[str, Any], action: Action | None) -> list[dict[str, Any]]:
-        schema = (action.input_schema.get("properties") or {}) if action else {}
+        schema = action.properties if action else {}
         found = []
         for name in step.inputs:
             origin = came_from(step, name, self.plan, self.task.prompt, _schema(schema.get(name)))

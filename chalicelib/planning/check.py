@@ -89,7 +89,7 @@ def _of_step(step: Step, catalogue: Catalogue) -> Iterator[Problem]:
     if step.ask is not None or step.tool == PERSON:
         yield from _of_question(step, catalogue)
         return
-    ref = f"{step.tool}.{step.action}"
+    ref = step.ref
     action = catalogue.actions.get(ref)
     if action is None:
         yield _problem(step, "action", _unknown_action(ref, catalogue))
@@ -108,7 +108,7 @@ def _of_step(step: Step, catalogue: Catalogue) -> Iterator[Problem]:
 def misfit(action: Action, inputs: Mapping[str, Binding]) -> str:
     """The input whose value the action would not take; "" where it takes all that are known."""
     step = Step("", action.tool, action.name, action.effect, inputs)
-    properties: Mapping[str, Any] = action.input_schema.get("properties") or {}
+    properties = action.properties
     known = ((name, one) for name, one in inputs.items() if name in properties)
     return next((name for name, one in known if any(_of_value(step, name, one, properties[name], action))), "")
 
@@ -118,12 +118,12 @@ def _of_question(step: Step, catalogue: Catalogue) -> Iterator[Problem]:
         yield _problem(step, "ask", f"a question is {PERSON}.{ASK} with an `ask`, and no other step has one")
     elif step.effect != "read":
         yield _problem(step, "effect", "a question only reads")
-    elif step.ask.action and f"{step.ask.tool}.{step.ask.action}" not in catalogue.actions:
-        yield _problem(step, "ask.action", _unknown_action(f"{step.ask.tool}.{step.ask.action}", catalogue))
+    elif step.ask.action and step.ask.ref not in catalogue.actions:
+        yield _problem(step, "ask.action", _unknown_action(step.ask.ref, catalogue))
 
 
 def _of_inputs(step: Step, action: Action) -> Iterator[Problem]:
-    properties: Mapping[str, Any] = action.input_schema.get("properties") or {}
+    properties = action.properties
     closed = action.input_schema.get("additionalProperties") is not True and bool(properties or not step.inputs)
     for name, binding in step.inputs.items():
         if name not in properties:
@@ -131,7 +131,7 @@ def _of_inputs(step: Step, action: Action) -> Iterator[Problem]:
                 yield _problem(step, name, f"{action.ref} has no input {name!r}; it takes {_listed(properties)}")
             continue
         yield from _of_value(step, name, binding, properties[name], action)
-    for name in action.input_schema.get("required") or ():
+    for name in action.required:
         if name not in step.inputs:
             yield _problem(step, name, f"{action.ref} requires {name!r}; bind it or ask a person for it")
 
@@ -171,7 +171,7 @@ def _of_rebound_settled(step: Step, run: Run) -> Iterator[Problem]:
 
 def _with_effect(step: Step, catalogue: Catalogue) -> Step:
     """What a step does to the world is told by the catalogue, never by whoever proposes it."""
-    action = catalogue.actions.get(f"{step.tool}.{step.action}")
+    action = catalogue.actions.get(step.ref)
     body = _with_effect(step.body, catalogue) if step.body else None
     if step.ask is not None or action is None:
         return step
@@ -208,7 +208,7 @@ def _listed(names: Iterable[str]) -> str:
 
 
 def _problem(step: Step, field: str, message: str) -> Problem:
-    return {"field": f"{step.id}.{field}", "message": f"step {step.id!r} ({step.tool}.{step.action}): {message}"}
+    return {"field": f"{step.id}.{field}", "message": f"step {step.id!r} ({step.ref}): {message}"}
 
 
 def _raise(problems: list[Problem]) -> None:

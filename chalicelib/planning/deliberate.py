@@ -68,7 +68,7 @@ def writes(step: Step, catalogue: Catalogue) -> bool:
 
 def acts(step: Step, catalogue: Catalogue) -> bool:
     """Whether the step itself changes anything at a service."""
-    action = catalogue.actions.get(f"{step.tool}.{step.action}")
+    action = catalogue.actions.get(step.ref)
     return step.effect != "read" and not (action and action.via == "auth")
 
 
@@ -90,7 +90,7 @@ def _deliberate_edit(brief: Brief, run: Run, failed: Step, edit: Edit) -> Edit:
             if len(checked) == 1:
                 return edit
             question = replace(checked[0], remedy_for=failed.id, depends_on=())
-            return Recover((question,), f"Asks a person whether {step.tool}.{step.action} may stand in")
+            return Recover((question,), f"Asks a person whether {step.ref} may stand in")
     return edit
 
 
@@ -168,7 +168,7 @@ def _grave(step: Step, brief: Brief, added: bool) -> Iterable[Action]:
     of remedies it is what is unsafe, or takes something away.
     """
     for one in (step, step.body):
-        action = brief.catalogue.actions.get(f"{one.tool}.{one.action}") if one is not None and not one.ask else None
+        action = brief.catalogue.actions.get(one.ref) if one is not None and not one.ask else None
         if action is None or action.via == "auth" or action.effect == "read":
             continue
         if added or action.effect == "unsafe" or takes_away(action):
@@ -176,9 +176,9 @@ def _grave(step: Step, brief: Brief, added: bool) -> Iterable[Action]:
 
 
 def _refs(step: Step) -> Iterable[str]:
-    yield f"{step.tool}.{step.action}"
+    yield step.ref
     if step.body is not None:
-        yield f"{step.body.tool}.{step.body.action}"
+        yield step.body.ref
 
 
 def _lesson_for(step: Step, action: Action, brief: Brief) -> bool:
@@ -194,7 +194,7 @@ def _question_about(step: Step, known: Iterable[Step]) -> bool:
 def _question(step: Step, cases: Collection[str] = ()) -> Step:
     """Without an id yet.  `cases`: the lessons that alone speak for the step, if any do."""
     doing = step.body or step
-    name = f"{doing.tool}.{doing.action}"
+    name = doing.ref
     told = (
         f"Earlier requests of this kind also used {name}, but this one does not ask for it. May it be done?" if cases
         else f"The request does not speak of {name}, which changes something. May it be called? {step.reason}".strip()

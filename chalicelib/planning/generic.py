@@ -17,8 +17,8 @@ from chalicelib.domain.edit import Edit, Insert, Recover
 from chalicelib.domain.edit import Replace as Exchange
 from chalicelib.domain.plan import Plan, Step
 from chalicelib.domain.tool import Action
-from chalicelib.planning import input_views, kind_inputs, relations, replaced, searches
-from chalicelib.planning.composer.words import bag, name_parts, name_stems, stem, text_stems
+from chalicelib.planning import input_views, kind_inputs, relations, rewriting, searches
+from chalicelib.planning.composer.words import name_parts, name_stems, stem, stem_bag, text_stems
 from chalicelib.planning.input_views import Scattered, View
 from chalicelib.planning.once import once
 from chalicelib.planning.planner import Brief, Catalogue, NoPlan
@@ -26,7 +26,7 @@ from chalicelib.planning.relations import Relation
 from chalicelib.planning.searches import Search
 
 Path = kind_inputs.Path
-_ANY = frozenset(map(stem, bag("resource record object entity item row document data type kind collection table")))
+_ANY = stem_bag("resource record object entity item row document data type kind collection table")
 _PAGE = ("number", "page", "no")
 
 
@@ -68,7 +68,7 @@ class Spread:
 
 @once
 def spread(catalogue: Catalogue) -> Spread:
-    kinds, left = kind_inputs.kinds(catalogue), replaced.without(catalogue.actions)
+    kinds, left = kind_inputs.kinds(catalogue), rewriting.without(catalogue.actions)
     actions: dict[str, Action] = {}
     forms: dict[str, Form] = {}
     for ref, action in left.items():
@@ -148,7 +148,7 @@ def _without(schema: Mapping[str, Any], place: Path) -> Mapping[str, Any]:
 
 def forward(one: Spread, step: Step) -> Step:
     """The step as the planner plans it."""
-    for ref in one.of.get(f"{step.tool}.{step.action}", ()):
+    for ref in one.of.get(step.ref, ()):
         form = one.forms[ref]
         inputs = _taken_out(step.inputs, form)
         if inputs is not None:
@@ -192,10 +192,10 @@ def _number(binding: Binding, inside: str) -> Binding:
 def back(one: Spread, step: Step, outputs: Mapping[str, Any] = MappingProxyType({})) -> Step:
     """The step as it is carried out.  `outputs`: what is known of what steps gave."""
     body = back(one, step.body, outputs) if step.body else None
-    if step.ask and (asking := one.forms.get(f"{step.ask.tool}.{step.ask.action}")):
-        text = step.ask.text.replace(f"{step.ask.tool}.{step.ask.action}", asking.action.ref)
+    if step.ask and (asking := one.forms.get(step.ask.ref)):
+        text = step.ask.text.replace(step.ask.ref, asking.action.ref)
         return replace(step, ask=replace(step.ask, action=asking.action.name, text=text))
-    form = one.forms.get(f"{step.tool}.{step.action}")
+    form = one.forms.get(step.ref)
     if form is None:
         return replace(step, body=body) if step.body else step
     inputs = searches.written(form.search, step.inputs) if form.search else step.inputs

@@ -20,21 +20,21 @@ from chalicelib.domain.binding import Answer, Binding, Literal, Mention, Output,
 from chalicelib.domain.tool import Action
 from chalicelib.domain.types import in_type, truths_of
 from chalicelib.planning.composer.schema import param, type_of
-from chalicelib.planning.composer.words import bag, name_stems, stem
+from chalicelib.planning.composer.words import name_stems, stem_bag
 from chalicelib.planning.languages import by_language
 from chalicelib.planning.revise.paths import quoted
 from chalicelib.planning.searches import bound
 
 Inputs = Mapping[str, Binding]
-_BODY = frozenset(map(stem, bag(
+_BODY = stem_bag(
     "input data body payload params parameters request attributes fields values record object resource item details"
-)))
+)
 _KINDS = frozenset(("type", "kind", "meta"))
-_CHANGE = frozenset(map(stem, bag("changes patch update updates set create insert new")))
-_MAKING = frozenset(map(stem, bag("create add make new insert register")))
-_FILTER = frozenset(map(stem, bag(
+_CHANGE = stem_bag("changes patch update updates set create insert new")
+_MAKING = stem_bag("create add make new insert register")
+_FILTER = stem_bag(
     "filter filters where query criteria conditions condition selector search options args arguments"
-)))
+)
 _TOLD_ALONE = re.compile(r"(\w+)\[(\w+)\]")
 
 
@@ -106,11 +106,11 @@ class Wrapper:
 
 def _wrapper(action: Action) -> Wrapper | None:
     """One that is a value of its own, a name of first and last, is no wrapper, and neither is one of several."""
-    properties = action.input_schema.get("properties") or {}
+    properties = action.properties
     objects = [name for name, one in properties.items() if _objects(one)]
     if len(objects) != 1:
         return None
-    name, needed = objects[0], action.input_schema.get("required") or ()
+    name, needed = objects[0], action.required
     inner = properties[name].get("properties") or {}
     beside = [one for one in properties if one != name]
     reads = action.effect == "read"
@@ -190,7 +190,7 @@ class ToldAlone:
 
 
 def _told_alone(action: Action) -> ToldAlone | None:
-    properties = action.input_schema.get("properties") or {}
+    properties = action.properties
     told = [found for name in properties if (found := _TOLD_ALONE.fullmatch(name))]
     inner = [found for found in told if {*name_stems(found[1])[-1:]} & (_BODY | _FILTER)]
     names = {found[2]: found[0] for found in inner}
@@ -251,7 +251,7 @@ def _valued(binding: Binding, change: Any) -> Binding:  # Any: a function of JSO
 
 
 def _truths(action: Action) -> Truths | None:
-    properties = action.input_schema.get("properties") or {}
+    properties = action.properties
     found = {name: one for name, one in properties.items() if _true_or_false(one) != one}
     return Truths(found) if found else None
 
@@ -274,9 +274,9 @@ class Needed:
 
 def _needed(action: Action) -> Needed | None:
     """Of a change whose first input is a key: that, and what there is to tell beside it if it is one thing."""
-    properties = action.input_schema.get("properties") or {}
+    properties = action.properties
     new = bool({*name_stems(action.words)} & _MAKING)  # which may be told a key, and need not
-    if action.effect == "read" or action.input_schema.get("required") or not properties or new:
+    if action.effect == "read" or action.required or not properties or new:
         return None
     first, *rest = properties
     keyed = isinstance(properties[first], Mapping) and param(first, (first,), False, properties[first]).is_id

@@ -10,11 +10,11 @@ from typing import Any  # Any: values and schemas are JSON
 from chalicelib.domain.binding import Binding, Literal, Mention
 from chalicelib.domain.tool import Action
 from chalicelib.planning.composer.schema import type_of
-from chalicelib.planning.composer.words import bag, name_stems, stem
+from chalicelib.planning.composer.words import name_stems, stem_bag
 from chalicelib.planning.records.wrapped import spoken
 from chalicelib.planning.searches import bound
 
-_TEXT = frozenset(map(stem, bag("name title label description text question subject caption summary")))
+_TEXT = stem_bag("name title label description text question subject caption summary")
 _ENGLISH = "en"
 
 
@@ -58,7 +58,7 @@ def _languages(name: str, held: Any) -> Iterator[str]:
 
 def by_language(action: Action) -> Spoken | None:
     """Of maps of texts those that are called as one text."""
-    properties = action.input_schema.get("properties") or {}
+    properties = action.properties
     found = frozenset(name for name, one in properties.items() if {*name_stems(name)[-1:]} & _TEXT and _texts(one))
     return Spoken(found) if found and action.effect != "read" else None
 

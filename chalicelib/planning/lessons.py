@@ -200,7 +200,7 @@ def _of_replacement(past: PastStep, steps: Mapping[str, PastStep], ended_well: b
 
 def _of_demands(steps: Mapping[str, PastStep]) -> Iterator[_Vote]:
     """A step that was done in the place of one that was refused, with one input more."""
-    refs = {sid: f"{past.step.tool}.{past.step.action}" for sid, past in steps.items()}
+    refs = {sid: past.step.ref for sid, past in steps.items()}
     for past in steps.values():
         replaced = steps.get(past.step.replaces or "")
         if past.done and replaced is not None and replaced.trials:
@@ -232,5 +232,5 @@ def _renamings(old: Binding | None, new: Binding, steps: Mapping[str, PastStep])
         found = renamed_field(before.path, after.path) if before.step == after.step else None
         producer = steps.get(before.step)
         if found is not None and producer is not None and _FIELD.fullmatch(found[1]):
-            ref = f"{producer.step.tool}.{producer.step.action}"
+            ref = producer.step.ref
             yield _Vote("fact", fact_key(ref, found[0]), {"value": found[1]}, 1)

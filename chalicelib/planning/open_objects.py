@@ -81,7 +81,7 @@ def _related_forms(
 def _rows(one: Spread, run: Run) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """The records that were read, with their kinds."""
     for step in run.plan.steps:
-        form = one.forms.get(f"{step.tool}.{step.action}")
+        form = one.forms.get(step.ref)
         if form is not None and step.id in run.outputs and (listed := list_in(run.outputs[step.id])) is not None:
             yield from ((form.kind, row) for row in listed[1] if isinstance(row, Mapping))
 

@@ -36,7 +36,7 @@ class Relation:
 
 def relations(action: Action, kind: str, links: Mapping[tuple[str, str], tuple[str, bool]]) -> Iterator[Relation]:
     """Those of the kind that the action changes."""
-    properties = action.input_schema.get("properties") or {}
+    properties = action.properties
     members = pointing(action)
     for name, one in properties.items() if members and "id" in properties else ():
         for told in (one.get("enum") or ()) if isinstance(one, Mapping) else ():
@@ -49,7 +49,7 @@ def relations(action: Action, kind: str, links: Mapping[tuple[str, str], tuple[s
 
 def pointing(action: Action) -> str:
     """The input of a write that takes several other records by kind and key; "" for none."""
-    properties = action.input_schema.get("properties") or {} if action.effect != "read" else {}
+    properties = action.properties if action.effect != "read" else {}
     return next((name for name, one in properties.items() if _points(one)), "")
 
 

@@ -63,10 +63,10 @@ def search(action: Action) -> Search | None:
     """How the action is told what must hold of the records that it finds; None where it is told plainly."""
     if action.effect != "read":
         return None
-    properties = action.input_schema.get("properties") or {}
+    properties = action.properties
     shown = dict(_shown(action.output_schema or {}))
     for name, schema in properties.items():
-        needed = name in (action.input_schema.get("required") or ())
+        needed = name in action.required
         found = _listed(name, schema, shown, needed=needed) or _by_field(name, schema, shown, needed=needed)
         found = found or _open(name, schema, needed=needed)
         if found is not None:

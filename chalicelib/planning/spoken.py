@@ -86,7 +86,7 @@ def _becoming(said: Sequence[Token], meant: Entry) -> bool:
     measured = any(statements.measured(said, at, meant.params) for at in range(len(said)))
     measured = measured or any((one.low, other.low) == ("instead", "of") for one, other in pairwise(said))
     measured = measured or sets(said) or statements.scaled(said, meant.params)
-    stated = measured or statements.renewed(said, meant.params) or statements.moved(said, meant.params)
+    stated = measured or statements.renewed(said, meant.params)
     return general or named or stated or any(f" {state} " in f" {told} " for state in states if state)
 
 

@@ -77,7 +77,7 @@ def told_edit(edit: Edit, brief: Brief, run: Run, failed: Step) -> Edit:
 def _refused(steps: Iterable[Step], brief: Brief, run: Run, sources: Sources) -> None:
     for step in steps:
         for name in _untold(step, brief, sources):
-            raise InvalidPlan(f"step {step.id!r} ({step.tool}.{step.action}): nothing in this task tells its {name!r}")
+            raise InvalidPlan(f"step {step.id!r} ({step.ref}): nothing in this task tells its {name!r}")
     _no_rebinding(steps, brief, run, sources)
 
 
@@ -94,7 +94,7 @@ def _untold(step: Step, brief: Brief, sources: Sources) -> list[str]:
     """The inputs that direct the write, or the one for each item, by a value from nowhere."""
     found: dict[str, None] = {}
     for one in (step, step.body):
-        action = brief.catalogue.actions.get(f"{one.tool}.{one.action}") if one is not None and not one.ask else None
+        action = brief.catalogue.actions.get(one.ref) if one is not None and not one.ask else None
         if one is None or action is None or action.effect == "read" or action.via in ("auth", "person"):
             continue
         for param in params(action.input_schema):
@@ -184,7 +184,7 @@ def _so_far(run: Run, failed: Step) -> Iterator[Any]:
 def _asked(step: Step, names: list[str], brief: Brief, name: str = "") -> list[Step]:
     """The question for the inputs, and the step with its answers."""
     doing = step.body if step.body is not None and any(one in step.body.inputs for one in names) else step
-    action = brief.catalogue.actions[f"{doing.tool}.{doing.action}"]
+    action = brief.catalogue.actions[doing.ref]
     question = Step(
         id=name, label=name, tool=PERSON, action=ASK, effect="read", depends_on=step.depends_on, goal=step.goal,
         revision=step.revision, when=step.when, remedy_for=step.remedy_for,
@@ -218,5 +218,5 @@ def _fields(action: Action, names: list[str]) -> dict[str, Any]:
 
 
 def _properties(action: Action) -> Mapping[str, Any]:
-    found: Mapping[str, Any] = action.input_schema.get("properties") or {}
+    found: Mapping[str, Any] = action.properties
     return found

@@ -39,13 +39,13 @@ class Within:
 
     def back(self, step: Step) -> Step:
         body = self.back(step.body) if step.body else None
-        known = f"{step.tool}.{step.action}" in self.actions
+        known = step.ref in self.actions
         inputs = {**self.told, **step.inputs} if known else step.inputs
         return replace(step, inputs=inputs, body=body)
 
     def forward(self, step: Step) -> Step:
         body = self.forward(step.body) if step.body else None
-        known = f"{step.tool}.{step.action}" in self.actions
+        known = step.ref in self.actions
         left = {name: value for name, value in step.inputs.items() if name not in self.told}
         return replace(step, inputs=left if known else step.inputs, body=body)
 
@@ -53,7 +53,7 @@ class Within:
 @once
 def within(brief: Brief) -> Within:
     marks = quotes(brief.prompt)
-    slashed = [one for one in spelled(brief.prompt) if not any(mark.start <= one.start < mark.end for mark in marks)]
+    slashed = [one for one in spelled(brief.prompt) if not any(one in mark for mark in marks)]
     said = {one.text: tuple(one.text.split("/")) for one in slashed} or dict(_owned(brief.prompt))
     if len(said) != 1:
         return Within(brief)

@@ -38,7 +38,7 @@ class HttpTool:
         promised = tuple((call.action.output_schema or {}).get("properties") or ())
         outcome = outcome_of(reply, call.action.effect, record, self._now(), promised)
         if isinstance(outcome, Done) and isinstance(reply, Answer) and call.action.effect == "read":
-            outcome = onward(outcome, reply.headers, call.action.input_schema.get("properties") or {})
+            outcome = onward(outcome, reply.headers, call.action.properties)
         self._authenticator.hear(call, credential, outcome)
         started = not_yet(reply, outcome, call, request, self._now())
         return started or self._secrets.clean_outcome(_checked(outcome, call))

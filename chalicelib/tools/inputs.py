@@ -92,7 +92,7 @@ def _parameters(refs: Refs, item: Mapping[str, Any], operation: Mapping[str, Any
 
 def _versions(name: str) -> bool:
     """Whether a header only tells which version of the API is meant."""
-    return name.lower().replace("_", "-").endswith(("-version", "api-version"))
+    return name.lower().replace("_", "-").endswith("-version")
 
 
 def _take(inputs: Inputs, refs: Refs, parameter: Mapping[str, Any], security: Security) -> None:

@@ -5,12 +5,11 @@ from collections.abc import Sequence
 from chalicelib.planning.bidding.facts import Fact, fact
 from chalicelib.planning.bidding.piece import Piece, asked, ended, led, possessive
 from chalicelib.planning.composer.verbs import GENERAL, PARTICLES, kin, kind
-from chalicelib.planning.composer.words import DETERMINERS, PREPOSITIONS, Token, bag, stem
+from chalicelib.planning.composer.words import DETERMINERS, POSSESSIVES, PREPOSITIONS, Token, bag, stem, stem_bag
 
 _OBJECT = bag("it them him her that this those these")
-_POSSESSIVE = bag("his her its their")
 _POINTING = bag("those these that this such")
-_NOTING = frozenset(map(stem, bag("note record enter adjust arrange do correct fix change update do see mark"))) | kin(
+_NOTING = stem_bag("note record enter adjust arrange do correct fix change update do see mark") | kin(
     "chang"
 )
 """Verbs that ask for no more than that what was said be so."""
@@ -29,7 +28,7 @@ def confirms(one: Piece) -> bool:
 def points(one: Piece) -> bool:
     """Whether it says no more than what is to be done to what was told."""
     own = _own(one.words)
-    back = {token.low for token in own[1:]} & (_OBJECT | _POSSESSIVE)
+    back = {token.low for token in own[1:]} & (_OBJECT | POSSESSIVES)
     return confirms(one) or (len(own) < 5 and bool(back))
 
 
@@ -51,7 +50,7 @@ def said_of(before: Piece, bid: str, one: Piece) -> str:
         return bid if bid and _goes_there(own) else ""  # what was told is the place, of an order or of nothing clear
     told = fact(before)
     if bid:
-        leads = _POSSESSIVE | ({"the"} if told is not None and told.plain else set())
+        leads = POSSESSIVES | ({"the"} if told is not None and told.plain else set())
         owned = _field(told, one, own) if told is not None and len(own) > 2 and own[1].low in leads else ""
         return owned or ("" if own[0].stem in _NOTING else _instead(bid, own))
     return (_pointed(told, one, own) or _field(told, one, own)) if told is not None else ""
@@ -107,7 +106,7 @@ def _field(told: Fact, one: Piece, own: Sequence[Token]) -> str:
     tail = own[-1:] if len(own) > 3 and own[-1].low in PARTICLES else ()
     noun = own[2 : len(own) - len(tail)]
     lead = own[1].low
-    if not noun or lead not in _POSSESSIVE | {"the"} or any(token.low in PREPOSITIONS | _OBJECT for token in noun):
+    if not noun or lead not in POSSESSIVES | {"the"} or any(token.low in PREPOSITIONS | _OBJECT for token in noun):
         return ""
     field, end = one.said(noun), one.said(tail)
     verb = "change" if own[0].stem in _NOTING else one.said(own[:1])

@@ -7,24 +7,24 @@ from itertools import pairwise
 from chalicelib.planning.bidding.participles import verb_of
 from chalicelib.planning.bidding.piece import PASSING, Piece, Said, possessive
 from chalicelib.planning.composer.dates import COUNTS
-from chalicelib.planning.composer.words import DETERMINERS, PREPOSITIONS, Token, bag, is_verb, stem
+from chalicelib.planning.composer.words import DETERMINERS, OPENING, PREPOSITIONS, Token, bag, is_verb, stem_bag
 
 GOING = bag("go move come switch change shift goes moves comes switches belong belongs")
 HAVING = bag("have get receive gets receives need needs want wants")
 STAYING = bag("stay run last remain stays runs lasts keep continue staying running")
 HAPPENING = bag("start begin leave happen happens depart come run starts begins leaves starting be is are")
 _PARTICLES = bag("out off up down back over away on in")
-_LINKS = bag("to from of with for by into onto until as , : ' \"") | {"“", "‘"}
+_LINKS = bag("to from of with for by into onto until as , :") | OPENING
 _PLACED = bag("in on at under within inside")
 _LATER, _SOONER, _LONGER = bag("later"), bag("earlier sooner"), bag("longer")
-_COUNTED = bag("minute minutes hour hours day days night nights week weeks month months year years")
+LENGTHS = bag("minute minutes hour hours day days night nights week weeks month months year years")
 _KEEPING = bag("keep have")
 _NUMERALS = frozenset(COUNTS) | bag("half few")
 _WHEN = bag("on in at today tonight tomorrow this next")
 _SITTING = bag("sit stand lie park meet sleep hang live rest play")
 """Verbs that only say where something is."""
 _SHIFTING = bag("move shift switch bring change put")
-_CARING = frozenset(map(stem, bag("look take handle cover manage lead care deal own run")))
+_CARING = stem_bag("look take handle cover manage lead care deal own run")
 """Verbs of who sees to something: it becomes theirs."""
 _HAPPEN = Token(0, 0, "happen", "happen", "happen")
 _FIXED = bag("able about with for of sure like")
@@ -80,7 +80,7 @@ def shifted(run: Sequence[Token], bare: bool = True) -> tuple[str, int, int, int
     """
     at = next((at for at, token in enumerate(run) if token.low in _LATER | _SOONER | _LONGER), -1)
     behind = run[at + 1].low if run[at + 1 :] else "than"
-    if at < 2 or run[at - 1].low not in _COUNTED or behind not in _WHEN | {"than"}:
+    if at < 2 or run[at - 1].low not in LENGTHS or behind not in _WHEN | {"than"}:
         return None
     passive = len(run) > 2 and run[0].low == "be" and bool(verb_of(run[1]))
     happens = run[0].low in HAPPENING | STAYING or not (bare or run[0].text[0].isdigit())
@@ -147,15 +147,6 @@ def _moved(piece: Piece, said: Said) -> str | None:
         day = next((at for at, token in enumerate(rest) if at > 2 and token.low == "on" and rest[1].low == "at"), 0)
         when = f"{piece.said(rest[day + 1 :])} {piece.said(rest[1:day])}" if day else piece.said(rest[2:])
         return f"move {what} to {when}"
-    if (
-        said.mood == "must"
-        and len(rest) > 2
-        and rest[1].low in _PLACED
-        and not piece.does(rest[0].low)
-        and rest[0].low not in STAYING | HAPPENING
-        and _named(rest[2:])
-    ):
-        return f"move {what} to {piece.said(rest[2:])}"  # "should lie at B4"
     return _gone(piece, what, rest[1:]) if rest[0].low in GOING and len(rest) > 1 else None
 
 
@@ -228,7 +219,7 @@ def _given(piece: Piece, said: Said) -> str | None:
         return f"give {piece.said(rest[1:])} to {piece.object(said.subject)}"
     counted = rest[1].low not in ("a", "an", "the") or rest[0].low in ("gets", "get")
     compared = any(token.low in ("more", "less") and at > 2 for at, token in enumerate(rest))
-    quotes = piece.text[rest[-1].end :].lstrip(" :,")[:1] in ("'", '"', "“", "‘") or not piece.plain(rest)
+    quotes = piece.text[rest[-1].end :].lstrip(" :,")[:1] in OPENING or not piece.plain(rest)
     verb = "send" if quotes else "give"  # what is quoted is told
     return f"{verb} {piece.object(said.subject)} {piece.said(rest[1:])}" if counted and not compared else None
 

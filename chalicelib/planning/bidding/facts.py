@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from chalicelib.planning.bidding.participles import verb_of
-from chalicelib.planning.bidding.piece import PASSING, RELATIVE, Piece, about, ended, finite, led, main, possessive
+from chalicelib.planning.bidding.piece import PASSING, Piece, about, ended, finite, led, main, possessive
 from chalicelib.planning.composer.dates import COUNTS
-from chalicelib.planning.composer.words import DETERMINERS, PREPOSITIONS, Token, bag, is_verb
+from chalicelib.planning.composer.words import DETERMINERS, POSSESSIVES, PREPOSITIONS, RELATIVE, Token, bag, is_verb
 
 _SPEAKERS = bag("i we")
 _WISHING = bag("want wants need needs prefer prefers get gets like likes")
@@ -24,7 +24,6 @@ _SEEMING = bag("looks look seems seem sounds sound")
 _AUXILIARY = bag("do does did can could may might will would shall should must to")
 _BEING = bag("be been being is are was were has have had")
 _HAVING, _ARTICLES = bag("has have"), bag("the this that these those all both")
-_POSSESSIVE = bag("his her its their")
 _BACK = bag("it them him her that this those these he she they")
 _PLAINLY = PASSING | bag("not no longer only rather like prefer yet worth going to for")
 _WHEN = bag("on at until till")
@@ -154,7 +153,7 @@ def _when(behind: Sequence[Token]) -> tuple[Token, ...]:
 
 def _owned(piece: Piece, who: Sequence[Token], rest: Sequence[Token], negated: bool) -> Fact | None:
     """ "Ann doesn't need her locker": what is spoken of is Ann's locker."""
-    owning = _POSSESSIVE | ({"the"} if negated else set())
+    owning = POSSESSIVES | ({"the"} if negated else set())
     own = next((at for at, token in enumerate(rest) if token.low in owning), -1)
     if own < 0 or own + 1 == len(rest):
         return None

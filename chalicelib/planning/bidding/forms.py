@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
-from chalicelib.planning.bidding.bids import GOING, HAPPENING, HAVING, STAYING, bid_of, done, lasts, shifted
+from chalicelib.planning.bidding.bids import GOING, HAPPENING, HAVING, LENGTHS, STAYING, bid_of, done, lasts, shifted
 from chalicelib.planning.bidding.participles import verb_of
 from chalicelib.planning.bidding.piece import (
     PASSING,
-    RELATIVE,
     SAYING,
     Piece,
     Said,
@@ -20,7 +19,7 @@ from chalicelib.planning.bidding.piece import (
     split,
 )
 from chalicelib.planning.bidding.switches import switched
-from chalicelib.planning.composer.words import DETERMINERS, NEGATIONS, Token, bag, is_verb, stem
+from chalicelib.planning.composer.words import DETERMINERS, NEGATIONS, RELATIVE, Token, bag, is_verb, stem
 
 _HAVE_DONE = bag("get have")
 _SPEAKERS = bag("we i you")
@@ -28,7 +27,6 @@ _WANTED = (("i'd", "like"), ("we'd", "like"), ("i", "want"), ("we", "want"), ("i
 _ONGOING = bag("that which who is are was were be been being has have had")
 _PLAIN = bag("gets get goes go belongs belong")
 _IT = bag("it they this that these those")
-_LENGTHS = bag("minute hour day night week month year minutes hours days nights weeks months years")
 _HENCEFORTH = ("from now on", "for now", "now", "instead")
 _NO_MORE = (
     *((f"{modal}n't", *rest) for modal in ("does", "do") for rest in (("need", "to"), ("have", "to"))),
@@ -101,7 +99,7 @@ def _nominal(piece: Piece, run: Sequence[Token]) -> str | None:
     ):
         return None
     what = piece.said(own[at + 1 :])
-    if lows[0] == "another" and lows[1] in _LENGTHS and at == 2:
+    if lows[0] == "another" and lows[1] in LENGTHS and at == 2:
         return f"extend {what} by a {own[1].text}"
     if lows[at - 1] == "more" and at > 2 and not opens_with_verb(own):
         return f"raise {what} by {piece.said(own[: at - 1])}"

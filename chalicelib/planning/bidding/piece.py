@@ -8,7 +8,17 @@ from chalicelib.planning.bidding.participles import verb_of
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.sentences import quoted
 from chalicelib.planning.composer.verbs import GENERAL, kin, kind
-from chalicelib.planning.composer.words import DETERMINERS, PREPOSITIONS, SEQUELS, Token, bag, is_verb, stem
+from chalicelib.planning.composer.words import (
+    DETERMINERS,
+    INDEFINITE,
+    PREPOSITIONS,
+    RELATIVE,
+    SEQUELS,
+    Token,
+    bag,
+    is_verb,
+    stem,
+)
 
 MUST, MAY, WILL = bag("should must"), bag("can may could"), bag("will shall")
 _TO = bag("has have needs need is are ought")
@@ -16,7 +26,6 @@ _TO = bag("has have needs need is are ought")
 _WISHING, _BEING = bag("wants want"), bag("is are was were")
 _FINITE = MUST | MAY | WILL | _BEING | bag("has have had does do did might would")
 _CLIPPED = ("n't", "'re", "'m", "'ve", "'ll", "'d")
-RELATIVE = bag("that which who whom whose")
 _WHOEVER = bag("whoever whatever whichever")
 _SPEAKERS = bag("i we you one there this what")
 _THEY = bag("i we he she they you")
@@ -28,7 +37,6 @@ _OPENING = bag(
 )
 NONE = bag("nobody nothing none noone")
 SAYING = bag("said says say told tells think thinks thought believes hopes suggested suggests asked wrote heard hears")
-_ANOTHER = bag("a an another")
 _OBJECTS = {"they": "them", "he": "him", "she": "her"}
 _ANY = {
     "anything": "everything",
@@ -139,7 +147,8 @@ def orders(run: Sequence[Token]) -> bool:
 def pleads(run: Sequence[Token]) -> bool:
     """Whether something new is asked for without a verb: "another blanket please"."""
     lows = {token.low for token in run}
-    return "please" in lows and bool(lows & _ANOTHER) and not any(map(finite, run)) and not opens_with_verb(asked(run))
+    new = "please" in lows and bool(lows & INDEFINITE)
+    return new and not any(map(finite, run)) and not opens_with_verb(asked(run))
 
 
 def asked(run: Sequence[Token]) -> tuple[Token, ...]:

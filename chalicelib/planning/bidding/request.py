@@ -61,15 +61,10 @@ def only_asks(text: str) -> bool:
     """Whether it is a question and bids nothing beside: "is Ann in? If not, call Bob" does both."""
     marks = quotes(text)
     first, *more = sentences(tokens(text), marks) or [[]]
-    if not verbs.asks(first) or _tells_what(first):
+    if not verbs.asks(first):
         return False
     runs = [first[at + 1 :] for at in _ends(first, marks) if at < len(first)]
     return not any(map(_bids, runs)) and not any(_bids(said) or plainly(led(said)) or _decides(said) for said in more)
-
-
-def _tells_what(said: Sequence[Token]) -> bool:
-    """ "What's in the van goes to Ann": what opens with the question word is what the sentence speaks of."""
-    return said[0].low in ("what's", "what’s") and plainly(said) is not None
 
 
 def _bids(run: Sequence[Token]) -> bool:
@@ -178,13 +173,13 @@ def _ordered(piece: Piece, alone: bool) -> str | None:
 
 def _runs(said: Sequence[Token], marks: Sequence[Found]) -> Iterator[tuple[Token, ...]]:
     """The pieces of a sentence; one that only asks is none."""
-    if verbs.asks(said) and not _tells_what(said):
+    if verbs.asks(said):
         return
     first, ends = 0, [*_ends(said, marks)]
     for last, then in pairwise([*ends, len(said)]):
         run = said[first:last]
         ahead = next((token.low for token in said[last:] if token.low not in _JOINTS), "")
-        own = _whole(run) or (_gets(run) and _own(said, ends, last)) or (names(run) and _back(said[last:], marks))
+        own = _whole(run) or (names(run) and _back(said[last:], marks))
         if not own and ahead and ahead not in _THEY:
             continue
         if (
@@ -199,19 +194,6 @@ def _runs(said: Sequence[Token], marks: Sequence[Found]) -> Iterator[tuple[Token
         if run:
             yield tuple(run)
         first = last
-
-
-def _gets(run: Sequence[Token]) -> bool:
-    """Whether it says that something gets, takes or goes somewhere."""
-    return plainly(led(run)) is not None
-
-
-def _own(said: Sequence[Token], ends: Sequence[int], last: int) -> bool:
-    """Whether what follows says something of its own: "Ann gets the van, and her car goes to Bob"."""
-    behind = said[last : next((end for end in ends if end > last + 2), len(said))]
-    while behind and behind[0].low in _JOINTS:
-        behind = behind[1:]
-    return _whole(behind) or _gets(behind)
 
 
 def _back(rest: Sequence[Token], marks: Sequence[Found]) -> bool:

@@ -7,12 +7,11 @@ from itertools import pairwise
 from chalicelib.planning.bidding.participles import verb_of
 from chalicelib.planning.bidding.piece import MAY, MUST, NONE, PASSING, SAYING, WILL, led, main, perfect
 from chalicelib.planning.composer.verbs import asks
-from chalicelib.planning.composer.words import Token, bag
+from chalicelib.planning.composer.words import IT, Token, bag
 
 _NO_MUST, _TO_DO = (("doesn't",), ("don't",), ("didn't",)), (("have", "to"), ("need", "to"))
 _UNREAL = bag("would might")
 _NEGATED = {"can't": "can", "cannot": "can", "won't": "will", "shan't": "shall"}
-_IT = bag("it them these those one ones")
 _WE, _HAVE = bag("i we i've we've i’ve we’ve"), bag("have 've had")
 _POLITE = bag("possible needed necessary")
 _UNSURE = bag("sure certain convinced")
@@ -22,7 +21,7 @@ _WONDERING = bag("wonder wonders wondering doubt doubts unsure undecided")
 def leaves(run: Sequence[Token]) -> bool:
     """ "Leave it", "leave it alone", "leave them where they are": nothing is to be done."""
     lows = [token.low for token in run if token.text[0].isalnum()]
-    plain = len(lows) > 1 and lows[0] == "leave" and lows[1] in _IT
+    plain = len(lows) > 1 and lows[0] == "leave" and lows[1] in IT
     return plain and (len(lows) == 2 or lows[2] in ("alone", "as", "where", "be"))
 
 

@@ -17,18 +17,16 @@ _MOST = 3
 """Of how many words the value may consist."""
 
 
-def placed(entry: Entry, goal: Goal, inputs: dict[Path, Binding], used: set[Found]) -> bool:
-    """Give what the goal ends with to the input that its verb is the name of; whether it was given."""
+def placed(entry: Entry, goal: Goal, inputs: dict[Path, Binding], used: set[Found]) -> None:
+    """Give what the goal ends with to the input that its verb is the name of."""
     open_ = [
         one for one in entry.params
         if one.path not in inputs and takes_words(one) and one.stems in ((goal.verb,), (f"{goal.verb}e",))
     ]
     last = _last(goal, used) if open_ and entry.action.effect != "read" else ()
-    if not last:
-        return False
-    text = goal.raw[last[0].start - goal.start : last[-1].end - goal.start]
-    inputs[open_[0].path] = Mention([text] if open_[0].many else text, text)
-    return True
+    if last:
+        text = goal.raw[last[0].start - goal.start : last[-1].end - goal.start]
+        inputs[open_[0].path] = Mention([text] if open_[0].many else text, text)
 
 
 def _last(goal: Goal, used: set[Found]) -> tuple[Token, ...]:
@@ -37,4 +35,4 @@ def _last(goal: Goal, used: set[Found]) -> tuple[Token, ...]:
     at = next((at for at in range(len(words) - 1, 0, -1) if words[at].low in _LINKS), len(words))
     behind = tuple(words[at + 1 :])
     plain = all(token.word and token.content for token in behind) and len(behind) <= _MOST
-    return behind if plain and not any(one.start <= behind[0].start < one.end for one in used if behind) else ()
+    return behind if plain and not any(behind[0] in one for one in used if behind) else ()

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any  # Any: values are JSON
 
 from chalicelib.planning.composer.fit import kind_of
-from chalicelib.planning.composer.mentions import Found
+from chalicelib.planning.composer.mentions import COUNTED, Found
 from chalicelib.planning.composer.schema import Param, param, type_of
 from chalicelib.planning.composer.words import stem, text_stems
 
@@ -104,7 +104,7 @@ def _text(target: Param, found: Found) -> Any:
         return found.text[1:] if found.text[0] == "#" else found.text.lstrip("@")
     if found.kind == "id" and found.text.startswith("#"):
         return found.value
-    if found.kind in ("number", "money", "percent", "duration"):
+    if found.kind in COUNTED:
         if found.kind == "money" and {"currenc", "currency"} & {*target.stems}:
             return found.unit
         return found.text if found.kind in ("percent", "duration") else _digits(found)

@@ -80,7 +80,7 @@ class Composer:
         sure = index.size > match.SMALL or any(jsons.spelled(brief.prompt))
         if sure and (told := self._told(index, records.untaught(brief))) is not None:
             return told
-        return self._computing(brief) or records.draft(narrowed(brief)) or self._by_words(index, brief)
+        return records.draft(narrowed(brief)) or self._by_words(index, brief)
 
     def _by_words(self, index: Index, brief: Brief) -> Plan | NoPlan:
         """The plan that the words make; where they leave something open, a look at the records, else what runs show."""
@@ -95,10 +95,6 @@ class Composer:
         """The plan without a look at the records first."""
         return self._considered(brief, _planned(brief))
 
-    def _computing(self, brief: Brief) -> Plan | None:
-        """The reads of a question whose answer is a number, where nothing else is asked for."""
-        return records.measured(narrowed(brief)) if wish.one_deed(read_of(brief)) else None
-
     def _told(self, index: Index, brief: Brief) -> Plan | None:
         """The plan, where the prompt tells every value itself, so that no record need be looked at first."""
         if repeats.repeats(brief.prompt, index.verbs):
@@ -112,8 +108,6 @@ class Composer:
     def _considered(self, brief: Brief, plan: Plan | NoPlan) -> Plan | NoPlan:
         """A question for a plan that writes and leaves out what is named; of a large grant none that writes unasked."""
         plan = supplied(brief, plan)
-        if isinstance(plan, NoPlan) and self._looks:
-            return records.shown(narrowed(brief)) or plan
         if not self._looks or not isinstance(plan, Plan):
             return plan
         index, reading = index_of(brief.catalogue), read_of(brief)

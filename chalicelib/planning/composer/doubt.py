@@ -19,7 +19,7 @@ from chalicelib.planning.composer.mentions import read
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.thesaurus import related
 from chalicelib.planning.composer.verbs import GENERAL, informs, kin
-from chalicelib.planning.composer.words import Token, name_stems, senses, stem, text_stems, tokens
+from chalicelib.planning.composer.words import Token, name_stems, senses, stem, stem_bag, text_stems, tokens
 from chalicelib.planning.deliberate import writes
 from chalicelib.planning.once import once
 from chalicelib.planning.planner import Brief, NoPlan
@@ -33,7 +33,7 @@ from chalicelib.planning.tables.sources import offered, sources
 
 _NEAR, _BRIEF = 0.4, 6
 _TOOLS = frozenset(("service", "system", "app", "application", "tool", "platform"))
-_CONNECTS = frozenset(map(stem, ("connect", "reconnect", "authenticate")))
+_CONNECTS = stem_bag("connect reconnect authenticate")
 _QUOTED = re.compile(r"'([^']*)'")
 _PERSONS = (PERSON | {"peopl"}) - {"name"}
 _PEOPLE = {(word,) for word in _PERSONS}
@@ -62,10 +62,10 @@ def unsound(brief: Brief, plan: Plan) -> bool:
     writes = any(step.effect != "read" for step in _own(brief, plan))
     shared, shown = (_shared(entries), _shown(entries)) if writes else (set(), frozenset())
     for step in _own(brief, plan):
-        known = entries[f"{step.tool}.{step.action}"]
+        known = entries[step.ref]
         if step.effect == "read":
             continue
-        if not {*(known.action.input_schema.get("required") or ())} <= {*step.inputs}:
+        if not {*known.action.required} <= {*step.inputs}:
             return True
         if _tells_nothing(known, step):
             return True
@@ -129,7 +129,7 @@ def _shared(index: Mapping[str, Entry]) -> set[str]:
 def idle(brief: Brief, plan: Plan) -> bool:
     """Whether a write of the plan tells nothing of what is to become otherwise."""
     entries = index_of(brief.catalogue).entries
-    own = ((entries[f"{step.tool}.{step.action}"], step) for step in _own(brief, plan) if step.effect != "read")
+    own = ((entries[step.ref], step) for step in _own(brief, plan) if step.effect != "read")
     return any(_tells_nothing(known, step) for known, step in own)
 
 
@@ -153,7 +153,7 @@ def _empty(known: Entry, step: Step) -> bool:
 
 def changes(step: Step, brief: Brief) -> bool:
     """Whether the step writes, and not to make something new as the request asks for it."""
-    found = index_of(brief.catalogue).entries.get(f"{step.tool}.{step.action}")
+    found = index_of(brief.catalogue).entries.get(step.ref)
     said = tokens(brief.prompt)
     makes = found is not None and "create" in found.senses and any(_makes(one, found) for one in said)
     if not writes(step, brief.catalogue) or found is None or not makes:
@@ -169,11 +169,11 @@ def _makes(said: Token, found: Entry) -> bool:
 
 def _own(brief: Brief, plan: Plan) -> list[Step]:
     entries = index_of(brief.catalogue).entries
-    return [step for step in plan.steps if f"{step.tool}.{step.action}" in entries and step.tool != "utility"]
+    return [step for step in plan.steps if step.ref in entries and step.tool != "utility"]
 
 
 def _connects(brief: Brief, step: Step) -> bool:
-    action = brief.catalogue.actions.get(f"{step.tool}.{step.action}")
+    action = brief.catalogue.actions.get(step.ref)
     return action is not None and action.via == "auth"
 
 
@@ -196,7 +196,7 @@ def left_out(brief: Brief, plan: Plan, looked: bool = False) -> list[str]:
     told |= {one for before, one in pairwise(words) if one.stem in _PERSONS and before.text in bound}  # "4 people"
     told |= _tool(words)
     for quote in (one for one in read(brief.prompt, words, now_of(brief).date()) if one.kind == "quote"):
-        told |= {one for one in words if quote.start <= one.start < quote.end}
+        told |= {one for one in words if one in quote}
     return [
         one.text for one in words
         if one.content and one.low not in plain and one.stem not in spoken and one not in told
@@ -220,7 +220,7 @@ def _spoken_of(brief: Brief, plan: Plan) -> set[str]:
     """The words by which the actions of the plan are called and described."""
     entries = index_of(brief.catalogue).entries
     said = set(CONNECT) if any(_connects(brief, step) for step in plan.steps) else set()
-    for known in filter(None, (entries.get(f"{step.tool}.{step.action}") for step in plan.steps)):
+    for known in filter(None, (entries.get(step.ref) for step in plan.steps)):
         said |= {*known.name, *text_stems(known.action.description), *name_stems(known.action.tool)}
         said |= {word for one in known.params for word in (*one.stems, *(() if options(one) else one.about))}
         said |= {word for one in known.fields for word in one.stems}
@@ -231,7 +231,7 @@ def _asking(brief: Brief, plan: Plan, words: Sequence[Token]) -> set[Token]:
     """The verbs that only ask to be shown, or to make, something, where the plan does that."""
     entries, own = index_of(brief.catalogue).entries, _own(brief, plan)
     shows = all(step.effect == "read" for step in own)
-    makes = any("create" in entries[f"{step.tool}.{step.action}"].senses for step in own)
+    makes = any("create" in entries[step.ref].senses for step in own)
     shown = {one for one in words if shows and senses(one.stem) == {"read"}}
     return shown | {one for one in words[:1] if makes and "create" in senses(one.stem)}
 

@@ -78,7 +78,7 @@ _ROLES: Mapping[str, str] = {
 }
 _TEXTUAL = bag("text messag bodi comment note content reason remark descript detail subject summari")
 _NAMING = bag("name titl q queri search keyword term text author artist citi locat place")
-_NAMED = bag("name titl")
+NAMED = bag("name titl")
 _NUMBERS = ("integer", "number")
 
 
@@ -160,7 +160,7 @@ def _unfit(param: Param, kind: str, found: Found, near: float) -> bool:
     if kind == "id" and found.kind in ("quote", "name", "tag", "email", "phone") and not quoted_id(found, param):
         value = str(found.value)
         return " " in value or (param.looked_up and shape(param.examples, value) <= 0) or _unnamed(param, near)
-    if kind == "id" and found.kind == "number" and (found.unit or ({*param.stems} <= _NAMED and near < 1.0)):
+    if kind == "id" and found.kind == "number" and (found.unit or ({*param.stems} <= NAMED and near < 1.0)):
         return True  # a name is no number, unless it is called so: "pool 4", but "set the limit of the pool to 4"
     if kind == "time" and found.kind == "duration":
         return bool(param.format) or near < 0.8  # only where it is called so: "an expiration time of 2 hours"

@@ -16,7 +16,7 @@ from chalicelib.planning.composer.words import Token, bag
 
 _OPENING = bag("and but please just also then so , ; . : -")
 _FORBIDDING = bag("don't dont never")
-_GRAVE = frozenset(("delete", "pay", "refund", "send"))
+GRAVE = frozenset(("delete", "pay", "refund", "send"))
 _ENDING = bag("and but then , ; . : ! ?")
 Call = tuple[Entry, Mapping[str, Binding]]
 
@@ -63,4 +63,4 @@ def _may_do(call: Call, run: Sequence[Token]) -> bool:
     entry, given = call
     said = {token.stem for token in run if token.content}
     decides = any({*one.stems} & said and (one.path[0] in given or one.type == "boolean") for one in entry.params)
-    return decides or entry.verb in said or any(kind(word) & entry.senses & _GRAVE for word in said)
+    return decides or entry.verb in said or any(kind(word) & entry.senses & GRAVE for word in said)

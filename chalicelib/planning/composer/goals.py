@@ -16,7 +16,7 @@ from chalicelib.planning.composer.words import PREPOSITIONS, STOP, Token, senses
 
 Role = Literal["do", "condition", "then", "otherwise"]
 _IF = frozenset(("if", "unless", "provided", "case"))
-_ELSE = frozenset(("otherwise", "else"))
+ELSE = frozenset(("otherwise", "else"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +128,9 @@ def _guarded(reading: Reading, found: list[Goal]) -> tuple[Goal, ...]:
         lead = _lead(reading, goal, placed[-1].end if placed else 0)
         low = {token.low for token in lead}
         fresh = _new_sentence(reading, placed[-1].end if placed else 0, goal.start)
-        if low & _ELSE or (low & _IF and _leaves_out(lead, goal)):
+        if low & ELSE or (low & _IF and _leaves_out(lead, goal)):
             guard = guard if guard is not None else (placed[-1].number if placed else None)
-            turned = not turned if low & _ELSE else negated(lead)
+            turned = not turned if low & ELSE else negated(lead)
             role: Role = "otherwise" if turned else "then"
             placed.append(replace(goal, role=role if guard is not None else "do", guard=guard, turned=turned))
             continue
@@ -148,7 +148,7 @@ def _lead(reading: Reading, goal: Goal, since: int) -> tuple[Token, ...]:
     """The words between the goal before and this one's first verb or content."""
     lead = [token for token in reading.tokens if since <= token.start < goal.start]
     for token in goal.words:
-        if token.content and token.low not in _IF | _ELSE and senses(token.stem):
+        if token.content and token.low not in _IF | ELSE and senses(token.stem):
             break
         lead.append(token)
         if len(lead) > 40:

@@ -55,7 +55,7 @@ def _closes(text: str, at: int) -> int:
 def language(text: str, words: Iterable[Token]) -> tuple[Token, ...]:
     """The words of a text that are language."""
     data = tuple(spelled(text))
-    return tuple(word for word in words if not any(one.start <= word.start < one.end for one in data))
+    return tuple(word for word in words if not any(word in one for one in data))
 
 
 def told(entry: Entry, mentions: Iterable[Found]) -> tuple[dict[Path, Binding], set[Found]]:
@@ -63,7 +63,7 @@ def told(entry: Entry, mentions: Iterable[Found]) -> tuple[dict[Path, Binding], 
     inputs: dict[Path, Binding] = {}
     used: set[Found] = set()
     for found in (one for one in mentions if one.kind == "json"):
-        values = _inputs(entry.action.input_schema.get("properties") or {}, json.loads(str(found.value)))
+        values = _inputs(entry.action.properties, json.loads(str(found.value)))
         if values and not {(name,) for name in values} & inputs.keys():
             inputs |= {(name,): Mention(value, str(found.value)) for name, value in values.items()}
             used.add(found)

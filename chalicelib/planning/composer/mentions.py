@@ -8,7 +8,7 @@ import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Literal  # Any: a mention's value is JSON
+from typing import Any, Final, Literal  # Any: a mention's value is JSON
 
 from chalicelib.planning.composer import dates, names
 from chalicelib.planning.composer.currency_words import CURRENCIES
@@ -34,6 +34,9 @@ Kind = Literal[
     "list",
     "json",
 ]
+
+COUNTED: Final = ("number", "money", "percent", "duration")
+"""Kinds of mention that say how many or how much."""
 
 _WORDS = "|".join(sorted((word for word in CURRENCIES if word.isalpha()), key=len, reverse=True))
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
@@ -103,6 +106,10 @@ class Found:
     """What the words beside it say that it identifies ("ticket 4821", "the Billing team")."""
     of: frozenset[str] = frozenset()
     """The inputs whose examples it looks like."""
+
+    def __contains__(self, one: "Token | Found") -> bool:
+        """Whether it begins inside."""
+        return self.start <= one.start < self.end
 
 
 def read(

@@ -12,13 +12,13 @@ from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.fit import kind_of
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.thesaurus import related
-from chalicelib.planning.composer.words import Token, bag, name_stems, stem
+from chalicelib.planning.composer.words import Token, bag, name_stems, stem_bag
 
 ME, MINE = bag("me myself"), bag("my mine")
 _SELF = bag("user usernam me my self own caller request requester actor login current")
-_ROLES = frozenset(map(stem, bag("owner owned assignee assigned user requester requested created author holder")))
+_ROLES = stem_bag("owner owned assignee assigned user requester requested created author holder")
 _REACHES = bag("email phone")
-_PERSONS = frozenset(map(stem, bag("person people individual someone who whom user member")))
+_PERSONS = stem_bag("person people individual someone who whom user member")
 _TRAITS = bag("email mail address name first last full phone")
 
 

@@ -9,7 +9,7 @@ from chalicelib.planning.composer.goals import Goal
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.sketch import Path
-from chalicelib.planning.composer.words import Token, bag, senses, tokens
+from chalicelib.planning.composer.words import OPENING, QUOTES, Token, bag, senses, tokens
 
 _DATA = bag("data record item input object content valu")
 _TEXTUAL = bag("text messag bodi comment note content reason remark descript detail summari resolut")
@@ -29,7 +29,6 @@ _REPORTED = re.compile(
 )
 _BEHIND_COLON = re.compile(r":\s+(?P<what>[^.!?;:]+)[.!]?\s*$")
 """What somebody is told: a clause that is content as a whole, and no value in it is one of another input."""
-_QUOTES = frozenset("'\"“‘«")
 _LINKS = bag("for with of in to as on at by about is named called")
 
 
@@ -66,7 +65,7 @@ def reported(entry: Entry, goal: Goal) -> tuple[int, int]:
         found = _BEHIND_COLON.search(goal.raw)
         labels = {word for one in entry.params if one not in texts for word in one.stems}
         found = None if found and labels & {token.stem for token in tokens(found["what"])} else found
-    if found is None or found["what"][0] in _QUOTES:
+    if found is None or found["what"][0] in OPENING:
         return 0, 0  # what stands in quotes is a value like any other
     return goal.start + found.start("what"), goal.start + found.end("what")
 
@@ -107,9 +106,9 @@ def _said(goal: Goal, used: Container[Found]) -> str:
     if not match:
         return ""
     what = (match["what"] or match["colon"] or "").removeprefix("that ")
-    if what[:1] in _QUOTES and any(one in used for one in goal.own if one.kind == "quote"):
+    if what[:1] in OPENING and any(one in used for one in goal.own if one.kind == "quote"):
         return ""
-    what = what.strip(" ,'\"“”‘’«»")
+    what = what.strip(f" ,{QUOTES}")
     return what if len(what) > 1 else ""
 
 
@@ -156,7 +155,7 @@ def _free(goal: Goal, entry: Entry, used: set[Found], taken: set[int], label: st
         )
         and at not in taken
         and token.stem not in explained
-        and not any(found.start <= token.start < found.end for found in used)
+        and not any(token in found for found in used)
     )
 
 

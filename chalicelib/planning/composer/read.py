@@ -200,7 +200,7 @@ def _cut(
 def _points_at_a_time(words: tuple[Token, ...], position: int, found: tuple[Found, ...]) -> bool:
     """Whether "next" belongs to what follows ("next Tuesday", "the next one") and continues nothing."""
     here = words[position]
-    dated = any(one.start <= here.start < one.end for one in found)
+    dated = any(here in one for one in found)
     return here.low == "next" and (dated or words[position - 1].low in DETERMINERS)
 
 
@@ -251,7 +251,7 @@ def _unit(
 
 def _quoted(found: tuple[Found, ...], token: Token) -> bool:
     return any(
-        one.start <= token.start < one.end
+        token in one
         and (one.kind in ("quote", "url", "email", "path", "tag") or (one.kind == "id" and not _worded(one)))
         for one in found
     )

@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from chalicelib.domain.binding import Mention
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import Token, bag, stem
+from chalicelib.planning.composer.words import Token, bag, stem_bag
 
-_PLACES = frozenset(map(stem, bag("channel group room team audience list topic recipient receiver to department")))
-GROUPS = frozenset(map(stem, bag("team group channel department crew staff room list squad committee board people")))
-_RECEIVING = frozenset(map(stem, bag("to target recipient receiver addressee")))
-PEOPLE = frozenset(map(stem, bag("people person user member contact colleague employee staff")))
+_PLACES = stem_bag("channel group room team audience list topic recipient receiver to department")
+GROUPS = stem_bag("team group channel department crew staff room list squad committee board people")
+_RECEIVING = stem_bag("to target recipient receiver addressee")
+PEOPLE = stem_bag("people person user member contact colleague employee staff")
 _NOT = bag("email mail address phone id")
 
 

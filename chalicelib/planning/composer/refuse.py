@@ -51,7 +51,7 @@ def _hollow(index: Index, goal: Goal) -> bool:
         if token.content
         and token.word
         and token.stem not in goal.verb.split()
-        and not any(one.start <= token.start < one.end for one in goal.own)
+        and not any(token in one for one in goal.own)
     ]
     strange = [word for word in nouns if best.ref not in gains(index, word)]
     return len(strange) >= 2 and len(strange) == len(nouns)
@@ -65,7 +65,7 @@ def explained(index: Index, goal: Goal) -> float:
     rarest = log(1 + index.size)
     total = known = 0.0
     for token in goal.words:
-        if not token.content or not token.word or any(one.start <= token.start < one.end for one in goal.own):
+        if not token.content or not token.word or any(token in one for one in goal.own):
             continue
         mass = index.idf.get(token.stem, rarest)
         total += mass

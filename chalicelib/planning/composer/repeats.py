@@ -11,7 +11,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from chalicelib.planning.composer import verbs
-from chalicelib.planning.composer.words import PREPOSITIONS, senses, stem, tokens
+from chalicelib.planning.composer.words import PREPOSITIONS, QUOTES, senses, stem, tokens
 
 _TEXT = r"(?:\"[^\"\n]*\"|'[^'\n]*'|[^.;!?,\n\"']|[.;!?,](?=\S)|(?<=\w)'(?=\w))"
 _OPENS = r"(?:^|(?<=[\s.;,!?]))"
@@ -48,7 +48,7 @@ class Repeat:
     whole: bool = False
 
 
-def repeats(text: str, doing: Container[str] = ()) -> tuple[Repeat, ...]:
+def repeats(text: str, doing: Container[str]) -> tuple[Repeat, ...]:
     """`doing`: what the catalogue's actions do, in their own words."""
     found: list[Repeat] = []
     for one in sorted((*_alike(text), *_added(text, doing)), key=lambda one: (one.start, -one.end)):
@@ -100,4 +100,4 @@ def _tells(named: str) -> bool:
 
 def bare(text: str) -> str:
     """What is named, without its article."""
-    return _ARTICLES.sub("", text.strip()).strip(" \"'“”‘’")
+    return _ARTICLES.sub("", text.strip()).strip(f" {QUOTES}")

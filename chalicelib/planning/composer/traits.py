@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from chalicelib.planning.composer.entry import Entry
-from chalicelib.planning.composer.fit import fit, kind_of
+from chalicelib.planning.composer.fit import NAMED, fit, kind_of
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.sketch import Path
@@ -21,7 +21,6 @@ _PLACE = bag("locat citi countri region place address state area venu origin des
 _SORT = bag("type categori kind genr style format method techniqu level status mode role class theme gender stage")
 _SAYS = bag("text messag bodi comment note content reason descript detail subject summari feedback question")
 _SEEKS = bag("q queri search keyword term topic subject field interest")
-_NAME = bag("name titl")
 _EXTENT = bag("period rang interval frame timefram durat frequenc span horizon window recurr")
 _OFTEN = bag("hourly daily weekly biweekly fortnightly monthly quarterly yearly annual annually")
 _WEAK = bag("id name type code number the of valu data info detail")
@@ -83,7 +82,7 @@ def sort_of(one: Param) -> str:
         ("says", _SAYS),
         ("sort", _SORT),
         ("seeks", _SEEKS),
-        ("name", _NAME),
+        ("name", NAMED),
     ):
         if stems & words:
             return name

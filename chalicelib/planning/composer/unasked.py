@@ -20,7 +20,7 @@ def unasked(index: Index, reading: Reading, plan: Plan) -> str:
     verbs = {unit.verb for unit in reading.units if unit.verb and not unit.refused}
     verbs |= {unit.stems[0] for unit in reading.units if unit.stems and unit.cut in ("sentence", "then", "clause")}
     for step in plan.steps:
-        found = index.entries.get(f"{(step.body or step).tool}.{(step.body or step).action}")
+        found = index.entries.get((step.body or step).ref)
         if found is None or not found.action.writes or step.lessons:
             continue
         named = {found.verb} if "delete" in found.senses else {*found.name, found.verb}
@@ -33,7 +33,7 @@ def spelled_out(index: Index, plan: Plan) -> bool:
     """Whether every value is told, nobody is asked, and each write acts on something that the prompt names."""
     for step in plan.steps:
         told = step.inputs.values()
-        found = index.entries.get(f"{step.tool}.{step.action}")
+        found = index.entries.get(step.ref)
         if step.ask or step.body or step.when or any(isinstance(one, Output | Answer | Item | Text) for one in told):
             return False
         if found is not None and found.action.writes and not any(isinstance(one, Mention) for one in told):

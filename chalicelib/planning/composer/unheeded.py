@@ -13,20 +13,19 @@ from chalicelib.domain.plan import Plan, Step
 from chalicelib.planning.composer.entry import entry
 from chalicelib.planning.composer.forbidden import against, forbidden
 from chalicelib.planning.composer.goals import Goal
-from chalicelib.planning.composer.mentions import Found
+from chalicelib.planning.composer.mentions import COUNTED, Found
 from chalicelib.planning.composer.read import Reading
 from chalicelib.planning.composer.schema import params
-from chalicelib.planning.composer.words import Token, bag, senses, stem, text_stems
+from chalicelib.planning.composer.words import Token, bag, senses, stem_bag, text_stems
 from chalicelib.planning.planner import Catalogue
 
 _CONDITIONS = bag("if unless otherwise")
 _POLITE = bag("possible needed necessary you please not so")
 _BOUNDS = bag("over above under below exceeding beyond")
 _THAN, _AT = bag("more less fewer greater higher lower larger smaller older longer shorter"), bag("least most")
-_COUNTED = ("number", "money", "percent", "duration")
 _ORDERS = ("sentence", "then", "clause", "and")
 _CHANGES = frozenset(("create", "update", "delete", "send", "pay", "refund", "book"))
-_BOUNDING = frozenset(map(stem, bag("min max minimum maximum least most limit threshold lower upper above below cap")))
+_BOUNDING = stem_bag("min max minimum maximum least most limit threshold lower upper above below cap")
 
 
 def unheeded(plan: Plan, words: Sequence[Token], mentions: Sequence[Found], catalogue: Catalogue) -> str:
@@ -35,10 +34,10 @@ def unheeded(plan: Plan, words: Sequence[Token], mentions: Sequence[Found], cata
     if not written:
         return ""
     quotes = [one for one in mentions if one.kind == "quote"]
-    said = [token for token in words if not any(one.start <= token.start < one.end for one in quotes)]
+    said = [token for token in words if not any(token in one for one in quotes)]
     if not any(step.when for step in plan.steps) and (told := _condition(said)):
         return told
-    refs = [(f"{one.tool}.{one.action}", one.inputs) for one in written]
+    refs = [(one.ref, one.inputs) for one in written]
     calls = [(entry(ref, catalogue.actions[ref]), given) for ref, given in refs]
     if said_no := against(forbidden(words, mentions), calls):
         return said_no
@@ -61,7 +60,7 @@ def undone(plan: Plan, reading: Reading, goals: Sequence[Goal], catalogue: Catal
 def _writing(step: Step, catalogue: Catalogue) -> Iterator[Step]:
     """The step, and what it does for each item, as far as they change anything."""
     for one in (step, step.body):
-        action = catalogue.actions.get(f"{one.tool}.{one.action}") if one is not None else None
+        action = catalogue.actions.get(one.ref) if one is not None else None
         if one is not None and action is not None and action.writes:
             yield one
 
@@ -78,7 +77,7 @@ def _condition(said: Sequence[Token]) -> str:
 
 def _taken(one: Found, written: Sequence[Step], catalogue: Catalogue) -> bool:
     """Whether a bound ("over 100 USD") is given to a write as a value of its own."""
-    if one.kind not in _COUNTED or not _bounds(one.before[-2:]):
+    if one.kind not in COUNTED or not _bounds(one.before[-2:]):
         return False
     return any(
         isinstance(binding, Mention) and binding.text == one.text and not _takes_bounds(step, name, catalogue)
@@ -93,6 +92,6 @@ def _bounds(before: Sequence[str]) -> bool:
 
 
 def _takes_bounds(step: Step, name: str, catalogue: Catalogue) -> bool:
-    known = params(catalogue.actions[f"{step.tool}.{step.action}"].input_schema)
+    known = params(catalogue.actions[step.ref].input_schema)
     about = [word for one in known if one.path[0] == name for word in (*one.stems, *text_stems(one.describes))]
     return bool(_BOUNDING & {*about})

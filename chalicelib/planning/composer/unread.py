@@ -48,6 +48,6 @@ def _used(one: Found, said: str, data: Container[str]) -> bool:
 
 
 def _writes(step: Step, catalogue: Catalogue) -> bool:
-    action = catalogue.actions.get(f"{step.tool}.{step.action}")
+    action = catalogue.actions.get(step.ref)
     body = step.body is not None and _writes(step.body, catalogue)
     return body or (action is not None and action.writes)

@@ -8,7 +8,7 @@ from collections.abc import Container, Iterator, Sequence
 from functools import lru_cache
 
 from chalicelib.planning.composer.thesaurus import known, related
-from chalicelib.planning.composer.words import NEGATIONS, PRONOUNS, STOP, Token, bag, senses, stem
+from chalicelib.planning.composer.words import NEGATIONS, OPENING, PRONOUNS, STOP, Token, bag, senses, stem
 
 PARTICLES = bag("in out up down off on over away back through go")
 _LEAD = bag(
@@ -26,7 +26,6 @@ _TAGS = _INVERTED | bag("was has had wo ca")
 ASKS = "get"
 _FINDING_OUT = bag("confirm check verifi determin see ensur")
 _SHOWN = bag("me us up")
-_QUOTES = frozenset("'\"“‘«")
 _INFORMING, _DOING = bag("read compute"), bag("update delete pay refund")
 PHRASAL = {
     "call off": "cancel", "take out": "remove", "take off": "remove", "take away": "remove", "throw out": "delete",
@@ -92,7 +91,7 @@ def informs(words: Sequence[Token]) -> bool:
     general = said != ASKS and at >= 0 and words[at].low in GENERAL  # "bring the lift online" shows nothing
     if general and not any(token.low in _SHOWN for token in words[at + 1 : at + 2]):
         return False
-    if said == "read" and any(token.text in _QUOTES for token in words[at + 1 : at + 2]):
+    if said == "read" and any(token.text in OPENING for token in words[at + 1 : at + 2]):
         return False  # "the sign should read 'Closed'"
     if said == ASKS and _caused(words[at + 1 :]):
         return False

@@ -78,5 +78,5 @@ def reads_only(reading: Reading) -> tuple[Token, ...]:
         if word.text[0].isalnum()
         and word.stem not in {unit.verb for unit in units}
         and word.low not in PRONOUNS | _US
-        and (at >= last.first or any(one.start <= word.start < one.end for one in names))
+        and (at >= last.first or any(word in one for one in names))
     )

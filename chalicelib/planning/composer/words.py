@@ -18,6 +18,9 @@ _TOKEN = re.compile(
 _LOOK_UP = re.compile(r"(?<=\w)__i?(?:exact|contains|startswith|endswith|in)$")
 """How Django says in which way a field is compared."""
 _PARTS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
+QUOTES = "\"'`“”‘’«»"
+"""Signs that stand about what is quoted."""
+OPENING = frozenset(QUOTES) - frozenset("”’»")
 
 
 def bag(words: str) -> frozenset[str]:
@@ -47,6 +50,11 @@ PREPOSITIONS = bag(
     "of in on at to for from by with without about as into onto between within until till since "
     "before after over under above below than via per during against called named titled"
 )
+INDEFINITE = bag("a an another")
+POSSESSIVES = bag("his her its their")
+RELATIVE = bag("that which who whom whose")
+IT = bag("it them these those one ones")
+"""Words that point back at things."""
 PRONOUNS = bag("it its them their they he him his she her that this these those one ones")
 _SMALL = DETERMINERS | PREPOSITIONS | PRONOUNS | bag("i me we you and or but so if then not no may")
 """Words that stand in titles and between names."""

@@ -105,7 +105,7 @@ def words_of(reading: Reading, vocabulary: Container[str]) -> frozenset[str]:
     """The words of a prompt that are no values, pairs of neighbours, and verbs with what they are about."""
     found: list[str] = []
     for token in reading.tokens:
-        kind = next((one.kind for one in reading.mentions if one.start <= token.start < one.end), None)
+        kind = next((one.kind for one in reading.mentions if token in one), None)
         if kind:
             word = f"{_KINDS_OPEN}{kind}>"
             if found[-1:] != [word]:
@@ -124,7 +124,7 @@ def _deeds(reading: Reading, vocabulary: Container[str]) -> Iterator[str]:
         if not verb or not all(_is_word(part, vocabulary) for part in verb.split()):
             continue
         for token in reading.tokens[unit.first : unit.last]:
-            valued = any(one.start <= token.start < one.end for one in reading.mentions)
+            valued = any(token in one for one in reading.mentions)
             if token.stem != verb and _speaks(token, vocabulary) and not valued:
                 yield f"{verb} … {token.stem}"
 

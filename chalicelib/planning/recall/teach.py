@@ -134,7 +134,7 @@ def finished(
         step for sid, step in steps.items()
         if sid in done and step.tool not in (PERSON, UTILITY) and not step.remedy_for and step.action not in _LOGINS
     ]
-    refs = {step.id: f"{step.tool}.{step.action}" for step in counted}
+    refs = {step.id: step.ref for step in counted}
     place = {step.id: at for at, step in enumerate(counted)}
     calls = tuple(
         Call(refs[step.id], {
@@ -152,7 +152,7 @@ def finished(
 
 def _schema(catalogue: Catalogue | None, ref: str, name: str) -> Mapping[str, Any]:
     action = catalogue.actions.get(ref) if catalogue else None
-    found = (action.input_schema.get("properties") or {}).get(name) if action else None
+    found = action.properties.get(name) if action else None
     return found if isinstance(found, Mapping) else {}
 
 

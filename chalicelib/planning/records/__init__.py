@@ -7,7 +7,7 @@ The reading is a pure function of the prompt and of what was read so far; it is 
 """
 
 from chalicelib.planning.gathering import gathers, looks
-from chalicelib.planning.records.answer import computed, measured, seen
+from chalicelib.planning.records.answer import computed, seen
 from chalicelib.planning.records.ask import answered, times_said_anew
 from chalicelib.planning.records.carry import (
     draft,
@@ -17,7 +17,6 @@ from chalicelib.planning.records.carry import (
     reading,
     refused,
     rows,
-    shown,
     surveyed,
     told,
 )
@@ -25,6 +24,6 @@ from chalicelib.planning.records.further import further
 from chalicelib.planning.records.readings import untaught
 
 __all__ = [
-    "answered", "computed", "draft", "further", "gathered", "gathers", "instead", "looks", "measured", "question",
-    "reading", "refused", "rows", "seen", "shown", "surveyed", "times_said_anew", "told", "untaught",
+    "answered", "computed", "draft", "further", "gathered", "gathers", "instead", "looks", "question",
+    "reading", "refused", "rows", "seen", "surveyed", "times_said_anew", "told", "untaught",
 ]

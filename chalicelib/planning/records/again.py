@@ -63,7 +63,7 @@ def _owning(lead: Sequence[Token], named: Sequence[Token]) -> tuple[Token, ...]:
 def _made_for(scene: Scene, own: Sequence[Token], place: str, named: Sequence[Token]) -> tuple[Token, ...] | None:
     """What something new is made for is exchanged: "plan a visit for the mill, and the same for the barn"."""
     quotes = [one for one in scene.marks if one.kind == "quote"]
-    plain = [token for token in own if not any(one.start <= token.start < one.end for one in quotes)]
+    plain = [token for token in own if not any(token in one for one in quotes)]
     lead = next((token for token in reversed(plain) if token.low == place), None)
     behind = [token for token in own if lead is not None and token.start > lead.start]
     stop = next((token for token in behind if token.low in PREPOSITIONS or token.text in ",:'\""), None)
@@ -76,7 +76,7 @@ def _made_for(scene: Scene, own: Sequence[Token], place: str, named: Sequence[To
 def _quoted(scene: Scene, own: Sequence[Token]) -> list[Token]:
     """The quotation that ends the clause behind what it is for: "tag Ann 'vip'"."""
     quotes = [one for one in scene.marks if one.kind == "quote"]
-    found = [token for token in own if any(one.start <= token.start < one.end for one in quotes)]
+    found = [token for token in own if any(token in one for one in quotes)]
     behind = [token for token in own if found and token.start > found[-1].start and token.text[0].isalnum()]
     return [] if behind or (own and found and found[0] is own[0]) else found
 
@@ -86,7 +86,7 @@ def _instead(scene: Scene, own: Sequence[Token], named: Sequence[Token]) -> tupl
     names = [one for one in scene.marks if one.kind == "name"]
     last = [one for one in names if own and one.start < own[-1].end and one.start >= own[0].start][-1:]
     plain = [token for token in own if token.text[0].isalnum()]
-    other = any(one.start <= token.start < one.end for one in names for token in named[:1])
+    other = any(token in one for one in names for token in named[:1])
     if not last or not other or last[0].end < plain[-1].end or last[0].start == own[0].start:
         return None
     return (*(token for token in own if token.start < last[0].start), *named)

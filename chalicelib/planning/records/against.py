@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from chalicelib.planning.composer.mentions import Found
+from chalicelib.planning.composer.mentions import COUNTED, Found
 from chalicelib.planning.composer.words import Token
 from chalicelib.planning.records import shapes
 from chalicelib.planning.records.reach import Row
@@ -12,7 +12,6 @@ from chalicelib.planning.records.resources import field_stems, is_key
 from chalicelib.planning.records.view import OVER, UNDER
 
 _NEAR = 5
-_COUNTS = ("number", "money", "percent", "duration")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ def against(rows: Sequence[Row], words: Sequence[Token], marks: Sequence[Found])
     """None where not just two amounts stand on both sides of a word that compares."""
     for at, token in enumerate(words):
         before, behind = words[max(0, at - _NEAR) : at], words[at + 1 : at + 1 + _NEAR]
-        counts = any(one.kind in _COUNTS and one.start <= word.start < one.end for one in marks for word in behind[:3])
+        counts = any(one.kind in COUNTED and word in one for one in marks for word in behind[:3])
         if token.low not in UNDER | OVER or counts:
             continue
         one, other = _amount(rows, before), _amount(rows, behind)

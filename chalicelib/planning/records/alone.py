@@ -18,7 +18,7 @@ from chalicelib.domain.lesson import Lesson, Memory
 from chalicelib.planning.composer.choose import NAMING
 from chalicelib.planning.composer.clock import now_of
 from chalicelib.planning.composer.index import index_of
-from chalicelib.planning.composer.words import name_stems, tokens
+from chalicelib.planning.composer.words import QUOTES, name_stems, tokens
 from chalicelib.planning.once import once
 from chalicelib.planning.planner import Brief, Catalogue
 from chalicelib.planning.records import readings
@@ -32,7 +32,6 @@ from chalicelib.planning.revise.paths import list_in
 from chalicelib.planning.revise.verbs import deed
 
 KEY = "|alone:"
-_QUOTES = "\"'`“”‘’"
 ENOUGH = 5
 """So many records must have been seen: that two names differ says little."""
 
@@ -103,13 +102,13 @@ def _by_name(
 def _named(brief: Brief) -> set[str]:
     """What the request calls by a name or quotes."""
     found = marks(brief.prompt, tokens(brief.prompt), now_of(brief))
-    return {one.text.strip(_QUOTES) for one in found if one.kind in ("quote", "name")}
+    return {one.text.strip(QUOTES) for one in found if one.kind in ("quote", "name")}
 
 
 def _open(brief: Brief, writes: Sequence[Write], fields: set[str]) -> bool:
     """Whether the request names something else, which a later page may show."""
     told = {str(write.row.values.get(name)) for write in writes if write.row is not None for name in fields}
-    told |= {part.text.strip(_QUOTES) for write in writes for one in write.inputs.values() for part in _mentions(one)}
+    told |= {part.text.strip(QUOTES) for write in writes for one in write.inputs.values() for part in _mentions(one)}
     return not _named(brief) <= told
 
 
@@ -155,5 +154,5 @@ def _entries(page: Done) -> list[Mapping[str, Any]]:
 
 
 def _ends(catalogue: Catalogue, page: Done, seen: int) -> bool:
-    known = catalogue.actions[page.ref].input_schema.get("properties") or {}
+    known = catalogue.actions[page.ref].properties
     return following(known, page.inputs, page.output, len(_entries(page)), seen) is None

@@ -8,36 +8,18 @@ from typing import TYPE_CHECKING
 
 from chalicelib.domain.binding import Binding, Literal
 from chalicelib.domain.edit import CarryOn, Edit, Insert
-from chalicelib.domain.plan import Plan, Step
+from chalicelib.domain.plan import Step
 from chalicelib.domain.tool import UTILITY
-from chalicelib.planning.composer.clock import zone_of
 from chalicelib.planning.composer.words import Token
 from chalicelib.planning.gathering import GATHER
 from chalicelib.planning.planner import Brief, Run
-from chalicelib.planning.records import ranges
-from chalicelib.planning.records.carry import KEEP, first_reads, looking, reached
-from chalicelib.planning.records.reach import MOST_READS, Reach, Unsure
+from chalicelib.planning.records.carry import KEEP, looking, reached
+from chalicelib.planning.records.reach import MOST_READS, Unsure
 
 if TYPE_CHECKING:
     from chalicelib.planning.tables import questions
 
 COMPUTE = "aggregate"
-
-
-def measured(brief: Brief) -> Plan | None:
-    """The first reads; None where no number is asked for, or it is not clear what of."""
-    from chalicelib.planning.tables import questions
-
-    if any(f"{UTILITY}.{name}" not in brief.catalogue.actions for name in (KEEP, COMPUTE)):
-        return None
-    if questions.asked(brief) is None:
-        return None
-    reach = Reach({}, brief.catalogue.actions, zone=zone_of(brief), days=ranges.spoken(brief))
-    try:
-        questions.measured(brief, reach)
-    except Unsure:
-        return None
-    return first_reads(brief, reach)
 
 
 def computed(brief: Brief, run: Run, step: Step) -> Edit | None:

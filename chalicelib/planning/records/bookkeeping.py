@@ -10,20 +10,20 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any  # Any: outputs are JSON
 
-from chalicelib.planning.composer.words import bag, name_parts, name_stems, stem
+from chalicelib.planning.composer.words import name_parts, name_stems, stem_bag
 
-_MADE = frozenset(map(stem, bag("created creation inserted")))
-_CHANGED = frozenset(map(stem, bag("updated modified changed edited update modification")))
-_WHEN = frozenset(map(stem, bag("at on date time timestamp datetime last utc dt ts")))
-_MAKING = frozenset(map(stem, bag(
+_MADE = stem_bag("created creation inserted")
+_CHANGED = stem_bag("updated modified changed edited update modification")
+_WHEN = stem_bag("at on date time timestamp datetime last utc dt ts")
+_MAKING = stem_bag(
     "create add added open opened make made file filed submit submitted report reported raise raised receive received "
     "place placed new register registered log logged old ago older sign signed upload uploaded publish "
     "published post posted age"
-)))
-_CHANGING = frozenset(map(stem, bag("change changed edit edited modify modified touch touched update updated stale")))
+)
+_CHANGING = stem_bag("change changed edit edited modify modified touch touched update updated stale")
 _DAY = re.compile(r"\d{4}[-/.]\d\d|\d\d[-/.]\d\d[-/.]\d\d")
 _SECONDS = 10**9
-VERSIONS = frozenset(map(stem, bag("version revision rev etag")))
+VERSIONS = stem_bag("version revision rev etag")
 
 
 def kept_books(rows: Sequence[Mapping[str, Any]], said: Collection[str], taken: Collection[str]) -> frozenset[str]:

@@ -33,7 +33,7 @@ class Wish:
     def leaves_open(self, marks: Sequence[Found]) -> bool:
         """Whether a day is told that may be when it is to be done, as the action takes one and none was given."""
         days = [mark for mark in marks if mark.kind in ("date", "datetime")]
-        told = any(mark.start <= token.start < mark.end for mark in days for token in self.meant)
+        told = any(token in mark for mark in days for token in self.meant)
         given = {name for name, _, _ in self.extra} | {self.name}
         return told and any(one.temporal and one.name not in given for one in self.act.rest)
 

@@ -12,6 +12,7 @@ from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Literal
 from chalicelib.planning.composer import verbs
+from chalicelib.planning.composer.forbidden import GRAVE
 from chalicelib.planning.composer.verbs import kind
 from chalicelib.planning.composer.words import Token, bag, name_parts, name_stems, stem
 from chalicelib.planning.records import newvalue, shapes, telling
@@ -25,7 +26,6 @@ from chalicelib.planning.records.scene import Scene
 from chalicelib.planning.records.view import View
 
 _MOVING = bag("move push postpone delay extend reschedule shift bring renew")
-_ELSE = frozenset(("pay", "refund", "send", "delete"))
 """What is no way to change a field, though it takes one of that name: an amount may be paid, too."""
 
 
@@ -107,7 +107,7 @@ def value_words(scene: Scene, resource: Resource, one: Clause, own: tuple[Token,
         return own[:to]
     if any(param.type == "string" and not is_address(param) for act in acting for param in act.required):
         quotes = [mark for mark in scene.marks if mark.kind == "quote"]
-        return tuple(token for token in own if any(mark.start <= token.start < mark.end for mark in quotes))
+        return tuple(token for token in own if any(token in mark for mark in quotes))
     receiver = recipient(scene, own) if any(is_address(param) for act in acting for param in act.rest) else None
     return (receiver,) if receiver else ()
 
@@ -162,7 +162,7 @@ def _act(resource: Resource, one: Clause, name: str, rows: Sequence[Row]) -> Act
         named = [act for act in fitting if act.is_called(one.said.stem) or wanted & act.entry.senses]
         fitting = named if named or wanted else fitting[:2]  # a verb without a sense: the value alone must tell
         fitting = fitting if named or len(fitting) == 1 else []
-    fitting = [act for act in fitting if act.generic or not act.entry.senses & _ELSE or act.entry.senses & {"update"}]
+    fitting = [act for act in fitting if act.generic or not act.entry.senses & GRAVE or act.entry.senses & {"update"}]
     best = sorted(
         fitting,
         key=lambda act: (

@@ -13,6 +13,7 @@ from typing import Literal
 from chalicelib.planning.bidding.piece import bids, reports
 from chalicelib.planning.bidding.unmeant import leaves
 from chalicelib.planning.composer import verbs
+from chalicelib.planning.composer.goals import ELSE
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.sentences import begins, inflected, quoted, sentences
 from chalicelib.planning.composer.verbs import kind
@@ -26,7 +27,6 @@ FILLERS = bag(
     "otherwise else go ahead help and but so i'd i'll we'd hey hi hello ok okay thanks therefore , :"
 )
 _SPLITS = bag("and then otherwise so but else ; , :")
-_ELSE = bag("otherwise else")
 _ONE = bag("its it he she this that")
 _ASKING = bag("ask see know say wonder")
 _WONDERING = bag("sure certain unsure clear know knows wonder wonders wondering ask asks asked asking")
@@ -84,7 +84,7 @@ class _Reader:
             before = len(found)
             guard, holds = (pending, True) if self._answers(sentence) else (None, True)
             first = next((token for token in sentence if token.word), None)
-            if guard is not None and first is not None and first.low in _ELSE:
+            if guard is not None and first is not None and first.low in ELSE:
                 last = next((one for one in reversed(found) if one.guard == guard), None)
                 holds = not last.holds if last else False
                 sentence = sentence[sentence.index(first) + 1 :]
@@ -106,7 +106,7 @@ class _Reader:
                 found.append(told)
                 guard, sentence = len(found) - 1, sentence[end + 1 :]
             for part in spelled_out(self._parts(sentence)):
-                if part and part[0].low in _ELSE and guard is not None:
+                if part and part[0].low in ELSE and guard is not None:
                     holds = False
                 done = next((one for one in reversed(found) if one.role == "do" and one.verb >= 0), None)
                 one = self._clause(once_more(done.tokens[done.verb :], part) if done else part)
@@ -165,7 +165,7 @@ class _Reader:
 
     def _amount(self, token: Token) -> bool:
         kinds = ("percent", "money")
-        return any(one.kind in kinds and one.start <= token.start < one.end for one in self.marks)
+        return any(one.kind in kinds and token in one for one in self.marks)
 
     def _place(self, part: Sequence[Token], at: int) -> int:
         """The place of the verb of doing that stands first; -1 where something else does."""
@@ -211,7 +211,7 @@ class _Reader:
             label = at > 1 and sentence[at - 2].text == ","  # ", note: frame cracked"
             splits = splits and (token.text != ":" or (self._place(sentence[:at], 0) < 0 and not label))
             if at and splits and (stands_in(sentence[at + 1 :]) or self._opens(sentence, at + 1)):
-                cuts.append(at if token.low in _ELSE else at + 1)
+                cuts.append(at if token.low in ELSE else at + 1)
         return [list(sentence[first:last]) for first, last in zip(cuts, [*cuts[1:], len(sentence)], strict=True)]
 
     def _opens(self, sentence: Sequence[Token], at: int) -> bool:
@@ -226,7 +226,7 @@ class _Reader:
         if first >= 0 and not senses(rest[first].stem) and rest[first].stem not in self.doing:
             behind = rest[first + 1].low if first + 1 < len(rest) else ""
             coded = any(token.text in "-_" for token in rest[first + 2 : first + 3])  # ", key north-gate"
-            valued = any(mark.kind in _VALUES and mark.start == token.start for token in rest[first + 1 : first + 2]
+            valued = any(mark.kind in VALUES and mark.start == token.start for token in rest[first + 1 : first + 2]
                          for mark in self.marks)
             first = -1 if coded or valued or behind in PREPOSITIONS | {","} else first  # "due on Friday" bids nothing
         return first >= 0 or (owned and any(token.low == "to" for token in rest))
@@ -277,17 +277,17 @@ class _Reader:
     def _answers(self, sentence: Sequence[Token]) -> bool:
         """ "If not, …", "If so, …", "Otherwise …": it goes on from the condition before."""
         lows = [token.low for token in sentence if token.word]
-        if not lows or lows[0] in _ELSE:
+        if not lows or lows[0] in ELSE:
             return bool(lows)
         return lows[0] == "if" and not [low for low in lows[1 : self._comma(sentence)] if low not in _TURNS]
 
 
-_VALUES = bag("date datetime period duration time number money percent")
+VALUES = bag("date datetime period duration time number money percent")
 _TURNS = bag("not so yes no haven't hasn't don't doesn't there is isn't are aren't none i they it we")
 
 
 def _negative(sentence: Sequence[Token]) -> bool:
-    return any(token.low in _NOT | _ELSE or token.low.endswith("n't") for token in sentence)
+    return any(token.low in _NOT | ELSE or token.low.endswith("n't") for token in sentence)
 
 
 def after(one: Clause) -> tuple[Token, ...]:

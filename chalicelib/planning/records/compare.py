@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from chalicelib.planning.composer.mentions import Found
-from chalicelib.planning.composer.words import Token, bag, name_stems, stem
+from chalicelib.planning.composer.mentions import COUNTED, Found
+from chalicelib.planning.composer.words import Token, name_stems, stem_bag
 from chalicelib.planning.records import against, dimensions, numbers, series, shapes
 from chalicelib.planning.records import view as words_of
 from chalicelib.planning.records.phrase import Used
@@ -13,7 +13,7 @@ from chalicelib.planning.records.reach import Row, Unsure
 from chalicelib.planning.records.telling import within
 from chalicelib.planning.records.view import View
 
-_UNITS = frozenset(map(stem, bag("unit units uom")))
+_UNITS = stem_bag("unit units uom")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ def compared(view: View, words: Sequence[Token], used: Used) -> Comparison | Non
         used.take(two.tokens)
         return Comparison(partial(_sole, two))
     for mark in view.marks:
-        if mark.kind not in ("number", "money", "percent", "duration") or not within(mark, words):
+        if mark.kind not in COUNTED or not within(mark, words):
             continue
         lead = [token for token in words if token.end <= mark.start][-3:]
         near = {token.low for token in lead}
@@ -44,7 +44,7 @@ def compared(view: View, words: Sequence[Token], used: Used) -> Comparison | Non
         together = series.told(view, words)
         if (not under and not over) or (mark.kind not in ("number", "money") and together is None):
             continue
-        inside = [token for token in words if mark.start <= token.start < mark.end]
+        inside = [token for token in words if token in mark]
         behind = [token for token in words if token.start >= mark.end and token.content][:3]
         used.take([*inside, *(token for token in lead if token.low in words_of.UNDER | words_of.OVER | {"than"})])
         used.take([*unit, *(lead[-2:] if than or bound else ())])

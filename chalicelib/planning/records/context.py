@@ -23,7 +23,7 @@ _IF = re.compile(r"\b(?:if|unless)\b", re.IGNORECASE)
 _BESIDE = bag("of on at in from with for")
 _HOLDS = bag("has have is are need needs want was were take")
 _BACK = bag("it them they he she him her that those these ones")
-_PERSONAL = bag("he him his she her hers")
+PERSONAL = bag("he him his she her hers")
 
 
 @dataclass(slots=True)
@@ -111,7 +111,7 @@ def with_told(scene: Scene, own: tuple[Token, ...], told: Told) -> tuple[Token, 
     if not back:
         return own
     kept = [*_antecedent(scene, own, told.words), *_when(scene, own, told.words)]
-    personal = next((token for token in back if token.low in _PERSONAL), None)
+    personal = next((token for token in back if token.low in PERSONAL), None)
     if personal is not None and not kept:
         kept = list(_person(scene, told.all_words, personal))
     if told.before is not None and back[0].low in ("it", "them", "its", "their") and not kept:
@@ -129,19 +129,6 @@ def _extreme_one(own: Sequence[Token]) -> bool:
     )
 
 
-def spelled_out(scene: Scene, own: tuple[Token, ...], told: Told) -> tuple[Token, ...]:
-    """The words with "him" and "her" behind "to" as the name of the one that is meant: "assign it to her"."""
-    found: list[Token] = []
-    for at, token in enumerate(own):
-        behind = own[at + 1] if at + 1 < len(own) else None
-        alone = behind is None or not behind.content
-        if token.low in ("him", "her") and alone and (not at or own[at - 1].low == "to"):
-            found += _person(scene, told.all_words, token)
-        else:
-            found.append(token)
-    return tuple(found)
-
-
 def _person(scene: Scene, words: Sequence[Token], pronoun: Token) -> Sequence[Token]:
     """The one person of whom was spoken before; never nobody, for a write would then be for everybody."""
     for strength in (_possessing, _beside):
@@ -157,7 +144,7 @@ def _named(scene: Scene, words: Sequence[Token]) -> list[list[Token]]:
     """The names in the words: "Ann Berg" of "Ann Berg's North booking"."""
     found: list[list[Token]] = []
     for mark in scene.marks:
-        run = [token for token in words if mark.kind == "name" and mark.start <= token.start < mark.end]
+        run = [token for token in words if mark.kind == "name" and token in mark]
         owner = next((at for at, token in enumerate(run) if token.low.endswith("'s")), len(run) - 1)
         found += [run[: owner + 1]] if run else []
     found += [[token] for token in words if phrase.bare(token) in scene.people]
@@ -185,10 +172,10 @@ def _owner(words: Sequence[Token]) -> list[Token]:
 def _when(scene: Scene, own: Sequence[Token], before: Sequence[Token]) -> list[Token]:
     """A day to come that was told before holds on, unless another one is told: "X is ill tomorrow. Cancel her …"."""
     dated = [mark for mark in scene.marks if mark.kind in ("date", "period")]
-    if any(mark.start <= token.start < mark.end for mark in dated for token in own):
+    if any(token in mark for mark in dated for token in own):
         return []
     ahead = [mark for mark in dated if str(mark.value) >= str(scene.now.date())]
-    return [token for token in before if any(mark.start <= token.start < mark.end for mark in ahead)]
+    return [token for token in before if any(token in mark for mark in ahead)]
 
 
 def _antecedent(scene: Scene, own: Sequence[Token], before: Sequence[Token]) -> list[Token]:

@@ -16,7 +16,7 @@ from chalicelib.planning.records.view import FINISHES, Reading, ends, inside_men
 _PLAIN = bag("current currently presently")
 _PHRASES = (("right", "now"), ("at", "the", "moment"), ("at", "present"))
 _PASSED, _PERFECT = bag("passed elapsed lapsed"), bag("has have already had")
-_RELATIVE = bag("who that which whoever whatever whose")
+WHOEVER = bag("who that which whoever whatever whose")
 _UNTIL = frozenset(name_stems("until till valid over"))
 _OWED = frozenset(name_stems("due deadline return"))
 
@@ -28,7 +28,7 @@ def by_current(one: Reading) -> None:
     if not words or any(inside_mention(one, token) for token in words):
         return
     if not pair or {*name_stems(pair[1])} & _OWED:
-        if any(token.low in _RELATIVE and token.start < words[0].start for token in one.tokens):
+        if any(token.low in WHOEVER and token.start < words[0].start for token in one.tokens):
             raise Unsure("nothing tells what goes on now")
         one.used.take(token for token in words if token.low not in _PLAIN)  # "call Ann right now"
         return

@@ -6,7 +6,7 @@ Conditions are decided first; then every clause must be understood before any of
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from chalicelib.planning.composer import oneself, verbs
+from chalicelib.planning.composer import oneself
 from chalicelib.planning.composer.clock import now_of
 from chalicelib.planning.composer.forbidden import allowed
 from chalicelib.planning.composer.index import index_of
@@ -31,7 +31,7 @@ from chalicelib.planning.records import (
 )
 from chalicelib.planning.records.choices import Choices
 from chalicelib.planning.records.clauses import Clause, after, following
-from chalicelib.planning.records.context import Told, fit, spelled_out, unmet, with_told
+from chalicelib.planning.records.context import Told, fit, unmet, with_told
 from chalicelib.planning.records.learned import learned
 from chalicelib.planning.records.nouns import Meant, head_of, meant
 from chalicelib.planning.records.people import known_people
@@ -88,18 +88,6 @@ def decided(brief: Brief, reach: Reach, choices: Choices | None = None) -> Decid
         raise Unsure("the condition cannot be decided")
     why = "" if course.writes or course.told.lack else unmet(scene.text, parts, course.held)
     return Decided(tuple(course.writes), why, course.told.absent, course.told.lack)
-
-
-def asked_about(brief: Brief, reach: Reach) -> None:
-    """Asks `reach` for the records that a question speaks of; raises where it is none, or not clear."""
-    scene = _scene(brief, reach, learned(brief.memory))
-    if not verbs.asks(scene.words):
-        raise Unsure("nothing is asked")
-    words = tuple(token for token in scene.words if token.low not in verbs.QUESTIONS)
-    only = scene.kinds[0] if len(scene.kinds) == 1 else None
-    kind = Meant(only, frozenset((only.noun,)), only.noun) if only else meant(scene, words, None, writes=False)
-    if kind is not None:
-        search.records(scene, kind, words, ())
 
 
 @dataclass(slots=True)
@@ -193,7 +181,6 @@ def _done(scene: Scene, one: Clause, told: Told) -> list[Write]:
     if one.verb < 0 and not one.elliptic:
         raise Unsure("it is not clear what is to be done")
     if one.verb >= 0:
-        one = replace(one, tokens=(*one.tokens[: one.verb + 1], *spelled_out(scene, after(one), told)))
         if (found := letters.sent(scene, one, after(one))) is not None:
             return found
     if one.elliptic:

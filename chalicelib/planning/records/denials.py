@@ -44,4 +44,4 @@ def denied_time(one: Reading, first: Token) -> bool:
 def dated(one: Reading, words: Sequence[Token]) -> bool:
     """Whether a time is told by some of the words, so that it need not be now: "hasn't been checked since May"."""
     timed = [mark for mark in one.view.marks if mark.kind in times.TIMED]
-    return any(mark.start <= token.start < mark.end for mark in timed for token in words)
+    return any(token in mark for mark in timed for token in words)

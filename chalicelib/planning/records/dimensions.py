@@ -5,7 +5,7 @@ The table is plain English; which field of a record holds such a measure is told
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from chalicelib.planning.composer.words import Token, bag, name_parts, name_stems, stem
+from chalicelib.planning.composer.words import Token, bag, name_parts, name_stems, stem, stem_bag
 
 _SIZE = "size area volume capacity quantity amount total count seat guest people square sqm bytes mb gb"
 _TABLE = (
@@ -30,15 +30,15 @@ _TABLE = (
     ("busy", "idle", "load usage utilisation utilization"),
     ("costly", "cheap", "price cost amount fee rate total fare rent charge premium toll"),
 )
-UNITS = frozenset(map(stem, bag(
+UNITS = stem_bag(
     "gram grams kilo kilos kilogram kilograms kg g lb pounds tons tonnes metre metres meter meters cm km miles "
     "kilometres sqm degrees euros dollars days hours minutes weeks nights pieces litres liters percent"
-)))
+)
 _IRREGULAR = {
     "farthest": "far", "furthest": "far", "farther": "far", "further": "far", "eldest": "old", "elder": "old",
 }  # fmt: skip
 RATED = {"best": True, "worst": False}
-_RATING = frozenset(map(stem, bag("rating score star grade mark")))
+_RATING = stem_bag("rating score star grade mark")
 
 
 def _by_word() -> Mapping[str, list[tuple[bool, frozenset[str]]]]:

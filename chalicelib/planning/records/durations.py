@@ -22,7 +22,7 @@ def minutes(one: Found) -> float:
     return float(one.value) * _SIZES.get(stem(one.unit), 60) / 60
 
 
-def unit(name: str, describes: str = "") -> str:
+def unit(name: str, describes: str) -> str:
     """The stem of the unit of time in which a field counts, as its name or its description tells; "" for none.
 
     A `year` is one of the calendar, `years` are counted.
@@ -38,7 +38,7 @@ def counts(name: str, describes: str = "") -> bool:
     return bool(unit(name, describes))
 
 
-def in_unit(one: Found, name: str, describes: str = "") -> float:
+def in_unit(one: Found, name: str, describes: str) -> float:
     """The duration in the unit that a field tells, else as it is told; raises where that has no fixed length."""
     counted = unit(name, describes)
     said = stem(one.unit)

@@ -5,7 +5,6 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any  # Any: values are JSON
 
-from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.words import DETERMINERS, PREPOSITIONS, Token, bag, name_stems, stem
 from chalicelib.planning.records import phrase, shapes, times
 from chalicelib.planning.records.denials import negates
@@ -136,7 +135,7 @@ def titles(one: Reading) -> list[Token]:
     words = {shapes.words(str(mark.value)): mark for mark in quotes}
     held = {shapes.words(value) for row in one.view.seen for value in row.values.values() if isinstance(value, str)}
     meant = [mark for said, mark in words.items() if said in held]
-    return [token for token in one.tokens if one.used.free(token) and any(_inside(token, mark) for mark in meant)]
+    return [token for token in one.tokens if one.used.free(token) and any(token in mark for mark in meant)]
 
 
 def by_phrases(one: Reading) -> None:
@@ -156,8 +155,8 @@ def by_phrases(one: Reading) -> None:
         one.tests.append(_named_by(found, turned))
         one.weak |= {found[0].tokens[0].text: one.tests[-1]} if not turned and all(map(_in_passing, found)) else {}
         one.named = True
-        here = [mark for mark in quotes if any(_inside(token, mark) for each in found for token in each.tokens)]
-        one.used.take(token for mark in here for token in one.tokens if _inside(token, mark))
+        here = [mark for mark in quotes if any(token in mark for each in found for token in each.tokens)]
+        one.used.take(token for mark in here for token in one.tokens if token in mark)
         one.listed = one.listed or len(found) > 1
         fields = frozenset(name for other in found for name in other.fields)
         listed = any(shapes.listed(view.seen, name) for name in fields)  # a record may have several tags
@@ -166,10 +165,6 @@ def by_phrases(one: Reading) -> None:
     names = sorted(name for fields, _ in sole for name in fields)
     if twice := next((name for name, other in pairwise(names) if name == other), ""):
         raise Unsure(f"several values are told for the {twice} of one record")
-
-
-def _inside(token: Token, mark: Found) -> bool:
-    return mark.start <= token.start < mark.end
 
 
 def _named_by(found: Sequence[phrase.Named], turned: bool) -> Test:
@@ -202,7 +197,7 @@ def _in_state(one: Reading, at: int) -> bool:
     token = one.tokens[at]
     behind = one.tokens[at + 1 : at + 4]
     timed = [mark for mark in one.view.marks if mark.kind in (*times.TIMED, "duration")]
-    dated = any(mark.start <= other.start < mark.end for mark in timed for other in behind)
+    dated = any(other in mark for mark in timed for other in behind)
     said_of = token.low.endswith(("ed", "en")) or token.low in _STRONG
     return said_of and token.stem not in one.view.nouns and not dated
 

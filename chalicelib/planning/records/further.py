@@ -39,7 +39,7 @@ def further(brief: Brief, run: Run, step: Step, done: Done) -> Edit:
 
 
 def _next(brief: Brief, step: Step, done: Done) -> tuple[str, Mapping[str, Any]] | None:
-    ref, output = f"{step.tool}.{step.action}", done.output
+    ref, output = step.ref, done.output
     action = brief.catalogue.actions.get(ref)
     if action is None or list_in(output) is None:
         return None
@@ -47,7 +47,7 @@ def _next(brief: Brief, step: Step, done: Done) -> tuple[str, Mapping[str, Any]]
     if done.onward:
         onward = any(inputs.get(name) != one for name, one in done.onward.items())
         return (ref, {**inputs, **done.onward}) if onward else None
-    known = action.input_schema.get("properties") or {}
+    known = action.properties
     told = following(known, inputs, output, _size(output), _last(step, output), done.more)
     return continued(brief.catalogue.actions, ref, output) if told is None else (ref, told)
 

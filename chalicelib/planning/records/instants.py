@@ -12,14 +12,14 @@ from typing import Any  # Any: values are JSON
 
 from chalicelib.planning.composer.clock import local
 from chalicelib.planning.composer.epoch import EARLIEST, from_1970
-from chalicelib.planning.composer.words import bag, name_parts, name_stems, stem
+from chalicelib.planning.composer.words import name_parts, name_stems, stem_bag
 
-_TIMES = frozenset(map(stem, bag(
+_TIMES = stem_bag(
     "at on date day time timestamp ts due deadline until till since start begin end expire expires expiry created "
     "updated modified closed opened"
-)))
+)
 _WHEN = frozenset(("last", "first", "next", "previous"))
-_NO_TIME = frozenset(map(stem, bag("id ids number no count size bytes ref key code total")))
+_NO_TIME = stem_bag("id ids number no count size bytes ref key code total")
 _LAST, _MILLIS = 4_000_000_000, 1000
 _MONTHS = 12
 _DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?:[T ]\d{1,2}:\d{2}(?::\d{2})?)?$")

@@ -25,7 +25,7 @@ def sent(scene: Scene, one: Clause, own: Sequence[Token]) -> list[Write] | None:
     action = _action(scene, one)
     named = [scene.people[phrase.bare(token)] for token in own if phrase.bare(token) in scene.people]
     people = {person.address: person for person in named}
-    quotes = [m for m in scene.marks if m.kind == "quote" and any(m.start <= token.start < m.end for token in own)]
+    quotes = [m for m in scene.marks if m.kind == "quote" and any(token in m for token in own)]
     if action is None or not quotes or len(people) > 1:
         return None
     if not people and (strange := [token for token in own[:1] if token.text[0].isupper()]) and scene.lookups:
@@ -79,6 +79,6 @@ def _understood(scene: Scene, action: Entry, quotes: Sequence[Found], own: Seque
     names = [m for m in scene.marks if m.kind == "name"]
     return all(
         not token.content or token.stem in known or token.low in _PLAIN or phrase.bare(token) in scene.people
-        or any(m.start <= token.start < m.end for m in (*quotes, *names))
+        or any(token in m for m in (*quotes, *names))
         for token in own
     )

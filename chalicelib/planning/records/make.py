@@ -16,8 +16,9 @@ from chalicelib.planning.records.clauses import Clause
 from chalicelib.planning.records.nouns import Meant
 from chalicelib.planning.records.population import Population
 from chalicelib.planning.records.reach import Row, Unsure
-from chalicelib.planning.records.resources import PERSON, Act, Resource, field_stems, form, is_address, options
+from chalicelib.planning.records.resources import Act, Resource, form, is_address, options
 from chalicelib.planning.records.scene import Scene, Write
+from chalicelib.planning.records.telling import within
 
 _LASTING = bag("end ends finish last until to")
 _BACK = bag("her him them his their that same")
@@ -89,7 +90,7 @@ def places(scene: Scene, kind: Meant, own: Sequence[Token]) -> Population | None
     for at, token in enumerate(own):
         rest = [other for other in own[at + 1 :] if other.low not in ("the", "a", "an", "my", "our")]
         for other in rest[:3] if token.low in _PLACED else ():
-            inside = any(_inside(mark, (other,)) for mark in marks)
+            inside = any(other in mark for mark in marks)
             if not other.content or not other.word or inside or phrase.bare(other) in scene.people:
                 break
             found.append(other)
@@ -133,8 +134,8 @@ def _bound(
     scene: Scene, act: Act, param: Param, words: Sequence[Token], told: Sequence[Token], rows: Sequence[Row]
 ) -> Binding | None:
     back = [*words, *told] if any(token.low in _BACK for token in words) else list(words)
-    own = words if any(m.kind in ("date", "datetime") and _inside(m, words) for m in scene.marks) else back
-    marks = [m for m in scene.marks if _inside(m, words) or (m.kind == "date" and _inside(m, own))]
+    own = words if any(m.kind in ("date", "datetime") and within(m, words) for m in scene.marks) else back
+    marks = [m for m in scene.marks if within(m, words) or (m.kind == "date" and within(m, own))]
     if is_address(param):
         return _person(scene, words) or _person(scene, told)
     if _first_name(act) is param:
@@ -146,23 +147,7 @@ def _bound(
     if param.type in ("integer", "number"):
         number = next((m for m in marks if m.kind in ("number", "money")), None)
         return Mention(number.value, number.text) if number else None
-    return _category(param, words, rows) or _category(param, back, rows) or _who(scene, param, words)
-
-
-def _who(scene: Scene, param: Param, words: Sequence[Token]) -> Binding | None:
-    """The one whom it is for, where the input takes somebody's name: "for Ann Berg"."""
-    if not {*param.stems, *text_stems(param.describes)} & PERSON:
-        return None
-    named = [m for m in scene.marks if m.kind == "name" and _inside(m, words)]
-    led = [m for m in named if [t.low for t in words if t.end <= m.start][-1:] == ["for"]]
-    if len(led or named) != 1:
-        return None
-    text = (led or named)[0].text.removesuffix("'s")
-    return Mention(text, text)
-
-
-def _inside(mark: Found, words: Sequence[Token]) -> bool:
-    return any(mark.start <= token.start < mark.end for token in words)
+    return _category(param, words, rows) or _category(param, back, rows)
 
 
 def _first_name(act: Act) -> Param | None:
@@ -214,7 +199,7 @@ def _ends(scene: Scene, words: Sequence[Token], at: int, marks: Sequence[Found],
     rest = [one for one in words[at + 1 : at + 5] if one.low not in ("the", "a")]
     if not rest:
         return True
-    dated = any(m.kind in (*times.TIMED, "duration") and m.start <= rest[0].start < m.end for m in marks)
+    dated = any(m.kind in (*times.TIMED, "duration") and rest[0] in m for m in marks)
     known = phrase.bare(rest[0]) in scene.people or any(
         phrase.value_named(rest[:size], rows, name) is not None
         for size in (1, 2, 3)
@@ -269,15 +254,4 @@ def _category(param: Param, words: Sequence[Token], rows: Sequence[Row]) -> Bind
             if held is not None or enum is not None:
                 value = held if held is not None else enum
                 return Mention(value, " ".join(token.text for token in run))
-    return _beside(param, words)
-
-
-def _beside(param: Param, words: Sequence[Token]) -> Binding | None:
-    """A capitalised word beside the field's own name: "room Elm", "the West branch"."""
-    stems = {*field_stems(param.name)}
-    for at, token in enumerate(words):
-        if token.stem in stems:
-            for other in (*words[at + 1 : at + 2], *words[max(0, at - 1) : at]):
-                if other.text[0].isupper():
-                    return Mention(other.text, other.text)
     return None

@@ -29,7 +29,7 @@ def by_times(one: Reading) -> bool:
     found = False
     words = list(one.tokens)
     for mark in one.view.marks:
-        inside = [token for token in words if mark.start <= token.start < mark.end]
+        inside = [token for token in words if token in mark]
         if mark.kind not in times.TIMED or not inside or not all(one.used.free(token) for token in inside):
             continue
         if _names_field(one, inside):
@@ -80,7 +80,7 @@ def _by_part_of_day(one: Reading) -> bool:
     for before, token in pairwise(one.tokens):
         limit = times.part_of_day(phrase.bare(token))
         today = before.low == "this"
-        dated = today or any(mark.start <= before.start < mark.end for mark in days)
+        dated = today or any(before in mark for mark in days)
         if limit is None or not dated or not one.used.free(token) or _of_value(one, token):
             continue
         fields = moment_fields(one)
@@ -128,7 +128,7 @@ def _over(one: Reading) -> bool:
 def _lasting(one: Reading) -> bool:
     """ "For more than a month", "for over two weeks": it began before that."""
     for mark in one.view.marks:
-        inside = [token for token in one.tokens if mark.start <= token.start < mark.end]
+        inside = [token for token in one.tokens if token in mark]
         lead = [token for token in one.tokens if token.end <= mark.start][-3:]
         lows = tuple(token.low for token in lead)
         since = any(token.low in _PERFECT | {"been"} for token in one.tokens if inside and token.end <= inside[0].start)

@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Binding, Context, Literal, Mention, Output
-from chalicelib.planning.composer.mentions import Found
+from chalicelib.planning.composer.mentions import COUNTED, Found
 from chalicelib.planning.composer.oneself import ME
-from chalicelib.planning.composer.words import STOP, Token, bag, name_parts, name_stems, stem
+from chalicelib.planning.composer.words import QUOTES, STOP, Token, bag, name_parts, name_stems, stem, stem_bag
 from chalicelib.planning.records import measures, oneself, phrase, shapes, times
 from chalicelib.planning.records.clauses import Clause
 from chalicelib.planning.records.phrase import Used
@@ -15,14 +15,14 @@ from chalicelib.planning.records.reach import Row, Unsure
 from chalicelib.planning.records.resources import Act, field_stems, is_key, options
 from chalicelib.planning.records.scene import Scene
 from chalicelib.planning.records.telling import Value, within
-from chalicelib.planning.records.view import FINISHES, View, clock_field, ends, moment_of
+from chalicelib.planning.records.view import View, clock_field, moment_of
 
 Changes = Mapping[str, tuple[Any, Binding]]
 
 _ENDS = bag("of for on in at from to with that which whose")
 RENAMES = bag("rename retitle")
 NAMES = bag("name titl subject label")
-LASTS = frozenset(map(stem, bag("extend prolong lengthen renew shorten stretch")))
+LASTS = stem_bag("extend prolong lengthen renew shorten stretch")
 
 
 def field_of(scene: Scene, view: View, one: Clause, own: tuple[Token, ...], told: Value, used: Used) -> str:
@@ -41,11 +41,11 @@ def field_of(scene: Scene, view: View, one: Clause, own: tuple[Token, ...], told
         held = [name for name in names if shapes.shape(view.seen, name) == "number"]
         return _only([name for name in held if name in view.resource.fields], "number", view)
     if told.shift is not None:
-        return _moving(scene, view, told, one.said)
-    return _by_value(scene, view, one, told, used)
+        return _moving(scene, view, told)
+    return _by_value(scene, view, told, used)
 
 
-def _by_value(scene: Scene, view: View, one: Clause, told: Value, used: Used) -> str:
+def _by_value(scene: Scene, view: View, told: Value, used: Used) -> str:
     """The field that such a value stands in."""
     names = _names(view)
     beside = [name for name in names if {token.stem for token in told.tokens} & {*field_stems(name)}]
@@ -53,7 +53,7 @@ def _by_value(scene: Scene, view: View, one: Clause, told: Value, used: Used) ->
         used.take(token for token in told.tokens)
         return beside[0]
     if _timed(scene, told):
-        return _moving(scene, view, told, one.said)
+        return _moving(scene, view, told)
     holding = [name for name in names if phrase.value_named(told.tokens, view.seen, name) is not None]
     if not holding and phrase.bare(told.tokens[0]) in scene.people:
         holding = [name for name in names if shapes.shape(view.seen, name) == "address"]
@@ -75,15 +75,12 @@ def _taking(scene: Scene, view: View, one: Clause, names: Sequence[str]) -> list
     return kin or [name for name in found if oneself.held(scene.oneself, view.seen, name)] or found
 
 
-def _moving(scene: Scene, view: View, told: Value, said: Token | None) -> str:
+def _moving(scene: Scene, view: View, told: Value) -> str:
     """The field of a moment; of a time alone, the one that holds times of day, where days are kept apart."""
     of = {name: shapes.shape(view.seen, name) for name in _names(view)}
     clocks = [name for name, shape in of.items() if shape == "clock"]
     timed = told.shift is None and all(m.kind == "time" for m in scene.marks if within(m, told.tokens))
     moments = [name for name, shape in of.items() if shape == "moment"]
-    if len(moments) > 1 and said is not None and said.stem in LASTS:
-        # what is extended ends later, and begins when it did
-        moments = [*ends(view.seen, moments)][1:] or [name for name in moments if {*name_stems(name)} & FINISHES]
     return _only(clocks if clocks and timed else moments, "time", view)
 
 
@@ -97,7 +94,7 @@ def _offered(view: View, told: Value) -> list[str]:
 def _timed(scene: Scene, told: Value) -> bool:
     """Whether the new value is a moment, and nothing else."""
     return all(
-        any(m.kind in times.TIMED and m.start <= t.start < m.end for m in scene.marks) or t.low in STOP
+        any(m.kind in times.TIMED and t in m for m in scene.marks) or t.low in STOP
         for t in told.tokens
     )
 
@@ -176,13 +173,13 @@ def _plain_value(scene: Scene, view: View, name: str, told: Value, act: Act) -> 
         if fact is None:
             raise Unsure("nothing tells who the person is who asks")
         return fact[1], Context(fact[0]) if scene.oneself[fact[0]] == fact[1] else Literal(fact[1])
-    text = scene.text[told.tokens[0].start : told.tokens[-1].end].strip("'\"“”‘’ ,")
+    text = scene.text[told.tokens[0].start : told.tokens[-1].end].strip(f"{QUOTES} ,")
     beside = tuple(token for token in told.tokens if token.stem not in field_stems(name)) or told.tokens
     held = phrase.value_named(beside, view.seen, name) or phrase.value_named(told.tokens, view.seen, name)
     marks = [m for m in scene.marks if within(m, told.tokens)]
-    number = next((m for m in marks if m.kind in ("number", "money", "percent", "duration")), None)
+    number = next((m for m in marks if m.kind in COUNTED), None)
     if number is not None and shapes.shape(view.seen, name) == "number":
-        if strange := [token.text for token in beside if token.content and not within(number, (token,))]:
+        if strange := [token.text for token in beside if token.content and token not in number]:
             raise Unsure(f"it is not clear what {strange[-1]!r} is for")
         amount = measures.in_unit(number, name, _schema(act, name))
         return amount, Mention(amount, number.text)
@@ -198,7 +195,7 @@ def _plain_value(scene: Scene, view: View, name: str, told: Value, act: Act) -> 
         raise Unsure(f"{text!r} is no {name}")
     if _listed(scene, name) and name_stems(name)[-1] not in view.nouns:
         raise Unsure(f"which {' '.join(name_parts(name))} is meant must be looked up")
-    bare = scene.text[beside[0].start : beside[-1].end].strip("'\"“”‘’ ,")
+    bare = scene.text[beside[0].start : beside[-1].end].strip(f"{QUOTES} ,")
     return bare, Mention(bare, bare)
 
 

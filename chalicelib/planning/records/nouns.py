@@ -6,10 +6,9 @@ is looked for in their records.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any  # Any: answers are JSON
 
-from chalicelib.planning.composer.mentions import Found
+from chalicelib.planning.composer.mentions import COUNTED, Found
 from chalicelib.planning.composer.thesaurus import known, related
 from chalicelib.planning.composer.verbs import kind
 from chalicelib.planning.composer.words import PREPOSITIONS, STOP, Token, bag, name_stems, stem, text_stems
@@ -23,7 +22,6 @@ from chalicelib.planning.records.view import EVERY
 _ENDS = PREPOSITIONS | bag("that which who and or called named")
 _LIMITS = bag("future upcoming next coming past previous last latest first earliest all every each any ones one more")
 _HAVING = bag("has have had")
-_COUNTS = ("number", "money", "percent", "duration")
 APPOINTING = bag("make appoint name declare")
 _CHANGING = APPOINTING | bag(
     "double triple halve increase decrease reduce lower raise give take push move hand swap pass bring put"
@@ -53,8 +51,7 @@ def meant(scene: Scene, words: Sequence[Token], verb: Token | None, *, writes: b
     if places:
         best = min(places, key=lambda noun: places[noun])
         return _as(next(one for one in fitting if one.noun == best), best)
-    owner = _owner_of_field(scene, fitting, words) or _becoming(fitting, verb, words)
-    if owner is not None:
+    if (owner := _owner_of_field(scene, fitting, words)) is not None:
         return _as(owner, owner.noun)
     head = head_of(scene, words)
     answer = head and scene.choices.settled(f"noun|{head.stem}", [one.noun for one in scene.kinds])
@@ -82,7 +79,7 @@ def _owner_of_field(scene: Scene, fitting: Sequence[Resource], words: Sequence[T
         before = words[at - 1] if at else None
         behind = words[at + 1].low if at + 1 < len(words) else ""
         led = before is None or before.low in ("the", "a", "total", "average")
-        counted = before is not None and any(m.start <= before.start < m.end for m in scene.marks if m.kind in _COUNTS)
+        counted = before is not None and any(before in m for m in scene.marks if m.kind in COUNTED)
         new = before is not None and _new(before.low, words[at + 1 :])
         owned = before is not None and before.low.endswith("'s")
         if not token.content or not (counted or new or owned or (led and behind in ("of", "on", "for", "in"))):
@@ -97,18 +94,6 @@ def _owner_of_field(scene: Scene, fitting: Sequence[Resource], words: Sequence[T
 def _new(before: str, behind: Sequence[Token]) -> bool:
     """Whether the word between says which field gets a new value: "to room 105"."""
     return before in ("to", "into") and bool(behind) and (behind[0].text[0].isdigit() or behind[0].text[0].isupper())
-
-
-def _becoming(fitting: Sequence[Resource], verb: Token | None, words: Sequence[Token]) -> Resource | None:
-    """The only kind of which a record can be what somebody is made: "make Ann a moderator"."""
-    if verb is None or verb.low not in APPOINTING:
-        return None
-    said = {shapes.words(token.text) for before, token in pairwise(words) if before.low in ("a", "an")}
-    found = [
-        one for one in fitting
-        if any(shapes.words(value) in said for act in one.acts for param in act.rest for value in options(param))
-    ]
-    return found[0] if len(found) == 1 else None
 
 
 def _candidates(
@@ -188,7 +173,7 @@ def head_of(scene: Scene, words: Sequence[Token]) -> Token | None:
             continue  # "everywhere" says how much, and calls nothing
         if not run and token.low in ("that", "which", "who") and any(other.low in EVERY for other in words[:at]):
             break  # "everything that X has booked"
-        marked = any(m.start <= token.start < m.end and m.kind != "name" for m in scene.marks)
+        marked = any(token in m and m.kind != "name" for m in scene.marks)
         ends = token.low in _ENDS or (behind is not None and behind.low == "than")
         if run and (ends or marked or (not token.text[0].isalnum() and token.text not in "&-'")):
             break
@@ -222,7 +207,7 @@ def _holding(scene: Scene, fitting: Sequence[Resource], words: Sequence[Token], 
 
 
 def _things(scene: Scene, words: Sequence[Token]) -> list[Found]:
-    return [m for m in scene.marks if m.kind == "name" and any(m.start <= token.start < m.end for token in words)]
+    return [m for m in scene.marks if m.kind == "name" and any(token in m for token in words)]
 
 
 def _lists(finder: Finder) -> bool:

@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from chalicelib.planning.composer.mentions import Found
-from chalicelib.planning.composer.words import Token, bag, name_stems, stem
-from chalicelib.planning.records import against, dimensions, lengths, measures, shapes, sizes
+from chalicelib.planning.composer.mentions import COUNTED, Found
+from chalicelib.planning.composer.words import Token, bag, name_stems, stem, stem_bag
+from chalicelib.planning.records import against, dimensions, lengths, measures, shapes
 from chalicelib.planning.records.reach import Row, Unsure
 from chalicelib.planning.records.resources import field_stems, is_key
 from chalicelib.planning.records.view import AMOUNT, DUE, OVER, UNDER, Reading, View
 from chalicelib.planning.revise.money import counts_minor_units, names_amount, names_part
 
-_ORDINAL = frozenset(map(stem, bag("number no nr num index position seq sequence ordinal")))
+_ORDINAL = stem_bag("number no nr num index position seq sequence ordinal")
 """What fields are called that count the records of a parent: the 4 of "episode 4"."""
 _PERCENT = frozenset(map(stem, bag("percent percentage pct")))
 _LENGTHS = {"longer": 1, "shorter": -1}
@@ -85,8 +85,8 @@ def by_numbers(one: Reading) -> None:
     """ "A quantity below 5", "heavier than 2 kg": a number held against the field that is meant."""
     _between(one)
     for mark in one.view.marks:
-        inside = [token for token in one.tokens if mark.start <= token.start < mark.end]
-        if mark.kind not in ("number", "money", "percent", "duration") or not inside or not one.used.free(inside[0]):
+        inside = [token for token in one.tokens if token in mark]
+        if mark.kind not in COUNTED or not inside or not one.used.free(inside[0]):
             continue
         lead = [token for token in one.tokens if token.end <= mark.start][-3:]
         told = _limit_of(one, mark, lead)
@@ -111,8 +111,8 @@ def by_numbers(one: Reading) -> None:
 
 def _bytes(one: Reading, mark: Found, name: str) -> float:
     """How often the unit of the number goes into that in which the field counts: of "500 MB" a million bytes."""
-    said = sizes.SIZES.get(mark.unit.lower(), 0)
-    unit = sizes.unit(name, [shapes.number(row.values.get(name)) for row in one.view.rows]) if said else 0
+    said = measures.SIZES.get(mark.unit.lower(), 0)
+    unit = measures.bytes_each(name, [shapes.number(row.values.get(name)) for row in one.view.rows]) if said else 0
     if said and not unit:
         raise Unsure(f"it is not clear in what {name} is counted")
     return said / unit if said else 1

@@ -53,7 +53,7 @@ def continued(
     if not says_more(output):
         return None
     for other, action in actions.items():
-        properties = action.input_schema.get("properties") or {}
+        properties = action.properties
         told = [(name, value) for name, _, value in marks(output, properties)]
         goes_on = other != ref and other.startswith(ref) and action.effect == "read" and len(properties) == 1
         if goes_on and told:

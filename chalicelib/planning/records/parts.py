@@ -6,13 +6,12 @@ Who allows "cash withdrawals" for a card does not unfreeze the card.
 from collections.abc import Collection, Iterable, Sequence
 from itertools import takewhile
 
-from chalicelib.planning.composer.words import PREPOSITIONS, Token, bag, name_stems
+from chalicelib.planning.composer.words import POSSESSIVES, PREPOSITIONS, RELATIVE, Token, name_stems
 from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.records.reach import Row
 from chalicelib.planning.records.resources import is_key
 
-_WHOSE = bag("its their his her")
-_ENDS = PREPOSITIONS | bag("that which who whose")
+_ENDS = PREPOSITIONS | RELATIVE
 
 
 def other_part(names: Iterable[str], behind: Sequence[Token], spoken: Collection[str], nouns: Collection[str]) -> bool:
@@ -37,7 +36,7 @@ def held_by_another(
     lists = {word for name in shapes.names(rows) if shapes.listed(rows, name) for word in name_stems(name)}
     for at, token in enumerate(behind[:-2] if len(behind) > 2 else ()):
         whose, noun = behind[at + 1 : at + 3]
-        owned = whose.low in _WHOSE or whose.low.endswith("'s")
+        owned = whose.low in POSSESSIVES or whose.low.endswith("'s")
         of = [one.low for one in behind[at + 3 : at + 4]] == ["of"]
         if token.low in ("from", "off") and noun.stem in lists.union(nouns) and (owned or of):
             return True
@@ -50,7 +49,7 @@ def _one_of_many(behind: Sequence[Token], rows: Sequence[Row], nouns: Collection
     taken = [one for one in behind[:first] if one.content or one.named]
     if not taken or any(one.low in _ENDS or one.stem in nouns for one in behind[:first]):
         return False
-    said = [shapes.words(phrase.bare(one)) for one in taken]
+    said = [phrase.words_of([one]) for one in taken]
     held = [value for row in rows for value in row.values.values()]
     inside = [one for value in held if isinstance(value, list) for one in value if isinstance(one, str)]
     plain = (value for value in held if isinstance(value, str) and any(phrase.part(word, value) for word in said))

@@ -58,7 +58,7 @@ def _named(scene: Scene, words: Sequence[Token]) -> Iterator[str]:
 
 
 def _marked(scene: Scene, token: Token) -> bool:
-    return any(one.start <= token.start < one.end and one.kind != "name" for one in scene.marks)
+    return any(token in one and one.kind != "name" for one in scene.marks)
 
 
 def _texts(output: Any, path: str = "@") -> Iterator[tuple[str, str]]:

@@ -60,6 +60,11 @@ def bare(token: Token) -> str:
     return low[:-2] if low.endswith(("'s", "s'")) and len(low) > 2 else low
 
 
+def words_of(run: Iterable[Token]) -> tuple[str, ...]:
+    """The words as they are held against values."""
+    return tuple(part for token in run for part in shapes.words(bare(token)))
+
+
 def named(
     tokens: Sequence[Token], rows: Sequence[Row], skip: frozenset[str], used: Used, *, whole_only: bool = False
 ) -> list[Named]:
@@ -71,7 +76,7 @@ def named(
             break
         for size in range(LONGEST, 0, -1):
             for run in _runs(tokens, size, used):
-                said = tuple(part for token in run for part in shapes.words(bare(token)))
+                said = words_of(run)
                 if not _speaks(run, said, skip, whole):
                     continue
                 fields = frozenset(
@@ -205,7 +210,7 @@ def otherwise_written(tokens: Sequence[Token], rows: Sequence[Row]) -> bool:
 
 def value_named(tokens: Sequence[Token], rows: Sequence[Row], name: str) -> Any:
     """The value of the field that the tokens name as a whole, as the records write it; None where there is none."""
-    said = tuple(part for token in tokens if token.text[0].isalnum() for part in shapes.words(bare(token)))
+    said = words_of(token for token in tokens if token.text[0].isalnum())
     for value in dict.fromkeys(str(one) for one in shapes.column(rows, name)):
         if said and _names(said, value, True):
             return value

@@ -53,7 +53,7 @@ def whole(action: Action, inputs: Mapping[str, Binding]) -> dict[str, Binding]:
 
 def needed(action: Action) -> Iterator[str]:
     """The inputs that must be told: not objects in which everything may be left out."""
-    properties = action.input_schema.get("properties") or {}
+    properties = action.properties
     for name in required(action):
         schema = properties.get(name) or {}
         if not schema.get("properties") or schema.get("required") or "default" in schema:
@@ -61,7 +61,7 @@ def needed(action: Action) -> Iterator[str]:
 
 
 def required(action: Action) -> list[str]:
-    return [str(name) for name in action.input_schema.get("required") or ()]
+    return [str(name) for name in action.required]
 
 
 def fitted(param: Param, value: Any, binding: Binding) -> Binding:

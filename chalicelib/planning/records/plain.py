@@ -5,16 +5,16 @@ from itertools import pairwise
 from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Binding, Mention, Output
+from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.verbs import kind
 from chalicelib.planning.composer.words import Token, bag, text_stems
 from chalicelib.planning.records import measures, phrase, shapes, telling
 from chalicelib.planning.records.calls import Wish
 from chalicelib.planning.records.clauses import Clause
-from chalicelib.planning.records.labelled import meant_for
 from chalicelib.planning.records.parts import held_by_another, other_part
 from chalicelib.planning.records.phrase import Used
-from chalicelib.planning.records.resources import Act, is_address, options
+from chalicelib.planning.records.resources import WORDING, Act, is_address, options
 from chalicelib.planning.records.scene import Scene
 from chalicelib.planning.records.view import View
 
@@ -78,14 +78,14 @@ def _quoted(
     """A quoted text for an input that need not be told: "reject it with the reason '…'", "cancel it, saying '…'"."""
     quote = next((m for m in scene.marks if m.kind == "quote" and telling.within(m, own)), None)
     open_ = [one for one in act.rest if one not in needed and one.type == "string" and not options(one)]
-    if quote is None or not all(used.free(token) for token in own if quote.start <= token.start < quote.end):
+    if quote is None or not all(used.free(token) for token in own if token in quote):
         return ()
     lead = [token for token in own if token.end <= quote.start][-4:]
     named = [one for one in open_ if {*one.stems} & {token.stem for token in lead}]
     if len(named) != 1 and not (len(open_) == 1 and lead and lead[-1].low in _SAYING):
         return ()
     param = (named or open_)[0]
-    used.take(token for token in own if quote.start <= token.start < quote.end)
+    used.take(token for token in own if token in quote)
     used.take(token for token in lead if token.stem in param.stems or token.low in _SAYING)
     return ((param.name, quote.value, Mention(quote.value, quote.text)),)
 
@@ -126,10 +126,10 @@ def extras(
         if (chosen := _chosen(param, own, used)) is not None:
             found.append((param.name, chosen.value, chosen))
             continue
-        mark = meant_for(param, needed, scene, [token for token in own if used.free(token)])
+        mark = _meant_for(param, needed, scene, [token for token in own if used.free(token)])
         if mark is None:
             return None
-        inside = [token for token in own if mark.start <= token.start < mark.end]
+        inside = [token for token in own if token in mark]
         used.take(inside)
         used.take(token for token in own if token.low in ("saying", "that", "says", "text") and token.end <= mark.start)
         value = measures.in_unit(mark, param.name, param.schema) if mark.kind != "quote" else mark.value
@@ -151,3 +151,18 @@ def recipient(scene: Scene, own: Sequence[Token]) -> Token | None:
     """The person behind the last "to"."""
     pairs = [(before, token) for before, token in pairwise(own) if before.low == "to"]
     return next((token for _, token in reversed(pairs) if phrase.bare(token) in scene.people), None)
+
+
+def _meant_for(param: Param, needed: Sequence[Param], scene: Scene, own: Sequence[Token]) -> Found | None:
+    """The first value of its kind that the word in front tells for it, or for none of the others: "body 'Hi'"."""
+    kinds = ("number", "money") if param.type in ("integer", "number") else ("quote",)
+    found = [m for m in scene.marks if m.kind in kinds and any(token in m for token in own)]
+    others = [one for one in needed if one is not param]
+    named = [mark for mark in found if _labels(param, mark, own)]
+    left = [mark for mark in found if not any(_labels(one, mark, own) for one in others)]
+    return next(iter(named or left), None)
+
+
+def _labels(param: Param, mark: Found, own: Sequence[Token]) -> bool:
+    label = [token.stem for token in own if token.end <= mark.start and token.word][-1:]
+    return bool({*label} & {*param.stems}) or ({*label, *param.stems} <= WORDING and bool(label))

@@ -134,7 +134,7 @@ class Reach:
     def _call(self, ref: str, inputs: Mapping[str, Any]) -> Call:
         """The call; a key that is a number where it is shown is written as the action takes it."""
         known = self.actions.get(ref)
-        properties = known.input_schema.get("properties") or {} if known else {}
+        properties = known.properties if known else {}
         given = {name: in_type(properties.get(name), value) for name, value in inputs.items()}
         return ref, tuple(sorted(given.items()))
 
@@ -206,7 +206,7 @@ def _said(prompt: str) -> frozenset[str]:
 @once
 def _taken(actions: Mapping[str, Action]) -> frozenset[str]:
     """The inputs of all actions."""
-    return frozenset(name for one in actions.values() for name in one.input_schema.get("properties") or {})
+    return frozenset(name for one in actions.values() for name in one.properties)
 
 
 @once

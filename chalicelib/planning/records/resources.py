@@ -22,7 +22,7 @@ from chalicelib.planning.records.ranges import LOWER, UPPER
 
 _FIELD = bag("field attribut properti column")
 _VALUE = bag("valu new")
-_OUTSIDE = ("http", "mcp", "lambda")
+OUTSIDE = ("http", "mcp", "lambda")
 _CAP = re.compile(r"\b(?:at most|up to|maximum of|limited to|no more than|first)\s+(\d+)\b", re.IGNORECASE)
 _PARTICLES = {(word,) for word in ("in", "out", "off", "up", "down")}
 _CODES = bag("id ref refer code key number no uuid slug handl")
@@ -119,7 +119,7 @@ def kept(entries: Mapping[str, Entry]) -> tuple[tuple[Resource, ...], tuple[Entr
 
 
 def resources(entries: Mapping[str, Entry]) -> tuple[Resource, ...]:
-    used = [one for one in entries.values() if one.action.via in _OUTSIDE]
+    used = [one for one in entries.values() if one.action.via in OUTSIDE]
     about = _nouns(used)
     listing = _by_word(used, about)
     acts: dict[str, list[Act]] = {}
@@ -186,7 +186,7 @@ def _by_word(used: Iterable[Entry], about: Mapping[str, str]) -> Mapping[str, li
 
 def lookups(entries: Mapping[str, Entry]) -> tuple[Entry, ...]:
     """Reads that turn a person's name into an address: one input, a name, and an address is what they speak of."""
-    reads = (one for one in entries.values() if one.action.effect == "read" and one.action.via in _OUTSIDE)
+    reads = (one for one in entries.values() if one.action.effect == "read" and one.action.via in OUTSIDE)
     of_one = (one for one in reads if len(one.params) == 1 and {*one.params[0].stems} & PERSON)
     return tuple(one for one in of_one if {*one.name, *text_stems(one.action.description)} & _ADDRESS)
 

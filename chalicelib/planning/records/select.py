@@ -197,7 +197,7 @@ def _authored(words: Sequence[Token], at: int) -> bool:
 def _absent(one: Reading, strays: Sequence[str]) -> bool:
     """Whether the words that nothing explains are a name that no record holds."""
     left = [token for token in one.tokens if token.text in strays]
-    quoted = any(m.kind == "quote" and m.start <= left[0].start < m.end for m in one.view.marks)
+    quoted = any(m.kind == "quote" and left[0] in m for m in one.view.marks)
     return quoted or all(_strange(one.tokens, token) for token in left) or any(
         token.text[0].isupper() and token.start > 0 for token in left
     )
@@ -213,7 +213,7 @@ def _emptying(one: Reading) -> str:
 def _names(one: Reading, strays: Sequence[str]) -> bool:
     """Whether there is a name among the words that nothing explains, and no number."""
     left = [token for token in one.tokens if token.text in strays]
-    quoted = any(m.kind == "quote" and m.start <= token.start < m.end for m in one.view.marks for token in left)
+    quoted = any(m.kind == "quote" and token in m for m in one.view.marks for token in left)
     named = any((token.text[0].isupper() and not token.text.isupper()) or _strange(one.tokens, token) for token in left)
     return quoted or (named and not any(token.text.isdigit() for token in left))
 

@@ -29,10 +29,6 @@ class Series:
     by: Literal["total", "mean"]
     tokens: tuple[Token, ...]
 
-    @property
-    def stems(self) -> tuple[str, ...]:
-        return name_stems(self.name)
-
     def of(self, rows: Sequence[Row]) -> float:
         held = [shapes.number(row.values.get(self.name)) for row in rows]
         known = [value for value in held if value is not None]

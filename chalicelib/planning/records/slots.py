@@ -49,7 +49,7 @@ def first_free(scene: Scene, kind: Resource, words: Sequence[Token], minutes: fl
     if scene.hours is None:
         raise Unsure("nothing tells between which hours a slot may lie")
     day = next(
-        (m for m in scene.marks if m.kind == "date" and any(m.start <= token.start < m.end for token in words)), None
+        (m for m in scene.marks if m.kind == "date" and any(token in m for token in words)), None
     )
     first = datetime.fromisoformat(str(day.value)) if day else scene.now
     last = first + timedelta(days=DAYS)
@@ -89,4 +89,4 @@ def _span(row: Row) -> tuple[datetime, datetime] | None:
 def length(scene: Scene, words: Sequence[Token]) -> float | None:
     """How long the new record is, in minutes."""
     told = [m for m in scene.marks if m.kind == "duration"]
-    return next((durations.minutes(m) for m in told if any(m.start <= token.start < m.end for token in words)), None)
+    return next((durations.minutes(m) for m in told if any(token in m for token in words)), None)

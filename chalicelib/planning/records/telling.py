@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from chalicelib.planning.composer.mentions import Found
-from chalicelib.planning.composer.words import Token, bag, stem
+from chalicelib.planning.composer.mentions import COUNTED, Found
+from chalicelib.planning.composer.words import Token, bag, stem, stem_bag
 from chalicelib.planning.records import oneself, phrase
 from chalicelib.planning.records.nouns import APPOINTING
 from chalicelib.planning.records.resources import field_stems
@@ -18,8 +18,8 @@ _JOINING = bag(", . and then so")
 """What ends a value that another order follows."""
 _TAIL = bag("please thanks instead now")
 _LIMITS = bag("above below over under least most than exactly")
-_UP = frozenset(map(stem, bag("increase raise lift grow")))
-_DOWN = frozenset(map(stem, bag("reduce lower decrease cut drop")))
+_UP = stem_bag("increase raise lift grow")
+_DOWN = stem_bag("reduce lower decrease cut drop")
 SCALES = {stem("double"): 2.0, stem("triple"): 3.0, stem("halve"): 0.5}
 ADDING = bag("add attach append apply")
 
@@ -37,19 +37,19 @@ class Value:
     """The words of the field, where the value stands in front of it: "45 seats"."""
 
 
-def new_value(scene: Scene, own: tuple[Token, ...], said: Token | None = None) -> tuple[Token, ...]:
+def new_value(scene: Scene, own: tuple[Token, ...], said: Token | None) -> tuple[Token, ...]:
     """The words that say the new value, and no record."""
     told = told_value(scene, own, said)
     return told.tokens if told else ()
 
 
-def told_value(scene: Scene, own: tuple[Token, ...], said: Token | None = None) -> Value | None:
+def told_value(scene: Scene, own: tuple[Token, ...], said: Token | None) -> Value | None:
     """`said`: the verb; what is added to something is no value of it."""
     if said is not None and (stepped := _stepped(scene, said, own)) is not None:
         return stepped
     shift = next((m for m in scene.marks if m.kind == "duration" and _lead(scene, m) == "by" and within(m, own)), None)
     if shift is not None:
-        inside = tuple(token for token in own if shift.start <= token.start < shift.end)
+        inside = tuple(token for token in own if token in shift)
         return Value(inside, shift, any(token.low in _BACKWARDS for token in own))
     if appoints(scene, said, own):
         return _appointed(scene, own)
@@ -75,11 +75,10 @@ def _stepped(scene: Scene, said: Token, own: tuple[Token, ...]) -> Value | None:
     if said.stem in SCALES:
         return Value((), step=(SCALES[said.stem], 0.0))
     sign = 1 if said.stem in _UP else -1 if said.stem in _DOWN else 0
-    kinds = ("number", "money", "percent", "duration")
-    mark = next((m for m in scene.marks if m.kind in kinds and _lead(scene, m) == "by" and within(m, own)), None)
+    mark = next((m for m in scene.marks if m.kind in COUNTED and _lead(scene, m) == "by" and within(m, own)), None)
     if not sign or mark is None:
         return None
-    inside = tuple(token for token in own if mark.start <= token.start < mark.end)
+    inside = tuple(token for token in own if token in mark)
     amount = sign * float(mark.value)
     return Value(inside, step=(1 + amount / 100, 0.0) if mark.kind == "percent" else (1.0, amount))
 
@@ -134,8 +133,8 @@ def _lead(scene: Scene, mark: Found) -> str:
 
 
 def within(mark: Found, own: Sequence[Token]) -> bool:
-    return any(mark.start <= token.start < mark.end for token in own)
+    return any(token in mark for token in own)
 
 
 def _quoted(scene: Scene, token: Token) -> bool:
-    return any(m.kind == "quote" and m.start <= token.start < m.end for m in scene.marks)
+    return any(m.kind == "quote" and token in m for m in scene.marks)

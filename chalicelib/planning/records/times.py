@@ -48,8 +48,7 @@ def marks(text: str, words: tuple[Token, ...], now: datetime) -> tuple[Found, ..
     """The mentions of the text; bare hours ("before 2") follow the working day."""
     read = [_year(one) for one in _months(mentions.read(text, words, now.date()), words, now)]
     found = tuple(one for one in read if one.kind != "period" or text[one.end : one.end + 1] != "-")
-    found = _ranged(_edged(found, text, words, now), text)
-    return tuple(_hour(_length(one)) for one in found)
+    return tuple(map(_hour, _ranged(_edged(found, text, words, now), text)))
 
 
 def _edge(match: re.Match[str], today: date) -> date | None:
@@ -123,7 +122,7 @@ def _months(read: Sequence[Found], words: Sequence[Token], now: datetime) -> lis
     for at, token in enumerate(words):
         number = MONTHS.get(token.low, 0) if len(token.text) > 3 and token.text[0].isupper() else 0
         behind = words[at + 1] if at + 1 < len(words) else None
-        held = next((one for one in found if one.start <= token.start < one.end), None)
+        held = next((one for one in found if token in one), None)
         ends = held is None or (held.kind == "name" and held.end == token.end)
         noun = behind is not None and behind.word and behind.text.islower() and behind.content
         alone = held is None or held.start == token.start
@@ -136,12 +135,6 @@ def _months(read: Sequence[Found], words: Sequence[Token], now: datetime) -> lis
                 found.append(replace(held, end=token.start - 1, text=held.text[: token.start - 1 - held.start]))
             found.append(Found(token.start, token.end, "period", str(first.date()), token.text, last=str(last.date())))
     return sorted(found, key=lambda one: one.start)
-
-
-def _length(one: Found) -> Found:
-    """ "30-minute" is a length, not a code."""
-    told = re.fullmatch(r"(\d+)-(second|minute|hour|day|week|month)s?", one.text)
-    return replace(one, kind="duration", value=int(told[1]), unit=told[2]) if told and one.kind == "id" else one
 
 
 def _hour(one: Found) -> Found:

@@ -8,12 +8,12 @@ from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.types import TRUTHS
 from chalicelib.planning.composer.schema import param
-from chalicelib.planning.composer.words import bag, name_parts, name_stems, stem
+from chalicelib.planning.composer.words import name_parts, name_stems, stem_bag
 
-_COUNTS = frozenset(map(stem, bag(
+_COUNTS = stem_bag(
     "count number num qty quantity total stock level version position order index rank priority score rating amount "
     "price size page step stage floor row seat unit day hour minute week month year age weight balance left"
-)))
+)
 
 
 def truths(records: Sequence[Mapping[str, Any]]) -> Mapping[str, frozenset[Any]]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any  # Any: context facts are JSON
 
 from chalicelib.planning.composer.mentions import Found
-from chalicelib.planning.composer.words import PLURALS, Token, bag, name_stems, stem
+from chalicelib.planning.composer.words import PLURALS, Token, bag, name_stems, stem, stem_bag
 from chalicelib.planning.records import lengths, phrase, shapes, times
 from chalicelib.planning.records.bookkeeping import only_some
 from chalicelib.planning.records.choices import Choices
@@ -37,11 +37,11 @@ OVER = bag("above over more exceeding exceeds greater higher bigger larger")
 PRICE = bag("price cost amount fee rate total fare rent charg premium toll tariff")
 AMOUNT = bag("quantiti stock count amount number unit level")
 DUE = bag("due deadlin expir until end")
-BEGINS = frozenset(map(stem, bag("start begin commence depart departure beginning")))
-FINISHES = frozenset(map(stem, bag("end finish expire due deadline arrive arrival")))
-_NOTED = frozenset(map(stem, bag("created updated changed modified reported issued paid recorded posted noted seen")))
-_FIRST = BEGINS | frozenset(map(stem, bag("first from since opens opening valid effective checkin")))
-_LAST = FINISHES | frozenset(map(stem, bag("last until till to closes closing through checkout")))
+BEGINS = stem_bag("start begin commence depart departure beginning")
+FINISHES = stem_bag("end finish expire due deadline arrive arrival")
+_NOTED = stem_bag("created updated changed modified reported issued paid recorded posted noted seen")
+_FIRST = BEGINS | stem_bag("first from since opens opening valid effective checkin")
+_LAST = FINISHES | stem_bag("last until till to closes closing through checkout")
 ENDED = bag("completed closed finished done ended resolved solved returned paid settled cancelled voided delivered")
 _ENDED = frozenset(map(stem, ENDED))
 FILL = bag(
@@ -245,12 +245,12 @@ def clock_field(row: Row, name: str) -> str:
 
 def inside_mention(one: Reading, token: Token) -> bool:
     """Whether the word is part of a mention ("last 7 days")."""
-    return any(mark.start <= token.start < mark.end and mark.kind != "number" for mark in one.view.marks)
+    return any(token in mark and mark.kind != "number" for mark in one.view.marks)
 
 
 def _dates(one: Reading, token: Token) -> bool:
     """Whether it is part of a time that is told ("the end of May"), and names no field."""
-    return any(mark.start <= token.start < mark.end and mark.kind in times.TIMED for mark in one.view.marks)
+    return any(token in mark and mark.kind in times.TIMED for mark in one.view.marks)
 
 
 def has_ended(row: Row) -> bool:

@@ -35,7 +35,7 @@ def wanted(
     runs: list[list[Token]] = [[]]
     for at, token in enumerate(tokens):
         inside = any(
-            mark.start <= token.start < mark.end and mark.kind not in ("name", "quote", "id") for mark in marks
+            token in mark and mark.kind not in ("name", "quote", "id") for mark in marks
         )
         behind = tokens[at + 1].low if at + 1 < len(tokens) else ""
         if token in told or inside or behind == "than" or (not token.text[0].isalnum() and token.text not in "&-'"):
@@ -82,13 +82,13 @@ def _span(
     first: datetime | None = None
     last: datetime | None = None
     for mark in marks:
-        inside = [token for token in tokens if mark.start <= token.start < mark.end]
+        inside = [token for token in tokens if token in mark]
         if mark.kind in ("date", "period", "datetime") and inside:
             lead = [token.low for token in tokens if token.end <= mark.start][-3:]
             limit = times.span(mark, now, lead)
             first = limit.first if first is None or (limit.first and limit.first > first) else first
             last = limit.last if last is None or (limit.last and limit.last < last) else last
-    lows = {token.low for token in tokens if not any(m.start <= token.start < m.end for m in marks)}
+    lows = {token.low for token in tokens if not any(token in m for m in marks)}
     if lows & ahead:
         first = now if first is None else max(first, now)
     if lows & gone:

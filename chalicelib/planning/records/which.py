@@ -19,7 +19,7 @@ from chalicelib.planning.records.view import Selection
 
 One = TypeVar("One", bound=Row)
 MOST, SHOWN, LONGEST = 20, 4, 60
-_SEVERAL = frozenset(("them", "these", "those", "they"))
+SEVERAL = frozenset(("them", "these", "those", "they"))
 
 
 def only(rows: Sequence[One], noun: str, said: str, choices: Choices) -> One:
@@ -69,7 +69,7 @@ def lack(found: Selection, said: str, back: bool = False, among: Sequence[Row] =
 
 def points_back(words: Sequence[Token], own: Sequence[Token]) -> bool:
     """Whether the clause is about one that was told before; of several, "them", there may be none."""
-    return len(words) > len(own) and not any(token.low in _SEVERAL for token in own)
+    return len(words) > len(own) and not any(token.low in SEVERAL for token in own)
 
 
 def candidates(rows: Sequence[Row]) -> Mapping[str | int | float, str]:

@@ -34,7 +34,7 @@ def corrections(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator
     name = _field(run, brief, step, failure, values)
     if not values:
         name, values = _meant(step, run, brief, failure.detail)
-    action = brief.catalogue.actions.get(f"{step.tool}.{step.action}")
+    action = brief.catalogue.actions.get(step.ref)
     if len(values) < 2 or name is None or action is None:
         return
     current = given(step.inputs[name], run, brief)
@@ -121,6 +121,6 @@ def given(binding: Binding, run: Run, brief: Brief) -> Any:
 def _asked(step: Step, name: str, values: tuple[str, ...], current: Any) -> Candidate:
     return asking_for(
         step, name, {"type": "string", "enum": list(values)},
-        f"{step.tool}.{step.action} does not take {current!r} as {name}. Which one is meant?",
+        f"{step.ref} does not take {current!r} as {name}. Which one is meant?",
         f"{step.tool} does not take the {name}", f"Asks which {name} is meant",
     )

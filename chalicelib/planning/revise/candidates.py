@@ -119,7 +119,7 @@ def _explored(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator[C
 
 def _granting(brief: Brief, step: Step, failure: Failed, why: str) -> Candidate:
     """Consent to what is missing: the scopes that the service names, else those that its document declares."""
-    action = brief.catalogue.actions.get(f"{step.tool}.{step.action}")
+    action = brief.catalogue.actions.get(step.ref)
     declared = action.scopes if action is not None and speaks_of_scope(failure) else ()
     return consent(step, why, failure.scopes or declared)
 
@@ -181,7 +181,7 @@ def _before(action: Action, inputs: Mapping[str, Binding], step: Step, why: str)
 def _rebound(brief: Brief, run: Run, step: Step) -> Iterator[Candidate]:
     """A field that was renamed: the same step with its inputs found again."""
     found = resolved_inputs(brief, run, step)
-    action = brief.catalogue.actions.get(f"{step.tool}.{step.action}")
+    action = brief.catalogue.actions.get(step.ref)
     if found is None or action is None:
         return
     inputs, why = found

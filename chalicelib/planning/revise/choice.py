@@ -39,7 +39,7 @@ def choices(look: Look) -> Finding | None:
         if not isinstance(settled, Step | str) and (key := of_another(look, use, chosen)):
             settled = _instead(look, use, key)
             if settled is None:
-                why = f"nothing that was found is for {use.step.tool}.{use.step.action}"
+                why = f"nothing that was found is for {use.step.ref}"
                 return Finding(why, edit=GiveUp("not_found", why, "check the name in the prompt"))
         match settled:
             case None:
@@ -115,9 +115,9 @@ def _from_record(look: Look, use: Use, value: Mapping[str, Any], kind: str) -> O
 
 
 def _one_of(look: Look, use: Use, path: str, entries: Sequence[Any], kind: str) -> Output | Step | str | None:
-    ref = f"{look.step.tool}.{look.step.action}"
+    ref = look.step.ref
     if not entries:
-        return f"{ref} found nothing, and {use.step.tool}.{use.step.action} needs its {use.name}"
+        return f"{ref} found nothing, and {use.step.ref} needs its {use.name}"
     field = field_for(use.name, entries[0], kind)
     if field is None:
         return None
@@ -139,7 +139,7 @@ def _lacking(look: Look, use: Use) -> Output | str | None:
     if not chooses(use.output.path):
         return None
     found = list_in(look.output)
-    ref = f"{look.step.tool}.{look.step.action}"
+    ref = look.step.ref
     match = _FILTER.search(use.output.path)
     if found is not None and not found[1]:
         wanted = f" called {match[2]!r}" if match else ""
@@ -175,7 +175,7 @@ def _question(look: Look, use: Use, entries: Sequence[Any], field: str) -> Step 
     )
     step = Step(
         id="", tool=PERSON, action=ASK, effect="read", ask=question, goal=look.step.goal,
-        reason=f"{look.step.tool}.{look.step.action} gave {len(values)}; the prompt does not tell which one is meant",
+        reason=f"{look.step.ref} gave {len(values)}; the prompt does not tell which one is meant",
         revision=look.step.revision + 1,
     )
     return replace(step, id=step_id(step))

@@ -32,9 +32,9 @@ def tells(lesson: Lesson) -> bool:
 
 def taught(refused: Step, failure: Failed, done: Step, refs: Mapping[str, str]) -> tuple[str, Mapping[str, Any]] | None:
     """(key, content) where the step was refused without the one input with which it was done."""
-    ref = f"{done.tool}.{done.action}"
+    ref = done.ref
     more = [name for name in done.inputs if name not in refused.inputs]
-    same = ref == f"{refused.tool}.{refused.action}" and refused.inputs.items() <= done.inputs.items()
+    same = ref == refused.ref and refused.inputs.items() <= done.inputs.items()
     if not same or len(more) != 1 or not _NAME.fullmatch(more[0]):
         return None
     if not names(plainly(failure), more[0]):
@@ -74,14 +74,14 @@ def _complete(
 ) -> Step:
     from chalicelib.planning.revise.lacking import told
 
-    ref = f"{step.tool}.{step.action}"
+    ref = step.ref
     action = brief.catalogue.actions.get(ref)
-    properties = action.input_schema.get("properties") or {} if action is not None else {}
+    properties = action.properties if action is not None else {}
     for lesson in known.get(ref, ()) if step.ask is None and step.body is None else ():
         name = lesson.key.partition(KEY)[2]
         if name in step.inputs or name not in properties:
             continue
-        refs = {one.id: f"{one.tool}.{one.action}" for one in plan.steps}
+        refs = {one.id: one.ref for one in plan.steps}
         binding = told(brief, Run(plan, {}, outputs), step, name) or next(_beside(step, name, refs, lesson), None)
         if binding is not None:
             inputs: dict[str, Binding] = {**step.inputs, name: binding}

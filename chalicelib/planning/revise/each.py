@@ -21,12 +21,12 @@ def expansion(look: Look) -> Finding | None:
     found = list_in(look.output)
     entries = found[1] if found else []
     if found is None or not entries:
-        return Finding(f"nothing to do: the list for {body.tool}.{body.action} is empty")
+        return Finding(f"nothing to do: the list for {body.ref} is empty")
     steps = tuple(
         _for_item(look, body, joined(found[0], f"[{position}]")) for position in range(len(entries))
     )
     noun = "item" if len(steps) == 1 else "items"
-    return Finding(f"{body.tool}.{body.action} for {len(steps)} {noun}", steps)
+    return Finding(f"{body.ref} for {len(steps)} {noun}", steps)
 
 
 def _for_item(look: Look, body: Step, path: str) -> Step:

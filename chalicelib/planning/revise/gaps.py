@@ -77,7 +77,7 @@ def converter(catalogue: Catalogue, kind: tuple[str, ...]) -> Action | None:
 
 def _roles(action: Action) -> tuple[str, str, str] | None:
     """The names of the inputs for amount, from and to; None where they are not these, or more is required."""
-    properties: Mapping[str, Any] = action.input_schema.get("properties") or {}
+    properties = action.properties
     amounts = [name for name, schema in properties.items() if _numeric(schema)]
     texts = [name for name, schema in properties.items() if not _numeric(schema)]
     to = [name for name in texts if _TO & set(name_parts(name))]
@@ -85,7 +85,7 @@ def _roles(action: Action) -> tuple[str, str, str] | None:
     if not (amounts and to and have):
         return None
     roles = (amounts[0], have[0], to[0])
-    return roles if set(action.input_schema.get("required") or ()) <= set(roles) else None
+    return roles if set(action.required) <= set(roles) else None
 
 
 def _numeric(schema: Any) -> bool:
@@ -195,8 +195,8 @@ def _beside(
     look: Look, use: Use, step: Step, action: Action, changed: Mapping[str, Binding]
 ) -> dict[str, Binding]:
     """A step that takes a whole record is given the converted value as a further fact, or as text behind it."""
-    taker = look.brief.catalogue.actions.get(f"{use.step.tool}.{use.step.action}")
-    properties: Mapping[str, Any] = (taker.input_schema.get("properties") or {}) if taker else {}
+    taker = look.brief.catalogue.actions.get(use.step.ref)
+    properties: Mapping[str, Any] = taker.properties if taker else {}
     for name, schema in properties.items():
         described = schema.get("description", "") if isinstance(schema, Mapping) else ""
         if name != use.name and _FURTHER & {stem(name), *text_stems(described)}:

@@ -4,8 +4,7 @@ The value is what it was; only its name changes, and only to a name that both th
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any  # Any: schemas are JSON
+from collections.abc import Iterator
 
 from chalicelib.domain.binding import Binding
 from chalicelib.domain.outcome import Failed
@@ -19,13 +18,13 @@ from chalicelib.planning.revise.renamed import likeness
 
 def other_names(brief: Brief, step: Step, failure: Failed) -> Iterator[Candidate]:
     """The same step with one input under the name that the refusal tells."""
-    action = brief.catalogue.actions.get(f"{step.tool}.{step.action}")
+    action = brief.catalogue.actions.get(step.ref)
     if action is None:
         return
-    properties: Mapping[str, Any] = action.input_schema.get("properties") or {}
+    properties = action.properties
     told = f"{failure.detail} {said(failure)}".lower()
     new = [name for name in properties if name not in step.inputs and names(told, name)]
-    required = set(action.input_schema.get("required") or ())
+    required = set(action.required)
     old = [name for name in step.inputs if name not in required]
     unknown = [name for name in old if names(told, name)]
     if len(new) != 1 or not old:

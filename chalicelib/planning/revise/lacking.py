@@ -32,11 +32,11 @@ _SURE = 0.5
 
 def demanded(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator[Candidate]:
     """The same step with the one input that the refusal names, or the question for it."""
-    action = brief.catalogue.actions.get(f"{step.tool}.{step.action}")
+    action = brief.catalogue.actions.get(step.ref)
     words = plainly(failure)
     if action is None or not _DEMANDED.search(words):
         return
-    properties: Mapping[str, Any] = action.input_schema.get("properties") or {}
+    properties = action.properties
     wanted = [name for name in properties if name not in step.inputs and names(words, name)]
     if len(wanted) != 1:
         return
@@ -51,7 +51,7 @@ def demanded(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator[Ca
 
 def told(brief: Brief, run: Run, step: Step, name: str) -> Binding | None:
     """What the input is, as far as anything tells it."""
-    entry = index_of(brief.catalogue).entries.get(f"{step.tool}.{step.action}")
+    entry = index_of(brief.catalogue).entries.get(step.ref)
     param = next((one for one in entry.params if one.path == (name,)), None) if entry else None
     if param is not None:
         needed = replace(param, required=True)
@@ -98,6 +98,6 @@ def _earlier(run: Run, name: str) -> Output | None:
 
 def _asked(step: Step, name: str, schema: Mapping[str, Any]) -> Candidate:
     return asking_for(
-        step, name, dict(schema), f"{step.tool}.{step.action} demands {name}, which nothing tells. What is it?",
+        step, name, dict(schema), f"{step.ref} demands {name}, which nothing tells. What is it?",
         f"{step.tool} demands {name}", f"Asks for {name}",
     )

@@ -47,10 +47,10 @@ def translator(catalogue: Catalogue) -> tuple[Action, str, str] | None:
     for action in catalogue.actions.values():
         if action.effect == "unsafe" or not {"translate", "translation"} & set(name_parts(action.name)):
             continue
-        properties = tuple(action.input_schema.get("properties") or {})
+        properties = tuple(action.properties)
         text = next((name for name in properties if name in _TEXT), None)
         to = next((name for name in properties if name != text and set(_TO) & set(name_parts(name))), None)
-        if text and to and set(action.input_schema.get("required") or ()) <= {text, to}:
+        if text and to and set(action.required) <= {text, to}:
             return action, text, to
     return None
 

@@ -45,12 +45,12 @@ class Look:
 
     @property
     def action(self) -> Action | None:
-        return self.brief.catalogue.actions.get(f"{self.step.tool}.{self.step.action}")
+        return self.brief.catalogue.actions.get(self.step.ref)
 
     def schema_of(self, use: Use) -> Mapping[str, Any]:
         """The schema of the input that is used; {} where nothing is known."""
-        action = self.brief.catalogue.actions.get(f"{use.step.tool}.{use.step.action}")
-        properties = (action.input_schema.get("properties") or {}) if action else {}
+        action = self.brief.catalogue.actions.get(use.step.ref)
+        properties = action.properties if action else {}
         found = properties.get(use.name)
         return found if isinstance(found, Mapping) else {}
 
@@ -138,8 +138,8 @@ def labelled(look: Look, steps: tuple[Step, ...]) -> tuple[Step, ...]:
 def carrying(look: Look, rebinds: Rebinds, reason: str) -> Step | None:
     """A step that brings rebinds into a plan that needs no other step: it keeps the fields they speak of."""
     for action in look.brief.catalogue.of_tool(UTILITY):
-        properties = action.input_schema.get("properties") or {}
-        required = tuple(action.input_schema.get("required") or ())
+        properties = action.properties
+        required = tuple(action.required)
         lists = [name for name in required if properties.get(name, {}).get("type") == "array"]
         if len(required) != 2 or len(lists) != 1 or "pick" not in name_parts(action.name):
             continue

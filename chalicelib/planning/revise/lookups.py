@@ -53,7 +53,7 @@ def _again(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator[Cand
     ]
     for _, _, name, binding in sorted(found, key=lambda one: one[:2]):
         made = next((one for one in run.plan.steps if one.id == binding.step), None)
-        action = brief.catalogue.actions.get(f"{made.tool}.{made.action}") if made else None
+        action = brief.catalogue.actions.get(made.ref) if made else None
         if made is None or action is None or action.effect != "read" or action.via in ("utility", "person"):
             continue
         given = run.plan.effective(made.id, run.settled).inputs

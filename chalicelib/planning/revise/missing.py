@@ -21,7 +21,7 @@ def missing_fields(look: Look) -> Finding | None:
     notes: list[str] = []
     questions: dict[str, Step] = {}
     schema = look.action.output_schema if look.action else None
-    ref = f"{look.step.tool}.{look.step.action}"
+    ref = look.step.ref
     for use in look.uses():
         if look_up(use.output.path, look.output) is not None:
             continue
@@ -43,8 +43,8 @@ def _question(look: Look, use: Use, found: Mended) -> Step:
     value = look_up(found.path, look.output)
     fields = ", ".join(repr(name) for name in found.guessed)
     question = Question(
-        "approval", f"{look.step.tool}.{look.step.action} does not answer {use.output.path} any more. May its field "
-        f"{fields}, here {value!r}, be used as {use.name} of {use.step.tool}.{use.step.action}?",
+        "approval", f"{look.step.ref} does not answer {use.output.path} any more. May its field "
+        f"{fields}, here {value!r}, be used as {use.name} of {use.step.ref}?",
         about=look.step.id, tool=use.step.tool, action=use.step.action,
     )
     step = Step(

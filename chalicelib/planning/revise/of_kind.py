@@ -26,7 +26,7 @@ def fitting(look: Look, use: Use, entries: Sequence[Any], key: str) -> list[Any]
     from chalicelib.planning.records.kinds import kinds
 
     used = [one for one in look.brief.catalogue.of_tool(use.step.tool) if one.writes]
-    writes = [entry(one.ref, one) for one in used if use.name in (one.input_schema.get("properties") or {})]
+    writes = [entry(one.ref, one) for one in used if use.name in one.properties]
     told = kinds(entries, key, writes)
-    ref = f"{use.step.tool}.{use.step.action}"
+    ref = use.step.ref
     return [one for one in entries if told is None or told.fits(ref, one)]

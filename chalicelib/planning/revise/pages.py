@@ -101,7 +101,7 @@ def _decided(function: str, field: str, entries: Sequence[Any]) -> bool:
 
 def _cursor(look: Look, action: Action, listed: tuple[str, list[Any]]) -> Cursor | None:
     """The inputs for the next page, from a cursor field, a link, the last id, or by counting."""
-    properties = action.input_schema.get("properties") or {}
+    properties = action.properties
     for name, way, value in marks(look.output, properties):
         if not _used_already(look, name, value):
             return Cursor({name: Output(look.step.id, ".".join(quoted(one) for one in way))})
@@ -199,7 +199,7 @@ def _together(look: Look, page: Step, path: str) -> Finding | None:
         return None
     action, pages = concat
     both = Several((Output(look.step.id, path), Output(page.id, path)))
-    why = f"the pages of {look.step.tool}.{look.step.action} together"
+    why = f"the pages of {look.step.ref} together"
     merged = inserted(look, action, {pages: both}, why)
     known = promised(action.output_schema)
     into = next((name for name, schema in known.items() if schema.get("type") == "array"), "@")
@@ -208,7 +208,7 @@ def _together(look: Look, page: Step, path: str) -> Finding | None:
         inputs = rebinds.setdefault(use.step.id, {})
         current = inputs.get(use.name, use.step.inputs[use.name])
         inputs[use.name] = rebound(current, use.output, Output(merged.id, in_list(use.output.path, path, into)))
-    return Finding(f"more than one page of {look.step.tool}.{look.step.action}", (page, merged), rebinds)
+    return Finding(f"more than one page of {look.step.ref}", (page, merged), rebinds)
 
 
 def _concatenation(look: Look) -> tuple[Action, str] | None:
@@ -218,7 +218,7 @@ def _concatenation(look: Look) -> tuple[Action, str] | None:
             name_parts(action.name)
         ):
             continue
-        required = list(action.input_schema.get("required") or ())
+        required = list(action.required)
         if len(required) == 1 and action.input_schema["properties"][required[0]].get("type") == "array":
             return action, required[0]
     return None

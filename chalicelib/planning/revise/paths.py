@@ -148,7 +148,7 @@ def raw(text: str) -> str:
     return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
 
-def entries_in(value: Any, words: Collection[str] = ()) -> Iterator[tuple[str, Mapping[str, Any], str]]:
+def entries_in(value: Any, words: Collection[str]) -> Iterator[tuple[str, Mapping[str, Any], str]]:
     """The records of the one list of a value, each with its path, and where the key of one in a map stands ("").
 
     `words`: the stems of what the list may be called, where there are several.

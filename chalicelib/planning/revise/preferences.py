@@ -58,7 +58,7 @@ def _record_locales(look: Look) -> Iterator[tuple[str, str]]:
         owner, step = owner_of(binding.path), steps.get(binding.step)
         record = look_up(owner, look.run.outputs.get(binding.step)) if owner else None
         if step is not None and isinstance(record, Mapping):
-            yield from ((value, f"{step.tool}.{step.action}") for value in _locales(record))
+            yield from ((value, step.ref) for value in _locales(record))
 
 
 def _locales(record: Mapping[str, Any]) -> Iterator[str]:

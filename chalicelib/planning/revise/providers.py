@@ -31,7 +31,7 @@ _FIRST = re.compile(r"\b(first|before|beforehand|must|required)\b", re.IGNORECAS
 
 def providers(brief: Brief, run: Run, step: Step) -> Iterator[Candidate]:
     """Actions of other tools that do the same; an unsafe one is never swapped without being asked for."""
-    own = brief.catalogue.actions.get(f"{step.tool}.{step.action}")
+    own = brief.catalogue.actions.get(step.ref)
     if own is None or step.effect == "unsafe":
         return
     rated = sorted(
@@ -45,7 +45,7 @@ def providers(brief: Brief, run: Run, step: Step) -> Iterator[Candidate]:
 
 def successors(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator[Candidate]:
     """An action of the same tool that the refusal names in the place of this one."""
-    own = brief.catalogue.actions.get(f"{step.tool}.{step.action}")
+    own = brief.catalogue.actions.get(step.ref)
     told = f"{failure.signal} {failure.detail}"
     plain = re.sub(r"[^a-z0-9]+", " ", told.lower())
     if own is None or not _SUCCESSION.search(plain) or _FIRST.search(plain):
@@ -87,13 +87,13 @@ def likeness(own: Action, other: Action) -> float:
 
 
 def _inputs_for(other: Action, step: Step) -> dict[str, Binding] | None:
-    properties = other.input_schema.get("properties") or {}
+    properties = other.properties
     inputs: dict[str, Binding] = {}
     for name in properties:
         binding = input_like(name, step)
         if binding is not None:
             inputs[name] = binding
-    missing = set(other.input_schema.get("required") or ()) - set(inputs)
+    missing = set(other.required) - set(inputs)
     return None if missing or (step.inputs and not inputs) else inputs
 
 

@@ -19,7 +19,7 @@ _TABLE = "rates"
 
 def table_step(look: Look, converting: Action, have: Binding, reason: str) -> tuple[Step, Mapping[str, Binding]] | None:
     """The step that reads the rates of a currency, and the input by which the conversion takes them."""
-    if _TABLE not in (converting.input_schema.get("properties") or {}):
+    if _TABLE not in converting.properties:
         return None
     for ref in sorted(look.brief.catalogue.actions):
         action = look.brief.catalogue.actions[ref]
@@ -36,6 +36,6 @@ def _base(action: Action) -> str:
     table: Any = answer.get(_TABLE)
     if not isinstance(table, Mapping) or table.get("type") != "object" or table.get("properties"):
         return ""
-    required = list(action.input_schema.get("required") or ())
+    required = list(action.required)
     parts = set(name_parts(required[0])) if len(required) == 1 else set()
     return required[0] if parts & _BASE or "currency" in parts else ""

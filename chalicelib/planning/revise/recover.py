@@ -160,11 +160,11 @@ def _instead_of_a_failed_remedy(brief: Brief, run: Run, remedy: Step, failure: F
             continue  # the provider does not answer: the credential may be good, and nobody else can renew it
         if len(candidate.steps) == 1 and not candidate.instead:
             step = candidate.steps[0]
-            note = f"{remedy.tool}.{remedy.action} failed. {candidate.note}"
+            note = f"{remedy.ref} failed. {candidate.note}"
             return Replace(_in_place_of(step, remedy), note)
     original = first.detail or first.signal or first.reason
     return GiveUp(
-        failure.reason, f"{original}; the remedy {remedy.tool}.{remedy.action} failed too: "
+        failure.reason, f"{original}; the remedy {remedy.ref} failed too: "
         f"{failure.detail or failure.signal or failure.reason}",
         _ADVICE.get(first.reason, ""), first.reason in _RECOVERABLE,
     )

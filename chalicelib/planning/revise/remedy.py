@@ -83,7 +83,7 @@ def approved(remedy: Step) -> tuple[Step, ...]:
         id="", tool=PERSON, action=ASK, effect="read", reason="an untried remedy that writes needs a person",
         revision=remedy.revision, goal=remedy.goal, remedy_for=remedy.remedy_for,
         ask=Question(
-            "approval", f"May {remedy.tool}.{remedy.action} be called with {_told(remedy)}? {remedy.reason}.",
+            "approval", f"May {remedy.ref} be called with {_told(remedy)}? {remedy.reason}.",
             about=remedy.id, tool=remedy.tool, action=remedy.action,
         ),
     )
@@ -154,7 +154,7 @@ def _in_words(step: Step) -> str:
             return "Token refreshed automatically"
         case tool.AUTHENTICATE:
             return "Authenticated again"
-    return f"Repaired by {step.tool}.{step.action}"
+    return f"Repaired by {step.ref}"
 
 
 def _told(remedy: Step) -> str:
@@ -193,7 +193,7 @@ def _bound(stored: Content, brief: Brief, step: Step) -> tuple[Action, dict[str,
             inputs[name] = step.inputs[origin["same"]]
         elif "context" in origin:
             inputs[name] = Context(origin["context"])
-    required = set(action.input_schema.get("required") or ())
+    required = set(action.required)
     if required - set(inputs):
         rest = bind(action, step, brief)
         if rest is None:

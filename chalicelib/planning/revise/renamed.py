@@ -79,7 +79,7 @@ def mended_path(
 
 
 def new_name(
-    old: str, output: Any, schema: Mapping[str, Any] | None, used: set[str], nouns: frozenset[str] = frozenset()
+    old: str, output: Any, schema: Mapping[str, Any] | None, used: set[str], nouns: frozenset[str]
 ) -> str | None:
     """The one field of the output that plainly took the place of `old`; `nouns` are stems of what is listed."""
     known = promised(schema)
@@ -149,7 +149,7 @@ def _mended(brief: Brief, run: Run, output: Output) -> str | None:
     if output.step not in run.outputs or _leads(output.path, run.outputs[output.step]):
         return None
     producer = run.plan.step(output.step)
-    ref = f"{producer.tool}.{producer.action}"
+    ref = producer.ref
     action = brief.catalogue.actions.get(ref)
     schema = action.output_schema if action else None
     found = mended_path(output.path, run.outputs[output.step], schema, brief.memory, ref)

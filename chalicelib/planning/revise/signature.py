@@ -23,7 +23,7 @@ _EMPTY = bag("a an the is are was were be to of for and or in on it this that wi
 
 def signature(step: Step, failure: Failed) -> str:
     """The key of lessons about this failure of this action."""
-    return _key(f"{step.tool}.{step.action}", step, failure)
+    return _key(step.ref, step, failure)
 
 
 def tool_signature(step: Step, failure: Failed) -> str:

@@ -3,8 +3,7 @@
 Where nothing but its text is used, a text that says so takes its place: the amount is then shown as it came.
 """
 
-from collections.abc import Iterator, Mapping
-from typing import Any  # Any: schemas are JSON
+from collections.abc import Iterator
 
 from chalicelib.domain.binding import Binding, Literal
 from chalicelib.domain.edit import Replace
@@ -32,7 +31,7 @@ def softened(brief: Brief, run: Run, step: Step, failure: Failed) -> Replace | N
     action, name = writer
     done = step.action.replace("_", " ")
     other = replacement(
-        action, {name: Literal(f"{done} was not possible")}, step, f"{step.tool}.{step.action} failed and is not vital"
+        action, {name: Literal(f"{done} was not possible")}, step, f"{step.ref} failed and is not vital"
     )
     return Replace(other, f"Went on without {done}: {failure.detail or failure.signal or failure.reason}")
 
@@ -40,8 +39,8 @@ def softened(brief: Brief, run: Run, step: Step, failure: Failed) -> Replace | N
 def _writer(brief: Brief) -> tuple[Action, str] | None:
     """An action that makes a text of nothing but a text."""
     for action in brief.catalogue.of_tool(UTILITY):
-        required = tuple(action.input_schema.get("required") or ())
-        properties: Mapping[str, Any] = action.input_schema.get("properties") or {}
+        required = tuple(action.required)
+        properties = action.properties
         if len(required) == 1 and properties[required[0]].get("type") == "string" and (
             set(promised(action.output_schema)) == {"text"}
         ):

@@ -89,9 +89,9 @@ def _quoted(binding: Binding, told: str) -> bool:
 
 def bind(action: Action, step: Step, brief: Brief) -> dict[str, Binding] | None:
     """The required inputs, taken from the failing step's; None where one of them is not to be had."""
-    properties: Mapping[str, Mapping[str, object]] = action.input_schema.get("properties") or {}
+    properties: Mapping[str, Mapping[str, object]] = action.properties
     bound: dict[str, Binding] = {}
-    for name in action.input_schema.get("required") or ():
+    for name in action.required:
         binding = input_like(name, step) or _constant(properties.get(name) or {})
         if binding is None and name in brief.context:
             binding = Context(name)
@@ -171,7 +171,7 @@ def _tie(action: Action, step: Step, failure: Failed, words: frozenset[str], com
     described = (set(text_stems(action.description)) & words) - name - own
     weigh = {word: log(1 + size / common.get(word, 1)) / log(1 + size) for word in name | described}
     kin = _kinship(action, words - own)
-    shared = any(input_like(param, step) for param in action.input_schema.get("required") or ())
+    shared = any(input_like(param, step) for param in action.required)
     makes = shared and joins(action)
     return _Tie(
         named=action.name.lower() in f"{failure.signal} {failure.detail}".lower() and len(action.name) > 4,

@@ -31,7 +31,7 @@ _CLOCK = {5: "%H:%M", 8: "%H:%M:%S"}
 
 def restyled(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator[Candidate]:
     """The same step with the one day that the refusal speaks of written as it tells."""
-    action = brief.catalogue.actions.get(f"{step.tool}.{step.action}")
+    action = brief.catalogue.actions.get(step.ref)
     style = style_in(f"{failure.detail} {failure.signal}")
     if action is None or not style:
         return

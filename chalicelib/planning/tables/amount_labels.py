@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from chalicelib.planning.composer.entry import Entry
-from chalicelib.planning.composer.mentions import Found
+from chalicelib.planning.composer.mentions import COUNTED, Found
 from chalicelib.planning.composer.words import Token
 from chalicelib.planning.records.clauses import Clause
 from chalicelib.planning.tables.deeds import own_verbs
@@ -40,4 +40,4 @@ def _labels(part: Clause, labels: set[str], marks: Sequence[Found]) -> bool:
 
 
 def _tells(mark: Found, token: Token) -> bool:
-    return mark.kind in ("number", "money", "percent", "duration") and mark.start <= token.start < mark.end
+    return mark.kind in COUNTED and token in mark

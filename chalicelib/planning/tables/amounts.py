@@ -9,12 +9,12 @@ from chalicelib.domain.binding import Binding, Literal, Mention
 from chalicelib.planning.composer.epoch import counts_else
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import Token, bag, stem
+from chalicelib.planning.composer.words import Token, bag, stem_bag
 from chalicelib.planning.records import durations, measures, shapes
 from chalicelib.planning.records.reach import Unsure
 from chalicelib.planning.records.resources import KEYS, field_stems
 from chalicelib.planning.revise.money import counts_minor_units, names_amount
-from chalicelib.planning.tables import outnumbered, shares
+from chalicelib.planning.tables import replaced, shares
 from chalicelib.planning.tables.clause import (
     ADDING,
     INTO,
@@ -30,8 +30,8 @@ from chalicelib.planning.tables.sources import offered
 from chalicelib.planning.tables.table import Table, Wide
 from chalicelib.planning.tables.world import columns
 
-_UP = frozenset(map(stem, bag("increase raise lift grow add extend give put")))
-DOWN = frozenset(map(stem, bag("reduce lower decrease cut drop shorten take")))
+_UP = stem_bag("increase raise lift grow add extend give put")
+DOWN = stem_bag("reduce lower decrease cut drop shorten take")
 _SIGNED = {"add": 1, "remove": -1, "drop": -1, "cut": -1}
 """With a number right behind: "add five seats to X" gives it five more."""
 _COUNTED = bag("more fewer less extra additional")
@@ -77,16 +77,16 @@ def _numbers(clause: Clause, param: Param, table: Table, known: Sequence[Table])
         return
     yield from shares.scaled(clause, param, table)
     for mark in clause.marks:
-        other = not outnumbered.older(clause, mark) and _of_another(clause, mark, param, (table, *known))
-        if not clause.inside(mark) or not _counts(mark, param) or other or outnumbered.newer(clause, mark):
+        other = not replaced.older(clause, mark) and _of_another(clause, mark, param, (table, *known))
+        if not clause.inside(mark) or not _counts(mark, param) or other or replaced.newer(clause, mark):
             continue
         if mark.kind == "percent" and not column and shares.in_percent(param):
             yield shares.percentage(clause, mark)
         elif mark.kind == "percent" and not column:
             yield from shares.share(clause, param, table, mark)
         elif (unit := _unit(mark, param)) is not None:
-            found, old = _number(clause, param, column, mark, unit), outnumbered.older(clause, mark)
-            yield from (outnumbered.replacing(one, clause, old, column) for one in found) if old else found
+            found, old = _number(clause, param, column, mark, unit), replaced.older(clause, mark)
+            yield from (replaced.with_older(one, clause, old, column) for one in found) if old else found
 
 
 def _of_another(clause: Clause, mark: Found, param: Param, known: Sequence[Table]) -> bool:

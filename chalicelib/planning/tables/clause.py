@@ -8,19 +8,17 @@ from typing import Any  # Any: values are JSON
 from chalicelib.domain.binding import Binding
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import Token, bag, stem
+from chalicelib.planning.composer.words import QUOTES, RELATIVE, Token, bag, stem, stem_bag
 from chalicelib.planning.records.weekdays import weekday
 from chalicelib.planning.tables.table import Wide
 
 INTO = bag("to into as until till onto is are now it's")
 """Words behind which something new stands."""
 AT = bag("on at for with over in of : by from")
-ADDING, _TAKING = frozenset((stem("add"),)), frozenset(map(stem, bag("remove take deduct subtract")))
+ADDING, _TAKING = frozenset((stem("add"),)), stem_bag("remove take deduct subtract")
 _EACH = frozenset(("all", "every", "each", "any", "both", "these", "those"))
 ARTICLES = bag("the a an my our their his her its all")
-RELATIVE = bag("that which who whose")
 _LONGEST = 5
-QUOTES = "\"'`“”‘’«»"
 Value = Callable[[Wide], tuple[Any, Binding] | None]
 
 
@@ -73,14 +71,14 @@ class Clause:
         return noun is not None and noun.stem in nouns and first is not None and before[first].low in _EACH
 
     def inside(self, mark: Found) -> tuple[Token, ...]:
-        return tuple(token for token in self.words if mark.start <= token.start < mark.end)
+        return tuple(token for token in self.words if token in mark)
 
     def quoted(self, token: Token) -> bool:
-        return any(mark.kind == "quote" and mark.start <= token.start < mark.end for mark in self.marks)
+        return any(mark.kind == "quote" and token in mark for mark in self.marks)
 
     def sentence(self, token: Token) -> bool:
         """Whether it stands in quotes that hold more than a name."""
-        held = [mark for mark in self.marks if mark.kind == "quote" and mark.start <= token.start < mark.end]
+        held = [mark for mark in self.marks if mark.kind == "quote" and token in mark]
         return any(len(str(mark.value).split()) > _LONGEST for mark in held)
 
     def runs(self) -> Iterator[tuple[Token, ...]]:
@@ -95,7 +93,7 @@ class Clause:
 
 def becomes(clause: Clause, token: Token) -> bool:
     """Whether the word stands in a quotation that says what something is to be: "rename it to 'Dusk'"."""
-    quotes = [mark for mark in clause.marks if mark.kind == "quote" and mark.start <= token.start < mark.end]
+    quotes = [mark for mark in clause.marks if mark.kind == "quote" and token in mark]
     return any(clause.lead(run) in INTO for mark in quotes if (run := clause.inside(mark)))
 
 

@@ -38,6 +38,6 @@ def computed(ground: Ground, clause: Clause, param: Param) -> Iterator[Candidate
         value = sum(held) / (len(held) if words[at].low in series.MEAN else 1)
         whole = int(value) if value.is_integer() else round(value, 2)
         names_of = [m for m in clause.marks if m.kind in ("name", "id")]
-        kept = [t for t in phrase_ if any(m.start <= t.start < m.end for m in names_of)]
+        kept = [t for t in phrase_ if any(t in m for m in names_of)]
         told: tuple[Any, Binding] = whole, Literal(whole)
         yield Candidate(tuple(t for t in words[at:end] if t not in kept), lambda row, told=told: told, _WEIGHT, True)  # type: ignore[misc]  # bound now

@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.thesaurus import known as known_word
 from chalicelib.planning.composer.words import Token, bag, name_stems
 from chalicelib.planning.records import compare, nobody, shapes
-from chalicelib.planning.records.clauses import Clause as Part
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Unsure
 from chalicelib.planning.records.resources import is_key
@@ -15,11 +13,8 @@ from chalicelib.planning.records.times import TIMED
 from chalicelib.planning.records.view import OVER, UNDER
 from chalicelib.planning.tables import explain
 from chalicelib.planning.tables.clause import Clause
-from chalicelib.planning.tables.deeds import OWN_VERB, asked
 from chalicelib.planning.tables.explain import Ground
 from chalicelib.planning.tables.objects import from_afar
-from chalicelib.planning.tables.possible import deeds
-from chalicelib.planning.tables.request import IT
 from chalicelib.planning.tables.table import Table
 
 _LEAST = -1.0
@@ -84,16 +79,6 @@ def _moving(words: Sequence[Token]) -> list[Token]:
     return [one for has, one, than in rows if has.low in _HAVING and one.content and than.low in OVER | UNDER]
 
 
-def spoken_of(part: Part, guarded: Sequence[Part], writes: Sequence[Entry], known: Sequence[Table]) -> Sequence[Table]:
-    """Of "if Ann has anything to sign, sign it": the records that such a deed is done to."""
-    doing = [one for one in guarded if one.verb >= 0 and {token.low for token in one.tokens} & IT]
-    if not doing or not any(token.low in _ANYTHING for token in part.tokens):
-        return known
-    offered = [one for one in deeds(writes, known) if not one.through]
-    found = [one.table for one in offered for two in doing if asked(one, two.tokens, two.verb) >= OWN_VERB]
-    return list({one.refs: one for one in found}.values()) or known
-
-
 def _referred(ground: Ground, table: Table, strays: Sequence[Token]) -> bool:
     """Whether the words name what such records refer to, though none refers to that one: Ann, who has no orders."""
     refs = {one for _, refs, _ in table.links for one in refs}
@@ -127,8 +112,8 @@ def _twice(ground: Ground, table: Table, words: Sequence[Token], clause: Clause)
     first, other = words[:than], words[than + 1 :]
     more = next((token for token in first if token.low in OVER | UNDER), None)
     marks = [mark for mark in clause.marks if mark.kind in TIMED]
-    told = [mark for mark in marks if any(mark.start <= token.start < mark.end for token in first)]
-    instead = [mark for mark in marks if any(mark.start <= token.start < mark.end for token in other)]
+    told = [mark for mark in marks if any(token in mark for token in first)]
+    instead = [mark for mark in marks if any(token in mark for token in other)]
     number = [name for name in table.own if shapes.shape(table.rows, name) == "number" and not is_key(name)]
     if more is None or len(told) != 1 or len(instead) != 1 or len(number) != 1:
         return None

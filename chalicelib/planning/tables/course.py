@@ -7,6 +7,7 @@ from chalicelib.domain.binding import Mention
 from chalicelib.planning.bidding import forbidden, pleads, unmeant
 from chalicelib.planning.composer import oneself, thesaurus
 from chalicelib.planning.composer.clock import now_of
+from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.index import Index
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.words import Token, bag
@@ -79,9 +80,7 @@ class Course:
             if part.role == "if":
                 self.before.met = [] if part.negated else list(part.tokens)
                 clause, meant = self._clause(part, part.tokens), self.before.carried(part.tokens)
-                own = writes(self.index.entries.values())
-                known = conditions.spoken_of(part, [one for one in parts if one.guard == at], own, self.known)
-                self.held[at] = conditions.holds(self.ground, known, clause, part.negated, meant)
+                self.held[at] = conditions.holds(self.ground, self.known, clause, part.negated, meant)
             elif part.role == "do" and (part.guard is None or self.held[part.guard] == part.holds):
                 self._apart(part, found)
                 found.append(self._explained(part))
@@ -136,13 +135,17 @@ class Course:
                 raise Ambiguous(f"it is not clear whether {token.text!r} is meant before the first change or after it")
 
     @property
+    def writes(self) -> Sequence[Entry]:
+        return writes(self.index.entries.values())
+
+    @property
     def ground(self) -> Ground:
         return Ground(self.known, oneself.facts(self.brief.context), Choices(picked=self.brief.picked), self.who)
 
     def _parts(self) -> Sequence[Part]:
         doing = self.usage.verbs if self.usage else frozenset()
         plain = headed(parts(self.brief, self.index, doing, self.request), self.known)
-        plain = amount_labels.joined(plain, writes(self.index.entries.values()), self.request.marks)
+        plain = amount_labels.joined(plain, self.writes, self.request.marks)
         if self.usage is not None and self.usage.leaves_out(plain):
             self.usage = None
         shown = self.usage.acting(plain, self.request.marks) if self.usage else []
@@ -155,7 +158,7 @@ class Course:
 
     def _in_name(self, mark: Found) -> bool:
         """Whether it is a part of what a record is called: "the March news" is not of that month."""
-        inside = [token for token in self.request.words if mark.start <= token.start < mark.end]
+        inside = [token for token in self.request.words if token in mark]
         return any(token.start in self.before.called for token in inside) and not any(t.text.isdigit() for t in inside)
 
     def _explained(self, part: Part) -> Attempt:
@@ -188,19 +191,19 @@ class Course:
         if self.usage is not None and (shown := self._shown(part)):
             return sorted(shown, key=lambda one: -one.score)
         at = part.verb if part.verb >= 0 else 0
-        every = list(deeds(writes(self.index.entries.values()), self.known))
+        every = list(deeds(self.writes, self.known))
         particle = part.verb >= 0 and bool(with_particle(self.request.words, part, at))
         plainly = asked_plainly(every, part.tokens, at, particle) if part.verb >= 0 else every
         found = self._tried(part, plainly, more)
         if len(plainly) < len(every) and all(one.absent or one.lacking for one in found):
             rest = [one for one in every if one not in plainly and asked(one, part.tokens, at) >= NAMED_OPTION]
             found += [one for one in self._tried(part, rest, more) if not one.doubt and not one.absent]
-        new = part.verb >= 0 and news(self.index.entries.values(), part.tokens[at:], self.request.marks, self.known)
-        spoken = {token.stem for token in part.tokens}
-        found = [one for one in found if not new or (makes(one.deed.entry) and one.deed.table.words & spoken)]
+        if found and part.verb >= 0 and news(self.writes, part.tokens[at:], self.request.marks, self.known):
+            spoken = {token.stem for token in part.tokens}
+            found = [one for one in found if makes(one.deed.entry) and one.deed.table.words & spoken]
         if part.verb >= 0 and not self.before.remarks and not any(not one.doubt and not one.absent for one in found):
             own = replace(self._clause(part, own_words(part, at, False)), verb=part.tokens[at])
-            found += makings(self.ground, writes(self.index.entries.values()), own)
+            found += makings(self.ground, self.writes, own)
         return preferred(partly(singly(adding(gently(found, part.tokens), part.tokens))))
 
     def _tried(self, part: Part, offered: Sequence[Deed], more: Sequence[Token]) -> list[Attempt]:

@@ -11,6 +11,7 @@ from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.thesaurus import related
 from chalicelib.planning.composer.words import (
     DETERMINERS,
+    INDEFINITE,
     PREPOSITIONS,
     Token,
     agreement,
@@ -20,6 +21,7 @@ from chalicelib.planning.composer.words import (
     name_stems,
     senses,
     stem,
+    stem_bag,
     text_stems,
 )
 from chalicelib.planning.records import phrase
@@ -40,11 +42,10 @@ _GIVES = frozenset((stem("give"),))
 """Who gives a thing another name does not return it."""
 _LIGHT = frozenset(map(stem, verbs.GENERAL))
 _FIELD, _SAID_SO, NAMED_OPTION, _BESIDES, _PARTICIPLE, OWN_VERB = 1.5, 2.0, 2.1, 2.2, 2.4, 2.6
-_INDEFINITE = bag("a an another")
 _BECOMING = bag("as into onto to on off in under")
-BEGINNING = frozenset(map(stem, bag("start begin launch open")))
+BEGINNING = stem_bag("start begin launch open")
 ENDING = frozenset((stem("cancel"),))
-LENT = frozenset(map(stem, bag("send give get make issue place write")))
+LENT = stem_bag("send give get make issue place write")
 """Verbs that leave the deed to the noun behind them."""
 
 
@@ -166,7 +167,7 @@ def makes(one: Entry) -> bool:
 def _new(one: Entry, said: Sequence[Token]) -> bool:
     """Whether something new is spoken of: "a card", "another card"."""
     lead = [token.low for token, other in pairwise(said) if other.stem in one.objects]
-    return bool({*lead} & _INDEFINITE) or any(token.low == "new" for token in said)
+    return bool({*lead} & INDEFINITE) or any(token.low == "new" for token in said)
 
 
 def made(one: Entry, said: Sequence[Token]) -> Token | None:
@@ -175,7 +176,7 @@ def made(one: Entry, said: Sequence[Token]) -> Token | None:
     heads = [at for at, token in enumerate(said[:end]) if token.low in DETERMINERS or token.low == "new"]
     for head, ends in pairwise([*heads, end]):
         noun = next((token for token in said[head:ends] if token.stem in _new_nouns(one)), None)
-        if noun is not None and said[head].low in _INDEFINITE | {"new"}:
+        if noun is not None and said[head].low in INDEFINITE | {"new"}:
             return noun
     return None
 

@@ -9,17 +9,17 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from chalicelib.planning.composer.mentions import Found
-from chalicelib.planning.composer.words import Token, bag
+from chalicelib.planning.composer.words import IT, Token, bag
 from chalicelib.planning.records.clauses import Clause as Part
+from chalicelib.planning.records.context import PERSONAL
 from chalicelib.planning.records.reach import Unsure
 from chalicelib.planning.records.times import TIMED
 from chalicelib.planning.records.view import OVER, UNDER
+from chalicelib.planning.records.which import SEVERAL
 from chalicelib.planning.tables.clause import Clause, becomes
-from chalicelib.planning.tables.request import IT, Request, carried, named
+from chalicelib.planning.tables.request import Request, carried, named
 from chalicelib.planning.tables.table import Table
 
-_PERSON = bag("his her hers him he she")
-_MANY = bag("they them these those")
 _SOMEBODY = bag("his her hers their him them he she they")
 
 
@@ -85,33 +85,33 @@ class Earlier:
 
     def _counts(self, token: Token) -> bool:
         """Whether it is a number, in digits or not: "four"."""
-        inside = (one for one in self.request.marks if one.start <= token.start < one.end)
+        inside = (one for one in self.request.marks if token in one)
         return token.text.isdigit() or any(one.kind == "number" for one in inside)
 
     def carried(self, words: Sequence[Token]) -> list[Token]:
         """The names that are meant again in these words; raises where "her" means nobody that is named."""
-        whose = next((token for token in words if token.low in _PERSON), None)
+        whose = next((token for token in words if token.low in PERSONAL), None)
         if whose is not None and not self.told and not any(map(self.names, words)):
             raise Unsure(f"it is not clear who is meant by {whose.text!r}")
         somebody = any(token.low in _SOMEBODY for token in words)
-        if any(token.low in _MANY | {"it"} for token in words) and not self.told:
+        if any(token.low in SEVERAL | {"it"} for token in words) and not self.told:
             return [token for token in self.meant if token not in words]
         points = any(token.low in IT | _SOMEBODY for token in words)
         said = {token.low for token in words if not points and not self._quoted(token)}  # it is told once more
         kept = [one for one in self.told if not (one in self.new and self._quoted(one)) and one.low not in said]
         people = [one for one in kept if not self._coded(one)]
-        if people and any(token.low in _PERSON for token in words):
+        if people and any(token.low in PERSONAL for token in words):
             alone = not any(map(self.names, words))  # "Ann wants to see PAY-41, can you add her?"
             return carried(words, kept if alone else people, self.names)
         return carried(words, kept if somebody else list(self._without_new(kept)), self.names)
 
     def _quoted(self, token: Token) -> bool:
         """Whether it stands in quotes: a text that was sent means nobody."""
-        return any(mark.kind == "quote" and mark.start <= token.start < mark.end for mark in self.request.marks)
+        return any(mark.kind == "quote" and token in mark for mark in self.request.marks)
 
     def _coded(self, token: Token) -> bool:
         """Whether it is part of a code: nobody is called so."""
-        return any(mark.kind == "id" and mark.start <= token.start < mark.end for mark in self.request.marks)
+        return any(mark.kind == "id" and token in mark for mark in self.request.marks)
 
     def _without_new(self, told: Iterable[Token]) -> Iterable[Token]:
         return (token for token in told if token not in self.new)
@@ -121,4 +121,4 @@ def dating(told: Sequence[Token], marks: Sequence[Found], table: Table) -> list[
     """The day of "yesterday's delivery", which tells which of these records is meant."""
     dates = [mark for mark in marks if mark.kind in TIMED]
     owned = [one for one, other in pairwise(told) if one.low.endswith("'s") and other.stem in table.words]
-    return [token for token in owned if any(mark.start <= token.start < mark.end for mark in dates)]
+    return [token for token in owned if any(token in mark for mark in dates)]

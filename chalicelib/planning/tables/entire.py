@@ -8,7 +8,7 @@ from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Binding
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import stem
+from chalicelib.planning.composer.words import stem_bag
 from chalicelib.planning.records.calls import tells_which
 from chalicelib.planning.tables.combinations import Chosen
 from chalicelib.planning.tables.deeds import Deed, makes
@@ -16,7 +16,7 @@ from chalicelib.planning.tables.table import Wide
 from chalicelib.planning.tables.values import fields
 from chalicelib.planning.tables.world import columns
 
-_PART = frozenset(map(stem, ("patch", "edit", "rename")))
+_PART = stem_bag("patch edit rename")
 """Verbs of actions that change what they are told, and leave the rest."""
 
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any  # Any: context facts are JSON
 
-from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.thesaurus import known as in_thesaurus
 from chalicelib.planning.composer.thesaurus import related
 from chalicelib.planning.composer.words import DETERMINERS, Token, name_stems
 from chalicelib.planning.records import current, dimensions, phrase, select, shapes, states, times
 from chalicelib.planning.records.choices import Choices
+from chalicelib.planning.records.current import WHOEVER
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Row, Unsure
 from chalicelib.planning.records.resources import KEYS, Resource, is_key
@@ -26,7 +26,6 @@ _ADVERBS = frozenset(("due", "owing", "because", "yet", "now", "today", "asap", 
 _COMPARING = frozenset(("by", "than", "over", "under", "above", "below", "least", "most"))
 """What it costs to take a strange noun for such a record."""
 _PLACING, _JOINING = frozenset(("in", "at", "on", "from", "of", "within", "inside")), frozenset((",", "and", "&", "or"))
-_RELATIVE = frozenset(("that", "which", "who", "whose", "whoever", "whatever"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ def _selected(
 ) -> tuple[Selection, float]:
     table = narrowed(table, "moment", words)
     used = Used()
-    dated = {token for token in words for one in clause.marks if one.kind in times.TIMED and _inside(token, one)}
+    dated = {token for token in words for one in clause.marks if one.kind in times.TIMED and token in one}
     others = [other for other in ground.known if other.refs != table.refs or other.barred != table.barred]
     kinds = frozenset(word for other in others for word in other.words)
     spoken = _about(replace(table, about=table.about - kinds), words, stems)
@@ -92,10 +91,6 @@ def _selected(
             first = first or doubt  # of guesses nobody has spoken
     assert first is not None
     raise first
-
-
-def _inside(token: Token, mark: Found) -> bool:
-    return mark.start <= token.start < mark.end
 
 
 def _numbered(table: Table, words: Sequence[Token], clause: Clause) -> tuple[Table, list[Token]]:
@@ -129,7 +124,7 @@ def _called_so(table: Table) -> dict[str, frozenset[str]]:
 
 def _alone(token: Token, clause: Clause) -> bool:
     """Whether it is a number that counts nothing and with which nothing is compared: "ack 2042"."""
-    mark = next((mark for mark in clause.marks if mark.start <= token.start < mark.end), None)
+    mark = next((mark for mark in clause.marks if token in mark), None)
     behind = next((one for one in clause.words if one.start >= token.end), None)
     counts = behind is not None and behind.content and behind.word and behind.low not in _ADVERBS
     plain = mark is None or mark.kind in ("number", "id")
@@ -142,7 +137,7 @@ def _called(found: Selection, words: Sequence[Token], clause: Clause) -> None:
     for mark in clause.marks:
         said = shapes.words(str(mark.value))
         one_name = mark.kind == "quote" or (mark.kind == "id" and len(said) > 1)
-        if not one_name or not any(_inside(token, mark) and token.text[0].isalnum() for token in words):
+        if not one_name or not any(token in mark and token.text[0].isalnum() for token in words):
             continue
         holds = [
             any(isinstance(value, str) and phrase.part(said, value) for value in row.values.values())
@@ -198,7 +193,7 @@ def narrowed(table: Table, shape: str, spoken: Sequence[Token] = ()) -> Table:
 
 def links(table: Table, token: Token) -> bool:
     """Whether a record holds the word."""
-    said = shapes.words(phrase.bare(token))
+    said = phrase.words_of([token])
     if any(phrase.fits(said, value) for _, value in table.states):
         return True
     return any(
@@ -223,7 +218,7 @@ def _about(table: Table, words: Sequence[Token], stems: frozenset[str]) -> list[
     """Words that speak of the action or of what records belong to, and stand in no record, or are new: "an offer"."""
     fields = {word for name in table.own for word in name_stems(name)}
     known = stems | ((table.near | table.about) - fields)
-    relative = next((token.start for token in words if token.low in _RELATIVE), 1 << 30)
+    relative = next((token.start for token in words if token.low in WHOEVER), 1 << 30)
     whoever = any(token.low == "whoever" for token in words[:2])
     new = [
         token
@@ -247,11 +242,11 @@ def _about(table: Table, words: Sequence[Token], stems: frozenset[str]) -> list[
 def _relative(table: Table, words: Sequence[Token], clause: Clause) -> list[Token]:
     """The verb of "that runs out in April", where the records have one day that it can speak of."""
     moments = [name for name in table.own if shapes.shape(table.rows, name) == "moment"]
-    begins = next((at for at, token in enumerate(words) if token.low in _RELATIVE), -1)
+    begins = next((at for at, token in enumerate(words) if token.low in WHOEVER), -1)
     if begins < 0 or len(moments) != 1:
         return []
     for mark in clause.marks:
-        inside = [token for token in words if mark.start <= token.start < mark.end]
+        inside = [token for token in words if token in mark]
         if mark.kind in times.TIMED and inside:
             between = words[begins + 1 : words.index(inside[0])]
             ends = next((at for at, token in enumerate(between) if token.low in DETERMINERS), len(between))

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any  # Any: values are JSON
 
 from chalicelib.planning.composer.entry import Entry
-from chalicelib.planning.composer.words import name_parts, name_stems, stem, text_stems
+from chalicelib.planning.composer.words import name_parts, name_stems, stem, stem_bag, text_stems
 from chalicelib.planning.records import durations, shapes, tell_apart
 from chalicelib.planning.records.resources import is_key
 from chalicelib.planning.tables.keys import keyed
@@ -22,7 +22,7 @@ DEEPEST = 3
 _CALLED = [(word,) for word in name_stems("name title label login email")]
 _LONG = 4
 """A number with so many digits is a key of just one thing."""
-_CLOSING = frozenset(map(stem, ("close", "finish", "end", "complete")))
+_CLOSING = stem_bag("close finish end complete")
 
 
 def joined(found: Sequence[Table]) -> list[Table]:

@@ -6,8 +6,7 @@ from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Binding, Literal, Mention, Several
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import bag, senses, stem
-from chalicelib.planning.records.places import in_one_text, of_several
+from chalicelib.planning.composer.words import senses, stem_bag
 from chalicelib.planning.tables.clause import Candidate, Clause, same, text_of
 from chalicelib.planning.tables.table import Wide
 
@@ -15,7 +14,7 @@ Told = tuple[Any, Binding]
 _JOINING = frozenset((",", "and", "&", "plus"))
 _NOBODY = Wide({}, "", "")
 _MORE = 0.5
-_GIVING = frozenset(map(stem, bag("add append tag label attach include")))
+_GIVING = stem_bag("add append tag label attach include")
 REPLACING = frozenset(("set", "change", "replace", "make"))
 _MARK = re.compile(r"\s*[,;]\s*")
 
@@ -53,22 +52,18 @@ def _listed(clause: Clause, row: Sequence[Candidate]) -> Iterator[Candidate]:
         yield Candidate(words, held, weight, any(one.into for one in row))
 
 
-def with_held(
-    clause: Clause, param: Param, row: Wide, column: str, told: Told, anew: bool, in_commas: bool = False
-) -> Told:
+def with_held(clause: Clause, held: Any, told: Told, *, anew: bool, several: bool) -> Told:
     """The value with those that the record holds already: who is tagged "vip" as well stays what she is.
 
-    They are held in one text, or in a list that the action replaces (`anew`).  What is set is told as it shall be.
-    `in_commas`: whether records hold several in that text, with commas between them.
+    They are held in a list that the action replaces (`anew`), or in one text (`several`).  What is set is told whole.
     """
-    held, takes = row.values.get(column), clause.verb is not None and "delete" in senses(clause.verb.stem)
+    takes = clause.verb is not None and "delete" in senses(clause.verb.stem)
     if clause.verb is not None and clause.verb.low in REPLACING:
         return told
-    if isinstance(held, list) and anew and param.type == "array":
+    if isinstance(held, list) and anew:
         more = takes or (clause.verb is not None and clause.verb.stem in _GIVING)
         return _one_more(held, told, takes) if more else told
-    listed = in_one_text(param) or (in_commas and of_several(param))
-    if not (isinstance(held, str) and held and isinstance(told[0], str) and listed):
+    if not (isinstance(held, str) and held and isinstance(told[0], str) and several):
         return told
     parts = _MARK.split(held)
     mark = "; " if ";" in held else ", "

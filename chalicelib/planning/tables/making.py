@@ -110,7 +110,7 @@ def _beside(clause: Clause, param: Param, one: Candidate) -> list[Token]:
 def _before(clause: Clause, run: Sequence[Token]) -> Sequence[Token]:
     """ "It will take" in front of how long it lasts."""
     told = [mark for mark in clause.marks if mark.kind == "duration"]
-    inside = [mark for mark in told if run and mark.start <= run[0].start < mark.end]
+    inside = [mark for mark in told if run and run[0] in mark]
     lead: list[Token] = []
     for token in reversed([token for token in clause.words if inside and token.end <= inside[0].start]):
         if token.low not in _LASTING:

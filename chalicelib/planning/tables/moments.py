@@ -25,7 +25,7 @@ _MOVING = bag("more extra additional further longer later back")
 _SIDES, _LENGTHS = bag("back forward ahead"), bag("longer shorter")
 
 
-def moments(clause: Clause, param: Param, table: Table, shown: Sequence[Table] = ()) -> Iterator[Candidate]:
+def moments(clause: Clause, param: Param, table: Table, shown: Sequence[Table]) -> Iterator[Candidate]:
     """`shown`: other tables, whose records also show how moments of that name are written, and are not moved."""
     own, table = table, next((one for one in (table, *shown) if any(columns(one, param))), table)
     lengths = _LENGTHS if any(_lasting(table)) else ()
@@ -49,7 +49,7 @@ def moments(clause: Clause, param: Param, table: Table, shown: Sequence[Table] =
         )
         if timed and clock is None and not column:
             continue
-        tokens = (*run, *(clause.inside(clock) if clock else _kept(clause)))
+        tokens = (*run, *(clause.inside(clock) if clock else ()))
         place = 0.6 if clause.lead(run) in INTO else 0.3 if clause.lead(run) in AT | {"by"} else 0.0
         spoken = {*field_stems(column)} & {token.stem for token in clause.words} if column else ()
         place += 0.5 if spoken else 0.0
@@ -71,16 +71,6 @@ def _at_clock(clause: Clause, column: str, like: Any) -> Iterator[Candidate]:
             spoken = {*field_stems(column)} & {token.stem for token in clause.words}
             told = _on(None, mark, column, like, text_of(clause, run))
             yield Candidate(run, told, 1.2 + 0.6 * (clause.lead(run) in INTO) + 0.5 * bool(spoken))
-
-
-def _kept(clause: Clause) -> tuple[Token, ...]:
-    """ "Same time of day": it stays as it is when only the day is told."""
-    words = clause.words
-    at = next((at for at, (one, two) in enumerate(pairwise(words)) if (one.low, two.low) == ("same", "time")), -1)
-    if at < 0:
-        return ()
-    ends = 2 if [token.low for token in words[at + 2 : at + 4]] == ["of", "day"] else 0
-    return words[at : at + 2 + ends]
 
 
 def _lasting(table: Table) -> Iterator[str]:
@@ -107,7 +97,7 @@ def _moved(
         if clause.lead(run) == "by" or extra:
             down = clause.verb is not None and clause.verb.stem in DOWN
             back = down or any(token.low in _BACK for token in (*clause.words,))
-            taken = tuple(dict.fromkeys((*run, *extra, *_kept(clause))))
+            taken = tuple(dict.fromkeys((*run, *extra)))
             yield Candidate(taken, shifted(column, mark, back), 1.6, True)
 
 

@@ -8,7 +8,7 @@ from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Binding
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import bag, senses, stem
+from chalicelib.planning.composer.words import senses, stem, stem_bag
 from chalicelib.planning.records import shapes
 from chalicelib.planning.records.reach import Unsure
 from chalicelib.planning.revise.paths import joined
@@ -18,7 +18,7 @@ from chalicelib.planning.tables.inputs import Path, Told
 from chalicelib.planning.tables.table import Wide
 from chalicelib.planning.tables.world import columns
 
-_TAKES, _STAYS = (stem("remove"),), ADDING | frozenset(map(stem, bag("copy share tag label link also")))
+_TAKES, _STAYS = (stem("remove"),), ADDING | stem_bag("copy share tag label link also")
 
 
 def fits(param: Param, one: Candidate, clause: Clause) -> bool:

@@ -24,7 +24,7 @@ def called(known: Sequence[Table], words: Sequence[Token]) -> frozenset[int]:
     for size in range(min(_LONGEST, len(plain)), 0, -1):
         for at in range(len(plain) - size + 1):
             run = plain[at : at + size]
-            said = tuple(stem(part) for token in run for part in shapes.words(phrase.bare(token)))
+            said = tuple(map(stem, phrase.words_of(run)))
             definite = run[0].text[0].isupper() or (at > 0 and plain[at - 1].low == "the")
             if said in texts and (size > 1 or definite):
                 found |= {token.start for token in run}

@@ -8,14 +8,14 @@ from collections.abc import Iterator, Sequence
 
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import bag, name_stems, stem, text_stems
+from chalicelib.planning.composer.words import name_stems, stem_bag, text_stems
 from chalicelib.planning.records.resources import KEYS
 from chalicelib.planning.tables.sources import called
 from chalicelib.planning.tables.table import Table
 from chalicelib.planning.tables.world import columns
 
 _MAKING = frozenset(("create", "send", "pay", "refund"))
-_REPLACING = frozenset(map(stem, bag("replace overwrite update upsert override")))
+_REPLACING = stem_bag("replace overwrite update upsert override")
 
 
 def keys(one: Entry, table: Table, *, making: bool) -> tuple[tuple[Param, str], ...]:

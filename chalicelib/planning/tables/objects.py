@@ -3,18 +3,18 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any  # Any: values are JSON
 
-from chalicelib.planning.composer.words import PREPOSITIONS, Token, bag, name_stems, stem, tokens
+from chalicelib.planning.composer.words import PREPOSITIONS, RELATIVE, Token, bag, name_stems, stem, stem_bag, tokens
 from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.records.parts import held_by_another, other_part
 from chalicelib.planning.records.reach import Row
 from chalicelib.planning.records.resources import KEYS
 from chalicelib.planning.records.view import bare_plural
-from chalicelib.planning.tables.clause import RELATIVE, Clause
+from chalicelib.planning.tables.clause import Clause
 from chalicelib.planning.tables.deeds import BEGINNING, Deed
 from chalicelib.planning.tables.explain import Ground
 from chalicelib.planning.tables.table import Wide
 
-_ENDING = frozenset(map(stem, bag("delete destroy cancel")))
+_ENDING = stem_bag("delete destroy cancel")
 _EVERY = bag("all every each")
 _LONGEST = 6
 
@@ -26,8 +26,7 @@ def something_else(ground: Ground, deed: Deed, clause: Clause, *, plainly: bool)
     what is called so is deleted.
     """
     other = (not plainly or bool(deed.table.barred) or deed.grave) and other_object(ground, deed, clause)
-    field = other_field(deed, clause) or _field_of_another(ground, deed, clause)
-    return other or field or something_new(deed, clause) or _part(deed, clause)
+    return other or other_field(deed, clause) or _part(deed, clause)
 
 
 def other_object(ground: Ground, deed: Deed, clause: Clause) -> bool:
@@ -60,15 +59,6 @@ def other_field(deed: Deed, clause: Clause) -> bool:
     fields = {word for name in deed.table.own for word in name_stems(name)} - (KEYS - sole)
     fields -= deed.stems | deed.table.words
     head = _head(clause, fields) if deed.through else None
-    return head is not None and head.text[0].islower() and head.stem in fields
-
-
-def _field_of_another(ground: Ground, deed: Deed, clause: Clause) -> bool:
-    """Whether it is a field that only records of another kind in the same list have."""
-    own, every = {*deed.table.own}, {name for one in ground.known if one.refs == deed.table.refs for name in one.own}
-    fields = {word for name in every - own for word in name_stems(name)} - KEYS - deed.stems - deed.table.words
-    fields -= {word for name in own for word in name_stems(name)}
-    head = _head(clause, fields) if deed.table.barred else None
     return head is not None and head.text[0].islower() and head.stem in fields
 
 
@@ -148,10 +138,10 @@ def _called(row: Wide, words: Sequence[Token]) -> Sequence[Token]:
     own = {shapes.words(value) for value in row.own.values()}
     far = {shapes.words(row.values[name]) for name in row.foreign if name in row.values} - own
     runs = (plain[at : at + size] for size in range(_LONGEST, 1, -1) for at in range(len(plain) - size + 1))
-    return next((run for run in runs if tuple(x for t in run for x in shapes.words(phrase.bare(t))) in far), ())
+    return next((run for run in runs if phrase.words_of(run) in far), ())
 
 
 def _held(values: Mapping[str, Any], token: Token) -> bool:
-    said = shapes.words(phrase.bare(token))
+    said = phrase.words_of([token])
     held = [value for many in values.values() for value in shapes.items(many)]
     return any(isinstance(value, str) and phrase.part(said, value) for value in held)

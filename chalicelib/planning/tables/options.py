@@ -28,7 +28,7 @@ def names_value(verb: Token, one: Entry, inputs: Sequence[Param], behind: Sequen
     """Whether the verb says a value of one of the inputs, or undoes one.  `behind`: where its particle may stand."""
     told = any(option_asked(verb, param, value, behind) for param in inputs for value in offered(param))
     told = told or any(undoes(verb, param) for param in inputs)
-    return told or any(_says(verb, word) for param in inputs for word in _numbers(one, inputs, param))
+    return told or any(_its_verb(verb, word) for param in inputs for word in _numbers(one, inputs, param))
 
 
 def options(clause: Clause, param: Param) -> Iterator[Candidate]:
@@ -36,7 +36,7 @@ def options(clause: Clause, param: Param) -> Iterator[Candidate]:
     told = [] if clause.verb is None else switched(clause.verb, clause.plain, values)
     values = tuple(told) or values  # "turn the heating off" is no heat
     for run in [*clause.runs(), *(((clause.verb,),) if clause.verb is not None else ())]:
-        said = tuple(part for token in run for part in shapes.words(phrase.bare(token)))
+        said = phrase.words_of(run)
         by = clause.verb if clause.verb is not None and run[0] is clause.verb else None
         for value in values:
             own = by is not None and (option_asked(by, param, value, clause.words) or value in told)
@@ -64,7 +64,7 @@ def remarked(clause: Clause, param: Param) -> Iterator[Candidate]:
 def explained(one: Entry, inputs: Sequence[Param], clause: Clause, param: Param) -> Iterator[Candidate]:
     """The number for which a word stands, or the verb."""
     for word, number in _numbers(one, inputs, param).items():
-        if clause.verb is not None and _says(clause.verb, word):
+        if clause.verb is not None and _its_verb(clause.verb, word):
             yield Candidate((), same((number, Literal(number))), 1.6)
         led = [run for run in _runs_of(clause, word) if run[0].low in PREPOSITIONS]  # "on hold" leads by itself
         for run in [*led, *clause.runs()]:
@@ -100,7 +100,7 @@ def option_asked(verb: Token, param: Param, value: str, behind: Sequence[Token] 
     return option_named(verb, value, behind) or bool({verb.stem, *verbs.kin(verb.stem)} & glossed(param, value))
 
 
-def option_named(verb: Token, value: str, behind: Sequence[Token] = ()) -> bool:
+def option_named(verb: Token, value: str, behind: Sequence[Token]) -> bool:
     """Whether the verb says the option: "archive" of Archive, "hide" of hidden, "reopen" of open, "write … off"."""
     said = shapes.words(value)
     if len(said) == 2 and said[1] in verbs.PARTICLES:
@@ -109,10 +109,10 @@ def option_named(verb: Token, value: str, behind: Sequence[Token] = ()) -> bool:
         return False
     alike = {other for other, weight in related(verb.stem) if weight >= ALIKE}
     near = not verbs.general(verb) and bool(alike & {said[0], stem(said[0])})
-    return near or _says(verb, value)
+    return near or _its_verb(verb, value)
 
 
-def _says(verb: Token, value: str) -> bool:
+def _its_verb(verb: Token, value: str) -> bool:
     """Whether the verb is the option's own: "release" of released, and not "send" of shipped."""
     said = shapes.words(value)
     if len(said) != 1:

@@ -16,7 +16,7 @@ def keys(rows: Sequence[Row], key: str, said: Sequence[Token], most: int) -> lis
     """The keys of the parents: of all where these are few, else of those that hold most of what is said."""
     if len(rows) <= most:
         return list(dict.fromkeys(row.values[key] for row in rows if key in row.values))
-    spoken = _spoken(said)
+    spoken = phrase.words_of(said)
     held = {id(row): sum(_within(value, spoken) for value in row.values.values()) for row in rows}
     held = held if any(held.values()) else _in_part(rows, spoken)
     best = max(held.values(), default=0)
@@ -44,24 +44,20 @@ def unknown(rows: Sequence[Row], said: Sequence[Token]) -> bool:
 
 def named(rows: Sequence[Row], key: str, said: Sequence[Token], read: Collection[Any]) -> frozenset[Name]:
     """How the request calls the parents with these keys."""
-    spoken = _spoken(said)
+    spoken = phrase.words_of(said)
     texts = [value for row in rows if row.values.get(key) in read for value in row.values.values()]
     return frozenset(shapes.words(value) for value in texts if _within(value, spoken))
 
 
 def speaks(names: Collection[Name], said: Sequence[Token]) -> bool:
-    spoken = _spoken(said) if names else []
-    return any(_runs(list(name), spoken) for name in names)
+    spoken = phrase.words_of(said) if names else ()
+    return any(_runs(name, spoken) for name in names)
 
 
-def _spoken(said: Sequence[Token]) -> list[str]:
-    return [part for token in said for part in shapes.words(phrase.bare(token))]
-
-
-def _within(value: Any, said: Sequence[str]) -> bool:
+def _within(value: Any, said: tuple[str, ...]) -> bool:
     """Whether the words of a text stand in what is said."""
-    return isinstance(value, str) and len(value) > 2 and _runs(list(shapes.words(value)), said)
+    return isinstance(value, str) and len(value) > 2 and _runs(shapes.words(value), said)
 
 
-def _runs(held: list[str], said: Sequence[str]) -> bool:
+def _runs(held: tuple[str, ...], said: tuple[str, ...]) -> bool:
     return bool(held) and any(said[at : at + len(held)] == held for at in range(len(said) - len(held) + 1))

@@ -55,7 +55,7 @@ def cuts(marks: Sequence[Found], words: Sequence[Token], place: int) -> bool:
     """Whether the word takes an amount from something: "10 % off X"."""
     before = words[place - 1] if place else None
     amounts = [mark for mark in marks if mark.kind in ("percent", "money")]
-    inside = before is not None and any(mark.start <= before.start < mark.end for mark in amounts)
+    inside = before is not None and any(before in mark for mark in amounts)
     return words[place].low == "off" and inside
 
 

@@ -13,9 +13,9 @@ from itertools import pairwise
 from chalicelib.planning.bidding.forms import called_off
 from chalicelib.planning.bidding.piece import finite
 from chalicelib.planning.composer.mentions import Found
-from chalicelib.planning.composer.words import Token, bag, stem
+from chalicelib.planning.composer.words import IT, Token, bag, stem
 from chalicelib.planning.records.clauses import Clause
-from chalicelib.planning.tables.request import IT, referring
+from chalicelib.planning.tables.request import referring
 
 _SPEAKERS = bag("we i we'll i'll we've i've we're i'm we'd i'd")
 _BIDDING = bag("want need would'd like please")
@@ -99,7 +99,7 @@ def _wanted(words: tuple[Token, ...], marks: Sequence[Found]) -> tuple[Token, ..
     if len(lead) != 1 or lead[0].low not in _PERSONS or not begins:
         return tuple(plain)
     names = [mark for mark in marks if mark.kind == "name"]
-    named = [token for token in words[:begins] if any(mark.start <= token.start < mark.end for mark in names)]
+    named = [token for token in words[:begins] if any(token in mark for mark in names)]
     ends = [at for at, (one, two) in enumerate(pairwise(words)) if one.low == "any" and two.low in ("more", "longer")]
     return (*named, *words[wants + 1 : ends[0] if ends else len(words)])
 

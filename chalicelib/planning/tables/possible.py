@@ -7,9 +7,9 @@ from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import (
-    bag,
     name_stems,
     stem,
+    stem_bag,
     text_stems,
 )
 from chalicelib.planning.records import shapes
@@ -21,8 +21,8 @@ from chalicelib.planning.tables.sources import called, offered
 from chalicelib.planning.tables.table import Table, unique_in
 from chalicelib.planning.tables.world import columns
 
-_CANCELLED = frozenset(map(stem, bag("cancelled canceled cancel")))
-_DELETING = frozenset(map(stem, bag("delete remove destroy")))
+_CANCELLED = stem_bag("cancelled canceled cancel")
+_DELETING = stem_bag("delete remove destroy")
 
 
 def deeds(writes: Sequence[Entry], known: Sequence[Table]) -> Iterator[Deed]:

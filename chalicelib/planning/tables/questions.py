@@ -17,7 +17,7 @@ from chalicelib.planning.composer import oneself, verbs
 from chalicelib.planning.composer.clock import now_of
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.index import index_of
-from chalicelib.planning.composer.words import Token, bag, name_stems, stem, tokens
+from chalicelib.planning.composer.words import Token, bag, name_stems, stem, stem_bag, tokens
 from chalicelib.planning.planner import Brief
 from chalicelib.planning.records import series, shapes
 from chalicelib.planning.records.choices import Choices
@@ -38,7 +38,7 @@ _AUXILIARY = bag(
     "do does did is are was were be been there will can could total altogether overall currently now right tell give "
     "show what what's number count much many list overview"
 )
-_COUNTING = frozenset(map(stem, bag("count total number sum average statistics stats metrics aggregate summary")))
+_COUNTING = stem_bag("count total number sum average statistics stats metrics aggregate summary")
 _SUMMING = bag("total sum altogether")
 _WHETHER = frozenset(("is", "are", "was", "were", "has", "have", "does", "do"))
 _WHO = bag("who which what whose")
@@ -68,12 +68,11 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """`fields`: the records' own; `left`: words that said nothing of them; `cost`: less is the better explanation."""
+    """`fields`: the records' own; `left`: words that said nothing of them."""
 
     rows: Sequence[Wide]
     fields: tuple[str, ...]
     left: tuple[str, ...]
-    cost: tuple[int, int]
 
     @property
     def items(self) -> Binding:
@@ -139,7 +138,7 @@ def shown(brief: Brief, reach: Reach, words: Sequence[Token]) -> Shown:
         raise Unsure("more has to be read")
     every = [(table, one) for table in ground.known for one in _looked_for(ground, table, question, clause)]
     found = _asked_of(every, ground, question, tokens(brief.prompt))
-    best = [one for one in found if one.cost == min(other.cost for other in found)]
+    best = [one for one in found if len(one.left) == min(len(other.left) for other in found)]
     if len(best) != 1:
         raise Unsure("it is not clear which records are meant")
     if len(best[0].rows) > _MOST_ROWS:
@@ -179,9 +178,8 @@ def _looked_for(ground: Ground, table: Table, question: Asked, clause: Clause) -
         if whether and not rows and any(_asked_for(table, one) for one in words):
             continue  # "is the hall heated?" is answered by the hall that is not
         left = tuple(one.text for one in content if one not in words and not _asked_for(table, one))
-        foreign = sum(one.named and not _holds(table, one) for one in words)
         if 2 * len(left) < len(content) and (_named(table, question) or len(rows) < len(table.rows)):
-            yield Shown(rows, tuple(sorted(table.own)), left, (len(left), foreign))
+            yield Shown(rows, tuple(sorted(table.own)), left)
         return
 
 
@@ -194,7 +192,7 @@ def _fewer(table: Table, words: Sequence[Token], clause: Clause) -> Iterator[Seq
     yield words
     without = [one for one in words if not _asked_for(table, one)]
     yield without
-    marked = {one for mark in clause.marks for one in words if mark.start <= one.start < mark.end}
+    marked = {one for mark in clause.marks for one in words if one in mark}
     yield [one for one in without if explain.speaks(table, one) or one.named or one in marked]
 
 
@@ -202,12 +200,6 @@ def _asked_for(table: Table, word: Token) -> bool:
     """Whether the word is a field of the records, and nothing that they hold: "what is her score?"."""
     own = {stem_ for name in table.own for stem_ in name_stems(name)}
     return word.stem in own - table.words and not explain.links(table, word)
-
-
-def _holds(table: Table, word: Token) -> bool:
-    """Whether the records themselves hold the word, and not only what they refer to."""
-    rows = tuple(replace(row, values=row.own) for row in table.rows)
-    return explain.links(replace(table, rows=rows, states=()), word)
 
 
 def _ground(brief: Brief, reach: Reach, question: Asked) -> tuple[Ground | None, Clause]:

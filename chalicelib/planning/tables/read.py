@@ -19,6 +19,7 @@ from chalicelib.planning.tables.names import called
 from chalicelib.planning.tables.request import Request, named, request
 from chalicelib.planning.tables.scope import Scope, scopes, wholly
 from chalicelib.planning.tables.sources import writes
+from chalicelib.planning.tables.table import Table
 from chalicelib.planning.tables.usage import Usage
 from chalicelib.planning.tables.world import tables
 
@@ -32,35 +33,31 @@ def decided(brief: Brief, reach: Reach, usage: Usage | None = None) -> Decided |
     told = request(brief, index)
     found: Decided | Unsure | None = None
     for near in scopes(reach, index.entries.values(), told.words):
-        found = _tried(brief, reach, near, told, usage)
-        if found is None or _certain(reach, near, told, found):
+        found, certain = _tried(brief, reach, near, told, usage)
+        if certain:
             break
     if isinstance(found, Unsure):
         raise found
     return found
 
 
-def _certain(reach: Reach, near: Scope, told: Request, found: Decided | Unsure) -> bool:
-    """Whether nothing that is further away can be meant, or a person can choose."""
-    if isinstance(found, Unsure):
-        return bool(found.options)
-    known = tables(reach, near, told.names, told.words) or ()
-    return not (found.absent or found.lack) and wholly(told, known)
-
-
 def _tried(
     brief: Brief, reach: Reach, near: Scope, told: Request, usage: Usage | None
-) -> Decided | Unsure | None:
+) -> tuple[Decided | Unsure | None, bool]:
+    """What these reads decide, and whether nothing that is further away can be meant, or a person can choose."""
     try:
-        return _within(brief, reach, near, told, usage)
+        listed = tables(reach, near, told.names, told.words)
+        found = _within(brief, reach, near, told, listed, usage) if listed is not None else None
     except Unsure as doubt:
-        return doubt
+        return doubt, bool(doubt.options)
+    return found, found is None or (not (found.absent or found.lack) and wholly(told, listed or ()))
 
 
-def _within(brief: Brief, reach: Reach, near: Scope, told: Request, usage: Usage | None) -> Decided | None:
+def _within(
+    brief: Brief, reach: Reach, near: Scope, told: Request, listed: list[Table], usage: Usage | None
+) -> Decided | None:
     """What the records of these reads decide."""
     index = index_of(brief.catalogue)
-    listed = tables(reach, near, told.names, told.words)
     known = listed and fuller(reach, near, listed, told.words)
     if known is None:
         return None

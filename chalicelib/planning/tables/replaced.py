@@ -3,15 +3,18 @@
     change its amount from 24.99 to 29.99
     give it from Ann to Bob                        of an input whose field holds Ann's key
     book it under software instead of training
+    three instead of four                          the field is the one that holds four
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Binding
+from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import Token
+from chalicelib.planning.composer.words import Token, bag
 from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.tables.clause import ARTICLES, Candidate, Clause
 from chalicelib.planning.tables.table import Table, Wide
@@ -19,6 +22,8 @@ from chalicelib.planning.tables.world import columns
 
 _MOST, _SURER = 5, 0.5
 _INSTEAD = (("instead", "of"), ("rather", "than"), ("and", "not"), (",", "not"), ("not",))
+_LEADING = bag("from instead of rather than")
+_COUNTS = ("number", "percent", "money")
 
 
 def replacing(clause: Clause, one: Candidate, param: Param, table: Table) -> Candidate:
@@ -62,7 +67,7 @@ def _behind(words: Sequence[Token], run: Sequence[Token]) -> Sequence[Token]:
 
 
 def _holds(row: Wide, old: Sequence[Token], clause: Clause) -> bool:
-    said = tuple(part for token in old for part in shapes.words(phrase.bare(token)))
+    said = phrase.words_of(old)
     marks = [mark for mark in clause.marks if mark.start == old[0].start]
     number = next((mark for mark in marks if mark.kind in ("number", "money")), None)
     when = next((mark for mark in marks if mark.kind in ("date", "datetime")), None)
@@ -75,3 +80,37 @@ def _holds(row: Wide, old: Sequence[Token], clause: Clause) -> bool:
         if isinstance(value, str) and number is None and when is None and fits(said, value):
             return True
     return False
+
+
+def newer(clause: Clause, mark: Found) -> Found | None:
+    """The number to which this one gives way."""
+    return next((new for old, new in _pairs(clause) if old is mark), None)
+
+
+def older(clause: Clause, mark: Found) -> Found | None:
+    """The number that gives way to this one."""
+    return next((old for old, new in _pairs(clause) if new is mark), None)
+
+
+def _pairs(clause: Clause) -> Iterator[tuple[Found, Found]]:
+    """What is old, and what is new."""
+    counts = [one for one in clause.marks if one.kind in _COUNTS and clause.inside(one)]
+    for one, other in pairwise(counts):
+        between = [token.low for token in clause.words if one.end <= token.start < other.start]
+        if tuple(between[-2:]) in _INSTEAD[:2]:
+            yield other, one
+
+
+def with_older(one: Candidate, clause: Clause, old: Found, column: str) -> Candidate:
+    """The value together with the words for the old one, for records that hold that."""
+    inside = clause.inside(old)
+    before = [token for token in clause.words if token.end <= inside[0].start][-2:]
+    lead = [token for token in before if token.low in _LEADING]
+    counted = [token for token in clause.words if token.start >= one.tokens[-1].end][:1]
+    lead += [token for token in counted if token.content and token.text.islower() and token.end < inside[0].start]
+
+    def of(row: Wide) -> tuple[Any, Binding] | None:
+        held = [row.values.get(column)] if column else [*row.values.values()]
+        return one.of(row) if any(shapes.number(value) == float(old.value) for value in held) else None
+
+    return replace(one, tokens=(*one.tokens, *lead, *inside), of=of, weight=one.weight + 0.5, into=True)

@@ -14,7 +14,7 @@ from chalicelib.planning.composer.clock import now_of
 from chalicelib.planning.composer.forbidden import allowed, forbidden
 from chalicelib.planning.composer.index import Index
 from chalicelib.planning.composer.mentions import Found
-from chalicelib.planning.composer.words import PREPOSITIONS, STOP, Token, bag, is_verb, senses, stem, tokens
+from chalicelib.planning.composer.words import IT, PREPOSITIONS, STOP, Token, bag, is_verb, senses, tokens
 from chalicelib.planning.planner import Brief
 from chalicelib.planning.records import again, phrase, shapes, times
 from chalicelib.planning.records.clauses import Clause as Part
@@ -42,7 +42,6 @@ from chalicelib.planning.tables.explain import links
 from chalicelib.planning.tables.sources import besides, short_for, writes
 from chalicelib.planning.tables.table import Table
 
-IT = bag("it them these those one ones")
 _BACK = bag("it its them they their theirs him his he she her hers that this these those there")
 _SOMEBODY = bag("him her them")
 _CHOOSING = bag("take pick choose find get look")
@@ -82,7 +81,7 @@ def request(brief: Brief, index: Index) -> Request:
         and token.stem not in index.idf
         and token.low not in _READ
         and not _plain(token)
-        and not any(one.start <= token.start < one.end for one in marks)
+        and not any(token in one for one in marks)
     ]
     named = [part for name in called for part in [name] if len(name) < 40]
     return Request(brief.prompt, words, marks, tuple(dict.fromkeys((*named, *strange))))
@@ -99,17 +98,6 @@ def _plain(token: Token) -> bool:
     lead = token.low.partition("'")[0]
     shortened = lead != token.low and lead in STOP | JOINING
     return thesaurus.known(token.stem) or shortened or token.low in JOINING or is_verb(verb_of(token))
-
-
-def _informing(part: Part) -> Part:
-    """ "Let X know" is to inform X."""
-    let = next((token for token in part.tokens if token.low == "let"), None)
-    know = next((token for token in part.tokens if let and token.low == "know" and token.start > let.start), None)
-    if know is None or part.role == "if" or part.verb >= 0:
-        return part
-    verb = replace(know, low="inform", stem=stem("inform"))
-    rest = [token for token in part.tokens if token is not know and token is not let]
-    return replace(part, tokens=(verb, *rest), verb=0, role="do")
 
 
 def _chooses(part: Part) -> bool:
@@ -184,7 +172,7 @@ def parts(
     doing = doing | frozenset(one.verb for one in own if one.verb) | {
         token.stem for one in own for token in tokens(one.action.description)[:1]
     }
-    return [_informing(one) for one in again.joined(again.whole(scene, doing, index.verbs))]
+    return again.joined(again.whole(scene, doing, index.verbs))
 
 
 def named(told: Request, token: Token, held: Container[int] = (), known: Sequence[Table] | None = None) -> bool:
@@ -197,7 +185,7 @@ def named(told: Request, token: Token, held: Container[int] = (), known: Sequenc
         return False
     if token.start in held:
         return True
-    marked = any(one.start <= token.start < one.end for one in told.marks if one.kind in ("name", "id", "email"))
+    marked = any(token in one for one in told.marks if one.kind in ("name", "id", "email"))
     strange = phrase.bare(token) in {word for name in told.names for word in shapes.words(name)}
     code = token.text[0].isdigit() and phrase.bare(token)[-1].isalpha()  # class 7A
     strange = (strange or code) and (known is None or any(links(table, token) for table in known))
@@ -208,7 +196,7 @@ def _held(token: Token, known: Sequence[Table]) -> bool:
     """Whether it is written like a name, no word of the language, and a record holds just that."""
     if not token.text[0].isupper() or thesaurus.known(token.low) or thesaurus.known(token.stem):
         return False
-    said = shapes.words(phrase.bare(token))
+    said = phrase.words_of([token])
     return any(said == shapes.words(value) for table in known for row in table.rows for value in row.values.values())
 
 

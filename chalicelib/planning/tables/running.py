@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from chalicelib.planning.composer.words import Token, bag, name_stems, stem
+from chalicelib.planning.composer.words import Token, bag, name_stems, stem_bag
 from chalicelib.planning.records import shapes
 from chalicelib.planning.records.reach import Unsure
 from chalicelib.planning.tables.clause import Clause
 from chalicelib.planning.tables.table import Table
 
-RUNNING = frozenset(map(stem, bag("on enabled active")))
+RUNNING = stem_bag("on enabled active")
 """What a truth is called that says whether something is on."""
 _BEING = bag("is are was were switched turned still currently")
 _TURNED = bag("switched turned")

@@ -54,14 +54,10 @@ def wholly(told: Request, known: Sequence[Table]) -> bool:
         return False
     plain = [token for token in told.words if token.text[0].isalnum()]
     runs = (plain[at : at + size] for size in range(1, _LONGEST + 1) for at in range(len(plain) - size + 1))
-    whole = {token for run in runs if _words(run) in held for token in run}
+    whole = {token for run in runs if tuple(map(stem, phrase.words_of(run))) in held for token in run}
     nouns = {word for table in known for word in table.words}
     parts = (token for token in plain if token.content and token not in whole and token.stem not in nouns)
     return not any(links(table, token) for token in parts for table in known)
-
-
-def _words(run: Sequence[Token]) -> tuple[str, ...]:
-    return tuple(stem(part) for token in run for part in shapes.words(phrase.bare(token)))
 
 
 def _referred(reach: Reach, entries: Sequence[Entry], spoken: Sequence[Source]) -> set[frozenset[str]]:

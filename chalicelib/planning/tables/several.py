@@ -17,7 +17,7 @@ def told_apart(reach: Reach, one: Source) -> bool:
     """Whether an action takes such a record together with its parent: `remove_member` of a team."""
     assert one.needs is not None
     writes = (action for action in reach.actions.values() if action.effect != "read")
-    inputs = [{*(action.input_schema.get("properties") or {})} for action in writes]
+    inputs = [{*action.properties} for action in writes]
     own = (told - {one.needs.name} for told in inputs if one.needs.name in told)
     return any({*name_stems(name)} & one.words for told in own for name in told)
 

@@ -6,16 +6,16 @@ from typing import Any  # Any: values are JSON
 from chalicelib.domain.binding import Binding, Literal, Mention
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import bag, name_stems, stem
+from chalicelib.planning.composer.words import name_stems, stem_bag
 from chalicelib.planning.records import shapes
 from chalicelib.planning.records.telling import SCALES
 from chalicelib.planning.revise.money import counts_minor_units, names_amount, names_part
-from chalicelib.planning.tables import outnumbered
+from chalicelib.planning.tables import replaced
 from chalicelib.planning.tables.clause import Candidate, Clause, Value, placed, same
 from chalicelib.planning.tables.table import Table, Wide
 from chalicelib.planning.tables.world import columns
 
-_PERCENT = frozenset(map(stem, bag("percent percentage pct")))
+_PERCENT = stem_bag("percent percentage pct")
 
 
 def in_percent(param: Param) -> bool:
@@ -28,10 +28,10 @@ def percentage(clause: Clause, mark: Found) -> Candidate:
     off = [token for token in clause.words if token.start >= mark.end][:1]
     cut = [token for token in off if token.low == "off"]
     whole = int(mark.value) if float(mark.value).is_integer() else mark.value
-    old = outnumbered.older(clause, mark)
+    old = replaced.older(clause, mark)
     told, weight = same((whole, Mention(whole, mark.text))), 1.6 + max(placed(clause, run), 0)
     plain = Candidate((*run, *cut), told, weight, bool(cut))
-    return outnumbered.replacing(plain, clause, old, "") if old else plain
+    return replaced.with_older(plain, clause, old, "") if old else plain
 
 
 def share(clause: Clause, param: Param, table: Table, mark: Found) -> Iterator[Candidate]:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Literal
 
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import bag, stem
+from chalicelib.planning.composer.words import stem_bag
 from chalicelib.planning.records.view import EVERY
 from chalicelib.planning.tables.clause import Candidate, Clause
 from chalicelib.planning.tables.inputs import Path
@@ -19,8 +19,8 @@ from chalicelib.planning.tables.roles import FROM, TO
 from chalicelib.planning.tables.table import Table
 
 Side = Literal["from", "to", ""]
-_LEAVES = FROM | frozenset(map(stem, bag("leaves taken debited gives reduced")))
-_COMES = TO | frozenset(map(stem, bag("goes receives credited gets increased")))
+_LEAVES = FROM | stem_bag("leaves taken debited gives reduced")
+_COMES = TO | stem_bag("goes receives credited gets increased")
 _LEADS: dict[str, Side] = {"from": "from", "to": "to", "into": "to", "onto": "to"}
 _BESIDE = 0.5
 

@@ -18,14 +18,14 @@ from chalicelib.planning.composer.words import (
     name_parts,
     senses,
     stem,
+    stem_bag,
     text_stems,
     tokens,
 )
 from chalicelib.planning.records import shapes
 from chalicelib.planning.records.paging import whole
-from chalicelib.planning.records.resources import listed, lists
+from chalicelib.planning.records.resources import OUTSIDE, listed, lists
 
-_OUTSIDE = ("http", "mcp", "lambda")
 _BESIDE = bag("by of for in on from with per and")
 _PLAIN = bag("all data info list index lists detail details record records result results item items entry entries api")
 _THINGS = bag("record records item items entry entries")
@@ -46,7 +46,7 @@ _DASH = re.compile(r"\s[-–—]\s")
 _JOINED = re.compile(r"\b(?:or|and)\b", re.IGNORECASE)
 _PLAINLY = bag("name id code number date address email text key")
 MOST_OFFERED = 3
-_LOOKS = frozenset(map(stem, bag("read get list find fetch show view retrieve search query")))
+_LOOKS = stem_bag("read get list find fetch show view retrieve search query")
 GRAVE = frozenset(("delete", "pay", "refund"))
 
 
@@ -67,10 +67,10 @@ def sources(entries: Iterable[Entry]) -> tuple[Source, ...]:
     """The reads that need no input, or only one, and give records; of several that give the same ones the first."""
     found: dict[str, Source] = {}
     for one in entries:
-        every = whole(one.action.input_schema.get("properties") or {}, [param.name for param in one.required])
+        every = whole(one.action.properties, [param.name for param in one.required])
         needed = [param for param in one.required if param.name not in every]
         leads = any(param.paging or param.type in ("array", "object") for param in needed)
-        if lists(one) and one.action.via in _OUTSIDE and len(needed) < 2 and not leads:
+        if lists(one) and one.action.via in OUTSIDE and len(needed) < 2 and not leads:
             told = Source(one, needed[0] if needed else None, called(one))
             found.setdefault(_given(told) or one.ref, told)
     return tuple(found.values())
@@ -122,7 +122,7 @@ def cap(one: Entry) -> int:
 
 def writes(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """What changes something; what is called a look does not, though nothing says that it is safe."""
-    changing = (one for one in entries if one.action.effect != "read" and one.action.via in _OUTSIDE)
+    changing = (one for one in entries if one.action.effect != "read" and one.action.via in OUTSIDE)
     return tuple(one for one in changing if not _looks(one))
 
 

@@ -11,7 +11,7 @@ from typing import Any  # Any: values are JSON
 from chalicelib.domain.binding import Mention
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import bag, stem
+from chalicelib.planning.composer.words import bag, stem_bag
 from chalicelib.planning.records import measures, shapes
 from chalicelib.planning.records.instants import Instant
 from chalicelib.planning.records.ranges import LOWER, UPPER
@@ -22,12 +22,12 @@ from chalicelib.planning.tables.table import Table
 from chalicelib.planning.tables.world import columns
 
 _FROM, _TO = bag("from between"), bag("to until till and through")
-_LASTING = frozenset(map(stem, bag("second minute milliseconds seconds minutes ms sec min")))
+_LASTING = stem_bag("second minute milliseconds seconds minutes ms sec min")
 _WEIGHT = 1.8
 
 
 def spans(
-    clause: Clause, params: Sequence[Param], known: Sequence[Table], making: bool = False
+    clause: Clause, params: Sequence[Param], known: Sequence[Table], making: bool
 ) -> Iterator[tuple[Param, Candidate]]:
     """`making`: something new is made, of which both ends may be told where they need not be."""
     timed = [(param, like) for param in params if param.required and (like := _like(param, known)) != ""]

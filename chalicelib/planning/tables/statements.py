@@ -11,7 +11,6 @@ from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.thesaurus import related
 from chalicelib.planning.composer.words import Token, bag, text_stems
-from chalicelib.planning.records.resources import form
 from chalicelib.planning.records.telling import SCALES
 from chalicelib.planning.tables.clause import Clause
 from chalicelib.planning.tables.deeds import Deed
@@ -23,7 +22,6 @@ _TAKE = bag("take get go move")
 _MODALS = bag("will should must shall can may to")
 _PASSIVE = bag("is are was were been be got gets being")
 _BEGINNING, _WILL = bag("starts begins"), bag("will should must")
-_LATER = bag("later earlier sooner")
 _HENCEFORTH = bag("now next again henceforth")
 
 
@@ -57,13 +55,6 @@ def _follows(said: Sequence[Token], place: int) -> bool:
 def _ahead(said: Sequence[Token], place: int) -> bool:
     """Whether something is so from now on: "will be a day later", "starts an hour earlier"."""
     return said[place].low in _BEGINNING or (said[place].low == "be" and said[place - 1].low in _WILL)
-
-
-def moved(said: Sequence[Token], inputs: Sequence[Param]) -> bool:
-    """Whether something is later or earlier from now on, and a moment is what is set: "will be a day later"."""
-    timed = any(one.temporal or form(one) for one in inputs)
-    told = any(_ahead(said, place) for place in range(1, len(said)))
-    return timed and told and any(token.low in _LATER for token in said)
 
 
 def tells(said: Sequence[Token]) -> bool:
@@ -143,4 +134,3 @@ def beside(clause: Clause) -> list[Token]:
         if token.low == "today" and (before[-1:] == ["from"] or before == ["as", "of"]):
             found += clause.words[at - (1 if before[-1] == "from" else 2) : at + 1]
     return found
-

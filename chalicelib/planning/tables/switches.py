@@ -9,7 +9,7 @@ from dataclasses import replace
 from chalicelib.domain.binding import Literal, Mention
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.thesaurus import opposites
-from chalicelib.planning.composer.words import Token, bag, stem
+from chalicelib.planning.composer.words import Token, stem, stem_bag
 from chalicelib.planning.records import phrase
 from chalicelib.planning.tables.clause import Candidate, Clause, same
 from chalicelib.planning.tables.options import option_asked
@@ -17,7 +17,7 @@ from chalicelib.planning.tables.running import RUNNING
 from chalicelib.planning.tables.sources import offered
 from chalicelib.planning.tables.truths import denied, lapsed
 
-_SET = RUNNING | frozenset(map(stem, bag("value flag set state status")))
+_SET = RUNNING | stem_bag("value flag set state status")
 
 
 def switched(inputs: Sequence[Param], clause: Clause, param: Param) -> Iterator[Candidate]:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from chalicelib.domain.binding import Mention
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import bag, name_stems, stem
+from chalicelib.planning.composer.words import bag, name_stems, stem, stem_bag
 from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.records.resources import PERSON, WORDING, is_address
 from chalicelib.planning.tables.clause import INTO, Candidate, Clause, placed, same, text_of
@@ -14,7 +14,7 @@ from chalicelib.planning.tables.people import full_name
 from chalicelib.planning.tables.table import Table, Wide, unique
 from chalicelib.planning.tables.world import columns
 
-_CALLS = frozenset(map(stem, bag("phone telephone mobile cell fax")))
+_CALLS = stem_bag("phone telephone mobile cell fax")
 _RENAME, _REASON = stem("rename"), (stem("reason"),)
 NAME = bag("name titl full")
 _HEADS = bag("subject label headlin head caption summari")
@@ -118,7 +118,7 @@ def people(clause: Clause, param: Param, known: Sequence[Table], sole: bool) -> 
         return
     for mark in clause.marks:
         run = clause.inside(mark)
-        said = tuple(part for token in run for part in shapes.words(phrase.bare(token)))
+        said = phrase.words_of(run)
         into = bool(run) and clause.lead(run) in INTO
         if mark.kind != "name" or not run or not (param.required or into or clause.stated):
             continue

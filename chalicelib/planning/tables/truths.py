@@ -15,16 +15,16 @@ from chalicelib.domain.binding import Literal, Mention
 from chalicelib.planning.composer.forbidden import speaks
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.thesaurus import opposites
-from chalicelib.planning.composer.words import NEGATIONS, STOP, Token, bag, name_stems, stem
+from chalicelib.planning.composer.words import NEGATIONS, STOP, Token, bag, name_stems, stem, stem_bag
 from chalicelib.planning.records import shapes
 from chalicelib.planning.tables.clause import INTO, Candidate, Clause, same, text_of
 from chalicelib.planning.tables.running import RUNNING
 
-_ENABLED = frozenset(map(stem, bag("enable activate allow permit")))
+_ENABLED = stem_bag("enable activate allow permit")
 """Verbs after which something is on."""
-_FINISHED = frozenset(map(stem, bag("done complete finish")))
+_FINISHED = stem_bag("done complete finish")
 """Verbs after which something is done, and what fields that tell so are called."""
-_DISABLED, _SHORT, _UNSPOKEN = frozenset(map(stem, bag("disable deactivate"))), 3, 2
+_DISABLED, _SHORT, _UNSPOKEN = stem_bag("disable deactivate"), 3, 2
 _ENDED = ("anymore", "any more", "any longer")
 _BEING = frozenset(("is", "has", "be", "been"))
 _SMALL = frozenset(map(stem, STOP))
@@ -56,7 +56,7 @@ def truths(clause: Clause, param: Param) -> Iterator[Candidate]:
         told = before.low in INTO | {"not"} or (clause.stated and clause.lead((token,)) in INTO)
         ended = lapsed(clause, token)
         says = token.low.endswith(("ed", "id", "en")) or told or made or bool(ended)
-        plain = _says(token, told_so)
+        plain = _truth_said(token, told_so)
         if plain is not None and says:
             truth = plain and not (before.low in ("not", "no") or ended)
             yield Candidate((*ended, token), same((truth, Mention(truth, token.text))), 1.4, True)
@@ -67,7 +67,7 @@ def truths(clause: Clause, param: Param) -> Iterator[Candidate]:
                 yield Candidate(run, same((told, Mention(told, text_of(clause, run)))), 1.6, True)
 
 
-def _says(token: Token, stems: Sequence[str]) -> bool | None:
+def _truth_said(token: Token, stems: Sequence[str]) -> bool | None:
     """Whether the word says one of these, or its contrary: "active", "inactive", "private" of `public`."""
     if token.stem in stems:
         return True

@@ -15,7 +15,7 @@ from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Binding, Mention
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import Token, bag, name_stems, stem
+from chalicelib.planning.composer.words import QUOTES, Token, bag, name_stems, stem_bag
 from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.records.weekdays import weekday
 from chalicelib.planning.tables import codes, lists, ordinals, statements, texts
@@ -23,7 +23,6 @@ from chalicelib.planning.tables.amounts import numbers
 from chalicelib.planning.tables.clause import (
     ARTICLES,
     INTO,
-    QUOTES,
     Candidate,
     Clause,
     Value,
@@ -47,7 +46,7 @@ from chalicelib.planning.tables.texts import NAME
 from chalicelib.planning.tables.truths import truths
 from chalicelib.planning.tables.world import columns
 
-NAMING = frozenset(map(stem, bag("rename call name title")))
+NAMING = stem_bag("rename call name title")
 _OWNING = bag("with without has have had whose of in under")
 """Behind these a value says how records are: "the cards with the label urgent"."""
 _WHOLE = 0.6
@@ -204,7 +203,7 @@ def _held(clause: Clause, param: Param, table: Table, known: Sequence[Table]) ->
         for name in columns(other, param):
             values |= dict.fromkeys(value for value in shapes.column(other.rows, name) if isinstance(value, str))
     for run in clause.runs():
-        said = tuple(part for token in run for part in shapes.words(phrase.bare(token)))
+        said = phrase.words_of(run)
         if clause.lead(run) == "not":
             continue  # "vegetarian, not vegan": it becomes anything but that
         for value in values:
@@ -230,7 +229,7 @@ def named(clause: Clause, param: Param, holder: Table, known: Sequence[Table]) -
             continue
         yield from _numbered(clause, table, column)
         for run in clause.runs():
-            said = tuple(part for token in run for part in shapes.words(phrase.bare(token)))
+            said = phrase.words_of(run)
             by = clause.lead(run) == "by" and run[0].text.isdigit()  # by so much it is moved, to nobody
             if by or _whose(clause, param, run) or not any(token.content or token.text[0].isupper() for token in run):
                 continue

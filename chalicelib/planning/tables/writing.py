@@ -6,6 +6,7 @@ from typing import Any  # Any: values are JSON
 from chalicelib.domain.binding import Binding, Several
 from chalicelib.planning.composer import verbs
 from chalicelib.planning.records import shapes
+from chalicelib.planning.records.places import in_one_text, of_several
 from chalicelib.planning.records.reach import Unsure
 from chalicelib.planning.records.scene import Write
 from chalicelib.planning.tables.clause import Clause
@@ -69,7 +70,8 @@ def _told(deed: Deed, clause: Clause, chosen: Chosen, row: Wide, known: Sequence
         column = next(columns(deed.holder, param), "") or listing(deed, value[0])
         anew = param.type == "array" and deed.entry.verb in CHANGING and column in deed.holder.own
         held = [one for one in shapes.column(deed.holder.rows, column) if isinstance(one, str)] if column else []
-        value = with_held(clause, param, row, column, value, anew, any(", " in one for one in held))
+        several = in_one_text(param) or (of_several(param) and any(", " in one for one in held))
+        value = with_held(clause, row.values.get(column), value, anew=anew, several=several)
         other = _changes(deed, row.values.get(column), value[0], anew)
         changed = changed or not column or column not in deed.holder.own or other
         found[param.path] = value

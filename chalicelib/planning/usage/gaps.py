@@ -9,9 +9,8 @@ from dataclasses import replace
 
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.words import PREPOSITIONS, Token
+from chalicelib.planning.records.clauses import VALUES
 from chalicelib.planning.records.clauses import Clause as Part
-
-_VALUES = ("date", "datetime", "time", "money", "number", "percent", "duration", "period")
 
 
 def gapped(part: Part, marks: Sequence[Found], saying: frozenset[str]) -> list[Part]:
@@ -38,7 +37,7 @@ def _values(words: Sequence[Token], marks: Sequence[Found]) -> list[tuple[str, s
     """The kind of each value, the word that leads to it, and whether something is named before it."""
     found: list[tuple[str, str, bool]] = []
     for at, token in enumerate(words):
-        mark = next((one for one in marks if one.kind in _VALUES and one.start == token.start), None)
+        mark = next((one for one in marks if one.kind in VALUES and one.start == token.start), None)
         lead = words[at - 1].low if at else ""
         if mark is not None and lead in PREPOSITIONS:
             found.append((mark.kind, lead, any(one.content for one in words[: at - 1])))
@@ -46,4 +45,4 @@ def _values(words: Sequence[Token], marks: Sequence[Found]) -> list[tuple[str, s
 
 
 def _in(token: Token, marks: Sequence[Found]) -> bool:
-    return any(mark.start <= token.start < mark.end for mark in marks)
+    return any(token in mark for mark in marks)

@@ -102,12 +102,12 @@ class Usage:
         found = self._acting(index) if self.known.by_action else ()
         shown = [one for part in found if part.role == "do" for one in self._fitting(part)]
         steps = [step for step in plan.steps if self._writes(index, step)] if isinstance(plan, Plan) else []
-        refs = {f"{step.tool}.{step.action}" for step in steps}
+        refs = {step.ref for step in steps}
         same = bool(refs) and refs <= {one.ref for one in shown}
         return bool(shown) and not (same and all(done_so(step, shown) for step in steps))
 
     def _writes(self, index: Index, step: Step) -> bool:
-        known = index.entries.get(f"{step.tool}.{step.action}")
+        known = index.entries.get(step.ref)
         return known is not None and known.action.effect != "read"
 
     def _fitting(self, part: Part) -> list[Construction]:

@@ -254,13 +254,13 @@ def _just(rows: Sequence[Row], target: Target) -> bool:
 
 def _unseen(token: Token, clause: Clause, table: Table) -> bool:
     """Whether it is part of a name that no record holds: what the run knew without looking."""
-    named = any(mark.kind == "name" and mark.start <= token.start < mark.end for mark in clause.marks)
+    named = any(mark.kind == "name" and token in mark for mark in clause.marks)
     return named and not links(table, token)
 
 
 def clause_names(words: Sequence[Token], table: Table) -> bool:
     return any(
-        phrase.fits(shapes.words(phrase.bare(token)), value)
+        phrase.fits(phrase.words_of([token]), value)
         for token in words if token.content for row in table.rows for value in row.values.values()
         if isinstance(value, str | int) and not isinstance(value, bool)
     )
@@ -277,4 +277,4 @@ def _common(run: _Run, token: Token) -> bool:
 
 def a_name(token: Token, clause: Clause) -> bool:
     """Whether the word is of a value: a name, a number, a day."""
-    return any(mark.start <= token.start < mark.end for mark in clause.marks) or not token.text.isalpha()
+    return any(token in mark for mark in clause.marks) or not token.text.isalpha()

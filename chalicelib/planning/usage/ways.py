@@ -6,7 +6,7 @@ said and what is sent (euros and cents), moments as numbers, amounts by which wh
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import chain
 from typing import Any  # Any: values are JSON
@@ -75,7 +75,7 @@ def _tail(clause: Clause, param: Param) -> Iterator[tuple[Way, Candidate]]:
 def _options(clause: Clause, param: Param) -> Iterator[tuple[Way, Candidate]]:
     for value in offered(param):
         for run in clause.runs():
-            if phrase.fits(_said(run), value):
+            if phrase.fits(phrase.words_of(run), value):
                 typed = next((one for one in param.enum if str(one) == value), value)
                 yield Way("option"), Candidate(run, same((typed, Mention(typed, text_of(clause, run)))), 1.2)
 
@@ -89,7 +89,7 @@ def _held(clause: Clause, known: Sequence[Table], param: Param) -> Iterator[tupl
             values = dict.fromkeys(str(v) for v in shapes.column(table.rows, name) if isinstance(v, str))
             for run in clause.runs():
                 for value in values:
-                    if phrase.fits(_said(run), value):
+                    if phrase.fits(phrase.words_of(run), value):
                         bound = value, Mention(value, text_of(clause, run))
                         yield Way("held", name), Candidate(run, same(bound), 0.9)
 
@@ -99,7 +99,7 @@ def _records(clause: Clause, known: Sequence[Table], param: Param) -> Iterator[t
     if param.temporal or param.type in ("boolean", "number", "object"):
         return
     for table in known:
-        named = [(run, row) for run in clause.runs() if (row := _only(table, _said(run), run)) is not None]
+        named = [(run, row) for run in clause.runs() if (row := _only(table, phrase.words_of(run), run)) is not None]
         for run, row in named:
             more = tuple(t for t in clause.words if t.start >= run[-1].end)[:1]
             tail = tuple(t for t in more if t.stem in table.words)
@@ -209,7 +209,3 @@ def of_row(name: str) -> Candidate:
 
 def constant(value: Any) -> Candidate:
     return Candidate((), same((value, Literal(value))), 0.5)
-
-
-def _said(run: Iterable[Token]) -> tuple[str, ...]:
-    return tuple(part for token in run for part in shapes.words(phrase.bare(token)))

@@ -8,9 +8,8 @@ from chalicelib.domain.binding import Literal, Output
 from chalicelib.domain.tool import Action
 from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.composer.schema import params
-from chalicelib.planning.composer.words import tokens
 from chalicelib.planning.door import catalogue_from_tools
-from chalicelib.planning.records import calls, carry, phrase, shapes, slots
+from chalicelib.planning.records import calls, phrase, shapes, slots
 from chalicelib.planning.records.choices import Meaning
 from chalicelib.planning.records.paging import following
 from chalicelib.planning.records.reach import Reach, Row, Unsure
@@ -150,12 +149,6 @@ def test_working_hours_come_from_two_facts_or_from_one_that_tells_both() -> None
     assert slots.hours({"earliest_start": "09:00", "latest_end": "18:00"}) == (time(9), time(18))
     assert slots.hours({"rule": "not before 09:00, not after 17:30"}) == (time(9), time(17, 30))
     assert slots.hours({"now": "2026-03-12T09:00:00"}) is None
-
-
-def test_a_deed_is_not_done_by_its_contrary() -> None:
-    assert carry.contradiction(tokens("Refund the invoice by paying it")) == ("refund", "paying")
-    assert carry.contradiction(tokens("Cancel the booking by deleting it")) is None
-    assert carry.contradiction(tokens("Pay the invoice by Friday")) is None
 
 
 def test_a_key_that_is_a_number_is_asked_for_as_the_action_takes_it() -> None:

@@ -20,5 +20,5 @@ def _place(one: Action) -> tuple[str, str]:
 
 
 def _replaces(one: Action, part: Action | None) -> bool:
-    told, other = (each.input_schema.get("properties") or {} for each in (one, part or one))
+    told, other = (each.properties for each in (one, part or one))
     return part is not None and one.call.get("method") == "PUT" and {*told} <= {*other}
