@@ -30,7 +30,7 @@ from chalicelib.planning.composer.composer import Composer
 from chalicelib.planning.door import catalogue_from_tools, evidence
 from chalicelib.tools.utility import Utility, utility_actions
 from tests.engine.scripted import ACCOUNT, Scene
-from tests.fields import fields, retold, rewordings, sayings
+from tests.fields import fields, plain, retold, rewordings, sayings
 from tests.fields.service import ASK, NOW, Absent, Field, Job, Refusal, Row, Rows, Service, connection
 from tests.world import World
 
@@ -219,8 +219,11 @@ def table() -> None:
 def table_reworded(loud: bool) -> None:
     """What fails is told of the sets that are read, never of the last."""
     sets = {"first": rewordings.FIRST, "second": rewordings.SECOND, "sayings": sayings.SAYINGS, "unread": retold.RETOLD}
+    unread = {one.name for one in fields.UNREAD}
+    sets |= {"plain": {name: said for name, said in plain.PLAIN.items() if name not in unread}}
+    sets |= {"plain, unread": {name: said for name, said in plain.PLAIN.items() if name in unread}}
     for name, said in sets.items():
-        right, harm, asked, tasks = score_reworded(said, loud and name != "unread")
+        right, harm, asked, tasks = score_reworded(said, loud and "unread" not in name)
         print(f"{name:10} {right:3}/{tasks:3}  {100 * right / tasks:5.1f} / {100 * harm / tasks:4.1f}  asked {asked}")
     for name, told in (("twins", sayings.TWINS), ("unread", retold.TWINS)):
         changed, twins = score_twins(told)

@@ -20,6 +20,8 @@ from chalicelib.domain.tool import AUTHENTICATE, UTILITY
 from chalicelib.planning.composer import order, reasons
 from chalicelib.planning.composer.clock import zone_of
 from chalicelib.planning.composer.index import index_of
+from chalicelib.planning.composer.verbs import kind
+from chalicelib.planning.composer.words import Token, tokens
 from chalicelib.planning.gathering import GATHER, READ, looks, place
 from chalicelib.planning.planner import Brief, Run
 from chalicelib.planning.records import alone, ask, decide, places, ranges, readings
@@ -28,6 +30,7 @@ from chalicelib.planning.revise import demands
 
 JOIN = "concat_items"
 KEEP = "pick_fields"  # keeps nothing: what was looked at stands with the looks
+_DEEDS = frozenset(("pay", "refund", "delete", "create"))
 _FIRST = Step("0", UTILITY, KEEP, "read")
 _HELD = ("invalid_input", "rejected", "not_found")
 
@@ -36,6 +39,8 @@ def draft(brief: Brief) -> Plan | None:
     """The first reads; None where the request is not about records that must be looked at first."""
     if f"{UTILITY}.{KEEP}" not in brief.catalogue.actions:
         return None
+    if clash := contradiction(tokens(brief.prompt)):
+        return question(brief, f"to {clash[0]} is not done by {clash[1]}")
     reach = Reach({}, brief.catalogue.actions, zone=zone_of(brief), days=ranges.spoken(brief))
     try:
         decided = readings.first(brief, reach)
@@ -86,6 +91,16 @@ def question(brief: Brief, doubt: str) -> Plan:
     asked = ask.asking(brief, _FIRST, Unsure(doubt))
     asked = replace(asked, id="ask", label="1", depends_on=(), revision=1)
     return Plan((asked, _gather((asked.id,), 1, brief.prompt)))
+
+
+def contradiction(words: Sequence[Token]) -> tuple[str, str] | None:
+    """ "Refund X by paying it": the way to do it is a deed of another kind than what is to be done."""
+    said = next((token for token in words if kind(token.stem) & _DEEDS), None)
+    for by, way in pairwise(words):
+        deed = kind(way.stem) & _DEEDS
+        if by.low == "by" and way.low.endswith("ing") and said is not None and deed and not deed & kind(said.stem):
+            return said.low, way.low
+    return None
 
 
 def connected(brief: Brief, steps: list[Step]) -> list[Step]:

@@ -8,8 +8,9 @@ from chalicelib.domain.binding import Literal, Output
 from chalicelib.domain.tool import Action
 from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.composer.schema import params
+from chalicelib.planning.composer.words import tokens
 from chalicelib.planning.door import catalogue_from_tools
-from chalicelib.planning.records import calls, phrase, shapes, slots
+from chalicelib.planning.records import calls, carry, phrase, shapes, slots
 from chalicelib.planning.records.choices import Meaning
 from chalicelib.planning.records.paging import following
 from chalicelib.planning.records.reach import Reach, Row, Unsure
@@ -161,3 +162,9 @@ def test_a_key_that_is_a_number_is_asked_for_as_the_action_takes_it() -> None:
     reach.ask("diary.entry_show", {"id": 501, "day": 3})
 
     assert [*reach.wanted] == [("diary.entry_show", (("day", 3), ("id", "501")))]
+
+
+def test_a_deed_is_not_done_by_its_contrary() -> None:
+    assert carry.contradiction(tokens("Refund the invoice by paying it")) == ("refund", "paying")
+    assert carry.contradiction(tokens("Cancel the booking by deleting it")) is None
+    assert carry.contradiction(tokens("Pay the invoice by Friday")) is None
