@@ -1,5 +1,8 @@
 """The measure of what actions count as by name alone."""
 
+import pytest
+
+from chalicelib.planning.door import catalogue_from_tools
 from infra.connectors.effects import counted
 
 
@@ -16,3 +19,13 @@ def test_each_operation_is_held_against_its_method() -> None:
     }}  # fmt: skip
 
     assert counted(document) == {"read": 2, "write": 2, "read mistaken": 1, "write mistaken": 1}
+
+
+@pytest.mark.parametrize(("name", "says", "effect"), [
+    ("orders", "Returns a list of orders placed in the store.", "read"), ("invoices", "List all invoices", "read"),
+    ("order", "Order what is on the list.", "unsafe"), ("orders", "Orders what is on the list.", "unsafe"),
+])  # fmt: skip
+def test_what_is_called_by_what_it_gives_alone_only_looks(name: str, says: str, effect: str) -> None:
+    known = catalogue_from_tools({"tools": [{"name": name, "description": says}]}, carried_out=True)
+
+    assert [action.effect for action in known.actions.values()] == [effect]

@@ -22,6 +22,7 @@ def found(text: str) -> list[tuple[str, object]]:
         ("Mail jo.brandt@example.com now", [("email", "jo.brandt@example.com")]),
         ("my address is 'jo.brandt@example.com', thanks", [("email", "jo.brandt@example.com")]),
         ('see "https://a.example/x?y=1".', [("url", "https://a.example/x?y=1")]),
+        ("her new number is 555-0177", [("phone", "555-0177")]),
         ("Open https://a.example/x?y=1.", [("url", "https://a.example/x?y=1")]),
         ("It costs $1,240.50 today", [("money", 1240.5), ("date", "2026-11-23")]),
         ("Raise it by 12 %.", [("percent", 12)]),

@@ -6,6 +6,7 @@ from chalicelib.planning.composer.words import tokens
 from chalicelib.planning.planner import Picked
 from chalicelib.planning.records import which
 from chalicelib.planning.records.choices import Choices
+from chalicelib.planning.records.instants import Instant
 from chalicelib.planning.records.reach import Ambiguous, Row
 from tests.fields import clinic, club, leave, meters
 from tests.fields.driver import Run
@@ -24,6 +25,13 @@ def picked(value, rows=ROWS, key="record|class"):
 
 def test_records_are_answered_by_their_key_and_shown_by_what_differs():
     assert which.candidates(ROWS) == {"c1": "room Oak", "c2": "room Elm"}
+
+
+def test_a_moment_that_is_a_number_is_shown_as_people_tell_it():
+    moments = {at: Instant(1_771_545_600 + at * 86_400, "UTC") for at in (0, 14)}
+    rows = [Row({"bill_id": f"b{at}", "due": moment}, "1", f"[{at}]") for at, moment in moments.items()]
+
+    assert which.candidates(rows) == {"b0": "due 2026-02-20 00:00", "b14": "due 2026-03-06 00:00"}
 
 
 def test_records_that_nothing_tells_apart_are_not_offered():
