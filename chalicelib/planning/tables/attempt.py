@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 
 from chalicelib.planning.composer import verbs
-from chalicelib.planning.composer.words import Token, tokens
+from chalicelib.planning.composer.words import Token, bag, tokens
 from chalicelib.planning.records import places, select, which
 from chalicelib.planning.records.reach import Ambiguous, Unsure
 from chalicelib.planning.records.scene import Write
 from chalicelib.planning.records.view import Selection
 from chalicelib.planning.tables import sides, statements
-from chalicelib.planning.tables.clause import INTO, Clause
+from chalicelib.planning.tables.clause import ADDING, INTO, Clause
 from chalicelib.planning.tables.combinations import Chosen, combinations
 from chalicelib.planning.tables.deeds import NAMED_OPTION, OWN_VERB, Deed, becoming, is_so
 from chalicelib.planning.tables.defaults import defaulted
@@ -29,6 +29,7 @@ from chalicelib.planning.tables.world import columns
 from chalicelib.planning.tables.writing import CHANGING, writes
 
 MOST_TRIED = 24
+_EVERYBODY = bag("everybody everyone everything")
 _STRAY, _AMBIGUOUS, _SOLE, _TOGETHER = 1.0, 0.5, 0.7, 0.3
 _PLAIN = 2.0
 """From here on the verb itself asks for the deed."""
@@ -185,7 +186,7 @@ def _sweeps(deed: Deed, clause: Clause, chosen: Chosen, found: Selection) -> boo
     """Whether it would go too far: "delete everything except X", "move 5 from A and B to C"."""
     if found.told and len(found.rows) > 1 and sides.once(deed.target, chosen, deed.rest, clause, deed.table):
         return True
-    called = any(token.stem in deed.table.words for token in clause.words)  # "all rules but X", and not "all late ones"
+    called = any(token.stem in deed.table.words or token.low in _EVERYBODY for token in clause.words)
     spares = bool(select.without_exception(clause.words)[1])
     return not found.limited and spares and (deed.grave or deed.takes or not called)
 
@@ -247,7 +248,9 @@ def _passes_over(clause: Clause, chosen: Chosen, asked: float) -> bool:
     plain = [at for at, token in enumerate(clause.words) if token.low == "to" and not clause.quoted(token)]
     at = max(plain, default=-1)
     behind = {token for token in clause.words[at + 1 :] if token.content or token.named}
-    return asked < _PLAIN and at > 0 and bool(behind) and not any(behind & {*one.tokens} for one in chosen.values())
+    adds = clause.verb is not None and clause.verb.stem in ADDING  # to what, and not what
+    told = any(behind & {*one.tokens} for one in chosen.values())
+    return asked < _PLAIN and not adds and at > 0 and bool(behind) and not told
 
 
 def _spoken(deed: Deed, clause: Clause, chosen: Chosen) -> float:

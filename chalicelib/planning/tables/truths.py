@@ -85,7 +85,7 @@ def begun(verb: Token, behind: Sequence[Token], param: Param) -> bool | None:
 def _in_so_many_words(clause: Clause, param: Param) -> Iterator[Candidate]:
     """ "Set autoRenew of X to false", "with paid out of band true"."""
     wanted = {*param.stems} - _SMALL
-    named = tuple(token for token in clause.words if {*name_stems(token.text)} <= wanted and token.content)
+    named = tuple(token for token in clause.words if {*name_stems(token.text)} <= {*param.stems} and token.content)
     if not wanted <= {word for token in named for word in name_stems(token.text)} | _BEING | RUNNING:
         return
     for lead, token in pairwise(clause.words):
