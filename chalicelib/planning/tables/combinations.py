@@ -97,7 +97,7 @@ def _offered(ground: Ground, deed: Deed, clause: Clause) -> list[tuple[Param, li
 
 def _quoted_first(clause: Clause, param: Param, told: Sequence[Candidate]) -> Sequence[Candidate]:
     """What is to be called by a name that stands in quotes is called by no other."""
-    quoted = [one for one in told if one.tokens and all(map(clause.quoted, _said(one)))]
+    quoted = [one for one in told if any(map(clause.quoted, one.tokens))]
     return quoted if quoted and {*param.stems} <= NAME else told
 
 
