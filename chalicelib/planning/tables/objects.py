@@ -26,7 +26,7 @@ def something_else(ground: Ground, deed: Deed, clause: Clause, *, plainly: bool)
     what is called so is deleted.
     """
     other = (not plainly or bool(deed.table.barred) or deed.grave) and other_object(ground, deed, clause)
-    return other or other_field(deed, clause) or _part(deed, clause)
+    return other or other_field(deed, clause) or something_new(deed, clause) or _part(deed, clause)
 
 
 def other_object(ground: Ground, deed: Deed, clause: Clause) -> bool:
