@@ -28,6 +28,7 @@ from chalicelib.planning.composer.words import (
     name_parts,
     senses,
     stem,
+    stem_bag,
     tokens,
 )
 from chalicelib.planning.lessons import fold
@@ -90,7 +91,7 @@ def _gives_away(description: str, known: Entry) -> bool:
 _ASKING = (["who"], ["what"], ["where"], ["which"])
 _PASSIVE = frozenset(("is", "are", "was", "were", "be", "been", "gets", "becomes", "goes", "leaves"))
 _AWAY = frozenset(("up", "away", "back", "out", "in", "off", "over", "to"))
-_GIVEN = frozenset(map(stem, bag("returns get list fetch retrieve show find read all")))
+_GIVEN = stem_bag("returns get list fetch retrieve show find read all")
 _NOUNS = bag("review view check watch track monitor display query load access verify validate")
 """Verbs for looking that are nouns as well, `review.conclude`, or that say that a thing is good, `verify_member`."""
 

@@ -49,14 +49,14 @@ class Home:
 
     def back(self, step: Step) -> Step:
         body = self.back(step.body) if step.body else None
-        if f"{step.tool}.{step.action}" not in self.refs or self.told is None:
+        if step.ref not in self.refs or self.told is None:
             return replace(step, body=body)
         key: Binding = self.told[step.effect != "read"]
         return replace(step, inputs={self.name: key, **step.inputs}, body=body)
 
     def forward(self, step: Step) -> Step:
         body = self.forward(step.body) if step.body else None
-        known = f"{step.tool}.{step.action}" in self.refs
+        known = step.ref in self.refs
         left = {name: value for name, value in step.inputs.items() if name != self.name}
         return replace(step, inputs=left if known else step.inputs, body=body)
 
@@ -144,7 +144,7 @@ def drafted(brief: Brief, draft: Callable[[Brief], Plan | NoPlan]) -> Plan | NoP
     one = home(brief.catalogue)
     plan = draft(replace(brief, catalogue=one.catalogue)) if one else draft(brief)
     steps = plan.steps if isinstance(plan, Plan) else ()
-    if one is None or not any(f"{step.tool}.{step.action}" in one.refs or gathers(step) for step in steps):
+    if one is None or not any(step.ref in one.refs or gathers(step) for step in steps):
         return plan
     return records.reading(brief, one.listing) or draft(brief)
 

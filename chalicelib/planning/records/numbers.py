@@ -17,7 +17,7 @@ from chalicelib.planning.revise.money import counts_minor_units, names_amount, n
 
 _ORDINAL = stem_bag("number no nr num index position seq sequence ordinal")
 """What fields are called that count the records of a parent: the 4 of "episode 4"."""
-_PERCENT = frozenset(map(stem, bag("percent percentage pct")))
+_PERCENT = stem_bag("percent percentage pct")
 _LENGTHS = {"longer": 1, "shorter": -1}
 _RUN = bag("run ran running")
 
