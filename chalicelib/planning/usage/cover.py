@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from chalicelib.planning.composer import verbs
-from chalicelib.planning.composer.words import Token, stem
+from chalicelib.planning.composer.words import Token, stem, stem_bag
 from chalicelib.planning.records.clauses import Clause as Part
 from chalicelib.planning.usage.construction import DENIAL, Construction
 
@@ -23,6 +23,9 @@ def asks_alike(one: Construction, part: Part) -> bool:
     said = part.said
     plain = bool(one.verb) and said is not None and not verbs.general(said) and _same_verb(one.verb, said)
     return plain or (bool(one.words) and one.words <= stems_of(part.tokens))
+
+
+_MODALS = stem_bag("should must can could may will would")
 
 
 def stems_of(words: Sequence[Token]) -> frozenset[str]:
@@ -45,7 +48,7 @@ def cover(one: Construction, said: frozenset[str], verb: Token | None) -> float:
     """How much of the construction stands in the clause; 0 where it is another."""
     if one.verb and (verb is None or not _same_verb(one.verb, verb)):
         return 0.0
-    if (DENIAL in said) != (DENIAL in one.words) or _strange(one, verb):
+    if (DENIAL in said) != (DENIAL in one.words) or _strange(one, said, verb):
         return 0.0
     words = one.words - {one.verb, DENIAL}
     if not words:
@@ -57,9 +60,13 @@ def cover(one: Construction, said: frozenset[str], verb: Token | None) -> float:
     return share
 
 
-def _strange(one: Construction, verb: Token | None) -> bool:
-    """Whether the clause has a verb that says what is done, where runs asked with none: it may ask for more."""
-    return not one.verb and verb is not None and not verbs.general(verb) and verb.stem not in one.words
+def _strange(one: Construction, said: frozenset[str], verb: Token | None) -> bool:
+    """Whether the clause has a verb that says what is done, where runs asked with none: it may ask for more.
+
+    What "should" be so is no order, and the word in front no verb.
+    """
+    ordered = verb is not None and not verbs.general(verb) and verb.stem not in one.words
+    return not one.verb and ordered and not said & _MODALS
 
 
 def _same_verb(known: str, verb: Token) -> bool:
