@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time
+from functools import lru_cache
 from typing import Any, Literal  # Any: values are JSON
 
 from chalicelib.planning.records.instants import Instant, Slashed
@@ -10,6 +11,7 @@ from chalicelib.planning.records.reach import Row
 
 Shape = Literal["moment", "clock", "number", "truth", "address", "text", "none"]
 _WORD = re.compile(r"[^\W_]+")
+_LONG = 80
 _MOMENT = re.compile(r"(\d{4}[-/.]\d{2}[-/.]\d{2}|\d{2}\.\d{2}\.\d{4})(?:[T ](\d{2}:\d{2}(?::\d{2})?).*)?$")
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?$")
 _PATTERN = re.compile(
@@ -26,7 +28,16 @@ _SHOWN = re.compile(r"\b\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?Z?)?")
 
 def words(value: Any) -> tuple[str, ...]:
     """The words of a value in lower case: `In Progress`, `in-progress` and `in_progress` are the same."""
-    return tuple(word.lower() for word in _WORD.findall(str(value)))
+    text = str(value)
+    return _kept(text) if len(text) < _LONG else _words(text)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word.lower() for word in _WORD.findall(text))
+
+
+_kept = lru_cache(maxsize=16384)(_words)
+"""Every clause is held against every record; long texts are not kept."""
 
 
 def names(rows: Sequence[Row]) -> list[str]:

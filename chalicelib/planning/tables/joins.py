@@ -78,19 +78,21 @@ def _referred(one: Table, name: str, others: Sequence[Table]) -> list[tuple[str,
     for other in keyed_:
         if by := _refers(one, name, other):
             return [(name, other, by)]
-    sole = [other for other in keyed_ if _held_by(one, name, other)]
+    held = _of_a_role(one, name)
+    sole = [other for other in keyed_ if held and held <= {normal(key) for key in shapes.column(other.rows, other.key)}]
     return [(name, sole[0], sole[0].key)] if len(sole) == 1 else []
 
 
-def _held_by(one: Table, name: str, other: Table) -> bool:
-    """Whether each value of an id, called by what somebody is to the record, is a key there: `assignee_id` of users.
+def _of_a_role(one: Table, name: str) -> set[str]:
+    """The values of an id that is called by what somebody is to the record, `assignee_id`; none where they are short.
 
     Short numbers are keys of many things.
     """
-    stems, held = name_stems(name), {normal(value) for value in shapes.column(one.rows, name)}
-    there = {normal(value) for value in shapes.column(other.rows, other.key)}
-    role = len(stems) > 1 and stems[-1] == "id" and not {*stems[:-1]} & one.words
-    return role and bool(held) and held <= there and all(len(value) >= _LONG for value in held)
+    stems = name_stems(name)
+    if len(stems) < 2 or stems[-1] != "id" or {*stems[:-1]} & one.words:
+        return set()
+    held = {normal(value) for value in shapes.column(one.rows, name)}
+    return held if all(len(value) >= _LONG for value in held) else set()
 
 
 def _joined(row: Wide, name: str, other: Table, by: str, deep: bool, role: str) -> Wide:
