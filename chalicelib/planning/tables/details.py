@@ -6,21 +6,19 @@ They are asked for where the lists alone explain no request: first of one record
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any  # Any: outputs are JSON
 
 from chalicelib.domain.binding import Output
-from chalicelib.planning.composer.words import Token, name_stems
-from chalicelib.planning.records.instants import typed
+from chalicelib.planning.composer.words import Token
 from chalicelib.planning.records.reach import Reach, Row
-from chalicelib.planning.records.resources import KEYS, is_key
-from chalicelib.planning.revise.paths import joined, quoted
+from chalicelib.planning.revise.paths import quoted
 from chalicelib.planning.tables import parents
 from chalicelib.planning.tables.explain import speaks
+from chalicelib.planning.tables.insides import Part, entries, part_table, parts_of
 from chalicelib.planning.tables.keys import keyed
 from chalicelib.planning.tables.sources import Source
 from chalicelib.planning.tables.table import Table
-from chalicelib.planning.tables.world import shows_single, table_of
+from chalicelib.planning.tables.world import shows_single
 
 
 def details(reach: Reach, known: Sequence[Source], found: Sequence[Table], said: Sequence[Token]) -> list[Table] | None:
@@ -34,7 +32,8 @@ def details(reach: Reach, known: Sequence[Source], found: Sequence[Table], said:
             key = keyed(one.needs, owner, one.words)
             values = parents.keys(owner.rows, key, said, parents.MOST)
             places, listed = owner.places(key), _listed(reach, owner)
-            parts += _tables(one, _read(reach, one, key, {value: places[value] for value in values}, listed))
+            read = _read(reach, one, {value: places[value] for value in values}, listed)
+            parts += [part_table(one, owner, key, name, told) for name, told in read.items()]
     return None if reach.wanted else parts
 
 
@@ -45,45 +44,28 @@ def accounted(found: Sequence[Table], said: Sequence[Token]) -> bool:
 
 def _listed(reach: Reach, owner: Table) -> frozenset[str]:
     """The parts that the list of the records shows as well."""
-    rows = reach.seen([*owner.refs])
-    return frozenset(
-        name for row in rows for name, held in row.values.items()
-        if isinstance(held, list) and any(isinstance(one, Mapping) for one in held)
-    )
+    return frozenset(name for row in reach.seen([*owner.refs]) for name, _ in parts_of(row, reach.zone))
 
 
 def _read(
-    reach: Reach, one: Source, key: str, values: Mapping[Any, Output], listed: frozenset[str]
-) -> list[tuple[str, Row]]:
-    """The parts with the name of the list in which they stand.  `values`: of which records, and where these stand."""
-    found: list[tuple[str, Row]] = []
+    reach: Reach, one: Source, values: Mapping[Any, Output], listed: frozenset[str]
+) -> dict[str, list[Part]]:
+    """The parts by the list in which they stand.  `values`: of which records, and where these stand."""
+    found: dict[str, list[Part]] = {}
     assert one.needs is not None
     for at, value in enumerate(values):
         told = reach.ask(one.ref, {one.needs.name: value})
-        shown = list(_parts(reach, told, key, (value, values[value]))) if told is not None else []
-        shown = [(name, part) for name, part in shown if name not in listed]
+        shown = [pair for pair in _parts(reach, *told) if pair[0] not in listed] if told is not None else []
         if at == 0 and not shown:
             break  # not read yet, or without parts
-        found += shown
+        for name, part in shown:
+            found.setdefault(name, []).append((part, value, values[value]))
     return found
 
 
-def _parts(reach: Reach, told: tuple[str, Any], key: str, owner: tuple[Any, Output]) -> Iterator[tuple[str, Row]]:
-    step, output = told
-    if not isinstance(output, Mapping):
-        return
-    inside = [(name, entry) for name, entry in output.items() if isinstance(entry, Mapping)]
-    for way, record in [("", output), *((quoted(name), entry) for name, entry in inside)]:
-        for name, entries in record.items():
-            for at, entry in enumerate(entries if isinstance(entries, list) else []):
-                if isinstance(entry, Mapping):
-                    path = joined(joined(way, quoted(name)) if way else quoted(name), f"[{at}]")
-                    given = {} if key in entry else {key: owner[1]}
-                    yield name, Row({key: owner[0], **typed(entry, reach.zone)}, step, path, given=given)
-
-
-def _tables(one: Source, parts: Sequence[tuple[str, Row]]) -> Iterator[Table]:
-    for name in dict.fromkeys(name for name, _ in parts):
-        made = table_of(one, [row for other, row in parts if other == name], True)
-        own = {*name_stems(made.key)} - KEYS if is_key(made.key) else ()
-        yield replace(made, words=frozenset((*name_stems(name)[-1:], *own)))
+def _parts(reach: Reach, step: str, output: Any) -> Iterator[tuple[str, Row]]:
+    held = output if isinstance(output, Mapping) else {}
+    yield from parts_of(Row(held, step, "@"), reach.zone)
+    for name, one in held.items():
+        if isinstance(one, Mapping) and not entries(one)[1]:
+            yield from parts_of(Row(one, step, quoted(name)), reach.zone)
